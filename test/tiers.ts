@@ -17,6 +17,8 @@ type Ran = {
   testResults: { startTime: number; endTime: number; assertionResults: { duration?: number | null }[] }[];
 };
 
+const EXERCISED = 'exercised'.padEnd(10);
+
 const run = (program: string, args: readonly string[]): boolean => spawnSync(program, args, { stdio: 'inherit' }).status === 0;
 const seconds = (since: number): string => `${Math.round((performance.now() - since) / 1_000)} s`;
 
@@ -39,16 +41,14 @@ function runTier(tier: string, folder: string): { line: string; ran: Ran; isGree
 }
 
 /**
- * Holds what the processes of these tiers have met against what the code declares, and says so in a line: what nothing met is named below it, and turns no
+ * Holds what the processes of these tiers have met against what the code declares, and says so in a line: what nothing met is named below it, and turns the
  * run red. Tiers that are red have met less than they would.
  */
-async function compareNotes(folder: string, isGreen: boolean): Promise<string[]> {
-  const title = 'exercised'.padEnd(10);
-  if (!isGreen) return [`${title} not compared: a tier is red`];
+async function compareNotes(folder: string): Promise<{ lines: string[]; isGreen: boolean }> {
   // It loads the whole front door.
   const { reportOn } = await import('./support/exercised/report.ts');
   const { line, faults } = reportOn(folder);
-  return [`${title} ${line}`, ...faults];
+  return { lines: [`${EXERCISED} ${line}`, ...faults], isGreen: faults.length === 0 };
 }
 
 /** Checks, then runs every tier, and compares what they have met; or runs each of these tiers alone. Red ones stop no other; says of each what it took. */
@@ -62,14 +62,18 @@ async function runAll(tiers: readonly string[], isComplete: boolean): Promise<bo
   if (isComplete) process.env['EXERCISED_IN'] = notes;
   const all = tiers.map((tier) => runTier(tier, folder));
   const areGreen = all.every((tier) => tier.isGreen);
-  const exercised = isComplete ? await compareNotes(notes, areGreen) : [];
+  const exercised = !isComplete
+    ? { lines: [], isGreen: true }
+    : areGreen
+      ? await compareNotes(notes)
+      : { lines: [`${EXERCISED} not compared: a tier is red`], isGreen: false };
   rmSync(folder, { recursive: true });
   const sum = (of: (ran: Ran) => number): number => all.reduce((total, { ran }) => total + of(ran), 0);
   const [passed, failed] = [sum((ran) => ran.numPassedTests), sum((ran) => ran.numFailedTests)];
   const suites = sum((ran) => ran.numFailedTestSuites);
   const total = `${passed} tests passed, ${failed} failed, ${suites} files red: ${seconds(since)}`;
-  process.stdout.write(`${['', ...lines, ...all.map(({ line }) => line), ...exercised, total].join('\n')}\n`);
-  return areGreen;
+  process.stdout.write(`${['', ...lines, ...all.map(({ line }) => line), ...exercised.lines, total].join('\n')}\n`);
+  return areGreen && exercised.isGreen;
 }
 
 /**

@@ -41,7 +41,10 @@ const tokenOf = (login: string): Promise<string> => {
   return token;
 };
 
-function openDoor(deps: Deps, afterWriting: () => Promise<void>): Door {
+/** What is waited for before a write is asked for, and once it was answered. */
+type Waits = { beforeWriting?: () => Promise<void>; afterWriting: () => Promise<void> };
+
+function openDoor(deps: Deps, { beforeWriting, afterWriting }: Waits): Door {
   const app = createApp(deps);
   // One server, whose connections are kept: supertest would start one for each request.
   const server = createServer(app);
@@ -53,6 +56,8 @@ function openDoor(deps: Deps, afterWriting: () => Promise<void>): Door {
   };
 
   const ask: Ask = async (method, path, { token, key, language, headers = {}, body } = {}) => {
+    const isWrite = method !== 'get' && method !== 'head';
+    if (isWrite) await beforeWriting?.();
     const asked = request(await listen())
       [method](path)
       .set(headers);
@@ -61,7 +66,7 @@ function openDoor(deps: Deps, afterWriting: () => Promise<void>): Door {
     if (language) asked.set('Accept-Language', language);
     const answer = await (body === undefined ? asked : asked.send(body as object));
     verify(answer as Response & { request: { method: string; url: string } });
-    if (method !== 'get' && method !== 'head') await afterWriting();
+    if (isWrite) await afterWriting();
     return answer;
   };
 
@@ -88,11 +93,11 @@ function openDoor(deps: Deps, afterWriting: () => Promise<void>): Door {
   return { app, ask, enter, as, close };
 }
 
-/** Front doors to one world, by its means or by others, and what closes them all. @param afterWriting what is waited for once a write was answered */
-export function openDoors(deps: Deps, afterWriting: () => Promise<void>): { open: (means?: Partial<Deps>) => Door; close: () => void } {
+/** Front doors to one world, by its means or by others, and what closes them all. */
+export function openDoors(deps: Deps, waits: Waits): { open: (means?: Partial<Deps>) => Door; close: () => void } {
   const doors: Door[] = [];
   const open = (means: Partial<Deps> = {}): Door => {
-    const door = openDoor({ ...deps, ...means }, afterWriting);
+    const door = openDoor({ ...deps, ...means }, waits);
     doors.push(door);
     return door;
   };

@@ -9,7 +9,7 @@ export async function moveTo(world: TemporalWorld, instant: string): Promise<voi
   await world.heard();
   const left = Date.parse(instant) - Date.parse(await world.now());
   if (left < 0) throw new Error(`the clock is past ${instant} already`);
-  await world.clock?.sleep(left);
+  await world.sleep(left);
 }
 
 /** An instant some seconds later, or earlier where negative. */

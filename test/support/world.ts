@@ -86,7 +86,7 @@ export async function startWorld({ letters = false, copies = false }: { letters?
   const fault: unknown[] = [];
   const look = setInterval(() => void heard().catch((error: unknown) => fault.push(error)), LOOKS_EVERY_MS);
 
-  const doors = openDoors(deps, heard);
+  const doors = openDoors(deps, { afterWriting: heard });
 
   const lived = new Map<string, Promise<string>>();
   const again: World['again'] = async (name, live) => {

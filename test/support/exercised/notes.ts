@@ -84,4 +84,5 @@ export async function keepNotes(pool: pg.Pool): Promise<void> {
   const { rows } = laid[0].met ? await pool.query<{ fact: string }>(SEEN) : { rows: [] };
   const facts = [...met, ...rows.map(({ fact }) => fact)];
   appendFileSync(join(folder, `${process.pid}.txt`), facts.map((fact) => `${fact}\n`).join(''));
+  met.clear();
 }
