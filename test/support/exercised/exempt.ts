@@ -25,7 +25,7 @@ export const EXEMPT: Exempt = {
     'what is asked for is compared with its tranche before the ledger is: it guards against ourselves',
   ),
   ...each(
-    ['signGrant', 'confirmTranche', 'orderPayment', 'issueClaim', 'collectClaim', 'waiveClaim', 'restoreCredits', 'reverseMovement'],
+    ['signGrant', 'confirmTranche', 'orderPayment', 'issueClaim', 'collectClaim', 'waiveClaim', 'restoreCredits'],
     ['tranche_exceeded'],
     'a tranche and its claim hold what is taken from them: the ledger guards against ourselves',
   ),
