@@ -16,6 +16,7 @@ import { diskStore } from '../../files/disk.ts';
 import { type Clock, POSTGRES_CLOCK } from '../../db/clock.ts';
 import type { Mail, Post } from '../../letters/post.ts';
 import { isUnheard } from '../../db/events.ts';
+import { readOwing } from '../../db/letters.ts';
 import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/command.ts';
 import { postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { freshDatabase, setting } from './database.ts';
@@ -221,15 +222,7 @@ export async function startTemporalWorld({
     await clock?.sleep(ms);
     isNewlyMoved = true;
   };
-  const isNobodyOwed = async (): Promise<boolean> => {
-    const owing = db
-      .selectFrom('stream')
-      .whereRef('acknowledged', '<', 'version')
-      .where('undelivered_at', 'is', null)
-      .select('id')
-      .limit(1);
-    return (await owing.execute()).length === 0;
-  };
+  const isNobodyOwed = async (): Promise<boolean> => (await readOwing(db, 1)).length === 0;
   async function beforeWriting(): Promise<void> {
     if (!isNewlyMoved || !running) return;
     isNewlyMoved = false;
