@@ -7,6 +7,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
+import type pg from 'pg';
 import { openPool } from './pool.ts';
 import type { DB } from './schema.ts';
 
@@ -31,22 +32,30 @@ class PartsOfOne extends PostgresDriver {
 const PATIENCE_MS = 300_000;
 
 /**
- * Carries out many transactions as one: nobody sees any of them before all are done, and where one fails nothing stays
- * of the others. They come one after the other, and none within another.
+ * Takes a pool's connection for good: whoever gives it back keeps it, and what is asked of it at once is asked one after the other.
+ * Returns it with what does give it back.
  */
-export async function inOneTransaction<T>(url: string, run: (db: Kysely<DB>) => Promise<T>): Promise<T> {
-  const pool = openPool(url, { max: 1, statementMs: PATIENCE_MS });
+export async function holdConnection(pool: pg.Pool): Promise<{ client: pg.PoolClient; release: pg.PoolClient['release'] }> {
   const client = await pool.connect();
   const release = client.release.bind(client);
-  // In the pool it would be closed with all that is under way, were nothing asked of it for ten seconds.
   client.release = () => undefined;
-  // What is asked at once is asked one after the other.
   const ask = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>;
   let last: Promise<unknown> = Promise.resolve();
   client.query = ((...asked: unknown[]) => {
     const next = () => ask(...asked);
     return (last = last.then(next, next));
   }) as typeof client.query;
+  return { client, release };
+}
+
+/**
+ * Carries out many transactions as one: nobody sees any of them before all are done, and where one fails nothing stays
+ * of the others. They come one after the other, and none within another.
+ */
+export async function inOneTransaction<T>(url: string, run: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+  const pool = openPool(url, { max: 1, statementMs: PATIENCE_MS });
+  // In the pool it would be closed with all that is under way, were nothing asked of it for ten seconds.
+  const { client, release } = await holdConnection(pool);
   const db = new Kysely<DB>({
     dialect: {
       createDriver: () => new PartsOfOne({ pool: { connect: async () => client, end: async () => undefined, options: {} } }),

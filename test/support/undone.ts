@@ -1,4 +1,5 @@
 import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, PostgresDriver } from 'kysely';
+import { holdConnection } from '../../db/one-transaction.ts';
 import { openPool } from '../../db/pool.ts';
 import type { DB } from '../../db/schema.ts';
 
@@ -25,16 +26,7 @@ export type Undone = {
 /** Opens a database so that what is done in it may be tried and undone again, thousands of times. */
 export async function openUndone(url: string): Promise<Undone> {
   const pool = openPool(url, { max: 1 });
-  const client = await pool.connect();
-  const release = client.release.bind(client);
-  client.release = () => undefined;
-  const query = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>;
-  let last: Promise<unknown> = Promise.resolve();
-  // What elsewhere is asked at once, on several connections, is asked one after the other here.
-  client.query = ((...asked: unknown[]) => {
-    const ask = (): Promise<unknown> => query(...asked);
-    return (last = last.then(ask, ask));
-  }) as typeof client.query;
+  const { client, release } = await holdConnection(pool);
   const held = { connect: () => Promise.resolve(client), end: () => Promise.resolve(), options: pool.options };
   class PartsDialect extends PostgresDialect {
     override createDriver = (): PartsDriver => new PartsDriver({ pool: held });
