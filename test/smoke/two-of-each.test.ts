@@ -6,6 +6,7 @@ import { freePort } from '../../local/port.ts';
 import { fetchToken } from '../../local/token.ts';
 import { sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
+import { followed } from '../support/history.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -177,12 +178,12 @@ test(
     for (const [kind, id] of things) {
       await until(
         `the workflow of ${kind} ${id} has completed`,
-        async () => (await workflow.getHandle(workflowIdOf(kind, id)).describe()).status.name === 'COMPLETED',
+        async () => (await (await followed(workflow, workflowIdOf(kind, id))).describe()).status.name === 'COMPLETED',
         LETTERS_MS,
       );
     }
     // The grant is paid and closed; its workflow waits for the report on what came of it.
-    const grant = await workflow.getHandle(workflowIdOf('grant', grantId)).describe();
+    const grant = await (await followed(workflow, workflowIdOf('grant', grantId))).describe();
     expect(grant.status.name).toBe('RUNNING');
     await expectLetters(20);
 

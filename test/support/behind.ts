@@ -4,6 +4,7 @@ import { commands, deadlines } from '../../activities/index.ts';
 import type { Receipt } from '../../domain/command.ts';
 import { hint, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import type { CommandName } from './office.ts';
+import { followed } from './history.ts';
 import { allWritten } from './story.ts';
 import { until } from './until.ts';
 import type { TemporalWorld } from './temporal-world.ts';
@@ -35,15 +36,15 @@ export const metBehindItsBack = (
 
 type Kind = Parameters<typeof workflowIdOf>[0];
 
-/** The newest run of a thing's workflow: its id and how it stands. */
+/** The newest run of a thing's workflow, once there is one: its id and how it stands. */
 export async function runOf(world: TemporalWorld, kind: Kind, id: string): Promise<{ runId: string; status: string }> {
-  const { runId, status } = await world.temporal.getHandle(workflowIdOf(kind, id, world.taskQueue)).describe();
+  const { runId, status } = await (await followed(world.temporal, workflowIdOf(kind, id, world.taskQueue))).describe();
   return { runId, status: status.name };
 }
 
 /** Waits until a workflow has nothing in hand: every letter has left, no activity is out, and its last task is completed. */
 export async function atRest(world: TemporalWorld, kind: Kind, id: string): Promise<void> {
-  const handle = world.temporal.getHandle(workflowIdOf(kind, id, world.taskQueue));
+  const handle = await followed(world.temporal, workflowIdOf(kind, id, world.taskQueue));
   await until(`${kind}:${id} is at rest`, async () => {
     if (!(await allWritten(world, id)) || (await handle.describe()).raw.pendingActivities?.length) return false;
     const { events } = await handle.fetchHistory();

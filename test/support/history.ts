@@ -1,9 +1,25 @@
-import type { TemporalWorld } from './temporal-world.ts';
+import { WorkflowNotFoundError, type WorkflowClient, type WorkflowHandle } from '@temporalio/client';
+import { until } from './until.ts';
+
+/** A workflow, once it is there: who carries out a command waits for no workflow to begin. */
+export async function followed(temporal: WorkflowClient, workflowId: string): Promise<WorkflowHandle> {
+  const handle = temporal.getHandle(workflowId);
+  await until(`${workflowId} is followed`, () =>
+    handle.describe().catch((error: unknown) => {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }),
+  );
+  return handle;
+}
+
+/** The events of a workflow's history. */
+export const historyOf = async (temporal: WorkflowClient, workflowId: string) =>
+  (await (await followed(temporal, workflowId)).fetchHistory()).events ?? [];
 
 /** Everything that a workflow's history holds, as one text: its payloads too, which are bytes. */
-export async function saidIn({ temporal }: TemporalWorld, workflowId: string): Promise<string> {
-  const { events } = await temporal.getHandle(workflowId).fetchHistory();
-  const json = JSON.stringify(events);
+export async function saidIn({ temporal }: { temporal: WorkflowClient }, workflowId: string): Promise<string> {
+  const json = JSON.stringify(await historyOf(temporal, workflowId));
   // Bytes are written in base 64 there.
   const payloads = [...json.matchAll(/"data":"([A-Za-z0-9+/=]+)"/g)].map(([, data = '']) => Buffer.from(data, 'base64').toString());
   return [json, ...payloads].join('\n');

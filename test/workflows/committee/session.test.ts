@@ -1,5 +1,6 @@
 import { endOfDate, parisDate } from '../../../domain/calendar.ts';
 import { agendaAt } from '../../../domain/session.ts';
+import { followed } from '../../support/history.ts';
 import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/lives.ts';
 import { allotComingYears } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
@@ -84,7 +85,7 @@ test('a session and its refused application have ended with the decision', async
   for (const workflowId of [`session:${id}`, `application:${applicationId}`]) {
     await until(
       `${workflowId} has completed`,
-      async () => (await world.temporal.getHandle(workflowId).describe()).status.name === 'COMPLETED',
+      async () => (await (await followed(world.temporal, workflowId)).describe()).status.name === 'COMPLETED',
     );
   }
 });

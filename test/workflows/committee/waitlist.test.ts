@@ -97,7 +97,7 @@ test('an application that waited is awarded, signed and told of, as a session’
     decision: { decision: 'award', rank: 1, awardedCents: AWARDED_CENTS, reason: REASON },
   });
   expect((await waiting()).map(({ applicationId }) => applicationId)).not.toContain(id);
-  await until('the grant is followed', async () => (await runOf(world, 'grant', grantId).catch(() => null))?.status === 'RUNNING');
+  await until('the grant is followed', async () => (await runOf(world, 'grant', grantId)).status === 'RUNNING');
   for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
   expect((await chair.get(`/grants/${grantId}`)).body).toMatchObject({ state: 'active', awardedCents: AWARDED_CENTS });
   expect(await namesOf(world, grantId)).toEqual(['awardWaitlisted', 'signGrant', 'signGrant']);

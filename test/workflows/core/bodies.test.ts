@@ -1,3 +1,4 @@
+import { followed } from '../../support/history.ts';
 import { toDraft } from '../../support/lives.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
@@ -148,7 +149,7 @@ describe('addresses', () => {
     expect((await applicant.get(`/applications/${id.toUpperCase()}`)).body.id).toBe(id);
     expect((await applicant.post(`/applications/${id.toUpperCase()}/submission`, { version })).status).toBe(200);
     await expect(world.temporal.getHandle(`application:${id.toUpperCase()}`).describe()).rejects.toThrow('not found');
-    await world.temporal.getHandle(`application:${id}`).describe();
+    await followed(world.temporal, `application:${id}`);
   });
 
   test.each([

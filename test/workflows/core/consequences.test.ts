@@ -1,4 +1,5 @@
 import { CHAIN, opine, projectUnder } from '../../support/graph-lives.ts';
+import { historyOf } from '../../support/history.ts';
 import { age, readAs, report, review, toInTwo } from '../../support/impact-lives.ts';
 import { assign, expectStatus, toInReview, withPayee } from '../../support/lives.ts';
 import { eventsOf, namesOf, streamOf } from '../../support/story.ts';
@@ -26,8 +27,9 @@ const stepStates = async (id: string): Promise<Record<string, string>> => {
 };
 /** The activities that a thing's workflow has carried out. */
 async function activitiesOf(workflowId: string): Promise<string[]> {
-  const { events } = await world.temporal.getHandle(workflowId).fetchHistory();
-  return (events ?? []).flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? []);
+  return (await historyOf(world.temporal, workflowId)).flatMap(
+    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
+  );
 }
 const change = async (id: string, path: string, version: number) =>
   (await world.as('lead')).post(`/grants/${id}/${path}`, { version, reason: 'Un audit est en cours.' });

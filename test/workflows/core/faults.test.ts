@@ -3,6 +3,7 @@ import { LetterRefused, PostUnavailable } from '../../../letters/post.ts';
 import { people } from '../../../local/people.ts';
 import { atRest, runOf, tell } from '../../support/behind.ts';
 import { cast, withVote } from '../../support/committee-lives.ts';
+import { historyOf } from '../../support/history.ts';
 import { assign, expectStatus, toInReview, toReviewed } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
@@ -47,8 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const eventsOfRun = async (kind: string, id: string) =>
-  (await world.temporal.getHandle(`${kind}:${id}`).fetchHistory()).events?.length ?? 0;
+const eventsOfRun = async (kind: string, id: string) => (await historyOf(world.temporal, `${kind}:${id}`)).length;
 
 test('a telling that fails again and again keeps no date from coming', async () => {
   const [applicationId, other] = [await toReviewed(world, titled('Voté')), await toReviewed(world, titled('Sans quorum'))];

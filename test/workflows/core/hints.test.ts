@@ -1,6 +1,7 @@
 import { PostUnavailable } from '../../../letters/post.ts';
 import { hint } from '../../../workflows/messages.ts';
 import { atRest, runOf, tell } from '../../support/behind.ts';
+import { historyOf } from '../../support/history.ts';
 import { admit, assign, toInReview, toSubmitted } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled } from '../../support/story.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const eventsOfRun = async (id: string) => (await world.temporal.getHandle(`application:${id}`).fetchHistory()).events ?? [];
+const eventsOfRun = (id: string) => historyOf(world.temporal, `application:${id}`);
 const dateAwaited = async (id: string): Promise<number> => {
   const started = (await eventsOfRun(id)).findLast(({ timerStartedEventAttributes: timer }) => timer);
   return Number(started?.eventTime?.seconds) + Number(started?.timerStartedEventAttributes?.startToFireTimeout?.seconds);

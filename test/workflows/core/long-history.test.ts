@@ -1,4 +1,5 @@
 import { runOf, tell } from '../../support/behind.ts';
+import { historyOf } from '../../support/history.ts';
 import { assign, expectStatus, opinionOn, toInReview } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
@@ -33,8 +34,8 @@ async function hintUntilAfresh(id: string, runId: string): Promise<void> {
 
 /** The instant, in seconds, at which the newest timer of an application's workflow fires. */
 async function newestTimer(id: string): Promise<number | undefined> {
-  const { events } = await world.temporal.getHandle(`application:${id}`).fetchHistory();
-  const started = events?.findLast(({ timerStartedEventAttributes: timer }) => timer);
+  const events = await historyOf(world.temporal, `application:${id}`);
+  const started = events.findLast(({ timerStartedEventAttributes: timer }) => timer);
   return started && Number(started.eventTime?.seconds) + Number(started.timerStartedEventAttributes?.startToFireTimeout?.seconds);
 }
 

@@ -1,5 +1,6 @@
 import { restartStuckBy } from '../../../bin/hints.ts';
 import { behindItsBack, forget, runOf } from '../../support/behind.ts';
+import { historyOf } from '../../support/history.ts';
 import { admit, assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview, toSubmitted } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
@@ -27,9 +28,7 @@ test('a row that moved on without its workflow is followed again: its letter lea
   expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
   const { due_at: dueAt } = await streamOf(world, id);
   const timer = await until('it waits for its next date', async () =>
-    (await world.temporal.getHandle(`application:${id}`).fetchHistory()).events?.findLast(
-      ({ timerStartedEventAttributes }) => timerStartedEventAttributes,
-    ),
+    (await historyOf(world.temporal, `application:${id}`)).findLast(({ timerStartedEventAttributes }) => timerStartedEventAttributes),
   );
   const seconds = Number(timer.eventTime?.seconds) + Number(timer.timerStartedEventAttributes?.startToFireTimeout?.seconds);
   expect(Math.abs(seconds - Date.parse(String(dueAt)) / 1_000)).toBeLessThan(5);

@@ -24,7 +24,7 @@ describe.each([
   const looks = (kind: FollowedKind, id: string) => Array.from({ length: LOOKS }, () => tell(world, kind, id));
   /** A thing's workflow is started a moment after the command that made the thing. */
   const followed = (kind: FollowedKind, id: string) =>
-    until('it is followed', async () => (await runOf(world, kind, id).catch(() => null))?.status === 'RUNNING');
+    until('it is followed', async () => (await runOf(world, kind, id)).status === 'RUNNING');
 
   /** Signatures of both sides, five of each at once: one of each side is taken. */
   async function signAtOnce(grantId: string) {

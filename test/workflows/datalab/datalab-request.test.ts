@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { endOfDate, endOfPeriod, endOfWorkingDay } from '../../../domain/calendar.ts';
 import * as lives from '../../support/datalab-lives.ts';
+import { followed } from '../../support/history.ts';
 import { expectStatus } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, eventsOf, namesOf, signIn, streamOf, writtenTo } from '../../support/story.ts';
@@ -114,7 +115,7 @@ test('a life that keeps to its dates reminds nobody, tells each of its steps to 
   const { id } = await lives.toClosed(world, title);
   await until(
     'the workflow has completed',
-    async () => (await world.temporal.getHandle(`datalab_request:${id}`).describe()).status.name === 'COMPLETED',
+    async () => (await (await followed(world.temporal, `datalab_request:${id}`)).describe()).status.name === 'COMPLETED',
   );
   await until('everybody is told', () => allWritten(world, id));
   const told = (words: string) => writtenTo(world, title, words);

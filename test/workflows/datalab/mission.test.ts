@@ -2,6 +2,7 @@ import { firstOf, lastOf, monthOf } from '../../../domain/capacity.ts';
 import { endOfDate, endOfPeriod, endOfWorkingDay } from '../../../domain/calendar.ts';
 import { dayFromNow } from '../../support/datalab-lives.ts';
 import { plan, staff, toAcceptedFor } from '../../support/day-lives.ts';
+import { followed } from '../../support/history.ts';
 import { toAtOnce } from '../../support/impact-lives.ts';
 import { expectStatus } from '../../support/lives.ts';
 import * as lives from '../../support/mission-lives.ts';
@@ -54,7 +55,7 @@ test('a proposal is recalled to the project after ten working days, lapses after
   expect(new Set(told('restée sans réponse'))).toEqual(new Set(['applicant', 'lead']));
   await until(
     'the workflow has completed',
-    async () => (await world.temporal.getHandle(`mission:${id}`).describe()).status.name === 'COMPLETED',
+    async () => (await (await followed(world.temporal, `mission:${id}`)).describe()).status.name === 'COMPLETED',
   );
 });
 

@@ -65,7 +65,7 @@ test('what waits is followed for months, and its award begins the grant’s own 
   expect((await runOf(world, 'application', applicationId)).status).toBe('RUNNING');
   expectStatus(await endWait(await world.as('chair'), applicationId, 'award', { awardedCents: AWARDED_CENTS }), 200);
   const { grantId } = (await (await world.as('applicant')).get(`/applications/${applicationId}`)).body;
-  await until('the grant is followed', async () => (await runOf(world, 'grant', grantId).catch(() => null))?.status === 'RUNNING');
+  await until('the grant is followed', async () => (await runOf(world, 'grant', grantId)).status === 'RUNNING');
   await ended('application', applicationId);
   const { due_at: dueAt, due_what: what } = await streamOf(world, grantId);
   expect(what).toBe('remindSignatories');

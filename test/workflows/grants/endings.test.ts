@@ -6,6 +6,7 @@ import { failedReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, signIn, streamOf } from '../../support/story.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { workflowIdOf } from '../../../workflows/messages.ts';
 
 let world: TemporalWorld;
 beforeAll(async () => {
@@ -23,10 +24,13 @@ const completed = (kind: Kind, id: string) =>
 
 /** True where a workflow of this thing has ever run. */
 const hasRun = (kind: Kind, id: string): Promise<boolean> =>
-  runOf(world, kind, id).then(
-    () => true,
-    () => false,
-  );
+  world.temporal
+    .getHandle(workflowIdOf(kind, id, world.taskQueue))
+    .describe()
+    .then(
+      () => true,
+      () => false,
+    );
 
 /** How many rows stand in each table that a command may write to, once the letters of earlier ones have left. */
 async function rowCounts(): Promise<Record<string, number>> {

@@ -1,4 +1,5 @@
 import { daysBefore, endOfPeriod, yearOf } from '../../../domain/calendar.ts';
+import { followed } from '../../support/history.ts';
 import { expectStatus, readEnvelope, sign, STUDENTS_OF_A_YEAR, toGrant } from '../../support/lives.ts';
 import { allotComingYears } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
@@ -93,7 +94,7 @@ test('a grant that is suspended, resumed and suspended again is followed all the
   const { grantId: id } = await toGrant(world, 24_000_000, { ...STUDENTS_OF_A_YEAR, title } as never);
   for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
   for (const ask of [suspend, resume, suspend]) expectStatus(await ask(world, 'lead', id), 200);
-  const { runId: _, ...run } = await world.temporal.getHandle(`grant:${id}`).describe();
+  const { runId: _, ...run } = await (await followed(world.temporal, `grant:${id}`)).describe();
   expect(run.status.name).toBe('RUNNING');
   expectStatus(await terminate(world, 'finance', id), 200);
   await until('all sides are told', () => writtenTo(world, title, 'Convention résiliée').length === 3);
