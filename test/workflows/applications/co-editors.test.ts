@@ -1,4 +1,3 @@
-import { saidIn } from '../../support/history.ts';
 import { expectStatus, STUDENTS, toDraft } from '../../support/lives.ts';
 import { withRoles } from '../../support/people-lives.ts';
 import { OFFICE } from '../../support/tokens.ts';
@@ -47,7 +46,7 @@ test('a stale submission is told the same, and no workflow hears of it', async (
   expectStatus(await write(editor, id, version), 200);
   const { body } = await applicant.post(`/applications/${id}/submission`, { version });
   expect(body.changes[0].who).toMatchObject({ name: 'Soazig Kermarrec' });
-  await expect(saidIn(world, `application:${id}`)).rejects.toThrow('not found');
+  await expect(world.temporal.getHandle(`application:${id}`).describe()).rejects.toThrow('not found');
 });
 
 test('an editor writes and does not submit; its signatory, who does not write, submits', async () => {

@@ -21,6 +21,8 @@ beforeAll(async () => {
     }),
   });
   id = await toInReview(world);
+  // Whatever it still had to hear would be heard in the middle of a test.
+  await atRest(world, 'application', id);
 });
 afterAll(() => world.stop());
 
