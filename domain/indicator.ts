@@ -21,7 +21,9 @@ export type PlanIndicator = Pick<Promised, 'key' | 'label' | 'unit' | 'baseline'
  * Reports of before that gave a duration as one value.
  */
 export type IndicatorValue =
-  { key: string; value: number } | { key: string; numerator: number; denominator: number } | { key: string; median: number; p95: number };
+  | { key: string; value: number }
+  | { key: string; numerator: number; denominator: number }
+  | { key: string; median: number; p95: number };
 
 /** How a value is given. */
 export const formOf = (value: IndicatorValue): IndicatorKind => ('numerator' in value ? 'ratio' : 'median' in value ? 'duration' : 'count');

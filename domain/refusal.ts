@@ -90,7 +90,9 @@ export type ReviewRefusal =
 
 /** What stands against a stake's declaration or withdrawal. `number`, `numbers`: of a person's stakes. */
 export type StakeRefusal =
-  { code: 'stake_subject_unknown' } | { code: 'stake_declared'; number: number } | { code: 'stake_unknown'; numbers: number[] };
+  | { code: 'stake_subject_unknown' }
+  | { code: 'stake_declared'; number: number }
+  | { code: 'stake_unknown'; numbers: number[] };
 
 /** What stands against an award's re-examination, or against its end. `termOn`: the last day on which the award may be withdrawn. */
 export type ReexaminationRefusal =

@@ -82,11 +82,8 @@ test('HEAD says what GET would, and makes no bytes', async () => {
 });
 
 test('what fails before the first byte is a problem', async () => {
-  async function* failing() {
-    throw new Problem({ code: 'outcome_unknown' });
-    yield 'never';
-  }
-  run = async () => fileOf(Readable.from(failing()));
+  const failing = new Readable({ read: () => failing.destroy(new Problem({ code: 'outcome_unknown' })) });
+  run = async () => fileOf(failing);
   const answer = await ask();
   expect([answer.statusCode, answer.headers['content-disposition']]).toEqual([503, undefined]);
   expect(JSON.parse(await text(answer))).toMatchObject({ code: 'outcome_unknown' });
