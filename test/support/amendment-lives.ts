@@ -1,8 +1,8 @@
-import { NO_DOCUMENT } from './agreements.ts';
+import { signingAmendmentOf } from './agreements.ts';
 import { examiner } from './appeal-lives.ts';
 import { COST_CENTS, IN_TWO, IN_TWO_CENTS, toAtOnce, toInTwo } from './impact-lives.ts';
 import { expectStatus } from './lives.ts';
-import { askOf, grantOf } from './tranche-lives.ts';
+import { askOf } from './tranche-lives.ts';
 import type { Actor, World } from './world.ts';
 
 export const REASONS = 'Le fournisseur livre plus tard que prévu.';
@@ -33,7 +33,10 @@ type Ask = (world: World, login: string, id: string) => ReturnType<Actor['post']
 export const propose = (body: object = LONGER): Ask => askOf('amendments', { reasons: REASONS, ...body });
 
 /** The number of the amendment that is open, or was last. */
-const numberOf = async (world: World, id: string): Promise<number> => (await grantOf(world, id)).amendments.at(-1)?.number ?? 1;
+async function numberOf({ database: { db } }: World, id: string): Promise<number> {
+  const rows = db.selectFrom('amendment').where('grant_id', '=', id).select('number').orderBy('number', 'desc');
+  return (await rows.executeTakeFirst())?.number ?? 1;
+}
 const onOpen =
   (path: string, body: (world: World) => Promise<object>): Ask =>
   async (world, login, id) =>
@@ -50,9 +53,7 @@ export const reject = onOpen('amendment-rejection', async () => ({ reason: REASO
 export const withdraw = onOpen('amendment-withdrawal', async () => ({ reason: REASON }));
 /** What a side of an amendment signs as its grant names it. */
 export async function amendmentToSign(world: World, id: string) {
-  const { version, amendments } = await grantOf(world, id);
-  const { number = 1, agreement } = amendments.at(-1) ?? {};
-  return { amendment: number, version, documentSha256: agreement?.documentSha256 ?? NO_DOCUMENT };
+  return signingAmendmentOf(world.database.db, id, await numberOf(world, id));
 }
 export const signAmendment: Ask = async (world, login, id) =>
   (await world.as(login)).post(`/grants/${id}/amendment-signatures`, await amendmentToSign(world, id));

@@ -1,5 +1,4 @@
 import { expectStatus, today } from './lives.ts';
-import { grantOf } from './tranche-lives.ts';
 import type { World } from './world.ts';
 
 export const CLAIM_REASON = 'Une facture avait été payée deux fois.';
@@ -34,8 +33,7 @@ export const claimsOf = async (world: World, id: string, login = 'finance'): Pro
 
 /** Undoes a grant's last movement of a kind that is not undone. */
 export async function undo(world: World, login: string, grantId: string, kind: string) {
-  const { envelopeId } = await grantOf(world, grantId);
-  const { sequence } = await world.database.db
+  const { envelopeId, sequence } = await world.database.db
     .selectFrom('movement as m')
     .innerJoin('tranche as t', 't.id', 'm.tranche_id')
     .leftJoin('movement as u', (join) => join.onRef('u.envelope_id', '=', 'm.envelope_id').onRef('u.reverses', '=', 'm.sequence'))
@@ -43,7 +41,7 @@ export async function undo(world: World, login: string, grantId: string, kind: s
     .where('m.kind', '=', kind as 'pay')
     .where('m.reverses', 'is', null)
     .where('u.sequence', 'is', null)
-    .select('m.sequence')
+    .select(['m.envelope_id as envelopeId', 'm.sequence'])
     .orderBy('m.sequence', 'desc')
     .executeTakeFirstOrThrow();
   return (await world.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });

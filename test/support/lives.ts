@@ -1,10 +1,14 @@
+import type { Kysely } from 'kysely';
 import type { Response } from 'supertest';
 import * as real from '../../bin/demo/projects.ts';
 import { parisDate } from '../../domain/calendar.ts';
 import { type CallTerms } from '../../domain/call.ts';
+import { readPayees } from '../../db/payees.ts';
+import type { DB } from '../../db/schema.ts';
 import type { SignGrant } from '../../domain/grant.ts';
+import { payeeState } from '../../domain/payee.ts';
 import { concerns, layersOf, rubricOf } from '../../domain/review-graph.ts';
-import { NO_DOCUMENT } from './agreements.ts';
+import { NO_DOCUMENT, signingOf } from './agreements.ts';
 import { SHIPPED_CALL } from './domain.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
 
@@ -32,13 +36,29 @@ export type Person = { id: string; get: (path: string) => Promise<Answer>; post:
 
 /**
  * Whoever lets people in: a `World` in this process, or processes seen from outside; `now` is its workflows' clock where that is not ours.
- * `again`: another application that has come as far as those that were asked for by the same name; it is lived only for the first of them.
+ * `database`: where a life finds what it would otherwise read at the door, as every person it lives would do again and again: a grant is read in forty
+ * statements. `again`: another application that has come as far as those that were asked for by the same name; it is lived only for the first of them.
  */
 export type Door = {
   as: (login: string) => Promise<Person>;
   now?: () => Promise<string>;
+  database?: { db: Kysely<DB> };
   again?: (name: string, live: () => Promise<string>) => Promise<string>;
 };
+
+/** The bank details that were proposed for a grant, in order. */
+async function payeesOf(world: Door, grantId: string): Promise<{ id: string; state: string }[]> {
+  if (!world.database) return (await (await world.as('finance')).get(`/grants/${grantId}`)).body.payees;
+  const payees = await readPayees(world.database.db, grantId);
+  return payees.map((payee) => ({ id: payee.id, state: payeeState(payee, payees) }));
+}
+
+/** The grant that an application was awarded. */
+async function grantOf(world: Door, applicationId: string, login: string): Promise<string> {
+  if (!world.database) return String((await (await world.as(login)).get(`/applications/${applicationId}`)).body.grantId);
+  const { db } = world.database;
+  return (await db.selectFrom('grant').where('application_id', '=', applicationId).select('id').executeTakeFirstOrThrow()).id;
+}
 
 /** The body of an answer that must have this status; its problem is shown where it has not. */
 export function expectStatus(answer: Answer, status: number): Record<string, never> & { [key: string]: never } {
@@ -157,8 +177,7 @@ export async function toGrant(
   const session = await toSession(world, [applicationId]);
   const decisions = [{ applicationId, decision: 'award', awardedCents, reason: 'Impact mesurable.' }];
   expectStatus(await (await world.as('chair')).post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
-  const grantId = String((await (await world.as(login)).get(`/applications/${applicationId}`)).body.grantId);
-  return { applicationId, grantId, sessionId: session.id };
+  return { applicationId, grantId: await grantOf(world, applicationId, login), sessionId: session.id };
 }
 
 /** A grant signed by both sides: its amount is committed. */
@@ -178,10 +197,9 @@ export const PAYEE = { iban: 'FR76 3000 6000 0112 3456 7890 189', accountHolder:
 export async function withPayee(world: Door, grantId: string, signatory = 'applicant'): Promise<void> {
   const finance = await world.as('finance');
   const path = `/grants/${grantId}`;
-  const payees = async (): Promise<{ id: string; state: string }[]> => (await finance.get(path)).body.payees;
-  if ((await payees()).some(({ state }) => state === 'in_force')) return;
+  if ((await payeesOf(world, grantId)).some(({ state }) => state === 'in_force')) return;
   expectStatus(await (await world.as(signatory)).post(`${path}/payees`, PAYEE), 200);
-  expectStatus(await finance.post(`${path}/payee-approvals`, { payeeId: (await payees()).at(-1)?.id }), 200);
+  expectStatus(await finance.post(`${path}/payee-approvals`, { payeeId: (await payeesOf(world, grantId)).at(-1)?.id }), 200);
 }
 
 /** An active grant's only tranche, from its certification to its payment, which closes it. */
@@ -202,10 +220,11 @@ export async function signing(who: Person, grantId: string): Promise<SignGrant> 
   return { version, documentSha256: agreement?.documentSha256 ?? NO_DOCUMENT };
 }
 
-/** Signs what the signatory sees. */
+/** Signs the agreement as it stands. */
 export async function sign(world: Door, grantId: string, login: string): Promise<Answer> {
   const signatory = await world.as(login);
-  return signatory.post(`/grants/${grantId}/signatures`, await signing(signatory, grantId));
+  const asked = world.database ? await signingOf(world.database.db, grantId) : await signing(signatory, grantId);
+  return signatory.post(`/grants/${grantId}/signatures`, asked);
 }
 
 /** What is left of the envelope that pays for the students' call, as finance reads it. */

@@ -221,7 +221,8 @@ const staleReviewed = async (world: World): Promise<string> => {
 
 testTransitions<ApplicationState, string>({
   table: applicationTable,
-  stateOf: async (world, id) => (await (await world.as('applicant')).get(`/applications/${id}`)).body.state,
+  stateOf: async ({ database: { db } }, id) =>
+    (await db.selectFrom('application').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {
     ...files('draft', drafted, 'application', 'editor', 'applicant2'),
     ...files('submitted', toSubmitted, 'review', 'screener', 'finance'),

@@ -35,7 +35,8 @@ const [proposed, assigned, advised, approved] = [toProposed(), toAssigned(), toA
 /** The last amendment of a grant, by the grant's id. */
 testTransitions<AmendmentState, string>({
   table: amendmentTable,
-  stateOf: async (world, id) => (await grantOf(world, id)).amendments.at(-1).state,
+  stateOf: async ({ database: { db } }, id) =>
+    (await db.selectFrom('amendment').where('grant_id', '=', id).select('state').orderBy('number', 'desc').executeTakeFirstOrThrow()).state,
   cases: {
     'proposed assignAmendment': { reach: proposed, ask: assign, ...byLead },
     'proposed remindAmendment': dated(proposed, 'remindAmendment'),

@@ -1,7 +1,7 @@
 import { type AccountState, accountTable } from '../../../domain/final-account.ts';
 import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
 import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
-import { after, grantOf, terminate } from '../../support/tranche-lives.ts';
+import { after, terminate } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
 import type { World } from '../../support/world.ts';
 
@@ -22,7 +22,8 @@ const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
 /** The final account of a grant paid in two tranches, by the grant's id. */
 testTransitions<AccountState, string>({
   table: accountTable,
-  stateOf: async (world, id) => (await grantOf(world, id)).finalAccount.state,
+  stateOf: async ({ database: { db } }, id) =>
+    (await db.selectFrom('final_account').where('grant_id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {
     'awaited giveFinalAccount': { reach: toOver, ...giving },
     'awaited remindFinalAccount': { reach: toOver, date: 'remindFinalAccount', streamId },

@@ -109,13 +109,12 @@ const reported =
 
 /** Reversing is asked of the envelope, by somebody else than who made the movement. */
 const reverse = (kind: 'order_payment' | 'pay' | 'issue_claim') => async (world: World, login: string, id: string) => {
-  const { envelopeId } = await grantOf(world, id);
-  const { sequence } = await world.database.db
+  const { envelopeId, sequence } = await world.database.db
     .selectFrom('movement as m')
     .innerJoin('tranche as t', 't.id', 'm.tranche_id')
     .where('t.grant_id', '=', id)
     .where('m.kind', '=', kind)
-    .select('m.sequence')
+    .select(['m.envelope_id as envelopeId', 'm.sequence'])
     .executeTakeFirstOrThrow();
   return (await world.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });
 };
@@ -188,7 +187,8 @@ const amendmentCases = (state: 'active' | 'suspended', of: (reach: Reach) => Rea
   [`${state} escalateAmendment`]: dated(recalled(recalled(of(toAssigned()))), 'escalateAmendment'),
   [`${state} lapseAmendment`]: dated(recalled(of(toApproved())), 'lapseAmendment'),
 });
-const applicationOf = async (world: World, id: string): Promise<string> => String((await grantOf(world, id)).applicationId);
+const applicationOf = async ({ database: { db } }: World, id: string): Promise<string> =>
+  (await db.selectFrom('grant').where('id', '=', id).select('application_id').executeTakeFirstOrThrow()).application_id;
 /** The application of a grant whose award is examined again: its dates are there. */
 const examined = new Map<string, string>();
 const voiding = (reach: Reach): Transition<string> => ({
@@ -295,7 +295,8 @@ const reviewing = { ask: (world: World, login: string, id: string) => postReview
 
 testTransitions<GrantState, string>({
   table: grantTable,
-  stateOf: async (world, id) => (await grantOf(world, id)).state,
+  stateOf: async ({ database: { db } }, id) =>
+    (await db.selectFrom('grant').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {
     ...amendmentCases('active', (reach) => reach),
     ...amendmentCases('suspended', still),

@@ -1,7 +1,7 @@
 import { type ObligationState, obligationTable } from '../../../domain/obligation.ts';
 import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
 import { judge, letOff, show, toObliged } from '../../support/obligation-lives.ts';
-import { after, grantOf, terminate } from '../../support/tranche-lives.ts';
+import { after, terminate } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
 import type { World } from '../../support/world.ts';
 
@@ -23,7 +23,8 @@ const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
 /** The first obligation of a grant paid in two tranches, by the grant's id. */
 testTransitions<ObligationState, string>({
   table: obligationTable,
-  stateOf: async (world, id) => (await grantOf(world, id)).obligations[0].state,
+  stateOf: async ({ database: { db } }, id) =>
+    (await db.selectFrom('obligation').where('grant_id', '=', id).select('state').orderBy('due_at').executeTakeFirstOrThrow()).state,
   cases: {
     'awaited giveEvidence': { reach: awaited, ...giving },
     'awaited waiveObligation': { reach: awaited, ...waiving },
