@@ -20,8 +20,7 @@ export default {
     tier('soak', 'temporal'),
     { ...tier('histories', 'temporal'), testMatch: ['<rootDir>/test/histories/record.ts'] },
   ],
-  // A file waits for PostgreSQL, for Temporal and for programs a quarter of its time: a third one keeps two cores busy.
-  maxWorkers: 3,
+  maxWorkers: 2,
   // What a file leaves in its process is never given back: with two hundred files it would take gigabytes, and the last ones their time.
   workerIdleMemoryLimit: '1500MB',
   // No test waits so long for a time: a busy machine may need it to start all of Guichet twice.

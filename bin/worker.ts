@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { join } from 'node:path';
@@ -20,6 +19,7 @@ import { temporalConfig } from './temporal.ts';
 import { startTracing } from './tracing.ts';
 import { sdkFigures, startWatching } from './watch.ts';
 import { POST_CONNECTIONS, postWorkerOptions, workerOptions } from './worker-options.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 /** So long Temporal may take to say that it is there. */
 const RELAY_ASKS_MS = 2_000;
@@ -78,7 +78,7 @@ await runProgram(async () => {
       connection,
       namespace,
       taskQueue,
-      workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+      workflowBundle: await workflowBundle(),
       activities: failFast(rowActivities({ db, ...means })),
       ...workerOptions,
       ...tracing.worker,

@@ -1,8 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { WorkflowClient } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { Kysely, SelectQueryBuilder } from 'kysely';
+import { workflowBundle } from '../bin/workflow-bundle.ts';
 import type { DB } from '../db/schema.ts';
 import { digest, invariantFaults } from '../test/support/proof.ts';
 import { listedRuns, replayAll } from '../test/support/replay.ts';
@@ -44,7 +42,7 @@ export type Proof = {
  * What people ask again must change nothing, and wake nobody.
  */
 export async function prove({ db, temporal, installation, people, taken, deathsMs, outages, readiness }: World): Promise<Proof> {
-  const { taskQueue, dataDir, urls } = installation;
+  const { taskQueue, urls } = installation;
   const commands = await commandFaults(db, people.sent);
   const doors = [
     ...turnedAwayFaults(people.turnedAway, outages),
@@ -58,7 +56,7 @@ export async function prove({ db, temporal, installation, people, taken, deathsM
   const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
   const letters = await letterFaults(db, taken, deathsMs);
   const { failed, replayed } = await replayAll(temporal, listedRuns(temporal, taskQueue), {
-    workflowBundle: { codePath: await bundle(dataDir) },
+    workflowBundle: await workflowBundle(),
   });
   const workflows = await workflowFaults(db, temporal, taskQueue);
   return {
@@ -83,12 +81,4 @@ export async function prove({ db, temporal, installation, people, taken, deathsM
 async function countRows(rows: SelectQueryBuilder<DB, 'stream' | 'event', object>): Promise<number> {
   const { count } = await rows.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   return count;
-}
-
-/** The workflows' code of today; returns where it lies. */
-async function bundle(dataDir: string): Promise<string> {
-  const { code } = await bundleWorkflowCode({ workflowsPath: resolve('workflows/index.ts'), logger: new DefaultLogger('ERROR') });
-  const codePath = join(dataDir, 'workflows.js');
-  writeFileSync(codePath, code);
-  return codePath;
 }

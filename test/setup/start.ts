@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { workflowBundle } from '../../bin/workflow-bundle.ts';
 import { loadCall } from '../../db/calls.ts';
 import { connect } from '../../db/connect.ts';
 import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
@@ -87,7 +88,7 @@ export async function start({ withTemporal }: { withTemporal: boolean }): Promis
     process.env['TEST_ISSUER_DATA_DIR'] = dir;
     await supervisor.start(parts);
     if (withTemporal) process.env['TEST_TIME_SKIPPING_SERVER'] = await provisionTimeSkippingServer(aloud, supervisor.signal);
-    await Promise.all([makeTemplate(supervisor.signal), withTemporal ? bundleWorkflows(dir) : undefined]);
+    await Promise.all([makeTemplate(supervisor.signal), withTemporal ? bundleWorkflows() : undefined]);
   } catch (error) {
     await stop();
     throw error;
@@ -106,11 +107,8 @@ async function makeTemplate(signal: AbortSignal): Promise<void> {
 }
 
 /** The workflows' code, bundled once for all workers of a run. */
-async function bundleWorkflows(dir: string): Promise<void> {
-  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-  const { code } = await bundleWorkflowCode({ workflowsPath: resolve('workflows/index.ts'), logger: new DefaultLogger('ERROR') });
-  process.env['TEST_WORKFLOW_BUNDLE'] = join(dir, 'workflows.js');
-  writeFileSync(process.env['TEST_WORKFLOW_BUNDLE'], code);
+async function bundleWorkflows(): Promise<void> {
+  process.env['TEST_WORKFLOW_BUNDLE'] = (await workflowBundle()).codePath;
 }
 
 /** A run of this user that was killed with -9 could not clean up behind itself. */

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeAtomically } from '../local/files.ts';
+import { run } from '../local/run.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const KEPT_IN = join(ROOT, 'node_modules/.cache/workflows');
+/** Those of other branches, to which somebody may go back. */
+const KEPT_AT_MOST = 5;
+
+/** All that workflows are made of: they import nothing else of the project but types. */
+function hashOfSources(): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const file of [...globSync('{workflows,domain}/**/*.ts', { cwd: ROOT }).sort(), 'package-lock.json'])
+    hash.update(`\0${file}\0`).update(readFileSync(join(ROOT, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Where bundles are kept; beside the system's temporary files, and for this once, where the project may not be written to. */
+function folder(): string {
+  try {
+    mkdirSync(KEPT_IN, { recursive: true });
+    accessSync(KEPT_IN, constants.W_OK);
+    return KEPT_IN;
+  } catch {
+    return mkdtempSync(join(tmpdir(), 'guichet-workflows-'));
+  }
+}
+
+/**
+ * The workflows' code in one file, as a worker takes it. Bundling takes two seconds and a hundred megabytes, which a process that lives on would keep: it
+ * is done by another one, and again only when the code has changed.
+ */
+export async function workflowBundle(): Promise<{ codePath: string }> {
+  const codePath = join(folder(), `${hashOfSources()}.js`);
+  if (!existsSync(codePath)) await run(process.execPath, [fileURLToPath(import.meta.url), codePath]);
+  return { codePath };
+}
+
+/** Bundles into a file, and leaves the latest others beside it. */
+async function bundle(codePath: string): Promise<void> {
+  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
+  const { code } = await bundleWorkflowCode({ workflowsPath: join(ROOT, 'workflows/index.ts'), logger: new DefaultLogger('ERROR') });
+  writeAtomically(codePath, code);
+  const others = globSync(join(codePath, '../*.js')).map((path) => ({ path, at: statSync(path).mtimeMs }));
+  for (const { path } of others.sort((a, b) => b.at - a.at).slice(KEPT_AT_MOST)) rmSync(path, { force: true });
+}
+
+const [, , codePath] = process.argv;
+// Not awaited here: who requires this module could not. What fails ends the process with an error.
+if (import.meta.main && codePath) void bundle(codePath);
