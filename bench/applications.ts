@@ -11,7 +11,7 @@ import type { Stage } from './stage.ts';
 
 const AT_ONCE = 16;
 /** Where the worker of `npm start` listens. */
-const TASK_QUEUE = readSettings({}).TASK_QUEUE;
+export const TASK_QUEUE = readSettings({}).TASK_QUEUE;
 /** So long workflows are waited for, and so much longer for each. */
 const [FOLLOWED_WITHIN_MS, EACH_WITHIN_MS] = [60_000, 100];
 

@@ -1,6 +1,7 @@
 import { deadlines } from '../../activities/index.ts';
 import { readDocumentHash } from '../../db/agreements.ts';
 import { FIRST_PLAN } from '../../domain/agreement.ts';
+import type { FollowedKind } from '../../domain/command.ts';
 import { assign, AWARDED_CENTS, opinionOn, today, toInReview } from '../../test/support/lives.ts';
 import { signingOf } from '../../test/support/agreements.ts';
 import { followAll, many, owesNothing, PROJECT, QUIET, takeOpinionsBack, untilQuiet } from '../applications.ts';
@@ -12,9 +13,15 @@ import type { Ground } from './ground.ts';
 
 /**
  * A command of which nobody is told: `again` makes all of its requests possible once more. `streams`: those that they
- * move.
+ * move, all of one kind.
  */
-export type Quiet = { name: string; requests: readonly Request[]; streams: readonly string[]; again: () => Promise<void> };
+export type Quiet = {
+  name: string;
+  kind: FollowedKind;
+  requests: readonly Request[];
+  streams: readonly string[];
+  again: () => Promise<void>;
+};
 /**
  * A command of which others are told. Each request is possible once; each of what they move is followed by its
  * workflow.
@@ -30,6 +37,7 @@ export async function opinions({ stage, say }: Ground, count: number): Promise<Q
   const ids = await copyApplication(stage.database, original, Math.ceil(count / QUIET.length));
   return {
     name: 'giveOpinion',
+    kind: 'application',
     // The first of each application comes before the second of any: nobody waits for another's application.
     requests: QUIET.flatMap((step) =>
       ids.map((id) => ({ login: `reviewer-${step}`, path: `/applications/${id}/opinions`, body: opinionOn(step, 'favourable', PROJECT) })),
@@ -63,6 +71,7 @@ export async function ballots(ground: Ground, count: number): Promise<Quiet> {
   const ids = held.map(({ id }) => id);
   return {
     name: 'castBallots',
+    kind: 'session',
     requests: Array.from({ length: AGENDA }).flatMap((_, place) =>
       MEMBERS.flatMap((login) =>
         held.map(({ id, applicationIds }) => ({
