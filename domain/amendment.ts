@@ -31,8 +31,11 @@ export const ProposeAmendment = z.strictObject({
 });
 export type ProposeAmendment = z.infer<typeof ProposeAmendment>;
 
+/** Its plan has the next number, which PostgreSQL holds in four bytes. */
+const LAST_NUMBER = 2 ** 31 - 2;
+
 /** Every command on an amendment names it, so that who has read an earlier one does nothing to the next. */
-const OnAmendment = z.strictObject({ amendment: z.int32().positive() });
+const OnAmendment = z.strictObject({ amendment: z.int().min(1).max(LAST_NUMBER) });
 
 export const AssignAmendment = OnAmendment.extend({ reviewerId: Id });
 export type AssignAmendment = z.infer<typeof AssignAmendment>;

@@ -3,6 +3,7 @@ import { openCall } from '../support/calls.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { type Project, STUDENTS } from '../support/lives.ts';
 import { drafted, type Office, openOffice } from '../support/office.ts';
+import { MUTANTS } from '../support/overlap-race/mutants.ts';
 import type { Asked, Attempt, Job } from '../support/overlap-race/racer.ts';
 import type { Change } from '../support/race/mutation.ts';
 import { startRacers } from '../support/race/racers.ts';
@@ -113,12 +114,6 @@ const answerBoth = (changes: readonly Change[] = []) =>
     return run(database, asked, changes);
   });
 
-const HOLDS = 'await holdTied(of, cofundersIn(content)).execute(trx);';
-const LOOKS = 'const { rows } = await overlapsOf(of, content).execute(trx);';
-const NAMED = 'OR same_words(name) = ANY (ARRAY(SELECT same_words(named) FROM unnest(${cofunders}::text[]) AS named))';
-const OWN_ROW = "await trx.selectFrom('organisation').where('id', '=', of.organisationId).select('id').forNoKeyUpdate().execute();";
-const change = (is: string, becomes: string): Change[] => [{ file: 'db/overlaps.ts', is, becomes }];
-
 test('of two submissions at one moment one finds the other: of one organisation, of a co-funder, of two that name each other', async () => {
   const { found, wrong } = await submitBoth(ALL);
   expect({ missed: found.filter(({ times }) => times !== 1), wrong }).toEqual({ missed: [], wrong: [] });
@@ -134,9 +129,9 @@ async function shows(race: () => Promise<boolean>): Promise<boolean> {
 }
 
 test.each<[string, Pair, Change[]]>([
-  ['holds nobody', 'of one organisation', change(HOLDS, '')],
-  ['looks before it holds', 'of two that name each other', change(`${HOLDS}\n  ${LOOKS}`, `${LOOKS}\n  ${HOLDS}`)],
-  ['holds only who asks', 'of a co-funder and of who names it', change(NAMED, 'OR ${cofunders}::text[] IS NULL')],
+  ['holds nobody', 'of one organisation', MUTANTS.holdsNobody],
+  ['looks before it holds', 'of two that name each other', MUTANTS.looksBeforeItHolds],
+  ['holds only who asks', 'of a co-funder and of who names it', MUTANTS.holdsOnlyWhoAsks],
 ])(
   'a search that %s is caught: two submissions %s miss each other',
   async (_, pair, changes) =>
@@ -145,7 +140,6 @@ test.each<[string, Pair, Change[]]>([
 );
 
 test('a search that holds the organisation’s row is caught: of two answers each waits for the other', async () => {
-  const held = change(HOLDS, OWN_ROW);
   const isDeadlock = (answer: Attempt): boolean => 'error' in answer && answer.error.includes('deadlock');
-  expect(await shows(async () => (await answerBoth(held)).some(isDeadlock))).toBe(true);
+  expect(await shows(async () => (await answerBoth(MUTANTS.holdsTheRow)).some(isDeadlock))).toBe(true);
 }, 120_000);

@@ -43,9 +43,9 @@ test('a command’s trace leads from its request to the statements of its transa
   });
   const statements = await until('the statements of the transaction', () => {
     const texts = childrenOf(request).map(({ attributes }) => String(attributes['db.query.text']));
-    return texts.some((text) => text.startsWith('update "command" set "receipt"')) && texts;
+    return texts.some((text) => text.includes('UPDATE command SET receipt')) && texts;
   });
-  expect(statements).toContainEqual(expect.stringMatching(/^insert into "command" .* on conflict .* do nothing/));
+  expect(statements).toContainEqual(expect.stringMatching(/^\s*INSERT INTO command .* ON CONFLICT .* DO NOTHING/s));
   const services = receiver.spans().flatMap(({ traceId, service }) => (traceId === request.traceId ? [service] : []));
   expect([...new Set(services)]).toEqual(['guichet-api']);
 });

@@ -3,9 +3,7 @@ import type { Change } from '../race/mutation.ts';
 /** What a mutant changes in the sources, and the fault by which the oracle knows it. `among`: the commands that lead there, where it is wrong with some only. */
 type Mutant = { changes: Change[]; knownBy: string; among?: readonly string[] };
 
-const LOCKED = `    .where('s.id', '=', id)
-    .select([...asRulesRead])
-    .forUpdate()`;
+const LOCKED = `.select(asRulesRead).forUpdate()`;
 const OPEN_UNDER_LOCK = `  const grant = found(await lockGrant(trx, id));
   return { grant, open: await readOpenAmendment(trx, id) };`;
 const OPEN_BEFORE_LOCK = `  const open = await readOpenAmendment(trx, id);
@@ -26,7 +24,7 @@ const STANDING_STILL = ['suspendGrant', 'resumeGrant'];
 /** Amendments that are wrong, by what each does. */
 export const MUTANTS: Record<string, Mutant> = {
   'locks nothing of a grant': {
-    changes: [{ file: 'db/grants.ts', is: LOCKED, becomes: LOCKED.replace('\n    .forUpdate()', '') }],
+    changes: [{ file: 'db/grants.ts', is: LOCKED, becomes: LOCKED.replace('.forUpdate()', '') }],
     knownBy: 'a command on a version that was over',
   },
   'locks one side of the join': {
