@@ -7,6 +7,7 @@ import type { Caller } from '../domain/role.ts';
 import { type Clock, POSTGRES_CLOCK } from './clock.ts';
 import { isPassing } from './errors.ts';
 import { keepOrder, movedIn, Overtaken } from './events.ts';
+import { WITH_NEXT } from './gather.ts';
 import { type Overdue, readOverdue } from './overdue.ts';
 import type { DB } from './schema.ts';
 import { statement } from './statement.ts';
@@ -74,7 +75,7 @@ const insert = statement(
 );
 
 const keepReceipt = statement(
-  (_db, commandId: number, receipt: string) => sql`UPDATE command SET receipt = ${receipt} WHERE id = ${commandId}`,
+  (_db, commandId: number, receipt: string) => sql`${sql.raw(WITH_NEXT)} UPDATE command SET receipt = ${receipt} WHERE id = ${commandId}`,
 );
 
 /**
@@ -140,7 +141,7 @@ export function once<S extends z.ZodType, Prepared = undefined>(
         // Nearly always no date at all has passed that is not met yet, and nobody asks whether one concerns this command.
         const overdue = meet && firstDueAt !== null && firstDueAt <= at && (await readOverdue(trx, { ...asked, id, passedBy }, at));
         if (overdue) throw new DateFirst(overdue, at);
-        await sql`SAVEPOINT asked`.execute(trx);
+        await sql`${sql.raw(WITH_NEXT)} SAVEPOINT asked`.execute(trx);
         const runAt = async (instant: string): Promise<Receipt> => {
           keepOrder(trx);
           try {

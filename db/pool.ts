@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { gatherStatements } from './gather.ts';
 import { prepareStatements } from './prepare.ts';
 
 const { builtins } = pg.types;
@@ -81,6 +82,8 @@ export function openPool(
     lock_timeout: lockMs,
     query_timeout: statementMs + SILENCE_MS,
     idle_in_transaction_session_timeout: 8_000,
+    // What gather.ts sends at once; no cursor can be read over such a connection.
+    pipeline: true,
     types: { getTypeParser: (oid, format) => (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format) },
   };
   const pool = new BoundedPool(config, waitingAtMost);
@@ -90,5 +93,6 @@ export function openPool(
   // So would one that breaks between two statements of a transaction: the pool does not listen to those that are in use. The next statement fails, and tells.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('connect', prepareStatements);
+  pool.on('connect', gatherStatements);
   return pool;
 }

@@ -1,0 +1,89 @@
+import { type Kysely, sql } from 'kysely';
+import { WITH_NEXT } from '../../../db/gather.ts';
+import type { DB } from '../../../db/schema.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+
+let database: Database;
+let db: Kysely<DB>;
+let writes = 0;
+beforeAll(async () => {
+  database = await freshDatabase();
+  ({ db } = database);
+  await sql`CREATE TABLE note (word text PRIMARY KEY CHECK (word <> 'no'))`.execute(db);
+});
+afterAll(() => database.drop());
+
+type Written = Record<'_write' | '_writev', (...args: unknown[]) => void>;
+/** Counts what is written to the pool's connection, each time to the kernel. */
+async function countWrites(): Promise<void> {
+  const client = await database.pool.connect();
+  const stream = client.connection.stream as unknown as Written;
+  for (const name of ['_write', '_writev'] as const) {
+    const write = stream[name].bind(stream);
+    stream[name] = (...args) => {
+      writes += 1;
+      write(...args);
+    };
+  }
+  client.release();
+}
+
+const put = (trx: Kysely<DB>, word: string) => sql`INSERT INTO note VALUES (${word})`.execute(trx);
+const putLast = (trx: Kysely<DB>, word: string) => sql`${sql.raw(WITH_NEXT)} INSERT INTO note VALUES (${word})`.execute(trx);
+const words = async (): Promise<string[]> =>
+  (await sql<{ word: string }>`SELECT word FROM note ORDER BY word`.execute(db)).rows.map(({ word }) => word);
+
+test('BEGIN leaves with the first statement, a savepoint with the one after it, the last one with COMMIT', async () => {
+  await countWrites();
+  await db.transaction().execute(async (trx) => {
+    await put(trx, 'first');
+    await sql`${sql.raw(WITH_NEXT)} SAVEPOINT here`.execute(trx);
+    await put(trx, 'second');
+    await putLast(trx, 'third');
+  });
+  expect(writes).toBe(3);
+  expect(await words()).toEqual(['first', 'second', 'third']);
+});
+
+type Run = (trx: Kysely<DB>) => Promise<unknown>;
+test.each<[string, Run]>([
+  ['the first statement fails', (trx) => put(trx, 'no')],
+  [
+    'the statement after a savepoint fails',
+    async (trx) => {
+      await put(trx, 'lost');
+      await sql`${sql.raw(WITH_NEXT)} SAVEPOINT here`.execute(trx);
+      await put(trx, 'no');
+    },
+  ],
+  [
+    'the one that leaves with COMMIT fails',
+    async (trx) => {
+      await put(trx, 'lost');
+      await putLast(trx, 'no');
+    },
+  ],
+  [
+    'the savepoint fails',
+    async (trx) => {
+      await put(trx, 'lost');
+      await sql`${sql.raw(WITH_NEXT)} RELEASE SAVEPOINT nowhere`.execute(trx);
+      await put(trx, 'lost as well');
+    },
+  ],
+])('where %s, that is told, nothing stays, and the connection goes on', async (_, run) => {
+  const before = await words();
+  await expect(db.transaction().execute(run)).rejects.toMatchObject({ code: expect.stringMatching(/^(23514|3B001|25P02)$/) });
+  expect(await words()).toEqual(before);
+});
+
+test('what is held back when a transaction is given up is not committed', async () => {
+  const before = await words();
+  const giveUp = db.transaction().execute(async (trx) => {
+    await put(trx, 'given up');
+    await putLast(trx, 'given up as well');
+    throw new Error('no');
+  });
+  await expect(giveUp).rejects.toThrow('no');
+  expect(await words()).toEqual(before);
+});
