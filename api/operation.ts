@@ -8,6 +8,7 @@ import type { Commands, Uploads } from '../activities/index.ts';
 import type { Hint } from '../activities/waking.ts';
 import { newId } from '../db/calls.ts';
 import type { Clock } from '../db/clock.ts';
+import { onOneConnection } from '../db/connect.ts';
 import type { Means, Meet } from '../db/commands.ts';
 import type { DB } from '../db/schema.ts';
 import type { Moved } from '../domain/command.ts';
@@ -282,7 +283,8 @@ export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(
   run: (asked: Asked<z.infer<Query>>) => Promise<z.input<Answered>>,
 ): Operation =>
   get(spec, async (asked) => {
-    asked.res.json(await run(asked));
+    const { deps } = asked;
+    asked.res.json(await onOneConnection(deps.db, (db) => run({ ...asked, deps: { ...deps, db } })));
   });
 
 /** The request's id, for logs and for people who report an error. */

@@ -1,4 +1,4 @@
-import { Kysely, type LogEvent, PostgresDialect } from 'kysely';
+import { Kysely, type LogEvent, PostgresDialect, type PostgresPool } from 'kysely';
 import type pg from 'pg';
 import { openPool, type PoolOptions } from './pool.ts';
 import type { DB } from './schema.ts';
@@ -7,11 +7,41 @@ export type Connection = { db: Kysely<DB>; pool: pg.Pool };
 
 type Options = PoolOptions & {
   /** Told of each statement when it is over. */
-  log?: (event: LogEvent) => void;
+  log?: ((event: LogEvent) => void) | undefined;
 };
+
+const over = (pool: PostgresPool, { log }: Pick<Options, 'log'>): Kysely<DB> =>
+  new Kysely<DB>({ dialect: new PostgresDialect({ pool }), ...(log ? { log } : {}) });
+
+/** What each was made of. */
+const made = new WeakMap<Kysely<DB>, Pick<Connection, 'pool'> & Pick<Options, 'log'>>();
 
 /** The tables over a pool that never waits for ever. */
 export function connect(url: string, { log, ...options }: Options = {}): Connection {
   const pool = openPool(url, options);
-  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }), ...(log ? { log } : {}) }), pool };
+  const db = over(pool, { log });
+  made.set(db, { pool, log });
+  return { db, pool };
+}
+
+/**
+ * Reads over one connection, on which what is asked at once is sent at once: who reads a grant with all its parts takes one connection from others, and not ten.
+ * @param read asks by what it is handed and by nothing else, none of it in a transaction, and of nothing once it is over
+ */
+export async function onOneConnection<T>(db: Kysely<DB>, read: (one: Kysely<DB>) => Promise<T>): Promise<T> {
+  const { pool, log } = made.get(db) ?? {};
+  // A transaction, or a part of one, has its connection already.
+  if (!pool) return read(db);
+  const client = await pool.connect();
+  let isOver = false;
+  const connect = async () => {
+    if (isOver) throw new Error('its connection has been given back');
+    return Object.create(client, { release: { value: () => undefined } }) as pg.PoolClient;
+  };
+  try {
+    return await read(over({ connect, end: async () => undefined, options: pool.options }, { log }));
+  } finally {
+    isOver = true;
+    client.release();
+  }
 }
