@@ -62,6 +62,8 @@ export type PoolOptions = {
   waitingAtMost?: number;
   statementMs?: number;
   lockMs?: number;
+  /** See gather.ts; false where statements go one by one, as pg sends them. */
+  gathers?: boolean;
   onError?: (error: Error) => void;
 };
 
@@ -71,7 +73,7 @@ export type PoolOptions = {
  */
 export function openPool(
   url: string,
-  { max = 10, waitingAtMost = Infinity, statementMs = 8_000, lockMs = 5_000, onError }: PoolOptions = {},
+  { max = 10, waitingAtMost = Infinity, statementMs = 8_000, lockMs = 5_000, gathers = true, onError }: PoolOptions = {},
 ): pg.Pool {
   const config: pg.PoolConfig & { Client: typeof Client } = {
     connectionString: url,
@@ -83,7 +85,7 @@ export function openPool(
     query_timeout: statementMs + SILENCE_MS,
     idle_in_transaction_session_timeout: 8_000,
     // What gather.ts sends at once; no cursor can be read over such a connection.
-    pipeline: true,
+    pipeline: gathers,
     types: { getTypeParser: (oid, format) => (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format) },
   };
   const pool = new BoundedPool(config, waitingAtMost);
@@ -93,6 +95,6 @@ export function openPool(
   // So would one that breaks between two statements of a transaction: the pool does not listen to those that are in use. The next statement fails, and tells.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('connect', prepareStatements);
-  pool.on('connect', gatherStatements);
+  if (gathers) pool.on('connect', gatherStatements);
   return pool;
 }

@@ -19,7 +19,7 @@ const SCOPE = { all: true, organisationId: '', draftsOf: null, hidesFrom: null }
 
 await runProgram(async () => {
   const settings = readSettings(process.env);
-  const { db, pool } = connect(required(settings, 'DATABASE_URL'));
+  const { db, pool } = connect(required(settings, 'DATABASE_URL'), { gathers: false });
   const issuer = required(settings, 'OIDC_ISSUER');
   const { jwks_uri: keysAt } = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as { jwks_uri: string };
   const keys = createRemoteJWKSet(new URL(keysAt));

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { onOneConnection } from '../../../db/connect.ts';
 import { WITH_NEXT } from '../../../db/gather.ts';
 import type { DB } from '../../../db/schema.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -10,6 +11,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   ({ db } = database);
   await sql`CREATE TABLE note (word text PRIMARY KEY CHECK (word <> 'no'))`.execute(db);
+  await countWrites();
 });
 afterAll(() => database.drop());
 
@@ -34,7 +36,7 @@ const words = async (): Promise<string[]> =>
   (await sql<{ word: string }>`SELECT word FROM note ORDER BY word`.execute(db)).rows.map(({ word }) => word);
 
 test('BEGIN leaves with the first statement, a savepoint with the one after it, the last one with COMMIT', async () => {
-  await countWrites();
+  writes = 0;
   await db.transaction().execute(async (trx) => {
     await put(trx, 'first');
     await sql`${sql.raw(WITH_NEXT)} SAVEPOINT here`.execute(trx);
@@ -86,4 +88,15 @@ test('what is held back when a transaction is given up is not committed', async 
   });
   await expect(giveUp).rejects.toThrow('no');
   expect(await words()).toEqual(before);
+});
+
+test('what is read at once over one connection is asked in one write, and of nothing once it is over', async () => {
+  writes = 0;
+  let late: Kysely<DB> | undefined;
+  const found = await onOneConnection(db, async (one) => {
+    late = one;
+    return Promise.all([1, 2, 3].map(async (n) => (await sql<{ n: number }>`SELECT ${n}::int AS n`.execute(one)).rows[0]?.n));
+  });
+  expect([found, writes]).toEqual([[1, 2, 3], 1]);
+  await expect(sql`SELECT 1`.execute(late as Kysely<DB>)).rejects.toThrow('given back');
 });
