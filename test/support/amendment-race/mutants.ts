@@ -25,7 +25,7 @@ const STANDING_STILL = ['suspendGrant', 'resumeGrant'];
 export const MUTANTS: Record<string, Mutant> = {
   'locks nothing of a grant': {
     changes: [{ file: 'db/grants.ts', is: LOCKED, becomes: LOCKED.replace('.forUpdate()', '') }],
-    knownBy: 'a command on a version that was over',
+    knownBy: 'an error',
   },
   'locks one side of the join': {
     changes: [{ file: 'db/grants.ts', is: LOCKED, becomes: LOCKED.replace('.forUpdate()', ".forUpdate('s')") }],
