@@ -21,7 +21,7 @@ import { startWatching } from './watch.ts';
 /** More commands, or reads, than this in line for a connection would be answered too late anyhow. */
 const WAITING_AT_MOST = 200;
 
-/** An orphan has no patience: Temporal is going as well, and the next start wants the port. */
+/** An orphan has no patience: Temporal is going as well, and the next start wants the port. Nor has who develops, whose change is to be seen. */
 const AT_ONCE = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
 
 await runProgram(async () => {
@@ -81,7 +81,7 @@ await runProgram(async () => {
   );
 
   whenToldToStop(async (orphaned) => {
-    await stopServer(server, stop, orphaned ? AT_ONCE : STOP);
+    await stopServer(server, stop, orphaned || process.env['WATCH_REPORT_DEPENDENCIES'] ? AT_ONCE : STOP);
     await watching.stop();
     await tracing.stop();
     await Promise.all([pool.end(), writing.pool.end()]);
