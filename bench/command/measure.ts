@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHistogram, type Histogram } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { findFaults, readInvariants } from '../../db/verify.ts';
+import { hasRun } from '../../test/support/history.ts';
 import { workflowIdOf } from '../../workflows/messages.ts';
 import { TASK_QUEUE, untilQuiet } from '../applications.ts';
 import { accepted, type Ask, type Request } from '../asking.ts';
@@ -51,20 +52,10 @@ const LOOKED_AT = 50;
 async function unfollowed({ temporal }: Stage, { kind, streams }: Quiet): Promise<string[]> {
   const connection = await Connection.connect({ address: temporal });
   const { workflow } = new Client({ connection });
-  const isFollowed = (id: string): Promise<boolean> =>
-    workflow
-      .getHandle(workflowIdOf(kind, id, TASK_QUEUE))
-      .describe()
-      .then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof WorkflowNotFoundError) return false;
-          throw error;
-        },
-      );
   const every = Math.ceil(streams.length / LOOKED_AT);
   const found: string[] = [];
-  for (const id of streams.filter((_, place) => place % every === 0)) if (!(await isFollowed(id))) found.push(id);
+  for (const id of streams.filter((_, place) => place % every === 0))
+    if (!(await hasRun(workflow, workflowIdOf(kind, id, TASK_QUEUE)))) found.push(id);
   await connection.close();
   return found;
 }

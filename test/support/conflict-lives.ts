@@ -45,7 +45,8 @@ export async function toReexamined(world: World, reach: (world: World) => Promis
   return ids;
 }
 
-const applicationOf = async (world: World, grantId: string): Promise<string> =>
+/** The application that a grant was awarded to. */
+export const applicationOf = async (world: World, grantId: string): Promise<string> =>
   (await world.database.db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirstOrThrow()).application_id;
 
 /** A grant in a state that others lead to, whose award is examined again. */

@@ -1,16 +1,23 @@
 import { WorkflowNotFoundError, type WorkflowClient, type WorkflowHandle } from '@temporalio/client';
 import { until } from './until.ts';
 
+/** True where a workflow of this id has ever run. */
+export const hasRun = (temporal: WorkflowClient, workflowId: string): Promise<boolean> =>
+  temporal
+    .getHandle(workflowId)
+    .describe()
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      },
+    );
+
 /** A workflow, once it is there: who carries out a command waits for no workflow to begin. */
 export async function followed(temporal: WorkflowClient, workflowId: string): Promise<WorkflowHandle> {
-  const handle = temporal.getHandle(workflowId);
-  await until(`${workflowId} is followed`, () =>
-    handle.describe().catch((error: unknown) => {
-      if (error instanceof WorkflowNotFoundError) return null;
-      throw error;
-    }),
-  );
-  return handle;
+  await until(`${workflowId} is followed`, () => hasRun(temporal, workflowId));
+  return temporal.getHandle(workflowId);
 }
 
 /** The events of a workflow's history. */

@@ -18,7 +18,7 @@ import {
   withdraw as withdrawAmendment,
 } from '../../support/amendment-lives.ts';
 import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
-import { confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-lives.ts';
+import { applicationOf, confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-lives.ts';
 import { untilDue } from '../../support/correction-lives.ts';
 import {
   delegatePayment,
@@ -187,8 +187,6 @@ const amendmentCases = (state: 'active' | 'suspended', of: (reach: Reach) => Rea
   [`${state} escalateAmendment`]: dated(recalled(recalled(of(toAssigned()))), 'escalateAmendment'),
   [`${state} lapseAmendment`]: dated(recalled(of(toApproved())), 'lapseAmendment'),
 });
-const applicationOf = async ({ database: { db } }: World, id: string): Promise<string> =>
-  (await db.selectFrom('grant').where('id', '=', id).select('application_id').executeTakeFirstOrThrow()).application_id;
 /** The application of a grant whose award is examined again: its dates are there. */
 const examined = new Map<string, string>();
 const voiding = (reach: Reach): Transition<string> => ({

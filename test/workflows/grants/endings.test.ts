@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NO_DOCUMENT } from '../../support/agreements.ts';
 import { runOf } from '../../support/behind.ts';
+import { hasRun } from '../../support/history.ts';
 import { expectStatus, opinionOn, toDraft, toInReview, toReviewed, toSession } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';
 import { allWritten, EVERYBODY, signIn, streamOf } from '../../support/story.ts';
@@ -22,15 +23,7 @@ const completed = (kind: Kind, id: string) =>
     return run.status === 'COMPLETED' && run;
   });
 
-/** True where a workflow of this thing has ever run. */
-const hasRun = (kind: Kind, id: string): Promise<boolean> =>
-  world.temporal
-    .getHandle(workflowIdOf(kind, id, world.taskQueue))
-    .describe()
-    .then(
-      () => true,
-      () => false,
-    );
+const isFollowed = (kind: Kind, id: string): Promise<boolean> => hasRun(world.temporal, workflowIdOf(kind, id, world.taskQueue));
 
 /** How many rows stand in each table that a command may write to, once the letters of earlier ones have left. */
 async function rowCounts(): Promise<Record<string, number>> {
@@ -53,7 +46,7 @@ test('a refused submission leaves the draft alone, and starts no workflow', asyn
   const before = await rowCounts();
   expectStatus(await (await world.as('applicant')).post(`/applications/${id}/submission`, { version: version + 1 }), 409);
   expect(await rowCounts()).toEqual(before);
-  expect(await hasRun('application', id)).toBe(false);
+  expect(await isFollowed('application', id)).toBe(false);
   expect(await streamOf(world, id)).toMatchObject({ version });
 });
 
@@ -81,7 +74,7 @@ test.each([
   const before = await rowCounts();
   expectStatus(await (await world.as(login)).post(path, body), 404);
   expect(await rowCounts()).toEqual(before);
-  expect(await hasRun(kind, NOTHING)).toBe(false);
+  expect(await isFollowed(kind, NOTHING)).toBe(false);
 });
 
 test('a session that is refused leaves no session, and starts no workflow', async () => {
@@ -95,7 +88,7 @@ test('a session that is refused leaves no session, and starts no workflow', asyn
     .select('thing_id')
     .executeTakeFirstOrThrow();
   expect(await rowCounts()).toEqual(before);
-  expect(await hasRun('session', id)).toBe(false);
+  expect(await isFollowed('session', id)).toBe(false);
 });
 
 test('a refused application’s workflow has completed, and a later command is refused without starting one', async () => {
