@@ -6,7 +6,7 @@ import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELL
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../domain/envelope.ts';
 import { PERSON_STATE } from '../domain/person.ts';
 import type { DB, StreamKind } from './schema.ts';
-import { statement } from './statement.ts';
+import { statement, withNext } from './statement.ts';
 
 /** Something that happened to a thing, and what the thing waits for now. */
 export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
@@ -65,10 +65,7 @@ export function takeHead<Row extends HeadColumns & { id: string }>(
 /** Opens the streams of things that did not exist. */
 export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await trx
-    .insertInto('stream')
-    .values(ids.map((id) => fresh(kind, id)))
-    .execute();
+  await withNext(trx, trx.insertInto('stream').values(ids.map((id) => fresh(kind, id))));
   const unheard = { heard: 0, heard_state: null, heard_due_at: null, last_at: null, now: null };
   for (const id of ids) noteHead(trx, id, { ...fresh(kind, id), ...unheard });
 }

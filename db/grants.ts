@@ -9,7 +9,7 @@ import { concernedByGrant, inReexamination, isHiddenFrom } from './conflicts.ts'
 import { HEAD, takeHead } from './events.ts';
 import { payeeIdInForce, proposerOfPayee } from './payees.ts';
 import type { DB } from './schema.ts';
-import { statement } from './statement.ts';
+import { statement, withNext } from './statement.ts';
 import { insertTranches, type NewTranche } from './tranches.ts';
 import { COMMITTING } from '../domain/visa.ts';
 import { thresholdOfGrant } from './visas.ts';
@@ -32,9 +32,9 @@ export type NewGrant = {
 
 export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGrant[]): Promise<void> {
   if (grants.length === 0) return;
-  await trx
-    .insertInto('grant')
-    .values(
+  await withNext(
+    trx,
+    trx.insertInto('grant').values(
       grants.map((grant) => ({
         id: grant.id,
         application_id: grant.applicationId,
@@ -49,8 +49,8 @@ export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGra
         remind_at: grant.remindAt,
         term_at: grant.termAt,
       })),
-    )
-    .execute();
+    ),
+  );
   await insertTranches(
     trx,
     grants.flatMap(({ id: grantId, tranches }) => tranches.map((tranche) => ({ grantId, ...tranche }))),

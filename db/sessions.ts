@@ -12,6 +12,7 @@ import type { FollowedKind, Given, Moved } from '../domain/command.ts';
 import type { Facts } from '../domain/event.ts';
 import { concealed, concerned } from './conflicts.ts';
 import { HEAD, takeHead } from './events.ts';
+import { WITH_NEXT } from './gather.ts';
 import type { DB } from './schema.ts';
 import { statement } from './statement.ts';
 
@@ -154,7 +155,7 @@ export async function storeDecisions(
     rank: ranks.get(decision.applicationId) ?? null,
     state: DECIDED[decision.decision],
   }));
-  await sql`
+  await sql`${sql.raw(WITH_NEXT)}
     WITH fresh AS (
       SELECT application_id, decision, awarded_cents, reason, rank, state FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS fresh (application_id uuid, decision text, awarded_cents bigint, reason text, rank integer, state text)

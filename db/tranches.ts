@@ -14,7 +14,7 @@ import type { PlannedTranche } from '../domain/tranche-plan.ts';
 import { claimInTheWay } from './claims.ts';
 import { fundingChanged } from './funding-changes.ts';
 import type { DB } from './schema.ts';
-import { statement } from './statement.ts';
+import { statement, withNext } from './statement.ts';
 import { isHeldByVisa, newestVisa } from './visas.ts';
 
 /** `amendment`: the number of the one that adds it. */
@@ -22,9 +22,9 @@ export type NewTranche = PlannedTranche & { id: string; year: number; firm: bool
 
 export async function insertTranches(trx: Transaction<DB>, tranches: readonly (NewTranche & { grantId: string })[]): Promise<void> {
   if (tranches.length === 0) return;
-  await trx
-    .insertInto('tranche')
-    .values(
+  await withNext(
+    trx,
+    trx.insertInto('tranche').values(
       tranches.map(({ id, grantId, rank, kind, fromMonth, toMonth, amountCents, year, firm, amendment = null }) => ({
         id,
         grant_id: grantId,
@@ -38,8 +38,8 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
         firm,
         amendment,
       })),
-    )
-    .execute();
+    ),
+  );
 }
 
 /** Who approved the final account by which a tranche is certified: the balance, where the call asks for one. */
