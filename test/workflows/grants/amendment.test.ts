@@ -99,7 +99,9 @@ test('while its reviewer is away an amendment is the substitute’s, unless that
   await until('who has it is told', () => writtenTo(world, 'Un avenant vous revient', 'Laissé').length === 2);
   expect(writtenTo(world, 'Un avenant vous revient en l’absence de', 'Laissé')).toEqual(['substitute@example.org']);
   expect(writtenTo(world, 'Un avenant vous revient : ', 'Laissé')).toEqual(['away@example.org']);
-  expect([writtenTo(world, 'Avenant sans suppléance'), writtenTo(world, 'Avis sur un avenant décliné')]).toEqual([['lead'], ['lead']]);
+  const toTheLead = () => [writtenTo(world, 'Avenant sans suppléance'), writtenTo(world, 'Avis sur un avenant décliné')];
+  await until('the lead is told', () => toTheLead().flat().length === 2);
+  expect(toTheLead()).toEqual([['lead'], ['lead']]);
   const { applicationId } = await grantOf(world, left);
   const told = (await lead.get(`/applications/${applicationId}/timeline`)).body.items.map(({ text }: { text: string }) => text);
   expect(told.slice(-2)).toEqual([
