@@ -20,6 +20,7 @@ export default {
     tier('soak', 'temporal'),
     { ...tier('histories', 'temporal'), testMatch: ['<rootDir>/test/histories/record.ts'] },
   ],
+  testSequencer: '<rootDir>/test/setup/tier-by-tier.ts',
   maxWorkers: 2,
   // What a file leaves in its process is never given back: with two hundred files it would take gigabytes, and the last ones their time.
   workerIdleMemoryLimit: '1500MB',

@@ -1,43 +1,55 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 /** The tiers of `npm test`, the cheapest first: what breaks a rule breaks there. */
 const TIERS = ['unit', 'rules', 'http', 'workflows', 'smoke'];
 
 const NODE = process.execPath;
-const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const JEST = [
+  '--max-semi-space-size=64',
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
 
-type Ran = {
-  numPassedTests: number;
-  numFailedTests: number;
-  numTotalTestSuites: number;
-  numFailedTestSuites: number;
-  testResults: { startTime: number; endTime: number; assertionResults: { duration?: number | null }[] }[];
+type RanFile = {
+  name: string;
+  status: 'passed' | 'failed';
+  startTime: number;
+  endTime: number;
+  assertionResults: { status: string; duration?: number | null }[];
 };
 
 const EXERCISED = 'exercised'.padEnd(10);
 
 const run = (program: string, args: readonly string[]): boolean => spawnSync(program, args, { stdio: 'inherit' }).status === 0;
-const seconds = (since: number): string => `${Math.round((performance.now() - since) / 1_000)} s`;
+const inSeconds = (ms: number): string => `${Math.round(ms / 1_000)}`;
+const sum = (all: readonly number[]): number => all.reduce((total, each) => total + each, 0);
+const count = (files: readonly RanFile[], status: string): number =>
+  files.flatMap((file) => file.assertionResults).filter((test) => test.status === status).length;
+const redOf = (files: readonly RanFile[]): RanFile[] => files.filter(({ status }) => status !== 'passed');
 
-/** How long the processes of a tier were at it together, in seconds: in its cases, and before, between and after them. */
-function sumsOf({ testResults }: Ran): string {
-  const all = testResults.reduce((sum, { startTime, endTime }) => sum + endTime - startTime, 0);
-  const cases = testResults.flatMap((file) => file.assertionResults).reduce((sum, { duration }) => sum + (duration ?? 0), 0);
-  return `cases ${Math.round(cases / 1_000)}, around them ${Math.round((all - cases) / 1_000)}`;
+/** Runs tiers, one file after the other in each of jest's processes; what came of each file. */
+function runTiers(tiers: readonly string[], folder: string): { files: RanFile[]; isGreen: boolean } {
+  const outputFile = join(folder, 'jest.json');
+  const isGreen = run(NODE, [...JEST, '--selectProjects', ...tiers, '--json', `--outputFile=${outputFile}`]);
+  return { files: (JSON.parse(readFileSync(outputFile, 'utf8')) as { testResults: RanFile[] }).testResults, isGreen };
 }
 
-/** Runs one tier, and says what came of it. */
-function runTier(tier: string, folder: string): { line: string; ran: Ran; isGreen: boolean } {
-  const since = performance.now();
-  const outputFile = join(folder, `${tier}.json`);
-  const isGreen = run(NODE, [...JEST, '--selectProjects', tier, '--json', `--outputFile=${outputFile}`]);
-  const ran = JSON.parse(readFileSync(outputFile, 'utf8')) as Ran;
-  const failed = ran.numFailedTests > 0 ? `, ${ran.numFailedTests} failed` : '';
-  const line = `${tier.padEnd(10)} ${ran.numTotalTestSuites} files, ${ran.numPassedTests} tests passed${failed}, ${seconds(since)} (${sumsOf(ran)})`;
-  return { line, ran, isGreen };
+/**
+ * What came of a tier, and what it took: from its first file to its last, beside which others may have run; and how long the processes were at it together, in
+ * its cases, and before, between and after them.
+ */
+function lineOf(tier: string, all: readonly RanFile[]): string {
+  const files = all.filter(({ name }) => relative('test', name).split(sep)[0] === tier);
+  const failed = count(files, 'failed');
+  const span = Math.max(...files.map(({ endTime }) => endTime)) - Math.min(...files.map(({ startTime }) => startTime));
+  const cases = sum(files.flatMap((file) => file.assertionResults).map(({ duration }) => duration ?? 0));
+  const around = sum(files.map(({ startTime, endTime }) => endTime - startTime)) - cases;
+  const came = `${files.length} files, ${count(files, 'passed')} tests passed${failed > 0 ? `, ${failed} failed` : ''}`;
+  return `${tier.padEnd(10)} ${came}, ${inSeconds(span)} s (cases ${inSeconds(cases)}, around them ${inSeconds(around)})`;
 }
 
 /**
@@ -51,29 +63,24 @@ async function compareNotes(folder: string): Promise<{ lines: string[]; isGreen:
   return { lines: [`${EXERCISED} ${line}`, ...faults], isGreen: faults.length === 0 };
 }
 
-/** Checks, then runs every tier, and compares what they have met; or runs each of these tiers alone. Red ones stop no other; says of each what it took. */
+/** Checks, then runs every tier, and compares what they have met; or runs these tiers alone. A red one stops no other; says of each what it took. */
 async function runAll(tiers: readonly string[], isComplete: boolean): Promise<boolean> {
   const since = performance.now();
+  const taken = (): string => `${inSeconds(performance.now() - since)} s`;
   if (isComplete && !run('npm', ['run', '-s', 'check'])) return false;
-  const lines = isComplete ? [`${'check'.padEnd(10)} ${seconds(since)}`] : [];
+  const lines = isComplete ? [`${'check'.padEnd(10)} ${taken()}`] : [];
   const folder = mkdtempSync(join(tmpdir(), 'guichet-tiers-'));
   const notes = join(folder, 'notes');
   mkdirSync(notes);
   if (isComplete) process.env['EXERCISED_IN'] = notes;
-  const all = tiers.map((tier) => runTier(tier, folder));
-  const areGreen = all.every((tier) => tier.isGreen);
-  const exercised = !isComplete
-    ? { lines: [], isGreen: true }
-    : areGreen
-      ? await compareNotes(notes)
-      : { lines: [`${EXERCISED} not compared: a tier is red`], isGreen: false };
+  const { files, isGreen } = runTiers(tiers, folder);
+  const compared = { lines: [`${EXERCISED} not compared: a tier is red`], isGreen: false };
+  const exercised = !isComplete ? { lines: [], isGreen: true } : isGreen ? await compareNotes(notes) : compared;
   rmSync(folder, { recursive: true });
-  const sum = (of: (ran: Ran) => number): number => all.reduce((total, { ran }) => total + of(ran), 0);
-  const [passed, failed] = [sum((ran) => ran.numPassedTests), sum((ran) => ran.numFailedTests)];
-  const suites = sum((ran) => ran.numFailedTestSuites);
-  const total = `${passed} tests passed, ${failed} failed, ${suites} files red: ${seconds(since)}`;
-  process.stdout.write(`${['', ...lines, ...all.map(({ line }) => line), ...exercised.lines, total].join('\n')}\n`);
-  return areGreen && exercised.isGreen;
+  const total = `${count(files, 'passed')} tests passed, ${count(files, 'failed')} failed, ${redOf(files).length} files red: ${taken()}`;
+  const said = ['', ...lines, ...tiers.map((tier) => lineOf(tier, files)), ...exercised.lines, total];
+  process.stdout.write(`${said.join('\n')}\n`);
+  return isGreen && exercised.isGreen;
 }
 
 /**

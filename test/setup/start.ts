@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workflowBundle } from '../../bin/workflow-bundle.ts';
@@ -8,64 +8,86 @@ import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
 import { startIssuer } from '../../local/issuer-part.ts';
 import { freePort } from '../../local/port.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../../local/postgres.ts';
-import { run } from '../../local/run.ts';
-import { createSupervisor } from '../../local/supervisor.ts';
+import { run as runProgram } from '../../local/run.ts';
+import { createSupervisor, type Supervisor } from '../../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../../local/temporal.ts';
 import { provisionTimeSkippingServer } from '../../local/time-skipping.ts';
 import { layNotes } from '../support/exercised/notes.ts';
 import { THREE_OPINIONS } from '../support/three-opinions.ts';
 
-declare global {
-  var stopTestServers: (() => Promise<void>)[] | undefined;
-}
-
 const PREFIX = 'guichet-test-';
+const PATIENCE_MS = 2_000;
 const quiet = (): void => undefined;
 const aloud = (line: string): void => console.error(line);
 
-/** Starts what all tests of a tier share: PostgreSQL and the sign-in issuer, and Temporal where it is asked for; names them in TEST_… variables. */
-export async function start({ withTemporal }: { withTemporal: boolean }): Promise<void> {
+/** A disk in memory, where the machine has one with room: each test file makes a thousand files of a database, and takes them away. */
+const MEMORY = { dir: '/dev/shm', bytes: 4 * 1024 ** 3 };
+function placeOfRuns(): string {
+  const memory = existsSync(MEMORY.dir) ? statfsSync(MEMORY.dir) : undefined;
+  return memory && memory.bavail * memory.bsize >= MEMORY.bytes ? MEMORY.dir : tmpdir();
+}
+
+/** What the tiers of a run share: a folder, and servers that are begun once, whichever tiers need them. */
+type Run = { dir: string; supervisor: Supervisor; begun: Map<string, Promise<void>> };
+let run: Run | undefined;
+
+async function openRun(): Promise<Run> {
   await endFormerRuns();
-  const dir = mkdtempSync(join(tmpdir(), PREFIX));
+  const dir = mkdtempSync(join(placeOfRuns(), PREFIX));
   // The account that PostgreSQL runs under, when root starts it, must be able to pass.
   chmodSync(dir, 0o755);
   mkdirSync(join(dir, 'log'));
   writePidFile(join(dir, 'owner.pid'), process.pid);
-
-  const supervisor = createSupervisor(quiet);
-  const stop = async (): Promise<void> => {
-    await supervisor.stop();
-    rmSync(dir, { recursive: true, force: true });
-  };
-  (globalThis.stopTestServers ??= []).push(stop);
+  process.env['TEST_ISSUER_DATA_DIR'] = dir;
   (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.once(signal, () => void stop().finally(() => process.exit(1))));
+  return { dir, supervisor: createSupervisor(quiet), begun: new Map() };
+}
 
-  const log = (name: string): string => join(dir, 'log', `${name}.log`);
-  const pidFile = join(dir, 'pid', 'temporal.pid');
-  const ports = { postgres: await freePort(), temporal: await freePort(), issuer: await freePort() };
-  const patienceMs = 2_000;
-  const temporal = {
-    name: 'Temporal',
-    patienceMs,
-    start: async (signal: AbortSignal) => {
-      const executable = await provisionTemporal(aloud, signal);
-      // Histories begin afresh after a few dozen events instead of thousands, so that every test may meet it.
-      const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': 100 };
-      const running = await startTemporal({ executable, port: ports.temporal, logFile: log('temporal'), pidFile, dynamicConfig, signal });
-      process.env['TEST_TEMPORAL_ADDRESS'] = running.address;
-      return running;
-    },
-  };
-  const parts = [
-    ...(withTemporal ? [temporal] : []),
+/** Ends what was started; nothing is left of it. */
+export async function stop(): Promise<void> {
+  if (!run) return;
+  const { dir, supervisor } = run;
+  run = undefined;
+  await supervisor.stop();
+  rmSync(dir, { recursive: true, force: true });
+}
+
+/** Starts what is named here and does not run yet; where one does not start, nothing is left. */
+async function startAll(begin: Record<string, (run: Run) => Promise<void>>): Promise<void> {
+  const current = (run ??= await openRun());
+  try {
+    await Promise.all(
+      Object.entries(begin).map(([name, start]) => {
+        const started = current.begun.get(name) ?? start(current);
+        current.begun.set(name, started);
+        return started;
+      }),
+    );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** PostgreSQL with a template and the sign-in issuer; named, as what follows, in TEST_… variables. */
+export const startServers = (): Promise<void> => startAll({ servers });
+
+/** The same, and Temporal with its time-skipping server. */
+export const startServersAndTemporal = (): Promise<void> => startAll({ servers, temporal });
+
+const logIn = (dir: string, name: string): string => join(dir, 'log', `${name}.log`);
+
+async function servers({ dir, supervisor }: Run): Promise<void> {
+  const ports = { postgres: await freePort(), issuer: await freePort() };
+  await supervisor.start([
     {
       name: 'PostgreSQL',
-      patienceMs,
+      patienceMs: PATIENCE_MS,
       start: async (signal: AbortSignal) => {
         const running = await startPostgres({
           dataDir: join(dir, 'postgres'),
           port: ports.postgres,
-          logFile: log('postgres'),
+          logFile: logIn(dir, 'postgres'),
           say: quiet,
           persistent: false,
           signal,
@@ -76,29 +98,45 @@ export async function start({ withTemporal }: { withTemporal: boolean }): Promis
     },
     {
       name: 'Sign-in issuer',
-      patienceMs,
+      patienceMs: PATIENCE_MS,
       start: async (signal: AbortSignal) => {
         const running = await startIssuer({ dataDir: dir, port: ports.issuer, audience: 'guichet', signal });
         process.env['TEST_ISSUER'] = running.issuer;
         return running;
       },
     },
-  ];
-  try {
-    process.env['TEST_ISSUER_DATA_DIR'] = dir;
-    await supervisor.start(parts);
-    if (withTemporal) process.env['TEST_TIME_SKIPPING_SERVER'] = await provisionTimeSkippingServer(aloud, supervisor.signal);
-    await Promise.all([makeTemplate(supervisor.signal), withTemporal ? bundleWorkflows() : undefined]);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  ]);
+  await makeTemplate(supervisor.signal);
+}
+
+async function temporal({ dir, supervisor }: Run): Promise<void> {
+  const port = await freePort();
+  const part = {
+    name: 'Temporal',
+    patienceMs: PATIENCE_MS,
+    start: async (signal: AbortSignal) => {
+      const executable = await provisionTemporal(aloud, signal);
+      // Histories begin afresh after a few dozen events instead of thousands, so that every test may meet it.
+      const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': 100 };
+      const logFile = logIn(dir, 'temporal');
+      const pidFile = join(dir, 'pid', 'temporal.pid');
+      const running = await startTemporal({ executable, port, logFile, pidFile, dynamicConfig, signal });
+      process.env['TEST_TEMPORAL_ADDRESS'] = running.address;
+      return running;
+    },
+  };
+  await supervisor.start([part]);
+  process.env['TEST_TIME_SKIPPING_SERVER'] = await provisionTimeSkippingServer(aloud, supervisor.signal);
+  await bundleWorkflows();
 }
 
 /** A migrated database with the shipped calls and the tests' own, which each test file clones. */
 async function makeTemplate(signal: AbortSignal): Promise<void> {
   const { ownerUrl, url } = await createDatabase(process.env['TEST_DATABASE_URL'] ?? '', 'guichet_template');
-  await run(process.execPath, ['bin/migrate.ts'], { env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl }, signal });
+  await runProgram(process.execPath, ['bin/migrate.ts'], {
+    env: { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl },
+    signal,
+  });
   const { db, pool } = connect(ownerUrl);
   await loadCall(db, THREE_OPINIONS, new Date().toISOString());
   await layNotes(pool);
@@ -113,8 +151,10 @@ async function bundleWorkflows(): Promise<void> {
 
 /** A run of this user that was killed with -9 could not clean up behind itself. */
 async function endFormerRuns(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(PREFIX))) {
-    const dir = join(tmpdir(), name);
+  const places = [tmpdir(), MEMORY.dir].filter((place) => existsSync(place));
+  const dirs = places.flatMap((place) => readdirSync(place, { withFileTypes: true })).filter(({ name }) => name.startsWith(PREFIX));
+  for (const { parentPath, name } of dirs) {
+    const dir = join(parentPath, name);
     const owner = join(dir, 'owner.pid');
     if (!existsSync(owner) || statSync(owner).uid !== process.getuid?.() || livingPid(owner) !== undefined) continue;
     await endSurvivors(join(dir, 'pid'), quiet);

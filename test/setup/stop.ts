@@ -1,6 +1,2 @@
-/** Ends what the setups started. */
-export default async function stop(): Promise<void> {
-  const stops = globalThis.stopTestServers ?? [];
-  globalThis.stopTestServers = [];
-  for (const end of stops) await end();
-}
+/** Ends what the tiers have shared. */
+export { stop as default } from './start.ts';

@@ -1,4 +1,2 @@
-import { start } from './start.ts';
-
 /** What the tiers share in which workflows run. */
-export default (): Promise<void> => start({ withTemporal: true });
+export { startServersAndTemporal as default } from './start.ts';
