@@ -114,284 +114,300 @@ async function proposedMission(office: Office, db: Kysely<DB>) {
   return { id, things: { grant: things.grant, mission: id } };
 }
 
-export const STAGES: readonly Laid[] = [
-  {
-    name: 'a submitted application',
-    dates: { remindScreener: null, recordSilence: 'withdrawApplication' },
-    async lay(office, db) {
-      const { id, version } = await drafted(office, await projectUnder(db, 'silent', { silence: SILENCE }));
-      await office.accept('applicant', 'submitApplication', { version }, { id });
-      return { id, things: { application: id } };
+/** By the nouns of test/. */
+export const STAGES = {
+  applications: [
+    {
+      name: 'a submitted application',
+      dates: { remindScreener: null, recordSilence: 'withdrawApplication' },
+      async lay(office, db) {
+        const { id, version } = await drafted(office, await projectUnder(db, 'silent', { silence: SILENCE }));
+        await office.accept('applicant', 'submitApplication', { version }, { id });
+        return { id, things: { application: id } };
+      },
     },
-  },
-  {
-    name: 'an application in a session',
-    dates: { recordSilence: 'withdrawApplication' },
-    async lay(office, db) {
-      const { session, applicationIds } = await plannedFor(office, [await projectUnder(db, 'silent', { silence: SILENCE })]);
-      const [id = ''] = applicationIds;
-      return { id, things: { application: id, session: session.id } };
+    {
+      name: 'an application in a session',
+      dates: { recordSilence: 'withdrawApplication' },
+      async lay(office, db) {
+        const { session, applicationIds } = await plannedFor(office, [await projectUnder(db, 'silent', { silence: SILENCE })]);
+        const [id = ''] = applicationIds;
+        return { id, things: { application: id, session: session.id } };
+      },
     },
-  },
-  {
-    name: 'an application in review',
-    dates: { remindReviewer: null, escalateStep: null },
-    async lay(office) {
-      const id = await inReview(office);
-      return { id, things: { application: id }, bodies: { giveOpinion: opinionOn('legal') } };
+    {
+      name: 'an application in review',
+      dates: { remindReviewer: null, escalateStep: null },
+      async lay(office) {
+        const id = await inReview(office);
+        return { id, things: { application: id }, bodies: { giveOpinion: opinionOn('legal') } };
+      },
     },
-  },
-  {
-    name: 'a review whose last opinion was given',
-    dates: { continueReview: 'withdrawApplication' },
-    async lay(office) {
-      const id = await inReview(office);
-      const [last, ...others] = stepsFor(STUDENTS).toReversed();
-      for (const step of others) await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
-      if (last) await office.accept(`reviewer-${last}`, 'giveOpinion', opinionOn(last), { id, follows: false });
-      return { id, things: { application: id } };
+    {
+      name: 'a review whose last opinion was given',
+      dates: { continueReview: 'withdrawApplication' },
+      async lay(office) {
+        const id = await inReview(office);
+        const [last, ...others] = stepsFor(STUDENTS).toReversed();
+        for (const step of others) await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
+        if (last) await office.accept(`reviewer-${last}`, 'giveOpinion', opinionOn(last), { id, follows: false });
+        return { id, things: { application: id } };
+      },
     },
-  },
-  {
-    name: 'a correction before the review',
-    dates: { remindCorrection: null, lapseCorrection: 'answerCorrection' },
-    async lay(office) {
-      const { id, version } = await drafted(office);
-      await office.accept('applicant', 'submitApplication', { version }, { id });
-      await office.accept('screener', 'requestCorrection', { revision: 1, items: [ITEM] }, { id });
-      return { id, things: { application: id }, bodies: { answerCorrection: ANSWER } };
+    {
+      name: 'a correction before the review',
+      dates: { remindCorrection: null, lapseCorrection: 'answerCorrection' },
+      async lay(office) {
+        const { id, version } = await drafted(office);
+        await office.accept('applicant', 'submitApplication', { version }, { id });
+        await office.accept('screener', 'requestCorrection', { revision: 1, items: [ITEM] }, { id });
+        return { id, things: { application: id }, bodies: { answerCorrection: ANSWER } };
+      },
     },
-  },
-  {
-    name: 'a correction in review',
-    dates: { lapseCorrection: 'answerCorrection' },
-    async lay(office) {
-      const id = await inReview(office);
-      await office.accept('lead', 'requestCorrection', { revision: 1, items: [ITEM], steps: ['legal'] }, { id });
-      return { id, things: { application: id }, bodies: { answerCorrection: ANSWER, giveOpinion: opinionOn('legal') } };
+    {
+      name: 'a correction in review',
+      dates: { lapseCorrection: 'answerCorrection' },
+      async lay(office) {
+        const id = await inReview(office);
+        await office.accept('lead', 'requestCorrection', { revision: 1, items: [ITEM], steps: ['legal'] }, { id });
+        return { id, things: { application: id }, bodies: { answerCorrection: ANSWER, giveOpinion: opinionOn('legal') } };
+      },
     },
-  },
-  {
-    name: 'an appeal that is examined',
-    dates: { remindAppeal: null, escalateAppeal: null, lapseAppeal: 'giveAppealOpinion' },
-    async lay(office, db) {
-      const { accept } = office;
-      const id = await toRefused(office);
-      const { personId: reviewerId } = await examinerOf(office, db);
-      await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: REASON }, { id });
-      await accept('lead', 'assignAppeal', { reviewerId }, { id });
-      return { id, things: { application: id }, reviewers: ['examiner'] };
+  ],
+  committee: [
+    {
+      name: 'an appeal that is examined',
+      dates: { remindAppeal: null, escalateAppeal: null, lapseAppeal: 'giveAppealOpinion' },
+      async lay(office, db) {
+        const { accept } = office;
+        const id = await toRefused(office);
+        const { personId: reviewerId } = await examinerOf(office, db);
+        await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: REASON }, { id });
+        await accept('lead', 'assignAppeal', { reviewerId }, { id });
+        return { id, things: { application: id }, reviewers: ['examiner'] };
+      },
     },
-  },
-  {
-    name: 'an appeal that is to be decided',
-    dates: { remindAppealDecision: null, lapseAppeal: 'upholdAppeal' },
-    async lay(office, db) {
-      const id = await toRefused(office);
-      await appealed(office, db, id);
-      return { id, things: { application: id }, reviewers: ['examiner'] };
+    {
+      name: 'an appeal that is to be decided',
+      dates: { remindAppealDecision: null, lapseAppeal: 'upholdAppeal' },
+      async lay(office, db) {
+        const id = await toRefused(office);
+        await appealed(office, db, id);
+        return { id, things: { application: id }, reviewers: ['examiner'] };
+      },
     },
-  },
-  {
-    name: 'an award that is examined again',
-    dates: { lapseReexamination: 'giveOpinion' },
-    lay: toReexamined,
-  },
-  {
-    name: 'an award that may be confirmed',
-    dates: { remindReexamination: null, lapseReexamination: 'confirmAward' },
-    async lay(office, db) {
-      const stage = await toReexamined(office, db);
-      await office.accept(SPARE, 'giveOpinion', opinionOn('legal'), { id: stage.id });
-      return stage;
+    {
+      name: 'an award that is examined again',
+      dates: { lapseReexamination: 'giveOpinion' },
+      lay: toReexamined,
     },
-  },
-  {
-    name: 'a session whose members vote',
-    dates: { sendAgenda: null, openVote: 'castBallots', closeVote: 'decideSession', remindChair: null },
-    async lay(office) {
-      const { accept, callers } = office;
-      const applicationIds = [await reviewed(office), await reviewed(office)];
-      const [voted, left = ''] = applicationIds;
-      const memberIds = ['chair', 'member-1', 'member-2'].map((login) => callers[login]?.personId);
-      const vote = { memberIds, quorum: 2, opensAt: endOfDate(inDays(26)), closesAt: endOfDate(inDays(28)) };
-      const { id } = await accept('lead', 'createSession', { heldOn: inDays(30), applicationIds, vote });
-      const openVote = async (at: string): Promise<void> => {
-        const ballots = [{ applicationId: voted, choice: 'favour' }];
-        for (const login of ['chair', 'member-2']) await accept(login, 'castBallots', { ballots }, { id, at });
-      };
-      const decisions = [{ applicationId: voted, decision: 'refuse', reason: REASON }];
-      return { id, things: { session: id, application: left }, bodies: { decideSession: { decisions } }, then: { openVote } };
+    {
+      name: 'an award that may be confirmed',
+      dates: { remindReexamination: null, lapseReexamination: 'confirmAward' },
+      async lay(office, db) {
+        const stage = await toReexamined(office, db);
+        await office.accept(SPARE, 'giveOpinion', opinionOn('legal'), { id: stage.id });
+        return stage;
+      },
     },
-  },
-  {
-    name: 'an award that is to be accepted',
-    dates: { remindAcceptance: null, expireGrant: 'proposePayee' },
-    async lay(office, db) {
-      const { session, applicationIds } = await planned(office, 1);
-      const [id = ''] = applicationIds;
-      const awardedCents = AWARDED_CENTS - 100;
-      const decisions = [{ applicationId: id, decision: 'award', awardedCents, reason: REASON }];
-      await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
-      const { id: grant } = await db.selectFrom('grant').where('application_id', '=', id).select('id').executeTakeFirstOrThrow();
-      const [fund, own] = STUDENTS.fundingLines;
-      const fundingLines = [
-        { ...fund, amountCents: awardedCents },
-        { ...own, amountCents: (own?.amountCents ?? 0) + 100 },
-      ];
-      const { costLines, indicators, startsOn, durationMonths } = STUDENTS;
-      const acceptAward = { costLines, fundingLines, indicators, startsOn, durationMonths };
-      return { id: grant, things: { grant, application: id, session: session.id }, bodies: { acceptAward } };
+    {
+      name: 'a session whose members vote',
+      dates: { sendAgenda: null, openVote: 'castBallots', closeVote: 'decideSession', remindChair: null },
+      async lay(office) {
+        const { accept, callers } = office;
+        const applicationIds = [await reviewed(office), await reviewed(office)];
+        const [voted, left = ''] = applicationIds;
+        const memberIds = ['chair', 'member-1', 'member-2'].map((login) => callers[login]?.personId);
+        const vote = { memberIds, quorum: 2, opensAt: endOfDate(inDays(26)), closesAt: endOfDate(inDays(28)) };
+        const { id } = await accept('lead', 'createSession', { heldOn: inDays(30), applicationIds, vote });
+        const openVote = async (at: string): Promise<void> => {
+          const ballots = [{ applicationId: voted, choice: 'favour' }];
+          for (const login of ['chair', 'member-2']) await accept(login, 'castBallots', { ballots }, { id, at });
+        };
+        const decisions = [{ applicationId: voted, decision: 'refuse', reason: REASON }];
+        return { id, things: { session: id, application: left }, bodies: { decideSession: { decisions } }, then: { openVote } };
+      },
     },
-  },
-  {
-    name: 'a grant that one side has signed',
-    dates: { remindSignatories: null, expireGrant: 'proposePayee' },
-    async lay(office, db) {
-      const things = await toSign(office, db);
-      await office.accept('applicant', 'signGrant', await signingOf(db, things.grant), { id: things.grant });
-      return { id: things.grant, things };
+  ],
+  grants: [
+    {
+      name: 'an award that is to be accepted',
+      dates: { remindAcceptance: null, expireGrant: 'proposePayee' },
+      async lay(office, db) {
+        const { session, applicationIds } = await planned(office, 1);
+        const [id = ''] = applicationIds;
+        const awardedCents = AWARDED_CENTS - 100;
+        const decisions = [{ applicationId: id, decision: 'award', awardedCents, reason: REASON }];
+        await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+        const { id: grant } = await db.selectFrom('grant').where('application_id', '=', id).select('id').executeTakeFirstOrThrow();
+        const [fund, own] = STUDENTS.fundingLines;
+        const fundingLines = [
+          { ...fund, amountCents: awardedCents },
+          { ...own, amountCents: (own?.amountCents ?? 0) + 100 },
+        ];
+        const { costLines, indicators, startsOn, durationMonths } = STUDENTS;
+        const acceptAward = { costLines, fundingLines, indicators, startsOn, durationMonths };
+        return { id: grant, things: { grant, application: id, session: session.id }, bodies: { acceptAward } };
+      },
     },
-  },
-  {
-    name: 'a grant whose project owes all that a call may ask',
-    dates: {
-      remindReport: null,
-      escalateReport: null,
-      remindReviewOfReport: null,
-      remindObligation: null,
-      escalateObligation: null,
-      remindReviewOfEvidence: null,
-      remindFinalAccount: null,
-      escalateFinalAccount: null,
-      askTracking: null,
+    {
+      name: 'a grant that one side has signed',
+      dates: { remindSignatories: null, expireGrant: 'proposePayee' },
+      async lay(office, db) {
+        const things = await toSign(office, db);
+        await office.accept('applicant', 'signGrant', await signingOf(db, things.grant), { id: things.grant });
+        return { id: things.grant, things };
+      },
     },
-    async lay(office, db) {
-      const project = await projectUnder(db, 'owing', { tracking: TRACKING, obligations: OBLIGATIONS, ...ACCOUNTED });
-      const { grant: id } = await toActive(office, db, project);
-      const escalateReport = (at: string) => office.accept('applicant', 'reportMilestone', reportOn(1), { id, at });
-      const evidence = { obligation: 'listing', url: LINK };
-      const escalateObligation = (at: string) => office.accept('applicant', 'giveEvidence', evidence, { id, at });
-      const things = { grant: id };
-      return { id, things, bodies: { reportMilestone: reportOn(1), giveEvidence: evidence }, then: { escalateReport, escalateObligation } };
+    {
+      name: 'a grant whose project owes all that a call may ask',
+      dates: {
+        remindReport: null,
+        escalateReport: null,
+        remindReviewOfReport: null,
+        remindObligation: null,
+        escalateObligation: null,
+        remindReviewOfEvidence: null,
+        remindFinalAccount: null,
+        escalateFinalAccount: null,
+        askTracking: null,
+      },
+      async lay(office, db) {
+        const project = await projectUnder(db, 'owing', { tracking: TRACKING, obligations: OBLIGATIONS, ...ACCOUNTED });
+        const { grant: id } = await toActive(office, db, project);
+        const escalateReport = (at: string) => office.accept('applicant', 'reportMilestone', reportOn(1), { id, at });
+        const evidence = { obligation: 'listing', url: LINK };
+        const escalateObligation = (at: string) => office.accept('applicant', 'giveEvidence', evidence, { id, at });
+        const things = { grant: id };
+        return {
+          id,
+          things,
+          bodies: { reportMilestone: reportOn(1), giveEvidence: evidence },
+          then: { escalateReport, escalateObligation },
+        };
+      },
     },
-  },
-  {
-    name: 'a grant whose report was accepted',
-    dates: { confirmNextTranche: 'terminateGrant' },
-    async lay(office, db) {
-      const things = await toActive(office, db, IN_TWO, IN_TWO_CENTS);
-      const { grant: id } = things;
-      await age({ database: { db } }, id);
-      await office.accept('applicant', 'reportMilestone', reportOn(1), { id });
-      const reviewed = { rank: 1, number: 1, decision: 'accept', reasons: '' };
-      await office.accept('lead', 'reviewReport', reviewed, { id, follows: false });
-      return { id, things };
+    {
+      name: 'a grant whose report was accepted',
+      dates: { confirmNextTranche: 'terminateGrant' },
+      async lay(office, db) {
+        const things = await toActive(office, db, IN_TWO, IN_TWO_CENTS);
+        const { grant: id } = things;
+        await age({ database: { db } }, id);
+        await office.accept('applicant', 'reportMilestone', reportOn(1), { id });
+        const reviewed = { rank: 1, number: 1, decision: 'accept', reasons: '' };
+        await office.accept('lead', 'reviewReport', reviewed, { id, follows: false });
+        return { id, things };
+      },
     },
-  },
-  {
-    name: 'an amendment that is examined',
-    dates: { remindAmendment: null, escalateAmendment: null },
-    async lay(office, db) {
-      const id = await proposedAmendment(office, db);
-      await office.accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(office, db)).personId }, { id });
-      return onAmended(db, id);
+    {
+      name: 'an amendment that is examined',
+      dates: { remindAmendment: null, escalateAmendment: null },
+      async lay(office, db) {
+        const id = await proposedAmendment(office, db);
+        await office.accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(office, db)).personId }, { id });
+        return onAmended(db, id);
+      },
     },
-  },
-  {
-    name: 'an amendment that is to be signed',
-    dates: { lapseAmendment: 'signAmendment' },
-    lay: async (office, db) => onAmended(db, await approvedAmendment(office, db)),
-  },
-  {
-    name: 'an amendment of a grant that has ended',
-    dates: { lapseAmendment: 'identifyCommitment' },
-    async lay(office, db) {
-      const id = await approvedAmendment(office, db);
-      await office.accept('finance', 'terminateGrant', { version: await versionOf(db, id), reason: REASON }, { id });
-      return onAmended(db, id);
+    {
+      name: 'an amendment that is to be signed',
+      dates: { lapseAmendment: 'signAmendment' },
+      lay: async (office, db) => onAmended(db, await approvedAmendment(office, db)),
     },
-  },
-  {
-    name: 'a request for the Datalab’s help',
-    dates: {
-      remindQualification: null,
-      remindDatalabDecision: null,
-      remindDelivery: null,
-      remindFeedback: null,
-      closeUnanswered: 'closeDatalabRequest',
+    {
+      name: 'an amendment of a grant that has ended',
+      dates: { lapseAmendment: 'identifyCommitment' },
+      async lay(office, db) {
+        const id = await approvedAmendment(office, db);
+        await office.accept('finance', 'terminateGrant', { version: await versionOf(db, id), reason: REASON }, { id });
+        return onAmended(db, id);
+      },
     },
-    async lay(office, db) {
-      const { accept, callers } = office;
-      const { id } = await accept('applicant', 'createDatalabRequest', DVF);
-      const ask = async (login: string, name: CommandName, body: object, at: string) =>
-        accept(login, name, { version: await versionOf(db, id), ...body }, { id, at });
-      const promise = { estimate: ESTIMATE, endsOn: inDays(100), contactPersonId: callers['reviewer-data']?.personId };
-      const delivery = { summary: REASON, deliverables: [], spent: SPENT };
-      return {
-        id,
-        things: { datalab_request: id },
-        reviewers: ['reviewer-data'],
-        then: {
-          remindQualification: (at) => ask('lead', 'qualifyDatalabRequest', QUALIFICATION, at),
-          remindDatalabDecision: (at) => ask('lead', 'acceptDatalabRequest', { ...promise, startsOn: parisDate(at) }, at),
-          remindDelivery: (at) => ask('reviewer-data', 'deliverDatalabRequest', delivery, at),
-        },
-      };
+  ],
+  datalab: [
+    {
+      name: 'a request for the Datalab’s help',
+      dates: {
+        remindQualification: null,
+        remindDatalabDecision: null,
+        remindDelivery: null,
+        remindFeedback: null,
+        closeUnanswered: 'closeDatalabRequest',
+      },
+      async lay(office, db) {
+        const { accept, callers } = office;
+        const { id } = await accept('applicant', 'createDatalabRequest', DVF);
+        const ask = async (login: string, name: CommandName, body: object, at: string) =>
+          accept(login, name, { version: await versionOf(db, id), ...body }, { id, at });
+        const promise = { estimate: ESTIMATE, endsOn: inDays(100), contactPersonId: callers['reviewer-data']?.personId };
+        const delivery = { summary: REASON, deliverables: [], spent: SPENT };
+        return {
+          id,
+          things: { datalab_request: id },
+          reviewers: ['reviewer-data'],
+          then: {
+            remindQualification: (at) => ask('lead', 'qualifyDatalabRequest', QUALIFICATION, at),
+            remindDatalabDecision: (at) => ask('lead', 'acceptDatalabRequest', { ...promise, startsOn: parisDate(at) }, at),
+            remindDelivery: (at) => ask('reviewer-data', 'deliverDatalabRequest', delivery, at),
+          },
+        };
+      },
     },
-  },
-  {
-    name: 'a mission that is proposed',
-    dates: { remindMissionAnswer: null, lapseMission: 'acceptMission' },
-    lay: proposedMission,
-  },
-  {
-    name: 'a mission that is accepted',
-    dates: { remindStaffing: null, remindMissionDelivery: null, remindComparison: null, closeUncompared: 'closeMission' },
-    async lay(office, db) {
-      const { id, things } = await proposedMission(office, db);
-      const ask = async (login: string, name: CommandName, body: object, at = new Date().toISOString()) =>
-        office.accept(login, name, { version: await versionOf(db, id), ...body }, { id, at });
-      await ask('applicant', 'acceptMission', {});
-      const personId = office.callers['reviewer-data']?.personId ?? '';
-      await office.accept('lead', 'setDatalabPerson', { skills: ['design'], sharePercent: 100, leavesOn: null }, { id: personId });
-      const days = [{ personId, month: monthOf(inDays(150)), skill: 'design', days: 2 }];
-      return {
-        id,
-        things,
-        reviewers: ['reviewer-data'],
-        bodies: { staffMission: { days }, deliverMission: { report: REASON, url: null, spentBy: days } },
-        then: {
-          remindStaffing: (at) => ask('lead', 'staffMission', { days }, at),
-          remindMissionDelivery: (at) => ask('reviewer-data', 'deliverMission', { report: REASON, url: null, spentBy: days }, at),
-        },
-      };
+    {
+      name: 'a mission that is proposed',
+      dates: { remindMissionAnswer: null, lapseMission: 'acceptMission' },
+      lay: proposedMission,
     },
-  },
-  {
-    name: 'somebody whose opinion a review awaits',
-    dates: { startAbsence: 'giveOpinion', lapseAbsence: 'giveOpinion' },
-    lay: async (office) => toAway(office, 'reviewer-legal', { application: await inReview(office) }),
-  },
-  {
-    name: 'somebody who examines an amendment',
-    dates: { startAbsence: 'giveAmendmentOpinion', lapseAbsence: 'giveAmendmentOpinion' },
-    async lay(office, db) {
-      const id = await proposedAmendment(office, db);
-      await office.accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(office, db)).personId }, { id });
-      return toAway(office, 'examiner', { grant: id, application: await applicationOf(db, id) });
+    {
+      name: 'a mission that is accepted',
+      dates: { remindStaffing: null, remindMissionDelivery: null, remindComparison: null, closeUncompared: 'closeMission' },
+      async lay(office, db) {
+        const { id, things } = await proposedMission(office, db);
+        const ask = async (login: string, name: CommandName, body: object, at = new Date().toISOString()) =>
+          office.accept(login, name, { version: await versionOf(db, id), ...body }, { id, at });
+        await ask('applicant', 'acceptMission', {});
+        const personId = office.callers['reviewer-data']?.personId ?? '';
+        await office.accept('lead', 'setDatalabPerson', { skills: ['design'], sharePercent: 100, leavesOn: null }, { id: personId });
+        const days = [{ personId, month: monthOf(inDays(150)), skill: 'design', days: 2 }];
+        return {
+          id,
+          things,
+          reviewers: ['reviewer-data'],
+          bodies: { staffMission: { days }, deliverMission: { report: REASON, url: null, spentBy: days } },
+          then: {
+            remindStaffing: (at) => ask('lead', 'staffMission', { days }, at),
+            remindMissionDelivery: (at) => ask('reviewer-data', 'deliverMission', { report: REASON, url: null, spentBy: days }, at),
+          },
+        };
+      },
     },
-  },
-  {
-    name: 'somebody who examines an appeal',
-    dates: { startAbsence: 'giveAppealOpinion' },
-    async lay(office, db) {
-      const { accept } = office;
-      const id = await toRefused(office);
-      const { personId: reviewerId } = await examinerOf(office, db);
-      await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: REASON }, { id });
-      await accept('lead', 'assignAppeal', { reviewerId }, { id });
-      return toAway(office, 'examiner', { application: id });
+  ],
+  people: [
+    {
+      name: 'somebody whose opinion a review awaits',
+      dates: { startAbsence: 'giveOpinion', lapseAbsence: 'giveOpinion' },
+      lay: async (office) => toAway(office, 'reviewer-legal', { application: await inReview(office) }),
     },
-  },
-];
+    {
+      name: 'somebody who examines an amendment',
+      dates: { startAbsence: 'giveAmendmentOpinion', lapseAbsence: 'giveAmendmentOpinion' },
+      async lay(office, db) {
+        const id = await proposedAmendment(office, db);
+        await office.accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(office, db)).personId }, { id });
+        return toAway(office, 'examiner', { grant: id, application: await applicationOf(db, id) });
+      },
+    },
+    {
+      name: 'somebody who examines an appeal',
+      dates: { startAbsence: 'giveAppealOpinion' },
+      async lay(office, db) {
+        const { accept } = office;
+        const id = await toRefused(office);
+        const { personId: reviewerId } = await examinerOf(office, db);
+        await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: REASON }, { id });
+        await accept('lead', 'assignAppeal', { reviewerId }, { id });
+        return toAway(office, 'examiner', { application: id });
+      },
+    },
+  ],
+} satisfies Record<string, readonly Laid[]>;

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { whyNotSeeded } from '../../../bin/seed/calls.ts';
-import { seedFund } from '../../../bin/seed/index.ts';
-import { countStates, NOUNS } from '../../../bin/seed/summary.ts';
-import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, openOffice } from '../../support/office.ts';
-import { invariantFaults } from '../../support/proof.ts';
+import { whyNotSeeded } from '../../bin/seed/calls.ts';
+import { seedFund } from '../../bin/seed/index.ts';
+import { countStates, NOUNS } from '../../bin/seed/summary.ts';
+import { type Database, freshDatabase } from '../support/database.ts';
+import { drafted, openOffice } from '../support/office.ts';
+import { invariantFaults } from '../support/proof.ts';
 
 /** A fund of a day that has passed, so that this is the same fund on every day. */
 const FUND = { issuer: 'http://issuer.test', seed: 7, present: '2026-06-12T15:00:00.000Z' };

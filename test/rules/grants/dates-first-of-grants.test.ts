@@ -1,0 +1,3 @@
+import { describeDatesOf } from '../../support/dates/walk.ts';
+
+describeDatesOf('grants');
