@@ -5,8 +5,9 @@ import { CONSEQUENCES, type Due, FOLLOWED, type FollowedKind, type Moved, type R
 import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../domain/event.ts';
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../domain/envelope.ts';
 import { PERSON_STATE } from '../domain/person.ts';
+import { WITH_NEXT } from './gather.ts';
 import type { DB, StreamKind } from './schema.ts';
-import { statement, withNext } from './statement.ts';
+import { statement } from './statement.ts';
 
 /** Something that happened to a thing, and what the thing waits for now. */
 export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
@@ -62,10 +63,15 @@ export function takeHead<Row extends HeadColumns & { id: string }>(
   return thing;
 }
 
+const insertStreams = statement(
+  (_db, kind: StreamKind, ids: readonly string[]) => sql`${sql.raw(WITH_NEXT)}
+    INSERT INTO stream (id, kind, version, head, acknowledged) SELECT id, ${kind}, 0, ${sql.lit(GENESIS)}, 0 FROM unnest(${ids}::uuid[]) AS id`,
+);
+
 /** Opens the streams of things that did not exist. */
 export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await withNext(trx, trx.insertInto('stream').values(ids.map((id) => fresh(kind, id))));
+  await insertStreams(trx, kind, ids);
   const unheard = { heard: 0, heard_state: null, heard_due_at: null, last_at: null, now: null };
   for (const id of ids) noteHead(trx, id, { ...fresh(kind, id), ...unheard });
 }

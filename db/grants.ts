@@ -8,8 +8,9 @@ import { claimInTheWay } from './claims.ts';
 import { concernedByGrant, inReexamination, isHiddenFrom } from './conflicts.ts';
 import { HEAD, takeHead } from './events.ts';
 import { payeeIdInForce, proposerOfPayee } from './payees.ts';
+import { WITH_NEXT } from './gather.ts';
 import type { DB } from './schema.ts';
-import { statement, withNext } from './statement.ts';
+import { statement } from './statement.ts';
 import { insertTranches, type NewTranche } from './tranches.ts';
 import { COMMITTING } from '../domain/visa.ts';
 import { thresholdOfGrant } from './visas.ts';
@@ -30,27 +31,17 @@ export type NewGrant = {
   tranches: NewTranche[];
 };
 
+const insert = statement(
+  (_db, rows: string) => sql`${sql.raw(WITH_NEXT)}
+    INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at)
+    SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", vehicle, form, "startsOn", "durationMonths", "remindAt", "termAt"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS made (id uuid, "applicationId" uuid, "organisationId" uuid, "envelopeId" uuid, state text, "awardedCents" bigint,
+      vehicle text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "termAt" timestamptz)`,
+);
+
 export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGrant[]): Promise<void> {
   if (grants.length === 0) return;
-  await withNext(
-    trx,
-    trx.insertInto('grant').values(
-      grants.map((grant) => ({
-        id: grant.id,
-        application_id: grant.applicationId,
-        organisation_id: grant.organisationId,
-        envelope_id: grant.envelopeId,
-        state: grant.state,
-        awarded_cents: grant.awardedCents,
-        vehicle: grant.vehicle,
-        form: grant.form,
-        starts_on: grant.startsOn,
-        duration_months: grant.durationMonths,
-        remind_at: grant.remindAt,
-        term_at: grant.termAt,
-      })),
-    ),
-  );
+  await insert(trx, JSON.stringify(grants.map(({ tranches: _, ...grant }) => grant)));
   await insertTranches(
     trx,
     grants.flatMap(({ id: grantId, tranches }) => tranches.map((tranche) => ({ grantId, ...tranche }))),

@@ -139,6 +139,20 @@ export const readAgendaItems: (db: Kysely<DB>, sessionId: string, applicationIds
 export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaItem> =>
   item(db).where('a.id', '=', applicationId).executeTakeFirstOrThrow();
 
+const decide = statement(
+  (_db, sessionId: string, rows: string, personId: string, at: string) => sql`${sql.raw(WITH_NEXT)}
+    WITH fresh AS (
+      SELECT "applicationId", decision, "awardedCents", reason, rank, state FROM jsonb_to_recordset(${rows}::jsonb)
+        AS fresh ("applicationId" uuid, decision text, "awardedCents" bigint, reason text, rank integer, state text)
+    ), moved AS (
+      UPDATE application SET state = fresh.state FROM fresh WHERE application.id = fresh."applicationId"
+    ), decided AS (
+      UPDATE session SET state = 'decided', decided_by = ${personId}, decided_at = ${at} WHERE id = ${sessionId}
+    )
+    UPDATE agenda_item SET decision = fresh.decision, awarded_cents = fresh."awardedCents", reason = fresh.reason, rank = fresh.rank
+    FROM fresh WHERE agenda_item.session_id = ${sessionId} AND agenda_item.application_id = fresh."applicationId"`,
+);
+
 /** Writes what a session has decided: of each application on its agenda, and of the applications themselves. */
 export async function storeDecisions(
   trx: Transaction<DB>,
@@ -148,24 +162,14 @@ export async function storeDecisions(
 ): Promise<void> {
   const ranks = ranksOf(decisions);
   const rows = decisions.map((decision) => ({
-    application_id: decision.applicationId,
+    applicationId: decision.applicationId,
     decision: decision.decision,
-    awarded_cents: decision.decision === 'award' ? decision.awardedCents : null,
+    awardedCents: decision.decision === 'award' ? decision.awardedCents : null,
     reason: decision.reason,
     rank: ranks.get(decision.applicationId) ?? null,
     state: DECIDED[decision.decision],
   }));
-  await sql`${sql.raw(WITH_NEXT)}
-    WITH fresh AS (
-      SELECT application_id, decision, awarded_cents, reason, rank, state FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS fresh (application_id uuid, decision text, awarded_cents bigint, reason text, rank integer, state text)
-    ), moved AS (
-      UPDATE application SET state = fresh.state FROM fresh WHERE application.id = fresh.application_id
-    ), decided AS (
-      UPDATE session SET state = 'decided', decided_by = ${by.personId}, decided_at = ${by.at} WHERE id = ${sessionId}
-    )
-    UPDATE agenda_item SET decision = fresh.decision, awarded_cents = fresh.awarded_cents, reason = fresh.reason, rank = fresh.rank
-    FROM fresh WHERE agenda_item.session_id = ${sessionId} AND agenda_item.application_id = fresh.application_id`.execute(trx);
+  await decide(trx, sessionId, JSON.stringify(rows), by.personId, by.at);
 }
 
 export async function markCancelled(trx: Transaction<DB>, { id, caller: { personId }, body, at }: Given<CancelSession>): Promise<void> {

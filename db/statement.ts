@@ -1,5 +1,4 @@
-import type { Compilable, CompiledQuery, Kysely, RawBuilder, Transaction } from 'kysely';
-import { WITH_NEXT } from './gather.ts';
+import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely';
 import type { DB } from './schema.ts';
 
 /**
@@ -19,10 +18,4 @@ export function statement<Values extends readonly unknown[], Row>(
     });
     return (await db.executeQuery<Row>({ ...built, parameters })).rows;
   };
-}
-
-/** Sends what nobody reads the answer of: it leaves with the next statement, and fails with it. */
-export async function withNext(trx: Transaction<DB>, query: Compilable): Promise<void> {
-  const compiled = query.compile();
-  await trx.executeQuery({ ...compiled, sql: `${WITH_NEXT} ${compiled.sql}` });
 }

@@ -13,33 +13,24 @@ import {
 import type { PlannedTranche } from '../domain/tranche-plan.ts';
 import { claimInTheWay } from './claims.ts';
 import { fundingChanged } from './funding-changes.ts';
+import { WITH_NEXT } from './gather.ts';
 import type { DB } from './schema.ts';
-import { statement, withNext } from './statement.ts';
+import { statement } from './statement.ts';
 import { isHeldByVisa, newestVisa } from './visas.ts';
 
 /** `amendment`: the number of the one that adds it. */
 export type NewTranche = PlannedTranche & { id: string; year: number; firm: boolean; amendment?: number };
 
+const insert = statement(
+  (_db, rows: string) => sql`${sql.raw(WITH_NEXT)}
+    INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents, firm, amendment)
+    SELECT id, "grantId", rank, kind, 'planned', "fromMonth", "toMonth", year, "amountCents", firm, amendment
+    FROM jsonb_to_recordset(${rows}::jsonb) AS planned (id uuid, "grantId" uuid, rank integer, kind text, "fromMonth" integer, "toMonth" integer,
+      year integer, "amountCents" bigint, firm boolean, amendment integer)`,
+);
+
 export async function insertTranches(trx: Transaction<DB>, tranches: readonly (NewTranche & { grantId: string })[]): Promise<void> {
-  if (tranches.length === 0) return;
-  await withNext(
-    trx,
-    trx.insertInto('tranche').values(
-      tranches.map(({ id, grantId, rank, kind, fromMonth, toMonth, amountCents, year, firm, amendment = null }) => ({
-        id,
-        grant_id: grantId,
-        rank,
-        kind,
-        state: 'planned' as const,
-        from_month: fromMonth,
-        to_month: toMonth,
-        year,
-        amount_cents: amountCents,
-        firm,
-        amendment,
-      })),
-    ),
-  );
+  if (tranches.length > 0) await insert(trx, JSON.stringify(tranches));
 }
 
 /** Who approved the final account by which a tranche is certified: the balance, where the call asks for one. */
