@@ -40,6 +40,9 @@ await runProgram(async () => {
   const { TASK_QUEUE: taskQueue, SMTP_URL: smtpUrl, MAIL_FROM: from } = settings;
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
   await letWorkflowsBeWatched();
+  // Where they are bundled anew, that takes a second: the rest begins meanwhile.
+  const bundled = workflowBundle();
+  bundled.catch(() => undefined);
   const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
   const sdk = await sdkFigures(settings);
   // Signals are ours to handle (shutdownSignals), so that losing the supervisor stops the worker the same way.
@@ -78,7 +81,7 @@ await runProgram(async () => {
       connection,
       namespace,
       taskQueue,
-      workflowBundle: await workflowBundle(),
+      workflowBundle: await bundled,
       activities: failFast(rowActivities({ db, ...means })),
       ...workerOptions,
       ...tracing.worker,
