@@ -26,6 +26,19 @@ async function* knownRuns({ database: { db }, taskQueue }: TemporalWorld): Async
   yield { workflowId: digestIdOf(taskQueue) };
 }
 
+/** A history as it stands: its run, and how far that has come. */
+const standOf = ({ workflowId, history: { events } }: Told): string =>
+  [workflowId, events?.[0]?.workflowExecutionStartedEventAttributes?.originalExecutionRunId, events?.length].join();
+
+/** Those that are not known yet; they are from then on. */
+async function* without(known: Set<string>, histories: AsyncIterable<Told>): AsyncIterable<Told> {
+  for await (const told of histories) {
+    if (known.has(standOf(told))) continue;
+    known.add(standOf(told));
+    yield told;
+  }
+}
+
 async function* historiesOf(temporal: WorkflowClient, runs: AsyncIterable<Run>): AsyncIterable<Told> {
   for await (const { workflowId, runId } of runs) {
     try {
@@ -51,28 +64,36 @@ export async function* replayHistories(code: ReplayWorkerOptions, histories: Par
   }
 }
 
-/** Replays these runs with the bundled code, and says which of them it could not continue, and how many there were. */
+/** Replays these runs with the bundled code, unless their histories are known, and says which of them it could not continue, and how many there were. */
 export async function replayAll(
   temporal: WorkflowClient,
   runs: AsyncIterable<Run>,
   code: ReplayWorkerOptions,
+  known = new Set<string>(),
 ): Promise<{ failed: string[]; replayed: number }> {
   const failed: string[] = [];
   let replayed = 0;
-  for await (const { workflowId, error } of replayHistories(code, historiesOf(temporal, runs))) {
+  for await (const { workflowId, error } of replayHistories(code, without(known, historiesOf(temporal, runs)))) {
     replayed += 1;
     if (error) failed.push(`${workflowId}: ${error.message}`);
   }
   return { failed, replayed };
 }
 
+/** By world, the histories that today's code could continue: a file that asks for each of its parts replays only what has gone on since. */
+const continued = new WeakMap<TemporalWorld, Set<string>>();
+
 /** Replays the history of every workflow that ran in this world, and says which of them today's code, or other code, could not continue. */
-export async function failedReplays(world: TemporalWorld, code: Partial<ReplayWorkerOptions> = {}): Promise<string[]> {
+export async function failedReplays(world: TemporalWorld, code?: Partial<ReplayWorkerOptions>): Promise<string[]> {
   const runs = world.clock ? knownRuns(world) : listedRuns(world.temporal, world.taskQueue);
-  const { failed, replayed } = await replayAll(world.temporal, runs, {
-    workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
-    ...code,
-  });
+  const known = code ? new Set<string>() : new Set(continued.get(world));
+  const { failed, replayed } = await replayAll(
+    world.temporal,
+    runs,
+    { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') }, ...code },
+    known,
+  );
+  if (!code && failed.length === 0) continued.set(world, known);
   if (replayed === 0) throw new Error('no workflow has run');
   return failed;
 }
