@@ -79,6 +79,7 @@ describe('amendment', () => {
   test('an amendment ends by itself with its grant', async () => {
     const id = await toApproved(more(), 'chair', toActive('Résilié'))(world);
     await take(world, id, ['finance', terminate]);
+    await moveTo(world, pastDate(await world.now()));
     await until('it has lapsed', async () => (await stateOf(id)) === 'lapsed');
     expect((await namesOf(world, id)).slice(-2)).toEqual(['terminateGrant', 'lapseAmendment']);
   });
