@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Transaction } from 'kysely';
-import { type LockedApplication, readOrganisations } from '../db/applications.ts';
+import type { LockedApplication } from '../db/applications.ts';
 import { newId, readCallsOf } from '../db/calls.ts';
 import { postMovements } from '../db/envelope.ts';
 import { appendEvents, type By, type Entry, openStreams } from '../db/events.ts';
 import { insertGrants, type NewGrant } from '../db/grants.ts';
 import type { DB } from '../db/schema.ts';
+import type { Organisation } from '../domain/application.ts';
 import { parisDate, yearOf } from '../domain/calendar.ts';
 import type { Movement } from '../domain/envelope.ts';
 import type { Facts } from '../domain/event.ts';
@@ -14,19 +15,18 @@ import type { Decision } from '../domain/session.ts';
 import { isFirm, planTranches } from '../domain/tranche-plan.ts';
 import { vehicleOf } from '../domain/vehicle.ts';
 
+/** The applications that are decided on, locked, and the organisations that ask, by their ids. */
+type Asking = { applications: readonly LockedApplication[]; organisations: ReadonlyMap<string, Organisation> };
+
 /** The grants that the awards make, in the list's order, each with its tranches on the credits of the decision's year. */
 async function planGrants(
   trx: Transaction<DB>,
-  applications: readonly LockedApplication[],
+  { applications, organisations }: Asking,
   decisions: readonly Decision[],
   at: string,
 ): Promise<NewGrant[]> {
   const byId = new Map(applications.map((application) => [application.id, application]));
   const callOf = await readCallsOf(trx, applications);
-  const organisations = await readOrganisations(
-    trx,
-    applications.map(({ organisationId }) => organisationId),
-  );
   const grants: NewGrant[] = [];
   for (const decision of decisions) {
     const application = byId.get(decision.applicationId);
@@ -72,11 +72,11 @@ export async function makeGrants(
   trx: Transaction<DB>,
   by: By,
   { name, facts }: Cause,
-  applications: readonly LockedApplication[],
+  asking: Asking,
   decisions: readonly Decision[],
   others: readonly (Entry & { state?: string })[],
 ): Promise<Map<string, number>> {
-  const grants = await planGrants(trx, applications, decisions, by.at);
+  const grants = await planGrants(trx, asking, decisions, by.at);
   await openStreams(
     trx,
     'grant',

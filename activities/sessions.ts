@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type LockedApplication, lockApplications, setApplicationState } from '../db/applications.ts';
+import { type LockedApplication, lockAgenda, lockApplications, readOrganisationsOf, setApplicationState } from '../db/applications.ts';
+import { atOnce } from '../db/at-once.ts';
 import { holdCall } from '../db/calls.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendEvents, openStreams, receiptOf } from '../db/events.ts';
@@ -13,7 +14,6 @@ import {
   markCancelled,
   markChairReminded,
   readAgenda,
-  readAgendaIds,
   storeDecisions,
 } from '../db/sessions.ts';
 import { insertMembers, readSitters, readVoted } from '../db/votes.ts';
@@ -92,12 +92,22 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     } = given;
     const session = found(await lockSession(trx, id));
     // Locked before the agenda is read: one of them may be withdrawn at this moment.
-    const applications = await lockApplications(trx, await readAgendaIds(trx, id));
-    const agenda = await readAgenda(trx, id);
+    const applications = await lockAgenda(trx, id);
+    const [agenda, fundedTwice, organisations] = await atOnce(trx, (one) =>
+      Promise.all([
+        readAgenda(one, id),
+        readFundedTwice(
+          one,
+          applications.map((application) => application.id),
+        ),
+        readOrganisationsOf(one, applications),
+      ]),
+    );
     const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
     const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, personId) : NO_VOTE;
     refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }, voted));
-    refuseIf(refuseFundedTwice(await readFundedTwice(trx, idsOf(decisions, 'award'))));
+    const awarded = new Set(idsOf(decisions, 'award'));
+    refuseIf(refuseFundedTwice(fundedTwice.filter((each) => awarded.has(each))));
     const waiting = idsOf(decisions, 'waitlist');
     refuseIf(refuseBehind(await readWonAppeals(trx, waiting), decisions));
     await holdWaiting(trx, applications, waiting);
@@ -108,7 +118,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       streamId: id,
       name: 'decideSession',
       facts: {
-        awarded: idsOf(decisions, 'award').length,
+        awarded: awarded.size,
         waitlisted: waiting.length,
         refused: idsOf(decisions, 'refuse').length,
         ...(body.scenario === undefined ? {} : { scenario: body.scenario }),
@@ -116,15 +126,22 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       due: null,
       state: 'decided',
     } as const;
-    const versions = await makeGrants(trx, by, { name: 'decideSession', facts: { sessionId: id } }, applications, decisions, [
-      ...decisions.map((decision) => ({
-        streamId: decision.applicationId,
-        name: 'decideSession' as const,
-        facts: { sessionId: id, ...factsOf(decision, ranks) },
-        due: null,
-      })),
-      decided,
-    ]);
+    const versions = await makeGrants(
+      trx,
+      by,
+      { name: 'decideSession', facts: { sessionId: id } },
+      { applications, organisations },
+      decisions,
+      [
+        ...decisions.map((decision) => ({
+          streamId: decision.applicationId,
+          name: 'decideSession' as const,
+          facts: { sessionId: id, ...factsOf(decision, ranks) },
+          due: null,
+        })),
+        decided,
+      ],
+    );
     await noteHeld(trx, waiting, at);
     return receiptOf(decided, versions);
   }),
@@ -138,7 +155,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     } = given;
     const session = found(await lockSession(trx, id));
     refuseIf(refuseCancellation(session, given));
-    const applications = await lockApplications(trx, await readAgendaIds(trx, id));
+    const applications = await lockAgenda(trx, id);
     // Those that have left the agenda meanwhile stay where they are.
     const left = applications.filter(({ state }) => state === 'in_session');
     await markCancelled(trx, given);

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import { lockApplications, setApplicationState } from '../db/applications.ts';
+import { lockAgenda, setApplicationState } from '../db/applications.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, appendEvents } from '../db/events.ts';
 import type { DB } from '../db/schema.ts';
-import { lockSession, markAgendaSent, readAgenda, readAgendaIds, readAgendaItems, setSessionState } from '../db/sessions.ts';
+import { lockSession, markAgendaSent, readAgenda, readAgendaItems, setSessionState } from '../db/sessions.ts';
 import { insertBallots, insertRecusal, markLeft, readOutcomes, readVoter } from '../db/votes.ts';
 import { nextApplicationDue } from '../domain/deadlines.ts';
 import { found, refuseIf } from '../domain/refusal.ts';
@@ -75,7 +75,7 @@ export const voteActivities = (db: Kysely<DB>) => ({
     const due = session && nextSessionDue(session);
     if (!session?.vote || due?.what !== 'closeVote' || due.at > at) return null;
     const { quorum } = session.vote;
-    const onAgenda = (await lockApplications(trx, await readAgendaIds(trx, id))).filter(({ state }) => state === 'in_session');
+    const onAgenda = (await lockAgenda(trx, id)).filter(({ state }) => state === 'in_session');
     const outcomes = await readOutcomes(trx, id, quorum);
     const left = onAgenda.filter((application) => outcomes.get(application.id) === 'without_quorum');
     const leftIds = left.map((application) => application.id);

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { lockApplication, setApplicationState } from '../db/applications.ts';
+import { lockApplication, readOrganisationsOf, setApplicationState } from '../db/applications.ts';
 import { once } from '../db/commands.ts';
 import { appendEvent, receiptOf } from '../db/events.ts';
 import { readFundedTwice } from '../db/overlaps.ts';
@@ -28,7 +28,8 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
     await insertOutcomes(trx, [id], { decision: 'award', awardedCents, reason, ...by });
     const awarded = { streamId: id, name: 'awardWaitlisted', facts: { awardedCents }, due: null, state: 'awarded' } as const;
     const award = { applicationId: id, decision: 'award' as const, awardedCents, reason };
-    return receiptOf(awarded, await makeGrants(trx, by, { name: 'awardWaitlisted', facts: {} }, [application], [award], [awarded]));
+    const asking = { applications: [application], organisations: await readOrganisationsOf(trx, [application]) };
+    return receiptOf(awarded, await makeGrants(trx, by, { name: 'awardWaitlisted', facts: {} }, asking, [award], [awarded]));
   }),
 
   refuseWaitlisted: once(db, RefuseWaitlisted, async (trx, given) => {

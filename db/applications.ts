@@ -63,6 +63,16 @@ export async function lockApplications(trx: Transaction<DB>, ids: readonly strin
   return (await lockSeveral(trx, ids)).map((row) => takeHead(trx, row));
 }
 
+const lockOfSession = statement((db, sessionId: string) =>
+  lockable(db).where('s.id', 'in', (from) =>
+    from.selectFrom('agenda_item as i').where('i.session_id', '=', sessionId).where('i.left_at', 'is', null).select('i.application_id'),
+  ),
+);
+
+/** Locks those on a session's agenda, in the order in which every transaction locks them. One of them may have left it meanwhile. */
+export const lockAgenda = async (trx: Transaction<DB>, sessionId: string): Promise<LockedApplication[]> =>
+  (await lockOfSession(trx, sessionId)).map((row) => takeHead(trx, row));
+
 const rowOf = (content: ApplicationContent) => {
   const { costCents, requestedCents } = totalsOf(content);
   return {
@@ -205,18 +215,24 @@ export async function readContent(db: Kysely<DB>, id: string): Promise<Applicati
 export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisation> =>
   db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();
 
-/** Organisations by id. */
-export async function readOrganisations(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, Organisation>> {
-  const rows =
-    ids.length === 0
-      ? []
-      : await db
-          .selectFrom('organisation')
-          .where('id', '=', sql<string>`ANY(${[...ids]}::uuid[])`)
-          .select(['id', 'siret', 'legal_category as legalCategory'])
-          .execute();
+const readSome = statement((db, ids: readonly string[]) =>
+  db
+    .selectFrom('organisation')
+    .where('id', '=', sql<string>`ANY(${ids}::uuid[])`)
+    .select(['id', 'siret', 'legal_category as legalCategory']),
+);
+
+/** The organisations that ask, by their ids. */
+export const readOrganisationsOf = async (
+  db: Kysely<DB>,
+  applications: readonly Pick<LockedApplication, 'organisationId'>[],
+): Promise<Map<string, Organisation>> => {
+  const rows = await readSome(
+    db,
+    applications.map(({ organisationId }) => organisationId),
+  );
   return new Map(rows.map(({ id, ...organisation }) => [id, organisation]));
-}
+};
 
 /** Freezes the call version under which an application is submitted, and starts its clocks: the screening's, and silence where it counts. */
 export async function markSubmitted(

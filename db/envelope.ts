@@ -21,6 +21,7 @@ import type { Kin } from '../domain/envelope-family.ts';
 import { type MoneyRefusal, Refused } from '../domain/refusal.ts';
 import type { Words } from '../domain/words.ts';
 import { addToDays, markLines } from './as-of.ts';
+import { atOnce } from './at-once.ts';
 import { addToClaims } from './claims.ts';
 import { ease } from './easing.ts';
 import { faultsAmong, isId, settleEach } from './isolate.ts';
@@ -87,8 +88,12 @@ export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Moveme
 /** What hangs on envelopes. They must be locked: read before, or with the lock in one statement, it is of the moment before the wait. */
 export async function readBalances(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Omit<Ledger, 'sequences'>> {
   const trancheIds = idsOf(asked.map(({ trancheId }) => trancheId));
-  const lines = await readLines(trx, idsOf(asked.map(({ envelopeId }) => envelopeId)));
-  const tranches = trancheIds.length === 0 ? [] : await lockAmounts(trx, trancheIds);
+  const [lines, tranches] = await atOnce(trx, (one) =>
+    Promise.all([
+      readLines(one, idsOf(asked.map(({ envelopeId }) => envelopeId))),
+      trancheIds.length === 0 ? [] : lockAmounts(one, trancheIds),
+    ]),
+  );
   return {
     lines: new Map(
       lines.map(({ envelope_id: envelopeId, year, credit, closed_year: _, ...balances }): [string, Balances] => [

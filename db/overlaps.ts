@@ -3,6 +3,7 @@ import type { ApplicationContent } from '../domain/application.ts';
 import type { Given } from '../domain/command.ts';
 import type { AlikeLines, Overlap, SettleOverlap } from '../domain/overlap.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 
 type Of = { id: string; organisationId: string; callId: string };
 
@@ -123,17 +124,18 @@ export async function settleOverlap(
     .execute();
 }
 
-/** Of these applications those to which no money may be promised: what was found on them is upheld, while the other one still asks, or has been given. */
-export async function readFundedTwice(trx: Transaction<DB>, applicationIds: readonly string[]): Promise<string[]> {
-  const rows = await trx
+const fundedTwice = statement((db, applicationIds: readonly string[]) =>
+  db
     .selectFrom('overlap as o')
     .innerJoin('application as a', 'a.id', 'o.other_id')
-    .where('o.application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
+    .where('o.application_id', '=', sql<string>`ANY(${applicationIds}::uuid[])`)
     .where('o.outcome', '=', 'upheld')
     .where('a.state', '!=', sql<'draft'>`ALL(${DEAD})`)
     .select('o.application_id')
     .distinct()
-    .orderBy('o.application_id')
-    .execute();
-  return rows.map(({ application_id: applicationId }) => applicationId);
-}
+    .orderBy('o.application_id'),
+);
+
+/** Of these applications those to which no money may be promised: what was found on them is upheld, while the other one still asks, or has been given. */
+export const readFundedTwice = async (db: Kysely<DB>, applicationIds: readonly string[]): Promise<string[]> =>
+  (await fundedTwice(db, applicationIds)).map(({ application_id: applicationId }) => applicationId);

@@ -78,18 +78,6 @@ export async function setSessionState(trx: Transaction<DB>, id: string, state: S
   await trx.updateTable('session').set({ state }).where('id', '=', id).execute();
 }
 
-/** The applications that were placed on a session's agenda and have not left it without their quorum, in its order. */
-export const readAgendaIds = async (db: Kysely<DB>, sessionId: string): Promise<string[]> =>
-  (
-    await db
-      .selectFrom('agenda_item')
-      .where('session_id', '=', sessionId)
-      .where('left_at', 'is', null)
-      .select('application_id')
-      .orderBy('position')
-      .execute()
-  ).map(({ application_id: id }) => id);
-
 /** The session on whose agenda an application stands that is neither decided nor cancelled; null where there is none. */
 export const readOpenSessionOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
   (

@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { atOnce } from '../../../db/at-once.ts';
 import { onOneConnection } from '../../../db/connect.ts';
 import { WITH_NEXT } from '../../../db/gather.ts';
 import type { DB } from '../../../db/schema.ts';
@@ -47,7 +48,22 @@ test('BEGIN leaves with the first statement, a savepoint with the one after it, 
   expect(await words()).toEqual(['first', 'second', 'third']);
 });
 
-type Run = (trx: Kysely<DB>) => Promise<unknown>;
+const numberOf = async (one: Kysely<DB>, n: number) => (await sql<{ n: number }>`SELECT ${n}::int AS n`.execute(one)).rows[0]?.n;
+
+test('what a transaction asks at once leaves in one write, and is a part of it', async () => {
+  const asked = await db.transaction().execute(async (trx) => {
+    await put(trx, 'written before');
+    writes = 0;
+    const found = await atOnce(trx, (one) => Promise.all([numberOf(one, 1), numberOf(one, 2), put(one, 'written at once')]));
+    const written = writes;
+    await sql`DELETE FROM note WHERE word LIKE 'written%'`.execute(trx);
+    return [found.slice(0, 2), written];
+  });
+  expect(asked).toEqual([[1, 2], 1]);
+  expect((await words()).filter((word) => word.startsWith('written'))).toEqual([]);
+});
+
+type Run = (trx: Transaction<DB>) => Promise<unknown>;
 test.each<[string, Run]>([
   ['the first statement fails', (trx) => put(trx, 'no')],
   [
@@ -64,6 +80,10 @@ test.each<[string, Run]>([
       await put(trx, 'lost');
       await putLast(trx, 'no');
     },
+  ],
+  [
+    'one of those that are asked at once fails',
+    (trx) => atOnce(trx, (one) => Promise.all([put(one, 'lost'), put(one, 'no'), put(one, 'lost as well')])),
   ],
   [
     'the savepoint fails',
@@ -95,7 +115,7 @@ test('what is read at once over one connection is asked in one write, and of not
   let late: Kysely<DB> | undefined;
   const found = await onOneConnection(db, async (one) => {
     late = one;
-    return Promise.all([1, 2, 3].map(async (n) => (await sql<{ n: number }>`SELECT ${n}::int AS n`.execute(one)).rows[0]?.n));
+    return Promise.all([1, 2, 3].map((n) => numberOf(one, n)));
   });
   expect([found, writes]).toEqual([[1, 2, 3], 1]);
   await expect(sql`SELECT 1`.execute(late as Kysely<DB>)).rejects.toThrow('given back');
