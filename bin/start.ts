@@ -4,6 +4,7 @@ import { assertFree, claimDataDir, keptPorts, publishRunning } from '../local/da
 import { endSurvivors } from '../local/identity.ts';
 import { startIssuer } from '../local/issuer-part.ts';
 import { COMPILED, startNode } from '../local/node-part.ts';
+import { WORKER_FLAGS } from './worker-options.ts';
 import { freePort } from '../local/port.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../local/postgres.ts';
 import { run } from '../local/run.ts';
@@ -105,6 +106,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
         env: { ...env, METRICS_PORT: String(metricsPort[name] ?? '') },
         ready: () => answers(readyAt),
         watch: isDev,
+        flags: name === 'worker' ? WORKER_FLAGS : [],
         signal,
       }),
   });

@@ -13,6 +13,8 @@ export type NodePart = {
   ready: () => boolean | Promise<boolean>;
   /** It is started again whenever a file that it has loaded changes. */
   watch?: boolean;
+  /** Node's own. */
+  flags?: readonly string[];
   signal?: AbortSignal;
 };
 
@@ -20,11 +22,11 @@ export type NodePart = {
 export const COMPILED = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)) };
 
 /** Runs a script of ours with this Node. It ends by itself when its channel to this process closes. */
-export function startNode({ title, name, script, dataDir, env, ready, watch, signal }: NodePart): Promise<Running> {
+export function startNode({ title, name, script, dataDir, env, ready, watch, flags = [], signal }: NodePart): Promise<Running> {
   return launch({
     name: title,
     command: process.execPath,
-    args: [...(watch ? ['--watch', '--watch-preserve-output'] : []), '--disable-warning=ExperimentalWarning', script],
+    args: [...(watch ? ['--watch', '--watch-preserve-output'] : []), '--disable-warning=ExperimentalWarning', ...flags, script],
     env: { ...COMPILED, ...process.env, ...env },
     channel: true,
     logFile: join(dataDir, 'log', `${name}.log`),
