@@ -291,23 +291,23 @@ describe('signature', () => {
 
   test('a grant that nobody signs is recalled to both sides 14 days before its term, and at its term it expires and gives its reservation back to the cent', async () => {
     const { reservedCents } = await aeOf(yearOf(await world.now()));
-    const { id, remindAt, termAt, year } = await toSign('Personne');
+    const { id, remindAt, termAt, year } = await toSign('Personne ne signe');
     const before = await aeOf(year);
     expect(before.reservedCents).toBe(reservedCents + AWARDED_CENTS);
     expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt, due_what: 'remindSignatories' });
     await moveTo(world, shifted(remindAt, -1));
     expect(await namesOf(world, id)).toEqual(['decideSession']);
     await moveTo(world, pastDate(remindAt));
-    await until('both sides are written to', () => writtenTo(world, 'Personne', REMINDER).length === 2);
-    expect(writtenTo(world, 'Personne', REMINDER)).toEqual(['applicant', 'finance']);
+    await until('both sides are written to', () => writtenTo(world, 'Personne ne signe', REMINDER).length === 2);
+    expect(writtenTo(world, 'Personne ne signe', REMINDER)).toEqual(['applicant', 'finance']);
 
     await moveTo(world, shifted(termAt, -1));
     expect(await grantOf(world, id)).toMatchObject({ state: 'to_sign' });
     expect(await aeOf(year)).toEqual(before);
     await moveTo(world, shifted(termAt, 30 * DAY_SECONDS));
-    await until('both sides are told', () => writtenTo(world, 'Personne', EXPIRED).length === 2);
-    expect(writtenTo(world, 'Personne', EXPIRED)).toEqual(['applicant', 'finance']);
-    expect(writtenTo(world, 'Personne', REMINDER)).toEqual(['applicant', 'finance']);
+    await until('both sides are told', () => writtenTo(world, 'Personne ne signe', EXPIRED).length === 2);
+    expect(writtenTo(world, 'Personne ne signe', EXPIRED)).toEqual(['applicant', 'finance']);
+    expect(writtenTo(world, 'Personne ne signe', REMINDER)).toEqual(['applicant', 'finance']);
     expect(await grantOf(world, id)).toMatchObject({
       state: 'expired',
       tranches: [{ state: 'cancelled', reservedCents: AWARDED_CENTS, releasedCents: AWARDED_CENTS, committedCents: 0 }],
