@@ -4,7 +4,6 @@ import { assertFree, claimDataDir, keptPorts, publishRunning } from '../local/da
 import { endSurvivors } from '../local/identity.ts';
 import { startIssuer } from '../local/issuer-part.ts';
 import { COMPILED, startNode } from '../local/node-part.ts';
-import { WORKER_FLAGS } from './worker-options.ts';
 import { freePort } from '../local/port.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../local/postgres.ts';
 import { run } from '../local/run.ts';
@@ -14,6 +13,7 @@ import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from './database.ts';
 import { readSettings, required, type Settings } from './settings.ts';
+import { WORKER_FLAGS } from './worker-options.ts';
 
 /** `npm run dev`: API and worker begin anew when their files change, their logs are shown, and Temporal has its web pages. */
 const isDev = process.argv.includes('--dev');

@@ -8,6 +8,7 @@ const TIERS = ['unit', 'rules', 'http', 'workflows', 'smoke'];
 
 const NODE = process.execPath;
 const JEST = [
+  // Most of what a test makes is garbage at its end: a larger young heap is looked through less often.
   '--max-semi-space-size=64',
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',
