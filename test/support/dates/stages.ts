@@ -114,6 +114,16 @@ async function proposedMission(office: Office, db: Kysely<DB>) {
   return { id, things: { grant: things.grant, mission: id } };
 }
 
+/** A refused application whose appeal the examiner has. */
+async function toExaminedAppeal(office: Office, db: Kysely<DB>): Promise<string> {
+  const { accept } = office;
+  const id = await toRefused(office);
+  const { personId: reviewerId } = await examinerOf(office, db);
+  await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: REASON }, { id });
+  await accept('lead', 'assignAppeal', { reviewerId }, { id });
+  return id;
+}
+
 /** By the nouns of test/. */
 export const STAGES = {
   applications: [
@@ -179,11 +189,7 @@ export const STAGES = {
       name: 'an appeal that is examined',
       dates: { remindAppeal: null, escalateAppeal: null, lapseAppeal: 'giveAppealOpinion' },
       async lay(office, db) {
-        const { accept } = office;
-        const id = await toRefused(office);
-        const { personId: reviewerId } = await examinerOf(office, db);
-        await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: REASON }, { id });
-        await accept('lead', 'assignAppeal', { reviewerId }, { id });
+        const id = await toExaminedAppeal(office, db);
         return { id, things: { application: id }, reviewers: ['examiner'] };
       },
     },
@@ -401,11 +407,7 @@ export const STAGES = {
       name: 'somebody who examines an appeal',
       dates: { startAbsence: 'giveAppealOpinion' },
       async lay(office, db) {
-        const { accept } = office;
-        const id = await toRefused(office);
-        const { personId: reviewerId } = await examinerOf(office, db);
-        await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: REASON }, { id });
-        await accept('lead', 'assignAppeal', { reviewerId }, { id });
+        const id = await toExaminedAppeal(office, db);
         return toAway(office, 'examiner', { application: id });
       },
     },
