@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { pinoHttp } from 'pino-http';
-import { OutcomeUnknown } from '../db/commands.ts';
-import { isTransient, withoutQuotations } from '../db/errors.ts';
+import { OutcomeUnknown } from '../db/core/commands.ts';
+import { isTransient, withoutQuotations } from '../db/core/errors.ts';
 import { Altered } from '../files/measure.ts';
 import { FileMissing, StoreUnavailable } from '../files/store.ts';
-import { crossOrigin } from './cross-origin.ts';
-import { healthz, readyz } from './health.ts';
-import { asStranger } from './limits.ts';
-import { type Deps, languageOf, newRequestId, routeOf } from './operation.ts';
+import { crossOrigin } from './http/cross-origin.ts';
+import { healthz, readyz } from './http/health.ts';
+import { asStranger } from './http/limits.ts';
+import { type Deps, languageOf, newRequestId, routeOf } from './http/operation.ts';
 import { operations } from './operations.ts';
-import { Problem, type ProblemFacts, toProblem } from './problems/index.ts';
-import { answerWhileStopping, turnAway } from './stop.ts';
+import { Problem, type ProblemFacts, toProblem } from './http/problems.ts';
+import { answerWhileStopping, turnAway } from './http/stop.ts';
 
 /** What `npm run generate` has made of the operations, and `npm run check` compares: to make it takes most of a second. */
 const OPENAPI = readFileSync(new URL('../docs/openapi.json', import.meta.url));

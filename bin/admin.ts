@@ -1,7 +1,7 @@
-import { nameAdmin } from '../activities/people.ts';
-import { connect } from '../db/connect.ts';
-import { runProgram } from './parent.ts';
-import { readSettings, required } from './settings.ts';
+import { nameAdmin } from '../activities/people/people.ts';
+import { connect } from '../db/core/connect.ts';
+import { runProgram } from '../runtime/parent.ts';
+import { readSettings, required } from '../runtime/settings.ts';
 
 /** `npm run admin -- ADDRESS` makes the person with this mail address admin, who then gives the others their roles. */
 await runProgram(async () => {

@@ -7,11 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'csv-stringify';
 import type { ClientBase } from 'pg';
-import { atAuditInstant, AUDIT_FILES, type AuditFile, readSealOf, streamFile } from '../db/audit.ts';
-import { openPool } from '../db/pool.ts';
-import { databaseUrlOf, readingFailure } from './database.ts';
-import { runProgram } from './parent.ts';
-import { readSettings } from './settings.ts';
+import { atAuditInstant, AUDIT_FILES, type AuditFile, readSealOf, streamFile } from '../db/core/audit.ts';
+import { openPool } from '../db/core/pool.ts';
+import { databaseUrlOf, readingFailure } from '../runtime/database.ts';
+import { runProgram } from '../runtime/parent.ts';
+import { readSettings } from '../runtime/settings.ts';
 
 const PATIENCE_MS = 3_600_000;
 const instructions = fileURLToPath(new URL('../docs/auditing.md', import.meta.url));

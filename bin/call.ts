@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { fieldFaults } from '../api/field-faults.ts';
-import { faultIn } from '../api/problems/sentence.ts';
-import { CallFile } from '../domain/call.ts';
-import { callFaults } from '../domain/call-faults.ts';
-import type { FieldFault } from '../domain/refusal.ts';
-import { drawReview, longest } from './call/drawing.ts';
-import { runProgram } from './parent.ts';
+import { fieldFaults } from '../api/http/field-faults.ts';
+import { faultIn } from '../api/http/sentence.ts';
+import { CallFile } from '../domain/calls/call.ts';
+import { callFaults } from '../domain/calls/call-faults.ts';
+import type { FieldFault } from '../domain/core/refusal.ts';
+import { drawReview, longest } from '../runtime/call-drawing.ts';
+import { runProgram } from '../runtime/parent.ts';
 
 const COULD_NOT_LOOK = 2;
 

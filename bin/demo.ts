@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
-import { parisDate } from '../domain/calendar.ts';
+import { parisDate } from '../domain/core/calendar.ts';
 import { readRunning } from '../local/data-dir.ts';
-import { euros } from '../letters/format.ts';
-import { helpFromTheDatalab } from './demo/datalab.ts';
-import { checkEnvelope, type Envelope, showEnvelope } from './demo/ledger.ts';
-import { decide, type Stage, toFirstPayment, toReviewed, toSubmitted, toWithdrawn } from './demo/lives.ts';
-import { ALERTS, FUEL_MAP, REGISTRATIONS, STUDENTS } from './demo/projects.ts';
-import { amend, helpByAMission, showListing } from './demo/second-half.ts';
-import { expectStatus, paint, signIn, stepper } from './demo/steps.ts';
-import { runProgram } from './parent.ts';
-import { readSettings } from './settings.ts';
+import { euros } from '../letters/core/format.ts';
+import { helpFromTheDatalab } from '../examples/demo/datalab.ts';
+import { checkEnvelope, type Envelope, showEnvelope } from '../examples/demo/ledger.ts';
+import { decide, type Stage, toFirstPayment, toReviewed, toSubmitted, toWithdrawn } from '../examples/demo/lives.ts';
+import { ALERTS, FUEL_MAP, REGISTRATIONS, STUDENTS } from '../examples/demo/projects.ts';
+import { amend, helpByAMission, showListing } from '../examples/demo/second-half.ts';
+import { expectStatus, paint, signIn, stepper } from '../examples/demo/steps.ts';
+import { runProgram } from '../runtime/parent.ts';
+import { readSettings } from '../runtime/settings.ts';
 
 const chapter = (title: string): void => console.log(paint(1, `\n${title}`));
 

@@ -1,6 +1,6 @@
-import { bringUpToDate } from './migration.ts';
-import { runProgram } from './parent.ts';
-import { readSettings, required } from './settings.ts';
+import { bringUpToDate } from '../runtime/migration.ts';
+import { runProgram } from '../runtime/parent.ts';
+import { readSettings, required } from '../runtime/settings.ts';
 
 /** Brings the schema up to date, loads the calls that are shipped, and limits the service's role; what is there already stays as it is. */
 await runProgram(async () => {

@@ -3,17 +3,17 @@ import { join, resolve } from 'node:path';
 import { start } from 'node:repl';
 import { sql } from 'kysely';
 import { commands, deadlines, meetBy } from '../activities/index.ts';
-import { mayAsk } from '../api/operation.ts';
+import { mayAsk } from '../api/http/operation.ts';
 import { operations } from '../api/operations.ts';
-import { newId } from '../db/calls.ts';
-import { POSTGRES_CLOCK } from '../db/clock.ts';
-import { connect } from '../db/connect.ts';
+import { newId } from '../db/calls/calls.ts';
+import { POSTGRES_CLOCK } from '../db/core/clock.ts';
+import { connect } from '../db/core/connect.ts';
 import { readRunning } from '../local/data-dir.ts';
 import { people } from '../local/people.ts';
-import { databaseUrlOf } from './database.ts';
-import { recogniseLocal } from './local-people.ts';
-import { runProgram } from './parent.ts';
-import { readSettings } from './settings.ts';
+import { databaseUrlOf } from '../runtime/database.ts';
+import { recogniseLocal } from '../runtime/local-people.ts';
+import { runProgram } from '../runtime/parent.ts';
+import { readSettings } from '../runtime/settings.ts';
 
 const HELP = `Guichet's database and commands. Nothing asks for a token here.
   db, sql                                    Kysely, and its tag

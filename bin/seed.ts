@@ -2,15 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { connect } from '../db/connect.ts';
+import { connect } from '../db/core/connect.ts';
 import { keptPorts, readRunning } from '../local/data-dir.ts';
-import { databaseUrlOf } from './database.ts';
-import { bringUpToDate } from './migration.ts';
-import { runProgram } from './parent.ts';
-import { whyNotSeeded } from './seed/calls.ts';
-import { seedFund } from './seed/index.ts';
-import { summarise } from './seed/summary.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { databaseUrlOf } from '../runtime/database.ts';
+import { bringUpToDate } from '../runtime/migration.ts';
+import { runProgram } from '../runtime/parent.ts';
+import { whyNotSeeded } from '../examples/seed/calls.ts';
+import { seedFund } from '../examples/seed/index.ts';
+import { summarise } from '../examples/seed/summary.ts';
+import { readSettings, type Settings } from '../runtime/settings.ts';
 
 const Options = z.object({
   seed: z.coerce

@@ -11,9 +11,9 @@ import { showLogs } from '../local/show-logs.ts';
 import { createSupervisor, type Part, type Supervisor } from '../local/supervisor.ts';
 import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
-import { DATABASE } from './database.ts';
-import { readSettings, required, type Settings } from './settings.ts';
-import { WORKER_FLAGS } from './worker-options.ts';
+import { DATABASE } from '../runtime/database.ts';
+import { readSettings, required, type Settings } from '../runtime/settings.ts';
+import { WORKER_FLAGS } from '../runtime/worker-options.ts';
 
 /** `npm run dev`: API and worker begin anew when their files change, their logs are shown, and Temporal has its web pages. */
 const isDev = process.argv.includes('--dev');

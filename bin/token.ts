@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readRunning } from '../local/data-dir.ts';
 import { fetchToken } from '../local/token.ts';
-import { readSettings } from './settings.ts';
+import { readSettings } from '../runtime/settings.ts';
 
 /** `npm run -s token -- LOGIN` prints a bearer token of that person, and nothing else. */
 try {

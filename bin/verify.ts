@@ -1,9 +1,9 @@
-import { connect } from '../db/connect.ts';
-import { readNewestSeal } from '../db/seals.ts';
-import { atOneInstant, findFaults, type Found, readInvariants } from '../db/verify.ts';
-import { databaseUrlOf, readingFailure } from './database.ts';
-import { runProgram } from './parent.ts';
-import { readSettings } from './settings.ts';
+import { connect } from '../db/core/connect.ts';
+import { readNewestSeal } from '../db/core/seals.ts';
+import { atOneInstant, findFaults, type Found, readInvariants } from '../db/core/verify.ts';
+import { databaseUrlOf, readingFailure } from '../runtime/database.ts';
+import { runProgram } from '../runtime/parent.ts';
+import { readSettings } from '../runtime/settings.ts';
 
 const SHOWN = 5;
 // Every row that was ever recorded is hashed again.

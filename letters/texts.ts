@@ -1,12 +1,12 @@
-import type { Appealable } from '../domain/appeal.ts';
-import type { VehicleForm } from '../domain/call.ts';
-import type { CorrectionItem } from '../domain/correction.ts';
-import type { Credit } from '../domain/envelope.ts';
-import type { EventName, EVENTS_OF } from '../domain/event.ts';
-import type { Side } from '../domain/grant.ts';
-import type { MissionKind } from '../domain/mission-catalogue.ts';
-import type { Words } from '../domain/words.ts';
-import type { Role } from '../domain/role.ts';
+import type { Appealable } from '../domain/committee/appeal.ts';
+import type { VehicleForm } from '../domain/calls/call.ts';
+import type { CorrectionItem } from '../domain/applications/correction.ts';
+import type { Credit } from '../domain/ledger/envelope.ts';
+import type { EventName, EVENTS_OF } from '../domain/core/event.ts';
+import type { Side } from '../domain/grants/grant.ts';
+import type { MissionKind } from '../domain/datalab/mission-catalogue.ts';
+import type { Words } from '../domain/core/words.ts';
+import type { Role } from '../domain/core/role.ts';
 
 /** One letter as people read it: plain text, in one language. */
 export type Letter = { subject: string; text: string };

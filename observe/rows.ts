@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
-import { ACCOUNTS } from '../domain/envelope.ts';
-import type { Waiting, Watched } from '../db/watch.ts';
+import { ACCOUNTS } from '../domain/ledger/envelope.ts';
+import type { Waiting, Watched } from '../db/core/watch.ts';
 
 const PATIENCE_MS = 2_000;
 const KEPT_MS = 5_000;

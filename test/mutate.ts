@@ -4,13 +4,13 @@ import { basename, join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 
 /**
- * `npm run mutate -- domain/money.ts`: changes what is given in every way that Stryker knows, and says which change is noticed by none of the unit tier's
+ * `npm run mutate -- domain/core/money.ts`: changes what is given in every way that Stryker knows, and says which change is noticed by none of the unit tier's
  * tests that import it. Those that meet it from afar prove something else, and would take hours. With `--static` it also changes what is evaluated once, as
  * schemas and state tables, for which each change takes a process of its own.
  */
 const args = process.argv.slice(2);
 const mutate = args.filter((arg) => arg !== '--static');
-if (mutate.length === 0) throw new Error('say what to mutate, as in: npm run mutate -- domain/money.ts');
+if (mutate.length === 0) throw new Error('say what to mutate, as in: npm run mutate -- domain/core/money.ts');
 
 const importing = globSync('test/unit/**/*.test.ts').filter((file) => {
   const text = readFileSync(file, 'utf8');

@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PostActivities, RowActivities } from '../activities/index.ts';
-import { type FollowedKind, meetableAt, type Receipt } from '../domain/command.ts';
+import { type FollowedKind, meetableAt, type Receipt } from '../domain/core/command.ts';
 import { hint, postQueueOf } from './messages.ts';
 
 /** The dates that are met on a row: short, and retried until PostgreSQL is back. */

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { FollowedKind, Moved } from '../domain/command.ts';
+import type { FollowedKind, Moved } from '../domain/core/command.ts';
 
 /**
  * The row has moved: read it. What it carries says to who looks at Temporal what moved it, and is read by no workflow: anybody who reaches Temporal can send one.

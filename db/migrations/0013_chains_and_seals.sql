@@ -2,7 +2,7 @@
 ALTER TABLE envelope ADD COLUMN head text NOT NULL DEFAULT repeat('0', 64);
 ALTER TABLE movement ADD COLUMN hash text;
 
--- What was recorded before gets its hash, and nothing else of it changes: the lines are those of movementHash in domain/chain.ts.
+-- What was recorded before gets its hash, and nothing else of it changes: the lines are those of movementHash in domain/ledger/chain.ts.
 ALTER TABLE movement DISABLE TRIGGER movement_is_append_only;
 DO $$
 DECLARE

@@ -1,4 +1,4 @@
-import type { FollowedKind } from '../../domain/command.ts';
+import type { FollowedKind } from '../../domain/core/command.ts';
 import { toApproved, toInForce } from '../support/amendment-lives.ts';
 import { toAppealed, toEnded } from '../support/appeal-lives.ts';
 import { answer, ask, silentProject, toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';

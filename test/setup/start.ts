@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { workflowBundle } from '../../bin/workflow-bundle.ts';
-import { loadCall } from '../../db/calls.ts';
-import { connect } from '../../db/connect.ts';
+import { workflowBundle } from '../../runtime/workflow-bundle.ts';
+import { loadCall } from '../../db/calls/calls.ts';
+import { connect } from '../../db/core/connect.ts';
 import { endSurvivors, livingPid, writePidFile } from '../../local/identity.ts';
 import { startIssuer } from '../../local/issuer-part.ts';
 import { freePort } from '../../local/port.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sealDay } from '../../db/seals.ts';
+import { sealDay } from '../../db/core/seals.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { opened, transferTo } from '../support/family-lives.ts';

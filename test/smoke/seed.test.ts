@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { whyNotSeeded } from '../../bin/seed/calls.ts';
-import { seedFund } from '../../bin/seed/index.ts';
-import { countStates, NOUNS } from '../../bin/seed/summary.ts';
+import { whyNotSeeded } from '../../examples/seed/calls.ts';
+import { seedFund } from '../../examples/seed/index.ts';
+import { countStates, NOUNS } from '../../examples/seed/summary.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { drafted, openOffice } from '../support/office.ts';
 import { invariantFaults } from '../support/proof.ts';

@@ -1,5 +1,5 @@
-import { sealDay } from '../../db/seals.ts';
-import { readInvariants } from '../../db/verify.ts';
+import { sealDay } from '../../db/core/seals.ts';
+import { readInvariants } from '../../db/core/verify.ts';
 import { freePort } from '../../local/port.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { awarded, openOffice, paid } from '../support/office.ts';

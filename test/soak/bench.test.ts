@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { workerOptions } from '../../bin/worker-options.ts';
+import { workerOptions } from '../../runtime/worker-options.ts';
 
 /** What each benchmark measures, with its floor or without. */
 const FIGURES = {
@@ -84,7 +84,7 @@ const HAS_NO_FLOOR =
   /^(letters|history|sustained): |less (none|\d+)$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|is told$|told to the last$|of 503 to them$|is reminded$/;
 
 async function bench(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bench/main.ts', ...args], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'soak/bench/main.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number]>]);

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { readDatalabPeople } from '../../db/capacity.ts';
-import { lockMonths, postDays, readMonths, storeDays, withOpened } from '../../db/day-ledger.ts';
-import { openStreams } from '../../db/events.ts';
-import { newId } from '../../db/calls.ts';
-import { capacityOf, monthsFromOn } from '../../domain/capacity.ts';
-import { type AskedDays, settleDays } from '../../domain/day-ledger.ts';
+import { readDatalabPeople } from '../../db/datalab/capacity.ts';
+import { lockMonths, postDays, readMonths, storeDays, withOpened } from '../../db/datalab/day-ledger.ts';
+import { openStreams } from '../../db/core/events.ts';
+import { newId } from '../../db/calls/calls.ts';
+import { capacityOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
+import { type AskedDays, settleDays } from '../../domain/datalab/day-ledger.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { type Office, openOffice } from '../support/office.ts';
 import { invariantFaults } from '../support/proof.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { connect } from '../../db/connect.ts';
-import { postMovements } from '../../db/envelope.ts';
-import type { Movement, MovementKind } from '../../domain/envelope.ts';
+import { connect } from '../../db/core/connect.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import type { Movement, MovementKind } from '../../domain/ledger/envelope.ts';
 import { orderOf } from '../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { openOffice } from '../support/office.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import Table from 'cli-table3';
-import { moveDate } from '../../domain/calendar.ts';
+import { moveDate } from '../../domain/core/calendar.ts';
 import { signingOf } from '../support/agreements.ts';
 import { STUDENTS } from '../support/lives.ts';
 import { type Office, openOffice, plannedFor } from '../support/office.ts';

@@ -3,7 +3,7 @@ import fc from '../support/property.ts';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { operations } from '../../api/operations.ts';
-import { FILE_TYPES } from '../../domain/attachment.ts';
+import { FILE_TYPES } from '../../domain/applications/attachment.ts';
 import { people } from '../../local/people.ts';
 import { attach, pdf, png, storedIn } from '../support/attachments-lives.ts';
 import { openCall } from '../support/calls.ts';

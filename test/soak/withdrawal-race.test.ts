@@ -1,4 +1,4 @@
-import type { Answer } from '../../domain/command.ts';
+import type { Answer } from '../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { openOffice, planned, type Office } from '../support/office.ts';
 import { invariantFaults } from '../support/proof.ts';

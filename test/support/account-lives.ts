@@ -1,4 +1,4 @@
-import type { CallTerms } from '../../domain/call.ts';
+import type { CallTerms } from '../../domain/calls/call.ts';
 import { openCall } from './calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-lives.ts';
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant } from './lives.ts';

@@ -1,1 +1,1 @@
-export { NO_DOCUMENT, signingAmendmentOf, signingOf } from '../../bin/signing.ts';
+export { NO_DOCUMENT, signingAmendmentOf, signingOf } from '../../runtime/signing.ts';

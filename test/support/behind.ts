@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { commands, deadlines } from '../../activities/index.ts';
-import type { Receipt } from '../../domain/command.ts';
+import type { Receipt } from '../../domain/core/command.ts';
 import { hint, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import type { CommandName } from './office.ts';
 import { followed } from './history.ts';

@@ -1,4 +1,4 @@
-import { ALERTS } from '../../bin/demo/projects.ts';
+import { ALERTS } from '../../examples/demo/projects.ts';
 import {
   type Door,
   expectStatus,

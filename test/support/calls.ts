@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { loadCall } from '../../db/calls.ts';
-import { CallFile, type CallTerms } from '../../domain/call.ts';
+import { loadCall } from '../../db/calls/calls.ts';
+import { CallFile, type CallTerms } from '../../domain/calls/call.ts';
 import type { Project } from './lives.ts';
 import { STUDENTS } from './lives.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';

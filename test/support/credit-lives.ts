@@ -1,5 +1,5 @@
-import type { CreditOrder, CreditCommand } from '../../domain/credits.ts';
-import type { MovementKind } from '../../domain/envelope.ts';
+import type { CreditOrder, CreditCommand } from '../../domain/ledger/credits.ts';
+import type { MovementKind } from '../../domain/ledger/envelope.ts';
 import { AWARDED_CENTS, type Door, expectStatus, toActive, today, toPaid, withPayee } from './lives.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { DVF } from '../../bin/demo/datalab.ts';
-import { parisDate } from '../../domain/calendar.ts';
+import { DVF } from '../../examples/demo/datalab.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { expectStatus, type Door, today } from './lives.ts';
 
 export { DVF };

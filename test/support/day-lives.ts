@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { capacityOf, monthOf, monthsFromOn } from '../../domain/capacity.ts';
+import { capacityOf, monthOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
 import { acceptanceBy, dayFromNow, type Thing, toQualified } from './datalab-lives.ts';
 import { expectStatus, today } from './lives.ts';
 import type { World } from './world.ts';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { type Application, ApplicationContent } from '../../domain/application.ts';
-import type { CurrentCall } from '../../domain/call-life.ts';
-import { CallFile } from '../../domain/call.ts';
-import type { Given } from '../../domain/command.ts';
-import type { Grant } from '../../domain/grant.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import type { Caller, Role } from '../../domain/role.ts';
-import type { ReviewStep } from '../../domain/review.ts';
-import type { Tranche } from '../../domain/tranche.ts';
+import { type Application, ApplicationContent } from '../../domain/applications/application.ts';
+import type { CurrentCall } from '../../domain/calls/call-life.ts';
+import { CallFile } from '../../domain/calls/call.ts';
+import type { Given } from '../../domain/core/command.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
+import type { Refusal } from '../../domain/core/refusal.ts';
+import type { Caller, Role } from '../../domain/core/role.ts';
+import type { ReviewStep } from '../../domain/review/review.ts';
+import type { Tranche } from '../../domain/grants/tranche.ts';
 import type { Project } from './lives.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
 

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { EXPORT_COLUMNS } from '../../domain/payment-export.ts';
+import { EXPORT_COLUMNS } from '../../domain/grants/payment-export.ts';
 import { type Held, toClosed, toOrdered } from './credit-lives.ts';
 import { AWARDED_CENTS, expectStatus, today } from './lives.ts';
 import type { World } from './world.ts';

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import { deadlines } from '../../activities/index.ts';
-import { envelopeActivities } from '../../activities/envelope-dues.ts';
-import { letterWriter } from '../../activities/letters/index.ts';
-import { POSTGRES_CLOCK } from '../../db/clock.ts';
-import { readReceipt } from '../../db/events.ts';
-import type { DB } from '../../db/schema.ts';
-import { FOLLOWED, type FollowedKind, meetableAt } from '../../domain/command.ts';
-import type { Post } from '../../letters/post.ts';
+import { envelopeActivities } from '../../activities/ledger/envelope-dues.ts';
+import { letterWriter } from '../../activities/letters.ts';
+import { POSTGRES_CLOCK } from '../../db/core/clock.ts';
+import { readReceipt } from '../../db/core/events.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { FOLLOWED, type FollowedKind, meetableAt } from '../../domain/core/command.ts';
+import type { Post } from '../../letters/core/post.ts';
 
 type Behind = { kind: FollowedKind; id: string; hasToHear: boolean; owesLetters: boolean; at: string };
 

@@ -1,4 +1,4 @@
-import type { CallTerms, ReviewStepTerms } from '../../domain/call.ts';
+import type { CallTerms, ReviewStepTerms } from '../../domain/calls/call.ts';
 import { openCall } from './calls.ts';
 import { type Door, expectStatus, opinionOn, STUDENTS, type Step } from './lives.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import { newId } from '../../db/calls.ts';
-import { postMovements } from '../../db/envelope.ts';
-import { appendEvents, openStreams } from '../../db/events.ts';
-import { insertGrants } from '../../db/grants.ts';
-import type { DB } from '../../db/schema.ts';
-import { parisDate, yearOf } from '../../domain/calendar.ts';
-import type { EventName, Facts } from '../../domain/event.ts';
-import { sha256Of } from '../../domain/payment-export.ts';
+import { newId } from '../../db/calls/calls.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import { appendEvents, openStreams } from '../../db/core/events.ts';
+import { insertGrants } from '../../db/grants/grants.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { parisDate, yearOf } from '../../domain/core/calendar.ts';
+import type { EventName, Facts } from '../../domain/core/event.ts';
+import { sha256Of } from '../../domain/grants/payment-export.ts';
 import { freshNumber, type Identified } from './export-lives.ts';
 
 /** What each of them is about to be paid. */

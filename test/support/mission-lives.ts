@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { monthOf } from '../../domain/capacity.ts';
+import { monthOf } from '../../domain/datalab/capacity.ts';
 import { dayFromNow, type Thing } from './datalab-lives.ts';
 import { age, COST_CENTS, report, toAtOnce } from './impact-lives.ts';
 import { expectStatus } from './lives.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { commands } from '../../activities/index.ts';
-import { postMovements } from '../../db/envelope.ts';
-import { readYearsToClose } from '../../db/years.ts';
-import { parisDate, yearOf } from '../../domain/calendar.ts';
-import { CREDITS } from '../../domain/envelope.ts';
-import type { Caller, Role } from '../../domain/role.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import { readYearsToClose } from '../../db/ledger/years.ts';
+import { parisDate, yearOf } from '../../domain/core/calendar.ts';
+import { CREDITS } from '../../domain/ledger/envelope.ts';
+import type { Caller, Role } from '../../domain/core/role.ts';
 import { SHIPPED_CALL } from './domain.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Attempt, type PersonClient, personClient } from '../../bin/client.ts';
+import { type Attempt, type PersonClient, personClient } from '../../runtime/client.ts';
 import { fetchToken } from '../../local/token.ts';
 import type { Door } from './lives.ts';
 

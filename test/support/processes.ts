@@ -25,25 +25,25 @@ const UNLIMITED = { LIMIT_PERSON: '0', LIMIT_COMMANDS: '0', LIMIT_ADDRESS: '0', 
 const children = new Set<Child>();
 const dataDirs = new Set<string>();
 
-/** The options under which package.json starts a program: `node --so --and-so bin/<name>.ts`. */
-function nodeOptions(name: string): string[] {
+/** What package.json starts by this name, `node --so --and-so bin/<name>.ts`: its options, and its file. */
+function scriptOf(name: string): { options: string[]; file: string } {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-  return scripts[name]?.match(/--\S+(?=.* bin\/)/g) ?? [];
+  const words = scripts[name]?.split(' ') ?? [];
+  const file = words.at(-1);
+  if (!file?.endsWith('.ts')) throw new Error(`package.json starts no program as '${name}'`);
+  return { options: words.filter((word) => word.startsWith('--')), file: resolve(file) };
 }
 
-/** Starts `bin/<name>.ts` with these settings and no others of this run, and these arguments. */
+/** Starts the program of this name with these settings and no others of this run, and these arguments. */
 export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = []): Child {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its parent.
   const own = { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...settings };
-  const started = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', ...nodeOptions(name), resolve(`bin/${name}.ts`), ...args],
-    {
-      env: own,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    },
-  );
+  const { options, file } = scriptOf(name);
+  const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options, file, ...args], {
+    env: own,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   let [output, ended] = ['', false];
   for (const stream of [started.stdout, started.stderr])
     stream?.on('data', (chunk: Buffer) => {

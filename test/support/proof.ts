@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { DB } from '../../db/schema.ts';
-import { findFaults, readInvariants } from '../../db/verify.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { findFaults, readInvariants } from '../../db/core/verify.ts';
 import { SHIPPED_CALL } from './domain.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { operations } from '../../api/operations.ts';
-import { PROBLEMS, type ProblemCode } from '../../api/problems/index.ts';
-import type { Language } from '../../domain/words.ts';
+import { PROBLEMS, type ProblemCode } from '../../api/http/problems.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { reached } from './openapi.ts';
 import { tracesIn } from './traces.ts';
 import type { Actor, World } from './world.ts';

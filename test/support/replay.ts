@@ -2,7 +2,7 @@ import { type WorkflowClient, type WorkflowHandle, WorkflowNotFoundError } from 
 import { status } from '@grpc/grpc-js';
 import { type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
-import { FOLLOWED, type FollowedKind } from '../../domain/command.ts';
+import { FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
 import { digestIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { setting } from './database.ts';
 import type { TemporalWorld } from './temporal-world.ts';

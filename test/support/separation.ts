@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../api/problems/index.ts';
+import type { ProblemCode } from '../../api/http/problems.ts';
 
 /** The refusals by which rules of separation of duties forbid something to a person, whatever its roles. */
 export const SEPARATION = [

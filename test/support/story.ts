@@ -1,4 +1,4 @@
-import { owesLetters } from '../../domain/event.ts';
+import { owesLetters } from '../../domain/core/event.ts';
 import { people } from '../../local/people.ts';
 import { STUDENTS } from './lives.ts';
 import type { World } from './world.ts';

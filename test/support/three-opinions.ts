@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CallFile } from '../../domain/call.ts';
+import { CallFile } from '../../domain/calls/call.ts';
 
 const shipped = CallFile.parse(JSON.parse(readFileSync('calls/donnees-2023.json', 'utf8')));
 const criterion = (key: string, fr: string, en: string) => ({ key, label: { fr, en } });

@@ -1,4 +1,4 @@
-import { LONGEST_REQUEST_MS } from '../../domain/command.ts';
+import { LONGEST_REQUEST_MS } from '../../domain/core/command.ts';
 import type { TemporalWorld } from './temporal-world.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
 import { type Deadlines, deadlines } from '../../activities/index.ts';
-import { MOVEMENT_NOTES } from '../../domain/movement-notes.ts';
-import type { StateTable } from '../../domain/state-table.ts';
+import { MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
+import type { StateTable } from '../../domain/core/state-table.ts';
 import { allotMore } from './money.ts';
 import { type LocalWorld, startWorld, type World } from './world.ts';
 

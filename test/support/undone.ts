@@ -1,7 +1,7 @@
 import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, PostgresDriver } from 'kysely';
-import { holdConnection } from '../../db/one-transaction.ts';
-import { openPool } from '../../db/pool.ts';
-import type { DB } from '../../db/schema.ts';
+import { holdConnection } from '../../db/core/one-transaction.ts';
+import { openPool } from '../../db/core/pool.ts';
+import type { DB } from '../../db/core/schema.ts';
 
 /** What is a transaction elsewhere is a part of one here, which can be undone with all that it holds. */
 class PartsDriver extends PostgresDriver {

@@ -1,4 +1,4 @@
-import { type ApplicationState, applicationTable } from '../../../domain/application.ts';
+import { type ApplicationState, applicationTable } from '../../../domain/applications/application.ts';
 import { appeal, assignTo, examiner, toAdvised, toAppealed, toEnded, toInadmissible, toRefused } from '../../support/appeal-lives.ts';
 import { accept, declineStep } from '../../support/assignment-lives.ts';
 import { attach, pdf, removeLast } from '../../support/attachments-lives.ts';

@@ -1,4 +1,4 @@
-import { type CorrectionState, correctionTable } from '../../../domain/correction.ts';
+import { type CorrectionState, correctionTable } from '../../../domain/applications/correction.ts';
 import { answer, toCorrect, untilDue, withdraw } from '../../support/correction-lives.ts';
 import { expectStatus } from '../../support/lives.ts';
 import { testTransitions } from '../../support/transitions.ts';

@@ -1,4 +1,4 @@
-import { type CallState, callTable } from '../../../domain/call-life.ts';
+import { type CallState, callTable } from '../../../domain/calls/call-life.ts';
 import { openCall } from '../../support/calls.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { expectStatus } from '../../support/lives.ts';

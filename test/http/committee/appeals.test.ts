@@ -1,4 +1,4 @@
-import { appealTerm } from '../../../domain/appeal.ts';
+import { appealTerm } from '../../../domain/committee/appeal.ts';
 import {
   adviseAs,
   appeal,

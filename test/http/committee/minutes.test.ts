@@ -1,4 +1,4 @@
-import { euros, longDate } from '../../../letters/format.ts';
+import { euros, longDate } from '../../../letters/core/format.ts';
 import { askSession, award, cast, refuse, toScenario, toScored, toVoting, wait } from '../../support/committee-lives.ts';
 import { withdraw } from '../../support/correction-lives.ts';
 import { expectStatus, FUEL_MAP, readEnvelope, STUDENTS, toGrant, toReviewed, toSession, today } from '../../support/lives.ts';

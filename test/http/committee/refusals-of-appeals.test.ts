@@ -1,4 +1,4 @@
-import { moveDate } from '../../../domain/calendar.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import {
   adviseAs,
   appeal,

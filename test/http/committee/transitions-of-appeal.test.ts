@@ -1,5 +1,5 @@
-import { type AppealState, appealTable } from '../../../domain/appeal.ts';
-import { moveDate } from '../../../domain/calendar.ts';
+import { type AppealState, appealTable } from '../../../domain/committee/appeal.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import {
   adviseAs,
   assignTo,

@@ -1,4 +1,4 @@
-import { type SessionState, sessionTable } from '../../../domain/session.ts';
+import { type SessionState, sessionTable } from '../../../domain/committee/session.ts';
 import { award, refuse, toAwaitingVote, toScenario, toVoted, toVoting } from '../../support/committee-lives.ts';
 import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/lives.ts';
 import { testTransitions } from '../../support/transitions.ts';

@@ -1,4 +1,4 @@
-import { type StepState, stepTable } from '../../../domain/review.ts';
+import { type StepState, stepTable } from '../../../domain/review/review.ts';
 import { answer, ask, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
 import { accept, declineStep } from '../../support/assignment-lives.ts';
 import { reopen, toReexamined, toStale, voidOpinion } from '../../support/conflict-lives.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { monthOf } from '../../../domain/capacity.ts';
+import { monthOf } from '../../../domain/datalab/capacity.ts';
 import { dayFromNow, type Thing } from '../../support/datalab-lives.ts';
 import { busy } from '../../support/day-lives.ts';
 import { age, COST_CENTS, readAs, report, toAtOnce, VALUES } from '../../support/impact-lives.ts';

@@ -1,4 +1,4 @@
-import { firstOf, lastOf } from '../../../domain/capacity.ts';
+import { firstOf, lastOf } from '../../../domain/datalab/capacity.ts';
 import * as lives from '../../support/datalab-lives.ts';
 import { AFTER, fullMonth, NEXT, plan, staff, toAcceptedFor } from '../../support/day-lives.ts';
 import { expectStatus } from '../../support/lives.ts';

@@ -1,4 +1,4 @@
-import { type DatalabState, datalabTable } from '../../../domain/datalab-request.ts';
+import { type DatalabState, datalabTable } from '../../../domain/datalab/request.ts';
 import * as lives from '../../support/datalab-lives.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
 import type { World } from '../../support/world.ts';

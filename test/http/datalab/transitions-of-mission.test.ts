@@ -1,4 +1,4 @@
-import { type MissionState, missionTable } from '../../../domain/mission.ts';
+import { type MissionState, missionTable } from '../../../domain/datalab/mission.ts';
 import type { Thing } from '../../support/datalab-lives.ts';
 import * as lives from '../../support/mission-lives.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';

@@ -1,4 +1,4 @@
-import { parisDate, yearOf } from '../../../domain/calendar.ts';
+import { parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { orderOf } from '../../support/credit-lives.ts';
 import { delegatePayment, reportCommitment, reportPayment, toDelegated } from '../../support/delegation-lives.ts';
 import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toGrant } from '../../support/lives.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { sha256Of } from '../../../domain/payment-export.ts';
-import { euros } from '../../../letters/format.ts';
+import { sha256Of } from '../../../domain/grants/payment-export.ts';
+import { euros } from '../../../letters/core/format.ts';
 import { NO_DOCUMENT, signingOf } from '../../support/agreements.ts';
 import { toDelegationToSign } from '../../support/delegation-lives.ts';
 import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toActive, toGrant } from '../../support/lives.ts';

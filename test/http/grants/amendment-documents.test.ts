@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { sha256Of } from '../../../domain/payment-export.ts';
+import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import {
   ADDED_CENTS,
   advise,
@@ -24,7 +24,7 @@ import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-lives.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { grantOf } from '../../support/tranche-lives.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
-import { euros } from '../../../letters/format.ts';
+import { euros } from '../../../letters/core/format.ts';
 
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 

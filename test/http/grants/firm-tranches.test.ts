@@ -1,4 +1,4 @@
-import type { CallTerms } from '../../../domain/call.ts';
+import type { CallTerms } from '../../../domain/calls/call.ts';
 import { ACCOUNTED, approveAccount, giveAccount, SPENT_CENTS } from '../../support/account-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import { age, IN_TWO, IN_TWO_CENTS, readAs, report, review } from '../../support/impact-lives.ts';

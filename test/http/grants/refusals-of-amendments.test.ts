@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { moveDate } from '../../../domain/calendar.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import {
   ADDED_CENTS,
   costing,

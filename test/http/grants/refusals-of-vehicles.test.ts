@@ -1,4 +1,4 @@
-import { moveDate } from '../../../domain/calendar.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import { ask } from '../../support/correction-lives.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { AWARDED_CENTS, expectStatus, sign, toGrant, today } from '../../support/lives.ts';

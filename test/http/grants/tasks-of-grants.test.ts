@@ -1,5 +1,5 @@
-import { yearOf } from '../../../domain/calendar.ts';
-import type { CallTerms } from '../../../domain/call.ts';
+import { yearOf } from '../../../domain/core/calendar.ts';
+import type { CallTerms } from '../../../domain/calls/call.ts';
 import { openCall } from '../../support/calls.ts';
 import { expectStatus, readEnvelope, sign, toGrant, withPayee } from '../../support/lives.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review, toInTwo } from '../../support/impact-lives.ts';

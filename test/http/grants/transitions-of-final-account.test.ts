@@ -1,4 +1,4 @@
-import { type AccountState, accountTable } from '../../../domain/final-account.ts';
+import { type AccountState, accountTable } from '../../../domain/grants/final-account.ts';
 import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
 import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
 import { after, terminate } from '../../support/tranche-lives.ts';

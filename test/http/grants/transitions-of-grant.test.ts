@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type GrantState, grantTable } from '../../../domain/grant.ts';
+import { type GrantState, grantTable } from '../../../domain/grants/grant.ts';
 import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import {

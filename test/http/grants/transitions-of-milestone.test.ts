@@ -1,4 +1,4 @@
-import { type MilestoneState, milestoneTable } from '../../../domain/milestone.ts';
+import { type MilestoneState, milestoneTable } from '../../../domain/grants/milestone.ts';
 import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
 import { age, postReport, postReview, readAs, report, review, toInTwo } from '../../support/impact-lives.ts';
 import { expectStatus } from '../../support/lives.ts';

@@ -1,4 +1,4 @@
-import { type ObligationState, obligationTable } from '../../../domain/obligation.ts';
+import { type ObligationState, obligationTable } from '../../../domain/grants/obligation.ts';
 import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
 import { judge, letOff, show, toObliged } from '../../support/obligation-lives.ts';
 import { after, terminate } from '../../support/tranche-lives.ts';

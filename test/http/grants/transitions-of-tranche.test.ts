@@ -1,4 +1,4 @@
-import { type TrancheState, trancheTable } from '../../../domain/tranche.ts';
+import { type TrancheState, trancheTable } from '../../../domain/grants/tranche.ts';
 import { approveAccount, giveAccount, NO_ADVANCE, toAccounted, toGiven, toOver, toReportedOn } from '../../support/account-lives.ts';
 import {
   delegatePayment,

@@ -4,9 +4,9 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import express from 'express';
 import { pino } from 'pino';
-import { type Download, download } from '../../../api/download.ts';
-import type { Deps } from '../../../api/operation.ts';
-import { Problem, toProblem } from '../../../api/problems/index.ts';
+import { type Download, download } from '../../../api/http/download.ts';
+import type { Deps } from '../../../api/http/operation.ts';
+import { Problem, toProblem } from '../../../api/http/problems.ts';
 import { callerOf } from '../../support/domain.ts';
 import { until } from '../../support/until.ts';
 

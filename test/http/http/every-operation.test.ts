@@ -1,9 +1,9 @@
-import { authenticator } from '../../../api/auth.ts';
-import { createLimits } from '../../../api/limits.ts';
-import { problemsOf } from '../../../api/openapi.ts';
+import { authenticator } from '../../../api/http/auth.ts';
+import { createLimits } from '../../../api/http/limits.ts';
+import { problemsOf } from '../../../api/http/openapi.ts';
 import { operations } from '../../../api/operations.ts';
-import { connect, type Connection } from '../../../db/connect.ts';
-import { ROLES } from '../../../domain/role.ts';
+import { connect, type Connection } from '../../../db/core/connect.ts';
+import { ROLES } from '../../../domain/core/role.ts';
 import { diskStore } from '../../../files/disk.ts';
 import { attach, pdf } from '../../support/attachments-lives.ts';
 import { BODIES, NOBODY } from '../../support/bodies.ts';

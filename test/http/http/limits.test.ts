@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Response } from 'supertest';
-import { addressOf, createLimits, type LimitSizes } from '../../../api/limits.ts';
-import { connect } from '../../../db/connect.ts';
+import { addressOf, createLimits, type LimitSizes } from '../../../api/http/limits.ts';
+import { connect } from '../../../db/core/connect.ts';
 import { meansOn } from '../../support/means.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { tracesIn } from '../../support/traces.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { commands as commandsOf } from '../../../activities/index.ts';
-import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '../../../api/stop.ts';
+import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '../../../api/http/stop.ts';
 import { until } from '../../support/until.ts';
 import { answerIn, listen, type Wire } from '../../support/wire.ts';
 import { type Door, startWorld, type World } from '../../support/world.ts';

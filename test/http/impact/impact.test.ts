@@ -1,4 +1,4 @@
-import { parisDate } from '../../../domain/calendar.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import { sql } from 'kysely';
 import { age, type Body, postReport, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../../support/impact-lives.ts';
 import { expectStatus, withPayee } from '../../support/lives.ts';

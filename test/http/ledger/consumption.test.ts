@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import { csvOf } from '../../../api/csv.ts';
-import { postMovements } from '../../../db/envelope.ts';
-import { streamMovements } from '../../../db/movements.ts';
-import type { DB } from '../../../db/schema.ts';
+import { csvOf } from '../../../api/http/csv.ts';
+import { postMovements } from '../../../db/ledger/envelope.ts';
+import { streamMovements } from '../../../db/ledger/movements.ts';
+import type { DB } from '../../../db/core/schema.ts';
 import { littleCall } from '../../support/calls.ts';
 import { type Held, heldOf, orderOf, readAllMovements, reverse, toClosed, toOrdered } from '../../support/credit-lives.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toGrant, today } from '../../support/lives.ts';

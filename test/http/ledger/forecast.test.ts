@@ -1,4 +1,4 @@
-import { parisDate, yearOf } from '../../../domain/calendar.ts';
+import { parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { orderOf } from '../../support/credit-lives.ts';
 import { expectStatus, readEnvelope, toActive, toGrant } from '../../support/lives.ts';
 import { HALF_CENTS, renounce, toAdvanceOrdered } from '../../support/tranche-lives.ts';

@@ -1,5 +1,5 @@
-import { EXPORT_COLUMNS, MAX_EXPORT_LINES } from '../../../domain/payment-export.ts';
-import type { ProblemCode } from '../../../api/problems/index.ts';
+import { EXPORT_COLUMNS, MAX_EXPORT_LINES } from '../../../domain/grants/payment-export.ts';
+import type { ProblemCode } from '../../../api/http/problems.ts';
 import { orderOf, readAllMovements, reverse, sequenceOf } from '../../support/credit-lives.ts';
 import {
   CODES,

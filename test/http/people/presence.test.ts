@@ -1,4 +1,4 @@
-import { sweepPresence } from '../../../db/presence.ts';
+import { sweepPresence } from '../../../db/people/presence.ts';
 import { toCorrect } from '../../support/correction-lives.ts';
 import { expectStatus, toDraft, toInReview, toSubmitted } from '../../support/lives.ts';
 import { eventsOf } from '../../support/story.ts';

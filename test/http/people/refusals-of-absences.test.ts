@@ -1,4 +1,4 @@
-import { moveDate } from '../../../domain/calendar.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import { expectStatus, today, toInReview } from '../../support/lives.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';

@@ -1,4 +1,4 @@
-import { moveDate } from '../../../domain/calendar.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import { declineStep } from '../../support/assignment-lives.ts';
 import { askSession, refuse, toVoting, withVote } from '../../support/committee-lives.ts';
 import { CREDIT_ROUTES, orderOf } from '../../support/credit-lives.ts';

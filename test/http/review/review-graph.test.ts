@@ -1,4 +1,4 @@
-import { endOfWorkingDay } from '../../../domain/calendar.ts';
+import { endOfWorkingDay } from '../../../domain/core/calendar.ts';
 import { voidOpinion } from '../../support/conflict-lives.ts';
 import { answer, ask } from '../../support/correction-lives.ts';
 import {

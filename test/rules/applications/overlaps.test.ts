@@ -1,6 +1,6 @@
-import { connect } from '../../../db/connect.ts';
-import { overlapsOf } from '../../../db/overlaps.ts';
-import { ApplicationContent } from '../../../domain/application.ts';
+import { connect } from '../../../db/core/connect.ts';
+import { overlapsOf } from '../../../db/applications/overlaps.ts';
+import { ApplicationContent } from '../../../domain/applications/application.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS } from '../../support/lives.ts';
 import { idOf, insertApplications, insertLines, SOME_COFUNDER, SOME_ORGANISATION } from '../../support/many-applications.ts';

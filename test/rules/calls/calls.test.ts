@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { readCallRows } from '../../../db/call-lives.ts';
-import { loadCall, newId, readCall, readCalls, readCallVersion } from '../../../db/calls.ts';
-import type { CallFile } from '../../../domain/call.ts';
+import { readCallRows } from '../../../db/calls/call-lives.ts';
+import { loadCall, newId, readCall, readCalls, readCallVersion } from '../../../db/calls/calls.ts';
+import type { CallFile } from '../../../domain/calls/call.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { digest, invariantFaults } from '../../support/proof.ts';

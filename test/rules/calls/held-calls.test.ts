@@ -1,5 +1,5 @@
-import { holdCall } from '../../../db/calls.ts';
-import { findCallStream } from '../../../db/call-lives.ts';
+import { holdCall } from '../../../db/calls/calls.ts';
+import { findCallStream } from '../../../db/calls/call-lives.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { drafted, type Office, openOffice, planned } from '../../support/office.ts';

@@ -1,10 +1,10 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { letterActivities } from '../../../activities/letters/index.ts';
-import { wakingActivities } from '../../../activities/waking.ts';
-import { readOwing } from '../../../db/letters.ts';
-import { takeSilent } from '../../../db/relay.ts';
-import type { Moved } from '../../../domain/command.ts';
+import { letterActivities } from '../../../activities/letters.ts';
+import { wakingActivities } from '../../../activities/core/waking.ts';
+import { readOwing } from '../../../db/core/letters.ts';
+import { takeSilent } from '../../../db/core/relay.ts';
+import type { Moved } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { awarded, type Office, openOffice } from '../../support/office.ts';
 import { until } from '../../support/until.ts';

@@ -1,4 +1,4 @@
-import { atAuditInstant, AUDIT_FILES, streamFile } from '../../../db/audit.ts';
+import { atAuditInstant, AUDIT_FILES, streamFile } from '../../../db/core/audit.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { awarded, openOffice } from '../../support/office.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { commandFaults } from '../../../chaos/proof/commands.ts';
-import type { Sent } from '../../../chaos/people.ts';
-import type { Receipt } from '../../../domain/command.ts';
+import { commandFaults } from '../../../soak/chaos/proof/commands.ts';
+import type { Sent } from '../../../soak/chaos/people.ts';
+import type { Receipt } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { drafted, type Office, openOffice } from '../../support/office.ts';
 

@@ -1,6 +1,6 @@
 import { deadlines } from '../../../activities/index.ts';
-import { connect } from '../../../db/connect.ts';
-import { LAPSING } from '../../../domain/command.ts';
+import { connect } from '../../../db/core/connect.ts';
+import { LAPSING } from '../../../domain/core/command.ts';
 import { setting } from '../../support/database.ts';
 import { type Laid, STAGES } from '../../support/dates/stages.ts';
 import { datesOf } from '../../support/dates/walk.ts';

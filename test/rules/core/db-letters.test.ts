@@ -1,5 +1,5 @@
-import { holdLetter } from '../../../db/digests.ts';
-import { markLetterSent, type OwedEvent, putDownLetter, readOwed, takeUpLetter } from '../../../db/letters.ts';
+import { holdLetter } from '../../../db/people/digests.ts';
+import { markLetterSent, type OwedEvent, putDownLetter, readOwed, takeUpLetter } from '../../../db/core/letters.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { inReview, type Office, openOffice } from '../../support/office.ts';
 

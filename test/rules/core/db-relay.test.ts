@@ -1,4 +1,4 @@
-import { type Patience, type Silent, takeSilent } from '../../../db/relay.ts';
+import { type Patience, type Silent, takeSilent } from '../../../db/core/relay.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { drafted, type Office, openOffice } from '../../support/office.ts';
 import { shippedLine } from '../../support/proof.ts';

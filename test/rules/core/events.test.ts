@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { acknowledge, appendEvent, appendEvents, movedIn, openStreams, readDue, readReceipt } from '../../../db/events.ts';
-import type { Due, Moved } from '../../../domain/command.ts';
-import { leaveToWorkflow } from '../../../db/letters.ts';
-import type { EventName } from '../../../domain/event.ts';
+import { acknowledge, appendEvent, appendEvents, movedIn, openStreams, readDue, readReceipt } from '../../../db/core/events.ts';
+import type { Due, Moved } from '../../../domain/core/command.ts';
+import { leaveToWorkflow } from '../../../db/core/letters.ts';
+import type { EventName } from '../../../domain/core/event.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { awarded, drafted, inReview, type Office, openOffice, paid } from '../../support/office.ts';
 import { chainFaults, digest } from '../../support/proof.ts';

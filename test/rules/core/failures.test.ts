@@ -1,12 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { z } from 'zod';
-import { failFast } from '../../../activities/failures.ts';
-import { wakeBy } from '../../../bin/hints.ts';
-import { connect } from '../../../db/connect.ts';
-import { LetterTaken } from '../../../db/letters.ts';
-import { sumCents } from '../../../domain/money.ts';
-import { LetterRefused, PostUnavailable } from '../../../letters/post.ts';
+import { failFast } from '../../../activities/core/failures.ts';
+import { wakeBy } from '../../../runtime/hints.ts';
+import { connect } from '../../../db/core/connect.ts';
+import { LetterTaken } from '../../../db/core/letters.ts';
+import { sumCents } from '../../../domain/core/money.ts';
+import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { freePort } from '../../../local/port.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { drafted, openOffice } from '../../support/office.ts';

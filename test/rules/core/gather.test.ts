@@ -1,8 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { atOnce } from '../../../db/at-once.ts';
-import { onOneConnection } from '../../../db/connect.ts';
-import { WITH_NEXT } from '../../../db/gather.ts';
-import type { DB } from '../../../db/schema.ts';
+import { atOnce } from '../../../db/core/at-once.ts';
+import { onOneConnection } from '../../../db/core/connect.ts';
+import { WITH_NEXT } from '../../../db/core/gather.ts';
+import type { DB } from '../../../db/core/schema.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 
 let database: Database;

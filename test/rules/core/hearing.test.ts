@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import { acknowledge, appendEvent, readReceipt } from '../../../db/events.ts';
-import type { DB } from '../../../db/schema.ts';
-import type { Receipt } from '../../../domain/command.ts';
+import { acknowledge, appendEvent, readReceipt } from '../../../db/core/events.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import type { Receipt } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { drafted, type Office, openOffice } from '../../support/office.ts';
 import { until } from '../../support/until.ts';

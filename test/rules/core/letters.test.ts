@@ -1,6 +1,6 @@
-import { readAddressed } from '../../../activities/letters/index.ts';
-import { letterFaults } from '../../../chaos/proof/letters.ts';
-import { letterIdOf } from '../../../db/letters.ts';
+import { readAddressed } from '../../../activities/letters.ts';
+import { letterFaults } from '../../../soak/chaos/proof/letters.ts';
+import { letterIdOf } from '../../../db/core/letters.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { drafted, openOffice } from '../../support/office.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Overdue, readOverdue } from '../../../db/overdue.ts';
-import { moveDate } from '../../../domain/calendar.ts';
-import { LAPSING, LONGEST_REQUEST_MS } from '../../../domain/command.ts';
+import { type Overdue, readOverdue } from '../../../db/core/overdue.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
+import { LAPSING, LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { today } from '../../support/lives.ts';
 import { awarded, inReview, type Office, openOffice, planned } from '../../support/office.ts';

@@ -1,5 +1,5 @@
-import { startRelay } from '../../../bin/relay.ts';
-import type { Moved } from '../../../domain/command.ts';
+import { startRelay } from '../../../runtime/relay.ts';
+import type { Moved } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { drafted, type Office, openOffice } from '../../support/office.ts';
 import { until } from '../../support/until.ts';

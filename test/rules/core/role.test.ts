@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { connect } from '../../../db/connect.ts';
-import { limitRole, ownsTables } from '../../../db/database-role.ts';
-import { migrate } from '../../../db/migrate.ts';
+import { connect } from '../../../db/core/connect.ts';
+import { limitRole, ownsTables } from '../../../db/core/database-role.ts';
+import { migrate } from '../../../db/core/migrate.ts';
 import { createDatabase } from '../../../local/postgres.ts';
 import { type Database, freshDatabase, setting } from '../../support/database.ts';
 

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { sql } from 'kysely';
 import ts from 'typescript';
-import { connect } from '../../../db/connect.ts';
-import { migrate } from '../../../db/migrate.ts';
+import { connect } from '../../../db/core/connect.ts';
+import { migrate } from '../../../db/core/migrate.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { NOUNS } from '../../support/exercised/nouns.ts';
 
@@ -19,13 +19,13 @@ const MIGRATIONS = ['kysely_migration', 'kysely_migration_lock'];
 function columnsOfType(): string[] {
   const { config } = ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)) as { config: { compilerOptions: object } };
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
-  const program = ts.createProgram(['db/schema.ts'], options);
+  const program = ts.createProgram(['db/core/schema.ts'], options);
   const checker = program.getTypeChecker();
-  const source = program.getSourceFile('db/schema.ts');
+  const source = program.getSourceFile('db/core/schema.ts');
   const alias = source?.statements.find(
     (each): each is ts.TypeAliasDeclaration => ts.isTypeAliasDeclaration(each) && each.name.text === 'DB',
   );
-  if (!alias) throw new Error('db/schema.ts has no type DB');
+  if (!alias) throw new Error('db/core/schema.ts has no type DB');
 
   const typeOf = (symbol: ts.Symbol): ts.Type => checker.getTypeOfSymbolAtLocation(symbol, alias);
   const kindOf = (type: ts.Type, array: string): string => {

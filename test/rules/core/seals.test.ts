@@ -1,4 +1,4 @@
-import { sealDay } from '../../../db/seals.ts';
+import { sealDay } from '../../../db/core/seals.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { orderOf } from '../../support/credit-lives.ts';
 import { drafted, type Office, openOffice } from '../../support/office.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
-import { type ApplicationFilter, applicationRows } from '../../../db/applications.ts';
+import { type ApplicationFilter, applicationRows } from '../../../db/applications/applications.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { COMMON_WORD, insertApplications, RARE, SOME_ORGANISATION, SOME_REVIEWER } from '../../support/many-applications.ts';

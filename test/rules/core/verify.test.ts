@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { sealDay } from '../../../db/seals.ts';
-import type { DB } from '../../../db/schema.ts';
-import { atOneInstant, findFaults, readInvariants } from '../../../db/verify.ts';
+import { sealDay } from '../../../db/core/seals.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import { atOneInstant, findFaults, readInvariants } from '../../../db/core/verify.ts';
 import { orderOf } from '../../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { opened, transferTo } from '../../support/family-lives.ts';

@@ -1,4 +1,4 @@
-import { markLetterSent, putDownLetter } from '../../../db/letters.ts';
+import { markLetterSent, putDownLetter } from '../../../db/core/letters.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { appealed, approvedAmendment, awarded, drafted, openOffice, plannedDays, promised } from '../../support/office.ts';
 import { digest } from '../../support/proof.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
-import { setTracking } from '../../../db/milestones.ts';
-import { planTracking } from '../../../domain/milestone.ts';
+import { setTracking } from '../../../db/grants/milestones.ts';
+import { planTracking } from '../../../domain/grants/milestone.ts';
 import { CALL } from '../../support/domain.ts';
 import { toActive } from '../../support/lives.ts';
 import { TRACKING } from '../../support/tracking-lives.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { type AsOf, readLinesAsOf } from '../../../db/as-of.ts';
-import { postMovements, readEnvelopes } from '../../../db/envelope.ts';
-import { ACCOUNTS, type Balances, isOfLine, type Movement, NO_BALANCES, signOf } from '../../../domain/envelope.ts';
+import { type AsOf, readLinesAsOf } from '../../../db/ledger/as-of.ts';
+import { postMovements, readEnvelopes } from '../../../db/ledger/envelope.ts';
+import { ACCOUNTS, type Balances, isOfLine, type Movement, NO_BALANCES, signOf } from '../../../domain/ledger/envelope.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { invariantFaults, shippedLine } from '../../support/proof.ts';
 

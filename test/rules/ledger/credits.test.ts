@@ -1,4 +1,4 @@
-import { CREDIT_COMMANDS, type CreditCommand, type CreditOrder } from '../../../domain/credits.ts';
+import { CREDIT_COMMANDS, type CreditCommand, type CreditOrder } from '../../../domain/ledger/credits.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { orderOf } from '../../support/credit-lives.ts';

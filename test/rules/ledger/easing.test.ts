@@ -1,8 +1,8 @@
-import { ease, easeForgotten, setNextEasing } from '../../../db/easing.ts';
-import { postMovements } from '../../../db/envelope.ts';
-import { movedIn, readReceipt } from '../../../db/events.ts';
-import { setWaiting } from '../../../db/tranches.ts';
-import type { Credit, MovementKind } from '../../../domain/envelope.ts';
+import { ease, easeForgotten, setNextEasing } from '../../../db/core/easing.ts';
+import { postMovements } from '../../../db/ledger/envelope.ts';
+import { movedIn, readReceipt } from '../../../db/core/events.ts';
+import { setWaiting } from '../../../db/grants/tranches.ts';
+import type { Credit, MovementKind } from '../../../domain/ledger/envelope.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { opened } from '../../support/family-lives.ts';
 import { awarded, type Office, openOffice, planned } from '../../support/office.ts';

@@ -1,7 +1,7 @@
-import { postMovements } from '../../../db/envelope.ts';
-import { appendEvents } from '../../../db/events.ts';
-import type { Movement, MovementKind, PostMode } from '../../../domain/envelope.ts';
-import { Refused } from '../../../domain/refusal.ts';
+import { postMovements } from '../../../db/ledger/envelope.ts';
+import { appendEvents } from '../../../db/core/events.ts';
+import type { Movement, MovementKind, PostMode } from '../../../domain/ledger/envelope.ts';
+import { Refused } from '../../../domain/core/refusal.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { AWARDED_CENTS } from '../../support/lives.ts';
 import { awarded, type Office, openOffice, paid } from '../../support/office.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { connect } from '../../../db/connect.ts';
-import type { ImportAnswer } from '../../../activities/reconciliation.ts';
+import { connect } from '../../../db/core/connect.ts';
+import type { ImportAnswer } from '../../../activities/ledger/reconciliation.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { exportOf, freshNumber, type Identified, lineFor } from '../../support/export-lives.ts';
 import { today } from '../../support/lives.ts';

@@ -1,5 +1,5 @@
-import { readEnvelopes } from '../../../db/envelope.ts';
-import { NO_BALANCES } from '../../../domain/envelope.ts';
+import { readEnvelopes } from '../../../db/ledger/envelope.ts';
+import { NO_BALANCES } from '../../../domain/ledger/envelope.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { orderOf } from '../../support/credit-lives.ts';

@@ -1,7 +1,7 @@
-import { readEnvelopes } from '../../../db/envelope.ts';
-import { readMovements } from '../../../db/movements.ts';
-import { type Balances, type Credit, NO_BALANCES } from '../../../domain/envelope.ts';
-import type { CreditOrder } from '../../../domain/credits.ts';
+import { readEnvelopes } from '../../../db/ledger/envelope.ts';
+import { readMovements } from '../../../db/ledger/movements.ts';
+import { type Balances, type Credit, NO_BALANCES } from '../../../domain/ledger/envelope.ts';
+import type { CreditOrder } from '../../../domain/ledger/credits.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { orderOf } from '../../support/credit-lives.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';

@@ -1,5 +1,5 @@
-import { nameAdmin } from '../../../activities/people.ts';
-import { readHoldings } from '../../../db/roles.ts';
+import { nameAdmin } from '../../../activities/people/people.ts';
+import { readHoldings } from '../../../db/people/roles.ts';
 import { people } from '../../../local/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { type Office, openOffice } from '../../support/office.ts';

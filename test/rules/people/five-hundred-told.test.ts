@@ -1,8 +1,8 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { deadlines } from '../../../activities/index.ts';
-import { letterActivities } from '../../../activities/letters/index.ts';
-import { wakingActivities } from '../../../activities/waking.ts';
-import { moveDate } from '../../../domain/calendar.ts';
+import { letterActivities } from '../../../activities/letters.ts';
+import { wakingActivities } from '../../../activities/core/waking.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import { people } from '../../../local/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { today } from '../../support/lives.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { holdersOf, recipientsByRole } from '../../../db/people.ts';
+import { holdersOf, recipientsByRole } from '../../../db/people/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { openOffice } from '../../support/office.ts';
 

@@ -1,4 +1,4 @@
-import { moveDate } from '../../../domain/calendar.ts';
+import { moveDate } from '../../../domain/core/calendar.ts';
 import type { CommandName } from '../../support/office.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { NOBODY } from '../../support/bodies.ts';

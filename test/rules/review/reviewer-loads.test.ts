@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
-import { lockLoads, readLoads } from '../../../db/reviews.ts';
-import type { DB } from '../../../db/schema.ts';
+import { lockLoads, readLoads } from '../../../db/review/reviews.ts';
+import type { DB } from '../../../db/core/schema.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { insertApplications, SOME_REVIEWER } from '../../support/many-applications.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
-import { readContent } from '../../../db/applications.ts';
-import { readRevisions } from '../../../db/revisions.ts';
-import { differences } from '../../../domain/revision.ts';
+import { readContent } from '../../../db/applications/applications.ts';
+import { readRevisions } from '../../../db/applications/revisions.ts';
+import { differences } from '../../../domain/applications/revision.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS } from '../../support/lives.ts';
 import { drafted, inReview, type Office, openOffice } from '../../support/office.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { amendmentActivities } from '../../../activities/amendments.ts';
-import type { DB } from '../../../db/schema.ts';
-import type { Answer } from '../../../domain/command.ts';
+import { amendmentActivities } from '../../../activities/grants/amendments.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import type { Answer } from '../../../domain/core/command.ts';
 import type { CommandName, Office } from '../office.ts';
 import { isImpatient } from '../race/command.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { DB } from '../../../db/schema.ts';
-import { readTranches } from '../../../db/tranches.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import { readTranches } from '../../../db/grants/tranches.ts';
 import { signingAmendmentOf, signingOf } from '../agreements.ts';
 import { costing, fundedBy } from '../amendment-lives.ts';
 import { openCall } from '../calls.ts';

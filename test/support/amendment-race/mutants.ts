@@ -24,45 +24,45 @@ const STANDING_STILL = ['suspendGrant', 'resumeGrant'];
 /** Amendments that are wrong, by what each does. */
 export const MUTANTS: Record<string, Mutant> = {
   'locks nothing of a grant': {
-    changes: [{ file: 'db/grants.ts', is: LOCKED, becomes: LOCKED.replace('.forUpdate()', '') }],
+    changes: [{ file: 'db/grants/grants.ts', is: LOCKED, becomes: LOCKED.replace('.forUpdate()', '') }],
     knownBy: 'an error',
   },
   'locks one side of the join': {
-    changes: [{ file: 'db/grants.ts', is: LOCKED, becomes: LOCKED.replace('.forUpdate()', ".forUpdate('s')") }],
+    changes: [{ file: 'db/grants/grants.ts', is: LOCKED, becomes: LOCKED.replace('.forUpdate()', ".forUpdate('s')") }],
     knownBy: 'something on a grant that does not take it',
     among: [...STANDING_STILL, ...PAYING],
   },
   'looks for an open amendment before its turn': {
-    changes: [{ file: 'activities/amendments.ts', is: OPEN_UNDER_LOCK, becomes: OPEN_BEFORE_LOCK }],
+    changes: [{ file: 'activities/grants/amendments.ts', is: OPEN_UNDER_LOCK, becomes: OPEN_BEFORE_LOCK }],
     knownBy: 'something on an amendment that does not take it',
   },
   'looks at the tranches before its turn': {
-    changes: [{ file: 'activities/payments.ts', is: TRANCHES_UNDER_LOCK, becomes: TRANCHES_BEFORE_LOCK }],
+    changes: [{ file: 'activities/grants/payments.ts', is: TRANCHES_UNDER_LOCK, becomes: TRANCHES_BEFORE_LOCK }],
     knownBy: 'something on a tranche that does not take it',
     among: PAYING,
   },
   'signs whatever version was read': {
-    changes: [{ file: 'domain/amendment.ts', is: SIGNED_ONCE + AT_ITS_VERSION, becomes: SIGNED_ONCE }],
+    changes: [{ file: 'domain/grants/amendment.ts', is: SIGNED_ONCE + AT_ITS_VERSION, becomes: SIGNED_ONCE }],
     knownBy: 'a command on a version that was over',
     among: ['signAmendment', ...PAYING],
   },
   'holds the second signature against nothing': {
     changes: [
-      { file: 'domain/amendment.ts', is: 'return still ?? refuseAsItStands(grant, open, ground, at);', becomes: 'return still;' },
-      { file: 'domain/amended-tranches.ts', is: 'if (awardedCents < leastCents) return', becomes: 'if (awardedCents < 0) return' },
+      { file: 'domain/grants/amendment.ts', is: 'return still ?? refuseAsItStands(grant, open, ground, at);', becomes: 'return still;' },
+      { file: 'domain/grants/amended-tranches.ts', is: 'if (awardedCents < leastCents) return', becomes: 'if (awardedCents < 0) return' },
     ],
     knownBy: 'a plan below what is paid',
     among: ['signAmendment', ...PAYING],
   },
   'adds money to a grant that stands still': {
-    changes: [{ file: 'domain/amendment.ts', is: "grant.state === 'suspended' && addedBy", becomes: 'false && addedBy' }],
+    changes: [{ file: 'domain/grants/amendment.ts', is: "grant.state === 'suspended' && addedBy", becomes: 'false && addedBy' }],
     knownBy: 'more money for a grant that stands still',
     among: ['signAmendment', 'suspendGrant'],
   },
   'confirms what nobody has signed': {
     changes: [
       {
-        file: 'domain/tranche.ts',
+        file: 'domain/grants/tranche.ts',
         is: 'if (amendment !== null && isPending(tranche))',
         becomes: 'if (amendment !== null && amendment < 0)',
       },
@@ -71,22 +71,24 @@ export const MUTANTS: Record<string, Mutant> = {
     among: ['reviewReport', 'confirmTranche'],
   },
   'confirms while the funding is not settled': {
-    changes: [{ file: 'activities/confirmation.ts', is: "if (await readOpenFundingChange(trx, grant.id)) return 'funding';", becomes: '' }],
+    changes: [
+      { file: 'activities/grants/confirmation.ts', is: "if (await readOpenFundingChange(trx, grant.id)) return 'funding';", becomes: '' },
+    ],
     knownBy: 'a tranche confirmed while its funding is not settled',
     among: ['reportFundingChange', 'reviewReport'],
   },
   'reserves what it adds twice': {
-    changes: [{ file: 'activities/amendments.ts', is: `[${RESERVATION}]`, becomes: `[${RESERVATION}, ${RESERVATION}]` }],
+    changes: [{ file: 'activities/grants/amendments.ts', is: `[${RESERVATION}]`, becomes: `[${RESERVATION}, ${RESERVATION}]` }],
     knownBy: 'another balance',
     among: ['signAmendment', 'proposeAmendment', 'assignAmendment', 'giveAmendmentOpinion', 'approveAmendment'],
   },
   'keeps what a withdrawn one had reserved': {
-    changes: [{ file: 'activities/amendments.ts', is: 'releasesOf(grant, pending, {', becomes: 'releasesOf(grant, [], {' }],
+    changes: [{ file: 'activities/grants/amendments.ts', is: 'releasesOf(grant, pending, {', becomes: 'releasesOf(grant, [], {' }],
     knownBy: 'another balance',
     among: ['withdrawAmendment'],
   },
   'forgets its receipts': {
-    changes: [{ file: 'db/commands.ts', is: 'if (receipt) return { receipt, repeated: true, moved: [] };', becomes: '' }],
+    changes: [{ file: 'db/core/commands.ts', is: 'if (receipt) return { receipt, repeated: true, moved: [] };', becomes: '' }],
     knownBy: 'a key that is carried out twice',
     among: ['withdrawAmendment', 'proposeAmendment', 'assignAmendment'],
   },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, sql } from 'kysely';
-import type { DB } from '../../../db/schema.ts';
+import type { DB } from '../../../db/core/schema.ts';
 import { invariantFaults } from '../proof.ts';
 import { pastFaults, repeatFaults } from '../race/order.ts';
 import { type Fault, nameOf } from '../race/stays.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { DB } from '../../../db/schema.ts';
+import type { DB } from '../../../db/core/schema.ts';
 import { type Field, type Outcome as OutcomeOf, runRace } from '../race/core.ts';
 import type { Racers } from '../race/racers.ts';
 import type { Attempt } from './command.ts';

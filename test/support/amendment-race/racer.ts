@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { chanceOf } from '../../../chaos/chance.ts';
-import type { DB } from '../../../db/schema.ts';
+import { chanceOf } from '../../../soak/chaos/chance.ts';
+import type { DB } from '../../../db/core/schema.ts';
 import { examinerOf, type Office, openOffice } from '../office.ts';
 import { askTimes, drawTimes, serveRaces } from '../race/process.ts';
 import { type Attempt, carryOut } from './command.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { operations } from '../../../api/operations.ts';
-import type { DB } from '../../../db/schema.ts';
+import type { DB } from '../../../db/core/schema.ts';
 import { NO_DOCUMENT, signingAmendmentOf, signingOf } from '../agreements.ts';
 import { BODIES } from '../bodies.ts';
 import type { CommandName, Office } from '../office.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { commands, type Deadlines, deadlines } from '../../../activities/index.ts';
-import type { Meet } from '../../../db/commands.ts';
-import { parisDate } from '../../../domain/calendar.ts';
+import type { Meet } from '../../../db/core/commands.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import type { Office } from '../office.ts';
 import type { Undone } from '../undone.ts';
 import type { Question } from './asking.ts';

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Deadlines } from '../../../activities/index.ts';
-import { loadCall } from '../../../db/calls.ts';
-import type { DB } from '../../../db/schema.ts';
-import { endOfDate, moveDate, parisDate } from '../../../domain/calendar.ts';
-import { CallFile } from '../../../domain/call.ts';
-import { monthOf } from '../../../domain/capacity.ts';
+import { loadCall } from '../../../db/calls/calls.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import { endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { CallFile } from '../../../domain/calls/call.ts';
+import { monthOf } from '../../../domain/datalab/capacity.ts';
 import { ACCOUNTED } from '../account-lives.ts';
 import { signingOf } from '../agreements.ts';
 import { ITEM, SILENCE } from '../correction-lives.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Deadlines, deadlines, meetBy } from '../../../activities/index.ts';
-import type { Meet } from '../../../db/commands.ts';
-import { LONGEST_REQUEST_MS } from '../../../domain/command.ts';
+import type { Meet } from '../../../db/core/commands.ts';
+import { LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../database.ts';
 import { type CommandName, examinerOf, openOffice } from '../office.ts';
 import { openUndone } from '../undone.ts';

@@ -1,9 +1,9 @@
-import { setDatalabPerson } from '../../../db/capacity.ts';
-import { newId } from '../../../db/calls.ts';
-import { openStreams } from '../../../db/events.ts';
-import { monthsFromOn } from '../../../domain/capacity.ts';
-import { type AnySkill } from '../../../domain/datalab-days.ts';
-import type { Caller } from '../../../domain/role.ts';
+import { setDatalabPerson } from '../../../db/datalab/capacity.ts';
+import { newId } from '../../../db/calls/calls.ts';
+import { openStreams } from '../../../db/core/events.ts';
+import { monthsFromOn } from '../../../domain/datalab/capacity.ts';
+import { type AnySkill } from '../../../domain/datalab/days.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import type { Database } from '../database.ts';
 import { openOffice } from '../office.ts';
 

@@ -1,5 +1,5 @@
-import type { AnySkill } from '../../../domain/datalab-days.ts';
-import type { DayBalances, PersonMonth, Purpose } from '../../../domain/day-ledger.ts';
+import type { AnySkill } from '../../../domain/datalab/days.ts';
+import type { DayBalances, PersonMonth, Purpose } from '../../../domain/datalab/day-ledger.ts';
 
 /** One thing that is asked of a month. `trim`: that so many half days of a promise are given back, or as many as are left. */
 export type Line = PersonMonth &

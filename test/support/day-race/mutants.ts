@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { holdDatalabPeople } from '../../../db/capacity.ts';
-import { lockMonths, postDays, readMonths, storeDays } from '../../../db/day-ledger.ts';
+import { holdDatalabPeople } from '../../../db/datalab/capacity.ts';
+import { lockMonths, postDays, readMonths, storeDays } from '../../../db/datalab/day-ledger.ts';
 import {
   DAY_ACCOUNTS,
   type DayLedger,
@@ -9,8 +9,8 @@ import {
   type PersonMonth,
   type Promised,
   settleDays,
-} from '../../../domain/day-ledger.ts';
-import { Refused } from '../../../domain/refusal.ts';
+} from '../../../domain/datalab/day-ledger.ts';
+import { Refused } from '../../../domain/core/refusal.ts';
 import { forgetful } from '../race/forgetful.ts';
 import { type Parts, REAL } from './command.ts';
 import type { Kind } from './plan.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
-import type { DB } from '../../../db/schema.ts';
-import { DAY_ACCOUNTS, monthKey, type PostedDays } from '../../../domain/day-ledger.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import { DAY_ACCOUNTS, monthKey, type PostedDays } from '../../../domain/datalab/day-ledger.ts';
 import { invariantFaults } from '../proof.ts';
 import { orderFaults, pastFaults, repeatFaults } from '../race/order.ts';
 import { type Fault, nameOf } from '../race/stays.ts';

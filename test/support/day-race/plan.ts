@@ -1,4 +1,4 @@
-import { chanceOf, type Chance } from '../../../chaos/chance.ts';
+import { chanceOf, type Chance } from '../../../soak/chaos/chance.ts';
 import { drawTimes, type Times } from '../race/process.ts';
 import { type Ground, SKILLS_OF } from './ground.ts';
 import type { Line } from './model.ts';

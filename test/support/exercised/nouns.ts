@@ -1,18 +1,18 @@
-import { amendmentTable } from '../../../domain/amendment.ts';
-import { appealTable } from '../../../domain/appeal.ts';
-import { applicationTable } from '../../../domain/application.ts';
-import { callTable } from '../../../domain/call-life.ts';
-import { correctionTable } from '../../../domain/correction.ts';
-import { datalabTable } from '../../../domain/datalab-request.ts';
-import { accountTable } from '../../../domain/final-account.ts';
-import { grantTable } from '../../../domain/grant.ts';
-import { milestoneTable } from '../../../domain/milestone.ts';
-import { missionTable } from '../../../domain/mission.ts';
-import { obligationTable } from '../../../domain/obligation.ts';
-import { stepTable } from '../../../domain/review.ts';
-import { sessionTable } from '../../../domain/session.ts';
-import type { StateTable } from '../../../domain/state-table.ts';
-import { trancheTable } from '../../../domain/tranche.ts';
+import { amendmentTable } from '../../../domain/grants/amendment.ts';
+import { appealTable } from '../../../domain/committee/appeal.ts';
+import { applicationTable } from '../../../domain/applications/application.ts';
+import { callTable } from '../../../domain/calls/call-life.ts';
+import { correctionTable } from '../../../domain/applications/correction.ts';
+import { datalabTable } from '../../../domain/datalab/request.ts';
+import { accountTable } from '../../../domain/grants/final-account.ts';
+import { grantTable } from '../../../domain/grants/grant.ts';
+import { milestoneTable } from '../../../domain/grants/milestone.ts';
+import { missionTable } from '../../../domain/datalab/mission.ts';
+import { obligationTable } from '../../../domain/grants/obligation.ts';
+import { stepTable } from '../../../domain/review/review.ts';
+import { sessionTable } from '../../../domain/committee/session.ts';
+import type { StateTable } from '../../../domain/core/state-table.ts';
+import { trancheTable } from '../../../domain/grants/tranche.ts';
 
 /**
  * What has a state: its table of states, and in the database's table of the same name the column of its stream. `key`: of several in one stream, the column

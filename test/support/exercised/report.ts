@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { problemsOf } from '../../../api/openapi.ts';
+import { problemsOf } from '../../../api/http/openapi.ts';
 import { operations } from '../../../api/operations.ts';
-import { EVENTS } from '../../../domain/event.ts';
+import { EVENTS } from '../../../domain/core/event.ts';
 import { compare } from './compare.ts';
 import { declaredBy } from './declared.ts';
 import { EXEMPT } from './exempt.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { DB } from '../../../db/schema.ts';
-import type { Answer } from '../../../domain/command.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import type { Answer } from '../../../domain/core/command.ts';
 import { type CommandName, openOffice } from '../office.ts';
 import { serveRaces } from '../race/process.ts';
 

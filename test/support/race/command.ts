@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { Means } from '../../../db/commands.ts';
-import type { DB } from '../../../db/schema.ts';
-import type { Receipt } from '../../../domain/command.ts';
-import type { Movement, PostMode, Settled } from '../../../domain/envelope.ts';
-import type { Refusal } from '../../../domain/refusal.ts';
+import type { Means } from '../../../db/core/commands.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import type { Receipt } from '../../../domain/core/command.ts';
+import type { Movement, PostMode, Settled } from '../../../domain/ledger/envelope.ts';
+import type { Refusal } from '../../../domain/core/refusal.ts';
 import type { Ground } from './ground.ts';
 import type { Asked } from './model.ts';
 import type { Parts } from './parts.ts';

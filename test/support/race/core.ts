@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { DB } from '../../../db/schema.ts';
+import type { DB } from '../../../db/core/schema.ts';
 import { type Database, freshDatabase } from '../database.ts';
 import type { Racers } from './racers.ts';
 import type { Fault } from './stays.ts';

@@ -1,4 +1,4 @@
-import { once } from '../../../db/commands.ts';
+import { once } from '../../../db/core/commands.ts';
 
 /** A mutant of every race: carries a command out, and forgets what it answered. */
 export const forgetful: typeof once = (db, schema, run) => {

@@ -1,9 +1,9 @@
-import { newId } from '../../../db/calls.ts';
-import { insertEnvelope, insertSubEnvelope } from '../../../db/envelope.ts';
-import { openStreams } from '../../../db/events.ts';
-import { insertGrants, type NewGrant } from '../../../db/grants.ts';
-import type { NewTranche } from '../../../db/tranches.ts';
-import type { Caller } from '../../../domain/role.ts';
+import { newId } from '../../../db/calls/calls.ts';
+import { insertEnvelope, insertSubEnvelope } from '../../../db/ledger/envelope.ts';
+import { openStreams } from '../../../db/core/events.ts';
+import { insertGrants, type NewGrant } from '../../../db/grants/grants.ts';
+import type { NewTranche } from '../../../db/grants/tranches.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import type { Database } from '../database.ts';
 import { drafted, openOffice } from '../office.ts';
 

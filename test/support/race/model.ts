@@ -6,8 +6,8 @@ import {
   NO_AMOUNTS,
   type Posted,
   type TrancheAmounts,
-} from '../../../domain/envelope.ts';
-import type { CreditBound, MoneyRefusal } from '../../../domain/refusal.ts';
+} from '../../../domain/ledger/envelope.ts';
+import type { CreditBound, MoneyRefusal } from '../../../domain/core/refusal.ts';
 
 /**
  * What is told of a year's credits. `allotted`: with what came by transfers, less what was cut and what left by them. `spent`: what beneficiaries have paid
@@ -17,7 +17,7 @@ type Line = { allotted: number; frozen: number; lapsed: number; spent: number };
 type Tranche = TrancheAmounts & { year: number };
 /**
  * One envelope's ledger, told a second time and in other words: no balance is kept, each is summed from what was allotted, frozen and lapsed, and from what
- * happened to each tranche. It shares no rule with domain/envelope.ts, and does not compile while it knows nothing of a kind.
+ * happened to each tranche. It shares no rule with domain/ledger/envelope.ts, and does not compile while it knows nothing of a kind.
  */
 export type Model = { lines: ReadonlyMap<string, Line>; tranches: ReadonlyMap<string, Tranche> };
 

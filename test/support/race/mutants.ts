@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { chainRows, lockEnvelopes, lockLedger, postMovements, postOn, readBalances, store } from '../../../db/envelope.ts';
-import { lineKey, type MovementKind, refuseWhole, settle, TRANCHE_AMOUNTS } from '../../../domain/envelope.ts';
-import { chainHash } from '../../../domain/event.ts';
-import { Refused } from '../../../domain/refusal.ts';
+import { chainRows, lockEnvelopes, lockLedger, postMovements, postOn, readBalances, store } from '../../../db/ledger/envelope.ts';
+import { lineKey, type MovementKind, refuseWhole, settle, TRANCHE_AMOUNTS } from '../../../domain/ledger/envelope.ts';
+import { chainHash } from '../../../domain/core/event.ts';
+import { Refused } from '../../../domain/core/refusal.ts';
 import { forgetful } from './forgetful.ts';
 import { EVENT, type Parts, REAL } from './parts.ts';
 

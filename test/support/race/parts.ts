@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
-import { once } from '../../../db/commands.ts';
-import { postMovements } from '../../../db/envelope.ts';
-import { appendEvent, type By } from '../../../db/events.ts';
-import type { DB } from '../../../db/schema.ts';
-import type { Receipt } from '../../../domain/command.ts';
+import { once } from '../../../db/core/commands.ts';
+import { postMovements } from '../../../db/ledger/envelope.ts';
+import { appendEvent, type By } from '../../../db/core/events.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import type { Receipt } from '../../../domain/core/command.ts';
 
 /** What a command of the race is made of, each of which a mutant may replace. */
 export type Parts = {

@@ -1,5 +1,5 @@
-import { chanceOf, type Chance } from '../../../chaos/chance.ts';
-import { CREDITS, type Movement, MOVEMENT_TABLE, type MovementKind, type PostMode } from '../../../domain/envelope.ts';
+import { chanceOf, type Chance } from '../../../soak/chaos/chance.ts';
+import { CREDITS, type Movement, MOVEMENT_TABLE, type MovementKind, type PostMode } from '../../../domain/ledger/envelope.ts';
 import { type Ground, YEARS } from './ground.ts';
 import { type Asked, TOLD_KINDS } from './model.ts';
 import { drawTimes, type Times } from './process.ts';

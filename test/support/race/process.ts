@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Chance } from '../../../chaos/chance.ts';
-import { connect } from '../../../db/connect.ts';
-import type { DB } from '../../../db/schema.ts';
+import type { Chance } from '../../../soak/chaos/chance.ts';
+import { connect } from '../../../db/core/connect.ts';
+import type { DB } from '../../../db/core/schema.ts';
 
 /**
  * The life of a process that races: each job that it is sent it runs on connections of its own, and it answers with all attempts. It ends with whoever

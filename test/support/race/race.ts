@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { DB } from '../../../db/schema.ts';
+import type { DB } from '../../../db/core/schema.ts';
 import { type Attempt, carryOut } from './command.ts';
 import { type Field, type Outcome as OutcomeOf, runRace } from './core.ts';
 import { firstOrder, type Scale, planOf } from './plan.ts';

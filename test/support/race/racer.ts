@@ -1,4 +1,4 @@
-import { REVERSAL_TABLE, type Posted } from '../../../domain/envelope.ts';
+import { REVERSAL_TABLE, type Posted } from '../../../domain/ledger/envelope.ts';
 import { type Attempt, carryOut, type ToAsk } from './command.ts';
 import type { Ground } from './ground.ts';
 import { partsOf } from './mutants.ts';

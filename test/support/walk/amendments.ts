@@ -1,8 +1,8 @@
-import { readInForce, readOpenAmendment } from '../../../db/amendments.ts';
-import { readOpenFundingChange } from '../../../db/funding-changes.ts';
-import { type Amendment, deciderOf } from '../../../domain/amendment.ts';
-import { type ApplicationContent, totalsOf } from '../../../domain/application.ts';
-import { grantAt } from '../../../domain/funding-change.ts';
+import { readInForce, readOpenAmendment } from '../../../db/grants/amendments.ts';
+import { readOpenFundingChange } from '../../../db/grants/funding-changes.ts';
+import { type Amendment, deciderOf } from '../../../domain/grants/amendment.ts';
+import { type ApplicationContent, totalsOf } from '../../../domain/applications/application.ts';
+import { grantAt } from '../../../domain/grants/funding-change.ts';
 import { signingAmendmentOf } from '../agreements.ts';
 import { fundingOf } from './applications.ts';
 import { finance, type OnGrant, signatory } from './grants.ts';

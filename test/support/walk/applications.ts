@@ -1,7 +1,7 @@
-import { readContent } from '../../../db/applications.ts';
-import { applicationTable } from '../../../domain/application.ts';
-import { parisDate } from '../../../domain/calendar.ts';
-import { REVIEW_FILE_ROLES } from '../../../domain/role.ts';
+import { readContent } from '../../../db/applications/applications.ts';
+import { applicationTable } from '../../../domain/applications/application.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
+import { REVIEW_FILE_ROLES } from '../../../domain/core/role.ts';
 import { STUDENTS } from '../lives.ts';
 import { siretOf } from './people.ts';
 import { hexOf, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';

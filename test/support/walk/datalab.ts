@@ -1,11 +1,11 @@
-import { readDatalabPeople } from '../../../db/capacity.ts';
-import { readEstimate } from '../../../db/datalab-requests.ts';
-import { readStaffed } from '../../../db/day-ledger.ts';
-import { readPlan } from '../../../db/milestones.ts';
-import { readAlerts } from '../../../db/slippage.ts';
-import { moveDate, parisDate } from '../../../domain/calendar.ts';
-import { monthOf, monthsBetween, monthsFromOn } from '../../../domain/capacity.ts';
-import { halfDaysBySkill } from '../../../domain/staffing.ts';
+import { readDatalabPeople } from '../../../db/datalab/capacity.ts';
+import { readEstimate } from '../../../db/datalab/requests.ts';
+import { readStaffed } from '../../../db/datalab/day-ledger.ts';
+import { readPlan } from '../../../db/grants/milestones.ts';
+import { readAlerts } from '../../../db/impact/slippage.ts';
+import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { monthOf, monthsBetween, monthsFromOn } from '../../../domain/datalab/capacity.ts';
+import { halfDaysBySkill } from '../../../domain/datalab/staffing.ts';
 import { DELIVERABLE, DVF, FEEDBACK, SPENT } from '../datalab-lives.ts';
 import { type Asked, loginOf, type Maker, newId, oneOf, REASON, type Scene, somebody, someOf } from './scene.ts';
 

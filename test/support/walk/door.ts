@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { commands, deadlines, uploads } from '../../../activities/index.ts';
 import { operations } from '../../../api/operations.ts';
-import type { Command } from '../../../db/commands.ts';
-import type { DB } from '../../../db/schema.ts';
-import { AddAttachment } from '../../../domain/attachment.ts';
-import type { Receipt } from '../../../domain/command.ts';
-import type { Caller } from '../../../domain/role.ts';
+import type { Command } from '../../../db/core/commands.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import { AddAttachment } from '../../../domain/applications/attachment.ts';
+import type { Receipt } from '../../../domain/core/command.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 
 const specs = new Map(operations.map(({ spec }) => [spec.operationId, spec]));
 

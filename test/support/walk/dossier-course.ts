@@ -1,4 +1,4 @@
-import type { CallTerms } from '../../../domain/call.ts';
+import type { CallTerms } from '../../../domain/calls/call.ts';
 import { CHAIN, stepsWith } from '../graph-lives.ts';
 import { appealMakers } from './appeals.ts';
 import { applicationMakers } from './applications.ts';

@@ -1,7 +1,7 @@
-import { readPayees } from '../../../db/payees.ts';
-import type { CallTerms } from '../../../domain/call.ts';
-import { moveDate, parisDate, yearOf } from '../../../domain/calendar.ts';
-import { payeeProposed } from '../../../domain/payee.ts';
+import { readPayees } from '../../../db/grants/payees.ts';
+import type { CallTerms } from '../../../domain/calls/call.ts';
+import { moveDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
+import { payeeProposed } from '../../../domain/grants/payee.ts';
 import { signingOf } from '../agreements.ts';
 import { opinionOn, STUDENTS } from '../lives.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';

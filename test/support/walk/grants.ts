@@ -1,6 +1,6 @@
-import { readContent } from '../../../db/applications.ts';
-import { readClosing } from '../../../db/years.ts';
-import { yearOf } from '../../../domain/calendar.ts';
+import { readContent } from '../../../db/applications/applications.ts';
+import { readClosing } from '../../../db/ledger/years.ts';
+import { yearOf } from '../../../domain/core/calendar.ts';
 import { signingOf } from '../agreements.ts';
 import { type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';

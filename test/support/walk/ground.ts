@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import { recogniseAll } from '../../../bin/local-people.ts';
-import { loadCall } from '../../../db/calls.ts';
-import type { DB } from '../../../db/schema.ts';
-import { CallFile, type CallTerms } from '../../../domain/call.ts';
-import type { Caller } from '../../../domain/role.ts';
+import { recogniseAll } from '../../../runtime/local-people.ts';
+import { loadCall } from '../../../db/calls/calls.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import { CallFile, type CallTerms } from '../../../domain/calls/call.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
 import { WALKERS } from './people.ts';
 

@@ -1,10 +1,10 @@
-import { readCostLines, readFinalAccount, readReported, readStatement } from '../../../db/final-accounts.ts';
-import { readMilestones, readPlan } from '../../../db/milestones.ts';
-import { readObligations } from '../../../db/obligations.ts';
-import { readAlerts } from '../../../db/slippage.ts';
-import { moveDate, parisDate } from '../../../domain/calendar.ts';
-import { sumCents } from '../../../domain/money.ts';
-import type { Obligation } from '../../../domain/obligation.ts';
+import { readCostLines, readFinalAccount, readReported, readStatement } from '../../../db/grants/final-accounts.ts';
+import { readMilestones, readPlan } from '../../../db/grants/milestones.ts';
+import { readObligations } from '../../../db/grants/obligations.ts';
+import { readAlerts } from '../../../db/impact/slippage.ts';
+import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { sumCents } from '../../../domain/core/money.ts';
+import type { Obligation } from '../../../domain/grants/obligation.ts';
 import { VALUES } from '../impact-lives.ts';
 import { finance, type OnGrant, signatory } from './grants.ts';
 import { type Asked, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';

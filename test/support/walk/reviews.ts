@@ -1,4 +1,4 @@
-import { moveDate, parisDate } from '../../../domain/calendar.ts';
+import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { opinionOn, type Step } from '../lives.ts';
 import { loginOf, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';

@@ -1,18 +1,18 @@
-import { amendmentTable } from '../../../domain/amendment.ts';
-import { applicationTable } from '../../../domain/application.ts';
-import { correctionTable } from '../../../domain/correction.ts';
-import { datalabTable } from '../../../domain/datalab-request.ts';
-import type { EventName } from '../../../domain/event.ts';
-import { accountTable } from '../../../domain/final-account.ts';
-import { grantTable } from '../../../domain/grant.ts';
-import { milestoneTable } from '../../../domain/milestone.ts';
-import { missionTable } from '../../../domain/mission.ts';
-import { obligationTable } from '../../../domain/obligation.ts';
-import { stepTable } from '../../../domain/review.ts';
-import type { Caller, Role } from '../../../domain/role.ts';
-import { sessionTable } from '../../../domain/session.ts';
-import type { StateTable, Transition } from '../../../domain/state-table.ts';
-import { trancheTable } from '../../../domain/tranche.ts';
+import { amendmentTable } from '../../../domain/grants/amendment.ts';
+import { applicationTable } from '../../../domain/applications/application.ts';
+import { correctionTable } from '../../../domain/applications/correction.ts';
+import { datalabTable } from '../../../domain/datalab/request.ts';
+import type { EventName } from '../../../domain/core/event.ts';
+import { accountTable } from '../../../domain/grants/final-account.ts';
+import { grantTable } from '../../../domain/grants/grant.ts';
+import { milestoneTable } from '../../../domain/grants/milestone.ts';
+import { missionTable } from '../../../domain/datalab/mission.ts';
+import { obligationTable } from '../../../domain/grants/obligation.ts';
+import { stepTable } from '../../../domain/review/review.ts';
+import type { Caller, Role } from '../../../domain/core/role.ts';
+import { sessionTable } from '../../../domain/committee/session.ts';
+import type { StateTable, Transition } from '../../../domain/core/state-table.ts';
+import { trancheTable } from '../../../domain/grants/tranche.ts';
 import type { View } from './view.ts';
 
 /** One thing in its state; `streamId`: whose events move it; `organisationId`: whose it is, where it is somebody's. */

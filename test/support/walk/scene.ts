@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Chance } from '../../../chaos/chance.ts';
-import type { DB } from '../../../db/schema.ts';
-import type { Caller, Role } from '../../../domain/role.ts';
+import type { Chance } from '../../../soak/chaos/chance.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import type { Caller, Role } from '../../../domain/core/role.ts';
 import type { Row, View } from './view.ts';
 
 /** What somebody who asks for something knows: what stands, who there is, what time it is, and whether all is only led to its end. */

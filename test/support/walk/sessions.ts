@@ -1,6 +1,6 @@
-import { readOutcomes } from '../../../db/votes.ts';
-import { moveDate, parisDate } from '../../../domain/calendar.ts';
-import type { Outcome } from '../../../domain/vote-result.ts';
+import { readOutcomes } from '../../../db/committee/votes.ts';
+import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import type { Outcome } from '../../../domain/committee/vote-result.ts';
 import { loginOf, type Maker, oneOf, REASON, type Scene, somebody, someOf } from './scene.ts';
 import type { Row } from './view.ts';
 

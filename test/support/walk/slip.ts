@@ -1,4 +1,4 @@
-import type { Chance } from '../../../chaos/chance.ts';
+import type { Chance } from '../../../soak/chaos/chance.ts';
 import { type Asked, oneOf, type Scene } from './scene.ts';
 
 const UUID = /^[0-9a-f-]{36}$/;

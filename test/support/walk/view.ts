@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { DB } from '../../../db/schema.ts';
-import { FOLLOWED } from '../../../domain/command.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import { FOLLOWED } from '../../../domain/core/command.ts';
 
 const calls = (db: Kysely<DB>) =>
   db

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
-import { resumeTranches } from '../../../activities/resumptions.ts';
-import { type Chance, chanceOf } from '../../../chaos/chance.ts';
-import type { DB } from '../../../db/schema.ts';
-import { CONSEQUENCES } from '../../../domain/command.ts';
-import type { Caller } from '../../../domain/role.ts';
+import { resumeTranches } from '../../../activities/grants/resumptions.ts';
+import { type Chance, chanceOf } from '../../../soak/chaos/chance.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import { CONSEQUENCES } from '../../../domain/core/command.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { digest, invariantFaults } from '../proof.ts';
 import { type Entrance, openEntrance } from './door.ts';
 import { recogniseWalkers } from './ground.ts';

@@ -8,11 +8,11 @@ import {
   refuseSubmission,
   refuseUpdate,
   totalsOf,
-} from '../../../domain/application.ts';
-import type { Call } from '../../../domain/call.ts';
-import type { CurrentCall } from '../../../domain/call-life.ts';
-import type { Given } from '../../../domain/command.ts';
-import { CreateSession } from '../../../domain/session.ts';
+} from '../../../domain/applications/application.ts';
+import type { Call } from '../../../domain/calls/call.ts';
+import type { CurrentCall } from '../../../domain/calls/call-life.ts';
+import type { Given } from '../../../domain/core/command.ts';
+import { CreateSession } from '../../../domain/committee/session.ts';
 import { applicationIn, CALL, callerOf, contentOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 import { FUEL_MAP, STUDENTS } from '../../support/lives.ts';
 

@@ -1,4 +1,4 @@
-import type { ApplicationState } from '../../../domain/application.ts';
+import type { ApplicationState } from '../../../domain/applications/application.ts';
 import {
   type AddAttachment,
   type Around,
@@ -12,8 +12,8 @@ import {
   type Purpose,
   refuseAttachment,
   refuseAttachmentRemoval,
-} from '../../../domain/attachment.ts';
-import type { Caller } from '../../../domain/role.ts';
+} from '../../../domain/applications/attachment.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { applicationIn, callerOf, FUND, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const held = (changed: Partial<Attachment> = {}): Attachment => ({

@@ -1,8 +1,8 @@
 import fc from '../../support/property.ts';
-import type { Application, ApplicationContent } from '../../../domain/application.ts';
-import { endOfWorkingDay } from '../../../domain/calendar.ts';
-import { resume } from '../../../domain/clocks.ts';
-import type { Given } from '../../../domain/command.ts';
+import type { Application, ApplicationContent } from '../../../domain/applications/application.ts';
+import { endOfWorkingDay } from '../../../domain/core/calendar.ts';
+import { resume } from '../../../domain/applications/clocks.ts';
+import type { Given } from '../../../domain/core/command.ts';
 import {
   type AnswerCorrection,
   type Correction,
@@ -12,10 +12,10 @@ import {
   refuseCorrection,
   RequestCorrection,
   stepsToStop,
-} from '../../../domain/correction.ts';
-import { nextApplicationDue } from '../../../domain/deadlines.ts';
-import type { ReviewStep } from '../../../domain/review.ts';
-import type { Role } from '../../../domain/role.ts';
+} from '../../../domain/applications/correction.ts';
+import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
+import type { ReviewStep } from '../../../domain/review/review.ts';
+import type { Role } from '../../../domain/core/role.ts';
 import { applicationIn, CALL, callerOf, contentOf, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 import { STUDENTS } from '../../support/lives.ts';
 

@@ -1,7 +1,7 @@
 import fc from '../../support/property.ts';
-import { figureOf, isReached, type PlanIndicator, planIndicators, progressOf, targetAt } from '../../../domain/indicator.ts';
-import { Indicator } from '../../../domain/application.ts';
-import { ratio, ratioOf } from '../../../domain/ratio.ts';
+import { figureOf, isReached, type PlanIndicator, planIndicators, progressOf, targetAt } from '../../../domain/applications/indicator.ts';
+import { Indicator } from '../../../domain/applications/application.ts';
+import { ratio, ratioOf } from '../../../domain/core/ratio.ts';
 import { CALL, contentOf } from '../../support/domain.ts';
 import { FUEL_MAP, STUDENTS } from '../../support/lives.ts';
 

@@ -1,4 +1,4 @@
-import { differences, fieldsOf } from '../../../domain/revision.ts';
+import { differences, fieldsOf } from '../../../domain/applications/revision.ts';
 import { contentOf } from '../../support/domain.ts';
 import { FUEL_MAP, STUDENTS } from '../../support/lives.ts';
 

@@ -1,6 +1,6 @@
-import { nextApplicationDue } from '../../../domain/deadlines.ts';
-import { APPLICATION_STATES } from '../../../domain/application.ts';
-import { nextSilenceDue, silenceEnd, silenceResumed } from '../../../domain/silence.ts';
+import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
+import { APPLICATION_STATES } from '../../../domain/applications/application.ts';
+import { nextSilenceDue, silenceEnd, silenceResumed } from '../../../domain/applications/silence.ts';
 import { applicationIn, CALL } from '../../support/domain.ts';
 
 const silent = { ...CALL, terms: { ...CALL.terms, silence: { months: 2, source: 'décret 2018-514 art. 1' } } };

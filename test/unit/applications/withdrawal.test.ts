@@ -1,5 +1,5 @@
-import { refuseSight } from '../../../domain/application.ts';
-import { refuseWithdrawal } from '../../../domain/withdrawal.ts';
+import { refuseSight } from '../../../domain/applications/application.ts';
+import { refuseWithdrawal } from '../../../domain/applications/withdrawal.ts';
 import { applicationIn, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 describe('a withdrawal', () => {

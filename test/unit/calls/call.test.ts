@@ -1,5 +1,5 @@
-import { CallTerms } from '../../../domain/call.ts';
-import { callFaults } from '../../../domain/call-faults.ts';
+import { CallTerms } from '../../../domain/calls/call.ts';
+import { callFaults } from '../../../domain/calls/call-faults.ts';
 import {
   type CallLife,
   refuseApplying,
@@ -7,8 +7,8 @@ import {
   refuseClosing,
   refuseNewCall,
   refusePublication,
-} from '../../../domain/call-life.ts';
-import { rulesOf, vehicleByKey, vehicleOf } from '../../../domain/vehicle.ts';
+} from '../../../domain/calls/call-life.ts';
+import { rulesOf, vehicleByKey, vehicleOf } from '../../../domain/calls/legal-form.ts';
 import { callerOf, given, inOrderOfPrecedence, SHIPPED_CALL, TOWN_CALL } from '../../support/domain.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 

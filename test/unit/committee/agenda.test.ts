@@ -1,5 +1,5 @@
-import { moved, type MoveOnAgenda, placeOn, refuseMove } from '../../../domain/agenda.ts';
-import type { AgendaItem, Session } from '../../../domain/session.ts';
+import { moved, type MoveOnAgenda, placeOn, refuseMove } from '../../../domain/committee/agenda.ts';
+import type { AgendaItem, Session } from '../../../domain/committee/session.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
 
 const item = (applicationId: string, tookPart: string[] = []): AgendaItem => ({

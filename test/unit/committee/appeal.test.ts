@@ -11,10 +11,10 @@ import {
   refuseAppealEnd,
   refuseAppealOpinion,
   stateBefore,
-} from '../../../domain/appeal.ts';
-import type { Application } from '../../../domain/application.ts';
-import type { Candidate } from '../../../domain/review.ts';
-import type { Caller } from '../../../domain/role.ts';
+} from '../../../domain/committee/appeal.ts';
+import type { Application } from '../../../domain/applications/application.ts';
+import type { Candidate } from '../../../domain/review/review.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { applicationIn, CALL, callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const APPEALED_AT = '2026-03-02T09:00:00.000Z';

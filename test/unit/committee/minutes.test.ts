@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
-import type { Language } from '../../../domain/words.ts';
-import { type Minutes, writeMinutes } from '../../../letters/minutes.ts';
+import type { Language } from '../../../domain/core/words.ts';
+import { type Minutes, writeMinutes } from '../../../letters/committee/minutes.ts';
 import { readPdf } from '../../support/pdf.ts';
 
 const minutes = (): Minutes => ({

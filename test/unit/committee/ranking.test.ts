@@ -1,5 +1,5 @@
 import fc from '../../support/property.ts';
-import { inOrderOfScore, type Scored, scoreOf, standingsOf } from '../../../domain/ranking.ts';
+import { inOrderOfScore, type Scored, scoreOf, standingsOf } from '../../../domain/committee/ranking.ts';
 
 const opinion = (step: string, ...scores: number[]): Scored => ({
   step,

@@ -1,4 +1,4 @@
-import type { Application } from '../../../domain/application.ts';
+import type { Application } from '../../../domain/applications/application.ts';
 import {
   nextReexaminationDue,
   type Reexamination,
@@ -6,8 +6,8 @@ import {
   refuseConfirmedAward,
   refuseReexamination,
   refuseWithdrawnAward,
-} from '../../../domain/reexamination.ts';
-import type { ReviewStep } from '../../../domain/review.ts';
+} from '../../../domain/committee/reexamination.ts';
+import type { ReviewStep } from '../../../domain/review/review.ts';
 import { applicationIn, callerOf, given, inOrderOfPrecedence } from '../../support/domain.ts';
 
 test.each([

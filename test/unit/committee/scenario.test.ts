@@ -10,8 +10,8 @@ import {
   type Scenario,
   sharesBy,
   tallyOf,
-} from '../../../domain/scenario.ts';
-import type { AgendaItem, Decision, Session } from '../../../domain/session.ts';
+} from '../../../domain/committee/scenario.ts';
+import type { AgendaItem, Decision, Session } from '../../../domain/committee/session.ts';
 import { callerOf, given, type Guard, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
 
 const award = (applicationId: string, awardedCents = 100): Decision => ({ applicationId, decision: 'award', awardedCents, reason: 'Oui.' });

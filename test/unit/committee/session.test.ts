@@ -1,4 +1,4 @@
-import type { Application } from '../../../domain/application.ts';
+import type { Application } from '../../../domain/applications/application.ts';
 import {
   type AgendaItem,
   type Decision,
@@ -10,8 +10,8 @@ import {
   refuseDecision,
   refuseWaiting,
   type Session,
-} from '../../../domain/session.ts';
-import type { Outcome } from '../../../domain/vote-result.ts';
+} from '../../../domain/committee/session.ts';
+import type { Outcome } from '../../../domain/committee/vote-result.ts';
 import { applicationIn, callerOf, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
 
 const VOTE = { quorum: 2, opensAt: '2026-07-10T08:00:00.000Z', closesAt: '2026-07-13T16:00:00.000Z' };

@@ -1,4 +1,4 @@
-import type { AgendaItem, Session, VoteTerms } from '../../../domain/session.ts';
+import type { AgendaItem, Session, VoteTerms } from '../../../domain/committee/session.ts';
 import {
   type CastBallots,
   isRecused,
@@ -8,8 +8,8 @@ import {
   type Sitter,
   voteOf,
   type Voter,
-} from '../../../domain/vote.ts';
-import { countBallots, outcomeOf } from '../../../domain/vote-result.ts';
+} from '../../../domain/committee/vote.ts';
+import { countBallots, outcomeOf } from '../../../domain/committee/vote-result.ts';
 import { callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const OPENS = '2026-03-01T08:00:00.000Z';

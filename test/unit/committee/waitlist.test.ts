@@ -1,6 +1,6 @@
-import type { Application } from '../../../domain/application.ts';
-import type { AgendaItem } from '../../../domain/session.ts';
-import { type AwardWaitlisted, heldOf, refuseBehind, refuseLateAward, refuseLateRefusal } from '../../../domain/waitlist.ts';
+import type { Application } from '../../../domain/applications/application.ts';
+import type { AgendaItem } from '../../../domain/committee/session.ts';
+import { type AwardWaitlisted, heldOf, refuseBehind, refuseLateAward, refuseLateRefusal } from '../../../domain/committee/waitlist.ts';
 import { applicationIn, callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 type Case = { application: Application; item: AgendaItem; body: AwardWaitlisted; house: string };

@@ -13,7 +13,7 @@ import {
   quartersOver,
   workingDaysLeft,
   yearOf,
-} from '../../../domain/calendar.ts';
+} from '../../../domain/core/calendar.ts';
 
 test.each([
   ['2027-01-01', "New Year's Day"],

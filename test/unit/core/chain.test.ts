@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GENESIS, movementHash, type Recorded } from '../../../domain/chain.ts';
+import { GENESIS, movementHash, type Recorded } from '../../../domain/ledger/chain.ts';
 
 const movement: Recorded = {
   envelopeId: 'e-1',

@@ -1,4 +1,4 @@
-import { chanceOf } from '../../../chaos/chance.ts';
+import { chanceOf } from '../../../soak/chaos/chance.ts';
 
 const drawn = (seed: number) =>
   Array.from(

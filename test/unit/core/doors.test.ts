@@ -1,6 +1,6 @@
-import { acceptedWithout, lastReadinessFaults, readinessFaults, turnedAwayFaults } from '../../../chaos/proof/doors.ts';
-import type { Kind, Outage } from '../../../chaos/crew.ts';
-import type { Sent } from '../../../chaos/people.ts';
+import { acceptedWithout, lastReadinessFaults, readinessFaults, turnedAwayFaults } from '../../../soak/chaos/proof/doors.ts';
+import type { Kind, Outage } from '../../../soak/chaos/crew.ts';
+import type { Sent } from '../../../soak/chaos/people.ts';
 
 const fromTo = (from: number, to: number) => ({ fromMs: from * 1_000, toMs: to * 1_000 });
 const away = (kind: Kind, from: number, to: number): Outage => ({ kind, ...fromTo(from, to) });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { GENESIS } from '../../../domain/chain.ts';
-import { earliest } from '../../../domain/command.ts';
-import { chainHash, type Event } from '../../../domain/event.ts';
+import { GENESIS } from '../../../domain/ledger/chain.ts';
+import { earliest } from '../../../domain/core/command.ts';
+import { chainHash, type Event } from '../../../domain/core/event.ts';
 
 const event: Event = {
   streamId: 'b7c1',

@@ -1,4 +1,4 @@
-import { Iban, masked } from '../../../domain/iban.ts';
+import { Iban, masked } from '../../../domain/core/iban.ts';
 
 // Examples that banks and the registry of ISO 13616 publish.
 test.each([

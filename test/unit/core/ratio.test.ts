@@ -1,5 +1,5 @@
 import fc from '../../support/property.ts';
-import { minus, over, plus, ratio, ratioOf, rounded, sum, times } from '../../../domain/ratio.ts';
+import { minus, over, plus, ratio, ratioOf, rounded, sum, times } from '../../../domain/core/ratio.ts';
 
 test.each([
   [0, 0n, 1n],

@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import type { Watched } from '../../../db/watch.ts';
+import type { Watched } from '../../../db/core/watch.ts';
 import { watchRows } from '../../../observe/rows.ts';
 import { parseMetrics, valueIn } from '../../support/prometheus.ts';
 

@@ -1,20 +1,20 @@
-import { amendmentTable } from '../../../domain/amendment.ts';
-import { appealTable } from '../../../domain/appeal.ts';
-import { applicationTable } from '../../../domain/application.ts';
-import { datalabTable } from '../../../domain/datalab-request.ts';
-import { missionTable } from '../../../domain/mission.ts';
-import { correctionTable } from '../../../domain/correction.ts';
-import { callTable } from '../../../domain/call-life.ts';
-import { EVENTS } from '../../../domain/event.ts';
-import { accountTable } from '../../../domain/final-account.ts';
-import { grantTable } from '../../../domain/grant.ts';
-import { milestoneTable } from '../../../domain/milestone.ts';
-import { obligationTable } from '../../../domain/obligation.ts';
-import { stepTable } from '../../../domain/review.ts';
-import { isStaff, ROLES, scopeOf, STAFF_ROLES } from '../../../domain/role.ts';
-import { sessionTable } from '../../../domain/session.ts';
-import { commandsFor, refuseState, rolesFor, type StateTable } from '../../../domain/state-table.ts';
-import { trancheTable } from '../../../domain/tranche.ts';
+import { amendmentTable } from '../../../domain/grants/amendment.ts';
+import { appealTable } from '../../../domain/committee/appeal.ts';
+import { applicationTable } from '../../../domain/applications/application.ts';
+import { datalabTable } from '../../../domain/datalab/request.ts';
+import { missionTable } from '../../../domain/datalab/mission.ts';
+import { correctionTable } from '../../../domain/applications/correction.ts';
+import { callTable } from '../../../domain/calls/call-life.ts';
+import { EVENTS } from '../../../domain/core/event.ts';
+import { accountTable } from '../../../domain/grants/final-account.ts';
+import { grantTable } from '../../../domain/grants/grant.ts';
+import { milestoneTable } from '../../../domain/grants/milestone.ts';
+import { obligationTable } from '../../../domain/grants/obligation.ts';
+import { stepTable } from '../../../domain/review/review.ts';
+import { isStaff, ROLES, scopeOf, STAFF_ROLES } from '../../../domain/core/role.ts';
+import { sessionTable } from '../../../domain/committee/session.ts';
+import { commandsFor, refuseState, rolesFor, type StateTable } from '../../../domain/core/state-table.ts';
+import { trancheTable } from '../../../domain/grants/tranche.ts';
 import { callerOf, MINISTRY } from '../../support/domain.ts';
 
 /** Each noun's table, the state in which it begins, and those in which its life ends. */

@@ -1,8 +1,8 @@
-import { EVENTS, type EventName } from '../../../domain/event.ts';
-import type { Language } from '../../../domain/words.ts';
-import { euros, longDate, personDays } from '../../../letters/format.ts';
+import { EVENTS, type EventName } from '../../../domain/core/event.ts';
+import type { Language } from '../../../domain/core/words.ts';
+import { euros, longDate, personDays } from '../../../letters/core/format.ts';
 import type { AskedItem, LetterFacts, LetterName, Owed, TimelineFacts } from '../../../letters/texts.ts';
-import { writeDigest, writeEvent, writeLetter } from '../../../letters/write.ts';
+import { writeDigest, writeEvent, writeLetter } from '../../../letters/core/write.ts';
 
 // French puts a narrow no-break space between thousands, and a no-break space before the sign.
 const [thin, nbsp] = ['\u202f', '\u00a0'];

@@ -1,4 +1,4 @@
-import { refuseStale } from '../../../domain/version.ts';
+import { refuseStale } from '../../../domain/core/version.ts';
 
 const followed = { version: 7, decided: 5 };
 test.each<[string, { version: number; decided?: number }, number, boolean]>([

@@ -8,7 +8,7 @@ import {
   monthsFromOn,
   refuseDatalabMonth,
   refuseDatalabPerson,
-} from '../../../domain/capacity.ts';
+} from '../../../domain/datalab/capacity.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence } from '../../support/domain.ts';
 
 const person = (change: Partial<DatalabPerson> = {}): DatalabPerson => ({

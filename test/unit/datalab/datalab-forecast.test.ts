@@ -1,6 +1,6 @@
 import fc from '../../support/property.ts';
-import type { AnySkill } from '../../../domain/datalab-days.ts';
-import { type FreeDays, foreseeStarts, inOrderOfPriority, type Need, type WaitingRequest } from '../../../domain/datalab-forecast.ts';
+import type { AnySkill } from '../../../domain/datalab/days.ts';
+import { type FreeDays, foreseeStarts, inOrderOfPriority, type Need, type WaitingRequest } from '../../../domain/datalab/forecast.ts';
 
 const MONTHS = ['2027-01', '2027-02', '2027-03'];
 const waiting = (id: string, change: Partial<WaitingRequest> = {}): WaitingRequest => ({

@@ -1,16 +1,16 @@
-import { daysOf, refuseDays, refuseSkills, SKILLS, sumHalfDays, toHalfDays, toSkills } from '../../../domain/datalab-days.ts';
+import { daysOf, refuseDays, refuseSkills, SKILLS, sumHalfDays, toHalfDays, toSkills } from '../../../domain/datalab/days.ts';
 import type {
   AcceptDatalabRequest,
   CreateDatalabRequest,
   DatalabRequest,
   DatalabState,
   DeliverDatalabRequest,
-} from '../../../domain/datalab-request.ts';
-import { Deliverable, nextDatalabDue, waitFor } from '../../../domain/datalab-request.ts';
-import * as rules from '../../../domain/datalab-rules.ts';
-import type { Refusal } from '../../../domain/refusal.ts';
-import type { Candidate } from '../../../domain/review.ts';
-import type { Caller } from '../../../domain/role.ts';
+} from '../../../domain/datalab/request.ts';
+import { Deliverable, nextDatalabDue, waitFor } from '../../../domain/datalab/request.ts';
+import * as rules from '../../../domain/datalab/rules.ts';
+import type { Refusal } from '../../../domain/core/refusal.ts';
+import type { Candidate } from '../../../domain/review/review.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const known = Object.keys(SKILLS);

@@ -1,6 +1,14 @@
 import fc from '../../support/property.ts';
-import type { AnySkill } from '../../../domain/datalab-days.ts';
-import { type AskedDays, type DayLedger, monthKey, NO_DAYS, type PostedDays, settleDays, uncoveredIn } from '../../../domain/day-ledger.ts';
+import type { AnySkill } from '../../../domain/datalab/days.ts';
+import {
+  type AskedDays,
+  type DayLedger,
+  monthKey,
+  NO_DAYS,
+  type PostedDays,
+  settleDays,
+  uncoveredIn,
+} from '../../../domain/datalab/day-ledger.ts';
 import { after, balancesIn, coveredOf, type Line, missingFor, type Model, NOTHING } from '../../support/day-race/model.ts';
 
 const MONTH = { personId: 'person', month: '2027-01' };

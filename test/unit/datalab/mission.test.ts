@@ -1,10 +1,10 @@
-import type { DatalabPerson } from '../../../domain/capacity.ts';
-import * as rules from '../../../domain/mission.ts';
-import type { Mission, MissionGrant, MissionState, ProposeMission, StaffMission } from '../../../domain/mission.ts';
-import { MISSION_KIND_KEYS, MISSION_KINDS, type MissionKind } from '../../../domain/mission-catalogue.ts';
-import type { Caller } from '../../../domain/role.ts';
-import type { SlippageAlert } from '../../../domain/slippage.ts';
-import type { Named, NamedPeople } from '../../../domain/staffing.ts';
+import type { DatalabPerson } from '../../../domain/datalab/capacity.ts';
+import * as rules from '../../../domain/datalab/mission.ts';
+import type { Mission, MissionGrant, MissionState, ProposeMission, StaffMission } from '../../../domain/datalab/mission.ts';
+import { MISSION_KIND_KEYS, MISSION_KINDS, type MissionKind } from '../../../domain/datalab/mission-catalogue.ts';
+import type { Caller } from '../../../domain/core/role.ts';
+import type { SlippageAlert } from '../../../domain/impact/slippage.ts';
+import type { Named, NamedPeople } from '../../../domain/datalab/staffing.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const missionIn = (state: MissionState): Mission => ({

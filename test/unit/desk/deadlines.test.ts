@@ -1,9 +1,9 @@
-import type { ApplicationState } from '../../../domain/application.ts';
-import { type Expected, nextApplicationDue, nextGrantDue, NOTHING_EXPECTED } from '../../../domain/deadlines.ts';
-import type { FinalAccount } from '../../../domain/final-account.ts';
-import type { GrantState } from '../../../domain/grant.ts';
-import type { Milestone } from '../../../domain/milestone.ts';
-import type { Obligation } from '../../../domain/obligation.ts';
+import type { ApplicationState } from '../../../domain/applications/application.ts';
+import { type Expected, nextApplicationDue, nextGrantDue, NOTHING_EXPECTED } from '../../../domain/desk/deadlines.ts';
+import type { FinalAccount } from '../../../domain/grants/final-account.ts';
+import type { GrantState } from '../../../domain/grants/grant.ts';
+import type { Milestone } from '../../../domain/grants/milestone.ts';
+import type { Obligation } from '../../../domain/grants/obligation.ts';
 import { applicationIn, grantIn, stepOf } from '../../support/domain.ts';
 
 const milestone = (rank: number, change: Partial<Milestone> = {}): Milestone => ({

@@ -1,8 +1,16 @@
-import { APPLICATION_STATES } from '../../../domain/application.ts';
-import { GRANT_STATES } from '../../../domain/grant.ts';
-import { AWAITED, type Holder, nextFor, nextOfApplication, nextOfGrant, nextOfSession, type Waiting } from '../../../domain/next.ts';
-import type { ObligationState } from '../../../domain/obligation.ts';
-import { SESSION_STATES } from '../../../domain/session.ts';
+import { APPLICATION_STATES } from '../../../domain/applications/application.ts';
+import { GRANT_STATES } from '../../../domain/grants/grant.ts';
+import {
+  AWAITED,
+  type Holder,
+  nextFor,
+  nextOfApplication,
+  nextOfGrant,
+  nextOfSession,
+  type Waiting,
+} from '../../../domain/desk/next-action.ts';
+import type { ObligationState } from '../../../domain/grants/obligation.ts';
+import { SESSION_STATES } from '../../../domain/committee/session.ts';
 
 const AT = '2027-03-01T22:59:59.999Z';
 const LATER = '2027-04-01T22:59:59.999Z';

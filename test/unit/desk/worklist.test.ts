@@ -1,6 +1,6 @@
 import fc from '../../support/property.ts';
-import { type Balances, NO_BALANCES } from '../../../domain/envelope.ts';
-import { missingOf } from '../../../domain/worklist.ts';
+import { type Balances, NO_BALANCES } from '../../../domain/ledger/envelope.ts';
+import { missingOf } from '../../../domain/desk/worklist.ts';
 
 const line = (changed: Partial<Balances>): Balances => ({ ...NO_BALANCES, ...changed });
 const missing = (balances: Balances, ...cents: number[]) =>

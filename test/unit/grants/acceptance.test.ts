@@ -1,7 +1,7 @@
-import { type AcceptAward, refuseAcceptance, refuseReplan, type ReplanTranches, revised } from '../../../domain/acceptance.ts';
-import type { Grant } from '../../../domain/grant.ts';
-import type { Caller } from '../../../domain/role.ts';
-import { vehicleByKey, vehicleOf } from '../../../domain/vehicle.ts';
+import { type AcceptAward, refuseAcceptance, refuseReplan, type ReplanTranches, revised } from '../../../domain/grants/acceptance.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import type { Caller } from '../../../domain/core/role.ts';
+import { vehicleByKey, vehicleOf } from '../../../domain/calls/legal-form.ts';
 import { CALL, callerOf, contentOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 import { STUDENTS } from '../../support/lives.ts';
 

@@ -1,8 +1,8 @@
-import type { Agreement } from '../../../domain/agreement.ts';
-import { sha256Of } from '../../../domain/payment-export.ts';
-import { planTranches } from '../../../domain/tranche-plan.ts';
-import { writeAgreement } from '../../../letters/agreement.ts';
-import { hashAgreement } from '../../../letters/print.ts';
+import type { Agreement } from '../../../domain/grants/agreement.ts';
+import { sha256Of } from '../../../domain/grants/payment-export.ts';
+import { planTranches } from '../../../domain/calls/tranche-plan.ts';
+import { writeAgreement } from '../../../letters/grants/agreement.ts';
+import { hashAgreement } from '../../../letters/core/print.ts';
 import { contentOf, SHIPPED_CALL, TOWN_CALL } from '../../support/domain.ts';
 import { STUDENTS } from '../../support/lives.ts';
 import { readPdf, type ReadPdf } from '../../support/pdf.ts';

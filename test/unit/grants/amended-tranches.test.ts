@@ -1,7 +1,7 @@
 import fc from '../../support/property.ts';
-import { amendedPeriods, amendedTranches, capsOf, type Limited, refuseCaps } from '../../../domain/amended-tranches.ts';
-import type { Milestone } from '../../../domain/milestone.ts';
-import type { Tranche } from '../../../domain/tranche.ts';
+import { amendedPeriods, amendedTranches, capsOf, type Limited, refuseCaps } from '../../../domain/grants/amended-tranches.ts';
+import type { Milestone } from '../../../domain/grants/milestone.ts';
+import type { Tranche } from '../../../domain/grants/tranche.ts';
 import { trancheIn } from '../../support/domain.ts';
 
 const AT = '2027-07-15T10:00:00.000Z';

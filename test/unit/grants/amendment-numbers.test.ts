@@ -1,5 +1,5 @@
-import { planOfAmendment } from '../../../domain/agreement.ts';
-import { WithdrawAmendment } from '../../../domain/amendment.ts';
+import { planOfAmendment } from '../../../domain/grants/agreement.ts';
+import { WithdrawAmendment } from '../../../domain/grants/amendment.ts';
 
 const LARGEST_INTEGER = 2_147_483_647;
 const isTaken = (amendment: number): boolean => WithdrawAmendment.safeParse({ amendment, reason: 'Une raison.' }).success;

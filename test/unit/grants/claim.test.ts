@@ -7,9 +7,9 @@ import {
   refuseRestoration,
   refuseWaiver,
   restorableCents,
-} from '../../../domain/claim.ts';
-import type { Grant } from '../../../domain/grant.ts';
-import type { Caller } from '../../../domain/role.ts';
+} from '../../../domain/grants/claim.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const ISSUED_ON = '2026-03-02';

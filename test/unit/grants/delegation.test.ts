@@ -9,11 +9,11 @@ import {
   returnableCents,
   returnOf,
   stateOfDelegated,
-} from '../../../domain/delegation.ts';
-import type { Grant } from '../../../domain/grant.ts';
-import type { Refusal } from '../../../domain/refusal.ts';
-import type { Caller } from '../../../domain/role.ts';
-import { isOfForm, type Tranche } from '../../../domain/tranche.ts';
+} from '../../../domain/grants/delegation.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import type { Refusal } from '../../../domain/core/refusal.ts';
+import type { Caller } from '../../../domain/core/role.ts';
+import { isOfForm, type Tranche } from '../../../domain/grants/tranche.ts';
 import { callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR, trancheIn } from '../../support/domain.ts';
 
 const AT = '2026-03-10T09:00:00.000Z';

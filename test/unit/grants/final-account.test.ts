@@ -13,11 +13,11 @@ import {
   refuseFinalAccount,
   settle,
   type Settlement,
-} from '../../../domain/final-account.ts';
-import type { Grant } from '../../../domain/grant.ts';
-import type { Milestone } from '../../../domain/milestone.ts';
-import type { Caller } from '../../../domain/role.ts';
-import type { Tranche } from '../../../domain/tranche.ts';
+} from '../../../domain/grants/final-account.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import type { Milestone } from '../../../domain/grants/milestone.ts';
+import type { Caller } from '../../../domain/core/role.ts';
+import type { Tranche } from '../../../domain/grants/tranche.ts';
 import { callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR, trancheIn } from '../../support/domain.ts';
 
 const accountIn = (state: FinalAccount['state'], number = 1): FinalAccount => ({

@@ -1,5 +1,5 @@
 import fc from '../../support/property.ts';
-import { grantAt, isFit } from '../../../domain/funding-change.ts';
+import { grantAt, isFit } from '../../../domain/grants/funding-change.ts';
 
 test.each([
   [240, 480, 480, 240],

@@ -9,10 +9,10 @@ import {
   refuseTermination,
   signatureTerm,
   startOf,
-} from '../../../domain/grant.ts';
-import type { Caller } from '../../../domain/role.ts';
-import { refuseDocument } from '../../../domain/signature.ts';
-import type { Tranche } from '../../../domain/tranche.ts';
+} from '../../../domain/grants/grant.ts';
+import type { Caller } from '../../../domain/core/role.ts';
+import { refuseDocument } from '../../../domain/grants/signature.ts';
+import type { Tranche } from '../../../domain/grants/tranche.ts';
 import { NO_DOCUMENT } from '../../support/agreements.ts';
 import { CALL, callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR, trancheIn } from '../../support/domain.ts';
 

@@ -1,7 +1,7 @@
-import type { Vehicle } from '../../../domain/call.ts';
-import type { Grant } from '../../../domain/grant.ts';
-import { guaranteedCentsOn, type RecordGuarantee, refuseGuarantee, refuseUnguaranteed } from '../../../domain/guarantee.ts';
-import type { Caller } from '../../../domain/role.ts';
+import type { Vehicle } from '../../../domain/calls/call.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import { guaranteedCentsOn, type RecordGuarantee, refuseGuarantee, refuseUnguaranteed } from '../../../domain/grants/guarantee.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { callerOf, given, grantIn, inOrderOfPrecedence, OPERATOR, TOWN_CALL } from '../../support/domain.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';

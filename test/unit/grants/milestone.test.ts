@@ -1,5 +1,5 @@
 import fc from '../../support/property.ts';
-import { daysFrom, moveDate, parisDate } from '../../../domain/calendar.ts';
+import { daysFrom, moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import {
   countOfTranches,
   heldTranche,
@@ -14,7 +14,7 @@ import {
   reportTerm,
   reviewReminder,
   termAnew,
-} from '../../../domain/milestone.ts';
+} from '../../../domain/grants/milestone.ts';
 import { CALL } from '../../support/domain.ts';
 
 const milestone: Milestone = {

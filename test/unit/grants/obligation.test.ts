@@ -1,5 +1,5 @@
-import type { CallTerms } from '../../../domain/call.ts';
-import type { Grant } from '../../../domain/grant.ts';
+import type { CallTerms } from '../../../domain/calls/call.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
 import {
   type GiveEvidence,
   type Obligation,
@@ -9,8 +9,8 @@ import {
   refuseEvidenceReview,
   refuseObligationWaiver,
   type ReviewEvidence,
-} from '../../../domain/obligation.ts';
-import { type Caller, type Role } from '../../../domain/role.ts';
+} from '../../../domain/grants/obligation.ts';
+import { type Caller, type Role } from '../../../domain/core/role.ts';
 import { CALL, callerOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const LISTING: CallTerms['obligations'][number] = {

@@ -1,4 +1,4 @@
-import type { Grant } from '../../../domain/grant.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
 import {
   type Payee,
   payeeInForce,
@@ -8,8 +8,8 @@ import {
   refuseProposal,
   refuseWithoutPayee,
   seesIban,
-} from '../../../domain/payee.ts';
-import type { Caller } from '../../../domain/role.ts';
+} from '../../../domain/grants/payee.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { callerOf, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 /** Bank details by their place among those that were proposed. */

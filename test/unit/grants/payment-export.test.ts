@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { centsIn, dayIn, EXPORT_COLUMNS, readExport, sha256Of } from '../../../domain/payment-export.ts';
-import { SET_ASIDE } from '../../../domain/reconciliation.ts';
+import { centsIn, dayIn, EXPORT_COLUMNS, readExport, sha256Of } from '../../../domain/grants/payment-export.ts';
+import { SET_ASIDE } from '../../../domain/ledger/reconciliation.ts';
 
 const HEADINGS = EXPORT_COLUMNS.join(';');
 const LINE = 'L-1;1405123456;3000123456;BG00/0217-SGAC-ASPR;0217-07-05;2026;1001234567;"Ministère ; ""A""";1 234,56;EUR;02/11/2026';

@@ -1,10 +1,10 @@
 import fc from '../../support/property.ts';
-import type { Grant } from '../../../domain/grant.ts';
-import type { IndicatorValue, PlanIndicator } from '../../../domain/indicator.ts';
-import type { Milestone, MilestoneState } from '../../../domain/milestone.ts';
-import type { ReviewReport } from '../../../domain/report.ts';
-import { missingIndicators, refuseReport, refuseReview, ReportMilestone } from '../../../domain/report.ts';
-import type { Caller } from '../../../domain/role.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import type { IndicatorValue, PlanIndicator } from '../../../domain/applications/indicator.ts';
+import type { Milestone, MilestoneState } from '../../../domain/grants/milestone.ts';
+import type { ReviewReport } from '../../../domain/grants/report.ts';
+import { missingIndicators, refuseReport, refuseReview, ReportMilestone } from '../../../domain/grants/report.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { callerOf, FUND, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const milestoneIn = (rank: number, state: MilestoneState, reportNumber = 0): Milestone => ({

@@ -1,4 +1,4 @@
-import { type Circumstances, isReady, missingOf, refuseLastReport } from '../../../domain/tranche-condition.ts';
+import { type Circumstances, isReady, missingOf, refuseLastReport } from '../../../domain/grants/tranche-condition.ts';
 
 const second = { rank: 2, fromMonth: 6, firm: false };
 const circumstances = (change: Partial<Circumstances> = {}): Circumstances => ({

@@ -1,6 +1,6 @@
 import fc from '../../support/property.ts';
-import type { Call } from '../../../domain/call.ts';
-import { percentOfCents } from '../../../domain/money.ts';
+import type { Call } from '../../../domain/calls/call.ts';
+import { percentOfCents } from '../../../domain/core/money.ts';
 import {
   isFirm,
   periodOf,
@@ -9,8 +9,8 @@ import {
   type PlannedTranche,
   refuseParts,
   type TranchePart,
-} from '../../../domain/tranche-plan.ts';
-import type { Limits } from '../../../domain/vehicle.ts';
+} from '../../../domain/calls/tranche-plan.ts';
+import type { Limits } from '../../../domain/calls/legal-form.ts';
 import { CALL, inOrderOfPrecedence } from '../../support/domain.ts';
 
 const calling = (tranches: Call['terms']['tranches']) => ({ terms: { ...CALL.terms, tranches } });

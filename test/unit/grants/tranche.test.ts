@@ -1,7 +1,7 @@
-import type { AccountState } from '../../../domain/final-account.ts';
-import type { Grant } from '../../../domain/grant.ts';
-import type { Caller } from '../../../domain/role.ts';
-import type { Circumstances } from '../../../domain/tranche-condition.ts';
+import type { AccountState } from '../../../domain/grants/final-account.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import type { Caller } from '../../../domain/core/role.ts';
+import type { Circumstances } from '../../../domain/grants/tranche-condition.ts';
 import {
   isPending,
   orderableCents,
@@ -15,7 +15,7 @@ import {
   type Tranche,
   trancheOf,
   withdrawalOf,
-} from '../../../domain/tranche.ts';
+} from '../../../domain/grants/tranche.ts';
 import { callerOf, given, grantIn, type Guard, inOrderOfPrecedence, OPERATOR, trancheIn } from '../../support/domain.ts';
 
 type Paying = {

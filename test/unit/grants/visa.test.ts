@@ -1,6 +1,6 @@
-import type { Grant } from '../../../domain/grant.ts';
-import type { Caller } from '../../../domain/role.ts';
-import type { Tranche } from '../../../domain/tranche.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import type { Caller } from '../../../domain/core/role.ts';
+import type { Tranche } from '../../../domain/grants/tranche.ts';
 import {
   type GiveVisa,
   isHeldByVisa,
@@ -11,7 +11,7 @@ import {
   type VisaMatter,
   type VisaStanding,
   visaStanding,
-} from '../../../domain/visa.ts';
+} from '../../../domain/grants/visa.ts';
 import { callerOf, given, grantIn, inOrderOfPrecedence, MINISTRY, trancheIn } from '../../support/domain.ts';
 
 const visa = (favourable: boolean, trancheId = 'tranche-1'): Visa => ({

@@ -1,7 +1,7 @@
 import fc from '../../support/property.ts';
-import { formFaults } from '../../../domain/form.ts';
-import { Cents, percentOfCents, sumCents } from '../../../domain/money.ts';
-import { isSiret, Siret, sirenOf } from '../../../domain/siret.ts';
+import { formFaults } from '../../../domain/calls/form.ts';
+import { Cents, percentOfCents, sumCents } from '../../../domain/core/money.ts';
+import { isSiret, Siret, sirenOf } from '../../../domain/core/siret.ts';
 import { CALL, contentOf } from '../../support/domain.ts';
 import { STUDENTS } from '../../support/lives.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { figureOf, type IndicatorValue, isReached, type PlanIndicator, progressOf } from '../../../domain/indicator.ts';
-import { resultsOf } from '../../../domain/portfolio.ts';
-import { type Ratio, rounded } from '../../../domain/ratio.ts';
-import { historyOf, levelsBeyond, portfolioAt, type Project, standingAt } from '../../../domain/slippage.ts';
+import { figureOf, type IndicatorValue, isReached, type PlanIndicator, progressOf } from '../../../domain/applications/indicator.ts';
+import { resultsOf } from '../../../domain/impact/portfolio.ts';
+import { type Ratio, rounded } from '../../../domain/core/ratio.ts';
+import { historyOf, levelsBeyond, portfolioAt, type Project, standingAt } from '../../../domain/impact/slippage.ts';
 import { CALL } from '../../support/domain.ts';
 import { tablesOf } from '../../support/tables.ts';
 

@@ -1,7 +1,7 @@
-import type { Grant } from '../../../domain/grant.ts';
-import type { RecordPhase } from '../../../domain/phase.ts';
-import { refusePhase, standingOn } from '../../../domain/phase.ts';
-import type { Caller } from '../../../domain/role.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import type { RecordPhase } from '../../../domain/impact/phase.ts';
+import { refusePhase, standingOn } from '../../../domain/impact/phase.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { callerOf, FUND, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 type Recording = { grant: Grant; caller: Caller; body: RecordPhase };

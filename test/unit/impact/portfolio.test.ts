@@ -1,6 +1,6 @@
-import type { PlanIndicator } from '../../../domain/indicator.ts';
-import { groupKey, type Measured, measuredAt, resultsOf, type Tracked } from '../../../domain/portfolio.ts';
-import { ratio } from '../../../domain/ratio.ts';
+import type { PlanIndicator } from '../../../domain/applications/indicator.ts';
+import { groupKey, type Measured, measuredAt, resultsOf, type Tracked } from '../../../domain/impact/portfolio.ts';
+import { ratio } from '../../../domain/core/ratio.ts';
 
 const plan = { revision: 1, costCents: 40_000_000, startsOn: '2027-02-01', endsOn: '2028-01-31' };
 const indicator = (key: string, change: Partial<PlanIndicator> = {}): PlanIndicator => ({

@@ -1,5 +1,5 @@
 import fc from '../../support/property.ts';
-import { ratio, rounded } from '../../../domain/ratio.ts';
+import { ratio, rounded } from '../../../domain/core/ratio.ts';
 import {
   crossings,
   type DismissSlippageAlert,
@@ -15,9 +15,9 @@ import {
   type SlippageLevel,
   slippageOf,
   standingAt,
-} from '../../../domain/slippage.ts';
-import type { Grant } from '../../../domain/grant.ts';
-import type { Caller } from '../../../domain/role.ts';
+} from '../../../domain/impact/slippage.ts';
+import type { Grant } from '../../../domain/grants/grant.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { CALL, callerOf, FUND, given, grantIn, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const plan = { revision: 1, costCents: 40_000_000, startsOn: '2027-02-01', endsOn: '2028-01-31' };

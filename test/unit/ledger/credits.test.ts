@@ -6,8 +6,8 @@ import {
   refuseClosing,
   refuseCreditOrder,
   refuseReversal,
-} from '../../../domain/credits.ts';
-import { stateBefore } from '../../../domain/tranche.ts';
+} from '../../../domain/ledger/credits.ts';
+import { stateBefore } from '../../../domain/grants/tranche.ts';
 import { inOrderOfPrecedence } from '../../support/domain.ts';
 
 describe('an order on credits', () => {

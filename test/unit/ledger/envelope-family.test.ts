@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from '../../support/property.ts';
-import type { FreezeCredits, TransferCredits } from '../../../domain/credits.ts';
+import type { FreezeCredits, TransferCredits } from '../../../domain/ledger/credits.ts';
 import {
   type Balances,
   EMPTY_LEDGER,
@@ -11,8 +11,8 @@ import {
   NO_BALANCES,
   refuseWhole,
   settle,
-} from '../../../domain/envelope.ts';
-import { type Kin, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../../../domain/envelope-family.ts';
+} from '../../../domain/ledger/envelope.ts';
+import { type Kin, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../../../domain/ledger/envelope-family.ts';
 import { inOrderOfPrecedence } from '../../support/domain.ts';
 
 const at = '2026-03-02T09:00:00.000Z';

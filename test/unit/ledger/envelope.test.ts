@@ -18,7 +18,7 @@ import {
   type Settled,
   signOf,
   type TrancheAmounts,
-} from '../../../domain/envelope.ts';
+} from '../../../domain/ledger/envelope.ts';
 import { TOLD_KINDS } from '../../support/race/model.ts';
 
 /** Each tranche is paid from one envelope. */

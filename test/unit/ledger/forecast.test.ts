@@ -1,6 +1,6 @@
 import fc from '../../support/property.ts';
-import { type Credit, NO_BALANCES } from '../../../domain/envelope.ts';
-import { type ExpectedTranche, forecast } from '../../../domain/forecast.ts';
+import { type Credit, NO_BALANCES } from '../../../domain/ledger/envelope.ts';
+import { type ExpectedTranche, forecast } from '../../../domain/ledger/forecast.ts';
 
 const AT = '2027-03-10T09:00:00.000Z';
 const line = (year: number, credit: Credit, totalCents: number, changed = {}) => ({

@@ -12,7 +12,7 @@ import {
   NO_AMOUNTS,
   NO_BALANCES,
   settle,
-} from '../../../domain/envelope.ts';
+} from '../../../domain/ledger/envelope.ts';
 import { type Row, tablesOf } from '../../support/tables.ts';
 
 /** The example of docs/ledger.md: the cells of its table by their headings. */

@@ -12,7 +12,7 @@ import {
   refuseWhole,
   REVERSAL_TABLE,
   settle,
-} from '../../../domain/envelope.ts';
+} from '../../../domain/ledger/envelope.ts';
 import { after, balancesIn, type Model, partsOf, refusalOf, refusalOfWhole, TOLD_KINDS } from '../../support/race/model.ts';
 
 const YEARS = [2026, 2027] as const;

@@ -12,9 +12,9 @@ import {
   settle,
   TRANCHE_AMOUNTS,
   type TrancheAmounts,
-} from '../../../domain/envelope.ts';
-import { type Bound, FIRST_REFUSALS, MOVEMENT_NOTES } from '../../../domain/movement-notes.ts';
-import type { MoneyRefusal } from '../../../domain/refusal.ts';
+} from '../../../domain/ledger/envelope.ts';
+import { type Bound, FIRST_REFUSALS, MOVEMENT_NOTES } from '../../../domain/ledger/movement-notes.ts';
+import type { MoneyRefusal } from '../../../domain/core/refusal.ts';
 
 const kinds = Object.keys(MOVEMENT_TABLE) as MovementKind[];
 type Row = { credit: Credit | 'both'; from: AnyAccount; to: AnyAccount; tranche: object | null };

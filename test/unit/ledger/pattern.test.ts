@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import fc from '../../support/property.ts';
-import { isQuickPattern } from '../../../domain/pattern.ts';
+import { isQuickPattern } from '../../../domain/core/pattern.ts';
 
 test.each([
   '^\\d{14}$',

@@ -1,6 +1,6 @@
-import type { ExportLine } from '../../../domain/payment-export.ts';
-import type { SET_ASIDE } from '../../../domain/reconciliation.ts';
-import { type Books, type EarlierLine, MATCH_DAYS, reconcile, refuseDismissal, refuseLink } from '../../../domain/reconciliation.ts';
+import type { ExportLine } from '../../../domain/grants/payment-export.ts';
+import type { SET_ASIDE } from '../../../domain/ledger/reconciliation.ts';
+import { type Books, type EarlierLine, MATCH_DAYS, reconcile, refuseDismissal, refuseLink } from '../../../domain/ledger/reconciliation.ts';
 import { callerOf, grantIn, inOrderOfPrecedence, trancheIn } from '../../support/domain.ts';
 
 const BY = { caller: callerOf('payer'), at: '2026-03-20T09:00:00.000Z' };

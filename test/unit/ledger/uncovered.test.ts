@@ -8,7 +8,7 @@ import {
   NO_AMOUNTS,
   NO_BALANCES,
   settle,
-} from '../../../domain/envelope.ts';
+} from '../../../domain/ledger/envelope.ts';
 
 const LINE = { envelopeId: 'north', year: 2027, credit: 'AE' } as const;
 const KEY = lineKey(LINE);

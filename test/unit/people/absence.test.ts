@@ -1,5 +1,5 @@
-import { type Absence, type Declaration, nextAbsenceDue, refuseAbsence, refuseReturn } from '../../../domain/absence.ts';
-import { ACTING_ROLES, type Caller, type Role } from '../../../domain/role.ts';
+import { type Absence, type Declaration, nextAbsenceDue, refuseAbsence, refuseReturn } from '../../../domain/people/absence.ts';
+import { ACTING_ROLES, type Caller, type Role } from '../../../domain/core/role.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence } from '../../support/domain.ts';
 
 const reviewer = (personId: string, roles: Role[] = ['reviewer']) => ({ personId, organisationId: FUND, roles });

@@ -1,4 +1,4 @@
-import { cannotWait, nextDigestAt } from '../../../domain/digest.ts';
+import { cannotWait, nextDigestAt } from '../../../domain/people/digest.ts';
 
 // In summer Paris is two hours ahead of UTC, in winter one.
 test.each([

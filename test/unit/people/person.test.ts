@@ -1,6 +1,6 @@
-import { type Person, refuseGift, refuseWithdrawal, rolesToGive, rolesToWithdraw } from '../../../domain/person.ts';
-import type { Caller, Role } from '../../../domain/role.ts';
-import { ROLES } from '../../../domain/role.ts';
+import { type Person, refuseGift, refuseWithdrawal, rolesToGive, rolesToWithdraw } from '../../../domain/people/person.ts';
+import type { Caller, Role } from '../../../domain/core/role.ts';
+import { ROLES } from '../../../domain/core/role.ts';
 import { callerOf, FUND, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 type Case = { person: Person; caller: Caller; role: Role };

@@ -1,5 +1,5 @@
-import { APPLICATION_STATES } from '../../../domain/application.ts';
-import { type PresenceSide, ShowPresence, sideOfPresence } from '../../../domain/presence.ts';
+import { APPLICATION_STATES } from '../../../domain/applications/application.ts';
+import { type PresenceSide, ShowPresence, sideOfPresence } from '../../../domain/people/presence.ts';
 import { applicationIn, callerOf, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
 const writable = ['draft', 'correction_requested'];

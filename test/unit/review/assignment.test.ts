@@ -1,7 +1,7 @@
-import type { Application } from '../../../domain/application.ts';
-import { type Assignment, refuseAnswer } from '../../../domain/assignment.ts';
-import { type ReviewStep, STEP_STATES } from '../../../domain/review.ts';
-import type { Caller } from '../../../domain/role.ts';
+import type { Application } from '../../../domain/applications/application.ts';
+import { type Assignment, refuseAnswer } from '../../../domain/review/assignment.ts';
+import { type ReviewStep, STEP_STATES } from '../../../domain/review/review.ts';
+import type { Caller } from '../../../domain/core/role.ts';
 import { applicationIn, callerOf, FUND, given, inOrderOfPrecedence, stepOf } from '../../support/domain.ts';
 
 type Case = { application: Application; steps: ReviewStep[]; assignment: Assignment | undefined; caller: Caller; step: string };

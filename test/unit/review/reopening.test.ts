@@ -1,9 +1,9 @@
 import fc from '../../support/property.ts';
-import type { Application } from '../../../domain/application.ts';
-import type { Call } from '../../../domain/call.ts';
-import { isConcealed, isConcerned } from '../../../domain/conflict.ts';
-import { askedAgain, type CurrentOpinion, refuseReopening, refuseVoiding, stateInReview } from '../../../domain/reopening.ts';
-import type { ReviewStep } from '../../../domain/review.ts';
+import type { Application } from '../../../domain/applications/application.ts';
+import type { Call } from '../../../domain/calls/call.ts';
+import { isConcealed, isConcerned } from '../../../domain/people/conflict.ts';
+import { askedAgain, type CurrentOpinion, refuseReopening, refuseVoiding, stateInReview } from '../../../domain/review/reopening.ts';
+import type { ReviewStep } from '../../../domain/review/review.ts';
 import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';

@@ -1,10 +1,10 @@
 import fc from '../../support/property.ts';
-import type { Call, Criterion, ReviewStepTerms } from '../../../domain/call.ts';
-import { callFaults } from '../../../domain/call-faults.ts';
-import { nextApplicationDue } from '../../../domain/deadlines.ts';
-import { extended, isReviewed, joiningSteps, movedSteps, type ReviewStep, type Verdict } from '../../../domain/review.ts';
-import { concerns, cyclicSteps, layersOf, rubricOf, stepsBefore } from '../../../domain/review-graph.ts';
-import { scoreOf, weightsOf } from '../../../domain/ranking.ts';
+import type { Call, Criterion, ReviewStepTerms } from '../../../domain/calls/call.ts';
+import { callFaults } from '../../../domain/calls/call-faults.ts';
+import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
+import { extended, isReviewed, joiningSteps, movedSteps, type ReviewStep, type Verdict } from '../../../domain/review/review.ts';
+import { concerns, cyclicSteps, layersOf, rubricOf, stepsBefore } from '../../../domain/calls/review-graph.ts';
+import { scoreOf, weightsOf } from '../../../domain/committee/ranking.ts';
 import { applicationIn, CALL, SHIPPED_CALL } from '../../support/domain.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';

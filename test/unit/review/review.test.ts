@@ -1,6 +1,6 @@
-import type { Application } from '../../../domain/application.ts';
-import { nextApplicationDue } from '../../../domain/deadlines.ts';
-import type { Refusal } from '../../../domain/refusal.ts';
+import type { Application } from '../../../domain/applications/application.ts';
+import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
+import type { Refusal } from '../../../domain/core/refusal.ts';
 import {
   dueReminder,
   extended,
@@ -17,7 +17,7 @@ import {
   refuseWaiver,
   type ReviewCandidate,
   type ReviewStep,
-} from '../../../domain/review.ts';
+} from '../../../domain/review/review.ts';
 import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR, stepOf } from '../../support/domain.ts';
 import { opinionOn } from '../../support/lives.ts';
 

@@ -7,8 +7,8 @@ import {
   endOfWorkingDayBefore,
   parisDate,
   workingDaysLeft,
-} from '../../../domain/calendar.ts';
-import { longDate } from '../../../letters/format.ts';
+} from '../../../domain/core/calendar.ts';
+import { longDate } from '../../../letters/core/format.ts';
 import { runOf } from '../../support/behind.ts';
 import { answer, ask, opine, SILENCE, silentProject, toCorrect, toCorrectInReview, withdraw } from '../../support/correction-lives.ts';
 import { expectReviewed } from '../../support/graph-lives.ts';

@@ -1,7 +1,7 @@
-import { appealLapse, appealTerm } from '../../../domain/appeal.ts';
-import { endOfDate, parisDate } from '../../../domain/calendar.ts';
-import { agendaAt } from '../../../domain/session.ts';
-import { longDate } from '../../../letters/format.ts';
+import { appealLapse, appealTerm } from '../../../domain/committee/appeal.ts';
+import { endOfDate, parisDate } from '../../../domain/core/calendar.ts';
+import { agendaAt } from '../../../domain/committee/session.ts';
+import { longDate } from '../../../letters/core/format.ts';
 import { adviseAs, appeal, assignTo, examiner, GROUNDS, notified, toAppealed, toAssigned, toRefused } from '../../support/appeal-lives.ts';
 import { cast, withVote } from '../../support/committee-lives.ts';
 import { confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-lives.ts';

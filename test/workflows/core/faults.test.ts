@@ -1,5 +1,5 @@
-import { parisDate } from '../../../domain/calendar.ts';
-import { LetterRefused, PostUnavailable } from '../../../letters/post.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
+import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
 import { atRest, runOf, tell } from '../../support/behind.ts';
 import { cast, withVote } from '../../support/committee-lives.ts';

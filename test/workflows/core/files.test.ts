@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { recordFile } from '../../../db/files.ts';
+import { recordFile } from '../../../db/core/stored-files.ts';
 import { type FileStore, StoreUnavailable } from '../../../files/store.ts';
 import { sweepIdOf } from '../../../workflows/messages.ts';
 import { attach, pdf, removeLast, storedIn } from '../../support/attachments-lives.ts';

@@ -1,4 +1,4 @@
-import { PostUnavailable } from '../../../letters/post.ts';
+import { PostUnavailable } from '../../../letters/core/post.ts';
 import { hint } from '../../../workflows/messages.ts';
 import { atRest, runOf, tell } from '../../support/behind.ts';
 import { historyOf } from '../../support/history.ts';

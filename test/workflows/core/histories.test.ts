@@ -1,9 +1,9 @@
-import { applicationTable } from '../../../domain/application.ts';
-import type { FollowedKind } from '../../../domain/command.ts';
-import { datalabTable } from '../../../domain/datalab-request.ts';
-import { missionTable } from '../../../domain/mission.ts';
-import { grantTable } from '../../../domain/grant.ts';
-import { sessionTable } from '../../../domain/session.ts';
+import { applicationTable } from '../../../domain/applications/application.ts';
+import type { FollowedKind } from '../../../domain/core/command.ts';
+import { datalabTable } from '../../../domain/datalab/request.ts';
+import { missionTable } from '../../../domain/datalab/mission.ts';
+import { grantTable } from '../../../domain/grants/grant.ts';
+import { sessionTable } from '../../../domain/committee/session.ts';
 import { payloadsOf, readRecorded, recordedNames } from '../../histories/files.ts';
 import { ENDED, LIVES } from '../../histories/lives.ts';
 import { setting } from '../../support/database.ts';

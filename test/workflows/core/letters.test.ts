@@ -1,8 +1,8 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { digestActivities } from '../../../activities/digests.ts';
-import { letterActivities } from '../../../activities/letters/index.ts';
-import { LetterRefused, PostUnavailable } from '../../../letters/post.ts';
+import { digestActivities } from '../../../activities/people/digests.ts';
+import { letterActivities } from '../../../activities/letters.ts';
+import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { inReview, type Office, openOffice } from '../../support/office.ts';

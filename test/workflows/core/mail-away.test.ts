@@ -1,4 +1,4 @@
-import { LetterRefused } from '../../../letters/post.ts';
+import { LetterRefused } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
 import { atRest, tell } from '../../support/behind.ts';
 import { assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview } from '../../support/lives.ts';

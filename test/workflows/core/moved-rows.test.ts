@@ -1,4 +1,4 @@
-import { endOfDate, parisDate } from '../../../domain/calendar.ts';
+import { endOfDate, parisDate } from '../../../domain/core/calendar.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { behindItsBack, forget, metBehindItsBack, runOf } from '../../support/behind.ts';
 import {

@@ -1,4 +1,4 @@
-import { restartStuckBy } from '../../../bin/hints.ts';
+import { restartStuckBy } from '../../../runtime/hints.ts';
 import { behindItsBack, forget, runOf } from '../../support/behind.ts';
 import { historyOf } from '../../support/history.ts';
 import { admit, assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview, toSubmitted } from '../../support/lives.ts';

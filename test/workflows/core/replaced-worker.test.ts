@@ -1,4 +1,4 @@
-import { endOfDate, moveDate, parisDate } from '../../../domain/calendar.ts';
+import { endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { expectReviewed, extend } from '../../support/graph-lives.ts';
 import { assign, expectStatus, opinionOn, type Step, toInReview } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';

@@ -1,4 +1,4 @@
-import type { FollowedKind } from '../../../domain/command.ts';
+import type { FollowedKind } from '../../../domain/core/command.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { runOf, tell } from '../../support/behind.ts';
 import { assign, AWARDED_CENTS, opinionOn, steps, toGrant, toInReview } from '../../support/lives.ts';

@@ -1,4 +1,4 @@
-import { sweepOf } from '../../../activities/sweep.ts';
+import { sweepOf } from '../../../activities/core/sweep.ts';
 import { sweepNow } from '../../support/behind.ts';
 import { expectStatus, toDraft } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';

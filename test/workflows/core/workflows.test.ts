@@ -1,5 +1,5 @@
-import { singletonFaults, workflowFaults } from '../../../chaos/proof/workflows.ts';
-import { REPLACED } from '../../../bin/hints.ts';
+import { singletonFaults, workflowFaults } from '../../../soak/chaos/proof/workflows.ts';
+import { REPLACED } from '../../../runtime/hints.ts';
 import { digestIdOf, workflowIdOf } from '../../../workflows/messages.ts';
 import { atRest, forget, runOf, tell } from '../../support/behind.ts';
 import { toInReview } from '../../support/lives.ts';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { endOfDate, endOfPeriod, endOfWorkingDay } from '../../../domain/calendar.ts';
-import { firstOf, lastOf, monthOf } from '../../../domain/capacity.ts';
+import { endOfDate, endOfPeriod, endOfWorkingDay } from '../../../domain/core/calendar.ts';
+import { firstOf, lastOf, monthOf } from '../../../domain/datalab/capacity.ts';
 import * as requests from '../../support/datalab-lives.ts';
 import { plan, staff, toAcceptedFor } from '../../support/day-lives.ts';
 import { followed } from '../../support/history.ts';

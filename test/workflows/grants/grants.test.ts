@@ -1,5 +1,5 @@
-import { daysBefore, endOfPeriod, moveDate, parisDate, yearOf } from '../../../domain/calendar.ts';
-import { longDate } from '../../../letters/format.ts';
+import { daysBefore, endOfPeriod, moveDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
+import { longDate } from '../../../letters/core/format.ts';
 import {
   advise,
   approve,

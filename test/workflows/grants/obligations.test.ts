@@ -1,4 +1,4 @@
-import { parisDate } from '../../../domain/calendar.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import { ACCOUNTED, approveAccount, giveAccount, SPENT_CENTS } from '../../support/account-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import { claimsOf } from '../../support/claim-lives.ts';

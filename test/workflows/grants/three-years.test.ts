@@ -1,4 +1,4 @@
-import { parisDate } from '../../../domain/calendar.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import { ACCOUNTED, approveAccount, giveAccount } from '../../support/account-lives.ts';
 import { amend } from '../../support/amendment-lives.ts';
 import { runOf } from '../../support/behind.ts';

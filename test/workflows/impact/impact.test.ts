@@ -1,4 +1,4 @@
-import { parisDate } from '../../../domain/calendar.ts';
+import { parisDate } from '../../../domain/core/calendar.ts';
 import { runOf } from '../../support/behind.ts';
 import { openCall } from '../../support/calls.ts';
 import { COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, report, review, VALUES } from '../../support/impact-lives.ts';

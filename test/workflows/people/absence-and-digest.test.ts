@@ -1,7 +1,7 @@
-import { endOfDate, endOfWorkingDay, moveDate, parisDate } from '../../../domain/calendar.ts';
-import { nextDigestAt } from '../../../domain/digest.ts';
-import { longDate } from '../../../letters/format.ts';
-import { LetterRefused } from '../../../letters/post.ts';
+import { endOfDate, endOfWorkingDay, moveDate, parisDate } from '../../../domain/core/calendar.ts';
+import { nextDigestAt } from '../../../domain/people/digest.ts';
+import { longDate } from '../../../letters/core/format.ts';
+import { LetterRefused } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
 import { digestIdOf } from '../../../workflows/messages.ts';
 import { accept, declineStep, TOO_MUCH } from '../../support/assignment-lives.ts';

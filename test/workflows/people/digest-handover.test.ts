@@ -1,4 +1,4 @@
-import { nextDigestAt } from '../../../domain/digest.ts';
+import { nextDigestAt } from '../../../domain/people/digest.ts';
 import { digestIdOf } from '../../../workflows/messages.ts';
 import { toInReview } from '../../support/lives.ts';
 import { prefer } from '../../support/people-lives.ts';

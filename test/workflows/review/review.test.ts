@@ -1,4 +1,4 @@
-import { endOfWorkingDay, endOfWorkingDayBefore } from '../../../domain/calendar.ts';
+import { endOfWorkingDay, endOfWorkingDayBefore } from '../../../domain/core/calendar.ts';
 import { expectReviewed, DIAMOND, extend, projectUnder, waive } from '../../support/graph-lives.ts';
 import { assign, expectStatus, opinionOn, type Step, steps, toInReview } from '../../support/lives.ts';
 import { failedReplays } from '../../support/replay.ts';

@@ -1,0 +1,55 @@
+import type { Kysely } from 'kysely';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { type CorrectionRow, readCorrections } from '../../db/applications/corrections.ts';
+import type { LetterSubject } from '../../db/core/letters.ts';
+import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
+import { readReview } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { questionOf } from '../../domain/calls/form.ts';
+import type { Event } from '../../domain/core/event.ts';
+import { isStale } from '../../domain/review/reopening.ts';
+import type { Addressed } from '../core/letter-content.ts';
+
+/** Whom a correction's event concerns: the applicant's people, who asked for it, the reviewers whose steps it stopped, and the lead where opinions are on what was corrected. */
+export async function aboutCorrection(
+  db: Kysely<DB>,
+  { streamId: id, name, facts }: Event,
+  subject: LetterSubject,
+): Promise<Addressed | Addressed[]> {
+  const [correction] = await readCorrections(db, id, Number(facts['number']));
+  if (!correction) return null;
+  const { title, organisation } = subject;
+  const dueOn = parisDate(correction.due_at);
+  const applicants = () => recipientsOfApplication(db, id);
+  switch (name) {
+    case 'requestCorrection':
+    case 'remindCorrection': {
+      const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
+      const items = correction.items.map((item) => ({ ...item, question: questionOf(terms.form, item.field) }));
+      return { to: await applicants(), owed: { name, facts: { title, dueOn, message: correction.message, items } } };
+    }
+    case 'answerCorrection': {
+      const revision = Number(facts['revision']);
+      const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
+      const stale = (await readReview(db, id))
+        .filter((step) => step.revision !== null && isStale({ revision: step.revision }, { revision }))
+        .map((step) => terms.steps.find(({ key }) => key === step.key)?.label.fr ?? step.key);
+      const about = (steps: string[]) => ({ name, facts: { title, organisation, revision, stale: steps } });
+      return [
+        { to: stale.length > 0 ? await recipientsByRole(db, 'lead') : [], owed: about(stale) },
+        { to: await askers(db, id, correction), owed: about([]) },
+      ];
+    }
+    case 'lapseCorrection':
+      return { to: [...(await applicants()), ...(await askers(db, id, correction))], owed: { name, facts: { title, dueOn } } };
+    default:
+      return null;
+  }
+}
+
+/** Who asked, and the reviewers who may go on with their steps. */
+async function askers(db: Kysely<DB>, id: string, correction: CorrectionRow): Promise<Recipient[]> {
+  const stopped = (await readReview(db, id)).filter(({ key }) => correction.steps.includes(key));
+  return recipientsById(db, [correction.requested_by, ...stopped.map((step) => step.reviewer_id)]);
+}

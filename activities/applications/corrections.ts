@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import type { Kysely, Transaction } from 'kysely';
+import {
+  insertNextRevision,
+  type LockedApplication,
+  lockApplication,
+  readContent,
+  readOrganisation,
+  setApplicationState,
+} from '../../db/applications/applications.ts';
+import { countFilesFor } from '../../db/applications/attachments.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { once } from '../../db/core/commands.ts';
+import {
+  closeCorrection,
+  insertCorrection,
+  markCorrectionReminded,
+  readOpenCorrection,
+  resumeApplication,
+} from '../../db/applications/corrections.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import { insertSteps, readSteps, stopSteps } from '../../db/review/reviews.ts';
+import { noteOverlaps } from '../../db/applications/overlaps.ts';
+import { insertRevision } from '../../db/applications/revisions.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { totalsOf } from '../../domain/applications/application.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { resume } from '../../domain/applications/clocks.ts';
+import type { Due, Receipt } from '../../domain/core/command.ts';
+import {
+  AnswerCorrection,
+  type Correction,
+  correctionTerm,
+  refuseAnswer,
+  refuseCorrection,
+  RequestCorrection,
+  stepsToStop,
+} from '../../domain/applications/correction.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { joiningSteps } from '../../domain/review/review.ts';
+import { deadline } from '../core/deadline.ts';
+import { dueOfApplication } from '../core/next-deadline.ts';
+
+export const correctionActivities = (db: Kysely<DB>) => ({
+  /** The file goes back to the applicant, and the clocks that it concerns stand: the screening's or the named steps', and silence. */
+  requestCorrection: once(db, RequestCorrection, async (trx, given) => {
+    const { id, caller, body, at } = given;
+    const application = found(await lockApplication(trx, id));
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const steps = await readSteps(trx, id);
+    refuseIf(refuseCorrection(application, await readContent(trx, id), steps, call, given));
+    const fromState = application.state === 'submitted' ? 'submitted' : 'in_review';
+    const stopped = fromState === 'in_review' ? stepsToStop(steps, given) : [];
+    await stopSteps(trx, id, stopped);
+    await setApplicationState(trx, [id], 'correction_requested');
+    const term = correctionTerm(call, given);
+    const number = await insertCorrection(trx, id, { ...body, ...term, fromState, steps: stopped, personId: caller.personId, at });
+    return appendEvent(
+      trx,
+      { at, personId: caller.personId },
+      {
+        streamId: id,
+        name: 'requestCorrection',
+        facts: { number, items: body.items.length, dueOn: parisDate(term.dueAt) },
+        due: await dueOfApplication(trx, { ...application, state: 'correction_requested' }),
+        state: 'correction_requested',
+      },
+    );
+  }),
+
+  /** A new revision, checked as a submission is; the file goes on from where it was, and so do its clocks. */
+  answerCorrection: once(db, AnswerCorrection, async (trx, given) => {
+    const {
+      id,
+      caller: { personId, organisationId },
+      body: { version: _, ...content },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const [correction, before] = [await readOpenCorrection(trx, id), await readContent(trx, id)];
+    const organisation = await readOrganisation(trx, organisationId);
+    const filesAdded = correction ? await countFilesFor(trx, id, correction.number) : 0;
+    refuseIf(refuseAnswer(application, correction, { before, after: content, filesAdded }, organisation, call, given));
+    assert(correction, `application ${id} is out for a correction that is not there`);
+    const revision = application.revision + 1;
+    await insertNextRevision(trx, id, revision, content);
+    await insertRevision(trx, { applicationId: id, revision, content, personId, at });
+    const overlaps = await noteOverlaps(trx, application, content, at);
+    await closeCorrection(trx, id, { state: 'answered', at });
+    const { costCents, requestedCents } = totalsOf(content);
+    // What is asked for now may concern steps that it did not before.
+    if (correction.fromState === 'in_review')
+      await insertSteps(trx, id, call, joiningSteps(call, { ...content, requestedCents }, await readSteps(trx, id), at));
+    const due = await goOn(trx, application, correction, at);
+    return appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'answerCorrection',
+        facts: { number: correction.number, revision, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
+        due,
+        state: correction.fromState,
+      },
+    );
+  }),
+
+  /** Recalls a correction to the applicant some days before its term, once; where its term has passed meanwhile, that comes instead. */
+  remindCorrection: deadline(db, async (trx, id, at) => {
+    const [application, correction] = await lockCorrection(trx, id);
+    if (!application || !correction?.remindAt || correction.remindedAt || correction.remindAt > at) return null;
+    if (correction.dueAt <= at) return lapse(trx, application, correction, at);
+    await markCorrectionReminded(trx, id, at);
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: 'remindCorrection',
+        facts: { number: correction.number, dueOn: parisDate(correction.dueAt) },
+        due: await dueOfApplication(trx, application),
+        state: application.state,
+      },
+    );
+  }),
+
+  /** A correction that was not answered at its term: the file goes on as it stands. */
+  lapseCorrection: deadline(db, async (trx, id, at) => {
+    const [application, correction] = await lockCorrection(trx, id);
+    return application && correction && correction.dueAt <= at ? lapse(trx, application, correction, at) : null;
+  }),
+});
+
+async function lockCorrection(trx: Transaction<DB>, id: string): Promise<[LockedApplication | undefined, Correction | null]> {
+  const application = await lockApplication(trx, id);
+  return [application, await readOpenCorrection(trx, id)];
+}
+
+/** The term ended the wait, however late that is recorded: the clocks run on from it (CRPA L114-5). */
+async function lapse(trx: Transaction<DB>, application: LockedApplication, correction: Correction, at: string): Promise<Receipt> {
+  const { number, fromState: state, dueAt } = correction;
+  await closeCorrection(trx, application.id, { state: 'lapsed', at });
+  const due = await goOn(trx, application, correction, dueAt);
+  return appendEvent(trx, { at, personId: null }, { streamId: application.id, name: 'lapseCorrection', facts: { number }, due, state });
+}
+
+/** Goes on from the state in which the correction was asked for; returns what is due there. */
+async function goOn(trx: Transaction<DB>, application: LockedApplication, correction: Correction, at: string): Promise<Due | null> {
+  const resumed = resume(application, await readSteps(trx, application.id), correction, at);
+  await resumeApplication(trx, application.id, correction.fromState, resumed);
+  const { screeningDueAt, silenceAt } = resumed;
+  return dueOfApplication(trx, { ...application, state: correction.fromState, screeningDueAt, silenceAt });
+}

@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import type { LetterSubject } from '../../db/core/letters.ts';
+import { type Recipient, recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
+import { readReview } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import type { Event } from '../../domain/core/event.ts';
+import type { Role } from '../../domain/core/role.ts';
+import type { Addressed } from '../core/letter-content.ts';
+
+/** Of whom something was expected in each state, beside the reviewers of its open steps; the fund never heard of a draft. */
+const EXPECTED: Record<string, readonly Role[]> = {
+  draft: [],
+  submitted: ['lead', 'screener'],
+  in_session: ['lead', 'chair'],
+};
+
+/** A withdrawal is acknowledged to the applicant's people, and everybody of whom something was expected is told that it no longer is. */
+export async function aboutWithdrawal(db: Kysely<DB>, event: Event, subject: LetterSubject): Promise<Addressed[]> {
+  const { title, organisation, withdrawal_reason: reason } = subject;
+  const facts = { title, organisation, reason: reason ?? '' };
+  return [
+    {
+      to: await recipientsOfApplication(db, event.streamId),
+      owed: { name: 'withdrawApplication', facts: { ...facts, toFund: false } },
+    },
+    { to: await expectedOf(db, event), owed: { name: 'withdrawApplication', facts: { ...facts, toFund: true } } },
+  ];
+}
+
+async function expectedOf(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<Recipient[]> {
+  const roles = EXPECTED[String(facts['from'])] ?? ['lead'];
+  const cancelled = (await readReview(db, id)).filter(({ state }) => state === 'cancelled');
+  const reviewers = await recipientsById(
+    db,
+    cancelled.map((step) => step.reviewer_id),
+  );
+  return [...(await Promise.all(roles.map((role) => recipientsByRole(db, role)))).flat(), ...reviewers];
+}
+
+/** The applicant's people learn that they may appeal, the lead that a decision is late. */
+export async function aboutSilence(db: Kysely<DB>, { streamId: id }: Event, subject: LetterSubject): Promise<Addressed[]> {
+  const { title, organisation, silence_at: silenceAt } = subject;
+  const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
+  const facts = { title, organisation, silentOn: parisDate(silenceAt ?? ''), source: terms.silence?.source ?? '' };
+  return [
+    {
+      to: await recipientsOfApplication(db, id),
+      owed: { name: 'recordSilence', facts: { ...facts, toFund: false } },
+    },
+    { to: await recipientsByRole(db, 'lead'), owed: { name: 'recordSilence', facts: { ...facts, toFund: true } } },
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import { lockApplication, markWithdrawn } from '../../db/applications/applications.ts';
+import { endAssignments } from '../../db/review/assignments.ts';
+import { once } from '../../db/core/commands.ts';
+import { closeCorrection, readOpenCorrection } from '../../db/applications/corrections.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import { cancelSteps } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { refuseWithdrawal, WithdrawApplication } from '../../domain/applications/withdrawal.ts';
+
+export const withdrawalActivities = (db: Kysely<DB>) => ({
+  /**
+   * The organisation takes its application back before the decision, for good: nothing more is expected of anybody. A session whose agenda
+   * it was on decides without it: the session locks its agenda's applications before it reads what is left of it.
+   */
+  withdrawApplication: once(db, WithdrawApplication, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { reason },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    refuseIf(refuseWithdrawal(application, given));
+    const correction = await readOpenCorrection(trx, id);
+    await markWithdrawn(trx, id, reason);
+    await cancelSteps(trx, id);
+    await endAssignments(trx, id, at);
+    await closeCorrection(trx, id, { state: 'withdrawn', at });
+    const from = correction?.fromState ?? application.state;
+    return appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'withdrawApplication', facts: { from }, due: null, state: 'withdrawn' },
+    );
+  }),
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import type { Kysely } from 'kysely';
+import { lockApplications, setApplicationState } from '../../db/applications/applications.ts';
+import { insertCall, insertVersion, lockCall, markClosed, markPublished, updateDraft } from '../../db/calls/call-lives.ts';
+import { once } from '../../db/core/commands.ts';
+import { knowsEnvelope } from '../../db/ledger/envelope.ts';
+import { appendEvent, appendEvents, openStreams } from '../../db/core/events.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { insertOutcomes, readWaitingIds } from '../../db/committee/waitlist.ts';
+import {
+  CloseCall,
+  CreateCall,
+  PublishCall,
+  refuseCallUpdate,
+  refuseClosing,
+  refuseNewCall,
+  refusePublication,
+  UpdateCall,
+} from '../../domain/calls/call-life.ts';
+import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
+
+/** No date and nobody waits for a call. Each is recorded under its stream's id, and acknowledged where it is written: no workflow follows calls. */
+export const callCommands = (db: Kysely<DB>) => ({
+  createCall: once(db, CreateCall, async (trx, given) => {
+    const {
+      id: streamId,
+      caller: { personId },
+      body: { id, envelopeId, terms },
+      at,
+    } = given;
+    refuseIf(refuseNewCall(await knowsEnvelope(trx, envelopeId), given));
+    await openStreams(trx, 'call', [streamId]);
+    if (!(await insertCall(trx, { id, streamId, envelopeId, terms, personId }))) throw new Refused({ code: 'call_exists', callId: id });
+    return appendEvent(trx, { at, personId }, { streamId, name: 'createCall', facts: { callId: id }, due: null, state: 'draft' });
+  }),
+
+  updateCall: once(db, UpdateCall, async (trx, given) => {
+    const {
+      id: streamId,
+      caller: { personId },
+      body: { envelopeId },
+      at,
+    } = given;
+    const call = found(await lockCall(trx, streamId));
+    refuseIf(refuseCallUpdate(call, await knowsEnvelope(trx, envelopeId), given));
+    await updateDraft(trx, given);
+    return appendEvent(trx, { at, personId }, { streamId, name: 'updateCall', facts: {}, due: null, state: call.state });
+  }),
+
+  /** The draft becomes the next version. Applications under way keep theirs; drafts are submitted under the newest. */
+  publishCall: once(db, PublishCall, async (trx, given) => {
+    const {
+      id: streamId,
+      caller: { personId },
+      at,
+    } = given;
+    const call = found(await lockCall(trx, streamId));
+    refuseIf(refusePublication(call, given));
+    const { draft: terms, ...next } = { ...call, version: call.published + 1 };
+    assert(terms, 'the rule let a call pass that has no draft');
+    const { version } = next;
+    await insertVersion(trx, streamId, { ...next, terms });
+    await markPublished(trx, streamId, null);
+    return appendEvent(trx, { at, personId }, { streamId, name: 'publishCall', facts: { version }, due: null, state: 'published' });
+  }),
+
+  /**
+   * No application is drafted or submitted any more, and what waits for an award is refused; what was submitted goes on.
+   * The workflows of what is refused, which write to the applicants, are told by the next sweep.
+   */
+  closeCall: once(db, CloseCall, async (trx, given) => {
+    const {
+      id: streamId,
+      caller: { personId },
+      body: { reason },
+      at,
+    } = given;
+    const call = found(await lockCall(trx, streamId));
+    refuseIf(refuseClosing(call, given));
+    await markClosed(trx, given);
+    const applications = await lockApplications(trx, await readWaitingIds(trx, call.id));
+    // The chair may have awarded or refused one while its row was waited for.
+    const refused = applications.filter(({ state }) => state === 'waitlisted').map(({ id }) => id);
+    const by = { at, personId };
+    await setApplicationState(trx, refused, 'refused');
+    await insertOutcomes(trx, refused, { decision: 'refuse', awardedCents: null, reason, ...by });
+    await appendEvents(
+      trx,
+      by,
+      refused.map((id) => ({ streamId: id, name: 'closeCall', facts: { callId: call.id }, due: null })),
+    );
+    return appendEvent(trx, by, { streamId, name: 'closeCall', facts: { refused: refused.length }, due: null, state: 'closed' });
+  }),
+});

@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely';
+import { readLetterGrant } from '../../db/core/letters.ts';
+import { readGrantIdOf } from '../../db/grants/grants.ts';
+import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
+import { readReexaminations } from '../../db/committee/reexaminations.ts';
+import { readSteps } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import type { Event } from '../../domain/core/event.ts';
+import { isReviewed } from '../../domain/review/review.ts';
+import type { Addressed } from '../core/letter-content.ts';
+
+const FUND = ['lead', 'finance'] as const;
+
+/** Until when both sides sign a grant that goes on and is not signed yet, as its event said; null where it goes on as it was. */
+async function signOnOf(db: Kysely<DB>, applicationId: string): Promise<string | null> {
+  const grantId = await readGrantIdOf(db, applicationId);
+  const grant = grantId ? await readLetterGrant(db, grantId) : null;
+  return grant && (grant.state === 'to_accept' || grant.state === 'to_sign') ? parisDate(grant.term_at) : null;
+}
+
+/** Whom the re-examination of an award concerns: its applicant, the chair who ends it, and those of the fund for whom the grant stands still or goes on. */
+export async function aboutReexamination(
+  db: Kysely<DB>,
+  { streamId: id, name, facts }: Event,
+  title: string,
+): Promise<Addressed | Addressed[]> {
+  const [last] = await readReexaminations(db, id);
+  if (!last) return null;
+  const applicants = () => recipientsOfApplication(db, id);
+  const fund = async () => (await Promise.all(FUND.map((role) => recipientsByRole(db, role)))).flat();
+  const reason = last.reason ?? '';
+  switch (name) {
+    case 'remindReexamination': {
+      const isAwaited = !isReviewed(await readSteps(db, id));
+      return { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { title, termOn: parisDate(last.term_at), isAwaited } } };
+    }
+    case 'confirmAward':
+      return { to: [...(await applicants()), ...(await fund())], owed: { name, facts: { title, reason, signOn: await signOnOf(db, id) } } };
+    case 'withdrawAward':
+      return [
+        { to: await applicants(), owed: { name, facts: { title, reason, toFund: false } } },
+        { to: await fund(), owed: { name, facts: { title, reason, toFund: true } } },
+      ];
+    case 'lapseReexamination': {
+      // Nobody's opinion is awaited any more.
+      const cancelled = String(facts['cancelled'] ?? '').split(',');
+      const asked = (await readSteps(db, id)).filter(({ key }) => cancelled.includes(key)).map(({ reviewerId }) => reviewerId);
+      return {
+        to: [...(await applicants()), ...(await fund()), ...(await recipientsByRole(db, 'chair')), ...(await recipientsById(db, asked))],
+        owed: { name, facts: { title, signOn: await signOnOf(db, id) } },
+      };
+    }
+    default:
+      return null;
+  }
+}

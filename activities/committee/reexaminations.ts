@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import type { Kysely, Transaction } from 'kysely';
+import { type LockedApplication, lockApplication, setApplicationState } from '../../db/applications/applications.ts';
+import { endAssignments } from '../../db/review/assignments.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { once } from '../../db/core/commands.ts';
+import { ease } from '../../db/core/easing.ts';
+import { appendEvent, type By } from '../../db/core/events.ts';
+import { lockGrant, readGrantIdOf, setGrantState, setTerm } from '../../db/grants/grants.ts';
+import {
+  endReexamination,
+  insertReexamination,
+  markReexaminationReminded,
+  readAwardedAt,
+  readReexamination,
+} from '../../db/committee/reexaminations.ts';
+import { cancelSteps, readSteps } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readItem } from '../../db/committee/sessions.ts';
+import { readTranches } from '../../db/grants/tranches.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { type Grant, signatureTerm } from '../../domain/grants/grant.ts';
+import {
+  ConfirmAward,
+  isReexaminable,
+  nextReexaminationDue,
+  type Reexamination,
+  reexaminationTerm,
+  refuseConfirmedAward,
+  refuseReexamination,
+  refuseWithdrawnAward,
+  WithdrawAward,
+} from '../../domain/committee/reexamination.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { isReviewed } from '../../domain/review/review.ts';
+import { deadline } from '../core/deadline.ts';
+import { dueOfApplication, dueOfGrant } from '../core/next-deadline.ts';
+import { endGrant } from '../grants/endings.ts';
+import { listed } from '../review/reviews.ts';
+
+/** Suspends the grant of a locked application whose award is examined again, and remembers what it was; refused where the award can be withdrawn no more. */
+export async function openReexamination(trx: Transaction<DB>, { id }: LockedApplication, by: By): Promise<void> {
+  const grant = found(await lockGrant(trx, (await readGrantIdOf(trx, id)) ?? ''));
+  const { id: grantId, state: grantState } = grant;
+  const awardedAt = await readAwardedAt(trx, id);
+  refuseIf(refuseReexamination(grantState, awardedAt, by.at));
+  assert(isReexaminable(grantState));
+  const term = reexaminationTerm(awardedAt);
+  await insertReexamination(trx, id, { grantId, grantState, ...term, at: by.at });
+  await setGrantState(trx, grantId, 'suspended');
+  const facts = { was: grantState, termOn: parisDate(term.termAt) };
+  const due = await dueOfGrant(trx, { ...grant, state: 'suspended' });
+  await appendEvent(trx, by, { streamId: grantId, name: 'reexamineAward', facts, due, state: 'suspended' });
+}
+
+/** A locked application with the re-examination of its award, and the grant that this suspends. */
+async function lockReexamination(
+  trx: Transaction<DB>,
+  application: LockedApplication,
+): Promise<{ reexamination: Reexamination; grant: Grant }> {
+  const reexamination = await readReexamination(trx, application.id);
+  assert(reexamination, `application ${application.id} is examined again, and nothing says since when`);
+  return { reexamination, grant: found(await lockGrant(trx, reexamination.grantId)) };
+}
+
+/** The award stands: the grant goes on where it stood. One that is not signed yet has its term anew. */
+async function resumeGrant(
+  trx: Transaction<DB>,
+  { application, reexamination, grant }: { application: LockedApplication; reexamination: Reexamination; grant: Grant },
+  by: By,
+  name: 'confirmAward' | 'lapseReexamination',
+): Promise<void> {
+  const { grantState: state } = reexamination;
+  const isUnsigned = state === 'to_accept' || state === 'to_sign';
+  const call = await readCallVersion(trx, application.callId, application.callVersion);
+  const term = isUnsigned ? { ...signatureTerm(call, by.at), remindedAt: null } : {};
+  await setGrantState(trx, grant.id, state);
+  const now = { ...grant, ...term, state, inReexamination: false };
+  if (isUnsigned) await setTerm(trx, grant.id, now);
+  const facts = { state, ...(isUnsigned ? { termOn: parisDate(now.termAt) } : {}) };
+  await appendEvent(trx, by, { streamId: grant.id, name, facts, due: await dueOfGrant(trx, now), state });
+  await ease(trx, [grant.envelopeId], by.at);
+}
+
+export const reexaminationActivities = (db: Kysely<DB>) => ({
+  /** The chair says that the award stands, the new opinion being given. */
+  confirmAward: once(db, ConfirmAward, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { reason },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    const steps = await readSteps(trx, id);
+    refuseIf(refuseConfirmedAward(application, await readItem(trx, id), steps, given));
+    const by = { at, personId };
+    const { reexamination, grant } = await lockReexamination(trx, application);
+    await endReexamination(trx, id, { outcome: 'confirmed', at, personId, reason });
+    await setApplicationState(trx, [id], 'awarded');
+    await resumeGrant(trx, { application, reexamination, grant }, by, 'confirmAward');
+    return appendEvent(trx, by, { streamId: id, name: 'confirmAward', facts: {}, due: null, state: 'awarded' });
+  }),
+
+  /** The chair withdraws an award that was unlawful, in time. Its grant ends as one that finance terminates; what was paid may be claimed back. */
+  withdrawAward: once(db, WithdrawAward, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { reason, order },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    const reexamination = await readReexamination(trx, id);
+    const grant = reexamination && found(await lockGrant(trx, reexamination.grantId));
+    const tranches = grant ? await readTranches(trx, grant.id) : [];
+    const termAt = reexamination?.termAt ?? at;
+    refuseIf(refuseWithdrawnAward(application, await readItem(trx, id), { termAt }, tranches, given));
+    const by = { at, personId };
+    await endReexamination(trx, id, { outcome: 'withdrawn', at, personId, reason });
+    await setApplicationState(trx, [id], 'award_withdrawn');
+    await endGrant(trx, found(grant ?? undefined), tranches, { name: 'withdrawAward', by, reason, order });
+    return appendEvent(trx, by, { streamId: id, name: 'withdrawAward', facts: {}, due: null, state: 'award_withdrawn' });
+  }),
+
+  /** The chair is reminded that the time in which the award may be withdrawn ends soon. */
+  remindReexamination: deadline(db, async (trx, id, at) => {
+    const application = await lockDue(trx, id, 'remindReexamination', at);
+    if (!application) return null;
+    await markReexaminationReminded(trx, id, at);
+    const { state } = application;
+    const due = await dueOfApplication(trx, application);
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindReexamination', facts: {}, due, state });
+  }),
+
+  /** The time has passed in which the award could be withdrawn: it stands (CRPA L242-1). An opinion that is still awaited is so no more. */
+  lapseReexamination: deadline(db, async (trx, id, at) => {
+    const application = await lockDue(trx, id, 'lapseReexamination', at);
+    if (!application) return null;
+    const by = { at, personId: null };
+    const { reexamination, grant } = await lockReexamination(trx, application);
+    const awaited = (await readSteps(trx, id)).filter((step) => !isReviewed([step])).map(({ key }) => key);
+    await cancelSteps(trx, id);
+    await endAssignments(trx, id, at);
+    await endReexamination(trx, id, { outcome: 'lapsed', at, personId: null, reason: null });
+    await setApplicationState(trx, [id], 'awarded');
+    await resumeGrant(trx, { application, reexamination, grant }, by, 'lapseReexamination');
+    const facts = listed('cancelled', awaited);
+    return appendEvent(trx, by, { streamId: id, name: 'lapseReexamination', facts, due: null, state: 'awarded' });
+  }),
+});
+
+/** Locks an application whose re-examination has come to this date; undefined where it has not. The row may have moved since the date was set. */
+async function lockDue(
+  trx: Transaction<DB>,
+  id: string,
+  what: 'remindReexamination' | 'lapseReexamination',
+  at: string,
+): Promise<LockedApplication | undefined> {
+  const application = await lockApplication(trx, id);
+  const reexamination = application?.state === 'in_reexamination' ? await readReexamination(trx, id) : null;
+  const due = reexamination && nextReexaminationDue(reexamination);
+  return due?.what === what && due.at <= at ? application : undefined;
+}

@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely';
+import { recipientsById, recipientsByRole } from '../../db/people/people.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readAgendaView, readSessionRow } from '../../db/committee/sessions.ts';
+import type { Event, EventName } from '../../domain/core/event.ts';
+import type { Addressed } from '../core/letter-content.ts';
+
+const WRITTEN_OF: readonly EventName[] = ['createSession', 'sendAgenda', 'openVote', 'closeVote', 'remindChair', 'cancelSession'];
+
+/** Members and chair are sent the agenda, and the members again when their vote opens; the chair is told of its close, reminded of the decision, and told where none is expected any more. */
+export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed | Addressed[]> {
+  if (!WRITTEN_OF.includes(name)) return null;
+  const [session, agenda] = await Promise.all([readSessionRow(db, id), readAgendaView(db, id)]);
+  if (!session) return null;
+  const heldOn = session.held_on;
+  const onAgenda = agenda.filter((item) => item.state === 'in_session' && item.left_at === null);
+  const chairs = () => recipientsByRole(db, 'chair');
+  const members = () => recipientsById(db, session.member_ids);
+  const titles = agenda
+    .filter(({ state }) => state !== 'withdrawn')
+    .map(({ title, organisation_name: organisation }) => ({ title, organisation }));
+  const theAgenda = async (): Promise<Addressed> => {
+    if (titles.length === 0) return null;
+    const facts = { heldOn, opensAt: session.vote_opens_at, closesAt: session.vote_closes_at, agenda: titles };
+    return { to: [...(await members()), ...(await chairs())], owed: { name: 'sendAgenda', facts } };
+  };
+  switch (name) {
+    case 'createSession':
+      return facts['agendaSent'] ? theAgenda() : null;
+    case 'sendAgenda':
+      return theAgenda();
+    case 'openVote': {
+      const owed = { name, facts: { heldOn, closesAt: session.vote_closes_at ?? '', agenda: titles.map(({ title }) => title) } };
+      return [{ to: await members(), owed }, facts['agendaSent'] ? await theAgenda() : null];
+    }
+    case 'closeVote':
+      return {
+        to: await chairs(),
+        owed: { name, facts: { heldOn, applications: Number(facts['applications']), withoutQuorum: Number(facts['withoutQuorum']) } },
+      };
+    case 'remindChair':
+      // The chair is not asked to decide what has all left the agenda; the lead cancels it.
+      return onAgenda.length === 0 ? null : { to: await chairs(), owed: { name, facts: { heldOn, applications: onAgenda.length } } };
+    case 'cancelSession': {
+      const owed = { name, facts: { heldOn, reason: session.cancellation_reason ?? '' } };
+      return [
+        { to: await chairs(), owed },
+        { to: await members(), owed },
+      ];
+    }
+    default:
+      return null;
+  }
+}

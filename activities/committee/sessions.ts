@@ -1,0 +1,239 @@
+import type { Kysely, Transaction } from 'kysely';
+import {
+  type LockedApplication,
+  lockAgenda,
+  lockApplications,
+  readOrganisationsOf,
+  setApplicationState,
+} from '../../db/applications/applications.ts';
+import { atOnce } from '../../db/core/at-once.ts';
+import { holdCall } from '../../db/calls/calls.ts';
+import { once } from '../../db/core/commands.ts';
+import { appendEvent, appendEvents, openStreams, receiptOf } from '../../db/core/events.ts';
+import { readFundedTwice } from '../../db/applications/overlaps.ts';
+import { readScenarioDecisions } from '../../db/committee/scenarios.ts';
+import type { DB } from '../../db/core/schema.ts';
+import {
+  insertSession,
+  lockSession,
+  markAgendaSent,
+  markCancelled,
+  markChairReminded,
+  readAgenda,
+  storeDecisions,
+} from '../../db/committee/sessions.ts';
+import { insertMembers, readSitters, readVoted } from '../../db/committee/votes.ts';
+import { readWonAppeals } from '../../db/committee/waitlist.ts';
+import type { CurrentCall } from '../../domain/calls/call-life.ts';
+import { nextApplicationDue } from '../../domain/desk/deadlines.ts';
+import type { Facts } from '../../domain/core/event.ts';
+import { refuseFundedTwice } from '../../domain/applications/overlap.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { leftOf } from '../../domain/committee/scenario.ts';
+import {
+  CancelSession,
+  CreateSession,
+  DecideSession,
+  type Decision,
+  isAgendaDue,
+  nextSessionDue,
+  ranksOf,
+  refuseAgenda,
+  refuseCancellation,
+  refuseDecision,
+  refuseWaiting,
+} from '../../domain/committee/session.ts';
+import { refuseVote, voteOf } from '../../domain/committee/vote.ts';
+import { NO_VOTE } from '../../domain/committee/vote-result.ts';
+import { refuseBehind } from '../../domain/committee/waitlist.ts';
+import { inRankedOrder } from './agenda.ts';
+import { makeGrants } from './awards.ts';
+import { deadline } from '../core/deadline.ts';
+import { noteHeld } from './proposals.ts';
+
+export const sessionActivities = (db: Kysely<DB>) => ({
+  createSession: once(db, CreateSession, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { heldOn, applicationIds, ...body },
+      at,
+    } = given;
+    await openStreams(trx, 'session', [id]);
+    const applications = await lockApplications(trx, applicationIds);
+    refuseIf(refuseAgenda(applications, given));
+    const vote = body.vote ? voteOf(body.vote) : null;
+    if (vote) refuseIf(refuseVote(vote, await readSitters(trx, vote.memberIds), at));
+    const agendaSentAt = isAgendaDue(heldOn, at) ? at : null;
+    await insertSession(trx, { id, heldOn, agendaSentAt, personId, applicationIds: await inRankedOrder(trx, applicationIds), vote });
+    if (vote) await insertMembers(trx, id, vote.memberIds);
+    await setApplicationState(trx, applicationIds, 'in_session');
+    await appendEvents(
+      trx,
+      { at, personId },
+      applications.map((application) => ({
+        streamId: application.id,
+        name: 'createSession',
+        facts: { sessionId: id, heldOn },
+        due: nextApplicationDue({ ...application, state: 'in_session' }, [], null),
+      })),
+    );
+    const due = nextSessionDue({ state: 'planned', heldOn, agendaSentAt, remindedAt: null, vote });
+    const facts = {
+      heldOn,
+      applications: applicationIds.length,
+      ...(vote ? { members: vote.memberIds.length, quorum: vote.quorum } : {}),
+      ...(agendaSentAt ? { agendaSent: true } : {}),
+    };
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createSession', facts, due, state: 'planned' });
+  }),
+
+  /** The chair's whole list in one transaction: every award reserved, or nothing decided. */
+  decideSession: once(db, DecideSession, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body,
+      at,
+    } = given;
+    const session = found(await lockSession(trx, id));
+    // Locked before the agenda is read: one of them may be withdrawn at this moment.
+    const applications = await lockAgenda(trx, id);
+    const [agenda, fundedTwice, organisations] = await atOnce(trx, (one) =>
+      Promise.all([
+        readAgenda(one, id),
+        readFundedTwice(
+          one,
+          applications.map((application) => application.id),
+        ),
+        readOrganisationsOf(one, applications),
+      ]),
+    );
+    const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
+    const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, personId) : NO_VOTE;
+    refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }, voted));
+    const awarded = new Set(idsOf(decisions, 'award'));
+    refuseIf(refuseFundedTwice(fundedTwice.filter((each) => awarded.has(each))));
+    const waiting = idsOf(decisions, 'waitlist');
+    refuseIf(refuseBehind(await readWonAppeals(trx, waiting), decisions));
+    await holdWaiting(trx, applications, waiting);
+    const by = { at, personId };
+    await storeDecisions(trx, id, decisions, by);
+    const ranks = ranksOf(decisions);
+    const decided = {
+      streamId: id,
+      name: 'decideSession',
+      facts: {
+        awarded: awarded.size,
+        waitlisted: waiting.length,
+        refused: idsOf(decisions, 'refuse').length,
+        ...(body.scenario === undefined ? {} : { scenario: body.scenario }),
+      },
+      due: null,
+      state: 'decided',
+    } as const;
+    const versions = await makeGrants(
+      trx,
+      by,
+      { name: 'decideSession', facts: { sessionId: id } },
+      { applications, organisations },
+      decisions,
+      [
+        ...decisions.map((decision) => ({
+          streamId: decision.applicationId,
+          name: 'decideSession' as const,
+          facts: { sessionId: id, ...factsOf(decision, ranks) },
+          due: null,
+        })),
+        decided,
+      ],
+    );
+    await noteHeld(trx, waiting, at);
+    return receiptOf(decided, versions);
+  }),
+
+  /** A session that will not be held: its applications can be placed in another one. */
+  cancelSession: once(db, CancelSession, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      at,
+    } = given;
+    const session = found(await lockSession(trx, id));
+    refuseIf(refuseCancellation(session, given));
+    const applications = await lockAgenda(trx, id);
+    // Those that have left the agenda meanwhile stay where they are.
+    const left = applications.filter(({ state }) => state === 'in_session');
+    await markCancelled(trx, given);
+    await setApplicationState(
+      trx,
+      left.map((application) => application.id),
+      'reviewed',
+    );
+    const { heldOn } = session;
+    const by = { at, personId };
+    await appendEvents(
+      trx,
+      by,
+      left.map((application) => ({
+        streamId: application.id,
+        name: 'cancelSession',
+        facts: { sessionId: id, heldOn },
+        due: nextApplicationDue({ ...application, state: 'reviewed' }, [], null),
+      })),
+    );
+    return appendEvent(trx, by, {
+      streamId: id,
+      name: 'cancelSession',
+      facts: { heldOn, applications: left.length },
+      due: null,
+      state: 'cancelled',
+    });
+  }),
+
+  /** Members and chair are sent what there is to decide, once. */
+  sendAgenda: deadline(db, async (trx, id, at) => {
+    const session = await lockSession(trx, id);
+    const due = session && nextSessionDue(session);
+    if (!session || due?.what !== 'sendAgenda' || due.at > at) return null;
+    await markAgendaSent(trx, id, at);
+    const { length } = await readAgenda(trx, id);
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: 'sendAgenda',
+        facts: { applications: length },
+        due: nextSessionDue({ ...session, agendaSentAt: at }),
+        state: session.state,
+      },
+    );
+  }),
+
+  /** A session whose day has passed without a decision is recalled to the chair, once. */
+  remindChair: deadline(db, async (trx, id, at) => {
+    const session = await lockSession(trx, id);
+    const due = session && nextSessionDue(session);
+    if (!session || due?.what !== 'remindChair' || due.at > at) return null;
+    await markChairReminded(trx, id, at);
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindChair', facts: {}, due: null, state: session.state });
+  }),
+});
+
+const idsOf = (decisions: readonly Decision[], kind: Decision['decision']): string[] =>
+  decisions.filter(({ decision }) => decision === kind).map(({ applicationId }) => applicationId);
+
+function factsOf(decision: Decision, ranks: ReadonlyMap<string, number>): Facts {
+  if (decision.decision === 'award') return { decision: 'award', awardedCents: decision.awardedCents };
+  if (decision.decision === 'refuse') return { decision: 'refuse' };
+  return { decision: 'waitlist', rank: ranks.get(decision.applicationId) ?? null };
+}
+
+/** Holds the calls of what is put on the waitlist, so that none is closed before this is decided. */
+async function holdWaiting(trx: Transaction<DB>, applications: readonly LockedApplication[], waiting: readonly string[]): Promise<void> {
+  const callIds = new Set(applications.filter(({ id }) => waiting.includes(id)).map(({ callId }) => callId));
+  const calls: CurrentCall[] = [];
+  for (const callId of [...callIds].sort()) calls.push(found(await holdCall(trx, callId)));
+  refuseIf(refuseWaiting(calls));
+}

@@ -1,0 +1,96 @@
+import type { Transaction } from 'kysely';
+import { lockAbsence } from '../../db/people/absences.ts';
+import { readOpenAmendment, readOpenAmendments } from '../../db/grants/amendments.ts';
+import { readAppeal } from '../../db/committee/appeals.ts';
+import { lockApplication } from '../../db/applications/applications.ts';
+import { readOpenCorrection } from '../../db/applications/corrections.ts';
+import { lockDatalabRequest } from '../../db/datalab/requests.ts';
+import { readFinalAccount, readFinalAccountsOf } from '../../db/grants/final-accounts.ts';
+import { lockGrant } from '../../db/grants/grants.ts';
+import { readMilestones, readMilestonesOf } from '../../db/grants/milestones.ts';
+import { lockMission } from '../../db/datalab/missions.ts';
+import { readObligations, readObligationsOf } from '../../db/grants/obligations.ts';
+import { readReexamination } from '../../db/committee/reexaminations.ts';
+import { readSteps } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { lockSession } from '../../db/committee/sessions.ts';
+import { nextAbsenceDue } from '../../domain/people/absence.ts';
+import { nextAppealDue } from '../../domain/committee/appeal.ts';
+import type { Application } from '../../domain/applications/application.ts';
+import type { Due } from '../../domain/core/command.ts';
+import { nextDatalabDue } from '../../domain/datalab/request.ts';
+import { nextApplicationDue, nextGrantDue } from '../../domain/desk/deadlines.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
+import { nextMissionDue } from '../../domain/datalab/mission.ts';
+import type { ReviewStep } from '../../domain/review/review.ts';
+import { nextSessionDue } from '../../domain/committee/session.ts';
+
+/**
+ * What a locked application waits for next, by its steps and its correction as this transaction has left them.
+ * @param steps where they have been read since anything of them has changed that a date follows from
+ */
+export async function dueOfApplication(trx: Transaction<DB>, application: Application, steps?: readonly ReviewStep[]): Promise<Due | null> {
+  if (application.state === 'appealed') {
+    const appeal = await readAppeal(trx, application.id);
+    return appeal ? nextAppealDue(appeal) : null;
+  }
+  const correction = application.state === 'correction_requested' ? await readOpenCorrection(trx, application.id) : null;
+  const reexamination = application.state === 'in_reexamination' ? await readReexamination(trx, application.id) : null;
+  return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination);
+}
+
+/** What a locked grant waits for in its state, all that its beneficiary has to give and its open amendment among it, as this transaction has left it. */
+export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant): Promise<Due | null> =>
+  nextGrantDue(grant, {
+    milestones: await readMilestones(trx, grant.id),
+    obligations: await readObligations(trx, grant.id),
+    account: await readFinalAccount(trx, grant.id),
+    amendment: await readOpenAmendment(trx, grant.id),
+  });
+
+/** The same for many grants at once, by their ids. */
+export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[]): Promise<(grant: Grant) => Due | null> {
+  const ids = grants.map(({ id }) => id);
+  const milestones = await readMilestonesOf(trx, ids);
+  const obligations = await readObligationsOf(trx, ids);
+  const accounts = await readFinalAccountsOf(trx, ids);
+  const amendments = await readOpenAmendments(trx, ids);
+  return (grant) =>
+    nextGrantDue(grant, {
+      milestones: milestones.get(grant.id) ?? [],
+      obligations: obligations.get(grant.id) ?? [],
+      account: accounts.get(grant.id),
+      amendment: amendments.get(grant.id),
+    });
+}
+
+/** What a thing waits for next by its rules as they are today; it is locked as by a command on it. Null where it waits for no date. */
+export async function readNextDue(trx: Transaction<DB>, id: string): Promise<Due | null> {
+  const kind = (await trx.selectFrom('stream').where('id', '=', id).select('kind').executeTakeFirst())?.kind;
+  switch (kind) {
+    case 'application': {
+      const application = await lockApplication(trx, id);
+      return application ? dueOfApplication(trx, application) : null;
+    }
+    case 'grant': {
+      const grant = await lockGrant(trx, id);
+      return grant ? dueOfGrant(trx, grant) : null;
+    }
+    case 'session': {
+      const session = await lockSession(trx, id);
+      return session ? nextSessionDue(session) : null;
+    }
+    case 'mission': {
+      const mission = await lockMission(trx, id);
+      return mission ? nextMissionDue(mission) : null;
+    }
+    case 'datalab_request': {
+      const request = await lockDatalabRequest(trx, id);
+      return request ? nextDatalabDue(request) : null;
+    }
+    case 'person':
+      return nextAbsenceDue(await lockAbsence(trx, id));
+    default:
+      return null;
+  }
+}

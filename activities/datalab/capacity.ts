@@ -1,0 +1,105 @@
+import type { Kysely, Transaction } from 'kysely';
+import {
+  lockDatalabPerson,
+  readDatalabPeople,
+  readPlannedMonths,
+  setDatalabPerson,
+  setLastDay,
+  setOtherDuty,
+} from '../../db/datalab/capacity.ts';
+import { once } from '../../db/core/commands.ts';
+import { type DayCause, postDays } from '../../db/datalab/day-ledger.ts';
+import { appendEvent, readDue, readVersion } from '../../db/core/events.ts';
+import { readCandidate } from '../../db/review/reviews.ts';
+import { lockPersonStream } from '../../db/people/roles.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { moveDate, parisDate } from '../../domain/core/calendar.ts';
+import {
+  capacityOf,
+  isOfDatalab,
+  monthOf,
+  refuseDatalabMonth,
+  refuseDatalabPerson,
+  SetDatalabMonth,
+  SetDatalabPerson,
+} from '../../domain/datalab/capacity.ts';
+import type { Given, Receipt } from '../../domain/core/command.ts';
+import { uncoveredIn } from '../../domain/datalab/day-ledger.ts';
+import type { EventName, Facts } from '../../domain/core/event.ts';
+import { PERSON_STATE } from '../../domain/people/person.ts';
+import { refuseIf } from '../../domain/core/refusal.ts';
+
+/** What an event says where days that were promised are there no more; nothing otherwise. The leads are written to of it. */
+const factsOf = (uncovered: number): Facts => (uncovered > 0 ? { uncoveredHalfDays: uncovered } : {});
+
+/**
+ * Reckons the months of somebody anew, from the current one on, after something has changed of which its capacity follows. The person's stream is locked, and
+ * `cause` is its event. What no longer fits is no longer reserved and stays promised: the facts to tell of it.
+ */
+export async function reckonMonths(trx: Transaction<DB>, personId: string, cause: DayCause, at: string): Promise<Facts> {
+  if (!(await lockDatalabPerson(trx, personId))) return {};
+  const person = (await readDatalabPeople(trx, [personId])).get(personId);
+  const months = await readPlannedMonths(trx, personId, monthOf(parisDate(at)));
+  const asked = person
+    ? months.map((month) => ({ kind: 'set_capacity' as const, personId, month, halfDays: capacityOf(person, month) }))
+    : [];
+  return factsOf(uncoveredIn(await postDays(trx, asked, cause, at)));
+}
+
+/** The next event of a person's locked stream. */
+export const nextCause = async (trx: Transaction<DB>, streamId: string): Promise<DayCause> => ({
+  streamId,
+  version: (await readVersion(trx, streamId)) + 1,
+});
+
+/** Whoever may work for the Datalab no more has its last day behind it. The facts to tell of what falls out. */
+export async function leaveDatalab(trx: Transaction<DB>, personId: string, cause: DayCause, at: string): Promise<Facts> {
+  if (isOfDatalab(await readCandidate(trx, personId))) return {};
+  if (!(await lockDatalabPerson(trx, personId))) return {};
+  await setLastDay(trx, personId, moveDate(parisDate(at), { days: -1 }));
+  return reckonMonths(trx, personId, cause, at);
+}
+
+/** Says something of a person from which its capacity follows, and reckons its months anew. */
+async function change(
+  trx: Transaction<DB>,
+  given: Given<unknown>,
+  name: EventName,
+  facts: Facts,
+  write: () => Promise<void>,
+): Promise<Receipt> {
+  const {
+    id,
+    caller: { personId },
+    at,
+  } = given;
+  await lockPersonStream(trx, id);
+  await write();
+  const uncovered = await reckonMonths(trx, id, await nextCause(trx, id), at);
+  return appendEvent(
+    trx,
+    { at, personId },
+    { streamId: id, name, facts: { ...facts, ...uncovered }, due: await readDue(trx, id), state: PERSON_STATE },
+  );
+}
+
+/** The Datalab's capacity waits for nobody: as with roles, the workflow `person` is there for letters alone. */
+export const capacityCommands = (db: Kysely<DB>) => ({
+  setDatalabPerson: once(db, SetDatalabPerson, async (trx, given) => {
+    const { id, body } = given;
+    const person = (await readDatalabPeople(trx, [id])).get(id);
+    refuseIf(refuseDatalabPerson(await readCandidate(trx, id), person, given));
+    const { skills, sharePercent, leavesOn } = body;
+    const facts = { skills: skills.join(','), sharePercent, leavesOn };
+    return change(trx, given, 'setDatalabPerson', facts, () => setDatalabPerson(trx, id, body));
+  }),
+
+  setDatalabMonth: once(db, SetDatalabMonth, async (trx, given) => {
+    const { id, body } = given;
+    await lockPersonStream(trx, id);
+    await lockDatalabPerson(trx, id);
+    refuseIf(refuseDatalabMonth((await readDatalabPeople(trx, [id])).get(id), given));
+    const halfDays = body.otherDays * 2;
+    return change(trx, given, 'setDatalabMonth', { month: body.month, halfDays }, () => setOtherDuty(trx, id, body.month, halfDays));
+  }),
+});

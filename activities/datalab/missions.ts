@@ -1,0 +1,205 @@
+import type { Kysely, Transaction } from 'kysely';
+import { once } from '../../db/core/commands.ts';
+import { postDays, readStaffed } from '../../db/datalab/day-ledger.ts';
+import { appendEvent, openStreams } from '../../db/core/events.ts';
+import { lockGrant } from '../../db/grants/grants.ts';
+import {
+  holdMissionGrant,
+  insertMission,
+  lockMission,
+  markMissionReminded,
+  type MissionMove,
+  moveMission,
+  readReportedValues,
+  type SaidOfMission,
+} from '../../db/datalab/missions.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { settleAlert } from '../../db/impact/slippage.ts';
+import type { Given, Receipt } from '../../domain/core/command.ts';
+import { NO_WAIT } from '../../domain/datalab/request.ts';
+import type { EventName, Facts } from '../../domain/core/event.ts';
+import {
+  AcceptMission,
+  CloseMission,
+  compareIndicator,
+  DeclineMission,
+  DeliverMission,
+  type Mission,
+  missionPeriod,
+  missionWait,
+  nextMissionDue,
+  ProposeMission,
+  refuseMissionAcceptance,
+  refuseMissionClosing,
+  refuseMissionDeclining,
+  refuseMissionDelivery,
+  refuseMissionStaffing,
+  refuseMissionWithdrawal,
+  refuseProposal,
+  StaffMission,
+  WithdrawMission,
+} from '../../domain/datalab/mission.ts';
+import { missionKindOf } from '../../domain/datalab/mission-catalogue.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import { lettingGo, restaffing, spending, staffingFacts, sumOfDays } from '../../domain/datalab/staffing.ts';
+import { readDayPlan } from './requests.ts';
+import { deadline } from '../core/deadline.ts';
+
+type Move = MissionMove & { name: EventName; facts?: Facts; said?: SaidOfMission };
+
+/** Writes a mission's new state, what was said, and the event, with the date that the state waits for. */
+async function move(trx: Transaction<DB>, { id, at }: { id: string; at: string }, personId: string | null, to: Move): Promise<Receipt> {
+  const { name, state, wait, remindedAt = null, facts = {}, said = {} } = to;
+  await moveMission(trx, id, to, said);
+  const due = nextMissionDue({ ...wait, state, remindedAt });
+  return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
+}
+
+/** The locked mission of a command, which a guard lets pass. */
+async function lockFor<Body>(
+  trx: Transaction<DB>,
+  given: Given<Body>,
+  refuse: (mission: Mission, given: Given<Body>) => ReturnType<typeof refuseProposal>,
+): Promise<Mission> {
+  const mission = found(await lockMission(trx, given.id));
+  refuseIf(refuse(mission, given));
+  return mission;
+}
+
+const nextOf = ({ id, version }: Mission) => ({ streamId: id, version: version + 1 });
+
+/** What the reports tell of its indicator by now, as it is kept: each side null where none does. */
+async function compare(trx: Transaction<DB>, mission: Mission) {
+  const { before, after } = compareIndicator(await readReportedValues(trx, mission.grantId), mission);
+  return {
+    said: { value_before: before && JSON.stringify(before), value_after: after && JSON.stringify(after) },
+    facts: { compared: before !== null && after !== null },
+  };
+}
+
+export const missionActivities = (db: Kysely<DB>) => ({
+  proposeMission: once(db, ProposeMission, async (trx, given) => {
+    const { id, caller, body, at } = given;
+    // Reports raise alerts and settle them under this lock: what answers one takes it too, before anything else.
+    if (body.alert !== null) await lockGrant(trx, body.grantId);
+    refuseIf(refuseProposal(await holdMissionGrant(trx, body.grantId, scopeOf(caller)), given));
+    const wait = missionWait.answer(at);
+    await openStreams(trx, 'mission', [id]);
+    await insertMission(trx, { id, at, personId: caller.personId, kind: missionKindOf(body.kind), wait }, body);
+    if (body.alert !== null)
+      await settleAlert(trx, body.grantId, body.alert, { as: 'mission_proposed', personId: caller.personId, at, reason: null });
+    const due = nextMissionDue({ ...wait, state: 'proposed', remindedAt: null });
+    const facts = {
+      grantId: body.grantId,
+      missionKind: body.kind,
+      halfDays: body.days * 2,
+      startsOn: body.startsOn,
+      endsOn: body.endsOn,
+      alert: body.alert,
+    };
+    return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'proposeMission', facts, due, state: 'proposed' });
+  }),
+
+  acceptMission: once(db, AcceptMission, async (trx, given) => {
+    await lockFor(trx, given, refuseMissionAcceptance);
+    return move(trx, given, given.caller.personId, { name: 'acceptMission', state: 'accepted', wait: missionWait.staffing(given.at) });
+  }),
+
+  declineMission: once(db, DeclineMission, async (trx, given) => {
+    await lockFor(trx, given, refuseMissionDeclining);
+    const said = { end_reason: given.body.reason };
+    return move(trx, given, given.caller.personId, { name: 'declineMission', state: 'declined', wait: NO_WAIT, said });
+  }),
+
+  withdrawMission: once(db, WithdrawMission, async (trx, given) => {
+    const mission = await lockFor(trx, given, refuseMissionWithdrawal);
+    await postDays(trx, lettingGo(await readStaffed(trx, given.id)), nextOf(mission), given.at);
+    const said = { end_reason: given.body.reason };
+    return move(trx, given, given.caller.personId, { name: 'withdrawMission', state: 'withdrawn', wait: NO_WAIT, said });
+  }),
+
+  staffMission: once(db, StaffMission, async (trx, given) => {
+    const { id, body, at } = given;
+    const mission = found(await lockMission(trx, id));
+    const plan = await readDayPlan(trx, id, body.days);
+    refuseIf(refuseMissionStaffing(mission, plan, given));
+    await postDays(trx, restaffing(id, plan.staffed, body.days), nextOf(mission), at);
+    const { startsOn, endsOn } = missionPeriod(mission, body);
+    return move(trx, given, given.caller.personId, {
+      name: 'staffMission',
+      state: 'staffed',
+      wait: missionWait.delivery(endsOn),
+      // A period that stays as it was is not recalled twice.
+      remindedAt: mission.state === 'staffed' && endsOn === mission.endsOn ? mission.remindedAt : null,
+      facts: { ...staffingFacts(plan.staffed, body.days), startsOn, endsOn },
+      said: { starts_on: startsOn, ends_on: endsOn },
+    });
+  }),
+
+  deliverMission: once(db, DeliverMission, async (trx, given) => {
+    const { id, caller, body, at } = given;
+    const mission = found(await lockMission(trx, id));
+    const plan = await readDayPlan(trx, id, body.spentBy);
+    refuseIf(refuseMissionDelivery(mission, plan, given));
+    await postDays(trx, spending(id, plan.staffed, body.spentBy), nextOf(mission), at);
+    return move(trx, given, caller.personId, {
+      name: 'deliverMission',
+      state: 'delivered',
+      wait: missionWait.comparison(at),
+      facts: { halfDays: sumOfDays(body.spentBy) },
+      said: { report: body.report, url: body.url, delivered_by: caller.personId, delivered_at: at },
+    });
+  }),
+
+  closeMission: once(db, CloseMission, async (trx, given) => {
+    const mission = await lockFor(trx, given, refuseMissionClosing);
+    const { said, facts } = await compare(trx, mission);
+    return move(trx, given, given.caller.personId, {
+      name: 'closeMission',
+      state: 'closed',
+      wait: NO_WAIT,
+      facts,
+      said: { ...said, conclusion: given.body.conclusion },
+    });
+  }),
+
+  /** The project is reminded that a mission waits for its answer. */
+  remindMissionAnswer: remind(db, 'remindMissionAnswer'),
+  /** The leads are reminded that nobody works yet for a mission that was accepted. */
+  remindStaffing: remind(db, 'remindStaffing'),
+  /** Those who work for it and the leads are reminded that its period has ended. */
+  remindMissionDelivery: remind(db, 'remindMissionDelivery'),
+  /** The leads are reminded to look at what the indicator has become. */
+  remindComparison: remind(db, 'remindComparison'),
+
+  /** A proposal that the project has not answered is one no more. */
+  lapseMission: deadline(db, async (trx, id, at) => {
+    if (!(await isDue(trx, id, at, 'lapseMission'))) return null;
+    return move(trx, { id, at }, null, { name: 'lapseMission', state: 'lapsed', wait: NO_WAIT });
+  }),
+
+  /** A year after its delivery it is closed, with what the reports tell by then. */
+  closeUncompared: deadline(db, async (trx, id, at) => {
+    const mission = await isDue(trx, id, at, 'closeUncompared');
+    if (!mission) return null;
+    const { said, facts } = await compare(trx, mission);
+    return move(trx, { id, at }, null, { name: 'closeUncompared', state: 'closed', wait: NO_WAIT, facts, said });
+  }),
+});
+
+/** The locked mission where this is due on it now. It may have moved since the date was set: it is asked again. */
+async function isDue(trx: Transaction<DB>, id: string, at: string, what: EventName): Promise<Mission | null> {
+  const mission = await lockMission(trx, id);
+  const due = mission && nextMissionDue(mission);
+  return mission && due?.what === what && due.at <= at ? mission : null;
+}
+
+const remind = (db: Kysely<DB>, name: EventName) =>
+  deadline(db, async (trx, id, at) => {
+    const mission = await isDue(trx, id, at, name);
+    if (!mission) return null;
+    await markMissionReminded(trx, id, at);
+    const due = nextMissionDue({ ...mission, remindedAt: at });
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name, facts: {}, due, state: mission.state });
+  });

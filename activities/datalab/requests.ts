@@ -1,0 +1,219 @@
+import type { Kysely, Transaction } from 'kysely';
+import { readNamed } from '../../db/datalab/capacity.ts';
+import { once } from '../../db/core/commands.ts';
+import {
+  insertDatalabRequest,
+  insertDays,
+  lockDatalabRequest,
+  markDatalabReminded,
+  moveDatalabRequest,
+  readEstimate,
+  readOwner,
+  type Said,
+} from '../../db/datalab/requests.ts';
+import { postDays, readStaffed } from '../../db/datalab/day-ledger.ts';
+import { appendEvent, openStreams } from '../../db/core/events.ts';
+import { readCandidate } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import type { Given, Receipt } from '../../domain/core/command.ts';
+import { sumHalfDays, toHalfDays, toSkills } from '../../domain/datalab/days.ts';
+import {
+  AcceptDatalabRequest,
+  CloseDatalabRequest,
+  CreateDatalabRequest,
+  type DatalabRequest,
+  type DatalabState,
+  DeclineDatalabRequest,
+  DeliverDatalabRequest,
+  nextDatalabDue,
+  NO_WAIT,
+  QualifyDatalabRequest,
+  StaffDatalabRequest,
+  type Wait,
+  waitFor,
+  WithdrawDatalabRequest,
+} from '../../domain/datalab/request.ts';
+import {
+  type DayPlan,
+  periodOf,
+  refuseAcceptance,
+  refuseClosing,
+  refuseDatalabRequest,
+  refuseDeclining,
+  refuseDelivery,
+  refuseQualification,
+  refuseRequestStaffing,
+  refuseRequestWithdrawal,
+} from '../../domain/datalab/rules.ts';
+import type { EventName, Facts } from '../../domain/core/event.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { lettingGo, type PeopleDays, restaffing, spending, staffingFacts } from '../../domain/datalab/staffing.ts';
+import { deadline } from '../core/deadline.ts';
+
+type Move = { name: EventName; state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said: Said };
+
+/** Writes a request's new state, what was said, and the event, with the date that the state waits for. */
+async function move(trx: Transaction<DB>, { id, caller: { personId }, at }: Given<unknown>, to: Move): Promise<Receipt> {
+  const { name, state, wait, remindedAt = null, facts = {}, said } = to;
+  await moveDatalabRequest(trx, id, to, said);
+  const due = nextDatalabDue({ ...wait, state, remindedAt });
+  return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
+}
+
+/** What is promised to a locked thing, and those who are named in a plan of days, held as they are. */
+export const readDayPlan = async (trx: Transaction<DB>, id: string, lines: PeopleDays): Promise<DayPlan> => ({
+  staffed: await readStaffed(trx, id),
+  people: await readNamed(
+    trx,
+    lines.map(({ personId }) => personId),
+  ),
+});
+
+export const datalabActivities = (db: Kysely<DB>) => ({
+  createDatalabRequest: once(db, CreateDatalabRequest, async (trx, given) => {
+    const {
+      id,
+      caller: { personId, organisationId },
+      body,
+      at,
+    } = given;
+    refuseIf(refuseDatalabRequest(await readOwner(trx, body.applicationId), given));
+    const wait = waitFor.qualification(at);
+    await openStreams(trx, 'datalab_request', [id]);
+    await insertDatalabRequest(trx, { id, at, organisationId, personId, wait }, body);
+    const due = nextDatalabDue({ ...wait, state: 'requested', remindedAt: null });
+    const facts = { applicationId: body.applicationId };
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createDatalabRequest', facts, due, state: 'requested' });
+  }),
+
+  qualifyDatalabRequest: once(db, QualifyDatalabRequest, async (trx, given) => {
+    const { priority, skills, note, foreseen } = given.body;
+    refuseIf(refuseQualification(found(await lockDatalabRequest(trx, given.id)), given));
+    await insertDays(trx, given.id, 'foreseen', toHalfDays(foreseen));
+    return move(trx, given, {
+      name: 'qualifyDatalabRequest',
+      state: 'qualified',
+      wait: waitFor.decision(given.at),
+      facts: { priority },
+      said: { qualified_by: given.caller.personId, priority, skills: toSkills(skills), note },
+    });
+  }),
+
+  acceptDatalabRequest: once(db, AcceptDatalabRequest, async (trx, given) => {
+    const { estimate, startsOn, endsOn, contactPersonId } = given.body;
+    const request = found(await lockDatalabRequest(trx, given.id));
+    refuseIf(refuseAcceptance(request, await readCandidate(trx, contactPersonId), given));
+    const days = toHalfDays(estimate);
+    await insertDays(trx, given.id, 'estimated', days);
+    return move(trx, given, {
+      name: 'acceptDatalabRequest',
+      state: 'accepted',
+      wait: waitFor.delivery(endsOn),
+      facts: { halfDays: sumHalfDays(days), startsOn, endsOn, contactPersonId },
+      said: { starts_on: startsOn, ends_on: endsOn, contact_person_id: contactPersonId },
+    });
+  }),
+
+  staffDatalabRequest: once(db, StaffDatalabRequest, async (trx, given) => {
+    const { id, body, at } = given;
+    const request = found(await lockDatalabRequest(trx, id));
+    const plan = await readDayPlan(trx, id, body.days);
+    refuseIf(refuseRequestStaffing(request, await readEstimate(trx, id), plan, given));
+    await postDays(trx, restaffing(id, plan.staffed, body.days), { streamId: id, version: request.version + 1 }, at);
+    const { startsOn, endsOn } = periodOf(request, body);
+    return move(trx, given, {
+      name: 'staffDatalabRequest',
+      state: 'accepted',
+      wait: waitFor.delivery(endsOn),
+      // A period that stays as it was is not recalled twice.
+      remindedAt: endsOn === request.endsOn ? request.remindedAt : null,
+      facts: { ...staffingFacts(plan.staffed, body.days), startsOn, endsOn },
+      said: { starts_on: startsOn, ends_on: endsOn },
+    });
+  }),
+
+  declineDatalabRequest: once(db, DeclineDatalabRequest, async (trx, given) => {
+    refuseIf(refuseDeclining(found(await lockDatalabRequest(trx, given.id)), given));
+    return move(trx, given, {
+      name: 'declineDatalabRequest',
+      state: 'declined',
+      wait: NO_WAIT,
+      said: { reason: given.body.reason },
+    });
+  }),
+
+  withdrawDatalabRequest: once(db, WithdrawDatalabRequest, async (trx, given) => {
+    const request = found(await lockDatalabRequest(trx, given.id));
+    refuseIf(refuseRequestWithdrawal(request, given));
+    const cause = { streamId: given.id, version: request.version + 1 };
+    await postDays(trx, lettingGo(await readStaffed(trx, given.id)), cause, given.at);
+    return move(trx, given, {
+      name: 'withdrawDatalabRequest',
+      state: 'withdrawn',
+      wait: NO_WAIT,
+      said: { reason: given.body.reason },
+    });
+  }),
+
+  deliverDatalabRequest: once(db, DeliverDatalabRequest, async (trx, given) => {
+    const { summary, deliverables, spent, spentBy } = given.body;
+    const request = found(await lockDatalabRequest(trx, given.id));
+    const plan = await readDayPlan(trx, given.id, spentBy);
+    refuseIf(refuseDelivery(request, plan, given));
+    const cause = { streamId: given.id, version: request.version + 1 };
+    await postDays(trx, spending(given.id, plan.staffed, spentBy), cause, given.at);
+    const days = toHalfDays(spent);
+    await insertDays(trx, given.id, 'spent', days);
+    return move(trx, given, {
+      name: 'deliverDatalabRequest',
+      state: 'delivered',
+      wait: waitFor.feedback(given.at),
+      facts: { halfDays: sumHalfDays(days), deliverables: deliverables.length },
+      said: { summary, deliverables: JSON.stringify(deliverables), delivered_at: given.at },
+    });
+  }),
+
+  closeDatalabRequest: once(db, CloseDatalabRequest, async (trx, given) => {
+    const { rating, helped, comment, indicator } = given.body.feedback;
+    refuseIf(refuseClosing(found(await lockDatalabRequest(trx, given.id)), given));
+    return move(trx, given, {
+      name: 'closeDatalabRequest',
+      state: 'closed',
+      wait: NO_WAIT,
+      facts: { rating, helped },
+      said: { rating, helped, comment, indicator: indicator && JSON.stringify(indicator) },
+    });
+  }),
+
+  /** The leads are reminded that nobody has said yet what a request needs. */
+  remindQualification: remind(db, 'remindQualification'),
+  /** The leads are reminded that a qualified request waits for their decision. */
+  remindDatalabDecision: remind(db, 'remindDatalabDecision'),
+  /** The contact and the leads are reminded that the period has ended. */
+  remindDelivery: remind(db, 'remindDelivery'),
+  /** Who asked is reminded to say what came of it. */
+  remindFeedback: remind(db, 'remindFeedback'),
+
+  /** A delivery that nobody has spoken about is closed without feedback. */
+  closeUnanswered: deadline(db, async (trx, id, at) => {
+    if (!(await isDue(trx, id, at, 'closeUnanswered'))) return null;
+    await moveDatalabRequest(trx, id, { state: 'closed', wait: NO_WAIT }, {});
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'closeUnanswered', facts: {}, due: null, state: 'closed' });
+  }),
+});
+
+/** The locked request where this is due on it now. It may have moved since the date was set: it is asked again. */
+async function isDue(trx: Transaction<DB>, id: string, at: string, what: EventName): Promise<DatalabRequest | null> {
+  const request = await lockDatalabRequest(trx, id);
+  const due = request && nextDatalabDue(request);
+  return request && due?.what === what && due.at <= at ? request : null;
+}
+
+const remind = (db: Kysely<DB>, name: EventName) =>
+  deadline(db, async (trx, id, at) => {
+    const request = await isDue(trx, id, at, name);
+    if (!request) return null;
+    await markDatalabReminded(trx, id, at);
+    const due = nextDatalabDue({ ...request, remindedAt: at });
+    return appendEvent(trx, { at, personId: null }, { streamId: id, name, facts: {}, due, state: request.state });
+  });

@@ -1,0 +1,105 @@
+import type { Kysely, Transaction } from 'kysely';
+import {
+  insertNextRevision,
+  lockApplication,
+  type LockedApplication,
+  readContent,
+  readOrganisation,
+} from '../../db/applications/applications.ts';
+import { newId, readCallVersion } from '../../db/calls/calls.ts';
+import { once } from '../../db/core/commands.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import { appendEvent, appendEvents } from '../../db/core/events.ts';
+import { lockGrant, markAccepted, readApplicationIdOf } from '../../db/grants/grants.ts';
+import { readGuarantees } from '../../db/grants/guarantees.ts';
+import { noteOverlaps } from '../../db/applications/overlaps.ts';
+import { insertRevision } from '../../db/applications/revisions.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { insertTranches, markReplaced, readTranches } from '../../db/grants/tranches.ts';
+import { AcceptAward, refuseAcceptance, refuseReplan, ReplanTranches, revised } from '../../domain/grants/acceptance.ts';
+import type { Call, Vehicle } from '../../domain/calls/call.ts';
+import { type Grant, nextSignatureDue, signatureTerm } from '../../domain/grants/grant.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { isFirm, type PlannedTranche, planOf, planTranches } from '../../domain/calls/tranche-plan.ts';
+import { vehicleByKey } from '../../domain/calls/legal-form.ts';
+import { type Cause, releasesOf, reserveAnewOf } from './tranche-movements.ts';
+
+type Whole = { application: LockedApplication; grant: Grant; call: Call; vehicle: Vehicle };
+
+/** A grant with its application, locked in the order in which every transaction locks them, and the rules that both stand under. */
+async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<Whole> {
+  const application = found(await lockApplication(trx, found(await readApplicationIdOf(trx, id))));
+  const grant = found(await lockGrant(trx, id));
+  const call = await readCallVersion(trx, application.callId, application.callVersion);
+  return { application, grant, call, vehicle: vehicleByKey(call, grant.vehicle) };
+}
+
+/** Puts a plan in the place of the one in force: its reservations are released, and made anew on the credits of the same year. */
+async function replan(
+  trx: Transaction<DB>,
+  { grant, call: { terms } }: Pick<Whole, 'grant' | 'call'>,
+  plan: readonly PlannedTranche[],
+  cause: Cause,
+  at: string,
+): Promise<void> {
+  const before = await readTranches(trx, grant.id);
+  const year = before[0]?.year ?? 0;
+  const tranches = plan.map((tranche) => ({ ...tranche, id: newId(), grantId: grant.id, year, firm: isFirm(tranche, terms) }));
+  await markReplaced(trx, grant.id, at);
+  await insertTranches(trx, tranches);
+  const anew = tranches.map((tranche) => reserveAnewOf(grant, tranche, cause, at));
+  await postMovements(trx, [...releasesOf(grant, before, cause, at), ...anew], 'all_or_none', at);
+}
+
+export const acceptanceActivities = (db: Kysely<DB>) => ({
+  /** An award below what was asked is accepted with a revised plan: the application's next revision, tranches planned anew, and a term to sign. */
+  acceptAward: once(db, AcceptAward, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body,
+      at,
+    } = given;
+    const { application, grant, call, vehicle } = await lockWithApplication(trx, id);
+    const content = await readContent(trx, application.id);
+    refuseIf(refuseAcceptance(grant, content, await readOrganisation(trx, grant.organisationId), call, given));
+    const revision = application.revision + 1;
+    const plan = revised(content, body);
+    await insertNextRevision(trx, application.id, revision, plan);
+    await insertRevision(trx, { applicationId: application.id, revision, content: plan, personId, at });
+    await noteOverlaps(trx, application, plan, at);
+    const { startsOn, durationMonths } = body;
+    const accepted = { ...grant, state: 'to_sign' as const, startsOn, durationMonths, remindedAt: null, ...signatureTerm(call, at) };
+    await markAccepted(trx, id, accepted);
+    const tranches = planTranches(call, vehicle, grant.awardedCents, durationMonths);
+    const facts = { revision, awardedCents: grant.awardedCents, tranches: tranches.length };
+    await appendEvents(trx, { at, personId }, [{ streamId: application.id, name: 'acceptAward', facts, due: null }]);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'acceptAward', facts, due: nextSignatureDue(accepted), state: 'to_sign' },
+    );
+    await replan(trx, { grant, call }, tranches, { streamId: id, version: receipt.version }, at);
+    return receipt;
+  }),
+
+  /** Finance plans other tranches than the call would, before anybody has signed. */
+  replanTranches: once(db, ReplanTranches, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body,
+      at,
+    } = given;
+    const { grant, call, vehicle } = await lockWithApplication(trx, id);
+    refuseIf(refuseReplan(grant, vehicle, await readGuarantees(trx, id), given));
+    const plan = planOf(body.tranches, vehicle);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'replanTranches', facts: { tranches: plan.length }, due: nextSignatureDue(grant), state: grant.state },
+    );
+    await replan(trx, { grant, call }, plan, { streamId: id, version: receipt.version }, at);
+    return receipt;
+  }),
+});

@@ -1,0 +1,48 @@
+import type { Kysely, Transaction } from 'kysely';
+import { insertDocument, insertSignature, readDocumentHash, readDraft } from '../../db/grants/agreements.ts';
+import type { DB } from '../../db/core/schema.ts';
+import type { Agreement } from '../../domain/grants/agreement.ts';
+import type { Given } from '../../domain/core/command.ts';
+import type { Side } from '../../domain/grants/grant.ts';
+import { sha256Of } from '../../domain/grants/payment-export.ts';
+import { refuseIf } from '../../domain/core/refusal.ts';
+import { refuseDocument, type SignatureProvider } from '../../domain/grants/signature.ts';
+import { printAgreement } from '../../letters/core/print.ts';
+
+/** The document that a plan is signed by, as it was kept or was made of what the plan said, before the transaction began. */
+export type Prepared = { kept: string } | { said: Agreement; document: Buffer } | undefined;
+
+/**
+ * Makes the document of a plan that nobody has signed yet, before the transaction that keeps it; the hash of that which was signed before, and stays.
+ * Undefined where there is none.
+ */
+export async function prepareDocument(db: Kysely<DB>, grantId: string, plan: number): Promise<Prepared> {
+  const kept = await readDocumentHash(db, grantId, plan);
+  if (kept !== undefined) return { kept };
+  const said = await readDraft(db, grantId, plan);
+  return said && { said, document: await printAgreement('fr', said) };
+}
+
+/**
+ * One side of a locked grant signs the document of a plan. The first signature keeps it, so that the other side signs the same bytes.
+ * Refused where it is not the one that was read.
+ * @param read what the plan says, asked for where nobody has signed it yet
+ * @param prepared the document as it was made before; made anew where the plan says something else by now
+ */
+export async function signDocument(
+  trx: Transaction<DB>,
+  sign: SignatureProvider,
+  { plan, side, read, prepared }: { plan: number; side: Side; read: () => Promise<Agreement>; prepared: Prepared },
+  given: Given<{ documentSha256: string }>,
+): Promise<void> {
+  const { id: grantId, caller, at } = given;
+  const kept = prepared && 'kept' in prepared ? prepared.kept : await readDocumentHash(trx, grantId, plan);
+  const said = kept === undefined ? await read() : null;
+  const made = prepared && 'said' in prepared ? prepared : undefined;
+  const isAsMade = said && JSON.stringify(said) === JSON.stringify(made?.said);
+  const document = said && (isAsMade && made ? made.document : await printAgreement('fr', said));
+  const documentSha256 = kept ?? sha256Of(document ?? Buffer.alloc(0));
+  refuseIf(refuseDocument(documentSha256, given));
+  if (said && document) await insertDocument(trx, said, document, documentSha256);
+  await insertSignature(trx, await sign({ grantId, plan, side, documentSha256, personId: caller.personId, at }));
+}

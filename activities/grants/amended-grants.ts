@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import type { Transaction } from 'kysely';
+import { endAmendment, keepContent, moveMilestones, setAmended } from '../../db/grants/amendments.ts';
+import { newId } from '../../db/calls/calls.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import { appendEvent, type By } from '../../db/core/events.ts';
+import { moveFinalAccount, readFinalAccount } from '../../db/grants/final-accounts.ts';
+import { settleFundingChange } from '../../db/grants/funding-changes.ts';
+import { setGrantState } from '../../db/grants/grants.ts';
+import { annexPlan, setTracking } from '../../db/grants/milestones.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { amendTranches, insertTranches, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
+import { type Amended, amendedPeriods, amendedTranches, capsOf, type Months } from '../../domain/grants/amended-tranches.ts';
+import { addedBy, type Amendment, type Ground } from '../../domain/grants/amendment.ts';
+import { parisDate, yearOf } from '../../domain/core/calendar.ts';
+import type { Receipt } from '../../domain/core/command.ts';
+import type { Movement } from '../../domain/ledger/envelope.ts';
+import type { EventName, Facts } from '../../domain/core/event.ts';
+import { accountTerm } from '../../domain/grants/final-account.ts';
+import { isFit } from '../../domain/grants/funding-change.ts';
+import { type Grant, PROMISED, type Side } from '../../domain/grants/grant.ts';
+import { lastDayOf, planMilestones, planTracking } from '../../domain/grants/milestone.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { isPending, stateOnceOver, type Tranche } from '../../domain/grants/tranche.ts';
+import { dueOfGrant } from '../core/next-deadline.ts';
+import { watchSlippage } from '../impact/slippage.ts';
+import { type Cause, movementOf, promiseOf, releasesOf, withdrawalsFrom } from './tranche-movements.ts';
+import { heldByVisa } from './visas.ts';
+
+export type Told = { name: EventName; facts?: Facts; by: By };
+
+/** Something has happened to a grant's amendment: what the grant waits for is read as this transaction has left it. */
+export async function record(trx: Transaction<DB>, grant: Grant, { name, facts = {}, by }: Told): Promise<Receipt> {
+  const due = await dueOfGrant(trx, grant);
+  return appendEvent(trx, by, { streamId: grant.id, name, facts, due, state: grant.state });
+}
+
+/** The state of a grant whose tranches stand so, kept where it is another one: it may have waited for nothing but the amendment. */
+export async function settleState(trx: Transaction<DB>, grant: Grant): Promise<Grant> {
+  const state = stateOnceOver(grant, await readTranches(trx, grant.id), await readFinalAccount(trx, grant.id));
+  if (state !== grant.state) await setGrantState(trx, grant.id, state);
+  return { ...grant, state };
+}
+
+/** What an approved amendment adds is reserved as an award is, on the credits of this year: a tranche of its own, after the others, in the last one's period. */
+export async function reserveSupplement(
+  trx: Transaction<DB>,
+  grant: Grant,
+  { number, awardedCents }: Amendment,
+  tranches: readonly Tranche[],
+  at: string,
+): Promise<Tranche> {
+  const last = tranches.at(-1);
+  assert(last, `grant ${grant.id} is signed, and has no tranche`);
+  const { fromMonth, toMonth } = last;
+  const id = newId();
+  const part = { rank: last.rank + 1, kind: 'balance', fromMonth, toMonth, amountCents: addedBy({ awardedCents }, grant) } as const;
+  await insertTranches(trx, [{ ...part, id, grantId: grant.id, year: yearOf(at), amendment: number, firm: true }]);
+  return found((await readTranches(trx, grant.id)).find((tranche) => tranche.id === id));
+}
+
+/** The movement that reserves it. */
+export const reservationOf = (grant: Grant, supplement: Tranche, cause: Cause, at: string): Movement =>
+  movementOf(grant, supplement, cause, {
+    kind: 'reserve',
+    credit: 'AE',
+    year: supplement.year,
+    amountCents: supplement.amountCents,
+    valueDate: parisDate(at),
+  });
+
+/** What an amended amount takes from tranches: open reservations are released, commitments withdrawn. */
+const cutsOf = (grant: Grant, parts: readonly Amended[], cause: Cause, at: string): Movement[] =>
+  parts
+    .filter(({ cutCents }) => cutCents > 0)
+    .flatMap(({ tranche, cutCents }) =>
+      tranche.state === 'confirmed'
+        ? withdrawalsFrom(grant, tranche, cutCents, { cause, at, order: undefined })
+        : releasesOf(grant, [{ ...tranche, openCents: cutCents }], cause, at),
+    );
+
+/**
+ * The milestones whose period has moved, and the terms of their reports; with the project's last day move the years after it, and the final account that is
+ * still to come.
+ */
+async function movePeriods(
+  trx: Transaction<DB>,
+  grant: Grant,
+  { months, endsOn }: { months: readonly Months[]; endsOn: string },
+  { call, tranches }: Ground,
+): Promise<void> {
+  const stays = (period: Months): boolean => tranches.some(({ rank, toMonth }) => rank === period.rank && toMonth === period.toMonth);
+  await moveMilestones(
+    trx,
+    grant.id,
+    planMilestones(
+      call,
+      grant.startsOn,
+      months.filter((period) => !stays(period)),
+    ),
+  );
+  await setTracking(trx, grant.id, planTracking(call, endsOn));
+  const term = accountTerm(call.terms, endsOn);
+  if (term) await moveFinalAccount(trx, grant.id, term);
+}
+
+/**
+ * The second signature of an amendment: the amended plan is annexed after those before it, and from now on in force. What the amendment adds is committed, or
+ * delegated; what it takes is given back; the periods that are not over follow the project's new length. All of it is held once more against the grant as it is.
+ */
+export async function putInForce(
+  trx: Transaction<DB>,
+  grant: Grant,
+  open: Amendment,
+  ground: Ground,
+  { side, documentSha256, by }: { side: Side; documentSha256: string; by: By },
+): Promise<Receipt> {
+  const { id, startsOn } = grant;
+  const { at } = by;
+  const { number, awardedCents, durationMonths, content, costCents, responsibleId } = open;
+  const tranches = ground.tranches.filter((tranche) => !isPending(tranche));
+  const supplement = ground.tranches.find(isPending);
+  const periods = amendedPeriods(grant, tranches, ground.milestones, durationMonths, at);
+  const amended = amendedTranches(grant, tranches, awardedCents, capsOf(ground, open, at));
+  assert('months' in periods && 'parts' in amended, `amendment ${number} of grant ${id} passed its rules and fits no more`);
+  const monthsOf = ({ reportRank }: Tranche) => found(periods.months.find(({ rank }) => rank === reportRank));
+  await amendTranches(
+    trx,
+    [...amended.parts, ...(supplement ? [{ tranche: supplement, cutCents: 0 }] : [])]
+      .filter(({ tranche, cutCents }) => cutCents > 0 || tranche === supplement || durationMonths !== grant.durationMonths)
+      .map(({ tranche, cutCents }) => ({ id: tranche.id, ...monthsOf(tranche), amountCents: tranche.amountCents - cutCents })),
+  );
+  const endsOn = lastDayOf(startsOn, durationMonths);
+  if (durationMonths !== grant.durationMonths) await movePeriods(trx, grant, { months: periods.months, endsOn }, ground);
+  const promised = PROMISED[grant.form];
+  if (supplement) await setTrancheStates(trx, [supplement.id], promised.state);
+  await setAmended(trx, id, open);
+  const revision = await keepContent(trx, grant.applicationId, { content, personId: open.proposedBy, at });
+  const plan = { revision, costCents, startsOn, endsOn };
+  const planNumber = await annexPlan(trx, { id, awardedCents }, plan, at, { amendment: number, responsibleId });
+  const { fundingChange } = ground;
+  if (fundingChange && isFit(open, fundingChange)) await settleFundingChange(trx, id, fundingChange.number, planNumber);
+  await endAmendment(trx, id, 'in_force', at);
+  const cutCents = sumCents(amended.parts.map((part) => part.cutCents));
+  const facts = {
+    amendment: number,
+    side,
+    documentSha256,
+    plan: planNumber,
+    awardedCents,
+    endsOn: plan.endsOn,
+    ...(supplement ? { tranche: supplement.rank, [promised.fact]: supplement.amountCents } : {}),
+    ...(cutCents > 0 ? { cutCents } : {}),
+  };
+  const now = await settleState(trx, { ...grant, awardedCents, durationMonths });
+  const receipt = await record(trx, now, { name: 'signAmendment', facts, by });
+  if (supplement) refuseIf(await heldByVisa(trx, grant, supplement));
+  const cause = { streamId: id, version: receipt.version };
+  const movements = [...cutsOf(grant, amended.parts, cause, at), ...(supplement ? [promiseOf(grant, supplement, cause, at)] : [])];
+  await postMovements(trx, movements, 'all_or_none', at);
+  return watchSlippage(trx, now, receipt, at);
+}

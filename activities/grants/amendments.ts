@@ -1,0 +1,313 @@
+import type { Kysely, Transaction } from 'kysely';
+import {
+  endAmendment,
+  insertAmendment,
+  markAmendmentEscalated,
+  markAmendmentReminded,
+  markApproved,
+  markRejected,
+  readInForce,
+  readOpenAmendment,
+  readOrganisationOf,
+  setAmendmentReviewer,
+  storeAmendmentOpinion,
+} from '../../db/grants/amendments.ts';
+import { readDraftAmendment } from '../../db/grants/agreements.ts';
+import { readOrganisation } from '../../db/applications/applications.ts';
+import { once } from '../../db/core/commands.ts';
+import { readConcerned } from '../../db/people/conflicts.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import { readFinalAccount } from '../../db/grants/final-accounts.ts';
+import { readOpenFundingChange } from '../../db/grants/funding-changes.ts';
+import { insertReason, lockGrant } from '../../db/grants/grants.ts';
+import { readGuarantees } from '../../db/grants/guarantees.ts';
+import { readMilestones, readPlan } from '../../db/grants/milestones.ts';
+import { noteOverlaps, readFundedTwice } from '../../db/applications/overlaps.ts';
+import { readCandidate } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
+import { readVisaGivers, readVisaDecisions } from '../../db/grants/visas.ts';
+import {
+  addedBy,
+  type Amendment,
+  amendmentClock,
+  amendmentTerm,
+  ApproveAmendment,
+  AssignAmendment,
+  changeOf,
+  DeclineAmendment,
+  dueAmendmentReminder,
+  GiveAmendmentOpinion,
+  type Ground,
+  isAmendmentLate,
+  nextAmendmentDue,
+  ProposeAmendment,
+  refuseAmendmentAssignment,
+  refuseAmendmentDeclining,
+  refuseAmendmentOpinion,
+  refuseAmendmentRejection,
+  refuseAmendmentSignature,
+  refuseAmendmentWithdrawal,
+  refuseApproval,
+  refuseProposal,
+  RejectAmendment,
+  SignAmendment,
+  WithdrawAmendment,
+} from '../../domain/grants/amendment.ts';
+import { planOfAmendment } from '../../domain/grants/agreement.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import type { Receipt } from '../../domain/core/command.ts';
+import { type Grant, sideOf } from '../../domain/grants/grant.ts';
+import { refuseFundedTwice } from '../../domain/applications/overlap.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
+import { isPending } from '../../domain/grants/tranche.ts';
+import { vehicleByKey } from '../../domain/calls/legal-form.ts';
+import { refuseVisaGiver } from '../../domain/grants/visa.ts';
+import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
+import { putInForce, record, reservationOf, reserveSupplement, settleState, type Told } from './amended-grants.ts';
+import { deadline } from '../core/deadline.ts';
+import { whoIsAsked } from '../review/reviews.ts';
+import { releasesOf } from './tranche-movements.ts';
+import { awaitsVisa } from './visas.ts';
+
+type Locked = { grant: Grant; open: Amendment | undefined };
+
+/** A grant with its open amendment, both held by the lock on the first. */
+async function lockAmendment(trx: Transaction<DB>, id: string): Promise<Locked> {
+  const grant = found(await lockGrant(trx, id));
+  return { grant, open: await readOpenAmendment(trx, id) };
+}
+
+/** What an amendment of a locked grant is held against. */
+async function readGround(trx: Transaction<DB>, { id, organisationId, vehicle }: Grant): Promise<Ground> {
+  const { call } = await readPlan(trx, id);
+  return {
+    organisation: await readOrganisation(trx, organisationId),
+    call,
+    vehicle: vehicleByKey(call, vehicle),
+    tranches: await readTranches(trx, id),
+    milestones: await readMilestones(trx, id),
+    guarantees: await readGuarantees(trx, id),
+    fundingChange: await readOpenFundingChange(trx, id),
+    account: await readFinalAccount(trx, id),
+  };
+}
+
+/** An open amendment ends without effect: what it had reserved is given back. */
+async function dropAmendment(trx: Transaction<DB>, grant: Grant, state: 'withdrawn' | 'lapsed', told: Told): Promise<Receipt> {
+  const pending = (await readTranches(trx, grant.id)).filter(isPending);
+  await setTrancheStates(
+    trx,
+    pending.map(({ id }) => id),
+    'cancelled',
+  );
+  await endAmendment(trx, grant.id, state, told.by.at);
+  const receipt = await record(trx, pending.length > 0 ? await settleState(trx, grant) : grant, told);
+  await postMovements(
+    trx,
+    releasesOf(grant, pending, { streamId: grant.id, version: receipt.version }, told.by.at),
+    'all_or_none',
+    told.by.at,
+  );
+  return receipt;
+}
+
+/** An instant has come at which something of an open amendment is due. The row may have moved since it was set: it is asked again. */
+async function meet(
+  trx: Transaction<DB>,
+  id: string,
+  run: (grant: Grant, open: Amendment) => Promise<Receipt | null>,
+): Promise<Receipt | null> {
+  const grant = await lockGrant(trx, id);
+  const open = grant && (await readOpenAmendment(trx, id));
+  return grant && open ? run(grant, open) : null;
+}
+
+export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => ({
+  proposeAmendment: once(db, ProposeAmendment, async (trx, given) => {
+    const { id, caller, body, at } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    const ground = await readGround(trx, grant);
+    const inForce = await readInForce(trx, id);
+    const responsible = body.responsibleId === undefined ? undefined : await readOrganisationOf(trx, body.responsibleId);
+    refuseIf(refuseProposal(grant, open, inForce, responsible, ground, given));
+    const change = changeOf(grant, inForce, body);
+    const side = sideOf(caller);
+    const { applicationId, organisationId } = grant;
+    const overlaps = await noteOverlaps(trx, { id: applicationId, organisationId, callId: ground.call.id }, change.content, at);
+    const number = await insertAmendment(trx, given, { ...change, side, ...amendmentClock(ground.call, at) });
+    const facts = { amendment: number, side, addedCents: addedBy(change, grant), ...(overlaps > 0 ? { overlaps } : {}) };
+    return record(trx, grant, { name: 'proposeAmendment', facts, by: { at, personId: caller.personId } });
+  }),
+
+  assignAmendment: once(db, AssignAmendment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, reviewerId: named },
+      at,
+    } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    const candidate = await readCandidate(trx, named);
+    const { away, substitute } = await whoIsAsked(trx, grant.applicationId, candidate?.personId);
+    // Read again now that both are held: who declares a stake at this moment has done so, or waits.
+    const current = { ...grant, concerned: await readConcerned(trx, grant.applicationId) };
+    refuseIf(refuseAmendmentAssignment(current, open, candidate, given, away && { ...away, substitute }));
+    const { call } = await readPlan(trx, id);
+    const reviewerId = substitute?.personId ?? named;
+    const standsInFor = away?.personId ?? null;
+    await setAmendmentReviewer(trx, id, { personId: reviewerId, standsInFor }, amendmentClock(call, at));
+    const facts = { amendment, reviewerId, ...(standsInFor ? { standsInFor } : {}) };
+    return record(trx, grant, { name: 'assignAmendment', facts, by: { at, personId } });
+  }),
+
+  /** Nobody has the amendment any more: it waits for the lead to ask somebody else, on the same clock. */
+  declineAmendment: once(db, DeclineAmendment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, reason },
+      at,
+    } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    refuseIf(refuseAmendmentDeclining(grant, open, given));
+    await setAmendmentReviewer(trx, id, null);
+    const receipt = await record(trx, grant, { name: 'declineAmendment', facts: { amendment }, by: { at, personId } });
+    await insertReason(trx, id, receipt.version, reason);
+    return receipt;
+  }),
+
+  giveAmendmentOpinion: once(db, GiveAmendmentOpinion, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, verdict },
+      at,
+    } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    refuseIf(refuseAmendmentOpinion(grant, open, given));
+    const { call } = await readPlan(trx, id);
+    await storeAmendmentOpinion(trx, given, amendmentClock(call, at));
+    return record(trx, grant, { name: 'giveAmendmentOpinion', facts: { amendment, verdict }, by: { at, personId } });
+  }),
+
+  /** What it adds is reserved, and it waits for its signatures; refused where the envelope has not the money, with what is missing. */
+  approveAmendment: once(db, ApproveAmendment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, reason },
+      at,
+    } = given;
+    const locked = await lockAmendment(trx, id);
+    const { grant } = locked;
+    const ground = await readGround(trx, grant);
+    refuseIf(refuseApproval(grant, locked.open, ground, given));
+    const open = found(locked.open);
+    const addedCents = addedBy(open, grant);
+    if (addedCents > 0) refuseIf(refuseFundedTwice(await readFundedTwice(trx, [grant.applicationId])));
+    const term = amendmentTerm(ground.call, at);
+    await markApproved(trx, given, term);
+    const supplement = addedCents > 0 ? await reserveSupplement(trx, grant, open, ground.tranches, at) : null;
+    const facts = {
+      amendment,
+      addedCents,
+      termOn: parisDate(term.termAt),
+      ...(supplement ? { tranche: supplement.rank } : {}),
+      ...(supplement && (await awaitsVisa(trx, grant, [supplement], await readVisaDecisions(trx, id))) ? { awaits: 'visa' } : {}),
+    };
+    const receipt = await record(trx, grant, { name: 'approveAmendment', facts, by: { at, personId } });
+    await insertReason(trx, id, receipt.version, reason);
+    const cause = { streamId: id, version: receipt.version };
+    if (supplement) await postMovements(trx, [reservationOf(grant, supplement, cause, at)], 'all_or_none', at);
+    return receipt;
+  }),
+
+  rejectAmendment: once(db, RejectAmendment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, reason },
+      at,
+    } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    refuseIf(refuseAmendmentRejection(grant, open, given));
+    await markRejected(trx, given);
+    const receipt = await record(trx, grant, { name: 'rejectAmendment', facts: { amendment }, by: { at, personId } });
+    await insertReason(trx, id, receipt.version, reason);
+    return receipt;
+  }),
+
+  withdrawAmendment: once(db, WithdrawAmendment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { amendment, reason },
+      at,
+    } = given;
+    const { grant, open } = await lockAmendment(trx, id);
+    refuseIf(refuseAmendmentWithdrawal(grant, open, given));
+    const told = { name: 'withdrawAmendment', facts: { amendment }, by: { at, personId } } as const;
+    const receipt = await dropAmendment(trx, grant, 'withdrawn', told);
+    await insertReason(trx, id, receipt.version, reason);
+    return receipt;
+  }),
+
+  /** Signs for one side. The second signature puts the amendment in force. */
+  signAmendment: once(
+    db,
+    SignAmendment,
+    async (trx, given, prepared: Prepared) => {
+      const {
+        id,
+        caller,
+        body: { amendment, documentSha256 },
+        at,
+      } = given;
+      const locked = await lockAmendment(trx, id);
+      const { grant } = locked;
+      const ground = await readGround(trx, grant);
+      refuseIf(refuseAmendmentSignature(grant, locked.open, ground, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
+      const open = found(locked.open);
+      const by = { at, personId: caller.personId };
+      const side = sideOf(caller);
+      const plan = planOfAmendment(amendment);
+      const read = async () => found(await readDraftAmendment(trx, id, plan));
+      await signDocument(trx, provider, { plan, side, read, prepared }, given);
+      if (open.signed.length === 0) return record(trx, grant, { name: 'signAmendment', facts: { amendment, side, documentSha256 }, by });
+      return putInForce(trx, grant, open, ground, { side, documentSha256, by });
+    },
+    ({ id, body }) => prepareDocument(db, id, planOfAmendment(body.amendment)),
+  ),
+
+  /** Recalls an open amendment to whom it waits for: its reviewer or the lead, who decides on it, or who has not signed. */
+  remindAmendment: deadline(db, (trx, id, at) =>
+    meet(trx, id, async (grant, open) => {
+      const reminder = dueAmendmentReminder(open, grant, at);
+      if (!reminder) return null;
+      await markAmendmentReminded(trx, id, at);
+      const facts = { amendment: open.number, state: open.state, ...(reminder.last ? { last: true } : {}) };
+      return record(trx, grant, { name: 'remindAmendment', facts, by: { at, personId: null } });
+    }),
+  ),
+
+  /** Takes to the lead an amendment whose opinion has passed its term. */
+  escalateAmendment: deadline(db, (trx, id, at) =>
+    meet(trx, id, async (grant, open) => {
+      if (!isAmendmentLate(open, grant, at)) return null;
+      await markAmendmentEscalated(trx, id, at);
+      return record(trx, grant, { name: 'escalateAmendment', facts: { amendment: open.number }, by: { at, personId: null } });
+    }),
+  ),
+
+  /** Its term has passed without both signatures, or its grant is over: what it had reserved is available again. */
+  lapseAmendment: deadline(db, (trx, id, at) =>
+    meet(trx, id, async (grant, open) => {
+      const due = nextAmendmentDue(open, grant);
+      if (due?.what !== 'lapseAmendment' || due.at > at) return null;
+      const facts = { amendment: open.number, isSigning: open.state === 'to_sign' && open.termAt <= at };
+      return dropAmendment(trx, grant, 'lapsed', { name: 'lapseAmendment', facts, by: { at, personId: null } });
+    }),
+  ),
+});

@@ -1,0 +1,184 @@
+import type { Kysely, Transaction } from 'kysely';
+import { readClaimInTheWay } from '../../db/grants/claims.ts';
+import { once } from '../../db/core/commands.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import { readOpenFundingChange } from '../../db/grants/funding-changes.ts';
+import { lockGrant, setConfirmAt } from '../../db/grants/grants.ts';
+import { readMilestones, readPlan, readUntoldOf } from '../../db/grants/milestones.ts';
+import { readObligations } from '../../db/grants/obligations.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readFirstWaiting, readTranches, setTrancheStates, setWaiting } from '../../db/grants/tranches.ts';
+import { readVisaGivers } from '../../db/grants/visas.ts';
+import { refuseOwed } from '../../domain/grants/claim.ts';
+import { refuseWhileFundingChanged } from '../../domain/grants/funding-change.ts';
+import { type Grant, grantTable, PROMISED } from '../../domain/grants/grant.ts';
+import { found, Refused, type RefusalCode, refuseIf } from '../../domain/core/refusal.ts';
+import { refuseState } from '../../domain/core/state-table.ts';
+import {
+  ConfirmTranche,
+  firstUnconfirmed,
+  refuseBefore,
+  refuseConfirmation,
+  type Tranche,
+  trancheOf,
+} from '../../domain/grants/tranche.ts';
+import { type Circumstances, isReady } from '../../domain/grants/tranche-condition.ts';
+import { refuseVisaGiver } from '../../domain/grants/visa.ts';
+import { deadline } from '../core/deadline.ts';
+import { dueOfGrant } from '../core/next-deadline.ts';
+import { type Cause, promiseOf } from './tranche-movements.ts';
+import { heldByVisa } from './visas.ts';
+
+/** What a tranche that was not confirmed waits for; null where it was. */
+export type Awaits = 'claim' | 'credits' | 'visa' | 'funding' | null;
+
+/** What the conditions of a locked grant's tranches are held against. */
+export async function readCircumstances(trx: Transaction<DB>, grantId: string): Promise<Circumstances> {
+  const { call } = await readPlan(trx, grantId);
+  return {
+    conditions: call.terms.trancheConditions,
+    milestones: await readMilestones(trx, grantId),
+    untold: (await readUntoldOf(trx, [grantId])).get(grantId) ?? [],
+    obligations: await readObligations(trx, grantId),
+  };
+}
+
+/**
+ * A locked grant's tranches, and of those that are planned the ones whose conditions are met now, in their order, up to
+ * the first whose are not; none where the grant is not active. What an amendment has added is committed by its
+ * signatures.
+ */
+async function readReady(trx: Transaction<DB>, grant: Grant): Promise<{ tranches: Tranche[]; ready: Tranche[] }> {
+  if (grant.state !== 'active') return { tranches: [], ready: [] };
+  const tranches = await readTranches(trx, grant.id);
+  const circumstances = await readCircumstances(trx, grant.id);
+  const planned = tranches.filter(({ state, amendment }) => state === 'planned' && amendment === null);
+  const held = planned.findIndex((tranche) => !isReady(tranche, circumstances));
+  return { tranches, ready: held < 0 ? planned : planned.slice(0, held) };
+}
+
+/**
+ * Has the next tranche of a locked grant confirmed at once where its conditions are met by now. Returns the grant as it
+ * stands then.
+ */
+export async function noteReady(trx: Transaction<DB>, grant: Grant, at: string): Promise<Grant> {
+  if (grant.confirmAt || (await readReady(trx, grant)).ready.length === 0) return grant;
+  await setConfirmAt(trx, grant.id, at);
+  return { ...grant, confirmAt: at };
+}
+
+/**
+ * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed, or delegated. Where the controller's visa is missing or was
+ * refused, it waits for that; where its funding has changed, for an amendment; where its beneficiary owes something back, for its collection; where the
+ * envelope may promise no more, since a freeze stands in the way, or where others wait already, for credits.
+ * @param tranches all of the grant's, as they stand
+ * @param cause the event by which it is confirmed
+ * @param at ISO instant
+ */
+async function confirmTranche(
+  trx: Transaction<DB>,
+  grant: Grant,
+  tranches: readonly Tranche[],
+  tranche: Tranche,
+  { cause, at }: { cause: Cause; at: string },
+): Promise<Awaits> {
+  const awaits = await promiseNext(trx, grant, tranches, tranche, { cause, at });
+  if (awaits) await setWaiting(trx, tranche.id, awaits === 'visa' ? null : at);
+  else await setTrancheStates(trx, [tranche.id], PROMISED[grant.form].state);
+  return awaits;
+}
+
+/** Commits, or delegates, a tranche whose turn it is. The visa's rule holds the envelope: who waits there is read after it. */
+async function promiseNext(
+  trx: Transaction<DB>,
+  grant: Grant,
+  tranches: readonly Tranche[],
+  tranche: Tranche,
+  { cause, at }: { cause: Cause; at: string },
+): Promise<Awaits> {
+  if (await readOpenFundingChange(trx, grant.id)) return 'funding';
+  if (await heldByVisa(trx, grant, tranche)) return 'visa';
+  if (await readClaimInTheWay(trx, grant.id)) return 'claim';
+  const isNext = !firstUnconfirmed(tranches, tranche.rank) && !(await firstWaiting(trx, grant, tranche));
+  return isNext && (await isPromised(trx, grant, tranche, cause, at)) ? null : 'credits';
+}
+
+/** The first that waits for the same credits as this tranche. */
+const firstWaiting = (trx: Transaction<DB>, { envelopeId }: Grant, { year }: Tranche) => readFirstWaiting(trx, { envelopeId, year });
+
+/** Why a tranche waits: a freeze stands in the way, or the year of its reservation is over and its credits are no longer, or not yet there. */
+const WAITS: readonly RefusalCode[] = ['credits_insufficient', 'year_over', 'year_closed', 'reservation_uncovered'];
+
+/** Commits a tranche's reservation, or delegates it; false where credits lack. Another refusal of the ledger would be a mistake of ours. */
+async function isPromised(trx: Transaction<DB>, grant: Grant, tranche: Tranche, cause: Cause, at: string): Promise<boolean> {
+  const { refused } = await postMovements(trx, [promiseOf(grant, tranche, cause, at)], 'each', at);
+  const refusal = refused[0]?.refusal;
+  if (refusal && !WAITS.includes(refusal.code)) throw new Refused(refusal);
+  return !refusal;
+}
+
+export const confirmationActivities = (db: Kysely<DB>) => ({
+  /**
+   * Goes on with the planned tranches whose conditions are met, in their order: the first is confirmed, or waits for
+   * what stands in its way, and those behind it wait for their turn.
+   */
+  confirmNextTranche: deadline(db, async (trx, id, at) => {
+    const grant = await lockGrant(trx, id);
+    if (!grant?.confirmAt || grant.confirmAt > at || refuseState(grantTable, grant.state, 'confirmNextTranche')) return null;
+    await setConfirmAt(trx, id, null);
+    const { tranches, ready } = await readReady(trx, grant);
+    const [first, ...behind] = ready;
+    if (!first) return null;
+    const cause = { streamId: id, version: grant.version + 1 };
+    const awaits = await confirmTranche(trx, grant, tranches, first, { cause, at });
+    for (const { id: trancheId } of behind) await setWaiting(trx, trancheId, at);
+    const outcome = awaits ? { awaits } : { [PROMISED[grant.form].fact]: first.openCents };
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: 'confirmNextTranche',
+        facts: { tranche: first.rank, confirmed: awaits === null, ...outcome },
+        due: await dueOfGrant(trx, { ...grant, confirmAt: null }),
+        state: grant.state,
+      },
+    );
+  }),
+
+  /** Finance confirms a tranche that waits for credits, or for a visa, or whose conditions are met. Nobody goes before who waits for the same credits. */
+  confirmTranche: once(db, ConfirmTranche, async (trx, given) => {
+    const {
+      id,
+      caller,
+      body: { tranche: rank },
+      at,
+    } = given;
+    const grant = found(await lockGrant(trx, id));
+    const tranches = await readTranches(trx, id);
+    refuseIf(
+      refuseConfirmation(grant, tranches, await readCircumstances(trx, id), given) ??
+        refuseVisaGiver(await readVisaGivers(trx, id), caller) ??
+        refuseWhileFundingChanged(await readOpenFundingChange(trx, id)),
+    );
+    const tranche = trancheOf(tranches, rank);
+    const promised = PROMISED[grant.form];
+    refuseIf((await heldByVisa(trx, grant, tranche)) ?? refuseOwed(await readClaimInTheWay(trx, id)));
+    refuseIf(refuseBefore(await firstWaiting(trx, grant, tranche), tranche));
+    await setTrancheStates(trx, [tranche.id], promised.state);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId: caller.personId },
+      {
+        streamId: id,
+        name: 'confirmTranche',
+        facts: { tranche: rank, [promised.fact]: tranche.openCents },
+        due: await dueOfGrant(trx, grant),
+        state: grant.state,
+      },
+    );
+    await postMovements(trx, [promiseOf(grant, tranche, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
+    return receipt;
+  }),
+});

@@ -1,0 +1,181 @@
+import type { Kysely, Transaction } from 'kysely';
+import { once } from '../../db/core/commands.ts';
+import { insertDelegationReport, readDelegation } from '../../db/grants/delegations.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import { readFinalAccount } from '../../db/grants/final-accounts.ts';
+import { insertReason, lockGrant, setGrantState } from '../../db/grants/grants.ts';
+import { readMilestones } from '../../db/grants/milestones.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
+import { parisDate, yearOf } from '../../domain/core/calendar.ts';
+import type { Given, Receipt } from '../../domain/core/command.ts';
+import {
+  DelegatePayment,
+  type Delegation,
+  refuseCommitmentReport,
+  refusePaymentDelegation,
+  refusePaymentReport,
+  refuseReturn,
+  ReportCommitment,
+  ReportPayment,
+  ReturnDelegation,
+  stateOfDelegated,
+  yearReturned,
+} from '../../domain/grants/delegation.ts';
+import type { Movement } from '../../domain/ledger/envelope.ts';
+import type { EventName, Facts } from '../../domain/core/event.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
+import { refuseUntracked } from '../../domain/grants/milestone.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { stateOnceOver, type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
+import { dueOfGrant } from '../core/next-deadline.ts';
+import { type Cause, movementOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
+
+type Whole = { grant: Grant; tranches: Tranche[]; delegation: Delegation };
+
+const NO_DELEGATION: Delegation = { since: null, payment: new Map() };
+
+/** A locked grant, its tranches, and what is delegated for the one of this rank, if there is one. */
+async function lockWhole(trx: Transaction<DB>, id: string, rank: number): Promise<Whole> {
+  const grant = found(await lockGrant(trx, id));
+  const tranches = await readTranches(trx, id);
+  const tranche = tranches.find((each) => each.rank === rank);
+  return { grant, tranches, delegation: tranche ? await readDelegation(trx, tranche.id) : NO_DELEGATION };
+}
+
+type Step = {
+  name: EventName;
+  facts: Facts;
+  /** What of the tranche is another after it. */
+  change?: Partial<Tranche>;
+  movements: (cause: Cause) => Movement[];
+};
+
+/** Writes a step of a delegated tranche: its state and its grant's, the event, and the movements that it causes. */
+async function take(
+  trx: Transaction<DB>,
+  { grant, tranches }: Whole,
+  tranche: Tranche,
+  { caller: { personId }, at }: Given<unknown>,
+  { name, facts, change = {}, movements }: Step,
+): Promise<Receipt> {
+  const state = stateOfDelegated({ ...tranche, ...change });
+  await setTrancheStates(trx, [tranche.id], state);
+  const after = tranches.map((each) => (each.id === tranche.id ? { ...each, state } : each));
+  const grantState = stateOnceOver(grant, after, await readFinalAccount(trx, grant.id));
+  if (grantState !== grant.state) await setGrantState(trx, grant.id, grantState);
+  const receipt = await appendEvent(
+    trx,
+    { at, personId },
+    { streamId: grant.id, name, facts, due: await dueOfGrant(trx, { ...grant, state: grantState }), state: grantState },
+  );
+  await postMovements(trx, movements({ streamId: grant.id, version: receipt.version }), 'all_or_none', at);
+  return receipt;
+}
+
+export const delegationActivities = (db: Kysely<DB>) => ({
+  /** Payment credits of this year for what the beneficiary commits: in the place of an order. */
+  delegatePayment: once(db, DelegatePayment, async (trx, given) => {
+    const {
+      id,
+      body: { tranche: rank, delegatedCents: amountCents },
+      at,
+    } = given;
+    const whole = await lockWhole(trx, id, rank);
+    refuseIf(refusePaymentDelegation(whole.grant, whole.tranches, given) ?? refuseUntracked(await readMilestones(trx, id), at));
+    const tranche = trancheOf(whole.tranches, rank);
+    const year = yearOf(at);
+    return take(trx, whole, tranche, given, {
+      name: 'delegatePayment',
+      facts: { tranche: rank, year, delegatedCents: amountCents },
+      change: { providedCents: tranche.providedCents + amountCents },
+      movements: (cause) => [
+        movementOf(whole.grant, tranche, cause, { kind: 'delegate_payment', credit: 'CP', year, amountCents, valueDate: parisDate(at) }),
+      ],
+    });
+  }),
+
+  /** What the beneficiary has committed of what is delegated to it; it counts from the day on which it did. */
+  reportCommitment: once(db, ReportCommitment, async (trx, given) => {
+    const {
+      id,
+      body: { tranche: rank, committedCents, committedOn, reference },
+    } = given;
+    const whole = await lockWhole(trx, id, rank);
+    refuseIf(refuseCommitmentReport(whole.grant, whole.tranches, whole.delegation, given));
+    const tranche = trancheOf(whole.tranches, rank);
+    const commit = {
+      kind: 'commit_delegated',
+      credit: 'AE',
+      year: tranche.year,
+      amountCents: committedCents,
+      valueDate: committedOn,
+    } as const;
+    const receipt = await take(trx, whole, tranche, given, {
+      name: 'reportCommitment',
+      facts: { tranche: rank, committedCents, committedOn },
+      movements: (cause) => [movementOf(whole.grant, tranche, cause, commit)],
+    });
+    await insertDelegationReport(trx, id, receipt.version, reference);
+    return receipt;
+  }),
+
+  /** What the beneficiary has paid, on the CP of the year in which it did. The last payment of the last tranche closes the grant. */
+  reportPayment: once(db, ReportPayment, async (trx, given) => {
+    const {
+      id,
+      body: { tranche: rank, paidCents, paidOn, reference },
+    } = given;
+    const whole = await lockWhole(trx, id, rank);
+    refuseIf(refusePaymentReport(whole.grant, whole.tranches, whole.delegation, given));
+    const tranche = trancheOf(whole.tranches, rank);
+    const year = Number(paidOn.slice(0, 4));
+    const pay = { kind: 'pay_delegated', credit: 'CP', year, amountCents: paidCents, valueDate: paidOn } as const;
+    const receipt = await take(trx, whole, tranche, given, {
+      name: 'reportPayment',
+      facts: { tranche: rank, paidCents, paidOn },
+      change: { paidCents: tranche.paidCents + paidCents, providedCents: tranche.providedCents - paidCents },
+      movements: (cause) => [movementOf(whole.grant, tranche, cause, pay)],
+    });
+    await insertDelegationReport(trx, id, receipt.version, reference);
+    return receipt;
+  }),
+
+  /**
+   * What will not be used comes back, on the beneficiary's word or at the end of the year. Of AE, what is not committed first; what then comes back of
+   * a commitment is one that the beneficiary has withdrawn.
+   */
+  returnDelegation: once(db, ReturnDelegation, async (trx, given) => {
+    const {
+      id,
+      body: { tranche: rank, credit, returnedCents: amountCents, reason },
+      at,
+    } = given;
+    const whole = await lockWhole(trx, id, rank);
+    refuseIf(refuseReturn(whole.grant, whole.tranches, whole.delegation, given));
+    const { grant } = whole;
+    const tranche = trancheOf(whole.tranches, rank);
+    const year = yearReturned(tranche, given);
+    const returnedCents = credit === 'AE' ? Math.min(amountCents, tranche.delegatedCents) : amountCents;
+    const withdrawnCents = amountCents - returnedCents;
+    const back = { kind: 'return_payment', credit: 'CP', year, amountCents, valueDate: parisDate(at) } as const;
+    const receipt = await take(trx, whole, tranche, given, {
+      name: 'returnDelegation',
+      facts: { tranche: rank, credit, year, returnedCents, withdrawnCents },
+      change:
+        credit === 'AE'
+          ? { delegatedCents: tranche.delegatedCents - returnedCents, committedCents: tranche.committedCents - withdrawnCents }
+          : { providedCents: tranche.providedCents - returnedCents },
+      movements: (cause) =>
+        credit === 'CP'
+          ? [movementOf(grant, tranche, cause, back)]
+          : [
+              ...(returnedCents > 0 ? [returnFrom(grant, tranche, returnedCents, cause, at)] : []),
+              ...(withdrawnCents > 0 ? withdrawalsFrom(grant, tranche, withdrawnCents, { cause, at, order: undefined }) : []),
+            ],
+    });
+    await insertReason(trx, id, receipt.version, reason);
+    return receipt;
+  }),
+});

@@ -1,0 +1,282 @@
+import type { Kysely, Transaction } from 'kysely';
+import { readOpenAmendment } from '../../db/grants/amendments.ts';
+import { readClaimable, readClaims } from '../../db/grants/claims.ts';
+import { once } from '../../db/core/commands.ts';
+import { readDelegation } from '../../db/grants/delegations.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import {
+  insertStatement,
+  markAccountApproved,
+  markAccountLate,
+  markAccountReminded,
+  markAccountReturned,
+  readCostLines,
+  readFinalAccount,
+  readReported,
+  readStatement,
+} from '../../db/grants/final-accounts.ts';
+import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../../db/grants/grants.ts';
+import { readMilestones, readPlan } from '../../db/grants/milestones.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { markCertified, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import type { Given, Receipt } from '../../domain/core/command.ts';
+import { recallsAbove, stateOfDelegated } from '../../domain/grants/delegation.ts';
+import type { Movement } from '../../domain/ledger/envelope.ts';
+import {
+  ApproveFinalAccount,
+  dueParts,
+  type FinalAccount,
+  GiveFinalAccount,
+  keptParts,
+  nextAccountDue,
+  overpaidParts,
+  refuseAccountReturn,
+  refuseApproval,
+  refuseFinalAccount,
+  returnedAccountTerm,
+  ReturnFinalAccount,
+  settle,
+  type Settlement,
+} from '../../domain/grants/final-account.ts';
+import { type Grant, grantTable } from '../../domain/grants/grant.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { refuseState } from '../../domain/core/state-table.ts';
+import { isOver, stateOnceOver, type Tranche } from '../../domain/grants/tranche.ts';
+import { issue } from './claims.ts';
+import { deadline } from '../core/deadline.ts';
+import { dueOfGrant } from '../core/next-deadline.ts';
+import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
+
+/** A locked grant and its final account, if one is asked for. */
+async function lockAccount(trx: Transaction<DB>, id: string) {
+  const grant = found(await lockGrant(trx, id));
+  return { grant, account: await readFinalAccount(trx, id) };
+}
+
+/** What an approval does to a grant's tranches: what they are after it, and the movements that its event causes. `facts`: amounts in cents. */
+type Settled = {
+  after: Tranche[];
+  facts: { balanceCents: number; releasedCents: number; withdrawnCents: number; returnedCents: number };
+  movements: (cause: Cause) => Movement[];
+};
+
+/** Under an agreement the balances are certified as far as they are due, and what is not due is cancelled: nothing stays promised. */
+function settleAgreement(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  settlement: Settlement,
+  { at, body: { order } }: Given<ApproveFinalAccount>,
+): Settled {
+  const due = new Map(dueParts(settlement, tranches).map(({ tranche, dueCents }) => [tranche.id, dueCents]));
+  const dueOf = ({ id }: Tranche): number => due.get(id) ?? 0;
+  const open = tranches.filter((tranche) => !isOver(tranche));
+  const withdrawals = open.map((tranche) => ({ tranche, amountCents: tranche.committedCents - dueOf(tranche) }));
+  return {
+    after: tranches.map((tranche) => {
+      if (isOver(tranche)) return tranche;
+      const certifiedCents = dueOf(tranche);
+      return { ...tranche, certifiedCents, state: certifiedCents > 0 ? 'certified' : 'cancelled' };
+    }),
+    facts: {
+      balanceCents: sumCents([...due.values()]),
+      releasedCents: sumCents(open.map(({ openCents }) => openCents)),
+      withdrawnCents: sumCents(withdrawals.map(({ amountCents }) => amountCents)),
+      returnedCents: 0,
+    },
+    movements: (cause) => [
+      ...releasesOf(grant, open, cause, at),
+      ...withdrawals
+        .filter(({ amountCents }) => amountCents > 0)
+        .flatMap(({ tranche, amountCents }) => withdrawalsFrom(grant, tranche, amountCents, { cause, at, order })),
+    ],
+  };
+}
+
+/** Under a delegation its beneficiary keeps what is due and it has not paid, to pay it; the rest comes back, in AE and in CP. */
+async function settleDelegation(
+  trx: Transaction<DB>,
+  grant: Grant,
+  tranches: readonly Tranche[],
+  settlement: Settlement,
+  { at, body: { order } }: Given<ApproveFinalAccount>,
+): Promise<Settled> {
+  const planned = tranches.filter((tranche) => !isOver(tranche) && tranche.state !== 'delegated');
+  const parts = keptParts(
+    settlement,
+    tranches.filter(({ state }) => state === 'delegated'),
+  );
+  const after = new Map<string, Tranche>(planned.map((tranche) => [tranche.id, { ...tranche, state: 'cancelled' }]));
+  const movements: ((cause: Cause) => Movement[])[] = [(cause) => releasesOf(grant, planned, cause, at)];
+  let [withdrawnCents, returnedCents] = [0, 0];
+  for (const { tranche, dueCents: keptCents } of parts) {
+    const unpaid = tranche.delegatedCents + tranche.committedCents - tranche.paidCents;
+    const returned = Math.min(unpaid - keptCents, tranche.delegatedCents);
+    const withdrawn = unpaid - keptCents - returned;
+    const recalls = recallsAbove(keptCents, tranche, await readDelegation(trx, tranche.id));
+    const left = {
+      ...tranche,
+      delegatedCents: tranche.delegatedCents - returned,
+      committedCents: tranche.committedCents - withdrawn,
+      providedCents: tranche.providedCents - sumCents(recalls.map(({ amountCents }) => amountCents)),
+    };
+    after.set(tranche.id, { ...left, state: stateOfDelegated(left) });
+    returnedCents += returned;
+    withdrawnCents += withdrawn;
+    movements.push((cause) => [
+      ...(returned > 0 ? [returnFrom(grant, tranche, returned, cause, at)] : []),
+      ...(withdrawn > 0 ? withdrawalsFrom(grant, tranche, withdrawn, { cause, at, order }) : []),
+      ...recalls.map((recall) =>
+        movementOf(grant, tranche, cause, { kind: 'return_payment', credit: 'CP', ...recall, valueDate: parisDate(at) }),
+      ),
+    ]);
+  }
+  return {
+    after: tranches.map((tranche) => after.get(tranche.id) ?? tranche),
+    facts: {
+      balanceCents: sumCents(parts.map(({ dueCents }) => dueCents)),
+      releasedCents: sumCents(planned.map(({ openCents }) => openCents)),
+      withdrawnCents,
+      returnedCents,
+    },
+    movements: (cause) => movements.flatMap((each) => each(cause)),
+  };
+}
+
+/** Claims back what was paid too much, tranche by tranche, each by an event of its own; how much that is, in cents. */
+async function claimOverpaid(
+  trx: Transaction<DB>,
+  grant: Grant,
+  settlement: Settlement,
+  { caller: { personId }, body: { observation: reason }, at }: Given<ApproveFinalAccount>,
+): Promise<number> {
+  const parts = overpaidParts(settlement, await readClaimable(trx, grant.id));
+  const claims = (await readClaims(trx, grant.id)).length;
+  for (const [place, { tranche, claimedCents }] of parts.entries())
+    await issue(trx, grant, { number: claims + place + 1, tranche, claimedCents, reference: null, reason }, { personId, at });
+  return sumCents(parts.map(({ claimedCents }) => claimedCents));
+}
+
+export const finalAccountActivities = (db: Kysely<DB>) => ({
+  giveFinalAccount: once(db, GiveFinalAccount, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { spentCents },
+      at,
+    } = given;
+    const { grant, account } = await lockAccount(trx, id);
+    const { plan } = await readPlan(trx, id);
+    const matter = {
+      milestones: await readMilestones(trx, id),
+      costLines: plan ? (await readCostLines(trx, grant.applicationId, plan.revision)).length : 0,
+      reported: await readReported(trx, id),
+    };
+    refuseIf(refuseFinalAccount(grant, account, matter, given));
+    const current = found(account);
+    await insertStatement(trx, current, given);
+    const facts = { number: current.number + 1, spentCents };
+    const due = await dueOfGrant(trx, grant);
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'giveFinalAccount', facts, due, state: grant.state });
+  }),
+
+  returnFinalAccount: once(db, ReturnFinalAccount, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { number, reason },
+      at,
+    } = given;
+    const { grant, account } = await lockAccount(trx, id);
+    refuseIf(refuseAccountReturn(grant, account, given));
+    const term = returnedAccountTerm((await readPlan(trx, id)).call.terms, at);
+    await markAccountReturned(trx, given, term);
+    const facts = { number, dueOn: parisDate(term.dueAt) };
+    const due = await dueOfGrant(trx, grant);
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'returnFinalAccount', facts, due, state: grant.state });
+    await insertReason(trx, id, receipt.version, reason);
+    return receipt;
+  }),
+
+  /**
+   * What is due is min(grant, rate × what was spent and may be funded). The balance is certified as far as it is due, the rest of what was promised is withdrawn;
+   * what was paid above it is claimed back.
+   */
+  approveFinalAccount: once(db, ApproveFinalAccount, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { number, eligibleCents, observation, order },
+      at,
+    } = given;
+    const { grant, account } = await lockAccount(trx, id);
+    const tranches = await readTranches(trx, id);
+    const { plan } = await readPlan(trx, id);
+    const settlement = settle(grant, plan ?? NO_PLAN, eligibleCents, await readClaimable(trx, id));
+    const amendment = (await readOpenAmendment(trx, id))?.number ?? null;
+    refuseIf(refuseApproval(grant, account, await readStatement(trx, id), { settlement, tranches, amendment }, given));
+    const overpaidCents = await claimOverpaid(trx, grant, settlement, given);
+    const settled =
+      grant.form === 'agreement'
+        ? settleAgreement(grant, tranches, settlement, given)
+        : await settleDelegation(trx, grant, tranches, settlement, given);
+    await storeTranches(trx, tranches, settled, given);
+    await markAccountApproved(trx, given, settlement.dueCents);
+    const state = stateOnceOver(grant, settled.after, { state: 'approved' });
+    if (state !== grant.state) await setGrantState(trx, id, state);
+    const { dueCents } = settlement;
+    const facts = { number, eligibleCents, dueCents, ...settled.facts, overpaidCents };
+    const due = await dueOfGrant(trx, { ...grant, state });
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'approveFinalAccount', facts, due, state });
+    await insertReason(trx, id, receipt.version, observation);
+    if (order !== undefined) await insertWithdrawalOrder(trx, id, receipt.version, order);
+    await postMovements(trx, settled.movements({ streamId: id, version: receipt.version }), 'all_or_none', at);
+    return receipt;
+  }),
+
+  /** Recalls the final account to the project. */
+  remindFinalAccount: deadline(db, (trx, id, at) => meetAccountDeadline(trx, id, at, 'remindFinalAccount')),
+
+  /** Marks as late the account that has not come at its term, and finance is told. */
+  escalateFinalAccount: deadline(db, (trx, id, at) => meetAccountDeadline(trx, id, at, 'escalateFinalAccount')),
+});
+
+/** Nobody has signed a grant without a plan, and its state refuses the approval before anything is reckoned by it. */
+const NO_PLAN = { costCents: 1 };
+
+/** Writes the states that an approval leaves, and what it certifies of the balances. */
+async function storeTranches(
+  trx: Transaction<DB>,
+  before: readonly Tranche[],
+  { after }: Settled,
+  given: Given<ApproveFinalAccount>,
+): Promise<void> {
+  for (const tranche of after) {
+    const { id, rank, state, certifiedCents } = tranche;
+    const was = before.find((each) => each.id === id);
+    if (state === was?.state && certifiedCents === was.certifiedCents) continue;
+    await setTrancheStates(trx, [id], state);
+    if (state === 'certified') {
+      const body = { tranche: rank, certifiedCents, observation: given.body.observation };
+      await markCertified(trx, id, { ...given, body });
+    }
+  }
+}
+
+const mark = { remindFinalAccount: markAccountReminded, escalateFinalAccount: markAccountLate };
+
+/** The row may have moved since the date was set: it is asked again. */
+
+async function meetAccountDeadline(trx: Transaction<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
+  const grant = await lockGrant(trx, id);
+  if (!grant || refuseState(grantTable, grant.state, what)) return null;
+  const account: FinalAccount | undefined = await readFinalAccount(trx, id);
+  const due = account && nextAccountDue(account);
+  if (!account || due?.what !== what || due.at > at) return null;
+  await mark[what](trx, id, at);
+  const facts = { dueOn: parisDate(account.dueAt) };
+  const entry = { streamId: id, name: what, facts, due: await dueOfGrant(trx, grant), state: grant.state };
+  return appendEvent(trx, { at, personId: null }, entry);
+}

@@ -1,0 +1,150 @@
+import type { Kysely, Transaction } from 'kysely';
+import { readDraftAgreement } from '../../db/grants/agreements.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { readObstacles } from '../../db/grants/claims.ts';
+import { once } from '../../db/core/commands.ts';
+import { lockLedger, postMovements, postOn } from '../../db/ledger/envelope.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import { lockGrant, markSignatoriesReminded, setGrantState, setTerm } from '../../db/grants/grants.ts';
+import { writeInForce } from '../../db/ledger/in-force.ts';
+import { readPlanSource } from '../../db/grants/milestones.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { isUncovered, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
+import { readVisaDecisions } from '../../db/grants/visas.ts';
+import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { refuseOwed } from '../../domain/grants/claim.ts';
+import type { Receipt } from '../../domain/core/command.ts';
+import { expectedAsPlanned, nextGrantDue } from '../../domain/desk/deadlines.ts';
+import {
+  type Grant,
+  nextSignatureDue,
+  PROMISED,
+  refuseSignature,
+  sideOf,
+  SignGrant,
+  signatureTerm,
+  startOf,
+} from '../../domain/grants/grant.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
+import { refuseVisaGiver, refuseWithoutVisa } from '../../domain/grants/visa.ts';
+import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
+import { deadline } from '../core/deadline.ts';
+import { readBeginning } from './milestones.ts';
+import { promiseOf, releasesOf } from './tranche-movements.ts';
+import { awaitsVisa } from './visas.ts';
+
+/** What no credits cover cannot be signed, through no fault of either side: its reservation keeps its rank, and the agreement gets a term anew. */
+async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promise<Receipt> {
+  const { callId, callVersion } = await readPlanSource(trx, grant.applicationId);
+  const term = signatureTerm(await readCallVersion(trx, callId, callVersion), at);
+  await setTerm(trx, grant.id, term);
+  const due = nextSignatureDue({ ...grant, ...term, remindedAt: null });
+  const entry = { streamId: grant.id, name: 'deferTerm', facts: { termOn: parisDate(term.termAt) }, due, state: grant.state } as const;
+  return appendEvent(trx, { at, personId: null }, entry);
+}
+
+export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => {
+  /** Recalls a grant that waits to be accepted or signed, before its term. */
+  const remind = (name: 'remindAcceptance' | 'remindSignatories') =>
+    deadline(db, async (trx, id, at) => {
+      const grant = await lockGrant(trx, id);
+      const due = grant && nextSignatureDue(grant);
+      if (!grant || due?.what !== name || due.at > at) return null;
+      await markSignatoriesReminded(trx, id, at);
+      return appendEvent(
+        trx,
+        { at, personId: null },
+        { streamId: id, name, facts: {}, due: nextSignatureDue({ ...grant, remindedAt: at }), state: grant.state },
+      );
+    });
+
+  return {
+    /**
+     * The second signature commits the firm tranches, all or none of them, or delegates them to a beneficiary that commits itself; the others stay reserved until
+     * they are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8).
+     */
+    signGrant: once(
+      db,
+      SignGrant,
+      async (trx, given, prepared: Prepared) => {
+        const {
+          id,
+          caller,
+          body: { documentSha256 },
+          at,
+        } = given;
+        const grant = found(await lockGrant(trx, id));
+        const visas = await readVisaDecisions(trx, id);
+        const givers = visas.map(({ personId }) => personId);
+        refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(givers, caller));
+        const by = { at, personId: caller.personId };
+        const side = sideOf(caller);
+        await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id), prepared }, given);
+        const tranches = await readTranches(trx, id);
+        const firm = tranches.filter((tranche) => tranche.firm);
+        if (grant.signed.length === 0) {
+          const facts = { side, documentSha256, ...((await awaitsVisa(trx, grant, firm, visas)) ? { awaits: 'visa' } : {}) };
+          return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts, due: nextSignatureDue(grant), state: 'to_sign' });
+        }
+        const promised = PROMISED[grant.form];
+        const startsOn = startOf(grant.startsOn, at);
+        const beginning = await readBeginning(trx, { ...grant, startsOn }, tranches);
+        await writeInForce(trx, grant, beginning, { firm: firm.map((tranche) => tranche.id), state: promised.state, since: at });
+        const receipt = await appendEvent(trx, by, {
+          streamId: id,
+          name: 'signGrant',
+          facts: { side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
+          due: nextGrantDue({ ...grant, state: 'active' }, expectedAsPlanned(beginning)),
+          state: 'active',
+        });
+        const cause = { streamId: id, version: receipt.version };
+        const promises = firm.map((tranche) => promiseOf(grant, tranche, cause, at));
+        // Whoever changes the rule of a visa holds the envelope: it is read after the wait for that, and holds until the end.
+        const locked = await lockLedger(trx, promises);
+        const { thresholdCents, claim } = await readObstacles(trx, id);
+        for (const tranche of firm) refuseIf(refuseWithoutVisa(tranche, thresholdCents, visas));
+        refuseIf(refuseOwed(claim));
+        await postOn(trx, locked, promises, 'all_or_none', at);
+        return receipt;
+      },
+      ({ id }) => prepareDocument(db, id, FIRST_PLAN),
+    ),
+
+    remindAcceptance: remind('remindAcceptance'),
+    remindSignatories: remind('remindSignatories'),
+
+    /**
+     * A grant that is not accepted, or that one side has not signed, at its term expires, and what was reserved for it is available again. One whose reservation
+     * has outlived its year keeps it until credits cover it.
+     */
+    expireGrant: deadline(db, async (trx, id, at) => {
+      const grant = await lockGrant(trx, id);
+      const due = grant && nextSignatureDue(grant);
+      if (!grant || due?.what !== 'expireGrant' || due.at > at) return null;
+      if (await isUncovered(trx, id)) return deferTerm(trx, grant, at);
+      const tranches = await readTranches(trx, id);
+      await setGrantState(trx, id, 'expired');
+      await setTrancheStates(
+        trx,
+        tranches.map((tranche) => tranche.id),
+        'cancelled',
+      );
+      const receipt = await appendEvent(
+        trx,
+        { at, personId: null },
+        {
+          streamId: id,
+          name: 'expireGrant',
+          facts: { releasedCents: grant.awardedCents, was: grant.state },
+          due: null,
+          state: 'expired',
+        },
+      );
+      await postMovements(trx, releasesOf(grant, tranches, { streamId: id, version: receipt.version }, at), 'all_or_none', at);
+      return receipt;
+    }),
+  };
+};

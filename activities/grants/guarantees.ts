@@ -1,0 +1,45 @@
+import type { Kysely, Transaction } from 'kysely';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { once } from '../../db/core/commands.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import { lockGrant } from '../../db/grants/grants.ts';
+import { insertGuarantee, readGuarantees } from '../../db/grants/guarantees.ts';
+import { readPlanSource } from '../../db/grants/milestones.ts';
+import type { DB } from '../../db/core/schema.ts';
+import type { Vehicle } from '../../domain/calls/call.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
+import { RecordGuarantee, refuseGuarantee, refuseUnguaranteed } from '../../domain/grants/guarantee.ts';
+import { found, type Refusal, refuseIf } from '../../domain/core/refusal.ts';
+import type { Tranche } from '../../domain/grants/tranche.ts';
+import { vehicleByKey } from '../../domain/calls/legal-form.ts';
+import { dueOfGrant } from '../core/next-deadline.ts';
+
+async function readVehicle(trx: Transaction<DB>, { applicationId, vehicle }: Grant): Promise<Vehicle> {
+  const { callId, callVersion } = await readPlanSource(trx, applicationId);
+  return vehicleByKey(await readCallVersion(trx, callId, callVersion), vehicle);
+}
+
+/** Refuses to order an advance of a locked grant that its guarantees do not cover as they should. */
+export async function refuseUnguaranteedAdvance(trx: Transaction<DB>, grant: Grant, tranche: Tranche, at: string): Promise<Refusal | null> {
+  if (tranche.kind !== 'advance') return null;
+  return refuseUnguaranteed(grant, tranche, await readVehicle(trx, grant), await readGuarantees(trx, grant.id), at);
+}
+
+export const guaranteeActivities = (db: Kysely<DB>) => ({
+  /** A guarantee that is recorded lets the advance rise above what is paid without one. */
+  recordGuarantee: once(db, RecordGuarantee, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { guaranteedCents, endsOn },
+      at,
+    } = given;
+    const grant = found(await lockGrant(trx, id));
+    refuseIf(refuseGuarantee(grant, await readVehicle(trx, grant), given));
+    const facts = { guaranteedCents, ...(endsOn === null ? {} : { endsOn }) };
+    const due = await dueOfGrant(trx, grant);
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'recordGuarantee', facts, due, state: grant.state });
+    await insertGuarantee(trx, receipt.version, given);
+    return receipt;
+  }),
+});

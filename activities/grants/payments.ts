@@ -1,0 +1,171 @@
+import type { Kysely, Transaction } from 'kysely';
+import { once } from '../../db/core/commands.ts';
+import { postMovements } from '../../db/ledger/envelope.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import { readFinalAccount } from '../../db/grants/final-accounts.ts';
+import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../../db/grants/grants.ts';
+import { readMilestones } from '../../db/grants/milestones.ts';
+import { readPayees } from '../../db/grants/payees.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from '../../db/grants/tranches.ts';
+import { parisDate, yearOf } from '../../domain/core/calendar.ts';
+import { refuseBalance } from '../../domain/grants/final-account.ts';
+import { refuseGrant } from '../../domain/grants/grant.ts';
+import { acceptedRanks, refuseUntracked } from '../../domain/grants/milestone.ts';
+import { payeeInForce, refuseWithoutPayee } from '../../domain/grants/payee.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import {
+  CancelOrder,
+  CertifyService,
+  OrderPayment,
+  RecordPayment,
+  refuseCancellation,
+  refuseCertification,
+  refuseForm,
+  refuseOrder,
+  refusePayment,
+  stateBefore,
+  stateOncePaid,
+  type Tranche,
+  trancheOf,
+} from '../../domain/grants/tranche.ts';
+import { dueOfGrant } from '../core/next-deadline.ts';
+import { refuseUnguaranteedAdvance } from './guarantees.ts';
+import { movementOf, withdrawalsFrom } from './tranche-movements.ts';
+
+/** A locked grant and its tranches. */
+async function lockWhole(trx: Transaction<DB>, id: string) {
+  const grant = found(await lockGrant(trx, id));
+  return { grant, tranches: await readTranches(trx, id) };
+}
+
+/** Payment credits of the year in which the payment was ordered, or of a later one where that is closed. */
+export const yearOfOrder = ({ orderedYear }: Tranche, at: string): number => orderedYear ?? yearOf(at);
+
+export const paymentActivities = (db: Kysely<DB>) => ({
+  /** What is certified below the tranche's amount withdraws the rest of its commitment: nothing stays promised. */
+  certifyService: once(db, CertifyService, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { tranche: rank, certifiedCents, order },
+      at,
+    } = given;
+    const { grant, tranches } = await lockWhole(trx, id);
+    refuseIf(
+      refuseGrant(grant, given.caller, 'certifyService') ??
+        refuseForm(grant, 'certifyService') ??
+        refuseBalance(tranches, await readFinalAccount(trx, id), given) ??
+        refuseCertification(grant, tranches, acceptedRanks(await readMilestones(trx, id)), given),
+    );
+    const tranche = trancheOf(tranches, rank);
+    const withdrawnCents = tranche.committedCents - certifiedCents;
+    await markCertified(trx, tranche.id, given);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'certifyService',
+        facts: { tranche: rank, certifiedCents, withdrawnCents },
+        due: await dueOfGrant(trx, grant),
+        state: grant.state,
+      },
+    );
+    const cause = { streamId: id, version: receipt.version };
+    if (withdrawnCents > 0)
+      await postMovements(trx, withdrawalsFrom(grant, tranche, withdrawnCents, { cause, at, order }), 'all_or_none', at);
+    if (order !== undefined) await insertWithdrawalOrder(trx, id, receipt.version, order);
+    return receipt;
+  }),
+
+  /** A payment goes to the bank details that are in force when it is ordered. */
+  orderPayment: once(db, OrderPayment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { tranche: rank, orderedCents: amountCents },
+      at,
+    } = given;
+    const { grant, tranches } = await lockWhole(trx, id);
+    const payees = await readPayees(trx, id);
+    const untracked = refuseUntracked(await readMilestones(trx, id), at);
+    refuseIf(refuseOrder(grant, tranches, given) ?? untracked);
+    const tranche = trancheOf(tranches, rank);
+    refuseIf((await refuseUnguaranteedAdvance(trx, grant, tranche, at)) ?? refuseWithoutPayee(payees));
+    const { id: payeeId } = found(payeeInForce(payees));
+    await markOrdered(trx, tranche.id, { personId, at, payeeId });
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'orderPayment',
+        facts: { tranche: rank, orderedCents: amountCents, payeeId },
+        due: await dueOfGrant(trx, grant),
+        state: grant.state,
+      },
+    );
+    const order = { kind: 'order_payment', credit: 'CP', year: yearOf(at), amountCents, valueDate: parisDate(at) } as const;
+    await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, order)], 'all_or_none', at);
+    return receipt;
+  }),
+
+  cancelOrder: once(db, CancelOrder, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { tranche: rank, reason },
+      at,
+    } = given;
+    const { grant, tranches } = await lockWhole(trx, id);
+    refuseIf(refuseCancellation(grant, tranches, given));
+    const tranche = trancheOf(tranches, rank);
+    const { orderedCents: amountCents } = tranche;
+    await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', tranche));
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'cancelOrder',
+        facts: { tranche: rank, orderedCents: amountCents },
+        due: await dueOfGrant(trx, grant),
+        state: grant.state,
+      },
+    );
+    await insertReason(trx, id, receipt.version, reason);
+    const cancel = { kind: 'cancel_order', credit: 'CP', year: yearOfOrder(tranche, at), amountCents, valueDate: parisDate(at) } as const;
+    await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, cancel)], 'all_or_none', at);
+    return receipt;
+  }),
+
+  recordPayment: once(db, RecordPayment, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { tranche: rank, paidCents, paidOn },
+      at,
+    } = given;
+    const { grant, tranches } = await lockWhole(trx, id);
+    refuseIf(refusePayment(grant, tranches, given));
+    const tranche = trancheOf(tranches, rank);
+    await markPaid(trx, tranche.id, given);
+    const state = stateOncePaid(grant, tranches, rank, await readFinalAccount(trx, id));
+    await setGrantState(trx, id, state);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'recordPayment',
+        facts: { tranche: rank, paidCents, paidOn },
+        due: await dueOfGrant(trx, { ...grant, state }),
+        state,
+      },
+    );
+    const pay = { kind: 'pay', credit: 'CP', year: yearOfOrder(tranche, at), amountCents: paidCents, valueDate: paidOn } as const;
+    await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, pay)], 'all_or_none', at);
+    return receipt;
+  }),
+});

@@ -1,0 +1,60 @@
+import type { Kysely, Transaction } from 'kysely';
+import { once } from '../../db/core/commands.ts';
+import { ease } from '../../db/core/easing.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import { lockGrant } from '../../db/grants/grants.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readTranches } from '../../db/grants/tranches.ts';
+import { holdThreshold, insertVisa, readProposers, readThreshold, readVisaDecisions } from '../../db/grants/visas.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
+import { found, refuseIf, type Refusal } from '../../domain/core/refusal.ts';
+import { type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
+import { GiveVisa, refuseVisa, refuseWithoutVisa, type Visa } from '../../domain/grants/visa.ts';
+import { dueOfGrant } from '../core/next-deadline.ts';
+
+/** What stands against committing a tranche of a locked grant for want of a visa; the envelope's rule holds until the transaction ends. */
+export async function heldByVisa(
+  trx: Transaction<DB>,
+  { id, envelopeId }: Pick<Grant, 'id' | 'envelopeId'>,
+  tranche: Tranche,
+): Promise<Refusal | null> {
+  return refuseWithoutVisa(tranche, await holdThreshold(trx, envelopeId), await readVisaDecisions(trx, id));
+}
+
+/** True where the commitment of one of these tranches would wait for a visa of which nothing was said yet, as things stand now. */
+export async function awaitsVisa(
+  trx: Transaction<DB>,
+  { envelopeId }: Pick<Grant, 'envelopeId'>,
+  tranches: readonly Tranche[],
+  visas: readonly Visa[],
+): Promise<boolean> {
+  const thresholdCents = await readThreshold(trx, envelopeId);
+  return tranches.some((tranche) => refuseWithoutVisa(tranche, thresholdCents, visas)?.code === 'visa_missing');
+}
+
+export const visaActivities = (db: Kysely<DB>) => ({
+  /** The controller says of a tranche's commitment, before it is made, that it may be made or may not. It commits nothing by itself. */
+  giveVisa: once(db, GiveVisa, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { tranche: rank, favourable, givenOn },
+      at,
+    } = given;
+    const grant = found(await lockGrant(trx, id));
+    const tranches = await readTranches(trx, id);
+    const matter = {
+      thresholdCents: await readThreshold(trx, grant.envelopeId),
+      visas: await readVisaDecisions(trx, id),
+      proposers: await readProposers(trx, id),
+    };
+    refuseIf(refuseVisa(grant, tranches, matter, given));
+    const { id: trancheId, amountCents } = trancheOf(tranches, rank);
+    const facts = { tranche: rank, trancheId, amountCents, favourable, givenOn };
+    const due = await dueOfGrant(trx, grant);
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'giveVisa', facts, due, state: grant.state });
+    await insertVisa(trx, trancheId, receipt.version, given);
+    await ease(trx, [grant.envelopeId], at);
+    return receipt;
+  }),
+});

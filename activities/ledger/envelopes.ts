@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import type { Kysely, Transaction } from 'kysely';
+import { once } from '../../db/core/commands.ts';
+import { findKin, hasSubEnvelopes, insertSubEnvelope, postMovements, readLine } from '../../db/ledger/envelope.ts';
+import { ease } from '../../db/core/easing.ts';
+import { type By, appendEvent, openStreams } from '../../db/core/events.ts';
+import { lockGrant, setGrantState } from '../../db/grants/grants.ts';
+import {
+  insertCreditOrder,
+  insertReversal,
+  lockEnvelope,
+  lockFamily,
+  type MovementRow,
+  readMovement,
+  readSequence,
+  readOtherSide,
+  toReversed,
+} from '../../db/ledger/movements.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readTranches, undoTranche } from '../../db/grants/tranches.ts';
+import { insertVisaRule } from '../../db/grants/visas.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import type { Given, Receipt } from '../../domain/core/command.ts';
+import {
+  AllotCredits,
+  CREDIT_COMMANDS,
+  type CreditCommand,
+  type CreditOrder,
+  CutCredits,
+  FreezeCredits,
+  refuseCreditOrder,
+  refuseReversal,
+  ReverseMovement,
+  ThawCredits,
+  TransferCredits,
+} from '../../domain/ledger/credits.ts';
+import type { Movement, MovementKind } from '../../domain/ledger/envelope.ts';
+import { OpenSubEnvelope, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../../domain/ledger/envelope-family.ts';
+import type { EventName, Facts } from '../../domain/core/event.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
+import { found, refuseIf, Refused } from '../../domain/core/refusal.ts';
+import { isUndoable, stateBefore } from '../../domain/grants/tranche.ts';
+import { SetVisaRule } from '../../domain/grants/visa.ts';
+import { dueOfGrant } from '../core/next-deadline.ts';
+
+/** An envelope has no states: it is there, and takes what its credits bear. */
+export const OPEN = 'open';
+
+export const envelopeCommands = (db: Kysely<DB>) => ({
+  /** The parent is not locked: what the rule asks of it never changes. */
+  openSubEnvelope: once(db, OpenSubEnvelope, async (trx, { id, caller: { personId }, body, at }) => {
+    const { parentId, code, name } = body;
+    refuseIf(refuseSubEnvelope(await findKin(trx, parentId), { body }));
+    await openStreams(trx, 'envelope', [id]);
+    if (!(await insertSubEnvelope(trx, { id, parentId, code, name })))
+      throw new Refused({ code: 'envelope_code_taken', envelopeCode: code });
+    const facts = { parentId, code };
+    return appendEvent(trx, { at, personId }, { streamId: id, name: 'openSubEnvelope', facts, due: null, state: OPEN });
+  }),
+
+  allotCredits: creditCommand(db, AllotCredits, 'allotCredits'),
+  cutCredits: creditCommand(db, CutCredits, 'cutCredits'),
+  thawCredits: creditCommand(db, ThawCredits, 'thawCredits'),
+
+  /** One order, one event, one list: what the envelope bears itself, and what the sub-envelopes that it names bear. */
+  freezeCredits: once(db, FreezeCredits, async (trx, given) => {
+    const { id, body, at } = given;
+    const { year, credit, subEnvelopes = [] } = body;
+    const locked = await lockFamily(trx, [id, ...subEnvelopes.map(({ envelopeId }) => envelopeId)]);
+    const envelope = { ...found(locked.get(id)), hasChildren: await hasSubEnvelopes(trx, id) };
+    refuseIf(refuseFreeze(envelope, await readLine(trx, { envelopeId: id, year, credit }), [...locked.values()], { body, at }));
+    const { namedCents, ownCents } = splitFreeze(body);
+    const own = ownCents > 0 ? [{ envelopeId: id, amountCents: ownCents }] : [];
+    const moves = [...own, ...subEnvelopes].map((share) => ({ kind: 'freeze' as const, ...share }));
+    return recordOrder(trx, given, 'freezeCredits', namedCents > 0 ? { subEnvelopesCents: namedCents } : {}, moves);
+  }),
+
+  /** Two movements of one event, each in the chain of its own envelope. */
+  transferCredits: once(db, TransferCredits, async (trx, given) => {
+    const { id, body, at } = given;
+    const { toEnvelopeId, amountCents } = body;
+    const locked = await lockFamily(trx, [id, toEnvelopeId]);
+    refuseIf(refuseTransfer(found(locked.get(id)), locked.get(toEnvelopeId), { body, at }));
+    return recordOrder(trx, given, 'transferCredits', { toEnvelopeId }, [
+      { kind: 'transfer_out', envelopeId: id, amountCents },
+      { kind: 'transfer_in', envelopeId: toEnvelopeId, amountCents },
+    ]);
+  }),
+
+  /** What the envelope asks of the controller from now on: of the movements after its last one. What it asked before stays in its history. */
+  setVisaRule: once(db, SetVisaRule, async (trx, { id, caller: { personId }, body, at }) => {
+    const envelope = found(await lockEnvelope(trx, id));
+    const facts = { thresholdCents: body.thresholdCents, sequence: envelope.sequence };
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'setVisaRule', facts, due: null, state: OPEN });
+    await insertVisaRule(trx, envelope, receipt.version, body);
+    await ease(trx, [id], at);
+    return receipt;
+  }),
+
+  /**
+   * The opposite of one movement whose recording was a clerical error. Where it had moved a tranche, that goes back, and its grant is told; where it was one side of
+   * a transfer, the other side goes back with it.
+   */
+  reverseMovement: once(db, ReverseMovement, async (trx, { id, caller: { personId }, body: { sequence, reason }, at }) => {
+    const by = { at, personId };
+    const last = found(await readSequence(trx, id));
+    // A movement never changes: which grant and which other envelope it is about is read before any lock, since grants are locked before envelopes, and these in order.
+    // One that comes only now is unknown still: what it is about would be locked out of order.
+    const about = await readMovement(trx, id, sequence);
+    if (!about) throw new Refused({ code: 'movement_unknown', last });
+    const grant = about.grant_id ? await lockGrant(trx, about.grant_id) : undefined;
+    await lockFamily(trx, [id, ...(about.other_envelope_id ? [about.other_envelope_id] : [])]);
+    const movement = found(await readMovement(trx, id, sequence));
+    refuseIf(refuseReversal(toReversed(movement), { personId }));
+    const { kind, tranche, claim, amount_cents: amountCents } = movement;
+    const facts = { sequence, kind, tranche, ...(claim === null ? {} : { claim }), amountCents };
+    if (grant) await undoOnGrant(trx, grant, movement, by, facts);
+    const receipt = await appendEvent(trx, by, { streamId: id, name: 'reverseMovement', facts, due: null, state: OPEN });
+    await insertReversal(trx, id, receipt.version, reason);
+    const cause = { streamId: id, version: receipt.version };
+    const otherSide = await readOtherSide(trx, movement);
+    const opposites = [oppositeOf(id, movement, cause), ...(otherSide ? [oppositeOf(otherSide.envelope_id, otherSide, cause)] : [])];
+    await postMovements(trx, opposites, 'all_or_none', at);
+    return receipt;
+  }),
+});
+
+const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, name: Exclude<CreditCommand, 'freezeCredits'>) =>
+  once(db, schema, async (trx, given) => {
+    const { id, body, at } = given;
+    found(await lockEnvelope(trx, id));
+    refuseIf(refuseCreditOrder({ body, at }));
+    return recordOrder(trx, given, name, {}, [{ kind: CREDIT_COMMANDS[name], envelopeId: id, amountCents: body.amountCents }]);
+  });
+
+/** `year`: of the credits that it moves, where that is not the order's. */
+type Move = { kind: MovementKind; envelopeId: string; amountCents: number; year?: number };
+
+/** An order's event on its envelope with the reference of its act, and what it moves, on envelopes that are all locked: taken whole or not at all. */
+export async function recordOrder(
+  trx: Transaction<DB>,
+  { id, caller: { personId }, body, at }: Given<CreditOrder>,
+  name: EventName,
+  more: Facts,
+  moves: readonly Move[],
+): Promise<Receipt> {
+  const { year, credit, amountCents, order, valueDate = parisDate(at) } = body;
+  const facts = { year, credit, amountCents, valueDate, ...more };
+  const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due: null, state: OPEN });
+  await insertCreditOrder(trx, id, receipt.version, order);
+  const cause = { streamId: id, version: receipt.version };
+  const movements = moves.map((move): Movement => ({ year, ...move, credit, trancheId: null, subject: move.envelopeId, valueDate, cause }));
+  await postMovements(trx, movements, 'all_or_none', at);
+  return receipt;
+}
+
+/** It counts from the day of the movement that it undoes: by value date, what was never so was never so. */
+const oppositeOf = (envelopeId: string, movement: MovementRow, cause: Movement['cause']): Movement => ({
+  kind: movement.kind,
+  envelopeId,
+  year: movement.year,
+  credit: movement.credit,
+  amountCents: movement.amount_cents,
+  trancheId: movement.tranche_id,
+  subject: movement.tranche_id ?? envelopeId,
+  valueDate: movement.value_date,
+  cause,
+  reverses: { sequence: movement.sequence, from: movement.from_account, to: movement.to_account },
+  ...(movement.claim_id === null ? {} : { claimId: movement.claim_id }),
+});
+
+async function undoOnGrant(
+  trx: Transaction<DB>,
+  grant: Grant,
+  { kind, tranche_id: trancheId, claim_id: claimId }: MovementRow,
+  by: By,
+  facts: Facts,
+): Promise<void> {
+  let { state } = grant;
+  if (claimId === null) {
+    assert(isUndoable(kind), `${kind} moved a tranche, and the rule let its reversal pass`);
+    const tranche = (await readTranches(trx, grant.id)).find((each) => each.id === trancheId);
+    assert(tranche, `tranche ${trancheId} is not one of its grant`);
+    await undoTranche(trx, tranche.id, kind, stateBefore(kind, tranche));
+    if (state === 'closed') state = 'active';
+    if (state !== grant.state) await setGrantState(trx, grant.id, state);
+  }
+  await appendEvent(trx, by, {
+    streamId: grant.id,
+    name: 'reverseMovement',
+    facts,
+    due: await dueOfGrant(trx, { ...grant, state }),
+    state,
+  });
+}

@@ -1,0 +1,230 @@
+import type { Kysely, Transaction } from 'kysely';
+import { newId } from '../../db/calls/calls.ts';
+import { type Asked, type Command, type Means, once } from '../../db/core/commands.ts';
+import { knowsEnvelope, postMovements } from '../../db/ledger/envelope.ts';
+import { appendEvent, appendEvents, type By } from '../../db/core/events.ts';
+import { readFinalAccountsOf } from '../../db/grants/final-accounts.ts';
+import { setGrantStates } from '../../db/grants/grants.ts';
+import { lockEnvelope } from '../../db/ledger/movements.ts';
+import {
+  findImport,
+  insertImport,
+  insertLineDismissal,
+  insertMatch,
+  lockNamedGrants,
+  readBooks,
+  readLinkedMovement,
+  readOpenLine,
+  type ReconciledLine,
+} from '../../db/ledger/reconciliation.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { markAllPaid } from '../../db/grants/tranches.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
+import { type ExportLine, readExport } from '../../domain/grants/payment-export.ts';
+import {
+  type Books,
+  type Decided,
+  DismissLine,
+  ImportPayments,
+  LinkLine,
+  OUTCOMES,
+  reconcile,
+  refuseDismissal,
+  refuseLink,
+} from '../../domain/ledger/reconciliation.ts';
+import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
+import { stateOncePaid, type Tranche } from '../../domain/grants/tranche.ts';
+import { duesOfGrants } from '../core/next-deadline.ts';
+import { OPEN } from './envelopes.ts';
+import { yearOfOrder } from '../grants/payments.ts';
+import { movementOf } from '../grants/tranche-movements.ts';
+
+/** The file was imported before: nothing is to be done, and whoever sends it again is answered as the first one was. */
+class ImportedBefore extends Error {
+  readonly version: number;
+  constructor(version: number) {
+    super('imported before');
+    this.version = version;
+  }
+}
+
+/** A file as it came in. `expectedSha256`: what its sender says that it hashes to, where it says so. */
+type SentFile = { bytes: Buffer; expectedSha256: string | null };
+/** `version`: of the envelope's event by which the same file was imported. */
+export type ImportAnswer = Awaited<ReturnType<Command>> | { importedBefore: { version: number } };
+
+export const reconciliationCommands = (db: Kysely<DB>) => ({
+  /**
+   * Holds each line of an export against the payments of an envelope, and records those that are ordered and that the export says are paid.
+   * One transaction whatever the number of lines. `file`: beside what is asked, so that its bytes are kept nowhere but in its lines.
+   */
+  importPayments: async (asked: Asked, means: Means | undefined, file: SentFile): Promise<ImportAnswer> => {
+    const read = readExport(file.bytes, file.expectedSha256);
+    try {
+      return await once(db, ImportPayments, async (trx, { id, caller, body, at }) => {
+        if (!(await knowsEnvelope(trx, id))) throw new Refused({ code: 'not_found' });
+        if ('refusal' in read) throw new Refused(read.refusal);
+        const { lines } = read;
+        const named = await lockNamedGrants(trx, id, lines);
+        found(await lockEnvelope(trx, id));
+        const twin = await findImport(trx, id, body.sha256);
+        if (twin) throw new ImportedBefore(twin.version);
+        const books = await readBooks(trx, id, named, lines);
+        const decided = reconcile(lines, books, { caller, at });
+        const booked = await bookPayments(trx, lines, decided, books, { at, personId: caller.personId });
+        const reconciled = lines.map((line, place) => ({ ...line, ...outcomeOf(decided[place], booked.get(place)) }));
+        const importId = newId();
+        const facts = { importId, sha256: body.sha256, lines: lines.length, ...countsOf(reconciled) };
+        const entry = { streamId: id, name: 'importPayments', facts, due: null, state: OPEN } as const;
+        const receipt = await appendEvent(trx, { at, personId: caller.personId }, entry);
+        await insertImport(trx, { id: importId, envelopeId: id, version: receipt.version, ...body }, reconciled);
+        return receipt;
+      })(asked, means);
+    } catch (error) {
+      if (error instanceof ImportedBefore) return { importedBefore: { version: error.version } };
+      throw error;
+    }
+  },
+
+  linkLine: once(db, LinkLine, async (trx, { id, caller: { personId }, body, at }) => {
+    const envelope = found(await lockEnvelope(trx, id));
+    const line = await readOpenLine(trx, id, body);
+    refuseIf(refuseLink(line, await readLinkedMovement(trx, id, body.sequence), envelope.sequence));
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'linkLine', facts: body, due: null, state: OPEN });
+    await insertMatch(trx, id, receipt.version, body);
+    return receipt;
+  }),
+
+  dismissLine: once(db, DismissLine, async (trx, { id, caller: { personId }, body, at }) => {
+    found(await lockEnvelope(trx, id));
+    refuseIf(refuseDismissal(await readOpenLine(trx, id, body)));
+    const { importId, position, reason } = body;
+    const facts = { importId, position };
+    const entry = { streamId: id, name: 'dismissLine', facts, due: null, state: OPEN } as const;
+    const receipt = await appendEvent(trx, { at, personId }, entry);
+    await insertLineDismissal(trx, id, receipt.version, { importId, position, reason });
+    return receipt;
+  }),
+});
+
+type Kept = Pick<ReconciledLine, 'outcome' | 'reason' | 'sequence'>;
+
+/** What is kept of a line. `sequence`: of the payment that was recorded for it; undefined where the ledger did not take it. */
+function outcomeOf(decided: Decided | undefined, sequence: number | undefined): Kept {
+  if (decided?.outcome === 'known' || decided?.outcome === 'matched')
+    return { outcome: decided.outcome, reason: null, sequence: decided.sequence };
+  if (decided?.outcome === 'set_aside') return { outcome: 'set_aside', reason: decided.reason, sequence: null };
+  return sequence === undefined
+    ? { outcome: 'set_aside', reason: 'ledger_refused', sequence: null }
+    : { outcome: 'booked', reason: null, sequence };
+}
+
+function countsOf(lines: readonly Kept[]): { matched: number; booked: number; setAside: number; known: number } {
+  const [matched = 0, booked = 0, setAside = 0, known = 0] = OUTCOMES.map(
+    (outcome) => lines.filter((line) => line.outcome === outcome).length,
+  );
+  return { matched, booked, setAside, known };
+}
+
+/** A payment that is to be recorded, and the place of its line. */
+type Booking = { place: number; line: ExportLine; grantId: string; tranche: Tranche };
+
+/** A locked grant as the payments before have left it. */
+type Current = { grant: Grant; tranches: readonly Tranche[] };
+
+/**
+ * Records payments as recordPayment does, an event on the grant for each, many grants at a time: a grant's second payment waits for the next round,
+ * since its event follows the first one's. Returns the movement's number by the place of the line; what the ledger refuses leaves nothing.
+ */
+async function bookPayments(
+  trx: Transaction<DB>,
+  lines: readonly ExportLine[],
+  decided: readonly Decided[],
+  { grants }: Books,
+  by: By & { personId: string },
+): Promise<Map<number, number>> {
+  const sequences = new Map<number, number>();
+  const current = new Map([...grants.values()].map(({ grant, tranches }): [string, Current] => [grant.id, { grant, tranches }]));
+  let waiting = decided.flatMap((each, place): Booking[] => {
+    const line = lines[place];
+    return each.outcome === 'book' && line ? [{ place, line, grantId: each.grant.id, tranche: each.tranche }] : [];
+  });
+  while (waiting.length > 0) {
+    const round = [...new Map(waiting.toReversed().map((booking) => [booking.grantId, booking])).values()].toReversed();
+    const inRound = new Set(round);
+    waiting = waiting.filter((booking) => !inRound.has(booking));
+    for (const [place, sequence] of await bookRound(trx, round, current, by)) sequences.set(place, sequence);
+  }
+  return sequences;
+}
+
+/** Records one payment of each of several grants. */
+async function bookRound(
+  trx: Transaction<DB>,
+  round: readonly Booking[],
+  current: Map<string, Current>,
+  by: By & { personId: string },
+): Promise<[place: number, sequence: number][]> {
+  const bookings = round.flatMap((booking) => {
+    const now = current.get(booking.grantId);
+    return now ? [{ ...booking, ...now }] : [];
+  });
+  // The events follow, once it is known which payments the ledger takes: each movement names the one that comes next on its grant.
+  const { posted } = await postMovements(
+    trx,
+    bookings.map(({ line, grant, tranche }) =>
+      movementOf(
+        grant,
+        tranche,
+        { streamId: grant.id, version: grant.version + 1 },
+        {
+          kind: 'pay',
+          credit: 'CP',
+          year: yearOfOrder(tranche, by.at),
+          amountCents: line.amountCents,
+          valueDate: line.paidOn,
+        },
+      ),
+    ),
+    'each',
+    by.at,
+  );
+  const accounts = await readFinalAccountsOf(
+    trx,
+    bookings.map(({ grantId }) => grantId),
+  );
+  const sequenceOf = new Map(posted.map(({ trancheId, sequence }) => [trancheId, sequence]));
+  const taken = bookings.flatMap((booking) => {
+    const { grant, tranches, tranche } = booking;
+    const sequence = sequenceOf.get(tranche.id);
+    const state = stateOncePaid(grant, tranches, tranche.rank, accounts.get(grant.id));
+    return sequence === undefined ? [] : [{ ...booking, sequence, after: { ...grant, state, version: grant.version + 1 } }];
+  });
+  await markAllPaid(
+    trx,
+    by.personId,
+    taken.map(({ tranche, line }) => ({ trancheId: tranche.id, paidOn: line.paidOn, reference: line.orderNumber })),
+  );
+  const closed = taken.filter(({ after }) => after.state === 'closed').map(({ grantId }) => grantId);
+  await setGrantStates(trx, closed, 'closed');
+  const dueOf = await duesOfGrants(
+    trx,
+    taken.map(({ after }) => after),
+  );
+  await appendEvents(
+    trx,
+    by,
+    taken.map(({ tranche, line: { amountCents: paidCents, paidOn }, after }) => ({
+      streamId: after.id,
+      name: 'recordPayment',
+      facts: { tranche: tranche.rank, paidCents, paidOn },
+      due: dueOf(after),
+    })),
+  );
+  for (const { grantId, tranche, tranches, after } of taken)
+    current.set(grantId, {
+      grant: after,
+      tranches: tranches.map((each) => (each.rank === tranche.rank ? { ...each, state: 'paid' } : each)),
+    });
+  return taken.map(({ place, sequence }) => [place, sequence]);
+}

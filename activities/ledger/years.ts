@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import type { Kysely } from 'kysely';
+import { once } from '../../db/core/commands.ts';
+import { postMovements, readEnvelopes } from '../../db/ledger/envelope.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import { lockEnvelope } from '../../db/ledger/movements.ts';
+import type { DB } from '../../db/core/schema.ts';
+import {
+  insertCarryOver,
+  lockGrantsOfYear,
+  markClosed,
+  type Outlived,
+  readCarriedCents,
+  readClosing,
+  readOutlived,
+} from '../../db/ledger/years.ts';
+import { CarryOverCredits, CloseYear, refuseCarryOver, refuseClosing, refuseOpenDelegations } from '../../domain/ledger/credits.ts';
+import { type Balances, type Credit, CREDITS, type Movement, NO_BALANCES } from '../../domain/ledger/envelope.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
+import { OPEN, recordOrder } from './envelopes.ts';
+
+type Line = { year: number; credit: Credit } & Balances;
+type Part = Pick<Movement, 'kind' | 'credit' | 'year' | 'amountCents' | 'trancheId' | 'subject' | 'valueDate'>;
+
+const centsOf = (rows: readonly { amountCents: number }[]): number => sumCents(rows.map(({ amountCents }) => amountCents));
+
+export const yearCommands = (db: Kysely<DB>) => ({
+  /**
+   * Closes the books of an envelope's year (LOLF art. 15-II): what is neither committed nor paid lapses; what is reserved stands uncovered on the next year, in
+   * its rank; what is ordered is paid from the next year's credits, which must bear it.
+   */
+  closeYear: once(db, CloseYear, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { year },
+      at,
+    } = given;
+    await lockGrantsOfYear(trx, id, year);
+    const { sequence } = found(await lockEnvelope(trx, id));
+    const { closed, next } = await readClosing(trx, id);
+    if (closed !== null && year <= closed) throw new Refused({ code: 'year_closed', year, envelopeId: id, sequence });
+    refuseIf(refuseClosing(given, next));
+    const outlived = await readOutlived(trx, id, year);
+    const [envelope] = await readEnvelopes(trx, id);
+    assert(envelope, 'it is locked');
+    refuseIf(refuseOpenDelegations(year, envelope.lines));
+    const parts = closingOf(id, year, envelope.lines, outlived);
+    const lapsedCents = (credit: Credit) => centsOf(parts.filter((part) => part.kind === 'close_year' && part.credit === credit));
+    const facts = {
+      year,
+      lapsedAeCents: lapsedCents('AE'),
+      lapsedCpCents: lapsedCents('CP'),
+      outlivedCents: centsOf(outlived.reservations),
+      orderedCents: centsOf(outlived.orders),
+    };
+    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'closeYear', facts, due: null, state: OPEN });
+    const cause = { streamId: id, version: receipt.version };
+    await postMovements(
+      trx,
+      parts.map((part) => ({ ...part, envelopeId: id, cause })),
+      'all_or_none',
+      at,
+    );
+    await markClosed(trx, id, year, outlived);
+    return receipt;
+  }),
+
+  /** Gives the year after a closed one what an order carries over of its lapsed credits (LOLF art. 15-II). */
+  carryOverCredits: once(db, CarryOverCredits, async (trx, given) => {
+    const { id, body } = given;
+    found(await lockEnvelope(trx, id));
+    const { year, credit, amountCents } = body;
+    const { closed } = await readClosing(trx, id);
+    refuseIf(refuseCarryOver(given, { closed, carriedCents: await readCarriedCents(trx, id, year, credit) }));
+    const receipt = await recordOrder(trx, given, 'carryOverCredits', {}, [
+      { kind: 'carry_out', envelopeId: id, amountCents },
+      { kind: 'carry_in', envelopeId: id, amountCents, year: year + 1 },
+    ]);
+    await insertCarryOver(trx, id, receipt.version, body);
+    return receipt;
+  }),
+});
+
+/** What closes a year: on its last day by value date, and on the first of the next year for what goes on there. */
+function closingOf(
+  envelopeId: string,
+  year: number,
+  lines: readonly Line[],
+  { reservations, orders }: { reservations: readonly Outlived[]; orders: readonly Outlived[] },
+): Part[] {
+  const [last, first] = [`${year}-12-31`, `${year + 1}-01-01`];
+  const of = (kind: Part['kind'], credit: Credit, on: string, outlived: readonly Outlived[]): Part[] =>
+    outlived.map(({ trancheId, amountCents }) => ({
+      ...{ kind, credit, year: on === last ? year : year + 1, amountCents, trancheId, subject: trancheId, valueDate: on },
+    }));
+  const freed = { AE: centsOf(reservations), CP: centsOf(orders) };
+  const lapses = CREDITS.map((credit): Part => {
+    const { frozen, available, uncovered } = lines.find((line) => line.year === year && line.credit === credit) ?? NO_BALANCES;
+    const amountCents = frozen + available + freed[credit] - uncovered;
+    return { kind: 'close_year', credit, year, amountCents, trancheId: null, subject: envelopeId, valueDate: last };
+  });
+  return [
+    ...of('expire_reservation', 'AE', last, reservations),
+    ...of('expire_order', 'CP', last, orders),
+    ...lapses.filter(({ amountCents }) => amountCents > 0),
+    ...of('uncover', 'AE', first, reservations),
+    ...of('renew_order', 'CP', first, orders),
+  ];
+}

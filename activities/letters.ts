@@ -1,0 +1,162 @@
+import { Context } from '@temporalio/activity';
+import type { Kysely } from 'kysely';
+import { holdLetter } from '../db/people/digests.ts';
+import { type Clock, POSTGRES_CLOCK } from '../db/core/clock.ts';
+import { readHiddenFrom } from '../db/people/conflicts.ts';
+import { acknowledge } from '../db/core/events.ts';
+import { isTransient } from '../db/core/errors.ts';
+import { leaveToWorkflow, markLetterSent, type OwedEvent, putDownLetter, readOwed, readOwing, takeUpLetter } from '../db/core/letters.ts';
+import type { Recipient } from '../db/people/people.ts';
+import type { DB, StreamKind } from '../db/core/schema.ts';
+import { cannotWait } from '../domain/people/digest.ts';
+import type { Moved } from '../domain/core/command.ts';
+import type { Event } from '../domain/core/event.ts';
+import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
+import type { Owed } from '../letters/texts.ts';
+import { writeLetter, writeNews } from '../letters/core/write.ts';
+import { withHeartbeat } from './core/heartbeat.ts';
+import type { Waking } from './core/waking.ts';
+import type { Addressed } from './core/letter-content.ts';
+import { aboutApplication } from './applications/application-letters.ts';
+import { aboutDatalabRequest } from './datalab/request-letters.ts';
+import { aboutGrant } from './grants/grant-letters.ts';
+import { aboutMission } from './datalab/mission-letters.ts';
+import { aboutPerson } from './people/people-letters.ts';
+import { aboutSession } from './committee/session-letters.ts';
+
+const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<Addressed | Addressed[]>>> = {
+  application: aboutApplication,
+  session: aboutSession,
+  grant: aboutGrant,
+  person: aboutPerson,
+  datalab_request: aboutDatalabRequest,
+  mission: aboutMission,
+};
+
+/** Whom an event concerns, and what each is told. One letter a person for an event: who is addressed twice gets the first. */
+export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: Owed }[]> {
+  const addressed = await about[kind]?.(db, event);
+  // What a call keeps from who is in conflict over it is not written to them either.
+  const hiddenFrom = kind === 'application' ? await readHiddenFrom(db, event.streamId) : [];
+  const letters = [addressed ?? []].flat().flatMap((text) => (text ? text.to.map((person) => ({ person, owed: text.owed })) : []));
+  const isFirst = (id: string, place: number): boolean => letters.findIndex(({ person }) => person.id === id) === place;
+  return letters.filter(({ person: { id } }, place) => isFirst(id, place) && !hiddenFrom.includes(id));
+}
+
+/**
+ * Writes to everybody whom a thing's events concern, and acknowledges them. Run again after a failure, it goes on where it stopped:
+ * a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day.
+ * A letter that is refused delays nobody else's: the others leave first, and then this fails, to be tried again. Returns up to which version all have left.
+ * @param clock says when a letter has left
+ */
+export const letterWriter =
+  (db: Kysely<DB>, post: Post, clock: Clock = POSTGRES_CLOCK) =>
+  async (id: string): Promise<number> => {
+    const { kind, version, events } = await readOwed(db, id);
+    const refused = new Map<string, unknown>();
+    for (const event of events) {
+      for (const addressed of await readAddressed(db, kind, event)) {
+        const { id: personId } = addressed.person;
+        // Somebody's letters leave in the order of what they tell.
+        if (refused.has(personId)) continue;
+        try {
+          await sendLetter(db, { post, clock }, event, addressed);
+        } catch (error) {
+          if (!(error instanceof LetterRefused)) throw error;
+          refused.set(personId, error);
+        }
+      }
+    }
+    for (const error of refused.values()) throw error;
+    await acknowledge(db, id, version);
+    return version;
+  };
+
+/** Who works meanwhile shall feel little of many letters: of so many things they are written at once, and after that as long is left to others. */
+const AT_ONCE = 2;
+/** Who has waited for so long waits for nobody's sake: of so many things letters are written at once then, one round after the other. */
+const [LATE_MS, LATE_AT_ONCE] = [1_500, 8];
+/** Whoever comes while others' turns are still to come is seen within this time. */
+const LOOKS_EVERY_MS = 250;
+/** A round is over after so long, and another begins: what is retried, or moves to another worker, is never long. */
+const ROUND_MS = 60_000;
+/** Others wait for a letter no longer: a mailbox that keeps a mail server busy is left to its thing's workflow, which has its patience. */
+const WITHIN_MS = 10_000;
+/** After so many in a row that nobody took, nobody is there. */
+const AWAY_AFTER = 3;
+
+export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waking, 'wake'>) {
+  const write = letterWriter(db, post);
+  const writeSoon = letterWriter(db, (mail) => post(mail, WITHIN_MS));
+
+  /** Writes a thing's letters, or leaves them to its workflow. Returns whether the mail server was there. */
+  async function writeOrLeave(moved: Moved): Promise<boolean> {
+    try {
+      await writeSoon(moved.id);
+      return true;
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      await leaveToWorkflow(db, moved.id);
+      await wake(moved);
+      return !(error instanceof PostUnavailable);
+    }
+  }
+
+  /** A round of letters. Returns whether all have left. */
+  async function writeRound(): Promise<boolean> {
+    const context = Context.current();
+    const until = performance.now() + ROUND_MS;
+    let refusedInARow = 0;
+    for (let owing = await readOwing(db, LATE_AT_ONCE); owing[0]; owing = await readOwing(db, LATE_AT_ONCE)) {
+      const since = performance.now();
+      if (since > until) return false;
+      const { forMs } = owing[0];
+      if (forMs < 0) {
+        await context.sleep(Math.min(-forMs, LOOKS_EVERY_MS));
+        continue;
+      }
+      const isLate = forMs > LATE_MS;
+      const those = owing.filter((each) => each.forMs >= 0).slice(0, isLate ? LATE_AT_ONCE : AT_ONCE);
+      for (const isThere of await Promise.all(those.map(writeOrLeave))) refusedInARow = isThere ? 0 : refusedInARow + 1;
+      if (refusedInARow >= AWAY_AFTER) throw new PostUnavailable(new Error('the mail server takes no letters'));
+      if (!isLate) await context.sleep(performance.now() - since);
+    }
+    return true;
+  }
+
+  return {
+    /** Writes what is owed, whatever owes it. What could not leave is left to the workflow of its thing. Returns whether that was all. */
+    writeLetters: (): Promise<boolean> => withHeartbeat(writeRound),
+    /** Writes what one thing owes, for its own workflow: as often as it takes. */
+    sendLetters: (id: string): Promise<number> => withHeartbeat(() => write(id)),
+  };
+}
+
+async function sendLetter(
+  db: Kysely<DB>,
+  { post, clock }: { post: Post; clock: Clock },
+  event: OwedEvent,
+  { person, owed }: { person: Recipient; owed: Owed },
+): Promise<void> {
+  const letter = await takeUpLetter(db, event, person.id);
+  if (letter.dealtWith) return;
+  const { email: to, language, letters, givenName, usualName } = person;
+  if (letters === 'daily' && !cannotWait(event.name, termIn(owed), event.at)) {
+    await holdLetter(db, letter.id, writeNews(language, owed));
+    return;
+  }
+  try {
+    await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed) });
+  } catch (error) {
+    await putDownLetter(db, letter.id);
+    throw error instanceof LetterRefused ? error : new PostUnavailable(error);
+  }
+  await markLetterSent(db, letter.id, await clock(new Date().toISOString()));
+}
+
+/** The date by which a letter's reader should act, or be ready, where it names one. */
+function termIn({ facts }: Owed): string | null {
+  const dates: Readonly<Record<string, unknown>> = facts;
+  const date = dates['termOn'] ?? dates['dueOn'] ?? dates['heldOn'];
+  return typeof date === 'string' ? date : null;
+}

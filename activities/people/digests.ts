@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import { fillDigests, markDigestSent, readDigest, readOwedDigests } from '../../db/people/digests.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { LetterRefused, type Post, PostUnavailable } from '../../letters/core/post.ts';
+import { writeDigest } from '../../letters/core/write.ts';
+import { withHeartbeat } from '../core/heartbeat.ts';
+
+export const digestActivities = (db: Kysely<DB>, post: Post) => ({
+  /**
+   * Sends the digests of a day (`at`: an instant of it) to everybody for whom something is held. A mailbox that refuses its own delays nobody's:
+   * the others are written to first, and then this fails, to be tried again. A mail server that is away is waited for once, and not for each.
+   */
+  sendDigests: (at: string): Promise<void> =>
+    withHeartbeat(async () => {
+      const on = parisDate(at);
+      await fillDigests(db, on);
+      const refused: LetterRefused[] = [];
+      for (const personId of await readOwedDigests(db, on)) {
+        try {
+          await sendDigest(db, post, personId, on);
+        } catch (error) {
+          if (!(error instanceof LetterRefused)) throw error;
+          refused.push(error);
+        }
+      }
+      if (refused[0]) throw refused[0];
+    }),
+});
+
+async function sendDigest(db: Kysely<DB>, post: Post, personId: string, on: string): Promise<void> {
+  const { id, email, language, name, held } = await readDigest(db, personId, on);
+  const digest = { id, to: email, ...writeDigest(language, name, held) };
+  await post(digest).catch((error: unknown) => {
+    throw error instanceof LetterRefused ? error : new PostUnavailable(error);
+  });
+  await markDigestSent(db, personId, on, new Date().toISOString());
+}

@@ -1,0 +1,99 @@
+import type { Kysely } from 'kysely';
+import { once } from '../../db/core/commands.ts';
+import { appendEvent, readDue, transact } from '../../db/core/events.ts';
+import { readPeopleByEmail, setPreferences } from '../../db/people/people.ts';
+import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf } from '../../db/people/roles.ts';
+import type { DB } from '../../db/core/schema.ts';
+import type { Receipt } from '../../domain/core/command.ts';
+import { GiveRole, PERSON_STATE, refuseGift, refuseWithdrawal, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
+
+/**
+ * Roles and preferences wait for nobody, so no workflow carries them out. A command keeps the roles that its caller held when it was admitted:
+ * a role withdrawn a moment later does not undo what was asked before.
+ *
+ * Their events are left unacknowledged: the workflow `person`, which writes the letters, is hinted after the commit. Where that is lost, the relay finds the
+ * person's stream behind; so whoever's role changed is told even if this process dies after its commit.
+ */
+export const peopleCommands = (db: Kysely<DB>) => ({
+  giveRole: once(db, GiveRole, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { role },
+      at,
+    } = given;
+    await lockRoles(trx);
+    const person = found(await readRolesOf(trx, id));
+    refuseIf(refuseGift(person, given));
+    const { organisationId } = person;
+    await lockPersonStream(trx, id);
+    await insertHolding(trx, { personId: id, organisationId, role }, { personId, at });
+    return appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'giveRole', facts: { role, organisationId }, due: await readDue(trx, id), state: PERSON_STATE },
+    );
+  }),
+
+  withdrawRole: once(db, WithdrawRole, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { role },
+      at,
+    } = given;
+    await lockRoles(trx);
+    const person = found(await readRolesOf(trx, id));
+    refuseIf(refuseWithdrawal(person, given));
+    const { organisationId } = person;
+    await lockPersonStream(trx, id);
+    await deleteHolding(trx, { personId: id, organisationId, role });
+    const uncovered = await leaveDatalab(trx, id, await nextCause(trx, id), at);
+    return appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'withdrawRole',
+        facts: { role, organisationId, ...uncovered },
+        due: await readDue(trx, id),
+        state: PERSON_STATE,
+      },
+    );
+  }),
+
+  setPreferences: once(db, SetPreferences, async (trx, { id, caller: { personId }, body, at }) => {
+    await lockPersonStream(trx, id);
+    await setPreferences(trx, id, body);
+    return appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'setPreferences', facts: body, due: await readDue(trx, id), state: PERSON_STATE },
+    );
+  }),
+});
+
+/**
+ * Makes somebody admin who has signed in, known by its address: the way in where the issuer gives no roles and nobody could give the first one.
+ * Throws a sentence where no one person has this address, or where it is admin already.
+ */
+export function nameAdmin(db: Kysely<DB>, email: string, now: string): Promise<Receipt> {
+  return transact(db, now, async (trx, at) => {
+    await lockRoles(trx);
+    const [id, ...more] = await readPeopleByEmail(trx, email);
+    if (id === undefined) throw new Error(`Nobody with the address ${email} has signed in yet.`);
+    if (more.length > 0) throw new Error(`Several people have the address ${email}.`);
+    const { organisationId, given, byIssuer } = found(await readRolesOf(trx, id));
+    if ([...given, ...byIssuer].includes('admin')) throw new Error(`${email} is admin already.`);
+    await lockPersonStream(trx, id);
+    await insertHolding(trx, { personId: id, organisationId, role: 'admin' }, { personId: null, at });
+    const facts = { role: 'admin', organisationId };
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      { streamId: id, name: 'giveRole', facts, due: await readDue(trx, id), state: PERSON_STATE },
+    );
+  });
+}

@@ -1,0 +1,42 @@
+import type { Kysely, Transaction } from 'kysely';
+import { lockApplication } from '../../db/applications/applications.ts';
+import { markAccepted, markDeclined, readAssignment } from '../../db/review/assignments.ts';
+import { once } from '../../db/core/commands.ts';
+import { appendEvent } from '../../db/core/events.ts';
+import { readSteps } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { AcceptAssignment, DeclineAssignment, refuseAnswer } from '../../domain/review/assignment.ts';
+import type { Given, Receipt } from '../../domain/core/command.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { dueOfApplication } from '../core/next-deadline.ts';
+
+/** What somebody says who was asked for an opinion. The step's clock goes on: its term is the lead's to put off. */
+export const assignmentActivities = (db: Kysely<DB>) => ({
+  acceptAssignment: once(db, AcceptAssignment, (trx, given) =>
+    answer(trx, 'acceptAssignment', given, () => markAccepted(trx, given.id, given.body.step, given.at)),
+  ),
+
+  /** Nobody has the step any more: it waits for the lead to ask somebody else. */
+  declineAssignment: once(db, DeclineAssignment, (trx, given) => answer(trx, 'declineAssignment', given, () => markDeclined(trx, given))),
+});
+
+async function answer(
+  trx: Transaction<DB>,
+  name: 'acceptAssignment' | 'declineAssignment',
+  given: Given<{ step: string }>,
+  mark: () => Promise<void>,
+): Promise<Receipt> {
+  const {
+    id,
+    caller: { personId },
+    body: { step },
+    at,
+  } = given;
+  const application = found(await lockApplication(trx, id));
+  const [steps, assignment] = [await readSteps(trx, id), await readAssignment(trx, id, step)];
+  refuseIf(refuseAnswer(name, application, steps, assignment, given));
+  const { number } = found(assignment);
+  await mark();
+  const due = await dueOfApplication(trx, application, steps);
+  return appendEvent(trx, { at, personId }, { streamId: id, name, facts: { step, number }, due, state: application.state });
+}

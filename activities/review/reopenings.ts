@@ -1,0 +1,123 @@
+import type { Kysely, Transaction } from 'kysely';
+import { type LockedApplication, lockApplication, setApplicationState, setContinueAt } from '../../db/applications/applications.ts';
+import { setReviewer } from '../../db/review/assignments.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { once } from '../../db/core/commands.ts';
+import { readConcerned } from '../../db/people/conflicts.ts';
+import { appendEvent, type By } from '../../db/core/events.ts';
+import { endOpinions, moveSteps, readCurrentOpinions, readReviewCandidate, readSteps } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readOpenSessionOf } from '../../db/committee/sessions.ts';
+import { markLeft } from '../../db/committee/votes.ts';
+import type { Receipt } from '../../domain/core/command.ts';
+import type { Facts } from '../../domain/core/event.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { askedAgain, refuseReopening, refuseVoiding, ReopenSteps, stateInReview, VoidOpinion } from '../../domain/review/reopening.ts';
+import { mayTakeStep, type ReviewStep } from '../../domain/review/review.ts';
+import { dueOfApplication } from '../core/next-deadline.ts';
+import { openReexamination } from '../committee/reexaminations.ts';
+import { listed, whoIsAsked } from './reviews.ts';
+
+export const reopeningActivities = (db: Kysely<DB>) => ({
+  /** Steps whose opinions are on an earlier revision are open again, with the same reviewers. Their opinions are kept, and count no more. */
+  reopenSteps: once(db, ReopenSteps, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { steps: keys },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    const steps = await readSteps(trx, id);
+    refuseIf(refuseReopening(application, steps, await readCurrentOpinions(trx, id), given));
+    await endOpinions(trx, given, keys, 'superseded');
+    return askAgain(trx, { application, steps, keys }, { at, personId }, { name: 'reopenSteps', facts: {} });
+  }),
+
+  /** An opinion counts no more, since a conflict of interest was found: its step is open again, and somebody else is asked. */
+  voidOpinion: once(db, VoidOpinion, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { step },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    const before = await readSteps(trx, id);
+    const opinions = await readCurrentOpinions(trx, id);
+    refuseIf(refuseVoiding(application, before, opinions, given));
+    if (application.state === 'awarded') await openReexamination(trx, application, { at, personId });
+    await endOpinions(trx, given, [step], 'voided');
+    await setReviewer(trx, { applicationId: id, step }, null, { at, ending: 'conflict' });
+    const steps = before.map((each) => (each.key === step ? { ...each, reviewerId: null } : each));
+    const sessionId = application.state === 'in_session' ? await readOpenSessionOf(trx, id) : null;
+    if (sessionId) await markLeft(trx, sessionId, [id], { because: 'opinion_voided', at });
+    const reviewerId = opinions.find((opinion) => opinion.step === step)?.personId ?? null;
+    const facts = { step, reviewerId, from: application.state, ...(sessionId ? { sessionId } : {}) };
+    return askAgain(trx, { application, steps, keys: [step] }, { at, personId }, { name: 'voidOpinion', facts });
+  }),
+});
+
+/**
+ * The opinions on some steps have ended: these are open again or wait, what they had cancelled waits again, and the application goes back to its review.
+ * `steps`: as the command has left them.
+ */
+async function askAgain(
+  trx: Transaction<DB>,
+  { application, steps, keys }: { application: LockedApplication; steps: readonly ReviewStep[]; keys: readonly string[] },
+  by: By,
+  { name, facts }: { name: 'reopenSteps' | 'voidOpinion'; facts: Facts },
+): Promise<Receipt> {
+  const { id } = application;
+  const call = await readCallVersion(trx, application.callId, application.callVersion);
+  const moved = askedAgain(call, steps, keys, by.at);
+  await moveSteps(trx, id, moved);
+  const asked = await askReviewers(trx, { application, steps, moved }, by);
+  const after = steps.map((step) => asked.find(({ key }) => key === step.key) ?? step);
+  const state = stateInReview(application.state, after);
+  if (state !== application.state) await setApplicationState(trx, [id], state);
+  // What was to go on has done so here.
+  if (application.continueAt) await setContinueAt(trx, id, null);
+  const keysOf = (wanted: (step: ReviewStep) => boolean) => asked.filter(wanted).map(({ key }) => key);
+  const isAsked = ({ key }: ReviewStep) => keys.includes(key);
+  const isCancelled = (step: ReviewStep) => step.state === 'cancelled';
+  return appendEvent(trx, by, {
+    streamId: id,
+    name,
+    facts: {
+      ...facts,
+      ...listed(
+        'reopened',
+        keysOf((step) => isAsked(step) && !isCancelled(step)),
+      ),
+      ...listed(
+        'waits',
+        keysOf((step) => !isAsked(step) && !isCancelled(step)),
+      ),
+      ...listed('cancelled', keysOf(isCancelled)),
+    },
+    due: await dueOfApplication(trx, { ...application, state, continueAt: null }, after),
+    state,
+  });
+}
+
+/** Asks the reviewers of these steps again: who stands in where one is away, and nobody where one may no longer judge the application. */
+async function askReviewers(
+  trx: Transaction<DB>,
+  { application, steps, moved }: { application: LockedApplication; steps: readonly ReviewStep[]; moved: readonly ReviewStep[] },
+  { at, personId: assignedBy }: By,
+): Promise<ReviewStep[]> {
+  let now = steps.map((step) => moved.find(({ key }) => key === step.key) ?? step);
+  for (const { key, state, reviewerId: former } of moved) {
+    if (former === null || state === 'cancelled') continue;
+    const { away, substitute } = await whoIsAsked(trx, application.id, former);
+    const judged = { ...application, concerned: await readConcerned(trx, application.id) };
+    const mayAsk = mayTakeStep(judged, now, key, await readReviewCandidate(trx, former, application.id));
+    const standsIn = away && mayTakeStep(judged, now, key, substitute) ? substitute?.personId : undefined;
+    const reviewerId = standsIn ?? (mayAsk ? former : null);
+    const asked = reviewerId && { personId: reviewerId, standsInFor: standsIn === undefined ? null : former, assignedBy, byLoad: false };
+    await setReviewer(trx, { applicationId: application.id, step: key }, asked || null, { at, ending: 'conflict' });
+    now = now.map((step) => (step.key === key ? { ...step, reviewerId } : step));
+  }
+  return now.filter(({ key }) => moved.some((step) => step.key === key));
+}

@@ -1,0 +1,164 @@
+import type { Kysely } from 'kysely';
+import { readAssignments } from '../../db/review/assignments.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import type { LetterSubject } from '../../db/core/letters.ts';
+import { recipientsById, recipientsByRole } from '../../db/people/people.ts';
+import { readEndedOpinions, readExtensions, readReview } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import type { Event } from '../../domain/core/event.ts';
+import type { Owed } from '../../letters/texts.ts';
+import { type Addressed, nameOf } from '../core/letter-content.ts';
+
+type Step = Awaited<ReturnType<typeof stepsOf>>[number];
+
+/** Steps have a label in each language; letters to the fund's own people quote the French one. */
+async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_version: callVersion }: LetterSubject) {
+  const [{ terms }, review] = await Promise.all([readCallVersion(db, callId, callVersion), readReview(db, id)]);
+  return review.map((row) => ({
+    key: row.key,
+    state: row.state,
+    step: terms.steps.find(({ key }) => key === row.key)?.label.fr ?? row.key,
+    termOn: row.term_at && parisDate(row.term_at),
+    reviewerId: row.reviewer_id,
+    reviewer: row.reviewer_id ? `${row.given_name} ${row.usual_name}` : null,
+    unanswered: row.reviewer_id !== null && row.answer === null,
+    waiverReason: row.waiver_reason,
+  }));
+}
+
+/**
+ * Whom an event of the review concerns: the reviewer of its step, or the lead; of what goes on, the reviewers of the
+ * steps that open or are cancelled.
+ */
+export async function aboutReview(
+  db: Kysely<DB>,
+  { streamId: id, name, facts }: Event,
+  subject: LetterSubject,
+): Promise<Addressed | Addressed[]> {
+  const { title } = subject;
+  const steps = await stepsOf(db, id, subject);
+  if (name === 'reopenSteps') return aboutReopening(db, { id, title, steps, facts });
+  if (name === 'continueReview') return aboutFollowing(db, title, steps, facts);
+  const its = steps.find(({ key }) => key === facts['step']);
+  if (!its) return null;
+  const { step, reviewer } = its;
+  const termOn = its.termOn ?? '';
+  // One that was cancelled before this is written had no term either.
+  const awaits = AWAITS[its.state] ?? (its.termOn ? null : 'opinions');
+  const expected = { awaits, termOn: awaits ? null : termOn };
+  const toReviewer = async (owed: Owed): Promise<Addressed> => ({ to: await recipientsById(db, [its.reviewerId]), owed });
+  switch (name) {
+    case 'assignReviewer':
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected } } };
+    case 'declineAssignment': {
+      const declined = (await readAssignments(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
+      const by = { reviewer: `${declined?.given_name} ${declined?.usual_name}`, reason: declined?.reason ?? '' };
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, ...by, termOn: expected.termOn } } };
+    }
+    case 'handOverStep': {
+      const absent = await nameOf(db, facts['standsInFor']);
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected, absent } } };
+    }
+    case 'returnStep':
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected } } };
+    case 'keepStep': {
+      const [absent, substitute] = [await nameOf(db, facts['reviewerId']), await nameOf(db, facts['substituteId'])];
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, absent, substitute } } };
+    }
+    case 'remindReviewer': {
+      const owed = { name, facts: { title, step, termOn, last: facts['last'] === true, unanswered: its.unanswered } };
+      return its.reviewerId ? toReviewer(owed) : { to: await recipientsByRole(db, 'lead'), owed };
+    }
+    case 'escalateStep':
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, reviewer } } };
+    case 'extendStep': {
+      const extension = (await readExtensions(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
+      const owed = { name, facts: { title, step, termOn: String(facts['termOn']), reason: extension?.reason ?? '' } };
+      // Who was asked when the term was put off: who is asked later reads the new one.
+      return { to: await recipientsById(db, [facts['reviewerId'] === null ? null : String(facts['reviewerId'])]), owed };
+    }
+    case 'waiveStep':
+      return toReviewer({ name, facts: { title, step, reason: its.waiverReason ?? '' } });
+    case 'vacateStep':
+      return {
+        to: await recipientsByRole(db, 'lead'),
+        owed: { name, facts: { title, step, person: await nameOf(db, facts['reviewerId']) } },
+      };
+    case 'voidOpinion': {
+      const reason = (await readEnded(db, id, facts)) ?? '';
+      const about = (to: 'reviewer' | 'lead' | 'chair') => ({ name, facts: { title, step, reason, to } });
+      return [
+        { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: about('reviewer') },
+        { to: await recipientsByRole(db, 'lead'), owed: about('lead') },
+        ...(facts['sessionId'] === undefined ? [] : [{ to: await recipientsByRole(db, 'chair'), owed: about('chair') }]),
+        ...(await aboutAwaited(db, title, steps, facts)),
+      ];
+    }
+    default:
+      return null;
+  }
+}
+
+/** Why the opinion that an event ended counts no more. */
+const readEnded = async (db: Kysely<DB>, id: string, facts: Event['facts']): Promise<string | undefined> =>
+  (await readEndedOpinions(db, id)).find(({ step, giver_id: giver }) => step === facts['step'] && giver === facts['reviewerId'])
+    ?.end_reason;
+
+/** Steps that are named in a fact, by the person who is asked for their opinions. */
+const byReviewer = (steps: readonly Step[], fact: Event['facts'][string] | undefined): [reviewerId: string | null, steps: Step[]][] => {
+  const keys = String(fact ?? '').split(',');
+  return [
+    ...Map.groupBy(
+      steps.filter(({ key }) => keys.includes(key)),
+      ({ reviewerId }) => reviewerId,
+    ),
+  ];
+};
+
+/** Opinions that are asked again, and those that wait again for them. */
+async function aboutReopening(
+  db: Kysely<DB>,
+  { id, title, steps, facts }: { id: string; title: string; steps: readonly Step[]; facts: Event['facts'] },
+): Promise<Addressed[]> {
+  const ended = await readEndedOpinions(db, id);
+  const reopened = byReviewer(steps, facts['reopened']).map(async ([reviewerId, theirs]): Promise<Addressed> => {
+    const terms = theirs.map(({ step, termOn }) => ({ step, termOn }));
+    const [termOn = null] = terms.flatMap((each) => each.termOn ?? []).sort();
+    const reason = ended.find(({ step }) => theirs.some(({ key }) => key === step))?.end_reason ?? '';
+    return {
+      to: reviewerId ? await recipientsById(db, [reviewerId]) : await recipientsByRole(db, 'lead'),
+      owed: { name: 'reopenSteps', facts: { title, steps: terms, termOn, reason, isAssigned: reviewerId !== null } },
+    };
+  });
+  return [...(await Promise.all(reopened)), ...(await aboutAwaited(db, title, steps, facts))];
+}
+
+/** Opinions that were no longer needed, and wait again. */
+const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<Addressed[]> =>
+  Promise.all(
+    byReviewer(steps, facts['waits']).map(async ([reviewerId, theirs]): Promise<Addressed> => ({
+      to: await recipientsById(db, [reviewerId]),
+      owed: { name: 'awaitSteps', facts: { title, steps: theirs.map(({ step }) => step) } },
+    })),
+  );
+
+/** What a step waits for that is asked of somebody before it has a term. */
+const AWAITS: Partial<Record<Step['state'], 'correction' | 'opinions'>> = { stopped: 'correction', waiting: 'opinions' };
+
+/** What goes on: opened steps are told to their reviewers and, where nobody was asked ahead, to the lead. */
+function aboutFollowing(db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<Addressed[]> {
+  const opened = byReviewer(steps, facts['opened']).map(async ([reviewerId, theirs]): Promise<Addressed> => {
+    const terms = theirs.map(({ step, termOn }) => ({ step, termOn: termOn ?? '' }));
+    const [termOn = ''] = terms.map((each) => each.termOn).sort();
+    return {
+      to: reviewerId ? await recipientsById(db, [reviewerId]) : await recipientsByRole(db, 'lead'),
+      owed: { name: 'openStep', facts: { title, steps: terms, termOn, isAssigned: reviewerId !== null } },
+    };
+  });
+  const cancelled = byReviewer(steps, facts['cancelled']).map(async ([reviewerId, theirs]): Promise<Addressed> => ({
+    to: await recipientsById(db, [reviewerId]),
+    owed: { name: 'cancelStep', facts: { title, steps: theirs.map(({ step }) => step) } },
+  }));
+  return Promise.all([...opened, ...cancelled]);
+}

@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import type { Kysely, Transaction } from 'kysely';
+import { holdPerson, lockPresence } from '../../db/people/absences.ts';
+import { type LockedApplication, lockApplication, setApplicationState, setContinueAt } from '../../db/applications/applications.ts';
+import { endAssignments, endWaived, setReviewer } from '../../db/review/assignments.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { once } from '../../db/core/commands.ts';
+import { readConcerned } from '../../db/people/conflicts.ts';
+import { appendEvent, type By } from '../../db/core/events.ts';
+import {
+  insertExtension,
+  insertOpinion,
+  lockLoads,
+  markReviewerReminded,
+  markStepEscalated,
+  markWaived,
+  moveSteps,
+  readReviewCandidate,
+  readSteps,
+} from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { applicationTable } from '../../domain/applications/application.ts';
+import type { Absence } from '../../domain/people/absence.ts';
+import type { Call } from '../../domain/calls/call.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import type { Receipt } from '../../domain/core/command.ts';
+import type { Facts } from '../../domain/core/event.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
+import {
+  AssignReviewer,
+  dueReminder,
+  ExtendStep,
+  extended,
+  GiveOpinion,
+  isLate,
+  leastLoaded,
+  refuseAssignment,
+  refuseExtension,
+  refuseOpinion,
+  refuseWaiver,
+  type ReviewCandidate,
+  type ReviewStep,
+  WaiveStep,
+} from '../../domain/review/review.ts';
+import { continued } from '../../domain/review/reopening.ts';
+import { rubricOf } from '../../domain/calls/review-graph.ts';
+import { refuseState } from '../../domain/core/state-table.ts';
+import { deadline } from '../core/deadline.ts';
+import { dueOfApplication } from '../core/next-deadline.ts';
+
+export const reviewActivities = (db: Kysely<DB>) => ({
+  assignReviewer: once(db, AssignReviewer, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { step, reviewerId: named },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    const steps = await readSteps(trx, id);
+    const byLoad = named === undefined;
+    const candidate = byLoad
+      ? leastLoaded(application, steps, step, await lockLoads(trx, id, at))
+      : await readReviewCandidate(trx, named, id);
+    const { away, substitute } = await whoIsAsked(trx, id, candidate?.personId);
+    // Read again now that both are held: who declares a stake at this moment has done so, or waits.
+    const current = { ...application, concerned: await readConcerned(trx, id) };
+    refuseIf(refuseAssignment(current, steps, candidate, given, away && { ...away, substitute }));
+    const reviewerId = found(substitute ?? candidate).personId;
+    const standsInFor = away?.personId ?? null;
+    await setReviewer(
+      trx,
+      { applicationId: id, step },
+      { personId: reviewerId, standsInFor, assignedBy: personId, byLoad },
+      { at, ending: 'replaced' },
+    );
+    const { state } = application;
+    const facts = { step, reviewerId, ...(byLoad ? { byLoad } : {}), ...(standsInFor ? { standsInFor } : {}) };
+    return appendEvent(
+      trx,
+      { at, personId },
+      { streamId: id, name: 'assignReviewer', facts, due: await dueOfApplication(trx, application, steps), state },
+    );
+  }),
+
+  giveOpinion: once(db, GiveOpinion, async (trx, given) => {
+    const { id, caller, body, at } = given;
+    const application = found(await lockApplication(trx, id));
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const before = await readSteps(trx, id);
+    const rubric = rubricOf(call.terms, body.step, application);
+    refuseIf(
+      refuseOpinion(
+        application,
+        before,
+        rubric.map(({ key }) => key),
+        given,
+      ),
+    );
+    await insertOpinion(trx, given);
+    const { step, verdict } = body;
+    const steps = before.map((each) => (each.key === step ? { ...each, state: 'given' as const, verdict } : each));
+    return endStep(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'giveOpinion', facts: { step, verdict } });
+  }),
+
+  /** A step's term is put off, whether it has passed or not; its reviewer is reminded again before the new one. */
+  extendStep: once(db, ExtendStep, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { step, workingDays },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    const steps = await readSteps(trx, id);
+    refuseIf(refuseExtension(application, steps, given));
+    const later = steps.filter(({ key }) => key === step).map((each) => extended(each, workingDays, at));
+    await moveSteps(trx, id, later);
+    const [{ termAt = null, reviewerId = null } = {}] = later;
+    assert(termAt, `step ${step} of application ${id} is open and has no term`);
+    const number = await insertExtension(trx, given, termAt);
+    const { state } = application;
+    return appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'extendStep',
+        facts: { step, number, workingDays, termOn: parisDate(termAt), reviewerId },
+        due: await dueOfApplication(trx, application),
+        state,
+      },
+    );
+  }),
+
+  /** An advisory step's opinion is awaited no more. */
+  waiveStep: once(db, WaiveStep, async (trx, given) => {
+    const { id, caller, body, at } = given;
+    const application = found(await lockApplication(trx, id));
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const before = await readSteps(trx, id);
+    refuseIf(refuseWaiver(application, before, call, given));
+    await markWaived(trx, given);
+    await endWaived(trx, given);
+    const { step } = body;
+    const steps = before.map((each) => (each.key === step ? { ...each, state: 'waived' as const } : each));
+    return endStep(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'waiveStep', facts: { step } });
+  }),
+
+  /**
+   * What an opinion or a waiver lets go on: steps open or are cancelled, and once nothing is awaited any more the
+   * application is reviewed.
+   */
+  continueReview: deadline(db, async (trx, id, at) => {
+    const application = await lockApplication(trx, id);
+    if (!application?.continueAt || application.continueAt > at) return null;
+    if (refuseState(applicationTable, application.state, 'continueReview')) return null;
+    await setContinueAt(trx, id, null);
+    const call = await readCallVersion(trx, application.callId, application.callVersion);
+    const next = continued(application, call, await readSteps(trx, id), at);
+    if (!next) return null;
+    const { moved, steps, state } = next;
+    await moveSteps(trx, id, moved);
+    await endAssignments(trx, id, at);
+    if (state !== application.state) await setApplicationState(trx, [id], state);
+    const keysOf = (wanted: ReviewStep['state']) => moved.filter((step) => step.state === wanted).map(({ key }) => key);
+    return appendEvent(
+      trx,
+      { at, personId: null },
+      {
+        streamId: id,
+        name: 'continueReview',
+        facts: {
+          ...listed('opened', keysOf('open')),
+          ...listed('cancelled', keysOf('cancelled')),
+          ...(state === 'reviewed' ? { reviewed: true } : {}),
+        },
+        due: await dueOfApplication(trx, { ...application, state, continueAt: null }, steps),
+        state,
+      },
+    );
+  }),
+
+  /** Recalls to their reviewers the open steps that have used half of their time, and those whose term is near. */
+  remindReviewer: deadline(db, (trx, id, at) => meetStepDeadlines(trx, id, at, 'remindReviewer')),
+
+  /** Takes to the lead the open steps that have passed their term. */
+  escalateStep: deadline(db, (trx, id, at) => meetStepDeadlines(trx, id, at, 'escalateStep')),
+});
+
+/** The absence of somebody who is about to be asked for an opinion, and who stands in; both are held as they are until this transaction ends. */
+export async function whoIsAsked(
+  trx: Transaction<DB>,
+  applicationId: string,
+  personId: string | undefined,
+): Promise<{ away: Absence | null; substitute: ReviewCandidate | undefined }> {
+  const away = personId === undefined ? null : await lockPresence(trx, personId);
+  if (!away) return { away, substitute: undefined };
+  await holdPerson(trx, away.substituteId);
+  return { away, substitute: await readReviewCandidate(trx, away.substituteId, applicationId) };
+}
+
+/**
+ * A step has ended. What that lets go on is due at once; where it moves neither another step nor the application,
+ * nothing is. `steps`: as the command has left them.
+ */
+async function endStep(
+  trx: Transaction<DB>,
+  { application, call, steps }: { application: LockedApplication; call: Call; steps: readonly ReviewStep[] },
+  by: By,
+  { name, facts }: { name: 'giveOpinion' | 'waiveStep'; facts: Facts },
+): Promise<Receipt> {
+  const { id, state } = application;
+  const continueAt = application.continueAt ?? (continued(application, call, steps, by.at) ? by.at : null);
+  if (continueAt !== application.continueAt) await setContinueAt(trx, id, continueAt);
+  const due = await dueOfApplication(trx, { ...application, continueAt }, steps);
+  return appendEvent(trx, by, { streamId: id, name, facts, due, state });
+}
+
+/** Several keys as one fact; none where there are none. */
+export const listed = (name: string, keys: readonly string[]): Facts => (keys.length > 0 ? { [name]: keys.join(',') } : {});
+
+type Deadline = 'remindReviewer' | 'escalateStep';
+
+const mark = { remindReviewer: markReviewerReminded, escalateStep: markStepEscalated };
+
+/** What the event of a deadline says of an open step for which it has come; null where it has not. */
+const met: Record<Deadline, (step: ReviewStep, at: string) => Facts | null> = {
+  remindReviewer: (step, at) => {
+    const reminder = dueReminder(step, at);
+    return reminder && { step: step.key, ...(reminder.last ? { last: true } : {}) };
+  },
+  escalateStep: (step, at) => (isLate(step, at) ? { step: step.key } : null),
+};
+
+/** One event for each step for which this is due now. The row may have moved since the date was set: it is asked again. */
+
+async function meetStepDeadlines(trx: Transaction<DB>, id: string, at: string, what: Deadline): Promise<Receipt | null> {
+  const application = await lockApplication(trx, id);
+  if (!application || refuseState(applicationTable, application.state, what)) return null;
+  let receipt: Receipt | null = null;
+  for (const step of await readSteps(trx, id)) {
+    const facts = met[what](step, at);
+    if (!facts) continue;
+    await mark[what](trx, id, step.key, at);
+    receipt = await appendEvent(
+      trx,
+      { at, personId: null },
+      { streamId: id, name: what, facts, due: await dueOfApplication(trx, application), state: application.state },
+    );
+  }
+  return receipt;
+}

@@ -1,0 +1,144 @@
+import type { ApplicationRefusal } from '../../domain/core/refusal.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { en, faults, fr, list, type Problems } from '../http/sentence.ts';
+
+export const applicationProblems: Problems<ApplicationRefusal> = {
+  call_unknown: {
+    status: 422,
+    fr: ['Appel inconnu', ({ callId }) => `Aucun appel ne porte l’identifiant « ${callId} ». Voyez GET /calls.`],
+    en: ['Unknown call', ({ callId }) => `No call has the id "${callId}". See GET /calls.`],
+  },
+  call_closed: {
+    status: 422,
+    fr: ['Appel clos', ({ callId }) => `L’appel « ${callId} » est clos : il ne reçoit plus de dossiers. Voyez GET /calls pour les autres.`],
+    en: ['Call closed', ({ callId }) => `The call "${callId}" is closed: it takes no more applications. See GET /calls for others.`],
+  },
+  call_not_open: {
+    status: 422,
+    fr: [
+      'Appel fermé',
+      ({ opensOn, closesOn }) =>
+        `L’appel reçoit des dossiers à partir du ${longDate('fr', opensOn)}${closesOn ? ` et jusqu’au ${longDate('fr', closesOn)}` : ''}.`,
+    ],
+    en: [
+      'Call not open',
+      ({ opensOn, closesOn }) =>
+        `The call takes applications from ${longDate('en', opensOn)}${closesOn ? ` to ${longDate('en', closesOn)}` : ''}.`,
+    ],
+  },
+  application_incomplete: {
+    status: 422,
+    fr: ['Dossier incomplet', ({ fields }) => `Complétez avant de déposer : ${list(fields.map(({ pointer }) => pointer))}.`],
+    en: ['Application incomplete', ({ fields }) => `Complete before submitting: ${list(fields.map(({ pointer }) => pointer))}.`],
+  },
+  siret_of_another_organisation: {
+    status: 422,
+    fr: [
+      'Établissement d’une autre administration',
+      ({ siren }) => `L’établissement porteur doit appartenir à votre administration (SIREN ${siren}).`,
+    ],
+    en: [
+      'Establishment of another organisation',
+      ({ siren }) => `The establishment that bears the project must belong to your organisation (SIREN ${siren}).`,
+    ],
+  },
+  organisation_not_eligible: {
+    status: 422,
+    fr: [
+      'Administration non éligible',
+      ({ siren, legalCategory }) =>
+        `L’appel n’est pas ouvert à l’administration ${siren} (catégorie juridique ${legalCategory ?? 'inconnue'}). Si elle devrait l’être, écrivez au fonds.`,
+    ],
+    en: [
+      'Organisation not eligible',
+      ({ siren, legalCategory }) =>
+        `The call is not open to organisation ${siren} (legal category ${legalCategory ?? 'unknown'}). If it should be, write to the fund.`,
+    ],
+  },
+  project_type_unknown: {
+    status: 422,
+    fr: ['Type de projet inconnu', ({ known }) => `L’appel connaît ces types : ${list(known)}.`],
+    en: ['Unknown project type', ({ known }) => `The call knows these types: ${list(known)}.`],
+  },
+  cost_out_of_bounds: {
+    status: 422,
+    fr: [
+      'Coût du projet hors limites',
+      ({ costCents, minCents, maxCents }) =>
+        `Le projet coûte ${fr(costCents)} ; l’appel finance ceux de ${fr(minCents)} à ${fr(maxCents)}.`,
+    ],
+    en: [
+      'Project cost out of bounds',
+      ({ costCents, minCents, maxCents }) =>
+        `The project costs ${en(costCents)}; the call funds those from ${en(minCents)} to ${en(maxCents)}.`,
+    ],
+  },
+  funding_differs_from_costs: {
+    status: 422,
+    fr: [
+      'Plan de financement déséquilibré',
+      ({ costCents, fundingCents }) =>
+        `Les dépenses font ${fr(costCents)} et les financements ${fr(fundingCents)} : ils doivent être égaux au centime.`,
+    ],
+    en: [
+      'Funding differs from costs',
+      ({ costCents, fundingCents }) => `Costs are ${en(costCents)} and funding ${en(fundingCents)}: they must be equal to the cent.`,
+    ],
+  },
+  rate_too_high: {
+    status: 422,
+    fr: [
+      'Taux de financement hors limites',
+      ({ requestedCents, maxRequestedCents, maxRatePercent }) =>
+        `Vous demandez ${fr(requestedCents)} ; le fonds finance plus de 0 € et au plus ${maxRatePercent} % du coût, soit ${fr(maxRequestedCents)}.`,
+    ],
+    en: [
+      'Funding rate out of bounds',
+      ({ requestedCents, maxRequestedCents, maxRatePercent }) =>
+        `You ask for ${en(requestedCents)}; the fund pays more than €0 and at most ${maxRatePercent} % of the cost, ${en(maxRequestedCents)}.`,
+    ],
+  },
+  own_funding_too_low: {
+    status: 422,
+    fr: [
+      'Part propre insuffisante',
+      ({ ownCents, minOwnCents, ownFundingMinPercent, source }) =>
+        `Votre administration apporte ${fr(ownCents)} ; elle doit porter elle-même au moins ${ownFundingMinPercent} % du coût, soit ${fr(minOwnCents)} (${source}).`,
+    ],
+    en: [
+      'Own funding too low',
+      ({ ownCents, minOwnCents, ownFundingMinPercent, source }) =>
+        `Your organisation brings ${en(ownCents)}; it must bear at least ${ownFundingMinPercent} % of the cost itself, ${en(minOwnCents)} (${source}).`,
+    ],
+  },
+  public_aid_too_high: {
+    status: 422,
+    fr: [
+      'Aides publiques trop élevées',
+      ({ publicAidCents, maxPublicAidCents, eligibleCents, publicAidMaxPercent, source }) =>
+        `Les aides publiques font ${fr(publicAidCents)} ; elles ne dépassent pas ${publicAidMaxPercent} % du coût éligible (${fr(eligibleCents)}), soit ${fr(maxPublicAidCents)} (${source}).`,
+    ],
+    en: [
+      'Public aid too high',
+      ({ publicAidCents, maxPublicAidCents, eligibleCents, publicAidMaxPercent, source }) =>
+        `Public aid makes ${en(publicAidCents)}; it may reach ${publicAidMaxPercent} % of the eligible cost (${en(eligibleCents)}), ${en(maxPublicAidCents)} (${source}).`,
+    ],
+  },
+  mandatory_indicators_missing: {
+    status: 422,
+    fr: [
+      'Indicateurs obligatoires absents',
+      ({ indicators }) =>
+        `Ajoutez ces indicateurs, avec leur valeur de départ et leurs cibles : ${list(indicators)} (« own » : un indicateur propre au projet).`,
+    ],
+    en: [
+      'Mandatory indicators missing',
+      ({ indicators }) => `Add these indicators with baseline and targets: ${list(indicators)} ("own": one of the project's own).`,
+    ],
+  },
+  form_invalid: {
+    status: 422,
+    fr: ['Réponses incomplètes ou invalides', ({ fields }) => `Corrigez : ${faults('fr', fields)}.`],
+    en: ['Answers incomplete or invalid', ({ fields }) => `Correct: ${faults('en', fields)}.`],
+  },
+};

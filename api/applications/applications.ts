@@ -1,0 +1,423 @@
+import { z } from 'zod';
+import { readApplicationRow, readApplicationRows, readContent } from '../../db/applications/applications.ts';
+import { readAppealRow, readNotification } from '../../db/committee/appeals.ts';
+import { readAssignments } from '../../db/review/assignments.ts';
+import { readHeld } from '../../db/applications/attachments.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { type CorrectionRow, readCorrections } from '../../db/applications/corrections.ts';
+import { readGrantOf } from '../../db/grants/grants.ts';
+import { readOverlapRows } from '../../db/applications/overlaps.ts';
+import { readReexaminations } from '../../db/committee/reexaminations.ts';
+import { readEndedOpinions, readExtensions, readReview } from '../../db/review/reviews.ts';
+import { readDecision } from '../../db/committee/sessions.ts';
+import { readEditors } from '../../db/core/timeline.ts';
+import { readOutcome } from '../../db/committee/waitlist.ts';
+import {
+  APPLICATION_STATES,
+  ApplicationContent,
+  type ApplicationState,
+  applicationTable,
+  CreateApplication,
+  DecideAdmissibility,
+  mandatoryIndicators,
+  SubmitApplication,
+  UpdateApplication,
+  CONTENT_REFUSALS,
+} from '../../domain/applications/application.ts';
+import { APPEALABLE, appealTerm } from '../../domain/committee/appeal.ts';
+import { fileCommandsFor, seesFile } from '../../domain/applications/attachment.ts';
+import { type Call, CallId } from '../../domain/calls/call.ts';
+import { isConcerned } from '../../domain/people/conflict.ts';
+import type { GrantState } from '../../domain/grants/grant.ts';
+import { isReexaminable } from '../../domain/committee/reexamination.ts';
+import { isStale } from '../../domain/review/reopening.ts';
+import { EXPECTED } from '../../domain/review/review.ts';
+import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
+import { Id, Key, type Language } from '../../domain/core/words.ts';
+import { type AppealRow, AppealView, toAppeal } from '../committee/appeal-view.ts';
+import { CorrectionView, toCorrection } from './correction-view.ts';
+import { command, read } from '../http/operation.ts';
+import { NextView, readNext } from '../desk/next-view.ts';
+import { OverlapView, toOverlap } from './overlap-view.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { Problem } from '../http/problems.ts';
+import { readWorkingOn, WorkingOn } from '../people/working-on.ts';
+import { ReviewStepView, type StepRow, toReview } from '../review/review-view.ts';
+
+const Due = z.object({ at: z.iso.datetime(), what: z.string() }).nullable();
+
+const Summary = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  state: z.enum(APPLICATION_STATES),
+  label: z.string().meta({ description: 'The state in words, as the caller is told of it' }),
+  revision: z.int(),
+  title: z.string(),
+  organisation: z.object({ id: z.uuid(), name: z.string(), siret: z.string() }),
+  callId: z.string(),
+  callVersion: z.int(),
+  costCents: z.int(),
+  requestedCents: z.int(),
+  submittedAt: z.iso.datetime().nullable(),
+  due: Due,
+  next: NextView.meta({ description: 'What it waits for next, and who holds it up; null where nothing is awaited any more' }),
+});
+
+const ApplicationView = Summary.extend({
+  content: ApplicationContent,
+  editedBy: z
+    .array(z.object({ id: z.uuid(), name: z.string(), at: z.iso.datetime() }))
+    .meta({ description: 'Those who wrote it, the last one first, each with the instant of its last writing' }),
+  mandatoryIndicators: z.array(z.string()),
+  screeningReason: z.string().nullable(),
+  correction: CorrectionView.nullable().meta({ description: 'The correction that is out' }),
+  withdrawalReason: z.string().nullable(),
+  silenceAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'When silence counts as a rejection; null where it says nothing, and while a correction is out' }),
+  impliedRejectionAt: z.iso.datetime().nullable().meta({ description: 'When silence came to count as a rejection, which may be appealed' }),
+  review: z.array(ReviewStepView).nullable().meta({ description: 'The steps and their opinions; null for applicants' }),
+  overlaps: z
+    .array(OverlapView)
+    .nullable()
+    .meta({ description: 'With which other applications it seems to ask for the same cost; null for applicants' }),
+  decision: z
+    .object({
+      sessionId: z.uuid(),
+      decision: z.enum(['award', 'waitlist', 'refuse']),
+      rank: z
+        .int()
+        .nullable()
+        .meta({ description: 'Its place on the session’s waitlist, where it was put there, also once its wait is over' }),
+      awardedCents: z.int().nullable(),
+      reason: z.string(),
+      decidedAt: z.iso.datetime(),
+    })
+    .nullable()
+    .meta({ description: 'The session’s decision; of what waited, the one that ended its wait' }),
+  reexaminations: z
+    .array(
+      z.object({
+        openedAt: z.iso.datetime(),
+        termAt: z.iso.datetime().meta({ description: 'Until when the award may be withdrawn; it stands afterwards' }),
+        outcome: z.enum(['confirmed', 'withdrawn', 'lapsed']).nullable(),
+        endedAt: z.iso.datetime().nullable(),
+        reason: z.string().nullable(),
+      }),
+    )
+    .meta({ description: 'Each time that its award was examined again, the last one first' }),
+  notifiedAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'When the last decision on it was notified: when the first letter that tells it left; null before' }),
+  appealUntil: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: 'Until when that decision may be appealed against; null where it may not, and before its notification' }),
+  appeal: AppealView.nullable(),
+  grantId: z.uuid().nullable(),
+  attachments: z.int().meta({ description: 'How many files the caller may see' }),
+  workingOn: WorkingOn,
+  commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
+}).meta({ id: 'Application' });
+
+type Row = NonNullable<Awaited<ReturnType<typeof readApplicationRow>>>;
+
+type NextOf = Awaited<ReturnType<typeof readNext>>;
+
+function toSummary(row: Row, nextOf: NextOf, caller: Caller, language: Language): z.input<typeof Summary> {
+  const staff = isStaff(caller.roles);
+  return {
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    label: applicationTable[row.state][staff ? 'staff' : 'applicant'][language],
+    revision: row.revision,
+    title: row.title,
+    organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.organisation_siret },
+    callId: row.call_id,
+    callVersion: row.call_version,
+    costCents: row.cost_cents,
+    requestedCents: row.requested_cents,
+    submittedAt: row.submitted_at,
+    due: staff && row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
+    next: nextOf(row),
+  };
+}
+
+/** Until when the decision on an application may be appealed against: once, and not before it was notified. */
+const appealUntil = ({ state }: Row, appeal: AppealRow | undefined, notifiedAt: string | null): string | null =>
+  !appeal && APPEALABLE.some((each) => each === state) ? appealTerm(notifiedAt) : null;
+
+/** What a person may do about an appeal, beyond what its roles say. */
+function appealCommandsOf(
+  row: Row,
+  { appeal, appealTerm: term }: Pick<Around, 'appeal' | 'appealTerm'>,
+  mayJudge: boolean,
+  { personId, organisationId }: Caller,
+) {
+  const isAdvised = appeal?.state === 'advised';
+  const mayEnd = mayJudge && isAdvised && ![row.screened_by, appeal.screened_by, appeal.reviewer_id].includes(personId);
+  return {
+    appealDecision: row.organisation_id === organisationId && !appeal && (term === null || term >= new Date().toISOString()),
+    assignAppeal: !isAdvised,
+    giveAppealOpinion: mayJudge && !isAdvised && appeal?.reviewer_id === personId,
+    upholdAppeal: mayEnd,
+    rejectAppeal: mayEnd,
+  };
+}
+
+type Around = {
+  call: Call;
+  steps: readonly StepRow[];
+  correction: CorrectionRow | null;
+  appeal: AppealRow | undefined;
+  appealTerm: string | null;
+  grantState: GrantState | null;
+};
+
+const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
+
+/** Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft. */
+function commandsOf(row: Row, around: Around, caller: Caller): string[] {
+  const { call, steps, correction, appeal, grantState } = around;
+  const isOwn = row.organisation_id === caller.organisationId;
+  const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
+  const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
+  const isAsked = steps.some((step) => isExpected(step) && step.reviewer_id === caller.personId && step.answer === null);
+  // Nobody settles the deadline of its own opinion.
+  const maySettle = ({ state, reviewer_id: reviewerId }: StepRow) => state === 'open' && reviewerId !== caller.personId;
+  const isLate = correction !== null && correction.due_at < new Date().toISOString();
+  // Who screened it or gave an opinion on it does not end its wait.
+  const judged = row.screened_by === caller.personId || appeal?.screened_by === caller.personId || appeal?.reviewer_id === caller.personId;
+  const mayEndWait = mayJudge && !judged && !isMine('given');
+  const allowed: Record<string, boolean> = {
+    submitApplication: row.call_state !== 'closed',
+    ...appealCommandsOf(row, around, mayJudge, caller),
+    decideAdmissibility: mayJudge && row.screened_by !== caller.personId,
+    requestCorrection: mayJudge && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
+    answerCorrection: isOwn && !isLate,
+    assignReviewer: steps.some(isExpected),
+    acceptAssignment: isAsked,
+    declineAssignment: isAsked,
+    giveOpinion: mayJudge && isMine('open'),
+    reopenSteps: mayJudge && steps.some((step) => step.revision !== null && isStale({ revision: step.revision }, row)),
+    // An award whose grant is over stands.
+    voidOpinion:
+      mayJudge &&
+      steps.some((step) => step.state === 'given' && step.reviewer_id !== caller.personId) &&
+      (row.state !== 'awarded' || (grantState !== null && isReexaminable(grantState))),
+    extendStep: mayJudge && steps.some(maySettle),
+    waiveStep: mayJudge && steps.filter(maySettle).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
+    awardWaitlisted: mayEndWait,
+    confirmAward: mayEndWait && !steps.some(({ state }) => state === 'waiting' || state === 'open'),
+    withdrawAward: mayEndWait,
+    refuseWaitlisted: mayEndWait,
+    withdrawApplication: isOwn,
+    // Files have rules of their own.
+    addAttachment: false,
+    removeAttachment: false,
+  };
+  return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => allowed[name] ?? true);
+}
+
+export const createApplication = command({
+  operationId: 'createApplication',
+  method: 'post',
+  path: '/applications',
+  tag: 'applications',
+  summary: 'Opens a draft',
+  roles: ['applicant'],
+  body: CreateApplication,
+  creates: true,
+  refusals: ['call_unknown', 'call_closed'],
+});
+
+export const updateApplication = command({
+  operationId: 'updateApplication',
+  method: 'put',
+  path: '/applications/{id}',
+  tag: 'applications',
+  summary: 'Writes over a draft',
+  roles: rolesFor(applicationTable, 'updateApplication'),
+  body: UpdateApplication,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
+
+export const submitApplication = command({
+  operationId: 'submitApplication',
+  method: 'post',
+  path: '/applications/{id}/submission',
+  tag: 'applications',
+  summary: 'Submits a draft, checked against its call',
+  roles: rolesFor(applicationTable, 'submitApplication'),
+  body: SubmitApplication,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'call_closed', 'call_not_open', ...CONTENT_REFUSALS],
+});
+
+export const decideAdmissibility = command({
+  operationId: 'decideAdmissibility',
+  method: 'post',
+  path: '/applications/{id}/admissibility',
+  tag: 'applications',
+  summary: 'Finds an application admissible, or not and why',
+  roles: rolesFor(applicationTable, 'decideAdmissibility'),
+  body: DecideAdmissibility,
+  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'screened_before', 'stale_revision', 'reason_missing'],
+});
+
+export const getApplication = read(
+  {
+    operationId: 'getApplication',
+    path: '/applications/{id}',
+    tag: 'applications',
+    summary: 'One application, with what the caller may see and do',
+    answer: ApplicationView,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const row = await readApplicationRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const [
+      content,
+      editors,
+      call,
+      decision,
+      outcome,
+      grant,
+      steps,
+      extensions,
+      ended,
+      reexaminations,
+      assignments,
+      corrections,
+      held,
+      appeal,
+      notification,
+      nextOf,
+      workingOn,
+      overlaps,
+    ] = await Promise.all([
+      readContent(db, id),
+      readEditors(db, id),
+      readCallVersion(db, row.call_id, row.call_version),
+      readDecision(db, id),
+      readOutcome(db, id),
+      readGrantOf(db, id),
+      readReview(db, id),
+      readExtensions(db, id),
+      readEndedOpinions(db, id),
+      readReexaminations(db, id),
+      readAssignments(db, id),
+      readCorrections(db, id),
+      readHeld(db, id),
+      readAppealRow(db, id),
+      readNotification(db, id),
+      readNext(db, [row], caller, language),
+      readWorkingOn(db, row, caller),
+      readOverlapRows(db, id),
+    ]);
+    const notifiedAt = notification?.notifiedAt ?? null;
+    const until = appealUntil(row, appeal, notifiedAt);
+    const correction = corrections.find(({ state }) => state === 'open') ?? null;
+    const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
+    return {
+      ...toSummary(row, nextOf, caller, language),
+      content,
+      editedBy: editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),
+      mandatoryIndicators: mandatoryIndicators(call, content),
+      screeningReason: row.screening_reason,
+      correction: correction && toCorrection(correction, caller, language),
+      withdrawalReason: row.withdrawal_reason,
+      silenceAt: correction ? null : row.silence_at,
+      impliedRejectionAt: row.silent_since && row.silence_at,
+      review: isStaff(caller.roles)
+        ? toReview(call, asked, { revision: row.revision, steps, extensions, ended, assignments }, caller, language)
+        : null,
+      overlaps: isStaff(caller.roles) ? overlaps.map(toOverlap) : null,
+      decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,
+      reexaminations: reexaminations.map((each) => ({
+        openedAt: each.opened_at,
+        termAt: each.term_at,
+        outcome: each.outcome,
+        endedAt: each.ended_at,
+        reason: each.reason,
+      })),
+      notifiedAt,
+      appealUntil: until,
+      appeal: appeal ? toAppeal(appeal, caller, language) : null,
+      grantId: grant?.id ?? null,
+      attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
+      workingOn,
+      commands: [
+        ...commandsOf(row, { call, steps, correction, appeal, appealTerm: until, grantState: grant?.state ?? null }, caller),
+        ...fileCommandsFor(
+          // Whoever reads it here sees it.
+          { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at, concealed: false },
+          { held, grantState: grant?.state ?? null, correcting: correction?.number ?? null },
+          caller,
+        ),
+      ],
+    };
+  },
+);
+
+function toDecision(row: NonNullable<Awaited<ReturnType<typeof readDecision>>>): z.input<typeof ApplicationView>['decision'] {
+  const { session_id: sessionId, decision, rank, awarded_cents: awardedCents, reason, decided_at: decidedAt } = row;
+  return decision && decidedAt ? { sessionId, decision, rank, awardedCents, reason: reason ?? '', decidedAt } : null;
+}
+
+/** What is asked of the review is the fund's own: it alone may ask by it. */
+function refuseReviewFilters(caller: Caller, query: { reviewerId?: string | undefined; overdue?: 'true' | undefined }): void {
+  if ((query.reviewerId ?? query.overdue) !== undefined && !isStaff(caller.roles))
+    throw new Problem({ code: 'role_required', roles: STAFF_ROLES });
+}
+
+/** Words as people type them: what no text can hold parts them as a space would, and spaces alone ask for nothing. */
+const wordsOf = (q: string | undefined): string | undefined => q?.replaceAll('\0', ' ').trim() || undefined;
+
+export const listApplications = read(
+  {
+    operationId: 'listApplications',
+    path: '/applications',
+    tag: 'applications',
+    summary: 'Applications in the caller’s scope, newest first',
+    query: z.strictObject({
+      q: z.string().max(200).optional().meta({
+        description:
+          'Words that are all in the title, the summary or the organisation’s name, in any order, whatever their accents and endings; words that say nothing, as “de la”, find nothing',
+      }),
+      state: z.enum(APPLICATION_STATES).optional(),
+      projectType: Key.optional(),
+      callId: CallId.optional(),
+      organisationId: Id.optional(),
+      reviewerId: Id.optional().meta({ description: 'Who is asked for the opinion of a step, or has given it; for the fund’s own people' }),
+      overdue: z
+        .literal('true')
+        .optional()
+        .meta({ description: 'Only those whose screening, or one of whose opinions, is past its term; for the fund’s own people' }),
+      ...paging,
+    }),
+    answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
+  },
+  async ({ deps: { db }, caller, query, language }) => {
+    refuseReviewFilters(caller, query);
+    const limit = limitOf(query);
+    const { cursor: _, limit: __, q, overdue, ...filters } = query;
+    const rows = await readApplicationRows(db, scopeOf(caller), {
+      ...filters,
+      q: wordsOf(q),
+      overdueAt: overdue && new Date().toISOString(),
+      before: keyOf(z.uuid(), query),
+      limit: limit + 1,
+    });
+    const nextOf = await readNext(db, rows, caller, language);
+    return pageOf(
+      rows,
+      limit,
+      ({ id }) => id,
+      (row) => toSummary(row, nextOf, caller, language),
+    );
+  },
+);

@@ -1,0 +1,59 @@
+import type { AttachmentRefusal } from '../../domain/core/refusal.ts';
+import { bytesEn, bytesFr, list, type Problems } from '../http/sentence.ts';
+
+export const attachmentProblems: Problems<AttachmentRefusal> = {
+  attachment_too_large: {
+    status: 413,
+    fr: ['Fichier trop lourd', ({ maxBytes }) => `Un fichier pèse au plus ${bytesFr(maxBytes)}. Allégez-le ou partagez-le en plusieurs.`],
+    en: ['File too large', ({ maxBytes }) => `A file holds at most ${bytesEn(maxBytes)}. Make it lighter or split it.`],
+  },
+  attachment_empty: {
+    status: 422,
+    fr: ['Fichier vide', () => 'Le fichier reçu est vide. Vérifiez-le et envoyez-le de nouveau.'],
+    en: ['Empty file', () => 'The file received is empty. Check it and send it again.'],
+  },
+  attachment_type_refused: {
+    status: 415,
+    fr: [
+      'Type de fichier refusé',
+      ({ mediaType, mediaTypes }) => `Le type « ${mediaType} » n’est pas accepté. Les types acceptés : ${list(mediaTypes)}.`,
+    ],
+    en: ['File type refused', ({ mediaType, mediaTypes }) => `The type "${mediaType}" is not taken. The types taken: ${list(mediaTypes)}.`],
+  },
+  attachment_type_differs: {
+    status: 422,
+    fr: [
+      'Type de fichier trompeur',
+      ({ claimedType, foundType }) =>
+        `Le fichier est annoncé comme « ${claimedType} », et son contenu est ${foundType ? `du type « ${foundType} »` : 'd’un type inconnu'}. Un texte ou un CSV s’enregistre en UTF-8.`,
+    ],
+    en: [
+      'File type differs',
+      ({ claimedType, foundType }) =>
+        `The file is said to be "${claimedType}", and its content is ${foundType ? `of the type "${foundType}"` : 'of an unknown type'}. Save texts and CSV as UTF-8.`,
+    ],
+  },
+  attachment_twice: {
+    status: 409,
+    fr: ['Pièce déjà jointe', ({ name }) => `Le même fichier est déjà joint au dossier sous le nom « ${name} ».`],
+    en: ['File attached already', ({ name }) => `The same file is attached to the application already, under the name "${name}".`],
+  },
+  attachments_full: {
+    status: 422,
+    fr: [
+      'Trop de pièces',
+      ({ files, bytes, maxFiles, maxBytes }) =>
+        `Un dossier porte au plus ${maxFiles} pièces et ${bytesFr(maxBytes)} ; il en a déjà ${files}, pour ${bytesFr(bytes)}.`,
+    ],
+    en: [
+      'Too many files',
+      ({ files, bytes, maxFiles, maxBytes }) =>
+        `An application carries at most ${maxFiles} files and ${bytesEn(maxBytes)}; it has ${files} already, of ${bytesEn(bytes)}.`,
+    ],
+  },
+  attachment_of_somebody_else: {
+    status: 422,
+    fr: ['Pièce d’une autre personne', () => 'Une pièce d’instruction n’est retirée que par la personne qui l’a jointe.'],
+    en: ['Somebody else’s file', () => 'A review file is taken away only by the person who added it.'],
+  },
+};

@@ -1,0 +1,150 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { readApplicationRow } from '../../db/applications/applications.ts';
+import { type AttachmentRow, readAttachment, readAttachmentOf, readAttachments } from '../../db/applications/attachments.ts';
+import { applicationTable } from '../../domain/applications/application.ts';
+import { AddAttachment, FILE_TYPES, fileTypeOf, MAX_FILE_BYTES, RemoveAttachment } from '../../domain/applications/attachment.ts';
+import type { Answer, Receipt } from '../../domain/core/command.ts';
+import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { intact } from '../../files/measure.ts';
+import { download } from '../http/download.ts';
+import { command, CommandAnswer, type Deps, idOf, perform, read } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+import { type Received, type Sent, upload } from '../http/upload.ts';
+
+const { name: Name, purpose: Purpose } = AddAttachment.shape;
+const Named = z.strictObject({
+  name: Name.meta({ description: 'The file’s name, as people will read it' }),
+  purpose: Purpose.meta({ description: 'What it is for; `review` is seen by the fund’s people alone' }),
+});
+
+const AttachmentAnswer = CommandAnswer.extend({ attachmentId: z.uuid() }).meta({ id: 'AttachmentAnswer' });
+
+const AttachmentView = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    purpose: Purpose,
+    type: z.enum(FILE_TYPES).meta({ description: 'Found in the bytes' }),
+    sizeBytes: z.int(),
+    sha256: z.string(),
+    addedAt: z.iso.datetime(),
+    addedBy: z.object({ id: z.uuid(), name: z.string(), organisationName: z.string() }),
+  })
+  .meta({ id: 'Attachment' });
+
+type Sender = Sent<z.infer<typeof Named>>;
+
+/** Records the command as any other's, and carries it out with the file beside it. */
+async function ask({ deps, caller, key, id, query, claimedType }: Sender, file: Received): Promise<Answer> {
+  const { mark, isText, sizeBytes, sha256, fileId } = file;
+  const claimed = AddAttachment.shape.claimedType.parse(claimedType);
+  const foundType = fileTypeOf({ claimedType: claimed, mark, isText });
+  const body: AddAttachment = { ...query, claimedType: claimed, foundType, sizeBytes, sha256 };
+  const asked = { name: 'addAttachment', id, creates: false, key, caller, body };
+  return perform(deps, (means) => deps.uploads.addAttachment(fileId)(asked, means));
+}
+
+/** A repeat is answered with the attachment that the first one made. */
+async function made({ deps: { db } }: Sender, { id, version, state, due }: Receipt) {
+  const attachmentId = await readAttachmentOf(db, id, version);
+  const body: z.input<typeof AttachmentAnswer> = { id, version, state, due, attachmentId };
+  return { location: `/applications/${id}/attachments/${attachmentId}`, body };
+}
+
+export const addAttachment = upload(
+  {
+    operationId: 'addAttachment',
+    path: '/applications/{id}/attachments',
+    tag: 'attachments',
+    summary: 'Attaches a file, sent as it is',
+    roles: rolesFor(applicationTable, 'addAttachment'),
+    query: Named,
+    takes: FILE_TYPES,
+    maxBytes: MAX_FILE_BYTES,
+    answer: AttachmentAnswer,
+    refusals: [
+      'not_found',
+      'wrong_state',
+      'conflict_of_interest',
+      'attachment_too_large',
+      'attachment_empty',
+      'attachment_type_refused',
+      'attachment_type_differs',
+      'attachment_twice',
+      'attachments_full',
+    ],
+  },
+  { ask, made },
+);
+
+export const removeAttachment = command({
+  operationId: 'removeAttachment',
+  method: 'post',
+  path: '/applications/{id}/attachment-removals',
+  tag: 'attachments',
+  summary: 'Takes a file away, before it is submitted or, one of the fund’s own, before the decision',
+  roles: rolesFor(applicationTable, 'removeAttachment'),
+  body: RemoveAttachment,
+  refusals: ['not_found', 'wrong_state', 'attachment_of_somebody_else'],
+});
+
+/** Throws unless the caller sees the application. */
+async function assertSeen({ db }: Deps, caller: Caller, id: string): Promise<void> {
+  if (!(await readApplicationRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+}
+
+const toView = (row: AttachmentRow): z.input<typeof AttachmentView> => ({
+  id: row.id,
+  name: row.name,
+  purpose: row.purpose,
+  type: row.type,
+  sizeBytes: row.size_bytes,
+  sha256: row.sha256,
+  addedAt: row.added_at,
+  addedBy: { id: row.added_by, name: `${row.given_name} ${row.usual_name}`, organisationName: row.organisation_name },
+});
+
+export const listAttachments = read(
+  {
+    operationId: 'listAttachments',
+    path: '/applications/{id}/attachments',
+    tag: 'attachments',
+    summary: 'The files on an application that the caller may see, oldest first',
+    answer: z.object({ items: z.array(AttachmentView) }).meta({ id: 'Attachments' }),
+  },
+  async ({ deps, caller, id }) => {
+    await assertSeen(deps, caller, id);
+    return { items: (await readAttachments(deps.db, id, isStaff(caller.roles))).map(toView) };
+  },
+);
+
+export const getAttachment = download(
+  {
+    operationId: 'getAttachment',
+    path: '/applications/{id}/attachments/{attachmentId}',
+    tag: 'attachments',
+    summary: 'The bytes of one file, to keep',
+    media: FILE_TYPES,
+    problems: ['attachment_damaged', 'file_store_unavailable'],
+  },
+  async ({ deps, caller, id, req }) => {
+    await assertSeen(deps, caller, id);
+    const row = await readAttachment(deps.db, id, idOf(req, 'attachmentId'), isStaff(caller.roles));
+    if (!row) throw new Problem({ code: 'not_found' });
+    const { sha256, size_bytes: sizeBytes } = row;
+    const stored = await deps.files.get(row.id);
+    return {
+      body: Readable.from(intact(stored, { sha256, sizeBytes }), { objectMode: false }),
+      media: row.type,
+      fileName: row.name,
+      bytes: sizeBytes,
+      headers: {
+        ETag: `"${sha256}"`,
+        'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+        'Accept-Ranges': 'none',
+      },
+    };
+  },
+);

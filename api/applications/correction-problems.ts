@@ -1,0 +1,49 @@
+import type { CorrectionRefusal, FieldFault } from '../../domain/core/refusal.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { list, type Problems } from '../http/sentence.ts';
+
+const pointersOf = (fields: readonly FieldFault[]): string => list(fields.map(({ pointer }) => pointer));
+
+export const correctionProblems: Problems<CorrectionRefusal> = {
+  correction_field_unknown: {
+    status: 422,
+    fr: ['Champ inconnu', ({ fields }) => `Le dossier n’a pas ces champs : ${pointersOf(fields)}. Ceux qu’il a sont dans « known ».`],
+    en: [
+      'Unknown field',
+      ({ fields }) => `The application does not have these fields: ${pointersOf(fields)}. Those that it has are in "known".`,
+    ],
+  },
+  correction_field_twice: {
+    status: 422,
+    fr: [
+      'Champ en double',
+      ({ fields }) => `Dites en une fois ce qu’il faut corriger dans chaque champ. En double : ${pointersOf(fields)}.`,
+    ],
+    en: ['Field named twice', ({ fields }) => `Say at once what is to be corrected in each field. Named twice: ${pointersOf(fields)}.`],
+  },
+  correction_due_out_of_range: {
+    status: 422,
+    fr: [
+      'Terme hors limites',
+      ({ earliest, latest }) => `Le terme se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,
+    ],
+    en: ['Term out of range', ({ earliest, latest }) => `The term lies between ${longDate('en', earliest)} and ${longDate('en', latest)}.`],
+  },
+  correction_term_passed: {
+    status: 409,
+    fr: [
+      'Terme passé',
+      ({ dueAt }) => `Les corrections étaient attendues le ${longDate('fr', parisDate(dueAt))} : le dossier est examiné tel qu’il est.`,
+    ],
+    en: [
+      'Term passed',
+      ({ dueAt }) => `The corrections were expected by ${longDate('en', parisDate(dueAt))}: the application is examined as it stands.`,
+    ],
+  },
+  correction_changes_nothing: {
+    status: 422,
+    fr: ['Rien n’est corrigé', () => 'Le contenu est celui de la révision précédente. Corrigez ce qui vous est demandé.'],
+    en: ['Nothing is corrected', () => 'The content is that of the previous revision. Correct what you were asked to.'],
+  },
+};

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { readApplicationRow } from '../../db/applications/applications.ts';
+import { readCorrections } from '../../db/applications/corrections.ts';
+import { applicationTable, CONTENT_REFUSALS } from '../../domain/applications/application.ts';
+import { AnswerCorrection, RequestCorrection } from '../../domain/applications/correction.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { CorrectionView, toCorrection } from './correction-view.ts';
+import { command, read } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+
+export const requestCorrection = command({
+  operationId: 'requestCorrection',
+  method: 'post',
+  path: '/applications/{id}/corrections',
+  tag: 'corrections',
+  summary: 'Asks the applicant to correct its application, field by field; the clocks that it concerns stand until then',
+  roles: rolesFor(applicationTable, 'requestCorrection'),
+  body: RequestCorrection,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'stale_revision',
+    'step_unknown',
+    'step_not_open',
+    'not_the_assigned_reviewer',
+    'correction_field_unknown',
+    'correction_field_twice',
+    'correction_due_out_of_range',
+  ],
+});
+
+export const answerCorrection = command({
+  operationId: 'answerCorrection',
+  method: 'post',
+  path: '/applications/{id}/correction-answers',
+  tag: 'corrections',
+  summary: 'Submits the corrected application as its next revision, checked against its call',
+  roles: rolesFor(applicationTable, 'answerCorrection'),
+  body: AnswerCorrection,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'correction_term_passed', 'correction_changes_nothing', ...CONTENT_REFUSALS],
+});
+
+export const listCorrections = read(
+  {
+    operationId: 'listCorrections',
+    path: '/applications/{id}/corrections',
+    tag: 'corrections',
+    summary: 'The corrections that were asked for, oldest first',
+    answer: z.object({ items: z.array(CorrectionView) }).meta({ id: 'Corrections' }),
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    if (!(await readApplicationRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+    return { items: (await readCorrections(db, id)).map((row) => toCorrection(row, caller, language)) };
+  },
+);

@@ -1,0 +1,37 @@
+import type { OverlapRefusal } from '../../domain/core/refusal.ts';
+import { list, type Problems } from '../http/sentence.ts';
+
+const OUTCOMES_FR = { dismissed: 'écarté', upheld: 'retenu' };
+
+export const overlapProblems: Problems<OverlapRefusal> = {
+  overlap_unknown: {
+    status: 422,
+    fr: [
+      'Aucun recoupement avec ce dossier',
+      ({ known }) =>
+        known.length > 0 ? `Un recoupement est signalé avec : ${list(known)}.` : 'Aucun recoupement n’est signalé sur ce dossier.',
+    ],
+    en: [
+      'No overlap with that application',
+      ({ known }) => (known.length > 0 ? `Overlaps were found with: ${list(known)}.` : 'No overlap was found on this application.'),
+    ],
+  },
+  overlap_settled: {
+    status: 409,
+    fr: ['Déjà réglé ainsi', ({ outcome }) => `Ce recoupement est déjà ${OUTCOMES_FR[outcome]}.`],
+    en: ['Settled so already', ({ outcome }) => `This overlap has been ${outcome} already.`],
+  },
+  funded_twice: {
+    status: 409,
+    fr: [
+      'Le même coût est demandé deux fois',
+      ({ applicationIds }) =>
+        `Un recoupement avec un autre financement est retenu : ${list(applicationIds)}. Refusez le dossier, ou faites régler autrement le recoupement.`,
+    ],
+    en: [
+      'The same cost is asked for twice',
+      ({ applicationIds }) =>
+        `An overlap with other funding is upheld: ${list(applicationIds)}. Refuse the application, or have the overlap settled otherwise.`,
+    ],
+  },
+};

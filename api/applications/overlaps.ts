@@ -1,0 +1,13 @@
+import { OVERLAP_ROLES, SettleOverlap } from '../../domain/applications/overlap.ts';
+import { command } from '../http/operation.ts';
+
+export const settleOverlap = command({
+  operationId: 'settleOverlap',
+  method: 'post',
+  path: '/applications/{id}/overlap-settlements',
+  tag: 'reviews',
+  summary: 'Says whether an application and another one really ask for the same cost; upheld, it stands against an award',
+  roles: OVERLAP_ROLES,
+  body: SettleOverlap,
+  refusals: ['not_found', 'overlap_unknown', 'conflict_of_interest', 'overlap_settled'],
+});

@@ -1,0 +1,31 @@
+import type { CallRefusal } from '../../domain/core/refusal.ts';
+import { faults, type Problems } from '../http/sentence.ts';
+
+export const callProblems: Problems<CallRefusal> = {
+  call_exists: {
+    status: 409,
+    fr: ['Identifiant déjà pris', ({ callId }) => `Un appel porte déjà l’identifiant « ${callId} ». Choisissez-en un autre.`],
+    en: ['Id already taken', ({ callId }) => `A call has the id "${callId}" already. Choose another one.`],
+  },
+  envelope_unknown: {
+    status: 422,
+    fr: ['Enveloppe inconnue', ({ envelopeId }) => `Aucune enveloppe ne porte l’identifiant ${envelopeId}. Voyez GET /envelopes.`],
+    en: ['Unknown envelope', ({ envelopeId }) => `No envelope has the id ${envelopeId}. See GET /envelopes.`],
+  },
+  call_incoherent: {
+    status: 422,
+    fr: ['Appel incohérent', ({ fields }) => `Les règles de l’appel ne tiennent pas ensemble. Corrigez : ${faults('fr', fields)}.`],
+    en: ['Incoherent call', ({ fields }) => `The call’s rules do not hold together. Correct: ${faults('en', fields)}.`],
+  },
+  call_without_draft: {
+    status: 409,
+    fr: [
+      'Rien à publier',
+      ({ published }) => `L’appel n’a pas de brouillon après sa version ${published}. Écrivez-le d’abord (updateCall), puis publiez.`,
+    ],
+    en: [
+      'Nothing to publish',
+      ({ published }) => `The call has no draft after its version ${published}. Write one first (updateCall), then publish.`,
+    ],
+  },
+};

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { findCallStream, readCallRows } from '../../db/calls/call-lives.ts';
+import { findCallVersion, readCall, readCalls } from '../../db/calls/calls.ts';
+import { type Call, CallId, CallTerms } from '../../domain/calls/call.ts';
+import { CALL_STATES, callTable, CloseCall, CreateCall, PublishCall, UpdateCall } from '../../domain/calls/call-life.ts';
+import { type Caller, isStaff } from '../../domain/core/role.ts';
+import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { command, type Naming, read } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+
+const CallView = z
+  .object({
+    id: z.string(),
+    version: z.int().meta({ description: 'What a command on the call must name' }),
+    state: z.enum(CALL_STATES),
+    label: z.string().meta({ description: 'The state in words' }),
+    callVersion: z.int().nullable().meta({ description: 'The newest published version; null for a call that is still a draft' }),
+    envelopeId: z.uuid(),
+    terms: CallTerms.meta({ description: 'What the newest version says; a draft’s own where none is published' }),
+    draft: z
+      .object({ envelopeId: z.uuid(), terms: CallTerms })
+      .nullable()
+      .meta({ description: 'What the next version will say; null where nothing is drafted, and for everybody but the admin' }),
+    closedAt: z.iso.datetime().nullable(),
+    closingReason: z.string().nullable(),
+    commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
+  })
+  .meta({ id: 'Call' });
+
+const VersionView = z
+  .object({ id: z.string(), callVersion: z.int(), envelopeId: z.uuid(), terms: CallTerms })
+  .meta({ id: 'CallVersion', description: 'What a published version says; it never changes' });
+
+type Row = Awaited<ReturnType<typeof readCallRows>>[number];
+
+/** Only who opens calls sees what is drafted. */
+const seesDrafts = ({ roles }: Caller): boolean => roles.includes('admin');
+
+function toView(row: Row, newest: Call | undefined, caller: Caller, language: Language): z.input<typeof CallView> {
+  const draft = seesDrafts(caller) && row.draft ? { envelopeId: row.envelope_id, terms: CallTerms.parse(row.draft) } : null;
+  const shown = newest ?? draft;
+  // A call without a version is a draft, and was read for its admin.
+  if (!shown) throw new Problem({ code: 'not_found' });
+  return {
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    label: callTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    callVersion: newest?.version ?? null,
+    envelopeId: shown.envelopeId,
+    terms: shown.terms,
+    draft,
+    closedAt: row.closed_at,
+    closingReason: row.closing_reason,
+    commands: commandsFor(callTable, row.state, caller).filter((name) => name !== 'publishCall' || draft),
+  };
+}
+
+const byName: Naming = { parameter: 'callId', find: findCallStream };
+
+export const createCall = command({
+  operationId: 'createCall',
+  method: 'post',
+  path: '/calls',
+  tag: 'calls',
+  summary: 'Drafts a call, to be published later',
+  roles: ['admin'],
+  body: CreateCall,
+  creates: { named: (body) => CreateCall.parse(body).id },
+  refusals: ['envelope_unknown', 'call_incoherent', 'call_exists'],
+});
+
+export const updateCall = command({
+  operationId: 'updateCall',
+  method: 'put',
+  path: '/calls/{callId}',
+  tag: 'calls',
+  summary: 'Writes over the draft of a call’s next version',
+  roles: rolesFor(callTable, 'updateCall'),
+  body: UpdateCall,
+  naming: byName,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'envelope_unknown', 'call_incoherent'],
+});
+
+export const publishCall = command({
+  operationId: 'publishCall',
+  method: 'post',
+  path: '/calls/{callId}/publication',
+  tag: 'calls',
+  summary: 'Publishes the draft as the next version: applications under way keep theirs',
+  roles: rolesFor(callTable, 'publishCall'),
+  body: PublishCall,
+  naming: byName,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'call_without_draft', 'call_incoherent'],
+});
+
+export const closeCall = command({
+  operationId: 'closeCall',
+  method: 'post',
+  path: '/calls/{callId}/closing',
+  tag: 'calls',
+  summary: 'Closes a call: no more applications, and what is on the waitlist is refused',
+  roles: rolesFor(callTable, 'closeCall'),
+  body: CloseCall,
+  naming: byName,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
+
+export const listCalls = read(
+  {
+    operationId: 'listCalls',
+    path: '/calls',
+    tag: 'calls',
+    anybody: true,
+    summary: 'Each call with its state and its newest version',
+    answer: z.object({ items: z.array(CallView) }).meta({ id: 'Calls' }),
+  },
+  async ({ deps: { db }, caller, language }) => {
+    const [rows, newest] = await Promise.all([readCallRows(db, { drafts: seesDrafts(caller) }), readCalls(db)]);
+    const byId = new Map(newest.map((call) => [call.id, call]));
+    return { items: rows.map((row) => toView(row, byId.get(row.id), caller, language)) };
+  },
+);
+
+export const getCall = read(
+  {
+    operationId: 'getCall',
+    path: '/calls/{callId}',
+    tag: 'calls',
+    anybody: true,
+    summary: 'The newest version of a call: who may apply, for what, and what a project must bring',
+    answer: CallView,
+    problems: ['not_found'],
+  },
+  async ({ deps: { db }, req, caller, language }) => {
+    const id = CallId.safeParse(req.params['callId']);
+    const [row] = id.success ? await readCallRows(db, { drafts: seesDrafts(caller), id: id.data }) : [];
+    if (!row) throw new Problem({ code: 'not_found' });
+    return toView(row, await readCall(db, row.id), caller, language);
+  },
+);
+
+export const getCallVersion = read(
+  {
+    operationId: 'getCallVersion',
+    path: '/calls/{callId}/versions/{callVersion}',
+    tag: 'calls',
+    summary: 'One published version of a call: what an application that keeps it is judged by',
+    answer: VersionView,
+    problems: ['not_found'],
+  },
+  async ({ deps: { db }, req }) => {
+    const params = z.object({ callId: CallId, callVersion: z.string().regex(/^[1-9]\d{0,8}$/) }).safeParse(req.params);
+    const call = params.success ? await findCallVersion(db, params.data.callId, Number(params.data.callVersion)) : undefined;
+    if (!call) throw new Problem({ code: 'not_found' });
+    return { id: call.id, callVersion: call.version, envelopeId: call.envelopeId, terms: call.terms };
+  },
+);

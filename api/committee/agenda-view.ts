@@ -1,0 +1,149 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readMoves, readOpinionsOn, scoresBy } from '../../db/committee/agenda.ts';
+import { readCallsOf } from '../../db/calls/calls.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readAgendaView, type readSessionRow, voteIn } from '../../db/committee/sessions.ts';
+import { readRecusals, readTallies, readVoter } from '../../db/committee/votes.ts';
+import { APPLICATION_STATES } from '../../domain/applications/application.ts';
+import { isConcealed } from '../../domain/people/conflict.ts';
+import { standingsOf } from '../../domain/committee/ranking.ts';
+import { Verdict } from '../../domain/review/review.ts';
+import type { Caller } from '../../domain/core/role.ts';
+import { isRecused } from '../../domain/committee/vote.ts';
+import { CHOICES, outcomeOf, OUTCOMES, type Tally } from '../../domain/committee/vote-result.ts';
+import type { Language } from '../../domain/core/words.ts';
+
+export const AgendaItemView = z.object({
+  applicationId: z.uuid(),
+  title: z.string(),
+  state: z.enum(APPLICATION_STATES).meta({ description: 'A withdrawn application is not decided any more' }),
+  organisationName: z.string(),
+  requestedCents: z.int(),
+  score: z.number().nullable().meta({ description: 'From 0 to 5, by its opinions, to the hundredth; null where none has scored it' }),
+  standing: z.int().nullable().meta({
+    description: 'Its rank by score, from 1: equal scores share one, and the next are left out. Null of what has left the agenda',
+  }),
+  opinions: z.array(
+    z.object({ step: z.string(), label: z.string(), verdict: Verdict, scores: z.record(z.string(), z.int()), comment: z.string() }),
+  ),
+  moves: z
+    .array(
+      z.object({
+        at: z.iso.datetime(),
+        by: z.object({ id: z.uuid(), name: z.string() }),
+        from: z.int(),
+        to: z.int(),
+        reason: z.string(),
+      }),
+    )
+    .meta({ description: 'Where the chair has moved it on the agenda, oldest first' }),
+  vote: z
+    .object({
+      choice: z.enum(CHOICES).nullable().meta({ description: 'How the caller has voted' }),
+      isRecused: z.boolean().meta({ description: 'True where the caller has no part in the decision' }),
+      recusals: z
+        .array(z.object({ by: z.object({ id: z.uuid(), name: z.string() }), reason: z.string() }))
+        .meta({ description: 'Who has declared to have no part in it, and why' }),
+      tally: z
+        .object({ favour: z.int(), against: z.int(), abstain: z.int() })
+        .nullable()
+        .meta({ description: 'Null until the vote is closed, for everybody' }),
+      outcome: z.enum(OUTCOMES).nullable().meta({
+        description:
+          'without_quorum: it has left the agenda, to be placed in another session; tied: the chair’s decision is the casting vote',
+      }),
+    })
+    .nullable()
+    .meta({ description: 'Null in a session that decides without a vote' }),
+  left: z.enum(['without_quorum', 'opinion_voided']).nullable().meta({
+    description: 'Why it has left the agenda undecided: to another session, or back to its review',
+  }),
+  decision: z.enum(['award', 'waitlist', 'refuse']).nullable(),
+  rank: z.int().nullable().meta({ description: 'Its place on the waitlist, where it was put there' }),
+  awardedCents: z.int().nullable(),
+  reason: z.string().nullable(),
+});
+type View = z.input<typeof AgendaItemView>;
+type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
+type Row = Awaited<ReturnType<typeof readAgendaView>>[number];
+
+/** What is shown of a session's votes: everybody is shown its own, and how all have voted only once the vote is closed. */
+async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): Promise<(row: Row) => View['vote']> {
+  const terms = voteIn(session);
+  if (!terms) return () => null;
+  const isClosed = session.state === 'voted' || session.state === 'decided';
+  const [{ choices, declared }, recusals, tallies] = await Promise.all([
+    readVoter(db, session.id, caller.personId),
+    readRecusals(db, session.id),
+    isClosed ? readTallies(db, session.id) : new Map<string, Tally>(),
+  ]);
+  return (row) => {
+    const { application_id: applicationId, organisation_id: organisationId, concerned, requested_cents: requestedCents, tookPart } = row;
+    const tally = tallies.get(applicationId) ?? null;
+    return {
+      choice: choices.get(applicationId) ?? null,
+      isRecused: isRecused({ applicationId, organisationId, concerned, requestedCents, tookPart }, caller, declared),
+      recusals: recusals
+        .filter((recusal) => recusal.application_id === applicationId)
+        .map(({ id, given_name: given, usual_name: usual, reason }) => ({ by: { id, name: `${given} ${usual}` }, reason })),
+      tally,
+      outcome: tally && outcomeOf(tally, terms.quorum),
+    };
+  };
+}
+
+/** A session's agenda in its order: what it asks, what the review says of it and where that ranks it, where it was moved, how it was voted on and decided. */
+export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<View[]> {
+  // What a call keeps from who is in conflict over it is left out.
+  const rows = (await readAgendaView(db, session.id)).filter(
+    ({ organisation_id: organisationId, concerned, concealed }) => !isConcealed({ organisationId, concerned, concealed }, caller),
+  );
+  const [opinions, moves, callOf, voteOn] = await Promise.all([
+    // What has left the agenda is shown where it is now: what is in review again may be kept from who reviews it.
+    readOpinionsOn(
+      db,
+      rows.filter((row) => row.left_at === null).map((row) => row.application_id),
+    ),
+    readMoves(db, session.id),
+    readCallsOf(db, rows),
+    readVotes(db, session, caller),
+  ]);
+  const opinionsOn = Map.groupBy(opinions, (opinion) => opinion.application_id);
+  const movesOf = Map.groupBy(moves, (move) => move.application_id);
+  const scores = scoresBy(opinions, callOf);
+  const standings = standingsOf(
+    rows
+      .filter(({ state, decision, left_at: leftAt }) => leftAt === null && (state !== 'withdrawn' || decision !== null))
+      .map(({ application_id: applicationId }) => ({ applicationId, score: scores.get(applicationId) ?? null })),
+  );
+  return rows.map((row) => ({
+    applicationId: row.application_id,
+    title: row.title,
+    state: row.state,
+    organisationName: row.organisation_name,
+    requestedCents: row.requested_cents,
+    score: scores.get(row.application_id) ?? null,
+    standing: standings.get(row.application_id) ?? null,
+    opinions: (opinionsOn.get(row.application_id) ?? []).map(({ step, verdict, scores: given, comment }) => ({
+      step,
+      label: callOf(row).terms.steps.find(({ key }) => key === step)?.label[language] ?? step,
+      verdict,
+      scores: given,
+      comment,
+    })),
+    moves: (movesOf.get(row.application_id) ?? []).map((move) => ({
+      at: move.at,
+      by: { id: move.person_id, name: `${move.given_name} ${move.usual_name}` },
+      from: move.from_place,
+      to: move.to_place,
+      reason: move.reason,
+    })),
+    vote: voteOn(row),
+    left: row.left_because,
+    decision: row.decision,
+    rank: row.rank,
+    awardedCents: row.awarded_cents,
+    reason: row.reason,
+  }));
+}

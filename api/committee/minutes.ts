@@ -1,0 +1,120 @@
+import type { Kysely } from 'kysely';
+import { readLeftAfter, readScenarioName } from '../../db/committee/minutes.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readDecisionFacts, readSessionRow } from '../../db/committee/sessions.ts';
+import { readStreamTimeline } from '../../db/core/timeline.ts';
+import { readMembers } from '../../db/committee/votes.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
+import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { type Minutes, writeMinutes } from '../../letters/committee/minutes.ts';
+import { writeEvent } from '../../letters/core/write.ts';
+import { readAgendaItems } from './agenda-view.ts';
+import { download } from '../http/download.ts';
+import { Problem } from '../http/problems.ts';
+
+type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
+type Agenda = Awaited<ReturnType<typeof readAgendaItems>>;
+type Rows = Awaited<ReturnType<typeof readStreamTimeline>>;
+
+/** The decisions, in the agenda's order, as the event on each application says them. */
+const decidedOf = (agenda: Agenda, facts: Awaited<ReturnType<typeof readDecisionFacts>>): Minutes['decided'] =>
+  agenda.flatMap((item) => {
+    const said = facts.get(item.applicationId);
+    if (!said || item.decision === null) return [];
+    return [
+      {
+        title: item.title,
+        organisation: item.organisationName,
+        standing: item.standing,
+        score: item.score,
+        requestedCents: item.requestedCents,
+        decision: item.decision,
+        awardedCents: said['awardedCents'] === undefined ? null : Number(said['awardedCents']),
+        rank: said['rank'] === undefined ? null : Number(said['rank']),
+        reason: item.reason ?? '',
+        vote: item.vote?.tally ?? null,
+      },
+    ];
+  });
+
+type Person = { given_name: string | null; usual_name: string | null };
+const nameOf = ({ given_name: given, usual_name: usual }: Person): string | null => (given === null ? null : `${given} ${usual}`);
+
+const named = ({ title, organisationName: organisation }: Agenda[number]) => ({ title, organisation });
+
+/** Who sat, where the members have voted. */
+async function membersOf(db: Kysely<DB>, session: SessionRow): Promise<Minutes['members']> {
+  const { id, quorum } = session;
+  return quorum === null ? null : { names: (await readMembers(db, id)).flatMap((row) => nameOf(row) ?? []), quorum };
+}
+
+async function scenarioOf(db: Kysely<DB>, sessionId: string, decision: Rows[number] | undefined): Promise<Minutes['scenario']> {
+  const number = decision?.facts['scenario'];
+  return typeof number === 'number' ? { number, name: await readScenarioName(db, sessionId, number) } : null;
+}
+
+async function leftAfter(db: Kysely<DB>, sessionId: string, decidedAt: string, language: Language): Promise<Minutes['left']> {
+  const year = yearOf(decidedAt);
+  const left = await readLeftAfter(db, sessionId, decidedAt, year);
+  return left.map(({ name, leftCents }) => ({ envelope: name[language], year, leftCents }));
+}
+
+/** A decided session's minutes, as its events and rows tell them. */
+async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<Minutes> {
+  const { id, held_on: heldOn } = session;
+  const [agenda, rows, facts, members] = await Promise.all([
+    readAgendaItems(db, session, caller, language),
+    readStreamTimeline(db, id, false),
+    readDecisionFacts(db, id),
+    membersOf(db, session),
+  ]);
+  const titles = new Map(agenda.map(({ applicationId, title }) => [applicationId, title]));
+  const decision = rows.findLast(({ name }) => name === 'decideSession');
+  const decidedAt = decision?.at ?? '';
+  const undecided = agenda.filter(({ applicationId }) => !facts.has(applicationId));
+  return {
+    heldOn,
+    decidedAt,
+    decidedBy: (decision && nameOf(decision)) ?? '',
+    members,
+    recusals: agenda.flatMap(({ title, vote }) => (vote?.recusals ?? []).map(({ by, reason }) => ({ by: by.name, title, reason }))),
+    scenario: await scenarioOf(db, id, decision),
+    decided: decidedOf(agenda, facts),
+    left: await leftAfter(db, id, decidedAt, language),
+    withdrawn: undecided.filter(({ left }) => left === null).map(named),
+    withoutQuorum: undecided.filter(({ left }) => left === 'without_quorum').map(named),
+    voided: undecided.filter(({ left }) => left === 'opinion_voided').map(named),
+    moves: agenda
+      .flatMap(({ title, moves }) => moves.map(({ at, by, from, to, reason }) => ({ at, by: by.name, title, from, to, reason })))
+      .toSorted((a, b) => (a.at < b.at ? -1 : 1)),
+    events: rows.map((row) => ({
+      at: row.at,
+      who: nameOf(row),
+      text: writeEvent(language, row.name, { ...row.facts, title: titles.get(String(row.facts['applicationId'])) ?? '' }),
+    })),
+  };
+}
+
+export const getMinutes = download(
+  {
+    operationId: 'getMinutes',
+    path: '/sessions/{id}/minutes',
+    tag: 'sessions',
+    summary: 'The minutes of a decided session, made from its events, as a tagged PDF in the caller’s language',
+    roles: STAFF_ROLES,
+    problems: ['wrong_state'],
+    media: ['application/pdf'],
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const session = await readSessionRow(db, id);
+    if (!session) throw new Problem({ code: 'not_found' });
+    const { state, held_on: heldOn } = session;
+    if (state !== 'decided') throw new Problem({ code: 'wrong_state', command: 'getMinutes', state });
+    return {
+      body: writeMinutes(language, await readMinutes(db, session, caller, language)),
+      media: 'application/pdf',
+      fileName: `${language === 'fr' ? 'proces-verbal' : 'minutes'}-${heldOn}.pdf`,
+    };
+  },
+);

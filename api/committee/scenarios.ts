@@ -1,0 +1,234 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readCallsOf } from '../../db/calls/calls.ts';
+import { readAvailable, readCompared, readScenarioDecisions, readScenarioRows } from '../../db/committee/scenarios.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readSessionRow } from '../../db/committee/sessions.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { kindLabel, kindOf } from '../../domain/people/organisation-kind.ts';
+import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import {
+  decisionDay,
+  leftAfterEach,
+  leftOf,
+  PromoteScenario,
+  RemoveScenario,
+  SaveScenario,
+  sharesBy,
+  tallyOf,
+} from '../../domain/committee/scenario.ts';
+import { type Decision, sessionTable } from '../../domain/committee/session.ts';
+import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
+import { command, read } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+
+export const saveScenario = command({
+  operationId: 'saveScenario',
+  method: 'post',
+  path: '/sessions/{id}/scenarios',
+  tag: 'sessions',
+  summary: 'Saves a list of decisions under a name, to be compared; one that has this name is replaced',
+  roles: rolesFor(sessionTable, 'saveScenario'),
+  body: SaveScenario,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'scenario_promoted',
+    'too_many_scenarios',
+    'application_twice',
+    'decisions_differ_from_agenda',
+    'award_above_request',
+    'waitlist_ranks_unclear',
+    'won_appeal_behind',
+    'credits_insufficient',
+  ],
+});
+
+export const removeScenario = command({
+  operationId: 'removeScenario',
+  method: 'post',
+  path: '/sessions/{id}/scenario-removals',
+  tag: 'sessions',
+  summary: 'Takes a scenario out of the comparison',
+  roles: rolesFor(sessionTable, 'removeScenario'),
+  body: RemoveScenario,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted'],
+});
+
+export const promoteScenario = command({
+  operationId: 'promoteScenario',
+  method: 'post',
+  path: '/sessions/{id}/scenario-promotions',
+  tag: 'sessions',
+  summary: 'Says from which scenario the session will be decided, in the place of another where one was promoted before',
+  roles: rolesFor(sessionTable, 'promoteScenario'),
+  body: PromoteScenario,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted', 'credits_insufficient'],
+});
+
+const Tally = z.object({ awarded: z.int(), waitlisted: z.int(), refused: z.int(), awardedCents: z.int() });
+const Share = Tally.extend({
+  key: z.string(),
+  label: z.string(),
+  requestedCents: z.int(),
+  unmetCents: z.int().meta({ description: 'Requested and not awarded' }),
+});
+const Credits = z.object({
+  availableCents: z.int().meta({ description: 'AE of the decision’s year that are available now' }),
+  awardedCents: z.int(),
+  leftCents: z.int().meta({ description: 'What this scenario would leave; below zero where credits have gone since it was saved' }),
+});
+
+const ScenarioView = z
+  .object({
+    number: z.int(),
+    name: z.string(),
+    isPromoted: z.boolean(),
+    savedAt: z.iso.datetime(),
+    savedBy: z.object({ id: z.uuid(), name: z.string() }),
+    decisions: z
+      .array(
+        z.object({
+          applicationId: z.uuid(),
+          decision: z.enum(['award', 'waitlist', 'refuse']),
+          awardedCents: z.int().nullable(),
+          rank: z.int().nullable(),
+          reason: z.string(),
+          leftCents: z.int().nullable().meta({
+            description:
+              'What is left of its envelope after this award and those before it; null where nothing is awarded, and once the session is over',
+          }),
+          exceeds: z.boolean().meta({ description: 'True of the award with which its envelope no longer suffices' }),
+        }),
+      )
+      .meta({ description: 'Of what is left on the agenda, in the order in which it was saved' }),
+    tally: Tally,
+    credits: Credits.extend({ envelopes: z.array(Credits.extend({ envelopeId: z.uuid(), label: z.string() })) })
+      .nullable()
+      .meta({ description: 'What it would leave, in all and by envelope; null once the session is decided or cancelled' }),
+    byProjectType: z.array(Share).meta({ description: 'Each combination of types is a row of its own, so that the rows add up' }),
+    byOrganisationKind: z.array(Share).meta({ description: 'By the first two digits of the legal category' }),
+    commands: z.array(z.string()),
+  })
+  .meta({ id: 'Scenario' });
+type View = z.input<typeof ScenarioView>;
+
+/** What project types are called under the versions of the calls that are compared. */
+async function typeLabels(db: Kysely<DB>, compared: Awaited<ReturnType<typeof readCompared>>): Promise<Map<string, Words>> {
+  const labels = new Map<string, Words>();
+  const calls = new Set(compared.map(await readCallsOf(db, compared)));
+  for (const { terms } of calls) for (const { key, label } of terms.projectTypes) labels.set(key, label);
+  return labels;
+}
+
+/** What every scenario of a session is read against. */
+async function readGround(db: Kysely<DB>, sessionId: string, day: string) {
+  const compared = await readCompared(db, sessionId);
+  const envelopeIds = [...new Set(compared.map((item) => item.envelope_id))];
+  const [labels, envelopes] = await Promise.all([typeLabels(db, compared), readAvailable(db, envelopeIds, Number(day.slice(0, 4)))]);
+  return { compared: new Map(compared.map((item) => [item.id, item])), labels, envelopes };
+}
+type Ground = Awaited<ReturnType<typeof readGround>>;
+
+function creditsOf(decisions: readonly Decision[], { compared, envelopes }: Ground, language: Language): NonNullable<View['credits']> {
+  const byEnvelope = envelopes.map(({ id, name, available }) => {
+    const availableCents = available ?? 0;
+    const { awardedCents } = tallyOf(decisions.filter(({ applicationId }) => compared.get(applicationId)?.envelope_id === id));
+    return { envelopeId: id, label: name[language], availableCents, awardedCents, leftCents: availableCents - awardedCents };
+  });
+  const total = (of: 'availableCents' | 'awardedCents' | 'leftCents') => sumCents(byEnvelope.map((envelope) => envelope[of]));
+  return {
+    availableCents: total('availableCents'),
+    awardedCents: total('awardedCents'),
+    leftCents: total('leftCents'),
+    envelopes: byEnvelope,
+  };
+}
+
+/** What is left of the envelopes after each award of a session that is not over. */
+function leftIn(decisions: readonly Decision[], { compared, envelopes }: Ground, session: SessionRow): ReturnType<typeof leftAfterEach> {
+  if (!isUndecided(session)) return new Map();
+  const envelopeOf = new Map([...compared].map(([id, item]) => [id, item.envelope_id]));
+  return leftAfterEach(decisions, envelopeOf, new Map(envelopes.map(({ id, available }) => [id, available ?? 0])));
+}
+
+/** A scenario's decisions as people read them, each award with what it leaves. */
+function toDecisions(decisions: readonly Decision[], ground: Ground, session: SessionRow): View['decisions'] {
+  const left = leftIn(decisions, ground, session);
+  return decisions.map((each) => ({
+    applicationId: each.applicationId,
+    decision: each.decision,
+    awardedCents: each.decision === 'award' ? each.awardedCents : null,
+    rank: each.decision === 'waitlist' ? (each.rank ?? null) : null,
+    reason: each.reason,
+    leftCents: left.get(each.applicationId)?.leftCents ?? null,
+    exceeds: left.get(each.applicationId)?.exceeds ?? false,
+  }));
+}
+
+function sharesOf(decisions: readonly Decision[], { compared, labels }: Ground, language: Language) {
+  const requested = new Map([...compared].map(([id, item]) => [id, item.requested_cents]));
+  const typesOf = (id: string) => compared.get(id)?.project_types.toSorted().join('+') ?? '';
+  const kind = (id: string) => kindOf(compared.get(id)?.legal_category ?? null);
+  const typeLabel = (key: string) =>
+    key
+      .split('+')
+      .map((type) => labels.get(type)?.[language] ?? type)
+      .join(' + ');
+  return {
+    byProjectType: sharesBy(decisions, requested, typesOf).map((share) => ({ ...share, label: typeLabel(share.key) })),
+    byOrganisationKind: sharesBy(decisions, requested, kind).map((share) => ({ ...share, label: kindLabel(share.key)[language] })),
+  };
+}
+
+/** Until it is decided nothing of a session is reserved. */
+const isUndecided = ({ state }: SessionRow): boolean => state !== 'decided' && state !== 'cancelled';
+
+/** What is promoted is neither replaced nor removed, and needs no promotion. */
+const commandsOf = (session: SessionRow, number: number, caller: Caller): string[] =>
+  number === session.promoted_scenario || session.to_decide === 0
+    ? []
+    : commandsFor(sessionTable, session.state, caller).filter((name) => name.endsWith('Scenario'));
+type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
+
+export const listScenarios = read(
+  {
+    operationId: 'listScenarios',
+    path: '/sessions/{id}/scenarios',
+    tag: 'sessions',
+    summary: 'A session’s scenarios side by side, with what each would leave of the credits',
+    roles: STAFF_ROLES,
+    answer: z.object({ items: z.array(ScenarioView) }).meta({ id: 'Scenarios' }),
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const session = await readSessionRow(db, id);
+    if (!session) throw new Problem({ code: 'not_found' });
+    const [rows, decisionsOf, ground] = await Promise.all([
+      readScenarioRows(db, id),
+      readScenarioDecisions(db, id),
+      readGround(db, id, decisionDay({ heldOn: session.held_on }, new Date().toISOString())),
+    ]);
+    const onAgenda = [...ground.compared.values()]
+      .filter((item) => item.state !== 'withdrawn' && item.left_at === null)
+      .map((item) => ({ applicationId: item.id }));
+    return {
+      items: rows.map((row): View => {
+        const decisions = leftOf(decisionsOf.get(row.number) ?? [], onAgenda);
+        return {
+          number: row.number,
+          name: row.name,
+          isPromoted: row.number === session.promoted_scenario,
+          savedAt: row.saved_at,
+          savedBy: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
+          decisions: toDecisions(decisions, ground, session),
+          tally: tallyOf(decisions),
+          credits: isUndecided(session) ? creditsOf(decisions, ground, language) : null,
+          ...sharesOf(decisions, ground, language),
+          commands: commandsOf(session, row.number, caller),
+        };
+      }),
+    };
+  },
+);

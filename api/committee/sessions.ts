@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { readSessionRow, readSessionRows, voteIn } from '../../db/committee/sessions.ts';
+import { readMembers } from '../../db/committee/votes.ts';
+import { MoveOnAgenda } from '../../domain/committee/agenda.ts';
+import { applicationTable } from '../../domain/applications/application.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { nextOfSession } from '../../domain/desk/next-action.ts';
+import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../../domain/committee/session.ts';
+import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { AgendaItemView, readAgendaItems } from './agenda-view.ts';
+import { command, read } from '../http/operation.ts';
+import { NextView, toNext } from '../desk/next-view.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { Problem } from '../http/problems.ts';
+
+const Summary = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  state: z.enum(SESSION_STATES),
+  label: z.string(),
+  heldOn: z.iso.date(),
+  decidedAt: z.iso.datetime().nullable(),
+  cancelledAt: z.iso.datetime().nullable(),
+  cancellationReason: z.string().nullable(),
+  vote: z.object({ quorum: z.int(), opensAt: z.iso.datetime(), closesAt: z.iso.datetime() }).nullable().meta({
+    description:
+      'Between which instants its members vote, and how many must, for each application; null where the chair decides without a vote',
+  }),
+  next: NextView.meta({ description: 'What it waits for next, and who holds it up; null once it is decided or cancelled' }),
+  commands: z.array(z.string()),
+});
+
+const SessionView = Summary.extend({
+  members: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
+}).meta({ id: 'Session' });
+
+type Row = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
+
+/** Of what a state takes, what its session takes now, of this caller. */
+const mayNow: Record<string, (row: Row, caller: Caller) => boolean> = {
+  // From its day on, if something is left on its agenda, and its members have voted where they vote.
+  decideSession: ({ to_decide: left, held_on: heldOn, quorum, state }) =>
+    left !== 0 && heldOn <= parisDate(new Date().toISOString()) && (quorum === null || state === 'voted'),
+  // Of one application there is nothing to move.
+  moveOnAgenda: ({ to_decide: left }) => left !== 0 && left !== 1,
+  saveScenario: ({ to_decide: left }) => left !== 0,
+  castBallots: ({ to_decide: left, member_ids: members }, { personId }) => left !== 0 && members.includes(personId),
+  declareRecusal: ({ to_decide: left, member_ids: members }, { personId }) => left !== 0 && members.includes(personId),
+  // Asked of one of its scenarios.
+  removeScenario: () => false,
+  promoteScenario: () => false,
+};
+
+const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof Summary> => ({
+  id: row.id,
+  version: row.version,
+  state: row.state,
+  label: sessionTable[row.state].staff[language],
+  heldOn: row.held_on,
+  decidedAt: row.decided_at,
+  cancelledAt: row.cancelled_at,
+  cancellationReason: row.cancellation_reason,
+  vote: voteIn(row),
+  next: toNext(nextOfSession({ state: row.state, heldOn: row.held_on, vote: voteIn(row) }), language),
+  commands: commandsFor(sessionTable, row.state, caller).filter((name) => mayNow[name]?.(row, caller) ?? true),
+});
+
+export const createSession = command({
+  operationId: 'createSession',
+  method: 'post',
+  path: '/sessions',
+  tag: 'sessions',
+  summary: 'Plans a session of the committee with reviewed applications',
+  roles: rolesFor(applicationTable, 'createSession'),
+  body: CreateSession,
+  creates: true,
+  refusals: [
+    'application_twice',
+    'application_not_reviewed',
+    'member_twice',
+    'not_of_the_committee',
+    'quorum_above_members',
+    'vote_never_open',
+  ],
+});
+
+export const moveOnAgenda = command({
+  operationId: 'moveOnAgenda',
+  method: 'post',
+  path: '/sessions/{id}/moves',
+  tag: 'sessions',
+  summary: 'Moves an application to another place of the agenda than its score gives it, with the reason',
+  roles: rolesFor(sessionTable, 'moveOnAgenda'),
+  body: MoveOnAgenda,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'not_on_agenda',
+    'conflict_of_interest',
+    'took_part_in_review',
+    'place_beyond_agenda',
+    'move_changes_nothing',
+  ],
+});
+
+export const decideSession = command({
+  operationId: 'decideSession',
+  method: 'post',
+  path: '/sessions/{id}/decision',
+  tag: 'sessions',
+  summary: 'Closes the decision on the whole agenda, by award, waitlist or refusal: every award reserved, or nothing decided',
+  roles: rolesFor(sessionTable, 'decideSession'),
+  body: DecideSession,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'vote_not_closed',
+    'session_before_its_date',
+    'conflict_of_interest',
+    'took_part_in_review',
+    'scenario_not_promoted',
+    'agenda_empty',
+    'decision_without_quorum',
+    'application_twice',
+    'decisions_differ_from_agenda',
+    'funded_twice',
+    'award_above_request',
+    'waitlist_ranks_unclear',
+    'won_appeal_behind',
+    'decision_against_vote',
+    'recused',
+    'waitlist_closed',
+    'credits_insufficient',
+    'amount_not_positive',
+  ],
+});
+
+export const cancelSession = command({
+  operationId: 'cancelSession',
+  method: 'post',
+  path: '/sessions/{id}/cancellation',
+  tag: 'sessions',
+  summary: 'Cancels a session that is not decided: its applications can be placed in another one',
+  roles: rolesFor(sessionTable, 'cancelSession'),
+  body: CancelSession,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
+
+export const getSession = read(
+  {
+    operationId: 'getSession',
+    path: '/sessions/{id}',
+    tag: 'sessions',
+    summary: 'One session with its agenda',
+    roles: STAFF_ROLES,
+    answer: SessionView,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const row = await readSessionRow(db, id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const [members, agenda] = [await readMembers(db, id), await readAgendaItems(db, row, caller, language)];
+    return {
+      ...toSummary(row, caller, language),
+      members: members.map(({ id: personId, given_name: given, usual_name: usual }) => ({ id: personId, name: `${given} ${usual}` })),
+      agenda,
+    };
+  },
+);
+
+export const listSessions = read(
+  {
+    operationId: 'listSessions',
+    path: '/sessions',
+    tag: 'sessions',
+    summary: 'Sessions, newest first',
+    roles: STAFF_ROLES,
+    query: z.strictObject(paging),
+    answer: pageSchema(Summary.meta({ id: 'SessionSummary' }), 'SessionPage'),
+  },
+  async ({ deps: { db }, caller, query, language }) => {
+    const limit = limitOf(query);
+    return pageOf(
+      await readSessionRows(db, keyOf(z.uuid(), query), limit + 1),
+      limit,
+      ({ id }) => id,
+      (row) => toSummary(row, caller, language),
+    );
+  },
+);

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { type Place, readHolding, readWaitlistRows } from '../../db/committee/waitlist.ts';
+import { applicationTable } from '../../domain/applications/application.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
+import { CallId } from '../../domain/calls/call.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { AwardWaitlisted, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
+import { command, read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+
+export const awardWaitlisted = command({
+  operationId: 'awardWaitlisted',
+  method: 'post',
+  path: '/applications/{id}/award',
+  tag: 'waitlist',
+  summary: 'Awards an application that was put on the waitlist: reserved whole, or nothing decided',
+  roles: rolesFor(applicationTable, 'awardWaitlisted'),
+  body: AwardWaitlisted,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'conflict_of_interest',
+    'took_part_in_review',
+    'award_above_request',
+    'funded_twice',
+    'credits_insufficient',
+    'amount_not_positive',
+  ],
+});
+
+export const refuseWaitlisted = command({
+  operationId: 'refuseWaitlisted',
+  method: 'post',
+  path: '/applications/{id}/refusal',
+  tag: 'waitlist',
+  summary: 'Refuses an application that was put on the waitlist',
+  roles: rolesFor(applicationTable, 'refuseWaitlisted'),
+  body: RefuseWaitlisted,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'conflict_of_interest', 'took_part_in_review'],
+});
+
+const WaitingView = z
+  .object({
+    applicationId: z.uuid(),
+    version: z.int(),
+    title: z.string(),
+    organisationName: z.string(),
+    callId: z.string(),
+    sessionId: z.uuid(),
+    heldOn: z.iso.date().meta({ description: 'The day of the session that decided so' }),
+    decidedAt: z.iso.datetime(),
+    wonAppealAt: z.iso.datetime().nullable().meta({ description: 'When its appeal was won: it waits before all others, the oldest first' }),
+    rank: z.int().meta({ description: 'Its place among those of its session, from 1' }),
+    fits: z
+      .boolean()
+      .meta({ description: 'Whether the credits that are available now hold what it asks, beside what they hold of those before it' }),
+    reason: z.string(),
+    costCents: z.int(),
+    requestedCents: z.int(),
+  })
+  .meta({ id: 'Waiting' });
+
+/** A place as a cursor holds it: the instant of a won appeal or nothing, that of the decision, session and rank. PostgreSQL knows no year 0. */
+const PlaceKey = z
+  .templateLiteral([
+    z.union([z.literal(''), z.iso.datetime()]),
+    '/',
+    z.iso.datetime(),
+    '/',
+    z.uuid(),
+    '/',
+    z.string().regex(/[1-9]\d{0,2}/),
+  ])
+  .refine((key) => !/(^|\/)0000/.test(key));
+const toKey = ({ won_at: wonAt, decided_at: at, session_id: id, rank }: Place): string => `${wonAt ?? ''}/${at}/${id}/${rank}`;
+
+function placeOf(key: string | undefined): Place | undefined {
+  const [wonAt, at, id, rank] = key?.split('/') ?? [];
+  return at && id && rank ? { won_at: wonAt || null, decided_at: at, session_id: id, rank: Number(rank) } : undefined;
+}
+
+export const listWaitlist = read(
+  {
+    operationId: 'listWaitlist',
+    path: '/waitlist',
+    tag: 'waitlist',
+    summary: 'What waits for an award: won appeals first, then in the order of decision and rank',
+    roles: STAFF_ROLES,
+    query: z.strictObject({ callId: CallId.optional(), ...paging }),
+    answer: pageSchema(WaitingView, 'WaitlistPage'),
+  },
+  async ({ deps: { db }, query }) => {
+    const limit = limitOf(query);
+    const after = placeOf(keyOf(PlaceKey, query));
+    const [rows, { held }] = await Promise.all([
+      readWaitlistRows(db, { callId: query.callId, after, limit: limit + 1 }),
+      readHolding(db, yearOf(new Date().toISOString())),
+    ]);
+    const fits = new Set(held.map(({ applicationId }) => applicationId));
+    return pageOf(rows, limit, toKey, (row) => ({
+      applicationId: row.id,
+      version: row.version,
+      title: row.title,
+      organisationName: row.organisation_name,
+      callId: row.call_id,
+      sessionId: row.session_id,
+      heldOn: row.held_on,
+      decidedAt: row.decided_at,
+      wonAppealAt: row.won_at,
+      rank: row.rank,
+      fits: fits.has(row.id),
+      reason: row.reason ?? '',
+      costCents: row.cost_cents,
+      requestedCents: row.requested_cents,
+    }));
+  },
+);

@@ -1,0 +1,129 @@
+import type { DaysRefusal } from '../../domain/core/refusal.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { figure, longDate, longMonth, personDays } from '../../letters/core/format.ts';
+import { list, type Problems } from '../http/sentence.ts';
+
+const fr = (days: number) => personDays('fr', days * 2);
+const en = (days: number) => personDays('en', days * 2);
+const months = (language: Language, names: readonly string[]): string => list(names.map((name) => longMonth(language, name)));
+
+export const daysProblems: Problems<DaysRefusal> = {
+  days_insufficient: {
+    status: 409,
+    fr: [
+      'Pas assez de jours libres',
+      ({ personId, month, freeDays, askedDays, missingDays }) =>
+        `En ${longMonth('fr', month)}, ${personId} a encore ${fr(freeDays)} de libre ; vous en demandez ${figure('fr', askedDays)}, il en manque ${figure('fr', missingDays)}. Voyez GET /datalab-plan.`,
+    ],
+    en: [
+      'Not enough free days',
+      ({ personId, month, freeDays, askedDays, missingDays }) =>
+        `In ${longMonth('en', month)} ${personId} has ${en(freeDays)} left; you ask for ${figure('en', askedDays)}, which is ${figure('en', missingDays)} too many. See GET /datalab-plan.`,
+    ],
+  },
+  person_away: {
+    status: 409,
+    fr: [
+      'Personne absente',
+      ({ personId, month }) =>
+        `${personId} n’est là aucun jour ouvré de la période en ${longMonth('fr', month)}. Choisissez un autre mois, ou quelqu’un d’autre.`,
+    ],
+    en: [
+      'Person away',
+      ({ personId, month }) =>
+        `${personId} is there on no working day of the period in ${longMonth('en', month)}. Choose another month, or somebody else.`,
+    ],
+  },
+  skill_not_held: {
+    status: 422,
+    fr: [
+      'Compétence que la personne n’a pas',
+      ({ personId, skill }) => `« ${skill} » n’est pas une compétence de ${personId}. Voyez GET /datalab-people.`,
+    ],
+    en: ['Skill that the person does not have', ({ personId, skill }) => `"${skill}" is no skill of ${personId}. See GET /datalab-people.`],
+  },
+  person_days_twice: {
+    status: 422,
+    fr: [
+      'Jours en double',
+      ({ personId, month, skill }) =>
+        `Les jours de ${personId} en ${longMonth('fr', month)} pour « ${skill} » sont donnés deux fois. Additionnez-les.`,
+    ],
+    en: [
+      'Days given twice',
+      ({ personId, month, skill }) => `The days of ${personId} in ${longMonth('en', month)} for "${skill}" are given twice. Add them up.`,
+    ],
+  },
+  person_in_conflict: {
+    status: 409,
+    fr: [
+      'Personne en conflit d’intérêts',
+      ({ personIds }) =>
+        `Sont en conflit d’intérêts avec ce projet et n’y travaillent pas : ${list(personIds)}. Choisissez quelqu’un d’autre.`,
+    ],
+    en: [
+      'Person in conflict of interest',
+      ({ personIds }) => `In conflict of interest over this project, and not to work for it: ${list(personIds)}. Choose somebody else.`,
+    ],
+  },
+  days_outside_period: {
+    status: 422,
+    fr: [
+      'Mois hors de la période',
+      ({ months: names, startsOn, endsOn }) =>
+        `Hors de la période du ${longDate('fr', startsOn)} au ${longDate('fr', endsOn)} : ${months('fr', names)}.`,
+    ],
+    en: [
+      'Months outside the period',
+      ({ months: names, startsOn, endsOn }) =>
+        `Outside the period from ${longDate('en', startsOn)} to ${longDate('en', endsOn)}: ${months('en', names)}.`,
+    ],
+  },
+  days_above_estimate: {
+    status: 422,
+    fr: [
+      'Plus de jours que promis',
+      ({ skill, estimatedDays, plannedDays }) =>
+        `Pour « ${skill} », la demande a été acceptée avec ${fr(estimatedDays)} ; vous en planifiez ${figure('fr', plannedDays)}.`,
+    ],
+    en: [
+      'More days than were promised',
+      ({ skill, estimatedDays, plannedDays }) =>
+        `For "${skill}" the request was accepted with ${en(estimatedDays)}; you plan ${figure('en', plannedDays)}.`,
+    ],
+  },
+  days_differ_by_person: {
+    status: 422,
+    fr: [
+      'Jours par personne différents',
+      ({ skill, days, byPeopleDays }) =>
+        `Pour « ${skill} », vous indiquez ${fr(days)} en tout, et ${figure('fr', byPeopleDays)} par personne (spentBy). Les deux doivent s’accorder dès que des personnes ont été planifiées.`,
+    ],
+    en: [
+      'Days by person differ',
+      ({ skill, days, byPeopleDays }) =>
+        `For "${skill}" you give ${en(days)} in all, and ${figure('en', byPeopleDays)} by person (spentBy). Both must agree once people were planned.`,
+    ],
+  },
+  month_is_past: {
+    status: 422,
+    fr: [
+      'Mois déjà passé',
+      ({ month, current }) => `${longMonth('fr', month)} est passé. Planifiez à partir de ${longMonth('fr', current)}.`,
+    ],
+    en: ['Month in the past', ({ month, current }) => `${longMonth('en', month)} has passed. Plan from ${longMonth('en', current)} on.`],
+  },
+  capacity_negative: {
+    status: 422,
+    fr: [
+      'Capacité négative',
+      ({ month, capacityDays, otherDays }) =>
+        `En ${longMonth('fr', month)}, la personne a ${fr(capacityDays)} ; d’autres tâches ne peuvent en prendre ${figure('fr', otherDays)}.`,
+    ],
+    en: [
+      'Negative capacity',
+      ({ month, capacityDays, otherDays }) =>
+        `In ${longMonth('en', month)} the person has ${en(capacityDays)}; other duties cannot take ${figure('en', otherDays)} of them.`,
+    ],
+  },
+};

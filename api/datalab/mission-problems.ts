@@ -1,0 +1,72 @@
+import { type MissionKind, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
+import type { MissionRefusal } from '../../domain/core/refusal.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { figure, longDate } from '../../letters/core/format.ts';
+import { list, type Problems } from '../http/sentence.ts';
+
+const nameIn = (language: Language, kind: MissionKind): string => termsOfMission(kind).label[language];
+
+export const missionProblems: Problems<MissionRefusal> = {
+  grant_unknown: {
+    status: 422,
+    fr: ['Convention inconnue', ({ grantId }) => `Aucune convention ne porte l’identifiant ${grantId}. Voyez GET /grants.`],
+    en: ['Unknown grant', ({ grantId }) => `No grant has the id ${grantId}. See GET /grants.`],
+  },
+  grant_not_active: {
+    status: 409,
+    fr: [
+      'Convention qui n’est pas en cours',
+      ({ state }) => `Une mission ne se prépare que sur une convention en cours ; celle-ci est dans l’état « ${state} ».`,
+    ],
+    en: ['Grant not active', ({ state }) => `A mission is prepared on an active grant only; this one is "${state}".`],
+  },
+  mission_kind_unknown: {
+    status: 422,
+    fr: ['Mission inconnue', ({ kind, known }) => `Le catalogue n’a pas de mission « ${kind} ». Il propose : ${list(known)}.`],
+    en: ['Unknown mission', ({ kind, known }) => `The catalogue has no mission "${kind}". It offers: ${list(known)}.`],
+  },
+  mission_days_out_of_bounds: {
+    status: 422,
+    fr: [
+      'Jours hors du catalogue',
+      ({ kind, days, minDays, maxDays }) =>
+        `Une mission « ${nameIn('fr', kind)} » prend de ${figure('fr', minDays)} à ${figure('fr', maxDays)} jours-personne ; vous en indiquez ${figure('fr', days)}.`,
+    ],
+    en: [
+      'Days outside the catalogue',
+      ({ kind, days, minDays, maxDays }) =>
+        `A mission "${nameIn('en', kind)}" takes from ${figure('en', minDays)} to ${figure('en', maxDays)} person-days; you gave ${figure('en', days)}.`,
+    ],
+  },
+  mission_period_out_of_bounds: {
+    status: 422,
+    fr: [
+      'Durée hors du catalogue',
+      ({ kind, startsOn, endsOn, minMonths, maxMonths }) =>
+        `Une mission « ${nameIn('fr', kind)} » dure ${minMonths === 0 ? `${maxMonths} mois au plus` : `de ${minMonths} à ${maxMonths} mois`}, ce que la période du ${longDate('fr', startsOn)} au ${longDate('fr', endsOn)} ne fait pas.`,
+    ],
+    en: [
+      'Duration outside the catalogue',
+      ({ kind, startsOn, endsOn, minMonths, maxMonths }) =>
+        `A mission "${nameIn('en', kind)}" lasts ${minMonths === 0 ? `${maxMonths} months at most` : `from ${minMonths} to ${maxMonths} months`}, which the period from ${longDate('en', startsOn)} to ${longDate('en', endsOn)} does not.`,
+    ],
+  },
+  days_above_mission: {
+    status: 422,
+    fr: [
+      'Plus de jours que la mission',
+      ({ missionDays, plannedDays }) =>
+        `La mission a été acceptée avec ${figure('fr', missionDays)} jours-personne ; vous en planifiez ${figure('fr', plannedDays)}.`,
+    ],
+    en: [
+      'More days than the mission has',
+      ({ missionDays, plannedDays }) =>
+        `The mission was accepted with ${figure('en', missionDays)} person-days; you plan ${figure('en', plannedDays)}.`,
+    ],
+  },
+  not_of_the_mission: {
+    status: 422,
+    fr: ['Mission confiée à d’autres', () => 'La livraison revient à qui travaille à cette mission, ou au responsable du Datalab.'],
+    en: ['Somebody else’s mission', () => 'The delivery is for those who work for this mission, or for the Datalab’s lead.'],
+  },
+};

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { MissionRow, StaffRow } from '../../db/datalab/missions.ts';
+import type { AlertRow } from '../../db/impact/slippage.ts';
+import { isConcerned } from '../../domain/people/conflict.ts';
+import { daysOf } from '../../domain/datalab/days.ts';
+import { type Comparison, maySpeakFor, MISSION_STATES, missionTable } from '../../domain/datalab/mission.ts';
+import { termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
+import { type Caller, isStaff } from '../../domain/core/role.ts';
+import { commandsFor } from '../../domain/core/state-table.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { StaffView, toStaff } from './views.ts';
+import { AlertView, toAlert } from '../impact/slippage-alert-view.ts';
+
+const PersonName = z.object({ id: z.uuid(), name: z.string() });
+const Measured = z.object({
+  value: z.number().meta({ description: 'A ratio as what it divides' }),
+  reportedAt: z.iso.datetime(),
+  milestone: z.int(),
+});
+
+export const Summary = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  state: z.enum(MISSION_STATES),
+  label: z.string().meta({ description: 'The state in words, as the caller is told of it' }),
+  kind: z.object({ key: z.string(), label: z.string(), deliverable: z.string() }),
+  grantId: z.uuid(),
+  title: z.string().meta({ description: 'The project’s' }),
+  organisation: z.object({ id: z.uuid(), name: z.string(), siret: z.string() }),
+  days: z.number().meta({ description: 'Person-days' }),
+  startsOn: z.iso.date(),
+  endsOn: z.iso.date(),
+  indicator: z.string().meta({ description: 'The key of the indicator that it is to improve' }),
+  due: z.object({ at: z.iso.datetime(), what: z.string() }).nullable(),
+  commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
+});
+
+export const MissionView = Summary.extend({
+  reason: z.string().meta({ description: 'Why it was proposed' }),
+  proposedBy: PersonName,
+  proposedAt: z.iso.datetime(),
+  endReason: z.string().nullable().meta({ description: 'Why it was declined or withdrawn' }),
+  alert: AlertView.nullable().meta({
+    description: 'The alert on the project’s slippage that it answers; null for applicants, and for whom the project concerns',
+  }),
+  staffing: z.array(StaffView).nullable().meta({ description: 'Who works for it in which months; null for applicants' }),
+  delivery: z
+    .object({
+      report: z.string(),
+      url: z.string().nullable(),
+      deliveredBy: PersonName,
+      deliveredAt: z.iso.datetime(),
+      spentDays: z.number(),
+    })
+    .nullable(),
+  comparison: z.object({ before: Measured.nullable(), after: Measured.nullable(), difference: z.number().nullable() }).meta({
+    description: 'The indicator in the newest report before the mission and in the first one after its delivery, as it is known by now',
+  }),
+  conclusion: z.string().nullable(),
+}).meta({ id: 'Mission' });
+
+const PROJECT = ['acceptMission', 'declineMission'];
+
+/** What the caller may ask of a mission: the project answers, the fund does the rest, and who works for it delivers. */
+function commandsOf(row: MissionRow, caller: Caller): string[] {
+  const judged = { organisationId: row.organisation_id, concerned: row.concerned };
+  const works = maySpeakFor(
+    caller,
+    row.person_ids.map((personId) => ({ personId })),
+  );
+  return commandsFor(missionTable, row.state, caller).filter((name) => {
+    if (PROJECT.includes(name))
+      return row.organisation_id === caller.organisationId && (name !== 'acceptMission' || row.grant_state === 'active');
+    if (isConcerned(judged, caller)) return false;
+    return name === 'deliverMission' ? works : name !== 'staffMission' || row.grant_state === 'active';
+  });
+}
+
+export const toSummary = (row: MissionRow, caller: Caller, language: Language): z.input<typeof Summary> => {
+  const { label, deliverable } = termsOfMission(row.kind);
+  return {
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    label: missionTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    kind: { key: row.kind, label: label[language], deliverable: deliverable[language] },
+    grantId: row.grant_id,
+    title: row.title,
+    organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.organisation_siret },
+    days: daysOf(row.half_days),
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    indicator: row.indicator,
+    due: row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
+    commands: commandsOf(row, caller),
+  };
+};
+
+/** `comparison`: as the reports tell it now; once it is closed, what they told then stands. */
+export function toDetail(
+  row: MissionRow,
+  { staff, comparison, alert }: { staff: readonly StaffRow[]; comparison: Comparison; alert: AlertRow | null },
+  caller: Caller,
+  language: Language,
+): z.input<typeof MissionView> {
+  const { before, after } = row.state === 'closed' ? { before: row.value_before, after: row.value_after } : comparison;
+  return {
+    ...toSummary(row, caller, language),
+    reason: row.reason,
+    proposedBy: { id: row.proposed_by, name: `${row.proposer_given_name} ${row.proposer_usual_name}` },
+    proposedAt: row.proposed_at,
+    endReason: row.end_reason,
+    alert: alert && toAlert(alert, language),
+    staffing: isStaff(caller.roles) ? staff.map((each) => toStaff(each, language)) : null,
+    delivery:
+      row.report !== null && row.delivered_at !== null && row.delivered_by !== null
+        ? {
+            report: row.report,
+            url: row.url,
+            deliveredBy: { id: row.delivered_by, name: `${row.deliverer_given_name} ${row.deliverer_usual_name}` },
+            deliveredAt: row.delivered_at,
+            spentDays: daysOf(staff.reduce((sum, { spent }) => sum + spent, 0)),
+          }
+        : null,
+    comparison: { before, after, difference: before && after ? after.value - before.value : null },
+    conclusion: row.conclusion,
+  };
+}

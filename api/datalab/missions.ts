@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import { countMissions, readMissionRow, readMissionRows, readReportedValues, readStaffRows } from '../../db/datalab/missions.ts';
+import { readAlertRows } from '../../db/impact/slippage.ts';
+import { readStreamTimeline } from '../../db/core/timeline.ts';
+import { isConcerned } from '../../domain/people/conflict.ts';
+import {
+  AcceptMission,
+  CloseMission,
+  compareIndicator,
+  DeclineMission,
+  DeliverMission,
+  MISSION_STATES,
+  missionTable,
+  ProposeMission,
+  StaffMission,
+  WithdrawMission,
+} from '../../domain/datalab/mission.ts';
+import { isMissionKind, MISSION_KIND_KEYS, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
+import { isStaff, scopeOf } from '../../domain/core/role.ts';
+import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
+import { command, read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { Problem } from '../http/problems.ts';
+import { Timeline, toTimeline } from '../http/timeline-entries.ts';
+
+const tag = 'missions';
+
+const Bounds = z.object({ min: z.number(), max: z.number() }).nullable();
+
+export const listMissionKinds = read(
+  {
+    operationId: 'listMissionKinds',
+    path: '/mission-kinds',
+    tag,
+    summary: 'The catalogue of missions: how many days and months each kind takes, and what it delivers',
+    answer: z
+      .object({
+        items: z.array(
+          z.object({
+            key: z.string(),
+            label: z.string(),
+            deliverable: z.string(),
+            days: Bounds,
+            months: Bounds,
+            missions: z.int().meta({ description: 'How many of this kind there are in the caller’s scope' }),
+          }),
+        ),
+      })
+      .meta({ id: 'MissionKinds' }),
+  },
+  async ({ deps: { db }, caller, language }) => {
+    const counts = await countMissions(db, scopeOf(caller));
+    return {
+      items: MISSION_KIND_KEYS.filter(isMissionKind).map((key) => {
+        const { label, deliverable, days, months } = termsOfMission(key);
+        return { key, label: label[language], deliverable: deliverable[language], days, months, missions: counts.get(key) ?? 0 };
+      }),
+    };
+  },
+);
+
+export const proposeMission = command({
+  operationId: 'proposeMission',
+  method: 'post',
+  path: '/missions',
+  tag,
+  summary: 'Proposes a mission to a project whose grant is active',
+  roles: ['lead'],
+  body: ProposeMission,
+  creates: true,
+  refusals: [
+    'grant_unknown',
+    'conflict_of_interest',
+    'grant_not_active',
+    'slippage_alert_unknown',
+    'slippage_alert_settled',
+    'mission_kind_unknown',
+    'start_is_past',
+    'period_reversed',
+    'mission_days_out_of_bounds',
+    'mission_period_out_of_bounds',
+    'indicator_unknown',
+  ],
+});
+
+export const acceptMission = command({
+  operationId: 'acceptMission',
+  method: 'post',
+  path: '/missions/{id}/acceptance',
+  tag,
+  summary: 'Accepts a mission for the project',
+  roles: rolesFor(missionTable, 'acceptMission'),
+  body: AcceptMission,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'grant_not_active'],
+});
+
+export const declineMission = command({
+  operationId: 'declineMission',
+  method: 'post',
+  path: '/missions/{id}/refusal',
+  tag,
+  summary: 'Declines a mission for the project, and says why',
+  roles: rolesFor(missionTable, 'declineMission'),
+  body: DeclineMission,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
+
+export const withdrawMission = command({
+  operationId: 'withdrawMission',
+  method: 'post',
+  path: '/missions/{id}/withdrawal',
+  tag,
+  summary: 'Withdraws a mission that is not delivered yet; the days promised to it are free again',
+  roles: rolesFor(missionTable, 'withdrawMission'),
+  body: WithdrawMission,
+  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
+});
+
+export const staffMission = command({
+  operationId: 'staffMission',
+  method: 'put',
+  path: '/missions/{id}/staffing',
+  tag,
+  summary: 'Says who works for a mission in which months, and reserves their days; moves its period where one is given',
+  roles: rolesFor(missionTable, 'staffMission'),
+  body: StaffMission,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'stale_version',
+    'grant_not_active',
+    'start_is_past',
+    'period_reversed',
+    ...STAFFING_REFUSALS,
+    'mission_period_out_of_bounds',
+    'days_above_mission',
+  ],
+});
+
+export const deliverMission = command({
+  operationId: 'deliverMission',
+  method: 'post',
+  path: '/missions/{id}/delivery',
+  tag,
+  summary: 'Delivers what was made, with the days that it took by person',
+  roles: rolesFor(missionTable, 'deliverMission'),
+  body: DeliverMission,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'stale_version',
+    'not_of_the_mission',
+    'skill_unknown',
+    'days_not_whole_halves',
+    'person_days_twice',
+    'not_a_datalab_person',
+    'skill_not_held',
+    'days_outside_period',
+    'days_insufficient',
+  ],
+});
+
+export const closeMission = command({
+  operationId: 'closeMission',
+  method: 'post',
+  path: '/missions/{id}/closing',
+  tag,
+  summary: 'Closes a mission with its indicator before and after, as the reports tell it by now',
+  roles: rolesFor(missionTable, 'closeMission'),
+  body: CloseMission,
+  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
+});
+
+export const getMission = read(
+  {
+    operationId: 'getMission',
+    path: '/missions/{id}',
+    tag,
+    summary: 'One mission, with who works for it and its indicator before and after',
+    answer: MissionView,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const row = await readMissionRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const [staff, reports] = await Promise.all([readStaffRows(db, id), readReportedValues(db, row.grant_id)]);
+    const comparison = compareIndicator(reports, { indicator: row.indicator, startsOn: row.starts_on, deliveredAt: row.delivered_at });
+    const mayRead = isStaff(caller.roles) && !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
+    const alert =
+      mayRead && row.alert !== null ? ((await readAlertRows(db, row.grant_id)).find(({ number }) => number === row.alert) ?? null) : null;
+    return toDetail(row, { staff, comparison, alert }, caller, language);
+  },
+);
+
+export const listMissions = read(
+  {
+    operationId: 'listMissions',
+    path: '/missions',
+    tag,
+    summary: 'Missions in the caller’s scope, newest first',
+    query: z.strictObject({ state: z.enum(MISSION_STATES).optional(), grantId: z.uuid().toLowerCase().optional(), ...paging }),
+    answer: pageSchema(Summary.meta({ id: 'MissionSummary' }), 'MissionPage'),
+  },
+  async ({ deps: { db }, caller, query, language }) => {
+    const limit = limitOf(query);
+    const filter = { state: query.state, grantId: query.grantId, before: keyOf(z.uuid(), query), limit: limit + 1 };
+    return pageOf(
+      await readMissionRows(db, scopeOf(caller), filter),
+      limit,
+      ({ id }) => id,
+      (row) => toSummary(row, caller, language),
+    );
+  },
+);
+
+export const getMissionTimeline = read(
+  {
+    operationId: 'getMissionTimeline',
+    path: '/missions/{id}/timeline',
+    tag,
+    summary: 'Who did what when on a mission, in words',
+    answer: Timeline,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const staff = isStaff(caller.roles);
+    if (!(await readMissionRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+    return toTimeline(db, await readStreamTimeline(db, id, !staff), language, staff);
+  },
+);

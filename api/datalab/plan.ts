@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { type PlannedMonth, type PlannedPerson, type PlanLine, readDatalabPlan } from '../../db/datalab/plan.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { Month, monthOf, monthsFromOn, SetDatalabMonth, SetDatalabPerson } from '../../domain/datalab/capacity.ts';
+import { daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
+import { LostRole, SkillView, toSkill } from './views.ts';
+import { download } from '../http/download.ts';
+import { command, read } from '../http/operation.ts';
+
+const tag = 'datalab';
+
+const Days = z.number().meta({ description: 'Person-days' });
+const Figures = {
+  capacityDays: Days.meta({ description: 'The working days on which the person is there, by its share, without other duties' }),
+  freeDays: Days,
+  reservedDays: Days.meta({ description: 'Promised, with a day behind each' }),
+  spentDays: Days,
+  uncoveredDays: Days.meta({ description: 'Promised, and not there any more: an absence or a departure took them' }),
+};
+const Line = z.object({
+  kind: z.enum(['datalab_request', 'mission']),
+  id: z.uuid(),
+  title: z.string(),
+  skill: SkillView,
+  reservedDays: Days,
+  spentDays: Days,
+  uncoveredDays: Days,
+});
+const MonthView = z.object({ month: Month, ...Figures, for: z.array(Line) });
+const PersonView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  skills: z.array(SkillView),
+  sharePercent: z.int().meta({ description: 'The share of its working time that the person has for this work' }),
+  leavesOn: z.iso.date().nullable().meta({ description: 'The last day on which the person is there' }),
+  lostRole: LostRole,
+});
+
+const figuresOf = ({ balances }: PlannedMonth) => ({
+  capacityDays: daysOf(balances.capacity),
+  freeDays: daysOf(balances.free),
+  reservedDays: daysOf(balances.reserved),
+  spentDays: daysOf(balances.spent),
+  uncoveredDays: daysOf(balances.uncovered),
+});
+
+const toLine = ({ kind, id, title, skill, reserved, spent, uncovered }: PlanLine, language: Language): z.input<typeof Line> => ({
+  ...{ kind, id, title, skill: toSkill(skill, language) },
+  ...{ reservedDays: daysOf(reserved), spentDays: daysOf(spent), uncoveredDays: daysOf(uncovered) },
+});
+
+const toPerson = ({ person, name, lostRole }: PlannedPerson, language: Language): z.input<typeof PersonView> => ({
+  id: person.personId,
+  name,
+  skills: person.skills.map((skill) => toSkill(skill, language)),
+  sharePercent: person.sharePercent,
+  leavesOn: person.leavesOn,
+  lostRole,
+});
+
+const period = {
+  from: Month.optional().meta({ description: 'The first month, yyyy-mm; the current one unless told' }),
+  months: z
+    .string()
+    .regex(/^([1-9]|1[0-2])$/)
+    .default('3')
+    .meta({ description: 'How many months: 1 to 12, a quarter unless told' }),
+};
+const monthsOf = ({ from, months }: { from?: string | undefined; months: string }): string[] =>
+  monthsFromOn(from ?? monthOf(parisDate(new Date().toISOString())), Number(months));
+
+export const setDatalabPerson = command({
+  operationId: 'setDatalabPerson',
+  method: 'put',
+  path: '/datalab-people/{id}',
+  tag,
+  summary: 'Says what somebody is good at, for which share of its working time it may be planned, and until when',
+  roles: ['lead'],
+  body: SetDatalabPerson,
+  refusals: ['not_found', 'not_a_datalab_person', 'skill_unknown', 'skill_twice'],
+});
+
+export const setDatalabMonth = command({
+  operationId: 'setDatalabMonth',
+  method: 'put',
+  path: '/datalab-people/{id}/months',
+  tag,
+  summary: 'Says how many of somebody’s days of a month other duties take',
+  roles: ['lead'],
+  body: SetDatalabMonth,
+  refusals: ['not_a_datalab_person', 'month_is_past', 'capacity_negative'],
+});
+
+export const listDatalabPeople = read(
+  {
+    operationId: 'listDatalabPeople',
+    path: '/datalab-people',
+    tag,
+    summary: 'Who may be planned for requests and missions, by name',
+    roles: STAFF_ROLES,
+    answer: z.object({ items: z.array(PersonView) }).meta({ id: 'DatalabPeople' }),
+  },
+  async ({ deps: { db }, language }) => ({ items: (await readDatalabPlan(db, [])).map((planned) => toPerson(planned, language)) }),
+);
+
+export const getDatalabPlan = read(
+  {
+    operationId: 'getDatalabPlan',
+    path: '/datalab-plan',
+    tag,
+    summary: 'The days of a quarter by person and month: what is there, promised for what, and free',
+    roles: STAFF_ROLES,
+    query: z.strictObject(period),
+    answer: z
+      .object({
+        months: z.array(Month),
+        people: z.array(PersonView.extend({ months: z.array(MonthView) })),
+      })
+      .meta({ id: 'DatalabPlan' }),
+  },
+  async ({ deps: { db }, query, language }) => {
+    const months = monthsOf(query);
+    const people = (await readDatalabPlan(db, months)).map((planned) => ({
+      ...toPerson(planned, language),
+      months: planned.months.map((month) => ({
+        month: month.month,
+        ...figuresOf(month),
+        for: month.lines.map((line) => toLine(line, language)),
+      })),
+    }));
+    return { months, people };
+  },
+);
+
+/** One row for each month of a person, and one for what each of its days is promised for. */
+type Row = { name: string; month: PlannedMonth; line: PlanLine | null };
+
+const days = (fr: string, international: string, of: (row: Row) => number | null): Column<Row> => ({
+  heading: { fr: `${fr} (jours)`, international: `${international}_days` },
+  kind: 'halfDays',
+  of,
+});
+const columns: Column<Row>[] = [
+  { heading: { fr: 'Personne', international: 'person' }, kind: 'text', of: ({ name }) => name },
+  { heading: { fr: 'Mois', international: 'month' }, kind: 'text', of: ({ month }) => month.month },
+  {
+    heading: { fr: 'Pour', international: 'for' },
+    kind: 'text',
+    of: ({ line }, form) => line?.title ?? (form === 'fr' ? 'Total du mois' : 'total'),
+  },
+  {
+    heading: { fr: 'Compétence', international: 'skill' },
+    kind: 'text',
+    of: ({ line }, form) => (line ? (form === 'fr' ? PEOPLES_SKILLS[line.skill].fr : line.skill) : ''),
+  },
+  days('Capacité', 'capacity', ({ month, line }) => (line ? null : month.balances.capacity)),
+  days('Libres', 'free', ({ month, line }) => (line ? null : month.balances.free)),
+  days('Réservés', 'reserved', ({ month, line }) => (line ?? month.balances).reserved),
+  days('Consommés', 'spent', ({ month, line }) => (line ?? month.balances).spent),
+  days('Promis et perdus', 'uncovered', ({ month, line }) => (line ?? month.balances).uncovered),
+];
+
+export const exportDatalabPlan = download(
+  {
+    operationId: 'exportDatalabPlan',
+    path: '/datalab-plan.csv',
+    tag,
+    summary: 'The same for a spreadsheet: a row for each month of a person, and one for what each of its days is promised for',
+    roles: STAFF_ROLES,
+    query: z.strictObject({ ...period, ...formQuery }),
+    media: [CSV],
+  },
+  async ({ deps: { db }, query: { form, ...asked } }) => {
+    const months = monthsOf(asked);
+    const rows = (await readDatalabPlan(db, months)).flatMap(({ name, months: planned }) =>
+      planned.flatMap((month): Row[] => [{ name, month, line: null }, ...month.lines.map((line) => ({ name, month, line }))]),
+    );
+    return {
+      body: csvOf(columns, rows, form),
+      media: CSV,
+      fileName: `${form === 'fr' ? 'plan-de-charge' : 'datalab-plan'}-${months[0]}.csv`,
+    };
+  },
+);

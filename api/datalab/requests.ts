@@ -1,0 +1,191 @@
+import type { Kysely } from 'kysely';
+import { readStarts } from '../../db/datalab/plan.ts';
+import { readDatalabRequestRow, readDatalabRequestRows, readDays } from '../../db/datalab/requests.ts';
+import {
+  AcceptDatalabRequest,
+  ASKERS,
+  CloseDatalabRequest,
+  CreateDatalabRequest,
+  DATALAB_STATES,
+  datalabTable,
+  DeclineDatalabRequest,
+  DeliverDatalabRequest,
+  type DatalabState,
+  QualifyDatalabRequest,
+  StaffDatalabRequest,
+  WithdrawDatalabRequest,
+} from '../../domain/datalab/request.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readStaffRows } from '../../db/datalab/missions.ts';
+import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { z } from 'zod';
+import { DatalabRequestView, Summary, toDetail, toSummary } from './views.ts';
+import { command, read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { Problem } from '../http/problems.ts';
+
+const tag = 'datalab';
+
+export const createDatalabRequest = command({
+  operationId: 'createDatalabRequest',
+  method: 'post',
+  path: '/datalab-requests',
+  tag,
+  summary: 'Asks for the help of the Datalab’s people on a problem',
+  roles: ASKERS,
+  body: CreateDatalabRequest,
+  creates: true,
+  refusals: ['skill_unknown', 'skill_twice', 'start_is_past', 'supported_application_unknown'],
+});
+
+export const qualifyDatalabRequest = command({
+  operationId: 'qualifyDatalabRequest',
+  method: 'post',
+  path: '/datalab-requests/{id}/qualification',
+  tag,
+  summary: 'Says how urgent a request is and which skills it needs',
+  roles: rolesFor(datalabTable, 'qualifyDatalabRequest'),
+  body: QualifyDatalabRequest,
+  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'],
+});
+
+export const acceptDatalabRequest = command({
+  operationId: 'acceptDatalabRequest',
+  method: 'post',
+  path: '/datalab-requests/{id}/acceptance',
+  tag,
+  summary: 'Promises days by skill over a period, and names who answers for them',
+  roles: rolesFor(datalabTable, 'acceptDatalabRequest'),
+  body: AcceptDatalabRequest,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'stale_version',
+    'skill_unknown',
+    'skill_twice',
+    'days_not_whole_halves',
+    'start_is_past',
+    'period_reversed',
+    'not_a_datalab_person',
+  ],
+});
+
+export const staffDatalabRequest = command({
+  operationId: 'staffDatalabRequest',
+  method: 'put',
+  path: '/datalab-requests/{id}/staffing',
+  tag,
+  summary: 'Says who works for a request in which months, and reserves their days; moves its period where one is given',
+  roles: rolesFor(datalabTable, 'staffDatalabRequest'),
+  body: StaffDatalabRequest,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'stale_version',
+    'start_is_past',
+    'period_reversed',
+    ...STAFFING_REFUSALS,
+    'days_above_estimate',
+  ],
+});
+
+export const declineDatalabRequest = command({
+  operationId: 'declineDatalabRequest',
+  method: 'post',
+  path: '/datalab-requests/{id}/refusal',
+  tag,
+  summary: 'Declines a request, and says why',
+  roles: rolesFor(datalabTable, 'declineDatalabRequest'),
+  body: DeclineDatalabRequest,
+  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
+});
+
+export const withdrawDatalabRequest = command({
+  operationId: 'withdrawDatalabRequest',
+  method: 'post',
+  path: '/datalab-requests/{id}/withdrawal',
+  tag,
+  summary: 'Withdraws a request that is not delivered yet',
+  roles: rolesFor(datalabTable, 'withdrawDatalabRequest'),
+  body: WithdrawDatalabRequest,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
+
+export const deliverDatalabRequest = command({
+  operationId: 'deliverDatalabRequest',
+  method: 'post',
+  path: '/datalab-requests/{id}/delivery',
+  tag,
+  summary: 'Delivers what was made, with the days that it took',
+  roles: rolesFor(datalabTable, 'deliverDatalabRequest'),
+  body: DeliverDatalabRequest,
+  refusals: [
+    ...(['not_found', 'wrong_state', 'not_the_contact', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'] as const),
+    ...([
+      'person_days_twice',
+      'not_a_datalab_person',
+      'skill_not_held',
+      'days_outside_period',
+      'days_differ_by_person',
+      'days_insufficient',
+    ] as const),
+  ],
+});
+
+export const closeDatalabRequest = command({
+  operationId: 'closeDatalabRequest',
+  method: 'post',
+  path: '/datalab-requests/{id}/closing',
+  tag,
+  summary: 'Says what came of the help, and closes the request',
+  roles: rolesFor(datalabTable, 'closeDatalabRequest'),
+  body: CloseDatalabRequest,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
+
+/** When those of these requests that wait would start. */
+const readStartsFor = async (rows: readonly { state: DatalabState }[], db: Kysely<DB>) =>
+  rows.some(({ state }) => state === 'requested' || state === 'qualified') ? readStarts(db, new Date().toISOString()) : new Map();
+
+export const getDatalabRequest = read(
+  {
+    operationId: 'getDatalabRequest',
+    path: '/datalab-requests/{id}',
+    tag,
+    summary: 'One request, with what the caller may see and do',
+    answer: DatalabRequestView,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const row = await readDatalabRequestRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const [days, staff, starts] = await Promise.all([readDays(db, id), readStaffRows(db, id), readStartsFor([row], db)]);
+    return toDetail(row, { days, staff, starts }, caller, language);
+  },
+);
+
+export const listDatalabRequests = read(
+  {
+    operationId: 'listDatalabRequests',
+    path: '/datalab-requests',
+    tag,
+    summary: 'Requests in the caller’s scope, newest first',
+    query: z.strictObject({ state: z.enum(DATALAB_STATES).optional(), ...paging }),
+    answer: pageSchema(Summary.meta({ id: 'DatalabRequestSummary' }), 'DatalabRequestPage'),
+  },
+  async ({ deps: { db }, caller, query, language }) => {
+    const limit = limitOf(query);
+    const filter = { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 };
+    const rows = await readDatalabRequestRows(db, scopeOf(caller), filter);
+    const starts = await readStartsFor(rows, db);
+    return pageOf(
+      rows,
+      limit,
+      ({ id }) => id,
+      (row) => toSummary(row, starts, caller, language),
+    );
+  },
+);

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readWaiting } from '../../db/desk/next-actions.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readNames } from '../../db/core/timeline.ts';
+import { AWAITED, type Next, nextFor, nextOfApplication, type Waiting, type What } from '../../domain/desk/next-action.ts';
+import { type Caller, ROLES } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+
+const WHAT = Object.keys(AWAITED) as [What, ...What[]];
+
+/** What a thing waits for next, and who holds it up. */
+export const NextView = z
+  .object({
+    at: z.iso.datetime().nullable().meta({ description: 'Until when; null where no date is set' }),
+    what: z.enum(WHAT).meta({ description: 'The command that is expected; `examine`: the fund has the file, and its steps are its own' }),
+    label: z.string().meta({ description: 'The same in words' }),
+    who: z
+      .array(
+        z.object({
+          id: z.uuid().nullable().meta({ description: 'Null where whoever has the role may do it' }),
+          name: z.string().nullable(),
+          role: z.enum([...ROLES, 'fund']),
+          step: z.string().nullable().meta({ description: 'The review step whose opinion is awaited of them' }),
+        }),
+      )
+      .meta({ description: 'Whom it waits for, the most urgent first; nobody where a date or credits decide' }),
+  })
+  .nullable();
+
+/** `names`: of the people that it points at, by id. */
+export const toNext = (next: Next | null, language: Language, names: ReadonlyMap<string, string> = new Map()): z.input<typeof NextView> =>
+  next && {
+    at: next.at,
+    what: next.what,
+    label: AWAITED[next.what][language],
+    who: next.who.map(({ role, personId: id, step }) => ({ id, name: id && (names.get(id) ?? null), role, step })),
+  };
+
+type Row = Parameters<typeof readWaiting>[1][number];
+
+/** What each of these applications waits for next, as the caller may read it. */
+export async function readNext(
+  db: Kysely<DB>,
+  rows: readonly Row[],
+  caller: Caller,
+  language: Language,
+): Promise<(row: Row) => z.input<typeof NextView>> {
+  const waiting = await readWaiting(db, rows);
+  /** The silence that runs is the one on its appeal, where there is one. */
+  const silenceOf = ({ appeal, silentSince, silenceAt }: Waiting) => (appeal ? appeal.lapsesAt : silentSince ? null : silenceAt);
+  const next = new Map([...waiting].map(([id, each]) => [id, nextFor(caller, nextOfApplication(each), silenceOf(each))]));
+  const people = [...next.values()].flatMap((each) => each?.who.flatMap(({ personId }) => personId ?? []) ?? []);
+  const names = await readNames(db, [...new Set(people)]);
+  return ({ id }) => toNext(next.get(id) ?? null, language, names);
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { readTasks } from '../../db/desk/tasks/index.ts';
+import { FOLLOWED } from '../../domain/core/command.ts';
+import { read } from '../http/operation.ts';
+
+const TaskView = z
+  .object({
+    command: z.string().meta({ description: 'The command that is expected: an operationId' }),
+    kind: z.enum([...FOLLOWED, 'envelope']),
+    id: z.uuid(),
+    detail: z.string().nullable().meta({
+      description:
+        'A review step’s key, a tranche’s or a milestone’s rank, a claim’s or an alert’s number, or a year, where the command names one; of what waits for an award, `held` where the available credits hold it',
+    }),
+    title: z.string(),
+    organisationName: z.string().nullable(),
+    dueAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Task' });
+
+export const getTasks = read(
+  {
+    operationId: 'getTasks',
+    path: '/me/tasks',
+    tag: 'people',
+    summary: 'What waits for me, with its deadline; the most urgent first',
+    anybody: true,
+    answer: z.object({ items: z.array(TaskView) }).meta({ id: 'Tasks' }),
+  },
+  async ({ deps: { db }, caller }) => ({
+    items: (await readTasks(db, caller)).map(({ organisation_name: organisationName, due_at: dueAt, ...task }) => ({
+      ...task,
+      organisationName,
+      dueAt,
+    })),
+  }),
+);

@@ -1,0 +1,39 @@
+import { readApplicationRow } from '../../db/applications/applications.ts';
+import { readDatalabRequestRow } from '../../db/datalab/requests.ts';
+import { readStreamTimeline, readTimeline } from '../../db/core/timeline.ts';
+import { isStaff, scopeOf } from '../../domain/core/role.ts';
+import { read } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+import { readLabels, Timeline, toTimeline } from '../http/timeline-entries.ts';
+
+export const getTimeline = read(
+  {
+    operationId: 'getTimeline',
+    path: '/applications/{id}/timeline',
+    tag: 'applications',
+    summary: 'Who did what when, in words',
+    answer: Timeline,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const application = await readApplicationRow(db, scopeOf(caller), id);
+    if (!application) throw new Problem({ code: 'not_found' });
+    const staff = isStaff(caller.roles);
+    const [rows, labels] = await Promise.all([readTimeline(db, id, !staff), readLabels(db, application, caller, language)]);
+    return toTimeline(db, rows, language, staff, labels);
+  },
+);
+
+export const getDatalabRequestTimeline = read(
+  {
+    operationId: 'getDatalabRequestTimeline',
+    path: '/datalab-requests/{id}/timeline',
+    tag: 'datalab',
+    summary: 'Who did what when on a request for the Datalab’s help, in words',
+    answer: Timeline,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const staff = isStaff(caller.roles);
+    if (!(await readDatalabRequestRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+    return toTimeline(db, await readStreamTimeline(db, id, !staff), language, staff);
+  },
+);

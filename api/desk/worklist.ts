@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { readEnvelopes } from '../../db/ledger/envelope.ts';
+import { readOpenDelegations, readOpenOrders, readReservations } from '../../db/desk/worklist.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
+import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { missingOf } from '../../domain/desk/worklist.ts';
+import { read } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+
+const Cents = z.int();
+const Tranche = z.object({
+  grantId: z.uuid(),
+  title: z.string(),
+  organisationName: z.string(),
+  rank: z.int().positive().meta({ description: 'The tranche’s, in its grant' }),
+  kind: z.string(),
+});
+
+const Worklist = z
+  .object({
+    year: z.int(),
+    reserved: z
+      .array(
+        Tranche.extend({
+          decidedAt: z.iso.datetime(),
+          grantState: z.string(),
+          state: z.string().meta({ description: 'The tranche’s' }),
+          termAt: z.iso.datetime().nullable().meta({ description: 'Until when its grant may be signed; null where it is signed' }),
+          openCents: Cents,
+          uncoveredCents: Cents.meta({
+            description: 'What no credits of the year cover yet: it outlived the year in which it was decided',
+          }),
+          missingCents: Cents.meta({
+            description: 'What the year’s AE lack for it when all that was decided before it is committed; 0 where it fits',
+          }),
+        }),
+      )
+      .meta({ description: 'Reserved and not committed, in the order of decision and rank. It informs, and blocks nothing' }),
+    ordered: z
+      .array(Tranche.extend({ orderedAt: z.iso.datetime(), openCents: Cents }))
+      .meta({ description: 'Ordered and not paid, the oldest order first' }),
+    delegated: z
+      .array(Tranche.extend({ aeCents: Cents, cpCents: Cents }))
+      .meta({ description: 'Delegated in that year and neither committed, paid nor given back: AE lapse where they come back later' }),
+    frozen: z.object({ aeCents: Cents, cpCents: Cents }),
+    uncovered: z.object({ aeCents: Cents }).meta({ description: 'Of what is reserved' }),
+    uncommitted: z
+      .object({ aeCents: Cents })
+      .meta({ description: 'What lapses at the end of the year unless it is committed or carried over (LOLF art. 15)' }),
+  })
+  .meta({ id: 'Worklist' });
+
+export const getWorklist = read(
+  {
+    operationId: 'getWorklist',
+    path: '/envelopes/{id}/worklist',
+    tag: 'money',
+    summary:
+      'What is to be settled before the end of a year: reserved and not committed, ordered and not paid, delegated and not used, frozen, uncovered',
+    roles: STAFF_ROLES,
+    query: z.strictObject({
+      year: z
+        .string()
+        .regex(/^\d{4}$/)
+        .optional()
+        .meta({ description: 'This year in Paris unless told' }),
+    }),
+    answer: Worklist,
+  },
+  async ({ deps: { db }, id, query }) => {
+    const [envelope] = await readEnvelopes(db, id);
+    if (!envelope) throw new Problem({ code: 'not_found' });
+    const year = query.year === undefined ? yearOf(new Date().toISOString()) : Number(query.year);
+    const [ae = NO_BALANCES, cp = NO_BALANCES] = CREDITS.map((credit) =>
+      envelope.lines.find((line) => line.year === year && line.credit === credit),
+    );
+    const [reservations, ordered, delegated] = await Promise.all([
+      readReservations(db, id, year),
+      readOpenOrders(db, id, year),
+      readOpenDelegations(db, id, year),
+    ]);
+    return {
+      year,
+      reserved: missingOf(ae, reservations),
+      ordered,
+      delegated,
+      frozen: { aeCents: ae.frozen, cpCents: cp.frozen },
+      uncovered: { aeCents: ae.uncovered },
+      uncommitted: { aeCents: ae.total - ae.delegated - ae.committed - ae.lapsed },
+    };
+  },
+);

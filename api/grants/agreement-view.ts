@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readDocument, readDocumentHash, readDraft, readSignatures } from '../../db/grants/agreements.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { SIDES } from '../../domain/grants/grant.ts';
+import { Sha256 } from '../../domain/grants/signature.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { hashAgreement, printAgreement } from '../../letters/core/print.ts';
+import type { GrantRow } from './grant-view.ts';
+
+export const AgreementView = z
+  .object({
+    documentSha256: Sha256.nullable().meta({
+      description: 'Of the French document that is to be signed, or was; null where it was signed before documents were kept',
+    }),
+    signatures: z.array(z.object({ side: z.enum(SIDES), by: z.string(), at: z.iso.datetime(), documentSha256: Sha256.nullable() })),
+  })
+  .meta({ id: 'Agreement' });
+
+type Row = Pick<GrantRow, 'id'>;
+
+/** The document of a plan in a language: as it was signed or, before anybody has, as its rows make it now; undefined where there is neither. */
+export async function findDocument(db: Kysely<DB>, row: Row, plan: number, language: Language): Promise<Buffer | undefined> {
+  const kept = await readDocument(db, row.id, plan);
+  if (kept) return language === 'fr' ? kept.document : printAgreement(language, kept.said);
+  const draft = await readDraft(db, row.id, plan);
+  return draft && printAgreement(language, draft);
+}
+
+/** What there is to sign of a plan and who has signed it; null where there is neither. */
+export async function readAgreementView(db: Kysely<DB>, row: Row, plan: number): Promise<z.input<typeof AgreementView> | null> {
+  const [kept, signatures] = await Promise.all([readDocumentHash(db, row.id, plan), readSignatures(db, row.id, plan)]);
+  const draft = kept === undefined ? await readDraft(db, row.id, plan) : undefined;
+  const documentSha256 = kept ?? (draft ? await hashAgreement(draft) : null);
+  if (documentSha256 === null && signatures.length === 0) return null;
+  return {
+    documentSha256,
+    signatures: signatures.map(({ givenName, usualName, ...signature }) => ({ ...signature, by: `${givenName} ${usualName}` })),
+  };
+}

@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import type { readAmendmentRows, readPlanRows } from '../../db/grants/amendments.ts';
+import type { readFundingChangeRows } from '../../db/grants/funding-changes.ts';
+import { planOfAmendment } from '../../domain/grants/agreement.ts';
+import { type Amendment, AMENDMENT_STATES, amendmentTable, AmendmentVerdict, deciderOf } from '../../domain/grants/amendment.ts';
+import { ApplicationContent } from '../../domain/applications/application.ts';
+import { isConcerned } from '../../domain/people/conflict.ts';
+import { type GrantState, type Side, sideOf, SIDES } from '../../domain/grants/grant.ts';
+import { differences } from '../../domain/applications/revision.ts';
+import { type Caller, isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { AgreementView } from './agreement-view.ts';
+import { commandsOnPart } from './grant-commands.ts';
+
+const Difference = z.object({
+  pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),
+  before: z.unknown().meta({ description: 'Null where it was not there' }),
+  after: z.unknown().meta({ description: 'Null where it is no longer there' }),
+});
+const Person = z.object({ id: z.uuid(), name: z.string() });
+
+/** An amendment as people read it; who examines it and what that person says is the fund's own. */
+export const AmendmentView = z
+  .object({
+    number: z.int(),
+    state: z.enum(AMENDMENT_STATES),
+    label: z.string(),
+    side: z.enum(SIDES).meta({ description: 'Which side proposed it' }),
+    proposedAt: z.iso.datetime(),
+    reasons: z.string(),
+    awardedCents: z.int().meta({ description: 'What the grant awards under it' }),
+    costCents: z.int(),
+    durationMonths: z.int(),
+    responsible: Person.nullable().meta({ description: 'Whom it names to answer for the project; null where it names nobody' }),
+    content: ApplicationContent,
+    termAt: z.iso.datetime().meta({ description: 'Until when its opinion, its decision, or its signatures are awaited' }),
+    reviewer: Person.nullable().meta({ description: 'Who is asked for an opinion on it; null for applicants' }),
+    standsInFor: Person.nullable().meta({ description: 'Who is away and is asked for it else; null for applicants' }),
+    opinion: z
+      .object({ verdict: AmendmentVerdict, comment: z.string(), givenAt: z.iso.datetime() })
+      .nullable()
+      .meta({ description: 'Null for applicants' }),
+    signed: z.array(z.enum(SIDES)),
+    plan: z.int().meta({ description: 'The plan that it proposes, by which its document is read' }),
+    agreement: AgreementView.nullable().meta({ description: 'Its document, from its approval on; null where there is none' }),
+    endedAt: z.iso.datetime().nullable(),
+    commands: z.array(z.string()),
+  })
+  .meta({ id: 'Amendment' });
+
+type AmendmentRow = Awaited<ReturnType<typeof readAmendmentRows>>[number];
+/** What its commands depend on. */
+type Standing = Pick<Amendment, 'state' | 'side' | 'proposedBy' | 'reviewerId' | 'awardedCents' | 'signed'>;
+type OfGrant = {
+  state: GrantState;
+  awarded_cents: number;
+  organisation_id: string;
+  concerned: readonly string[];
+  inReexamination: boolean;
+};
+
+const isOwn = (grant: OfGrant, caller: Caller): boolean => grant.organisation_id === caller.organisationId;
+const mayJudge = (grant: OfGrant, caller: Caller): boolean =>
+  !isConcerned({ organisationId: grant.organisation_id, concerned: grant.concerned }, caller);
+/** Who acts for the beneficiary is of it, and who acts for the fund has nothing to do with it. */
+const mayActFor = (grant: OfGrant, caller: Caller): boolean =>
+  sideOf(caller) === 'beneficiary' ? isOwn(grant, caller) : mayJudge(grant, caller);
+
+function decides(amendment: Standing, grant: OfGrant, caller: Caller): boolean {
+  const decider = deciderOf(amendment, { awardedCents: grant.awarded_cents });
+  const tookPart = caller.personId === amendment.proposedBy || caller.personId === amendment.reviewerId;
+  return caller.roles.includes(decider) && !tookPart && mayJudge(grant, caller);
+}
+
+const standsStill = ({ awardedCents }: Standing, grant: OfGrant): boolean =>
+  grant.inReexamination || (grant.state === 'suspended' && awardedCents > grant.awarded_cents);
+
+/** What is asked of an amendment, and whether its rules stand in the way now. */
+const OF_AMENDMENTS: Record<string, (amendment: Standing, grant: OfGrant, caller: Caller) => boolean> = {
+  assignAmendment: (_, grant, caller) => mayJudge(grant, caller),
+  giveAmendmentOpinion: ({ reviewerId }, grant, caller) => reviewerId === caller.personId && mayJudge(grant, caller),
+  declineAmendment: ({ reviewerId }, _, caller) => reviewerId === caller.personId,
+  approveAmendment: (amendment, grant, caller) => decides(amendment, grant, caller) && !standsStill(amendment, grant),
+  rejectAmendment: decides,
+  withdrawAmendment: ({ side }, grant, caller) => side === sideOf(caller) && (side === 'fund' || isOwn(grant, caller)),
+  signAmendment: (amendment, grant, caller) =>
+    !amendment.signed.includes(sideOf(caller)) &&
+    mayActFor(grant, caller) &&
+    !(amendment.signed.length > 0 && standsStill(amendment, grant)),
+};
+
+/** What the caller may ask of an amendment in the state of its grant. */
+export function amendmentCommands(amendment: Standing, grant: OfGrant, caller: Caller): string[] {
+  return commandsOnPart(amendmentTable, amendment.state, grant, caller).filter((name) => OF_AMENDMENTS[name]?.(amendment, grant, caller));
+}
+
+/** Whether the caller may propose an amendment, or report a change of the funding. */
+export const proposes = (grant: OfGrant & { signed: readonly Side[] }, caller: Caller): boolean =>
+  mayActFor(grant, caller) && !(grant.inReexamination && grant.signed.length < SIDES.length);
+
+const personOf = (id: string | null, given: string | null, usual: string | null) => (id ? { id, name: `${given} ${usual}` } : null);
+
+export function toAmendment(
+  row: AmendmentRow,
+  agreement: z.input<typeof AgreementView> | null,
+  grant: OfGrant,
+  caller: Caller,
+  language: Language,
+): z.input<typeof AmendmentView> {
+  const staff = isStaff(caller.roles);
+  const { state, side, signed, verdict, comment, advised_at: givenAt } = row;
+  const standing = { state, side, signed, proposedBy: row.proposed_by, reviewerId: row.reviewer_id, awardedCents: row.awarded_cents };
+  return {
+    number: row.number,
+    state,
+    label: amendmentTable[state][staff ? 'staff' : 'applicant'][language],
+    side,
+    proposedAt: row.proposed_at,
+    reasons: row.reasons,
+    awardedCents: row.awarded_cents,
+    costCents: row.cost_cents,
+    durationMonths: row.duration_months,
+    responsible: personOf(row.responsible_id, row.responsible_given_name, row.responsible_usual_name),
+    content: row.content,
+    termAt: row.term_at,
+    reviewer: staff ? personOf(row.reviewer_id, row.given_name, row.usual_name) : null,
+    standsInFor: staff ? personOf(row.stands_in_for, row.away_given_name, row.away_usual_name) : null,
+    opinion: staff && verdict && givenAt ? { verdict, comment: comment ?? '', givenAt } : null,
+    signed,
+    plan: planOfAmendment(row.number),
+    agreement,
+    endedAt: row.ended_at,
+    commands: amendmentCommands(standing, grant, caller),
+  };
+}
+
+export const FundingChangeView = z
+  .object({
+    number: z.int(),
+    reportedAt: z.iso.datetime(),
+    reason: z.string(),
+    fundingLines: z.array(z.object({ label: z.string(), source: z.enum(['own', 'other']), amountCents: z.int() })),
+    costCents: z.int(),
+    grantCents: z.int().meta({ description: 'What the fund’s part comes to at that cost' }),
+    open: z.boolean().meta({ description: 'No plan has taken it up: no further tranche is confirmed' }),
+  })
+  .meta({ id: 'FundingChange' });
+
+export const toFundingChange = (row: Awaited<ReturnType<typeof readFundingChangeRows>>[number]): z.input<typeof FundingChangeView> => ({
+  number: row.number,
+  reportedAt: row.at,
+  reason: row.reason,
+  fundingLines: row.funding_lines,
+  costCents: row.cost_cents,
+  grantCents: row.grant_cents,
+  open: row.settled_by_plan === null && row.replaced_by === null,
+});
+
+export const PlanView = z
+  .object({
+    number: z.int(),
+    amendment: z
+      .int()
+      .nullable()
+      .meta({ description: 'The amendment that put it in force; null for the first, which both signatures did' }),
+    revision: z.int(),
+    since: z.iso.datetime(),
+    awardedCents: z.int(),
+    costCents: z.int(),
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date(),
+    responsible: Person.nullable().meta({ description: 'Who answers for the project: who submitted it, until an amendment names another' }),
+    content: ApplicationContent,
+    differences: z.array(Difference).meta({ description: 'What differs from the plan before it, field by field; nothing on the first' }),
+  })
+  .meta({ id: 'Plan' });
+
+type PlanRow = Awaited<ReturnType<typeof readPlanRows>>[number];
+
+/** Plans as people read them, each with what it changed of the one before it. */
+export const toPlans = (rows: readonly PlanRow[]): z.input<typeof PlanView>[] =>
+  rows.map((row, place) => {
+    const before = rows[place - 1];
+    return {
+      number: row.number,
+      amendment: row.amendment,
+      revision: row.revision,
+      since: row.since,
+      awardedCents: row.awarded_cents,
+      costCents: row.cost_cents,
+      startsOn: row.starts_on,
+      endsOn: row.ends_on,
+      responsible: personOf(row.answers_id, row.given_name, row.usual_name),
+      content: row.content,
+      differences: before ? differences(before.content, row.content) : [],
+    };
+  });

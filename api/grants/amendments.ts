@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { readPlanRows } from '../../db/grants/amendments.ts';
+import { readGrantRow } from '../../db/grants/grants.ts';
+import {
+  ApproveAmendment,
+  AssignAmendment,
+  DeclineAmendment,
+  GiveAmendmentOpinion,
+  ProposeAmendment,
+  RejectAmendment,
+  SignAmendment,
+  WithdrawAmendment,
+} from '../../domain/grants/amendment.ts';
+import { ReportFundingChange } from '../../domain/grants/funding-change.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { PlanView, toPlans } from './amendment-view.ts';
+import { command, read } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+
+/** What a grant that goes on could stand in the way of, whenever an amendment is held against it. */
+const AS_IT_STANDS = ['amended_length_out_of_range', 'amended_below_paid', 'amendment_differs_from_funding'] as const;
+const OPEN = ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_wrong_state'] as const;
+
+export const reportFundingChange = command({
+  operationId: 'reportFundingChange',
+  method: 'post',
+  path: '/grants/{id}/funding-changes',
+  tag: 'amendments',
+  summary: 'Reports that a co-funder leaves or changes its part: no further tranche is confirmed until an amendment takes it up',
+  roles: rolesFor(grantTable, 'reportFundingChange'),
+  body: ReportFundingChange,
+  refusals: [
+    'grant_in_reexamination',
+    'not_found',
+    'wrong_state',
+    'stale_version',
+    'funding_below_zero',
+    'funding_change_changes_nothing',
+    'funding_sum_differs',
+  ],
+});
+
+export const proposeAmendment = command({
+  operationId: 'proposeAmendment',
+  method: 'post',
+  path: '/grants/{id}/amendments',
+  tag: 'amendments',
+  summary: 'Proposes an amendment to a signed grant: what it names changes, and all else stays',
+  roles: rolesFor(grantTable, 'proposeAmendment'),
+  body: ProposeAmendment,
+  refusals: [
+    'grant_in_reexamination',
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'stale_version',
+    'amendment_open',
+    'account_approved',
+    'responsible_of_another_organisation',
+    'amendment_changes_nothing',
+    'application_incomplete',
+    'organisation_not_eligible',
+    'cost_out_of_bounds',
+    'funding_differs_from_costs',
+    'rate_too_high',
+    'own_funding_too_low',
+    'mandatory_indicators_missing',
+    ...AS_IT_STANDS,
+    'advance_not_guaranteed',
+    'instalments_above_cap',
+  ],
+});
+
+export const assignAmendment = command({
+  operationId: 'assignAmendment',
+  method: 'post',
+  path: '/grants/{id}/amendment-assignments',
+  tag: 'amendments',
+  summary:
+    'Asks a reviewer without a conflict of interest for an opinion on the open amendment, or another one instead; who stands in, where it is away',
+  roles: rolesFor(grantTable, 'assignAmendment'),
+  body: AssignAmendment,
+  refusals: [...OPEN, 'not_a_reviewer', 'conflict_of_interest', 'took_part_in_amendment', 'amendment_declined_already', 'reviewer_absent'],
+});
+
+export const giveAmendmentOpinion = command({
+  operationId: 'giveAmendmentOpinion',
+  method: 'post',
+  path: '/grants/{id}/amendment-opinion',
+  tag: 'amendments',
+  summary: 'Says whether the open amendment should be made',
+  roles: rolesFor(grantTable, 'giveAmendmentOpinion'),
+  body: GiveAmendmentOpinion,
+  refusals: [...OPEN, 'not_the_assigned_reviewer', 'conflict_of_interest'],
+});
+
+export const declineAmendment = command({
+  operationId: 'declineAmendment',
+  method: 'post',
+  path: '/grants/{id}/amendment-declining',
+  tag: 'amendments',
+  summary: 'Declines to give the opinion that is asked on the open amendment, with a reason: the lead asks somebody else',
+  roles: rolesFor(grantTable, 'declineAmendment'),
+  body: DeclineAmendment,
+  refusals: [...OPEN, 'not_the_assigned_reviewer'],
+});
+
+export const approveAmendment = command({
+  operationId: 'approveAmendment',
+  method: 'post',
+  path: '/grants/{id}/amendment-approval',
+  tag: 'amendments',
+  summary: 'Approves the open amendment, the chair where it adds money, which is reserved, and the lead elsewhere; both sides then sign it',
+  roles: rolesFor(grantTable, 'approveAmendment'),
+  body: ApproveAmendment,
+  refusals: [
+    'grant_in_reexamination',
+    ...OPEN,
+    'conflict_of_interest',
+    'took_part_in_amendment',
+    ...AS_IT_STANDS,
+    'funded_twice',
+    'credits_insufficient',
+  ],
+});
+
+export const rejectAmendment = command({
+  operationId: 'rejectAmendment',
+  method: 'post',
+  path: '/grants/{id}/amendment-rejection',
+  tag: 'amendments',
+  summary: 'Rejects the open amendment: the grant stays as it is',
+  roles: rolesFor(grantTable, 'rejectAmendment'),
+  body: RejectAmendment,
+  refusals: [...OPEN, 'conflict_of_interest', 'took_part_in_amendment'],
+});
+
+export const withdrawAmendment = command({
+  operationId: 'withdrawAmendment',
+  method: 'post',
+  path: '/grants/{id}/amendment-withdrawal',
+  tag: 'amendments',
+  summary: 'Takes the open amendment back; what it had reserved is available again',
+  roles: rolesFor(grantTable, 'withdrawAmendment'),
+  body: WithdrawAmendment,
+  refusals: ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_of_other_side'],
+});
+
+export const signAmendment = command({
+  operationId: 'signAmendment',
+  method: 'post',
+  path: '/grants/{id}/amendment-signatures',
+  tag: 'amendments',
+  summary: 'Signs the open amendment for the beneficiary or for the fund; the second signature puts it in force',
+  roles: rolesFor(grantTable, 'signAmendment'),
+  body: SignAmendment,
+  refusals: [
+    'grant_in_reexamination',
+    ...OPEN,
+    'conflict_of_interest',
+    'already_signed',
+    'stale_version',
+    'document_differs',
+    'gave_visa',
+    'visa_missing',
+    'visa_refused',
+    ...AS_IT_STANDS,
+    'credits_insufficient',
+    'year_over',
+    'reservation_uncovered',
+  ],
+});
+
+export const listPlans = read(
+  {
+    operationId: 'listPlans',
+    path: '/grants/{id}/plans',
+    tag: 'amendments',
+    summary:
+      'Every plan that was ever in force of a grant, the first one first, each with what it changed; none before the second signature',
+    answer: z.object({ items: z.array(PlanView) }).meta({ id: 'Plans' }),
+  },
+  async ({ deps: { db }, caller, id }) => {
+    if (!(await readGrantRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+    return { items: toPlans(await readPlanRows(db, id)) };
+  },
+);

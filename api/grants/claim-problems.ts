@@ -1,0 +1,84 @@
+import type { ClaimRefusal } from '../../domain/core/refusal.ts';
+import { en, fr, list, type Problems } from '../http/sentence.ts';
+
+export const claimProblems: Problems<ClaimRefusal> = {
+  claimed_above_paid: {
+    status: 422,
+    fr: [
+      'Plus que ce qui est payé',
+      ({ rank, paidCents, mostCents, askedCents }) =>
+        `De la tranche ${rank}, ${fr(paidCents)} sont payés, dont ${fr(mostCents)} ne sont pas encore réclamés ; vous réclamez ${fr(askedCents)}.`,
+    ],
+    en: [
+      'More than was paid',
+      ({ rank, paidCents, mostCents, askedCents }) =>
+        `Of tranche ${rank}, ${en(paidCents)} are paid, of which ${en(mostCents)} are not claimed yet; you claim ${en(askedCents)}.`,
+    ],
+  },
+  claim_unknown: {
+    status: 422,
+    fr: [
+      'Créance inconnue',
+      ({ numbers }) =>
+        numbers.length > 0
+          ? `Les créances sur cette convention sont : ${list(numbers)}.`
+          : 'Aucune créance n’est émise sur cette convention.',
+    ],
+    en: [
+      'Unknown claim',
+      ({ numbers }) => (numbers.length > 0 ? `The claims on this grant are: ${list(numbers)}.` : 'No claim was issued on this grant.'),
+    ],
+  },
+  claim_exceeded: {
+    status: 422,
+    fr: [
+      'Plus que ce qui est dû',
+      ({ claim, owedCents, askedCents }) =>
+        `Il reste ${fr(owedCents)} dus sur la créance ${claim} ; ${fr(askedCents)} sont demandés. Indiquez au plus ce qui est dû.`,
+    ],
+    en: [
+      'More than is owed',
+      ({ claim, owedCents, askedCents }) =>
+        `${en(owedCents)} are owed of claim ${claim}; ${en(askedCents)} are asked. Give what is owed at most.`,
+    ],
+  },
+  claim_owed: {
+    status: 409,
+    fr: [
+      'Une créance est due',
+      ({ grantId, claim, owedCents }) =>
+        `${fr(owedCents)} restent dus sur la créance ${claim} de la convention ${grantId} : elle est recouvrée, ou remise, avant tout autre engagement.`,
+    ],
+    en: [
+      'A claim is owed',
+      ({ grantId, claim, owedCents }) =>
+        `${en(owedCents)} are owed of claim ${claim} on the grant ${grantId}: it is collected, or waived, before anything else is committed.`,
+    ],
+  },
+  collector_issued_claim: {
+    status: 422,
+    fr: [
+      'Émission et encaissement confondus',
+      () => 'Vous avez émis cette créance : une autre personne doit enregistrer son encaissement.',
+    ],
+    en: ['Collector issued the claim', () => 'You issued this claim: somebody else must record that it is collected.'],
+  },
+  waiver_issued_claim: {
+    status: 422,
+    fr: ['Émission et renonciation confondues', () => 'Vous avez émis cette créance : une autre personne doit y renoncer.'],
+    en: ['Waiver by who issued the claim', () => 'You issued this claim: somebody else must waive it.'],
+  },
+  restored_above_collected: {
+    status: 422,
+    fr: [
+      'Plus que ce qui est encaissé',
+      ({ claim, collectedCents, mostCents, askedCents }) =>
+        `De la créance ${claim}, ${fr(collectedCents)} sont encaissés, dont ${fr(mostCents)} ne sont pas encore rétablis ; vous rétablissez ${fr(askedCents)}.`,
+    ],
+    en: [
+      'More than was collected',
+      ({ claim, collectedCents, mostCents, askedCents }) =>
+        `Of claim ${claim}, ${en(collectedCents)} are collected, of which ${en(mostCents)} are not restored yet; you restore ${en(askedCents)}.`,
+    ],
+  },
+};

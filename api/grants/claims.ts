@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { type EnvelopeClaim, readClaimTotals, readEnvelopeClaims, streamClaims } from '../../db/grants/claims.ts';
+import { readEnvelopes } from '../../db/ledger/envelope.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { CollectClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
+import type { RefusalCode } from '../../domain/core/refusal.ts';
+import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
+import { download } from '../http/download.ts';
+import { command, read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { Problem } from '../http/problems.ts';
+
+/** What the ledger could refuse of a movement of a claim. */
+const LEDGER = ['tranche_exceeded', 'amount_not_positive'] as const;
+
+const claimCommand = <Name extends 'issueClaim' | 'collectClaim' | 'waiveClaim' | 'restoreCredits'>(
+  operationId: Name,
+  words: { path: string; summary: string; body: z.ZodType; refusals: readonly RefusalCode[] },
+) =>
+  command({
+    ...words,
+    operationId,
+    method: 'post',
+    tag: 'grants',
+    roles: rolesFor(grantTable, operationId),
+    refusals: ['not_found', 'wrong_state', ...words.refusals, ...LEDGER],
+  });
+
+export const issueClaim = claimCommand('issueClaim', {
+  path: '/grants/{id}/claims',
+  summary: 'Claims back what was paid wrongly of a tranche; no credit changes',
+  body: IssueClaim,
+  refusals: ['tranche_unknown', 'claimed_above_paid'],
+});
+
+export const collectClaim = claimCommand('collectClaim', {
+  path: '/grants/{id}/collections',
+  summary: 'Records what was collected of a claim that somebody else issued; no credit changes',
+  body: CollectClaim,
+  refusals: ['claim_unknown', 'collector_issued_claim', 'value_date_out_of_range', 'claim_exceeded'],
+});
+
+export const waiveClaim = claimCommand('waiveClaim', {
+  path: '/grants/{id}/waivers',
+  summary: 'Gives up what is owed of a claim that somebody else issued, in whole or in part; no credit changes',
+  body: WaiveClaim,
+  refusals: ['claim_unknown', 'conflict_of_interest', 'waiver_issued_claim', 'claim_exceeded'],
+});
+
+export const restoreCredits = claimCommand('restoreCredits', {
+  path: '/grants/{id}/restorations',
+  summary: 'Gives what was collected of a claim back to the envelope as payment credits, by an act that orders it',
+  body: RestoreCredits,
+  refusals: ['claim_unknown', 'value_date_out_of_range', 'restored_above_collected', 'year_closed', 'amount_too_large'],
+});
+
+const EnvelopeClaimView = ClaimView.extend({
+  grantId: z.uuid(),
+  applicationId: z.uuid(),
+  title: z.string(),
+  organisationName: z.string(),
+}).meta({ id: 'Claim' });
+
+const toView = (row: EnvelopeClaim, caller: Caller): z.input<typeof EnvelopeClaimView> => ({
+  ...toClaim(row, { state: row.grantState, organisation_id: row.organisationId, concerned: row.concerned }, caller),
+  grantId: row.grantId,
+  applicationId: row.applicationId,
+  title: row.title,
+  organisationName: row.organisationName,
+});
+
+const Total = ClaimAmountsView.extend({ claims: z.int() });
+
+const filter = {
+  owed: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'true: only those of which something is owed; false: only those that are settled' }),
+};
+const isOwed = ({ owed }: { owed?: 'true' | 'false' | undefined }): boolean | undefined =>
+  owed === undefined ? undefined : owed === 'true';
+
+export const listClaims = read(
+  {
+    operationId: 'listClaims',
+    path: '/envelopes/{id}/claims',
+    tag: 'money',
+    summary: 'What is claimed back of an envelope’s payments, with what is owed; the oldest claim first',
+    roles: STAFF_ROLES,
+    query: z.strictObject({ ...filter, ...paging }),
+    answer: pageSchema(EnvelopeClaimView, 'Claims').extend({ total: Total }).meta({ id: 'ClaimPage' }),
+  },
+  async ({ deps: { db }, caller, id, query }) => {
+    const limit = limitOf(query);
+    const [envelope] = await readEnvelopes(db, id);
+    if (!envelope) throw new Problem({ code: 'not_found' });
+    const owed = isOwed(query);
+    const [rows, total] = await Promise.all([
+      readEnvelopeClaims(db, { envelopeId: id, owed, after: keyOf(z.uuid(), query), limit: limit + 1 }),
+      readClaimTotals(db, id, owed),
+    ]);
+    const page = pageOf(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => toView(row, caller),
+    );
+    return { ...page, total: { ...toAmounts(total), claims: total.claims } };
+  },
+);
+
+const cents = (fr: string, international: string, of: (row: EnvelopeClaim) => number): Column<EnvelopeClaim> => ({
+  heading: { fr: `${fr} (€)`, international: `${international}_eur` },
+  kind: 'cents',
+  of,
+});
+
+const columns: Column<EnvelopeClaim>[] = [
+  { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grantId }) => grantId },
+  { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ number }) => number },
+  { heading: { fr: 'N° du titre de perception', international: 'reference' }, kind: 'text', of: ({ reference }) => reference },
+  { heading: { fr: 'Émise le', international: 'issued_on' }, kind: 'date', of: ({ issuedOn }) => issuedOn },
+  { heading: { fr: 'Projet', international: 'project' }, kind: 'text', of: ({ title }) => title },
+  { heading: { fr: 'Débiteur', international: 'organisation' }, kind: 'text', of: ({ organisationName }) => organisationName },
+  { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ rank }) => rank },
+  { heading: { fr: 'Exercice du paiement', international: 'year' }, kind: 'whole', of: ({ year }) => year },
+  cents('Réclamé', 'claimed', ({ claimedCents }) => claimedCents),
+  cents('Restant dû', 'owed', ({ owedCents }) => owedCents),
+  cents('Encaissé', 'collected', ({ collectedCents }) => collectedCents),
+  cents('Remis ou admis en non-valeur', 'waived', ({ waivedCents }) => waivedCents),
+  cents('Rétabli en crédits', 'restored', ({ restoredCents }) => restoredCents),
+];
+
+export const exportClaims = download(
+  {
+    operationId: 'exportClaims',
+    path: '/envelopes/{id}/claims.csv',
+    tag: 'money',
+    summary: 'The same for a spreadsheet',
+    roles: STAFF_ROLES,
+    query: z.strictObject({ ...filter, ...formQuery }),
+    media: [CSV],
+  },
+  async ({ deps: { db }, id, query }) => {
+    const [envelope] = await readEnvelopes(db, id);
+    if (!envelope) throw new Problem({ code: 'not_found' });
+    const { form } = query;
+    const today = parisDate(new Date().toISOString());
+    return {
+      body: csvOf(columns, streamClaims(db, { envelopeId: id, owed: isOwed(query) }), form),
+      media: CSV,
+      fileName: `${form === 'fr' ? 'creances' : 'claims'}-${envelope.code}-${today}.csv`,
+    };
+  },
+);

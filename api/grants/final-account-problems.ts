@@ -1,0 +1,130 @@
+import type { AccountRefusal } from '../../domain/core/refusal.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { en, fr, list, type Problems } from '../http/sentence.ts';
+
+export const accountProblems: Problems<AccountRefusal> = {
+  account_not_asked: {
+    status: 422,
+    fr: ['Aucun décompte final demandé', () => 'L’appel de cette convention ne demande pas de décompte final.'],
+    en: ['No final account is asked for', () => 'The call of this grant asks for no final account.'],
+  },
+  account_approved: {
+    status: 409,
+    fr: ['Décompte final déjà approuvé', () => 'Le décompte final de cette convention est approuvé : il n’y en a pas d’autre.'],
+    en: ['Final account approved already', () => 'The final account of this grant is approved: there is no other.'],
+  },
+  account_wrong_state: {
+    status: 409,
+    fr: [
+      'Décompte final dans un autre état',
+      ({ state, command }) => `Le décompte final est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+    ],
+    en: [
+      'Final account in another state',
+      ({ state, command }) => `The final account is in the state "${state}", which does not take "${command}".`,
+    ],
+  },
+  account_before_period_end: {
+    status: 422,
+    fr: [
+      'Projet en cours',
+      ({ periodEndsOn }) => `Le projet court jusqu’au ${longDate('fr', periodEndsOn)} : son décompte final se rend ensuite.`,
+    ],
+    en: [
+      'Project not over',
+      ({ periodEndsOn }) => `The project runs until ${longDate('en', periodEndsOn)}: give its final account after that.`,
+    ],
+  },
+  account_before_reports: {
+    status: 422,
+    fr: [
+      'Bilans à accepter d’abord',
+      ({ ranks }) => `Le décompte final suit les bilans : ceux de ces jalons ne sont pas acceptés : ${list(ranks)}.`,
+    ],
+    en: [
+      'Reports come first',
+      ({ ranks }) => `The final account follows the reports: those of these milestones are not accepted: ${list(ranks)}.`,
+    ],
+  },
+  account_lines_differ: {
+    status: 422,
+    fr: [
+      'Postes différents du plan',
+      ({ missing, unknown, twice }) =>
+        `Donnez chaque poste du plan une fois, et aucun autre.${missing.length > 0 ? ` Manquent : ${list(missing)}.` : ''}${unknown.length > 0 ? ` Inconnus : ${list(unknown)}.` : ''}${twice.length > 0 ? ` En double : ${list(twice)}.` : ''}`,
+    ],
+    en: [
+      'Lines differ from the plan',
+      ({ missing, unknown, twice }) =>
+        `Give each cost line of the plan once, and no other.${missing.length > 0 ? ` Missing: ${list(missing)}.` : ''}${unknown.length > 0 ? ` Unknown: ${list(unknown)}.` : ''}${twice.length > 0 ? ` Twice: ${list(twice)}.` : ''}`,
+    ],
+  },
+  account_total_differs: {
+    status: 422,
+    fr: [
+      'Total différent',
+      ({ sumOfLinesCents, spentCents }) => `Les postes font ensemble ${fr(sumOfLinesCents)} ; le total indiqué est ${fr(spentCents)}.`,
+    ],
+    en: [
+      'Total differs',
+      ({ sumOfLinesCents, spentCents }) => `The lines make ${en(sumOfLinesCents)} together; the total given is ${en(spentCents)}.`,
+    ],
+  },
+  account_below_report: {
+    status: 422,
+    fr: [
+      'Moins que déjà dépensé',
+      ({ reportedCents, spentCents }) =>
+        `Le dernier bilan accepté dit ${fr(reportedCents)} dépensés : le décompte final, ${fr(spentCents)}, est au moins cela.`,
+    ],
+    en: [
+      'Less than was spent already',
+      ({ reportedCents, spentCents }) =>
+        `The last accepted report says that ${en(reportedCents)} were spent: the final account, ${en(spentCents)}, is at least that.`,
+    ],
+  },
+  account_above_forecast: {
+    status: 422,
+    fr: [
+      'Plus que prévu au dernier bilan',
+      ({ forecastCostCents, spentCents }) =>
+        `Le dernier bilan accepté prévoit ${fr(forecastCostCents)} pour tout le projet : le décompte final, ${fr(spentCents)}, ne les dépasse pas.`,
+    ],
+    en: [
+      'More than the last report expected',
+      ({ forecastCostCents, spentCents }) =>
+        `The last accepted report expects the whole project to cost ${en(forecastCostCents)}: the final account, ${en(spentCents)}, is no more than that.`,
+    ],
+  },
+  stale_account: {
+    status: 409,
+    fr: ['Décompte remplacé', ({ current }) => `Le dernier décompte porte le numéro ${current}. Lisez-le avant de vous prononcer.`],
+    en: ['Account replaced', ({ current }) => `The newest account has the number ${current}. Read it before you decide.`],
+  },
+  eligible_above_spent: {
+    status: 422,
+    fr: [
+      'Plus que ce qui est dépensé',
+      ({ spentCents, eligibleCents }) =>
+        `Le décompte est de ${fr(spentCents)} : ${fr(eligibleCents)} ne peuvent pas être retenus. Indiquez au plus ce qui est dépensé.`,
+    ],
+    en: [
+      'More than was spent',
+      ({ spentCents, eligibleCents }) =>
+        `The account is of ${en(spentCents)}: ${en(eligibleCents)} cannot be funded of it. Give what was spent at most.`,
+    ],
+  },
+  account_awaited: {
+    status: 422,
+    fr: [
+      'Décompte final attendu',
+      ({ rank }) => `La tranche ${rank} est le solde : l’approbation du décompte final en certifie le montant.`,
+    ],
+    en: ['Final account awaited', ({ rank }) => `Tranche ${rank} is the balance: the approval of the final account certifies its amount.`],
+  },
+  balance_settled: {
+    status: 409,
+    fr: ['Solde déjà arrêté', ({ rank }) => `Le décompte final a arrêté le solde (tranche ${rank}) : il n’y en a pas d’autre.`],
+    en: ['Balance settled already', ({ rank }) => `The final account has settled the balance (tranche ${rank}): there is no other.`],
+  },
+};

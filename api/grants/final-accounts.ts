@@ -1,0 +1,61 @@
+import { ApproveFinalAccount, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { command } from '../http/operation.ts';
+
+/** What may be said of a final account that is asked for, in a grant that takes it. */
+const FIRST = ['not_found', 'wrong_state', 'account_not_asked', 'account_approved', 'account_wrong_state'] as const;
+
+export const giveFinalAccount = command({
+  operationId: 'giveFinalAccount',
+  method: 'post',
+  path: '/grants/{id}/final-accounts',
+  tag: 'grants',
+  summary: 'Says what the project has really cost, by cost line, once it is over and reported on',
+  roles: rolesFor(grantTable, 'giveFinalAccount'),
+  body: GiveFinalAccount,
+  refusals: [
+    ...FIRST,
+    'account_before_period_end',
+    'account_before_reports',
+    'account_lines_differ',
+    'account_total_differs',
+    'account_below_report',
+    'account_above_forecast',
+  ],
+});
+
+export const returnFinalAccount = command({
+  operationId: 'returnFinalAccount',
+  method: 'post',
+  path: '/grants/{id}/final-account-returns',
+  tag: 'grants',
+  summary: 'Returns a final account to be given again, with the reason',
+  roles: rolesFor(grantTable, 'returnFinalAccount'),
+  body: ReturnFinalAccount,
+  refusals: [...FIRST, 'conflict_of_interest', 'stale_account'],
+});
+
+export const approveFinalAccount = command({
+  operationId: 'approveFinalAccount',
+  method: 'post',
+  path: '/grants/{id}/final-account-approvals',
+  tag: 'grants',
+  summary:
+    'Approves what may be funded of a final account: the balance is certified as far as it is due, the rest of what was promised is withdrawn, and what was overpaid is claimed',
+  roles: rolesFor(grantTable, 'approveFinalAccount'),
+  body: ApproveFinalAccount,
+  refusals: [
+    ...FIRST,
+    'conflict_of_interest',
+    'stale_account',
+    'eligible_above_spent',
+    'amendment_open',
+    'payment_under_way',
+    'tranche_out_of_order',
+    'tranche_wrong_state',
+    'credits_insufficient',
+    'tranche_exceeded',
+    'amount_not_positive',
+  ],
+});

@@ -1,0 +1,280 @@
+import type { GrantRefusal } from '../../domain/core/refusal.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { en, fr, list, type Problems } from '../http/sentence.ts';
+
+export const grantProblems: Problems<GrantRefusal> = {
+  already_signed: {
+    status: 409,
+    fr: ['Déjà signée', ({ side }) => `La convention est déjà signée pour cette partie (${side}).`],
+    en: ['Already signed', ({ side }) => `The agreement is already signed for this side (${side}).`],
+  },
+  tranche_unknown: {
+    status: 422,
+    fr: ['Tranche inconnue', ({ ranks }) => `La convention a ces tranches : ${list(ranks)}.`],
+    en: ['Unknown tranche', ({ ranks }) => `The agreement has these tranches: ${list(ranks)}.`],
+  },
+  tranche_wrong_state: {
+    status: 409,
+    fr: [
+      'Tranche dans un autre état',
+      ({ rank, state, command }) => `La tranche ${rank} est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+    ],
+    en: [
+      'Tranche in another state',
+      ({ rank, state, command }) => `Tranche ${rank} is in the state "${state}", which does not take "${command}".`,
+    ],
+  },
+  wrong_form: {
+    status: 409,
+    fr: [
+      'Action étrangère à cette forme juridique',
+      ({ command, form }) =>
+        form === 'delegation'
+          ? `« ${command} » ne concerne pas une délégation de gestion : le bénéficiaire certifie, engage et paie lui-même. Enregistrez ce qu’il déclare (reportCommitment, reportPayment), ou déléguez-lui des CP (delegatePayment).`
+          : `« ${command} » ne concerne qu’une délégation de gestion. Par cette convention, c’est le fonds qui engage et paie (certifyService, orderPayment, recordPayment).`,
+    ],
+    en: [
+      'Not done under this legal form',
+      ({ command, form }) =>
+        form === 'delegation'
+          ? `"${command}" is not done on a management delegation: the beneficiary certifies, commits and pays itself. Record what it reports (reportCommitment, reportPayment), or delegate payment credits to it (delegatePayment).`
+          : `"${command}" is done on a management delegation only. By this agreement the fund commits and pays (certifyService, orderPayment, recordPayment).`,
+    ],
+  },
+  delegation_exceeded: {
+    status: 422,
+    fr: [
+      'Plus que ce qui est délégué',
+      ({ rank, credit, year, openCents, askedCents }) =>
+        `Sur la tranche ${rank}, il reste ${fr(openCents)} délégués en ${credit} ${year} ; vous indiquez ${fr(askedCents)}. Vérifiez le montant et l’année${credit === 'CP' ? ', ou faites déléguer d’autres CP' : ''}.`,
+    ],
+    en: [
+      'More than is delegated',
+      ({ rank, credit, year, openCents, askedCents }) =>
+        `On tranche ${rank}, ${en(openCents)} are still delegated in ${credit} ${year}; you give ${en(askedCents)}. Check the amount and the year${credit === 'CP' ? ', or have more payment credits delegated' : ''}.`,
+    ],
+  },
+  payment_above_commitment: {
+    status: 422,
+    fr: [
+      'Paiement supérieur à l’engagement',
+      ({ rank, openCents, askedCents }) =>
+        `Sur la tranche ${rank}, ${fr(openCents)} sont engagés et non payés ; vous indiquez ${fr(askedCents)}. Déclarez d’abord l’engagement qui manque.`,
+    ],
+    en: [
+      'Payment above the commitment',
+      ({ rank, openCents, askedCents }) =>
+        `On tranche ${rank}, ${en(openCents)} are committed and not paid; you give ${en(askedCents)}. Report the commitment that is missing first.`,
+    ],
+  },
+  tranche_out_of_order: {
+    status: 409,
+    fr: [
+      'Tranche avant son tour',
+      ({ rank, first, state }) => `La tranche ${rank} vient après la tranche ${first}, qui est encore dans l’état « ${state} ».`,
+    ],
+    en: [
+      'Tranche out of order',
+      ({ rank, first, state }) => `Tranche ${rank} comes after tranche ${first}, which is still in the state "${state}".`,
+    ],
+  },
+  tranche_behind_others: {
+    status: 409,
+    fr: [
+      'D’autres attendent avant',
+      ({ rank, first }) =>
+        `La tranche ${rank} attend son tour : la tranche ${first.rank} de la convention ${first.grantId} attend les mêmes crédits depuis plus longtemps.`,
+    ],
+    en: [
+      'Others wait before it',
+      ({ rank, first }) =>
+        `Tranche ${rank} waits for its turn: tranche ${first.rank} of the grant ${first.grantId} has waited longer for the same credits.`,
+    ],
+  },
+  tranche_conditions_missing: {
+    status: 422,
+    fr: [
+      'Conditions non remplies',
+      ({ rank, conditions, indicators, obligations }) =>
+        `La tranche ${rank} n’est affermie qu’une fois ses conditions remplies. Il manque : ${[
+          ...(conditions.includes('report') ? ['l’acceptation du bilan de la période précédente'] : []),
+          ...(indicators.length > 0 ? [`ces indicateurs : ${list(indicators)}`] : []),
+          ...(obligations.length > 0 ? [`ces obligations : ${list(obligations)}`] : []),
+        ].join(' ; ')}.`,
+    ],
+    en: [
+      'Conditions not met',
+      ({ rank, conditions, indicators, obligations }) =>
+        `Tranche ${rank} is confirmed once its conditions are met. What is missing: ${[
+          ...(conditions.includes('report') ? ['the acceptance of the report on the period before'] : []),
+          ...(indicators.length > 0 ? [`these indicators: ${list(indicators)}`] : []),
+          ...(obligations.length > 0 ? [`these obligations: ${list(obligations)}`] : []),
+        ].join('; ')}.`,
+    ],
+  },
+  advance_without_service: {
+    status: 422,
+    fr: [
+      'Avance sans service fait',
+      ({ rank }) => `La tranche ${rank} est une avance, payée avant tout service fait : demandez son paiement sans le certifier.`,
+    ],
+    en: [
+      'Advance without service',
+      ({ rank }) => `Tranche ${rank} is an advance, paid before any service: order its payment without certifying it.`,
+    ],
+  },
+  report_not_accepted: {
+    status: 409,
+    fr: ['Bilan non accepté', ({ rank }) => `Le service fait de la tranche ${rank} se certifie une fois le bilan ${rank} accepté.`],
+    en: ['Report not accepted', ({ rank }) => `The service of tranche ${rank} is certified once report ${rank} is accepted.`],
+  },
+  certified_above_tranche: {
+    status: 422,
+    fr: [
+      'Plus que la tranche',
+      ({ amountCents, certifiedCents }) =>
+        `La tranche est de ${fr(amountCents)} ; vous certifiez ${fr(certifiedCents)}. Certifiez au plus son montant.`,
+    ],
+    en: [
+      'More than the tranche',
+      ({ amountCents, certifiedCents }) =>
+        `The tranche is ${en(amountCents)}; you certify ${en(certifiedCents)}. Certify its amount at most.`,
+    ],
+  },
+  payment_under_way: {
+    status: 409,
+    fr: [
+      'Paiement en cours',
+      ({ ranks }) => `Un paiement est demandé (tranches : ${list(ranks)}). Il est enregistré ou annulé avant la résiliation.`,
+    ],
+    en: [
+      'Payment under way',
+      ({ ranks }) => `A payment is ordered (tranches: ${list(ranks)}). It is recorded or cancelled before the termination.`,
+    ],
+  },
+  too_many_tranches: {
+    status: 422,
+    fr: ['Trop de tranches', ({ most, given }) => `Une subvention se verse en ${most} tranches au plus ; vous en prévoyez ${given}.`],
+    en: ['Too many tranches', ({ most, given }) => `A grant is paid in ${most} tranches at most; you plan ${given}.`],
+  },
+  months_differ: {
+    status: 422,
+    fr: [
+      'Durée différente',
+      ({ durationMonths, givenMonths }) => `Le projet dure ${durationMonths} mois ; les périodes de vos tranches en font ${givenMonths}.`,
+    ],
+    en: [
+      'Duration differs',
+      ({ durationMonths, givenMonths }) => `The project lasts ${durationMonths} months; the periods of your tranches make ${givenMonths}.`,
+    ],
+  },
+  advance_above_cap: {
+    status: 422,
+    fr: [
+      'Avance trop élevée',
+      ({ maxCents, maxPercent, givenCents, source }) =>
+        `L’avance est d’au plus ${maxPercent} % de la subvention, soit ${fr(maxCents)} (${source}) ; vous prévoyez ${fr(givenCents)}.`,
+    ],
+    en: [
+      'Advance too high',
+      ({ maxCents, maxPercent, givenCents, source }) =>
+        `The advance is at most ${maxPercent} % of the grant, ${en(maxCents)} (${source}); you plan ${en(givenCents)}.`,
+    ],
+  },
+  advance_not_guaranteed: {
+    status: 422,
+    fr: [
+      'Avance sans garantie suffisante',
+      ({ maxCents, maxPercent, guaranteedCents, givenCents, source }) =>
+        `Au-delà de ${maxPercent} % de la subvention, soit ${fr(maxCents)}, une avance est couverte en entier par une garantie en vigueur (${source}). Elle est de ${fr(givenCents)} ; une garantie en couvre ${fr(guaranteedCents)}. Enregistrez d’abord la garantie du bénéficiaire.`,
+    ],
+    en: [
+      'Advance not guaranteed',
+      ({ maxCents, maxPercent, guaranteedCents, givenCents, source }) =>
+        `Above ${maxPercent} % of the grant, ${en(maxCents)}, a guarantee that is in force covers the whole advance (${source}). It is ${en(givenCents)}; a guarantee covers ${en(guaranteedCents)} of it. Record the beneficiary's guarantee first.`,
+    ],
+  },
+  guarantee_of_no_use: {
+    status: 422,
+    fr: [
+      'Garantie sans effet',
+      ({ vehicle }) =>
+        `Sous cette forme juridique (${vehicle}), une garantie ne change rien à l’avance : il n’y a pas lieu d’en enregistrer.`,
+    ],
+    en: [
+      'Guarantee of no use',
+      ({ vehicle }) => `Under this legal form (${vehicle}) a guarantee changes nothing of the advance: none is to be recorded.`,
+    ],
+  },
+  guarantee_over: {
+    status: 422,
+    fr: [
+      'Garantie échue',
+      ({ endsOn, today }) =>
+        `Cette garantie s’achève le ${longDate('fr', endsOn)}, avant aujourd’hui (${longDate('fr', today)}). Enregistrez-en une qui est en vigueur.`,
+    ],
+    en: [
+      'Guarantee that has ended',
+      ({ endsOn, today }) =>
+        `This guarantee ends on ${longDate('en', endsOn)}, before today (${longDate('en', today)}). Record one that is in force.`,
+    ],
+  },
+  document_differs: {
+    status: 409,
+    fr: [
+      'Un autre document est à signer',
+      ({ current }) =>
+        `Le document à signer n’est pas celui que nomme votre empreinte : la sienne est ${current}. Relisez la convention, puis signez-la par cette empreinte.`,
+    ],
+    en: [
+      'Another document is to be signed',
+      ({ current }) =>
+        `The document to sign is not the one that your SHA-256 names: its own is ${current}. Read the agreement again, then sign it by that one.`,
+    ],
+  },
+  instalments_above_cap: {
+    status: 422,
+    fr: [
+      'Avance et acomptes trop élevés',
+      ({ maxCents, maxPercent, givenCents, source }) =>
+        `Avance et acomptes font au plus ${maxPercent} % de la subvention, soit ${fr(maxCents)} (${source}) ; vous prévoyez ${fr(givenCents)} avant le solde.`,
+    ],
+    en: [
+      'Advance and instalments too high',
+      ({ maxCents, maxPercent, givenCents, source }) =>
+        `Advance and instalments make at most ${maxPercent} % of the grant, ${en(maxCents)} (${source}); you plan ${en(givenCents)} before the balance.`,
+    ],
+  },
+  amount_differs: {
+    status: 422,
+    fr: [
+      'Montant différent',
+      ({ expectedCents, givenCents }) => `Le montant attendu est ${fr(expectedCents)} ; vous avez indiqué ${fr(givenCents)}.`,
+    ],
+    en: ['Amount differs', ({ expectedCents, givenCents }) => `The amount expected is ${en(expectedCents)}; you gave ${en(givenCents)}.`],
+  },
+  payer_approved_account: {
+    status: 422,
+    fr: [
+      'Approbation et paiement confondus',
+      () => 'Vous avez approuvé le décompte final : une autre personne doit enregistrer ce paiement.',
+    ],
+    en: ['Payer approved the final account', () => 'You approved the final account: somebody else must record this payment.'],
+  },
+  payer_ordered_payment: {
+    status: 422,
+    fr: ['Ordonnateur et payeur confondus', () => 'Vous avez demandé ce paiement : une autre personne doit l’enregistrer.'],
+    en: ['Payer ordered the payment', () => 'You ordered this payment: somebody else must record it.'],
+  },
+  value_date_out_of_range: {
+    status: 422,
+    fr: [
+      'Date de valeur hors limites',
+      ({ earliest, latest }) => `La date de valeur se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,
+    ],
+    en: [
+      'Value date out of range',
+      ({ earliest, latest }) => `The value date lies between ${longDate('en', earliest)} and ${longDate('en', latest)}.`,
+    ],
+  },
+};

@@ -1,0 +1,466 @@
+import { z } from 'zod';
+import type { readAmendmentRows } from '../../db/grants/amendments.ts';
+import type { ClaimRow } from '../../db/grants/claims.ts';
+import type { readDelegationReports } from '../../db/grants/delegations.ts';
+import type { readAccountRows } from '../../db/grants/final-accounts.ts';
+import type { readFundingChangeRows } from '../../db/grants/funding-changes.ts';
+import type { readGrantRow, readReasons } from '../../db/grants/grants.ts';
+import type { readReportRows } from '../../db/grants/milestones.ts';
+import type { readEvidenceRows } from '../../db/grants/obligations.ts';
+import type { PayeeRow } from '../../db/grants/payees.ts';
+import type { readTrancheRows } from '../../db/grants/tranches.ts';
+import type { readVisas } from '../../db/grants/visas.ts';
+import type { Amendment } from '../../domain/grants/amendment.ts';
+import {
+  type Call,
+  SUBSIDY_NATURES,
+  TRANCHE_CONDITIONS,
+  type TrancheCondition,
+  VEHICLE_FORMS,
+  VEHICLE_RULES,
+} from '../../domain/calls/call.ts';
+import { claimableCents } from '../../domain/grants/claim.ts';
+import { isConcerned } from '../../domain/people/conflict.ts';
+import { payableCents, returnableCents, unpaidCents } from '../../domain/grants/delegation.ts';
+import { type FinalAccount, isOnAccount } from '../../domain/grants/final-account.ts';
+import type { FundingChange } from '../../domain/grants/funding-change.ts';
+import { GRANT_STATES, grantTable, sideOf, SIDES } from '../../domain/grants/grant.ts';
+import type { PlanIndicator } from '../../domain/applications/indicator.ts';
+import { acceptedRanks, refuseUntracked } from '../../domain/grants/milestone.ts';
+import { nextFor, nextOfGrant } from '../../domain/desk/next-action.ts';
+import type { Obligation } from '../../domain/grants/obligation.ts';
+import { type Caller, isStaff } from '../../domain/core/role.ts';
+import { commandsFor } from '../../domain/core/state-table.ts';
+import {
+  firstUnconfirmed,
+  firstUnpaid,
+  isOfForm,
+  isPending,
+  orderableCents,
+  refuseService,
+  TRANCHE_STATES,
+  trancheTable,
+  UNCONFIRMED,
+} from '../../domain/grants/tranche.ts';
+import { CONDITION_LABELS, isReady, missingOf } from '../../domain/grants/tranche-condition.ts';
+import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
+import { rulesOf, vehicleByKey } from '../../domain/calls/legal-form.ts';
+import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { accountCommands, FinalAccountView, toAccount } from './account-view.ts';
+import { AgreementView } from './agreement-view.ts';
+import { amendmentCommands, AmendmentView, FundingChangeView, proposes, toAmendment, toFundingChange } from './amendment-view.ts';
+import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
+import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport, trackedIn } from './milestone-view.ts';
+import { NextView, toNext } from '../desk/next-view.ts';
+import { obligationCommands, ObligationView, toObligation } from './obligation-view.ts';
+import { PayeeView, toPayee } from './payee-view.ts';
+
+export const GrantSummary = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  state: z.enum(GRANT_STATES),
+  label: z.string(),
+  applicationId: z.uuid(),
+  title: z.string(),
+  organisationName: z.string(),
+  awardedCents: z.int(),
+  signed: z.array(z.enum(SIDES)),
+  termAt: z.iso.datetime().meta({ description: 'The grant expires if it is not accepted, or not signed by both sides, by then' }),
+  next: NextView.meta({ description: 'What it waits for next, and who holds it up: its acceptance, its signatures, then its reports' }),
+  commands: z.array(z.string()),
+});
+
+const TrancheView = z.object({
+  rank: z.int(),
+  kind: z.enum(TRANCHE_KINDS),
+  kindLabel: z.string(),
+  state: z.enum(TRANCHE_STATES),
+  label: z.string(),
+  period: z
+    .object({ startsOn: z.iso.date(), endsOn: z.iso.date() })
+    .meta({ description: 'The part of the project that it pays for; it moves with the project until both sides have signed' }),
+  year: z.int().meta({ description: 'The year of the AE that it reserves' }),
+  amountCents: z.int(),
+  certifiedCents: z.int(),
+  reservedCents: z.int(),
+  releasedCents: z.int(),
+  firm: z.boolean().meta({
+    description:
+      'Committed, or delegated, by the second signature of the agreement, or of the amendment that adds it; a conditional one by its confirmation',
+  }),
+  conditions: z
+    .array(z.object({ condition: z.enum(TRANCHE_CONDITIONS), label: z.string(), met: z.boolean() }))
+    .meta({ description: 'What a conditional tranche waits for before it is confirmed' }),
+  uncoveredCents: z
+    .int()
+    .meta({ description: 'Of what is reserved, what waits for credits of its year: it outlived the one in which it was decided' }),
+  committedCents: z.int().meta({ description: 'By the fund, or by the beneficiary of a delegation; without what was withdrawn' }),
+  orderedCents: z.int().meta({ description: 'Without orders that were cancelled' }),
+  delegatedCents: z.int().meta({ description: 'AE that the beneficiary may still commit itself' }),
+  providedCents: z.int().meta({ description: 'CP that are delegated to the beneficiary and that it has not paid yet' }),
+  paidCents: z.int(),
+  claimedCents: z.int().meta({ description: 'Claimed back of what is paid, without what was waived' }),
+  paidOn: z.iso.date().nullable(),
+  paymentReference: z.string().nullable(),
+  orderNumber: z.string().nullable().meta({ description: 'N° DP of its payment order in the accounting system' }),
+  payeeId: z.uuid().nullable().meta({ description: 'The bank details that its payment order names' }),
+  payeeChanged: z.boolean().meta({ description: 'A warning: it is ordered to bank details that are no longer those in force' }),
+  visa: z.enum(VISA_STANDINGS).nullable().meta({
+    description: 'Where its commitment stands with the controller; null once it is committed or cancelled, and for applicants',
+  }),
+  commands: z.array(z.string()),
+});
+
+const VisaView = z
+  .object({
+    tranche: z.int(),
+    amountCents: z.int(),
+    number: z.string(),
+    givenOn: z.iso.date(),
+    favourable: z.boolean(),
+    observation: z.string(),
+    givenBy: z.string(),
+  })
+  .meta({ id: 'Visa' });
+
+const DelegationReportView = z
+  .object({
+    at: z.iso.datetime(),
+    command: z.string(),
+    tranche: z.int(),
+    amountCents: z.int(),
+    on: z.iso.date().meta({ description: 'The day on which the beneficiary committed or paid' }),
+    reference: z.string().meta({ description: 'Its number in the beneficiary’s accounts' }),
+    reversed: z.boolean(),
+  })
+  .meta({ description: 'What the beneficiary has committed or paid on a delegation' });
+
+const GuaranteeView = z
+  .object({ guarantor: z.string(), reference: z.string(), guaranteedCents: z.int(), endsOn: z.iso.date().nullable() })
+  .meta({ id: 'Guarantee' });
+
+const ReasonView = z.object({ at: z.iso.datetime(), command: z.string(), tranche: z.int().nullable(), reason: z.string() });
+
+export const GrantView = GrantSummary.extend({
+  envelopeId: z.uuid(),
+  notifiedAt: z.iso.datetime().nullable().meta({ description: 'When its award was notified: when the first letter that tells it left' }),
+  vehicle: z
+    .object({
+      key: z.string(),
+      label: z.string(),
+      form: z.enum(VEHICLE_FORMS),
+      nature: z.enum(SUBSIDY_NATURES).nullable(),
+      rules: z.array(z.object({ rule: z.enum(VEHICLE_RULES), percent: z.int(), article: z.string() })).meta({
+        description: 'Each of its rules with the article that it comes from',
+      }),
+    })
+    .meta({ description: 'The legal form of the award; under a delegation the beneficiary commits and pays itself' }),
+  startsOn: z.iso.date().meta({ description: 'The project’s first day: as it was asked for, and not before the second signature' }),
+  durationMonths: z.int(),
+  commitmentNumber: z.string().nullable().meta({ description: 'N° EJ of its commitment in the accounting system' }),
+  supplier: z
+    .object({ number: z.string(), name: z.string() })
+    .nullable()
+    .meta({ description: 'Who is paid, as the accounting system knows it' }),
+  tranches: z.array(TrancheView),
+  amendments: z.array(AmendmentView).meta({ description: 'The first one first; one at most is open' }),
+  fundingChanges: z.array(FundingChangeView).meta({ description: 'What was told of its co-funders, oldest first' }),
+  claims: z.array(ClaimView).meta({ description: 'What was paid wrongly and is claimed back, by number' }),
+  obligations: z.array(ObligationView).meta({ description: 'Planned at the second signature, the first that is due first' }),
+  finalAccount: FinalAccountView.nullable().meta({ description: 'What the project has really cost; null where its call asks for none' }),
+  milestones: z.array(MilestoneView).meta({
+    description:
+      'Planned at the second signature: one for each tranche, then those of the years after the project for which the call tracks it',
+  }),
+  delegationReports: z.array(DelegationReportView).meta({ description: 'Oldest first; none under an agreement' }),
+  reasons: z.array(ReasonView).meta({
+    description:
+      'Why it was suspended, resumed or ended, an order cancelled, a delegation returned, a claim issued or waived, an obligation waived, a final account returned or approved, its funding changed, or an amendment decided, withdrawn or, for the fund’s people, its opinion declined, oldest first',
+  }),
+  payees: z.array(PayeeView).meta({ description: 'Bank details as they were proposed, oldest first' }),
+  agreement: AgreementView.nullable().meta({ description: 'What both sides sign; null before the award is accepted' }),
+  guarantees: z.array(GuaranteeView).meta({ description: 'What covers an advance above the one that is paid without a guarantee' }),
+  visas: z.array(VisaView).meta({ description: 'What the controller said, oldest first; nothing for applicants' }),
+}).meta({ id: 'Grant' });
+
+export type GrantRow = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
+export type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
+type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
+
+/** A grant as its views read it. `untold`: the indicators of which no report has told; `conditions`: of its tranches, as its call has them. */
+export type Whole = {
+  row: GrantRow;
+  tranches: readonly TrancheRow[];
+  milestones: readonly MilestoneRow[];
+  claims: readonly ClaimRow[];
+  obligations: readonly Obligation[];
+  account: FinalAccount | undefined;
+  untold: readonly string[];
+  conditions: readonly TrancheCondition[];
+  amendment: Amendment | null;
+  fundingChange: FundingChange | null;
+};
+
+/** Where a tranche's commitment stands with the controller. */
+const standingOf = ({ amountCents, favourable }: TrancheRow, { row }: Whole): VisaStanding =>
+  visaStanding(amountCents, row.visa_threshold_cents, favourable);
+
+const isHeld = (tranche: TrancheRow, whole: Whole): boolean => isHeldByVisa(standingOf(tranche, whole));
+
+/** Whoever gave a visa on the grant neither signs it nor confirms its tranches. */
+const gaveVisa = ({ row }: Whole, caller: Caller): boolean => refuseVisaGiver(row.visa_givers, caller) !== null;
+
+/** What is asked of one tranche, and whether its rules stand in the way now. */
+const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
+  confirmTranche: (tranche, whole, caller) =>
+    tranche.uncoveredCents === 0 &&
+    !isPending(tranche) &&
+    !firstUnconfirmed(whole.tranches, tranche.rank) &&
+    isReady(tranche, whole) &&
+    !whole.row.claim_in_the_way &&
+    !whole.fundingChange &&
+    !isHeld(tranche, whole) &&
+    !gaveVisa(whole, caller),
+  giveVisa: (tranche, whole, caller) => isHeld(tranche, whole) && !isOwn(whole, caller) && !whole.row.proposers.includes(caller.personId),
+  certifyService: (tranche, { tranches, milestones, account }) =>
+    !(account && isOnAccount(tranche)) && !refuseService(tranche, tranches, acceptedRanks(milestones)),
+  orderPayment: (tranche, whole) =>
+    whole.row.payee_id !== null && orderableCents(tranche) !== null && !firstUnpaid(whole.tranches, tranche.rank) && isTracked(whole),
+  cancelOrder: () => true,
+  // Who ordered a payment does not record it, nor who approved how much it is.
+  recordPayment: ({ orderedBy, approvedBy }, _, { personId }) => orderedBy !== personId && approvedBy !== personId,
+  identifyOrder: () => true,
+  delegatePayment: (tranche, whole) => payableCents(tranche) > 0 && isTracked(whole),
+  reportCommitment: (tranche, whole, caller) => reports(whole, caller) && tranche.delegatedCents > 0,
+  reportPayment: (tranche, whole, caller) => reports(whole, caller) && tranche.providedCents > 0 && unpaidCents(tranche) > 0,
+  returnDelegation: (tranche) => returnableCents(tranche) > 0 || tranche.providedCents > 0,
+};
+
+/** True where no yearly report is late, or tells of nothing. */
+function isTracked({ milestones }: Whole): boolean {
+  return refuseUntracked(milestones.map(trackedIn), new Date().toISOString()) === null;
+}
+
+/** What is asked of a grant as a whole, and whether its rules stand in the way now. */
+const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
+  acceptAward: isOwn,
+  renounceGrant: isOwn,
+  replanTranches: ({ row }) => row.signed.length === 0,
+  recordGuarantee: (whole, caller) => whole.row.takes_guarantee && mayJudge(whole, caller),
+  signGrant: (whole, caller) => {
+    const { row, tranches } = whole;
+    const side = sideOf(caller);
+    // The first signature commits nothing.
+    if (row.signed.length > 0 && (row.claim_in_the_way || tranches.some((tranche) => tranche.firm && isHeld(tranche, whole)))) return false;
+    if (gaveVisa(whole, caller)) return false;
+    return !row.signed.includes(side) && (side === 'beneficiary' ? isOwn(whole, caller) : mayJudge(whole, caller));
+  },
+  proposePayee: (whole, caller) => isOwn(whole, caller) || caller.roles.includes('finance'),
+  approvePayee: decidesPayee,
+  rejectPayee: decidesPayee,
+  reportFundingChange: ({ row }, caller) => proposes(row, caller),
+  proposeAmendment: ({ row, amendment }, caller) => !amendment && proposes(row, caller),
+  suspendGrant: () => true,
+  resumeGrant: () => true,
+  terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
+  issueClaim: ({ tranches }) => tranches.some((tranche) => claimableCents(tranche) > 0),
+  identifyCommitment: () => true,
+  recordPhase: mayJudge,
+  dismissSlippageAlert: (whole, caller) => whole.row.has_alert && mayJudge(whole, caller),
+};
+
+/** Bank details are decided on by somebody else than who proposed them, and of another house than the beneficiary. */
+function decidesPayee(whole: Whole, caller: Caller): boolean {
+  const { payee_proposed_by: proposedBy } = whole.row;
+  return proposedBy !== null && proposedBy !== caller.personId && mayJudge(whole, caller);
+}
+
+/** A beneficiary reports for itself; finance does on its behalf. */
+function reports(whole: Whole, caller: Caller): boolean {
+  return sideOf(caller) === 'fund' || isOwn(whole, caller);
+}
+
+/** Nobody judges a grant that concerns it. */
+function mayJudge({ row }: Whole, caller: Caller): boolean {
+  return !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
+}
+
+function isOwn({ row }: Whole, caller: Caller): boolean {
+  return row.organisation_id === caller.organisationId;
+}
+
+/** What the caller may ask of a tranche in the state of its grant. */
+function trancheCommands(tranche: TrancheRow, whole: Whole, caller: Caller): string[] {
+  const ofGrant = commandsFor(grantTable, whole.row.state, caller);
+  return commandsFor(trancheTable, tranche.state, caller).filter(
+    (name) => ofGrant.includes(name) && isOfForm(name, whole.row.form) && OF_TRANCHES[name]?.(tranche, whole, caller),
+  );
+}
+
+/** What the caller may ask of a grant, and of some tranche, milestone or amendment of it. */
+function grantCommands(whole: Whole, caller: Caller): string[] {
+  const ofParts = [
+    ...(whole.amendment ? amendmentCommands(whole.amendment, whole.row, caller) : []),
+    ...whole.tranches.flatMap((tranche) => trancheCommands(tranche, whole, caller)),
+    ...whole.milestones.flatMap((milestone) => milestoneCommands(milestone, whole, caller)),
+    ...whole.claims.flatMap((claim) => claimCommands(claim, whole.row, caller)),
+    ...whole.obligations.flatMap((obligation) => obligationCommands(obligation, whole.row, caller)),
+    ...(whole.account ? accountCommands(whole.account, whole, caller) : []),
+  ];
+  return commandsFor(grantTable, whole.row.state, caller).filter(
+    (name) => ofParts.includes(name) || (isOfForm(name, whole.row.form) && OF_GRANTS[name]?.(whole, caller)),
+  );
+}
+
+/** A grant as its next deadline is reckoned from it. */
+const signingOf = ({ row, milestones, obligations, account, amendment, fundingChange }: Whole) => ({
+  state: row.state,
+  termAt: row.term_at,
+  signed: row.signed,
+  inReexamination: row.inReexamination,
+  awardedCents: row.awarded_cents,
+  amendment,
+  fundingChanged: fundingChange !== null,
+  milestones: milestones.map(({ state, due_at: dueAt, review_remind_at: reviewRemindAt }) => ({ state, dueAt, reviewRemindAt })),
+  obligations,
+  account: account ?? null,
+});
+
+export const toSummary = (whole: Whole, caller: Caller, language: Language): z.input<typeof GrantSummary> => {
+  const { row } = whole;
+  return {
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    applicationId: row.application_id,
+    title: row.title,
+    organisationName: row.organisation_name,
+    awardedCents: row.awarded_cents,
+    signed: row.signed,
+    termAt: row.term_at,
+    next: toNext(nextFor(caller, nextOfGrant(signingOf(whole))), language),
+    commands: grantCommands(whole, caller),
+  };
+};
+
+/** What of a conditional tranche's conditions is met. */
+const toConditions = (tranche: TrancheRow, whole: Whole, language: Language): z.input<typeof TrancheView>['conditions'] => {
+  const missing = missingOf(tranche, whole).conditions;
+  return (tranche.firm ? [] : whole.conditions).map((condition) => ({
+    condition,
+    label: CONDITION_LABELS[condition][language],
+    met: !missing.includes(condition),
+  }));
+};
+
+const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: Language): z.input<typeof TrancheView> => ({
+  rank: tranche.rank,
+  kind: tranche.kind,
+  kindLabel: KIND_LABELS[tranche.kind][language],
+  state: tranche.state,
+  label: trancheTable[tranche.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+  period: periodOf(whole.row.starts_on, tranche),
+  year: tranche.year,
+  amountCents: tranche.amountCents,
+  certifiedCents: tranche.certifiedCents,
+  reservedCents: tranche.reserved,
+  releasedCents: tranche.released,
+  firm: tranche.firm,
+  conditions: toConditions(tranche, whole, language),
+  uncoveredCents: tranche.uncoveredCents,
+  committedCents: tranche.committedCents,
+  orderedCents: tranche.orderedCents,
+  delegatedCents: tranche.delegatedCents,
+  providedCents: tranche.providedCents,
+  paidCents: tranche.paidCents,
+  claimedCents: tranche.claimedCents,
+  paidOn: tranche.paidOn,
+  paymentReference: tranche.paymentReference,
+  orderNumber: tranche.orderNumber,
+  payeeId: tranche.payeeId,
+  payeeChanged: tranche.state === 'ordered' && tranche.payeeId !== null && tranche.payeeId !== whole.row.payee_id,
+  visa: isStaff(caller.roles) && UNCONFIRMED.includes(tranche.state) ? standingOf(tranche, whole) : null,
+  commands: trancheCommands(tranche, whole, caller),
+});
+
+/** What a whole view tells beside the grant itself. */
+type Beside = {
+  call: Call;
+  amendments: readonly {
+    amendment: Awaited<ReturnType<typeof readAmendmentRows>>[number];
+    agreement: z.input<typeof AgreementView> | null;
+  }[];
+  fundingChanges: Awaited<ReturnType<typeof readFundingChangeRows>>;
+  reasons: readonly ReasonRow[];
+  reports: Awaited<ReturnType<typeof readReportRows>>;
+  indicators: readonly PlanIndicator[];
+  payees: readonly PayeeRow[];
+  visas: Awaited<ReturnType<typeof readVisas>>;
+  delegationReports: Awaited<ReturnType<typeof readDelegationReports>>;
+  evidence: Awaited<ReturnType<typeof readEvidenceRows>>;
+  accounts: Awaited<ReturnType<typeof readAccountRows>>;
+  notifiedAt: string | null;
+  agreement: z.input<typeof AgreementView> | null;
+  guarantees: readonly z.input<typeof GuaranteeView>[];
+};
+
+export function toGrant(
+  whole: Whole,
+  {
+    call,
+    amendments,
+    fundingChanges,
+    reasons,
+    reports,
+    indicators,
+    payees,
+    visas,
+    delegationReports,
+    evidence,
+    accounts,
+    notifiedAt,
+    agreement,
+    guarantees,
+  }: Beside,
+  caller: Caller,
+  language: Language,
+): z.input<typeof GrantView> {
+  const { row, tranches, milestones, claims, obligations, account } = whole;
+  const vehicle = vehicleByKey(call, row.vehicle);
+  const { key, label, nature } = vehicle;
+  return {
+    ...toSummary(whole, caller, language),
+    envelopeId: row.envelope_id,
+    vehicle: { key, label: label[language], form: row.form, nature, rules: rulesOf(vehicle) },
+    startsOn: row.starts_on,
+    durationMonths: row.duration_months,
+    commitmentNumber: row.commitment_number,
+    supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
+    tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
+    amendments: amendments.map(({ amendment, agreement: signed }) => toAmendment(amendment, signed, row, caller, language)),
+    fundingChanges: fundingChanges.map(toFundingChange),
+    claims: claims.map((claim) => toClaim(claim, row, caller)),
+    obligations: obligations.map((obligation) => toObligation(obligation, call.terms.obligations, evidence, row, caller, language)),
+    finalAccount: account ? toAccount(account, accounts, whole, caller, language) : null,
+    milestones: milestones.map((milestone) => ({
+      ...toMilestone(milestone, whole, caller, language),
+      reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),
+    })),
+    notifiedAt,
+    delegationReports: [...delegationReports],
+    payees: payees.map((payee) => toPayee(payee, payees, row.organisation_id, caller, language)),
+    visas: isStaff(caller.roles)
+      ? visas.map(({ rank, version: _, givenName, usualName, ...visa }) => ({
+          tranche: rank,
+          ...visa,
+          givenBy: `${givenName} ${usualName}`,
+        }))
+      : [],
+    // Who was asked to examine an amendment, and would not, is the fund's own.
+    reasons: reasons.filter(({ command }) => isStaff(caller.roles) || command !== 'declineAmendment'),
+    agreement,
+    guarantees: [...guarantees],
+  };
+}

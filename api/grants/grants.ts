@@ -1,0 +1,260 @@
+import { CONTENT_REFUSALS } from '../../domain/applications/application.ts';
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readAmendmentRows, readOpenAmendments } from '../../db/grants/amendments.ts';
+import { readNotification } from '../../db/committee/appeals.ts';
+import { readCallsOf } from '../../db/calls/calls.ts';
+import { readClaimRows } from '../../db/grants/claims.ts';
+import { readDelegationReports } from '../../db/grants/delegations.ts';
+import { readAccountRows, readFinalAccountsOf } from '../../db/grants/final-accounts.ts';
+import { readFundingChangeRows, readOpenFundingChanges } from '../../db/grants/funding-changes.ts';
+import { readGrantRow, readGrantRows, readReasons } from '../../db/grants/grants.ts';
+import { readGuarantees } from '../../db/grants/guarantees.ts';
+import { readMilestoneRows, readPlan, readReportRows, readUntoldOf } from '../../db/grants/milestones.ts';
+import { readEvidenceRows, readObligationsOf } from '../../db/grants/obligations.ts';
+import { readPayeeRows } from '../../db/grants/payees.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readTrancheRows } from '../../db/grants/tranches.ts';
+import { readVisas } from '../../db/grants/visas.ts';
+import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
+import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
+import {
+  GRANT_STATES,
+  grantTable,
+  RenounceGrant,
+  ResumeGrant,
+  SignGrant,
+  SuspendGrant,
+  TerminateGrant,
+} from '../../domain/grants/grant.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { readAgreementView } from './agreement-view.ts';
+import { type GrantRow, GrantSummary, GrantView, toGrant, toSummary, type Whole } from './grant-view.ts';
+import { command, read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { Problem } from '../http/problems.ts';
+
+/** What the controller's visa could stand in the way of. */
+const VISA = ['gave_visa', 'visa_missing', 'visa_refused'] as const;
+
+/** What the ledger could refuse of a movement of AE. */
+const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
+
+export const acceptAward = command({
+  operationId: 'acceptAward',
+  method: 'post',
+  path: '/grants/{id}/acceptance',
+  tag: 'grants',
+  summary: 'Accepts an award below what was asked, with a revised plan',
+  roles: rolesFor(grantTable, 'acceptAward'),
+  body: AcceptAward,
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'amount_differs', ...CONTENT_REFUSALS, ...LEDGER],
+});
+
+export const replanTranches = command({
+  operationId: 'replanTranches',
+  method: 'put',
+  path: '/grants/{id}/tranches',
+  tag: 'grants',
+  summary: 'Plans other tranches than the call would, before anybody has signed',
+  roles: rolesFor(grantTable, 'replanTranches'),
+  body: ReplanTranches,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'already_signed',
+    'stale_version',
+    'too_many_tranches',
+    'months_differ',
+    'amount_differs',
+    'advance_above_cap',
+    'advance_not_guaranteed',
+    'instalments_above_cap',
+    ...LEDGER,
+  ],
+});
+
+export const signGrant = command({
+  operationId: 'signGrant',
+  method: 'post',
+  path: '/grants/{id}/signatures',
+  tag: 'grants',
+  summary: 'Signs for the beneficiary or for the fund; the second signature commits the firm tranches, or delegates them',
+  roles: rolesFor(grantTable, 'signGrant'),
+  body: SignGrant,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'already_signed',
+    'stale_version',
+    'document_differs',
+    ...VISA,
+    'claim_owed',
+    ...LEDGER,
+    'year_over',
+    'reservation_uncovered',
+  ],
+});
+
+export const renounceGrant = command({
+  operationId: 'renounceGrant',
+  method: 'post',
+  path: '/grants/{id}/renunciation',
+  tag: 'grants',
+  summary: 'Renounces an award before its agreement is in force; what was reserved for it is available again',
+  roles: rolesFor(grantTable, 'renounceGrant'),
+  body: RenounceGrant,
+  refusals: ['not_found', 'wrong_state', 'stale_version', ...LEDGER],
+});
+
+export const suspendGrant = command({
+  operationId: 'suspendGrant',
+  method: 'post',
+  path: '/grants/{id}/suspension',
+  tag: 'grants',
+  summary: 'Suspends a grant: what is ordered is still paid, and nothing else moves',
+  roles: rolesFor(grantTable, 'suspendGrant'),
+  body: SuspendGrant,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
+
+export const resumeGrant = command({
+  operationId: 'resumeGrant',
+  method: 'post',
+  path: '/grants/{id}/resumption',
+  tag: 'grants',
+  summary: 'Ends the suspension of a grant',
+  roles: rolesFor(grantTable, 'resumeGrant'),
+  body: ResumeGrant,
+  refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version'],
+});
+
+export const terminateGrant = command({
+  operationId: 'terminateGrant',
+  method: 'post',
+  path: '/grants/{id}/termination',
+  tag: 'grants',
+  summary:
+    'Ends a grant: its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed comes back',
+  roles: rolesFor(grantTable, 'terminateGrant'),
+  body: TerminateGrant,
+  refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
+});
+
+/** Grants with all that their views tell of their parts. */
+async function readWholes(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<Whole[]> {
+  const ids = rows.map(({ id }) => id);
+  const [trancheRows, milestoneRows, claimRows, obligations, accounts, untold, amendments, changes, callOf] = await Promise.all([
+    readTrancheRows(db, ids),
+    readMilestoneRows(db, ids),
+    readClaimRows(db, ids),
+    readObligationsOf(db, ids),
+    readFinalAccountsOf(db, ids),
+    readUntoldOf(db, ids),
+    readOpenAmendments(db, ids),
+    readOpenFundingChanges(db, ids),
+    readCallsOf(
+      db,
+      rows.map(({ call_id: callId, call_version: callVersion }) => ({ callId, callVersion })),
+    ),
+  ]);
+  const tranches = Map.groupBy(trancheRows, ({ grantId }) => grantId);
+  const milestones = Map.groupBy(milestoneRows, ({ grant_id: grantId }) => grantId);
+  const claims = Map.groupBy(claimRows, ({ grantId }) => grantId);
+  return rows.map((row) => ({
+    row,
+    tranches: tranches.get(row.id) ?? [],
+    milestones: milestones.get(row.id) ?? [],
+    claims: claims.get(row.id) ?? [],
+    obligations: obligations.get(row.id) ?? [],
+    account: accounts.get(row.id),
+    untold: untold.get(row.id) ?? [],
+    amendment: amendments.get(row.id) ?? null,
+    fundingChange: changes.get(row.id) ?? null,
+    conditions: callOf({ callId: row.call_id, callVersion: row.call_version }).terms.trancheConditions,
+  }));
+}
+
+/** The amendments of a grant, each with its document. */
+const readAmendments = async (db: Kysely<DB>, row: GrantRow) =>
+  Promise.all(
+    (await readAmendmentRows(db, row.id)).map(async (amendment) => ({
+      amendment,
+      agreement: await readAgreementView(db, row, planOfAmendment(amendment.number)),
+    })),
+  );
+
+export const getGrant = read(
+  {
+    operationId: 'getGrant',
+    path: '/grants/{id}',
+    tag: 'grants',
+    summary: 'One grant with its tranches, milestones, visas and bank details',
+    answer: GrantView,
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    const row = await readGrantRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const [
+      [whole],
+      { call, indicators },
+      reasons,
+      reports,
+      payees,
+      visas,
+      delegationReports,
+      notification,
+      evidence,
+      accounts,
+      agreement,
+      guarantees,
+      amendments,
+      fundingChanges,
+    ] = await Promise.all([
+      readWholes(db, [row]),
+      readPlan(db, id),
+      readReasons(db, id),
+      readReportRows(db, id),
+      readPayeeRows(db, id),
+      readVisas(db, id),
+      readDelegationReports(db, id),
+      readNotification(db, row.application_id),
+      readEvidenceRows(db, id),
+      readAccountRows(db, id),
+      readAgreementView(db, row, FIRST_PLAN),
+      readGuarantees(db, id),
+      readAmendments(db, row),
+      readFundingChangeRows(db, id),
+    ]);
+    if (!whole) throw new Problem({ code: 'not_found' });
+    const notifiedAt = notification?.notifiedAt ?? null;
+    const beside = {
+      ...{ call, reasons, reports, indicators, payees, visas, delegationReports },
+      ...{ evidence, accounts, notifiedAt, agreement, guarantees, amendments, fundingChanges },
+    };
+    return toGrant(whole, beside, caller, language);
+  },
+);
+
+export const listGrants = read(
+  {
+    operationId: 'listGrants',
+    path: '/grants',
+    tag: 'grants',
+    summary: 'Grants in the caller’s scope, newest first',
+    query: z.strictObject({ state: z.enum(GRANT_STATES).optional(), ...paging }),
+    answer: pageSchema(GrantSummary.meta({ id: 'GrantSummary' }), 'GrantPage'),
+  },
+  async ({ deps: { db }, caller, query, language }) => {
+    const limit = limitOf(query);
+    const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
+    return pageOf(
+      await readWholes(db, rows),
+      limit,
+      ({ row }) => row.id,
+      (whole) => toSummary(whole, caller, language),
+    );
+  },
+);

@@ -1,0 +1,235 @@
+import type { MilestoneRefusal } from '../../domain/core/refusal.ts';
+import type { Settlement } from '../../domain/impact/slippage.ts';
+import type { Words } from '../../domain/core/words.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { en, fr, list, type Problems } from '../http/sentence.ts';
+
+const KINDS = {
+  count: { fr: 'une valeur', en: 'one value' },
+  duration: { fr: 'une médiane et un 95e centile', en: 'a median and a 95th percentile' },
+  ratio: { fr: 'un numérateur et un dénominateur', en: 'a numerator and a denominator' },
+};
+
+const SETTLED: Record<Settlement, Words> = {
+  mission_proposed: { fr: 'une mission a été proposée', en: 'a mission was proposed' },
+  dismissed: { fr: 'elle a été classée', en: 'it was dismissed' },
+  recovered: { fr: 'le projet est revenu sous le seuil', en: 'the project is below the threshold again' },
+  superseded: { fr: 'le projet a franchi le seuil suivant', en: 'the project has crossed the next threshold' },
+};
+
+export const milestoneProblems: Problems<MilestoneRefusal> = {
+  milestone_unknown: {
+    status: 422,
+    fr: ['Jalon inconnu', ({ ranks }) => `La convention a ces jalons : ${list(ranks)}.`],
+    en: ['Unknown milestone', ({ ranks }) => `The agreement has these milestones: ${list(ranks)}.`],
+  },
+  milestone_wrong_state: {
+    status: 409,
+    fr: [
+      'Jalon dans un autre état',
+      ({ rank, state, command }) => `Le jalon ${rank} est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+    ],
+    en: [
+      'Milestone in another state',
+      ({ rank, state, command }) => `Milestone ${rank} is in the state "${state}", which does not take "${command}".`,
+    ],
+  },
+  report_before_period_end: {
+    status: 422,
+    fr: [
+      'Période en cours',
+      ({ rank, periodEndsOn }) => `La période du jalon ${rank} court jusqu’au ${longDate('fr', periodEndsOn)} : son bilan se rend ensuite.`,
+    ],
+    en: [
+      'Period not over',
+      ({ rank, periodEndsOn }) => `The period of milestone ${rank} runs until ${longDate('en', periodEndsOn)}: report on it after that.`,
+    ],
+  },
+  report_out_of_order: {
+    status: 422,
+    fr: ['Bilan hors de son ordre', ({ rank, first }) => `Le bilan du jalon ${first} vient avant celui du jalon ${rank}.`],
+    en: ['Report out of order', ({ rank, first }) => `The report of milestone ${first} comes before that of milestone ${rank}.`],
+  },
+  indicator_unknown: {
+    status: 422,
+    fr: ['Indicateur inconnu', ({ keys, known }) => `${list(keys)} : le plan annexé à la convention a ces indicateurs : ${list(known)}.`],
+    en: [
+      'Unknown indicator',
+      ({ keys, known }) => `${list(keys)}: the plan annexed to the agreement has these indicators: ${list(known)}.`,
+    ],
+  },
+  indicator_twice: {
+    status: 422,
+    fr: ['Indicateur en double', ({ keys }) => `Donnez une fois ces indicateurs : ${list(keys)}.`],
+    en: ['Indicator given twice', ({ keys }) => `Give these indicators once: ${list(keys)}.`],
+  },
+  indicator_unit_differs: {
+    status: 422,
+    fr: [
+      'Autre unité',
+      ({ key, unit, planned }) =>
+        `L’indicateur ${key} se compte, au plan, en « ${planned} » : convertissez la valeur donnée en « ${unit} ».`,
+    ],
+    en: [
+      'Another unit',
+      ({ key, unit, planned }) => `The plan counts the indicator ${key} in "${planned}": convert the value that is given in "${unit}".`,
+    ],
+  },
+  indicator_kind_differs: {
+    status: 422,
+    fr: ['Indicateur d’une autre sorte', ({ key, kind }) => `L’indicateur ${key} se donne par ${KINDS[kind].fr}.`],
+    en: ['Indicator of another kind', ({ key, kind }) => `The indicator ${key} is given as ${KINDS[kind].en}.`],
+  },
+  indicator_negative: {
+    status: 422,
+    fr: ['Valeur négative', ({ key }) => `L’indicateur ${key} compte ce qui est : il n’est pas négatif.`],
+    en: ['Negative value', ({ key }) => `The indicator ${key} counts what there is: it is not negative.`],
+  },
+  denominator_zero: {
+    status: 422,
+    fr: [
+      'Dénominateur nul',
+      ({ key }) => `L’indicateur ${key} rapporte à zéro : s’il n’y a encore rien à compter, ne le donnez pas, et dites-le en commentaire.`,
+    ],
+    en: [
+      'Denominator of zero',
+      ({ key }) => `The indicator ${key} divides by zero: where there is nothing to count yet, leave it out and say so in the comment.`,
+    ],
+  },
+  numerator_above_denominator: {
+    status: 422,
+    fr: [
+      'Numérateur trop grand',
+      ({ key, numerator, denominator }) => `L’indicateur ${key} est une part : ${numerator} ne peut pas dépasser ${denominator}.`,
+    ],
+    en: [
+      'Numerator above denominator',
+      ({ key, numerator, denominator }) => `The indicator ${key} is a share: ${numerator} cannot exceed ${denominator}.`,
+    ],
+  },
+  percentile_below_median: {
+    status: 422,
+    fr: [
+      'Centile sous la médiane',
+      ({ key, median, p95 }) => `Pour l’indicateur ${key}, le 95e centile (${p95}) est au moins la médiane (${median}).`,
+    ],
+    en: [
+      'Percentile below the median',
+      ({ key, median, p95 }) => `Of the indicator ${key}, the 95th percentile (${p95}) is at least the median (${median}).`,
+    ],
+  },
+  forecast_below_spent: {
+    status: 422,
+    fr: [
+      'Prévision trop basse',
+      ({ spentCents, forecastCostCents }) =>
+        `${fr(spentCents)} sont déjà dépensés : le coût prévu, ${fr(forecastCostCents)}, est au moins cela.`,
+    ],
+    en: [
+      'Forecast below what was spent',
+      ({ spentCents, forecastCostCents }) => `${en(spentCents)} are spent: the forecast cost, ${en(forecastCostCents)}, is at least that.`,
+    ],
+  },
+  forecast_ends_before_start: {
+    status: 422,
+    fr: [
+      'Fin prévue trop tôt',
+      ({ startsOn, forecastEndsOn }) =>
+        `Le projet commence le ${longDate('fr', startsOn)} : il ne finit pas le ${longDate('fr', forecastEndsOn)}.`,
+    ],
+    en: [
+      'Forecast end before the start',
+      ({ startsOn, forecastEndsOn }) =>
+        `The project starts on ${longDate('en', startsOn)}: it does not end on ${longDate('en', forecastEndsOn)}.`,
+    ],
+  },
+  stale_report: {
+    status: 409,
+    fr: ['Bilan remplacé', ({ current }) => `Le dernier bilan de ce jalon porte le numéro ${current}. Lisez-le avant de vous prononcer.`],
+    en: ['Report replaced', ({ current }) => `The newest report of this milestone has the number ${current}. Read it before you decide.`],
+  },
+  return_reasons_missing: {
+    status: 422,
+    fr: ['Raisons absentes', () => 'Un bilan se renvoie avec ses raisons : dites au projet ce qu’il doit compléter.'],
+    en: ['Reasons missing', () => 'A report is returned with its reasons: tell the project what to complete.'],
+  },
+  report_indicators_missing: {
+    status: 422,
+    fr: [
+      'Indicateurs obligatoires absents',
+      ({ keys }) => `Ce bilan ne peut pas être accepté sans ces indicateurs : ${list(keys)}. Renvoyez-le pour qu’il soit complété.`,
+    ],
+    en: [
+      'Mandatory indicators missing',
+      ({ keys }) => `This report cannot be accepted without these indicators: ${list(keys)}. Return it to be completed.`,
+    ],
+  },
+  tracking_before_year_end: {
+    status: 422,
+    fr: [
+      'Année en cours',
+      ({ year, periodEndsOn }) => `L’année ${year} du suivi court jusqu’au ${longDate('fr', periodEndsOn)} : son bilan se rend ensuite.`,
+    ],
+    en: [
+      'Year not over',
+      ({ year, periodEndsOn }) => `Year ${year} of the follow-up runs until ${longDate('en', periodEndsOn)}: report on it after that.`,
+    ],
+  },
+  tracking_report_empty: {
+    status: 422,
+    fr: [
+      'Bilan sans indicateur',
+      ({ year }) => `Le bilan de suivi de l’année ${year} ne donne aucun indicateur : renvoyez-le pour qu’il soit complété.`,
+    ],
+    en: ['Report without indicators', ({ year }) => `Follow-up report ${year} tells of no indicator: return it to be completed.`],
+  },
+  tracking_report_awaited: {
+    status: 409,
+    fr: [
+      'Bilan de suivi attendu',
+      ({ year, dueOn, empty }) =>
+        empty
+          ? `Le bilan de suivi de l’année ${year} ne donne aucun indicateur : rien n’est payé avant qu’il soit complété.`
+          : `Le bilan de suivi de l’année ${year} était attendu pour le ${longDate('fr', dueOn)} : rien n’est payé avant qu’il soit rendu.`,
+    ],
+    en: [
+      'Follow-up report awaited',
+      ({ year, dueOn, empty }) =>
+        empty
+          ? `Follow-up report ${year} tells of no indicator: nothing is paid before it is completed.`
+          : `Follow-up report ${year} was expected by ${longDate('en', dueOn)}: nothing is paid before it is given.`,
+    ],
+  },
+  phase_missing: {
+    status: 422,
+    fr: ['Rien à noter', () => 'Dites une phase, un palier d’impact, ou les deux.'],
+    en: ['Nothing to record', () => 'Say a phase, an impact step, or both.'],
+  },
+  phase_date_to_come: {
+    status: 422,
+    fr: [
+      'Date à venir',
+      ({ on, today }) => `Le ${longDate('fr', on)} est à venir : nous sommes le ${longDate('fr', today)}, et l’on note ce qui est.`,
+    ],
+    en: [
+      'Date to come',
+      ({ on, today }) => `${longDate('en', on)} is to come: today is ${longDate('en', today)}, and what is recorded is what there is.`,
+    ],
+  },
+  slippage_alert_unknown: {
+    status: 422,
+    fr: [
+      'Alerte inconnue',
+      ({ numbers }) => (numbers.length > 0 ? `La convention a ces alertes : ${list(numbers)}.` : 'La convention n’a aucune alerte.'),
+    ],
+    en: [
+      'Unknown alert',
+      ({ numbers }) => (numbers.length > 0 ? `The agreement has these alerts: ${list(numbers)}.` : 'The agreement has no alert.'),
+    ],
+  },
+  slippage_alert_settled: {
+    status: 409,
+    fr: ['Alerte déjà réglée', ({ number, as }) => `L’alerte ${number} est réglée : ${SETTLED[as].fr}.`],
+    en: ['Alert settled already', ({ number, as }) => `Alert ${number} is settled: ${SETTLED[as].en}.`],
+  },
+};

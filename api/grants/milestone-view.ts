@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { readMilestoneRows, readReportRows } from '../../db/grants/milestones.ts';
+import type { PlanIndicator } from '../../domain/applications/indicator.ts';
+import {
+  countOfTranches,
+  heldTranche,
+  holdsPayments,
+  isPeriodOver,
+  MILESTONE_STATES,
+  milestoneTable,
+} from '../../domain/grants/milestone.ts';
+import { missingIndicators } from '../../domain/grants/report.ts';
+import { type Caller, isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { commandsOnGiven, type OfGrant } from './grant-commands.ts';
+
+export type MilestoneRow = Awaited<ReturnType<typeof readMilestoneRows>>[number];
+type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
+
+const Value = z.union([
+  z.object({ key: z.string(), value: z.number() }),
+  z.object({ key: z.string(), numerator: z.int(), denominator: z.int() }),
+  z.object({ key: z.string(), median: z.number(), p95: z.number() }),
+]);
+
+export const ReportView = z
+  .object({
+    rank: z.int().meta({ description: 'The milestone that it reports on' }),
+    number: z.int().meta({ description: 'Which report of its milestone it is, from 1: a returned one is given again' }),
+    values: z.array(Value),
+    missingIndicators: z.array(z.string()).meta({ description: 'Mandatory indicators without which it cannot be accepted' }),
+    spentCents: z.int(),
+    forecastCostCents: z.int(),
+    forecastEndsOn: z.iso.date(),
+    comment: z.string(),
+    reportedAt: z.iso.datetime(),
+    reportedBy: z.string(),
+    late: z.boolean().meta({ description: 'Given after its term' }),
+    review: z
+      .object({ decision: z.enum(['accept', 'return']), reasons: z.string(), reviewedAt: z.iso.datetime(), reviewedBy: z.string() })
+      .nullable(),
+  })
+  .meta({ id: 'Report' });
+
+export const MilestoneSummary = z.object({
+  rank: z.int(),
+  state: z.enum(MILESTONE_STATES),
+  label: z.string(),
+  periodStartsOn: z.iso.date(),
+  periodEndsOn: z.iso.date(),
+  dueAt: z.iso.datetime().meta({ description: 'The term of its report' }),
+  late: z.boolean().meta({ description: 'No report had come at its term' }),
+  holdsTranche: z.int().nullable().meta({ description: 'The tranche that waits until its report is accepted; null where none does' }),
+  trackingYear: z.int().nullable().meta({ description: 'Which year after the project it follows; null where it ends a tranche’s period' }),
+  holdsPayments: z
+    .boolean()
+    .meta({ description: 'Of a year after the project, late or without an indicator: what is still to be paid waits for its report' }),
+  commands: z.array(z.string()),
+});
+export const MilestoneView = MilestoneSummary.extend({ reports: z.array(ReportView) }).meta({ id: 'Milestone' });
+
+export function toReport(row: ReportRow, indicators: readonly PlanIndicator[]): z.input<typeof ReportView> {
+  const { decision, reasons, reviewed_at: reviewedAt } = row;
+  return {
+    rank: row.rank,
+    number: row.number,
+    values: row.indicators,
+    missingIndicators: missingIndicators(indicators, row.indicators),
+    spentCents: row.spent_cents,
+    forecastCostCents: row.forecast_cost_cents,
+    forecastEndsOn: row.forecast_ends_on,
+    comment: row.comment,
+    reportedAt: row.reported_at,
+    reportedBy: `${row.reporter_given_name} ${row.reporter_usual_name}`,
+    late: row.reported_at > row.due_at,
+    review:
+      decision && reviewedAt
+        ? { decision, reasons: reasons ?? '', reviewedAt, reviewedBy: `${row.reviewer_given_name} ${row.reviewer_usual_name}` }
+        : null,
+  };
+}
+
+/** The grant that a milestone is of: its state, whose it is, its other milestones and its tranches. */
+type Of = { row: OfGrant; milestones: readonly MilestoneRow[]; tranches: readonly { rank: number; firm: boolean }[] };
+
+/** What the caller may ask of a milestone now: its beneficiary reports once the period is over and in order, and does not judge itself. */
+export function milestoneCommands(milestone: MilestoneRow, { row, milestones }: Of, caller: Caller): string[] {
+  const isNext = !milestones.some(({ rank, state }) => rank < milestone.rank && state === 'planned');
+  const isReportable = isNext && isPeriodOver({ periodEndsOn: milestone.period_ends_on }, new Date().toISOString());
+  return commandsOnGiven(milestoneTable, milestone.state, row, caller, ['reportMilestone', isReportable]);
+}
+
+/** A milestone's row as the rule reads it that lets its report hold what is to be paid. */
+export const trackedIn = ({ state, tracking_year: trackingYear, due_at: dueAt, isEmpty }: MilestoneRow) => ({
+  state,
+  trackingYear,
+  dueAt,
+  isEmpty,
+});
+
+export const toMilestone = (row: MilestoneRow, grant: Of, caller: Caller, language: Language): z.input<typeof MilestoneSummary> => ({
+  rank: row.rank,
+  state: row.state,
+  label: milestoneTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+  periodStartsOn: row.period_starts_on,
+  periodEndsOn: row.period_ends_on,
+  dueAt: row.due_at,
+  late: row.late_at !== null,
+  holdsTranche:
+    row.state === 'accepted' || row.state === 'cancelled' ? null : heldTranche(row.rank, countOfTranches(grant.milestones), grant.tranches),
+  trackingYear: row.tracking_year,
+  holdsPayments: holdsPayments(trackedIn(row), new Date().toISOString()),
+  commands: milestoneCommands(row, grant, caller),
+});

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { readGrantRow } from '../../db/grants/grants.ts';
+import { readMilestoneRows, readPlan, readReportRows } from '../../db/grants/milestones.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
+import { ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { IndicatorView, toIndicator } from '../applications/indicator-view.ts';
+import { ReportView, toReport } from './milestone-view.ts';
+import { command, read } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+
+export const reportMilestone = command({
+  operationId: 'reportMilestone',
+  method: 'post',
+  path: '/grants/{id}/reports',
+  tag: 'impact',
+  summary: 'Reports the impact of a milestone’s period, what was spent, and what is now forecast',
+  roles: rolesFor(grantTable, 'reportMilestone'),
+  body: ReportMilestone,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'milestone_unknown',
+    'milestone_wrong_state',
+    'report_before_period_end',
+    'tracking_before_year_end',
+    'report_out_of_order',
+    'indicator_unknown',
+    'indicator_twice',
+    'indicator_unit_differs',
+    'indicator_kind_differs',
+    'indicator_negative',
+    'denominator_zero',
+    'numerator_above_denominator',
+    'percentile_below_median',
+    'forecast_below_spent',
+    'forecast_ends_before_start',
+  ],
+});
+
+export const reviewReport = command({
+  operationId: 'reviewReport',
+  method: 'post',
+  path: '/grants/{id}/report-reviews',
+  tag: 'impact',
+  summary: 'Accepts a report, after which the next tranche is confirmed by itself, or returns it with reasons',
+  roles: rolesFor(grantTable, 'reviewReport'),
+  body: ReviewReport,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'conflict_of_interest',
+    'milestone_unknown',
+    'milestone_wrong_state',
+    'stale_report',
+    'return_reasons_missing',
+    'gave_visa',
+    'report_out_of_order',
+    'tracking_report_empty',
+    'report_indicators_missing',
+  ],
+});
+
+export const listReports = read(
+  {
+    operationId: 'listReports',
+    path: '/grants/{id}/reports',
+    tag: 'impact',
+    summary: 'A grant’s reports with their reviews, in the order of its milestones',
+    answer: z.object({ items: z.array(ReportView) }).meta({ id: 'Reports' }),
+  },
+  async ({ deps: { db }, caller, id }) => {
+    if (!(await readGrantRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+    const [{ indicators }, rows] = await Promise.all([readPlan(db, id), readReportRows(db, id)]);
+    return { items: rows.map((row) => toReport(row, indicators)) };
+  },
+);
+
+export const getIndicators = read(
+  {
+    operationId: 'getIndicators',
+    path: '/grants/{id}/indicators',
+    tag: 'impact',
+    summary: 'Each indicator of the plan annexed to a grant: baseline, targets, and what was reported, by period',
+    answer: z.object({ items: z.array(IndicatorView) }).meta({ id: 'Indicators' }),
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    if (!(await readGrantRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+    const [{ plan, indicators }, milestones, rows] = await Promise.all([
+      readPlan(db, id),
+      readMilestoneRows(db, [id]),
+      readReportRows(db, id),
+    ]);
+    return { items: plan ? indicators.map((indicator) => toIndicator(indicator, { plan, milestones, reports: rows }, language)) : [] };
+  },
+);

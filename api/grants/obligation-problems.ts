@@ -1,0 +1,61 @@
+import type { ObligationRefusal } from '../../domain/core/refusal.ts';
+import { list, type Problems } from '../http/sentence.ts';
+
+export const obligationProblems: Problems<ObligationRefusal> = {
+  obligation_unknown: {
+    status: 422,
+    fr: [
+      'Obligation inconnue',
+      ({ known }) =>
+        known.length > 0 ? `Les obligations de cette convention sont : ${list(known)}.` : 'Cette convention n’a pas d’obligation.',
+    ],
+    en: [
+      'Unknown obligation',
+      ({ known }) => (known.length > 0 ? `The obligations of this grant are: ${list(known)}.` : 'This grant has no obligation.'),
+    ],
+  },
+  obligation_wrong_state: {
+    status: 409,
+    fr: [
+      'Obligation dans un autre état',
+      ({ obligation, state, command }) => `L’obligation ${obligation} est dans l’état « ${state} », qui ne permet pas « ${command} ».`,
+    ],
+    en: [
+      'Obligation in another state',
+      ({ obligation, state, command }) => `The obligation ${obligation} is in the state "${state}", which does not take "${command}".`,
+    ],
+  },
+  evidence_missing: {
+    status: 422,
+    fr: [
+      'Justification absente',
+      ({ obligation, evidence }) =>
+        evidence === 'link'
+          ? `L’obligation ${obligation} se justifie par un lien : donnez-le.`
+          : `L’obligation ${obligation} se justifie par quelques mots : dites ce qui a été fait.`,
+    ],
+    en: [
+      'Evidence missing',
+      ({ obligation, evidence }) =>
+        evidence === 'link'
+          ? `The obligation ${obligation} is shown to be met by a link: give it.`
+          : `The obligation ${obligation} is shown to be met in words: say what was done.`,
+    ],
+  },
+  stale_evidence: {
+    status: 409,
+    fr: [
+      'Justification remplacée',
+      ({ current }) => `La dernière justification de cette obligation porte le numéro ${current}. Lisez-la avant de vous prononcer.`,
+    ],
+    en: [
+      'Evidence replaced',
+      ({ current }) => `The newest evidence for this obligation has the number ${current}. Look at it before you decide.`,
+    ],
+  },
+  evidence_reasons_missing: {
+    status: 422,
+    fr: ['Raisons absentes', () => 'Une justification se renvoie avec ses raisons : dites au projet ce qu’il doit compléter.'],
+    en: ['Reasons missing', () => 'Evidence is returned with its reasons: tell the project what to complete.'],
+  },
+};

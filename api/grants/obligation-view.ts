@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { readEvidenceRows } from '../../db/grants/obligations.ts';
+import type { ObligationTerms } from '../../domain/calls/call.ts';
+import { type Obligation, OBLIGATION_STATES, obligationTable } from '../../domain/grants/obligation.ts';
+import { type Caller, isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { commandsOnGiven, type OfGrant } from './grant-commands.ts';
+
+type EvidenceRow = Awaited<ReturnType<typeof readEvidenceRows>>[number];
+
+const EvidenceView = z.object({
+  number: z.int().meta({ description: 'Which evidence of its obligation it is, from 1: what is returned is given again' }),
+  url: z.url().nullable().meta({ description: 'A link that people look at; the service never fetches it' }),
+  words: z.string(),
+  givenAt: z.iso.datetime(),
+  givenBy: z.string(),
+  late: z.boolean().meta({ description: 'Given after its term' }),
+  review: z
+    .object({ decision: z.enum(['accept', 'return']), reasons: z.string(), reviewedAt: z.iso.datetime(), reviewedBy: z.string() })
+    .nullable(),
+});
+
+export const ObligationView = z
+  .object({
+    key: z.string(),
+    label: z.string(),
+    evidence: z.enum(['link', 'words']).meta({ description: 'What shows that it is met' }),
+    state: z.enum(OBLIGATION_STATES),
+    stateLabel: z.string(),
+    dueAt: z.iso.datetime(),
+    late: z.boolean().meta({ description: 'Nothing was shown of it at its term' }),
+    given: z.array(EvidenceView),
+    commands: z.array(z.string()),
+  })
+  .meta({ id: 'Obligation' });
+
+/** What the caller may ask of an obligation now: its beneficiary shows that it is met, and does not judge itself. */
+export const obligationCommands = ({ state }: Obligation, grant: OfGrant, caller: Caller): string[] =>
+  commandsOnGiven(obligationTable, state, grant, caller, ['giveEvidence', true]);
+
+const toEvidence = (row: EvidenceRow): z.input<typeof EvidenceView> => ({
+  number: row.number,
+  url: row.url,
+  words: row.words,
+  givenAt: row.given_at,
+  givenBy: `${row.giver_given_name} ${row.giver_usual_name}`,
+  late: row.given_at > row.due_at,
+  review:
+    row.decision && row.reviewed_at
+      ? {
+          decision: row.decision,
+          reasons: row.reasons ?? '',
+          reviewedAt: row.reviewed_at,
+          reviewedBy: `${row.reviewer_given_name} ${row.reviewer_usual_name}`,
+        }
+      : null,
+});
+
+export function toObligation(
+  obligation: Obligation,
+  terms: readonly ObligationTerms[],
+  evidence: readonly EvidenceRow[],
+  grant: OfGrant,
+  caller: Caller,
+  language: Language,
+): z.input<typeof ObligationView> {
+  const { key, state, dueAt, lateAt } = obligation;
+  const asked = terms.find((each) => each.key === key);
+  return {
+    key,
+    label: asked?.label[language] ?? key,
+    evidence: asked?.evidence ?? 'words',
+    state,
+    stateLabel: obligationTable[state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    dueAt,
+    late: lateAt !== null,
+    given: evidence.filter((each) => each.key === key).map(toEvidence),
+    commands: obligationCommands(obligation, grant, caller),
+  };
+}

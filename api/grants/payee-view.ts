@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { PayeeRow } from '../../db/grants/payees.ts';
+import { masked } from '../../domain/core/iban.ts';
+import { PAYEE_STATES, type PayeeState, payeeState, seesIban } from '../../domain/grants/payee.ts';
+import { type Caller, isStaff } from '../../domain/core/role.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
+
+const LABELS: Record<PayeeState, { staff: Words; applicant: Words }> = {
+  proposed: {
+    staff: { fr: 'À valider par une autre personne', en: 'To be approved by somebody else' },
+    applicant: { fr: 'En attente de validation', en: 'Waiting to be approved' },
+  },
+  in_force: { staff: { fr: 'En vigueur', en: 'In force' }, applicant: { fr: 'En vigueur', en: 'In force' } },
+  replaced: { staff: { fr: 'Remplacées', en: 'Replaced' }, applicant: { fr: 'Remplacées', en: 'Replaced' } },
+  rejected: { staff: { fr: 'Rejetées', en: 'Rejected' }, applicant: { fr: 'Rejetées', en: 'Rejected' } },
+  superseded: {
+    staff: { fr: 'Sans suite, d’autres ont été proposées', en: 'Dropped, others were proposed' },
+    applicant: { fr: 'Sans suite, d’autres ont été proposées', en: 'Dropped, others were proposed' },
+  },
+};
+
+export const PayeeView = z
+  .object({
+    id: z.uuid(),
+    state: z.enum(PAYEE_STATES),
+    label: z.string(),
+    iban: z.string().meta({ description: 'Whole for finance and the beneficiary’s signatory; for others its country and last characters' }),
+    masked: z.boolean(),
+    accountHolder: z.string(),
+    proposedAt: z.iso.datetime(),
+    proposedBy: z.string(),
+    decidedAt: z.iso.datetime().nullable(),
+    decidedBy: z.string().nullable(),
+    reason: z.string().nullable().meta({ description: 'Why they were rejected' }),
+  })
+  .meta({ id: 'Payee' });
+
+/** Bank details as a caller may read them, among all of the grant's. */
+export function toPayee(
+  row: PayeeRow,
+  all: readonly PayeeRow[],
+  organisationId: string,
+  caller: Caller,
+  language: Language,
+): z.input<typeof PayeeView> {
+  const state = payeeState(row, all);
+  const isWhole = seesIban(caller, organisationId);
+  return {
+    id: row.id,
+    state,
+    label: LABELS[state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    iban: isWhole ? row.iban : masked(row.iban),
+    masked: !isWhole,
+    accountHolder: row.accountHolder,
+    proposedAt: row.proposedAt,
+    proposedBy: `${row.proposerGivenName} ${row.proposerUsualName}`,
+    decidedAt: row.decidedAt,
+    decidedBy: row.deciderGivenName === null ? null : `${row.deciderGivenName} ${row.deciderUsualName}`,
+    reason: row.reason,
+  };
+}

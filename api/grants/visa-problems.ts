@@ -1,0 +1,86 @@
+import type { VisaRefusal } from '../../domain/core/refusal.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { en, fr, type Problems } from '../http/sentence.ts';
+
+export const visaProblems: Problems<VisaRefusal> = {
+  visa_missing: {
+    status: 409,
+    fr: [
+      'Visa manquant',
+      ({ rank, amountCents, thresholdCents }) =>
+        `La tranche ${rank} est de ${fr(amountCents)} : à partir de ${fr(thresholdCents)}, elle n’est engagée qu’après le visa du contrôleur budgétaire, qui n’est pas encore enregistré.`,
+    ],
+    en: [
+      'Visa missing',
+      ({ rank, amountCents, thresholdCents }) =>
+        `Tranche ${rank} is ${en(amountCents)}: from ${en(thresholdCents)} on, it is committed only after the controller's visa, which is not recorded yet.`,
+    ],
+  },
+  visa_refused: {
+    status: 409,
+    fr: [
+      'Visa refusé',
+      ({ rank, givenOn }) =>
+        `Le contrôleur budgétaire a refusé son visa sur la tranche ${rank} le ${longDate('fr', givenOn)}. Lisez son observation dans la convention (« visas ») ; elle ne s’engage qu’après un visa favorable.`,
+    ],
+    en: [
+      'Visa refused',
+      ({ rank, givenOn }) =>
+        `The controller refused the visa on tranche ${rank} on ${longDate('en', givenOn)}. Read the observation on the agreement ("visas"); it is committed only after a favourable one.`,
+    ],
+  },
+  gave_visa: {
+    status: 422,
+    fr: [
+      'Visa donné par la même personne',
+      () => 'Vous vous êtes prononcé sur le visa de cette convention : une autre personne doit la signer ou affermir ses tranches.',
+    ],
+    en: [
+      'Visa given by the same person',
+      () => 'You decided on the visa of this agreement: somebody else must sign it or confirm its tranches.',
+    ],
+  },
+  controller_took_part: {
+    status: 422,
+    fr: [
+      'Contrôleur partie à l’engagement',
+      () => 'Vous avez proposé, signé ou affermi cet engagement : une autre personne doit en donner le visa.',
+    ],
+    en: ['Controller took part', () => 'You proposed, signed or confirmed this commitment: somebody else must give the visa on it.'],
+  },
+  visa_not_required: {
+    status: 422,
+    fr: [
+      'Visa non requis',
+      ({ rank, amountCents, thresholdCents }) =>
+        thresholdCents === null
+          ? `L’enveloppe ne demande aucun visa : la tranche ${rank} s’engage sans.`
+          : `La tranche ${rank} est de ${fr(amountCents)}, sous le seuil de ${fr(thresholdCents)} : elle s’engage sans visa.`,
+    ],
+    en: [
+      'Visa not required',
+      ({ rank, amountCents, thresholdCents }) =>
+        thresholdCents === null
+          ? `The envelope asks for no visa: tranche ${rank} is committed without one.`
+          : `Tranche ${rank} is ${en(amountCents)}, below the threshold of ${en(thresholdCents)}: it is committed without a visa.`,
+    ],
+  },
+  visa_already_given: {
+    status: 409,
+    fr: ['Visa déjà donné', ({ rank }) => `La tranche ${rank} a déjà un visa favorable.`],
+    en: ['Visa already given', ({ rank }) => `Tranche ${rank} has a favourable visa already.`],
+  },
+  visa_date_to_come: {
+    status: 422,
+    fr: [
+      'Date à venir',
+      ({ givenOn, today }) => `Le visa est daté du ${longDate('fr', givenOn)}, et nous sommes le ${longDate('fr', today)}.`,
+    ],
+    en: ['Date to come', ({ givenOn, today }) => `The visa is dated ${longDate('en', givenOn)}, and today is ${longDate('en', today)}.`],
+  },
+  visa_observation_missing: {
+    status: 422,
+    fr: ['Observation absente', () => 'Un refus de visa se motive : dites pourquoi dans l’observation.'],
+    en: ['Observation missing', () => 'A refusal of visa needs its reason: say why in the observation.'],
+  },
+};

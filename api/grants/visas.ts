@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { readEnvelopes } from '../../db/ledger/envelope.ts';
+import { readVisaRules } from '../../db/grants/visas.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { GiveVisa, SetVisaRule, VISA_RULE_ROLES } from '../../domain/grants/visa.ts';
+import { command, read } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+
+export const setVisaRule = command({
+  operationId: 'setVisaRule',
+  method: 'post',
+  path: '/envelopes/{id}/visa-rules',
+  tag: 'money',
+  summary: 'Says from which amount on an envelope’s commitments need the controller’s visa, from now on',
+  roles: VISA_RULE_ROLES,
+  body: SetVisaRule,
+  refusals: ['not_found'],
+});
+
+const VisaRuleView = z
+  .object({
+    at: z.iso.datetime().meta({ description: 'It holds from then on, until the next one' }),
+    thresholdCents: z.int().nullable().meta({ description: 'A commitment of this amount or more needs a visa; null: none does' }),
+    order: z.string().meta({ description: 'The reference of the act that says so' }),
+    setBy: z.object({ id: z.uuid(), name: z.string() }),
+  })
+  .meta({ id: 'VisaRule' });
+
+export const listVisaRules = read(
+  {
+    operationId: 'listVisaRules',
+    path: '/envelopes/{id}/visa-rules',
+    tag: 'money',
+    summary: 'What an envelope has asked of the controller, oldest first',
+    roles: STAFF_ROLES,
+    answer: z.object({ items: z.array(VisaRuleView) }).meta({ id: 'VisaRules' }),
+  },
+  async ({ deps: { db }, id }) => {
+    if ((await readEnvelopes(db, id)).length === 0) throw new Problem({ code: 'not_found' });
+    const rows = await readVisaRules(db, id);
+    return {
+      items: rows.map((row) => ({
+        at: row.at,
+        thresholdCents: row.threshold_cents,
+        order: row.reference,
+        setBy: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
+      })),
+    };
+  },
+);
+
+export const giveVisa = command({
+  operationId: 'giveVisa',
+  method: 'post',
+  path: '/grants/{id}/visas',
+  tag: 'grants',
+  summary: 'Gives, or refuses, the controller’s visa on the commitment of a tranche',
+  roles: rolesFor(grantTable, 'giveVisa'),
+  body: GiveVisa,
+  refusals: [
+    'not_found',
+    'wrong_state',
+    'tranche_unknown',
+    'tranche_wrong_state',
+    'conflict_of_interest',
+    'controller_took_part',
+    'visa_not_required',
+    'visa_already_given',
+    'visa_date_to_come',
+    'visa_observation_missing',
+  ],
+});

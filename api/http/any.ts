@@ -1,0 +1,91 @@
+import type { AnyRefusal } from '../../domain/core/refusal.ts';
+import type { Difference } from '../../domain/applications/revision.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { longInstant } from '../../letters/core/format.ts';
+import { writeField } from '../../letters/core/write.ts';
+import { list, type Problems } from './sentence.ts';
+
+/** What differs, by the names of its fields; only files may have come. */
+const changed = (language: Language, differences: readonly Difference[]): string =>
+  differences.map(({ pointer }) => writeField(language, pointer)).join(language === 'fr' ? ' ; ' : '; ') || NOTHING_WRITTEN[language];
+const NOTHING_WRITTEN = { fr: 'rien d’écrit, des pièces ont pu être jointes', en: 'nothing written, files may have been added' };
+
+export const anyProblems: Problems<AnyRefusal> = {
+  role_required: {
+    status: 403,
+    fr: [
+      'Rôle insuffisant',
+      ({ roles }) =>
+        `Cette action demande l’un de ces rôles : ${list(roles)}. Les gestionnaires de votre organisation, ou l’administration du fonds, les donnent.`,
+    ],
+    en: [
+      'Role required',
+      ({ roles }) => `This action wants one of these roles: ${list(roles)}. Your organisation’s managers, or the fund’s admin, give them.`,
+    ],
+  },
+  not_found: {
+    status: 404,
+    fr: ['Introuvable', () => 'Rien ne porte cet identifiant parmi ce que vous pouvez voir. Vérifiez l’adresse.'],
+    en: ['Not found', () => 'Nothing that you may see has this id. Check the address.'],
+  },
+  key_reused_with_another_body: {
+    status: 422,
+    fr: ['Clé déjà employée', () => 'Cette clé d’idempotence a déjà servi à une autre demande. Prenez-en une nouvelle.'],
+    en: ['Key already used', () => 'This idempotency key was used for another request. Take a new one.'],
+  },
+  wrong_state: {
+    status: 409,
+    fr: [
+      'Action impossible dans cet état',
+      ({ command, state }) => `« ${command} » n’est pas possible dans l’état « ${state} ». Relisez l’objet pour voir ce qu’il accepte.`,
+    ],
+    en: [
+      'Not possible in this state',
+      ({ command, state }) => `"${command}" is not possible in the state "${state}". Read the thing again to see what it takes.`,
+    ],
+  },
+  stale_version: {
+    status: 409,
+    fr: [
+      'Version dépassée',
+      ({ current, changes: [last] = [] }) =>
+        `${last ? `${last.who ? `${last.who.name} l’a changé` : 'L’objet a changé'} le ${longInstant('fr', last.at)}` : 'L’objet a changé entre-temps'} : sa version est ${current}. Relisez-le, puis recommencez.`,
+    ],
+    en: [
+      'Stale version',
+      ({ current, changes: [last] = [] }) =>
+        `${last ? `${last.who ? `${last.who.name} changed it` : 'It changed'} on ${longInstant('en', last.at)}` : 'It has changed meanwhile'}: its version is ${current}. Read it again, then retry.`,
+    ],
+  },
+  stale_revision: {
+    status: 409,
+    fr: [
+      'Révision dépassée',
+      ({ current, read, since }) =>
+        `Le dossier est à la révision ${current}${since ? `, déposée par ${since.submittedBy.name} le ${longInstant('fr', since.submittedAt)} ; depuis la révision ${read} a changé : ${changed('fr', since.differences)}` : ''}. Relisez-la avant de vous prononcer.`,
+    ],
+    en: [
+      'Stale revision',
+      ({ current, read, since }) =>
+        `The application is at revision ${current}${since ? `, submitted by ${since.submittedBy.name} on ${longInstant('en', since.submittedAt)}; since revision ${read} has changed: ${changed('en', since.differences)}` : ''}. Read it before you decide.`,
+    ],
+  },
+  reason_missing: {
+    status: 422,
+    fr: ['Motif absent', () => 'Une irrecevabilité se motive : dites pourquoi au demandeur.'],
+    en: ['Reason missing', () => 'Inadmissibility needs its reason: tell the applicant why.'],
+  },
+  conflict_of_interest: {
+    status: 422,
+    fr: [
+      'Conflit d’intérêts',
+      () =>
+        'Ce dossier concerne la personne en cause : elle est de l’administration du demandeur, l’a rédigé, y a un intérêt, ou son avis en a été annulé. Elle ne se prononce pas sur lui, ne signe pas pour le fonds et ne renonce à rien qui lui soit dû.',
+    ],
+    en: [
+      'Conflict of interest',
+      () =>
+        'The application concerns this person, who is of the applicant’s organisation, has written it, has a stake in it, or whose opinion on it was voided: such a person does not judge it, sign for the fund or waive what is owed.',
+    ],
+  },
+};

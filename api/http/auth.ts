@@ -1,0 +1,185 @@
+import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { type Identity, recognisePerson } from '../../db/people/people.ts';
+import { readRolesBesideToken } from '../../db/people/roles.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { type Caller, ROLES } from '../../domain/core/role.ts';
+import { Siret } from '../../domain/core/siret.ts';
+import { HIDDEN } from '../../domain/core/words.ts';
+import { isStorable } from './body.ts';
+import type { Deps } from './operation.ts';
+import { Problem } from './problems.ts';
+
+/** What an issuer says of somebody is shown to others and stored, as what people write. */
+const Word = z
+  .string()
+  .max(400)
+  .refine((word) => isStorable(word) && !HIDDEN.test(word));
+
+const Claims = z.object({
+  iss: z.string(),
+  sub: Word.min(1),
+  given_name: Word,
+  usual_name: Word,
+  email: z.email(),
+  /** An issuer may know roles that are none of ours, or no roles at all, as ProConnect: they are given here then. */
+  roles: z
+    .array(z.string())
+    .default([])
+    .transform((roles) => ROLES.filter((role) => roles.includes(role))),
+  siret: Siret,
+  organisation_name: Word.optional(),
+  legal_category: z
+    .string()
+    .regex(/^\d{4}$/)
+    .optional(),
+});
+
+function toIdentity(payload: unknown): Identity {
+  const { success, data, error } = Claims.safeParse(payload);
+  if (!success) throw new Problem({ code: 'unauthenticated', reason: `claim_${error.issues[0]?.path.join('.') ?? ''}` });
+  return {
+    issuer: data.iss,
+    subject: data.sub,
+    givenName: data.given_name,
+    usualName: data.usual_name,
+    email: data.email,
+    roles: data.roles,
+    siret: data.siret,
+    organisationName: data.organisation_name ?? null,
+    legalCategory: data.legal_category ?? null,
+  };
+}
+
+const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
+type Keys = ReturnType<typeof createRemoteJWKSet>;
+
+/** How long the issuer's keys are believed while it does not answer: an outage of its own shuts nobody out who has a token. */
+const KEYS_BELIEVED_MS = 24 * 60 * 60_000;
+
+const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
+
+/** Whom a verified token names, how long at most that is believed, and whether the issuer's keys are still those that it was checked with. */
+type Verified = { identity: Identity; untilMs: number; isCurrent: () => boolean };
+
+/** The set gives a copy of its keys to whoever asks. */
+function sameKeys(published: Keys): () => boolean {
+  const then = published.jwks();
+  return () => isDeepStrictEqual(published.jwks(), then);
+}
+
+const KNOWN_AT_MOST = 10_000;
+
+/** So long a signature that was found right is not checked again, unless other keys of the issuer have come meanwhile. */
+const VERIFIED_FOR_MS = 60_000;
+const SKEW_SECONDS = 5;
+
+/**
+ * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience, expiry with 5 s of skew.
+ * The issuer is asked for its keys when the first token comes, again when a token names a key that is not among them, at most once in `keysAtMostEveryMs`,
+ * and beside the requests when its last answer is older than `keysFreshForMs`, so that a key that it took back is forgotten.
+ * The caller's roles are its token's, those given here for the organisation for which the token says that it acts, and those that it has there in the stead
+ * of somebody who is away. These are read at each request, so that one given or withdrawn, and an absence, holds at once in every process.
+ */
+export function authenticator(
+  db: Kysely<DB>,
+  {
+    issuer,
+    audience,
+    keysAtMostEveryMs = 5_000,
+    keysFreshForMs = 10 * 60_000,
+  }: { issuer: string; audience: string; keysAtMostEveryMs?: number; keysFreshForMs?: number },
+): Deps['authenticate'] {
+  let keys: Promise<Keys> | undefined;
+  let askedAt = performance.now();
+  const known = new Map<string, { said: string; caller: Promise<Caller> }>();
+  const verified = new Map<string, Verified>();
+
+  async function discover(): Promise<Keys> {
+    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(3_000) });
+    const published = createRemoteJWKSet(new URL(Discovery.parse(await response.json()).jwks_uri), {
+      timeoutDuration: 3_000,
+      cooldownDuration: keysAtMostEveryMs,
+      cacheMaxAge: KEYS_BELIEVED_MS,
+    });
+    await published.reload();
+    return published;
+  }
+
+  /** Asks the issuer anew, and nobody waits for it: what is known serves until it answers. */
+  function refresh(): void {
+    if (performance.now() - askedAt < keysFreshForMs) return;
+    askedAt = performance.now();
+    discover().then(
+      (fresh) => {
+        keys = Promise.resolve(fresh);
+      },
+      () => undefined,
+    );
+  }
+
+  async function verify(token: string): Promise<Verified> {
+    const those = (keys ??= discover());
+    const published = await those.catch(() => {
+      keys = undefined;
+      throw new Problem({ code: 'issuer_unavailable' });
+    });
+    refresh();
+    // Of the keys before it is checked: they may change meanwhile.
+    const isSame = sameKeys(published);
+    try {
+      const { payload } = await jwtVerify(token, published, {
+        issuer,
+        audience,
+        clockTolerance: SKEW_SECONDS,
+        algorithms: ['RS256', 'ES256'],
+        requiredClaims: ['exp', 'sub'],
+      });
+      const identity = toIdentity(payload);
+      const untilMs = Math.min(Date.now() + VERIFIED_FOR_MS, ((payload.exp ?? 0) + SKEW_SECONDS) * 1_000);
+      return { identity, untilMs, isCurrent: () => keys === those && isSame() };
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      // What is wrong with a token has a code of its own; what the issuer did not answer, or not as it should, has none, or one of these.
+      if (!(error instanceof errors.JOSEError) || ISSUER_FAILED.includes(error.code)) throw new Problem({ code: 'issuer_unavailable' });
+      throw new Problem({ code: 'unauthenticated', reason: error.code });
+    }
+  }
+
+  /** Whom a token names. What was found right is known by the token's hash, so that no token is kept, and never beyond its expiry. */
+  async function identityOf(token: string): Promise<Identity> {
+    const key = hash('sha256', token, 'base64');
+    const last = verified.get(key);
+    if (last && Date.now() < last.untilMs && last.isCurrent()) return last.identity;
+    const found = await verify(token);
+    if (verified.size >= KNOWN_AT_MOST) verified.clear();
+    verified.set(key, found);
+    return found.identity;
+  }
+
+  /** The row is written when the issuer says something new of a person, not at each request. */
+  function bearerOf(identity: Identity): Promise<Caller> {
+    const who = JSON.stringify([identity.issuer, identity.subject]);
+    const said = JSON.stringify(identity);
+    const last = known.get(who);
+    if (last?.said === said) return last.caller;
+    const caller = recognisePerson(db, identity);
+    if (known.size >= KNOWN_AT_MOST) known.clear();
+    known.set(who, { said, caller });
+    caller.catch(() => known.delete(who));
+    return caller;
+  }
+
+  return async (authorization, whenKnown) => {
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (!token) throw new Problem({ code: 'unauthenticated', reason: 'no_token' });
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
+    const caller = await bearerOf(await identityOf(token));
+    await whenKnown?.(caller.personId);
+    const beside = await readRolesBesideToken(db, caller.personId, caller.organisationId);
+    return { ...caller, roles: ROLES.filter((role) => caller.roles.includes(role) || beside.includes(role)) };
+  };
+}

@@ -1,0 +1,97 @@
+import { isUtf8 } from 'node:buffer';
+import express, { type Request, type Response } from 'express';
+import type { FieldFault } from '../../domain/core/refusal.ts';
+import { HIDDEN } from '../../domain/core/words.ts';
+import { pointerTo } from './pointer.ts';
+import { Problem } from './problems.ts';
+
+const LIMIT_BYTES = 1_048_576;
+const DEEPEST = 64;
+
+/** PostgreSQL takes no NUL, and replaces half of a surrogate pair in silence. */
+export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+const unreadable = () => new Problem({ code: 'malformed_json' });
+const tooLarge = () => new Problem({ code: 'body_too_large' });
+
+/** Another charset, or letters that UTF-8 has not, would be guessed at. */
+function refuseOtherThanUtf8(_req: unknown, _res: unknown, bytes: Buffer, charset: string): void {
+  if (charset !== 'utf-8') throw new Problem({ code: 'media_type_unsupported' });
+  if (!isUtf8(bytes)) throw unreadable();
+}
+
+const text = express.text({ type: 'application/json', limit: LIMIT_BYTES, verify: refuseOtherThanUtf8 });
+
+/** The text of a JSON body. What is too large is refused at its first byte too many: the parser would first read it to its end. */
+function readText(req: Request, res: Response): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    if (Number(req.get('Content-Length') ?? 0) > LIMIT_BYTES) throw tooLarge();
+    let bytes = 0;
+    text(req, res, (error: unknown) => {
+      if (error === undefined) resolve(req.body);
+      else reject(error);
+    });
+    req.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > LIMIT_BYTES) reject(tooLarge());
+    });
+  });
+}
+
+/** In JSON a string before a colon is a name, and no other is. */
+const STRING_OR_NAME = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g;
+
+function namesIn(json: string): number {
+  let names = 0;
+  for (const [, colon] of json.matchAll(STRING_OR_NAME)) if (colon !== undefined) names += 1;
+  return names;
+}
+
+/** What one walk through a body finds: how many names it holds, and the fields that hold what nobody should send. */
+type Found = { names: number; faults: FieldFault[] };
+
+function lookAtText(word: string, path: readonly string[], { faults }: Found): void {
+  if (!isStorable(word)) throw unreadable();
+  if (HIDDEN.test(word)) faults.push({ pointer: pointerTo(path), fault: 'hidden_character' });
+}
+
+/** Some thousands of brackets in one another would exhaust the stack of whatever walks through them. */
+function lookAt(value: unknown, path: readonly string[], found: Found): void {
+  if (typeof value === 'string') lookAtText(value, path, found);
+  if (typeof value !== 'object' || value === null) return;
+  if (path.length > DEEPEST) throw unreadable();
+  const isList = Array.isArray(value);
+  for (const [name, each] of Object.entries(value)) {
+    const at = [...path, name];
+    if (!isList) {
+      found.names += 1;
+      lookAtText(name, at, found);
+      // Schemas would pass it over.
+      if (name === '__proto__') found.faults.push({ pointer: pointerTo(at), fault: 'unknown' });
+    }
+    lookAt(each, at, found);
+  }
+}
+
+function parseJson(json: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw unreadable();
+  }
+  if (typeof value !== 'object' || value === null) throw unreadable();
+  const found: Found = { names: 0, faults: [] };
+  lookAt(value, [], found);
+  // Of two fields of one name the last was read; somebody before us may have read the first.
+  if (found.names !== namesIn(json)) throw unreadable();
+  if (found.faults.length > 0) throw new Problem({ code: 'invalid_request', fields: found.faults });
+  return value;
+}
+
+/** Reads a JSON body; asked only once its sender is known. */
+export async function readBody(req: Request, res: Response): Promise<unknown> {
+  const json = await readText(req, res);
+  if (!req.is('application/json')) throw new Problem({ code: 'media_type_unsupported' });
+  return json === '' || json === undefined ? undefined : parseJson(String(json));
+}

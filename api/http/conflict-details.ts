@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readApplicationRow } from '../../db/applications/applications.ts';
+import { readRevisions } from '../../db/applications/revisions.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readChangesSince } from '../../db/core/timeline.ts';
+import type { Change, Refusal, Resubmission } from '../../domain/core/refusal.ts';
+import { differences } from '../../domain/applications/revision.ts';
+import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { readLabels, toTimeline } from './timeline-entries.ts';
+
+const MOST_CHANGES = 10;
+
+type Asked = { caller: Caller; id: string; body: unknown; language: Language };
+
+/** What a command says that its giver has read: the version of the thing, or the revision of what was submitted. */
+const Read = z.object({ version: z.int().optional(), revision: z.int().optional() });
+
+/** What the caller may know of what happened after the version that it had read, newest first. */
+async function readChanges(db: Kysely<DB>, { caller, id, language }: Asked, version: number): Promise<Change[]> {
+  const staff = isStaff(caller.roles);
+  const [rows, application] = await Promise.all([
+    readChangesSince(db, id, version, { forApplicant: !staff, most: MOST_CHANGES }),
+    readApplicationRow(db, scopeOf(caller), id),
+  ]);
+  const labels = application ? await readLabels(db, application, caller, language) : {};
+  return (await toTimeline(db, rows, language, staff, labels)).items;
+}
+
+/** How the current revision differs from the one that was read; undefined where that one was never submitted. */
+async function readResubmission(db: Kysely<DB>, id: string, read: number, current: number): Promise<Resubmission | undefined> {
+  const revisions = await readRevisions(db, id);
+  const [before, after] = [read, current].map((number) => revisions.find(({ revision }) => revision === number));
+  if (!before || !after) return undefined;
+  return {
+    submittedAt: after.submitted_at,
+    submittedBy: { id: after.person_id, name: `${after.given_name} ${after.usual_name}` },
+    differences: differences(before.content, after.content),
+  };
+}
+
+/** A refusal of what was written on an older state, with what has changed since its giver read it; any other one as it is. */
+export async function tellMeanwhile(db: Kysely<DB>, asked: Asked, refusal: Refusal): Promise<Refusal> {
+  if (refusal.code !== 'stale_version' && refusal.code !== 'stale_revision') return refusal;
+  const { version = refusal.current, revision = refusal.current } = Read.parse(asked.body);
+  if (refusal.code === 'stale_version') {
+    // Whoever says to have read a version that is not there yet has missed nothing.
+    const changes = version < refusal.current ? await readChanges(db, asked, version) : [];
+    return changes.length > 0 ? { ...refusal, changes } : refusal;
+  }
+  const since = await readResubmission(db, asked.id, revision, refusal.current);
+  return since ? { ...refusal, read: revision, since } : refusal;
+}

@@ -1,0 +1,156 @@
+import { seconds } from '../../letters/core/format.ts';
+import { faults, list, type Problems, type FrontDoor } from './sentence.ts';
+
+export const frontDoorProblems: Problems<FrontDoor> = {
+  invalid_request: {
+    status: 400,
+    fr: ['Demande mal formée', ({ fields }) => `Corrigez : ${faults('fr', fields)}.`],
+    en: ['Invalid request', ({ fields }) => `Correct: ${faults('en', fields)}.`],
+  },
+  malformed_json: {
+    status: 400,
+    fr: [
+      'JSON illisible',
+      () =>
+        'Le corps de la demande n’est pas du JSON valide, est trop imbriqué, nomme deux fois un champ, ou contient un caractère que rien ne peut conserver. Corrigez-le et renvoyez-le.',
+    ],
+    en: [
+      'Unreadable JSON',
+      () =>
+        'The body is not valid JSON, is nested too deeply, names a field twice, or holds a character that nothing can store. Correct it and send it again.',
+    ],
+  },
+  key_missing: {
+    status: 400,
+    fr: [
+      'Clé d’idempotence absente',
+      () =>
+        'Ajoutez un en-tête Idempotency-Key de 1 à 200 caractères visibles, propre à cette demande : la répéter sous la même clé ne l’exécute qu’une fois.',
+    ],
+    en: [
+      'Idempotency key missing',
+      () =>
+        'Add an Idempotency-Key header of 1 to 200 visible characters, unique to this request: repeating it under the same key carries it out once.',
+    ],
+  },
+  unauthenticated: {
+    status: 401,
+    fr: ['Connexion requise', () => 'Le jeton d’accès est absent, expiré ou refusé. Connectez-vous de nouveau.'],
+    en: ['Sign-in required', () => 'The access token is missing, expired or refused. Sign in again.'],
+  },
+  method_not_allowed: {
+    status: 405,
+    fr: ['Méthode non permise', ({ allowed }) => `Cette adresse accepte : ${list(allowed)}.`],
+    en: ['Method not allowed', ({ allowed }) => `This address takes: ${list(allowed)}.`],
+  },
+  body_too_large: {
+    status: 413,
+    fr: ['Demande trop longue', () => 'Le corps dépasse 1 Mo. Réduisez-le.'],
+    en: ['Body too large', () => 'The body exceeds 1 MB. Shorten it.'],
+  },
+  headers_too_large: {
+    status: 431,
+    fr: ['En-têtes trop longs', () => 'L’adresse et les en-têtes dépassent 16 Ko. Réduisez-les.'],
+    en: ['Headers too large', () => 'The address and the headers exceed 16 kB. Shorten them.'],
+  },
+  agreement_missing: {
+    status: 409,
+    fr: [
+      'Pas de convention à lire',
+      ({ state }) =>
+        state === 'to_accept'
+          ? 'La convention est établie une fois la décision acceptée avec un plan révisé.'
+          : 'Cette convention n’est pas à signer aujourd’hui et n’a jamais été signée, ou l’a été avant que les documents ne soient conservés ici.',
+    ],
+    en: [
+      'No agreement to read',
+      ({ state }) =>
+        state === 'to_accept'
+          ? 'The agreement is made once the award is accepted with a revised plan.'
+          : 'This agreement is not to be signed today and never was signed, or was signed before documents were kept here.',
+    ],
+  },
+  malformed_http: {
+    status: 400,
+    fr: ['Requête HTTP illisible', () => 'La requête n’est pas conforme à HTTP/1.1 (RFC 9112) : aucune partie n’en a été traitée.'],
+    en: ['Unreadable HTTP request', () => 'The request does not follow HTTP/1.1 (RFC 9112): no part of it was dealt with.'],
+  },
+  request_too_slow: {
+    status: 408,
+    fr: ['Requête trop lente', () => 'La requête n’est pas arrivée entière à temps. Renvoyez-la, avec la même clé si elle en a une.'],
+    en: ['Request too slow', () => 'The request did not arrive whole in time. Send it again, under the same key if it has one.'],
+  },
+  media_type_unsupported: {
+    status: 415,
+    fr: ['Format non pris en charge', () => 'Envoyez le corps en application/json, en UTF-8.'],
+    en: ['Media type unsupported', () => 'Send the body as application/json in UTF-8.'],
+  },
+  too_many_requests: {
+    status: 429,
+    fr: [
+      'Trop de demandes',
+      ({ retryAfterSeconds }) =>
+        `Vous avez envoyé plus de demandes que le service n’en prend en si peu de temps ; celle-ci n’a rien changé. Renvoyez-la dans ${seconds('fr', retryAfterSeconds)}.`,
+    ],
+    en: [
+      'Too many requests',
+      ({ retryAfterSeconds }) =>
+        `You sent more requests than the service takes in so short a time; this one changed nothing. Send it again in ${seconds('en', retryAfterSeconds)}.`,
+    ],
+  },
+  internal_error: {
+    status: 500,
+    fr: [
+      'Erreur interne',
+      () =>
+        'Le service a rencontré une erreur ; rien n’a été fait à moitié. Réessayez, avec la même clé si la demande en a une, et signalez le numéro de demande si elle persiste.',
+    ],
+    en: [
+      'Internal error',
+      () =>
+        'The service met an error; nothing was half done. Try again, under the same key if the request has one, and report the request id if it persists.',
+    ],
+  },
+  attachment_damaged: {
+    status: 410,
+    fr: [
+      'Fichier abîmé',
+      () =>
+        'Le contenu de cette pièce manque ou a été altéré : elle ne peut pas être servie. Signalez le numéro de demande, ou joignez-la de nouveau.',
+    ],
+    en: [
+      'File damaged',
+      () => 'The content of this file is missing or was altered: it cannot be served. Report the request id, or attach the file again.',
+    ],
+  },
+  file_store_unavailable: {
+    status: 503,
+    fr: [
+      'Pièces indisponibles',
+      () =>
+        'Le service qui garde les pièces ne répond pas, ou n’a plus de place : rien n’a été joint, et rien ne s’est perdu. Réessayez plus tard, avec la même clé si la demande en a une.',
+    ],
+    en: [
+      'Files unavailable',
+      () =>
+        'What keeps the files does not answer, or has no room left: nothing was attached, and nothing is lost. Try again later, under the same key if the request has one.',
+    ],
+  },
+  outcome_unknown: {
+    status: 503,
+    fr: [
+      'Résultat inconnu',
+      () =>
+        'Le service n’a pas pu répondre à temps. Répétez la même demande, avec la même clé si elle en a une : elle ne sera exécutée qu’une fois.',
+    ],
+    en: [
+      'Outcome unknown',
+      () => 'The service could not answer in time. Repeat the same request, under the same key if it has one: it will be carried out once.',
+    ],
+  },
+  issuer_unavailable: {
+    status: 503,
+    fr: ['Connexion indisponible', () => 'Le fournisseur d’identité ne répond pas. Réessayez dans un instant.'],
+    en: ['Sign-in unavailable', () => 'The identity provider does not answer. Try again in a moment.'],
+  },
+};

@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import { readCalls } from '../../db/calls/calls.ts';
+import { type ConsumptionBy, readLabels } from '../../db/ledger/consumption.ts';
+import type { DB } from '../../db/core/schema.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
+
+/** What people call a key. A call's words are those of its newest version; a type that it no longer knows keeps its key. */
+export async function labeller(
+  db: Kysely<DB>,
+  by: ConsumptionBy,
+  keys: readonly string[],
+  language: Language,
+): Promise<(key: string) => string> {
+  if (by === 'year') return (key) => key;
+  const labels = new Map<string, Words>();
+  if (by === 'call') for (const { id, terms } of await readCalls(db)) labels.set(id, terms.title);
+  if (by === 'projectType')
+    for (const { terms } of await readCalls(db)) for (const { key, label } of terms.projectTypes) labels.set(key, label);
+  if (by === 'envelope' || by === 'organisation') for (const [id, name] of await readLabels(db, by, keys)) labels.set(id, name);
+  const labelOf = (key: string): string => labels.get(key)?.[language] ?? key;
+  return by === 'projectType' ? (key) => key.split('+').map(labelOf).join(' + ') : labelOf;
+}

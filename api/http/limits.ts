@@ -1,0 +1,82 @@
+import type { Request, RequestHandler } from 'express';
+import ipaddr from 'ipaddr.js';
+import type pg from 'pg';
+import { sharedLimit } from '../../db/core/limits.ts';
+import type { Caller } from '../../domain/core/role.ts';
+import type { Deps } from './operation.ts';
+import { Problem } from './problems.ts';
+
+/** How many requests each may send in a window; 0: as many as they like. */
+export type LimitSizes = {
+  /** A person, reading and writing. */
+  person: number;
+  /** A person's writes among them. */
+  commands: number;
+  /** An address, with what signs nobody in. */
+  address: number;
+  /** An address, with tokens that are refused. */
+  failed_tokens: number;
+};
+
+/** Counts a request of somebody; throws the problem when it is one too many, and writes on the answer where the limit stands. */
+export type Limits = (req: Request, name: keyof LimitSizes, who: string) => Promise<void>;
+
+/** The limits as all processes on this database share them. */
+export function createLimits(pool: pg.Pool, sizes: LimitSizes, seconds = 60): Limits {
+  const limits = new Map(
+    Object.entries(sizes)
+      .filter(([, points]) => points > 0)
+      .map(([name, points]) => [name, { points, count: sharedLimit(pool, { name, points, seconds }) }]),
+  );
+  return async ({ res }, name, who) => {
+    const limit = limits.get(name);
+    if (!limit) return;
+    const { allowed, left, endsInMs } = await limit.count(who);
+    const wait = Math.max(1, Math.ceil(endsInMs / 1_000));
+    // draft-ietf-httpapi-ratelimit-headers-10
+    res?.append('RateLimit-Policy', `"${name}";q=${limit.points};w=${seconds}`).append('RateLimit', `"${name}";r=${left};t=${wait}`);
+    if (allowed) return;
+    res?.set('Retry-After', String(wait));
+    throw new Problem({ code: 'too_many_requests', retryAfterSeconds: wait });
+  };
+}
+
+/** One line is one network of IPv6, which gives its addresses as it likes; an IPv4 address is one whatever way it is written. */
+export function addressOf({ ip = '' }: Pick<Request, 'ip'>): string {
+  if (!ipaddr.isValid(ip)) return 'unknown';
+  const address = ipaddr.process(ip);
+  if (address instanceof ipaddr.IPv4) return address.toString();
+  return `${address.parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::/64`;
+}
+
+/**
+ * Who asks. A person counts as a person, whatever the address: a whole ministry may have one. Only what signs nobody in counts for its address,
+ * so that nobody's failed tokens shut out a colleague.
+ */
+export async function signIn({ authenticate, limits }: Deps, req: Request): Promise<Caller> {
+  const authorization = req.get('Authorization');
+  if (!limits) return authenticate(authorization);
+  try {
+    return await authenticate(authorization, async (personId) => {
+      await limits(req, 'person', personId);
+      if (!['GET', 'HEAD'].includes(req.method)) await limits(req, 'commands', personId);
+    });
+  } catch (error) {
+    if (error instanceof Problem && error.facts.code === 'unauthenticated') {
+      await limits(req, 'address', addressOf(req));
+      if (error.facts.reason !== 'no_token') await limits(req, 'failed_tokens', addressOf(req));
+    }
+    throw error;
+  }
+}
+
+/** Counts for its address what needs no sign-in, or leads nowhere. */
+export const asStranger =
+  ({ limits }: Deps): RequestHandler =>
+  async (req, _res, next) => {
+    await limits?.(req, 'address', addressOf(req));
+    next();
+  };

@@ -1,0 +1,73 @@
+import type { RequestHandler, Response } from 'express';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { routeOf } from './operation.ts';
+import { operations } from '../operations.ts';
+import { PROBLEMS } from './problems.ts';
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What became of a command. `unknown`: nobody was told what became of it, and its repeat finds out. */
+export type Outcome = 'done' | 'repeated' | 'refused' | 'unknown';
+
+/** The command that a method asks of a route; what only reads is none. */
+const commandOf: ReadonlyMap<string, string> = new Map(
+  operations
+    .filter(({ spec }) => spec.method !== 'get')
+    .map(({ spec }) => [`${spec.method.toUpperCase()} ${routeOf(spec)}`, spec.operationId]),
+);
+
+export const commandAt = (method: string, route: string): string | undefined => commandOf.get(`${method} ${route}`);
+
+/** What the answer to a command says; where it was not written, as its sender had gone, it said nothing. */
+export function outcomeOf(res: Response): Outcome {
+  if (!res.writableFinished || res.statusCode >= 500) return 'unknown';
+  if (res.statusCode >= 400) return 'refused';
+  return res.getHeader('Idempotency-Replayed') === 'true' ? 'repeated' : 'done';
+}
+
+const OUTCOMES: readonly Outcome[] = ['done', 'repeated', 'refused', 'unknown'];
+/** What was not granted; what failed is no refusal. */
+const REFUSALS = Object.entries(PROBLEMS).flatMap(([code, { status }]) => (status < 500 ? [code] : []));
+
+/** Counts what comes to the front door, by route and never by path: what nobody serves is one series, however it is spelled. */
+export function countRequests(registry: Registry): RequestHandler {
+  const registers = [registry];
+  const durations = new Histogram({
+    name: 'guichet_http_request_duration_seconds',
+    help: 'How long requests took, from their first line to the end of the answer; status `gone` where nobody waited for it',
+    labelNames: ['method', 'route', 'status'],
+    buckets: BUCKETS,
+    registers,
+  });
+  const commands = new Counter({
+    name: 'guichet_commands_total',
+    help: 'Commands by what became of them',
+    labelNames: ['command', 'outcome'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'guichet_refusals_total',
+    help: 'Requests that were not granted, by the code of their problem',
+    labelNames: ['code'],
+    registers,
+  });
+  // A series that is there from the start shows its first rise.
+  for (const command of commandOf.values()) for (const outcome of OUTCOMES) commands.inc({ command, outcome }, 0);
+  for (const code of REFUSALS) refusals.inc({ code }, 0);
+  const known = new Set<unknown>(REFUSALS);
+  return (req, res, next) => {
+    const since = performance.now();
+    res.once('close', () => {
+      const route: string = req.route?.path ?? 'none';
+      const method = METHODS.has(req.method) ? req.method : 'other';
+      const status = res.writableFinished ? res.statusCode : 'gone';
+      durations.observe({ method, route, status }, (performance.now() - since) / 1_000);
+      const command = commandAt(method, route);
+      if (command) commands.inc({ command, outcome: outcomeOf(res) });
+      const { problem } = res.locals;
+      if (known.has(problem)) refusals.inc({ code: problem });
+    });
+    next();
+  };
+}

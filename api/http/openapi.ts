@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiRequestBodyObject,
+  type ZodOpenApiResponseObject,
+} from 'zod-openapi';
+import { Key, type Operation, type Spec } from './operation.ts';
+import { type ProblemCode, PROBLEMS } from './problems.ts';
+
+/** What any operation with a token may answer, beside its own problems. */
+const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'too_many_requests', 'issuer_unavailable', 'internal_error', 'outcome_unknown'];
+
+/** The codes that an operation may answer. */
+export const problemsOf = ({ anybody, problems }: Spec): ProblemCode[] => [
+  ...new Set([...ALWAYS, ...(anybody ? [] : (['role_required'] as const)), ...problems]),
+];
+
+const ProblemBody = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    fields: z
+      .array(z.object({ pointer: z.string(), fault: z.string() }))
+      .optional()
+      .meta({ description: 'The fields that are at fault, by JSON pointer' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem; the facts of its code are further members' });
+
+const problemSchema = (status: number, codes: readonly ProblemCode[]): z.ZodType =>
+  z.intersection(ProblemBody, z.looseObject({ status: z.literal(status), code: z.enum(codes) }));
+
+function problemResponses(spec: Spec): Record<string, ZodOpenApiResponseObject> {
+  const byStatus = Map.groupBy(problemsOf(spec), (code) => PROBLEMS[code].status);
+  return Object.fromEntries(
+    [...byStatus]
+      .sort(([a], [b]) => a - b)
+      .map(([status, codes]) => [
+        String(status),
+        {
+          description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].en[0]}`).join('; '),
+          content: { 'application/problem+json': { schema: problemSchema(status, codes) } },
+        },
+      ]),
+  );
+}
+
+const uuidOrName = (name: string) => (['id', 'attachmentId'].includes(name) ? z.uuid() : z.string());
+
+const Bytes = z.string().meta({ description: 'The bytes of the file, as they are' });
+
+function bodyOf({ body, takes }: Spec): ZodOpenApiRequestBodyObject | undefined {
+  if (body) return { required: true, content: { 'application/json': { schema: body } } };
+  return takes && { required: true, content: Object.fromEntries(takes.map((type) => [type, { schema: Bytes }])) };
+}
+
+function describeRoles({ roles, anybody }: Spec): string {
+  if (anybody) return 'Any signed-in person.';
+  return roles ? `Roles: ${roles.join(', ')}.` : 'Anybody with a role, within its scope.';
+}
+
+function toOperation(spec: Spec): ZodOpenApiOperationObject {
+  const path = Object.fromEntries([...spec.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, uuidOrName(name)]));
+  const requestBody = bodyOf(spec);
+  return {
+    operationId: spec.operationId,
+    tags: [spec.tag],
+    summary: spec.summary,
+    description: describeRoles(spec),
+    security: [{ bearer: [] }],
+    requestParams: {
+      path: z.object(path),
+      ...(spec.query ? { query: spec.query } : {}),
+      ...(requestBody
+        ? {
+            header: z.object({
+              'Idempotency-Key': Key.meta({
+                description: '1 to 200 visible characters, unique to this request; a repeat under the same key is carried out once',
+              }),
+            }),
+          }
+        : {}),
+    },
+    ...(requestBody ? { requestBody } : {}),
+    responses: {
+      [spec.status]: {
+        description: spec.summary,
+        content: Object.fromEntries((spec.media ?? ['application/json']).map((type) => [type, { schema: spec.answer }])),
+      },
+      ...problemResponses(spec),
+    },
+  };
+}
+
+/** Folds the operations into one OpenAPI 3.1 document: the words that the routes are made of, and no second copy of them. */
+export function openApiOf(operations: readonly Operation[]) {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const { spec } of operations) paths[spec.path] = { ...paths[spec.path], [spec.method]: toOperation(spec) };
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Guichet',
+      version: '1.0.0',
+      description:
+        'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro.',
+    },
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    paths,
+  });
+}

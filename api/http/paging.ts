@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { Problem } from './problems.ts';
+
+/** Lists page by key: `cursor` is what the page before named as `next`. */
+export const paging = {
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/)
+    .optional()
+    .meta({ description: 'Rows in a page: 1 to 100, 50 unless told' }),
+  cursor: z.string().max(200).optional().meta({ description: 'What the page before named as next' }),
+};
+
+export const limitOf = ({ limit }: { limit?: string | undefined }): number => Number(limit ?? 50);
+
+const encode = (key: string): string => Buffer.from(key).toString('base64url');
+
+/** The key that a cursor holds, or undefined for the first page; a cursor that is none of ours is refused. */
+export function keyOf<S extends z.ZodType<string>>(schema: S, { cursor }: { cursor?: string | undefined }): z.infer<S> | undefined {
+  if (cursor === undefined) return undefined;
+  const key = schema.safeParse(Buffer.from(cursor, 'base64url').toString());
+  if (!key.success || encode(key.data) !== cursor)
+    throw new Problem({ code: 'invalid_request', fields: [{ pointer: '/query/cursor', fault: 'cursor_invalid' }] });
+  return key.data;
+}
+
+/** A page of rows, and the cursor of the next one: null on the last. One row more than the page was asked for. */
+export function pageOf<Row, View>(
+  rows: readonly Row[],
+  limit: number,
+  key: (row: Row) => string,
+  view: (row: Row) => View,
+): { items: View[]; next: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(view), next: rows.length > limit && last ? encode(key(last)) : null };
+}
+
+export const pageSchema = <Item extends z.ZodType>(item: Item, id: string) =>
+  z
+    .object({ items: z.array(item), next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last' }) })
+    .meta({ id });

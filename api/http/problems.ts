@@ -1,0 +1,86 @@
+import type { Refusal } from '../../domain/core/refusal.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { absenceProblems } from '../people/absence-problems.ts';
+import { accountingProblems } from '../ledger/accounting-problems.ts';
+import { amendmentProblems, fundingProblems } from '../grants/amendment-problems.ts';
+import { anyProblems } from './any.ts';
+import { appealProblems } from '../committee/appeal-problems.ts';
+import { applicationProblems } from '../applications/application-problems.ts';
+import { datalabProblems } from '../datalab/request-problems.ts';
+import { daysProblems } from '../datalab/day-problems.ts';
+import { creditsProblems } from '../ledger/credit-problems.ts';
+import { attachmentProblems } from '../applications/attachment-problems.ts';
+import { claimProblems } from '../grants/claim-problems.ts';
+import { correctionProblems } from '../applications/correction-problems.ts';
+import { callProblems } from '../calls/call-problems.ts';
+import { accountProblems } from '../grants/final-account-problems.ts';
+import { frontDoorProblems } from './front-door.ts';
+import { grantProblems } from '../grants/grant-problems.ts';
+import { milestoneProblems } from '../grants/milestone-problems.ts';
+import { missionProblems } from '../datalab/mission-problems.ts';
+import { moneyProblems } from '../ledger/money-problems.ts';
+import { obligationProblems } from '../grants/obligation-problems.ts';
+import { overlapProblems } from '../applications/overlap-problems.ts';
+import { payeeProblems } from '../grants/payee-problems.ts';
+import { personProblems } from '../people/people-problems.ts';
+import { reexaminationProblems, reviewProblems, stakeProblems } from '../review/review-problems.ts';
+import type { FrontDoor, Problems } from './sentence.ts';
+import { sessionProblems } from '../committee/session-problems.ts';
+import { visaProblems } from '../grants/visa-problems.ts';
+
+/** What a problem says of itself (RFC 9457 §3.1): a fact of such a name would hide it. */
+type Own = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId';
+export type ProblemFacts = (Refusal | FrontDoor) & { [Name in Own]?: never };
+export type ProblemCode = ProblemFacts['code'];
+
+/** Thrown anywhere in the front door; the error handler answers it. */
+export class Problem extends Error {
+  readonly facts: ProblemFacts;
+  constructor(facts: ProblemFacts) {
+    super(facts.code);
+    this.facts = facts;
+  }
+}
+
+export const PROBLEMS: Problems<ProblemFacts> = {
+  ...frontDoorProblems,
+  ...anyProblems,
+  ...callProblems,
+  ...applicationProblems,
+  ...attachmentProblems,
+  ...correctionProblems,
+  ...reviewProblems,
+  ...stakeProblems,
+  ...reexaminationProblems,
+  ...absenceProblems,
+  ...appealProblems,
+  ...sessionProblems,
+  ...grantProblems,
+  ...amendmentProblems,
+  ...fundingProblems,
+  ...overlapProblems,
+  ...claimProblems,
+  ...obligationProblems,
+  ...accountProblems,
+  ...visaProblems,
+  ...payeeProblems,
+  ...datalabProblems,
+  ...daysProblems,
+  ...missionProblems,
+  ...personProblems,
+  ...milestoneProblems,
+  ...moneyProblems,
+  ...creditsProblems,
+  ...accountingProblems,
+};
+
+/** The body of an RFC 9457 problem: its words in one language, its facts as extension members. */
+export function toProblem(language: Language, facts: ProblemFacts): { status: number; body: Record<string, unknown> } {
+  const entry: { status: number } & Record<Language, readonly [string, (facts: never) => string]> = PROBLEMS[facts.code];
+  const [title, detail] = entry[language];
+  // The code picked the entry whose facts these are.
+  return {
+    status: entry.status,
+    body: { type: `/problems/${facts.code}`, title, status: entry.status, detail: detail(facts as never), ...facts },
+  };
+}

@@ -1,0 +1,149 @@
+import type { FieldFault } from '../../domain/core/refusal.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { euros, size } from '../../letters/core/format.ts';
+
+/** What only the front door refuses, before the domain is asked. */
+export type FrontDoor =
+  | { code: 'invalid_request'; fields: FieldFault[] }
+  | { code: 'malformed_json' }
+  | { code: 'key_missing' }
+  | { code: 'unauthenticated'; reason: string }
+  | { code: 'method_not_allowed'; allowed: string[] }
+  | { code: 'body_too_large' }
+  | { code: 'headers_too_large' }
+  | { code: 'malformed_http' }
+  | { code: 'request_too_slow' }
+  | { code: 'media_type_unsupported' }
+  | { code: 'too_many_requests'; retryAfterSeconds: number }
+  | { code: 'attachment_damaged' }
+  | { code: 'agreement_missing'; state: string }
+  | { code: 'issuer_unavailable' }
+  | { code: 'file_store_unavailable' }
+  | { code: 'outcome_unknown' }
+  | { code: 'internal_error' };
+
+type Sentence<Facts> = readonly [title: string, detail: (facts: Facts) => string];
+
+/** Each code's status, and in each language what happened and what to do. Total over the codes, so that none can be forgotten. */
+export type Problems<Facts extends { code: string }> = {
+  readonly [Code in Facts['code']]: {
+    status: number;
+    fr: Sentence<Extract<Facts, { code: Code }>>;
+    en: Sentence<Extract<Facts, { code: Code }>>;
+  };
+};
+
+export const fr = (cents: number) => euros('fr', cents);
+export const en = (cents: number) => euros('en', cents);
+export const bytesFr = (count: number) => size('fr', count);
+export const bytesEn = (count: number) => size('en', count);
+export const list = (items: readonly (string | number)[]) => items.join(', ');
+
+/** What is wrong with a field. The codes are zod's, JSON Schema's keywords, and ours. */
+const FAULTS: Record<string, Record<Language, string>> = {
+  missing: { fr: 'à renseigner', en: 'missing' },
+  unknown: { fr: 'champ inconnu', en: 'unknown field' },
+  additionalProperties: { fr: 'contient un champ inconnu', en: 'holds an unknown field' },
+  invalid_type: { fr: 'valeur d’un autre type', en: 'value of another type' },
+  type: { fr: 'valeur d’un autre type', en: 'value of another type' },
+  invalid_value: { fr: 'valeur hors de la liste', en: 'not one of the values' },
+  invalid_union: { fr: 'valeur hors de la liste', en: 'not one of the values' },
+  enum: { fr: 'valeur hors de la liste', en: 'not one of the values' },
+  invalid_format: { fr: 'format inattendu', en: 'unexpected format' },
+  invalid_key: { fr: 'nom inattendu', en: 'unexpected name' },
+  too_small: { fr: 'trop petit ou trop court', en: 'too small or too short' },
+  minLength: { fr: 'trop court', en: 'too short' },
+  too_big: { fr: 'trop grand ou trop long', en: 'too large or too long' },
+  maxLength: { fr: 'trop long', en: 'too long' },
+  siret_check_digit: { fr: 'clé de contrôle du SIRET erronée', en: 'wrong check digit of the SIRET' },
+  iban_invalid: { fr: 'IBAN erroné : vérifiez-le sur le relevé d’identité bancaire', en: 'wrong IBAN: check it on the bank’s own paper' },
+  before_opening: { fr: 'avant l’ouverture', en: 'before the opening' },
+  nobody_eligible: { fr: 'aucune administration n’est éligible', en: 'no organisation is eligible' },
+  above_maximum: { fr: 'au-dessus du maximum', en: 'above the maximum' },
+  twice: { fr: 'en double', en: 'used twice' },
+  differs: { fr: 'diffère de l’indicateur de même clé', en: 'differs from the indicator of the same key' },
+  no_count: { fr: 'un indicateur qui compte des usagers est un décompte', en: 'an indicator that counts users is a count' },
+  no_ratio: { fr: 'seul un rapport laisse des usagers de côté', en: 'only a ratio leaves users out' },
+  counts_no_users: {
+    fr: 'l’appel n’a pas d’indicateur de cette clé qui compte des usagers',
+    en: 'the call has no indicator of this key that counts users',
+  },
+  not_above_alert: { fr: 'n’est pas au-dessus du seuil d’alerte', en: 'is not above the threshold of the alert' },
+  reminder_too_early: { fr: 'rappel avant le début du délai', en: 'reminder before its period begins' },
+  above_instalments: { fr: 'au-dessus du plafond des acomptes', en: 'above what instalments may reach' },
+  below_advance: { fr: 'au-dessous de l’avance sans garantie', en: 'below the advance without a guarantee' },
+  below_instalments: { fr: 'au-dessous du plafond des autres projets', en: 'below what other projects may reach' },
+  no_such_rule: { fr: 'cette forme juridique n’a pas cette règle', en: 'a rule that this legal form does not have' },
+  above_what_is_left: { fr: 'au-dessus de ce que le taux maximal laisse', en: 'above what the highest rate leaves' },
+  no_vehicle: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
+  above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },
+  no_obligations: { fr: 'aucune obligation n’est prévue', en: 'there are no obligations' },
+  unknown_step: { fr: 'l’appel n’a pas cette étape', en: 'a step that the call does not have' },
+  unknown_type: { fr: 'l’appel n’a pas ce type de projet', en: 'a project type that the call does not have' },
+  cycle: {
+    fr: 'les deux étapes s’attendent, directement ou par d’autres',
+    en: 'both steps wait for each other, directly or through others',
+  },
+  unreachable: {
+    fr: 'plus que l’on ne peut demander : personne ne serait concerné',
+    en: 'more than may be asked for: nobody would be concerned',
+  },
+  unreviewed: {
+    fr: 'un petit dossier de ce seul type n’aurait aucune étape',
+    en: 'a small application of this type alone would have no step',
+  },
+  unscored: {
+    fr: 'un petit dossier d’un seul de ces types n’aurait ici aucun critère',
+    en: 'a small application of one of these types alone would have no criterion here',
+  },
+  weights_not_100: { fr: 'la somme des poids n’est pas 100', en: 'the weights do not sum to 100' },
+  no_web_address: { fr: 'n’est pas une adresse web, en http ou https', en: 'is no web address, in http or https' },
+  asynchronous: {
+    fr: 'une validation asynchrone laisserait tout passer : retirez-la',
+    en: 'asynchronous validation would let anything pass: remove it',
+  },
+  reference_elsewhere: {
+    fr: 'renvoie hors du formulaire : recopiez-y ce qu’il faut',
+    en: 'refers to what is outside of the form: copy it there',
+  },
+  reference_chained: {
+    fr: 'renvoyez à une définition (#/$defs/…) qui ne renvoie elle-même à rien',
+    en: 'refer to a definition (#/$defs/…) that itself refers to nothing',
+  },
+  pattern_slow: {
+    fr: 'motif qui pourrait chercher sans fin : commencez-le par ^, sans groupe ni alternative, avec une répétition sans borne au plus',
+    en: 'pattern that might be searched for without end: begin it with ^, without groups or alternatives, and with one endless repetition at most',
+  },
+  format_slow: { fr: 'vérifié trop lentement : prenez « uri »', en: 'checked too slowly: take “uri”' },
+  comparison_slow: {
+    fr: 'comparerait chaque élément à chaque autre : donnez aux éléments un type simple',
+    en: 'would compare each item with each other: give the items a simple type',
+  },
+  no_json_schema: { fr: 'n’est pas un schéma JSON', en: 'is no JSON Schema' },
+  hidden_character: {
+    fr: 'contient un caractère invisible, ou qui change le sens de l’écriture',
+    en: 'holds a character that is invisible or turns the direction of writing',
+  },
+  beyond_calendar: { fr: 'date hors du calendrier, de 1900 à 2199', en: 'beyond the calendar, from 1900 to 2199' },
+  percent_encoding: { fr: 'adresse mal encodée', en: 'badly encoded address' },
+  commitment_number: { fr: 'un n° EJ a dix chiffres', en: 'a commitment number has ten digits' },
+  order_number: { fr: 'un n° DP a dix chiffres', en: 'an order number has ten digits' },
+  supplier_number: { fr: 'un n° de fournisseur a un à dix chiffres', en: 'a supplier number has one to ten digits' },
+  funds_centre: { fr: 'un centre financier s’écrit comme BG00/0217-SGAC-ASPR', en: 'a funds centre is written as BG00/0217-SGAC-ASPR' },
+  functional_area: { fr: 'un domaine fonctionnel s’écrit comme 0217-07-05', en: 'a functional area is written as 0217-07-05' },
+  file_name: { fr: 'nom de fichier inutilisable', en: 'unusable file name' },
+  cursor_invalid: { fr: 'curseur que le service n’a pas donné', en: 'cursor that the service did not give' },
+  decisions_or_scenario: {
+    fr: 'donnez les décisions, ou le scénario qui les contient',
+    en: 'give the decisions, or the scenario that holds them',
+  },
+  one_stake_subject: {
+    fr: 'nommez une organisation (siret ou organisationId), ou un dossier (applicationId)',
+    en: 'name an organisation (siret or organisationId), or an application (applicationId)',
+  },
+  one_date_only: { fr: 'une seule date à la fois', en: 'one date at a time' },
+};
+/** A fault in words; the code itself where it has none. */
+export const faultIn = (language: Language, fault: string): string => FAULTS[fault]?.[language] ?? fault;
+export const faults = (language: Language, fields: readonly FieldFault[]): string =>
+  fields.map(({ pointer, fault }) => `${pointer || '/'} (${faultIn(language, fault)})`).join(language === 'fr' ? ' ; ' : '; ');

@@ -1,0 +1,151 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { newRequestId } from './operation.ts';
+import { type ProblemFacts, toProblem } from './problems.ts';
+
+/** What a connection may take of us, in milliseconds and bytes. */
+export type Limits = {
+  /** From a request's first byte, or from the beginning of a connection that says nothing, to the end of its headers. */
+  headersMs: number;
+  /** To the end of its body: the largest attachment over a slow line. */
+  requestMs: number;
+  /** Without a byte in either direction, in the middle of a request or of its answer: a reader who has stopped, a sender who waits. */
+  idleMs: number;
+  /** Between two requests. Longer than the balancers that stand in front of it keep theirs, so that the one that closes is never us. */
+  keepAliveMs: number;
+  /** How often the first two are looked at. */
+  checkEveryMs: number;
+  /** What is still read, and kept nowhere, of a request that was answered before its end: a sender who is cut off at once might not see the answer. */
+  lingerMs: number;
+  lingerBytes: number;
+  maxHeaderBytes: number;
+  maxConnections: number;
+};
+
+export const LIMITS: Limits = {
+  headersMs: 10_000,
+  requestMs: 300_000,
+  idleMs: 60_000,
+  keepAliveMs: 65_000,
+  checkEveryMs: 2_000,
+  lingerMs: 2_000,
+  lingerBytes: 4_000_000,
+  maxHeaderBytes: 16_384,
+  maxConnections: 5_000,
+};
+
+/** What Node's parser and clock say of a request that never became one. */
+const FACTS: Record<string, ProblemFacts> = {
+  HPE_HEADER_OVERFLOW: { code: 'headers_too_large' },
+  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_too_slow' },
+};
+
+/** An answer to whom no route could answer: nothing is known of the language, nor of anything else. */
+function answerOf(facts: ProblemFacts) {
+  const { status, body } = toProblem('fr', facts);
+  const text = JSON.stringify({ ...body, requestId: newRequestId() });
+  const headers = {
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Language': 'fr',
+    'Content-Length': String(Buffer.byteLength(text)),
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none';frame-ancestors 'none'",
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+  };
+  return { status, headers, text };
+}
+
+type Exchange = { request: IncomingMessage; response: ServerResponse };
+
+/**
+ * True where what is wrong can be answered no more: its request has its answer, or a part of it, or an earlier one waits for its own.
+ * A problem would be taken for that, or for the answer to something else.
+ */
+const isAnswered = ({ request, response }: Exchange): boolean => (request.complete ? !response.writableFinished : response.headersSent);
+
+/** Exactly one Host, except in HTTP/1.0, which knew none: with two of them a proxy and we might each believe another one. */
+const isAddressed = ({ httpVersion, headersDistinct: { host = [] } }: IncomingMessage): boolean =>
+  host.length === 1 || (httpVersion === '1.0' && host.length === 0);
+
+/**
+ * The server before the app: what is no HTTP, too large or too slow is answered with a problem, and no connection is held for longer than its limits.
+ * It does not listen.
+ */
+export function createFrontDoor(app: RequestListener, logger: Logger, changed: Partial<Limits> = {}): Server {
+  const limits = { ...LIMITS, ...changed };
+  const exchanges = new WeakMap<Duplex, Exchange>();
+  const refused = new WeakSet<Duplex>();
+
+  function refuse(socket: Duplex, code: string, exchange = exchanges.get(socket)): void {
+    // A parser that has met an error meets it again with each chunk.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    const facts = FACTS[code] ?? { code: 'malformed_http' };
+    logger.info({ problem: facts.code, reason: code }, 'refused before it was a request');
+    if (!socket.writable || (exchange && isAnswered(exchange))) {
+      socket.destroy();
+      return;
+    }
+    const { status, headers, text } = answerOf(facts);
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`);
+    const patience = setTimeout(() => socket.destroy(), limits.lingerMs);
+    socket.once('close', () => clearTimeout(patience));
+  }
+
+  /** Of a request that is answered before its end the rest is read past, so far and no further. */
+  function readPast({ request }: Exchange): void {
+    if (request.complete) return;
+    let left = limits.lingerBytes;
+    const patience = setTimeout(() => request.destroy(), limits.lingerMs);
+    request.once('close', () => clearTimeout(patience));
+    request.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) request.destroy();
+    });
+    // Asked for, what comes is counted; else Node would throw it away uncounted, for as long as it comes.
+    request.read(0);
+    request.resume();
+  }
+
+  const answer: RequestListener = (request, response) => {
+    const exchange = { request, response };
+    exchanges.set(request.socket, exchange);
+    response.prependOnceListener('finish', () => readPast(exchange));
+    if (isAddressed(request)) {
+      app(request, response);
+      return;
+    }
+    const { status, headers, text } = answerOf({ code: 'malformed_http' });
+    response.writeHead(status, headers).end(text);
+  };
+
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
+      maxHeaderSize: limits.maxHeaderBytes,
+      // Ours answers with a problem.
+      requireHostHeader: false,
+    },
+    answer,
+  );
+  server.maxConnections = limits.maxConnections;
+  server.setTimeout(limits.idleMs);
+  return (
+    server
+      .on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket) => refuse(socket, code))
+      .on('timeout', (socket) => {
+        // Between two requests nobody waits for an answer.
+        if (exchanges.get(socket)?.response.writableFinished) socket.destroy();
+        else refuse(socket, 'ERR_HTTP_REQUEST_TIMEOUT');
+      })
+      .on('connect', (_request, socket) => refuse(socket, 'CONNECT'))
+      // What else a sender expects is asked of nobody; a request is answered for what it is.
+      .on('checkExpectation', answer)
+  );
+}

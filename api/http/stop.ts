@@ -1,0 +1,140 @@
+import type { NextFunction, RequestHandler, Response } from 'express';
+import type { Server } from 'node:http';
+import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Problem } from './problems.ts';
+
+/** How a process stops serving, in milliseconds from the beginning of its stop. */
+export type StopTimes = {
+  /** So long all is answered as ever: who balances between APIs hears from readiness meanwhile to send nobody here any more. */
+  turningAwayMs: number;
+  /** Then whatever is asked is answered with the advice to ask elsewhere; after this time nobody listens, and connections that nobody uses are closed. */
+  closingMs: number;
+  /** Then who still waits for an answer is told to ask again. */
+  endingMs: number;
+  /** Then what is still open is closed. */
+  lastMs: number;
+};
+
+/** Shorter altogether than the 6 s after which a supervisor kills. */
+export const STOP: StopTimes = { turningAwayMs: 1_000, closingMs: 2_000, endingMs: 4_500, lastMs: 5_000 };
+
+const IDLE_EVERY_MS = 100;
+/** What arrives in a turn of the event loop is read in the next one: only a turn shorter than this tells who is idle. */
+const SHORT_TURN_MS = 2;
+const QUEUE_MS = 1_000;
+
+export type Stopping = {
+  /** Aborts when the stop begins. */
+  stopping?: AbortSignal | undefined;
+  /** Aborts when nothing more is begun. */
+  turningAway?: AbortSignal | undefined;
+  /** Aborts when nobody is to wait any more. */
+  ending?: AbortSignal | undefined;
+};
+
+/** What a stop tells its app; see Stopping. */
+export type Stop = Record<keyof Stopping, AbortController>;
+export const createStop = (): Stop => ({
+  stopping: new AbortController(),
+  turningAway: new AbortController(),
+  ending: new AbortController(),
+});
+export const signalsOf = ({ stopping, turningAway, ending }: Stop): Stopping => ({
+  stopping: stopping.signal,
+  turningAway: turningAway.signal,
+  ending: ending.signal,
+});
+
+/**
+ * From the beginning of the stop each answer says that its connection closes behind it, so that no later request of its client meets the closing;
+ * at the end everybody who still waits is told to ask again.
+ */
+export function answerWhileStopping({ stopping, ending }: Stopping): RequestHandler {
+  const waiting = new Map<Response, NextFunction>();
+  const sayClose = (res: Response): void => {
+    if (!res.headersSent) res.set('Connection', 'close');
+  };
+  stopping?.addEventListener('abort', () => [...waiting.keys()].forEach(sayClose));
+  // Who waits for a command is told so by the command itself, which hears of the end as well.
+  ending?.addEventListener('abort', () =>
+    setImmediate(() => {
+      for (const [res, next] of waiting) if (!res.headersSent) next(new Problem({ code: 'outcome_unknown' }));
+    }),
+  );
+  return (_req, res, next) => {
+    if (stopping?.aborted) sayClose(res);
+    waiting.set(res, next);
+    res.once('close', () => waiting.delete(res));
+    next();
+  };
+}
+
+/** Nothing is begun where little time is left for it: a client that is told so has gone elsewhere before the port is closed. */
+export const turnAway =
+  ({ turningAway }: Stopping): RequestHandler =>
+  (_req, _res, next) =>
+    next(turningAway?.aborted ? new Problem({ code: 'outcome_unknown' }) : undefined);
+
+/**
+ * Stops listening in a quiet moment. Whoever has connected and still stands in the system's queue would be reset by that, and the queue keeps its order:
+ * the server connects to itself until nobody else comes before its own guest.
+ */
+function stopListening(server: Server): Promise<void> {
+  const { address, port } = server.address() as AddressInfo;
+  return new Promise((resolve) => {
+    let own: Socket;
+    let others: number;
+    const callOurselves = (): void => {
+      others = 0;
+      own = connect(port, address).on('error', () => undefined);
+    };
+    const arrived = ({ remotePort }: Socket): void => {
+      if (remotePort !== own.localPort) others += 1;
+      else {
+        own.destroy();
+        if (others > 0) callOurselves();
+        else close();
+      }
+    };
+    const patience = setTimeout(close, QUEUE_MS);
+    function close(): void {
+      clearTimeout(patience);
+      server.off('connection', arrived);
+      own.destroy();
+      // Of HTTP's own close the other half, which ends idle connections, would come too early: what they have sent is not read yet.
+      NetServer.prototype.close.call(server);
+      resolve();
+    }
+    server.on('connection', arrived);
+    callOurselves();
+  });
+}
+
+/** Stops a server that listens, as `times` say, and its app; resolves when its last connection is closed. */
+export async function stopServer(
+  server: Server,
+  { stopping, turningAway, ending }: Stop,
+  { turningAwayMs, closingMs, endingMs, lastMs }: StopTimes,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.once('close', resolve));
+  stopping.abort();
+  const timers = [
+    setTimeout(() => turningAway.abort(), turningAwayMs),
+    setTimeout(() => ending.abort(), endingMs),
+    setTimeout(() => server.closeAllConnections(), lastMs),
+  ];
+  await wait(closingMs);
+  await stopListening(server);
+  // Between a timer and what is immediate all is read that the system had for us when the turn began: whoever is idle then has asked nothing,
+  // unless the turn was so long that a request came meanwhile.
+  const idle = setInterval(() => {
+    const since = performance.now();
+    setImmediate(() => {
+      if (performance.now() - since < SHORT_TURN_MS) server.closeIdleConnections();
+    });
+  }, IDLE_EVERY_MS);
+  await closed;
+  clearInterval(idle);
+  timers.forEach(clearTimeout);
+}

@@ -1,0 +1,115 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readAttachmentNames } from '../../db/applications/attachments.ts';
+import { readCallVersion } from '../../db/calls/calls.ts';
+import { readReview } from '../../db/review/reviews.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readNames, type TimelineRow } from '../../db/core/timeline.ts';
+import type { Facts } from '../../domain/core/event.ts';
+import type { Caller } from '../../domain/core/role.ts';
+import type { Language, Words } from '../../domain/core/words.ts';
+import type { TimelineFacts } from '../../letters/texts.ts';
+import { writeEvent } from '../../letters/core/write.ts';
+import { blindedIn } from '../review/review-view.ts';
+
+/** One line of a timeline: who did what when. */
+export const TimelineEntry = z.object({
+  at: z.iso.datetime(),
+  event: z.string(),
+  who: z
+    .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
+    .nullable()
+    .meta({ description: 'Null where a date did it, and nobody; applicants are not told who asked for corrections' }),
+  text: z.string(),
+});
+
+export const Timeline = z.object({ items: z.array(TimelineEntry) }).meta({ id: 'Timeline' });
+
+/** An event in words; `facts` are its own, with the names that they stand for. `unnamed`: who did it is kept from the reader. */
+export const toEntry = (language: Language, row: TimelineRow, facts: TimelineFacts, unnamed = false): z.input<typeof TimelineEntry> => ({
+  at: row.at,
+  event: row.name,
+  who:
+    row.person_id && !unnamed
+      ? { id: row.person_id, name: `${row.given_name} ${row.usual_name}`, organisationName: row.organisation_name ?? '' }
+      : null,
+  text: writeEvent(language, row.name, { ...facts, unnamed }),
+});
+
+/** What the facts of an application's events stand for, in a language: its steps by their labels, its files by their names. */
+export type Labels = {
+  steps?: ReadonlyMap<string, string>;
+  attachments?: ReadonlyMap<string, string>;
+  obligations?: ReadonlyMap<string, string>;
+  /** Who is told that others have given their opinions, and not which, while a blind one is awaited. */
+  blinded?: string | null;
+};
+
+export async function readLabels(
+  db: Kysely<DB>,
+  { id, call_id: callId, call_version: callVersion }: { id: string; call_id: string; call_version: number },
+  caller: Caller,
+  language: Language,
+): Promise<Labels> {
+  const [call, attachments, steps] = await Promise.all([
+    readCallVersion(db, callId, callVersion),
+    readAttachmentNames(db, id),
+    readReview(db, id),
+  ]);
+  const labelled = (items: readonly { key: string; label: Words }[]) => new Map(items.map(({ key, label }) => [key, label[language]]));
+  return {
+    steps: labelled(call.terms.steps),
+    obligations: labelled(call.terms.obligations),
+    attachments,
+    blinded: blindedIn(call, steps, caller),
+  };
+}
+
+/** The facts that point at a person. */
+const POINTERS = ['reviewerId', 'contactPersonId', 'standsInFor', 'substituteId'];
+
+/** What happened, in words: facts that point at a person or at a review step are told by their name, and by the label that `steps` has for it, a file by its name. */
+export async function toTimeline(
+  db: Kysely<DB>,
+  rows: readonly TimelineRow[],
+  language: Language,
+  staff: boolean,
+  { steps, attachments, obligations, blinded = null }: Labels = {},
+): Promise<z.input<typeof Timeline>> {
+  const pointedAt = rows.flatMap(({ facts }) => POINTERS.map((name) => facts[name]));
+  const names = await readNames(
+    db,
+    pointedAt.filter((id) => typeof id === 'string'),
+  );
+  // Who reviews is the fund's own, so applicants are not told who asked for corrections.
+  const isUnnamed = (name: string): boolean => name === 'requestCorrection' && !staff;
+  /** Several steps in one fact, by their labels. */
+  const labelsOf = (keys: unknown): string | null =>
+    typeof keys === 'string' && steps
+      ? keys
+          .split(',')
+          .map((key) => steps.get(key) ?? key)
+          .join(language === 'fr' ? ' », « ' : '", "')
+      : null;
+  const items = rows.map((row) => {
+    const isKept = blinded !== null && row.name === 'giveOpinion' && row.person_id !== blinded;
+    // What goes on after an opinion tells of it.
+    const tellsOfOthers = blinded !== null && row.name === 'continueReview';
+    const facts: Facts = isKept ? { step: row.facts['step'] ?? null } : tellsOfOthers ? {} : row.facts;
+    const named = {
+      step: steps?.get(String(facts['step'])) ?? null,
+      opened: labelsOf(facts['opened']),
+      cancelled: labelsOf(facts['cancelled']),
+      reopened: labelsOf(facts['reopened']),
+      waits: labelsOf(facts['waits']),
+      reviewer: names.get(String(facts['reviewerId'])) ?? null,
+      attachment: attachments?.get(String(facts['attachmentId'])) ?? null,
+      obligation: obligations?.get(String(facts['obligation'])) ?? null,
+      contact: names.get(String(facts['contactPersonId'])) ?? null,
+      absent: names.get(String(facts['standsInFor'])) ?? null,
+      substitute: names.get(String(facts['substituteId'])) ?? null,
+    };
+    return toEntry(language, row, { ...facts, ...named }, isUnnamed(row.name));
+  });
+  return { items };
+}

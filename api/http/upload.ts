@@ -1,0 +1,145 @@
+import type { Request, RequestHandler } from 'express';
+import type { z } from 'zod';
+import { newId } from '../../db/calls/calls.ts';
+import { forgetFile, recordFile } from '../../db/core/stored-files.ts';
+import { type Measure, measure, TooLarge } from '../../files/measure.ts';
+import { typeOf } from '../../files/type.ts';
+import type { Answer, Receipt } from '../../domain/core/command.ts';
+import type { Refusal, RefusalCode } from '../../domain/core/refusal.ts';
+import type { Caller } from '../../domain/core/role.ts';
+import { admit, type Deps, idOf, keyIn, type Operation, parse, type Spec } from './operation.ts';
+import { Problem, type ProblemCode } from './problems.ts';
+import { queryOf } from './query.ts';
+
+/** A file that came in: the store holds it under its id. `mark`: the type that its own bytes show, if any. */
+export type Received = Measure & { fileId: string; mark: string | null };
+
+type UploadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query' | 'body' | 'media'> & {
+  query: Query;
+  takes: readonly string[];
+  maxBytes: number;
+  refusals: readonly RefusalCode[];
+};
+export type Sent<Query> = { deps: Deps; caller: Caller; key: string; id: string; query: Query; claimedType: string };
+
+type Upload<Query> = {
+  /** Asks for the command that wants the file. */
+  ask: (sent: Sent<Query>, file: Received) => Promise<Answer>;
+  /** What the accepted command, this one or the one that it repeats, has made, and where. */
+  made: (sent: Sent<Query>, receipt: Receipt) => Promise<{ location: string; body: object }>;
+};
+
+/** Takes a file out of the store again. Where that fails, the sweep does it a day later. */
+async function discard({ db, files, logger }: Deps, fileId: string): Promise<void> {
+  try {
+    await files.remove(fileId);
+    await forgetFile(db, fileId);
+  } catch (error) {
+    logger.warn({ err: error, fileId }, 'a file that nothing wants stays for now');
+  }
+}
+
+/** Lets the bytes through to the store as they come, and learns what they are; whatever fails leaves none of them there. */
+async function receive(deps: Deps, req: Request, maxBytes: number): Promise<Received> {
+  const tooLarge = new Problem({ code: 'attachment_too_large', maxBytes });
+  if (Number(req.get('Content-Length') ?? 0) > maxBytes) throw tooLarge;
+  const fileId = newId();
+  await recordFile(deps.db, fileId);
+  // The request outlives what reads it: its sender waits for an answer on the same connection.
+  const { bytes, measured } = measure(req.iterator({ destroyOnReturn: false }), maxBytes);
+  try {
+    await deps.files.put(fileId, bytes);
+    const measures = measured();
+    return { fileId, ...measures, mark: await typeOf(await deps.files.get(fileId), measures.sizeBytes) };
+  } catch (error) {
+    await discard(deps, fileId);
+    throw error instanceof TooLarge ? tooLarge : error;
+  } finally {
+    // What nobody wants any more is read past, and kept nowhere.
+    req.resume();
+  }
+}
+
+/** All bytes of a file that is small enough to be held at once. */
+async function readWhole(req: Request, maxBytes: number): Promise<Buffer> {
+  const tooLarge = new Problem({ code: 'attachment_too_large', maxBytes });
+  if (Number(req.get('Content-Length') ?? 0) > maxBytes) throw tooLarge;
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  try {
+    // The request outlives what reads it: its sender waits for an answer on the same connection.
+    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > maxBytes) throw tooLarge;
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    // What nobody wants any more is read past, and kept nowhere.
+    req.resume();
+  }
+}
+
+/** The type that the sender says; one that is packed on the way is none that the bytes could show. */
+function claimedTypeOf(req: Request, types: readonly string[]): string {
+  const packed = req.get('Content-Encoding');
+  const type = (packed ?? req.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (packed || !types.includes(type)) throw new Problem({ code: 'attachment_type_refused', mediaType: type, mediaTypes: types });
+  return type;
+}
+
+/**
+ * One write whose body is a file: its OpenAPI entry and its handler. A file that its command refuses, or has already, is taken out of the store again;
+ * where the outcome is not known, it stays until the sweep knows it.
+ */
+export function upload<Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask, made }: Upload<z.infer<Query>>): Operation {
+  const { maxBytes, refusals, ...rest } = spec;
+  const problems: ProblemCode[] = [
+    'invalid_request',
+    'key_missing',
+    'key_reused_with_another_body',
+    'outcome_unknown',
+    'file_store_unavailable',
+    ...refusals,
+  ];
+  const whole: Spec = { ...rest, method: 'post', status: 201, problems };
+  const handler =
+    (deps: Deps): RequestHandler =>
+    async (req, res) => {
+      const caller = await admit(deps, whole, req);
+      const key = keyIn(req);
+      const query = parse(spec.query, queryOf(req), 'query');
+      const sent = { deps, caller, key, id: idOf(req), query, claimedType: claimedTypeOf(req, spec.takes) };
+      const file = await receive(deps, req, maxBytes);
+      const answer = await ask(sent, file);
+      if ('refusal' in answer || answer.repeated) await discard(deps, file.fileId);
+      if ('refusal' in answer) throw new Problem(answer.refusal);
+      const { location, body } = await made(sent, answer.receipt);
+      res.status(201).location(location).set('Idempotency-Replayed', String(answer.repeated)).json(body);
+    };
+  return { spec: whole, handler };
+}
+
+type Made = { location: string; body: object; repeated: boolean };
+
+/** One write whose body is a file that is read whole, and kept nowhere but in the rows that it makes. `take`: asks for the command, and says what it has made. */
+export function wholeUpload<Query extends z.ZodObject>(
+  spec: UploadSpec<Query>,
+  take: (sent: Sent<z.infer<Query>>, bytes: Buffer) => Promise<Made | { refusal: Refusal }>,
+): Operation {
+  const { maxBytes, refusals, ...rest } = spec;
+  const problems: ProblemCode[] = ['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown', ...refusals];
+  const whole: Spec = { ...rest, method: 'post', status: 201, problems };
+  const handler =
+    (deps: Deps): RequestHandler =>
+    async (req, res) => {
+      const caller = await admit(deps, whole, req);
+      const key = keyIn(req);
+      const query = parse(spec.query, queryOf(req), 'query');
+      const sent = { deps, caller, key, id: idOf(req), query, claimedType: claimedTypeOf(req, spec.takes) };
+      const answer = await take(sent, await readWhole(req, maxBytes));
+      if ('refusal' in answer) throw new Problem(answer.refusal);
+      res.status(201).location(answer.location).set('Idempotency-Replayed', String(answer.repeated)).json(answer.body);
+    };
+  return { spec: whole, handler };
+}

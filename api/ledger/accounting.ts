@@ -1,0 +1,38 @@
+import { IdentifyCommitment, IdentifyCredits, IdentifyOrder } from '../../domain/ledger/accounting.ts';
+import { CREDIT_ROLES } from '../../domain/ledger/credits.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
+import { command } from '../http/operation.ts';
+
+export const identifyCommitment = command({
+  operationId: 'identifyCommitment',
+  method: 'post',
+  path: '/grants/{id}/commitment-numbers',
+  tag: 'money',
+  summary: 'Records what the accounting system calls a grant’s commitment (N° EJ) and its payee; what was recorded before is replaced',
+  roles: rolesFor(grantTable, 'identifyCommitment'),
+  body: IdentifyCommitment,
+  refusals: ['not_found', 'wrong_state', 'commitment_number_taken'],
+});
+
+export const identifyOrder = command({
+  operationId: 'identifyOrder',
+  method: 'post',
+  path: '/grants/{id}/order-numbers',
+  tag: 'money',
+  summary: 'Records what the accounting system calls the payment order of a tranche (N° DP); what was recorded before is replaced',
+  roles: rolesFor(grantTable, 'identifyOrder'),
+  body: IdentifyOrder,
+  refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'order_number_taken'],
+});
+
+export const identifyCredits = command({
+  operationId: 'identifyCredits',
+  method: 'post',
+  path: '/envelopes/{id}/codes',
+  tag: 'money',
+  summary: 'Records under which codes the credits of an envelope’s year stand in the accounting system',
+  roles: CREDIT_ROLES,
+  body: IdentifyCredits,
+  refusals: ['not_found', 'year_out_of_range'],
+});

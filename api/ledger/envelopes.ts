@@ -1,0 +1,310 @@
+import { z } from 'zod';
+import { readCodes } from '../../db/ledger/accounting.ts';
+import { type AsOf, readLinesAsOf } from '../../db/ledger/as-of.ts';
+import { type EnvelopeView as EnvelopeRow, readEnvelopes, readFamily } from '../../db/ledger/envelope.ts';
+import {
+  AllotCredits,
+  CarryOverCredits,
+  CloseYear,
+  CREDIT_COMMANDS,
+  CREDIT_ROLES,
+  type CreditCommand,
+  CutCredits,
+  FreezeCredits,
+  ThawCredits,
+  TransferCredits,
+} from '../../domain/ledger/credits.ts';
+import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
+import { OpenSubEnvelope } from '../../domain/ledger/envelope-family.ts';
+import { IMPORT_ROLES } from '../../domain/ledger/reconciliation.ts';
+import type { RefusalCode } from '../../domain/core/refusal.ts';
+import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import { VISA_RULE_ROLES } from '../../domain/grants/visa.ts';
+import { Day, type Language } from '../../domain/core/words.ts';
+import { command, read } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+
+const Cents = z.int();
+const Missing = Cents.meta({ description: 'What a freeze has taken from what was reserved: 0, or how far available is below zero' });
+const Uncovered = Cents.meta({ description: 'Promised there before the credits of the year were' });
+const Delegated = Cents.meta({ description: 'What beneficiaries commit and pay themselves' });
+const AE = z.object({
+  totalCents: Cents,
+  uncoveredCents: Uncovered,
+  availableCents: Cents,
+  missingCents: Missing,
+  frozenCents: Cents,
+  reservedCents: Cents,
+  delegatedCents: Delegated,
+  committedCents: Cents,
+  lapsedCents: Cents,
+});
+const CP = z.object({
+  totalCents: Cents,
+  uncoveredCents: Uncovered,
+  availableCents: Cents,
+  missingCents: Missing,
+  frozenCents: Cents,
+  delegatedCents: Delegated,
+  orderedCents: Cents,
+  paidCents: Cents,
+  lapsedCents: Cents,
+});
+
+const Code = z.string().nullable().meta({ description: 'Under which code its credits stand in the accounting system' });
+
+const Years = z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
+  description:
+    'AE: total + uncovered = available + frozen + reserved + delegated + committed + lapsed. CP: total + uncovered = available + frozen + delegated + ordered + paid + lapsed',
+});
+type Years = z.infer<typeof Years>;
+const CodedYears = z
+  .array(Years.element.extend({ fundsCentre: Code, functionalArea: Code }))
+  .meta({ description: Years.description ?? '' });
+
+const EnvelopeView = z
+  .object({
+    id: z.uuid(),
+    parentId: z.uuid().nullable().meta({ description: 'The envelope under which it stands; null where it is no sub-envelope' }),
+    code: z.string(),
+    name: z.string(),
+    sequence: z.int().meta({ description: 'How many movements it has taken, to this day' }),
+    closedYear: z.int().nullable().meta({ description: 'The last year whose books are closed' }),
+    remainingToPayCents: Cents.meta({ description: 'Committed and not yet paid, all years together' }),
+    visaThresholdCents: Cents.nullable().meta({
+      description: 'A commitment of this amount or more needs the controller’s visa; null: none does',
+    }),
+    years: CodedYears,
+    subEnvelopes: z
+      .array(z.object({ id: z.uuid(), code: z.string(), name: z.string(), years: Years }))
+      .meta({ description: 'Those that stand under it, by code; what they have, it has not' }),
+    family: z
+      .object({ years: Years })
+      .nullable()
+      .meta({ description: 'The envelope and its sub-envelopes together, each figure their sum; null where it has none' }),
+    commands: z.array(z.string()),
+  })
+  .meta({ id: 'Envelope' });
+
+const Past = z.strictObject({
+  valuedOn: Day.optional().meta({ description: 'The figures of that day, by the value dates of the movements that are recorded by now' }),
+  recordedAt: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'The figures as they stood at that instant, by what was recorded until then' }),
+});
+
+/** Null: the figures of now. */
+function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
+  if (valuedOn !== undefined && recordedAt !== undefined)
+    throw new Problem({ code: 'invalid_request', fields: [{ pointer: '/query/recordedAt', fault: 'one_date_only' }] });
+  if (valuedOn !== undefined) return { by: 'value_date', on: valuedOn };
+  return recordedAt === undefined ? null : { by: 'recording', at: recordedAt };
+}
+
+/** What the caller may ask of an envelope: credits are transferred within a family. */
+function envelopeCommands({ roles }: Caller, { parentId }: EnvelopeRow, hasSubEnvelopes: boolean): string[] {
+  const ofFamily = [
+    ...(parentId !== null || hasSubEnvelopes ? ['transferCredits'] : []),
+    ...(parentId === null ? ['openSubEnvelope'] : []),
+  ];
+  return [
+    ...(CREDIT_ROLES.some((role) => roles.includes(role))
+      ? [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits', 'identifyCredits', ...ofFamily]
+      : []),
+    ...(VISA_RULE_ROLES.some((role) => roles.includes(role)) ? ['setVisaRule'] : []),
+    ...(IMPORT_ROLES.some((role) => roles.includes(role)) ? ['importPayments'] : []),
+  ];
+}
+
+type Codes = Awaited<ReturnType<typeof readCodes>>;
+
+function yearsOf(lines: EnvelopeRow['lines']): Years {
+  return [...new Set(lines.map(({ year }) => year))].map((year) => {
+    const [ae, cp] = CREDITS.map((credit) => lines.find((line) => line.year === year && line.credit === credit) ?? NO_BALANCES).map(
+      ({ total, uncovered, available, frozen, reserved, delegated, committed, ordered, paid, lapsed }) => ({
+        totalCents: total,
+        uncoveredCents: uncovered,
+        availableCents: available,
+        missingCents: Math.max(0, -available),
+        frozenCents: frozen,
+        reservedCents: reserved,
+        delegatedCents: delegated,
+        committedCents: committed,
+        orderedCents: ordered,
+        paidCents: paid,
+        lapsedCents: lapsed,
+      }),
+    );
+    return { year, ae: AE.parse(ae), cp: CP.parse(cp) };
+  });
+}
+
+const sumFigures = <Figures extends Record<string, number>>(all: readonly Figures[]): Figures =>
+  all.reduce((sum, each) => Object.fromEntries(Object.entries(sum).map(([name, cents]) => [name, cents + (each[name] ?? 0)])) as Figures);
+
+/** The sums of several envelopes by year. What one lacks is no less missing where another has some left. */
+const sumYears = (all: readonly Years[]): Years =>
+  [...Map.groupBy(all.flat(), ({ year }) => year)]
+    .sort(([one], [other]) => one - other)
+    .map(([year, each]) => ({ year, ae: sumFigures(each.map(({ ae }) => ae)), cp: sumFigures(each.map(({ cp }) => cp)) }));
+
+/** `children`: its sub-envelopes, with their balances of the same moment. */
+function toView(
+  envelope: EnvelopeRow,
+  children: readonly EnvelopeRow[],
+  codes: Codes,
+  caller: Caller,
+  language: Language,
+): z.input<typeof EnvelopeView> {
+  const { id, parentId, code, name, sequence, closedYear, lines } = envelope;
+  const sum = (account: 'committed' | 'paid') => lines.reduce((total, line) => total + line[account], 0);
+  const years = yearsOf(lines);
+  const subEnvelopes = children.map((child) => ({
+    id: child.id,
+    code: child.code,
+    name: child.name[language],
+    years: yearsOf(child.lines),
+  }));
+  return {
+    id,
+    parentId,
+    code,
+    name: name[language],
+    sequence,
+    closedYear,
+    remainingToPayCents: sum('committed') - sum('paid'),
+    visaThresholdCents: envelope.visaThresholdCents,
+    years: years.map((each) => {
+      const { fundsCentre = null, functionalArea = null } =
+        codes.find(({ envelopeId, year }) => envelopeId === id && year === each.year) ?? {};
+      return { ...each, fundsCentre, functionalArea };
+    }),
+    subEnvelopes,
+    family: subEnvelopes.length > 0 ? { years: sumYears([years, ...subEnvelopes.map((child) => child.years)]) } : null,
+    commands: envelopeCommands(caller, envelope, children.length > 0),
+  };
+}
+
+export const getEnvelope = read(
+  {
+    operationId: 'getEnvelope',
+    path: '/envelopes/{id}',
+    tag: 'money',
+    summary: 'What is left of an envelope, by year, in AE and CP: now, or as it stood',
+    roles: STAFF_ROLES,
+    query: Past,
+    answer: EnvelopeView,
+  },
+  async ({ deps: { db }, caller, id, query, language }) => {
+    const asOf = asOfIn(query);
+    const family = await readFamily(db, id);
+    const then = async (envelope: EnvelopeRow) => (asOf ? { ...envelope, lines: await readLinesAsOf(db, envelope.id, asOf) } : envelope);
+    const [envelope, ...children] = await Promise.all(family.map(then));
+    if (!envelope) throw new Problem({ code: 'not_found' });
+    return toView(envelope, children, await readCodes(db, [id]), caller, language);
+  },
+);
+
+export const listEnvelopes = read(
+  {
+    operationId: 'listEnvelopes',
+    path: '/envelopes',
+    tag: 'money',
+    summary: 'Every envelope, sub-envelopes too',
+    roles: STAFF_ROLES,
+    answer: z.object({ items: z.array(EnvelopeView) }).meta({ id: 'Envelopes' }),
+  },
+  async ({ deps: { db }, caller, language }) => {
+    const envelopes = await readEnvelopes(db);
+    const children = Map.groupBy(envelopes, ({ parentId }) => parentId);
+    const codes = await readCodes(
+      db,
+      envelopes.map(({ id }) => id),
+    );
+    return { items: envelopes.map((envelope) => toView(envelope, children.get(envelope.id) ?? [], codes, caller, language)) };
+  },
+);
+
+const CREDIT_REFUSALS = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'amount_not_positive', 'year_closed'] as const;
+
+/** A command on credits is finance's own: it concerns the envelope alone, and nothing waits on it. */
+const creditCommand = (
+  operationId: CreditCommand | 'transferCredits',
+  words: { path: string; summary: string; body: z.ZodType; refusals: readonly RefusalCode[] },
+) =>
+  command({ ...words, operationId, method: 'post', tag: 'money', roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...words.refusals] });
+
+export const allotCredits = creditCommand('allotCredits', {
+  path: '/envelopes/{id}/allotments',
+  summary: 'Gives an envelope credits of a year; the first ones open the year',
+  body: AllotCredits,
+  refusals: ['amount_too_large'],
+});
+
+export const cutCredits = creditCommand('cutCredits', {
+  path: '/envelopes/{id}/cuts',
+  summary: 'Takes credits from an envelope for good: the frozen ones first, then what is available',
+  body: CutCredits,
+  refusals: ['cut_exceeds_credits'],
+});
+
+export const freezeCredits = creditCommand('freezeCredits', {
+  path: '/envelopes/{id}/freezes',
+  summary:
+    'Records a freeze; what is reserved gives way to it, what is delegated, committed, ordered or paid does not; sub-envelopes bear what they are named for',
+  body: FreezeCredits,
+  refusals: ['sub_envelope_twice', 'not_a_sub_envelope', 'freeze_shares_out_of_bounds', 'freeze_exceeds_credits'],
+});
+
+export const thawCredits = creditCommand('thawCredits', {
+  path: '/envelopes/{id}/thaws',
+  summary: 'Gives frozen credits back',
+  body: ThawCredits,
+  refusals: ['thaw_exceeds_frozen'],
+});
+
+export const closeYear = command({
+  operationId: 'closeYear',
+  method: 'post',
+  path: '/envelopes/{id}/closings',
+  tag: 'money',
+  summary:
+    'Closes a year: what is not committed or paid lapses, what is reserved waits for credits of the next one, what is ordered is paid from them',
+  roles: CREDIT_ROLES,
+  body: CloseYear,
+  refusals: ['not_found', 'year_closed', 'year_not_over', 'not_the_next_year', 'delegations_open', 'credits_insufficient'],
+});
+
+export const carryOverCredits = command({
+  operationId: 'carryOverCredits',
+  method: 'post',
+  path: '/envelopes/{id}/carry-overs',
+  tag: 'money',
+  summary: 'Gives the year after a closed one what an order carries over of its lapsed credits',
+  roles: CREDIT_ROLES,
+  body: CarryOverCredits,
+  refusals: [
+    ...(['not_found', 'year_out_of_range', 'value_date_out_of_range', 'year_not_closed', 'carry_over_cap_unknown'] as const),
+    ...(['carry_over_above_cap', 'amount_not_positive', 'carry_over_exceeds_lapsed', 'year_closed'] as const),
+  ],
+});
+
+export const transferCredits = creditCommand('transferCredits', {
+  path: '/envelopes/{id}/transfers',
+  summary: 'Gives available credits to the envelope’s parent, to one of its sub-envelopes, or to another one of the same parent',
+  body: TransferCredits,
+  refusals: ['transfer_to_itself', 'envelope_unknown', 'envelopes_not_kin', 'credits_insufficient', 'amount_too_large'],
+});
+
+export const openSubEnvelope = command({
+  operationId: 'openSubEnvelope',
+  method: 'post',
+  path: '/envelopes',
+  tag: 'money',
+  summary: 'Opens a sub-envelope, as one for a call; its credits come by transfers or by orders of its own',
+  roles: CREDIT_ROLES,
+  body: OpenSubEnvelope,
+  creates: true,
+  refusals: ['envelope_unknown', 'parent_is_sub_envelope', 'envelope_code_taken'],
+});

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { readEnvelopes } from '../../db/ledger/envelope.ts';
+import { type MovementExport, type MovementRow, readMovements, streamMovements, toReversed } from '../../db/ledger/movements.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { CREDIT_ROLES, refuseReversal, ReverseMovement } from '../../domain/ledger/credits.ts';
+import { ACCOUNTS, CREDITS, MEMO_ACCOUNTS, MOVEMENT_TABLE } from '../../domain/ledger/envelope.ts';
+import { MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
+import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import { accountWords } from '../../letters/fr/ledger/ledger.ts';
+import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
+import { download } from '../http/download.ts';
+import { command, read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { Problem } from '../http/problems.ts';
+
+const anyAccount = z.enum([...ACCOUNTS, ...MEMO_ACCOUNTS]);
+
+const MovementView = z
+  .object({
+    sequence: z.int(),
+    kind: z.enum(Object.keys(MOVEMENT_TABLE)),
+    year: z.int(),
+    credit: z.enum(CREDITS),
+    from: anyAccount,
+    to: anyAccount,
+    amountCents: z.int(),
+    valueDate: z.iso.date(),
+    recordedAt: z.iso.datetime(),
+    grantId: z.uuid().nullable(),
+    applicationId: z.uuid().nullable(),
+    otherEnvelopeId: z.uuid().nullable().meta({ description: 'The other envelope of a transfer' }),
+    claim: z.int().nullable().meta({ description: 'The claim that it is about, by its number in the grant' }),
+    order: z.string().nullable().meta({ description: 'The reference of the act that ordered it' }),
+    reverses: z.int().nullable().meta({ description: 'The movement of which it is the opposite' }),
+    reversedBy: z.int().nullable().meta({ description: 'The movement that is its opposite' }),
+    reason: z.string().nullable().meta({ description: 'Why the movement that it reverses was an error' }),
+    commitmentNumber: z.string().nullable().meta({ description: 'N° EJ of the grant’s commitment' }),
+    orderNumber: z.string().nullable().meta({ description: 'N° DP of the payment order' }),
+    fundsCentre: z.string().nullable().meta({ description: 'Centre financier of the year’s credits' }),
+    functionalArea: z.string().nullable().meta({ description: 'Domaine fonctionnel of the year’s credits' }),
+    supplier: z.object({ number: z.string(), name: z.string() }).nullable(),
+    commands: z.array(z.string()),
+  })
+  .meta({ id: 'Movement' });
+
+const movementCommands = (row: MovementRow, caller: Caller): string[] =>
+  CREDIT_ROLES.some((role) => caller.roles.includes(role)) && row.year > (row.closed_year ?? 0) && !refuseReversal(toReversed(row), caller)
+    ? ['reverseMovement']
+    : [];
+
+const toView = (row: MovementRow, caller: Caller): z.input<typeof MovementView> => ({
+  sequence: row.sequence,
+  kind: row.kind,
+  year: row.year,
+  credit: row.credit,
+  from: row.from_account,
+  to: row.to_account,
+  amountCents: row.amount_cents,
+  valueDate: row.value_date,
+  recordedAt: row.recorded_at,
+  grantId: row.grant_id,
+  applicationId: row.application_id,
+  otherEnvelopeId: row.other_envelope_id,
+  claim: row.claim,
+  order: row.order,
+  reverses: row.reverses,
+  reversedBy: row.reversed_by,
+  reason: row.reason,
+  commitmentNumber: row.commitment_number,
+  orderNumber: row.order_number,
+  fundsCentre: row.funds_centre,
+  functionalArea: row.functional_area,
+  supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
+  commands: movementCommands(row, caller),
+});
+
+export const listMovements = read(
+  {
+    operationId: 'listMovements',
+    path: '/envelopes/{id}/movements',
+    tag: 'money',
+    summary: 'The movements behind the figures, in the order in which the envelope took them',
+    roles: STAFF_ROLES,
+    query: z.strictObject({
+      account: anyAccount.optional().meta({ description: 'Only those that moved this account' }),
+      year: z
+        .string()
+        .regex(/^\d{4}$/)
+        .optional(),
+      ...paging,
+    }),
+    answer: pageSchema(MovementView, 'MovementPage'),
+  },
+  async ({ deps: { db }, caller, id, query }) => {
+    const limit = limitOf(query);
+    const [envelope] = await readEnvelopes(db, id);
+    if (!envelope) throw new Problem({ code: 'not_found' });
+    const after = Number(keyOf(z.string().regex(/^\d{1,15}$/), query) ?? 0);
+    const rows = await readMovements(db, {
+      envelopeId: id,
+      after,
+      limit: limit + 1,
+      account: query.account,
+      year: query.year === undefined ? undefined : Number(query.year),
+    });
+    return pageOf(
+      rows,
+      limit,
+      ({ sequence }) => String(sequence),
+      (row) => toView(row, caller),
+    );
+  },
+);
+
+export const reverseMovement = command({
+  operationId: 'reverseMovement',
+  method: 'post',
+  path: '/envelopes/{id}/reversals',
+  tag: 'money',
+  summary: 'Mends a clerical error by the opposite of the movement that somebody else had recorded',
+  roles: CREDIT_ROLES,
+  body: ReverseMovement,
+  refusals: [
+    'not_found',
+    'movement_unknown',
+    'movement_is_reversal',
+    'movement_already_reversed',
+    'movement_not_reversible',
+    'reverser_made_movement',
+    'movement_overtaken',
+    'year_closed',
+    'wrong_state',
+    'freeze_exceeds_credits',
+    'thaw_exceeds_frozen',
+    'credits_insufficient',
+    'tranche_exceeded',
+    'amount_not_positive',
+    'amount_too_large',
+  ],
+});
+
+const columns: Column<MovementExport>[] = [
+  { heading: { fr: 'N°', international: 'sequence' }, kind: 'whole', of: ({ sequence }) => sequence },
+  {
+    heading: { fr: 'Mouvement', international: 'kind' },
+    kind: 'text',
+    of: ({ kind }, form) => (form === 'fr' ? MOVEMENT_NOTES[kind].words.fr : kind),
+  },
+  { heading: { fr: 'Annule le n°', international: 'reverses' }, kind: 'whole', of: ({ reverses }) => reverses },
+  { heading: { fr: 'Exercice', international: 'year' }, kind: 'whole', of: ({ year }) => year },
+  { heading: { fr: 'Crédits', international: 'credit' }, kind: 'text', of: ({ credit }) => credit },
+  {
+    heading: { fr: 'De', international: 'from' },
+    kind: 'text',
+    of: ({ from_account: from }, form) => (form === 'fr' ? accountWords[from] : from),
+  },
+  { heading: { fr: 'Vers', international: 'to' }, kind: 'text', of: ({ to_account: to }, form) => (form === 'fr' ? accountWords[to] : to) },
+  { heading: { fr: 'Montant (€)', international: 'amount_eur' }, kind: 'cents', of: ({ amount_cents: cents }) => cents },
+  { heading: { fr: 'Date de valeur', international: 'value_date' }, kind: 'date', of: ({ value_date: date }) => date },
+  { heading: { fr: 'Enregistré le', international: 'recorded_at' }, kind: 'instant', of: ({ recorded_at: at }) => at },
+  { heading: { fr: 'Acte', international: 'order' }, kind: 'text', of: ({ order }) => order },
+  { heading: { fr: 'Motif', international: 'reason' }, kind: 'text', of: ({ reason }) => reason },
+  { heading: { fr: 'Projet', international: 'project' }, kind: 'text', of: ({ title }) => title },
+  { heading: { fr: 'Bénéficiaire', international: 'organisation' }, kind: 'text', of: ({ organisation_name: name }) => name },
+  { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ tranche }) => tranche },
+  { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ claim }) => claim },
+  { heading: { fr: 'N° EJ', international: 'commitment_number' }, kind: 'text', of: (row) => row.commitment_number },
+  { heading: { fr: 'N° DP', international: 'order_number' }, kind: 'text', of: (row) => row.order_number },
+  { heading: { fr: 'Centre financier', international: 'funds_centre' }, kind: 'text', of: (row) => row.funds_centre },
+  { heading: { fr: 'Domaine fonctionnel', international: 'functional_area' }, kind: 'text', of: (row) => row.functional_area },
+  { heading: { fr: 'N° fournisseur', international: 'supplier_number' }, kind: 'text', of: (row) => row.supplier_number },
+  { heading: { fr: 'Fournisseur', international: 'supplier' }, kind: 'text', of: (row) => row.supplier_name },
+  { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grant_id: id }) => id },
+  { heading: { fr: 'Dossier', international: 'application_id' }, kind: 'text', of: ({ application_id: id }) => id },
+  { heading: { fr: 'Autre enveloppe', international: 'other_envelope' }, kind: 'text', of: ({ other_envelope_code: code }) => code },
+];
+
+export const exportMovements = download(
+  {
+    operationId: 'exportMovements',
+    path: '/envelopes/{id}/movements.csv',
+    tag: 'money',
+    summary: 'All movements of an envelope for a spreadsheet',
+    roles: STAFF_ROLES,
+    query: z.strictObject(formQuery),
+    media: [CSV],
+  },
+  async ({ deps: { db }, id, query: { form } }) => {
+    const [envelope] = await readEnvelopes(db, id);
+    if (!envelope) throw new Problem({ code: 'not_found' });
+    const today = parisDate(new Date().toISOString());
+    return {
+      body: csvOf(columns, streamMovements(db, { envelopeId: id, upTo: envelope.sequence }), form),
+      media: CSV,
+      fileName: `${form === 'fr' ? 'mouvements' : 'movements'}-${envelope.code}-${today}.csv`,
+    };
+  },
+);

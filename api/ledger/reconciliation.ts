@@ -1,0 +1,324 @@
+import { z } from 'zod';
+import { knowsEnvelope } from '../../db/ledger/envelope.ts';
+import {
+  countOpenLines,
+  type ImportRow,
+  type LineRow,
+  readImport,
+  readImportOf,
+  readImports,
+  readLines,
+  streamLines,
+} from '../../db/ledger/reconciliation.ts';
+import { MAX_EXPORT_BYTES, sha256Of } from '../../domain/grants/payment-export.ts';
+import {
+  DismissLine,
+  IMPORT_ROLES,
+  type ImportPayments,
+  LinkLine,
+  OUTCOME_LABELS,
+  OUTCOMES,
+  SET_ASIDE,
+  type SetAsideReason,
+  SETTLING_ROLES,
+} from '../../domain/ledger/reconciliation.ts';
+import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { type Column, CSV, csvOf, type Form, formQuery } from '../http/csv.ts';
+import { download } from '../http/download.ts';
+import { command, CommandAnswer, perform, read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { Problem } from '../http/problems.ts';
+import { wholeUpload } from '../http/upload.ts';
+
+const Counts = {
+  lines: z.int(),
+  matched: z.int().meta({ description: 'Told of a payment that was recorded' }),
+  booked: z.int().meta({ description: 'Told of a payment that was ordered: the import has recorded it' }),
+  setAside: z.int().meta({ description: 'To be settled by finance, each with its reason' }),
+  known: z.int().meta({ description: 'Stood in an earlier file, and were settled then' }),
+};
+
+const ImportAnswer = CommandAnswer.extend({ importId: z.uuid(), ...Counts }).meta({ id: 'ImportAnswer' });
+
+const ImportSummary = z
+  .object({
+    id: z.uuid(),
+    envelopeId: z.uuid(),
+    importedAt: z.iso.datetime(),
+    importedBy: z.object({ id: z.uuid(), name: z.string(), organisationName: z.string() }),
+    sha256: z.string(),
+    sizeBytes: z.int(),
+    ...Counts,
+  })
+  .meta({ id: 'ImportSummary' });
+
+const ImportView = ImportSummary.extend({
+  open: z.int().meta({ description: 'How many of its lines wait to be settled now' }),
+  commands: z.array(z.string()),
+}).meta({ id: 'Import' });
+
+const LineView = z
+  .object({
+    position: z.int(),
+    lineId: z.string(),
+    commitmentNumber: z.string(),
+    orderNumber: z.string(),
+    fundsCentre: z.string(),
+    functionalArea: z.string(),
+    year: z.int(),
+    supplier: z.object({ number: z.string(), name: z.string() }),
+    amountCents: z.int(),
+    paidOn: z.iso.date(),
+    outcome: z.enum(OUTCOMES),
+    label: z.string(),
+    reason: z
+      .enum(Object.keys(SET_ASIDE) as SetAsideReason[])
+      .nullable()
+      .meta({ description: 'Why it was set aside' }),
+    reasonLabel: z.string().nullable(),
+    isOpen: z.boolean().meta({ description: 'True while it waits to be settled' }),
+    sequence: z.int().nullable().meta({ description: 'The movement that it tells of' }),
+    dismissal: z.string().nullable().meta({ description: 'Why finance dismissed it' }),
+    grantId: z.uuid().nullable().meta({ description: 'The grant that has its commitment number now' }),
+    commands: z.array(z.string()),
+  })
+  .meta({ id: 'ImportLine' });
+
+type Counted = { [Name in keyof typeof Counts]: number };
+const countsIn = ({ facts }: ImportRow): Counted => ({
+  lines: Number(facts['lines']),
+  matched: Number(facts['matched']),
+  booked: Number(facts['booked']),
+  setAside: Number(facts['setAside']),
+  known: Number(facts['known']),
+});
+
+const toSummary = (row: ImportRow): z.input<typeof ImportSummary> => ({
+  id: row.id,
+  envelopeId: row.envelope_id,
+  importedAt: row.at,
+  importedBy: { id: row.person_id, name: `${row.given_name} ${row.usual_name}`, organisationName: row.organisation_name },
+  sha256: row.sha256,
+  sizeBytes: row.size_bytes,
+  ...countsIn(row),
+});
+
+/** What settles a line that is open. */
+const settlingFor = ({ roles }: Caller, isOpen: boolean): string[] =>
+  isOpen && SETTLING_ROLES.some((role) => roles.includes(role)) ? ['linkLine', 'dismissLine'] : [];
+
+const toLine = (row: LineRow, caller: Caller, language: Language): z.input<typeof LineView> => ({
+  position: row.position,
+  lineId: row.line_id,
+  commitmentNumber: row.commitment_number,
+  orderNumber: row.order_number,
+  fundsCentre: row.funds_centre,
+  functionalArea: row.functional_area,
+  year: row.year,
+  supplier: { number: row.supplier_number, name: row.supplier_name },
+  amountCents: row.amount_cents,
+  paidOn: row.paid_on,
+  outcome: row.outcome,
+  label: OUTCOME_LABELS[row.outcome][language],
+  reason: row.reason,
+  reasonLabel: row.reason && SET_ASIDE[row.reason][language],
+  isOpen: row.is_open,
+  sequence: row.sequence,
+  dismissal: row.dismissal,
+  grantId: row.grant_id,
+  commands: settlingFor(caller, row.is_open),
+});
+
+export const importPayments = wholeUpload(
+  {
+    operationId: 'importPayments',
+    path: '/envelopes/{id}/imports',
+    tag: 'money',
+    summary: 'Holds the accounting system’s export of payments against an envelope’s, and records those that it says are made',
+    roles: IMPORT_ROLES,
+    query: z.strictObject({
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional()
+        .meta({ description: 'What the file hashes to, in hexadecimal: a file that was altered on its way is refused' }),
+    }),
+    takes: [CSV],
+    maxBytes: MAX_EXPORT_BYTES,
+    answer: ImportAnswer,
+    refusals: [
+      'not_found',
+      'attachment_too_large',
+      'attachment_type_refused',
+      'export_checksum_differs',
+      'export_encoding_other',
+      'export_separator_other',
+      'export_header_other',
+      'export_line_broken',
+      'export_empty',
+      'export_too_long',
+      'export_field_unreadable',
+      'export_currency_other',
+      'export_amount_unreadable',
+      'export_line_twice',
+    ],
+  },
+  async ({ deps, caller, key, id, query: { sha256 = null } }, bytes) => {
+    const body: ImportPayments = { sha256: sha256Of(bytes), sizeBytes: bytes.length };
+    const asked = { name: 'importPayments', id, creates: false, key, caller, body };
+    const answer = await perform(deps, (means) => deps.uploads.importPayments(asked, means, { bytes, expectedSha256: sha256 }));
+    if ('refusal' in answer) return answer;
+    // The same file again, under whatever key, is answered as the first one was.
+    const { version } = 'importedBefore' in answer ? answer.importedBefore : answer.receipt;
+    const row = await readImportOf(deps.db, id, version);
+    const made: z.input<typeof ImportAnswer> = { id, version, state: 'open', due: null, importId: row.id, ...countsIn(row) };
+    return { location: `/imports/${row.id}`, body: made, repeated: 'importedBefore' in answer || answer.repeated };
+  },
+);
+
+export const listImports = read(
+  {
+    operationId: 'listImports',
+    path: '/envelopes/{id}/imports',
+    tag: 'money',
+    summary: 'The exports of the accounting system that were imported into an envelope, newest first',
+    roles: STAFF_ROLES,
+    query: z.strictObject(paging),
+    answer: pageSchema(ImportSummary, 'ImportPage'),
+  },
+  async ({ deps: { db }, id, query }) => {
+    const limit = limitOf(query);
+    if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
+    const rows = await readImports(db, id, { before: keyOf(z.uuid(), query), limit: limit + 1 });
+    return pageOf(rows, limit, (row) => row.id, toSummary);
+  },
+);
+
+export const getImport = read(
+  {
+    operationId: 'getImport',
+    path: '/imports/{id}',
+    tag: 'money',
+    summary: 'One import: what became of its lines, and how many wait to be settled',
+    roles: STAFF_ROLES,
+    answer: ImportView,
+  },
+  async ({ deps: { db }, caller, id }) => {
+    const row = await readImport(db, id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const open = await countOpenLines(db, id);
+    return { ...toSummary(row), open, commands: settlingFor(caller, open > 0) };
+  },
+);
+
+export const listImportLines = read(
+  {
+    operationId: 'listImportLines',
+    path: '/imports/{id}/lines',
+    tag: 'money',
+    summary: 'The lines of an import in the order of the file, each with what became of it',
+    roles: STAFF_ROLES,
+    query: z.strictObject({
+      outcome: z.enum(OUTCOMES).optional(),
+      open: z.literal('true').optional().meta({ description: 'Only those that wait to be settled' }),
+      ...paging,
+    }),
+    answer: pageSchema(LineView, 'ImportLinePage'),
+  },
+  async ({ deps: { db }, caller, id, query, language }) => {
+    const limit = limitOf(query);
+    if (!(await readImport(db, id))) throw new Problem({ code: 'not_found' });
+    const after = Number(keyOf(z.string().regex(/^\d{1,9}$/), query) ?? 0);
+    const rows = await readLines(db, id, { after, limit: limit + 1, outcome: query.outcome, open: query.open !== undefined });
+    return pageOf(
+      rows,
+      limit,
+      ({ position }) => String(position),
+      (row) => toLine(row, caller, language),
+    );
+  },
+);
+
+const labelIn = (form: Form, words: Record<Language, string>, code: string): string => (form === 'fr' ? words.fr : code);
+
+const columns: Column<LineRow>[] = [
+  { heading: { fr: 'Rang', international: 'position' }, kind: 'whole', of: ({ position }) => position },
+  { heading: { fr: 'N° de ligne', international: 'line_id' }, kind: 'text', of: (row) => row.line_id },
+  {
+    heading: { fr: 'Résultat', international: 'outcome' },
+    kind: 'text',
+    of: ({ outcome }, form) => labelIn(form, OUTCOME_LABELS[outcome], outcome),
+  },
+  {
+    heading: { fr: 'Motif', international: 'reason' },
+    kind: 'text',
+    of: ({ reason }, form) => reason && labelIn(form, SET_ASIDE[reason], reason),
+  },
+  {
+    heading: { fr: 'À régler', international: 'open' },
+    kind: 'text',
+    of: (row, form) => labelIn(form, row.is_open ? { fr: 'oui', en: 'yes' } : { fr: 'non', en: 'no' }, row.is_open ? 'yes' : 'no'),
+  },
+  { heading: { fr: 'Mouvement', international: 'sequence' }, kind: 'whole', of: ({ sequence }) => sequence },
+  { heading: { fr: 'Écartée parce que', international: 'dismissal' }, kind: 'text', of: ({ dismissal }) => dismissal },
+  { heading: { fr: 'N° EJ', international: 'commitment_number' }, kind: 'text', of: (row) => row.commitment_number },
+  { heading: { fr: 'N° DP', international: 'order_number' }, kind: 'text', of: (row) => row.order_number },
+  { heading: { fr: 'Centre financier', international: 'funds_centre' }, kind: 'text', of: (row) => row.funds_centre },
+  { heading: { fr: 'Domaine fonctionnel', international: 'functional_area' }, kind: 'text', of: (row) => row.functional_area },
+  { heading: { fr: 'Exercice', international: 'year' }, kind: 'whole', of: ({ year }) => year },
+  { heading: { fr: 'N° fournisseur', international: 'supplier_number' }, kind: 'text', of: (row) => row.supplier_number },
+  { heading: { fr: 'Fournisseur', international: 'supplier' }, kind: 'text', of: (row) => row.supplier_name },
+  { heading: { fr: 'Montant (€)', international: 'amount_eur' }, kind: 'cents', of: (row) => row.amount_cents },
+  { heading: { fr: 'Payé le', international: 'paid_on' }, kind: 'date', of: (row) => row.paid_on },
+  { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: (row) => row.grant_id },
+];
+
+export const exportImportLines = download(
+  {
+    operationId: 'exportImportLines',
+    path: '/imports/{id}/lines.csv',
+    tag: 'money',
+    summary: 'All lines of an import for a spreadsheet',
+    roles: STAFF_ROLES,
+    query: z.strictObject(formQuery),
+    media: [CSV],
+  },
+  async ({ deps: { db }, id, query: { form } }) => {
+    const row = await readImport(db, id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const name = form === 'fr' ? 'rapprochement' : 'reconciliation';
+    return { body: csvOf(columns, streamLines(db, id), form), media: CSV, fileName: `${name}-${row.code}-${row.at.slice(0, 10)}.csv` };
+  },
+);
+
+export const linkLine = command({
+  operationId: 'linkLine',
+  method: 'post',
+  path: '/envelopes/{id}/links',
+  tag: 'money',
+  summary: 'Says of which recorded payment an open line of an import tells',
+  roles: SETTLING_ROLES,
+  body: LinkLine,
+  refusals: [
+    'not_found',
+    'line_unknown',
+    'line_not_open',
+    'movement_unknown',
+    'movement_not_payment',
+    'movement_already_reversed',
+    'movement_already_told',
+    'amount_differs',
+  ],
+});
+
+export const dismissLine = command({
+  operationId: 'dismissLine',
+  method: 'post',
+  path: '/envelopes/{id}/dismissals',
+  tag: 'money',
+  summary: 'Says of an open line of an import that it tells of no payment of this envelope, and why',
+  roles: SETTLING_ROLES,
+  body: DismissLine,
+  refusals: ['not_found', 'line_unknown', 'line_not_open'],
+});

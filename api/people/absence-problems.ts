@@ -1,0 +1,68 @@
+import type { AbsenceRefusal } from '../../domain/core/refusal.ts';
+import type { Problems } from '../http/sentence.ts';
+
+export const absenceProblems: Problems<AbsenceRefusal> = {
+  absence_declared: {
+    status: 409,
+    fr: [
+      'Absence déjà déclarée',
+      ({ startsOn, endsOn }) => `Une absence du ${startsOn} au ${endsOn} n’est pas finie. Terminez-la d’abord.`,
+    ],
+    en: ['Absence declared already', ({ startsOn, endsOn }) => `An absence from ${startsOn} to ${endsOn} is not over. End it first.`],
+  },
+  absence_out_of_range: {
+    status: 422,
+    fr: [
+      'Dates d’absence impossibles',
+      ({ earliest }) => `Le premier jour ne vient pas après le dernier, et le dernier n’est pas avant aujourd’hui, le ${earliest}.`,
+    ],
+    en: [
+      'Impossible dates of an absence',
+      ({ earliest }) => `The first day does not come after the last, and the last is not before today, ${earliest}.`,
+    ],
+  },
+  absence_unknown: {
+    status: 409,
+    fr: ['Aucune absence', () => 'Cette personne n’a pas d’absence à venir ni en cours.'],
+    en: ['No absence', () => 'This person has no absence to come or under way.'],
+  },
+  not_of_the_fund: {
+    status: 422,
+    fr: [
+      'Suppléance réservée à l’équipe du fonds',
+      ({ personId }) =>
+        `${personId} n’a aucun rôle du fonds qui puisse être tenu en suppléance : l’audit et l’administration des accès ne se suppléent pas. Voyez GET /people.`,
+    ],
+    en: [
+      'Only the fund’s people stand in',
+      ({ personId }) =>
+        `${personId} has no role of the fund in which somebody may stand in: neither audit nor administration is. See GET /people.`,
+    ],
+  },
+  own_substitute: {
+    status: 422,
+    fr: ['Personne ne se supplée', () => 'Désignez une autre personne que celle qui s’absente.'],
+    en: ['Nobody stands in for themselves', () => 'Name somebody else than the person who is away.'],
+  },
+  substitute_absent: {
+    status: 409,
+    fr: [
+      'Suppléance impossible',
+      ({ startsOn, endsOn }) => `La personne désignée est elle-même absente du ${startsOn} au ${endsOn}. Désignez-en une autre.`,
+    ],
+    en: ['The substitute is away', ({ startsOn, endsOn }) => `Who is named is away from ${startsOn} to ${endsOn}. Name somebody else.`],
+  },
+  stands_in: {
+    status: 409,
+    fr: [
+      'Suppléance en cours',
+      ({ startsOn, endsOn }) =>
+        `Cette personne en supplée une autre du ${startsOn} au ${endsOn}. Terminez d’abord cette absence, et déclarez-la avec une autre suppléance.`,
+    ],
+    en: [
+      'Stands in for somebody',
+      ({ startsOn, endsOn }) =>
+        `This person stands in for somebody from ${startsOn} to ${endsOn}. End that absence first, and declare it with another substitute.`,
+    ],
+  },
+};

@@ -1,0 +1,43 @@
+import type { PersonRefusal } from '../../domain/core/refusal.ts';
+import type { Problems } from '../http/sentence.ts';
+
+export const personProblems: Problems<PersonRefusal> = {
+  role_already_held: {
+    status: 409,
+    fr: ['Rôle déjà détenu', ({ role }) => `Cette personne a déjà le rôle « ${role} ».`],
+    en: ['Role already held', ({ role }) => `This person holds the role "${role}" already.`],
+  },
+  role_not_held: {
+    status: 409,
+    fr: ['Rôle non détenu', ({ role }) => `Cette personne n’a pas le rôle « ${role} » : il n’y a rien à retirer.`],
+    en: ['Role not held', ({ role }) => `This person does not hold the role "${role}": there is nothing to withdraw.`],
+  },
+  role_held_by_issuer: {
+    status: 409,
+    fr: [
+      'Rôle donné par le fournisseur d’identité',
+      ({ role }) => `Le rôle « ${role} » vient du fournisseur d’identité de cette personne : il ne se retire que là.`,
+    ],
+    en: [
+      'Role given by the sign-in issuer',
+      ({ role }) => `The role "${role}" comes from this person’s sign-in issuer and can only be withdrawn there.`,
+    ],
+  },
+  last_manager: {
+    status: 422,
+    fr: [
+      'Dernier gestionnaire',
+      () =>
+        'Personne d’autre ne gère les accès de l’organisation. Confiez d’abord ce rôle à quelqu’un, ou demandez-le à l’administration du fonds.',
+    ],
+    en: [
+      'Last manager',
+      () => 'Nobody else manages this organisation’s access. Give the role to somebody first, or turn to the fund’s admin.',
+    ],
+  },
+  last_admin: {
+    status: 422,
+    fr: ['Dernier administrateur', () => 'Personne d’autre n’administre le fonds. Confiez d’abord ce rôle à quelqu’un.'],
+    en: ['Last admin', () => 'Nobody else is admin of the fund. Give the role to somebody first.'],
+  },
+};

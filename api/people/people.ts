@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, readPreferences } from '../../db/people/people.ts';
+import { readHoldings, readRoleEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
+import { GIVERS, GiveRole, type Person, rolesToGive, rolesToWithdraw, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
+import { type Caller, Role, ROLES } from '../../domain/core/role.ts';
+import { command, read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { Problem } from '../http/problems.ts';
+import { TimelineEntry, toEntry } from '../http/timeline-entries.ts';
+
+const Known = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  roles: z.array(Role),
+  organisation: z.object({ id: z.uuid(), name: z.string(), siret: z.string() }),
+});
+const PersonView = Known.meta({ id: 'Person' });
+
+const Holding = z.object({
+  role: Role,
+  from: z.enum(['issuer', 'guichet', 'absence']).meta({
+    description:
+      'issuer: by its sign-in token, and withdrawn only there; guichet: given here; absence: in the stead of somebody who is away',
+  }),
+  givenBy: z
+    .object({ id: z.uuid(), name: z.string() })
+    .nullable()
+    .meta({ description: 'Null where the issuer or the installation gave it' }),
+  givenAt: z.iso.datetime().nullable(),
+  standsInFor: z.object({ id: z.uuid(), name: z.string() }).nullable().meta({ description: 'Whose role it is, where that person is away' }),
+  until: z.iso.date().nullable().meta({ description: 'The last day of that absence; it may end before' }),
+});
+
+const Roles = Known.extend({
+  holdings: z.array(Holding).meta({ description: 'Where each role comes from; one that comes from several stands as often' }),
+});
+const MyView = Roles.meta({ id: 'Me' });
+const PersonDetail = Roles.extend({
+  mayGive: z.array(Role).meta({ description: 'The roles that the caller may give to this person now' }),
+  mayWithdraw: z.array(Role),
+}).meta({ id: 'PersonWithRoles' });
+
+const toView = (row: PersonRow): z.input<typeof PersonView> => ({
+  id: row.id,
+  name: `${row.given_name} ${row.usual_name}`,
+  roles: ROLES.filter((role) => row.roles.includes(role)),
+  organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },
+});
+
+const OWN = { standsInFor: null, until: null };
+
+function toHoldings(
+  { byIssuer }: Person,
+  rows: Awaited<ReturnType<typeof readHoldings>>,
+  stead: readonly SteadRow[],
+): z.input<typeof Holding>[] {
+  const issued = byIssuer.map((role) => ({ role, from: 'issuer' as const, givenBy: null, givenAt: null, ...OWN }));
+  const given = rows.map((row) => ({
+    role: row.role,
+    from: 'guichet' as const,
+    givenBy: row.given_by ? { id: row.given_by, name: `${row.given_name} ${row.usual_name}` } : null,
+    givenAt: row.given_at,
+    ...OWN,
+  }));
+  const inStead = stead.map((row) => ({
+    role: row.role,
+    from: 'absence' as const,
+    givenBy: null,
+    givenAt: row.started_at,
+    standsInFor: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
+    until: row.ends_on,
+  }));
+  return [...issued, ...given, ...inStead].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
+}
+
+/** Who sees everybody; a manager sees the people of its organisation. */
+const SEE_ALL = ['lead', 'chair', 'admin', 'auditor'] as const satisfies readonly Role[];
+const seesAll = (caller: Caller): boolean => SEE_ALL.some((role) => caller.roles.includes(role));
+
+/** The person with this id, where the caller may see it. */
+async function personSeen(db: Parameters<typeof readRolesOf>[0], caller: Caller, id: string): Promise<Person> {
+  const person = await readRolesOf(db, id);
+  if (!person || !(seesAll(caller) || person.organisationId === caller.organisationId)) throw new Problem({ code: 'not_found' });
+  return person;
+}
+
+export const getMe = read(
+  { operationId: 'getMe', path: '/me', tag: 'people', summary: 'Who the service takes me for', anybody: true, answer: MyView },
+  async ({ deps: { db }, caller: { personId } }) => {
+    const [row, person, holdings, stead] = await Promise.all([
+      readPerson(db, personId),
+      readRolesOf(db, personId),
+      readHoldings(db, personId),
+      readStead(db, personId),
+    ]);
+    return { ...toView(row), holdings: person ? toHoldings(person, holdings, stead) : [] };
+  },
+);
+
+export const getMyOrganisation = read(
+  {
+    operationId: 'getMyOrganisation',
+    path: '/me/organisation',
+    tag: 'people',
+    summary: 'The organisation for which I act, and its people who hold a role: the managers among them give roles',
+    anybody: true,
+    answer: z
+      .object({
+        id: z.uuid(),
+        name: z.string(),
+        siret: z.string(),
+        people: z.array(z.object({ id: z.uuid(), name: z.string(), roles: z.array(Role) })),
+      })
+      .meta({ id: 'MyOrganisation' }),
+  },
+  async ({ deps: { db }, caller }) => {
+    const { people, ...organisation } = await readColleagues(db, caller.organisationId);
+    return { ...organisation, people: people.map(toView).map(({ id, name, roles }) => ({ id, name, roles })) };
+  },
+);
+
+export const getPreferences = read(
+  {
+    operationId: 'getPreferences',
+    path: '/me/preferences',
+    tag: 'people',
+    summary: 'How I am written to',
+    anybody: true,
+    answer: SetPreferences.meta({ id: 'Preferences' }),
+  },
+  ({ deps: { db }, caller }) => readPreferences(db, caller.personId),
+);
+
+export const setPreferences = command(
+  {
+    operationId: 'setPreferences',
+    method: 'put',
+    path: '/me/preferences',
+    tag: 'people',
+    summary: 'Sets the language of my letters, and whether they come at each event or once each working day',
+    anybody: true,
+    body: SetPreferences,
+    refusals: [],
+  },
+  { on: 'caller' },
+);
+
+export const listPeople = read(
+  {
+    operationId: 'listPeople',
+    path: '/people',
+    tag: 'people',
+    summary: 'People who have signed in; for a manager, those of its organisation',
+    roles: [...SEE_ALL, 'manager'],
+    query: z.strictObject({ role: Role.optional(), ...paging }),
+    answer: pageSchema(PersonView, 'PersonPage'),
+  },
+  async ({ deps: { db }, caller, query }) => {
+    const limit = limitOf(query);
+    const rows = await readPeople(db, {
+      role: query.role,
+      organisationId: seesAll(caller) ? undefined : caller.organisationId,
+      after: keyOf(z.uuid(), query) ?? '00000000-0000-0000-0000-000000000000',
+      limit: limit + 1,
+    });
+    return pageOf(rows, limit, ({ id }) => id, toView);
+  },
+);
+
+export const getPerson = read(
+  {
+    operationId: 'getPerson',
+    path: '/people/{id}',
+    tag: 'people',
+    summary: 'One person with its roles: who gave each, and when',
+    roles: [...SEE_ALL, 'manager'],
+    answer: PersonDetail,
+  },
+  async ({ deps: { db }, caller, id }) => {
+    const person = await personSeen(db, caller, id);
+    const [row, holdings, stead] = await Promise.all([readPerson(db, id), readHoldings(db, id), readStead(db, id)]);
+    const gives = GIVERS.some((role) => caller.roles.includes(role));
+    return {
+      ...toView(row),
+      holdings: toHoldings(person, holdings, stead),
+      mayGive: gives ? rolesToGive(person, caller) : [],
+      mayWithdraw: gives ? rolesToWithdraw(person, caller) : [],
+    };
+  },
+);
+
+export const getPersonEvents = read(
+  {
+    operationId: 'getPersonEvents',
+    path: '/people/{id}/events',
+    tag: 'people',
+    summary: 'How a person came by its roles, in words',
+    roles: ['admin', 'auditor', 'manager'],
+    answer: z.object({ items: z.array(TimelineEntry) }).meta({ id: 'PersonEvents' }),
+  },
+  async ({ deps: { db }, caller, id, language }) => {
+    await personSeen(db, caller, id);
+    const rows = await readRoleEvents(db, id, seesAll(caller) ? undefined : caller.organisationId);
+    return { items: rows.map((row) => toEntry(language, row, row.facts)) };
+  },
+);
+
+export const giveRole = command({
+  operationId: 'giveRole',
+  method: 'post',
+  path: '/people/{id}/roles',
+  tag: 'people',
+  summary: 'Gives a person a role in the organisation for which it acts',
+  roles: GIVERS,
+  body: GiveRole,
+  refusals: ['not_found', 'role_already_held'],
+});
+
+export const withdrawRole = command({
+  operationId: 'withdrawRole',
+  method: 'post',
+  path: '/people/{id}/role-withdrawals',
+  tag: 'people',
+  summary: 'Withdraws a role that was given here',
+  roles: GIVERS,
+  body: WithdrawRole,
+  refusals: ['not_found', 'role_not_held', 'role_held_by_issuer', 'last_manager', 'last_admin'],
+});

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { readApplicationRow } from '../../db/applications/applications.ts';
+import { removePresence, storePresence } from '../../db/people/presence.ts';
+import { PRESENCE_MINUTES, ShowPresence } from '../../domain/people/presence.ts';
+import { scopeOf } from '../../domain/core/role.ts';
+import { note } from '../http/operation.ts';
+import { Problem } from '../http/problems.ts';
+import { readWorkingOn, sideOf, WorkingOn } from './working-on.ts';
+
+const Presence = z
+  .object({
+    workingOn: WorkingOn,
+    seenUntil: z.iso.datetime().nullable().meta({ description: 'Until when others see the caller here unless it says so again' }),
+  })
+  .meta({ id: 'Presence' });
+
+export const showPresence = note(
+  {
+    operationId: 'showPresence',
+    method: 'put',
+    path: '/applications/{id}/presence',
+    tag: 'applications',
+    summary: `Says that the caller works on an application, for ${PRESENCE_MINUTES} minutes; a page that is open says so again`,
+    query: ShowPresence,
+    answer: Presence,
+    problems: ['wrong_state'],
+  },
+  async ({ deps: { db }, caller, id, query }) => {
+    const row = await readApplicationRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    const side = sideOf(row, caller);
+    if (!side) throw new Problem({ code: 'wrong_state', command: 'showPresence', state: row.state });
+    const at = new Date();
+    const until = new Date(at.getTime() + PRESENCE_MINUTES * 60_000).toISOString();
+    await storePresence(db, { applicationId: id, personId: caller.personId }, { ...query, side, at: at.toISOString(), until });
+    return { workingOn: await readWorkingOn(db, row, caller), seenUntil: until };
+  },
+);
+
+export const endPresence = note(
+  {
+    operationId: 'endPresence',
+    method: 'delete',
+    path: '/applications/{id}/presence',
+    tag: 'applications',
+    summary: 'Says that the caller has left an application; without it that is known after some minutes',
+    answer: Presence,
+  },
+  async ({ deps: { db }, caller, id }) => {
+    const row = await readApplicationRow(db, scopeOf(caller), id);
+    if (!row) throw new Problem({ code: 'not_found' });
+    await removePresence(db, { applicationId: id, personId: caller.personId });
+    return { workingOn: await readWorkingOn(db, row, caller), seenUntil: null };
+  },
+);

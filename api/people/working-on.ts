@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import { readPresence } from '../../db/people/presence.ts';
+import type { DB } from '../../db/core/schema.ts';
+import type { ApplicationState } from '../../domain/applications/application.ts';
+import { sideOfPresence } from '../../domain/people/presence.ts';
+import type { Caller } from '../../domain/core/role.ts';
+
+/** Who else works on an application, on which command and step. */
+export const WorkingOn = z
+  .array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      since: z.iso.datetime(),
+      on: z.string().meta({ description: 'The command that the person prepares' }),
+      step: z.string().nullable().meta({ description: 'The review step that it is about, where it is about one' }),
+    }),
+  )
+  .meta({
+    description:
+      'The fund’s people see each other, and so do those of the organisation that write a draft or a correction; who came first before',
+  });
+
+type Row = { id: string; state: ApplicationState; organisation_id: string };
+export const sideOf = (row: Row, caller: Caller) => sideOfPresence({ state: row.state, organisationId: row.organisation_id }, caller);
+
+/** Who else works on this application, as far as the caller works on it too. */
+export async function readWorkingOn(db: Kysely<DB>, row: Row, caller: Caller): Promise<z.input<typeof WorkingOn>> {
+  const side = sideOf(row, caller);
+  if (!side) return [];
+  const here = await readPresence(db, { applicationId: row.id, personId: caller.personId }, side, new Date().toISOString());
+  return here.map(({ id, given_name: given, usual_name: usual, since, command: on, step }) => ({
+    id,
+    name: `${given} ${usual}`,
+    since,
+    on,
+    step,
+  }));
+}

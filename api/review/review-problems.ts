@@ -1,0 +1,261 @@
+import type { ReexaminationRefusal, ReviewRefusal, StakeRefusal } from '../../domain/core/refusal.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { list, type Problems } from '../http/sentence.ts';
+
+/** Why nothing may be done on a step, by its state. */
+const CLOSED_FR: Record<string, string> = {
+  waiting: 'attend d’autres avis et s’ouvrira après eux',
+  given: 'est close : son avis est rendu',
+  waived: 'est close : son avis n’est plus attendu, le responsable du Datalab en a dispensé le dossier',
+  cancelled: 'est sans objet',
+};
+const CLOSED_EN: Record<string, string> = {
+  waiting: 'waits for other opinions and will open after them',
+  given: 'is closed: its opinion has been given',
+  waived: 'is closed: its opinion is no longer awaited, the Datalab’s lead has waived it',
+  cancelled: 'is no longer needed',
+};
+
+export const reviewProblems: Problems<ReviewRefusal> = {
+  step_unknown: {
+    status: 422,
+    fr: ['Étape inconnue', ({ known }) => `Le dossier a ces étapes : ${list(known)}.`],
+    en: ['Unknown step', ({ known }) => `The application has these steps: ${list(known)}.`],
+  },
+  step_not_open: {
+    status: 409,
+    fr: ['Étape non ouverte', ({ step, state }) => `L’étape « ${step} » ${CLOSED_FR[state] ?? 'n’est pas ouverte'}.`],
+    en: ['Step not open', ({ step, state }) => `Step "${step}" ${CLOSED_EN[state] ?? 'is not open'}.`],
+  },
+  step_stopped: {
+    status: 409,
+    fr: [
+      'Étape suspendue',
+      ({ step }) =>
+        `L’étape « ${step} » attend les corrections demandées au demandeur : son avis se donne sur la révision corrigée, ou au terme de la demande.`,
+    ],
+    en: [
+      'Step stopped',
+      ({ step }) =>
+        `Step "${step}" waits for the corrections that were asked of the applicant: its opinion is given on the corrected revision, or at the request's term.`,
+    ],
+  },
+  step_blocking: {
+    status: 422,
+    fr: [
+      'Étape obligatoire',
+      ({ step }) =>
+        `L’appel veut l’avis de l’étape « ${step} ». Prolongez-la ou désignez une autre personne ; seule une étape consultative se dispense.`,
+    ],
+    en: [
+      'Step is blocking',
+      ({ step }) => `The call wants the opinion on step "${step}". Extend it or assign somebody else; only an advisory step may be waived.`,
+    ],
+  },
+  not_a_reviewer: {
+    status: 422,
+    fr: [
+      'Cette personne n’instruit pas',
+      ({ personId }) => `${personId} n’est pas connue comme relectrice ou relecteur. Voyez GET /people?role=reviewer.`,
+    ],
+    en: ['Not a reviewer', ({ personId }) => `${personId} is not known as a reviewer. See GET /people?role=reviewer.`],
+  },
+  no_reviewer_left: {
+    status: 409,
+    fr: [
+      'Plus personne à qui demander cet avis',
+      ({ step }) =>
+        `Pour l’étape « ${step} », il ne reste personne qui instruise, n’ait pas déjà une étape de ce dossier, n’ait pas décliné celle-ci, et ne soit ni du demandeur ni de ses rédacteurs. Désignez quelqu’un par reviewerId.`,
+    ],
+    en: [
+      'Nobody is left to be asked',
+      ({ step }) =>
+        `For step "${step}" no reviewer is left who has no step of this application yet, has not declined this one, and is neither of the applicant's organisation nor among its writers. Name somebody by reviewerId.`,
+    ],
+  },
+  reviewer_absent: {
+    status: 409,
+    fr: [
+      'Personne absente',
+      ({ endsOn }) =>
+        `Cette personne est absente jusqu’au ${endsOn}, et qui la supplée ne peut juger ce dossier ou a décliné cet avis. Désignez une autre personne.`,
+    ],
+    en: [
+      'Reviewer away',
+      ({ endsOn }) =>
+        `This person is away until ${endsOn}, and who stands in may not judge this application, or has declined this opinion. Name somebody else.`,
+    ],
+  },
+  not_the_assigned_reviewer: {
+    status: 422,
+    fr: [
+      'Avis demandé à une autre personne',
+      () => 'Cette étape est confiée à une autre personne. Le responsable du Datalab peut vous désigner.',
+    ],
+    en: ['Somebody else is assigned', () => 'This step is assigned to somebody else. The Datalab’s lead may assign you.'],
+  },
+  reviewer_gave_opinion: {
+    status: 409,
+    fr: [
+      'Cette personne a déjà rendu un avis',
+      ({ step }) => `Elle a rendu l’avis de l’étape « ${step} ». Nul ne rend deux avis sur un dossier : désignez une autre personne.`,
+    ],
+    en: [
+      'This person has given an opinion already',
+      ({ step }) => `This person gave the opinion on step "${step}". Nobody gives two on an application: name somebody else.`,
+    ],
+  },
+  opinion_already_given: {
+    status: 409,
+    fr: [
+      'Avis déjà rendu sur ce dossier',
+      ({ step }) =>
+        `Vous avez rendu l’avis de l’étape « ${step} ». Nul ne rend deux avis sur un dossier : demandez au responsable du Datalab de désigner une autre personne.`,
+    ],
+    en: [
+      'You have given an opinion already',
+      ({ step }) =>
+        `You gave the opinion on step "${step}". Nobody gives two on an application: ask the Datalab’s lead to assign somebody else.`,
+    ],
+  },
+  step_twice: {
+    status: 422,
+    fr: ['Étape nommée deux fois', ({ steps }) => `Nommez chaque étape une fois : ${list(steps)}.`],
+    en: ['Step named twice', ({ steps }) => `Name each step once: ${list(steps)}.`],
+  },
+  step_not_given: {
+    status: 409,
+    fr: ['Aucun avis à reprendre', ({ step }) => `L’étape « ${step} » n’a pas d’avis qui compte : il n’y a rien à reprendre.`],
+    en: ['No opinion to take back', ({ step }) => `Step "${step}" has no opinion that counts: there is nothing to take back.`],
+  },
+  opinion_on_current_revision: {
+    status: 409,
+    fr: [
+      'Avis rendu sur la révision actuelle',
+      ({ steps, revision }) => `Rien n’a changé depuis ces avis, rendus sur la révision ${revision} : ${list(steps)}.`,
+    ],
+    en: [
+      'Opinion on the current revision',
+      ({ steps, revision }) => `Nothing has changed since these opinions, which are on revision ${revision}: ${list(steps)}.`,
+    ],
+  },
+  voider_gave_opinion: {
+    status: 422,
+    fr: [
+      'Votre propre avis',
+      ({ step }) => `Vous avez rendu l’avis de l’étape « ${step} ». Un autre responsable du Datalab peut l’annuler.`,
+    ],
+    en: ['Your own opinion', ({ step }) => `You gave the opinion on step "${step}". Another lead of the Datalab may void it.`],
+  },
+  own_step: {
+    status: 422,
+    fr: [
+      'Avis demandé à vous-même',
+      ({ step }) => `L’avis « ${step} » vous est demandé : une autre personne en reporte le terme, ou en dispense le dossier.`,
+    ],
+    en: ['Your own opinion', ({ step }) => `The opinion "${step}" is asked of you: somebody else puts off its term, or waives it.`],
+  },
+  accepted_already: {
+    status: 409,
+    fr: [
+      'Avis déjà accepté',
+      ({ step }) =>
+        `Vous avez accepté de rendre l’avis « ${step} ». Si vous ne le pouvez plus, demandez au responsable du Datalab de désigner une autre personne.`,
+    ],
+    en: [
+      'Accepted already',
+      ({ step }) =>
+        `You have accepted to give the opinion "${step}". If you no longer can, ask the Datalab’s lead to assign somebody else.`,
+    ],
+  },
+  declined_already: {
+    status: 409,
+    fr: [
+      'Avis décliné par cette personne',
+      ({ step }) => `Cette personne a décliné l’avis « ${step} » de ce dossier. Désignez-en une autre.`,
+    ],
+    en: [
+      'Declined by this person',
+      ({ step }) => `This person has declined the opinion "${step}" of this application. Assign somebody else.`,
+    ],
+  },
+  scores_differ_from_rubric: {
+    status: 422,
+    fr: ['Notes incomplètes', ({ criteria }) => `Donnez une note de 0 à 5 à chacun de ces critères, et à eux seuls : ${list(criteria)}.`],
+    en: ['Scores differ from the rubric', ({ criteria }) => `Score each of these criteria from 0 to 5, and only these: ${list(criteria)}.`],
+  },
+};
+
+export const stakeProblems: Problems<StakeRefusal> = {
+  stake_subject_unknown: {
+    status: 422,
+    fr: [
+      'Organisation ou dossier inconnu',
+      () => 'Aucune organisation n’a cet identifiant, ou aucun dossier déposé. Une organisation peut aussi être nommée par son SIRET.',
+    ],
+    en: [
+      'Unknown organisation or application',
+      () => 'No organisation has this id, or no submitted application. An organisation may also be named by its SIRET.',
+    ],
+  },
+  stake_declared: {
+    status: 409,
+    fr: ['Intérêt déjà enregistré', ({ number }) => `L’intérêt n° ${number} de cette personne le dit déjà.`],
+    en: ['Stake recorded already', ({ number }) => `Stake ${number} of this person says so already.`],
+  },
+  stake_unknown: {
+    status: 422,
+    fr: [
+      'Intérêt inconnu',
+      ({ numbers }) =>
+        numbers.length > 0 ? `Cette personne a ces intérêts : ${list(numbers)}.` : 'Cette personne n’a aucun intérêt enregistré.',
+    ],
+    en: [
+      'Unknown stake',
+      ({ numbers }) => (numbers.length > 0 ? `This person has these stakes: ${list(numbers)}.` : 'This person has no stake on record.'),
+    ],
+  },
+};
+
+export const reexaminationProblems: Problems<ReexaminationRefusal> = {
+  grant_over: {
+    status: 409,
+    fr: [
+      'Convention déjà finie',
+      () => 'La convention est soldée ou a pris fin : il n’y a plus rien à suspendre. Ce qui a été payé à tort se réclame.',
+    ],
+    en: [
+      'The agreement is over',
+      () => 'The agreement is closed or has ended: there is nothing left to suspend. What was paid wrongly is claimed back.',
+    ],
+  },
+  grant_in_reexamination: {
+    status: 409,
+    fr: [
+      'Décision réexaminée',
+      () =>
+        'La décision favorable est réexaminée : la convention est suspendue jusqu’à ce que la présidence du comité la confirme ou la retire.',
+    ],
+    en: [
+      'Award in re-examination',
+      () => 'The award is examined again: the agreement is suspended until the committee’s chair confirms or withdraws it.',
+    ],
+  },
+  opinion_awaited: {
+    status: 409,
+    fr: ['Avis encore attendu', ({ steps }) => `La décision se confirme une fois rendus les avis de ces étapes : ${list(steps)}.`],
+    en: ['Opinion still awaited', ({ steps }) => `The award is confirmed once the opinions on these steps are given: ${list(steps)}.`],
+  },
+  withdrawal_term_passed: {
+    status: 409,
+    fr: [
+      'Délai de retrait passé',
+      ({ termOn }) =>
+        `Une décision favorable ne se retire que dans les quatre mois (CRPA, art. L242-1), jusqu’au ${longDate('fr', termOn)} : elle tient.`,
+    ],
+    en: [
+      'Time of withdrawal has passed',
+      ({ termOn }) => `An award is withdrawn within four months only (CRPA, art. L242-1), until ${longDate('en', termOn)}: it stands.`,
+    ],
+  },
+};

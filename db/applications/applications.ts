@@ -1,0 +1,412 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Application, ApplicationContent, ApplicationState, Organisation } from '../../domain/applications/application.ts';
+import { totalsOf } from '../../domain/applications/application.ts';
+import type { Call } from '../../domain/calls/call.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import { concealed, concerned, isHiddenFrom } from '../people/conflicts.ts';
+import { HEAD, takeHead } from '../core/events.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+
+const lockable = (db: Kysely<DB>) =>
+  db
+    .selectFrom('stream as s')
+    .innerJoin('application as a', 'a.id', 's.id')
+    .select([
+      'a.id',
+      'a.state',
+      ...HEAD,
+      's.decided',
+      'a.revision',
+      'a.organisation_id as organisationId',
+      'a.submitted_at as submittedAt',
+      'a.screening_due_at as screeningDueAt',
+      'a.screening_reminded_at as screeningRemindedAt',
+      'a.silence_at as silenceAt',
+      'a.silent_since as silentSince',
+      'a.continue_at as continueAt',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
+      'a.project_types as projectTypes',
+      'a.requested_cents as requestedCents',
+      'a.starts_on as startsOn',
+      'a.duration_months as durationMonths',
+      'a.screened_by as screenedBy',
+      concerned,
+      concealed,
+    ])
+    .orderBy('s.id')
+    .forUpdate();
+
+export type LockedApplication = Application & {
+  callId: string;
+  callVersion: number;
+  projectTypes: readonly string[];
+  requestedCents: number;
+  startsOn: string | null;
+  durationMonths: number | null;
+  screenedBy: string | null;
+};
+
+const lockOne = statement((db, id: string) => lockable(db).where('s.id', '=', id));
+const lockSeveral = statement((db, ids: readonly string[]) => lockable(db).where('s.id', '=', sql<string>`ANY(${ids}::uuid[])`));
+
+/** Locks an application with its stream: a plain FOR UPDATE, since both rows are in the guards. */
+export async function lockApplication(trx: Transaction<DB>, id: string): Promise<LockedApplication | undefined> {
+  const [row] = await lockOne(trx, id);
+  return row && takeHead(trx, row);
+}
+
+/** Locks several applications by id, in the order in which every transaction locks them. */
+export async function lockApplications(trx: Transaction<DB>, ids: readonly string[]): Promise<LockedApplication[]> {
+  if (ids.length === 0) return [];
+  return (await lockSeveral(trx, ids)).map((row) => takeHead(trx, row));
+}
+
+const lockOfSession = statement((db, sessionId: string) =>
+  lockable(db).where('s.id', 'in', (from) =>
+    from.selectFrom('agenda_item as i').where('i.session_id', '=', sessionId).where('i.left_at', 'is', null).select('i.application_id'),
+  ),
+);
+
+/** Locks those on a session's agenda, in the order in which every transaction locks them. One of them may have left it meanwhile. */
+export const lockAgenda = async (trx: Transaction<DB>, sessionId: string): Promise<LockedApplication[]> =>
+  (await lockOfSession(trx, sessionId)).map((row) => takeHead(trx, row));
+
+const rowOf = (content: ApplicationContent) => {
+  const { costCents, requestedCents } = totalsOf(content);
+  return {
+    title: content.title,
+    summary: content.summary,
+    siret: content.siret,
+    project_types: content.projectTypes,
+    served_by: content.servedBy,
+    starts_on: content.startsOn,
+    duration_months: content.durationMonths,
+    answers: JSON.stringify(content.answers),
+    cost_cents: costCents,
+    requested_cents: requestedCents,
+  };
+};
+
+export async function insertApplication(
+  trx: Transaction<DB>,
+  {
+    id,
+    call,
+    organisationId,
+    personId,
+    content,
+  }: { id: string; call: Call; organisationId: string; personId: string; content: ApplicationContent },
+): Promise<void> {
+  await trx
+    .insertInto('application')
+    .values({
+      id,
+      call_id: call.id,
+      call_version: call.version,
+      organisation_id: organisationId,
+      created_by: personId,
+      state: 'draft',
+      revision: 1,
+      ...rowOf(content),
+    })
+    .execute();
+  await insertLines(trx, id, 1, content);
+}
+
+export async function updateApplicationContent(
+  trx: Transaction<DB>,
+  id: string,
+  revision: number,
+  content: ApplicationContent,
+): Promise<void> {
+  await trx.updateTable('application').set(rowOf(content)).where('id', '=', id).execute();
+  for (const table of ['cost_line', 'funding_line', 'indicator'] as const) {
+    await trx.deleteFrom(table).where('application_id', '=', id).where('revision', '=', revision).execute();
+  }
+  await insertLines(trx, id, revision, content);
+}
+
+/** Writes a submitted application anew, as its next revision; the lines of the earlier ones stay. */
+export async function insertNextRevision(trx: Transaction<DB>, id: string, revision: number, content: ApplicationContent): Promise<void> {
+  await trx
+    .updateTable('application')
+    .set({ ...rowOf(content), revision })
+    .where('id', '=', id)
+    .execute();
+  await insertLines(trx, id, revision, content);
+}
+
+/** The lines of one revision of a content, each at its place. */
+export async function insertLines(
+  trx: Transaction<DB>,
+  id: string,
+  revision: number,
+  { costLines, fundingLines, indicators }: ApplicationContent,
+): Promise<void> {
+  const place = (position: number) => ({ application_id: id, revision, position });
+  if (costLines.length > 0) {
+    await trx
+      .insertInto('cost_line')
+      .values(costLines.map(({ label, category, amountCents }, index) => ({ ...place(index), label, category, amount_cents: amountCents })))
+      .execute();
+  }
+  if (fundingLines.length > 0) {
+    await trx
+      .insertInto('funding_line')
+      .values(fundingLines.map(({ label, source, amountCents }, index) => ({ ...place(index), label, source, amount_cents: amountCents })))
+      .execute();
+  }
+  if (indicators.length > 0) {
+    await trx
+      .insertInto('indicator')
+      .values(indicators.map(({ targets, ...indicator }, index) => ({ ...place(index), ...indicator, targets: JSON.stringify(targets) })))
+      .execute();
+  }
+}
+
+/** What the applicant wrote in its current revision, as it was written. */
+export async function readContent(db: Kysely<DB>, id: string): Promise<ApplicationContent> {
+  const row = await db
+    .selectFrom('application')
+    .where('id', '=', id)
+    .select(['revision', 'title', 'summary', 'siret', 'project_types', 'served_by', 'starts_on', 'duration_months', 'answers'])
+    .executeTakeFirstOrThrow();
+  const [costLines, fundingLines, indicators] = await Promise.all([
+    db
+      .selectFrom('cost_line')
+      .where('application_id', '=', id)
+      .where('revision', '=', row.revision)
+      .select(['label', 'category', 'amount_cents as amountCents'])
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('funding_line')
+      .where('application_id', '=', id)
+      .where('revision', '=', row.revision)
+      .select(['label', 'source', 'amount_cents as amountCents'])
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('indicator')
+      .where('application_id', '=', id)
+      .where('revision', '=', row.revision)
+      .select(['key', 'label', 'unit', 'kind', 'direction', 'baseline', 'targets', 'method', 'source'])
+      .orderBy('position')
+      .execute(),
+  ]);
+  return {
+    title: row.title,
+    summary: row.summary,
+    siret: row.siret,
+    projectTypes: row.project_types,
+    servedBy: row.served_by,
+    startsOn: row.starts_on,
+    durationMonths: row.duration_months,
+    // Kysely's json columns are typed by their read side.
+    answers: row.answers as ApplicationContent['answers'],
+    costLines,
+    fundingLines,
+    indicators,
+  };
+}
+
+export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisation> =>
+  db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();
+
+const readSome = statement((db, ids: readonly string[]) =>
+  db
+    .selectFrom('organisation')
+    .where('id', '=', sql<string>`ANY(${ids}::uuid[])`)
+    .select(['id', 'siret', 'legal_category as legalCategory']),
+);
+
+/** The organisations that ask, by their ids. */
+export const readOrganisationsOf = async (
+  db: Kysely<DB>,
+  applications: readonly Pick<LockedApplication, 'organisationId'>[],
+): Promise<Map<string, Organisation>> => {
+  const rows = await readSome(
+    db,
+    applications.map(({ organisationId }) => organisationId),
+  );
+  return new Map(rows.map(({ id, ...organisation }) => [id, organisation]));
+};
+
+/** Freezes the call version under which an application is submitted, and starts its clocks: the screening's, and silence where it counts. */
+export async function markSubmitted(
+  trx: Transaction<DB>,
+  id: string,
+  submission: { personId: string; at: string; call: Call; screeningDueAt: string; silenceAt: string | null },
+): Promise<void> {
+  const { personId, at, call, screeningDueAt, silenceAt } = submission;
+  await trx
+    .updateTable('application')
+    .set({
+      state: 'submitted',
+      submitted_by: personId,
+      submitted_at: at,
+      call_version: call.version,
+      screening_due_at: screeningDueAt,
+      silence_at: silenceAt,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function markScreened(
+  trx: Transaction<DB>,
+  id: string,
+  { state, personId, reason }: { state: ApplicationState; personId: string; reason: string },
+): Promise<void> {
+  await trx.updateTable('application').set({ state, screened_by: personId, screening_reason: reason }).where('id', '=', id).execute();
+}
+
+export async function markScreenerReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await trx.updateTable('application').set({ screening_reminded_at: at }).where('id', '=', id).execute();
+}
+
+/** Silence has lasted for its whole period: it counts as a rejection from its end on. */
+export async function markSilent(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await trx.updateTable('application').set({ silent_since: at }).where('id', '=', id).execute();
+}
+
+/** A won appeal takes an application back to before its decision, with its clocks begun afresh. */
+export async function reopenApplication(
+  trx: Transaction<DB>,
+  id: string,
+  again: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince'>,
+): Promise<void> {
+  await trx
+    .updateTable('application')
+    .set({
+      state: again.state,
+      screening_due_at: again.screeningDueAt,
+      screening_reminded_at: again.screeningRemindedAt,
+      silence_at: again.silenceAt,
+      silent_since: again.silentSince,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function markWithdrawn(trx: Transaction<DB>, id: string, reason: string): Promise<void> {
+  await trx.updateTable('application').set({ state: 'withdrawn', withdrawal_reason: reason }).where('id', '=', id).execute();
+}
+
+/** Since when the review has something to go on with, as an ISO instant; null where it has nothing. */
+export async function setContinueAt(trx: Transaction<DB>, id: string, at: string | null): Promise<void> {
+  await trx.updateTable('application').set({ continue_at: at }).where('id', '=', id).execute();
+}
+
+export async function setApplicationState(trx: Transaction<DB>, ids: readonly string[], state: ApplicationState): Promise<void> {
+  if (ids.length > 0) await trx.updateTable('application').set({ state }).where('id', 'in', ids).execute();
+}
+
+const view = (db: Kysely<DB>, scope: Scope) =>
+  db
+    .selectFrom('application as a')
+    .innerJoin('stream as s', 's.id', 'a.id')
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .innerJoin('call as l', 'l.id', 'a.call_id')
+    .$if(!scope.all, (query) => query.where('a.organisation_id', '=', scope.organisationId))
+    // What was never submitted, a draft or one that was taken back, is its organisation's own.
+    .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
+    // What a call keeps from who is in conflict over it, as `isConcealed` says.
+    .$if(scope.hidesFrom !== null, (query) =>
+      query.where((where) =>
+        where.or([where('a.organisation_id', '=', scope.organisationId), where.not(isHiddenFrom(scope.hidesFrom ?? ''))]),
+      ),
+    )
+    .select([
+      'a.id',
+      's.version',
+      'a.state',
+      'a.revision',
+      'a.title',
+      'a.call_id',
+      'a.call_version',
+      'a.cost_cents',
+      'a.requested_cents',
+      'a.submitted_at',
+      's.due_at',
+      's.due_what',
+      'a.organisation_id',
+      'o.name as organisation_name',
+      'o.siret as organisation_siret',
+      'a.screening_reason',
+      'a.screening_due_at',
+      'a.silence_at',
+      'a.silent_since',
+      'a.withdrawal_reason',
+      'a.screened_by',
+      'l.state as call_state',
+      concerned,
+    ]);
+
+/** One application in the caller's scope. */
+export const readApplicationRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('a.id', '=', id).executeTakeFirst();
+
+/** Each narrows a list; `q`: words that are all in the title, the summary or the organisation's name, whatever their accents and endings. */
+export type ApplicationFilter = {
+  q?: string | undefined;
+  state?: ApplicationState | undefined;
+  projectType?: string | undefined;
+  callId?: string | undefined;
+  organisationId?: string | undefined;
+  reviewerId?: string | undefined;
+  /** Those whose screening, or one of whose opinions, was due before this instant. */
+  overdueAt?: string | undefined;
+  before?: string | undefined;
+  limit: number;
+};
+
+/** Those whose screening, or one of whose opinions, was due before an instant: found by their terms, which few of all that ever were have passed. */
+const overdue = (db: Kysely<DB>, at: string) =>
+  db
+    .selectFrom('application')
+    .where('state', '=', 'submitted')
+    .where('screening_due_at', '<', at)
+    .select('id')
+    .union(db.selectFrom('review_step').where('state', '=', 'open').where('term_at', '<', at).select('application_id as id'));
+
+/** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test looks at. */
+export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => {
+  const {
+    q = '',
+    state = 'draft',
+    projectType = '',
+    callId = '',
+    organisationId = '',
+    reviewerId = '',
+    overdueAt = '',
+    before = '',
+  } = filter;
+  const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
+  return view(db, scope)
+    .$if(asks('q'), (query) =>
+      query.where(
+        'a.id',
+        'in',
+        db
+          .selectFrom('application_search')
+          .where(sql<boolean>`words @@ search_query(${q})`)
+          .select('application_id'),
+      ),
+    )
+    .$if(asks('state'), (query) => query.where('a.state', '=', state))
+    .$if(asks('projectType'), (query) => query.where(sql<boolean>`a.project_types @> ARRAY[${projectType}]::text[]`))
+    .$if(asks('callId'), (query) => query.where('a.call_id', '=', callId))
+    .$if(asks('organisationId'), (query) => query.where('a.organisation_id', '=', organisationId))
+    .$if(asks('reviewerId'), (query) =>
+      query.where('a.id', 'in', db.selectFrom('review_step').where('reviewer_id', '=', reviewerId).select('application_id')),
+    )
+    .$if(asks('overdueAt'), (query) => query.where('a.id', 'in', overdue(db, overdueAt)))
+    .$if(asks('before'), (query) => query.where('a.id', '<', before))
+    .orderBy('a.id', 'desc')
+    .limit(filter.limit);
+};
+
+export const readApplicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) =>
+  applicationRows(db, scope, filter).execute();

@@ -1,0 +1,101 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { AddAttachment, Attachment, FileType } from '../../domain/applications/attachment.ts';
+import type { DB } from '../core/schema.ts';
+
+const live = (db: Kysely<DB>, applicationId: string) =>
+  db.selectFrom('attachment as a').where('a.application_id', '=', applicationId).where('a.removed_at', 'is', null);
+
+/** How many files were added for a correction, and not removed. */
+export async function countFilesFor(trx: Transaction<DB>, applicationId: string, correction: number): Promise<number> {
+  return (await readHeld(trx, applicationId)).filter((held) => held.correction === correction).length;
+}
+
+/** What is attached to an application and not removed, oldest first, as its rules read it. */
+export const readHeld = (db: Kysely<DB>, applicationId: string): Promise<Attachment[]> =>
+  live(db, applicationId)
+    .select(['a.id', 'a.name', 'a.purpose', 'a.size_bytes as sizeBytes', 'a.sha256', 'a.correction', 'a.added_by as addedBy'])
+    .orderBy('a.id')
+    .execute();
+
+export async function insertAttachment(
+  trx: Transaction<DB>,
+  attachment: {
+    id: string;
+    applicationId: string;
+    correction: number | null;
+    body: AddAttachment;
+    type: FileType;
+    personId: string;
+    at: string;
+  },
+): Promise<void> {
+  const { id, applicationId, correction, body, type, personId, at } = attachment;
+  const { name, purpose, sizeBytes, sha256 } = body;
+  await trx
+    .insertInto('attachment')
+    .values({
+      id,
+      application_id: applicationId,
+      purpose,
+      correction,
+      name,
+      type,
+      size_bytes: sizeBytes,
+      sha256,
+      added_by: personId,
+      added_at: at,
+      removed_by: null,
+      removed_at: null,
+    })
+    .execute();
+}
+
+export async function markAttachmentRemoved(trx: Transaction<DB>, id: string, by: { personId: string; at: string }): Promise<void> {
+  await trx.updateTable('attachment').set({ removed_by: by.personId, removed_at: by.at }).where('id', '=', id).execute();
+}
+
+/** Without the fund's own files where the reader is none of its people. */
+const view = (db: Kysely<DB>, applicationId: string, forStaff: boolean) =>
+  live(db, applicationId)
+    .innerJoin('person as p', 'p.id', 'a.added_by')
+    .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .$if(!forStaff, (query) => query.where('a.purpose', '!=', 'review'))
+    .select([
+      'a.id',
+      'a.name',
+      'a.purpose',
+      'a.type',
+      'a.size_bytes',
+      'a.sha256',
+      'a.added_by',
+      'a.added_at',
+      'p.given_name',
+      'p.usual_name',
+      'o.name as organisation_name',
+    ]);
+export type AttachmentRow = Awaited<ReturnType<typeof readAttachments>>[number];
+
+/** The files on an application that a reader may see, oldest first. */
+export const readAttachments = (db: Kysely<DB>, applicationId: string, forStaff: boolean) =>
+  view(db, applicationId, forStaff).orderBy('a.id').execute();
+
+/** One of them. */
+export const readAttachment = (db: Kysely<DB>, applicationId: string, id: string, forStaff: boolean) =>
+  view(db, applicationId, forStaff).where('a.id', '=', id).executeTakeFirst();
+
+/** The attachment that an application's event is about. */
+export async function readAttachmentOf(db: Kysely<DB>, applicationId: string, version: number): Promise<string> {
+  const { facts } = await db
+    .selectFrom('event')
+    .where('stream_id', '=', applicationId)
+    .where('version', '=', version)
+    .select('facts')
+    .executeTakeFirstOrThrow();
+  return String(facts['attachmentId']);
+}
+
+/** Names of attachments by id, of removed ones too, for the timeline's texts. */
+export async function readAttachmentNames(db: Kysely<DB>, applicationId: string): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('attachment').where('application_id', '=', applicationId).select(['id', 'name']).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

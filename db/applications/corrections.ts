@@ -1,0 +1,130 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { resume } from '../../domain/applications/clocks.ts';
+import type { Correction, CorrectionItem, CorrectionState } from '../../domain/applications/correction.ts';
+import { moveSteps } from '../review/reviews.ts';
+import type { DB } from '../core/schema.ts';
+
+/** The correction that is out on a locked application; null where none is. */
+export const readOpenCorrection = async (db: Kysely<DB>, applicationId: string): Promise<Correction | null> =>
+  (await db
+    .selectFrom('correction')
+    .where('application_id', '=', applicationId)
+    .where('state', '=', 'open')
+    .select([
+      'number',
+      'from_state as fromState',
+      'requested_at as requestedAt',
+      'remind_at as remindAt',
+      'due_at as dueAt',
+      'reminded_at as remindedAt',
+    ])
+    .executeTakeFirst()) ?? null;
+
+/** Asks a locked application for a correction; returns its number. */
+export async function insertCorrection(
+  trx: Transaction<DB>,
+  applicationId: string,
+  asked: {
+    revision: number;
+    fromState: Correction['fromState'];
+    steps: readonly string[];
+    items: readonly CorrectionItem[];
+    message: string;
+    personId: string;
+    at: string;
+    remindAt: string | null;
+    dueAt: string;
+  },
+): Promise<number> {
+  const { number } = await trx
+    .insertInto('correction')
+    .values({
+      application_id: applicationId,
+      number: sql<number>`(SELECT count(*) + 1 FROM correction WHERE application_id = ${applicationId})`,
+      revision: asked.revision,
+      from_state: asked.fromState,
+      state: 'open',
+      steps: [...asked.steps],
+      message: asked.message,
+      requested_by: asked.personId,
+      requested_at: asked.at,
+      remind_at: asked.remindAt,
+      due_at: asked.dueAt,
+    })
+    .returning('number')
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('correction_item')
+    .values(asked.items.map((item, position) => ({ application_id: applicationId, number, position, ...item })))
+    .execute();
+  return number;
+}
+
+const open = (trx: Transaction<DB>, applicationId: string) =>
+  trx.updateTable('correction').where('application_id', '=', applicationId).where('state', '=', 'open');
+
+export async function markCorrectionReminded(trx: Transaction<DB>, applicationId: string, at: string): Promise<void> {
+  await open(trx, applicationId).set({ reminded_at: at }).execute();
+}
+
+/** Closes the correction that is out, if one is. */
+export async function closeCorrection(
+  trx: Transaction<DB>,
+  applicationId: string,
+  { state, at }: { state: Exclude<CorrectionState, 'open'>; at: string },
+): Promise<void> {
+  await open(trx, applicationId).set({ state, closed_at: at }).execute();
+}
+
+/** The application goes back to the state from which it was corrected, its clocks running on. */
+export async function resumeApplication(
+  trx: Transaction<DB>,
+  applicationId: string,
+  state: Correction['fromState'],
+  { screeningDueAt, silenceAt, steps }: ReturnType<typeof resume>,
+): Promise<void> {
+  await trx
+    .updateTable('application')
+    .set({ state, screening_due_at: screeningDueAt, silence_at: silenceAt })
+    .where('id', '=', applicationId)
+    .execute();
+  await moveSteps(trx, applicationId, steps);
+}
+
+/** An application's corrections with their items and who asked, oldest first; one of them where its number is given. */
+export async function readCorrections(db: Kysely<DB>, applicationId: string, number?: number) {
+  const rows = await db
+    .selectFrom('correction as c')
+    .innerJoin('person as p', 'p.id', 'c.requested_by')
+    .where('c.application_id', '=', applicationId)
+    .$if(number !== undefined, (query) => query.where('c.number', '=', number ?? 0))
+    .select([
+      'c.number',
+      'c.revision',
+      'c.from_state',
+      'c.state',
+      'c.steps',
+      'c.message',
+      'c.requested_by',
+      'p.given_name',
+      'p.usual_name',
+      'c.requested_at',
+      'c.due_at',
+      'c.reminded_at',
+      'c.closed_at',
+    ])
+    .orderBy('c.number')
+    .execute();
+  const items = await db
+    .selectFrom('correction_item')
+    .where('application_id', '=', applicationId)
+    .select(['number', 'field', 'kind', 'comment'])
+    .orderBy('number')
+    .orderBy('position')
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    items: items.filter((item) => item.number === row.number).map(({ field, kind, comment }) => ({ field, kind, comment })),
+  }));
+}
+export type CorrectionRow = Awaited<ReturnType<typeof readCorrections>>[number];

@@ -1,0 +1,102 @@
+import type { Kysely, Transaction } from 'kysely';
+import { CallTerms } from '../../domain/calls/call.ts';
+import type { CallLife, CloseCall, UpdateCall } from '../../domain/calls/call-life.ts';
+import type { Given } from '../../domain/core/command.ts';
+import type { DB } from '../core/schema.ts';
+
+/** The stream behind a call's name: its commands are recorded under this id. */
+export const findCallStream = async (db: Kysely<DB>, id: string): Promise<string | undefined> =>
+  (await db.selectFrom('call').where('id', '=', id).select('stream_id').executeTakeFirst())?.stream_id;
+
+export type LockedCall = CallLife & { envelopeId: string };
+
+/** Locks a call with its stream, by its stream's id; its newest version is read under that lock. */
+export async function lockCall(trx: Transaction<DB>, streamId: string): Promise<LockedCall | undefined> {
+  const call = await trx
+    .selectFrom('stream as s')
+    .innerJoin('call as c', 'c.stream_id', 's.id')
+    .where('s.id', '=', streamId)
+    .select(['c.id', 'c.state', 's.version', 'c.envelope_id as envelopeId', 'c.draft'])
+    .forUpdate()
+    .executeTakeFirst();
+  if (!call) return undefined;
+  const newest = await trx
+    .selectFrom('call_version')
+    .where('call_id', '=', call.id)
+    .select('version')
+    .orderBy('version', 'desc')
+    .executeTakeFirst();
+  // What was drafted before a term existed gets its default.
+  return { ...call, draft: call.draft && CallTerms.parse(call.draft), published: newest?.version ?? 0 };
+}
+
+/** A call that is a draft. Returns false where another one has its id. */
+export async function insertCall(
+  trx: Transaction<DB>,
+  {
+    id,
+    streamId,
+    envelopeId,
+    terms,
+    personId,
+  }: { id: string; streamId: string; envelopeId: string; terms: CallTerms; personId: string | null },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('call')
+    .values({ id, stream_id: streamId, envelope_id: envelopeId, state: 'draft', draft: JSON.stringify(terms), created_by: personId })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  return Boolean(numInsertedOrUpdatedRows);
+}
+
+/** Writes over what the next version will say. */
+export async function updateDraft(trx: Transaction<DB>, { id: streamId, body: { envelopeId, terms } }: Given<UpdateCall>): Promise<void> {
+  await trx
+    .updateTable('call')
+    .set({ envelope_id: envelopeId, draft: JSON.stringify(terms) })
+    .where('stream_id', '=', streamId)
+    .execute();
+}
+
+export async function setEnvelope(trx: Transaction<DB>, streamId: string, envelopeId: string): Promise<void> {
+  await trx.updateTable('call').set({ envelope_id: envelopeId }).where('stream_id', '=', streamId).execute();
+}
+
+export async function insertVersion(
+  trx: Transaction<DB>,
+  streamId: string,
+  { id, version, envelopeId, terms }: { id: string; version: number; envelopeId: string; terms: CallTerms },
+): Promise<void> {
+  await trx
+    .insertInto('call_version')
+    .values({ call_id: id, version, stream_id: streamId, envelope_id: envelopeId, terms: JSON.stringify(terms) })
+    .execute();
+}
+
+/** `draft`: what is left of it for the version after this one. */
+export async function markPublished(trx: Transaction<DB>, streamId: string, draft: CallTerms | null): Promise<void> {
+  await trx
+    .updateTable('call')
+    .set({ state: 'published', draft: draft && JSON.stringify(draft) })
+    .where('stream_id', '=', streamId)
+    .execute();
+}
+
+export async function markClosed(trx: Transaction<DB>, { id: streamId, caller, body: { reason }, at }: Given<CloseCall>): Promise<void> {
+  await trx
+    .updateTable('call')
+    .set({ state: 'closed', draft: null, closed_by: caller.personId, closed_at: at, closing_reason: reason })
+    .where('stream_id', '=', streamId)
+    .execute();
+}
+
+/** Calls with their lives, by id: all of them, or without those that are drafts. */
+export const readCallRows = (db: Kysely<DB>, { drafts, id }: { drafts: boolean; id?: string }) =>
+  db
+    .selectFrom('call as c')
+    .innerJoin('stream as s', 's.id', 'c.stream_id')
+    .$if(!drafts, (query) => query.where('c.state', '!=', 'draft'))
+    .$if(id !== undefined, (query) => query.where('c.id', '=', id ?? ''))
+    .select(['c.id', 'c.state', 's.version', 'c.envelope_id', 'c.draft', 'c.closed_at', 'c.closing_reason'])
+    .orderBy('c.id')
+    .execute();

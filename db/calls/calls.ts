@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import type { Kysely, Transaction } from 'kysely';
+import { v5 as uuidOfName, v7 as uuid } from 'uuid';
+import { type Call, type CallFile, CallTerms } from '../../domain/calls/call.ts';
+import { callFaults } from '../../domain/calls/call-faults.ts';
+import type { CurrentCall } from '../../domain/calls/call-life.ts';
+import { parisDate, yearOf } from '../../domain/core/calendar.ts';
+import { CREDITS } from '../../domain/ledger/envelope.ts';
+import { findCallStream, insertCall, insertVersion, lockCall, markPublished, setEnvelope } from './call-lives.ts';
+import { insertEnvelope, knowsEnvelope, postMovements } from '../ledger/envelope.ts';
+import { appendEvent, openStreamOnce, openStreams, transact } from '../core/events.ts';
+import type { DB } from '../core/schema.ts';
+
+/** The versions that were read of each database, by the adapter that all its transactions share. */
+const known = new WeakMap<object, Map<string, Call>>();
+
+const callView = (db: Kysely<DB>) => db.selectFrom('call_version').select(['call_id', 'version', 'envelope_id', 'terms']);
+
+/** A version never changes: it is read once, and one object for it, so that its form's schema is compiled once. Who publishes one does not read it. */
+function versionsOf(db: Kysely<DB>): Map<string, Call> {
+  const { adapter } = db.getExecutor();
+  const versions = known.get(adapter) ?? new Map<string, Call>();
+  known.set(adapter, versions);
+  return versions;
+}
+
+function toCall(db: Kysely<DB>, row: { call_id: string; version: number; envelope_id: string; terms: CallTerms }): Call {
+  const versions = versionsOf(db);
+  const key = versionKey({ callId: row.call_id, callVersion: row.version });
+  const { call_id: id, version, envelope_id: envelopeId } = row;
+  // What was published before a term existed gets its default.
+  const call = versions.get(key) ?? { id, version, envelopeId, terms: CallTerms.parse(row.terms) };
+  versions.set(key, call);
+  return call;
+}
+
+/** One version of a call; undefined where it was never published. */
+export async function findCallVersion(db: Kysely<DB>, id: string, version: number): Promise<Call | undefined> {
+  const call = versionsOf(db).get(versionKey({ callId: id, callVersion: version }));
+  if (call) return call;
+  const row = await callView(db).where('call_id', '=', id).where('version', '=', version).executeTakeFirst();
+  return row && toCall(db, row);
+}
+
+/** One version of a call that something keeps. */
+export async function readCallVersion(db: Kysely<DB>, id: string, version: number): Promise<Call> {
+  const call = await findCallVersion(db, id, version);
+  assert(call, `call ${id} has no version ${version}`);
+  return call;
+}
+
+type UnderVersion = { callId: string; callVersion: number };
+const versionKey = ({ callId, callVersion }: UnderVersion): string => `${callId}/${callVersion}`;
+
+/** The call versions under which these stand, each read once: what is returned finds the one of each. */
+export async function readCallsOf(db: Kysely<DB>, rows: readonly UnderVersion[]): Promise<(row: UnderVersion) => Call> {
+  const calls = new Map<string, Call>();
+  for (const [key, { callId, callVersion }] of new Map(rows.map((each) => [versionKey(each), each])))
+    calls.set(key, await readCallVersion(db, callId, callVersion));
+  return (row) => {
+    const call = calls.get(versionKey(row));
+    assert(call, `call ${row.callId} was not read in version ${row.callVersion}`);
+    return call;
+  };
+}
+
+/** A call's newest version, under which new applications are drafted. */
+export async function readCall(db: Kysely<DB>, id: string): Promise<Call | undefined> {
+  const row = await callView(db).where('call_id', '=', id).orderBy('version', 'desc').executeTakeFirst();
+  return row && toCall(db, row);
+}
+
+/** The newest version of each call, by id. */
+export const readCalls = async (db: Kysely<DB>): Promise<Call[]> =>
+  (await callView(db).distinctOn('call_id').orderBy('call_id').orderBy('version', 'desc').execute()).map((row) => toCall(db, row));
+
+/**
+ * A call's newest version, held until the transaction ends: it is neither closed nor published anew meanwhile.
+ * Held after the applications that are locked. Undefined where there is none, or where it was never published.
+ */
+export async function holdCall(trx: Transaction<DB>, id: string): Promise<CurrentCall | undefined> {
+  const row = await trx.selectFrom('call').where('id', '=', id).select('state').forShare().executeTakeFirst();
+  const call = row && (await readCall(trx, id));
+  return call && { ...call, state: row.state };
+}
+
+// Ids that follow from a shipped name, so that two processes that load the same file load it once.
+const NAMESPACE = 'f2a7c9a4-6d0e-5b63-9c1e-0c8d3e4b7a10';
+
+/**
+ * Loads what a file ships once: the call where it is new, its envelope with AE and CP allotted on the current budget year where that is new, and its version.
+ * A call that was closed stays so, and a version that is not newer than the newest one was there before.
+ * @param now ISO instant; its year in Paris is the year of the credits. Returns false where there was nothing to load.
+ * @throws where the file's terms do not hold together
+ */
+export async function loadCall(db: Kysely<DB>, file: CallFile, now: string): Promise<boolean> {
+  const faults = callFaults(file.terms);
+  if (faults.length > 0) throw new RangeError(`calls/${file.id}: ${faults.map(({ pointer, fault }) => `${pointer} ${fault}`).join(', ')}`);
+  return transact(db, now, async (trx, at) => {
+    const streamId = await shippedStream(trx, file);
+    const call = await lockCall(trx, streamId);
+    if (call && (call.state === 'closed' || call.published >= file.version)) return false;
+    const envelopeId = uuidOfName(`envelope/${file.envelope.code}`, NAMESPACE);
+    const isNew = !(await knowsEnvelope(trx, envelopeId));
+    if (isNew) {
+      await openStreams(trx, 'envelope', [envelopeId]);
+      await insertEnvelope(trx, { id: envelopeId, code: file.envelope.code, name: file.envelope.name });
+    }
+    const version = { id: file.id, version: file.version, envelopeId, terms: file.terms };
+    await (call ? setEnvelope(trx, streamId, envelopeId) : insertCall(trx, { ...version, streamId, personId: null }));
+    await insertVersion(trx, streamId, version);
+    // What an admin has drafted for the next version stays a draft.
+    await markPublished(trx, streamId, call?.draft ?? null);
+    const receipt = await appendEvent(
+      trx,
+      { at, personId: null },
+      { streamId, name: 'publishCall', facts: { version: file.version }, due: null, state: 'published' },
+    );
+    if (isNew) await allotFirst(trx, file, envelopeId, { streamId, version: receipt.version }, at);
+    return true;
+  });
+}
+
+/** The stream of a shipped call, opened where there is none. Another process that loads the same file at once waits here for the first. */
+async function shippedStream(trx: Transaction<DB>, { id }: CallFile): Promise<string> {
+  const known = await findCallStream(trx, id);
+  if (known) return known;
+  const streamId = uuidOfName(`call/${id}`, NAMESPACE);
+  await openStreamOnce(trx, 'call', streamId);
+  return streamId;
+}
+
+async function allotFirst(
+  trx: Transaction<DB>,
+  { envelope }: CallFile,
+  envelopeId: string,
+  cause: { streamId: string; version: number },
+  at: string,
+): Promise<void> {
+  const amounts = { AE: envelope.aeCents, CP: envelope.cpCents };
+  const movements = CREDITS.map((credit) => ({
+    kind: 'allot' as const,
+    envelopeId,
+    year: yearOf(at),
+    credit,
+    amountCents: amounts[credit],
+    trancheId: null,
+    subject: envelope.code,
+    valueDate: parisDate(at),
+    cause,
+  }));
+  await postMovements(trx, movements, 'all_or_none', at);
+}
+
+/** A new id, sortable by the time at which it was made. */
+export const newId = (): string => uuid();

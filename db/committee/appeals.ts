@@ -1,0 +1,155 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Appeal, AppealDecision, Appealable, EndAppeal, GiveAppealOpinion } from '../../domain/committee/appeal.ts';
+import type { Given } from '../../domain/core/command.ts';
+import type { Event, EventName } from '../../domain/core/event.ts';
+import type { DB } from '../core/schema.ts';
+
+const found = (db: Kysely<DB>, applicationId: string) => db.selectFrom('appeal as p').where('p.application_id', '=', applicationId);
+
+/** The appeal of an application, which is locked where it is to be decided on. */
+export const readAppeal = (db: Kysely<DB>, applicationId: string): Promise<Appeal | undefined> =>
+  found(db, applicationId)
+    .select([
+      'p.state',
+      'p.against',
+      'p.appealed_at as appealedAt',
+      'p.lapses_at as lapsesAt',
+      'p.decision_reminded_at as decisionRemindedAt',
+      'p.reviewer_id as reviewerId',
+      'p.remind_at as remindAt',
+      'p.term_at as termAt',
+      'p.reminded_at as remindedAt',
+      'p.escalated_at as escalatedAt',
+    ])
+    .executeTakeFirst();
+
+/** The same as people read it. */
+export const readAppealRow = (db: Kysely<DB>, applicationId: string) =>
+  found(db, applicationId)
+    .leftJoin('person as r', 'r.id', 'p.reviewer_id')
+    .selectAll('p')
+    .select(['r.given_name', 'r.usual_name'])
+    .executeTakeFirst();
+
+/** The events by which something is decided of an application. */
+const DECISIONS: EventName[] = ['decideSession', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal'];
+
+/**
+ * The last decision on an application, and its notification: when the first letter that tells it left, by itself or in a digest; null where none has.
+ * A letter tells what has happened: where a mail server's sender has a clock behind, it left at the decision's own instant.
+ */
+export const readNotification = (
+  db: Kysely<DB>,
+  applicationId: string,
+): Promise<{ version: number; notifiedAt: string | null } | undefined> =>
+  db
+    .selectFrom('event as e')
+    .where('e.stream_id', '=', applicationId)
+    .where((where) =>
+      where.or([
+        where('e.name', 'in', DECISIONS),
+        where.and([where('e.name', '=', 'decideAdmissibility'), sql<boolean>`e.facts ->> 'decision' = 'inadmissible'`]),
+      ]),
+    )
+    .select([
+      'e.version',
+      sql<
+        string | null
+      >`(SELECT min(greatest(l.sent_at, e.at)) FROM letter AS l WHERE (l.stream_id, l.version) = (e.stream_id, e.version) AND l.sent_at IS NOT NULL)`.as(
+        'notifiedAt',
+      ),
+    ])
+    .orderBy('e.version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** True of a decision after which an appeal may be made: there is one for each application. */
+export const mayAppeal = async (db: Kysely<DB>, { streamId, version }: Pick<Event, 'streamId' | 'version'>): Promise<boolean> =>
+  (await found(db, streamId).where('p.decision_version', '<', version).select('p.state').executeTakeFirst()) === undefined;
+
+export async function insertAppeal(
+  trx: Transaction<DB>,
+  { id, caller: { personId }, body: { grounds }, at }: Given<AppealDecision>,
+  appeal: { against: Appealable; decisionVersion: number; screenedBy: string | null; lapsesAt: string; remindAt: string; termAt: string },
+): Promise<void> {
+  await trx
+    .insertInto('appeal')
+    .values({
+      application_id: id,
+      against: appeal.against,
+      decision_version: appeal.decisionVersion,
+      screened_by: appeal.screenedBy,
+      state: 'received',
+      grounds,
+      appealed_by: personId,
+      appealed_at: at,
+      lapses_at: appeal.lapsesAt,
+      remind_at: appeal.remindAt,
+      term_at: appeal.termAt,
+    })
+    .execute();
+}
+
+/**
+ * The event by which a person had a part in what was decided of an application before its appeal: whatever it did to it, or its vote on it.
+ * Null where it had none.
+ */
+export async function readPart(db: Kysely<DB>, applicationId: string, personId: string): Promise<string | null> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT name FROM event AS e JOIN appeal AS p ON p.application_id = e.stream_id
+    WHERE e.stream_id = ${applicationId} AND e.person_id = ${personId} AND e.version <= p.decision_version
+    UNION ALL SELECT 'castBallots' FROM ballot AS b WHERE b.application_id = ${applicationId} AND b.person_id = ${personId}
+    UNION ALL SELECT 'giveOpinion' FROM opinion AS o WHERE o.application_id = ${applicationId} AND o.person_id = ${personId}
+    LIMIT 1`.execute(db);
+  return rows[0]?.name ?? null;
+}
+
+const appealOf = (trx: Transaction<DB>, id: string) => trx.updateTable('appeal').where('application_id', '=', id);
+
+/** Who is asked for the opinion now, on a clock of its own. */
+export async function setAppealReviewer(
+  trx: Transaction<DB>,
+  id: string,
+  { reviewerId, remindAt, termAt }: { reviewerId: string; remindAt: string; termAt: string },
+): Promise<void> {
+  await appealOf(trx, id)
+    .set({ state: 'assigned', reviewer_id: reviewerId, remind_at: remindAt, term_at: termAt, reminded_at: null, escalated_at: null })
+    .execute();
+}
+
+/** Nobody is asked for these opinions any more; the clock goes on until the lead has asked somebody else. */
+export async function vacateAppeals(trx: Transaction<DB>, applicationIds: readonly string[]): Promise<void> {
+  if (applicationIds.length === 0) return;
+  await trx.updateTable('appeal').set({ state: 'received', reviewer_id: null }).where('application_id', 'in', applicationIds).execute();
+}
+
+export async function markAppealReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await appealOf(trx, id).set({ reminded_at: at }).execute();
+}
+
+export async function markAppealEscalated(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await appealOf(trx, id).set({ escalated_at: at }).execute();
+}
+
+export async function markAppealDecisionReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await appealOf(trx, id).set({ decision_reminded_at: at }).execute();
+}
+
+export async function storeAppealOpinion(
+  trx: Transaction<DB>,
+  { id, body: { verdict, comment }, at }: Given<GiveAppealOpinion>,
+): Promise<void> {
+  await appealOf(trx, id).set({ state: 'advised', verdict, comment, advised_at: at }).execute();
+}
+
+export async function endAppeal(
+  trx: Transaction<DB>,
+  state: 'upheld' | 'rejected',
+  { id, caller: { personId }, body: { reason }, at }: Given<EndAppeal>,
+): Promise<void> {
+  await appealOf(trx, id).set({ state, reason, ended_by: personId, ended_at: at }).execute();
+}
+
+export async function markAppealLapsed(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await appealOf(trx, id).set({ state: 'lapsed', ended_at: at }).execute();
+}

@@ -1,0 +1,51 @@
+import type { Kysely } from 'kysely';
+import type { Words } from '../../domain/core/words.ts';
+import { readLinesAsOf } from '../ledger/as-of.ts';
+import { readAvailable, readCompared } from './scenarios.ts';
+import type { DB } from '../core/schema.ts';
+
+/** When the last reservation of a session's awards was recorded; null where nothing was awarded. Clocks may differ, and this is never before the decision's own movements. */
+async function readReservedAt(db: Kysely<DB>, sessionId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('agenda_item as i')
+    .innerJoin('grant as g', 'g.application_id', 'i.application_id')
+    .innerJoin('tranche as t', 't.grant_id', 'g.id')
+    .innerJoin('movement as m', 'm.tranche_id', 't.id')
+    .whereRef('m.cause_stream_id', '=', 'g.id')
+    .where('m.cause_version', '=', 1)
+    .where('i.session_id', '=', sessionId)
+    .where('i.decision', '=', 'award')
+    .select(({ fn }) => fn.max('m.recorded_at').as('at'))
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/** What a session's decision left available of the AE of a year, by envelope, as it stood at that instant: whatever was reserved or given back since. */
+export async function readLeftAfter(
+  db: Kysely<DB>,
+  sessionId: string,
+  decidedAt: string,
+  year: number,
+): Promise<{ name: Words; leftCents: number }[]> {
+  const reservedAt = await readReservedAt(db, sessionId);
+  const at = reservedAt !== null && reservedAt > decidedAt ? reservedAt : decidedAt;
+  const envelopeIds = [...new Set((await readCompared(db, sessionId)).map((item) => item.envelope_id))];
+  const envelopes = await readAvailable(db, envelopeIds, year);
+  return Promise.all(
+    envelopes.map(async ({ id, name }) => {
+      const lines = await readLinesAsOf(db, id, { by: 'recording', at });
+      return { name, leftCents: lines.find((line) => line.year === year && line.credit === 'AE')?.available ?? 0 };
+    }),
+  );
+}
+
+/** What a session's scenario is called, also where it has been removed. */
+export const readScenarioName = async (db: Kysely<DB>, sessionId: string, number: number): Promise<string> =>
+  (
+    await db
+      .selectFrom('scenario')
+      .where('session_id', '=', sessionId)
+      .where('number', '=', number)
+      .select('name')
+      .executeTakeFirstOrThrow()
+  ).name;

@@ -1,0 +1,74 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Reexamination, ReexaminedGrantState } from '../../domain/committee/reexamination.ts';
+import type { DB } from '../core/schema.ts';
+
+/** The re-examination of an application's award that is under way; null where there is none. */
+export const readReexamination = async (db: Kysely<DB>, applicationId: string): Promise<Reexamination | null> =>
+  (await db
+    .selectFrom('reexamination')
+    .where('application_id', '=', applicationId)
+    .where('outcome', 'is', null)
+    .select([
+      'number',
+      'grant_id as grantId',
+      'grant_state as grantState',
+      'remind_at as remindAt',
+      'term_at as termAt',
+      'reminded_at as remindedAt',
+    ])
+    .executeTakeFirst()) ?? null;
+
+export async function insertReexamination(
+  trx: Transaction<DB>,
+  applicationId: string,
+  opened: { grantId: string; grantState: ReexaminedGrantState; remindAt: string; termAt: string; at: string },
+): Promise<void> {
+  await trx
+    .insertInto('reexamination')
+    .values({
+      application_id: applicationId,
+      number: sql<number>`(SELECT count(*) + 1 FROM reexamination WHERE application_id = ${applicationId})`,
+      grant_id: opened.grantId,
+      grant_state: opened.grantState,
+      opened_at: opened.at,
+      remind_at: opened.remindAt,
+      term_at: opened.termAt,
+    })
+    .execute();
+}
+
+const underWay = (trx: Transaction<DB>, applicationId: string) =>
+  trx.updateTable('reexamination').where('application_id', '=', applicationId).where('outcome', 'is', null);
+
+export async function markReexaminationReminded(trx: Transaction<DB>, applicationId: string, at: string): Promise<void> {
+  await underWay(trx, applicationId).set({ reminded_at: at }).execute();
+}
+
+/** The re-examination under way is over. `personId` and `reason` are those of the chair; null where its time has passed. */
+export async function endReexamination(
+  trx: Transaction<DB>,
+  applicationId: string,
+  end: { outcome: 'confirmed' | 'withdrawn' | 'lapsed'; at: string; personId: string | null; reason: string | null },
+): Promise<void> {
+  await underWay(trx, applicationId).set({ outcome: end.outcome, ended_at: end.at, ended_by: end.personId, reason: end.reason }).execute();
+}
+
+/** Every re-examination of an application's award, the last one first. */
+export const readReexaminations = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('reexamination')
+    .where('application_id', '=', applicationId)
+    .select(['opened_at', 'term_at', 'outcome', 'ended_at', 'reason'])
+    .orderBy('number', 'desc')
+    .execute();
+
+/** When an application was awarded: by its session, or from the waitlist. */
+export async function readAwardedAt(db: Kysely<DB>, applicationId: string): Promise<string> {
+  const { at } = await db
+    .selectFrom('event')
+    .where('stream_id', '=', applicationId)
+    .where('name', 'in', ['decideSession', 'awardWaitlisted'])
+    .select((select) => select.fn.max('at').as('at'))
+    .executeTakeFirstOrThrow();
+  return at;
+}

@@ -1,0 +1,298 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import {
+  type AgendaItem,
+  type CancelSession,
+  DECIDED,
+  type Decision,
+  ranksOf,
+  type Session,
+  type SessionState,
+} from '../../domain/committee/session.ts';
+import type { FollowedKind, Given, Moved } from '../../domain/core/command.ts';
+import type { Facts } from '../../domain/core/event.ts';
+import { concealed, concerned } from '../people/conflicts.ts';
+import { HEAD, takeHead } from '../core/events.ts';
+import { WITH_NEXT } from '../core/gather.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+
+export async function insertSession(
+  trx: Transaction<DB>,
+  session: Pick<Session, 'id' | 'heldOn' | 'agendaSentAt' | 'vote'> & { personId: string; applicationIds: readonly string[] },
+): Promise<void> {
+  const { id, heldOn, agendaSentAt, personId, applicationIds, vote } = session;
+  await trx
+    .insertInto('session')
+    .values({
+      id,
+      state: 'planned',
+      held_on: heldOn,
+      agenda_sent_at: agendaSentAt,
+      created_by: personId,
+      quorum: vote?.quorum ?? null,
+      vote_opens_at: vote?.opensAt ?? null,
+      vote_closes_at: vote?.closesAt ?? null,
+    })
+    .execute();
+  await trx
+    .insertInto('agenda_item')
+    .values(applicationIds.map((applicationId, position) => ({ session_id: id, application_id: applicationId, position })))
+    .execute();
+}
+
+/** A session's vote, where it has one. */
+export const voteIn = (row: { quorum: number | null; vote_opens_at: string | null; vote_closes_at: string | null }): Session['vote'] => {
+  const { quorum, vote_opens_at: opensAt, vote_closes_at: closesAt } = row;
+  return quorum !== null && opensAt !== null && closesAt !== null ? { quorum, opensAt, closesAt } : null;
+};
+
+const lockOne = statement((db, id: string) =>
+  db
+    .selectFrom('stream as s')
+    .innerJoin('session as c', 'c.id', 's.id')
+    .where('s.id', '=', id)
+    .select([
+      'c.id',
+      'c.state',
+      ...HEAD,
+      'c.held_on as heldOn',
+      'c.agenda_sent_at as agendaSentAt',
+      'c.reminded_at as remindedAt',
+      'c.promoted_scenario as promotedScenario',
+      'c.quorum',
+      'c.vote_opens_at',
+      'c.vote_closes_at',
+    ])
+    .forUpdate(),
+);
+
+/** Locks a session with its stream. */
+export async function lockSession(trx: Transaction<DB>, id: string): Promise<Session | undefined> {
+  const [row] = await lockOne(trx, id);
+  if (!row) return undefined;
+  const { state, version, heldOn, agendaSentAt, remindedAt, promotedScenario } = takeHead(trx, row);
+  return { id, state, version, heldOn, agendaSentAt, remindedAt, promotedScenario, vote: voteIn(row) };
+}
+
+export async function setSessionState(trx: Transaction<DB>, id: string, state: SessionState): Promise<void> {
+  await trx.updateTable('session').set({ state }).where('id', '=', id).execute();
+}
+
+/** The session on whose agenda an application stands that is neither decided nor cancelled; null where there is none. */
+export const readOpenSessionOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
+  (
+    await db
+      .selectFrom('agenda_item as i')
+      .innerJoin('session as c', 'c.id', 'i.session_id')
+      .where('i.application_id', '=', applicationId)
+      .where('i.left_at', 'is', null)
+      .where('c.state', 'not in', ['decided', 'cancelled'])
+      .select('c.id')
+      .executeTakeFirst()
+  )?.id ?? null;
+
+/** Who screened an application `a`, or gave an opinion on it or on an appeal against what was decided of it, be it one that counts no more. */
+export const whoTookPart = sql<string[]>`array_remove(a.screened_by::text
+  || ARRAY(SELECT o.person_id::text FROM opinion AS o WHERE o.application_id = a.id)
+  || ARRAY(SELECT unnest(ARRAY[p.screened_by, CASE WHEN p.verdict IS NOT NULL THEN p.reviewer_id END])::text FROM appeal AS p WHERE p.application_id = a.id), NULL)`;
+const tookPart = whoTookPart.as('tookPart');
+
+const item = (db: Kysely<DB>) =>
+  db
+    .selectFrom('application as a')
+    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', concerned, tookPart]);
+
+/** What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the quorum of its vote. */
+export const readAgenda: (db: Kysely<DB>, sessionId: string) => Promise<AgendaItem[]> = statement((db, sessionId: string) =>
+  item(db)
+    .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
+    .where('i.session_id', '=', sessionId)
+    .where('i.left_at', 'is', null)
+    .where('a.state', '=', 'in_session')
+    .orderBy('i.position'),
+);
+
+/** Of these applications, those that a session has to decide. */
+export const readAgendaItems: (db: Kysely<DB>, sessionId: string, applicationIds: readonly string[]) => Promise<AgendaItem[]> = statement(
+  (db, sessionId: string, applicationIds: readonly string[]) =>
+    item(db)
+      .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
+      .where('i.session_id', '=', sessionId)
+      .where('i.application_id', '=', sql<string>`ANY(${applicationIds}::uuid[])`)
+      .where('i.left_at', 'is', null)
+      .where('a.state', '=', 'in_session'),
+);
+
+/** One application as a session would read it. */
+export const readItem = (db: Kysely<DB>, applicationId: string): Promise<AgendaItem> =>
+  item(db).where('a.id', '=', applicationId).executeTakeFirstOrThrow();
+
+const decide = statement(
+  (_db, sessionId: string, rows: string, personId: string, at: string) => sql`${sql.raw(WITH_NEXT)}
+    WITH fresh AS (
+      SELECT "applicationId", decision, "awardedCents", reason, rank, state FROM jsonb_to_recordset(${rows}::jsonb)
+        AS fresh ("applicationId" uuid, decision text, "awardedCents" bigint, reason text, rank integer, state text)
+    ), moved AS (
+      UPDATE application SET state = fresh.state FROM fresh WHERE application.id = fresh."applicationId"
+    ), decided AS (
+      UPDATE session SET state = 'decided', decided_by = ${personId}, decided_at = ${at} WHERE id = ${sessionId}
+    )
+    UPDATE agenda_item SET decision = fresh.decision, awarded_cents = fresh."awardedCents", reason = fresh.reason, rank = fresh.rank
+    FROM fresh WHERE agenda_item.session_id = ${sessionId} AND agenda_item.application_id = fresh."applicationId"`,
+);
+
+/** Writes what a session has decided: of each application on its agenda, and of the applications themselves. */
+export async function storeDecisions(
+  trx: Transaction<DB>,
+  sessionId: string,
+  decisions: readonly Decision[],
+  by: { personId: string; at: string },
+): Promise<void> {
+  const ranks = ranksOf(decisions);
+  const rows = decisions.map((decision) => ({
+    applicationId: decision.applicationId,
+    decision: decision.decision,
+    awardedCents: decision.decision === 'award' ? decision.awardedCents : null,
+    reason: decision.reason,
+    rank: ranks.get(decision.applicationId) ?? null,
+    state: DECIDED[decision.decision],
+  }));
+  await decide(trx, sessionId, JSON.stringify(rows), by.personId, by.at);
+}
+
+export async function markCancelled(trx: Transaction<DB>, { id, caller: { personId }, body, at }: Given<CancelSession>): Promise<void> {
+  await trx
+    .updateTable('session')
+    .set({ state: 'cancelled', cancelled_by: personId, cancelled_at: at, cancellation_reason: body.reason })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function markChairReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await trx.updateTable('session').set({ reminded_at: at }).where('id', '=', id).execute();
+}
+
+export async function markAgendaSent(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await trx.updateTable('session').set({ agenda_sent_at: at }).where('id', '=', id).execute();
+}
+
+const view = (db: Kysely<DB>) =>
+  db
+    .selectFrom('session as c')
+    .innerJoin('stream as s', 's.id', 'c.id')
+    .select([
+      'c.id',
+      's.version',
+      'c.state',
+      'c.held_on',
+      'c.decided_at',
+      'c.cancelled_at',
+      'c.cancellation_reason',
+      'c.promoted_scenario',
+      'c.quorum',
+      'c.vote_opens_at',
+      'c.vote_closes_at',
+      sql<string[]>`ARRAY(SELECT m.person_id::text FROM session_member AS m WHERE m.session_id = c.id)`.as('member_ids'),
+      's.due_at',
+      's.due_what',
+    ])
+    .select((select) =>
+      select
+        .selectFrom('agenda_item as i')
+        .innerJoin('application as a', 'a.id', 'i.application_id')
+        .whereRef('i.session_id', '=', 'c.id')
+        .where('i.left_at', 'is', null)
+        .where('a.state', '=', 'in_session')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .$asScalar()
+        .$notNull()
+        .as('to_decide'),
+    );
+
+export const readSessionRow = (db: Kysely<DB>, id: string) => view(db).where('c.id', '=', id).executeTakeFirst();
+
+/** Sessions, newest first, before a key. */
+export const readSessionRows = (db: Kysely<DB>, before: string | undefined, limit: number) =>
+  view(db)
+    .$if(before !== undefined, (query) => query.where('c.id', '<', before ?? ''))
+    .orderBy('c.id', 'desc')
+    .limit(limit)
+    .execute();
+
+/** A session's agenda as people read it. */
+export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
+  db
+    .selectFrom('agenda_item as i')
+    .innerJoin('application as a', 'a.id', 'i.application_id')
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .where('i.session_id', '=', sessionId)
+    .select([
+      'a.id as application_id',
+      'a.title',
+      'a.state',
+      'o.name as organisation_name',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
+      'a.requested_cents',
+      'i.decision',
+      'i.awarded_cents',
+      'i.reason',
+      'i.rank',
+      'i.left_at',
+      'i.left_because',
+      'a.organisation_id',
+      concerned,
+      concealed,
+      tookPart,
+    ])
+    .orderBy('i.position')
+    .execute();
+
+/** The committee's last decision on an application, or that of a session; what became of a wait is read by `readOutcome`. */
+export const readDecision = (db: Kysely<DB>, applicationId: string, sessionId?: string) =>
+  db
+    .selectFrom('agenda_item as i')
+    .innerJoin('session as c', 'c.id', 'i.session_id')
+    .where('i.application_id', '=', applicationId)
+    .where('c.state', '=', 'decided')
+    // One that left another session's agenda without its quorum was not decided there.
+    .where('i.decision', 'is not', null)
+    .$if(sessionId !== undefined, (query) => query.where('c.id', '=', sessionId ?? ''))
+    // What waited and then lost an opinion, or was refused and won its appeal, is decided once more.
+    .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
+    .orderBy('c.decided_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** What a session's decision says of each application, by its own event: a figure or a kind of it may change in no row. */
+export const readDecisionFacts = async (db: Kysely<DB>, sessionId: string): Promise<Map<string, Facts>> => {
+  const rows = await db
+    .selectFrom('agenda_item as i')
+    .innerJoin('event as e', 'e.stream_id', 'i.application_id')
+    .where('i.session_id', '=', sessionId)
+    .where('e.name', '=', 'decideSession')
+    .where(sql<boolean>`e.facts->>'sessionId' = ${sessionId}`)
+    .select(['e.stream_id', 'e.facts'])
+    .execute();
+  return new Map(rows.map(({ stream_id: id, facts }) => [id, facts]));
+};
+
+/**
+ * What a session has changed that was decided, closed or cancelled, and whose workflow has not heard of it: its applications first, and then the grants that its
+ * awards made.
+ */
+export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<Moved[]> {
+  const rows = await db
+    .selectFrom('agenda_item as i')
+    .leftJoin('grant as g', 'g.application_id', 'i.application_id')
+    .innerJoin('stream as s', (join) =>
+      join.on((on) => on.or([on('s.id', '=', on.ref('i.application_id')), on('s.id', '=', on.ref('g.id'))])),
+    )
+    .where('i.session_id', '=', sessionId)
+    .whereRef('s.heard', '<', 's.version')
+    .select((select) => ['s.id', select.ref('s.kind').$castTo<FollowedKind>().as('kind'), 's.version'])
+    .orderBy('s.kind')
+    .orderBy('i.position')
+    .execute();
+  return rows.map((row) => ({ ...row, name: 'decideSession' }));
+}

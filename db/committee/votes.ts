@@ -1,0 +1,137 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Given } from '../../domain/core/command.ts';
+import type { CastBallots, DeclareRecusal, Sitter, Voter } from '../../domain/committee/vote.ts';
+import { type Choice, countBallots, outcomeOf, type Outcome, type Tally, type Voted } from '../../domain/committee/vote-result.ts';
+import { ownRoles } from '../people/roles.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+
+/** Those of these people who exist, with the roles that are their own: nobody votes in another's stead. */
+export const readSitters = (db: Kysely<DB>, personIds: readonly string[]): Promise<Sitter[]> =>
+  db
+    .selectFrom('person as p')
+    .where('p.id', '=', sql<string>`ANY(${[...personIds]}::uuid[])`)
+    .select(['p.id as personId', ownRoles])
+    .execute();
+
+export async function insertMembers(trx: Transaction<DB>, sessionId: string, personIds: readonly string[]): Promise<void> {
+  await trx
+    .insertInto('session_member')
+    .values(personIds.map((personId) => ({ session_id: sessionId, person_id: personId })))
+    .execute();
+}
+
+/** The members of a session, by name. */
+export const readMembers = (db: Kysely<DB>, sessionId: string) =>
+  db
+    .selectFrom('session_member as m')
+    .innerJoin('person as p', 'p.id', 'm.person_id')
+    .where('m.session_id', '=', sessionId)
+    .select(['p.id', 'p.given_name', 'p.usual_name'])
+    .orderBy('p.usual_name')
+    .orderBy('p.id')
+    .execute();
+
+const voter = statement(
+  (_db, sessionId: string, personId: string) => sql<{ isMember: boolean; declared: string[]; cast: Record<string, Choice> }>`
+    SELECT EXISTS (SELECT FROM session_member WHERE session_id = ${sessionId} AND person_id = ${personId}) AS "isMember",
+      ARRAY(SELECT application_id::text FROM recusal WHERE session_id = ${sessionId} AND person_id = ${personId}) AS declared,
+      coalesce(jsonb_object_agg(application_id, choice), '{}') AS "cast"
+    FROM ballot WHERE session_id = ${sessionId} AND person_id = ${personId}`,
+);
+
+/** What a person has done in a session's vote, and how. */
+export async function readVoter(
+  db: Kysely<DB>,
+  sessionId: string,
+  personId: string,
+): Promise<Voter & { choices: ReadonlyMap<string, Choice> }> {
+  const [row] = await voter(db, sessionId, personId);
+  const { isMember, declared, cast } = row ?? { isMember: false, declared: [], cast: {} };
+  return { isMember, declared, voted: Object.keys(cast), choices: new Map(Object.entries(cast)) };
+}
+
+const writeBallots = statement(
+  (_db, sessionId: string, personId: string, applicationIds: readonly string[], choices: readonly Choice[]) => sql`
+    INSERT INTO ballot (session_id, application_id, person_id, choice)
+    SELECT ${sessionId}, application_id, ${personId}, choice FROM unnest(${applicationIds}::uuid[], ${choices}::text[]) AS cast_ballot (application_id, choice)`,
+);
+
+export async function insertBallots(
+  trx: Transaction<DB>,
+  { id, caller: { personId }, body: { ballots } }: Given<CastBallots>,
+): Promise<void> {
+  await writeBallots(
+    trx,
+    id,
+    personId,
+    ballots.map(({ applicationId }) => applicationId),
+    ballots.map(({ choice }) => choice),
+  );
+}
+
+export async function insertRecusal(
+  trx: Transaction<DB>,
+  { id, caller: { personId }, body: { applicationId, reason }, at }: Given<DeclareRecusal>,
+): Promise<void> {
+  await trx
+    .insertInto('recusal')
+    .values({ session_id: id, application_id: applicationId, person_id: personId, reason, declared_at: at })
+    .execute();
+}
+
+/** What the members of a session have declared to have no part in, and why. */
+export const readRecusals = (db: Kysely<DB>, sessionId: string) =>
+  db
+    .selectFrom('recusal as r')
+    .innerJoin('person as p', 'p.id', 'r.person_id')
+    .where('r.session_id', '=', sessionId)
+    .select(['r.application_id', 'r.reason', 'p.id', 'p.given_name', 'p.usual_name'])
+    .orderBy('r.declared_at')
+    .execute();
+
+/** How the members of a session have voted on each application of its agenda. Nobody is shown it before the vote is closed. */
+export async function readTallies(db: Kysely<DB>, sessionId: string): Promise<Map<string, Tally>> {
+  const rows = await db
+    .selectFrom('agenda_item as i')
+    .leftJoin('ballot as b', (join) => join.onRef('b.session_id', '=', 'i.session_id').onRef('b.application_id', '=', 'i.application_id'))
+    .where('i.session_id', '=', sessionId)
+    .select(['i.application_id', 'b.choice'])
+    .execute();
+  const byApplication = Map.groupBy(rows, ({ application_id: id }) => id);
+  return new Map([...byApplication].map(([id, ballots]) => [id, countBallots(ballots.flatMap(({ choice }) => choice ?? []))]));
+}
+
+/** What the vote on each application of a session comes to. */
+export const readOutcomes = async (db: Kysely<DB>, sessionId: string, quorum: number): Promise<Map<string, Outcome>> =>
+  new Map([...(await readTallies(db, sessionId))].map(([id, tally]) => [id, outcomeOf(tally, quorum)]));
+
+/** What a closed vote leaves to the decision of this chair. */
+export async function readVoted(db: Kysely<DB>, sessionId: string, quorum: number, personId: string): Promise<Voted> {
+  const left = await db
+    .selectFrom('agenda_item')
+    .where('session_id', '=', sessionId)
+    .where('left_because', '=', 'without_quorum')
+    .select('application_id')
+    .execute();
+  return {
+    outcomes: await readOutcomes(db, sessionId, quorum),
+    withoutQuorum: left.map(({ application_id: id }) => id),
+    recused: (await readVoter(db, sessionId, personId)).declared,
+  };
+}
+
+/** These applications leave the agenda without being decided. */
+export async function markLeft(
+  trx: Transaction<DB>,
+  sessionId: string,
+  applicationIds: readonly string[],
+  { because, at }: { because: 'without_quorum' | 'opinion_voided'; at: string },
+): Promise<void> {
+  await trx
+    .updateTable('agenda_item')
+    .set({ left_at: at, left_because: because })
+    .where('session_id', '=', sessionId)
+    .where('application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
+    .execute();
+}

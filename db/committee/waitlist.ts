@@ -1,0 +1,173 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { heldOf } from '../../domain/committee/waitlist.ts';
+import { readAvailable } from './scenarios.ts';
+import type { DB } from '../core/schema.ts';
+
+/**
+ * The waits that have not ended: an application that waits again after a won appeal has an item that has, and one that has not. An opinion that was voided
+ * took it back to its review, and so ended its wait too.
+ */
+export const waits = (db: Kysely<DB>) =>
+  db
+    .selectFrom('agenda_item as i')
+    .where('i.rank', 'is not', null)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM event AS e JOIN session AS c ON c.id = i.session_id
+        WHERE e.stream_id = i.application_id AND e.name = 'voidOpinion' AND e.facts ->> 'from' = 'waitlisted' AND e.at >= c.decided_at)`,
+    )
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('waitlist_outcome as w')
+            .whereRef('w.application_id', '=', 'i.application_id')
+            .whereRef('w.session_id', '=', 'i.session_id'),
+        ),
+      ),
+    );
+
+export type Outcome = { decision: 'award' | 'refuse'; awardedCents: number | null; reason: string; personId: string; at: string };
+
+/** How these applications leave the waitlist: the session that put them there last is the one whose wait ends, and nothing is proposed any more. */
+export async function insertOutcomes(
+  trx: Transaction<DB>,
+  applicationIds: readonly string[],
+  { decision, awardedCents, reason, personId, at }: Outcome,
+): Promise<void> {
+  const ids = sql<string>`ANY(${[...applicationIds]}::uuid[])`;
+  await trx.deleteFrom('award_proposal').where('application_id', '=', ids).execute();
+  await trx
+    .insertInto('waitlist_outcome')
+    .columns(['application_id', 'session_id', 'decision', 'awarded_cents', 'reason', 'decided_by', 'decided_at'])
+    .expression(
+      waits(trx)
+        .where('i.application_id', '=', ids)
+        .select([
+          'i.application_id',
+          'i.session_id',
+          sql<string>`${decision}::text`.as('decision'),
+          sql<number | null>`${awardedCents}::bigint`.as('awarded_cents'),
+          sql<string>`${reason}::text`.as('reason'),
+          sql<string>`${personId}::uuid`.as('decided_by'),
+          sql<string>`${at}::timestamptz`.as('decided_at'),
+        ]),
+    )
+    .execute();
+}
+
+/** What became of an application's last wait that has ended; undefined where none has. */
+export const readOutcome = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('waitlist_outcome')
+    .where('application_id', '=', applicationId)
+    .select(['session_id', 'decision', 'awarded_cents', 'reason', 'decided_at'])
+    .orderBy('decided_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** The applications that wait under a call, whatever its version. */
+export const readWaitingIds = async (db: Kysely<DB>, callId: string): Promise<string[]> =>
+  (await db.selectFrom('application').where('call_id', '=', callId).where('state', '=', 'waitlisted').select('id').execute()).map(
+    ({ id }) => id,
+  );
+
+/** The place of an application on the waitlist: when its appeal was won, if it was, when its session decided, which one, and its rank there. */
+export type Place = { won_at: string | null; decided_at: string; session_id: string; rank: number };
+
+/** When an application's appeal was won; null where it was not. */
+export const wonAt = sql<string | null>`(SELECT p.ended_at FROM appeal AS p WHERE p.application_id = a.id AND p.state = 'upheld')`;
+const wonFirst = sql`coalesce(${wonAt}, 'infinity')`;
+
+/** When the appeals of those of these applications that have won one were won. */
+export async function readWonAppeals(db: Kysely<DB>, applicationIds: readonly string[]): Promise<Map<string, string>> {
+  if (applicationIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('appeal')
+    .where('state', '=', 'upheld')
+    .where('application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
+    .select((select) => ['application_id', select.ref('ended_at').$notNull().as('at')])
+    .execute();
+  return new Map(rows.map(({ application_id: id, at }) => [id, at]));
+}
+
+/** What waits, in its order: won appeals first, the oldest before the others, and then by decision and rank. */
+export const waiting = (db: Kysely<DB>) =>
+  waits(db)
+    .innerJoin('application as a', 'a.id', 'i.application_id')
+    .innerJoin('session as c', 'c.id', 'i.session_id')
+    .where('a.state', '=', 'waitlisted')
+    .orderBy(wonFirst)
+    .orderBy('c.decided_at')
+    .orderBy('c.id')
+    .orderBy('i.rank');
+
+/** All that waits, or all that waits for one envelope, in its order, with what its envelopes have available of a year's AE; `held_since`: since when it is known that they hold it. */
+export async function readHolding(db: Kysely<DB>, year: number, envelopeId?: string) {
+  const rows = await waiting(db)
+    .innerJoin('call_version as v', (join) => join.onRef('v.call_id', '=', 'a.call_id').onRef('v.version', '=', 'a.call_version'))
+    .leftJoin('award_proposal as h', 'h.application_id', 'a.id')
+    .$if(envelopeId !== undefined, (query) => query.where('v.envelope_id', '=', envelopeId ?? ''))
+    .select(['a.id as applicationId', 'v.envelope_id as envelopeId', 'a.requested_cents as requestedCents', 'h.held_since as heldSince'])
+    .execute();
+  const envelopes = rows.length === 0 ? [] : await readAvailable(db, [...new Set(rows.map(({ envelopeId }) => envelopeId))], year);
+  const available = new Map(envelopes.map(({ id, available: cents }) => [id, cents ?? 0]));
+  return { waiting: rows, available, held: heldOf(rows, available) };
+}
+
+/** The credits are known to hold these; those of them for which that is new. */
+export async function insertHeld(trx: Transaction<DB>, applicationIds: readonly string[], at: string): Promise<string[]> {
+  if (applicationIds.length === 0) return [];
+  const rows = await trx
+    .insertInto('award_proposal')
+    .values(applicationIds.map((id) => ({ application_id: id, held_since: at })))
+    .onConflict((conflict) => conflict.column('application_id').doNothing())
+    .returning('application_id')
+    .execute();
+  return rows.map(({ application_id: id }) => id);
+}
+
+/** The credits hold these no more, or they wait no more: who stops being held is proposed again when it is held again. */
+export async function deleteHeld(db: Kysely<DB>, applicationIds: readonly string[]): Promise<void> {
+  await db
+    .deleteFrom('award_proposal as h')
+    .where((where) =>
+      where.or([
+        where('h.application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`),
+        sql<boolean>`NOT EXISTS (SELECT FROM application AS a WHERE a.id = h.application_id AND a.state = 'waitlisted')`,
+      ]),
+    )
+    .execute();
+}
+
+/** What waits for an award, in its order, after a place. */
+export const readWaitlistRows = (
+  db: Kysely<DB>,
+  { callId, after, limit }: { callId: string | undefined; after: Place | undefined; limit: number },
+) =>
+  waiting(db)
+    .innerJoin('stream as s', 's.id', 'a.id')
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .$if(callId !== undefined, (query) => query.where('a.call_id', '=', callId ?? ''))
+    .$if(after !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(${wonFirst}, c.decided_at, c.id, i.rank)
+          > (coalesce(${after?.won_at}::timestamptz, 'infinity'), ${after?.decided_at}::timestamptz, ${after?.session_id}::uuid, ${after?.rank}::integer)`,
+      ),
+    )
+    .select([
+      'a.id',
+      's.version',
+      'a.title',
+      'a.call_id',
+      'o.name as organisation_name',
+      wonAt.as('won_at'),
+      'c.id as session_id',
+      'c.held_on',
+      sql<string>`c.decided_at`.as('decided_at'),
+      sql<number>`i.rank`.as('rank'),
+      'i.reason',
+      'a.cost_cents',
+      'a.requested_cents',
+    ])
+    .limit(limit)
+    .execute();

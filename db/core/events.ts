@@ -1,0 +1,373 @@
+import assert from 'node:assert/strict';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { GENESIS } from '../../domain/ledger/chain.ts';
+import { CONSEQUENCES, type Due, FOLLOWED, type FollowedKind, type Moved, type Receipt, TELLING } from '../../domain/core/command.ts';
+import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../../domain/core/event.ts';
+import { ENVELOPE_STATE, SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';
+import { PERSON_STATE } from '../../domain/people/person.ts';
+import { WITH_NEXT } from './gather.ts';
+import type { DB, StreamKind } from './schema.ts';
+import { statement } from './statement.ts';
+
+/** Something that happened to a thing, and what the thing waits for now. */
+export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due | null };
+
+/** The same with the thing's state, where that is known. */
+type Appended = Entry & { state?: string };
+
+export type By = { at: string; personId: string | null };
+
+const fresh = (kind: StreamKind, id: string) => ({ id, kind, version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null });
+
+/** What a stream's next event follows. */
+type Head = Pick<
+  Selectable<DB['stream']>,
+  'kind' | 'version' | 'head' | 'acknowledged' | 'heard' | 'heard_state' | 'heard_due_at' | 'due_at' | 'due_what' | 'last_at'
+> & {
+  /** PostgreSQL's clock when it was read; null where there was nothing yet. */
+  now: string | null;
+};
+
+const headsOf = new WeakMap<Transaction<DB>, Map<string, Head>>();
+
+function noteHead(trx: Transaction<DB>, id: string, head: Head): void {
+  const heads = headsOf.get(trx) ?? new Map<string, Head>();
+  headsOf.set(trx, heads.set(id, head));
+}
+
+/** What is read of stream `s` in the statement that locks it, so that its next event needs none to be chained. */
+export const HEAD = [
+  's.version',
+  's.kind as streamKind',
+  's.head',
+  's.acknowledged',
+  's.heard',
+  's.heard_state',
+  's.heard_due_at',
+  's.due_at',
+  's.due_what',
+  's.last_at',
+  sql<string>`clock_timestamp()`.as('now'),
+] as const;
+
+type HeadColumns = Omit<Head, 'kind' | 'now'> & { streamKind: StreamKind; now: string };
+
+/** Keeps what was read beside a locked thing for its next event. Returns the thing alone. */
+export function takeHead<Row extends HeadColumns & { id: string }>(
+  trx: Transaction<DB>,
+  row: Row,
+): Omit<Row, Exclude<keyof HeadColumns, 'version'>> {
+  const { streamKind: kind, head, acknowledged, heard, heard_state, heard_due_at, due_at, due_what, last_at, now, ...thing } = row;
+  const { version } = row;
+  noteHead(trx, row.id, { kind, version, head, acknowledged, heard, heard_state, heard_due_at, due_at, due_what, last_at, now });
+  return thing;
+}
+
+const insertStreams = statement(
+  (_db, kind: StreamKind, ids: readonly string[]) => sql`${sql.raw(WITH_NEXT)}
+    INSERT INTO stream (id, kind, version, head, acknowledged) SELECT id, ${kind}, 0, ${sql.lit(GENESIS)}, 0 FROM unnest(${ids}::uuid[]) AS id`,
+);
+
+/** Opens the streams of things that did not exist. */
+export async function openStreams(trx: Transaction<DB>, kind: StreamKind, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await insertStreams(trx, kind, ids);
+  const unheard = { heard: 0, heard_state: null, heard_due_at: null, last_at: null, now: null };
+  for (const id of ids) noteHead(trx, id, { ...fresh(kind, id), ...unheard });
+}
+
+/** Opens a stream unless it is there; another transaction that opens it at once waits here for the first. */
+export async function openStreamOnce(trx: Transaction<DB>, kind: StreamKind, id: string): Promise<void> {
+  await trx
+    .insertInto('stream')
+    .values(fresh(kind, id))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+/** The one id under which a transaction notes that letters are owed. */
+export const LETTERS = 'letters';
+
+const movedBy = new WeakMap<Transaction<DB>, Map<string, Moved>>();
+
+/** The streams that a transaction has moved and whose workflows have something to hear of it, each with its last event; and, last, whether letters are owed. */
+export const movedIn = (trx: Transaction<DB>): Moved[] =>
+  [...(movedBy.get(trx)?.values() ?? [])].sort((one, other) => Number(one.kind === 'letters') - Number(other.kind === 'letters'));
+
+const isFollowed = (kind: StreamKind): kind is FollowedKind => FOLLOWED.some((each) => each === kind);
+
+/** Notes that a stream's workflow has something to hear of, once this transaction is committed. */
+export function noteMoved(trx: Transaction<DB>, moved: Moved): void {
+  const those = movedBy.get(trx) ?? new Map<string, Moved>();
+  movedBy.set(trx, those.set(moved.id, moved));
+}
+
+/** What a transaction appends would come before the last event of its stream, which it had waited for: it begins again, at the instant of that one. */
+export class Overtaken extends Error {
+  readonly at: string;
+  constructor(at: string) {
+    super('another event came first');
+    this.at = at;
+  }
+}
+
+const inOrder = new WeakSet<Transaction<DB>>();
+
+/** From here on this transaction, of which nothing is written yet, appends nothing before the last event of a stream: `Overtaken` is thrown instead. */
+export function keepOrder(trx: Transaction<DB>): void {
+  inOrder.add(trx);
+  movedBy.delete(trx);
+  headsOf.delete(trx);
+}
+
+/**
+ * A transaction all of which is of one instant: this one, or where it waited for who came first, theirs.
+ * @param run runs once or more: whatever it did before was rolled back
+ */
+export async function transact<T>(db: Kysely<DB>, at: string, run: (trx: Transaction<DB>, at: string) => Promise<T>): Promise<T> {
+  for (let instant = at; ;) {
+    try {
+      return await db.transaction().execute(async (trx) => {
+        keepOrder(trx);
+        return run(trx, instant);
+      });
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+      instant = error.at;
+    }
+  }
+}
+
+/**
+ * True of an event of which a stream's workflow, which has heard of all before, has nothing to hear: its thing is in the state that it knows, and waits for no
+ * date before the one that it sleeps until. What comes later than that it learns when it wakes. Who tells others hears of all that somebody is told of.
+ */
+function leavesNothingToHear(
+  { kind, heard_state, heard_due_at: wakesAt, due_at, due_what }: Head,
+  { name, facts, due, state }: Appended,
+  at: string,
+): boolean {
+  if (TELLING.includes(kind)) {
+    const isSameDue = (due?.at ?? null) === due_at && (due?.what ?? null) === due_what;
+    if (!isSameDue || owesLetters(name, facts)) return false;
+  }
+  // Who never followed it, as a draft, waits in no state.
+  if (heard_state === null) return due === null;
+  if (heard_state !== state) return false;
+  // A date that has come is being met, or was tried in vain and is tried again after a while.
+  return wakesAt === null || due === null ? wakesAt === due : at < wakesAt && wakesAt <= due.at;
+}
+
+/** What the next events of these locked streams follow, read where it was not when they were locked. */
+async function readHeads(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, Head>> {
+  const known = headsOf.get(trx);
+  const unknown = ids.filter((id) => !known?.has(id));
+  if (unknown.length > 0) {
+    const rows = await trx
+      .selectFrom('stream as s')
+      .where('s.id', '=', sql<string>`ANY(${unknown}::uuid[])`)
+      .select(['s.id', ...HEAD])
+      .execute();
+    for (const row of rows) takeHead(trx, row);
+  }
+  return headsOf.get(trx) ?? new Map<string, Head>();
+}
+
+/** More events than this in one transaction owe their letters one after the other, so far apart, and none later than the last: nobody else feels them as a burst. */
+const [BURST, APART_MS, LAST_TURN_MS] = [20, 25, 30_000];
+
+/** By how many milliseconds later than at once the letters of one among so many events are owed. */
+const turnOf = (place: number, count: number): number => (count > BURST ? Math.round(place * Math.min(APART_MS, LAST_TURN_MS / count)) : 0);
+
+/** Writes events, by the rows that `appendEvents` makes of them. */
+const append = statement(
+  (_db, rows: string) => sql`
+    WITH fresh AS (
+      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, heard, written, turn_ms, follows FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
+        (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text, heard boolean,
+         written boolean, turn_ms integer, follows boolean)
+    ), recorded AS (
+      INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)
+      SELECT id, version, name, person_id, at, facts, head FROM fresh
+    )
+    UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what,
+      changed_at = CASE WHEN stream.heard = stream.version THEN now() ELSE changed_at END,
+      heard = CASE WHEN fresh.heard THEN fresh.version ELSE stream.heard END,
+      owed_since = CASE WHEN stream.acknowledged = stream.version THEN now() + fresh.turn_ms * interval '1 millisecond' ELSE owed_since END,
+      acknowledged = CASE WHEN fresh.written THEN fresh.version ELSE acknowledged END,
+      decided = CASE WHEN fresh.follows THEN decided ELSE fresh.version END, last_at = fresh.at
+    FROM fresh WHERE stream.id = fresh.id`,
+);
+
+/**
+ * Appends one event to each stream, chained to its head and never before it, and stores the next deadline beside it: one statement for any number of streams
+ * that were read when they were locked. The streams must be locked (or just opened) by this transaction. Returns each stream's new version.
+ * An event counts as heard where its workflow has heard of all before it, and has nothing to hear of it; and as acknowledged where all before it is, and it
+ * owes no letter.
+ */
+export async function appendEvents(trx: Transaction<DB>, by: By, entries: readonly Appended[]): Promise<Map<string, number>> {
+  if (entries.length === 0) return new Map();
+  const heads = await readHeads(
+    trx,
+    entries.map(({ streamId }) => streamId),
+  );
+  // An event that is still to come was written before a clock was set back: nobody acts in the future for it.
+  const latest = entries.reduce((last, { streamId }) => {
+    const { last_at: lastAt = null, now = null } = heads.get(streamId) ?? {};
+    return lastAt && now && lastAt > last && lastAt <= now ? lastAt : last;
+  }, by.at);
+  if (inOrder.has(trx) && latest > by.at) throw new Overtaken(latest);
+  const events = entries.map((entry) => {
+    const { streamId, name, facts, due } = entry;
+    const before = heads.get(streamId);
+    assert(before, `stream ${streamId} does not exist`);
+    const { kind } = before;
+    const version = before.version + 1;
+    const event = { streamId, version, name, facts, ...by };
+    // A call is followed by nobody, and an envelope for its money alone.
+    const isOnlyKept = !isFollowed(kind) || kind === 'envelope';
+    const isHeard = isOnlyKept || (before.heard === before.version && leavesNothingToHear(before, entry, by.at));
+    const isWritten = isOnlyKept || (before.acknowledged === before.version && !owesLetters(name, facts));
+    if (!isHeard) noteMoved(trx, { kind, id: streamId, name, version });
+    if (!isWritten) noteMoved(trx, { kind: 'letters', id: LETTERS, name, version });
+    return { ...event, hash: chainHash(before.head, event), due, isHeard, isWritten, before };
+  });
+  const rows = JSON.stringify(
+    events.map(({ streamId, version, name, personId, at, facts, hash, due, isHeard, isWritten }, place) => ({
+      id: streamId,
+      version,
+      name,
+      person_id: personId,
+      at,
+      facts,
+      head: hash,
+      due_at: due?.at ?? null,
+      due_what: due?.what ?? null,
+      heard: isHeard,
+      written: isWritten,
+      turn_ms: turnOf(place, events.length),
+      follows: CONSEQUENCES.includes(name),
+    })),
+  );
+  await append(trx, rows);
+  for (const { streamId, version, hash, due, isHeard, isWritten, before } of events) {
+    noteHead(trx, streamId, {
+      ...before,
+      version,
+      head: hash,
+      heard: isHeard ? version : before.heard,
+      acknowledged: isWritten ? version : before.acknowledged,
+      due_at: due?.at ?? null,
+      due_what: due?.what ?? null,
+      last_at: by.at,
+    });
+  }
+  return new Map(events.map(({ streamId, version }) => [streamId, version]));
+}
+
+/** Appends the one event of a command on one thing, and makes its receipt. */
+export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & { state: string }): Promise<Receipt> {
+  return receiptOf(entry, await appendEvents(trx, by, [entry]));
+}
+
+/** The receipt of a command by the event on its own thing, and by the versions that its events have made. */
+export const receiptOf = (
+  { streamId: id, name, facts, due, state }: Entry & { state: string },
+  versions: ReadonlyMap<string, number>,
+): Receipt => ({
+  id,
+  version: versions.get(id) ?? 0,
+  state,
+  due,
+  owesLetters: owesLetters(name, facts),
+});
+
+/** Appends events that move no date. Where several are of one stream, they come one after the other: the first of each stream in one round, then the second. */
+export async function appendToEach(trx: Transaction<DB>, by: By, entries: readonly Omit<Entry, 'due'>[]): Promise<void> {
+  for (let rest = entries; rest.length > 0;) {
+    const streams = new Map(rest.toReversed().map((entry) => [entry.streamId, entry]));
+    const firsts = [...streams.values()];
+    const dues = await readDues(trx, [...streams.keys()]);
+    await appendEvents(
+      trx,
+      by,
+      firsts.map((entry) => ({ ...entry, due: dues.get(entry.streamId) ?? null })),
+    );
+    rest = rest.filter((entry) => !firsts.includes(entry));
+  }
+}
+
+/** The state of a stream's thing; people and envelopes have none. */
+const stateOf = (kind: FollowedKind) =>
+  kind === 'person' || kind === 'envelope'
+    ? sql<string>`${kind === 'person' ? PERSON_STATE : ENVELOPE_STATE}::text`
+    : sql<string>`(SELECT state FROM ${sql.table(kind)} AS thing WHERE thing.id = stream.id)`;
+
+/** What a stream waits for: the date beside it, and of an envelope who is to get what has come free. */
+const dueOf = (kind: FollowedKind) =>
+  kind === 'envelope'
+    ? sql`(SELECT eased_at FROM envelope WHERE envelope.id = stream.id) AS due_at, ${SPREAD_CREDITS}::text AS due_what`
+    : sql`due_at, due_what`;
+
+/** What locked streams wait for: an event that moves no date stores it again. */
+async function readDues(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, Due | null>> {
+  const rows = await trx.selectFrom('stream').where('id', 'in', ids).select(['id', 'due_at', 'due_what']).execute();
+  return new Map(rows.map(({ id, due_at: at, due_what: what }) => [id, at && what ? { at, what } : null]));
+}
+
+/** The same of one. */
+export const readDue = async (trx: Transaction<DB>, id: string): Promise<Due | null> => (await readDues(trx, [id])).get(id) ?? null;
+
+/** How many events a locked stream has taken. */
+export const readVersion = async (trx: Transaction<DB>, id: string): Promise<number> =>
+  (await trx.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
+
+/** True of an event after which somebody is written to. */
+export const isOwed = sql<boolean>`(event.name IN (${sql.join(LETTER_EVENTS)}) OR event.facts ?| ARRAY[${sql.join(TELLING_FACTS)}]::text[])`;
+
+/**
+ * What a workflow must know of its thing, and the note that it has heard of it, with the state and the date that it knows now. Null where the thing does not
+ * exist. The one place, beside an event that leaves nothing to hear, where `heard` is written.
+ * All of it is of one snapshot, and no lock is waited for before it is read: version, state and letters of a row that another transaction was just moving
+ * would else be of two. What has moved on meanwhile is not noted as heard.
+ */
+export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {
+  const owes = sql<boolean>`undelivered_at IS NOT NULL AND acknowledged < version`;
+  const { rows } = await sql<{ version: number; due_at: string | null; due_what: string | null; state: string; owes: boolean }>`
+    WITH read AS (
+      SELECT id, version, ${dueOf(kind)}, ${stateOf(kind)} AS state, ${owes} AS owes FROM stream WHERE id = ${id} AND kind = ${kind}
+    ), heard AS (
+      UPDATE stream SET heard = read.version, heard_state = read.state, heard_due_at = read.due_at
+      FROM read WHERE stream.id = read.id AND stream.version = read.version
+        AND (stream.heard, stream.heard_state, stream.heard_due_at) IS DISTINCT FROM (read.version, read.state, read.due_at)
+    )
+    SELECT version, due_at, due_what, state, owes FROM read`.execute(db);
+  const [row] = rows;
+  if (!row) return null;
+  const { version, state, due_at: at, due_what: what, owes: owesLetters } = row;
+  return { id, version, state, due: at && what ? { at, what } : null, owesLetters };
+}
+
+/** True of a stream whose workflow has something to hear and has not read it, as an index has it. */
+export const isUnheard = (stream: string) => sql<boolean>`${sql.ref(`${stream}.heard`)} < ${sql.ref(`${stream}.version`)}`;
+
+const writeAcknowledged = statement((db, id: string, version: number) =>
+  db.updateTable('stream').set({ acknowledged: version, undelivered_at: null }).where('id', '=', id).where('acknowledged', '<', version),
+);
+
+/** All letters up to this version have left; what came later is the letters' workflow's again. */
+export async function acknowledge(db: Kysely<DB>, id: string, version: number): Promise<void> {
+  await writeAcknowledged(db, id, version);
+}
+
+/** Stores the date that the rules give today, where it is another than the one that was stored. Returns whether it was. */
+export async function restoreDue(trx: Transaction<DB>, id: string, due: Due | null): Promise<boolean> {
+  headsOf.get(trx)?.delete(id);
+  const { numUpdatedRows } = await trx
+    .updateTable('stream')
+    .set({ due_at: due?.at ?? null, due_what: due?.what ?? null })
+    .where('id', '=', id)
+    .where(sql<boolean>`(due_at, due_what) IS DISTINCT FROM (${due?.at ?? null}::timestamptz, ${due?.what ?? null}::text)`)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

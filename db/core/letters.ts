@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { type Kysely, sql } from 'kysely';
+import { v5 as uuidOfName } from 'uuid';
+import type { FollowedKind, Moved } from '../../domain/core/command.ts';
+import type { Event } from '../../domain/core/event.ts';
+import { isOwed } from './events.ts';
+import type { DB, StreamKind } from './schema.ts';
+import { statement } from './statement.ts';
+
+/** What has a thing's letters written, beside its own commands. */
+const WRITE_LETTERS = 'writeLetters';
+
+/** True of a stream whose letters are the letters' workflow's to write. The first half is that of an index. */
+const isOwing = sql<boolean>`stream.acknowledged < stream.version AND stream.undelivered_at IS NULL`;
+
+/** An event with its hash, which no other event has, not even one of the same number after PostgreSQL was restored from before it. */
+export type OwedEvent = Event & { hash: string };
+
+const readStream = statement((db, streamId: string) =>
+  db.selectFrom('stream').where('id', '=', streamId).select(['kind', 'version', 'acknowledged']),
+);
+const readOwedEvents = statement((db, streamId: string, acknowledged: number, version: number) =>
+  db
+    .selectFrom('event')
+    .where('stream_id', '=', streamId)
+    .where('version', '>', acknowledged)
+    .where('version', '<=', version)
+    .where(isOwed)
+    .select(['stream_id as streamId', 'version', 'name', 'person_id as personId', 'at', 'facts', 'hash'])
+    .orderBy('version'),
+);
+
+/** A stream's events of which somebody has yet to be written to, up to its version. */
+export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind: StreamKind; version: number; events: OwedEvent[] }> {
+  const [stream] = await readStream(db, streamId);
+  assert(stream, `there is no stream ${streamId}`);
+  const { kind, version, acknowledged } = stream;
+  return { kind, version, events: await readOwedEvents(db, streamId, acknowledged, version) };
+}
+
+/** `forMs`: for how long it has owed letters; below zero where its turn is still to come. */
+export type Owing = Moved & { forMs: number };
+
+/**
+ * Things that owe letters which nobody has tried to write in vain, whoever has owed them for longest first; of those that owe them since one transaction,
+ * applications come first.
+ */
+export async function readOwing(db: Kysely<DB>, limit: number): Promise<Owing[]> {
+  const rows = await db
+    .selectFrom('stream')
+    .where(isOwing)
+    .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind'), 'version'])
+    .select(sql<number>`(extract(epoch FROM clock_timestamp() - owed_since) * 1000)::bigint`.as('forMs'))
+    .orderBy('owed_since')
+    .orderBy('kind')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...row, name: WRITE_LETTERS }));
+}
+
+/** How many of these still owe such letters. */
+export async function countOwing(db: Kysely<DB>, ids: readonly string[]): Promise<number> {
+  const { count } = await db
+    .selectFrom('stream')
+    .where('id', '=', sql<string>`ANY(${ids}::uuid[])`)
+    .where(isOwing)
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Letters of this thing could not leave: its own workflow goes on trying. */
+export async function leaveToWorkflow(db: Kysely<DB>, id: string): Promise<void> {
+  await db
+    .updateTable('stream')
+    .set({ undelivered_at: sql`now()` })
+    .where('id', '=', id)
+    .where(isOwing)
+    .execute();
+}
+
+/** Another sender has the letter, for so many minutes at most. */
+export class LetterTaken extends Error {
+  constructor(id: string) {
+    super(`letter ${id} is being sent by another`);
+  }
+}
+
+const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
+
+/** The id of the letter that a person is owed for an event: whoever writes it, and whenever, it is the same one. */
+export const letterIdOf = ({ hash }: Pick<OwedEvent, 'hash'>, personId: string): string => uuidOfName(`${hash}/${personId}`, NAMESPACE);
+
+/** Longer than a mail server is waited for: who took a letter up that long ago is dead, and the next sender may have it. */
+const TAKEN_UP_MINUTES = 2;
+
+const takeUp = statement((db, id: string, streamId: string, version: number, personId: string) =>
+  db
+    .insertInto('letter')
+    .values({ id, stream_id: streamId, version, person_id: personId, taken_up_at: sql`now()` })
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet({ taken_up_at: sql`now()` })
+        .where('letter.sent_at', 'is', null)
+        .where('letter.subject', 'is', null)
+        .where((where) =>
+          where.or([
+            where('letter.taken_up_at', 'is', null),
+            where('letter.taken_up_at', '<', sql<string>`now() - make_interval(mins => ${sql.lit(TAKEN_UP_MINUTES)})`),
+          ]),
+        ),
+    )
+    .returning('id'),
+);
+
+/**
+ * The letter owed to a person for an event, taken up by the caller alone. `dealtWith`: it was sent, or a digest holds it.
+ * Fails while another sender has it.
+ */
+export async function takeUpLetter(db: Kysely<DB>, event: OwedEvent, personId: string): Promise<{ id: string; dealtWith: boolean }> {
+  const id = letterIdOf(event, personId);
+  const [taken] = await takeUp(db, id, event.streamId, event.version, personId);
+  if (taken) return { id, dealtWith: false };
+  const letter = await db.selectFrom('letter').where('id', '=', id).select(['sent_at', 'subject']).executeTakeFirstOrThrow();
+  if (letter.sent_at === null && letter.subject === null) throw new LetterTaken(id);
+  return { id, dealtWith: true };
+}
+
+/** The letter could not leave: the next attempt need not wait for this one. */
+export async function putDownLetter(db: Kysely<DB>, id: string): Promise<void> {
+  await db.updateTable('letter').set({ taken_up_at: null }).where('id', '=', id).execute();
+}
+
+const markSent = statement((db, id: string, at: string) =>
+  db.updateTable('letter').set({ sent_at: at }).where('id', '=', id).where('sent_at', 'is', null),
+);
+
+/** The first instant stays: another sender, taken for dead, may have been the first. */
+export async function markLetterSent(db: Kysely<DB>, id: string, at: string): Promise<void> {
+  await markSent(db, id, at);
+}
+
+const letterSubject = statement((db, applicationId: string) =>
+  db
+    .selectFrom('application as a')
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .where('a.id', '=', applicationId)
+    .select([
+      'a.title',
+      'a.call_id',
+      'a.call_version',
+      'o.name as organisation',
+      'a.requested_cents',
+      'a.screening_due_at',
+      'a.screening_reason',
+      'a.silence_at',
+      'a.withdrawal_reason',
+    ]),
+);
+
+/** What letters about an application quote from it. */
+export async function readLetterSubject(db: Kysely<DB>, applicationId: string) {
+  const [subject] = await letterSubject(db, applicationId);
+  assert(subject, `there is no application ${applicationId}`);
+  return subject;
+}
+export type LetterSubject = Awaited<ReturnType<typeof readLetterSubject>>;
+
+/** What letters about a grant quote from it, and who has not signed it. */
+export async function readLetterGrant(db: Kysely<DB>, grantId: string) {
+  const grant = await db
+    .selectFrom('grant')
+    .where('id', '=', grantId)
+    .select(['application_id', 'term_at', 'state', 'awarded_cents', 'form'])
+    .executeTakeFirstOrThrow();
+  const signatures = await db.selectFrom('signature').where('grant_id', '=', grantId).where('plan', '=', 1).select('side').execute();
+  const missing = (['beneficiary', 'fund'] as const).filter((side) => !signatures.some((signature) => signature.side === side));
+  return { ...grant, missing };
+}
+
+/** What letters about a report quote from it: when and by whom it was given, and what its review says. */
+export const readLetterReport = (db: Kysely<DB>, grantId: string, rank: number, number: number) =>
+  db
+    .selectFrom('report as r')
+    .leftJoin('report_review as v', (join) =>
+      join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
+    )
+    .where('r.grant_id', '=', grantId)
+    .where('r.rank', '=', rank)
+    .where('r.number', '=', number)
+    .select(['r.reported_at as reportedAt', 'r.reported_by as reportedBy', 'v.reasons'])
+    .executeTakeFirstOrThrow();

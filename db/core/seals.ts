@@ -1,0 +1,51 @@
+import { type Kysely, sql } from 'kysely';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { GENESIS } from '../../domain/ledger/chain.ts';
+import type { DB } from './schema.ts';
+
+const isSealed = async (db: Kysely<DB>, day: string): Promise<boolean> =>
+  (await db.selectFrom('seal').where('day', '>=', day).select('day').limit(1).executeTakeFirst()) !== undefined;
+
+/**
+ * Makes the seal of a day in Paris unless it is there, or one of a later day is: the heads of all chains that have moved since the seal before,
+ * as they stand at one instant. What is under way then is committed later, and stands in the next seal.
+ * @param at ISO instant. Returns false where there was nothing to do.
+ */
+export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {
+  const day = parisDate(at);
+  if (await isSealed(db, day)) return false;
+  return db.transaction().execute(async (trx) => {
+    // One at a time: two days that are sealed at once would both follow the same seal.
+    await sql`SELECT pg_advisory_xact_lock(hashtext('sealDay'))`.execute(trx);
+    if (await isSealed(trx, day)) return false;
+    const last = await trx.selectFrom('seal').select('hash').orderBy('day', 'desc').limit(1).executeTakeFirst();
+    // One statement sees one instant.
+    await sql`
+      WITH sealed AS (SELECT chain, id, max(length) AS length FROM seal_head GROUP BY chain, id),
+      standing AS (
+        SELECT 'events' AS chain, s.id, s.version::bigint AS length, e.hash AS head
+        FROM stream AS s JOIN event AS e ON (e.stream_id, e.version) = (s.id, s.version)
+        UNION ALL
+        SELECT 'movements', v.id, v.sequence, m.hash FROM envelope AS v JOIN movement AS m ON (m.envelope_id, m.sequence) = (v.id, v.sequence)
+      ),
+      moved AS (
+        SELECT standing.* FROM standing LEFT JOIN sealed USING (chain, id) WHERE standing.length > coalesce(sealed.length, 0)
+      ),
+      digested AS (
+        SELECT count(*)::integer AS heads, encode(sha256(convert_to(coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), ''), 'UTF8')), 'hex') AS digest
+        FROM (SELECT concat_ws(' ', chain, id, length, head) AS line FROM moved) AS lines
+      ),
+      made AS (
+        INSERT INTO seal (day, sealed_at, heads, digest, hash)
+        SELECT ${day}::date, ${at}::timestamptz, heads, digest,
+          encode(sha256(convert_to(concat_ws(E'\n', ${last?.hash ?? GENESIS}::text, ${day}::text, ${at}::text, heads, digest), 'UTF8')), 'hex')
+        FROM digested RETURNING day
+      )
+      INSERT INTO seal_head (day, chain, id, length, head) SELECT made.day, moved.* FROM made CROSS JOIN moved`.execute(trx);
+    return true;
+  });
+}
+
+/** The newest seal: kept elsewhere, it proves later that nothing before it was rewritten. */
+export const readNewestSeal = (db: Kysely<DB>): Promise<{ day: string; hash: string } | undefined> =>
+  db.selectFrom('seal').select(['day', 'hash']).orderBy('day', 'desc').limit(1).executeTakeFirst();

@@ -1,0 +1,96 @@
+import { type Kysely, sql } from 'kysely';
+import { EVENTS, type EventName, type Facts } from '../../domain/core/event.ts';
+import type { DB } from './schema.ts';
+
+export type TimelineRow = {
+  at: string;
+  name: EventName;
+  facts: Facts;
+  person_id: string | null;
+  given_name: string | null;
+  usual_name: string | null;
+  organisation_name: string | null;
+};
+
+const SHOWN_TO_APPLICANTS = Object.keys(EVENTS).filter((name): name is EventName => EVENTS[name as EventName].applicant);
+
+/** The events that write an application's content. */
+export const WRITINGS: EventName[] = ['createApplication', 'updateApplication', 'answerCorrection'];
+
+/** The events of a grant that its application has too. */
+const TOLD_OF_THE_APPLICATION: EventName[] = [
+  'decideSession',
+  'awardWaitlisted',
+  'acceptAward',
+  'confirmAward',
+  'withdrawAward',
+  'lapseReexamination',
+];
+
+const entries = (db: Kysely<DB>, forApplicant: boolean) =>
+  db
+    .selectFrom('event as e')
+    .leftJoin('person as p', 'p.id', 'e.person_id')
+    .leftJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .$if(forApplicant, (query) =>
+      query.where('e.name', 'in', SHOWN_TO_APPLICANTS).where(sql<boolean>`e.facts->>'purpose' IS DISTINCT FROM 'review'`),
+    )
+    .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name']);
+
+/** What happened to one thing, oldest first; for an applicant, without the fund's inner steps. */
+export const readStreamTimeline = (db: Kysely<DB>, streamId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
+  entries(db, forApplicant).where('e.stream_id', '=', streamId).orderBy('e.version').execute();
+
+/** What happened to an application and to the grant that came of it, oldest first; for an applicant, without the fund's inner steps. */
+export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
+  entries(db, forApplicant)
+    .leftJoin('grant as g', 'g.id', 'e.stream_id')
+    .where((where) => where.or([where('e.stream_id', '=', applicationId), where('g.application_id', '=', applicationId)]))
+    // An award and its acceptance are events of the application and of the grant: people read them once.
+    .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', 'in', TOLD_OF_THE_APPLICATION)])))
+    .orderBy('e.at')
+    .orderBy('e.version')
+    .execute();
+
+/** Names of people by id, for the facts that point at them. */
+export async function readNames(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, string>> {
+  const people =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('person')
+          .where('id', 'in', [...ids])
+          .select(['id', 'given_name', 'usual_name'])
+          .execute();
+  return new Map(people.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
+}
+
+/**
+ * What happened to one thing after a version that somebody read, newest first, so many at most; for an applicant, without the fund's inner steps.
+ * That somebody voted changes nothing of what another reads of a session.
+ */
+export const readChangesSince = (
+  db: Kysely<DB>,
+  streamId: string,
+  version: number,
+  { forApplicant, most }: { forApplicant: boolean; most: number },
+): Promise<TimelineRow[]> =>
+  entries(db, forApplicant)
+    .where('e.stream_id', '=', streamId)
+    .where('e.version', '>', version)
+    .where('e.name', '<>', 'castBallots')
+    .orderBy('e.version', 'desc')
+    .limit(most)
+    .execute();
+
+/** Those who wrote an application, the last one first, each with the instant of its last writing. */
+export const readEditors = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('event as e')
+    .innerJoin('person as p', 'p.id', 'e.person_id')
+    .where('e.stream_id', '=', applicationId)
+    .where('e.name', 'in', WRITINGS)
+    .select((select) => ['p.id', 'p.given_name', 'p.usual_name', select.fn.max('e.at').as('at')])
+    .groupBy('p.id')
+    .orderBy('at', 'desc')
+    .execute();

@@ -1,0 +1,62 @@
+import { type Kysely, sql } from 'kysely';
+import { FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
+import type { Account, Credit } from '../../domain/ledger/envelope.ts';
+import { isOwed, isUnheard } from './events.ts';
+import type { DB } from './schema.ts';
+
+/** How many, and how long the oldest has been so, in seconds; 0 where there is none. */
+export type Waiting = { count: number; oldestSeconds: number };
+
+export type Watched = {
+  /** Things whose row is ahead of what follows, by kind; `events`: how many events are unheard, or owe a letter. */
+  behind: (Waiting & { kind: FollowedKind; events: number })[];
+  /** Those of them that their workflow has not read since they moved, and envelopes whose credits nobody has spread: what the relay is to mend. */
+  unheard: Waiting;
+  /** Deadlines that have passed and were not met. */
+  overdue: Waiting;
+  /** Events of which somebody has yet to be told, among those of the thousand things that have been behind for longest. */
+  lettersOwed: Waiting;
+  /** Letters that wait for their reader's next digest. */
+  lettersHeld: number;
+  lines: ({ envelope: string; year: number; credit: Credit } & Record<Account, number>)[];
+};
+
+/** Of so many things that are behind the letters are counted: a scrape in a bad hour costs no more. */
+const AT_MOST = 1_000;
+
+const secondsSince = (oldest: string) => sql.raw<number>(`coalesce(greatest(extract(epoch FROM now() - min(${oldest})), 0), 0)`);
+
+/**
+ * What those who watch the service want to know of the rows, in one statement: it reads partial indexes that hold only what is behind,
+ * and the balances that the ledger keeps. PostgreSQL takes a third of all streams to be behind, and would read every event for that:
+ * OFFSET 0 keeps it to those of one stream after the other, by their key.
+ */
+export async function readWatched(db: Kysely<DB>): Promise<Watched> {
+  const { rows } = await sql<Watched>`
+    WITH behind AS (
+      SELECT id, kind, version, heard, acknowledged, changed_at, owed_since FROM stream
+      WHERE (heard < version OR acknowledged < version) AND kind IN (${sql.join(FOLLOWED)})
+    )
+    SELECT
+      (SELECT coalesce(jsonb_agg(each), '[]') FROM (
+        SELECT kind, count(*), sum(version - least(heard, acknowledged)) AS events, ${secondsSince('since')} AS "oldestSeconds"
+        FROM behind CROSS JOIN LATERAL (
+          SELECT least(CASE WHEN heard < version THEN changed_at END, CASE WHEN acknowledged < version THEN owed_since END) AS since
+        ) AS each GROUP BY kind
+      ) AS each) AS behind,
+      (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('since')}) FROM (
+        SELECT changed_at AS since FROM behind WHERE ${isUnheard('behind')} UNION ALL SELECT eased_at FROM envelope WHERE eased_at < now()
+      ) AS silent) AS unheard,
+      (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('due_at')}) FROM stream WHERE due_at < now()) AS overdue,
+      (SELECT jsonb_build_object('count', count(*), 'oldestSeconds', ${secondsSince('owed.at')})
+        FROM (SELECT id, acknowledged FROM behind WHERE acknowledged < version ORDER BY owed_since LIMIT ${AT_MOST}) AS first CROSS JOIN LATERAL (
+          SELECT at FROM event WHERE stream_id = first.id AND version > first.acknowledged AND ${isOwed} OFFSET 0
+        ) AS owed) AS "lettersOwed",
+      (SELECT count(*) FROM letter WHERE subject IS NOT NULL) AS "lettersHeld",
+      (SELECT coalesce(jsonb_agg(to_jsonb(line) - 'envelope_id' || jsonb_build_object('envelope', envelope.code)), '[]')
+        FROM envelope_line AS line JOIN envelope ON envelope.id = line.envelope_id) AS lines`.execute(db);
+  const [watched] = rows;
+  if (!watched) throw new Error('a SELECT without FROM has one row');
+  const none = FOLLOWED.map((kind) => ({ kind, count: 0, events: 0, oldestSeconds: 0 }));
+  return { ...watched, behind: none.map((zero) => watched.behind.find(({ kind }) => kind === zero.kind) ?? zero) };
+}

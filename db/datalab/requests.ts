@@ -1,0 +1,173 @@
+import type { Kysely, Transaction, Updateable } from 'kysely';
+import { sql } from 'kysely';
+import type { HalfDays } from '../../domain/datalab/days.ts';
+import { toSkills } from '../../domain/datalab/days.ts';
+import type { CreateDatalabRequest, DatalabRequest, DatalabState, Wait } from '../../domain/datalab/request.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import { concernedByRequest } from '../people/conflicts.ts';
+import { HEAD, takeHead } from '../core/events.ts';
+import type { DB } from '../core/schema.ts';
+
+const columnsOf = ({ expectedBy, closesAt }: Wait) => ({ expected_by: expectedBy, closes_at: closesAt, reminded_at: null });
+
+export async function insertDatalabRequest(
+  trx: Transaction<DB>,
+  { id, at, organisationId, personId, wait }: { id: string; at: string; organisationId: string; personId: string; wait: Wait },
+  content: CreateDatalabRequest,
+): Promise<void> {
+  await trx
+    .insertInto('datalab_request')
+    .values({
+      id,
+      organisation_id: organisationId,
+      created_by: personId,
+      created_at: at,
+      state: 'requested',
+      title: content.title,
+      problem: content.problem,
+      users: content.users,
+      expected_impact: content.expectedImpact,
+      data_description: content.dataDescription,
+      personal_data: content.personalData,
+      needs: toSkills(content.needs),
+      application_id: content.applicationId,
+      wished_from: content.wishedFrom,
+      ...columnsOf(wait),
+    })
+    .execute();
+}
+
+/** Locks a request with its stream. */
+export async function lockDatalabRequest(trx: Transaction<DB>, id: string): Promise<DatalabRequest | undefined> {
+  const row = await trx
+    .selectFrom('stream as s')
+    .innerJoin('datalab_request as r', 'r.id', 's.id')
+    .where('s.id', '=', id)
+    .select([
+      'r.id',
+      'r.state',
+      ...HEAD,
+      'r.organisation_id as organisationId',
+      'r.contact_person_id as contactPersonId',
+      'r.starts_on as startsOn',
+      'r.ends_on as endsOn',
+      'r.expected_by as expectedBy',
+      'r.reminded_at as remindedAt',
+      'r.closes_at as closesAt',
+      concernedByRequest,
+    ])
+    .forUpdate()
+    .executeTakeFirst();
+  return row && takeHead(trx, row);
+}
+
+/** What a command says of a request, beside its state and what it waits for. */
+export type Said = Omit<Updateable<DB['datalab_request']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
+
+/** A new state, what is waited for there, since when it was recalled already, and what the command said. */
+export async function moveDatalabRequest(
+  trx: Transaction<DB>,
+  id: string,
+  to: { state: DatalabState; wait: Wait; remindedAt?: string | null },
+  said: Said,
+): Promise<void> {
+  const { state, wait, remindedAt = null } = to;
+  await trx
+    .updateTable('datalab_request')
+    .set({ ...said, state, ...columnsOf(wait), reminded_at: remindedAt })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function markDatalabReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await trx.updateTable('datalab_request').set({ reminded_at: at }).where('id', '=', id).execute();
+}
+
+export async function insertDays(
+  trx: Transaction<DB>,
+  requestId: string,
+  kind: 'foreseen' | 'estimated' | 'spent',
+  list: readonly HalfDays[],
+): Promise<void> {
+  if (list.length === 0) return;
+  await trx
+    .insertInto('datalab_days')
+    .values(list.map(({ skill, halfDays }) => ({ request_id: requestId, kind, skill, half_days: halfDays })))
+    .execute();
+}
+
+/** Whose an application is; undefined where there is none. It never changes, so it is read without a lock. */
+export const readOwner = async (db: Kysely<DB>, applicationId: string | null): Promise<string | undefined> =>
+  applicationId === null
+    ? undefined
+    : (await db.selectFrom('application').where('id', '=', applicationId).select('organisation_id').executeTakeFirst())?.organisation_id;
+
+const halfDaysOf = (kind: 'estimated' | 'spent') =>
+  sql<number | null>`(SELECT sum(half_days) FROM datalab_days AS d WHERE d.request_id = r.id AND d.kind = ${kind})`;
+
+const view = (db: Kysely<DB>, scope: Scope) =>
+  db
+    .selectFrom('datalab_request as r')
+    .innerJoin('stream as s', 's.id', 'r.id')
+    .innerJoin('organisation as o', 'o.id', 'r.organisation_id')
+    .innerJoin('person as p', 'p.id', 'r.created_by')
+    .leftJoin('person as c', 'c.id', 'r.contact_person_id')
+    // A draft is out of the fund's sight, by this way too.
+    .leftJoin('application as a', (join) =>
+      join
+        .onRef('a.id', '=', 'r.application_id')
+        .on((on) => on.or([on('a.state', '!=', 'draft'), on('a.organisation_id', '=', scope.draftsOf)])),
+    )
+    .$if(!scope.all, (query) => query.where('r.organisation_id', '=', scope.organisationId))
+    .selectAll('r')
+    .select([
+      's.version',
+      's.due_at',
+      's.due_what',
+      'o.name as organisation_name',
+      'o.siret as organisation_siret',
+      'p.given_name as creator_given_name',
+      'p.usual_name as creator_usual_name',
+      'c.given_name as contact_given_name',
+      'c.usual_name as contact_usual_name',
+      'a.id as supported_id',
+      'a.title as supported_title',
+      halfDaysOf('estimated').as('estimated_half_days'),
+      halfDaysOf('spent').as('spent_half_days'),
+      sql<number>`coalesce((SELECT sum(uncovered)::integer FROM day_promise AS u WHERE u.thing_id = r.id), 0)`.as('uncovered_half_days'),
+    ]);
+
+/** One request in the caller's scope. */
+export const readDatalabRequestRow = (db: Kysely<DB>, scope: Scope, id: string) =>
+  view(db, scope).where('r.id', '=', id).executeTakeFirst();
+
+/** Requests in the caller's scope, newest first, before a key. */
+export const readDatalabRequestRows = (
+  db: Kysely<DB>,
+  scope: Scope,
+  filter: { state?: DatalabState | undefined; before?: string | undefined; limit: number },
+) =>
+  view(db, scope)
+    .$if(filter.state !== undefined, (query) => query.where('r.state', '=', filter.state ?? 'requested'))
+    .$if(filter.before !== undefined, (query) => query.where('r.id', '<', filter.before ?? ''))
+    .orderBy('r.id', 'desc')
+    .limit(filter.limit)
+    .execute();
+
+/** What a request was promised, by skill. */
+export const readEstimate = (db: Kysely<DB>, requestId: string): Promise<HalfDays[]> =>
+  db
+    .selectFrom('datalab_days')
+    .where('request_id', '=', requestId)
+    .where('kind', '=', 'estimated')
+    .select(['skill', 'half_days as halfDays'])
+    .execute();
+
+/** The days of a request by skill, in the catalogue's spelling and the alphabet's order. */
+export const readDays = (db: Kysely<DB>, requestId: string) =>
+  db
+    .selectFrom('datalab_days')
+    .where('request_id', '=', requestId)
+    .select(['kind', 'skill', 'half_days as halfDays'])
+    .orderBy('skill')
+    .execute();

@@ -1,0 +1,242 @@
+import { type Kysely, sql } from 'kysely';
+import { endOfDate, yearOf } from '../../../domain/core/calendar.ts';
+import type { StepState } from '../../../domain/review/review.ts';
+import { concerns } from '../../people/conflicts.ts';
+import type { DB } from '../../core/schema.ts';
+import { whoTookPart } from '../../committee/sessions.ts';
+import { readHolding, waiting } from '../../committee/waitlist.ts';
+import { applications, expected, type Find, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
+
+/** Nobody decides what it screened or gave an opinion on. */
+const tookNoPart = (personId: string) => sql<boolean>`${personId} <> ALL(${whoTookPart})`;
+
+const steps = (db: Kysely<DB>, states: readonly StepState[]) =>
+  applications(db).innerJoin('review_step as s', 's.application_id', 'a.id').where('s.state', 'in', states);
+
+const drafts =
+  (command: string): Find =>
+  (db, { organisationId }) =>
+    applications(db)
+      .innerJoin('call as l', 'l.id', 'a.call_id')
+      .where('a.state', '=', 'draft')
+      .where('l.state', '!=', 'closed')
+      .where('a.organisation_id', '=', organisationId)
+      .select(expected(command, 'application', 'a.id', nothing.as('due_at')))
+      .orderBy('a.id')
+      .execute();
+
+/** Who drafts and signs as well is told of a draft once: to submit it. */
+const toWrite: Find = async (db, caller) => (caller.roles.includes('signatory') ? [] : drafts('updateApplication')(db, caller));
+
+const toCorrect: Find = (db, { organisationId }) =>
+  applications(db)
+    .innerJoin('correction as c', 'c.application_id', 'a.id')
+    .where('c.state', '=', 'open')
+    .where('a.organisation_id', '=', organisationId)
+    .select(expected('answerCorrection', 'application', 'a.id', 'c.due_at'))
+    .orderBy('c.due_at')
+    .orderBy('a.id')
+    .execute();
+
+/** One whose appeal was won is screened by another person than before. */
+const toScreen: Find = (db, { personId }) =>
+  applications(db)
+    .where('a.state', '=', 'submitted')
+    .where('a.screened_by', 'is distinct from', personId)
+    .select(expected('decideAdmissibility', 'application', 'a.id', 'a.screening_due_at as due_at'))
+    .orderBy('a.screening_due_at')
+    .orderBy('a.id')
+    .execute();
+
+/** The same command on each of these steps, by its term. */
+const expectedOn = (found: ReturnType<typeof steps>, command: string): Promise<TaskRow[]> =>
+  found
+    .select([...named(command, 'application'), 'a.id', 's.key as detail', 'a.title', 'o.name as organisation_name', 's.term_at as due_at'])
+    .orderBy('s.term_at')
+    .orderBy('a.id')
+    .orderBy('s.position')
+    .execute();
+
+const toReview: Find = (db, { personId }) => expectedOn(steps(db, ['open']).where('s.reviewer_id', '=', personId), 'giveOpinion');
+
+/** Steps that nobody was asked for, and those that were escalated. */
+const toAssign: Find = (db) =>
+  expectedOn(
+    steps(db, ['open']).where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)])),
+    'assignReviewer',
+  );
+
+/** Steps that are not open now and whose reviewer has declined: whoever asked ahead may ask somebody else ahead. */
+const toAskAnother: Find = (db) =>
+  expectedOn(
+    steps(db, ['waiting', 'stopped'])
+      .where('s.reviewer_id', 'is', null)
+      .where(sql<boolean>`(a.id, s.key) IN (SELECT application_id, step FROM assignment WHERE answer = 'declined')`),
+    'assignReviewer',
+  );
+
+const toPlan: Find = (db) =>
+  applications(db)
+    .where('a.state', '=', 'reviewed')
+    .select(expected('createSession', 'application', 'a.id', nothing.as('due_at')))
+    .orderBy('a.id')
+    .execute();
+
+/** By the end of its day, also once that has passed: a session is decided, or cancelled where every application has left its agenda. */
+const planned =
+  (command: 'decideSession' | 'cancelSession'): Find =>
+  async (db) =>
+    (
+      await db
+        .selectFrom('session as c')
+        // Where its members vote, it is decided once they have.
+        .where((where) =>
+          where.or([where('c.state', '=', 'voted'), where.and([where('c.state', '=', 'planned'), where('c.quorum', 'is', null)])]),
+        )
+        .where((where) => {
+          const agenda = where
+            .selectFrom('agenda_item as i')
+            .innerJoin('application as a', 'a.id', 'i.application_id')
+            .whereRef('i.session_id', '=', 'c.id')
+            .where('i.left_at', 'is', null)
+            .where('a.state', '=', 'in_session');
+          return command === 'decideSession' ? where.exists(agenda) : where.not(where.exists(agenda));
+        })
+        .limit(MOST)
+        .select([...named(command, 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name')])
+        .orderBy('c.held_on')
+        .execute()
+    ).map((row) => ({ ...row, due_at: endOfDate(row.title) }));
+
+/** By the vote's close: sessions with an application on which a member has still to vote, and may. */
+const toVote: Find = async (db, { personId, organisationId }) =>
+  db
+    .selectFrom('session as c')
+    .innerJoin('session_member as m', 'm.session_id', 'c.id')
+    .where('m.person_id', '=', personId)
+    .where('c.state', '=', 'voting')
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('agenda_item as i')
+          .innerJoin('application as a', 'a.id', 'i.application_id')
+          .whereRef('i.session_id', '=', 'c.id')
+          .where('a.state', '=', 'in_session')
+          .where('a.organisation_id', '!=', organisationId)
+          .where(sql<boolean>`NOT ${concerns(personId)}`)
+          .where(tookNoPart(personId))
+          .where(
+            sql<boolean>`NOT EXISTS (SELECT FROM ballot AS b WHERE b.session_id = c.id AND b.application_id = a.id AND b.person_id = m.person_id)`,
+          )
+          .where(
+            sql<boolean>`NOT EXISTS (SELECT FROM recusal AS r WHERE r.session_id = c.id AND r.application_id = a.id AND r.person_id = m.person_id)`,
+          )
+          .select('a.id'),
+      ),
+    )
+    .limit(MOST)
+    .select([
+      ...named('castBallots', 'session'),
+      'c.id',
+      nothing.as('detail'),
+      'c.held_on as title',
+      nothing.as('organisation_name'),
+      'c.vote_closes_at as due_at',
+    ])
+    .orderBy('c.vote_closes_at')
+    .execute();
+
+/** What seems to ask for the same cost as another application, as long as both may still be given it; once whichever of its screeners and leads settles it. */
+const toSettle: Find = (db) =>
+  applications(db)
+    .innerJoin('overlap as v', 'v.application_id', 'a.id')
+    .where('v.outcome', 'is', null)
+    .where('a.state', 'in', ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted', 'awarded'])
+    .select([
+      ...named('settleOverlap', 'application'),
+      'a.id',
+      'v.other_id as detail',
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('v.found_at')
+    .orderBy('a.id')
+    .execute();
+
+/** What waits for credits, in the waitlist’s order, and what of it they hold; nobody ends the wait of what it judged before, or of its own organisation. */
+const toAward: Find = async (db, { personId, organisationId }) => {
+  const rows = await waiting(db)
+    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .where('a.organisation_id', '!=', organisationId)
+    .where(tookNoPart(personId))
+    .select(expected('awardWaitlisted', 'application', 'a.id', nothing.as('due_at')))
+    .limit(MOST)
+    .execute();
+  if (rows.length === 0) return [];
+  const { held } = await readHolding(db, yearOf(new Date().toISOString()));
+  const ids = new Set(held.map(({ applicationId }) => applicationId));
+  return rows.map((row) => ({ ...row, detail: ids.has(row.id) ? 'held' : null }));
+};
+
+/** By the day after which silence rejects them. */
+const appeals = (db: Kysely<DB>) => applications(db).innerJoin('appeal as p', 'p.application_id', 'a.id');
+
+/** Appeals that nobody was asked to examine, and those that were escalated. */
+const toAssignAppeal: Find = (db) =>
+  appeals(db)
+    .where('p.state', 'in', ['received', 'assigned'])
+    .where((where) => where.or([where('p.reviewer_id', 'is', null), where('p.escalated_at', 'is not', null)]))
+    .select(expected('assignAppeal', 'application', 'a.id', 'p.term_at as due_at'))
+    .orderBy('p.term_at')
+    .execute();
+
+const toExamine: Find = (db, { personId }) =>
+  appeals(db)
+    .where('p.state', '=', 'assigned')
+    .where('p.reviewer_id', '=', personId)
+    .select(expected('giveAppealOpinion', 'application', 'a.id', 'p.term_at as due_at'))
+    .orderBy('p.term_at')
+    .execute();
+
+/** One decision is expected, whichever of the two it is. */
+const toAnswer: Find = (db, { personId, organisationId }) =>
+  appeals(db)
+    .where('p.state', '=', 'advised')
+    .where('a.organisation_id', '!=', organisationId)
+    .where(tookNoPart(personId))
+    .select(expected('upholdAppeal', 'application', 'a.id', 'p.lapses_at as due_at'))
+    .orderBy('p.lapses_at')
+    .execute();
+
+/** Awards that are examined again and have their new opinion; nobody says what becomes of what it judged before. */
+const toConfirm: Find = (db, { personId }) =>
+  applications(db)
+    .innerJoin('reexamination as x', 'x.application_id', 'a.id')
+    .where('x.outcome', 'is', null)
+    .where('a.screened_by', '!=', personId)
+    .where((where) =>
+      where.not(
+        where.or([
+          where.exists(where.selectFrom('opinion as p').whereRef('p.application_id', '=', 'a.id').where('p.person_id', '=', personId)),
+          where.exists(
+            where.selectFrom('review_step as s').whereRef('s.application_id', '=', 'a.id').where('s.state', 'in', ['waiting', 'open']),
+          ),
+        ]),
+      ),
+    )
+    .select(expected('confirmAward', 'application', 'a.id', 'x.term_at as due_at'))
+    .orderBy('x.term_at')
+    .orderBy('a.id')
+    .execute();
+
+/** What waits of applications and of the sessions that decide them. */
+export const ofApplications: Waiting = {
+  applicant: [toWrite, toCorrect],
+  signatory: [drafts('submitApplication'), toCorrect],
+  screener: [toScreen, toSettle],
+  reviewer: [toReview, toExamine],
+  lead: [toAssign, toAskAnother, toAssignAppeal, toPlan, toSettle, planned('cancelSession')],
+  member: [toVote],
+  chair: [planned('decideSession'), toVote, toAnswer, toAward, toConfirm],
+};

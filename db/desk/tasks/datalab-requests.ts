@@ -1,0 +1,60 @@
+import type { Kysely } from 'kysely';
+import type { DatalabState } from '../../../domain/datalab/request.ts';
+import type { DB } from '../../core/schema.ts';
+import { type Find, isToRestaff, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
+
+const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
+  db
+    .selectFrom('datalab_request as r')
+    .innerJoin('organisation as o', 'o.id', 'r.organisation_id')
+    .where('r.state', '=', state)
+    .limit(MOST);
+
+/** The same command on each of these requests, by the date until which it is expected. */
+const expectedOfDatalab = (found: ReturnType<typeof datalabRequests>, command: string): Promise<TaskRow[]> =>
+  found
+    .select([
+      ...named(command, 'datalab_request'),
+      'r.id',
+      nothing.as('detail'),
+      'r.title',
+      'o.name as organisation_name',
+      'r.expected_by as due_at',
+    ])
+    .orderBy('r.expected_by')
+    .orderBy('r.id')
+    .execute();
+
+/** Nobody judges a request of its own organisation. */
+const toJudge =
+  (state: DatalabState, command: string): Find =>
+  (db, { organisationId }) =>
+    expectedOfDatalab(datalabRequests(db, state).where('r.organisation_id', '!=', organisationId), command);
+
+const toDeliver: Find = (db, { personId }) =>
+  expectedOfDatalab(datalabRequests(db, 'accepted').where('r.contact_person_id', '=', personId), 'deliverDatalabRequest');
+
+/** What others should have delivered by now. */
+const toDeliverLate: Find = (db, { personId }) =>
+  expectedOfDatalab(
+    datalabRequests(db, 'accepted').where('r.contact_person_id', '!=', personId).where('r.reminded_at', 'is not', null),
+    'deliverDatalabRequest',
+  );
+
+/** People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days are moved. */
+const toRestaff: Find = (db, { organisationId }) =>
+  expectedOfDatalab(
+    datalabRequests(db, 'accepted').where('r.organisation_id', '!=', organisationId).where(isToRestaff('r.id')),
+    'staffDatalabRequest',
+  );
+
+const toTellOf: Find = (db, { organisationId }) =>
+  expectedOfDatalab(datalabRequests(db, 'delivered').where('r.organisation_id', '=', organisationId), 'closeDatalabRequest');
+
+/** What waits of requests for the Datalab's help. */
+export const ofDatalabRequests: Waiting = {
+  applicant: [toTellOf],
+  signatory: [toTellOf],
+  reviewer: [toDeliver],
+  lead: [toJudge('requested', 'qualifyDatalabRequest'), toJudge('qualified', 'acceptDatalabRequest'), toRestaff, toDeliver, toDeliverLate],
+};

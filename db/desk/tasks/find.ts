@@ -1,0 +1,54 @@
+import { type Kysely, sql } from 'kysely';
+import type { FollowedKind } from '../../../domain/core/command.ts';
+import type { Caller, Role } from '../../../domain/core/role.ts';
+import { lostRole } from '../../people/roles.ts';
+import type { DB } from '../../core/schema.ts';
+
+/** Something that waits for a person: the command that is expected, the thing that it is expected on, and by when. */
+export type TaskRow = {
+  command: string;
+  kind: FollowedKind | 'envelope';
+  id: string;
+  detail: string | null;
+  title: string;
+  organisation_name: string | null;
+  due_at: string | null;
+};
+
+export type Find = (db: Kysely<DB>, caller: Caller) => Promise<TaskRow[]>;
+/** What waits for the people who hold a role. */
+export type Waiting = Partial<Record<Role, Find[]>>;
+
+/** Of one kind of task, the most that a person is shown. */
+export const MOST = 200;
+
+export const applications = (db: Kysely<DB>) =>
+  db.selectFrom('application as a').innerJoin('organisation as o', 'o.id', 'a.organisation_id').limit(MOST);
+export const grants = (db: Kysely<DB>) =>
+  db
+    .selectFrom('grant as g')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+    .limit(MOST);
+export const nothing = sql<null>`NULL`;
+export const named = <Command extends string, Kind extends TaskRow['kind']>(command: Command, kind: Kind) =>
+  [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind')] as const;
+
+const today = sql`(now() AT TIME ZONE 'Europe/Paris')::date`;
+/**
+ * True of a request or a mission with days that people have promised and that their months have no more; or that somebody has promised of this month or a later
+ * one who has lost its role, and whose last day is not behind it.
+ */
+export const isToRestaff = (id: 'r.id' | 'm.id') =>
+  sql<boolean>`EXISTS (
+    SELECT FROM day_promise AS d JOIN datalab_person AS w USING (person_id) JOIN person AS p ON p.id = d.person_id
+    WHERE d.thing_id = ${sql.ref(id)} AND (d.uncovered > 0
+      OR (d.reserved > 0 AND d.month >= to_char(${today}, 'YYYY-MM') AND coalesce(w.leaves_on, 'infinity') > ${today} AND ${lostRole})))`;
+
+/** The columns of a task that an application is in: what is expected, on which thing, and by which date. */
+export const expected = <Command extends string, Kind extends TaskRow['kind'], Id extends string, Due>(
+  command: Command,
+  kind: Kind,
+  id: Id,
+  due: Due,
+) => [...named(command, kind), id, nothing.as('detail'), 'a.title', 'o.name as organisation_name', due] as const;

@@ -1,0 +1,429 @@
+import { type Kysely, sql } from 'kysely';
+import type { AmendmentState } from '../../../domain/grants/amendment.ts';
+import type { TrancheCondition } from '../../../domain/calls/call.ts';
+import type { GrantState } from '../../../domain/grants/grant.ts';
+import type { SlippageLevel } from '../../../domain/impact/slippage.ts';
+import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
+import { claimInTheWay } from '../../grants/claims.ts';
+import { isOnAccount } from '../../grants/final-accounts.ts';
+import { fundingChanged } from '../../grants/funding-changes.ts';
+import { hasUntold } from '../../grants/milestones.ts';
+import type { DB } from '../../core/schema.ts';
+import { payeeIdInForce, proposerOfPayee } from '../../grants/payees.ts';
+import { IN_PORTFOLIO } from '../../impact/slippage.ts';
+import { reportAccepted } from '../../grants/tranches.ts';
+import { hasCommitted, isHeldByVisa, needsVisa, newestVisa } from '../../grants/visas.ts';
+import { expected, type Find, grants, named, nothing, type TaskRow, type Waiting } from './find.ts';
+
+const unsigned = (side: 'beneficiary' | 'fund') =>
+  sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1 AND side = ${side})`;
+
+/** One side has signed, and the other's signature would commit what lacks its visa, or to who owes something back. */
+const signatureHeld = sql<boolean>`(EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1)
+  AND (${claimInTheWay} OR EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.firm AND t.replaced_at IS NULL AND ${isHeldByVisa})))`;
+
+const toSign =
+  (side: 'beneficiary' | 'fund'): Find =>
+  (db, { organisationId }) =>
+    grants(db)
+      .where('g.state', '=', 'to_sign')
+      .where(unsigned(side))
+      .where((where) => where.not(signatureHeld))
+      .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
+      .select(expected('signGrant', 'grant', 'g.id', 'g.term_at as due_at'))
+      .orderBy('g.term_at')
+      .orderBy('g.id')
+      .execute();
+
+const toAccept: Find = (db, { organisationId }) =>
+  grants(db)
+    .where('g.state', '=', 'to_accept')
+    .where('g.organisation_id', '=', organisationId)
+    .select(expected('acceptAward', 'grant', 'g.id', 'g.term_at as due_at'))
+    .orderBy('g.term_at')
+    .orderBy('g.id')
+    .execute();
+
+const toResume: Find = (db) =>
+  grants(db)
+    .where('g.state', '=', 'suspended')
+    .where((where) =>
+      where.not(
+        where.exists(
+          where.selectFrom('reexamination as x').whereRef('x.grant_id', '=', 'g.id').where('x.outcome', 'is', null).select('x.number'),
+        ),
+      ),
+    )
+    .select(expected('resumeGrant', 'grant', 'g.id', nothing.as('due_at')))
+    .orderBy('g.id')
+    .execute();
+
+/** Tranches in force that stand in one of these states. */
+const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
+  grants(db).innerJoin('tranche as t', 't.grant_id', 'g.id').where('t.replaced_at', 'is', null).where('t.state', 'in', states);
+
+/** No tranche before this one is in one of these states. */
+const noneBeforeIn = (states: readonly TrancheState[]) =>
+  sql<boolean>`NOT EXISTS (SELECT FROM tranche AS before WHERE before.grant_id = g.id AND before.replaced_at IS NULL AND before.rank < t.rank AND before.state = ANY(${[...states]}))`;
+
+/** The same command on each of these tranches. */
+const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string): Promise<TaskRow[]> =>
+  found
+    .select([
+      ...named(command, 'grant'),
+      'g.id',
+      sql<string>`t.rank::text`.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('g.id')
+    .orderBy('t.rank')
+    .execute();
+
+/** What is next in its grant: an earlier tranche that is not ordered yet comes first. */
+const nextToPay = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
+  tranches(db, [state]).where('g.state', '=', 'active').where(noneBeforeIn(NOT_ORDERED));
+
+/** No yearly report of grant `g` is late, or tells of nothing. */
+const isTracked = sql<boolean>`NOT EXISTS (
+  SELECT FROM milestone AS m LEFT JOIN report AS r ON (r.grant_id, r.rank, r.number) = (m.grant_id, m.rank, m.report_number)
+  WHERE m.grant_id = g.id AND m.tracking_year IS NOT NULL AND m.state IN ('planned', 'reported', 'returned')
+    AND (r.indicators = '[]' OR (m.state <> 'reported' AND m.due_at < now()))
+)`;
+
+/** The same, where it is known to which account. */
+const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
+  nextToPay(db, state).where(payeeIdInForce, 'is not', null).where(isTracked);
+
+/** The call of application `a` makes this a condition of its tranches. Its versions are few, and each is read once. */
+const waitsFor = (condition: TrancheCondition) => sql<boolean>`(a.call_id, a.call_version) IN (
+  SELECT v.call_id, v.version FROM call_version AS v WHERE coalesce(v.terms -> 'trancheConditions', '["report"]') ? ${condition})`;
+
+/** All that tranche `t` is conditional on is met, as what is planned is where that came while its grant was suspended, or an amendment took the last of it away. */
+const isReady = sql<boolean>`(t.amendment IS NULL
+  AND NOT (${waitsFor('report')} AND NOT EXISTS (
+    SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.rank = t.rank - 1 AND m.state = 'accepted'))
+  AND NOT (${waitsFor('indicators')} AND ${hasUntold})
+  AND NOT (${waitsFor('obligations')} AND EXISTS (
+    SELECT FROM obligation AS b WHERE b.grant_id = g.id AND b.months <= t.from_month AND b.state NOT IN ('met', 'waived'))))`;
+
+const toConfirm: Find = (db) =>
+  expectedOfTranches(
+    tranches(db, UNCONFIRMED)
+      .where('g.state', '=', 'active')
+      .where((where) => where.or([where('t.state', '=', 'awaiting_credits'), isReady]))
+      .where(noneBeforeIn(UNCONFIRMED))
+      .where((where) => where.not(claimInTheWay))
+      .where((where) => where.not(fundingChanged))
+      .where((where) => where.not(isHeldByVisa)),
+    'confirmTranche',
+  );
+
+/** The firm tranches before the signatures, those whose conditions are met, and what an amendment adds; nobody gives a visa where they proposed or signed, or to their own house. */
+const toVisa: Find = (db, { personId, organisationId }) =>
+  tranches(db, UNCONFIRMED)
+    .where('g.organisation_id', '!=', organisationId)
+    .where((where) =>
+      where.or([
+        where.and([where('g.state', '=', 'to_sign'), where('t.firm', '=', true)]),
+        where.and([
+          where('g.state', 'in', ['active', 'suspended']),
+          where.or([where('t.state', '=', 'awaiting_credits'), where('t.amendment', 'is not', null), isReady]),
+        ]),
+      ]),
+    )
+    .where(needsVisa)
+    .where(newestVisa(), 'is', null)
+    .where((where) => where.not(hasCommitted(personId)))
+    .select([
+      ...named('giveVisa', 'grant'),
+      'g.id',
+      sql<string>`t.rank::text`.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      sql<string | null>`CASE WHEN g.state = 'to_sign' THEN g.term_at END`.as('due_at'),
+    ])
+    .orderBy('due_at')
+    .orderBy('g.id')
+    .orderBy('t.rank')
+    .execute();
+
+/** An agreement in force whose beneficiary has not said where it is to be paid; under a delegation it pays itself. */
+const toProposePayee: Find = (db, { organisationId }) =>
+  grants(db)
+    .where('g.state', '=', 'active')
+    .where('g.form', '=', 'agreement')
+    .where('g.organisation_id', '=', organisationId)
+    .where(payeeIdInForce, 'is', null)
+    .where(proposerOfPayee, 'is', null)
+    .select(expected('proposePayee', 'grant', 'g.id', nothing.as('due_at')))
+    .orderBy('g.id')
+    .execute();
+
+/** Bank details that somebody else has proposed. */
+const toApprovePayee: Find = (db, { personId, organisationId }) =>
+  grants(db)
+    .where('g.state', 'in', ['to_sign', 'active', 'suspended'])
+    .where('g.organisation_id', '!=', organisationId)
+    .where(proposerOfPayee, '!=', personId)
+    .select(expected('approvePayee', 'grant', 'g.id', nothing.as('due_at')))
+    .orderBy('g.id')
+    .execute();
+
+/** An advance needs no service; a tranche after the first needs its report accepted; a balance that is not firm is certified on the final account, where one is asked for. */
+const toCertify: Find = (db) =>
+  expectedOfTranches(
+    nextToPay(db, 'confirmed')
+      .where('t.kind', '!=', 'advance')
+      .where((where) => where.or([where('t.rank', '=', 1), reportAccepted]))
+      .where(sql<boolean>`NOT (${isOnAccount} AND EXISTS (SELECT FROM final_account AS f WHERE f.grant_id = g.id))`),
+    'certifyService',
+  );
+
+const toOrder: Find = async (db) => [
+  ...(await expectedOfTranches(nextToOrder(db, 'confirmed').where('t.kind', '=', 'advance'), 'orderPayment')),
+  ...(await expectedOfTranches(nextToOrder(db, 'certified'), 'orderPayment')),
+];
+
+/** Who ordered a payment does not record it, nor who approved the account that says how much it is. */
+const toPay: Find = (db, { personId }) =>
+  expectedOfTranches(
+    tranches(db, ['ordered']).where('t.ordered_by', '!=', personId).where(sql<boolean>`NOT (t.kind = 'balance' AND EXISTS (
+      SELECT FROM account_review AS v WHERE v.grant_id = g.id AND v.decision = 'approve' AND v.reviewed_by = ${personId}))`),
+    'recordPayment',
+  );
+
+/** Who issued a claim does not record that it is collected. */
+const toCollect: Find = (db, { personId }) =>
+  grants(db)
+    .innerJoin('claim as c', 'c.grant_id', 'g.id')
+    .where('c.owed', '>', 0)
+    .where('c.issued_by', '!=', personId)
+    .select([
+      ...named('collectClaim', 'grant'),
+      'g.id',
+      sql<string>`c.number::text`.as('detail'),
+      'a.title',
+      'o.name as organisation_name',
+      nothing.as('due_at'),
+    ])
+    .orderBy('g.id')
+    .orderBy('c.number')
+    .execute();
+
+/** Tranches that are delegated to beneficiaries that commit and pay themselves. */
+const delegated = (db: Kysely<DB>, states: readonly GrantState[]) => tranches(db, ['delegated']).where('g.state', 'in', states);
+
+/** The beneficiary reports what it commits of what was delegated, */
+const toReportCommitment: Find = (db, { organisationId }) =>
+  expectedOfTranches(
+    delegated(db, ['active', 'suspended'])
+      .where('g.organisation_id', '=', organisationId)
+      .where(sql<boolean>`t.delegated > t.drawn + t.returned`),
+    'reportCommitment',
+  );
+
+/** and what it pays of what it has committed, where it has payment credits. */
+const toReportPayment: Find = (db, { organisationId }) =>
+  expectedOfTranches(
+    delegated(db, ['active', 'suspended', 'terminated'])
+      .where('g.organisation_id', '=', organisationId)
+      .where(sql<boolean>`t.provided - t.recalled > t.paid AND t.committed + t.drawn - t.withdrawn > t.paid`),
+    'reportPayment',
+  );
+
+/** What is committed beyond the payment credits that the beneficiary has is to be provided for. */
+const toDelegatePayment: Find = (db) =>
+  expectedOfTranches(
+    delegated(db, ['active', 'terminated'])
+      .where(sql<boolean>`t.committed + t.drawn - t.withdrawn > t.provided - t.recalled`)
+      .where(isTracked),
+    'delegatePayment',
+  );
+
+/** AE of an earlier year that were not committed come back, and so do payment credits where nothing is left to commit or to pay. */
+const toReturn: Find = (db) =>
+  expectedOfTranches(
+    delegated(db, ['active', 'suspended', 'terminated']).where(sql<boolean>`CASE
+      WHEN t.delegated > t.drawn + t.returned THEN t.year < extract(year FROM now() AT TIME ZONE 'Europe/Paris')
+      ELSE t.committed + t.drawn - t.withdrawn = t.paid END`),
+    'returnDelegation',
+  );
+
+/** Open amendments of grants that are not over, by the term of what each waits for. */
+const amendments = (db: Kysely<DB>, command: string, states: readonly AmendmentState[]) =>
+  grants(db)
+    .innerJoin('amendment as m', 'm.grant_id', 'g.id')
+    .where('g.state', 'in', ['active', 'suspended'])
+    .where('m.state', 'in', states)
+    .select([...named(command, 'grant'), 'g.id', sql<string>`m.number::text`.as('detail'), 'a.title', 'o.name as organisation_name'])
+    .select('m.term_at as due_at')
+    .orderBy('m.term_at')
+    .orderBy('g.id');
+
+/** Amendments of which nobody was asked for an opinion, and those whose opinion is late. */
+const toAssignAmendment: Find = (db) =>
+  amendments(db, 'assignAmendment', ['proposed', 'assigned'])
+    .where((where) => where.or([where('m.state', '=', 'proposed'), where('m.escalated_at', 'is not', null)]))
+    .execute();
+
+const toAdviseOnAmendment: Find = (db, { personId }) =>
+  amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId).execute();
+
+/** The chair decides on more money, the lead on the others; nobody on what they proposed, or gave the opinion on. */
+const toDecideAmendment =
+  (decider: 'lead' | 'chair'): Find =>
+  (db, { personId }) =>
+    amendments(db, 'approveAmendment', ['advised'])
+      .where('m.proposed_by', '!=', personId)
+      .where('m.reviewer_id', '!=', personId)
+      .where('m.awarded_cents', decider === 'chair' ? '>' : '<=', (select) => select.ref('g.awarded_cents'))
+      .execute();
+
+const toSignAmendment =
+  (side: 'beneficiary' | 'fund'): Find =>
+  (db, { organisationId }) =>
+    amendments(db, 'signAmendment', ['to_sign'])
+      .where(
+        sql<boolean>`NOT EXISTS (SELECT FROM signature AS s WHERE (s.grant_id, s.amendment, s.side) = (m.grant_id, m.number, ${side}))`,
+      )
+      .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
+      .execute();
+
+/** A project whose funding has changed is amended, or its grant ended. */
+const toAmend: Find = (db, { organisationId }) =>
+  grants(db)
+    .where('g.state', 'in', ['active', 'suspended'])
+    .where('g.organisation_id', '=', organisationId)
+    .where(fundingChanged)
+    .where(sql<boolean>`NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.ended_at IS NULL)`)
+    .select(expected('proposeAmendment', 'grant', 'g.id', nothing.as('due_at')))
+    .orderBy('g.id')
+    .execute();
+
+/** Milestones of grants in one of these states, on each of which the same command is expected. */
+const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+  grants(db)
+    .innerJoin('milestone as m', 'm.grant_id', 'g.id')
+    .where('g.state', 'in', states)
+    .select([...named(command, 'grant'), 'g.id', sql<string>`m.rank::text`.as('detail'), 'a.title', 'o.name as organisation_name']);
+
+/** Milestones whose period is over: the first one without a report, and those whose report was returned. */
+const toReport: Find = (db, { organisationId }) =>
+  milestones(db, 'reportMilestone', ['active', 'suspended', 'closed'])
+    .where('g.organisation_id', '=', organisationId)
+    .where('m.state', 'in', ['planned', 'returned'])
+    .where(sql<boolean>`now() >= (m.period_ends_on + 1)::timestamp AT TIME ZONE 'Europe/Paris'`)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM milestone AS earlier WHERE earlier.grant_id = g.id AND earlier.rank < m.rank AND earlier.state = 'planned')`,
+    )
+    .select('m.due_at')
+    .orderBy('m.due_at')
+    .orderBy('g.id')
+    .execute();
+
+/** Reports that were given, by the day on which the lead is reminded of them; nobody judges those of its own organisation. */
+const toReviewReport: Find = (db, { organisationId }) =>
+  milestones(db, 'reviewReport', ['active', 'closed'])
+    .where('g.organisation_id', '!=', organisationId)
+    .where('m.state', '=', 'reported')
+    .select('m.review_remind_at as due_at')
+    .orderBy('m.review_remind_at')
+    .orderBy('g.id')
+    .execute();
+
+/** Obligations of grants in one of these states, on each of which the same command is expected. */
+const obligations = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+  grants(db)
+    .innerJoin('obligation as b', 'b.grant_id', 'g.id')
+    .where('g.state', 'in', states)
+    .select([...named(command, 'grant'), 'g.id', 'b.key as detail', 'a.title', 'o.name as organisation_name']);
+
+const toShow: Find = (db, { organisationId }) =>
+  obligations(db, 'giveEvidence', ['active', 'suspended', 'closed'])
+    .where('g.organisation_id', '=', organisationId)
+    .where('b.state', 'in', ['awaited', 'returned'])
+    .select('b.due_at')
+    .orderBy('b.due_at')
+    .orderBy('g.id')
+    .execute();
+
+/** By the day on which the lead is reminded of it; nobody judges what its own organisation shows. */
+const toReviewEvidence: Find = (db, { organisationId }) =>
+  obligations(db, 'reviewEvidence', ['active', 'closed'])
+    .where('g.organisation_id', '!=', organisationId)
+    .where('b.state', '=', 'given')
+    .select('b.review_remind_at as due_at')
+    .orderBy('b.review_remind_at')
+    .orderBy('g.id')
+    .execute();
+
+/** Final accounts of grants in one of these states, on each of which the same command is expected. */
+const accounts = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
+  grants(db)
+    .innerJoin('final_account as f', 'f.grant_id', 'g.id')
+    .where('g.state', 'in', states)
+    .select([...named(command, 'grant'), 'g.id', nothing.as('detail'), 'a.title', 'o.name as organisation_name', 'f.due_at'])
+    .orderBy('f.due_at')
+    .orderBy('g.id');
+
+/** Once every report is accepted. */
+const toAccount: Find = (db, { organisationId }) =>
+  accounts(db, 'giveFinalAccount', ['active', 'suspended'])
+    .where('g.organisation_id', '=', organisationId)
+    .where('f.state', 'in', ['awaited', 'returned'])
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.tracking_year IS NULL AND m.state <> 'accepted')`,
+    )
+    .execute();
+
+const toApproveAccount: Find = (db, { organisationId }) =>
+  accounts(db, 'approveFinalAccount', ['active']).where('g.organisation_id', '!=', organisationId).where('f.state', '=', 'given').execute();
+
+/**
+ * Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second, while the grant goes on. One that was paid in full has
+ * none begun on it: its alert is dismissed. Nobody judges those of its own organisation.
+ */
+const beyond =
+  (level: SlippageLevel, command: string, states: readonly GrantState[] = IN_PORTFOLIO): Find =>
+  (db, { organisationId }) =>
+    grants(db)
+      .innerJoin('slippage_alert as s', 's.grant_id', 'g.id')
+      .where('g.state', 'in', states)
+      .where('g.organisation_id', '!=', organisationId)
+      .where('s.level', '=', level)
+      .where('s.settled_as', 'is', null)
+      .select([
+        ...named(command, 'grant'),
+        'g.id',
+        sql<string>`s.number::text`.as('detail'),
+        'a.title',
+        'o.name as organisation_name',
+        nothing.as('due_at'),
+      ])
+      .orderBy('s.raised_at')
+      .orderBy('g.id')
+      .execute();
+
+/** What waits of grants, their tranches, their reports, and what else their beneficiaries have to show. */
+export const ofGrants: Waiting = {
+  applicant: [toReport, toShow],
+  signatory: [
+    ...[toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport, toShow, toAccount],
+    ...[toAmend, toSignAmendment('beneficiary')],
+  ],
+  lead: [
+    ...[toResume, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission', ['active'])],
+    ...[beyond('mission', 'dismissSlippageAlert', ['closed']), beyond('alert', 'dismissSlippageAlert')],
+    ...[toAssignAmendment, toDecideAmendment('lead')],
+  ],
+  reviewer: [toAdviseOnAmendment],
+  chair: [toDecideAmendment('chair')],
+  finance: [
+    ...[toSign('fund'), toSignAmendment('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
+    toApproveAccount,
+  ],
+  payer: [toPay, toCollect],
+  controller: [toVisa],
+};

@@ -1,0 +1,46 @@
+import { type Kysely, sql } from 'kysely';
+import { isConcealed, isConcerned } from '../../../domain/people/conflict.ts';
+import { type Caller, keepsAway } from '../../../domain/core/role.ts';
+import type { DB } from '../../core/schema.ts';
+import { concealed, concerned } from '../../people/conflicts.ts';
+import { ofApplications } from './applications.ts';
+import { ofDatalabRequests } from './datalab-requests.ts';
+import { ofEnvelopes } from './envelopes.ts';
+import type { TaskRow } from './find.ts';
+import { ofGrants } from './grants.ts';
+import { ofMissions } from './missions.ts';
+
+const NEVER = '9999-12-31';
+const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes];
+
+/** What waits for this person in any of its roles, the most urgent first; what has no date comes last. */
+export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow[]> {
+  // What several roles may take on waits once for a person who has them.
+  const finds = new Set(WAITING.flatMap((waiting) => caller.roles.flatMap((role) => waiting[role] ?? [])));
+  const found = await Promise.all([...finds].map((find) => find(db, caller)));
+  return (await withoutConflicts(db, caller, found.flat())).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
+}
+
+/** What nobody does whom the application concerns. */
+const JUDGING = [
+  ...['decideAdmissibility', 'giveOpinion', 'awardWaitlisted', 'confirmAward', 'giveAppealOpinion', 'upholdAppeal'],
+  ...['proposeMission', 'dismissSlippageAlert'],
+  ...['settleOverlap', 'assignAmendment', 'giveAmendmentOpinion', 'approveAmendment'],
+];
+
+/** Of these tasks those that no conflict of interest keeps the caller from, or from the sight of. */
+async function withoutConflicts(db: Kysely<DB>, caller: Caller, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
+  if (!keepsAway(caller) || tasks.length === 0) return [...tasks];
+  const ids = sql<string>`ANY(${tasks.map(({ id }) => id)}::uuid[])`;
+  const rows = await db
+    .selectFrom('application as a')
+    .leftJoin('grant as g', 'g.application_id', 'a.id')
+    .where((where) => where.or([where('a.id', '=', ids), where('g.id', '=', ids)]))
+    .select(['a.id', 'g.id as grantId', 'a.organisation_id as organisationId', concerned, concealed])
+    .execute();
+  const judged = new Map(rows.flatMap((row) => [row.id, row.grantId].map((id) => [id, row])));
+  return tasks.filter(({ id, command }) => {
+    const row = judged.get(id);
+    return !row || !(isConcealed(row, caller) || (JUDGING.includes(command) && isConcerned(row, caller)));
+  });
+}

@@ -1,0 +1,255 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Amendment, Change, EndAmendment, GiveAmendmentOpinion, InForce, ProposeAmendment } from '../../domain/grants/amendment.ts';
+import type { ApplicationContent } from '../../domain/applications/application.ts';
+import type { Given } from '../../domain/core/command.ts';
+import type { Side } from '../../domain/grants/grant.ts';
+import type { NewMilestone } from '../../domain/grants/milestone.ts';
+import { insertLines } from '../applications/applications.ts';
+import { insertRevision } from '../applications/revisions.ts';
+import type { DB } from '../core/schema.ts';
+
+const signed = sql<
+  Side[]
+>`ARRAY(SELECT s.side FROM signature AS s WHERE (s.grant_id, s.amendment) = (m.grant_id, m.number) ORDER BY s.side)`.as('signed');
+
+/** Who has declined to give the opinion on `m`, an amendment. */
+export const declinedBy = sql<string[]>`ARRAY(
+  SELECT e.person_id::text FROM event AS e WHERE e.stream_id = m.grant_id AND e.name = 'declineAmendment' AND (e.facts ->> 'amendment')::integer = m.number)`;
+
+const open = (db: Kysely<DB>) =>
+  db
+    .selectFrom('amendment as m')
+    .where('m.ended_at', 'is', null)
+    .select([
+      'm.number',
+      'm.state',
+      'm.side',
+      'm.proposed_by as proposedBy',
+      'm.proposed_at as proposedAt',
+      'm.content',
+      'm.awarded_cents as awardedCents',
+      'm.cost_cents as costCents',
+      'm.duration_months as durationMonths',
+      'm.responsible_id as responsibleId',
+      'm.reviewer_id as reviewerId',
+      'm.remind_at as remindAt',
+      'm.term_at as termAt',
+      'm.reminded_at as remindedAt',
+      'm.escalated_at as escalatedAt',
+      signed,
+      declinedBy.as('declinedBy'),
+    ]);
+
+/** The amendment of a grant that waits, if any; the grant is locked where it is to be decided on. */
+export const readOpenAmendment = (db: Kysely<DB>, grantId: string): Promise<Amendment | undefined> =>
+  open(db).where('m.grant_id', '=', grantId).executeTakeFirst();
+
+/** The same of many grants, by the grant's id. */
+export async function readOpenAmendments(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Amendment>> {
+  const rows = await open(db)
+    .where('m.grant_id', '=', sql<string>`ANY(${[...grantIds]}::uuid[])`)
+    .select('m.grant_id as grantId')
+    .execute();
+  return new Map(rows.map(({ grantId, ...amendment }) => [grantId, amendment]));
+}
+
+/** A grant's amendments as people read them, the first one first. */
+export const readAmendmentRows = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('amendment as m')
+    .leftJoin('person as r', 'r.id', 'm.reviewer_id')
+    .leftJoin('person as away', 'away.id', 'm.stands_in_for')
+    .leftJoin('person as p', 'p.id', 'm.responsible_id')
+    .where('m.grant_id', '=', grantId)
+    .selectAll('m')
+    .select(['r.given_name', 'r.usual_name', 'away.given_name as away_given_name', 'away.usual_name as away_usual_name'])
+    .select(['p.given_name as responsible_given_name', 'p.usual_name as responsible_usual_name', signed])
+    .orderBy('m.number')
+    .execute();
+
+/** One of them, by the event that tells of it. */
+export const readAmendmentRow = async (db: Kysely<DB>, grantId: string, number: number) =>
+  (await readAmendmentRows(db, grantId)).find((row) => row.number === number);
+
+/** Keeps a proposal, as the grant's next one; returns its number. */
+export async function insertAmendment(
+  trx: Transaction<DB>,
+  { id, caller: { personId }, body: { reasons }, at }: Given<ProposeAmendment>,
+  {
+    content,
+    awardedCents,
+    costCents,
+    durationMonths,
+    responsibleId,
+    side,
+    remindAt,
+    termAt,
+  }: Change & Pick<Amendment, 'side' | 'remindAt' | 'termAt'>,
+): Promise<number> {
+  const { number } = await trx
+    .insertInto('amendment')
+    .values(({ selectFrom }) => ({
+      grant_id: id,
+      number: selectFrom('amendment')
+        .where('grant_id', '=', id)
+        .select(({ fn, eb }) => eb(fn.coalesce(fn.max('number'), sql.lit(0)), '+', 1).as('number')),
+      state: 'proposed',
+      side,
+      proposed_by: personId,
+      proposed_at: at,
+      reasons,
+      content: JSON.stringify(content),
+      awarded_cents: awardedCents,
+      cost_cents: costCents,
+      duration_months: durationMonths,
+      responsible_id: responsibleId,
+      remind_at: remindAt,
+      term_at: termAt,
+    }))
+    .returning('number')
+    .executeTakeFirstOrThrow();
+  return number;
+}
+
+/** Writes to the open amendment of a locked grant. */
+const amendmentOf = (trx: Transaction<DB>, grantId: string) =>
+  trx.updateTable('amendment').where('grant_id', '=', grantId).where('ended_at', 'is', null);
+
+type Clock = Pick<Amendment, 'remindAt' | 'termAt'>;
+const afresh = ({ remindAt, termAt }: Clock) => ({ remind_at: remindAt, term_at: termAt, reminded_at: null, escalated_at: null });
+
+/** Who is asked for the opinion now; null: nobody, until the lead has asked somebody else. The clock goes on, or is another one that is told. */
+export async function setAmendmentReviewer(
+  trx: Transaction<DB>,
+  grantId: string,
+  asked: { personId: string; standsInFor: string | null } | null,
+  clock?: Clock,
+): Promise<void> {
+  await amendmentOf(trx, grantId)
+    .set({
+      state: asked ? 'assigned' : 'proposed',
+      reviewer_id: asked?.personId ?? null,
+      stands_in_for: asked?.standsInFor ?? null,
+      ...(clock && afresh(clock)),
+    })
+    .execute();
+}
+
+export async function storeAmendmentOpinion(
+  trx: Transaction<DB>,
+  { id, body: { verdict, comment }, at }: Given<GiveAmendmentOpinion>,
+  clock: Clock,
+): Promise<void> {
+  await amendmentOf(trx, id)
+    .set({ state: 'advised', verdict, comment, advised_at: at, ...afresh(clock) })
+    .execute();
+}
+
+/** It waits for both signatures, until its term. */
+export async function markApproved(trx: Transaction<DB>, { id, caller, at }: Given<EndAmendment>, term: Clock): Promise<void> {
+  await amendmentOf(trx, id)
+    .set({ state: 'to_sign', decided_by: caller.personId, decided_at: at, ...afresh(term) })
+    .execute();
+}
+
+export async function markRejected(trx: Transaction<DB>, { id, caller, at }: Given<EndAmendment>): Promise<void> {
+  await amendmentOf(trx, id).set({ state: 'rejected', decided_by: caller.personId, decided_at: at, ended_at: at }).execute();
+}
+
+export async function endAmendment(
+  trx: Transaction<DB>,
+  grantId: string,
+  state: 'in_force' | 'withdrawn' | 'lapsed',
+  at: string,
+): Promise<void> {
+  await amendmentOf(trx, grantId).set({ state, ended_at: at }).execute();
+}
+
+export async function markAmendmentReminded(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
+  await amendmentOf(trx, grantId).set({ reminded_at: at }).execute();
+}
+
+export async function markAmendmentEscalated(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
+  await amendmentOf(trx, grantId).set({ escalated_at: at }).execute();
+}
+
+/** The plan in force of a grant, in full; before its second signature, what its application says. */
+export const readInForce = (db: Kysely<DB>, grantId: string): Promise<InForce> =>
+  db
+    .selectFrom('grant as g')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .leftJoin('grant_plan as p', 'p.grant_id', 'g.id')
+    .innerJoin('revision as r', (join) =>
+      join.onRef('r.application_id', '=', 'a.id').on(sql<boolean>`r.revision = coalesce(p.revision, a.revision)`),
+    )
+    .where('g.id', '=', grantId)
+    .orderBy('p.number', 'desc')
+    .select(['r.content', 'p.responsible_id as responsibleId'])
+    .limit(1)
+    .executeTakeFirstOrThrow();
+
+const plans = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('grant_plan as p')
+    .innerJoin('grant as g', 'g.id', 'p.grant_id')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .innerJoin('revision as r', (join) => join.onRef('r.application_id', '=', 'a.id').onRef('r.revision', '=', 'p.revision'))
+    .leftJoin('person as q', (join) => join.on(sql<boolean>`q.id = coalesce(p.responsible_id, a.submitted_by)`))
+    .where('p.grant_id', '=', grantId)
+    .selectAll('p')
+    .select(['r.content', 'q.id as answers_id', 'q.given_name', 'q.usual_name']);
+type PlanRow = Awaited<ReturnType<ReturnType<typeof plans>['execute']>>[number];
+
+/** Every plan that was ever in force of a grant, the first one first, with what it says and who answers for the project under it. */
+export const readPlanRows = (db: Kysely<DB>, grantId: string): Promise<PlanRow[]> => plans(db, grantId).orderBy('p.number').execute();
+
+/**
+ * Keeps what an amended plan says as a further revision of its application's content, and returns its number. The application's own stays what the committee decided
+ * on: only the plan names this one.
+ */
+export async function keepContent(
+  trx: Transaction<DB>,
+  applicationId: string,
+  { content, personId, at }: { content: ApplicationContent; personId: string; at: string },
+): Promise<number> {
+  const { last } = await trx
+    .selectFrom('revision')
+    .where('application_id', '=', applicationId)
+    .select(({ fn }) => fn.max('revision').as('last'))
+    .executeTakeFirstOrThrow();
+  const revision = Number(last) + 1;
+  await insertRevision(trx, { applicationId, revision, content, personId, at });
+  await insertLines(trx, applicationId, revision, content);
+  return revision;
+}
+
+/** Moves the periods of milestones that nobody has reported on, and the terms of their reports. */
+export async function moveMilestones(trx: Transaction<DB>, grantId: string, moved: readonly NewMilestone[]): Promise<void> {
+  for (const { rank, periodStartsOn, periodEndsOn, dueAt, remindAt } of moved)
+    await trx
+      .updateTable('milestone')
+      .set({
+        period_starts_on: periodStartsOn,
+        period_ends_on: periodEndsOn,
+        due_at: dueAt,
+        remind_at: remindAt,
+        reminded_at: null,
+        late_at: null,
+      })
+      .where('grant_id', '=', grantId)
+      .where('rank', '=', rank)
+      .execute();
+}
+
+/** What the signed agreement awards now, and how long its project lasts. */
+export async function setAmended(
+  trx: Transaction<DB>,
+  grantId: string,
+  { awardedCents, durationMonths }: Pick<Change, 'awardedCents' | 'durationMonths'>,
+): Promise<void> {
+  await trx.updateTable('grant').set({ awarded_cents: awardedCents, duration_months: durationMonths }).where('id', '=', grantId).execute();
+}
+
+/** Whose person this is. */
+export const readOrganisationOf = (db: Kysely<DB>, personId: string): Promise<{ organisationId: string } | undefined> =>
+  db.selectFrom('person').where('id', '=', personId).select('organisation_id as organisationId').executeTakeFirst();

@@ -1,0 +1,188 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Claim, Claimable, ClaimAmounts, OwedClaim } from '../../domain/grants/claim.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import type { MovementKind, Posted } from '../../domain/ledger/envelope.ts';
+import { concernedByGrant } from '../people/conflicts.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+import { thresholdOfGrant } from './visas.ts';
+
+/** The tranches of a locked grant's plan by rank, with what of each may be claimed. */
+export const readClaimable = (db: Kysely<DB>, grantId: string): Promise<Claimable[]> =>
+  db
+    .selectFrom('tranche as t')
+    .where('t.grant_id', '=', grantId)
+    .where('t.replaced_at', 'is', null)
+    .select(['t.id', 't.rank', 't.paid as paidCents'])
+    .select(({ eb, ref }) => [
+      eb(ref('t.claimed'), '-', ref('t.waived')).as('claimedCents'),
+      sql<number | null>`(
+        SELECT m.year FROM movement AS m WHERE m.tranche_id = t.id AND m.to_account = 'paid' AND m.reverses IS NULL ORDER BY m.sequence DESC LIMIT 1)`.as(
+        'paidIn',
+      ),
+    ])
+    .orderBy('t.rank')
+    .execute();
+
+const claims = (db: Kysely<DB>) =>
+  db
+    .selectFrom('claim as c')
+    .innerJoin('tranche as t', 't.id', 'c.tranche_id')
+    .select([
+      'c.id',
+      'c.grant_id as grantId',
+      'c.number',
+      'c.tranche_id as trancheId',
+      't.rank',
+      'c.year',
+      'c.reference',
+      'c.issued_by as issuedBy',
+      'c.issued_at as issuedAt',
+      'c.claimed as claimedCents',
+      'c.owed as owedCents',
+      'c.collected as collectedCents',
+      'c.waived as waivedCents',
+      'c.restored as restoredCents',
+    ]);
+
+/** The claims on grants as people read them, by number. */
+export async function readClaimRows(db: Kysely<DB>, grantIds: readonly string[]) {
+  if (grantIds.length === 0) return [];
+  const rows = await claims(db).where('c.grant_id', 'in', grantIds).orderBy('c.number').execute();
+  return rows.map((row) => ({ ...row, issuedOn: parisDate(row.issuedAt) }));
+}
+export type ClaimRow = Awaited<ReturnType<typeof readClaimRows>>[number];
+
+type ClaimFilter = { envelopeId: string; owed: boolean | undefined };
+
+const ofEnvelope = (db: Kysely<DB>, { envelopeId, owed }: ClaimFilter) =>
+  claims(db)
+    .innerJoin('grant as g', 'g.id', 'c.grant_id')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+    .where('g.envelope_id', '=', envelopeId)
+    .$if(owed !== undefined, (query) => query.where('c.owed', owed ? '>' : '=', 0));
+
+/** The claims on an envelope's payments, the oldest first, after a key; `owed`: only those of which something is owed, or only the others. */
+export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & { after: string | undefined; limit: number }) {
+  const rows = await ofEnvelope(db, filter)
+    .select([
+      'g.application_id as applicationId',
+      'g.organisation_id as organisationId',
+      'g.state as grantState',
+      concernedByGrant,
+      'a.title',
+      'o.name as organisationName',
+    ])
+    .$if(filter.after !== undefined, (query) => query.where('c.id', '>', filter.after ?? ''))
+    .orderBy('c.id')
+    .limit(filter.limit)
+    .execute();
+  return rows.map((row) => ({ ...row, issuedOn: parisDate(row.issuedAt) }));
+}
+export type EnvelopeClaim = Awaited<ReturnType<typeof readEnvelopeClaims>>[number];
+
+/** How many they are, and what they make together, in cents. */
+export async function readClaimTotals(
+  db: Kysely<DB>,
+  envelopeId: string,
+  owed: boolean | undefined,
+): Promise<ClaimAmounts & { claims: number }> {
+  const { rows } = await sql<ClaimAmounts & { claims: number }>`
+    SELECT count(*) AS claims, coalesce(sum("claimedCents"), 0) AS "claimedCents", coalesce(sum("owedCents"), 0) AS "owedCents",
+      coalesce(sum("collectedCents"), 0) AS "collectedCents", coalesce(sum("waivedCents"), 0) AS "waivedCents", coalesce(sum("restoredCents"), 0) AS "restoredCents"
+    FROM ${ofEnvelope(db, { envelopeId, owed })} AS each`.execute(db);
+  return rows[0] as ClaimAmounts & { claims: number };
+}
+
+/** All claims on an envelope's payments, read in batches. */
+export async function* streamClaims(db: Kysely<DB>, filter: ClaimFilter, batch = 1_000): AsyncGenerator<EnvelopeClaim> {
+  for (let after: string | undefined, read = batch; read === batch;) {
+    const rows = await readEnvelopeClaims(db, { ...filter, after, limit: batch });
+    yield* rows;
+    read = rows.length;
+    after = rows.at(-1)?.id;
+  }
+}
+
+/** The N° of the titre de perception of a claim; null where it is not known. */
+export const readClaimReference = async (db: Kysely<DB>, grantId: string, number: number): Promise<string | null> =>
+  (await db.selectFrom('claim').where('grant_id', '=', grantId).where('number', '=', number).select('reference').executeTakeFirstOrThrow())
+    .reference;
+
+/** The claims on a locked grant. */
+export const readClaims = (trx: Transaction<DB>, grantId: string): Promise<Claim[]> => readClaimRows(trx, [grantId]);
+
+/** A claim of nothing yet: its first movement says how much is claimed. */
+export async function insertClaim(
+  trx: Transaction<DB>,
+  claim: {
+    id: string;
+    grantId: string;
+    number: number;
+    trancheId: string;
+    year: number;
+    reference: string | null;
+    issuedBy: string;
+    issuedAt: string;
+  },
+): Promise<void> {
+  const { id, grantId, number, trancheId, year, reference, issuedBy, issuedAt } = claim;
+  await trx
+    .insertInto('claim')
+    .values({ id, grant_id: grantId, number, tranche_id: trancheId, year, reference, issued_by: issuedBy, issued_at: issuedAt })
+    .execute();
+}
+
+/** The reference of the act that ordered the restoration that an event of the grant tells of. */
+export async function insertRestoration(trx: Transaction<DB>, grantId: string, version: number, reference: string): Promise<void> {
+  await trx.insertInto('restoration').values({ grant_id: grantId, version, reference }).execute();
+}
+
+/** Which amount of its claim each kind of movement adds to. */
+const ADDS: { [Kind in MovementKind]?: 'claimed' | 'collected' | 'waived' | 'restored' } = {
+  issue_claim: 'claimed',
+  collect_claim: 'collected',
+  waive_claim: 'waived',
+  restore_credits: 'restored',
+};
+
+/** What is owed of claims that are collected before anything else is committed on grant `g`: its own, and, where its call says so, all of its debtor. */
+const claimsBefore = sql`claim AS c JOIN "grant" AS d ON d.id = c.grant_id
+  WHERE c.owed > 0 AND (d.id = g.id OR (d.organisation_id = g.organisation_id AND 'organisation' = (
+    SELECT v.terms ->> 'claimsFirst' FROM application AS a JOIN call_version AS v ON (v.call_id, v.version) = (a.call_id, a.call_version)
+    WHERE a.id = g.application_id)))`;
+
+/** True where there are such claims. */
+export const claimInTheWay = sql<boolean>`EXISTS (SELECT FROM ${claimsBefore})`;
+
+/** The oldest of them; undefined where nothing is owed. */
+export const readClaimInTheWay = async (db: Kysely<DB>, grantId: string): Promise<OwedClaim | undefined> =>
+  (await readObstacles(db, grantId)).claim;
+
+const obstacles = statement(
+  (_db, grantId: string) => sql<{ thresholdCents: number | null; grantId: string | null; number: number; owedCents: number }>`
+    SELECT ${thresholdOfGrant} AS "thresholdCents", c.grant_id AS "grantId", c.number, c.owed AS "owedCents"
+    FROM "grant" AS g LEFT JOIN LATERAL (SELECT c.grant_id, c.number, c.owed FROM ${claimsBefore} ORDER BY c.issued_at, c.id LIMIT 1) AS c ON true
+    WHERE g.id = ${grantId}`,
+);
+
+/** What may stand in the way of a commitment: from which amount on its envelope asks for a visa, and the oldest claim that is collected first. */
+export async function readObstacles(db: Kysely<DB>, id: string): Promise<{ thresholdCents: number | null; claim: OwedClaim | undefined }> {
+  const [row] = await obstacles(db, id);
+  const { thresholdCents = null, grantId = null, number = 0, owedCents = 0 } = row ?? {};
+  return { thresholdCents, claim: grantId === null ? undefined : { grantId, number, owedCents } };
+}
+
+/** Adds posted movements to the claims that they are about; an opposite takes the same away. */
+export async function addToClaims(trx: Transaction<DB>, posted: readonly Posted[]): Promise<void> {
+  for (const { kind, claimId, amountCents, reverses } of posted) {
+    const amount = ADDS[kind];
+    if (claimId === undefined || !amount) continue;
+    await trx
+      .updateTable('claim')
+      .set((claim) => ({ [amount]: claim(amount, reverses ? '-' : '+', amountCents) }))
+      .where('id', '=', claimId)
+      .execute();
+  }
+}

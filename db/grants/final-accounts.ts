@@ -1,0 +1,188 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Given } from '../../domain/core/command.ts';
+import type {
+  ApproveFinalAccount,
+  FinalAccount,
+  GiveFinalAccount,
+  ReturnFinalAccount,
+  Statement,
+  Term,
+} from '../../domain/grants/final-account.ts';
+import type { DB } from '../core/schema.ts';
+
+const accounts = (db: Kysely<DB>) =>
+  db
+    .selectFrom('final_account')
+    .select(['state', 'due_at as dueAt', 'remind_at as remindAt', 'reminded_at as remindedAt', 'late_at as lateAt', 'number']);
+
+/** True of tranche `t` where it is a balance that the final account certifies, if one is asked for. */
+export const isOnAccount = sql<boolean>`(t.kind = 'balance' AND (NOT t.firm OR t.amendment IS NOT NULL))`;
+
+/** The final account of a grant; undefined where none is asked for. */
+export const readFinalAccount = (db: Kysely<DB>, grantId: string): Promise<FinalAccount | undefined> =>
+  accounts(db).where('grant_id', '=', grantId).executeTakeFirst();
+
+/** Those of grants, by the grant's id. */
+export async function readFinalAccountsOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, FinalAccount>> {
+  const rows = await accounts(db)
+    .where('grant_id', '=', sql<string>`ANY(${grantIds}::uuid[])`)
+    .select('grant_id as grantId')
+    .execute();
+  return new Map(rows.map(({ grantId, ...account }) => [grantId, account]));
+}
+
+/** The account is expected at another term, where nobody has given it yet. */
+export async function moveFinalAccount(trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Term): Promise<void> {
+  await trx
+    .updateTable('final_account')
+    .set({ due_at: dueAt, remind_at: remindAt, reminded_at: null, late_at: null })
+    .where('grant_id', '=', grantId)
+    .where('state', '=', 'awaited')
+    .execute();
+}
+
+/** The newest account that was given; undefined before the first. */
+export const readStatement = (db: Kysely<DB>, grantId: string): Promise<Statement | undefined> =>
+  db
+    .selectFrom('account_statement')
+    .where('grant_id', '=', grantId)
+    .select(['number', 'lines', 'spent_cents as spentCents'])
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** What the newest accepted report of a grant says was spent, and will be; undefined where none was accepted. */
+export const readReported = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('report as r')
+    .innerJoin('report_review as v', (join) =>
+      join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
+    )
+    .where('r.grant_id', '=', grantId)
+    .where('v.decision', '=', 'accept')
+    .select(['r.spent_cents as spentCents', 'r.forecast_cost_cents as forecastCostCents'])
+    .orderBy('r.rank', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** The cost lines of a revision of an application's plan, in their order; amounts in cents. */
+export const readCostLines = (db: Kysely<DB>, applicationId: string, revision: number) =>
+  db
+    .selectFrom('cost_line')
+    .where('application_id', '=', applicationId)
+    .where('revision', '=', revision)
+    .select(['label', 'amount_cents as amountCents'])
+    .orderBy('position')
+    .execute();
+
+/** Writes to the account of a locked grant. */
+const account = (trx: Transaction<DB>, grantId: string) => trx.updateTable('final_account').where('grant_id', '=', grantId);
+
+export async function insertStatement(
+  trx: Transaction<DB>,
+  { number: before, dueAt, lateAt }: FinalAccount,
+  { id, caller: { personId }, body: { lines, spentCents, comment }, at }: Given<GiveFinalAccount>,
+): Promise<void> {
+  const number = before + 1;
+  await trx
+    .insertInto('account_statement')
+    .values({
+      grant_id: id,
+      number,
+      lines: JSON.stringify(lines.toSorted((a, b) => a.line - b.line)),
+      spent_cents: spentCents,
+      comment,
+      due_at: dueAt,
+      given_by: personId,
+      given_at: at,
+    })
+    .execute();
+  await account(trx, id)
+    .set({ state: 'given', number, late_at: lateAt ?? (at > dueAt ? at : null) })
+    .execute();
+}
+
+/** A returned account is awaited again, until a new term. */
+export async function markAccountReturned(
+  trx: Transaction<DB>,
+  { id, caller: { personId }, body: { number, reason }, at }: Given<ReturnFinalAccount>,
+  { dueAt, remindAt }: Term,
+): Promise<void> {
+  await trx
+    .insertInto('account_review')
+    .values({ grant_id: id, number, decision: 'return', words: reason, reviewed_by: personId, reviewed_at: at })
+    .execute();
+  await account(trx, id).set({ state: 'returned', due_at: dueAt, remind_at: remindAt, reminded_at: null, late_at: null }).execute();
+}
+
+export async function markAccountApproved(
+  trx: Transaction<DB>,
+  { id, caller: { personId }, body: { number, eligibleCents, observation }, at }: Given<ApproveFinalAccount>,
+  dueCents: number,
+): Promise<void> {
+  await trx
+    .insertInto('account_review')
+    .values({
+      grant_id: id,
+      number,
+      decision: 'approve',
+      eligible_cents: eligibleCents,
+      due_cents: dueCents,
+      words: observation,
+      reviewed_by: personId,
+      reviewed_at: at,
+    })
+    .execute();
+  await account(trx, id).set({ state: 'approved' }).execute();
+}
+
+export async function markAccountReminded(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
+  await account(trx, grantId).set({ reminded_at: at }).execute();
+}
+
+export async function markAccountLate(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
+  await account(trx, grantId).set({ late_at: at }).execute();
+}
+
+/** Nothing is accounted for any more of a grant that ends before its account is approved. */
+export async function cancelFinalAccount(trx: Transaction<DB>, grantId: string): Promise<void> {
+  await account(trx, grantId).set({ state: 'cancelled' }).where('state', '!=', 'approved').execute();
+}
+
+/** One account as letters tell of it. */
+export const readAccountWords = (db: Kysely<DB>, grantId: string, number: number) =>
+  db
+    .selectFrom('account_statement as s')
+    .leftJoin('account_review as v', (join) => join.onRef('v.grant_id', '=', 's.grant_id').onRef('v.number', '=', 's.number'))
+    .where('s.grant_id', '=', grantId)
+    .where('s.number', '=', number)
+    .select(['s.spent_cents as spentCents', 'v.words', 'v.eligible_cents as eligibleCents', 'v.due_cents as dueCents'])
+    .executeTakeFirstOrThrow();
+
+/** A grant's accounts with what finance said of them, in the order in which they were given. */
+export const readAccountRows = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('account_statement as s')
+    .innerJoin('person as p', 'p.id', 's.given_by')
+    .leftJoin('account_review as v', (join) => join.onRef('v.grant_id', '=', 's.grant_id').onRef('v.number', '=', 's.number'))
+    .leftJoin('person as q', 'q.id', 'v.reviewed_by')
+    .where('s.grant_id', '=', grantId)
+    .select([
+      's.number',
+      's.lines',
+      's.spent_cents',
+      's.comment',
+      's.due_at',
+      's.given_at',
+      'p.given_name as giver_given_name',
+      'p.usual_name as giver_usual_name',
+      'v.decision',
+      'v.eligible_cents',
+      'v.due_cents',
+      'v.words',
+      'v.reviewed_at',
+      'q.given_name as reviewer_given_name',
+      'q.usual_name as reviewer_usual_name',
+    ])
+    .orderBy('s.number')
+    .execute();

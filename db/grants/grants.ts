@@ -1,0 +1,264 @@
+import type { Kysely, Transaction } from 'kysely';
+import { sql } from 'kysely';
+import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
+import type { VehicleForm } from '../../domain/calls/call.ts';
+import type { Grant, GrantState, Side } from '../../domain/grants/grant.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import { claimInTheWay } from './claims.ts';
+import { concernedByGrant, inReexamination, isHiddenFrom } from '../people/conflicts.ts';
+import { HEAD, takeHead } from '../core/events.ts';
+import { payeeIdInForce, proposerOfPayee } from './payees.ts';
+import { WITH_NEXT } from '../core/gather.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+import { insertTranches, type NewTranche } from './tranches.ts';
+import { COMMITTING } from '../../domain/grants/visa.ts';
+import { thresholdOfGrant } from './visas.ts';
+
+export type NewGrant = {
+  id: string;
+  applicationId: string;
+  organisationId: string;
+  envelopeId: string;
+  state: 'to_accept' | 'to_sign';
+  awardedCents: number;
+  vehicle: string;
+  form: VehicleForm;
+  startsOn: string;
+  durationMonths: number;
+  remindAt: string;
+  termAt: string;
+  tranches: NewTranche[];
+};
+
+const insert = statement(
+  (_db, rows: string) => sql`${sql.raw(WITH_NEXT)}
+    INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at)
+    SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", vehicle, form, "startsOn", "durationMonths", "remindAt", "termAt"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS made (id uuid, "applicationId" uuid, "organisationId" uuid, "envelopeId" uuid, state text, "awardedCents" bigint,
+      vehicle text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "termAt" timestamptz)`,
+);
+
+export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGrant[]): Promise<void> {
+  if (grants.length === 0) return;
+  await insert(trx, JSON.stringify(grants.map(({ tranches: _, ...grant }) => grant)));
+  await insertTranches(
+    trx,
+    grants.flatMap(({ id: grantId, tranches }) => tranches.map((tranche) => ({ grantId, ...tranche }))),
+  );
+}
+
+/** A grant as its rules read it, but for who has signed. */
+const asRulesRead = [
+  'g.id',
+  'g.state',
+  ...HEAD,
+  's.decided',
+  'g.organisation_id as organisationId',
+  'g.application_id as applicationId',
+  'g.envelope_id as envelopeId',
+  'g.awarded_cents as awardedCents',
+  'g.vehicle',
+  'g.form',
+  'g.starts_on as startsOn',
+  'g.duration_months as durationMonths',
+  'g.term_at as termAt',
+  'g.remind_at as remindAt',
+  'g.reminded_at as remindedAt',
+  'g.confirm_at as confirmAt',
+  concernedByGrant,
+  inReexamination,
+] as const;
+
+const lockable = (db: Kysely<DB>) => db.selectFrom('stream as s').innerJoin('grant as g', 'g.id', 's.id').select(asRulesRead).forUpdate();
+
+/** A list as one value, so that a statement is the same for any number of ids. */
+const anyOf = (ids: readonly string[]) => sql<string>`ANY(${ids}::uuid[])`;
+
+/** Locks grants with their streams, by their ids; who has signed and what the accounting system calls them is read under these locks. */
+export async function lockGrants(
+  trx: Transaction<DB>,
+  ids: readonly string[],
+): Promise<(Grant & { commitmentNumber: string | null; supplierNumber: string | null })[]> {
+  if (ids.length === 0) return [];
+  const grants = await lockable(trx)
+    .where('s.id', '=', anyOf(ids))
+    .select(['g.commitment_number as commitmentNumber', 'g.supplier_number as supplierNumber'])
+    .orderBy('s.id')
+    .execute();
+  const signatures = await trx
+    .selectFrom('signature')
+    .where('grant_id', '=', anyOf(ids))
+    .where('plan', '=', FIRST_PLAN)
+    .select(['grant_id', 'side'])
+    .execute();
+  const signed = Map.groupBy(signatures, ({ grant_id: id }) => id);
+  return grants.map((grant) => ({ ...takeHead(trx, grant), signed: (signed.get(grant.id) ?? []).map(({ side }) => side) }));
+}
+
+const lockOne = statement((db, id: string) => lockable(db).where('s.id', '=', id));
+const readSides = statement((db, id: string) =>
+  db.selectFrom('signature').where('grant_id', '=', id).where('plan', '=', FIRST_PLAN).select('side'),
+);
+
+/** Locks a grant with its stream; who has signed is read under that lock. */
+export async function lockGrant(trx: Transaction<DB>, id: string): Promise<Grant | undefined> {
+  const [grant] = await lockOne(trx, id);
+  return grant && { ...takeHead(trx, grant), signed: (await readSides(trx, id)).map(({ side }) => side) };
+}
+
+/** Puts grants into one state. */
+export async function setGrantStates(trx: Transaction<DB>, ids: readonly string[], state: GrantState): Promise<void> {
+  if (ids.length > 0) await trx.updateTable('grant').set({ state }).where('id', '=', anyOf(ids)).execute();
+}
+
+export async function setGrantState(trx: Transaction<DB>, id: string, state: GrantState): Promise<void> {
+  await trx.updateTable('grant').set({ state }).where('id', '=', id).execute();
+}
+
+/** Since when a tranche is ready to be confirmed, as an ISO instant; null where none is. */
+export async function setConfirmAt(trx: Transaction<DB>, id: string, at: string | null): Promise<void> {
+  await trx.updateTable('grant').set({ confirm_at: at }).where('id', '=', id).execute();
+}
+
+type Term = Pick<Grant, 'remindAt' | 'termAt'>;
+const anew = ({ remindAt, termAt }: Term) => ({ remind_at: remindAt, term_at: termAt, reminded_at: null });
+
+/** The agreement has a term anew, and a reminder before it. */
+export async function setTerm(trx: Transaction<DB>, id: string, term: Term): Promise<void> {
+  await trx.updateTable('grant').set(anew(term)).where('id', '=', id).execute();
+}
+
+/** An award accepted with a revised plan waits for its signatures, with a term of its own. */
+export async function markAccepted(
+  trx: Transaction<DB>,
+  id: string,
+  { startsOn, durationMonths, ...term }: Pick<Grant, 'startsOn' | 'durationMonths'> & Term,
+): Promise<void> {
+  await trx
+    .updateTable('grant')
+    .set({ state: 'to_sign', starts_on: startsOn, duration_months: durationMonths, ...anew(term) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Why, in people's words, by the event that says what happened. */
+export async function insertReason(trx: Transaction<DB>, grantId: string, version: number, reason: string): Promise<void> {
+  await trx.insertInto('grant_reason').values({ grant_id: grantId, version, reason }).execute();
+}
+
+/** The order that makes what an event withdrew of earlier commitments available again. */
+export async function insertWithdrawalOrder(trx: Transaction<DB>, grantId: string, version: number, reference: string): Promise<void> {
+  await trx.insertInto('withdrawal_order').values({ grant_id: grantId, version, reference }).execute();
+}
+
+/** Why a grant was suspended, ended or an order of it cancelled, and when, oldest first. */
+export const readReasons = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('grant_reason as r')
+    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'r.grant_id').onRef('e.version', '=', 'r.version'))
+    .where('r.grant_id', '=', grantId)
+    .select(['e.at', 'e.name as command', 'r.reason', sql<number | null>`(e.facts->>'tranche')::integer`.as('tranche')])
+    .orderBy('r.version')
+    .execute();
+
+/** Why, as one event of a grant says. */
+export const readReason = async (db: Kysely<DB>, grantId: string, version: number): Promise<string> =>
+  (
+    await db
+      .selectFrom('grant_reason')
+      .where('grant_id', '=', grantId)
+      .where('version', '=', version)
+      .select('reason')
+      .executeTakeFirstOrThrow()
+  ).reason;
+
+/** The application of a grant, without a lock: it is locked first. */
+export const readApplicationIdOf = async (db: Kysely<DB>, grantId: string): Promise<string | undefined> =>
+  (await db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirst())?.application_id;
+
+export async function markSignatoriesReminded(trx: Transaction<DB>, id: string, at: string): Promise<void> {
+  await trx.updateTable('grant').set({ reminded_at: at }).where('id', '=', id).execute();
+}
+
+const view = (db: Kysely<DB>, scope: Scope) =>
+  db
+    .selectFrom('grant as g')
+    .innerJoin('stream as s', 's.id', 'g.id')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+    .$if(!scope.all, (query) => query.where('g.organisation_id', '=', scope.organisationId))
+    .$if(scope.hidesFrom !== null, (query) =>
+      query.where((where) =>
+        where.or([where('g.organisation_id', '=', scope.organisationId), where.not(isHiddenFrom(scope.hidesFrom ?? ''))]),
+      ),
+    )
+    .select([
+      'g.id',
+      's.version',
+      'g.state',
+      'g.application_id',
+      'a.title',
+      'o.name as organisation_name',
+      'g.organisation_id',
+      'g.envelope_id',
+      'g.awarded_cents',
+      'a.requested_cents',
+      'a.call_id',
+      'a.call_version',
+      'g.vehicle',
+      'g.form',
+      'g.starts_on',
+      'g.duration_months',
+      'g.term_at',
+      'g.commitment_number',
+      'g.supplier_number',
+      'g.supplier_name',
+      's.due_at',
+      's.due_what',
+      sql<Side[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1 ORDER BY side)`.as('signed'),
+      thresholdOfGrant.as('visa_threshold_cents'),
+      sql<string[]>`ARRAY(SELECT DISTINCT person_id FROM visa WHERE grant_id = g.id)`.as('visa_givers'),
+      sql<
+        string[]
+      >`ARRAY(SELECT DISTINCT person_id FROM event WHERE stream_id = g.id AND name = ANY(${[...COMMITTING]}) AND person_id IS NOT NULL)`.as(
+        'proposers',
+      ),
+      sql<boolean>`EXISTS (
+        SELECT FROM call_version AS c, jsonb_array_elements(c.terms -> 'vehicles') AS v (vehicle)
+        WHERE c.call_id = a.call_id AND c.version = a.call_version
+          AND v.vehicle ->> 'key' = g.vehicle AND v.vehicle ->> 'guaranteedAdvanceMaxPercent' IS NOT NULL
+      )`.as('takes_guarantee'),
+      sql<boolean>`EXISTS (SELECT FROM slippage_alert WHERE grant_id = g.id AND settled_as IS NULL)`.as('has_alert'),
+      payeeIdInForce.as('payee_id'),
+      proposerOfPayee.as('payee_proposed_by'),
+      claimInTheWay.as('claim_in_the_way'),
+      concernedByGrant,
+      inReexamination,
+    ]);
+
+export const readGrantRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('g.id', '=', id).executeTakeFirst();
+
+/** The grant that came of an application, if any. */
+export const readGrantOf = (db: Kysely<DB>, applicationId: string): Promise<{ id: string; state: GrantState } | undefined> =>
+  db.selectFrom('grant').where('application_id', '=', applicationId).select(['id', 'state']).executeTakeFirst();
+
+export const readGrantIdOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
+  (await readGrantOf(db, applicationId))?.id ?? null;
+
+/** The state of the grant that came of an application, held as it is until the transaction ends; null where there is none. */
+export const holdGrantStateOf = async (trx: Transaction<DB>, applicationId: string): Promise<GrantState | null> =>
+  (await trx.selectFrom('grant').where('application_id', '=', applicationId).select('state').forShare().executeTakeFirst())?.state ?? null;
+
+/** Grants in the caller's scope, newest first, before a key. */
+export const readGrantRows = (
+  db: Kysely<DB>,
+  scope: Scope,
+  filter: { state?: GrantState | undefined; before?: string | undefined; limit: number },
+) =>
+  view(db, scope)
+    .$if(filter.state !== undefined, (query) => query.where('g.state', '=', filter.state ?? 'to_sign'))
+    .$if(filter.before !== undefined, (query) => query.where('g.id', '<', filter.before ?? ''))
+    .orderBy('g.id', 'desc')
+    .limit(filter.limit)
+    .execute();

@@ -1,0 +1,28 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Given } from '../../domain/core/command.ts';
+import type { RecordGuarantee } from '../../domain/grants/guarantee.ts';
+import type { DB } from '../core/schema.ts';
+
+export async function insertGuarantee(trx: Transaction<DB>, version: number, { id, caller, body }: Given<RecordGuarantee>): Promise<void> {
+  await trx
+    .insertInto('guarantee')
+    .values({
+      grant_id: id,
+      version,
+      guarantor: body.guarantor,
+      reference: body.reference,
+      guaranteed_cents: body.guaranteedCents,
+      ends_on: body.endsOn,
+      recorded_by: caller.personId,
+    })
+    .execute();
+}
+
+/** The guarantees of a grant's advance, oldest first. */
+export const readGuarantees = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('guarantee')
+    .where('grant_id', '=', grantId)
+    .select(['guarantor', 'reference', 'guaranteed_cents as guaranteedCents', 'ends_on as endsOn'])
+    .orderBy('version')
+    .execute();

@@ -1,0 +1,326 @@
+import assert from 'node:assert/strict';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { planOfAmendment } from '../../domain/grants/agreement.ts';
+import type { Call } from '../../domain/calls/call.ts';
+import type { Given } from '../../domain/core/command.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
+import { type IndicatorValue, planIndicators } from '../../domain/applications/indicator.ts';
+import type { Milestone, NewMilestone, NewTracking, Plan } from '../../domain/grants/milestone.ts';
+import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
+import { readCallVersion } from '../calls/calls.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+
+/** True where a milestone's newest report tells of no indicator. */
+const isEmpty = sql<boolean>`EXISTS (
+  SELECT FROM report AS r
+  WHERE (r.grant_id, r.rank, r.number) = (milestone.grant_id, milestone.rank, milestone.report_number) AND r.indicators = '[]'
+)`;
+
+const milestones = (db: Kysely<DB>) =>
+  db
+    .selectFrom('milestone')
+    .select([
+      'rank',
+      'state',
+      'period_starts_on as periodStartsOn',
+      'period_ends_on as periodEndsOn',
+      'due_at as dueAt',
+      'remind_at as remindAt',
+      'reminded_at as remindedAt',
+      'late_at as lateAt',
+      'review_remind_at as reviewRemindAt',
+      'review_reminded_at as reviewRemindedAt',
+      'report_number as reportNumber',
+      'tracking_year as trackingYear',
+      'asked_at as askedAt',
+      isEmpty.as('isEmpty'),
+    ])
+    .orderBy('rank');
+
+/** The milestones of a grant, by rank. */
+export const readMilestones = (db: Kysely<DB>, grantId: string): Promise<Milestone[]> =>
+  milestones(db).where('grant_id', '=', grantId).execute();
+
+/** The milestones of grants, by the grant's id and by rank. */
+export async function readMilestonesOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Milestone[]>> {
+  const rows = await milestones(db)
+    .where('grant_id', '=', sql<string>`ANY(${grantIds}::uuid[])`)
+    .select('grant_id as grantId')
+    .execute();
+  return Map.groupBy(rows, ({ grantId }) => grantId);
+}
+
+const planSource = statement((db, applicationId: string) =>
+  db
+    .selectFrom('application')
+    .where('id', '=', applicationId)
+    .select(['call_id as callId', 'call_version as callVersion', 'revision', 'cost_cents as costCents'])
+    .select(['project_types as projectTypes', 'requested_cents as requestedCents']),
+);
+
+/** Which revision of an application is its plan, what that costs, and under which call version. */
+export async function readPlanSource(db: Kysely<DB>, applicationId: string) {
+  const [source] = await planSource(db, applicationId);
+  assert(source, `there is no application ${applicationId}`);
+  return source;
+}
+
+/** Annexes the plan of an amendment to a locked grant: it is in force from then on. Returns its number. */
+export async function annexPlan(
+  trx: Transaction<DB>,
+  { id, awardedCents }: Pick<Grant, 'id' | 'awardedCents'>,
+  { revision, costCents, startsOn, endsOn }: Plan,
+  since: string,
+  { amendment, responsibleId }: { amendment: number; responsibleId: string | null },
+): Promise<number> {
+  const number = planOfAmendment(amendment);
+  await trx
+    .insertInto('grant_plan')
+    .values({
+      grant_id: id,
+      number,
+      revision,
+      awarded_cents: awardedCents,
+      cost_cents: costCents,
+      starts_on: startsOn,
+      ends_on: endsOn,
+      since,
+      amendment,
+      responsible_id: responsibleId,
+    })
+    .execute();
+  return number;
+}
+
+const rowOf = (grantId: string, { rank, periodStartsOn, periodEndsOn, dueAt, remindAt, ...milestone }: NewMilestone | NewTracking) => ({
+  grant_id: grantId,
+  rank,
+  tracking_year: 'trackingYear' in milestone ? milestone.trackingYear : null,
+  state: 'planned' as const,
+  period_starts_on: periodStartsOn,
+  period_ends_on: periodEndsOn,
+  due_at: dueAt,
+  remind_at: remindAt,
+});
+
+/**
+ * The yearly reports that follow the plan in force of a locked grant: planned where there are none, moved with the project's last day where nothing is reported
+ * on them yet.
+ */
+export async function setTracking(trx: Transaction<DB>, grantId: string, tracking: readonly NewTracking[]): Promise<void> {
+  if (tracking.length === 0) return;
+  await trx
+    .insertInto('milestone')
+    .values(tracking.map((milestone) => rowOf(grantId, milestone)))
+    .onConflict((known) =>
+      known
+        .columns(['grant_id', 'rank'])
+        .doUpdateSet(({ ref }) => ({
+          period_starts_on: ref('excluded.period_starts_on'),
+          period_ends_on: ref('excluded.period_ends_on'),
+          due_at: ref('excluded.due_at'),
+          remind_at: ref('excluded.remind_at'),
+          asked_at: null,
+          reminded_at: null,
+          late_at: null,
+        }))
+        .where('milestone.state', '=', 'planned'),
+    )
+    .execute();
+}
+
+/** The plan in force of a grant, its call version and its indicators; no plan and no indicators before the second signature. */
+export async function readPlan(db: Kysely<DB>, grantId: string): Promise<AnnexedPlan & { call: Call }> {
+  const row = await db
+    .selectFrom('grant as g')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .leftJoin('grant_plan as p', 'p.grant_id', 'g.id')
+    .where('g.id', '=', grantId)
+    .orderBy('p.number', 'desc')
+    .limit(1)
+    .select([
+      'a.id as applicationId',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
+      'a.project_types as projectTypes',
+      'a.served_by as servedBy',
+      'p.revision',
+      'p.cost_cents as costCents',
+      'p.starts_on as startsOn',
+      'p.ends_on as endsOn',
+    ])
+    .executeTakeFirstOrThrow();
+  const { applicationId, callId, callVersion, projectTypes, servedBy, revision, costCents, startsOn, endsOn } = row;
+  const call = await readCallVersion(db, callId, callVersion);
+  // The four are there together or not at all.
+  if (revision === null || costCents === null || startsOn === null || endsOn === null) return { plan: null, call, indicators: [] };
+  const indicators = await db
+    .selectFrom('indicator')
+    .where('application_id', '=', applicationId)
+    .where('revision', '=', revision)
+    .select(['key', 'label', 'unit', 'kind', 'direction', 'baseline', 'targets', 'method', 'source'])
+    .orderBy('position')
+    .execute();
+  return {
+    plan: { revision, costCents, startsOn, endsOn },
+    call,
+    indicators: planIndicators(call, { projectTypes, servedBy, indicators }),
+  };
+}
+
+/** Writes to the milestone of a locked grant. */
+const milestone = (trx: Transaction<DB>, grantId: string, rank: number) =>
+  trx.updateTable('milestone').where('grant_id', '=', grantId).where('rank', '=', rank);
+
+/**
+ * A milestone's next report.
+ * @param reviewRemindAt when the lead is reminded of it
+ */
+export async function insertReport(
+  trx: Transaction<DB>,
+  { rank, reportNumber, dueAt, lateAt }: Milestone,
+  { id, caller, body, at }: Given<ReportMilestone>,
+  reviewRemindAt: string,
+): Promise<void> {
+  const number = reportNumber + 1;
+  await trx
+    .insertInto('report')
+    .values({
+      grant_id: id,
+      rank,
+      number,
+      // Its unit is the plan's: a value that said another was refused.
+      indicators: JSON.stringify(body.values.map(({ unit: _, ...value }) => value)),
+      spent_cents: body.spentCents,
+      forecast_cost_cents: body.forecastCostCents,
+      forecast_ends_on: body.forecastEndsOn,
+      comment: body.comment,
+      due_at: dueAt,
+      reported_by: caller.personId,
+      reported_at: at,
+    })
+    .execute();
+  await milestone(trx, id, rank)
+    .set({
+      state: 'reported',
+      report_number: number,
+      late_at: lateAt ?? (at > dueAt ? at : null),
+      review_remind_at: reviewRemindAt,
+      review_reminded_at: null,
+    })
+    .execute();
+}
+
+/** The values of a report; none where there is no such report. */
+export const readReportValues = async (db: Kysely<DB>, grantId: string, rank: number, number: number): Promise<IndicatorValue[]> =>
+  (
+    await db
+      .selectFrom('report')
+      .where('grant_id', '=', grantId)
+      .where('rank', '=', rank)
+      .where('number', '=', number)
+      .select('indicators')
+      .executeTakeFirst()
+  )?.indicators ?? [];
+
+/** The indicators `i` of the plan in force of grant `g` of which no report has told. */
+const untold = sql`
+  indicator AS i WHERE i.application_id = g.application_id
+    AND i.revision = (SELECT revision FROM grant_plan WHERE grant_id = g.id ORDER BY number DESC LIMIT 1)
+    AND NOT EXISTS (SELECT FROM report AS r WHERE r.grant_id = g.id AND r.indicators @> jsonb_build_array(jsonb_build_object('key', i.key)))`;
+
+/** True where there are some. */
+export const hasUntold = sql<boolean>`EXISTS (SELECT FROM ${untold})`;
+
+/** Those of grants, by the grant's id. */
+export async function readUntoldOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ grantId: string; key: string }>`
+    SELECT g.id AS "grantId", i.key FROM "grant" AS g CROSS JOIN LATERAL (SELECT i.key, i.position FROM ${untold}) AS i
+    WHERE g.id = ANY(${grantIds}::uuid[]) ORDER BY i.position`.execute(db);
+  return new Map([...Map.groupBy(rows, ({ grantId }) => grantId)].map(([id, untold]) => [id, untold.map(({ key }) => key)]));
+}
+
+async function insertReview(trx: Transaction<DB>, { id, caller, body, at }: Given<ReviewReport>): Promise<void> {
+  const { rank, number, decision, reasons } = body;
+  await trx
+    .insertInto('report_review')
+    .values({ grant_id: id, rank, number, decision, reasons, reviewed_by: caller.personId, reviewed_at: at })
+    .execute();
+}
+
+export async function markAccepted(trx: Transaction<DB>, given: Given<ReviewReport>): Promise<void> {
+  await insertReview(trx, given);
+  await milestone(trx, given.id, given.body.rank).set({ state: 'accepted' }).execute();
+}
+
+/** A returned report is awaited again, until a new term. */
+export async function markReturned(
+  trx: Transaction<DB>,
+  given: Given<ReviewReport>,
+  { dueAt, remindAt }: { dueAt: string; remindAt: string },
+): Promise<void> {
+  await insertReview(trx, given);
+  await milestone(trx, given.id, given.body.rank)
+    .set({ state: 'returned', due_at: dueAt, remind_at: remindAt, reminded_at: null, late_at: null })
+    .execute();
+}
+
+export async function markTrackingAsked(trx: Transaction<DB>, grantId: string, rank: number, at: string): Promise<void> {
+  await milestone(trx, grantId, rank).set({ asked_at: at }).execute();
+}
+
+export async function markReportReminded(trx: Transaction<DB>, grantId: string, rank: number, at: string): Promise<void> {
+  await milestone(trx, grantId, rank).set({ reminded_at: at }).execute();
+}
+
+export async function markReportLate(trx: Transaction<DB>, grantId: string, rank: number, at: string): Promise<void> {
+  await milestone(trx, grantId, rank).set({ late_at: at }).execute();
+}
+
+export async function markReviewReminded(trx: Transaction<DB>, grantId: string, rank: number, at: string): Promise<void> {
+  await milestone(trx, grantId, rank).set({ review_reminded_at: at }).execute();
+}
+
+/** The open milestones of a grant that ends: nothing is reported any more. */
+export async function cancelMilestones(trx: Transaction<DB>, grantId: string): Promise<void> {
+  await trx.updateTable('milestone').set({ state: 'cancelled' }).where('grant_id', '=', grantId).where('state', '!=', 'accepted').execute();
+}
+
+/** The milestones of grants as people read them, by rank. */
+export const readMilestoneRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
+  grantIds.length === 0
+    ? []
+    : db.selectFrom('milestone').where('grant_id', 'in', grantIds).selectAll().select(isEmpty.as('isEmpty')).orderBy('rank').execute();
+
+/** A grant's reports with their reviews, in the order in which they were given. */
+export const readReportRows = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('report as r')
+    .innerJoin('person as p', 'p.id', 'r.reported_by')
+    .leftJoin('report_review as v', (join) =>
+      join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
+    )
+    .leftJoin('person as q', 'q.id', 'v.reviewed_by')
+    .where('r.grant_id', '=', grantId)
+    .select([
+      'r.rank',
+      'r.number',
+      'r.indicators',
+      'r.spent_cents',
+      'r.forecast_cost_cents',
+      'r.forecast_ends_on',
+      'r.comment',
+      'r.due_at',
+      'r.reported_at',
+      'p.given_name as reporter_given_name',
+      'p.usual_name as reporter_usual_name',
+      'v.decision',
+      'v.reasons',
+      'v.reviewed_at',
+      'q.given_name as reviewer_given_name',
+      'q.usual_name as reviewer_usual_name',
+    ])
+    .orderBy('r.rank')
+    .orderBy('r.number')
+    .execute();

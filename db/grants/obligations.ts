@@ -1,0 +1,143 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Given } from '../../domain/core/command.ts';
+import type { GiveEvidence, Obligation, ReviewEvidence } from '../../domain/grants/obligation.ts';
+import type { DB } from '../core/schema.ts';
+
+const obligations = (db: Kysely<DB>) =>
+  db
+    .selectFrom('obligation')
+    .select([
+      'key',
+      'state',
+      'months',
+      'due_at as dueAt',
+      'remind_at as remindAt',
+      'reminded_at as remindedAt',
+      'late_at as lateAt',
+      'review_remind_at as reviewRemindAt',
+      'review_reminded_at as reviewRemindedAt',
+      'number',
+    ])
+    .orderBy('months')
+    .orderBy('key');
+
+/** The obligations of a grant, the first that is due first. */
+export const readObligations = (db: Kysely<DB>, grantId: string): Promise<Obligation[]> =>
+  obligations(db).where('grant_id', '=', grantId).execute();
+
+/** Those of grants, by the grant's id. */
+export async function readObligationsOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Obligation[]>> {
+  const rows = await obligations(db)
+    .where('grant_id', '=', sql<string>`ANY(${grantIds}::uuid[])`)
+    .select('grant_id as grantId')
+    .execute();
+  return Map.groupBy(rows, ({ grantId }) => grantId);
+}
+
+/** Writes to an obligation of a locked grant. */
+const obligation = (trx: Transaction<DB>, grantId: string, key: string) =>
+  trx.updateTable('obligation').where('grant_id', '=', grantId).where('key', '=', key);
+
+/**
+ * An obligation's next evidence.
+ * @param reviewRemindAt when the lead is reminded of it
+ */
+export async function insertEvidence(
+  trx: Transaction<DB>,
+  { key, number: before, dueAt, lateAt }: Obligation,
+  { id, caller: { personId }, body: { url, words }, at }: Given<GiveEvidence>,
+  reviewRemindAt: string,
+): Promise<void> {
+  const number = before + 1;
+  await trx
+    .insertInto('evidence')
+    .values({ grant_id: id, key, number, url, words, due_at: dueAt, given_by: personId, given_at: at })
+    .execute();
+  const late_at = lateAt ?? (at > dueAt ? at : null);
+  await obligation(trx, id, key)
+    .set({ state: 'given', number, late_at, review_remind_at: reviewRemindAt, review_reminded_at: null })
+    .execute();
+}
+
+/** Accepted evidence meets its obligation; `again`: the new term of what was returned, null where it was accepted. */
+export async function insertEvidenceReview(
+  trx: Transaction<DB>,
+  { id, caller, body: { obligation: key, number, decision, reasons }, at }: Given<ReviewEvidence>,
+  again: { dueAt: string; remindAt: string } | null,
+): Promise<void> {
+  await trx
+    .insertInto('evidence_review')
+    .values({ grant_id: id, key, number, decision, reasons, reviewed_by: caller.personId, reviewed_at: at })
+    .execute();
+  await obligation(trx, id, key)
+    .set(again ? { state: 'returned', due_at: again.dueAt, remind_at: again.remindAt, reminded_at: null, late_at: null } : { state: 'met' })
+    .execute();
+}
+
+export async function markObligationWaived(trx: Transaction<DB>, grantId: string, key: string): Promise<void> {
+  await obligation(trx, grantId, key).set({ state: 'waived' }).execute();
+}
+
+export async function markObligationReminded(trx: Transaction<DB>, grantId: string, key: string, at: string): Promise<void> {
+  await obligation(trx, grantId, key).set({ reminded_at: at }).execute();
+}
+
+export async function markObligationLate(trx: Transaction<DB>, grantId: string, key: string, at: string): Promise<void> {
+  await obligation(trx, grantId, key).set({ late_at: at }).execute();
+}
+
+export async function markEvidenceReviewReminded(trx: Transaction<DB>, grantId: string, key: string, at: string): Promise<void> {
+  await obligation(trx, grantId, key).set({ review_reminded_at: at }).execute();
+}
+
+/** The open obligations of a grant that ends: nothing is owed any more. */
+export async function cancelObligations(trx: Transaction<DB>, grantId: string): Promise<void> {
+  await trx
+    .updateTable('obligation')
+    .set({ state: 'cancelled' })
+    .where('grant_id', '=', grantId)
+    .where('state', 'not in', ['met', 'waived'])
+    .execute();
+}
+
+/** One piece of evidence as letters tell of it. */
+export const readEvidence = (db: Kysely<DB>, grantId: string, key: string, number: number) =>
+  db
+    .selectFrom('evidence as e')
+    .leftJoin('evidence_review as v', (join) =>
+      join.onRef('v.grant_id', '=', 'e.grant_id').onRef('v.key', '=', 'e.key').onRef('v.number', '=', 'e.number'),
+    )
+    .where('e.grant_id', '=', grantId)
+    .where('e.key', '=', key)
+    .where('e.number', '=', number)
+    .select(['e.given_by as givenBy', 'e.given_at as givenAt', 'v.reasons'])
+    .executeTakeFirstOrThrow();
+
+/** A grant's evidence with its reviews, in the order in which it was given. */
+export const readEvidenceRows = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('evidence as e')
+    .innerJoin('person as p', 'p.id', 'e.given_by')
+    .leftJoin('evidence_review as v', (join) =>
+      join.onRef('v.grant_id', '=', 'e.grant_id').onRef('v.key', '=', 'e.key').onRef('v.number', '=', 'e.number'),
+    )
+    .leftJoin('person as q', 'q.id', 'v.reviewed_by')
+    .where('e.grant_id', '=', grantId)
+    .select([
+      'e.key',
+      'e.number',
+      'e.url',
+      'e.words',
+      'e.due_at',
+      'e.given_at',
+      'p.given_name as giver_given_name',
+      'p.usual_name as giver_usual_name',
+      'v.decision',
+      'v.reasons',
+      'v.reviewed_at',
+      'q.given_name as reviewer_given_name',
+      'q.usual_name as reviewer_usual_name',
+    ])
+    .orderBy('e.key')
+    .orderBy('e.number')
+    .execute();

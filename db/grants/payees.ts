@@ -1,0 +1,82 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Given } from '../../domain/core/command.ts';
+import type { Payee, PayeeDecision, ProposePayee } from '../../domain/grants/payee.ts';
+import type { DB } from '../core/schema.ts';
+
+/** The bank details of grants, each with what was decided of it, in the order in which they were proposed. */
+const payees = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('payee as y')
+    .leftJoin('payee_decision as d', 'd.payee_id', 'y.id')
+    .where('y.grant_id', '=', grantId)
+    .select(['y.id', 'y.proposed_by as proposedBy', 'd.decision', 'd.version as decidedAtVersion'])
+    .orderBy('y.version');
+
+/** A locked grant's bank details as their rules read them. */
+export const readPayees = (db: Kysely<DB>, grantId: string): Promise<Payee[]> => payees(db, grantId).execute();
+
+/** The same as people read them: what they say, who proposed and who decided, when and why. */
+export const readPayeeRows = (db: Kysely<DB>, grantId: string) =>
+  payees(db, grantId)
+    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'y.grant_id').onRef('e.version', '=', 'y.version'))
+    .innerJoin('person as p', 'p.id', 'y.proposed_by')
+    .leftJoin('event as f', (join) => join.onRef('f.stream_id', '=', 'd.grant_id').onRef('f.version', '=', 'd.version'))
+    .leftJoin('person as q', 'q.id', 'd.decided_by')
+    .leftJoin('grant_reason as r', (join) => join.onRef('r.grant_id', '=', 'd.grant_id').onRef('r.version', '=', 'd.version'))
+    .select([
+      'y.iban',
+      'y.account_holder as accountHolder',
+      'e.at as proposedAt',
+      'p.given_name as proposerGivenName',
+      'p.usual_name as proposerUsualName',
+      'f.at as decidedAt',
+      'q.given_name as deciderGivenName',
+      'q.usual_name as deciderUsualName',
+      'r.reason',
+    ])
+    .execute();
+export type PayeeRow = Awaited<ReturnType<typeof readPayeeRows>>[number];
+
+/** The details in force of grant `g`; null where none were approved. */
+export const payeeIdInForce = sql<
+  string | null
+>`(SELECT payee_id FROM payee_decision WHERE grant_id = g.id AND decision = 'approve' ORDER BY version DESC LIMIT 1)`;
+
+/** Who proposed the details of grant `g` that wait for a decision; null where none do. */
+export const proposerOfPayee = sql<string | null>`(
+  SELECT last.proposed_by FROM (SELECT id, proposed_by FROM payee WHERE grant_id = g.id ORDER BY version DESC LIMIT 1) AS last
+  WHERE NOT EXISTS (SELECT FROM payee_decision WHERE payee_id = last.id))`;
+
+export async function insertPayee(
+  trx: Transaction<DB>,
+  payeeId: string,
+  version: number,
+  { id, caller, body }: Given<ProposePayee>,
+): Promise<void> {
+  await trx
+    .insertInto('payee')
+    .values({
+      id: payeeId,
+      grant_id: id,
+      version,
+      iban: body.iban,
+      account_holder: body.accountHolder,
+      proposed_by: caller.personId,
+    })
+    .execute();
+}
+
+export async function insertPayeeDecision(
+  trx: Transaction<DB>,
+  { id: payeeId, proposedBy }: Pick<Payee, 'id' | 'proposedBy'>,
+  { grantId, version, decision, personId }: { grantId: string; version: number; decision: PayeeDecision; personId: string },
+): Promise<void> {
+  await trx
+    .insertInto('payee_decision')
+    .values({ payee_id: payeeId, grant_id: grantId, version, decision, proposed_by: proposedBy, decided_by: personId })
+    .execute();
+}
+
+/** Who proposed what an event of a grant decided on. */
+export const readProposerOf = async (db: Kysely<DB>, payeeId: string): Promise<string> =>
+  (await db.selectFrom('payee').where('id', '=', payeeId).select('proposed_by').executeTakeFirstOrThrow()).proposed_by;

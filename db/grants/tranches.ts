@@ -1,0 +1,264 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { yearOf } from '../../domain/core/calendar.ts';
+import type { Given } from '../../domain/core/command.ts';
+import {
+  type CertifyService,
+  type RecordPayment,
+  type Tranche,
+  type TrancheState,
+  UNCONFIRMED,
+  type Undoable,
+  type Waiting,
+} from '../../domain/grants/tranche.ts';
+import type { PlannedTranche } from '../../domain/calls/tranche-plan.ts';
+import { claimInTheWay } from './claims.ts';
+import { fundingChanged } from './funding-changes.ts';
+import { WITH_NEXT } from '../core/gather.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+import { isHeldByVisa, newestVisa } from './visas.ts';
+
+/** `amendment`: the number of the one that adds it. */
+export type NewTranche = PlannedTranche & { id: string; year: number; firm: boolean; amendment?: number };
+
+const insert = statement(
+  (_db, rows: string) => sql`${sql.raw(WITH_NEXT)}
+    INSERT INTO tranche (id, grant_id, rank, kind, state, from_month, to_month, year, amount_cents, firm, amendment)
+    SELECT id, "grantId", rank, kind, 'planned', "fromMonth", "toMonth", year, "amountCents", firm, amendment
+    FROM jsonb_to_recordset(${rows}::jsonb) AS planned (id uuid, "grantId" uuid, rank integer, kind text, "fromMonth" integer, "toMonth" integer,
+      year integer, "amountCents" bigint, firm boolean, amendment integer)`,
+);
+
+export async function insertTranches(trx: Transaction<DB>, tranches: readonly (NewTranche & { grantId: string })[]): Promise<void> {
+  if (tranches.length > 0) await insert(trx, JSON.stringify(tranches));
+}
+
+/** Who approved the final account by which a tranche is certified: the balance, where the call asks for one. */
+const approverOfAccount = sql<string | null>`(
+  SELECT v.reviewed_by FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve' AND tranche.kind = 'balance')`;
+
+/** The milestone whose report justifies a tranche: its own, or the last one of the grant where an amendment added it. */
+const reportRankOf = (tranche: 'tranche' | 't') => {
+  const [rank, amendment, grantId] = ['rank', 'amendment', 'grant_id'].map((column) => sql.ref(`${tranche}.${column}`));
+  return sql<number>`CASE WHEN ${amendment} IS NULL THEN ${rank} ELSE (SELECT max(m.rank) FROM milestone AS m WHERE m.grant_id = ${grantId} AND m.tracking_year IS NULL) END`;
+};
+
+/** The tranches of the plan in force, by rank: as their rules read them. */
+export const inForce = (db: Kysely<DB>) =>
+  db
+    .selectFrom('tranche')
+    .where('replaced_at', 'is', null)
+    .select([
+      'tranche.id',
+      'rank',
+      'kind',
+      'state',
+      'from_month as fromMonth',
+      'to_month as toMonth',
+      'amount_cents as amountCents',
+      'certified_cents as certifiedCents',
+      'tranche.year',
+      'ordered_by as orderedBy',
+      'ordered_at as orderedAt',
+      'ordered_year as orderedYear',
+      'payee_id as payeeId',
+      approverOfAccount.as('approvedBy'),
+      'amendment',
+      'firm',
+    ])
+    .select([
+      reportRankOf('tranche').as('reportRank'),
+      sql<number>`reserved - released - committed - delegated`.as('openCents'),
+      sql<number>`committed + drawn - withdrawn`.as('committedCents'),
+      sql<number>`ordered - cancelled`.as('orderedCents'),
+      'paid as paidCents',
+      sql<number>`claimed - waived`.as('claimedCents'),
+      sql<number>`delegated - drawn - returned`.as('delegatedCents'),
+      // What an agreement pays is provided to nobody.
+      sql<number>`CASE WHEN delegated > 0 THEN provided - recalled - paid ELSE 0 END`.as('providedCents'),
+    ])
+    .orderBy('rank');
+
+/** The tranches of a locked grant. */
+export const readTranches: (db: Kysely<DB>, grantId: string) => Promise<Tranche[]> = statement((db, grantId: string) =>
+  inForce(db).where('grant_id', '=', grantId),
+);
+
+/** True where the report of tranche `t` of grant `g` was accepted. */
+export const reportAccepted = sql<boolean>`EXISTS (SELECT FROM milestone WHERE grant_id = g.id AND rank = ${reportRankOf('t')} AND state = 'accepted')`;
+
+/** Puts tranches into one state, in which they wait for nothing. */
+export async function setTrancheStates(trx: Transaction<DB>, ids: readonly string[], state: TrancheState): Promise<void> {
+  if (ids.length > 0)
+    await trx
+      .updateTable('tranche')
+      .set({ state, waiting_since: null })
+      .where('id', '=', sql<string>`ANY(${ids}::uuid[])`)
+      .execute();
+}
+
+/** A tranche that could not be confirmed waits. `since`: its place among those that wait for the same credits; null where it waits for the controller. */
+export async function setWaiting(trx: Transaction<DB>, id: string, since: string | null): Promise<void> {
+  await trx.updateTable('tranche').set({ state: 'awaiting_credits', waiting_since: since }).where('id', '=', id).execute();
+}
+
+/** No tranche before `t` in its grant waits to be confirmed. */
+const isNextInGrant = sql<boolean>`NOT EXISTS (
+  SELECT FROM tranche AS before WHERE before.grant_id = t.grant_id AND before.replaced_at IS NULL AND before.rank < t.rank
+    AND before.state = ANY(${[...UNCONFIRMED]}))`;
+
+/**
+ * What waits for nothing but credits, or those that come, in the order in which it goes on: the first to wait is the first, on each year of each envelope.
+ * Left out is what waits for something else: for the controller, for what its beneficiary owes, for an amendment, for its grant to be resumed, for the books
+ * to be closed.
+ */
+const waitingForCredits = (db: Kysely<DB>) =>
+  db
+    .selectFrom('tranche as t')
+    .innerJoin('grant as g', 'g.id', 't.grant_id')
+    .where('t.waiting_since', 'is not', null)
+    .where('t.replaced_at', 'is', null)
+    .where('g.state', '=', 'active')
+    .where(isNextInGrant)
+    .where((where) => where.not(isHeldByVisa))
+    .where((where) => where.not(claimInTheWay))
+    .where((where) => where.not(fundingChanged))
+    .where(sql<boolean>`NOT EXISTS (SELECT FROM uncovered_reservation AS u WHERE u.tranche_id = t.id)`)
+    .select(['t.id as trancheId', 't.grant_id as grantId', 't.rank'])
+    .orderBy('t.waiting_since')
+    .orderBy('t.grant_id');
+
+/** The first that waits for the credits of a year of an envelope, which must be locked. */
+export const readFirstWaiting = (
+  trx: Transaction<DB>,
+  { envelopeId, year }: { envelopeId: string; year: number },
+): Promise<Waiting | undefined> =>
+  waitingForCredits(trx).where('g.envelope_id', '=', envelopeId).where('t.year', '=', year).limit(1).executeTakeFirst();
+
+/** All that waits for credits of a year, in its order, with what the credits of its envelope still bear, in cents. */
+export const readWaitingTranches = (db: Kysely<DB>, year: number) =>
+  waitingForCredits(db)
+    .innerJoin('envelope_line as l', (join) =>
+      join.onRef('l.envelope_id', '=', 'g.envelope_id').onRef('l.year', '=', 't.year').on('l.credit', '=', 'AE'),
+    )
+    .where('t.year', '=', year)
+    .select(['g.envelope_id as envelopeId', 't.amount_cents as amountCents'])
+    .select(sql<number>`l.total - l.frozen - l.lapsed - l.delegated - l.committed`.as('roomCents'))
+    .execute();
+
+/** What an amendment leaves of tranches that nobody has certified, and the months of each one's period; nothing left is the end of one. */
+export async function amendTranches(
+  trx: Transaction<DB>,
+  amended: readonly { id: string; amountCents: number; fromMonth: number; toMonth: number }[],
+): Promise<void> {
+  if (amended.length === 0) return;
+  const rows = JSON.stringify(
+    amended.map(({ id, amountCents: amount_cents, fromMonth: from_month, toMonth: to_month }) => ({
+      id,
+      amount_cents,
+      from_month,
+      to_month,
+    })),
+  );
+  await sql`
+    UPDATE tranche SET from_month = fresh.from_month, to_month = fresh.to_month,
+      state = CASE WHEN fresh.amount_cents = 0 THEN 'cancelled' ELSE state END,
+      waiting_since = CASE WHEN fresh.amount_cents = 0 THEN NULL ELSE waiting_since END,
+      amount_cents = CASE WHEN fresh.amount_cents = 0 THEN tranche.amount_cents ELSE fresh.amount_cents END
+    FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, amount_cents bigint, from_month integer, to_month integer)
+    WHERE tranche.id = fresh.id`.execute(trx);
+}
+
+/** Another plan takes the place of these tranches; their rows stay for their movements. */
+export async function markReplaced(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
+  await trx
+    .updateTable('tranche')
+    .set({ state: 'cancelled', waiting_since: null, replaced_at: at })
+    .where('grant_id', '=', grantId)
+    .where('replaced_at', 'is', null)
+    .execute();
+}
+
+export async function markCertified(trx: Transaction<DB>, trancheId: string, { caller, body }: Given<CertifyService>): Promise<void> {
+  await trx
+    .updateTable('tranche')
+    .set({ state: 'certified', certified_cents: body.certifiedCents, certified_by: caller.personId, observation: body.observation })
+    .where('id', '=', trancheId)
+    .execute();
+}
+
+/** `payeeId`: the bank details to which it is paid. */
+export async function markOrdered(
+  trx: Transaction<DB>,
+  trancheId: string,
+  { personId, at, payeeId }: { personId: string; at: string; payeeId: string },
+): Promise<void> {
+  await trx
+    .updateTable('tranche')
+    .set({ state: 'ordered', ordered_by: personId, ordered_at: at, ordered_year: yearOf(at), payee_id: payeeId })
+    .where('id', '=', trancheId)
+    .execute();
+}
+
+export async function markPaid(trx: Transaction<DB>, trancheId: string, { caller, body }: Given<RecordPayment>): Promise<void> {
+  await trx
+    .updateTable('tranche')
+    .set({ state: 'paid', paid_by: caller.personId, paid_on: body.paidOn, payment_reference: body.reference })
+    .where('id', '=', trancheId)
+    .execute();
+}
+
+/** The same for many tranches at once. */
+export async function markAllPaid(
+  trx: Transaction<DB>,
+  personId: string,
+  paid: readonly { trancheId: string; paidOn: string; reference: string }[],
+): Promise<void> {
+  const rows = JSON.stringify(paid.map(({ trancheId: id, paidOn, reference }) => ({ id, paid_on: paidOn, payment_reference: reference })));
+  await sql`
+    UPDATE tranche SET state = 'paid', paid_by = ${personId}, paid_on = fresh.paid_on, payment_reference = fresh.payment_reference
+    FROM jsonb_to_recordset(${rows}::jsonb) AS fresh (id uuid, paid_on date, payment_reference text)
+    WHERE tranche.id = fresh.id`.execute(trx);
+}
+
+/** What an order, a payment, or a beneficiary's report had recorded on a tranche is taken back. */
+export async function undoTranche(trx: Transaction<DB>, id: string, movement: Undoable, state: TrancheState): Promise<void> {
+  const recorded =
+    movement === 'order_payment'
+      ? { ordered_by: null, ordered_at: null, ordered_year: null, order_number: null, payee_id: null }
+      : { paid_by: null, paid_on: null, payment_reference: null };
+  await trx
+    .updateTable('tranche')
+    .set({ state, ...recorded })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** True where a part of what is reserved for the grant waits for credits of its year. */
+export const isUncovered = async (db: Kysely<DB>, grantId: string): Promise<boolean> =>
+  (await db
+    .selectFrom('uncovered_reservation as u')
+    .innerJoin('tranche as t', 't.id', 'u.tranche_id')
+    .where('t.grant_id', '=', grantId)
+    .select('u.cents')
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+/** The tranches of grants as people read them, with the ledger's amounts. */
+export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
+  grantIds.length === 0
+    ? []
+    : inForce(db)
+        .where('grant_id', 'in', grantIds)
+        .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
+        .select([
+          'grant_id as grantId',
+          'reserved',
+          'released',
+          'paid_on as paidOn',
+          'payment_reference as paymentReference',
+          'order_number as orderNumber',
+        ])
+        .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
+        .select(newestVisa('tranche').as('favourable'))
+        .execute();

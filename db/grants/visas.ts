@@ -1,0 +1,151 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Given } from '../../domain/core/command.ts';
+import { COMMITTING, type GiveVisa, type SetVisaRule, type Visa } from '../../domain/grants/visa.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+
+/** The rule that holds for an envelope, by an expression that names it; null where it asks for no visa. */
+export const thresholdOf = (envelopeId: string) =>
+  sql<number | null>`(SELECT threshold_cents FROM visa_rule WHERE envelope_id = ${sql.ref(envelopeId)} ORDER BY version DESC LIMIT 1)`;
+
+/** What the controller said last of tranche `t` (another name where one is given); null where nothing was said. */
+export const newestVisa = (tranche = 't') =>
+  sql<boolean | null>`(SELECT favourable FROM visa WHERE tranche_id = ${sql.ref(`${tranche}.id`)} ORDER BY version DESC LIMIT 1)`;
+
+/** The threshold of the envelope of grant `g`. */
+export const thresholdOfGrant = thresholdOf('g.envelope_id');
+
+/** True where the commitment of tranche `t` of grant `g` needs a visa, false where its envelope has no rule. */
+export const needsVisa = sql<boolean>`(t.amount_cents >= ${thresholdOfGrant}) IS TRUE`;
+
+/** True where it needs one that is missing, or was refused. */
+export const isHeldByVisa = sql<boolean>`(${needsVisa} AND ${newestVisa()} IS NOT TRUE)`;
+
+/** True where this person proposed, or signed, what commits grant `g`. */
+export const hasCommitted = (personId: string) =>
+  sql<boolean>`EXISTS (SELECT FROM event WHERE stream_id = g.id AND person_id = ${personId} AND name = ANY(${[...COMMITTING]}))`;
+
+export const readThreshold = async (db: Kysely<DB>, envelopeId: string): Promise<number | null> =>
+  (
+    await db
+      .selectFrom('visa_rule')
+      .where('envelope_id', '=', envelopeId)
+      .select('threshold_cents')
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )?.threshold_cents ?? null;
+
+/** The rule under which a transaction commits: it holds until it ends. The envelope is locked as for a movement, and read after the wait. */
+export async function holdThreshold(trx: Transaction<DB>, envelopeId: string): Promise<number | null> {
+  await trx.selectFrom('envelope').where('id', '=', envelopeId).select('id').forNoKeyUpdate().executeTakeFirstOrThrow();
+  return readThreshold(trx, envelopeId);
+}
+
+/** Adds a rule of a locked envelope, for the movements after its last one. */
+export async function insertVisaRule(
+  trx: Transaction<DB>,
+  { id, sequence }: { id: string; sequence: number },
+  version: number,
+  { thresholdCents, order }: SetVisaRule,
+): Promise<void> {
+  await trx
+    .insertInto('visa_rule')
+    .values({ envelope_id: id, version, sequence, threshold_cents: thresholdCents, reference: order })
+    .execute();
+}
+
+/** What was asked of the controller on an envelope, oldest first, and who said so. */
+export const readVisaRules = (db: Kysely<DB>, envelopeId: string) =>
+  db
+    .selectFrom('visa_rule as r')
+    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'r.envelope_id').onRef('e.version', '=', 'r.version'))
+    .innerJoin('person as p', 'p.id', 'e.person_id')
+    .where('r.envelope_id', '=', envelopeId)
+    .select(['r.threshold_cents', 'r.reference', 'e.at', 'p.id as person_id', 'p.given_name', 'p.usual_name'])
+    .orderBy('r.version')
+    .execute();
+
+/** The visas of a grant, given or refused, the newest first. */
+export const readVisaDecisions: (db: Kysely<DB>, grantId: string) => Promise<Visa[]> = statement((db, grantId: string) =>
+  db
+    .selectFrom('visa')
+    .where('grant_id', '=', grantId)
+    .select(['tranche_id as trancheId', 'favourable', 'given_on as givenOn', 'person_id as personId'])
+    .orderBy('version', 'desc'),
+);
+
+/** Everybody who ever gave or refused a visa on a grant. */
+export const readVisaGivers = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
+  (await db.selectFrom('visa').where('grant_id', '=', grantId).select('person_id').distinct().execute()).map(({ person_id: id }) => id);
+
+/** Everybody who proposed, or signed, what commits a grant. */
+export const readProposers = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('event')
+      .where('stream_id', '=', grantId)
+      .where('name', 'in', [...COMMITTING])
+      .where('person_id', 'is not', null)
+      .select((select) => select.ref('person_id').$notNull().as('id'))
+      .distinct()
+      .execute()
+  ).map(({ id }) => id);
+
+/** The firm tranches of a grant that waits to be signed of which no visa says anything yet though one must, by rank. */
+export const readWithoutVisa = (db: Kysely<DB>, grantId: string): Promise<{ rank: number; amountCents: number }[]> =>
+  db
+    .selectFrom('tranche as t')
+    .innerJoin('grant as g', 'g.id', 't.grant_id')
+    .where('g.id', '=', grantId)
+    .where('g.state', '=', 'to_sign')
+    .where('t.firm', '=', true)
+    .where('t.replaced_at', 'is', null)
+    .where(needsVisa)
+    .where(newestVisa(), 'is', null)
+    .select(['t.rank', 't.amount_cents as amountCents'])
+    .orderBy('t.rank')
+    .execute();
+
+export async function insertVisa(trx: Transaction<DB>, trancheId: string, version: number, given: Given<GiveVisa>): Promise<void> {
+  const { id, caller, body } = given;
+  await trx
+    .insertInto('visa')
+    .values({
+      grant_id: id,
+      version,
+      tranche_id: trancheId,
+      person_id: caller.personId,
+      number: body.number,
+      given_on: body.givenOn,
+      favourable: body.favourable,
+      observation: body.observation,
+    })
+    .execute();
+}
+
+const visas = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('visa as v')
+    .innerJoin('tranche as t', 't.id', 'v.tranche_id')
+    .innerJoin('person as p', 'p.id', 'v.person_id')
+    .where('v.grant_id', '=', grantId)
+    .select([
+      'v.version',
+      't.rank',
+      't.amount_cents as amountCents',
+      'v.number',
+      'v.given_on as givenOn',
+      'v.favourable',
+      'v.observation',
+      'p.given_name as givenName',
+      'p.usual_name as usualName',
+    ])
+    .orderBy('v.version');
+
+/** All visas of a grant as people read them, oldest first. */
+export const readVisas = (db: Kysely<DB>, grantId: string) => visas(db, grantId).execute();
+
+/** What one event of a grant says of a visa. */
+export const readVisa = (db: Kysely<DB>, grantId: string, version: number) =>
+  visas(db, grantId).where('v.version', '=', version).executeTakeFirstOrThrow();

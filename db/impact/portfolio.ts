@@ -1,0 +1,110 @@
+import { type Kysely, sql } from 'kysely';
+import { planIndicators } from '../../domain/applications/indicator.ts';
+import { standingOn } from '../../domain/impact/phase.ts';
+import type { Paid, Tracked } from '../../domain/impact/portfolio.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import { readCallsOf } from '../calls/calls.ts';
+import { isShownTo } from '../people/conflicts.ts';
+import { readPhasesOf } from './phases.ts';
+import type { DB } from '../core/schema.ts';
+import { IN_PORTFOLIO } from './slippage.ts';
+
+const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
+
+/** Of `p`, a plan of grant `g`. */
+const isInForce = sql<boolean>`p.number = (SELECT max(number) FROM grant_plan WHERE grant_id = g.id)`;
+
+/** The signed grants that go on or were paid in full, with the plan in force, without what is hidden from who asks. */
+const readGrants = (db: Kysely<DB>, scope: Scope) =>
+  db
+    .selectFrom('grant as g')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .innerJoin('grant_plan as p', 'p.grant_id', 'g.id')
+    .where('g.state', 'in', IN_PORTFOLIO)
+    .where(isInForce)
+    .where(isShownTo(scope))
+    .select([
+      'g.id',
+      'g.organisation_id as organisationId',
+      'a.id as applicationId',
+      'a.call_id as callId',
+      'a.call_version as callVersion',
+      'a.project_types as projectTypes',
+      'a.served_by as servedBy',
+      'p.revision',
+      'p.cost_cents as costCents',
+      'p.starts_on as startsOn',
+      'p.ends_on as endsOn',
+    ])
+    .select(sql<string>`(SELECT since FROM grant_plan WHERE grant_id = g.id AND number = 1)`.as('since'))
+    .orderBy('g.id')
+    .execute();
+
+/** The indicators of the revisions that the plans say in full. */
+const readIndicators = (db: Kysely<DB>, grantIds: readonly string[]) =>
+  db
+    .selectFrom('grant as g')
+    .innerJoin('grant_plan as p', 'p.grant_id', 'g.id')
+    .innerJoin('indicator as i', (join) => join.onRef('i.application_id', '=', 'g.application_id').onRef('i.revision', '=', 'p.revision'))
+    .where('g.id', '=', anyOf(grantIds))
+    .where(isInForce)
+    .select(['g.id as grantId', 'i.key', 'i.label', 'i.unit', 'i.kind', 'i.direction', 'i.baseline', 'i.targets', 'i.method', 'i.source'])
+    .orderBy('i.position')
+    .execute();
+
+const readAccepted = (db: Kysely<DB>, grantIds: readonly string[]) =>
+  db
+    .selectFrom('report as r')
+    .innerJoin('report_review as v', (join) =>
+      join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
+    )
+    .innerJoin('milestone as m', (join) => join.onRef('m.grant_id', '=', 'r.grant_id').onRef('m.rank', '=', 'r.rank'))
+    .where('r.grant_id', '=', anyOf(grantIds))
+    .where('v.decision', '=', 'accept')
+    .select([
+      'r.grant_id as grantId',
+      'r.rank',
+      'r.indicators as values',
+      'r.reported_at as reportedAt',
+      'm.period_ends_on as periodEndsOn',
+    ])
+    .orderBy('r.rank')
+    .execute();
+
+/** What was paid of each grant by day, by the fund or on its delegation, less what was paid wrongly and came back. */
+async function readPaid(db: Kysely<DB>, grantIds: readonly string[]): Promise<(Paid & { grantId: string })[]> {
+  const { rows } = await sql<Paid & { grantId: string }>`
+    SELECT t.grant_id AS "grantId", m.value_date AS "on",
+      sum(CASE WHEN (m.kind = 'collect_claim') = (m.reverses IS NULL) THEN -m.amount_cents ELSE m.amount_cents END) AS cents
+    FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
+    WHERE m.kind IN ('pay', 'pay_delegated', 'collect_claim') AND t.grant_id = ${anyOf(grantIds)}
+    GROUP BY t.grant_id, m.value_date`.execute(db);
+  return rows;
+}
+
+/** The portfolio with all that is known of each project, in a few queries for any number of them. */
+export async function readTracked(db: Kysely<DB>, scope: Scope): Promise<Tracked[]> {
+  const grants = await readGrants(db, scope);
+  const ids = grants.map(({ id }) => id);
+  const [callOf, indicators, reports, paid, phases] = await Promise.all([
+    readCallsOf(db, grants),
+    readIndicators(db, ids),
+    readAccepted(db, ids),
+    readPaid(db, ids),
+    readPhasesOf(db, ids),
+  ]);
+  const [indicatorsOf, reportsOf, paidOf, phasesOf] = [
+    Map.groupBy(indicators, ({ grantId }) => grantId),
+    Map.groupBy(reports, ({ grantId }) => grantId),
+    Map.groupBy(paid, ({ grantId }) => grantId),
+    Map.groupBy(phases, ({ grantId }) => grantId),
+  ];
+  return grants.map(({ id, revision, costCents, startsOn, endsOn, servedBy, ...grant }) => ({
+    ...grant,
+    plan: { revision, costCents, startsOn, endsOn },
+    indicators: planIndicators(callOf(grant), { projectTypes: grant.projectTypes, servedBy, indicators: indicatorsOf.get(id) ?? [] }),
+    reports: reportsOf.get(id) ?? [],
+    paid: paidOf.get(id) ?? [],
+    standing: (day) => standingOn(phasesOf.get(id) ?? [], day),
+  }));
+}

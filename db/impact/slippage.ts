@@ -1,0 +1,188 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { GrantState } from '../../domain/grants/grant.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import type { PlanInForce, Project, ReportedForecast, SlippageAlert, SlippageLevel } from '../../domain/impact/slippage.ts';
+import { isShownTo } from '../people/conflicts.ts';
+import type { DB } from '../core/schema.ts';
+
+/** The states of the portfolio: grants that go on or have been paid in full. One that was ended early is no longer measured. */
+export const IN_PORTFOLIO = ['active', 'suspended', 'closed'] as const satisfies readonly GrantState[];
+
+const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
+
+/** What each report says of its review; null before it. */
+type Decided = ReportedForecast & { decision: 'accept' | 'return' | null };
+
+/** The plans of grants, by number, and their reports, by the grant's id. */
+async function readProjects(db: Kysely<DB>, grantIds: readonly string[]) {
+  const [plans, reports] = await Promise.all([
+    db
+      .selectFrom('grant_plan')
+      .where('grant_id', '=', anyOf(grantIds))
+      .select([
+        'grant_id as grantId',
+        'number',
+        'revision',
+        'cost_cents as costCents',
+        'starts_on as startsOn',
+        'ends_on as endsOn',
+        'since',
+      ])
+      .orderBy('number')
+      .execute(),
+    db
+      .selectFrom('report as r')
+      .leftJoin('report_review as v', (join) =>
+        join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
+      )
+      .where('r.grant_id', '=', anyOf(grantIds))
+      .select([
+        'r.grant_id as grantId',
+        'r.rank',
+        'r.number',
+        'r.forecast_cost_cents as costCents',
+        'r.forecast_ends_on as endsOn',
+        'r.reported_at as reportedAt',
+        'v.decision',
+      ])
+      .orderBy('r.reported_at')
+      .execute(),
+  ]);
+  const [plansOf, reportsOf] = [Map.groupBy(plans, ({ grantId }) => grantId), Map.groupBy(reports, ({ grantId }) => grantId)];
+  return (id: string): { plans: PlanInForce[]; reports: Decided[] } => ({ plans: plansOf.get(id) ?? [], reports: reportsOf.get(id) ?? [] });
+}
+
+/** A locked grant's plans and reports. */
+export const readProject = async (db: Kysely<DB>, grantId: string): Promise<Project> => (await readProjects(db, [grantId]))(grantId);
+
+const titled = (db: Kysely<DB>) =>
+  db
+    .selectFrom('grant as g')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+    .select(['g.id', 'g.state', 'a.title', 'o.name as organisation_name']);
+
+/** A grant with its plans and its reports. */
+export async function readSlippageRow(db: Kysely<DB>, grantId: string) {
+  const row = await titled(db).where('g.id', '=', grantId).executeTakeFirst();
+  return row && { ...row, ...(await readProjects(db, [grantId]))(grantId) };
+}
+
+/** The portfolio, newest first, without what is hidden from who asks. */
+export async function readPortfolioRows(db: Kysely<DB>, scope: Scope) {
+  const rows = await titled(db).where('g.state', 'in', IN_PORTFOLIO).where(isShownTo(scope)).orderBy('g.id', 'desc').execute();
+  const projectOf = await readProjects(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({ ...row, ...projectOf(row.id) }));
+}
+
+/** The alerts of a grant, by number. */
+export const readAlerts = (db: Kysely<DB>, grantId: string): Promise<SlippageAlert[]> =>
+  db
+    .selectFrom('slippage_alert')
+    .where('grant_id', '=', grantId)
+    .select(['number', 'level', 'settled_as as settledAs', 'recovered_at as recoveredAt'])
+    .orderBy('number')
+    .execute();
+
+/** The same as people read them. */
+export const readAlertRows = (db: Kysely<DB>, grantId: string) =>
+  db
+    .selectFrom('slippage_alert as s')
+    .leftJoin('person as p', 'p.id', 's.settled_by')
+    .leftJoin('mission as m', (join) => join.onRef('m.grant_id', '=', 's.grant_id').onRef('m.alert', '=', 's.number'))
+    .where('s.grant_id', '=', grantId)
+    .selectAll('s')
+    .select(['p.given_name', 'p.usual_name', 'm.id as mission_id', 'm.state as mission_state'])
+    .orderBy('s.number')
+    .execute();
+export type AlertRow = Awaited<ReturnType<typeof readAlertRows>>[number];
+
+/** The figures by which a project went beyond a threshold: the plan in force, and the report that forecasts otherwise. */
+export type AlertFigures = {
+  plan: number;
+  rank: number;
+  report: number;
+  plannedCents: number;
+  forecastCents: number;
+  plannedDays: number;
+  forecastDays: number;
+};
+
+/** An alert of a locked grant, which waits for the lead, or has gone on to the next threshold at once. */
+export async function insertAlert(
+  trx: Transaction<DB>,
+  grantId: string,
+  { number, level }: Pick<SlippageAlert, 'number' | 'level'>,
+  figures: AlertFigures,
+  at: string,
+): Promise<void> {
+  const { plan, rank, report, plannedCents, forecastCents, plannedDays, forecastDays } = figures;
+  await trx
+    .insertInto('slippage_alert')
+    .values({
+      grant_id: grantId,
+      number,
+      level,
+      plan,
+      rank,
+      report,
+      planned_cents: plannedCents,
+      forecast_cents: forecastCents,
+      planned_days: plannedDays,
+      forecast_days: forecastDays,
+      raised_at: at,
+    })
+    .execute();
+}
+
+/** The alerts of a locked grant that stand at one of these thresholds, and that nobody has settled: what became of them. */
+const standing = (trx: Transaction<DB>, grantId: string, levels: readonly SlippageLevel[]) =>
+  trx.updateTable('slippage_alert').where('grant_id', '=', grantId).where('level', 'in', levels).where('recovered_at', 'is', null);
+
+/** The project has gone on to the next threshold: what waits at this one waits no more. */
+export async function supersedeAlerts(trx: Transaction<DB>, grantId: string, at: string): Promise<void> {
+  await standing(trx, grantId, ['alert']).where('settled_as', 'is', null).set({ settled_as: 'superseded', settled_at: at }).execute();
+}
+
+/** The project is below these thresholds again: what the lead has said of them stays. */
+export async function markRecovered(trx: Transaction<DB>, grantId: string, levels: readonly SlippageLevel[], at: string): Promise<void> {
+  await standing(trx, grantId, levels)
+    .set({
+      recovered_at: at,
+      settled_as: sql`coalesce(settled_as, 'recovered')`,
+      settled_at: sql`coalesce(settled_at, ${at}::timestamptz)`,
+    })
+    .execute();
+}
+
+/** Somebody settles an alert of a locked grant: a mission was proposed for it, or it was dismissed with a reason. */
+export async function settleAlert(
+  trx: Transaction<DB>,
+  grantId: string,
+  number: number,
+  { as, personId, at, reason }: { as: 'mission_proposed' | 'dismissed'; personId: string; at: string; reason: string | null },
+): Promise<void> {
+  await trx
+    .updateTable('slippage_alert')
+    .set({ settled_as: as, settled_at: at, settled_by: personId, reason })
+    .where('grant_id', '=', grantId)
+    .where('number', '=', number)
+    .execute();
+}
+
+/** What letters about an alert quote from it. */
+export const readLetterAlert = (db: Kysely<DB>, grantId: string, number: number) =>
+  db
+    .selectFrom('slippage_alert')
+    .where('grant_id', '=', grantId)
+    .where('number', '=', number)
+    .select([
+      'planned_cents as plannedCents',
+      'forecast_cents as forecastCents',
+      'planned_days as plannedDays',
+      'forecast_days as forecastDays',
+    ])
+    .executeTakeFirstOrThrow();

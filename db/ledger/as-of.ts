@@ -1,0 +1,87 @@
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import {
+  type Account,
+  ACCOUNTS,
+  type Balances,
+  type Credit,
+  isOfLine,
+  lineKey,
+  type Posted,
+  signOf,
+} from '../../domain/ledger/envelope.ts';
+import type { DB } from '../core/schema.ts';
+
+/** Balances are noted after so many movements of an envelope: so many, and those of one list, are added up at most. */
+const MARKED_EVERY = 1_000;
+
+/** By which date a movement belongs to the past that is asked for: `on` is a day (yyyy-mm-dd) in Paris, `at` an ISO instant; both are still part of it. */
+export type AsOf = { by: 'value_date'; on: string } | { by: 'recording'; at: string };
+
+export type LineAsOf = { year: number; credit: Credit } & Balances;
+
+/** What one part of a movement adds to an account. */
+const addedBy = (part: Pick<Posted, 'from' | 'to' | 'amountCents'>, account: Account): number =>
+  signOf(account) * ((part.to === account ? part.amountCents : 0) - (part.from === account ? part.amountCents : 0));
+
+/** The same, of the rows of `movement AS m`. */
+const addedIn = (account: Account): RawBuilder<number> =>
+  sql`${sql.lit(signOf(account))} * (CASE WHEN m.to_account = ${sql.lit(account)} THEN m.amount_cents WHEN m.from_account = ${sql.lit(account)} THEN -m.amount_cents ELSE 0 END)`;
+
+const columns = sql.join(ACCOUNTS.map((account) => sql.ref(account)));
+const sums = sql.join(ACCOUNTS.map((account) => sql`sum(${sql.ref(account)}) AS ${sql.ref(account)}`));
+
+/** Adds posted movements to the days of their value: a part of the statement that writes them. What moves between memo accounts adds nothing to any. */
+export function addToDays(posted: readonly Posted[]): RawBuilder<unknown> {
+  const days = new Map<string, Record<string, unknown> & Balances>();
+  for (const part of posted.filter(({ from }) => isOfLine(from))) {
+    const { envelopeId, year, credit, valueDate } = part;
+    const key = `${lineKey(part)}/${valueDate}`;
+    const before = days.get(key);
+    const added = ACCOUNTS.map((account) => [account, (before?.[account] ?? 0) + addedBy(part, account)] as const);
+    days.set(key, { envelope_id: envelopeId, year, credit, value_date: valueDate, ...(Object.fromEntries(added) as Balances) });
+  }
+  const more = sql.join(ACCOUNTS.map((account) => sql`${sql.ref(account)} = line_day.${sql.ref(account)} + excluded.${sql.ref(account)}`));
+  return sql`
+    INSERT INTO line_day (envelope_id, year, credit, value_date, ${columns})
+    SELECT envelope_id, year, credit, value_date, ${columns} FROM jsonb_populate_recordset(NULL::line_day, ${JSON.stringify([...days.values()])}::jsonb)
+    ON CONFLICT (envelope_id, value_date, year, credit) DO UPDATE SET ${more}`;
+}
+
+/** Notes what stands on the lines of the envelopes that have taken another thousand movements with these, which are all written. */
+export async function markLines(trx: Transaction<DB>, posted: readonly Pick<Posted, 'envelopeId' | 'sequence'>[]): Promise<void> {
+  const marked = posted.filter(({ sequence }) => sequence % MARKED_EVERY === 0).map(({ envelopeId }) => envelopeId);
+  if (marked.length === 0) return;
+  await sql`
+    INSERT INTO line_mark (envelope_id, sequence, recorded_at, year, credit, ${columns})
+    SELECT e.id, e.sequence, e.recorded_at, l.year, l.credit, ${columns} FROM envelope AS e JOIN envelope_line AS l ON l.envelope_id = e.id
+    WHERE e.id IN (${sql.join([...new Set(marked)])})`.execute(trx);
+}
+
+async function readByValue(db: Kysely<DB>, envelopeId: string, on: string): Promise<LineAsOf[]> {
+  const { rows } = await sql<LineAsOf>`
+    SELECT year, credit, ${sums} FROM line_day WHERE envelope_id = ${envelopeId} AND value_date <= ${on} GROUP BY year, credit ORDER BY year, credit`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** From the last mark before the instant on, and no farther than the first one after it. */
+async function readByRecording(db: Kysely<DB>, envelopeId: string, at: string): Promise<LineAsOf[]> {
+  const marks = db.selectFrom('line_mark').where('envelope_id', '=', envelopeId).select('sequence');
+  const before = await marks.where('recorded_at', '<=', at).orderBy('recorded_at', 'desc').orderBy('sequence', 'desc').executeTakeFirst();
+  const after = await marks.where('recorded_at', '>', at).orderBy('recorded_at').orderBy('sequence').executeTakeFirst();
+  const [from, to] = [before?.sequence ?? 0, after?.sequence ?? Number.MAX_SAFE_INTEGER];
+  const added = sql.join(ACCOUNTS.map((account) => sql`${addedIn(account)} AS ${sql.ref(account)}`));
+  const { rows } = await sql<LineAsOf>`
+    SELECT year, credit, ${sums} FROM (
+      SELECT year, credit, ${columns} FROM line_mark WHERE envelope_id = ${envelopeId} AND sequence = ${from}
+      UNION ALL
+      SELECT m.year, m.credit, ${added} FROM movement AS m
+      WHERE m.envelope_id = ${envelopeId} AND m.sequence > ${from} AND m.sequence <= ${to} AND m.recorded_at <= ${at}
+    ) AS parts GROUP BY year, credit ORDER BY year, credit`.execute(db);
+  return rows;
+}
+
+/** The balances of an envelope's lines as they stood: those that its movements until then make. A line that none had touched is not there. */
+export const readLinesAsOf = (db: Kysely<DB>, envelopeId: string, asOf: AsOf): Promise<LineAsOf[]> =>
+  asOf.by === 'value_date' ? readByValue(db, envelopeId, asOf.on) : readByRecording(db, envelopeId, asOf.at);

@@ -1,0 +1,184 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Reversed } from '../../domain/ledger/credits.ts';
+import type { AnyAccount } from '../../domain/ledger/envelope.ts';
+import type { Kin } from '../../domain/ledger/envelope-family.ts';
+import { PARENTS_FIRST } from './envelope.ts';
+import type { DB } from '../core/schema.ts';
+
+export type LockedEnvelope = Kin & { sequence: number };
+
+/**
+ * Locks envelopes, each with its stream, parents first; how many movements each has taken is read under that lock. By id; those that are not there are left out.
+ * Their keys are left alone, as in lockEnvelopes: who makes a grant on one shares its key, and then waits for its row.
+ */
+export async function lockFamily(trx: Transaction<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, LockedEnvelope>> {
+  const envelopes = await trx
+    .selectFrom('stream as s')
+    .innerJoin('envelope as e', 'e.id', 's.id')
+    .where('s.id', 'in', [...ids])
+    .select(['e.id', 'e.parent_id as parentId', 'e.sequence'])
+    .orderBy(PARENTS_FIRST)
+    .orderBy('e.id')
+    .forNoKeyUpdate()
+    .execute();
+  return new Map(envelopes.map((envelope) => [envelope.id, envelope]));
+}
+
+/** Locks one envelope with its stream. Whoever needs another one beside it locks both at once. */
+export const lockEnvelope = async (trx: Transaction<DB>, id: string): Promise<LockedEnvelope | undefined> =>
+  (await lockFamily(trx, [id])).get(id);
+
+/** How many movements an envelope has taken, without a lock; undefined where there is no such envelope. */
+export const readSequence = async (db: Kysely<DB>, id: string): Promise<number | undefined> =>
+  (await db.selectFrom('envelope').where('id', '=', id).select('sequence').executeTakeFirst())?.sequence;
+
+/** The reference of the act that ordered what an event of the envelope did. */
+export async function insertCreditOrder(trx: Transaction<DB>, envelopeId: string, version: number, reference: string): Promise<void> {
+  await trx.insertInto('credit_order').values({ envelope_id: envelopeId, version, reference }).execute();
+}
+
+/** Why the movement that an event of the envelope undid was an error. */
+export async function insertReversal(trx: Transaction<DB>, envelopeId: string, version: number, reason: string): Promise<void> {
+  await trx.insertInto('reversal').values({ envelope_id: envelopeId, version, reason }).execute();
+}
+
+const TRANSFERS = sql`('transfer_out', 'transfer_in')`;
+
+/** The number of the payment order that a movement is about. */
+const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pay') THEN t.order_number END`.as('order_number');
+
+/** Movements with the event that caused each, what it is about, what a person wrote about it, and the other side of a transfer. */
+const view = (db: Kysely<DB>, envelopeId: string) =>
+  db
+    .selectFrom('movement as m')
+    .innerJoin('event as v', (join) => join.onRef('v.stream_id', '=', 'm.cause_stream_id').onRef('v.version', '=', 'm.cause_version'))
+    .leftJoin('credit_order as o', (join) => join.onRef('o.envelope_id', '=', 'v.stream_id').onRef('o.version', '=', 'v.version'))
+    .leftJoin('withdrawal_order as i', (join) => join.onRef('i.grant_id', '=', 'v.stream_id').onRef('i.version', '=', 'v.version'))
+    .leftJoin('reversal as r', (join) => join.onRef('r.envelope_id', '=', 'v.stream_id').onRef('r.version', '=', 'v.version'))
+    .leftJoin('movement as u', (join) => join.onRef('u.envelope_id', '=', 'm.envelope_id').onRef('u.reverses', '=', 'm.sequence'))
+    .innerJoin('envelope as n', 'n.id', 'm.envelope_id')
+    .leftJoin('tranche as t', 't.id', 'm.tranche_id')
+    .leftJoin('grant as g', 'g.id', 't.grant_id')
+    .leftJoin('movement as x', (join) =>
+      join
+        .onRef('x.cause_stream_id', '=', 'm.cause_stream_id')
+        .onRef('x.cause_version', '=', 'm.cause_version')
+        .onRef('x.envelope_id', '<>', 'm.envelope_id')
+        .on(sql<boolean>`x.kind IN ${TRANSFERS} AND m.kind IN ${TRANSFERS}`),
+    )
+    .leftJoin('envelope as w', 'w.id', 'x.envelope_id')
+    // Which claim a movement is about is a fact of the event that caused it.
+    .leftJoin('claim as c', (join) =>
+      join.onRef('c.grant_id', '=', 't.grant_id').on('c.number', '=', sql<number>`(v.facts->>'claim')::integer`),
+    )
+    .leftJoin('restoration as s', (join) => join.onRef('s.grant_id', '=', 'v.stream_id').onRef('s.version', '=', 'v.version'))
+    .leftJoin('envelope_code as k', (join) => join.onRef('k.envelope_id', '=', 'm.envelope_id').onRef('k.year', '=', 'm.year'))
+    .where('m.envelope_id', '=', envelopeId)
+    .select([
+      'm.envelope_id',
+      'm.sequence',
+      'm.kind',
+      'm.year',
+      'm.credit',
+      'm.from_account',
+      'm.to_account',
+      'm.amount_cents',
+      'm.tranche_id',
+      'm.value_date',
+      'm.recorded_at',
+      'm.reverses',
+      'u.sequence as reversed_by',
+      'v.person_id as made_by',
+      sql<string | null>`coalesce(o.reference, i.reference, s.reference)`.as('order'),
+      'r.reason',
+      't.rank as tranche',
+      'c.id as claim_id',
+      'c.number as claim',
+      'g.id as grant_id',
+      'g.state as grant_state',
+      'g.application_id',
+      // What either side of it has closed stands still.
+      sql<number | null>`greatest(n.closed_year, w.closed_year)`.as('closed_year'),
+      'x.envelope_id as other_envelope_id',
+      'x.sequence as other_sequence',
+      'w.code as other_envelope_code',
+      'g.commitment_number',
+      'g.supplier_number',
+      'g.supplier_name',
+      'k.funds_centre',
+      'k.functional_area',
+    ])
+    .select(orderNumber)
+    .orderBy('m.sequence');
+
+/** The first later movement of the same tranche that stands: neither an opposite nor undone by one. Of a claim's movement, the first one of that claim. */
+const overtaker = sql<number | null>`(
+  SELECT min(l.sequence) FROM movement AS l JOIN event AS e ON (e.stream_id, e.version) = (l.cause_stream_id, l.cause_version)
+  WHERE (c.number IS NULL OR (e.facts->>'claim')::integer = c.number) AND l.tranche_id = m.tranche_id AND l.envelope_id = m.envelope_id AND l.sequence > m.sequence AND l.reverses IS NULL
+  AND NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = l.envelope_id AND o.reverses = l.sequence))`.as('overtaken_by');
+
+/** An envelope's movements in the order in which it took them, after a sequence number, with what tells whether each may be reversed. */
+export function readMovements(
+  db: Kysely<DB>,
+  filter: { envelopeId: string; after: number; limit: number; account?: AnyAccount | undefined; year?: number | undefined },
+) {
+  const { envelopeId, after, limit, account, year } = filter;
+  return view(db, envelopeId)
+    .select(overtaker)
+    .where('m.sequence', '>', after)
+    .$if(account !== undefined, (query) =>
+      query.where((where) => where.or([where('m.from_account', '=', account ?? 'total'), where('m.to_account', '=', account ?? 'total')])),
+    )
+    .$if(year !== undefined, (query) => query.where('m.year', '=', year ?? 0))
+    .limit(limit)
+    .execute();
+}
+
+export type MovementRow = Awaited<ReturnType<typeof readMovements>>[number];
+
+/** One movement by its number; undefined where the envelope has not taken so many. */
+export const readMovement = (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<MovementRow | undefined> =>
+  view(db, envelopeId).select(overtaker).where('m.sequence', '=', sequence).executeTakeFirst();
+
+/** The other side of a transfer, or of the opposite of one; undefined of any other movement. */
+export const readOtherSide = (db: Kysely<DB>, row: MovementRow): Promise<MovementRow | undefined> =>
+  row.other_envelope_id === null || row.other_sequence === null
+    ? Promise.resolve(undefined)
+    : readMovement(db, row.other_envelope_id, row.other_sequence);
+
+/** A movement's row as the rule of its reversal reads it. */
+export const toReversed = (row: MovementRow): Reversed => ({
+  kind: row.kind,
+  madeBy: row.made_by,
+  reverses: row.reverses,
+  reversedBy: row.reversed_by,
+  overtakenBy: row.overtaken_by,
+  grantState: row.grant_state,
+});
+
+const readBatch = (db: Kysely<DB>, envelopeId: string, after: number, upTo: number, limit: number) =>
+  view(db, envelopeId)
+    .leftJoin('application as a', 'a.id', 'g.application_id')
+    .leftJoin('organisation as b', 'b.id', 'a.organisation_id')
+    .select(['a.title', 'b.name as organisation_name'])
+    .where('m.sequence', '>', after)
+    .where('m.sequence', '<=', upTo)
+    .limit(limit)
+    .execute();
+
+export type MovementExport = Awaited<ReturnType<typeof readBatch>>[number];
+
+/**
+ * All movements up to a sequence number, in their order, read in batches: no more rows are held, and no connection is kept, than one batch needs.
+ * Movements are never edited, so that the batches are those of one instant.
+ */
+export async function* streamMovements(
+  db: Kysely<DB>,
+  { envelopeId, upTo, batch = 1_000 }: { envelopeId: string; upTo: number; batch?: number },
+): AsyncGenerator<MovementExport> {
+  for (let after = 0; after < upTo;) {
+    const rows = await readBatch(db, envelopeId, after, upTo, batch);
+    yield* rows;
+    after = rows.at(-1)?.sequence ?? upTo;
+  }
+}

@@ -1,0 +1,69 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { faultOf, type Ledger, type Movement, settle, type Settled } from '../../domain/ledger/envelope.ts';
+import type { DB } from '../core/schema.ts';
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** One that is no id names nothing; PostgreSQL would fail the whole statement that asks for it. */
+export const isId = (id: string | null): id is string => id !== null && ID.test(id);
+
+/**
+ * Tells of a movement why no ledger can take it: it is not one, or points at what is not there. Null where nothing is wrong that can be seen beforehand.
+ * Its cause may be the next event of its stream: whoever holds that is about to append it.
+ */
+export async function faultsAmong(
+  db: Kysely<DB>,
+  asked: readonly Movement[],
+  { sequences, tranches }: Ledger,
+): Promise<(movement: Movement) => string | null> {
+  const streamIds = asked.map(({ cause }) => cause.streamId).filter(isId);
+  const streams =
+    streamIds.length === 0 ? [] : await db.selectFrom('stream').where('id', 'in', streamIds).select(['id', 'version']).execute();
+  const versions = new Map(streams.map(({ id, version }) => [id, version]));
+  const isKnown = ({ streamId, version }: Movement['cause']) => version >= 1 && version <= (versions.get(streamId) ?? -1) + 1;
+  return (movement) => {
+    if (!sequences.has(movement.envelopeId)) return 'envelope_unknown';
+    if (movement.trancheId !== null && !tranches.has(movement.trancheId)) return 'tranche_unknown';
+    if (!isKnown(movement.cause)) return 'cause_unknown';
+    return faultOf(movement);
+  };
+}
+
+/** A value that a column cannot hold (class 22) or a constraint that it breaks (class 23); whatever else fails would fail for any movement. */
+const isOfRow = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
+
+/** Writes, or leaves everything as it was and names what PostgreSQL refused. */
+async function tryTo(trx: Transaction<DB>, write: () => Promise<void>): Promise<string | null> {
+  await sql`SAVEPOINT before_lines`.execute(trx);
+  let fault: string | null = null;
+  try {
+    await write();
+  } catch (error) {
+    if (!isOfRow(error)) throw error;
+    await sql`ROLLBACK TO SAVEPOINT before_lines`.execute(trx);
+    fault = error.constraint ?? error.code ?? 'row_refused';
+  }
+  await sql`RELEASE SAVEPOINT before_lines`.execute(trx);
+  return fault;
+}
+
+/**
+ * Decides a list line by line and writes what fits. Where PostgreSQL refuses what the rules let pass, the list is halved until the line that it means stands alone:
+ * that one is refused as unfit, and the others are decided as if it had not been asked.
+ */
+export async function settleEach(
+  trx: Transaction<DB>,
+  locked: Ledger,
+  asked: readonly Movement[],
+  faultIn: (movement: Movement) => string | null,
+  write: (settled: Settled) => Promise<void>,
+): Promise<Settled> {
+  const settled = settle(locked, asked, faultIn);
+  const fault = settled.posted.length === 0 ? null : await tryTo(trx, () => write(settled));
+  if (fault === null) return settled;
+  if (asked.length === 1) return settle(locked, asked, () => fault);
+  const half = Math.ceil(asked.length / 2);
+  const first = await settleEach(trx, locked, asked.slice(0, half), faultIn, write);
+  const { ledger, posted, refused } = await settleEach(trx, first.ledger, asked.slice(half), faultIn, write);
+  return { ledger, posted: [...first.posted, ...posted], refused: [...first.refused, ...refused] };
+}

@@ -1,0 +1,329 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { ExportLine } from '../../domain/grants/payment-export.ts';
+import type {
+  Books,
+  EarlierLine,
+  LinkedMovement,
+  OpenLine,
+  Outcome,
+  RecordedPayment,
+  SetAsideReason,
+} from '../../domain/ledger/reconciliation.ts';
+import { lockGrants } from '../grants/grants.ts';
+import { readCodes } from './accounting.ts';
+import type { DB } from '../core/schema.ts';
+import { inForce } from '../grants/tranches.ts';
+import { readClosing } from './years.ts';
+
+const anyOf = (values: readonly string[], type: 'uuid' | 'text') => sql<string>`ANY(${values}::${sql.raw(type)}[])`;
+
+/** The grants that have these commitment numbers, without a lock. */
+export const findGrants = (db: Kysely<DB>, commitmentNumbers: readonly string[]) =>
+  db
+    .selectFrom('grant')
+    .where('commitment_number', '=', anyOf(commitmentNumbers, 'text'))
+    .select((select) => ['id', 'envelope_id as envelopeId', select.ref('commitment_number').$notNull().as('commitmentNumber')])
+    .execute();
+
+/** True where no opposite undid movement `m`. */
+const stands = sql<boolean>`NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = m.envelope_id AND o.reverses = m.sequence)`;
+
+const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Promise<Map<string, RecordedPayment>> => {
+  const rows = await db
+    .selectFrom('movement as m')
+    .leftJoin('payment_match as p', (join) => join.onRef('p.envelope_id', '=', 'm.envelope_id').onRef('p.sequence', '=', 'm.sequence'))
+    .where('m.tranche_id', '=', anyOf(trancheIds, 'uuid'))
+    .where('m.kind', '=', 'pay')
+    .where('m.reverses', 'is', null)
+    .where(stands)
+    .select((select) => [
+      select.ref('m.tranche_id').$notNull().as('trancheId'),
+      'm.sequence',
+      'm.year',
+      'm.amount_cents as amountCents',
+      'm.value_date as valueDate',
+      'p.sequence as toldSequence',
+    ])
+    .execute();
+  return new Map(rows.map(({ trancheId, toldSequence, ...payment }) => [trancheId, { ...payment, isTold: toldSequence !== null }]));
+};
+
+/** What earlier files of an envelope had under these lines' names, oldest first; what they only repeated is left out. */
+async function readEarlier(db: Kysely<DB>, envelopeId: string, lineIds: readonly string[]): Promise<Map<string, EarlierLine[]>> {
+  const rows = await db
+    .selectFrom('payment_line as l')
+    .leftJoin('payment_match as p', (join) => join.onRef('p.import_id', '=', 'l.import_id').onRef('p.position', '=', 'l.position'))
+    .leftJoin('movement as m', (join) => join.onRef('m.envelope_id', '=', 'p.envelope_id').onRef('m.sequence', '=', 'p.sequence'))
+    .leftJoin('payment_dismissal as d', (join) => join.onRef('d.import_id', '=', 'l.import_id').onRef('d.position', '=', 'l.position'))
+    .where('l.envelope_id', '=', envelopeId)
+    .where('l.line_id', '=', anyOf(lineIds, 'text'))
+    .where('l.outcome', '<>', 'known')
+    .select([
+      'l.line_id as lineId',
+      'l.commitment_number as commitmentNumber',
+      'l.order_number as orderNumber',
+      'l.funds_centre as fundsCentre',
+      'l.functional_area as functionalArea',
+      'l.year',
+      'l.supplier_number as supplierNumber',
+      'l.supplier_name as supplierName',
+      'l.amount_cents as amountCents',
+      'l.paid_on as paidOn',
+      'p.sequence',
+      sql<boolean>`d.reason IS NOT NULL`.as('isDismissed'),
+      sql<boolean>`p.sequence IS NOT NULL AND NOT ${stands}`.as('isReversed'),
+    ])
+    .orderBy('l.import_id')
+    .orderBy('l.position')
+    .execute();
+  const earlier = rows.map(({ sequence, isDismissed, isReversed, ...line }) => ({ line, sequence, isDismissed, isReversed }));
+  return Map.groupBy(earlier, ({ line: { lineId } }) => lineId);
+}
+
+const unique = (values: readonly string[]): string[] => [...new Set(values)];
+
+/** Locks the grants of an envelope that lines of an export name, by their ids. The envelope is locked after them. */
+export async function lockNamedGrants(trx: Transaction<DB>, envelopeId: string, lines: readonly ExportLine[]) {
+  const named = await findGrants(trx, unique(lines.map(({ commitmentNumber }) => commitmentNumber)));
+  const own = named.filter((grant) => grant.envelopeId === envelopeId).map(({ id }) => id);
+  return {
+    grants: await lockGrants(trx, own),
+    elsewhere: new Set(named.filter((grant) => grant.envelopeId !== envelopeId).map(({ commitmentNumber }) => commitmentNumber)),
+  };
+}
+
+/** What the lines of an export are held against; the grants and the envelope must be locked. */
+export async function readBooks(
+  trx: Transaction<DB>,
+  envelopeId: string,
+  { grants, elsewhere }: Awaited<ReturnType<typeof lockNamedGrants>>,
+  lines: readonly ExportLine[],
+): Promise<Books> {
+  const ids = grants.map(({ id }) => id);
+  const rows = await inForce(trx)
+    .where('grant_id', '=', anyOf(ids, 'uuid'))
+    .select(['grant_id as grantId', 'order_number as orderNumber'])
+    .execute();
+  const tranches = Map.groupBy(rows, ({ grantId }) => grantId);
+  const payments = await readPayments(
+    trx,
+    rows.map(({ id }) => id),
+  );
+  const earlier = await readEarlier(trx, envelopeId, unique(lines.map(({ lineId }) => lineId)));
+  const codes = await readCodes(trx, [envelopeId]);
+  const { closed: closedYear } = await readClosing(trx, envelopeId);
+  return {
+    codes: new Map(codes.map(({ year, ...each }) => [year, each])),
+    grants: new Map(
+      grants.flatMap(({ commitmentNumber, supplierNumber, ...grant }) =>
+        // Its number may have been changed while it was waited for.
+        commitmentNumber === null ? [] : [[commitmentNumber, { grant, supplierNumber, tranches: tranches.get(grant.id) ?? [] }]],
+      ),
+    ),
+    elsewhere,
+    payments,
+    earlier,
+    closedYear,
+  };
+}
+
+/** A line of an export with what became of it. */
+export type ReconciledLine = ExportLine & { outcome: Outcome; reason: SetAsideReason | null; sequence: number | null };
+
+/** Keeps an import with its lines, and which of them tell of which movement; in as many statements whatever their number. */
+export async function insertImport(
+  trx: Transaction<DB>,
+  file: { id: string; envelopeId: string; version: number; sha256: string; sizeBytes: number },
+  lines: readonly ReconciledLine[],
+): Promise<void> {
+  const { id, envelopeId, version, sha256, sizeBytes } = file;
+  await trx.insertInto('payment_import').values({ id, envelope_id: envelopeId, version, sha256, size_bytes: sizeBytes }).execute();
+  const rows = lines.map((line) => ({
+    import_id: id,
+    position: line.position,
+    envelope_id: envelopeId,
+    line_id: line.lineId,
+    commitment_number: line.commitmentNumber,
+    order_number: line.orderNumber,
+    funds_centre: line.fundsCentre,
+    functional_area: line.functionalArea,
+    year: line.year,
+    supplier_number: line.supplierNumber,
+    supplier_name: line.supplierName,
+    amount_cents: line.amountCents,
+    paid_on: line.paidOn,
+    outcome: line.outcome,
+    reason: line.reason,
+    sequence: line.sequence,
+  }));
+  await sql`INSERT INTO payment_line SELECT * FROM jsonb_populate_recordset(NULL::payment_line, ${JSON.stringify(rows)}::jsonb)`.execute(
+    trx,
+  );
+  await sql`
+    INSERT INTO payment_match (envelope_id, sequence, import_id, position, version)
+    SELECT envelope_id, sequence, import_id, position, ${version} FROM payment_line WHERE import_id = ${id} AND outcome IN ('matched', 'booked')`.execute(
+    trx,
+  );
+}
+
+/** The import of a file into an envelope; undefined where it was not imported. */
+export const findImport = (db: Kysely<DB>, envelopeId: string, sha256: string): Promise<{ id: string; version: number } | undefined> =>
+  db
+    .selectFrom('payment_import')
+    .where('envelope_id', '=', envelopeId)
+    .where('sha256', '=', sha256)
+    .select(['id', 'version'])
+    .executeTakeFirst();
+
+export async function insertMatch(
+  trx: Transaction<DB>,
+  envelopeId: string,
+  version: number,
+  { importId, position, sequence }: { importId: string; position: number; sequence: number },
+): Promise<void> {
+  await trx.insertInto('payment_match').values({ envelope_id: envelopeId, version, import_id: importId, position, sequence }).execute();
+}
+
+export async function insertLineDismissal(
+  trx: Transaction<DB>,
+  envelopeId: string,
+  version: number,
+  { importId, position, reason }: { importId: string; position: number; reason: string },
+): Promise<void> {
+  await trx.insertInto('payment_dismissal').values({ envelope_id: envelopeId, version, import_id: importId, position, reason }).execute();
+}
+
+/** Of line `l`: the number of the payment that it tells of and that stands; null where it tells of none. */
+const toldSequence = sql<number | null>`(
+  SELECT m.sequence FROM payment_match AS p JOIN movement AS m USING (envelope_id, sequence)
+  WHERE p.import_id = l.import_id AND p.position = l.position AND ${stands})`;
+
+/** True where line `l` waits to be settled: it tells of no payment that stands, nobody dismissed it, and no later file has it. */
+const isOpen = sql<boolean>`(l.outcome <> 'known' AND ${toldSequence} IS NULL
+  AND NOT EXISTS (SELECT FROM payment_dismissal AS d WHERE d.import_id = l.import_id AND d.position = l.position)
+  AND NOT EXISTS (SELECT FROM payment_line AS n WHERE n.envelope_id = l.envelope_id AND n.line_id = l.line_id AND n.import_id > l.import_id AND n.outcome <> 'known'))`;
+
+/** A line of an import of this envelope as its settling reads it. */
+export const readOpenLine = (
+  trx: Transaction<DB>,
+  envelopeId: string,
+  { importId, position }: { importId: string; position: number },
+): Promise<OpenLine | undefined> =>
+  trx
+    .selectFrom('payment_line as l')
+    .where('l.envelope_id', '=', envelopeId)
+    .where('l.import_id', '=', importId)
+    .where('l.position', '=', position)
+    .select(['l.outcome', 'l.amount_cents as amountCents', isOpen.as('isOpen')])
+    .executeTakeFirst();
+
+/** A movement as the rule of a link reads it. */
+export const readLinkedMovement = (trx: Transaction<DB>, envelopeId: string, sequence: number): Promise<LinkedMovement | undefined> =>
+  trx
+    .selectFrom('movement as m')
+    .leftJoin('movement as u', (join) => join.onRef('u.envelope_id', '=', 'm.envelope_id').onRef('u.reverses', '=', 'm.sequence'))
+    .leftJoin('payment_match as p', (join) => join.onRef('p.envelope_id', '=', 'm.envelope_id').onRef('p.sequence', '=', 'm.sequence'))
+    .leftJoin('payment_line as l', (join) => join.onRef('l.import_id', '=', 'p.import_id').onRef('l.position', '=', 'p.position'))
+    .where('m.envelope_id', '=', envelopeId)
+    .where('m.sequence', '=', sequence)
+    .select(['m.kind', 'm.amount_cents as amountCents', 'm.reverses', 'u.sequence as reversedBy', 'l.line_id as toldBy'])
+    .executeTakeFirst();
+
+const imports = (db: Kysely<DB>) =>
+  db
+    .selectFrom('payment_import as i')
+    .innerJoin('envelope as n', 'n.id', 'i.envelope_id')
+    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'i.envelope_id').onRef('e.version', '=', 'i.version'))
+    .innerJoin('person as p', 'p.id', 'e.person_id')
+    .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .select([
+      'i.id',
+      'i.envelope_id',
+      'n.code',
+      'i.version',
+      'i.sha256',
+      'i.size_bytes',
+      'e.at',
+      'e.facts',
+      'p.id as person_id',
+      'p.given_name',
+      'p.usual_name',
+      'o.name as organisation_name',
+    ]);
+export type ImportRow = Awaited<ReturnType<typeof readImports>>[number];
+
+/** One import; what became of its lines stands in its event's facts. */
+export const readImport = (db: Kysely<DB>, id: string) => imports(db).where('i.id', '=', id).executeTakeFirst();
+
+/** How many lines of an import wait to be settled. */
+export async function countOpenLines(db: Kysely<DB>, importId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('payment_line as l')
+    .where('l.import_id', '=', importId)
+    .where(isOpen)
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** The import that an event of an envelope tells of. */
+export const readImportOf = (db: Kysely<DB>, envelopeId: string, version: number) =>
+  imports(db).where('i.envelope_id', '=', envelopeId).where('i.version', '=', version).executeTakeFirstOrThrow();
+
+/** The imports of an envelope, newest first, before a key. */
+export const readImports = (db: Kysely<DB>, envelopeId: string, { before, limit }: { before?: string | undefined; limit: number }) =>
+  imports(db)
+    .where('i.envelope_id', '=', envelopeId)
+    .$if(before !== undefined, (query) => query.where('i.id', '<', before ?? ''))
+    .orderBy('i.id', 'desc')
+    .limit(limit)
+    .execute();
+
+/** The lines of an import in their order, after a place, as people read them. */
+export const readLines = (
+  db: Kysely<DB>,
+  importId: string,
+  { after, limit, outcome, open = false }: { after: number; limit: number; outcome?: Outcome | undefined; open?: boolean },
+) =>
+  db
+    .selectFrom('payment_line as l')
+    .leftJoin('grant as g', 'g.commitment_number', 'l.commitment_number')
+    .leftJoin('payment_dismissal as d', (join) => join.onRef('d.import_id', '=', 'l.import_id').onRef('d.position', '=', 'l.position'))
+    .where('l.import_id', '=', importId)
+    .where('l.position', '>', after)
+    .$if(outcome !== undefined, (query) => query.where('l.outcome', '=', outcome ?? 'known'))
+    .$if(open, (query) => query.where(isOpen))
+    .select([
+      'l.position',
+      'l.line_id',
+      'l.commitment_number',
+      'l.order_number',
+      'l.funds_centre',
+      'l.functional_area',
+      'l.year',
+      'l.supplier_number',
+      'l.supplier_name',
+      'l.amount_cents',
+      'l.paid_on',
+      'l.outcome',
+      'l.reason',
+      'g.id as grant_id',
+      'd.reason as dismissal',
+      isOpen.as('is_open'),
+      sql<number | null>`CASE WHEN l.outcome = 'known' THEN l.sequence ELSE ${toldSequence} END`.as('sequence'),
+    ])
+    .orderBy('l.position')
+    .limit(limit)
+    .execute();
+export type LineRow = Awaited<ReturnType<typeof readLines>>[number];
+
+/** All lines of an import in their order, read in batches. */
+export async function* streamLines(db: Kysely<DB>, importId: string, batch = 1_000): AsyncGenerator<LineRow> {
+  for (let after = 0; ;) {
+    const rows = await readLines(db, importId, { after, limit: batch });
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < batch) return;
+    after = last.position;
+  }
+}

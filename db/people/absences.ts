@@ -1,0 +1,107 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Absence, DeclareAbsence } from '../../domain/people/absence.ts';
+import type { Given } from '../../domain/core/command.ts';
+import type { DB } from '../core/schema.ts';
+
+/** Absences are declared one at a time in the whole installation: that nobody stands in who is away holds until the end of the transaction. */
+export async function lockDeclarations(trx: Transaction<DB>): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('absence'))`.execute(trx);
+}
+
+const open = (db: Kysely<DB>) =>
+  db
+    .selectFrom('absence')
+    .where('ended_at', 'is', null)
+    .select([
+      'person_id as personId',
+      'starts_on as startsOn',
+      'ends_on as endsOn',
+      'substitute_id as substituteId',
+      'started_at as startedAt',
+    ]);
+
+/** A person's absence that is to come or under way; null where it has none. */
+export const readOpenAbsence = async (db: Kysely<DB>, personId: string): Promise<Absence | null> =>
+  (await open(db).where('person_id', '=', personId).executeTakeFirst()) ?? null;
+
+/** The absences, to come or under way, in which a person stands in for somebody. */
+export const readStoodIn = (db: Kysely<DB>, personId: string): Promise<Absence[]> =>
+  open(db).where('substitute_id', '=', personId).execute();
+
+/** Somebody is as it is until this transaction ends: whoever begins or ends an absence of it, or declares a stake, waits. */
+export async function holdPerson(trx: Transaction<DB>, personId: string): Promise<void> {
+  await trx.selectFrom('person').where('id', '=', personId).select('id').forShare().execute();
+}
+
+/**
+ * The absence that is under way of somebody who is about to be asked for an opinion; null where it is here. It neither begins nor ends before this
+ * transaction is over, so that no step is left with who has just gone.
+ */
+export async function lockPresence(trx: Transaction<DB>, personId: string): Promise<Absence | null> {
+  await holdPerson(trx, personId);
+  return (await open(trx).where('person_id', '=', personId).where('started_at', 'is not', null).executeTakeFirst()) ?? null;
+}
+
+/** Whoever changes what may be asked of a person waits for those who are asking it, and holds off those who come. */
+export async function lockPerson(trx: Transaction<DB>, personId: string): Promise<void> {
+  await trx.selectFrom('person').where('id', '=', personId).select('id').forNoKeyUpdate().execute();
+}
+
+/** Who begins or ends an absence waits for those who are asking that person for an opinion, and holds off those who come. */
+export async function lockAbsence(trx: Transaction<DB>, personId: string): Promise<Absence | null> {
+  await lockPerson(trx, personId);
+  return readOpenAbsence(trx, personId);
+}
+
+/** `substituteOrganisationId`: for which the substitute acts now; acting for another one it has the roles no more. */
+export async function insertAbsence(
+  trx: Transaction<DB>,
+  { id, caller, body, at }: Given<DeclareAbsence>,
+  substituteOrganisationId: string,
+): Promise<void> {
+  await trx
+    .insertInto('absence')
+    .values({
+      person_id: id,
+      declared_at: at,
+      declared_by: caller.personId,
+      starts_on: body.startsOn,
+      ends_on: body.endsOn,
+      substitute_id: body.substituteId,
+      substitute_organisation_id: substituteOrganisationId,
+    })
+    .execute();
+}
+
+/** The open absence of a person begins, or ends, at an instant. */
+export async function markAbsence(trx: Transaction<DB>, personId: string, what: 'started_at' | 'ended_at', at: string): Promise<void> {
+  await trx
+    .updateTable('absence')
+    .set({ [what]: at })
+    .where('person_id', '=', personId)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+/** Every absence of a person, the last one declared first. */
+export const readAbsences = (db: Kysely<DB>, personId: string) =>
+  db
+    .selectFrom('absence as a')
+    .innerJoin('person as s', 's.id', 'a.substitute_id')
+    .innerJoin('person as d', 'd.id', 'a.declared_by')
+    .where('a.person_id', '=', personId)
+    .select([
+      'a.starts_on',
+      'a.ends_on',
+      'a.started_at',
+      'a.ended_at',
+      'a.declared_at',
+      's.id as substitute_id',
+      's.given_name as substitute_given',
+      's.usual_name as substitute_usual',
+      'd.id as declarer_id',
+      'd.given_name as declarer_given',
+      'd.usual_name as declarer_usual',
+    ])
+    .orderBy('a.declared_at', 'desc')
+    .execute();

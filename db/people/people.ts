@@ -1,0 +1,176 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import type { LetterRhythm } from '../../domain/people/person.ts';
+import type { Caller, Role } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { heldRoles, holds, holdsAny, mayHold } from './roles.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+
+/** What a verified token says of a person and of the organisation for which it acts. */
+export type Identity = {
+  issuer: string;
+  subject: string;
+  givenName: string;
+  usualName: string;
+  email: string;
+  roles: Role[];
+  siret: string;
+  organisationName: string | null;
+  legalCategory: string | null;
+};
+
+async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisationName, legalCategory }: Identity): Promise<string> {
+  const { id } = await trx
+    .insertInto('organisation')
+    .values({ id: uuid(), siret, name: organisationName ?? siret, legal_category: legalCategory })
+    .onConflict((conflict) =>
+      conflict.column('siret').doUpdateSet((set) => ({
+        name: organisationName ?? set.ref('organisation.name'),
+        legal_category: legalCategory ?? set.ref('organisation.legal_category'),
+      })),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The person of a token, with the roles that its token carries; known from now on, and what the issuer changed about it is taken over. */
+export function recognisePerson(db: Kysely<DB>, identity: Identity): Promise<Caller> {
+  return db.transaction().execute(async (trx) => {
+    const organisationId = await recogniseOrganisation(trx, identity);
+    const { issuer, subject, givenName, usualName, email, roles } = identity;
+    const known = { given_name: givenName, usual_name: usualName, email, roles, organisation_id: organisationId };
+    const { id } = await trx
+      .insertInto('person')
+      .values({ id: uuid(), issuer, subject, ...known })
+      .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doUpdateSet(known))
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return { personId: id, organisationId, roles };
+  });
+}
+
+const personView = (db: Kysely<DB>) =>
+  db
+    .selectFrom('person as p')
+    .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .select(['p.id', 'p.given_name', 'p.usual_name', heldRoles, 'o.id as organisation_id', 'o.siret', 'o.name as organisation_name']);
+
+export type PersonView = {
+  id: string;
+  given_name: string;
+  usual_name: string;
+  roles: Role[];
+  organisation_id: string;
+  siret: string;
+  organisation_name: string;
+};
+
+export const readPerson = (db: Kysely<DB>, id: string): Promise<PersonView> =>
+  personView(db).where('p.id', '=', id).executeTakeFirstOrThrow();
+
+/** People who have signed in; those with a role where one is given, those of an organisation where one is. */
+export const readPeople = (
+  db: Kysely<DB>,
+  filter: { role?: Role | undefined; organisationId?: string | undefined; after: string; limit: number },
+): Promise<PersonView[]> =>
+  personView(db)
+    .$if(filter.role !== undefined, (query) => query.where(holds(filter.role ?? '')))
+    .$if(filter.organisationId !== undefined, (query) => query.where('p.organisation_id', '=', filter.organisationId ?? ''))
+    .where('p.id', '>', filter.after)
+    .orderBy('p.id')
+    .limit(filter.limit)
+    .execute();
+
+/** An organisation, and those of its people who hold a role there, by name. */
+export async function readColleagues(db: Kysely<DB>, organisationId: string) {
+  const [organisation, people] = await Promise.all([
+    db.selectFrom('organisation').where('id', '=', organisationId).select(['id', 'name', 'siret']).executeTakeFirstOrThrow(),
+    personView(db)
+      .where('p.organisation_id', '=', organisationId)
+      .where(holdsAny)
+      .orderBy('p.usual_name')
+      .orderBy('p.given_name')
+      .orderBy('p.id')
+      .execute(),
+  ]);
+  return { ...organisation, people };
+}
+
+export const readOrganisationName = async (db: Kysely<DB>, id: string): Promise<string> =>
+  (await db.selectFrom('organisation').where('id', '=', id).select('name').executeTakeFirstOrThrow()).name;
+
+/** The ids of everybody with this mail address, whatever its case. */
+export const readPeopleByEmail = async (db: Kysely<DB>, email: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('person')
+      .where(sql`lower(email)`, '=', email.toLowerCase())
+      .select('id')
+      .execute()
+  ).map(({ id }) => id);
+
+/** How a person wants to be written to. */
+export const readPreferences = (db: Kysely<DB>, id: string): Promise<{ language: Language; letters: LetterRhythm }> =>
+  db.selectFrom('person').where('id', '=', id).select(['language', 'letters']).executeTakeFirstOrThrow();
+
+export async function setPreferences(
+  trx: Transaction<DB>,
+  id: string,
+  preferences: { language: Language; letters: LetterRhythm },
+): Promise<void> {
+  await trx.updateTable('person').set(preferences).where('id', '=', id).execute();
+}
+
+export type Recipient = {
+  id: string;
+  email: string;
+  language: Language;
+  letters: LetterRhythm;
+  givenName: string;
+  usualName: string;
+};
+
+const recipients = (db: Kysely<DB>) =>
+  db
+    .selectFrom('person as p')
+    .select(['p.id', 'p.email', 'p.language', 'p.letters', 'p.given_name as givenName', 'p.usual_name as usualName'])
+    .orderBy('p.id');
+
+/** Everybody of the fund who holds a role. */
+export const holdersOf = (db: Kysely<DB>, role: Role) => recipients(db).where(mayHold(role)).where(holds(role));
+
+/** The same, to be written to. */
+export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> => holdersOf(db, role).execute();
+
+/**
+ * The applicant's people who are written to about an application and its grant: whoever had a part in either and is still applicant or signatory
+ * of the organisation. Where none of them is left, its signatories and managers, so that somebody hears of it.
+ */
+export async function recipientsOfApplication(db: Kysely<DB>, applicationId: string): Promise<Recipient[]> {
+  const ofOrganisation = recipients(db)
+    .innerJoin('application as a', 'a.organisation_id', 'p.organisation_id')
+    .where('a.id', '=', applicationId);
+  const tookPart = await ofOrganisation
+    .where(sql<boolean>`(${holds('applicant')} OR ${holds('signatory')})`)
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('event as e')
+          .leftJoin('grant as g', 'g.id', 'e.stream_id')
+          .whereRef('e.person_id', '=', 'p.id')
+          .where((or) => or.or([or('e.stream_id', '=', applicationId), or('g.application_id', '=', applicationId)])),
+      ),
+    )
+    .execute();
+  return tookPart.length > 0 ? tookPart : ofOrganisation.where(sql<boolean>`(${holds('signatory')} OR ${holds('manager')})`).execute();
+}
+
+const recipientsOf = statement((db, ids: readonly string[]) => recipients(db).where('p.id', '=', sql<string>`ANY(${ids}::uuid[])`));
+
+/** These people, to be written to. */
+export const recipientsById = (db: Kysely<DB>, ids: readonly (string | null)[]): Promise<Recipient[]> => {
+  const known = ids.filter((id) => id !== null);
+  return known.length === 0 ? Promise.resolve([]) : recipientsOf(db, known);
+};

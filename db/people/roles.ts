@@ -1,0 +1,193 @@
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Facts } from '../../domain/core/event.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { DATALAB_ROLES, type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
+import { HEAD, openStreamOnce, takeHead } from '../core/events.ts';
+import type { DB } from '../core/schema.ts';
+
+// What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
+const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
+
+/**
+ * The roles that somebody has in the stead of others: those that are their own of people whose absence is under way, as long as it acts for the organisation
+ * for which it was named. Nothing of them is stored, so that nothing is given back. `stead.role`, of `w`, an absence, and of `away`, its person.
+ */
+const stead = (personId: RawBuilder<unknown>, organisationId: RawBuilder<unknown>) => sql`
+  FROM absence AS w
+  JOIN person AS away ON away.id = w.person_id
+  CROSS JOIN LATERAL (
+    SELECT unnest(away.roles)
+    UNION SELECT h.role FROM role_holding AS h WHERE h.person_id = away.id AND h.organisation_id = away.organisation_id
+  ) AS stead (role)
+  WHERE w.substitute_id = ${personId} AND w.substitute_organisation_id = ${organisationId} AND w.started_at IS NOT NULL AND w.ended_at IS NULL
+    AND stead.role IN (${sql.join(STOOD_IN_ROLES)})`;
+const steadOfP = stead(sql`p.id`, sql`p.organisation_id`);
+
+/** True of whoever holds this role, or has it in somebody's stead. */
+export const holds = (role: string) =>
+  sql<boolean>`(${role} = ANY (p.roles) OR EXISTS (SELECT FROM role_holding WHERE ${here} AND role_holding.role = ${role})
+    OR EXISTS (SELECT ${steadOfP} AND stead.role = ${role}))`;
+
+/** True of the few among whom are all who hold this role, found by their keys: where everybody is asked for, `holds` alone reads every person. */
+export const mayHold = (role: string) =>
+  sql<boolean>`p.id IN (SELECT id FROM person WHERE roles @> ARRAY[${role}]::text[] UNION SELECT person_id FROM role_holding WHERE role = ${role}
+    UNION SELECT substitute_id FROM absence WHERE ended_at IS NULL)`;
+
+/** True of whoever holds some role. */
+export const holdsAny = sql<boolean>`(p.roles <> '{}' OR EXISTS (SELECT FROM role_holding WHERE ${here}))`;
+
+const own = sql`SELECT unnest(p.roles) UNION SELECT role FROM role_holding WHERE ${here}`;
+/** The roles that are a person's own, each once: what it does in others' stead it neither hands on nor is named a member for. */
+export const ownRoles = sql<Role[]>`ARRAY(${own} ORDER BY 1)`.as('roles');
+
+/** True where none of a person's own roles is one of whom the Datalab has the days: what it has promised is to be asked of somebody else. */
+export const lostRole = sql<boolean>`NOT EXISTS (SELECT FROM (${own}) AS own (role) WHERE own.role IN (${sql.join(DATALAB_ROLES)}))`;
+
+/** All roles that a person holds, those among them that it has in others' stead, each once. */
+export const heldRoles = sql<Role[]>`ARRAY(${own} UNION SELECT stead.role ${steadOfP} ORDER BY 1)`.as('roles');
+
+/** The roles given here to a person for an organisation. */
+export async function readGivenRoles(db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> {
+  const rows = await db
+    .selectFrom('role_holding')
+    .where('person_id', '=', personId)
+    .where('organisation_id', '=', organisationId)
+    .select('role')
+    .orderBy('role')
+    .execute();
+  return rows.map(({ role }) => role);
+}
+
+/** The roles that a person holds for an organisation beside those of its token: given here, or had in the stead of somebody who is away. */
+export async function readRolesBesideToken(db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> {
+  const { rows } = await sql<{ role: Role }>`
+    SELECT role FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
+    UNION SELECT stead.role ${stead(sql`${personId}`, sql`${organisationId}`)}`.execute(db);
+  return rows.map(({ role }) => role);
+}
+
+export type SteadRow = { role: Role; person_id: string; given_name: string; usual_name: string; started_at: string; ends_on: string };
+
+/** The roles that a person has in the stead of others where it acts now: of whom, since when, and until which day. */
+export const readStead = async (db: Kysely<DB>, personId: string): Promise<SteadRow[]> =>
+  (
+    await sql<SteadRow>`
+      SELECT stead.role, away.id AS person_id, away.given_name, away.usual_name, w.started_at, w.ends_on
+      ${stead(sql`${personId}`, sql`(SELECT organisation_id FROM person WHERE id = ${personId})`)}
+      ORDER BY away.id`.execute(db)
+  ).rows;
+
+/** The roles given here to a person where it acts now, by whom (null: by the installation) and when. */
+export const readHoldings = (db: Kysely<DB>, personId: string) =>
+  db
+    .selectFrom('role_holding as h')
+    .innerJoin('person as p', (join) => join.onRef('p.id', '=', 'h.person_id').onRef('p.organisation_id', '=', 'h.organisation_id'))
+    .leftJoin('person as giver', 'giver.id', 'h.given_by')
+    .where('h.person_id', '=', personId)
+    .select(['h.role', 'h.given_at', 'h.given_by', 'giver.given_name', 'giver.usual_name'])
+    .orderBy('h.role')
+    .execute();
+
+/** A person as the rules on roles read it; undefined where nobody has this id. */
+export async function readRolesOf(db: Kysely<DB>, id: string): Promise<Person | undefined> {
+  const row = await db
+    .selectFrom('person as p')
+    .where('p.id', '=', id)
+    .select((select) => [
+      'p.id',
+      'p.organisation_id',
+      'p.roles',
+      select
+        .not(select.exists(otherHolders(db, 'manager').where(sql<boolean>`other.organisation_id = p.organisation_id`)))
+        .as('sole_manager'),
+      select.not(select.exists(otherHolders(db, 'admin'))).as('sole_admin'),
+    ])
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const given = await readGivenRoles(db, id, row.organisation_id);
+  const sole: Role[] = [...(row.sole_manager ? (['manager'] as const) : []), ...(row.sole_admin ? (['admin'] as const) : [])];
+  return { id, organisationId: row.organisation_id, given, byIssuer: row.roles, sole };
+}
+
+/** Everybody but `p` who holds this role. */
+const otherHolders = (db: Kysely<DB>, role: Role) =>
+  db
+    .selectFrom('person as other')
+    .select('other.id')
+    .whereRef('other.id', '<>', sql.ref('p.id'))
+    .where(
+      sql<boolean>`(${role} = ANY (other.roles) OR EXISTS (
+        SELECT FROM role_holding AS h WHERE h.person_id = other.id AND h.organisation_id = other.organisation_id AND h.role = ${role}))`,
+    );
+
+/** Roles change one at a time in the whole installation: whether somebody is the last manager or the last admin holds until the end of the transaction. */
+export async function lockRoles(trx: Transaction<DB>): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('role_holding'))`.execute(trx);
+}
+
+/** Locks a person's stream, and opens it where nothing has been said of the person yet. */
+export async function lockPersonStream(trx: Transaction<DB>, id: string): Promise<void> {
+  await openStreamOnce(trx, 'person', id);
+  takeHead(
+    trx,
+    await trx
+      .selectFrom('stream as s')
+      .where('s.id', '=', id)
+      .select(['s.id', ...HEAD])
+      .forUpdate()
+      .executeTakeFirstOrThrow(),
+  );
+}
+
+type Holding = { personId: string; organisationId: string; role: Role };
+
+export async function insertHolding(
+  trx: Transaction<DB>,
+  { personId, organisationId, role }: Holding,
+  by: { personId: string | null; at: string },
+) {
+  await trx
+    .insertInto('role_holding')
+    .values({ person_id: personId, organisation_id: organisationId, role, given_by: by.personId, given_at: by.at })
+    .execute();
+}
+
+export async function deleteHolding(trx: Transaction<DB>, { personId, organisationId, role }: Holding): Promise<void> {
+  await trx
+    .deleteFrom('role_holding')
+    .where('person_id', '=', personId)
+    .where('organisation_id', '=', organisationId)
+    .where('role', '=', role)
+    .execute();
+}
+
+export type RoleEvent = {
+  at: string;
+  name: 'giveRole' | 'withdrawRole';
+  facts: Facts;
+  person_id: string | null;
+  given_name: string | null;
+  usual_name: string | null;
+  organisation_name: string | null;
+};
+
+/** How a person came by its roles, oldest first; only what concerns one organisation where it is given. */
+export const readRoleEvents = (db: Kysely<DB>, personId: string, organisationId: string | undefined): Promise<RoleEvent[]> =>
+  db
+    .selectFrom('event as e')
+    .leftJoin('person as by', 'by.id', 'e.person_id')
+    .leftJoin('organisation as o', 'o.id', 'by.organisation_id')
+    .where('e.stream_id', '=', personId)
+    .where('e.name', 'in', ['giveRole', 'withdrawRole'])
+    .$if(organisationId !== undefined, (query) => query.where(sql<boolean>`e.facts ->> 'organisationId' = ${organisationId}`))
+    .select((select) => [
+      'e.at',
+      select.ref('e.name').$castTo<RoleEvent['name']>().as('name'),
+      'e.facts',
+      'e.person_id',
+      'by.given_name',
+      'by.usual_name',
+      'o.name as organisation_name',
+    ])
+    .orderBy('e.version')
+    .execute();

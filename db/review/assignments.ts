@@ -1,0 +1,118 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Assignment, AssignmentEnding, DeclineAssignment } from '../../domain/review/assignment.ts';
+import type { Given } from '../../domain/core/command.ts';
+import { EXPECTED, type WaiveStep } from '../../domain/review/review.ts';
+import type { DB } from '../core/schema.ts';
+
+/** Who is asked for an opinion, and how that came: `standsInFor`, whose step it is else; `assignedBy`, null where an absence moved it. */
+export type Asked = { personId: string; standsInFor: string | null; assignedBy: string | null; byLoad: boolean };
+
+const open = (trx: Transaction<DB>, applicationId: string, step: string) =>
+  trx.updateTable('assignment').where('application_id', '=', applicationId).where('step', '=', step).where('ended_at', 'is', null);
+
+/** What is asked of the reviewer of a locked application's step now; undefined where nobody is. */
+export const readAssignment = (trx: Transaction<DB>, applicationId: string, step: string): Promise<Assignment | undefined> =>
+  trx
+    .selectFrom('assignment')
+    .where('application_id', '=', applicationId)
+    .where('step', '=', step)
+    .where('ended_at', 'is', null)
+    .select(['number', 'answer'])
+    .executeTakeFirst();
+
+/**
+ * The one place in which a step's reviewer changes: who was asked is so no more, and why is kept; who is asked now gets an assignment of its own, to be
+ * accepted or declined afresh. `asked`: null where nobody is asked any more.
+ */
+export async function setReviewer(
+  trx: Transaction<DB>,
+  { applicationId, step }: { applicationId: string; step: string },
+  asked: Asked | null,
+  { at, ending }: { at: string; ending: AssignmentEnding },
+): Promise<void> {
+  await open(trx, applicationId, step).set({ ended_at: at, ending }).execute();
+  await trx
+    .updateTable('review_step')
+    .set({ reviewer_id: asked?.personId ?? null, stands_in_for: asked?.standsInFor ?? null })
+    .where('application_id', '=', applicationId)
+    .where('key', '=', step)
+    .execute();
+  if (!asked) return;
+  await trx
+    .insertInto('assignment')
+    .values({
+      application_id: applicationId,
+      step,
+      number: sql<number>`(SELECT count(*) + 1 FROM assignment WHERE application_id = ${applicationId} AND step = ${step})`,
+      person_id: asked.personId,
+      stands_in_for: asked.standsInFor,
+      assigned_by: asked.assignedBy,
+      by_load: asked.byLoad,
+      assigned_at: at,
+    })
+    .execute();
+}
+
+export async function markAccepted(trx: Transaction<DB>, applicationId: string, step: string, at: string): Promise<void> {
+  await open(trx, applicationId, step).set({ answer: 'accepted', answered_at: at }).execute();
+}
+
+/** Nobody is asked for the opinion any more, and why is kept. */
+export async function markDeclined(
+  trx: Transaction<DB>,
+  { id: applicationId, body: { step, reason }, at }: Given<DeclineAssignment>,
+): Promise<void> {
+  await open(trx, applicationId, step).set({ answer: 'declined', answered_at: at, reason, ended_at: at, ending: 'declined' }).execute();
+  await setReviewer(trx, { applicationId, step }, null, { at, ending: 'declined' });
+}
+
+/** Nobody is asked any more for the opinion on a step that is waived. */
+export async function endWaived(trx: Transaction<DB>, { id, body: { step }, at }: Given<WaiveStep>): Promise<void> {
+  await open(trx, id, step).set({ ended_at: at, ending: 'waived' }).execute();
+}
+
+/** The assignments of an application's steps of which no opinion is expected any more are over. */
+export async function endAssignments(trx: Transaction<DB>, applicationId: string, at: string): Promise<void> {
+  await sql`
+    UPDATE assignment AS g SET ended_at = ${at}, ending = 'cancelled'
+    FROM review_step AS s
+    WHERE (s.application_id, s.key) = (g.application_id, g.step) AND g.application_id = ${applicationId} AND g.ended_at IS NULL
+      AND s.state NOT IN (${sql.join(EXPECTED)})`.execute(trx);
+}
+
+/** True where a person has declined a step of an application; all three as SQL names them. */
+export const hasDeclined = (person: unknown, application: unknown, step: unknown) =>
+  sql<boolean>`EXISTS (
+    SELECT FROM assignment AS d WHERE d.application_id = ${application} AND d.step = ${step} AND d.person_id = ${person} AND d.answer = 'declined')`;
+
+/** Everybody who was asked for an opinion on an application, oldest first. */
+export const readAssignments = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('assignment as g')
+    .innerJoin('person as p', 'p.id', 'g.person_id')
+    .leftJoin('person as away', 'away.id', 'g.stands_in_for')
+    .leftJoin('person as by', 'by.id', 'g.assigned_by')
+    .where('g.application_id', '=', applicationId)
+    .select([
+      'g.step',
+      'g.number',
+      'g.person_id',
+      'p.given_name',
+      'p.usual_name',
+      'g.stands_in_for',
+      'away.given_name as away_given_name',
+      'away.usual_name as away_usual_name',
+      'g.assigned_by',
+      'by.given_name as by_given_name',
+      'by.usual_name as by_usual_name',
+      'g.by_load',
+      'g.assigned_at',
+      'g.answer',
+      'g.answered_at',
+      'g.reason',
+      'g.ended_at',
+      'g.ending',
+    ])
+    .orderBy('g.step')
+    .orderBy('g.number')
+    .execute();

@@ -1,0 +1,143 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { HeldAppeal } from '../../domain/committee/appeal.ts';
+import type { AssignmentEnding } from '../../domain/review/assignment.ts';
+import type { FollowedKind, Moved } from '../../domain/core/command.ts';
+import type { EventName } from '../../domain/core/event.ts';
+import { EXPECTED, type HeldOpinion } from '../../domain/review/review.ts';
+import { declinedBy, setAmendmentReviewer } from '../grants/amendments.ts';
+import { lockApplications } from '../applications/applications.ts';
+import { hasDeclined, setReviewer } from './assignments.ts';
+import { concerned, concernedByGrant } from '../people/conflicts.ts';
+import { lockGrants } from '../grants/grants.ts';
+import { isUnheard } from '../core/events.ts';
+import type { DB } from '../core/schema.ts';
+
+/** Opinions that are asked of somebody, or that were until somebody stands in. */
+type Whose = 'reviewer_id' | 'stands_in_for';
+const stepsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
+  trx.selectFrom('review_step as s').where(`s.${whose}`, '=', personId).where('s.state', 'in', EXPECTED);
+const amendmentsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
+  trx.selectFrom('amendment as m').where(`m.${whose}`, '=', personId).where('m.state', '=', 'assigned');
+const appealsOf = (trx: Transaction<DB>, personId: string) =>
+  trx.selectFrom('appeal as p').where('p.reviewer_id', '=', personId).where('p.state', '=', 'assigned');
+
+/** Locks the applications whose expected opinions are of this person, on a step or on an appeal, and then the grants of whose amendments it is asked; all their ids. */
+export async function lockAwaitedOf(trx: Transaction<DB>, whose: Whose, personId: string): Promise<string[]> {
+  const steps = await stepsOf(trx, whose, personId).select('s.application_id as id').distinct().execute();
+  // Nobody stands in on an appeal: it goes back to the lead.
+  const appeals = whose === 'reviewer_id' ? await appealsOf(trx, personId).select('p.application_id as id').execute() : [];
+  const applicationIds = [...steps, ...appeals].map(({ id }) => id);
+  await lockApplications(trx, applicationIds);
+  const grantIds = (await amendmentsOf(trx, whose, personId).select('m.grant_id as id').execute()).map(({ id }) => id);
+  await lockGrants(trx, grantIds);
+  return [...applicationIds, ...grantIds];
+}
+
+/** Throws, to be tried again, where one of these came to the person between the lock on its stream and that on the person. */
+function assertLocked(held: readonly { streamId: string }[], personId: string, locked: readonly string[]): void {
+  const missed = held.find(({ streamId }) => !locked.includes(streamId));
+  if (missed) throw new Error(`an opinion on ${missed.streamId} came to ${personId} meanwhile`);
+}
+
+/** The appeals that this person is asked to examine, as they are now that the person is locked too; see assertLocked. */
+export async function readAppealsOf(trx: Transaction<DB>, personId: string, locked: readonly string[]): Promise<HeldAppeal[]> {
+  const appeals = await appealsOf(trx, personId)
+    .innerJoin('application as a', 'a.id', 'p.application_id')
+    .select(['a.id as streamId', 'a.organisation_id as organisationId'])
+    .select(concerned)
+    .orderBy('a.id')
+    .execute();
+  assertLocked(appeals, personId, locked);
+  return appeals;
+}
+
+/** Those opinions, as they are now that the person is locked too, for who would take them; see assertLocked. */
+export async function readHeldOf(
+  trx: Transaction<DB>,
+  whose: Whose,
+  personId: string,
+  { takerId, locked }: { takerId: string; locked: readonly string[] },
+): Promise<HeldOpinion[]> {
+  const taker = sql<string>`${takerId}::uuid`;
+  const steps = await stepsOf(trx, whose, personId)
+    .innerJoin('application as a', 'a.id', 's.application_id')
+    .select(['s.application_id as streamId', 's.key', 'a.organisation_id as organisationId'])
+    .select(concerned)
+    .select((select) => [
+      select.ref('s.reviewer_id').$notNull().as('reviewerId'),
+      select
+        .exists(
+          select
+            .selectFrom('review_step as other')
+            .whereRef('other.application_id', '=', 'a.id')
+            .whereRef('other.key', '!=', 's.key')
+            .where('other.reviewer_id', '=', takerId)
+            .where('other.state', '=', 'given')
+            .select('other.key'),
+        )
+        .$castTo<boolean>()
+        .as('tookPart'),
+    ])
+    .select(hasDeclined(taker, sql`a.id`, sql`s.key`).as('hasDeclined'))
+    .orderBy('a.id')
+    .orderBy('s.position')
+    .execute();
+  const amendments = await amendmentsOf(trx, whose, personId)
+    .innerJoin('grant as g', 'g.id', 'm.grant_id')
+    .select(['m.grant_id as streamId', 'm.number', 'g.organisation_id as organisationId'])
+    .select(concernedByGrant)
+    .select((select) => [
+      select.ref('m.reviewer_id').$notNull().as('reviewerId'),
+      select('m.proposed_by', '=', takerId).$castTo<boolean>().as('tookPart'),
+    ])
+    .select(sql<boolean>`${takerId} = ANY(${declinedBy})`.as('hasDeclined'))
+    .orderBy('m.grant_id')
+    .execute();
+  const held = [
+    ...steps.map(({ key: step, ...each }) => ({ ...each, on: { step } })),
+    ...amendments.map(({ number: amendment, ...each }) => ({ ...each, on: { amendment } })),
+  ];
+  assertLocked(held, personId, locked);
+  return held;
+}
+
+/** Asks somebody else for an opinion, by an absence and nobody's command; null: nobody, until the lead does. Its clock goes on. */
+export async function passOpinion(
+  trx: Transaction<DB>,
+  { streamId, on }: HeldOpinion,
+  to: { personId: string; standsInFor: string | null } | null,
+  ended: { at: string; ending: AssignmentEnding },
+): Promise<void> {
+  if ('amendment' in on) return setAmendmentReviewer(trx, streamId, to);
+  await setReviewer(trx, { applicationId: streamId, step: on.step }, to && { ...to, assignedBy: null, byLoad: false }, ended);
+}
+
+/** The events by which an opinion comes to somebody, stays with it, or is taken from it, without a command on its application or its grant. */
+const MOVED: EventName[] = [
+  ...(['handOverStep', 'keepStep', 'returnStep', 'vacateStep', 'vacateAppeal'] as const),
+  ...(['handOverAmendment', 'keepAmendment', 'returnAmendment', 'vacateAmendment'] as const),
+];
+
+/**
+ * The applications and the grants whose workflow has not heard of them, and whose events since tell of an opinion that this person was asked for: that somebody
+ * has it in its stead, that it is its own again, or that it is asked for it no more.
+ */
+export async function readMoved(db: Kysely<DB>, personId: string): Promise<Moved[]> {
+  const rows = await db
+    .selectFrom('stream')
+    .where(isUnheard('stream'))
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('event as e')
+          .whereRef('e.stream_id', '=', 'stream.id')
+          .whereRef('e.version', '>', 'stream.heard')
+          .where('e.name', 'in', MOVED)
+          .where(sql<boolean>`${personId} IN (e.facts ->> 'reviewerId', e.facts ->> 'standsInFor')`)
+          .select('e.version'),
+      ),
+    )
+    .select((select) => ['id', select.ref('kind').$castTo<FollowedKind>().as('kind'), 'version'])
+    .execute();
+  return rows.map((row) => ({ ...row, name: 'startAbsence' }));
+}

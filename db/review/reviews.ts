@@ -1,0 +1,344 @@
+import assert from 'node:assert/strict';
+import { type ExpressionBuilder, type JoinBuilder, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Call } from '../../domain/calls/call.ts';
+import type { Given } from '../../domain/core/command.ts';
+import type { CurrentOpinion } from '../../domain/review/reopening.ts';
+import {
+  type Candidate,
+  EXPECTED,
+  type ExtendStep,
+  type GiveOpinion,
+  type Load,
+  type ReviewCandidate,
+  type ReviewStep,
+  type WaiveStep,
+} from '../../domain/review/review.ts';
+import { ownRoles, holds } from '../people/roles.ts';
+import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
+
+type Joined = JoinBuilder<DB & { s: DB['review_step']; o: DB['opinion'] }, 's' | 'o'>;
+/** The opinion that counts on a step `s`. */
+const current = (join: Joined) =>
+  join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key').on('o.ended_as', 'is', null);
+
+/** The steps of a locked application, in the call's order, each with the opinion that counts on it. */
+export const readSteps: (db: Kysely<DB>, applicationId: string) => Promise<ReviewStep[]> = statement((db, applicationId: string) =>
+  db
+    .selectFrom('review_step as s')
+    .leftJoin('opinion as o', current)
+    .where('s.application_id', '=', applicationId)
+    .select([
+      's.key',
+      's.state',
+      'o.verdict',
+      's.reviewer_id as reviewerId',
+      's.remind_at as remindAt',
+      's.term_at as termAt',
+      's.reminded_at as remindedAt',
+      's.escalated_at as escalatedAt',
+    ])
+    .orderBy('s.position'),
+);
+
+/** Adds steps to a review, at their places in the call. */
+export async function insertSteps(trx: Transaction<DB>, applicationId: string, call: Call, steps: readonly ReviewStep[]): Promise<void> {
+  if (steps.length === 0) return;
+  await trx
+    .insertInto('review_step')
+    .values(
+      steps.map(({ key, state, remindAt, termAt }) => {
+        const position = call.terms.steps.findIndex((step) => step.key === key);
+        const its = call.terms.steps[position];
+        assert(its, `call ${call.id} has no step ${key} in version ${call.version}`);
+        return {
+          application_id: applicationId,
+          key,
+          position,
+          state,
+          remind_at: remindAt,
+          term_at: termAt,
+          working_days: its.workingDays,
+        };
+      }),
+    )
+    .execute();
+}
+
+/** The steps of an application that a person has declined; both as SQL names them. */
+const declined = (person: RawBuilder<string>, application: RawBuilder<string>) =>
+  sql<string[]>`ARRAY(
+    SELECT DISTINCT d.step FROM assignment AS d WHERE d.application_id = ${application} AND d.person_id = ${person} AND d.answer = 'declined')`.as(
+    'declined',
+  );
+const ofP = sql<string>`p.id`;
+const given = (id: string) => sql<string>`${id}::uuid`;
+
+const candidate = (db: Kysely<DB>, personId: string) =>
+  db.selectFrom('person as p').where('p.id', '=', personId).select(['p.id as personId', 'p.organisation_id as organisationId', ownRoles]);
+
+export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candidate | undefined> =>
+  candidate(db, personId).executeTakeFirst();
+
+export const readReviewCandidate = (db: Kysely<DB>, personId: string, applicationId: string): Promise<ReviewCandidate | undefined> =>
+  candidate(db, personId)
+    .select(declined(ofP, given(applicationId)))
+    .executeTakeFirst();
+
+/** The absence that is under way of `p`, a person. */
+const underWay = (where: ExpressionBuilder<DB & { p: DB['person'] }, 'p'>) =>
+  where
+    .selectFrom('absence as w')
+    .whereRef('w.person_id', '=', 'p.id')
+    .where('w.started_at', 'is not', null)
+    .where('w.ended_at', 'is', null);
+
+/**
+ * Everybody who reviews, with what is expected of each; `overdueSteps`: those of it whose term was before an instant. What is expected is summed before it
+ * is put beside people: there is much of it, and few of them.
+ */
+const loaded = (db: Kysely<DB>, at: string) =>
+  db
+    .selectFrom('person as p')
+    .leftJoin(
+      ({ selectFrom }) =>
+        selectFrom('review_step')
+          .where('state', 'in', ['open', 'stopped'])
+          .groupBy('reviewer_id')
+          .select(({ fn }) => [
+            'reviewer_id',
+            fn.countAll<number>().as('steps'),
+            fn.sum<number>('working_days').as('working_days'),
+            fn.countAll<number>().filterWhere('state', '=', 'open').filterWhere('term_at', '<', at).as('overdue'),
+          ])
+          .as('s'),
+      (join) => join.onRef('s.reviewer_id', '=', 'p.id'),
+    )
+    .where(holds('reviewer'))
+    .select(({ fn, lit }) => [
+      'p.id as personId',
+      fn.coalesce('s.steps', lit(0)).as('openSteps'),
+      fn.coalesce('s.working_days', lit(0)).as('openWorkingDays'),
+      fn.coalesce('s.overdue', lit(0)).as('overdueSteps'),
+    ]);
+
+/** Reviewers who are here, with their loads, to choose among them for an application. From here to the transaction's end nobody else chooses by load: each choice counts in the next. */
+export async function lockLoads(trx: Transaction<DB>, applicationId: string, at: string): Promise<(ReviewCandidate & Load)[]> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('review_step'))`.execute(trx);
+  return loaded(trx, at)
+    .select(['p.organisation_id as organisationId', ownRoles, declined(ofP, given(applicationId))])
+    .where((where) => where.not(where.exists(underWay(where).select('w.person_id'))))
+    .execute();
+}
+
+/** What each reviewer has to do, the one with the least first. */
+export const readLoads = (db: Kysely<DB>, at: string) =>
+  loaded(db, at)
+    .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .select((select) => [underWay(select).select('w.ends_on').as('absentUntil')])
+    .select(['p.given_name', 'p.usual_name', 'o.id as organisation_id', 'o.name as organisation_name', 'o.siret'])
+    .orderBy('openWorkingDays')
+    .orderBy('openSteps')
+    .orderBy('p.id')
+    .execute();
+
+const step = (trx: Transaction<DB>, applicationId: string, key: string) =>
+  trx.updateTable('review_step').where('application_id', '=', applicationId).where('key', '=', key);
+
+export async function markReviewerReminded(trx: Transaction<DB>, applicationId: string, key: string, at: string): Promise<void> {
+  await step(trx, applicationId, key).set({ reminded_at: at }).execute();
+}
+
+export async function markStepEscalated(trx: Transaction<DB>, applicationId: string, key: string, at: string): Promise<void> {
+  await step(trx, applicationId, key).set({ escalated_at: at }).execute();
+}
+
+/** The clocks of these steps stand. */
+export async function stopSteps(trx: Transaction<DB>, applicationId: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await trx
+    .updateTable('review_step')
+    .set({ state: 'stopped' })
+    .where('application_id', '=', applicationId)
+    .where('key', 'in', keys)
+    .execute();
+}
+
+/** Steps go on as the rules have moved them: their states and their clocks. */
+export async function moveSteps(trx: Transaction<DB>, applicationId: string, steps: readonly ReviewStep[]): Promise<void> {
+  for (const { key, state, remindAt, termAt, remindedAt, escalatedAt } of steps)
+    await step(trx, applicationId, key)
+      .set({ state, remind_at: remindAt, term_at: termAt, reminded_at: remindedAt, escalated_at: escalatedAt })
+      .execute();
+}
+
+/** Keeps why an open step's term was put off, and to when, and counts its working days among the step's; returns which of its extensions it is. */
+export async function insertExtension(trx: Transaction<DB>, { id, caller, body, at }: Given<ExtendStep>, termAt: string): Promise<number> {
+  const { step: key, workingDays, reason } = body;
+  const { number } = await trx
+    .insertInto('step_extension')
+    .values({
+      application_id: id,
+      step: key,
+      number: sql<number>`(SELECT count(*) + 1 FROM step_extension WHERE application_id = ${id} AND step = ${key})`,
+      working_days: workingDays,
+      term_at: termAt,
+      reason,
+      person_id: caller.personId,
+      extended_at: at,
+    })
+    .returning('number')
+    .executeTakeFirstOrThrow();
+  await step(trx, id, key)
+    .set((set) => ({ working_days: set('working_days', '+', workingDays) }))
+    .execute();
+  return number;
+}
+
+export async function markWaived(trx: Transaction<DB>, { id, caller, body, at }: Given<WaiveStep>): Promise<void> {
+  await step(trx, id, body.step).set({ state: 'waived', waived_by: caller.personId, waived_at: at, waiver_reason: body.reason }).execute();
+}
+
+/** No opinion is expected any more on the steps that had none. */
+export async function cancelSteps(trx: Transaction<DB>, applicationId: string): Promise<void> {
+  await trx
+    .updateTable('review_step')
+    .set({ state: 'cancelled' })
+    .where('application_id', '=', applicationId)
+    .where('state', 'in', EXPECTED)
+    .execute();
+}
+
+const writeOpinion = statement(
+  (_db, id: string, key: string, at: string, revision: number, personId: string, verdict: string, scores: string, comment: string) => sql`
+    WITH given AS (
+      INSERT INTO opinion (application_id, step, revision, person_id, verdict, scores, comment, given_at, number)
+      VALUES (${id}, ${key}, ${revision}, ${personId}, ${verdict}, ${scores}, ${comment}, ${at},
+        (SELECT count(*) + 1 FROM opinion WHERE application_id = ${id} AND step = ${key}))
+    ), ended AS (
+      UPDATE assignment SET ended_at = ${at}, ending = 'opinion_given', answer = 'accepted', answered_at = coalesce(answered_at, ${at})
+      WHERE application_id = ${id} AND step = ${key} AND ended_at IS NULL
+    )
+    UPDATE review_step SET state = 'given' WHERE application_id = ${id} AND key = ${key}`,
+);
+
+/** An opinion on a step, which is given then, as its assignment is: who gave it had accepted. */
+export async function insertOpinion(trx: Transaction<DB>, { id, caller, body, at }: Given<GiveOpinion>): Promise<void> {
+  const { step, revision, verdict, scores, comment } = body;
+  await writeOpinion(trx, id, step, at, revision, caller.personId, verdict, JSON.stringify(scores), comment);
+}
+
+/** The opinions that count on a locked application. */
+export const readCurrentOpinions = (trx: Transaction<DB>, applicationId: string): Promise<CurrentOpinion[]> =>
+  trx
+    .selectFrom('opinion')
+    .where('application_id', '=', applicationId)
+    .where('ended_as', 'is', null)
+    .select(['step', 'person_id as personId', 'revision'])
+    .execute();
+
+/** The opinions that count on these steps do so no more; they are kept, with why. */
+export async function endOpinions(
+  trx: Transaction<DB>,
+  { id, caller: { personId }, body: { reason }, at }: Given<{ reason: string }>,
+  steps: readonly string[],
+  as: 'superseded' | 'voided',
+): Promise<void> {
+  await trx
+    .updateTable('opinion')
+    .set({ ended_as: as, ended_at: at, ended_by: personId, end_reason: reason })
+    .where('application_id', '=', id)
+    .where('step', 'in', steps)
+    .where('ended_as', 'is', null)
+    .execute();
+}
+
+/** The opinions on an application that count no more, each with its giver and who ended it, the last one that ended first. */
+export const readEndedOpinions = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('opinion as o')
+    .innerJoin('person as p', 'p.id', 'o.person_id')
+    .innerJoin('person as e', 'e.id', 'o.ended_by')
+    .where('o.application_id', '=', applicationId)
+    .where('o.ended_as', 'is not', null)
+    .select((select) => [
+      'o.step',
+      'o.number',
+      'o.verdict',
+      'o.scores',
+      'o.comment',
+      'o.revision',
+      'o.given_at',
+      'p.id as giver_id',
+      'p.given_name as giver_given',
+      'p.usual_name as giver_usual',
+      select.ref('o.ended_as').$notNull().as('ended_as'),
+      select.ref('o.ended_at').$notNull().as('ended_at'),
+      select.ref('o.end_reason').$notNull().as('end_reason'),
+      'e.id as ender_id',
+      'e.given_name as ender_given',
+      'e.usual_name as ender_usual',
+    ])
+    .orderBy('o.ended_at', 'desc')
+    .orderBy('o.step')
+    .execute();
+
+/** Steps with the opinion that counts on each, in the call's order. */
+export const readReview = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('review_step as s')
+    .leftJoin('opinion as o', current)
+    .leftJoin('person as p', 'p.id', 's.reviewer_id')
+    .leftJoin('person as w', 'w.id', 's.waived_by')
+    .leftJoin('person as away', 'away.id', 's.stands_in_for')
+    .leftJoin('assignment as g', (join) =>
+      join.onRef('g.application_id', '=', 's.application_id').onRef('g.step', '=', 's.key').on('g.ended_at', 'is', null),
+    )
+    .where('s.application_id', '=', applicationId)
+    .select([
+      's.key',
+      's.state',
+      's.reviewer_id',
+      'p.given_name',
+      'p.usual_name',
+      's.stands_in_for',
+      'away.given_name as away_given_name',
+      'away.usual_name as away_usual_name',
+      'g.answer',
+      's.term_at',
+      's.escalated_at',
+      's.waived_by',
+      'w.given_name as waiver_given_name',
+      'w.usual_name as waiver_usual_name',
+      's.waived_at',
+      's.waiver_reason',
+      'o.verdict',
+      'o.scores',
+      'o.comment',
+      'o.revision',
+      'o.given_at',
+    ])
+    .orderBy('s.position')
+    .execute();
+
+/** Every extension of an application's steps, oldest first. */
+export const readExtensions = (db: Kysely<DB>, applicationId: string) =>
+  db
+    .selectFrom('step_extension as e')
+    .innerJoin('person as p', 'p.id', 'e.person_id')
+    .where('e.application_id', '=', applicationId)
+    .select([
+      'e.step',
+      'e.number',
+      'e.working_days',
+      'e.term_at',
+      'e.reason',
+      'e.person_id',
+      'p.given_name',
+      'p.usual_name',
+      'e.extended_at',
+    ])
+    .orderBy('e.extended_at')
+    .orderBy('e.step')
+    .orderBy('e.number')
+    .execute();

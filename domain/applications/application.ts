@@ -1,0 +1,495 @@
+import { z } from 'zod';
+import type { Call } from '../calls/call.ts';
+import { COST_CATEGORIES, Direction, IndicatorKind, ServedBy } from '../calls/call.ts';
+import type { CurrentCall } from '../calls/call-life.ts';
+import { parisDate } from '../core/calendar.ts';
+import type { Given } from '../core/command.ts';
+import { isConcealed, refuseConcerned } from '../people/conflict.ts';
+import { formFaults } from '../calls/form.ts';
+import { Cents, percentOfCents, sumCents } from '../core/money.ts';
+import type { FieldFault, Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
+import { REVIEW_FILE_ROLES, sees } from '../core/role.ts';
+import { Siret, sirenOf } from '../core/siret.ts';
+import type { StateRow, StateTable } from '../core/state-table.ts';
+import { refuseState } from '../core/state-table.ts';
+import { articleOf, vehicleOf } from '../calls/legal-form.ts';
+import { refuseStale } from '../core/version.ts';
+import { Day, Key, text } from '../core/words.ts';
+
+export const CostLine = z.strictObject({
+  label: text(200).min(1),
+  category: z.enum(COST_CATEGORIES),
+  amountCents: Cents,
+});
+/** Who brings a part of the money: the fund, the organisation itself, another public aid (of the State, a region, Europe), or anybody else. */
+export const FUNDING_SOURCES = ['fund', 'own', 'public', 'other'] as const;
+export const FundingLine = z.strictObject({ label: text(200).min(1), source: z.enum(FUNDING_SOURCES), amountCents: Cents });
+export const Indicator = z.strictObject({
+  key: Key,
+  label: text(200).min(1),
+  unit: text(40).min(1),
+  /** Of a project's own indicator: the call says both of those that it makes mandatory. */
+  kind: IndicatorKind.default('count'),
+  direction: Direction.default('more'),
+  baseline: z.number().nullable(),
+  targets: z.array(z.strictObject({ month: z.int().min(1).max(60), value: z.number() })).max(20),
+  method: text(2000),
+  /** Where its values are read. */
+  source: text(400).default(''),
+});
+
+/** What an applicant writes. A draft may be incomplete; a submission may not. */
+export const ApplicationContent = z.strictObject({
+  title: text(200).min(1),
+  summary: text(4000).default(''),
+  /** The establishment that bears the project; it must belong to the applicant's legal unit. */
+  siret: Siret.nullable().default(null),
+  projectTypes: z.array(Key).max(10).default([]),
+  servedBy: z.array(ServedBy).max(2).default([]),
+  startsOn: Day.nullable().default(null),
+  durationMonths: z.int().min(1).max(60).nullable().default(null),
+  costLines: z.array(CostLine).max(100).default([]),
+  fundingLines: z.array(FundingLine).max(100).default([]),
+  indicators: z.array(Indicator).max(50).default([]),
+  answers: z.record(z.string().max(40), z.json()).default({}),
+});
+export type ApplicationContent = z.infer<typeof ApplicationContent>;
+
+export const CreateApplication = ApplicationContent.extend({ callId: z.string().max(40) });
+export type CreateApplication = z.infer<typeof CreateApplication>;
+
+export const UpdateApplication = ApplicationContent.extend({ version: z.int().positive() });
+export type UpdateApplication = z.infer<typeof UpdateApplication>;
+
+export const SubmitApplication = z.strictObject({ version: z.int().positive() });
+export type SubmitApplication = z.infer<typeof SubmitApplication>;
+
+export const DecideAdmissibility = z.strictObject({
+  revision: z.int().positive(),
+  decision: z.enum(['admissible', 'inadmissible']),
+  /** Told to the applicant; required where the decision is inadmissible. */
+  reason: text(4000).default(''),
+});
+export type DecideAdmissibility = z.infer<typeof DecideAdmissibility>;
+
+export const APPLICATION_STATES = [
+  'draft',
+  'submitted',
+  'correction_requested',
+  'inadmissible',
+  'in_review',
+  'reviewed',
+  'in_session',
+  'waitlisted',
+  'awarded',
+  'refused',
+  'appealed',
+  'rejected',
+  'withdrawn',
+  'in_reexamination',
+  'award_withdrawn',
+] as const;
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
+
+/** The files that the fund's people add for the review, in a state that they leave as it is. */
+const reviewFiles = (state: ApplicationState): StateRow<ApplicationState>['takes'] => ({
+  addAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
+  removeAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
+});
+
+const withdrawable = {
+  withdrawApplication: { by: ['signatory'], to: ['withdrawn'] },
+} as const satisfies StateRow<ApplicationState>['takes'];
+
+const appealable = {
+  appealDecision: { by: ['signatory'], to: ['appealed'] },
+} as const satisfies StateRow<ApplicationState>['takes'];
+
+export const applicationTable: StateTable<ApplicationState> = {
+  draft: {
+    staff: { fr: 'Brouillon', en: 'Draft' },
+    applicant: { fr: 'Brouillon', en: 'Draft' },
+    takes: {
+      updateApplication: { by: ['applicant'], to: ['draft'] },
+      submitApplication: { by: ['signatory'], to: ['submitted'] },
+      addAttachment: { by: ['applicant'], to: ['draft'] },
+      removeAttachment: { by: ['applicant'], to: ['draft'] },
+      ...withdrawable,
+    },
+  },
+  submitted: {
+    staff: { fr: 'À examiner', en: 'To be screened' },
+    applicant: { fr: 'Déposé', en: 'Submitted' },
+    takes: {
+      decideAdmissibility: { by: ['screener'], to: ['in_review', 'inadmissible'] },
+      requestCorrection: { by: ['screener'], to: ['correction_requested'] },
+      remindScreener: { by: 'time', to: ['submitted'] },
+      recordSilence: { by: 'time', to: ['submitted'] },
+      ...reviewFiles('submitted'),
+      ...withdrawable,
+    },
+  },
+  correction_requested: {
+    staff: { fr: 'Correction demandée', en: 'Correction requested' },
+    applicant: { fr: 'À corriger', en: 'To be corrected' },
+    takes: {
+      answerCorrection: { by: ['applicant', 'signatory'], to: ['submitted', 'in_review'] },
+      assignReviewer: { by: ['lead'], to: ['correction_requested'] },
+      acceptAssignment: { by: ['reviewer'], to: ['correction_requested'] },
+      declineAssignment: { by: ['reviewer'], to: ['correction_requested'] },
+      giveOpinion: { by: ['reviewer'], to: ['correction_requested'] },
+      extendStep: { by: ['lead'], to: ['correction_requested'] },
+      waiveStep: { by: ['lead'], to: ['correction_requested'] },
+      reopenSteps: { by: ['lead'], to: ['correction_requested'] },
+      voidOpinion: { by: ['lead'], to: ['correction_requested'] },
+      continueReview: { by: 'time', to: ['correction_requested'] },
+      remindReviewer: { by: 'time', to: ['correction_requested'] },
+      escalateStep: { by: 'time', to: ['correction_requested'] },
+      remindCorrection: { by: 'time', to: ['correction_requested'] },
+      lapseCorrection: { by: 'time', to: ['submitted', 'in_review'] },
+      addAttachment: { by: ['applicant', ...REVIEW_FILE_ROLES], to: ['correction_requested'] },
+      removeAttachment: { by: ['applicant', ...REVIEW_FILE_ROLES], to: ['correction_requested'] },
+      ...withdrawable,
+    },
+  },
+  inadmissible: {
+    staff: { fr: 'Irrecevable', en: 'Inadmissible' },
+    applicant: { fr: 'Irrecevable', en: 'Inadmissible' },
+    takes: appealable,
+  },
+  in_review: {
+    staff: { fr: 'En instruction', en: 'In review' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['in_review'] },
+      acceptAssignment: { by: ['reviewer'], to: ['in_review'] },
+      declineAssignment: { by: ['reviewer'], to: ['in_review'] },
+      giveOpinion: { by: ['reviewer'], to: ['in_review'] },
+      extendStep: { by: ['lead'], to: ['in_review'] },
+      waiveStep: { by: ['lead'], to: ['in_review'] },
+      // An opinion that is behind an unfavourable one is not asked for again: nothing may be left to wait for.
+      reopenSteps: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      requestCorrection: { by: ['lead', 'reviewer'], to: ['correction_requested'] },
+      continueReview: { by: 'time', to: ['in_review', 'reviewed'] },
+      remindReviewer: { by: 'time', to: ['in_review'] },
+      escalateStep: { by: 'time', to: ['in_review'] },
+      ...reviewFiles('in_review'),
+      recordSilence: { by: 'time', to: ['in_review'] },
+      ...withdrawable,
+    },
+  },
+  reviewed: {
+    staff: { fr: 'Instruit, à inscrire en comité', en: 'Reviewed, to be placed in a session' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      createSession: { by: ['lead'], to: ['in_session'] },
+      reopenSteps: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      recordSilence: { by: 'time', to: ['reviewed'] },
+      ...reviewFiles('reviewed'),
+      ...withdrawable,
+    },
+  },
+  in_session: {
+    staff: { fr: 'Inscrit en comité', en: 'In session' },
+    applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
+    takes: {
+      decideSession: { by: ['chair'], to: ['awarded', 'waitlisted', 'refused'] },
+      cancelSession: { by: ['lead'], to: ['reviewed'] },
+      closeVote: { by: 'time', to: ['reviewed'] },
+      voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      recordSilence: { by: 'time', to: ['in_session'] },
+      ...reviewFiles('in_session'),
+      ...withdrawable,
+    },
+  },
+  waitlisted: {
+    staff: { fr: 'En liste d’attente', en: 'On the waitlist' },
+    applicant: { fr: 'En liste d’attente', en: 'On the waitlist' },
+    takes: {
+      awardWaitlisted: { by: ['chair'], to: ['awarded'] },
+      refuseWaitlisted: { by: ['chair'], to: ['refused'] },
+      closeCall: { by: ['admin'], to: ['refused'] },
+      voidOpinion: { by: ['lead'], to: ['in_review', 'reviewed'] },
+      ...reviewFiles('waitlisted'),
+      ...withdrawable,
+    },
+  },
+  awarded: {
+    staff: { fr: 'Décision favorable', en: 'Awarded' },
+    applicant: { fr: 'Retenu', en: 'Awarded' },
+    takes: {
+      addAttachment: { by: ['applicant'], to: ['awarded'] },
+      voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
+    },
+  },
+  // An opinion was voided after the award: its step is open again, the grant is suspended, and the chair confirms the award or withdraws it.
+  in_reexamination: {
+    staff: { fr: 'Décision réexaminée', en: 'Award in re-examination' },
+    applicant: { fr: 'Décision réexaminée', en: 'Award in re-examination' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['in_reexamination'] },
+      acceptAssignment: { by: ['reviewer'], to: ['in_reexamination'] },
+      declineAssignment: { by: ['reviewer'], to: ['in_reexamination'] },
+      giveOpinion: { by: ['reviewer'], to: ['in_reexamination'] },
+      extendStep: { by: ['lead'], to: ['in_reexamination'] },
+      waiveStep: { by: ['lead'], to: ['in_reexamination'] },
+      voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
+      continueReview: { by: 'time', to: ['in_reexamination'] },
+      remindReviewer: { by: 'time', to: ['in_reexamination'] },
+      escalateStep: { by: 'time', to: ['in_reexamination'] },
+      confirmAward: { by: ['chair'], to: ['awarded'] },
+      withdrawAward: { by: ['chair'], to: ['award_withdrawn'] },
+      remindReexamination: { by: 'time', to: ['in_reexamination'] },
+      lapseReexamination: { by: 'time', to: ['awarded'] },
+      ...reviewFiles('in_reexamination'),
+    },
+  },
+  award_withdrawn: {
+    staff: { fr: 'Décision retirée', en: 'Award withdrawn' },
+    applicant: { fr: 'Décision retirée', en: 'Award withdrawn' },
+    takes: {},
+  },
+  refused: { staff: { fr: 'Refusé', en: 'Refused' }, applicant: { fr: 'Non retenu', en: 'Not awarded' }, takes: appealable },
+  appealed: {
+    staff: { fr: 'Recours à examiner', en: 'Appealed' },
+    applicant: { fr: 'Recours en cours d’examen', en: 'Appeal under examination' },
+    takes: {
+      assignAppeal: { by: ['lead'], to: ['appealed'] },
+      giveAppealOpinion: { by: ['reviewer'], to: ['appealed'] },
+      upholdAppeal: { by: ['chair'], to: ['submitted', 'reviewed'] },
+      rejectAppeal: { by: ['chair'], to: ['rejected'] },
+      remindAppeal: { by: 'time', to: ['appealed'] },
+      escalateAppeal: { by: 'time', to: ['appealed'] },
+      remindAppealDecision: { by: 'time', to: ['appealed'] },
+      lapseAppeal: { by: 'time', to: ['rejected'] },
+    },
+  },
+  rejected: {
+    staff: { fr: 'Recours rejeté', en: 'Appeal rejected' },
+    applicant: { fr: 'Recours rejeté', en: 'Appeal rejected' },
+    takes: {},
+  },
+  withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
+};
+
+/** An application's row as its rules read it. */
+export type Application = {
+  id: string;
+  state: ApplicationState;
+  version: number;
+  /** The version of its last event that is no consequence. */
+  decided: number;
+  revision: number;
+  organisationId: string;
+  submittedAt: string | null;
+  screeningDueAt: string | null;
+  screeningRemindedAt: string | null;
+  /** When silence counts as a rejection, and since when it has been recorded to; null where it says nothing, and not yet. */
+  silenceAt: string | null;
+  silentSince: string | null;
+  /** Since when its review has something to go on with; null where it has nothing. */
+  continueAt: string | null;
+  /** Those who have to do with it beside its organisation's people. */
+  concerned: readonly string[];
+  /** True where the call hides it from the fund's people who are in conflict over it. */
+  concealed: boolean;
+};
+
+/** The organisation of the person who submits. */
+export type Organisation = { siret: string; legalCategory: string | null };
+
+/** A file out of one's scope is as if it did not exist; so is what another organisation never submitted. */
+export function refuseSight(
+  application: Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'concerned' | 'concealed'>,
+  caller: Caller,
+): Refusal | null {
+  const { state, submittedAt, organisationId } = application;
+  const isPrivate = state === 'draft' || (state === 'withdrawn' && !submittedAt);
+  const seen = isPrivate ? caller.organisationId === organisationId : sees(caller, organisationId);
+  return seen && !isConcealed(application, caller) ? null : { code: 'not_found' };
+}
+
+/** Guards in order of precedence; null: somebody of the application's own organisation, who has read it as it is, may give this command. */
+export function refuseOwn(command: string, application: Application, { caller, body }: Given<{ version: number }>): Refusal | null {
+  if (application.organisationId !== caller.organisationId) return { code: 'not_found' };
+  const state = refuseState(applicationTable, application.state, command);
+  if (state) return state;
+  return refuseStale(application, body.version);
+}
+
+/** Guards in order of precedence; null: the draft may be written over. */
+export const refuseUpdate = (application: Application, given: Given<{ version: number }>): Refusal | null =>
+  refuseOwn('updateApplication', application, given);
+
+/** The project's cost, what is asked of the fund, what its organisation bears itself and all public aid, in cents, as exact sums of the lines. */
+export const totalsOf = (
+  content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>,
+): { costCents: number; fundingCents: number; requestedCents: number; ownCents: number; publicAidCents: number } => {
+  const from = (...wanted: (typeof FUNDING_SOURCES)[number][]) =>
+    sumCents(content.fundingLines.filter(({ source }) => wanted.includes(source)).map((line) => line.amountCents));
+  return {
+    costCents: sumCents(content.costLines.map((line) => line.amountCents)),
+    fundingCents: sumCents(content.fundingLines.map((line) => line.amountCents)),
+    requestedCents: from('fund'),
+    ownCents: from('own'),
+    publicAidCents: from('fund', 'public'),
+  };
+};
+
+/** What of a project's cost is eligible under the call (dépense subventionnable), in cents. */
+export const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>, { eligibleCategories }: Call['terms']): number =>
+  sumCents(
+    costLines.filter(({ category }) => !eligibleCategories || eligibleCategories.includes(category)).map((line) => line.amountCents),
+  );
+
+/** What the legal form of the award stands against in how a project is paid for; null: nothing. Source: the article of each rule of the vehicle. */
+function refuseFunding(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
+  const { costCents, ownCents, publicAidCents } = totalsOf(content);
+  const vehicle = vehicleOf(call, organisation);
+  const { ownFundingMinPercent, publicAidMaxPercent } = vehicle;
+  const minOwnCents = costCents - percentOfCents(costCents, 100 - ownFundingMinPercent);
+  if (ownCents < minOwnCents)
+    return { code: 'own_funding_too_low', ownCents, minOwnCents, ownFundingMinPercent, source: articleOf(vehicle, 'ownFunding') };
+  if (publicAidMaxPercent === null) return null;
+  const eligibleCents = eligibleCostCents(content, call.terms);
+  const maxPublicAidCents = percentOfCents(eligibleCents, publicAidMaxPercent);
+  return publicAidCents > maxPublicAidCents
+    ? {
+        code: 'public_aid_too_high',
+        publicAidCents,
+        maxPublicAidCents,
+        eligibleCents,
+        publicAidMaxPercent,
+        source: articleOf(vehicle, 'publicAid'),
+      }
+    : null;
+}
+
+/** The indicators that the call makes mandatory for the chosen types and ways of serving data. */
+export function mandatoryIndicators(call: Call, content: Pick<ApplicationContent, 'projectTypes' | 'servedBy'>): string[] {
+  const keys = call.terms.projectTypes
+    .filter(({ key }) => content.projectTypes.includes(key))
+    .flatMap(({ indicators }) => indicators)
+    .filter(({ whenServedBy }) => !whenServedBy || content.servedBy.includes(whenServedBy))
+    .map(({ key }) => key);
+  // Two types may share an indicator.
+  return [...new Set(keys)];
+}
+
+function missingParts(content: ApplicationContent, call: Call): FieldFault[] {
+  const servesData = call.terms.projectTypes.some(
+    (type) => content.projectTypes.includes(type.key) && type.indicators.some(({ whenServedBy }) => whenServedBy),
+  );
+  const required: [string, boolean][] = [
+    ['/summary', content.summary !== ''],
+    ['/siret', content.siret !== null],
+    ['/projectTypes', content.projectTypes.length > 0],
+    ['/servedBy', !servesData || content.servedBy.length > 0],
+    ['/startsOn', content.startsOn !== null],
+    ['/durationMonths', content.durationMonths !== null],
+    ['/costLines', content.costLines.length > 0],
+    ['/fundingLines', content.fundingLines.length > 0],
+    ['/indicators', content.indicators.length > 0],
+    ...content.indicators.flatMap((indicator, index): [string, boolean][] => [
+      [`/indicators/${index}/baseline`, indicator.baseline !== null],
+      [`/indicators/${index}/targets`, indicator.targets.length > 0],
+    ]),
+  ];
+  return required.filter(([, present]) => !present).map(([pointer]) => ({ pointer, fault: 'missing' }));
+}
+
+function missingIndicators(content: ApplicationContent, call: Call): string[] {
+  const given = new Set(content.indicators.map(({ key }) => key));
+  const mandatory = mandatoryIndicators(call, content);
+  const own = content.indicators.filter(({ key }) => !mandatory.includes(key)).length;
+  const ownWanted = Math.max(
+    0,
+    ...call.terms.projectTypes.filter(({ key }) => content.projectTypes.includes(key)).map(({ ownIndicators }) => ownIndicators),
+  );
+  return [...mandatory.filter((key) => !given.has(key)), ...Array.from({ length: Math.max(0, ownWanted - own) }, () => 'own')];
+}
+
+const isEligible = (organisation: Organisation, { eligible }: Call['terms']): boolean =>
+  eligible.sirens.includes(sirenOf(organisation.siret)) ||
+  (organisation.legalCategory !== null && eligible.legalCategories.includes(organisation.legalCategory));
+
+/** What a content may be refused for, in order of precedence. */
+export const CONTENT_REFUSALS = [
+  'application_incomplete',
+  'siret_of_another_organisation',
+  'organisation_not_eligible',
+  'project_type_unknown',
+  'cost_out_of_bounds',
+  'funding_differs_from_costs',
+  'rate_too_high',
+  'own_funding_too_low',
+  'public_aid_too_high',
+  'mandatory_indicators_missing',
+  'form_invalid',
+] as const;
+
+/**
+ * Guards in order of precedence; null: the content is complete, and sound under this call.
+ * Source of the bounds, the rate and the mandatory indicators: the call's own terms.
+ */
+export function refuseContent(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
+  const missing = missingParts(content, call);
+  if (missing.length > 0) return { code: 'application_incomplete', fields: missing };
+  const siren = sirenOf(organisation.siret);
+  if (content.siret === null || sirenOf(content.siret) !== siren) return { code: 'siret_of_another_organisation', siren };
+  if (!isEligible(organisation, call.terms)) return { code: 'organisation_not_eligible', siren, legalCategory: organisation.legalCategory };
+  const { cost, maxRatePercent, projectTypes } = call.terms;
+  const known = projectTypes.map(({ key }) => key);
+  if (content.projectTypes.some((type) => !known.includes(type))) return { code: 'project_type_unknown', known };
+  const { costCents, fundingCents, requestedCents } = totalsOf(content);
+  if (costCents < cost.minCents || costCents > cost.maxCents) return { code: 'cost_out_of_bounds', costCents, ...cost };
+  if (fundingCents !== costCents) return { code: 'funding_differs_from_costs', costCents, fundingCents };
+  const maxRequestedCents = percentOfCents(costCents, maxRatePercent);
+  if (requestedCents === 0 || requestedCents > maxRequestedCents)
+    return { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
+  const funding = refuseFunding(content, organisation, call);
+  if (funding) return funding;
+  const indicators = missingIndicators(content, call);
+  if (indicators.length > 0) return { code: 'mandatory_indicators_missing', indicators };
+  const faults = formFaults(call.terms.form, content.answers);
+  if (faults.length > 0) return { code: 'form_invalid', fields: faults };
+  return null;
+}
+
+/** Guards in order of precedence; null: the application may be submitted. */
+export function refuseSubmission(
+  application: Application,
+  content: ApplicationContent,
+  organisation: Organisation,
+  call: CurrentCall,
+  given: Given<SubmitApplication>,
+): Refusal | null {
+  const own = refuseOwn('submitApplication', application, given);
+  if (own) return own;
+  if (call.state === 'closed') return { code: 'call_closed', callId: call.id };
+  const { opensOn, closesOn } = call.terms;
+  const today = parisDate(given.at);
+  if (today < opensOn || (closesOn !== null && today > closesOn)) return { code: 'call_not_open', opensOn, closesOn };
+  return refuseContent(content, organisation, call);
+}
+
+/** Guards in order of precedence; null: the screener may decide, and is not the one whose decision was appealed against with success. */
+export function refuseAdmissibility(
+  application: Application,
+  { caller, body }: Given<DecideAdmissibility>,
+  screenedBy: string | null = null,
+): Refusal | null {
+  const sight = refuseSight(application, caller);
+  if (sight) return sight;
+  const state = refuseState(applicationTable, application.state, 'decideAdmissibility');
+  if (state) return state;
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
+  if (screenedBy === caller.personId) return { code: 'screened_before' };
+  if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
+  if (body.decision === 'inadmissible' && body.reason === '') return { code: 'reason_missing' };
+  return null;
+}

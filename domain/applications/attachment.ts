@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { type Application, type ApplicationState, applicationTable, refuseSight } from './application.ts';
+import type { Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import type { GrantState } from '../grants/grant.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from '../core/role.ts';
+import { HIDDEN, Id } from '../core/words.ts';
+
+/** What one file, one side's files on an application together, and their number may reach. */
+export const MAX_FILE_BYTES = 20_000_000;
+export const MAX_FILES_BYTES = 200_000_000;
+export const MAX_FILES = 50;
+
+/** The media types that are taken, each found again in the bytes themselves. */
+export const FILE_TYPES = [
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.oasis.opendocument.spreadsheet',
+  'application/vnd.oasis.opendocument.presentation',
+  'text/plain',
+  'text/csv',
+] as const;
+export type FileType = (typeof FILE_TYPES)[number];
+export const isFileType = (type: string | null): type is FileType => FILE_TYPES.some((each) => each === type);
+
+/** What a file is for. The first three are the applicant's; the fund's people see `review` among themselves. */
+export const PURPOSES = ['application', 'correction', 'report', 'review'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** What the applicant's files are for, in each state in which it may add some. */
+const PURPOSE_IN: Partial<Record<ApplicationState, Purpose>> = {
+  draft: 'application',
+  correction_requested: 'correction',
+  awarded: 'report',
+};
+
+// Path separators, and the line ends that other texts may hold.
+const UNSAFE = /[/\\\t\n\r]/;
+
+/** A file's name as its sender tells it, in one line and in one folder; nothing of it ever names a path of ours. */
+export const FileName = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((name) => name.isWellFormed() && !UNSAFE.test(name) && !HIDDEN.test(name) && !/^[\s.]*$/.test(name), 'file_name');
+
+/** What a file is, and what it is said to be. `foundType`: what its bytes show; null where they show nothing known. */
+export const AddAttachment = z.strictObject({
+  name: FileName,
+  purpose: z.enum(PURPOSES),
+  claimedType: z.enum(FILE_TYPES),
+  foundType: z.string().nullable(),
+  sizeBytes: z.int().min(0).max(MAX_FILE_BYTES),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type AddAttachment = z.infer<typeof AddAttachment>;
+
+export const RemoveAttachment = z.strictObject({ attachmentId: Id });
+export type RemoveAttachment = z.infer<typeof RemoveAttachment>;
+
+/** An attachment's row as its rules read it. `correction`: the number of the one that it was added for. */
+export type Attachment = {
+  id: string;
+  name: string;
+  purpose: Purpose;
+  sizeBytes: number;
+  sha256: string;
+  correction: number | null;
+  addedBy: string;
+};
+
+/** Both sides have their own files, their own room for them, and neither learns of the other's by a refusal. */
+const isSameSide = (a: Purpose, b: Purpose): boolean => (a === 'review') === (b === 'review');
+
+/** True where this person may see a file of an application that it sees. */
+export const seesFile = (caller: Caller, purpose: Purpose): boolean => purpose !== 'review' || isStaff(caller.roles);
+
+/**
+ * The type that a file is recorded under. A text has no mark of its own: it is the kind of text that its sender says,
+ * whatever its first letters remind of, unless they are those of another type that is taken.
+ */
+export function fileTypeOf({ claimedType, mark, isText }: { claimedType: FileType; mark: string | null; isText: boolean }): string | null {
+  if (!isText || isFileType(mark)) return mark;
+  return claimedType === 'text/csv' ? 'text/csv' : 'text/plain';
+}
+
+/** An application as its files' rules read it. */
+type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'concerned' | 'concealed'>;
+
+/**
+ * What is around a file: what is attached already, and not removed; the state of the grant that came of the application, if any, since reports
+ * belong to an active one; and the number of the correction that is out, if one is.
+ */
+export type Around = { held: readonly Attachment[]; grantState: GrantState | null; correcting: number | null };
+
+const isOneOf = (roles: readonly Role[], role: Role): boolean => roles.some((each) => each === role);
+
+/** The roles that a purpose wants; the applicant's purposes want its organisation too. */
+const rolesOf = (purpose: Purpose): readonly Role[] => (purpose === 'review' ? REVIEW_FILE_ROLES : ['applicant']);
+
+/** Guards in order of precedence: the side that a purpose belongs to, and what the state takes of it. */
+function refuseFile(application: Holder, purpose: Purpose, caller: Caller, command: 'addAttachment' | 'removeAttachment'): Refusal | null {
+  const sight = refuseSight(application, caller);
+  if (sight) return sight;
+  const isOwn = application.organisationId === caller.organisationId;
+  if (purpose !== 'review' && !isOwn) return { code: 'not_found' };
+  const roles = rolesOf(purpose);
+  if (!caller.roles.some((role) => isOneOf(roles, role))) return { code: 'role_required', roles };
+  const { state } = application;
+  const { by } = applicationTable[state].takes[command] ?? { by: [] };
+  const isTaken = by !== 'time' && by.some((role) => isOneOf(roles, role)) && (purpose === 'review' || PURPOSE_IN[state] === purpose);
+  if (!isTaken) return { code: 'wrong_state', command, state };
+  return purpose === 'review' ? refuseConcerned(application, caller) : null;
+}
+
+/** Guards in order of precedence; null: a file may be added for this purpose. */
+function refusePurpose(application: Holder, { grantState }: Around, purpose: Purpose, caller: Caller): Refusal | null {
+  const refusal = refuseFile(application, purpose, caller, 'addAttachment');
+  if (refusal) return refusal;
+  if (purpose === 'report' && grantState !== 'active')
+    return { code: 'wrong_state', command: 'addAttachment', state: grantState ?? application.state };
+  return null;
+}
+
+/** Guards in order of precedence; null: the bytes are what their sender says. */
+function refuseBytes({ claimedType, foundType, sizeBytes }: AddAttachment): Refusal | null {
+  if (sizeBytes === 0) return { code: 'attachment_empty' };
+  if (foundType !== null && !isFileType(foundType))
+    return { code: 'attachment_type_refused', mediaType: foundType, mediaTypes: FILE_TYPES };
+  if (foundType !== claimedType) return { code: 'attachment_type_differs', claimedType, foundType };
+  return null;
+}
+
+/** Guards in order of precedence; null: these bytes are new beside the files of the same side, and find room there. */
+function refuseRoom(held: readonly Attachment[], { purpose, sizeBytes, sha256 }: Pick<AddAttachment, 'purpose' | 'sizeBytes' | 'sha256'>) {
+  const beside = held.filter((each) => isSameSide(each.purpose, purpose));
+  const twin = beside.find((each) => each.sha256 === sha256);
+  if (twin) return { code: 'attachment_twice', attachmentId: twin.id, name: twin.name } as const;
+  const bytes = beside.reduce((sum, each) => sum + each.sizeBytes, 0);
+  if (beside.length < MAX_FILES && bytes + sizeBytes <= MAX_FILES_BYTES) return null;
+  return { code: 'attachments_full', files: beside.length, bytes, maxFiles: MAX_FILES, maxBytes: MAX_FILES_BYTES } as const;
+}
+
+/** Guards in order of precedence; null: the file is attached. */
+export function refuseAttachment(
+  application: Holder,
+  around: Around,
+  { caller, body }: Pick<Given<AddAttachment>, 'caller' | 'body'>,
+): Refusal | null {
+  return refusePurpose(application, around, body.purpose, caller) ?? refuseBytes(body) ?? refuseRoom(around.held, body);
+}
+
+/**
+ * Guards in order of precedence; null: the file is taken away. What was submitted stays: while a correction is out, what was added for it goes.
+ * One of the fund's people takes back what it added itself, until the decision.
+ */
+export function refuseAttachmentRemoval(
+  application: Holder,
+  { held, correcting }: Around,
+  { caller, body }: Pick<Given<RemoveAttachment>, 'caller' | 'body'>,
+): Refusal | null {
+  const attachment = held.find(({ id }) => id === body.attachmentId);
+  if (!attachment || !seesFile(caller, attachment.purpose)) return { code: 'not_found' };
+  const { purpose, correction, addedBy } = attachment;
+  const refusal = refuseFile(application, purpose, caller, 'removeAttachment');
+  if (refusal) return refusal;
+  if (correction !== null && correction !== correcting)
+    return { code: 'wrong_state', command: 'removeAttachment', state: application.state };
+  if (purpose === 'review' && addedBy !== caller.personId) return { code: 'attachment_of_somebody_else' };
+  return null;
+}
+
+/** The commands on files that this person may give now. */
+export function fileCommandsFor(application: Holder, around: Around, caller: Caller): ('addAttachment' | 'removeAttachment')[] {
+  const adds = PURPOSES.some(
+    (purpose) =>
+      !refusePurpose(application, around, purpose, caller) && !refuseRoom(around.held, { purpose, sizeBytes: 1, sha256: 'of no file' }),
+  );
+  const removes = around.held.some(({ id }) => !refuseAttachmentRemoval(application, around, { caller, body: { attachmentId: id } }));
+  return [...(adds ? (['addAttachment'] as const) : []), ...(removes ? (['removeAttachment'] as const) : [])];
+}

@@ -1,0 +1,27 @@
+import type { Application } from './application.ts';
+import { endOfWorkingDay, workingDaysLeft } from '../core/calendar.ts';
+import type { Correction } from './correction.ts';
+import type { ReviewStep } from '../review/review.ts';
+import { silenceResumed } from './silence.ts';
+
+/** A deadline in working days that stood still: as many as were left follow, a day that had begun counting whole. What had passed stays passed. */
+const putOff = (deadline: string, stoppedAt: string, at: string): string =>
+  deadline <= stoppedAt ? deadline : endOfWorkingDay(at, Math.max(1, workingDaysLeft(stoppedAt, deadline)));
+
+/** The clocks that a correction stopped, as they run on from an instant: the screening's or the stopped steps', and silence. */
+export function resume(
+  application: Pick<Application, 'screeningDueAt' | 'silenceAt'>,
+  steps: readonly ReviewStep[],
+  { fromState, requestedAt }: Correction,
+  at: string,
+): { screeningDueAt: string | null; silenceAt: string | null; steps: ReviewStep[] } {
+  const { screeningDueAt, silenceAt } = application;
+  const later = (deadline: string | null) => deadline && putOff(deadline, requestedAt, at);
+  return {
+    screeningDueAt: fromState === 'submitted' ? later(screeningDueAt) : screeningDueAt,
+    silenceAt: silenceAt && silenceResumed(silenceAt, requestedAt, at),
+    steps: steps
+      .filter(({ state }) => state === 'stopped')
+      .map((step) => ({ ...step, state: 'open', remindAt: later(step.remindAt), termAt: later(step.termAt) })),
+  };
+}

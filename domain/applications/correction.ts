@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import {
+  type Application,
+  applicationTable,
+  ApplicationContent,
+  type Organisation,
+  refuseContent,
+  refuseOwn,
+  refuseSight,
+} from './application.ts';
+import type { Call } from '../calls/call.ts';
+import { daysBefore, endOfDate, endOfPeriod, parisDate } from '../core/calendar.ts';
+import type { Due, Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import type { FieldFault, Refusal } from '../core/refusal.ts';
+import { repeatedIn } from '../core/repeated.ts';
+import { refuseState, type StateTable } from '../core/state-table.ts';
+import type { ReviewStep } from '../review/review.ts';
+import { differences, fieldsOf } from './revision.ts';
+import { Day, Key, text } from '../core/words.ts';
+
+/** The longest time that may be given, de date à date. */
+const MAX_MONTHS = 6;
+
+/** What is wrong with a field (the kinds of Démarches simplifiées). */
+export const CorrectionKind = z.enum(['incorrect', 'incomplete', 'outdated']);
+
+export const CorrectionItem = z.strictObject({
+  /** JSON pointer into the content: /summary, /costLines/0, /indicators/1/baseline, /answers/users. */
+  field: z.string().min(2).max(200),
+  kind: CorrectionKind,
+  comment: text(2000).min(1),
+});
+export type CorrectionItem = z.infer<typeof CorrectionItem>;
+
+export const RequestCorrection = z.strictObject({
+  revision: z.int().positive(),
+  items: z.array(CorrectionItem).min(1).max(50),
+  /** In review, the steps that wait for the answer; none named: every open one, and for a reviewer every open one of its own. */
+  steps: z.array(Key).max(50).default([]),
+  /** The last day for an answer, in Paris; null: the call's own term. */
+  dueOn: Day.nullable().default(null),
+  message: text(4000).default(''),
+});
+export type RequestCorrection = z.infer<typeof RequestCorrection>;
+
+export const AnswerCorrection = ApplicationContent.extend({ version: z.int().positive() });
+export type AnswerCorrection = z.infer<typeof AnswerCorrection>;
+
+export const CORRECTION_STATES = ['open', 'answered', 'lapsed', 'withdrawn'] as const;
+export type CorrectionState = (typeof CORRECTION_STATES)[number];
+
+export const correctionTable: StateTable<CorrectionState> = {
+  open: {
+    staff: { fr: 'Réponse attendue', en: 'Answer awaited' },
+    applicant: { fr: 'À corriger', en: 'To be corrected' },
+    takes: {
+      answerCorrection: { by: ['applicant', 'signatory'], to: ['answered'] },
+      withdrawApplication: { by: ['signatory'], to: ['withdrawn'] },
+      remindCorrection: { by: 'time', to: ['open'] },
+      lapseCorrection: { by: 'time', to: ['lapsed'] },
+    },
+  },
+  answered: { staff: { fr: 'Corrigé', en: 'Answered' }, applicant: { fr: 'Corrigé', en: 'Answered' }, takes: {} },
+  lapsed: { staff: { fr: 'Sans réponse', en: 'Not answered' }, applicant: { fr: 'Sans réponse', en: 'Not answered' }, takes: {} },
+  withdrawn: {
+    staff: { fr: 'Dossier retiré', en: 'File withdrawn' },
+    applicant: { fr: 'Dossier retiré', en: 'File withdrawn' },
+    takes: {},
+  },
+};
+
+/** The correction that is out, as its rules read it. `remindAt` is null where its term is too near for a reminder; instants are ISO. */
+export type Correction = {
+  number: number;
+  fromState: 'submitted' | 'in_review';
+  requestedAt: string;
+  remindAt: string | null;
+  dueAt: string;
+  remindedAt: string | null;
+};
+
+const faultsOf = (pointers: readonly string[], fault: string): FieldFault[] => pointers.map((pointer) => ({ pointer, fault }));
+
+/** The steps of a file in review that a request stops; a lead may stop any open one, a reviewer its own. */
+export function stepsToStop(steps: readonly ReviewStep[], { caller, body }: Given<RequestCorrection>): string[] {
+  if (body.steps.length > 0) return [...new Set(body.steps)];
+  const isLead = caller.roles.includes('lead');
+  return steps.filter(({ state, reviewerId }) => state === 'open' && (isLead || reviewerId === caller.personId)).map(({ key }) => key);
+}
+
+function refuseSteps(application: Application, steps: readonly ReviewStep[], given: Given<RequestCorrection>): Refusal | null {
+  const { caller, body } = given;
+  const known = steps.map(({ key }) => key);
+  if (body.steps.some((key) => !known.includes(key))) return { code: 'step_unknown', known };
+  const closed = steps.find(({ key, state }) => body.steps.includes(key) && state !== 'open');
+  if (closed) return { code: 'step_not_open', step: closed.key, state: closed.state };
+  if (application.state !== 'in_review' || caller.roles.includes('lead')) return null;
+  const stopped = stepsToStop(steps, given);
+  const areOwn = steps.filter(({ key }) => stopped.includes(key)).every(({ reviewerId }) => reviewerId === caller.personId);
+  return areOwn && stopped.length > 0 ? null : { code: 'not_the_assigned_reviewer' };
+}
+
+/** Guards in order of precedence; null: the correction may be asked for. */
+export function refuseCorrection(
+  application: Application,
+  content: ApplicationContent,
+  steps: readonly ReviewStep[],
+  call: Call,
+  given: Given<RequestCorrection>,
+): Refusal | null {
+  const { caller, body, at } = given;
+  const sight = refuseSight(application, caller);
+  if (sight) return sight;
+  const state = refuseState(applicationTable, application.state, 'requestCorrection');
+  if (state) return state;
+  const by = applicationTable[application.state].takes['requestCorrection']?.by ?? [];
+  if (by === 'time' || !by.some((role) => caller.roles.includes(role))) return { code: 'role_required', roles: by === 'time' ? [] : by };
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
+  if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
+  const named = refuseSteps(application, steps, given);
+  if (named) return named;
+  const fields = body.items.map(({ field }) => field);
+  const known = fieldsOf(content, call.terms.form);
+  const unknown = fields.filter((field) => !known.includes(field));
+  if (unknown.length > 0) return { code: 'correction_field_unknown', fields: faultsOf(unknown, 'unknown'), known };
+  const twice = [...new Set(repeatedIn(fields))];
+  if (twice.length > 0) return { code: 'correction_field_twice', fields: faultsOf(twice, 'twice') };
+  const earliest = parisDate(endOfPeriod(at, { days: 1 }));
+  const latest = parisDate(endOfPeriod(at, { months: MAX_MONTHS }));
+  if (body.dueOn && (body.dueOn < earliest || body.dueOn > latest)) return { code: 'correction_due_out_of_range', earliest, latest };
+  return null;
+}
+
+/** When an answer is due at the latest, and when the applicant is reminded before that. */
+export function correctionTerm(call: Call, { body, at }: Given<RequestCorrection>): { dueAt: string; remindAt: string | null } {
+  const { months, reminderDays } = call.terms.corrections;
+  const dueAt = body.dueOn ? endOfDate(body.dueOn) : endOfPeriod(at, { months });
+  const remindAt = daysBefore(dueAt, reminderDays);
+  return { dueAt, remindAt: remindAt > at ? remindAt : null };
+}
+
+/** Guards in order of precedence; null: the new content, or files added since, answer the correction, under the call version that the application keeps. */
+export function refuseAnswer(
+  application: Application,
+  correction: Correction | null,
+  contents: { before: ApplicationContent; after: ApplicationContent; filesAdded?: number },
+  organisation: Organisation,
+  call: Call,
+  given: Given<AnswerCorrection>,
+): Refusal | null {
+  const own = refuseOwn('answerCorrection', application, given);
+  if (own) return own;
+  if (correction && given.at > correction.dueAt) return { code: 'correction_term_passed', dueAt: correction.dueAt };
+  if (differences(contents.before, contents.after).length === 0 && !contents.filesAdded) return { code: 'correction_changes_nothing' };
+  return refuseContent(contents.after, organisation, call);
+}
+
+/** What an open correction waits for: its reminder, then its term. */
+export const nextCorrectionDue = ({ remindAt, remindedAt, dueAt }: Correction): Due =>
+  remindAt && !remindedAt ? { at: remindAt, what: 'remindCorrection' } : { at: dueAt, what: 'lapseCorrection' };

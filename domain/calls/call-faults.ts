@@ -1,0 +1,252 @@
+import { type CallTerms, type Criterion, type ObligationTerms, type ReviewStepTerms as Step, VEHICLE_RULES } from './call.ts';
+import { isJsonSchema } from './form.ts';
+import { unsafeParts } from './form-safety.ts';
+import { percentOfCents } from '../core/money.ts';
+import type { FieldFault } from '../core/refusal.ts';
+import { concerns, cyclicSteps } from './review-graph.ts';
+import { rulesOf } from './legal-form.ts';
+
+const SHORTEST_MONTH_DAYS = 28;
+
+/** Where each key is that some item before it has. */
+const twice = (keys: readonly string[], pointer: (index: number) => string): FieldFault[] =>
+  keys.flatMap((key, index) => (keys.indexOf(key) < index ? [{ pointer: pointer(index), fault: 'twice' }] : []));
+
+const faultIf = (faulty: boolean, pointer: string, fault: string): FieldFault[] => (faulty ? [{ pointer, fault }] : []);
+
+/** A reminder that would be due before its period begins, in the shortest of months. */
+const tooEarly = ({ months, reminderDays }: { months: number; reminderDays: number }, name: string): FieldFault[] =>
+  faultIf(reminderDays >= months * SHORTEST_MONTH_DAYS, `/terms/${name}/reminderDays`, 'reminder_too_early');
+
+/** What of an indicator makes it another one. */
+const MEANING = ['unit', 'kind', 'direction', 'share', 'countsUsers', 'excludes'] as const;
+
+function typeFaults({ projectTypes }: CallTerms): FieldFault[] {
+  const at = (type: number, indicator: number) => `/terms/projectTypes/${type}/indicators/${indicator}/key`;
+  const all = projectTypes.flatMap(({ indicators }, type) => indicators.map((each, index) => ({ ...each, pointer: at(type, index) })));
+  const unlike = [
+    ...twice(
+      projectTypes.map(({ key }) => key),
+      (index) => `/terms/projectTypes/${index}/key`,
+    ),
+    ...projectTypes.flatMap(({ indicators }, type) =>
+      twice(
+        indicators.map(({ key }) => key),
+        (index) => at(type, index),
+      ),
+    ),
+    // Two types may share an indicator, which is then measured once: it must mean the same in both.
+    ...all.flatMap(({ pointer, ...indicator }) => {
+      const first = all.find(({ key }) => key === indicator.key);
+      return faultIf(!first || MEANING.some((part) => first[part] !== indicator[part]), pointer, 'differs');
+    }),
+  ];
+  return unlike.length > 0 ? unlike : all.flatMap((indicator) => userFaults(indicator, all));
+}
+
+type Placed = CallTerms['projectTypes'][number]['indicators'][number] & { pointer: string };
+
+/** What counts users is a count, and only a ratio leaves out the users of another indicator, which counts them. */
+function userFaults({ kind, countsUsers, excludes, pointer }: Placed, all: readonly Placed[]): FieldFault[] {
+  const at = (part: string) => pointer.replace(/key$/, part);
+  return [
+    ...faultIf(countsUsers && kind !== 'count', at('countsUsers'), 'no_count'),
+    ...faultIf(excludes !== null && kind !== 'ratio', at('excludes'), 'no_ratio'),
+    ...faultIf(
+      excludes !== null && !all.some(({ key, countsUsers: counts }) => key === excludes && counts),
+      at('excludes'),
+      'counts_no_users',
+    ),
+  ];
+}
+
+/** Weights are given to all of these, and then are the whole, or to none. */
+function weightFaults(weighed: readonly { weightPercent: number | null }[], pointer: string): FieldFault[] {
+  const weights = weighed.map(({ weightPercent }) => weightPercent);
+  if (weights.every((weight) => weight === null)) return [];
+  const missing = weights.flatMap((weight, index) => faultIf(weight === null, `${pointer}/${index}/weightPercent`, 'missing'));
+  const sum = weights.reduce<number>((total, weight) => total + (weight ?? 0), 0);
+  return missing.length > 0 ? missing : faultIf(sum !== 100, pointer, 'weights_not_100');
+}
+
+/** What a step waits for is there, once, and does not wait for the step in its turn. */
+function graphFaults({ steps }: CallTerms): FieldFault[] {
+  const known = new Set(steps.map(({ key }) => key));
+  const cyclic = cyclicSteps(steps);
+  return steps.flatMap(({ key, after }, index) => {
+    const at = (place: number) => `/terms/steps/${index}/after/${place}`;
+    return [
+      ...twice(after, at),
+      ...after.flatMap((each, place) => [
+        ...faultIf(!known.has(each), at(place), 'unknown_step'),
+        ...faultIf(cyclic.has(key) && cyclic.has(each), at(place), 'cycle'),
+      ]),
+    ];
+  });
+}
+
+/** A step, or a criterion, is for some application: nobody could ask for more than the highest rate of the largest cost. */
+function onlyForFaults(
+  { projectTypes, cost, maxRatePercent }: CallTerms,
+  { onlyFor }: Step | Criterion | ObligationTerms,
+  pointer: string,
+): FieldFault[] {
+  const types = projectTypes.map(({ key }) => key);
+  const named = onlyFor?.projectTypes ?? [];
+  const at = `${pointer}/onlyFor`;
+  return [
+    ...twice(named, (place) => `${at}/projectTypes/${place}`),
+    ...named.flatMap((type, place) => faultIf(!types.includes(type), `${at}/projectTypes/${place}`, 'unknown_type')),
+    ...faultIf((onlyFor?.minRequestedCents ?? 0) > percentOfCents(cost.maxCents, maxRatePercent), `${at}/minRequestedCents`, 'unreachable'),
+  ];
+}
+
+/** Every application has a step, and every step has something to score of each application that it concerns, however little that asks for. */
+function concernFaults(terms: CallTerms): FieldFault[] {
+  const { steps, projectTypes } = terms;
+  const leastOf = (type: string, { onlyFor }: Pick<Step, 'onlyFor'>) => ({
+    projectTypes: [type],
+    requestedCents: Math.max(1, onlyFor?.minRequestedCents ?? 0),
+  });
+  return [
+    ...steps.flatMap((step, index) => {
+      const at = `/terms/steps/${index}`;
+      const concerned = projectTypes.map(({ key }) => leastOf(key, step)).filter((least) => concerns(step, least));
+      return [
+        ...onlyForFaults(terms, step, at),
+        ...step.criteria.flatMap((criterion, place) => onlyForFaults(terms, criterion, `${at}/criteria/${place}`)),
+        ...faultIf(
+          concerned.some((least) => !step.criteria.some((criterion) => concerns(criterion, least))),
+          `${at}/criteria`,
+          'unscored',
+        ),
+      ];
+    }),
+    ...projectTypes.flatMap(({ key }, index) =>
+      faultIf(!steps.some((step) => concerns(step, leastOf(key, { onlyFor: null }))), `/terms/projectTypes/${index}`, 'unreviewed'),
+    ),
+  ];
+}
+
+function stepFaults(terms: CallTerms): FieldFault[] {
+  const { steps } = terms;
+  return [
+    ...twice(
+      steps.map(({ key }) => key),
+      (index) => `/terms/steps/${index}/key`,
+    ),
+    ...steps.flatMap(({ criteria }, step) => [
+      ...twice(
+        criteria.map(({ key }) => key),
+        (index) => `/terms/steps/${step}/criteria/${index}/key`,
+      ),
+      ...weightFaults(criteria, `/terms/steps/${step}/criteria`),
+    ]),
+    ...weightFaults(steps, '/terms/steps'),
+    ...graphFaults(terms),
+    ...concernFaults(terms),
+  ];
+}
+
+function vehicleFaults({ vehicles, eligible, maxRatePercent }: CallTerms): FieldFault[] {
+  const forAny = vehicles.some(({ legalCategories }) => legalCategories.length === 0);
+  const covered = vehicles.flatMap(({ legalCategories }) => legalCategories);
+  return [
+    ...twice(
+      vehicles.map(({ key }) => key),
+      (index) => `/terms/vehicles/${index}/key`,
+    ),
+    ...vehicles.flatMap((vehicle, index) => {
+      const { advanceMaxPercent, guaranteedAdvanceMaxPercent: guaranteed, instalmentsMaxPercent, longProject } = vehicle;
+      const at = `/terms/vehicles/${index}`;
+      const rules = rulesOf(vehicle).map(({ rule }) => rule);
+      return [
+        ...faultIf(advanceMaxPercent > instalmentsMaxPercent, `${at}/advanceMaxPercent`, 'above_instalments'),
+        ...faultIf(guaranteed !== null && guaranteed < advanceMaxPercent, `${at}/guaranteedAdvanceMaxPercent`, 'below_advance'),
+        ...faultIf(guaranteed !== null && guaranteed > instalmentsMaxPercent, `${at}/guaranteedAdvanceMaxPercent`, 'above_instalments'),
+        ...faultIf(
+          longProject !== null && longProject.instalmentsMaxPercent < instalmentsMaxPercent,
+          `${at}/longProject/instalmentsMaxPercent`,
+          'below_instalments',
+        ),
+        ...faultIf(vehicle.ownFundingMinPercent + maxRatePercent > 100, `${at}/ownFundingMinPercent`, 'above_what_is_left'),
+        ...VEHICLE_RULES.filter((rule) => vehicle.sources[rule] !== undefined && !rules.includes(rule)).map((rule) => ({
+          pointer: `${at}/sources/${rule}`,
+          fault: 'no_such_rule',
+        })),
+      ];
+    }),
+    ...(forAny
+      ? []
+      : eligible.legalCategories.flatMap((category, index) =>
+          faultIf(!covered.includes(category), `/terms/eligible/legalCategories/${index}`, 'no_vehicle'),
+        )),
+    // Nothing is known of the legal category of an organisation that is eligible by its SIREN.
+    ...faultIf(!forAny && eligible.sirens.length > 0, '/terms/eligible/sirens', 'no_vehicle'),
+  ];
+}
+
+/** An obligation concerns somebody, and is recalled after the project has begun; what a tranche waits for can be met. */
+function obligationFaults(terms: CallTerms): FieldFault[] {
+  const { obligations, reports, trancheConditions, finalAccount } = terms;
+  return [
+    ...twice(trancheConditions, (index) => `/terms/trancheConditions/${index}`),
+    ...faultIf(trancheConditions.includes('obligations') && obligations.length === 0, '/terms/trancheConditions', 'no_obligations'),
+    ...twice(
+      obligations.map(({ key }) => key),
+      (index) => `/terms/obligations/${index}/key`,
+    ),
+    ...obligations.flatMap((obligation, index) => [
+      ...onlyForFaults(terms, obligation, `/terms/obligations/${index}`),
+      ...faultIf(
+        reports.reminderDays >= obligation.months * SHORTEST_MONTH_DAYS,
+        `/terms/obligations/${index}/months`,
+        'reminder_too_early',
+      ),
+    ]),
+    ...(finalAccount ? tooEarly(finalAccount, 'finalAccount') : []),
+  ];
+}
+
+/** The form's answers are an object: a schema of anything else, or one that requires a field which it does not have, lets nobody submit. */
+function formFaults({ form }: CallTerms): FieldFault[] {
+  const unsafe = unsafeParts(form, '/terms/form');
+  if (unsafe.length > 0) return unsafe;
+  if (!isJsonSchema(form)) return [{ pointer: '/terms/form', fault: 'no_json_schema' }];
+  const { type = 'object', required, properties } = form;
+  const names = typeof properties === 'object' && properties ? Object.keys(properties) : [];
+  return [
+    ...faultIf(type !== 'object', '/terms/form/type', 'invalid_type'),
+    ...(Array.isArray(required)
+      ? required.flatMap((name, index) => faultIf(!names.includes(String(name)), `/terms/form/required/${index}`, 'unknown'))
+      : []),
+  ];
+}
+
+/**
+ * Every place where a call's dates, rates, steps, vehicles or form do not hold together, by the pointer of the field in a body or a file;
+ * empty where the call can be published. What one field alone must be is the schema's.
+ */
+export function callFaults(terms: CallTerms): FieldFault[] {
+  const { source, opensOn, closesOn, cost, eligible, tranches, tracking, slippage } = terms;
+  return [
+    // Everybody is shown it as a link.
+    ...faultIf(!/^https?:$/.test(URL.parse(source)?.protocol ?? ''), '/terms/source', 'no_web_address'),
+    ...faultIf(closesOn !== null && closesOn < opensOn, '/terms/closesOn', 'before_opening'),
+    ...faultIf(eligible.sirens.length + eligible.legalCategories.length === 0, '/terms/eligible', 'nobody_eligible'),
+    ...faultIf(cost.minCents > cost.maxCents, '/terms/cost/minCents', 'above_maximum'),
+    ...typeFaults(terms),
+    ...stepFaults(terms),
+    ...tooEarly(terms.signature, 'signature'),
+    ...tooEarly(terms.corrections, 'corrections'),
+    ...vehicleFaults(terms),
+    // A grant just above the threshold would be split into one tranche.
+    ...faultIf(tranches !== null && tranches.everyMonths > tranches.aboveMonths, '/terms/tranches/everyMonths', 'above_threshold'),
+    ...tooEarly(terms.reports, 'reports'),
+    ...obligationFaults(terms),
+    ...(tracking ? tooEarly(tracking, 'tracking') : []),
+    // Where both come at once nobody would ever only be alerted.
+    ...faultIf(slippage.missionPercent <= slippage.alertPercent, '/terms/slippage/missionPercent', 'not_above_alert'),
+    ...formFaults(terms),
+  ];
+}

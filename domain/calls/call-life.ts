@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { type Call, CallId, CallTerms } from './call.ts';
+import { callFaults } from './call-faults.ts';
+import type { Given } from '../core/command.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { StateTable } from '../core/state-table.ts';
+import { refuseState } from '../core/state-table.ts';
+import { refuseStale } from '../core/version.ts';
+import { Id, text } from '../core/words.ts';
+
+const Version = z.int().positive();
+
+export const CreateCall = z.strictObject({ id: CallId, envelopeId: Id, terms: CallTerms });
+export type CreateCall = z.infer<typeof CreateCall>;
+
+export const UpdateCall = z.strictObject({ version: Version, envelopeId: Id, terms: CallTerms });
+export type UpdateCall = z.infer<typeof UpdateCall>;
+
+export const PublishCall = z.strictObject({ version: Version });
+export type PublishCall = z.infer<typeof PublishCall>;
+
+/** The reason is told to everybody who waits for an award under this call. */
+export const CloseCall = z.strictObject({ version: Version, reason: text(4000).min(1) });
+export type CloseCall = z.infer<typeof CloseCall>;
+
+export const CALL_STATES = ['draft', 'published', 'closed'] as const;
+export type CallState = (typeof CALL_STATES)[number];
+
+/** Applicants never see a call that is a draft. */
+export const callTable: StateTable<CallState> = {
+  draft: {
+    staff: { fr: 'En préparation', en: 'Being drafted' },
+    applicant: { fr: 'En préparation', en: 'Being drafted' },
+    takes: { updateCall: { by: ['admin'], to: ['draft'] }, publishCall: { by: ['admin'], to: ['published'] } },
+  },
+  published: {
+    staff: { fr: 'Publié', en: 'Published' },
+    applicant: { fr: 'Publié', en: 'Published' },
+    takes: {
+      updateCall: { by: ['admin'], to: ['published'] },
+      publishCall: { by: ['admin'], to: ['published'] },
+      closeCall: { by: ['admin'], to: ['closed'] },
+    },
+  },
+  closed: { staff: { fr: 'Clos', en: 'Closed' }, applicant: { fr: 'Clos', en: 'Closed' }, takes: {} },
+};
+
+/** A call's row as its rules read it. `version`: its row's; `published`: its newest published version, 0 before the first; `draft`: the terms of the next one. */
+export type CallLife = { id: string; state: CallState; version: number; published: number; draft: CallTerms | null };
+
+/** The newest version of a call, and whether it still takes applications. */
+export type CurrentCall = Call & { state: CallState };
+
+/** A call whose dates, rates or steps do not hold together is not kept, not even as a draft: all its faults at once. */
+export function refuseIncoherent(terms: CallTerms): Refusal | null {
+  const fields = callFaults(terms);
+  return fields.length > 0 ? { code: 'call_incoherent', fields } : null;
+}
+
+/** Guards in order of precedence; null: the call may be drafted, unless another one has its id. */
+export function refuseNewCall(knowsEnvelope: boolean, { body: { envelopeId, terms } }: Given<CreateCall>): Refusal | null {
+  return knowsEnvelope ? refuseIncoherent(terms) : { code: 'envelope_unknown', envelopeId };
+}
+
+function refuseCall(call: CallLife, command: string, { body }: Given<{ version: number }>): Refusal | null {
+  const state = refuseState(callTable, call.state, command);
+  return state ?? refuseStale(call, body.version);
+}
+
+/** Guards in order of precedence; null: the next version's draft may be written over. */
+export function refuseCallUpdate(call: CallLife, knowsEnvelope: boolean, given: Given<UpdateCall>): Refusal | null {
+  const refusal = refuseCall(call, 'updateCall', given);
+  if (refusal) return refusal;
+  if (!knowsEnvelope) return { code: 'envelope_unknown', envelopeId: given.body.envelopeId };
+  return refuseIncoherent(given.body.terms);
+}
+
+/** Guards in order of precedence; null: the draft becomes the next version. What was coherent when it was drafted is asked again. */
+export function refusePublication(call: CallLife, given: Given<PublishCall>): Refusal | null {
+  const refusal = refuseCall(call, 'publishCall', given);
+  if (refusal) return refusal;
+  return call.draft ? refuseIncoherent(call.draft) : { code: 'call_without_draft', published: call.published };
+}
+
+/** Guards in order of precedence; null: the call may be closed. */
+export const refuseClosing = (call: CallLife, given: Given<CloseCall>): Refusal | null => refuseCall(call, 'closeCall', given);
+
+/** Whether applications may still be drafted and submitted; a call that is itself a draft is unknown to whoever applies. */
+export function refuseApplying(call: Pick<CurrentCall, 'id' | 'state'> | undefined, callId: string): Refusal | null {
+  if (!call || call.state === 'draft') return { code: 'call_unknown', callId };
+  return call.state === 'closed' ? { code: 'call_closed', callId } : null;
+}

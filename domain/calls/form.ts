@@ -1,0 +1,46 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { FieldFault } from '../core/refusal.ts';
+
+const compiled = new WeakMap<object, ValidateFunction>();
+
+/** Each schema is compiled by itself: two versions of a form may bear the same $id. */
+function compile(schema: Record<string, unknown>): ValidateFunction {
+  // A definition is compiled once, and not once more for each reference to it.
+  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false, inlineRefs: false });
+  addFormats.default(ajv);
+  return ajv.compile(schema);
+}
+
+/** True for a JSON Schema (2020-12) that refers to nothing outside of it. */
+export function isJsonSchema(schema: Record<string, unknown>): boolean {
+  try {
+    compile(schema);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Validates answers against a call version's JSON Schema; each fault names its field by pointer. */
+export function formFaults(schema: Record<string, unknown>, answers: Record<string, unknown>): FieldFault[] {
+  const validate = compiled.get(schema) ?? compile(schema);
+  compiled.set(schema, validate);
+  if (validate(answers)) return [];
+  return (validate.errors ?? []).map(({ instancePath, keyword, params }) => {
+    // Ajv points at the object that lacks a property, or has one too many: the property is the field.
+    const field: unknown = params['missingProperty'] ?? params['additionalProperty'];
+    return {
+      pointer: `/answers${instancePath}${field === undefined ? '' : `/${String(field)}`}`,
+      fault: keyword === 'required' ? 'missing' : keyword,
+    };
+  });
+}
+
+/** The title of the question that a field answers (a JSON pointer below /answers); null for another field, or for a question without a title. */
+export function questionOf(schema: Record<string, unknown>, field: string): string | null {
+  const [, key] = /^\/answers\/(.+)$/.exec(field) ?? [];
+  const questions = (schema['properties'] ?? {}) as Record<string, { title?: unknown }>;
+  const title = key && questions[key.replaceAll('~1', '/').replaceAll('~0', '~')]?.title;
+  return typeof title === 'string' ? title : null;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { type AgendaItem, MAX_AGENDA, type Session, sessionTable } from './session.ts';
+import { refuseState } from '../core/state-table.ts';
+import { refuseStale } from '../core/version.ts';
+import { Id, text } from '../core/words.ts';
+
+export const MoveOnAgenda = z.strictObject({
+  version: z.int().positive(),
+  applicationId: Id,
+  /** Its new place among what is left on the agenda, from 1. */
+  place: z.int().min(1).max(MAX_AGENDA),
+  reason: text(4000).min(1),
+});
+export type MoveOnAgenda = z.infer<typeof MoveOnAgenda>;
+
+/** The place of an application on an agenda, from 1; 0 where it does not stand there. */
+export const placeOn = (agenda: readonly Pick<AgendaItem, 'applicationId'>[], id: string): number =>
+  1 + agenda.findIndex(({ applicationId }) => applicationId === id);
+
+/** Guards in order of precedence; null: the chair may move the application. Nobody moves what it judged before, nor what its own organisation asks. */
+export function refuseMove(session: Session, agenda: readonly AgendaItem[], { caller, body }: Given<MoveOnAgenda>): Refusal | null {
+  const state = refuseState(sessionTable, session.state, 'moveOnAgenda');
+  if (state) return state;
+  const stale = refuseStale(session, body.version);
+  if (stale) return stale;
+  const { applicationId, place } = body;
+  const item = agenda.find((each) => each.applicationId === applicationId);
+  if (!item) return { code: 'not_on_agenda', applicationId };
+  const conflict = refuseConcerned(item, caller);
+  if (conflict) return conflict;
+  if (item.tookPart.includes(caller.personId)) return { code: 'took_part_in_review', applicationIds: [applicationId] };
+  if (place > agenda.length) return { code: 'place_beyond_agenda', places: agenda.length };
+  if (place === placeOn(agenda, applicationId)) return { code: 'move_changes_nothing', place };
+  return null;
+}
+
+/** An agenda's applications once one of them has moved to a place: those between go one up or one down. */
+export function moved(agenda: readonly Pick<AgendaItem, 'applicationId'>[], id: string, place: number): string[] {
+  const others = agenda.map(({ applicationId }) => applicationId).filter((each) => each !== id);
+  return others.toSpliced(place - 1, 0, id);
+}

@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import { type Application, applicationTable, refuseOwn, refuseSight } from '../applications/application.ts';
+import type { Call } from '../calls/call.ts';
+import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
+import { type Due, earliest, type Given } from '../core/command.ts';
+import { isConcerned, type Judged, refuseConcerned } from '../people/conflict.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { type Candidate, clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from '../review/review.ts';
+import type { AgendaItem } from './session.ts';
+import type { StateTable } from '../core/state-table.ts';
+import { refuseState } from '../core/state-table.ts';
+import { Id, text } from '../core/words.ts';
+
+export const AppealDecision = z.strictObject({ version: z.int().positive(), grounds: text(4000).min(1) });
+export type AppealDecision = z.infer<typeof AppealDecision>;
+
+export const AssignAppeal = z.strictObject({ reviewerId: Id });
+export type AssignAppeal = z.infer<typeof AssignAppeal>;
+
+export const AppealVerdict = z.enum(['founded', 'unfounded']);
+export type AppealVerdict = z.infer<typeof AppealVerdict>;
+
+export const GiveAppealOpinion = z.strictObject({ verdict: AppealVerdict, comment: text(4000) });
+export type GiveAppealOpinion = z.infer<typeof GiveAppealOpinion>;
+
+const EndAppeal = z.strictObject({ reason: text(4000).min(1) });
+export const RejectAppeal = EndAppeal;
+export const UpholdAppeal = EndAppeal;
+export type EndAppeal = z.infer<typeof EndAppeal>;
+
+/** What may be appealed against: the state in which the decision left the application. */
+export const APPEALABLE = ['inadmissible', 'refused'] as const;
+export type Appealable = (typeof APPEALABLE)[number];
+
+export const APPEAL_STATES = ['received', 'assigned', 'advised', 'upheld', 'rejected', 'lapsed'] as const;
+export type AppealState = (typeof APPEAL_STATES)[number];
+
+const APPLICANT = { fr: 'Recours en cours d’examen', en: 'Appeal under examination' };
+const late = { remindAppealDecision: { by: 'time' }, lapseAppeal: { by: 'time', to: ['lapsed'] } } as const;
+
+export const appealTable: StateTable<AppealState> = {
+  received: {
+    staff: { fr: 'Recours à confier', en: 'Appeal to be assigned' },
+    applicant: APPLICANT,
+    takes: {
+      assignAppeal: { by: ['lead'], to: ['assigned'] },
+      remindAppeal: { by: 'time', to: ['received'] },
+      escalateAppeal: { by: 'time', to: ['received'] },
+      remindAppealDecision: { ...late.remindAppealDecision, to: ['received'] },
+      lapseAppeal: late.lapseAppeal,
+    },
+  },
+  assigned: {
+    staff: { fr: 'Avis sur le recours attendu', en: 'Opinion on the appeal awaited' },
+    applicant: APPLICANT,
+    takes: {
+      assignAppeal: { by: ['lead'], to: ['assigned'] },
+      giveAppealOpinion: { by: ['reviewer'], to: ['advised'] },
+      remindAppeal: { by: 'time', to: ['assigned'] },
+      escalateAppeal: { by: 'time', to: ['assigned'] },
+      // Whoever is asked has a stake now, or is away: the lead asks somebody else.
+      declareStake: { by: ['reviewer', 'lead', 'admin'], to: ['received'] },
+      startAbsence: { by: 'time', to: ['received'] },
+      remindAppealDecision: { ...late.remindAppealDecision, to: ['assigned'] },
+      lapseAppeal: late.lapseAppeal,
+    },
+  },
+  advised: {
+    staff: { fr: 'Recours à décider', en: 'Appeal to be decided' },
+    applicant: APPLICANT,
+    takes: {
+      upholdAppeal: { by: ['chair'], to: ['upheld'] },
+      rejectAppeal: { by: ['chair'], to: ['rejected'] },
+      remindAppealDecision: { ...late.remindAppealDecision, to: ['advised'] },
+      lapseAppeal: late.lapseAppeal,
+    },
+  },
+  upheld: {
+    staff: { fr: 'Recours accueilli', en: 'Appeal upheld' },
+    applicant: { fr: 'Recours accueilli', en: 'Appeal upheld' },
+    takes: {},
+  },
+  rejected: {
+    staff: { fr: 'Recours rejeté', en: 'Appeal rejected' },
+    applicant: { fr: 'Recours rejeté', en: 'Appeal rejected' },
+    takes: {},
+  },
+  lapsed: {
+    staff: { fr: 'Rejeté par le silence', en: 'Rejected by silence' },
+    applicant: { fr: 'Recours réputé rejeté', en: 'Appeal taken as rejected' },
+    takes: {},
+  },
+};
+
+/** An appeal that somebody is asked to examine, with what says whether that person is in conflict over it. */
+export type HeldAppeal = Judged & { streamId: string };
+
+/** An appeal's row as its rules read it. Instants are ISO; the reviewer's clock is that of a step. */
+export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'termAt' | 'remindedAt' | 'escalatedAt'> & {
+  state: AppealState;
+  against: Appealable;
+  appealedAt: string;
+  /** When silence on it counts as its rejection, and when that was recalled to those who decide. */
+  lapsesAt: string;
+  decisionRemindedAt: string | null;
+};
+
+const APPEAL_MONTHS = 2;
+const SILENCE_MONTHS = 2;
+const REMINDER_DAYS = 14;
+
+/**
+ * The last instant of an appeal: the end of the second month, de date à date, from the notification of the decision (code de justice administrative R421-1,
+ * to whose term CRPA L411-2 ties the recours gracieux). Null where nobody was notified: no term has begun then.
+ */
+export const appealTerm = (notifiedAt: string | null): string | null => notifiedAt && endOfPeriod(notifiedAt, { months: APPEAL_MONTHS });
+
+/** When silence on an appeal counts as its rejection: after two months (CRPA L411-7, L231-4 2°). */
+export const appealLapse = (appealedAt: string): string => endOfPeriod(appealedAt, { months: SILENCE_MONTHS });
+
+/** The clock of who is asked for the opinion on an appeal: the call's working days, from the receipt or the assignment on. */
+export const appealClock = ({ terms }: Pick<Call, 'terms'>, at: string) => clockFrom(terms.appealWorkingDays, at);
+
+/** An appeal as a step that is open as long as its opinion is awaited. */
+const asStep = (appeal: Appeal): ReviewStep => ({
+  ...appeal,
+  key: 'appeal',
+  verdict: null,
+  state: appeal.state === 'received' || appeal.state === 'assigned' ? 'open' : 'given',
+});
+const NAMED: Readonly<Record<string, string>> = { remindReviewer: 'remindAppeal', escalateStep: 'escalateAppeal' };
+
+const isOpen = ({ state }: Pick<Appeal, 'state'>): boolean => state === 'received' || state === 'assigned' || state === 'advised';
+
+/** What an appeal waits for: the opinion's reminders and term, then that of the decision, and the end of silence. */
+export function nextAppealDue(appeal: Appeal): Due | null {
+  if (!isOpen(appeal)) return null;
+  const { lapsesAt, decisionRemindedAt } = appeal;
+  const opinion = nextStepDue(asStep(appeal));
+  return earliest([
+    opinion && { at: opinion.at, what: NAMED[opinion.what] ?? opinion.what },
+    decisionRemindedAt ? null : { at: daysBefore(lapsesAt, REMINDER_DAYS), what: 'remindAppealDecision' },
+    { at: lapsesAt, what: 'lapseAppeal' },
+  ]);
+}
+
+/** The reminder of the opinion on an appeal that is due at an instant; null where none is. */
+export const dueAppealReminder = (appeal: Appeal, at: string): { last: boolean } | null => dueReminder(asStep(appeal), at);
+
+/** True where the opinion on an appeal has passed its term and has not gone to the lead. */
+export const isAppealLate = (appeal: Appeal, at: string): boolean => isLate(asStep(appeal), at);
+
+/**
+ * Guards in order of precedence; null: the decision is appealed against. Once for each application: a second refusal is final.
+ * @param notifiedAt when the first of the applicant's people was written to; null where nobody has been
+ */
+export function refuseAppeal(
+  application: Application,
+  appeal: Appeal | undefined,
+  notifiedAt: string | null,
+  given: Given<AppealDecision>,
+): Refusal | null {
+  if (application.organisationId !== given.caller.organisationId) return { code: 'not_found' };
+  if (appeal) return { code: 'appealed_already', appealedAt: appeal.appealedAt };
+  const own = refuseOwn('appealDecision', application, given);
+  if (own) return own;
+  const term = appealTerm(notifiedAt);
+  return term && notifiedAt && given.at > term
+    ? { code: 'appeal_out_of_time', notifiedOn: parisDate(notifiedAt), lastDay: parisDate(term) }
+    : null;
+}
+
+/** Guards in order of precedence; null: the application is appealed, and takes this command. */
+const refuseOnAppeal = (command: string, application: Application, { caller }: Given<unknown>): Refusal | null =>
+  refuseSight(application, caller) ?? refuseState(applicationTable, application.state, command);
+
+/**
+ * Guards in order of precedence; null: this reviewer may be asked for the opinion on the appeal, or asked instead of another one.
+ * @param part the event by which the candidate had a part in what was decided: who screened, gave an opinion, voted or decided does not examine the appeal
+ * @param absentUntil the last day of the candidate's absence, where it is away
+ */
+export function refuseAppealAssignment(
+  application: Application,
+  appeal: Appeal | undefined,
+  candidate: Candidate | undefined,
+  given: Given<AssignAppeal>,
+  { part, absentUntil }: { part: string | null; absentUntil: string | null },
+): Refusal | null {
+  const refusal = refuseOnAppeal('assignAppeal', application, given);
+  if (refusal) return refusal;
+  if (appeal?.state === 'advised') return { code: 'appeal_opinion_given' };
+  const { reviewerId } = given.body;
+  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId };
+  if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
+  if (part) return { code: 'appeal_reviewer_took_part', personId: reviewerId, event: part };
+  return absentUntil ? { code: 'reviewer_absent', personId: reviewerId, endsOn: absentUntil } : null;
+}
+
+/** Guards in order of precedence; null: the opinion on the appeal may be given. */
+export function refuseAppealOpinion(application: Application, appeal: Appeal | undefined, given: Given<GiveAppealOpinion>): Refusal | null {
+  const refusal = refuseOnAppeal('giveAppealOpinion', application, given);
+  if (refusal) return refusal;
+  if (appeal?.state === 'advised') return { code: 'appeal_opinion_given' };
+  if (appeal?.reviewerId !== given.caller.personId) return { code: 'not_the_assigned_reviewer' };
+  return refuseConcerned(application, given.caller);
+}
+
+/**
+ * Guards in order of precedence; null: the chair may end the appeal so. The authority that decided examines a recours gracieux itself, so that who closed the
+ * first decision may; not who screened, or gave an opinion, be it on the appeal.
+ */
+export function refuseAppealEnd(
+  command: 'rejectAppeal' | 'upholdAppeal',
+  application: Application,
+  appeal: Appeal | undefined,
+  { tookPart }: Pick<AgendaItem, 'tookPart'>,
+  given: Given<EndAppeal>,
+): Refusal | null {
+  const refusal = refuseOnAppeal(command, application, given);
+  if (refusal) return refusal;
+  if (appeal?.state !== 'advised') return { code: 'appeal_without_opinion' };
+  const conflict = refuseConcerned(application, given.caller);
+  if (conflict) return conflict;
+  return tookPart.includes(given.caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
+}
+
+/** Where a won appeal takes the application back to: before the decision that it was against. */
+export const stateBefore = ({ against }: Pick<Appeal, 'against'>): 'submitted' | 'reviewed' =>
+  against === 'inadmissible' ? 'submitted' : 'reviewed';

@@ -1,0 +1,282 @@
+import { z } from 'zod';
+import { type Application, type ApplicationState, applicationTable, refuseSight } from '../applications/application.ts';
+import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from '../core/calendar.ts';
+import type { CurrentCall } from '../calls/call-life.ts';
+import { type Due, earliest, type Given } from '../core/command.ts';
+import { type Judged, refuseConcerned, refuseConcernedByAny } from '../people/conflict.ts';
+import { Cents } from '../core/money.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { StateTable } from '../core/state-table.ts';
+import { repeatedIn } from '../core/repeated.ts';
+import { refuseState } from '../core/state-table.ts';
+import { refuseStale } from '../core/version.ts';
+import { NO_VOTE, type Voted } from './vote-result.ts';
+import { Day, Id, Instant, text } from '../core/words.ts';
+
+export const MAX_AGENDA = 500;
+
+const MAX_MEMBERS = 100;
+
+/** Who votes on the agenda's applications, between which instants, and how many have to vote on one so that the vote counts. */
+export const VoteTerms = z.strictObject({
+  memberIds: z.array(Id).min(1).max(MAX_MEMBERS),
+  quorum: z.int().min(1).max(MAX_MEMBERS),
+  opensAt: Instant,
+  closesAt: Instant,
+});
+export type VoteTerms = z.infer<typeof VoteTerms>;
+
+export const CreateSession = z.strictObject({
+  heldOn: Day,
+  applicationIds: z.array(Id).min(1).max(MAX_AGENDA),
+  /** Where it is absent the chair decides without a vote. */
+  vote: VoteTerms.optional(),
+});
+export type CreateSession = z.infer<typeof CreateSession>;
+
+export const Decision = z.discriminatedUnion('decision', [
+  z.strictObject({ applicationId: Id, decision: z.literal('award'), awardedCents: Cents, reason: text(4000).min(1) }),
+  z.strictObject({
+    applicationId: Id,
+    decision: z.literal('waitlist'),
+    reason: text(4000).min(1),
+    /** The place on the session's waitlist; by the list's order where no decision has one. */
+    rank: z.int().min(1).max(MAX_AGENDA).optional(),
+  }),
+  z.strictObject({ applicationId: Id, decision: z.literal('refuse'), reason: text(4000).min(1) }),
+]);
+export type Decision = z.infer<typeof Decision>;
+
+/** In which state a decision leaves its application. */
+export const DECIDED = { award: 'awarded', waitlist: 'waitlisted', refuse: 'refused' } as const satisfies Record<
+  Decision['decision'],
+  ApplicationState
+>;
+
+/** The decisions themselves, or the promoted scenario, by its number, that holds them. */
+export const DecideSession = z
+  .strictObject({
+    version: z.int().positive(),
+    decisions: z.array(Decision).min(1).max(MAX_AGENDA).optional(),
+    scenario: z.int().positive().optional(),
+  })
+  .refine(({ decisions, scenario }) => (decisions === undefined) !== (scenario === undefined), {
+    message: 'decisions_or_scenario',
+    path: ['decisions'],
+  });
+export type DecideSession = z.infer<typeof DecideSession>;
+
+export const CancelSession = z.strictObject({ version: z.int().positive(), reason: text(4000).min(1) });
+export type CancelSession = z.infer<typeof CancelSession>;
+
+export const SESSION_STATES = ['planned', 'voting', 'voted', 'decided', 'cancelled'] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+export const sessionTable: StateTable<SessionState> = {
+  planned: {
+    staff: { fr: 'Prévu', en: 'Planned' },
+    applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
+    takes: {
+      moveOnAgenda: { by: ['chair'], to: ['planned'] },
+      saveScenario: { by: ['lead', 'chair'], to: ['planned'] },
+      removeScenario: { by: ['lead', 'chair'], to: ['planned'] },
+      promoteScenario: { by: ['chair'], to: ['planned'] },
+      decideSession: { by: ['chair'], to: ['decided'] },
+      cancelSession: { by: ['lead'], to: ['cancelled'] },
+      declareRecusal: { by: ['member', 'chair'], to: ['planned'] },
+      sendAgenda: { by: 'time', to: ['planned'] },
+      openVote: { by: 'time', to: ['voting'] },
+      remindChair: { by: 'time', to: ['planned'] },
+    },
+  },
+  voting: {
+    staff: { fr: 'Vote ouvert', en: 'Vote open' },
+    applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
+    takes: {
+      castBallots: { by: ['member', 'chair'], to: ['voting'] },
+      declareRecusal: { by: ['member', 'chair'], to: ['voting'] },
+      cancelSession: { by: ['lead'], to: ['cancelled'] },
+      closeVote: { by: 'time', to: ['voted'] },
+    },
+  },
+  voted: {
+    staff: { fr: 'Vote clos, à décider', en: 'Vote closed, to be decided' },
+    applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
+    takes: {
+      saveScenario: { by: ['lead', 'chair'], to: ['voted'] },
+      removeScenario: { by: ['lead', 'chair'], to: ['voted'] },
+      promoteScenario: { by: ['chair'], to: ['voted'] },
+      decideSession: { by: ['chair'], to: ['decided'] },
+      cancelSession: { by: ['lead'], to: ['cancelled'] },
+      remindChair: { by: 'time', to: ['voted'] },
+    },
+  },
+  decided: { staff: { fr: 'Décidé', en: 'Decided' }, applicant: { fr: 'Décidé', en: 'Decided' }, takes: {} },
+  cancelled: { staff: { fr: 'Annulé', en: 'Cancelled' }, applicant: { fr: 'Annulé', en: 'Cancelled' }, takes: {} },
+};
+
+/** A session's row as its rules read it. `agendaSentAt`: null as long as members and chair have not been sent the agenda. `promotedScenario`: the number of the scenario from which it may be decided. */
+export type Session = {
+  id: string;
+  state: SessionState;
+  version: number;
+  heldOn: string;
+  agendaSentAt: string | null;
+  remindedAt: string | null;
+  promotedScenario: number | null;
+  /** Null where the chair decides without a vote. */
+  vote: Pick<VoteTerms, 'quorum' | 'opensAt' | 'closesAt'> | null;
+};
+
+/** An application on the agenda: whose it is and whom it concerns, what it asks, and who screened it or gave an opinion on it, be it one that counts no more. */
+export type AgendaItem = Judged & { applicationId: string; requestedCents: number; tookPart: readonly string[] };
+
+/** Guards in order of precedence; null: the session may be planned with these applications. */
+export function refuseAgenda(applications: readonly Application[], { body }: Given<CreateSession>): Refusal | null {
+  const repeated = repeatedIn(body.applicationIds);
+  if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
+  const reviewed = new Set(applications.filter(({ state }) => state === 'reviewed').map(({ id }) => id));
+  const others = body.applicationIds.filter((id) => !reviewed.has(id));
+  if (others.length > 0) return { code: 'application_not_reviewed', applicationIds: others };
+  return null;
+}
+
+/**
+ * Guards in order of precedence; null: the chair may decide so, if the envelope has room for it. `decisions` are those of the body, or of the scenario that it names.
+ */
+export function refuseDecision(
+  session: Session,
+  agenda: readonly AgendaItem[],
+  { caller, body, at }: Given<Omit<DecideSession, 'decisions'> & { decisions: readonly Decision[] }>,
+  voted: Voted = NO_VOTE,
+): Refusal | null {
+  const state = refuseState(sessionTable, session.state, 'decideSession');
+  const stale = state ?? refuseStale(session, body.version);
+  if (stale) return stale;
+  if (session.vote && session.state !== 'voted') return { code: 'vote_not_closed', closesAt: session.vote.closesAt };
+  if (parisDate(at) < session.heldOn) return { code: 'session_before_its_date', heldOn: session.heldOn };
+  const conflict = refuseConcernedByAny(agenda, caller);
+  if (conflict) return conflict;
+  const judged = agenda.filter(({ tookPart }) => tookPart.includes(caller.personId)).map(({ applicationId }) => applicationId);
+  if (judged.length > 0) return { code: 'took_part_in_review', applicationIds: judged };
+  if (body.scenario !== undefined && body.scenario !== session.promotedScenario)
+    return { code: 'scenario_not_promoted', promoted: session.promotedScenario };
+  // Everything that the scenario held has left the agenda.
+  if (body.decisions.length === 0) return { code: 'agenda_empty' };
+  const uncounted = body.decisions.map(({ applicationId }) => applicationId).filter((id) => voted.withoutQuorum.includes(id));
+  if (uncounted.length > 0) return { code: 'decision_without_quorum', applicationIds: uncounted };
+  return refuseList(agenda, body.decisions) ?? refuseAgainstVote(body.decisions, voted);
+}
+
+/** The majority says what may be decided: nothing but a refusal against it, and no refusal with it. Where it is tied, the chair's decision is the casting vote. */
+function refuseAgainstVote(decisions: readonly Decision[], { outcomes, recused }: Voted): Refusal | null {
+  const against = decisions.filter(
+    ({ applicationId: id, decision }) => outcomes.get(id) === (decision === 'refuse' ? 'favourable' : 'unfavourable'),
+  );
+  if (against.length > 0) return { code: 'decision_against_vote', applicationIds: against.map(({ applicationId }) => applicationId) };
+  const cast = decisions.map(({ applicationId }) => applicationId).filter((id) => outcomes.get(id) === 'tied' && recused.includes(id));
+  return cast.length > 0 ? { code: 'recused', applicationIds: cast } : null;
+}
+
+/** Guards in order of precedence; null: the list decides the whole agenda and nothing else, and gives nobody more than it asked. */
+export function refuseList(agenda: readonly AgendaItem[], decisions: readonly Decision[]): Refusal | null {
+  const decided = decisions.map(({ applicationId }) => applicationId);
+  const repeated = repeatedIn(decided);
+  if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
+  const items = new Map(agenda.map((item) => [item.applicationId, item]));
+  const missing = agenda.map(({ applicationId }) => applicationId).filter((id) => !decided.includes(id));
+  const unknown = decided.filter((id) => !items.has(id));
+  if (missing.length > 0 || unknown.length > 0) return { code: 'decisions_differ_from_agenda', missing, unknown };
+  for (const decision of decisions) {
+    const requestedCents = items.get(decision.applicationId)?.requestedCents ?? 0;
+    if (decision.decision === 'award' && decision.awardedCents > requestedCents) {
+      return { code: 'award_above_request', applicationId: decision.applicationId, requestedCents, awardedCents: decision.awardedCents };
+    }
+  }
+  return refuseRanks(decisions);
+}
+
+type Waiting = Extract<Decision, { decision: 'waitlist' }>;
+const waitingIn = (decisions: readonly Decision[]): Waiting[] => decisions.filter((each) => each.decision === 'waitlist');
+
+/** Either every application that is put on the waitlist has a rank of its own, or none has one. */
+function refuseRanks(decisions: readonly Decision[]): Refusal | null {
+  const waiting = waitingIn(decisions);
+  const ranks = waiting.map(({ rank }) => rank);
+  if (ranks.every((rank) => rank === undefined)) return null;
+  const unclear = waiting.filter(({ rank }) => rank === undefined || ranks.indexOf(rank) !== ranks.lastIndexOf(rank));
+  return unclear.length > 0 ? { code: 'waitlist_ranks_unclear', applicationIds: unclear.map(({ applicationId }) => applicationId) } : null;
+}
+
+/** The place of each application that is put on the waitlist, from 1: the chair's ranks, or the list's order. */
+export function ranksOf(decisions: readonly Decision[]): Map<string, number> {
+  return new Map(waitingIn(decisions).map(({ applicationId, rank }, index) => [applicationId, rank ?? index + 1]));
+}
+
+/** Closing a call ends every wait under it, so that nothing begins to wait afterwards. Asked once the calls' rows are held. */
+export function refuseWaiting(calls: readonly Pick<CurrentCall, 'id' | 'state'>[]): Refusal | null {
+  const callIds = calls.filter(({ state }) => state === 'closed').map(({ id }) => id);
+  return callIds.length > 0 ? { code: 'waitlist_closed', callIds } : null;
+}
+
+/** Guards in order of precedence; null: the session may be cancelled. */
+export function refuseCancellation(session: Session, { body }: Given<CancelSession>): Refusal | null {
+  const state = refuseState(sessionTable, session.state, 'cancelSession');
+  if (state) return state;
+  return refuseStale(session, body.version);
+}
+
+const AGENDA_WORKING_DAYS = 5;
+const AGENDA_HOUR = 8;
+
+/** When the agenda is sent: at 08:00 in Paris of the fifth working day before the session's own. */
+export const agendaAt = (heldOn: string): string =>
+  nextWorkingHour(endOfWorkingDayBefore(endOfDate(heldOn), AGENDA_WORKING_DAYS + 1), AGENDA_HOUR);
+
+/** The agenda of a session that is planned later than it would be sent leaves with its planning. */
+export const isAgendaDue = (heldOn: string, at: string): boolean => agendaAt(heldOn) <= at;
+
+/**
+ * What a session waits for: its agenda, the opening of its vote, then its close. The chair is reminded once, at the end of the session's day, or of the day on which
+ * its vote is closed where that comes later.
+ */
+export function nextSessionDue(session: Pick<Session, 'state' | 'heldOn' | 'agendaSentAt' | 'remindedAt' | 'vote'>): Due | null {
+  const { state, heldOn, agendaSentAt, vote } = session;
+  if (state === 'voting') return vote && { at: vote.closesAt, what: 'closeVote' };
+  if (state === 'voted') return nextReminder(session);
+  if (state !== 'planned') return null;
+  // A vote that opens before the agenda's own date brings it along.
+  return earliest([
+    agendaSentAt ? null : { at: agendaAt(heldOn), what: 'sendAgenda' },
+    vote ? { at: vote.opensAt, what: 'openVote' } : nextReminder(session),
+  ]);
+}
+
+/** When a session's decision is expected at the latest: at the end of its day, or of the day on which its vote is closed. */
+export function decisionDueAt({ heldOn, vote }: Pick<Session, 'heldOn' | 'vote'>): string {
+  const closedOn = vote ? parisDate(vote.closesAt) : heldOn;
+  return endOfDate(closedOn > heldOn ? closedOn : heldOn);
+}
+
+const nextReminder = (session: Pick<Session, 'heldOn' | 'remindedAt' | 'vote'>): Due | null =>
+  session.remindedAt ? null : { at: decisionDueAt(session), what: 'remindChair' };
+
+/**
+ * Guards in order of precedence; null: a chair that has read an application as it is may say alone, outside a session, what becomes of it. As in a
+ * session, not who judged it before, nor who is concerned by it.
+ */
+export function refuseAlone(
+  application: Application,
+  { tookPart }: Pick<AgendaItem, 'tookPart'>,
+  command: 'awardWaitlisted' | 'refuseWaitlisted' | 'confirmAward' | 'withdrawAward',
+  { caller, body }: Given<{ version: number }>,
+): Refusal | null {
+  const sight = refuseSight(application, caller);
+  if (sight) return sight;
+  const state = refuseState(applicationTable, application.state, command);
+  const stale = state ?? refuseStale(application, body.version);
+  if (stale) return stale;
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
+  return tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Given } from '../core/command.ts';
+import { isConcerned } from '../people/conflict.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { repeatedIn } from '../core/repeated.ts';
+import type { Role } from '../core/role.ts';
+import { type AgendaItem, MAX_AGENDA, type Session, type VoteTerms } from './session.ts';
+import { CHOICES } from './vote-result.ts';
+import { Id, text } from '../core/words.ts';
+
+export const CastBallots = z.strictObject({
+  ballots: z
+    .array(z.strictObject({ applicationId: Id, choice: z.enum(CHOICES) }))
+    .min(1)
+    .max(MAX_AGENDA),
+});
+export type CastBallots = z.infer<typeof CastBallots>;
+
+export const DeclareRecusal = z.strictObject({ applicationId: Id, reason: text(4000).min(1) });
+export type DeclareRecusal = z.infer<typeof DeclareRecusal>;
+
+/** The terms with their instants as our own clocks write them, so that they can be compared. */
+export const voteOf = ({ opensAt, closesAt, ...terms }: VoteTerms): VoteTerms => ({
+  ...terms,
+  opensAt: new Date(opensAt).toISOString(),
+  closesAt: new Date(closesAt).toISOString(),
+});
+
+/** A person who is asked to sit in a session. */
+export type Sitter = { personId: string; roles: readonly Role[] };
+const SITS: readonly Role[] = ['member', 'chair'];
+
+/** Guards in order of precedence; null: these people may vote so. */
+export function refuseVote({ memberIds, quorum, opensAt, closesAt }: VoteTerms, sitters: readonly Sitter[], at: string): Refusal | null {
+  const repeated = repeatedIn(memberIds);
+  if (repeated.length > 0) return { code: 'member_twice', personIds: repeated };
+  const fit = sitters.filter(({ roles }) => roles.some((role) => SITS.includes(role))).map(({ personId }) => personId);
+  const unfit = memberIds.filter((id) => !fit.includes(id));
+  if (unfit.length > 0) return { code: 'not_of_the_committee', personIds: unfit };
+  if (quorum > memberIds.length) return { code: 'quorum_above_members', quorum, members: memberIds.length };
+  if (closesAt <= opensAt || closesAt <= at) return { code: 'vote_never_open', opensAt, closesAt };
+  return null;
+}
+
+/** What a member has done in a session: on which applications it has voted, and declared that it does not. */
+export type Voter = { isMember: boolean; voted: readonly string[]; declared: readonly string[] };
+
+/** True where somebody has no part in what is decided of an application: by its own word, since it is concerned, or by what it did in the review. */
+export const isRecused = (item: AgendaItem, person: { personId: string; organisationId: string }, declared: readonly string[]): boolean =>
+  declared.includes(item.applicationId) || isConcerned(item, person) || item.tookPart.includes(person.personId);
+
+/** Refuses who does not sit in the session, and what comes after the vote. */
+function refuseVoter({ state, vote }: Session, { isMember }: Voter, command: string, at: string): Refusal | null {
+  if (state === 'cancelled') return { code: 'wrong_state', command, state };
+  if (!vote) return { code: 'session_without_vote' };
+  if ((state !== 'planned' && state !== 'voting') || at >= vote.closesAt) return { code: 'vote_closed', closesAt: vote.closesAt };
+  return isMember ? null : { code: 'not_a_member' };
+}
+
+/** Guards in order of precedence; null: the member may vote so. */
+export function refuseBallots(
+  session: Session,
+  agenda: readonly AgendaItem[],
+  voter: Voter,
+  { caller, body, at }: Given<CastBallots>,
+): Refusal | null {
+  const refusal = refuseVoter(session, voter, 'castBallots', at);
+  if (refusal) return refusal;
+  if (session.vote && session.state !== 'voting') return { code: 'vote_not_open', opensAt: session.vote.opensAt };
+  const ids = body.ballots.map(({ applicationId }) => applicationId);
+  const repeated = repeatedIn(ids);
+  if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };
+  const items = new Map(agenda.map((item) => [item.applicationId, item]));
+  const elsewhere = ids.find((id) => !items.has(id));
+  if (elsewhere !== undefined) return { code: 'not_on_agenda', applicationId: elsewhere };
+  const recused = agenda.filter((item) => ids.includes(item.applicationId) && isRecused(item, caller, voter.declared));
+  if (recused.length > 0) return { code: 'recused', applicationIds: recused.map(({ applicationId }) => applicationId) };
+  const twice = ids.filter((id) => voter.voted.includes(id));
+  return twice.length > 0 ? { code: 'already_voted', applicationIds: twice } : null;
+}
+
+/** Guards in order of precedence; null: the member may declare that it has no part in this application. */
+export function refuseRecusal(
+  session: Session,
+  agenda: readonly AgendaItem[],
+  voter: Voter,
+  { caller, body: { applicationId }, at }: Given<DeclareRecusal>,
+): Refusal | null {
+  const refusal = refuseVoter(session, voter, 'declareRecusal', at);
+  if (refusal) return refusal;
+  const item = agenda.find((each) => each.applicationId === applicationId);
+  if (!item) return { code: 'not_on_agenda', applicationId };
+  if (isRecused(item, caller, voter.declared)) return { code: 'recused', applicationIds: [applicationId] };
+  return voter.voted.includes(applicationId) ? { code: 'already_voted', applicationIds: [applicationId] } : null;
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { endOfDate, isWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
+import { type AnySkill, daysOf, refusePeoplesSkills, SkillList } from './days.ts';
+import type { Given } from '../core/command.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Candidate } from '../review/review.ts';
+import { DATALAB_ROLES } from '../core/role.ts';
+import { Day } from '../core/words.ts';
+
+/** A month as yyyy-mm. */
+export const Month = z
+  .string()
+  .regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/)
+  .meta({ description: 'yyyy-mm' });
+
+export const SetDatalabPerson = z.strictObject({
+  skills: SkillList,
+  sharePercent: z.int().min(0).max(100).meta({ description: 'The share of its working time that the person has for this work' }),
+  leavesOn: Day.nullable().default(null).meta({ description: 'The last day on which the person is there' }),
+});
+export type SetDatalabPerson = z.infer<typeof SetDatalabPerson>;
+
+export const SetDatalabMonth = z.strictObject({
+  month: Month,
+  otherDays: z.number().multipleOf(0.5).min(0).max(31).meta({ description: 'Days of the month that other duties take' }),
+});
+export type SetDatalabMonth = z.infer<typeof SetDatalabMonth>;
+
+/** When somebody is not there; both days are of the absence. */
+export type Away = { startsOn: string; endsOn: string };
+
+/** The days of an absence that was declared: who comes back before its last day is there from the day on which it says so. */
+export const awayOf = ({ startsOn, endsOn, endedAt }: Away & { endedAt: string | null }): Away => ({
+  startsOn,
+  endsOn: endedAt !== null && endedAt < endOfDate(endsOn) ? moveDate(parisDate(endedAt), { days: -1 }) : endsOn,
+});
+
+/** One of the Datalab's people as its capacity follows from it. */
+export type DatalabPerson = {
+  personId: string;
+  skills: readonly AnySkill[];
+  sharePercent: number;
+  leavesOn: string | null;
+  away: readonly Away[];
+  /** Half days of a month that other duties take, by month. */
+  other: ReadonlyMap<string, number>;
+};
+
+export const monthOf = (date: string): string => date.slice(0, 7);
+export const firstOf = (month: string): string => `${month}-01`;
+export const lastOf = (month: string): string => moveDate(moveDate(firstOf(month), { months: 1 }), { days: -1 });
+
+/** Months from one to another, both of them, in order. */
+export function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = [];
+  for (let month = first; month <= last; month = monthOf(moveDate(firstOf(month), { months: 1 }))) months.push(month);
+  return months;
+}
+
+/** So many months from one on. */
+export const monthsFromOn = (first: string, count: number): string[] =>
+  monthsBetween(first, monthOf(moveDate(firstOf(first), { months: count - 1 })));
+
+/** The working days from a date to another, both counted. */
+export function workingDaysIn(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let day = first; day <= last; day = moveDate(day, { days: 1 })) if (isWorkingDay(day)) days.push(day);
+  return days;
+}
+
+type Presence = Pick<DatalabPerson, 'leavesOn' | 'away'>;
+
+/** True where somebody is there on a day: neither away, nor gone. */
+export const isHere = ({ leavesOn, away }: Presence, day: string): boolean =>
+  (leavesOn === null || day <= leavesOn) && !away.some(({ startsOn, endsOn }) => startsOn <= day && day <= endsOn);
+
+/** What a month has before other duties: the half days of its working days on which somebody is there, by its share, without the rest of a half day. */
+const grossHalfDays = (person: DatalabPerson, month: string): number =>
+  Math.floor((workingDaysIn(firstOf(month), lastOf(month)).filter((day) => isHere(person, day)).length * 2 * person.sharePercent) / 100);
+
+/** The half days of a month that a person has for requests and missions: never fewer than none. */
+export const capacityOf = (person: DatalabPerson, month: string): number =>
+  Math.max(0, grossHalfDays(person, month) - (person.other.get(month) ?? 0));
+
+/** Reviewers and leads are the fund's people who may be the Datalab's. */
+export const isOfDatalab = (candidate: Candidate | undefined): candidate is Candidate =>
+  candidate?.roles.some((role) => DATALAB_ROLES.some((each) => each === role)) ?? false;
+
+/** Guards in order of precedence; null: the lead may plan with this person so. Of who was planned with and has lost the role the last day may still be said. */
+export function refuseDatalabPerson(
+  candidate: Candidate | undefined,
+  person: DatalabPerson | undefined,
+  { id, body }: Given<SetDatalabPerson>,
+): Refusal | null {
+  if (!candidate) return { code: 'not_found' };
+  if (!isOfDatalab(candidate) && !(person && body.leavesOn)) return { code: 'not_a_datalab_person', personId: id };
+  return refusePeoplesSkills(body.skills);
+}
+
+/** Guards in order of precedence; null: so many days of a month may go to other duties. No month has fewer days than none, and the past is not planned. */
+export function refuseDatalabMonth(person: DatalabPerson | undefined, { id, body, at }: Given<SetDatalabMonth>): Refusal | null {
+  if (!person) return { code: 'not_a_datalab_person', personId: id };
+  const { month, otherDays } = body;
+  const current = monthOf(parisDate(at));
+  if (month < current) return { code: 'month_is_past', month, current };
+  const gross = grossHalfDays(person, month);
+  if (otherDays * 2 > gross) return { code: 'capacity_negative', month, capacityDays: daysOf(gross), otherDays };
+  return null;
+}

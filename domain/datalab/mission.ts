@@ -1,0 +1,338 @@
+import { z } from 'zod';
+import { endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
+import type { Due, Given } from '../core/command.ts';
+import { type Judged, refuseConcerned } from '../people/conflict.ts';
+import type { Wait } from './request.ts';
+import type { GrantState } from '../grants/grant.ts';
+import type { IndicatorValue } from '../applications/indicator.ts';
+import { isMissionKind, MISSION_KIND_KEYS, type MissionKind, termsOfMission } from './mission-catalogue.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { type Caller, sees } from '../core/role.ts';
+import { refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
+import { type NamedPeople, PeopleDays, refuseSpent, refuseStaffing, type Staffed, sumOfDays } from './staffing.ts';
+import { refuseState, type StateTable } from '../core/state-table.ts';
+import { refuseStale } from '../core/version.ts';
+import { Day, Id, Key, text } from '../core/words.ts';
+
+const Version = z.int().positive();
+
+export const ProposeMission = z.strictObject({
+  grantId: Id,
+  kind: Key.meta({ description: `One of ${MISSION_KIND_KEYS.join(', ')}` }),
+  days: z.number().positive().multipleOf(0.5).max(2000).meta({ description: 'Person-days, in whole halves' }),
+  startsOn: Day,
+  endsOn: Day,
+  indicator: Key.meta({ description: 'The indicator of the annexed plan that it is to improve' }),
+  /** Why, in words for the project. */
+  reason: text(4000).min(1),
+  alert: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .meta({ description: 'The alert on the project’s slippage that it answers, where it answers one' }),
+});
+export type ProposeMission = z.infer<typeof ProposeMission>;
+
+export const AcceptMission = z.strictObject({ version: Version });
+export type AcceptMission = z.infer<typeof AcceptMission>;
+
+export const DeclineMission = z.strictObject({ version: Version, reason: text(4000).min(1) });
+export type DeclineMission = z.infer<typeof DeclineMission>;
+
+export const WithdrawMission = z.strictObject({ version: Version, reason: text(4000).min(1) });
+export type WithdrawMission = z.infer<typeof WithdrawMission>;
+
+/** Who works for it in which months, all of it: what was planned otherwise before is given back. */
+export const StaffMission = z.strictObject({
+  version: Version,
+  days: PeopleDays.min(1),
+  startsOn: Day.nullable().default(null).meta({ description: 'The period’s first day from now on; as it was where null' }),
+  endsOn: Day.nullable().default(null).meta({ description: 'The period’s last day from now on; as it was where null' }),
+});
+export type StaffMission = z.infer<typeof StaffMission>;
+
+export const DeliverMission = z.strictObject({
+  version: Version,
+  report: text(4000).min(1),
+  /** Looked at by people and never fetched by the service, so only its form is checked. */
+  url: z
+    .url({ protocol: /^https$/, hostname: z.regexes.domain })
+    .max(2000)
+    .nullable()
+    .default(null),
+  spentBy: PeopleDays.min(1).meta({ description: 'The days that it took, by person, month and skill' }),
+});
+export type DeliverMission = z.infer<typeof DeliverMission>;
+
+export const CloseMission = z.strictObject({ version: Version, conclusion: text(4000).default('') });
+export type CloseMission = z.infer<typeof CloseMission>;
+
+export const MISSION_STATES = ['proposed', 'accepted', 'staffed', 'delivered', 'closed', 'declined', 'lapsed', 'withdrawn'] as const;
+export type MissionState = (typeof MISSION_STATES)[number];
+
+const withdraw = { by: ['lead'], to: ['withdrawn'] } as const;
+
+export const missionTable: StateTable<MissionState> = {
+  proposed: {
+    staff: { fr: 'Proposée au projet', en: 'Proposed to the project' },
+    applicant: { fr: 'Proposée, votre réponse est attendue', en: 'Proposed, your answer is awaited' },
+    takes: {
+      acceptMission: { by: ['signatory'], to: ['accepted'] },
+      declineMission: { by: ['signatory'], to: ['declined'] },
+      withdrawMission: withdraw,
+      remindMissionAnswer: { by: 'time', to: ['proposed'] },
+      lapseMission: { by: 'time', to: ['lapsed'] },
+    },
+  },
+  accepted: {
+    staff: { fr: 'Acceptée, équipe à constituer', en: 'Accepted, to be staffed' },
+    applicant: { fr: 'Acceptée', en: 'Accepted' },
+    takes: {
+      staffMission: { by: ['lead'], to: ['staffed'] },
+      withdrawMission: withdraw,
+      remindStaffing: { by: 'time', to: ['accepted'] },
+    },
+  },
+  staffed: {
+    staff: { fr: 'En cours', en: 'Under way' },
+    applicant: { fr: 'En cours', en: 'Under way' },
+    takes: {
+      staffMission: { by: ['lead'], to: ['staffed'] },
+      deliverMission: { by: ['lead', 'reviewer'], to: ['delivered'] },
+      withdrawMission: withdraw,
+      remindMissionDelivery: { by: 'time', to: ['staffed'] },
+    },
+  },
+  delivered: {
+    staff: { fr: 'Livrée, indicateur à comparer', en: 'Delivered, indicator to be compared' },
+    applicant: { fr: 'Livrée', en: 'Delivered' },
+    takes: {
+      closeMission: { by: ['lead'], to: ['closed'] },
+      remindComparison: { by: 'time', to: ['delivered'] },
+      closeUncompared: { by: 'time', to: ['closed'] },
+    },
+  },
+  closed: { staff: { fr: 'Close', en: 'Closed' }, applicant: { fr: 'Close', en: 'Closed' }, takes: {} },
+  declined: {
+    staff: { fr: 'Déclinée par le projet', en: 'Declined by the project' },
+    applicant: { fr: 'Déclinée', en: 'Declined' },
+    takes: {},
+  },
+  lapsed: {
+    staff: { fr: 'Restée sans réponse', en: 'Left without an answer' },
+    applicant: { fr: 'Restée sans réponse', en: 'Left without an answer' },
+    takes: {},
+  },
+  withdrawn: {
+    staff: { fr: 'Retirée', en: 'Withdrawn' },
+    applicant: { fr: 'Retirée par le Datalab', en: 'Withdrawn by the Datalab' },
+    takes: {},
+  },
+};
+
+/** How long each step may take before it is recalled, and before a date ends it. No text sets these: they are the project's choice. */
+export const MISSION_DELAYS = {
+  answerWorkingDays: 10,
+  lapseMonths: 1,
+  staffingWorkingDays: 5,
+  comparisonMonths: 6,
+  closingMonths: 12,
+} as const;
+
+export const missionWait = {
+  answer: (at: string): Wait & { closesAt: string } => ({
+    expectedBy: endOfWorkingDay(at, MISSION_DELAYS.answerWorkingDays),
+    closesAt: endOfPeriod(at, { months: MISSION_DELAYS.lapseMonths }),
+  }),
+  staffing: (at: string): Wait => ({ expectedBy: endOfWorkingDay(at, MISSION_DELAYS.staffingWorkingDays), closesAt: null }),
+  delivery: (endsOn: string): Wait => ({ expectedBy: endOfDate(endsOn), closesAt: null }),
+  comparison: (at: string): Wait & { closesAt: string } => ({
+    expectedBy: endOfPeriod(at, { months: MISSION_DELAYS.comparisonMonths }),
+    closesAt: endOfPeriod(at, { months: MISSION_DELAYS.closingMonths }),
+  }),
+};
+
+const DATES: Partial<Record<MissionState, { reminder: string; end?: string }>> = {
+  proposed: { reminder: 'remindMissionAnswer', end: 'lapseMission' },
+  accepted: { reminder: 'remindStaffing' },
+  staffed: { reminder: 'remindMissionDelivery' },
+  delivered: { reminder: 'remindComparison', end: 'closeUncompared' },
+};
+
+/** The state's one reminder, then the date that ends it where it has one. */
+export function nextMissionDue({
+  state,
+  expectedBy,
+  remindedAt,
+  closesAt,
+}: Pick<Mission, 'state' | 'expectedBy' | 'remindedAt' | 'closesAt'>): Due | null {
+  const dates = DATES[state];
+  if (dates && expectedBy && !remindedAt) return { at: expectedBy, what: dates.reminder };
+  return dates?.end && closesAt ? { at: closesAt, what: dates.end } : null;
+}
+
+/** A mission's row as its rules read it: whose the grant is, and whom it concerns besides. */
+export type Mission = Judged &
+  Wait & {
+    id: string;
+    state: MissionState;
+    version: number;
+    grantId: string;
+    grantState: GrantState;
+    kind: MissionKind;
+    halfDays: number;
+    startsOn: string;
+    endsOn: string;
+    indicator: string;
+    deliveredAt: string | null;
+    remindedAt: string | null;
+  };
+
+/** Refuses days beyond what the catalogue says of a kind, or a period beyond it. */
+export function refuseTerms(
+  kind: MissionKind,
+  { days, startsOn, endsOn }: Pick<ProposeMission, 'days' | 'startsOn' | 'endsOn'>,
+): Refusal | null {
+  const { days: bounds, months } = termsOfMission(kind);
+  if (bounds && (days < bounds.min || days > bounds.max))
+    return { code: 'mission_days_out_of_bounds', kind, days, minDays: bounds.min, maxDays: bounds.max };
+  if (!months) return null;
+  const [shortest, longest] = [months.min, months.max].map((count) => moveDate(moveDate(startsOn, { months: count }), { days: -1 }));
+  if (endsOn < (shortest ?? '') || endsOn > (longest ?? ''))
+    return { code: 'mission_period_out_of_bounds', kind, startsOn, endsOn, minMonths: months.min, maxMonths: months.max };
+  return null;
+}
+
+/** A grant as a mission is proposed on it. */
+export type MissionGrant = Judged & { state: GrantState; indicators: readonly string[]; alerts: readonly SlippageAlert[] };
+
+/** Guards in order of precedence; null: the lead may propose it to the project. `grant`: undefined where the caller knows of none. */
+export function refuseProposal(grant: MissionGrant | undefined, { caller, body, at }: Given<ProposeMission>): Refusal | null {
+  if (!grant || !sees(caller, grant.organisationId)) return { code: 'grant_unknown', grantId: body.grantId };
+  const conflict = refuseConcerned(grant, caller);
+  if (conflict) return conflict;
+  if (grant.state !== 'active') return { code: 'grant_not_active', state: grant.state };
+  const settled = body.alert === null ? null : refuseAlert(grant.alerts, body.alert);
+  if (settled) return settled;
+  if (!isMissionKind(body.kind)) return { code: 'mission_kind_unknown', kind: body.kind, known: MISSION_KIND_KEYS };
+  const today = parisDate(at);
+  const { startsOn, endsOn, indicator } = body;
+  if (startsOn < today) return { code: 'start_is_past', startsOn, today };
+  if (endsOn < startsOn) return { code: 'period_reversed', startsOn, endsOn };
+  const terms = refuseTerms(body.kind, body);
+  if (terms) return terms;
+  return grant.indicators.includes(indicator) ? null : { code: 'indicator_unknown', keys: [indicator], known: [...grant.indicators] };
+}
+
+type Versioned = Given<{ version: number }>;
+
+const refuseVersion = (mission: Mission, { body }: Versioned): Refusal | null => refuseStale(mission, body.version);
+
+/** A grant that stands still or is over has no mission begun on it. */
+const refuseGrant = ({ grantState }: Mission): Refusal | null =>
+  grantState === 'active' ? null : { code: 'grant_not_active', state: grantState };
+
+/** Who speaks for the project: one of the fund's people who is also another organisation's signatory does not. */
+function refuseProject(mission: Mission, command: string, given: Versioned): Refusal | null {
+  if (mission.organisationId !== given.caller.organisationId) return { code: 'not_found' };
+  return refuseState(missionTable, mission.state, command) ?? refuseVersion(mission, given);
+}
+
+/** Who speaks for the fund: nobody who is in conflict over the project. */
+function refuseFund(mission: Mission, command: string, given: Versioned): Refusal | null {
+  if (!sees(given.caller, mission.organisationId)) return { code: 'not_found' };
+  return refuseState(missionTable, mission.state, command) ?? refuseConcerned(mission, given.caller) ?? refuseVersion(mission, given);
+}
+
+/** Guards in order of precedence; null: the project may accept it. */
+export const refuseMissionAcceptance = (mission: Mission, given: Given<AcceptMission>): Refusal | null =>
+  refuseProject(mission, 'acceptMission', given) ?? refuseGrant(mission);
+
+/** Guards in order of precedence; null: the project may decline it. */
+export const refuseMissionDeclining = (mission: Mission, given: Given<DeclineMission>): Refusal | null =>
+  refuseProject(mission, 'declineMission', given);
+
+/** Guards in order of precedence; null: the lead may withdraw it. */
+export const refuseMissionWithdrawal = (mission: Mission, given: Given<WithdrawMission>): Refusal | null =>
+  refuseFund(mission, 'withdrawMission', given);
+
+/** The period of a mission, or as a staffing moves it. */
+export const missionPeriod = (mission: Pick<Mission, 'startsOn' | 'endsOn'>, moved: Pick<StaffMission, 'startsOn' | 'endsOn'>) => ({
+  startsOn: moved.startsOn ?? mission.startsOn,
+  endsOn: moved.endsOn ?? mission.endsOn,
+});
+
+/** Guards in order of precedence; null: the lead may have these people work for it. */
+export function refuseMissionStaffing(
+  mission: Mission,
+  { staffed, people }: { staffed: readonly Staffed[]; people: NamedPeople },
+  given: Given<StaffMission>,
+): Refusal | null {
+  const refusal = refuseFund(mission, 'staffMission', given) ?? refuseGrant(mission);
+  if (refusal) return refusal;
+  const { body, at } = given;
+  const period = missionPeriod(mission, body);
+  const today = parisDate(at);
+  if (body.startsOn !== null && body.startsOn !== mission.startsOn && body.startsOn < today)
+    return { code: 'start_is_past', startsOn: body.startsOn, today };
+  if (period.endsOn < period.startsOn) return { code: 'period_reversed', ...period };
+  return (
+    refuseStaffing(body.days, { people, judged: mission, period, asIs: staffed }) ??
+    refuseTerms(mission.kind, { days: mission.halfDays / 2, ...period }) ??
+    refuseBeyondMission(mission, body.days)
+  );
+}
+
+const refuseBeyondMission = ({ halfDays }: Mission, lines: PeopleDays): Refusal | null =>
+  sumOfDays(lines) > halfDays ? { code: 'days_above_mission', missionDays: halfDays / 2, plannedDays: sumOfDays(lines) / 2 } : null;
+
+/** Guards in order of precedence; null: a lead, or somebody who works for it, may deliver it. */
+export function refuseMissionDelivery(
+  mission: Mission,
+  { staffed, people }: { staffed: readonly Staffed[]; people: NamedPeople },
+  given: Given<DeliverMission>,
+): Refusal | null {
+  const { caller, body, at } = given;
+  const refusal = refuseFund(mission, 'deliverMission', given);
+  if (refusal) return refusal;
+  if (!maySpeakFor(caller, staffed)) return { code: 'not_of_the_mission' };
+  return refuseSpent(body.spentBy, people, { startsOn: mission.startsOn, today: parisDate(at) });
+}
+
+/** True of a lead, and of whoever works for a mission. */
+export const maySpeakFor = (caller: Caller, staffed: readonly Pick<Staffed, 'personId'>[]): boolean =>
+  caller.roles.includes('lead') || staffed.some(({ personId }) => personId === caller.personId);
+
+/** Guards in order of precedence; null: the lead may close it, with the comparison that reports allow by now. */
+export const refuseMissionClosing = (mission: Mission, given: Given<CloseMission>): Refusal | null =>
+  refuseFund(mission, 'closeMission', given);
+
+/** A value of the mission's indicator, as a report told it. */
+export type Measured = { value: number; reportedAt: string; milestone: number };
+export type Comparison = { before: Measured | null; after: Measured | null };
+/** What a comparison reads of a report that was not returned. */
+export type ReportedValues = { rank: number; reportedAt: string; indicators: readonly IndicatorValue[] };
+
+/** A value as one number: a ratio is what it divides, a duration its median. */
+export function numberOf(value: IndicatorValue): number {
+  if ('value' in value) return value.value;
+  return 'median' in value ? value.median : value.numerator / value.denominator;
+}
+
+/** The newest value that was reported before the mission's first day, and the first one after its delivery; null where there is none. */
+export function compareIndicator(
+  reports: readonly ReportedValues[],
+  { indicator, startsOn, deliveredAt }: Pick<Mission, 'indicator' | 'startsOn' | 'deliveredAt'>,
+): Comparison {
+  const measured = reports
+    .flatMap(({ rank, reportedAt, indicators }): Measured[] => {
+      const value = indicators.find(({ key }) => key === indicator);
+      return value ? [{ value: numberOf(value), reportedAt, milestone: rank }] : [];
+    })
+    .toSorted((a, b) => Date.parse(a.reportedAt) - Date.parse(b.reportedAt));
+  return {
+    before: measured.findLast(({ reportedAt }) => parisDate(reportedAt) < startsOn) ?? null,
+    after: (deliveredAt !== null && measured.find(({ reportedAt }) => Date.parse(reportedAt) > Date.parse(deliveredAt))) || null,
+  };
+}

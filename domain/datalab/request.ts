@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { endOfDate, endOfPeriod, endOfWorkingDay } from '../core/calendar.ts';
+import type { Due } from '../core/command.ts';
+import { DaysList, ForeseenDays, SkillList } from './days.ts';
+import type { Role } from '../core/role.ts';
+import { PeopleDays } from './staffing.ts';
+import type { StateTable } from '../core/state-table.ts';
+import { Day, Id, text, WebLink } from '../core/words.ts';
+
+const Version = z.int().positive();
+
+/** What an administration asks of the Datalab's people. It starts from a problem and the figure that should move, not from a solution. */
+export const CreateDatalabRequest = z.strictObject({
+  title: text(200).min(1),
+  problem: text(4000).min(1),
+  users: text(2000).min(1),
+  expectedImpact: text(2000).min(1).meta({ description: 'The figure that should move, and how far' }),
+  dataDescription: text(4000).min(1),
+  personalData: z.boolean(),
+  needs: SkillList,
+  applicationId: Id.nullable().default(null).meta({ description: 'An application of the same organisation that the help is for' }),
+  wishedFrom: Day.nullable().default(null),
+});
+export type CreateDatalabRequest = z.infer<typeof CreateDatalabRequest>;
+
+export const PRIORITIES = ['high', 'normal', 'low'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const QualifyDatalabRequest = z.strictObject({
+  version: Version,
+  priority: z.enum(PRIORITIES),
+  /** The skills that it needs in the lead's eyes, whatever was asked for. */
+  skills: SkillList,
+  foreseen: ForeseenDays.default([]).meta({
+    description: 'The person-days that it is expected to take, of those skills: its start is foreseen by them',
+  }),
+  note: text(4000).default(''),
+});
+export type QualifyDatalabRequest = z.infer<typeof QualifyDatalabRequest>;
+
+export const AcceptDatalabRequest = z.strictObject({
+  version: Version,
+  estimate: DaysList,
+  startsOn: Day,
+  endsOn: Day,
+  contactPersonId: Id.meta({ description: 'A reviewer or a lead, who answers for the work' }),
+});
+export type AcceptDatalabRequest = z.infer<typeof AcceptDatalabRequest>;
+
+/** Who works for it in which months, all of it: what was planned otherwise before is given back. */
+export const StaffDatalabRequest = z.strictObject({
+  version: Version,
+  days: PeopleDays,
+  startsOn: Day.nullable().default(null).meta({ description: 'The period’s first day from now on; as it was where null' }),
+  endsOn: Day.nullable().default(null).meta({ description: 'The period’s last day from now on; as it was where null' }),
+});
+export type StaffDatalabRequest = z.infer<typeof StaffDatalabRequest>;
+
+export const DeclineDatalabRequest = z.strictObject({ version: Version, reason: text(4000).min(1) });
+export type DeclineDatalabRequest = z.infer<typeof DeclineDatalabRequest>;
+
+export const WithdrawDatalabRequest = z.strictObject({ version: Version, reason: text(4000).default('') });
+export type WithdrawDatalabRequest = z.infer<typeof WithdrawDatalabRequest>;
+
+export const Deliverable = z.strictObject({
+  kind: z.enum(['report', 'legal_note', 'data_set', 'model', 'source_code', 'dashboard', 'api', 'training', 'other']),
+  label: text(200).min(1),
+  url: WebLink.nullable(),
+});
+export type Deliverable = z.infer<typeof Deliverable>;
+
+export const DeliverDatalabRequest = z.strictObject({
+  version: Version,
+  summary: text(4000).min(1),
+  deliverables: z.array(Deliverable).max(50),
+  spent: DaysList,
+  spentBy: PeopleDays.default([]).meta({ description: 'The same days by person and month: required where people were planned for it' }),
+});
+export type DeliverDatalabRequest = z.infer<typeof DeliverDatalabRequest>;
+
+export const Feedback = z.strictObject({
+  rating: z.int().min(1).max(5),
+  helped: z.boolean(),
+  comment: text(4000).default(''),
+  /** The figure that moved, if one did. */
+  indicator: z
+    .strictObject({ label: text(200).min(1), before: z.number(), after: z.number() })
+    .nullable()
+    .default(null),
+});
+export type Feedback = z.infer<typeof Feedback>;
+
+export const CloseDatalabRequest = z.strictObject({ version: Version, feedback: Feedback });
+export type CloseDatalabRequest = z.infer<typeof CloseDatalabRequest>;
+
+export const DATALAB_STATES = ['requested', 'qualified', 'accepted', 'delivered', 'closed', 'declined', 'withdrawn'] as const;
+export type DatalabState = (typeof DATALAB_STATES)[number];
+
+/** Who asks for an organisation, follows its request and tells what came of it. */
+export const ASKERS = ['applicant', 'signatory'] as const satisfies readonly Role[];
+const decline = { by: ['lead'], to: ['declined'] } as const;
+const withdraw = { by: ASKERS, to: ['withdrawn'] } as const;
+
+export const datalabTable: StateTable<DatalabState> = {
+  requested: {
+    staff: { fr: 'À qualifier', en: 'To be qualified' },
+    applicant: { fr: 'Déposée', en: 'Submitted' },
+    takes: {
+      qualifyDatalabRequest: { by: ['lead'], to: ['qualified'] },
+      declineDatalabRequest: decline,
+      withdrawDatalabRequest: withdraw,
+      remindQualification: { by: 'time', to: ['requested'] },
+    },
+  },
+  qualified: {
+    staff: { fr: 'Qualifiée, à décider', en: 'Qualified, to be decided' },
+    applicant: { fr: 'Qualifiée', en: 'Qualified' },
+    takes: {
+      acceptDatalabRequest: { by: ['lead'], to: ['accepted'] },
+      declineDatalabRequest: decline,
+      withdrawDatalabRequest: withdraw,
+      remindDatalabDecision: { by: 'time', to: ['qualified'] },
+    },
+  },
+  accepted: {
+    staff: { fr: 'Acceptée, à livrer', en: 'Accepted, to be delivered' },
+    applicant: { fr: 'Acceptée', en: 'Accepted' },
+    takes: {
+      staffDatalabRequest: { by: ['lead'], to: ['accepted'] },
+      deliverDatalabRequest: { by: ['lead', 'reviewer'], to: ['delivered'] },
+      withdrawDatalabRequest: withdraw,
+      remindDelivery: { by: 'time', to: ['accepted'] },
+    },
+  },
+  delivered: {
+    staff: { fr: 'Livrée, retour attendu', en: 'Delivered, feedback awaited' },
+    applicant: { fr: 'Livrée, votre retour est attendu', en: 'Delivered, your feedback is awaited' },
+    takes: {
+      closeDatalabRequest: { by: ASKERS, to: ['closed'] },
+      remindFeedback: { by: 'time', to: ['delivered'] },
+      closeUnanswered: { by: 'time', to: ['closed'] },
+    },
+  },
+  closed: { staff: { fr: 'Close', en: 'Closed' }, applicant: { fr: 'Close', en: 'Closed' }, takes: {} },
+  declined: { staff: { fr: 'Déclinée', en: 'Declined' }, applicant: { fr: 'Non retenue', en: 'Declined' }, takes: {} },
+  withdrawn: { staff: { fr: 'Retirée', en: 'Withdrawn' }, applicant: { fr: 'Retirée', en: 'Withdrawn' }, takes: {} },
+};
+
+/**
+ * What a request waits for in its state. `expectedBy`: the next step is expected until then, and recalled after it;
+ * `closesAt`: it is closed then, whoever has been silent.
+ */
+export type Wait = { expectedBy: string | null; closesAt: string | null };
+
+/** A request's row as its rules read it. */
+export type DatalabRequest = Wait & {
+  id: string;
+  state: DatalabState;
+  version: number;
+  organisationId: string;
+  /** Those who have a stake in its organisation. */
+  concerned: readonly string[];
+  contactPersonId: string | null;
+  /** Its period, once it is accepted. */
+  startsOn: string | null;
+  endsOn: string | null;
+  remindedAt: string | null;
+};
+
+/** How long a next step may take before it is recalled, and feedback before the request is closed without it. No text sets these: they are the project's choice. */
+export const DATALAB_DELAYS = { qualificationWorkingDays: 10, decisionWorkingDays: 10, feedbackWorkingDays: 15, closingMonths: 1 } as const;
+
+export const NO_WAIT: Wait = { expectedBy: null, closesAt: null };
+export const waitFor = {
+  qualification: (at: string) => ({ ...NO_WAIT, expectedBy: endOfWorkingDay(at, DATALAB_DELAYS.qualificationWorkingDays) }),
+  decision: (at: string) => ({ ...NO_WAIT, expectedBy: endOfWorkingDay(at, DATALAB_DELAYS.decisionWorkingDays) }),
+  delivery: (endsOn: string) => ({ ...NO_WAIT, expectedBy: endOfDate(endsOn) }),
+  feedback: (at: string) => ({
+    expectedBy: endOfWorkingDay(at, DATALAB_DELAYS.feedbackWorkingDays),
+    closesAt: endOfPeriod(at, { months: DATALAB_DELAYS.closingMonths }),
+  }),
+};
+
+const REMINDERS: Partial<Record<DatalabState, string>> = {
+  requested: 'remindQualification',
+  qualified: 'remindDatalabDecision',
+  accepted: 'remindDelivery',
+  delivered: 'remindFeedback',
+};
+
+/** The state's one reminder, then its closing where it has one. */
+export function nextDatalabDue(request: Pick<DatalabRequest, 'state' | 'expectedBy' | 'remindedAt' | 'closesAt'>): Due | null {
+  const { state, expectedBy, remindedAt, closesAt } = request;
+  const what = REMINDERS[state];
+  if (what && expectedBy && !remindedAt) return { at: expectedBy, what };
+  return closesAt ? { at: closesAt, what: 'closeUnanswered' } : null;
+}

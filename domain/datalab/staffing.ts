@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { type DatalabPerson, firstOf, isHere, isOfDatalab, lastOf, Month, monthOf, workingDaysIn } from './capacity.ts';
+import { isConcerned, type Judged } from '../people/conflict.ts';
+import { type AnySkill, daysOf, refusePeoplesSkills, toPeoplesSkills } from './days.ts';
+import type { AskedDays, PersonMonth, Promised } from './day-ledger.ts';
+import type { Facts } from '../core/event.ts';
+import type { Refusal, RefusalCode } from '../core/refusal.ts';
+import type { Candidate } from '../review/review.ts';
+import { Id, Key } from '../core/words.ts';
+
+/** A person's days of a month for one skill. */
+const DaysOfPerson = z.strictObject({
+  personId: Id.meta({ description: 'One of the people of GET /datalab-people' }),
+  month: Month,
+  skill: Key,
+  days: z.number().max(31).meta({ description: 'Person-days above zero, in whole halves: 0.5, 1, 1.5…' }),
+});
+export const PeopleDays = z.array(DaysOfPerson).max(200);
+export type PeopleDays = z.infer<typeof PeopleDays>;
+
+/** What people have promised to a request or a mission of somebody's month. */
+export type Staffed = PersonMonth & Promised;
+/** Who is named: the person as a candidate, and as one of the Datalab's people where it is one. */
+export type Named = { candidate: Candidate | undefined; person: DatalabPerson | undefined };
+/** Who is named, by id. */
+export type NamedPeople = ReadonlyMap<string, Named>;
+type Period = { startsOn: string; endsOn: string };
+
+/** What a plan of people and days may be refused for, in order of precedence; the last by the ledger of days. */
+export const STAFFING_REFUSALS = [
+  'skill_unknown',
+  'days_not_whole_halves',
+  'person_days_twice',
+  'not_a_datalab_person',
+  'skill_not_held',
+  'person_in_conflict',
+  'days_outside_period',
+  'person_away',
+  'days_insufficient',
+] as const satisfies readonly RefusalCode[];
+
+const keyOf = ({ personId, month, skill }: PersonMonth & { skill: string }): string => `${personId} ${month} ${skill}`;
+
+/** Guards in order of precedence; null: whole halves of days, by known skills, each person, month and skill once, by people who have the skill. */
+function refuseLines(lines: PeopleDays, people: NamedPeople): Refusal | null {
+  const unknown = refusePeoplesSkills([...new Set(lines.map(({ skill }) => skill))]);
+  if (unknown) return unknown;
+  const wrong = lines.find(({ days }) => days <= 0 || !Number.isInteger(days * 2));
+  if (wrong) return { code: 'days_not_whole_halves', skill: wrong.skill, days: wrong.days };
+  const twice = lines.find((line, place) => lines.findIndex((each) => keyOf(each) === keyOf(line)) !== place);
+  if (twice) return { code: 'person_days_twice', personId: twice.personId, month: twice.month, skill: twice.skill };
+  const stranger = lines.find(({ personId }) => !people.get(personId)?.person);
+  if (stranger) return { code: 'not_a_datalab_person', personId: stranger.personId };
+  const unskilled = lines.find(({ personId, skill }) => !people.get(personId)?.person?.skills.some((each) => each === skill));
+  return unskilled ? { code: 'skill_not_held', personId: unskilled.personId, skill: unskilled.skill } : null;
+}
+
+/** Nobody promises more days who has lost the role for which it was planned with. */
+function refuseLostRoles(lines: PeopleDays, people: NamedPeople): Refusal | null {
+  const lost = lines.find(({ personId }) => !isOfDatalab(people.get(personId)?.candidate));
+  return lost ? { code: 'not_a_datalab_person', personId: lost.personId } : null;
+}
+
+/** Nobody works for a project over which it is in conflict. */
+function refuseConflicts(lines: PeopleDays, people: NamedPeople, judged: Judged): Refusal | null {
+  const personIds = [...new Set(lines.map(({ personId }) => personId))].filter((personId) => {
+    const candidate = people.get(personId)?.candidate;
+    return candidate !== undefined && isConcerned(judged, candidate);
+  });
+  return personIds.length > 0 ? { code: 'person_in_conflict', personIds } : null;
+}
+
+function refuseMonths(lines: PeopleDays, first: string, last: string): Refusal | null {
+  const months = [...new Set(lines.map(({ month }) => month))].filter((month) => month < monthOf(first) || month > monthOf(last)).sort();
+  return months.length > 0 ? { code: 'days_outside_period', months, startsOn: first, endsOn: last } : null;
+}
+
+const later = (a: string, b: string): string => (a > b ? a : b);
+const earlier = (a: string, b: string): string => (a < b ? a : b);
+
+/** Nobody is planned for a month in which it is not there on any working day of the period. */
+function refuseAway(lines: PeopleDays, people: NamedPeople, { startsOn, endsOn }: Period): Refusal | null {
+  const away = lines.find(({ personId, month }) => {
+    const person = people.get(personId)?.person;
+    return person && !workingDaysIn(later(firstOf(month), startsOn), earlier(lastOf(month), endsOn)).some((day) => isHere(person, day));
+  });
+  return away ? { code: 'person_away', personId: away.personId, month: away.month } : null;
+}
+
+/**
+ * Guards in order of precedence; null: these people may be planned so. Whether their months have so many free days, the ledger of days says.
+ * @param asIs what is promised already, which may stay though its person is away by now, or has lost its role
+ */
+export function refuseStaffing(
+  lines: PeopleDays,
+  { people, judged, period, asIs }: { people: NamedPeople; judged: Judged; period: Period; asIs: readonly Staffed[] },
+): Refusal | null {
+  const fresh = lines.filter((line) => line.days * 2 > openHalfDays(asIs, line));
+  return (
+    refuseLines(lines, people) ??
+    refuseLostRoles(fresh, people) ??
+    refuseConflicts(lines, people, judged) ??
+    refuseMonths(lines, period.startsOn, period.endsOn) ??
+    refuseAway(fresh, people, period)
+  );
+}
+
+/** Guards in order of precedence; null: these days may have been worked, in months from the period's first to that of `today`. */
+export const refuseSpent = (
+  lines: PeopleDays,
+  people: NamedPeople,
+  { startsOn, today }: { startsOn: string; today: string },
+): Refusal | null => refuseLines(lines, people) ?? refuseMonths(lines, startsOn, later(startsOn, today));
+
+const openHalfDays = (staffed: readonly Staffed[], line: PersonMonth & { skill: string }): number =>
+  staffed.reduce((sum, each) => sum + (keyOf(each) === keyOf(line) ? each.reserved + each.uncovered : 0), 0);
+
+const toLines = (lines: PeopleDays) =>
+  lines.flatMap(({ personId, month, skill, days }) =>
+    toPeoplesSkills([skill]).map((known) => ({ personId, month, skill: known, halfDays: days * 2 })),
+  );
+
+const isOpen = ({ reserved, uncovered }: Staffed): boolean => reserved + uncovered > 0;
+
+/** What brings a staffing from what it is to what is asked for: what is no longer planned is released first, then the rest is reserved. */
+export function restaffing(thingId: string, asIs: readonly Staffed[], lines: PeopleDays): AskedDays[] {
+  const wanted = toLines(lines);
+  const wantedOf = (each: Staffed) => wanted.find((line) => keyOf(line) === keyOf(each))?.halfDays ?? 0;
+  const released = asIs.filter(isOpen).flatMap((each): AskedDays[] => {
+    const excess = each.reserved + each.uncovered - wantedOf(each);
+    return excess > 0 ? [asked('release', each, thingId, excess)] : [];
+  });
+  const reserved = wanted.flatMap((line): AskedDays[] => {
+    const more = line.halfDays - openHalfDays(asIs, line);
+    return more > 0 ? [asked('reserve', line, thingId, more)] : [];
+  });
+  return [...released, ...reserved];
+}
+
+/** What a staffing says: how many half days, of how many people; and the ids of those who had promised days and are named no more, where there are any. */
+export function staffingFacts(asIs: readonly Staffed[], lines: PeopleDays): Facts {
+  const named = new Set(lines.map(({ personId }) => personId));
+  const promised = new Set(asIs.filter(isOpen).map(({ personId }) => personId));
+  const dropped = [...promised].filter((personId) => !named.has(personId));
+  return { halfDays: sumOfDays(lines), people: named.size, ...(dropped.length > 0 ? { dropped: dropped.join(',') } : {}) };
+}
+
+/** What was worked, and all that was promised beside it let go. */
+export const spending = (thingId: string, asIs: readonly Staffed[], lines: PeopleDays): AskedDays[] => [
+  ...toLines(lines).map((line) => asked('spend', line, thingId, line.halfDays)),
+  ...lettingGo(asIs),
+];
+
+/** All that people have promised, given back. */
+export const lettingGo = (asIs: readonly Staffed[]): AskedDays[] =>
+  asIs.filter(isOpen).map(({ thingId, personId, month, skill }) => ({ kind: 'let_go', personId, month, purpose: { thingId, skill } }));
+
+const asked = (
+  kind: 'reserve' | 'release' | 'spend',
+  { personId, month, skill }: PersonMonth & { skill: AnySkill },
+  thingId: string,
+  halfDays: number,
+): AskedDays => ({ kind, personId, month, halfDays, purpose: { thingId, skill } });
+
+/** The person-days of each skill that lines come to, in half days. */
+export function halfDaysBySkill(lines: PeopleDays): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { skill, days } of lines) sums.set(skill, (sums.get(skill) ?? 0) + days * 2);
+  return sums;
+}
+
+type BySkill = readonly { skill: string; days: number }[];
+
+/** Refuses more days of a skill than a request was promised. */
+export function refuseBeyondEstimate(lines: PeopleDays, estimate: BySkill): Refusal | null {
+  for (const [skill, halfDays] of halfDaysBySkill(lines)) {
+    const estimatedDays = estimate.find((each) => each.skill === skill)?.days ?? 0;
+    if (halfDays > estimatedDays * 2) return { code: 'days_above_estimate', skill, estimatedDays, plannedDays: daysOf(halfDays) };
+  }
+  return null;
+}
+
+/** Refuses days by person that do not come to what is told by skill. */
+export function refuseOtherSum(lines: PeopleDays, bySkill: BySkill): Refusal | null {
+  const sums = halfDaysBySkill(lines);
+  const skills = new Set([...bySkill.map(({ skill }) => skill), ...sums.keys()]);
+  for (const skill of skills) {
+    const days = bySkill.find((each) => each.skill === skill)?.days ?? 0;
+    const byPeopleDays = daysOf(sums.get(skill) ?? 0);
+    if (days !== byPeopleDays) return { code: 'days_differ_by_person', skill, days, byPeopleDays };
+  }
+  return null;
+}
+
+/** All days of a plan, in half days. */
+export const sumOfDays = (lines: PeopleDays): number => lines.reduce((sum, { days }) => sum + days * 2, 0);
+
+/** True where people have days promised, whether or not a day stands behind each. */
+export const isStaffed = (staffed: readonly Staffed[]): boolean => staffed.some(isOpen);

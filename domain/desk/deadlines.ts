@@ -1,0 +1,93 @@
+import { type Amendment, nextAmendmentDue } from '../grants/amendment.ts';
+import { type Application, applicationTable } from '../applications/application.ts';
+import { type Due, earliest } from '../core/command.ts';
+import { type Correction, nextCorrectionDue } from '../applications/correction.ts';
+import { type FinalAccount, nextAccountDue, type Term } from '../grants/final-account.ts';
+import { type Grant, grantTable, nextSignatureDue } from '../grants/grant.ts';
+import { type Milestone, type NewMilestone, type NewTracking, nextMilestoneDue } from '../grants/milestone.ts';
+import { type NewObligation, nextObligationDue, type Obligation } from '../grants/obligation.ts';
+import { nextReexaminationDue, type Reexamination } from '../committee/reexamination.ts';
+import { nextStepDue, type ReviewStep } from '../review/review.ts';
+import { nextSilenceDue } from '../applications/silence.ts';
+import { refuseState } from '../core/state-table.ts';
+
+/**
+ * The next instant at which an application must be looked at again: what follows from an opinion or a waiver, at once,
+ * or else the first of what runs in its state. While a correction is out, its own dates and those of the steps that it
+ * does not stop; silence stands.
+ */
+export function nextApplicationDue(
+  application: Pick<Application, 'state' | 'screeningDueAt' | 'screeningRemindedAt' | 'silenceAt' | 'silentSince' | 'continueAt'>,
+  steps: readonly ReviewStep[],
+  correction: Correction | null,
+  reexamination: Reexamination | null = null,
+): Due | null {
+  const { state, screeningDueAt, screeningRemindedAt, continueAt } = application;
+  if (continueAt && !refuseState(applicationTable, state, 'continueReview')) return { at: continueAt, what: 'continueReview' };
+  const silence = nextSilenceDue(application);
+  switch (state) {
+    case 'submitted':
+      return earliest([screeningDueAt && !screeningRemindedAt ? { at: screeningDueAt, what: 'remindScreener' } : null, silence]);
+    case 'in_review':
+      return earliest([...steps.map(nextStepDue), silence]);
+    case 'correction_requested':
+      return earliest([...steps.map(nextStepDue), correction && nextCorrectionDue(correction)]);
+    case 'in_reexamination':
+      return earliest([...steps.map(nextStepDue), reexamination && nextReexaminationDue(reexamination)]);
+    case 'reviewed':
+    case 'in_session':
+      return silence;
+    default:
+      return null;
+  }
+}
+
+/** What a signed grant expects of its beneficiary, each with its dates, and the amendment that is open. */
+export type Expected = {
+  milestones: readonly Milestone[];
+  obligations: readonly Obligation[];
+  account: FinalAccount | undefined;
+  amendment: Amendment | undefined;
+};
+/** What is expected where nothing has happened yet: as it is planned. */
+export const expectedAsPlanned = ({
+  milestones,
+  obligations,
+  account,
+}: {
+  milestones: readonly (NewMilestone | NewTracking)[];
+  obligations: readonly NewObligation[];
+  account: Term | null;
+}): Expected => {
+  const untouched = { remindedAt: null, lateAt: null, reviewRemindAt: null, reviewRemindedAt: null };
+  const unreported = { state: 'planned', reportNumber: 0, askedAt: null, isEmpty: false, ...untouched } as const;
+  return {
+    milestones: milestones.map((milestone) => ({ trackingYear: null, ...milestone, ...unreported })),
+    obligations: obligations.map((obligation) => ({ ...obligation, state: 'awaited', number: 0, ...untouched })),
+    account: account ? { ...account, state: 'awaited', remindedAt: null, lateAt: null, number: 0 } : undefined,
+    amendment: undefined,
+  };
+};
+
+export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], account: undefined, amendment: undefined };
+
+/**
+ * The next instant at which a grant must be looked at again: a tranche that is ready, at once, or else its signatures'
+ * reminder or term, or what a milestone, an obligation, the final account or its open amendment waits for, as far as
+ * the grant's state takes it.
+ */
+export const nextGrantDue = (
+  grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt' | 'confirmAt'>,
+  { milestones, obligations, account, amendment }: Expected,
+): Due | null =>
+  grant.confirmAt && !refuseState(grantTable, grant.state, 'confirmNextTranche')
+    ? { at: grant.confirmAt, what: 'confirmNextTranche' }
+    : earliest([
+        nextSignatureDue(grant),
+        ...[
+          ...milestones.map(nextMilestoneDue),
+          ...obligations.map(nextObligationDue),
+          account ? nextAccountDue(account) : null,
+          amendment ? nextAmendmentDue(amendment, grant) : null,
+        ].filter((due) => due && !refuseState(grantTable, grant.state, due.what)),
+      ]);

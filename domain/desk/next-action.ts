@@ -1,0 +1,246 @@
+import { type Amendment, deciderOf } from '../grants/amendment.ts';
+import type { Appeal } from '../committee/appeal.ts';
+import type { Application, ApplicationState } from '../applications/application.ts';
+import type { Correction } from '../applications/correction.ts';
+import type { FinalAccount } from '../grants/final-account.ts';
+import type { Grant, GrantState, Side } from '../grants/grant.ts';
+import type { Milestone } from '../grants/milestone.ts';
+import type { Obligation } from '../grants/obligation.ts';
+import type { Reexamination } from '../committee/reexamination.ts';
+import type { ReviewStep } from '../review/review.ts';
+import { type Caller, isStaff, ORGANISATION_ROLES, type Role } from '../core/role.ts';
+import { decisionDueAt, type Session, type SessionState } from '../committee/session.ts';
+import { nextSilenceDue } from '../applications/silence.ts';
+import type { Words } from '../core/words.ts';
+
+/** What a thing may wait for, by the command that is expected; `examine`: what an applicant is told of the fund's inner steps. */
+export const AWAITED = {
+  submitApplication: { fr: 'Dépôt du dossier', en: 'The application to be submitted' },
+  decideAdmissibility: { fr: 'Décision de recevabilité', en: 'Decision on admissibility' },
+  answerCorrection: { fr: 'Réponse à la demande de correction', en: 'Answer to the correction request' },
+  giveOpinion: { fr: 'Avis de l’instruction', en: 'Opinions of the review' },
+  createSession: { fr: 'Inscription à un comité', en: 'A place in a session' },
+  openVote: { fr: 'Ouverture du vote', en: 'Opening of the vote' },
+  castBallots: { fr: 'Vote des membres', en: 'Vote of the members' },
+  decideSession: { fr: 'Décision du comité', en: 'Decision of the committee' },
+  assignAppeal: { fr: 'Recours à confier', en: 'The appeal to be assigned' },
+  giveAppealOpinion: { fr: 'Avis sur le recours', en: 'Opinion on the appeal' },
+  upholdAppeal: { fr: 'Décision sur le recours', en: 'Decision on the appeal' },
+  confirmAward: { fr: 'Confirmation ou retrait de la décision', en: 'Confirmation or withdrawal of the award' },
+  awardWaitlisted: { fr: 'Des crédits qui se libèrent', en: 'Credits that come free' },
+  acceptAward: { fr: 'Acceptation du montant', en: 'Acceptance of the amount' },
+  signGrant: { fr: 'Signature de la convention', en: 'Signature of the grant' },
+  reportMilestone: { fr: 'Compte rendu', en: 'Report' },
+  reviewReport: { fr: 'Examen du compte rendu', en: 'Review of the report' },
+  proposeAmendment: { fr: 'Avenant qu’appelle le financement modifié', en: 'The amendment that the changed funding asks for' },
+  assignAmendment: { fr: 'Avenant à confier', en: 'The amendment to be assigned' },
+  giveAmendmentOpinion: { fr: 'Avis sur l’avenant', en: 'Opinion on the amendment' },
+  approveAmendment: { fr: 'Décision sur l’avenant', en: 'Decision on the amendment' },
+  signAmendment: { fr: 'Signature de l’avenant', en: 'Signature of the amendment' },
+  giveEvidence: { fr: 'Justification d’une obligation', en: 'Evidence for an obligation' },
+  reviewEvidence: { fr: 'Examen d’une justification', en: 'Review of evidence' },
+  giveFinalAccount: { fr: 'Décompte final', en: 'Final account' },
+  approveFinalAccount: { fr: 'Approbation du décompte final', en: 'Approval of the final account' },
+  resumeGrant: { fr: 'Fin de la suspension', en: 'End of the suspension' },
+  examine: { fr: 'Examen par le fonds', en: 'Examination by the fund' },
+} as const satisfies Record<string, Words>;
+export type What = keyof typeof AWAITED;
+
+/** Who holds something up: a role, and the person where one was asked. `fund`: whoever of the fund, for an applicant. */
+export type Holder = { role: Role | 'fund'; personId: string | null; step: string | null };
+
+/** What a thing waits for next, until when (an ISO instant, null where no date is set), and whom it waits for: nobody where a date or credits decide. */
+export type Next = { at: string | null; what: What; who: Holder[] };
+
+const any = (role: Role | 'fund'): Holder => ({ role, personId: null, step: null });
+
+type OpenStep = Pick<ReviewStep, 'key' | 'reviewerId' | 'termAt' | 'escalatedAt'>;
+type Sitting = Pick<Session, 'state' | 'heldOn' | 'vote'>;
+type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination' | 'awardedCents'> & {
+  milestones: readonly Pick<Milestone, 'state' | 'dueAt' | 'reviewRemindAt'>[];
+  obligations: readonly Pick<Obligation, 'state' | 'dueAt' | 'reviewRemindAt'>[];
+  account: Pick<FinalAccount, 'state' | 'dueAt'> | null;
+  amendment: Pick<Amendment, 'state' | 'awardedCents' | 'reviewerId' | 'escalatedAt' | 'termAt' | 'signed'> | null;
+  /** True while a change of the funding is reported and no plan has taken it up. */
+  fundingChanged: boolean;
+};
+
+/** An application's row with what it waits for: the steps that are open, the correction that is out, the session that has it, the grant that came of it, its re-examination, its appeal. */
+export type Waiting = Pick<Application, 'state' | 'screeningDueAt' | 'silenceAt' | 'silentSince'> & {
+  openSteps: readonly OpenStep[];
+  correction: Pick<Correction, 'dueAt'> | null;
+  session: Sitting | null;
+  grant: Signing | null;
+  reexamination: Pick<Reexamination, 'termAt'> | null;
+  appeal: Pick<Appeal, 'state' | 'reviewerId' | 'termAt' | 'escalatedAt' | 'lapsesAt'> | null;
+};
+
+/** A step that nobody was asked for, or that nobody answered in time, is the lead's. */
+const holderOf = ({ key: step, reviewerId, escalatedAt }: OpenStep): Holder =>
+  reviewerId && !escalatedAt ? { role: 'reviewer', personId: reviewerId, step } : { role: 'lead', personId: null, step };
+
+const earliestOf = (instants: readonly (string | null)[]): string | null => instants.filter((each) => each !== null).sort()[0] ?? null;
+
+const review = ({ openSteps }: Waiting): Next => ({
+  at: earliestOf(openSteps.map(({ termAt }) => termAt)),
+  what: 'giveOpinion',
+  who: openSteps.toSorted((a, b) => ((a.termAt ?? '') < (b.termAt ?? '') ? -1 : 1)).map(holderOf),
+});
+
+/** Somebody is to be asked for the opinion on an appeal, then gives it, and then the chair decides before silence does. */
+function appealed({ appeal }: Waiting): Next | null {
+  if (!appeal) return null;
+  const { state, reviewerId: personId, termAt, escalatedAt, lapsesAt } = appeal;
+  if (state === 'advised') return { at: lapsesAt, what: 'upholdAppeal', who: [any('chair')] };
+  if (!personId || escalatedAt) return { at: termAt, what: 'assignAppeal', who: [any('lead')] };
+  return { at: termAt, what: 'giveAppealOpinion', who: [{ role: 'reviewer', personId, step: null }] };
+}
+
+const byApplicationState: Record<ApplicationState, (waiting: Waiting) => Next | null> = {
+  draft: () => ({ at: null, what: 'submitApplication', who: [any('applicant')] }),
+  submitted: ({ screeningDueAt }) => ({ at: screeningDueAt, what: 'decideAdmissibility', who: [any('screener')] }),
+  correction_requested: ({ correction }) => ({ at: correction?.dueAt ?? null, what: 'answerCorrection', who: [any('applicant')] }),
+  inadmissible: () => null,
+  in_review: review,
+  reviewed: (waiting) => ({ at: nextSilenceDue(waiting)?.at ?? null, what: 'createSession', who: [any('lead')] }),
+  in_session: ({ session }) => session && nextOfSession(session),
+  waitlisted: () => ({ at: null, what: 'awardWaitlisted', who: [] }),
+  awarded: ({ grant }) => grant && nextOfGrant(grant),
+  // The chair decides again on the opinions that are given anew.
+  in_reexamination: (waiting) =>
+    waiting.openSteps.length > 0
+      ? review(waiting)
+      : { at: waiting.reexamination?.termAt ?? null, what: 'confirmAward', who: [any('chair')] },
+  award_withdrawn: () => null,
+  refused: () => null,
+  appealed,
+  rejected: () => null,
+  withdrawn: () => null,
+};
+
+/** What an application waits for next, and who holds it up; null where nothing is awaited any more. */
+export const nextOfApplication = (waiting: Waiting): Next | null => byApplicationState[waiting.state](waiting);
+
+const bySessionState: Record<SessionState, (session: Sitting) => Next | null> = {
+  planned: (session) => (session.vote ? { at: session.vote.opensAt, what: 'openVote', who: [] } : decision(session)),
+  // Which of them have voted is nobody's to read before the close.
+  voting: ({ vote }) => ({ at: vote?.closesAt ?? null, what: 'castBallots', who: [any('member')] }),
+  voted: decision,
+  decided: () => null,
+  cancelled: () => null,
+};
+
+function decision(session: Sitting): Next {
+  return { at: decisionDueAt(session), what: 'decideSession', who: [any('chair')] };
+}
+
+/** The same of a session. */
+export function nextOfSession(session: Sitting): Next | null {
+  return bySessionState[session.state](session);
+}
+
+type Dated = Next & { at: string };
+
+const ofReport = ({ state, dueAt, reviewRemindAt }: Signing['milestones'][number]): Dated[] => {
+  if (state === 'reported') return [{ at: reviewRemindAt ?? dueAt, what: 'reviewReport', who: [any('lead')] }];
+  return state === 'accepted' ? [] : [{ at: dueAt, what: 'reportMilestone', who: [any('applicant')] }];
+};
+
+const ofObligation = ({ state, dueAt, reviewRemindAt }: Signing['obligations'][number]): Dated[] => {
+  if (state === 'given') return [{ at: reviewRemindAt ?? dueAt, what: 'reviewEvidence', who: [any('lead')] }];
+  return state === 'awaited' || state === 'returned' ? [{ at: dueAt, what: 'giveEvidence', who: [any('applicant')] }] : [];
+};
+
+const ofAccount = ({ state, dueAt }: NonNullable<Signing['account']>): Dated[] => {
+  if (state === 'given') return [{ at: dueAt, what: 'approveFinalAccount', who: [any('finance')] }];
+  return state === 'awaited' || state === 'returned' ? [{ at: dueAt, what: 'giveFinalAccount', who: [any('signatory')] }] : [];
+};
+
+/** The first of what a beneficiary has still to give, and of what of it waits to be looked at: reports, evidence, the final account. */
+function expected({ milestones, obligations, account }: Signing): Next | null {
+  const awaited = [...milestones.flatMap(ofReport), ...obligations.flatMap(ofObligation), ...(account ? ofAccount(account) : [])];
+  return awaited.toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
+}
+
+const missingOf = (signed: readonly Side[]): Holder[] => [
+  ...(signed.includes('beneficiary') ? [] : [any('signatory')]),
+  ...(signed.includes('fund') ? [] : [any('finance')]),
+];
+
+/** What an open amendment waits for; where the funding has changed and none is proposed, that one is. */
+function amended({ amendment, fundingChanged, awardedCents }: Signing): Next | null {
+  if (!amendment) return fundingChanged ? { at: null, what: 'proposeAmendment', who: [any('signatory')] } : null;
+  const { state, reviewerId: personId, escalatedAt, termAt: at, signed } = amendment;
+  if (state === 'to_sign') return { at, what: 'signAmendment', who: missingOf(signed) };
+  if (state === 'advised') return { at, what: 'approveAmendment', who: [any(deciderOf(amendment, { awardedCents }))] };
+  if (!personId || escalatedAt) return { at, what: 'assignAmendment', who: [any('lead')] };
+  return { at, what: 'giveAmendmentOpinion', who: [{ role: 'reviewer', personId, step: null }] };
+}
+
+/** What is awaited first, or the amendment where that comes before it; changed funding stands before both, since it stops the money. */
+function underWay(grant: Signing): Next | null {
+  const [awaited, amendment] = [expected(grant), amended(grant)];
+  if (!awaited || !amendment) return awaited ?? amendment;
+  return grant.fundingChanged || (amendment.at ?? '') < (awaited.at ?? '') ? amendment : awaited;
+}
+
+const reexamined = ({ inReexamination }: Signing): Next | null =>
+  inReexamination ? { at: null, what: 'confirmAward', who: [any('chair')] } : null;
+
+const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
+  to_accept: ({ termAt }) => ({ at: termAt, what: 'acceptAward', who: [any('signatory')] }),
+  to_sign: ({ termAt, signed }) => ({
+    at: termAt,
+    what: 'signGrant',
+    who: missingOf(signed),
+  }),
+  active: underWay,
+  suspended: (grant) => reexamined(grant) ?? underWay(grant) ?? { at: null, what: 'resumeGrant', who: [any('lead')] },
+  expired: () => null,
+  renounced: () => null,
+  terminated: () => null,
+  closed: expected,
+};
+
+/**
+ * The same of a grant: its acceptance, the side whose signature lacks, then what it has to give and its amendments. What is to be paid is among the tasks of
+ * who pays.
+ */
+export function nextOfGrant(grant: Signing): Next | null {
+  return byGrantState[grant.state](grant);
+}
+
+const isOfApplicant = ({ role }: Holder): boolean => ORGANISATION_ROLES.some((each) => each === role);
+
+/** Steps of the fund of which an applicant is told that the fund has its file; of the others it is told as they are, without people of the fund. */
+const INNER: readonly What[] = [
+  'decideAdmissibility',
+  'giveOpinion',
+  'createSession',
+  'openVote',
+  'castBallots',
+  'decideSession',
+  'confirmAward',
+  'assignAppeal',
+  'giveAppealOpinion',
+  'upholdAppeal',
+  'assignAmendment',
+  'giveAmendmentOpinion',
+  'approveAmendment',
+];
+
+/** What the fund looks at in its own time. */
+const REVIEWS: readonly What[] = ['reviewReport', 'reviewEvidence', 'approveFinalAccount'];
+
+/**
+ * The same as a caller may read it: an applicant is told what it has to do, or that the fund has its file, until the date that it was told of: that of the
+ * screening, or that at which silence counts.
+ */
+export function nextFor(caller: Pick<Caller, 'roles'>, next: Next | null, silenceAt: string | null = null): Next | null {
+  if (!next || isStaff(caller.roles)) return next;
+  if (INNER.includes(next.what))
+    return { at: next.what === 'decideAdmissibility' ? next.at : silenceAt, what: 'examine', who: [any('fund')] };
+  const own = next.who.filter(isOfApplicant);
+  const { at, what, who } = next;
+  return { at: REVIEWS.includes(what) ? null : at, what, who: own.length < who.length ? [...own, any('fund')] : own };
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { ApplicationContent, type Organisation, refuseContent, totalsOf } from '../applications/application.ts';
+import { parisDate } from '../core/calendar.ts';
+import type { Call, Vehicle } from '../calls/call.ts';
+import type { Given } from '../core/command.ts';
+import { type Grant, refuseGrant, refuseOthers, refuseTerm } from './grant.ts';
+import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { refuseParts, TranchePart } from '../calls/tranche-plan.ts';
+import { refuseStale } from '../core/version.ts';
+import { Day } from '../core/words.ts';
+
+/** An award accepted with a revised plan: what the project does, for whom and why stays as it was judged. */
+export const AcceptAward = z.strictObject({
+  version: z.int().positive(),
+  ...ApplicationContent.pick({ costLines: true, fundingLines: true, indicators: true }).shape,
+  startsOn: Day,
+  durationMonths: z.int().min(1).max(60),
+});
+export type AcceptAward = z.infer<typeof AcceptAward>;
+
+/** Another plan of tranches than the call's own: each with what it pays and the months of its period. */
+export const ReplanTranches = z.strictObject({ version: z.int().positive(), tranches: z.array(TranchePart).min(1).max(60) });
+export type ReplanTranches = z.infer<typeof ReplanTranches>;
+
+/** The content of the application once its plan is revised so. */
+export const revised = (content: ApplicationContent, { version: _, ...plan }: AcceptAward): ApplicationContent => ({ ...content, ...plan });
+
+/**
+ * Guards in order of precedence; null: the beneficiary may accept its award with this plan, which asks of the fund what was awarded
+ * and keeps to the call as the application did.
+ * @param content what the application said until then
+ * @param organisation the beneficiary
+ */
+export function refuseAcceptance(
+  grant: Grant,
+  content: ApplicationContent,
+  organisation: Organisation,
+  call: Call,
+  { caller, body, at }: Given<AcceptAward>,
+): Refusal | null {
+  const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'acceptAward') ?? refuseTerm(grant, 'acceptAward', at);
+  const stale = refusal ?? refuseStale(grant, body.version);
+  if (stale) return stale;
+  const plan = revised(content, body);
+  const { requestedCents } = totalsOf(plan);
+  if (requestedCents !== grant.awardedCents)
+    return { code: 'amount_differs', expectedCents: grant.awardedCents, givenCents: requestedCents };
+  return refuseContent(plan, organisation, call);
+}
+
+/** Guards in order of precedence; null: finance may plan the tranches so, before anybody has signed for them. */
+export function refuseReplan(
+  grant: Grant,
+  vehicle: Vehicle,
+  guarantees: readonly Guarantee[],
+  { caller, body, at }: Given<ReplanTranches>,
+): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'replanTranches') ?? refuseTerm(grant, 'replanTranches', at);
+  if (refusal) return refusal;
+  const [side] = grant.signed;
+  if (side) return { code: 'already_signed', side };
+  const stale = refuseStale(grant, body.version);
+  if (stale) return stale;
+  return refuseParts(body.tranches, vehicle, grant.awardedCents, grant.durationMonths, guaranteedCentsOn(guarantees, parisDate(at)));
+}

@@ -1,0 +1,175 @@
+import type { AgreedTranche } from './agreement.ts';
+import { parisDate } from '../core/calendar.ts';
+import type { Grant } from './grant.ts';
+import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
+import { isPeriodOver, lastDayOf, type Milestone, ofTranches } from './milestone.ts';
+import { sumCents } from '../core/money.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { isPending, type Tranche } from './tranche.ts';
+import { mostAdvanced, refuseAdvance, refuseInstalments } from '../calls/tranche-plan.ts';
+import { instalmentsCap, type Limits } from '../calls/legal-form.ts';
+
+const MOST_MONTHS = 60;
+
+/** A period of a project by its tranche's rank: its months, from one up to another. */
+export type Months = { rank: number; fromMonth: number; toMonth: number };
+
+/** The milestones whose period still moves: neither over nor reported on; where all are over, the last one as long as nobody has reported on it. */
+function movable(milestones: readonly Milestone[], at: string): ReadonlySet<number> {
+  const own = ofTranches(milestones);
+  const unreported = own.filter(({ state }) => state === 'planned');
+  const ahead = unreported.filter((milestone) => !isPeriodOver(milestone, at));
+  const last = unreported.filter(({ rank }) => rank === own.at(-1)?.rank);
+  return new Set((ahead.length > 0 ? ahead : last).map(({ rank }) => rank));
+}
+
+/** The least length whose last day is not behind today. */
+function leastMonths(startsOn: string, fromMonths: number, at: string): number {
+  const today = parisDate(at);
+  for (let months = Math.max(1, fromMonths); months < MOST_MONTHS; months += 1) if (lastDayOf(startsOn, months) >= today) return months;
+  return MOST_MONTHS;
+}
+
+/**
+ * The periods of a project that lasts so many months: those that are over or reported on stay, the others share what is left in the proportion that they had,
+ * a month each at least. Refused where a reported period would lie behind the end, or the end behind today.
+ * @param tranches those of the plan in force, without what an open amendment has reserved
+ */
+export function amendedPeriods(
+  { startsOn, durationMonths }: Pick<Grant, 'startsOn' | 'durationMonths'>,
+  tranches: readonly Tranche[],
+  milestones: readonly Milestone[],
+  givenMonths: number,
+  at: string,
+): { months: Months[] } | { refusal: Refusal } {
+  // What an earlier amendment has added has no period of its own.
+  const periods = tranches.filter(({ rank, reportRank }) => rank === reportRank);
+  const stay = periods.map(({ rank, fromMonth, toMonth }) => ({ rank, fromMonth, toMonth }));
+  if (givenMonths === durationMonths) return { months: stay };
+  const moving = movable(milestones, at);
+  const first = stay.find(({ rank }) => moving.has(rank));
+  const fixed = first?.fromMonth ?? durationMonths;
+  const least = first ? leastMonths(startsOn, fixed + moving.size, at) : durationMonths;
+  const most = first ? MOST_MONTHS : durationMonths;
+  if (givenMonths < least || givenMonths > most)
+    return { refusal: { code: 'amended_length_out_of_range', leastMonths: least, mostMonths: most, givenMonths } };
+  const [before, after] = [durationMonths - fixed, givenMonths - fixed];
+  let fromMonth = fixed;
+  let left = moving.size;
+  const months = stay.map((period) => {
+    if (!moving.has(period.rank)) return period;
+    left -= 1;
+    const share = fixed + Math.round(((period.toMonth - fixed) * after) / before);
+    const toMonth = left === 0 ? givenMonths : Math.min(Math.max(share, fromMonth + 1), givenMonths - left);
+    const moved = { rank: period.rank, fromMonth, toMonth };
+    fromMonth = toMonth;
+    return moved;
+  });
+  return { months };
+}
+
+/** What of a tranche may still be taken back: it is promised, and neither is its service certified nor its payment ordered. */
+const isOpen = ({ state }: Tranche): boolean => state === 'planned' || state === 'awaiting_credits' || state === 'confirmed';
+
+/** What of a tranche is owed or paid, in cents, less what is claimed back; of a delegation, what the beneficiary has of it. */
+function owedCents(tranche: Tranche): number {
+  if (isOpen(tranche) || tranche.state === 'cancelled') return 0;
+  if (tranche.state === 'certified') return tranche.certifiedCents;
+  if (tranche.state === 'delegated') return tranche.committedCents + tranche.delegatedCents - tranche.claimedCents;
+  return Math.max(tranche.orderedCents, tranche.paidCents) - tranche.claimedCents;
+}
+
+/** What is left of a tranche under the amended amount, and what is taken from it. */
+export type Amended = { tranche: Tranche; leftCents: number; cutCents: number };
+
+/** What of an amended amount may be promised ahead of the balance: as an advance, and with the instalments. */
+export type Caps = { advanceCents: number; instalmentsCents: number };
+
+type Amounts = Pick<Grant, 'durationMonths' | 'awardedCents'>;
+/** What limits a grant's tranches: its vehicle, and what guarantees its advance. */
+export type Limited = { vehicle: Limits; guarantees: readonly Guarantee[] };
+
+const guaranteedAt = ({ guarantees }: Limited, at: string): number => guaranteedCentsOn(guarantees, parisDate(at));
+
+/** The caps of an amended amount at an instant. */
+export function capsOf(limited: Limited, { awardedCents, durationMonths }: Amounts, at: string): Caps {
+  const { vehicle } = limited;
+  return {
+    advanceCents: mostAdvanced(vehicle, awardedCents, guaranteedAt(limited, at)),
+    instalmentsCents: instalmentsCap(vehicle, awardedCents, durationMonths).maxCents,
+  };
+}
+
+const isBeforeBalance = ({ kind }: Tranche): boolean => kind !== 'balance';
+
+/**
+ * What another amount makes of a grant's tranches. Less is taken from what is promised last, once the caps of the new amount are kept: what of the advance and of
+ * the instalments goes beyond them is taken first. It is never taken from what is owed or paid: what was paid beyond the new amount is claimed back first. More is
+ * no part of any of them: a tranche's reservation is of one year, so that it becomes one of its own.
+ * @param tranches those of the plan in force, without what an open amendment has reserved
+ */
+export function amendedTranches(
+  grant: Pick<Grant, 'awardedCents'>,
+  tranches: readonly Tranche[],
+  awardedCents: number,
+  caps: Caps,
+): { parts: Amended[] } | { refusal: Refusal } {
+  const leastCents = sumCents(tranches.map(owedCents));
+  if (awardedCents < leastCents) return { refusal: { code: 'amended_below_paid', leastCents, givenCents: awardedCents } };
+  const openCents = sumCents(tranches.filter(isOpen).map(({ amountCents }) => amountCents));
+  let toCut = awardedCents < grant.awardedCents ? Math.max(0, leastCents + openCents - awardedCents) : 0;
+  const cuts = new Map<number, number>();
+  const cutOf = ({ rank }: Tranche): number => cuts.get(rank) ?? 0;
+  const leftOf = (tranche: Tranche): number => (isOpen(tranche) ? tranche.amountCents - cutOf(tranche) : owedCents(tranche));
+  const take = (tranche: Tranche, wantedCents: number): void => {
+    const taken = isOpen(tranche) ? Math.max(0, Math.min(wantedCents, leftOf(tranche), toCut)) : 0;
+    cuts.set(tranche.rank, cutOf(tranche) + taken);
+    toCut -= taken;
+  };
+  const before = tranches.filter(isBeforeBalance);
+  for (const tranche of before.filter(({ kind }) => kind === 'advance')) take(tranche, leftOf(tranche) - caps.advanceCents);
+  for (const tranche of before.toReversed()) take(tranche, sumCents(before.map(leftOf)) - caps.instalmentsCents);
+  for (const tranche of tranches.toReversed()) take(tranche, toCut);
+  return { parts: tranches.map((tranche) => ({ tranche, cutCents: cutOf(tranche), leftCents: leftOf(tranche) })) };
+}
+
+/** Refuses an amended plan that still promises more ahead of the balance than its vehicle allows. What is owed or paid stays, whatever the amount is now. */
+export function refuseCaps(
+  parts: readonly Amended[],
+  limited: Limited,
+  { awardedCents, durationMonths }: Amounts,
+  at: string,
+): Refusal | null {
+  const { vehicle } = limited;
+  const before = parts.filter(({ tranche }) => isBeforeBalance(tranche));
+  const open = before.filter(({ tranche, leftCents }) => isOpen(tranche) && leftCents > 0);
+  const advance = open.find(({ tranche }) => tranche.kind === 'advance');
+  const refusal = advance ? refuseAdvance(vehicle, awardedCents, advance.leftCents, guaranteedAt(limited, at)) : null;
+  if (refusal || open.length === 0) return refusal;
+  return refuseInstalments(vehicle, awardedCents, durationMonths, sumCents(before.map(({ leftCents }) => leftCents)));
+}
+
+/**
+ * The tranches of a grant as an amendment would leave them, by rank, with what it has reserved; undefined where it no longer fits the grant.
+ * @param at the instant from which on periods are still ahead
+ */
+export function amendedPlan(
+  grant: Pick<Grant, 'startsOn' | 'durationMonths' | 'awardedCents'> & Limited,
+  change: Amounts,
+  tranches: readonly Tranche[],
+  milestones: readonly Milestone[],
+  at: string,
+): AgreedTranche[] | undefined {
+  const standing = tranches.filter((tranche) => !isPending(tranche));
+  const periods = amendedPeriods(grant, standing, milestones, change.durationMonths, at);
+  const amended = amendedTranches(grant, standing, change.awardedCents, capsOf(grant, change, at));
+  if ('refusal' in periods || 'refusal' in amended) return undefined;
+  const added = tranches.filter(isPending).map((tranche) => ({ tranche, cutCents: 0 }));
+  return [...amended.parts, ...added]
+    .map(({ tranche, cutCents }) => {
+      const { rank, kind, firm, reportRank, amountCents } = tranche;
+      const { fromMonth, toMonth } = periods.months.find((period) => period.rank === reportRank) ?? tranche;
+      return { rank, kind, firm, reportRank, fromMonth, toMonth, amountCents: amountCents - cutCents };
+    })
+    .filter(({ amountCents }) => amountCents > 0);
+}

@@ -1,0 +1,423 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import {
+  type ApplicationContent,
+  CostLine,
+  FundingLine,
+  Indicator,
+  type Organisation,
+  refuseContent,
+  totalsOf,
+} from '../applications/application.ts';
+import { amendedPeriods, amendedTranches, capsOf, refuseCaps } from './amended-tranches.ts';
+import type { Call, Vehicle } from '../calls/call.ts';
+import { daysBefore, endOfPeriod } from '../core/calendar.ts';
+import type { Due, Given } from '../core/command.ts';
+import { isConcerned, refuseConcerned } from '../people/conflict.ts';
+import type { FinalAccount } from './final-account.ts';
+import { type FundingChange, refuseUnfit } from './funding-change.ts';
+import { type Grant, type GrantState, refuseGrant, refuseOthers, type Side, sideOf } from './grant.ts';
+import type { Guarantee } from './guarantee.ts';
+import type { Milestone } from './milestone.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { type Candidate, clockFrom, dueReminder, isLate, mayTake, nextStepDue, type ReviewStep } from '../review/review.ts';
+import { Sha256 } from './signature.ts';
+import { refuseState, type StateTable } from '../core/state-table.ts';
+import { isPending, type Tranche } from './tranche.ts';
+import { refuseStale } from '../core/version.ts';
+import { Id, text } from '../core/words.ts';
+
+/** What an amendment changes of the plan in force; what it does not name stays. The amount of the fund's lines is the new amount of the grant. */
+export const ProposeAmendment = z.strictObject({
+  version: z.int().positive(),
+  reasons: text(4000).min(1),
+  costLines: z.array(CostLine).min(1).max(100).optional(),
+  fundingLines: z.array(FundingLine).min(1).max(100).optional(),
+  indicators: z.array(Indicator).min(1).max(50).optional(),
+  durationMonths: z.int().min(1).max(60).optional(),
+  responsibleId: Id.optional().meta({ description: 'Who answers for the project in its organisation' }),
+});
+export type ProposeAmendment = z.infer<typeof ProposeAmendment>;
+
+/** Its plan has the next number, which PostgreSQL holds in four bytes. */
+const LAST_NUMBER = 2 ** 31 - 2;
+
+/** Every command on an amendment names it, so that who has read an earlier one does nothing to the next. */
+const OnAmendment = z.strictObject({ amendment: z.int().min(1).max(LAST_NUMBER) });
+
+export const AssignAmendment = OnAmendment.extend({ reviewerId: Id });
+export type AssignAmendment = z.infer<typeof AssignAmendment>;
+
+export const AmendmentVerdict = z.enum(['favourable', 'unfavourable']);
+export type AmendmentVerdict = z.infer<typeof AmendmentVerdict>;
+
+export const GiveAmendmentOpinion = OnAmendment.extend({ verdict: AmendmentVerdict, comment: text(4000) });
+export type GiveAmendmentOpinion = z.infer<typeof GiveAmendmentOpinion>;
+
+const WithReason = OnAmendment.extend({ reason: text(4000).min(1) });
+/** Who was asked for the opinion will not give it: somebody else is asked. */
+export const DeclineAmendment = WithReason;
+export type DeclineAmendment = z.infer<typeof DeclineAmendment>;
+export const ApproveAmendment = WithReason;
+export const RejectAmendment = WithReason;
+export const WithdrawAmendment = WithReason;
+export type EndAmendment = z.infer<typeof WithReason>;
+
+export const SignAmendment = OnAmendment.extend({
+  version: z.int().positive(),
+  documentSha256: Sha256.meta({ description: 'The SHA-256 of the amendment’s document that was read, as the amendment names it' }),
+});
+export type SignAmendment = z.infer<typeof SignAmendment>;
+
+export const AMENDMENT_STATES = ['proposed', 'assigned', 'advised', 'to_sign', 'in_force', 'rejected', 'withdrawn', 'lapsed'] as const;
+export type AmendmentState = (typeof AMENDMENT_STATES)[number];
+
+const APPLICANT = { fr: 'Avenant en cours d’examen', en: 'Amendment under examination' };
+const withdrawable = { withdrawAmendment: { by: ['signatory', 'finance'], to: ['withdrawn'] } } as const;
+/** At the term of its signatures; before that where the grant itself is over. */
+const lapsing = { lapseAmendment: { by: 'time', to: ['lapsed'] } } as const;
+
+export const amendmentTable: StateTable<AmendmentState> = {
+  proposed: {
+    staff: { fr: 'Avenant à confier', en: 'Amendment to be assigned' },
+    applicant: APPLICANT,
+    takes: {
+      assignAmendment: { by: ['lead'], to: ['assigned'] },
+      remindAmendment: { by: 'time', to: ['proposed'] },
+      escalateAmendment: { by: 'time', to: ['proposed'] },
+      ...withdrawable,
+      ...lapsing,
+    },
+  },
+  assigned: {
+    staff: { fr: 'Avis sur l’avenant attendu', en: 'Opinion on the amendment awaited' },
+    applicant: APPLICANT,
+    takes: {
+      assignAmendment: { by: ['lead'], to: ['assigned'] },
+      giveAmendmentOpinion: { by: ['reviewer'], to: ['advised'] },
+      declineAmendment: { by: ['reviewer'], to: ['proposed'] },
+      // Whoever is asked has a stake now: the lead asks somebody else.
+      declareStake: { by: ['reviewer', 'lead', 'admin'], to: ['proposed'] },
+      remindAmendment: { by: 'time', to: ['assigned'] },
+      escalateAmendment: { by: 'time', to: ['assigned'] },
+      ...withdrawable,
+      ...lapsing,
+    },
+  },
+  advised: {
+    staff: { fr: 'Avenant à décider', en: 'Amendment to be decided' },
+    applicant: APPLICANT,
+    takes: {
+      approveAmendment: { by: ['lead', 'chair'], to: ['to_sign'] },
+      rejectAmendment: { by: ['lead', 'chair'], to: ['rejected'] },
+      remindAmendment: { by: 'time', to: ['advised'] },
+      ...withdrawable,
+      ...lapsing,
+    },
+  },
+  to_sign: {
+    staff: { fr: 'Avenant à signer', en: 'Amendment to be signed' },
+    applicant: { fr: 'Avenant à signer', en: 'Amendment to be signed' },
+    takes: {
+      signAmendment: { by: ['signatory', 'finance'], to: ['to_sign', 'in_force'] },
+      remindAmendment: { by: 'time', to: ['to_sign'] },
+      ...withdrawable,
+      ...lapsing,
+    },
+  },
+  in_force: { staff: { fr: 'En vigueur', en: 'In force' }, applicant: { fr: 'En vigueur', en: 'In force' }, takes: {} },
+  rejected: { staff: { fr: 'Avenant rejeté', en: 'Rejected' }, applicant: { fr: 'Avenant rejeté', en: 'Rejected' }, takes: {} },
+  withdrawn: { staff: { fr: 'Avenant retiré', en: 'Withdrawn' }, applicant: { fr: 'Avenant retiré', en: 'Withdrawn' }, takes: {} },
+  lapsed: { staff: { fr: 'Avenant caduc', en: 'Lapsed' }, applicant: { fr: 'Avenant caduc', en: 'Lapsed' }, takes: {} },
+};
+
+/** What an amendment makes of the plan in force; amounts in cents. `responsibleId`: null where it names nobody. */
+export type Change = {
+  content: ApplicationContent;
+  awardedCents: number;
+  costCents: number;
+  durationMonths: number;
+  responsibleId: string | null;
+};
+
+/**
+ * An amendment's row as its rules read it. The clock is that of what it waits for: the opinion, then the decision, then the signatures.
+ * `side`: which one proposed it; `declinedBy`: who was asked for the opinion and declined. Instants are ISO.
+ */
+export type Amendment = Change &
+  Pick<ReviewStep, 'reviewerId' | 'remindedAt' | 'escalatedAt'> & {
+    number: number;
+    state: AmendmentState;
+    side: Side;
+    proposedBy: string;
+    proposedAt: string;
+    remindAt: string;
+    termAt: string;
+    signed: readonly Side[];
+    declinedBy: readonly string[];
+  };
+
+/** The plan in force: what it says in full, and who answers for the project, where an amendment has named somebody. */
+export type InForce = Pick<Change, 'content' | 'responsibleId'>;
+
+/** Under which rules and on which parts of a grant an amendment is held: all read under the grant's lock. */
+export type Ground = {
+  organisation: Organisation;
+  call: Call;
+  vehicle: Vehicle;
+  tranches: readonly Tranche[];
+  milestones: readonly Milestone[];
+  guarantees: readonly Guarantee[];
+  fundingChange: FundingChange | null;
+  account: FinalAccount | undefined;
+};
+
+/** The plan that a body makes of the one in force. */
+export function changeOf(
+  { durationMonths: current }: Pick<Grant, 'durationMonths'>,
+  { content, responsibleId: responsible }: InForce,
+  {
+    costLines = content.costLines,
+    fundingLines = content.fundingLines,
+    indicators = content.indicators,
+    durationMonths = current,
+    responsibleId = responsible ?? undefined,
+  }: ProposeAmendment,
+): Change {
+  const amended = { ...content, costLines, fundingLines, indicators, durationMonths };
+  const { requestedCents, costCents } = totalsOf(amended);
+  return { content: amended, awardedCents: requestedCents, costCents, durationMonths, responsibleId: responsibleId ?? null };
+}
+
+/** What an amendment adds to what the grant awards, in cents; below zero where it takes from it. */
+export const addedBy = ({ awardedCents }: Pick<Change, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): number =>
+  awardedCents - grant.awardedCents;
+
+/** The clock of who is asked for the opinion, and then of who decides on it: the call's working days, half of them for the first reminder. */
+export const amendmentClock = ({ terms }: Pick<Call, 'terms'>, at: string) => clockFrom(terms.amendmentWorkingDays, at);
+
+/** The term within which both sides sign an amendment: that of the call's agreements, de date à date. */
+export function amendmentTerm({ terms: { signature } }: Pick<Call, 'terms'>, at: string): { remindAt: string; termAt: string } {
+  const termAt = endOfPeriod(at, { months: signature.months });
+  return { termAt, remindAt: daysBefore(termAt, signature.reminderDays) };
+}
+
+/** An amendment as a step that is open as long as its opinion is awaited. */
+const asStep = ({ state, ...amendment }: Amendment): ReviewStep => ({
+  ...amendment,
+  key: 'amendment',
+  verdict: null,
+  state: state === 'proposed' || state === 'assigned' ? 'open' : 'given',
+});
+const NAMED: Readonly<Record<string, string>> = { remindReviewer: 'remindAmendment', escalateStep: 'escalateAmendment' };
+
+const isOver = (state: GrantState): boolean => state === 'closed' || state === 'terminated';
+
+/** What an open amendment waits for: the reminders and the term of its opinion, the reminder of its decision, those of its signatures. Where its grant is over, its end. */
+export function nextAmendmentDue(amendment: Amendment, grant: Pick<Grant, 'state'>): Due | null {
+  const { state, remindAt, termAt, remindedAt, proposedAt } = amendment;
+  if (isOver(grant.state)) return { at: proposedAt, what: 'lapseAmendment' };
+  if (state === 'advised') return remindedAt ? null : { at: termAt, what: 'remindAmendment' };
+  if (state === 'to_sign') return remindedAt ? { at: termAt, what: 'lapseAmendment' } : { at: remindAt, what: 'remindAmendment' };
+  const opinion = nextStepDue(asStep(amendment));
+  return opinion && { at: opinion.at, what: NAMED[opinion.what] ?? opinion.what };
+}
+
+/** The reminder that is due at an instant; `last`: the term of the opinion is near. Null where none is. */
+export function dueAmendmentReminder(amendment: Amendment, grant: Pick<Grant, 'state'>, at: string): { last: boolean } | null {
+  const due = nextAmendmentDue(amendment, grant);
+  if (due?.what !== 'remindAmendment' || due.at > at) return null;
+  return { last: dueReminder(asStep(amendment), at)?.last ?? false };
+}
+
+/** True where the opinion on an amendment has passed its term and has not gone to the lead. */
+export const isAmendmentLate = (amendment: Amendment, grant: Pick<Grant, 'state'>, at: string): boolean =>
+  !isOver(grant.state) && isLate(asStep(amendment), at);
+
+/** What an open amendment has reserved is no part of what it is held against. */
+const heldAgainst = ({ tranches }: Pick<Ground, 'tranches'>): Tranche[] => tranches.filter((tranche) => !isPending(tranche));
+
+/**
+ * Guards in order of precedence; null: the plan may be amended so, as things stand now. The project goes on while an amendment waits, so that this is asked again
+ * when it is decided and signed: no reported period moves, nothing goes below what is paid, and what was told of the funding is taken up.
+ */
+export function refuseAsItStands(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
+  const tranches = heldAgainst(ground);
+  const periods = amendedPeriods(grant, tranches, ground.milestones, change.durationMonths, at);
+  if ('refusal' in periods) return periods.refusal;
+  const amended = amendedTranches(grant, tranches, change.awardedCents, capsOf(ground, change, at));
+  if ('refusal' in amended) return amended.refusal;
+  return ground.fundingChange && refuseUnfit(grant, change, ground.fundingChange);
+}
+
+/** Guards in order of precedence; null: the amended plan keeps to its call and its vehicle as the first one did, and fits the grant as it stands. */
+export function refuseChange(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
+  const refusal = refuseContent(change.content, ground.organisation, ground.call) ?? refuseAsItStands(grant, change, ground, at);
+  if (refusal) return refusal;
+  const amended = amendedTranches(grant, heldAgainst(ground), change.awardedCents, capsOf(ground, change, at));
+  return 'refusal' in amended ? null : refuseCaps(amended.parts, ground, change, at);
+}
+
+/** Who signs or proposes for the beneficiary is of it; whoever does for the fund has nothing to do with it. */
+const refuseSide = (grant: Grant, { caller }: Given<unknown>): Refusal | null =>
+  sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
+
+/**
+ * Guards in order of precedence; null: the amendment may be proposed, one at a time.
+ * @param open the one that waits, if any
+ * @param responsible the organisation of whom the body names, where it names somebody; undefined where nobody is known by that id
+ */
+export function refuseProposal(
+  grant: Grant,
+  open: Amendment | undefined,
+  inForce: InForce,
+  responsible: { organisationId: string } | undefined,
+  ground: Ground,
+  given: Given<ProposeAmendment>,
+): Refusal | null {
+  const { body, caller, at } = given;
+  const refusal = refuseSide(grant, given) ?? refuseGrant(grant, caller, 'proposeAmendment');
+  if (refusal) return refusal;
+  const conflict = sideOf(caller) === 'fund' ? refuseConcerned(grant, caller) : null;
+  const stale = conflict ?? refuseStale(grant, body.version);
+  if (stale) return stale;
+  if (open) return { code: 'amendment_open', amendment: open.number };
+  if (ground.account?.state === 'approved') return { code: 'account_approved' };
+  const { responsibleId } = body;
+  if (responsibleId !== undefined && responsible?.organisationId !== grant.organisationId)
+    return { code: 'responsible_of_another_organisation', personId: responsibleId };
+  const change = changeOf(grant, inForce, body);
+  const before = changeOf(grant, inForce, { version: body.version, reasons: body.reasons });
+  if (isDeepStrictEqual(change, before)) return { code: 'amendment_changes_nothing' };
+  return refuseChange(grant, change, ground, at);
+}
+
+/** Guards in order of precedence; null: the grant and its open amendment, which is the one that is meant, take the command. */
+function refuseOn(
+  command: string,
+  grant: Grant,
+  open: Amendment | undefined,
+  { caller, body }: Given<{ amendment: number }>,
+): Refusal | null {
+  const refusal = refuseGrant(grant, caller, command);
+  if (refusal) return refusal;
+  if (open?.number !== body.amendment) return { code: 'amendment_not_open', open: open?.number ?? null };
+  return refuseState(amendmentTable, open.state, command)
+    ? { code: 'amendment_wrong_state', amendment: open.number, state: open.state, command }
+    : null;
+}
+
+/**
+ * Guards in order of precedence; null: this reviewer may be asked for the opinion, or asked instead of another one. `absence`: who is asked instead of one
+ * who is away.
+ */
+export function refuseAmendmentAssignment(
+  grant: Grant,
+  open: Amendment | undefined,
+  candidate: Candidate | undefined,
+  given: Given<AssignAmendment>,
+  absence: { endsOn: string; substitute: Candidate | undefined } | null,
+): Refusal | null {
+  const refusal = refuseOn('assignAmendment', grant, open, given);
+  if (refusal || !open) return refusal;
+  const { reviewerId: personId } = given.body;
+  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId };
+  if (isConcerned(grant, candidate)) return { code: 'conflict_of_interest' };
+  if (open.proposedBy === personId) return { code: 'took_part_in_amendment', personId };
+  if (open.declinedBy.includes(personId)) return { code: 'amendment_declined_already', personId };
+  return absence && !mayTakeAmendment(grant, open, absence.substitute)
+    ? { code: 'reviewer_absent', personId, endsOn: absence.endsOn }
+    : null;
+}
+
+/** True where somebody, as who stands in for a reviewer, may be asked for the opinion on an amendment. */
+function mayTakeAmendment(grant: Grant, { proposedBy, declinedBy }: Amendment, taker: Candidate | undefined): boolean {
+  if (!taker) return false;
+  const { personId } = taker;
+  return mayTake({ ...grant, tookPart: proposedBy === personId, hasDeclined: declinedBy.includes(personId) }, taker);
+}
+
+/** Refuses whoever is not asked for the opinion. */
+function refuseReviewer(
+  command: 'giveAmendmentOpinion' | 'declineAmendment',
+  grant: Grant,
+  open: Amendment | undefined,
+  given: Given<{ amendment: number }>,
+): Refusal | null {
+  const refusal = refuseOn(command, grant, open, given);
+  if (refusal) return refusal;
+  return open?.reviewerId === given.caller.personId ? null : { code: 'not_the_assigned_reviewer' };
+}
+
+/** Guards in order of precedence; null: the opinion may be given. */
+export const refuseAmendmentOpinion = (grant: Grant, open: Amendment | undefined, given: Given<GiveAmendmentOpinion>): Refusal | null =>
+  refuseReviewer('giveAmendmentOpinion', grant, open, given) ?? refuseConcerned(grant, given.caller);
+
+/** Guards in order of precedence; null: whoever is asked may decline. */
+export const refuseAmendmentDeclining = (grant: Grant, open: Amendment | undefined, given: Given<DeclineAmendment>): Refusal | null =>
+  refuseReviewer('declineAmendment', grant, open, given);
+
+/** What is decided by whom: the chair on more money, as on an award; the lead on what moves none, or gives some back. */
+export const deciderOf = (amendment: Pick<Change, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): 'lead' | 'chair' =>
+  addedBy(amendment, grant) > 0 ? 'chair' : 'lead';
+
+/** Nobody decides on what they proposed, or gave an opinion on. */
+function refuseDecider(
+  command: 'approveAmendment' | 'rejectAmendment',
+  grant: Grant,
+  open: Amendment | undefined,
+  given: Given<EndAmendment>,
+): Refusal | null {
+  const refusal = refuseOn(command, grant, open, given);
+  if (refusal || !open) return refusal;
+  const { caller } = given;
+  const role = deciderOf(open, grant);
+  if (!caller.roles.includes(role)) return { code: 'role_required', roles: [role] };
+  const conflict = refuseConcerned(grant, caller);
+  if (conflict) return conflict;
+  const { personId } = caller;
+  return personId === open.proposedBy || personId === open.reviewerId ? { code: 'took_part_in_amendment', personId } : null;
+}
+
+/** Guards in order of precedence; null: it may be rejected. */
+export const refuseAmendmentRejection = (grant: Grant, open: Amendment | undefined, given: Given<EndAmendment>): Refusal | null =>
+  refuseDecider('rejectAmendment', grant, open, given);
+
+/** More money is promised on no grant that stands still. */
+const refuseStill = (command: string, grant: Grant, open: Amendment): Refusal | null =>
+  grant.state === 'suspended' && addedBy(open, grant) > 0 ? { code: 'wrong_state', command, state: grant.state } : null;
+
+/** Guards in order of precedence; null: it may be approved. The ledger still says whether the envelope has the money. */
+export function refuseApproval(grant: Grant, open: Amendment | undefined, ground: Ground, given: Given<EndAmendment>): Refusal | null {
+  const refusal = refuseDecider('approveAmendment', grant, open, given);
+  if (refusal || !open) return refusal;
+  return refuseStill('approveAmendment', grant, open) ?? refuseAsItStands(grant, open, ground, given.at);
+}
+
+/** Guards in order of precedence; null: the side that proposed it may take it back. */
+export function refuseAmendmentWithdrawal(grant: Grant, open: Amendment | undefined, given: Given<EndAmendment>): Refusal | null {
+  const refusal = refuseSide(grant, given) ?? refuseOn('withdrawAmendment', grant, open, given);
+  if (refusal || !open) return refusal;
+  return open.side === sideOf(given.caller) ? null : { code: 'amendment_of_other_side', side: open.side };
+}
+
+/** Guards in order of precedence; null: this side may sign what fits the grant as it is. The second signature puts it in force, on the grant as it is then. */
+export function refuseAmendmentSignature(
+  grant: Grant,
+  open: Amendment | undefined,
+  ground: Ground,
+  given: Given<SignAmendment>,
+): Refusal | null {
+  const { caller, body, at } = given;
+  const side = sideOf(caller);
+  const refusal = refuseSide(grant, given) ?? refuseOn('signAmendment', grant, open, given);
+  if (refusal || !open) return refusal;
+  if (at > open.termAt) return { code: 'amendment_wrong_state', amendment: open.number, state: 'lapsed', command: 'signAmendment' };
+  const conflict = side === 'fund' ? refuseConcerned(grant, caller) : null;
+  if (conflict) return conflict;
+  if (open.signed.includes(side)) return { code: 'already_signed', side };
+  const stale = refuseStale(grant, body.version);
+  if (stale) return stale;
+  const still = open.signed.length > 0 ? refuseStill('signAmendment', grant, open) : null;
+  return still ?? refuseAsItStands(grant, open, ground, at);
+}

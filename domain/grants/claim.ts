@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { parisDate, yearOf } from '../core/calendar.ts';
+import type { Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import type { MovementKind } from '../ledger/envelope.ts';
+import { type Grant, refuseGrant } from './grant.ts';
+import { Cents } from '../core/money.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
+import { Rank } from './tranche.ts';
+import { Day, text } from '../core/words.ts';
+
+const ClaimNumber = z.int().positive().max(10_000).meta({ description: 'The claim, by its number in the grant' });
+
+export const IssueClaim = z.strictObject({
+  tranche: Rank,
+  claimedCents: Cents,
+  reason: text(2000).min(1),
+  reference: text(100).min(1).optional().meta({ description: 'The N° of the titre de perception, where it is known' }),
+});
+export type IssueClaim = z.infer<typeof IssueClaim>;
+
+export const CollectClaim = z.strictObject({ claim: ClaimNumber, collectedCents: Cents, collectedOn: Day });
+export type CollectClaim = z.infer<typeof CollectClaim>;
+
+/** Why a claim is given up: its debtor is let off (remise gracieuse), or nothing can be got of it (admission en non-valeur, décret 2012-1246 art. 124). */
+export const WAIVER_GROUNDS = ['remission', 'write_off'] as const;
+
+export const WaiveClaim = z.strictObject({
+  claim: ClaimNumber,
+  waivedCents: Cents,
+  ground: z.enum(WAIVER_GROUNDS).meta({ description: 'remission: remise gracieuse; write_off: admission en non-valeur' }),
+  reason: text(2000).min(1),
+});
+export type WaiveClaim = z.infer<typeof WaiveClaim>;
+
+export const RestoreCredits = z.strictObject({
+  claim: ClaimNumber,
+  restoredCents: Cents,
+  order: text(200).min(1).meta({ description: 'The reference of the act that orders it' }),
+  valueDate: Day.optional().meta({
+    description: 'The day on which it counts, and whose year gets the credits; today in Paris unless told',
+  }),
+});
+export type RestoreCredits = z.infer<typeof RestoreCredits>;
+
+/** What moves the memo accounts of claims, and what a claim gives back to the credits: each is undone whatever has become of its grant. */
+const OF_CLAIMS: readonly MovementKind[] = ['issue_claim', 'collect_claim', 'waive_claim', 'restore_credits'];
+export const isOfClaim = (kind: MovementKind): boolean => OF_CLAIMS.includes(kind);
+
+/** Amounts of a claim, in cents. claimed = owed + collected + waived; of what was collected, `restored` came back to the credits. */
+export type ClaimAmounts = { claimedCents: number; owedCents: number; collectedCents: number; waivedCents: number; restoredCents: number };
+
+/**
+ * A claim's row as its rules read it. `number`: its place in its grant, from 1; `rank`: of the tranche that was paid wrongly;
+ * `year`: of the payment credits that had paid it; `issuedOn`: a day in Paris.
+ */
+export type Claim = ClaimAmounts & {
+  id: string;
+  number: number;
+  trancheId: string;
+  rank: number;
+  year: number;
+  issuedBy: string;
+  issuedOn: string;
+};
+
+/** What was paid of a tranche and what of it is claimed, without what was waived; in cents. `paidIn`: the year of the credits that paid it, null where nothing is paid. */
+export type Claimable = { id: string; rank: number; paidCents: number; claimedCents: number; paidIn: number | null };
+
+/** What may still be claimed of a tranche. */
+export const claimableCents = ({ paidCents, claimedCents }: Pick<Claimable, 'paidCents' | 'claimedCents'>): number =>
+  paidCents - claimedCents;
+
+/** What of a claim was collected and not restored yet. */
+export const restorableCents = ({ collectedCents, restoredCents }: Pick<ClaimAmounts, 'collectedCents' | 'restoredCents'>): number =>
+  collectedCents - restoredCents;
+
+/** Guards in order of precedence; null: finance may claim this much of what was paid of the tranche. */
+export function refuseClaim(grant: Grant, tranches: readonly Claimable[], { caller, body }: Given<IssueClaim>): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'issueClaim');
+  if (refusal) return refusal;
+  const tranche = tranches.find(({ rank }) => rank === body.tranche);
+  if (!tranche) return { code: 'tranche_unknown', ranks: tranches.map(({ rank }) => rank) };
+  const mostCents = claimableCents(tranche);
+  return body.claimedCents > mostCents
+    ? { code: 'claimed_above_paid', rank: tranche.rank, paidCents: tranche.paidCents, mostCents, askedCents: body.claimedCents }
+    : null;
+}
+
+/** A claim of which something is owed, by its grant and its number there. */
+export type OwedClaim = { grantId: string; number: number; owedCents: number };
+
+/** Refuses to commit anything to who owes something back: what was overpaid is collected first. */
+export const refuseOwed = (owed: OwedClaim | undefined): Refusal | null =>
+  owed ? { code: 'claim_owed', grantId: owed.grantId, claim: owed.number, owedCents: owed.owedCents } : null;
+
+function findClaim(
+  grant: Grant,
+  claims: readonly Claim[],
+  command: string,
+  { caller, body }: Given<{ claim: number }>,
+): { refusal: Refusal } | { claim: Claim } {
+  const refusal = refuseGrant(grant, caller, command);
+  if (refusal) return { refusal };
+  const claim = claims.find(({ number }) => number === body.claim);
+  return claim ? { claim } : { refusal: { code: 'claim_unknown', numbers: claims.map(({ number }) => number) } };
+}
+
+const refuseAboveOwed = ({ number, owedCents }: Claim, askedCents: number): Refusal | null =>
+  askedCents > owedCents ? { code: 'claim_exceeded', claim: number, owedCents, askedCents } : null;
+
+/** Who issued a claim neither records that it is collected nor waives it: ordering and collecting are incompatible functions (décret 2012-1246 art. 9). */
+export const isIssuer = ({ issuedBy }: Pick<Claim, 'issuedBy'>, { personId }: Pick<Caller, 'personId'>): boolean => issuedBy === personId;
+
+/** Guards in order of precedence. What is collected has come between the day of the claim and today, and is no more than is owed. */
+export function refuseCollection(grant: Grant, claims: readonly Claim[], given: Given<CollectClaim>): Refusal | null {
+  const found = findClaim(grant, claims, 'collectClaim', given);
+  if ('refusal' in found) return found.refusal;
+  const { claim } = found;
+  if (isIssuer(claim, given.caller)) return { code: 'collector_issued_claim' };
+  const { collectedOn, collectedCents } = given.body;
+  const [earliest, latest] = [claim.issuedOn, parisDate(given.at)];
+  if (collectedOn < earliest || collectedOn > latest) return { code: 'value_date_out_of_range', earliest, latest };
+  return refuseAboveOwed(claim, collectedCents);
+}
+
+/** Guards in order of precedence; null: finance may give up this much of what is owed. */
+export function refuseWaiver(grant: Grant, claims: readonly Claim[], given: Given<WaiveClaim>): Refusal | null {
+  const found = findClaim(grant, claims, 'waiveClaim', given);
+  if ('refusal' in found) return found.refusal;
+  // Nobody of the debtor's own house lets it off, nor who has a stake in it.
+  const conflict = refuseConcerned(grant, given.caller);
+  if (conflict) return conflict;
+  if (isIssuer(found.claim, given.caller)) return { code: 'waiver_issued_claim' };
+  return refuseAboveOwed(found.claim, given.body.waivedCents);
+}
+
+/**
+ * Guards in order of precedence. Only what was collected comes back to the credits, once, by an act that orders it (rétablissement de crédits, LOLF art. 17);
+ * it counts from a day since the claim, in this year or in the last one, whose books may still be open.
+ */
+export function refuseRestoration(grant: Grant, claims: readonly Claim[], given: Given<RestoreCredits>): Refusal | null {
+  const found = findClaim(grant, claims, 'restoreCredits', given);
+  if ('refusal' in found) return found.refusal;
+  const { claim } = found;
+  const { restoredCents, valueDate } = given.body;
+  const latest = parisDate(given.at);
+  const opening = `${yearOf(given.at) - 1}-01-01`;
+  const earliest = claim.issuedOn > opening ? claim.issuedOn : opening;
+  if (valueDate !== undefined && (valueDate < earliest || valueDate > latest)) return { code: 'value_date_out_of_range', earliest, latest };
+  const mostCents = restorableCents(claim);
+  return restoredCents > mostCents
+    ? { code: 'restored_above_collected', claim: claim.number, collectedCents: claim.collectedCents, mostCents, askedCents: restoredCents }
+    : null;
+}

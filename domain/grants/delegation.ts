@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { parisDate, yearOf } from '../core/calendar.ts';
+import type { Given } from '../core/command.ts';
+import { type Credit, CREDITS } from '../ledger/envelope.ts';
+import { type Grant, refuseOthers, sideOf } from './grant.ts';
+import { Cents } from '../core/money.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { Rank, refuseTranche, type Tranche, type TrancheState } from './tranche.ts';
+import { Day, text } from '../core/words.ts';
+
+export const DelegatePayment = z.strictObject({ tranche: Rank, delegatedCents: Cents });
+export type DelegatePayment = z.infer<typeof DelegatePayment>;
+
+const Reference = text(100).min(1);
+
+export const ReportCommitment = z.strictObject({
+  tranche: Rank,
+  committedCents: Cents,
+  committedOn: Day,
+  reference: Reference.meta({ description: 'The number of the commitment (N° EJ) in the beneficiary’s accounts' }),
+});
+export type ReportCommitment = z.infer<typeof ReportCommitment>;
+
+export const ReportPayment = z.strictObject({
+  tranche: Rank,
+  paidCents: Cents,
+  paidOn: Day,
+  reference: Reference.meta({ description: 'The number of the payment request (N° DP) in the beneficiary’s accounts' }),
+});
+export type ReportPayment = z.infer<typeof ReportPayment>;
+
+export const ReturnDelegation = z.strictObject({
+  tranche: Rank,
+  credit: z.enum(CREDITS).meta({ description: 'AE: what is not committed first, then what is committed and will not be paid' }),
+  returnedCents: Cents,
+  year: z
+    .int()
+    .optional()
+    .meta({ description: 'Of CP, the year whose credits come back; this year in Paris unless told. AE are of the tranche’s year' }),
+  reason: text(2000).min(1),
+});
+export type ReturnDelegation = z.infer<typeof ReturnDelegation>;
+
+/**
+ * What a delegated tranche holds beside its row, from its movements, in cents. `since`: the day (yyyy-mm-dd) from which the beneficiary could commit.
+ * `payment`: by year, the CP that are delegated and not paid, and the day from which it could pay from them.
+ */
+export type Delegation = { since: string | null; payment: ReadonlyMap<number, { openCents: number; since: string }> };
+
+/** What the beneficiary has committed and not paid. */
+export const unpaidCents = ({ committedCents, paidCents }: Pick<Tranche, 'committedCents' | 'paidCents'>): number =>
+  committedCents - paidCents;
+
+/** What may still be delegated in CP: what the beneficiary has committed, or may commit, and has no CP for. */
+export const payableCents = (tranche: Tranche): number => tranche.delegatedCents + unpaidCents(tranche) - tranche.providedCents;
+
+/** What of AE may come back: what is not committed, and what is committed and not paid. */
+export const returnableCents = (tranche: Tranche): number => tranche.delegatedCents + unpaidCents(tranche);
+
+/** What an AE that comes back becomes: available again in its own year, lapsed in a later one (LOLF art. 15-II). */
+export const returnOf = ({ year }: Pick<Tranche, 'year'>, at: string): 'return_delegation' | 'lapse_delegation' =>
+  year === yearOf(at) ? 'return_delegation' : 'lapse_delegation';
+
+/** The state of a delegated tranche that holds this: it is over when nothing of it is left to commit, to pay or to give back. */
+export function stateOfDelegated({
+  committedCents,
+  paidCents,
+  delegatedCents,
+  providedCents,
+}: Pick<Tranche, 'committedCents' | 'paidCents' | 'delegatedCents' | 'providedCents'>): TrancheState {
+  if (delegatedCents > 0 || providedCents > 0 || committedCents > paidCents) return 'delegated';
+  return paidCents > 0 ? 'paid' : 'cancelled';
+}
+
+/** A beneficiary reports for itself; finance does on its behalf. */
+const refuseReporter = (grant: Grant, { caller }: Given<unknown>): Refusal | null =>
+  sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
+
+const refuseDay = (day: string, earliest: string, latest: string): Refusal | null =>
+  day < earliest || day > latest ? { code: 'value_date_out_of_range', earliest, latest } : null;
+
+const refuseBeyond = (rank: number, credit: Credit, year: number, openCents: number, askedCents: number): Refusal | null =>
+  askedCents > openCents ? { code: 'delegation_exceeded', rank, credit, year, openCents, askedCents } : null;
+
+/** Guards in order of precedence; null: finance may delegate payment credits of this year. The ledger knows how many. */
+export function refusePaymentDelegation(grant: Grant, tranches: readonly Tranche[], given: Given<DelegatePayment>): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'delegatePayment', given);
+  return 'refusal' in found ? found.refusal : null;
+}
+
+/**
+ * Guards in order of precedence. A beneficiary commits no more than was delegated to it, and within the year of the AE: what is not committed at its end
+ * is given back (LOLF art. 15-II).
+ */
+export function refuseCommitmentReport(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  { since }: Delegation,
+  given: Given<ReportCommitment>,
+): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'reportCommitment', given);
+  const refusal = refuseReporter(grant, given) ?? ('refusal' in found ? found.refusal : null);
+  if (refusal || 'refusal' in found) return refusal;
+  const { rank, year, delegatedCents } = found.tranche;
+  const { committedOn, committedCents } = given.body;
+  const [today, yearEnd] = [parisDate(given.at), `${year}-12-31`];
+  return (
+    refuseDay(committedOn, since ?? today, today < yearEnd ? today : yearEnd) ??
+    refuseBeyond(rank, 'AE', year, delegatedCents, committedCents)
+  );
+}
+
+/** Guards in order of precedence. A beneficiary pays what it has committed, on the CP of the year in which it pays. */
+export function refusePaymentReport(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  { since, payment }: Delegation,
+  given: Given<ReportPayment>,
+): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'reportPayment', given);
+  const refusal = refuseReporter(grant, given) ?? ('refusal' in found ? found.refusal : null);
+  if (refusal || 'refusal' in found) return refusal;
+  const { tranche } = found;
+  const { paidOn, paidCents: askedCents } = given.body;
+  const today = parisDate(given.at);
+  const year = Number(paidOn.slice(0, 4));
+  const credits = payment.get(year);
+  const openCents = unpaidCents(tranche);
+  return (
+    refuseDay(paidOn, credits?.since ?? since ?? today, today) ??
+    (askedCents > openCents ? { code: 'payment_above_commitment', rank: tranche.rank, openCents, askedCents } : null) ??
+    refuseBeyond(tranche.rank, 'CP', year, credits?.openCents ?? 0, askedCents)
+  );
+}
+
+/** The year of the credits that come back. */
+export const yearReturned = ({ year }: Pick<Tranche, 'year'>, { body, at }: Given<ReturnDelegation>): number =>
+  body.credit === 'AE' ? year : (body.year ?? yearOf(at));
+
+/** Guards in order of precedence: of AE what is not paid may come back, of CP what is delegated in their year and not paid. */
+export function refuseReturn(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  { payment }: Delegation,
+  given: Given<ReturnDelegation>,
+): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'returnDelegation', given);
+  if ('refusal' in found) return found.refusal;
+  const { tranche } = found;
+  const { credit, returnedCents } = given.body;
+  const year = yearReturned(tranche, given);
+  const openCents = credit === 'AE' ? returnableCents(tranche) : (payment.get(year)?.openCents ?? 0);
+  return refuseBeyond(tranche.rank, credit, year, openCents, returnedCents);
+}
+
+/** What comes back in CP when an agreement ends: all that exceeds what the beneficiary still owes, the oldest year's first. */
+export const recallsAtEnd = (tranche: Tranche, delegation: Delegation): { year: number; amountCents: number }[] =>
+  recallsAbove(unpaidCents(tranche), tranche, delegation);
+
+/** The same of all that exceeds what the beneficiary has still to pay, in cents. */
+export function recallsAbove(
+  keptCents: number,
+  { providedCents }: Pick<Tranche, 'providedCents'>,
+  { payment }: Delegation,
+): { year: number; amountCents: number }[] {
+  let leftCents = Math.max(0, providedCents - keptCents);
+  return [...payment]
+    .sort(([a], [b]) => a - b)
+    .map(([year, { openCents }]) => {
+      const amountCents = Math.min(openCents, leftCents);
+      leftCents -= amountCents;
+      return { year, amountCents };
+    })
+    .filter(({ amountCents }) => amountCents > 0);
+}

@@ -1,0 +1,392 @@
+import { z } from 'zod';
+import type { Call, VehicleForm } from '../calls/call.ts';
+import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
+import type { Due, Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
+import { sees } from '../core/role.ts';
+import { Sha256 } from './signature.ts';
+import type { StateTable } from '../core/state-table.ts';
+import { refuseState } from '../core/state-table.ts';
+import { refuseStale } from '../core/version.ts';
+import { text } from '../core/words.ts';
+
+export const SignGrant = z.strictObject({
+  version: z.int().positive(),
+  documentSha256: Sha256.meta({ description: 'The SHA-256 of the agreement that was read, as the grant names it' }),
+});
+export type SignGrant = z.infer<typeof SignGrant>;
+
+const WithReason = z.strictObject({ version: z.int().positive(), reason: text(2000).min(1) });
+export const RenounceGrant = WithReason;
+export type RenounceGrant = z.infer<typeof RenounceGrant>;
+export const SuspendGrant = WithReason;
+export type SuspendGrant = z.infer<typeof SuspendGrant>;
+export const ResumeGrant = WithReason;
+export type ResumeGrant = z.infer<typeof ResumeGrant>;
+/** The reference of the order by which what is withdrawn of an earlier year's commitment is available again, this year. */
+export const WithdrawalOrder = text(200).min(1).optional().meta({
+  description: 'The order that makes AE of an earlier year available again (décret 2012-1246 art. 160); without one they lapse',
+});
+
+export const TerminateGrant = WithReason.extend({ order: WithdrawalOrder });
+export type TerminateGrant = z.infer<typeof TerminateGrant>;
+
+export const SIDES = ['beneficiary', 'fund'] as const;
+export type Side = (typeof SIDES)[number];
+
+export const GRANT_STATES = ['to_accept', 'to_sign', 'active', 'suspended', 'expired', 'renounced', 'terminated', 'closed'] as const;
+export type GrantState = (typeof GRANT_STATES)[number];
+
+/** What ends a signed grant early, and with it what is still open of each of its parts. */
+export const ENDED_EARLY = {
+  terminateGrant: { by: ['finance'], to: ['cancelled'] },
+  withdrawAward: { by: ['chair'], to: ['cancelled'] },
+} as const;
+
+/** What was paid wrongly is claimed back, however the agreement goes on or has ended; its state stays as it is. */
+const claimsIn = <State extends GrantState>(state: State) => ({
+  issueClaim: { by: ['finance'], to: [state] } as const,
+  collectClaim: { by: ['payer'], to: [state] } as const,
+  waiveClaim: { by: ['finance'], to: [state] } as const,
+  restoreCredits: { by: ['finance'], to: [state] } as const,
+});
+
+/** What is shown of an obligation and what its dates recall: also where nothing is promised or paid meanwhile. */
+const showingIn = <State extends GrantState>(state: State) => ({
+  giveEvidence: { by: ['applicant', 'signatory'], to: [state] } as const,
+  remindObligation: { by: 'time', to: [state] } as const,
+  escalateObligation: { by: 'time', to: [state] } as const,
+});
+
+/** The same of the final account, without which a grant is not closed. */
+const accountingIn = <State extends GrantState>(state: State) => ({
+  giveFinalAccount: { by: ['signatory'], to: [state] } as const,
+  remindFinalAccount: { by: 'time', to: [state] } as const,
+  escalateFinalAccount: { by: 'time', to: [state] } as const,
+});
+
+/** What the fund says of an obligation. */
+const judgingIn = <State extends GrantState>(state: State) => ({
+  reviewEvidence: { by: ['lead'], to: [state] } as const,
+  waiveObligation: { by: ['lead'], to: [state] } as const,
+  remindReviewOfEvidence: { by: 'time', to: [state] } as const,
+});
+
+/** An amendment waits beside the agreement, whose state stays as it is; where what it had reserved is given back, nothing may be left to pay. */
+const amendmentsIn = <State extends GrantState>(state: State) => ({
+  reportFundingChange: { by: ['signatory', 'finance'], to: [state] } as const,
+  proposeAmendment: { by: ['signatory', 'finance'], to: [state] } as const,
+  assignAmendment: { by: ['lead'], to: [state] } as const,
+  giveAmendmentOpinion: { by: ['reviewer'], to: [state] } as const,
+  declineAmendment: { by: ['reviewer'], to: [state] } as const,
+  approveAmendment: { by: ['lead', 'chair'], to: [state] } as const,
+  rejectAmendment: { by: ['lead', 'chair'], to: [state] } as const,
+  withdrawAmendment: { by: ['signatory', 'finance'], to: [state, 'closed'] } as const,
+  signAmendment: { by: ['signatory', 'finance'], to: [state, 'closed'] } as const,
+  remindAmendment: { by: 'time', to: [state] } as const,
+  escalateAmendment: { by: 'time', to: [state] } as const,
+  lapseAmendment: { by: 'time', to: [state, 'closed'] } as const,
+});
+
+export const grantTable: StateTable<GrantState> = {
+  to_accept: {
+    staff: { fr: 'À accepter par le bénéficiaire', en: 'To be accepted by the beneficiary' },
+    applicant: { fr: 'À accepter', en: 'To be accepted' },
+    takes: {
+      voidOpinion: { by: ['lead'], to: ['suspended'] },
+      acceptAward: { by: ['signatory'], to: ['to_sign'] },
+      renounceGrant: { by: ['signatory'], to: ['renounced'] },
+      remindAcceptance: { by: 'time', to: ['to_accept'] },
+      deferTerm: { by: 'time', to: ['to_accept'] },
+      expireGrant: { by: 'time', to: ['expired'] },
+    },
+  },
+  to_sign: {
+    staff: { fr: 'À signer', en: 'To be signed' },
+    applicant: { fr: 'À signer', en: 'To be signed' },
+    takes: {
+      voidOpinion: { by: ['lead'], to: ['suspended'] },
+      signGrant: { by: ['signatory', 'finance'], to: ['to_sign', 'active'] },
+      replanTranches: { by: ['finance'], to: ['to_sign'] },
+      recordGuarantee: { by: ['finance'], to: ['to_sign'] },
+      renounceGrant: { by: ['signatory'], to: ['renounced'] },
+      giveVisa: { by: ['controller'], to: ['to_sign'] },
+      proposePayee: { by: ['signatory', 'finance'], to: ['to_sign'] },
+      approvePayee: { by: ['finance'], to: ['to_sign'] },
+      rejectPayee: { by: ['finance'], to: ['to_sign'] },
+      remindSignatories: { by: 'time', to: ['to_sign'] },
+      deferTerm: { by: 'time', to: ['to_sign'] },
+      expireGrant: { by: 'time', to: ['expired'] },
+      identifyCommitment: { by: ['finance'], to: ['to_sign'] },
+    },
+  },
+  active: {
+    staff: { fr: 'En cours', en: 'Active' },
+    applicant: { fr: 'En cours', en: 'Active' },
+    takes: {
+      confirmTranche: { by: ['finance'], to: ['active'] },
+      confirmNextTranche: { by: 'time', to: ['active'] },
+      resumeTranche: { by: 'time', to: ['active'] },
+      certifyService: { by: ['finance'], to: ['active'] },
+      orderPayment: { by: ['finance'], to: ['active'] },
+      cancelOrder: { by: ['finance'], to: ['active'] },
+      recordPayment: { by: ['payer'], to: ['active', 'closed'] },
+      recordGuarantee: { by: ['finance'], to: ['active'] },
+      delegatePayment: { by: ['finance'], to: ['active'] },
+      reportCommitment: { by: ['signatory', 'finance'], to: ['active'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['active', 'closed'] },
+      returnDelegation: { by: ['finance'], to: ['active', 'closed'] },
+      reverseMovement: { by: ['finance'], to: ['active'] },
+      giveVisa: { by: ['controller'], to: ['active'] },
+      proposePayee: { by: ['signatory', 'finance'], to: ['active'] },
+      approvePayee: { by: ['finance'], to: ['active'] },
+      rejectPayee: { by: ['finance'], to: ['active'] },
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['active'] },
+      reviewReport: { by: ['lead'], to: ['active'] },
+      recordPhase: { by: ['lead'], to: ['active'] },
+      dismissSlippageAlert: { by: ['lead'], to: ['active'] },
+      askTracking: { by: 'time', to: ['active'] },
+      remindReport: { by: 'time', to: ['active'] },
+      escalateReport: { by: 'time', to: ['active'] },
+      remindReviewOfReport: { by: 'time', to: ['active'] },
+      voidOpinion: { by: ['lead'], to: ['suspended'] },
+      suspendGrant: { by: ['lead'], to: ['suspended'] },
+      terminateGrant: { by: ['finance'], to: ['terminated'] },
+      ...amendmentsIn('active'),
+      ...showingIn('active'),
+      ...judgingIn('active'),
+      ...accountingIn('active'),
+      returnFinalAccount: { by: ['finance'], to: ['active'] },
+      approveFinalAccount: { by: ['finance'], to: ['active', 'closed'] },
+      ...claimsIn('active'),
+      identifyCommitment: { by: ['finance'], to: ['active'] },
+      identifyOrder: { by: ['finance'], to: ['active'] },
+    },
+  },
+  suspended: {
+    staff: { fr: 'Suspendue', en: 'Suspended' },
+    applicant: { fr: 'Suspendue', en: 'Suspended' },
+    takes: {
+      // What was ordered is owed: it is paid, or its order is cancelled.
+      cancelOrder: { by: ['finance'], to: ['suspended'] },
+      recordPayment: { by: ['payer'], to: ['suspended', 'closed'] },
+      // What a beneficiary did on what is delegated to it is a fact; it is given nothing more.
+      reportCommitment: { by: ['signatory', 'finance'], to: ['suspended'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['suspended', 'closed'] },
+      returnDelegation: { by: ['finance'], to: ['suspended', 'closed'] },
+      reverseMovement: { by: ['finance'], to: ['suspended'] },
+      giveVisa: { by: ['controller'], to: ['suspended'] },
+      proposePayee: { by: ['signatory', 'finance'], to: ['suspended'] },
+      approvePayee: { by: ['finance'], to: ['suspended'] },
+      rejectPayee: { by: ['finance'], to: ['suspended'] },
+      // A report may be what the grant is suspended for. Its acceptance would confirm a tranche: that waits until the grant is resumed.
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['suspended'] },
+      recordPhase: { by: ['lead'], to: ['suspended'] },
+      dismissSlippageAlert: { by: ['lead'], to: ['suspended'] },
+      askTracking: { by: 'time', to: ['suspended'] },
+      remindReport: { by: 'time', to: ['suspended'] },
+      escalateReport: { by: 'time', to: ['suspended'] },
+      voidOpinion: { by: ['lead'], to: ['suspended'] },
+      // So may what shows that an obligation is met, and the final account.
+      ...showingIn('suspended'),
+      ...accountingIn('suspended'),
+      // What the chair decides of an award that was examined again.
+      confirmAward: { by: ['chair'], to: ['to_accept', 'to_sign', 'active', 'suspended'] },
+      withdrawAward: { by: ['chair'], to: ['terminated'] },
+      lapseReexamination: { by: 'time', to: ['to_accept', 'to_sign', 'active', 'suspended'] },
+      resumeGrant: { by: ['lead'], to: ['active'] },
+      terminateGrant: { by: ['finance'], to: ['terminated'] },
+      ...amendmentsIn('suspended'),
+      ...claimsIn('suspended'),
+      identifyCommitment: { by: ['finance'], to: ['suspended'] },
+      identifyOrder: { by: ['finance'], to: ['suspended'] },
+    },
+  },
+  expired: {
+    staff: { fr: 'Caduque à son terme', en: 'Expired at its term' },
+    applicant: { fr: 'Caduque', en: 'Expired' },
+    takes: {},
+  },
+  renounced: {
+    staff: { fr: 'Renoncée par le bénéficiaire', en: 'Renounced by the beneficiary' },
+    applicant: { fr: 'Renoncée', en: 'Renounced' },
+    takes: {},
+  },
+  // What a beneficiary had committed on a delegation it still owes: it is paid, or given back. The accounting system's numbers are often known after the fact.
+  terminated: {
+    staff: { fr: 'Résiliée', en: 'Terminated' },
+    applicant: { fr: 'Résiliée', en: 'Terminated' },
+    takes: {
+      delegatePayment: { by: ['finance'], to: ['terminated'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['terminated'] },
+      returnDelegation: { by: ['finance'], to: ['terminated'] },
+      // An amendment ends with its grant.
+      lapseAmendment: { by: 'time', to: ['terminated'] },
+      ...claimsIn('terminated'),
+      // Of a claim only: what was paid before stays paid.
+      reverseMovement: { by: ['finance'], to: ['terminated'] },
+      identifyCommitment: { by: ['finance'], to: ['terminated'] },
+      identifyOrder: { by: ['finance'], to: ['terminated'] },
+    },
+  },
+  // What is left to report once the last euro is paid is still asked for.
+  closed: {
+    staff: { fr: 'Soldée', en: 'Closed' },
+    applicant: { fr: 'Soldée', en: 'Closed' },
+    takes: {
+      // A payment's opens the grant again; that of a claim leaves it closed.
+      reverseMovement: { by: ['finance'], to: ['active', 'closed'] },
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['closed'] },
+      reviewReport: { by: ['lead'], to: ['closed'] },
+      recordPhase: { by: ['lead'], to: ['closed'] },
+      dismissSlippageAlert: { by: ['lead'], to: ['closed'] },
+      askTracking: { by: 'time', to: ['closed'] },
+      remindReport: { by: 'time', to: ['closed'] },
+      escalateReport: { by: 'time', to: ['closed'] },
+      remindReviewOfReport: { by: 'time', to: ['closed'] },
+      lapseAmendment: { by: 'time', to: ['closed'] },
+      ...showingIn('closed'),
+      ...judgingIn('closed'),
+      ...claimsIn('closed'),
+      identifyCommitment: { by: ['finance'], to: ['closed'] },
+      identifyOrder: { by: ['finance'], to: ['closed'] },
+    },
+  },
+};
+
+/**
+ * A grant's row as its rules read it. `termAt`: the instant at which it expires if it is not accepted, or not signed by both sides.
+ * `vehicle`: the key of its legal form among the call's; `form`: who commits and pays under it. `startsOn` (yyyy-mm-dd): the project's first day.
+ */
+export type Grant = {
+  id: string;
+  state: GrantState;
+  version: number;
+  /** The version of its last event that is no consequence. */
+  decided: number;
+  organisationId: string;
+  applicationId: string;
+  envelopeId: string;
+  awardedCents: number;
+  vehicle: string;
+  form: VehicleForm;
+  startsOn: string;
+  durationMonths: number;
+  termAt: string;
+  remindAt: string;
+  remindedAt: string | null;
+  /** Since when a tranche is ready to be confirmed; null where none is. */
+  confirmAt: string | null;
+  signed: readonly Side[];
+  /** Those whom its application concerns beside its organisation's people. */
+  concerned: readonly string[];
+  /** True while its award is examined again: the grant is suspended, and nothing is promised or paid on it. */
+  inReexamination: boolean;
+};
+
+/** What a promised tranche is under a form of grant, and the fact that tells of its amount. */
+export const PROMISED = {
+  agreement: { state: 'confirmed', fact: 'committedCents' },
+  delegation: { state: 'delegated', fact: 'delegatedCents' },
+} as const satisfies Record<VehicleForm, object>;
+
+/** The side for which a caller signs: its authorised signatory for the beneficiary, finance for the fund. */
+export const sideOf = (caller: Caller): Side => (caller.roles.includes('finance') ? 'fund' : 'beneficiary');
+
+/** An award below what was asked waits for its beneficiary to accept it with a revised plan; the others are signed as they were asked. */
+export const firstState = (awardedCents: number, requestedCents: number): 'to_accept' | 'to_sign' =>
+  awardedCents < requestedCents ? 'to_accept' : 'to_sign';
+
+/** The instants of a grant that waits to be accepted or signed: the term, de date à date, and the reminder before it. */
+export function signatureTerm(call: Call, at: string): { remindAt: string; termAt: string } {
+  const termAt = endOfPeriod(at, { months: call.terms.signature.months });
+  return { termAt, remindAt: daysBefore(termAt, call.terms.signature.reminderDays) };
+}
+
+/** A project that was to start before its agreement is signed starts with it: no period is over before anybody has agreed to report on it. */
+export const startOf = (startsOn: string, signedAt: string): string => {
+  const signedOn = parisDate(signedAt);
+  return startsOn < signedOn ? signedOn : startsOn;
+};
+
+/** Refuses what is out of the caller's sight, and what the grant's state does not take. */
+export function refuseGrant(grant: Grant, caller: Caller, command: string): Refusal | null {
+  if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
+  const state = refuseState(grantTable, grant.state, command);
+  if (state) return state;
+  const isHeld = HELD.includes(command) || (grant.signed.length < SIDES.length && OF_AGREEMENTS.includes(command));
+  return grant.inReexamination && isHeld ? { code: 'grant_in_reexamination' } : null;
+}
+
+/** What waits on a suspended grant while its award is examined again: what pays or promises anything, or would end the suspension. */
+const HELD: readonly string[] = [
+  ...['recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'resumeGrant', 'terminateGrant'],
+  ...['approveAmendment', 'signAmendment'],
+];
+/** What waits besides where both sides have not signed: there is no agreement yet that could be amended. */
+const OF_AGREEMENTS: readonly string[] = ['proposeAmendment', 'reportFundingChange'];
+
+/** After its term a grant has expired, even where nobody has recorded it yet. */
+export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refusal | null =>
+  at > termAt ? { code: 'wrong_state', command, state: 'expired' } : null;
+
+/** Refuses what only the beneficiary's own people do: one of the fund's people who is another organisation's signatory sees the grant, and still does not. */
+export const refuseOthers = (grant: Grant, caller: Caller): Refusal | null =>
+  caller.organisationId === grant.organisationId ? null : { code: 'not_found' };
+
+/** Guards in order of precedence; null: this side may sign, what it has read (`refuseDocument`). */
+export function refuseSignature(grant: Grant, { caller, body, at }: Given<SignGrant>): Refusal | null {
+  const side = sideOf(caller);
+  const others = side === 'beneficiary' ? refuseOthers(grant, caller) : null;
+  const refusal = others ?? refuseGrant(grant, caller, 'signGrant') ?? refuseTerm(grant, 'signGrant', at);
+  if (refusal) return refusal;
+  const conflict = side === 'fund' ? refuseConcerned(grant, caller) : null;
+  if (conflict) return conflict;
+  if (grant.signed.includes(side)) return { code: 'already_signed', side };
+  return refuseStale(grant, body.version);
+}
+
+/** Guards in order of precedence; null: the beneficiary may renounce an award that it has not signed with the fund yet. */
+export const refuseRenunciation = (grant: Grant, { caller, body, at }: Given<RenounceGrant>): Refusal | null =>
+  refuseOthers(grant, caller) ??
+  refuseGrant(grant, caller, 'renounceGrant') ??
+  refuseTerm(grant, 'renounceGrant', at) ??
+  refuseStale(grant, body.version);
+
+/** Guards in order of precedence; null: the lead may suspend. */
+export const refuseSuspension = (grant: Grant, { caller, body }: Given<SuspendGrant>): Refusal | null =>
+  refuseGrant(grant, caller, 'suspendGrant') ?? refuseStale(grant, body.version);
+
+/** Guards in order of precedence; null: the lead may end the suspension. */
+export const refuseResumption = (grant: Grant, { caller, body }: Given<ResumeGrant>): Refusal | null =>
+  refuseGrant(grant, caller, 'resumeGrant') ?? refuseStale(grant, body.version);
+
+/** Guards in order of precedence; null: the fund may end the agreement. What is ordered is paid or cancelled before. */
+export function refuseTermination(
+  grant: Grant,
+  tranches: readonly { rank: number; state: string }[],
+  { caller, body }: Given<TerminateGrant>,
+): Refusal | null {
+  return refuseGrant(grant, caller, 'terminateGrant') ?? refuseStale(grant, body.version) ?? refuseOrdered(tranches);
+}
+
+/** What was ordered is owed: it is paid, or its order is cancelled, before a grant ends. */
+export function refuseOrdered(tranches: readonly { rank: number; state: string }[]): Refusal | null {
+  const ordered = tranches.filter(({ state }) => state === 'ordered').map(({ rank }) => rank);
+  return ordered.length > 0 ? { code: 'payment_under_way', ranks: ordered } : null;
+}
+
+const REMINDERS = { to_accept: 'remindAcceptance', to_sign: 'remindSignatories' } as const;
+
+/** What a grant that is not signed waits for: its reminder, then its term, until it is accepted, and again until both sides have signed. */
+export function nextSignatureDue({
+  state,
+  remindAt,
+  remindedAt,
+  termAt,
+}: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>): Due | null {
+  if (state !== 'to_accept' && state !== 'to_sign') return null;
+  return remindedAt ? { at: termAt, what: 'expireGrant' } : { at: remindAt, what: REMINDERS[state] };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Vehicle } from '../calls/call.ts';
+import { parisDate } from '../core/calendar.ts';
+import type { Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import { type Grant, refuseGrant } from './grant.ts';
+import { Cents } from '../core/money.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Tranche } from './tranche.ts';
+import { refuseAdvance } from '../calls/tranche-plan.ts';
+import { refuseStale } from '../core/version.ts';
+import { Day, text } from '../core/words.ts';
+
+/** A guarantee on first demand (garantie à première demande, décret 2018-514 art. 12 II) that the beneficiary has declared. */
+export const RecordGuarantee = z.strictObject({
+  version: z.int().positive(),
+  guarantor: text(200).min(1).meta({ description: 'The credit institution that gives it' }),
+  reference: text(100).min(1).meta({ description: 'The number that its guarantor gives it' }),
+  guaranteedCents: Cents,
+  endsOn: Day.nullable().default(null).meta({ description: 'Its last day; null where it has none' }),
+});
+export type RecordGuarantee = z.infer<typeof RecordGuarantee>;
+
+/** A guarantee as its rules read it. `endsOn`: its last day (yyyy-mm-dd). */
+export type Guarantee = { guaranteedCents: number; endsOn: string | null };
+
+/** What the guarantees of a grant cover of its advance on a day (yyyy-mm-dd): the largest one counts, each covering it alone. */
+export const guaranteedCentsOn = (guarantees: readonly Guarantee[], day: string): number =>
+  Math.max(0, ...guarantees.filter(({ endsOn }) => endsOn === null || endsOn >= day).map(({ guaranteedCents }) => guaranteedCents));
+
+/** Guards in order of precedence; null: finance may record a guarantee, where the vehicle lets one raise the advance. */
+export function refuseGuarantee(grant: Grant, vehicle: Vehicle, { caller, body, at }: Given<RecordGuarantee>): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'recordGuarantee') ?? refuseConcerned(grant, caller) ?? refuseStale(grant, body.version);
+  if (refusal) return refusal;
+  if (vehicle.guaranteedAdvanceMaxPercent === null) return { code: 'guarantee_of_no_use', vehicle: vehicle.key };
+  const today = parisDate(at);
+  return body.endsOn !== null && body.endsOn < today ? { code: 'guarantee_over', endsOn: body.endsOn, today } : null;
+}
+
+/** Refuses to order an advance that no guarantee covers any more, where it is above what may be advanced without one. */
+export function refuseUnguaranteed(
+  { awardedCents }: Pick<Grant, 'awardedCents'>,
+  { kind, amountCents }: Pick<Tranche, 'kind' | 'amountCents'>,
+  vehicle: Vehicle,
+  guarantees: readonly Guarantee[],
+  at: string,
+): Refusal | null {
+  return kind === 'advance' ? refuseAdvance(vehicle, awardedCents, amountCents, guaranteedCentsOn(guarantees, parisDate(at))) : null;
+}

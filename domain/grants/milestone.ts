@@ -1,0 +1,189 @@
+import type { Call } from '../calls/call.ts';
+import { daysBefore, endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
+import type { Due } from '../core/command.ts';
+import { ENDED_EARLY } from './grant.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { StateTable } from '../core/state-table.ts';
+
+export const MILESTONE_STATES = ['planned', 'reported', 'returned', 'accepted', 'cancelled'] as const;
+export type MilestoneState = (typeof MILESTONE_STATES)[number];
+
+export const milestoneTable: StateTable<MilestoneState> = {
+  planned: {
+    staff: { fr: 'Bilan attendu', en: 'Report awaited' },
+    applicant: { fr: 'Bilan à rendre', en: 'To be reported' },
+    takes: {
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['reported'] },
+      askTracking: { by: 'time', to: ['planned'] },
+      remindReport: { by: 'time', to: ['planned'] },
+      escalateReport: { by: 'time', to: ['planned'] },
+      ...ENDED_EARLY,
+    },
+  },
+  reported: {
+    staff: { fr: 'Bilan à examiner', en: 'Report to be reviewed' },
+    applicant: { fr: 'Bilan rendu', en: 'Reported' },
+    takes: {
+      reviewReport: { by: ['lead'], to: ['accepted', 'returned'] },
+      remindReviewOfReport: { by: 'time', to: ['reported'] },
+      ...ENDED_EARLY,
+    },
+  },
+  returned: {
+    staff: { fr: 'Bilan renvoyé', en: 'Report returned' },
+    applicant: { fr: 'Bilan à compléter', en: 'Report to be completed' },
+    takes: {
+      reportMilestone: { by: ['applicant', 'signatory'], to: ['reported'] },
+      remindReport: { by: 'time', to: ['returned'] },
+      escalateReport: { by: 'time', to: ['returned'] },
+      ...ENDED_EARLY,
+    },
+  },
+  accepted: { staff: { fr: 'Bilan accepté', en: 'Report accepted' }, applicant: { fr: 'Bilan accepté', en: 'Report accepted' }, takes: {} },
+  cancelled: {
+    staff: { fr: 'Sans objet', en: 'No longer asked for' },
+    applicant: { fr: 'Sans objet', en: 'No longer asked for' },
+    takes: {},
+  },
+};
+
+/** The plan annexed to the signed grant: which revision of the application it is, its cost, its first and its last day. */
+export type Plan = { revision: number; costCents: number; startsOn: string; endsOn: string };
+
+/** A milestone's row as its rules read it. Dates are yyyy-mm-dd, instants ISO; null where it has not happened, or is not awaited. */
+export type Milestone = {
+  rank: number;
+  state: MilestoneState;
+  periodStartsOn: string;
+  periodEndsOn: string;
+  dueAt: string;
+  remindAt: string;
+  remindedAt: string | null;
+  /** When it was seen that no report had come at its term. */
+  lateAt: string | null;
+  /** When the lead is reminded of a report that waits, and was. */
+  reviewRemindAt: string | null;
+  reviewRemindedAt: string | null;
+  /** The newest report's number; 0 before the first. */
+  reportNumber: number;
+  /** Which year after the project's last day it follows; null where it ends a tranche's period. */
+  trackingYear: number | null;
+  /** When a yearly report was asked for. */
+  askedAt: string | null;
+  /** True where its newest report tells of no indicator. */
+  isEmpty: boolean;
+};
+
+export type NewMilestone = Pick<Milestone, 'rank' | 'periodStartsOn' | 'periodEndsOn' | 'dueAt' | 'remindAt'>;
+
+type ReportTerms = Pick<Call['terms'], 'reports'>;
+
+/** The term of a report and the reminder before it: the call's months, de date à date, after an instant. */
+export function reportTerm({ reports }: ReportTerms, from: string): { dueAt: string; remindAt: string } {
+  const dueAt = endOfPeriod(from, { months: reports.months });
+  return { dueAt, remindAt: daysBefore(dueAt, reports.reminderDays) };
+}
+
+/** The last day of a project that lasts so many months, de date à date. */
+export const lastDayOf = (startsOn: string, months: number): string => moveDate(moveDate(startsOn, { months }), { days: -1 });
+
+/** A tranche's part of the project, in whole months from its start: from one, up to another. */
+export type Period = { rank: number; fromMonth: number; toMonth: number };
+
+/**
+ * The milestones of a grant, one for each tranche: a report on its period, de date à date, due the call's months after its end.
+ * A single payment has one, on the whole project.
+ */
+export const planMilestones = ({ terms }: Pick<Call, 'terms'>, startsOn: string, periods: readonly Period[]): NewMilestone[] =>
+  periods.map(({ rank, fromMonth, toMonth }) => {
+    const periodEndsOn = lastDayOf(startsOn, toMonth);
+    return {
+      rank,
+      periodStartsOn: moveDate(startsOn, { months: fromMonth }),
+      periodEndsOn,
+      ...reportTerm(terms, endOfDate(periodEndsOn)),
+    };
+  });
+
+/** A grant has this many tranches at most: yearly reports have the ranks after them, so that an amendment may still add tranches. */
+export const MOST_TRANCHES = 60;
+const MOST_YEARS = 10;
+export const LAST_RANK = MOST_TRANCHES + MOST_YEARS;
+
+export type NewTracking = NewMilestone & { trackingYear: number };
+
+/** The yearly reports that a call asks for after a project's last day (yyyy-mm-dd), de date à date; none where it asks for none. */
+export function planTracking({ terms: { tracking } }: Pick<Call, 'terms'>, endsOn: string): NewTracking[] {
+  if (!tracking) return [];
+  const firstDay = moveDate(endsOn, { days: 1 });
+  return Array.from({ length: tracking.years }, (_, index) => {
+    const periodEndsOn = lastDayOf(firstDay, 12 * (index + 1));
+    return {
+      rank: MOST_TRANCHES + index + 1,
+      trackingYear: index + 1,
+      periodStartsOn: moveDate(firstDay, { years: index }),
+      periodEndsOn,
+      ...reportTerm({ reports: tracking }, endOfDate(periodEndsOn)),
+    };
+  });
+}
+
+/** What a milestone's report has of time once it is returned: a yearly one as much as the call gives to those. */
+export const termAnew = (
+  { reports, tracking }: Pick<Call['terms'], 'reports' | 'tracking'>,
+  { trackingYear }: Pick<Milestone, 'trackingYear'>,
+  at: string,
+): { dueAt: string; remindAt: string } => reportTerm({ reports: trackingYear === null || !tracking ? reports : tracking }, at);
+
+const REVIEW_WORKING_DAYS = 15;
+
+/** When the lead is reminded of a report that was given: after three weeks of work. */
+export const reviewReminder = (reportedAt: string): string => endOfWorkingDay(reportedAt, REVIEW_WORKING_DAYS);
+
+/** What a milestone waits for: its reminder and its term until a report comes, then the reminder of its review; each once. A yearly report is asked for first. */
+export function nextMilestoneDue(milestone: Milestone): Due | null {
+  const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt, trackingYear, askedAt, periodEndsOn } = milestone;
+  if (state === 'reported') return reviewRemindAt && !reviewRemindedAt ? { at: reviewRemindAt, what: 'remindReviewOfReport' } : null;
+  if ((state !== 'planned' && state !== 'returned') || lateAt) return null;
+  if (trackingYear !== null && state === 'planned' && !askedAt && !remindedAt) return { at: endOfDate(periodEndsOn), what: 'askTracking' };
+  return remindedAt ? { at: dueAt, what: 'escalateReport' } : { at: remindAt, what: 'remindReport' };
+}
+
+/** A report may be given once its period is over: from the first instant of the next day in Paris. */
+export const isPeriodOver = ({ periodEndsOn }: Pick<Milestone, 'periodEndsOn'>, at: string): boolean => at > endOfDate(periodEndsOn);
+
+/** The milestones whose report was accepted, by rank. */
+export const acceptedRanks = (milestones: readonly Pick<Milestone, 'rank' | 'state'>[]): ReadonlySet<number> =>
+  new Set(milestones.filter(({ state }) => state === 'accepted').map(({ rank }) => rank));
+
+/**
+ * The tranche that a milestone holds until its report is accepted: the next one, which waits to be confirmed, or its own, which waits to be certified, where the
+ * next one is firm or there is none. Null for the first one where it holds no other, and for a yearly report, which holds all that is still to be paid once it is
+ * late.
+ * @param milestones how many of the grant's end the period of a tranche
+ */
+export function heldTranche(rank: number, milestones: number, tranches: readonly { rank: number; firm: boolean }[]): number | null {
+  if (rank > milestones) return null;
+  if (rank < milestones && !tranches.find((each) => each.rank === rank + 1)?.firm) return rank + 1;
+  return rank > 1 ? rank : null;
+}
+
+/** The milestones that end a tranche's period, without those of the years after the project. */
+export const ofTranches = <One extends { rank: number }>(milestones: readonly One[]): One[] =>
+  milestones.filter(({ rank }) => rank <= MOST_TRANCHES);
+export const countOfTranches = (milestones: readonly { rank: number }[]): number => ofTranches(milestones).length;
+
+type Tracked = Pick<Milestone, 'state' | 'trackingYear' | 'dueAt' | 'isEmpty'>;
+
+/** True of a yearly report that is late, seen or not, or that tells of no indicator: what is still to be paid waits for it. */
+export function holdsPayments({ state, trackingYear, dueAt, isEmpty }: Tracked, at: string): boolean {
+  if (trackingYear === null || state === 'accepted' || state === 'cancelled') return false;
+  return isEmpty || (state !== 'reported' && at > dueAt);
+}
+
+/** Refuses a payment while a yearly report is late or tells of nothing. */
+export function refuseUntracked(milestones: readonly Tracked[], at: string): Refusal | null {
+  const held = milestones.find((milestone) => holdsPayments(milestone, at));
+  if (!held) return null;
+  return { code: 'tracking_report_awaited', year: held.trackingYear ?? 0, dueOn: parisDate(held.dueAt), empty: held.isEmpty };
+}

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import type { Call, ObligationTerms } from '../calls/call.ts';
+import { daysBefore, endOfDate } from '../core/calendar.ts';
+import type { Due, Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers } from './grant.ts';
+import { lastDayOf, reportTerm } from './milestone.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { type Asked, concerns } from '../calls/review-graph.ts';
+import type { StateTable } from '../core/state-table.ts';
+import { refuseState } from '../core/state-table.ts';
+import { Key, text, WebLink } from '../core/words.ts';
+
+export const GiveEvidence = z.strictObject({
+  obligation: Key,
+  url: WebLink.nullable().default(null),
+  words: text(4000).default(''),
+});
+export type GiveEvidence = z.infer<typeof GiveEvidence>;
+
+export const ReviewEvidence = z.strictObject({
+  obligation: Key,
+  /** The evidence that was looked at, by its number: a newer one is another. */
+  number: z.int().positive(),
+  decision: z.enum(['accept', 'return']),
+  /** Told to the project; required where its evidence is returned. */
+  reasons: text(4000).default(''),
+});
+export type ReviewEvidence = z.infer<typeof ReviewEvidence>;
+
+export const WaiveObligation = z.strictObject({ obligation: Key, reason: text(2000).min(1) });
+export type WaiveObligation = z.infer<typeof WaiveObligation>;
+
+export const OBLIGATION_STATES = ['awaited', 'given', 'returned', 'met', 'waived', 'cancelled'] as const;
+export type ObligationState = (typeof OBLIGATION_STATES)[number];
+
+const waiveObligation = { by: ['lead'], to: ['waived'] } as const;
+const giveEvidence = { by: ['applicant', 'signatory'], to: ['given'] } as const;
+
+export const obligationTable: StateTable<ObligationState> = {
+  awaited: {
+    staff: { fr: 'Justification attendue', en: 'Evidence awaited' },
+    applicant: { fr: 'À justifier', en: 'Evidence to be given' },
+    takes: {
+      giveEvidence,
+      waiveObligation,
+      remindObligation: { by: 'time', to: ['awaited'] },
+      escalateObligation: { by: 'time', to: ['awaited'] },
+      ...ENDED_EARLY,
+    },
+  },
+  given: {
+    staff: { fr: 'Justification à examiner', en: 'Evidence to be reviewed' },
+    applicant: { fr: 'Justifiée', en: 'Evidence given' },
+    takes: {
+      reviewEvidence: { by: ['lead'], to: ['met', 'returned'] },
+      remindReviewOfEvidence: { by: 'time', to: ['given'] },
+      ...ENDED_EARLY,
+    },
+  },
+  returned: {
+    staff: { fr: 'Justification renvoyée', en: 'Evidence returned' },
+    applicant: { fr: 'Justification à compléter', en: 'Evidence to be completed' },
+    takes: {
+      giveEvidence,
+      waiveObligation,
+      remindObligation: { by: 'time', to: ['returned'] },
+      escalateObligation: { by: 'time', to: ['returned'] },
+      ...ENDED_EARLY,
+    },
+  },
+  met: { staff: { fr: 'Remplie', en: 'Met' }, applicant: { fr: 'Remplie', en: 'Met' }, takes: {} },
+  waived: { staff: { fr: 'Dispensée', en: 'Waived' }, applicant: { fr: 'Dispensée', en: 'Waived' }, takes: {} },
+  cancelled: {
+    staff: { fr: 'Sans objet', en: 'No longer asked for' },
+    applicant: { fr: 'Sans objet', en: 'No longer asked for' },
+    takes: {},
+  },
+};
+
+/**
+ * An obligation's row as its rules read it; instants are ISO, null where they have not come. `months`: from the project's first day to the day by which it
+ * was to be met first; `dueAt`: to which it is awaited now. `number`: of its newest evidence, 0 before the first.
+ */
+export type Obligation = {
+  key: string;
+  state: ObligationState;
+  months: number;
+  dueAt: string;
+  remindAt: string;
+  remindedAt: string | null;
+  lateAt: string | null;
+  reviewRemindAt: string | null;
+  reviewRemindedAt: string | null;
+  number: number;
+};
+
+export type NewObligation = Pick<Obligation, 'key' | 'months' | 'dueAt' | 'remindAt'>;
+
+/** The obligations that concern an application, each due so many months, de date à date, after the project's first day (yyyy-mm-dd). */
+export const planObligations = ({ terms }: Pick<Call, 'terms'>, application: Asked, startsOn: string): NewObligation[] =>
+  terms.obligations
+    .filter((obligation) => concerns(obligation, application))
+    .map(({ key, months }) => {
+      const dueAt = endOfDate(lastDayOf(startsOn, months));
+      return { key, months, dueAt, remindAt: reminderOf(terms, dueAt) };
+    });
+
+type Terms = Pick<Call['terms'], 'reports'>;
+const reminderOf = ({ reports }: Terms, dueAt: string): string => daysBefore(dueAt, reports.reminderDays);
+
+/** How long returned evidence is awaited again. */
+export const evidenceTerm = (terms: Terms, at: string): { dueAt: string; remindAt: string } => reportTerm(terms, at);
+
+/** What an obligation waits for: its reminder and its term until evidence comes, then the reminder of its review; each once. */
+export function nextObligationDue(obligation: Obligation): Due | null {
+  const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt } = obligation;
+  if (state === 'given') return reviewRemindAt && !reviewRemindedAt ? { at: reviewRemindAt, what: 'remindReviewOfEvidence' } : null;
+  if ((state !== 'awaited' && state !== 'returned') || lateAt) return null;
+  return remindedAt ? { at: dueAt, what: 'escalateObligation' } : { at: remindAt, what: 'remindObligation' };
+}
+
+/** Nothing is asked of it any more in the way of a tranche. */
+export const isSettled = ({ state }: Pick<Obligation, 'state'>): boolean => state === 'met' || state === 'waived';
+
+type Found = { refusal: Refusal } | { obligation: Obligation };
+
+function findObligation(obligations: readonly Obligation[], key: string, command: string): Found {
+  const obligation = obligations.find((each) => each.key === key);
+  if (!obligation) return { refusal: { code: 'obligation_unknown', known: obligations.map((each) => each.key) } };
+  const { state } = obligation;
+  return refuseState(obligationTable, state, command)
+    ? { refusal: { code: 'obligation_wrong_state', obligation: key, state, command } }
+    : { obligation };
+}
+
+/** Guards in order of precedence; null: the beneficiary may show that the obligation is met, by what the call asks for. */
+export function refuseEvidence(
+  grant: Grant,
+  obligations: readonly Obligation[],
+  terms: readonly ObligationTerms[],
+  { caller, body }: Given<GiveEvidence>,
+): Refusal | null {
+  // One of the fund's people who is also another organisation's applicant sees this grant, and still gives no evidence for its beneficiary.
+  const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveEvidence');
+  if (refusal) return refusal;
+  const found = findObligation(obligations, body.obligation, 'giveEvidence');
+  if ('refusal' in found) return found.refusal;
+  const { key } = found.obligation;
+  const evidence = terms.find((each) => each.key === key)?.evidence ?? 'words';
+  const isThere = evidence === 'link' ? body.url !== null : body.words !== '';
+  return isThere ? null : { code: 'evidence_missing', obligation: key, evidence };
+}
+
+/** Guards in order of precedence; null: the lead may accept, or return, the obligation's newest evidence. */
+export function refuseEvidenceReview(
+  grant: Grant,
+  obligations: readonly Obligation[],
+  { caller, body }: Given<ReviewEvidence>,
+): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'reviewEvidence') ?? refuseConcerned(grant, caller);
+  if (refusal) return refusal;
+  const found = findObligation(obligations, body.obligation, 'reviewEvidence');
+  if ('refusal' in found) return found.refusal;
+  const { number } = found.obligation;
+  if (number !== body.number) return { code: 'stale_evidence', current: number };
+  return body.decision === 'return' && body.reasons === '' ? { code: 'evidence_reasons_missing' } : null;
+}
+
+/** Guards in order of precedence; null: the lead may let the project off an obligation. */
+export function refuseObligationWaiver(
+  grant: Grant,
+  obligations: readonly Obligation[],
+  { caller, body }: Given<WaiveObligation>,
+): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'waiveObligation') ?? refuseConcerned(grant, caller);
+  if (refusal) return refusal;
+  const found = findObligation(obligations, body.obligation, 'waiveObligation');
+  return 'refusal' in found ? found.refusal : null;
+}

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import type { Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import { type Grant, grantTable } from './grant.ts';
+import { formOf, type IndicatorValue, type PlanIndicator } from '../applications/indicator.ts';
+import { isPeriodOver, LAST_RANK, type Milestone, milestoneTable, type Plan } from './milestone.ts';
+import { Cents } from '../core/money.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { sees } from '../core/role.ts';
+import { refuseState } from '../core/state-table.ts';
+import { Day, Key, text } from '../core/words.ts';
+import { repeatedIn } from '../core/repeated.ts';
+
+const Rank = z.int().positive().max(LAST_RANK);
+const MOST = 1e12;
+const Whole = z.int().min(-MOST).max(MOST);
+
+const Amount = z.number().min(-MOST).max(MOST);
+
+/** Which indicator; the unit of its value where the reporter says it. */
+const Of = { key: Key, unit: text(40).min(1).optional() };
+
+/** A value in its indicator's unit, a ratio as its two whole numbers, or a duration as its median and its 95th percentile. */
+const Value = z.union([
+  z.strictObject({ ...Of, value: Amount }),
+  z.strictObject({ ...Of, numerator: Whole, denominator: Whole }),
+  z.strictObject({ ...Of, median: Amount, p95: Amount }),
+]);
+type Value = z.infer<typeof Value>;
+
+export const ReportMilestone = z.strictObject({
+  rank: Rank,
+  values: z.array(Value).max(60),
+  /** What the project has cost since its start. */
+  spentCents: z.int().min(0).max(10_000_000_000_000),
+  /** What the whole project is now expected to cost, and its last day. */
+  forecastCostCents: Cents,
+  forecastEndsOn: Day,
+  comment: text(4000).default(''),
+});
+export type ReportMilestone = z.infer<typeof ReportMilestone>;
+
+export const ReviewReport = z.strictObject({
+  rank: Rank,
+  /** The report that was read, by its number: a newer one is another. */
+  number: z.int().positive(),
+  decision: z.enum(['accept', 'return']),
+  /** Told to the project; required where its report is returned. */
+  reasons: text(4000).default(''),
+});
+export type ReviewReport = z.infer<typeof ReviewReport>;
+
+/** What reports are held against. A grant has no plan before its second signature: nobody may report then. */
+export type AnnexedPlan = { plan: Plan | null; indicators: readonly PlanIndicator[] };
+
+type Found = { refusal: Refusal } | { milestone: Milestone };
+
+function findMilestone(milestones: readonly Milestone[], rank: number, command: string): Found {
+  const milestone = milestones.find((each) => each.rank === rank);
+  if (!milestone) return { refusal: { code: 'milestone_unknown', ranks: milestones.map((each) => each.rank) } };
+  if (refuseState(milestoneTable, milestone.state, command))
+    return { refusal: { code: 'milestone_wrong_state', rank, state: milestone.state, command } };
+  return { milestone };
+}
+
+function refuseValues(values: readonly Value[], indicators: readonly PlanIndicator[]): Refusal | null {
+  const keys = values.map(({ key }) => key);
+  const byKey = new Map(indicators.map((indicator) => [indicator.key, indicator]));
+  const unknown = keys.filter((key) => !byKey.has(key));
+  if (unknown.length > 0) return { code: 'indicator_unknown', keys: unknown, known: [...byKey.keys()] };
+  const twice = repeatedIn(keys);
+  if (twice.length > 0) return { code: 'indicator_twice', keys: twice };
+  for (const { key, unit } of values) {
+    const planned = byKey.get(key)?.unit;
+    if (unit !== undefined && unit !== planned) return { code: 'indicator_unit_differs', key, unit, planned: planned ?? '' };
+  }
+  for (const value of values) {
+    const kind = byKey.get(value.key)?.kind ?? 'count';
+    if (formOf(value) !== kind) return { code: 'indicator_kind_differs', key: value.key, kind };
+  }
+  const negative = values.find((value) => partsOf(value).some((part) => part < 0));
+  if (negative) return { code: 'indicator_negative', key: negative.key };
+  return refuseRatios(values, byKey) ?? refuseDurations(values);
+}
+
+const partsOf = (value: IndicatorValue): number[] => {
+  if ('value' in value) return [value.value];
+  return 'median' in value ? [value.median, value.p95] : [value.numerator, value.denominator];
+};
+
+/** A ratio divides something, and one that is a share is one at most. */
+function refuseRatios(values: readonly IndicatorValue[], indicators: ReadonlyMap<string, PlanIndicator>): Refusal | null {
+  const ratios = values.flatMap((value) => ('numerator' in value ? [value] : []));
+  const zero = ratios.find(({ denominator }) => denominator === 0);
+  if (zero) return { code: 'denominator_zero', key: zero.key };
+  const beyond = ratios.find(({ key, numerator, denominator }) => numerator > denominator && indicators.get(key)?.share);
+  return beyond
+    ? { code: 'numerator_above_denominator', key: beyond.key, numerator: beyond.numerator, denominator: beyond.denominator }
+    : null;
+}
+
+/** A 95th percentile is no less than the median. */
+function refuseDurations(values: readonly IndicatorValue[]): Refusal | null {
+  const reversed = values.flatMap((value) => ('median' in value && value.p95 < value.median ? [value] : []))[0];
+  return reversed ? { code: 'percentile_below_median', key: reversed.key, median: reversed.median, p95: reversed.p95 } : null;
+}
+
+/** Guards in order of precedence; null: the report may be given. It may lack indicators: then it is given, and cannot be accepted. */
+export function refuseReport(
+  grant: Grant,
+  milestones: readonly Milestone[],
+  { plan, indicators }: AnnexedPlan,
+  { caller, body, at }: Given<ReportMilestone>,
+): Refusal | null {
+  // One of the fund's people who is also another organisation's applicant sees this grant, and still does not report for its beneficiary.
+  if (caller.organisationId !== grant.organisationId) return { code: 'not_found' };
+  const state = refuseState(grantTable, grant.state, 'reportMilestone');
+  if (state) return state;
+  const found = findMilestone(milestones, body.rank, 'reportMilestone');
+  if ('refusal' in found) return found.refusal;
+  const { rank, periodEndsOn, trackingYear } = found.milestone;
+  if (!isPeriodOver(found.milestone, at))
+    return trackingYear === null
+      ? { code: 'report_before_period_end', rank, periodEndsOn }
+      : { code: 'tracking_before_year_end', year: trackingYear, periodEndsOn };
+  const earlier = milestones.find((each) => each.rank < rank && each.state === 'planned');
+  if (earlier) return { code: 'report_out_of_order', rank, first: earlier.rank };
+  const values = refuseValues(body.values, indicators);
+  if (values) return values;
+  const { spentCents, forecastCostCents, forecastEndsOn } = body;
+  if (forecastCostCents < spentCents) return { code: 'forecast_below_spent', spentCents, forecastCostCents };
+  if (plan && forecastEndsOn < plan.startsOn) return { code: 'forecast_ends_before_start', startsOn: plan.startsOn, forecastEndsOn };
+  return null;
+}
+
+/** The mandatory indicators that a report does not tell of. A ratio that leaves out all of the users that it tells of divides nothing, and is not missed. */
+export function missingIndicators(indicators: readonly PlanIndicator[], values: readonly IndicatorValue[]): string[] {
+  const told = new Map(values.map((value) => [value.key, value]));
+  const counts = (key: string): number => partsOf(told.get(key) ?? { key, value: NaN })[0] ?? NaN;
+  const others = (excluded: string) => indicators.filter(({ key, countsUsers }) => countsUsers && key !== excluded);
+  const leavesNobody = ({ excludes }: PlanIndicator): boolean =>
+    excludes !== null && counts(excludes) > 0 && others(excludes).every(({ key }) => counts(key) === 0);
+  return indicators
+    .filter((indicator) => indicator.mandatory && !told.has(indicator.key) && !leavesNobody(indicator))
+    .map(({ key }) => key);
+}
+
+/**
+ * Guards in order of precedence; null: the lead may accept, or return, the milestone's newest report, whose values are given.
+ * Reports are accepted in their order, since each opens the next tranche.
+ */
+export function refuseReview(
+  grant: Grant,
+  milestones: readonly Milestone[],
+  { indicators }: AnnexedPlan,
+  values: readonly IndicatorValue[],
+  { caller, body }: Given<ReviewReport>,
+): Refusal | null {
+  if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
+  const state = refuseState(grantTable, grant.state, 'reviewReport');
+  if (state) return state;
+  const conflict = refuseConcerned(grant, caller);
+  if (conflict) return conflict;
+  const found = findMilestone(milestones, body.rank, 'reviewReport');
+  if ('refusal' in found) return found.refusal;
+  const { rank, reportNumber } = found.milestone;
+  if (reportNumber !== body.number) return { code: 'stale_report', current: reportNumber };
+  if (body.decision === 'return') return body.reasons === '' ? { code: 'return_reasons_missing' } : null;
+  const earlier = milestones.find((each) => each.rank < rank && each.state !== 'accepted');
+  if (earlier) return { code: 'report_out_of_order', rank, first: earlier.rank };
+  if (found.milestone.trackingYear !== null && values.length === 0)
+    return { code: 'tracking_report_empty', year: found.milestone.trackingYear };
+  const missing = missingIndicators(indicators, values);
+  if (missing.length > 0) return { code: 'report_indicators_missing', keys: missing };
+  return null;
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { Given } from '../core/command.ts';
+import type { Side } from './grant.ts';
+import type { Refusal } from '../core/refusal.ts';
+
+/** The SHA-256 of a document, in small hexadecimal letters. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What one side of a grant signs: the document of one of its plans, by the SHA-256 of its bytes. */
+export type ToSign = { grantId: string; plan: number; side: Side; documentSha256: string; personId: string; at: string };
+
+/** What stands for a signature from then on, and who vouches for it. */
+export type Signature = ToSign & { provider: string };
+
+/** The one way in which both sides sign: makes a signature of what somebody asks to sign, within the transaction that keeps it. */
+export type SignatureProvider = (asked: ToSign) => Promise<Signature>;
+
+/** Built in: the command of a person who has signed in, and who names the document that was read, is recorded as the signature. */
+export const recordSignature: SignatureProvider = async (asked) => ({ ...asked, provider: 'recorded' });
+
+/** Refuses to sign another document than the one that was read: `current` is the SHA-256 of what there is to sign. */
+export const refuseDocument = (current: string, { body }: Pick<Given<{ documentSha256: string }>, 'body'>): Refusal | null =>
+  body.documentSha256 === current ? null : { code: 'document_differs', current };

@@ -1,0 +1,65 @@
+import type { TrancheCondition } from '../calls/call.ts';
+import { acceptedRanks, countOfTranches, type Milestone } from './milestone.ts';
+import { isSettled, type Obligation } from './obligation.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { PlannedTranche } from '../calls/tranche-plan.ts';
+import type { Words } from '../core/words.ts';
+
+export const CONDITION_LABELS: Record<TrancheCondition, Words> = {
+  report: { fr: 'Le bilan de la période précédente est accepté', en: 'The report on the period before is accepted' },
+  indicators: { fr: 'Tous les indicateurs du plan sont renseignés', en: 'Every indicator of the plan was told of' },
+  obligations: { fr: 'Les obligations échues avant sa période sont remplies', en: 'The obligations due before its period are met' },
+};
+
+/** What the conditions of a grant's tranches are held against. `untold`: the indicators of its plan of which no report has told. */
+export type Circumstances = {
+  conditions: readonly TrancheCondition[];
+  milestones: readonly Pick<Milestone, 'rank' | 'state'>[];
+  untold: readonly string[];
+  obligations: readonly Pick<Obligation, 'key' | 'state' | 'months'>[];
+};
+
+/** What of a tranche's conditions is not met: which, and of which indicators and obligations. */
+export type Missing = { conditions: TrancheCondition[]; indicators: string[]; obligations: string[] };
+
+type Conditional = Pick<PlannedTranche, 'rank' | 'fromMonth'> & { firm: boolean };
+
+/** What a tranche still waits for of what the call makes its conditions; nothing where it is firm. */
+export function missingOf(tranche: Conditional, { conditions, milestones, untold, obligations }: Circumstances): Missing {
+  if (tranche.firm) return { conditions: [], indicators: [], obligations: [] };
+  const isWanted = (condition: TrancheCondition): boolean => conditions.includes(condition);
+  const isReported = !isWanted('report') || acceptedRanks(milestones).has(tranche.rank - 1);
+  const indicators = isWanted('indicators') ? [...untold] : [];
+  const open = obligations.filter((each) => each.months <= tranche.fromMonth && !isSettled(each)).map(({ key }) => key);
+  const owed = isWanted('obligations') ? open : [];
+  return {
+    conditions: [
+      ...(isReported ? [] : (['report'] as const)),
+      ...(indicators.length > 0 ? (['indicators'] as const) : []),
+      ...(owed.length > 0 ? (['obligations'] as const) : []),
+    ],
+    indicators,
+    obligations: owed,
+  };
+}
+
+export const isReady = (tranche: Conditional, circumstances: Circumstances): boolean =>
+  missingOf(tranche, circumstances).conditions.length === 0;
+
+/** Refuses the confirmation of a tranche some of whose conditions are not met. */
+export function refuseConditions(tranche: Conditional, circumstances: Circumstances): Refusal | null {
+  const missing = missingOf(tranche, circumstances);
+  return missing.conditions.length > 0 ? { code: 'tranche_conditions_missing', rank: tranche.rank, ...missing } : null;
+}
+
+/** Refuses to accept the last report where a conditional tranche would go on waiting for an indicator of which none has told: no report comes after it. */
+export function refuseLastReport(
+  milestones: readonly Pick<Milestone, 'rank'>[],
+  rank: number,
+  { conditions, untold }: Pick<Circumstances, 'conditions' | 'untold'>,
+  tranches: readonly Pick<Conditional, 'firm'>[],
+): Refusal | null {
+  const isLast = countOfTranches(milestones) === rank;
+  const waits = conditions.includes('indicators') && tranches.some(({ firm }) => !firm);
+  return isLast && waits && untold.length > 0 ? { code: 'report_indicators_missing', keys: [...untold] } : null;
+}

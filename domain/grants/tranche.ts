@@ -1,0 +1,374 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import type { VehicleForm } from '../calls/call.ts';
+import { parisDate, yearOf } from '../core/calendar.ts';
+import type { Given } from '../core/command.ts';
+import type { MovementKind } from '../ledger/envelope.ts';
+import type { FinalAccount } from './final-account.ts';
+import { ENDED_EARLY, type Grant, refuseGrant, WithdrawalOrder } from './grant.ts';
+import { Cents } from '../core/money.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { StateTable } from '../core/state-table.ts';
+import { refuseState } from '../core/state-table.ts';
+import { type Circumstances, refuseConditions } from './tranche-condition.ts';
+import type { PlannedTranche } from '../calls/tranche-plan.ts';
+import { Day, text } from '../core/words.ts';
+
+/** A tranche by its place in the grant. */
+export const Rank = z.int().positive().max(60);
+
+export const ConfirmTranche = z.strictObject({ tranche: Rank });
+export type ConfirmTranche = z.infer<typeof ConfirmTranche>;
+
+export const CertifyService = z.strictObject({
+  tranche: Rank,
+  certifiedCents: Cents,
+  observation: text(2000).default(''),
+  order: WithdrawalOrder,
+});
+export type CertifyService = z.infer<typeof CertifyService>;
+
+export const OrderPayment = z.strictObject({ tranche: Rank, orderedCents: Cents });
+export type OrderPayment = z.infer<typeof OrderPayment>;
+
+export const CancelOrder = z.strictObject({ tranche: Rank, reason: text(2000).min(1) });
+export type CancelOrder = z.infer<typeof CancelOrder>;
+
+export const RecordPayment = z.strictObject({ tranche: Rank, paidCents: Cents, paidOn: Day, reference: text(100).min(1) });
+export type RecordPayment = z.infer<typeof RecordPayment>;
+
+export const TRANCHE_STATES = [
+  'planned',
+  'awaiting_credits',
+  'confirmed',
+  'delegated',
+  'certified',
+  'ordered',
+  'paid',
+  'cancelled',
+] as const;
+export type TrancheState = (typeof TRANCHE_STATES)[number];
+
+/** What is not due on the final account is not paid. */
+const approveFinalAccount = { by: ['finance'], to: ['cancelled'] } as const;
+
+export const trancheTable: StateTable<TrancheState> = {
+  planned: {
+    staff: { fr: 'Prévue', en: 'Planned' },
+    applicant: { fr: 'Prévue', en: 'Planned' },
+    takes: {
+      signGrant: { by: ['signatory', 'finance'], to: ['planned', 'confirmed', 'delegated'] },
+      // Whatever meets the last of its conditions is followed by this: an accepted report, evidence, a waiver.
+      confirmNextTranche: { by: 'time', to: ['planned', 'confirmed', 'delegated', 'awaiting_credits'] },
+      confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },
+      approveFinalAccount,
+      // Another plan takes the place of the tranche and of its reservation.
+      acceptAward: { by: ['signatory'], to: ['cancelled'] },
+      replanTranches: { by: ['finance'], to: ['cancelled'] },
+      renounceGrant: { by: ['signatory'], to: ['cancelled'] },
+      giveVisa: { by: ['controller'], to: ['planned'] },
+      expireGrant: { by: 'time', to: ['cancelled'] },
+      // The second signature commits what an amendment adds, and takes from the others what it takes away.
+      signAmendment: { by: ['signatory', 'finance'], to: ['planned', 'confirmed', 'delegated', 'cancelled'] },
+      withdrawAmendment: { by: ['signatory', 'finance'], to: ['cancelled'] },
+      lapseAmendment: { by: 'time', to: ['cancelled'] },
+      ...ENDED_EARLY,
+    },
+  },
+  awaiting_credits: {
+    staff: {
+      fr: 'En attente de crédits, d’un visa, d’un avenant ou d’un recouvrement',
+      en: 'Awaiting credits, a visa, an amendment or a collection',
+    },
+    applicant: { fr: 'En attente d’affermissement', en: 'Waiting to be confirmed' },
+    takes: {
+      confirmTranche: { by: ['finance'], to: ['confirmed', 'delegated'] },
+      resumeTranche: { by: 'time', to: ['confirmed', 'delegated'] },
+      giveVisa: { by: ['controller'], to: ['awaiting_credits'] },
+      approveFinalAccount,
+      signAmendment: { by: ['signatory', 'finance'], to: ['awaiting_credits', 'cancelled'] },
+      ...ENDED_EARLY,
+    },
+  },
+  confirmed: {
+    staff: { fr: 'Affermie', en: 'Confirmed' },
+    applicant: { fr: 'Affermie', en: 'Confirmed' },
+    takes: {
+      certifyService: { by: ['finance'], to: ['certified'] },
+      // An advance only.
+      orderPayment: { by: ['finance'], to: ['ordered'] },
+      // The balance is certified on the final account, as far as it is due.
+      approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
+      signAmendment: { by: ['signatory', 'finance'], to: ['confirmed', 'cancelled'] },
+      ...ENDED_EARLY,
+    },
+  },
+  // The beneficiary commits and pays, and says so; it is over when all of it is paid or given back.
+  delegated: {
+    staff: { fr: 'Déléguée', en: 'Delegated' },
+    applicant: { fr: 'Déléguée', en: 'Delegated' },
+    takes: {
+      delegatePayment: { by: ['finance'], to: ['delegated'] },
+      reportCommitment: { by: ['signatory', 'finance'], to: ['delegated'] },
+      reportPayment: { by: ['signatory', 'finance'], to: ['delegated', 'paid'] },
+      returnDelegation: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
+      reverseMovement: { by: ['finance'], to: ['delegated'] },
+      approveFinalAccount: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
+      // What is committed remains the beneficiary's to pay.
+      terminateGrant: { by: ['finance'], to: ['delegated', 'paid', 'cancelled'] },
+      withdrawAward: { by: ['chair'], to: ['delegated', 'paid', 'cancelled'] },
+    },
+  },
+  certified: {
+    staff: { fr: 'Service fait certifié', en: 'Service certified' },
+    applicant: { fr: 'Service fait certifié', en: 'Service certified' },
+    takes: {
+      orderPayment: { by: ['finance'], to: ['ordered'] },
+      // A firm balance is certified before the account, which then says how much of it is due.
+      approveFinalAccount: { by: ['finance'], to: ['certified', 'cancelled'] },
+      ...ENDED_EARLY,
+    },
+  },
+  ordered: {
+    staff: { fr: 'Paiement demandé', en: 'Payment ordered' },
+    applicant: { fr: 'Paiement en cours', en: 'Payment under way' },
+    takes: {
+      recordPayment: { by: ['payer'], to: ['paid'] },
+      cancelOrder: { by: ['finance'], to: ['certified', 'confirmed'] },
+      reverseMovement: { by: ['finance'], to: ['confirmed', 'certified'] },
+      identifyOrder: { by: ['finance'], to: ['ordered'] },
+    },
+  },
+  paid: {
+    staff: { fr: 'Payée', en: 'Paid' },
+    applicant: { fr: 'Payée', en: 'Paid' },
+    takes: { reverseMovement: { by: ['finance'], to: ['ordered', 'delegated'] }, identifyOrder: { by: ['finance'], to: ['paid'] } },
+  },
+  cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
+};
+
+/**
+ * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
+ * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what was given back.
+ * `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay from. `payeeId`: the bank details that its order names.
+ * `approvedBy`: who approved the final account by which it is certified.
+ * `claimedCents`: claimed back of what is paid, without what was waived. `amendment`: the number of the one that added it; null where the award made it.
+ * `firm`: committed by the signatures of the agreement, or of the amendment that adds it.
+ * `reportRank`: the milestone whose accepted report justifies it: its own, or the last one where an amendment added it.
+ */
+export type Tranche = PlannedTranche & {
+  id: string;
+  state: TrancheState;
+  openCents: number;
+  committedCents: number;
+  certifiedCents: number;
+  orderedCents: number;
+  paidCents: number;
+  delegatedCents: number;
+  providedCents: number;
+  year: number;
+  orderedYear: number | null;
+  orderedBy: string | null;
+  orderedAt: string | null;
+  payeeId: string | null;
+  approvedBy: string | null;
+  claimedCents: number;
+  amendment: number | null;
+  firm: boolean;
+  reportRank: number;
+};
+
+/** True of what an amendment has reserved and nobody has signed yet: no report confirms it. */
+export const isPending = ({ amendment, state }: Pick<Tranche, 'amendment' | 'state'>): boolean => amendment !== null && state === 'planned';
+
+/** What a withdrawn commitment becomes: available again in its own year, lapsed in a later one (décret 2012-1246 art. 160). */
+export const withdrawalOf = ({ year }: Pick<Tranche, 'year'>, at: string): 'withdraw_commitment' | 'lapse_commitment' =>
+  year === yearOf(at) ? 'withdraw_commitment' : 'lapse_commitment';
+
+export const UNCONFIRMED: readonly TrancheState[] = ['planned', 'awaiting_credits'];
+export const NOT_ORDERED: readonly TrancheState[] = [...UNCONFIRMED, 'confirmed', 'certified'];
+
+type Placed = Pick<Tranche, 'rank' | 'state'>;
+
+/** Tranches are paid in their order: none before those that come first are ordered. */
+export const firstUnpaid = (tranches: readonly Placed[], rank: number): Placed | undefined =>
+  tranches.find((each) => each.rank < rank && NOT_ORDERED.includes(each.state));
+
+/** Tranches are confirmed in their order. A confirmed one need not be paid first: the report that justifies it confirms the next. */
+export const firstUnconfirmed = (tranches: readonly Placed[], rank: number): Placed | undefined =>
+  tranches.find((each) => each.rank < rank && UNCONFIRMED.includes(each.state));
+
+const refuseTurn = (rank: number, first: Placed | undefined): Refusal | null =>
+  first ? { code: 'tranche_out_of_order', rank, first: first.rank, state: first.state } : null;
+
+/** The commands of one form alone: by an agreement the fund certifies, orders and pays, under a delegation the beneficiary commits and pays. */
+const FORMS: Readonly<Record<string, VehicleForm>> = {
+  certifyService: 'agreement',
+  orderPayment: 'agreement',
+  cancelOrder: 'agreement',
+  recordPayment: 'agreement',
+  identifyOrder: 'agreement',
+  proposePayee: 'agreement',
+  delegatePayment: 'delegation',
+  reportCommitment: 'delegation',
+  reportPayment: 'delegation',
+  returnDelegation: 'delegation',
+};
+
+/** True where a command is given on grants of this form. */
+export const isOfForm = (command: string, form: VehicleForm): boolean => (FORMS[command] ?? form) === form;
+
+/** Refuses what is given on grants of another form alone. */
+export const refuseForm = ({ form }: Pick<Grant, 'form'>, command: string): Refusal | null =>
+  isOfForm(command, form) ? null : { code: 'wrong_form', command, form };
+
+/**
+ * The guards that every command on a tranche begins with, in order of precedence: what is out of the caller's sight, what the grant's state, its form or the
+ * tranche's state does not take. Finds the tranche that the body names where none refuses.
+ */
+export function refuseTranche(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  command: string,
+  { caller, body }: Given<{ tranche: number }>,
+): { refusal: Refusal } | { tranche: Tranche } {
+  const refusal = refuseGrant(grant, caller, command) ?? refuseForm(grant, command);
+  if (refusal) return { refusal };
+  const tranche = tranches.find(({ rank }) => rank === body.tranche);
+  if (!tranche) return { refusal: { code: 'tranche_unknown', ranks: tranches.map(({ rank }) => rank) } };
+  if (refuseState(trancheTable, tranche.state, command))
+    return { refusal: { code: 'tranche_wrong_state', rank: tranche.rank, state: tranche.state, command } };
+  return { tranche };
+}
+
+/** The tranche of this rank, which a rule has found. */
+export function trancheOf(tranches: readonly Tranche[], rank: number): Tranche {
+  const tranche = tranches.find((each) => each.rank === rank);
+  assert(tranche, `the rule let a tranche ${rank} pass that is not there`);
+  return tranche;
+}
+
+const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null =>
+  givenCents === expectedCents ? null : { code: 'amount_differs', expectedCents, givenCents };
+
+/**
+ * Guards in order of precedence; null: finance may commit a tranche whose conditions are met, as where credits were missing for it. What an open amendment has
+ * reserved is committed by its signatures alone.
+ */
+export function refuseConfirmation(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  circumstances: Circumstances,
+  given: Given<ConfirmTranche>,
+): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'confirmTranche', given);
+  if ('refusal' in found) return found.refusal;
+  const { tranche } = found;
+  const { amendment } = tranche;
+  // Its signatures commit it.
+  if (amendment !== null && isPending(tranche)) return { code: 'amendment_open', amendment };
+  return refuseTurn(tranche.rank, firstUnconfirmed(tranches, tranche.rank)) ?? refuseConditions(tranche, circumstances);
+}
+
+/** A tranche that waits for credits, as another grant's finance is told of it. */
+export type Waiting = { trancheId: string; grantId: string; rank: number };
+
+/** Refuses who would go before the first of those that wait for the same credits. */
+export const refuseBefore = (first: Waiting | undefined, { id, rank }: Pick<Tranche, 'id' | 'rank'>): Refusal | null =>
+  first && first.trancheId !== id ? { code: 'tranche_behind_others', rank, first: { grantId: first.grantId, rank: first.rank } } : null;
+
+/** What stands against certifying the service of a tranche in this state of its grant's others; null: nothing does. `accepted`: ranks of accepted reports. */
+export function refuseService(tranche: Tranche, tranches: readonly Tranche[], accepted: ReadonlySet<number>): Refusal | null {
+  const { rank, reportRank, kind } = tranche;
+  if (kind === 'advance') return { code: 'advance_without_service', rank };
+  const turn = refuseTurn(rank, firstUnpaid(tranches, rank));
+  if (turn) return turn;
+  return rank > 1 && !accepted.has(reportRank) ? { code: 'report_not_accepted', rank: reportRank } : null;
+}
+
+/**
+ * Guards in order of precedence (décret 2012-1246 art. 31: service fait before the order to pay). A tranche after the first is justified by its own report.
+ * Less than the tranche may be certified: what is left of its commitment is withdrawn.
+ */
+export function refuseCertification(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  accepted: ReadonlySet<number>,
+  given: Given<CertifyService>,
+): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'certifyService', given);
+  if ('refusal' in found) return found.refusal;
+  const refusal = refuseService(found.tranche, tranches, accepted);
+  if (refusal) return refusal;
+  const { amountCents } = found.tranche;
+  const { certifiedCents } = given.body;
+  return certifiedCents > amountCents ? { code: 'certified_above_tranche', amountCents, certifiedCents } : null;
+}
+
+/** What is to be ordered of a tranche: an advance as it was planned, before any service (décret 2012-1246 art. 33); the others as they were certified. Null: nothing yet. */
+export function orderableCents({ kind, state, amountCents, certifiedCents }: Tranche): number | null {
+  if (state === 'certified') return certifiedCents;
+  return state === 'confirmed' && kind === 'advance' ? amountCents : null;
+}
+
+/** Guards in order of precedence: what is ordered is what was certified, or the advance. */
+export function refuseOrder(grant: Grant, tranches: readonly Tranche[], given: Given<OrderPayment>): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'orderPayment', given);
+  if ('refusal' in found) return found.refusal;
+  const { rank, state } = found.tranche;
+  const expectedCents = orderableCents(found.tranche);
+  if (expectedCents === null) return { code: 'tranche_wrong_state', rank, state, command: 'orderPayment' };
+  return refuseTurn(rank, firstUnpaid(tranches, rank)) ?? refuseAmount(expectedCents, given.body.orderedCents);
+}
+
+/** Guards in order of precedence; null: finance may take the order back. */
+export function refuseCancellation(grant: Grant, tranches: readonly Tranche[], given: Given<CancelOrder>): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'cancelOrder', given);
+  return 'refusal' in found ? found.refusal : null;
+}
+
+/** The movements of a tranche whose recording may be undone. */
+export const UNDOABLE = ['order_payment', 'pay', 'commit_delegated', 'pay_delegated'] as const satisfies readonly MovementKind[];
+export type Undoable = (typeof UNDOABLE)[number];
+export const isUndoable = (kind: MovementKind): kind is Undoable => (UNDOABLE as readonly MovementKind[]).includes(kind);
+
+/** Where a tranche stands once its order, the recording of its payment, or what its beneficiary reported is undone. An advance had no certified service. */
+export function stateBefore(movement: Undoable, { kind }: Pick<Tranche, 'kind'>): TrancheState {
+  if (movement === 'commit_delegated' || movement === 'pay_delegated') return 'delegated';
+  if (movement === 'pay') return 'ordered';
+  return kind === 'advance' ? 'confirmed' : 'certified';
+}
+
+/**
+ * Guards in order of precedence. Who ordered a payment never records it: ordering and paying are incompatible functions (décret 2012-1246 art. 9); nor does
+ * who approved the final account that says how much it is.
+ * The value date lies between the order and today.
+ */
+export function refusePayment(grant: Grant, tranches: readonly Tranche[], given: Given<RecordPayment>): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'recordPayment', given);
+  if ('refusal' in found) return found.refusal;
+  const { tranche } = found;
+  if (tranche.orderedBy === given.caller.personId) return { code: 'payer_ordered_payment' };
+  if (tranche.approvedBy === given.caller.personId) return { code: 'payer_approved_account' };
+  const earliest = parisDate(tranche.orderedAt ?? given.at);
+  const latest = parisDate(given.at);
+  if (given.body.paidOn < earliest || given.body.paidOn > latest) return { code: 'value_date_out_of_range', earliest, latest };
+  return refuseAmount(tranche.orderedCents, given.body.paidCents);
+}
+
+export const isOver = ({ state }: Pick<Tranche, 'state'>): boolean => state === 'paid' || state === 'cancelled';
+
+/** The final account of a grant; undefined where its call asks for none. */
+type Accounted = Pick<FinalAccount, 'state'> | undefined;
+
+/** The state of a grant when this tranche is paid (`stateOnceOver`). */
+export const stateOncePaid = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], rank: number, account: Accounted): Grant['state'] =>
+  stateOnceOver(
+    grant,
+    tranches.map((each) => (each.rank === rank ? { ...each, state: 'paid' } : each)),
+    account,
+  );
+
+/** The state of a grant whose tranches stand so: closed where nothing is left to pay and its final account is approved, unless it was terminated before. */
+export const stateOnceOver = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], account: Accounted): Grant['state'] =>
+  grant.state !== 'terminated' && tranches.every(isOver) && (!account || account.state === 'approved') ? 'closed' : grant.state;

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { parisDate } from '../core/calendar.ts';
+import type { Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import type { EventName } from '../core/event.ts';
+import type { Grant } from './grant.ts';
+import { Cents } from '../core/money.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Caller, Role } from '../core/role.ts';
+import { Rank, refuseTranche, type Tranche } from './tranche.ts';
+import { Day, text } from '../core/words.ts';
+
+/**
+ * From which amount on an envelope's commitments need the controller's visa; null: none does. The arrêté of the ministry under décret 2012-1246 art. 105
+ * sets such thresholds, so that they are told here and not known.
+ */
+export const SetVisaRule = z.strictObject({
+  thresholdCents: Cents.nullable().meta({ description: 'A commitment of this amount or more needs a visa; null: none does' }),
+  order: text(200).min(1).meta({ description: 'The reference of the act that says so' }),
+});
+export type SetVisaRule = z.infer<typeof SetVisaRule>;
+
+/** Who says what an envelope asks of the controller. */
+export const VISA_RULE_ROLES = ['finance', 'admin'] as const satisfies readonly Role[];
+
+export const GiveVisa = z.strictObject({
+  tranche: Rank,
+  number: text(40).min(1).meta({ description: 'The visa’s number' }),
+  givenOn: Day,
+  favourable: z.boolean().meta({ description: 'False: the visa is refused' }),
+  observation: text(2000).default('').meta({ description: 'What the controller adds; why, where the visa is refused' }),
+});
+export type GiveVisa = z.infer<typeof GiveVisa>;
+
+/** What the controller said of a tranche. */
+export type Visa = { trancheId: string; favourable: boolean; givenOn: string; personId: string };
+
+/** Where the commitment of an amount stands: it needs no visa, waits for one, has it, or was refused it. */
+export const VISA_STANDINGS = ['not_required', 'missing', 'favourable', 'unfavourable'] as const;
+export type VisaStanding = (typeof VISA_STANDINGS)[number];
+
+/**
+ * @param amountCents what would be committed
+ * @param thresholdCents what the envelope's rule says
+ * @param favourable what the newest visa says; null where there is none
+ */
+export function visaStanding(amountCents: number, thresholdCents: number | null, favourable: boolean | null): VisaStanding {
+  if (thresholdCents === null || amountCents < thresholdCents) return 'not_required';
+  if (favourable === null) return 'missing';
+  return favourable ? 'favourable' : 'unfavourable';
+}
+
+/** True where a visa stands in the way of the commitment. */
+export const isHeldByVisa = (standing: VisaStanding): boolean => standing === 'missing' || standing === 'unfavourable';
+
+/** Guards in order of precedence; null: the tranche may be committed as far as the controller is concerned. `visas`: the newest first. */
+export function refuseWithoutVisa(
+  { id, rank, amountCents }: Pick<Tranche, 'id' | 'rank' | 'amountCents'>,
+  thresholdCents: number | null,
+  visas: readonly Visa[],
+): Refusal | null {
+  const visa = visas.find(({ trancheId }) => trancheId === id);
+  if (!isHeldByVisa(visaStanding(amountCents, thresholdCents, visa?.favourable ?? null))) return null;
+  if (visa) return { code: 'visa_refused', rank, givenOn: visa.givenOn };
+  return { code: 'visa_missing', rank, amountCents, thresholdCents: thresholdCents ?? 0 };
+}
+
+/** Whoever gave a visa on a grant decides nothing of what it is committed by. `givers`: everybody who gave one. */
+export const refuseVisaGiver = (givers: readonly string[], { personId }: Pick<Caller, 'personId'>): Refusal | null =>
+  givers.includes(personId) ? { code: 'gave_visa' } : null;
+
+/** The events of a grant whose makers have proposed its commitments or signed for them: none of them gives a visa on it. */
+export const COMMITTING = [
+  'decideSession',
+  'awardWaitlisted',
+  'acceptAward',
+  'replanTranches',
+  'signGrant',
+  'reportMilestone',
+  'reviewReport',
+  'reviewEvidence',
+  'waiveObligation',
+  'confirmTranche',
+] as const satisfies readonly EventName[];
+
+/** What the rule of a visa looks at beside the grant: the envelope's threshold, the visas, the newest first, and who has proposed or signed. */
+export type VisaMatter = { thresholdCents: number | null; visas: readonly Visa[]; proposers: readonly string[] };
+
+/**
+ * Guards in order of precedence; null: the controller may give, or refuse, the visa of a tranche that is not committed yet.
+ * A favourable visa stands; one that was refused may be given later.
+ */
+export function refuseVisa(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  { thresholdCents, visas, proposers }: VisaMatter,
+  given: Given<GiveVisa>,
+): Refusal | null {
+  const { caller, body, at } = given;
+  const found = refuseTranche(grant, tranches, 'giveVisa', given);
+  if ('refusal' in found) return found.refusal;
+  const conflict = refuseConcerned(grant, caller);
+  if (conflict) return conflict;
+  if (proposers.includes(caller.personId)) return { code: 'controller_took_part' };
+  const { id, rank, amountCents } = found.tranche;
+  const newest = visas.find(({ trancheId }) => trancheId === id);
+  switch (visaStanding(amountCents, thresholdCents, newest?.favourable ?? null)) {
+    case 'not_required':
+      return { code: 'visa_not_required', rank, amountCents, thresholdCents };
+    case 'favourable':
+      return { code: 'visa_already_given', rank };
+    default:
+  }
+  const today = parisDate(at);
+  if (body.givenOn > today) return { code: 'visa_date_to_come', givenOn: body.givenOn, today };
+  return body.favourable || body.observation !== '' ? null : { code: 'visa_observation_missing' };
+}

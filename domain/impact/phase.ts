@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { parisDate } from '../core/calendar.ts';
+import type { Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import { type Grant, refuseGrant } from '../grants/grant.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { Day, type Words } from '../core/words.ts';
+
+/** Where a project stands in its life (beta.gouv.fr, schema/startups.yml). */
+export const PHASES = {
+  investigation: { fr: 'Investigation', en: 'Investigation' },
+  construction: { fr: 'Construction', en: 'Construction' },
+  acceleration: { fr: 'Accélération', en: 'Acceleration' },
+  transfer: { fr: 'Transfert', en: 'Transfer' },
+  success: { fr: 'Succès', en: 'Success' },
+  alumni: { fr: 'Partenariat terminé', en: 'Alumni' },
+} as const satisfies Record<string, Words>;
+export type Phase = keyof typeof PHASES;
+
+/** How far its impact has come: each step asks for the ones before it (beta.gouv.fr). */
+export const IMPACT_STEPS = {
+  usable: { fr: 'Utilisable', en: 'Usable' },
+  used: { fr: 'Utilisé', en: 'Used' },
+  useful: { fr: 'Utile', en: 'Useful' },
+  impact: { fr: 'À impact', en: 'With impact' },
+  efficient: { fr: 'Efficient', en: 'Efficient' },
+} as const satisfies Record<string, Words>;
+export type ImpactStep = keyof typeof IMPACT_STEPS;
+
+const wordsIn = (words: Readonly<Record<string, Words>>) => {
+  const known = new Map(Object.entries(words));
+  return (key: unknown): Words | undefined => known.get(String(key));
+};
+/** What a phase, or an impact step, is called; undefined where the key is none. */
+export const phaseWords = wordsIn(PHASES);
+export const impactStepWords = wordsIn(IMPACT_STEPS);
+
+const Phase = z.enum(Object.keys(PHASES) as [Phase, ...Phase[]]);
+const ImpactStep = z.enum(Object.keys(IMPACT_STEPS) as [ImpactStep, ...ImpactStep[]]);
+
+export const RecordPhase = z.strictObject({
+  phase: Phase.nullable().default(null),
+  impactStep: ImpactStep.nullable().default(null),
+  on: Day.meta({ description: 'The day from which it is so' }),
+});
+export type RecordPhase = z.infer<typeof RecordPhase>;
+
+/** What was recorded of a project: its phase, its impact step or both, from a day on. */
+export type RecordedPhase = RecordPhase & { version: number };
+
+/** Guards in order of precedence; null: the lead may record where the project stands. A day that has passed may be recorded late. */
+export function refusePhase(grant: Grant, { caller, body, at }: Given<RecordPhase>): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'recordPhase') ?? refuseConcerned(grant, caller);
+  if (refusal) return refusal;
+  if (body.phase === null && body.impactStep === null) return { code: 'phase_missing' };
+  const today = parisDate(at);
+  return body.on > today ? { code: 'phase_date_to_come', on: body.on, today } : null;
+}
+
+/** Where a project stands on a day: the newest of what was recorded, of two on one day the one that was recorded last. Null where nothing was. */
+export function standingOn(recorded: readonly RecordedPhase[], day: string): { phase: Phase | null; impactStep: ImpactStep | null } {
+  const known = recorded.filter(({ on }) => on <= day).toSorted((a, b) => (a.on === b.on ? a.version - b.version : a.on < b.on ? -1 : 1));
+  return {
+    phase: known.findLast(({ phase }) => phase !== null)?.phase ?? null,
+    impactStep: known.findLast(({ impactStep }) => impactStep !== null)?.impactStep ?? null,
+  };
+}

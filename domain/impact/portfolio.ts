@@ -1,0 +1,177 @@
+import { monthsFrom } from '../core/calendar.ts';
+import type { Direction, IndicatorKind } from '../calls/call.ts';
+import { figureOf, type IndicatorValue, isReached, type PlanIndicator, progressOf, targetAt } from '../applications/indicator.ts';
+import type { Plan } from '../grants/milestone.ts';
+import type { ImpactStep, Phase } from './phase.ts';
+import { over, plus, type Ratio, ratio, ratioOf, sum } from '../core/ratio.ts';
+
+/** A report that was accepted, with the last day of its period. */
+export type AcceptedReport = { rank: number; periodEndsOn: string; reportedAt: string; values: readonly IndicatorValue[] };
+
+/** A project as its results are read: its plan in force, what it has reported last of what was accepted, what the fund has paid and not got back. */
+export type Measured = {
+  plan: Plan;
+  indicators: readonly PlanIndicator[];
+  report: AcceptedReport | null;
+  paidCents: number;
+  phase: Phase | null;
+  impactStep: ImpactStep | null;
+};
+
+type Value = { indicator: PlanIndicator; value: IndicatorValue; figure: Ratio; target: number | null };
+
+/** What a project's newest accepted report says, each value with the target of that time. */
+function valuesOf({ plan, indicators, report }: Measured): Value[] {
+  if (!report) return [];
+  const months = monthsFrom(plan.startsOn, report.periodEndsOn);
+  return report.values.flatMap((value) => {
+    const indicator = indicators.find(({ key }) => key === value.key);
+    const target = indicator && (targetAt(indicator, months)?.value ?? null);
+    return indicator && target !== undefined ? [{ indicator, value, figure: figureOf(value, indicator), target }] : [];
+  });
+}
+
+/** How several values stand to their targets: in how many of those that have one it is reached, and the mean of their progress; null where none divides. */
+export type Achievement = { values: number; withTarget: number; reached: number; progress: Ratio | null };
+
+function achievementOf(values: readonly Value[]): Achievement {
+  const aimed = values.flatMap(({ target, ...value }) => (target === null ? [] : [{ ...value, target }]));
+  const progress = aimed.flatMap(({ figure, indicator: { baseline }, target }) => progressOf(figure, baseline, target) ?? []);
+  return {
+    values: values.length,
+    withTarget: aimed.length,
+    reached: aimed.filter(({ figure, indicator, target }) => isReached(figure, indicator, target)).length,
+    progress: over(sum(progress), ratio(BigInt(progress.length))),
+  };
+}
+
+/**
+ * An indicator that calls make mandatory, over the projects that report it. `total`: counts add up, ratios are pooled (the sum of what they divide by the sum
+ * of what they divide it by), and medians do neither: null. `targets`: of counts, the sum of the targets of that time.
+ */
+export type IndicatorResult = Achievement & {
+  key: string;
+  label: string;
+  unit: string;
+  kind: IndicatorKind;
+  direction: Direction;
+  total: Ratio | null;
+  targets: Ratio | null;
+};
+
+const keyOf = ({ indicator: { key, unit, kind } }: Value): string => [key, unit, kind].join('\n');
+
+function totalOf(kind: IndicatorKind, values: readonly Value[]): Ratio | null {
+  if (kind === 'count') return sum(values.map(({ figure }) => figure));
+  if (kind === 'duration') return null;
+  const parts = values.flatMap(({ value }) => ('numerator' in value ? [value] : []));
+  const [numerator, denominator] = (['numerator', 'denominator'] as const).map((part) =>
+    parts.reduce((total, value) => total + value[part], 0),
+  );
+  const unit = values[0]?.indicator.unit ?? '';
+  return denominator ? figureOf({ key: '', numerator: numerator ?? 0, denominator }, { unit }) : null;
+}
+
+function resultOf([first, ...others]: readonly [Value, ...Value[]]): IndicatorResult {
+  const values = [first, ...others];
+  const { key, label, unit, kind, direction } = first.indicator;
+  const targets = values.flatMap(({ target }) => (target === null ? [] : [ratioOf(target)]));
+  return {
+    key,
+    label,
+    unit,
+    kind,
+    direction,
+    ...achievementOf(values),
+    total: totalOf(kind, values),
+    targets: kind === 'count' && targets.length > 0 ? sum(targets) : null,
+  };
+}
+
+/**
+ * What several projects have come to. `users`: those whom their newest accepted reports count, on indicators of which the call says that they count users;
+ * `paidForUsersCents`: what the fund has paid of the projects that tell of users. `own`: the indicators that projects chose themselves.
+ */
+export type Results = {
+  projects: number;
+  reporting: number;
+  paidCents: number;
+  users: Ratio | null;
+  paidForUsersCents: number;
+  centsPerUser: Ratio | null;
+  indicators: IndicatorResult[];
+  own: Achievement;
+  /** Both together. */
+  all: Achievement;
+  phases: Map<Phase, number>;
+  impactSteps: Map<ImpactStep, number>;
+};
+
+const cents = (projects: readonly Measured[]): number => projects.reduce((total, { paidCents }) => total + paidCents, 0);
+
+function tally<Key>(keys: readonly (Key | null)[]): Map<Key, number> {
+  const counts = new Map<Key, number>();
+  for (const key of keys) if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+/** Exact: what people read of it is rounded where they read it. */
+export function resultsOf(projects: readonly Measured[]): Results {
+  const told = projects.map((project) => ({ project, values: valuesOf(project) }));
+  const values = told.flatMap((each) => each.values);
+  const mandatory = values.filter(({ indicator }) => indicator.mandatory);
+  const countsUsers = ({ indicator }: Value) => indicator.countsUsers;
+  const reaching = told.filter((each) => each.values.some(countsUsers)).map(({ project }) => project);
+  const users = reaching.length > 0 ? values.filter(countsUsers).reduce((total, { figure }) => plus(total, figure), ratio(0n)) : null;
+  const paidForUsersCents = cents(reaching);
+  return {
+    projects: projects.length,
+    reporting: projects.filter(({ report }) => report !== null).length,
+    paidCents: cents(projects),
+    users,
+    paidForUsersCents,
+    centsPerUser: users && over(ratio(BigInt(paidForUsersCents)), users),
+    indicators: [...Map.groupBy(mandatory, keyOf).values()].flatMap(([first, ...others]) => (first ? [resultOf([first, ...others])] : [])),
+    own: achievementOf(values.filter(({ indicator }) => !indicator.mandatory)),
+    all: achievementOf(values),
+    phases: tally(projects.map(({ phase }) => phase)),
+    impactSteps: tally(projects.map(({ impactStep }) => impactStep)),
+  };
+}
+
+/** What the portfolio's results are read by. Types of projects combine, and each combination is one. */
+export const IMPACT_BY = ['call', 'projectType', 'organisation'] as const;
+export type ImpactBy = (typeof IMPACT_BY)[number];
+
+/** What the fund paid on a day, less what came back of it. */
+export type Paid = { on: string; cents: number };
+
+/** A project with all that is known of it, whenever it was known. */
+export type Tracked = {
+  callId: string;
+  projectTypes: readonly string[];
+  organisationId: string;
+  plan: Plan;
+  since: string;
+  indicators: readonly PlanIndicator[];
+  reports: readonly AcceptedReport[];
+  paid: readonly Paid[];
+  standing: (day: string) => { phase: Phase | null; impactStep: ImpactStep | null };
+};
+
+export function groupKey({ callId, projectTypes, organisationId }: Tracked, by: ImpactBy): string {
+  if (by === 'call') return callId;
+  return by === 'organisation' ? organisationId : projectTypes.toSorted().join('+');
+}
+
+/** A project as it was at an instant, whose day in Paris is told beside it. */
+export function measuredAt({ plan, indicators, reports, paid, standing }: Tracked, { at, day }: { at: string; day: string }): Measured {
+  const known = reports.filter(({ reportedAt }) => reportedAt <= at);
+  return {
+    plan,
+    indicators,
+    report: known.toSorted((a, b) => a.rank - b.rank).at(-1) ?? null,
+    paidCents: paid.reduce((total, { on, cents: amount }) => total + (on <= day ? amount : 0), 0),
+    ...standing(day),
+  };
+}

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { daysFrom, EVER, yearOf } from '../core/calendar.ts';
+import type { Call } from '../calls/call.ts';
+import type { Given } from '../core/command.ts';
+import { refuseConcerned } from '../people/conflict.ts';
+import { type Grant, refuseGrant } from '../grants/grant.ts';
+import type { Plan } from '../grants/milestone.ts';
+import { minus, over, type Ratio, ratio, sum, times } from '../core/ratio.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { text, type Words } from '../core/words.ts';
+
+/** What a project now expects, as its newest report says. */
+export type Forecast = { costCents: number; endsOn: string };
+
+/** How far a project has slipped from its plan: 0 is on plan, 1/4 is a quarter more. Below zero where it costs less, or ends earlier. */
+export type Slippage = { budget: Ratio; calendar: Ratio };
+
+const growth = (baseline: number, forecast: number): Ratio => ratio(BigInt(forecast) - BigInt(baseline), BigInt(baseline));
+
+/** The days of a plan, from its first to its last, both counted. */
+export const plannedDays = ({ startsOn, endsOn }: Pick<Plan, 'startsOn' | 'endsOn'>): number => daysFrom(startsOn, endsOn);
+
+/**
+ * (forecast − baseline) ÷ baseline, on the cost and on the days from the project's start to its end, against the plan annexed to the signed grant.
+ * Exact: it is rounded where people read it.
+ */
+export const slippageOf = (plan: Plan, { costCents, endsOn }: Forecast): Slippage => ({
+  budget: growth(plan.costCents, costCents),
+  calendar: growth(plannedDays(plan), daysFrom(plan.startsOn, endsOn)),
+});
+
+/** One figure for several projects: each counts once (`mean`), or as much as it was to cost (`weightedMean`). Null without a project. */
+export type Mean = { mean: Ratio | null; weightedMean: Ratio | null };
+export type PortfolioSlippage = { projects: number; withoutReport: number; budget: Mean; calendar: Mean };
+
+/** The portfolio's slippage. A project that has not reported yet is left out of the figures, and counted. */
+export function portfolioSlippage(projects: readonly { plan: Plan; forecast: Forecast | null }[]): PortfolioSlippage {
+  const reported = projects.flatMap(({ plan, forecast }) =>
+    forecast ? [{ weight: ratio(BigInt(plan.costCents)), ...slippageOf(plan, forecast) }] : [],
+  );
+  const weights = sum(reported.map(({ weight }) => weight));
+  const meanOf = (which: keyof Slippage): Mean => ({
+    mean: over(sum(reported.map((each) => each[which])), ratio(BigInt(reported.length))),
+    weightedMean: over(sum(reported.map((each) => times(each.weight, each[which]))), weights),
+  });
+  return {
+    projects: reported.length,
+    withoutReport: projects.length - reported.length,
+    budget: meanOf('budget'),
+    calendar: meanOf('calendar'),
+  };
+}
+
+/** A plan of a grant, by its number, and since when it is in force; a report's forecast, by its milestone and number. */
+export type PlanInForce = Plan & { number: number; since: string };
+export type ReportedForecast = Forecast & { rank: number; number: number; reportedAt: string };
+/** A project's plans by number, and its reports: what its slippage at any instant follows from. */
+export type Project = { plans: readonly PlanInForce[]; reports: readonly ReportedForecast[] };
+
+/** What was known of a project at an instant. `report`: the newest one, null before the first; the plan in force is expected until then. */
+export type Standing = {
+  first: PlanInForce;
+  current: PlanInForce;
+  report: ReportedForecast | null;
+  againstFirst: Slippage;
+  againstCurrent: Slippage;
+};
+
+const later = (a: ReportedForecast, b: ReportedForecast): number => a.rank - b.rank || a.number - b.number;
+
+/** What was known of a project at an instant, or is known of it. Null before both sides have signed. */
+export function standingAt({ plans, reports }: Project, at = EVER): Standing | null {
+  const known = plans.filter(({ since }) => since <= at);
+  const [first, current] = [known[0], known.at(-1)];
+  if (!first || !current) return null;
+  const report =
+    reports
+      .filter(({ reportedAt }) => reportedAt <= at)
+      .toSorted(later)
+      .at(-1) ?? null;
+  const expected = report ?? current;
+  return { first, current, report, againstFirst: slippageOf(first, expected), againstCurrent: slippageOf(current, expected) };
+}
+
+/** A point of a project's history: the plan that came into force then, or the report that was given. */
+export type Point = Standing & { at: string; because: { plan: number } | { rank: number; number: number } };
+
+/** How a project's slippage came to be what it is: a point for each plan in force and each report given, oldest first. Nothing of it is kept beside them. */
+export function historyOf(project: Project): Point[] {
+  const moments = [
+    ...project.plans.map(({ since: at, number: plan }) => ({ at, because: { plan } })),
+    ...project.reports.map(({ reportedAt: at, rank, number }) => ({ at, because: { rank, number } })),
+  ];
+  return moments
+    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    .flatMap((moment) => {
+      const standing = standingAt(project, moment.at);
+      return standing ? [{ ...moment, ...standing }] : [];
+    });
+}
+
+/** Against which plan slippage is reckoned: the first one annexed, or the one in force. */
+export const AGAINST = ['first', 'current'] as const;
+export type Against = (typeof AGAINST)[number];
+
+/** The portfolio's slippage as it was known at an instant, or is known. */
+export const portfolioAt = (projects: readonly Project[], against: Against, at = EVER): PortfolioSlippage =>
+  portfolioSlippage(
+    projects.flatMap((project) => {
+      const standing = standingAt(project, at);
+      return standing ? [{ plan: standing[against], forecast: standing.report }] : [];
+    }),
+  );
+
+/** Bands of a project's first cost, in cents: the amounts are the fund's own choice, the first that of a grant that is paid at once in the call of 2023. */
+export const SIZES: readonly { key: string; upToCents: number; label: Words }[] = [
+  { key: 'up_to_200000', upToCents: 20_000_000, label: { fr: 'Jusqu’à 200 000 €', en: 'Up to €200,000' } },
+  { key: 'up_to_500000', upToCents: 50_000_000, label: { fr: 'De 200 000 € à 500 000 €', en: 'From €200,000 to €500,000' } },
+  { key: 'above_500000', upToCents: Infinity, label: { fr: 'Plus de 500 000 €', en: 'Above €500,000' } },
+];
+
+/** What the portfolio is read by: the year of the second signature in Paris, or the size that the first plan says. */
+export const SLIPPAGE_BY = ['year', 'size'] as const;
+export type SlippageBy = (typeof SLIPPAGE_BY)[number];
+
+/** The group of a project; null before both sides have signed. */
+export function groupOf({ plans: [first] }: Project, by: SlippageBy): string | null {
+  if (!first) return null;
+  return by === 'year' ? String(yearOf(first.since)) : (SIZES.find(({ upToCents }) => first.costCents <= upToCents)?.key ?? null);
+}
+
+/** `alert`: the lead is told. `mission`: a brigade's mission is proposed to it. */
+export const SLIPPAGE_LEVELS = ['alert', 'mission'] as const;
+export type SlippageLevel = (typeof SLIPPAGE_LEVELS)[number];
+
+/** The thresholds that a project is beyond, in the budget or in the calendar. At the threshold it is not beyond it. */
+export function levelsBeyond({ budget, calendar }: Slippage, { slippage }: Pick<Call['terms'], 'slippage'>): SlippageLevel[] {
+  const { alertPercent, missionPercent } = slippage;
+  const isBeyond = (percent: number) => [budget, calendar].some((each) => minus(each, ratio(BigInt(percent), 100n)).numerator > 0n);
+  return SLIPPAGE_LEVELS.filter((level) => isBeyond(level === 'alert' ? alertPercent : missionPercent));
+}
+
+/** What has changed of the thresholds that a project is beyond: crossed upwards now, or no longer. A threshold is crossed again only from below it. */
+export const crossings = (
+  beyond: readonly SlippageLevel[],
+  before: readonly SlippageLevel[],
+): { raised: SlippageLevel[]; recovered: SlippageLevel[] } => ({
+  raised: beyond.filter((level) => !before.includes(level)),
+  recovered: before.filter((level) => !beyond.includes(level)),
+});
+
+/**
+ * How an alert was settled: a mission was proposed, the lead dismissed it, the project came back below the threshold, or it went on to the next one.
+ * Null while it waits for the lead.
+ */
+export const SETTLEMENTS = ['mission_proposed', 'dismissed', 'recovered', 'superseded'] as const;
+export type Settlement = (typeof SETTLEMENTS)[number];
+
+/** An alert's row as its rules read it. `recoveredAt`: when the project was below its threshold again. */
+export type SlippageAlert = { number: number; level: SlippageLevel; settledAs: Settlement | null; recoveredAt: string | null };
+
+export const DismissSlippageAlert = z.strictObject({ alert: z.int().positive(), reason: text(2000).min(1) });
+export type DismissSlippageAlert = z.infer<typeof DismissSlippageAlert>;
+
+/** Guards in order of precedence; null: the lead may say why nothing more follows from an alert. */
+export function refuseDismissal(
+  grant: Grant,
+  alerts: readonly SlippageAlert[],
+  { caller, body }: Given<DismissSlippageAlert>,
+): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'dismissSlippageAlert') ?? refuseConcerned(grant, caller);
+  if (refusal) return refusal;
+  return refuseAlert(alerts, body.alert);
+}
+
+/** An alert is settled once: by a dismissal, or by the mission that answers it. */
+export function refuseAlert(alerts: readonly SlippageAlert[], number: number): Refusal | null {
+  const alert = alerts.find((each) => each.number === number);
+  if (!alert) return { code: 'slippage_alert_unknown', numbers: alerts.map((each) => each.number) };
+  return alert.settledAs === null ? null : { code: 'slippage_alert_settled', number, as: alert.settledAs };
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { yearOf } from '../core/calendar.ts';
+import type { Given } from '../core/command.ts';
+import { YEARS_AHEAD, YEARS_BACK } from './credits.ts';
+import { type Grant, refuseGrant } from '../grants/grant.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { refuseTranche, type Tranche } from '../grants/tranche.ts';
+import { text } from '../core/words.ts';
+
+/** A code of the accounting system in its form: another is refused under the fault's name, which has its words. */
+const code = (form: RegExp, fault: string, example: string) =>
+  z
+    .string()
+    .trim()
+    .refine((word) => form.test(word), fault)
+    .meta({ examples: [example], pattern: form.source });
+
+/** The numbers under which the State's accounting system (Chorus) keeps a commitment (N° EJ, engagement juridique) and a payment order (N° DP, demande de paiement). */
+const CommitmentNumber = code(/^\d{10}$/, 'commitment_number', '1405123456');
+const OrderNumber = code(/^\d{10}$/, 'order_number', '3000123456');
+/** Who is paid (fournisseur). */
+const SupplierNumber = code(/^\d{1,10}$/, 'supplier_number', '1001234567');
+/** Under which the credits of a year stand: whose they are (centre financier), and what for (domaine fonctionnel). */
+const FundsCentre = code(/^[A-Z0-9]{4}\/\d{4}(-[A-Z0-9]{2,8}){1,3}$/, 'funds_centre', 'BG00/0217-SGAC-ASPR');
+const FunctionalArea = code(/^\d{4}(-[A-Z0-9]{2,4}){1,3}$/, 'functional_area', '0217-07-05');
+
+export const IdentifyCommitment = z.strictObject({
+  commitmentNumber: CommitmentNumber.meta({ description: 'N° EJ; it belongs to one grant' }),
+  supplier: z
+    .strictObject({ number: SupplierNumber, name: text(200).min(1) })
+    .nullable()
+    .default(null)
+    .meta({ description: 'Who is paid, as the accounting system knows it' }),
+});
+export type IdentifyCommitment = z.infer<typeof IdentifyCommitment>;
+
+export const IdentifyOrder = z.strictObject({
+  tranche: z.int().positive().max(60),
+  orderNumber: OrderNumber.meta({ description: 'N° DP; it belongs to one payment order' }),
+});
+export type IdentifyOrder = z.infer<typeof IdentifyOrder>;
+
+export const IdentifyCredits = z.strictObject({
+  year: z.int().min(1).max(9999),
+  fundsCentre: FundsCentre.meta({ description: 'Centre financier' }),
+  functionalArea: FunctionalArea.meta({ description: 'Domaine fonctionnel' }),
+});
+export type IdentifyCredits = z.infer<typeof IdentifyCredits>;
+
+/** Guards in order of precedence. `holder`: the other grant that has this number already, null where none has. */
+export function refuseIdentifiedCommitment(grant: Grant, holder: string | null, given: Given<IdentifyCommitment>): Refusal | null {
+  const refusal = refuseGrant(grant, given.caller, 'identifyCommitment');
+  if (refusal) return refusal;
+  return holder === null ? null : { code: 'commitment_number_taken', commitmentNumber: given.body.commitmentNumber, grantId: holder };
+}
+
+/** The tranche whose order has a number. */
+export type OrderHolder = { grantId: string; rank: number };
+
+/** Guards in order of precedence. `holder`: the other tranche whose order has this number already, null where none has. */
+export function refuseIdentifiedOrder(
+  grant: Grant,
+  tranches: readonly Tranche[],
+  holder: OrderHolder | null,
+  given: Given<IdentifyOrder>,
+): Refusal | null {
+  const found = refuseTranche(grant, tranches, 'identifyOrder', given);
+  if ('refusal' in found) return found.refusal;
+  return holder === null ? null : { code: 'order_number_taken', orderNumber: given.body.orderNumber, ...holder };
+}
+
+/** The years whose credits are kept: those that credits may be ordered for. */
+export function refuseIdentifiedCredits({ body: { year }, at }: Pick<Given<IdentifyCredits>, 'body' | 'at'>): Refusal | null {
+  const [earliest, latest] = [yearOf(at) - YEARS_BACK, yearOf(at) + YEARS_AHEAD];
+  return year < earliest || year > latest ? { code: 'year_out_of_range', earliest, latest } : null;
+}

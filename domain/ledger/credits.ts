@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { parisDate, yearOf } from '../core/calendar.ts';
+import { isOfClaim } from '../grants/claim.ts';
+import type { Given } from '../core/command.ts';
+import { type Balances, type Credit, CREDITS, type MovementKind, REVERSAL_TABLE } from './envelope.ts';
+import { type GrantState, grantTable } from '../grants/grant.ts';
+import { Cents, percentOfCents } from '../core/money.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Role } from '../core/role.ts';
+import { refuseState } from '../core/state-table.ts';
+import { Day, Id, text } from '../core/words.ts';
+
+/** What columns and calendars hold of it; the rules say which years are meant. */
+const Year = z.int().min(1).max(9999);
+
+/** What an act orders of an envelope's credits: `order` is its reference; `valueDate` the day on which it counts, today unless told. */
+const CreditOrder = z.strictObject({
+  year: Year,
+  credit: z.enum(CREDITS),
+  amountCents: Cents,
+  order: text(200).min(1).meta({ description: 'The reference of the act that orders it' }),
+  valueDate: Day.optional().meta({ description: 'The day on which it counts; today in Paris unless told' }),
+});
+export type CreditOrder = z.infer<typeof CreditOrder>;
+
+export const AllotCredits = CreditOrder;
+export const CutCredits = CreditOrder;
+export const ThawCredits = CreditOrder;
+
+/** `amountCents` is frozen in all; of it `subEnvelopes` bear what they are named for, each its part, and the envelope itself the rest. */
+export const FreezeCredits = CreditOrder.extend({
+  subEnvelopes: z
+    .array(z.strictObject({ envelopeId: Id, amountCents: Cents }))
+    .max(100)
+    .optional()
+    .meta({ description: 'What sub-envelopes bear of it: only what exceeds the envelope’s own available credits' }),
+});
+export type FreezeCredits = z.infer<typeof FreezeCredits>;
+
+/** Credits of one year go to the parent, to a sub-envelope, or to another sub-envelope of the same parent. */
+export const TransferCredits = CreditOrder.extend({
+  toEnvelopeId: Id.meta({ description: 'The envelope that gets them' }),
+});
+export type TransferCredits = z.infer<typeof TransferCredits>;
+
+/** Each command on credits, and the movement that it posts. */
+export const CREDIT_COMMANDS = {
+  allotCredits: 'allot',
+  cutCredits: 'cut',
+  freezeCredits: 'freeze',
+  thawCredits: 'thaw',
+} as const satisfies Record<string, MovementKind>;
+export type CreditCommand = keyof typeof CREDIT_COMMANDS;
+
+/** A year of an envelope is closed once, by nobody's order but the calendar's. */
+export const CloseYear = z.strictObject({ year: Year });
+export type CloseYear = z.infer<typeof CloseYear>;
+
+/** CP are carried over within this part of the programme's initial credits, staff apart, unless a finance law raises it (LOLF art. 15-II). */
+const CARRY_OVER_PERCENT = 3;
+
+/** `year`: the closed one, whose lapsed credits the order gives to the year after it. */
+export const CarryOverCredits = CreditOrder.extend({
+  programmeInitialCents: Cents.optional().meta({
+    description: `The programme's initial CP of that year, staff apart: ${CARRY_OVER_PERCENT} % of it may be carried over`,
+  }),
+  article: text(200).min(1).optional().meta({ description: 'The article of a finance law that raises that cap' }),
+});
+export type CarryOverCredits = z.infer<typeof CarryOverCredits>;
+
+export const ReverseMovement = z.strictObject({
+  sequence: z.int().positive().meta({ description: 'The movement whose recording was an error, by its number in the envelope' }),
+  reason: text(2000).min(1),
+});
+export type ReverseMovement = z.infer<typeof ReverseMovement>;
+
+/** Who keeps an envelope's credits. */
+export const CREDIT_ROLES = ['finance'] as const satisfies readonly Role[];
+
+export const YEARS_BACK = 1;
+export const YEARS_AHEAD = 10;
+
+/**
+ * Guards in order of precedence. The year is last year, whose books may still be open, to ten years ahead: a multi-year programme's credits are ordered
+ * year by year. An act counts from a day that has come, and from last year on.
+ */
+export function refuseCreditOrder({ body, at }: Pick<Given<CreditOrder>, 'body' | 'at'>): Refusal | null {
+  const [first, last] = [yearOf(at) - YEARS_BACK, yearOf(at) + YEARS_AHEAD];
+  if (body.year < first || body.year > last) return { code: 'year_out_of_range', earliest: first, latest: last };
+  const [earliest, latest] = [`${first}-01-01`, parisDate(at)];
+  const valueDate = body.valueDate ?? latest;
+  if (valueDate < earliest || valueDate > latest) return { code: 'value_date_out_of_range', earliest, latest };
+  return null;
+}
+
+/**
+ * Guards in order of precedence; null: the books of the year may be closed. They are closed one year after the other.
+ * @param next the first year of the envelope that has credits and is not closed; null where there is none
+ */
+export function refuseClosing({ body: { year }, at }: Pick<Given<CloseYear>, 'body' | 'at'>, next: number | null): Refusal | null {
+  if (year >= yearOf(at)) return { code: 'year_not_over', year, from: `${year + 1}-01-01` };
+  return year === next ? null : { code: 'not_the_next_year', year, next };
+}
+
+/** What is delegated of a year is reported or given back before its books are closed: whether it was used is the beneficiary's to say. */
+export function refuseOpenDelegations(year: number, lines: readonly ({ year: number; credit: Credit } & Balances)[]): Refusal | null {
+  const [aeCents = 0, cpCents = 0] = CREDITS.map((credit) => lines.find((line) => line.year === year && line.credit === credit)?.delegated);
+  return aeCents + cpCents > 0 ? { code: 'delegations_open', year, aeCents, cpCents } : null;
+}
+
+/**
+ * Guards in order of precedence; null: the order's cap bears it, whatever has lapsed.
+ * @param closed the last year of the envelope whose books are closed
+ * @param carriedCents what was carried over before from that year's credit
+ */
+export function refuseCarryOver(
+  { body, at }: Pick<Given<CarryOverCredits>, 'body' | 'at'>,
+  { closed, carriedCents }: { closed: number | null; carriedCents: number },
+): Refusal | null {
+  const refusal = refuseCreditOrder({ body, at });
+  if (refusal) return refusal;
+  const { year, credit, amountCents: askedCents, programmeInitialCents, article } = body;
+  if (closed === null || year > closed) return { code: 'year_not_closed', year, closed };
+  if (credit === 'AE' || article !== undefined) return null;
+  if (programmeInitialCents === undefined) return { code: 'carry_over_cap_unknown' };
+  const mostCents = percentOfCents(programmeInitialCents, CARRY_OVER_PERCENT) - carriedCents;
+  return askedCents > mostCents ? { code: 'carry_over_above_cap', mostCents, carriedCents, askedCents, programmeInitialCents } : null;
+}
+
+/**
+ * A movement as the rule of its reversal reads it. `madeBy`: the person whose event caused it, null where a date or a file did. `reverses`, `reversedBy`: sequences.
+ * `overtakenBy`: the first later movement of its tranche, or of its claim, that stands, being neither an opposite nor undone by one.
+ */
+export type Reversed = {
+  kind: MovementKind;
+  madeBy: string | null;
+  reverses: number | null;
+  reversedBy: number | null;
+  overtakenBy: number | null;
+  grantState: GrantState | null;
+};
+
+/**
+ * Guards in order of precedence. A clerical error is mended by the opposite of its movement, recorded by somebody else, the last movement of a tranche or of a claim first.
+ * What a decision moved (a reservation, a release, a commitment) is no clerical error: it takes another decision.
+ */
+export function refuseReversal(movement: Reversed, { personId }: { personId: string }): Refusal | null {
+  const { kind, reverses, reversedBy, overtakenBy, madeBy, grantState } = movement;
+  if (reverses !== null) return { code: 'movement_is_reversal', reverses };
+  if (reversedBy !== null) return { code: 'movement_already_reversed', by: reversedBy };
+  if (!Object.hasOwn(REVERSAL_TABLE, kind)) return { code: 'movement_not_reversible', kind, reversible: Object.keys(REVERSAL_TABLE) };
+  if (madeBy === personId) return { code: 'reverser_made_movement' };
+  if (overtakenBy !== null) return { code: 'movement_overtaken', by: overtakenBy };
+  // What an agreement that is terminated had paid stays paid; what is claimed back of it goes on.
+  if (grantState === 'terminated' && !isOfClaim(kind)) return { code: 'wrong_state', command: 'reverseMovement', state: grantState };
+  return grantState && refuseState(grantTable, grantState, 'reverseMovement');
+}

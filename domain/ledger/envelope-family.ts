@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Given } from '../core/command.ts';
+import { type FreezeCredits, refuseCreditOrder, type TransferCredits } from './credits.ts';
+import { type Balances, freezeRoom } from './envelope.ts';
+import { sumCents } from '../core/money.ts';
+import { repeatedIn } from '../core/repeated.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { EnvelopeCode, Id, Words } from '../core/words.ts';
+
+/** A sub-envelope owns its credits: it begins with none, and gets them by transfers from its parent, or by orders of its own. */
+export const OpenSubEnvelope = z.strictObject({
+  parentId: Id.meta({ description: 'The envelope under which it stands, for good' }),
+  code: EnvelopeCode,
+  name: Words,
+});
+export type OpenSubEnvelope = z.infer<typeof OpenSubEnvelope>;
+
+/** An envelope as the rules of its family read it. `parentId`: of a sub-envelope; null for one that stands by itself or has sub-envelopes. */
+export type Kin = { id: string; parentId: string | null };
+
+/** Guards in order of precedence; null: the parent may have another sub-envelope, unless an envelope has its code. */
+export function refuseSubEnvelope(parent: Kin | undefined, { body: { parentId } }: Pick<Given<OpenSubEnvelope>, 'body'>): Refusal | null {
+  if (!parent) return { code: 'envelope_unknown', envelopeId: parentId };
+  return parent.parentId === null ? null : { code: 'parent_is_sub_envelope', parentOfParentId: parent.parentId };
+}
+
+const isChildOf = (child: Kin, parent: Kin): boolean => child.parentId === parent.id;
+/** A parent and its sub-envelope, or two sub-envelopes of one parent. */
+const areKin = (one: Kin, other: Kin): boolean =>
+  isChildOf(one, other) || isChildOf(other, one) || (one.parentId !== null && one.parentId === other.parentId);
+
+/** Guards in order of precedence; null: the credits may move, as far as they are available. `to` is undefined where there is no such envelope. */
+export function refuseTransfer(from: Kin, to: Kin | undefined, { body, at }: Pick<Given<TransferCredits>, 'body' | 'at'>): Refusal | null {
+  if (body.toEnvelopeId === from.id) return { code: 'transfer_to_itself' };
+  if (!to) return { code: 'envelope_unknown', envelopeId: body.toEnvelopeId };
+  if (!areKin(from, to)) return { code: 'envelopes_not_kin', fromEnvelopeId: from.id, toEnvelopeId: to.id };
+  return refuseCreditOrder({ body, at });
+}
+
+export type FreezeShare = NonNullable<FreezeCredits['subEnvelopes']>[number];
+
+/** What an order freezes on its sub-envelopes, in cents, and what is left for the envelope itself. */
+export function splitFreeze({ amountCents, subEnvelopes = [] }: Pick<FreezeCredits, 'amountCents' | 'subEnvelopes'>) {
+  const namedCents = sumCents(subEnvelopes.map((share) => share.amountCents));
+  return { namedCents, ownCents: amountCents - namedCents };
+}
+
+/**
+ * Guards in order of precedence. A freeze takes what the parent has available first, so that sub-envelopes bear only what exceeds it; and they must bear what the
+ * parent cannot, whose own reservations give way to it as in any freeze. What each of them can bear is the ledger's to say.
+ * @param line the parent's balances of the credit and year that are frozen
+ * @param named the envelopes that the order names, as far as there are any
+ */
+export function refuseFreeze(
+  envelope: Kin & { hasChildren: boolean },
+  line: Balances,
+  named: readonly Kin[],
+  { body, at }: { body: FreezeCredits; at: string },
+): Refusal | null {
+  const refusal = refuseCreditOrder({ body, at });
+  if (refusal) return refusal;
+  const envelopeIds = (body.subEnvelopes ?? []).map(({ envelopeId }) => envelopeId);
+  const twice = [...new Set(repeatedIn(envelopeIds))];
+  if (twice.length > 0) return { code: 'sub_envelope_twice', envelopeIds: twice };
+  const children = named.filter((each) => isChildOf(each, envelope)).map(({ id }) => id);
+  const strangers = envelopeIds.filter((id) => !children.includes(id));
+  if (strangers.length > 0) return { code: 'not_a_sub_envelope', envelopeIds: strangers };
+  const { namedCents } = splitFreeze(body);
+  const leastCents = envelope.hasChildren ? Math.max(0, body.amountCents - freezeRoom(line)) : 0;
+  const mostCents = Math.max(0, body.amountCents - Math.max(0, line.available));
+  if (namedCents >= leastCents && namedCents <= mostCents) return null;
+  return { code: 'freeze_shares_out_of_bounds', credit: body.credit, year: body.year, namedCents, leastCents, mostCents };
+}

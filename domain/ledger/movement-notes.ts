@@ -1,0 +1,231 @@
+import type { MovementKind } from './envelope.ts';
+import type { EventName } from '../core/event.ts';
+import type { MoneyRefusal } from '../core/refusal.ts';
+import type { Words } from '../core/words.ts';
+
+/**
+ * What an amount may not exceed, and the code of the refusal above it. `most` is a sum over the accounts of the line, by their names;
+ * under `tranche_exceeded`, over the amounts of the tranche.
+ */
+export type Bound = { code: MoneyRefusal['code']; most: string };
+
+/**
+ * What people are told of a kind of movement. `asked`: the commands that lead to it, and the deadlines.
+ * `bounds`: in order of precedence; `opposite`: those of its opposite, null where it has none.
+ */
+export type MovementNote = { words: Words; asked: readonly EventName[]; bounds: readonly Bound[]; opposite: readonly Bound[] | null };
+
+/** What any movement is refused for before its own bounds are looked at. */
+export const FIRST_REFUSALS = ['amount_not_positive', 'amount_too_large'] as const satisfies readonly MoneyRefusal['code'][];
+
+const tranche = (most: string): Bound => ({ code: 'tranche_exceeded', most });
+const credits = (most: string): Bound => ({ code: 'credits_insufficient', most });
+
+const OPEN_RESERVATION = tranche('reserved − released − committed − delegated');
+const OPEN_COMMITMENT = tranche('committed + drawn − withdrawn − max(ordered − cancelled, paid)');
+const OPEN_DELEGATION = tranche('delegated − drawn − returned');
+const PROMISABLE = credits('min(reserved, total − frozen − lapsed − delegated − committed)');
+const OPEN_ORDER = tranche('ordered − cancelled − paid');
+const UNCLAIMED = tranche('paid − claimed + waived');
+const OWED = tranche('claimed − collected − waived');
+const UNRESTORED = tranche('collected − restored');
+const FREEZE: Bound = { code: 'freeze_exceeds_credits', most: 'total − frozen − delegated − committed − ordered − paid − lapsed' };
+const THAW: Bound = { code: 'thaw_exceeds_frozen', most: 'frozen' };
+
+/**
+ * What commits a tranche, or delegates it: the signatures the first, what follows once the conditions of another are
+ * met, finance, and credits that come free.
+ */
+const CONFIRMING = ['signGrant', 'confirmNextTranche', 'confirmTranche', 'resumeTranche'] as const satisfies readonly EventName[];
+
+/** Beside MOVEMENT_TABLE, which decides: docs/ledger.md and the spreadsheets are made of both, and a test asks `settle` whether these bounds are its own. */
+export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
+  allot: { words: { fr: 'Ouverture', en: 'Allotment' }, asked: ['allotCredits'], bounds: [], opposite: [credits('available')] },
+  cut: {
+    words: { fr: 'Annulation de crédits', en: 'Cut' },
+    asked: ['cutCredits'],
+    bounds: [{ code: 'cut_exceeds_credits', most: 'frozen + max(0, available)' }],
+    opposite: [],
+  },
+  freeze: { words: { fr: 'Gel', en: 'Freeze' }, asked: ['freezeCredits'], bounds: [FREEZE], opposite: [THAW] },
+  thaw: { words: { fr: 'Dégel', en: 'Thaw' }, asked: ['thawCredits'], bounds: [THAW], opposite: [FREEZE] },
+  transfer_out: {
+    words: { fr: 'Redéploiement sortant', en: 'Transfer out' },
+    asked: ['transferCredits'],
+    bounds: [credits('available')],
+    opposite: [],
+  },
+  transfer_in: {
+    words: { fr: 'Redéploiement entrant', en: 'Transfer in' },
+    asked: ['transferCredits'],
+    bounds: [],
+    opposite: [credits('available')],
+  },
+  reserve: {
+    words: { fr: 'Réservation', en: 'Reservation' },
+    asked: ['decideSession', 'awardWaitlisted', 'approveAmendment'],
+    bounds: [credits('available')],
+    opposite: null,
+  },
+  reserve_anew: {
+    words: { fr: 'Réservation sur un nouveau plan', en: 'Reservation on a new plan' },
+    asked: ['acceptAward', 'replanTranches'],
+    bounds: [],
+    opposite: null,
+  },
+  release: {
+    words: { fr: 'Libération', en: 'Release' },
+    asked: [
+      ...([
+        'acceptAward',
+        'replanTranches',
+        'renounceGrant',
+        'terminateGrant',
+        'withdrawAward',
+        'approveFinalAccount',
+        'expireGrant',
+      ] as const),
+      ...(['signAmendment', 'withdrawAmendment', 'lapseAmendment'] as const),
+    ],
+    bounds: [OPEN_RESERVATION, credits('reserved')],
+    opposite: null,
+  },
+  commit: {
+    words: { fr: 'Engagement', en: 'Commitment' },
+    asked: [...CONFIRMING, 'signAmendment'],
+    bounds: [OPEN_RESERVATION, PROMISABLE],
+    opposite: null,
+  },
+  withdraw_commitment: {
+    words: { fr: 'Retrait d’engagement', en: 'Withdrawal of a commitment' },
+    asked: ['certifyService', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward', 'signAmendment'],
+    bounds: [OPEN_COMMITMENT, credits('committed')],
+    opposite: null,
+  },
+  lapse_commitment: {
+    words: { fr: 'Retrait d’un engagement antérieur', en: 'Withdrawal of an earlier year’s commitment' },
+    asked: ['certifyService', 'approveFinalAccount', 'returnDelegation', 'terminateGrant', 'withdrawAward', 'signAmendment'],
+    bounds: [OPEN_COMMITMENT, credits('committed')],
+    opposite: null,
+  },
+  order_payment: {
+    words: { fr: 'Demande de paiement', en: 'Payment order' },
+    asked: ['orderPayment'],
+    bounds: [OPEN_COMMITMENT, credits('available')],
+    opposite: [OPEN_ORDER, credits('ordered')],
+  },
+  cancel_order: {
+    words: { fr: 'Annulation de demande de paiement', en: 'Cancellation of a payment order' },
+    asked: ['cancelOrder'],
+    bounds: [OPEN_ORDER, credits('ordered')],
+    opposite: null,
+  },
+  pay: {
+    words: { fr: 'Paiement', en: 'Payment' },
+    asked: ['recordPayment', 'importPayments'],
+    bounds: [OPEN_ORDER, credits('ordered')],
+    opposite: [UNCLAIMED, credits('paid')],
+  },
+  issue_claim: { words: { fr: 'Créance émise', en: 'Claim' }, asked: ['issueClaim'], bounds: [UNCLAIMED], opposite: [OWED] },
+  collect_claim: {
+    words: { fr: 'Encaissement d’une créance', en: 'Collection of a claim' },
+    asked: ['collectClaim'],
+    bounds: [OWED],
+    opposite: [UNRESTORED],
+  },
+  waive_claim: {
+    words: { fr: 'Remise ou admission en non-valeur', en: 'Waiver of a claim' },
+    asked: ['waiveClaim'],
+    bounds: [OWED],
+    opposite: [tranche('min(waived, paid − claimed + waived)')],
+  },
+  restore_credits: {
+    words: { fr: 'Rétablissement de crédits', en: 'Restoration of credits' },
+    asked: ['restoreCredits'],
+    bounds: [UNRESTORED],
+    opposite: [tranche('restored'), credits('available')],
+  },
+  expire_reservation: {
+    words: { fr: 'Réservation à la clôture', en: 'Reservation at the closing' },
+    asked: ['closeYear'],
+    bounds: [credits('reserved')],
+    opposite: null,
+  },
+  uncover: { words: { fr: 'Réservation non couverte', en: 'Uncovered reservation' }, asked: ['closeYear'], bounds: [], opposite: null },
+  cover: {
+    words: { fr: 'Couverture d’une réservation', en: 'Cover of a reservation' },
+    asked: [],
+    bounds: [credits('min(available, uncovered)')],
+    opposite: null,
+  },
+  expire_order: {
+    words: { fr: 'Demande de paiement à la clôture', en: 'Payment order at the closing' },
+    asked: ['closeYear'],
+    bounds: [credits('ordered')],
+    opposite: null,
+  },
+  renew_order: {
+    words: { fr: 'Report d’une demande de paiement', en: 'Payment order of an earlier year' },
+    asked: ['closeYear'],
+    bounds: [credits('available')],
+    opposite: null,
+  },
+  close_year: { words: { fr: 'Clôture', en: 'Closing' }, asked: ['closeYear'], bounds: [credits('frozen + available')], opposite: null },
+  carry_out: {
+    words: { fr: 'Report sur l’année suivante', en: 'Carry-over to the next year' },
+    asked: ['carryOverCredits', 'certifyService', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    bounds: [{ code: 'carry_over_exceeds_lapsed', most: 'lapsed' }],
+    opposite: null,
+  },
+  carry_in: {
+    words: { fr: 'Report de l’année précédente', en: 'Carry-over from the year before' },
+    asked: ['carryOverCredits', 'certifyService', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    bounds: [],
+    opposite: null,
+  },
+  delegate: {
+    words: { fr: 'Délégation d’AE', en: 'Delegation of AE' },
+    asked: [...CONFIRMING, 'signAmendment'],
+    bounds: [OPEN_RESERVATION, PROMISABLE],
+    opposite: null,
+  },
+  commit_delegated: {
+    words: { fr: 'Engagement du délégataire', en: 'Commitment on a delegation' },
+    asked: ['reportCommitment'],
+    bounds: [OPEN_DELEGATION, credits('delegated')],
+    opposite: [OPEN_COMMITMENT, credits('committed')],
+  },
+  return_delegation: {
+    words: { fr: 'Restitution d’AE déléguées', en: 'Return of delegated AE' },
+    asked: ['returnDelegation', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    bounds: [OPEN_DELEGATION, credits('delegated')],
+    opposite: null,
+  },
+  lapse_delegation: {
+    words: { fr: 'Restitution d’AE déléguées d’une année antérieure', en: 'Return of an earlier year’s delegated AE' },
+    asked: ['returnDelegation', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    bounds: [OPEN_DELEGATION, credits('delegated')],
+    opposite: null,
+  },
+  delegate_payment: {
+    words: { fr: 'Délégation de CP', en: 'Delegation of CP' },
+    asked: ['delegatePayment'],
+    bounds: [tranche('delegated − returned − withdrawn − provided + recalled'), credits('available')],
+    opposite: null,
+  },
+  return_payment: {
+    words: { fr: 'Restitution de CP délégués', en: 'Return of delegated CP' },
+    asked: ['returnDelegation', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    bounds: [tranche('provided − recalled − paid'), credits('delegated')],
+    opposite: null,
+  },
+  pay_delegated: {
+    words: { fr: 'Paiement du délégataire', en: 'Payment on a delegation' },
+    asked: ['reportPayment'],
+    bounds: [
+      tranche('min(provided − recalled − paid, committed + drawn − withdrawn − max(ordered − cancelled, paid))'),
+      credits('delegated'),
+    ],
+    opposite: [UNCLAIMED, credits('paid')],
+  },
+};

@@ -1,0 +1,247 @@
+import { z } from 'zod';
+import { daysFrom } from '../core/calendar.ts';
+import type { MovementKind } from './envelope.ts';
+import type { Grant } from '../grants/grant.ts';
+import { type ExportLine, MAX_EXPORT_LINES } from '../grants/payment-export.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Caller, Role } from '../core/role.ts';
+import { refusePayment, type Tranche } from '../grants/tranche.ts';
+import { Id, text, type Words } from '../core/words.ts';
+
+/** A file that was sent, by what its bytes are: the same one under the same key is a repeat. */
+export const ImportPayments = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), sizeBytes: z.int().min(0) });
+export type ImportPayments = z.infer<typeof ImportPayments>;
+
+const Line = {
+  importId: Id,
+  position: z.int().positive().max(MAX_EXPORT_LINES).meta({ description: 'The line, by its place in the file' }),
+};
+
+export const LinkLine = z.strictObject({
+  ...Line,
+  sequence: z.int().positive().meta({ description: 'The payment that the line tells of, by its number among the envelope’s movements' }),
+});
+export type LinkLine = z.infer<typeof LinkLine>;
+
+export const DismissLine = z.strictObject({ ...Line, reason: text(2000).min(1) });
+export type DismissLine = z.infer<typeof DismissLine>;
+
+/** Who sends an export: whoever answers for the credits, and whoever records payments. */
+export const IMPORT_ROLES = ['finance', 'payer'] as const satisfies readonly Role[];
+/** Who settles what an import has set aside. */
+export const SETTLING_ROLES = ['finance'] as const satisfies readonly Role[];
+
+export const OUTCOMES = ['matched', 'booked', 'set_aside', 'known'] as const;
+/** What became of a line. `known`: an earlier file had it, and it was settled then. */
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const OUTCOME_LABELS: Record<Outcome, Words> = {
+  matched: { fr: 'Rapprochée', en: 'Matched' },
+  booked: { fr: 'Paiement enregistré', en: 'Booked' },
+  set_aside: { fr: 'Mise de côté', en: 'Set aside' },
+  known: { fr: 'Déjà connue', en: 'Known' },
+};
+
+/** Why a line is set aside, in the order in which it is looked at, and what people read. */
+export const SET_ASIDE = {
+  line_differs: {
+    fr: 'Un import précédent avait cette ligne avec d’autres valeurs',
+    en: 'An earlier import had this line with other values',
+  },
+  payment_reversed: { fr: 'Le paiement qu’elle relatait a été contre-passé', en: 'The payment that it told of was reversed' },
+  amount_not_positive: { fr: 'Le montant n’est pas supérieur à zéro', en: 'The amount is not above zero' },
+  other_credits: {
+    fr: 'Le centre financier ou le domaine fonctionnel n’est pas celui de l’enveloppe',
+    en: 'The funds centre or the functional area is not the envelope’s',
+  },
+  commitment_unknown: { fr: 'Aucune convention ne porte ce n° EJ', en: 'No grant has this commitment number' },
+  other_envelope: {
+    fr: 'La convention de ce n° EJ relève d’une autre enveloppe',
+    en: 'The grant of this commitment number is of another envelope',
+  },
+  supplier_differs: { fr: 'Le fournisseur payé n’est pas celui de la convention', en: 'The supplier paid is not the grant’s' },
+  order_unknown: {
+    fr: 'Aucune demande de paiement de la convention ne porte ce n° DP',
+    en: 'No payment order of the grant has this order number',
+  },
+  not_ordered: { fr: 'Aucun paiement n’est demandé pour cette tranche', en: 'No payment of this tranche is ordered' },
+  grant_stopped: { fr: 'L’état de la convention ne permet pas de paiement', en: 'The grant’s state takes no payment' },
+  amount_differs: { fr: 'Le montant diffère', en: 'The amount differs' },
+  year_differs: { fr: 'L’exercice diffère', en: 'The year differs' },
+  year_closed: { fr: 'L’exercice est clos', en: 'The year is closed' },
+  already_matched: { fr: 'Une autre ligne relate déjà ce paiement', en: 'Another line tells of this payment already' },
+  date_differs: { fr: 'La date est trop loin de celle du paiement', en: 'The date is too far from that of the payment' },
+  date_out_of_range: {
+    fr: 'La date précède la demande de paiement, ou suit aujourd’hui',
+    en: 'The date comes before the order, or after today',
+  },
+  payer_ordered_payment: {
+    fr: 'Qui envoie le fichier a demandé ce paiement : une autre personne doit l’enregistrer',
+    en: 'Who sends the file ordered this payment: somebody else must record it',
+  },
+  payer_approved_account: {
+    fr: 'Qui envoie le fichier a approuvé le décompte final : une autre personne doit enregistrer ce paiement',
+    en: 'Who sends the file approved the final account: somebody else must record this payment',
+  },
+  ledger_refused: { fr: 'Le registre ne peut prendre ce paiement', en: 'The ledger cannot take this payment' },
+} as const satisfies Record<string, Words>;
+export type SetAsideReason = keyof typeof SET_ASIDE;
+
+/** A payment is told of by a line whose day is at most so many days from its value date: banks and closing days lie between them. */
+export const MATCH_DAYS = 5;
+
+/** A grant that an export may pay, with what the accounting system calls it. */
+export type ReconciledGrant = {
+  grant: Grant;
+  supplierNumber: string | null;
+  tranches: readonly (Tranche & { orderNumber: string | null })[];
+};
+/** A recorded payment that stands; `isTold`: a line of an earlier file tells of it. */
+export type RecordedPayment = { sequence: number; year: number; amountCents: number; valueDate: string; isTold: boolean };
+/** A line that an earlier file had: of which payment it tells, whether finance dismissed it, and whether the payment was reversed since. */
+export type EarlierLine = { line: Omit<ExportLine, 'position'>; sequence: number | null; isDismissed: boolean; isReversed: boolean };
+
+/** What lines are held against, on locked rows: grants by commitment number, payments by their tranche's id, earlier lines by theirs, codes by year. */
+export type Books = {
+  codes: ReadonlyMap<number, { fundsCentre: string; functionalArea: string }>;
+  grants: ReadonlyMap<string, ReconciledGrant>;
+  /** Commitment numbers of grants that other envelopes pay. */
+  elsewhere: ReadonlySet<string>;
+  payments: ReadonlyMap<string, RecordedPayment>;
+  earlier: ReadonlyMap<string, readonly EarlierLine[]>;
+  /** The last year whose books are closed; null before the first. */
+  closedYear: number | null;
+};
+
+/** What a line comes to. `book`: its payment is to be recorded. */
+export type Decided =
+  | { outcome: 'known'; sequence: number | null }
+  | { outcome: 'matched'; sequence: number }
+  | { outcome: 'set_aside'; reason: SetAsideReason }
+  | { outcome: 'book'; grant: Grant; tranche: Tranche };
+
+const setAside = (reason: SetAsideReason): Decided => ({ outcome: 'set_aside', reason });
+
+const FIELDS = [
+  'commitmentNumber',
+  'orderNumber',
+  'fundsCentre',
+  'functionalArea',
+  'year',
+  'supplierNumber',
+  'amountCents',
+  'paidOn',
+] as const satisfies readonly (keyof ExportLine)[];
+const isSame = (a: EarlierLine['line'], b: EarlierLine['line']): boolean => FIELDS.every((field) => a[field] === b[field]);
+
+const tellsOf = ({ sequence, isReversed }: EarlierLine): boolean => sequence !== null && !isReversed;
+
+/** What earlier files say of a line; null where it is to be looked at. */
+function decideEarlier(line: ExportLine, earlier: readonly EarlierLine[]): Decided | null {
+  const settled = earlier.filter((each) => tellsOf(each) || each.isDismissed);
+  const same = settled.find((each) => isSame(each.line, line));
+  if (same) return { outcome: 'known', sequence: tellsOf(same) ? same.sequence : null };
+  if (settled.some(tellsOf)) return setAside('line_differs');
+  return earlier.some(({ isReversed }) => isReversed) ? setAside('payment_reversed') : null;
+}
+
+/** The refusals of a payment that is recorded by hand, as reasons. */
+const REASON_OF: Partial<Record<Refusal['code'], SetAsideReason>> = {
+  tranche_wrong_state: 'not_ordered',
+  payer_ordered_payment: 'payer_ordered_payment',
+  payer_approved_account: 'payer_approved_account',
+  value_date_out_of_range: 'date_out_of_range',
+  amount_differs: 'amount_differs',
+};
+
+const daysApart = (a: string, b: string): number => Math.abs(daysFrom(a, b) - 1);
+
+function decidePaid(line: ExportLine, payment: RecordedPayment, told: ReadonlySet<number>): Decided {
+  const { sequence, year, amountCents, valueDate, isTold } = payment;
+  if (amountCents !== line.amountCents) return setAside('amount_differs');
+  if (year !== line.year) return setAside('year_differs');
+  if (isTold || told.has(sequence)) return setAside('already_matched');
+  return daysApart(valueDate, line.paidOn) > MATCH_DAYS ? setAside('date_differs') : { outcome: 'matched', sequence };
+}
+
+function decideOrdered(
+  line: ExportLine,
+  { grant, tranches }: ReconciledGrant,
+  tranche: Tranche,
+  { closedYear }: Books,
+  { caller, at }: By,
+): Decided {
+  const { amountCents: paidCents, paidOn, orderNumber: reference } = line;
+  if (tranche.state !== 'ordered') return setAside('not_ordered');
+  const body = { tranche: tranche.rank, paidCents, paidOn, reference };
+  const refusal = refusePayment(grant, tranches, { id: grant.id, caller, at, body });
+  if (refusal) return setAside(REASON_OF[refusal.code] ?? 'grant_stopped');
+  // What was ordered in a year that is closed since is paid from the credits of the next one.
+  if (closedYear !== null && line.year <= closedYear) return setAside('year_closed');
+  return tranche.orderedYear === line.year ? { outcome: 'book', grant, tranche } : setAside('year_differs');
+}
+
+type By = { caller: Caller; at: string };
+/** What the lines before it have come to: the payments that they tell of, by sequence, and the tranches that they book. */
+type Before = { told: ReadonlySet<number>; booked: ReadonlySet<string> };
+
+/** Guards in order of precedence: what one line of an export comes to. */
+function decideLine(line: ExportLine, books: Books, by: By, { told, booked }: Before): Decided {
+  const earlier = decideEarlier(line, books.earlier.get(line.lineId) ?? []);
+  if (earlier) return earlier;
+  if (line.amountCents <= 0) return setAside('amount_not_positive');
+  const codes = books.codes.get(line.year);
+  if (codes && (codes.fundsCentre !== line.fundsCentre || codes.functionalArea !== line.functionalArea)) return setAside('other_credits');
+  const held = books.grants.get(line.commitmentNumber);
+  if (!held) return setAside(books.elsewhere.has(line.commitmentNumber) ? 'other_envelope' : 'commitment_unknown');
+  if (held.supplierNumber !== null && held.supplierNumber !== line.supplierNumber) return setAside('supplier_differs');
+  const tranche = held.tranches.find(({ orderNumber }) => orderNumber !== null && orderNumber === line.orderNumber);
+  if (!tranche) return setAside('order_unknown');
+  const payment = books.payments.get(tranche.id);
+  if (payment) return decidePaid(line, payment, told);
+  return booked.has(tranche.id) ? setAside('already_matched') : decideOrdered(line, held, tranche, books, by);
+}
+
+/** What each line of an export comes to, in their order: a payment is told of once, by the first line that tells of it. */
+export function reconcile(lines: readonly ExportLine[], books: Books, by: By): Decided[] {
+  const told = new Set<number>();
+  const booked = new Set<string>();
+  return lines.map((line) => {
+    const decided = decideLine(line, books, by, { told, booked });
+    if (decided.outcome === 'matched') told.add(decided.sequence);
+    if (decided.outcome === 'book') booked.add(decided.tranche.id);
+    return decided;
+  });
+}
+
+/**
+ * A line as its settling reads it. `isOpen`: it tells of no payment that stands, nobody dismissed it, and no later file has it;
+ * what an earlier file had settled is not open.
+ */
+export type OpenLine = { outcome: Outcome; isOpen: boolean; amountCents: number };
+/** A movement as the rule of a link reads it. `toldBy`: the line that tells of it. */
+export type LinkedMovement = {
+  kind: MovementKind;
+  amountCents: number;
+  reverses: number | null;
+  reversedBy: number | null;
+  toldBy: string | null;
+};
+
+/** Guards in order of precedence; null: finance may say that the line tells of no payment. */
+export function refuseDismissal(line: OpenLine | undefined): Refusal | null {
+  if (!line) return { code: 'line_unknown' };
+  return line.isOpen ? null : { code: 'line_not_open', outcome: line.outcome };
+}
+
+/** Guards in order of precedence; null: the line tells of this payment. `last`: how many movements the envelope has. */
+export function refuseLink(line: OpenLine | undefined, movement: LinkedMovement | undefined, last: number): Refusal | null {
+  const refusal = refuseDismissal(line);
+  if (refusal || !line) return refusal;
+  if (!movement) return { code: 'movement_unknown', last };
+  const { kind, reverses, reversedBy, toldBy, amountCents } = movement;
+  if (kind !== 'pay' || reverses !== null) return { code: 'movement_not_payment', kind };
+  if (reversedBy !== null) return { code: 'movement_already_reversed', by: reversedBy };
+  if (toldBy !== null) return { code: 'movement_already_told', lineId: toldBy };
+  return amountCents === line.amountCents ? null : { code: 'amount_differs', expectedCents: amountCents, givenCents: line.amountCents };
+}

@@ -1,0 +1,405 @@
+import { z } from 'zod';
+import type { Application } from '../applications/application.ts';
+import { applicationTable, refuseSight } from '../applications/application.ts';
+import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
+import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from '../core/calendar.ts';
+import type { Due, Given } from '../core/command.ts';
+import { isConcerned, type Judged, refuseConcerned } from '../people/conflict.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { type Asked, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
+import type { Caller, Role } from '../core/role.ts';
+import type { StateTable } from '../core/state-table.ts';
+import { refuseState } from '../core/state-table.ts';
+import { Id, Key, text } from '../core/words.ts';
+
+export const AssignReviewer = z.strictObject({
+  step: Key,
+  /** Absent: whoever has the least to review, of those who may be asked. */
+  reviewerId: Id.optional(),
+});
+export type AssignReviewer = z.infer<typeof AssignReviewer>;
+
+export const Verdict = z.enum(['favourable', 'favourable_with_reservations', 'unfavourable']);
+export type Verdict = z.infer<typeof Verdict>;
+
+export const GiveOpinion = z.strictObject({
+  step: Key,
+  revision: z.int().positive(),
+  verdict: Verdict,
+  /** One score from 0 to 5 for each criterion of the step's rubric that concerns the application. */
+  scores: z.record(Key, z.int().min(0).max(5)),
+  comment: text(4000),
+});
+export type GiveOpinion = z.infer<typeof GiveOpinion>;
+
+/** An open step gets so many working days more, from its term or, where that has passed, from today. */
+export const ExtendStep = z.strictObject({ step: Key, workingDays: StepWorkingDays, reason: text(4000).min(1) });
+export type ExtendStep = z.infer<typeof ExtendStep>;
+
+export const WaiveStep = z.strictObject({ step: Key, reason: text(4000).min(1) });
+export type WaiveStep = z.infer<typeof WaiveStep>;
+
+export const STEP_STATES = ['waiting', 'open', 'stopped', 'given', 'waived', 'cancelled'] as const;
+export type StepState = (typeof STEP_STATES)[number];
+/** The states in which an opinion is still to come. */
+export const EXPECTED = ['waiting', 'open', 'stopped'] as const satisfies readonly StepState[];
+
+/** A step that nothing stands before opens with the admissibility; the others once those before them have ended. */
+export const stepTable: StateTable<StepState> = {
+  waiting: {
+    staff: { fr: 'En attente d’autres avis', en: 'Waiting for other opinions' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['waiting'] },
+      acceptAssignment: { by: ['reviewer'], to: ['waiting'] },
+      declineAssignment: { by: ['reviewer'], to: ['waiting'] },
+      continueReview: { by: 'time', to: ['waiting', 'open', 'cancelled'] },
+      lapseReexamination: { by: 'time', to: ['cancelled'] },
+      withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
+    },
+  },
+  open: {
+    staff: { fr: 'Avis attendu', en: 'Opinion awaited' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['open'] },
+      acceptAssignment: { by: ['reviewer'], to: ['open'] },
+      declineAssignment: { by: ['reviewer'], to: ['open'] },
+      giveOpinion: { by: ['reviewer'], to: ['given'] },
+      extendStep: { by: ['lead'], to: ['open'] },
+      waiveStep: { by: ['lead'], to: ['waived'] },
+      lapseReexamination: { by: 'time', to: ['cancelled'] },
+      requestCorrection: { by: ['lead', 'reviewer'], to: ['stopped'] },
+      withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
+      remindReviewer: { by: 'time', to: ['open'] },
+      escalateStep: { by: 'time', to: ['open'] },
+    },
+  },
+  stopped: {
+    staff: { fr: 'Suspendu par une demande de correction', en: 'Stopped by a correction request' },
+    applicant: { fr: 'À corriger', en: 'To be corrected' },
+    takes: {
+      assignReviewer: { by: ['lead'], to: ['stopped'] },
+      acceptAssignment: { by: ['reviewer'], to: ['stopped'] },
+      declineAssignment: { by: ['reviewer'], to: ['stopped'] },
+      answerCorrection: { by: ['applicant', 'signatory'], to: ['open'] },
+      lapseCorrection: { by: 'time', to: ['open'] },
+      withdrawApplication: { by: ['signatory'], to: ['cancelled'] },
+    },
+  },
+  given: {
+    staff: { fr: 'Avis rendu', en: 'Opinion given' },
+    applicant: { fr: 'En instruction', en: 'In review' },
+    takes: {
+      reopenSteps: { by: ['lead'], to: ['open', 'waiting', 'cancelled'] },
+      voidOpinion: { by: ['lead'], to: ['open', 'waiting', 'cancelled'] },
+    },
+  },
+  waived: { staff: { fr: 'Dispensé', en: 'Waived' }, applicant: { fr: 'En instruction', en: 'In review' }, takes: {} },
+  // What stood before it is awaited again.
+  cancelled: {
+    staff: { fr: 'Sans objet', en: 'No longer needed' },
+    applicant: { fr: 'Sans objet', en: 'No longer needed' },
+    takes: {
+      reopenSteps: { by: ['lead'], to: ['waiting', 'cancelled'] },
+      voidOpinion: { by: ['lead'], to: ['waiting', 'cancelled'] },
+    },
+  },
+};
+
+/** A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet: a step that waits for others has no term. */
+export type ReviewStep = {
+  key: string;
+  state: StepState;
+  /** Of the opinion that was given. */
+  verdict: Verdict | null;
+  reviewerId: string | null;
+  remindAt: string | null;
+  termAt: string | null;
+  remindedAt: string | null;
+  escalatedAt: string | null;
+};
+
+/**
+ * True of who sees no opinion but its own for now, an opinion that the call wants blind being awaited: who might be asked for it, that is whoever reviews and
+ * does not lead, and who is asked for it. Nobody could keep to it who had read the others before being asked.
+ */
+export function isBlinded(
+  { terms }: Pick<Call, 'terms'>,
+  steps: readonly Pick<ReviewStep, 'key' | 'state' | 'reviewerId'>[],
+  caller: Caller,
+): boolean {
+  const blind = new Set(terms.steps.filter((step) => step.blind).map(({ key }) => key));
+  const awaited = steps.filter(({ key, state }) => blind.has(key) && EXPECTED.some((each) => each === state));
+  const reviewsOnly = caller.roles.includes('reviewer') && !caller.roles.includes('lead');
+  return awaited.length > 0 && (reviewsOnly || awaited.some(({ reviewerId }) => reviewerId === caller.personId));
+}
+
+/** The person whom the lead would assign. */
+export type Candidate = { personId: string; organisationId: string; roles: readonly Role[] };
+
+/** The same for the review of one application. `declined`: the steps of it that the person has declined. */
+export type ReviewCandidate = Candidate & { declined: readonly string[] };
+
+/** What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the working days that these were given, by the call and by extensions. */
+export type Load = { openSteps: number; openWorkingDays: number };
+
+const waiting = (key: string): ReviewStep => ({
+  key,
+  state: 'waiting',
+  verdict: null,
+  reviewerId: null,
+  remindAt: null,
+  termAt: null,
+  remindedAt: null,
+  escalatedAt: null,
+});
+
+/** The clock of so many working days: a reminder at half of them, the term at their end. */
+export const clockFrom = (workingDays: number, at: string) => ({
+  remindAt: endOfWorkingDay(at, Math.floor(workingDays / 2)),
+  termAt: endOfWorkingDay(at, workingDays),
+});
+
+const opened = (step: ReviewStep, { workingDays }: ReviewStepTerms, at: string): ReviewStep => ({
+  ...step,
+  state: 'open',
+  ...clockFrom(workingDays, at),
+});
+
+/** Whether those behind a step may go on, can no longer, or wait for it still. */
+function outcomeOf({ state, verdict }: ReviewStep, { blocking }: ReviewStepTerms): 'passed' | 'failed' | 'awaited' {
+  if (state === 'cancelled') return 'failed';
+  if (state === 'waived') return 'passed';
+  if (state !== 'given') return 'awaited';
+  return verdict === 'unfavourable' && blocking ? 'failed' : 'passed';
+}
+
+/**
+ * The steps of a review that move by themselves once others have ended, as they are then: one opens when all before it have passed, and is
+ * cancelled when one of them no longer can, since the committee then decides without it. Parallel steps meet again in the one that waits for all.
+ */
+export function movedSteps({ terms }: Call, steps: readonly ReviewStep[], at: string): ReviewStep[] {
+  const now = new Map(steps.map((step) => [step.key, step]));
+  const before = stepsBefore(terms.steps, new Set(now.keys()));
+  const termsOf = new Map(terms.steps.map((each) => [each.key, each]));
+  const outcome = (key: string) => {
+    const [step, its] = [now.get(key), termsOf.get(key)];
+    return step && its ? outcomeOf(step, its) : 'passed';
+  };
+  const moved: ReviewStep[] = [];
+  // Layer by layer: what moves here is seen by those behind it.
+  for (const its of layersOf(terms.steps).flat()) {
+    const step = now.get(its.key);
+    if (step?.state !== 'waiting') continue;
+    const outcomes = (before.get(its.key) ?? []).map(outcome);
+    if (outcomes.includes('awaited') && !outcomes.includes('failed')) continue;
+    const next = outcomes.includes('failed') ? { ...step, state: 'cancelled' as const } : opened(step, its, at);
+    now.set(its.key, next);
+    moved.push(next);
+  }
+  return moved;
+}
+
+/**
+ * The steps that join a review, in the call's order: at the admissibility all that concern the application, and later those that concern it only
+ * since it was corrected. What stood there before stays.
+ */
+export function joiningSteps(call: Call, asked: Asked, steps: readonly ReviewStep[], at: string): ReviewStep[] {
+  const joining = call.terms.steps
+    .filter((each) => concerns(each, asked) && !steps.some(({ key }) => key === each.key))
+    .map(({ key }) => waiting(key));
+  const moved = new Map(movedSteps(call, [...steps, ...joining], at).map((step) => [step.key, step]));
+  return joining.map((step) => moved.get(step.key) ?? step);
+}
+
+/** No opinion is awaited any more: the lead may place the application in a session. */
+export const isReviewed = (steps: readonly ReviewStep[]): boolean =>
+  steps.every(({ state }) => state === 'given' || state === 'waived' || state === 'cancelled');
+
+/** Before the last reminder there are two working days left: the one that begins with it, and the term's own. */
+const LAST_REMINDER_WORKING_DAYS = 2;
+
+/** When the reviewer of an open step is reminded next: at half of its time, and again when the working day before the term begins. */
+function nextReminder({ remindAt, termAt, remindedAt }: ReviewStep): { at: string; last: boolean } | null {
+  if (!remindAt || !termAt) return null;
+  const lastAt = endOfWorkingDayBefore(termAt, LAST_REMINDER_WORKING_DAYS);
+  if (!remindedAt) return { at: remindAt, last: remindAt >= lastAt };
+  return remindedAt < lastAt ? { at: lastAt, last: true } : null;
+}
+
+/** What an open step waits for: its reminders, then its term; nothing once it has gone to the lead. */
+export function nextStepDue(step: ReviewStep): Due | null {
+  const { state, termAt, escalatedAt } = step;
+  if (state !== 'open' || escalatedAt || !termAt) return null;
+  const reminder = nextReminder(step);
+  return reminder ? { at: reminder.at, what: 'remindReviewer' } : { at: termAt, what: 'escalateStep' };
+}
+
+/** The reminder of an open step that is due at an instant; null where none is. */
+export function dueReminder(step: ReviewStep, at: string): { last: boolean } | null {
+  const reminder = step.state === 'open' && !step.escalatedAt ? nextReminder(step) : null;
+  return reminder && reminder.at <= at ? { last: reminder.last } : null;
+}
+
+/** True where an open step has passed its term and has not gone to the lead, whether its reviewer was reminded or not. */
+export const isLate = ({ state, termAt, escalatedAt }: ReviewStep, at: string): boolean =>
+  state === 'open' && !escalatedAt && termAt !== null && termAt <= at;
+
+/** An open step's new term, so many working days after its old one or after today, whichever is later; its clocks begin afresh, to half of what is left. */
+export function extended(step: ReviewStep, workingDays: number, at: string): ReviewStep {
+  const termAt = endOfWorkingDay(step.termAt && step.termAt > at ? step.termAt : at, workingDays);
+  const remindAt = endOfWorkingDay(at, Math.floor(workingDaysLeft(at, termAt) / 2));
+  return { ...step, remindAt, termAt, remindedAt: null, escalatedAt: null };
+}
+
+type OnStep = Given<{ step: string }>;
+
+/** Guards in order of precedence; null: the command may be given on this application, and it has the step. */
+export function refuseStep(
+  command: string,
+  application: Application,
+  steps: readonly ReviewStep[],
+  { caller, body }: OnStep,
+): Refusal | null {
+  const sight = refuseSight(application, caller);
+  if (sight) return sight;
+  const state = refuseState(applicationTable, application.state, command);
+  if (state) return state;
+  return steps.some(({ key }) => key === body.step) ? null : { code: 'step_unknown', known: steps.map(({ key }) => key) };
+}
+
+/** Guards in order of precedence; null: the step of this application is there, and in one of these states. */
+export function refuseOnStep(
+  command: string,
+  states: readonly StepState[],
+  application: Application,
+  steps: readonly ReviewStep[],
+  given: OnStep,
+): Refusal | null {
+  const refusal = refuseStep(command, application, steps, given);
+  if (refusal) return refusal;
+  const step = steps.find(({ key }) => key === given.body.step);
+  if (!step || states.includes(step.state)) return null;
+  return step.state === 'stopped' ? { code: 'step_stopped', step: step.key } : { code: 'step_not_open', step: step.key, state: step.state };
+}
+
+/** The other step of this application on which a person's opinion counts: nobody gives two. */
+const givenBy = (steps: readonly ReviewStep[], key: string, personId: string): ReviewStep | undefined =>
+  steps.find((step) => step.key !== key && step.state === 'given' && step.reviewerId === personId);
+
+/** On what an opinion is asked, as events name it: a step of an application, or an amendment of a grant. */
+export type AskedOn = { step: string } | { amendment: number };
+
+/**
+ * An opinion that is asked of somebody, and that somebody else may take over; `streamId`: of its application, or of its grant. `tookPart`: that other person's
+ * opinion on another step of the application counts, or it has proposed the amendment; `hasDeclined`: it was asked for this opinion before, and declined.
+ */
+export type HeldOpinion = Judged & { streamId: string; on: AskedOn; reviewerId: string; tookPart: boolean; hasDeclined: boolean };
+
+/** True of a reviewer whom the application does not concern, who has had no other part in it or in the amendment, and who has not declined the opinion. */
+export const mayTake = (held: Judged & Pick<HeldOpinion, 'tookPart' | 'hasDeclined'>, taker: Candidate | undefined): boolean =>
+  taker !== undefined && taker.roles.includes('reviewer') && !held.tookPart && !held.hasDeclined && !isConcerned(held, taker);
+
+const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>
+  a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
+
+/**
+ * Of these reviewers the one with the fewest open working days, then with the fewest steps, then the first by id. Not one who is concerned, and not one
+ * who has a step of this application, this one or another: each of its opinions is somebody else's, and who is replaced is not asked again. Nor is who
+ * has declined this one.
+ */
+export function leastLoaded(
+  application: Application,
+  steps: readonly ReviewStep[],
+  step: string,
+  reviewers: readonly (ReviewCandidate & Load)[],
+): ReviewCandidate | undefined {
+  const asked = steps.map(({ reviewerId }) => reviewerId);
+  return reviewers
+    .filter((each) => !isConcerned(application, each) && !asked.includes(each.personId) && !each.declined.includes(step))
+    .toSorted(byLoad)[0];
+}
+
+/** True where somebody, as who stands in for a reviewer, may be asked for the opinion of this step of an application. */
+export function mayTakeStep(judged: Judged, steps: readonly ReviewStep[], key: string, taker: ReviewCandidate | undefined): boolean {
+  if (!taker) return false;
+  const tookPart = givenBy(steps, key, taker.personId) !== undefined;
+  return mayTake({ ...judged, tookPart, hasDeclined: taker.declined.includes(key) }, taker);
+}
+
+/**
+ * Guards in order of precedence; null: the reviewer may be assigned, or replaced; also ahead, to a step that waits for others. Where none was named,
+ * `candidate` is the one with the least to do; `absence`: who is asked instead of one who is away.
+ */
+export function refuseAssignment(
+  application: Application,
+  steps: readonly ReviewStep[],
+  candidate: ReviewCandidate | undefined,
+  given: Given<AssignReviewer>,
+  absence: { endsOn: string; substitute: ReviewCandidate | undefined } | null = null,
+): Refusal | null {
+  const onStep = refuseOnStep('assignReviewer', EXPECTED, application, steps, given);
+  if (onStep) return onStep;
+  const { step, reviewerId } = given.body;
+  if (reviewerId === undefined && !candidate) return { code: 'no_reviewer_left', step };
+  if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
+  if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
+  if (candidate.declined.includes(step)) return { code: 'declined_already', step, personId: candidate.personId };
+  const other = givenBy(steps, step, candidate.personId);
+  if (other) return { code: 'reviewer_gave_opinion', personId: candidate.personId, step: other.key };
+  if (absence && !mayTakeStep(application, steps, step, absence.substitute))
+    return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
+  return null;
+}
+
+/** Guards in order of precedence; null: the opinion may be given. `criteria`: the keys of those of the step that concern the application. */
+export function refuseOpinion(
+  application: Application,
+  steps: readonly ReviewStep[],
+  criteria: readonly string[],
+  given: Given<GiveOpinion>,
+): Refusal | null {
+  const onStep = refuseOnStep('giveOpinion', ['open'], application, steps, given);
+  if (onStep) return onStep;
+  const { caller, body } = given;
+  if (!steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId))
+    return { code: 'not_the_assigned_reviewer' };
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
+  const other = givenBy(steps, body.step, caller.personId);
+  if (other) return { code: 'opinion_already_given', step: other.key };
+  if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
+  const scored = Object.keys(body.scores);
+  if (scored.length !== criteria.length || scored.some((key) => !criteria.includes(key)))
+    return { code: 'scores_differ_from_rubric', criteria: [...criteria] };
+  return null;
+}
+
+/** Guards in order of precedence; null: whoever may settle a step's deadline does so for somebody else, and not on what concerns itself. */
+function refuseSettler(application: Application, steps: readonly ReviewStep[], { caller, body }: OnStep): Refusal | null {
+  const conflict = refuseConcerned(application, caller);
+  if (conflict) return conflict;
+  return steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId)
+    ? { code: 'own_step', step: body.step }
+    : null;
+}
+
+/** Guards in order of precedence; null: the step's term may be put off. */
+export function refuseExtension(application: Application, steps: readonly ReviewStep[], given: Given<ExtendStep>): Refusal | null {
+  const onStep = refuseOnStep('extendStep', ['open'], application, steps, given);
+  return onStep ?? refuseSettler(application, steps, given);
+}
+
+/** Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go on. */
+export function refuseWaiver(
+  application: Application,
+  steps: readonly ReviewStep[],
+  { terms }: Call,
+  given: Given<WaiveStep>,
+): Refusal | null {
+  const refusal = refuseOnStep('waiveStep', ['open'], application, steps, given) ?? refuseSettler(application, steps, given);
+  if (refusal) return refusal;
+  const { step } = given.body;
+  return terms.steps.find(({ key }) => key === step)?.blocking ? { code: 'step_blocking', step } : null;
+}

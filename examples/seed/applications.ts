@@ -1,0 +1,157 @@
+import type { ApplicationState, CreateApplication } from '../../domain/applications/application.ts';
+import type { CallFile } from '../../domain/calls/call.ts';
+import { rubricOf } from '../../domain/calls/review-graph.ts';
+import type { Decision } from '../../domain/committee/session.ts';
+import { contentOf, type Size } from './content.ts';
+import type { Fund } from './fund.ts';
+import type { Project } from './projects.ts';
+import { type Begin, type Story, until } from './story.ts';
+
+/** What a committee makes of an application; `percent`: the part that it awards of what is asked. */
+export type Wish = { committee: string; decision: Decision['decision']; percent: number };
+
+/**
+ * What the lives of a fund share. `wishes`: what becomes of whoever is to be decided, by application; who has none is
+ * put on no agenda.
+ */
+export type Desk = { fund: Fund; begin: Begin; calls: ReadonlyMap<string, CallFile['terms']>; wishes: Map<string, Wish> };
+
+/** What is drafted on a day, counted from the present. `score`: from 0 to 5, what its opinions say of it. */
+export type Draft = { day: number; login: string; callId: string; project: Project; size: Size; score: number };
+export type Dossier = Draft & { id: string; content: CreateApplication };
+/** What becomes of a draft. */
+export type Course = (desk: Desk, dossier: Dossier) => Story;
+
+export const readState = async ({ db }: Fund, id: string): Promise<ApplicationState> =>
+  (await db.selectFrom('application').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state;
+
+export const versionOf = async ({ db }: Fund, id: string): Promise<number> =>
+  (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
+
+/** An organisation opens a draft on its day, and what becomes of it. */
+export async function* application(desk: Desk, draft: Draft, course: Course): Story {
+  const { fund } = desk;
+  yield fund.on(draft.day);
+  const { callId, login, size, project, day } = draft;
+  const content = contentOf(fund.chance.fork(project.title), project, { callId, login, size, startsOn: fund.date(day + 100) });
+  const { id } = await fund.act(login, 'createApplication', content);
+  yield* course(desk, { ...draft, id, content });
+}
+
+export async function* submitted({ fund }: Desk, { id, login }: Dossier): Story {
+  yield fund.in(3);
+  await fund.act(login, 'submitApplication', { version: await versionOf(fund, id) }, id);
+}
+
+export const screened = (decision: 'admissible' | 'inadmissible' = 'admissible', reason = ''): Course =>
+  async function* (desk, dossier) {
+    yield* submitted(desk, dossier);
+    yield desk.fund.in(5);
+    await admit(desk, dossier, decision, reason);
+  };
+
+export const revisionOf = async ({ db }: Fund, id: string): Promise<number> =>
+  (await db.selectFrom('application').where('id', '=', id).select('revision').executeTakeFirstOrThrow()).revision;
+
+export async function admit({ fund }: Desk, { id }: Dossier, decision = 'admissible', reason = '', screener = 'screener'): Promise<void> {
+  await fund.act(screener, 'decideAdmissibility', { revision: await revisionOf(fund, id), decision, reason }, id);
+}
+
+const openSteps = ({ db }: Fund, id: string) =>
+  db
+    .selectFrom('review_step')
+    .where('application_id', '=', id)
+    .where('state', '=', 'open')
+    .select(['key', 'reviewer_id'])
+    .orderBy('position')
+    .execute();
+
+/**
+ * Who is asked for which opinion: under the State's call whoever bears its name, of towns those whose days are free.
+ */
+const REVIEWERS: Readonly<Record<string, string>> = { feasibility: 'reviewer-data', territory: 'reviewer-impact' };
+export const reviewerFor = (step: string): string => REVIEWERS[step] ?? `reviewer-${step}`;
+
+const COMMENTS = [
+  'Base solide, risques identifiés.',
+  'Le calendrier est tenable avec l’équipe décrite.',
+  'Les indicateurs disent bien ce qui change pour l’usager.',
+  'Une réserve sur l’hébergement, levée par les pièces.',
+  'Rien à redire.',
+] as const;
+
+/** Somebody's opinion on a step: its criteria score as the project does, one more or one less. */
+export function opinionOn(
+  { fund, calls }: Desk,
+  { callId, content, score, id }: Dossier,
+  step: string,
+  revision: number,
+  verdict = 'favourable',
+) {
+  const terms = calls.get(callId);
+  const chance = fund.chance.fork(`${id}/${step}`);
+  const requestedCents = content.fundingLines.reduce((sum, { source, amountCents }) => sum + (source === 'fund' ? amountCents : 0), 0);
+  const rubric = terms ? rubricOf(terms, step, { projectTypes: content.projectTypes, requestedCents }) : [];
+  const scores = Object.fromEntries(rubric.map(({ key }) => [key, Math.min(5, Math.max(0, score + chance.between(-1, 1)))]));
+  return { step, revision, verdict, scores, comment: chance.of(COMMENTS) };
+}
+
+/** Has each step that is open asked of its reviewer. */
+export async function assign({ fund }: Desk, { id }: Dossier): Promise<void> {
+  for (const { key, reviewer_id: asked } of await openSteps(fund, id))
+    if (!asked) await fund.act('lead', 'assignReviewer', { step: key, reviewerId: fund.personId(reviewerFor(key)) }, id);
+}
+
+/** What is said of a step where it is not found favourable: another verdict, or that nobody is asked. */
+type Verdicts = Readonly<Record<string, 'unfavourable' | 'waived'>>;
+
+/** Each step that opens is asked of its reviewer, who gives its opinion some days later, until none is left. */
+export async function* opinions(desk: Desk, dossier: Dossier, verdicts: Verdicts = {}): Story {
+  const { fund } = desk;
+  const { id } = dossier;
+  for (let open = await openSteps(fund, id); open.length > 0; open = await openSteps(fund, id)) {
+    yield fund.in(1);
+    for (const { key } of open.filter(({ key }) => verdicts[key] === 'waived'))
+      await fund.act('lead', 'waiveStep', { step: key, reason: 'Le projet ne publie rien.' }, id);
+    await assign(desk, dossier);
+    for (const { key } of await openSteps(fund, id)) {
+      yield fund.in(2);
+      // Who is away has handed it over meanwhile.
+      const asked = (await openSteps(fund, id)).find((step) => step.key === key)?.reviewer_id;
+      if (!asked) continue;
+      const opinion = opinionOn(desk, dossier, key, await revisionOf(fund, id), verdicts[key]);
+      await fund.act(fund.loginOf(asked), 'giveOpinion', opinion, id);
+    }
+  }
+}
+
+export const reviewed = (verdicts: Verdicts = {}): Course =>
+  async function* (desk, dossier) {
+    yield* screened()(desk, dossier);
+    yield* opinions(desk, dossier, verdicts);
+  };
+
+/** What stands before the committee, or is about to. */
+const AWAITING: readonly ApplicationState[] = ['in_review', 'reviewed', 'in_session'];
+
+/** Waits for the committee, which will decide so. */
+export async function* decided({ fund, wishes }: Desk, { id }: Dossier, wish: Wish): Story {
+  wishes.set(id, wish);
+  yield* until(fund, async () => !AWAITING.includes(await readState(fund, id)));
+}
+
+/** What was reviewed, decided so, and what follows. */
+const toCommittee =
+  (decision: Wish['decision']) =>
+  (committee: string, then?: Course, { percent = 100, verdicts = {} }: { percent?: number; verdicts?: Verdicts } = {}): Course =>
+    async function* (desk, dossier) {
+      yield* reviewed(verdicts)(desk, dossier);
+      yield* decided(desk, dossier, { committee, decision, percent });
+      if (then) yield* then(desk, dossier);
+    };
+/** So that somebody is left who had no part in what is decided. */
+export const WITHOUT_OPENNESS: Verdicts = { openness: 'waived' };
+
+export const awarded = toCommittee('award');
+export const refused = toCommittee('refuse');
+export const waitlisted = toCommittee('waitlist');

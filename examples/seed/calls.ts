@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import type { Kysely } from 'kysely';
+import { loadCall } from '../../db/calls/calls.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { CallFile } from '../../domain/calls/call.ts';
+import { type Desk, versionOf } from './applications.ts';
+import { CLOSED, STATE, TOWNS } from './call-names.ts';
+import type { Fund } from './fund.ts';
+import type { Story } from './story.ts';
+
+const COMING = 'exemple-formation';
+
+const shipped = async (name: string): Promise<CallFile> =>
+  CallFile.parse(JSON.parse(await readFile(new URL(`../../calls/${name}.json`, import.meta.url), 'utf8')));
+
+const ofExample = ({ fr, en }: { fr: string; en: string }) => ({ fr: `${fr} (exemple)`, en: `${en} (example)` });
+
+/** A shipped call under another name, opened a year ago, with credits of its own. */
+async function example(
+  fund: Fund,
+  name: string,
+  id: string,
+  code: string,
+  credits: { aeCents: number; cpCents: number },
+): Promise<CallFile> {
+  const { envelope, terms } = await shipped(name);
+  return {
+    id,
+    version: 1,
+    envelope: { code, name: ofExample(envelope.name), ...credits },
+    terms: { ...terms, title: ofExample(terms.title), opensOn: fund.date(-366) },
+  };
+}
+
+/** The two calls of the fund, loaded as a migration would have loaded them; their terms by their ids. */
+export async function loadCalls(fund: Fund): Promise<Map<string, CallFile['terms']>> {
+  const state = await example(fund, 'donnees-2023', STATE, 'EXEMPLE-DONNEES', { aeCents: 900_000_000, cpCents: 900_000_000 });
+  const towns = await example(fund, 'territoires-2023', TOWNS, 'EXEMPLE-TERRITOIRES', { aeCents: 110_000_000, cpCents: 110_000_000 });
+  for (const file of [state, towns]) await loadCall(fund.db, file, fund.now());
+  return new Map([
+    [STATE, state.terms],
+    [TOWNS, towns.terms],
+    [CLOSED, state.terms],
+  ]);
+}
+
+/** Why a database is left as it is: it was seeded before, or people work there. Undefined where it may be seeded. */
+export async function whyNotSeeded(db: Kysely<DB>): Promise<string | undefined> {
+  if (await db.selectFrom('call').where('id', '=', STATE).select('id').executeTakeFirst())
+    return 'The fund was seeded before: everything is left as it is.';
+  if (await db.selectFrom('application').select('id').limit(1).executeTakeFirst())
+    return 'People have worked on this fund already: everything is left as it is. Seed a database on which nobody has.';
+  return undefined;
+}
+
+const WAITLIST_REASON = 'L’appel est clos, et ses crédits rendus.';
+
+/**
+ * What an admin does with two more calls: one is opened under the credits of the first, and closed again; one is in
+ * preparation.
+ */
+export async function* otherCalls({ fund, calls }: Desk): Story {
+  const terms = calls.get(STATE);
+  const { envelope_id: envelopeId } = await fund.db
+    .selectFrom('call')
+    .where('id', '=', STATE)
+    .select('envelope_id')
+    .executeTakeFirstOrThrow();
+  yield fund.on(-361);
+  const urgent = { ...terms, title: { fr: 'Données d’urgence (exemple)', en: 'Urgent data (example)' } };
+  const { id, version } = await fund.act('admin', 'createCall', { id: CLOSED, envelopeId, terms: urgent });
+  yield fund.in(1);
+  await fund.act('admin', 'publishCall', { version }, id);
+  yield fund.on(-90);
+  await fund.act('admin', 'closeCall', { version: await versionOf(fund, id), reason: WAITLIST_REASON }, id);
+  yield fund.on(-15);
+  const training = { ...terms, title: { fr: 'Former les équipes de données (exemple)', en: 'Training data teams (example)' } };
+  await fund.act('admin', 'createCall', { id: COMING, envelopeId, terms: training });
+}

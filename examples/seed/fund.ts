@@ -1,0 +1,123 @@
+import type { Kysely } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import { commands as commandsOf, type Commands } from '../../activities/index.ts';
+import { mayAsk } from '../../api/http/operation.ts';
+import { operations } from '../../api/operations.ts';
+import { type Chance, chanceOf } from '../../soak/chaos/chance.ts';
+import { readPerson } from '../../db/people/people.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { isWorkingDay, moveDate, nextWorkingHour, parisDate } from '../../domain/core/calendar.ts';
+import type { Receipt } from '../../domain/core/command.ts';
+import type { Caller, Role } from '../../domain/core/role.ts';
+import { createEngine, type Engine } from './engine.ts';
+
+/** A fund that is lived through: its people, and the instant at which it is. */
+export type Fund = {
+  db: Kysely<DB>;
+  chance: Chance;
+  /** The instant from which its days are counted, and the one up to which it is lived through. */
+  present: string;
+  until: string;
+  now: () => string;
+  today: () => string;
+  /** A day so many days from the present, as yyyy-mm-dd. */
+  date: (days: number) => string;
+  /** An instant of office hours on that day, or of the last working day before it. */
+  on: (days: number) => string;
+  /** An instant of office hours so many days from now, or of the next working day after them. */
+  in: (days: number) => string;
+  /** An instant of office hours on a day, or on the next working day after it. */
+  at: (day: string) => string;
+  personId: (login: string) => string;
+  loginOf: (personId: string) => string;
+  moveTo: Engine['moveTo'];
+  waiting: Engine['waiting'];
+  /** Somebody asks something, some minutes later: of a thing, or without one to make it. It must be accepted. */
+  act: (login: string, name: keyof Commands, body: unknown, id?: string) => Promise<Receipt>;
+};
+
+const MINUTE_MS = 60_000;
+const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
+
+/** Ids and keys that follow from the seed; an id is sortable by the instant at which its thing was made. */
+function idsOf(chance: Chance): (at: string) => string {
+  return (at) =>
+    uuid({ msecs: Date.parse(at), seq: chance.below(2 ** 31), random: Uint8Array.from({ length: 16 }, () => chance.below(256)) });
+}
+
+/** What the front door asks before it lets somebody ask: a role that may, and a body of the right form. */
+const specs = new Map(operations.map(({ spec }) => [spec.operationId, spec]));
+
+export function openFund(
+  db: Kysely<DB>,
+  { callers, seed, present, until, from }: { callers: Record<string, Caller>; seed: number; present: string; until: string; from: string },
+): Fund {
+  const chance = chanceOf(seed);
+  const [newId, newKey, minutes, hours] = [
+    idsOf(chance.fork('ids')),
+    idsOf(chance.fork('keys')),
+    chance.fork('minutes'),
+    chance.fork('hours'),
+  ];
+  const commands = commandsOf(db);
+  const logins = new Map(Object.entries(callers).map(([login, { personId }]) => [personId, login]));
+  const engine = createEngine(db, from);
+  const { now, moveTo } = engine;
+  const roles = new Map<string, { on: string; roles: Role[] }>();
+
+  /**
+   * Besides its token's, somebody has the roles that were given here, and those of whom it stands in for: an absence
+   * begins with a day.
+   */
+  async function callerOf(login: string): Promise<Caller> {
+    const caller = callers[login];
+    if (!caller) throw new Error(`nobody has the login ${login}`);
+    const on = parisDate(now());
+    const known = roles.get(login);
+    const read = known?.on === on ? known : { on, roles: (await readPerson(db, caller.personId)).roles };
+    roles.set(login, read);
+    return { ...caller, roles: read.roles };
+  }
+
+  const atOffice = (day: string): string => later(nextWorkingHour(`${day}T00:00:00Z`, 8), hours.below(9 * 60) * MINUTE_MS);
+
+  const act: Fund['act'] = async (login, name, body, id) => {
+    const spec = specs.get(name);
+    if (!spec) throw new Error(`the front door has no ${name}`);
+    const soon = later(now(), minutes.between(1, 12) * MINUTE_MS);
+    await moveTo(soon < until ? soon : until);
+    const caller = await callerOf(login);
+    if (!mayAsk(spec, caller)) throw new Error(`${name} is for ${spec.roles?.join(', ')}; ${login} is ${caller.roles.join(', ')}`);
+    const creates = id === undefined;
+    const thing = id ?? newId(now());
+    const asked = { name, id: thing, creates, key: newKey(now()), caller, body: spec.body?.parse(body) ?? {} };
+    const answer = await commands[name](asked, { clock: now, triesAtMost: 1 });
+    if ('refusal' in answer)
+      throw new Error(`${now()}, ${login}: ${name} ${JSON.stringify(body)} was refused: ${JSON.stringify(answer.refusal)}`);
+    if (name === 'giveRole' || name === 'withdrawRole') roles.clear();
+    await engine.hear(answer.moved);
+    return answer.receipt;
+  };
+
+  return {
+    db,
+    chance,
+    present,
+    until,
+    now,
+    today: () => parisDate(now()),
+    date: (days) => moveDate(parisDate(present), { days }),
+    on: (days) => {
+      let day = moveDate(parisDate(present), { days });
+      while (!isWorkingDay(day)) day = moveDate(day, { days: -1 });
+      return atOffice(day);
+    },
+    in: (days) => atOffice(moveDate(parisDate(now()), { days })),
+    at: atOffice,
+    personId: (login) => callers[login]?.personId ?? '',
+    loginOf: (personId) => logins.get(personId) ?? '',
+    moveTo,
+    act,
+    waiting: engine.waiting,
+  };
+}

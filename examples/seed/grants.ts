@@ -1,0 +1,347 @@
+import { readThreshold } from '../../db/grants/visas.ts';
+import { moveDate, yearOf } from '../../domain/core/calendar.ts';
+import type { TrancheState } from '../../domain/grants/tranche.ts';
+import { signingAmendmentOf, signingOf } from '../../runtime/signing.ts';
+import { type Course, type Desk, type Dossier, versionOf } from './applications.ts';
+import { valuesOf } from './content.ts';
+import type { Fund } from './fund.ts';
+import type { Story } from './story.ts';
+
+/** A grant and what it was asked for with. */
+export type Grant = { id: string; envelopeId: string; form: 'agreement' | 'delegation'; dossier: Dossier };
+/** What becomes of a grant, or of a part of it. */
+export type Path = (desk: Desk, grant: Grant) => Story;
+
+/** What becomes of the grant that an award has made. */
+export const granted = (...paths: readonly Path[]): Course =>
+  async function* (desk, dossier) {
+    const {
+      id,
+      envelope_id: envelopeId,
+      form,
+    } = await desk.fund.db
+      .selectFrom('grant')
+      .where('application_id', '=', dossier.id)
+      .select(['id', 'envelope_id', 'form'])
+      .executeTakeFirstOrThrow();
+    for (const path of paths) yield* path(desk, { id, envelopeId, form, dossier });
+  };
+
+/** Has other parts of a grant's life go on beside the one that follows. */
+export const beside = (...paths: readonly Path[]): Path =>
+  async function* ({ begin, ...rest }, grant) {
+    for (const path of paths) begin(path({ begin, ...rest }, grant));
+    yield rest.fund.now();
+  };
+
+/** A part of a grant's life that begins so many days after what was before it. */
+export const after = (days: number, path: Path): Path =>
+  async function* (desk, grant) {
+    yield desk.fund.in(days);
+    yield* path(desk, grant);
+  };
+
+const readTranches = ({ db }: Fund, grantId: string) =>
+  db
+    .selectFrom('tranche')
+    .where('grant_id', '=', grantId)
+    .where('replaced_at', 'is', null)
+    .select(['rank', 'kind', 'state', 'year', 'firm', 'amount_cents as amountCents', 'certified_cents as certifiedCents'])
+    .orderBy('rank')
+    .execute();
+
+/** The controller gives the visas without which nothing would be committed, of firm tranches or of one. */
+export async function giveVisas(
+  { fund }: Desk,
+  { id, envelopeId }: Grant,
+  isAsked: (tranche: { rank: number; firm: boolean }) => boolean,
+): Promise<void> {
+  const threshold = await readThreshold(fund.db, envelopeId);
+  if (threshold === null) return;
+  for (const tranche of await readTranches(fund, id)) {
+    const { rank: number, amountCents } = tranche;
+    if (!isAsked(tranche) || amountCents < threshold) continue;
+    const visa = {
+      tranche: number,
+      number: `V-${fund.today().slice(0, 4)}-${fund.chance.between(100, 999)}`,
+      givenOn: fund.today(),
+      favourable: true,
+    };
+    await fund.act('controller', 'giveVisa', visa, id);
+  }
+}
+
+/** The beneficiary signs, and the fund does some days later. */
+export const signedByBeneficiary: Path = async function* ({ fund }, { id, dossier: { login } }) {
+  yield fund.in(8);
+  await fund.act(login, 'signGrant', await signingOf(fund.db, id), id);
+};
+export const signedByFund: Path = async function* (desk, grant) {
+  const { fund } = desk;
+  yield fund.in(5);
+  await giveVisas(desk, grant, ({ firm }) => firm);
+  await fund.act('finance', 'signGrant', await signingOf(fund.db, grant.id), grant.id);
+};
+export const signed: Path = async function* (desk, grant) {
+  yield* signedByBeneficiary(desk, grant);
+  yield* signedByFund(desk, grant);
+};
+
+/** The plan revised to less than was asked: the organisation bears the rest itself. */
+export const accepted: Path = async function* ({ fund }, { id, dossier: { login, content } }) {
+  yield fund.in(9);
+  const { awarded_cents: awardedCents } = await fund.db
+    .selectFrom('grant')
+    .where('id', '=', id)
+    .select('awarded_cents')
+    .executeTakeFirstOrThrow();
+  const costCents = content.costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const { costLines, indicators, startsOn, durationMonths, fundingLines } = content;
+  const [fundLine, ownLine] = fundingLines;
+  const plan = {
+    costLines,
+    indicators,
+    startsOn,
+    durationMonths,
+    fundingLines: [
+      { ...fundLine, amountCents: awardedCents },
+      { ...ownLine, amountCents: costCents - awardedCents },
+    ],
+  };
+  await fund.act(login, 'acceptAward', { version: await versionOf(fund, id), ...plan }, id);
+};
+
+export const renounced: Path = async function* ({ fund }, { id, dossier: { login } }) {
+  yield fund.in(20);
+  const reason = 'La direction a d’autres priorités cette année.';
+  await fund.act(login, 'renounceGrant', { version: await versionOf(fund, id), reason }, id);
+};
+
+const ACCOUNTS: Readonly<Record<string, string>> = {
+  applicant: 'FR7630006000011234567890189',
+  applicant2: 'FR7630001007941234567890185',
+  applicant3: 'FR7630004000031234567890143',
+};
+
+/** Bank details, proposed by the beneficiary and approved by a second person of finance. */
+export async function setPayee({ fund }: Desk, { id, dossier: { login } }: Grant): Promise<void> {
+  const inForce = await fund.db.selectFrom('payee').where('grant_id', '=', id).select('id').executeTakeFirst();
+  if (inForce) return;
+  await proposePayee(fund, id, login);
+  await fund.act('finance-2', 'approvePayee', { payeeId: await lastPayee(fund, id) }, id);
+}
+export const proposePayee = (fund: Fund, id: string, login: string, iban = ACCOUNTS[login]) =>
+  fund.act(login, 'proposePayee', { iban, accountHolder: 'Agent comptable' }, id);
+export const lastPayee = async ({ db }: Fund, grantId: string): Promise<string> =>
+  (await db.selectFrom('payee').where('grant_id', '=', grantId).select('id').orderBy('version', 'desc').executeTakeFirstOrThrow()).id;
+
+const ORDER: readonly TrancheState[] = ['confirmed', 'certified', 'ordered', 'paid'];
+
+/** Brings a tranche that is committed on, to the state that is named. */
+export async function* payTranche(desk: Desk, grant: Grant, rank: number, to: TrancheState = 'paid'): Story {
+  const { fund } = desk;
+  const { id } = grant;
+  const goesTo = (state: TrancheState): boolean => ORDER.indexOf(state) <= ORDER.indexOf(to);
+  const tranche = (await readTranches(fund, id)).find((each) => each.rank === rank);
+  if (tranche?.state !== 'confirmed') return;
+  const { amountCents, kind } = tranche;
+  if (kind !== 'advance' && goesTo('certified'))
+    await fund.act('finance', 'certifyService', { tranche: rank, certifiedCents: amountCents, observation: 'Conforme au bilan.' }, id);
+  if (!goesTo('ordered')) return;
+  yield fund.in(3);
+  await setPayee(desk, grant);
+  await fund.act('finance', 'orderPayment', { tranche: rank, orderedCents: amountCents }, id);
+  if (!goesTo('paid')) return;
+  yield fund.in(9);
+  const payment = {
+    tranche: rank,
+    paidCents: amountCents,
+    paidOn: fund.today(),
+    reference: `VIR-${fund.chance.between(100_000, 999_999)}`,
+  };
+  await fund.act('payer', 'recordPayment', payment, id);
+}
+
+/**
+ * What a report says, and what becomes of it. `percent`: how far the indicators have come; `costPercent`, `lateDays`:
+ * what it foresees beside the plan; `after`: so many days after the period's end.
+ */
+export type Report = {
+  percent?: number;
+  costPercent?: number;
+  lateDays?: number;
+  after?: number;
+  on?: number;
+  review?: 'accept' | 'return' | 'none';
+};
+
+/** A report on a milestone, once its period is over, and the lead's word on it. */
+export const reported = (
+  rank: number,
+  { percent = 45, costPercent = 100, lateDays = 0, after: days = 12, on, review = 'accept' }: Report = {},
+): Path =>
+  async function* (desk, { id, dossier }) {
+    const { fund } = desk;
+    const { period_ends_on: endsOn } = await fund.db
+      .selectFrom('milestone')
+      .where('grant_id', '=', id)
+      .where('rank', '=', rank)
+      .select('period_ends_on')
+      .executeTakeFirstOrThrow();
+    yield on === undefined ? fund.at(moveDate(endsOn, { days })) : fund.on(on);
+    const plan = await fund.db
+      .selectFrom('grant_plan')
+      .where('grant_id', '=', id)
+      .select(['cost_cents', 'ends_on'])
+      .orderBy('number', 'desc')
+      .executeTakeFirstOrThrow();
+    const forecastCostCents = Math.round((plan.cost_cents * costPercent) / 10_000) * 100;
+    const report = {
+      rank,
+      values: valuesOf(fund.chance.fork(`${dossier.id}/${rank}`), dossier.content.indicators, percent),
+      spentCents: Math.floor((forecastCostCents * Math.min(percent + 4, 98)) / 10_000) * 100,
+      forecastCostCents,
+      forecastEndsOn: moveDate(plan.ends_on, { days: lateDays }),
+      comment: lateDays > 0 ? 'Le recrutement a pris du retard ; l’équipe est complète depuis un mois.' : 'Le plan est tenu.',
+    };
+    await fund.act(dossier.login, 'reportMilestone', report, id);
+    if (review === 'none') return;
+    yield fund.in(7);
+    const reasons = review === 'return' ? 'La valeur de départ a changé depuis la convention : dites pourquoi.' : '';
+    await fund.act('lead', 'reviewReport', { rank, number: 1, decision: review, reasons }, id);
+  };
+
+/** What a report justifies is paid; the advance needs none. */
+export const paid = (rank = 1, to: TrancheState = 'paid'): Path =>
+  async function* (desk, grant) {
+    yield desk.fund.in(4);
+    yield* payTranche(desk, grant, rank, to);
+  };
+
+/** The final account of a project that is over, a little below its plan, and finance's word on it. */
+export const accounted = (to: 'given' | 'returned' | 'approved' = 'approved'): Path =>
+  async function* ({ fund }, { id, dossier: { login, content } }) {
+    yield fund.in(9);
+    const { spent_cents: reported } = await fund.db
+      .selectFrom('report')
+      .where('grant_id', '=', id)
+      .select('spent_cents')
+      .orderBy('rank', 'desc')
+      .executeTakeFirstOrThrow();
+    const lines = content.costLines.map(({ amountCents }, index) => ({ line: index + 1, spentCents: amountCents }));
+    const spentCents = lines.reduce((sum, line) => sum + line.spentCents, 0);
+    if (spentCents < reported) throw new Error('less was spent than was reported');
+    await fund.act(login, 'giveFinalAccount', { lines, spentCents, comment: 'Pièces jointes au dossier comptable.' }, id);
+    if (to === 'given') return;
+    yield fund.in(8);
+    if (to === 'returned') await fund.act('finance', 'returnFinalAccount', { number: 1, reason: 'Une facture d’hébergement manque.' }, id);
+    else
+      await fund.act('finance', 'approveFinalAccount', { number: 1, eligibleCents: spentCents, observation: 'Conforme aux pièces.' }, id);
+  };
+
+export const suspended: Path = async function* ({ fund }, { id }) {
+  yield fund.in(40);
+  const reason = 'Le marché d’hébergement est contesté devant le juge.';
+  await fund.act('lead', 'suspendGrant', { version: await versionOf(fund, id), reason }, id);
+};
+export const terminated: Path = async function* ({ fund }, { id }) {
+  yield fund.in(60);
+  const reason = 'Le service porteur a été dissous, et personne ne reprend le projet.';
+  await fund.act('finance', 'terminateGrant', { version: await versionOf(fund, id), reason }, id);
+};
+
+/**
+ * A part of what was paid is claimed back; of it a part is collected and restored, a part waived, unless it is still
+ * owed.
+ */
+export const claimed = (isSettled: boolean): Path =>
+  async function* ({ fund }, { id }) {
+    yield fund.in(6);
+    const claim = { tranche: 1, claimedCents: 1_240_000, reason: 'Une dépense d’un autre projet y était comptée.', reference: 'TP-2231' };
+    await fund.act('finance', 'issueClaim', claim, id);
+    if (!isSettled) return;
+    yield fund.in(10);
+    await fund.act('payer', 'collectClaim', { claim: 1, collectedCents: 1_000_000, collectedOn: fund.today() }, id);
+    await fund.act(
+      'finance-2',
+      'waiveClaim',
+      { claim: 1, waivedCents: 240_000, ground: 'remission', reason: 'Une erreur de bonne foi.' },
+      id,
+    );
+    yield fund.in(4);
+    await fund.act('finance', 'restoreCredits', { claim: 1, restoredCents: 1_000_000, order: 'Arrêté de rétablissement de crédits' }, id);
+  };
+
+/** What a ministry does on what is delegated to it, while its year lasts: it commits all, and pays a part, or all. */
+export const spent = (percent: number): Path =>
+  async function* ({ fund }, { id, dossier: { login } }) {
+    const [tranche] = await readTranches(fund, id);
+    const isOver = (): boolean => yearOf(fund.now()) !== tranche?.year;
+    const committedCents = tranche?.amountCents ?? 0;
+    const paidCents = Math.floor((committedCents * percent) / 10_000) * 100;
+    yield fund.in(15);
+    if (isOver()) return;
+    const reference = `14${fund.chance.between(10_000_000, 99_999_999)}`;
+    await fund.act(login, 'reportCommitment', { tranche: 1, committedCents, committedOn: fund.today(), reference }, id);
+    yield fund.in(6);
+    if (isOver()) return;
+    await fund.act('finance', 'delegatePayment', { tranche: 1, delegatedCents: committedCents }, id);
+    yield fund.in(20);
+    if (isOver()) return;
+    const payment = { paidCents, paidOn: fund.today(), reference: `DP-${fund.chance.between(100_000, 999_999)}` };
+    await fund.act(login, 'reportPayment', { tranche: 1, ...payment }, id);
+  };
+
+/** What is shown of an obligation, and what the lead makes of it. */
+export const evidence = (obligation: string, shown: { url?: string; words?: string }, review?: 'accept' | 'return'): Path =>
+  async function* ({ fund }, { id, dossier: { login } }) {
+    await fund.act(login, 'giveEvidence', { obligation, ...shown }, id);
+    if (!review) return;
+    yield fund.in(6);
+    const reasons = review === 'return' ? 'Le lien mène à une page d’accueil.' : '';
+    await fund.act('lead', 'reviewEvidence', { obligation, number: 1, decision: review, reasons }, id);
+  };
+export const waived = (obligation: string): Path =>
+  async function* ({ fund }, { id }) {
+    yield fund.in(1);
+    await fund.act('lead', 'waiveObligation', { obligation, reason: 'Ces données sont protégées par le secret statistique.' }, id);
+  };
+
+/** How far an amendment comes, and how it ends. */
+export type Amended = 'proposed' | 'assigned' | 'advised' | 'to_sign' | 'in_force' | 'rejected' | 'withdrawn';
+
+/** Six months more are asked for. The lead decides, since no money moves. */
+export const amended = (to: Amended): Path =>
+  async function* ({ fund }, { id, dossier: { login } }) {
+    const { duration_months: months } = await fund.db
+      .selectFrom('grant')
+      .where('id', '=', id)
+      .select('duration_months')
+      .executeTakeFirstOrThrow();
+    const reasons = 'Le fournisseur de la donnée de référence livre six mois plus tard.';
+    await fund.act(login, 'proposeAmendment', { version: await versionOf(fund, id), reasons, durationMonths: months + 6 }, id);
+    if (to === 'proposed') return;
+    yield fund.in(4);
+    const amendment = 1;
+    if (to === 'withdrawn') {
+      await fund.act(login, 'withdrawAmendment', { amendment, reason: 'Le fournisseur livre finalement à temps.' }, id);
+      return;
+    }
+    await fund.act('lead', 'assignAmendment', { amendment, reviewerId: fund.personId('reviewer-impact') }, id);
+    if (to === 'assigned') return;
+    yield fund.in(3);
+    const verdict = to === 'rejected' ? 'unfavourable' : 'favourable';
+    await fund.act('reviewer-impact', 'giveAmendmentOpinion', { amendment, verdict, comment: 'Les cibles restent à portée.' }, id);
+    if (to === 'advised') return;
+    yield fund.in(3);
+    if (to === 'rejected') {
+      await fund.act('lead', 'rejectAmendment', { amendment, reason: 'Le retard tient à l’équipe et non au fournisseur.' }, id);
+      return;
+    }
+    await fund.act('lead', 'approveAmendment', { amendment, reason: 'Motivé, et sans coût.' }, id);
+    yield fund.in(4);
+    await fund.act(login, 'signAmendment', await signingAmendmentOf(fund.db, id, amendment), id);
+    if (to === 'to_sign') return;
+    yield fund.in(3);
+    await fund.act('finance', 'signAmendment', await signingAmendmentOf(fund.db, id, amendment), id);
+  };

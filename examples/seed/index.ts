@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import { connect } from '../../db/core/connect.ts';
+import { inOneTransaction } from '../../db/core/one-transaction.ts';
+import { readNewestSeal, sealDay } from '../../db/core/seals.ts';
+import { endOfDate, parisDate } from '../../domain/core/calendar.ts';
+import { recogniseLocals } from '../../runtime/local-people.ts';
+import type { Desk } from './applications.ts';
+import { loadCalls, otherCalls } from './calls.ts';
+import { absence, people, request, REQUESTS } from './datalab.ts';
+import { applications } from './files.ts';
+import { type Fund, openFund } from './fund.ts';
+import { freeze, years } from './money.ts';
+import { committee, type Committee } from './sessions.ts';
+import { tell } from './story.ts';
+
+/**
+ * `issuer`: who signs the local people in; `present`: the instant from which the fund's days are counted, and up to
+ * which it is lived through, unless it stops at an earlier one, `until`. By its `seed` it is the same again.
+ */
+export type SeedOptions = { issuer: string; seed: number; present: string; until?: string };
+
+const MINUTE_MS = 60_000;
+
+/**
+ * The year before the present, of a fund that nobody has worked in before. All of it is written at once, or nothing is.
+ */
+export async function seedFund(url: string, { issuer, seed, present, until = present }: SeedOptions): Promise<void> {
+  const { db, pool } = connect(url, { max: 1 });
+  // Whoever signs in meanwhile is not kept waiting.
+  const callers = await recogniseLocals(db, issuer).finally(() => pool.end());
+  await inOneTransaction(url, async (db) => {
+    const wasSealed = (await readNewestSeal(db)) !== undefined;
+    const from = new Date(Date.parse(present) - 367 * 24 * 60 * MINUTE_MS).toISOString();
+    const fund = openFund(db, { callers, seed, present, until, from });
+    await live(fund);
+    await leaveToWorkflows(fund);
+    await seal(fund, wasSealed);
+  });
+}
+
+const COMMITTEES: readonly Committee[] = [
+  { name: 'first', plannedOn: -292, heldOn: -280 },
+  { name: 'towns-first', plannedOn: -290, heldOn: -272 },
+  { name: 'second', plannedOn: -207, heldOn: -195, vote: { from: -201, to: -197 } },
+  { name: 'towns-second', plannedOn: -142, heldOn: -128 },
+  { name: 'urgent', plannedOn: -130, heldOn: -117 },
+  { name: 'third', plannedOn: -124, heldOn: -112, vote: { from: -118, to: -114 } },
+  { name: 'fourth', plannedOn: -66, heldOn: -52, end: { cancelledOn: -60 } },
+  { name: 'fourth', plannedOn: -48, heldOn: -34, vote: { from: -41, to: -37 } },
+  { name: 'towns-third', plannedOn: -34, heldOn: -20 },
+  { name: 'voted', plannedOn: -18, heldOn: -5, vote: { from: -12, to: -7 }, end: 'undecided' },
+  { name: 'voting', plannedOn: -13, heldOn: 7, vote: { from: -5, to: 5 } },
+  { name: 'coming', plannedOn: -10, heldOn: 21, vote: { from: 12, to: 19 } },
+];
+
+async function live(fund: Fund): Promise<void> {
+  const calls = await loadCalls(fund);
+  await tell(fund, (begin) => {
+    const desk: Desk = { fund, begin, calls, wishes: new Map() };
+    for (const story of [years(desk), people(desk), otherCalls(desk), ...applications(desk), freeze(desk)]) begin(story);
+    for (const each of COMMITTEES) begin(committee(desk, each));
+    for (const each of REQUESTS) begin(request(desk, each));
+    begin(absence('payer', 'finance-2', { saidOn: -12, from: -4, to: 9 })(desk));
+    begin(absence('reviewer-finance', 'reviewer-data', { saidOn: -20, from: 10, to: 24 })(desk));
+  });
+  await fund.moveTo(fund.until);
+}
+
+/**
+ * Every date up to the present is met and every letter recorded, so that no stream has anything to hear. Those that
+ * wait for a date are left as if their last event had not been heard of: the relay has a workflow begin for each, where
+ * workers run.
+ */
+async function leaveToWorkflows({ db, waiting }: Fund): Promise<void> {
+  await db
+    .updateTable('stream')
+    .set((stream) => ({ heard: sql`${stream.ref('version')} - 1` }))
+    .where('id', 'in', waiting())
+    .execute();
+}
+
+/** All that was recorded stands in a seal: today's, or where that was made before, tomorrow's, which is made early. */
+async function seal({ db }: Fund, wasSealed: boolean): Promise<void> {
+  const now = new Date().toISOString();
+  if (await sealDay(db, now)) return;
+  if (wasSealed) await sealDay(db, new Date(Date.parse(endOfDate(parisDate(now))) + 1).toISOString());
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import { nextWorkingHour, yearOf } from '../../domain/core/calendar.ts';
+import type { Desk } from './applications.ts';
+import type { Fund } from './fund.ts';
+import type { Story } from './story.ts';
+import { STATE, TOWNS } from './call-names.ts';
+
+const envelopeOf = async ({ db }: Fund, callId: string): Promise<string> =>
+  (await db.selectFrom('call').where('id', '=', callId).select('envelope_id').executeTakeFirstOrThrow()).envelope_id;
+
+const readLine = async ({ db }: Fund, envelopeId: string, year: number, credit: 'AE' | 'CP') =>
+  db
+    .selectFrom('envelope_line')
+    .where('envelope_id', '=', envelopeId)
+    .where('year', '=', year)
+    .where('credit', '=', credit)
+    .select(['available', 'reserved', 'lapsed'])
+    .executeTakeFirst();
+
+/** What the finance law of a year opens, and what an envelope's commitments ask of the controller. */
+export const YEARLY_CENTS = { [STATE]: 900_000_000, [TOWNS]: 110_000_000 };
+const VISA_CENTS = 25_000_000;
+
+/** What a ministry has not committed, or not paid, of a year's credits comes back before its books are closed. */
+async function recall(fund: Fund, envelopeId: string): Promise<void> {
+  const tranches = await fund.db
+    .selectFrom('tranche as t')
+    .innerJoin('grant as g', 'g.id', 't.grant_id')
+    .where('g.envelope_id', '=', envelopeId)
+    .where('t.state', '=', 'delegated')
+    .select([
+      'g.id',
+      't.rank',
+      sql<number>`t.delegated - t.drawn - t.returned`.as('delegated'),
+      sql<number>`t.provided - t.recalled - t.paid`.as('provided'),
+    ])
+    .orderBy('g.id')
+    .execute();
+  const reason = 'Fin de gestion.';
+  for (const { id, rank: tranche, delegated, provided } of tranches) {
+    if (delegated > 0) await fund.act('finance', 'returnDelegation', { tranche, credit: 'AE', returnedCents: delegated, reason }, id);
+    if (provided > 0) await fund.act('finance', 'returnDelegation', { tranche, credit: 'CP', returnedCents: provided, reason }, id);
+  }
+}
+
+/** A part of what lapsed of a closed year is given to the next one. */
+async function carryOver(fund: Fund, year: number): Promise<void> {
+  const id = await envelopeOf(fund, TOWNS);
+  const lapsed = (await readLine(fund, id, year, 'AE'))?.lapsed ?? 0;
+  const amountCents = Math.floor(lapsed / 300) * 100;
+  const body = { year, credit: 'AE', amountCents, order: 'Arrêté de report du 8 mars' };
+  if (amountCents > 0) await fund.act('finance', 'carryOverCredits', body, id);
+}
+
+/** The turn of a year: its credits are opened shortly before, and the last one's books are closed once that is over. */
+async function* turn({ fund }: Desk, year: number): Story {
+  yield fund.at(`${year - 1}-12-18`);
+  for (const [callId, amountCents] of Object.entries(YEARLY_CENTS))
+    for (const credit of ['AE', 'CP']) {
+      const body = { year, credit, amountCents, order: `Loi de finances pour ${year}` };
+      await fund.act('finance', 'allotCredits', body, await envelopeOf(fund, callId));
+    }
+  yield nextWorkingHour(`${year - 1}-12-28T12:00:00Z`, 19);
+  await recall(fund, await envelopeOf(fund, STATE));
+  // Before anybody else begins its day: nothing more is committed on a year that is over.
+  yield nextWorkingHour(`${year - 1}-12-31T23:00:00Z`, 6);
+  for (const callId of [STATE, TOWNS]) await fund.act('finance', 'closeYear', { year: year - 1 }, await envelopeOf(fund, callId));
+  yield fund.at(`${year}-03-10`);
+  await carryOver(fund, year - 1);
+}
+
+/** What the first call's envelope asks of the controller, and each year that begins while the fund is lived through. */
+export async function* years(desk: Desk): Story {
+  const { fund, begin } = desk;
+  const first = yearOf(fund.now()) + 1;
+  for (let year = first; year <= yearOf(fund.present); year += 1) begin(turn(desk, year));
+  yield fund.on(-364);
+  const order = 'Arrêté du 11 décembre relatif au contrôle budgétaire';
+  await fund.act('finance', 'setVisaRule', { thresholdCents: VISA_CENTS, order }, await envelopeOf(fund, STATE));
+}
+
+const LEFT_CENTS = 5_000_000;
+/** A freeze of all but a little of what is not committed: tranches whose turn comes now wait, and a part is thawed. */
+export async function* freeze({ fund }: Desk): Story {
+  yield fund.on(-9);
+  const [id, year] = [await envelopeOf(fund, STATE), yearOf(fund.now())];
+  const { available = 0, reserved = 0 } = (await readLine(fund, id, year, 'AE')) ?? {};
+  const amountCents = available + reserved - LEFT_CENTS;
+  await fund.act('finance', 'freezeCredits', { year, credit: 'AE', amountCents, order: 'Décret d’annulation en préparation' }, id);
+  yield fund.on(-3);
+  await fund.act('finance', 'thawCredits', { year, credit: 'AE', amountCents: 1_000_000, order: 'Dégel partiel' }, id);
+}

@@ -1,0 +1,67 @@
+import { ratio, rounded } from '../../domain/core/ratio.ts';
+import type { Language } from '../../domain/core/words.ts';
+
+const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
+
+/** An amount of cents in euros, as people write it: 250 000 € or €250,000. */
+export function euros(language: Language, cents: number): string {
+  const fractions = cents % 100 === 0 ? 0 : 2;
+  return new Intl.NumberFormat(locales[language], {
+    style: 'currency',
+    currency: 'EUR',
+    minimumFractionDigits: fractions,
+    maximumFractionDigits: fractions,
+  }).format(cents / 100);
+}
+
+/** A figure as people write it: 20 000 or 20,000, with at most three decimals. */
+export const number = (language: Language, value: number): string => new Intl.NumberFormat(locales[language]).format(value);
+
+/** A part of a whole as people write it: 0.25 is 25 % or 25%, with at most two decimals. */
+export const share = (language: Language, part: number): string =>
+  new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 2 }).format(part);
+
+const personDay = { fr: { one: 'jour-personne', other: 'jours-personne' }, en: { one: 'person-day', other: 'person-days' } } as const;
+
+/** Half days as people write them, in person-days: 1,5 jour-personne or 1.5 person-days. */
+export function personDays(language: Language, halfDays: number): string {
+  const days = halfDays / 2;
+  const form = new Intl.PluralRules(locales[language]).select(days) === 'one' ? 'one' : 'other';
+  return `${new Intl.NumberFormat(locales[language]).format(days)} ${personDay[language][form]}`;
+}
+
+/** A figure as people write it: 1 234,5 or 1,234.5; what a ratio comes to has three decimals at most. */
+export const figure = (language: Language, value: number): string => new Intl.NumberFormat(locales[language]).format(value);
+
+/** A month (yyyy-mm) in full: mars 2027. */
+export const longMonth = (language: Language, month: string): string =>
+  new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
+
+/** A date (yyyy-mm-dd) in full: 3 mars 2027; the first of a month is 1er in French, which Intl leaves out. */
+export function longDate(language: Language, date: string): string {
+  const written = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  return language === 'fr' ? written.replace(/^1 /, '1er ') : written;
+}
+
+/** An instant as people in Paris read it: 3 mars 2027 à 14:05. */
+export const longInstant = (language: Language, at: string): string =>
+  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' })
+    .format(new Date(at))
+    .replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 ');
+
+/** By how much a whole number above zero has become another, with its sign, to a tenth of a percent: +25 % or +25%, −3,4 % or -3.4%. */
+export const growth = (language: Language, before: number, after: number): string =>
+  new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(
+    rounded(ratio(BigInt(after) - BigInt(before), BigInt(before)), 4),
+  );
+
+/** A number of bytes as people write it: 850 ko or 850 kB, 1,2 Mo or 1.2 MB; anything but nothing is at least 1 kB. */
+export function size(language: Language, bytes: number): string {
+  const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
+  const count = unit === 'kilobyte' ? Math.ceil(bytes / 1_000) : bytes / 1_000_000;
+  return new Intl.NumberFormat(locales[language], { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(count);
+}
+
+/** So many seconds as people write them: 12 secondes or 12 seconds. */
+export const seconds = (language: Language, count: number): string =>
+  new Intl.NumberFormat(locales[language], { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(count);

@@ -1,0 +1,69 @@
+import type { TextsOf } from '../../texts.ts';
+import { day } from '../core/words.ts';
+
+const decisions: Record<string, string> = { refused: 'the refusal', inadmissible: 'the inadmissibility' };
+
+export const appeals: TextsOf<'appeals'> = {
+  letters: {
+    appealDecision: ({ title, organisation, grounds, lapsesOn, toFund }) => ({
+      subject: `${toFund ? 'Appeal to be assigned' : 'Appeal received'}: ${title}`,
+      text: toFund
+        ? `There is an appeal on the application "${title}" (${organisation}):\n\n${grounds}\n\nAsk somebody for an opinion who had no part in the decision. Without the fund's answer on ${day(lapsesOn)} the appeal will be deemed rejected.`
+        : `Your appeal on the application "${title}" has been received. Somebody who had no part in the decision examines it. Without the fund's answer on ${day(lapsesOn)} it will be deemed rejected (code des relations entre le public et l’administration, L411-7).`,
+    }),
+    assignAppeal: ({ title, grounds, termOn }) => ({
+      subject: `Your opinion is asked on an appeal: ${title}`,
+      text: `There is an appeal on the application "${title}", and your opinion is asked by ${day(termOn)}: is it founded?\n\n${grounds}`,
+    }),
+    remindAppeal: ({ title, termOn, last, isAssigned }) => ({
+      subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on the appeal of ${title}`,
+      text: `${last ? 'The term is near' : 'Half of the time has passed'}: the opinion on the appeal of "${title}" is expected by ${day(termOn)}.${isAssigned ? '' : ' Nobody is assigned.'}`,
+    }),
+    escalateAppeal: ({ title, reviewer }) => ({
+      subject: `Opinion on an appeal overdue: ${title}`,
+      text: `The opinion on the appeal of "${title}" has passed its term. ${reviewer ? `${reviewer} was asked for it.` : 'Nobody was assigned.'} You may assign somebody else.`,
+    }),
+    giveAppealOpinion: ({ title, lapsesOn }) => ({
+      subject: `Appeal to be decided: ${title}`,
+      text: `The opinion on the appeal of "${title}" has been given. Read it, then uphold the appeal or reject it before ${day(lapsesOn)}: after that day the fund's silence counts as a rejection.`,
+    }),
+    vacateAppeal: ({ title, person, away, lapsesOn }) => ({
+      subject: `Appeal to be assigned: ${title}`,
+      text: `${person} ${away ? 'is away' : 'has a conflict of interest'}, and is no longer asked for the opinion on the appeal of "${title}". Ask somebody else, who had no part in the decision; on ${day(lapsesOn)} the fund's silence will count as a rejection.`,
+    }),
+    remindAppealDecision: ({ title, organisation, termOn }) => ({
+      subject: `Appeal soon deemed rejected: ${title}`,
+      text: `The appeal on the application "${title}" (${organisation}) still waits for its answer. On ${day(termOn)} the fund's silence will count as a rejection.`,
+    }),
+    upholdAppeal: ({ title, reason, against, toFund }) => ({
+      subject: `Appeal upheld: ${title}`,
+      text: toFund
+        ? `The appeal on the application "${title}" is upheld. ${against === 'inadmissible' ? 'It is to be screened again, by somebody else.' : 'It is to be placed in another session.'}\n\n${reason}`
+        : `Your appeal on the application "${title}" is upheld, for this reason:\n\n${reason}\n\n${against === 'inadmissible' ? 'It is screened again, by somebody else.' : 'It goes to another session of the committee. If credits are missing, it will wait before all others.'}`,
+    }),
+    rejectAppeal: ({ title, reason }) => ({
+      subject: `Appeal rejected: ${title}`,
+      text: `Your appeal on the application "${title}" is rejected, for this reason:\n\n${reason}\n\nYou may ask the administrative court within two months of the notification of this decision (code de justice administrative, R421-1).`,
+    }),
+    lapseAppeal: ({ title, organisation, lapsedOn, toFund }) => ({
+      subject: `Appeal deemed rejected: ${title}`,
+      text: toFund
+        ? `The appeal on the application "${title}" (${organisation}) had no answer on ${day(lapsedOn)}: the fund's silence counts as a rejection.`
+        : `Your appeal on the application "${title}" had no answer: it has been deemed rejected since ${day(lapsedOn)} (code des relations entre le public et l’administration, L411-7). You may ask the administrative court within two months of that day (code de justice administrative, R421-2).`,
+    }),
+  },
+  timeline: {
+    appealDecision: ({ against }) => `appealed against ${decisions[String(against)]}`,
+    assignAppeal: ({ reviewer }) => `asked ${reviewer} for an opinion on the appeal`,
+    remindAppeal: ({ last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion on the appeal is awaited`,
+    escalateAppeal: () => "The opinion on the appeal has passed its term and was taken to the Datalab's lead",
+    giveAppealOpinion: ({ verdict }) => `gave an opinion on the appeal: ${verdict}`,
+    vacateAppeal: ({ reviewer, away }) =>
+      `took the opinion on the appeal from ${reviewer}, who ${away ? 'is away' : 'has a conflict of interest'}`,
+    remindAppealDecision: () => 'Reminder: the appeal waits for its answer, and silence will count as a rejection',
+    upholdAppeal: ({ against }) =>
+      `upheld the appeal: ${against === 'inadmissible' ? 'the application is screened again' : 'the application can be placed in another session'}`,
+    rejectAppeal: () => 'rejected the appeal',
+    lapseAppeal: ({ lapsedOn }) => `The appeal has been deemed rejected since ${day(String(lapsedOn))}, without an answer`,
+  },
+};

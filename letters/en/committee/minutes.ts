@@ -1,0 +1,27 @@
+import type { MinutesWords } from '../../committee/minutes.ts';
+import { euros } from '../core/words.ts';
+
+export const en: MinutesWords = {
+  title: (heldOn) => `Minutes of the session of ${heldOn}`,
+  decided: (by, at) => `Decision closed by ${by}, on ${at}.`,
+  decisions: 'Decisions',
+  members: 'Members',
+  quorum: (quorum) => `(quorum: ${quorum})`,
+  recusals: 'Declared recusals',
+  recusal: ({ by, title, reason }) => `${by}, on "${title}": ${reason}`,
+  scenario: ({ number, name }) => `Decided by scenario ${number}, "${name}".`,
+  asked: ({ standing, score, requestedCents }) =>
+    `${standing === null || score === null ? 'No score' : `Standing ${standing} (${score.toLocaleString('en')} out of 5)`}; requested: ${euros(requestedCents)}`,
+  decision: ({ decision, awardedCents, rank }) =>
+    ({ award: `Awarded ${euros(awardedCents)}`, waitlist: `On the waitlist, at rank ${rank}`, refuse: 'Not awarded' })[decision],
+  total: (awardedCents, count) => `${count === 1 ? 'One project' : `${count} projects`} awarded, for ${euros(awardedCents)}.`,
+  vote: ({ favour, against, abstain }) => `Vote: in favour ${favour}, against ${against}, abstaining ${abstain}`,
+  left: 'What is left of the envelopes after the decision',
+  leftOf: ({ envelope, year, leftCents }) => `${envelope}: ${euros(leftCents)} of AE available for ${year}`,
+  withoutQuorum: 'Applications left to a later session, without their quorum',
+  voided: 'Applications sent back to their review, an opinion having been voided',
+  withdrawn: 'Applications withdrawn before the decision',
+  moves: 'Applications moved on the agenda',
+  move: ({ by, title, from, to }) => `${by}: "${title}", from place ${from} to place ${to}.`,
+  events: 'What happened',
+};

@@ -1,0 +1,40 @@
+import type { Role } from '../../../domain/core/role.ts';
+import { MISSION_KINDS, type MissionKind } from '../../../domain/datalab/mission-catalogue.ts';
+import { euros as format, figure, growth as percent, longDate, longMonth, personDays, size } from '../../core/format.ts';
+
+export const euros = (cents: unknown) => format('en', Number(cents));
+export const bytes = (count: unknown) => size('en', Number(count));
+/** By how much one whole number is above another, in %. */
+export const growth = (before: number, after: number) => percent('en', before, after);
+export const day = (date: string) => longDate('en', date);
+export const days = (halfDays: unknown) => personDays('en', Number(halfDays));
+export const month = (name: unknown) => longMonth('en', String(name));
+export const value = (number: number) => figure('en', number);
+/** What a kind of mission is called, and what it delivers. */
+export const missionName = (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.en;
+export const missionDeliverable = (kind: MissionKind): string => MISSION_KINDS[kind].deliverable.en;
+export const sides = { beneficiary: 'the beneficiary', fund: 'the fund' };
+export const verdicts: Record<string, string> = {
+  favourable: 'favourable',
+  favourable_with_reservations: 'favourable with reservations',
+  unfavourable: 'unfavourable',
+};
+/** How a decision may be contested; who is not told may do so without a term (code de justice administrative R421-5). */
+export const remedies = (appealable: boolean): string =>
+  `\n\nWithin two months of the notification of this decision you may ${appealable ? 'appeal to the fund, once, or ask' : 'ask'} the administrative court (code de justice administrative, R421-1).`;
+/** What each role is called in a sentence. */
+export const roles: Record<Role, string> = {
+  applicant: 'drafting applications',
+  signatory: 'authorised signatory',
+  manager: 'managing access',
+  screener: 'screening',
+  reviewer: 'reviewing',
+  lead: 'Datalab lead',
+  member: 'committee member',
+  chair: 'committee chair',
+  finance: 'finance',
+  payer: 'payment',
+  controller: 'budgetary control',
+  auditor: 'audit',
+  admin: 'administration',
+};

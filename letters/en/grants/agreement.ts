@@ -1,0 +1,107 @@
+import type { VehicleRule } from '../../../domain/calls/call.ts';
+import type { AgreementWords } from '../../grants/agreement.ts';
+
+const NATURES = {
+  public_service_charges: 'subsidy for public-service charges',
+  capital_grant: 'capital grant',
+  transfer: 'transfer',
+} as const;
+
+export const en: AgreementWords = {
+  title: ({ plan, vehicle }, project) => {
+    const agreement = vehicle.form === 'delegation' ? 'agreement of management delegation' : 'agreement';
+    return plan === 1
+      ? `${agreement.replace('a', 'A')} for the project "${project}"`
+      : `Amendment ${plan - 1} to the ${agreement} for the project "${project}"`;
+  },
+  translation: 'This is a translation. The French document alone is signed.',
+  reference: (grantId) => `Reference of the agreement: ${grantId}`,
+  changes: 'What the amendment changes',
+  amends: ({ plan, documentSha256 }, since) =>
+    `The amendment changes the agreement in its plan ${plan}, in force since ${since}${documentSha256 ? `, whose document has the SHA-256 ${documentSha256}` : ''}.`,
+  reasons: (reasons) => `Reason: ${reasons}`,
+  change: ['Subject', 'Before', 'After'],
+  changed: { amount: 'Amount awarded', cost: 'Cost of the project', length: 'Duration', responsible: 'Who answers for the project' },
+  entry: {
+    costLines: (place) => `Cost ${place}`,
+    fundingLines: (place) => `Funding ${place}`,
+    indicators: (place) => `Indicator ${place}`,
+  },
+  measured: (label, unit, baseline, method) =>
+    `${label} (${unit})${baseline === null ? '' : `; baseline: ${baseline}`}${method ? `; measure: ${method}` : ''}`,
+  absent: 'none',
+  stays:
+    'The amended plan follows in full. What is over, certified, ordered or paid at the second signature stays as it is; all else in the agreement remains.',
+  parties: 'Parties',
+  fund: (call, callId, version, envelope) =>
+    `The fund of data projects, under the call "${call}" (${callId}, version ${version}) and the envelope "${envelope}", hereafter "the fund",`,
+  beneficiary: (name, siret) => `and ${name}, SIRET ${siret}, hereafter "the beneficiary".`,
+  object: 'Object',
+  contribution: (amount, project, types) => `The fund contributes ${amount} to the beneficiary's project "${project}" (${types}):`,
+  vehicle: 'Legal form',
+  vehicleIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, under: ${source}.`,
+  commits: (form, firm) =>
+    form === 'delegation'
+      ? 'The fund delegates its credits; the beneficiary commits and pays on them, and reports to the fund what it commits and pays.'
+      : `The fund commits and pays. The second signature commits the first ${firm === 1 ? 'tranche' : `${firm} tranches`}; the others are committed when they are confirmed.`,
+  rules: ['Rule', 'Limit', 'Article'],
+  rule: (rule, percent, aboveMonths) => {
+    const limits: Record<VehicleRule, [rule: string, figure: string]> = {
+      advance: ['Advance', `at most ${percent} of the amount`],
+      guaranteedAdvance: ['Advance covered by a guarantee', `at most ${percent} of the amount`],
+      instalments: ['Advance and instalments', `at most ${percent} of the amount`],
+      longProject: [`Advance and instalments, beyond ${aboveMonths} months`, `at most ${percent} of the amount`],
+      ownFunding: ["The beneficiary's own part", `at least ${percent} of the cost`],
+      publicAid: ['All public aid', `at most ${percent} of the eligible cost`],
+    };
+    return limits[rule];
+  },
+  financing: 'Costs and funding',
+  costs: ['Cost', 'Category', 'Amount'],
+  categories: { staff: 'staff', services: 'services', infrastructure: 'infrastructure', licences: 'licences', other: 'other' },
+  funding: ['Funding', 'Origin', 'Amount'],
+  sources: { fund: 'the fund', own: 'the beneficiary', public: 'other public aid', other: 'other' },
+  total: 'Total',
+  rate: (share) => `The fund bears ${share} of the cost. The balance never exceeds this part of what is really spent.`,
+  indicators: 'Impact indicators',
+  indicator: ['Indicator', 'Unit', 'Baseline', 'Targets'],
+  target: (month, value) => `month ${month}: ${value}`,
+  method: (label, method) => `Measure of "${label}": ${method}`,
+  tranches: 'Tranches',
+  tranche: ['Tranche', 'Period', 'Amount', 'Condition'],
+  months: (from, to) => (from === to ? `month ${from}` : `months ${from} to ${to}`),
+  condition: ({ rank, kind, firm, reportRank }, form, conditions) => {
+    const conditional = conditions.some((each) => each !== 'report')
+      ? 'conditional: confirmed when its conditions are met'
+      : `conditional: confirmed when report ${rank - 1} is accepted`;
+    const added = 'firm, added by an amendment with its second signature';
+    const confirmed = rank !== reportRank ? added : firm ? 'firm' : conditional;
+    if (form === 'delegation') return `${confirmed}; delegated then`;
+    if (kind === 'advance') return `${confirmed}; paid before any service`;
+    return `${confirmed}; paid once the service is certified${rank > 1 ? ` and report ${reportRank} accepted` : ''}`;
+  },
+  conditions: 'Conditions of the tranches',
+  confirmed: 'A conditional tranche is confirmed when:',
+  milestones: 'Milestones',
+  reports: (months) =>
+    `At the end of each period the beneficiary gives an impact report: the values of the indicators, what is spent, the expected cost and end. It is due within ${months === 1 ? 'a month' : `${months} months`}.`,
+  milestone: (rank, month, opens) =>
+    `Report ${rank}, at the end of month ${month}${opens === null || opens === rank ? '' : `; once accepted, it opens tranche ${opens}`}`,
+  obligations: 'Obligations',
+  obligation: (label, months, evidence) =>
+    `${label}: within ${months === 1 ? 'a month' : `${months} months`} of the project's first day, shown by ${evidence === 'link' ? 'a link' : 'a text'}`,
+  after: 'After the project',
+  account: (months) =>
+    `The beneficiary gives the final account of what is really spent within ${months === 1 ? 'a month' : `${months} months`} of the project's end. What was paid above the fund's part is paid back.`,
+  tracking: (years, months) =>
+    `It then reports on its indicators for ${years === 1 ? 'the year' : `each of the ${years} years`} after the project's end, within ${months === 1 ? 'a month' : `${months} months`} of its close.`,
+  guarantees: 'Guarantee of the advance',
+  guarantee: (guarantor, reference, amount, endsOn) =>
+    `${guarantor}, number ${reference}, for ${amount}${endsOn ? `, until ${endsOn}` : ''}`,
+  term: 'Duration',
+  duration: (months) => (months === 1 ? 'a month' : `${months} months`),
+  lasts: (months, startsOn, { isFirst, hasAccount }) =>
+    `The project lasts ${months === 1 ? 'a month' : `${months} months`} from ${startsOn}${isFirst ? ', or from the day of the second signature where that is later; its periods follow' : ''}. The ${isFirst ? 'agreement' : 'amendment'} takes effect with the second signature. The agreement ends when the last tranche is paid${hasAccount ? ', the last report accepted and the final account approved' : ' and the last report accepted'}, or by termination.`,
+  signature: 'Signatures',
+  signing: 'An authorised person signs for each party. Each signature names this document by its SHA-256 and is kept with it.',
+};

@@ -1,0 +1,165 @@
+import type { TextsOf, TimelineFacts } from '../../texts.ts';
+import { waitsFor } from './milestones.ts';
+import { day, euros, sides } from '../core/words.ts';
+
+/** What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other side has still to sign. */
+const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
+  committedCents
+    ? `${before}${euros(committedCents)} are committed`
+    : delegatedCents
+      ? `${before}${euros(delegatedCents)} of AE are delegated`
+      : '';
+
+/** What a tranche waits for once its conditions are met. */
+const WAITS = {
+  claim: 'once what is owed to the fund is collected',
+  credits: "as soon as the fund's credits allow it",
+  visa: 'once the controller has decided on it',
+  funding: 'after the amendment that the change of funding asks for',
+};
+
+export const grants: TextsOf<'grants'> = {
+  letters: {
+    remindAcceptance: ({ title, awardedCents, termOn }) => ({
+      subject: `Award to be accepted: ${title}`,
+      text: `Your project "${title}" was awarded ${euros(awardedCents)}, less than you asked for. Accept it with a revised plan, or renounce it. Without an answer the agreement expires on ${day(termOn)}.`,
+    }),
+    acceptAward: ({ title, awardedCents, termOn }) => ({
+      subject: `Plan revised, agreement to be signed: ${title}`,
+      text: `The ${euros(awardedCents)} awarded to the project "${title}" are accepted, with a revised plan. Both sides must sign the agreement by ${day(termOn)}.`,
+    }),
+    replanTranches: ({ title, amountsCents }) => ({
+      subject: `Payments planned otherwise: ${title}`,
+      text: `Before the agreement on the project "${title}" is signed, its payments have been planned otherwise: ${amountsCents.map(euros).join(', then ')}.`,
+    }),
+    remindSignatories: ({ title, termOn, missing }) => ({
+      subject: `Agreement to be signed: ${title}`,
+      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => sides[side]).join(' and of ')}. Without it, it expires on ${day(termOn)}.`,
+    }),
+    signGrant: ({ title, form, promisedCents }) => ({
+      subject: `Agreement signed: ${title}`,
+      text: `Both sides have signed the agreement on the project "${title}". ${euros(promisedCents)} ${form === 'delegation' ? 'of AE are delegated to your organisation, which commits them and reports here what it commits and pays' : 'are committed to it'}.`,
+    }),
+    renounceGrant: ({ title, organisation, reason, releasedCents }) => ({
+      subject: `Renounced: ${title}`,
+      text: `${organisation} renounces the grant for the project "${title}", for this reason:\n\n${reason}\n\nThe ${euros(releasedCents)} reserved for it are available to the fund again.`,
+    }),
+    deferTerm: ({ title, termOn }) => ({
+      subject: `Agreement waiting for credits: ${title}`,
+      text: `The agreement on the project "${title}" cannot be signed yet: its reservation keeps its rank, and waits for credits of the year. It does not expire for that: its term is put off to ${day(termOn)}.`,
+    }),
+    expireGrant: ({ title, releasedCents, was }) => ({
+      subject: `Agreement expired: ${title}`,
+      text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} at its term. It has expired, and the ${euros(releasedCents)} reserved for it are available to the fund again.`,
+    }),
+    confirmTranche: ({ title, tranche, form, promisedCents }) => ({
+      subject: `Tranche confirmed: ${title}`,
+      text: `Tranche ${tranche} of the project "${title}" is confirmed: ${euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to your organisation' : 'committed to it'}.`,
+    }),
+    confirmNextTranche: ({ title, tranche, ...next }) =>
+      'awaits' in next
+        ? {
+            subject: `Tranche to be confirmed: ${title}`,
+            text: `The conditions of tranche ${tranche} of the project "${title}" are met. It will be confirmed ${WAITS[next.awaits]}.`,
+          }
+        : {
+            subject: `Tranche confirmed: ${title}`,
+            text: `The conditions of tranche ${tranche} of the project "${title}" are met: it is confirmed, and ${euros(next.promisedCents)} more are ${next.form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.`,
+          },
+    resumeTranche: ({ title, tranche, form, promisedCents }) => ({
+      subject: `Tranche confirmed: ${title}`,
+      text: `Tranche ${tranche} of the project "${title}", which was waiting, is confirmed: ${euros(promisedCents)} more are ${form === 'delegation' ? 'delegated to its beneficiary' : 'committed to it'}.`,
+    }),
+    recordPayment: ({ title, paidCents, paidOn }) => ({
+      subject: `Paid: ${title}`,
+      text: `${euros(paidCents)} were paid on ${day(paidOn)} for the project "${title}".`,
+    }),
+    delegatePayment: ({ title, tranche, year, delegatedCents }) => ({
+      subject: `Payment credits delegated: ${title}`,
+      text: `${euros(delegatedCents)} of CP ${year} are delegated to your organisation for tranche ${tranche} of the project "${title}". Report here what it pays.`,
+    }),
+    returnDelegation: ({ title, tranche, credit, year, returnedCents, reason }) => ({
+      subject: `Delegated credits returned: ${title}`,
+      text: `${euros(returnedCents)} delegated in ${credit} ${year} for tranche ${tranche} of the project "${title}" come back to the fund, for this reason:\n\n${reason}`,
+    }),
+    suspendGrant: ({ title, reason }) => ({
+      subject: `Agreement suspended: ${title}`,
+      text: `The agreement on the project "${title}" is suspended, for this reason:\n\n${reason}\n\nWhat is ordered is still paid; nothing else is confirmed, certified or ordered until it is resumed.`,
+    }),
+    resumeGrant: ({ title, reason }) => ({
+      subject: `Agreement resumed: ${title}`,
+      text: `The suspension of the agreement on the project "${title}" is over:\n\n${reason}`,
+    }),
+    terminateGrant: ({ title, reason, releasedCents, withdrawnCents, returnedCents }) => ({
+      subject: `Agreement terminated: ${title}`,
+      text: `The agreement on the project "${title}" is terminated, for this reason:\n\n${reason}\n\nWhat is not paid is cancelled: ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed.${returnedCents > 0 ? ` ${euros(returnedCents)} delegated and not committed come back to the fund.` : ''}`,
+    }),
+    askVisa: ({ title, organisation, tranches }) => ({
+      subject: `Visa asked for: ${title}`,
+      text: `Of the project "${title}", of ${organisation}, what follows can be committed only after your visa: ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, of ${euros(amountCents)}`).join('; ')}. Record it for each tranche, favourable or not, with its number and its date.`,
+    }),
+    giveVisa: ({ title, tranche, amountCents, favourable, observation }) => ({
+      subject: `${favourable ? 'Visa favourable' : 'Visa refused'}: ${title}`,
+      text: favourable
+        ? `The controller gave the visa on tranche ${tranche} of the project "${title}" (${euros(amountCents)}): it may be committed.${observation ? `\n\n${observation}` : ''}`
+        : `The controller refused the visa on tranche ${tranche} of the project "${title}" (${euros(amountCents)}), for this reason:\n\n${observation}\n\nIt cannot be committed before there is a favourable one.`,
+    }),
+    proposePayee: ({ title, organisation, toFund }) => ({
+      subject: `${toFund ? 'Bank details to be approved' : 'Bank details proposed'}: ${title}`,
+      text: toFund
+        ? `Bank details were proposed for the project "${title}", of ${organisation}. Check them with the beneficiary, then approve or reject them; those in force stay so until then.`
+        : `Bank details were proposed for the payments of the project "${title}". They hold once the fund's finance has approved them; those in force stay so until then. If you did not expect this change, tell the fund at once.`,
+    }),
+    approvePayee: ({ title }) => ({
+      subject: `Bank details approved: ${title}`,
+      text: `The bank details proposed for the payments of the project "${title}" are approved: the next payments will be ordered to them. If you did not expect this change, tell the fund at once.`,
+    }),
+    rejectPayee: ({ title, reason }) => ({
+      subject: `Bank details rejected: ${title}`,
+      text: `The bank details proposed for the payments of the project "${title}" are rejected, for this reason:\n\n${reason}\n\nPropose others if they are needed.`,
+    }),
+  },
+  timeline: {
+    remindAcceptance: () => 'Reminder: the award waits to be accepted',
+    acceptAward: ({ awardedCents }) => `accepted ${euros(awardedCents)} with a revised plan`,
+    replanTranches: ({ tranches }) => `planned the payments otherwise (tranches: ${tranches})`,
+    remindSignatories: () => 'Reminder: the agreement waits for a signature',
+    signGrant: ({ side, awaits, ...promised }) =>
+      `signed the agreement for ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, '; ')}${awaits === 'visa' ? "; the controller's visa is awaited" : ''}`,
+    recordGuarantee: ({ guaranteedCents, endsOn }) =>
+      `recorded a guarantee of the advance, of ${euros(guaranteedCents)}${endsOn ? `, until ${day(String(endsOn))}` : ''}`,
+    renounceGrant: ({ releasedCents }) => `renounced the grant; ${euros(releasedCents)} were released`,
+    deferTerm: ({ termOn }) => `The agreement waits for credits; its term is put off to ${day(String(termOn))}`,
+    expireGrant: ({ releasedCents, was }) =>
+      `The agreement expired ${was === 'to_accept' ? 'unaccepted' : 'unsigned'}; ${euros(releasedCents)} were released`,
+    confirmTranche: ({ tranche, ...promised }) => `confirmed tranche ${tranche}${promisedIn(promised, ': ')}`,
+    confirmNextTranche: ({ tranche, confirmed, awaits, ...promised }) =>
+      confirmed ? `Tranche ${tranche} is confirmed${promisedIn(promised, ': ')}` : `Tranche ${tranche} ${waitsFor(awaits)}`,
+    resumeTranche: ({ tranche, ...promised }) => `Tranche ${tranche}, which was waiting, is confirmed${promisedIn(promised, ': ')}`,
+    certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
+      `certified the service of tranche ${tranche}: ${euros(certifiedCents)}${withdrawnCents ? `; ${euros(withdrawnCents)} are no longer committed` : ''}`,
+    orderPayment: ({ tranche, orderedCents }) => `ordered the payment of tranche ${tranche}: ${euros(orderedCents)}`,
+    cancelOrder: ({ tranche, orderedCents }) => `cancelled the payment order of tranche ${tranche}: ${euros(orderedCents)}`,
+    giveVisa: ({ tranche, amountCents, favourable, givenOn }) =>
+      `recorded the ${favourable ? 'favourable visa' : 'refusal of visa'} of ${day(String(givenOn))} on tranche ${tranche}: ${euros(amountCents)}`,
+    proposePayee: () => 'proposed bank details',
+    approvePayee: () => 'approved the bank details that were proposed',
+    rejectPayee: () => 'rejected the bank details that were proposed',
+    suspendGrant: () => 'suspended the agreement',
+    resumeGrant: () => 'ended the suspension of the agreement',
+    terminateGrant: ({ releasedCents, withdrawnCents, returnedCents }) =>
+      `terminated the agreement; ${euros(releasedCents)} reserved and ${euros(withdrawnCents)} committed are cancelled${returnedCents ? `, ${euros(returnedCents)} delegated come back` : ''}`,
+    recordPayment: ({ tranche, paidCents, paidOn }) =>
+      `recorded the payment of tranche ${tranche}: ${euros(paidCents)}, on ${day(String(paidOn))}`,
+    identifyCommitment: ({ commitmentNumber, supplierNumber }) =>
+      `noted the commitment number ${commitmentNumber}${supplierNumber ? ` and the supplier number ${supplierNumber}` : ''}`,
+    identifyOrder: ({ tranche, orderNumber }) => `noted the order number ${orderNumber} of the payment order of tranche ${tranche}`,
+    delegatePayment: ({ tranche, year, delegatedCents }) => `delegated ${euros(delegatedCents)} of CP ${year} for tranche ${tranche}`,
+    reportCommitment: ({ tranche, committedCents, committedOn }) =>
+      `reported a commitment on tranche ${tranche}: ${euros(committedCents)}, on ${day(String(committedOn))}`,
+    reportPayment: ({ tranche, paidCents, paidOn }) =>
+      `reported a payment on tranche ${tranche}: ${euros(paidCents)}, on ${day(String(paidOn))}`,
+    returnDelegation: ({ tranche, credit, year, returnedCents, withdrawnCents }) =>
+      `took back ${euros(Number(returnedCents) + Number(withdrawnCents))} delegated in ${credit} ${year} for tranche ${tranche}${withdrawnCents ? `, of which ${euros(withdrawnCents)} were committed` : ''}`,
+  },
+};

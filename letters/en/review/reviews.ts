@@ -1,0 +1,116 @@
+import type { TextsOf, TimelineFacts } from '../../texts.ts';
+import { day, verdicts } from '../core/words.ts';
+
+/** Why an opinion that is asked for has no term yet. */
+const HELD = {
+  correction: 'Corrections are asked of the applicant: you will be told when the application comes back.',
+  opinions: 'It is not yet: other opinions come before it, and you will be told when the step opens.',
+};
+
+/** What the end of a step did to those behind it. */
+const followed = ({ opened, cancelled }: TimelineFacts): string =>
+  `${opened ? `; opens: "${opened}"` : ''}${cancelled ? `; no longer needed: "${cancelled}"` : ''}`;
+
+/** What became of the steps of ended opinions, and of those behind them. */
+const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
+  `${reopened ? `; awaited again: "${reopened}"` : ''}${waits ? `; waits again: "${waits}"` : ''}${followed({ cancelled: cancelled ?? null })}`;
+
+const awaited = (termOn: string | null, awaits: keyof typeof HELD | null): string =>
+  `${termOn ? `It is expected by ${day(termOn)}.` : HELD[awaits ?? 'correction']} Say whether you accept; if you decline, say why.`;
+
+export const reviews: TextsOf<'reviews'> = {
+  letters: {
+    assignReviewer: ({ title, step, termOn, awaits }) => ({
+      subject: `Your opinion is asked: ${title}`,
+      text: `Your opinion is asked on the application "${title}", step "${step}". ${awaited(termOn, awaits)}`,
+    }),
+    declineAssignment: ({ title, step, reviewer, reason, termOn }) => ({
+      subject: `Opinion declined: ${title}`,
+      text: `${reviewer} declines the opinion on step "${step}" of the application "${title}"${termOn ? `, which is expected by ${day(termOn)}` : ''}. The step is nobody's now: assign somebody else. The reason:\n\n${reason}`,
+    }),
+    remindReviewer: ({ title, step, termOn, last, unanswered }) => ({
+      subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on ${title}`,
+      text: `${last ? 'The term is near' : 'Half of the time has passed'}: the opinion on step "${step}" of "${title}" is expected by ${day(termOn)}.${unanswered ? ' It still waits for you to accept or decline it; giving it says that you accept.' : ''}`,
+    }),
+    escalateStep: ({ title, step, reviewer }) => ({
+      subject: `Opinion overdue: ${title}`,
+      text: `Step "${step}" of the application "${title}" has passed its term. ${reviewer ? `${reviewer} was asked for the opinion.` : 'Nobody was assigned.'} You may extend the step, assign somebody else or, where the step is advisory, waive it.`,
+    }),
+    openStep: ({ title, steps, isAssigned }) => ({
+      subject: `${isAssigned ? 'Your opinion is expected' : 'To be assigned'}: ${title}`,
+      text: `On the application "${title}" the opinions before have been given. ${isAssigned ? 'Your opinion is now expected' : 'Nobody is assigned yet to these steps, which open'}:\n\n${steps.map(({ step, termOn }) => `– "${step}", by ${day(termOn)}`).join('\n')}`,
+    }),
+    cancelStep: ({ title, steps }) => ({
+      subject: `Opinion no longer needed: ${title}`,
+      text: `On the application "${title}" an opinion before yours has been given. Yours, which waited for it (${steps.map((step) => `"${step}"`).join(', ')}), is no longer needed: the committee will decide without it.`,
+    }),
+    extendStep: ({ title, step, termOn, reason }) => ({
+      subject: `Term put off: ${title}`,
+      text: `The opinion on step "${step}" of the application "${title}" is now expected by ${day(termOn)}. The reason:\n\n${reason}`,
+    }),
+    waiveStep: ({ title, step, reason }) => ({
+      subject: `Opinion waived: ${title}`,
+      text: `Your opinion on step "${step}" of the application "${title}" is no longer awaited. The reason:\n\n${reason}`,
+    }),
+    handOverStep: ({ title, step, termOn, awaits, absent }) => ({
+      subject: `An opinion is yours while ${absent} is away: ${title}`,
+      text: `${absent} is away and you stand in: step "${step}" of "${title}" is yours until then. ${awaited(termOn, awaits)}`,
+    }),
+    keepStep: ({ title, step, absent, substitute }) => ({
+      subject: `Nobody stands in for an opinion: ${title}`,
+      text: `${absent} is away, and ${substitute}, who stands in, may not judge "${title}", or has declined this opinion: step "${step}" stays with ${absent}. You may assign somebody else.`,
+    }),
+    returnStep: ({ title, step, termOn, awaits }) => ({
+      subject: `An opinion is yours again: ${title}`,
+      text: `Your absence is over: step "${step}" of "${title}" is yours again. ${awaited(termOn, awaits)}`,
+    }),
+    vacateStep: ({ title, step, person }) => ({
+      subject: `To be assigned: ${title}`,
+      text: `${person} has a conflict of interest over the application "${title}": step "${step}" is no longer theirs. Assign somebody else.`,
+    }),
+    reopenSteps: ({ title, steps, reason, isAssigned }) => ({
+      subject: `${isAssigned ? 'Your opinion is asked again' : 'To be assigned'}: ${title}`,
+      text: `The applicant has changed the application "${title}" since these opinions, which are kept and count no more. ${isAssigned ? 'Your opinion is asked on the current revision' : 'Nobody is assigned to give it again'}:\n\n${steps.map(({ step, termOn }) => `– "${step}"${termOn ? `, by ${day(termOn)}` : ', after other opinions'}`).join('\n')}\n\nThe reason:\n\n${reason}`,
+    }),
+    awaitSteps: ({ title, steps }) => ({
+      subject: `Opinion waits again: ${title}`,
+      text: `On the application "${title}" an opinion that comes before yours is asked again. Yours, which was no longer needed (${steps.map((step) => `"${step}"`).join(', ')}), therefore waits again; you will be told when the step opens.`,
+    }),
+    voidOpinion: ({ title, step, reason, to }) =>
+      ({
+        reviewer: {
+          subject: `Your opinion is voided: ${title}`,
+          text: `Your opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest. It is kept and counts no more. The reason:\n\n${reason}`,
+        },
+        lead: {
+          subject: `Opinion voided, to be assigned: ${title}`,
+          text: `The opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest. Assign somebody else. The reason:\n\n${reason}`,
+        },
+        chair: {
+          subject: `Application taken off the agenda: ${title}`,
+          text: `The opinion on step "${step}" of the application "${title}" is voided because of a conflict of interest: the application leaves the agenda and goes back to its review. The reason:\n\n${reason}`,
+        },
+      })[to],
+  },
+  timeline: {
+    assignReviewer: ({ reviewer, step, byLoad, absent }) =>
+      `asked ${reviewer} for the opinion "${step}"${byLoad ? ", by everybody's load" : ''}${absent ? `, while ${absent} is away` : ''}`,
+    acceptAssignment: ({ step }) => `accepted to give the opinion "${step}"`,
+    declineAssignment: ({ step }) => `declined the opinion "${step}"`,
+    remindReviewer: ({ step, last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion "${step}" is awaited`,
+    escalateStep: ({ step }) => `The opinion "${step}" has passed its term and was taken to the Datalab's lead`,
+    giveOpinion: ({ step, verdict, ...then }) =>
+      `gave the opinion "${step}"${verdict ? `: ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
+    continueReview: ({ opened, cancelled, reviewed }) =>
+      `The review ${reviewed ? 'has ended' : 'goes on'}${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
+    extendStep: ({ step, termOn }) => `put off the term of the opinion "${step}" to ${day(String(termOn))}`,
+    waiveStep: ({ step, ...then }) => `waived the opinion "${step}"${followed(then)}`,
+    handOverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,
+    keepStep: ({ step, reviewer, substitute }) => `The opinion "${step}" stays with ${reviewer}, who is away: ${substitute} cannot take it`,
+    returnStep: ({ step, reviewer }) => `The opinion "${step}" is ${reviewer}'s again`,
+    vacateStep: ({ step, reviewer }) => `took the opinion "${step}" from ${reviewer}, who has a conflict of interest`,
+    reopenSteps: (facts) => `asked again for opinions on an earlier revision${asked(facts)}`,
+    voidOpinion: ({ step, reviewer, ...then }) =>
+      `voided the opinion "${step}" of ${reviewer}, because of a conflict of interest${asked(then)}`,
+  },
+};

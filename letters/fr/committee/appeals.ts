@@ -1,0 +1,70 @@
+import type { TextsOf } from '../../texts.ts';
+import { day } from '../core/words.ts';
+
+const verdicts = { founded: 'fondé', unfounded: 'non fondé' };
+const decisions: Record<string, string> = { refused: 'le refus', inadmissible: 'l’irrecevabilité' };
+
+export const appeals: TextsOf<'appeals'> = {
+  letters: {
+    appealDecision: ({ title, organisation, grounds, lapsesOn, toFund }) => ({
+      subject: `${toFund ? 'Recours à confier' : 'Recours reçu'} : ${title}`,
+      text: toFund
+        ? `Un recours est formé sur le dossier « ${title} » (${organisation}) :\n\n${grounds}\n\nDemandez un avis à une personne qui n’a pris aucune part à la décision. Sans réponse du fonds le ${day(lapsesOn)}, le recours sera réputé rejeté.`
+        : `Votre recours sur le dossier « ${title} » est reçu. Une personne qui n’a pris aucune part à la décision l’examine. Sans réponse du fonds le ${day(lapsesOn)}, il sera réputé rejeté (code des relations entre le public et l’administration, L411-7).`,
+    }),
+    assignAppeal: ({ title, grounds, termOn }) => ({
+      subject: `Votre avis est demandé sur un recours : ${title}`,
+      text: `Un recours est formé sur le dossier « ${title} », et votre avis est demandé pour le ${day(termOn)} : est-il fondé ?\n\n${grounds}`,
+    }),
+    remindAppeal: ({ title, termOn, last, isAssigned }) => ({
+      subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur le recours de ${title}`,
+      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l’avis sur le recours du dossier « ${title} » est attendu pour le ${day(termOn)}.${isAssigned ? '' : ' Personne n’est désigné.'}`,
+    }),
+    escalateAppeal: ({ title, reviewer }) => ({
+      subject: `Avis sur un recours en retard : ${title}`,
+      text: `L’avis sur le recours du dossier « ${title} » a passé son terme. ${reviewer ? `Il était demandé à ${reviewer}.` : 'Personne n’était désigné.'} Vous pouvez désigner une autre personne.`,
+    }),
+    giveAppealOpinion: ({ title, lapsesOn }) => ({
+      subject: `Recours à décider : ${title}`,
+      text: `L’avis sur le recours du dossier « ${title} » est rendu. Lisez-le, puis accueillez le recours ou rejetez-le avant le ${day(lapsesOn)} : passé ce jour, le silence du fonds vaut rejet.`,
+    }),
+    vacateAppeal: ({ title, person, away, lapsesOn }) => ({
+      subject: `Recours à confier : ${title}`,
+      text: `${person} ${away ? 's’absente' : 'est en conflit d’intérêts'} : l’avis sur le recours du dossier « ${title} » ne lui est plus demandé. Désignez une autre personne, qui n’a pas pris part à la décision ; le ${day(lapsesOn)}, le silence du fonds vaudra rejet.`,
+    }),
+    remindAppealDecision: ({ title, organisation, termOn }) => ({
+      subject: `Recours bientôt réputé rejeté : ${title}`,
+      text: `Le recours sur le dossier « ${title} » (${organisation}) attend toujours sa réponse. Le ${day(termOn)}, le silence du fonds vaudra rejet.`,
+    }),
+    upholdAppeal: ({ title, reason, against, toFund }) => ({
+      subject: `Recours accueilli : ${title}`,
+      text: toFund
+        ? `Le recours sur le dossier « ${title} » est accueilli. ${against === 'inadmissible' ? 'Sa recevabilité est à examiner à nouveau, par une autre personne.' : 'Il est à inscrire à un nouveau comité.'}\n\n${reason}`
+        : `Votre recours sur le dossier « ${title} » est accueilli, pour la raison suivante :\n\n${reason}\n\n${against === 'inadmissible' ? 'Sa recevabilité est examinée à nouveau, par une autre personne.' : 'Il est soumis à un nouveau comité. Si les crédits manquent, il attendra avant les autres.'}`,
+    }),
+    rejectAppeal: ({ title, reason }) => ({
+      subject: `Recours rejeté : ${title}`,
+      text: `Votre recours sur le dossier « ${title} » est rejeté, pour la raison suivante :\n\n${reason}\n\nVous pouvez saisir le juge administratif dans les deux mois de la notification de cette décision (code de justice administrative, R421-1).`,
+    }),
+    lapseAppeal: ({ title, organisation, lapsedOn, toFund }) => ({
+      subject: `Recours réputé rejeté : ${title}`,
+      text: toFund
+        ? `Le recours sur le dossier « ${title} » (${organisation}) n’avait pas reçu de réponse le ${day(lapsedOn)} : le silence du fonds vaut rejet.`
+        : `Votre recours sur le dossier « ${title} » n’a pas reçu de réponse : il est réputé rejeté depuis le ${day(lapsedOn)} (code des relations entre le public et l’administration, L411-7). Vous pouvez saisir le juge administratif dans les deux mois qui suivent ce jour (code de justice administrative, R421-2).`,
+    }),
+  },
+  timeline: {
+    appealDecision: ({ against }) => `a formé un recours contre ${decisions[String(against)]}`,
+    assignAppeal: ({ reviewer }) => `a demandé un avis sur le recours à ${reviewer}`,
+    remindAppeal: ({ last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis sur le recours est attendu`,
+    escalateAppeal: () => 'L’avis sur le recours a passé son terme : le responsable du Datalab en est saisi',
+    giveAppealOpinion: ({ verdict }) =>
+      `a rendu son avis sur le recours : ${verdict === 'founded' ? verdicts.founded : verdicts.unfounded}`,
+    vacateAppeal: ({ reviewer, away }) => `a retiré l’avis sur le recours à ${reviewer}, ${away ? 'en congé' : 'en conflit d’intérêts'}`,
+    remindAppealDecision: () => 'Rappel : le recours attend sa réponse, et le silence vaudra rejet',
+    upholdAppeal: ({ against }) =>
+      `a accueilli le recours : ${against === 'inadmissible' ? 'la recevabilité est examinée à nouveau' : 'le dossier peut être inscrit à un autre comité'}`,
+    rejectAppeal: () => 'a rejeté le recours',
+    lapseAppeal: ({ lapsedOn }) => `Le recours est réputé rejeté depuis le ${day(String(lapsedOn))}, faute de réponse`,
+  },
+};

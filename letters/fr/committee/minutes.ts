@@ -1,0 +1,27 @@
+import type { MinutesWords } from '../../committee/minutes.ts';
+import { euros } from '../core/words.ts';
+
+export const fr: MinutesWords = {
+  title: (heldOn) => `Procès-verbal du comité du ${heldOn}`,
+  decided: (by, at) => `Décision close par ${by}, le ${at}.`,
+  decisions: 'Décisions',
+  members: 'Membres',
+  quorum: (quorum) => `(quorum : ${quorum})`,
+  recusals: 'Déports déclarés',
+  recusal: ({ by, title, reason }) => `${by}, sur « ${title} » : ${reason}`,
+  scenario: ({ number, name }) => `Décision prise par le scénario n° ${number}, « ${name} ».`,
+  asked: ({ standing, score, requestedCents }) =>
+    `${standing === null || score === null ? 'Sans note' : `Rang ${standing} (${score.toLocaleString('fr')} sur 5)`} ; demandé : ${euros(requestedCents)}`,
+  decision: ({ decision, awardedCents, rank }) =>
+    ({ award: `Retenu pour ${euros(awardedCents)}`, waitlist: `En liste d’attente, au rang ${rank}`, refuse: 'Non retenu' })[decision],
+  total: (awardedCents, count) => `${count === 1 ? 'Un projet retenu' : `${count} projets retenus`}, pour ${euros(awardedCents)}.`,
+  vote: ({ favour, against, abstain }) => `Vote : pour ${favour}, contre ${against}, abstentions ${abstain}`,
+  left: 'Ce qui reste des enveloppes après la décision',
+  leftOf: ({ envelope, year, leftCents }) => `${envelope} : ${euros(leftCents)} d’AE disponibles au titre de ${year}`,
+  withoutQuorum: 'Dossiers renvoyés à un prochain comité, faute de quorum',
+  voided: 'Dossiers retournés à l’instruction, un avis étant annulé',
+  withdrawn: 'Dossiers retirés avant la décision',
+  moves: 'Dossiers déplacés sur l’ordre du jour',
+  move: ({ by, title, from, to }) => `${by} : « ${title} », de la place ${from} à la place ${to}.`,
+  events: 'Déroulement',
+};

@@ -1,0 +1,24 @@
+import type { TextsOf } from '../../texts.ts';
+import { day, euros, remedies } from '../core/words.ts';
+
+export const waitlist: TextsOf<'waitlist'> = {
+  letters: {
+    awardWaitlisted: ({ title, awardedCents, reason, termOn, toAccept }) => ({
+      subject: `Décision favorable : ${title}`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'C’est moins que demandé : acceptez ce montant avec un plan révisé, ou renoncez-y,' : 'La convention est à signer par les deux parties'} au plus tard le ${day(termOn)}. Passé ce terme, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
+    }),
+    refuseWaitlisted: ({ title, reason, appealable }) => ({
+      subject: `Décision défavorable : ${title}`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, n’a pas été retenu, pour la raison suivante :\n\n${reason}${remedies(appealable)}`,
+    }),
+    proposeAward: ({ title, organisation, requestedCents, availableCents, others }) => ({
+      subject: `Crédits disponibles pour la liste d’attente : ${title}`,
+      text: `${euros(availableCents)} d’autorisations d’engagement sont disponibles. Dans l’ordre de la liste d’attente, le premier dossier qu’elles couvrent désormais est « ${title} » (${organisation}), qui demande ${euros(requestedCents)}.${others > 0 ? ` Derrière lui, elles en couvrent d’autres (dossiers : ${others}).` : ''} Rien n’est retenu sans vous : la liste d’attente est à votre disposition.`,
+    }),
+  },
+  timeline: {
+    awardWaitlisted: ({ awardedCents }) => `a retenu le projet, qui était en liste d’attente, pour ${euros(awardedCents)}`,
+    proposeAward: ({ availableCents }) => `Proposé à la présidence : ${euros(availableCents)} sont disponibles`,
+    refuseWaitlisted: () => 'n’a pas retenu le projet, qui était en liste d’attente',
+  },
+};

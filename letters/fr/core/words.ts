@@ -1,0 +1,40 @@
+import type { Role } from '../../../domain/core/role.ts';
+import { MISSION_KINDS, type MissionKind } from '../../../domain/datalab/mission-catalogue.ts';
+import { euros as format, figure, growth as percent, longDate, longMonth, personDays, size } from '../../core/format.ts';
+
+export const euros = (cents: unknown) => format('fr', Number(cents));
+export const bytes = (count: unknown) => size('fr', Number(count));
+/** By how much one whole number is above another, in %. */
+export const growth = (before: number, after: number) => percent('fr', before, after);
+export const day = (date: string) => longDate('fr', date);
+export const days = (halfDays: unknown) => personDays('fr', Number(halfDays));
+export const month = (name: unknown) => longMonth('fr', String(name));
+export const value = (number: number) => figure('fr', number);
+/** What a kind of mission is called, and what it delivers. */
+export const missionName = (kind: unknown): string => MISSION_KINDS[kind as MissionKind].label.fr;
+export const missionDeliverable = (kind: MissionKind): string => MISSION_KINDS[kind].deliverable.fr;
+export const sides = { beneficiary: 'le bénéficiaire', fund: 'le fonds' };
+export const verdicts: Record<string, string> = {
+  favourable: 'favorable',
+  favourable_with_reservations: 'favorable avec réserves',
+  unfavourable: 'défavorable',
+};
+/** How a decision may be contested; who is not told may do so without a term (code de justice administrative R421-5). */
+export const remedies = (appealable: boolean): string =>
+  `\n\nDans les deux mois de la notification de cette décision, vous pouvez ${appealable ? 'former un recours gracieux, une fois, ou saisir' : 'saisir'} le juge administratif (code de justice administrative, R421-1).`;
+/** What each role is called in a sentence. */
+export const roles: Record<Role, string> = {
+  applicant: 'rédaction des dossiers',
+  signatory: 'signature autorisée',
+  manager: 'gestion des accès',
+  screener: 'examen de recevabilité',
+  reviewer: 'instruction',
+  lead: 'responsabilité du Datalab',
+  member: 'membre du comité',
+  chair: 'présidence du comité',
+  finance: 'finances',
+  payer: 'paiement',
+  controller: 'contrôle budgétaire',
+  auditor: 'audit',
+  admin: 'administration',
+};

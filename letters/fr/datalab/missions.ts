@@ -1,0 +1,91 @@
+import type { TextsOf } from '../../texts.ts';
+import { day, days, missionDeliverable, missionName, value } from '../core/words.ts';
+
+const measured = (number: number | null): string => (number === null ? 'aucune valeur' : value(number));
+const compared = (indicator: string, before: number | null, after: number | null): string =>
+  `Indicateur « ${indicator} » : ${measured(before)} dans le dernier bilan avant la mission, ${measured(after)} dans le premier bilan après elle.`;
+
+export const missions: TextsOf<'missions'> = {
+  letters: {
+    proposeMission: ({ title, kind, halfDays, startsOn, endsOn, indicator, reason, answerOn }) => ({
+      subject: `Mission proposée : ${title}`,
+      text: `Le Datalab propose au projet « ${title} » une mission « ${missionName(kind)} » : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}, pour livrer ${missionDeliverable(kind)} et améliorer l’indicateur « ${indicator} ».\n\n${reason}\n\nAcceptez-la ou déclinez-la d’ici le ${day(answerOn)}.`,
+    }),
+    remindMissionAnswer: ({ title, kind, lapsesOn }) => ({
+      subject: `Votre réponse est attendue : ${title}`,
+      text: `La mission « ${missionName(kind)} », proposée au projet « ${title} », attend votre réponse. Sans elle, la proposition tombe le ${day(lapsesOn)}.`,
+    }),
+    acceptMission: ({ title, kind, organisation }) => ({
+      subject: `Mission acceptée : ${title}`,
+      text: `${organisation} accepte la mission « ${missionName(kind)} » pour le projet « ${title} ». Dites qui y travaille, et quand.`,
+    }),
+    declineMission: ({ title, kind, organisation, reason }) => ({
+      subject: `Mission déclinée : ${title}`,
+      text: `${organisation} décline la mission « ${missionName(kind)} » pour le projet « ${title} », pour la raison suivante :\n\n${reason}`,
+    }),
+    lapseMission: ({ title, kind, organisation }) => ({
+      subject: `Mission restée sans réponse : ${title}`,
+      text: `La mission « ${missionName(kind)} » proposée au projet « ${title} » (${organisation}) est restée sans réponse : la proposition est tombée. Une autre peut être faite.`,
+    }),
+    remindStaffing: ({ title, kind, organisation }) => ({
+      subject: `Équipe à constituer : ${title}`,
+      text: `La mission « ${missionName(kind)} » acceptée pour le projet « ${title} » (${organisation}) attend encore que vous disiez qui y travaille. Constituez son équipe, ou retirez-la.`,
+    }),
+    staffMission: ({ title, kind, organisation, halfDays, startsOn, endsOn, to }) =>
+      ({
+        staff: {
+          subject: `Mission planifiée : ${title}`,
+          text: `Vous travaillez à la mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}), du ${day(startsOn)} au ${day(endsOn)}. Vos jours se lisent sur la mission.`,
+        },
+        dropped: {
+          subject: `Mission planifiée sans vous : ${title}`,
+          text: `La mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}) est planifiée à nouveau, et sans vous : vous ne lui devez plus de jours.`,
+        },
+        project: {
+          subject: `Mission planifiée : ${title}`,
+          text: `La mission « ${missionName(kind)} » pour le projet « ${title} » a son équipe : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}.`,
+        },
+      })[to],
+    remindMissionDelivery: ({ title, kind, organisation, endsOn }) => ({
+      subject: `Livraison attendue : ${title}`,
+      text: `La mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}) devait s’achever le ${day(endsOn)}. Sa livraison n’est pas encore enregistrée.`,
+    }),
+    deliverMission: ({ title, kind, report }) => ({
+      subject: `Mission livrée : ${title}`,
+      text: `La mission « ${missionName(kind)} » pour le projet « ${title} » est livrée :\n\n${report}`,
+    }),
+    remindComparison: ({ title, kind, organisation, indicator, closesOn }) => ({
+      subject: `Effet de la mission à constater : ${title}`,
+      text: `La mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}) est livrée depuis six mois. Voyez ce qu’est devenu l’indicateur « ${indicator} », et closez-la : le ${day(closesOn)}, elle l’est d’elle-même.`,
+    }),
+    closeMission: ({ title, kind, indicator, before, after, conclusion }) => ({
+      subject: `Mission close : ${title}`,
+      text: `La mission « ${missionName(kind)} » pour le projet « ${title} » est close. ${compared(indicator, before, after)}${conclusion ? `\n\n${conclusion}` : ''}`,
+    }),
+    closeUncompared: ({ title, kind, indicator, before, after }) => ({
+      subject: `Mission close à son terme : ${title}`,
+      text: `La mission « ${missionName(kind)} » pour le projet « ${title} » est close, un an après sa livraison. ${compared(indicator, before, after)}`,
+    }),
+    withdrawMission: ({ title, kind, organisation, reason }) => ({
+      subject: `Mission retirée : ${title}`,
+      text: `Le Datalab retire la mission « ${missionName(kind)} » pour le projet « ${title} » (${organisation}), pour la raison suivante :\n\n${reason}`,
+    }),
+  },
+  timeline: {
+    proposeMission: ({ missionKind, halfDays }) => `a proposé la mission « ${missionName(missionKind)} » : ${days(halfDays)}`,
+    remindMissionAnswer: () => 'Rappel : la mission attend la réponse du projet',
+    acceptMission: () => 'a accepté la mission',
+    declineMission: () => 'a décliné la mission',
+    lapseMission: () => 'La mission est restée sans réponse : la proposition est tombée',
+    remindStaffing: () => 'Rappel : la mission attend son équipe',
+    staffMission: ({ halfDays, startsOn, endsOn }) =>
+      `a planifié la mission : ${days(halfDays)}, du ${day(String(startsOn))} au ${day(String(endsOn))}`,
+    remindMissionDelivery: () => 'Rappel : la livraison de la mission est attendue',
+    deliverMission: ({ halfDays }) => `a livré la mission, qui a pris ${days(halfDays)}`,
+    remindComparison: () => 'Rappel : l’effet de la mission est à constater',
+    closeMission: ({ compared: known }) =>
+      known ? 'a clos la mission, l’indicateur comparé avant et après' : 'a clos la mission, sans comparaison',
+    closeUncompared: () => 'La mission est close à son terme',
+    withdrawMission: () => 'a retiré la mission',
+  },
+};

@@ -1,0 +1,87 @@
+import type { TextsOf } from '../../texts.ts';
+import { day, days } from '../core/words.ts';
+
+export const datalabRequests: TextsOf<'datalabRequests'> = {
+  letters: {
+    createDatalabRequest: ({ title, organisation, expectedOn }) => ({
+      subject: `Demande d’appui déposée : ${title}`,
+      text: `La demande d’appui « ${title} » (${organisation}) est bien déposée auprès du Datalab, qui l’examine d’ici le ${day(expectedOn)}.`,
+    }),
+    remindQualification: ({ title, organisation }) => ({
+      subject: `Demande d’appui à qualifier : ${title}`,
+      text: `Le délai prévu pour qualifier la demande d’appui « ${title} » (${organisation}) est passé. Dites-en la priorité et les compétences utiles, ou déclinez-la.`,
+    }),
+    qualifyDatalabRequest: ({ title, expectedOn }) => ({
+      subject: `Demande d’appui qualifiée : ${title}`,
+      text: `Le Datalab a examiné votre demande d’appui « ${title} » et vous répond d’ici le ${day(expectedOn)}.`,
+    }),
+    remindDatalabDecision: ({ title, organisation }) => ({
+      subject: `Demande d’appui à décider : ${title}`,
+      text: `La demande d’appui « ${title} » (${organisation}) est qualifiée, et le délai prévu pour y répondre est passé. Acceptez-la, ou déclinez-la.`,
+    }),
+    acceptDatalabRequest: ({ title, organisation, halfDays, startsOn, endsOn, contact }) => ({
+      subject: `Demande d’appui acceptée : ${title}`,
+      text: `Le Datalab accepte la demande d’appui « ${title} » (${organisation}) : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}. ${contact} en répond pour le Datalab.`,
+    }),
+    staffDatalabRequest: ({ title, organisation, halfDays, startsOn, endsOn, to }) =>
+      ({
+        staff: {
+          subject: `Appui planifié : ${title}`,
+          text: `Vous travaillez à l’appui « ${title} » (${organisation}), du ${day(startsOn)} au ${day(endsOn)}. Vos jours se lisent sur la demande.`,
+        },
+        dropped: {
+          subject: `Appui planifié sans vous : ${title}`,
+          text: `L’appui « ${title} » (${organisation}) est planifié à nouveau, et sans vous : vous ne lui devez plus de jours.`,
+        },
+        asker: {
+          subject: `Appui planifié : ${title}`,
+          text: `L’appui « ${title} » est planifié : ${days(halfDays)}, du ${day(startsOn)} au ${day(endsOn)}.`,
+        },
+      })[to],
+    declineDatalabRequest: ({ title, reason }) => ({
+      subject: `Demande d’appui non retenue : ${title}`,
+      text: `Le Datalab ne peut pas donner suite à votre demande d’appui « ${title} », pour la raison suivante :\n\n${reason}`,
+    }),
+    withdrawDatalabRequest: ({ title, organisation, reason }) => ({
+      subject: `Demande d’appui retirée : ${title}`,
+      text: `La demande d’appui « ${title} » (${organisation}) est retirée.${reason ? ` Son auteur en dit la raison :\n\n${reason}` : ''}`,
+    }),
+    remindDelivery: ({ title, organisation, endsOn, contact }) => ({
+      subject: `Livraison attendue : ${title}`,
+      text: `L’appui « ${title} » (${organisation}), confié à ${contact}, devait s’achever le ${day(endsOn)}. Sa livraison n’est pas encore enregistrée.`,
+    }),
+    deliverDatalabRequest: ({ title, summary, closesOn }) => ({
+      subject: `Appui livré : ${title}`,
+      text: `Le Datalab a livré l’appui « ${title} » :\n\n${summary}\n\nDites d’ici le ${day(closesOn)} ce qu’il a changé : la demande est close ensuite, avec ou sans votre retour.`,
+    }),
+    remindFeedback: ({ title, closesOn }) => ({
+      subject: `Votre retour est attendu : ${title}`,
+      text: `L’appui « ${title} » vous a été livré. Dites d’ici le ${day(closesOn)}, en quelques mots, s’il vous a aidés et quel chiffre a bougé : la demande est close ensuite.`,
+    }),
+    closeDatalabRequest: ({ title, organisation, rating, helped }) => ({
+      subject: `Retour reçu : ${title}`,
+      text: `${organisation} a clos la demande d’appui « ${title} » et la note ${rating} sur 5. ${helped ? 'L’appui l’a aidée.' : 'L’appui ne l’a pas aidée.'} Son retour se lit sur la demande.`,
+    }),
+    closeUnanswered: ({ title }) => ({
+      subject: `Demande d’appui close : ${title}`,
+      text: `Sans retour de votre part, la demande d’appui « ${title} » est close à son terme. Vous n’avez rien à faire.`,
+    }),
+  },
+  timeline: {
+    createDatalabRequest: () => 'a déposé la demande d’appui',
+    remindQualification: () => 'Rappel : la demande attend d’être qualifiée',
+    qualifyDatalabRequest: () => 'a qualifié la demande',
+    remindDatalabDecision: () => 'Rappel : la demande attend une réponse',
+    acceptDatalabRequest: ({ halfDays, startsOn, endsOn, contact }) =>
+      `a accepté la demande : ${days(halfDays)}, du ${day(String(startsOn))} au ${day(String(endsOn))}, avec ${contact}`,
+    staffDatalabRequest: ({ halfDays, startsOn, endsOn }) =>
+      `a planifié l’appui : ${days(halfDays)}, du ${day(String(startsOn))} au ${day(String(endsOn))}`,
+    declineDatalabRequest: () => 'a décliné la demande',
+    withdrawDatalabRequest: () => 'a retiré la demande',
+    remindDelivery: () => 'Rappel : la livraison est attendue',
+    deliverDatalabRequest: ({ halfDays }) => `a livré l’appui, qui a pris ${days(halfDays)}`,
+    remindFeedback: () => 'Rappel : un retour est attendu',
+    closeDatalabRequest: ({ rating }) => `a clos la demande et la note ${rating} sur 5`,
+    closeUnanswered: () => 'La demande est close sans retour, à son terme',
+  },
+};

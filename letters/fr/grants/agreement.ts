@@ -1,0 +1,108 @@
+import type { VehicleRule } from '../../../domain/calls/call.ts';
+import type { AgreementWords } from '../../grants/agreement.ts';
+
+const NATURES = {
+  public_service_charges: 'subvention pour charges de service public',
+  capital_grant: 'dotation en fonds propres',
+  transfer: 'transfert',
+} as const;
+
+export const fr: AgreementWords = {
+  title: ({ plan, vehicle }, project) => {
+    const agreement = vehicle.form === 'delegation' ? 'convention de délégation de gestion' : 'convention';
+    return plan === 1
+      ? `${agreement.replace('c', 'C')} du projet « ${project} »`
+      : `Avenant n° ${plan - 1} à la ${agreement} du projet « ${project} »`;
+  },
+  translation: null,
+  reference: (grantId) => `Référence de la convention : ${grantId}`,
+  changes: 'Ce que l’avenant change',
+  amends: ({ plan, documentSha256 }, since) =>
+    `L’avenant modifie la convention dans son plan n° ${plan}, en vigueur depuis le ${since}${documentSha256 ? `, dont le document a l’empreinte SHA-256 ${documentSha256}` : ''}.`,
+  reasons: (reasons) => `Motif : ${reasons}`,
+  change: ['Objet', 'Avant', 'Après'],
+  changed: { amount: 'Montant accordé', cost: 'Coût du projet', length: 'Durée', responsible: 'Responsable du projet' },
+  entry: {
+    costLines: (place) => `Dépense ${place}`,
+    fundingLines: (place) => `Ressource ${place}`,
+    indicators: (place) => `Indicateur ${place}`,
+  },
+  measured: (label, unit, baseline, method) =>
+    `${label} (${unit})${baseline === null ? '' : ` ; départ : ${baseline}`}${method ? ` ; mesure : ${method}` : ''}`,
+  absent: 'néant',
+  stays:
+    'Le plan amendé suit en entier. Ce qui, à la seconde signature, est achevé, certifié, ordonnancé ou payé reste en l’état ; toutes les autres stipulations de la convention demeurent.',
+  parties: 'Parties',
+  fund: (call, callId, version, envelope) =>
+    `Le fonds des projets de données, au titre de l’appel « ${call} » (${callId}, version ${version}) et de l’enveloppe « ${envelope} », ci-après « le fonds »,`,
+  beneficiary: (name, siret) => `et ${name}, SIRET ${siret}, ci-après « le bénéficiaire ».`,
+  object: 'Objet',
+  contribution: (amount, project, types) => `Le fonds apporte ${amount} au projet « ${project} » du bénéficiaire (${types}) :`,
+  vehicle: 'Forme juridique',
+  vehicleIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, par application de : ${source}.`,
+  commits: (form, firm) =>
+    form === 'delegation'
+      ? 'Le fonds délègue ses crédits ; le bénéficiaire engage et paie sur ces crédits, et déclare au fonds ce qu’il engage et paie.'
+      : `Le fonds engage et paie. La seconde signature engage ${firm === 1 ? 'la première tranche' : `les ${firm} premières tranches`} ; les autres le sont quand elles sont affermies.`,
+  rules: ['Règle', 'Limite', 'Article'],
+  rule: (rule, percent, aboveMonths) => {
+    const limits: Record<VehicleRule, [rule: string, figure: string]> = {
+      advance: ['Avance', `au plus ${percent} du montant`],
+      guaranteedAdvance: ['Avance couverte par une garantie', `au plus ${percent} du montant`],
+      instalments: ['Avance et acomptes', `au plus ${percent} du montant`],
+      longProject: [`Avance et acomptes, au-delà de ${aboveMonths} mois`, `au plus ${percent} du montant`],
+      ownFunding: ['Part propre du bénéficiaire', `au moins ${percent} du coût`],
+      publicAid: ['Total des aides publiques', `au plus ${percent} du coût éligible`],
+    };
+    return limits[rule];
+  },
+  financing: 'Plan de financement',
+  costs: ['Dépense', 'Catégorie', 'Montant'],
+  categories: { staff: 'personnel', services: 'prestations', infrastructure: 'infrastructure', licences: 'licences', other: 'autre' },
+  funding: ['Ressource', 'Origine', 'Montant'],
+  sources: { fund: 'le fonds', own: 'le bénéficiaire', public: 'autre aide publique', other: 'autre' },
+  total: 'Total',
+  rate: (share) => `Le fonds porte ${share} du coût. Le solde ne dépasse pas cette part de ce qui est réellement dépensé.`,
+  indicators: 'Indicateurs d’impact',
+  indicator: ['Indicateur', 'Unité', 'Départ', 'Cibles'],
+  target: (month, value) => `mois ${month} : ${value}`,
+  method: (label, method) => `Mesure de « ${label} » : ${method}`,
+  tranches: 'Tranches',
+  tranche: ['Tranche', 'Période', 'Montant', 'Condition'],
+  months: (from, to) => (from === to ? `mois ${from}` : `mois ${from} à ${to}`),
+  condition: ({ rank, kind, firm, reportRank }, form, conditions) => {
+    const conditional = conditions.some((each) => each !== 'report')
+      ? 'conditionnelle : affermie quand ses conditions sont remplies'
+      : `conditionnelle : affermie quand le bilan ${rank - 1} est accepté`;
+    const added = 'ferme, ajoutée par un avenant à sa seconde signature';
+    const confirmed = rank !== reportRank ? added : firm ? 'ferme' : conditional;
+    if (form === 'delegation') return `${confirmed} ; déléguée alors`;
+    if (kind === 'advance') return `${confirmed} ; payée avant tout service fait`;
+    return `${confirmed} ; payée une fois le service fait certifié${rank > 1 ? ` et le bilan ${reportRank} accepté` : ''}`;
+  },
+  conditions: 'Conditions des tranches',
+  confirmed: 'Une tranche conditionnelle est affermie quand :',
+  milestones: 'Jalons',
+  reports: (months) =>
+    `À la fin de chaque période, le bénéficiaire rend un bilan d’impact : la valeur des indicateurs, ce qui est dépensé, le coût et la fin prévus. Il est attendu ${months === 1 ? 'dans le mois' : `dans les ${months} mois`}.`,
+  milestone: (rank, month, opens) =>
+    `Bilan ${rank}, à la fin du mois ${month}${opens === null || opens === rank ? '' : ` ; accepté, il ouvre la tranche ${opens}`}`,
+  obligations: 'Obligations',
+  obligation: (label, months, evidence) =>
+    `${label} : au plus tard ${months} mois après le premier jour du projet, justifié par ${evidence === 'link' ? 'un lien' : 'un texte'}`,
+  after: 'Après le projet',
+  account: (months) =>
+    `Le bénéficiaire rend le décompte final de ce qui est réellement dépensé ${months === 1 ? 'dans le mois qui suit' : `dans les ${months} mois qui suivent`} la fin du projet. Ce qui a été payé au-delà de la part du fonds est reversé.`,
+  tracking: (years, months) =>
+    `Il rend ensuite un bilan de ses indicateurs ${years === 1 ? 'pour l’année qui suit' : `pour chacune des ${years} années qui suivent`} la fin du projet, ${months === 1 ? 'dans le mois' : `dans les ${months} mois`} qui en ${months === 1 ? 'suit' : 'suivent'} le terme.`,
+  guarantees: 'Garantie de l’avance',
+  guarantee: (guarantor, reference, amount, endsOn) =>
+    `${guarantor}, n° ${reference}, pour ${amount}${endsOn ? `, jusqu’au ${endsOn}` : ''}`,
+  term: 'Durée',
+  duration: (months) => `${months} mois`,
+  lasts: (months, startsOn, { isFirst, hasAccount }) =>
+    `Le projet dure ${months} mois à compter du ${startsOn}${isFirst ? ', ou du jour de la seconde signature si elle vient plus tard ; ses périodes suivent' : ''}. ${isFirst ? 'La convention' : 'L’avenant'} prend effet à la seconde signature. La convention s’achève quand la dernière tranche est payée${hasAccount ? ', le dernier bilan accepté et le décompte final approuvé' : ' et le dernier bilan accepté'}, ou par résiliation.`,
+  signature: 'Signatures',
+  signing:
+    'Une personne habilitée signe pour chaque partie. Chaque signature nomme ce document par son empreinte SHA-256 et est conservée avec lui.',
+};

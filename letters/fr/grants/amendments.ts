@@ -1,0 +1,111 @@
+import type { TextsOf } from '../../texts.ts';
+import { day, euros, sides } from '../core/words.ts';
+
+const money = (addedCents: number): string =>
+  addedCents === 0
+    ? 'Il ne change pas le montant accordé.'
+    : addedCents > 0
+      ? `Il ajoute ${euros(addedCents)} au montant accordé.`
+      : `Il retire ${euros(-addedCents)} du montant accordé.`;
+
+const REMINDED = {
+  assignment: 'attend que vous demandiez un avis',
+  opinion: 'attend votre avis',
+  decision: 'attend votre décision',
+  signature: 'attend votre signature',
+};
+
+const DECLINE = 'Si vous ne pouvez le rendre, déclinez-le en disant pourquoi.';
+
+export const amendments: TextsOf<'amendments'> = {
+  letters: {
+    proposeAmendment: ({ title, organisation, amendment, addedCents, reasons, side, toFund }) => ({
+      subject: `${toFund ? 'Avenant à confier' : 'Avenant proposé'} : ${title}`,
+      text: `L’avenant n° ${amendment} à la convention du projet « ${title} »${toFund ? ` (${organisation})` : ''} est proposé par ${sides[side]}. ${money(addedCents)}\n\n${reasons}\n\n${toFund ? 'Demandez un avis à une personne sans lien avec le projet.' : 'Le fonds l’examine.'}`,
+    }),
+    assignAmendment: ({ title, amendment, reasons, addedCents, termOn }) => ({
+      subject: `Votre avis est demandé sur un avenant : ${title}`,
+      text: `Votre avis sur l’avenant n° ${amendment} du projet « ${title} » est demandé pour le ${day(termOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
+    }),
+    declineAmendment: ({ title, amendment, reviewer, reason, termOn }) => ({
+      subject: `Avis sur un avenant décliné : ${title}`,
+      text: `${reviewer} décline l’avis sur l’avenant n° ${amendment} du projet « ${title} », attendu pour le ${day(termOn)}. Il n’est plus confié à personne : désignez quelqu’un d’autre. Motif :\n\n${reason}`,
+    }),
+    handOverAmendment: ({ title, amendment, reasons, addedCents, termOn, absent }) => ({
+      subject: `Un avenant vous revient en l’absence de ${absent} : ${title}`,
+      text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’avis sur l’avenant n° ${amendment} du projet « ${title} » vous est confié jusqu’à son retour, pour le ${day(termOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
+    }),
+    keepAmendment: ({ title, amendment, absent, substitute }) => ({
+      subject: `Avenant sans suppléance : ${title}`,
+      text: `${absent} s’absente, et ${substitute}, qui assure sa suppléance, ne peut juger l’avenant n° ${amendment} du projet « ${title} », ou en a décliné l’avis : il reste à ${absent}. Vous pouvez désigner une autre personne.`,
+    }),
+    returnAmendment: ({ title, amendment, termOn }) => ({
+      subject: `Un avenant vous revient : ${title}`,
+      text: `Votre absence est finie : l’avis sur l’avenant n° ${amendment} du projet « ${title} » vous revient. Il est attendu pour le ${day(termOn)}.`,
+    }),
+    vacateAmendment: ({ title, amendment, person }) => ({
+      subject: `Avenant à confier : ${title}`,
+      text: `${person} est en conflit d’intérêts sur le projet « ${title} » : l’avis sur l’avenant n° ${amendment} ne lui est plus confié. Désignez une autre personne.`,
+    }),
+    remindAmendment: ({ title, amendment, awaited, termOn, last }) => ({
+      subject: `${last ? 'Dernier rappel' : 'Rappel'} : avenant en attente, ${title}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » ${REMINDED[awaited]}. ${awaited === 'decision' ? `Le délai pour décider s’est achevé le ${day(termOn)}.` : awaited === 'signature' ? `Sans les deux signatures le ${day(termOn)}, il est caduc.` : `Le terme est le ${day(termOn)}.`}`,
+    }),
+    escalateAmendment: ({ title, amendment, reviewer }) => ({
+      subject: `Avis sur un avenant en retard : ${title}`,
+      text: `L’avis sur l’avenant n° ${amendment} du projet « ${title} » a passé son terme. ${reviewer ? `Il était demandé à ${reviewer}.` : 'Personne n’était désigné.'} Vous pouvez désigner une autre personne.`,
+    }),
+    giveAmendmentOpinion: ({ title, amendment, addedCents, favourable, termOn }) => ({
+      subject: `Avenant à décider : ${title}`,
+      text: `L’avis sur l’avenant n° ${amendment} du projet « ${title} » est ${favourable ? 'favorable' : 'défavorable'}. ${money(addedCents)} Lisez-le, puis décidez d’ici le ${day(termOn)}.`,
+    }),
+    approveAmendment: ({ title, amendment, addedCents, termOn, reason }) => ({
+      subject: `Avenant à signer : ${title}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » est approuvé. ${money(addedCents)}\n\n${reason}\n\nLes deux parties le signent d’ici le ${day(termOn)} ; passé ce jour, il est caduc.`,
+    }),
+    rejectAmendment: ({ title, amendment, reason }) => ({
+      subject: `Avenant rejeté : ${title}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » est rejeté, pour la raison suivante :\n\n${reason}\n\nLa convention reste telle qu’elle est.`,
+    }),
+    withdrawAmendment: ({ title, organisation, amendment, reason }) => ({
+      subject: `Avenant retiré : ${title}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » (${organisation}) est retiré, pour la raison suivante :\n\n${reason}`,
+    }),
+    signAmendment: ({ title, amendment, awardedCents, endsOn, added }) => ({
+      subject: `Avenant en vigueur : ${title}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » est signé par les deux parties et entre en vigueur. Le montant accordé est de ${euros(awardedCents)}, et le projet s’achève le ${day(endsOn)}.${added ? ` Ce qu’il ajoute, ${euros(added.promisedCents)}, est la tranche ${added.tranche} : elle est ${added.form === 'delegation' ? 'déléguée' : 'engagée'}.` : ''}`,
+    }),
+    lapseAmendment: ({ title, amendment, isSigning }) => ({
+      subject: `Avenant caduc : ${title}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » est caduc : ${isSigning ? 'les deux parties ne l’ont pas signé à temps' : 'la convention a pris fin'}. Ce qu’il avait réservé est de nouveau disponible.`,
+    }),
+    reportFundingChange: ({ title, organisation, costCents, grantCents, reason, toFund }) => ({
+      subject: `Financement modifié : ${title}`,
+      text: `Le financement du projet « ${title} »${toFund ? ` (${organisation})` : ''} a changé :\n\n${reason}\n\nLe projet coûte désormais ${euros(costCents)}, dont ${euros(grantCents)} reviennent au fonds. Aucune autre tranche n’est affermie avant un avenant à ce montant ; ce qui est demandé en paiement est payé.`,
+    }),
+  },
+  timeline: {
+    proposeAmendment: ({ amendment, addedCents }) =>
+      `a proposé l’avenant n° ${amendment}${Number(addedCents) === 0 ? '' : Number(addedCents) > 0 ? `, qui ajoute ${euros(addedCents)}` : `, qui retire ${euros(-Number(addedCents))}`}`,
+    assignAmendment: ({ amendment, reviewer, absent }) =>
+      `a demandé un avis sur l’avenant n° ${amendment} à ${reviewer}${absent ? `, en l’absence de ${absent}` : ''}`,
+    declineAmendment: ({ amendment }) => `a décliné l’avis sur l’avenant n° ${amendment}`,
+    handOverAmendment: ({ amendment, reviewer, absent }) =>
+      `L’avis sur l’avenant n° ${amendment} passe à ${reviewer}, en l’absence de ${absent}`,
+    keepAmendment: ({ amendment, reviewer, substitute }) =>
+      `L’avis sur l’avenant n° ${amendment} reste à ${reviewer} pendant son absence : ${substitute} ne peut le prendre`,
+    returnAmendment: ({ amendment, reviewer }) => `L’avis sur l’avenant n° ${amendment} revient à ${reviewer}`,
+    vacateAmendment: ({ amendment, reviewer }) => `a retiré l’avis sur l’avenant n° ${amendment} à ${reviewer}, en conflit d’intérêts`,
+    giveAmendmentOpinion: ({ amendment, verdict }) =>
+      `a rendu un avis ${verdict === 'favourable' ? 'favorable' : 'défavorable'} sur l’avenant n° ${amendment}`,
+    approveAmendment: ({ amendment, termOn }) => `a approuvé l’avenant n° ${amendment}, à signer d’ici le ${day(String(termOn))}`,
+    rejectAmendment: ({ amendment }) => `a rejeté l’avenant n° ${amendment}`,
+    withdrawAmendment: ({ amendment }) => `a retiré l’avenant n° ${amendment}`,
+    signAmendment: ({ amendment, plan }) => `a signé l’avenant n° ${amendment}${plan ? ', qui entre en vigueur' : ''}`,
+    remindAmendment: ({ amendment, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avenant n° ${amendment} est en attente`,
+    escalateAmendment: ({ amendment }) => `L’avis sur l’avenant n° ${amendment} a passé son terme : le responsable du Datalab en est saisi`,
+    lapseAmendment: ({ amendment }) => `L’avenant n° ${amendment} est caduc`,
+    reportFundingChange: ({ costCents, grantCents }) =>
+      `a déclaré un changement de financement : le projet coûte ${euros(costCents)}, dont ${euros(grantCents)} pour le fonds`,
+  },
+};

@@ -1,0 +1,165 @@
+import type { TextsOf, TimelineFacts } from '../../texts.ts';
+import { waitsFor } from './milestones.ts';
+import { day, euros, sides } from '../core/words.ts';
+
+/** What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other side has still to sign. */
+const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
+  committedCents
+    ? `${before}${euros(committedCents)} sont engagés`
+    : delegatedCents
+      ? `${before}${euros(delegatedCents)} d’AE sont délégués`
+      : '';
+
+/** What a tranche waits for once its conditions are met. */
+const WAITS = {
+  claim: 'une fois recouvré ce qui est dû au fonds',
+  credits: 'dès que les crédits du fonds le permettront',
+  visa: 'une fois que le contrôleur budgétaire se sera prononcé',
+  funding: 'après l’avenant qu’appelle le changement de financement du projet',
+};
+
+export const grants: TextsOf<'grants'> = {
+  letters: {
+    remindAcceptance: ({ title, awardedCents, termOn }) => ({
+      subject: `Décision à accepter : ${title}`,
+      text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}, moins que demandé. Acceptez ce montant avec un plan révisé, ou renoncez-y. Sans réponse, la convention devient caduque le ${day(termOn)}.`,
+    }),
+    acceptAward: ({ title, awardedCents, termOn }) => ({
+      subject: `Plan révisé, convention à signer : ${title}`,
+      text: `Les ${euros(awardedCents)} accordés au projet « ${title} » sont acceptés, avec un plan révisé. La convention est à signer par les deux parties au plus tard le ${day(termOn)}.`,
+    }),
+    replanTranches: ({ title, amountsCents }) => ({
+      subject: `Versements prévus autrement : ${title}`,
+      text: `Avant la signature de la convention du projet « ${title} », ses versements ont été prévus autrement : ${amountsCents.map(euros).join(', puis ')}.`,
+    }),
+    remindSignatories: ({ title, termOn, missing }) => ({
+      subject: `Convention à signer : ${title}`,
+      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}. Sans elle, la convention devient caduque le ${day(termOn)}.`,
+    }),
+    signGrant: ({ title, form, promisedCents }) => ({
+      subject: `Convention signée : ${title}`,
+      text: `La convention du projet « ${title} » est signée par les deux parties. ${euros(promisedCents)} ${form === 'delegation' ? 'd’AE sont délégués à votre administration, qui les engage et déclare ici ce qu’elle engage et paie' : 'sont engagés pour lui'}.`,
+    }),
+    renounceGrant: ({ title, organisation, reason, releasedCents }) => ({
+      subject: `Renonciation : ${title}`,
+      text: `${organisation} renonce à la subvention du projet « ${title} », pour la raison suivante :\n\n${reason}\n\nLes ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+    }),
+    deferTerm: ({ title, termOn }) => ({
+      subject: `Convention en attente de crédits : ${title}`,
+      text: `La convention du projet « ${title} » ne peut pas encore être signée : sa réservation garde son rang, mais attend des crédits de l’année. Elle ne devient pas caduque pour autant : son terme est reporté au ${day(termOn)}.`,
+    }),
+    expireGrant: ({ title, releasedCents, was }) => ({
+      subject: `Convention caduque : ${title}`,
+      text: `La convention du projet « ${title} » n'a pas été ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme. Elle est caduque, et les ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
+    }),
+    confirmTranche: ({ title, tranche, form, promisedCents }) => ({
+      subject: `Tranche affermie : ${title}`,
+      text: `La tranche ${tranche} du projet « ${title} » est affermie : ${euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à votre administration' : 'engagés pour lui'}.`,
+    }),
+    confirmNextTranche: ({ title, tranche, ...next }) =>
+      'awaits' in next
+        ? {
+            subject: `Tranche à affermir : ${title}`,
+            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies. Elle sera affermie ${WAITS[next.awaits]}.`,
+          }
+        : {
+            subject: `Tranche affermie : ${title}`,
+            text: `Les conditions de la tranche ${tranche} du projet « ${title} » sont remplies : elle est affermie, et ${euros(next.promisedCents)} de plus sont ${next.form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.`,
+          },
+    resumeTranche: ({ title, tranche, form, promisedCents }) => ({
+      subject: `Tranche affermie : ${title}`,
+      text: `La tranche ${tranche} du projet « ${title} », qui attendait, est affermie : ${euros(promisedCents)} de plus sont ${form === 'delegation' ? 'délégués à l’administration bénéficiaire' : 'engagés pour lui'}.`,
+    }),
+    recordPayment: ({ title, paidCents, paidOn }) => ({
+      subject: `Paiement effectué : ${title}`,
+      text: `${euros(paidCents)} ont été payés le ${day(paidOn)} pour le projet « ${title} ».`,
+    }),
+    delegatePayment: ({ title, tranche, year, delegatedCents }) => ({
+      subject: `Crédits de paiement délégués : ${title}`,
+      text: `${euros(delegatedCents)} de CP ${year} sont délégués à votre administration pour la tranche ${tranche} du projet « ${title} ». Déclarez ici ce qu'elle paie.`,
+    }),
+    returnDelegation: ({ title, tranche, credit, year, returnedCents, reason }) => ({
+      subject: `Crédits délégués restitués : ${title}`,
+      text: `${euros(returnedCents)} délégués en ${credit} ${year} pour la tranche ${tranche} du projet « ${title} » reviennent au fonds, pour la raison suivante :\n\n${reason}`,
+    }),
+    suspendGrant: ({ title, reason }) => ({
+      subject: `Convention suspendue : ${title}`,
+      text: `La convention du projet « ${title} » est suspendue, pour la raison suivante :\n\n${reason}\n\nCe qui est déjà demandé reste payé ; rien d'autre n'est affermi, certifié ni demandé jusqu'à la reprise.`,
+    }),
+    resumeGrant: ({ title, reason }) => ({
+      subject: `Convention reprise : ${title}`,
+      text: `La suspension de la convention du projet « ${title} » est levée :\n\n${reason}`,
+    }),
+    terminateGrant: ({ title, reason, releasedCents, withdrawnCents, returnedCents }) => ({
+      subject: `Convention résiliée : ${title}`,
+      text: `La convention du projet « ${title} » est résiliée, pour la raison suivante :\n\n${reason}\n\nCe qui n'est pas payé est annulé : ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés.${returnedCents > 0 ? ` ${euros(returnedCents)} délégués et non engagés reviennent au fonds.` : ''}`,
+    }),
+    askVisa: ({ title, organisation, tranches }) => ({
+      subject: `Visa demandé : ${title}`,
+      text: `Du projet « ${title} », de ${organisation}, ce qui suit ne peut être engagé qu'après votre visa : ${tranches.map(({ rank, amountCents }) => `tranche ${rank}, de ${euros(amountCents)}`).join(' ; ')}. Enregistrez-le pour chaque tranche, favorable ou non, avec son numéro et sa date.`,
+    }),
+    giveVisa: ({ title, tranche, amountCents, favourable, observation }) => ({
+      subject: `${favourable ? 'Visa favorable' : 'Visa refusé'} : ${title}`,
+      text: favourable
+        ? `Le contrôleur budgétaire a donné son visa sur la tranche ${tranche} du projet « ${title} » (${euros(amountCents)}) : elle peut être engagée.${observation ? `\n\n${observation}` : ''}`
+        : `Le contrôleur budgétaire a refusé son visa sur la tranche ${tranche} du projet « ${title} » (${euros(amountCents)}), pour la raison suivante :\n\n${observation}\n\nElle ne peut être engagée tant qu'il n'en donne pas un favorable.`,
+    }),
+    proposePayee: ({ title, organisation, toFund }) => ({
+      subject: `${toFund ? 'Coordonnées bancaires à valider' : 'Coordonnées bancaires proposées'} : ${title}`,
+      text: toFund
+        ? `Des coordonnées bancaires sont proposées pour le projet « ${title} », de ${organisation}. Vérifiez-les auprès du bénéficiaire, puis validez-les ou rejetez-les ; celles qui sont en vigueur le restent jusque-là.`
+        : `Des coordonnées bancaires sont proposées pour les paiements du projet « ${title} ». Elles vaudront une fois validées par les finances du fonds ; celles qui sont en vigueur le restent jusque-là. Si vous n'attendiez pas ce changement, signalez-le au fonds sans tarder.`,
+    }),
+    approvePayee: ({ title }) => ({
+      subject: `Coordonnées bancaires validées : ${title}`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont validées : les prochains paiements y seront demandés. Si vous n'attendiez pas ce changement, signalez-le au fonds sans tarder.`,
+    }),
+    rejectPayee: ({ title, reason }) => ({
+      subject: `Coordonnées bancaires rejetées : ${title}`,
+      text: `Les coordonnées bancaires proposées pour les paiements du projet « ${title} » sont rejetées, pour la raison suivante :\n\n${reason}\n\nProposez-en d'autres s'il en faut.`,
+    }),
+  },
+  timeline: {
+    remindAcceptance: () => 'Rappel : la décision attend d’être acceptée',
+    acceptAward: ({ awardedCents }) => `a accepté ${euros(awardedCents)} avec un plan révisé`,
+    replanTranches: ({ tranches }) => `a prévu les versements autrement (tranches : ${tranches})`,
+    remindSignatories: () => 'Rappel : la convention attend une signature',
+    signGrant: ({ side, awaits, ...promised }) =>
+      `a signé la convention pour ${sides[side === 'fund' ? 'fund' : 'beneficiary']}${promisedIn(promised, ' ; ')}${awaits === 'visa' ? ' ; le visa du contrôleur est attendu' : ''}`,
+    recordGuarantee: ({ guaranteedCents, endsOn }) =>
+      `a enregistré une garantie de l’avance, de ${euros(guaranteedCents)}${endsOn ? `, jusqu’au ${day(String(endsOn))}` : ''}`,
+    renounceGrant: ({ releasedCents }) => `a renoncé à la subvention ; ${euros(releasedCents)} sont libérés`,
+    deferTerm: ({ termOn }) => `La convention attend des crédits ; son terme est reporté au ${day(String(termOn))}`,
+    expireGrant: ({ releasedCents, was }) =>
+      `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme ; ${euros(releasedCents)} sont libérés`,
+    confirmTranche: ({ tranche, ...promised }) => `a affermi la tranche ${tranche}${promisedIn(promised, ' : ')}`,
+    confirmNextTranche: ({ tranche, confirmed, awaits, ...promised }) =>
+      confirmed ? `La tranche ${tranche} est affermie${promisedIn(promised, ' : ')}` : `La tranche ${tranche} ${waitsFor(awaits)}`,
+    resumeTranche: ({ tranche, ...promised }) => `La tranche ${tranche}, qui attendait, est affermie${promisedIn(promised, ' : ')}`,
+    certifyService: ({ tranche, certifiedCents, withdrawnCents }) =>
+      `a certifié le service fait de la tranche ${tranche} : ${euros(certifiedCents)}${withdrawnCents ? ` ; ${euros(withdrawnCents)} ne sont plus engagés` : ''}`,
+    orderPayment: ({ tranche, orderedCents }) => `a demandé le paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
+    cancelOrder: ({ tranche, orderedCents }) => `a annulé la demande de paiement de la tranche ${tranche} : ${euros(orderedCents)}`,
+    giveVisa: ({ tranche, amountCents, favourable, givenOn }) =>
+      `a enregistré ${favourable ? 'le visa favorable' : 'le refus de visa'} du ${day(String(givenOn))} sur la tranche ${tranche} : ${euros(amountCents)}`,
+    proposePayee: () => 'a proposé des coordonnées bancaires',
+    approvePayee: () => 'a validé les coordonnées bancaires proposées',
+    rejectPayee: () => 'a rejeté les coordonnées bancaires proposées',
+    suspendGrant: () => 'a suspendu la convention',
+    resumeGrant: () => 'a levé la suspension de la convention',
+    terminateGrant: ({ releasedCents, withdrawnCents, returnedCents }) =>
+      `a résilié la convention ; ${euros(releasedCents)} réservés et ${euros(withdrawnCents)} engagés sont annulés${returnedCents ? `, ${euros(returnedCents)} délégués reviennent` : ''}`,
+    recordPayment: ({ tranche, paidCents, paidOn }) =>
+      `a enregistré le paiement de la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
+    identifyCommitment: ({ commitmentNumber, supplierNumber }) =>
+      `a relevé le n° EJ ${commitmentNumber}${supplierNumber ? ` et le n° de fournisseur ${supplierNumber}` : ''}`,
+    identifyOrder: ({ tranche, orderNumber }) => `a relevé le n° DP ${orderNumber} de la demande de paiement de la tranche ${tranche}`,
+    delegatePayment: ({ tranche, year, delegatedCents }) => `a délégué ${euros(delegatedCents)} de CP ${year} pour la tranche ${tranche}`,
+    reportCommitment: ({ tranche, committedCents, committedOn }) =>
+      `a déclaré un engagement sur la tranche ${tranche} : ${euros(committedCents)}, le ${day(String(committedOn))}`,
+    reportPayment: ({ tranche, paidCents, paidOn }) =>
+      `a déclaré un paiement sur la tranche ${tranche} : ${euros(paidCents)}, le ${day(String(paidOn))}`,
+    returnDelegation: ({ tranche, credit, year, returnedCents, withdrawnCents }) =>
+      `a repris ${euros(Number(returnedCents) + Number(withdrawnCents))} délégués en ${credit} ${year} pour la tranche ${tranche}${withdrawnCents ? `, dont ${euros(withdrawnCents)} étaient engagés` : ''}`,
+  },
+};

@@ -1,0 +1,21 @@
+import type { TextsOf } from '../../texts.ts';
+import { roles } from '../core/words.ts';
+
+export const people: TextsOf<'people'> = {
+  letters: {
+    giveRole: ({ role, organisation }) => ({
+      subject: `Un rôle vous est confié : ${roles[role]}`,
+      text: `Le rôle « ${roles[role]} » vous est confié dans Guichet pour « ${organisation} ». Il vaut dès maintenant.`,
+    }),
+    withdrawRole: ({ role, organisation }) => ({
+      subject: `Un rôle vous est retiré : ${roles[role]}`,
+      text: `Le rôle « ${roles[role]} » pour « ${organisation} » vous est retiré dans Guichet. Si c’est une erreur, adressez-vous à la personne qui gère les accès de votre organisation.`,
+    }),
+  },
+  timeline: {
+    giveRole: ({ role }) => `a confié le rôle « ${roles[role as keyof typeof roles]} »`,
+    withdrawRole: ({ role }) => `a retiré le rôle « ${roles[role as keyof typeof roles]} »`,
+    setPreferences: ({ language, letters }) =>
+      `a choisi d’être informé en ${language === 'fr' ? 'français' : 'anglais'}, ${letters === 'daily' ? 'une fois par jour' : 'à chaque événement'}`,
+  },
+};

@@ -1,0 +1,116 @@
+import type { TextsOf, TimelineFacts } from '../../texts.ts';
+import { day, verdicts } from '../core/words.ts';
+
+/** Why an opinion that is asked for has no term yet. */
+const HELD = {
+  correction: 'Des corrections sont demandées au demandeur : vous serez prévenu quand le dossier en reviendra.',
+  opinions: 'Il ne l’est pas encore : d’autres avis le précèdent, et vous serez prévenu quand l’étape s’ouvrira.',
+};
+
+/** What the end of a step did to those behind it. */
+const followed = ({ opened, cancelled }: TimelineFacts): string =>
+  `${opened ? ` ; s’ouvre : « ${opened} »` : ''}${cancelled ? ` ; sans objet : « ${cancelled} »` : ''}`;
+
+/** What became of the steps of ended opinions, and of those behind them. */
+const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
+  `${reopened ? ` ; attendu à nouveau : « ${reopened} »` : ''}${waits ? ` ; à nouveau en attente : « ${waits} »` : ''}${followed({ cancelled: cancelled ?? null })}`;
+
+const awaited = (termOn: string | null, awaits: keyof typeof HELD | null): string =>
+  `${termOn ? `Il est attendu pour le ${day(termOn)}.` : HELD[awaits ?? 'correction']} Dites si vous l’acceptez ; si vous le déclinez, dites pourquoi.`;
+
+export const reviews: TextsOf<'reviews'> = {
+  letters: {
+    assignReviewer: ({ title, step, termOn, awaits }) => ({
+      subject: `Un avis vous est demandé : ${title}`,
+      text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». ${awaited(termOn, awaits)}`,
+    }),
+    declineAssignment: ({ title, step, reviewer, reason, termOn }) => ({
+      subject: `Avis décliné : ${title}`,
+      text: `${reviewer} décline l’avis de l’étape « ${step} » du dossier « ${title} »${termOn ? `, attendu pour le ${day(termOn)}` : ''}. L’étape n’est plus confiée à personne : désignez quelqu’un d’autre. Motif :\n\n${reason}`,
+    }),
+    remindReviewer: ({ title, step, termOn, last, unanswered }) => ({
+      subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur ${title}`,
+      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(termOn)}.${unanswered ? ' Il attend encore que vous l’acceptiez ou le décliniez ; le rendre vaut acceptation.' : ''}`,
+    }),
+    escalateStep: ({ title, step, reviewer }) => ({
+      subject: `Avis en retard : ${title}`,
+      text: `L'étape « ${step} » du dossier « ${title} » a passé son terme. ${reviewer ? `L'avis était demandé à ${reviewer}.` : "Personne n'était désigné."} Vous pouvez prolonger l'étape, désigner une autre personne ou, si l'étape est consultative, en dispenser le dossier.`,
+    }),
+    openStep: ({ title, steps, isAssigned }) => ({
+      subject: `${isAssigned ? 'Votre avis est attendu' : 'À confier'} : ${title}`,
+      text: `Sur le dossier « ${title} », les avis qui précédaient sont rendus. ${isAssigned ? 'Votre avis est désormais attendu' : "Personne n'est encore désigné pour ces étapes, qui s'ouvrent"} :\n\n${steps.map(({ step, termOn }) => `– « ${step} », pour le ${day(termOn)}`).join('\n')}`,
+    }),
+    cancelStep: ({ title, steps }) => ({
+      subject: `Avis sans objet : ${title}`,
+      text: `Sur le dossier « ${title} », un avis qui précédait le vôtre est rendu. Le vôtre, qui l'attendait (${steps.map((step) => `« ${step} »`).join(', ')}), est sans objet : le comité décidera sans lui.`,
+    }),
+    extendStep: ({ title, step, termOn, reason }) => ({
+      subject: `Délai prolongé : ${title}`,
+      text: `L'avis de l'étape « ${step} » du dossier « ${title} » est désormais attendu pour le ${day(termOn)}. Motif :\n\n${reason}`,
+    }),
+    waiveStep: ({ title, step, reason }) => ({
+      subject: `Avis dispensé : ${title}`,
+      text: `Votre avis sur l'étape « ${step} » du dossier « ${title} » n'est plus attendu. Motif :\n\n${reason}`,
+    }),
+    handOverStep: ({ title, step, termOn, awaits, absent }) => ({
+      subject: `Un avis vous revient en l’absence de ${absent} : ${title}`,
+      text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’étape « ${step} » du dossier « ${title} » vous est confiée jusqu’à son retour. ${awaited(termOn, awaits)}`,
+    }),
+    keepStep: ({ title, step, absent, substitute }) => ({
+      subject: `Avis sans suppléance : ${title}`,
+      text: `${absent} s’absente, et ${substitute}, qui assure sa suppléance, ne peut juger le dossier « ${title} », ou a décliné cet avis : l’étape « ${step} » reste à ${absent}. Vous pouvez désigner une autre personne.`,
+    }),
+    returnStep: ({ title, step, termOn, awaits }) => ({
+      subject: `Un avis vous revient : ${title}`,
+      text: `Votre absence est finie : l’étape « ${step} » du dossier « ${title} » vous revient. ${awaited(termOn, awaits)}`,
+    }),
+    vacateStep: ({ title, step, person }) => ({
+      subject: `Avis à confier : ${title}`,
+      text: `${person} est en conflit d’intérêts sur le dossier « ${title} » : l’étape « ${step} » ne lui est plus confiée. Désignez une autre personne.`,
+    }),
+    reopenSteps: ({ title, steps, reason, isAssigned }) => ({
+      subject: `${isAssigned ? 'Votre avis est demandé à nouveau' : 'À confier'} : ${title}`,
+      text: `Le demandeur a modifié le dossier « ${title} » depuis ces avis, qui sont conservés et ne comptent plus. ${isAssigned ? 'Votre avis est demandé sur la révision actuelle' : 'Personne n’est désigné pour le donner à nouveau'} :\n\n${steps.map(({ step, termOn }) => `– « ${step} »${termOn ? `, pour le ${day(termOn)}` : ', après d’autres avis'}`).join('\n')}\n\nMotif :\n\n${reason}`,
+    }),
+    awaitSteps: ({ title, steps }) => ({
+      subject: `Avis à nouveau en attente : ${title}`,
+      text: `Sur le dossier « ${title} », un avis qui précède le vôtre est demandé à nouveau. Le vôtre, qui était sans objet (${steps.map((step) => `« ${step} »`).join(', ')}), attend donc à nouveau ; vous serez prévenu quand l’étape s’ouvrira.`,
+    }),
+    voidOpinion: ({ title, step, reason, to }) =>
+      ({
+        reviewer: {
+          subject: `Votre avis est annulé : ${title}`,
+          text: `Votre avis sur l’étape « ${step} » du dossier « ${title} » est annulé pour conflit d’intérêts. Il est conservé et ne compte plus. Motif :\n\n${reason}`,
+        },
+        lead: {
+          subject: `Avis annulé, à confier : ${title}`,
+          text: `L’avis de l’étape « ${step} » du dossier « ${title} » est annulé pour conflit d’intérêts. Désignez une autre personne. Motif :\n\n${reason}`,
+        },
+        chair: {
+          subject: `Dossier retiré de l’ordre du jour : ${title}`,
+          text: `L’avis de l’étape « ${step} » du dossier « ${title} » est annulé pour conflit d’intérêts : le dossier quitte l’ordre du jour et retourne à l’instruction. Motif :\n\n${reason}`,
+        },
+      })[to],
+  },
+  timeline: {
+    assignReviewer: ({ reviewer, step, byLoad, absent }) =>
+      `a demandé l’avis « ${step} » à ${reviewer}${byLoad ? ', d’après la charge de chacun' : ''}${absent ? `, en l’absence de ${absent}` : ''}`,
+    acceptAssignment: ({ step }) => `a accepté de rendre l’avis « ${step} »`,
+    declineAssignment: ({ step }) => `a décliné l’avis « ${step} »`,
+    remindReviewer: ({ step, last }) => `${last ? 'Dernier rappel' : 'Rappel'} : l’avis « ${step} » est attendu`,
+    escalateStep: ({ step }) => `L’avis « ${step} » a passé son terme : le responsable du Datalab en est saisi`,
+    giveOpinion: ({ step, verdict, ...then }) =>
+      `a rendu l’avis « ${step} »${verdict ? ` : ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
+    continueReview: ({ opened, cancelled, reviewed }) =>
+      `L’instruction ${reviewed ? 'est terminée' : 'continue'}${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
+    extendStep: ({ step, termOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(termOn))}`,
+    waiveStep: ({ step, ...then }) => `a dispensé le dossier de l’avis « ${step} »${followed(then)}`,
+    handOverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,
+    keepStep: ({ step, reviewer, substitute }) =>
+      `L’avis « ${step} » reste à ${reviewer} pendant son absence : ${substitute} ne peut le prendre`,
+    returnStep: ({ step, reviewer }) => `L’avis « ${step} » revient à ${reviewer}`,
+    vacateStep: ({ step, reviewer }) => `a retiré l’avis « ${step} » à ${reviewer}, en conflit d’intérêts`,
+    reopenSteps: (facts) => `a demandé à nouveau des avis rendus sur une révision antérieure${asked(facts)}`,
+    voidOpinion: ({ step, reviewer, ...then }) => `a annulé l’avis « ${step} » de ${reviewer}, pour conflit d’intérêts${asked(then)}`,
+  },
+};

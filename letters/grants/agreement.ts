@@ -1,0 +1,284 @@
+import { buffer } from 'node:stream/consumers';
+import { type AgreedTranche, type Agreement, type Amends, FIRST_PLAN } from '../../domain/grants/agreement.ts';
+import { totalsOf } from '../../domain/applications/application.ts';
+import type { TrancheCondition, VehicleRule } from '../../domain/calls/call.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { heldTranche } from '../../domain/grants/milestone.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { differences } from '../../domain/applications/revision.ts';
+import { CONDITION_LABELS } from '../../domain/grants/tranche-condition.ts';
+import { KIND_LABELS } from '../../domain/calls/tranche-plan.ts';
+import { rulesOf } from '../../domain/calls/legal-form.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { en } from '../en/grants/agreement.ts';
+import { euros, longDate, number, share } from '../core/format.ts';
+import { fr } from '../fr/grants/agreement.ts';
+import { type Pdf, startPdf } from '../core/pdf.ts';
+
+type Content = Agreement['content'];
+type Entries = 'costLines' | 'fundingLines' | 'indicators';
+
+/** The words of an agreement in one language. Amounts, days and shares are written already. */
+export type AgreementWords = {
+  title: (agreement: Pick<Agreement, 'plan' | 'vehicle'>, project: string) => string;
+  /** That a translation is none of what is signed; null in the language that counts. */
+  translation: string | null;
+  reference: (grantId: string) => string;
+  changes: string;
+  amends: (amended: Pick<Amends, 'plan' | 'documentSha256'>, since: string) => string;
+  reasons: (reasons: string) => string;
+  change: [subject: string, before: string, after: string];
+  changed: Record<'amount' | 'cost' | 'length' | 'responsible', string>;
+  /** A line or an indicator by its place. */
+  entry: Record<Entries, (place: number) => string>;
+  measured: (label: string, unit: string, baseline: string | null, method: string) => string;
+  absent: string;
+  stays: string;
+  parties: string;
+  fund: (call: string, callId: string, version: number, envelope: string) => string;
+  beneficiary: (name: string, siret: string) => string;
+  object: string;
+  contribution: (amount: string, project: string, types: string) => string;
+  vehicle: string;
+  vehicleIs: (label: string, nature: Agreement['vehicle']['nature'], source: string) => string;
+  /** `firm`: how many tranches of the award are. */
+  commits: (form: Agreement['vehicle']['form'], firm: number) => string;
+  rules: [rule: string, figure: string, article: string];
+  rule: (rule: VehicleRule, percent: string, aboveMonths: number) => [rule: string, figure: string];
+  financing: string;
+  costs: [label: string, category: string, amount: string];
+  categories: Record<Content['costLines'][number]['category'], string>;
+  funding: [label: string, source: string, amount: string];
+  sources: Record<Content['fundingLines'][number]['source'], string>;
+  total: string;
+  rate: (share: string) => string;
+  indicators: string;
+  indicator: [label: string, unit: string, baseline: string, targets: string];
+  target: (month: number, value: string) => string;
+  method: (label: string, method: string) => string;
+  tranches: string;
+  tranche: [rank: string, period: string, amount: string, condition: string];
+  months: (from: number, to: number) => string;
+  condition: (tranche: AgreedTranche, form: Agreement['vehicle']['form'], conditions: readonly TrancheCondition[]) => string;
+  conditions: string;
+  confirmed: string;
+  milestones: string;
+  reports: (months: number) => string;
+  milestone: (rank: number, month: number, opens: number | null) => string;
+  obligations: string;
+  obligation: (label: string, months: number, evidence: Agreement['obligations'][number]['evidence']) => string;
+  after: string;
+  account: (months: number) => string;
+  tracking: (years: number, months: number) => string;
+  guarantees: string;
+  guarantee: (guarantor: string, reference: string, amount: string, endsOn: string | null) => string;
+  term: string;
+  duration: (months: number) => string;
+  lasts: (months: number, startsOn: string, plan: { isFirst: boolean; hasAccount: boolean }) => string;
+  signature: string;
+  signing: string;
+};
+
+const words: Record<Language, AgreementWords> = { fr, en };
+
+/** What a list says at the places at which it has changed, before and after. */
+function changedIn<Field extends Entries>(
+  { amends, content }: { amends: Amends; content: Content },
+  field: Field,
+  write: (entry: Content[Field][number]) => string,
+  absent: string,
+): { place: number; cells: [before: string, after: string] }[] {
+  const changed = new Set(differences(amends.content, content).map(({ pointer }) => pointer));
+  const [before, after] = [amends.content[field], content[field]];
+  const written = (entry: Content[Field][number] | undefined) => (entry ? write(entry) : absent);
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, place) => ({
+    place: place + 1,
+    cells: [written(before[place]), written(after[place])] as [string, string],
+  })).filter(({ place }) => changed.has(`/${field}/${place - 1}`));
+}
+
+function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends: Amends): void {
+  const said = words[language];
+  const { content, awardedCents, durationMonths } = agreement;
+  const [subject, before, after] = said.change;
+  const money = (cents: number) => euros(language, cents);
+  const costOf = (of: Content) => money(totalsOf(of).costCents);
+  const entries = <Field extends Entries>(field: Field, write: (entry: Content[Field][number]) => string) =>
+    changedIn({ amends, content }, field, write, said.absent).map(({ place, cells }) => [said.entry[field](place), ...cells]);
+  const targets = (each: Content['indicators'][number]) =>
+    each.targets.map(({ month, value }) => said.target(month, number(language, value))).join('\n');
+  pdf.heading('H2', said.changes);
+  pdf.text(said.amends(amends, longDate(language, parisDate(amends.since))));
+  pdf.text(said.reasons(amends.reasons));
+  pdf.table(
+    [
+      { head: subject, width: 2 },
+      { head: before, width: 4 },
+      { head: after, width: 4 },
+    ],
+    [
+      [said.changed.amount, money(amends.awardedCents), money(awardedCents)],
+      [said.changed.cost, costOf(amends.content), costOf(content)],
+      [said.changed.length, said.duration(amends.durationMonths), said.duration(durationMonths)],
+      [said.changed.responsible, amends.responsible.before, amends.responsible.after],
+      ...entries('costLines', (line) => `${line.label} (${said.categories[line.category]})\n${money(line.amountCents)}`),
+      ...entries('fundingLines', (line) => `${line.label} (${said.sources[line.source]})\n${money(line.amountCents)}`),
+      ...entries('indicators', (each) =>
+        [
+          said.measured(each.label, each.unit, each.baseline === null ? null : number(language, each.baseline), each.method),
+          ...(each.targets.length > 0 ? [targets(each)] : []),
+        ].join('\n'),
+      ),
+    ],
+  );
+  pdf.text(said.stays);
+}
+
+function writeVehicle(pdf: Pdf, language: Language, { vehicle, tranches }: Agreement): void {
+  const said = words[language];
+  const [rule, figure, article] = said.rules;
+  pdf.heading('H2', said.vehicle);
+  pdf.text(said.vehicleIs(vehicle.label[language], vehicle.nature, vehicle.source));
+  pdf.text(said.commits(vehicle.form, tranches.filter(({ rank: each, reportRank, firm }) => firm && each === reportRank).length));
+  pdf.table(
+    [
+      { head: rule, width: 3 },
+      { head: figure, width: 3 },
+      { head: article, width: 4 },
+    ],
+    rulesOf(vehicle).map(({ rule: key, percent, article: source }) => [
+      ...said.rule(key, share(language, percent / 100), vehicle.longProject?.aboveMonths ?? 0),
+      source,
+    ]),
+  );
+}
+
+function writeFinancing(pdf: Pdf, language: Language, { content, awardedCents }: Agreement): void {
+  const said = words[language];
+  const { costCents, fundingCents } = totalsOf(content);
+  const columns = ([label, kind, amount]: readonly [string, string, string]) => [
+    { head: label, width: 5 },
+    { head: kind, width: 3 },
+    { head: amount, width: 2, align: 'right' as const },
+  ];
+  pdf.heading('H2', said.financing);
+  pdf.table(columns(said.costs), [
+    ...content.costLines.map(({ label, category, amountCents }) => [label, said.categories[category], euros(language, amountCents)]),
+    [said.total, '', euros(language, costCents)],
+  ]);
+  pdf.table(columns(said.funding), [
+    ...content.fundingLines.map(({ label, source, amountCents }) => [label, said.sources[source], euros(language, amountCents)]),
+    [said.total, '', euros(language, fundingCents)],
+  ]);
+  pdf.text(said.rate(share(language, awardedCents / costCents)));
+}
+
+function writeIndicators(pdf: Pdf, language: Language, { content: { indicators } }: Agreement): void {
+  const said = words[language];
+  const [label, unit, baseline, targets] = said.indicator;
+  const figure = (value: number) => number(language, value);
+  pdf.heading('H2', said.indicators);
+  pdf.table(
+    [
+      { head: label, width: 4 },
+      { head: unit, width: 2 },
+      { head: baseline, width: 1.5, align: 'right' },
+      { head: targets, width: 3 },
+    ],
+    indicators.map((each) => [
+      each.label,
+      each.unit,
+      each.baseline === null ? '' : figure(each.baseline),
+      each.targets.map(({ month, value }) => said.target(month, figure(value))).join('\n'),
+    ]),
+  );
+  const measured = indicators.filter(({ method }) => method !== '');
+  if (measured.length > 0) pdf.list(measured.map((each) => said.method(each.label, each.method)));
+}
+
+function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: { reports, trancheConditions } }: Agreement): void {
+  const said = words[language];
+  const [rank, period, amount, condition] = said.tranche;
+  pdf.heading('H2', said.tranches);
+  pdf.table(
+    [
+      { head: rank, width: 2 },
+      { head: period, width: 2 },
+      { head: amount, width: 2, align: 'right' },
+      { head: condition, width: 5 },
+    ],
+    [
+      ...tranches.map((tranche) => [
+        `${tranche.rank}. ${KIND_LABELS[tranche.kind][language]}`,
+        said.months(tranche.fromMonth + 1, tranche.toMonth),
+        euros(language, tranche.amountCents),
+        said.condition(tranche, vehicle.form, trancheConditions),
+      ]),
+      [said.total, '', euros(language, sumCents(tranches.map(({ amountCents }) => amountCents))), ''],
+    ],
+  );
+  if (trancheConditions.some((each) => each !== 'report')) {
+    pdf.heading('H2', said.conditions);
+    pdf.text(said.confirmed);
+    pdf.list(trancheConditions.map((each) => CONDITION_LABELS[each][language]));
+  }
+  const reported = tranches.filter(({ rank: each, reportRank }) => each === reportRank);
+  pdf.heading('H2', said.milestones);
+  pdf.text(said.reports(reports.months));
+  pdf.list(reported.map(({ rank: each, toMonth }) => said.milestone(each, toMonth, heldTranche(each, reported.length, tranches))));
+}
+
+/** What the project owes beside its reports, and after its end. */
+function writeObligations(pdf: Pdf, language: Language, { obligations, call: { finalAccount, tracking } }: Agreement): void {
+  const said = words[language];
+  if (obligations.length > 0) {
+    pdf.heading('H2', said.obligations);
+    pdf.list(obligations.map(({ label, months, evidence }) => said.obligation(label[language], months, evidence)));
+  }
+  if (!finalAccount && !tracking) return;
+  pdf.heading('H2', said.after);
+  if (finalAccount) pdf.text(said.account(finalAccount.months));
+  if (tracking) pdf.text(said.tracking(tracking.years, tracking.months));
+}
+
+/**
+ * An agreement, as a PDF that can be read aloud, signed and kept. The same agreement makes the same bytes, so that what was read can be signed by its SHA-256:
+ * in French; in English it is a translation.
+ */
+export function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
+  const said = words[language];
+  const { grantId, call, envelope, beneficiary, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, since, amends } =
+    agreement;
+  const title = said.title(agreement, content.title);
+  const pdf = startPdf(language, title, since);
+  pdf.heading('H1', title);
+  if (said.translation) pdf.text(said.translation);
+  pdf.text(said.reference(grantId));
+  if (amends) writeChanges(pdf, language, agreement, amends);
+  pdf.heading('H2', said.parties);
+  pdf.text(said.fund(call.title[language], call.id, call.version, envelope[language]));
+  pdf.text(said.beneficiary(beneficiary.name, beneficiary.siret));
+  pdf.heading('H2', said.object);
+  pdf.text(said.contribution(euros(language, awardedCents), content.title, types.map((label) => label[language]).join(', ')));
+  pdf.text(content.summary);
+  writeVehicle(pdf, language, agreement);
+  writeFinancing(pdf, language, agreement);
+  writeIndicators(pdf, language, agreement);
+  writeTranches(pdf, language, agreement);
+  writeObligations(pdf, language, agreement);
+  if (guarantees.length > 0) {
+    pdf.heading('H2', said.guarantees);
+    pdf.list(
+      guarantees.map(({ guarantor, reference, guaranteedCents, endsOn }) =>
+        said.guarantee(guarantor, reference, euros(language, guaranteedCents), endsOn && longDate(language, endsOn)),
+      ),
+    );
+  }
+  pdf.heading('H2', said.term);
+  pdf.text(
+    said.lasts(durationMonths, longDate(language, startsOn), { isFirst: plan === FIRST_PLAN, hasAccount: Boolean(call.finalAccount) }),
+  );
+  pdf.heading('H2', said.signature);
+  pdf.text(said.signing);
+  return buffer(pdf.end());
+}

@@ -1,0 +1,131 @@
+import { type WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
+import type { Logger } from 'pino';
+import type { Hint, Wake } from '../activities/core/waking.ts';
+import type { Moved } from '../domain/core/command.ts';
+import { hint, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
+
+/**
+ * Signals a thing's workflow that its row has moved, by this client; one that is not running, new or lost, is started by it.
+ * @param workflowTaskTimeout of one that is started
+ */
+export const wakeBy =
+  (client: WorkflowClient, taskQueue: string, workflowTaskTimeout: Duration = WORKFLOW_TASK_TIMEOUT): Wake =>
+  async ({ kind, id, name, version }) => {
+    const workflowId = workflowIdOf(kind, id, taskQueue);
+    const args: [{ name: string; version: number }] = [{ name, version }];
+    try {
+      await client.getHandle(workflowId).signal(hint, ...args);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      await client.signalWithStart(kind, {
+        workflowId,
+        args: [id],
+        taskQueue,
+        workflowTaskTimeout,
+        signal: hint,
+        signalArgs: args,
+      });
+    }
+  };
+
+/** More moved streams than this in one transaction are told of by the workflow of the thing that moved them, at its pace. */
+const OF_ONE_AT_MOST = 20;
+const AT_ONCE = 16;
+const WAITING_AT_MOST = 1_000;
+const PATIENCE_MS = 2_000;
+/** The letters' workflow is hinted no more often than this: it writes all that is owed, however many owe it. */
+const LETTERS_EVERY_MS = 250;
+/** After so many failures in a row nothing is sent for so long: Temporal is away, and the relay finds what nobody heard of. */
+const [FAILURES, OPEN_MS] = [5, 2_000];
+
+/**
+ * Sends hints beside the work, waited for by nobody: several of one stream that wait become one, so many are under way at once, so many wait at most, and
+ * where Temporal does not answer none is sent for a while. Whatever is dropped is found by the relay.
+ */
+export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 'debug' | 'warn'>): Hint {
+  const waiting = new Map<string, Moved>();
+  let [underWay, failures, openUntil, lettersAt] = [0, 0, 0, 0];
+  let later: NodeJS.Timeout | undefined;
+
+  async function send(moved: Moved): Promise<void> {
+    try {
+      await client.withDeadline(Date.now() + PATIENCE_MS, () => wake(moved));
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (failures === FAILURES)
+        logger.warn({ err: error }, 'Temporal does not take hints: the relay finds what nobody hears of meanwhile');
+      if (failures >= FAILURES) openUntil = performance.now() + OPEN_MS;
+    }
+  }
+
+  /** True where letters were hinted at a moment ago, and will be again once that is over. */
+  function isTooSoon({ kind }: Moved): boolean {
+    if (kind !== 'letters') return false;
+    const leftMs = lettersAt - performance.now();
+    if (leftMs > 0) later ??= setTimeout(() => ((later = undefined), goOn()), leftMs).unref();
+    else lettersAt = performance.now() + LETTERS_EVERY_MS;
+    return leftMs > 0;
+  }
+
+  function goOn(): void {
+    for (const [id, moved] of waiting) {
+      if (underWay >= AT_ONCE) return;
+      if (isTooSoon(moved)) continue;
+      waiting.delete(id);
+      if (performance.now() < openUntil) continue;
+      underWay += 1;
+      void send(moved).finally(() => {
+        underWay -= 1;
+        goOn();
+      });
+    }
+  }
+
+  return (moved) => {
+    // Who moved it comes last, and then the letters: of a decision on five hundred, the session.
+    for (const each of moved.slice(-OF_ONE_AT_MOST)) if (waiting.size < WAITING_AT_MOST || waiting.has(each.id)) waiting.set(each.id, each);
+    goOn();
+  };
+}
+
+/** Two workflow tasks that failed may be a worker's bad minute. */
+const STUCK_AFTER_ATTEMPTS = 3;
+export const REPLACED = 'Its task failed again and again: another run goes on from its row.';
+
+/**
+ * Wakes a workflow that may stand still: one whose task fails again and again is ended, and the one that is started in its place goes on from the row.
+ * Only tasks that failed count: one that no worker has come to, or that took too long on a busy machine, is left alone.
+ * @param onReplaced hears the workflow's id
+ */
+export function restartStuckBy(client: WorkflowClient, taskQueue: string, wake: Wake, onReplaced: (workflowId: string) => void): Wake {
+  const hasFailed = async (workflowId: string, runId: string): Promise<boolean> => {
+    const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
+      namespace: client.options.namespace,
+      execution: { workflowId, runId },
+      maximumPageSize: 10,
+    });
+    const last = history?.events?.find(
+      ({
+        workflowTaskFailedEventAttributes: failed,
+        workflowTaskTimedOutEventAttributes: late,
+        workflowTaskCompletedEventAttributes: done,
+      }) => failed ?? late ?? done,
+    );
+    return Boolean(last?.workflowTaskFailedEventAttributes);
+  };
+  return async (moved) => {
+    const workflowId = workflowIdOf(moved.kind, moved.id, taskQueue);
+    try {
+      const { raw, runId } = await client.getHandle(workflowId).describe();
+      if ((raw.pendingWorkflowTask?.attempt ?? 0) >= STUCK_AFTER_ATTEMPTS && (await hasFailed(workflowId, runId))) {
+        await client.getHandle(workflowId, runId).terminate(REPLACED);
+        onReplaced(workflowId);
+      }
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+    await wake(moved);
+  };
+}

@@ -1,0 +1,25 @@
+import type { Kysely } from 'kysely';
+import { connect } from '../../../db/core/connect.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import { openOffice, type Office } from '../../../test/support/office.ts';
+import { type Books, openBooks } from '../ledger/books.ts';
+import type { Stage } from '../stage.ts';
+
+/** Every row that was written is hashed again by what looks for faults. */
+const PATIENCE_MS = 600_000;
+const CONNECTIONS = 8;
+
+/** What commands are prepared on: Guichet's own installation, and its transactions without HTTP. */
+export type Ground = {
+  stage: Stage;
+  db: Kysely<DB>;
+  office: Office;
+  books: Books;
+  say: (line: string) => void;
+  close: () => Promise<void>;
+};
+
+export async function openGround(stage: Stage, say: (line: string) => void): Promise<Ground> {
+  const { db, pool } = connect(stage.databaseUrl, { max: CONNECTIONS, statementMs: PATIENCE_MS });
+  return { stage, db, office: await openOffice(db), books: await openBooks(db), say, close: () => pool.end() };
+}

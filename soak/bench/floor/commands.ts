@@ -1,0 +1,53 @@
+import { createServer } from 'node:http';
+import express, { type ErrorRequestHandler } from 'express';
+import { authenticator } from '../../../api/http/auth.ts';
+import { runProgram, whenToldToStop } from '../../../runtime/parent.ts';
+import { readSettings, required } from '../../../runtime/settings.ts';
+import { connect } from '../../../db/core/connect.ts';
+import { openPool } from '../../../db/core/pool.ts';
+import { SignGrant } from '../../../domain/grants/grant.ts';
+import { GiveOpinion } from '../../../domain/review/review.ts';
+import { DecideSession } from '../../../domain/committee/session.ts';
+import { CastBallots } from '../../../domain/committee/vote.ts';
+import { byHand } from './by-hand.ts';
+import { castBallots, decideSession, giveOpinion, signGrant } from './handlers.ts';
+
+/**
+ * The floor of a command: Express, the same check of the token, the same schema, and by `pg` one transaction written by
+ * hand for each command. It locks what it judges, looks at the version that was read, and writes what Guichet writes.
+ * It asks no rules, knows no dates that come first, and tells nobody.
+ */
+await runProgram(async () => {
+  const settings = readSettings(process.env);
+  const databaseUrl = required(settings, 'DATABASE_URL');
+  // Two pools of the size that the API's have, one for who asks and one for what is asked.
+  const { db, pool: reading } = connect(databaseUrl);
+  const pool = openPool(databaseUrl);
+  const authenticate = authenticator(db, { issuer: required(settings, 'OIDC_ISSUER'), audience: settings.OIDC_AUDIENCE });
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(express.json());
+  app.post(
+    '/applications/:id/opinions',
+    byHand(authenticate, pool, { name: 'giveOpinion', role: 'reviewer', body: GiveOpinion, work: giveOpinion }),
+  );
+  app.post(
+    '/sessions/:id/ballots',
+    byHand(authenticate, pool, { name: 'castBallots', role: 'member', body: CastBallots, work: castBallots }),
+  );
+  app.post('/grants/:id/signatures', byHand(authenticate, pool, { name: 'signGrant', role: 'finance', body: SignGrant, work: signGrant }));
+  app.post(
+    '/sessions/:id/decision',
+    byHand(authenticate, pool, { name: 'decideSession', role: 'chair', body: DecideSession, work: decideSession }),
+  );
+  const fail: ErrorRequestHandler = (error, _req, res, _next) => {
+    console.error(error);
+    res.status(500).json({ why: String(error) });
+  };
+  app.use(fail);
+  const server = createServer(app).listen(settings.PORT, settings.HOST);
+  whenToldToStop(() => {
+    server.closeAllConnections();
+    server.close(() => void Promise.all([pool.end(), reading.end()]).then(() => process.exit(0)));
+  });
+});

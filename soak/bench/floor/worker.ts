@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { runProgram, whenToldToStop } from '../../../runtime/parent.ts';
+import { temporalConfig } from '../../../runtime/temporal.ts';
+import { workerOptions } from '../../../runtime/worker-options.ts';
+
+export const floorActivities = { doNothing: async (number: number): Promise<number> => number };
+export const FLOOR_QUEUE = 'floor';
+
+/** A worker with the options of Guichet's own, which has nothing to do. */
+async function work(): Promise<void> {
+  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN') });
+  const { connectionOptions, namespace } = temporalConfig();
+  const connection = await NativeConnection.connect(connectionOptions);
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: FLOOR_QUEUE,
+    workflowsPath: fileURLToPath(new URL('./workflow.ts', import.meta.url)),
+    activities: floorActivities,
+    ...workerOptions,
+  });
+  whenToldToStop(() => worker.shutdown());
+  await worker.run();
+  await connection.close();
+  if (process.connected) process.disconnect();
+}
+
+if (import.meta.main) await runProgram(work);

@@ -1,0 +1,75 @@
+import { runProgram } from '../../runtime/parent.ts';
+import type { Benchmark } from './benchmark.ts';
+import { command } from './benchmarks/command.ts';
+import { history } from './benchmarks/history.ts';
+import { ledger } from './benchmarks/ledger.ts';
+import { letters } from './benchmarks/letters.ts';
+import { memory } from './benchmarks/memory.ts';
+import { list, read } from './benchmarks/reads.ts';
+import { review } from './benchmarks/review.ts';
+import { start } from './benchmarks/start.ts';
+import { sustained } from './benchmarks/sustained.ts';
+import { told } from './benchmarks/told.ts';
+import { tracking } from './benchmarks/tracking.ts';
+import { readOptions } from './options.ts';
+import { machine, type Report, tableOf } from './report.ts';
+import { endStages, type Stage, startStage } from './stage.ts';
+
+/** In this order on one installation: memory first, while it is young. */
+const benchmarks: Record<string, Benchmark> = {
+  memory,
+  command,
+  history,
+  letters,
+  read,
+  list,
+  start,
+  sustained,
+  told,
+  ledger,
+  review,
+  tracking,
+};
+
+/**
+ * Only where it is named: a large envelope, or a large archive, takes its minutes to fill, and what should last a while
+ * takes them as well.
+ */
+const LONG = ['sustained', 'told', 'ledger', 'review', 'tracking'];
+
+const say = (line: string): void => console.error(line);
+
+function chosen(names: string[]): string[] {
+  const unknown = names.find((name) => !Object.hasOwn(benchmarks, name));
+  if (unknown !== undefined) throw new Error(`There is no benchmark '${unknown}'; there are ${Object.keys(benchmarks).join(', ')}.`);
+  return Object.keys(benchmarks).filter((name) => (names.length === 0 ? !LONG.includes(name) : names.includes(name)));
+}
+
+async function main(): Promise<void> {
+  const { names, options } = readOptions(process.argv.slice(2));
+  let started: Promise<Stage> | undefined;
+  const stage = (): Promise<Stage> => (started ??= startStage());
+  const report: Report = { machine: machine(), benchmarks: {} };
+  for (const name of chosen(names)) {
+    say(`${name} …`);
+    const figures = await benchmarks[name]?.({ options, say, stage });
+    report.benchmarks[name] = figures ?? [];
+    if (!options.json) console.log(tableOf(name, report.benchmarks[name]));
+  }
+  if (options.json) console.log(JSON.stringify(report, null, 2));
+}
+
+const end = async (code: number): Promise<void> => {
+  await endStages();
+  process.exit(code);
+};
+(['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((signal) => process.once(signal, () => void end(1)));
+
+await runProgram(async () => {
+  try {
+    await main();
+  } finally {
+    await endStages();
+  }
+});
+process.exit(0);

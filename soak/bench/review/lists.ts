@@ -1,0 +1,47 @@
+import { COMMON_WORD, insertApplications, RARE, SOME_ORGANISATION, SOME_REVIEWER } from '../../../test/support/many-applications.ts';
+import { type Means, rounds } from '../benchmark.ts';
+import { compare, type Figure } from '../figures.ts';
+import { type Beside, type Stage, startBeside } from '../stage.ts';
+import { measurePages, type Pair } from './pages.ts';
+
+/** What a large list stands beside. */
+const FEW = 1_000;
+/** What is in review does not grow with what was decided before. */
+const OPEN = 500;
+
+/** What lists are asked for by; each finds something in both databases. */
+const LISTS: Record<string, string> = {
+  'a page': '',
+  'a page by state': '?state=refused',
+  'a page by type of project': '?projectType=proactive',
+  // Of few there are no fifty by one of many organisations.
+  'a page of 20 by organisation': `?limit=20&organisationId=${SOME_ORGANISATION}`,
+  'a page by reviewer': `?reviewerId=${SOME_REVIEWER}`,
+  'a page of what is overdue': '?overdue=true',
+  'a page by a rare word': `?q=${RARE.word}`,
+  'a page by words that many have': `?q=${encodeURIComponent(`donnee ${COMMON_WORD}`)}`,
+};
+
+/** A list page of many applications beside one of few: two databases in one PostgreSQL, each behind an API of its own. */
+export async function measureLists(means: Means, stage: Stage): Promise<Figure[]> {
+  const { applications } = means.options;
+  const open = async (name: string, count: number): Promise<Beside> => {
+    const beside = await startBeside(stage, name);
+    means.say(`review: ${count} applications`);
+    await insertApplications(beside.database, count, Math.min(OPEN, count / 2));
+    return beside;
+  };
+  const sizes = { few: await open('few', FEW), many: await open('many', applications) };
+  const paths = Object.values(LISTS).map((query) => `/applications${query}`);
+  const measure = (): Promise<Pair[]> => measurePages(means, stage, paths, sizes);
+  await measure();
+  const found = await rounds(means, 'review, lists', measure);
+  return Object.keys(LISTS).map((what, place) =>
+    compare(
+      `${what}, ${applications} applications beside ${FEW}`,
+      'ms',
+      found.flatMap((pairs) => pairs[place] ?? []),
+      { most: 2 },
+    ),
+  );
+}

@@ -1,0 +1,223 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { WorkflowClient } from '@temporalio/client';
+import type { Kysely } from 'kysely';
+import { isTransient } from '../../db/core/errors.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { people as everybody } from '../../local/people.ts';
+import { DVF } from '../../test/support/datalab-lives.ts';
+import type { Chance } from './chance.ts';
+import { applicationMoves } from './moves/applications.ts';
+import { capacityMoves } from './moves/capacity.ts';
+import { callMoves, newCall, SHIPPED_ID } from './moves/calls.ts';
+import { creditMoves, type Movement } from './moves/credits.ts';
+import { datalabMoves } from './moves/datalab.ts';
+import { grantMoves } from './moves/grants.ts';
+import { missionMoves, proposeMission } from './moves/missions.ts';
+import { type Around, type Move, move, type View } from './moves/move.ts';
+import { peopleMoves } from './moves/people.ts';
+import { type Applicant, APPLICANTS, projectOf } from './moves/projects.ts';
+import { MEMBERS, planMoves, sessionMoves } from './moves/sessions.ts';
+import type { People } from './people.ts';
+import { letDateCome, letPeriodsPass } from './time.ts';
+
+export type Stage = {
+  people: People;
+  db: Kysely<DB>;
+  temporal: WorkflowClient;
+  /** The calls that take applications, and the envelope of all of them. */
+  calls: string[];
+  envelopeId: string;
+  isOver: () => boolean;
+};
+type Life = Stage & Around;
+
+const CONFLICT_PERCENT = 25;
+const HASTY_PERCENT = 6;
+const MOST_TURNS = 60;
+const WAITS_MS = 300;
+const CALL_MS = 30_000;
+const DATE_MS = 5_000;
+
+const think = ({ chance }: Life): Promise<void> => wait(chance.between(20, 250));
+
+/**
+ * Somebody does one of the moves. Now and then two are made at once, by people who do not know of each other or by one who asks twice, and now and then one
+ * by somebody who does not wait for the answer. Returns what the first was answered, where it was.
+ */
+async function act({ people, chance }: Life, moves: readonly Move[]): Promise<Record<string, unknown> | null> {
+  const command = chance.weighed(moves);
+  if (!command) return null;
+  const other = chance.percent(CONFLICT_PERCENT) ? chance.weighed(moves) : undefined;
+  const isHasty = chance.percent(HASTY_PERCENT);
+  const [answered] = await Promise.all([isHasty ? people.askOnce(command) : people.ask(command), other && people.ask(other)]);
+  return answered && answered.status < 300 ? answered.body : null;
+}
+
+/** Reads a thing and moves it on, turn by turn, until nothing more may be asked of it. A thing that only waits is looked at again for a while. */
+async function lead(
+  life: Life,
+  read: () => Promise<View | null>,
+  movesOf: (view: View) => Promise<readonly Move[] | 'wait'>,
+): Promise<void> {
+  for (let turn = 0; turn < MOST_TURNS && !life.isOver(); turn += 1) {
+    const view = await read();
+    if (!view) return;
+    const moves = await movesOf(view);
+    if (moves === 'wait') await wait(WAITS_MS);
+    else if (moves.length === 0) return;
+    else await act(life, moves);
+    await think(life);
+  }
+}
+
+/** Time passes another time where PostgreSQL is away or busy; anything else is an error of ours. */
+function unlessAway(error: unknown): void {
+  if (!isTransient(error)) throw error;
+}
+
+const personOf = (login: string) => everybody.find((person) => person.login === login);
+const siretOf = (login: string): string => personOf(login)?.siret ?? '';
+
+async function applicationLife(life: Life, name: string): Promise<void> {
+  const { people, chance, calls } = life;
+  const applicant = chance.of(APPLICANTS);
+  const { signatory, editor } = applicant;
+  const callId = chance.percent(50) ? SHIPPED_ID : (calls[chance.below(calls.length)] ?? SHIPPED_ID);
+  const draft = { ...projectOf(chance, `Projet ${name}`), callId, siret: siretOf(signatory) };
+  const id = (await act(life, [move(1, editor, '/applications', draft)]))?.['id'];
+  if (typeof id !== 'string') return;
+  let grantId: unknown = null;
+  await lead(
+    life,
+    () => people.read(signatory, `/applications/${id}`),
+    async (view) => {
+      grantId = view['grantId'];
+      const state = String(view['state']);
+      if (state === 'reviewed' || state === 'in_session') return 'wait';
+      const isReviewed = state === 'in_review' || state === 'correction_requested';
+      const review = isReviewed ? (await people.read('lead', `/applications/${id}`))?.['review'] : [];
+      return applicationMoves(view, (review ?? []) as never, applicant, life);
+    },
+  );
+  if (typeof grantId === 'string') await grantLife(life, grantId, applicant);
+}
+
+async function grantLife(life: Life, id: string, applicant: Applicant): Promise<void> {
+  let isAged = false;
+  await lead(
+    life,
+    () => life.people.read('finance', `/grants/${id}`),
+    async (view) => {
+      if (view['state'] === 'active' && !isAged) {
+        isAged = true;
+        await letPeriodsPass(life.db, id).catch(unlessAway);
+      }
+      return grantMoves(view, applicant, life);
+    },
+  );
+}
+
+async function datalabLife(life: Life, name: string): Promise<void> {
+  const applicant = life.chance.of(APPLICANTS).signatory;
+  const id = (await act(life, [move(1, applicant, '/datalab-requests', { ...DVF, title: `Appui ${name}` })]))?.['id'];
+  if (typeof id !== 'string') return;
+  await lead(
+    life,
+    () => life.people.read('lead', `/datalab-requests/${id}`),
+    async (view) => datalabMoves(view, applicant, life),
+  );
+}
+
+/** A mission on some project that goes on; where none does, nobody proposes one. */
+async function missionLife(life: Life): Promise<void> {
+  const { people, chance } = life;
+  const active = itemsOf(await people.read('lead', '/grants?state=active&limit=20'));
+  const grant = active[chance.below(active.length)];
+  const applicant = APPLICANTS.find(({ signatory }) => personOf(signatory)?.organisation.name === grant?.['organisationName']);
+  if (!grant || !applicant) return;
+  const id = (await act(life, [proposeMission(String(grant['id']), life)]))?.['id'];
+  if (typeof id !== 'string') return;
+  await lead(
+    life,
+    () => people.read('lead', `/missions/${id}`),
+    async (view) => missionMoves(view, applicant.signatory, life),
+  );
+}
+
+const itemsOf = (page: Record<string, unknown> | null): View[] => (page?.['items'] ?? []) as View[];
+
+const UNDECIDED: readonly unknown[] = ['planned', 'voting', 'voted'];
+
+/** The leads plan sessions, and some session is voted on, decided, or cancelled. */
+async function committeeTurn(life: Life): Promise<void> {
+  const { people, chance } = life;
+  const reviewed = itemsOf(await people.read('lead', '/applications?state=reviewed&limit=20'));
+  await act(
+    life,
+    planMoves(
+      reviewed.map(({ id }) => String(id)),
+      life,
+    ),
+  );
+  const undecided = itemsOf(await people.read('lead', '/sessions?limit=30')).filter(({ state }) => UNDECIDED.includes(state));
+  const session = undecided[chance.below(undecided.length)];
+  const member = chance.of(MEMBERS);
+  const view = session && (await people.read(member, `/sessions/${String(session['id'])}`));
+  if (view) await act(life, sessionMoves(view, member, life));
+}
+
+async function creditTurn(life: Life): Promise<void> {
+  const { people, envelopeId } = life;
+  const view = await people.read('finance', `/envelopes/${envelopeId}`);
+  if (!view) return;
+  const cursor = Buffer.from(String(Math.max(0, Number(view['sequence']) - 10))).toString('base64url');
+  const movements = itemsOf(await people.read('finance', `/envelopes/${envelopeId}/movements?cursor=${cursor}`));
+  await act(life, creditMoves(view, movements as Movement[], life));
+}
+
+async function callLife(life: Life, name: string): Promise<void> {
+  const { people, calls, envelopeId, isOver } = life;
+  const id = `appel-${name}`;
+  await act(life, [newCall(id, envelopeId)]);
+  const since = Date.now();
+  await lead(
+    life,
+    () => people.read('admin', `/calls/${id}`),
+    async (view) => {
+      if (view['state'] === 'published' && !calls.includes(id)) calls.push(id);
+      if (view['state'] === 'published') await wait(1_000);
+      return callMoves(view, Date.now() - since > CALL_MS || isOver(), life);
+    },
+  );
+  calls.splice(0, calls.length, ...calls.filter((each) => each !== id));
+}
+
+/** Each kind of life, how many of it go on at once, and how long it rests between two. */
+const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life, name: string) => Promise<void> }> = {
+  application: { atOnce: 8, restMs: 100, live: applicationLife },
+  datalab: { atOnce: 1, restMs: 500, live: datalabLife },
+  mission: { atOnce: 1, restMs: 500, live: missionLife },
+  capacity: { atOnce: 1, restMs: 700, live: async (life) => void (await act(life, capacityMoves(life))) },
+  committee: { atOnce: 2, restMs: 400, live: committeeTurn },
+  credit: { atOnce: 1, restMs: 700, live: creditTurn },
+  people: { atOnce: 1, restMs: 2_000, live: async (life) => void (await act(life, peopleMoves(life))) },
+  call: { atOnce: 1, restMs: 1_000, live: callLife },
+  date: { atOnce: 1, restMs: DATE_MS, live: ({ db, temporal, chance }) => letDateCome(db, temporal, chance).catch(unlessAway) },
+};
+
+/** Has people live side by side, life after life, until it is over; each life draws its own chances. Returns how many there were, by kind. */
+export async function liveAll(stage: Stage, chance: Chance): Promise<Map<string, number>> {
+  const lived = new Map<string, number>();
+  const lanes = Object.entries(LIVES).flatMap(([kind, { atOnce, restMs, live }]) =>
+    Array.from({ length: atOnce }, async (_, lane) => {
+      for (let number = 1; !stage.isOver(); number += 1) {
+        const name = `${lane + 1}-${number}`;
+        await live({ ...stage, chance: chance.fork(`${kind}/${name}`) }, name);
+        lived.set(kind, (lived.get(kind) ?? 0) + 1);
+        await wait(restMs);
+      }
+    }),
+  );
+  await Promise.all(lanes);
+  return lived;
+}

@@ -1,0 +1,215 @@
+import { reportOn } from '../../../test/support/impact-lives.ts';
+import { STUDENTS, today } from '../../../test/support/lives.ts';
+import { accountMoves, obligationMoves } from './accounts.ts';
+import { amendmentMoves } from './amendments.ts';
+import { LEADS, REASON } from './applications.ts';
+import { FINANCE, type Grant } from './grant.ts';
+import { type Around, type Move, move, type View } from './move.ts';
+import { type Applicant, costing } from './projects.ts';
+
+/** What may be asked of a grant, from its acceptance to its last payment and report, and what is claimed back of it, by both sides. */
+export function grantMoves(view: View, applicant: Applicant, around: Around): Move[] {
+  const { chance } = around;
+  const { signatory } = applicant;
+  const grant = view as unknown as Grant;
+  const { id, version, state, awardedCents, durationMonths, signed, agreement } = grant;
+  const path = `/grants/${id}`;
+  const lead = chance.of(LEADS);
+  const finance = chance.of(FINANCE);
+  const signing = { version, documentSha256: agreement?.documentSha256 };
+  const renounce = move(0.2, signatory, `${path}/renunciation`, { version, reason: REASON });
+  // What the accounting system calls it, known at some time and corrected at another.
+  const identify = move(0.2, finance, `${path}/commitment-numbers`, { commitmentNumber: numberOf(chance) });
+  const end = (weight: number) => move(weight, finance, `${path}/termination`, { version, reason: REASON });
+  const plan = { ...costing(awardedCents), indicators: STUDENTS.indicators, startsOn: STUDENTS.startsOn, durationMonths };
+  switch (state) {
+    case 'to_accept':
+      return [move(6, signatory, `${path}/acceptance`, { version, ...plan }), renounce];
+    case 'to_sign':
+      return [
+        ...(signed.includes('beneficiary') ? [] : [move(4, signatory, `${path}/signatures`, signing)]),
+        ...(signed.includes('fund') ? [] : [move(4, finance, `${path}/signatures`, signing)]),
+        ...(signed.length === 0 ? [replan(grant, finance)] : []),
+        ...visaMoves(grant, around),
+        ...payeeMoves(grant, signatory),
+        renounce,
+        identify,
+      ];
+    case 'active':
+      return [
+        ...trancheMoves(grant, finance, chance),
+        ...delegationMoves(grant, signatory, finance),
+        identify,
+        ...milestoneMoves(grant, signatory, lead),
+        ...amendmentMoves(grant, applicant, around),
+        ...obligationMoves(grant, signatory, lead),
+        ...accountMoves(grant, signatory, finance),
+        ...visaMoves(grant, around),
+        ...payeeMoves(grant, signatory),
+        move(0.3, lead, `${path}/suspension`, { version, reason: REASON }),
+        end(0.1),
+        ...claimMoves(grant, finance),
+      ];
+    case 'suspended':
+      return [
+        move(4, lead, `${path}/resumption`, { version, reason: REASON }),
+        ...trancheMoves(grant, finance, chance).filter(({ choice }) => choice.path.endsWith('/payments')),
+        ...delegationMoves(grant, signatory, finance).filter(({ choice }) => !choice.path.endsWith('/payment-delegations')),
+        end(0.3),
+        ...claimMoves(grant, finance),
+      ];
+    case 'closed':
+      return [
+        ...milestoneMoves(grant, signatory, lead),
+        ...obligationMoves(grant, signatory, lead),
+        ...accountMoves(grant, signatory, finance),
+        ...claimMoves(grant, finance),
+      ];
+    case 'terminated':
+      return [...delegationMoves(grant, signatory, finance), ...claimMoves(grant, finance)];
+    default:
+      return [];
+  }
+}
+
+/** Other parts than the call's own, for the same months. */
+function replan({ id, version, awardedCents, durationMonths }: Grant, finance: string): Move {
+  const amountCents = Math.floor(awardedCents / 3);
+  const tranches = [
+    { amountCents, months: 2 },
+    { amountCents: awardedCents - amountCents, months: durationMonths - 2 },
+  ];
+  return move(0.5, finance, `/grants/${id}/tranches`, { version, tranches }, 'PUT');
+}
+
+/** The controller gives the visas that are missing, and now and then refuses one first. */
+function visaMoves({ id, tranches }: Grant, { chance }: Around): Move[] {
+  const visa = { number: `V-${id.slice(-6)}-${chance.between(1, 99)}`, givenOn: today() };
+  return tranches
+    .filter(({ visa: standing }) => standing === 'missing' || standing === 'unfavourable')
+    .flatMap(({ rank: tranche }): Move[] => [
+      move(4, 'controller', `/grants/${id}/visas`, { tranche, ...visa, favourable: true }),
+      move(0.3, 'controller', `/grants/${id}/visas`, { tranche, ...visa, favourable: false, observation: REASON }),
+    ]);
+}
+
+const IBANS = ['FR7630006000011234567890189', 'FR1420041010050500013M02606'] as const;
+
+/** Bank details of an agreement are proposed until some are in force, and now and then changed; who proposed them does not decide. */
+function payeeMoves({ id, vehicle, payees }: Grant, signatory: string): Move[] {
+  if (vehicle.form === 'delegation') return [];
+  const details = { iban: IBANS[payees.length % IBANS.length], accountHolder: 'Comptable assignataire' };
+  const propose = (weight: number, login: string) => move(weight, login, `/grants/${id}/payees`, details);
+  const waiting = payees.find(({ state }) => state === 'proposed');
+  const isKnown = payees.some(({ state }) => state === 'in_force');
+  if (!waiting) return [propose(isKnown ? 0.1 : 4, signatory), propose(isKnown ? 0.1 : 0.5, 'finance')];
+  return [
+    ...FINANCE.flatMap((login) => [
+      move(2, login, `/grants/${id}/payee-approvals`, { payeeId: waiting.id }),
+      move(0.2, login, `/grants/${id}/payee-rejections`, { payeeId: waiting.id, reason: REASON }),
+    ]),
+    propose(0.1, signatory),
+  ];
+}
+
+/** A number of the accounting system: ten digits. */
+const numberOf = (chance: Around['chance']): string => String(chance.between(1_000_000_000, 9_999_999_999));
+
+function trancheMoves({ id, tranches }: Grant, finance: string, chance: Around['chance']): Move[] {
+  return tranches.flatMap(({ rank: tranche, kind, state, amountCents, certifiedCents, orderedCents }): Move[] => {
+    const ask = (weight: number, login: string, route: string, body: object) =>
+      move(weight, login, `/grants/${id}/${route}`, { tranche, ...body });
+    switch (state) {
+      case 'awaiting_credits':
+        return [ask(3, finance, 'confirmations', {})];
+      case 'confirmed':
+        return kind === 'advance'
+          ? [ask(5, finance, 'payment-orders', { orderedCents: amountCents })]
+          : [
+              ask(5, finance, 'certifications', { certifiedCents: amountCents }),
+              ask(0.3, finance, 'certifications', { certifiedCents: amountCents - 1 }),
+            ];
+      case 'certified':
+        return [ask(5, finance, 'payment-orders', { orderedCents: certifiedCents })];
+      case 'ordered':
+        return [
+          ask(5, 'payer', 'payments', { paidCents: orderedCents, paidOn: today(), reference: `VIR-${id.slice(-6)}` }),
+          ask(0.7, finance, 'order-cancellations', { reason: REASON }),
+          ask(0.7, finance, 'order-numbers', { orderNumber: numberOf(chance) }),
+        ];
+      default:
+        return [];
+    }
+  });
+}
+
+/** Something of what was paid is claimed back once, then collected, waived and restored, until nothing is owed. */
+function claimMoves({ id, tranches, claims }: Grant, finance: string): Move[] {
+  const path = `/grants/${id}`;
+  const paid = tranches.find(({ paidCents }) => paidCents > 0);
+  const claim = { tranche: paid?.rank, claimedCents: Math.ceil((paid?.paidCents ?? 0) / 10), reason: REASON };
+  return [
+    ...(paid && claims.length === 0 ? [move(0.5, finance, `${path}/claims`, claim)] : []),
+    ...claims.flatMap(({ number, owedCents, collectedCents, restoredCents }): Move[] => [
+      ...(owedCents > 0
+        ? [
+            move(2, 'payer', `${path}/collections`, { claim: number, collectedCents: owedCents, collectedOn: today() }),
+            move(1, 'payer', `${path}/collections`, { claim: number, collectedCents: Math.ceil(owedCents / 2), collectedOn: today() }),
+            move(0.5, finance, `${path}/waivers`, { claim: number, waivedCents: owedCents, ground: 'remission', reason: REASON }),
+          ]
+        : []),
+      ...(collectedCents > restoredCents
+        ? [
+            move(1, finance, `${path}/restorations`, {
+              claim: number,
+              restoredCents: collectedCents - restoredCents,
+              order: 'Arrêté du 5 mai',
+            }),
+          ]
+        : []),
+    ]),
+  ];
+}
+
+/** What a ministry commits and pays of what is delegated to it, in parts, and what comes back of it. */
+function delegationMoves({ id, tranches }: Grant, signatory: string, finance: string): Move[] {
+  return tranches
+    .filter(({ state }) => state === 'delegated')
+    .flatMap(({ rank: tranche, committedCents, paidCents, delegatedCents, providedCents }): Move[] => {
+      const ask = (weight: number, login: string, route: string, body: object) =>
+        move(weight, login, `/grants/${id}/${route}`, { tranche, ...body });
+      const unpaidCents = committedCents - paidCents;
+      const payableCents = Math.min(unpaidCents, providedCents);
+      const giveBack = (credit: 'AE' | 'CP', weight: number, returnedCents: number) =>
+        returnedCents > 0 ? [ask(weight, finance, 'delegation-returns', { credit, returnedCents, reason: REASON })] : [];
+      const report = { committedOn: today(), reference: '1400000001' };
+      return [
+        ...(delegatedCents > 0
+          ? [ask(4, signatory, 'commitment-reports', { committedCents: Math.ceil(delegatedCents / 2), ...report })]
+          : []),
+        ...(unpaidCents > providedCents ? [ask(4, finance, 'payment-delegations', { delegatedCents: unpaidCents - providedCents })] : []),
+        ...(payableCents > 0
+          ? [ask(4, signatory, 'payment-reports', { paidCents: payableCents, paidOn: today(), reference: `DP-${id.slice(-6)}` })]
+          : []),
+        ...giveBack('AE', 1, delegatedCents),
+        ...giveBack('CP', delegatedCents + unpaidCents > 0 ? 0.3 : 4, providedCents),
+      ];
+    });
+}
+
+/** A period that is over is reported on, and the report reviewed. */
+function milestoneMoves({ id, milestones }: Grant, signatory: string, lead: string): Move[] {
+  return milestones.flatMap(({ rank, state, periodEndsOn, reports }): Move[] => {
+    if (state === 'reported') {
+      const review = { rank, number: reports.at(-1)?.number ?? reports.length };
+      return [
+        move(4, lead, `/grants/${id}/report-reviews`, { ...review, decision: 'accept' }),
+        move(0.5, lead, `/grants/${id}/report-reviews`, { ...review, decision: 'return', reasons: REASON }),
+      ];
+    }
+    const isOver = periodEndsOn < today();
+    return isOver && (state === 'planned' || state === 'returned')
+      ? [move(4, signatory, `/grants/${id}/reports`, reportOn(rank, { spentCents: 5_000_000, forecastCostCents: 10_000_000 }))]
+      : [];
+  });
+}

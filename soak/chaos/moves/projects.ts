@@ -1,0 +1,34 @@
+import { STUDENTS, underShipped } from '../../../test/support/lives.ts';
+import type { Chance } from '../chance.ts';
+
+/** Who applies: the signatory, and a colleague who writes too. */
+export type Applicant = { signatory: string; editor: string };
+export const APPLICANTS: readonly [Applicant, ...Applicant[]] = [
+  { signatory: 'applicant', editor: 'editor' },
+  { signatory: 'applicant2', editor: 'applicant2' },
+  { signatory: 'ministry', editor: 'ministry' },
+];
+
+const COST_CENTS = 10_000_000;
+/** What all of them have come to when they are accounted for. */
+export const SPENT_CENTS = 8_000_000;
+
+/** How a project is paid for: what is asked of the fund, and the rest by who proposes it. */
+export const costing = (askedCents: number) => ({
+  costLines: [{ label: 'Développement', category: 'services', amountCents: COST_CENTS }],
+  fundingLines: [
+    { label: 'Fonds des projets de données', source: 'fund', amountCents: askedCents },
+    { label: 'Budget propre', source: 'own', amountCents: COST_CENTS - askedCents },
+  ],
+});
+
+/** What all of them are, under the shipped call or one that has its terms. */
+export const PROJECT = underShipped(STUDENTS);
+
+/** A project of some thousand euros, paid at once or, where it lasts a year, in two tranches. */
+export const projectOf = (chance: Chance, title: string) => ({
+  ...PROJECT,
+  ...costing(chance.between(10, 49) * 100_000),
+  title,
+  durationMonths: chance.of([6, 12]),
+});

@@ -1,0 +1,94 @@
+import { type Kysely, sql } from 'kysely';
+import { readAddressed } from '../../../activities/letters.ts';
+import { isOwed } from '../../../db/core/events.ts';
+import { letterIdOf } from '../../../db/core/letters.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import type { Role } from '../../../domain/core/role.ts';
+import type { Taken } from '../mailbox.ts';
+
+const DOMAIN = '@guichet';
+
+type Letters = { faults: string[]; sent: number; again: number };
+
+/**
+ * Every letter that is owed and did not leave, that left without being owed or under an id that is not its own, or that came again although nothing had died
+ * in between. One that came again after a death came under its own Message-ID, which follows from its event and its reader, so that no two senders have two for it: its sender died, or lost PostgreSQL or Temporal, between the mail server's word and its row.
+ * @param deathsMs the instants of the deaths, in milliseconds since the epoch
+ */
+export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deathsMs: readonly number[]): Promise<Letters> {
+  const rows = await db.selectFrom('letter').select(['id', 'stream_id', 'version', 'person_id', 'sent_at', 'subject']).execute();
+  const byId = Map.groupBy(taken, ({ messageId }) => messageId.replace(DOMAIN, ''));
+  const known = new Set(rows.map(({ id }) => id));
+  const faults = [
+    ...rows.filter((row) => !row.sent_at && !row.subject).map(({ id }) => `letter ${id} has not left`),
+    ...rows.filter((row) => row.sent_at && !byId.has(row.id)).map(({ id }) => `letter ${id} counts as sent, and was never taken`),
+    ...[...byId.keys()].filter((id) => !known.has(id)).map((id) => `a letter came that no row knows: ${id}`),
+    ...(await strangeIds(db)),
+    ...(await missingLetters(db, rows)),
+  ];
+  for (const [id, [first, ...others]] of byId) {
+    let before = first?.atMs ?? 0;
+    for (const { atMs } of others) {
+      if (!deathsMs.some((death) => death >= before - GRACE_MS && death <= atMs))
+        faults.push(`letter ${id} came again, and nothing had died`);
+      before = atMs;
+    }
+  }
+  return { faults, sent: byId.size, again: taken.length - byId.size };
+}
+
+/** The letters whose id is not that of their event and their reader: another sender would write them once more. */
+async function strangeIds(db: Kysely<DB>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('letter')
+    .innerJoin('event', (join) => join.onRef('event.stream_id', '=', 'letter.stream_id').onRef('event.version', '=', 'letter.version'))
+    .select(['letter.id', 'letter.person_id', 'event.hash'])
+    .execute();
+  return rows.flatMap(({ id, person_id: personId, hash }) =>
+    id === letterIdOf({ hash }, personId) ? [] : [`letter ${id} has an id that is not its event's and its reader's`],
+  );
+}
+
+/** A sender may have lost PostgreSQL a moment before its letter was read whole. */
+const GRACE_MS = 10_000;
+
+/**
+ * Whom the events say is to be written to, and who has no letter for it. Some letters go to whoever is asked for an opinion, or answers for the work,
+ * when they are written: who was asked later is not missed, as long as somebody was told.
+ */
+async function missingLetters(
+  db: Kysely<DB>,
+  rows: readonly { stream_id: string; version: number; person_id: string }[],
+): Promise<string[]> {
+  const placeOf = ({ stream_id: id, version }: { stream_id: string; version: number }) => `${id}/${version}`;
+  const written = Map.groupBy(rows, placeOf);
+  const reviewers = await db
+    .selectFrom('person')
+    .where('roles', '@>', sql<Role[]>`ARRAY['reviewer']`)
+    .select('id')
+    .execute();
+  const events = await db
+    .selectFrom('event')
+    .innerJoin('stream as s', 's.id', 'event.stream_id')
+    .where(isOwed)
+    .select([
+      's.kind',
+      'event.stream_id as streamId',
+      'event.version',
+      'event.name',
+      'event.person_id as personId',
+      'event.at',
+      'event.facts',
+    ])
+    .execute();
+  const missing: string[] = [];
+  for (const { kind, ...event } of events) {
+    for (const { person } of await readAddressed(db, kind, event)) {
+      const told = written.get(`${event.streamId}/${event.version}`) ?? [];
+      const mayBeLater = told.length > 0 && reviewers.some(({ id }) => id === person.id);
+      if (!mayBeLater && !told.some((letter) => letter.person_id === person.id))
+        missing.push(`${person.email} was not told of ${event.name} at version ${event.version} of ${kind} ${event.streamId}`);
+    }
+  }
+  return missing;
+}

@@ -1,0 +1,84 @@
+import type { WorkflowClient } from '@temporalio/client';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import { workflowBundle } from '../../runtime/workflow-bundle.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { digest, invariantFaults } from '../../test/support/proof.ts';
+import { listedRuns, replayAll } from '../../test/support/replay.ts';
+import type { Outage } from './crew.ts';
+import { askReadiness, type Readiness } from './doors.ts';
+import type { Installation } from './installation.ts';
+import type { Taken } from './mailbox.ts';
+import type { People } from './people.ts';
+import { commandFaults, repeatFaults } from './proof/commands.ts';
+import { acceptedWithout, lastReadinessFaults, readinessFaults, turnedAwayFaults } from './proof/doors.ts';
+import { letterFaults } from './proof/letters.ts';
+import { singletonFaults, workflowFaults } from './proof/workflows.ts';
+
+type World = {
+  db: Kysely<DB>;
+  temporal: WorkflowClient;
+  installation: Installation;
+  people: People;
+  taken: readonly Taken[];
+  deathsMs: readonly number[];
+  outages: readonly Outage[];
+  readiness: readonly Readiness[];
+};
+
+/** What was found, by what was held against what, and how much of it there was. */
+export type Proof = {
+  faults: Record<string, string[]>;
+  events: number;
+  letters: { sent: number; again: number };
+  /** How many commands were accepted while Temporal was away, and how many streams the relay has found. */
+  withoutTemporal: number;
+  foundByRelay: number;
+  replayed: number;
+  replaced: number;
+};
+
+/**
+ * Holds rows, events, money, letters and workflows against what people were told and against each other; and what they were told against what was away.
+ * What people ask again must change nothing, and wake nobody.
+ */
+export async function prove({ db, temporal, installation, people, taken, deathsMs, outages, readiness }: World): Promise<Proof> {
+  const { taskQueue, urls } = installation;
+  const commands = await commandFaults(db, people.sent);
+  const doors = [
+    ...turnedAwayFaults(people.turnedAway, outages),
+    ...readinessFaults(readiness, outages),
+    ...lastReadinessFaults(urls, await Promise.all(urls.map(askReadiness))),
+  ];
+  const foundByRelay = await countRows(db.selectFrom('stream').where('hinted_at', 'is not', null));
+  const before = await digest(db);
+  const repeats = await repeatFaults(people);
+  const after = await digest(db);
+  const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
+  const letters = await letterFaults(db, taken, deathsMs);
+  const { failed, replayed } = await replayAll(temporal, listedRuns(temporal, taskQueue), {
+    workflowBundle: await workflowBundle(),
+  });
+  const workflows = await workflowFaults(db, temporal, taskQueue);
+  return {
+    faults: {
+      commands,
+      doors,
+      repeats: [...repeats, ...changed.map((table) => `the repeats changed ${table}`)],
+      invariants: await invariantFaults(db),
+      letters: letters.faults,
+      workflows: [...workflows.faults, ...(await singletonFaults(temporal, taskQueue))],
+      replays: failed,
+    },
+    events: await countRows(db.selectFrom('event')),
+    letters: { sent: letters.sent, again: letters.again },
+    withoutTemporal: acceptedWithout('temporal', people.sent, outages),
+    foundByRelay,
+    replayed,
+    replaced: workflows.replaced,
+  };
+}
+
+async function countRows(rows: SelectQueryBuilder<DB, 'stream' | 'event', object>): Promise<number> {
+  const { count } = await rows.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  return count;
+}

@@ -1,0 +1,76 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import { isTransient } from '../../db/core/errors.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { until } from '../../local/until.ts';
+
+/**
+ * The relay leaves a date alone for a minute, and finds the rest within seconds; a letter whose sender has died is left alone for two minutes.
+ * What failed again and again meanwhile is tried again within five.
+ */
+const PATIENCE_MS = 420_000;
+/** True of a stream of which its workflow has something to hear, or somebody is to be written to. */
+const isBehind = sql<boolean>`(heard < version OR acknowledged < version)`;
+
+/** A vote closes so soon that it would fall into the middle of the proof. */
+const SOON = sql<string>`now() + interval '15 seconds'`;
+
+/**
+ * What is not dealt with: streams of which nobody has heard, or whose letters have not left, dates that have passed or are about to, credits that nobody has
+ * spread, letters that have not left. No mailbox refuses anything here: nothing of it may stay.
+ */
+async function readRest(db: Kysely<DB>): Promise<string[]> {
+  const streams = await db
+    .selectFrom('stream')
+    .where((where) => where.or([isBehind, where('due_at', '<', SOON)]))
+    .select(['kind', 'id', 'version', 'heard', 'acknowledged', 'due_what', 'due_at'])
+    .execute();
+  const eased = await db.selectFrom('envelope').where('eased_at', '<', SOON).select(['id', 'eased_at']).execute();
+  const letters = await db.selectFrom('letter').where('sent_at', 'is', null).where('subject', 'is', null).select('id').execute();
+  return [
+    ...streams.map(
+      ({ kind, id, version, heard, acknowledged, due_what: what, due_at: at }) =>
+        `${kind} ${id} is at version ${version}, its workflow has heard of ${heard}, letters have left up to ${acknowledged}; next: ${what} at ${at}`,
+    ),
+    ...eased.map(({ id, eased_at: at }) => `credits of envelope ${id} have been free since ${at}, and nobody has spread them`),
+    ...letters.map(({ id }) => `letter ${id} has not left`),
+  ];
+}
+
+/** Waits until every workflow has caught up with its row, by itself or woken by the relay; returns what has not. */
+export async function untilAtRest(db: Kysely<DB>): Promise<string[]> {
+  let left: string[] = [];
+  await until(async () => (left = await readRest(db)).length === 0, PATIENCE_MS, 250);
+  return left;
+}
+
+const HURRY_MS = 3_000;
+
+/** Now and then, until it is told to stop, two minutes pass for what is not dealt with. The rows are told so, since the clock cannot be. */
+export async function hurry(db: Kysely<DB>, signal: AbortSignal): Promise<void> {
+  const before = sql<string>`now() - interval '2 minutes'`;
+  while (!signal.aborted) {
+    try {
+      // The relay comes back to what it has tried a second ago.
+      await db
+        .updateTable('stream')
+        .set({ changed_at: before, owed_since: before, undelivered_at: sql`undelivered_at - interval '2 minutes'`, hinted_at: null })
+        .where(isBehind)
+        .execute();
+      await db
+        .updateTable('stream')
+        .set({ due_at: before, hinted_at: null })
+        .where('due_at', '<', sql<string>`now()`)
+        .execute();
+      await db
+        .updateTable('letter')
+        .set({ taken_up_at: before })
+        .where('sent_at', 'is', null)
+        .where('taken_up_at', 'is not', null)
+        .execute();
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+    }
+    await wait(HURRY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
