@@ -9,9 +9,11 @@ import { FileMissing, StoreUnavailable } from '../files/store.ts';
 import { crossOrigin } from './http/cross-origin.ts';
 import { healthz, readyz } from './http/health.ts';
 import { asStranger } from './http/limits.ts';
-import { type Deps, languageOf, newRequestId, routeOf } from './http/operation.ts';
+import { languageOf, newRequestId, routeOf } from './http/operation.ts';
+import type { Deps } from './http/deps.ts';
 import { operations } from './operations.ts';
-import { Problem, type ProblemFacts, toProblem } from './http/problems.ts';
+import { Problem, type ProblemFacts } from './http/problem.ts';
+import { toProblem } from './problems.ts';
 import { answerWhileStopping, turnAway } from './http/stop.ts';
 
 /** What `npm run generate` has made of the operations, and `npm run check` compares: to make it takes most of a second. */

@@ -3,7 +3,7 @@ import type { VehicleForm } from '../domain/calls/call.ts';
 import type { CorrectionItem } from '../domain/applications/correction.ts';
 import type { Credit } from '../domain/ledger/envelope.ts';
 import type { EventName, EVENTS_OF } from '../domain/core/event.ts';
-import type { Side } from '../domain/grants/grant.ts';
+import type { Side } from '../domain/grants/signature.ts';
 import type { MissionKind } from '../domain/datalab/mission-catalogue.ts';
 import type { Words } from '../domain/core/words.ts';
 import type { Role } from '../domain/core/role.ts';

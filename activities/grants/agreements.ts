@@ -3,7 +3,7 @@ import { insertDocument, insertSignature, readDocumentHash, readDraft } from '..
 import type { DB } from '../../db/core/schema.ts';
 import type { Agreement } from '../../domain/grants/agreement.ts';
 import type { Given } from '../../domain/core/command.ts';
-import type { Side } from '../../domain/grants/grant.ts';
+import type { Side } from '../../domain/grants/signature.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
 import { refuseIf } from '../../domain/core/refusal.ts';
 import { refuseDocument, type SignatureProvider } from '../../domain/grants/signature.ts';

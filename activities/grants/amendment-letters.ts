@@ -7,7 +7,8 @@ import { addedBy, deciderOf } from '../../domain/grants/amendment.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { VEHICLE_FORMS } from '../../domain/calls/call.ts';
 import type { Event } from '../../domain/core/event.ts';
-import { PROMISED, type Side } from '../../domain/grants/grant.ts';
+import { PROMISED } from '../../domain/grants/grant.ts';
+import type { Side } from '../../domain/grants/signature.ts';
 import type { LettersOf } from '../../letters/texts.ts';
 import { type Addressed, nameOf } from '../core/letter-content.ts';
 

@@ -28,7 +28,8 @@ import type { EventName, Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { refuseUntracked } from '../../domain/grants/milestone.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
-import { stateOnceOver, type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
+import { type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
+import { stateOnceOver } from '../../domain/grants/final-account.ts';
 import { dueOfGrant } from '../core/next-deadline.ts';
 import { type Cause, movementOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
 

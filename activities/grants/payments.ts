@@ -25,10 +25,10 @@ import {
   refuseOrder,
   refusePayment,
   stateBefore,
-  stateOncePaid,
   type Tranche,
   trancheOf,
 } from '../../domain/grants/tranche.ts';
+import { stateOncePaid } from '../../domain/grants/final-account.ts';
 import { dueOfGrant } from '../core/next-deadline.ts';
 import { refuseUnguaranteedAdvance } from './guarantees.ts';
 import { movementOf, withdrawalsFrom } from './tranche-movements.ts';

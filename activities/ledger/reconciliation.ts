@@ -33,7 +33,8 @@ import {
   refuseLink,
 } from '../../domain/ledger/reconciliation.ts';
 import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
-import { stateOncePaid, type Tranche } from '../../domain/grants/tranche.ts';
+import type { Tranche } from '../../domain/grants/tranche.ts';
+import { stateOncePaid } from '../../domain/grants/final-account.ts';
 import { duesOfGrants } from '../core/next-deadline.ts';
 import { OPEN } from './envelopes.ts';
 import { yearOfOrder } from '../grants/payments.ts';

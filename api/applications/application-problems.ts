@@ -1,8 +1,29 @@
-import type { ApplicationRefusal } from '../../domain/core/refusal.ts';
-import { longDate } from '../../letters/core/format.ts';
+import type { ApplicationRefusal } from '../../domain/applications/refusals.ts';
+import type { Language } from '../../domain/core/words.ts';
+import type { Difference } from '../../domain/applications/revision.ts';
+import { longDate, longInstant } from '../../letters/core/format.ts';
+import { writeField } from '../../letters/core/write.ts';
 import { en, faults, fr, list, type Problems } from '../http/sentence.ts';
 
+/** What differs, by the names of its fields; only files may have come. */
+const changed = (language: Language, differences: readonly Difference[]): string =>
+  differences.map(({ pointer }) => writeField(language, pointer)).join(language === 'fr' ? ' ; ' : '; ') || NOTHING_WRITTEN[language];
+const NOTHING_WRITTEN = { fr: 'rien d’écrit, des pièces ont pu être jointes', en: 'nothing written, files may have been added' };
+
 export const applicationProblems: Problems<ApplicationRefusal> = {
+  stale_revision: {
+    status: 409,
+    fr: [
+      'Révision dépassée',
+      ({ current, read, since }) =>
+        `Le dossier est à la révision ${current}${since ? `, déposée par ${since.submittedBy.name} le ${longInstant('fr', since.submittedAt)} ; depuis la révision ${read} a changé : ${changed('fr', since.differences)}` : ''}. Relisez-la avant de vous prononcer.`,
+    ],
+    en: [
+      'Stale revision',
+      ({ current, read, since }) =>
+        `The application is at revision ${current}${since ? `, submitted by ${since.submittedBy.name} on ${longInstant('en', since.submittedAt)}; since revision ${read} has changed: ${changed('en', since.differences)}` : ''}. Read it before you decide.`,
+    ],
+  },
   call_unknown: {
     status: 422,
     fr: ['Appel inconnu', ({ callId }) => `Aucun appel ne porte l’identifiant « ${callId} ». Voyez GET /calls.`],

@@ -41,7 +41,7 @@ import { command, read } from '../http/operation.ts';
 import { NextView, readNext } from '../desk/next-view.ts';
 import { OverlapView, toOverlap } from './overlap-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 import { readWorkingOn, WorkingOn } from '../people/working-on.ts';
 import { ReviewStepView, type StepRow, toReview } from '../review/review-view.ts';
 

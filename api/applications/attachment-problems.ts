@@ -1,4 +1,4 @@
-import type { AttachmentRefusal } from '../../domain/core/refusal.ts';
+import type { AttachmentRefusal } from '../../domain/applications/refusals.ts';
 import { bytesEn, bytesFr, list, type Problems } from '../http/sentence.ts';
 
 export const attachmentProblems: Problems<AttachmentRefusal> = {

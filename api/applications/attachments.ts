@@ -9,8 +9,9 @@ import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { intact } from '../../files/measure.ts';
 import { download } from '../http/download.ts';
-import { command, CommandAnswer, type Deps, idOf, perform, read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { command, CommandAnswer, idOf, perform, read } from '../http/operation.ts';
+import type { Deps } from '../http/deps.ts';
+import { Problem } from '../http/problem.ts';
 import { type Received, type Sent, upload } from '../http/upload.ts';
 
 const { name: Name, purpose: Purpose } = AddAttachment.shape;

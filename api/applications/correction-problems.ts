@@ -1,4 +1,5 @@
-import type { CorrectionRefusal, FieldFault } from '../../domain/core/refusal.ts';
+import type { FieldFault } from '../../domain/core/refusal.ts';
+import type { CorrectionRefusal } from '../../domain/applications/refusals.ts';
 import { longDate } from '../../letters/core/format.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { list, type Problems } from '../http/sentence.ts';

@@ -7,7 +7,7 @@ import { scopeOf } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 export const requestCorrection = command({
   operationId: 'requestCorrection',

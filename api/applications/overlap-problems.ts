@@ -1,4 +1,4 @@
-import type { OverlapRefusal } from '../../domain/core/refusal.ts';
+import type { OverlapRefusal } from '../../domain/applications/refusals.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 const OUTCOMES_FR = { dismissed: 'écarté', upheld: 'retenu' };

@@ -5,7 +5,7 @@ import { ApplicationContent } from '../../domain/applications/application.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 const Difference = z.object({
   pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),

@@ -1,4 +1,4 @@
-import type { CallRefusal } from '../../domain/core/refusal.ts';
+import type { CallRefusal } from '../../domain/calls/refusals.ts';
 import { faults, type Problems } from '../http/sentence.ts';
 
 export const callProblems: Problems<CallRefusal> = {

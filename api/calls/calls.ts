@@ -7,7 +7,7 @@ import { type Caller, isStaff } from '../../domain/core/role.ts';
 import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { command, type Naming, read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 const CallView = z
   .object({

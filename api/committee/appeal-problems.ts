@@ -1,4 +1,4 @@
-import type { AppealRefusal } from '../../domain/core/refusal.ts';
+import type { AppealRefusal } from '../../domain/committee/refusals.ts';
 import { longDate, longInstant } from '../../letters/core/format.ts';
 import type { Problems } from '../http/sentence.ts';
 

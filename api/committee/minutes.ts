@@ -7,11 +7,12 @@ import { readMembers } from '../../db/committee/votes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { type Minutes, writeMinutes } from '../../letters/committee/minutes.ts';
+import { writeMinutes } from '../../letters/committee/minutes.ts';
+import type { Minutes } from '../../letters/committee/minutes-words.ts';
 import { writeEvent } from '../../letters/core/write.ts';
 import { readAgendaItems } from './agenda-view.ts';
 import { download } from '../http/download.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 type Agenda = Awaited<ReturnType<typeof readAgendaItems>>;

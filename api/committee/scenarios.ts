@@ -21,7 +21,7 @@ import { type Decision, sessionTable } from '../../domain/committee/session.ts';
 import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 export const saveScenario = command({
   operationId: 'saveScenario',

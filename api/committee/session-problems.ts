@@ -1,4 +1,4 @@
-import type { SessionRefusal } from '../../domain/core/refusal.ts';
+import type { SessionRefusal } from '../../domain/committee/refusals.ts';
 import { longDate, longInstant } from '../../letters/core/format.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
 

@@ -13,7 +13,7 @@ import { AgendaItemView, readAgendaItems } from './agenda-view.ts';
 import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 const Summary = z.object({
   id: z.uuid(),

@@ -1,4 +1,4 @@
-import type { DaysRefusal } from '../../domain/core/refusal.ts';
+import type { DaysRefusal } from '../../domain/datalab/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate, longMonth, personDays } from '../../letters/core/format.ts';
 import { list, type Problems } from '../http/sentence.ts';

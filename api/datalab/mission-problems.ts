@@ -1,5 +1,5 @@
 import { type MissionKind, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
-import type { MissionRefusal } from '../../domain/core/refusal.ts';
+import type { MissionRefusal } from '../../domain/datalab/refusals.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure, longDate } from '../../letters/core/format.ts';
 import { list, type Problems } from '../http/sentence.ts';

@@ -22,7 +22,7 @@ import { rolesFor } from '../../domain/core/state-table.ts';
 import { MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 import { Timeline, toTimeline } from '../http/timeline-entries.ts';
 
 const tag = 'missions';

@@ -1,4 +1,4 @@
-import type { DatalabRefusal } from '../../domain/core/refusal.ts';
+import type { DatalabRefusal } from '../../domain/datalab/refusals.ts';
 import { longDate } from '../../letters/core/format.ts';
 import { list, type Problems } from '../http/sentence.ts';
 

@@ -24,7 +24,7 @@ import { z } from 'zod';
 import { DatalabRequestView, Summary, toDetail, toSummary } from './views.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 const tag = 'datalab';
 

@@ -3,7 +3,7 @@ import { readDatalabRequestRow } from '../../db/datalab/requests.ts';
 import { readStreamTimeline, readTimeline } from '../../db/core/timeline.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 import { readLabels, Timeline, toTimeline } from '../http/timeline-entries.ts';
 
 export const getTimeline = read(

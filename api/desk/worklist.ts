@@ -6,7 +6,7 @@ import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { missingOf } from '../../domain/desk/worklist.ts';
 import { read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 const Cents = z.int();
 const Tranche = z.object({

@@ -2,11 +2,10 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readDocument, readDocumentHash, readDraft, readSignatures } from '../../db/grants/agreements.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { SIDES } from '../../domain/grants/grant.ts';
+import { SIDES } from '../../domain/grants/signature.ts';
 import { Sha256 } from '../../domain/grants/signature.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { hashAgreement, printAgreement } from '../../letters/core/print.ts';
-import type { GrantRow } from './grant-view.ts';
 
 export const AgreementView = z
   .object({
@@ -17,7 +16,7 @@ export const AgreementView = z
   })
   .meta({ id: 'Agreement' });
 
-type Row = Pick<GrantRow, 'id'>;
+type Row = { id: string };
 
 /** The document of a plan in a language: as it was signed or, before anybody has, as its rows make it now; undefined where there is neither. */
 export async function findDocument(db: Kysely<DB>, row: Row, plan: number, language: Language): Promise<Buffer | undefined> {

@@ -7,7 +7,7 @@ import { scopeOf } from '../../domain/core/role.ts';
 import { Language } from '../../domain/core/words.ts';
 import { findDocument } from './agreement-view.ts';
 import { download } from '../http/download.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 /** More than any grant will ever have. */
 const MOST_PLANS = 10_000;

@@ -1,4 +1,4 @@
-import type { AmendmentRefusal, FundingRefusal } from '../../domain/core/refusal.ts';
+import type { AmendmentRefusal, FundingRefusal } from '../../domain/grants/refusals.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
 
 const SIDES_FR = { beneficiary: 'le bénéficiaire', fund: 'le fonds' };

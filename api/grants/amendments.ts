@@ -17,7 +17,7 @@ import { scopeOf } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { PlanView, toPlans } from './amendment-view.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 /** What a grant that goes on could stand in the way of, whenever an amendment is held against it. */
 const AS_IT_STANDS = ['amended_length_out_of_range', 'amended_below_paid', 'amendment_differs_from_funding'] as const;

@@ -1,4 +1,4 @@
-import type { ClaimRefusal } from '../../domain/core/refusal.ts';
+import type { ClaimRefusal } from '../../domain/grants/refusals.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
 
 export const claimProblems: Problems<ClaimRefusal> = {

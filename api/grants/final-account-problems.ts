@@ -1,4 +1,4 @@
-import type { AccountRefusal } from '../../domain/core/refusal.ts';
+import type { AccountRefusal } from '../../domain/grants/refusals.ts';
 import { longDate } from '../../letters/core/format.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
 

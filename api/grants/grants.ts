@@ -33,7 +33,7 @@ import { readAgreementView } from './agreement-view.ts';
 import { type GrantRow, GrantSummary, GrantView, toGrant, toSummary, type Whole } from './grant-view.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 /** What the controller's visa could stand in the way of. */
 const VISA = ['gave_visa', 'visa_missing', 'visa_refused'] as const;

@@ -8,7 +8,7 @@ import { rolesFor } from '../../domain/core/state-table.ts';
 import { IndicatorView, toIndicator } from '../applications/indicator-view.ts';
 import { ReportView, toReport } from './milestone-view.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 export const reportMilestone = command({
   operationId: 'reportMilestone',

@@ -1,4 +1,4 @@
-import type { ObligationRefusal } from '../../domain/core/refusal.ts';
+import type { ObligationRefusal } from '../../domain/grants/refusals.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 export const obligationProblems: Problems<ObligationRefusal> = {

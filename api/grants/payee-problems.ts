@@ -1,4 +1,4 @@
-import type { PayeeRefusal } from '../../domain/core/refusal.ts';
+import type { PayeeRefusal } from '../../domain/grants/refusals.ts';
 import type { Problems } from '../http/sentence.ts';
 
 const DECIDED = { approve: { fr: 'validées', en: 'approved' }, reject: { fr: 'rejetées', en: 'rejected' } };

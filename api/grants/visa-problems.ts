@@ -1,4 +1,4 @@
-import type { VisaRefusal } from '../../domain/core/refusal.ts';
+import type { VisaRefusal } from '../../domain/grants/refusals.ts';
 import { longDate } from '../../letters/core/format.ts';
 import { en, fr, type Problems } from '../http/sentence.ts';
 

@@ -1,14 +1,6 @@
 import type { AnyRefusal } from '../../domain/core/refusal.ts';
-import type { Difference } from '../../domain/applications/revision.ts';
-import type { Language } from '../../domain/core/words.ts';
 import { longInstant } from '../../letters/core/format.ts';
-import { writeField } from '../../letters/core/write.ts';
 import { list, type Problems } from './sentence.ts';
-
-/** What differs, by the names of its fields; only files may have come. */
-const changed = (language: Language, differences: readonly Difference[]): string =>
-  differences.map(({ pointer }) => writeField(language, pointer)).join(language === 'fr' ? ' ; ' : '; ') || NOTHING_WRITTEN[language];
-const NOTHING_WRITTEN = { fr: 'rien d’écrit, des pièces ont pu être jointes', en: 'nothing written, files may have been added' };
 
 export const anyProblems: Problems<AnyRefusal> = {
   role_required: {
@@ -55,19 +47,6 @@ export const anyProblems: Problems<AnyRefusal> = {
       'Stale version',
       ({ current, changes: [last] = [] }) =>
         `${last ? `${last.who ? `${last.who.name} changed it` : 'It changed'} on ${longInstant('en', last.at)}` : 'It has changed meanwhile'}: its version is ${current}. Read it again, then retry.`,
-    ],
-  },
-  stale_revision: {
-    status: 409,
-    fr: [
-      'Révision dépassée',
-      ({ current, read, since }) =>
-        `Le dossier est à la révision ${current}${since ? `, déposée par ${since.submittedBy.name} le ${longInstant('fr', since.submittedAt)} ; depuis la révision ${read} a changé : ${changed('fr', since.differences)}` : ''}. Relisez-la avant de vous prononcer.`,
-    ],
-    en: [
-      'Stale revision',
-      ({ current, read, since }) =>
-        `The application is at revision ${current}${since ? `, submitted by ${since.submittedBy.name} on ${longInstant('en', since.submittedAt)}; since revision ${read} has changed: ${changed('en', since.differences)}` : ''}. Read it before you decide.`,
     ],
   },
   reason_missing: {

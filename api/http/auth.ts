@@ -10,8 +10,8 @@ import { type Caller, ROLES } from '../../domain/core/role.ts';
 import { Siret } from '../../domain/core/siret.ts';
 import { HIDDEN } from '../../domain/core/words.ts';
 import { isStorable } from './body.ts';
-import type { Deps } from './operation.ts';
-import { Problem } from './problems.ts';
+import type { Deps } from './deps.ts';
+import { Problem } from './problem.ts';
 
 /** What an issuer says of somebody is shown to others and stored, as what people write. */
 const Word = z

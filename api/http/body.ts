@@ -3,7 +3,7 @@ import express, { type Request, type Response } from 'express';
 import type { FieldFault } from '../../domain/core/refusal.ts';
 import { HIDDEN } from '../../domain/core/words.ts';
 import { pointerTo } from './pointer.ts';
-import { Problem } from './problems.ts';
+import { Problem } from './problem.ts';
 
 const LIMIT_BYTES = 1_048_576;
 const DEEPEST = 64;

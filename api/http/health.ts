@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import { sql } from 'kysely';
 import { alive, sweepIdOf } from '../../workflows/messages.ts';
-import type { Deps } from './operation.ts';
+import type { Deps } from './deps.ts';
 
 const PATIENCE_MS = 2_000;
 

@@ -3,8 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type pg from 'pg';
 import { sharedLimit } from '../../db/core/limits.ts';
 import type { Caller } from '../../domain/core/role.ts';
-import type { Deps } from './operation.ts';
-import { Problem } from './problems.ts';
+import { Problem } from './problem.ts';
 
 /** How many requests each may send in a window; 0: as many as they like. */
 export type LimitSizes = {
@@ -52,11 +51,18 @@ export function addressOf({ ip = '' }: Pick<Request, 'ip'>): string {
     .join(':')}::/64`;
 }
 
+/** Who knows the callers, and how often they may ask; as often as they like where `limits` is absent. */
+export type Door = {
+  /** `whenKnown` is asked as soon as it is sure who comes, before anything more is done for them. */
+  authenticate: (authorization: string | undefined, whenKnown?: (personId: string) => Promise<void>) => Promise<Caller>;
+  limits?: Limits;
+};
+
 /**
  * Who asks. A person counts as a person, whatever the address: a whole ministry may have one. Only what signs nobody in counts for its address,
  * so that nobody's failed tokens shut out a colleague.
  */
-export async function signIn({ authenticate, limits }: Deps, req: Request): Promise<Caller> {
+export async function signIn({ authenticate, limits }: Door, req: Request): Promise<Caller> {
   const authorization = req.get('Authorization');
   if (!limits) return authenticate(authorization);
   try {
@@ -75,7 +81,7 @@ export async function signIn({ authenticate, limits }: Deps, req: Request): Prom
 
 /** Counts for its address what needs no sign-in, or leads nowhere. */
 export const asStranger =
-  ({ limits }: Deps): RequestHandler =>
+  ({ limits }: Pick<Door, 'limits'>): RequestHandler =>
   async (req, _res, next) => {
     await limits?.(req, 'address', addressOf(req));
     next();

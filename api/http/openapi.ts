@@ -7,7 +7,8 @@ import {
   type ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { Key, type Operation, type Spec } from './operation.ts';
-import { type ProblemCode, PROBLEMS } from './problems.ts';
+import { type ProblemCode } from './problem.ts';
+import { PROBLEMS } from '../problems.ts';
 
 /** What any operation with a token may answer, beside its own problems. */
 const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'too_many_requests', 'issuer_unavailable', 'internal_error', 'outcome_unknown'];

@@ -1,61 +1,23 @@
+import type { Deps } from './deps.ts';
 import { randomUUID } from 'node:crypto';
-import type { WorkflowClient } from '@temporalio/client';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Kysely } from 'kysely';
-import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Commands, Uploads } from '../../activities/index.ts';
-import type { Hint } from '../../activities/core/waking.ts';
+import type { Commands } from '../../activities/index.ts';
 import { newId } from '../../db/calls/calls.ts';
-import type { Clock } from '../../db/core/clock.ts';
 import { onOneConnection } from '../../db/core/connect.ts';
-import type { Means, Meet } from '../../db/core/commands.ts';
+import type { Means } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Moved } from '../../domain/core/command.ts';
 import type { RefusalCode } from '../../domain/core/refusal.ts';
 import { type Caller, type Role, ROLES } from '../../domain/core/role.ts';
-import type { FileStore } from '../../files/store.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { isStorable, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
-import { type Limits, signIn } from './limits.ts';
+import { signIn } from './limits.ts';
 import { tellMeanwhile } from './conflict-details.ts';
-import { Problem, type ProblemCode } from './problems.ts';
+import { Problem, type ProblemCode } from './problem.ts';
 import { queryOf } from './query.ts';
-import type { Stopping } from './stop.ts';
-
-/** What the front door works with; handed in by bin/ and by the tests. */
-export type Deps = Stopping & {
-  /** For what is read; commands have connections of their own, so that ten which wait for one lock slow no read. */
-  db: Kysely<DB>;
-  /** Asked whether it is there, and for nothing else: commands go on without it. */
-  temporal: WorkflowClient;
-  taskQueue: string;
-  /** How long a command may take; nothing is committed later. */
-  commandDeadlineMs?: number;
-  /** What people ask for: it commits here. */
-  commands: Commands;
-  /** The same that comes with a file. */
-  uploads: Uploads;
-  clock: Clock;
-  /** Meets a date that comes before a command. */
-  meet: Meet;
-  /** Tells workflows that their rows have moved. */
-  hint: Hint;
-  /** Where the bytes of attachments are kept. */
-  files: FileStore;
-  /** `whenKnown` is asked as soon as it is sure who comes, before anything more is done for them. */
-  authenticate: (authorization: string | undefined, whenKnown?: (personId: string) => Promise<void>) => Promise<Caller>;
-  /** How often anybody may ask; as often as they like where absent. */
-  limits?: Limits;
-  /** Whose word on where a request comes from is taken: so many proxies in a row, or those at these addresses. Nobody's where absent. */
-  trustedProxies?: number | string[] | undefined;
-  /** The origins whose pages may ask from a browser. */
-  corsOrigins?: readonly string[];
-  logger: Logger;
-  /** What watches each request on its way in, and its answer; see metrics.ts and tracing.ts. */
-  observers?: readonly RequestHandler[];
-};
 
 /** What OpenAPI and Express must know of an operation, said once. Paths are OpenAPI's: `/applications/{id}`. */
 export type Spec = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Problem } from './problems.ts';
+import { Problem } from './problem.ts';
 
 /** Lists page by key: `cursor` is what the page before named as `next`. */
 export const paging = {

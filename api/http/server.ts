@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { newRequestId } from './operation.ts';
-import { type ProblemFacts, toProblem } from './problems.ts';
+import { type ProblemFacts } from './problem.ts';
+import { toProblem } from '../problems.ts';
 
 /** What a connection may take of us, in milliseconds and bytes. */
 export type Limits = {

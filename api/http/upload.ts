@@ -7,8 +7,9 @@ import { typeOf } from '../../files/type.ts';
 import type { Answer, Receipt } from '../../domain/core/command.ts';
 import type { Refusal, RefusalCode } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
-import { admit, type Deps, idOf, keyIn, type Operation, parse, type Spec } from './operation.ts';
-import { Problem, type ProblemCode } from './problems.ts';
+import { admit, idOf, keyIn, type Operation, parse, type Spec } from './operation.ts';
+import type { Deps } from './deps.ts';
+import { Problem, type ProblemCode } from './problem.ts';
 import { queryOf } from './query.ts';
 
 /** A file that came in: the store holds it under its id. `mark`: the type that its own bytes show, if any. */

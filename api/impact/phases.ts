@@ -6,7 +6,7 @@ import { RecordPhase } from '../../domain/impact/phase.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 export const recordPhase = command({
   operationId: 'recordPhase',

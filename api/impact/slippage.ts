@@ -31,7 +31,7 @@ import { download } from '../http/download.ts';
 import { Figure, toFigure } from '../http/figure.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, paging } from '../http/paging.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 import { AlertView, toAlert } from './slippage-alert-view.ts';
 
 const BUDGET = '(forecast cost − planned cost) ÷ planned cost';

@@ -1,4 +1,4 @@
-import type { AccountingRefusal } from '../../domain/core/refusal.ts';
+import type { AccountingRefusal } from '../../domain/ledger/refusals.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 const NOTHING_FR = 'Rien n’a été importé : corrigez le fichier et envoyez-le de nouveau.';

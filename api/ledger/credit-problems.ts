@@ -1,4 +1,4 @@
-import type { CreditsRefusal } from '../../domain/core/refusal.ts';
+import type { CreditsRefusal } from '../../domain/ledger/refusals.ts';
 import { en, fr, list, type Problems } from '../http/sentence.ts';
 
 export const creditsProblems: Problems<CreditsRefusal> = {

@@ -22,7 +22,7 @@ import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
 import { VISA_RULE_ROLES } from '../../domain/grants/visa.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 const Cents = z.int();
 const Missing = Cents.meta({ description: 'What a freeze has taken from what was reserved: 0, or how far available is below zero' });

@@ -1,4 +1,4 @@
-import type { MoneyRefusal } from '../../domain/core/refusal.ts';
+import type { MoneyRefusal } from '../../domain/ledger/refusals.ts';
 import { en, fr, type Problems } from '../http/sentence.ts';
 
 export const moneyProblems: Problems<MoneyRefusal> = {

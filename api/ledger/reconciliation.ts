@@ -28,7 +28,7 @@ import { type Column, CSV, csvOf, type Form, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
 import { command, CommandAnswer, perform, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 import { wholeUpload } from '../http/upload.ts';
 
 const Counts = {

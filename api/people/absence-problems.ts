@@ -1,4 +1,4 @@
-import type { AbsenceRefusal } from '../../domain/core/refusal.ts';
+import type { AbsenceRefusal } from '../../domain/people/refusals.ts';
 import type { Problems } from '../http/sentence.ts';
 
 export const absenceProblems: Problems<AbsenceRefusal> = {

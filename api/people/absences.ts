@@ -4,7 +4,7 @@ import { readRolesOf } from '../../db/people/roles.ts';
 import { DeclareAbsence, EndAbsence } from '../../domain/people/absence.ts';
 import { ACTING_ROLES, STAFF_ROLES } from '../../domain/core/role.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 const Somebody = z.object({ id: z.uuid(), name: z.string() });
 const AbsenceView = z.object({

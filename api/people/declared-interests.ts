@@ -3,7 +3,7 @@ import { readStakes } from '../../db/people/declared-interests.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { DeclareStake, seesStakes, WithdrawStake } from '../../domain/people/declared-interest.ts';
 import { command, read } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 
 const Somebody = z.object({ id: z.uuid(), name: z.string() });
 const StakeView = z.object({

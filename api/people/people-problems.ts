@@ -1,4 +1,4 @@
-import type { PersonRefusal } from '../../domain/core/refusal.ts';
+import type { PersonRefusal } from '../../domain/people/refusals.ts';
 import type { Problems } from '../http/sentence.ts';
 
 export const personProblems: Problems<PersonRefusal> = {

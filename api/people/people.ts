@@ -5,7 +5,7 @@ import { GIVERS, GiveRole, type Person, rolesToGive, rolesToWithdraw, SetPrefere
 import { type Caller, Role, ROLES } from '../../domain/core/role.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 import { TimelineEntry, toEntry } from '../http/timeline-entries.ts';
 
 const Known = z.object({

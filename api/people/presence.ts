@@ -4,7 +4,7 @@ import { removePresence, storePresence } from '../../db/people/presence.ts';
 import { PRESENCE_MINUTES, ShowPresence } from '../../domain/people/presence.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { note } from '../http/operation.ts';
-import { Problem } from '../http/problems.ts';
+import { Problem } from '../http/problem.ts';
 import { readWorkingOn, sideOf, WorkingOn } from './working-on.ts';
 
 const Presence = z

@@ -1,5 +1,4 @@
-import type { ReexaminationRefusal, ReviewRefusal, StakeRefusal } from '../../domain/core/refusal.ts';
-import { longDate } from '../../letters/core/format.ts';
+import type { ReviewRefusal } from '../../domain/review/refusals.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
 /** Why nothing may be done on a step, by its state. */
@@ -183,79 +182,5 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     status: 422,
     fr: ['Notes incomplètes', ({ criteria }) => `Donnez une note de 0 à 5 à chacun de ces critères, et à eux seuls : ${list(criteria)}.`],
     en: ['Scores differ from the rubric', ({ criteria }) => `Score each of these criteria from 0 to 5, and only these: ${list(criteria)}.`],
-  },
-};
-
-export const stakeProblems: Problems<StakeRefusal> = {
-  stake_subject_unknown: {
-    status: 422,
-    fr: [
-      'Organisation ou dossier inconnu',
-      () => 'Aucune organisation n’a cet identifiant, ou aucun dossier déposé. Une organisation peut aussi être nommée par son SIRET.',
-    ],
-    en: [
-      'Unknown organisation or application',
-      () => 'No organisation has this id, or no submitted application. An organisation may also be named by its SIRET.',
-    ],
-  },
-  stake_declared: {
-    status: 409,
-    fr: ['Intérêt déjà enregistré', ({ number }) => `L’intérêt n° ${number} de cette personne le dit déjà.`],
-    en: ['Stake recorded already', ({ number }) => `Stake ${number} of this person says so already.`],
-  },
-  stake_unknown: {
-    status: 422,
-    fr: [
-      'Intérêt inconnu',
-      ({ numbers }) =>
-        numbers.length > 0 ? `Cette personne a ces intérêts : ${list(numbers)}.` : 'Cette personne n’a aucun intérêt enregistré.',
-    ],
-    en: [
-      'Unknown stake',
-      ({ numbers }) => (numbers.length > 0 ? `This person has these stakes: ${list(numbers)}.` : 'This person has no stake on record.'),
-    ],
-  },
-};
-
-export const reexaminationProblems: Problems<ReexaminationRefusal> = {
-  grant_over: {
-    status: 409,
-    fr: [
-      'Convention déjà finie',
-      () => 'La convention est soldée ou a pris fin : il n’y a plus rien à suspendre. Ce qui a été payé à tort se réclame.',
-    ],
-    en: [
-      'The agreement is over',
-      () => 'The agreement is closed or has ended: there is nothing left to suspend. What was paid wrongly is claimed back.',
-    ],
-  },
-  grant_in_reexamination: {
-    status: 409,
-    fr: [
-      'Décision réexaminée',
-      () =>
-        'La décision favorable est réexaminée : la convention est suspendue jusqu’à ce que la présidence du comité la confirme ou la retire.',
-    ],
-    en: [
-      'Award in re-examination',
-      () => 'The award is examined again: the agreement is suspended until the committee’s chair confirms or withdraws it.',
-    ],
-  },
-  opinion_awaited: {
-    status: 409,
-    fr: ['Avis encore attendu', ({ steps }) => `La décision se confirme une fois rendus les avis de ces étapes : ${list(steps)}.`],
-    en: ['Opinion still awaited', ({ steps }) => `The award is confirmed once the opinions on these steps are given: ${list(steps)}.`],
-  },
-  withdrawal_term_passed: {
-    status: 409,
-    fr: [
-      'Délai de retrait passé',
-      ({ termOn }) =>
-        `Une décision favorable ne se retire que dans les quatre mois (CRPA, art. L242-1), jusqu’au ${longDate('fr', termOn)} : elle tient.`,
-    ],
-    en: [
-      'Time of withdrawal has passed',
-      ({ termOn }) => `An award is withdrawn within four months only (CRPA, art. L242-1), until ${longDate('en', termOn)}: it stands.`,
-    ],
   },
 };

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { type AgreedTranche, type Agreement, FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { amendedPlan } from '../../domain/grants/amended-tranches.ts';
-import type { Side } from '../../domain/grants/grant.ts';
+import type { Side } from '../../domain/grants/signature.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
 import type { Signature } from '../../domain/grants/signature.ts';
 import { vehicleByKey } from '../../domain/calls/legal-form.ts';

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Amendment, Change, EndAmendment, GiveAmendmentOpinion, InForce, ProposeAmendment } from '../../domain/grants/amendment.ts';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Given } from '../../domain/core/command.ts';
-import type { Side } from '../../domain/grants/grant.ts';
+import type { Side } from '../../domain/grants/signature.ts';
 import type { NewMilestone } from '../../domain/grants/milestone.ts';
 import { insertLines } from '../applications/applications.ts';
 import { insertRevision } from '../applications/revisions.ts';

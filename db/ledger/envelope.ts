@@ -18,7 +18,8 @@ import {
   type TrancheAmounts,
 } from '../../domain/ledger/envelope.ts';
 import type { Kin } from '../../domain/ledger/envelope-family.ts';
-import { type MoneyRefusal, Refused } from '../../domain/core/refusal.ts';
+import { Refused } from '../../domain/core/refusal.ts';
+import type { MoneyRefusal } from '../../domain/ledger/refusals.ts';
 import type { Words } from '../../domain/core/words.ts';
 import { addToDays, markLines } from './as-of.ts';
 import { atOnce } from '../core/at-once.ts';

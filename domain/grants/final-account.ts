@@ -12,7 +12,7 @@ import type { Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
-import { firstUnpaid, isOver, type Tranche, type TrancheState } from './tranche.ts';
+import { firstUnpaid, isOver, type Placed, type Tranche, type TrancheState } from './tranche.ts';
 import { text } from '../core/words.ts';
 
 const Spent = z.int().min(0).max(10_000_000_000_000);
@@ -298,3 +298,18 @@ export const dueParts = (settlement: Settlement, tranches: readonly Tranche[]): 
 /** What a delegated tranche keeps of what its beneficiary has not paid: as far as it is due. */
 export const keptParts = (settlement: Settlement, delegated: readonly Tranche[]): { tranche: Tranche; dueCents: number }[] =>
   shareOut(settlement, delegated, returnableCents);
+
+/** The final account of a grant; undefined where its call asks for none. */
+type Accounted = Pick<FinalAccount, 'state'> | undefined;
+
+/** The state of a grant when this tranche is paid (`stateOnceOver`). */
+export const stateOncePaid = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], rank: number, account: Accounted): Grant['state'] =>
+  stateOnceOver(
+    grant,
+    tranches.map((each) => (each.rank === rank ? { ...each, state: 'paid' } : each)),
+    account,
+  );
+
+/** The state of a grant whose tranches stand so: closed where nothing is left to pay and its final account is approved, unless it was terminated before. */
+export const stateOnceOver = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], account: Accounted): Grant['state'] =>
+  grant.state !== 'terminated' && tranches.every(isOver) && (!account || account.state === 'approved') ? 'closed' : grant.state;

@@ -6,7 +6,7 @@ import { refuseConcerned } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { sees } from '../core/role.ts';
-import { Sha256 } from './signature.ts';
+import { Sha256, type Side, SIDES } from './signature.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
@@ -32,9 +32,6 @@ export const WithdrawalOrder = text(200).min(1).optional().meta({
 
 export const TerminateGrant = WithReason.extend({ order: WithdrawalOrder });
 export type TerminateGrant = z.infer<typeof TerminateGrant>;
-
-export const SIDES = ['beneficiary', 'fund'] as const;
-export type Side = (typeof SIDES)[number];
 
 export const GRANT_STATES = ['to_accept', 'to_sign', 'active', 'suspended', 'expired', 'renounced', 'terminated', 'closed'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
-import type { Side } from './grant.ts';
 import type { Refusal } from '../core/refusal.ts';
+
+export const SIDES = ['beneficiary', 'fund'] as const;
+export type Side = (typeof SIDES)[number];
 
 /** The SHA-256 of a document, in small hexadecimal letters. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);

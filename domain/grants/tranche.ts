@@ -4,7 +4,6 @@ import type { VehicleForm } from '../calls/call.ts';
 import { parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
-import type { FinalAccount } from './final-account.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, WithdrawalOrder } from './grant.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -188,7 +187,7 @@ export const withdrawalOf = ({ year }: Pick<Tranche, 'year'>, at: string): 'with
 export const UNCONFIRMED: readonly TrancheState[] = ['planned', 'awaiting_credits'];
 export const NOT_ORDERED: readonly TrancheState[] = [...UNCONFIRMED, 'confirmed', 'certified'];
 
-type Placed = Pick<Tranche, 'rank' | 'state'>;
+export type Placed = Pick<Tranche, 'rank' | 'state'>;
 
 /** Tranches are paid in their order: none before those that come first are ordered. */
 export const firstUnpaid = (tranches: readonly Placed[], rank: number): Placed | undefined =>
@@ -357,18 +356,3 @@ export function refusePayment(grant: Grant, tranches: readonly Tranche[], given:
 }
 
 export const isOver = ({ state }: Pick<Tranche, 'state'>): boolean => state === 'paid' || state === 'cancelled';
-
-/** The final account of a grant; undefined where its call asks for none. */
-type Accounted = Pick<FinalAccount, 'state'> | undefined;
-
-/** The state of a grant when this tranche is paid (`stateOnceOver`). */
-export const stateOncePaid = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], rank: number, account: Accounted): Grant['state'] =>
-  stateOnceOver(
-    grant,
-    tranches.map((each) => (each.rank === rank ? { ...each, state: 'paid' } : each)),
-    account,
-  );
-
-/** The state of a grant whose tranches stand so: closed where nothing is left to pay and its final account is approved, unless it was terminated before. */
-export const stateOnceOver = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], account: Accounted): Grant['state'] =>
-  grant.state !== 'terminated' && tranches.every(isOver) && (!account || account.state === 'approved') ? 'closed' : grant.state;

@@ -1,4 +1,4 @@
-import type { CreditBound, MoneyRefusal } from '../core/refusal.ts';
+import type { CreditBound, MoneyRefusal } from './refusals.ts';
 
 /** AE: autorisations d'engagement, consumed when the fund commits itself. CP: crédits de paiement, consumed when it pays (LOLF art. 8). */
 export const CREDITS = ['AE', 'CP'] as const;

@@ -1,6 +1,6 @@
 import type { MovementKind } from './envelope.ts';
 import type { EventName } from '../core/event.ts';
-import type { MoneyRefusal } from '../core/refusal.ts';
+import type { MoneyRefusal } from './refusals.ts';
 import type { Words } from '../core/words.ts';
 
 /**

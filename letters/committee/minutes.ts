@@ -1,73 +1,11 @@
+import type { Minutes, MinutesWords, Named } from './minutes-words.ts';
 import type { Readable } from 'node:stream';
 import { sumCents } from '../../domain/core/money.ts';
-import type { Tally } from '../../domain/committee/vote-result.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { en } from '../en/committee/minutes.ts';
 import { longDate, longInstant } from '../core/format.ts';
 import { fr } from '../fr/committee/minutes.ts';
 import { type Pdf, startPdf } from '../core/pdf.ts';
-
-type Named = { title: string; organisation: string };
-
-/** What was decided of one application; `standing` is its rank by score, null where it had none. */
-export type Decided = Named & {
-  standing: number | null;
-  score: number | null;
-  requestedCents: number;
-  decision: 'award' | 'waitlist' | 'refuse';
-  awardedCents: number | null;
-  rank: number | null;
-  reason: string;
-  /** How the members have voted; null where the chair decided without a vote. */
-  vote: Tally | null;
-};
-export type Minutes = {
-  heldOn: string;
-  decidedAt: string;
-  decidedBy: string;
-  /** Who sat, and how many had to vote; null where the chair decided without a vote. */
-  members: { names: string[]; quorum: number } | null;
-  recusals: { by: string; title: string; reason: string }[];
-  /** The scenario by which it was decided, where it was. */
-  scenario: { number: number; name: string } | null;
-  /** In the agenda's order. */
-  decided: Decided[];
-  /** What the decision left available of the AE of its year, by envelope. */
-  left: { envelope: string; year: number; leftCents: number }[];
-  /** What had left the agenda before the decision. */
-  withdrawn: Named[];
-  /** What had left it without the quorum of its vote. */
-  withoutQuorum: Named[];
-  /** What had gone back to its review, an opinion on it having been voided. */
-  voided: Named[];
-  moves: { at: string; by: string; title: string; from: number; to: number; reason: string }[];
-  /** What happened to the session, oldest first. */
-  events: { at: string; who: string | null; text: string }[];
-};
-
-/** The words of minutes in one language. */
-export type MinutesWords = {
-  title: (heldOn: string) => string;
-  decided: (by: string, at: string) => string;
-  members: string;
-  quorum: (quorum: number) => string;
-  recusals: string;
-  recusal: (recusal: Minutes['recusals'][number]) => string;
-  decisions: string;
-  scenario: (scenario: NonNullable<Minutes['scenario']>) => string;
-  asked: (decided: Decided) => string;
-  decision: (decided: Decided) => string;
-  total: (awardedCents: number, count: number) => string;
-  vote: (tally: Tally) => string;
-  left: string;
-  leftOf: (left: Minutes['left'][number]) => string;
-  withdrawn: string;
-  withoutQuorum: string;
-  voided: string;
-  moves: string;
-  move: (move: Minutes['moves'][number]) => string;
-  events: string;
-};
 
 const words: Record<Language, MinutesWords> = { fr, en };
 

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { Express } from 'express';
 import request, { type Response } from 'supertest';
 import { createApp } from '../../api/app.ts';
-import type { Deps } from '../../api/http/operation.ts';
+import type { Deps } from '../../api/http/deps.ts';
 import { fetchToken } from '../../local/token.ts';
 import { setting } from './database.ts';
 import { verify } from './openapi.ts';

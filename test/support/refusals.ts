@@ -1,6 +1,7 @@
 import type { Response } from 'supertest';
 import { operations } from '../../api/operations.ts';
-import { PROBLEMS, type ProblemCode } from '../../api/http/problems.ts';
+import { type ProblemCode } from '../../api/http/problem.ts';
+import { PROBLEMS } from '../../api/problems.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { reached } from './openapi.ts';
 import { tracesIn } from './traces.ts';

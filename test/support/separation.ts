@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../api/http/problems.ts';
+import type { ProblemCode } from '../../api/http/problem.ts';
 
 /** The refusals by which rules of separation of duties forbid something to a person, whatever its roles. */
 export const SEPARATION = [

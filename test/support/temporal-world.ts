@@ -9,7 +9,7 @@ import { failFast } from '../../activities/core/failures.ts';
 import { type PostActivities, postActivities, rowActivities, type RowActivities } from '../../activities/index.ts';
 import type { Wake } from '../../activities/core/waking.ts';
 import { authenticator } from '../../api/http/auth.ts';
-import type { Deps } from '../../api/http/operation.ts';
+import type { Deps } from '../../api/http/deps.ts';
 import { hintBy, restartStuckBy, wakeBy } from '../../runtime/hints.ts';
 import { startRelay } from '../../runtime/relay.ts';
 import { diskStore } from '../../files/disk.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { WorkflowClient } from '@temporalio/client';
 import { pino } from 'pino';
 import { authenticator } from '../../api/http/auth.ts';
-import type { Deps } from '../../api/http/operation.ts';
+import type { Deps } from '../../api/http/deps.ts';
 import { POSTGRES_CLOCK, readClock } from '../../db/core/clock.ts';
 import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';

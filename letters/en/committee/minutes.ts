@@ -1,4 +1,4 @@
-import type { MinutesWords } from '../../committee/minutes.ts';
+import type { MinutesWords } from '../../committee/minutes-words.ts';
 import { euros } from '../core/words.ts';
 
 export const en: MinutesWords = {

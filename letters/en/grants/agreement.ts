@@ -1,5 +1,5 @@
 import type { VehicleRule } from '../../../domain/calls/call.ts';
-import type { AgreementWords } from '../../grants/agreement.ts';
+import type { AgreementWords } from '../../grants/agreement-words.ts';
 
 const NATURES = {
   public_service_charges: 'subsidy for public-service charges',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type pg from 'pg';
 import type { z } from 'zod';
-import type { Deps } from '../../../api/http/operation.ts';
+import type { Deps } from '../../../api/http/deps.ts';
 import type { Due } from '../../../domain/core/command.ts';
 import { chainHash, type EventName, type Facts } from '../../../domain/core/event.ts';
 import type { Caller, Role } from '../../../domain/core/role.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROBLEMS, type ProblemCode } from '../../../api/http/problems.ts';
+import { type ProblemCode } from '../../../api/http/problem.ts';
+import { PROBLEMS } from '../../../api/problems.ts';
 import { MAX_FILE_BYTES, MAX_FILES } from '../../../domain/applications/attachment.ts';
 import { DOCX, zip } from '../../support/archives.ts';
 import { attach, pdf, png, storedIn, type Told } from '../../support/attachments-lives.ts';

@@ -5,8 +5,9 @@ import { text } from 'node:stream/consumers';
 import express from 'express';
 import { pino } from 'pino';
 import { type Download, download } from '../../../api/http/download.ts';
-import type { Deps } from '../../../api/http/operation.ts';
-import { Problem, toProblem } from '../../../api/http/problems.ts';
+import type { Deps } from '../../../api/http/deps.ts';
+import { Problem } from '../../../api/http/problem.ts';
+import { toProblem } from '../../../api/problems.ts';
 import { callerOf } from '../../support/domain.ts';
 import { until } from '../../support/until.ts';
 

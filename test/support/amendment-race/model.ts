@@ -1,4 +1,4 @@
-import type { Side } from '../../../domain/grants/grant.ts';
+import type { Side } from '../../../domain/grants/signature.ts';
 import type { Asked } from './command.ts';
 import type { Begun } from './ground.ts';
 

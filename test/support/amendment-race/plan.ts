@@ -6,7 +6,7 @@ import { readMilestones } from '../../../db/grants/milestones.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { readTranches } from '../../../db/grants/tranches.ts';
 import { totalsOf } from '../../../domain/applications/application.ts';
-import type { Side } from '../../../domain/grants/grant.ts';
+import type { Side } from '../../../domain/grants/signature.ts';
 import type { Tranche } from '../../../domain/grants/tranche.ts';
 import { signingAmendmentOf } from '../agreements.ts';
 import { costing, fundedBy } from '../amendment-lives.ts';

@@ -7,7 +7,7 @@ import {
   type Posted,
   type TrancheAmounts,
 } from '../../../domain/ledger/envelope.ts';
-import type { CreditBound, MoneyRefusal } from '../../../domain/core/refusal.ts';
+import type { CreditBound, MoneyRefusal } from '../../../domain/ledger/refusals.ts';
 
 /**
  * What is told of a year's credits. `allotted`: with what came by transfers, less what was cut and what left by them. `spent`: what beneficiaries have paid

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
 import { NO_AMOUNTS, type Posted, TRANCHE_AMOUNTS } from '../../../domain/ledger/envelope.ts';
-import type { MoneyRefusal } from '../../../domain/core/refusal.ts';
+import type { MoneyRefusal } from '../../../domain/ledger/refusals.ts';
 import { chainFaults, invariantFaults } from '../proof.ts';
 import type { Attempt } from './command.ts';
 import type { Ground } from './ground.ts';

@@ -1,5 +1,5 @@
 import type { Posted } from '../../../domain/ledger/envelope.ts';
-import type { MoneyRefusal } from '../../../domain/core/refusal.ts';
+import type { MoneyRefusal } from '../../../domain/ledger/refusals.ts';
 import type { Attempt, ToAsk, Told } from './command.ts';
 
 /** What is wrong, in a word that a mutant may be known by, and where. */

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { Language } from '../../../domain/core/words.ts';
-import { type Minutes, writeMinutes } from '../../../letters/committee/minutes.ts';
+import { writeMinutes } from '../../../letters/committee/minutes.ts';
+import type { Minutes } from '../../../letters/committee/minutes-words.ts';
 import { readPdf } from '../../support/pdf.ts';
 
 const minutes = (): Minutes => ({

@@ -11,11 +11,11 @@ import {
   refuseConfirmation,
   refuseOrder,
   refusePayment,
-  stateOncePaid,
   type Tranche,
   trancheOf,
   withdrawalOf,
 } from '../../../domain/grants/tranche.ts';
+import { stateOncePaid } from '../../../domain/grants/final-account.ts';
 import { callerOf, given, grantIn, type Guard, inOrderOfPrecedence, OPERATOR, trancheIn } from '../../support/domain.ts';
 
 type Paying = {

@@ -14,7 +14,7 @@ import {
   type TrancheAmounts,
 } from '../../../domain/ledger/envelope.ts';
 import { type Bound, FIRST_REFUSALS, MOVEMENT_NOTES } from '../../../domain/ledger/movement-notes.ts';
-import type { MoneyRefusal } from '../../../domain/core/refusal.ts';
+import type { MoneyRefusal } from '../../../domain/ledger/refusals.ts';
 
 const kinds = Object.keys(MOVEMENT_TABLE) as MovementKind[];
 type Row = { credit: Credit | 'both'; from: AnyAccount; to: AnyAccount; tranche: object | null };

@@ -1,0 +1,42 @@
+import type { WorkflowClient } from '@temporalio/client';
+import type { RequestHandler } from 'express';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Hint } from '../../activities/core/waking.ts';
+import type { Commands, Uploads } from '../../activities/index.ts';
+import type { Clock } from '../../db/core/clock.ts';
+import type { Meet } from '../../db/core/commands.ts';
+import type { DB } from '../../db/core/schema.ts';
+import type { FileStore } from '../../files/store.ts';
+import type { Door } from './limits.ts';
+import type { Stopping } from './stop.ts';
+
+/** What the front door works with; handed in by bin/ and by the tests. */
+export type Deps = Stopping &
+  Door & {
+    /** For what is read; commands have connections of their own, so that ten which wait for one lock slow no read. */
+    db: Kysely<DB>;
+    /** Asked whether it is there, and for nothing else: commands go on without it. */
+    temporal: WorkflowClient;
+    taskQueue: string;
+    /** How long a command may take; nothing is committed later. */
+    commandDeadlineMs?: number;
+    /** What people ask for: it commits here. */
+    commands: Commands;
+    /** The same that comes with a file. */
+    uploads: Uploads;
+    clock: Clock;
+    /** Meets a date that comes before a command. */
+    meet: Meet;
+    /** Tells workflows that their rows have moved. */
+    hint: Hint;
+    /** Where the bytes of attachments are kept. */
+    files: FileStore;
+    /** Whose word on where a request comes from is taken: so many proxies in a row, or those at these addresses. Nobody's where absent. */
+    trustedProxies?: number | string[] | undefined;
+    /** The origins whose pages may ask from a browser. */
+    corsOrigins?: readonly string[];
+    logger: Logger;
+    /** What watches each request on its way in, and its answer; see metrics.ts and tracing.ts. */
+    observers?: readonly RequestHandler[];
+  };

@@ -1,0 +1,16 @@
+import type { Refusal } from '../../domain/core/refusal.ts';
+import type { FrontDoor } from './sentence.ts';
+
+/** What a problem says of itself (RFC 9457 §3.1): a fact of such a name would hide it. */
+type Own = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId';
+export type ProblemFacts = (Refusal | FrontDoor) & { [Name in Own]?: never };
+export type ProblemCode = ProblemFacts['code'];
+
+/** Thrown anywhere in the front door; the error handler answers it. */
+export class Problem extends Error {
+  readonly facts: ProblemFacts;
+  constructor(facts: ProblemFacts) {
+    super(facts.code);
+    this.facts = facts;
+  }
+}

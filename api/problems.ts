@@ -1,0 +1,76 @@
+import type { ProblemFacts } from './http/problem.ts';
+import type { Language } from '../domain/core/words.ts';
+import { absenceProblems } from './people/absence-problems.ts';
+import { accountingProblems } from './ledger/accounting-problems.ts';
+import { amendmentProblems, fundingProblems } from './grants/amendment-problems.ts';
+import { anyProblems } from './http/any.ts';
+import { appealProblems } from './committee/appeal-problems.ts';
+import { applicationProblems } from './applications/application-problems.ts';
+import { datalabProblems } from './datalab/request-problems.ts';
+import { daysProblems } from './datalab/day-problems.ts';
+import { creditsProblems } from './ledger/credit-problems.ts';
+import { attachmentProblems } from './applications/attachment-problems.ts';
+import { claimProblems } from './grants/claim-problems.ts';
+import { correctionProblems } from './applications/correction-problems.ts';
+import { callProblems } from './calls/call-problems.ts';
+import { accountProblems } from './grants/final-account-problems.ts';
+import { frontDoorProblems } from './http/front-door.ts';
+import { grantProblems } from './grants/grant-problems.ts';
+import { milestoneProblems } from './grants/milestone-problems.ts';
+import { missionProblems } from './datalab/mission-problems.ts';
+import { moneyProblems } from './ledger/money-problems.ts';
+import { obligationProblems } from './grants/obligation-problems.ts';
+import { overlapProblems } from './applications/overlap-problems.ts';
+import { payeeProblems } from './grants/payee-problems.ts';
+import { personProblems } from './people/people-problems.ts';
+import { reexaminationProblems } from './committee/reexamination-problems.ts';
+import { reviewProblems } from './review/review-problems.ts';
+import { stakeProblems } from './people/declared-interest-problems.ts';
+import { impactProblems } from './impact/impact-problems.ts';
+import type { Problems } from './http/sentence.ts';
+import { sessionProblems } from './committee/session-problems.ts';
+import { visaProblems } from './grants/visa-problems.ts';
+
+export const PROBLEMS: Problems<ProblemFacts> = {
+  ...frontDoorProblems,
+  ...anyProblems,
+  ...callProblems,
+  ...applicationProblems,
+  ...attachmentProblems,
+  ...correctionProblems,
+  ...reviewProblems,
+  ...stakeProblems,
+  ...reexaminationProblems,
+  ...absenceProblems,
+  ...appealProblems,
+  ...sessionProblems,
+  ...grantProblems,
+  ...amendmentProblems,
+  ...fundingProblems,
+  ...overlapProblems,
+  ...claimProblems,
+  ...obligationProblems,
+  ...accountProblems,
+  ...visaProblems,
+  ...payeeProblems,
+  ...datalabProblems,
+  ...daysProblems,
+  ...missionProblems,
+  ...personProblems,
+  ...milestoneProblems,
+  ...impactProblems,
+  ...moneyProblems,
+  ...creditsProblems,
+  ...accountingProblems,
+};
+
+/** The body of an RFC 9457 problem: its words in one language, its facts as extension members. */
+export function toProblem(language: Language, facts: ProblemFacts): { status: number; body: Record<string, unknown> } {
+  const entry: { status: number } & Record<Language, readonly [string, (facts: never) => string]> = PROBLEMS[facts.code];
+  const [title, detail] = entry[language];
+  // The code picked the entry whose facts these are.
+  return {
+    status: entry.status,
+    body: { type: `/problems/${facts.code}`, title, status: entry.status, detail: detail(facts as never), ...facts },
+  };
+}

@@ -1,0 +1,58 @@
+import type { FieldFault, Somebody } from '../core/refusal.ts';
+import type { Difference } from './revision.ts';
+import type { OverlapOutcome } from './overlap.ts';
+
+declare module '../core/refusal.ts' {
+  interface Refusals {
+    applications: ApplicationRefusal | AttachmentRefusal | CorrectionRefusal | OverlapRefusal;
+  }
+}
+
+/** How the current revision differs from the one that was read. */
+export type Resubmission = { submittedAt: string; submittedBy: Somebody; differences: Difference[] };
+
+export type ApplicationRefusal =
+  | { code: 'stale_revision'; current: number; read?: number; since?: Resubmission }
+  | { code: 'call_unknown'; callId: string }
+  | { code: 'call_closed'; callId: string }
+  | { code: 'call_not_open'; opensOn: string; closesOn: string | null }
+  | { code: 'application_incomplete'; fields: FieldFault[] }
+  | { code: 'siret_of_another_organisation'; siren: string }
+  | { code: 'organisation_not_eligible'; siren: string; legalCategory: string | null }
+  | { code: 'project_type_unknown'; known: string[] }
+  | { code: 'cost_out_of_bounds'; costCents: number; minCents: number; maxCents: number }
+  | { code: 'funding_differs_from_costs'; costCents: number; fundingCents: number }
+  | { code: 'rate_too_high'; requestedCents: number; maxRequestedCents: number; maxRatePercent: number }
+  | { code: 'own_funding_too_low'; ownCents: number; minOwnCents: number; ownFundingMinPercent: number; source: string }
+  | {
+      code: 'public_aid_too_high';
+      publicAidCents: number;
+      maxPublicAidCents: number;
+      eligibleCents: number;
+      publicAidMaxPercent: number;
+      source: string;
+    }
+  | { code: 'mandatory_indicators_missing'; indicators: string[] }
+  | { code: 'form_invalid'; fields: FieldFault[] };
+
+export type AttachmentRefusal =
+  | { code: 'attachment_too_large'; maxBytes: number }
+  | { code: 'attachment_empty' }
+  | { code: 'attachment_type_refused'; mediaType: string; mediaTypes: readonly string[] }
+  | { code: 'attachment_type_differs'; claimedType: string; foundType: string | null }
+  | { code: 'attachment_twice'; attachmentId: string; name: string }
+  | { code: 'attachments_full'; files: number; bytes: number; maxFiles: number; maxBytes: number }
+  | { code: 'attachment_of_somebody_else' };
+
+export type CorrectionRefusal =
+  | { code: 'correction_field_unknown'; fields: FieldFault[]; known: string[] }
+  | { code: 'correction_field_twice'; fields: FieldFault[] }
+  | { code: 'correction_due_out_of_range'; earliest: string; latest: string }
+  | { code: 'correction_term_passed'; dueAt: string }
+  | { code: 'correction_changes_nothing' };
+
+/** What stands against a pair of applications, or against an award while a person says that they ask for the same cost. */
+export type OverlapRefusal =
+  | { code: 'overlap_unknown'; known: string[] }
+  | { code: 'overlap_settled'; outcome: OverlapOutcome }
+  | { code: 'funded_twice'; applicationIds: string[] };

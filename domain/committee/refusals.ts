@@ -1,0 +1,53 @@
+declare module '../core/refusal.ts' {
+  interface Refusals {
+    committee: ReexaminationRefusal | AppealRefusal | SessionRefusal;
+  }
+}
+
+/** What stands against an award's re-examination, or against its end. `termOn`: the last day on which the award may be withdrawn. */
+export type ReexaminationRefusal =
+  | { code: 'grant_over'; state: string }
+  | { code: 'grant_in_reexamination' }
+  | { code: 'opinion_awaited'; steps: string[] }
+  | { code: 'withdrawal_term_passed'; termOn: string };
+
+/** Days as yyyy-mm-dd. `event`: by which one the person had a part in what was decided before. */
+export type AppealRefusal =
+  | { code: 'appealed_already'; appealedAt: string }
+  | { code: 'appeal_out_of_time'; notifiedOn: string; lastDay: string }
+  | { code: 'appeal_reviewer_took_part'; personId: string; event: string }
+  | { code: 'appeal_opinion_given' }
+  | { code: 'appeal_without_opinion' }
+  | { code: 'screened_before' };
+
+export type SessionRefusal =
+  | { code: 'application_not_reviewed'; applicationIds: string[] }
+  | { code: 'application_twice'; applicationIds: string[] }
+  | { code: 'decisions_differ_from_agenda'; missing: string[]; unknown: string[] }
+  | { code: 'award_above_request'; applicationId: string; requestedCents: number; awardedCents: number }
+  | { code: 'took_part_in_review'; applicationIds: string[] }
+  | { code: 'session_before_its_date'; heldOn: string }
+  | { code: 'agenda_empty' }
+  | { code: 'scenario_unknown'; known: number[] }
+  | { code: 'scenario_promoted'; scenario: number }
+  | { code: 'scenario_not_promoted'; promoted: number | null }
+  | { code: 'too_many_scenarios'; most: number }
+  | { code: 'member_twice'; personIds: string[] }
+  | { code: 'not_of_the_committee'; personIds: string[] }
+  | { code: 'quorum_above_members'; quorum: number; members: number }
+  | { code: 'vote_never_open'; opensAt: string; closesAt: string }
+  | { code: 'session_without_vote' }
+  | { code: 'not_a_member' }
+  | { code: 'vote_not_open'; opensAt: string }
+  | { code: 'vote_closed'; closesAt: string }
+  | { code: 'vote_not_closed'; closesAt: string }
+  | { code: 'recused'; applicationIds: string[] }
+  | { code: 'already_voted'; applicationIds: string[] }
+  | { code: 'decision_without_quorum'; applicationIds: string[] }
+  | { code: 'decision_against_vote'; applicationIds: string[] }
+  | { code: 'not_on_agenda'; applicationId: string }
+  | { code: 'place_beyond_agenda'; places: number }
+  | { code: 'move_changes_nothing'; place: number }
+  | { code: 'waitlist_ranks_unclear'; applicationIds: string[] }
+  | { code: 'won_appeal_behind'; applicationIds: string[] }
+  | { code: 'waitlist_closed'; callIds: string[] };

@@ -1,0 +1,88 @@
+declare module '../core/refusal.ts' {
+  interface Refusals {
+    ledger: MoneyRefusal | CreditsRefusal | AccountingRefusal;
+  }
+}
+
+/**
+ * A refusal of the ledger: by which envelope, and how many movements it had taken when it refused. Of a list over several, the one whose line found no room.
+ * `rows` are the movements that found no room, each named by its subject (a tranche or an application).
+ */
+export type MoneyRefusal = { envelopeId: string; sequence: number } & MoneyFacts;
+
+type MoneyFacts =
+  | { code: 'amount_not_positive'; amountCents: number }
+  | { code: 'amount_too_large'; mostCents: number; askedCents: number }
+  | { code: 'movement_unfit'; kind: string; fault: string }
+  | {
+      code: 'credits_insufficient';
+      credit: 'AE' | 'CP';
+      year: number;
+      availableCents: number;
+      askedCents: number;
+      missingCents: number;
+      rows: { subject: string; amountCents: number; missingCents: number }[];
+    }
+  | { code: 'tranche_exceeded'; kind: string; openCents: number; askedCents: number }
+  | { code: 'year_closed'; year: number }
+  | { code: 'year_over'; year: number; lastDay: string; valueDate: string }
+  | { code: 'reservation_uncovered'; credit: 'AE' | 'CP'; year: number; uncoveredCents: number }
+  | ({ code: 'carry_over_exceeds_lapsed' } & BeyondBound)
+  | ({ code: 'freeze_exceeds_credits' } & BeyondBound)
+  | ({ code: 'thaw_exceeds_frozen' } & BeyondBound)
+  | ({ code: 'cut_exceeds_credits' } & BeyondBound);
+
+/** What the credits of a year cannot bear: `mostCents` is what they could. */
+type BeyondBound = { credit: 'AE' | 'CP'; year: number; mostCents: number; askedCents: number };
+
+export type CreditBound = Extract<MoneyFacts, BeyondBound>['code'];
+
+/** What finance's own commands on an envelope may be refused for. */
+export type CreditsRefusal =
+  | { code: 'year_out_of_range'; earliest: number; latest: number }
+  | { code: 'year_not_over'; year: number; from: string }
+  | { code: 'delegations_open'; year: number; aeCents: number; cpCents: number }
+  | { code: 'not_the_next_year'; year: number; next: number | null }
+  | { code: 'carry_over_cap_unknown' }
+  | { code: 'year_not_closed'; year: number; closed: number | null }
+  | { code: 'carry_over_above_cap'; mostCents: number; carriedCents: number; askedCents: number; programmeInitialCents: number }
+  | { code: 'parent_is_sub_envelope'; parentOfParentId: string }
+  | { code: 'envelope_code_taken'; envelopeCode: string }
+  | { code: 'transfer_to_itself' }
+  | { code: 'envelopes_not_kin'; fromEnvelopeId: string; toEnvelopeId: string }
+  | { code: 'sub_envelope_twice'; envelopeIds: string[] }
+  | { code: 'not_a_sub_envelope'; envelopeIds: string[] }
+  | {
+      code: 'freeze_shares_out_of_bounds';
+      credit: 'AE' | 'CP';
+      year: number;
+      namedCents: number;
+      leastCents: number;
+      mostCents: number;
+    }
+  | { code: 'movement_unknown'; last: number }
+  | { code: 'movement_is_reversal'; reverses: number }
+  | { code: 'movement_already_reversed'; by: number }
+  | { code: 'movement_not_reversible'; kind: string; reversible: string[] }
+  | { code: 'reverser_made_movement' }
+  | { code: 'movement_overtaken'; by: number };
+
+/** What the accounting system's words, and its export of payments, may be refused for. `line`: the number of a line in the file, its headings being the first. */
+export type AccountingRefusal =
+  | { code: 'commitment_number_taken'; commitmentNumber: string; grantId: string }
+  | { code: 'order_number_taken'; orderNumber: string; grantId: string; rank: number }
+  | { code: 'export_checksum_differs'; expectedSha256: string; foundSha256: string }
+  | { code: 'export_encoding_other' }
+  | { code: 'export_separator_other'; separator: string }
+  | { code: 'export_header_other'; expected: string[] }
+  | { code: 'export_line_broken'; line: number }
+  | { code: 'export_empty' }
+  | { code: 'export_too_long'; mostLines: number; lines: number }
+  | { code: 'export_field_unreadable'; line: number; column: string }
+  | { code: 'export_amount_unreadable'; line: number; amount: string }
+  | { code: 'export_currency_other'; line: number; currency: string; taken: string }
+  | { code: 'export_line_twice'; lineId: string; lines: number[] }
+  | { code: 'line_unknown' }
+  | { code: 'line_not_open'; outcome: string }
+  | { code: 'movement_not_payment'; kind: string }
+  | { code: 'movement_already_told'; lineId: string };

@@ -1,0 +1,30 @@
+import type { Role } from '../core/role.ts';
+
+declare module '../core/refusal.ts' {
+  interface Refusals {
+    people: StakeRefusal | AbsenceRefusal | PersonRefusal;
+  }
+}
+
+/** What stands against a stake's declaration or withdrawal. `number`, `numbers`: of a person's stakes. */
+export type StakeRefusal =
+  | { code: 'stake_subject_unknown' }
+  | { code: 'stake_declared'; number: number }
+  | { code: 'stake_unknown'; numbers: number[] };
+
+/** `startsOn`, `endsOn`: the days of the absence that stands against it. */
+export type AbsenceRefusal =
+  | { code: 'absence_declared'; startsOn: string; endsOn: string }
+  | { code: 'absence_out_of_range'; earliest: string }
+  | { code: 'absence_unknown' }
+  | { code: 'not_of_the_fund'; personId: string }
+  | { code: 'own_substitute' }
+  | { code: 'substitute_absent'; startsOn: string; endsOn: string }
+  | { code: 'stands_in'; startsOn: string; endsOn: string };
+
+export type PersonRefusal =
+  | { code: 'role_already_held'; role: Role }
+  | { code: 'role_not_held'; role: Role }
+  | { code: 'role_held_by_issuer'; role: Role }
+  | { code: 'last_manager' }
+  | { code: 'last_admin' };

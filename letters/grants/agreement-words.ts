@@ -1,0 +1,66 @@
+import type { VehicleRule, TrancheCondition } from '../../domain/calls/call.ts';
+import type { Agreement, Amends, AgreedTranche } from '../../domain/grants/agreement.ts';
+
+export type Content = Agreement['content'];
+export type Entries = 'costLines' | 'fundingLines' | 'indicators';
+
+/** The words of an agreement in one language. Amounts, days and shares are written already. */
+export type AgreementWords = {
+  title: (agreement: Pick<Agreement, 'plan' | 'vehicle'>, project: string) => string;
+  /** That a translation is none of what is signed; null in the language that counts. */
+  translation: string | null;
+  reference: (grantId: string) => string;
+  changes: string;
+  amends: (amended: Pick<Amends, 'plan' | 'documentSha256'>, since: string) => string;
+  reasons: (reasons: string) => string;
+  change: [subject: string, before: string, after: string];
+  changed: Record<'amount' | 'cost' | 'length' | 'responsible', string>;
+  /** A line or an indicator by its place. */
+  entry: Record<Entries, (place: number) => string>;
+  measured: (label: string, unit: string, baseline: string | null, method: string) => string;
+  absent: string;
+  stays: string;
+  parties: string;
+  fund: (call: string, callId: string, version: number, envelope: string) => string;
+  beneficiary: (name: string, siret: string) => string;
+  object: string;
+  contribution: (amount: string, project: string, types: string) => string;
+  vehicle: string;
+  vehicleIs: (label: string, nature: Agreement['vehicle']['nature'], source: string) => string;
+  /** `firm`: how many tranches of the award are. */
+  commits: (form: Agreement['vehicle']['form'], firm: number) => string;
+  rules: [rule: string, figure: string, article: string];
+  rule: (rule: VehicleRule, percent: string, aboveMonths: number) => [rule: string, figure: string];
+  financing: string;
+  costs: [label: string, category: string, amount: string];
+  categories: Record<Content['costLines'][number]['category'], string>;
+  funding: [label: string, source: string, amount: string];
+  sources: Record<Content['fundingLines'][number]['source'], string>;
+  total: string;
+  rate: (share: string) => string;
+  indicators: string;
+  indicator: [label: string, unit: string, baseline: string, targets: string];
+  target: (month: number, value: string) => string;
+  method: (label: string, method: string) => string;
+  tranches: string;
+  tranche: [rank: string, period: string, amount: string, condition: string];
+  months: (from: number, to: number) => string;
+  condition: (tranche: AgreedTranche, form: Agreement['vehicle']['form'], conditions: readonly TrancheCondition[]) => string;
+  conditions: string;
+  confirmed: string;
+  milestones: string;
+  reports: (months: number) => string;
+  milestone: (rank: number, month: number, opens: number | null) => string;
+  obligations: string;
+  obligation: (label: string, months: number, evidence: Agreement['obligations'][number]['evidence']) => string;
+  after: string;
+  account: (months: number) => string;
+  tracking: (years: number, months: number) => string;
+  guarantees: string;
+  guarantee: (guarantor: string, reference: string, amount: string, endsOn: string | null) => string;
+  term: string;
+  duration: (months: number) => string;
+  lasts: (months: number, startsOn: string, plan: { isFirst: boolean; hasAccount: boolean }) => string;
+  signature: string;
+  signing: string;
+};
