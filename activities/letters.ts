@@ -74,8 +74,10 @@ export const letterWriter =
 
 /** Who works meanwhile shall feel little of many letters: of so many things they are written at once, and after that as long is left to others. */
 const AT_ONCE = 2;
-/** Who has waited for so long waits for nobody's sake: of so many things letters are written at once then, one round after the other. */
+/** Who has waited for so long waits for nobody's sake: of so many things letters are written at once then. */
 const [LATE_MS, LATE_AT_ONCE] = [1_500, 8];
+/** So many are looked up at once. Whoever writes takes the next of them: a thing with thirty letters, or a slow mailbox, keeps one of eight busy. */
+const OWING_AT_ONCE = 5 * LATE_AT_ONCE;
 /** Whoever comes while others' turns are still to come is seen within this time. */
 const LOOKS_EVERY_MS = 250;
 /** A round is over after so long, and another begins: what is retried, or moves to another worker, is never long. */
@@ -107,7 +109,14 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waki
     const context = Context.current();
     const until = performance.now() + ROUND_MS;
     let refusedInARow = 0;
-    for (let owing = await readOwing(db, LATE_AT_ONCE); owing[0]; owing = await readOwing(db, LATE_AT_ONCE)) {
+    const writeEach = async (those: Iterable<Moved>): Promise<void> => {
+      for (const moved of those) {
+        refusedInARow = (await writeOrLeave(moved)) ? 0 : refusedInARow + 1;
+        if (refusedInARow >= AWAY_AFTER) throw new PostUnavailable(new Error('the mail server takes no letters'));
+        if (performance.now() > until) return;
+      }
+    };
+    for (let owing = await readOwing(db, OWING_AT_ONCE); owing[0]; owing = await readOwing(db, OWING_AT_ONCE)) {
       const since = performance.now();
       if (since > until) return false;
       const { forMs } = owing[0];
@@ -116,9 +125,9 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waki
         continue;
       }
       const isLate = forMs > LATE_MS;
-      const those = owing.filter((each) => each.forMs >= 0).slice(0, isLate ? LATE_AT_ONCE : AT_ONCE);
-      for (const isThere of await Promise.all(those.map(writeOrLeave))) refusedInARow = isThere ? 0 : refusedInARow + 1;
-      if (refusedInARow >= AWAY_AFTER) throw new PostUnavailable(new Error('the mail server takes no letters'));
+      const those = isLate ? owing.filter((each) => each.forMs > LATE_MS) : owing.filter((each) => each.forMs >= 0).slice(0, AT_ONCE);
+      const queue = those.values();
+      await Promise.all(Array.from({ length: isLate ? LATE_AT_ONCE : AT_ONCE }, () => writeEach(queue)));
       if (!isLate) await context.sleep(performance.now() - since);
     }
     return true;
