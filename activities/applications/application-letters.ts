@@ -8,8 +8,9 @@ import type { DB } from '../../db/core/schema.ts';
 import { readDecision } from '../../db/committee/sessions.ts';
 import { readOutcome } from '../../db/committee/waitlist.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import type { Event } from '../../domain/core/event.ts';
-import type { Addressed } from '../core/letter-content.ts';
+import { type Event, EVENTS_OF } from '../../domain/core/event.ts';
+import type { LettersOf } from '../../letters/texts.ts';
+import { type Addressed, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
 import { aboutAppeal } from '../committee/appeal-letters.ts';
 import { aboutCorrection } from './correction-letters.ts';
 import { aboutReexamination } from '../committee/reexamination-letters.ts';
@@ -27,118 +28,85 @@ async function signatureTermOf(db: Kysely<DB>, applicationId: string): Promise<{
 const outcomeReason = async (db: Kysely<DB>, applicationId: string): Promise<string> =>
   (await readOutcome(db, applicationId))?.reason ?? '';
 
+/** What the letters of an application's own events have in common. */
+async function readAboutApplication(db: Kysely<DB>, event: Event) {
+  const { streamId: id, facts } = event;
+  const subject = await readLetterSubject(db, id);
+  return {
+    ...{ db, id, facts, subject },
+    title: subject.title,
+    organisation: subject.organisation,
+    applicants: () => recipientsOfApplication(db, id),
+    appealable: () => mayAppeal(db, event),
+  };
+}
+type About = Awaited<ReturnType<typeof readAboutApplication>>;
+
+type Told =
+  | Exclude<keyof LettersOf['applications'], 'withdrawApplication' | 'recordSilence'>
+  | keyof LettersOf['calls']
+  | keyof LettersOf['waitlist']
+  | 'decideSession';
+
+const writers: Writers<Told, About> = {
+  submitApplication: async ({ title, subject, applicants }) => ({
+    to: await applicants(),
+    facts: {
+      title,
+      requestedCents: subject.requested_cents,
+      screeningDueOn: parisDate(subject.screening_due_at ?? ''),
+      silentOn: subject.silence_at && parisDate(subject.silence_at),
+    },
+  }),
+  remindScreener: async ({ db, title, organisation }) => ({
+    to: await recipientsByRole(db, 'screener'),
+    facts: { title, organisation },
+  }),
+  decideAdmissibility: async ({ title, subject, facts, applicants, appealable }) => {
+    const decided = { admissible: facts['decision'] === 'admissible', reason: subject.screening_reason ?? '' };
+    return { to: await applicants(), facts: { title, ...decided, appealable: await appealable() } };
+  },
+  decideSession: async ({ db, id, title, facts, applicants, appealable }) => {
+    // What has become of a wait since then is another letter's.
+    const decision = await readDecision(db, id, String(facts['sessionId']));
+    const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
+    const term = awardedCents === null ? { termOn: null, toAccept: false } : await signatureTermOf(db, id);
+    const decided = { awardedCents, rank, reason: reason ?? '', ...term };
+    return { to: await applicants(), facts: { title, ...decided, appealable: await appealable() } };
+  },
+  awardWaitlisted: async ({ db, id, title, facts, applicants }) => {
+    const { termOn, toAccept } = await signatureTermOf(db, id);
+    const awarded = { awardedCents: Number(facts['awardedCents']), reason: await outcomeReason(db, id) };
+    return { to: await applicants(), facts: { title, ...awarded, termOn: termOn ?? '', toAccept } };
+  },
+  refuseWaitlisted: async ({ db, id, title, applicants, appealable }) => ({
+    to: await applicants(),
+    facts: { title, reason: await outcomeReason(db, id), appealable: await appealable() },
+  }),
+  proposeAward: async ({ db, title, organisation, subject, facts }) => {
+    const figures = { availableCents: Number(facts['availableCents']), others: Number(facts['others']) };
+    const proposed = { title, organisation, requestedCents: subject.requested_cents, ...figures };
+    return { to: await recipientsByRole(db, 'chair'), facts: proposed };
+  },
+  closeCall: async ({ db, id, title, subject, applicants, appealable }) => {
+    const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
+    const reason = await outcomeReason(db, id);
+    return { to: await applicants(), facts: { title, call: terms.title, reason, appealable: await appealable() } };
+  },
+};
+
 /** Whom an application's event concerns, and what they are told. */
 export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed | Addressed[]> {
-  const { streamId: id, name, facts } = event;
-  const subject = await readLetterSubject(db, id);
-  const { title, organisation } = subject;
-  const applicants = () => recipientsOfApplication(db, id);
-  const mayStillAppeal = () => mayAppeal(db, event);
-  switch (name) {
-    case 'submitApplication':
-      return {
-        to: await applicants(),
-        owed: {
-          name,
-          facts: {
-            title,
-            requestedCents: subject.requested_cents,
-            screeningDueOn: parisDate(subject.screening_due_at ?? ''),
-            silentOn: subject.silence_at && parisDate(subject.silence_at),
-          },
-        },
-      };
-    case 'remindScreener':
-      return { to: await recipientsByRole(db, 'screener'), owed: { name, facts: { title, organisation } } };
-    case 'decideAdmissibility':
-      return {
-        to: await applicants(),
-        owed: {
-          name,
-          facts: {
-            title,
-            admissible: facts['decision'] === 'admissible',
-            reason: subject.screening_reason ?? '',
-            appealable: await mayStillAppeal(),
-          },
-        },
-      };
-    case 'assignReviewer':
-    case 'declineAssignment':
-    case 'handOverStep':
-    case 'keepStep':
-    case 'returnStep':
-    case 'remindReviewer':
-    case 'escalateStep':
-    case 'continueReview':
-    case 'extendStep':
-    case 'waiveStep':
-    case 'vacateStep':
-    case 'reopenSteps':
-    case 'voidOpinion':
-      return aboutReview(db, event, subject);
-    case 'decideSession': {
-      // What has become of a wait since then is another letter's.
-      const decision = await readDecision(db, id, String(facts['sessionId']));
-      const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
-      const term = awardedCents === null ? { termOn: null, toAccept: false } : await signatureTermOf(db, id);
-      return {
-        to: await applicants(),
-        owed: { name, facts: { title, awardedCents, rank, reason: reason ?? '', ...term, appealable: await mayStillAppeal() } },
-      };
-    }
-    case 'awardWaitlisted': {
-      const awardedCents = Number(facts['awardedCents']);
-      const { termOn, toAccept } = await signatureTermOf(db, id);
-      const reason = await outcomeReason(db, id);
-      return { to: await applicants(), owed: { name, facts: { title, awardedCents, reason, termOn: termOn ?? '', toAccept } } };
-    }
-    case 'refuseWaitlisted':
-      return {
-        to: await applicants(),
-        owed: { name, facts: { title, reason: await outcomeReason(db, id), appealable: await mayStillAppeal() } },
-      };
-    case 'proposeAward': {
-      const figures = {
-        requestedCents: subject.requested_cents,
-        availableCents: Number(facts['availableCents']),
-        others: Number(facts['others']),
-      };
-      return { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { title, organisation, ...figures } } };
-    }
-    case 'closeCall': {
-      const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
-      return {
-        to: await applicants(),
-        owed: { name, facts: { title, call: terms.title, reason: await outcomeReason(db, id), appealable: await mayStillAppeal() } },
-      };
-    }
-    case 'withdrawApplication':
-      return aboutWithdrawal(db, event, subject);
-    case 'recordSilence':
-      return aboutSilence(db, event, subject);
-    case 'remindReexamination':
-    case 'confirmAward':
-    case 'withdrawAward':
-    case 'lapseReexamination':
-      return aboutReexamination(db, event, title);
-    case 'appealDecision':
-    case 'assignAppeal':
-    case 'remindAppeal':
-    case 'escalateAppeal':
-    case 'giveAppealOpinion':
-    case 'vacateAppeal':
-    case 'remindAppealDecision':
-    case 'upholdAppeal':
-    case 'rejectAppeal':
-    case 'lapseAppeal':
-      return aboutAppeal(db, event, subject);
-    case 'requestCorrection':
-    case 'remindCorrection':
-    case 'answerCorrection':
-    case 'lapseCorrection':
-      return aboutCorrection(db, event, subject);
-    default:
-      return null;
-  }
+  const { name } = event;
+  const isOf = (noun: keyof typeof EVENTS_OF): boolean => Object.hasOwn(EVENTS_OF[noun], name);
+  const about = await readAboutApplication(db, event);
+  const { subject, title } = about;
+  if (writesOf(writers, name)) return writeBy(writers, name, about);
+  if (name === 'withdrawApplication') return aboutWithdrawal(db, event, subject);
+  if (name === 'recordSilence') return aboutSilence(db, event, subject);
+  if (isOf('reviews')) return aboutReview(db, event, subject);
+  if (isOf('reexaminations')) return aboutReexamination(db, event, title);
+  if (isOf('appeals')) return aboutAppeal(db, event, subject);
+  if (isOf('corrections')) return aboutCorrection(db, event, subject);
+  return null;
 }

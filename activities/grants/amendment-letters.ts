@@ -1,18 +1,14 @@
-import type { Kysely } from 'kysely';
 import { readAmendmentRow } from '../../db/grants/amendments.ts';
-import { readReason } from '../../db/grants/grants.ts';
-import { type Recipient, recipientsById, recipientsByRole } from '../../db/people/people.ts';
-import type { DB } from '../../db/core/schema.ts';
-import { addedBy, deciderOf } from '../../domain/grants/amendment.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
+import { type Recipient, recipientsById } from '../../db/people/people.ts';
 import { VEHICLE_FORMS } from '../../domain/calls/call.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
+import { addedBy, deciderOf } from '../../domain/grants/amendment.ts';
 import { PROMISED } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import type { LettersOf } from '../../letters/texts.ts';
-import { type Addressed, nameOf } from '../core/letter-content.ts';
-
-type Subject = { title: string; organisation: string; awardedCents: number; applicants: Recipient[] };
+import { nameOf, type Writers } from '../core/letter-content.ts';
+import type { AboutGrant } from './about-grant.ts';
 
 const AWAITED = { proposed: 'assignment', assigned: 'opinion', advised: 'decision', to_sign: 'signature' } as const;
 
@@ -22,96 +18,95 @@ function addedIn(facts: Event['facts']): LettersOf['amendments']['signAmendment'
   return form ? { form, tranche: Number(facts['tranche']), promisedCents: Number(facts[PROMISED[form].fact]) } : null;
 }
 
-/** Whom an event of an amendment concerns: the side that did not propose it, who examines it, who decides on it, and both sides of what comes of it. */
-export async function aboutAmendment(
-  db: Kysely<DB>,
-  { streamId: id, version, personId, facts }: Event,
-  name: Exclude<keyof LettersOf['amendments'], 'reportFundingChange'>,
-  { title, organisation, awardedCents, applicants }: Subject,
-): Promise<Addressed | Addressed[]> {
+/** What the letters of an amendment's event have in common, beside what those of its grant have. */
+export async function readAboutAmendment(grant: AboutGrant) {
+  const { db, id, title, facts } = grant;
   const row = await readAmendmentRow(db, id, Number(facts['amendment']));
-  if (!row) return null;
-  const { number: amendment, reasons, side, reviewer_id: reviewerId } = row;
+  if (!row) throw new Error(`grant ${id} has no amendment ${facts['amendment']}`);
   const change = { awardedCents: row.awarded_cents };
-  // Once it is in force the grant awards what it says: what it had added is told by its events.
-  const addedCents = Number(facts['addedCents'] ?? addedBy(change, { awardedCents }));
-  const termOn = parisDate(row.term_at);
-  const fund = (role: 'lead' | 'chair' | 'finance') => recipientsByRole(db, role);
-  const both = async () => [...applicants, ...(await fund('finance'))];
-  const unsigned = async (): Promise<Recipient[]> => {
-    const missing = (each: Side) => !row.signed.includes(each);
-    return [...(missing('beneficiary') ? applicants : []), ...(missing('fund') ? await fund('finance') : [])];
+  const awarded = { awardedCents: grant.grant.awarded_cents };
+  const byId = (personId: unknown): Promise<Recipient[]> => recipientsById(db, [personId === null ? null : String(personId)]);
+  return {
+    ...grant,
+    ...{ row, byId },
+    subject: { title, amendment: row.number },
+    // Once it is in force the grant awards what it says: what it had added is told by its events.
+    addedCents: Number(facts['addedCents'] ?? addedBy(change, awarded)),
+    decider: deciderOf(change, awarded),
+    termOn: parisDate(row.term_at),
+    unsigned: async (): Promise<Recipient[]> => {
+      const missing = (each: Side) => !row.signed.includes(each);
+      return [...(missing('beneficiary') ? await grant.applicants() : []), ...(missing('fund') ? await grant.fund('finance') : [])];
+    },
   };
-  switch (name) {
-    case 'proposeAmendment': {
-      const proposed = { title, organisation, amendment, addedCents, reasons, side };
-      return [
-        { to: await fund('lead'), owed: { name, facts: { ...proposed, toFund: true } } },
-        { to: applicants, owed: { name, facts: { ...proposed, toFund: false } } },
-      ];
-    }
-    case 'assignAmendment':
-      return { to: await recipientsById(db, [reviewerId]), owed: { name, facts: { title, amendment, reasons, addedCents, termOn } } };
-    case 'declineAmendment': {
-      const declined = { reviewer: await nameOf(db, personId), reason: await readReason(db, id, version), termOn };
-      return { to: await fund('lead'), owed: { name, facts: { title, amendment, ...declined } } };
-    }
-    case 'handOverAmendment': {
-      const absent = await nameOf(db, facts['standsInFor']);
-      const asked = { title, amendment, reasons, addedCents, termOn, absent };
-      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: asked } };
-    }
-    case 'keepAmendment': {
-      const [absent, substitute] = [await nameOf(db, facts['reviewerId']), await nameOf(db, facts['substituteId'])];
-      return { to: await fund('lead'), owed: { name, facts: { title, amendment, absent, substitute } } };
-    }
-    case 'returnAmendment':
-      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, amendment, termOn } } };
-    case 'vacateAmendment': {
-      const person = await nameOf(db, facts['reviewerId']);
-      return { to: await fund('lead'), owed: { name, facts: { title, amendment, person } } };
-    }
-    case 'remindAmendment': {
-      const state = String(facts['state']);
-      const awaited = Object.entries(AWAITED).find(([each]) => each === state)?.[1] ?? 'assignment';
-      const to = {
-        assignment: () => fund('lead'),
-        opinion: () => recipientsById(db, [reviewerId]),
-        decision: () => fund(deciderOf(change, { awardedCents })),
-        signature: unsigned,
-      }[awaited];
-      return { to: await to(), owed: { name, facts: { title, amendment, awaited, termOn, last: facts['last'] === true } } };
-    }
-    case 'escalateAmendment': {
-      const reviewer = reviewerId ? `${row.given_name} ${row.usual_name}` : null;
-      return { to: await fund('lead'), owed: { name, facts: { title, amendment, reviewer } } };
-    }
-    case 'giveAmendmentOpinion': {
-      const favourable = facts['verdict'] === 'favourable';
-      const to = await fund(deciderOf(change, { awardedCents }));
-      return { to, owed: { name, facts: { title, amendment, addedCents, favourable, termOn } } };
-    }
-    case 'approveAmendment': {
-      const reason = await readReason(db, id, version);
-      return { to: await both(), owed: { name, facts: { title, amendment, addedCents, termOn: String(facts['termOn']), reason } } };
-    }
-    case 'rejectAmendment':
-      return { to: await both(), owed: { name, facts: { title, amendment, reason: await readReason(db, id, version) } } };
-    case 'withdrawAmendment': {
-      const to = [...applicants, ...(await fund('lead')), ...(await recipientsById(db, [reviewerId]))];
-      return { to, owed: { name, facts: { title, organisation, amendment, reason: await readReason(db, id, version) } } };
-    }
-    case 'signAmendment': {
-      // The first signature is for the other side to follow, which has been told already.
-      if (facts['plan'] === undefined) return null;
-      const signed = { title, amendment, awardedCents: Number(facts['awardedCents']), endsOn: String(facts['endsOn']) };
-      const to = [...(await both()), ...(await fund('lead'))];
-      return { to, owed: { name, facts: { ...signed, added: addedIn(facts) } } };
-    }
-    case 'lapseAmendment':
-      return {
-        to: [...(await both()), ...(await fund('lead'))],
-        owed: { name, facts: { title, amendment, isSigning: facts['isSigning'] === true } },
-      };
-  }
 }
+type About = Awaited<ReturnType<typeof readAboutAmendment>>;
+
+/** Whom an event of an amendment concerns: the side that did not propose it, who examines it, who decides on it, and both sides of what comes of it. */
+export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'reportFundingChange'>, About> = {
+  proposeAmendment: async ({ subject, organisation, addedCents, row: { reasons, side }, applicants, fund }) => {
+    const proposed = { ...subject, organisation, addedCents, reasons, side };
+    return [
+      { to: await fund('lead'), facts: { ...proposed, toFund: true } },
+      { to: await applicants(), facts: { ...proposed, toFund: false } },
+    ];
+  },
+  assignAmendment: async ({ subject, addedCents, termOn, row: { reasons, reviewer_id: reviewerId }, byId }) => ({
+    to: await byId(reviewerId),
+    facts: { ...subject, reasons, addedCents, termOn },
+  }),
+  declineAmendment: async ({ db, subject, personId, reason, termOn, fund }) => ({
+    to: await fund('lead'),
+    facts: { ...subject, reviewer: await nameOf(db, personId), reason: await reason(), termOn },
+  }),
+  handOverAmendment: async ({ db, subject, addedCents, termOn, row: { reasons }, said, byId }) => ({
+    to: await byId(said('reviewerId')),
+    facts: { ...subject, reasons, addedCents, termOn, absent: await nameOf(db, said('standsInFor')) },
+  }),
+  keepAmendment: async ({ db, subject, said, fund }) => {
+    const [absent, substitute] = [await nameOf(db, said('reviewerId')), await nameOf(db, said('substituteId'))];
+    return { to: await fund('lead'), facts: { ...subject, absent, substitute } };
+  },
+  returnAmendment: async ({ subject, termOn, said, byId }) => ({ to: await byId(said('reviewerId')), facts: { ...subject, termOn } }),
+  vacateAmendment: async ({ db, subject, said, fund }) => ({
+    to: await fund('lead'),
+    facts: { ...subject, person: await nameOf(db, said('reviewerId')) },
+  }),
+  remindAmendment: async ({ subject, termOn, facts, decider, row, said, byId, fund, unsigned }) => {
+    const awaited = Object.entries(AWAITED).find(([state]) => state === said('state'))?.[1] ?? 'assignment';
+    const to = {
+      assignment: () => fund('lead'),
+      opinion: () => byId(row.reviewer_id),
+      decision: () => fund(decider),
+      signature: unsigned,
+    }[awaited];
+    return { to: await to(), facts: { ...subject, awaited, termOn, last: facts['last'] === true } };
+  },
+  escalateAmendment: async ({ subject, row, fund }) => {
+    const reviewer = row.reviewer_id ? `${row.given_name} ${row.usual_name}` : null;
+    return { to: await fund('lead'), facts: { ...subject, reviewer } };
+  },
+  giveAmendmentOpinion: async ({ subject, addedCents, termOn, facts, decider, fund }) => ({
+    to: await fund(decider),
+    facts: { ...subject, addedCents, favourable: facts['verdict'] === 'favourable', termOn },
+  }),
+  approveAmendment: async ({ subject, addedCents, said, reason, both }) => ({
+    to: await both(),
+    facts: { ...subject, addedCents, termOn: said('termOn'), reason: await reason() },
+  }),
+  rejectAmendment: async ({ subject, reason, both }) => ({ to: await both(), facts: { ...subject, reason: await reason() } }),
+  withdrawAmendment: async ({ subject, organisation, reason, row, applicants, fund, byId }) => ({
+    to: [...(await applicants()), ...(await fund('lead')), ...(await byId(row.reviewer_id))],
+    facts: { ...subject, organisation, reason: await reason() },
+  }),
+  signAmendment: async ({ subject, facts, number, said, everybody }) => {
+    // The first signature is for the other side to follow, which has been told already.
+    if (facts['plan'] === undefined) return null;
+    const signed = { awardedCents: number('awardedCents'), endsOn: said('endsOn') };
+    return { to: await everybody(), facts: { ...subject, ...signed, added: addedIn(facts) } };
+  },
+  lapseAmendment: async ({ subject, facts, everybody }) => ({
+    to: await everybody(),
+    facts: { ...subject, isSigning: facts['isSigning'] === true },
+  }),
+};

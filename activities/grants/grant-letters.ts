@@ -1,260 +1,178 @@
+import { type AboutGrant, readAboutGrant } from './about-grant.ts';
 import type { Kysely } from 'kysely';
-import { readClaimReference } from '../../db/grants/claims.ts';
-import { readReason } from '../../db/grants/grants.ts';
-import { readLetterGrant, readLetterSubject } from '../../db/core/letters.ts';
-import { readProposerOf } from '../../db/grants/payees.ts';
-import { recipientsById, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readLetterAlert } from '../../db/impact/slippage.ts';
+import { readClaimReference } from '../../db/grants/claims.ts';
+import { readProposerOf } from '../../db/grants/payees.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
 import { readVisa, readWithoutVisa } from '../../db/grants/visas.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
-import { VEHICLE_FORMS, type VehicleForm } from '../../domain/calls/call.ts';
+import { readLetterAlert } from '../../db/impact/slippage.ts';
+import { recipientsById } from '../../db/people/people.ts';
 import type { Event } from '../../domain/core/event.ts';
-import { PROMISED } from '../../domain/grants/grant.ts';
-import type { Awaits } from '../../letters/texts.ts';
-import type { Addressed } from '../core/letter-content.ts';
-import { aboutAmendment } from './amendment-letters.ts';
-import { aboutMilestone } from './milestone-letters.ts';
-import { aboutObligation } from './obligation-letters.ts';
-
-/** Tells the controllers which tranches wait for their visa; nobody where it came before the letter. */
-async function askVisa(
-  db: Kysely<DB>,
-  waiting: readonly { rank: number; amountCents: number }[],
-  { title, organisation }: { title: string; organisation: string },
-): Promise<Addressed> {
-  if (waiting.length === 0) return null;
-  const tranches = waiting.map(({ rank, amountCents }) => ({ rank, amountCents }));
-  return { to: await recipientsByRole(db, 'controller'), owed: { name: 'askVisa', facts: { title, organisation, tranches } } };
-}
-
-/** What a signature or a confirmation promises; null where the other side has still to sign. */
-function promisedIn(facts: Event['facts']): { form: VehicleForm; promisedCents: number } | null {
-  const form = VEHICLE_FORMS.find((each) => facts[PROMISED[each].fact]);
-  return form ? { form, promisedCents: Number(facts[PROMISED[form].fact]) } : null;
-}
+import type { Awaits, LettersOf } from '../../letters/texts.ts';
+import { type Addressed, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
+import { amendmentWriters, readAboutAmendment } from './amendment-letters.ts';
+import { milestoneWriters, readAboutMilestone } from './milestone-letters.ts';
+import { obligationWriters, readAboutObligation } from './obligation-letters.ts';
 
 /** What a tranche may wait for once its conditions are met. */
 const AWAITS = ['claim', 'credits', 'visa', 'funding'] as const satisfies readonly Awaits[];
 
+type Told =
+  | Exclude<keyof LettersOf['grants'], 'askVisa'>
+  | keyof LettersOf['claims']
+  | keyof LettersOf['finalAccounts']
+  | keyof LettersOf['impact']
+  | 'reportFundingChange'
+  | 'reexamineAward'
+  | 'reverseMovement';
+
+const writers: Writers<Told, AboutGrant> = {
+  remindAcceptance: async ({ title, grant, termOn, applicants }) => ({
+    to: await applicants(),
+    facts: { title, awardedCents: grant.awarded_cents, termOn },
+  }),
+  acceptAward: async ({ title, termOn, number, both }) => ({
+    to: await both(),
+    facts: { title, awardedCents: number('awardedCents'), termOn },
+  }),
+  replanTranches: async ({ db, id, title, applicants }) => {
+    const amountsCents = (await readTrancheRows(db, [id])).map(({ amountCents }) => amountCents);
+    return { to: await applicants(), facts: { title, amountsCents } };
+  },
+  remindSignatories: async ({ title, termOn, grant: { missing }, applicants, fund }) => {
+    const beneficiary = missing.includes('beneficiary') ? await applicants() : [];
+    const ofFund = missing.includes('fund') ? await fund('finance') : [];
+    return { to: [...beneficiary, ...ofFund], facts: { title, termOn, missing } };
+  },
+  // The first signature tells the controller where its visa is needed, and nobody else; the second makes the grant active.
+  signGrant: async ({ title, promised, facts, both }) =>
+    promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised } } : null,
+  deferTerm: async ({ title, said, both }) => ({ to: await both(), facts: { title, termOn: said('termOn') } }),
+  expireGrant: async ({ title, facts, number, both }) => {
+    const was = facts['was'] === 'to_accept' ? 'to_accept' : 'to_sign';
+    return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was } };
+  },
+  renounceGrant: async ({ title, organisation, reason, number, everybody }) => ({
+    to: await everybody(),
+    facts: { title, organisation, reason: await reason(), releasedCents: number('releasedCents') },
+  }),
+  confirmTranche: async ({ title, number, promised, applicants }) =>
+    promised ? { to: await applicants(), facts: { title, tranche: number('tranche'), ...promised } } : null,
+  confirmNextTranche: async ({ title, facts, number, promised, both }) => {
+    const awaits = AWAITS.find((each) => each === facts['awaits']) ?? 'credits';
+    return { to: await both(), facts: { title, tranche: number('tranche'), ...(promised ?? { awaits }) } };
+  },
+  resumeTranche: async ({ title, number, promised, both }) =>
+    promised ? { to: await both(), facts: { title, tranche: number('tranche'), ...promised } } : null,
+  giveVisa: async ({ db, id, version, title, fund }) => {
+    const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);
+    return { to: await fund('finance'), facts: { title, tranche: rank, amountCents, favourable, observation } };
+  },
+  proposePayee: async ({ title, organisation, personId, applicants, fund }) => [
+    // Who proposed them cannot approve them. The beneficiary is told too: a change that nobody there knows of is a fraud.
+    { to: (await fund('finance')).filter((person) => person.id !== personId), facts: { title, organisation, toFund: true } },
+    { to: await applicants(), facts: { title, organisation, toFund: false } },
+  ],
+  approvePayee: async ({ title, applicants }) => ({ to: await applicants(), facts: { title } }),
+  rejectPayee: async ({ db, title, said, reason, applicants }) => {
+    const proposer = await recipientsById(db, [await readProposerOf(db, said('payeeId'))]);
+    return { to: [...(await applicants()), ...proposer], facts: { title, reason: await reason() } };
+  },
+  reexamineAward: async ({ title, organisation, said, applicants, fund }) => {
+    const facts = { title, organisation, termOn: said('termOn') };
+    return [
+      { to: await applicants(), facts: { ...facts, toFund: false } },
+      { to: await fund('finance', 'chair'), facts: { ...facts, toFund: true } },
+    ];
+  },
+  suspendGrant: async ({ title, reason, both }) => ({ to: await both(), facts: { title, reason: await reason() } }),
+  resumeGrant: async ({ title, reason, both }) => ({ to: await both(), facts: { title, reason: await reason() } }),
+  terminateGrant: async ({ title, reason, facts, number, everybody }) => {
+    const [releasedCents, withdrawnCents] = [number('releasedCents'), number('withdrawnCents')];
+    // Before there were delegations, nothing was returned of one.
+    const returnedCents = Number(facts['returnedCents'] ?? 0);
+    return { to: await everybody(), facts: { title, reason: await reason(), releasedCents, withdrawnCents, returnedCents } };
+  },
+  recordPayment: async ({ title, number, said, applicants }) => ({
+    to: await applicants(),
+    facts: { title, paidCents: number('paidCents'), paidOn: said('paidOn') },
+  }),
+  delegatePayment: async ({ title, number, applicants }) => ({
+    to: await applicants(),
+    facts: { title, tranche: number('tranche'), year: number('year'), delegatedCents: number('delegatedCents') },
+  }),
+  returnDelegation: async ({ title, reason, facts, number, applicants }) => {
+    const credit = facts['credit'] === 'AE' ? 'AE' : 'CP';
+    const returnedCents = number('returnedCents') + number('withdrawnCents');
+    const returned = { tranche: number('tranche'), credit, year: number('year'), returnedCents } as const;
+    return { to: await applicants(), facts: { title, ...returned, reason: await reason() } };
+  },
+  // Whoever was told of a payment, or of a claim, is told that there was none.
+  reverseMovement: async ({ title, facts: { kind }, number, applicants }) =>
+    kind === 'pay' || kind === 'issue_claim'
+      ? { to: await applicants(), facts: { title, kind, amountCents: number('amountCents') } }
+      : null,
+  issueClaim: async ({ db, id, title, reason, number, applicants }) => {
+    const claim = number('claim');
+    const claimed = { title, claim, tranche: number('tranche'), claimedCents: number('claimedCents') };
+    const reference = await readClaimReference(db, id, claim);
+    return { to: await applicants(), facts: { ...claimed, reference, reason: await reason() } };
+  },
+  waiveClaim: async ({ title, reason, facts, number, applicants }) => {
+    // What is written off is still owed: its debtor is told nothing.
+    if (facts['ground'] !== 'remission') return null;
+    const waived = { claim: number('claim'), waivedCents: number('waivedCents'), owedCents: number('owedCents') };
+    return { to: await applicants(), facts: { title, ...waived, reason: await reason() } };
+  },
+  raiseSlippageAlert: async ({ db, id, title, organisation, facts, number, fund }) => {
+    const figures = await readLetterAlert(db, id, number('alert'));
+    return { to: await fund('lead'), facts: { title, organisation, mission: facts['level'] === 'mission', ...figures } };
+  },
+  reportFundingChange: async ({ title, organisation, reason, number, applicants, fund }) => {
+    const figures = { costCents: number('costCents'), grantCents: number('grantCents') };
+    const changed = { title, organisation, ...figures, reason: await reason() };
+    return [
+      { to: await fund('finance', 'lead'), facts: { ...changed, toFund: true } },
+      { to: await applicants(), facts: { ...changed, toFund: false } },
+    ];
+  },
+  remindFinalAccount: async ({ title, said, applicants }) => ({ to: await applicants(), facts: { title, dueOn: said('dueOn') } }),
+  escalateFinalAccount: async ({ title, said, both }) => ({ to: await both(), facts: { title, dueOn: said('dueOn') } }),
+  giveFinalAccount: async ({ title, organisation, number, fund }) => ({
+    to: await fund('finance'),
+    facts: { title, organisation, number: number('number'), spentCents: number('spentCents') },
+  }),
+  returnFinalAccount: async ({ title, reason, said, applicants }) => ({
+    to: await applicants(),
+    facts: { title, reason: await reason(), dueOn: said('dueOn') },
+  }),
+  approveFinalAccount: async ({ title, grant: { form }, reason, number, applicants }) => {
+    const [eligibleCents, dueCents] = [number('eligibleCents'), number('dueCents')];
+    const [balanceCents, overpaidCents] = [number('balanceCents'), number('overpaidCents')];
+    const figures = { eligibleCents, dueCents, balanceCents, overpaidCents };
+    return { to: await applicants(), facts: { title, form, ...figures, observation: await reason() } };
+  },
+};
+
+/** Asks the controllers for the visas that an event has found missing; nobody where they came before the letter. */
+async function askVisa({ db, id, name, title, organisation, tranches, fund }: AboutGrant): Promise<Addressed> {
+  // At a signature it may be several; what else waits says for which tranche.
+  const waiting = name === 'signGrant' ? await readWithoutVisa(db, id) : await tranches();
+  if (waiting.length === 0) return null;
+  const facts = { title, organisation, tranches: waiting.map(({ rank, amountCents }) => ({ rank, amountCents })) };
+  return { to: await fund('controller'), owed: { name: 'askVisa', facts } };
+}
+
 /** Whom a grant's event concerns, and what they are told. */
-export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addressed | Addressed[]> {
-  const { streamId: id, version, name, personId, facts } = event;
-  const grant = await readLetterGrant(db, id);
-  const { title, organisation } = await readLetterSubject(db, grant.application_id);
-  const applicants = () => recipientsOfApplication(db, grant.application_id);
-  const both = async () => [...(await applicants()), ...(await recipientsByRole(db, 'finance'))];
-  const everybody = async () => [...(await both()), ...(await recipientsByRole(db, 'lead'))];
-  const termOn = parisDate(grant.term_at);
-  const reason = () => readReason(db, id, version);
-  const cents = (key: string) => Number(facts[key]);
-  const promised = promisedIn(facts);
-  /** The tranche that it tells of, if it tells of one. */
-  const tranches = async () => (await readTrancheRows(db, [id])).filter(({ rank }) => rank === facts['tranche']);
-  /** The same, and the controller is asked where the tranche that it tells of waits for a visa. */
-  const withVisa = async (told: Addressed | Addressed[]): Promise<Addressed | Addressed[]> =>
-    facts['awaits'] === 'visa' ? [told, await askVisa(db, await tranches(), { title, organisation })].flat() : told;
-  switch (name) {
-    case 'remindAcceptance':
-      return { to: await applicants(), owed: { name, facts: { title, awardedCents: grant.awarded_cents, termOn } } };
-    case 'acceptAward':
-      return { to: await both(), owed: { name, facts: { title, awardedCents: cents('awardedCents'), termOn } } };
-    case 'replanTranches': {
-      const amountsCents = (await readTrancheRows(db, [id])).map(({ amountCents }) => amountCents);
-      return { to: await applicants(), owed: { name, facts: { title, amountsCents } } };
-    }
-    case 'remindSignatories': {
-      const { missing } = grant;
-      const to = [
-        ...(missing.includes('beneficiary') ? await applicants() : []),
-        ...(missing.includes('fund') ? await recipientsByRole(db, 'finance') : []),
-      ];
-      return { to, owed: { name, facts: { title, termOn, missing } } };
-    }
-    case 'signGrant':
-      // The first signature tells the controller where its visa is needed, and nobody else; the second makes the grant active.
-      if (facts['awaits'] === 'visa') return askVisa(db, await readWithoutVisa(db, id), { title, organisation });
-      return promised ? { to: await both(), owed: { name, facts: { title, ...promised } } } : null;
-    case 'deferTerm':
-      return { to: await both(), owed: { name, facts: { title, termOn: String(facts['termOn']) } } };
-    case 'expireGrant':
-      return {
-        to: await both(),
-        owed: {
-          name,
-          facts: { title, releasedCents: cents('releasedCents'), was: facts['was'] === 'to_accept' ? 'to_accept' : 'to_sign' },
-        },
-      };
-    case 'renounceGrant':
-      return {
-        to: await everybody(),
-        owed: { name, facts: { title, organisation, reason: await reason(), releasedCents: cents('releasedCents') } },
-      };
-    case 'confirmTranche':
-      return promised ? { to: await applicants(), owed: { name, facts: { title, tranche: Number(facts['tranche']), ...promised } } } : null;
-    case 'confirmNextTranche': {
-      const awaits = AWAITS.find((each) => each === facts['awaits']) ?? 'credits';
-      return withVisa({
-        to: await both(),
-        owed: { name, facts: { title, tranche: Number(facts['tranche']), ...(promised ?? { awaits }) } },
-      });
-    }
-    case 'resumeTranche':
-      return promised ? { to: await both(), owed: { name, facts: { title, tranche: Number(facts['tranche']), ...promised } } } : null;
-    case 'giveVisa': {
-      const { rank, amountCents, favourable, observation } = await readVisa(db, id, version);
-      const to = await recipientsByRole(db, 'finance');
-      return { to, owed: { name, facts: { title, tranche: rank, amountCents, favourable, observation } } };
-    }
-    case 'proposePayee': {
-      // Who proposed them cannot approve them. The beneficiary is told too: a change that nobody there knows of is a fraud.
-      const finance = (await recipientsByRole(db, 'finance')).filter((person) => person.id !== personId);
-      return [
-        { to: finance, owed: { name, facts: { title, organisation, toFund: true } } },
-        { to: await applicants(), owed: { name, facts: { title, organisation, toFund: false } } },
-      ];
-    }
-    case 'approvePayee':
-      return { to: await applicants(), owed: { name, facts: { title } } };
-    case 'rejectPayee': {
-      const proposer = await recipientsById(db, [await readProposerOf(db, String(facts['payeeId']))]);
-      return { to: [...(await applicants()), ...proposer], owed: { name, facts: { title, reason: await reason() } } };
-    }
-    case 'reexamineAward': {
-      const about = (toFund: boolean) => ({ name, facts: { title, organisation, termOn: String(facts['termOn']), toFund } });
-      return [
-        { to: await applicants(), owed: about(false) },
-        { to: [...(await recipientsByRole(db, 'finance')), ...(await recipientsByRole(db, 'chair'))], owed: about(true) },
-      ];
-    }
-    case 'suspendGrant':
-    case 'resumeGrant':
-      return { to: await both(), owed: { name, facts: { title, reason: await reason() } } };
-    case 'terminateGrant':
-      return {
-        to: await everybody(),
-        owed: {
-          name,
-          facts: {
-            title,
-            reason: await reason(),
-            releasedCents: cents('releasedCents'),
-            withdrawnCents: cents('withdrawnCents'),
-            // Before there were delegations, nothing was returned of one.
-            returnedCents: Number(facts['returnedCents'] ?? 0),
-          },
-        },
-      };
-    case 'recordPayment':
-      return {
-        to: await applicants(),
-        owed: { name, facts: { title, paidCents: Number(facts['paidCents']), paidOn: String(facts['paidOn']) } },
-      };
-    case 'delegatePayment':
-      return {
-        to: await applicants(),
-        owed: {
-          name,
-          facts: { title, tranche: Number(facts['tranche']), year: Number(facts['year']), delegatedCents: cents('delegatedCents') },
-        },
-      };
-    case 'returnDelegation':
-      return {
-        to: await applicants(),
-        owed: {
-          name,
-          facts: {
-            title,
-            tranche: Number(facts['tranche']),
-            credit: facts['credit'] === 'AE' ? 'AE' : 'CP',
-            year: Number(facts['year']),
-            returnedCents: cents('returnedCents') + cents('withdrawnCents'),
-            reason: await reason(),
-          },
-        },
-      };
-    case 'reverseMovement':
-      // Whoever was told of a payment, or of a claim, is told that there was none.
-      return facts['kind'] === 'pay' || facts['kind'] === 'issue_claim'
-        ? { to: await applicants(), owed: { name, facts: { title, kind: facts['kind'], amountCents: cents('amountCents') } } }
-        : null;
-    case 'issueClaim': {
-      const claim = Number(facts['claim']);
-      const claimed = { title, claim, tranche: Number(facts['tranche']), claimedCents: cents('claimedCents') };
-      const reference = await readClaimReference(db, id, claim);
-      return { to: await applicants(), owed: { name, facts: { ...claimed, reference, reason: await reason() } } };
-    }
-    case 'waiveClaim': {
-      // What is written off is still owed: its debtor is told nothing.
-      if (facts['ground'] !== 'remission') return null;
-      const waived = { title, claim: Number(facts['claim']), waivedCents: cents('waivedCents'), owedCents: cents('owedCents') };
-      return { to: await applicants(), owed: { name, facts: { ...waived, reason: await reason() } } };
-    }
-    case 'raiseSlippageAlert': {
-      const figures = await readLetterAlert(db, id, Number(facts['alert']));
-      const to = await recipientsByRole(db, 'lead');
-      return { to, owed: { name, facts: { title, organisation, mission: facts['level'] === 'mission', ...figures } } };
-    }
-    case 'reportFundingChange': {
-      const changed = { title, organisation, costCents: cents('costCents'), grantCents: cents('grantCents'), reason: await reason() };
-      return [
-        {
-          to: [...(await recipientsByRole(db, 'finance')), ...(await recipientsByRole(db, 'lead'))],
-          owed: { name, facts: { ...changed, toFund: true } },
-        },
-        { to: await applicants(), owed: { name, facts: { ...changed, toFund: false } } },
-      ];
-    }
-    case 'proposeAmendment':
-    case 'assignAmendment':
-    case 'remindAmendment':
-    case 'escalateAmendment':
-    case 'giveAmendmentOpinion':
-    case 'declineAmendment':
-    case 'handOverAmendment':
-    case 'keepAmendment':
-    case 'returnAmendment':
-    case 'vacateAmendment':
-    case 'rejectAmendment':
-    case 'withdrawAmendment':
-    case 'signAmendment':
-    case 'lapseAmendment':
-    case 'approveAmendment': {
-      const subject = { title, organisation, awardedCents: grant.awarded_cents, applicants: await applicants() };
-      return withVisa(await aboutAmendment(db, event, name, subject));
-    }
-    case 'askTracking':
-    case 'remindReport':
-    case 'escalateReport':
-    case 'reportMilestone':
-    case 'reviewReport':
-    case 'remindReviewOfReport':
-      return aboutMilestone(db, name, { grantId: id, title, facts, applicants: await applicants() });
-    case 'remindObligation':
-    case 'escalateObligation':
-    case 'giveEvidence':
-    case 'remindReviewOfEvidence':
-    case 'reviewEvidence':
-    case 'waiveObligation':
-      return aboutObligation(db, name, { grantId: id, title, facts, applicants: await applicants(), reason });
-    case 'remindFinalAccount':
-      return { to: await applicants(), owed: { name, facts: { title, dueOn: String(facts['dueOn']) } } };
-    case 'escalateFinalAccount':
-      return { to: await both(), owed: { name, facts: { title, dueOn: String(facts['dueOn']) } } };
-    case 'giveFinalAccount': {
-      const account = { title, organisation, number: Number(facts['number']), spentCents: cents('spentCents') };
-      return { to: await recipientsByRole(db, 'finance'), owed: { name, facts: account } };
-    }
-    case 'returnFinalAccount':
-      return { to: await applicants(), owed: { name, facts: { title, reason: await reason(), dueOn: String(facts['dueOn']) } } };
-    case 'approveFinalAccount': {
-      const [eligibleCents, dueCents] = [cents('eligibleCents'), cents('dueCents')];
-      const [balanceCents, overpaidCents] = [cents('balanceCents'), cents('overpaidCents')];
-      const approved = { title, form: grant.form, eligibleCents, dueCents, balanceCents, overpaidCents, observation: await reason() };
-      return { to: await applicants(), owed: { name, facts: approved } };
-    }
-    default:
-      return null;
-  }
+export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addressed[]> {
+  const { name, facts } = event;
+  const grant = await readAboutGrant(db, event);
+  const write = async (): Promise<Addressed[]> => {
+    if (writesOf(writers, name)) return writeBy(writers, name, grant);
+    if (writesOf(amendmentWriters, name)) return writeBy(amendmentWriters, name, await readAboutAmendment(grant));
+    if (writesOf(milestoneWriters, name)) return writeBy(milestoneWriters, name, await readAboutMilestone(grant));
+    if (writesOf(obligationWriters, name)) return writeBy(obligationWriters, name, await readAboutObligation(grant));
+    return [];
+  };
+  return facts['awaits'] === 'visa' ? [...(await write()), await askVisa(grant)] : write();
 }

@@ -1,51 +1,43 @@
-import type { Kysely } from 'kysely';
 import { readPlan } from '../../db/grants/milestones.ts';
 import { readEvidence } from '../../db/grants/obligations.ts';
-import { type Recipient, recipientsById, recipientsByRole } from '../../db/people/people.ts';
-import type { DB } from '../../db/core/schema.ts';
+import { recipientsById } from '../../db/people/people.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import type { Facts } from '../../domain/core/event.ts';
 import { reviewReminder } from '../../domain/grants/milestone.ts';
 import type { LettersOf } from '../../letters/texts.ts';
-import type { Addressed } from '../core/letter-content.ts';
+import type { Writers } from '../core/letter-content.ts';
+import type { AboutGrant } from './about-grant.ts';
 
-type Subject = { grantId: string; title: string; facts: Facts; applicants: Recipient[]; reason: () => Promise<string> };
+/** What the letters of an obligation's event have in common, beside what those of its grant have. */
+export async function readAboutObligation(grant: AboutGrant) {
+  const { db, id, title, number, said } = grant;
+  const key = said('obligation');
+  const { call } = await readPlan(db, id);
+  const obligation = call.terms.obligations.find((each) => each.key === key)?.label ?? { fr: key, en: key };
+  return {
+    ...grant,
+    subject: { title, obligation },
+    awaited: { title, obligation, dueOn: said('dueOn') },
+    evidence: () => readEvidence(db, id, key, number('number')),
+  };
+}
+type About = Awaited<ReturnType<typeof readAboutObligation>>;
 
 /** Whom an event of an obligation concerns: its project is told what is asked of it and what became of what it showed, the lead what is to be looked at or is late. */
-export async function aboutObligation(
-  db: Kysely<DB>,
-  name: keyof LettersOf['obligations'],
-  { grantId, title, facts, applicants, reason }: Subject,
-): Promise<Addressed> {
-  const key = String(facts['obligation']);
-  const { call } = await readPlan(db, grantId);
-  const obligation = call.terms.obligations.find((each) => each.key === key)?.label ?? { fr: key, en: key };
-  const number = Number(facts['number']);
-  const awaited = { title, obligation, dueOn: String(facts['dueOn']) };
-  const lead = () => recipientsByRole(db, 'lead');
-  switch (name) {
-    case 'remindObligation':
-      return { to: applicants, owed: { name, facts: awaited } };
-    case 'escalateObligation':
-      return { to: [...applicants, ...(await lead())], owed: { name, facts: awaited } };
-    case 'giveEvidence': {
-      const { givenAt } = await readEvidence(db, grantId, key, number);
-      const reviewOn = parisDate(reviewReminder(givenAt));
-      return { to: await lead(), owed: { name, facts: { title, obligation, number, reviewOn } } };
-    }
-    case 'remindReviewOfEvidence': {
-      const { givenAt } = await readEvidence(db, grantId, key, number);
-      return { to: await lead(), owed: { name, facts: { title, obligation, givenOn: parisDate(givenAt) } } };
-    }
-    case 'reviewEvidence': {
-      const { givenBy, reasons } = await readEvidence(db, grantId, key, number);
-      const accepted = facts['decision'] === 'accept';
-      return {
-        to: [...applicants, ...(await recipientsById(db, [givenBy]))],
-        owed: { name, facts: { ...awaited, accepted, reasons: reasons ?? '' } },
-      };
-    }
-    case 'waiveObligation':
-      return { to: applicants, owed: { name, facts: { title, obligation, reason: await reason() } } };
-  }
-}
+export const obligationWriters: Writers<keyof LettersOf['obligations'], About> = {
+  remindObligation: async ({ awaited, applicants }) => ({ to: await applicants(), facts: awaited }),
+  escalateObligation: async ({ awaited, applicants, fund }) => ({ to: [...(await applicants()), ...(await fund('lead'))], facts: awaited }),
+  giveEvidence: async ({ subject, number, evidence, fund }) => {
+    const reviewOn = parisDate(reviewReminder((await evidence()).givenAt));
+    return { to: await fund('lead'), facts: { ...subject, number: number('number'), reviewOn } };
+  },
+  remindReviewOfEvidence: async ({ subject, evidence, fund }) => {
+    const givenOn = parisDate((await evidence()).givenAt);
+    return { to: await fund('lead'), facts: { ...subject, givenOn } };
+  },
+  reviewEvidence: async ({ db, awaited, facts, evidence, applicants }) => {
+    const { givenBy, reasons } = await evidence();
+    const to = [...(await applicants()), ...(await recipientsById(db, [givenBy]))];
+    return { to, facts: { ...awaited, accepted: facts['decision'] === 'accept', reasons: reasons ?? '' } };
+  },
+  waiveObligation: async ({ subject, reason, applicants }) => ({ to: await applicants(), facts: { ...subject, reason: await reason() } }),
+};

@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import { readLetterGrant, readLetterSubject } from '../../db/core/letters.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readReason } from '../../db/grants/grants.ts';
+import { readTrancheRows } from '../../db/grants/tranches.ts';
+import { type Recipient, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
+import { VEHICLE_FORMS, type VehicleForm } from '../../domain/calls/call.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import type { Event } from '../../domain/core/event.ts';
+import type { Role } from '../../domain/core/role.ts';
+import { PROMISED } from '../../domain/grants/grant.ts';
+
+/** What a signature or a confirmation promises; null where the other side has still to sign. */
+function promisedIn(facts: Event['facts']): { form: VehicleForm; promisedCents: number } | null {
+  const form = VEHICLE_FORMS.find((each) => facts[PROMISED[each].fact]);
+  return form ? { form, promisedCents: Number(facts[PROMISED[form].fact]) } : null;
+}
+
+/** What the letters of a grant's event have in common. */
+export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, name, personId, facts }: Event) {
+  const grant = await readLetterGrant(db, id);
+  const { title, organisation } = await readLetterSubject(db, grant.application_id);
+  const applicants = (): Promise<Recipient[]> => recipientsOfApplication(db, grant.application_id);
+  const fund = async (...roles: Role[]): Promise<Recipient[]> =>
+    (await Promise.all(roles.map((role) => recipientsByRole(db, role)))).flat();
+  return {
+    ...{ db, id, version, name, personId, facts, grant, title, organisation },
+    termOn: parisDate(grant.term_at),
+    promised: promisedIn(facts),
+    applicants,
+    fund,
+    /** Both sides of the agreement. */
+    both: async (): Promise<Recipient[]> => [...(await applicants()), ...(await fund('finance'))],
+    /** Both sides, and the lead. */
+    everybody: async (): Promise<Recipient[]> => [...(await applicants()), ...(await fund('finance', 'lead'))],
+    reason: (): Promise<string> => readReason(db, id, version),
+    number: (fact: string): number => Number(facts[fact]),
+    said: (fact: string): string => String(facts[fact]),
+    /** The tranche that it tells of, if it tells of one. */
+    tranches: async () => (await readTrancheRows(db, [id])).filter(({ rank }) => rank === facts['tranche']),
+  };
+}
+export type AboutGrant = Awaited<ReturnType<typeof readAboutGrant>>;
