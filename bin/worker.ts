@@ -74,7 +74,8 @@ await runProgram(async () => {
     countOne?.();
     logger.error({ workflowId }, 'a workflow whose task failed again and again was replaced');
   });
-  const mail = smtpUrl ? postBySmtp(smtpUrl, from) : postToFolder(join(settings.DATA_DIR, 'mail'), from);
+  const bySmtp = smtpUrl ? postBySmtp(smtpUrl, from) : undefined;
+  const mail = bySmtp ?? postToFolder(join(settings.DATA_DIR, 'mail'), from);
   const means = { clock: POSTGRES_CLOCK, hint, wake, post: mail, files: await fileStoreOf(settings), logger };
   const workers = [
     await Worker.create({
@@ -109,6 +110,7 @@ await runProgram(async () => {
   await Promise.all(workers.map((worker) => worker.run()));
   clearInterval(ensuring);
   await stopRelay();
+  bySmtp?.close();
   await watching.stop();
   await tracing.stop();
   await connection.close();

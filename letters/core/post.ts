@@ -44,10 +44,26 @@ export type Patience = {
 
 const PATIENCE: Patience = { greetingMs: 10_000, silenceMs: 30_000, letterMs: 60_000 };
 
-/** Sends through a mail server; rejects with LetterRefused where it answers and does not take this letter. */
-export function postBySmtp(url: string, from: string, { greetingMs, silenceMs, letterMs }: Patience = PATIENCE): Post {
-  const transport = createTransport({ url, connectionTimeout: greetingMs, greetingTimeout: greetingMs, socketTimeout: silenceMs });
-  return async (mail, withinMs = letterMs) => {
+/** A connection that has just brought a letter brings the next one: greetings and TLS take a mail server many times as long as a letter. */
+const POOL = { pool: true, maxConnections: 16, maxMessages: 1_000, maxRequeues: 1 } as const;
+
+/**
+ * Sends through a mail server; rejects with LetterRefused where it answers and does not take this letter. A letter whose connection was closed meanwhile, as
+ * a mail server does with one that was idle, is sent once more by another. `close` ends the connections that are kept.
+ */
+export function postBySmtp(
+  url: string,
+  from: string,
+  { greetingMs, silenceMs, letterMs }: Patience = PATIENCE,
+): Post & { close: () => void } {
+  const transport = createTransport({
+    ...POOL,
+    url,
+    connectionTimeout: greetingMs,
+    greetingTimeout: greetingMs,
+    socketTimeout: silenceMs,
+  });
+  const post: Post = async (mail, withinMs = letterMs) => {
     const timed = { ...message(from, mail), signal: AbortSignal.timeout(withinMs) };
     try {
       await transport.sendMail(timed);
@@ -58,6 +74,7 @@ export function postBySmtp(url: string, from: string, { greetingMs, silenceMs, l
       throw error;
     }
   };
+  return Object.assign(post, { close: () => transport.close() });
 }
 
 /** Puts each letter into a folder as an .eml file named by its id, to be looked at: sending it twice leaves one. */

@@ -55,6 +55,8 @@ export type MailServer = {
   manners: Manners;
   /** Its connections so far: those that were opened, and those that are open. */
   connections: () => { opened: number; open: number };
+  /** Closes the connections that are open, as a mail server does with those that say nothing. */
+  hangUp: () => void;
   stop: () => Promise<void>;
 };
 
@@ -116,6 +118,7 @@ export async function startMailServer(given: Partial<Manners> = {}): Promise<Mai
       server.close(() => resolve());
       sockets.forEach((socket) => socket.destroy());
     });
+  const hangUp = () => sockets.forEach((socket) => socket.end('421 idle for too long\r\n'));
   const connections = () => ({ opened, open: sockets.size });
-  return { url: `smtp://127.0.0.1:${port}?ignoreTLS=true`, received, manners, connections, stop };
+  return { url: `smtp://127.0.0.1:${port}?ignoreTLS=true`, received, manners, connections, hangUp, stop };
 }

@@ -73,6 +73,47 @@ describe('through a mail server', () => {
     }
   });
 
+  test('a connection that has brought a letter brings the next one', async () => {
+    const server = await startMailServer();
+    const post = postBySmtp(server.url, FROM);
+    try {
+      await post(mail);
+      await post(mail);
+      expect(server.connections().opened).toBe(1);
+    } finally {
+      post.close();
+      await server.stop();
+    }
+  });
+
+  test('a letter leaves by another connection where the mail server has closed the one that was kept', async () => {
+    const server = await startMailServer();
+    const post = postBySmtp(server.url, FROM);
+    try {
+      await post(mail);
+      server.hangUp();
+      await post(mail);
+      expect(server.received).toHaveLength(2);
+      expect(server.connections().opened).toBe(2);
+    } finally {
+      post.close();
+      await server.stop();
+    }
+  });
+
+  test('a sender that is done keeps no connection', async () => {
+    const server = await startMailServer();
+    try {
+      const post = postBySmtp(server.url, FROM);
+      await post(mail);
+      expect(server.connections().open).toBe(1);
+      post.close();
+      await until('the connection is closed', () => server.connections().open === 0);
+    } finally {
+      await server.stop();
+    }
+  });
+
   test.each([
     { what: 'tries again later', manners: { answer: '451 try again later' }, says: '451 try again later' },
     { what: 'does not like the text', manners: { answer: '554 no thanks' }, says: '554 no thanks' },
