@@ -1,0 +1,106 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Table from 'cli-table3';
+import ts from 'typescript';
+
+/** The layers, and what programs share: what a change of the product has to read. */
+const SOURCE = '{domain,db,activities,api,letters,workflows,runtime,files,local,observe,bin,examples}/**/*.ts';
+const TESTS = '{test,soak}/**/*.ts';
+const DOCUMENTS = ['*.md', 'docs/**/*.md', 'db/**/*.sql'];
+
+/** The width of what people read: comments, docstrings and documents. Code is as wide as the formatter lets it. */
+const WIDTH = 120;
+
+/** One figure of the house. `most` is its bound; `worst` names what stands next to it, the worst first. */
+export type Figure = { what: string; value: number; most?: number; worst: string[] };
+
+type Texts = ReadonlyMap<string, string>;
+
+const read = (...patterns: string[]): Texts => new Map(globSync(patterns).map((path) => [path, readFileSync(path, 'utf8')]));
+
+/** How many lines each function has of its own: those of the functions inside it are theirs. */
+function lengthsIn(path: string, text: string): { lines: number; where: string }[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const lineOf = (position: number): number => source.getLineAndCharacterOfPosition(position).line;
+  const found: { lines: number; where: string }[] = [];
+  /** Returns the lines that functions take from what stands around them. */
+  const visit = (node: ts.Node): number => {
+    let inside = 0;
+    ts.forEachChild(node, (child) => {
+      inside += visit(child);
+    });
+    if (!ts.isFunctionLike(node) || !('body' in node) || !node.body) return inside;
+    const [first, last] = [lineOf(node.getStart(source)), lineOf(node.end)];
+    found.push({ lines: last - first + 1 - inside, where: `${path}:${first + 1}` });
+    return last - first;
+  };
+  visit(source);
+  return found;
+}
+
+/** The lines of a file that are wider than people read: all of a document, and what is a comment in code. */
+function wideIn(path: string, text: string): string[] {
+  const isProse = path.endsWith('.md')
+    ? (line: string) => !/^\s*\||https?:\/\//.test(line)
+    : (line: string) => /^\s*(\/\/|\/?\*|--)/.test(line);
+  return text.split('\n').flatMap((line, index) => (line.length > WIDTH && isProse(line) ? [`${path}:${index + 1}`] : []));
+}
+
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
+
+/** How many files name each command, by a word of its own: the median, and those that are named most. */
+function namedBy(texts: Texts, commands: readonly string[]): Omit<Figure, 'what'> {
+  const files = [...texts.values()].map((text) => new Set(text.match(/\w+/g)));
+  const counts = commands
+    .map((name) => ({ name, files: files.filter((words) => words.has(name)).length }))
+    .toSorted((a, b) => b.files - a.files);
+  const median = quantile(
+    counts.map((each) => each.files),
+    0.5,
+  );
+  return { value: median, worst: counts.slice(0, 5).map((each) => `${each.name} ${each.files}`) };
+}
+
+/** How the house stands in this checkout. */
+export function readHouse(): Figure[] {
+  const [source, tests, documents] = [read(SOURCE), read(TESTS), read(...DOCUMENTS)];
+  const lengths = [...source].flatMap(([path, text]) => lengthsIn(path, text)).toSorted((a, b) => b.lines - a.lines);
+  const lines = lengths.map((each) => each.lines);
+  const longest = lengths.slice(0, 5).map((each) => `${each.where} ${each.lines}`);
+  const wide = [...source, ...tests, ...documents].flatMap(([path, text]) => wideIn(path, text));
+  const rooms = [...Map.groupBy(source.keys(), dirname)]
+    .map(([room, files]) => ({ room, files: files.length }))
+    .toSorted((a, b) => b.files - a.files);
+  const openapi = readFileSync('docs/openapi.json', 'utf8');
+  const document = JSON.parse(openapi) as { paths: Record<string, Record<string, { operationId?: string }>> };
+  const commands = Object.values(document.paths).flatMap((path) =>
+    Object.entries(path).flatMap(([method, { operationId }]) => (method !== 'get' && operationId ? [operationId] : [])),
+  );
+  return [
+    { what: 'source files that name a command (median)', ...namedBy(source, commands) },
+    { what: 'test files that name a command (median)', ...namedBy(tests, commands) },
+    { what: 'lines of docs/openapi.json', value: openapi.split('\n').length - 1, worst: [] },
+    { what: 'lines of a function (90th percentile)', value: quantile(lines, 0.9), most: 19, worst: [] },
+    { what: 'lines of the longest function', value: lines[0] ?? 0, most: 80, worst: longest },
+    { what: `lines of prose wider than ${WIDTH}`, value: wide.length, worst: wide.slice(0, 5) },
+    {
+      what: 'files in the fullest folder of source',
+      value: rooms[0]?.files ?? 0,
+      most: 32,
+      worst: rooms.slice(0, 5).map(({ room, files }) => `${room} ${files}`),
+    },
+  ];
+}
+
+if (import.meta.main) {
+  const table = new Table({
+    head: ['', 'is', 'at most', 'worst'],
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right', 'right', 'left'],
+  });
+  const figures = readHouse();
+  for (const { what, value, most, worst } of figures) table.push([what, value, most ?? '', worst.join('\n')]);
+  console.log(table.toString());
+  if (figures.some(({ value, most }) => most !== undefined && value > most)) process.exitCode = 1;
+}
