@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { openApiOf } from '../api/http/openapi.ts';
 import { operations } from '../api/operations.ts';
 import { amendmentTable } from '../domain/grants/amendment.ts';
@@ -18,6 +19,7 @@ import { stepTable } from '../domain/review/review.ts';
 import { sessionTable } from '../domain/committee/session.ts';
 import type { StateTable } from '../domain/core/state-table.ts';
 import { trancheTable } from '../domain/grants/tranche.ts';
+import { drawHouse } from '../runtime/house-picture.ts';
 import { runProgram } from '../runtime/parent.ts';
 
 type Noun = { title: string; first: string; table: StateTable<string> };
@@ -143,6 +145,7 @@ function remade(page: string, part: string): string {
 /** Each file as it follows from the code and, where a part of it is written by hand, from what it holds. */
 const FILES: Record<string, (held: string) => string> = {
   'docs/states.md': states,
+  'docs/house.svg': () => drawHouse(fileURLToPath(new URL('..', import.meta.url))),
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': () => `${JSON.stringify(openApiOf(operations), null, 1)}\n`,
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import { GENESIS } from '../../domain/ledger/chain.ts';
+import { GENESIS } from '../../domain/core/chain.ts';
 import { CONSEQUENCES, type Due, FOLLOWED, type FollowedKind, type Moved, type Receipt, TELLING } from '../../domain/core/command.ts';
 import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../../domain/core/event.ts';
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';

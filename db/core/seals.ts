@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { GENESIS } from '../../domain/ledger/chain.ts';
+import { GENESIS } from '../../domain/core/chain.ts';
 import type { DB } from './schema.ts';
 
 const isSealed = async (db: Kysely<DB>, day: string): Promise<boolean> =>

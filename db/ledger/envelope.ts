@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { GENESIS, movementHash } from '../../domain/ledger/chain.ts';
+import { GENESIS } from '../../domain/core/chain.ts';
+import { movementHash } from '../../domain/ledger/chain.ts';
 import {
   ACCOUNTS,
   type Balances,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hashLines } from '../ledger/chain.ts';
+import { hashLines } from './chain.ts';
 
 /**
  * What each event is called, by its noun: the word of the command, or of the deadline, that made it.

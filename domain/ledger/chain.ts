@@ -1,14 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hashLines } from '../core/chain.ts';
 import type { Posted } from './envelope.ts';
-
-/** The head of a chain in which nothing stands yet. */
-export const GENESIS = '0'.repeat(64);
-
-/** SHA-256, in hex, of lines joined by a line feed; an absent value leaves its line empty. What is hashed may never change, or old chains break. */
-export const hashLines = (lines: readonly (string | number | null)[]): string =>
-  createHash('sha256')
-    .update(lines.map((line) => line ?? '').join('\n'))
-    .digest('hex');
 
 /** A movement as it is recorded: at its place in its envelope, and at an ISO instant. */
 export type Recorded = Posted & { sequence: number; recordedAt: string };

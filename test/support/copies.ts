@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
-import { GENESIS } from '../../domain/ledger/chain.ts';
+import { GENESIS } from '../../domain/core/chain.ts';
 import { chainHash } from '../../domain/core/event.ts';
 
 /** What an application is made of until a session has it, each table after those that it names, by the column that holds the application's id. */

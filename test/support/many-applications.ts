@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { GENESIS } from '../../domain/ledger/chain.ts';
+import { GENESIS } from '../../domain/core/chain.ts';
 import { SHIPPED_CALL } from './domain.ts';
 
 /** In so many of them, however many there are. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { GENESIS } from '../../domain/ledger/chain.ts';
+import { GENESIS } from '../../domain/core/chain.ts';
 import { idOf, insertApplications, ORGANISATIONS } from './many-applications.ts';
 
 /**

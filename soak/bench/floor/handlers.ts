@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { newId } from '../../../db/calls/calls.ts';
 import type { CallTerms } from '../../../domain/calls/call.ts';
 import { endOfDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
-import { GENESIS } from '../../../domain/ledger/chain.ts';
+import { GENESIS } from '../../../domain/core/chain.ts';
 import { type Due, earliest } from '../../../domain/core/command.ts';
 import { accountTerm } from '../../../domain/grants/final-account.ts';
 import { nextSignatureDue, type SignGrant, signatureTerm, startOf } from '../../../domain/grants/grant.ts';

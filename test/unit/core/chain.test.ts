@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { GENESIS, movementHash, type Recorded } from '../../../domain/ledger/chain.ts';
+import { GENESIS } from '../../../domain/core/chain.ts';
+import { movementHash, type Recorded } from '../../../domain/ledger/chain.ts';
 
 const movement: Recorded = {
   envelopeId: 'e-1',

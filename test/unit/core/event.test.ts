@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GENESIS } from '../../../domain/ledger/chain.ts';
+import { GENESIS } from '../../../domain/core/chain.ts';
 import { earliest } from '../../../domain/core/command.ts';
 import { chainHash, type Event } from '../../../domain/core/event.ts';
 
