@@ -1,4 +1,4 @@
-import { readAmendmentRow } from '../../db/grants/amendments.ts';
+import { readAmendmentRow, readAwardedBefore } from '../../db/grants/amendments.ts';
 import { type Recipient, recipientsById } from '../../db/people/people.ts';
 import { VEHICLE_FORMS } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -20,18 +20,18 @@ function addedIn(facts: Event['facts']): LettersOf['amendments']['signAmendment'
 
 /** What the letters of an amendment's event have in common, beside what those of its grant have. */
 export async function readAboutAmendment(grant: AboutGrant) {
-  const { db, id, title, facts } = grant;
-  const row = await readAmendmentRow(db, id, Number(facts['amendment']));
-  if (!row) throw new Error(`grant ${id} has no amendment ${facts['amendment']}`);
+  const { db, id, title, number } = grant;
+  const row = await readAmendmentRow(db, id, number('amendment'));
+  if (!row) throw new Error(`grant ${id} has no amendment ${number('amendment')}`);
   const change = { awardedCents: row.awarded_cents };
-  const awarded = { awardedCents: grant.grant.awarded_cents };
+  // A letter may leave once it is in force, when the grant awards what it says.
+  const awarded = { awardedCents: await readAwardedBefore(db, id, row.number) };
   const byId = (personId: unknown): Promise<Recipient[]> => recipientsById(db, [personId === null ? null : String(personId)]);
   return {
     ...grant,
     ...{ row, byId },
     subject: { title, amendment: row.number },
-    // Once it is in force the grant awards what it says: what it had added is told by its events.
-    addedCents: Number(facts['addedCents'] ?? addedBy(change, awarded)),
+    addedCents: addedBy(change, awarded),
     decider: deciderOf(change, awarded),
     termOn: parisDate(row.term_at),
     unsigned: async (): Promise<Recipient[]> => {

@@ -71,6 +71,19 @@ export const readAmendmentRows = (db: Kysely<DB>, grantId: string) =>
 export const readAmendmentRow = async (db: Kysely<DB>, grantId: string, number: number) =>
   (await readAmendmentRows(db, grantId)).find((row) => row.number === number);
 
+/** What a grant awarded before an amendment of this number, in cents; the same once that is in force. */
+export async function readAwardedBefore(db: Kysely<DB>, grantId: string, amendment: number): Promise<number> {
+  const { awarded_cents: cents } = await db
+    .selectFrom('grant_plan')
+    .where('grant_id', '=', grantId)
+    .where(({ eb, or }) => or([eb('amendment', 'is', null), eb('amendment', '<', amendment)]))
+    .select('awarded_cents')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return cents;
+}
+
 /** Keeps a proposal, as the grant's next one; returns its number. */
 export async function insertAmendment(
   trx: Transaction<DB>,

@@ -1,0 +1,35 @@
+import { readAddressed } from '../../../activities/letters.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { amended, approvedAmendment, type Office, openOffice } from '../../support/office.ts';
+
+let database: Database;
+let office: Office;
+beforeAll(async () => {
+  database = await freshDatabase();
+  office = await openOffice(database.db);
+});
+afterAll(() => database.drop());
+
+/** To whom the opinion on a grant's amendment is told by a letter that is written now, and what it says is added. */
+async function told(id: string): Promise<{ roles: string[]; addedCents: unknown }> {
+  const { db } = database;
+  const found = await db
+    .selectFrom('event')
+    .where('stream_id', '=', id)
+    .where('name', '=', 'giveAmendmentOpinion')
+    .selectAll()
+    .executeTakeFirstOrThrow();
+  const { stream_id: streamId, person_id: personId, ...event } = found;
+  const letters = await readAddressed(db, 'grant', { streamId, personId, ...event });
+  const roles = Object.entries(office.callers).flatMap(([login, { personId: who }]) =>
+    letters.some(({ person }) => person.id === who) ? [login] : [],
+  );
+  return { roles, addedCents: Object(letters[0]?.owed.facts)['addedCents'] };
+}
+
+test.each([
+  ['waits for its signatures', approvedAmendment],
+  ['is in force, and the grant awards what it says', amended],
+])('a letter on an opinion goes to who decides, also where the amendment %s by then', async (_, bring) => {
+  expect(await told(await bring(office, database.db))).toEqual({ roles: ['chair'], addedCents: 100 });
+});
