@@ -38,12 +38,17 @@ function lengthsIn(path: string, text: string): { lines: number; where: string }
   return found;
 }
 
-/** The lines of a file that are wider than people read: all of a document, and what is a comment in code. */
+const isComment = (line: string): boolean => /^\s*(\/\/|\/?\*|--)/.test(line);
+const isTableOrLink = (line: string): boolean => /^\s*\||https?:\/\//.test(line);
+
+/** The lines of a file that are wider than people read: of a document all but tables, links and code, of code its comments. */
 function wideIn(path: string, text: string): string[] {
-  const isProse = path.endsWith('.md')
-    ? (line: string) => !/^\s*\||https?:\/\//.test(line)
-    : (line: string) => /^\s*(\/\/|\/?\*|--)/.test(line);
-  return text.split('\n').flatMap((line, index) => (line.length > WIDTH && isProse(line) ? [`${path}:${index + 1}`] : []));
+  let isCode = !path.endsWith('.md');
+  return text.split('\n').flatMap((line, index) => {
+    if (line.startsWith('```')) isCode = !isCode;
+    const isProse = path.endsWith('.md') ? !isCode && !isTableOrLink(line) : isComment(line);
+    return isProse && line.length > WIDTH ? [`${path}:${index + 1}`] : [];
+  });
 }
 
 const quantile = (values: readonly number[], share: number): number =>
