@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { format } from 'oxfmt';
+import house from '../.oxfmtrc.json' with { type: 'json' };
 import { openApiOf } from '../api/http/openapi.ts';
 import { operations } from '../api/operations.ts';
 import { amendmentTable } from '../domain/grants/amendment.ts';
@@ -142,12 +144,19 @@ function remade(page: string, part: string): string {
   return `${before}${FROM}\n\n${part}\n\n${TO}${after}`;
 }
 
+/** JSON as the formatter sets it, like the rest of the house: what fits on a line stands on one. */
+async function json(path: string, value: unknown): Promise<string> {
+  const { code, errors } = await format(path, JSON.stringify(value), house);
+  if (errors.length > 0) throw new Error(`${path}: ${errors.map(({ message }) => message).join(', ')}`);
+  return code;
+}
+
 /** Each file as it follows from the code and, where a part of it is written by hand, from what it holds. */
-const FILES: Record<string, (held: string) => string> = {
+const FILES: Record<string, (held: string, path: string) => string | Promise<string>> = {
   'docs/states.md': states,
   'docs/house.svg': () => drawHouse(fileURLToPath(new URL('..', import.meta.url))),
   'docs/ledger.md': (page) => remade(page, movements()),
-  'docs/openapi.json': () => `${JSON.stringify(openApiOf(operations), null, 1)}\n`,
+  'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),
 };
 
 /** Writes what is made from the code; with --check, says what no longer follows from it and fails. */
@@ -156,7 +165,7 @@ await runProgram(async () => {
   for (const [path, make] of Object.entries(FILES)) {
     const url = new URL(`../${path}`, import.meta.url);
     const held = await readFile(url, 'utf8').catch(() => '');
-    const fresh = make(held);
+    const fresh = await make(held, path);
     if (!check) await writeFile(url, fresh);
     else if (held !== fresh) throw new Error(`${path} does not follow from the code: run npm run generate and commit it.`);
   }

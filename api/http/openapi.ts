@@ -33,25 +33,50 @@ const ProblemBody = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem; the facts of its code are further members' });
 
-const problemSchema = (status: number, codes: readonly ProblemCode[]): z.ZodType =>
+type ProblemSet = { status: number; codes: ProblemCode[] };
+
+const problemSchema = ({ status, codes }: ProblemSet): z.ZodType =>
   z.intersection(ProblemBody, z.looseObject({ status: z.literal(status), code: z.enum(codes) }));
 
-function problemResponses(spec: Spec): Record<string, ZodOpenApiResponseObject> {
-  const byStatus = Map.groupBy(problemsOf(spec), (code) => PROBLEMS[code].status);
-  return Object.fromEntries(
-    [...byStatus]
-      .sort(([a], [b]) => a - b)
-      .map(([status, codes]) => [
-        String(status),
-        {
-          description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].en[0]}`).join('; '),
-          content: { 'application/problem+json': { schema: problemSchema(status, codes) } },
-        },
-      ]),
-  );
+/** The problems that an operation may answer, one set for each status. */
+const problemSetsOf = (spec: Spec): ProblemSet[] =>
+  [...Map.groupBy(problemsOf(spec), (code) => PROBLEMS[code].status)]
+    .map(([status, codes]) => ({ status, codes }))
+    .sort((a, b) => a.status - b.status);
+
+/** What a set is called in the document: its codes, in their order. */
+const nameOf = ({ codes }: ProblemSet): string => codes.join('.');
+
+/**
+ * The response for each set of problems, by the set's name. A set that several operations answer with stands in
+ * components/responses, and they refer to it; one that a single operation answers with stands in its place.
+ */
+function problemResponses(operations: readonly Operation[]): Map<string, ZodOpenApiResponseObject> {
+  const responses = new Map<string, ZodOpenApiResponseObject>();
+  for (const set of operations.flatMap(({ spec }) => problemSetsOf(spec))) {
+    const id = nameOf(set);
+    const response = responses.get(id);
+    if (response) response.id = id;
+    else
+      responses.set(id, {
+        description: set.codes.map((code) => `\`${code}\`: ${PROBLEMS[code].en[0]}`).join('; '),
+        content: { 'application/problem+json': { schema: problemSchema(set) } },
+      });
+  }
+  return responses;
 }
 
-const uuidOrName = (name: string) => (['id', 'attachmentId'].includes(name) ? z.uuid() : z.string());
+/** The parameters that most operations have, said once in components/parameters. */
+const IdParameter = z.uuid().meta({ param: { id: 'id' } });
+const KeyParameter = Key.meta({
+  param: { id: 'IdempotencyKey' },
+  description: '1 to 200 visible characters, unique to this request; a repeat under the same key is carried out once',
+});
+
+function pathParameter(name: string): z.ZodType {
+  if (name === 'id') return IdParameter;
+  return name === 'attachmentId' ? z.uuid() : z.string();
+}
 
 const Bytes = z.string().meta({ description: 'The bytes of the file, as they are' });
 
@@ -65,8 +90,8 @@ function describeRoles({ roles, anybody }: Spec): string {
   return roles ? `Roles: ${roles.join(', ')}.` : 'Anybody with a role, within its scope.';
 }
 
-function toOperation(spec: Spec): ZodOpenApiOperationObject {
-  const path = Object.fromEntries([...spec.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, uuidOrName(name)]));
+function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>): ZodOpenApiOperationObject {
+  const path = Object.fromEntries([...spec.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, pathParameter(name)]));
   const requestBody = bodyOf(spec);
   return {
     operationId: spec.operationId,
@@ -79,11 +104,7 @@ function toOperation(spec: Spec): ZodOpenApiOperationObject {
       ...(spec.query ? { query: spec.query } : {}),
       ...(requestBody
         ? {
-            header: z.object({
-              'Idempotency-Key': Key.meta({
-                description: '1 to 200 visible characters, unique to this request; a repeat under the same key is carried out once',
-              }),
-            }),
+            header: z.object({ 'Idempotency-Key': KeyParameter }),
           }
         : {}),
     },
@@ -93,15 +114,16 @@ function toOperation(spec: Spec): ZodOpenApiOperationObject {
         description: spec.summary,
         content: Object.fromEntries((spec.media ?? ['application/json']).map((type) => [type, { schema: spec.answer }])),
       },
-      ...problemResponses(spec),
+      ...Object.fromEntries(problemSetsOf(spec).map((set) => [set.status, problems.get(nameOf(set))])),
     },
   };
 }
 
 /** Folds the operations into one OpenAPI 3.1 document: the words that the routes are made of, and no second copy of them. */
 export function openApiOf(operations: readonly Operation[]) {
+  const problems = problemResponses(operations);
   const paths: ZodOpenApiPathsObject = {};
-  for (const { spec } of operations) paths[spec.path] = { ...paths[spec.path], [spec.method]: toOperation(spec) };
+  for (const { spec } of operations) paths[spec.path] = { ...paths[spec.path], [spec.method]: toOperation(spec, problems) };
   return createDocument({
     openapi: '3.1.0',
     info: {

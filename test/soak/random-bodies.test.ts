@@ -23,7 +23,7 @@ import {
   toSubmitted,
   assign,
 } from '../support/lives.ts';
-import { document, verify } from '../support/openapi.ts';
+import { document, resolved, verify } from '../support/openapi.ts';
 import { invariantFaults } from '../support/proof.ts';
 import { change, type Change, from, isPick, mutate, type Pick, type Schema } from '../support/random.ts';
 import { tracesIn } from '../support/traces.ts';
@@ -144,7 +144,7 @@ const GARBAGE = [
 const specs = operations.map(({ spec }) => spec);
 const described = (index: number) => document.paths[specs[index]?.path ?? '']?.[specs[index]?.method ?? ''];
 const queryOf = (index: number): fc.Arbitrary<Record<string, unknown>> => {
-  const parameters = (described(index)?.parameters ?? []).filter((each) => each.in === 'query');
+  const parameters = (described(index)?.parameters ?? []).map(resolved).filter((each) => each.in === 'query');
   const shapes = Object.fromEntries(
     parameters.map(({ name, schema }) => [
       name,

@@ -7,16 +7,30 @@ import { noteMet } from './exercised/notes.ts';
 /** The document that the service serves, as plain JSON. */
 export const document: {
   openapi: string;
-  components: { schemas: Record<string, object>; securitySchemes: object };
+  components: Record<string, Record<string, object>>;
   paths: Record<string, Record<string, OpenApiOperation>>;
 } = JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
+type Reference = { $ref: string };
+type Content = Record<string, { schema: object }>;
+type Parameter = { in: string; name: string; required?: boolean; schema: object };
 export type OpenApiOperation = {
   operationId: string;
   security: object[];
-  parameters?: { in: string; name: string; required?: boolean; schema: object }[];
-  requestBody?: { required: boolean; content: Record<string, { schema: object }> };
-  responses: Record<string, { description: string; content: Record<string, { schema: object }> }>;
+  parameters?: (Parameter | Reference)[];
+  requestBody?: { required: boolean; content: Content };
+  responses: Record<string, { description: string; content: Content } | Reference>;
 };
+
+const namesIn = ($ref: string): string[] => $ref.replace('#/', '').split('/');
+
+/** What a place of the document says: where it refers to a component, what stands there. */
+export function resolved<T extends object>(place: T | Reference): T {
+  if (!('$ref' in place)) return place;
+  const [, kind = '', name = ''] = namesIn(place.$ref);
+  const component = document.components[kind]?.[name];
+  if (!component) throw new Error(`${place.$ref} leads nowhere`);
+  return component as T;
+}
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
@@ -55,11 +69,12 @@ export function verify({
   };
 
   const listed = operation.responses[status] ?? fail('no such status');
-  if (!listed.content[type]) fail(`content type ${type}`);
+  if (!resolved(listed).content[type]) fail(`content type ${type}`);
   noteMet('answer', operation.operationId, status < 400 ? '2xx' : body.code);
   // A file is no JSON: what stands in it is its own tests' matter.
   if (!type.endsWith('json')) return;
-  const at = ['paths', path, method, 'responses', String(status), 'content', type, 'schema'].map(escape).join('/');
+  const names = '$ref' in listed ? namesIn(listed.$ref) : ['paths', path, method, 'responses', String(status)];
+  const at = [...names, 'content', type, 'schema'].map(escape).join('/');
   const validate = ajv.getSchema(`openapi#/${at}`) ?? fail('no schema');
   if (!validate(body)) fail(ajv.errorsText(validate.errors as ErrorObject[]));
   if (status < 400) return;

@@ -1,5 +1,8 @@
+import { problemsOf } from '../../../api/http/openapi.ts';
 import { operations as routes } from '../../../api/operations.ts';
-import { document, type OpenApiOperation, verify } from '../../support/openapi.ts';
+import type { ProblemCode } from '../../../api/http/problem.ts';
+import { PROBLEMS } from '../../../api/problems.ts';
+import { document, type OpenApiOperation, resolved, verify } from '../../support/openapi.ts';
 
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]): [string, OpenApiOperation & { path: string; method: string }] => [
@@ -15,6 +18,13 @@ function* schemasIn(node: unknown, name = ''): Generator<{ name: string; schema:
   for (const [key, value] of Object.entries(node)) yield* schemasIn(value, key);
 }
 
+type Typed = { type?: string; anyOf?: object[] };
+/** The types that a schema lets pass, but null. */
+function typesOf(schema: object): (string | undefined)[] {
+  const { type, anyOf } = resolved<Typed>(schema);
+  return anyOf ? anyOf.flatMap(typesOf) : type === 'null' ? [] : [type];
+}
+
 describe('the document', () => {
   test('is OpenAPI 3.1, and names each operation once', () => {
     expect(document.openapi).toBe('3.1.0');
@@ -23,38 +33,44 @@ describe('the document', () => {
 
   test('has no reference that leads nowhere', () => {
     const references = [...schemasIn(document)].map(({ schema }) => schema['$ref']).filter((reference) => typeof reference === 'string');
-    const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    const known = Object.entries(document.components).flatMap(([kind, named]) =>
+      Object.keys(named).map((name) => `#/components/${kind}/${name}`),
+    );
     expect(references.filter((reference) => !known.includes(reference))).toEqual([]);
     expect(references.length).toBeGreaterThan(10);
   });
 
+  test('says each set of problems once', () => {
+    const inPlace = operations.flatMap(([, { responses }]) => Object.values(responses).filter((response) => !('$ref' in response)));
+    const problems = [...inPlace, ...Object.values(document.components['responses'] ?? {})]
+      .map((response) => JSON.stringify(response))
+      .filter((response) => response.includes('application/problem+json'));
+    expect(problems.filter((each, index) => problems.indexOf(each) !== index)).toEqual([]);
+    expect(problems.length).toBeGreaterThan(100);
+  });
+
   test('says of every amount that it is an integer of cents', () => {
     const amounts = [...schemasIn(document)].filter(
-      ({ name, schema }) => name.endsWith('Cents') && ('type' in schema || 'anyOf' in schema),
+      ({ name, schema }) => name.endsWith('Cents') && ['type', 'anyOf', '$ref'].some((key) => key in schema),
     );
-    const types = amounts.map(({ name, schema }) => [
-      name,
-      schema['type'] ??
-        (schema['anyOf'] as { type: string }[])
-          .map(({ type }) => type)
-          .filter((type) => type !== 'null')
-          .join(),
-    ]);
-    expect(types.filter(([, type]) => type !== 'integer')).toEqual([]);
-    expect(new Set(types.map(([name]) => name)).size).toBeGreaterThan(15);
+    const types = amounts.flatMap(({ name, schema }) => typesOf(schema).map((type) => ({ name, type })));
+    expect(types.filter(({ type }) => type !== 'integer')).toEqual([]);
+    expect(new Set(types.map(({ name }) => name)).size).toBeGreaterThan(15);
   });
 
   test('says of no amount by another name', () => {
-    const names = [...schemasIn(document.components)].map(({ name }) => name);
+    const names = [...schemasIn(document.components['schemas'])].map(({ name }) => name);
     expect(names.filter((name) => /amount|cost|price|euro/i.test(name) && !/Cents$|^cost(Lines)?$|^CostLine$/.test(name))).toEqual([]);
   });
 });
 
-/** What answers with a file says of which types. */
-const mediaOf = new Map(routes.map(({ spec: { operationId, media } }) => [operationId, media]));
+const specs = new Map(routes.map(({ spec }) => [spec.operationId, spec]));
+const titleOf = (code: string): string => PROBLEMS[code as ProblemCode].en[0];
+type OneOfProblems = { allOf: [object, { properties: { status: { const: number }; code: { enum: string[] } } }] };
+type ProblemContent = { 'application/problem+json': { schema: OneOfProblems } };
 
 describe.each(operations)('%s', (name, operation) => {
-  const parameters = operation.parameters ?? [];
+  const parameters = (operation.parameters ?? []).map(resolved);
 
   test('wants the bearer token, and says what it answers without one', () => {
     expect(operation.security).toEqual([{ bearer: [] }]);
@@ -74,10 +90,29 @@ describe.each(operations)('%s', (name, operation) => {
   test('answers once well, and else with problems', () => {
     const statuses = Object.keys(operation.responses);
     expect(statuses.filter((status) => Number(status) < 400)).toHaveLength(1);
-    for (const [status, { content }] of Object.entries(operation.responses))
-      expect(Object.keys(content)).toEqual(
-        Number(status) < 400 ? (mediaOf.get(name) ?? ['application/json']) : ['application/problem+json'],
+    for (const [status, response] of Object.entries(operation.responses))
+      expect(Object.keys(resolved(response).content)).toEqual(
+        Number(status) < 400 ? (specs.get(name)?.media ?? ['application/json']) : ['application/problem+json'],
       );
+  });
+
+  test('names each of its problems, with its status and its title', () => {
+    const said = Object.entries(operation.responses)
+      .filter(([status]) => Number(status) >= 400)
+      .flatMap(([status, response]) => {
+        const { description, content } = resolved(response);
+        const [, { properties }] = (content as ProblemContent)['application/problem+json'].schema.allOf;
+        expect(properties.status.const).toBe(Number(status));
+        for (const code of properties.code.enum) expect(description).toContain(`\`${code}\`: ${titleOf(code)}`);
+        return properties.code.enum.map((code) => `${status} ${code}`);
+      });
+    const spec = specs.get(name);
+    expect(said.sort()).toEqual(
+      spec &&
+        problemsOf(spec)
+          .map((code) => `${PROBLEMS[code].status} ${code}`)
+          .sort(),
+    );
   });
 });
 
