@@ -37,15 +37,14 @@ import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
 import { Id, Key, type Language } from '../../domain/core/words.ts';
 import { type AppealRow, AppealView, toAppeal } from '../committee/appeal-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
-import { command, read } from '../http/operation.ts';
+import { command, Due, read } from '../http/operation.ts';
 import { NextView, readNext } from '../desk/next-view.ts';
 import { OverlapView, toOverlap } from './overlap-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { readWorkingOn, WorkingOn } from '../people/working-on.ts';
 import { ReviewStepView, type StepRow, toReview } from '../review/review-view.ts';
-
-const Due = z.object({ at: z.iso.datetime(), what: z.string() }).nullable();
+import { OrganisationName } from '../people/names.ts';
 
 const Summary = z.object({
   id: z.uuid(),
@@ -54,13 +53,13 @@ const Summary = z.object({
   label: z.string().meta({ description: 'The state in words, as the caller is told of it' }),
   revision: z.int(),
   title: z.string(),
-  organisation: z.object({ id: z.uuid(), name: z.string(), siret: z.string() }),
+  organisation: OrganisationName,
   callId: z.string(),
   callVersion: z.int(),
   costCents: z.int(),
   requestedCents: z.int(),
   submittedAt: z.iso.datetime().nullable(),
-  due: Due,
+  due: Due.nullable(),
   next: NextView.meta({ description: 'What it waits for next, and who holds it up; null where nothing is awaited any more' }),
 });
 

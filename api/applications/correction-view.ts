@@ -3,6 +3,7 @@ import type { CorrectionRow } from '../../db/applications/corrections.ts';
 import { CORRECTION_STATES, CorrectionItem, correctionTable } from '../../domain/applications/correction.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { PersonName } from '../people/names.ts';
 
 export const CorrectionView = z
   .object({
@@ -13,7 +14,7 @@ export const CorrectionView = z
     message: z.string(),
     items: z.array(CorrectionItem),
     steps: z.array(z.string()).nullable().meta({ description: 'The review steps that it stopped; null for applicants' }),
-    requestedBy: z.object({ id: z.uuid(), name: z.string() }).nullable().meta({ description: 'Null for applicants' }),
+    requestedBy: PersonName.nullable().meta({ description: 'Null for applicants' }),
     requestedAt: z.iso.datetime(),
     dueAt: z.iso.datetime(),
     closedAt: z.iso.datetime().nullable(),

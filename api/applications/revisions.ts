@@ -6,6 +6,7 @@ import { differences } from '../../domain/applications/revision.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
+import { PersonName } from '../people/names.ts';
 
 const Difference = z.object({
   pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),
@@ -17,7 +18,7 @@ const RevisionView = z
   .object({
     revision: z.int(),
     submittedAt: z.iso.datetime(),
-    submittedBy: z.object({ id: z.uuid(), name: z.string() }),
+    submittedBy: PersonName,
     content: ApplicationContent,
     differences: z.array(Difference).meta({ description: 'What differs from the revision before it; nothing on the first' }),
   })

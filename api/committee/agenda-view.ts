@@ -13,6 +13,7 @@ import type { Caller } from '../../domain/core/role.ts';
 import { isRecused } from '../../domain/committee/vote.ts';
 import { CHOICES, outcomeOf, OUTCOMES, type Tally } from '../../domain/committee/vote-result.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { PersonName } from '../people/names.ts';
 
 export const AgendaItemView = z.object({
   applicationId: z.uuid(),
@@ -31,7 +32,7 @@ export const AgendaItemView = z.object({
     .array(
       z.object({
         at: z.iso.datetime(),
-        by: z.object({ id: z.uuid(), name: z.string() }),
+        by: PersonName,
         from: z.int(),
         to: z.int(),
         reason: z.string(),
@@ -43,7 +44,7 @@ export const AgendaItemView = z.object({
       choice: z.enum(CHOICES).nullable().meta({ description: 'How the caller has voted' }),
       isRecused: z.boolean().meta({ description: 'True where the caller has no part in the decision' }),
       recusals: z
-        .array(z.object({ by: z.object({ id: z.uuid(), name: z.string() }), reason: z.string() }))
+        .array(z.object({ by: PersonName, reason: z.string() }))
         .meta({ description: 'Who has declared to have no part in it, and why' }),
       tally: z
         .object({ favour: z.int(), against: z.int(), abstain: z.int() })

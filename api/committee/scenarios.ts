@@ -22,6 +22,7 @@ import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
+import { PersonName } from '../people/names.ts';
 
 export const saveScenario = command({
   operationId: 'saveScenario',
@@ -87,7 +88,7 @@ const ScenarioView = z
     name: z.string(),
     isPromoted: z.boolean(),
     savedAt: z.iso.datetime(),
-    savedBy: z.object({ id: z.uuid(), name: z.string() }),
+    savedBy: PersonName,
     decisions: z
       .array(
         z.object({

@@ -14,6 +14,7 @@ import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
+import { PersonName } from '../people/names.ts';
 
 const Summary = z.object({
   id: z.uuid(),
@@ -33,7 +34,7 @@ const Summary = z.object({
 });
 
 const SessionView = Summary.extend({
-  members: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  members: z.array(PersonName),
   agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
 }).meta({ id: 'Session' });
 

@@ -10,8 +10,9 @@ import { commandsFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { StaffView, toStaff } from './views.ts';
 import { AlertView, toAlert } from '../impact/slippage-alert-view.ts';
+import { Due } from '../http/operation.ts';
+import { OrganisationName, PersonName } from '../people/names.ts';
 
-const PersonName = z.object({ id: z.uuid(), name: z.string() });
 const Measured = z.object({
   value: z.number().meta({ description: 'A ratio as what it divides' }),
   reportedAt: z.iso.datetime(),
@@ -26,12 +27,12 @@ export const Summary = z.object({
   kind: z.object({ key: z.string(), label: z.string(), deliverable: z.string() }),
   grantId: z.uuid(),
   title: z.string().meta({ description: 'The project’s' }),
-  organisation: z.object({ id: z.uuid(), name: z.string(), siret: z.string() }),
+  organisation: OrganisationName,
   days: z.number().meta({ description: 'Person-days' }),
   startsOn: z.iso.date(),
   endsOn: z.iso.date(),
   indicator: z.string().meta({ description: 'The key of the indicator that it is to improve' }),
-  due: z.object({ at: z.iso.datetime(), what: z.string() }).nullable(),
+  due: Due.nullable(),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 });
 

@@ -6,13 +6,16 @@ import { DATALAB_STATES, datalabTable, Deliverable, Feedback, PRIORITIES } from 
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import { commandsFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { Due } from '../http/operation.ts';
+import { OrganisationName, PersonName } from '../people/names.ts';
 
-export const SkillView = z.object({ key: z.string(), label: z.string() });
-const PersonName = z.object({ id: z.uuid(), name: z.string() });
-const Days = z.object({
-  totalDays: z.number().meta({ description: 'Person-days' }),
-  bySkill: z.array(z.object({ skill: SkillView, days: z.number() })),
-});
+export const SkillView = z.object({ key: z.string(), label: z.string() }).meta({ id: 'Skill' });
+const Days = z
+  .object({
+    totalDays: z.number().meta({ description: 'Person-days' }),
+    bySkill: z.array(z.object({ skill: SkillView, days: z.number() })),
+  })
+  .meta({ id: 'DaysBySkill' });
 
 export const LostRole = z
   .boolean()
@@ -34,7 +37,7 @@ export const Summary = z.object({
   state: z.enum(DATALAB_STATES),
   label: z.string().meta({ description: 'The state in words, as the caller is told of it' }),
   title: z.string(),
-  organisation: z.object({ id: z.uuid(), name: z.string(), siret: z.string() }),
+  organisation: OrganisationName,
   needs: z.array(SkillView),
   wishedFrom: z.iso.date().nullable(),
   priority: z.enum(PRIORITIES).nullable().meta({ description: 'Null until it is qualified, and for applicants' }),
@@ -47,7 +50,7 @@ export const Summary = z.object({
   wouldStartOn: z.iso.date().nullable().meta({
     description: 'Of a request that waits: the day on which it would start, by the free days of each skill in order of priority',
   }),
-  due: z.object({ at: z.iso.datetime(), what: z.string() }).nullable(),
+  due: Due.nullable(),
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 });
 

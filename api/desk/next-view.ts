@@ -26,6 +26,7 @@ export const NextView = z
       )
       .meta({ description: 'Whom it waits for, the most urgent first; nobody where a date or credits decide' }),
   })
+  .meta({ id: 'Next' })
   .nullable();
 
 /** `names`: of the people that it points at, by id. */

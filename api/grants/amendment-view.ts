@@ -12,13 +12,13 @@ import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { AgreementView } from './agreement-view.ts';
 import { commandsOnPart } from './grant-commands.ts';
+import { PersonName } from '../people/names.ts';
 
 const Difference = z.object({
   pointer: z.string().meta({ description: 'JSON pointer of a field, of an entry of a list, or of an answer' }),
   before: z.unknown().meta({ description: 'Null where it was not there' }),
   after: z.unknown().meta({ description: 'Null where it is no longer there' }),
 });
-const Person = z.object({ id: z.uuid(), name: z.string() });
 
 /** An amendment as people read it; who examines it and what that person says is the fund's own. */
 export const AmendmentView = z
@@ -32,11 +32,11 @@ export const AmendmentView = z
     awardedCents: z.int().meta({ description: 'What the grant awards under it' }),
     costCents: z.int(),
     durationMonths: z.int(),
-    responsible: Person.nullable().meta({ description: 'Whom it names to answer for the project; null where it names nobody' }),
+    responsible: PersonName.nullable().meta({ description: 'Whom it names to answer for the project; null where it names nobody' }),
     content: ApplicationContent,
     termAt: z.iso.datetime().meta({ description: 'Until when its opinion, its decision, or its signatures are awaited' }),
-    reviewer: Person.nullable().meta({ description: 'Who is asked for an opinion on it; null for applicants' }),
-    standsInFor: Person.nullable().meta({ description: 'Who is away and is asked for it else; null for applicants' }),
+    reviewer: PersonName.nullable().meta({ description: 'Who is asked for an opinion on it; null for applicants' }),
+    standsInFor: PersonName.nullable().meta({ description: 'Who is away and is asked for it else; null for applicants' }),
     opinion: z
       .object({ verdict: AmendmentVerdict, comment: z.string(), givenAt: z.iso.datetime() })
       .nullable()
@@ -170,7 +170,9 @@ export const PlanView = z
     costCents: z.int(),
     startsOn: z.iso.date(),
     endsOn: z.iso.date(),
-    responsible: Person.nullable().meta({ description: 'Who answers for the project: who submitted it, until an amendment names another' }),
+    responsible: PersonName.nullable().meta({
+      description: 'Who answers for the project: who submitted it, until an amendment names another',
+    }),
     content: ApplicationContent,
     differences: z.array(Difference).meta({ description: 'What differs from the plan before it, field by field; nothing on the first' }),
   })

@@ -7,6 +7,7 @@ import { rolesFor } from '../../domain/core/state-table.ts';
 import { GiveVisa, SetVisaRule, VISA_RULE_ROLES } from '../../domain/grants/visa.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
+import { PersonName } from '../people/names.ts';
 
 export const setVisaRule = command({
   operationId: 'setVisaRule',
@@ -24,7 +25,7 @@ const VisaRuleView = z
     at: z.iso.datetime().meta({ description: 'It holds from then on, until the next one' }),
     thresholdCents: z.int().nullable().meta({ description: 'A commitment of this amount or more needs a visa; null: none does' }),
     order: z.string().meta({ description: 'The reference of the act that says so' }),
-    setBy: z.object({ id: z.uuid(), name: z.string() }),
+    setBy: PersonName,
   })
   .meta({ id: 'VisaRule' });
 

@@ -55,16 +55,16 @@ const NEVER = new AbortController().signal;
 export const mayAsk = ({ roles = ROLES, anybody }: Pick<Spec, 'roles' | 'anybody'>, { roles: held }: Pick<Caller, 'roles'>): boolean =>
   Boolean(anybody) || roles.some((role) => held.includes(role));
 
+/** The next instant at which something is due of a thing, and what. */
+export const Due = z.object({ at: z.iso.datetime(), what: z.string() }).meta({ id: 'Due' });
+
 /** The answer to every command. */
 export const CommandAnswer = z
   .object({
     id: z.uuid(),
     version: z.int().positive(),
     state: z.string(),
-    due: z
-      .object({ at: z.iso.datetime(), what: z.string() })
-      .nullable()
-      .meta({ description: 'The next instant at which something is due, and what' }),
+    due: Due.nullable().meta({ description: 'The next instant at which something is due, and what' }),
   })
   .meta({ id: 'CommandAnswer' });
 

@@ -7,8 +7,12 @@ export const paging = {
     .string()
     .regex(/^([1-9]\d?|100)$/)
     .optional()
-    .meta({ description: 'Rows in a page: 1 to 100, 50 unless told' }),
-  cursor: z.string().max(200).optional().meta({ description: 'What the page before named as next' }),
+    .meta({ param: { id: 'limit' }, description: 'Rows in a page: 1 to 100, 50 unless told' }),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ param: { id: 'cursor' }, description: 'What the page before named as next' }),
 };
 
 export const limitOf = ({ limit }: { limit?: string | undefined }): number => Number(limit ?? 50);

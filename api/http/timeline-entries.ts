@@ -13,15 +13,17 @@ import { writeEvent } from '../../letters/core/write.ts';
 import { blindedIn } from '../review/review-view.ts';
 
 /** One line of a timeline: who did what when. */
-export const TimelineEntry = z.object({
-  at: z.iso.datetime(),
-  event: z.string(),
-  who: z
-    .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
-    .nullable()
-    .meta({ description: 'Null where a date did it, and nobody; applicants are not told who asked for corrections' }),
-  text: z.string(),
-});
+export const TimelineEntry = z
+  .object({
+    at: z.iso.datetime(),
+    event: z.string(),
+    who: z
+      .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
+      .nullable()
+      .meta({ description: 'Null where a date did it, and nobody; applicants are not told who asked for corrections' }),
+    text: z.string(),
+  })
+  .meta({ id: 'TimelineEntry' });
 
 export const Timeline = z.object({ items: z.array(TimelineEntry) }).meta({ id: 'Timeline' });
 

@@ -28,28 +28,32 @@ const Cents = z.int();
 const Missing = Cents.meta({ description: 'What a freeze has taken from what was reserved: 0, or how far available is below zero' });
 const Uncovered = Cents.meta({ description: 'Promised there before the credits of the year were' });
 const Delegated = Cents.meta({ description: 'What beneficiaries commit and pay themselves' });
-const AE = z.object({
-  totalCents: Cents,
-  uncoveredCents: Uncovered,
-  availableCents: Cents,
-  missingCents: Missing,
-  frozenCents: Cents,
-  reservedCents: Cents,
-  delegatedCents: Delegated,
-  committedCents: Cents,
-  lapsedCents: Cents,
-});
-const CP = z.object({
-  totalCents: Cents,
-  uncoveredCents: Uncovered,
-  availableCents: Cents,
-  missingCents: Missing,
-  frozenCents: Cents,
-  delegatedCents: Delegated,
-  orderedCents: Cents,
-  paidCents: Cents,
-  lapsedCents: Cents,
-});
+const AE = z
+  .object({
+    totalCents: Cents,
+    uncoveredCents: Uncovered,
+    availableCents: Cents,
+    missingCents: Missing,
+    frozenCents: Cents,
+    reservedCents: Cents,
+    delegatedCents: Delegated,
+    committedCents: Cents,
+    lapsedCents: Cents,
+  })
+  .meta({ id: 'EnvelopeAE' });
+const CP = z
+  .object({
+    totalCents: Cents,
+    uncoveredCents: Uncovered,
+    availableCents: Cents,
+    missingCents: Missing,
+    frozenCents: Cents,
+    delegatedCents: Delegated,
+    orderedCents: Cents,
+    paidCents: Cents,
+    lapsedCents: Cents,
+  })
+  .meta({ id: 'EnvelopeCP' });
 
 const Code = z.string().nullable().meta({ description: 'Under which code its credits stand in the accounting system' });
 

@@ -5,14 +5,14 @@ import { DeclareAbsence, EndAbsence } from '../../domain/people/absence.ts';
 import { ACTING_ROLES, STAFF_ROLES } from '../../domain/core/role.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
+import { PersonName } from './names.ts';
 
-const Somebody = z.object({ id: z.uuid(), name: z.string() });
 const AbsenceView = z.object({
   startsOn: z.iso.date(),
   endsOn: z.iso.date(),
-  substitute: Somebody,
+  substitute: PersonName,
   state: z.enum(['planned', 'under_way', 'over', 'cancelled']).meta({ description: 'cancelled: ended before it began' }),
-  declaredBy: Somebody,
+  declaredBy: PersonName,
   declaredAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
 });

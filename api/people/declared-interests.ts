@@ -4,8 +4,8 @@ import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { DeclareStake, seesStakes, WithdrawStake } from '../../domain/people/declared-interest.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
+import { PersonName } from './names.ts';
 
-const Somebody = z.object({ id: z.uuid(), name: z.string() });
 const StakeView = z.object({
   number: z.int(),
   organisation: z
@@ -13,9 +13,9 @@ const StakeView = z.object({
     .nullable(),
   application: z.object({ id: z.uuid(), title: z.string() }).nullable(),
   reason: z.string(),
-  declaredBy: Somebody,
+  declaredBy: PersonName,
   declaredAt: z.iso.datetime(),
-  withdrawn: z.object({ by: Somebody, at: z.iso.datetime() }).nullable().meta({ description: 'Null while the stake stands' }),
+  withdrawn: z.object({ by: PersonName, at: z.iso.datetime() }).nullable().meta({ description: 'Null while the stake stands' }),
 });
 
 type Row = Awaited<ReturnType<typeof readStakes>>[number];

@@ -7,29 +7,29 @@ import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { TimelineEntry, toEntry } from '../http/timeline-entries.ts';
+import { OrganisationName, PersonName } from './names.ts';
 
 const Known = z.object({
   id: z.uuid(),
   name: z.string(),
   roles: z.array(Role),
-  organisation: z.object({ id: z.uuid(), name: z.string(), siret: z.string() }),
+  organisation: OrganisationName,
 });
 const PersonView = Known.meta({ id: 'Person' });
 
-const Holding = z.object({
-  role: Role,
-  from: z.enum(['issuer', 'guichet', 'absence']).meta({
-    description:
-      'issuer: by its sign-in token, and withdrawn only there; guichet: given here; absence: in the stead of somebody who is away',
-  }),
-  givenBy: z
-    .object({ id: z.uuid(), name: z.string() })
-    .nullable()
-    .meta({ description: 'Null where the issuer or the installation gave it' }),
-  givenAt: z.iso.datetime().nullable(),
-  standsInFor: z.object({ id: z.uuid(), name: z.string() }).nullable().meta({ description: 'Whose role it is, where that person is away' }),
-  until: z.iso.date().nullable().meta({ description: 'The last day of that absence; it may end before' }),
-});
+const Holding = z
+  .object({
+    role: Role,
+    from: z.enum(['issuer', 'guichet', 'absence']).meta({
+      description:
+        'issuer: by its sign-in token, and withdrawn only there; guichet: given here; absence: in the stead of somebody who is away',
+    }),
+    givenBy: PersonName.nullable().meta({ description: 'Null where the issuer or the installation gave it' }),
+    givenAt: z.iso.datetime().nullable(),
+    standsInFor: PersonName.nullable().meta({ description: 'Whose role it is, where that person is away' }),
+    until: z.iso.date().nullable().meta({ description: 'The last day of that absence; it may end before' }),
+  })
+  .meta({ id: 'Holding' });
 
 const Roles = Known.extend({
   holdings: z.array(Holding).meta({ description: 'Where each role comes from; one that comes from several stands as often' }),

@@ -9,8 +9,8 @@ import { type Asked, rubricOf, stepsBefore } from '../../domain/calls/review-gra
 import { scoreOf, weightsOf } from '../../domain/committee/ranking.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { PersonName } from '../people/names.ts';
 
-const Named = z.object({ id: z.uuid(), name: z.string() });
 const Weight = z.int().nullable();
 
 /** One step of a review, as the fund's people read it. */
@@ -25,14 +25,14 @@ export const ReviewStepView = z.object({
     .meta({ description: 'What an opinion scores: those criteria of the step that concern this application' }),
   blind: z.boolean().meta({ description: 'Whether who reviews sees no other opinion as long as this one is awaited' }),
   blocking: z.boolean().meta({ description: 'Whether an unfavourable opinion ends what waits behind it; another one may be waived' }),
-  reviewer: Named.nullable(),
-  standsInFor: Named.nullable().meta({ description: 'Who is away, and has the step again afterwards' }),
+  reviewer: PersonName.nullable(),
+  standsInFor: PersonName.nullable().meta({ description: 'Who is away, and has the step again afterwards' }),
   assignments: z
     .array(
       z.object({
-        reviewer: Named,
-        standsInFor: Named.nullable(),
-        by: Named.nullable().meta({ description: 'Null where an absence began or ended, and nobody asked' }),
+        reviewer: PersonName,
+        standsInFor: PersonName.nullable(),
+        by: PersonName.nullable().meta({ description: 'Null where an absence began or ended, and nobody asked' }),
         byLoad: z.boolean(),
         at: z.iso.datetime(),
         answer: z
@@ -46,9 +46,9 @@ export const ReviewStepView = z.object({
   termAt: z.iso.datetime().nullable().meta({ description: 'Null while the step waits for others, and while a correction stops it' }),
   escalatedAt: z.iso.datetime().nullable(),
   extensions: z
-    .array(z.object({ workingDays: z.int(), termAt: z.iso.datetime(), reason: z.string(), by: Named, at: z.iso.datetime() }))
+    .array(z.object({ workingDays: z.int(), termAt: z.iso.datetime(), reason: z.string(), by: PersonName, at: z.iso.datetime() }))
     .meta({ description: 'Each time that its term was put off, oldest first' }),
-  waiver: z.object({ reason: z.string(), by: Named, at: z.iso.datetime() }).nullable(),
+  waiver: z.object({ reason: z.string(), by: PersonName, at: z.iso.datetime() }).nullable(),
   opinion: z
     .object({
       verdict: Verdict,
@@ -69,7 +69,7 @@ export const ReviewStepView = z.object({
   endedOpinions: z
     .array(
       z.object({
-        by: Named,
+        by: PersonName,
         verdict: Verdict,
         scores: z.record(z.string(), z.int()),
         comment: z.string(),
@@ -79,7 +79,7 @@ export const ReviewStepView = z.object({
           as: z
             .enum(['superseded', 'voided'])
             .meta({ description: 'Superseded: asked again on a later revision; voided: a conflict of interest was found' }),
-          by: Named,
+          by: PersonName,
           at: z.iso.datetime(),
           reason: z.string(),
         }),

@@ -6,11 +6,12 @@ import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { command, read } from '../http/operation.ts';
+import { OrganisationName } from '../people/names.ts';
 
 const ReviewerView = z.object({
   id: z.uuid(),
   name: z.string(),
-  organisation: z.object({ id: z.uuid(), name: z.string(), siret: z.string() }),
+  organisation: OrganisationName,
   openSteps: z.int().meta({ description: 'Opinions that are expected, those included whose step a correction stops' }),
   openWorkingDays: z.int().meta({
     description: 'The working days that these steps were given, by the call and by extensions: the load by which reviewers are assigned',

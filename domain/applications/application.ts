@@ -15,45 +15,53 @@ import type { StateRow, StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import { articleOf, vehicleOf } from '../calls/legal-form.ts';
 import { refuseStale } from '../core/version.ts';
-import { Day, Key, text } from '../core/words.ts';
+import { Day, Json, Key, text } from '../core/words.ts';
 
-export const CostLine = z.strictObject({
-  label: text(200).min(1),
-  category: z.enum(COST_CATEGORIES),
-  amountCents: Cents,
-});
+export const CostLine = z
+  .strictObject({
+    label: text(200).min(1),
+    category: z.enum(COST_CATEGORIES),
+    amountCents: Cents,
+  })
+  .meta({ id: 'CostLine' });
 /** Who brings a part of the money: the fund, the organisation itself, another public aid (of the State, a region, Europe), or anybody else. */
 export const FUNDING_SOURCES = ['fund', 'own', 'public', 'other'] as const;
-export const FundingLine = z.strictObject({ label: text(200).min(1), source: z.enum(FUNDING_SOURCES), amountCents: Cents });
-export const Indicator = z.strictObject({
-  key: Key,
-  label: text(200).min(1),
-  unit: text(40).min(1),
-  /** Of a project's own indicator: the call says both of those that it makes mandatory. */
-  kind: IndicatorKind.default('count'),
-  direction: Direction.default('more'),
-  baseline: z.number().nullable(),
-  targets: z.array(z.strictObject({ month: z.int().min(1).max(60), value: z.number() })).max(20),
-  method: text(2000),
-  /** Where its values are read. */
-  source: text(400).default(''),
-});
+export const FundingLine = z
+  .strictObject({ label: text(200).min(1), source: z.enum(FUNDING_SOURCES), amountCents: Cents })
+  .meta({ id: 'FundingLine' });
+export const Indicator = z
+  .strictObject({
+    key: Key,
+    label: text(200).min(1),
+    unit: text(40).min(1),
+    /** Of a project's own indicator: the call says both of those that it makes mandatory. */
+    kind: IndicatorKind.default('count'),
+    direction: Direction.default('more'),
+    baseline: z.number().nullable(),
+    targets: z.array(z.strictObject({ month: z.int().min(1).max(60), value: z.number() })).max(20),
+    method: text(2000),
+    /** Where its values are read. */
+    source: text(400).default(''),
+  })
+  .meta({ id: 'ContentIndicator' });
 
 /** What an applicant writes. A draft may be incomplete; a submission may not. */
-export const ApplicationContent = z.strictObject({
-  title: text(200).min(1),
-  summary: text(4000).default(''),
-  /** The establishment that bears the project; it must belong to the applicant's legal unit. */
-  siret: Siret.nullable().default(null),
-  projectTypes: z.array(Key).max(10).default([]),
-  servedBy: z.array(ServedBy).max(2).default([]),
-  startsOn: Day.nullable().default(null),
-  durationMonths: z.int().min(1).max(60).nullable().default(null),
-  costLines: z.array(CostLine).max(100).default([]),
-  fundingLines: z.array(FundingLine).max(100).default([]),
-  indicators: z.array(Indicator).max(50).default([]),
-  answers: z.record(z.string().max(40), z.json()).default({}),
-});
+export const ApplicationContent = z
+  .strictObject({
+    title: text(200).min(1),
+    summary: text(4000).default(''),
+    /** The establishment that bears the project; it must belong to the applicant's legal unit. */
+    siret: Siret.nullable().default(null),
+    projectTypes: z.array(Key).max(10).default([]),
+    servedBy: z.array(ServedBy).max(2).default([]),
+    startsOn: Day.nullable().default(null),
+    durationMonths: z.int().min(1).max(60).nullable().default(null),
+    costLines: z.array(CostLine).max(100).default([]),
+    fundingLines: z.array(FundingLine).max(100).default([]),
+    indicators: z.array(Indicator).max(50).default([]),
+    answers: z.record(z.string().max(40), Json).default({}),
+  })
+  .meta({ id: 'ApplicationContent' });
 export type ApplicationContent = z.infer<typeof ApplicationContent>;
 
 export const CreateApplication = ApplicationContent.extend({ callId: z.string().max(40) });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Cents } from '../core/money.ts';
 import { Siren } from '../core/siret.ts';
-import { Day, EnvelopeCode, Key, Words } from '../core/words.ts';
+import { Day, EnvelopeCode, Json, Key, Words } from '../core/words.ts';
 
 export const COST_CATEGORIES = ['staff', 'services', 'infrastructure', 'licences', 'other'] as const;
 
@@ -45,6 +45,7 @@ const ProjectType = z.strictObject({
 /** Which applications something concerns: those of one of these types (none named: of any), which ask for at least this; null: all of them. */
 const OnlyFor = z
   .strictObject({ projectTypes: z.array(Key).max(50).default([]), minRequestedCents: Cents.nullable().default(null) })
+  .meta({ id: 'OnlyFor' })
   .nullable()
   .default(null);
 
@@ -171,76 +172,78 @@ const ANY_VEHICLE: Vehicle = {
 };
 
 /** What one version of a call says. Immutable once published: an application keeps the one it was submitted under. */
-export const CallTerms = z.strictObject({
-  title: Words,
-  summary: Words,
-  source: z.url(),
-  opensOn: Day,
-  closesOn: Day.nullable(),
-  /** An organisation is eligible by its SIREN or by its legal category (catégorie juridique of INSEE). */
-  eligible: z.strictObject({ sirens: z.array(Siren), legalCategories: z.array(z.string().regex(/^\d{4}$/)) }),
-  cost: z.strictObject({ minCents: Cents, maxCents: Cents }),
-  /** The categories of cost that are eligible (dépense subventionnable); null: all of them. */
-  eligibleCategories: z.array(z.enum(COST_CATEGORIES)).min(1).nullable().default(null),
-  maxRatePercent: z.int().min(1).max(100),
-  projectTypes: z.array(ProjectType).min(1),
-  screeningWorkingDays: z.int().min(1).max(60),
-  steps: z.array(ReviewStepTerms).min(1).max(50),
-  /** The term within which both sides sign, de date à date, and how many days before it they are reminded. */
-  signature: z.strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(30) }),
-  /** How long an applicant has to answer a correction request, de date à date, and how many days before that it is reminded. */
-  corrections: z
-    .strictObject({ months: z.int().min(1).max(6), reminderDays: z.int().min(1).max(30) })
-    .default({ months: 1, reminderDays: 7 }),
-  /** Months of silence since the submission that count as a rejection; null where silence says nothing (domain/applications/silence.ts). */
-  silence: z
-    .strictObject({ months: z.int().min(1).max(12), source: z.string().min(1).max(400) })
-    .nullable()
-    .default(null),
-  /** Whoever of the fund is in conflict over an application does not even see it; auditors, and its own organisation's people, do. */
-  concealFromConflicted: z.boolean().default(false),
-  /** Working days within which the opinion on an appeal is given. */
-  appealWorkingDays: StepWorkingDays.default(15),
-  /** Working days within which the opinion on an amendment is given, and then those within which it is decided. */
-  amendmentWorkingDays: StepWorkingDays.default(15),
-  vehicles: z.array(Vehicle).min(1).default([ANY_VEHICLE]),
-  /** An award above the amount or the length is paid in tranches, one for each period, the first ones of them firm; null: always at once. */
-  tranches: z
-    .strictObject({
-      aboveCents: Cents,
-      aboveMonths: z.int().min(1).max(60),
-      everyMonths: z.int().min(1).max(24),
-      firm: z.int().min(1).max(60).default(1),
-    })
-    .nullable()
-    .default(null),
-  /** How long after its period's end a report is expected, de date à date, and how many days before that the project is reminded. */
-  reports: z
-    .strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
-    .default({ months: 1, reminderDays: 14 }),
-  /** What a firm tranche does not wait for, and every other does. */
-  trancheConditions: z.array(z.enum(TRANCHE_CONDITIONS)).min(1).max(3).default(['report']),
-  /** Recalled as reports are; returned evidence is awaited again for as long as a report is. */
-  obligations: z.array(ObligationTerms).max(30).default([]),
-  /** How long after the project's end its final account is expected, and how many days before that it is recalled; null: none is asked for. */
-  finalAccount: z
-    .strictObject({ months: z.int().min(1).max(24), reminderDays: z.int().min(1).max(60) })
-    .nullable()
-    .default(null),
-  /** Where a claim is collected before anything else is committed: on its own grant, or on every grant of its debtor. */
-  claimsFirst: z.enum(['grant', 'organisation']).default('grant'),
-  /** Yearly reports for so many years after the project's last day, each due so many months after its year; null: none is asked for. */
-  tracking: z
-    .strictObject({ years: z.int().min(1).max(10), months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
-    .nullable()
-    .default(null),
-  /** Beyond which slippage, in % of the plan in force, the lead is alerted, and a brigade's mission is proposed to it. */
-  slippage: z
-    .strictObject({ alertPercent: z.int().min(1).max(1_000), missionPercent: z.int().min(1).max(1_000) })
-    .default({ alertPercent: 10, missionPercent: 20 }),
-  /** JSON Schema of the application's answers that no rule reads. */
-  form: z.record(z.string(), z.json()),
-});
+export const CallTerms = z
+  .strictObject({
+    title: Words,
+    summary: Words,
+    source: z.url(),
+    opensOn: Day,
+    closesOn: Day.nullable(),
+    /** An organisation is eligible by its SIREN or by its legal category (catégorie juridique of INSEE). */
+    eligible: z.strictObject({ sirens: z.array(Siren), legalCategories: z.array(z.string().regex(/^\d{4}$/)) }),
+    cost: z.strictObject({ minCents: Cents, maxCents: Cents }),
+    /** The categories of cost that are eligible (dépense subventionnable); null: all of them. */
+    eligibleCategories: z.array(z.enum(COST_CATEGORIES)).min(1).nullable().default(null),
+    maxRatePercent: z.int().min(1).max(100),
+    projectTypes: z.array(ProjectType).min(1),
+    screeningWorkingDays: z.int().min(1).max(60),
+    steps: z.array(ReviewStepTerms).min(1).max(50),
+    /** The term within which both sides sign, de date à date, and how many days before it they are reminded. */
+    signature: z.strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(30) }),
+    /** How long an applicant has to answer a correction request, de date à date, and how many days before that it is reminded. */
+    corrections: z
+      .strictObject({ months: z.int().min(1).max(6), reminderDays: z.int().min(1).max(30) })
+      .default({ months: 1, reminderDays: 7 }),
+    /** Months of silence since the submission that count as a rejection; null where silence says nothing (domain/applications/silence.ts). */
+    silence: z
+      .strictObject({ months: z.int().min(1).max(12), source: z.string().min(1).max(400) })
+      .nullable()
+      .default(null),
+    /** Whoever of the fund is in conflict over an application does not even see it; auditors, and its own organisation's people, do. */
+    concealFromConflicted: z.boolean().default(false),
+    /** Working days within which the opinion on an appeal is given. */
+    appealWorkingDays: StepWorkingDays.default(15),
+    /** Working days within which the opinion on an amendment is given, and then those within which it is decided. */
+    amendmentWorkingDays: StepWorkingDays.default(15),
+    vehicles: z.array(Vehicle).min(1).default([ANY_VEHICLE]),
+    /** An award above the amount or the length is paid in tranches, one for each period, the first ones of them firm; null: always at once. */
+    tranches: z
+      .strictObject({
+        aboveCents: Cents,
+        aboveMonths: z.int().min(1).max(60),
+        everyMonths: z.int().min(1).max(24),
+        firm: z.int().min(1).max(60).default(1),
+      })
+      .nullable()
+      .default(null),
+    /** How long after its period's end a report is expected, de date à date, and how many days before that the project is reminded. */
+    reports: z
+      .strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
+      .default({ months: 1, reminderDays: 14 }),
+    /** What a firm tranche does not wait for, and every other does. */
+    trancheConditions: z.array(z.enum(TRANCHE_CONDITIONS)).min(1).max(3).default(['report']),
+    /** Recalled as reports are; returned evidence is awaited again for as long as a report is. */
+    obligations: z.array(ObligationTerms).max(30).default([]),
+    /** How long after the project's end its final account is expected, and how many days before that it is recalled; null: none is asked for. */
+    finalAccount: z
+      .strictObject({ months: z.int().min(1).max(24), reminderDays: z.int().min(1).max(60) })
+      .nullable()
+      .default(null),
+    /** Where a claim is collected before anything else is committed: on its own grant, or on every grant of its debtor. */
+    claimsFirst: z.enum(['grant', 'organisation']).default('grant'),
+    /** Yearly reports for so many years after the project's last day, each due so many months after its year; null: none is asked for. */
+    tracking: z
+      .strictObject({ years: z.int().min(1).max(10), months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
+      .nullable()
+      .default(null),
+    /** Beyond which slippage, in % of the plan in force, the lead is alerted, and a brigade's mission is proposed to it. */
+    slippage: z
+      .strictObject({ alertPercent: z.int().min(1).max(1_000), missionPercent: z.int().min(1).max(1_000) })
+      .default({ alertPercent: 10, missionPercent: 20 }),
+    /** JSON Schema of the application's answers that no rule reads. */
+    form: z.record(z.string(), Json),
+  })
+  .meta({ id: 'CallTerms' });
 export type CallTerms = z.infer<typeof CallTerms>;
 
 export const CallId = z.string().regex(/^[a-z0-9-]{3,40}$/);

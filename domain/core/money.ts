@@ -5,7 +5,7 @@ export const Cents = z
   .int()
   .positive()
   .max(10_000_000_000_000)
-  .meta({ description: 'Amount in integer cents of a euro', examples: [25_000_000] });
+  .meta({ id: 'Cents', description: 'Amount in integer cents of a euro', examples: [25_000_000] });
 
 /** The exact sum of amounts in cents. Asserts a safe integer: a float in money is a programmer's error. */
 export function sumCents(amounts: readonly number[]): number {

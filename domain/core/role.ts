@@ -16,7 +16,7 @@ export const ROLES = [
   'auditor',
   'admin',
 ] as const;
-export const Role = z.enum(ROLES);
+export const Role = z.enum(ROLES).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
 /** The fund's own people: they see every organisation's files. */

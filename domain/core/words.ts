@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A text in the two languages that people see: French first, English on request. */
-export const Words = z.strictObject({ fr: z.string().min(1).max(2000), en: z.string().min(1).max(2000) });
+export const Words = z.strictObject({ fr: z.string().min(1).max(2000), en: z.string().min(1).max(2000) }).meta({ id: 'Words' });
 export type Words = z.infer<typeof Words>;
 export const Language = Words.keyof();
 export type Language = z.infer<typeof Language>;
@@ -23,6 +23,10 @@ export const EnvelopeCode = z.string().regex(/^[A-Z0-9-]{3,40}$/);
 
 /** A key of the call's data: a step, a criterion, a project type, an indicator. */
 export const Key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
+
+/** Any JSON value. It refers to itself, so it is registered: `.meta` would name a copy. */
+export const Json = z.json();
+z.globalRegistry.add(Json, { id: 'Json' });
 
 /** A link that people look at: the service never fetches it, so only its form is checked. */
 export const WebLink = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(2000);

@@ -1,3 +1,4 @@
+import { resolved } from './openapi.ts';
 import fc from './property.ts';
 
 /** A value that only the world of a test knows: which one of its kind is chosen when the request is sent. */
@@ -103,16 +104,16 @@ function object({ properties, required = [], propertyNames, additionalProperties
 function field(name: string, schema: Schema): fc.Arbitrary<unknown> {
   // A report has a number, and a visa has words for one.
   const isKnown = KNOWN.has(name) && !(name === 'number' && schema.type === 'string');
-  return isKnown && schema.properties === undefined
+  return isKnown && resolved<Schema>(schema).properties === undefined
     ? fc.oneof({ weight: 9, arbitrary: pick(name) }, { weight: 1, arbitrary: from(schema) })
     : from(schema);
 }
 
 /** Values that pass a schema, or nearly all of them. */
 export function from(schema: Schema): fc.Arbitrary<unknown> {
-  const { anyOf, oneOf, type, items = {}, minItems = 0, maxItems = 3 } = schema;
-  // The only schemas that are referred to from a request are those of any JSON.
-  if (schema.$ref !== undefined) return fc.jsonValue({ maxDepth: 2 });
+  const { $ref, anyOf, oneOf, type, items = {}, minItems = 0, maxItems = 3 } = schema;
+  if ($ref === '#/components/schemas/Json') return fc.jsonValue({ maxDepth: 2 });
+  if ($ref !== undefined) return from(resolved<Schema>({ $ref }));
   if (anyOf ?? oneOf) return fc.oneof(...(anyOf ?? oneOf ?? []).map(from));
   if ('const' in schema) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
