@@ -11,12 +11,12 @@ import { insertEnvelope, knowsEnvelope, postMovements } from '../ledger/envelope
 import { appendEvent, openStreamOnce, openStreams, transact } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 
-/** The versions that were read of each database, by the adapter that all its transactions share. */
+type Version = { callId: string; callVersion: number };
+const keyOf = ({ callId, callVersion }: Version): string => `${callId}/${callVersion}`;
+
+/** The versions that were read of each database, by the adapter that all who ask it share. */
 const known = new WeakMap<object, Map<string, Call>>();
 
-const callView = (db: Kysely<DB>) => db.selectFrom('call_version').select(['call_id', 'version', 'envelope_id', 'terms']);
-
-/** A version never changes: it is read once, and one object for it, so that its form's schema is compiled once. Who publishes one does not read it. */
 function versionsOf(db: Kysely<DB>): Map<string, Call> {
   const { adapter } = db.getExecutor();
   const versions = known.get(adapter) ?? new Map<string, Call>();
@@ -24,22 +24,37 @@ function versionsOf(db: Kysely<DB>): Map<string, Call> {
   return versions;
 }
 
-function toCall(db: Kysely<DB>, row: { call_id: string; version: number; envelope_id: string; terms: CallTerms }): Call {
+/**
+ * These versions among all that were read of the database. One never changes: it is read once, and there is one object for it, so that its form's schema is
+ * compiled once. Who publishes one does not read it.
+ */
+async function learn(db: Kysely<DB>, asked: readonly Version[]): Promise<ReadonlyMap<string, Call>> {
   const versions = versionsOf(db);
-  const key = versionKey({ callId: row.call_id, callVersion: row.version });
-  const { call_id: id, version, envelope_id: envelopeId } = row;
-  // What was published before a term existed gets its default.
-  const call = versions.get(key) ?? { id, version, envelopeId, terms: CallTerms.parse(row.terms) };
-  versions.set(key, call);
-  return call;
+  const unread = [...new Map(asked.map((each) => [keyOf(each), each])).values()].filter((each) => !versions.has(keyOf(each)));
+  if (unread.length === 0) return versions;
+  const rows = await db
+    .selectFrom('call_version')
+    .where(({ eb, refTuple, tuple }) =>
+      eb(
+        refTuple('call_id', 'version'),
+        'in',
+        unread.map(({ callId, callVersion }) => tuple(callId, callVersion)),
+      ),
+    )
+    .select(['call_id', 'version', 'envelope_id', 'terms'])
+    .execute();
+  for (const { call_id: id, version, envelope_id: envelopeId, terms } of rows) {
+    const key = keyOf({ callId: id, callVersion: version });
+    // Somebody else may have read it meanwhile. What was published before a term existed gets its default.
+    if (!versions.has(key)) versions.set(key, { id, version, envelopeId, terms: CallTerms.parse(terms) });
+  }
+  return versions;
 }
 
 /** One version of a call; undefined where it was never published. */
-export async function findCallVersion(db: Kysely<DB>, id: string, version: number): Promise<Call | undefined> {
-  const call = versionsOf(db).get(versionKey({ callId: id, callVersion: version }));
-  if (call) return call;
-  const row = await callView(db).where('call_id', '=', id).where('version', '=', version).executeTakeFirst();
-  return row && toCall(db, row);
+export async function findCallVersion(db: Kysely<DB>, callId: string, callVersion: number): Promise<Call | undefined> {
+  const version = { callId, callVersion };
+  return (await learn(db, [version])).get(keyOf(version));
 }
 
 /** One version of a call that something keeps. */
@@ -49,30 +64,35 @@ export async function readCallVersion(db: Kysely<DB>, id: string, version: numbe
   return call;
 }
 
-type UnderVersion = { callId: string; callVersion: number };
-const versionKey = ({ callId, callVersion }: UnderVersion): string => `${callId}/${callVersion}`;
-
-/** The call versions under which these stand, each read once: what is returned finds the one of each. */
-export async function readCallsOf(db: Kysely<DB>, rows: readonly UnderVersion[]): Promise<(row: UnderVersion) => Call> {
-  const calls = new Map<string, Call>();
-  for (const [key, { callId, callVersion }] of new Map(rows.map((each) => [versionKey(each), each])))
-    calls.set(key, await readCallVersion(db, callId, callVersion));
+/** The call versions under which these stand: what is returned finds the one of each. */
+export async function readCallsOf(db: Kysely<DB>, rows: readonly Version[]): Promise<(row: Version) => Call> {
+  const versions = await learn(db, rows);
   return (row) => {
-    const call = calls.get(versionKey(row));
+    const call = versions.get(keyOf(row));
     assert(call, `call ${row.callId} was not read in version ${row.callVersion}`);
     return call;
   };
 }
 
+const newest = (db: Kysely<DB>) =>
+  db
+    .selectFrom('call_version')
+    .select(['call_id as callId', 'version as callVersion'])
+    .distinctOn('call_id')
+    .orderBy('call_id')
+    .orderBy('version', 'desc');
+
 /** A call's newest version, under which new applications are drafted. */
 export async function readCall(db: Kysely<DB>, id: string): Promise<Call | undefined> {
-  const row = await callView(db).where('call_id', '=', id).orderBy('version', 'desc').executeTakeFirst();
-  return row && toCall(db, row);
+  const version = await newest(db).where('call_id', '=', id).executeTakeFirst();
+  return version && readCallVersion(db, id, version.callVersion);
 }
 
 /** The newest version of each call, by id. */
-export const readCalls = async (db: Kysely<DB>): Promise<Call[]> =>
-  (await callView(db).distinctOn('call_id').orderBy('call_id').orderBy('version', 'desc').execute()).map((row) => toCall(db, row));
+export async function readCalls(db: Kysely<DB>): Promise<Call[]> {
+  const versions = await newest(db).execute();
+  return versions.map(await readCallsOf(db, versions));
+}
 
 /**
  * A call's newest version, held until the transaction ends: it is neither closed nor published anew meanwhile.

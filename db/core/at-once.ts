@@ -1,11 +1,18 @@
-import { type DatabaseConnection, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type Transaction } from 'kysely';
+import {
+  type DatabaseConnection,
+  type DialectAdapter,
+  Kysely,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type Transaction,
+} from 'kysely';
 import type { DB } from './schema.ts';
 
 /** Asks over a connection that somebody else holds. */
-const over = (connection: DatabaseConnection): Kysely<DB> =>
+const over = (connection: DatabaseConnection, adapter: DialectAdapter): Kysely<DB> =>
   new Kysely<DB>({
     dialect: {
-      createAdapter: () => new PostgresAdapter(),
+      createAdapter: () => adapter,
       createQueryCompiler: () => new PostgresQueryCompiler(),
       createIntrospector: (db) => new PostgresIntrospector(db),
       createDriver: () => ({
@@ -26,4 +33,4 @@ const over = (connection: DatabaseConnection): Kysely<DB> =>
  * @param ask asks by what it is handed, of the transaction itself nothing meanwhile
  */
 export const atOnce = <T>(trx: Transaction<DB>, ask: (one: Kysely<DB>) => Promise<T>): Promise<T> =>
-  trx.getExecutor().provideConnection((connection) => ask(over(connection)));
+  trx.getExecutor().provideConnection((connection) => ask(over(connection, trx.getExecutor().adapter)));

@@ -1,4 +1,4 @@
-import { Kysely, type LogEvent, PostgresDialect, type PostgresPool } from 'kysely';
+import { type DialectAdapter, Kysely, type LogEvent, PostgresAdapter, PostgresDialect, type PostgresPool } from 'kysely';
 import type pg from 'pg';
 import { openPool, type PoolOptions } from './pool.ts';
 import type { DB } from './schema.ts';
@@ -10,8 +10,11 @@ type Options = PoolOptions & {
   log?: ((event: LogEvent) => void) | undefined;
 };
 
-const over = (pool: PostgresPool, { log }: Pick<Options, 'log'>): Kysely<DB> =>
-  new Kysely<DB>({ dialect: new PostgresDialect({ pool }), ...(log ? { log } : {}) });
+/** @param adapter what is kept of a database hangs on it: whoever asks the same one has the same */
+function over(pool: PostgresPool, { log }: Pick<Options, 'log'>, adapter: DialectAdapter = new PostgresAdapter()): Kysely<DB> {
+  const dialect = Object.assign(new PostgresDialect({ pool }), { createAdapter: () => adapter });
+  return new Kysely<DB>({ dialect, ...(log ? { log } : {}) });
+}
 
 /** What each was made of. */
 const made = new WeakMap<Kysely<DB>, Pick<Connection, 'pool'> & Pick<Options, 'log'>>();
@@ -39,7 +42,7 @@ export async function onOneConnection<T>(db: Kysely<DB>, read: (one: Kysely<DB>)
     return Object.create(client, { release: { value: () => undefined } }) as pg.PoolClient;
   };
   try {
-    return await read(over({ connect, end: async () => undefined, options: pool.options }, { log }));
+    return await read(over({ connect, end: async () => undefined, options: pool.options }, { log }, db.getExecutor().adapter));
   } finally {
     isOver = true;
     client.release();

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { readCallRows } from '../../../db/calls/call-lives.ts';
-import { loadCall, newId, readCall, readCalls, readCallVersion } from '../../../db/calls/calls.ts';
+import { loadCall, newId, readCall, readCalls, readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
+import { atOnce } from '../../../db/core/at-once.ts';
+import { connect, onOneConnection } from '../../../db/core/connect.ts';
 import type { CallFile } from '../../../domain/calls/call.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
@@ -55,6 +57,24 @@ test('a new version opens on the same envelope, without allotting it again', asy
     (await readCallVersion(database.db, 'grown', 1)).terms.maxRatePercent,
   ]).toEqual([70, 50]);
   expect((await readCalls(database.db)).filter(({ id }) => id === 'grown').map(({ version }) => version)).toEqual([2]);
+});
+
+test('a version is read once, by whoever asks for it: by itself, with others, on one connection, in a transaction', async () => {
+  await loadCall(database.db, fileOf('known'), at);
+  await loadCall(database.db, fileOf('known', 2), at);
+  let read = 0;
+  const { db, pool } = connect(database.url, { max: 2, log: ({ query }) => (read += Number(query.sql.includes('call_version'))) });
+  const both = [1, 2].map((callVersion) => ({ callId: 'known', callVersion }));
+  const first = both.map(await onOneConnection(db, (one) => readCallsOf(one, both)));
+  expect(first.map(({ version }) => version)).toEqual([1, 2]);
+  expect(read).toBe(1);
+  await db.transaction().execute(async (trx) => {
+    expect(both.map(await readCallsOf(trx, both))).toEqual(first);
+    expect(await atOnce(trx, (one) => readCallVersion(one, 'known', 2))).toBe(first[1]);
+  });
+  expect(await onOneConnection(db, (one) => readCallVersion(one, 'known', 1))).toBe(first[0]);
+  expect(read).toBe(1);
+  await pool.end();
 });
 
 test('all versions of a call are told of in one stream', async () => {
