@@ -22,9 +22,18 @@ async function getMigrations(): Promise<Record<string, Migration>> {
   return Object.fromEntries(await Promise.all(migrations));
 }
 
-/** Brings the schema to its newest version; several processes at once wait for one another. Returns the names of the files applied. */
+/**
+ * Brings the schema to its newest version; several processes at once wait for one another.
+ * @returns the names of the files applied
+ * @throws Error where the database has had another file, or the same in another order: nothing is done then
+ */
 export async function migrate(db: Kysely<DB>): Promise<string[]> {
   const { error, results = [] } = await new Migrator({ db, provider: { getMigrations } }).migrateToLatest();
+  if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
+    throw new Error(
+      `The database was made by other migrations than those of this version (${error.message}): give it a new one, or the version that made it.`,
+    );
+  }
   if (error) throw error;
   return results.map(({ migrationName }) => migrationName);
 }

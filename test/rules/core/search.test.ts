@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { type ApplicationFilter, applicationRows } from '../../../db/applications/applications.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -55,16 +54,6 @@ describe('among thousands, the index is used that finds applications by', () => 
     expect(plan).toContain(index);
     expect(plan).not.toMatch(/Seq Scan on (application|review_step|application_search)\b/);
   });
-});
-
-test('what was there before it could be searched is found like the rest', async () => {
-  const migration = readFileSync('db/migrations/0025_search.sql', 'utf8');
-  const backfill = /INSERT INTO application_search[^;]*;/.exec(migration)?.[0] ?? '';
-  const words = 'SELECT application_id, words::text FROM application_search ORDER BY application_id';
-  const { rows: kept } = await database.pool.query(words);
-  expect(kept).toHaveLength(COUNT);
-  await database.pool.query(`DELETE FROM application_search; ${backfill}`);
-  expect((await database.pool.query(words)).rows).toEqual(kept);
 });
 
 test('an organisation’s new name, and a title that is written meanwhile, are both found', async () => {

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { readContent } from '../../../db/applications/applications.ts';
 import { readRevisions } from '../../../db/applications/revisions.ts';
 import { differences } from '../../../domain/applications/revision.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { STUDENTS } from '../../support/lives.ts';
-import { drafted, inReview, type Office, openOffice } from '../../support/office.ts';
+import { drafted, type Office, openOffice } from '../../support/office.ts';
 
 let database: Database;
 let office: Office;
@@ -61,15 +60,4 @@ test('what was submitted before an indicator had a kind, a direction and a sourc
 test('a draft has nothing to keep', async () => {
   const { id } = await drafted(office);
   expect(await readRevisions(database.db, id)).toEqual([]);
-});
-
-test('what was submitted before revisions were kept is kept from then on, the same as if it had been submitted since', async () => {
-  const id = await inReview(office);
-  const before = await readRevisions(database.db, id);
-  const migration = readFileSync('db/migrations/0002_corrections.sql', 'utf8');
-  const [backfill = ''] = /INSERT INTO revision[^;]*;/.exec(migration) ?? [];
-  await database.pool.query(
-    `ALTER TABLE revision DISABLE TRIGGER revision_is_append_only; DELETE FROM revision; ALTER TABLE revision ENABLE TRIGGER revision_is_append_only; ${backfill}`,
-  );
-  expect(await readRevisions(database.db, id)).toEqual(before);
 });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { setTracking } from '../../../db/grants/milestones.ts';
 import { planTracking } from '../../../domain/grants/milestone.ts';
@@ -20,18 +19,6 @@ const milestones = (grantId: string) =>
     .select(['rank', 'state', 'tracking_year', 'period_starts_on', 'reminded_at', 'asked_at'])
     .orderBy('rank')
     .execute();
-
-test('what was promised and signed before projects were tracked is what it was: counts of which more is better, and no year after the project', async () => {
-  const { db } = world.database;
-  const { grantId } = await toActive(world);
-  const indicators = () =>
-    db.selectFrom('indicator').selectAll().orderBy('application_id').orderBy('revision').orderBy('position').execute();
-  const kept = { milestones: await milestones(grantId), indicators: await indicators() };
-  await sql`ALTER TABLE milestone DROP COLUMN tracking_year, DROP COLUMN asked_at`.execute(db);
-  await sql`ALTER TABLE indicator DROP COLUMN kind, DROP COLUMN direction, DROP COLUMN source`.execute(db);
-  await sql.raw(await readFile('db/migrations/0040_tracking.sql', 'utf8')).execute(db);
-  expect({ milestones: await milestones(grantId), indicators: await indicators() }).toEqual(kept);
-});
 
 test('the years after a project move with its last day, but for those on which something was reported', async () => {
   const { db } = world.database;
