@@ -23,6 +23,7 @@ import type { StateTable } from '../domain/core/state-table.ts';
 import { trancheTable } from '../domain/grants/tranche.ts';
 import { drawHouse } from '../runtime/house-picture.ts';
 import { runProgram } from '../runtime/parent.ts';
+import { schemaSource } from '../runtime/schema-source.ts';
 
 type Noun = { title: string; first: string; table: StateTable<string> };
 
@@ -157,7 +158,15 @@ const FILES: Record<string, (held: string, path: string) => string | Promise<str
   'docs/house.svg': () => drawHouse(fileURLToPath(new URL('..', import.meta.url))),
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),
+  'db/core/schema.ts': schemaSource,
 };
+
+/** The first line of what is made anew that is not the one held, from 1. */
+function firstDifference(held: string, fresh: string): string {
+  const [heldLines, freshLines] = [held.split('\n'), fresh.split('\n')];
+  const at = freshLines.findIndex((line, index) => line !== heldLines[index]);
+  return `line ${at + 1} would be ${JSON.stringify(freshLines[at]?.trim())}`;
+}
 
 /** Writes what is made from the code; with --check, says what no longer follows from it and fails. */
 await runProgram(async () => {
@@ -167,6 +176,8 @@ await runProgram(async () => {
     const held = await readFile(url, 'utf8').catch(() => '');
     const fresh = await make(held, path);
     if (!check) await writeFile(url, fresh);
-    else if (held !== fresh) throw new Error(`${path} does not follow from the code: run npm run generate and commit it.`);
+    else if (held !== fresh) {
+      throw new Error(`${path} does not follow from the code (${firstDifference(held, fresh)}): run npm run generate and commit it.`);
+    }
   }
 });

@@ -6,7 +6,8 @@ import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELL
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';
 import { PERSON_STATE } from '../../domain/people/person.ts';
 import { WITH_NEXT } from './gather.ts';
-import type { DB, StreamKind } from './schema.ts';
+import type { StreamKind } from './columns.ts';
+import type { DB } from './schema.ts';
 import { statement } from './statement.ts';
 
 /** Something that happened to a thing, and what the thing waits for now. */

@@ -4,7 +4,8 @@ import { v5 as uuidOfName } from 'uuid';
 import type { FollowedKind, Moved } from '../../domain/core/command.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { isOwed } from './events.ts';
-import type { DB, StreamKind } from './schema.ts';
+import type { StreamKind } from './columns.ts';
+import type { DB } from './schema.ts';
 import { statement } from './statement.ts';
 
 /** What has a thing's letters written, beside its own commands. */

@@ -1,6 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { sql } from 'kysely';
-import ts from 'typescript';
 import { connect } from '../../../db/core/connect.ts';
 import { migrate } from '../../../db/core/migrate.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -11,75 +9,6 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 afterAll(() => database.drop());
-
-const MIGRATIONS = ['kysely_migration', 'kysely_migration_lock'];
-
-/** What the compiler knows of DB: `table.column`, and whether it may be null, and of what kind a value read from it is. */
-function columnsOfType(): string[] {
-  const { config } = ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)) as { config: { compilerOptions: object } };
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.');
-  const program = ts.createProgram(['db/core/schema.ts'], options);
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile('db/core/schema.ts');
-  const alias = source?.statements.find(
-    (each): each is ts.TypeAliasDeclaration => ts.isTypeAliasDeclaration(each) && each.name.text === 'DB',
-  );
-  if (!alias) throw new Error('db/core/schema.ts has no type DB');
-
-  const typeOf = (symbol: ts.Symbol): ts.Type => checker.getTypeOfSymbolAtLocation(symbol, alias);
-  const kindOf = (type: ts.Type, array: string): string => {
-    if (type.flags & ts.TypeFlags.StringLike) return 'string';
-    if (type.flags & ts.TypeFlags.NumberLike) return 'number';
-    if (type.flags & ts.TypeFlags.BooleanLike) return 'boolean';
-    if (type.symbol?.name === 'Buffer') return 'bytes';
-    return checker.isArrayType(type) ? array : 'json';
-  };
-  const columnOf = (symbol: ts.Symbol): string => {
-    const parts = (type: ts.Type): ts.Type[] => (type.isUnion() ? type.types : [type]);
-    // A ColumnType says under __select__ what is read: an array there is JSON's. A column that may be null is a union with null around it or in it.
-    const kinds = parts(typeOf(symbol)).flatMap((part) => {
-      const select = part.getProperty('__select__');
-      return (select ? parts(typeOf(select)) : [part]).map((each) =>
-        each.flags & ts.TypeFlags.Null ? 'null' : kindOf(each, select ? 'json' : 'list'),
-      );
-    });
-    return `${symbol.name} ${[...new Set(kinds)].sort((a, b) => Number(a === 'null') - Number(b === 'null')).join(' or ')}`;
-  };
-  const tables = checker.getTypeAtLocation(alias.name).getProperties();
-  return tables
-    .flatMap((table) =>
-      typeOf(table)
-        .getProperties()
-        .map((column) => `${table.name}.${columnOf(column)}`),
-    )
-    .sort();
-}
-
-const KINDS: Record<string, string> = {
-  uuid: 'string',
-  text: 'string',
-  tsvector: 'string',
-  date: 'string',
-  'timestamp with time zone': 'string',
-  integer: 'number',
-  bigint: 'number',
-  'double precision': 'number',
-  boolean: 'boolean',
-  jsonb: 'json',
-  bytea: 'bytes',
-  ARRAY: 'list',
-};
-
-test('the type DB says of every column what PostgreSQL has: its name, its kind, and whether it may be null', async () => {
-  const { rows } = await sql<{ table_name: string; column_name: string; data_type: string; nullable: boolean }>`
-    SELECT table_name, column_name, data_type, is_nullable = 'YES' AS nullable FROM information_schema.columns WHERE table_schema = 'public' AND NOT table_name = ANY(${MIGRATIONS})`.execute(
-    database.db,
-  );
-  const inDatabase = rows
-    .map((row) => `${row.table_name}.${row.column_name} ${KINDS[row.data_type] ?? row.data_type}${row.nullable ? ' or null' : ''}`)
-    .sort();
-  expect(columnsOfType()).toEqual(inDatabase);
-});
 
 test('migrations are applied once, even by five processes at once', async () => {
   const empty = await freshDatabase('template0');
