@@ -218,8 +218,8 @@ export type LettersOf = {
     lapseReexamination: { title: string; signOn: string | null };
   };
   claims: {
-    /** `claim`: its number in the grant; `reference`: the N° of the titre de perception, where it is known. */
-    issueClaim: { title: string; claim: number; tranche: number; claimedCents: number; reference: string | null; reason: string };
+    /** `claim`: its number in the grant; `collectionOrder`: the N° of the titre de perception, where it is known. */
+    issueClaim: { title: string; claim: number; tranche: number; claimedCents: number; collectionOrder: string | null; reason: string };
     /** `owedCents`: what is still owed. */
     waiveClaim: { title: string; claim: number; waivedCents: number; owedCents: number; reason: string };
   };

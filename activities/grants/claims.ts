@@ -65,18 +65,18 @@ async function settle(
   return receipt;
 }
 
-type NewClaim = { number: number; tranche: Claimable; claimedCents: number; reference: string | null; reason: string };
+type NewClaim = { number: number; tranche: Claimable; claimedCents: number; collectionOrder: string | null; reason: string };
 
 /** Claims back a part of what was paid of a locked grant's tranche, by an event of its own. */
 export async function issue(
   trx: Transaction<DB>,
   grant: Grant,
-  { number, tranche: { id: trancheId, rank, paidIn: year }, claimedCents, reference, reason }: NewClaim,
+  { number, tranche: { id: trancheId, rank, paidIn: year }, claimedCents, collectionOrder, reason }: NewClaim,
   { personId, at }: { personId: string; at: string },
 ): Promise<Receipt> {
   assert(year !== null, `the rule let a claim on tranche ${rank} pass, of which nothing is paid`);
   const claim = { id: newId(), number, trancheId, rank };
-  await insertClaim(trx, { ...claim, grantId: grant.id, year, reference, issuedBy: personId, issuedAt: at });
+  await insertClaim(trx, { ...claim, grantId: grant.id, year, collectionOrder, issuedBy: personId, issuedAt: at });
   const receipt = await settle(
     trx,
     grant,
@@ -93,14 +93,14 @@ export const claimActivities = (db: Kysely<DB>) => ({
     const {
       id,
       caller: { personId },
-      body: { tranche: rank, claimedCents, reason, reference = null },
+      body: { tranche: rank, claimedCents, reason, collectionOrder = null },
       at,
     } = given;
     const { grant, claims } = await lockClaims(trx, id);
     const tranches = await readClaimable(trx, id);
     refuseIf(refuseClaim(grant, tranches, given));
     const tranche = found(tranches.find((each) => each.rank === rank));
-    return issue(trx, grant, { number: claims.length + 1, tranche, claimedCents, reference, reason }, { personId, at });
+    return issue(trx, grant, { number: claims.length + 1, tranche, claimedCents, collectionOrder, reason }, { personId, at });
   }),
 
   collectClaim: once(db, CollectClaim, async (trx, given) => {

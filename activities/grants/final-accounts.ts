@@ -156,7 +156,7 @@ async function claimOverpaid(
   const parts = overpaidParts(settlement, await readClaimable(trx, grant.id));
   const claims = (await readClaims(trx, grant.id)).length;
   for (const [place, { tranche, claimedCents }] of parts.entries())
-    await issue(trx, grant, { number: claims + place + 1, tranche, claimedCents, reference: null, reason }, { personId, at });
+    await issue(trx, grant, { number: claims + place + 1, tranche, claimedCents, collectionOrder: null, reason }, { personId, at });
   return sumCents(parts.map(({ claimedCents }) => claimedCents));
 }
 

@@ -1,7 +1,7 @@
 import { type AboutGrant, readAboutGrant } from './about-grant.ts';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
-import { readClaimReference } from '../../db/grants/claims.ts';
+import { readCollectionOrder } from '../../db/grants/claims.ts';
 import { readProposerOf } from '../../db/grants/payees.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
 import { readVisa, readWithoutVisa } from '../../db/grants/visas.ts';
@@ -115,8 +115,8 @@ const writers: Writers<Told, AboutGrant> = {
   issueClaim: async ({ db, id, title, reason, number, applicants }) => {
     const claim = number('claim');
     const claimed = { title, claim, tranche: number('tranche'), claimedCents: number('claimedCents') };
-    const reference = await readClaimReference(db, id, claim);
-    return { to: await applicants(), facts: { ...claimed, reference, reason: await reason() } };
+    const collectionOrder = await readCollectionOrder(db, id, claim);
+    return { to: await applicants(), facts: { ...claimed, collectionOrder, reason: await reason() } };
   },
   waiveClaim: async ({ title, reason, facts, number, applicants }) => {
     // What is written off is still owed: its debtor is told nothing.

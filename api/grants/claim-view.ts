@@ -18,7 +18,7 @@ export const ClaimAmountsView = z.object({
 });
 
 export const ClaimView = z
-  .object({ number: z.int(), tranche: z.int(), reference: z.string().nullable(), issuedOn: z.iso.date() })
+  .object({ number: z.int(), tranche: z.int(), collectionOrder: z.string().nullable(), issuedOn: z.iso.date() })
   .extend(ClaimAmountsView.shape)
   .extend({ commands: z.array(z.string()) });
 
@@ -47,7 +47,7 @@ export const toAmounts = ({ claimedCents, owedCents, collectedCents, waivedCents
 export const toClaim = (claim: ClaimRow, grant: OfGrant, caller: Caller): z.input<typeof ClaimView> => ({
   number: claim.number,
   tranche: claim.rank,
-  reference: claim.reference,
+  collectionOrder: claim.collectionOrder,
   issuedOn: claim.issuedOn,
   ...toAmounts(claim),
   commands: claimCommands(claim, grant, caller),

@@ -122,7 +122,11 @@ const cents = (fr: string, international: string, of: (row: EnvelopeClaim) => nu
 const columns: Column<EnvelopeClaim>[] = [
   { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grantId }) => grantId },
   { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ number }) => number },
-  { heading: { fr: 'N° du titre de perception', international: 'reference' }, kind: 'text', of: ({ reference }) => reference },
+  {
+    heading: { fr: 'N° du titre de perception', international: 'collection_order' },
+    kind: 'text',
+    of: ({ collectionOrder }) => collectionOrder,
+  },
   { heading: { fr: 'Émise le', international: 'issued_on' }, kind: 'date', of: ({ issuedOn }) => issuedOn },
   { heading: { fr: 'Projet', international: 'project' }, kind: 'text', of: ({ title }) => title },
   { heading: { fr: 'Débiteur', international: 'organisation' }, kind: 'text', of: ({ organisationName }) => organisationName },

@@ -213,7 +213,7 @@ export type DB = {
     number: number;
     tranche_id: string;
     year: number;
-    reference: string | null;
+    collection_order: string | null;
     issued_by: string;
     issued_at: string;
     claimed: Generated<number>;

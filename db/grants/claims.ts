@@ -35,7 +35,7 @@ const claims = (db: Kysely<DB>) =>
       'c.tranche_id as trancheId',
       't.rank',
       'c.year',
-      'c.reference',
+      'c.collection_order as collectionOrder',
       'c.issued_by as issuedBy',
       'c.issued_at as issuedAt',
       'c.claimed as claimedCents',
@@ -106,9 +106,15 @@ export async function* streamClaims(db: Kysely<DB>, filter: ClaimFilter, batch =
 }
 
 /** The N° of the titre de perception of a claim; null where it is not known. */
-export const readClaimReference = async (db: Kysely<DB>, grantId: string, number: number): Promise<string | null> =>
-  (await db.selectFrom('claim').where('grant_id', '=', grantId).where('number', '=', number).select('reference').executeTakeFirstOrThrow())
-    .reference;
+export const readCollectionOrder = async (db: Kysely<DB>, grantId: string, number: number): Promise<string | null> =>
+  (
+    await db
+      .selectFrom('claim')
+      .where('grant_id', '=', grantId)
+      .where('number', '=', number)
+      .select('collection_order')
+      .executeTakeFirstOrThrow()
+  ).collection_order;
 
 /** The claims on a locked grant. */
 export const readClaims = (trx: Transaction<DB>, grantId: string): Promise<Claim[]> => readClaimRows(trx, [grantId]);
@@ -122,15 +128,24 @@ export async function insertClaim(
     number: number;
     trancheId: string;
     year: number;
-    reference: string | null;
+    collectionOrder: string | null;
     issuedBy: string;
     issuedAt: string;
   },
 ): Promise<void> {
-  const { id, grantId, number, trancheId, year, reference, issuedBy, issuedAt } = claim;
+  const { id, grantId, number, trancheId, year, collectionOrder, issuedBy, issuedAt } = claim;
   await trx
     .insertInto('claim')
-    .values({ id, grant_id: grantId, number, tranche_id: trancheId, year, reference, issued_by: issuedBy, issued_at: issuedAt })
+    .values({
+      id,
+      grant_id: grantId,
+      number,
+      tranche_id: trancheId,
+      year,
+      collection_order: collectionOrder,
+      issued_by: issuedBy,
+      issued_at: issuedAt,
+    })
     .execute();
 }
 

@@ -1247,14 +1247,14 @@ CREATE TABLE withdrawal_order (
 
 -- What was paid wrongly is claimed back (titre de perception). No credit moves with it: the amounts stand on the
 -- tranche and on the claim, each the sum of its movements. `number`: its place among the claims on its grant. `year`:
--- of the payment credits that had paid its tranche. `reference`: the N° of the titre de perception.
+-- of the payment credits that had paid its tranche. `collection_order`: the N° of the titre de perception.
 CREATE TABLE claim (
   id uuid PRIMARY KEY,
   grant_id uuid NOT NULL REFERENCES "grant",
   number integer NOT NULL CHECK (number > 0),
   tranche_id uuid NOT NULL REFERENCES tranche,
   year integer NOT NULL,
-  reference text CHECK (reference <> ''),
+  collection_order text CHECK (collection_order <> ''),
   issued_by uuid NOT NULL REFERENCES person,
   issued_at timestamptz NOT NULL,
   claimed bigint NOT NULL DEFAULT 0,

@@ -16,7 +16,7 @@ export const IssueClaim = z.strictObject({
   tranche: Rank,
   claimedCents: Cents,
   reason: text(2000).min(1),
-  reference: text(100).min(1).optional().meta({ description: 'The N° of the titre de perception, where it is known' }),
+  collectionOrder: text(100).min(1).optional().meta({ description: 'The N° of the titre de perception, where it is known' }),
 });
 export type IssueClaim = z.infer<typeof IssueClaim>;
 

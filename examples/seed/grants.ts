@@ -257,7 +257,12 @@ export const terminated: Path = async function* ({ fund }, { id }) {
 export const claimed = (isSettled: boolean): Path =>
   async function* ({ fund }, { id }) {
     yield fund.in(6);
-    const claim = { tranche: 1, claimedCents: 1_240_000, reason: 'Une dépense d’un autre projet y était comptée.', reference: 'TP-2231' };
+    const claim = {
+      tranche: 1,
+      claimedCents: 1_240_000,
+      reason: 'Une dépense d’un autre projet y était comptée.',
+      collectionOrder: 'TP-2231',
+    };
     await fund.act('finance', 'issueClaim', claim, id);
     if (!isSettled) return;
     yield fund.in(10);

@@ -18,7 +18,7 @@ export const restore = (restoredCents: number, changed: Record<string, unknown> 
 export type ClaimView = {
   number: number;
   tranche: number;
-  reference: string | null;
+  collectionOrder: string | null;
   claimedCents: number;
   owedCents: number;
   collectedCents: number;

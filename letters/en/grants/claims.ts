@@ -3,9 +3,9 @@ import { day, euros } from '../core/words.ts';
 
 export const claims: TextsOf<'claims'> = {
   letters: {
-    issueClaim: ({ title, claim, tranche, claimedCents, reference, reason }) => ({
+    issueClaim: ({ title, claim, tranche, claimedCents, collectionOrder, reason }) => ({
       subject: `To be paid back: ${title}`,
-      text: `The fund claims ${euros(claimedCents)} that were paid wrongly for tranche ${tranche} of the project "${title}" (claim ${claim}${reference ? `, collection order ${reference}` : ''}), for this reason:\n\n${reason}\n\nThe collection order says how to pay and how to contest it.`,
+      text: `The fund claims ${euros(claimedCents)} that were paid wrongly for tranche ${tranche} of the project "${title}" (claim ${claim}${collectionOrder ? `, collection order ${collectionOrder}` : ''}), for this reason:\n\n${reason}\n\nThe collection order says how to pay and how to contest it.`,
     }),
     waiveClaim: ({ title, claim, waivedCents, owedCents, reason }) => ({
       subject: `Remission granted: ${title}`,

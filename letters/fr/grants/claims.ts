@@ -3,9 +3,9 @@ import { day, euros } from '../core/words.ts';
 
 export const claims: TextsOf<'claims'> = {
   letters: {
-    issueClaim: ({ title, claim, tranche, claimedCents, reference, reason }) => ({
+    issueClaim: ({ title, claim, tranche, claimedCents, collectionOrder, reason }) => ({
       subject: `Somme à reverser : ${title}`,
-      text: `Le fonds réclame ${euros(claimedCents)} versés à tort pour la tranche ${tranche} du projet « ${title} » (créance ${claim}${reference ? `, titre de perception n° ${reference}` : ''}), pour la raison suivante :\n\n${reason}\n\nLe titre de perception indique comment payer et comment contester.`,
+      text: `Le fonds réclame ${euros(claimedCents)} versés à tort pour la tranche ${tranche} du projet « ${title} » (créance ${claim}${collectionOrder ? `, titre de perception n° ${collectionOrder}` : ''}), pour la raison suivante :\n\n${reason}\n\nLe titre de perception indique comment payer et comment contester.`,
     }),
     waiveClaim: ({ title, claim, waivedCents, owedCents, reason }) => ({
       subject: `Remise accordée : ${title}`,

@@ -35,12 +35,12 @@ describe('what was paid wrongly', () => {
   });
 
   test('is claimed back by finance: no credit changes, the grant stays closed, and it waits for its payer', async () => {
-    expect(await accept('finance', issue(1_000, { reference: 'TP-17' }))).toMatchObject({ state: 'closed' });
+    expect(await accept('finance', issue(1_000, { collectionOrder: 'TP-17' }))).toMatchObject({ state: 'closed' });
     expect(await claimsOf(world, held.grantId, 'payer')).toEqual([
       {
         number: 1,
         tranche: 1,
-        reference: 'TP-17',
+        collectionOrder: 'TP-17',
         issuedOn: today(),
         claimedCents: 1_000,
         owedCents: 1_000,
@@ -138,7 +138,7 @@ describe('what was paid wrongly', () => {
 test('finance reads what is owed of an envelope’s payments, and opens it in a spreadsheet', async () => {
   const [first, second] = [await toClosed(world), await toClosed(world)];
   for (const { grantId } of [first, second])
-    expectStatus(await issue(2_000, { reference: `TP-${grantId.slice(-4)}` })(world, 'finance', grantId), 200);
+    expectStatus(await issue(2_000, { collectionOrder: `TP-${grantId.slice(-4)}` })(world, 'finance', grantId), 200);
   expectStatus(await collect(2_000)(world, 'payer', first.grantId), 200);
   expectStatus(await waive(500)(world, 'finance-2', second.grantId), 200);
   const finance = await world.as('finance');
@@ -173,7 +173,7 @@ test('finance reads what is owed of an envelope’s payments, and opens it in a 
   expect(headers['content-disposition']).toContain(`-${today()}.csv`);
   const [heading, row, ...more] = text.trim().split('\r\n');
   expect(heading?.replaceAll('"', '')).toBe(
-    'grant_id,claim,reference,issued_on,project,organisation,tranche,year,claimed_eur,owed_eur,collected_eur,waived_eur,restored_eur',
+    'grant_id,claim,collection_order,issued_on,project,organisation,tranche,year,claimed_eur,owed_eur,collected_eur,waived_eur,restored_eur',
   );
   expect(row).toContain(`"${second.grantId}",1,"TP-${second.grantId.slice(-4)}",`);
   expect(row).toMatch(new RegExp(`,1,${year},20.00,15.00,0.00,5.00,0.00$`));

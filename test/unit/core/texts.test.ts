@@ -606,11 +606,11 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   issueClaim: [
     [
-      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, reference: 'TP-17', reason },
+      { title, claim: 2, tranche: 1, claimedCents: 7_250_000, collectionOrder: 'TP-17', reason },
       [`réclame 72${thin}500${nbsp}€`, 'tranche 1', '(créance 2, titre de perception n° TP-17)', reason],
       ['claims €72,500', 'tranche 1', '(claim 2, collection order TP-17)', reason],
     ],
-    [{ title, claim: 2, tranche: 1, claimedCents: 1, reference: null, reason }, ['(créance 2)'], ['(claim 2)']],
+    [{ title, claim: 2, tranche: 1, claimedCents: 1, collectionOrder: null, reason }, ['(créance 2)'], ['(claim 2)']],
   ],
   remindObligation: [[{ title, obligation, dueOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']]],
   escalateObligation: [[{ title, obligation, dueOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']]],
