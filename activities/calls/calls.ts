@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Kysely } from 'kysely';
 import { lockApplications, setApplicationState } from '../../db/applications/applications.ts';
-import { insertCall, insertVersion, lockCall, markClosed, markPublished, updateDraft } from '../../db/calls/call-lives.ts';
+import { findCallStream, insertCall, insertVersion, lockCall, markClosed, markPublished, updateDraft } from '../../db/calls/call-lives.ts';
 import { once } from '../../db/core/commands.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import { appendEvent, appendEvents, openStreams } from '../../db/core/events.ts';
@@ -25,12 +25,15 @@ export const callCommands = (db: Kysely<DB>) => ({
     const {
       id: streamId,
       caller: { personId },
-      body: { id, envelopeId, terms },
+      body: { id, code, envelopeId, terms },
       at,
     } = given;
     refuseIf(refuseNewCall(await knowsEnvelope(trx, envelopeId), given));
     await openStreams(trx, 'call', [streamId]);
-    if (!(await insertCall(trx, { id, streamId, envelopeId, terms, personId }))) throw new Refused({ code: 'call_exists', callId: id });
+    if (!(await insertCall(trx, { id, code, streamId, envelopeId, terms, personId }))) {
+      const isNamed = (await findCallStream(trx, id)) !== undefined;
+      throw new Refused(isNamed ? { code: 'call_exists', callId: id } : { code: 'call_code_taken', callCode: code });
+    }
     return appendEvent(trx, { at, personId }, { streamId, name: 'createCall', facts: { callId: id }, due: null, state: 'draft' });
   }),
 

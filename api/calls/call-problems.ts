@@ -7,6 +7,14 @@ export const callProblems: Problems<CallRefusal> = {
     fr: ['Identifiant déjà pris', ({ callId }) => `Un appel porte déjà l’identifiant « ${callId} ». Choisissez-en un autre.`],
     en: ['Id already taken', ({ callId }) => `A call has the id "${callId}" already. Choose another one.`],
   },
+  call_code_taken: {
+    status: 409,
+    fr: [
+      'Code déjà pris',
+      ({ callCode }) => `Les références d’un autre appel commencent déjà par « ${callCode} ». Choisissez un autre code.`,
+    ],
+    en: ['Code already taken', ({ callCode }) => `The references of another call begin with "${callCode}" already. Choose another code.`],
+  },
   envelope_unknown: {
     status: 422,
     fr: ['Enveloppe inconnue', ({ envelopeId }) => `Aucune enveloppe ne porte l’identifiant ${envelopeId}. Voyez GET /envelopes.`],

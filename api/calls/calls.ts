@@ -3,6 +3,7 @@ import { findCallStream, readCallRows } from '../../db/calls/call-lives.ts';
 import { findCallVersion, readCall, readCalls } from '../../db/calls/calls.ts';
 import { type Call, CallId, CallTerms } from '../../domain/calls/call.ts';
 import { CALL_STATES, callTable, CloseCall, CreateCall, PublishCall, UpdateCall } from '../../domain/calls/call-life.ts';
+import { CallCode } from '../../domain/core/reference.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -12,6 +13,7 @@ import { Problem } from '../http/problem.ts';
 const CallView = z
   .object({
     id: z.string(),
+    code: CallCode,
     version: z.int().meta({ description: 'What a command on the call must name' }),
     state: z.enum(CALL_STATES),
     label: z.string().meta({ description: 'The state in words' }),
@@ -44,6 +46,7 @@ function toView(row: Row, newest: Call | undefined, caller: Caller, language: La
   if (!shown) throw new Problem({ code: 'not_found' });
   return {
     id: row.id,
+    code: row.code,
     version: row.version,
     state: row.state,
     label: callTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
@@ -68,7 +71,7 @@ export const createCall = command({
   roles: ['admin'],
   body: CreateCall,
   creates: { named: (body) => CreateCall.parse(body).id },
-  refusals: ['envelope_unknown', 'call_incoherent', 'call_exists'],
+  refusals: ['envelope_unknown', 'call_incoherent', 'call_exists', 'call_code_taken'],
 });
 
 export const updateCall = command({

@@ -8,7 +8,7 @@ import type { DB } from '../core/schema.ts';
 export const findCallStream = async (db: Kysely<DB>, id: string): Promise<string | undefined> =>
   (await db.selectFrom('call').where('id', '=', id).select('stream_id').executeTakeFirst())?.stream_id;
 
-export type LockedCall = CallLife & { envelopeId: string };
+export type LockedCall = CallLife & { code: string; envelopeId: string };
 
 /** Locks a call with its stream, by its stream's id; its newest version is read under that lock. */
 export async function lockCall(trx: Transaction<DB>, streamId: string): Promise<LockedCall | undefined> {
@@ -16,7 +16,7 @@ export async function lockCall(trx: Transaction<DB>, streamId: string): Promise<
     .selectFrom('stream as s')
     .innerJoin('call as c', 'c.stream_id', 's.id')
     .where('s.id', '=', streamId)
-    .select(['c.id', 'c.state', 's.version', 'c.envelope_id as envelopeId', 'c.draft'])
+    .select(['c.id', 'c.code', 'c.state', 's.version', 'c.envelope_id as envelopeId', 'c.draft'])
     .forUpdate()
     .executeTakeFirst();
   if (!call) return undefined;
@@ -30,21 +30,22 @@ export async function lockCall(trx: Transaction<DB>, streamId: string): Promise<
   return { ...call, draft: call.draft && CallTerms.parse(call.draft), published: newest?.version ?? 0 };
 }
 
-/** A call that is a draft. Returns false where another one has its id. */
+/** A call that is a draft. Returns false where another one has its id, or its code. */
 export async function insertCall(
   trx: Transaction<DB>,
   {
     id,
+    code,
     streamId,
     envelopeId,
     terms,
     personId,
-  }: { id: string; streamId: string; envelopeId: string; terms: CallTerms; personId: string | null },
+  }: { id: string; code: string; streamId: string; envelopeId: string; terms: CallTerms; personId: string | null },
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('call')
-    .values({ id, stream_id: streamId, envelope_id: envelopeId, state: 'draft', draft: JSON.stringify(terms), created_by: personId })
-    .onConflict((conflict) => conflict.column('id').doNothing())
+    .values({ id, code, stream_id: streamId, envelope_id: envelopeId, state: 'draft', draft: JSON.stringify(terms), created_by: personId })
+    .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return Boolean(numInsertedOrUpdatedRows);
 }
@@ -97,6 +98,6 @@ export const readCallRows = (db: Kysely<DB>, { drafts, id }: { drafts: boolean; 
     .innerJoin('stream as s', 's.id', 'c.stream_id')
     .$if(!drafts, (query) => query.where('c.state', '!=', 'draft'))
     .$if(id !== undefined, (query) => query.where('c.id', '=', id ?? ''))
-    .select(['c.id', 'c.state', 's.version', 'c.envelope_id', 'c.draft', 'c.closed_at', 'c.closing_reason'])
+    .select(['c.id', 'c.code', 'c.state', 's.version', 'c.envelope_id', 'c.draft', 'c.closed_at', 'c.closing_reason'])
     .orderBy('c.id')
     .execute();

@@ -111,7 +111,7 @@ const NAMESPACE = 'f2a7c9a4-6d0e-5b63-9c1e-0c8d3e4b7a10';
  * Loads what a file ships once: the call where it is new, its envelope with AE and CP allotted on the current budget year where that is new, and its version.
  * A call that was closed stays so, and a version that is not newer than the newest one was there before.
  * @param now ISO instant; its year in Paris is the year of the credits. Returns false where there was nothing to load.
- * @throws where the file's terms do not hold together
+ * @throws where the file's terms do not hold together, where its code is another call's, or another one than it was
  */
 export async function loadCall(db: Kysely<DB>, file: CallFile, now: string): Promise<boolean> {
   const faults = callFaults(file.terms);
@@ -119,6 +119,7 @@ export async function loadCall(db: Kysely<DB>, file: CallFile, now: string): Pro
   return transact(db, now, async (trx, at) => {
     const streamId = await shippedStream(trx, file);
     const call = await lockCall(trx, streamId);
+    if (call && call.code !== file.code) throw new RangeError(`calls/${file.id}: its code is ${call.code} for good`);
     if (call && (call.state === 'closed' || call.published >= file.version)) return false;
     const envelopeId = uuidOfName(`envelope/${file.envelope.code}`, NAMESPACE);
     const isNew = !(await knowsEnvelope(trx, envelopeId));
@@ -127,7 +128,9 @@ export async function loadCall(db: Kysely<DB>, file: CallFile, now: string): Pro
       await insertEnvelope(trx, { id: envelopeId, code: file.envelope.code, name: file.envelope.name });
     }
     const version = { id: file.id, version: file.version, envelopeId, terms: file.terms };
-    await (call ? setEnvelope(trx, streamId, envelopeId) : insertCall(trx, { ...version, streamId, personId: null }));
+    if (call) await setEnvelope(trx, streamId, envelopeId);
+    else if (!(await insertCall(trx, { ...version, code: file.code, streamId, personId: null })))
+      throw new RangeError(`calls/${file.id}: another call has its code, ${file.code}`);
     await insertVersion(trx, streamId, version);
     // What an admin has drafted for the next version stays a draft.
     await markPublished(trx, streamId, call?.draft ?? null);

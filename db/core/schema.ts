@@ -184,6 +184,7 @@ export type DB = {
   };
   call: {
     id: string;
+    code: string;
     stream_id: string;
     envelope_id: string;
     state: Columns['call.state'];

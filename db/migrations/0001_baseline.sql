@@ -257,6 +257,8 @@ CREATE TRIGGER a_parent_is_for_good BEFORE UPDATE OF parent_id ON envelope
 -- A call has a life of its own: drafted, published version by version, closed. Its stream is that of its first version.
 CREATE TABLE call (
   id text PRIMARY KEY,
+  -- With which the references of its applications begin.
+  code text NOT NULL CHECK (code ~ '^[A-Z]{2,5}$' AND code <> 'COM'),
   stream_id uuid NOT NULL UNIQUE REFERENCES stream,
   envelope_id uuid NOT NULL REFERENCES envelope,
   state text NOT NULL CHECK (state IN ('draft', 'published', 'closed')),
@@ -265,6 +267,7 @@ CREATE TABLE call (
   closed_by uuid REFERENCES person,
   closed_at timestamptz,
   closing_reason text,
+  CONSTRAINT one_call_for_a_code UNIQUE (code),
   CONSTRAINT a_closed_call_says_when_and_why
     CHECK ((state = 'closed') = (closed_at IS NOT NULL AND closing_reason IS NOT NULL)),
   CONSTRAINT a_draft_call_has_its_draft CHECK (state <> 'draft' OR draft IS NOT NULL)

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Call, CallId, CallTerms } from './call.ts';
 import { callFaults } from './call-faults.ts';
 import type { Given } from '../core/command.ts';
+import { CallCode } from '../core/reference.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
@@ -10,7 +11,7 @@ import { Id, text } from '../core/words.ts';
 
 const Version = z.int().positive();
 
-export const CreateCall = z.strictObject({ id: CallId, envelopeId: Id, terms: CallTerms });
+export const CreateCall = z.strictObject({ id: CallId, code: CallCode, envelopeId: Id, terms: CallTerms });
 export type CreateCall = z.infer<typeof CreateCall>;
 
 export const UpdateCall = z.strictObject({ version: Version, envelopeId: Id, terms: CallTerms });

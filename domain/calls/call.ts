@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Cents } from '../core/money.ts';
+import { CallCode } from '../core/reference.ts';
 import { Siren } from '../core/siret.ts';
 import { Day, EnvelopeCode, Json, Key, Words } from '../core/words.ts';
 
@@ -251,6 +252,7 @@ export const CallId = z.string().regex(/^[a-z0-9-]{3,40}$/);
 /** A call as a file ships it: its terms, and the envelope that pays for it. */
 export const CallFile = z.strictObject({
   id: CallId,
+  code: CallCode,
   version: z.int().positive(),
   envelope: z.strictObject({ code: EnvelopeCode, name: Words, aeCents: Cents, cpCents: Cents }),
   terms: CallTerms,

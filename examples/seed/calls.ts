@@ -20,22 +20,35 @@ async function example(
   fund: Fund,
   name: string,
   id: string,
-  code: string,
+  codes: { call: string; envelope: string },
   credits: { aeCents: number; cpCents: number },
 ): Promise<CallFile> {
   const { envelope, terms } = await shipped(name);
   return {
     id,
+    code: codes.call,
     version: 1,
-    envelope: { code, name: ofExample(envelope.name), ...credits },
+    envelope: { code: codes.envelope, name: ofExample(envelope.name), ...credits },
     terms: { ...terms, title: ofExample(terms.title), opensOn: fund.date(-366) },
   };
 }
 
 /** The two calls of the fund, loaded as a migration would have loaded them; their terms by their ids. */
 export async function loadCalls(fund: Fund): Promise<Map<string, CallFile['terms']>> {
-  const state = await example(fund, 'donnees-2023', STATE, 'EXEMPLE-DONNEES', { aeCents: 900_000_000, cpCents: 900_000_000 });
-  const towns = await example(fund, 'territoires-2023', TOWNS, 'EXEMPLE-TERRITOIRES', { aeCents: 110_000_000, cpCents: 110_000_000 });
+  const state = await example(
+    fund,
+    'donnees-2023',
+    STATE,
+    { call: 'EXD', envelope: 'EXEMPLE-DONNEES' },
+    { aeCents: 900_000_000, cpCents: 900_000_000 },
+  );
+  const towns = await example(
+    fund,
+    'territoires-2023',
+    TOWNS,
+    { call: 'EXT', envelope: 'EXEMPLE-TERRITOIRES' },
+    { aeCents: 110_000_000, cpCents: 110_000_000 },
+  );
   for (const file of [state, towns]) await loadCall(fund.db, file, fund.now());
   return new Map([
     [STATE, state.terms],
@@ -68,12 +81,12 @@ export async function* otherCalls({ fund, calls }: Desk): Story {
     .executeTakeFirstOrThrow();
   yield fund.on(-361);
   const urgent = { ...terms, title: { fr: 'Données d’urgence (exemple)', en: 'Urgent data (example)' } };
-  const { id, version } = await fund.act('admin', 'createCall', { id: CLOSED, envelopeId, terms: urgent });
+  const { id, version } = await fund.act('admin', 'createCall', { id: CLOSED, code: 'EXU', envelopeId, terms: urgent });
   yield fund.in(1);
   await fund.act('admin', 'publishCall', { version }, id);
   yield fund.on(-90);
   await fund.act('admin', 'closeCall', { version: await versionOf(fund, id), reason: WAITLIST_REASON }, id);
   yield fund.on(-15);
   const training = { ...terms, title: { fr: 'Former les équipes de données (exemple)', en: 'Training data teams (example)' } };
-  await fund.act('admin', 'createCall', { id: COMING, envelopeId, terms: training });
+  await fund.act('admin', 'createCall', { id: COMING, code: 'EXF', envelopeId, terms: training });
 }

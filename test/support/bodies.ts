@@ -63,7 +63,7 @@ const BETTER: Readonly<Record<string, object>> = {
   declareStake: { siret: '13002526500013' },
   decideSession: { decisions: [{ applicationId: NOBODY, decision: 'refuse', reason: 'Non.' }] },
   saveScenario: { decisions: [{ applicationId: NOBODY, decision: 'refuse', reason: 'Non.' }] },
-  createCall: { id: 'un-appel', terms: SHIPPED_CALL.terms },
+  createCall: { id: 'un-appel', code: 'UN', terms: SHIPPED_CALL.terms },
   updateCall: { terms: SHIPPED_CALL.terms },
   acceptAward: { costLines: [], fundingLines: [], indicators: [], durationMonths: 6 },
   proposeAmendment: { durationMonths: 12 },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadCall } from '../../db/calls/calls.ts';
 import { CallFile, type CallTerms } from '../../domain/calls/call.ts';
+import { codeOf } from './call-code.ts';
 import type { Project } from './lives.ts';
 import { STUDENTS } from './lives.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
@@ -16,7 +17,7 @@ export async function openCall(
     aeCents !== undefined && cpCents !== undefined
       ? { ...THREE_OPINIONS.envelope, code: name.toUpperCase(), aeCents, cpCents }
       : THREE_OPINIONS.envelope;
-  const file = CallFile.parse({ ...THREE_OPINIONS, id: name, envelope, terms: { ...THREE_OPINIONS.terms, ...terms } });
+  const file = CallFile.parse({ ...THREE_OPINIONS, id: name, code: codeOf(name), envelope, terms: { ...THREE_OPINIONS.terms, ...terms } });
   await loadCall(db, file, new Date().toISOString());
   return name;
 }

@@ -250,7 +250,7 @@ export async function helped(office: Office, grantId: string): Promise<string> {
 /** A grant whose final account was approved: less was spent than was planned, so that a part of its balance was withdrawn. */
 export async function accounted(office: Office, db: Kysely<DB>): Promise<string> {
   const { accept } = office;
-  const call = CallFile.parse({ ...THREE_OPINIONS, id: 'decompte', terms: { ...THREE_OPINIONS.terms, ...ACCOUNTED } });
+  const call = CallFile.parse({ ...THREE_OPINIONS, id: 'decompte', code: 'CPT', terms: { ...THREE_OPINIONS.terms, ...ACCOUNTED } });
   await loadCall(db, call, new Date().toISOString());
   const { grantId: id } = await awarded(office, db, 'applicant', { ...STUDENTS, callId: call.id });
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });

@@ -11,6 +11,7 @@ const criterion = (key: string, fr: string, en: string) => ({ key, label: { fr, 
 export const THREE_OPINIONS = CallFile.parse({
   ...shipped,
   id: 'trois-avis',
+  code: 'AVIS',
   version: 1,
   terms: {
     ...shipped.terms,

@@ -1,5 +1,6 @@
 import shipped from '../../../calls/donnees-2023.json' with { type: 'json' };
 import { ACCOUNTED } from '../../../test/support/account-lives.ts';
+import { codeOf } from '../../../test/support/call-code.ts';
 import { REASON } from './applications.ts';
 import { type Around, type Move, move, type View } from './move.ts';
 
@@ -9,7 +10,7 @@ export const SHIPPED_ID = shipped.id;
 const terms = { ...shipped.terms, ...ACCOUNTED };
 
 /** The draft of a call like the shipped one, on its envelope. */
-export const newCall = (id: string, envelopeId: string): Move => move(1, 'admin', '/calls', { id, envelopeId, terms });
+export const newCall = (id: string, envelopeId: string): Move => move(1, 'admin', '/calls', { id, code: codeOf(id), envelopeId, terms });
 
 /** A call is published, rewritten, published again, and once it may end, closed: which refuses whoever waits for an award under it. */
 export function callMoves(view: View, mayEnd: boolean, _: Around): Move[] {

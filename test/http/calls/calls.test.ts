@@ -1,3 +1,4 @@
+import { codeOf } from '../../support/call-code.ts';
 import { openCall } from '../../support/calls.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { expectStatus, STUDENTS, toDraft, toSubmitted } from '../../support/lives.ts';
@@ -17,12 +18,12 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const { terms } = THREE_OPINIONS;
-const create = async (id: string) => expectStatus(await admin.post('/calls', { id, envelopeId, terms }), 201);
+const create = async (id: string) => expectStatus(await admin.post('/calls', { id, code: codeOf(id), envelopeId, terms }), 201);
 const callsSeenBy = async (who: Actor): Promise<string[]> => (await who.get('/calls')).body.items.map(({ id }: { id: string }) => id);
 const callVersionOf = async (id: string) => (await applicant.get(`/applications/${id}`)).body.callVersion;
 
 test('a call is drafted out of everybody’s sight but the admin’s, changed, and published for all', async () => {
-  const answer = await admin.post('/calls', { id: 'eau-2027', envelopeId, terms });
+  const answer = await admin.post('/calls', { id: 'eau-2027', code: 'EAU', envelopeId, terms });
   expect([answer.status, answer.headers['location'], answer.body.state]).toEqual([201, '/calls/eau-2027', 'draft']);
   for (const login of ['applicant', 'lead', 'auditor']) {
     const who = await world.as(login);
@@ -97,13 +98,13 @@ test('of two publications of one draft at once one is carried out', async () => 
 });
 
 test('of two calls by one name at once one is opened', async () => {
-  const body = { id: 'name-2027', envelopeId, terms };
+  const body = { id: 'name-2027', code: 'NAME', envelopeId, terms };
   const answers = await Promise.all([1, 2, 3].map(() => admin.post('/calls', body)));
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
 });
 
 test('a creation that is repeated under its key answers the first one’s call', async () => {
-  const body = { id: 'again-2027', envelopeId, terms };
+  const body = { id: 'again-2027', code: 'AGAIN', envelopeId, terms };
   const [first, again] = [await admin.post('/calls', body, 'a-key'), await admin.post('/calls', body, 'a-key')];
   expect([again.status, again.body, again.headers['location']]).toEqual([201, first.body, '/calls/again-2027']);
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   people = { admin, applicant, applicant3, lead, chair, judge, officeChair };
   envelopeId = (await admin.get('/calls/donnees-2023')).body.envelopeId;
   calls = { open: await openCall(world, {}), drafted: 'a-draft', closed: await openCall(world, {}) };
-  expect((await admin.post('/calls', { id: calls.drafted, envelopeId, terms })).status).toBe(201);
+  expect((await admin.post('/calls', { id: calls.drafted, code: 'DRAFT', envelopeId, terms })).status).toBe(201);
   const underClosed = { ...STUDENTS, callId: calls.closed };
   ids = {
     reviewed: await toReviewed(world),
@@ -117,8 +117,9 @@ test.each([
   ['that leaves a type of project without a step', () => ({ terms: partial }), 'call_incoherent', { fields: unreviewed }],
   ['by the name of a published one', () => ({ id: calls.open }), 'call_exists', {}],
   ['by the name of a drafted one', () => ({ id: calls.drafted }), 'call_exists', { callId: 'a-draft' }],
+  ['whose references begin as those of a shipped one', () => ({ code: 'DON' }), 'call_code_taken', { callCode: 'DON' }],
 ] as const)('createCall %s is refused, with the facts', async (_, change, code, facts) => {
-  const body = { id: 'another-call', envelopeId, terms, ...change() };
+  const body = { id: 'another-call', code: 'OTHER', envelopeId, terms, ...change() };
   expect(await expectRefused(world, people.admin, ['post', '/calls'], body, code)).toMatchObject(facts);
 });
 

@@ -1,4 +1,5 @@
 import { type CallState, callTable } from '../../../domain/calls/call-life.ts';
+import { codeOf } from '../../support/call-code.ts';
 import { openCall } from '../../support/calls.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { expectStatus } from '../../support/lives.ts';
@@ -13,7 +14,7 @@ let drafts = 0;
 async function drafted(world: World): Promise<string> {
   drafts += 1;
   const id = `draft-${drafts}`;
-  expectStatus(await (await world.as('admin')).post('/calls', { id, envelopeId: await envelopeOf(world), terms }), 201);
+  expectStatus(await (await world.as('admin')).post('/calls', { id, code: codeOf(id), envelopeId: await envelopeOf(world), terms }), 201);
   return id;
 }
 const published = (world: World): Promise<string> => openCall(world, {});

@@ -66,7 +66,7 @@ test('a call that draws on a sub-envelope is awarded and signed on its credits, 
   const before = await aeOf(parentId);
   const { id } = await toSubEnvelope(GIVEN_CENTS);
   const admin = await world.as('admin');
-  expectStatus(await admin.post('/calls', { id: 'sous-appel', envelopeId: id, terms: THREE_OPINIONS.terms }), 201);
+  expectStatus(await admin.post('/calls', { id: 'sous-appel', code: 'SOUS', envelopeId: id, terms: THREE_OPINIONS.terms }), 201);
   expectStatus(await admin.post('/calls/sous-appel/publication', { version: 1 }), 200);
   expect((await finance.get('/calls/sous-appel')).body).toMatchObject({ envelopeId: id });
 
@@ -130,7 +130,7 @@ test('a parent shows its sub-envelopes with their figures, and the sums of them 
 test('what a sub-envelope lacks is no less missing where its parent has some left', async () => {
   const { id } = await toSubEnvelope(AWARDED_CENTS);
   const admin = await world.as('admin');
-  expectStatus(await admin.post('/calls', { id: 'a-decouvert', envelopeId: id, terms: THREE_OPINIONS.terms }), 201);
+  expectStatus(await admin.post('/calls', { id: 'a-decouvert', code: 'OVER', envelopeId: id, terms: THREE_OPINIONS.terms }), 201);
   expectStatus(await admin.post('/calls/a-decouvert/publication', { version: 1 }), 200);
   const before = (await read(parentId)).family.years[0].ae;
   await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId: 'a-decouvert' });

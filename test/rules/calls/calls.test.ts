@@ -4,6 +4,7 @@ import { loadCall, newId, readCall, readCalls, readCallsOf, readCallVersion } fr
 import { atOnce } from '../../../db/core/at-once.ts';
 import { connect, onOneConnection } from '../../../db/core/connect.ts';
 import type { CallFile } from '../../../domain/calls/call.ts';
+import { codeOf } from '../../support/call-code.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
 import { digest, invariantFaults } from '../../support/proof.ts';
@@ -18,6 +19,7 @@ const at = '2026-12-31T23:30:00.000Z';
 const fileOf = (id: string, version = 1): CallFile => ({
   ...SHIPPED_CALL,
   id,
+  code: codeOf(id),
   version,
   envelope: { ...SHIPPED_CALL.envelope, code: id.toUpperCase(), aeCents: 700, cpCents: 300 },
 });
@@ -75,6 +77,17 @@ test('a version is read once, by whoever asks for it: by itself, with others, on
   expect(await onOneConnection(db, (one) => readCallVersion(one, 'known', 1))).toBe(first[0]);
   expect(read).toBe(1);
   await pool.end();
+});
+
+test('a code is one call’s, and for good', async () => {
+  await loadCall(database.db, fileOf('coded'), at);
+  await expect(loadCall(database.db, { ...fileOf('coded', 2), code: 'OTHER' }, at)).rejects.toThrow(
+    `its code is ${codeOf('coded')} for good`,
+  );
+  await expect(loadCall(database.db, { ...fileOf('imitated'), code: codeOf('coded') }, at)).rejects.toThrow(
+    `another call has its code, ${codeOf('coded')}`,
+  );
+  expect(await readCall(database.db, 'imitated')).toBeUndefined();
 });
 
 test('all versions of a call are told of in one stream', async () => {

@@ -196,7 +196,7 @@ describe('a refusal', () => {
     const key = randomUUID();
     const body = { ...draft, callId: 'donnees-2099' };
     expect(await office.ask('applicant', 'createApplication', body, { key })).toHaveProperty('refusal');
-    await loadCall(database.db, { ...SHIPPED_CALL, id: 'donnees-2099' }, new Date().toISOString());
+    await loadCall(database.db, { ...SHIPPED_CALL, id: 'donnees-2099', code: 'LATER' }, new Date().toISOString());
     expect(await office.ask('applicant', 'createApplication', body, { key })).toMatchObject({ repeated: false });
     expect(await office.ask('applicant', 'createApplication', body, { key })).toMatchObject({ repeated: true });
   });
@@ -223,7 +223,7 @@ describe('a refusal', () => {
     const create = (organisationId: string) =>
       carryOut('createApplication', { id: randomUUID(), creates: true, key, body, caller: { ...caller, organisationId } });
     expect(await create(caller.organisationId)).toHaveProperty('refusal');
-    await loadCall(database.db, { ...SHIPPED_CALL, id: 'donnees-2098' }, new Date().toISOString());
+    await loadCall(database.db, { ...SHIPPED_CALL, id: 'donnees-2098', code: 'SOON' }, new Date().toISOString());
     const answer = await create(other.organisationId);
     if ('refusal' in answer) throw new Error(answer.refusal.code);
     const { organisation_id: organisationId } = await database.db

@@ -7,6 +7,7 @@ import { CallFile } from '../../../domain/calls/call.ts';
 import { monthOf } from '../../../domain/datalab/capacity.ts';
 import { ACCOUNTED } from '../account-lives.ts';
 import { signingOf } from '../agreements.ts';
+import { codeOf } from '../call-code.ts';
 import { ITEM, SILENCE } from '../correction-lives.ts';
 import { DVF, ESTIMATE, QUALIFICATION, SPENT } from '../datalab-lives.ts';
 import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../impact-lives.ts';
@@ -51,7 +52,11 @@ const inDays = (days: number): string => moveDate(today(), { days });
 
 /** The students' project under a call with other terms. A version of a call is kept in mind, even where its rows were undone. */
 async function projectUnder(db: Kysely<DB>, id: string, terms: object): Promise<typeof STUDENTS> {
-  await loadCall(db, CallFile.parse({ ...THREE_OPINIONS, id, terms: { ...THREE_OPINIONS.terms, ...terms } }), new Date().toISOString());
+  await loadCall(
+    db,
+    CallFile.parse({ ...THREE_OPINIONS, id, code: codeOf(id), terms: { ...THREE_OPINIONS.terms, ...terms } }),
+    new Date().toISOString(),
+  );
   return { ...STUDENTS, callId: id };
 }
 /** What its organisation says of the project, and says otherwise. */

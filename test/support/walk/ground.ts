@@ -4,6 +4,7 @@ import { loadCall } from '../../../db/calls/calls.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { CallFile, type CallTerms } from '../../../domain/calls/call.ts';
 import type { Caller } from '../../../domain/core/role.ts';
+import { codeOf } from '../call-code.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
 import { WALKERS } from './people.ts';
 
@@ -14,5 +15,9 @@ export const recogniseWalkers = (db: Kysely<DB>): Promise<Record<string, Caller>
 export async function openWalkedCall(db: Kysely<DB>, place: number, terms: Partial<CallTerms>, cents: number, at: string): Promise<void> {
   const envelope = { ...THREE_OPINIONS.envelope, code: 'WALK', aeCents: cents, cpCents: cents };
   const id = `walk-${String(place).padStart(3, '0')}`;
-  await loadCall(db, CallFile.parse({ ...THREE_OPINIONS, id, envelope, terms: { ...THREE_OPINIONS.terms, ...terms } }), at);
+  await loadCall(
+    db,
+    CallFile.parse({ ...THREE_OPINIONS, id, code: codeOf(id), envelope, terms: { ...THREE_OPINIONS.terms, ...terms } }),
+    at,
+  );
 }

@@ -1,4 +1,4 @@
-import { CallTerms } from '../../../domain/calls/call.ts';
+import { CallFile, CallTerms } from '../../../domain/calls/call.ts';
 import { callFaults } from '../../../domain/calls/call-faults.ts';
 import {
   type CallLife,
@@ -423,7 +423,7 @@ const life = (state: CallLife['state'] = 'published'): CallLife => ({
 });
 
 describe('a new call', () => {
-  const sound = () => ({ known: true, body: { id: 'a-call', envelopeId: 'envelope', terms: SHIPPED_CALL.terms } });
+  const sound = () => ({ known: true, body: { id: 'a-call', code: 'EAU', envelopeId: 'envelope', terms: SHIPPED_CALL.terms } });
   inOrderOfPrecedence(sound, ({ known, body }) => refuseNewCall(known, given(admin, body)), [
     {
       when: 'an envelope that is not there',
@@ -593,4 +593,18 @@ test('a ministry’s vehicle is a delegation, and what was published before ther
   expect([forms(SHIPPED_CALL.terms), forms(TOWN_CALL.terms)]).toEqual([['delegation', 'agreement'], ['agreement']]);
   const before = { ...SHIPPED_CALL.terms, vehicles: SHIPPED_CALL.terms.vehicles.map(({ form: _, ...each }) => each) };
   expect(forms(CallTerms.parse(before))).toEqual(['agreement', 'agreement']);
+});
+
+test.each([
+  ['DON', true],
+  ['EU', true],
+  ['ABCDE', true],
+  ['COM', false],
+  ['D', false],
+  ['ABCDEF', false],
+  ['don', false],
+  ['D0N', false],
+  ['ÉAU', false],
+])('%s may be a call’s code: %s', (code, may) => {
+  expect(CallFile.safeParse({ ...SHIPPED_CALL, code }).success).toBe(may);
 });
