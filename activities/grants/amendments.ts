@@ -26,7 +26,7 @@ import { noteOverlaps, readFundedTwice } from '../../db/applications/overlaps.ts
 import { readCandidate } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
-import { readVisaGivers, readVisaDecisions } from '../../db/grants/visas.ts';
+import { readVisaDecisions } from '../../db/grants/visas.ts';
 import {
   addedBy,
   type Amendment,
@@ -58,12 +58,10 @@ import { planOfAmendment } from '../../domain/grants/agreement.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Receipt } from '../../domain/core/command.ts';
 import { type Grant, sideOf } from '../../domain/grants/grant.ts';
-import { refuseFundedTwice } from '../../domain/applications/overlap.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
 import { isPending } from '../../domain/grants/tranche.ts';
 import { vehicleByKey } from '../../domain/calls/legal-form.ts';
-import { refuseVisaGiver } from '../../domain/grants/visa.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
 import { putInForce, record, reservationOf, reserveSupplement, settleState, type Told } from './amended-grants.ts';
 import { deadline } from '../core/deadline.ts';
@@ -171,7 +169,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
       at,
     } = given;
     const { grant, open } = await lockAmendment(trx, id);
-    refuseIf(refuseAmendmentDeclining(grant, open, given));
+    refuseIf(refuseAmendmentDeclining({ grant, open }, given));
     await setAmendmentReviewer(trx, id, null);
     const receipt = await record(trx, grant, { name: 'declineAmendment', facts: { amendment }, by: { at, personId } });
     await insertReason(trx, id, receipt.version, reason);
@@ -186,7 +184,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
       at,
     } = given;
     const { grant, open } = await lockAmendment(trx, id);
-    refuseIf(refuseAmendmentOpinion(grant, open, given));
+    refuseIf(refuseAmendmentOpinion({ grant, open }, given));
     const { call } = await readPlan(trx, id);
     await storeAmendmentOpinion(trx, given, amendmentClock(call, at));
     return record(trx, grant, { name: 'giveAmendmentOpinion', facts: { amendment, verdict }, by: { at, personId } });
@@ -203,10 +201,10 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     const locked = await lockAmendment(trx, id);
     const { grant } = locked;
     const ground = await readGround(trx, grant);
-    refuseIf(refuseApproval(grant, locked.open, ground, given));
+    const fundedTwice = await readFundedTwice(trx, [grant.applicationId]);
+    refuseIf(refuseApproval(locked, { ...ground, fundedTwice }, given));
     const open = found(locked.open);
     const addedCents = addedBy(open, grant);
-    if (addedCents > 0) refuseIf(refuseFundedTwice(await readFundedTwice(trx, [grant.applicationId])));
     const term = amendmentTerm(ground.call, at);
     await markApproved(trx, given, term);
     const supplement = addedCents > 0 ? await reserveSupplement(trx, grant, open, ground.tranches, at) : null;
@@ -232,7 +230,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
       at,
     } = given;
     const { grant, open } = await lockAmendment(trx, id);
-    refuseIf(refuseAmendmentRejection(grant, open, given));
+    refuseIf(refuseAmendmentRejection({ grant, open }, given));
     await markRejected(trx, given);
     const receipt = await record(trx, grant, { name: 'rejectAmendment', facts: { amendment }, by: { at, personId } });
     await insertReason(trx, id, receipt.version, reason);
@@ -247,7 +245,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
       at,
     } = given;
     const { grant, open } = await lockAmendment(trx, id);
-    refuseIf(refuseAmendmentWithdrawal(grant, open, given));
+    refuseIf(refuseAmendmentWithdrawal({ grant, open }, given));
     const told = { name: 'withdrawAmendment', facts: { amendment }, by: { at, personId } } as const;
     const receipt = await dropAmendment(trx, grant, 'withdrawn', told);
     await insertReason(trx, id, receipt.version, reason);
@@ -268,7 +266,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
       const locked = await lockAmendment(trx, id);
       const { grant } = locked;
       const ground = await readGround(trx, grant);
-      refuseIf(refuseAmendmentSignature(grant, locked.open, ground, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
+      refuseIf(refuseAmendmentSignature(locked, { ...ground, visas: await readVisaDecisions(trx, id) }, given));
       const open = found(locked.open);
       const by = { at, personId: caller.personId };
       const side = sideOf(caller);

@@ -9,22 +9,13 @@ import { readMilestones, readPlan, readUntoldOf } from '../../db/grants/mileston
 import { readObligations } from '../../db/grants/obligations.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readFirstWaiting, readTranches, setTrancheStates, setWaiting } from '../../db/grants/tranches.ts';
-import { readVisaGivers } from '../../db/grants/visas.ts';
-import { refuseOwed } from '../../domain/grants/claim.ts';
-import { refuseWhileFundingChanged } from '../../domain/grants/funding-change.ts';
+import { holdThreshold, readVisaDecisions } from '../../db/grants/visas.ts';
+import { refuseConfirmation } from '../../domain/grants/confirmation.ts';
 import { type Grant, grantTable, PROMISED } from '../../domain/grants/grant.ts';
 import { found, Refused, type RefusalCode, refuseIf } from '../../domain/core/refusal.ts';
 import { refuseState } from '../../domain/core/state-table.ts';
-import {
-  ConfirmTranche,
-  firstUnconfirmed,
-  refuseBefore,
-  refuseConfirmation,
-  type Tranche,
-  trancheOf,
-} from '../../domain/grants/tranche.ts';
+import { ConfirmTranche, firstUnconfirmed, refuseBefore, type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
 import { type Circumstances, isReady } from '../../domain/grants/tranche-condition.ts';
-import { refuseVisaGiver } from '../../domain/grants/visa.ts';
 import { deadline } from '../core/deadline.ts';
 import { dueOfGrant } from '../core/next-deadline.ts';
 import { type Cause, promiseOf } from './tranche-movements.ts';
@@ -157,14 +148,14 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
     } = given;
     const grant = found(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
-    refuseIf(
-      refuseConfirmation(grant, tranches, await readCircumstances(trx, id), given) ??
-        refuseVisaGiver(await readVisaGivers(trx, id), caller) ??
-        refuseWhileFundingChanged(await readOpenFundingChange(trx, id)),
-    );
+    const circumstances = await readCircumstances(trx, id);
+    const fundingChange = await readOpenFundingChange(trx, id);
+    // The rule of the visa holds until the end.
+    const thresholdCents = await holdThreshold(trx, grant.envelopeId);
+    const obstacles = { thresholdCents, visas: await readVisaDecisions(trx, id), owed: await readClaimInTheWay(trx, id) };
+    refuseIf(refuseConfirmation({ grant, tranches, fundingChange, ...circumstances, ...obstacles }, given));
     const tranche = trancheOf(tranches, rank);
     const promised = PROMISED[grant.form];
-    refuseIf((await heldByVisa(trx, grant, tranche)) ?? refuseOwed(await readClaimInTheWay(trx, id)));
     refuseIf(refuseBefore(await firstWaiting(trx, grant, tranche), tranche));
     await setTrancheStates(trx, [tranche.id], promised.state);
     const receipt = await appendEvent(

@@ -26,7 +26,6 @@ import {
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import type { EventName, Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import { refuseUntracked } from '../../domain/grants/milestone.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
 import { stateOnceOver } from '../../domain/grants/final-account.ts';
@@ -84,7 +83,7 @@ export const delegationActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const whole = await lockWhole(trx, id, rank);
-    refuseIf(refusePaymentDelegation(whole.grant, whole.tranches, given) ?? refuseUntracked(await readMilestones(trx, id), at));
+    refuseIf(refusePaymentDelegation({ ...whole, milestones: await readMilestones(trx, id) }, given));
     const tranche = trancheOf(whole.tranches, rank);
     const year = yearOf(at);
     return take(trx, whole, tranche, given, {

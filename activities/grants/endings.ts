@@ -113,7 +113,7 @@ export const endingActivities = (db: Kysely<DB>) => ({
     } = given;
     const grant = found(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
-    refuseIf(refuseTermination(grant, tranches, given));
+    refuseIf(refuseTermination({ grant, tranches }, given));
     return endGrant(trx, grant, tranches, { name: 'terminateGrant', by: { at, personId }, reason, order });
   }),
 });

@@ -216,8 +216,8 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     const tranches = await readTranches(trx, id);
     const { plan } = await readPlan(trx, id);
     const settlement = settle(grant, plan ?? NO_PLAN, eligibleCents, await readClaimable(trx, id));
-    const amendment = (await readOpenAmendment(trx, id))?.number ?? null;
-    refuseIf(refuseApproval(grant, account, await readStatement(trx, id), { settlement, tranches, amendment }, given));
+    const open = await readOpenAmendment(trx, id);
+    refuseIf(refuseApproval(grant, account, await readStatement(trx, id), { settlement, tranches, open }, given));
     const overpaidCents = await claimOverpaid(trx, grant, settlement, given);
     const settled =
       grant.form === 'agreement'

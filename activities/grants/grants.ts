@@ -13,7 +13,7 @@ import { isUncovered, readTranches, setTrancheStates } from '../../db/grants/tra
 import { readVisaDecisions } from '../../db/grants/visas.ts';
 import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { refuseOwed } from '../../domain/grants/claim.ts';
+import { refuseFirm } from '../../domain/grants/confirmation.ts';
 import type { Receipt } from '../../domain/core/command.ts';
 import { expectedAsPlanned, nextGrantDue } from '../../domain/desk/deadlines.ts';
 import {
@@ -29,7 +29,7 @@ import {
 import { sumCents } from '../../domain/core/money.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
-import { refuseVisaGiver, refuseWithoutVisa } from '../../domain/grants/visa.ts';
+import { refuseVisaGiver } from '../../domain/grants/visa.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
 import { deadline } from '../core/deadline.ts';
 import { readBeginning } from './milestones.ts';
@@ -78,8 +78,7 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
         } = given;
         const grant = found(await lockGrant(trx, id));
         const visas = await readVisaDecisions(trx, id);
-        const givers = visas.map(({ personId }) => personId);
-        refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(givers, caller));
+        refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(visas, caller));
         const by = { at, personId: caller.personId };
         const side = sideOf(caller);
         await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id), prepared }, given);
@@ -104,9 +103,7 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
         const promises = firm.map((tranche) => promiseOf(grant, tranche, cause, at));
         // Whoever changes the rule of a visa holds the envelope: it is read after the wait for that, and holds until the end.
         const locked = await lockLedger(trx, promises);
-        const { thresholdCents, claim } = await readObstacles(trx, id);
-        for (const tranche of firm) refuseIf(refuseWithoutVisa(tranche, thresholdCents, visas));
-        refuseIf(refuseOwed(claim));
+        refuseIf(refuseFirm(firm, { ...(await readObstacles(trx, id)), visas }));
         await postOn(trx, locked, promises, 'all_or_none', at);
         return receipt;
       },

@@ -3,26 +3,20 @@ import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { appendEvent } from '../../db/core/events.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
-import { insertGuarantee, readGuarantees } from '../../db/grants/guarantees.ts';
+import { insertGuarantee } from '../../db/grants/guarantees.ts';
 import { readPlanSource } from '../../db/grants/milestones.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Vehicle } from '../../domain/calls/call.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import { RecordGuarantee, refuseGuarantee, refuseUnguaranteed } from '../../domain/grants/guarantee.ts';
-import { found, type Refusal, refuseIf } from '../../domain/core/refusal.ts';
-import type { Tranche } from '../../domain/grants/tranche.ts';
+import { RecordGuarantee, refuseGuarantee } from '../../domain/grants/guarantee.ts';
+import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { vehicleByKey } from '../../domain/calls/legal-form.ts';
 import { dueOfGrant } from '../core/next-deadline.ts';
 
-async function readVehicle(trx: Transaction<DB>, { applicationId, vehicle }: Grant): Promise<Vehicle> {
+/** The legal form of a locked grant. */
+export async function readVehicle(trx: Transaction<DB>, { applicationId, vehicle }: Grant): Promise<Vehicle> {
   const { callId, callVersion } = await readPlanSource(trx, applicationId);
   return vehicleByKey(await readCallVersion(trx, callId, callVersion), vehicle);
-}
-
-/** Refuses to order an advance of a locked grant that its guarantees do not cover as they should. */
-export async function refuseUnguaranteedAdvance(trx: Transaction<DB>, grant: Grant, tranche: Tranche, at: string): Promise<Refusal | null> {
-  if (tranche.kind !== 'advance') return null;
-  return refuseUnguaranteed(grant, tranche, await readVehicle(trx, grant), await readGuarantees(trx, grant.id), at);
 }
 
 export const guaranteeActivities = (db: Kysely<DB>) => ({

@@ -20,7 +20,7 @@ import {
 } from '../../db/grants/milestones.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches } from '../../db/grants/tranches.ts';
-import { readVisaGivers } from '../../db/grants/visas.ts';
+import { readVisaDecisions } from '../../db/grants/visas.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Receipt } from '../../domain/core/command.ts';
 import { payableCents } from '../../domain/grants/delegation.ts';
@@ -115,7 +115,7 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     // Its acceptance would commit what this person gave the visa for; its return commits nothing.
     if (decision === 'accept')
       refuseIf(
-        refuseVisaGiver(await readVisaGivers(trx, id), caller) ??
+        refuseVisaGiver(await readVisaDecisions(trx, id), caller) ??
           refuseLastReport(milestones, rank, await readCircumstances(trx, id), await readTranches(trx, id)),
       );
     const milestone = milestoneOf(milestones, rank);

@@ -14,7 +14,7 @@ import {
   readObligations,
 } from '../../db/grants/obligations.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readVisaGivers } from '../../db/grants/visas.ts';
+import { readVisaDecisions } from '../../db/grants/visas.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Receipt } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
@@ -82,7 +82,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
     const { grant, obligations } = await lockObligations(trx, id);
     refuseIf(refuseEvidenceReview(grant, obligations, given));
     // Its acceptance may commit what this person gave the visa for; its return commits nothing.
-    if (decision === 'accept') refuseIf(refuseVisaGiver(await readVisaGivers(trx, id), caller));
+    if (decision === 'accept') refuseIf(refuseVisaGiver(await readVisaDecisions(trx, id), caller));
     const { call } = await readPlan(trx, id);
     const again = decision === 'return' ? evidenceTerm(call.terms, at) : null;
     await insertEvidenceReview(trx, given, again);
@@ -99,7 +99,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const { grant, obligations } = await lockObligations(trx, id);
-    refuseIf(refuseObligationWaiver(grant, obligations, given) ?? refuseVisaGiver(await readVisaGivers(trx, id), caller));
+    refuseIf(refuseObligationWaiver(grant, obligations, await readVisaDecisions(trx, id), given));
     await markObligationWaived(trx, id, key);
     const facts = { obligation: key };
     const due = await dueOfGrant(trx, await noteReady(trx, grant, at));

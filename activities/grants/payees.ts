@@ -6,7 +6,7 @@ import { insertReason, lockGrant } from '../../db/grants/grants.ts';
 import { insertPayee, insertPayeeDecision, readPayees } from '../../db/grants/payees.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Given, Receipt } from '../../domain/core/command.ts';
-import { ApprovePayee, ProposePayee, refusePayeeDecision, refuseProposal, RejectPayee } from '../../domain/grants/payee.ts';
+import { ApprovePayee, mayProposePayee, ProposePayee, refusePayeeDecision, RejectPayee } from '../../domain/grants/payee.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { dueOfGrant } from '../core/next-deadline.ts';
 
@@ -39,7 +39,7 @@ export const payeeActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const grant = found(await lockGrant(trx, id));
-    refuseIf(refuseProposal(grant, given));
+    refuseIf(mayProposePayee({ grant }, given.caller));
     const payeeId = newId();
     const due = await dueOfGrant(trx, grant);
     // The account's number is nobody's to read in an event: it stands in its own row.

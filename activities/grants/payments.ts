@@ -4,33 +4,27 @@ import { postMovements } from '../../db/ledger/envelope.ts';
 import { appendEvent } from '../../db/core/events.ts';
 import { readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../../db/grants/grants.ts';
+import { readGuarantees } from '../../db/grants/guarantees.ts';
 import { readMilestones } from '../../db/grants/milestones.ts';
 import { readPayees } from '../../db/grants/payees.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from '../../db/grants/tranches.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
-import { refuseBalance } from '../../domain/grants/final-account.ts';
-import { refuseGrant } from '../../domain/grants/grant.ts';
-import { acceptedRanks, refuseUntracked } from '../../domain/grants/milestone.ts';
-import { payeeInForce, refuseWithoutPayee } from '../../domain/grants/payee.ts';
+import { payeeInForce } from '../../domain/grants/payee.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import {
   CancelOrder,
   CertifyService,
   OrderPayment,
   RecordPayment,
-  refuseCancellation,
-  refuseCertification,
-  refuseForm,
-  refuseOrder,
-  refusePayment,
   stateBefore,
   type Tranche,
   trancheOf,
 } from '../../domain/grants/tranche.ts';
+import { refuseCancellation, refuseCertification, refuseOrder, refusePayment } from '../../domain/grants/payment.ts';
 import { stateOncePaid } from '../../domain/grants/final-account.ts';
 import { dueOfGrant } from '../core/next-deadline.ts';
-import { refuseUnguaranteedAdvance } from './guarantees.ts';
+import { readVehicle } from './guarantees.ts';
 import { movementOf, withdrawalsFrom } from './tranche-movements.ts';
 
 /** A locked grant and its tranches. */
@@ -52,12 +46,8 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const { grant, tranches } = await lockWhole(trx, id);
-    refuseIf(
-      refuseGrant(grant, given.caller, 'certifyService') ??
-        refuseForm(grant, 'certifyService') ??
-        refuseBalance(tranches, await readFinalAccount(trx, id), given) ??
-        refuseCertification(grant, tranches, acceptedRanks(await readMilestones(trx, id)), given),
-    );
+    const account = await readFinalAccount(trx, id);
+    refuseIf(refuseCertification({ grant, tranches, account, milestones: await readMilestones(trx, id) }, given));
     const tranche = trancheOf(tranches, rank);
     const withdrawnCents = tranche.committedCents - certifiedCents;
     await markCertified(trx, tranche.id, given);
@@ -89,10 +79,10 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     } = given;
     const { grant, tranches } = await lockWhole(trx, id);
     const payees = await readPayees(trx, id);
-    const untracked = refuseUntracked(await readMilestones(trx, id), at);
-    refuseIf(refuseOrder(grant, tranches, given) ?? untracked);
+    const milestones = await readMilestones(trx, id);
+    const covered = { vehicle: await readVehicle(trx, grant), guarantees: await readGuarantees(trx, id) };
+    refuseIf(refuseOrder({ grant, tranches, milestones, payees, ...covered }, given));
     const tranche = trancheOf(tranches, rank);
-    refuseIf((await refuseUnguaranteedAdvance(trx, grant, tranche, at)) ?? refuseWithoutPayee(payees));
     const { id: payeeId } = found(payeeInForce(payees));
     await markOrdered(trx, tranche.id, { personId, at, payeeId });
     const receipt = await appendEvent(
@@ -119,7 +109,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const { grant, tranches } = await lockWhole(trx, id);
-    refuseIf(refuseCancellation(grant, tranches, given));
+    refuseIf(refuseCancellation({ grant, tranches }, given));
     const tranche = trancheOf(tranches, rank);
     const { orderedCents: amountCents } = tranche;
     await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', tranche));
@@ -148,7 +138,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       at,
     } = given;
     const { grant, tranches } = await lockWhole(trx, id);
-    refuseIf(refusePayment(grant, tranches, given));
+    refuseIf(refusePayment({ grant, tranches }, given));
     const tranche = trancheOf(tranches, rank);
     await markPaid(trx, tranche.id, given);
     const state = stateOncePaid(grant, tranches, rank, await readFinalAccount(trx, id));

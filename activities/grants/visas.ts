@@ -48,7 +48,7 @@ export const visaActivities = (db: Kysely<DB>) => ({
       visas: await readVisaDecisions(trx, id),
       proposers: await readProposers(trx, id),
     };
-    refuseIf(refuseVisa(grant, tranches, matter, given));
+    refuseIf(refuseVisa({ grant, tranches, ...matter }, given));
     const { id: trancheId, amountCents } = trancheOf(tranches, rank);
     const facts = { tranche: rank, trancheId, amountCents, favourable, givenOn };
     const due = await dueOfGrant(trx, grant);

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import type { readMilestoneRows, readReportRows } from '../../db/grants/milestones.ts';
+import type { readReportRows } from '../../db/grants/milestones.ts';
 import { monthsFrom } from '../../domain/core/calendar.ts';
 import { Direction, IndicatorKind } from '../../domain/calls/call.ts';
 import { figureOf, type IndicatorValue, isReached, type PlanIndicator, progressOf, targetAt } from '../../domain/applications/indicator.ts';
-import type { Plan } from '../../domain/grants/milestone.ts';
+import type { Milestone, Plan } from '../../domain/grants/milestone.ts';
 import { Figure, toFigure } from '../http/figure.ts';
 import { rounded } from '../../domain/core/ratio.ts';
 import type { Language } from '../../domain/core/words.ts';
 
-type MilestoneRow = Awaited<ReturnType<typeof readMilestoneRows>>[number];
 type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
 
 const Target = z.object({ month: z.int().meta({ description: 'Months from the project’s start' }), value: z.number() });
@@ -51,21 +50,21 @@ export const IndicatorView = z
 
 const newestOf = (rank: number, reports: readonly ReportRow[]) => reports.findLast((report) => report.rank === rank);
 
-function toReported(indicator: PlanIndicator, plan: Plan, milestone: MilestoneRow, report: ReportRow, value: IndicatorValue) {
+function toReported(indicator: PlanIndicator, plan: Plan, milestone: Milestone, report: ReportRow, value: IndicatorValue) {
   const figure = figureOf(value, indicator);
-  const target = targetAt(indicator, monthsFrom(plan.startsOn, milestone.period_ends_on));
+  const target = targetAt(indicator, monthsFrom(plan.startsOn, milestone.periodEndsOn));
   const reported: z.input<typeof Reported> = {
     rank: report.rank,
     number: report.number,
-    periodStartsOn: milestone.period_starts_on,
-    periodEndsOn: milestone.period_ends_on,
+    periodStartsOn: milestone.periodStartsOn,
+    periodEndsOn: milestone.periodEndsOn,
     decision: report.decision,
     value: rounded(figure, 4),
     numerator: 'numerator' in value ? value.numerator : null,
     denominator: 'numerator' in value ? value.denominator : null,
     target,
     p95: 'median' in value ? value.p95 : null,
-    trackingYear: milestone.tracking_year,
+    trackingYear: milestone.trackingYear,
     progress: toFigure(progressOf(figure, indicator.baseline, target?.value ?? null)),
     reached: target && isReached(figure, indicator, target.value),
   };
@@ -75,7 +74,7 @@ function toReported(indicator: PlanIndicator, plan: Plan, milestone: MilestoneRo
 /** An indicator with what each milestone's newest report says of it. */
 export function toIndicator(
   indicator: PlanIndicator,
-  { plan, milestones, reports }: { plan: Plan; milestones: readonly MilestoneRow[]; reports: readonly ReportRow[] },
+  { plan, milestones, reports }: { plan: Plan; milestones: readonly Milestone[]; reports: readonly ReportRow[] },
   language: Language,
 ): z.input<typeof IndicatorView> {
   const found = milestones.flatMap((milestone) => {

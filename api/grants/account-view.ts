@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { readAccountRows } from '../../db/grants/final-accounts.ts';
-import { ACCOUNT_STATES, accountTable, type FinalAccount, isAccountable } from '../../domain/grants/final-account.ts';
-import { ofTranches } from '../../domain/grants/milestone.ts';
-import { type Caller, isStaff } from '../../domain/core/role.ts';
+import { ACCOUNT_STATES, accountTable, type FinalAccount } from '../../domain/grants/final-account.ts';
+import { asksOfAccount, type Asker, type GrantParts } from '../../domain/grants/may.ts';
+import { offered } from '../../domain/core/may.ts';
+import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { commandsOnGiven, type OfGrant } from './grant-commands.ts';
-import type { MilestoneRow } from './milestone-view.ts';
 
 type AccountRow = Awaited<ReturnType<typeof readAccountRows>>[number];
 
@@ -40,17 +39,6 @@ export const FinalAccountView = z
   })
   .meta({ id: 'FinalAccount' });
 
-/** The grant that an account is of: its state, whose it is, and its milestones. */
-type Of = { row: OfGrant; milestones: readonly MilestoneRow[] };
-
-/** What the caller may ask of a final account now: its beneficiary gives it once all is reported, and somebody of another house approves it. */
-export function accountCommands({ state }: FinalAccount, { row, milestones }: Of, caller: Caller): string[] {
-  const isAllReported = ofTranches(milestones).every((each) =>
-    isAccountable({ state: each.state, periodEndsOn: each.period_ends_on }, new Date().toISOString()),
-  );
-  return commandsOnGiven(accountTable, state, row, caller, ['giveFinalAccount', isAllReported]);
-}
-
 const toStatement = (row: AccountRow): z.input<typeof StatementView> => ({
   number: row.number,
   lines: row.lines.map(({ line, spentCents }) => ({ line, spentCents })),
@@ -75,14 +63,14 @@ const toStatement = (row: AccountRow): z.input<typeof StatementView> => ({
 export const toAccount = (
   account: FinalAccount,
   rows: readonly AccountRow[],
-  grant: Of,
-  caller: Caller,
+  grant: GrantParts,
+  asker: Asker,
   language: Language,
 ): z.input<typeof FinalAccountView> => ({
   state: account.state,
-  label: accountTable[account.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+  label: accountTable[account.state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
   dueAt: account.dueAt,
   late: account.lateAt !== null,
   given: rows.map(toStatement),
-  commands: accountCommands(account, grant, caller),
+  commands: offered(accountTable, account.state, asker.caller, asksOfAccount(grant, asker)),
 });

@@ -2,16 +2,15 @@ import { z } from 'zod';
 import type { readAmendmentRows, readPlanRows } from '../../db/grants/amendments.ts';
 import type { readFundingChangeRows } from '../../db/grants/funding-changes.ts';
 import { planOfAmendment } from '../../domain/grants/agreement.ts';
-import { type Amendment, AMENDMENT_STATES, amendmentTable, AmendmentVerdict, deciderOf } from '../../domain/grants/amendment.ts';
+import { AMENDMENT_STATES, amendmentTable, AmendmentVerdict } from '../../domain/grants/amendment.ts';
 import { ApplicationContent } from '../../domain/applications/application.ts';
-import { isConcerned } from '../../domain/people/conflict.ts';
-import { type GrantState, sideOf } from '../../domain/grants/grant.ts';
-import { type Side, SIDES } from '../../domain/grants/signature.ts';
+import { asksOfAmendment, type Asker, type GrantParts } from '../../domain/grants/may.ts';
+import { offered } from '../../domain/core/may.ts';
+import { SIDES } from '../../domain/grants/signature.ts';
 import { differences } from '../../domain/applications/revision.ts';
-import { type Caller, isStaff } from '../../domain/core/role.ts';
+import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { AgreementView } from './agreement-view.ts';
-import { commandsOnPart } from './grant-commands.ts';
 import { PersonName } from '../people/names.ts';
 
 const Difference = z.object({
@@ -50,67 +49,18 @@ export const AmendmentView = z
   .meta({ id: 'Amendment' });
 
 type AmendmentRow = Awaited<ReturnType<typeof readAmendmentRows>>[number];
-/** What its commands depend on. */
-type Standing = Pick<Amendment, 'state' | 'side' | 'proposedBy' | 'reviewerId' | 'awardedCents' | 'signed'>;
-type OfGrant = {
-  state: GrantState;
-  awarded_cents: number;
-  organisation_id: string;
-  concerned: readonly string[];
-  inReexamination: boolean;
-};
-
-const isOwn = (grant: OfGrant, caller: Caller): boolean => grant.organisation_id === caller.organisationId;
-const mayJudge = (grant: OfGrant, caller: Caller): boolean =>
-  !isConcerned({ organisationId: grant.organisation_id, concerned: grant.concerned }, caller);
-/** Who acts for the beneficiary is of it, and who acts for the fund has nothing to do with it. */
-const mayActFor = (grant: OfGrant, caller: Caller): boolean =>
-  sideOf(caller) === 'beneficiary' ? isOwn(grant, caller) : mayJudge(grant, caller);
-
-function decides(amendment: Standing, grant: OfGrant, caller: Caller): boolean {
-  const decider = deciderOf(amendment, { awardedCents: grant.awarded_cents });
-  const tookPart = caller.personId === amendment.proposedBy || caller.personId === amendment.reviewerId;
-  return caller.roles.includes(decider) && !tookPart && mayJudge(grant, caller);
-}
-
-const standsStill = ({ awardedCents }: Standing, grant: OfGrant): boolean =>
-  grant.inReexamination || (grant.state === 'suspended' && awardedCents > grant.awarded_cents);
-
-/** What is asked of an amendment, and whether its rules stand in the way now. */
-const OF_AMENDMENTS: Record<string, (amendment: Standing, grant: OfGrant, caller: Caller) => boolean> = {
-  assignAmendment: (_, grant, caller) => mayJudge(grant, caller),
-  giveAmendmentOpinion: ({ reviewerId }, grant, caller) => reviewerId === caller.personId && mayJudge(grant, caller),
-  declineAmendment: ({ reviewerId }, _, caller) => reviewerId === caller.personId,
-  approveAmendment: (amendment, grant, caller) => decides(amendment, grant, caller) && !standsStill(amendment, grant),
-  rejectAmendment: decides,
-  withdrawAmendment: ({ side }, grant, caller) => side === sideOf(caller) && (side === 'fund' || isOwn(grant, caller)),
-  signAmendment: (amendment, grant, caller) =>
-    !amendment.signed.includes(sideOf(caller)) &&
-    mayActFor(grant, caller) &&
-    !(amendment.signed.length > 0 && standsStill(amendment, grant)),
-};
-
-/** What the caller may ask of an amendment in the state of its grant. */
-export function amendmentCommands(amendment: Standing, grant: OfGrant, caller: Caller): string[] {
-  return commandsOnPart(amendmentTable, amendment.state, grant, caller).filter((name) => OF_AMENDMENTS[name]?.(amendment, grant, caller));
-}
-
-/** Whether the caller may propose an amendment, or report a change of the funding. */
-export const proposes = (grant: OfGrant & { signed: readonly Side[] }, caller: Caller): boolean =>
-  mayActFor(grant, caller) && !(grant.inReexamination && grant.signed.length < SIDES.length);
-
 const personOf = (id: string | null, given: string | null, usual: string | null) => (id ? { id, name: `${given} ${usual}` } : null);
 
 export function toAmendment(
   row: AmendmentRow,
   agreement: z.input<typeof AgreementView> | null,
-  grant: OfGrant,
-  caller: Caller,
+  grant: GrantParts,
+  asker: Asker,
   language: Language,
 ): z.input<typeof AmendmentView> {
-  const staff = isStaff(caller.roles);
+  const staff = isStaff(asker.caller.roles);
   const { state, side, signed, verdict, comment, advised_at: givenAt } = row;
-  const standing = { state, side, signed, proposedBy: row.proposed_by, reviewerId: row.reviewer_id, awardedCents: row.awarded_cents };
+  const { open } = grant;
   return {
     number: row.number,
     state,
@@ -131,7 +81,8 @@ export function toAmendment(
     plan: planOfAmendment(row.number),
     agreement,
     endedAt: row.ended_at,
-    commands: amendmentCommands(standing, grant, caller),
+    // Of one that is over nothing is asked any more.
+    commands: open?.number === row.number ? offered(amendmentTable, state, asker.caller, asksOfAmendment(grant, open, asker)) : [],
   };
 }
 

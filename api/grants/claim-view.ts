@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { ClaimRow } from '../../db/grants/claims.ts';
-import { type ClaimAmounts, isIssuer, restorableCents } from '../../domain/grants/claim.ts';
-import { isConcerned } from '../../domain/people/conflict.ts';
-import { type GrantState, grantTable } from '../../domain/grants/grant.ts';
-import type { Caller } from '../../domain/core/role.ts';
-import { commandsFor } from '../../domain/core/state-table.ts';
+import type { ClaimAmounts } from '../../domain/grants/claim.ts';
+import { grantTable } from '../../domain/grants/grant.ts';
+import { asksOfClaim, type Asker } from '../../domain/grants/may.ts';
+import { offered } from '../../domain/core/may.ts';
 
 const Cents = z.int();
 
@@ -22,19 +21,11 @@ export const ClaimView = z
   .extend(ClaimAmountsView.shape)
   .extend({ commands: z.array(z.string()) });
 
-type OfGrant = { state: GrantState; organisation_id: string; concerned: readonly string[] };
+type OfGrant = Parameters<typeof asksOfClaim>[0]['grant'];
 
-/** What is asked of one claim, and whether its rules stand in the way now. */
-const OF_CLAIMS: Record<string, (claim: ClaimRow, grant: OfGrant, caller: Caller) => boolean> = {
-  collectClaim: (claim, _, caller) => claim.owedCents > 0 && !isIssuer(claim, caller),
-  waiveClaim: (claim, { organisation_id: organisationId, concerned }, caller) =>
-    claim.owedCents > 0 && !isIssuer(claim, caller) && !isConcerned({ organisationId, concerned }, caller),
-  restoreCredits: (claim) => restorableCents(claim) > 0,
-};
-
-/** What the caller may ask of a claim in the state of its grant. */
-export const claimCommands = (claim: ClaimRow, grant: OfGrant, caller: Caller): string[] =>
-  commandsFor(grantTable, grant.state, caller).filter((name) => OF_CLAIMS[name]?.(claim, grant, caller));
+/** What may be asked of a claim in the state of its grant. */
+const claimCommands = (claim: ClaimRow, grant: OfGrant, asker: Asker): string[] =>
+  offered(grantTable, grant.state, asker.caller, asksOfClaim({ grant, claim }, asker));
 
 export const toAmounts = ({ claimedCents, owedCents, collectedCents, waivedCents, restoredCents }: ClaimAmounts): ClaimAmounts => ({
   claimedCents,
@@ -44,11 +35,11 @@ export const toAmounts = ({ claimedCents, owedCents, collectedCents, waivedCents
   restoredCents,
 });
 
-export const toClaim = (claim: ClaimRow, grant: OfGrant, caller: Caller): z.input<typeof ClaimView> => ({
+export const toClaim = (claim: ClaimRow, grant: OfGrant, asker: Asker): z.input<typeof ClaimView> => ({
   number: claim.number,
   tranche: claim.rank,
   collectionOrder: claim.collectionOrder,
   issuedOn: claim.issuedOn,
   ...toAmounts(claim),
-  commands: claimCommands(claim, grant, caller),
+  commands: claimCommands(claim, grant, asker),
 });

@@ -5,7 +5,8 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { CollectClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
 import type { RefusalCode } from '../../domain/core/refusal.ts';
-import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import type { Asker } from '../../domain/grants/may.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
@@ -65,8 +66,8 @@ const EnvelopeClaimView = ClaimView.extend({
   organisationName: z.string(),
 }).meta({ id: 'Claim' });
 
-const toView = (row: EnvelopeClaim, caller: Caller): z.input<typeof EnvelopeClaimView> => ({
-  ...toClaim(row, { state: row.grantState, organisation_id: row.organisationId, concerned: row.concerned }, caller),
+const toView = (row: EnvelopeClaim, asker: Asker): z.input<typeof EnvelopeClaimView> => ({
+  ...toClaim(row, { ...row, state: row.grantState }, asker),
   grantId: row.grantId,
   applicationId: row.applicationId,
   title: row.title,
@@ -96,6 +97,7 @@ export const listClaims = read(
   },
   async ({ deps: { db }, caller, id, query }) => {
     const limit = limitOf(query);
+    const asker = { caller, at: new Date().toISOString() };
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const owed = isOwed(query);
@@ -107,7 +109,7 @@ export const listClaims = read(
       rows,
       limit,
       (row) => row.id,
-      (row) => toView(row, caller),
+      (row) => toView(row, asker),
     );
     return { ...page, total: { ...toAmounts(total), claims: total.claims } };
   },

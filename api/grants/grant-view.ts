@@ -1,60 +1,36 @@
 import { z } from 'zod';
 import type { readAmendmentRows } from '../../db/grants/amendments.ts';
-import type { ClaimRow } from '../../db/grants/claims.ts';
 import type { readDelegationReports } from '../../db/grants/delegations.ts';
 import type { readAccountRows } from '../../db/grants/final-accounts.ts';
 import type { readFundingChangeRows } from '../../db/grants/funding-changes.ts';
-import type { readGrantRow, readReasons } from '../../db/grants/grants.ts';
+import type { readReasons } from '../../db/grants/grants.ts';
 import type { readReportRows } from '../../db/grants/milestones.ts';
 import type { readEvidenceRows } from '../../db/grants/obligations.ts';
 import type { PayeeRow } from '../../db/grants/payees.ts';
-import type { readTrancheRows } from '../../db/grants/tranches.ts';
 import type { readVisas } from '../../db/grants/visas.ts';
-import type { Amendment } from '../../domain/grants/amendment.ts';
-import {
-  type Call,
-  SUBSIDY_NATURES,
-  TRANCHE_CONDITIONS,
-  type TrancheCondition,
-  VEHICLE_FORMS,
-  VEHICLE_RULES,
-} from '../../domain/calls/call.ts';
-import { claimableCents } from '../../domain/grants/claim.ts';
-import { isConcerned } from '../../domain/people/conflict.ts';
-import { payableCents, returnableCents, unpaidCents } from '../../domain/grants/delegation.ts';
-import { type FinalAccount, isOnAccount } from '../../domain/grants/final-account.ts';
-import type { FundingChange } from '../../domain/grants/funding-change.ts';
-import { GRANT_STATES, grantTable, sideOf } from '../../domain/grants/grant.ts';
+import type { TrancheRow, WholeGrant } from '../../db/grants/whole.ts';
+import { SUBSIDY_NATURES, TRANCHE_CONDITIONS, VEHICLE_FORMS, VEHICLE_RULES } from '../../domain/calls/call.ts';
+import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
+import { asksOfTranche, type Asker, offeredOnGrant } from '../../domain/grants/may.ts';
+import { offered } from '../../domain/core/may.ts';
+import { payeeInForce } from '../../domain/grants/payee.ts';
 import { SIDES } from '../../domain/grants/signature.ts';
 import type { PlanIndicator } from '../../domain/applications/indicator.ts';
-import { acceptedRanks, refuseUntracked } from '../../domain/grants/milestone.ts';
 import { nextFor, nextOfGrant } from '../../domain/desk/next-action.ts';
-import type { Obligation } from '../../domain/grants/obligation.ts';
-import { type Caller, isStaff } from '../../domain/core/role.ts';
-import { commandsFor } from '../../domain/core/state-table.ts';
-import {
-  firstUnconfirmed,
-  firstUnpaid,
-  isOfForm,
-  isPending,
-  orderableCents,
-  refuseService,
-  TRANCHE_STATES,
-  trancheTable,
-  UNCONFIRMED,
-} from '../../domain/grants/tranche.ts';
-import { CONDITION_LABELS, isReady, missingOf } from '../../domain/grants/tranche-condition.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import { TRANCHE_STATES, trancheTable, UNCONFIRMED } from '../../domain/grants/tranche.ts';
+import { CONDITION_LABELS, missingOf } from '../../domain/grants/tranche-condition.ts';
 import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
 import { rulesOf, vehicleByKey } from '../../domain/calls/legal-form.ts';
-import { isHeldByVisa, refuseVisaGiver, VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
+import { VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { accountCommands, FinalAccountView, toAccount } from './account-view.ts';
+import { FinalAccountView, toAccount } from './account-view.ts';
 import { AgreementView } from './agreement-view.ts';
-import { amendmentCommands, AmendmentView, FundingChangeView, proposes, toAmendment, toFundingChange } from './amendment-view.ts';
-import { claimCommands, ClaimView, toClaim } from './claim-view.ts';
-import { milestoneCommands, type MilestoneRow, MilestoneView, toMilestone, toReport, trackedIn } from './milestone-view.ts';
+import { AmendmentView, FundingChangeView, toAmendment, toFundingChange } from './amendment-view.ts';
+import { ClaimView, toClaim } from './claim-view.ts';
+import { MilestoneView, toMilestone, toReport } from './milestone-view.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
-import { obligationCommands, ObligationView, toObligation } from './obligation-view.ts';
+import { ObligationView, toObligation } from './obligation-view.ts';
 import { PayeeView, toPayee } from './payee-view.ts';
 
 export const GrantSummary = z.object({
@@ -185,150 +161,23 @@ export const GrantView = GrantSummary.extend({
   visas: z.array(VisaView).meta({ description: 'What the controller said, oldest first; nothing for applicants' }),
 }).meta({ id: 'Grant' });
 
-export type GrantRow = NonNullable<Awaited<ReturnType<typeof readGrantRow>>>;
-export type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
 type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
 
-/** A grant as its views read it. `untold`: the indicators of which no report has told; `conditions`: of its tranches, as its call has them. */
-export type Whole = {
-  row: GrantRow;
-  tranches: readonly TrancheRow[];
-  milestones: readonly MilestoneRow[];
-  claims: readonly ClaimRow[];
-  obligations: readonly Obligation[];
-  account: FinalAccount | undefined;
-  untold: readonly string[];
-  conditions: readonly TrancheCondition[];
-  amendment: Amendment | null;
-  fundingChange: FundingChange | null;
-};
-
 /** Where a tranche's commitment stands with the controller. */
-const standingOf = ({ amountCents, favourable }: TrancheRow, { row }: Whole): VisaStanding =>
+const standingOf = ({ amountCents, favourable }: TrancheRow, { row }: WholeGrant): VisaStanding =>
   visaStanding(amountCents, row.visa_threshold_cents, favourable);
 
-const isHeld = (tranche: TrancheRow, whole: Whole): boolean => isHeldByVisa(standingOf(tranche, whole));
-
-/** Whoever gave a visa on the grant neither signs it nor confirms its tranches. */
-const gaveVisa = ({ row }: Whole, caller: Caller): boolean => refuseVisaGiver(row.visa_givers, caller) !== null;
-
-/** What is asked of one tranche, and whether its rules stand in the way now. */
-const OF_TRANCHES: Record<string, (tranche: TrancheRow, whole: Whole, caller: Caller) => boolean> = {
-  confirmTranche: (tranche, whole, caller) =>
-    tranche.uncoveredCents === 0 &&
-    !isPending(tranche) &&
-    !firstUnconfirmed(whole.tranches, tranche.rank) &&
-    isReady(tranche, whole) &&
-    !whole.row.claim_in_the_way &&
-    !whole.fundingChange &&
-    !isHeld(tranche, whole) &&
-    !gaveVisa(whole, caller),
-  giveVisa: (tranche, whole, caller) => isHeld(tranche, whole) && !isOwn(whole, caller) && !whole.row.proposers.includes(caller.personId),
-  certifyService: (tranche, { tranches, milestones, account }) =>
-    !(account && isOnAccount(tranche)) && !refuseService(tranche, tranches, acceptedRanks(milestones)),
-  orderPayment: (tranche, whole) =>
-    whole.row.payee_id !== null && orderableCents(tranche) !== null && !firstUnpaid(whole.tranches, tranche.rank) && isTracked(whole),
-  cancelOrder: () => true,
-  // Who ordered a payment does not record it, nor who approved how much it is.
-  recordPayment: ({ orderedBy, approvedBy }, _, { personId }) => orderedBy !== personId && approvedBy !== personId,
-  identifyOrder: () => true,
-  delegatePayment: (tranche, whole) => payableCents(tranche) > 0 && isTracked(whole),
-  reportCommitment: (tranche, whole, caller) => reports(whole, caller) && tranche.delegatedCents > 0,
-  reportPayment: (tranche, whole, caller) => reports(whole, caller) && tranche.providedCents > 0 && unpaidCents(tranche) > 0,
-  returnDelegation: (tranche) => returnableCents(tranche) > 0 || tranche.providedCents > 0,
-};
-
-/** True where no yearly report is late, or tells of nothing. */
-function isTracked({ milestones }: Whole): boolean {
-  return refuseUntracked(milestones.map(trackedIn), new Date().toISOString()) === null;
-}
-
-/** What is asked of a grant as a whole, and whether its rules stand in the way now. */
-const OF_GRANTS: Record<string, (whole: Whole, caller: Caller) => boolean> = {
-  acceptAward: isOwn,
-  renounceGrant: isOwn,
-  replanTranches: ({ row }) => row.signed.length === 0,
-  recordGuarantee: (whole, caller) => whole.row.takes_guarantee && mayJudge(whole, caller),
-  signGrant: (whole, caller) => {
-    const { row, tranches } = whole;
-    const side = sideOf(caller);
-    // The first signature commits nothing.
-    if (row.signed.length > 0 && (row.claim_in_the_way || tranches.some((tranche) => tranche.firm && isHeld(tranche, whole)))) return false;
-    if (gaveVisa(whole, caller)) return false;
-    return !row.signed.includes(side) && (side === 'beneficiary' ? isOwn(whole, caller) : mayJudge(whole, caller));
-  },
-  proposePayee: (whole, caller) => isOwn(whole, caller) || caller.roles.includes('finance'),
-  approvePayee: decidesPayee,
-  rejectPayee: decidesPayee,
-  reportFundingChange: ({ row }, caller) => proposes(row, caller),
-  proposeAmendment: ({ row, amendment }, caller) => !amendment && proposes(row, caller),
-  suspendGrant: () => true,
-  resumeGrant: () => true,
-  terminateGrant: ({ tranches }) => tranches.every(({ state }) => state !== 'ordered'),
-  issueClaim: ({ tranches }) => tranches.some((tranche) => claimableCents(tranche) > 0),
-  identifyCommitment: () => true,
-  recordPhase: mayJudge,
-  dismissSlippageAlert: (whole, caller) => whole.row.has_alert && mayJudge(whole, caller),
-};
-
-/** Bank details are decided on by somebody else than who proposed them, and of another house than the beneficiary. */
-function decidesPayee(whole: Whole, caller: Caller): boolean {
-  const { payee_proposed_by: proposedBy } = whole.row;
-  return proposedBy !== null && proposedBy !== caller.personId && mayJudge(whole, caller);
-}
-
-/** A beneficiary reports for itself; finance does on its behalf. */
-function reports(whole: Whole, caller: Caller): boolean {
-  return sideOf(caller) === 'fund' || isOwn(whole, caller);
-}
-
-/** Nobody judges a grant that concerns it. */
-function mayJudge({ row }: Whole, caller: Caller): boolean {
-  return !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
-}
-
-function isOwn({ row }: Whole, caller: Caller): boolean {
-  return row.organisation_id === caller.organisationId;
-}
-
-/** What the caller may ask of a tranche in the state of its grant. */
-function trancheCommands(tranche: TrancheRow, whole: Whole, caller: Caller): string[] {
-  const ofGrant = commandsFor(grantTable, whole.row.state, caller);
-  return commandsFor(trancheTable, tranche.state, caller).filter(
-    (name) => ofGrant.includes(name) && isOfForm(name, whole.row.form) && OF_TRANCHES[name]?.(tranche, whole, caller),
-  );
-}
-
-/** What the caller may ask of a grant, and of some tranche, milestone or amendment of it. */
-function grantCommands(whole: Whole, caller: Caller): string[] {
-  const ofParts = [
-    ...(whole.amendment ? amendmentCommands(whole.amendment, whole.row, caller) : []),
-    ...whole.tranches.flatMap((tranche) => trancheCommands(tranche, whole, caller)),
-    ...whole.milestones.flatMap((milestone) => milestoneCommands(milestone, whole, caller)),
-    ...whole.claims.flatMap((claim) => claimCommands(claim, whole.row, caller)),
-    ...whole.obligations.flatMap((obligation) => obligationCommands(obligation, whole.row, caller)),
-    ...(whole.account ? accountCommands(whole.account, whole, caller) : []),
-  ];
-  return commandsFor(grantTable, whole.row.state, caller).filter(
-    (name) => ofParts.includes(name) || (isOfForm(name, whole.row.form) && OF_GRANTS[name]?.(whole, caller)),
-  );
-}
-
 /** A grant as its next deadline is reckoned from it. */
-const signingOf = ({ row, milestones, obligations, account, amendment, fundingChange }: Whole) => ({
-  state: row.state,
-  termAt: row.term_at,
-  signed: row.signed,
-  inReexamination: row.inReexamination,
-  awardedCents: row.awarded_cents,
-  amendment,
+const signingOf = ({ grant, milestones, obligations, account, open, fundingChange }: WholeGrant) => ({
+  ...grant,
+  amendment: open ?? null,
   fundingChanged: fundingChange !== null,
-  milestones: milestones.map(({ state, due_at: dueAt, review_remind_at: reviewRemindAt }) => ({ state, dueAt, reviewRemindAt })),
+  milestones,
   obligations,
   account: account ?? null,
 });
 
-export const toSummary = (whole: Whole, caller: Caller, language: Language): z.input<typeof GrantSummary> => {
+export const toSummary = (whole: WholeGrant, { caller, at }: Asker, language: Language): z.input<typeof GrantSummary> => {
   const { row } = whole;
   return {
     id: row.id,
@@ -342,26 +191,27 @@ export const toSummary = (whole: Whole, caller: Caller, language: Language): z.i
     signed: row.signed,
     termAt: row.term_at,
     next: toNext(nextFor(caller, nextOfGrant(signingOf(whole))), language),
-    commands: grantCommands(whole, caller),
+    commands: offeredOnGrant(whole, { caller, at }),
   };
 };
 
 /** What of a conditional tranche's conditions is met. */
-const toConditions = (tranche: TrancheRow, whole: Whole, language: Language): z.input<typeof TrancheView>['conditions'] => {
-  const missing = missingOf(tranche, whole).conditions;
-  return (tranche.firm ? [] : whole.conditions).map((condition) => ({
+const toConditions = (tranche: TrancheRow, whole: WholeGrant, language: Language): z.input<typeof TrancheView>['conditions'] => {
+  const conditions = whole.call.terms.trancheConditions;
+  const missing = missingOf(tranche, { ...whole, conditions }).conditions;
+  return (tranche.firm ? [] : conditions).map((condition) => ({
     condition,
     label: CONDITION_LABELS[condition][language],
     met: !missing.includes(condition),
   }));
 };
 
-const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: Language): z.input<typeof TrancheView> => ({
+const toTranche = (tranche: TrancheRow, whole: WholeGrant, asker: Asker, language: Language): z.input<typeof TrancheView> => ({
   rank: tranche.rank,
   kind: tranche.kind,
   kindLabel: KIND_LABELS[tranche.kind][language],
   state: tranche.state,
-  label: trancheTable[tranche.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+  label: trancheTable[tranche.state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
   period: periodOf(whole.row.starts_on, tranche),
   year: tranche.year,
   amountCents: tranche.amountCents,
@@ -381,14 +231,13 @@ const toTranche = (tranche: TrancheRow, whole: Whole, caller: Caller, language: 
   paymentReference: tranche.paymentReference,
   orderNumber: tranche.orderNumber,
   payeeId: tranche.payeeId,
-  payeeChanged: tranche.state === 'ordered' && tranche.payeeId !== null && tranche.payeeId !== whole.row.payee_id,
-  visa: isStaff(caller.roles) && UNCONFIRMED.includes(tranche.state) ? standingOf(tranche, whole) : null,
-  commands: trancheCommands(tranche, whole, caller),
+  payeeChanged: tranche.state === 'ordered' && tranche.payeeId !== null && tranche.payeeId !== payeeInForce(whole.payees)?.id,
+  visa: isStaff(asker.caller.roles) && UNCONFIRMED.includes(tranche.state) ? standingOf(tranche, whole) : null,
+  commands: offered(trancheTable, tranche.state, asker.caller, asksOfTranche(whole, tranche, asker)),
 });
 
 /** What a whole view tells beside the grant itself. */
 type Beside = {
-  call: Call;
   amendments: readonly {
     amendment: Awaited<ReturnType<typeof readAmendmentRows>>[number];
     agreement: z.input<typeof AgreementView> | null;
@@ -408,9 +257,8 @@ type Beside = {
 };
 
 export function toGrant(
-  whole: Whole,
+  whole: WholeGrant,
   {
-    call,
     amendments,
     fundingChanges,
     reasons,
@@ -425,28 +273,29 @@ export function toGrant(
     agreement,
     guarantees,
   }: Beside,
-  caller: Caller,
+  asker: Asker,
   language: Language,
 ): z.input<typeof GrantView> {
-  const { row, tranches, milestones, claims, obligations, account } = whole;
+  const { caller } = asker;
+  const { row, grant, call, tranches, milestones, claims, obligations, account } = whole;
   const vehicle = vehicleByKey(call, row.vehicle);
   const { key, label, nature } = vehicle;
   return {
-    ...toSummary(whole, caller, language),
+    ...toSummary(whole, asker, language),
     envelopeId: row.envelope_id,
     vehicle: { key, label: label[language], form: row.form, nature, rules: rulesOf(vehicle) },
     startsOn: row.starts_on,
     durationMonths: row.duration_months,
     commitmentNumber: row.commitment_number,
     supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
-    tranches: tranches.map((tranche) => toTranche(tranche, whole, caller, language)),
-    amendments: amendments.map(({ amendment, agreement: signed }) => toAmendment(amendment, signed, row, caller, language)),
+    tranches: tranches.map((tranche) => toTranche(tranche, whole, asker, language)),
+    amendments: amendments.map(({ amendment, agreement: signed }) => toAmendment(amendment, signed, whole, asker, language)),
     fundingChanges: fundingChanges.map(toFundingChange),
-    claims: claims.map((claim) => toClaim(claim, row, caller)),
-    obligations: obligations.map((obligation) => toObligation(obligation, call.terms.obligations, evidence, row, caller, language)),
-    finalAccount: account ? toAccount(account, accounts, whole, caller, language) : null,
+    claims: claims.map((claim) => toClaim(claim, grant, asker)),
+    obligations: obligations.map((obligation) => toObligation(obligation, call.terms.obligations, evidence, whole, asker, language)),
+    finalAccount: account ? toAccount(account, accounts, whole, asker, language) : null,
     milestones: milestones.map((milestone) => ({
-      ...toMilestone(milestone, whole, caller, language),
+      ...toMilestone(milestone, whole, asker, language),
       reports: reports.filter(({ rank }) => rank === milestone.rank).map((report) => toReport(report, indicators)),
     })),
     notifiedAt,

@@ -1,21 +1,19 @@
 import { CONTENT_REFUSALS } from '../../domain/applications/application.ts';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readAmendmentRows, readOpenAmendments } from '../../db/grants/amendments.ts';
+import { readAmendmentRows } from '../../db/grants/amendments.ts';
 import { readNotification } from '../../db/committee/appeals.ts';
-import { readCallsOf } from '../../db/calls/calls.ts';
-import { readClaimRows } from '../../db/grants/claims.ts';
 import { readDelegationReports } from '../../db/grants/delegations.ts';
-import { readAccountRows, readFinalAccountsOf } from '../../db/grants/final-accounts.ts';
-import { readFundingChangeRows, readOpenFundingChanges } from '../../db/grants/funding-changes.ts';
-import { readGrantRow, readGrantRows, readReasons } from '../../db/grants/grants.ts';
+import { readAccountRows } from '../../db/grants/final-accounts.ts';
+import { readFundingChangeRows } from '../../db/grants/funding-changes.ts';
+import { type GrantRow, readGrantRow, readGrantRows, readReasons } from '../../db/grants/grants.ts';
 import { readGuarantees } from '../../db/grants/guarantees.ts';
-import { readMilestoneRows, readPlan, readReportRows, readUntoldOf } from '../../db/grants/milestones.ts';
-import { readEvidenceRows, readObligationsOf } from '../../db/grants/obligations.ts';
+import { readPlan, readReportRows } from '../../db/grants/milestones.ts';
+import { readEvidenceRows } from '../../db/grants/obligations.ts';
 import { readPayeeRows } from '../../db/grants/payees.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readTrancheRows } from '../../db/grants/tranches.ts';
 import { readVisas } from '../../db/grants/visas.ts';
+import { readWholeGrants } from '../../db/grants/whole.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
 import {
@@ -30,7 +28,7 @@ import {
 import { scopeOf } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { readAgreementView } from './agreement-view.ts';
-import { type GrantRow, GrantSummary, GrantView, toGrant, toSummary, type Whole } from './grant-view.ts';
+import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
@@ -143,40 +141,6 @@ export const terminateGrant = command({
   refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
 });
 
-/** Grants with all that their views tell of their parts. */
-async function readWholes(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<Whole[]> {
-  const ids = rows.map(({ id }) => id);
-  const [trancheRows, milestoneRows, claimRows, obligations, accounts, untold, amendments, changes, callOf] = await Promise.all([
-    readTrancheRows(db, ids),
-    readMilestoneRows(db, ids),
-    readClaimRows(db, ids),
-    readObligationsOf(db, ids),
-    readFinalAccountsOf(db, ids),
-    readUntoldOf(db, ids),
-    readOpenAmendments(db, ids),
-    readOpenFundingChanges(db, ids),
-    readCallsOf(
-      db,
-      rows.map(({ call_id: callId, call_version: callVersion }) => ({ callId, callVersion })),
-    ),
-  ]);
-  const tranches = Map.groupBy(trancheRows, ({ grantId }) => grantId);
-  const milestones = Map.groupBy(milestoneRows, ({ grant_id: grantId }) => grantId);
-  const claims = Map.groupBy(claimRows, ({ grantId }) => grantId);
-  return rows.map((row) => ({
-    row,
-    tranches: tranches.get(row.id) ?? [],
-    milestones: milestones.get(row.id) ?? [],
-    claims: claims.get(row.id) ?? [],
-    obligations: obligations.get(row.id) ?? [],
-    account: accounts.get(row.id),
-    untold: untold.get(row.id) ?? [],
-    amendment: amendments.get(row.id) ?? null,
-    fundingChange: changes.get(row.id) ?? null,
-    conditions: callOf({ callId: row.call_id, callVersion: row.call_version }).terms.trancheConditions,
-  }));
-}
-
 /** The amendments of a grant, each with its document. */
 const readAmendments = async (db: Kysely<DB>, row: GrantRow) =>
   Promise.all(
@@ -199,7 +163,7 @@ export const getGrant = read(
     if (!row) throw new Problem({ code: 'not_found' });
     const [
       [whole],
-      { call, indicators },
+      { indicators },
       reasons,
       reports,
       payees,
@@ -213,7 +177,7 @@ export const getGrant = read(
       amendments,
       fundingChanges,
     ] = await Promise.all([
-      readWholes(db, [row]),
+      readWholeGrants(db, [row]),
       readPlan(db, id),
       readReasons(db, id),
       readReportRows(db, id),
@@ -231,10 +195,10 @@ export const getGrant = read(
     if (!whole) throw new Problem({ code: 'not_found' });
     const notifiedAt = notification?.notifiedAt ?? null;
     const beside = {
-      ...{ call, reasons, reports, indicators, payees, visas, delegationReports },
+      ...{ reasons, reports, indicators, payees, visas, delegationReports },
       ...{ evidence, accounts, notifiedAt, agreement, guarantees, amendments, fundingChanges },
     };
-    return toGrant(whole, beside, caller, language);
+    return toGrant(whole, beside, { caller, at: new Date().toISOString() }, language);
   },
 );
 
@@ -249,12 +213,13 @@ export const listGrants = read(
   },
   async ({ deps: { db }, caller, query, language }) => {
     const limit = limitOf(query);
+    const asker = { caller, at: new Date().toISOString() };
     const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
     return pageOf(
-      await readWholes(db, rows),
+      await readWholeGrants(db, rows),
       limit,
       ({ row }) => row.id,
-      (whole) => toSummary(whole, caller, language),
+      (whole) => toSummary(whole, asker, language),
     );
   },
 );

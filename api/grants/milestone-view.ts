@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import type { readMilestoneRows, readReportRows } from '../../db/grants/milestones.ts';
+import type { readReportRows } from '../../db/grants/milestones.ts';
 import type { PlanIndicator } from '../../domain/applications/indicator.ts';
+import { asksOfMilestone, type Asker, type GrantParts } from '../../domain/grants/may.ts';
+import { offered } from '../../domain/core/may.ts';
 import {
   countOfTranches,
   heldTranche,
   holdsPayments,
-  isPeriodOver,
+  type Milestone,
   MILESTONE_STATES,
   milestoneTable,
 } from '../../domain/grants/milestone.ts';
 import { missingIndicators } from '../../domain/grants/report.ts';
-import { type Caller, isStaff } from '../../domain/core/role.ts';
+import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { commandsOnGiven, type OfGrant } from './grant-commands.ts';
 
-export type MilestoneRow = Awaited<ReturnType<typeof readMilestoneRows>>[number];
 type ReportRow = Awaited<ReturnType<typeof readReportRows>>[number];
 
 const Value = z.union([
@@ -80,35 +80,25 @@ export function toReport(row: ReportRow, indicators: readonly PlanIndicator[]): 
   };
 }
 
-/** The grant that a milestone is of: its state, whose it is, its other milestones and its tranches. */
-type Of = { row: OfGrant; milestones: readonly MilestoneRow[]; tranches: readonly { rank: number; firm: boolean }[] };
-
-/** What the caller may ask of a milestone now: its beneficiary reports once the period is over and in order, and does not judge itself. */
-export function milestoneCommands(milestone: MilestoneRow, { row, milestones }: Of, caller: Caller): string[] {
-  const isNext = !milestones.some(({ rank, state }) => rank < milestone.rank && state === 'planned');
-  const isReportable = isNext && isPeriodOver({ periodEndsOn: milestone.period_ends_on }, new Date().toISOString());
-  return commandsOnGiven(milestoneTable, milestone.state, row, caller, ['reportMilestone', isReportable]);
-}
-
-/** A milestone's row as the rule reads it that lets its report hold what is to be paid. */
-export const trackedIn = ({ state, tracking_year: trackingYear, due_at: dueAt, isEmpty }: MilestoneRow) => ({
-  state,
-  trackingYear,
-  dueAt,
-  isEmpty,
-});
-
-export const toMilestone = (row: MilestoneRow, grant: Of, caller: Caller, language: Language): z.input<typeof MilestoneSummary> => ({
-  rank: row.rank,
-  state: row.state,
-  label: milestoneTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
-  periodStartsOn: row.period_starts_on,
-  periodEndsOn: row.period_ends_on,
-  dueAt: row.due_at,
-  late: row.late_at !== null,
-  holdsTranche:
-    row.state === 'accepted' || row.state === 'cancelled' ? null : heldTranche(row.rank, countOfTranches(grant.milestones), grant.tranches),
-  trackingYear: row.tracking_year,
-  holdsPayments: holdsPayments(trackedIn(row), new Date().toISOString()),
-  commands: milestoneCommands(row, grant, caller),
-});
+export const toMilestone = (
+  milestone: Milestone,
+  grant: GrantParts,
+  asker: Asker,
+  language: Language,
+): z.input<typeof MilestoneSummary> => {
+  const { rank, state, periodStartsOn, periodEndsOn, dueAt, lateAt, trackingYear } = milestone;
+  const isOver = state === 'accepted' || state === 'cancelled';
+  return {
+    rank,
+    state,
+    label: milestoneTable[state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
+    periodStartsOn,
+    periodEndsOn,
+    dueAt,
+    late: lateAt !== null,
+    holdsTranche: isOver ? null : heldTranche(rank, countOfTranches(grant.milestones), grant.tranches),
+    trackingYear,
+    holdsPayments: holdsPayments(milestone, asker.at),
+    commands: offered(milestoneTable, state, asker.caller, asksOfMilestone(grant, milestone, asker)),
+  };
+};

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readGrantRow } from '../../db/grants/grants.ts';
-import { readMilestoneRows, readPlan, readReportRows } from '../../db/grants/milestones.ts';
+import { readMilestones, readPlan, readReportRows } from '../../db/grants/milestones.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
 import { ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { scopeOf } from '../../domain/core/role.ts';
@@ -87,11 +87,7 @@ export const getIndicators = read(
   },
   async ({ deps: { db }, caller, id, language }) => {
     if (!(await readGrantRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
-    const [{ plan, indicators }, milestones, rows] = await Promise.all([
-      readPlan(db, id),
-      readMilestoneRows(db, [id]),
-      readReportRows(db, id),
-    ]);
+    const [{ plan, indicators }, milestones, rows] = await Promise.all([readPlan(db, id), readMilestones(db, id), readReportRows(db, id)]);
     return { items: plan ? indicators.map((indicator) => toIndicator(indicator, { plan, milestones, reports: rows }, language)) : [] };
   },
 );

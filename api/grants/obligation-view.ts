@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { readEvidenceRows } from '../../db/grants/obligations.ts';
 import type { ObligationTerms } from '../../domain/calls/call.ts';
+import { asksOfObligation, type Asker, type GrantParts } from '../../domain/grants/may.ts';
+import { offered } from '../../domain/core/may.ts';
 import { type Obligation, OBLIGATION_STATES, obligationTable } from '../../domain/grants/obligation.ts';
-import { type Caller, isStaff } from '../../domain/core/role.ts';
+import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { commandsOnGiven, type OfGrant } from './grant-commands.ts';
 
 type EvidenceRow = Awaited<ReturnType<typeof readEvidenceRows>>[number];
 
@@ -34,10 +35,6 @@ export const ObligationView = z
   })
   .meta({ id: 'Obligation' });
 
-/** What the caller may ask of an obligation now: its beneficiary shows that it is met, and does not judge itself. */
-export const obligationCommands = ({ state }: Obligation, grant: OfGrant, caller: Caller): string[] =>
-  commandsOnGiven(obligationTable, state, grant, caller, ['giveEvidence', true]);
-
 const toEvidence = (row: EvidenceRow): z.input<typeof EvidenceView> => ({
   number: row.number,
   url: row.url,
@@ -60,8 +57,8 @@ export function toObligation(
   obligation: Obligation,
   terms: readonly ObligationTerms[],
   evidence: readonly EvidenceRow[],
-  grant: OfGrant,
-  caller: Caller,
+  grant: GrantParts,
+  asker: Asker,
   language: Language,
 ): z.input<typeof ObligationView> {
   const { key, state, dueAt, lateAt } = obligation;
@@ -71,10 +68,10 @@ export function toObligation(
     label: asked?.label[language] ?? key,
     evidence: asked?.evidence ?? 'words',
     state,
-    stateLabel: obligationTable[state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    stateLabel: obligationTable[state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
     dueAt,
     late: lateAt !== null,
     given: evidence.filter((each) => each.key === key).map(toEvidence),
-    commands: obligationCommands(obligation, grant, caller),
+    commands: offered(obligationTable, state, asker.caller, asksOfObligation(grant, obligation, asker)),
   };
 }

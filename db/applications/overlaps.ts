@@ -136,6 +136,11 @@ const fundedTwice = statement((db, applicationIds: readonly string[]) =>
     .orderBy('o.application_id'),
 );
 
+/** The application of grant `g`, where a finding on it is upheld, while the other one still asks, or has been given. */
+export const fundedTwiceOfGrant = sql<string[]>`ARRAY(
+  SELECT DISTINCT o.application_id::text FROM overlap AS o JOIN application AS other ON other.id = o.other_id
+  WHERE o.application_id = g.application_id AND o.outcome = 'upheld' AND other.state <> ALL(${DEAD}))`;
+
 /** Of these applications those to which no money may be promised: what was found on them is upheld, while the other one still asks, or has been given. */
 export const readFundedTwice = async (db: Kysely<DB>, applicationIds: readonly string[]): Promise<string[]> =>
   (await fundedTwice(db, applicationIds)).map(({ application_id: applicationId }) => applicationId);

@@ -2,8 +2,9 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Claim, Claimable, ClaimAmounts, OwedClaim } from '../../domain/grants/claim.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { MovementKind, Posted } from '../../domain/ledger/envelope.ts';
-import { concernedByGrant } from '../people/conflicts.ts';
+import { concernedByGrant, inReexamination } from '../people/conflicts.ts';
 import type { DB } from '../core/schema.ts';
+import { sidesOfGrant } from './signatures.ts';
 import { statement } from '../core/statement.ts';
 import { thresholdOfGrant } from './visas.ts';
 
@@ -71,6 +72,8 @@ export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & {
       'g.organisation_id as organisationId',
       'g.state as grantState',
       concernedByGrant,
+      inReexamination,
+      sidesOfGrant,
       'a.title',
       'o.name as organisationName',
     ])
@@ -171,9 +174,13 @@ const claimsBefore = sql`claim AS c JOIN "grant" AS d ON d.id = c.grant_id
 /** True where there are such claims. */
 export const claimInTheWay = sql<boolean>`EXISTS (SELECT FROM ${claimsBefore})`;
 
+/** The oldest of them, of grant `g`; null where nothing is owed. */
+export const owedByGrant = sql<OwedClaim | null>`(
+  SELECT jsonb_build_object('grantId', c.grant_id, 'number', c.number, 'owedCents', c.owed) FROM ${claimsBefore} ORDER BY c.issued_at, c.id LIMIT 1)`;
+
 /** The oldest of them; undefined where nothing is owed. */
 export const readClaimInTheWay = async (db: Kysely<DB>, grantId: string): Promise<OwedClaim | undefined> =>
-  (await readObstacles(db, grantId)).claim;
+  (await readObstacles(db, grantId)).owed;
 
 const obstacles = statement(
   (_db, grantId: string) => sql<{ thresholdCents: number | null; grantId: string | null; number: number; owedCents: number }>`
@@ -183,10 +190,10 @@ const obstacles = statement(
 );
 
 /** What may stand in the way of a commitment: from which amount on its envelope asks for a visa, and the oldest claim that is collected first. */
-export async function readObstacles(db: Kysely<DB>, id: string): Promise<{ thresholdCents: number | null; claim: OwedClaim | undefined }> {
+export async function readObstacles(db: Kysely<DB>, id: string): Promise<{ thresholdCents: number | null; owed: OwedClaim | undefined }> {
   const [row] = await obstacles(db, id);
   const { thresholdCents = null, grantId = null, number = 0, owedCents = 0 } = row ?? {};
-  return { thresholdCents, claim: grantId === null ? undefined : { grantId, number, owedCents } };
+  return { thresholdCents, owed: grantId === null ? undefined : { grantId, number, owedCents } };
 }
 
 /** Adds posted movements to the claims that they are about; an opposite takes the same away. */

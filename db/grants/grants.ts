@@ -3,18 +3,21 @@ import { sql } from 'kysely';
 import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
 import type { VehicleForm } from '../../domain/calls/call.ts';
 import type { Grant, GrantState } from '../../domain/grants/grant.ts';
-import type { Side } from '../../domain/grants/signature.ts';
+import { sidesOfGrant } from './signatures.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { claimInTheWay } from './claims.ts';
+import { fundedTwiceOfGrant } from '../applications/overlaps.ts';
+import { owedByGrant } from './claims.ts';
+import { guaranteesOfGrant } from './guarantees.ts';
+import { alertsOfGrant } from '../impact/slippage.ts';
 import { concernedByGrant, inReexamination, isHiddenFrom } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
-import { payeeIdInForce, proposerOfPayee } from './payees.ts';
+import { payeesOfGrant } from './payees.ts';
 import { WITH_NEXT } from '../core/gather.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { insertTranches, type NewTranche } from './tranches.ts';
 import { COMMITTING } from '../../domain/grants/visa.ts';
-import { thresholdOfGrant } from './visas.ts';
+import { thresholdOfGrant, visasOfGrant } from './visas.ts';
 
 export type NewGrant = {
   id: string;
@@ -197,6 +200,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .select([
       'g.id',
       's.version',
+      's.decided',
       'g.state',
       'g.application_id',
       'a.title',
@@ -212,31 +216,38 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'g.starts_on',
       'g.duration_months',
       'g.term_at',
+      'g.remind_at',
+      'g.reminded_at',
+      'g.confirm_at',
       'g.commitment_number',
       'g.supplier_number',
       'g.supplier_name',
       's.due_at',
       's.due_what',
-      sql<Side[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1 ORDER BY side)`.as('signed'),
+      sidesOfGrant,
       thresholdOfGrant.as('visa_threshold_cents'),
-      sql<string[]>`ARRAY(SELECT DISTINCT person_id FROM visa WHERE grant_id = g.id)`.as('visa_givers'),
+      visasOfGrant.as('visas'),
       sql<
         string[]
       >`ARRAY(SELECT DISTINCT person_id FROM event WHERE stream_id = g.id AND name = ANY(${[...COMMITTING]}) AND person_id IS NOT NULL)`.as(
         'proposers',
       ),
-      sql<boolean>`EXISTS (
-        SELECT FROM call_version AS c, jsonb_array_elements(c.terms -> 'vehicles') AS v (vehicle)
-        WHERE c.call_id = a.call_id AND c.version = a.call_version
-          AND v.vehicle ->> 'key' = g.vehicle AND v.vehicle ->> 'guaranteedAdvanceMaxPercent' IS NOT NULL
-      )`.as('takes_guarantee'),
-      sql<boolean>`EXISTS (SELECT FROM slippage_alert WHERE grant_id = g.id AND settled_as IS NULL)`.as('has_alert'),
-      payeeIdInForce.as('payee_id'),
-      proposerOfPayee.as('payee_proposed_by'),
-      claimInTheWay.as('claim_in_the_way'),
+      alertsOfGrant.as('alerts'),
+      guaranteesOfGrant.as('guarantees'),
+      payeesOfGrant.as('payees'),
+      owedByGrant.as('owed'),
+      fundedTwiceOfGrant.as('funded_twice'),
       concernedByGrant,
       inReexamination,
     ]);
+
+export type GrantRow = Awaited<ReturnType<ReturnType<typeof view>['execute']>>[number];
+
+/** Whoever asks: its scope was looked at before. */
+const ANYBODY: Scope = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
+
+/** Grants by their ids, whoever sees them. */
+export const readGrantRowsOf = (db: Kysely<DB>, ids: readonly string[]) => view(db, ANYBODY).where('g.id', '=', anyOf(ids)).execute();
 
 export const readGrantRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('g.id', '=', id).executeTakeFirst();
 

@@ -1,6 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
-import type { RecordGuarantee } from '../../domain/grants/guarantee.ts';
+import type { Guarantee, RecordGuarantee } from '../../domain/grants/guarantee.ts';
 import type { DB } from '../core/schema.ts';
 
 export async function insertGuarantee(trx: Transaction<DB>, version: number, { id, caller, body }: Given<RecordGuarantee>): Promise<void> {
@@ -17,6 +17,11 @@ export async function insertGuarantee(trx: Transaction<DB>, version: number, { i
     })
     .execute();
 }
+
+/** The guarantees of grant `g` as their rules read them, oldest first. */
+export const guaranteesOfGrant = sql<Guarantee[]>`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('guaranteedCents', guaranteed_cents, 'endsOn', ends_on) ORDER BY version), '[]')
+  FROM guarantee WHERE grant_id = g.id)`;
 
 /** The guarantees of a grant's advance, oldest first. */
 export const readGuarantees = (db: Kysely<DB>, grantId: string) =>

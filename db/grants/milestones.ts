@@ -287,12 +287,6 @@ export async function cancelMilestones(trx: Transaction<DB>, grantId: string): P
   await trx.updateTable('milestone').set({ state: 'cancelled' }).where('grant_id', '=', grantId).where('state', '!=', 'accepted').execute();
 }
 
-/** The milestones of grants as people read them, by rank. */
-export const readMilestoneRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
-  grantIds.length === 0
-    ? []
-    : db.selectFrom('milestone').where('grant_id', 'in', grantIds).selectAll().select(isEmpty.as('isEmpty')).orderBy('rank').execute();
-
 /** A grant's reports with their reviews, in the order in which they were given. */
 export const readReportRows = (db: Kysely<DB>, grantId: string) =>
   db

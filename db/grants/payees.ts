@@ -37,6 +37,12 @@ export const readPayeeRows = (db: Kysely<DB>, grantId: string) =>
     .execute();
 export type PayeeRow = Awaited<ReturnType<typeof readPayeeRows>>[number];
 
+/** The bank details of grant `g` as their rules read them, in the order in which they were proposed. */
+export const payeesOfGrant = sql<Payee[]>`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', y.id, 'proposedBy', y.proposed_by, 'decision', d.decision, 'decidedAtVersion', d.version)
+    ORDER BY y.version), '[]')
+  FROM payee AS y LEFT JOIN payee_decision AS d ON d.payee_id = y.id WHERE y.grant_id = g.id)`;
+
 /** The details in force of grant `g`; null where none were approved. */
 export const payeeIdInForce = sql<
   string | null

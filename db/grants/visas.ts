@@ -12,6 +12,12 @@ export const thresholdOf = (envelopeId: string) =>
 export const newestVisa = (tranche = 't') =>
   sql<boolean | null>`(SELECT favourable FROM visa WHERE tranche_id = ${sql.ref(`${tranche}.id`)} ORDER BY version DESC LIMIT 1)`;
 
+/** The visas of grant `g`, given or refused, the newest first. */
+export const visasOfGrant = sql<Visa[]>`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('trancheId', tranche_id, 'favourable', favourable, 'givenOn', given_on, 'personId', person_id)
+    ORDER BY version DESC), '[]')
+  FROM visa WHERE grant_id = g.id)`;
+
 /** The threshold of the envelope of grant `g`. */
 export const thresholdOfGrant = thresholdOf('g.envelope_id');
 
@@ -74,10 +80,6 @@ export const readVisaDecisions: (db: Kysely<DB>, grantId: string) => Promise<Vis
     .select(['tranche_id as trancheId', 'favourable', 'given_on as givenOn', 'person_id as personId'])
     .orderBy('version', 'desc'),
 );
-
-/** Everybody who ever gave or refused a visa on a grant. */
-export const readVisaGivers = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
-  (await db.selectFrom('visa').where('grant_id', '=', grantId).select('person_id').distinct().execute()).map(({ person_id: id }) => id);
 
 /** Everybody who proposed, or signed, what commits a grant. */
 export const readProposers = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>

@@ -78,6 +78,12 @@ export async function readPortfolioRows(db: Kysely<DB>, scope: Scope) {
   return rows.map((row) => ({ ...row, ...projectOf(row.id) }));
 }
 
+/** The alerts of grant `g` as their rules read them, by number. */
+export const alertsOfGrant = sql<SlippageAlert[]>`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('number', number, 'level', level, 'settledAs', settled_as, 'recoveredAt', recovered_at)
+    ORDER BY number), '[]')
+  FROM slippage_alert WHERE grant_id = g.id)`;
+
 /** The alerts of a grant, by number. */
 export const readAlerts = (db: Kysely<DB>, grantId: string): Promise<SlippageAlert[]> =>
   db

@@ -7,6 +7,9 @@ export const Cents = z
   .max(10_000_000_000_000)
   .meta({ id: 'Cents', description: 'Amount in integer cents of a euro', examples: [25_000_000] });
 
+/** The least that anything is of: where not even this may be asked, nothing is left. */
+export const LEAST_CENTS = 1;
+
 /** The exact sum of amounts in cents. Asserts a safe integer: a float in money is a programmer's error. */
 export function sumCents(amounts: readonly number[]): number {
   const sum = amounts.reduce((total, amount) => total + amount, 0);

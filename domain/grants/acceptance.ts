@@ -6,6 +6,7 @@ import type { Given } from '../core/command.ts';
 import { type Grant, refuseGrant, refuseOthers, refuseTerm } from './grant.ts';
 import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
 import { refuseParts, TranchePart } from '../calls/tranche-plan.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day } from '../core/words.ts';
@@ -26,6 +27,10 @@ export type ReplanTranches = z.infer<typeof ReplanTranches>;
 /** The content of the application once its plan is revised so. */
 export const revised = (content: ApplicationContent, { version: _, ...plan }: AcceptAward): ApplicationContent => ({ ...content, ...plan });
 
+/** Guards in order of precedence; null: the beneficiary may still accept its award. */
+export const mayAccept = ({ grant }: { grant: Grant }, caller: Caller, at: string): Refusal | null =>
+  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'acceptAward') ?? refuseTerm(grant, 'acceptAward', at);
+
 /**
  * Guards in order of precedence; null: the beneficiary may accept its award with this plan, which asks of the fund what was awarded
  * and keeps to the call as the application did.
@@ -39,8 +44,7 @@ export function refuseAcceptance(
   call: Call,
   { caller, body, at }: Given<AcceptAward>,
 ): Refusal | null {
-  const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'acceptAward') ?? refuseTerm(grant, 'acceptAward', at);
-  const stale = refusal ?? refuseStale(grant, body.version);
+  const stale = mayAccept({ grant }, caller, at) ?? refuseStale(grant, body.version);
   if (stale) return stale;
   const plan = revised(content, body);
   const { requestedCents } = totalsOf(plan);
@@ -49,18 +53,22 @@ export function refuseAcceptance(
   return refuseContent(plan, organisation, call);
 }
 
-/** Guards in order of precedence; null: finance may plan the tranches so, before anybody has signed for them. */
+/** Guards in order of precedence; null: finance may plan other tranches, before anybody has signed for them. */
+export function mayReplan({ grant }: { grant: Grant }, caller: Caller, at: string): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'replanTranches') ?? refuseTerm(grant, 'replanTranches', at);
+  if (refusal) return refusal;
+  const [side] = grant.signed;
+  return side ? { code: 'already_signed', side } : null;
+}
+
+/** Guards in order of precedence; null: finance may plan the tranches so. */
 export function refuseReplan(
   grant: Grant,
   vehicle: Vehicle,
   guarantees: readonly Guarantee[],
   { caller, body, at }: Given<ReplanTranches>,
 ): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'replanTranches') ?? refuseTerm(grant, 'replanTranches', at);
-  if (refusal) return refusal;
-  const [side] = grant.signed;
-  if (side) return { code: 'already_signed', side };
-  const stale = refuseStale(grant, body.version);
+  const stale = mayReplan({ grant }, caller, at) ?? refuseStale(grant, body.version);
   if (stale) return stale;
   return refuseParts(body.tranches, vehicle, grant.awardedCents, grant.durationMonths, guaranteedCentsOn(guarantees, parisDate(at)));
 }

@@ -20,11 +20,14 @@ import { type Grant, type GrantState, refuseGrant, refuseOthers, sideOf } from '
 import type { Side } from './signature.ts';
 import type { Guarantee } from './guarantee.ts';
 import type { Milestone } from './milestone.ts';
+import { refuseFundedTwice } from '../applications/overlap.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, mayTake, nextStepDue, type ReviewStep } from '../review/review.ts';
 import { Sha256 } from './signature.ts';
 import { refuseState, type StateTable } from '../core/state-table.ts';
 import { isPending, type Tranche } from './tranche.ts';
+import { refuseVisaGiver, type Visa } from './visa.ts';
 import { refuseStale } from '../core/version.ts';
 import { Id, text } from '../core/words.ts';
 
@@ -44,18 +47,18 @@ export type ProposeAmendment = z.infer<typeof ProposeAmendment>;
 const LAST_NUMBER = 2 ** 31 - 2;
 
 /** Every command on an amendment names it, so that who has read an earlier one does nothing to the next. */
-const OnAmendment = z.strictObject({ amendment: z.int().min(1).max(LAST_NUMBER) });
+const WithNumber = z.strictObject({ amendment: z.int().min(1).max(LAST_NUMBER) });
 
-export const AssignAmendment = OnAmendment.extend({ reviewerId: Id });
+export const AssignAmendment = WithNumber.extend({ reviewerId: Id });
 export type AssignAmendment = z.infer<typeof AssignAmendment>;
 
 export const AmendmentVerdict = z.enum(['favourable', 'unfavourable']);
 export type AmendmentVerdict = z.infer<typeof AmendmentVerdict>;
 
-export const GiveAmendmentOpinion = OnAmendment.extend({ verdict: AmendmentVerdict, comment: text(4000) });
+export const GiveAmendmentOpinion = WithNumber.extend({ verdict: AmendmentVerdict, comment: text(4000) });
 export type GiveAmendmentOpinion = z.infer<typeof GiveAmendmentOpinion>;
 
-const WithReason = OnAmendment.extend({ reason: text(4000).min(1) });
+const WithReason = WithNumber.extend({ reason: text(4000).min(1) });
 /** Who was asked for the opinion will not give it: somebody else is asked. */
 export const DeclineAmendment = WithReason;
 export type DeclineAmendment = z.infer<typeof DeclineAmendment>;
@@ -64,7 +67,7 @@ export const RejectAmendment = WithReason;
 export const WithdrawAmendment = WithReason;
 export type EndAmendment = z.infer<typeof WithReason>;
 
-export const SignAmendment = OnAmendment.extend({
+export const SignAmendment = WithNumber.extend({
   version: z.int().positive(),
   documentSha256: Sha256.meta({ description: 'The SHA-256 of the amendment’s document that was read, as the amendment names it' }),
 });
@@ -78,7 +81,7 @@ const withdrawable = { withdrawAmendment: { by: ['signatory', 'finance'], to: ['
 /** At the term of its signatures; before that where the grant itself is over. */
 const lapsing = { lapseAmendment: { by: 'time', to: ['lapsed'] } } as const;
 
-export const amendmentTable: StateTable<AmendmentState> = {
+export const amendmentTable = {
   proposed: {
     staff: { fr: 'Avenant à confier', en: 'Amendment to be assigned' },
     applicant: APPLICANT,
@@ -130,7 +133,7 @@ export const amendmentTable: StateTable<AmendmentState> = {
   rejected: { staff: { fr: 'Avenant rejeté', en: 'Rejected' }, applicant: { fr: 'Avenant rejeté', en: 'Rejected' }, takes: {} },
   withdrawn: { staff: { fr: 'Avenant retiré', en: 'Withdrawn' }, applicant: { fr: 'Avenant retiré', en: 'Withdrawn' }, takes: {} },
   lapsed: { staff: { fr: 'Avenant caduc', en: 'Lapsed' }, applicant: { fr: 'Avenant caduc', en: 'Lapsed' }, takes: {} },
-};
+} satisfies StateTable<AmendmentState>;
 
 /** What an amendment makes of the plan in force; amounts in cents. `responsibleId`: null where it names nobody. */
 export type Change = {
@@ -242,7 +245,7 @@ const heldAgainst = ({ tranches }: Pick<Ground, 'tranches'>): Tranche[] => tranc
  * Guards in order of precedence; null: the plan may be amended so, as things stand now. The project goes on while an amendment waits, so that this is asked again
  * when it is decided and signed: no reported period moves, nothing goes below what is paid, and what was told of the funding is taken up.
  */
-export function refuseAsItStands(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
+export function refuseAsItStands(grant: Grant, change: Change, ground: StandingGround, at: string): Refusal | null {
   const tranches = heldAgainst(ground);
   const periods = amendedPeriods(grant, tranches, ground.milestones, change.durationMonths, at);
   if ('refusal' in periods) return periods.refusal;
@@ -260,11 +263,24 @@ export function refuseChange(grant: Grant, change: Change, ground: Ground, at: s
 }
 
 /** Who signs or proposes for the beneficiary is of it; whoever does for the fund has nothing to do with it. */
-const refuseSide = (grant: Grant, { caller }: Given<unknown>): Refusal | null =>
+const refuseSide = (grant: Grant, caller: Caller): Refusal | null =>
   sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
 
+/** A grant with its open amendment; undefined where none is. */
+type WithOpen = { grant: Grant; open: Amendment | undefined };
+
+/** Guards in order of precedence; null: an amendment may be proposed, one at a time. */
+export function mayProposeAmendment({ grant, open, account }: WithOpen & Pick<Ground, 'account'>, caller: Caller): Refusal | null {
+  const refusal = refuseSide(grant, caller) ?? refuseGrant(grant, caller, 'proposeAmendment');
+  if (refusal) return refusal;
+  const conflict = sideOf(caller) === 'fund' ? refuseConcerned(grant, caller) : null;
+  if (conflict) return conflict;
+  if (open) return { code: 'amendment_open', amendment: open.number };
+  return account?.state === 'approved' ? { code: 'account_approved' } : null;
+}
+
 /**
- * Guards in order of precedence; null: the amendment may be proposed, one at a time.
+ * Guards in order of precedence; null: this amendment may be proposed.
  * @param open the one that waits, if any
  * @param responsible the organisation of whom the body names, where it names somebody; undefined where nobody is known by that id
  */
@@ -277,13 +293,8 @@ export function refuseProposal(
   given: Given<ProposeAmendment>,
 ): Refusal | null {
   const { body, caller, at } = given;
-  const refusal = refuseSide(grant, given) ?? refuseGrant(grant, caller, 'proposeAmendment');
-  if (refusal) return refusal;
-  const conflict = sideOf(caller) === 'fund' ? refuseConcerned(grant, caller) : null;
-  const stale = conflict ?? refuseStale(grant, body.version);
+  const stale = mayProposeAmendment({ grant, open, account: ground.account }, caller) ?? refuseStale(grant, body.version);
   if (stale) return stale;
-  if (open) return { code: 'amendment_open', amendment: open.number };
-  if (ground.account?.state === 'approved') return { code: 'account_approved' };
   const { responsibleId } = body;
   if (responsibleId !== undefined && responsible?.organisationId !== grant.organisationId)
     return { code: 'responsible_of_another_organisation', personId: responsibleId };
@@ -293,20 +304,28 @@ export function refuseProposal(
   return refuseChange(grant, change, ground, at);
 }
 
-/** Guards in order of precedence; null: the grant and its open amendment, which is the one that is meant, take the command. */
-function refuseOn(
-  command: string,
-  grant: Grant,
-  open: Amendment | undefined,
-  { caller, body }: Given<{ amendment: number }>,
-): Refusal | null {
-  const refusal = refuseGrant(grant, caller, command);
-  if (refusal) return refusal;
-  if (open?.number !== body.amendment) return { code: 'amendment_not_open', open: open?.number ?? null };
-  return refuseState(amendmentTable, open.state, command)
+/** An open amendment of a grant. */
+type OnAmendment = { grant: Grant; open: Amendment };
+
+/** Guards in order of precedence; null: the grant and its open amendment take the command. */
+const refuseOn = ({ grant, open }: OnAmendment, caller: Caller, command: string): Refusal | null =>
+  refuseGrant(grant, caller, command) ??
+  (refuseState(amendmentTable, open.state, command)
     ? { code: 'amendment_wrong_state', amendment: open.number, state: open.state, command }
-    : null;
+    : null);
+
+/** Finds the amendment that a body names, which is the open one; `first`: what who asks is held against before it is told of that. */
+function findAmendment(
+  { grant, open }: WithOpen,
+  { body }: Given<{ amendment: number }>,
+  first: Refusal | null,
+): { refusal: Refusal } | OnAmendment {
+  if (first) return { refusal: first };
+  return open?.number === body.amendment ? { grant, open } : { refusal: { code: 'amendment_not_open', open: open?.number ?? null } };
 }
+
+/** Null: somebody may be asked for the opinion, or asked instead of another one. */
+export const mayAssignAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseOn(on, caller, 'assignAmendment');
 
 /**
  * Guards in order of precedence; null: this reviewer may be asked for the opinion, or asked instead of another one. `absence`: who is asked instead of one
@@ -319,14 +338,16 @@ export function refuseAmendmentAssignment(
   given: Given<AssignAmendment>,
   absence: { endsOn: string; substitute: Candidate | undefined } | null,
 ): Refusal | null {
-  const refusal = refuseOn('assignAmendment', grant, open, given);
-  if (refusal || !open) return refusal;
+  const found = findAmendment({ grant, open }, given, refuseGrant(grant, given.caller, 'assignAmendment'));
+  if ('refusal' in found) return found.refusal;
+  const refusal = mayAssignAmendment(found, given.caller);
+  if (refusal) return refusal;
   const { reviewerId: personId } = given.body;
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId };
   if (isConcerned(grant, candidate)) return { code: 'conflict_of_interest' };
-  if (open.proposedBy === personId) return { code: 'took_part_in_amendment', personId };
-  if (open.declinedBy.includes(personId)) return { code: 'amendment_declined_already', personId };
-  return absence && !mayTakeAmendment(grant, open, absence.substitute)
+  if (found.open.proposedBy === personId) return { code: 'took_part_in_amendment', personId };
+  if (found.open.declinedBy.includes(personId)) return { code: 'amendment_declined_already', personId };
+  return absence && !mayTakeAmendment(grant, found.open, absence.substitute)
     ? { code: 'reviewer_absent', personId, endsOn: absence.endsOn }
     : null;
 }
@@ -339,39 +360,35 @@ function mayTakeAmendment(grant: Grant, { proposedBy, declinedBy }: Amendment, t
 }
 
 /** Refuses whoever is not asked for the opinion. */
-function refuseReviewer(
-  command: 'giveAmendmentOpinion' | 'declineAmendment',
-  grant: Grant,
-  open: Amendment | undefined,
-  given: Given<{ amendment: number }>,
-): Refusal | null {
-  const refusal = refuseOn(command, grant, open, given);
-  if (refusal) return refusal;
-  return open?.reviewerId === given.caller.personId ? null : { code: 'not_the_assigned_reviewer' };
-}
+const refuseReviewer = (on: OnAmendment, caller: Caller, command: 'giveAmendmentOpinion' | 'declineAmendment'): Refusal | null =>
+  refuseOn(on, caller, command) ?? (on.open.reviewerId === caller.personId ? null : { code: 'not_the_assigned_reviewer' });
 
 /** Guards in order of precedence; null: the opinion may be given. */
-export const refuseAmendmentOpinion = (grant: Grant, open: Amendment | undefined, given: Given<GiveAmendmentOpinion>): Refusal | null =>
-  refuseReviewer('giveAmendmentOpinion', grant, open, given) ?? refuseConcerned(grant, given.caller);
+export const mayGiveAmendmentOpinion = (on: OnAmendment, caller: Caller): Refusal | null =>
+  refuseReviewer(on, caller, 'giveAmendmentOpinion') ?? refuseConcerned(on.grant, caller);
+
+export function refuseAmendmentOpinion(on: WithOpen, given: Given<GiveAmendmentOpinion>): Refusal | null {
+  const found = findAmendment(on, given, refuseGrant(on.grant, given.caller, 'giveAmendmentOpinion'));
+  return 'refusal' in found ? found.refusal : mayGiveAmendmentOpinion(found, given.caller);
+}
 
 /** Guards in order of precedence; null: whoever is asked may decline. */
-export const refuseAmendmentDeclining = (grant: Grant, open: Amendment | undefined, given: Given<DeclineAmendment>): Refusal | null =>
-  refuseReviewer('declineAmendment', grant, open, given);
+export const mayDeclineAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseReviewer(on, caller, 'declineAmendment');
+
+export function refuseAmendmentDeclining(on: WithOpen, given: Given<DeclineAmendment>): Refusal | null {
+  const found = findAmendment(on, given, refuseGrant(on.grant, given.caller, 'declineAmendment'));
+  return 'refusal' in found ? found.refusal : mayDeclineAmendment(found, given.caller);
+}
 
 /** What is decided by whom: the chair on more money, as on an award; the lead on what moves none, or gives some back. */
 export const deciderOf = (amendment: Pick<Change, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): 'lead' | 'chair' =>
   addedBy(amendment, grant) > 0 ? 'chair' : 'lead';
 
 /** Nobody decides on what they proposed, or gave an opinion on. */
-function refuseDecider(
-  command: 'approveAmendment' | 'rejectAmendment',
-  grant: Grant,
-  open: Amendment | undefined,
-  given: Given<EndAmendment>,
-): Refusal | null {
-  const refusal = refuseOn(command, grant, open, given);
-  if (refusal || !open) return refusal;
-  const { caller } = given;
+function refuseDecider(on: OnAmendment, caller: Caller, command: 'approveAmendment' | 'rejectAmendment'): Refusal | null {
+  const { grant, open } = on;
+  const refusal = refuseOn(on, caller, command);
+  if (refusal) return refusal;
   const role = deciderOf(open, grant);
   if (!caller.roles.includes(role)) return { code: 'role_required', roles: [role] };
   const conflict = refuseConcerned(grant, caller);
@@ -381,44 +398,81 @@ function refuseDecider(
 }
 
 /** Guards in order of precedence; null: it may be rejected. */
-export const refuseAmendmentRejection = (grant: Grant, open: Amendment | undefined, given: Given<EndAmendment>): Refusal | null =>
-  refuseDecider('rejectAmendment', grant, open, given);
+export const mayRejectAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseDecider(on, caller, 'rejectAmendment');
+
+export function refuseAmendmentRejection(on: WithOpen, given: Given<EndAmendment>): Refusal | null {
+  const found = findAmendment(on, given, refuseGrant(on.grant, given.caller, 'rejectAmendment'));
+  return 'refusal' in found ? found.refusal : mayRejectAmendment(found, given.caller);
+}
 
 /** More money is promised on no grant that stands still. */
-const refuseStill = (command: string, grant: Grant, open: Amendment): Refusal | null =>
+const refuseStill = (command: string, { grant, open }: OnAmendment): Refusal | null =>
   grant.state === 'suspended' && addedBy(open, grant) > 0 ? { code: 'wrong_state', command, state: grant.state } : null;
 
+/** `fundedTwice`: the grant's application, where a finding stands against promising it more. */
+type FundedTwice = { fundedTwice: readonly string[] };
+
+/** What an open amendment is held against: all but what its content was held against when it was proposed. */
+export type StandingGround = Omit<Ground, 'organisation'>;
+
 /** Guards in order of precedence; null: it may be approved. The ledger still says whether the envelope has the money. */
-export function refuseApproval(grant: Grant, open: Amendment | undefined, ground: Ground, given: Given<EndAmendment>): Refusal | null {
-  const refusal = refuseDecider('approveAmendment', grant, open, given);
-  if (refusal || !open) return refusal;
-  return refuseStill('approveAmendment', grant, open) ?? refuseAsItStands(grant, open, ground, given.at);
+export const mayApproveAmendment = (on: OnAmendment & StandingGround & FundedTwice, caller: Caller, at: string): Refusal | null =>
+  refuseDecider(on, caller, 'approveAmendment') ??
+  refuseStill('approveAmendment', on) ??
+  refuseAsItStands(on.grant, on.open, on, at) ??
+  (addedBy(on.open, on.grant) > 0 ? refuseFundedTwice(on.fundedTwice) : null);
+
+export function refuseApproval(on: WithOpen, ground: StandingGround & FundedTwice, given: Given<EndAmendment>): Refusal | null {
+  const found = findAmendment(on, given, refuseGrant(on.grant, given.caller, 'approveAmendment'));
+  return 'refusal' in found ? found.refusal : mayApproveAmendment({ ...ground, ...found }, given.caller, given.at);
 }
 
 /** Guards in order of precedence; null: the side that proposed it may take it back. */
-export function refuseAmendmentWithdrawal(grant: Grant, open: Amendment | undefined, given: Given<EndAmendment>): Refusal | null {
-  const refusal = refuseSide(grant, given) ?? refuseOn('withdrawAmendment', grant, open, given);
-  if (refusal || !open) return refusal;
-  return open.side === sideOf(given.caller) ? null : { code: 'amendment_of_other_side', side: open.side };
+export function mayWithdrawAmendment(on: OnAmendment, caller: Caller): Refusal | null {
+  const refusal = refuseSide(on.grant, caller) ?? refuseOn(on, caller, 'withdrawAmendment');
+  if (refusal) return refusal;
+  const { side } = on.open;
+  return side === sideOf(caller) ? null : { code: 'amendment_of_other_side', side };
 }
 
-/** Guards in order of precedence; null: this side may sign what fits the grant as it is. The second signature puts it in force, on the grant as it is then. */
-export function refuseAmendmentSignature(
-  grant: Grant,
-  open: Amendment | undefined,
-  ground: Ground,
-  given: Given<SignAmendment>,
+export function refuseAmendmentWithdrawal(on: WithOpen, given: Given<EndAmendment>): Refusal | null {
+  const { grant } = on;
+  const first = refuseSide(grant, given.caller) ?? refuseGrant(grant, given.caller, 'withdrawAmendment');
+  const found = findAmendment(on, given, first);
+  return 'refusal' in found ? found.refusal : mayWithdrawAmendment(found, given.caller);
+}
+
+/**
+ * Guards in order of precedence; null: this side may sign what fits the grant as it is, unless it gave a visa on it. The
+ * second signature puts it in force, on the grant as it is then.
+ */
+export function maySignAmendment(
+  on: OnAmendment & StandingGround & { visas: readonly Pick<Visa, 'personId'>[] },
+  caller: Caller,
+  at: string,
 ): Refusal | null {
-  const { caller, body, at } = given;
+  const { grant, open } = on;
   const side = sideOf(caller);
-  const refusal = refuseSide(grant, given) ?? refuseOn('signAmendment', grant, open, given);
-  if (refusal || !open) return refusal;
+  const refusal = refuseSide(grant, caller) ?? refuseOn(on, caller, 'signAmendment');
+  if (refusal) return refusal;
   if (at > open.termAt) return { code: 'amendment_wrong_state', amendment: open.number, state: 'lapsed', command: 'signAmendment' };
   const conflict = side === 'fund' ? refuseConcerned(grant, caller) : null;
   if (conflict) return conflict;
   if (open.signed.includes(side)) return { code: 'already_signed', side };
-  const stale = refuseStale(grant, body.version);
-  if (stale) return stale;
-  const still = open.signed.length > 0 ? refuseStill('signAmendment', grant, open) : null;
-  return still ?? refuseAsItStands(grant, open, ground, at);
+  const still = open.signed.length > 0 ? refuseStill('signAmendment', on) : null;
+  return still ?? refuseAsItStands(grant, open, on, at) ?? refuseVisaGiver(on.visas, caller);
+}
+
+/** Null: this side may sign what it has read (`refuseDocument`). */
+export function refuseAmendmentSignature(
+  on: WithOpen,
+  ground: StandingGround & { visas: readonly Pick<Visa, 'personId'>[] },
+  given: Given<SignAmendment>,
+): Refusal | null {
+  const { caller, body, at } = given;
+  const { grant } = on;
+  const first = refuseSide(grant, caller) ?? refuseGrant(grant, caller, 'signAmendment');
+  const found = findAmendment(on, given, first);
+  if ('refusal' in found) return found.refusal;
+  return maySignAmendment({ ...ground, ...found }, caller, at) ?? refuseStale(grant, body.version);
 }

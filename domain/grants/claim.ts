@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { type Judged, refuseConcerned } from '../people/conflict.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
-import { type Grant, refuseGrant } from './grant.ts';
-import { Cents } from '../core/money.ts';
+import { type Grant, type GrantStanding, refuseGrant } from './grant.ts';
+import { Cents, LEAST_CENTS } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { Rank } from './tranche.ts';
@@ -76,16 +76,26 @@ export const claimableCents = ({ paidCents, claimedCents }: Pick<Claimable, 'pai
 export const restorableCents = ({ collectedCents, restoredCents }: Pick<ClaimAmounts, 'collectedCents' | 'restoredCents'>): number =>
   collectedCents - restoredCents;
 
+/** What may be claimed of a tranche's payment, whoever asks. */
+type Claimed = Pick<Claimable, 'rank' | 'paidCents' | 'claimedCents'>;
+
+function refuseAbovePaid(tranche: Claimed, askedCents: number): Refusal | null {
+  const { rank, paidCents } = tranche;
+  const mostCents = claimableCents(tranche);
+  return askedCents > mostCents ? { code: 'claimed_above_paid', rank, paidCents, mostCents, askedCents } : null;
+}
+
+/** Guards in order of precedence; null: finance may claim something of what was paid of the tranche. */
+export const mayClaim = ({ grant, tranche }: { grant: GrantStanding; tranche: Claimed }, caller: Caller): Refusal | null =>
+  refuseGrant(grant, caller, 'issueClaim') ?? refuseAbovePaid(tranche, LEAST_CENTS);
+
 /** Guards in order of precedence; null: finance may claim this much of what was paid of the tranche. */
 export function refuseClaim(grant: Grant, tranches: readonly Claimable[], { caller, body }: Given<IssueClaim>): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'issueClaim');
   if (refusal) return refusal;
   const tranche = tranches.find(({ rank }) => rank === body.tranche);
   if (!tranche) return { code: 'tranche_unknown', ranks: tranches.map(({ rank }) => rank) };
-  const mostCents = claimableCents(tranche);
-  return body.claimedCents > mostCents
-    ? { code: 'claimed_above_paid', rank: tranche.rank, paidCents: tranche.paidCents, mostCents, askedCents: body.claimedCents }
-    : null;
+  return refuseAbovePaid(tranche, body.claimedCents);
 }
 
 /** A claim of which something is owed, by its grant and its number there. */
@@ -111,30 +121,57 @@ const refuseAboveOwed = ({ number, owedCents }: Claim, askedCents: number): Refu
   askedCents > owedCents ? { code: 'claim_exceeded', claim: number, owedCents, askedCents } : null;
 
 /** Who issued a claim neither records that it is collected nor waives it: ordering and collecting are incompatible functions (décret 2012-1246 art. 9). */
-export const isIssuer = ({ issuedBy }: Pick<Claim, 'issuedBy'>, { personId }: Pick<Caller, 'personId'>): boolean => issuedBy === personId;
+const isIssuer = ({ issuedBy }: Pick<Claim, 'issuedBy'>, { personId }: Pick<Caller, 'personId'>): boolean => issuedBy === personId;
+
+/** A claim of a grant. */
+type OnClaim = { grant: GrantStanding & Judged; claim: Claim };
+
+const refuseCollector = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
+  refuseGrant(grant, caller, 'collectClaim') ?? (isIssuer(claim, caller) ? { code: 'collector_issued_claim' } : null);
+
+/** Guards in order of precedence; null: the payer may record that something of the claim was collected. */
+export const mayCollect = (on: OnClaim, caller: Caller): Refusal | null =>
+  refuseCollector(on, caller) ?? refuseAboveOwed(on.claim, LEAST_CENTS);
 
 /** Guards in order of precedence. What is collected has come between the day of the claim and today, and is no more than is owed. */
 export function refuseCollection(grant: Grant, claims: readonly Claim[], given: Given<CollectClaim>): Refusal | null {
   const found = findClaim(grant, claims, 'collectClaim', given);
   if ('refusal' in found) return found.refusal;
   const { claim } = found;
-  if (isIssuer(claim, given.caller)) return { code: 'collector_issued_claim' };
+  const refusal = refuseCollector({ grant, claim }, given.caller);
+  if (refusal) return refusal;
   const { collectedOn, collectedCents } = given.body;
   const [earliest, latest] = [claim.issuedOn, parisDate(given.at)];
   if (collectedOn < earliest || collectedOn > latest) return { code: 'value_date_out_of_range', earliest, latest };
   return refuseAboveOwed(claim, collectedCents);
 }
 
+/** Nobody of the debtor's own house lets it off, nor who has a stake in it. */
+const refuseWaivingPerson = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
+  refuseGrant(grant, caller, 'waiveClaim') ??
+  refuseConcerned(grant, caller) ??
+  (isIssuer(claim, caller) ? { code: 'waiver_issued_claim' } : null);
+
+/** Guards in order of precedence; null: finance may give up something of what is owed. */
+export const mayWaive = (on: OnClaim, caller: Caller): Refusal | null =>
+  refuseWaivingPerson(on, caller) ?? refuseAboveOwed(on.claim, LEAST_CENTS);
+
 /** Guards in order of precedence; null: finance may give up this much of what is owed. */
 export function refuseWaiver(grant: Grant, claims: readonly Claim[], given: Given<WaiveClaim>): Refusal | null {
   const found = findClaim(grant, claims, 'waiveClaim', given);
   if ('refusal' in found) return found.refusal;
-  // Nobody of the debtor's own house lets it off, nor who has a stake in it.
-  const conflict = refuseConcerned(grant, given.caller);
-  if (conflict) return conflict;
-  if (isIssuer(found.claim, given.caller)) return { code: 'waiver_issued_claim' };
-  return refuseAboveOwed(found.claim, given.body.waivedCents);
+  return refuseWaivingPerson({ grant, claim: found.claim }, given.caller) ?? refuseAboveOwed(found.claim, given.body.waivedCents);
 }
+
+function refuseAboveCollected(claim: Claim, askedCents: number): Refusal | null {
+  const { number, collectedCents } = claim;
+  const mostCents = restorableCents(claim);
+  return askedCents > mostCents ? { code: 'restored_above_collected', claim: number, collectedCents, mostCents, askedCents } : null;
+}
+
+/** Guards in order of precedence; null: something that was collected of the claim may come back to the credits. */
+export const mayRestore = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
+  refuseGrant(grant, caller, 'restoreCredits') ?? refuseAboveCollected(claim, LEAST_CENTS);
 
 /**
  * Guards in order of precedence. Only what was collected comes back to the credits, once, by an act that orders it (rétablissement de crédits, LOLF art. 17);
@@ -149,8 +186,5 @@ export function refuseRestoration(grant: Grant, claims: readonly Claim[], given:
   const opening = `${yearOf(given.at) - 1}-01-01`;
   const earliest = claim.issuedOn > opening ? claim.issuedOn : opening;
   if (valueDate !== undefined && (valueDate < earliest || valueDate > latest)) return { code: 'value_date_out_of_range', earliest, latest };
-  const mostCents = restorableCents(claim);
-  return restoredCents > mostCents
-    ? { code: 'restored_above_collected', claim: claim.number, collectedCents: claim.collectedCents, mostCents, askedCents: restoredCents }
-    : null;
+  return refuseAboveCollected(claim, restoredCents);
 }

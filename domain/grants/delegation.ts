@@ -3,9 +3,11 @@ import { parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import { type Credit, CREDITS } from '../ledger/envelope.ts';
 import { type Grant, refuseOthers, sideOf } from './grant.ts';
-import { Cents } from '../core/money.ts';
+import { Cents, LEAST_CENTS } from '../core/money.ts';
+import { refuseUntracked } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { Rank, refuseTranche, type Tranche, type TrancheState } from './tranche.ts';
+import type { Caller } from '../core/role.ts';
+import { findTranche, type OnTranche, Rank, refuseTranche, type Tranche, type TrancheState } from './tranche.ts';
 import { Day, text } from '../core/words.ts';
 
 export const DelegatePayment = z.strictObject({ tranche: Rank, delegatedCents: Cents });
@@ -73,7 +75,7 @@ export function stateOfDelegated({
 }
 
 /** A beneficiary reports for itself; finance does on its behalf. */
-const refuseReporter = (grant: Grant, { caller }: Given<unknown>): Refusal | null =>
+const refuseReporter = (grant: Grant, caller: Caller): Refusal | null =>
   sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
 
 const refuseDay = (day: string, earliest: string, latest: string): Refusal | null =>
@@ -82,11 +84,27 @@ const refuseDay = (day: string, earliest: string, latest: string): Refusal | nul
 const refuseBeyond = (rank: number, credit: Credit, year: number, openCents: number, askedCents: number): Refusal | null =>
   askedCents > openCents ? { code: 'delegation_exceeded', rank, credit, year, openCents, askedCents } : null;
 
-/** Guards in order of precedence; null: finance may delegate payment credits of this year. The ledger knows how many. */
-export function refusePaymentDelegation(grant: Grant, tranches: readonly Tranche[], given: Given<DelegatePayment>): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'delegatePayment', given);
-  return 'refusal' in found ? found.refusal : null;
+type WithMilestones = { milestones: Parameters<typeof refuseUntracked>[0] };
+
+const refuseProvider = (on: OnTranche & WithMilestones, caller: Caller, at: string): Refusal | null =>
+  refuseTranche(on, caller, 'delegatePayment') ?? refuseUntracked(on.milestones, at);
+
+/** Guards in order of precedence; null: finance may delegate payment credits of this year, of which some are still missing. */
+export const mayDelegatePayment = (on: OnTranche & WithMilestones, caller: Caller, at: string): Refusal | null =>
+  refuseProvider(on, caller, at) ?? refuseBeyond(on.tranche.rank, 'CP', yearOf(at), payableCents(on.tranche), LEAST_CENTS);
+
+/** Null: finance may delegate payment credits of this year. The ledger knows how many. */
+export function refusePaymentDelegation(on: Omit<OnTranche, 'tranche'> & WithMilestones, given: Given<DelegatePayment>): Refusal | null {
+  const found = findTranche(on.grant, on.tranches, 'delegatePayment', given);
+  return 'refusal' in found ? found.refusal : refuseProvider({ ...on, ...found }, given.caller, given.at);
 }
+
+const refuseCommitter = (on: OnTranche, caller: Caller): Refusal | null =>
+  refuseReporter(on.grant, caller) ?? refuseTranche(on, caller, 'reportCommitment');
+
+/** Guards in order of precedence; null: the beneficiary may commit something of what was delegated to it. */
+export const mayReportCommitment = (on: OnTranche, caller: Caller): Refusal | null =>
+  refuseCommitter(on, caller) ?? refuseBeyond(on.tranche.rank, 'AE', on.tranche.year, on.tranche.delegatedCents, LEAST_CENTS);
 
 /**
  * Guards in order of precedence. A beneficiary commits no more than was delegated to it, and within the year of the AE: what is not committed at its end
@@ -98,9 +116,10 @@ export function refuseCommitmentReport(
   { since }: Delegation,
   given: Given<ReportCommitment>,
 ): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'reportCommitment', given);
-  const refusal = refuseReporter(grant, given) ?? ('refusal' in found ? found.refusal : null);
-  if (refusal || 'refusal' in found) return refusal;
+  const found = findTranche(grant, tranches, 'reportCommitment', given);
+  if ('refusal' in found) return refuseReporter(grant, given.caller) ?? found.refusal;
+  const refusal = refuseCommitter(found, given.caller);
+  if (refusal) return refusal;
   const { rank, year, delegatedCents } = found.tranche;
   const { committedOn, committedCents } = given.body;
   const [today, yearEnd] = [parisDate(given.at), `${year}-12-31`];
@@ -110,6 +129,20 @@ export function refuseCommitmentReport(
   );
 }
 
+const refusePayer = (on: OnTranche, caller: Caller): Refusal | null =>
+  refuseReporter(on.grant, caller) ?? refuseTranche(on, caller, 'reportPayment');
+
+const refuseAboveCommitment = (tranche: Tranche, askedCents: number): Refusal | null => {
+  const openCents = unpaidCents(tranche);
+  return askedCents > openCents ? { code: 'payment_above_commitment', rank: tranche.rank, openCents, askedCents } : null;
+};
+
+/** Guards in order of precedence; null: the beneficiary may pay something of what it has committed, from payment credits of some year. */
+export const mayReportPayment = (on: OnTranche, caller: Caller, at: string): Refusal | null =>
+  refusePayer(on, caller) ??
+  refuseAboveCommitment(on.tranche, LEAST_CENTS) ??
+  refuseBeyond(on.tranche.rank, 'CP', yearOf(at), on.tranche.providedCents, LEAST_CENTS);
+
 /** Guards in order of precedence. A beneficiary pays what it has committed, on the CP of the year in which it pays. */
 export function refusePaymentReport(
   grant: Grant,
@@ -117,18 +150,18 @@ export function refusePaymentReport(
   { since, payment }: Delegation,
   given: Given<ReportPayment>,
 ): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'reportPayment', given);
-  const refusal = refuseReporter(grant, given) ?? ('refusal' in found ? found.refusal : null);
-  if (refusal || 'refusal' in found) return refusal;
+  const found = findTranche(grant, tranches, 'reportPayment', given);
+  if ('refusal' in found) return refuseReporter(grant, given.caller) ?? found.refusal;
+  const refusal = refusePayer(found, given.caller);
+  if (refusal) return refusal;
   const { tranche } = found;
   const { paidOn, paidCents: askedCents } = given.body;
   const today = parisDate(given.at);
   const year = Number(paidOn.slice(0, 4));
   const credits = payment.get(year);
-  const openCents = unpaidCents(tranche);
   return (
     refuseDay(paidOn, credits?.since ?? since ?? today, today) ??
-    (askedCents > openCents ? { code: 'payment_above_commitment', rank: tranche.rank, openCents, askedCents } : null) ??
+    refuseAboveCommitment(tranche, askedCents) ??
     refuseBeyond(tranche.rank, 'CP', year, credits?.openCents ?? 0, askedCents)
   );
 }
@@ -137,6 +170,9 @@ export function refusePaymentReport(
 export const yearReturned = ({ year }: Pick<Tranche, 'year'>, { body, at }: Given<ReturnDelegation>): number =>
   body.credit === 'AE' ? year : (body.year ?? yearOf(at));
 
+/** Null: something may come back, as long as the tranche is delegated: it is over once nothing is left (`stateOfDelegated`). */
+export const mayReturn = (on: OnTranche, caller: Caller): Refusal | null => refuseTranche(on, caller, 'returnDelegation');
+
 /** Guards in order of precedence: of AE what is not paid may come back, of CP what is delegated in their year and not paid. */
 export function refuseReturn(
   grant: Grant,
@@ -144,8 +180,10 @@ export function refuseReturn(
   { payment }: Delegation,
   given: Given<ReturnDelegation>,
 ): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'returnDelegation', given);
+  const found = findTranche(grant, tranches, 'returnDelegation', given);
   if ('refusal' in found) return found.refusal;
+  const refusal = mayReturn(found, given.caller);
+  if (refusal) return refusal;
   const { tranche } = found;
   const { credit, returnedCents } = given.body;
   const year = yearReturned(tranche, given);

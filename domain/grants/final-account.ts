@@ -9,6 +9,7 @@ import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, With
 import { isPeriodOver, type Milestone, ofTranches, type Plan, reportTerm } from './milestone.ts';
 import { sumCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
@@ -46,7 +47,7 @@ export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 const giveFinalAccount = { by: ['signatory'], to: ['given'] } as const;
 
-export const accountTable: StateTable<AccountState> = {
+export const accountTable = {
   awaited: {
     staff: { fr: 'Décompte final attendu', en: 'Final account awaited' },
     applicant: { fr: 'Décompte final à rendre', en: 'Final account to be given' },
@@ -86,7 +87,7 @@ export const accountTable: StateTable<AccountState> = {
     applicant: { fr: 'Sans objet', en: 'No longer asked for' },
     takes: {},
   },
-};
+} satisfies StateTable<AccountState>;
 
 /** A final account's row as its rules read it; instants are ISO, null where they have not come. `number`: of the newest that was given, 0 before the first. */
 export type FinalAccount = {
@@ -147,12 +148,14 @@ function refuseLines({ lines, spentCents }: GiveFinalAccount, costLines: number)
   return sumOfLinesCents === spentCents ? null : { code: 'account_total_differs', sumOfLinesCents, spentCents };
 }
 
+/** A grant with its final account; undefined where its call asks for none. */
+type WithAccount = { grant: Grant; account: FinalAccount | undefined };
+
 /** Guards in order of precedence; null: the beneficiary may say what its project has really cost, once it is over and reported on. */
-export function refuseFinalAccount(
-  grant: Grant,
-  account: FinalAccount | undefined,
-  { milestones, costLines, reported }: AccountMatter,
-  { caller, body, at }: Given<GiveFinalAccount>,
+export function mayGiveAccount(
+  { grant, account, milestones }: WithAccount & { milestones: readonly Milestone[] },
+  caller: Caller,
+  at: string,
 ): Refusal | null {
   // One of the fund's people who is also another organisation's signatory sees this grant, and still accounts for nothing of its beneficiary's.
   const refusal =
@@ -162,9 +165,18 @@ export function refuseFinalAccount(
   const running = own.find((milestone) => !isPeriodOver(milestone, at));
   if (running) return { code: 'account_before_period_end', periodEndsOn: own.at(-1)?.periodEndsOn ?? running.periodEndsOn };
   const open = own.filter(({ state }) => state !== 'accepted').map(({ rank }) => rank);
-  if (open.length > 0) return { code: 'account_before_reports', ranks: open };
-  const lines = refuseLines(body, costLines);
-  if (lines) return lines;
+  return open.length > 0 ? { code: 'account_before_reports', ranks: open } : null;
+}
+
+/** Guards in order of precedence; null: the beneficiary may give this account. */
+export function refuseFinalAccount(
+  grant: Grant,
+  account: FinalAccount | undefined,
+  { milestones, costLines, reported }: AccountMatter,
+  { caller, body, at }: Given<GiveFinalAccount>,
+): Refusal | null {
+  const refusal = mayGiveAccount({ grant, account, milestones }, caller, at) ?? refuseLines(body, costLines);
+  if (refusal) return refusal;
   const { spentCents } = body;
   if (reported && spentCents < reported.spentCents) return { code: 'account_below_report', reportedCents: reported.spentCents, spentCents };
   if (reported && spentCents > reported.forecastCostCents)
@@ -172,38 +184,54 @@ export function refuseFinalAccount(
   return null;
 }
 
-/** Guards in order of precedence; null: finance may return the account, with the reason. */
+const refuseJudge = ({ grant, account }: WithAccount, caller: Caller, command: string): Refusal | null =>
+  refuseGrant(grant, caller, command) ?? refuseAccount(account, command) ?? refuseConcerned(grant, caller);
+
+/** Guards in order of precedence; null: finance may return the account. */
+export const mayReturnAccount = (on: WithAccount, caller: Caller): Refusal | null => refuseJudge(on, caller, 'returnFinalAccount');
+
+/** Null: finance may return the account that it has read, with the reason. */
 export function refuseAccountReturn(
   grant: Grant,
   account: FinalAccount | undefined,
   { caller, body }: Given<ReturnFinalAccount>,
 ): Refusal | null {
-  const refusal =
-    refuseGrant(grant, caller, 'returnFinalAccount') ?? refuseAccount(account, 'returnFinalAccount') ?? refuseConcerned(grant, caller);
+  const refusal = mayReturnAccount({ grant, account }, caller);
   if (refusal) return refusal;
   return account?.number === body.number ? null : { code: 'stale_account', current: account?.number ?? 0 };
 }
 
 /**
- * Guards in order of precedence; null: finance may approve what may be funded of the account. Nothing is ordered meanwhile, no amendment waits that would change
- * what is due, and a balance is left to pay only on the last tranches, once they are confirmed.
- * @param amendment the number of the one that is open
+ * Guards in order of precedence; null: finance may approve the account. Nothing is ordered meanwhile, and no amendment
+ * waits that would change what is due.
+ */
+export function mayApproveAccount(
+  { grant, account, tranches, open }: WithAccount & { tranches: readonly Tranche[]; open: { number: number } | undefined },
+  caller: Caller,
+): Refusal | null {
+  const refusal = refuseJudge({ grant, account }, caller, 'approveFinalAccount');
+  if (refusal) return refusal;
+  return open ? { code: 'amendment_open', amendment: open.number } : refuseOrdered(tranches);
+}
+
+/**
+ * Guards in order of precedence; null: finance may approve so much of the account. A balance is left to pay only on the
+ * last tranches, once they are confirmed.
+ * @param open the amendment that is open
  */
 export function refuseApproval(
   grant: Grant,
   account: FinalAccount | undefined,
   statement: Statement | undefined,
-  { settlement, tranches, amendment }: { settlement: Settlement; tranches: readonly Tranche[]; amendment: number | null },
+  { settlement, tranches, open }: { settlement: Settlement; tranches: readonly Tranche[]; open: { number: number } | undefined },
   { caller, body }: Given<ApproveFinalAccount>,
 ): Refusal | null {
-  const refusal =
-    refuseGrant(grant, caller, 'approveFinalAccount') ?? refuseAccount(account, 'approveFinalAccount') ?? refuseConcerned(grant, caller);
+  const refusal = mayApproveAccount({ grant, account, tranches, open }, caller);
   if (refusal) return refusal;
   if (account?.number !== body.number) return { code: 'stale_account', current: account?.number ?? 0 };
   const spentCents = statement?.spentCents ?? 0;
   if (body.eligibleCents > spentCents) return { code: 'eligible_above_spent', spentCents, eligibleCents: body.eligibleCents };
-  if (amendment !== null) return { code: 'amendment_open', amendment };
-  return refuseOrdered(tranches) ?? refuseBalanceOf(tranches, settlement);
+  return refuseBalanceOf(tranches, settlement);
 }
 
 /** The balance of a grant, and what amendments have added to it: what is still to be paid by the final account, in its order. */
@@ -237,12 +265,10 @@ export const isOnAccount = ({ kind, firm, amendment }: Pick<Tranche, 'kind' | 'f
  * `account`: undefined where the call asks for none.
  */
 export function refuseBalance(
-  tranches: readonly Pick<Tranche, 'rank' | 'kind' | 'firm' | 'amendment'>[],
+  tranche: Pick<Tranche, 'rank' | 'kind' | 'firm' | 'amendment'>,
   account: Pick<FinalAccount, 'state'> | undefined,
-  { body }: Given<{ tranche: number }>,
 ): Refusal | null {
-  const tranche = tranches.find(({ rank }) => rank === body.tranche);
-  if (!account || !tranche || !isOnAccount(tranche)) return null;
+  if (!account || !isOnAccount(tranche)) return null;
   return account.state === 'approved' ? { code: 'balance_settled', rank: tranche.rank } : { code: 'account_awaited', rank: tranche.rank };
 }
 

@@ -4,6 +4,7 @@ import type { Given } from '../core/command.ts';
 import { type Grant, refuseGrant, refuseOthers, sideOf } from './grant.ts';
 import { Cents, sumCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
 
@@ -43,15 +44,17 @@ const othersIn = (lines: readonly { label: string; source: string; amountCents: 
       .sort(),
   );
 
-/** Guards in order of precedence; null: the change of the project's funding may be recorded. `content`: of the plan in force. */
+/** Guards in order of precedence; null: a change of the project's funding may be recorded. */
+export const mayReportFundingChange = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
+  (sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null) ?? refuseGrant(grant, caller, 'reportFundingChange');
+
+/** Guards in order of precedence; null: this change of the project's funding may be recorded. `content`: of the plan in force. */
 export function refuseFundingChange(
   grant: Grant,
   content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>,
   { caller, body }: Given<ReportFundingChange>,
 ): Refusal | null {
-  const others = sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null;
-  const refusal = others ?? refuseGrant(grant, caller, 'reportFundingChange');
-  const stale = refusal ?? refuseStale(grant, body.version);
+  const stale = mayReportFundingChange({ grant }, caller) ?? refuseStale(grant, body.version);
   if (stale) return stale;
   const negative = body.fundingLines.filter(({ amountCents }) => amountCents < 0).map(({ label }) => label);
   if (negative.length > 0) return { code: 'funding_below_zero', labels: negative };

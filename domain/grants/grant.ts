@@ -87,7 +87,7 @@ const amendmentsIn = <State extends GrantState>(state: State) => ({
   lapseAmendment: { by: 'time', to: [state, 'closed'] } as const,
 });
 
-export const grantTable: StateTable<GrantState> = {
+export const grantTable = {
   to_accept: {
     staff: { fr: 'À accepter par le bénéficiaire', en: 'To be accepted by the beneficiary' },
     applicant: { fr: 'À accepter', en: 'To be accepted' },
@@ -251,7 +251,7 @@ export const grantTable: StateTable<GrantState> = {
       identifyOrder: { by: ['finance'], to: ['closed'] },
     },
   },
-};
+} satisfies StateTable<GrantState>;
 
 /**
  * A grant's row as its rules read it. `termAt`: the instant at which it expires if it is not accepted, or not signed by both sides.
@@ -308,8 +308,11 @@ export const startOf = (startsOn: string, signedAt: string): string => {
   return startsOn < signedOn ? signedOn : startsOn;
 };
 
+/** What of a grant every command on it, or on a part of it, is held against first. */
+export type GrantStanding = Pick<Grant, 'state' | 'organisationId' | 'signed' | 'inReexamination'>;
+
 /** Refuses what is out of the caller's sight, and what the grant's state does not take. */
-export function refuseGrant(grant: Grant, caller: Caller, command: string): Refusal | null {
+export function refuseGrant(grant: GrantStanding, caller: Caller, command: string): Refusal | null {
   if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
   const state = refuseState(grantTable, grant.state, command);
   if (state) return state;
@@ -330,44 +333,54 @@ export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refu
   at > termAt ? { code: 'wrong_state', command, state: 'expired' } : null;
 
 /** Refuses what only the beneficiary's own people do: one of the fund's people who is another organisation's signatory sees the grant, and still does not. */
-export const refuseOthers = (grant: Grant, caller: Caller): Refusal | null =>
+export const refuseOthers = (grant: Pick<Grant, 'organisationId'>, caller: Caller): Refusal | null =>
   caller.organisationId === grant.organisationId ? null : { code: 'not_found' };
 
-/** Guards in order of precedence; null: this side may sign, what it has read (`refuseDocument`). */
-export function refuseSignature(grant: Grant, { caller, body, at }: Given<SignGrant>): Refusal | null {
+type OnGrant = { grant: Grant };
+
+/** Guards in order of precedence; null: this side may still sign. */
+export function maySign({ grant }: OnGrant, caller: Caller, at: string): Refusal | null {
   const side = sideOf(caller);
   const others = side === 'beneficiary' ? refuseOthers(grant, caller) : null;
   const refusal = others ?? refuseGrant(grant, caller, 'signGrant') ?? refuseTerm(grant, 'signGrant', at);
   if (refusal) return refusal;
   const conflict = side === 'fund' ? refuseConcerned(grant, caller) : null;
   if (conflict) return conflict;
-  if (grant.signed.includes(side)) return { code: 'already_signed', side };
-  return refuseStale(grant, body.version);
+  return grant.signed.includes(side) ? { code: 'already_signed', side } : null;
 }
+
+/** Null: this side may sign, what it has read (`refuseDocument`). */
+export const refuseSignature = (grant: Grant, { caller, body, at }: Given<SignGrant>): Refusal | null =>
+  maySign({ grant }, caller, at) ?? refuseStale(grant, body.version);
 
 /** Guards in order of precedence; null: the beneficiary may renounce an award that it has not signed with the fund yet. */
+export const mayRenounce = ({ grant }: OnGrant, caller: Caller, at: string): Refusal | null =>
+  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'renounceGrant') ?? refuseTerm(grant, 'renounceGrant', at);
+
 export const refuseRenunciation = (grant: Grant, { caller, body, at }: Given<RenounceGrant>): Refusal | null =>
-  refuseOthers(grant, caller) ??
-  refuseGrant(grant, caller, 'renounceGrant') ??
-  refuseTerm(grant, 'renounceGrant', at) ??
-  refuseStale(grant, body.version);
+  mayRenounce({ grant }, caller, at) ?? refuseStale(grant, body.version);
 
-/** Guards in order of precedence; null: the lead may suspend. */
+/** Null: the lead may suspend. */
+export const maySuspend = ({ grant }: OnGrant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'suspendGrant');
+
 export const refuseSuspension = (grant: Grant, { caller, body }: Given<SuspendGrant>): Refusal | null =>
-  refuseGrant(grant, caller, 'suspendGrant') ?? refuseStale(grant, body.version);
+  maySuspend({ grant }, caller) ?? refuseStale(grant, body.version);
 
-/** Guards in order of precedence; null: the lead may end the suspension. */
+/** Null: the lead may end the suspension. */
+export const mayResume = ({ grant }: OnGrant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'resumeGrant');
+
 export const refuseResumption = (grant: Grant, { caller, body }: Given<ResumeGrant>): Refusal | null =>
-  refuseGrant(grant, caller, 'resumeGrant') ?? refuseStale(grant, body.version);
+  mayResume({ grant }, caller) ?? refuseStale(grant, body.version);
+
+/** A grant whose tranches are looked at by their state alone. */
+type WithTranches = OnGrant & { tranches: readonly { rank: number; state: string }[] };
 
 /** Guards in order of precedence; null: the fund may end the agreement. What is ordered is paid or cancelled before. */
-export function refuseTermination(
-  grant: Grant,
-  tranches: readonly { rank: number; state: string }[],
-  { caller, body }: Given<TerminateGrant>,
-): Refusal | null {
-  return refuseGrant(grant, caller, 'terminateGrant') ?? refuseStale(grant, body.version) ?? refuseOrdered(tranches);
-}
+export const mayTerminate = ({ grant, tranches }: WithTranches, caller: Caller): Refusal | null =>
+  refuseGrant(grant, caller, 'terminateGrant') ?? refuseOrdered(tranches);
+
+export const refuseTermination = (on: WithTranches, { caller, body }: Given<TerminateGrant>): Refusal | null =>
+  mayTerminate(on, caller) ?? refuseStale(on.grant, body.version);
 
 /** What was ordered is owed: it is paid, or its order is cancelled, before a grant ends. */
 export function refuseOrdered(tranches: readonly { rank: number; state: string }[]): Refusal | null {

@@ -6,6 +6,7 @@ import { refuseConcerned } from '../people/conflict.ts';
 import { type Grant, refuseGrant } from './grant.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
 import type { Tranche } from './tranche.ts';
 import { refuseAdvance } from '../calls/tranche-plan.ts';
 import { refuseStale } from '../core/version.ts';
@@ -29,10 +30,16 @@ export const guaranteedCentsOn = (guarantees: readonly Guarantee[], day: string)
   Math.max(0, ...guarantees.filter(({ endsOn }) => endsOn === null || endsOn >= day).map(({ guaranteedCents }) => guaranteedCents));
 
 /** Guards in order of precedence; null: finance may record a guarantee, where the vehicle lets one raise the advance. */
-export function refuseGuarantee(grant: Grant, vehicle: Vehicle, { caller, body, at }: Given<RecordGuarantee>): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'recordGuarantee') ?? refuseConcerned(grant, caller) ?? refuseStale(grant, body.version);
+export function mayRecordGuarantee({ grant, vehicle }: { grant: Grant; vehicle: Vehicle }, caller: Caller): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'recordGuarantee') ?? refuseConcerned(grant, caller);
   if (refusal) return refusal;
-  if (vehicle.guaranteedAdvanceMaxPercent === null) return { code: 'guarantee_of_no_use', vehicle: vehicle.key };
+  return vehicle.guaranteedAdvanceMaxPercent === null ? { code: 'guarantee_of_no_use', vehicle: vehicle.key } : null;
+}
+
+/** Guards in order of precedence; null: finance may record this guarantee. */
+export function refuseGuarantee(grant: Grant, vehicle: Vehicle, { caller, body, at }: Given<RecordGuarantee>): Refusal | null {
+  const refusal = mayRecordGuarantee({ grant, vehicle }, caller) ?? refuseStale(grant, body.version);
+  if (refusal) return refusal;
   const today = parisDate(at);
   return body.endsOn !== null && body.endsOn < today ? { code: 'guarantee_over', endsOn: body.endsOn, today } : null;
 }

@@ -8,7 +8,7 @@ import type { StateTable } from '../core/state-table.ts';
 export const MILESTONE_STATES = ['planned', 'reported', 'returned', 'accepted', 'cancelled'] as const;
 export type MilestoneState = (typeof MILESTONE_STATES)[number];
 
-export const milestoneTable: StateTable<MilestoneState> = {
+export const milestoneTable = {
   planned: {
     staff: { fr: 'Bilan attendu', en: 'Report awaited' },
     applicant: { fr: 'Bilan à rendre', en: 'To be reported' },
@@ -45,7 +45,7 @@ export const milestoneTable: StateTable<MilestoneState> = {
     applicant: { fr: 'Sans objet', en: 'No longer asked for' },
     takes: {},
   },
-};
+} satisfies StateTable<MilestoneState>;
 
 /** The plan annexed to the signed grant: which revision of the application it is, its cost, its first and its last day. */
 export type Plan = { revision: number; costCents: number; startsOn: string; endsOn: string };

@@ -9,6 +9,8 @@ import type { Refusal } from '../core/refusal.ts';
 import { type Asked, concerns } from '../calls/review-graph.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
+import type { Caller } from '../core/role.ts';
+import { refuseVisaGiver, type Visa } from './visa.ts';
 import { Key, text, WebLink } from '../core/words.ts';
 
 export const GiveEvidence = z.strictObject({
@@ -37,7 +39,7 @@ export type ObligationState = (typeof OBLIGATION_STATES)[number];
 const waiveObligation = { by: ['lead'], to: ['waived'] } as const;
 const giveEvidence = { by: ['applicant', 'signatory'], to: ['given'] } as const;
 
-export const obligationTable: StateTable<ObligationState> = {
+export const obligationTable = {
   awaited: {
     staff: { fr: 'Justification attendue', en: 'Evidence awaited' },
     applicant: { fr: 'À justifier', en: 'Evidence to be given' },
@@ -76,7 +78,7 @@ export const obligationTable: StateTable<ObligationState> = {
     applicant: { fr: 'Sans objet', en: 'No longer asked for' },
     takes: {},
   },
-};
+} satisfies StateTable<ObligationState>;
 
 /**
  * An obligation's row as its rules read it; instants are ISO, null where they have not come. `months`: from the project's first day to the day by which it
@@ -123,30 +125,51 @@ export function nextObligationDue(obligation: Obligation): Due | null {
 /** Nothing is asked of it any more in the way of a tranche. */
 export const isSettled = ({ state }: Pick<Obligation, 'state'>): boolean => state === 'met' || state === 'waived';
 
-type Found = { refusal: Refusal } | { obligation: Obligation };
+const refuseObligationState = ({ key: obligation, state }: Obligation, command: string): Refusal | null =>
+  refuseState(obligationTable, state, command) ? { code: 'obligation_wrong_state', obligation, state, command } : null;
 
-function findObligation(obligations: readonly Obligation[], key: string, command: string): Found {
-  const obligation = obligations.find((each) => each.key === key);
-  if (!obligation) return { refusal: { code: 'obligation_unknown', known: obligations.map((each) => each.key) } };
-  const { state } = obligation;
-  return refuseState(obligationTable, state, command)
-    ? { refusal: { code: 'obligation_wrong_state', obligation: key, state, command } }
-    : { obligation };
-}
+/** An obligation of a grant. */
+type OnObligation = { grant: Grant; obligation: Obligation };
 
-/** Guards in order of precedence; null: the beneficiary may show that the obligation is met, by what the call asks for. */
+/** One of the fund's people who is also another organisation's applicant sees this grant, and still gives no evidence for its beneficiary. */
+const refuseGiver = (grant: Grant, caller: Caller): Refusal | null =>
+  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveEvidence');
+
+const refuseJudge = (grant: Grant, caller: Caller, command: string): Refusal | null =>
+  refuseGrant(grant, caller, command) ?? refuseConcerned(grant, caller);
+
+const unknownAmong = (obligations: readonly Obligation[]): Refusal => ({
+  code: 'obligation_unknown',
+  known: obligations.map(({ key }) => key),
+});
+
+/** Guards in order of precedence; null: the beneficiary may show that the obligation is met. */
+export const mayGiveEvidence = ({ grant, obligation }: OnObligation, caller: Caller): Refusal | null =>
+  refuseGiver(grant, caller) ?? refuseObligationState(obligation, 'giveEvidence');
+
+/** Guards in order of precedence; null: the lead may say something of the evidence. */
+export const mayReviewEvidence = ({ grant, obligation }: OnObligation, caller: Caller): Refusal | null =>
+  refuseJudge(grant, caller, 'reviewEvidence') ?? refuseObligationState(obligation, 'reviewEvidence');
+
+/** Guards in order of precedence; null: the lead may let the project off the obligation, unless it gave a visa on the grant: that may commit a tranche. */
+export const mayWaiveObligation = (
+  { grant, obligation, visas }: OnObligation & { visas: readonly Visa[] },
+  caller: Caller,
+): Refusal | null =>
+  refuseJudge(grant, caller, 'waiveObligation') ?? refuseObligationState(obligation, 'waiveObligation') ?? refuseVisaGiver(visas, caller);
+
+/** Null: the beneficiary may show that the obligation is met, by what the call asks for. */
 export function refuseEvidence(
   grant: Grant,
   obligations: readonly Obligation[],
   terms: readonly ObligationTerms[],
   { caller, body }: Given<GiveEvidence>,
 ): Refusal | null {
-  // One of the fund's people who is also another organisation's applicant sees this grant, and still gives no evidence for its beneficiary.
-  const refusal = refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveEvidence');
+  const obligation = obligations.find(({ key }) => key === body.obligation);
+  if (!obligation) return refuseGiver(grant, caller) ?? unknownAmong(obligations);
+  const refusal = mayGiveEvidence({ grant, obligation }, caller);
   if (refusal) return refusal;
-  const found = findObligation(obligations, body.obligation, 'giveEvidence');
-  if ('refusal' in found) return found.refusal;
-  const { key } = found.obligation;
+  const { key } = obligation;
   const evidence = terms.find((each) => each.key === key)?.evidence ?? 'words';
   const isThere = evidence === 'link' ? body.url !== null : body.words !== '';
   return isThere ? null : { code: 'evidence_missing', obligation: key, evidence };
@@ -158,11 +181,11 @@ export function refuseEvidenceReview(
   obligations: readonly Obligation[],
   { caller, body }: Given<ReviewEvidence>,
 ): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'reviewEvidence') ?? refuseConcerned(grant, caller);
+  const obligation = obligations.find(({ key }) => key === body.obligation);
+  if (!obligation) return refuseJudge(grant, caller, 'reviewEvidence') ?? unknownAmong(obligations);
+  const refusal = mayReviewEvidence({ grant, obligation }, caller);
   if (refusal) return refusal;
-  const found = findObligation(obligations, body.obligation, 'reviewEvidence');
-  if ('refusal' in found) return found.refusal;
-  const { number } = found.obligation;
+  const { number } = obligation;
   if (number !== body.number) return { code: 'stale_evidence', current: number };
   return body.decision === 'return' && body.reasons === '' ? { code: 'evidence_reasons_missing' } : null;
 }
@@ -171,10 +194,10 @@ export function refuseEvidenceReview(
 export function refuseObligationWaiver(
   grant: Grant,
   obligations: readonly Obligation[],
+  visas: readonly Visa[],
   { caller, body }: Given<WaiveObligation>,
 ): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'waiveObligation') ?? refuseConcerned(grant, caller);
-  if (refusal) return refusal;
-  const found = findObligation(obligations, body.obligation, 'waiveObligation');
-  return 'refusal' in found ? found.refusal : null;
+  const obligation = obligations.find(({ key }) => key === body.obligation);
+  if (!obligation) return refuseJudge(grant, caller, 'waiveObligation') ?? unknownAmong(obligations);
+  return mayWaiveObligation({ grant, obligation, visas }, caller);
 }

@@ -55,32 +55,44 @@ export function payeeState(payee: Payee, payees: readonly Payee[]): PayeeState {
 export const seesIban = ({ roles, organisationId }: Caller, grantOrganisationId: string): boolean =>
   roles.includes('finance') || (roles.includes('signatory') && organisationId === grantOrganisationId);
 
-/** Guards in order of precedence; null: the beneficiary's signatory, or finance for it, may propose other details. Under a delegation the beneficiary pays itself. */
-export const refuseProposal = (grant: Grant, { caller }: Pick<Given<ProposePayee>, 'caller'>): Refusal | null =>
+/**
+ * Guards in order of precedence; null: the beneficiary's signatory, or finance for it, may propose other details. Under
+ * a delegation the beneficiary pays itself.
+ */
+export const mayProposePayee = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
   (caller.roles.includes('finance') ? null : refuseOthers(grant, caller)) ??
   refuseGrant(grant, caller, 'proposePayee') ??
   refuseForm(grant, 'proposePayee');
 
+type PayeeCommand = 'approvePayee' | 'rejectPayee';
+
+const refuseDecider = (grant: Grant, caller: Caller, command: PayeeCommand): Refusal | null =>
+  refuseGrant(grant, caller, command) ?? refuseConcerned(grant, caller);
+
 /**
  * Guards in order of precedence; null: finance may approve, or reject, what somebody else has proposed last.
- * @param payees all of the grant's, as they were proposed one after the other
+ * `payees`: all of the grant's, as they were proposed one after the other.
  */
+export const mayDecidePayee =
+  (command: PayeeCommand) =>
+  ({ grant, payee, payees }: { grant: Grant; payee: Payee; payees: readonly Payee[] }, caller: Caller): Refusal | null => {
+    const refusal = refuseDecider(grant, caller, command);
+    if (refusal) return refusal;
+    if (payee.decision) return { code: 'payee_decided', decision: payee.decision };
+    if (payeeProposed(payees)?.id !== payee.id) return { code: 'payee_superseded' };
+    return payee.proposedBy === caller.personId ? { code: 'decider_proposed_payee' } : null;
+  };
+
+/** Null: finance may decide so of the details that the body names. */
 export function refusePayeeDecision(
   grant: Grant,
   payees: readonly Payee[],
-  command: 'approvePayee' | 'rejectPayee',
+  command: PayeeCommand,
   { caller, body: { payeeId } }: Pick<Given<ApprovePayee>, 'caller' | 'body'>,
 ): Refusal | null {
-  const refusal = refuseGrant(grant, caller, command);
-  if (refusal) return refusal;
-  const conflict = refuseConcerned(grant, caller);
-  if (conflict) return conflict;
   const payee = payees.find(({ id }) => id === payeeId);
-  if (!payee) return { code: 'payee_unknown' };
-  if (payee.decision) return { code: 'payee_decided', decision: payee.decision };
-  const newest = payeeProposed(payees);
-  if (newest?.id !== payeeId) return { code: 'payee_superseded' };
-  return payee.proposedBy === caller.personId ? { code: 'decider_proposed_payee' } : null;
+  if (!payee) return refuseDecider(grant, caller, command) ?? { code: 'payee_unknown' };
+  return mayDecidePayee(command)({ grant, payee, payees }, caller);
 }
 
 /** Refuses to order a payment to details that nobody has approved. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
 import { refuseConcerned } from '../people/conflict.ts';
-import { type Grant, grantTable } from './grant.ts';
+import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { formOf, type IndicatorValue, type PlanIndicator } from '../applications/indicator.ts';
 import { isPeriodOver, LAST_RANK, type Milestone, milestoneTable, type Plan } from './milestone.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { sees } from '../core/role.ts';
+import type { Caller } from '../core/role.ts';
 import { refuseState } from '../core/state-table.ts';
 import { Day, Key, text } from '../core/words.ts';
 import { repeatedIn } from '../core/repeated.ts';
@@ -53,15 +53,16 @@ export type ReviewReport = z.infer<typeof ReviewReport>;
 /** What reports are held against. A grant has no plan before its second signature: nobody may report then. */
 export type AnnexedPlan = { plan: Plan | null; indicators: readonly PlanIndicator[] };
 
-type Found = { refusal: Refusal } | { milestone: Milestone };
+/** A milestone of a grant, and all of the grant's. */
+type OnMilestone = { grant: Grant; milestone: Milestone; milestones: readonly Milestone[] };
 
-function findMilestone(milestones: readonly Milestone[], rank: number, command: string): Found {
-  const milestone = milestones.find((each) => each.rank === rank);
-  if (!milestone) return { refusal: { code: 'milestone_unknown', ranks: milestones.map((each) => each.rank) } };
-  if (refuseState(milestoneTable, milestone.state, command))
-    return { refusal: { code: 'milestone_wrong_state', rank, state: milestone.state, command } };
-  return { milestone };
-}
+const unknownAmong = (milestones: readonly Milestone[]): Refusal => ({
+  code: 'milestone_unknown',
+  ranks: milestones.map(({ rank }) => rank),
+});
+
+const refuseMilestoneState = ({ rank, state }: Milestone, command: string): Refusal | null =>
+  refuseState(milestoneTable, state, command) ? { code: 'milestone_wrong_state', rank, state, command } : null;
 
 function refuseValues(values: readonly Value[], indicators: readonly PlanIndicator[]): Refusal | null {
   const keys = values.map(({ key }) => key);
@@ -105,6 +106,23 @@ function refuseDurations(values: readonly IndicatorValue[]): Refusal | null {
   return reversed ? { code: 'percentile_below_median', key: reversed.key, median: reversed.median, p95: reversed.p95 } : null;
 }
 
+/** One of the fund's people who is also another organisation's applicant sees this grant, and still does not report for its beneficiary. */
+const refuseReporter = (grant: Grant, caller: Caller): Refusal | null =>
+  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'reportMilestone');
+
+/** Guards in order of precedence; null: the beneficiary may report at the milestone: its period is over, and those before it are reported. */
+export function mayReport({ grant, milestone, milestones }: OnMilestone, caller: Caller, at: string): Refusal | null {
+  const refusal = refuseReporter(grant, caller) ?? refuseMilestoneState(milestone, 'reportMilestone');
+  if (refusal) return refusal;
+  const { rank, periodEndsOn, trackingYear } = milestone;
+  if (!isPeriodOver(milestone, at))
+    return trackingYear === null
+      ? { code: 'report_before_period_end', rank, periodEndsOn }
+      : { code: 'tracking_before_year_end', year: trackingYear, periodEndsOn };
+  const earlier = milestones.find((each) => each.rank < rank && each.state === 'planned');
+  return earlier ? { code: 'report_out_of_order', rank, first: earlier.rank } : null;
+}
+
 /** Guards in order of precedence; null: the report may be given. It may lack indicators: then it is given, and cannot be accepted. */
 export function refuseReport(
   grant: Grant,
@@ -112,21 +130,10 @@ export function refuseReport(
   { plan, indicators }: AnnexedPlan,
   { caller, body, at }: Given<ReportMilestone>,
 ): Refusal | null {
-  // One of the fund's people who is also another organisation's applicant sees this grant, and still does not report for its beneficiary.
-  if (caller.organisationId !== grant.organisationId) return { code: 'not_found' };
-  const state = refuseState(grantTable, grant.state, 'reportMilestone');
-  if (state) return state;
-  const found = findMilestone(milestones, body.rank, 'reportMilestone');
-  if ('refusal' in found) return found.refusal;
-  const { rank, periodEndsOn, trackingYear } = found.milestone;
-  if (!isPeriodOver(found.milestone, at))
-    return trackingYear === null
-      ? { code: 'report_before_period_end', rank, periodEndsOn }
-      : { code: 'tracking_before_year_end', year: trackingYear, periodEndsOn };
-  const earlier = milestones.find((each) => each.rank < rank && each.state === 'planned');
-  if (earlier) return { code: 'report_out_of_order', rank, first: earlier.rank };
-  const values = refuseValues(body.values, indicators);
-  if (values) return values;
+  const milestone = milestones.find(({ rank }) => rank === body.rank);
+  if (!milestone) return refuseReporter(grant, caller) ?? unknownAmong(milestones);
+  const refusal = mayReport({ grant, milestone, milestones }, caller, at) ?? refuseValues(body.values, indicators);
+  if (refusal) return refusal;
   const { spentCents, forecastCostCents, forecastEndsOn } = body;
   if (forecastCostCents < spentCents) return { code: 'forecast_below_spent', spentCents, forecastCostCents };
   if (plan && forecastEndsOn < plan.startsOn) return { code: 'forecast_ends_before_start', startsOn: plan.startsOn, forecastEndsOn };
@@ -145,6 +152,13 @@ export function missingIndicators(indicators: readonly PlanIndicator[], values: 
     .map(({ key }) => key);
 }
 
+const refuseJudge = (grant: Grant, caller: Caller): Refusal | null =>
+  refuseGrant(grant, caller, 'reviewReport') ?? refuseConcerned(grant, caller);
+
+/** Guards in order of precedence; null: the lead may say something of the milestone's newest report. */
+export const mayReviewReport = ({ grant, milestone }: Omit<OnMilestone, 'milestones'>, caller: Caller): Refusal | null =>
+  refuseJudge(grant, caller) ?? refuseMilestoneState(milestone, 'reviewReport');
+
 /**
  * Guards in order of precedence; null: the lead may accept, or return, the milestone's newest report, whose values are given.
  * Reports are accepted in their order, since each opens the next tranche.
@@ -156,20 +170,16 @@ export function refuseReview(
   values: readonly IndicatorValue[],
   { caller, body }: Given<ReviewReport>,
 ): Refusal | null {
-  if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
-  const state = refuseState(grantTable, grant.state, 'reviewReport');
-  if (state) return state;
-  const conflict = refuseConcerned(grant, caller);
-  if (conflict) return conflict;
-  const found = findMilestone(milestones, body.rank, 'reviewReport');
-  if ('refusal' in found) return found.refusal;
-  const { rank, reportNumber } = found.milestone;
+  const milestone = milestones.find(({ rank }) => rank === body.rank);
+  if (!milestone) return refuseJudge(grant, caller) ?? unknownAmong(milestones);
+  const refusal = mayReviewReport({ grant, milestone }, caller);
+  if (refusal) return refusal;
+  const { rank, reportNumber } = milestone;
   if (reportNumber !== body.number) return { code: 'stale_report', current: reportNumber };
   if (body.decision === 'return') return body.reasons === '' ? { code: 'return_reasons_missing' } : null;
   const earlier = milestones.find((each) => each.rank < rank && each.state !== 'accepted');
   if (earlier) return { code: 'report_out_of_order', rank, first: earlier.rank };
-  if (found.milestone.trackingYear !== null && values.length === 0)
-    return { code: 'tracking_report_empty', year: found.milestone.trackingYear };
+  if (milestone.trackingYear !== null && values.length === 0) return { code: 'tracking_report_empty', year: milestone.trackingYear };
   const missing = missingIndicators(indicators, values);
   if (missing.length > 0) return { code: 'report_indicators_missing', keys: missing };
   return null;

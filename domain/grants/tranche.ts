@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import type { VehicleForm } from '../calls/call.ts';
-import { parisDate, yearOf } from '../core/calendar.ts';
+import { yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, WithdrawalOrder } from './grant.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
-import { type Circumstances, refuseConditions } from './tranche-condition.ts';
 import type { PlannedTranche } from '../calls/tranche-plan.ts';
 import { Day, text } from '../core/words.ts';
 
@@ -51,7 +51,7 @@ export type TrancheState = (typeof TRANCHE_STATES)[number];
 /** What is not due on the final account is not paid. */
 const approveFinalAccount = { by: ['finance'], to: ['cancelled'] } as const;
 
-export const trancheTable: StateTable<TrancheState> = {
+export const trancheTable = {
   planned: {
     staff: { fr: 'Prévue', en: 'Planned' },
     applicant: { fr: 'Prévue', en: 'Planned' },
@@ -144,7 +144,7 @@ export const trancheTable: StateTable<TrancheState> = {
     takes: { reverseMovement: { by: ['finance'], to: ['ordered', 'delegated'] }, identifyOrder: { by: ['finance'], to: ['paid'] } },
   },
   cancelled: { staff: { fr: 'Annulée', en: 'Cancelled' }, applicant: { fr: 'Annulée', en: 'Cancelled' }, takes: {} },
-};
+} satisfies StateTable<TrancheState>;
 
 /**
  * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
@@ -197,7 +197,7 @@ export const firstUnpaid = (tranches: readonly Placed[], rank: number): Placed |
 export const firstUnconfirmed = (tranches: readonly Placed[], rank: number): Placed | undefined =>
   tranches.find((each) => each.rank < rank && UNCONFIRMED.includes(each.state));
 
-const refuseTurn = (rank: number, first: Placed | undefined): Refusal | null =>
+export const refuseTurn = (rank: number, first: Placed | undefined): Refusal | null =>
   first ? { code: 'tranche_out_of_order', rank, first: first.rank, state: first.state } : null;
 
 /** The commands of one form alone: by an agreement the fund certifies, orders and pays, under a delegation the beneficiary commits and pays. */
@@ -221,23 +221,31 @@ export const isOfForm = (command: string, form: VehicleForm): boolean => (FORMS[
 export const refuseForm = ({ form }: Pick<Grant, 'form'>, command: string): Refusal | null =>
   isOfForm(command, form) ? null : { code: 'wrong_form', command, form };
 
-/**
- * The guards that every command on a tranche begins with, in order of precedence: what is out of the caller's sight, what the grant's state, its form or the
- * tranche's state does not take. Finds the tranche that the body names where none refuses.
- */
-export function refuseTranche(
+/** A tranche of a grant, and all of the grant's. */
+export type OnTranche = { grant: Grant; tranche: Tranche; tranches: readonly Tranche[] };
+
+/** What every command on some tranche of a grant is held against first: sight, the grant's state and its form. */
+export const refuseOnTranches = (grant: Grant, caller: Caller, command: string): Refusal | null =>
+  refuseGrant(grant, caller, command) ?? refuseForm(grant, command);
+
+export const refuseTrancheState = ({ rank, state }: Placed, command: string): Refusal | null =>
+  refuseState(trancheTable, state, command) ? { code: 'tranche_wrong_state', rank, state, command } : null;
+
+/** The same of one tranche, whose state must take the command as well. */
+export const refuseTranche = ({ grant, tranche }: Omit<OnTranche, 'tranches'>, caller: Caller, command: string): Refusal | null =>
+  refuseOnTranches(grant, caller, command) ?? refuseTrancheState(tranche, command);
+
+/** Finds the tranche that a body names; who may not ask this of the grant is not told which there are. */
+export function findTranche(
   grant: Grant,
   tranches: readonly Tranche[],
   command: string,
   { caller, body }: Given<{ tranche: number }>,
-): { refusal: Refusal } | { tranche: Tranche } {
-  const refusal = refuseGrant(grant, caller, command) ?? refuseForm(grant, command);
+): { refusal: Refusal } | OnTranche {
+  const refusal = refuseOnTranches(grant, caller, command);
   if (refusal) return { refusal };
   const tranche = tranches.find(({ rank }) => rank === body.tranche);
-  if (!tranche) return { refusal: { code: 'tranche_unknown', ranks: tranches.map(({ rank }) => rank) } };
-  if (refuseState(trancheTable, tranche.state, command))
-    return { refusal: { code: 'tranche_wrong_state', rank: tranche.rank, state: tranche.state, command } };
-  return { tranche };
+  return tranche ? { grant, tranche, tranches } : { refusal: { code: 'tranche_unknown', ranks: tranches.map(({ rank }) => rank) } };
 }
 
 /** The tranche of this rank, which a rule has found. */
@@ -245,28 +253,6 @@ export function trancheOf(tranches: readonly Tranche[], rank: number): Tranche {
   const tranche = tranches.find((each) => each.rank === rank);
   assert(tranche, `the rule let a tranche ${rank} pass that is not there`);
   return tranche;
-}
-
-const refuseAmount = (expectedCents: number, givenCents: number): Refusal | null =>
-  givenCents === expectedCents ? null : { code: 'amount_differs', expectedCents, givenCents };
-
-/**
- * Guards in order of precedence; null: finance may commit a tranche whose conditions are met, as where credits were missing for it. What an open amendment has
- * reserved is committed by its signatures alone.
- */
-export function refuseConfirmation(
-  grant: Grant,
-  tranches: readonly Tranche[],
-  circumstances: Circumstances,
-  given: Given<ConfirmTranche>,
-): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'confirmTranche', given);
-  if ('refusal' in found) return found.refusal;
-  const { tranche } = found;
-  const { amendment } = tranche;
-  // Its signatures commit it.
-  if (amendment !== null && isPending(tranche)) return { code: 'amendment_open', amendment };
-  return refuseTurn(tranche.rank, firstUnconfirmed(tranches, tranche.rank)) ?? refuseConditions(tranche, circumstances);
 }
 
 /** A tranche that waits for credits, as another grant's finance is told of it. */
@@ -285,45 +271,10 @@ export function refuseService(tranche: Tranche, tranches: readonly Tranche[], ac
   return rank > 1 && !accepted.has(reportRank) ? { code: 'report_not_accepted', rank: reportRank } : null;
 }
 
-/**
- * Guards in order of precedence (décret 2012-1246 art. 31: service fait before the order to pay). A tranche after the first is justified by its own report.
- * Less than the tranche may be certified: what is left of its commitment is withdrawn.
- */
-export function refuseCertification(
-  grant: Grant,
-  tranches: readonly Tranche[],
-  accepted: ReadonlySet<number>,
-  given: Given<CertifyService>,
-): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'certifyService', given);
-  if ('refusal' in found) return found.refusal;
-  const refusal = refuseService(found.tranche, tranches, accepted);
-  if (refusal) return refusal;
-  const { amountCents } = found.tranche;
-  const { certifiedCents } = given.body;
-  return certifiedCents > amountCents ? { code: 'certified_above_tranche', amountCents, certifiedCents } : null;
-}
-
 /** What is to be ordered of a tranche: an advance as it was planned, before any service (décret 2012-1246 art. 33); the others as they were certified. Null: nothing yet. */
 export function orderableCents({ kind, state, amountCents, certifiedCents }: Tranche): number | null {
   if (state === 'certified') return certifiedCents;
   return state === 'confirmed' && kind === 'advance' ? amountCents : null;
-}
-
-/** Guards in order of precedence: what is ordered is what was certified, or the advance. */
-export function refuseOrder(grant: Grant, tranches: readonly Tranche[], given: Given<OrderPayment>): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'orderPayment', given);
-  if ('refusal' in found) return found.refusal;
-  const { rank, state } = found.tranche;
-  const expectedCents = orderableCents(found.tranche);
-  if (expectedCents === null) return { code: 'tranche_wrong_state', rank, state, command: 'orderPayment' };
-  return refuseTurn(rank, firstUnpaid(tranches, rank)) ?? refuseAmount(expectedCents, given.body.orderedCents);
-}
-
-/** Guards in order of precedence; null: finance may take the order back. */
-export function refuseCancellation(grant: Grant, tranches: readonly Tranche[], given: Given<CancelOrder>): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'cancelOrder', given);
-  return 'refusal' in found ? found.refusal : null;
 }
 
 /** The movements of a tranche whose recording may be undone. */
@@ -336,23 +287,6 @@ export function stateBefore(movement: Undoable, { kind }: Pick<Tranche, 'kind'>)
   if (movement === 'commit_delegated' || movement === 'pay_delegated') return 'delegated';
   if (movement === 'pay') return 'ordered';
   return kind === 'advance' ? 'confirmed' : 'certified';
-}
-
-/**
- * Guards in order of precedence. Who ordered a payment never records it: ordering and paying are incompatible functions (décret 2012-1246 art. 9); nor does
- * who approved the final account that says how much it is.
- * The value date lies between the order and today.
- */
-export function refusePayment(grant: Grant, tranches: readonly Tranche[], given: Given<RecordPayment>): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'recordPayment', given);
-  if ('refusal' in found) return found.refusal;
-  const { tranche } = found;
-  if (tranche.orderedBy === given.caller.personId) return { code: 'payer_ordered_payment' };
-  if (tranche.approvedBy === given.caller.personId) return { code: 'payer_approved_account' };
-  const earliest = parisDate(tranche.orderedAt ?? given.at);
-  const latest = parisDate(given.at);
-  if (given.body.paidOn < earliest || given.body.paidOn > latest) return { code: 'value_date_out_of_range', earliest, latest };
-  return refuseAmount(tranche.orderedCents, given.body.paidCents);
 }
 
 export const isOver = ({ state }: Pick<Tranche, 'state'>): boolean => state === 'paid' || state === 'cancelled';

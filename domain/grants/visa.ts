@@ -3,11 +3,10 @@ import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConcerned } from '../people/conflict.ts';
 import type { EventName } from '../core/event.ts';
-import type { Grant } from './grant.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller, Role } from '../core/role.ts';
-import { Rank, refuseTranche, type Tranche } from './tranche.ts';
+import { findTranche, type OnTranche, Rank, refuseTranche, type Tranche } from './tranche.ts';
 import { Day, text } from '../core/words.ts';
 
 /**
@@ -65,9 +64,9 @@ export function refuseWithoutVisa(
   return { code: 'visa_missing', rank, amountCents, thresholdCents: thresholdCents ?? 0 };
 }
 
-/** Whoever gave a visa on a grant decides nothing of what it is committed by. `givers`: everybody who gave one. */
-export const refuseVisaGiver = (givers: readonly string[], { personId }: Pick<Caller, 'personId'>): Refusal | null =>
-  givers.includes(personId) ? { code: 'gave_visa' } : null;
+/** Whoever gave a visa on a grant decides nothing of what it is committed by. `visas`: all that were given on it. */
+export const refuseVisaGiver = (visas: readonly Pick<Visa, 'personId'>[], { personId }: Pick<Caller, 'personId'>): Refusal | null =>
+  visas.some((visa) => visa.personId === personId) ? { code: 'gave_visa' } : null;
 
 /** The events of a grant whose makers have proposed its commitments or signed for them: none of them gives a visa on it. */
 export const COMMITTING = [
@@ -90,19 +89,12 @@ export type VisaMatter = { thresholdCents: number | null; visas: readonly Visa[]
  * Guards in order of precedence; null: the controller may give, or refuse, the visa of a tranche that is not committed yet.
  * A favourable visa stands; one that was refused may be given later.
  */
-export function refuseVisa(
-  grant: Grant,
-  tranches: readonly Tranche[],
-  { thresholdCents, visas, proposers }: VisaMatter,
-  given: Given<GiveVisa>,
-): Refusal | null {
-  const { caller, body, at } = given;
-  const found = refuseTranche(grant, tranches, 'giveVisa', given);
-  if ('refusal' in found) return found.refusal;
-  const conflict = refuseConcerned(grant, caller);
-  if (conflict) return conflict;
+export function mayGiveVisa(on: OnTranche & VisaMatter, caller: Caller): Refusal | null {
+  const { grant, tranche, thresholdCents, visas, proposers } = on;
+  const refusal = refuseTranche(on, caller, 'giveVisa') ?? refuseConcerned(grant, caller);
+  if (refusal) return refusal;
   if (proposers.includes(caller.personId)) return { code: 'controller_took_part' };
-  const { id, rank, amountCents } = found.tranche;
+  const { id, rank, amountCents } = tranche;
   const newest = visas.find(({ trancheId }) => trancheId === id);
   switch (visaStanding(amountCents, thresholdCents, newest?.favourable ?? null)) {
     case 'not_required':
@@ -110,7 +102,17 @@ export function refuseVisa(
     case 'favourable':
       return { code: 'visa_already_given', rank };
     default:
+      return null;
   }
+}
+
+/** Null: the visa may be given, or refused, so. */
+export function refuseVisa(on: Omit<OnTranche & VisaMatter, 'tranche'>, given: Given<GiveVisa>): Refusal | null {
+  const { caller, body, at } = given;
+  const found = findTranche(on.grant, on.tranches, 'giveVisa', given);
+  if ('refusal' in found) return found.refusal;
+  const refusal = mayGiveVisa({ ...on, ...found }, caller);
+  if (refusal) return refusal;
   const today = parisDate(at);
   if (body.givenOn > today) return { code: 'visa_date_to_come', givenOn: body.givenOn, today };
   return body.favourable || body.observation !== '' ? null : { code: 'visa_observation_missing' };

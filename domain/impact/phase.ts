@@ -4,6 +4,7 @@ import type { Given } from '../core/command.ts';
 import { refuseConcerned } from '../people/conflict.ts';
 import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
 import { Day, type Words } from '../core/words.ts';
 
 /** Where a project stands in its life (beta.gouv.fr, schema/startups.yml). */
@@ -48,9 +49,13 @@ export type RecordPhase = z.infer<typeof RecordPhase>;
 /** What was recorded of a project: its phase, its impact step or both, from a day on. */
 export type RecordedPhase = RecordPhase & { version: number };
 
-/** Guards in order of precedence; null: the lead may record where the project stands. A day that has passed may be recorded late. */
+/** Guards in order of precedence; null: the lead may record where the project stands. */
+export const mayRecordPhase = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
+  refuseGrant(grant, caller, 'recordPhase') ?? refuseConcerned(grant, caller);
+
+/** Null: the lead may record so where the project stands. A day that has passed may be recorded late. */
 export function refusePhase(grant: Grant, { caller, body, at }: Given<RecordPhase>): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'recordPhase') ?? refuseConcerned(grant, caller);
+  const refusal = mayRecordPhase({ grant }, caller);
   if (refusal) return refusal;
   if (body.phase === null && body.impactStep === null) return { code: 'phase_missing' };
   const today = parisDate(at);

@@ -7,6 +7,7 @@ import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Plan } from '../grants/milestone.ts';
 import { minus, over, type Ratio, ratio, sum, times } from '../core/ratio.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
 import { text, type Words } from '../core/words.ts';
 
 /** What a project now expects, as its newest report says. */
@@ -162,20 +163,28 @@ export type SlippageAlert = { number: number; level: SlippageLevel; settledAs: S
 export const DismissSlippageAlert = z.strictObject({ alert: z.int().positive(), reason: text(2000).min(1) });
 export type DismissSlippageAlert = z.infer<typeof DismissSlippageAlert>;
 
+const refuseJudge = (grant: Grant, caller: Caller): Refusal | null =>
+  refuseGrant(grant, caller, 'dismissSlippageAlert') ?? refuseConcerned(grant, caller);
+
+const refuseSettled = ({ number, settledAs }: SlippageAlert): Refusal | null =>
+  settledAs === null ? null : { code: 'slippage_alert_settled', number, as: settledAs };
+
 /** Guards in order of precedence; null: the lead may say why nothing more follows from an alert. */
+export const mayDismiss = ({ grant, alert }: { grant: Grant; alert: SlippageAlert }, caller: Caller): Refusal | null =>
+  refuseJudge(grant, caller) ?? refuseSettled(alert);
+
+/** Null: the lead may dismiss the alert that the body names. */
 export function refuseDismissal(
   grant: Grant,
   alerts: readonly SlippageAlert[],
   { caller, body }: Given<DismissSlippageAlert>,
 ): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'dismissSlippageAlert') ?? refuseConcerned(grant, caller);
-  if (refusal) return refusal;
-  return refuseAlert(alerts, body.alert);
+  return refuseJudge(grant, caller) ?? refuseAlert(alerts, body.alert);
 }
 
 /** An alert is settled once: by a dismissal, or by the mission that answers it. */
 export function refuseAlert(alerts: readonly SlippageAlert[], number: number): Refusal | null {
   const alert = alerts.find((each) => each.number === number);
   if (!alert) return { code: 'slippage_alert_unknown', numbers: alerts.map((each) => each.number) };
-  return alert.settledAs === null ? null : { code: 'slippage_alert_settled', number, as: alert.settledAs };
+  return refuseSettled(alert);
 }

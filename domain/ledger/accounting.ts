@@ -4,7 +4,8 @@ import type { Given } from '../core/command.ts';
 import { YEARS_AHEAD, YEARS_BACK } from './credits.ts';
 import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { refuseTranche, type Tranche } from '../grants/tranche.ts';
+import type { Caller } from '../core/role.ts';
+import { findTranche, type OnTranche, refuseTranche, type Tranche } from '../grants/tranche.ts';
 import { text } from '../core/words.ts';
 
 /** A code of the accounting system in its form: another is refused under the fault's name, which has its words. */
@@ -47,15 +48,22 @@ export const IdentifyCredits = z.strictObject({
 });
 export type IdentifyCredits = z.infer<typeof IdentifyCredits>;
 
+/** Null: finance may record what the accounting system calls the grant's commitment. */
+export const mayIdentifyCommitment = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
+  refuseGrant(grant, caller, 'identifyCommitment');
+
 /** Guards in order of precedence. `holder`: the other grant that has this number already, null where none has. */
 export function refuseIdentifiedCommitment(grant: Grant, holder: string | null, given: Given<IdentifyCommitment>): Refusal | null {
-  const refusal = refuseGrant(grant, given.caller, 'identifyCommitment');
+  const refusal = mayIdentifyCommitment({ grant }, given.caller);
   if (refusal) return refusal;
   return holder === null ? null : { code: 'commitment_number_taken', commitmentNumber: given.body.commitmentNumber, grantId: holder };
 }
 
 /** The tranche whose order has a number. */
 export type OrderHolder = { grantId: string; rank: number };
+
+/** Null: finance may record what the accounting system calls the tranche's order. */
+export const mayIdentifyOrder = (on: OnTranche, caller: Caller): Refusal | null => refuseTranche(on, caller, 'identifyOrder');
 
 /** Guards in order of precedence. `holder`: the other tranche whose order has this number already, null where none has. */
 export function refuseIdentifiedOrder(
@@ -64,8 +72,10 @@ export function refuseIdentifiedOrder(
   holder: OrderHolder | null,
   given: Given<IdentifyOrder>,
 ): Refusal | null {
-  const found = refuseTranche(grant, tranches, 'identifyOrder', given);
+  const found = findTranche(grant, tranches, 'identifyOrder', given);
   if ('refusal' in found) return found.refusal;
+  const refusal = mayIdentifyOrder(found, given.caller);
+  if (refusal) return refusal;
   return holder === null ? null : { code: 'order_number_taken', orderNumber: given.body.orderNumber, ...holder };
 }
 

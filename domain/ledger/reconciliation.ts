@@ -5,7 +5,8 @@ import type { Grant } from '../grants/grant.ts';
 import { type ExportLine, MAX_EXPORT_LINES } from '../grants/payment-export.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller, Role } from '../core/role.ts';
-import { refusePayment, type Tranche } from '../grants/tranche.ts';
+import { refusePayment } from '../grants/payment.ts';
+import type { Tranche } from '../grants/tranche.ts';
 import { Id, text, type Words } from '../core/words.ts';
 
 /** A file that was sent, by what its bytes are: the same one under the same key is a repeat. */
@@ -174,7 +175,7 @@ function decideOrdered(
   const { amountCents: paidCents, paidOn, orderNumber: reference } = line;
   if (tranche.state !== 'ordered') return setAside('not_ordered');
   const body = { tranche: tranche.rank, paidCents, paidOn, reference };
-  const refusal = refusePayment(grant, tranches, { id: grant.id, caller, at, body });
+  const refusal = refusePayment({ grant, tranches }, { id: grant.id, caller, at, body });
   if (refusal) return setAside(REASON_OF[refusal.code] ?? 'grant_stopped');
   // What was ordered in a year that is closed since is paid from the credits of the next one.
   if (closedYear !== null && line.year <= closedYear) return setAside('year_closed');

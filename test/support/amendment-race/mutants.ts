@@ -12,10 +12,8 @@ const TRANCHES_UNDER_LOCK = `  const grant = found(await lockGrant(trx, id));
   return { grant, tranches: await readTranches(trx, id) };`;
 const TRANCHES_BEFORE_LOCK = `  const tranches = await readTranches(trx, id);
   return { grant: found(await lockGrant(trx, id)), tranches };`;
-const SIGNED_ONCE = `  if (open.signed.includes(side)) return { code: 'already_signed', side };`;
-const AT_ITS_VERSION = `
-  const stale = refuseStale(grant, body.version);
-  if (stale) return stale;`;
+const SIGNED = 'maySignAmendment({ ...ground, ...found }, caller, at)';
+const AT_ITS_VERSION = ' ?? refuseStale(grant, body.version)';
 const RESERVATION = 'reservationOf(grant, supplement, cause, at)';
 
 const PAYING = ['certifyService', 'orderPayment', 'cancelOrder', 'recordPayment'];
@@ -42,13 +40,13 @@ export const MUTANTS: Record<string, Mutant> = {
     among: PAYING,
   },
   'signs whatever version was read': {
-    changes: [{ file: 'domain/grants/amendment.ts', is: SIGNED_ONCE + AT_ITS_VERSION, becomes: SIGNED_ONCE }],
+    changes: [{ file: 'domain/grants/amendment.ts', is: SIGNED + AT_ITS_VERSION, becomes: SIGNED }],
     knownBy: 'a command on a version that was over',
     among: ['signAmendment', ...PAYING],
   },
   'holds the second signature against nothing': {
     changes: [
-      { file: 'domain/grants/amendment.ts', is: 'return still ?? refuseAsItStands(grant, open, ground, at);', becomes: 'return still;' },
+      { file: 'domain/grants/amendment.ts', is: 'still ?? refuseAsItStands(grant, open, on, at) ??', becomes: 'still ??' },
       { file: 'domain/grants/amended-tranches.ts', is: 'if (awardedCents < leastCents) return', becomes: 'if (awardedCents < 0) return' },
     ],
     knownBy: 'a plan below what is paid',
@@ -62,7 +60,7 @@ export const MUTANTS: Record<string, Mutant> = {
   'confirms what nobody has signed': {
     changes: [
       {
-        file: 'domain/grants/tranche.ts',
+        file: 'domain/grants/confirmation.ts',
         is: 'if (amendment !== null && isPending(tranche))',
         becomes: 'if (amendment !== null && amendment < 0)',
       },

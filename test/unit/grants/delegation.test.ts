@@ -55,7 +55,7 @@ const finance = callerOf('finance');
 const signatory = callerOf('signatory', MINISTRY);
 
 const provide = ({ grant, tranches, caller, rank, cents }: Case) =>
-  refusePaymentDelegation(grant, tranches, given(caller, { tranche: rank, delegatedCents: cents }, AT));
+  refusePaymentDelegation({ grant, tranches, milestones: [] }, given(caller, { tranche: rank, delegatedCents: cents }, AT));
 const commit = ({ grant, tranches, delegation, caller, rank, cents, on }: Case) =>
   refuseCommitmentReport(
     grant,

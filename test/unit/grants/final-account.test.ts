@@ -168,7 +168,7 @@ describe('its approval', () => {
   type Approving = Of & {
     settlement: Settlement;
     tranches: Tranche[];
-    amendment: number | null;
+    open: { number: number } | undefined;
     caller: Caller;
     body: ApproveFinalAccount;
     spentCents: number;
@@ -178,13 +178,13 @@ describe('its approval', () => {
     account: accountIn('given'),
     settlement: { ...NONE, leftCents: 100 },
     tranches: [trancheIn('paid'), trancheIn('confirmed', 2, 'balance')],
-    amendment: null,
+    open: undefined,
     caller: callerOf('finance'),
     body: { number: 1, eligibleCents: 950, observation: 'Conforme aux pièces.' },
     spentCents: 950,
   });
-  const ask = ({ grant, account, settlement, tranches, amendment, caller, body, spentCents }: Approving) =>
-    refuseApproval(grant, account, { number: 1, lines: [], spentCents }, { settlement, tranches, amendment }, given(caller, body));
+  const ask = ({ grant, account, settlement, tranches, open, caller, body, spentCents }: Approving) =>
+    refuseApproval(grant, account, { number: 1, lines: [], spentCents }, { settlement, tranches, open }, given(caller, body));
   inOrderOfPrecedence(approving, ask, [
     ...accountGuards<Approving>('approveFinalAccount', 'returned', 'suspended'),
     {
@@ -192,6 +192,20 @@ describe('its approval', () => {
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
         each.grant = { ...each.grant, concerned: [each.caller.personId] };
+      },
+    },
+    {
+      when: 'an amendment is open, which would change what is due',
+      refusal: { code: 'amendment_open', amendment: 2 },
+      spoil: (each) => {
+        each.open = { number: 2 };
+      },
+    },
+    {
+      when: 'a payment is under way',
+      refusal: { code: 'payment_under_way', ranks: [1] },
+      spoil: (each) => {
+        each.tranches = [trancheIn('ordered'), ...each.tranches.slice(1)];
       },
     },
     {
@@ -206,20 +220,6 @@ describe('its approval', () => {
       refusal: { code: 'eligible_above_spent', spentCents: 949, eligibleCents: 950 },
       spoil: (each) => {
         each.spentCents = 949;
-      },
-    },
-    {
-      when: 'an amendment is open, which would change what is due',
-      refusal: { code: 'amendment_open', amendment: 2 },
-      spoil: (each) => {
-        each.amendment = 2;
-      },
-    },
-    {
-      when: 'a payment is under way',
-      refusal: { code: 'payment_under_way', ranks: [1] },
-      spoil: (each) => {
-        each.tranches = [trancheIn('ordered'), ...each.tranches.slice(1)];
       },
     },
     {
@@ -271,14 +271,11 @@ test.each([
   ['approved', 'balance_settled'],
 ] as const)('while the account is %s a certification of the balance is refused, unless it is firm: %s', (state, code) => {
   const balance = trancheIn('confirmed', 2, 'balance');
-  const tranches = [trancheIn('paid', 1, 'advance'), balance];
-  const ask = (tranche: number, account: FinalAccount | undefined = accountIn(state)) =>
-    refuseBalance(tranches, account, given(callerOf('finance'), { tranche }));
-  expect(ask(2)).toEqual({ code, rank: 2 });
-  expect(ask(1)).toBeNull();
-  expect(refuseBalance(tranches, undefined, given(callerOf('finance'), { tranche: 2 }))).toBeNull();
-  const certify = (changed: Partial<Tranche>) =>
-    refuseBalance([{ ...balance, ...changed }], accountIn(state), given(callerOf('finance'), { tranche: 2 }));
+  const ask = (tranche: Tranche, account: FinalAccount | undefined = accountIn(state)) => refuseBalance(tranche, account);
+  expect(ask(balance)).toEqual({ code, rank: 2 });
+  expect(ask(trancheIn('paid', 1, 'advance'))).toBeNull();
+  expect(refuseBalance(balance, undefined)).toBeNull();
+  const certify = (changed: Partial<Tranche>) => ask({ ...balance, ...changed });
   expect(certify({ firm: true })).toBeNull();
   expect(certify({ firm: true, amendment: 1 })).toEqual({ code, rank: 2 });
 });

@@ -179,10 +179,9 @@ describe('a termination', () => {
   type Case = Signing & { tranches: Tranche[] };
   inOrderOfPrecedence(
     (): Case => ({ grant: grantIn('suspended'), caller: callerOf('finance'), tranches: [trancheIn('paid'), trancheIn('certified', 2)] }),
-    ({ grant, caller, tranches }) => refuseTermination(grant, tranches, given(caller, { version: 2, reason: 'Projet abandonné.' })),
+    ({ grant, caller, tranches }) => refuseTermination({ grant, tranches }, given(caller, { version: 2, reason: 'Projet abandonné.' })),
     [
       ...outOfReach('terminateGrant'),
-      stale,
       {
         when: 'with a payment under way',
         refusal: { code: 'payment_under_way', ranks: [1] },
@@ -190,6 +189,7 @@ describe('a termination', () => {
           tranches[0]!.state = 'ordered';
         },
       },
+      stale,
     ],
   );
 });

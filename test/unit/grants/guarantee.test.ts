@@ -34,14 +34,14 @@ describe('recording a guarantee', () => {
         spoil: ({ grant, caller }) => void (grant.concerned = [caller.personId]),
       },
       {
-        when: 'another version was read',
-        refusal: { code: 'stale_version', current: 2 },
-        spoil: ({ body }) => void (body.version = 1),
-      },
-      {
         when: 'a guarantee changes nothing under the vehicle',
         refusal: { code: 'guarantee_of_no_use', vehicle: 'local_authority_subsidy' },
         spoil: ({ vehicle }) => void (vehicle.guaranteedAdvanceMaxPercent = null),
+      },
+      {
+        when: 'another version was read',
+        refusal: { code: 'stale_version', current: 2 },
+        spoil: ({ body }) => void (body.version = 1),
       },
       {
         when: 'it ended yesterday',

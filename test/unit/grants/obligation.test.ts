@@ -160,7 +160,7 @@ describe('its review', () => {
 
 describe('a waiver', () => {
   const ask = ({ grant, obligations, caller, body }: Asked<{ obligation: string; reason: string }>) =>
-    refuseObligationWaiver(grant, obligations, given(caller, body));
+    refuseObligationWaiver(grant, obligations, [], given(caller, body));
   inOrderOfPrecedence(asked('lead', undefined, 'awaited', { obligation: 'listing', reason: 'Données sensibles.' }), ask, [
     ...guardsOf<{ obligation: string; reason: string }>('waiveObligation', 'given', true),
   ]);

@@ -1,11 +1,11 @@
 import type { Grant } from '../../../domain/grants/grant.ts';
 import {
+  mayProposePayee,
   type Payee,
   payeeInForce,
   payeeProposed,
   payeeState,
   refusePayeeDecision,
-  refuseProposal,
   refuseWithoutPayee,
   seesIban,
 } from '../../../domain/grants/payee.ts';
@@ -50,7 +50,7 @@ test.each<[string, Caller, boolean]>([
 describe('proposing bank details', () => {
   type Case = { grant: Grant; caller: Caller };
   const sound = (): Case => ({ grant: grantIn('active'), caller: callerOf('signatory', MINISTRY) });
-  inOrderOfPrecedence(sound, ({ grant, caller }) => refuseProposal(grant, { caller }), [
+  inOrderOfPrecedence(sound, ({ grant, caller }) => mayProposePayee({ grant }, caller), [
     {
       when: 'the grant is another organisation’s',
       refusal: { code: 'not_found' },
@@ -69,7 +69,7 @@ describe('proposing bank details', () => {
   ]);
 
   test.each(['to_sign', 'active', 'suspended'] as const)('is finance’s too, of a grant that is %s', (state) =>
-    expect(refuseProposal(grantIn(state), { caller: callerOf('finance') })).toBeNull(),
+    expect(mayProposePayee({ grant: grantIn(state) }, callerOf('finance'))).toBeNull(),
   );
 });
 

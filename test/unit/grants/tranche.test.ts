@@ -2,21 +2,12 @@ import type { AccountState } from '../../../domain/grants/final-account.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { Circumstances } from '../../../domain/grants/tranche-condition.ts';
-import {
-  isPending,
-  orderableCents,
-  refuseBefore,
-  refuseCancellation,
-  refuseCertification,
-  refuseConfirmation,
-  refuseOrder,
-  refusePayment,
-  type Tranche,
-  trancheOf,
-  withdrawalOf,
-} from '../../../domain/grants/tranche.ts';
+import { isPending, orderableCents, refuseBefore, type Tranche, trancheOf, withdrawalOf } from '../../../domain/grants/tranche.ts';
+import { refuseConfirmation } from '../../../domain/grants/confirmation.ts';
+import { refuseCancellation, refuseCertification, refuseOrder, refusePayment } from '../../../domain/grants/payment.ts';
+import { vehicleByKey } from '../../../domain/calls/legal-form.ts';
 import { stateOncePaid } from '../../../domain/grants/final-account.ts';
-import { callerOf, given, grantIn, type Guard, inOrderOfPrecedence, OPERATOR, trancheIn } from '../../support/domain.ts';
+import { CALL, callerOf, given, grantIn, type Guard, inOrderOfPrecedence, OPERATOR, trancheIn } from '../../support/domain.ts';
 
 type Paying = {
   grant: Grant;
@@ -102,17 +93,35 @@ const wrongAmount: Guard<Paying> = {
   },
 };
 
-const certify = ({ grant, tranches, accepted, caller, rank, cents }: Paying) =>
-  refuseCertification(grant, tranches, accepted, given(caller, { tranche: rank, certifiedCents: cents, observation: '' }));
+/** What a tranche is certified on. */
+const onReports = ({ accepted }: Paying) => ({
+  account: undefined,
+  milestones: [...accepted].map((rank) => ({ rank, state: 'accepted' as const })),
+});
+const certify = (asked: Paying) =>
+  refuseCertification(
+    { ...asked, ...onReports(asked) },
+    given(asked.caller, { tranche: asked.rank, certifiedCents: asked.cents, observation: '' }),
+  );
+/** Nothing else stands in the way of an order, or of a confirmation. */
+const orderable = ({ grant, tranches }: Pick<Paying, 'grant' | 'tranches'>) => ({
+  grant,
+  tranches,
+  milestones: [],
+  vehicle: vehicleByKey(CALL, grant.vehicle),
+  guarantees: [],
+  payees: [{ id: 'payee', proposedBy: 'signatory', decision: 'approve' as const, decidedAtVersion: 3 }],
+});
 const order = ({ grant, tranches, caller, rank, cents }: Paying) =>
-  refuseOrder(grant, tranches, given(caller, { tranche: rank, orderedCents: cents }));
+  refuseOrder(orderable({ grant, tranches }), given(caller, { tranche: rank, orderedCents: cents }));
 const met: Circumstances = { conditions: ['report'], milestones: [{ rank: 1, state: 'accepted' }], untold: [], obligations: [] };
+const FREE = { thresholdCents: null, visas: [], owed: undefined, fundingChange: null };
 const confirm = ({ grant, tranches, caller, rank }: Paying, circumstances = met) =>
-  refuseConfirmation(grant, tranches, circumstances, given(caller, { tranche: rank }));
+  refuseConfirmation({ grant, tranches, ...circumstances, ...FREE }, given(caller, { tranche: rank }));
 const cancel = ({ grant, tranches, caller, rank }: Paying) =>
-  refuseCancellation(grant, tranches, given(caller, { tranche: rank, reason: 'IBAN erroné.' }));
+  refuseCancellation({ grant, tranches }, given(caller, { tranche: rank, reason: 'IBAN erroné.' }));
 const pay = ({ grant, tranches, caller, rank, cents, paidOn, at }: Paying) =>
-  refusePayment(grant, tranches, given(caller, { tranche: rank, paidCents: cents, paidOn, reference: 'VIR-1' }, at));
+  refusePayment({ grant, tranches }, given(caller, { tranche: rank, paidCents: cents, paidOn, reference: 'VIR-1' }, at));
 
 describe('a confirmation', () => {
   inOrderOfPrecedence(paying('awaiting_credits'), confirm, guardsOf('confirmTranche', [before('awaiting_credits')]));
@@ -202,6 +211,19 @@ describe('a payment order', () => {
     const asked = order({ ...paying('certified')(), tranches: [tranche], rank: 1, cents: cents ?? 500 });
     expect(asked).toEqual(cents === null ? { code: 'tranche_wrong_state', rank: 1, state, command: 'orderPayment' } : null);
   });
+});
+
+test.each<[string, Partial<Parameters<typeof refuseOrder>[0]>, string]>([
+  [
+    'a yearly report is late',
+    { milestones: [{ state: 'planned', trackingYear: 1, dueAt: '2026-01-01T00:00:00.000Z', isEmpty: false }] },
+    'tracking_report_awaited',
+  ],
+  ['nobody has approved where it is paid', { payees: [] }, 'payee_missing'],
+])('a payment order while %s is refused before its amount is looked at', (_, changed, code) => {
+  const { grant, tranches, caller } = paying('certified')();
+  const on = { ...orderable({ grant, tranches }), ...changed };
+  expect(refuseOrder(on, given(caller, { tranche: 2, orderedCents: 499 }))?.code).toBe(code);
 });
 
 describe('the cancellation of an order', () => {

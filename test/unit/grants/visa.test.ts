@@ -43,8 +43,8 @@ test.each<[string, number | null, Visa[], ReturnType<typeof refuseWithoutVisa>]>
 ])('a commitment %s', (_, threshold, visas, refusal) => expect(refuseWithoutVisa(trancheIn('planned'), threshold, visas)).toEqual(refusal));
 
 test('whoever gave a visa decides nothing of what it is for', () => {
-  expect(refuseVisaGiver(['controller'], callerOf('finance'))).toBeNull();
-  expect(refuseVisaGiver(['other', 'finance'], callerOf('finance'))).toEqual({ code: 'gave_visa' });
+  expect(refuseVisaGiver([{ personId: 'controller' }], callerOf('finance'))).toBeNull();
+  expect(refuseVisaGiver([{ personId: 'other' }, { personId: 'finance' }], callerOf('finance'))).toEqual({ code: 'gave_visa' });
 });
 
 describe('a visa is refused', () => {
@@ -56,7 +56,7 @@ describe('a visa is refused', () => {
     caller: callerOf('controller'),
     body: { tranche: 1, number: 'V-1', givenOn: '2026-03-02', favourable: false, observation: 'Imputation.' },
   });
-  const give = ({ grant, tranches, matter, caller, body }: Case) => refuseVisa(grant, tranches, matter, given(caller, body));
+  const give = ({ grant, tranches, matter, caller, body }: Case) => refuseVisa({ grant, tranches, ...matter }, given(caller, body));
   inOrderOfPrecedence(sound, give, [
     {
       when: 'the grant is over',

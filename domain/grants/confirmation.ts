@@ -1,0 +1,48 @@
+import { type OwedClaim, refuseOwed } from './claim.ts';
+import type { Given } from '../core/command.ts';
+import { type FundingChange, refuseWhileFundingChanged } from './funding-change.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
+import { type ConfirmTranche, findTranche, firstUnconfirmed, isPending, type OnTranche, refuseTranche, refuseTurn } from './tranche.ts';
+import { type Circumstances, refuseConditions } from './tranche-condition.ts';
+import { refuseVisaGiver, refuseWithoutVisa, type Visa } from './visa.ts';
+
+/** What may stand in the way of a commitment. `thresholdCents`: of its envelope's visas; `visas`: the newest first; `owed`: what is collected before. */
+export type Obstacles = { thresholdCents: number | null; visas: readonly Visa[]; owed: OwedClaim | undefined };
+
+type Confirmable = OnTranche & Obstacles & Circumstances & { fundingChange: FundingChange | null };
+
+/**
+ * Guards in order of precedence; null: finance may commit a tranche whose conditions are met, as where credits were
+ * missing for it. What an open amendment has reserved is committed by its signatures alone.
+ */
+export function mayConfirm(on: Confirmable, caller: Caller): Refusal | null {
+  const { tranche, tranches, thresholdCents, visas, owed, fundingChange } = on;
+  const { rank, amendment } = tranche;
+  const refusal = refuseTranche(on, caller, 'confirmTranche');
+  if (refusal) return refusal;
+  if (amendment !== null && isPending(tranche)) return { code: 'amendment_open', amendment };
+  return (
+    refuseTurn(rank, firstUnconfirmed(tranches, rank)) ??
+    refuseConditions(tranche, on) ??
+    refuseVisaGiver(visas, caller) ??
+    refuseWhileFundingChanged(fundingChange) ??
+    refuseWithoutVisa(tranche, thresholdCents, visas) ??
+    refuseOwed(owed)
+  );
+}
+
+/** Null: the tranche that the body names may be confirmed. Whether there are credits for it the ledger says. */
+export function refuseConfirmation(on: Omit<Confirmable, 'tranche'>, given: Given<ConfirmTranche>): Refusal | null {
+  const found = findTranche(on.grant, on.tranches, 'confirmTranche', given);
+  return 'refusal' in found ? found.refusal : mayConfirm({ ...on, ...found }, given.caller);
+}
+
+/** What stands against committing these tranches at once, as both signatures do. */
+export function refuseFirm(tranches: readonly OnTranche['tranche'][], { thresholdCents, visas, owed }: Obstacles): Refusal | null {
+  for (const tranche of tranches) {
+    const refusal = refuseWithoutVisa(tranche, thresholdCents, visas);
+    if (refusal) return refusal;
+  }
+  return refuseOwed(owed);
+}

@@ -1,0 +1,204 @@
+import { mayAccept, mayReplan } from './acceptance.ts';
+import {
+  type Amendment,
+  mayApproveAmendment,
+  mayAssignAmendment,
+  mayDeclineAmendment,
+  mayGiveAmendmentOpinion,
+  mayProposeAmendment,
+  mayRejectAmendment,
+  maySignAmendment,
+  mayWithdrawAmendment,
+  type StandingGround,
+} from './amendment.ts';
+import { mayIdentifyCommitment, mayIdentifyOrder } from '../ledger/accounting.ts';
+import { type Claim, mayClaim, mayCollect, mayRestore, mayWaive } from './claim.ts';
+import { mayConfirm, type Obstacles, refuseFirm } from './confirmation.ts';
+import { mayDelegatePayment, mayReportCommitment, mayReportPayment, mayReturn } from './delegation.ts';
+import { mayApproveAccount, mayGiveAccount, mayReturnAccount } from './final-account.ts';
+import { mayReportFundingChange } from './funding-change.ts';
+import { type Grant, grantTable, mayRenounce, mayResume, maySign, maySuspend, mayTerminate } from './grant.ts';
+import { mayRecordGuarantee } from './guarantee.ts';
+import { type Asks, askingOf, type CommandOf, type May, offered } from '../core/may.ts';
+import type { Milestone } from './milestone.ts';
+import { mayGiveEvidence, mayReviewEvidence, mayWaiveObligation, type Obligation } from './obligation.ts';
+import { mayDecidePayee, mayProposePayee, type Payee } from './payee.ts';
+import { mayCancelOrder, mayCertify, mayOrder, mayRecordPayment } from './payment.ts';
+import { mayRecordPhase } from '../impact/phase.ts';
+import { mayReport, mayReviewReport } from './report.ts';
+import type { Caller } from '../core/role.ts';
+import { mayDismiss, type SlippageAlert } from '../impact/slippage.ts';
+import { isPending, type Tranche } from './tranche.ts';
+import { mayGiveVisa, refuseVisaGiver } from './visa.ts';
+
+/**
+ * A grant with all that says whether a command may be given on it, or on one of its parts. `open`: its open amendment;
+ * `untold`: the indicators of which no report has told; `proposers`: who proposed or signed what commits it;
+ * `fundedTwice`: its application's id, where a finding stands against promising it more.
+ */
+export type GrantParts = StandingGround &
+  Obstacles & {
+    grant: Grant;
+    open: Amendment | undefined;
+    milestones: readonly Milestone[];
+    obligations: readonly Obligation[];
+    untold: readonly string[];
+    claims: readonly Claim[];
+    payees: readonly Payee[];
+    alerts: readonly SlippageAlert[];
+    proposers: readonly string[];
+    fundedTwice: readonly string[];
+  };
+
+type On<Key extends string, Part> = GrantParts & Record<Key, Part>;
+
+/** What is given on one tranche, which its body names. */
+const ON_TRANCHE = {
+  confirmTranche: (on, caller) => mayConfirm({ ...on, conditions: on.call.terms.trancheConditions }, caller),
+  giveVisa: mayGiveVisa,
+  certifyService: mayCertify,
+  orderPayment: mayOrder,
+  cancelOrder: mayCancelOrder,
+  recordPayment: mayRecordPayment,
+  identifyOrder: mayIdentifyOrder,
+  delegatePayment: mayDelegatePayment,
+  reportCommitment: mayReportCommitment,
+  reportPayment: mayReportPayment,
+  returnDelegation: mayReturn,
+  issueClaim: mayClaim,
+} satisfies Record<string, May<On<'tranche', Tranche>>>;
+
+const ON_AMENDMENT = {
+  assignAmendment: mayAssignAmendment,
+  giveAmendmentOpinion: mayGiveAmendmentOpinion,
+  declineAmendment: mayDeclineAmendment,
+  approveAmendment: mayApproveAmendment,
+  rejectAmendment: mayRejectAmendment,
+  withdrawAmendment: mayWithdrawAmendment,
+  // The second signature commits what it adds, which may need a visa.
+  signAmendment: (on, caller, at) =>
+    maySignAmendment(on, caller, at) ??
+    (on.open.signed.length > 0 ? refuseFirm(on.tranches.filter(isPending), { ...on, owed: undefined }) : null),
+} satisfies Record<string, May<On<'open', Amendment>>>;
+
+const ON_MILESTONE = {
+  reportMilestone: mayReport,
+  reviewReport: mayReviewReport,
+} satisfies Record<string, May<On<'milestone', Milestone>>>;
+
+const ON_OBLIGATION = {
+  giveEvidence: mayGiveEvidence,
+  reviewEvidence: mayReviewEvidence,
+  waiveObligation: mayWaiveObligation,
+} satisfies Record<string, May<On<'obligation', Obligation>>>;
+
+const ON_CLAIM = {
+  collectClaim: mayCollect,
+  waiveClaim: mayWaive,
+  restoreCredits: mayRestore,
+} satisfies Record<string, May<On<'claim', Claim>>>;
+
+const ON_ACCOUNT = {
+  giveFinalAccount: mayGiveAccount,
+  returnFinalAccount: mayReturnAccount,
+  approveFinalAccount: mayApproveAccount,
+} satisfies Record<string, May<GrantParts>>;
+
+const ON_PAYEE = {
+  approvePayee: mayDecidePayee('approvePayee'),
+  rejectPayee: mayDecidePayee('rejectPayee'),
+} satisfies Record<string, May<On<'payee', Payee>>>;
+
+const ON_ALERT = { dismissSlippageAlert: mayDismiss } satisfies Record<string, May<On<'alert', SlippageAlert>>>;
+
+type OnPart =
+  | keyof typeof ON_TRANCHE
+  | keyof typeof ON_AMENDMENT
+  | keyof typeof ON_MILESTONE
+  | keyof typeof ON_OBLIGATION
+  | keyof typeof ON_CLAIM
+  | keyof typeof ON_ACCOUNT
+  | keyof typeof ON_PAYEE
+  | keyof typeof ON_ALERT;
+
+/** What moves a grant, and is asked of its application, or of its envelope. */
+type OnAnother = 'voidOpinion' | 'confirmAward' | 'withdrawAward' | 'reverseMovement';
+
+/** All the other commands that a grant's table has for somebody. */
+const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>, May<GrantParts>> = {
+  acceptAward: mayAccept,
+  renounceGrant: mayRenounce,
+  replanTranches: mayReplan,
+  recordGuarantee: mayRecordGuarantee,
+  // The first signature commits nothing.
+  signGrant: (on, caller, at) =>
+    maySign(on, caller, at) ??
+    refuseVisaGiver(on.visas, caller) ??
+    (on.grant.signed.length > 0
+      ? refuseFirm(
+          on.tranches.filter(({ firm }) => firm),
+          on,
+        )
+      : null),
+  proposePayee: mayProposePayee,
+  reportFundingChange: mayReportFundingChange,
+  proposeAmendment: mayProposeAmendment,
+  suspendGrant: maySuspend,
+  resumeGrant: mayResume,
+  terminateGrant: mayTerminate,
+  identifyCommitment: mayIdentifyCommitment,
+  recordPhase: mayRecordPhase,
+};
+
+/** Who asks, and when (an ISO instant). */
+export type Asker = { caller: Caller; at: string };
+
+export const asksOfTranche = (on: GrantParts, tranche: Tranche, { caller, at }: Asker): Asks =>
+  askingOf(ON_TRANCHE, [{ ...on, tranche }], caller, at);
+export const asksOfMilestone = (on: GrantParts, milestone: Milestone, { caller, at }: Asker): Asks =>
+  askingOf(ON_MILESTONE, [{ ...on, milestone }], caller, at);
+export const asksOfObligation = (on: GrantParts, obligation: Obligation, { caller, at }: Asker): Asks =>
+  askingOf(ON_OBLIGATION, [{ ...on, obligation }], caller, at);
+export const asksOfClaim = (on: Parameters<typeof mayCollect>[0], { caller, at }: Asker): Asks => askingOf(ON_CLAIM, [on], caller, at);
+export const asksOfAmendment = (on: GrantParts, open: Amendment, { caller, at }: Asker): Asks =>
+  askingOf(ON_AMENDMENT, [{ ...on, open }], caller, at);
+export const asksOfAccount = (on: GrantParts, { caller, at }: Asker): Asks => askingOf(ON_ACCOUNT, [on], caller, at);
+
+/**
+ * What may be asked of a grant and of its parts, each by whoever asks.
+ * @param named of its parts, only the ones by this rank, number or key: all where it is null
+ */
+function asksOf(on: GrantParts, { caller, at }: Asker, named: string | null = null): Asks[] {
+  const { open } = on;
+  const isNamed = (name: string | number): boolean => named === null || named === String(name);
+  const asker = { caller, at };
+  return [
+    askingOf(ON_GRANT, [on], caller, at),
+    ...on.tranches.filter(({ rank }) => isNamed(rank)).map((tranche) => asksOfTranche(on, tranche, asker)),
+    ...on.milestones.filter(({ rank }) => isNamed(rank)).map((milestone) => asksOfMilestone(on, milestone, asker)),
+    ...on.obligations.filter(({ key }) => isNamed(key)).map((obligation) => asksOfObligation(on, obligation, asker)),
+    ...on.claims.filter(({ number }) => isNamed(number)).map((claim) => asksOfClaim({ ...on, claim }, asker)),
+    ...(open && isNamed(open.number) ? [asksOfAmendment(on, open, asker)] : []),
+    asksOfAccount(on, asker),
+    askingOf(
+      ON_PAYEE,
+      on.payees.map((payee) => ({ ...on, payee })),
+      caller,
+      at,
+    ),
+    askingOf(
+      ON_ALERT,
+      on.alerts.filter(({ number }) => isNamed(number)).map((alert) => ({ ...on, alert })),
+      caller,
+      at,
+    ),
+  ];
+}
+
+/** The commands that a caller may give now on a grant, or on some part of it. */
+export const offeredOnGrant = (on: GrantParts, asker: Asker): string[] =>
+  offered(grantTable, on.grant.state, asker.caller, ...asksOf(on, asker));
+
+/** Whether a caller may give a command now on a grant, or on the part of it that has this rank, number or key. */
+export const mayBeAsked = (on: GrantParts, command: string, named: string | null, asker: Asker): boolean =>
+  asksOf(on, asker, named).some((ask) => ask(command));
