@@ -1,5 +1,6 @@
 import type { ProblemFacts } from './http/problem.ts';
 import type { Language } from '../domain/core/words.ts';
+import { typeset } from '../letters/core/format.ts';
 import { absenceProblems } from './people/absence-problems.ts';
 import { accountingProblems } from './ledger/accounting-problems.ts';
 import { amendmentProblems, fundingProblems } from './grants/amendment-problems.ts';
@@ -69,8 +70,9 @@ export function toProblem(language: Language, facts: ProblemFacts): { status: nu
   const entry: { status: number } & Record<Language, readonly [string, (facts: never) => string]> = PROBLEMS[facts.code];
   const [title, detail] = entry[language];
   // The code picked the entry whose facts these are.
+  const told = typeset(language, detail(facts as never));
   return {
     status: entry.status,
-    body: { type: `/problems/${facts.code}`, title, status: entry.status, detail: detail(facts as never), ...facts },
+    body: { type: `/problems/${facts.code}`, title: typeset(language, title), status: entry.status, detail: told, ...facts },
   };
 }

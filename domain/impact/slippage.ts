@@ -115,9 +115,13 @@ export const portfolioAt = (projects: readonly Project[], against: Against, at =
 
 /** Bands of a project's first cost, in cents: the amounts are the fund's own choice, the first that of a grant that is paid at once in the call of 2023. */
 export const SIZES: readonly { key: string; upToCents: number; label: Words }[] = [
-  { key: 'up_to_200000', upToCents: 20_000_000, label: { fr: 'Jusqu’à 200 000 €', en: 'Up to €200,000' } },
-  { key: 'up_to_500000', upToCents: 50_000_000, label: { fr: 'De 200 000 € à 500 000 €', en: 'From €200,000 to €500,000' } },
-  { key: 'above_500000', upToCents: Infinity, label: { fr: 'Plus de 500 000 €', en: 'Above €500,000' } },
+  { key: 'up_to_200000', upToCents: 20_000_000, label: { fr: 'Jusqu’à 200\u202f000\u00a0€', en: 'Up to €200,000' } },
+  {
+    key: 'up_to_500000',
+    upToCents: 50_000_000,
+    label: { fr: 'De 200\u202f000\u00a0€ à 500\u202f000\u00a0€', en: 'From €200,000 to €500,000' },
+  },
+  { key: 'above_500000', upToCents: Infinity, label: { fr: 'Plus de 500\u202f000\u00a0€', en: 'Above €500,000' } },
 ];
 
 /** What the portfolio is read by: the year of the second signature in Paris, or the size that the first plan says. */

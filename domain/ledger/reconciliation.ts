@@ -77,11 +77,11 @@ export const SET_ASIDE = {
     en: 'The date comes before the order, or after today',
   },
   payer_ordered_payment: {
-    fr: 'Qui envoie le fichier a demandé ce paiement : une autre personne doit l’enregistrer',
+    fr: 'Qui envoie le fichier a demandé ce paiement\u00a0: une autre personne doit l’enregistrer',
     en: 'Who sends the file ordered this payment: somebody else must record it',
   },
   payer_approved_account: {
-    fr: 'Qui envoie le fichier a approuvé le décompte final : une autre personne doit enregistrer ce paiement',
+    fr: 'Qui envoie le fichier a approuvé le décompte final\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'Who sends the file approved the final account: somebody else must record this payment',
   },
   ledger_refused: { fr: 'Le registre ne peut prendre ce paiement', en: 'The ledger cannot take this payment' },

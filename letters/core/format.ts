@@ -3,6 +3,22 @@ import type { Language } from '../../domain/core/words.ts';
 
 const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
 
+/** Ordinary spaces that belong to a sign. A sign that a letter or a digit follows is part of a word. */
+const BEFORE_HIGH_SIGN = / (?=[;!?](?![\p{L}\p{N}]))/gu;
+const BEFORE_SIGN = / (?=[:%€»](?![\p{L}\p{N}]))|(?<=«) /gu;
+
+/**
+ * A text as its language sets it. In French a sign stays on the line of its word (Imprimerie nationale): the space is
+ * narrow (U+202F) before ; ! ? and a whole one (U+00A0) before : % € and inside « », as Intl has it in amounts. English
+ * has none.
+ *
+ * Texts are written with ordinary spaces and set here, where they leave. People's own words stand among ours, so a
+ * space is never put in, and one that stands there is only kept from breaking: links, addresses and times (12:30) stay as
+ * they are. Letters are UTF-8, and the font of the printed documents has both spaces.
+ */
+export const typeset = (language: Language, text: string): string =>
+  language === 'fr' ? text.replace(BEFORE_HIGH_SIGN, '\u202f').replace(BEFORE_SIGN, '\u00a0') : text;
+
 /** An amount of cents in euros, as people write it: 250 000 € or €250,000. */
 export function euros(language: Language, cents: number): string {
   const fractions = cents % 100 === 0 ? 0 : 2;

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { openSync } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Language } from '../../domain/core/words.ts';
+import { typeset } from './format.ts';
 
 const openFont = (name: string) => openSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${name}.ttf`));
 /** Opened once: what is read of a font for one document stays read for the next, which is most of the time that a document takes. */
@@ -34,15 +35,14 @@ export type Pdf = {
 
 type Cell = { text: string; align: 'left' | 'right'; scope: 'Column' | 'Row' | null };
 
-/** No font has a sign for a tab. */
-const printable = (text: string): string => text.replaceAll('\t', '  ');
-
 /**
  * A PDF that can be read aloud: tagged, with its title and language, and with fonts in it that write the languages of Europe.
  * @param at ISO instant that the document names as its creation: what it tells of, so that the same facts make the same document
  */
 export function startPdf(language: Language, title: string, at: string): Pdf {
   const date = new Date(at);
+  /** As the language sets it; no font has a sign for a tab. */
+  const printable = (text: string): string => typeset(language, text.replaceAll('\t', '  '));
   const doc = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
@@ -54,7 +54,7 @@ export function startPdf(language: Language, title: string, at: string): Pdf {
     bufferPages: true,
     // None but those that are opened here.
     font: '',
-    info: { Title: title, Creator: 'Guichet', Producer: 'Guichet', CreationDate: date, ModDate: date },
+    info: { Title: printable(title), Creator: 'Guichet', Producer: 'Guichet', CreationDate: date, ModDate: date },
   });
   const root = doc.struct('Document');
   doc.addStructure(root);

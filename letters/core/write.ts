@@ -3,23 +3,29 @@ import type { Language } from '../../domain/core/words.ts';
 import { NAMES as enNames } from '../en/applications/corrections.ts';
 import { en } from '../en/index.ts';
 import { nameOf } from './fields.ts';
+import { typeset } from './format.ts';
 import { NAMES as frNames } from '../fr/applications/corrections.ts';
 import { fr } from '../fr/index.ts';
 import type { Letter, Owed, TimelineFacts } from '../texts.ts';
 
 const texts = { fr, en };
 
+const typesetLetter = (language: Language, { subject, text }: Letter): Letter => ({
+  subject: typeset(language, subject),
+  text: typeset(language, text),
+});
+
 /** What is said of one event, without greeting and closing. */
 export function writeNews(language: Language, owed: Owed): Letter {
   // The name picks the writer whose facts these are: the union ties them together, which the compiler cannot follow through an index.
-  return (texts[language].letters[owed.name] as (facts: typeof owed.facts) => Letter)(owed.facts);
+  return typesetLetter(language, (texts[language].letters[owed.name] as (facts: typeof owed.facts) => Letter)(owed.facts));
 }
 
 /** One letter to one person, in its language. */
 export function writeLetter(language: Language, name: string, owed: Owed): Letter {
   const { greeting, closing } = texts[language];
   const { subject, text } = writeNews(language, owed);
-  return { subject, text: `${greeting(name)}\n\n${text}\n\n${closing}\n` };
+  return typesetLetter(language, { subject, text: `${greeting(name)}\n\n${text}\n\n${closing}\n` });
 }
 
 /** One letter for several that were held, oldest first. */
@@ -27,11 +33,12 @@ export function writeDigest(language: Language, name: string, held: readonly Let
   const { greeting, closing, digest } = texts[language];
   const news = held.map(({ subject, text }) => `* ${subject}\n\n${text}`);
   const parts = [greeting(name), digest.opening(held.length), ...news, digest.advice, closing];
-  return { subject: digest.subject(held.length), text: `${parts.join('\n\n')}\n` };
+  return typesetLetter(language, { subject: digest.subject(held.length), text: `${parts.join('\n\n')}\n` });
 }
 
 /** What happened, in words, without who did it. */
-export const writeEvent = (language: Language, name: EventName, facts: TimelineFacts): string => texts[language].timeline[name](facts);
+export const writeEvent = (language: Language, name: EventName, facts: TimelineFacts): string =>
+  typeset(language, texts[language].timeline[name](facts));
 
 /** What a JSON pointer into an application's content points at, in words; an answer by its question's key. */
 export const writeField = (language: Language, pointer: string): string => nameOf(language === 'fr' ? frNames : enNames, pointer, null);

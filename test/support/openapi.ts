@@ -3,6 +3,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Response } from 'supertest';
 import { noteMet } from './exercised/notes.ts';
+import { LOOSE } from './french.ts';
 
 /** The document that the service serves, as plain JSON. */
 export const document: {
@@ -47,8 +48,9 @@ const escape = (part: string): string => encodeURIComponent(part.replaceAll('~',
 export const reached = new Set<string>();
 
 /**
- * Holds an answer against the OpenAPI document: its status and content type must be listed for the operation, its body must have their schema,
- * with nothing beside it, and a problem's code must be one that the operation names. Throws a sentence. What is no operation is let through.
+ * Holds an answer against the OpenAPI document: its status and content type must be listed for the operation, its body must
+ * have their schema, with nothing beside it, and a problem's code must be one that the operation names. A problem must be in
+ * a language, and be set as that language is. Throws a sentence. What is no operation is let through.
  */
 export function verify({
   request,
@@ -80,4 +82,5 @@ export function verify({
   if (status < 400) return;
   reached.add(`${operation.operationId} ${body.code}`);
   if (!headers['content-language']) fail('a problem without Content-Language');
+  if (headers['content-language'] === 'fr' && LOOSE.test(`${body.title} ${body.detail}`)) fail('a French sign that may begin a line');
 }

@@ -87,6 +87,10 @@ function skippedIn(parts: readonly [string, string][]): string[] {
   );
 }
 
+/** Lines that begin with a sign which belongs to the line before. */
+const looseIn = (items: readonly Item[]): string[] =>
+  items.flatMap(({ str }) => (str && /^[;:!?»]/.test(str) ? [`a line begins with ${str}`] : []));
+
 /** Lines are joined as they were written: where a line is full, and where its writer ended it, cannot be told apart. */
 const oneLine = (text: string): string => text.replaceAll(/[\s\u00a0\u202f]+/g, ' ').trim();
 
@@ -95,7 +99,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   try {
     const { info } = (await pdf.getMetadata()) as unknown as { info: Record<string, string | undefined> };
     const read: ReadPdf = {
-      title: info['Title'] ?? '',
+      title: oneLine(info['Title'] ?? ''),
       language: info['Language'] ?? null,
       isTagged: ((await pdf.getMarkInfo()) as unknown as Map<string, boolean>).get('Marked') === true,
       createdAt: info['CreationDate'] ?? '',
@@ -112,7 +116,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
       const tree = onPage((await page.getStructTree()) as unknown as Node);
       read.parts.push(...partsIn(tree, said).map(([role, text]): [string, string] => [role, oneLine(text)]));
       read.tables.push(...tablesIn(tree, said));
-      read.faults.push(...faultsIn(tree).map((fault) => `page ${number}: ${fault}`));
+      read.faults.push(...[...faultsIn(tree), ...looseIn(items as Item[])].map((fault) => `page ${number}: ${fault}`));
       read.artifacts.push(artifacts);
     }
     read.faults.push(...skippedIn(read.parts));

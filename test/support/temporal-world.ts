@@ -21,6 +21,7 @@ import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/core/com
 import { postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { freshDatabase, setting } from './database.ts';
 import { openDoors } from './door.ts';
+import { plainMail } from './french.ts';
 import { meansOn } from './means.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
@@ -107,7 +108,7 @@ export async function startTemporalWorld({
   const mail: Mail[] = [];
   const post = async (letter: Mail) => {
     await take(letter);
-    mail.push(letter);
+    mail.push(plainMail(letter));
   };
   const replaced: string[] = [];
   const now = async () => new Date(clock ? await clock.currentTimeMs() : Date.now()).toISOString();

@@ -13,6 +13,7 @@ import { copyApplication } from './copies.ts';
 import { type Database, freshDatabase, setting } from './database.ts';
 import { type Door, openDoors } from './door.ts';
 import { createFollower } from './follower.ts';
+import { plainMail } from './french.ts';
 import { meansOn } from './means.ts';
 import { reached } from './openapi.ts';
 
@@ -23,7 +24,7 @@ export type World = Door & {
   /** Where the world keeps attachments: the store, and its folder. */
   files: FileStore;
   filesDir: string;
-  /** Every letter that has left, in order. */
+  /** Every letter that has left, in order, with ordinary spaces. */
   mail: Mail[];
   /** The world's time, as an ISO instant. */
   now: () => Promise<string>;
@@ -58,7 +59,7 @@ export async function startWorld({ letters = false, copies = false }: { letters?
   const files = diskStore(filesDir);
   const mail: Mail[] = [];
   const clock = POSTGRES_CLOCK;
-  const follow = createFollower(db, letters ? async (letter) => void mail.push(letter) : undefined);
+  const follow = createFollower(db, letters ? async (letter) => void mail.push(plainMail(letter)) : undefined);
   let isHeld = false;
   const heard = async (): Promise<void> => {
     if (!isHeld) await follow();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { s3Store } from '../../../files/s3.ts';
 import { DOCX, office } from '../../support/archives.ts';
 import { attach, fetchFile, pdf, png, storedIn } from '../../support/attachments-lives.ts';
+import { plain } from '../../support/french.ts';
 import { expectStatus, toActive, toDraft, toInReview } from '../../support/lives.ts';
 import { startS3 } from '../../support/s3.ts';
 import { tracesIn } from '../../support/traces.ts';
@@ -257,7 +258,7 @@ describe('a removed file', () => {
     expect((await remove('applicant', id, attachmentId)).body.code).toBe('not_found');
     expect((await attach(world, 'applicant', id, bytes)).status).toBe(201);
     const { items } = (await (await world.as('applicant')).get(`/applications/${id}/timeline`)).body;
-    expect(items.map(({ text }: { text: string }) => text)).toEqual(expect.arrayContaining(['a retiré la pièce « plan.pdf »']));
+    expect(items.map(({ text }: { text: string }) => plain(text))).toEqual(expect.arrayContaining(['a retiré la pièce « plan.pdf »']));
   });
 });
 

@@ -38,7 +38,7 @@ describe('a correction that is out', () => {
     ]);
     const timeline = (await read('applicant', `/applications/${id}/timeline`)).items;
     expect(timeline.at(-1)?.who).toBeNull();
-    expect(timeline.at(-1)?.text).toMatch(/^Des corrections sont demandées pour le .* \(points : 2\)$/);
+    expect(timeline.at(-1)?.text).toMatch(/^Des corrections sont demandées pour le .* \(points\s: 2\)$/);
     const inner = (await read('lead', `/applications/${id}/timeline`)).items;
     expect(`${inner.at(-1)?.who.name} ${inner.at(-1)?.text}`).toMatch(/^Sékou Diarra a demandé des corrections pour le/);
   });

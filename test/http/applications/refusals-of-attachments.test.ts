@@ -6,6 +6,7 @@ import { PROBLEMS } from '../../../api/problems.ts';
 import { MAX_FILE_BYTES, MAX_FILES } from '../../../domain/applications/attachment.ts';
 import { DOCX, zip } from '../../support/archives.ts';
 import { attach, pdf, png, storedIn, type Told } from '../../support/attachments-lives.ts';
+import { plain } from '../../support/french.ts';
 import { toDraft, toGrant, toInReview, toSubmitted } from '../../support/lives.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
@@ -141,7 +142,7 @@ describe('addAttachment', () => {
   ])('under a name of %s is refused, and points at it', async (_, name) => {
     const { status, body } = await attach(world, 'applicant', ids.draft, pdf(), { name });
     expect([status, body.code, body.fields]).toEqual([400, 'invalid_request', [{ pointer: '/query/name', fault: 'file_name' }]]);
-    expect(body.detail).toBe('Corrigez : /query/name (nom de fichier inutilisable).');
+    expect(plain(body.detail)).toBe('Corrigez : /query/name (nom de fichier inutilisable).');
   });
 
   test('under the same key with another file is refused', async () => {

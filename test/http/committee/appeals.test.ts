@@ -12,6 +12,7 @@ import {
   toInadmissible,
   toRefused,
 } from '../../support/appeal-lives.ts';
+import { plain } from '../../support/french.ts';
 import { withRoles } from '../../support/people-lives.ts';
 import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../../support/lives.ts';
 import { openCall } from '../../support/calls.ts';
@@ -74,7 +75,7 @@ test('a won appeal takes a refusal back to the committee; the applicant reads wh
   expect(writtenTo(world, 'Recours à confier', 'Gagné')).toEqual(['lead']);
   expect(writtenTo(world, 'Recours à décider', 'Gagné')).toEqual(['chair']);
   const { items } = (await applicant.get(`/applications/${id}/timeline`)).body;
-  expect(items.slice(-2).map(({ text }: { text: string }) => text)).toEqual([
+  expect(items.slice(-2).map(({ text }: { text: string }) => plain(text))).toEqual([
     'a formé un recours contre le refus',
     'a accueilli le recours : le dossier peut être inscrit à un autre comité',
   ]);

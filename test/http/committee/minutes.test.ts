@@ -1,14 +1,13 @@
 import { euros, longDate } from '../../../letters/core/format.ts';
 import { askSession, award, cast, refuse, toScenario, toScored, toVoting, wait } from '../../support/committee-lives.ts';
 import { withdraw } from '../../support/correction-lives.ts';
+import { plain } from '../../support/french.ts';
 import { expectStatus, FUEL_MAP, readEnvelope, STUDENTS, toGrant, toReviewed, toSession, today } from '../../support/lives.ts';
 import { readPdf, type ReadPdf } from '../../support/pdf.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
-
-const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 let world: World;
 let chair: Actor;

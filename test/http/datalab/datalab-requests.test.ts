@@ -1,4 +1,5 @@
 import * as lives from '../../support/datalab-lives.ts';
+import { plain } from '../../support/french.ts';
 import { expectStatus, toDraft, toSubmitted } from '../../support/lives.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
@@ -230,7 +231,7 @@ test('a timeline tells the request’s life, without the fund’s own reminders 
   await post('applicant', { ...thing, version: Number(delivered['version']) }, 'closing', { feedback: lives.FEEDBACK });
   const told = async (login: string, language: 'fr' | 'en') =>
     (await (await world.as(login)).get(`/datalab-requests/${thing.id}/timeline`, language)).body.items.map(
-      ({ who, text }: { who: { name: string } | null; text: string }) => `${who?.name ?? ''} ${text}`.trim(),
+      ({ who, text }: { who: { name: string } | null; text: string }) => plain(`${who?.name ?? ''} ${text}`.trim()),
     );
   expect((await told('auditor', 'fr')).map((line: string) => line.replace(/, du .* avec/, ' … avec'))).toEqual([
     'Aïcha Benkirane a déposé la demande d’appui',

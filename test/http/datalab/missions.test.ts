@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { monthOf } from '../../../domain/datalab/capacity.ts';
 import { dayFromNow, type Thing } from '../../support/datalab-lives.ts';
 import { busy } from '../../support/day-lives.ts';
+import { plain } from '../../support/french.ts';
 import { age, COST_CENTS, readAs, report, toAtOnce, VALUES } from '../../support/impact-lives.ts';
 import { expectStatus } from '../../support/lives.ts';
 import * as lives from '../../support/mission-lives.ts';
@@ -80,7 +81,7 @@ describe('a mission, step by step, waits for those who can take it on, and offer
 
   test('and its timeline tells it', async () => {
     const { items } = (await (await world.as('applicant')).get(`/missions/${thing.id}/timeline`)).body;
-    expect(items.map(({ text }: { text: string }) => text.replace(/, du .*/, ''))).toEqual([
+    expect(items.map(({ text }: { text: string }) => plain(text.replace(/, du .*/, '')))).toEqual([
       'a proposé la mission « Évaluation d’un service » : 8 jours-personne',
       'a accepté la mission',
       'a planifié la mission : 2 jours-personne',

@@ -43,7 +43,7 @@ test('it lists ten at most, and nothing where no such version was ever read', as
   expect((await write(applicant, id, version)).body.changes).toHaveLength(10);
   const { body } = await write(applicant, id, 99);
   expect([body.code, body.changes]).toEqual(['stale_version', undefined]);
-  expect(body.detail).toMatch(/^L’objet a changé entre-temps : sa version est 12\./);
+  expect(body.detail).toMatch(/^L’objet a changé entre-temps\s: sa version est 12\./);
 });
 
 test('an applicant is told of what it may see: nothing of the review, and not who asked for a correction', async () => {
@@ -106,7 +106,7 @@ test('a judgement on an older revision is told which fields differ, who submitte
   expect(body.since).toEqual({ submittedAt: revision.submittedAt, submittedBy: revision.submittedBy, differences: revision.differences });
   expect(body.since.differences.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['/summary']);
   expect(body.detail).toMatch(
-    /^Le dossier est à la révision 2, déposée par Aïcha Benkirane le .*\d{4} à \d\d:\d\d ; depuis la révision 1 a changé : Résumé\. Relisez-la/,
+    /^Le dossier est à la révision 2, déposée par Aïcha Benkirane le .*\d{4} à \d\d:\d\d\s; depuis la révision 1 a changé\s: Résumé\. Relisez-la/,
   );
   expect((await decide(1, 'en')).body.detail).toMatch(
     /submitted by Aïcha Benkirane on .*; since revision 1 has changed: Summary\. Read it/,

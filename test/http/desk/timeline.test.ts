@@ -1,3 +1,4 @@
+import { plain } from '../../support/french.ts';
 import { AWARDED_CENTS, toActive, toSubmitted, today, withPayee } from '../../support/lives.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
@@ -19,8 +20,7 @@ type Entry = { at: string; event: string; who: { name: string; organisationName:
 const read = async (login: string, language: 'fr' | 'en', id = applicationId): Promise<Entry[]> =>
   (await (await world.as(login)).get(`/applications/${id}/timeline`, language)).body.items;
 // Intl puts narrow no-break spaces into French amounts.
-const said = (entries: Entry[]): string[] =>
-  entries.map(({ who, text }) => `${who?.name ?? ''} ${text}`.replaceAll(/[\u00a0\u202f]/g, ' ').trim());
+const said = (entries: Entry[]): string[] => entries.map(({ who, text }) => plain(`${who?.name ?? ''} ${text}`).trim());
 const day = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(today()));
 
 test('a whole life is told in French, oldest first', async () => {

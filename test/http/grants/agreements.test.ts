@@ -3,13 +3,13 @@ import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import { euros } from '../../../letters/core/format.ts';
 import { NO_DOCUMENT, signingOf } from '../../support/agreements.ts';
 import { toDelegationToSign } from '../../support/delegation-lives.ts';
+import { plain } from '../../support/french.ts';
 import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toActive, toGrant } from '../../support/lives.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { accept, renounce, replan, suspend, toReduced } from '../../support/tranche-lives.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
-const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 let world: World;
 let applicant: Actor;

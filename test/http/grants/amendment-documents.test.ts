@@ -20,13 +20,12 @@ import {
   toOneSide,
   withdraw,
 } from '../../support/amendment-lives.ts';
+import { plain } from '../../support/french.ts';
 import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-lives.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { grantOf } from '../../support/tranche-lives.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 import { euros } from '../../../letters/core/format.ts';
-
-const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 let world: World;
 let applicant: Actor;

@@ -1,3 +1,4 @@
+import { plain } from '../../support/french.ts';
 import { invariantFaults } from '../../support/proof.ts';
 import {
   delegatePayment,
@@ -99,7 +100,7 @@ test('a ministry’s grant is a delegation: its signature delegates, the ministr
   ]);
   expect(last.ae.availableCents).toBe(before.ae.availableCents - AWARDED_CENTS + 100);
   const { items } = (await (await world.as('ministry')).get(`/applications/${grant.applicationId}/timeline`)).body;
-  const texts = (items as { text: string }[]).map(({ text }) => text.replaceAll(/[\u202f\u00a0]/g, ' '));
+  const texts = (items as { text: string }[]).map(({ text }) => plain(text));
   expect(texts).toEqual(
     expect.arrayContaining([
       'a signé la convention pour le fonds ; 180 000 € d’AE sont délégués',

@@ -99,7 +99,7 @@ describe('an obligation that a tranche waits for', () => {
     const { items } = await readAs(world, 'applicant', `/applications/${applicationId}/timeline`);
     expect(items.slice(-2)).toMatchObject([
       { text: 'a accepté une justification (Référencement sur data.gouv.fr)' },
-      { text: expect.stringContaining('La tranche 2 est affermie : ') },
+      { text: expect.stringMatching(/^La tranche 2 est affermie\s: /) },
     ]);
   });
 });

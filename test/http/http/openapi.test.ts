@@ -155,6 +155,7 @@ describe('an answer is held against the document', () => {
       'must be equal to one of the allowed values',
     ],
     ['a problem in no language', { ...problem, headers: {} }, 'Content-Language'],
+    ['a problem that is not set as French is', { ...problem, body: { ...problem.body, detail: 'b : c' } }, 'begin a line'],
   ])('and %s is found', (_, answer, fault) => {
     expect(() => verify(answer)).toThrow(fault);
   });

@@ -1,6 +1,7 @@
 import { endOfWorkingDay } from '../../../domain/core/calendar.ts';
 import { voidOpinion } from '../../support/conflict-lives.ts';
 import { answer, ask } from '../../support/correction-lives.ts';
+import { plain } from '../../support/french.ts';
 import {
   CHAIN,
   DIAMOND,
@@ -45,7 +46,7 @@ const tasksOf = async (login: string, id: string): Promise<string[]> =>
     .filter((task) => task.id === id && task.command !== 'settleOverlap')
     .map(({ command, detail }) => `${command} ${detail}`);
 const timelineOf = async (id: string): Promise<string[]> =>
-  (await (await world.as('lead')).get(`/applications/${id}/timeline`)).body.items.map(({ text }: { text: string }) => text);
+  (await (await world.as('lead')).get(`/applications/${id}/timeline`)).body.items.map(({ text }: { text: string }) => plain(text));
 const offered = async (id: string): Promise<string[]> => (await (await world.as('lead')).get(`/applications/${id}`)).body.commands;
 
 describe('steps side by side, and one behind both', () => {
@@ -229,7 +230,7 @@ describe('a blind step', () => {
       .review;
     const items: { event: string; text: string }[] = (await client.get(`/applications/${id}/timeline`)).body.items;
     const { state, opinion } = review.find(({ key }) => key === step)!;
-    return [state, opinion?.verdict ?? null, items.findLast(({ event }) => event === 'giveOpinion')!.text];
+    return [state, opinion?.verdict ?? null, plain(items.findLast(({ event }) => event === 'giveOpinion')!.text)];
   };
   const hidden = ['given', null, 'a rendu l’avis « Cadre juridique »'];
   const shown = ['given', 'unfavourable', 'a rendu l’avis « Cadre juridique » : défavorable'];

@@ -71,6 +71,11 @@ test('an agreement is a tagged PDF whose title and language a reader is told, an
   ]);
 });
 
+test('a guillemet stays with its word where it has no room on the line', async () => {
+  const title = 'Carte des haies et des étiages';
+  expect(await french({ content: { ...content, title } })).toMatchObject({ title: `Convention du projet « ${title} »`, faults: [] });
+});
+
 test('the translation says so first, and has the same structure', async () => {
   const [original, translation] = [await french(), await english()];
   expect(translation).toMatchObject({ title: `Agreement for the project "${content.title}"`, language: 'en-GB', faults: [] });

@@ -35,7 +35,7 @@ test('who writes over a version that somebody changed meanwhile is told who did,
   const { status, body } = await write(applicant, id, version);
   expect([status, body.code, body.current]).toEqual([409, 'stale_version', version + 1]);
   expect(body.changes).toMatchObject([{ event: 'updateApplication', who: { name: 'Soazig Kermarrec' } }]);
-  expect(body.detail).toMatch(/^Soazig Kermarrec l’a changé le .*\d{4} à \d\d:\d\d : sa version est 2\./);
+  expect(body.detail).toMatch(/^Soazig Kermarrec l’a changé le .*\d{4} à \d\d:\d\d\s: sa version est 2\./);
   expect((await write(applicant, id, version, 'en')).body.detail).toMatch(
     /^Soazig Kermarrec changed it on .*\d{4} at \d\d:\d\d: its version is 2\./,
   );

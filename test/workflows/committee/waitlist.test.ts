@@ -1,3 +1,4 @@
+import { plain } from '../../support/french.ts';
 import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toReviewed, toSession } from '../../support/lives.ts';
 import { littleCall, openCall } from '../../support/calls.ts';
 import { runOf, tell } from '../../support/behind.ts';
@@ -109,7 +110,7 @@ test('an application that waited is awarded, signed and told of, as a session’
   const letter = world.mail.find(({ subject }) => subject.includes('Liste d’attente') && subject.includes(title));
   expect(letter?.text).toContain('au rang 1');
   const { items } = (await applicant.get(`/applications/${id}/timeline`)).body;
-  expect(items.map(({ event, text }: { event: string; text: string }) => [event, text]).slice(3, 5)).toEqual([
+  expect(items.map(({ event, text }: { event: string; text: string }) => [event, plain(text)]).slice(3, 5)).toEqual([
     ['decideSession', 'a clos la décision : projet en liste d’attente, au rang 1'],
     ['awardWaitlisted', expect.stringMatching(/^a retenu le projet, qui était en liste d’attente, pour 180.000.€$/)],
   ]);
@@ -198,7 +199,7 @@ describe('closing a call', () => {
     await until('both are told', () => writtenTo(world, 'Appel clos').length >= 2);
     expect(writtenTo(world, 'Appel clos', 'Sous un appel qui ferme')).toEqual(['applicant', 'applicant']);
     const { items } = (await applicant.get(`/applications/${old}/timeline`)).body;
-    expect(items.at(-1).text).toBe('a clos l’appel : le projet, en liste d’attente, n’est pas retenu');
+    expect(plain(items.at(-1).text)).toBe('a clos l’appel : le projet, en liste d’attente, n’est pas retenu');
 
     expect((await admin.get(`/calls/${callId}`)).body).toMatchObject({ state: 'closed', closingReason: REASON, commands: [] });
     const session = await toSession(world, [submitted]);

@@ -5,6 +5,7 @@ import { letterActivities } from '../../../activities/letters.ts';
 import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
+import { plain } from '../../support/french.ts';
 import { inReview, type Office, openOffice } from '../../support/office.ts';
 
 let database: Database;
@@ -35,7 +36,7 @@ const post = async ({ to, subject }: { to: string; subject: string }, withinMs?:
   during = undefined;
   if (isAway) throw new Error('the mail server is away');
   if (login === refused) throw new LetterRefused('550 no such box');
-  taken.push(`${login}: ${subject.split(' : ')[0]}`);
+  taken.push(`${login}: ${plain(subject).split(' : ')[0]}`);
 };
 
 /** What runs an activity as a worker would; that one fails is what is tested here. */

@@ -77,7 +77,7 @@ test('a refusal appealed against goes back to the committee, waits first, is pro
   expect([proposals('Gagné sans crédits'), proposals('Attendait déjà')]).toEqual([['chair'], []]);
   expect((await chair.get(`/applications/${id}`)).body.state).toBe('waitlisted');
   const { items } = (await chair.get(`/applications/${id}/timeline`)).body;
-  expect(items.at(-1).text).toMatch(/^Proposé à la présidence : 180.000.€ sont disponibles$/);
+  expect(items.at(-1).text).toMatch(/^Proposé à la présidence\s: 180.000.€ sont disponibles$/);
   expect((await (await world.as('applicant')).get(`/applications/${id}/timeline`)).body.items.at(-1).event).toBe('decideSession');
 
   expectStatus(await endWait(chair, id, 'award', { awardedCents: AWARDED_CENTS }), 200);

@@ -7,6 +7,7 @@ import { digestIdOf } from '../../../workflows/messages.ts';
 import { accept, declineStep, TOO_MUCH } from '../../support/assignment-lives.ts';
 import { atRest } from '../../support/behind.ts';
 import { askSession, refuse } from '../../support/committee-lives.ts';
+import { plain } from '../../support/french.ts';
 import { CHAIN, opine, projectUnder, reviewOf } from '../../support/graph-lives.ts';
 import {
   assign,
@@ -138,7 +139,7 @@ describe('absence', () => {
     expect((await lead.get(`/people/${legal?.id}/absences`)).body.items).toMatchObject([{ startsOn: first, endsOn: last, state: 'over' }]);
     const moves = (await namesOf(world, open)).filter((name) => name.endsWith('Step'));
     expect(moves).toEqual(['handOverStep', 'returnStep']);
-    const told = (await lead.get(`/applications/${open}/timeline`)).body.items.map(({ text }: { text: string }) => text);
+    const told = (await lead.get(`/applications/${open}/timeline`)).body.items.map(({ text }: { text: string }) => plain(text));
     expect(told).toContain('L’avis « Cadre juridique » passe à Linh Nguyen-Faure, en l’absence de Sékou Diarra');
     expect(told).toContain('L’avis « Cadre juridique » revient à Sékou Diarra');
   });
@@ -313,7 +314,7 @@ describe('digest', () => {
   const digestsTo = (login: string) => world.mail.filter(({ to, subject }) => to === addressOf(login) && /^Guichet ?:/.test(subject));
   const held = async () =>
     (await world.database.db.selectFrom('letter').where('subject', 'is not', null).select('subject').orderBy('version').execute()).map(
-      ({ subject }) => subject,
+      ({ subject }) => plain(subject ?? ''),
     );
 
   /** The instant of the next digest that leaves on this day of the week (1: Monday). */
