@@ -1,17 +1,10 @@
 import { z } from 'zod';
-import { readApplicationRow, readApplicationRows, readContent } from '../../db/applications/applications.ts';
-import { readAppealRow, readNotification } from '../../db/committee/appeals.ts';
-import { readAssignments } from '../../db/review/assignments.ts';
-import { readHeld } from '../../db/applications/attachments.ts';
+import { readApplicationDetail } from '../../db/applications/application-detail.ts';
+import { type ApplicationRow, readApplicationRows } from '../../db/applications/applications.ts';
+import type { CorrectionRow } from '../../db/applications/corrections.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
-import { type CorrectionRow, readCorrections } from '../../db/applications/corrections.ts';
-import { readGrantOf } from '../../db/grants/grants.ts';
-import { readOverlapRows } from '../../db/applications/overlaps.ts';
-import { readReexaminations } from '../../db/committee/reexaminations.ts';
-import { readEndedOpinions, readExtensions, readReview } from '../../db/review/reviews.ts';
-import { readDecision } from '../../db/committee/sessions.ts';
-import { readEditors } from '../../db/core/timeline.ts';
-import { readOutcome } from '../../db/committee/waitlist.ts';
+import type { AppealRow } from '../../db/committee/appeals.ts';
+import type { DecisionRow } from '../../db/committee/sessions.ts';
 import {
   APPLICATION_STATES,
   ApplicationContent,
@@ -35,14 +28,14 @@ import { EXPECTED } from '../../domain/review/review.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
 import { Id, Key, type Language } from '../../domain/core/words.ts';
-import { type AppealRow, AppealView, toAppeal } from '../committee/appeal-view.ts';
+import { AppealView, toAppeal } from '../committee/appeal-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, Due, read } from '../http/operation.ts';
-import { NextView, readNext } from '../desk/next-view.ts';
+import { type NextOf, NextView, readNext, toNextOf } from '../desk/next-view.ts';
 import { OverlapView, toOverlap } from './overlap-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
-import { readWorkingOn, WorkingOn } from '../people/working-on.ts';
+import { toWorkingOn, WorkingOn } from '../people/working-on.ts';
 import { ReviewStepView, type StepRow, toReview } from '../review/review-view.ts';
 import { OrganisationName } from '../people/names.ts';
 
@@ -122,11 +115,7 @@ const ApplicationView = Summary.extend({
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 }).meta({ id: 'Application' });
 
-type Row = NonNullable<Awaited<ReturnType<typeof readApplicationRow>>>;
-
-type NextOf = Awaited<ReturnType<typeof readNext>>;
-
-function toSummary(row: Row, nextOf: NextOf, caller: Caller, language: Language): z.input<typeof Summary> {
+function toSummary(row: ApplicationRow, nextOf: NextOf, caller: Caller, language: Language): z.input<typeof Summary> {
   const staff = isStaff(caller.roles);
   return {
     id: row.id,
@@ -147,12 +136,12 @@ function toSummary(row: Row, nextOf: NextOf, caller: Caller, language: Language)
 }
 
 /** Until when the decision on an application may be appealed against: once, and not before it was notified. */
-const appealUntil = ({ state }: Row, appeal: AppealRow | undefined, notifiedAt: string | null): string | null =>
+const appealUntil = ({ state }: ApplicationRow, appeal: AppealRow | undefined, notifiedAt: string | null): string | null =>
   !appeal && APPEALABLE.some((each) => each === state) ? appealTerm(notifiedAt) : null;
 
 /** What a person may do about an appeal, beyond what its roles say. */
 function appealCommandsOf(
-  row: Row,
+  row: ApplicationRow,
   { appeal, appealTerm: term }: Pick<Around, 'appeal' | 'appealTerm'>,
   mayJudge: boolean,
   { personId, organisationId }: Caller,
@@ -180,7 +169,7 @@ type Around = {
 const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
 
 /** Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft. */
-function commandsOf(row: Row, around: Around, caller: Caller): string[] {
+function commandsOf(row: ApplicationRow, around: Around, caller: Caller): string[] {
   const { call, steps, correction, appeal, grantState } = around;
   const isOwn = row.organisation_id === caller.organisationId;
   const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
@@ -276,55 +265,18 @@ export const getApplication = read(
     answer: ApplicationView,
   },
   async ({ deps: { db }, caller, id, language }) => {
-    const row = await readApplicationRow(db, scopeOf(caller), id);
-    if (!row) throw new Problem({ code: 'not_found' });
-    const [
-      content,
-      editors,
-      call,
-      decision,
-      outcome,
-      grant,
-      steps,
-      extensions,
-      ended,
-      reexaminations,
-      assignments,
-      corrections,
-      held,
-      appeal,
-      notification,
-      nextOf,
-      workingOn,
-      overlaps,
-    ] = await Promise.all([
-      readContent(db, id),
-      readEditors(db, id),
-      readCallVersion(db, row.call_id, row.call_version),
-      readDecision(db, id),
-      readOutcome(db, id),
-      readGrantOf(db, id),
-      readReview(db, id),
-      readExtensions(db, id),
-      readEndedOpinions(db, id),
-      readReexaminations(db, id),
-      readAssignments(db, id),
-      readCorrections(db, id),
-      readHeld(db, id),
-      readAppealRow(db, id),
-      readNotification(db, id),
-      readNext(db, [row], caller, language),
-      readWorkingOn(db, row, caller),
-      readOverlapRows(db, id),
-    ]);
-    const notifiedAt = notification?.notifiedAt ?? null;
+    const asked = { id, personId: caller.personId, at: new Date().toISOString() };
+    const found = await readApplicationDetail(db, scopeOf(caller), asked);
+    if (!found) throw new Problem({ code: 'not_found' });
+    const { row, content, decision, outcome, grant, steps, extensions, ended, assignments, corrections, held, appeal, notifiedAt } = found;
+    const call = await readCallVersion(db, row.call_id, row.call_version);
     const until = appealUntil(row, appeal, notifiedAt);
+    const reviewed = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
-    const asked = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     return {
-      ...toSummary(row, nextOf, caller, language),
+      ...toSummary(row, toNextOf([row], found, caller, language), caller, language),
       content,
-      editedBy: editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),
+      editedBy: found.editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),
       mandatoryIndicators: mandatoryIndicators(call, content),
       screeningReason: row.screening_reason,
       correction: correction && toCorrection(correction, caller, language),
@@ -332,11 +284,11 @@ export const getApplication = read(
       silenceAt: correction ? null : row.silence_at,
       impliedRejectionAt: row.silent_since && row.silence_at,
       review: isStaff(caller.roles)
-        ? toReview(call, asked, { revision: row.revision, steps, extensions, ended, assignments }, caller, language)
+        ? toReview(call, reviewed, { revision: row.revision, steps, extensions, ended, assignments }, caller, language)
         : null,
-      overlaps: isStaff(caller.roles) ? overlaps.map(toOverlap) : null,
+      overlaps: isStaff(caller.roles) ? found.overlaps.map(toOverlap) : null,
       decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,
-      reexaminations: reexaminations.map((each) => ({
+      reexaminations: found.reexaminations.map((each) => ({
         openedAt: each.opened_at,
         termAt: each.term_at,
         outcome: each.outcome,
@@ -348,7 +300,7 @@ export const getApplication = read(
       appeal: appeal ? toAppeal(appeal, caller, language) : null,
       grantId: grant?.id ?? null,
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
-      workingOn,
+      workingOn: toWorkingOn(row, found.present, caller),
       commands: [
         ...commandsOf(row, { call, steps, correction, appeal, appealTerm: until, grantState: grant?.state ?? null }, caller),
         ...fileCommandsFor(
@@ -362,7 +314,7 @@ export const getApplication = read(
   },
 );
 
-function toDecision(row: NonNullable<Awaited<ReturnType<typeof readDecision>>>): z.input<typeof ApplicationView>['decision'] {
+function toDecision(row: DecisionRow): z.input<typeof ApplicationView>['decision'] {
   const { session_id: sessionId, decision, rank, awarded_cents: awardedCents, reason, decided_at: decidedAt } = row;
   return decision && decidedAt ? { sessionId, decision, rank, awardedCents, reason: reason ?? '', decidedAt } : null;
 }

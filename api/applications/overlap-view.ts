@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { readOverlapRows } from '../../db/applications/overlaps.ts';
+import type { OverlapRow } from '../../db/applications/overlaps.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application.ts';
 import { OVERLAP_OUTCOMES } from '../../domain/applications/overlap.ts';
 
@@ -41,7 +41,7 @@ export const OverlapView = z
   })
   .meta({ id: 'Overlap' });
 
-export const toOverlap = (row: Awaited<ReturnType<typeof readOverlapRows>>[number]): z.input<typeof OverlapView> => ({
+export const toOverlap = (row: OverlapRow): z.input<typeof OverlapView> => ({
   other: { id: row.other_id, title: row.title, organisationName: row.organisation_name, callId: row.call_id, state: row.state },
   tie: row.tie,
   sameObject: row.same_object,

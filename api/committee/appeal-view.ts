@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { readAppealRow } from '../../db/committee/appeals.ts';
+import type { AppealRow } from '../../db/committee/appeals.ts';
 import { APPEAL_STATES, APPEALABLE, appealTable, AppealVerdict } from '../../domain/committee/appeal.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -24,8 +24,6 @@ export const AppealView = z.object({
   reason: z.string().nullable().meta({ description: 'Why it was upheld or rejected; silence gives none' }),
   endedAt: z.iso.datetime().nullable(),
 });
-
-export type AppealRow = NonNullable<Awaited<ReturnType<typeof readAppealRow>>>;
 
 export function toAppeal(row: AppealRow, caller: Caller, language: Language): z.input<typeof AppealView> {
   const staff = isStaff(caller.roles);

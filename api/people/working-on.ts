@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readPresence } from '../../db/people/presence.ts';
+import { type PresenceRow, readPresence } from '../../db/people/presence.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { ApplicationState } from '../../domain/applications/application.ts';
 import { sideOfPresence } from '../../domain/people/presence.ts';
@@ -26,15 +26,12 @@ type Row = { id: string; state: ApplicationState; organisation_id: string };
 export const sideOf = (row: Row, caller: Caller) => sideOfPresence({ state: row.state, organisationId: row.organisation_id }, caller);
 
 /** Who else works on this application, as far as the caller works on it too. */
-export async function readWorkingOn(db: Kysely<DB>, row: Row, caller: Caller): Promise<z.input<typeof WorkingOn>> {
-  const side = sideOf(row, caller);
-  if (!side) return [];
-  const here = await readPresence(db, { applicationId: row.id, personId: caller.personId }, side, new Date().toISOString());
-  return here.map(({ id, given_name: given, usual_name: usual, since, command: on, step }) => ({
-    id,
-    name: `${given} ${usual}`,
-    since,
-    on,
-    step,
-  }));
+export function toWorkingOn(row: Row, present: readonly PresenceRow[], caller: Caller): z.input<typeof WorkingOn> {
+  const own = sideOf(row, caller);
+  return present
+    .filter(({ side }) => side === own)
+    .map(({ id, given_name: given, usual_name: usual, since, command: on, step }) => ({ id, name: `${given} ${usual}`, since, on, step }));
 }
+
+export const readWorkingOn = async (db: Kysely<DB>, row: Row, caller: Caller): Promise<z.input<typeof WorkingOn>> =>
+  toWorkingOn(row, await readPresence(db, { applicationId: row.id, personId: caller.personId }, new Date().toISOString()), caller);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Application, ApplicationContent, ApplicationState, Organisation } from '../../domain/applications/application.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
@@ -7,6 +8,7 @@ import { concealed, concerned, isHiddenFrom } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part, readAlone, type RowOf, type RowsOf, together } from '../core/together.ts';
 
 const lockable = (db: Kysely<DB>) =>
   db
@@ -166,36 +168,49 @@ export async function insertLines(
   }
 }
 
-/** What the applicant wrote in its current revision, as it was written. */
-export async function readContent(db: Kysely<DB>, id: string): Promise<ApplicationContent> {
-  const row = await db
-    .selectFrom('application')
-    .where('id', '=', id)
-    .select(['revision', 'title', 'summary', 'siret', 'project_types', 'served_by', 'starts_on', 'duration_months', 'answers'])
-    .executeTakeFirstOrThrow();
-  const [costLines, fundingLines, indicators] = await Promise.all([
-    db
-      .selectFrom('cost_line')
-      .where('application_id', '=', id)
-      .where('revision', '=', row.revision)
-      .select(['label', 'category', 'amount_cents as amountCents'])
-      .orderBy('position')
-      .execute(),
-    db
-      .selectFrom('funding_line')
-      .where('application_id', '=', id)
-      .where('revision', '=', row.revision)
-      .select(['label', 'source', 'amount_cents as amountCents'])
-      .orderBy('position')
-      .execute(),
-    db
-      .selectFrom('indicator')
-      .where('application_id', '=', id)
-      .where('revision', '=', row.revision)
-      .select(['key', 'label', 'unit', 'kind', 'direction', 'baseline', 'targets', 'method', 'source'])
-      .orderBy('position')
-      .execute(),
-  ]);
+export const contentParts = (db: Kysely<DB>, id: string) => {
+  const revision = db.selectFrom('application').where('id', '=', id).select('revision');
+  return {
+    written: part(
+      db
+        .selectFrom('application')
+        .where('id', '=', id)
+        .select(['title', 'summary', 'siret', 'project_types', 'served_by', 'starts_on', 'duration_months', 'answers']),
+    ),
+    costLines: part(
+      db
+        .selectFrom('cost_line')
+        .where('application_id', '=', id)
+        .where('revision', '=', revision)
+        .select(['label', 'category', 'amount_cents as amountCents'])
+        .orderBy('position'),
+    ),
+    fundingLines: part(
+      db
+        .selectFrom('funding_line')
+        .where('application_id', '=', id)
+        .where('revision', '=', revision)
+        .select(['label', 'source', 'amount_cents as amountCents'])
+        .orderBy('position'),
+    ),
+    indicators: part(
+      db
+        .selectFrom('indicator')
+        .where('application_id', '=', id)
+        .where('revision', '=', revision)
+        .select(['key', 'label', 'unit', 'kind', 'direction', 'baseline', 'targets', 'method', 'source'])
+        .orderBy('position'),
+      { doubles: ['baseline'] },
+    ),
+  };
+};
+
+type Content = RowsOf<ReturnType<typeof contentParts>>;
+
+export function toContent(found: Content): ApplicationContent {
+  const { written, costLines, fundingLines, indicators } = found;
+  const [row] = written;
+  assert(row, 'there is no such application');
   return {
     title: row.title,
     summary: row.summary,
@@ -211,6 +226,10 @@ export async function readContent(db: Kysely<DB>, id: string): Promise<Applicati
     indicators,
   };
 }
+
+const readContentParts = together(contentParts);
+/** What the applicant wrote in its current revision, as it was written. */
+export const readContent = async (db: Kysely<DB>, id: string): Promise<ApplicationContent> => toContent(await readContentParts(db, id));
 
 export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisation> =>
   db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();
@@ -346,7 +365,13 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     ]);
 
 /** One application in the caller's scope. */
-export const readApplicationRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('a.id', '=', id).executeTakeFirst();
+export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
+  part(view(db, scope).where('a.id', '=', id), {
+    instants: ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'],
+  });
+export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;
+export const readApplicationRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<ApplicationRow | undefined> =>
+  (await readAlone(db, applicationPart(db, scope, id)))[0];
 
 /** Each narrows a list; `q`: words that are all in the title, the summary or the organisation's name, whatever their accents and endings. */
 export type ApplicationFilter = {
@@ -408,5 +433,5 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
     .limit(filter.limit);
 };
 
-export const readApplicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) =>
-  applicationRows(db, scope, filter).execute();
+export const readApplicationRows: (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => Promise<ApplicationRow[]> =
+  statement(applicationRows);

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AddAttachment, Attachment, FileType } from '../../domain/applications/attachment.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 const live = (db: Kysely<DB>, applicationId: string) =>
   db.selectFrom('attachment as a').where('a.application_id', '=', applicationId).where('a.removed_at', 'is', null);
@@ -11,11 +12,13 @@ export async function countFilesFor(trx: Transaction<DB>, applicationId: string,
 }
 
 /** What is attached to an application and not removed, oldest first, as its rules read it. */
-export const readHeld = (db: Kysely<DB>, applicationId: string): Promise<Attachment[]> =>
-  live(db, applicationId)
-    .select(['a.id', 'a.name', 'a.purpose', 'a.size_bytes as sizeBytes', 'a.sha256', 'a.correction', 'a.added_by as addedBy'])
-    .orderBy('a.id')
-    .execute();
+export const heldPart = (db: Kysely<DB>, applicationId: string) =>
+  part(
+    live(db, applicationId)
+      .select(['a.id', 'a.name', 'a.purpose', 'a.size_bytes as sizeBytes', 'a.sha256', 'a.correction', 'a.added_by as addedBy'])
+      .orderBy('a.id'),
+  );
+export const readHeld = (db: Kysely<DB>, applicationId: string): Promise<Attachment[]> => readAlone(db, heldPart(db, applicationId));
 
 export async function insertAttachment(
   trx: Transaction<DB>,

@@ -3,6 +3,7 @@ import type { resume } from '../../domain/applications/clocks.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../../domain/applications/correction.ts';
 import { moveSteps } from '../review/reviews.ts';
 import type { DB } from '../core/schema.ts';
+import { part, type RowsOf, together } from '../core/together.ts';
 
 /** The correction that is out on a locked application; null where none is. */
 export const readOpenCorrection = async (db: Kysely<DB>, applicationId: string): Promise<Correction | null> =>
@@ -92,39 +93,49 @@ export async function resumeApplication(
 }
 
 /** An application's corrections with their items and who asked, oldest first; one of them where its number is given. */
-export async function readCorrections(db: Kysely<DB>, applicationId: string, number?: number) {
-  const rows = await db
-    .selectFrom('correction as c')
-    .innerJoin('person as p', 'p.id', 'c.requested_by')
-    .where('c.application_id', '=', applicationId)
-    .$if(number !== undefined, (query) => query.where('c.number', '=', number ?? 0))
-    .select([
-      'c.number',
-      'c.revision',
-      'c.from_state',
-      'c.state',
-      'c.steps',
-      'c.message',
-      'c.requested_by',
-      'p.given_name',
-      'p.usual_name',
-      'c.requested_at',
-      'c.due_at',
-      'c.reminded_at',
-      'c.closed_at',
-    ])
-    .orderBy('c.number')
-    .execute();
-  const items = await db
-    .selectFrom('correction_item')
-    .where('application_id', '=', applicationId)
-    .select(['number', 'field', 'kind', 'comment'])
-    .orderBy('number')
-    .orderBy('position')
-    .execute();
-  return rows.map((row) => ({
+export const correctionParts = (db: Kysely<DB>, applicationId: string, number?: number) => ({
+  corrections: part(
+    db
+      .selectFrom('correction as c')
+      .innerJoin('person as p', 'p.id', 'c.requested_by')
+      .where('c.application_id', '=', applicationId)
+      .$if(number !== undefined, (query) => query.where('c.number', '=', number ?? 0))
+      .select([
+        'c.number',
+        'c.revision',
+        'c.from_state',
+        'c.state',
+        'c.steps',
+        'c.message',
+        'c.requested_by',
+        'p.given_name',
+        'p.usual_name',
+        'c.requested_at',
+        'c.due_at',
+        'c.reminded_at',
+        'c.closed_at',
+      ])
+      .orderBy('c.number'),
+    { instants: ['requested_at', 'due_at', 'reminded_at', 'closed_at'] },
+  ),
+  correctionItems: part(
+    db
+      .selectFrom('correction_item')
+      .where('application_id', '=', applicationId)
+      .select(['number', 'field', 'kind', 'comment'])
+      .orderBy('number')
+      .orderBy('position'),
+  ),
+});
+
+/** Each correction with its items. */
+export const toCorrections = ({ corrections, correctionItems }: RowsOf<ReturnType<typeof correctionParts>>) =>
+  corrections.map((row) => ({
     ...row,
-    items: items.filter((item) => item.number === row.number).map(({ field, kind, comment }) => ({ field, kind, comment })),
+    items: correctionItems.filter(({ number }) => number === row.number).map(({ field, kind, comment }) => ({ field, kind, comment })),
   }));
-}
-export type CorrectionRow = Awaited<ReturnType<typeof readCorrections>>[number];
+export type CorrectionRow = ReturnType<typeof toCorrections>[number];
+
+const readCorrectionParts = together(correctionParts);
+export const readCorrections = async (db: Kysely<DB>, applicationId: string, number?: number): Promise<CorrectionRow[]> =>
+  toCorrections(await readCorrectionParts(db, applicationId, number));

@@ -4,6 +4,7 @@ import type { Given } from '../../domain/core/command.ts';
 import type { AlikeLines, Overlap, SettleOverlap } from '../../domain/applications/overlap.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part, type RowOf } from '../core/together.ts';
 
 type Of = { id: string; organisationId: string; callId: string };
 
@@ -103,14 +104,17 @@ export const readOverlaps = (db: Kysely<DB>, applicationId: string): Promise<Ove
   found(db, applicationId).select(['o.other_id as otherId', 'o.outcome']).execute();
 
 /** The same as people read it. */
-export const readOverlapRows = (db: Kysely<DB>, applicationId: string) =>
-  found(db, applicationId)
-    .innerJoin('application as a', 'a.id', 'o.other_id')
-    .innerJoin('organisation as h', 'h.id', 'a.organisation_id')
-    .leftJoin('person as p', 'p.id', 'o.settled_by')
-    .selectAll('o')
-    .select(['a.title', 'a.call_id', 'a.state', 'h.name as organisation_name', 'p.given_name', 'p.usual_name'])
-    .execute();
+export const overlapsPart = (db: Kysely<DB>, applicationId: string) =>
+  part(
+    found(db, applicationId)
+      .innerJoin('application as a', 'a.id', 'o.other_id')
+      .innerJoin('organisation as h', 'h.id', 'a.organisation_id')
+      .leftJoin('person as p', 'p.id', 'o.settled_by')
+      .select(['o.other_id', 'o.found_at', 'o.tie', 'o.lines', 'o.same_object', 'o.outcome', 'o.reason', 'o.settled_by', 'o.settled_at'])
+      .select(['a.title', 'a.call_id', 'a.state', 'h.name as organisation_name', 'p.given_name', 'p.usual_name']),
+    { instants: ['found_at', 'settled_at'] },
+  );
+export type OverlapRow = RowOf<ReturnType<typeof overlapsPart>>;
 
 export async function settleOverlap(
   trx: Transaction<DB>,

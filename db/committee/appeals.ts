@@ -1,8 +1,9 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Appeal, AppealDecision, Appealable, EndAppeal, GiveAppealOpinion } from '../../domain/committee/appeal.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { Event, EventName } from '../../domain/core/event.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 const found = (db: Kysely<DB>, applicationId: string) => db.selectFrom('appeal as p').where('p.application_id', '=', applicationId);
 
@@ -24,12 +25,33 @@ export const readAppeal = (db: Kysely<DB>, applicationId: string): Promise<Appea
     .executeTakeFirst();
 
 /** The same as people read it. */
-export const readAppealRow = (db: Kysely<DB>, applicationId: string) =>
-  found(db, applicationId)
-    .leftJoin('person as r', 'r.id', 'p.reviewer_id')
-    .selectAll('p')
-    .select(['r.given_name', 'r.usual_name'])
-    .executeTakeFirst();
+export const appealPart = (db: Kysely<DB>, applicationId: string) =>
+  part(
+    found(db, applicationId)
+      .leftJoin('person as r', 'r.id', 'p.reviewer_id')
+      .select([
+        'p.against',
+        'p.decision_version',
+        'p.screened_by',
+        'p.state',
+        'p.grounds',
+        'p.appealed_by',
+        'p.appealed_at',
+        'p.lapses_at',
+        'p.reviewer_id',
+        'p.term_at',
+        'p.verdict',
+        'p.comment',
+        'p.advised_at',
+        'p.reason',
+        'p.ended_at',
+        'r.given_name',
+        'r.usual_name',
+      ]),
+    { instants: ['appealed_at', 'lapses_at', 'term_at', 'advised_at', 'ended_at'] },
+  );
+export const readAppealRow = async (db: Kysely<DB>, applicationId: string) => (await readAlone(db, appealPart(db, applicationId)))[0];
+export type AppealRow = NonNullable<Awaited<ReturnType<typeof readAppealRow>>>;
 
 /** The events by which something is decided of an application. */
 const DECISIONS: EventName[] = ['decideSession', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal'];
@@ -38,30 +60,31 @@ const DECISIONS: EventName[] = ['decideSession', 'awardWaitlisted', 'refuseWaitl
  * The last decision on an application, and its notification: when the first letter that tells it left, by itself or in a digest; null where none has.
  * A letter tells what has happened: where a mail server's sender has a clock behind, it left at the decision's own instant.
  */
-export const readNotification = (
-  db: Kysely<DB>,
-  applicationId: string,
-): Promise<{ version: number; notifiedAt: string | null } | undefined> =>
-  db
-    .selectFrom('event as e')
-    .where('e.stream_id', '=', applicationId)
-    .where((where) =>
-      where.or([
-        where('e.name', 'in', DECISIONS),
-        where.and([where('e.name', '=', 'decideAdmissibility'), sql<boolean>`e.facts ->> 'decision' = 'inadmissible'`]),
-      ]),
-    )
-    .select([
-      'e.version',
-      sql<
-        string | null
-      >`(SELECT min(greatest(l.sent_at, e.at)) FROM letter AS l WHERE (l.stream_id, l.version) = (e.stream_id, e.version) AND l.sent_at IS NOT NULL)`.as(
-        'notifiedAt',
-      ),
-    ])
-    .orderBy('e.version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+export const notificationPart = (db: Kysely<DB>, applicationId: RawBuilder<string>) =>
+  part(
+    db
+      .selectFrom('event as e')
+      .where('e.stream_id', '=', applicationId)
+      .where((where) =>
+        where.or([
+          where('e.name', 'in', DECISIONS),
+          where.and([where('e.name', '=', 'decideAdmissibility'), sql<boolean>`e.facts ->> 'decision' = 'inadmissible'`]),
+        ]),
+      )
+      .select([
+        'e.version',
+        sql<
+          string | null
+        >`(SELECT min(greatest(l.sent_at, e.at)) FROM letter AS l WHERE (l.stream_id, l.version) = (e.stream_id, e.version) AND l.sent_at IS NOT NULL)`.as(
+          'notifiedAt',
+        ),
+      ])
+      .orderBy('e.version', 'desc')
+      .limit(1),
+    { instants: ['notifiedAt'] },
+  );
+export const readNotification = async (db: Kysely<DB>, applicationId: string) =>
+  (await readAlone(db, notificationPart(db, sql<string>`${applicationId}`)))[0];
 
 /** True of a decision after which an appeal may be made: there is one for each application. */
 export const mayAppeal = async (db: Kysely<DB>, { streamId, version }: Pick<Event, 'streamId' | 'version'>): Promise<boolean> =>

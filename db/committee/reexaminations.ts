@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Reexamination, ReexaminedGrantState } from '../../domain/committee/reexamination.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 /** The re-examination of an application's award that is under way; null where there is none. */
 export const readReexamination = async (db: Kysely<DB>, applicationId: string): Promise<Reexamination | null> =>
@@ -54,13 +55,16 @@ export async function endReexamination(
 }
 
 /** Every re-examination of an application's award, the last one first. */
-export const readReexaminations = (db: Kysely<DB>, applicationId: string) =>
-  db
-    .selectFrom('reexamination')
-    .where('application_id', '=', applicationId)
-    .select(['opened_at', 'term_at', 'outcome', 'ended_at', 'reason'])
-    .orderBy('number', 'desc')
-    .execute();
+export const reexaminationsPart = (db: Kysely<DB>, applicationId: string) =>
+  part(
+    db
+      .selectFrom('reexamination')
+      .where('application_id', '=', applicationId)
+      .select(['opened_at', 'term_at', 'outcome', 'ended_at', 'reason'])
+      .orderBy('number', 'desc'),
+    { instants: ['opened_at', 'term_at', 'ended_at'] },
+  );
+export const readReexaminations = (db: Kysely<DB>, applicationId: string) => readAlone(db, reexaminationsPart(db, applicationId));
 
 /** When an application was awarded: by its session, or from the waitlist. */
 export async function readAwardedAt(db: Kysely<DB>, applicationId: string): Promise<string> {

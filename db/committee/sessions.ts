@@ -15,6 +15,7 @@ import { HEAD, takeHead } from '../core/events.ts';
 import { WITH_NEXT } from '../core/gather.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part, readAlone } from '../core/together.ts';
 
 export async function insertSession(
   trx: Transaction<DB>,
@@ -249,20 +250,25 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
     .execute();
 
 /** The committee's last decision on an application, or that of a session; what became of a wait is read by `readOutcome`. */
-export const readDecision = (db: Kysely<DB>, applicationId: string, sessionId?: string) =>
-  db
-    .selectFrom('agenda_item as i')
-    .innerJoin('session as c', 'c.id', 'i.session_id')
-    .where('i.application_id', '=', applicationId)
-    .where('c.state', '=', 'decided')
-    // One that left another session's agenda without its quorum was not decided there.
-    .where('i.decision', 'is not', null)
-    .$if(sessionId !== undefined, (query) => query.where('c.id', '=', sessionId ?? ''))
-    // What waited and then lost an opinion, or was refused and won its appeal, is decided once more.
-    .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
-    .orderBy('c.decided_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+export const decisionPart = (db: Kysely<DB>, applicationId: string, sessionId?: string) =>
+  part(
+    db
+      .selectFrom('agenda_item as i')
+      .innerJoin('session as c', 'c.id', 'i.session_id')
+      .where('i.application_id', '=', applicationId)
+      .where('c.state', '=', 'decided')
+      // One that left another session's agenda without its quorum was not decided there.
+      .where('i.decision', 'is not', null)
+      .$if(sessionId !== undefined, (query) => query.where('c.id', '=', sessionId ?? ''))
+      // What waited and then lost an opinion, or was refused and won its appeal, is decided once more.
+      .select(['c.id as session_id', 'c.decided_at', 'i.decision', 'i.awarded_cents', 'i.reason', 'i.rank'])
+      .orderBy('c.decided_at', 'desc')
+      .limit(1),
+    { instants: ['decided_at'] },
+  );
+export const readDecision = async (db: Kysely<DB>, applicationId: string, sessionId?: string) =>
+  (await readAlone(db, decisionPart(db, applicationId, sessionId)))[0];
+export type DecisionRow = NonNullable<Awaited<ReturnType<typeof readDecision>>>;
 
 /** What a session's decision says of each application, by its own event: a figure or a kind of it may change in no row. */
 export const readDecisionFacts = async (db: Kysely<DB>, sessionId: string): Promise<Map<string, Facts>> => {

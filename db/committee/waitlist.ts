@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { heldOf } from '../../domain/committee/waitlist.ts';
 import { readAvailable } from './scenarios.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 /**
  * The waits that have not ended: an application that waits again after a won appeal has an item that has, and one that has not. An opinion that was voided
@@ -56,14 +57,17 @@ export async function insertOutcomes(
 }
 
 /** What became of an application's last wait that has ended; undefined where none has. */
-export const readOutcome = (db: Kysely<DB>, applicationId: string) =>
-  db
-    .selectFrom('waitlist_outcome')
-    .where('application_id', '=', applicationId)
-    .select(['session_id', 'decision', 'awarded_cents', 'reason', 'decided_at'])
-    .orderBy('decided_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+export const outcomePart = (db: Kysely<DB>, applicationId: string) =>
+  part(
+    db
+      .selectFrom('waitlist_outcome')
+      .where('application_id', '=', applicationId)
+      .select(['session_id', 'decision', 'awarded_cents', 'reason', 'decided_at'])
+      .orderBy('decided_at', 'desc')
+      .limit(1),
+    { instants: ['decided_at'] },
+  );
+export const readOutcome = async (db: Kysely<DB>, applicationId: string) => (await readAlone(db, outcomePart(db, applicationId)))[0];
 
 /** The applications that wait under a call, whatever its version. */
 export const readWaitingIds = async (db: Kysely<DB>, callId: string): Promise<string[]> =>

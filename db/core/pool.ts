@@ -4,17 +4,25 @@ import { prepareStatements } from './prepared-statements.ts';
 
 const { builtins } = pg.types;
 
+/** @throws {RangeError} of what a bigint may be and a number is not, exactly */
+export function assertSafe(value: number, said: string | number = value): void {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${said} is beyond the integers that a number holds exactly`);
+}
+
 function safeInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is beyond the integers that a number holds exactly`);
+  assertSafe(value, text);
   return value;
 }
+
+/** An instant as PostgreSQL writes it, by itself or in JSON, as an ISO string in UTC. */
+export const toInstant = (text: string): string => new Date(text).toISOString();
 
 /** bigint as a safe integer, instants as ISO strings in UTC, dates as yyyy-mm-dd: nothing that a time zone or a float could bend. */
 const parsers: Record<number, (text: string) => unknown> = {
   [builtins.INT8]: safeInteger,
   [builtins.NUMERIC]: safeInteger,
-  [builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+  [builtins.TIMESTAMPTZ]: toInstant,
   [builtins.DATE]: (text) => text,
 };
 

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { EVENTS, type EventName, type Facts } from '../../domain/core/event.ts';
 import type { DB } from './schema.ts';
+import { part } from './together.ts';
 
 export type TimelineRow = {
   at: string;
@@ -84,13 +85,15 @@ export const readChangesSince = (
     .execute();
 
 /** Those who wrote an application, the last one first, each with the instant of its last writing. */
-export const readEditors = (db: Kysely<DB>, applicationId: string) =>
-  db
-    .selectFrom('event as e')
-    .innerJoin('person as p', 'p.id', 'e.person_id')
-    .where('e.stream_id', '=', applicationId)
-    .where('e.name', 'in', WRITINGS)
-    .select((select) => ['p.id', 'p.given_name', 'p.usual_name', select.fn.max('e.at').as('at')])
-    .groupBy('p.id')
-    .orderBy('at', 'desc')
-    .execute();
+export const editorsPart = (db: Kysely<DB>, applicationId: string) =>
+  part(
+    db
+      .selectFrom('event as e')
+      .innerJoin('person as p', 'p.id', 'e.person_id')
+      .where('e.stream_id', '=', applicationId)
+      .where('e.name', 'in', WRITINGS)
+      .select((select) => ['p.id', 'p.given_name', 'p.usual_name', select.fn.max('e.at').as('at')])
+      .groupBy('p.id')
+      .orderBy('at', 'desc'),
+    { instants: ['at'] },
+  );

@@ -1,11 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Waiting } from '../../domain/desk/next-action.ts';
-import { readOpenAmendments } from '../grants/amendments.ts';
-import { readFinalAccountsOf } from '../grants/final-accounts.ts';
-import { readOpenFundingChanges } from '../grants/funding-changes.ts';
-import { readMilestonesOf } from '../grants/milestones.ts';
-import { readObligationsOf } from '../grants/obligations.ts';
+import { openAmendmentsPart } from '../grants/amendments.ts';
+import { finalAccountsPart } from '../grants/final-accounts.ts';
+import { openFundingChangesPart } from '../grants/funding-changes.ts';
+import { milestonesPart } from '../grants/milestones.ts';
+import { obligationsPart } from '../grants/obligations.ts';
+import { anyIn, anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { part, type RowsOf, together } from '../core/together.ts';
 import { voteIn } from '../committee/sessions.ts';
 
 /** An application's row as its next deadline is reckoned from it. */
@@ -17,116 +19,103 @@ type Row = {
   silent_since: string | null;
 };
 
-const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
-
-const readOpenSteps = async (db: Kysely<DB>, ids: readonly string[]) =>
-  ids.length === 0
-    ? []
-    : db
-        .selectFrom('review_step')
-        .where('application_id', '=', anyOf(ids))
-        .where('state', '=', 'open')
-        .select(['application_id', 'key', 'reviewer_id as reviewerId', 'term_at as termAt', 'escalated_at as escalatedAt'])
-        .orderBy('position')
-        .execute();
-
-const readOpenCorrections = async (db: Kysely<DB>, ids: readonly string[]) =>
-  ids.length === 0
-    ? []
-    : db
-        .selectFrom('correction')
-        .where('application_id', '=', anyOf(ids))
-        .where('state', '=', 'open')
-        .select(['application_id', 'due_at as dueAt'])
-        .execute();
-
-const readOpenReexaminations = async (db: Kysely<DB>, ids: readonly string[]) =>
-  ids.length === 0
-    ? []
-    : db
-        .selectFrom('reexamination')
-        .where('application_id', '=', anyOf(ids))
-        .where('outcome', 'is', null)
-        .select(['application_id', 'term_at as termAt'])
-        .execute();
-
-const readOpenAppeals = async (db: Kysely<DB>, ids: readonly string[]) =>
-  ids.length === 0
-    ? []
-    : db
-        .selectFrom('appeal')
-        .where('application_id', '=', anyOf(ids))
-        .select([
-          'application_id',
-          'state',
-          'reviewer_id as reviewerId',
-          'term_at as termAt',
-          'escalated_at as escalatedAt',
-          'lapses_at as lapsesAt',
-        ])
-        .execute();
-
-/** The sessions that have these applications on their agenda now. */
-const readSittings = async (db: Kysely<DB>, ids: readonly string[]) =>
-  ids.length === 0
-    ? []
-    : db
-        .selectFrom('agenda_item as i')
+/** What applications may wait for, each only in the states in which they do, and the people who may hold it up. */
+export function waitingParts(db: Kysely<DB>, applications: Ids) {
+  const of = (...states: Waiting['state'][]) =>
+    db.selectFrom('application as a').where('a.id', '=', applications).where('a.state', 'in', states);
+  const openSteps = of('in_review', 'in_reexamination')
+    .innerJoin('review_step as s', 's.application_id', 'a.id')
+    .where('s.state', '=', 'open');
+  const appeals = of('appealed').innerJoin('appeal as p', 'p.application_id', 'a.id');
+  const grants = of('awarded').innerJoin('grant as g', 'g.application_id', 'a.id');
+  const grantIds = anyIn(grants.select('g.id'));
+  const asked = openSteps
+    .select('s.reviewer_id')
+    .union(appeals.select('p.reviewer_id'))
+    .union(grants.innerJoin('amendment as m', 'm.grant_id', 'g.id').where('m.ended_at', 'is', null).select('m.reviewer_id'));
+  return {
+    openSteps: part(
+      openSteps
+        .select(['s.application_id', 's.key', 's.reviewer_id as reviewerId', 's.term_at as termAt', 's.escalated_at as escalatedAt'])
+        .orderBy('s.position'),
+      { instants: ['termAt', 'escalatedAt'] },
+    ),
+    openCorrections: part(
+      of('correction_requested')
+        .innerJoin('correction as c', 'c.application_id', 'a.id')
+        .where('c.state', '=', 'open')
+        .select(['c.application_id', 'c.due_at as dueAt']),
+      { instants: ['dueAt'] },
+    ),
+    /** The sessions that have these applications on their agenda now. */
+    sittings: part(
+      of('in_session')
+        .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
         .innerJoin('session as c', 'c.id', 'i.session_id')
-        .where('i.application_id', '=', anyOf(ids))
         .where('i.left_at', 'is', null)
         .where('c.state', 'in', ['planned', 'voting', 'voted'])
-        .select(['i.application_id', 'c.state', 'c.held_on', 'c.quorum', 'c.vote_opens_at', 'c.vote_closes_at'])
-        .execute();
+        .select(['i.application_id', 'c.state', 'c.held_on', 'c.quorum', 'c.vote_opens_at', 'c.vote_closes_at']),
+      { instants: ['vote_opens_at', 'vote_closes_at'] },
+    ),
+    grants: part(
+      grants
+        .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt', 'g.awarded_cents as awardedCents'])
+        .select(sql<('beneficiary' | 'fund')[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1)`.as('signed')),
+      { instants: ['termAt'] },
+    ),
+    milestones: milestonesPart(db, grantIds),
+    obligations: obligationsPart(db, grantIds),
+    accounts: finalAccountsPart(db, grantIds),
+    amendments: openAmendmentsPart(db, grantIds),
+    fundingChanges: openFundingChangesPart(db, grantIds),
+    openReexaminations: part(
+      of('in_reexamination')
+        .innerJoin('reexamination as x', 'x.application_id', 'a.id')
+        .where('x.outcome', 'is', null)
+        .select(['x.application_id', 'x.term_at as termAt']),
+      { instants: ['termAt'] },
+    ),
+    openAppeals: part(
+      appeals.select([
+        'p.application_id',
+        'p.state',
+        'p.reviewer_id as reviewerId',
+        'p.term_at as termAt',
+        'p.escalated_at as escalatedAt',
+        'p.lapses_at as lapsesAt',
+      ]),
+      { instants: ['termAt', 'escalatedAt', 'lapsesAt'] },
+    ),
+    asked: part(db.selectFrom('person').where('id', '=', anyIn(asked)).select(['id', 'given_name', 'usual_name'])),
+  };
+}
+export type WaitingRows = RowsOf<ReturnType<typeof waitingParts>>;
 
-async function readGrantsOf(db: Kysely<DB>, ids: readonly string[]) {
-  if (ids.length === 0) return [];
-  const grants = await db
-    .selectFrom('grant as g')
-    .where('g.application_id', '=', anyOf(ids))
-    .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt', 'g.awarded_cents as awardedCents'])
-    .select(sql<('beneficiary' | 'fund')[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1)`.as('signed'))
-    .execute();
-  const grantIds = grants.map(({ id }) => id);
-  const [milestones, obligations, accounts, amendments, changes] = await Promise.all([
-    readMilestonesOf(db, grantIds),
-    readObligationsOf(db, grantIds),
-    readFinalAccountsOf(db, grantIds),
-    readOpenAmendments(db, grantIds),
-    readOpenFundingChanges(db, grantIds),
-  ]);
+function grantsIn({ grants, milestones, obligations, accounts, amendments, fundingChanges }: WaitingRows) {
+  const [accountOf, amendmentOf, changeOf] = [byGrant(accounts), byGrant(amendments), byGrant(fundingChanges)];
   return grants.map((grant) => ({
     ...grant,
     inReexamination: false,
-    milestones: milestones.get(grant.id) ?? [],
-    obligations: obligations.get(grant.id) ?? [],
-    account: accounts.get(grant.id) ?? null,
-    amendment: amendments.get(grant.id) ?? null,
-    fundingChanged: changes.has(grant.id),
+    milestones: milestones.filter(({ grantId }) => grantId === grant.id),
+    obligations: obligations.filter(({ grantId }) => grantId === grant.id),
+    account: accountOf.get(grant.id) ?? null,
+    amendment: amendmentOf.get(grant.id) ?? null,
+    fundingChanged: changeOf.has(grant.id),
   }));
 }
 
-/** What each of a page's applications waits for, by its id: one query for each kind of wait that there is among them. */
-export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise<Map<string, Waiting>> {
-  const idsIn = (...states: Waiting['state'][]) => rows.filter((row) => states.includes(row.state)).map(({ id }) => id);
-  const [steps, corrections, sittings, grants, reexaminations, appeals] = await Promise.all([
-    readOpenSteps(db, idsIn('in_review', 'in_reexamination')),
-    readOpenCorrections(db, idsIn('correction_requested')),
-    readSittings(db, idsIn('in_session')),
-    readGrantsOf(db, idsIn('awarded')),
-    readOpenReexaminations(db, idsIn('in_reexamination')),
-    readOpenAppeals(db, idsIn('appealed')),
-  ]);
-  const of = <Found extends { application_id: string }>(found: readonly Found[]) =>
-    new Map(found.map((each) => [each.application_id, each]));
+/** What each of these applications waits for, by its id. */
+export function toWaiting(rows: readonly Row[], found: WaitingRows): Map<string, Waiting> {
+  const of = <Found extends { application_id: string }>(those: readonly Found[]) =>
+    new Map(those.map((each) => [each.application_id, each]));
   const [correctionOf, sittingOf, grantOf, reexaminationOf, appealOf] = [
-    of(corrections),
-    of(sittings),
-    of(grants),
-    of(reexaminations),
-    of(appeals),
+    of(found.openCorrections),
+    of(found.sittings),
+    of(grantsIn(found)),
+    of(found.openReexaminations),
+    of(found.openAppeals),
   ];
-  const stepsOf = Map.groupBy(steps, (step) => step.application_id);
+  const stepsOf = Map.groupBy(found.openSteps, (step) => step.application_id);
   return new Map(
     rows.map((row) => {
       const sitting = sittingOf.get(row.id);
@@ -148,3 +137,6 @@ export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise
     }),
   );
 }
+
+/** What a page of applications waits for, in one statement; see `waitingParts`. */
+export const readWaiting = together((db: Kysely<DB>, ids: readonly string[]) => waitingParts(db, anyOf(ids)));

@@ -6,7 +6,9 @@ import type { Side } from '../../domain/grants/signature.ts';
 import type { NewMilestone } from '../../domain/grants/milestone.ts';
 import { insertLines } from '../applications/applications.ts';
 import { insertRevision } from '../applications/revisions.ts';
+import { anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 const signed = sql<
   Side[]
@@ -44,14 +46,15 @@ const open = (db: Kysely<DB>) =>
 export const readOpenAmendment = (db: Kysely<DB>, grantId: string): Promise<Amendment | undefined> =>
   open(db).where('m.grant_id', '=', grantId).executeTakeFirst();
 
-/** The same of many grants, by the grant's id. */
-export async function readOpenAmendments(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Amendment>> {
-  const rows = await open(db)
-    .where('m.grant_id', '=', sql<string>`ANY(${[...grantIds]}::uuid[])`)
-    .select('m.grant_id as grantId')
-    .execute();
-  return new Map(rows.map(({ grantId, ...amendment }) => [grantId, amendment]));
-}
+/** The same of grants, each with its grant's id. */
+export const openAmendmentsPart = (db: Kysely<DB>, grants: Ids) =>
+  part(open(db).where('m.grant_id', '=', grants).select('m.grant_id as grantId'), {
+    instants: ['proposedAt', 'remindAt', 'termAt', 'remindedAt', 'escalatedAt'],
+  });
+
+/** The same by the grant's id. */
+export const readOpenAmendments = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Amendment>> =>
+  byGrant(await readAlone(db, openAmendmentsPart(db, anyOf(grantIds))));
 
 /** A grant's amendments as people read them, the first one first. */
 export const readAmendmentRows = (db: Kysely<DB>, grantId: string) =>

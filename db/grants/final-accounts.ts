@@ -8,7 +8,9 @@ import type {
   Statement,
   Term,
 } from '../../domain/grants/final-account.ts';
+import { anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 const accounts = (db: Kysely<DB>) =>
   db
@@ -22,14 +24,15 @@ export const isOnAccount = sql<boolean>`(t.kind = 'balance' AND (NOT t.firm OR t
 export const readFinalAccount = (db: Kysely<DB>, grantId: string): Promise<FinalAccount | undefined> =>
   accounts(db).where('grant_id', '=', grantId).executeTakeFirst();
 
-/** Those of grants, by the grant's id. */
-export async function readFinalAccountsOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, FinalAccount>> {
-  const rows = await accounts(db)
-    .where('grant_id', '=', sql<string>`ANY(${grantIds}::uuid[])`)
-    .select('grant_id as grantId')
-    .execute();
-  return new Map(rows.map(({ grantId, ...account }) => [grantId, account]));
-}
+/** Those of grants, each with its grant's id. */
+export const finalAccountsPart = (db: Kysely<DB>, grants: Ids) =>
+  part(accounts(db).where('grant_id', '=', grants).select('grant_id as grantId'), {
+    instants: ['dueAt', 'remindAt', 'remindedAt', 'lateAt'],
+  });
+
+/** The same by the grant's id. */
+export const readFinalAccountsOf = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, FinalAccount>> =>
+  byGrant(await readAlone(db, finalAccountsPart(db, anyOf(grantIds))));
 
 /** The account is expected at another term, where nobody has given it yet. */
 export async function moveFinalAccount(trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Term): Promise<void> {

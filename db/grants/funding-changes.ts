@@ -1,7 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { FundingChange, ReportFundingChange } from '../../domain/grants/funding-change.ts';
+import { anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 const open = (db: Kysely<DB>) => db.selectFrom('funding_change').where('settled_by_plan', 'is', null).where('replaced_by', 'is', null);
 
@@ -17,14 +19,17 @@ export const readOpenFundingChange = async (db: Kysely<DB>, grantId: string): Pr
     .select(['number', 'cost_cents as costCents', 'grant_cents as grantCents'])
     .executeTakeFirst()) ?? null;
 
-/** The same of many grants, by the grant's id. */
-export async function readOpenFundingChanges(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, FundingChange>> {
-  const rows = await open(db)
-    .where('grant_id', '=', sql<string>`ANY(${[...grantIds]}::uuid[])`)
-    .select(['grant_id', 'number', 'cost_cents as costCents', 'grant_cents as grantCents'])
-    .execute();
-  return new Map(rows.map(({ grant_id: grantId, ...change }) => [grantId, change]));
-}
+/** The same of grants, each with its grant's id. */
+export const openFundingChangesPart = (db: Kysely<DB>, grants: Ids) =>
+  part(
+    open(db)
+      .where('grant_id', '=', grants)
+      .select(['grant_id as grantId', 'number', 'cost_cents as costCents', 'grant_cents as grantCents']),
+  );
+
+/** The same by the grant's id. */
+export const readOpenFundingChanges = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, FundingChange>> =>
+  byGrant(await readAlone(db, openFundingChangesPart(db, anyOf(grantIds))));
 
 /** Keeps what the version of a grant's event tells of its funding, in the place of what was told before. */
 export async function insertFundingChange(

@@ -15,6 +15,7 @@ import { payeesOfGrant } from './payees.ts';
 import { WITH_NEXT } from '../core/gather.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part, readAlone } from '../core/together.ts';
 import { insertTranches, type NewTranche } from './tranches.ts';
 import { COMMITTING } from '../../domain/grants/visa.ts';
 import { thresholdOfGrant, visasOfGrant } from './visas.ts';
@@ -252,11 +253,11 @@ export const readGrantRowsOf = (db: Kysely<DB>, ids: readonly string[]) => view(
 export const readGrantRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('g.id', '=', id).executeTakeFirst();
 
 /** The grant that came of an application, if any. */
-export const readGrantOf = (db: Kysely<DB>, applicationId: string): Promise<{ id: string; state: GrantState } | undefined> =>
-  db.selectFrom('grant').where('application_id', '=', applicationId).select(['id', 'state']).executeTakeFirst();
+export const grantOfPart = (db: Kysely<DB>, applicationId: string) =>
+  part(db.selectFrom('grant').where('application_id', '=', applicationId).select(['id', 'state']));
 
 export const readGrantIdOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
-  (await readGrantOf(db, applicationId))?.id ?? null;
+  (await readAlone(db, grantOfPart(db, applicationId)))[0]?.id ?? null;
 
 /** The state of the grant that came of an application, held as it is until the transaction ends; null where there is none. */
 export const holdGrantStateOf = async (trx: Transaction<DB>, applicationId: string): Promise<GrantState | null> =>

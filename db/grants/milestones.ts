@@ -8,8 +8,10 @@ import { type IndicatorValue, planIndicators } from '../../domain/applications/i
 import type { Milestone, NewMilestone, NewTracking, Plan } from '../../domain/grants/milestone.ts';
 import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { readCallVersion } from '../calls/calls.ts';
+import { anyOf, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part, readAlone } from '../core/together.ts';
 
 /** True where a milestone's newest report tells of no indicator. */
 const isEmpty = sql<boolean>`EXISTS (
@@ -42,14 +44,15 @@ const milestones = (db: Kysely<DB>) =>
 export const readMilestones = (db: Kysely<DB>, grantId: string): Promise<Milestone[]> =>
   milestones(db).where('grant_id', '=', grantId).execute();
 
-/** The milestones of grants, by the grant's id and by rank. */
-export async function readMilestonesOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Milestone[]>> {
-  const rows = await milestones(db)
-    .where('grant_id', '=', sql<string>`ANY(${grantIds}::uuid[])`)
-    .select('grant_id as grantId')
-    .execute();
-  return Map.groupBy(rows, ({ grantId }) => grantId);
-}
+/** The milestones of grants, by rank, each with its grant's id. */
+export const milestonesPart = (db: Kysely<DB>, grants: Ids) =>
+  part(milestones(db).where('grant_id', '=', grants).select('grant_id as grantId'), {
+    instants: ['dueAt', 'remindAt', 'remindedAt', 'lateAt', 'reviewRemindAt', 'reviewRemindedAt', 'askedAt'],
+  });
+
+/** The same by the grant's id. */
+export const readMilestonesOf = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Milestone[]>> =>
+  Map.groupBy(await readAlone(db, milestonesPart(db, anyOf(grantIds))), ({ grantId }) => grantId);
 
 const planSource = statement((db, applicationId: string) =>
   db

@@ -1,7 +1,9 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { GiveEvidence, Obligation, ReviewEvidence } from '../../domain/grants/obligation.ts';
+import { anyOf, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 const obligations = (db: Kysely<DB>) =>
   db
@@ -25,14 +27,15 @@ const obligations = (db: Kysely<DB>) =>
 export const readObligations = (db: Kysely<DB>, grantId: string): Promise<Obligation[]> =>
   obligations(db).where('grant_id', '=', grantId).execute();
 
-/** Those of grants, by the grant's id. */
-export async function readObligationsOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Obligation[]>> {
-  const rows = await obligations(db)
-    .where('grant_id', '=', sql<string>`ANY(${grantIds}::uuid[])`)
-    .select('grant_id as grantId')
-    .execute();
-  return Map.groupBy(rows, ({ grantId }) => grantId);
-}
+/** Those of grants, each with its grant's id. */
+export const obligationsPart = (db: Kysely<DB>, grants: Ids) =>
+  part(obligations(db).where('grant_id', '=', grants).select('grant_id as grantId'), {
+    instants: ['dueAt', 'remindAt', 'remindedAt', 'lateAt', 'reviewRemindAt', 'reviewRemindedAt'],
+  });
+
+/** The same by the grant's id. */
+export const readObligationsOf = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Obligation[]>> =>
+  Map.groupBy(await readAlone(db, obligationsPart(db, anyOf(grantIds))), ({ grantId }) => grantId);
 
 /** Writes to an obligation of a locked grant. */
 const obligation = (trx: Transaction<DB>, grantId: string, key: string) =>

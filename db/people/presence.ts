@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { PresenceSide, ShowPresence } from '../../domain/people/presence.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone, type RowOf } from '../core/together.ts';
 
 type Here = { applicationId: string; personId: string };
 
@@ -29,18 +30,22 @@ export async function removePresence(db: Kysely<DB>, { applicationId, personId }
   await db.deleteFrom('presence').where('application_id', '=', applicationId).where('person_id', '=', personId).execute();
 }
 
-/** The others on one side who work on an application at an instant, who came first before. */
-export const readPresence = (db: Kysely<DB>, { applicationId, personId }: Here, side: PresenceSide, at: string) =>
-  db
-    .selectFrom('presence as h')
-    .innerJoin('person as p', 'p.id', 'h.person_id')
-    .where('h.application_id', '=', applicationId)
-    .where('h.side', '=', side)
-    .where('h.person_id', '<>', personId)
-    .where('h.seen_until', '>=', at)
-    .select(['p.id', 'p.given_name', 'p.usual_name', 'h.since', 'h.command', 'h.step'])
-    .orderBy('h.since')
-    .execute();
+/** The others who work on an application at an instant, each on its side; who came first before. */
+export const presencePart = (db: Kysely<DB>, applicationId: string, personId: string, at: string) =>
+  part(
+    db
+      .selectFrom('presence as h')
+      .innerJoin('person as p', 'p.id', 'h.person_id')
+      .where('h.application_id', '=', applicationId)
+      .where('h.person_id', '<>', personId)
+      .where('h.seen_until', '>=', at)
+      .select(['h.side', 'p.id', 'p.given_name', 'p.usual_name', 'h.since', 'h.command', 'h.step'])
+      .orderBy('h.since'),
+    { instants: ['since'] },
+  );
+export type PresenceRow = RowOf<ReturnType<typeof presencePart>>;
+export const readPresence = (db: Kysely<DB>, { applicationId, personId }: Here, at: string): Promise<PresenceRow[]> =>
+  readAlone(db, presencePart(db, applicationId, personId, at));
 
 /** Forgets who was not heard of any more. */
 export async function sweepPresence(db: Kysely<DB>): Promise<void> {

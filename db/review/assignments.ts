@@ -3,6 +3,7 @@ import type { Assignment, AssignmentEnding, DeclineAssignment } from '../../doma
 import type { Given } from '../../domain/core/command.ts';
 import { EXPECTED, type WaiveStep } from '../../domain/review/review.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 /** Who is asked for an opinion, and how that came: `standsInFor`, whose step it is else; `assignedBy`, null where an absence moved it. */
 export type Asked = { personId: string; standsInFor: string | null; assignedBy: string | null; byLoad: boolean };
@@ -86,33 +87,36 @@ export const hasDeclined = (person: unknown, application: unknown, step: unknown
     SELECT FROM assignment AS d WHERE d.application_id = ${application} AND d.step = ${step} AND d.person_id = ${person} AND d.answer = 'declined')`;
 
 /** Everybody who was asked for an opinion on an application, oldest first. */
-export const readAssignments = (db: Kysely<DB>, applicationId: string) =>
-  db
-    .selectFrom('assignment as g')
-    .innerJoin('person as p', 'p.id', 'g.person_id')
-    .leftJoin('person as away', 'away.id', 'g.stands_in_for')
-    .leftJoin('person as by', 'by.id', 'g.assigned_by')
-    .where('g.application_id', '=', applicationId)
-    .select([
-      'g.step',
-      'g.number',
-      'g.person_id',
-      'p.given_name',
-      'p.usual_name',
-      'g.stands_in_for',
-      'away.given_name as away_given_name',
-      'away.usual_name as away_usual_name',
-      'g.assigned_by',
-      'by.given_name as by_given_name',
-      'by.usual_name as by_usual_name',
-      'g.by_load',
-      'g.assigned_at',
-      'g.answer',
-      'g.answered_at',
-      'g.reason',
-      'g.ended_at',
-      'g.ending',
-    ])
-    .orderBy('g.step')
-    .orderBy('g.number')
-    .execute();
+export const assignmentsPart = (db: Kysely<DB>, applicationId: string) =>
+  part(
+    db
+      .selectFrom('assignment as g')
+      .innerJoin('person as p', 'p.id', 'g.person_id')
+      .leftJoin('person as away', 'away.id', 'g.stands_in_for')
+      .leftJoin('person as by', 'by.id', 'g.assigned_by')
+      .where('g.application_id', '=', applicationId)
+      .select([
+        'g.step',
+        'g.number',
+        'g.person_id',
+        'p.given_name',
+        'p.usual_name',
+        'g.stands_in_for',
+        'away.given_name as away_given_name',
+        'away.usual_name as away_usual_name',
+        'g.assigned_by',
+        'by.given_name as by_given_name',
+        'by.usual_name as by_usual_name',
+        'g.by_load',
+        'g.assigned_at',
+        'g.answer',
+        'g.answered_at',
+        'g.reason',
+        'g.ended_at',
+        'g.ending',
+      ])
+      .orderBy('g.step')
+      .orderBy('g.number'),
+    { instants: ['assigned_at', 'answered_at', 'ended_at'] },
+  );
+export const readAssignments = (db: Kysely<DB>, applicationId: string) => readAlone(db, assignmentsPart(db, applicationId));

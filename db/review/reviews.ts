@@ -16,6 +16,7 @@ import {
 import { ownRoles, holds } from '../people/roles.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part, readAlone } from '../core/together.ts';
 
 type Joined = JoinBuilder<DB & { s: DB['review_step']; o: DB['opinion'] }, 's' | 'o'>;
 /** The opinion that counts on a step `s`. */
@@ -254,91 +255,100 @@ export async function endOpinions(
 }
 
 /** The opinions on an application that count no more, each with its giver and who ended it, the last one that ended first. */
-export const readEndedOpinions = (db: Kysely<DB>, applicationId: string) =>
-  db
-    .selectFrom('opinion as o')
-    .innerJoin('person as p', 'p.id', 'o.person_id')
-    .innerJoin('person as e', 'e.id', 'o.ended_by')
-    .where('o.application_id', '=', applicationId)
-    .where('o.ended_as', 'is not', null)
-    .select((select) => [
-      'o.step',
-      'o.number',
-      'o.verdict',
-      'o.scores',
-      'o.comment',
-      'o.revision',
-      'o.given_at',
-      'p.id as giver_id',
-      'p.given_name as giver_given',
-      'p.usual_name as giver_usual',
-      select.ref('o.ended_as').$notNull().as('ended_as'),
-      select.ref('o.ended_at').$notNull().as('ended_at'),
-      select.ref('o.end_reason').$notNull().as('end_reason'),
-      'e.id as ender_id',
-      'e.given_name as ender_given',
-      'e.usual_name as ender_usual',
-    ])
-    .orderBy('o.ended_at', 'desc')
-    .orderBy('o.step')
-    .execute();
+export const endedOpinionsPart = (db: Kysely<DB>, applicationId: string) =>
+  part(
+    db
+      .selectFrom('opinion as o')
+      .innerJoin('person as p', 'p.id', 'o.person_id')
+      .innerJoin('person as e', 'e.id', 'o.ended_by')
+      .where('o.application_id', '=', applicationId)
+      .where('o.ended_as', 'is not', null)
+      .select((select) => [
+        'o.step',
+        'o.number',
+        'o.verdict',
+        'o.scores',
+        'o.comment',
+        'o.revision',
+        'o.given_at',
+        'p.id as giver_id',
+        'p.given_name as giver_given',
+        'p.usual_name as giver_usual',
+        select.ref('o.ended_as').$notNull().as('ended_as'),
+        select.ref('o.ended_at').$notNull().as('ended_at'),
+        select.ref('o.end_reason').$notNull().as('end_reason'),
+        'e.id as ender_id',
+        'e.given_name as ender_given',
+        'e.usual_name as ender_usual',
+      ])
+      .orderBy('o.ended_at', 'desc')
+      .orderBy('o.step'),
+    { instants: ['given_at', 'ended_at'] },
+  );
+export const readEndedOpinions = (db: Kysely<DB>, applicationId: string) => readAlone(db, endedOpinionsPart(db, applicationId));
 
 /** Steps with the opinion that counts on each, in the call's order. */
-export const readReview = (db: Kysely<DB>, applicationId: string) =>
-  db
-    .selectFrom('review_step as s')
-    .leftJoin('opinion as o', current)
-    .leftJoin('person as p', 'p.id', 's.reviewer_id')
-    .leftJoin('person as w', 'w.id', 's.waived_by')
-    .leftJoin('person as away', 'away.id', 's.stands_in_for')
-    .leftJoin('assignment as g', (join) =>
-      join.onRef('g.application_id', '=', 's.application_id').onRef('g.step', '=', 's.key').on('g.ended_at', 'is', null),
-    )
-    .where('s.application_id', '=', applicationId)
-    .select([
-      's.key',
-      's.state',
-      's.reviewer_id',
-      'p.given_name',
-      'p.usual_name',
-      's.stands_in_for',
-      'away.given_name as away_given_name',
-      'away.usual_name as away_usual_name',
-      'g.answer',
-      's.term_at',
-      's.escalated_at',
-      's.waived_by',
-      'w.given_name as waiver_given_name',
-      'w.usual_name as waiver_usual_name',
-      's.waived_at',
-      's.waiver_reason',
-      'o.verdict',
-      'o.scores',
-      'o.comment',
-      'o.revision',
-      'o.given_at',
-    ])
-    .orderBy('s.position')
-    .execute();
+export const reviewPart = (db: Kysely<DB>, applicationId: string) =>
+  part(
+    db
+      .selectFrom('review_step as s')
+      .leftJoin('opinion as o', current)
+      .leftJoin('person as p', 'p.id', 's.reviewer_id')
+      .leftJoin('person as w', 'w.id', 's.waived_by')
+      .leftJoin('person as away', 'away.id', 's.stands_in_for')
+      .leftJoin('assignment as g', (join) =>
+        join.onRef('g.application_id', '=', 's.application_id').onRef('g.step', '=', 's.key').on('g.ended_at', 'is', null),
+      )
+      .where('s.application_id', '=', applicationId)
+      .select([
+        's.key',
+        's.state',
+        's.reviewer_id',
+        'p.given_name',
+        'p.usual_name',
+        's.stands_in_for',
+        'away.given_name as away_given_name',
+        'away.usual_name as away_usual_name',
+        'g.answer',
+        's.term_at',
+        's.escalated_at',
+        's.waived_by',
+        'w.given_name as waiver_given_name',
+        'w.usual_name as waiver_usual_name',
+        's.waived_at',
+        's.waiver_reason',
+        'o.verdict',
+        'o.scores',
+        'o.comment',
+        'o.revision',
+        'o.given_at',
+      ])
+      .orderBy('s.position'),
+    { instants: ['term_at', 'escalated_at', 'waived_at', 'given_at'] },
+  );
+export const readReview = (db: Kysely<DB>, applicationId: string) => readAlone(db, reviewPart(db, applicationId));
 
 /** Every extension of an application's steps, oldest first. */
-export const readExtensions = (db: Kysely<DB>, applicationId: string) =>
-  db
-    .selectFrom('step_extension as e')
-    .innerJoin('person as p', 'p.id', 'e.person_id')
-    .where('e.application_id', '=', applicationId)
-    .select([
-      'e.step',
-      'e.number',
-      'e.working_days',
-      'e.term_at',
-      'e.reason',
-      'e.person_id',
-      'p.given_name',
-      'p.usual_name',
-      'e.extended_at',
-    ])
-    .orderBy('e.extended_at')
-    .orderBy('e.step')
-    .orderBy('e.number')
-    .execute();
+export const extensionsPart = (db: Kysely<DB>, applicationId: string) =>
+  part(
+    db
+      .selectFrom('step_extension as e')
+      .innerJoin('person as p', 'p.id', 'e.person_id')
+      .where('e.application_id', '=', applicationId)
+      .select([
+        'e.step',
+        'e.number',
+        'e.working_days',
+        'e.term_at',
+        'e.reason',
+        'e.person_id',
+        'p.given_name',
+        'p.usual_name',
+        'e.extended_at',
+      ])
+      .orderBy('e.extended_at')
+      .orderBy('e.step')
+      .orderBy('e.number'),
+    { instants: ['term_at', 'extended_at'] },
+  );
+export const readExtensions = (db: Kysely<DB>, applicationId: string) => readAlone(db, extensionsPart(db, applicationId));

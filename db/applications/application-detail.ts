@@ -1,0 +1,69 @@
+import { type Kysely, sql } from 'kysely';
+import type { Scope } from '../../domain/core/role.ts';
+import { appealPart, notificationPart } from '../committee/appeals.ts';
+import { reexaminationsPart } from '../committee/reexaminations.ts';
+import { decisionPart } from '../committee/sessions.ts';
+import { outcomePart } from '../committee/waitlist.ts';
+import { oneId } from '../core/ids.ts';
+import type { DB } from '../core/schema.ts';
+import { editorsPart } from '../core/timeline.ts';
+import { together } from '../core/together.ts';
+import { waitingParts } from '../desk/next-actions.ts';
+import { grantOfPart } from '../grants/grants.ts';
+import { presencePart } from '../people/presence.ts';
+import { assignmentsPart } from '../review/assignments.ts';
+import { endedOpinionsPart, extensionsPart, reviewPart } from '../review/reviews.ts';
+import { applicationPart, contentParts, toContent } from './applications.ts';
+import { heldPart } from './attachments.ts';
+import { correctionParts, toCorrections } from './corrections.ts';
+import { overlapsPart } from './overlaps.ts';
+
+export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string, personId: string, at: string) => ({
+  application: applicationPart(db, scope, id),
+  ...contentParts(db, id),
+  ...correctionParts(db, id),
+  ...waitingParts(db, oneId(id)),
+  editors: editorsPart(db, id),
+  decision: decisionPart(db, id),
+  outcome: outcomePart(db, id),
+  grant: grantOfPart(db, id),
+  steps: reviewPart(db, id),
+  extensions: extensionsPart(db, id),
+  ended: endedOpinionsPart(db, id),
+  assignments: assignmentsPart(db, id),
+  reexaminations: reexaminationsPart(db, id),
+  held: heldPart(db, id),
+  appeal: appealPart(db, id),
+  notification: notificationPart(db, sql<string>`${id}`),
+  present: presencePart(db, id, personId, at),
+  overlaps: overlapsPart(db, id),
+});
+
+const read = together(applicationDetailParts);
+
+/**
+ * One application in a scope with all that is told of it, in one statement; undefined where none is in it.
+ * @param personId who reads it, and is not among those who are present
+ * @param at ISO instant: who was heard of until then is present
+ */
+export async function readApplicationDetail(
+  db: Kysely<DB>,
+  scope: Scope,
+  { id, personId, at }: { id: string; personId: string; at: string },
+) {
+  const found = await read(db, scope, id, personId, at);
+  const [row] = found.application;
+  if (!row) return undefined;
+  const { decision, outcome, grant, appeal, notification } = found;
+  return {
+    ...found,
+    row,
+    content: toContent(found),
+    corrections: toCorrections(found),
+    decision: decision[0],
+    outcome: outcome[0],
+    grant: grant[0],
+    appeal: appeal[0],
+    notifiedAt: notification[0]?.notifiedAt ?? null,
+  };
+}

@@ -1,0 +1,55 @@
+import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
+import { assertSafe, toInstant } from './pool.ts';
+import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
+
+type Names<Row> = readonly NoInfer<keyof Row & string>[];
+
+/**
+ * Rows that are read in one statement with others, and come as JSON, which has no instants and no exact numbers: the columns of type timestamptz and of
+ * double precision are named. A test holds these names against PostgreSQL.
+ */
+export type Part<Row> = { query: Expression<Row>; instants: readonly string[]; doubles: readonly string[] };
+
+export const part = <Row>(
+  query: Expression<Row>,
+  { instants = [], doubles = [] }: { instants?: Names<Row>; doubles?: Names<Row> } = {},
+): Part<Row> => ({ query, instants, doubles });
+
+/** A part by itself. */
+export const readAlone = async <Row>(db: Kysely<DB>, { query }: Part<Row>): Promise<Row[]> => (await sql<Row>`${query}`.execute(db)).rows;
+
+// Each part has rows of its own.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Parts = Record<string, Part<any>>;
+export type RowOf<Of> = Of extends Part<infer Row> ? Row : never;
+export type RowsOf<Of extends Parts> = { [Name in keyof Of]: RowOf<Of[Name]>[] };
+
+const rowsOf = <Row>({ query }: Part<Row>): RawBuilder<Row[]> => sql<Row[]>`(SELECT coalesce(json_agg(r), '[]') FROM (${query}) AS r)`;
+
+/** The values of a row as the driver gives them. */
+function asDriven<Row extends Record<string, unknown>>(row: Row, { instants, doubles }: Part<Row>): void {
+  for (const [name, value] of Object.entries(row)) if (typeof value === 'number' && !doubles.includes(name)) assertSafe(value);
+  for (const name of instants) {
+    const value = row[name];
+    if (typeof value === 'string') Object.assign(row, { [name]: toInstant(value) });
+  }
+}
+
+/**
+ * Reads several things in one statement, each as it would be read by itself.
+ * @param build gets a stand-in for each value, as of `statement`
+ */
+export function together<Values extends readonly unknown[], Of extends Parts>(build: (db: Kysely<DB>, ...values: Values) => Of) {
+  let parts: [string, Part<Record<string, unknown>>][] = [];
+  const ask = statement((db: Kysely<DB>, ...values: Values) => {
+    parts = Object.entries(build(db, ...values));
+    return sql<RowsOf<Of>>`SELECT ${sql.join(parts.map(([name, each]) => sql`${rowsOf(each)} AS ${sql.ref(name)}`))}`;
+  });
+  return async (db: Kysely<DB>, ...values: Values): Promise<RowsOf<Of>> => {
+    const [found] = await ask(db, ...values);
+    const rows = found as unknown as Record<string, Record<string, unknown>[]>;
+    for (const [name, each] of parts) rows[name]?.forEach((row) => asDriven(row, each));
+    return rows as RowsOf<Of>;
+  };
+}

@@ -1,0 +1,60 @@
+import { type Compilable, sql } from 'kysely';
+import type pg from 'pg';
+import { applicationDetailParts } from '../../../db/applications/application-detail.ts';
+import { correctionParts } from '../../../db/applications/corrections.ts';
+import { anyOf } from '../../../db/core/ids.ts';
+import { type Part, part, readAlone, together } from '../../../db/core/together.ts';
+import { waitingParts } from '../../../db/desk/next-actions.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+
+const VALUES = sql<Record<string, unknown>>`
+  SELECT n, '9007199254740991'::bigint AS most, -12345::bigint AS less, 3::numeric AS whole, 1.5::double precision AS half, 1e300::double precision AS huge,
+    '2026-07-14 12:00:00.123456+02'::timestamptz + n * interval '1 day' AS at, '1969-12-31 23:59:59.9999+00'::timestamptz AS before,
+    '9999-12-31 23:59:59.9999+00'::timestamptz AS late, NULL::timestamptz AS never, '2026-07-14'::date AS day, ARRAY['a', 'b'] AS list,
+    '2026-07-14T12:00:00+02:00' AS words, '{"at": "2026-07-14T12:00:00+02:00", "n": 1.50}'::jsonb AS said, n = 1 AS first
+  FROM generate_series(1, 3) AS n ORDER BY n DESC`;
+
+test('what is read with others is what the driver would give: its instants, its numbers, its order', async () => {
+  const values = part(VALUES, { instants: ['at', 'before', 'late', 'never'], doubles: ['half', 'huge'] });
+  const read = together(() => ({ values, nothing: part(sql<{ one: number }>`SELECT 1 AS one WHERE false`) }));
+  const alone = await readAlone(database.db, values);
+  expect(alone).toHaveLength(3);
+  expect(await read(database.db)).toEqual({ values: alone, nothing: [] });
+});
+
+test.each(['9007199254740992::bigint', '-9007199254740992::bigint', '1.5::numeric'])(
+  '%s is refused rather than bent there too',
+  async (value) => {
+    const read = together(() => ({ values: part(sql<{ value: number }>`SELECT ${sql.raw(value)} AS value`) }));
+    await expect(read(database.db)).rejects.toThrow(RangeError);
+  },
+);
+
+/** Object identifiers of PostgreSQL's own types. */
+const [TIMESTAMPTZ, DOUBLE] = [1184, 701];
+
+const SOMEBODY = '019aa1c0-0000-7000-8000-000000000001';
+const SCOPE = { all: true, organisationId: SOMEBODY, draftsOf: null, hidesFrom: SOMEBODY };
+
+const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
+  application: applicationDetailParts(database.db, SCOPE, SOMEBODY, SOMEBODY, new Date().toISOString()),
+  corrections: correctionParts(database.db, SOMEBODY),
+  waiting: waitingParts(database.db, anyOf([SOMEBODY])),
+});
+
+test('each part names its columns of timestamptz and of double precision, and no other', async () => {
+  for (const [read, parts] of Object.entries(readTogether()))
+    for (const [name, { query, instants, doubles }] of Object.entries(parts)) {
+      const { sql: text, parameters } = (query as unknown as Compilable).compile();
+      const { fields } = (await database.pool.query(`SELECT * FROM (${text}) AS r LIMIT 0`, [...parameters])) as pg.QueryResult;
+      const of = (type: number) => fields.filter(({ dataTypeID }) => dataTypeID === type).map((field) => field.name);
+      expect([read, name, instants.toSorted()]).toEqual([read, name, of(TIMESTAMPTZ).sort()]);
+      expect([read, name, doubles.toSorted()]).toEqual([read, name, of(DOUBLE).sort()]);
+    }
+});
