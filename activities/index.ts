@@ -8,6 +8,7 @@ import { sweepPresence } from '../db/people/presence.ts';
 import type { DB } from '../db/core/schema.ts';
 import { sealDay } from '../db/core/seals.ts';
 import type { Moved } from '../domain/core/command.ts';
+import type { EventName } from '../domain/core/event.ts';
 import { nextDigestAt } from '../domain/people/digest.ts';
 import { datalabActivities } from './datalab/requests.ts';
 import type { FileStore } from '../files/store.ts';
@@ -30,7 +31,7 @@ import { claimActivities } from './grants/claims.ts';
 import { delegationActivities } from './grants/delegations.ts';
 import { confirmationActivities } from './grants/confirmation.ts';
 import { dateActivities } from './core/dates.ts';
-import { type Deadline, isDeadline } from './core/deadline.ts';
+import { type Dated, type Deadline, isDated } from './core/deadline.ts';
 import { endingActivities } from './grants/endings.ts';
 import { envelopeActivities } from './ledger/envelope-dues.ts';
 import { envelopeCommands } from './ledger/envelopes.ts';
@@ -111,19 +112,21 @@ const transactions = (db: Kysely<DB>) => ({
   ...stakeActivities(db),
 });
 type Transactions = ReturnType<typeof transactions>;
-type Only<Kind> = { [Name in keyof Transactions as Transactions[Name] extends Kind ? Name : never]: Kind };
+/** The names of those of one kind, each of which is its event's. */
+type Named<Kind> = { [Name in keyof Transactions]: Transactions[Name] extends Kind ? Name : never }[keyof Transactions] & EventName;
 
 /** What people ask for: it commits where it is asked. Nothing of it reaches Temporal. */
-export type Commands = Only<Command>;
+export type Commands = Record<Named<Command>, Command>;
 /** What dates ask for: carried out when a workflow has waited for it, or by a command that comes after it. */
-export type Deadlines = Only<Deadline>;
-
-const only = <Kind>(all: object, isOne: (each: object) => boolean): Record<string, Kind> =>
-  Object.fromEntries(Object.entries(all).filter((entry): entry is [string, Kind & object] => isOne(Object(entry[1]))));
+export type Deadlines = Record<Named<Dated>, Deadline>;
 
 // What the types filter by form, these filter by origin: Object.fromEntries forgets which key holds which function.
-export const commands = (db: Kysely<DB>): Commands => only<Command>(transactions(db), isCommand) as Commands;
-export const deadlines = (db: Kysely<DB>): Deadlines => only<Deadline>(transactions(db), isDeadline) as Deadlines;
+export const commands = (db: Kysely<DB>): Commands =>
+  Object.fromEntries(Object.entries(transactions(db)).filter(([, each]) => isCommand(each))) as Commands;
+export const deadlines = (db: Kysely<DB>): Deadlines =>
+  Object.fromEntries(
+    Object.entries(transactions(db)).flatMap(([name, each]) => (isDated(each) ? [[name, each(name as EventName)]] : [])),
+  ) as Deadlines;
 
 /** The commands that come with a file: its bytes are beside what is asked. */
 export const uploads = (db: Kysely<DB>) => {

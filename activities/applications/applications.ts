@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import {
   insertApplication,
   lockApplication,
@@ -8,10 +8,11 @@ import {
   readContent,
   readOrganisation,
   updateApplicationContent,
+  type LockedApplication,
 } from '../../db/applications/applications.ts';
 import { holdCall, readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent, openStreams } from '../../db/core/events.ts';
+import { openStreams } from '../../db/core/events.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
 import { noteOverlaps } from '../../db/applications/overlaps.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
@@ -31,36 +32,30 @@ import { refuseApplying } from '../../domain/calls/call-life.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
 import { silenceEnd } from '../../domain/applications/silence.ts';
-import { deadline } from '../core/deadline.ts';
-import { dueOfApplication } from '../core/next-deadline.ts';
+import { deadline, type Come } from '../core/deadline.ts';
+import { applicationNow } from '../core/next-deadline.ts';
 
 /** Drafts wait for nobody. */
 export const draftCommands = (db: Kysely<DB>) => ({
-  createApplication: once(db, CreateApplication, async (trx, { id, caller, body: { callId, ...content }, at }) => {
+  createApplication: once(db, CreateApplication, async (trx, { id, caller, body: { callId, ...content } }) => {
     const held = await holdCall(trx, callId);
     refuseIf(refuseApplying(held, callId));
     const call = found(held);
     const { personId, organisationId } = caller;
     await openStreams(trx, 'application', [id]);
     await insertApplication(trx, { id, call, organisationId, personId, content });
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createApplication', facts: {}, due: null, state: 'draft' });
+    return { due: null, state: 'draft' };
   }),
 
   updateApplication: once(db, UpdateApplication, async (trx, given) => {
     const {
       id,
-      caller,
       body: { version: _, ...content },
-      at,
     } = given;
     const application = found(await lockApplication(trx, id));
     refuseIf(refuseUpdate(application, given));
     await updateApplicationContent(trx, id, application.revision, content);
-    return appendEvent(
-      trx,
-      { at, personId: caller.personId },
-      { streamId: id, name: 'updateApplication', facts: {}, due: null, state: 'draft' },
-    );
+    return { due: null, state: 'draft' };
   }),
 });
 
@@ -81,18 +76,10 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     await insertRevision(trx, { applicationId: id, revision: application.revision, content, personId, at });
     const overlaps = await noteOverlaps(trx, application, content, at);
     const { costCents, requestedCents } = totalsOf(content);
-    const due = await dueOfApplication(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt });
-    return appendEvent(
-      trx,
-      { at, personId },
-      {
-        streamId: id,
-        name: 'submitApplication',
-        facts: { revision: application.revision, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
-        due,
-        state: 'submitted',
-      },
-    );
+    return {
+      facts: { revision: application.revision, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
+      ...(await applicationNow(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt })),
+    };
   }),
 
   decideAdmissibility: once(db, DecideAdmissibility, async (trx, given) => {
@@ -110,26 +97,19 @@ export const applicationActivities = (db: Kysely<DB>) => ({
       const call = await readCallVersion(trx, application.callId, application.callVersion);
       await insertSteps(trx, id, call, joiningSteps(call, application, [], at));
     }
-    const due = await dueOfApplication(trx, { ...application, state });
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'decideAdmissibility', facts: { decision }, due, state });
+    return { facts: { decision }, ...(await applicationNow(trx, { ...application, state })) };
   }),
 
-  /** A screening that is late is recalled to the screeners, once. The row may have moved since the date was set: it is asked again. */
-  remindScreener: deadline(db, async (trx, id, at) => {
-    const application = await lockApplication(trx, id);
-    if (application?.state !== 'submitted' || application.screeningRemindedAt) return null;
-    if (!application.screeningDueAt || application.screeningDueAt > at) return null;
+  /** A screening that is late is recalled to the screeners, once. */
+  remindScreener: deadline(db, lockLateScreening, async (trx, application, { id, at }) => {
     await markScreenerReminded(trx, id, at);
-    return appendEvent(
-      trx,
-      { at, personId: null },
-      {
-        streamId: id,
-        name: 'remindScreener',
-        facts: {},
-        due: await dueOfApplication(trx, { ...application, screeningRemindedAt: at }),
-        state: application.state,
-      },
-    );
+    return applicationNow(trx, { ...application, screeningRemindedAt: at });
   }),
 });
+
+/** Locks an application whose screening is late, and of which nobody was reminded. */
+async function lockLateScreening(trx: Transaction<DB>, { id, at }: Come): Promise<LockedApplication | null> {
+  const application = await lockApplication(trx, id);
+  if (application?.state !== 'submitted' || application.screeningRemindedAt) return null;
+  return application.screeningDueAt && application.screeningDueAt <= at ? application : null;
+}

@@ -4,7 +4,7 @@ import { lockApplication } from '../../db/applications/applications.ts';
 import { insertAttachment, markAttachmentRemoved, readHeld } from '../../db/applications/attachments.ts';
 import { readOpenCorrection } from '../../db/applications/corrections.ts';
 import { type Command, once } from '../../db/core/commands.ts';
-import { appendEvent, readDue } from '../../db/core/events.ts';
+import { readDue } from '../../db/core/events.ts';
 import { holdGrantStateOf } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { ApplicationState } from '../../domain/applications/application.ts';
@@ -16,17 +16,13 @@ import {
   refuseAttachmentRemoval,
   RemoveAttachment,
 } from '../../domain/applications/attachment.ts';
-import type { Receipt } from '../../domain/core/command.ts';
-import type { EventName, Facts } from '../../domain/core/event.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 
-type Told = { id: string; state: ApplicationState; name: EventName; facts: Facts; personId: string; at: string };
-
 /** A file moves neither state nor deadline, and nobody is written to of it: its workflow has nothing to hear. */
-async function appendFileEvent(trx: Transaction<DB>, { id, state, name, facts, personId, at }: Told): Promise<Receipt> {
-  const due = await readDue(trx, id);
-  return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
-}
+const unmoved = async (trx: Transaction<DB>, { id, state }: { id: string; state: ApplicationState }) => ({
+  due: await readDue(trx, id),
+  state,
+});
 
 const readAround = async (trx: Transaction<DB>, id: string): Promise<Around> => ({
   held: await readHeld(trx, id),
@@ -59,23 +55,21 @@ export const attachmentCommands = (db: Kysely<DB>) => ({
         personId,
         at,
       });
-      const facts = { attachmentId: fileId, purpose, sizeBytes, sha256 };
-      return appendFileEvent(trx, { id, state: application.state, name: 'addAttachment', facts, personId, at });
+      return { facts: { attachmentId: fileId, purpose, sizeBytes, sha256 }, ...(await unmoved(trx, application)) };
     }),
 
   /** The row stays, and says who removed the file and when; the sweep takes its bytes away. */
   removeAttachment: once(db, RemoveAttachment, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { attachmentId },
-      at,
+      by,
     } = given;
     const application = found(await lockApplication(trx, id));
     const around = await readAround(trx, id);
     refuseIf(refuseAttachmentRemoval(application, around, given));
     const { purpose } = found(around.held.find((held) => held.id === attachmentId));
-    await markAttachmentRemoved(trx, attachmentId, { personId, at });
-    return appendFileEvent(trx, { id, state: application.state, name: 'removeAttachment', facts: { attachmentId, purpose }, personId, at });
+    await markAttachmentRemoved(trx, attachmentId, by);
+    return { facts: { attachmentId, purpose }, ...(await unmoved(trx, application)) };
   }),
 });

@@ -18,7 +18,6 @@ import {
   readOpenCorrection,
   resumeApplication,
 } from '../../db/applications/corrections.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import { insertSteps, readSteps, stopSteps } from '../../db/review/reviews.ts';
 import { noteOverlaps } from '../../db/applications/overlaps.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
@@ -26,7 +25,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { resume } from '../../domain/applications/clocks.ts';
-import type { Due, Receipt } from '../../domain/core/command.ts';
+import type { Due } from '../../domain/core/command.ts';
 import {
   AnswerCorrection,
   type Correction,
@@ -38,8 +37,9 @@ import {
 } from '../../domain/applications/correction.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
-import { deadline } from '../core/deadline.ts';
-import { dueOfApplication } from '../core/next-deadline.ts';
+import { deadline, type Come } from '../core/deadline.ts';
+import { applicationNow, dueOfApplication } from '../core/next-deadline.ts';
+import type { Effect } from '../../db/core/effect.ts';
 
 export const correctionActivities = (db: Kysely<DB>) => ({
   /** The file goes back to the applicant, and the clocks that it concerns stand: the screening's or the named steps', and silence. */
@@ -55,17 +55,10 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     await setApplicationState(trx, [id], 'correction_requested');
     const term = correctionTerm(call, given);
     const number = await insertCorrection(trx, id, { ...body, ...term, fromState, steps: stopped, personId: caller.personId, at });
-    return appendEvent(
-      trx,
-      { at, personId: caller.personId },
-      {
-        streamId: id,
-        name: 'requestCorrection',
-        facts: { number, items: body.items.length, dueOn: parisDate(term.dueAt) },
-        due: await dueOfApplication(trx, { ...application, state: 'correction_requested' }),
-        state: 'correction_requested',
-      },
-    );
+    return {
+      facts: { number, items: body.items.length, dueOn: parisDate(term.dueAt) },
+      ...(await applicationNow(trx, { ...application, state: 'correction_requested' })),
+    };
   }),
 
   /** A new revision, checked as a submission is; the file goes on from where it was, and so do its clocks. */
@@ -92,57 +85,45 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     // What is asked for now may concern steps that it did not before.
     if (correction.fromState === 'in_review')
       await insertSteps(trx, id, call, joiningSteps(call, { ...content, requestedCents }, await readSteps(trx, id), at));
-    const due = await goOn(trx, application, correction, at);
-    return appendEvent(
-      trx,
-      { at, personId },
-      {
-        streamId: id,
-        name: 'answerCorrection',
-        facts: { number: correction.number, revision, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
-        due,
-        state: correction.fromState,
-      },
-    );
+    return {
+      facts: { number: correction.number, revision, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
+      due: await goOn(trx, application, correction, at),
+      state: correction.fromState,
+    };
   }),
 
   /** Recalls a correction to the applicant some days before its term, once; where its term has passed meanwhile, that comes instead. */
-  remindCorrection: deadline(db, async (trx, id, at) => {
-    const [application, correction] = await lockCorrection(trx, id);
-    if (!application || !correction?.remindAt || correction.remindedAt || correction.remindAt > at) return null;
+  remindCorrection: deadline(db, lockCorrection, async (trx, { application, correction }, { id, at }) => {
+    if (!correction.remindAt || correction.remindedAt || correction.remindAt > at) return null;
     if (correction.dueAt <= at) return lapse(trx, application, correction, at);
     await markCorrectionReminded(trx, id, at);
-    return appendEvent(
-      trx,
-      { at, personId: null },
-      {
-        streamId: id,
-        name: 'remindCorrection',
-        facts: { number: correction.number, dueOn: parisDate(correction.dueAt) },
-        due: await dueOfApplication(trx, application),
-        state: application.state,
-      },
-    );
+    return {
+      facts: { number: correction.number, dueOn: parisDate(correction.dueAt) },
+      ...(await applicationNow(trx, application)),
+    };
   }),
 
   /** A correction that was not answered at its term: the file goes on as it stands. */
-  lapseCorrection: deadline(db, async (trx, id, at) => {
-    const [application, correction] = await lockCorrection(trx, id);
-    return application && correction && correction.dueAt <= at ? lapse(trx, application, correction, at) : null;
-  }),
+  lapseCorrection: deadline(db, lockCorrection, async (trx, { application, correction }, { at }) =>
+    correction.dueAt <= at ? lapse(trx, application, correction, at) : null,
+  ),
 });
 
-async function lockCorrection(trx: Transaction<DB>, id: string): Promise<[LockedApplication | undefined, Correction | null]> {
+/** Locks an application with its open correction. */
+async function lockCorrection(
+  trx: Transaction<DB>,
+  { id }: Come,
+): Promise<{ application: LockedApplication; correction: Correction } | null> {
   const application = await lockApplication(trx, id);
-  return [application, await readOpenCorrection(trx, id)];
+  const correction = await readOpenCorrection(trx, id);
+  return application && correction ? { application, correction } : null;
 }
 
 /** The term ended the wait, however late that is recorded: the clocks run on from it (CRPA L114-5). */
-async function lapse(trx: Transaction<DB>, application: LockedApplication, correction: Correction, at: string): Promise<Receipt> {
+async function lapse(trx: Transaction<DB>, application: LockedApplication, correction: Correction, at: string): Promise<Effect> {
   const { number, fromState: state, dueAt } = correction;
   await closeCorrection(trx, application.id, { state: 'lapsed', at });
-  const due = await goOn(trx, application, correction, dueAt);
-  return appendEvent(trx, { at, personId: null }, { streamId: application.id, name: 'lapseCorrection', facts: { number }, due, state });
+  return { name: 'lapseCorrection', facts: { number }, due: await goOn(trx, application, correction, dueAt), state };
 }
 
 /** Goes on from the state in which the correction was asked for; returns what is due there. */

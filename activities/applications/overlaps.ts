@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { lockApplication } from '../../db/applications/applications.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent, readDue } from '../../db/core/events.ts';
+import { readDue } from '../../db/core/events.ts';
 import { readOverlaps, settleOverlap } from '../../db/applications/overlaps.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { refuseSettlement, SettleOverlap } from '../../domain/applications/overlap.ts';
@@ -12,14 +12,11 @@ export const overlapCommands = (db: Kysely<DB>) => ({
   settleOverlap: once(db, SettleOverlap, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { otherId, outcome },
-      at,
     } = given;
     const application = found(await lockApplication(trx, id));
     refuseIf(refuseSettlement(application, await readOverlaps(trx, id), given));
     await settleOverlap(trx, given);
-    const entry = { streamId: id, name: 'settleOverlap', facts: { otherId, outcome }, state: application.state } as const;
-    return appendEvent(trx, { at, personId }, { ...entry, due: await readDue(trx, id) });
+    return { facts: { otherId, outcome }, due: await readDue(trx, id), state: application.state };
   }),
 });

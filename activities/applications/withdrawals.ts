@@ -3,7 +3,6 @@ import { lockApplication, markWithdrawn } from '../../db/applications/applicatio
 import { endAssignments } from '../../db/review/assignments.ts';
 import { once } from '../../db/core/commands.ts';
 import { closeCorrection, readOpenCorrection } from '../../db/applications/corrections.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import { cancelSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
@@ -17,7 +16,6 @@ export const withdrawalActivities = (db: Kysely<DB>) => ({
   withdrawApplication: once(db, WithdrawApplication, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { reason },
       at,
     } = given;
@@ -29,10 +27,6 @@ export const withdrawalActivities = (db: Kysely<DB>) => ({
     await endAssignments(trx, id, at);
     await closeCorrection(trx, id, { state: 'withdrawn', at });
     const from = correction?.fromState ?? application.state;
-    return appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'withdrawApplication', facts: { from }, due: null, state: 'withdrawn' },
-    );
+    return { facts: { from }, due: null, state: 'withdrawn' };
   }),
 });

@@ -4,7 +4,7 @@ import { lockApplications, setApplicationState } from '../../db/applications/app
 import { findCallStream, insertCall, insertVersion, lockCall, markClosed, markPublished, updateDraft } from '../../db/calls/call-lives.ts';
 import { once } from '../../db/core/commands.ts';
 import { knowsEnvelope } from '../../db/ledger/envelope.ts';
-import { appendEvent, appendEvents, openStreams } from '../../db/core/events.ts';
+import { openStreams } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { insertOutcomes, readWaitingIds } from '../../db/committee/waitlist.ts';
 import {
@@ -26,7 +26,6 @@ export const callCommands = (db: Kysely<DB>) => ({
       id: streamId,
       caller: { personId },
       body: { id, code, envelopeId, terms },
-      at,
     } = given;
     refuseIf(refuseNewCall(await knowsEnvelope(trx, envelopeId), given));
     await openStreams(trx, 'call', [streamId]);
@@ -34,29 +33,23 @@ export const callCommands = (db: Kysely<DB>) => ({
       const isNamed = (await findCallStream(trx, id)) !== undefined;
       throw new Refused(isNamed ? { code: 'call_exists', callId: id } : { code: 'call_code_taken', callCode: code });
     }
-    return appendEvent(trx, { at, personId }, { streamId, name: 'createCall', facts: { callId: id }, due: null, state: 'draft' });
+    return { facts: { callId: id }, due: null, state: 'draft' };
   }),
 
   updateCall: once(db, UpdateCall, async (trx, given) => {
     const {
       id: streamId,
-      caller: { personId },
       body: { envelopeId },
-      at,
     } = given;
     const call = found(await lockCall(trx, streamId));
     refuseIf(refuseCallUpdate(call, await knowsEnvelope(trx, envelopeId), given));
     await updateDraft(trx, given);
-    return appendEvent(trx, { at, personId }, { streamId, name: 'updateCall', facts: {}, due: null, state: call.state });
+    return { due: null, state: call.state };
   }),
 
   /** The draft becomes the next version. Applications under way keep theirs; drafts are submitted under the newest. */
   publishCall: once(db, PublishCall, async (trx, given) => {
-    const {
-      id: streamId,
-      caller: { personId },
-      at,
-    } = given;
+    const { id: streamId } = given;
     const call = found(await lockCall(trx, streamId));
     refuseIf(refusePublication(call, given));
     const { draft: terms, ...next } = { ...call, version: call.published + 1 };
@@ -64,7 +57,7 @@ export const callCommands = (db: Kysely<DB>) => ({
     const { version } = next;
     await insertVersion(trx, streamId, { ...next, terms });
     await markPublished(trx, streamId, null);
-    return appendEvent(trx, { at, personId }, { streamId, name: 'publishCall', facts: { version }, due: null, state: 'published' });
+    return { facts: { version }, due: null, state: 'published' };
   }),
 
   /**
@@ -74,9 +67,8 @@ export const callCommands = (db: Kysely<DB>) => ({
   closeCall: once(db, CloseCall, async (trx, given) => {
     const {
       id: streamId,
-      caller: { personId },
       body: { reason },
-      at,
+      by,
     } = given;
     const call = found(await lockCall(trx, streamId));
     refuseIf(refuseClosing(call, given));
@@ -84,14 +76,13 @@ export const callCommands = (db: Kysely<DB>) => ({
     const applications = await lockApplications(trx, await readWaitingIds(trx, call.id));
     // The chair may have awarded or refused one while its row was waited for.
     const refused = applications.filter(({ state }) => state === 'waitlisted').map(({ id }) => id);
-    const by = { at, personId };
     await setApplicationState(trx, refused, 'refused');
     await insertOutcomes(trx, refused, { decision: 'refuse', awardedCents: null, reason, ...by });
-    await appendEvents(
-      trx,
-      by,
-      refused.map((id) => ({ streamId: id, name: 'closeCall', facts: { callId: call.id }, due: null })),
-    );
-    return appendEvent(trx, by, { streamId, name: 'closeCall', facts: { refused: refused.length }, due: null, state: 'closed' });
+    return {
+      facts: { refused: refused.length },
+      due: null,
+      state: 'closed',
+      also: refused.map((id) => ({ streamId: id, facts: { callId: call.id }, due: null })),
+    };
   }),
 });

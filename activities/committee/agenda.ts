@@ -2,13 +2,12 @@ import type { Kysely, Transaction } from 'kysely';
 import { insertMove, readOpinionsOn, reorderAgenda, scoresBy } from '../../db/committee/agenda.ts';
 import { readCallsOf } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { lockSession, readAgenda } from '../../db/committee/sessions.ts';
 import { moved, MoveOnAgenda, placeOn, refuseMove } from '../../domain/committee/agenda.ts';
 import { inOrderOfScore } from '../../domain/committee/ranking.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
-import { nextSessionDue } from '../../domain/committee/session.ts';
+import { sessionNow } from '../core/next-deadline.ts';
 
 /** These applications as the ranked list has them. */
 export async function inRankedOrder(trx: Transaction<DB>, applicationIds: readonly string[]): Promise<string[]> {
@@ -23,27 +22,17 @@ export const agendaActivities = (db: Kysely<DB>) => ({
   moveOnAgenda: once(db, MoveOnAgenda, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { applicationId, place },
-      at,
     } = given;
     const session = found(await lockSession(trx, id));
     const agenda = await readAgenda(trx, id);
     refuseIf(refuseMove(session, agenda, given));
     await reorderAgenda(trx, id, moved(agenda, applicationId, place));
     const from = placeOn(agenda, applicationId);
-    const receipt = await appendEvent(
-      trx,
-      { at, personId },
-      {
-        streamId: id,
-        name: 'moveOnAgenda',
-        facts: { applicationId, from, to: place },
-        due: nextSessionDue(session),
-        state: session.state,
-      },
-    );
-    await insertMove(trx, given, { version: receipt.version, from });
-    return receipt;
+    return {
+      facts: { applicationId, from, to: place },
+      ...sessionNow(session),
+      after: ({ version }) => insertMove(trx, given, { version, from }),
+    };
   }),
 });

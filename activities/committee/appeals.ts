@@ -19,7 +19,7 @@ import { type LockedApplication, lockApplication, reopenApplication, setApplicat
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { readConcerned } from '../../db/people/conflicts.ts';
-import { appendEvent, appendToEach } from '../../db/core/events.ts';
+import { appendToEach } from '../../db/core/events.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readItem } from '../../db/committee/sessions.ts';
@@ -45,12 +45,11 @@ import {
   UpholdAppeal,
 } from '../../domain/committee/appeal.ts';
 import { endOfWorkingDay, parisDate } from '../../domain/core/calendar.ts';
-import type { Given, Receipt } from '../../domain/core/command.ts';
-import type { EventName, Facts } from '../../domain/core/event.ts';
+import type { By, Given } from '../../domain/core/command.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { silenceEnd } from '../../domain/applications/silence.ts';
-import { deadline } from '../core/deadline.ts';
-import { dueOfApplication } from '../core/next-deadline.ts';
+import { deadline, whenDue } from '../core/deadline.ts';
+import { applicationNow } from '../core/next-deadline.ts';
 
 /** An application with its appeal, both held by the lock on the first. */
 async function lockAppeal(trx: Transaction<DB>, id: string): Promise<{ application: LockedApplication; appeal: Appeal | undefined }> {
@@ -58,22 +57,16 @@ async function lockAppeal(trx: Transaction<DB>, id: string): Promise<{ applicati
   return { application, appeal: await readAppeal(trx, id) };
 }
 
-/** The appeal goes on: what it waits for is read of it as this transaction has left it. */
-async function record(
-  trx: Transaction<DB>,
-  by: { at: string; personId: string | null },
-  id: string,
-  name: EventName,
-  facts: Facts = {},
-): Promise<Receipt> {
-  const due = nextAppealDue(found(await readAppeal(trx, id)));
-  return appendEvent(trx, by, { streamId: id, name, facts, due, state: 'appealed' });
-}
+/** An application whose appeal goes on, as this transaction has left it. */
+const appealNow = async (trx: Transaction<DB>, id: string) => ({
+  due: nextAppealDue(found(await readAppeal(trx, id))),
+  state: 'appealed',
+});
 
 /** Takes appeals back from whoever is asked to examine them: the lead asks somebody else, who had no part in the decision either. */
 export async function takeBack(
   trx: Transaction<DB>,
-  by: { at: string; personId: string | null },
+  by: By,
   appeals: readonly HeldAppeal[],
   facts: { reviewerId: string; away: boolean },
 ): Promise<void> {
@@ -88,11 +81,7 @@ export async function takeBack(
 
 export const appealActivities = (db: Kysely<DB>) => ({
   appealDecision: once(db, AppealDecision, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      at,
-    } = given;
+    const { id, at } = given;
     const { application, appeal } = await lockAppeal(trx, id);
     const decision = await readNotification(trx, id);
     refuseIf(refuseAppeal(application, appeal, decision?.notifiedAt ?? null, given));
@@ -107,13 +96,12 @@ export const appealActivities = (db: Kysely<DB>) => ({
       ...clock,
     });
     await setApplicationState(trx, [id], 'appealed');
-    return record(trx, { at, personId }, id, 'appealDecision', { against });
+    return { facts: { against }, ...(await appealNow(trx, id)) };
   }),
 
   assignAppeal: once(db, AssignAppeal, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { reviewerId },
       at,
     } = given;
@@ -126,29 +114,23 @@ export const appealActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseAppealAssignment(current, appeal, candidate, given, { part, absentUntil: away?.endsOn ?? null }));
     const clock = appealClock(await readCallVersion(trx, application.callId, application.callVersion), at);
     await setAppealReviewer(trx, id, { reviewerId, ...clock });
-    return record(trx, { at, personId }, id, 'assignAppeal', { reviewerId });
+    return { facts: { reviewerId }, ...(await appealNow(trx, id)) };
   }),
 
   giveAppealOpinion: once(db, GiveAppealOpinion, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { verdict },
-      at,
     } = given;
     const { application, appeal } = await lockAppeal(trx, id);
     refuseIf(refuseAppealOpinion(application, appeal, given));
     await storeAppealOpinion(trx, given);
-    return record(trx, { at, personId }, id, 'giveAppealOpinion', { verdict });
+    return { facts: { verdict }, ...(await appealNow(trx, id)) };
   }),
 
   /** The chair follows the appeal: the application goes back to before the decision, to be screened by somebody else or placed in another session. */
   upholdAppeal: once(db, UpholdAppeal, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      at,
-    } = given;
+    const { id, at } = given;
     const { application, appeal } = await refuseEnd(trx, 'upholdAppeal', given);
     await endAppeal(trx, 'upheld', given);
     const call = await readCallVersion(trx, application.callId, application.callVersion);
@@ -160,62 +142,45 @@ export const appealActivities = (db: Kysely<DB>) => ({
       silentSince: null,
     };
     await reopenApplication(trx, id, { state, ...clocks });
-    const due = await dueOfApplication(trx, { ...application, state, ...clocks });
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'upholdAppeal', facts: { against: appeal.against }, due, state });
+    return { facts: { against: appeal.against }, ...(await applicationNow(trx, { ...application, state, ...clocks })) };
   }),
 
   rejectAppeal: once(db, RejectAppeal, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      at,
-    } = given;
+    const { id } = given;
     const { appeal } = await refuseEnd(trx, 'rejectAppeal', given);
     await endAppeal(trx, 'rejected', given);
     await setApplicationState(trx, [id], 'rejected');
-    const facts = { against: appeal.against };
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'rejectAppeal', facts, due: null, state: 'rejected' });
+    return { facts: { against: appeal.against }, due: null, state: 'rejected' };
   }),
 
   /** Recalls the appeal to its reviewer, or to the lead where nobody was asked. */
-  remindAppeal: deadline(db, (trx, id, at) =>
-    meet(trx, id, async (appeal) => {
-      const reminder = dueAppealReminder(appeal, at);
-      if (!reminder) return null;
-      await markAppealReminded(trx, id, at);
-      return record(trx, { at, personId: null }, id, 'remindAppeal', reminder.last ? { last: true } : {});
-    }),
-  ),
+  remindAppeal: deadline(db, lockOpenAppeal, async (trx, appeal, { id, at }) => {
+    const reminder = dueAppealReminder(appeal, at);
+    if (!reminder) return null;
+    await markAppealReminded(trx, id, at);
+    return { facts: reminder.last ? { last: true } : {}, ...(await appealNow(trx, id)) };
+  }),
 
   /** Takes to the lead an appeal whose opinion has passed its term. */
-  escalateAppeal: deadline(db, (trx, id, at) =>
-    meet(trx, id, async (appeal) => {
-      if (!isAppealLate(appeal, at)) return null;
-      await markAppealEscalated(trx, id, at);
-      return record(trx, { at, personId: null }, id, 'escalateAppeal');
-    }),
-  ),
+  escalateAppeal: deadline(db, lockOpenAppeal, async (trx, appeal, { id, at }) => {
+    if (!isAppealLate(appeal, at)) return null;
+    await markAppealEscalated(trx, id, at);
+    return appealNow(trx, id);
+  }),
 
   /** Recalls to the lead and the chair that silence will soon have rejected the appeal, once. */
-  remindAppealDecision: deadline(db, (trx, id, at) =>
-    meet(trx, id, async (appeal) => {
-      const due = nextAppealDue(appeal);
-      if (due?.what !== 'remindAppealDecision' || due.at > at) return null;
-      await markAppealDecisionReminded(trx, id, at);
-      return record(trx, { at, personId: null }, id, 'remindAppealDecision');
-    }),
-  ),
+  remindAppealDecision: deadline(db, whenDue(lockOpenAppeal, nextAppealDue), async (trx, _, { id, at }) => {
+    await markAppealDecisionReminded(trx, id, at);
+    return appealNow(trx, id);
+  }),
 
   /** Two months of silence have rejected the appeal. */
-  lapseAppeal: deadline(db, (trx, id, at) =>
-    meet(trx, id, async (appeal) => {
-      if (appeal.lapsesAt > at) return null;
-      await markAppealLapsed(trx, id, at);
-      await setApplicationState(trx, [id], 'rejected');
-      const facts = { against: appeal.against, lapsedOn: parisDate(appeal.lapsesAt) };
-      return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'lapseAppeal', facts, due: null, state: 'rejected' });
-    }),
-  ),
+  lapseAppeal: deadline(db, lockOpenAppeal, async (trx, { against, lapsesAt }, { id, at }) => {
+    if (lapsesAt > at) return null;
+    await markAppealLapsed(trx, id, at);
+    await setApplicationState(trx, [id], 'rejected');
+    return { facts: { against, lapsedOn: parisDate(lapsesAt) }, due: null, state: 'rejected' };
+  }),
 });
 
 /** Refuses who may not end an appeal, or not now. */
@@ -225,9 +190,8 @@ async function refuseEnd(trx: Transaction<DB>, command: 'upholdAppeal' | 'reject
   return { application: locked.application, appeal: found(locked.appeal) };
 }
 
-/** A date of an appeal has come. The row may have moved since it was set: it is asked again. */
-async function meet(trx: Transaction<DB>, id: string, run: (appeal: Appeal) => Promise<Receipt | null>): Promise<Receipt | null> {
+/** The appeal of an application that it locks, as long as it goes on. */
+async function lockOpenAppeal(trx: Transaction<DB>, { id }: { id: string }): Promise<Appeal | undefined> {
   const application = await lockApplication(trx, id);
-  const appeal = application?.state === 'appealed' ? await readAppeal(trx, id) : undefined;
-  return appeal ? run(appeal) : null;
+  return application?.state === 'appealed' ? readAppeal(trx, id) : undefined;
 }

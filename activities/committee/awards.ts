@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import type { LockedApplication } from '../../db/applications/applications.ts';
 import { newId, readCallsOf } from '../../db/calls/calls.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { appendEvents, type By, type Entry, openStreams } from '../../db/core/events.ts';
+import { openStreams } from '../../db/core/events.ts';
 import { insertGrants, type NewGrant } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Organisation } from '../../domain/applications/application.ts';
@@ -14,6 +14,7 @@ import { firstState, nextSignatureDue, signatureTerm } from '../../domain/grants
 import type { Decision } from '../../domain/committee/session.ts';
 import { isFirm, planTranches } from '../../domain/calls/tranche-plan.ts';
 import { vehicleOf } from '../../domain/calls/legal-form.ts';
+import type { Beside } from '../../db/core/effect.ts';
 
 /** The applications that are decided on, locked, and the organisations that ask, by their ids. */
 type Asking = { applications: readonly LockedApplication[]; organisations: ReadonlyMap<string, Organisation> };
@@ -60,49 +61,42 @@ async function planGrants(
   return grants;
 }
 
-/** What makes a grant: the event's name and facts beside the amount. */
-type Cause = { name: 'decideSession' | 'awardWaitlisted'; facts: Facts };
-
 /**
- * Makes the grants of these awards: their rows, an event of each, and the reservation of every tranche, or nothing of all that.
- * @param others what else happens by it, and is told with the grants
- * @returns the new version of each stream
+ * Makes the grants of these awards: their rows, and what is appended with the event that awards them.
+ * @param facts what the grants' events say beside the amount
+ * @returns `reserve`: reserves every tranche, once that is appended, or nothing of all that
  */
 export async function makeGrants(
   trx: Transaction<DB>,
-  by: By,
-  { name, facts }: Cause,
   asking: Asking,
   decisions: readonly Decision[],
-  others: readonly (Entry & { state?: string })[],
-): Promise<Map<string, number>> {
-  const grants = await planGrants(trx, asking, decisions, by.at);
+  { facts, at }: { facts: Facts; at: string },
+): Promise<{ events: Beside[]; reserve: () => Promise<unknown> }> {
+  const grants = await planGrants(trx, asking, decisions, at);
   await openStreams(
     trx,
     'grant',
     grants.map(({ id }) => id),
   );
   await insertGrants(trx, grants);
-  const versions = await appendEvents(trx, by, [
-    ...others,
-    ...grants.map((grant) => ({
+  return {
+    events: grants.map((grant) => ({
       streamId: grant.id,
-      name,
       facts: { ...facts, awardedCents: grant.awardedCents },
       due: nextSignatureDue({ remindedAt: null, ...grant }),
     })),
-  ]);
-  await postMovements(
-    trx,
-    grants.flatMap((grant) => reservationsOf(grant, versions.get(grant.id) ?? 1, by.at)),
-    'all_or_none',
-    by.at,
-  );
-  return versions;
+    reserve: () =>
+      postMovements(
+        trx,
+        grants.flatMap((grant) => reservationsOf(grant, at)),
+        'all_or_none',
+        at,
+      ),
+  };
 }
 
-/** The movements that reserve a new grant, one for each of its tranches. */
-const reservationsOf = ({ id, applicationId, envelopeId, tranches }: NewGrant, version: number, at: string): Movement[] =>
+/** The movements that reserve a new grant, one for each of its tranches: they are of its first event. */
+const reservationsOf = ({ id, applicationId, envelopeId, tranches }: NewGrant, at: string): Movement[] =>
   tranches.map(({ id: trancheId, amountCents, year }) => ({
     kind: 'reserve',
     envelopeId,
@@ -112,5 +106,5 @@ const reservationsOf = ({ id, applicationId, envelopeId, tranches }: NewGrant, v
     trancheId,
     subject: applicationId,
     valueDate: parisDate(at),
-    cause: { streamId: id, version },
+    cause: { streamId: id, version: 1 },
   }));

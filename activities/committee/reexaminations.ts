@@ -5,7 +5,7 @@ import { endAssignments } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { ease } from '../../db/core/easing.ts';
-import { appendEvent, type By } from '../../db/core/events.ts';
+import { appendEvent } from '../../db/core/events.ts';
 import { lockGrant, readGrantIdOf, setGrantState, setTerm } from '../../db/grants/grants.ts';
 import {
   endReexamination,
@@ -31,12 +31,14 @@ import {
   refuseWithdrawnAward,
   WithdrawAward,
 } from '../../domain/committee/reexamination.ts';
+import type { By } from '../../domain/core/command.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { isReviewed } from '../../domain/review/review.ts';
-import { deadline } from '../core/deadline.ts';
-import { dueOfApplication, dueOfGrant } from '../core/next-deadline.ts';
+import { deadline, whenDue } from '../core/deadline.ts';
+import { applicationNow, dueOfGrant, grantNow } from '../core/next-deadline.ts';
 import { endGrant } from '../grants/endings.ts';
 import { listed } from '../review/reviews.ts';
+import type { Beside } from '../../db/core/effect.ts';
 
 /** Suspends the grant of a locked application whose award is examined again, and remembers what it was; refused where the award can be withdrawn no more. */
 export async function openReexamination(trx: Transaction<DB>, { id }: LockedApplication, by: By): Promise<void> {
@@ -67,20 +69,32 @@ async function lockReexamination(
 async function resumeGrant(
   trx: Transaction<DB>,
   { application, reexamination, grant }: { application: LockedApplication; reexamination: Reexamination; grant: Grant },
-  by: By,
-  name: 'confirmAward' | 'lapseReexamination',
-): Promise<void> {
+  at: string,
+): Promise<Beside> {
   const { grantState: state } = reexamination;
   const isUnsigned = state === 'to_accept' || state === 'to_sign';
   const call = await readCallVersion(trx, application.callId, application.callVersion);
-  const term = isUnsigned ? { ...signatureTerm(call, by.at), remindedAt: null } : {};
+  const term = isUnsigned ? { ...signatureTerm(call, at), remindedAt: null } : {};
   await setGrantState(trx, grant.id, state);
   const now = { ...grant, ...term, state, inReexamination: false };
   if (isUnsigned) await setTerm(trx, grant.id, now);
-  const facts = { state, ...(isUnsigned ? { termOn: parisDate(now.termAt) } : {}) };
-  await appendEvent(trx, by, { streamId: grant.id, name, facts, due: await dueOfGrant(trx, now), state });
-  await ease(trx, [grant.envelopeId], by.at);
+  return {
+    streamId: grant.id,
+    facts: { state, ...(isUnsigned ? { termOn: parisDate(now.termAt) } : {}) },
+    ...(await grantNow(trx, now)),
+    after: () => ease(trx, [grant.envelopeId], at),
+  };
 }
+
+/** Locks an application with its re-examination, whose date has come. */
+const lockDue = whenDue(
+  async (trx, { id }) => {
+    const application = await lockApplication(trx, id);
+    const reexamination = application?.state === 'in_reexamination' ? await readReexamination(trx, id) : null;
+    return application && reexamination ? { application, reexamination } : null;
+  },
+  ({ reexamination }) => nextReexaminationDue(reexamination),
+);
 
 export const reexaminationActivities = (db: Kysely<DB>) => ({
   /** The chair says that the award stands, the new opinion being given. */
@@ -94,12 +108,10 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     const application = found(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
     refuseIf(refuseConfirmedAward(application, await readItem(trx, id), steps, given));
-    const by = { at, personId };
     const { reexamination, grant } = await lockReexamination(trx, application);
     await endReexamination(trx, id, { outcome: 'confirmed', at, personId, reason });
     await setApplicationState(trx, [id], 'awarded');
-    await resumeGrant(trx, { application, reexamination, grant }, by, 'confirmAward');
-    return appendEvent(trx, by, { streamId: id, name: 'confirmAward', facts: {}, due: null, state: 'awarded' });
+    return { due: null, state: 'awarded', also: [await resumeGrant(trx, { application, reexamination, grant }, at)] };
   }),
 
   /** The chair withdraws an award that was unlawful, in time. Its grant ends as one that finance terminates; what was paid may be claimed back. */
@@ -116,49 +128,27 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     const tranches = grant ? await readTranches(trx, grant.id) : [];
     const termAt = reexamination?.termAt ?? at;
     refuseIf(refuseWithdrawnAward(application, await readItem(trx, id), { termAt }, tranches, given));
-    const by = { at, personId };
     await endReexamination(trx, id, { outcome: 'withdrawn', at, personId, reason });
     await setApplicationState(trx, [id], 'award_withdrawn');
-    await endGrant(trx, found(grant ?? undefined), tranches, { name: 'withdrawAward', by, reason, order });
-    return appendEvent(trx, by, { streamId: id, name: 'withdrawAward', facts: {}, due: null, state: 'award_withdrawn' });
+    const ended = await endGrant(trx, found(grant ?? undefined), tranches, { reason, order, at });
+    return { due: null, state: 'award_withdrawn', also: [ended] };
   }),
 
   /** The chair is reminded that the time in which the award may be withdrawn ends soon. */
-  remindReexamination: deadline(db, async (trx, id, at) => {
-    const application = await lockDue(trx, id, 'remindReexamination', at);
-    if (!application) return null;
+  remindReexamination: deadline(db, lockDue, async (trx, { application }, { id, at }) => {
     await markReexaminationReminded(trx, id, at);
-    const { state } = application;
-    const due = await dueOfApplication(trx, application);
-    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindReexamination', facts: {}, due, state });
+    return applicationNow(trx, application);
   }),
 
   /** The time has passed in which the award could be withdrawn: it stands (CRPA L242-1). An opinion that is still awaited is so no more. */
-  lapseReexamination: deadline(db, async (trx, id, at) => {
-    const application = await lockDue(trx, id, 'lapseReexamination', at);
-    if (!application) return null;
-    const by = { at, personId: null };
+  lapseReexamination: deadline(db, lockDue, async (trx, { application }, { id, at }) => {
     const { reexamination, grant } = await lockReexamination(trx, application);
     const awaited = (await readSteps(trx, id)).filter((step) => !isReviewed([step])).map(({ key }) => key);
     await cancelSteps(trx, id);
     await endAssignments(trx, id, at);
     await endReexamination(trx, id, { outcome: 'lapsed', at, personId: null, reason: null });
     await setApplicationState(trx, [id], 'awarded');
-    await resumeGrant(trx, { application, reexamination, grant }, by, 'lapseReexamination');
-    const facts = listed('cancelled', awaited);
-    return appendEvent(trx, by, { streamId: id, name: 'lapseReexamination', facts, due: null, state: 'awarded' });
+    const also = [await resumeGrant(trx, { application, reexamination, grant }, at)];
+    return { facts: listed('cancelled', awaited), due: null, state: 'awarded', also };
   }),
 });
-
-/** Locks an application whose re-examination has come to this date; undefined where it has not. The row may have moved since the date was set. */
-async function lockDue(
-  trx: Transaction<DB>,
-  id: string,
-  what: 'remindReexamination' | 'lapseReexamination',
-  at: string,
-): Promise<LockedApplication | undefined> {
-  const application = await lockApplication(trx, id);
-  const reexamination = application?.state === 'in_reexamination' ? await readReexamination(trx, id) : null;
-  const due = reexamination && nextReexaminationDue(reexamination);
-  return due?.what === what && due.at <= at ? application : undefined;
-}

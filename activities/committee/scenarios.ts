@@ -1,7 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { foresee } from '../../db/ledger/envelope.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import {
   markPromoted,
   markScenarioRemoved,
@@ -13,8 +12,6 @@ import {
 import type { DB } from '../../db/core/schema.ts';
 import { lockSession, readAgenda } from '../../db/committee/sessions.ts';
 import { readWonAppeals } from '../../db/committee/waitlist.ts';
-import type { Given, Receipt } from '../../domain/core/command.ts';
-import type { EventName, Facts } from '../../domain/core/event.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import {
   decisionDay,
@@ -28,8 +25,9 @@ import {
   SaveScenario,
   tallyOf,
 } from '../../domain/committee/scenario.ts';
-import { type Decision, nextSessionDue, type Session } from '../../domain/committee/session.ts';
+import { type Decision, type Session } from '../../domain/committee/session.ts';
 import { refuseBehind } from '../../domain/committee/waitlist.ts';
+import { sessionNow } from '../core/next-deadline.ts';
 
 /** Refuses awards that the envelopes could not hold now, as the ledger would: a scenario promises nothing, and holds nobody up. */
 async function refuseAboveAvailable(trx: Transaction<DB>, session: Session, decisions: readonly Decision[], at: string): Promise<void> {
@@ -38,14 +36,6 @@ async function refuseAboveAvailable(trx: Transaction<DB>, session: Session, deci
 }
 
 const idsIn = (decisions: readonly Decision[]): string[] => decisions.map(({ applicationId }) => applicationId);
-
-const record = (
-  trx: Transaction<DB>,
-  session: Session,
-  { caller: { personId }, at }: Given<unknown>,
-  { name, facts }: { name: EventName; facts: Facts },
-): Promise<Receipt> =>
-  appendEvent(trx, { at, personId }, { streamId: session.id, name, facts, due: nextSessionDue(session), state: session.state });
 
 /** They change nothing of the applications, which the decision locks and asks again. */
 export const scenarioActivities = (db: Kysely<DB>) => ({
@@ -61,7 +51,7 @@ export const scenarioActivities = (db: Kysely<DB>) => ({
       given,
       scenarios.find(({ name }) => name === body.name),
     );
-    return record(trx, session, given, { name: 'saveScenario', facts: { scenario, ...tallyOf(body.decisions) } });
+    return { facts: { scenario, ...tallyOf(body.decisions) }, ...sessionNow(session) };
   }),
 
   removeScenario: once(db, RemoveScenario, async (trx, given) => {
@@ -73,7 +63,7 @@ export const scenarioActivities = (db: Kysely<DB>) => ({
     const session = found(await lockSession(trx, id));
     refuseIf(refuseRemoval(session, await readScenarios(trx, id), given));
     await markScenarioRemoved(trx, id, scenario, at);
-    return record(trx, session, given, { name: 'removeScenario', facts: { scenario } });
+    return { facts: { scenario }, ...sessionNow(session) };
   }),
 
   /** The chair says from which scenario the session will be decided; the decision asks everything again. */
@@ -88,6 +78,6 @@ export const scenarioActivities = (db: Kysely<DB>) => ({
     const decisions = (await readScenarioDecisions(trx, id)).get(scenario) ?? [];
     await refuseAboveAvailable(trx, session, leftOf(decisions, await readAgenda(trx, id)), at);
     await markPromoted(trx, id, scenario);
-    return record(trx, session, given, { name: 'promoteScenario', facts: { scenario } });
+    return { facts: { scenario }, ...sessionNow(session) };
   }),
 });

@@ -9,7 +9,7 @@ import {
 import { atOnce } from '../../db/core/at-once.ts';
 import { holdCall } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent, appendEvents, openStreams, receiptOf } from '../../db/core/events.ts';
+import { openStreams } from '../../db/core/events.ts';
 import { readFundedTwice } from '../../db/applications/overlaps.ts';
 import { readScenarioDecisions } from '../../db/committee/scenarios.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -48,8 +48,12 @@ import { NO_VOTE } from '../../domain/committee/vote-result.ts';
 import { refuseBehind } from '../../domain/committee/waitlist.ts';
 import { inRankedOrder } from './agenda.ts';
 import { makeGrants } from './awards.ts';
-import { deadline } from '../core/deadline.ts';
+import { deadline, whenDue } from '../core/deadline.ts';
 import { noteHeld } from './proposals.ts';
+import { sessionNow } from '../core/next-deadline.ts';
+
+/** Locks a session whose date has come. */
+export const lockDueSession = whenDue((trx, { id }) => lockSession(trx, id), nextSessionDue);
 
 export const sessionActivities = (db: Kysely<DB>) => ({
   createSession: once(db, CreateSession, async (trx, given) => {
@@ -68,34 +72,25 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     await insertSession(trx, { id, heldOn, agendaSentAt, personId, applicationIds: await inRankedOrder(trx, applicationIds), vote });
     if (vote) await insertMembers(trx, id, vote.memberIds);
     await setApplicationState(trx, applicationIds, 'in_session');
-    await appendEvents(
-      trx,
-      { at, personId },
-      applications.map((application) => ({
+    return {
+      facts: {
+        heldOn,
+        applications: applicationIds.length,
+        ...(vote ? { members: vote.memberIds.length, quorum: vote.quorum } : {}),
+        ...(agendaSentAt ? { agendaSent: true } : {}),
+      },
+      ...sessionNow({ state: 'planned', heldOn, agendaSentAt, remindedAt: null, vote }),
+      also: applications.map((application) => ({
         streamId: application.id,
-        name: 'createSession',
         facts: { sessionId: id, heldOn },
         due: nextApplicationDue({ ...application, state: 'in_session' }, [], null),
       })),
-    );
-    const due = nextSessionDue({ state: 'planned', heldOn, agendaSentAt, remindedAt: null, vote });
-    const facts = {
-      heldOn,
-      applications: applicationIds.length,
-      ...(vote ? { members: vote.memberIds.length, quorum: vote.quorum } : {}),
-      ...(agendaSentAt ? { agendaSent: true } : {}),
     };
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createSession', facts, due, state: 'planned' });
   }),
 
   /** The chair's whole list in one transaction: every award reserved, or nothing decided. */
   decideSession: once(db, DecideSession, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      body,
-      at,
-    } = given;
+    const { id, body, at, by } = given;
     const session = found(await lockSession(trx, id));
     // Locked before the agenda is read: one of them may be withdrawn at this moment.
     const applications = await lockAgenda(trx, id);
@@ -110,19 +105,17 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       ]),
     );
     const decisions = body.decisions ?? leftOf((await readScenarioDecisions(trx, id)).get(body.scenario ?? 0) ?? [], agenda);
-    const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, personId) : NO_VOTE;
+    const voted = session.vote ? await readVoted(trx, id, session.vote.quorum, by.personId) : NO_VOTE;
     refuseIf(refuseDecision(session, agenda, { ...given, body: { ...body, decisions } }, voted));
     const awarded = new Set(idsOf(decisions, 'award'));
     refuseIf(refuseFundedTwice(fundedTwice.filter((each) => awarded.has(each))));
     const waiting = idsOf(decisions, 'waitlist');
     refuseIf(refuseBehind(await readWonAppeals(trx, waiting), decisions));
     await holdWaiting(trx, applications, waiting);
-    const by = { at, personId };
     await storeDecisions(trx, id, decisions, by);
     const ranks = ranksOf(decisions);
-    const decided = {
-      streamId: id,
-      name: 'decideSession',
+    const { events, reserve } = await makeGrants(trx, { applications, organisations }, decisions, { facts: { sessionId: id }, at });
+    return {
       facts: {
         awarded: awarded.size,
         waitlisted: waiting.length,
@@ -131,34 +124,24 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       },
       due: null,
       state: 'decided',
-    } as const;
-    const versions = await makeGrants(
-      trx,
-      by,
-      { name: 'decideSession', facts: { sessionId: id } },
-      { applications, organisations },
-      decisions,
-      [
+      also: [
         ...decisions.map((decision) => ({
           streamId: decision.applicationId,
-          name: 'decideSession' as const,
           facts: { sessionId: id, ...factsOf(decision, ranks) },
           due: null,
         })),
-        decided,
+        ...events,
       ],
-    );
-    await noteHeld(trx, waiting, at);
-    return receiptOf(decided, versions);
+      after: async () => {
+        await reserve();
+        await noteHeld(trx, waiting, at);
+      },
+    };
   }),
 
   /** A session that will not be held: its applications can be placed in another one. */
   cancelSession: once(db, CancelSession, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      at,
-    } = given;
+    const { id } = given;
     const session = found(await lockSession(trx, id));
     refuseIf(refuseCancellation(session, given));
     const applications = await lockAgenda(trx, id);
@@ -171,53 +154,29 @@ export const sessionActivities = (db: Kysely<DB>) => ({
       'reviewed',
     );
     const { heldOn } = session;
-    const by = { at, personId };
-    await appendEvents(
-      trx,
-      by,
-      left.map((application) => ({
-        streamId: application.id,
-        name: 'cancelSession',
-        facts: { sessionId: id, heldOn },
-        due: nextApplicationDue({ ...application, state: 'reviewed' }, [], null),
-      })),
-    );
-    return appendEvent(trx, by, {
-      streamId: id,
-      name: 'cancelSession',
+    return {
       facts: { heldOn, applications: left.length },
       due: null,
       state: 'cancelled',
-    });
+      also: left.map((application) => ({
+        streamId: application.id,
+        facts: { sessionId: id, heldOn },
+        due: nextApplicationDue({ ...application, state: 'reviewed' }, [], null),
+      })),
+    };
   }),
 
   /** Members and chair are sent what there is to decide, once. */
-  sendAgenda: deadline(db, async (trx, id, at) => {
-    const session = await lockSession(trx, id);
-    const due = session && nextSessionDue(session);
-    if (!session || due?.what !== 'sendAgenda' || due.at > at) return null;
+  sendAgenda: deadline(db, lockDueSession, async (trx, session, { id, at }) => {
     await markAgendaSent(trx, id, at);
     const { length } = await readAgenda(trx, id);
-    return appendEvent(
-      trx,
-      { at, personId: null },
-      {
-        streamId: id,
-        name: 'sendAgenda',
-        facts: { applications: length },
-        due: nextSessionDue({ ...session, agendaSentAt: at }),
-        state: session.state,
-      },
-    );
+    return { facts: { applications: length }, ...sessionNow({ ...session, agendaSentAt: at }) };
   }),
 
   /** A session whose day has passed without a decision is recalled to the chair, once. */
-  remindChair: deadline(db, async (trx, id, at) => {
-    const session = await lockSession(trx, id);
-    const due = session && nextSessionDue(session);
-    if (!session || due?.what !== 'remindChair' || due.at > at) return null;
+  remindChair: deadline(db, lockDueSession, async (trx, { state }, { id, at }) => {
     await markChairReminded(trx, id, at);
-    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'remindChair', facts: {}, due: null, state: session.state });
+    return { due: null, state };
   }),
 });
 

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import { lockApplication, readOrganisationsOf, setApplicationState } from '../../db/applications/applications.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent, receiptOf } from '../../db/core/events.ts';
 import { readFundedTwice } from '../../db/applications/overlaps.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readItem } from '../../db/committee/sessions.ts';
@@ -16,33 +15,29 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
   awardWaitlisted: once(db, AwardWaitlisted, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { awardedCents, reason },
-      at,
+      by,
     } = given;
     const application = found(await lockApplication(trx, id));
     refuseIf(refuseLateAward(application, await readItem(trx, id), given));
     refuseIf(refuseFundedTwice(await readFundedTwice(trx, [id])));
-    const by = { at, personId };
     await setApplicationState(trx, [id], 'awarded');
     await insertOutcomes(trx, [id], { decision: 'award', awardedCents, reason, ...by });
-    const awarded = { streamId: id, name: 'awardWaitlisted', facts: { awardedCents }, due: null, state: 'awarded' } as const;
     const award = { applicationId: id, decision: 'award' as const, awardedCents, reason };
     const asking = { applications: [application], organisations: await readOrganisationsOf(trx, [application]) };
-    return receiptOf(awarded, await makeGrants(trx, by, { name: 'awardWaitlisted', facts: {} }, asking, [award], [awarded]));
+    const { events: also, reserve: after } = await makeGrants(trx, asking, [award], { facts: {}, at: by.at });
+    return { facts: { awardedCents }, due: null, state: 'awarded', also, after };
   }),
 
   refuseWaitlisted: once(db, RefuseWaitlisted, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { reason },
-      at,
+      by,
     } = given;
     refuseIf(refuseLateRefusal(found(await lockApplication(trx, id)), await readItem(trx, id), given));
-    const by = { at, personId };
     await setApplicationState(trx, [id], 'refused');
     await insertOutcomes(trx, [id], { decision: 'refuse', awardedCents: null, reason, ...by });
-    return appendEvent(trx, by, { streamId: id, name: 'refuseWaitlisted', facts: {}, due: null, state: 'refused' });
+    return { due: null, state: 'refused' };
   }),
 });

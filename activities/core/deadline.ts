@@ -1,7 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
+import { appendEffect, type Effect } from '../../db/core/effect.ts';
 import { movedIn, transact } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
-import type { Moved, Receipt } from '../../domain/core/command.ts';
+import type { By, Due, Moved, Receipt } from '../../domain/core/command.ts';
+import type { EventName, Facts } from '../../domain/core/event.ts';
+import { refuseState, type StateTable } from '../../domain/core/state-table.ts';
 
 /**
  * Meets a date of a thing, at an ISO instant: one transaction. Null where it is not due any more, or was met before: the row may have moved since the date
@@ -9,21 +12,88 @@ import type { Moved, Receipt } from '../../domain/core/command.ts';
  */
 export type Deadline = (id: string, at: string, onMoved?: (moved: Moved[]) => void) => Promise<Receipt | null>;
 
-const deadlines = new WeakSet<object>();
+/** What a date asks for, before it has its name: the key under which it stands. */
+export type Dated = (name: EventName) => Deadline;
+
+/** A date that has come: of which thing, its name, when. */
+export type Come = { id: string; name: EventName; at: string; by: By };
+
+/** Locks the thing of a date, and reads what is asked of it; nothing where the date has not come by what is read. */
+export type Lock<Locked> = (trx: Transaction<DB>, come: Come) => Promise<Locked | null | undefined>;
+
+const dated = new WeakSet<object>();
 
 /** True of what a date asks for, as `deadline` makes it. */
-export const isDeadline = (transaction: object): transaction is Deadline => deadlines.has(transaction);
+export const isDated = (transaction: object): transaction is Dated => dated.has(transaction);
 
-/** Makes what a date asks for. @param meet asks the rules once more whether it is due, on rows that it has locked */
-export function deadline(db: Kysely<DB>, meet: (trx: Transaction<DB>, id: string, at: string) => Promise<Receipt | null>): Deadline {
-  const met: Deadline = async (id, at, onMoved) => {
+/**
+ * Makes what a date asks for; its event has its name, and nobody's.
+ * @param lock locks the thing and asks the rules once more: what is due on it now, null where nothing is
+ * @param meet writes, and says what the events say, one after the other
+ */
+export function deadline<Locked>(
+  db: Kysely<DB>,
+  lock: Lock<Locked>,
+  meet: (trx: Transaction<DB>, locked: Locked, come: Come) => Promise<Effect | readonly Effect[] | null>,
+): Dated {
+  const ofName: Dated = (name) => async (id, at, onMoved) => {
     const { receipt, moved } = await transact(db, at, async (trx, instant) => {
-      const receipt = await meet(trx, id, instant);
+      const come = { id, name, at: instant, by: { at: instant, personId: null } };
+      const locked = await lock(trx, come);
+      const met = locked ? await meet(trx, locked, come) : null;
+      let receipt: Receipt | null = null;
+      for (const effect of met === null ? [] : [met].flat()) receipt = await appendEffect(trx, come, effect);
       return { receipt, moved: movedIn(trx) };
     });
     if (receipt) onMoved?.(moved);
     return receipt;
   };
-  deadlines.add(met);
-  return met;
+  dated.add(ofName);
+  return ofName;
 }
+
+/** True where it is this date that comes next, and it has come. */
+export const hasCome = (due: Due | null | undefined, { name, at }: Come): boolean => due?.what === name && due.at <= at;
+
+/** Locks a thing whose date has come, by the one date that its rules give it: how most dates are asked once more. */
+export const whenDue =
+  <Thing>(lock: Lock<Thing>, next: (thing: Thing) => Due | null): Lock<Thing> =>
+  async (trx, come) => {
+    const thing = await lock(trx, come);
+    return thing && hasCome(next(thing), come) ? thing : null;
+  };
+
+/** Locks a thing whose state takes this date. */
+export const whenTaken =
+  <State extends string, Thing extends { state: State }>(
+    lock: (trx: Transaction<DB>, id: string) => Promise<Thing | undefined>,
+    table: StateTable<State>,
+  ): Lock<Thing> =>
+  async (trx, { id, name }) => {
+    const thing = await lock(trx, id);
+    return thing && !refuseState(table, thing.state, name) ? thing : null;
+  };
+
+/**
+ * Makes what a date asks for that may have come for several parts of a thing: an event for each.
+ * @param meet writes what has come for one of them, and says what its event says; null where nothing has
+ * @param now how the thing stands after all of them
+ */
+export const deadlineOfEach = <Thing, Part>(
+  db: Kysely<DB>,
+  lock: Lock<Thing>,
+  read: (trx: Transaction<DB>, id: string) => Promise<Part[]>,
+  meet: (trx: Transaction<DB>, part: Part, come: Come, parts: readonly Part[]) => Promise<Facts | null>,
+  now: (trx: Transaction<DB>, thing: Thing) => Promise<Pick<Effect, 'due' | 'state'>>,
+): Dated =>
+  deadline(db, lock, async (trx, thing, come) => {
+    const parts = await read(trx, come.id);
+    const met: Facts[] = [];
+    for (const part of parts) {
+      const facts = await meet(trx, part, come, parts);
+      if (facts) met.push(facts);
+    }
+    if (met.length === 0) return null;
+    const standing = await now(trx, thing);
+    return met.map((facts) => ({ facts, ...standing }));
+  });

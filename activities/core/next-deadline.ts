@@ -12,6 +12,8 @@ import { lockMission } from '../../db/datalab/missions.ts';
 import { readObligations, readObligationsOf } from '../../db/grants/obligations.ts';
 import { readReexamination } from '../../db/committee/reexaminations.ts';
 import { readSteps } from '../../db/review/reviews.ts';
+import { readDue } from '../../db/core/events.ts';
+import type { Effect } from '../../db/core/effect.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { lockSession } from '../../db/committee/sessions.ts';
 import { nextAbsenceDue } from '../../domain/people/absence.ts';
@@ -22,8 +24,11 @@ import { nextDatalabDue } from '../../domain/datalab/request.ts';
 import { nextApplicationDue, nextGrantDue } from '../../domain/desk/deadlines.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { nextMissionDue } from '../../domain/datalab/mission.ts';
+import { PERSON_STATE } from '../../domain/people/person.ts';
 import type { ReviewStep } from '../../domain/review/review.ts';
 import { nextSessionDue } from '../../domain/committee/session.ts';
+
+type Standing = Pick<Effect, 'due' | 'state'>;
 
 /**
  * What a locked application waits for next, by its steps and its correction as this transaction has left them.
@@ -47,6 +52,30 @@ export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant): Promise<Du
     account: await readFinalAccount(trx, grant.id),
     amendment: await readOpenAmendment(trx, grant.id),
   });
+
+/** How a locked grant stands, as this transaction has left it: its state, and what it waits for. */
+export const grantNow = async (trx: Transaction<DB>, grant: Grant): Promise<Standing> => ({
+  due: await dueOfGrant(trx, grant),
+  state: grant.state,
+});
+
+/** The same of an application, by its steps where they have been read. */
+export const applicationNow = async (trx: Transaction<DB>, application: Application, steps?: readonly ReviewStep[]): Promise<Standing> => ({
+  due: await dueOfApplication(trx, application, steps),
+  state: application.state,
+});
+
+/** The same of a session. */
+export const sessionNow = (session: Parameters<typeof nextSessionDue>[0]): Standing => ({
+  due: nextSessionDue(session),
+  state: session.state,
+});
+
+/** The same of a person, whose dates are those of its absence alone: another event moves none. */
+export const personNow = async (trx: Transaction<DB>, id: string): Promise<Standing> => ({
+  due: await readDue(trx, id),
+  state: PERSON_STATE,
+});
 
 /** The same for many grants at once, by their ids. */
 export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[]): Promise<(grant: Grant) => Due | null> {

@@ -9,7 +9,7 @@ import {
 } from '../../db/datalab/capacity.ts';
 import { once } from '../../db/core/commands.ts';
 import { type DayCause, postDays } from '../../db/datalab/day-ledger.ts';
-import { appendEvent, readDue, readVersion } from '../../db/core/events.ts';
+import { readVersion } from '../../db/core/events.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import { lockPersonStream } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -23,11 +23,12 @@ import {
   SetDatalabMonth,
   SetDatalabPerson,
 } from '../../domain/datalab/capacity.ts';
-import type { Given, Receipt } from '../../domain/core/command.ts';
+import type { Given } from '../../domain/core/command.ts';
 import { uncoveredIn } from '../../domain/datalab/day-ledger.ts';
-import type { EventName, Facts } from '../../domain/core/event.ts';
-import { PERSON_STATE } from '../../domain/people/person.ts';
+import type { Facts } from '../../domain/core/event.ts';
 import { refuseIf } from '../../domain/core/refusal.ts';
+import type { Effect } from '../../db/core/effect.ts';
+import { personNow } from '../core/next-deadline.ts';
 
 /** What an event says where days that were promised are there no more; nothing otherwise. The leads are written to of it. */
 const factsOf = (uncovered: number): Facts => (uncovered > 0 ? { uncoveredHalfDays: uncovered } : {});
@@ -61,26 +62,11 @@ export async function leaveDatalab(trx: Transaction<DB>, personId: string, cause
 }
 
 /** Says something of a person from which its capacity follows, and reckons its months anew. */
-async function change(
-  trx: Transaction<DB>,
-  given: Given<unknown>,
-  name: EventName,
-  facts: Facts,
-  write: () => Promise<void>,
-): Promise<Receipt> {
-  const {
-    id,
-    caller: { personId },
-    at,
-  } = given;
+async function change(trx: Transaction<DB>, { id, at }: Given<unknown>, facts: Facts, write: () => Promise<void>): Promise<Effect> {
   await lockPersonStream(trx, id);
   await write();
   const uncovered = await reckonMonths(trx, id, await nextCause(trx, id), at);
-  return appendEvent(
-    trx,
-    { at, personId },
-    { streamId: id, name, facts: { ...facts, ...uncovered }, due: await readDue(trx, id), state: PERSON_STATE },
-  );
+  return { facts: { ...facts, ...uncovered }, ...(await personNow(trx, id)) };
 }
 
 /** The Datalab's capacity waits for nobody: as with roles, the workflow `person` is there for letters alone. */
@@ -91,7 +77,7 @@ export const capacityCommands = (db: Kysely<DB>) => ({
     refuseIf(refuseDatalabPerson(await readCandidate(trx, id), person, given));
     const { skills, sharePercent, leavesOn } = body;
     const facts = { skills: skills.join(','), sharePercent, leavesOn };
-    return change(trx, given, 'setDatalabPerson', facts, () => setDatalabPerson(trx, id, body));
+    return change(trx, given, facts, () => setDatalabPerson(trx, id, body));
   }),
 
   setDatalabMonth: once(db, SetDatalabMonth, async (trx, given) => {
@@ -100,6 +86,6 @@ export const capacityCommands = (db: Kysely<DB>) => ({
     await lockDatalabPerson(trx, id);
     refuseIf(refuseDatalabMonth((await readDatalabPeople(trx, [id])).get(id), given));
     const halfDays = body.otherDays * 2;
-    return change(trx, given, 'setDatalabMonth', { month: body.month, halfDays }, () => setOtherDuty(trx, id, body.month, halfDays));
+    return change(trx, given, { month: body.month, halfDays }, () => setOtherDuty(trx, id, body.month, halfDays));
   }),
 });

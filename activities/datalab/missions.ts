@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { postDays, readStaffed } from '../../db/datalab/day-ledger.ts';
-import { appendEvent, openStreams } from '../../db/core/events.ts';
+import { openStreams } from '../../db/core/events.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
 import {
   holdMissionGrant,
@@ -15,9 +15,9 @@ import {
 } from '../../db/datalab/missions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { settleAlert } from '../../db/impact/slippage.ts';
-import type { Given, Receipt } from '../../domain/core/command.ts';
+import type { Given } from '../../domain/core/command.ts';
 import { NO_WAIT } from '../../domain/datalab/request.ts';
-import type { EventName, Facts } from '../../domain/core/event.ts';
+import type { Facts } from '../../domain/core/event.ts';
 import {
   AcceptMission,
   CloseMission,
@@ -44,17 +44,27 @@ import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { lettingGo, restaffing, spending, staffingFacts, sumOfDays } from '../../domain/datalab/staffing.ts';
 import { readDayPlan } from './requests.ts';
-import { deadline } from '../core/deadline.ts';
+import { deadline, whenDue } from '../core/deadline.ts';
+import type { Effect } from '../../db/core/effect.ts';
 
-type Move = MissionMove & { name: EventName; facts?: Facts; said?: SaidOfMission };
+type Move = MissionMove & { facts?: Facts; said?: SaidOfMission };
 
-/** Writes a mission's new state, what was said, and the event, with the date that the state waits for. */
-async function move(trx: Transaction<DB>, { id, at }: { id: string; at: string }, personId: string | null, to: Move): Promise<Receipt> {
-  const { name, state, wait, remindedAt = null, facts = {}, said = {} } = to;
+/** Writes a mission's new state and what was said, with the date that the state waits for. */
+async function move(trx: Transaction<DB>, id: string, to: Move): Promise<Effect> {
+  const { state, wait, remindedAt = null, facts = {}, said = {} } = to;
   await moveMission(trx, id, to, said);
-  const due = nextMissionDue({ ...wait, state, remindedAt });
-  return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
+  return { facts, due: nextMissionDue({ ...wait, state, remindedAt }), state };
 }
+
+/** Locks a mission whose date has come. */
+const lockDue = whenDue((trx, { id }) => lockMission(trx, id), nextMissionDue);
+
+/** A reminder changes nothing of a mission but that it was sent. */
+const remind = (db: Kysely<DB>) =>
+  deadline(db, lockDue, async (trx, mission, { id, at }) => {
+    await markMissionReminded(trx, id, at);
+    return { due: nextMissionDue({ ...mission, remindedAt: at }), state: mission.state };
+  });
 
 /** The locked mission of a command, which a guard lets pass. */
 async function lockFor<Body>(
@@ -89,34 +99,36 @@ export const missionActivities = (db: Kysely<DB>) => ({
     await insertMission(trx, { id, at, personId: caller.personId, kind: missionKindOf(body.kind), wait }, body);
     if (body.alert !== null)
       await settleAlert(trx, body.grantId, body.alert, { as: 'mission_proposed', personId: caller.personId, at, reason: null });
-    const due = nextMissionDue({ ...wait, state: 'proposed', remindedAt: null });
-    const facts = {
-      grantId: body.grantId,
-      missionKind: body.kind,
-      halfDays: body.days * 2,
-      startsOn: body.startsOn,
-      endsOn: body.endsOn,
-      alert: body.alert,
+    return {
+      facts: {
+        grantId: body.grantId,
+        missionKind: body.kind,
+        halfDays: body.days * 2,
+        startsOn: body.startsOn,
+        endsOn: body.endsOn,
+        alert: body.alert,
+      },
+      due: nextMissionDue({ ...wait, state: 'proposed', remindedAt: null }),
+      state: 'proposed',
     };
-    return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'proposeMission', facts, due, state: 'proposed' });
   }),
 
   acceptMission: once(db, AcceptMission, async (trx, given) => {
     await lockFor(trx, given, refuseMissionAcceptance);
-    return move(trx, given, given.caller.personId, { name: 'acceptMission', state: 'accepted', wait: missionWait.staffing(given.at) });
+    return move(trx, given.id, { state: 'accepted', wait: missionWait.staffing(given.at) });
   }),
 
   declineMission: once(db, DeclineMission, async (trx, given) => {
     await lockFor(trx, given, refuseMissionDeclining);
     const said = { end_reason: given.body.reason };
-    return move(trx, given, given.caller.personId, { name: 'declineMission', state: 'declined', wait: NO_WAIT, said });
+    return move(trx, given.id, { state: 'declined', wait: NO_WAIT, said });
   }),
 
   withdrawMission: once(db, WithdrawMission, async (trx, given) => {
     const mission = await lockFor(trx, given, refuseMissionWithdrawal);
     await postDays(trx, lettingGo(await readStaffed(trx, given.id)), nextOf(mission), given.at);
     const said = { end_reason: given.body.reason };
-    return move(trx, given, given.caller.personId, { name: 'withdrawMission', state: 'withdrawn', wait: NO_WAIT, said });
+    return move(trx, given.id, { state: 'withdrawn', wait: NO_WAIT, said });
   }),
 
   staffMission: once(db, StaffMission, async (trx, given) => {
@@ -126,8 +138,7 @@ export const missionActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseMissionStaffing(mission, plan, given));
     await postDays(trx, restaffing(id, plan.staffed, body.days), nextOf(mission), at);
     const { startsOn, endsOn } = missionPeriod(mission, body);
-    return move(trx, given, given.caller.personId, {
-      name: 'staffMission',
+    return move(trx, given.id, {
       state: 'staffed',
       wait: missionWait.delivery(endsOn),
       // A period that stays as it was is not recalled twice.
@@ -143,8 +154,7 @@ export const missionActivities = (db: Kysely<DB>) => ({
     const plan = await readDayPlan(trx, id, body.spentBy);
     refuseIf(refuseMissionDelivery(mission, plan, given));
     await postDays(trx, spending(id, plan.staffed, body.spentBy), nextOf(mission), at);
-    return move(trx, given, caller.personId, {
-      name: 'deliverMission',
+    return move(trx, given.id, {
       state: 'delivered',
       wait: missionWait.comparison(at),
       facts: { halfDays: sumOfDays(body.spentBy) },
@@ -155,51 +165,23 @@ export const missionActivities = (db: Kysely<DB>) => ({
   closeMission: once(db, CloseMission, async (trx, given) => {
     const mission = await lockFor(trx, given, refuseMissionClosing);
     const { said, facts } = await compare(trx, mission);
-    return move(trx, given, given.caller.personId, {
-      name: 'closeMission',
-      state: 'closed',
-      wait: NO_WAIT,
-      facts,
-      said: { ...said, conclusion: given.body.conclusion },
-    });
+    return move(trx, given.id, { state: 'closed', wait: NO_WAIT, facts, said: { ...said, conclusion: given.body.conclusion } });
   }),
 
   /** The project is reminded that a mission waits for its answer. */
-  remindMissionAnswer: remind(db, 'remindMissionAnswer'),
+  remindMissionAnswer: remind(db),
   /** The leads are reminded that nobody works yet for a mission that was accepted. */
-  remindStaffing: remind(db, 'remindStaffing'),
+  remindStaffing: remind(db),
   /** Those who work for it and the leads are reminded that its period has ended. */
-  remindMissionDelivery: remind(db, 'remindMissionDelivery'),
+  remindMissionDelivery: remind(db),
   /** The leads are reminded to look at what the indicator has become. */
-  remindComparison: remind(db, 'remindComparison'),
+  remindComparison: remind(db),
 
   /** A proposal that the project has not answered is one no more. */
-  lapseMission: deadline(db, async (trx, id, at) => {
-    if (!(await isDue(trx, id, at, 'lapseMission'))) return null;
-    return move(trx, { id, at }, null, { name: 'lapseMission', state: 'lapsed', wait: NO_WAIT });
-  }),
+  lapseMission: deadline(db, lockDue, (trx, _, { id }) => move(trx, id, { state: 'lapsed', wait: NO_WAIT })),
 
   /** A year after its delivery it is closed, with what the reports tell by then. */
-  closeUncompared: deadline(db, async (trx, id, at) => {
-    const mission = await isDue(trx, id, at, 'closeUncompared');
-    if (!mission) return null;
-    const { said, facts } = await compare(trx, mission);
-    return move(trx, { id, at }, null, { name: 'closeUncompared', state: 'closed', wait: NO_WAIT, facts, said });
-  }),
+  closeUncompared: deadline(db, lockDue, async (trx, mission, { id }) =>
+    move(trx, id, { state: 'closed', wait: NO_WAIT, ...(await compare(trx, mission)) }),
+  ),
 });
-
-/** The locked mission where this is due on it now. It may have moved since the date was set: it is asked again. */
-async function isDue(trx: Transaction<DB>, id: string, at: string, what: EventName): Promise<Mission | null> {
-  const mission = await lockMission(trx, id);
-  const due = mission && nextMissionDue(mission);
-  return mission && due?.what === what && due.at <= at ? mission : null;
-}
-
-const remind = (db: Kysely<DB>, name: EventName) =>
-  deadline(db, async (trx, id, at) => {
-    const mission = await isDue(trx, id, at, name);
-    if (!mission) return null;
-    await markMissionReminded(trx, id, at);
-    const due = nextMissionDue({ ...mission, remindedAt: at });
-    return appendEvent(trx, { at, personId: null }, { streamId: id, name, facts: {}, due, state: mission.state });
-  });

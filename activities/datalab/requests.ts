@@ -12,16 +12,14 @@ import {
   type Said,
 } from '../../db/datalab/requests.ts';
 import { postDays, readStaffed } from '../../db/datalab/day-ledger.ts';
-import { appendEvent, openStreams } from '../../db/core/events.ts';
+import { openStreams } from '../../db/core/events.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
-import type { Given, Receipt } from '../../domain/core/command.ts';
 import { sumHalfDays, toHalfDays, toSkills } from '../../domain/datalab/days.ts';
 import {
   AcceptDatalabRequest,
   CloseDatalabRequest,
   CreateDatalabRequest,
-  type DatalabRequest,
   type DatalabState,
   DeclineDatalabRequest,
   DeliverDatalabRequest,
@@ -45,20 +43,30 @@ import {
   refuseRequestStaffing,
   refuseRequestWithdrawal,
 } from '../../domain/datalab/rules.ts';
-import type { EventName, Facts } from '../../domain/core/event.ts';
+import type { Facts } from '../../domain/core/event.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { lettingGo, type PeopleDays, restaffing, spending, staffingFacts } from '../../domain/datalab/staffing.ts';
-import { deadline } from '../core/deadline.ts';
+import { deadline, whenDue } from '../core/deadline.ts';
+import type { Effect } from '../../db/core/effect.ts';
 
-type Move = { name: EventName; state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said: Said };
+type Move = { state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said?: Said };
 
-/** Writes a request's new state, what was said, and the event, with the date that the state waits for. */
-async function move(trx: Transaction<DB>, { id, caller: { personId }, at }: Given<unknown>, to: Move): Promise<Receipt> {
-  const { name, state, wait, remindedAt = null, facts = {}, said } = to;
+/** Writes a request's new state and what was said, with the date that the state waits for. */
+async function move(trx: Transaction<DB>, id: string, to: Move): Promise<Effect> {
+  const { state, wait, remindedAt = null, facts = {}, said = {} } = to;
   await moveDatalabRequest(trx, id, to, said);
-  const due = nextDatalabDue({ ...wait, state, remindedAt });
-  return appendEvent(trx, { at, personId }, { streamId: id, name, facts, due, state });
+  return { facts, due: nextDatalabDue({ ...wait, state, remindedAt }), state };
 }
+
+/** Locks a request whose date has come. */
+const lockDue = whenDue((trx, { id }) => lockDatalabRequest(trx, id), nextDatalabDue);
+
+/** A reminder changes nothing of a request but that it was sent. */
+const remind = (db: Kysely<DB>) =>
+  deadline(db, lockDue, async (trx, request, { id, at }) => {
+    await markDatalabReminded(trx, id, at);
+    return { due: nextDatalabDue({ ...request, remindedAt: at }), state: request.state };
+  });
 
 /** What is promised to a locked thing, and those who are named in a plan of days, held as they are. */
 export const readDayPlan = async (trx: Transaction<DB>, id: string, lines: PeopleDays): Promise<DayPlan> => ({
@@ -81,17 +89,18 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     const wait = waitFor.qualification(at);
     await openStreams(trx, 'datalab_request', [id]);
     await insertDatalabRequest(trx, { id, at, organisationId, personId, wait }, body);
-    const due = nextDatalabDue({ ...wait, state: 'requested', remindedAt: null });
-    const facts = { applicationId: body.applicationId };
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'createDatalabRequest', facts, due, state: 'requested' });
+    return {
+      facts: { applicationId: body.applicationId },
+      due: nextDatalabDue({ ...wait, state: 'requested', remindedAt: null }),
+      state: 'requested',
+    };
   }),
 
   qualifyDatalabRequest: once(db, QualifyDatalabRequest, async (trx, given) => {
     const { priority, skills, note, foreseen } = given.body;
     refuseIf(refuseQualification(found(await lockDatalabRequest(trx, given.id)), given));
     await insertDays(trx, given.id, 'foreseen', toHalfDays(foreseen));
-    return move(trx, given, {
-      name: 'qualifyDatalabRequest',
+    return move(trx, given.id, {
       state: 'qualified',
       wait: waitFor.decision(given.at),
       facts: { priority },
@@ -105,8 +114,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseAcceptance(request, await readCandidate(trx, contactPersonId), given));
     const days = toHalfDays(estimate);
     await insertDays(trx, given.id, 'estimated', days);
-    return move(trx, given, {
-      name: 'acceptDatalabRequest',
+    return move(trx, given.id, {
       state: 'accepted',
       wait: waitFor.delivery(endsOn),
       facts: { halfDays: sumHalfDays(days), startsOn, endsOn, contactPersonId },
@@ -121,8 +129,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseRequestStaffing(request, await readEstimate(trx, id), plan, given));
     await postDays(trx, restaffing(id, plan.staffed, body.days), { streamId: id, version: request.version + 1 }, at);
     const { startsOn, endsOn } = periodOf(request, body);
-    return move(trx, given, {
-      name: 'staffDatalabRequest',
+    return move(trx, id, {
       state: 'accepted',
       wait: waitFor.delivery(endsOn),
       // A period that stays as it was is not recalled twice.
@@ -134,8 +141,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
 
   declineDatalabRequest: once(db, DeclineDatalabRequest, async (trx, given) => {
     refuseIf(refuseDeclining(found(await lockDatalabRequest(trx, given.id)), given));
-    return move(trx, given, {
-      name: 'declineDatalabRequest',
+    return move(trx, given.id, {
       state: 'declined',
       wait: NO_WAIT,
       said: { reason: given.body.reason },
@@ -147,8 +153,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseRequestWithdrawal(request, given));
     const cause = { streamId: given.id, version: request.version + 1 };
     await postDays(trx, lettingGo(await readStaffed(trx, given.id)), cause, given.at);
-    return move(trx, given, {
-      name: 'withdrawDatalabRequest',
+    return move(trx, given.id, {
       state: 'withdrawn',
       wait: NO_WAIT,
       said: { reason: given.body.reason },
@@ -164,8 +169,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     await postDays(trx, spending(given.id, plan.staffed, spentBy), cause, given.at);
     const days = toHalfDays(spent);
     await insertDays(trx, given.id, 'spent', days);
-    return move(trx, given, {
-      name: 'deliverDatalabRequest',
+    return move(trx, given.id, {
       state: 'delivered',
       wait: waitFor.feedback(given.at),
       facts: { halfDays: sumHalfDays(days), deliverables: deliverables.length },
@@ -176,8 +180,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
   closeDatalabRequest: once(db, CloseDatalabRequest, async (trx, given) => {
     const { rating, helped, comment, indicator } = given.body.feedback;
     refuseIf(refuseClosing(found(await lockDatalabRequest(trx, given.id)), given));
-    return move(trx, given, {
-      name: 'closeDatalabRequest',
+    return move(trx, given.id, {
       state: 'closed',
       wait: NO_WAIT,
       facts: { rating, helped },
@@ -186,34 +189,14 @@ export const datalabActivities = (db: Kysely<DB>) => ({
   }),
 
   /** The leads are reminded that nobody has said yet what a request needs. */
-  remindQualification: remind(db, 'remindQualification'),
+  remindQualification: remind(db),
   /** The leads are reminded that a qualified request waits for their decision. */
-  remindDatalabDecision: remind(db, 'remindDatalabDecision'),
+  remindDatalabDecision: remind(db),
   /** The contact and the leads are reminded that the period has ended. */
-  remindDelivery: remind(db, 'remindDelivery'),
+  remindDelivery: remind(db),
   /** Who asked is reminded to say what came of it. */
-  remindFeedback: remind(db, 'remindFeedback'),
+  remindFeedback: remind(db),
 
   /** A delivery that nobody has spoken about is closed without feedback. */
-  closeUnanswered: deadline(db, async (trx, id, at) => {
-    if (!(await isDue(trx, id, at, 'closeUnanswered'))) return null;
-    await moveDatalabRequest(trx, id, { state: 'closed', wait: NO_WAIT }, {});
-    return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'closeUnanswered', facts: {}, due: null, state: 'closed' });
-  }),
+  closeUnanswered: deadline(db, lockDue, (trx, _, { id }) => move(trx, id, { state: 'closed', wait: NO_WAIT })),
 });
-
-/** The locked request where this is due on it now. It may have moved since the date was set: it is asked again. */
-async function isDue(trx: Transaction<DB>, id: string, at: string, what: EventName): Promise<DatalabRequest | null> {
-  const request = await lockDatalabRequest(trx, id);
-  const due = request && nextDatalabDue(request);
-  return request && due?.what === what && due.at <= at ? request : null;
-}
-
-const remind = (db: Kysely<DB>, name: EventName) =>
-  deadline(db, async (trx, id, at) => {
-    const request = await isDue(trx, id, at, name);
-    if (!request) return null;
-    await markDatalabReminded(trx, id, at);
-    const due = nextDatalabDue({ ...request, remindedAt: at });
-    return appendEvent(trx, { at, personId: null }, { streamId: id, name, facts: {}, due, state: request.state });
-  });

@@ -9,7 +9,6 @@ import {
 import { newId, readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { appendEvent, appendEvents } from '../../db/core/events.ts';
 import { lockGrant, markAccepted, readApplicationIdOf } from '../../db/grants/grants.ts';
 import { readGuarantees } from '../../db/grants/guarantees.ts';
 import { noteOverlaps } from '../../db/applications/overlaps.ts';
@@ -56,9 +55,9 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
   acceptAward: once(db, AcceptAward, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body,
       at,
+      by: { personId },
     } = given;
     const { application, grant, call, vehicle } = await lockWithApplication(trx, id);
     const content = await readContent(trx, application.id);
@@ -73,33 +72,26 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     await markAccepted(trx, id, accepted);
     const tranches = planTranches(call, vehicle, grant.awardedCents, durationMonths);
     const facts = { revision, awardedCents: grant.awardedCents, tranches: tranches.length };
-    await appendEvents(trx, { at, personId }, [{ streamId: application.id, name: 'acceptAward', facts, due: null }]);
-    const receipt = await appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'acceptAward', facts, due: nextSignatureDue(accepted), state: 'to_sign' },
-    );
-    await replan(trx, { grant, call }, tranches, { streamId: id, version: receipt.version }, at);
-    return receipt;
+    return {
+      facts,
+      due: nextSignatureDue(accepted),
+      state: 'to_sign',
+      also: [{ streamId: application.id, facts, due: null }],
+      after: (cause) => replan(trx, { grant, call }, tranches, cause, at),
+    };
   }),
 
   /** Finance plans other tranches than the call would, before anybody has signed. */
   replanTranches: once(db, ReplanTranches, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      body,
-      at,
-    } = given;
+    const { id, body, at } = given;
     const { grant, call, vehicle } = await lockWithApplication(trx, id);
     refuseIf(refuseReplan(grant, vehicle, await readGuarantees(trx, id), given));
     const plan = planOf(body.tranches, vehicle);
-    const receipt = await appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'replanTranches', facts: { tranches: plan.length }, due: nextSignatureDue(grant), state: grant.state },
-    );
-    await replan(trx, { grant, call }, plan, { streamId: id, version: receipt.version }, at);
-    return receipt;
+    return {
+      facts: { tranches: plan.length },
+      due: nextSignatureDue(grant),
+      state: grant.state,
+      after: (cause) => replan(trx, { grant, call }, plan, cause, at),
+    };
   }),
 });

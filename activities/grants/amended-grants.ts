@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { endAmendment, keepContent, moveMilestones, setAmended } from '../../db/grants/amendments.ts';
 import { newId } from '../../db/calls/calls.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { appendEvent, type By } from '../../db/core/events.ts';
+import type { Effect } from '../../db/core/effect.ts';
 import { moveFinalAccount, readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { settleFundingChange } from '../../db/grants/funding-changes.ts';
 import { setGrantState } from '../../db/grants/grants.ts';
@@ -13,9 +13,7 @@ import { amendTranches, insertTranches, readTranches, setTrancheStates } from '.
 import { type Amended, amendedPeriods, amendedTranches, capsOf, type Months } from '../../domain/grants/amended-tranches.ts';
 import { addedBy, type Amendment, type Ground } from '../../domain/grants/amendment.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
-import type { Receipt } from '../../domain/core/command.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
-import type { EventName, Facts } from '../../domain/core/event.ts';
 import { accountTerm } from '../../domain/grants/final-account.ts';
 import { isFit } from '../../domain/grants/funding-change.ts';
 import { type Grant, PROMISED } from '../../domain/grants/grant.ts';
@@ -25,18 +23,10 @@ import { sumCents } from '../../domain/core/money.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { isPending, type Tranche } from '../../domain/grants/tranche.ts';
 import { stateOnceOver } from '../../domain/grants/final-account.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
+import { grantNow } from '../core/next-deadline.ts';
 import { watchSlippage } from '../impact/slippage.ts';
 import { type Cause, movementOf, promiseOf, releasesOf, withdrawalsFrom } from './tranche-movements.ts';
 import { heldByVisa } from './visas.ts';
-
-export type Told = { name: EventName; facts?: Facts; by: By };
-
-/** Something has happened to a grant's amendment: what the grant waits for is read as this transaction has left it. */
-export async function record(trx: Transaction<DB>, grant: Grant, { name, facts = {}, by }: Told): Promise<Receipt> {
-  const due = await dueOfGrant(trx, grant);
-  return appendEvent(trx, by, { streamId: grant.id, name, facts, due, state: grant.state });
-}
 
 /** The state of a grant whose tranches stand so, kept where it is another one: it may have waited for nothing but the amendment. */
 export async function settleState(trx: Transaction<DB>, grant: Grant): Promise<Grant> {
@@ -116,10 +106,9 @@ export async function putInForce(
   grant: Grant,
   open: Amendment,
   ground: Ground,
-  { side, documentSha256, by }: { side: Side; documentSha256: string; by: By },
-): Promise<Receipt> {
+  { side, documentSha256, at }: { side: Side; documentSha256: string; at: string },
+): Promise<Effect> {
   const { id, startsOn } = grant;
-  const { at } = by;
   const { number, awardedCents, durationMonths, content, costCents, responsibleId } = open;
   const tranches = ground.tranches.filter((tranche) => !isPending(tranche));
   const supplement = ground.tranches.find(isPending);
@@ -156,10 +145,15 @@ export async function putInForce(
     ...(cutCents > 0 ? { cutCents } : {}),
   };
   const now = await settleState(trx, { ...grant, awardedCents, durationMonths });
-  const receipt = await record(trx, now, { name: 'signAmendment', facts, by });
-  if (supplement) refuseIf(await heldByVisa(trx, grant, supplement));
-  const cause = { streamId: id, version: receipt.version };
-  const movements = [...cutsOf(grant, amended.parts, cause, at), ...(supplement ? [promiseOf(grant, supplement, cause, at)] : [])];
-  await postMovements(trx, movements, 'all_or_none', at);
-  return watchSlippage(trx, now, receipt, at);
+  const standing = await grantNow(trx, now);
+  return {
+    facts,
+    ...standing,
+    after: async (cause) => {
+      if (supplement) refuseIf(await heldByVisa(trx, grant, supplement));
+      const movements = [...cutsOf(grant, amended.parts, cause, at), ...(supplement ? [promiseOf(grant, supplement, cause, at)] : [])];
+      await postMovements(trx, movements, 'all_or_none', at);
+      await watchSlippage(trx, now, standing.due, at);
+    },
+  };
 }

@@ -56,18 +56,20 @@ import {
 } from '../../domain/grants/amendment.ts';
 import { planOfAmendment } from '../../domain/grants/agreement.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import type { Receipt } from '../../domain/core/command.ts';
 import { type Grant, sideOf } from '../../domain/grants/grant.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
 import { isPending } from '../../domain/grants/tranche.ts';
 import { vehicleByKey } from '../../domain/calls/legal-form.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
-import { putInForce, record, reservationOf, reserveSupplement, settleState, type Told } from './amended-grants.ts';
-import { deadline } from '../core/deadline.ts';
+import { putInForce, reservationOf, reserveSupplement, settleState } from './amended-grants.ts';
+import { deadline, type Come, whenDue } from '../core/deadline.ts';
 import { whoIsAsked } from '../review/reviews.ts';
 import { releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
+import type { Effect } from '../../db/core/effect.ts';
+import type { Facts } from '../../domain/core/event.ts';
+import { grantNow } from '../core/next-deadline.ts';
 
 type Locked = { grant: Grant; open: Amendment | undefined };
 
@@ -93,33 +95,34 @@ async function readGround(trx: Transaction<DB>, { id, organisationId, vehicle }:
 }
 
 /** An open amendment ends without effect: what it had reserved is given back. */
-async function dropAmendment(trx: Transaction<DB>, grant: Grant, state: 'withdrawn' | 'lapsed', told: Told): Promise<Receipt> {
+async function dropAmendment(
+  trx: Transaction<DB>,
+  grant: Grant,
+  state: 'withdrawn' | 'lapsed',
+  { facts, at, write }: { facts: Facts; at: string; write?: (version: number) => Promise<void> },
+): Promise<Effect> {
   const pending = (await readTranches(trx, grant.id)).filter(isPending);
   await setTrancheStates(
     trx,
     pending.map(({ id }) => id),
     'cancelled',
   );
-  await endAmendment(trx, grant.id, state, told.by.at);
-  const receipt = await record(trx, pending.length > 0 ? await settleState(trx, grant) : grant, told);
-  await postMovements(
-    trx,
-    releasesOf(grant, pending, { streamId: grant.id, version: receipt.version }, told.by.at),
-    'all_or_none',
-    told.by.at,
-  );
-  return receipt;
+  await endAmendment(trx, grant.id, state, at);
+  return {
+    facts,
+    ...(await grantNow(trx, pending.length > 0 ? await settleState(trx, grant) : grant)),
+    after: async (cause) => {
+      await postMovements(trx, releasesOf(grant, pending, cause, at), 'all_or_none', at);
+      await write?.(cause.version);
+    },
+  };
 }
 
-/** An instant has come at which something of an open amendment is due. The row may have moved since it was set: it is asked again. */
-async function meet(
-  trx: Transaction<DB>,
-  id: string,
-  run: (grant: Grant, open: Amendment) => Promise<Receipt | null>,
-): Promise<Receipt | null> {
+/** Locks a grant with its open amendment, of which something may be due. */
+async function lockOpen(trx: Transaction<DB>, { id }: Come): Promise<{ grant: Grant; open: Amendment } | null> {
   const grant = await lockGrant(trx, id);
   const open = grant && (await readOpenAmendment(trx, id));
-  return grant && open ? run(grant, open) : null;
+  return grant && open ? { grant, open } : null;
 }
 
 export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => ({
@@ -135,14 +138,15 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     const { applicationId, organisationId } = grant;
     const overlaps = await noteOverlaps(trx, { id: applicationId, organisationId, callId: ground.call.id }, change.content, at);
     const number = await insertAmendment(trx, given, { ...change, side, ...amendmentClock(ground.call, at) });
-    const facts = { amendment: number, side, addedCents: addedBy(change, grant), ...(overlaps > 0 ? { overlaps } : {}) };
-    return record(trx, grant, { name: 'proposeAmendment', facts, by: { at, personId: caller.personId } });
+    return {
+      facts: { amendment: number, side, addedCents: addedBy(change, grant), ...(overlaps > 0 ? { overlaps } : {}) },
+      ...(await grantNow(trx, grant)),
+    };
   }),
 
   assignAmendment: once(db, AssignAmendment, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { amendment, reviewerId: named },
       at,
     } = given;
@@ -156,30 +160,28 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     const reviewerId = substitute?.personId ?? named;
     const standsInFor = away?.personId ?? null;
     await setAmendmentReviewer(trx, id, { personId: reviewerId, standsInFor }, amendmentClock(call, at));
-    const facts = { amendment, reviewerId, ...(standsInFor ? { standsInFor } : {}) };
-    return record(trx, grant, { name: 'assignAmendment', facts, by: { at, personId } });
+    return { facts: { amendment, reviewerId, ...(standsInFor ? { standsInFor } : {}) }, ...(await grantNow(trx, grant)) };
   }),
 
   /** Nobody has the amendment any more: it waits for the lead to ask somebody else, on the same clock. */
   declineAmendment: once(db, DeclineAmendment, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { amendment, reason },
-      at,
     } = given;
     const { grant, open } = await lockAmendment(trx, id);
     refuseIf(refuseAmendmentDeclining({ grant, open }, given));
     await setAmendmentReviewer(trx, id, null);
-    const receipt = await record(trx, grant, { name: 'declineAmendment', facts: { amendment }, by: { at, personId } });
-    await insertReason(trx, id, receipt.version, reason);
-    return receipt;
+    return {
+      facts: { amendment },
+      ...(await grantNow(trx, grant)),
+      after: ({ version }) => insertReason(trx, id, version, reason),
+    };
   }),
 
   giveAmendmentOpinion: once(db, GiveAmendmentOpinion, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { amendment, verdict },
       at,
     } = given;
@@ -187,14 +189,13 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     refuseIf(refuseAmendmentOpinion({ grant, open }, given));
     const { call } = await readPlan(trx, id);
     await storeAmendmentOpinion(trx, given, amendmentClock(call, at));
-    return record(trx, grant, { name: 'giveAmendmentOpinion', facts: { amendment, verdict }, by: { at, personId } });
+    return { facts: { amendment, verdict }, ...(await grantNow(trx, grant)) };
   }),
 
   /** What it adds is reserved, and it waits for its signatures; refused where the envelope has not the money, with what is missing. */
   approveAmendment: once(db, ApproveAmendment, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { amendment, reason },
       at,
     } = given;
@@ -215,41 +216,41 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
       ...(supplement ? { tranche: supplement.rank } : {}),
       ...(supplement && (await awaitsVisa(trx, grant, [supplement], await readVisaDecisions(trx, id))) ? { awaits: 'visa' } : {}),
     };
-    const receipt = await record(trx, grant, { name: 'approveAmendment', facts, by: { at, personId } });
-    await insertReason(trx, id, receipt.version, reason);
-    const cause = { streamId: id, version: receipt.version };
-    if (supplement) await postMovements(trx, [reservationOf(grant, supplement, cause, at)], 'all_or_none', at);
-    return receipt;
+    return {
+      facts,
+      ...(await grantNow(trx, grant)),
+      after: async (cause) => {
+        await insertReason(trx, id, cause.version, reason);
+        if (supplement) await postMovements(trx, [reservationOf(grant, supplement, cause, at)], 'all_or_none', at);
+      },
+    };
   }),
 
   rejectAmendment: once(db, RejectAmendment, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { amendment, reason },
-      at,
     } = given;
     const { grant, open } = await lockAmendment(trx, id);
     refuseIf(refuseAmendmentRejection({ grant, open }, given));
     await markRejected(trx, given);
-    const receipt = await record(trx, grant, { name: 'rejectAmendment', facts: { amendment }, by: { at, personId } });
-    await insertReason(trx, id, receipt.version, reason);
-    return receipt;
+    return {
+      facts: { amendment },
+      ...(await grantNow(trx, grant)),
+      after: ({ version }) => insertReason(trx, id, version, reason),
+    };
   }),
 
   withdrawAmendment: once(db, WithdrawAmendment, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { amendment, reason },
       at,
     } = given;
     const { grant, open } = await lockAmendment(trx, id);
     refuseIf(refuseAmendmentWithdrawal({ grant, open }, given));
-    const told = { name: 'withdrawAmendment', facts: { amendment }, by: { at, personId } } as const;
-    const receipt = await dropAmendment(trx, grant, 'withdrawn', told);
-    await insertReason(trx, id, receipt.version, reason);
-    return receipt;
+    const write = (version: number) => insertReason(trx, id, version, reason);
+    return dropAmendment(trx, grant, 'withdrawn', { facts: { amendment }, at, write });
   }),
 
   /** Signs for one side. The second signature puts the amendment in force. */
@@ -268,44 +269,41 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
       const ground = await readGround(trx, grant);
       refuseIf(refuseAmendmentSignature(locked, { ...ground, visas: await readVisaDecisions(trx, id) }, given));
       const open = found(locked.open);
-      const by = { at, personId: caller.personId };
       const side = sideOf(caller);
       const plan = planOfAmendment(amendment);
       const read = async () => found(await readDraftAmendment(trx, id, plan));
       await signDocument(trx, provider, { plan, side, read, prepared }, given);
-      if (open.signed.length === 0) return record(trx, grant, { name: 'signAmendment', facts: { amendment, side, documentSha256 }, by });
-      return putInForce(trx, grant, open, ground, { side, documentSha256, by });
+      if (open.signed.length === 0) return { facts: { amendment, side, documentSha256 }, ...(await grantNow(trx, grant)) };
+      return putInForce(trx, grant, open, ground, { side, documentSha256, at });
     },
     ({ id, body }) => prepareDocument(db, id, planOfAmendment(body.amendment)),
   ),
 
   /** Recalls an open amendment to whom it waits for: its reviewer or the lead, who decides on it, or who has not signed. */
-  remindAmendment: deadline(db, (trx, id, at) =>
-    meet(trx, id, async (grant, open) => {
-      const reminder = dueAmendmentReminder(open, grant, at);
-      if (!reminder) return null;
-      await markAmendmentReminded(trx, id, at);
-      const facts = { amendment: open.number, state: open.state, ...(reminder.last ? { last: true } : {}) };
-      return record(trx, grant, { name: 'remindAmendment', facts, by: { at, personId: null } });
-    }),
-  ),
+  remindAmendment: deadline(db, lockOpen, async (trx, { grant, open }, { id, at }) => {
+    const reminder = dueAmendmentReminder(open, grant, at);
+    if (!reminder) return null;
+    await markAmendmentReminded(trx, id, at);
+    return {
+      facts: { amendment: open.number, state: open.state, ...(reminder.last ? { last: true } : {}) },
+      ...(await grantNow(trx, grant)),
+    };
+  }),
 
   /** Takes to the lead an amendment whose opinion has passed its term. */
-  escalateAmendment: deadline(db, (trx, id, at) =>
-    meet(trx, id, async (grant, open) => {
-      if (!isAmendmentLate(open, grant, at)) return null;
-      await markAmendmentEscalated(trx, id, at);
-      return record(trx, grant, { name: 'escalateAmendment', facts: { amendment: open.number }, by: { at, personId: null } });
-    }),
-  ),
+  escalateAmendment: deadline(db, lockOpen, async (trx, { grant, open }, { id, at }) => {
+    if (!isAmendmentLate(open, grant, at)) return null;
+    await markAmendmentEscalated(trx, id, at);
+    return { facts: { amendment: open.number }, ...(await grantNow(trx, grant)) };
+  }),
 
   /** Its term has passed without both signatures, or its grant is over: what it had reserved is available again. */
-  lapseAmendment: deadline(db, (trx, id, at) =>
-    meet(trx, id, async (grant, open) => {
-      const due = nextAmendmentDue(open, grant);
-      if (due?.what !== 'lapseAmendment' || due.at > at) return null;
+  lapseAmendment: deadline(
+    db,
+    whenDue(lockOpen, ({ grant, open }) => nextAmendmentDue(open, grant)),
+    (trx, { grant, open }, { at }) => {
       const facts = { amendment: open.number, isSigning: open.state === 'to_sign' && open.termAt <= at };
-      return dropAmendment(trx, grant, 'lapsed', { name: 'lapseAmendment', facts, by: { at, personId: null } });
-    }),
+      return dropAmendment(trx, grant, 'lapsed', { facts, at });
+    },
   ),
 });

@@ -2,7 +2,6 @@ import type { Kysely, Transaction } from 'kysely';
 import { readClaimInTheWay } from '../../db/grants/claims.ts';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import { readOpenFundingChange } from '../../db/grants/funding-changes.ts';
 import { lockGrant, setConfirmAt } from '../../db/grants/grants.ts';
 import { readMilestones, readPlan, readUntoldOf } from '../../db/grants/milestones.ts';
@@ -13,11 +12,10 @@ import { holdThreshold, readVisaDecisions } from '../../db/grants/visas.ts';
 import { refuseConfirmation } from '../../domain/grants/confirmation.ts';
 import { type Grant, grantTable, PROMISED } from '../../domain/grants/grant.ts';
 import { found, Refused, type RefusalCode, refuseIf } from '../../domain/core/refusal.ts';
-import { refuseState } from '../../domain/core/state-table.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseBefore, type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
 import { type Circumstances, isReady } from '../../domain/grants/tranche-condition.ts';
-import { deadline } from '../core/deadline.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
+import { deadline, whenTaken } from '../core/deadline.ts';
+import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, promiseOf } from './tranche-movements.ts';
 import { heldByVisa } from './visas.ts';
 
@@ -109,14 +107,16 @@ async function isPromised(trx: Transaction<DB>, grant: Grant, tranche: Tranche, 
   return !refusal;
 }
 
+/** Locks a grant whose state takes a date. */
+export const lockTakingGrant = whenTaken(lockGrant, grantTable);
+
 export const confirmationActivities = (db: Kysely<DB>) => ({
   /**
    * Goes on with the planned tranches whose conditions are met, in their order: the first is confirmed, or waits for
    * what stands in its way, and those behind it wait for their turn.
    */
-  confirmNextTranche: deadline(db, async (trx, id, at) => {
-    const grant = await lockGrant(trx, id);
-    if (!grant?.confirmAt || grant.confirmAt > at || refuseState(grantTable, grant.state, 'confirmNextTranche')) return null;
+  confirmNextTranche: deadline(db, lockTakingGrant, async (trx, grant, { id, at }) => {
+    if (!grant.confirmAt || grant.confirmAt > at) return null;
     await setConfirmAt(trx, id, null);
     const { tranches, ready } = await readReady(trx, grant);
     const [first, ...behind] = ready;
@@ -125,24 +125,16 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
     const awaits = await confirmTranche(trx, grant, tranches, first, { cause, at });
     for (const { id: trancheId } of behind) await setWaiting(trx, trancheId, at);
     const outcome = awaits ? { awaits } : { [PROMISED[grant.form].fact]: first.openCents };
-    return appendEvent(
-      trx,
-      { at, personId: null },
-      {
-        streamId: id,
-        name: 'confirmNextTranche',
-        facts: { tranche: first.rank, confirmed: awaits === null, ...outcome },
-        due: await dueOfGrant(trx, { ...grant, confirmAt: null }),
-        state: grant.state,
-      },
-    );
+    return {
+      facts: { tranche: first.rank, confirmed: awaits === null, ...outcome },
+      ...(await grantNow(trx, { ...grant, confirmAt: null })),
+    };
   }),
 
   /** Finance confirms a tranche that waits for credits, or for a visa, or whose conditions are met. Nobody goes before who waits for the same credits. */
   confirmTranche: once(db, ConfirmTranche, async (trx, given) => {
     const {
       id,
-      caller,
       body: { tranche: rank },
       at,
     } = given;
@@ -158,18 +150,10 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
     const promised = PROMISED[grant.form];
     refuseIf(refuseBefore(await firstWaiting(trx, grant, tranche), tranche));
     await setTrancheStates(trx, [tranche.id], promised.state);
-    const receipt = await appendEvent(
-      trx,
-      { at, personId: caller.personId },
-      {
-        streamId: id,
-        name: 'confirmTranche',
-        facts: { tranche: rank, [promised.fact]: tranche.openCents },
-        due: await dueOfGrant(trx, grant),
-        state: grant.state,
-      },
-    );
-    await postMovements(trx, [promiseOf(grant, tranche, { streamId: id, version: receipt.version }, at)], 'all_or_none', at);
-    return receipt;
+    return {
+      facts: { tranche: rank, [promised.fact]: tranche.openCents },
+      ...(await grantNow(trx, grant)),
+      after: (cause) => postMovements(trx, [promiseOf(grant, tranche, cause, at)], 'all_or_none', at),
+    };
   }),
 });

@@ -2,14 +2,13 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { insertDelegationReport, readDelegation } from '../../db/grants/delegations.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { appendEvent } from '../../db/core/events.ts';
+import type { Effect } from '../../db/core/effect.ts';
 import { readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { insertReason, lockGrant, setGrantState } from '../../db/grants/grants.ts';
 import { readMilestones } from '../../db/grants/milestones.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
-import type { Given, Receipt } from '../../domain/core/command.ts';
 import {
   DelegatePayment,
   type Delegation,
@@ -24,12 +23,12 @@ import {
   yearReturned,
 } from '../../domain/grants/delegation.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
-import type { EventName, Facts } from '../../domain/core/event.ts';
+import type { Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
 import { stateOnceOver } from '../../domain/grants/final-account.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
+import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, movementOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
 
 type Whole = { grant: Grant; tranches: Tranche[]; delegation: Delegation };
@@ -45,33 +44,35 @@ async function lockWhole(trx: Transaction<DB>, id: string, rank: number): Promis
 }
 
 type Step = {
-  name: EventName;
   facts: Facts;
   /** What of the tranche is another after it. */
   change?: Partial<Tranche>;
   movements: (cause: Cause) => Movement[];
+  /** What is written with it, by the event's version. */
+  write?: (version: number) => Promise<void>;
 };
 
-/** Writes a step of a delegated tranche: its state and its grant's, the event, and the movements that it causes. */
+/** A step of a delegated tranche: its state and its grant's, and the movements that its event causes. */
 async function take(
   trx: Transaction<DB>,
   { grant, tranches }: Whole,
   tranche: Tranche,
-  { caller: { personId }, at }: Given<unknown>,
-  { name, facts, change = {}, movements }: Step,
-): Promise<Receipt> {
+  at: string,
+  { facts, change = {}, movements, write }: Step,
+): Promise<Effect> {
   const state = stateOfDelegated({ ...tranche, ...change });
   await setTrancheStates(trx, [tranche.id], state);
   const after = tranches.map((each) => (each.id === tranche.id ? { ...each, state } : each));
   const grantState = stateOnceOver(grant, after, await readFinalAccount(trx, grant.id));
   if (grantState !== grant.state) await setGrantState(trx, grant.id, grantState);
-  const receipt = await appendEvent(
-    trx,
-    { at, personId },
-    { streamId: grant.id, name, facts, due: await dueOfGrant(trx, { ...grant, state: grantState }), state: grantState },
-  );
-  await postMovements(trx, movements({ streamId: grant.id, version: receipt.version }), 'all_or_none', at);
-  return receipt;
+  return {
+    facts,
+    ...(await grantNow(trx, { ...grant, state: grantState })),
+    after: async (cause) => {
+      await postMovements(trx, movements(cause), 'all_or_none', at);
+      await write?.(cause.version);
+    },
+  };
 }
 
 export const delegationActivities = (db: Kysely<DB>) => ({
@@ -86,8 +87,7 @@ export const delegationActivities = (db: Kysely<DB>) => ({
     refuseIf(refusePaymentDelegation({ ...whole, milestones: await readMilestones(trx, id) }, given));
     const tranche = trancheOf(whole.tranches, rank);
     const year = yearOf(at);
-    return take(trx, whole, tranche, given, {
-      name: 'delegatePayment',
+    return take(trx, whole, tranche, at, {
       facts: { tranche: rank, year, delegatedCents: amountCents },
       change: { providedCents: tranche.providedCents + amountCents },
       movements: (cause) => [
@@ -112,13 +112,11 @@ export const delegationActivities = (db: Kysely<DB>) => ({
       amountCents: committedCents,
       valueDate: committedOn,
     } as const;
-    const receipt = await take(trx, whole, tranche, given, {
-      name: 'reportCommitment',
+    return take(trx, whole, tranche, given.at, {
       facts: { tranche: rank, committedCents, committedOn },
       movements: (cause) => [movementOf(whole.grant, tranche, cause, commit)],
+      write: (version) => insertDelegationReport(trx, id, version, reference),
     });
-    await insertDelegationReport(trx, id, receipt.version, reference);
-    return receipt;
   }),
 
   /** What the beneficiary has paid, on the CP of the year in which it did. The last payment of the last tranche closes the grant. */
@@ -132,14 +130,12 @@ export const delegationActivities = (db: Kysely<DB>) => ({
     const tranche = trancheOf(whole.tranches, rank);
     const year = Number(paidOn.slice(0, 4));
     const pay = { kind: 'pay_delegated', credit: 'CP', year, amountCents: paidCents, valueDate: paidOn } as const;
-    const receipt = await take(trx, whole, tranche, given, {
-      name: 'reportPayment',
+    return take(trx, whole, tranche, given.at, {
       facts: { tranche: rank, paidCents, paidOn },
       change: { paidCents: tranche.paidCents + paidCents, providedCents: tranche.providedCents - paidCents },
       movements: (cause) => [movementOf(whole.grant, tranche, cause, pay)],
+      write: (version) => insertDelegationReport(trx, id, version, reference),
     });
-    await insertDelegationReport(trx, id, receipt.version, reference);
-    return receipt;
   }),
 
   /**
@@ -160,8 +156,7 @@ export const delegationActivities = (db: Kysely<DB>) => ({
     const returnedCents = credit === 'AE' ? Math.min(amountCents, tranche.delegatedCents) : amountCents;
     const withdrawnCents = amountCents - returnedCents;
     const back = { kind: 'return_payment', credit: 'CP', year, amountCents, valueDate: parisDate(at) } as const;
-    const receipt = await take(trx, whole, tranche, given, {
-      name: 'returnDelegation',
+    return take(trx, whole, tranche, at, {
       facts: { tranche: rank, credit, year, returnedCents, withdrawnCents },
       change:
         credit === 'AE'
@@ -174,8 +169,7 @@ export const delegationActivities = (db: Kysely<DB>) => ({
               ...(returnedCents > 0 ? [returnFrom(grant, tranche, returnedCents, cause, at)] : []),
               ...(withdrawnCents > 0 ? withdrawalsFrom(grant, tranche, withdrawnCents, { cause, at, order: undefined }) : []),
             ],
+      write: (version) => insertReason(trx, id, version, reason),
     });
-    await insertReason(trx, id, receipt.version, reason);
-    return receipt;
   }),
 });

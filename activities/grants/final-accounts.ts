@@ -4,7 +4,6 @@ import { readClaimable, readClaims } from '../../db/grants/claims.ts';
 import { once } from '../../db/core/commands.ts';
 import { readDelegation } from '../../db/grants/delegations.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import {
   insertStatement,
   markAccountApproved,
@@ -21,13 +20,12 @@ import { readMilestones, readPlan } from '../../db/grants/milestones.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { markCertified, readTranches, setTrancheStates } from '../../db/grants/tranches.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import type { Given, Receipt } from '../../domain/core/command.ts';
+import type { Given } from '../../domain/core/command.ts';
 import { recallsAbove, stateOfDelegated } from '../../domain/grants/delegation.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import {
   ApproveFinalAccount,
   dueParts,
-  type FinalAccount,
   GiveFinalAccount,
   keptParts,
   nextAccountDue,
@@ -40,16 +38,17 @@ import {
   settle,
   type Settlement,
 } from '../../domain/grants/final-account.ts';
-import { type Grant, grantTable } from '../../domain/grants/grant.ts';
+import { type Grant } from '../../domain/grants/grant.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
-import { refuseState } from '../../domain/core/state-table.ts';
 import { isOver, type Tranche } from '../../domain/grants/tranche.ts';
 import { stateOnceOver } from '../../domain/grants/final-account.ts';
 import { issue } from './claims.ts';
-import { deadline } from '../core/deadline.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
+import { deadline, whenDue } from '../core/deadline.ts';
+import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
+import { appendEffect } from '../../db/core/effect.ts';
+import { lockTakingGrant } from './confirmation.ts';
 
 /** A locked grant and its final account, if one is asked for. */
 async function lockAccount(trx: Transaction<DB>, id: string) {
@@ -151,22 +150,40 @@ async function claimOverpaid(
   trx: Transaction<DB>,
   grant: Grant,
   settlement: Settlement,
-  { caller: { personId }, body: { observation: reason }, at }: Given<ApproveFinalAccount>,
+  { body: { observation: reason }, by }: Given<ApproveFinalAccount>,
 ): Promise<number> {
   const parts = overpaidParts(settlement, await readClaimable(trx, grant.id));
   const claims = (await readClaims(trx, grant.id)).length;
   for (const [place, { tranche, claimedCents }] of parts.entries())
-    await issue(trx, grant, { number: claims + place + 1, tranche, claimedCents, collectionOrder: null, reason }, { personId, at });
+    await appendEffect(
+      trx,
+      { id: grant.id, by, name: 'issueClaim' },
+      await issue(trx, grant, { number: claims + place + 1, tranche, claimedCents, collectionOrder: null, reason }, by),
+    );
   return sumCents(parts.map(({ claimedCents }) => claimedCents));
 }
+
+/** Locks a grant whose final account's date has come. */
+const lockDueAccount = whenDue(
+  async (trx, come) => {
+    const grant = await lockTakingGrant(trx, come);
+    const account = grant && (await readFinalAccount(trx, come.id));
+    return grant && account ? { grant, account } : null;
+  },
+  ({ account }) => nextAccountDue(account),
+);
+
+const ofAccount = (db: Kysely<DB>, mark: typeof markAccountLate) =>
+  deadline(db, lockDueAccount, async (trx, { grant, account }, { id, at }) => {
+    await mark(trx, id, at);
+    return { facts: { dueOn: parisDate(account.dueAt) }, ...(await grantNow(trx, grant)) };
+  });
 
 export const finalAccountActivities = (db: Kysely<DB>) => ({
   giveFinalAccount: once(db, GiveFinalAccount, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { spentCents },
-      at,
     } = given;
     const { grant, account } = await lockAccount(trx, id);
     const { plan } = await readPlan(trx, id);
@@ -178,15 +195,12 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseFinalAccount(grant, account, matter, given));
     const current = found(account);
     await insertStatement(trx, current, given);
-    const facts = { number: current.number + 1, spentCents };
-    const due = await dueOfGrant(trx, grant);
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'giveFinalAccount', facts, due, state: grant.state });
+    return { facts: { number: current.number + 1, spentCents }, ...(await grantNow(trx, grant)) };
   }),
 
   returnFinalAccount: once(db, ReturnFinalAccount, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { number, reason },
       at,
     } = given;
@@ -194,11 +208,11 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseAccountReturn(grant, account, given));
     const term = returnedAccountTerm((await readPlan(trx, id)).call.terms, at);
     await markAccountReturned(trx, given, term);
-    const facts = { number, dueOn: parisDate(term.dueAt) };
-    const due = await dueOfGrant(trx, grant);
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'returnFinalAccount', facts, due, state: grant.state });
-    await insertReason(trx, id, receipt.version, reason);
-    return receipt;
+    return {
+      facts: { number, dueOn: parisDate(term.dueAt) },
+      ...(await grantNow(trx, grant)),
+      after: ({ version }) => insertReason(trx, id, version, reason),
+    };
   }),
 
   /**
@@ -208,7 +222,6 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
   approveFinalAccount: once(db, ApproveFinalAccount, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { number, eligibleCents, observation, order },
       at,
     } = given;
@@ -228,20 +241,22 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     const state = stateOnceOver(grant, settled.after, { state: 'approved' });
     if (state !== grant.state) await setGrantState(trx, id, state);
     const { dueCents } = settlement;
-    const facts = { number, eligibleCents, dueCents, ...settled.facts, overpaidCents };
-    const due = await dueOfGrant(trx, { ...grant, state });
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'approveFinalAccount', facts, due, state });
-    await insertReason(trx, id, receipt.version, observation);
-    if (order !== undefined) await insertWithdrawalOrder(trx, id, receipt.version, order);
-    await postMovements(trx, settled.movements({ streamId: id, version: receipt.version }), 'all_or_none', at);
-    return receipt;
+    return {
+      facts: { number, eligibleCents, dueCents, ...settled.facts, overpaidCents },
+      ...(await grantNow(trx, { ...grant, state })),
+      after: async (cause) => {
+        await insertReason(trx, id, cause.version, observation);
+        if (order !== undefined) await insertWithdrawalOrder(trx, id, cause.version, order);
+        await postMovements(trx, settled.movements(cause), 'all_or_none', at);
+      },
+    };
   }),
 
   /** Recalls the final account to the project. */
-  remindFinalAccount: deadline(db, (trx, id, at) => meetAccountDeadline(trx, id, at, 'remindFinalAccount')),
+  remindFinalAccount: ofAccount(db, markAccountReminded),
 
   /** Marks as late the account that has not come at its term, and finance is told. */
-  escalateFinalAccount: deadline(db, (trx, id, at) => meetAccountDeadline(trx, id, at, 'escalateFinalAccount')),
+  escalateFinalAccount: ofAccount(db, markAccountLate),
 });
 
 /** Nobody has signed a grant without a plan, and its state refuses the approval before anything is reckoned by it. */
@@ -264,20 +279,4 @@ async function storeTranches(
       await markCertified(trx, id, { ...given, body });
     }
   }
-}
-
-const mark = { remindFinalAccount: markAccountReminded, escalateFinalAccount: markAccountLate };
-
-/** The row may have moved since the date was set: it is asked again. */
-
-async function meetAccountDeadline(trx: Transaction<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
-  const grant = await lockGrant(trx, id);
-  if (!grant || refuseState(grantTable, grant.state, what)) return null;
-  const account: FinalAccount | undefined = await readFinalAccount(trx, id);
-  const due = account && nextAccountDue(account);
-  if (!account || due?.what !== what || due.at > at) return null;
-  await mark[what](trx, id, at);
-  const facts = { dueOn: parisDate(account.dueAt) };
-  const entry = { streamId: id, name: what, facts, due: await dueOfGrant(trx, grant), state: grant.state };
-  return appendEvent(trx, { at, personId: null }, entry);
 }

@@ -4,7 +4,7 @@ import { readCallVersion } from '../../db/calls/calls.ts';
 import { readObstacles } from '../../db/grants/claims.ts';
 import { once } from '../../db/core/commands.ts';
 import { lockLedger, postMovements, postOn } from '../../db/ledger/envelope.ts';
-import { appendEvent } from '../../db/core/events.ts';
+import type { Effect } from '../../db/core/effect.ts';
 import { lockGrant, markSignatoriesReminded, setGrantState, setTerm } from '../../db/grants/grants.ts';
 import { writeInForce } from '../../db/ledger/in-force.ts';
 import { readPlanSource } from '../../db/grants/milestones.ts';
@@ -14,7 +14,6 @@ import { readVisaDecisions } from '../../db/grants/visas.ts';
 import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { refuseFirm } from '../../domain/grants/confirmation.ts';
-import type { Receipt } from '../../domain/core/command.ts';
 import { expectedAsPlanned, nextGrantDue } from '../../domain/desk/deadlines.ts';
 import {
   type Grant,
@@ -31,117 +30,97 @@ import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
-import { deadline } from '../core/deadline.ts';
+import { deadline, whenDue } from '../core/deadline.ts';
 import { readBeginning } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
 
 /** What no credits cover cannot be signed, through no fault of either side: its reservation keeps its rank, and the agreement gets a term anew. */
-async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promise<Receipt> {
+async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promise<Effect> {
   const { callId, callVersion } = await readPlanSource(trx, grant.applicationId);
   const term = signatureTerm(await readCallVersion(trx, callId, callVersion), at);
   await setTerm(trx, grant.id, term);
   const due = nextSignatureDue({ ...grant, ...term, remindedAt: null });
-  const entry = { streamId: grant.id, name: 'deferTerm', facts: { termOn: parisDate(term.termAt) }, due, state: grant.state } as const;
-  return appendEvent(trx, { at, personId: null }, entry);
+  return { name: 'deferTerm', facts: { termOn: parisDate(term.termAt) }, due, state: grant.state };
 }
 
-export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => {
-  /** Recalls a grant that waits to be accepted or signed, before its term. */
-  const remind = (name: 'remindAcceptance' | 'remindSignatories') =>
-    deadline(db, async (trx, id, at) => {
-      const grant = await lockGrant(trx, id);
-      const due = grant && nextSignatureDue(grant);
-      if (!grant || due?.what !== name || due.at > at) return null;
-      await markSignatoriesReminded(trx, id, at);
-      return appendEvent(
-        trx,
-        { at, personId: null },
-        { streamId: id, name, facts: {}, due: nextSignatureDue({ ...grant, remindedAt: at }), state: grant.state },
-      );
-    });
+/** Locks a grant that nobody, or one side alone, has signed, and whose date has come. */
+const lockDue = whenDue((trx, { id }) => lockGrant(trx, id), nextSignatureDue);
 
-  return {
-    /**
-     * The second signature commits the firm tranches, all or none of them, or delegates them to a beneficiary that commits itself; the others stay reserved until
-     * they are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8).
-     */
-    signGrant: once(
-      db,
-      SignGrant,
-      async (trx, given, prepared: Prepared) => {
-        const {
-          id,
-          caller,
-          body: { documentSha256 },
-          at,
-        } = given;
-        const grant = found(await lockGrant(trx, id));
-        const visas = await readVisaDecisions(trx, id);
-        refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(visas, caller));
-        const by = { at, personId: caller.personId };
-        const side = sideOf(caller);
-        await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id), prepared }, given);
-        const tranches = await readTranches(trx, id);
-        const firm = tranches.filter((tranche) => tranche.firm);
-        if (grant.signed.length === 0) {
-          const facts = { side, documentSha256, ...((await awaitsVisa(trx, grant, firm, visas)) ? { awaits: 'visa' } : {}) };
-          return appendEvent(trx, by, { streamId: id, name: 'signGrant', facts, due: nextSignatureDue(grant), state: 'to_sign' });
-        }
-        const promised = PROMISED[grant.form];
-        const startsOn = startOf(grant.startsOn, at);
-        const beginning = await readBeginning(trx, { ...grant, startsOn }, tranches);
-        await writeInForce(trx, grant, beginning, { firm: firm.map((tranche) => tranche.id), state: promised.state, since: at });
-        const receipt = await appendEvent(trx, by, {
-          streamId: id,
-          name: 'signGrant',
-          facts: { side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
-          due: nextGrantDue({ ...grant, state: 'active' }, expectedAsPlanned(beginning)),
-          state: 'active',
-        });
-        const cause = { streamId: id, version: receipt.version };
-        const promises = firm.map((tranche) => promiseOf(grant, tranche, cause, at));
-        // Whoever changes the rule of a visa holds the envelope: it is read after the wait for that, and holds until the end.
-        const locked = await lockLedger(trx, promises);
-        refuseIf(refuseFirm(firm, { ...(await readObstacles(trx, id)), visas }));
-        await postOn(trx, locked, promises, 'all_or_none', at);
-        return receipt;
-      },
-      ({ id }) => prepareDocument(db, id, FIRST_PLAN),
-    ),
+/** Recalls a grant that waits to be accepted or signed, before its term. */
+const remind = (db: Kysely<DB>) =>
+  deadline(db, lockDue, async (trx, grant, { id, at }) => {
+    await markSignatoriesReminded(trx, id, at);
+    return { due: nextSignatureDue({ ...grant, remindedAt: at }), state: grant.state };
+  });
 
-    remindAcceptance: remind('remindAcceptance'),
-    remindSignatories: remind('remindSignatories'),
-
-    /**
-     * A grant that is not accepted, or that one side has not signed, at its term expires, and what was reserved for it is available again. One whose reservation
-     * has outlived its year keeps it until credits cover it.
-     */
-    expireGrant: deadline(db, async (trx, id, at) => {
-      const grant = await lockGrant(trx, id);
-      const due = grant && nextSignatureDue(grant);
-      if (!grant || due?.what !== 'expireGrant' || due.at > at) return null;
-      if (await isUncovered(trx, id)) return deferTerm(trx, grant, at);
+export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => ({
+  /**
+   * The second signature commits the firm tranches, all or none of them, or delegates them to a beneficiary that commits itself; the others stay reserved until
+   * they are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8).
+   */
+  signGrant: once(
+    db,
+    SignGrant,
+    async (trx, given, prepared: Prepared) => {
+      const {
+        id,
+        caller,
+        body: { documentSha256 },
+        at,
+      } = given;
+      const grant = found(await lockGrant(trx, id));
+      const visas = await readVisaDecisions(trx, id);
+      refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(visas, caller));
+      const side = sideOf(caller);
+      await signDocument(trx, provider, { plan: FIRST_PLAN, side, read: () => readDraftAgreement(trx, id), prepared }, given);
       const tranches = await readTranches(trx, id);
-      await setGrantState(trx, id, 'expired');
-      await setTrancheStates(
-        trx,
-        tranches.map((tranche) => tranche.id),
-        'cancelled',
-      );
-      const receipt = await appendEvent(
-        trx,
-        { at, personId: null },
-        {
-          streamId: id,
-          name: 'expireGrant',
-          facts: { releasedCents: grant.awardedCents, was: grant.state },
-          due: null,
-          state: 'expired',
+      const firm = tranches.filter((tranche) => tranche.firm);
+      if (grant.signed.length === 0) {
+        const facts = { side, documentSha256, ...((await awaitsVisa(trx, grant, firm, visas)) ? { awaits: 'visa' } : {}) };
+        return { facts, due: nextSignatureDue(grant), state: 'to_sign' };
+      }
+      const promised = PROMISED[grant.form];
+      const startsOn = startOf(grant.startsOn, at);
+      const beginning = await readBeginning(trx, { ...grant, startsOn }, tranches);
+      await writeInForce(trx, grant, beginning, { firm: firm.map((tranche) => tranche.id), state: promised.state, since: at });
+      return {
+        facts: { side, documentSha256, [promised.fact]: sumCents(firm.map(({ amountCents }) => amountCents)), startsOn },
+        due: nextGrantDue({ ...grant, state: 'active' }, expectedAsPlanned(beginning)),
+        state: 'active',
+        after: async (cause) => {
+          const promises = firm.map((tranche) => promiseOf(grant, tranche, cause, at));
+          // Whoever changes the rule of a visa holds the envelope: it is read after the wait for that, and holds until the end.
+          const locked = await lockLedger(trx, promises);
+          refuseIf(refuseFirm(firm, { ...(await readObstacles(trx, id)), visas }));
+          await postOn(trx, locked, promises, 'all_or_none', at);
         },
-      );
-      await postMovements(trx, releasesOf(grant, tranches, { streamId: id, version: receipt.version }, at), 'all_or_none', at);
-      return receipt;
-    }),
-  };
-};
+      };
+    },
+    ({ id }) => prepareDocument(db, id, FIRST_PLAN),
+  ),
+
+  remindAcceptance: remind(db),
+  remindSignatories: remind(db),
+
+  /**
+   * A grant that is not accepted, or that one side has not signed, at its term expires, and what was reserved for it is available again. One whose reservation
+   * has outlived its year keeps it until credits cover it.
+   */
+  expireGrant: deadline(db, lockDue, async (trx, grant, { id, at }) => {
+    if (await isUncovered(trx, id)) return deferTerm(trx, grant, at);
+    const tranches = await readTranches(trx, id);
+    await setGrantState(trx, id, 'expired');
+    await setTrancheStates(
+      trx,
+      tranches.map((tranche) => tranche.id),
+      'cancelled',
+    );
+    return {
+      facts: { releasedCents: grant.awardedCents, was: grant.state },
+      due: null,
+      state: 'expired',
+      after: (cause) => postMovements(trx, releasesOf(grant, tranches, cause, at), 'all_or_none', at),
+    };
+  }),
+});

@@ -1,7 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
 import { insertGuarantee } from '../../db/grants/guarantees.ts';
 import { readPlanSource } from '../../db/grants/milestones.ts';
@@ -11,7 +10,7 @@ import type { Grant } from '../../domain/grants/grant.ts';
 import { RecordGuarantee, refuseGuarantee } from '../../domain/grants/guarantee.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { vehicleByKey } from '../../domain/calls/legal-form.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
+import { grantNow } from '../core/next-deadline.ts';
 
 /** The legal form of a locked grant. */
 export async function readVehicle(trx: Transaction<DB>, { applicationId, vehicle }: Grant): Promise<Vehicle> {
@@ -24,16 +23,14 @@ export const guaranteeActivities = (db: Kysely<DB>) => ({
   recordGuarantee: once(db, RecordGuarantee, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { guaranteedCents, endsOn },
-      at,
     } = given;
     const grant = found(await lockGrant(trx, id));
     refuseIf(refuseGuarantee(grant, await readVehicle(trx, grant), given));
-    const facts = { guaranteedCents, ...(endsOn === null ? {} : { endsOn }) };
-    const due = await dueOfGrant(trx, grant);
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'recordGuarantee', facts, due, state: grant.state });
-    await insertGuarantee(trx, receipt.version, given);
-    return receipt;
+    return {
+      facts: { guaranteedCents, ...(endsOn === null ? {} : { endsOn }) },
+      ...(await grantNow(trx, grant)),
+      after: ({ version }) => insertGuarantee(trx, version, given),
+    };
   }),
 });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
 import type { Beginning } from '../../db/ledger/in-force.ts';
 import {
@@ -22,11 +21,10 @@ import type { DB } from '../../db/core/schema.ts';
 import { readTranches } from '../../db/grants/tranches.ts';
 import { readVisaDecisions } from '../../db/grants/visas.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import type { Receipt } from '../../domain/core/command.ts';
 import { payableCents } from '../../domain/grants/delegation.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { accountTerm } from '../../domain/grants/final-account.ts';
-import { type Grant, grantTable } from '../../domain/grants/grant.ts';
+import { type Grant } from '../../domain/grants/grant.ts';
 import {
   countOfTranches,
   heldTranche,
@@ -41,13 +39,12 @@ import {
 import { planObligations } from '../../domain/grants/obligation.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
-import { refuseState } from '../../domain/core/state-table.ts';
 import { NOT_ORDERED, type Tranche } from '../../domain/grants/tranche.ts';
 import { refuseLastReport } from '../../domain/grants/tranche-condition.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
-import { noteReady, readCircumstances } from './confirmation.ts';
-import { deadline } from '../core/deadline.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
+import { lockTakingGrant, noteReady, readCircumstances } from './confirmation.ts';
+import { hasCome, deadlineOfEach } from '../core/deadline.ts';
+import { grantNow } from '../core/next-deadline.ts';
 import { watchSlippage } from '../impact/slippage.ts';
 
 /**
@@ -76,11 +73,47 @@ const milestoneOf = (milestones: readonly Milestone[], rank: number): Milestone 
   return milestone;
 };
 
+/** True of a tranche of which a payment is still to be ordered, or payment credits to be delegated. */
+const isToPay = (tranche: Tranche): boolean =>
+  NOT_ORDERED.includes(tranche.state) || (tranche.state === 'delegated' && payableCents(tranche) > 0);
+
+/** Of which year after the project a report is; nothing where it ends a tranche's period. */
+const trackingOf = ({ trackingYear }: Pick<Milestone, 'trackingYear'>): Facts => (trackingYear === null ? {} : { trackingYear });
+
+type FactsOf = (trx: Transaction<DB>, milestone: Milestone, grantId: string, milestones: readonly Milestone[]) => Promise<Facts>;
+
+/** A report that is awaited holds a tranche, and has a term. A yearly one holds the first tranche that is still to be paid. */
+const awaitedFacts: FactsOf = async (trx, milestone, grantId, milestones) => {
+  const { rank, dueAt, trackingYear } = milestone;
+  const tranches = await readTranches(trx, grantId);
+  const unpaid = trackingYear === null ? undefined : tranches.find(isToPay);
+  const holds = trackingYear === null ? heldTranche(rank, countOfTranches(milestones), tranches) : (unpaid?.rank ?? null);
+  return {
+    milestone: rank,
+    dueOn: parisDate(dueAt),
+    holds,
+    ...trackingOf(milestone),
+    ...(unpaid ? { balance: unpaid.kind === 'balance' } : {}),
+  };
+};
+
+const ofMilestones = (db: Kysely<DB>, mark: typeof markReportLate, factsOf: FactsOf) =>
+  deadlineOfEach(
+    db,
+    lockTakingGrant,
+    readMilestones,
+    async (trx, milestone, come, milestones) => {
+      if (!hasCome(nextMilestoneDue(milestone), come)) return null;
+      await mark(trx, come.id, milestone.rank, come.at);
+      return factsOf(trx, milestone, come.id, milestones);
+    },
+    grantNow,
+  );
+
 export const milestoneActivities = (db: Kysely<DB>) => ({
   reportMilestone: once(db, ReportMilestone, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { rank },
       at,
     } = given;
@@ -91,10 +124,12 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     await insertReport(trx, milestone, given, reviewReminder(at));
     // It may have told of the last indicator for which a tranche waited.
     const now = await noteReady(trx, grant, at);
-    const facts = { milestone: rank, number: milestone.reportNumber + 1, ...trackingOf(milestone) };
-    const due = await dueOfGrant(trx, now);
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'reportMilestone', facts, due, state: grant.state });
-    return watchSlippage(trx, now, receipt, at);
+    const standing = await grantNow(trx, now);
+    return {
+      facts: { milestone: rank, number: milestone.reportNumber + 1, ...trackingOf(milestone) },
+      ...standing,
+      after: () => watchSlippage(trx, now, standing.due, at),
+    };
   }),
 
   /**
@@ -123,82 +158,25 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
     if (decision === 'accept') await markAccepted(trx, given);
     else await markReturned(trx, given, term);
     const again = decision === 'accept' ? {} : { dueOn: parisDate(term.dueAt) };
-    const facts = { milestone: rank, number, decision, ...again, ...trackingOf(milestone) };
-    const due = await dueOfGrant(trx, decision === 'accept' ? await noteReady(trx, grant, at) : grant);
-    return appendEvent(trx, { at, personId: caller.personId }, { streamId: id, name: 'reviewReport', facts, due, state: grant.state });
+    return {
+      facts: { milestone: rank, number, decision, ...again, ...trackingOf(milestone) },
+      ...(await grantNow(trx, decision === 'accept' ? await noteReady(trx, grant, at) : grant)),
+    };
   }),
 
   /** Asks the project for the yearly report of a year that is over. */
-  askTracking: deadline(db, (trx, id, at) => meetMilestoneDeadlines(trx, id, at, 'askTracking')),
+  askTracking: ofMilestones(db, markTrackingAsked, awaitedFacts),
 
   /** Recalls to the project the reports that are soon due. */
-  remindReport: deadline(db, (trx, id, at) => meetMilestoneDeadlines(trx, id, at, 'remindReport')),
+  remindReport: ofMilestones(db, markReportReminded, awaitedFacts),
 
   /** Marks as late the reports that have not come at their term: what they hold stays held, and the lead is told. */
-  escalateReport: deadline(db, (trx, id, at) => meetMilestoneDeadlines(trx, id, at, 'escalateReport')),
+  escalateReport: ofMilestones(db, markReportLate, awaitedFacts),
 
   /** Recalls to the lead the reports that have waited too long for their review. */
-  remindReviewOfReport: deadline(db, (trx, id, at) => meetMilestoneDeadlines(trx, id, at, 'remindReviewOfReport')),
-});
-
-const mark = {
-  askTracking: markTrackingAsked,
-  remindReport: markReportReminded,
-  escalateReport: markReportLate,
-  remindReviewOfReport: markReviewReminded,
-};
-
-/** True of a tranche of which a payment is still to be ordered, or payment credits to be delegated. */
-const isToPay = (tranche: Tranche): boolean =>
-  NOT_ORDERED.includes(tranche.state) || (tranche.state === 'delegated' && payableCents(tranche) > 0);
-
-/** Of which year after the project a report is; nothing where it ends a tranche's period. */
-const trackingOf = ({ trackingYear }: Pick<Milestone, 'trackingYear'>): Facts => (trackingYear === null ? {} : { trackingYear });
-
-/** A report that is awaited holds a tranche, and has a term; one that waits has a number. A yearly one holds the first tranche that is still to be paid. */
-async function factsOf(
-  trx: Transaction<DB>,
-  grantId: string,
-  milestone: Milestone,
-  milestones: readonly Milestone[],
-  what: keyof typeof mark,
-): Promise<Facts> {
-  const { rank, dueAt, reportNumber, trackingYear } = milestone;
-  if (what === 'remindReviewOfReport') return { milestone: rank, number: reportNumber, ...trackingOf(milestone) };
-  const tranches = await readTranches(trx, grantId);
-  const unpaid = trackingYear === null ? undefined : tranches.find(isToPay);
-  const holds = trackingYear === null ? heldTranche(rank, countOfTranches(milestones), tranches) : (unpaid?.rank ?? null);
-  return {
-    milestone: rank,
-    dueOn: parisDate(dueAt),
-    holds,
+  remindReviewOfReport: ofMilestones(db, markReviewReminded, async (_, milestone) => ({
+    milestone: milestone.rank,
+    number: milestone.reportNumber,
     ...trackingOf(milestone),
-    ...(unpaid ? { balance: unpaid.kind === 'balance' } : {}),
-  };
-}
-
-/** One event for each milestone for which this is due now. The row may have moved since the date was set: it is asked again. */
-
-async function meetMilestoneDeadlines(trx: Transaction<DB>, id: string, at: string, what: keyof typeof mark): Promise<Receipt | null> {
-  const grant = await lockGrant(trx, id);
-  if (!grant || refuseState(grantTable, grant.state, what)) return null;
-  const milestones = await readMilestones(trx, id);
-  let receipt: Receipt | null = null;
-  for (const milestone of milestones) {
-    const due = nextMilestoneDue(milestone);
-    if (due?.what !== what || due.at > at) continue;
-    await mark[what](trx, id, milestone.rank, at);
-    receipt = await appendEvent(
-      trx,
-      { at, personId: null },
-      {
-        streamId: id,
-        name: what,
-        facts: await factsOf(trx, id, milestone, milestones, what),
-        due: await dueOfGrant(trx, grant),
-        state: grant.state,
-      },
-    );
-  }
-  return receipt;
-}
+  })),
+});

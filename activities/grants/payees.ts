@@ -1,59 +1,55 @@
 import type { Kysely, Transaction } from 'kysely';
 import { newId } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import { insertReason, lockGrant } from '../../db/grants/grants.ts';
 import { insertPayee, insertPayeeDecision, readPayees } from '../../db/grants/payees.ts';
 import type { DB } from '../../db/core/schema.ts';
-import type { Given, Receipt } from '../../domain/core/command.ts';
 import { ApprovePayee, mayProposePayee, ProposePayee, refusePayeeDecision, RejectPayee } from '../../domain/grants/payee.ts';
+import type { Effect } from '../../db/core/effect.ts';
+import type { Given } from '../../domain/core/command.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
+import { grantNow } from '../core/next-deadline.ts';
 
 const DECISIONS = { approvePayee: 'approve', rejectPayee: 'reject' } as const;
 
 /** Decides, as another person than who proposed them, of bank details that wait. */
-async function decide(trx: Transaction<DB>, name: keyof typeof DECISIONS, given: Given<ApprovePayee>): Promise<Receipt> {
+async function decide(
+  trx: Transaction<DB>,
+  name: keyof typeof DECISIONS,
+  given: Given<ApprovePayee & { reason?: string }>,
+): Promise<Effect> {
   const {
     id,
-    caller: { personId },
-    body: { payeeId },
-    at,
+    body: { payeeId, reason },
+    by: { personId },
   } = given;
   const grant = found(await lockGrant(trx, id));
   const payees = await readPayees(trx, id);
   refuseIf(refusePayeeDecision(grant, payees, name, given));
   const payee = found(payees.find((each) => each.id === payeeId));
-  const due = await dueOfGrant(trx, grant);
-  const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts: { payeeId }, due, state: grant.state });
-  await insertPayeeDecision(trx, payee, { grantId: id, version: receipt.version, decision: DECISIONS[name], personId });
-  return receipt;
+  return {
+    facts: { payeeId },
+    ...(await grantNow(trx, grant)),
+    after: async ({ version }) => {
+      await insertPayeeDecision(trx, payee, { grantId: id, version, decision: DECISIONS[name], personId });
+      if (reason !== undefined) await insertReason(trx, id, version, reason);
+    },
+  };
 }
 
 export const payeeActivities = (db: Kysely<DB>) => ({
   /** Bank details that are proposed change nothing yet: those in force stay so until somebody else of finance approves these. */
   proposePayee: once(db, ProposePayee, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      at,
-    } = given;
+    const { id } = given;
     const grant = found(await lockGrant(trx, id));
     refuseIf(mayProposePayee({ grant }, given.caller));
     const payeeId = newId();
-    const due = await dueOfGrant(trx, grant);
     // The account's number is nobody's to read in an event: it stands in its own row.
     const facts = { payeeId };
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'proposePayee', facts, due, state: grant.state });
-    await insertPayee(trx, payeeId, receipt.version, given);
-    return receipt;
+    return { facts, ...(await grantNow(trx, grant)), after: ({ version }) => insertPayee(trx, payeeId, version, given) };
   }),
 
   approvePayee: once(db, ApprovePayee, (trx, given) => decide(trx, 'approvePayee', given)),
 
-  rejectPayee: once(db, RejectPayee, async (trx, given) => {
-    const receipt = await decide(trx, 'rejectPayee', given);
-    await insertReason(trx, given.id, receipt.version, given.body.reason);
-    return receipt;
-  }),
+  rejectPayee: once(db, RejectPayee, (trx, given) => decide(trx, 'rejectPayee', given)),
 });

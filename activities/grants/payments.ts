@@ -1,7 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import { readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../../db/grants/grants.ts';
 import { readGuarantees } from '../../db/grants/guarantees.ts';
@@ -23,8 +22,8 @@ import {
 } from '../../domain/grants/tranche.ts';
 import { refuseCancellation, refuseCertification, refuseOrder, refusePayment } from '../../domain/grants/payment.ts';
 import { stateOncePaid } from '../../domain/grants/final-account.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
 import { readVehicle } from './guarantees.ts';
+import { grantNow } from '../core/next-deadline.ts';
 import { movementOf, withdrawalsFrom } from './tranche-movements.ts';
 
 /** A locked grant and its tranches. */
@@ -41,7 +40,6 @@ export const paymentActivities = (db: Kysely<DB>) => ({
   certifyService: once(db, CertifyService, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { tranche: rank, certifiedCents, order },
       at,
     } = given;
@@ -51,22 +49,15 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const tranche = trancheOf(tranches, rank);
     const withdrawnCents = tranche.committedCents - certifiedCents;
     await markCertified(trx, tranche.id, given);
-    const receipt = await appendEvent(
-      trx,
-      { at, personId },
-      {
-        streamId: id,
-        name: 'certifyService',
-        facts: { tranche: rank, certifiedCents, withdrawnCents },
-        due: await dueOfGrant(trx, grant),
-        state: grant.state,
+    return {
+      facts: { tranche: rank, certifiedCents, withdrawnCents },
+      ...(await grantNow(trx, grant)),
+      after: async (cause) => {
+        if (withdrawnCents > 0)
+          await postMovements(trx, withdrawalsFrom(grant, tranche, withdrawnCents, { cause, at, order }), 'all_or_none', at);
+        if (order !== undefined) await insertWithdrawalOrder(trx, id, cause.version, order);
       },
-    );
-    const cause = { streamId: id, version: receipt.version };
-    if (withdrawnCents > 0)
-      await postMovements(trx, withdrawalsFrom(grant, tranche, withdrawnCents, { cause, at, order }), 'all_or_none', at);
-    if (order !== undefined) await insertWithdrawalOrder(trx, id, receipt.version, order);
-    return receipt;
+    };
   }),
 
   /** A payment goes to the bank details that are in force when it is ordered. */
@@ -85,26 +76,19 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const tranche = trancheOf(tranches, rank);
     const { id: payeeId } = found(payeeInForce(payees));
     await markOrdered(trx, tranche.id, { personId, at, payeeId });
-    const receipt = await appendEvent(
-      trx,
-      { at, personId },
-      {
-        streamId: id,
-        name: 'orderPayment',
-        facts: { tranche: rank, orderedCents: amountCents, payeeId },
-        due: await dueOfGrant(trx, grant),
-        state: grant.state,
+    return {
+      facts: { tranche: rank, orderedCents: amountCents, payeeId },
+      ...(await grantNow(trx, grant)),
+      after: async (cause) => {
+        const order = { kind: 'order_payment', credit: 'CP', year: yearOf(at), amountCents, valueDate: parisDate(at) } as const;
+        await postMovements(trx, [movementOf(grant, tranche, cause, order)], 'all_or_none', at);
       },
-    );
-    const order = { kind: 'order_payment', credit: 'CP', year: yearOf(at), amountCents, valueDate: parisDate(at) } as const;
-    await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, order)], 'all_or_none', at);
-    return receipt;
+    };
   }),
 
   cancelOrder: once(db, CancelOrder, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { tranche: rank, reason },
       at,
     } = given;
@@ -113,27 +97,26 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     const tranche = trancheOf(tranches, rank);
     const { orderedCents: amountCents } = tranche;
     await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', tranche));
-    const receipt = await appendEvent(
-      trx,
-      { at, personId },
-      {
-        streamId: id,
-        name: 'cancelOrder',
-        facts: { tranche: rank, orderedCents: amountCents },
-        due: await dueOfGrant(trx, grant),
-        state: grant.state,
+    return {
+      facts: { tranche: rank, orderedCents: amountCents },
+      ...(await grantNow(trx, grant)),
+      after: async (cause) => {
+        await insertReason(trx, id, cause.version, reason);
+        const cancel = {
+          kind: 'cancel_order',
+          credit: 'CP',
+          year: yearOfOrder(tranche, at),
+          amountCents,
+          valueDate: parisDate(at),
+        } as const;
+        await postMovements(trx, [movementOf(grant, tranche, cause, cancel)], 'all_or_none', at);
       },
-    );
-    await insertReason(trx, id, receipt.version, reason);
-    const cancel = { kind: 'cancel_order', credit: 'CP', year: yearOfOrder(tranche, at), amountCents, valueDate: parisDate(at) } as const;
-    await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, cancel)], 'all_or_none', at);
-    return receipt;
+    };
   }),
 
   recordPayment: once(db, RecordPayment, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { tranche: rank, paidCents, paidOn },
       at,
     } = given;
@@ -143,19 +126,13 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     await markPaid(trx, tranche.id, given);
     const state = stateOncePaid(grant, tranches, rank, await readFinalAccount(trx, id));
     await setGrantState(trx, id, state);
-    const receipt = await appendEvent(
-      trx,
-      { at, personId },
-      {
-        streamId: id,
-        name: 'recordPayment',
-        facts: { tranche: rank, paidCents, paidOn },
-        due: await dueOfGrant(trx, { ...grant, state }),
-        state,
+    return {
+      facts: { tranche: rank, paidCents, paidOn },
+      ...(await grantNow(trx, { ...grant, state })),
+      after: async (cause) => {
+        const pay = { kind: 'pay', credit: 'CP', year: yearOfOrder(tranche, at), amountCents: paidCents, valueDate: paidOn } as const;
+        await postMovements(trx, [movementOf(grant, tranche, cause, pay)], 'all_or_none', at);
       },
-    );
-    const pay = { kind: 'pay', credit: 'CP', year: yearOfOrder(tranche, at), amountCents: paidCents, valueDate: paidOn } as const;
-    await postMovements(trx, [movementOf(grant, tranche, { streamId: id, version: receipt.version }, pay)], 'all_or_none', at);
-    return receipt;
+    };
   }),
 });

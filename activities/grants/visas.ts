@@ -1,7 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { ease } from '../../db/core/easing.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches } from '../../db/grants/tranches.ts';
@@ -10,7 +9,7 @@ import type { Grant } from '../../domain/grants/grant.ts';
 import { found, refuseIf, type Refusal } from '../../domain/core/refusal.ts';
 import { type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
 import { GiveVisa, refuseVisa, refuseWithoutVisa, type Visa } from '../../domain/grants/visa.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
+import { grantNow } from '../core/next-deadline.ts';
 
 /** What stands against committing a tranche of a locked grant for want of a visa; the envelope's rule holds until the transaction ends. */
 export async function heldByVisa(
@@ -37,7 +36,6 @@ export const visaActivities = (db: Kysely<DB>) => ({
   giveVisa: once(db, GiveVisa, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { tranche: rank, favourable, givenOn },
       at,
     } = given;
@@ -50,11 +48,13 @@ export const visaActivities = (db: Kysely<DB>) => ({
     };
     refuseIf(refuseVisa({ grant, tranches, ...matter }, given));
     const { id: trancheId, amountCents } = trancheOf(tranches, rank);
-    const facts = { tranche: rank, trancheId, amountCents, favourable, givenOn };
-    const due = await dueOfGrant(trx, grant);
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'giveVisa', facts, due, state: grant.state });
-    await insertVisa(trx, trancheId, receipt.version, given);
-    await ease(trx, [grant.envelopeId], at);
-    return receipt;
+    return {
+      facts: { tranche: rank, trancheId, amountCents, favourable, givenOn },
+      ...(await grantNow(trx, grant)),
+      after: async ({ version }) => {
+        await insertVisa(trx, trancheId, version, given);
+        await ease(trx, [grant.envelopeId], at);
+      },
+    };
   }),
 });

@@ -1,44 +1,34 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent, type By } from '../../db/core/events.ts';
+import { appendEvent } from '../../db/core/events.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
 import { readPlan } from '../../db/grants/milestones.ts';
 import { insertPhase } from '../../db/impact/phases.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { insertAlert, markRecovered, readAlerts, readProject, settleAlert, supersedeAlerts } from '../../db/impact/slippage.ts';
 import { daysFrom } from '../../domain/core/calendar.ts';
-import type { Receipt } from '../../domain/core/command.ts';
+import type { Due } from '../../domain/core/command.ts';
 import type { EventName, Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { RecordPhase, refusePhase } from '../../domain/impact/phase.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { crossings, DismissSlippageAlert, levelsBeyond, plannedDays, refuseDismissal, standingAt } from '../../domain/impact/slippage.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
-
-const append = async (trx: Transaction<DB>, { id, state }: Grant, by: By, name: EventName, facts: Facts, due: Receipt['due']) =>
-  appendEvent(trx, by, { streamId: id, name, facts, due, state });
+import { grantNow } from '../core/next-deadline.ts';
 
 /**
  * Holds a locked grant's newest report against its plan in force: a threshold of the call that it has crossed raises an alert, once, and what it is no longer
  * beyond is over. Asked after each report that is given, and after each plan that comes into force.
- * @param receipt of the event after which it is asked
- * @returns the receipt of the last event
+ * @param due what the grant waits for: that stays
  */
-export async function watchSlippage(trx: Transaction<DB>, grant: Grant, receipt: Receipt, at: string): Promise<Receipt> {
-  const { id } = grant;
+export async function watchSlippage(trx: Transaction<DB>, { id, state }: Grant, due: Due | null, at: string): Promise<void> {
   const standing = standingAt(await readProject(trx, id));
-  if (!standing?.report) return receipt;
+  if (!standing?.report) return;
   const { current, report, againstCurrent } = standing;
   const { call } = await readPlan(trx, id);
   const alerts = await readAlerts(trx, id);
   const before = alerts.filter(({ recoveredAt }) => recoveredAt === null).map(({ level }) => level);
   const { raised, recovered } = crossings(levelsBeyond(againstCurrent, call.terms), before);
-  const by = { at, personId: null };
-  let last = receipt;
-  const tell = async (name: EventName, facts: Facts): Promise<void> => {
-    const told = await append(trx, grant, by, name, facts, receipt.due);
-    last = { ...told, owesLetters: told.owesLetters || last.owesLetters };
-  };
+  const tell = (name: EventName, facts: Facts) => appendEvent(trx, { at, personId: null }, { streamId: id, name, facts, due, state });
   if (recovered.length > 0) {
     await markRecovered(trx, id, recovered, at);
     await tell('recoverSlippage', { levels: recovered.join(',') });
@@ -54,35 +44,33 @@ export async function watchSlippage(trx: Transaction<DB>, grant: Grant, receipt:
   };
   for (const [index, level] of raised.entries()) await insertAlert(trx, id, { number: alerts.length + index + 1, level }, figures, at);
   const highest = raised.at(-1);
-  if (!highest) return last;
+  if (!highest) return;
   if (highest === 'mission') await supersedeAlerts(trx, id, at);
   await tell('raiseSlippageAlert', { alert: alerts.length + raised.length, level: highest });
-  return last;
 }
 
 export const slippageActivities = (db: Kysely<DB>) => ({
   /** The lead says why nothing more follows from an alert: nothing is expected of it any more until the threshold is crossed anew. */
   dismissSlippageAlert: once(db, DismissSlippageAlert, async (trx, given) => {
-    const { id, caller, body, at } = given;
+    const { id, body, by } = given;
     const grant = found(await lockGrant(trx, id));
     const alerts = await readAlerts(trx, id);
     refuseIf(refuseDismissal(grant, alerts, given));
-    const by = { at, personId: caller.personId };
     await settleAlert(trx, id, body.alert, { ...by, as: 'dismissed', reason: body.reason });
-    return append(trx, grant, by, 'dismissSlippageAlert', { alert: body.alert }, await dueOfGrant(trx, grant));
+    return { facts: { alert: body.alert }, ...(await grantNow(trx, grant)) };
   }),
 
   recordPhase: once(db, RecordPhase, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { phase, impactStep, on },
-      at,
     } = given;
     const grant = found(await lockGrant(trx, id));
     refuseIf(refusePhase(grant, given));
-    const receipt = await append(trx, grant, { at, personId }, 'recordPhase', { phase, impactStep, on }, await dueOfGrant(trx, grant));
-    await insertPhase(trx, id, receipt.version, given.body);
-    return receipt;
+    return {
+      facts: { phase, impactStep, on },
+      ...(await grantNow(trx, grant)),
+      after: ({ version }) => insertPhase(trx, id, version, given.body),
+    };
   }),
 });

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { findCommitment, findOrder, setCodes, setCommitment, setOrderNumber } from '../../db/ledger/accounting.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent, readDue } from '../../db/core/events.ts';
+import { readDue } from '../../db/core/events.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
 import { lockEnvelope } from '../../db/ledger/movements.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -21,42 +21,34 @@ import { OPEN } from './envelopes.ts';
 /** What the accounting system calls things moves neither money, state nor date: nobody waits for it. */
 export const accountingCommands = (db: Kysely<DB>) => ({
   identifyCommitment: once(db, IdentifyCommitment, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      body,
-      at,
-    } = given;
+    const { id, body } = given;
     const grant = found(await lockGrant(trx, id));
     refuseIf(refuseIdentifiedCommitment(grant, await findCommitment(trx, body.commitmentNumber, id), given));
     const { commitmentNumber, supplier } = body;
-    const facts = { commitmentNumber, supplierNumber: supplier?.number ?? null };
-    const entry = { streamId: id, name: 'identifyCommitment', facts, due: await readDue(trx, id), state: grant.state } as const;
-    const receipt = await appendEvent(trx, { at, personId }, entry);
-    await setCommitment(trx, id, receipt.version, body);
-    return receipt;
+    return {
+      facts: { commitmentNumber, supplierNumber: supplier?.number ?? null },
+      due: await readDue(trx, id),
+      state: grant.state,
+      after: ({ version }) => setCommitment(trx, id, version, body),
+    };
   }),
 
   identifyOrder: once(db, IdentifyOrder, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { tranche: rank, orderNumber },
-      at,
     } = given;
     const grant = found(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
     refuseIf(refuseIdentifiedOrder(grant, tranches, await findOrder(trx, orderNumber, { grantId: id, rank }), given));
     await setOrderNumber(trx, trancheOf(tranches, rank).id, orderNumber);
-    const facts = { tranche: rank, orderNumber };
-    const entry = { streamId: id, name: 'identifyOrder', facts, due: await readDue(trx, id), state: grant.state } as const;
-    return appendEvent(trx, { at, personId }, entry);
+    return { facts: { tranche: rank, orderNumber }, due: await readDue(trx, id), state: grant.state };
   }),
 
-  identifyCredits: once(db, IdentifyCredits, async (trx, { id, caller: { personId }, body, at }) => {
+  identifyCredits: once(db, IdentifyCredits, async (trx, { id, body, at }) => {
     found(await lockEnvelope(trx, id));
     refuseIf(refuseIdentifiedCredits({ body, at }));
     await setCodes(trx, id, body);
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'identifyCredits', facts: body, due: null, state: OPEN });
+    return { facts: body, ...OPEN };
   }),
 });

@@ -3,7 +3,8 @@ import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { findKin, hasSubEnvelopes, insertSubEnvelope, postMovements, readLine } from '../../db/ledger/envelope.ts';
 import { ease } from '../../db/core/easing.ts';
-import { type By, appendEvent, openStreams } from '../../db/core/events.ts';
+import { openStreams } from '../../db/core/events.ts';
+import type { Beside, Effect } from '../../db/core/effect.ts';
 import { lockGrant, setGrantState } from '../../db/grants/grants.ts';
 import {
   insertCreditOrder,
@@ -20,11 +21,9 @@ import type { DB } from '../../db/core/schema.ts';
 import { readTranches, undoTranche } from '../../db/grants/tranches.ts';
 import { insertVisaRule } from '../../db/grants/visas.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import type { Given, Receipt } from '../../domain/core/command.ts';
+import type { Given } from '../../domain/core/command.ts';
 import {
   AllotCredits,
-  CREDIT_COMMANDS,
-  type CreditCommand,
   type CreditOrder,
   CutCredits,
   FreezeCredits,
@@ -34,33 +33,32 @@ import {
   ThawCredits,
   TransferCredits,
 } from '../../domain/ledger/credits.ts';
-import type { Movement, MovementKind } from '../../domain/ledger/envelope.ts';
+import { ENVELOPE_STATE, type Movement, type MovementKind } from '../../domain/ledger/envelope.ts';
 import { OpenSubEnvelope, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../../domain/ledger/envelope-family.ts';
-import type { EventName, Facts } from '../../domain/core/event.ts';
+import type { Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { found, refuseIf, Refused } from '../../domain/core/refusal.ts';
 import { isUndoable, stateBefore } from '../../domain/grants/tranche.ts';
 import { SetVisaRule } from '../../domain/grants/visa.ts';
-import { dueOfGrant } from '../core/next-deadline.ts';
+import { grantNow } from '../core/next-deadline.ts';
 
-/** An envelope has no states: it is there, and takes what its credits bear. */
-export const OPEN = 'open';
+/** An envelope has no states, and waits for no date: it is there, and takes what its credits bear. */
+export const OPEN = { due: null, state: ENVELOPE_STATE } as const;
 
 export const envelopeCommands = (db: Kysely<DB>) => ({
   /** The parent is not locked: what the rule asks of it never changes. */
-  openSubEnvelope: once(db, OpenSubEnvelope, async (trx, { id, caller: { personId }, body, at }) => {
+  openSubEnvelope: once(db, OpenSubEnvelope, async (trx, { id, body }) => {
     const { parentId, code, name } = body;
     refuseIf(refuseSubEnvelope(await findKin(trx, parentId), { body }));
     await openStreams(trx, 'envelope', [id]);
     if (!(await insertSubEnvelope(trx, { id, parentId, code, name })))
       throw new Refused({ code: 'envelope_code_taken', envelopeCode: code });
-    const facts = { parentId, code };
-    return appendEvent(trx, { at, personId }, { streamId: id, name: 'openSubEnvelope', facts, due: null, state: OPEN });
+    return { facts: { parentId, code }, ...OPEN };
   }),
 
-  allotCredits: creditCommand(db, AllotCredits, 'allotCredits'),
-  cutCredits: creditCommand(db, CutCredits, 'cutCredits'),
-  thawCredits: creditCommand(db, ThawCredits, 'thawCredits'),
+  allotCredits: creditCommand(db, AllotCredits, 'allot'),
+  cutCredits: creditCommand(db, CutCredits, 'cut'),
+  thawCredits: creditCommand(db, ThawCredits, 'thaw'),
 
   /** One order, one event, one list: what the envelope bears itself, and what the sub-envelopes that it names bear. */
   freezeCredits: once(db, FreezeCredits, async (trx, given) => {
@@ -72,7 +70,7 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     const { namedCents, ownCents } = splitFreeze(body);
     const own = ownCents > 0 ? [{ envelopeId: id, amountCents: ownCents }] : [];
     const moves = [...own, ...subEnvelopes].map((share) => ({ kind: 'freeze' as const, ...share }));
-    return recordOrder(trx, given, 'freezeCredits', namedCents > 0 ? { subEnvelopesCents: namedCents } : {}, moves);
+    return orderOf(trx, given, moves, namedCents > 0 ? { subEnvelopesCents: namedCents } : {});
   }),
 
   /** Two movements of one event, each in the chain of its own envelope. */
@@ -81,20 +79,24 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     const { toEnvelopeId, amountCents } = body;
     const locked = await lockFamily(trx, [id, toEnvelopeId]);
     refuseIf(refuseTransfer(found(locked.get(id)), locked.get(toEnvelopeId), { body, at }));
-    return recordOrder(trx, given, 'transferCredits', { toEnvelopeId }, [
+    const moves: Move[] = [
       { kind: 'transfer_out', envelopeId: id, amountCents },
       { kind: 'transfer_in', envelopeId: toEnvelopeId, amountCents },
-    ]);
+    ];
+    return orderOf(trx, given, moves, { toEnvelopeId });
   }),
 
   /** What the envelope asks of the controller from now on: of the movements after its last one. What it asked before stays in its history. */
-  setVisaRule: once(db, SetVisaRule, async (trx, { id, caller: { personId }, body, at }) => {
+  setVisaRule: once(db, SetVisaRule, async (trx, { id, body, at }) => {
     const envelope = found(await lockEnvelope(trx, id));
-    const facts = { thresholdCents: body.thresholdCents, sequence: envelope.sequence };
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'setVisaRule', facts, due: null, state: OPEN });
-    await insertVisaRule(trx, envelope, receipt.version, body);
-    await ease(trx, [id], at);
-    return receipt;
+    return {
+      facts: { thresholdCents: body.thresholdCents, sequence: envelope.sequence },
+      ...OPEN,
+      after: async ({ version }) => {
+        await insertVisaRule(trx, envelope, version, body);
+        await ease(trx, [id], at);
+      },
+    };
   }),
 
   /**
@@ -102,7 +104,6 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
    * a transfer, the other side goes back with it.
    */
   reverseMovement: once(db, ReverseMovement, async (trx, { id, caller: { personId }, body: { sequence, reason }, at }) => {
-    const by = { at, personId };
     const last = found(await readSequence(trx, id));
     // A movement never changes: which grant and which other envelope it is about is read before any lock, since grants are locked before envelopes, and these in order.
     // One that comes only now is unknown still: what it is about would be locked out of order.
@@ -114,44 +115,64 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     refuseIf(refuseReversal(toReversed(movement), { personId }));
     const { kind, tranche, claim, amount_cents: amountCents } = movement;
     const facts = { sequence, kind, tranche, ...(claim === null ? {} : { claim }), amountCents };
-    if (grant) await undoOnGrant(trx, grant, movement, by, facts);
-    const receipt = await appendEvent(trx, by, { streamId: id, name: 'reverseMovement', facts, due: null, state: OPEN });
-    await insertReversal(trx, id, receipt.version, reason);
-    const cause = { streamId: id, version: receipt.version };
-    const otherSide = await readOtherSide(trx, movement);
-    const opposites = [oppositeOf(id, movement, cause), ...(otherSide ? [oppositeOf(otherSide.envelope_id, otherSide, cause)] : [])];
-    await postMovements(trx, opposites, 'all_or_none', at);
-    return receipt;
+    const also = grant ? [{ facts, ...(await undoOnGrant(trx, grant, movement)) }] : [];
+    return {
+      facts,
+      ...OPEN,
+      also,
+      after: async (cause) => {
+        await insertReversal(trx, id, cause.version, reason);
+        const otherSide = await readOtherSide(trx, movement);
+        const opposites = [oppositeOf(id, movement, cause), ...(otherSide ? [oppositeOf(otherSide.envelope_id, otherSide, cause)] : [])];
+        await postMovements(trx, opposites, 'all_or_none', at);
+      },
+    };
   }),
 });
 
-const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, name: Exclude<CreditCommand, 'freezeCredits'>) =>
+const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, kind: MovementKind) =>
   once(db, schema, async (trx, given) => {
     const { id, body, at } = given;
     found(await lockEnvelope(trx, id));
     refuseIf(refuseCreditOrder({ body, at }));
-    return recordOrder(trx, given, name, {}, [{ kind: CREDIT_COMMANDS[name], envelopeId: id, amountCents: body.amountCents }]);
+    return orderOf(trx, given, [{ kind, envelopeId: id, amountCents: body.amountCents }]);
   });
 
 /** `year`: of the credits that it moves, where that is not the order's. */
-type Move = { kind: MovementKind; envelopeId: string; amountCents: number; year?: number };
+export type Move = { kind: MovementKind; envelopeId: string; amountCents: number; year?: number };
 
-/** An order's event on its envelope with the reference of its act, and what it moves, on envelopes that are all locked: taken whole or not at all. */
-export async function recordOrder(
+/**
+ * What an order comes to: its event on its envelope, with the reference of its act, and what it moves, on envelopes that are all locked: taken whole or not at
+ * all.
+ * @param more what its event says beside the order itself
+ * @param write what is written with it
+ */
+export function orderOf(
   trx: Transaction<DB>,
-  { id, caller: { personId }, body, at }: Given<CreditOrder>,
-  name: EventName,
-  more: Facts,
+  { id, body, at }: Given<CreditOrder>,
   moves: readonly Move[],
-): Promise<Receipt> {
+  more: Facts = {},
+  write?: (version: number) => Promise<void>,
+): Effect {
   const { year, credit, amountCents, order, valueDate = parisDate(at) } = body;
-  const facts = { year, credit, amountCents, valueDate, ...more };
-  const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name, facts, due: null, state: OPEN });
-  await insertCreditOrder(trx, id, receipt.version, order);
-  const cause = { streamId: id, version: receipt.version };
-  const movements = moves.map((move): Movement => ({ year, ...move, credit, trancheId: null, subject: move.envelopeId, valueDate, cause }));
-  await postMovements(trx, movements, 'all_or_none', at);
-  return receipt;
+  return {
+    facts: { year, credit, amountCents, valueDate, ...more },
+    ...OPEN,
+    after: async (cause) => {
+      await insertCreditOrder(trx, id, cause.version, order);
+      const movements = moves.map((move): Movement => ({
+        year,
+        ...move,
+        credit,
+        trancheId: null,
+        subject: move.envelopeId,
+        valueDate,
+        cause,
+      }));
+      await postMovements(trx, movements, 'all_or_none', at);
+      await write?.(cause.version);
+    },
+  };
 }
 
 /** It counts from the day of the movement that it undoes: by value date, what was never so was never so. */
@@ -169,13 +190,12 @@ const oppositeOf = (envelopeId: string, movement: MovementRow, cause: Movement['
   ...(movement.claim_id === null ? {} : { claimId: movement.claim_id }),
 });
 
+/** Puts a grant, and the tranche that a movement had moved, back to where they were before it. */
 async function undoOnGrant(
   trx: Transaction<DB>,
   grant: Grant,
   { kind, tranche_id: trancheId, claim_id: claimId }: MovementRow,
-  by: By,
-  facts: Facts,
-): Promise<void> {
+): Promise<Beside> {
   let { state } = grant;
   if (claimId === null) {
     assert(isUndoable(kind), `${kind} moved a tranche, and the rule let its reversal pass`);
@@ -185,11 +205,5 @@ async function undoOnGrant(
     if (state === 'closed') state = 'active';
     if (state !== grant.state) await setGrantState(trx, grant.id, state);
   }
-  await appendEvent(trx, by, {
-    streamId: grant.id,
-    name: 'reverseMovement',
-    facts,
-    due: await dueOfGrant(trx, { ...grant, state }),
-    state,
-  });
+  return { streamId: grant.id, ...(await grantNow(trx, { ...grant, state })) };
 }

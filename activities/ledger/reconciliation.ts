@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { newId } from '../../db/calls/calls.ts';
 import { type Asked, type Command, type Means, once } from '../../db/core/commands.ts';
 import { knowsEnvelope, postMovements } from '../../db/ledger/envelope.ts';
-import { appendEvent, appendEvents, type By } from '../../db/core/events.ts';
+import { appendEvents } from '../../db/core/events.ts';
 import { readFinalAccountsOf } from '../../db/grants/final-accounts.ts';
 import { setGrantStates } from '../../db/grants/grants.ts';
 import { lockEnvelope } from '../../db/ledger/movements.ts';
@@ -32,6 +32,7 @@ import {
   refuseDismissal,
   refuseLink,
 } from '../../domain/ledger/reconciliation.ts';
+import type { By } from '../../domain/core/command.ts';
 import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
 import type { Tranche } from '../../domain/grants/tranche.ts';
 import { stateOncePaid } from '../../domain/grants/final-account.ts';
@@ -62,7 +63,7 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
   importPayments: async (asked: Asked, means: Means | undefined, file: SentFile): Promise<ImportAnswer> => {
     const read = readExport(file.bytes, file.expectedSha256);
     try {
-      return await once(db, ImportPayments, async (trx, { id, caller, body, at }) => {
+      return await once(db, ImportPayments, async (trx, { id, caller, body, at, by }) => {
         if (!(await knowsEnvelope(trx, id))) throw new Refused({ code: 'not_found' });
         if ('refusal' in read) throw new Refused(read.refusal);
         const { lines } = read;
@@ -72,14 +73,14 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
         if (twin) throw new ImportedBefore(twin.version);
         const books = await readBooks(trx, id, named, lines);
         const decided = reconcile(lines, books, { caller, at });
-        const booked = await bookPayments(trx, lines, decided, books, { at, personId: caller.personId });
+        const booked = await bookPayments(trx, lines, decided, books, by);
         const reconciled = lines.map((line, place) => ({ ...line, ...outcomeOf(decided[place], booked.get(place)) }));
         const importId = newId();
-        const facts = { importId, sha256: body.sha256, lines: lines.length, ...countsOf(reconciled) };
-        const entry = { streamId: id, name: 'importPayments', facts, due: null, state: OPEN } as const;
-        const receipt = await appendEvent(trx, { at, personId: caller.personId }, entry);
-        await insertImport(trx, { id: importId, envelopeId: id, version: receipt.version, ...body }, reconciled);
-        return receipt;
+        return {
+          facts: { importId, sha256: body.sha256, lines: lines.length, ...countsOf(reconciled) },
+          ...OPEN,
+          after: ({ version }) => insertImport(trx, { id: importId, envelopeId: id, version, ...body }, reconciled),
+        };
       })(asked, means);
     } catch (error) {
       if (error instanceof ImportedBefore) return { importedBefore: { version: error.version } };
@@ -87,24 +88,22 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
     }
   },
 
-  linkLine: once(db, LinkLine, async (trx, { id, caller: { personId }, body, at }) => {
+  linkLine: once(db, LinkLine, async (trx, { id, body }) => {
     const envelope = found(await lockEnvelope(trx, id));
     const line = await readOpenLine(trx, id, body);
     refuseIf(refuseLink(line, await readLinkedMovement(trx, id, body.sequence), envelope.sequence));
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'linkLine', facts: body, due: null, state: OPEN });
-    await insertMatch(trx, id, receipt.version, body);
-    return receipt;
+    return { facts: body, ...OPEN, after: ({ version }) => insertMatch(trx, id, version, body) };
   }),
 
-  dismissLine: once(db, DismissLine, async (trx, { id, caller: { personId }, body, at }) => {
+  dismissLine: once(db, DismissLine, async (trx, { id, body }) => {
     found(await lockEnvelope(trx, id));
     refuseIf(refuseDismissal(await readOpenLine(trx, id, body)));
     const { importId, position, reason } = body;
-    const facts = { importId, position };
-    const entry = { streamId: id, name: 'dismissLine', facts, due: null, state: OPEN } as const;
-    const receipt = await appendEvent(trx, { at, personId }, entry);
-    await insertLineDismissal(trx, id, receipt.version, { importId, position, reason });
-    return receipt;
+    return {
+      facts: { importId, position },
+      ...OPEN,
+      after: ({ version }) => insertLineDismissal(trx, id, version, { importId, position, reason }),
+    };
   }),
 });
 

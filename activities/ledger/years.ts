@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Kysely } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { postMovements, readEnvelopes } from '../../db/ledger/envelope.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import { lockEnvelope } from '../../db/ledger/movements.ts';
 import type { DB } from '../../db/core/schema.ts';
 import {
@@ -18,7 +17,7 @@ import { CarryOverCredits, CloseYear, refuseCarryOver, refuseClosing, refuseOpen
 import { type Balances, type Credit, CREDITS, type Movement, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
-import { OPEN, recordOrder } from './envelopes.ts';
+import { type Move, OPEN, orderOf } from './envelopes.ts';
 
 type Line = { year: number; credit: Credit } & Balances;
 type Part = Pick<Movement, 'kind' | 'credit' | 'year' | 'amountCents' | 'trancheId' | 'subject' | 'valueDate'>;
@@ -33,7 +32,6 @@ export const yearCommands = (db: Kysely<DB>) => ({
   closeYear: once(db, CloseYear, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { year },
       at,
     } = given;
@@ -48,23 +46,25 @@ export const yearCommands = (db: Kysely<DB>) => ({
     refuseIf(refuseOpenDelegations(year, envelope.lines));
     const parts = closingOf(id, year, envelope.lines, outlived);
     const lapsedCents = (credit: Credit) => centsOf(parts.filter((part) => part.kind === 'close_year' && part.credit === credit));
-    const facts = {
-      year,
-      lapsedAeCents: lapsedCents('AE'),
-      lapsedCpCents: lapsedCents('CP'),
-      outlivedCents: centsOf(outlived.reservations),
-      orderedCents: centsOf(outlived.orders),
+    return {
+      facts: {
+        year,
+        lapsedAeCents: lapsedCents('AE'),
+        lapsedCpCents: lapsedCents('CP'),
+        outlivedCents: centsOf(outlived.reservations),
+        orderedCents: centsOf(outlived.orders),
+      },
+      ...OPEN,
+      after: async (cause) => {
+        await postMovements(
+          trx,
+          parts.map((part) => ({ ...part, envelopeId: id, cause })),
+          'all_or_none',
+          at,
+        );
+        await markClosed(trx, id, year, outlived);
+      },
     };
-    const receipt = await appendEvent(trx, { at, personId }, { streamId: id, name: 'closeYear', facts, due: null, state: OPEN });
-    const cause = { streamId: id, version: receipt.version };
-    await postMovements(
-      trx,
-      parts.map((part) => ({ ...part, envelopeId: id, cause })),
-      'all_or_none',
-      at,
-    );
-    await markClosed(trx, id, year, outlived);
-    return receipt;
   }),
 
   /** Gives the year after a closed one what an order carries over of its lapsed credits (LOLF art. 15-II). */
@@ -74,12 +74,11 @@ export const yearCommands = (db: Kysely<DB>) => ({
     const { year, credit, amountCents } = body;
     const { closed } = await readClosing(trx, id);
     refuseIf(refuseCarryOver(given, { closed, carriedCents: await readCarriedCents(trx, id, year, credit) }));
-    const receipt = await recordOrder(trx, given, 'carryOverCredits', {}, [
+    const moves: Move[] = [
       { kind: 'carry_out', envelopeId: id, amountCents },
       { kind: 'carry_in', envelopeId: id, amountCents, year: year + 1 },
-    ]);
-    await insertCarryOver(trx, id, receipt.version, body);
-    return receipt;
+    ];
+    return orderOf(trx, given, moves, {}, (version) => insertCarryOver(trx, id, version, body));
   }),
 });
 

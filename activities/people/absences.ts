@@ -1,20 +1,32 @@
 import type { Kysely, Transaction } from 'kysely';
 import { insertAbsence, lockAbsence, lockDeclarations, markAbsence, readOpenAbsence, readStoodIn } from '../../db/people/absences.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent, appendToEach, type By } from '../../db/core/events.ts';
+import { appendToEach } from '../../db/core/events.ts';
 import { lockAwaitedOf, passOpinion, readAppealsOf, readHeldOf } from '../../db/review/pending-opinions.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import { lockPersonStream } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { type Absence, DeclareAbsence, EndAbsence, nextAbsenceDue, refuseAbsence, refuseReturn } from '../../domain/people/absence.ts';
-import type { Receipt } from '../../domain/core/command.ts';
+import type { By } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { PERSON_STATE } from '../../domain/people/person.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { type HeldOpinion, mayTake } from '../../domain/review/review.ts';
 import { takeBack } from '../committee/appeals.ts';
 import { nextCause, reckonMonths } from '../datalab/capacity.ts';
-import { deadline } from '../core/deadline.ts';
+import { deadline, whenDue } from '../core/deadline.ts';
+import type { Effect } from '../../db/core/effect.ts';
+
+/** Locks an absence whose date has come, and before it what waits for opinions of whoever is away, or of who stands in. */
+const lockDue = (side: 'reviewer_id' | 'stands_in_for') =>
+  whenDue(
+    async (trx, { id }) => {
+      const locked = await lockAwaitedOf(trx, side, id);
+      const absence = await lockAbsence(trx, id);
+      return absence && { absence, locked };
+    },
+    ({ absence }) => nextAbsenceDue(absence),
+  );
 
 /**
  * From the first day of an absence to its end the substitute has the roles of whoever is away: they are read from the absence, and nothing is moved. The
@@ -24,7 +36,7 @@ import { deadline } from '../core/deadline.ts';
  */
 export const absenceActivities = (db: Kysely<DB>) => ({
   declareAbsence: once(db, DeclareAbsence, async (trx, given) => {
-    const { id, caller, body, at } = given;
+    const { id, body, at } = given;
     await lockDeclarations(trx);
     const declaration = {
       person: await readCandidate(trx, id),
@@ -37,63 +49,43 @@ export const absenceActivities = (db: Kysely<DB>) => ({
     await lockPersonStream(trx, id);
     await insertAbsence(trx, given, found(declaration.substitute).organisationId);
     const uncovered = await reckonMonths(trx, id, await nextCause(trx, id), at);
-    const due = nextAbsenceDue({ ...body, personId: id, startedAt: null });
-    return appendEvent(
-      trx,
-      { at, personId: caller.personId },
-      { streamId: id, name: 'declareAbsence', facts: { ...body, ...uncovered }, due, state: PERSON_STATE },
-    );
+    return { facts: { ...body, ...uncovered }, due: nextAbsenceDue({ ...body, personId: id, startedAt: null }), state: PERSON_STATE };
   }),
 
   endAbsence: once(db, EndAbsence, async (trx, given) => {
-    const {
-      id,
-      caller: { personId },
-      at,
-    } = given;
+    const { id, at } = given;
     const locked = await lockAwaitedOf(trx, 'stands_in_for', id);
     const absence = await lockAbsence(trx, id);
     refuseIf(refuseReturn(await readCandidate(trx, id), absence, given));
-    return comeBack(trx, found(absence ?? undefined), locked, { at, personId }, 'endAbsence');
+    return comeBack(trx, found(absence ?? undefined), locked, at);
   }),
 
   /** On the first day, the opinions that are asked of whoever is away go to the substitute. */
-  startAbsence: deadline(db, async (trx, id, at) => {
-    const locked = await lockAwaitedOf(trx, 'reviewer_id', id);
-    const absence = await lockAbsence(trx, id);
-    return isDue(absence, 'startAbsence', at) ? goAway(trx, absence, locked, at) : null;
-  }),
+  startAbsence: deadline(db, lockDue('reviewer_id'), (trx, { absence, locked }, { at }) => goAway(trx, absence, locked, at)),
 
   /** After the last day, they come back. */
-  lapseAbsence: deadline(db, async (trx, id, at) => {
-    const locked = await lockAwaitedOf(trx, 'stands_in_for', id);
-    const absence = await lockAbsence(trx, id);
-    return isDue(absence, 'lapseAbsence', at) ? comeBack(trx, absence, locked, { at, personId: null }, 'lapseAbsence') : null;
-  }),
+  lapseAbsence: deadline(db, lockDue('stands_in_for'), (trx, { absence, locked }, { at }) => comeBack(trx, absence, locked, at)),
 });
 
-/** The row may have moved since the date was set: it is asked again. */
-function isDue(absence: Absence | null, what: 'startAbsence' | 'lapseAbsence', at: string): absence is Absence {
-  const due = nextAbsenceDue(absence);
-  return due?.what === what && due.at <= at;
-}
-
-async function goAway(trx: Transaction<DB>, absence: Absence, locked: readonly string[], at: string): Promise<Receipt> {
+async function goAway(trx: Transaction<DB>, absence: Absence, locked: readonly string[], at: string): Promise<Effect> {
   const { personId: id, substituteId } = absence;
+  const by = { at, personId: null };
   const substitute = await readCandidate(trx, substituteId);
   const held = await readHeldOf(trx, 'reviewer_id', id, { takerId: substituteId, locked });
   const handedOver = held.filter((opinion) => mayTake(opinion, substitute));
   const kept = held.filter((opinion) => !handedOver.includes(opinion));
   for (const opinion of handedOver)
     await passOpinion(trx, opinion, { personId: substituteId, standsInFor: id }, { at, ending: 'handed_over' });
-  await tellOfEach(trx, { at, personId: null }, 'handOver', handedOver, { reviewerId: substituteId, standsInFor: id });
-  await tellOfEach(trx, { at, personId: null }, 'keep', kept, { reviewerId: id, substituteId });
-  await takeBack(trx, { at, personId: null }, await readAppealsOf(trx, id, locked), { reviewerId: id, away: true });
+  await tellOfEach(trx, by, 'handOver', handedOver, { reviewerId: substituteId, standsInFor: id });
+  await tellOfEach(trx, by, 'keep', kept, { reviewerId: id, substituteId });
+  await takeBack(trx, by, await readAppealsOf(trx, id, locked), { reviewerId: id, away: true });
   await markAbsence(trx, id, 'started_at', at);
   await lockPersonStream(trx, id);
-  const facts = { substituteId, handedOver: handedOver.length, kept: kept.length };
-  const due = nextAbsenceDue({ ...absence, startedAt: at });
-  return appendEvent(trx, { at, personId: null }, { streamId: id, name: 'startAbsence', facts, due, state: PERSON_STATE });
+  return {
+    facts: { substituteId, handedOver: handedOver.length, kept: kept.length },
+    due: nextAbsenceDue({ ...absence, startedAt: at }),
+    state: PERSON_STATE,
+  };
 }
 
 /** What somebody may no longer judge stays with who stood in. */
@@ -101,22 +93,20 @@ async function comeBack(
   trx: Transaction<DB>,
   { personId: id, substituteId }: Absence,
   locked: readonly string[],
-  by: By,
-  name: 'endAbsence' | 'lapseAbsence',
-): Promise<Receipt> {
+  at: string,
+): Promise<Effect> {
   const person = await readCandidate(trx, id);
   const held = await readHeldOf(trx, 'stands_in_for', id, { takerId: id, locked });
   const returned = held.filter((opinion) => mayTake(opinion, person));
   for (const opinion of held) {
     const personId = returned.includes(opinion) ? id : opinion.reviewerId;
-    await passOpinion(trx, opinion, { personId, standsInFor: null }, { at: by.at, ending: 'absence_over' });
+    await passOpinion(trx, opinion, { personId, standsInFor: null }, { at, ending: 'absence_over' });
   }
-  await tellOfEach(trx, { at: by.at, personId: null }, 'return', returned, { reviewerId: id });
-  await markAbsence(trx, id, 'ended_at', by.at);
+  await tellOfEach(trx, { at, personId: null }, 'return', returned, { reviewerId: id });
+  await markAbsence(trx, id, 'ended_at', at);
   await lockPersonStream(trx, id);
-  await reckonMonths(trx, id, await nextCause(trx, id), by.at);
-  const facts = { substituteId, returned: returned.length };
-  return appendEvent(trx, by, { streamId: id, name, facts, due: null, state: PERSON_STATE });
+  await reckonMonths(trx, id, await nextCause(trx, id), at);
+  return { facts: { substituteId, returned: returned.length }, due: null, state: PERSON_STATE };
 }
 
 /** One event for each opinion, on its application or its grant; none of them moves a date. */

@@ -8,6 +8,7 @@ import type { Receipt } from '../../domain/core/command.ts';
 import { GiveRole, PERSON_STATE, refuseGift, refuseWithdrawal, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
+import { personNow } from '../core/next-deadline.ts';
 
 /**
  * Roles and preferences wait for nobody, so no workflow carries them out. A command keeps the roles that its caller held when it was admitted:
@@ -20,27 +21,21 @@ export const peopleCommands = (db: Kysely<DB>) => ({
   giveRole: once(db, GiveRole, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { role },
-      at,
+      by,
     } = given;
     await lockRoles(trx);
     const person = found(await readRolesOf(trx, id));
     refuseIf(refuseGift(person, given));
     const { organisationId } = person;
     await lockPersonStream(trx, id);
-    await insertHolding(trx, { personId: id, organisationId, role }, { personId, at });
-    return appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'giveRole', facts: { role, organisationId }, due: await readDue(trx, id), state: PERSON_STATE },
-    );
+    await insertHolding(trx, { personId: id, organisationId, role }, by);
+    return { facts: { role, organisationId }, ...(await personNow(trx, id)) };
   }),
 
   withdrawRole: once(db, WithdrawRole, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { role },
       at,
     } = given;
@@ -51,27 +46,13 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     await lockPersonStream(trx, id);
     await deleteHolding(trx, { personId: id, organisationId, role });
     const uncovered = await leaveDatalab(trx, id, await nextCause(trx, id), at);
-    return appendEvent(
-      trx,
-      { at, personId },
-      {
-        streamId: id,
-        name: 'withdrawRole',
-        facts: { role, organisationId, ...uncovered },
-        due: await readDue(trx, id),
-        state: PERSON_STATE,
-      },
-    );
+    return { facts: { role, organisationId, ...uncovered }, ...(await personNow(trx, id)) };
   }),
 
-  setPreferences: once(db, SetPreferences, async (trx, { id, caller: { personId }, body, at }) => {
+  setPreferences: once(db, SetPreferences, async (trx, { id, body }) => {
     await lockPersonStream(trx, id);
     await setPreferences(trx, id, body);
-    return appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'setPreferences', facts: body, due: await readDue(trx, id), state: PERSON_STATE },
-    );
+    return { facts: body, ...(await personNow(trx, id)) };
   }),
 });
 

@@ -2,13 +2,13 @@ import type { Kysely, Transaction } from 'kysely';
 import { lockApplication } from '../../db/applications/applications.ts';
 import { markAccepted, markDeclined, readAssignment } from '../../db/review/assignments.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent } from '../../db/core/events.ts';
+import type { Effect } from '../../db/core/effect.ts';
 import { readSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { AcceptAssignment, DeclineAssignment, refuseAnswer } from '../../domain/review/assignment.ts';
-import type { Given, Receipt } from '../../domain/core/command.ts';
+import type { Given } from '../../domain/core/command.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
-import { dueOfApplication } from '../core/next-deadline.ts';
+import { applicationNow } from '../core/next-deadline.ts';
 
 /** What somebody says who was asked for an opinion. The step's clock goes on: its term is the lead's to put off. */
 export const assignmentActivities = (db: Kysely<DB>) => ({
@@ -25,18 +25,15 @@ async function answer(
   name: 'acceptAssignment' | 'declineAssignment',
   given: Given<{ step: string }>,
   mark: () => Promise<void>,
-): Promise<Receipt> {
+): Promise<Effect> {
   const {
     id,
-    caller: { personId },
     body: { step },
-    at,
   } = given;
   const application = found(await lockApplication(trx, id));
   const [steps, assignment] = [await readSteps(trx, id), await readAssignment(trx, id, step)];
   refuseIf(refuseAnswer(name, application, steps, assignment, given));
   const { number } = found(assignment);
   await mark();
-  const due = await dueOfApplication(trx, application, steps);
-  return appendEvent(trx, { at, personId }, { streamId: id, name, facts: { step, number }, due, state: application.state });
+  return { facts: { step, number }, ...(await applicationNow(trx, application, steps)) };
 }

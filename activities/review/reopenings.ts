@@ -4,17 +4,17 @@ import { setReviewer } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { readConcerned } from '../../db/people/conflicts.ts';
-import { appendEvent, type By } from '../../db/core/events.ts';
+import type { Effect } from '../../db/core/effect.ts';
 import { endOpinions, moveSteps, readCurrentOpinions, readReviewCandidate, readSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readOpenSessionOf } from '../../db/committee/sessions.ts';
 import { markLeft } from '../../db/committee/votes.ts';
-import type { Receipt } from '../../domain/core/command.ts';
+import type { By } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { askedAgain, refuseReopening, refuseVoiding, ReopenSteps, stateInReview, VoidOpinion } from '../../domain/review/reopening.ts';
 import { mayTakeStep, type ReviewStep } from '../../domain/review/review.ts';
-import { dueOfApplication } from '../core/next-deadline.ts';
+import { applicationNow } from '../core/next-deadline.ts';
 import { openReexamination } from '../committee/reexaminations.ts';
 import { listed, whoIsAsked } from './reviews.ts';
 
@@ -23,30 +23,29 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
   reopenSteps: once(db, ReopenSteps, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { steps: keys },
-      at,
+      by,
     } = given;
     const application = found(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
     refuseIf(refuseReopening(application, steps, await readCurrentOpinions(trx, id), given));
     await endOpinions(trx, given, keys, 'superseded');
-    return askAgain(trx, { application, steps, keys }, { at, personId }, { name: 'reopenSteps', facts: {} });
+    return askAgain(trx, { application, steps, keys }, by);
   }),
 
   /** An opinion counts no more, since a conflict of interest was found: its step is open again, and somebody else is asked. */
   voidOpinion: once(db, VoidOpinion, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { step },
       at,
+      by,
     } = given;
     const application = found(await lockApplication(trx, id));
     const before = await readSteps(trx, id);
     const opinions = await readCurrentOpinions(trx, id);
     refuseIf(refuseVoiding(application, before, opinions, given));
-    if (application.state === 'awarded') await openReexamination(trx, application, { at, personId });
+    if (application.state === 'awarded') await openReexamination(trx, application, by);
     await endOpinions(trx, given, [step], 'voided');
     await setReviewer(trx, { applicationId: id, step }, null, { at, ending: 'conflict' });
     const steps = before.map((each) => (each.key === step ? { ...each, reviewerId: null } : each));
@@ -54,7 +53,7 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
     if (sessionId) await markLeft(trx, sessionId, [id], { because: 'opinion_voided', at });
     const reviewerId = opinions.find((opinion) => opinion.step === step)?.personId ?? null;
     const facts = { step, reviewerId, from: application.state, ...(sessionId ? { sessionId } : {}) };
-    return askAgain(trx, { application, steps, keys: [step] }, { at, personId }, { name: 'voidOpinion', facts });
+    return askAgain(trx, { application, steps, keys: [step] }, by, facts);
   }),
 });
 
@@ -66,8 +65,8 @@ async function askAgain(
   trx: Transaction<DB>,
   { application, steps, keys }: { application: LockedApplication; steps: readonly ReviewStep[]; keys: readonly string[] },
   by: By,
-  { name, facts }: { name: 'reopenSteps' | 'voidOpinion'; facts: Facts },
-): Promise<Receipt> {
+  facts: Facts = {},
+): Promise<Effect> {
   const { id } = application;
   const call = await readCallVersion(trx, application.callId, application.callVersion);
   const moved = askedAgain(call, steps, keys, by.at);
@@ -81,9 +80,7 @@ async function askAgain(
   const keysOf = (wanted: (step: ReviewStep) => boolean) => asked.filter(wanted).map(({ key }) => key);
   const isAsked = ({ key }: ReviewStep) => keys.includes(key);
   const isCancelled = (step: ReviewStep) => step.state === 'cancelled';
-  return appendEvent(trx, by, {
-    streamId: id,
-    name,
+  return {
     facts: {
       ...facts,
       ...listed(
@@ -96,9 +93,8 @@ async function askAgain(
       ),
       ...listed('cancelled', keysOf(isCancelled)),
     },
-    due: await dueOfApplication(trx, { ...application, state, continueAt: null }, after),
-    state,
-  });
+    ...(await applicationNow(trx, { ...application, state, continueAt: null }, after)),
+  };
 }
 
 /** Asks the reviewers of these steps again: who stands in where one is away, and nobody where one may no longer judge the application. */

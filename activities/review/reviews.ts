@@ -6,7 +6,6 @@ import { endAssignments, endWaived, setReviewer } from '../../db/review/assignme
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { readConcerned } from '../../db/people/conflicts.ts';
-import { appendEvent, type By } from '../../db/core/events.ts';
 import {
   insertExtension,
   insertOpinion,
@@ -23,7 +22,6 @@ import { applicationTable } from '../../domain/applications/application.ts';
 import type { Absence } from '../../domain/people/absence.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import type { Receipt } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import {
@@ -44,9 +42,10 @@ import {
 } from '../../domain/review/review.ts';
 import { continued } from '../../domain/review/reopening.ts';
 import { rubricOf } from '../../domain/calls/review-graph.ts';
-import { refuseState } from '../../domain/core/state-table.ts';
-import { deadline } from '../core/deadline.ts';
-import { dueOfApplication } from '../core/next-deadline.ts';
+import { deadline, whenTaken, deadlineOfEach } from '../core/deadline.ts';
+import { applicationNow } from '../core/next-deadline.ts';
+
+const lockTaking = whenTaken(lockApplication, applicationTable);
 
 export const reviewActivities = (db: Kysely<DB>) => ({
   assignReviewer: once(db, AssignReviewer, async (trx, given) => {
@@ -74,17 +73,14 @@ export const reviewActivities = (db: Kysely<DB>) => ({
       { personId: reviewerId, standsInFor, assignedBy: personId, byLoad },
       { at, ending: 'replaced' },
     );
-    const { state } = application;
-    const facts = { step, reviewerId, ...(byLoad ? { byLoad } : {}), ...(standsInFor ? { standsInFor } : {}) };
-    return appendEvent(
-      trx,
-      { at, personId },
-      { streamId: id, name: 'assignReviewer', facts, due: await dueOfApplication(trx, application, steps), state },
-    );
+    return {
+      facts: { step, reviewerId, ...(byLoad ? { byLoad } : {}), ...(standsInFor ? { standsInFor } : {}) },
+      ...(await applicationNow(trx, application, steps)),
+    };
   }),
 
   giveOpinion: once(db, GiveOpinion, async (trx, given) => {
-    const { id, caller, body, at } = given;
+    const { id, body, at } = given;
     const application = found(await lockApplication(trx, id));
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const before = await readSteps(trx, id);
@@ -100,14 +96,13 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     await insertOpinion(trx, given);
     const { step, verdict } = body;
     const steps = before.map((each) => (each.key === step ? { ...each, state: 'given' as const, verdict } : each));
-    return endStep(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'giveOpinion', facts: { step, verdict } });
+    return { facts: { step, verdict }, ...(await endStep(trx, { application, call, steps }, at)) };
   }),
 
   /** A step's term is put off, whether it has passed or not; its reviewer is reminded again before the new one. */
   extendStep: once(db, ExtendStep, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { step, workingDays },
       at,
     } = given;
@@ -119,23 +114,12 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     const [{ termAt = null, reviewerId = null } = {}] = later;
     assert(termAt, `step ${step} of application ${id} is open and has no term`);
     const number = await insertExtension(trx, given, termAt);
-    const { state } = application;
-    return appendEvent(
-      trx,
-      { at, personId },
-      {
-        streamId: id,
-        name: 'extendStep',
-        facts: { step, number, workingDays, termOn: parisDate(termAt), reviewerId },
-        due: await dueOfApplication(trx, application),
-        state,
-      },
-    );
+    return { facts: { step, number, workingDays, termOn: parisDate(termAt), reviewerId }, ...(await applicationNow(trx, application)) };
   }),
 
   /** An advisory step's opinion is awaited no more. */
   waiveStep: once(db, WaiveStep, async (trx, given) => {
-    const { id, caller, body, at } = given;
+    const { id, body, at } = given;
     const application = found(await lockApplication(trx, id));
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const before = await readSteps(trx, id);
@@ -144,17 +128,15 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     await endWaived(trx, given);
     const { step } = body;
     const steps = before.map((each) => (each.key === step ? { ...each, state: 'waived' as const } : each));
-    return endStep(trx, { application, call, steps }, { at, personId: caller.personId }, { name: 'waiveStep', facts: { step } });
+    return { facts: { step }, ...(await endStep(trx, { application, call, steps }, at)) };
   }),
 
   /**
    * What an opinion or a waiver lets go on: steps open or are cancelled, and once nothing is awaited any more the
    * application is reviewed.
    */
-  continueReview: deadline(db, async (trx, id, at) => {
-    const application = await lockApplication(trx, id);
-    if (!application?.continueAt || application.continueAt > at) return null;
-    if (refuseState(applicationTable, application.state, 'continueReview')) return null;
+  continueReview: deadline(db, lockTaking, async (trx, application, { id, at }) => {
+    if (!application.continueAt || application.continueAt > at) return null;
     await setContinueAt(trx, id, null);
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const next = continued(application, call, await readSteps(trx, id), at);
@@ -164,28 +146,24 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     await endAssignments(trx, id, at);
     if (state !== application.state) await setApplicationState(trx, [id], state);
     const keysOf = (wanted: ReviewStep['state']) => moved.filter((step) => step.state === wanted).map(({ key }) => key);
-    return appendEvent(
-      trx,
-      { at, personId: null },
-      {
-        streamId: id,
-        name: 'continueReview',
-        facts: {
-          ...listed('opened', keysOf('open')),
-          ...listed('cancelled', keysOf('cancelled')),
-          ...(state === 'reviewed' ? { reviewed: true } : {}),
-        },
-        due: await dueOfApplication(trx, { ...application, state, continueAt: null }, steps),
-        state,
+    return {
+      facts: {
+        ...listed('opened', keysOf('open')),
+        ...listed('cancelled', keysOf('cancelled')),
+        ...(state === 'reviewed' ? { reviewed: true } : {}),
       },
-    );
+      ...(await applicationNow(trx, { ...application, state, continueAt: null }, steps)),
+    };
   }),
 
   /** Recalls to their reviewers the open steps that have used half of their time, and those whose term is near. */
-  remindReviewer: deadline(db, (trx, id, at) => meetStepDeadlines(trx, id, at, 'remindReviewer')),
+  remindReviewer: ofSteps(db, markReviewerReminded, (step, at) => {
+    const reminder = dueReminder(step, at);
+    return reminder && { step: step.key, ...(reminder.last ? { last: true } : {}) };
+  }),
 
   /** Takes to the lead the open steps that have passed their term. */
-  escalateStep: deadline(db, (trx, id, at) => meetStepDeadlines(trx, id, at, 'escalateStep')),
+  escalateStep: ofSteps(db, markStepEscalated, (step, at) => (isLate(step, at) ? { step: step.key } : null)),
 });
 
 /** The absence of somebody who is about to be asked for an opinion, and who stands in; both are held as they are until this transaction ends. */
@@ -207,47 +185,26 @@ export async function whoIsAsked(
 async function endStep(
   trx: Transaction<DB>,
   { application, call, steps }: { application: LockedApplication; call: Call; steps: readonly ReviewStep[] },
-  by: By,
-  { name, facts }: { name: 'giveOpinion' | 'waiveStep'; facts: Facts },
-): Promise<Receipt> {
-  const { id, state } = application;
-  const continueAt = application.continueAt ?? (continued(application, call, steps, by.at) ? by.at : null);
-  if (continueAt !== application.continueAt) await setContinueAt(trx, id, continueAt);
-  const due = await dueOfApplication(trx, { ...application, continueAt }, steps);
-  return appendEvent(trx, by, { streamId: id, name, facts, due, state });
+  at: string,
+) {
+  const continueAt = application.continueAt ?? (continued(application, call, steps, at) ? at : null);
+  if (continueAt !== application.continueAt) await setContinueAt(trx, application.id, continueAt);
+  return applicationNow(trx, { ...application, continueAt }, steps);
 }
 
 /** Several keys as one fact; none where there are none. */
 export const listed = (name: string, keys: readonly string[]): Facts => (keys.length > 0 ? { [name]: keys.join(',') } : {});
 
-type Deadline = 'remindReviewer' | 'escalateStep';
-
-const mark = { remindReviewer: markReviewerReminded, escalateStep: markStepEscalated };
-
-/** What the event of a deadline says of an open step for which it has come; null where it has not. */
-const met: Record<Deadline, (step: ReviewStep, at: string) => Facts | null> = {
-  remindReviewer: (step, at) => {
-    const reminder = dueReminder(step, at);
-    return reminder && { step: step.key, ...(reminder.last ? { last: true } : {}) };
-  },
-  escalateStep: (step, at) => (isLate(step, at) ? { step: step.key } : null),
-};
-
-/** One event for each step for which this is due now. The row may have moved since the date was set: it is asked again. */
-
-async function meetStepDeadlines(trx: Transaction<DB>, id: string, at: string, what: Deadline): Promise<Receipt | null> {
-  const application = await lockApplication(trx, id);
-  if (!application || refuseState(applicationTable, application.state, what)) return null;
-  let receipt: Receipt | null = null;
-  for (const step of await readSteps(trx, id)) {
-    const facts = met[what](step, at);
-    if (!facts) continue;
-    await mark[what](trx, id, step.key, at);
-    receipt = await appendEvent(
-      trx,
-      { at, personId: null },
-      { streamId: id, name: what, facts, due: await dueOfApplication(trx, application), state: application.state },
-    );
-  }
-  return receipt;
-}
+/** A date of steps. @param factsOf what the event says of a step; null where its date has not come */
+const ofSteps = (db: Kysely<DB>, mark: typeof markReviewerReminded, factsOf: (step: ReviewStep, at: string) => Facts | null) =>
+  deadlineOfEach(
+    db,
+    lockTaking,
+    readSteps,
+    async (trx, step, { id, at }) => {
+      const facts = factsOf(step, at);
+      if (facts) await mark(trx, id, step.key, at);
+      return facts;
+    },
+    applicationNow,
+  );

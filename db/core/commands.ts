@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { z } from 'zod';
 import type { Answer, Given, Moved, Receipt } from '../../domain/core/command.ts';
+import type { EventName } from '../../domain/core/event.ts';
 import { Refused, type Refusal } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { type Clock, POSTGRES_CLOCK } from './clock.ts';
+import { appendEffect, type Effect } from './effect.ts';
 import { isPassing } from './errors.ts';
 import { keepOrder, movedIn, Overtaken } from './events.ts';
 import { WITH_NEXT } from './gather.ts';
@@ -37,8 +39,11 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** A command's transaction: asks the domain, writes the rows, appends the events; a refusal is thrown as `Refused` and rolls all of it back. */
-export type Run<Body, Prepared = undefined> = (trx: Transaction<DB>, given: Given<Body>, prepared: Prepared) => Promise<Receipt>;
+/** A command's transaction: asks the domain, writes the rows, and says what its event says; a refusal is thrown as `Refused` and rolls all of it back. */
+export type Run<Body, Prepared = undefined> = (trx: Transaction<DB>, given: Given<Body>, prepared: Prepared) => Promise<Effect>;
+
+/** The same with its own events and receipt. `name`: of the command. */
+type RunWhole<Body, Prepared> = (trx: Transaction<DB>, given: Given<Body>, prepared: Prepared, name: string) => Promise<Receipt>;
 
 /** What takes long and needs no lock is made before the transaction, which must look whether it still holds. */
 export type Prepare<Body, Prepared> = (asked: { id: string; body: Body }) => Promise<Prepared>;
@@ -103,8 +108,23 @@ async function record(trx: Transaction<DB>, asked: Asked): Promise<Row | { refus
   return first;
 }
 
+/** Makes a command: what its transaction says is appended under its name, by its caller, to its thing. It is carried out exactly once, as below. */
+export const once = <S extends z.ZodType, Prepared = undefined>(
+  db: Kysely<DB>,
+  schema: S,
+  run: Run<z.infer<S>, Prepared>,
+  prepare?: Prepare<z.infer<S>, Prepared>,
+): Command =>
+  // The name of a command is its event's: `Commands` knows no other.
+  exactlyOnce(
+    db,
+    schema,
+    async (trx, given, prepared, name) => appendEffect(trx, { ...given, name: name as EventName }, await run(trx, given, prepared)),
+    prepare,
+  );
+
 /**
- * Makes a command: one transaction that records it under its key, asks the rules, writes and answers.
+ * Records a command under its key, asks the rules, writes and answers, in one transaction.
  * All that it writes is of one instant: that at which it was asked, or that of the event that came first where it had to wait for one.
  * A twin waits for the first one and gets its receipt. A refusal rolls back all but the command's row, of which its key and its fingerprint stay.
  * Tried again where nothing can have come of it and PostgreSQL says that it may pass (a serialization failure, a deadlock, a server that ends, a
@@ -113,10 +133,10 @@ async function record(trx: Transaction<DB>, asked: Asked): Promise<Row | { refus
  * @param prepare makes what takes long and needs no lock, before the transaction begins
  * @throws OutcomeUnknown where COMMIT was sent and not answered, or its time was over
  */
-export function once<S extends z.ZodType, Prepared = undefined>(
+export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
   db: Kysely<DB>,
   schema: S,
-  run: Run<z.infer<S>, Prepared>,
+  run: RunWhole<z.infer<S>, Prepared>,
   prepare?: Prepare<z.infer<S>, Prepared>,
 ): Command {
   const command: Command = async (
@@ -145,7 +165,8 @@ export function once<S extends z.ZodType, Prepared = undefined>(
         const runAt = async (instant: string): Promise<Receipt> => {
           keepOrder(trx);
           try {
-            return await run(trx, { id, caller: asked.caller, body: schema.parse(asked.body), at: instant }, prepared);
+            const by = { at: instant, personId: asked.caller.personId };
+            return await run(trx, { id, caller: asked.caller, body: schema.parse(asked.body), at: instant, by }, prepared, asked.name);
           } catch (error) {
             if (!(error instanceof Overtaken)) throw error;
             await sql`ROLLBACK TO SAVEPOINT asked`.execute(trx);

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { GENESIS } from '../../domain/core/chain.ts';
-import { CONSEQUENCES, type Due, FOLLOWED, type FollowedKind, type Moved, type Receipt, TELLING } from '../../domain/core/command.ts';
+import {
+  type By,
+  CONSEQUENCES,
+  type Due,
+  FOLLOWED,
+  type FollowedKind,
+  type Moved,
+  type Receipt,
+  TELLING,
+} from '../../domain/core/command.ts';
 import { chainHash, type EventName, type Facts, LETTER_EVENTS, owesLetters, TELLING_FACTS } from '../../domain/core/event.ts';
 import { ENVELOPE_STATE, SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';
 import { PERSON_STATE } from '../../domain/people/person.ts';
@@ -15,8 +24,6 @@ export type Entry = { streamId: string; name: EventName; facts: Facts; due: Due 
 
 /** The same with the thing's state, where that is known. */
 type Appended = Entry & { state?: string };
-
-export type By = { at: string; personId: string | null };
 
 const fresh = (kind: StreamKind, id: string) => ({ id, kind, version: 0, head: GENESIS, acknowledged: 0, due_at: null, due_what: null });
 
@@ -272,7 +279,7 @@ export async function appendEvent(trx: Transaction<DB>, by: By, entry: Entry & {
 }
 
 /** The receipt of a command by the event on its own thing, and by the versions that its events have made. */
-export const receiptOf = (
+const receiptOf = (
   { streamId: id, name, facts, due, state }: Entry & { state: string },
   versions: ReadonlyMap<string, number>,
 ): Receipt => ({
@@ -318,6 +325,9 @@ async function readDues(trx: Transaction<DB>, ids: readonly string[]): Promise<M
 
 /** The same of one. */
 export const readDue = async (trx: Transaction<DB>, id: string): Promise<Due | null> => (await readDues(trx, [id])).get(id) ?? null;
+
+/** The version of a stream's last event, where this transaction has appended it. */
+export const versionIn = (trx: Transaction<DB>, id: string): number => headsOf.get(trx)?.get(id)?.version ?? 0;
 
 /** How many events a locked stream has taken. */
 export const readVersion = async (trx: Transaction<DB>, id: string): Promise<number> =>

@@ -1,8 +1,11 @@
 import type { Refusal } from './refusal.ts';
 import type { Caller } from './role.ts';
 
-/** What is asked: on which thing, by whom, when (an ISO instant). */
-export type Given<Body> = { id: string; caller: Caller; body: Body; at: string };
+/** Who did something, and when (an ISO instant). `personId`: null where a date did it. */
+export type By = { at: string; personId: string | null };
+
+/** What is asked: on which thing, by whom, when (an ISO instant). `by`: the same two as rows and events keep them. */
+export type Given<Body> = { id: string; caller: Caller; body: Body; at: string; by: By & { personId: string } };
 
 /** The nouns that a workflow follows, each by the workflow of its name. */
 export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', 'mission', 'person', 'envelope'] as const;

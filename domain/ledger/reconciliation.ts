@@ -175,7 +175,7 @@ function decideOrdered(
   const { amountCents: paidCents, paidOn, orderNumber: reference } = line;
   if (tranche.state !== 'ordered') return setAside('not_ordered');
   const body = { tranche: tranche.rank, paidCents, paidOn, reference };
-  const refusal = refusePayment({ grant, tranches }, { id: grant.id, caller, at, body });
+  const refusal = refusePayment({ grant, tranches }, { id: grant.id, caller, at, body, by: { at, personId: caller.personId } });
   if (refusal) return setAside(REASON_OF[refusal.code] ?? 'grant_stopped');
   // What was ordered in a year that is closed since is paid from the credits of the next one.
   if (closedYear !== null && line.year <= closedYear) return setAside('year_closed');

@@ -36,6 +36,7 @@ export const given = <Body>(caller: Caller, body: Body, at = '2026-03-02T09:00:0
   caller,
   body,
   at,
+  by: { at, personId: caller.personId },
 });
 
 /** An application of the ministry, as its rules read it. */

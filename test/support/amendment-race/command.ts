@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { amendmentActivities } from '../../../activities/grants/amendments.ts';
+import { deadlines } from '../../../activities/index.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Answer } from '../../../domain/core/command.ts';
 import type { CommandName, Office } from '../office.ts';
@@ -17,7 +17,7 @@ const NOTHING_DUE: Answer = { refusal: { code: 'not_found' } };
 
 /** Carries an order out, again under its key where it waited too long for a lock. */
 export function carryOut(db: Kysely<DB>, office: Office): (order: Order) => Promise<Answered> {
-  const { lapseAmendment } = amendmentActivities(db);
+  const { lapseAmendment } = deadlines(db);
   return async function ask(order): Promise<Answered> {
     const { login, name, body, client, place, grantId: id } = order;
     try {

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
-import { once } from '../../../db/core/commands.ts';
+import { exactlyOnce } from '../../../db/core/commands.ts';
 import { type DayCause, postDays, readStaffed } from '../../../db/datalab/day-ledger.ts';
 import { appendEvent } from '../../../db/core/events.ts';
 import type { DB } from '../../../db/core/schema.ts';
@@ -13,10 +13,10 @@ import type { Line } from './model.ts';
 
 /** What a command of the race is made of, each of which a mutant may replace. */
 export type Parts = {
-  once: typeof once;
+  once: typeof exactlyOnce;
   post: (trx: Transaction<DB>, asked: readonly AskedDays[], cause: DayCause, at: string) => Promise<PostedDays[]>;
 };
-export const REAL: Parts = { once, post: postDays };
+export const REAL: Parts = { once: exactlyOnce, post: postDays };
 
 export type Command = { client: number; place: number; thing: string; lines: Line[] };
 export type Told = Receipt & { posted: PostedDays[] };

@@ -1,8 +1,8 @@
-import { once } from '../../../db/core/commands.ts';
+import { exactlyOnce } from '../../../db/core/commands.ts';
 
 /** A mutant of every race: carries a command out, and forgets what it answered. */
-export const forgetful: typeof once = (db, schema, run) => {
-  const carryOut = once(db, schema, run);
+export const forgetful: typeof exactlyOnce = (db, schema, run) => {
+  const carryOut = exactlyOnce(db, schema, run);
   return async (asked, means) => {
     const answer = await carryOut(asked, means);
     await db

@@ -1,13 +1,13 @@
 import type { Transaction } from 'kysely';
-import { once } from '../../../db/core/commands.ts';
+import { exactlyOnce } from '../../../db/core/commands.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
-import { appendEvent, type By } from '../../../db/core/events.ts';
+import { appendEvent } from '../../../db/core/events.ts';
 import type { DB } from '../../../db/core/schema.ts';
-import type { Receipt } from '../../../domain/core/command.ts';
+import type { By, Receipt } from '../../../domain/core/command.ts';
 
 /** What a command of the race is made of, each of which a mutant may replace. */
 export type Parts = {
-  once: typeof once;
+  once: typeof exactlyOnce;
   /** Appends the command's event to its stream, which it locks. */
   append: (trx: Transaction<DB>, by: By, streamId: string) => Promise<Receipt>;
   post: typeof postMovements;
@@ -17,7 +17,7 @@ export type Parts = {
 export const EVENT = { name: 'allotCredits', facts: {}, due: null, state: 'open' } as const;
 
 export const REAL: Parts = {
-  once,
+  once: exactlyOnce,
   append: async (trx, by, streamId) => {
     await trx.selectFrom('stream').where('id', '=', streamId).select('id').forUpdate().executeTakeFirstOrThrow();
     return appendEvent(trx, by, { streamId, ...EVENT });

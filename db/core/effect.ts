@@ -1,0 +1,35 @@
+import type { Transaction } from 'kysely';
+import type { By, Due, Receipt } from '../../domain/core/command.ts';
+import { type EventName, type Facts, owesLetters } from '../../domain/core/event.ts';
+import { appendEvents, versionIn } from './events.ts';
+import type { DB } from './schema.ts';
+
+/**
+ * What a command or a date comes to: what its event says, and what its thing waits for now, in which state.
+ * `name`: the event's, where it is not that of the command or the date. `also`: events on other things, appended by the same statement.
+ * `after`: writes what names the event, once it is appended. Where that appends more events on the same thing, they move no date.
+ */
+export type Effect = {
+  name?: EventName;
+  facts?: Facts;
+  due: Due | null;
+  state: string;
+  also?: readonly Beside[];
+  after?: (event: { streamId: string; version: number }) => Promise<unknown>;
+};
+
+/** The same on another thing, whose state need not be known. */
+export type Beside = Omit<Effect, 'state' | 'also'> & { streamId: string; state?: string };
+
+/** Appends the event of a command or a date on its thing, with those beside it, and writes what follows. Returns the receipt. */
+export async function appendEffect(
+  trx: Transaction<DB>,
+  { id, by, name: asked }: { id: string; by: By; name: EventName },
+  { also = [], ...effect }: Effect,
+): Promise<Receipt> {
+  const effects = [{ streamId: id, ...effect }, ...also].map((each) => ({ name: asked, facts: {}, ...each }));
+  const versions = await appendEvents(trx, by, effects);
+  for (const { streamId, after } of effects) await after?.({ streamId, version: versions.get(streamId) ?? 0 });
+  const { state, due, name = asked, facts } = effect;
+  return { id, version: versionIn(trx, id), state, due, owesLetters: owesLetters(name, facts) };
+}
