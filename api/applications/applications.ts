@@ -26,12 +26,15 @@ import { isReexaminable } from '../../domain/committee/reexamination.ts';
 import { isStale } from '../../domain/review/reopening.ts';
 import { EXPECTED } from '../../domain/review/review.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
-import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
+import { commandsFor } from '../../domain/core/state-table.ts';
 import { Id, Key, type Language } from '../../domain/core/words.ts';
 import { AppealView, toAppeal } from '../committee/appeal-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, Due, read } from '../http/operation.ts';
 import { type NextOf, NextView, readNext, toNextOf } from '../desk/next-view.ts';
+import { onApplication } from '../commands-on.ts';
+import { command, read } from '../http/operation.ts';
+import { NextView, readNext } from '../desk/next-view.ts';
 import { OverlapView, toOverlap } from './overlap-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
@@ -213,7 +216,6 @@ function commandsOf(row: ApplicationRow, around: Around, caller: Caller): string
 
 export const createApplication = command({
   operationId: 'createApplication',
-  method: 'post',
   path: '/applications',
   tag: 'applications',
   summary: 'Opens a draft',
@@ -223,35 +225,30 @@ export const createApplication = command({
   refusals: ['call_unknown', 'call_closed'],
 });
 
-export const updateApplication = command({
+export const updateApplication = onApplication({
   operationId: 'updateApplication',
   method: 'put',
-  path: '/applications/{id}',
+  path: '',
   tag: 'applications',
   summary: 'Writes over a draft',
-  roles: rolesFor(applicationTable, 'updateApplication'),
   body: UpdateApplication,
   refusals: ['not_found', 'wrong_state', 'stale_version'],
 });
 
-export const submitApplication = command({
+export const submitApplication = onApplication({
   operationId: 'submitApplication',
-  method: 'post',
-  path: '/applications/{id}/submission',
+  path: '/submission',
   tag: 'applications',
   summary: 'Submits a draft, checked against its call',
-  roles: rolesFor(applicationTable, 'submitApplication'),
   body: SubmitApplication,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'call_closed', 'call_not_open', ...CONTENT_REFUSALS],
 });
 
-export const decideAdmissibility = command({
+export const decideAdmissibility = onApplication({
   operationId: 'decideAdmissibility',
-  method: 'post',
-  path: '/applications/{id}/admissibility',
+  path: '/admissibility',
   tag: 'applications',
   summary: 'Finds an application admissible, or not and why',
-  roles: rolesFor(applicationTable, 'decideAdmissibility'),
   body: DecideAdmissibility,
   refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'screened_before', 'stale_revision', 'reason_missing'],
 });

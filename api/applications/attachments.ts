@@ -9,7 +9,8 @@ import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { intact } from '../../files/measure.ts';
 import { download } from '../http/download.ts';
-import { command, CommandAnswer, idOf, perform, read } from '../http/operation.ts';
+import { onApplication } from '../commands-on.ts';
+import { CommandAnswer, idOf, perform, read } from '../http/operation.ts';
 import type { Deps } from '../http/deps.ts';
 import { Problem } from '../http/problem.ts';
 import { type Received, type Sent, upload } from '../http/upload.ts';
@@ -80,13 +81,11 @@ export const addAttachment = upload(
   { ask, made },
 );
 
-export const removeAttachment = command({
+export const removeAttachment = onApplication({
   operationId: 'removeAttachment',
-  method: 'post',
-  path: '/applications/{id}/attachment-removals',
+  path: '/attachment-removals',
   tag: 'attachments',
   summary: 'Takes a file away, before it is submitted or, one of the fund’s own, before the decision',
-  roles: rolesFor(applicationTable, 'removeAttachment'),
   body: RemoveAttachment,
   refusals: ['not_found', 'wrong_state', 'attachment_of_somebody_else'],
 });

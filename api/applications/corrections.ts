@@ -1,21 +1,19 @@
 import { z } from 'zod';
 import { readApplicationRow } from '../../db/applications/applications.ts';
 import { readCorrections } from '../../db/applications/corrections.ts';
-import { applicationTable, CONTENT_REFUSALS } from '../../domain/applications/application.ts';
+import { CONTENT_REFUSALS } from '../../domain/applications/application.ts';
 import { AnswerCorrection, RequestCorrection } from '../../domain/applications/correction.ts';
 import { scopeOf } from '../../domain/core/role.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
-import { command, read } from '../http/operation.ts';
+import { onApplication } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
-export const requestCorrection = command({
+export const requestCorrection = onApplication({
   operationId: 'requestCorrection',
-  method: 'post',
-  path: '/applications/{id}/corrections',
+  path: '/corrections',
   tag: 'corrections',
   summary: 'Asks the applicant to correct its application, field by field; the clocks that it concerns stand until then',
-  roles: rolesFor(applicationTable, 'requestCorrection'),
   body: RequestCorrection,
   refusals: [
     'not_found',
@@ -31,13 +29,11 @@ export const requestCorrection = command({
   ],
 });
 
-export const answerCorrection = command({
+export const answerCorrection = onApplication({
   operationId: 'answerCorrection',
-  method: 'post',
-  path: '/applications/{id}/correction-answers',
+  path: '/correction-answers',
   tag: 'corrections',
   summary: 'Submits the corrected application as its next revision, checked against its call',
-  roles: rolesFor(applicationTable, 'answerCorrection'),
   body: AnswerCorrection,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'correction_term_passed', 'correction_changes_nothing', ...CONTENT_REFUSALS],
 });

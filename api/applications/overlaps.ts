@@ -3,7 +3,6 @@ import { command } from '../http/operation.ts';
 
 export const settleOverlap = command({
   operationId: 'settleOverlap',
-  method: 'post',
   path: '/applications/{id}/overlap-settlements',
   tag: 'reviews',
   summary: 'Says whether an application and another one really ask for the same cost; upheld, it stands against an award',

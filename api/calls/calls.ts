@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { findCallStream, readCallRows } from '../../db/calls/call-lives.ts';
+import { readCallRows } from '../../db/calls/call-lives.ts';
 import { findCallVersion, readCall, readCalls } from '../../db/calls/calls.ts';
 import { type Call, CallId, CallTerms } from '../../domain/calls/call.ts';
 import { CALL_STATES, callTable, CloseCall, CreateCall, PublishCall, UpdateCall } from '../../domain/calls/call-life.ts';
 import { CallCode } from '../../domain/core/reference.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
-import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
+import { commandsFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { command, type Naming, read } from '../http/operation.ts';
+import { onCall } from '../commands-on.ts';
+import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
 const CallView = z
@@ -60,11 +61,8 @@ function toView(row: Row, newest: Call | undefined, caller: Caller, language: La
   };
 }
 
-const byName: Naming = { parameter: 'callId', find: findCallStream };
-
 export const createCall = command({
   operationId: 'createCall',
-  method: 'post',
   path: '/calls',
   tag: 'calls',
   summary: 'Drafts a call, to be published later',
@@ -74,39 +72,31 @@ export const createCall = command({
   refusals: ['envelope_unknown', 'call_incoherent', 'call_exists', 'call_code_taken'],
 });
 
-export const updateCall = command({
+export const updateCall = onCall({
   operationId: 'updateCall',
   method: 'put',
-  path: '/calls/{callId}',
+  path: '',
   tag: 'calls',
   summary: 'Writes over the draft of a call’s next version',
-  roles: rolesFor(callTable, 'updateCall'),
   body: UpdateCall,
-  naming: byName,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'envelope_unknown', 'call_incoherent'],
 });
 
-export const publishCall = command({
+export const publishCall = onCall({
   operationId: 'publishCall',
-  method: 'post',
-  path: '/calls/{callId}/publication',
+  path: '/publication',
   tag: 'calls',
   summary: 'Publishes the draft as the next version: applications under way keep theirs',
-  roles: rolesFor(callTable, 'publishCall'),
   body: PublishCall,
-  naming: byName,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'call_without_draft', 'call_incoherent'],
 });
 
-export const closeCall = command({
+export const closeCall = onCall({
   operationId: 'closeCall',
-  method: 'post',
-  path: '/calls/{callId}/closing',
+  path: '/closing',
   tag: 'calls',
   summary: 'Closes a call: no more applications, and what is on the waitlist is refused',
-  roles: rolesFor(callTable, 'closeCall'),
   body: CloseCall,
-  naming: byName,
   refusals: ['not_found', 'wrong_state', 'stale_version'],
 });
 

@@ -1,26 +1,20 @@
-import { applicationTable } from '../../domain/applications/application.ts';
 import { AppealDecision, AssignAppeal, GiveAppealOpinion, RejectAppeal, UpholdAppeal } from '../../domain/committee/appeal.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
-import { command } from '../http/operation.ts';
+import { onApplication } from '../commands-on.ts';
 
-export const appealDecision = command({
+export const appealDecision = onApplication({
   operationId: 'appealDecision',
-  method: 'post',
-  path: '/applications/{id}/appeal',
+  path: '/appeal',
   tag: 'appeals',
   summary: 'Appeals against a refusal or an inadmissibility, within two months of its notification, once',
-  roles: rolesFor(applicationTable, 'appealDecision'),
   body: AppealDecision,
   refusals: ['not_found', 'appealed_already', 'wrong_state', 'stale_version', 'appeal_out_of_time'],
 });
 
-export const assignAppeal = command({
+export const assignAppeal = onApplication({
   operationId: 'assignAppeal',
-  method: 'post',
-  path: '/applications/{id}/appeal-assignments',
+  path: '/appeal-assignments',
   tag: 'appeals',
   summary: 'Asks a reviewer who took no part in what was decided for an opinion on the appeal, or another one instead',
-  roles: rolesFor(applicationTable, 'assignAppeal'),
   body: AssignAppeal,
   refusals: [
     'not_found',
@@ -33,37 +27,31 @@ export const assignAppeal = command({
   ],
 });
 
-export const giveAppealOpinion = command({
+export const giveAppealOpinion = onApplication({
   operationId: 'giveAppealOpinion',
-  method: 'post',
-  path: '/applications/{id}/appeal-opinion',
+  path: '/appeal-opinion',
   tag: 'appeals',
   summary: 'Says whether the appeal is founded',
-  roles: rolesFor(applicationTable, 'giveAppealOpinion'),
   body: GiveAppealOpinion,
   refusals: ['not_found', 'wrong_state', 'appeal_opinion_given', 'not_the_assigned_reviewer', 'conflict_of_interest'],
 });
 
 const ENDS = ['not_found', 'wrong_state', 'appeal_without_opinion', 'conflict_of_interest', 'took_part_in_review'] as const;
 
-export const upholdAppeal = command({
+export const upholdAppeal = onApplication({
   operationId: 'upholdAppeal',
-  method: 'post',
-  path: '/applications/{id}/appeal-upholding',
+  path: '/appeal-upholding',
   tag: 'appeals',
   summary: 'Takes the application back to before its decision: to be screened by somebody else, or decided in another session',
-  roles: rolesFor(applicationTable, 'upholdAppeal'),
   body: UpholdAppeal,
   refusals: ENDS,
 });
 
-export const rejectAppeal = command({
+export const rejectAppeal = onApplication({
   operationId: 'rejectAppeal',
-  method: 'post',
-  path: '/applications/{id}/appeal-rejection',
+  path: '/appeal-rejection',
   tag: 'appeals',
   summary: 'Rejects the appeal, for good',
-  roles: rolesFor(applicationTable, 'rejectAppeal'),
   body: RejectAppeal,
   refusals: ENDS,
 });

@@ -1,28 +1,22 @@
-import { applicationTable } from '../../domain/applications/application.ts';
 import { ConfirmAward, WithdrawAward } from '../../domain/committee/reexamination.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
-import { command } from '../http/operation.ts';
+import { onApplication } from '../commands-on.ts';
 
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
-export const confirmAward = command({
+export const confirmAward = onApplication({
   operationId: 'confirmAward',
-  method: 'post',
-  path: '/applications/{id}/award-confirmation',
+  path: '/award-confirmation',
   tag: 'review',
   summary: 'Confirms an award that was examined again, once its new opinion is given: its grant goes on where it stood',
-  roles: rolesFor(applicationTable, 'confirmAward'),
   body: ConfirmAward,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'conflict_of_interest', 'took_part_in_review', 'opinion_awaited'],
 });
 
-export const withdrawAward = command({
+export const withdrawAward = onApplication({
   operationId: 'withdrawAward',
-  method: 'post',
-  path: '/applications/{id}/award-withdrawal',
+  path: '/award-withdrawal',
   tag: 'review',
   summary: 'Withdraws an unlawful award, within four months of its decision: its grant ends as one that is terminated',
-  roles: rolesFor(applicationTable, 'withdrawAward'),
   body: WithdrawAward,
   refusals: [
     'not_found',

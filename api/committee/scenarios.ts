@@ -18,19 +18,18 @@ import {
   tallyOf,
 } from '../../domain/committee/scenario.ts';
 import { type Decision, sessionTable } from '../../domain/committee/session.ts';
-import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
+import { commandsFor } from '../../domain/core/state-table.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
-import { command, read } from '../http/operation.ts';
+import { onSession } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { PersonName } from '../people/names.ts';
 
-export const saveScenario = command({
+export const saveScenario = onSession({
   operationId: 'saveScenario',
-  method: 'post',
-  path: '/sessions/{id}/scenarios',
+  path: '/scenarios',
   tag: 'sessions',
   summary: 'Saves a list of decisions under a name, to be compared; one that has this name is replaced',
-  roles: rolesFor(sessionTable, 'saveScenario'),
   body: SaveScenario,
   refusals: [
     'not_found',
@@ -47,24 +46,20 @@ export const saveScenario = command({
   ],
 });
 
-export const removeScenario = command({
+export const removeScenario = onSession({
   operationId: 'removeScenario',
-  method: 'post',
-  path: '/sessions/{id}/scenario-removals',
+  path: '/scenario-removals',
   tag: 'sessions',
   summary: 'Takes a scenario out of the comparison',
-  roles: rolesFor(sessionTable, 'removeScenario'),
   body: RemoveScenario,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted'],
 });
 
-export const promoteScenario = command({
+export const promoteScenario = onSession({
   operationId: 'promoteScenario',
-  method: 'post',
-  path: '/sessions/{id}/scenario-promotions',
+  path: '/scenario-promotions',
   tag: 'sessions',
   summary: 'Says from which scenario the session will be decided, in the place of another where one was promoted before',
-  roles: rolesFor(sessionTable, 'promoteScenario'),
   body: PromoteScenario,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'scenario_unknown', 'scenario_promoted', 'credits_insufficient'],
 });

@@ -10,6 +10,7 @@ import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTab
 import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { AgendaItemView, readAgendaItems } from './agenda-view.ts';
+import { onSession } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
@@ -71,7 +72,6 @@ const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof
 
 export const createSession = command({
   operationId: 'createSession',
-  method: 'post',
   path: '/sessions',
   tag: 'sessions',
   summary: 'Plans a session of the committee with reviewed applications',
@@ -88,13 +88,11 @@ export const createSession = command({
   ],
 });
 
-export const moveOnAgenda = command({
+export const moveOnAgenda = onSession({
   operationId: 'moveOnAgenda',
-  method: 'post',
-  path: '/sessions/{id}/moves',
+  path: '/moves',
   tag: 'sessions',
   summary: 'Moves an application to another place of the agenda than its score gives it, with the reason',
-  roles: rolesFor(sessionTable, 'moveOnAgenda'),
   body: MoveOnAgenda,
   refusals: [
     'not_found',
@@ -108,13 +106,11 @@ export const moveOnAgenda = command({
   ],
 });
 
-export const decideSession = command({
+export const decideSession = onSession({
   operationId: 'decideSession',
-  method: 'post',
-  path: '/sessions/{id}/decision',
+  path: '/decision',
   tag: 'sessions',
   summary: 'Closes the decision on the whole agenda, by award, waitlist or refusal: every award reserved, or nothing decided',
-  roles: rolesFor(sessionTable, 'decideSession'),
   body: DecideSession,
   refusals: [
     'not_found',
@@ -141,13 +137,11 @@ export const decideSession = command({
   ],
 });
 
-export const cancelSession = command({
+export const cancelSession = onSession({
   operationId: 'cancelSession',
-  method: 'post',
-  path: '/sessions/{id}/cancellation',
+  path: '/cancellation',
   tag: 'sessions',
   summary: 'Cancels a session that is not decided: its applications can be placed in another one',
-  roles: rolesFor(sessionTable, 'cancelSession'),
   body: CancelSession,
   refusals: ['not_found', 'wrong_state', 'stale_version'],
 });

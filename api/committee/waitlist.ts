@@ -1,21 +1,18 @@
 import { z } from 'zod';
 import { type Place, readHolding, readWaitlistRows } from '../../db/committee/waitlist.ts';
-import { applicationTable } from '../../domain/applications/application.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
 import { AwardWaitlisted, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
-import { command, read } from '../http/operation.ts';
+import { onApplication } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 
-export const awardWaitlisted = command({
+export const awardWaitlisted = onApplication({
   operationId: 'awardWaitlisted',
-  method: 'post',
-  path: '/applications/{id}/award',
+  path: '/award',
   tag: 'waitlist',
   summary: 'Awards an application that was put on the waitlist: reserved whole, or nothing decided',
-  roles: rolesFor(applicationTable, 'awardWaitlisted'),
   body: AwardWaitlisted,
   refusals: [
     'not_found',
@@ -30,13 +27,11 @@ export const awardWaitlisted = command({
   ],
 });
 
-export const refuseWaitlisted = command({
+export const refuseWaitlisted = onApplication({
   operationId: 'refuseWaitlisted',
-  method: 'post',
-  path: '/applications/{id}/refusal',
+  path: '/refusal',
   tag: 'waitlist',
   summary: 'Refuses an application that was put on the waitlist',
-  roles: rolesFor(applicationTable, 'refuseWaitlisted'),
   body: RefuseWaitlisted,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'conflict_of_interest', 'took_part_in_review'],
 });

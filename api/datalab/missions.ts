@@ -10,7 +10,6 @@ import {
   DeclineMission,
   DeliverMission,
   MISSION_STATES,
-  missionTable,
   ProposeMission,
   StaffMission,
   WithdrawMission,
@@ -18,8 +17,8 @@ import {
 import { isMissionKind, MISSION_KIND_KEYS, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
 import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
 import { MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
+import { onMission } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
@@ -63,7 +62,6 @@ export const listMissionKinds = read(
 
 export const proposeMission = command({
   operationId: 'proposeMission',
-  method: 'post',
   path: '/missions',
   tag,
   summary: 'Proposes a mission to a project whose grant is active',
@@ -85,46 +83,39 @@ export const proposeMission = command({
   ],
 });
 
-export const acceptMission = command({
+export const acceptMission = onMission({
   operationId: 'acceptMission',
-  method: 'post',
-  path: '/missions/{id}/acceptance',
+  path: '/acceptance',
   tag,
   summary: 'Accepts a mission for the project',
-  roles: rolesFor(missionTable, 'acceptMission'),
   body: AcceptMission,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'grant_not_active'],
 });
 
-export const declineMission = command({
+export const declineMission = onMission({
   operationId: 'declineMission',
-  method: 'post',
-  path: '/missions/{id}/refusal',
+  path: '/refusal',
   tag,
   summary: 'Declines a mission for the project, and says why',
-  roles: rolesFor(missionTable, 'declineMission'),
   body: DeclineMission,
   refusals: ['not_found', 'wrong_state', 'stale_version'],
 });
 
-export const withdrawMission = command({
+export const withdrawMission = onMission({
   operationId: 'withdrawMission',
-  method: 'post',
-  path: '/missions/{id}/withdrawal',
+  path: '/withdrawal',
   tag,
   summary: 'Withdraws a mission that is not delivered yet; the days promised to it are free again',
-  roles: rolesFor(missionTable, 'withdrawMission'),
   body: WithdrawMission,
   refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
 });
 
-export const staffMission = command({
+export const staffMission = onMission({
   operationId: 'staffMission',
   method: 'put',
-  path: '/missions/{id}/staffing',
+  path: '/staffing',
   tag,
   summary: 'Says who works for a mission in which months, and reserves their days; moves its period where one is given',
-  roles: rolesFor(missionTable, 'staffMission'),
   body: StaffMission,
   refusals: [
     'not_found',
@@ -140,13 +131,11 @@ export const staffMission = command({
   ],
 });
 
-export const deliverMission = command({
+export const deliverMission = onMission({
   operationId: 'deliverMission',
-  method: 'post',
-  path: '/missions/{id}/delivery',
+  path: '/delivery',
   tag,
   summary: 'Delivers what was made, with the days that it took by person',
-  roles: rolesFor(missionTable, 'deliverMission'),
   body: DeliverMission,
   refusals: [
     'not_found',
@@ -164,13 +153,11 @@ export const deliverMission = command({
   ],
 });
 
-export const closeMission = command({
+export const closeMission = onMission({
   operationId: 'closeMission',
-  method: 'post',
-  path: '/missions/{id}/closing',
+  path: '/closing',
   tag,
   summary: 'Closes a mission with its indicator before and after, as the reports tell it by now',
-  roles: rolesFor(missionTable, 'closeMission'),
   body: CloseMission,
   refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
 });

@@ -7,7 +7,6 @@ import {
   CloseDatalabRequest,
   CreateDatalabRequest,
   DATALAB_STATES,
-  datalabTable,
   DeclineDatalabRequest,
   DeliverDatalabRequest,
   type DatalabState,
@@ -19,9 +18,9 @@ import type { DB } from '../../db/core/schema.ts';
 import { readStaffRows } from '../../db/datalab/missions.ts';
 import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
 import { scopeOf } from '../../domain/core/role.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
 import { z } from 'zod';
 import { DatalabRequestView, Summary, toDetail, toSummary } from './views.ts';
+import { onDatalabRequest } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
@@ -30,7 +29,6 @@ const tag = 'datalab';
 
 export const createDatalabRequest = command({
   operationId: 'createDatalabRequest',
-  method: 'post',
   path: '/datalab-requests',
   tag,
   summary: 'Asks for the help of the Datalab’s people on a problem',
@@ -40,24 +38,20 @@ export const createDatalabRequest = command({
   refusals: ['skill_unknown', 'skill_twice', 'start_is_past', 'supported_application_unknown'],
 });
 
-export const qualifyDatalabRequest = command({
+export const qualifyDatalabRequest = onDatalabRequest({
   operationId: 'qualifyDatalabRequest',
-  method: 'post',
-  path: '/datalab-requests/{id}/qualification',
+  path: '/qualification',
   tag,
   summary: 'Says how urgent a request is and which skills it needs',
-  roles: rolesFor(datalabTable, 'qualifyDatalabRequest'),
   body: QualifyDatalabRequest,
   refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'],
 });
 
-export const acceptDatalabRequest = command({
+export const acceptDatalabRequest = onDatalabRequest({
   operationId: 'acceptDatalabRequest',
-  method: 'post',
-  path: '/datalab-requests/{id}/acceptance',
+  path: '/acceptance',
   tag,
   summary: 'Promises days by skill over a period, and names who answers for them',
-  roles: rolesFor(datalabTable, 'acceptDatalabRequest'),
   body: AcceptDatalabRequest,
   refusals: [
     'not_found',
@@ -73,13 +67,12 @@ export const acceptDatalabRequest = command({
   ],
 });
 
-export const staffDatalabRequest = command({
+export const staffDatalabRequest = onDatalabRequest({
   operationId: 'staffDatalabRequest',
   method: 'put',
-  path: '/datalab-requests/{id}/staffing',
+  path: '/staffing',
   tag,
   summary: 'Says who works for a request in which months, and reserves their days; moves its period where one is given',
-  roles: rolesFor(datalabTable, 'staffDatalabRequest'),
   body: StaffDatalabRequest,
   refusals: [
     'not_found',
@@ -93,35 +86,29 @@ export const staffDatalabRequest = command({
   ],
 });
 
-export const declineDatalabRequest = command({
+export const declineDatalabRequest = onDatalabRequest({
   operationId: 'declineDatalabRequest',
-  method: 'post',
-  path: '/datalab-requests/{id}/refusal',
+  path: '/refusal',
   tag,
   summary: 'Declines a request, and says why',
-  roles: rolesFor(datalabTable, 'declineDatalabRequest'),
   body: DeclineDatalabRequest,
   refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
 });
 
-export const withdrawDatalabRequest = command({
+export const withdrawDatalabRequest = onDatalabRequest({
   operationId: 'withdrawDatalabRequest',
-  method: 'post',
-  path: '/datalab-requests/{id}/withdrawal',
+  path: '/withdrawal',
   tag,
   summary: 'Withdraws a request that is not delivered yet',
-  roles: rolesFor(datalabTable, 'withdrawDatalabRequest'),
   body: WithdrawDatalabRequest,
   refusals: ['not_found', 'wrong_state', 'stale_version'],
 });
 
-export const deliverDatalabRequest = command({
+export const deliverDatalabRequest = onDatalabRequest({
   operationId: 'deliverDatalabRequest',
-  method: 'post',
-  path: '/datalab-requests/{id}/delivery',
+  path: '/delivery',
   tag,
   summary: 'Delivers what was made, with the days that it took',
-  roles: rolesFor(datalabTable, 'deliverDatalabRequest'),
   body: DeliverDatalabRequest,
   refusals: [
     ...(['not_found', 'wrong_state', 'not_the_contact', 'stale_version', 'skill_unknown', 'skill_twice', 'days_not_whole_halves'] as const),
@@ -136,13 +123,11 @@ export const deliverDatalabRequest = command({
   ],
 });
 
-export const closeDatalabRequest = command({
+export const closeDatalabRequest = onDatalabRequest({
   operationId: 'closeDatalabRequest',
-  method: 'post',
-  path: '/datalab-requests/{id}/closing',
+  path: '/closing',
   tag,
   summary: 'Says what came of the help, and closes the request',
-  roles: rolesFor(datalabTable, 'closeDatalabRequest'),
   body: CloseDatalabRequest,
   refusals: ['not_found', 'wrong_state', 'stale_version'],
 });

@@ -12,24 +12,21 @@ import {
   WithdrawAmendment,
 } from '../../domain/grants/amendment.ts';
 import { ReportFundingChange } from '../../domain/grants/funding-change.ts';
-import { grantTable } from '../../domain/grants/grant.ts';
 import { scopeOf } from '../../domain/core/role.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
 import { PlanView, toPlans } from './amendment-view.ts';
-import { command, read } from '../http/operation.ts';
+import { onGrant } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
 /** What a grant that goes on could stand in the way of, whenever an amendment is held against it. */
 const AS_IT_STANDS = ['amended_length_out_of_range', 'amended_below_paid', 'amendment_differs_from_funding'] as const;
 const OPEN = ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_wrong_state'] as const;
 
-export const reportFundingChange = command({
+export const reportFundingChange = onGrant({
   operationId: 'reportFundingChange',
-  method: 'post',
-  path: '/grants/{id}/funding-changes',
+  path: '/funding-changes',
   tag: 'amendments',
   summary: 'Reports that a co-funder leaves or changes its part: no further tranche is confirmed until an amendment takes it up',
-  roles: rolesFor(grantTable, 'reportFundingChange'),
   body: ReportFundingChange,
   refusals: [
     'grant_in_reexamination',
@@ -42,13 +39,11 @@ export const reportFundingChange = command({
   ],
 });
 
-export const proposeAmendment = command({
+export const proposeAmendment = onGrant({
   operationId: 'proposeAmendment',
-  method: 'post',
-  path: '/grants/{id}/amendments',
+  path: '/amendments',
   tag: 'amendments',
   summary: 'Proposes an amendment to a signed grant: what it names changes, and all else stays',
-  roles: rolesFor(grantTable, 'proposeAmendment'),
   body: ProposeAmendment,
   refusals: [
     'grant_in_reexamination',
@@ -73,47 +68,39 @@ export const proposeAmendment = command({
   ],
 });
 
-export const assignAmendment = command({
+export const assignAmendment = onGrant({
   operationId: 'assignAmendment',
-  method: 'post',
-  path: '/grants/{id}/amendment-assignments',
+  path: '/amendment-assignments',
   tag: 'amendments',
   summary:
     'Asks a reviewer without a conflict of interest for an opinion on the open amendment, or another one instead; who stands in, where it is away',
-  roles: rolesFor(grantTable, 'assignAmendment'),
   body: AssignAmendment,
   refusals: [...OPEN, 'not_a_reviewer', 'conflict_of_interest', 'took_part_in_amendment', 'amendment_declined_already', 'reviewer_absent'],
 });
 
-export const giveAmendmentOpinion = command({
+export const giveAmendmentOpinion = onGrant({
   operationId: 'giveAmendmentOpinion',
-  method: 'post',
-  path: '/grants/{id}/amendment-opinion',
+  path: '/amendment-opinion',
   tag: 'amendments',
   summary: 'Says whether the open amendment should be made',
-  roles: rolesFor(grantTable, 'giveAmendmentOpinion'),
   body: GiveAmendmentOpinion,
   refusals: [...OPEN, 'not_the_assigned_reviewer', 'conflict_of_interest'],
 });
 
-export const declineAmendment = command({
+export const declineAmendment = onGrant({
   operationId: 'declineAmendment',
-  method: 'post',
-  path: '/grants/{id}/amendment-declining',
+  path: '/amendment-declining',
   tag: 'amendments',
   summary: 'Declines to give the opinion that is asked on the open amendment, with a reason: the lead asks somebody else',
-  roles: rolesFor(grantTable, 'declineAmendment'),
   body: DeclineAmendment,
   refusals: [...OPEN, 'not_the_assigned_reviewer'],
 });
 
-export const approveAmendment = command({
+export const approveAmendment = onGrant({
   operationId: 'approveAmendment',
-  method: 'post',
-  path: '/grants/{id}/amendment-approval',
+  path: '/amendment-approval',
   tag: 'amendments',
   summary: 'Approves the open amendment, the chair where it adds money, which is reserved, and the lead elsewhere; both sides then sign it',
-  roles: rolesFor(grantTable, 'approveAmendment'),
   body: ApproveAmendment,
   refusals: [
     'grant_in_reexamination',
@@ -126,35 +113,29 @@ export const approveAmendment = command({
   ],
 });
 
-export const rejectAmendment = command({
+export const rejectAmendment = onGrant({
   operationId: 'rejectAmendment',
-  method: 'post',
-  path: '/grants/{id}/amendment-rejection',
+  path: '/amendment-rejection',
   tag: 'amendments',
   summary: 'Rejects the open amendment: the grant stays as it is',
-  roles: rolesFor(grantTable, 'rejectAmendment'),
   body: RejectAmendment,
   refusals: [...OPEN, 'conflict_of_interest', 'took_part_in_amendment'],
 });
 
-export const withdrawAmendment = command({
+export const withdrawAmendment = onGrant({
   operationId: 'withdrawAmendment',
-  method: 'post',
-  path: '/grants/{id}/amendment-withdrawal',
+  path: '/amendment-withdrawal',
   tag: 'amendments',
   summary: 'Takes the open amendment back; what it had reserved is available again',
-  roles: rolesFor(grantTable, 'withdrawAmendment'),
   body: WithdrawAmendment,
   refusals: ['not_found', 'wrong_state', 'amendment_not_open', 'amendment_of_other_side'],
 });
 
-export const signAmendment = command({
+export const signAmendment = onGrant({
   operationId: 'signAmendment',
-  method: 'post',
-  path: '/grants/{id}/amendment-signatures',
+  path: '/amendment-signatures',
   tag: 'amendments',
   summary: 'Signs the open amendment for the beneficiary or for the fund; the second signature puts it in force',
-  roles: rolesFor(grantTable, 'signAmendment'),
   body: SignAmendment,
   refusals: [
     'grant_in_reexamination',

@@ -8,52 +8,48 @@ import type { RefusalCode } from '../../domain/core/refusal.ts';
 import type { Asker } from '../../domain/grants/may.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
+import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
-import { command, read } from '../http/operation.ts';
+import { onGrant, type OnThing } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 
 /** What the ledger could refuse of a movement of a claim. */
 const LEDGER = ['tranche_exceeded', 'amount_not_positive'] as const;
 
-const claimCommand = <Name extends 'issueClaim' | 'collectClaim' | 'waiveClaim' | 'restoreCredits'>(
-  operationId: Name,
-  words: { path: string; summary: string; body: z.ZodType; refusals: readonly RefusalCode[] },
-) =>
-  command({
-    ...words,
-    operationId,
-    method: 'post',
-    tag: 'grants',
-    roles: rolesFor(grantTable, operationId),
-    refusals: ['not_found', 'wrong_state', ...words.refusals, ...LEDGER],
-  });
+const claimCommand = ({ refusals, ...spec }: Omit<OnThing, 'tag'>) =>
+  onGrant({ ...spec, tag: 'grants', refusals: ['not_found', 'wrong_state', ...refusals, ...LEDGER] });
 
-export const issueClaim = claimCommand('issueClaim', {
-  path: '/grants/{id}/claims',
+export const issueClaim = claimCommand({
+  operationId: 'issueClaim',
+  path: '/claims',
   summary: 'Claims back what was paid wrongly of a tranche; no credit changes',
   body: IssueClaim,
   refusals: ['tranche_unknown', 'claimed_above_paid'],
 });
 
-export const collectClaim = claimCommand('collectClaim', {
-  path: '/grants/{id}/collections',
+export const collectClaim = claimCommand({
+  operationId: 'collectClaim',
+  path: '/collections',
   summary: 'Records what was collected of a claim that somebody else issued; no credit changes',
   body: CollectClaim,
   refusals: ['claim_unknown', 'collector_issued_claim', 'value_date_out_of_range', 'claim_exceeded'],
 });
 
-export const waiveClaim = claimCommand('waiveClaim', {
-  path: '/grants/{id}/waivers',
+export const waiveClaim = claimCommand({
+  operationId: 'waiveClaim',
+  path: '/waivers',
   summary: 'Gives up what is owed of a claim that somebody else issued, in whole or in part; no credit changes',
   body: WaiveClaim,
   refusals: ['claim_unknown', 'conflict_of_interest', 'waiver_issued_claim', 'claim_exceeded'],
 });
 
-export const restoreCredits = claimCommand('restoreCredits', {
-  path: '/grants/{id}/restorations',
+export const restoreCredits = claimCommand({
+  operationId: 'restoreCredits',
+  path: '/restorations',
   summary: 'Gives what was collected of a claim back to the envelope as payment credits, by an act that orders it',
   body: RestoreCredits,
   refusals: ['claim_unknown', 'value_date_out_of_range', 'restored_above_collected', 'year_closed', 'amount_too_large'],

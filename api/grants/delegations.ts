@@ -1,41 +1,33 @@
 import { DelegatePayment, ReportCommitment, ReportPayment, ReturnDelegation } from '../../domain/grants/delegation.ts';
-import { grantTable } from '../../domain/grants/grant.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
-import { command } from '../http/operation.ts';
+import { onGrant } from '../commands-on.ts';
 
 /** What the ledger could refuse of a movement. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 const OF_TRANCHES = ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state'] as const;
 
-export const delegatePayment = command({
+export const delegatePayment = onGrant({
   operationId: 'delegatePayment',
-  method: 'post',
-  path: '/grants/{id}/payment-delegations',
+  path: '/payment-delegations',
   tag: 'grants',
   summary: 'Delegates payment credits of this year to a beneficiary that commits and pays itself',
-  roles: rolesFor(grantTable, 'delegatePayment'),
   body: DelegatePayment,
   refusals: [...OF_TRANCHES, 'tracking_report_awaited', ...LEDGER],
 });
 
-export const reportCommitment = command({
+export const reportCommitment = onGrant({
   operationId: 'reportCommitment',
-  method: 'post',
-  path: '/grants/{id}/commitment-reports',
+  path: '/commitment-reports',
   tag: 'grants',
   summary: 'Reports what the beneficiary has committed of what is delegated to it',
-  roles: rolesFor(grantTable, 'reportCommitment'),
   body: ReportCommitment,
   refusals: ['grant_in_reexamination', ...OF_TRANCHES, 'value_date_out_of_range', 'delegation_exceeded', ...LEDGER],
 });
 
-export const reportPayment = command({
+export const reportPayment = onGrant({
   operationId: 'reportPayment',
-  method: 'post',
-  path: '/grants/{id}/payment-reports',
+  path: '/payment-reports',
   tag: 'grants',
   summary: 'Reports what the beneficiary has paid of what it has committed',
-  roles: rolesFor(grantTable, 'reportPayment'),
   body: ReportPayment,
   refusals: [
     'grant_in_reexamination',
@@ -47,13 +39,11 @@ export const reportPayment = command({
   ],
 });
 
-export const returnDelegation = command({
+export const returnDelegation = onGrant({
   operationId: 'returnDelegation',
-  method: 'post',
-  path: '/grants/{id}/delegation-returns',
+  path: '/delegation-returns',
   tag: 'grants',
   summary: 'Takes back what a beneficiary will not use of what is delegated to it',
-  roles: rolesFor(grantTable, 'returnDelegation'),
   body: ReturnDelegation,
   refusals: ['grant_in_reexamination', ...OF_TRANCHES, 'delegation_exceeded', ...LEDGER],
 });

@@ -1,18 +1,14 @@
 import { ApproveFinalAccount, GiveFinalAccount, ReturnFinalAccount } from '../../domain/grants/final-account.ts';
-import { grantTable } from '../../domain/grants/grant.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
-import { command } from '../http/operation.ts';
+import { onGrant } from '../commands-on.ts';
 
 /** What may be said of a final account that is asked for, in a grant that takes it. */
 const FIRST = ['not_found', 'wrong_state', 'account_not_asked', 'account_approved', 'account_wrong_state'] as const;
 
-export const giveFinalAccount = command({
+export const giveFinalAccount = onGrant({
   operationId: 'giveFinalAccount',
-  method: 'post',
-  path: '/grants/{id}/final-accounts',
+  path: '/final-accounts',
   tag: 'grants',
   summary: 'Says what the project has really cost, by cost line, once it is over and reported on',
-  roles: rolesFor(grantTable, 'giveFinalAccount'),
   body: GiveFinalAccount,
   refusals: [
     ...FIRST,
@@ -25,25 +21,21 @@ export const giveFinalAccount = command({
   ],
 });
 
-export const returnFinalAccount = command({
+export const returnFinalAccount = onGrant({
   operationId: 'returnFinalAccount',
-  method: 'post',
-  path: '/grants/{id}/final-account-returns',
+  path: '/final-account-returns',
   tag: 'grants',
   summary: 'Returns a final account to be given again, with the reason',
-  roles: rolesFor(grantTable, 'returnFinalAccount'),
   body: ReturnFinalAccount,
   refusals: [...FIRST, 'conflict_of_interest', 'stale_account'],
 });
 
-export const approveFinalAccount = command({
+export const approveFinalAccount = onGrant({
   operationId: 'approveFinalAccount',
-  method: 'post',
-  path: '/grants/{id}/final-account-approvals',
+  path: '/final-account-approvals',
   tag: 'grants',
   summary:
     'Approves what may be funded of a final account: the balance is certified as far as it is due, the rest of what was promised is withdrawn, and what was overpaid is claimed',
-  roles: rolesFor(grantTable, 'approveFinalAccount'),
   body: ApproveFinalAccount,
   refusals: [
     ...FIRST,

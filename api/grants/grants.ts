@@ -16,20 +16,14 @@ import { readVisas } from '../../db/grants/visas.ts';
 import { readWholeGrants } from '../../db/grants/whole.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
-import {
-  GRANT_STATES,
-  grantTable,
-  RenounceGrant,
-  ResumeGrant,
-  SignGrant,
-  SuspendGrant,
-  TerminateGrant,
-} from '../../domain/grants/grant.ts';
+import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../../domain/grants/grant.ts';
 import { scopeOf } from '../../domain/core/role.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
 import { readAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { command, read } from '../http/operation.ts';
+import { type GrantRow, GrantSummary, GrantView, toGrant, toSummary, type Whole } from './grant-view.ts';
+import { onGrant } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 
@@ -39,24 +33,21 @@ const VISA = ['gave_visa', 'visa_missing', 'visa_refused'] as const;
 /** What the ledger could refuse of a movement of AE. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
-export const acceptAward = command({
+export const acceptAward = onGrant({
   operationId: 'acceptAward',
-  method: 'post',
-  path: '/grants/{id}/acceptance',
+  path: '/acceptance',
   tag: 'grants',
   summary: 'Accepts an award below what was asked, with a revised plan',
-  roles: rolesFor(grantTable, 'acceptAward'),
   body: AcceptAward,
   refusals: ['not_found', 'wrong_state', 'stale_version', 'amount_differs', ...CONTENT_REFUSALS, ...LEDGER],
 });
 
-export const replanTranches = command({
+export const replanTranches = onGrant({
   operationId: 'replanTranches',
   method: 'put',
-  path: '/grants/{id}/tranches',
+  path: '/tranches',
   tag: 'grants',
   summary: 'Plans other tranches than the call would, before anybody has signed',
-  roles: rolesFor(grantTable, 'replanTranches'),
   body: ReplanTranches,
   refusals: [
     'not_found',
@@ -73,13 +64,11 @@ export const replanTranches = command({
   ],
 });
 
-export const signGrant = command({
+export const signGrant = onGrant({
   operationId: 'signGrant',
-  method: 'post',
-  path: '/grants/{id}/signatures',
+  path: '/signatures',
   tag: 'grants',
   summary: 'Signs for the beneficiary or for the fund; the second signature commits the firm tranches, or delegates them',
-  roles: rolesFor(grantTable, 'signGrant'),
   body: SignGrant,
   refusals: [
     'not_found',
@@ -96,47 +85,39 @@ export const signGrant = command({
   ],
 });
 
-export const renounceGrant = command({
+export const renounceGrant = onGrant({
   operationId: 'renounceGrant',
-  method: 'post',
-  path: '/grants/{id}/renunciation',
+  path: '/renunciation',
   tag: 'grants',
   summary: 'Renounces an award before its agreement is in force; what was reserved for it is available again',
-  roles: rolesFor(grantTable, 'renounceGrant'),
   body: RenounceGrant,
   refusals: ['not_found', 'wrong_state', 'stale_version', ...LEDGER],
 });
 
-export const suspendGrant = command({
+export const suspendGrant = onGrant({
   operationId: 'suspendGrant',
-  method: 'post',
-  path: '/grants/{id}/suspension',
+  path: '/suspension',
   tag: 'grants',
   summary: 'Suspends a grant: what is ordered is still paid, and nothing else moves',
-  roles: rolesFor(grantTable, 'suspendGrant'),
   body: SuspendGrant,
   refusals: ['not_found', 'wrong_state', 'stale_version'],
 });
 
-export const resumeGrant = command({
+export const resumeGrant = onGrant({
   operationId: 'resumeGrant',
-  method: 'post',
-  path: '/grants/{id}/resumption',
+  path: '/resumption',
   tag: 'grants',
   summary: 'Ends the suspension of a grant',
-  roles: rolesFor(grantTable, 'resumeGrant'),
   body: ResumeGrant,
   refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version'],
 });
 
-export const terminateGrant = command({
+export const terminateGrant = onGrant({
   operationId: 'terminateGrant',
-  method: 'post',
-  path: '/grants/{id}/termination',
+  path: '/termination',
   tag: 'grants',
   summary:
     'Ends a grant: its unpaid tranches are cancelled, their reservations released, their commitments withdrawn, and what is delegated and not committed comes back',
-  roles: rolesFor(grantTable, 'terminateGrant'),
   body: TerminateGrant,
   refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
 });

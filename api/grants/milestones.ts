@@ -2,21 +2,20 @@ import { z } from 'zod';
 import { readGrantRow } from '../../db/grants/grants.ts';
 import { readMilestones, readPlan, readReportRows } from '../../db/grants/milestones.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
+import { readMilestoneRows, readPlan, readReportRows } from '../../db/grants/milestones.ts';
 import { ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { scopeOf } from '../../domain/core/role.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
 import { IndicatorView, toIndicator } from '../applications/indicator-view.ts';
 import { ReportView, toReport } from './milestone-view.ts';
-import { command, read } from '../http/operation.ts';
+import { onGrant } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
-export const reportMilestone = command({
+export const reportMilestone = onGrant({
   operationId: 'reportMilestone',
-  method: 'post',
-  path: '/grants/{id}/reports',
+  path: '/reports',
   tag: 'impact',
   summary: 'Reports the impact of a milestone’s period, what was spent, and what is now forecast',
-  roles: rolesFor(grantTable, 'reportMilestone'),
   body: ReportMilestone,
   refusals: [
     'not_found',
@@ -39,13 +38,11 @@ export const reportMilestone = command({
   ],
 });
 
-export const reviewReport = command({
+export const reviewReport = onGrant({
   operationId: 'reviewReport',
-  method: 'post',
-  path: '/grants/{id}/report-reviews',
+  path: '/report-reviews',
   tag: 'impact',
   summary: 'Accepts a report, after which the next tranche is confirmed by itself, or returns it with reasons',
-  roles: rolesFor(grantTable, 'reviewReport'),
   body: ReviewReport,
   refusals: [
     'not_found',

@@ -1,19 +1,15 @@
-import { grantTable } from '../../domain/grants/grant.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
 import { CancelOrder, CertifyService, ConfirmTranche, OrderPayment, RecordPayment } from '../../domain/grants/tranche.ts';
-import { command } from '../http/operation.ts';
+import { onGrant } from '../commands-on.ts';
 
 /** What the ledger could refuse of a movement. */
 const LEDGER = ['credits_insufficient', 'tranche_exceeded', 'amount_not_positive'] as const;
 
-export const confirmTranche = command({
+export const confirmTranche = onGrant({
   operationId: 'confirmTranche',
-  method: 'post',
-  path: '/grants/{id}/confirmations',
+  path: '/confirmations',
   tag: 'grants',
   summary:
     'Confirms a tranche whose conditions are met, as one that waits for credits or for a visa: its reservation is committed, or delegated',
-  roles: rolesFor(grantTable, 'confirmTranche'),
   body: ConfirmTranche,
   refusals: [
     'not_found',
@@ -35,13 +31,11 @@ export const confirmTranche = command({
   ],
 });
 
-export const certifyService = command({
+export const certifyService = onGrant({
   operationId: 'certifyService',
-  method: 'post',
-  path: '/grants/{id}/certifications',
+  path: '/certifications',
   tag: 'grants',
   summary: 'Certifies that the service of a tranche was done, in whole or in part',
-  roles: rolesFor(grantTable, 'certifyService'),
   body: CertifyService,
   refusals: [
     'not_found',
@@ -59,13 +53,11 @@ export const certifyService = command({
   ],
 });
 
-export const orderPayment = command({
+export const orderPayment = onGrant({
   operationId: 'orderPayment',
-  method: 'post',
-  path: '/grants/{id}/payment-orders',
+  path: '/payment-orders',
   tag: 'grants',
   summary: 'Orders the payment of a tranche, or of the advance, to the bank details in force',
-  roles: rolesFor(grantTable, 'orderPayment'),
   body: OrderPayment,
   refusals: [
     'not_found',
@@ -82,24 +74,20 @@ export const orderPayment = command({
   ],
 });
 
-export const cancelOrder = command({
+export const cancelOrder = onGrant({
   operationId: 'cancelOrder',
-  method: 'post',
-  path: '/grants/{id}/order-cancellations',
+  path: '/order-cancellations',
   tag: 'grants',
   summary: 'Takes back the payment order of a tranche',
-  roles: rolesFor(grantTable, 'cancelOrder'),
   body: CancelOrder,
   refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', ...LEDGER],
 });
 
-export const recordPayment = command({
+export const recordPayment = onGrant({
   operationId: 'recordPayment',
-  method: 'post',
-  path: '/grants/{id}/payments',
+  path: '/payments',
   tag: 'grants',
   summary: 'Records the payment of a tranche that somebody else ordered',
-  roles: rolesFor(grantTable, 'recordPayment'),
   body: RecordPayment,
   refusals: [
     'grant_in_reexamination',

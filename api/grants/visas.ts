@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { readEnvelopes } from '../../db/ledger/envelope.ts';
 import { readVisaRules } from '../../db/grants/visas.ts';
-import { grantTable } from '../../domain/grants/grant.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
 import { GiveVisa, SetVisaRule, VISA_RULE_ROLES } from '../../domain/grants/visa.ts';
+import { onGrant } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { PersonName } from '../people/names.ts';
 
 export const setVisaRule = command({
   operationId: 'setVisaRule',
-  method: 'post',
   path: '/envelopes/{id}/visa-rules',
   tag: 'money',
   summary: 'Says from which amount on an envelope’s commitments need the controller’s visa, from now on',
@@ -52,13 +50,11 @@ export const listVisaRules = read(
   },
 );
 
-export const giveVisa = command({
+export const giveVisa = onGrant({
   operationId: 'giveVisa',
-  method: 'post',
-  path: '/grants/{id}/visas',
+  path: '/visas',
   tag: 'grants',
   summary: 'Gives, or refuses, the controller’s visa on the commitment of a tranche',
-  roles: rolesFor(grantTable, 'giveVisa'),
   body: GiveVisa,
   refusals: [
     'not_found',

@@ -103,8 +103,10 @@ export function keyIn(req: Request): string {
   return key.data;
 }
 
-type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' | 'takes' | 'operationId'> & {
+export type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' | 'takes' | 'operationId' | 'method'> & {
   operationId: keyof Commands;
+  /** `post` where absent. */
+  method?: Spec['method'];
   body: z.ZodType;
   /** The thing does not exist yet; `named`: the name that its body gives it, where its path is not by its id. */
   creates?: boolean | { named: (body: unknown) => string };
@@ -173,7 +175,7 @@ export function command(spec: CommandSpec, about: About = {}): Operation {
     'outcome_unknown',
     ...refusals,
   ];
-  const whole: Spec = { ...rest, status: creates ? 201 : 200, answer: CommandAnswer, problems };
+  const whole: Spec = { method: 'post', ...rest, status: creates ? 201 : 200, answer: CommandAnswer, problems };
   const handler =
     (deps: Deps): RequestHandler =>
     async (req, res) => {

@@ -1,20 +1,17 @@
 import { z } from 'zod';
 import { readGrantRow } from '../../db/grants/grants.ts';
 import { readPhases } from '../../db/impact/phases.ts';
-import { grantTable } from '../../domain/grants/grant.ts';
 import { RecordPhase } from '../../domain/impact/phase.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
-import { command, read } from '../http/operation.ts';
+import { onGrant } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
-export const recordPhase = command({
+export const recordPhase = onGrant({
   operationId: 'recordPhase',
-  method: 'post',
-  path: '/grants/{id}/phases',
+  path: '/phases',
   tag: 'impact',
   summary: 'Records where a project stands: its phase, its impact step, or both, from a day on',
-  roles: rolesFor(grantTable, 'recordPhase'),
   body: RecordPhase,
   refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'phase_missing', 'phase_date_to_come'],
 });

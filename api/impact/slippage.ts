@@ -24,12 +24,12 @@ import {
   type Standing,
   standingAt,
 } from '../../domain/impact/slippage.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
 import { Figure, toFigure } from '../http/figure.ts';
-import { command, read } from '../http/operation.ts';
+import { onGrant } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { AlertView, toAlert } from './slippage-alert-view.ts';
@@ -331,13 +331,11 @@ export const exportPortfolioSlippage = download(
   }),
 );
 
-export const dismissSlippageAlert = command({
+export const dismissSlippageAlert = onGrant({
   operationId: 'dismissSlippageAlert',
-  method: 'post',
-  path: '/grants/{id}/slippage/dismissals',
+  path: '/slippage/dismissals',
   tag: 'impact',
   summary: 'Says why nothing more follows from an alert on a project’s slippage',
-  roles: rolesFor(grantTable, 'dismissSlippageAlert'),
   body: DismissSlippageAlert,
   refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'slippage_alert_unknown', 'slippage_alert_settled'],
 });

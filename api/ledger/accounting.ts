@@ -1,34 +1,28 @@
 import { IdentifyCommitment, IdentifyCredits, IdentifyOrder } from '../../domain/ledger/accounting.ts';
 import { CREDIT_ROLES } from '../../domain/ledger/credits.ts';
-import { grantTable } from '../../domain/grants/grant.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
+import { onGrant } from '../commands-on.ts';
 import { command } from '../http/operation.ts';
 
-export const identifyCommitment = command({
+export const identifyCommitment = onGrant({
   operationId: 'identifyCommitment',
-  method: 'post',
-  path: '/grants/{id}/commitment-numbers',
+  path: '/commitment-numbers',
   tag: 'money',
   summary: 'Records what the accounting system calls a grant’s commitment (N° EJ) and its payee; what was recorded before is replaced',
-  roles: rolesFor(grantTable, 'identifyCommitment'),
   body: IdentifyCommitment,
   refusals: ['not_found', 'wrong_state', 'commitment_number_taken'],
 });
 
-export const identifyOrder = command({
+export const identifyOrder = onGrant({
   operationId: 'identifyOrder',
-  method: 'post',
-  path: '/grants/{id}/order-numbers',
+  path: '/order-numbers',
   tag: 'money',
   summary: 'Records what the accounting system calls the payment order of a tranche (N° DP); what was recorded before is replaced',
-  roles: rolesFor(grantTable, 'identifyOrder'),
   body: IdentifyOrder,
   refusals: ['not_found', 'wrong_state', 'wrong_form', 'tranche_unknown', 'tranche_wrong_state', 'order_number_taken'],
 });
 
 export const identifyCredits = command({
   operationId: 'identifyCredits',
-  method: 'post',
   path: '/envelopes/{id}/codes',
   tag: 'money',
   summary: 'Records under which codes the credits of an envelope’s year stand in the accounting system',

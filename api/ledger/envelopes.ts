@@ -8,7 +8,6 @@ import {
   CloseYear,
   CREDIT_COMMANDS,
   CREDIT_ROLES,
-  type CreditCommand,
   CutCredits,
   FreezeCredits,
   ThawCredits,
@@ -17,10 +16,10 @@ import {
 import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { OpenSubEnvelope } from '../../domain/ledger/envelope-family.ts';
 import { IMPORT_ROLES } from '../../domain/ledger/reconciliation.ts';
-import type { RefusalCode } from '../../domain/core/refusal.ts';
 import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
 import { VISA_RULE_ROLES } from '../../domain/grants/visa.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
+import type { OnThing } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
@@ -233,27 +232,27 @@ export const listEnvelopes = read(
 const CREDIT_REFUSALS = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'amount_not_positive', 'year_closed'] as const;
 
 /** A command on credits is finance's own: it concerns the envelope alone, and nothing waits on it. */
-const creditCommand = (
-  operationId: CreditCommand | 'transferCredits',
-  words: { path: string; summary: string; body: z.ZodType; refusals: readonly RefusalCode[] },
-) =>
-  command({ ...words, operationId, method: 'post', tag: 'money', roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...words.refusals] });
+const creditCommand = ({ refusals, ...spec }: Omit<OnThing, 'tag'>) =>
+  command({ ...spec, tag: 'money', roles: CREDIT_ROLES, refusals: [...CREDIT_REFUSALS, ...refusals] });
 
-export const allotCredits = creditCommand('allotCredits', {
+export const allotCredits = creditCommand({
+  operationId: 'allotCredits',
   path: '/envelopes/{id}/allotments',
   summary: 'Gives an envelope credits of a year; the first ones open the year',
   body: AllotCredits,
   refusals: ['amount_too_large'],
 });
 
-export const cutCredits = creditCommand('cutCredits', {
+export const cutCredits = creditCommand({
+  operationId: 'cutCredits',
   path: '/envelopes/{id}/cuts',
   summary: 'Takes credits from an envelope for good: the frozen ones first, then what is available',
   body: CutCredits,
   refusals: ['cut_exceeds_credits'],
 });
 
-export const freezeCredits = creditCommand('freezeCredits', {
+export const freezeCredits = creditCommand({
+  operationId: 'freezeCredits',
   path: '/envelopes/{id}/freezes',
   summary:
     'Records a freeze; what is reserved gives way to it, what is delegated, committed, ordered or paid does not; sub-envelopes bear what they are named for',
@@ -261,7 +260,8 @@ export const freezeCredits = creditCommand('freezeCredits', {
   refusals: ['sub_envelope_twice', 'not_a_sub_envelope', 'freeze_shares_out_of_bounds', 'freeze_exceeds_credits'],
 });
 
-export const thawCredits = creditCommand('thawCredits', {
+export const thawCredits = creditCommand({
+  operationId: 'thawCredits',
   path: '/envelopes/{id}/thaws',
   summary: 'Gives frozen credits back',
   body: ThawCredits,
@@ -270,7 +270,6 @@ export const thawCredits = creditCommand('thawCredits', {
 
 export const closeYear = command({
   operationId: 'closeYear',
-  method: 'post',
   path: '/envelopes/{id}/closings',
   tag: 'money',
   summary:
@@ -282,7 +281,6 @@ export const closeYear = command({
 
 export const carryOverCredits = command({
   operationId: 'carryOverCredits',
-  method: 'post',
   path: '/envelopes/{id}/carry-overs',
   tag: 'money',
   summary: 'Gives the year after a closed one what an order carries over of its lapsed credits',
@@ -294,7 +292,8 @@ export const carryOverCredits = command({
   ],
 });
 
-export const transferCredits = creditCommand('transferCredits', {
+export const transferCredits = creditCommand({
+  operationId: 'transferCredits',
   path: '/envelopes/{id}/transfers',
   summary: 'Gives available credits to the envelope’s parent, to one of its sub-envelopes, or to another one of the same parent',
   body: TransferCredits,
@@ -303,7 +302,6 @@ export const transferCredits = creditCommand('transferCredits', {
 
 export const openSubEnvelope = command({
   operationId: 'openSubEnvelope',
-  method: 'post',
   path: '/envelopes',
   tag: 'money',
   summary: 'Opens a sub-envelope, as one for a call; its credits come by transfers or by orders of its own',

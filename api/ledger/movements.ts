@@ -114,7 +114,6 @@ export const listMovements = read(
 
 export const reverseMovement = command({
   operationId: 'reverseMovement',
-  method: 'post',
   path: '/envelopes/{id}/reversals',
   tag: 'money',
   summary: 'Mends a clerical error by the opposite of the movement that somebody else had recorded',

@@ -294,7 +294,6 @@ export const exportImportLines = download(
 
 export const linkLine = command({
   operationId: 'linkLine',
-  method: 'post',
   path: '/envelopes/{id}/links',
   tag: 'money',
   summary: 'Says of which recorded payment an open line of an import tells',
@@ -314,7 +313,6 @@ export const linkLine = command({
 
 export const dismissLine = command({
   operationId: 'dismissLine',
-  method: 'post',
   path: '/envelopes/{id}/dismissals',
   tag: 'money',
   summary: 'Says of an open line of an import that it tells of no payment of this envelope, and why',

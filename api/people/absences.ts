@@ -48,7 +48,6 @@ function toView(row: Awaited<ReturnType<typeof readAbsences>>[number]): z.input<
 
 export const declareAbsence = command({
   operationId: 'declareAbsence',
-  method: 'post',
   path: '/people/{id}/absences',
   tag: 'review',
   summary: 'Says that somebody is away, and who stands in: that person has its roles meanwhile, and its opinions are asked of that person',
@@ -68,7 +67,6 @@ export const declareAbsence = command({
 
 export const endAbsence = command({
   operationId: 'endAbsence',
-  method: 'post',
   path: '/people/{id}/absence-ends',
   tag: 'review',
   summary: 'Ends an absence before its last day, or calls it off before its first',

@@ -52,7 +52,6 @@ export const listStakes = read(
 
 export const declareStake = command({
   operationId: 'declareStake',
-  method: 'post',
   path: '/people/{id}/stakes',
   tag: 'review',
   summary: 'Says that a person has a stake in an organisation, or in an application: it judges nothing of it from then on',
@@ -63,7 +62,6 @@ export const declareStake = command({
 
 export const withdrawStake = command({
   operationId: 'withdrawStake',
-  method: 'post',
   path: '/people/{id}/stake-withdrawals',
   tag: 'review',
   summary: 'Withdraws a stake that its recorder, or an admin, says to be over',

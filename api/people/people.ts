@@ -207,7 +207,6 @@ export const getPersonEvents = read(
 
 export const giveRole = command({
   operationId: 'giveRole',
-  method: 'post',
   path: '/people/{id}/roles',
   tag: 'people',
   summary: 'Gives a person a role in the organisation for which it acts',
@@ -218,7 +217,6 @@ export const giveRole = command({
 
 export const withdrawRole = command({
   operationId: 'withdrawRole',
-  method: 'post',
   path: '/people/{id}/role-withdrawals',
   tag: 'people',
   summary: 'Withdraws a role that was given here',

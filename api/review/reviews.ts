@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { readLoads } from '../../db/review/reviews.ts';
 import { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
-import { applicationTable } from '../../domain/applications/application.ts';
 import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { command, read } from '../http/operation.ts';
 import { OrganisationName } from '../people/names.ts';
+import { onApplication } from '../commands-on.ts';
+import { read } from '../http/operation.ts';
 
 const ReviewerView = z.object({
   id: z.uuid(),
@@ -20,13 +21,11 @@ const ReviewerView = z.object({
   absentUntil: z.iso.date().nullable().meta({ description: 'The last day of the absence that is under way; null who is here' }),
 });
 
-export const assignReviewer = command({
+export const assignReviewer = onApplication({
   operationId: 'assignReviewer',
-  method: 'post',
-  path: '/applications/{id}/assignments',
+  path: '/assignments',
   tag: 'review',
   summary: 'Asks a reviewer for the opinion of a step, or another one instead: who is named, or whoever has the least to review',
-  roles: rolesFor(applicationTable, 'assignReviewer'),
   body: AssignReviewer,
   refusals: [
     'not_found',
@@ -51,24 +50,20 @@ const ANSWER_REFUSALS = [
   'accepted_already',
 ] as const;
 
-export const acceptAssignment = command({
+export const acceptAssignment = onApplication({
   operationId: 'acceptAssignment',
-  method: 'post',
-  path: '/applications/{id}/assignment-acceptances',
+  path: '/assignment-acceptances',
   tag: 'review',
   summary: 'Says that the caller will give the opinion of a step, of which it was asked; giving it says so as well',
-  roles: rolesFor(applicationTable, 'acceptAssignment'),
   body: AcceptAssignment,
   refusals: ANSWER_REFUSALS,
 });
 
-export const declineAssignment = command({
+export const declineAssignment = onApplication({
   operationId: 'declineAssignment',
-  method: 'post',
-  path: '/applications/{id}/assignment-declines',
+  path: '/assignment-declines',
   tag: 'review',
   summary: 'Says why the caller will not give the opinion of a step: it is nobody’s, and the lead is told',
-  roles: rolesFor(applicationTable, 'declineAssignment'),
   body: DeclineAssignment,
   refusals: ANSWER_REFUSALS,
 });
@@ -95,13 +90,11 @@ export const listReviewers = read(
   }),
 );
 
-export const giveOpinion = command({
+export const giveOpinion = onApplication({
   operationId: 'giveOpinion',
-  method: 'post',
-  path: '/applications/{id}/opinions',
+  path: '/opinions',
   tag: 'review',
   summary: 'Gives the opinion of a step',
-  roles: rolesFor(applicationTable, 'giveOpinion'),
   body: GiveOpinion,
   refusals: [
     'not_found',
@@ -117,24 +110,20 @@ export const giveOpinion = command({
   ],
 });
 
-export const extendStep = command({
+export const extendStep = onApplication({
   operationId: 'extendStep',
-  method: 'post',
-  path: '/applications/{id}/extensions',
+  path: '/extensions',
   tag: 'review',
   summary: 'Puts off the term of an open step by working days, from its term or, where that has passed, from today',
-  roles: rolesFor(applicationTable, 'extendStep'),
   body: ExtendStep,
   refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest', 'own_step'],
 });
 
-export const waiveStep = command({
+export const waiveStep = onApplication({
   operationId: 'waiveStep',
-  method: 'post',
-  path: '/applications/{id}/waivers',
+  path: '/waivers',
   tag: 'review',
   summary: 'Goes on without the opinion of an advisory step',
-  roles: rolesFor(applicationTable, 'waiveStep'),
   body: WaiveStep,
   refusals: [
     'not_found',
@@ -148,13 +137,11 @@ export const waiveStep = command({
   ],
 });
 
-export const reopenSteps = command({
+export const reopenSteps = onApplication({
   operationId: 'reopenSteps',
-  method: 'post',
-  path: '/applications/{id}/reopenings',
+  path: '/reopenings',
   tag: 'review',
   summary: 'Asks again for opinions that were given on an earlier revision; they are kept, and count no more',
-  roles: rolesFor(applicationTable, 'reopenSteps'),
   body: ReopenSteps,
   refusals: [
     'not_found',
@@ -167,13 +154,11 @@ export const reopenSteps = command({
   ],
 });
 
-export const voidOpinion = command({
+export const voidOpinion = onApplication({
   operationId: 'voidOpinion',
-  method: 'post',
-  path: '/applications/{id}/voided-opinions',
+  path: '/voided-opinions',
   tag: 'review',
   summary: 'Voids an opinion of somebody found to be in conflict of interest; it is kept, and somebody else is asked',
-  roles: rolesFor(applicationTable, 'voidOpinion'),
   body: VoidOpinion,
   refusals: [
     'not_found',

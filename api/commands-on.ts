@@ -1,0 +1,24 @@
+import { findCallStream } from '../db/calls/call-lives.ts';
+import { applicationTable } from '../domain/applications/application.ts';
+import { callTable } from '../domain/calls/call-life.ts';
+import { rolesFor, type StateTable } from '../domain/core/state-table.ts';
+import { sessionTable } from '../domain/committee/session.ts';
+import { missionTable } from '../domain/datalab/mission.ts';
+import { datalabTable } from '../domain/datalab/request.ts';
+import { grantTable } from '../domain/grants/grant.ts';
+import { command, type CommandSpec, type Naming, type Operation } from './http/operation.ts';
+
+/** A command on one thing, by whose state table the roles are known that may give it. `path`: behind the thing's own. */
+export type OnThing = Omit<CommandSpec, 'roles' | 'creates' | 'naming'>;
+
+const commandsOn =
+  <State extends string>(table: StateTable<State>, thing: string, naming?: { naming: Naming }) =>
+  ({ path, ...spec }: OnThing): Operation =>
+    command({ ...spec, ...naming, path: `${thing}${path}`, roles: rolesFor(table, spec.operationId) });
+
+export const onApplication = commandsOn(applicationTable, '/applications/{id}');
+export const onCall = commandsOn(callTable, '/calls/{callId}', { naming: { parameter: 'callId', find: findCallStream } });
+export const onDatalabRequest = commandsOn(datalabTable, '/datalab-requests/{id}');
+export const onGrant = commandsOn(grantTable, '/grants/{id}');
+export const onMission = commandsOn(missionTable, '/missions/{id}');
+export const onSession = commandsOn(sessionTable, '/sessions/{id}');
