@@ -33,8 +33,6 @@ import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, Due, read } from '../http/operation.ts';
 import { type NextOf, NextView, readNext, toNextOf } from '../desk/next-view.ts';
 import { onApplication } from '../commands-on.ts';
-import { command, read } from '../http/operation.ts';
-import { NextView, readNext } from '../desk/next-view.ts';
 import { OverlapView, toOverlap } from './overlap-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';

@@ -3,12 +3,8 @@ import { type EnvelopeClaim, readClaimTotals, readEnvelopeClaims, streamClaims }
 import { readEnvelopes } from '../../db/ledger/envelope.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { CollectClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
-import { grantTable } from '../../domain/grants/grant.ts';
-import type { RefusalCode } from '../../domain/core/refusal.ts';
 import type { Asker } from '../../domain/grants/may.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
-import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';

@@ -20,8 +20,6 @@ import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, Term
 import { scopeOf } from '../../domain/core/role.ts';
 import { readAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
-import { command, read } from '../http/operation.ts';
-import { type GrantRow, GrantSummary, GrantView, toGrant, toSummary, type Whole } from './grant-view.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { readGrantRow } from '../../db/grants/grants.ts';
 import { readMilestones, readPlan, readReportRows } from '../../db/grants/milestones.ts';
-import { grantTable } from '../../domain/grants/grant.ts';
-import { readMilestoneRows, readPlan, readReportRows } from '../../db/grants/milestones.ts';
 import { ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { IndicatorView, toIndicator } from '../applications/indicator-view.ts';

@@ -3,8 +3,6 @@ import { readLoads } from '../../db/review/reviews.ts';
 import { AcceptAssignment, DeclineAssignment } from '../../domain/review/assignment.ts';
 import { ReopenSteps, VoidOpinion } from '../../domain/review/reopening.ts';
 import { AssignReviewer, ExtendStep, GiveOpinion, WaiveStep } from '../../domain/review/review.ts';
-import { rolesFor } from '../../domain/core/state-table.ts';
-import { command, read } from '../http/operation.ts';
 import { OrganisationName } from '../people/names.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
