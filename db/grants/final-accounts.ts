@@ -17,9 +17,6 @@ const accounts = (db: Kysely<DB>) =>
     .selectFrom('final_account')
     .select(['state', 'due_at as dueAt', 'remind_at as remindAt', 'reminded_at as remindedAt', 'late_at as lateAt', 'number']);
 
-/** True of tranche `t` where it is a balance that the final account certifies, if one is asked for. */
-export const isOnAccount = sql<boolean>`(t.kind = 'balance' AND (NOT t.firm OR t.amendment IS NOT NULL))`;
-
 /** The final account of a grant; undefined where none is asked for. */
 export const readFinalAccount = (db: Kysely<DB>, grantId: string): Promise<FinalAccount | undefined> =>
   accounts(db).where('grant_id', '=', grantId).executeTakeFirst();

@@ -27,10 +27,6 @@ export const needsVisa = sql<boolean>`(t.amount_cents >= ${thresholdOfGrant}) IS
 /** True where it needs one that is missing, or was refused. */
 export const isHeldByVisa = sql<boolean>`(${needsVisa} AND ${newestVisa()} IS NOT TRUE)`;
 
-/** True where this person proposed, or signed, what commits grant `g`. */
-export const hasCommitted = (personId: string) =>
-  sql<boolean>`EXISTS (SELECT FROM event WHERE stream_id = g.id AND person_id = ${personId} AND name = ANY(${[...COMMITTING]}))`;
-
 export const readThreshold = async (db: Kysely<DB>, envelopeId: string): Promise<number | null> =>
   (
     await db

@@ -207,12 +207,17 @@ export function refuseTerms(
 /** A grant as a mission is proposed on it. */
 export type MissionGrant = Judged & { state: GrantState; indicators: readonly string[]; alerts: readonly SlippageAlert[] };
 
-/** Guards in order of precedence; null: the lead may propose it to the project. `grant`: undefined where the caller knows of none. */
+/** Guards in order of precedence; null: the lead may propose a mission to the project. */
+export function mayProposeMission({ grant }: { grant: Judged & { id: string; state: GrantState } }, caller: Caller): Refusal | null {
+  if (!sees(caller, grant.organisationId)) return { code: 'grant_unknown', grantId: grant.id };
+  return refuseConcerned(grant, caller) ?? (grant.state === 'active' ? null : { code: 'grant_not_active', state: grant.state });
+}
+
+/** Guards in order of precedence; null: the lead may propose this one. `grant`: undefined where the caller knows of none. */
 export function refuseProposal(grant: MissionGrant | undefined, { caller, body, at }: Given<ProposeMission>): Refusal | null {
-  if (!grant || !sees(caller, grant.organisationId)) return { code: 'grant_unknown', grantId: body.grantId };
-  const conflict = refuseConcerned(grant, caller);
-  if (conflict) return conflict;
-  if (grant.state !== 'active') return { code: 'grant_not_active', state: grant.state };
+  if (!grant) return { code: 'grant_unknown', grantId: body.grantId };
+  const refusal = mayProposeMission({ grant: { ...grant, id: body.grantId } }, caller);
+  if (refusal) return refusal;
   const settled = body.alert === null ? null : refuseAlert(grant.alerts, body.alert);
   if (settled) return settled;
   if (!isMissionKind(body.kind)) return { code: 'mission_kind_unknown', kind: body.kind, known: MISSION_KIND_KEYS };

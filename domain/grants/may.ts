@@ -21,13 +21,14 @@ import { type Grant, grantTable, mayRenounce, mayResume, maySign, maySuspend, ma
 import { mayRecordGuarantee } from './guarantee.ts';
 import { type Asks, askingOf, type CommandOf, type May, offered } from '../core/may.ts';
 import type { Milestone } from './milestone.ts';
+import { mayProposeMission } from '../datalab/mission.ts';
 import { mayGiveEvidence, mayReviewEvidence, mayWaiveObligation, type Obligation } from './obligation.ts';
 import { mayDecidePayee, mayProposePayee, type Payee } from './payee.ts';
 import { mayCancelOrder, mayCertify, mayOrder, mayRecordPayment } from './payment.ts';
 import { mayRecordPhase } from '../impact/phase.ts';
 import { mayReport, mayReviewReport } from './report.ts';
 import type { Caller } from '../core/role.ts';
-import { mayDismiss, type SlippageAlert } from '../impact/slippage.ts';
+import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
 import { isPending, type Tranche } from './tranche.ts';
 import { mayGiveVisa, refuseVisaGiver } from './visa.ts';
 
@@ -109,7 +110,11 @@ const ON_PAYEE = {
   rejectPayee: mayDecidePayee('rejectPayee'),
 } satisfies Record<string, May<On<'payee', Payee>>>;
 
-const ON_ALERT = { dismissSlippageAlert: mayDismiss } satisfies Record<string, May<On<'alert', SlippageAlert>>>;
+/** A mission that is proposed is none of the grant's commands, and may answer an alert of it. */
+const ON_ALERT = {
+  dismissSlippageAlert: mayDismiss,
+  proposeMission: (on, caller) => mayProposeMission(on, caller) ?? refuseAlert(on.alerts, on.alert.number),
+} satisfies Record<string, May<On<'alert', SlippageAlert>>>;
 
 type OnPart =
   | keyof typeof ON_TRANCHE

@@ -4,23 +4,17 @@ import type { TrancheCondition } from '../../../domain/calls/call.ts';
 import type { GrantState } from '../../../domain/grants/grant.ts';
 import type { SlippageLevel } from '../../../domain/impact/slippage.ts';
 import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
-import { claimInTheWay } from '../../grants/claims.ts';
-import { isOnAccount } from '../../grants/final-accounts.ts';
 import { fundingChanged } from '../../grants/funding-changes.ts';
 import { hasUntold } from '../../grants/milestones.ts';
 import type { DB } from '../../core/schema.ts';
 import { payeeIdInForce, proposerOfPayee } from '../../grants/payees.ts';
 import { IN_PORTFOLIO } from '../../impact/slippage.ts';
 import { reportAccepted } from '../../grants/tranches.ts';
-import { hasCommitted, isHeldByVisa, needsVisa, newestVisa } from '../../grants/visas.ts';
+import { needsVisa, newestVisa } from '../../grants/visas.ts';
 import { expected, type Find, grants, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1 AND side = ${side})`;
-
-/** One side has signed, and the other's signature would commit what lacks its visa, or to who owes something back. */
-const signatureHeld = sql<boolean>`(EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1)
-  AND (${claimInTheWay} OR EXISTS (SELECT FROM tranche AS t WHERE t.grant_id = g.id AND t.firm AND t.replaced_at IS NULL AND ${isHeldByVisa})))`;
 
 const toSign =
   (side: 'beneficiary' | 'fund'): Find =>
@@ -28,7 +22,6 @@ const toSign =
     grants(db)
       .where('g.state', '=', 'to_sign')
       .where(unsigned(side))
-      .where((where) => where.not(signatureHeld))
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
       .select(expected('signGrant', 'grant', 'g.id', 'g.term_at as due_at'))
       .orderBy('g.term_at')
@@ -47,13 +40,6 @@ const toAccept: Find = (db, { organisationId }) =>
 const toResume: Find = (db) =>
   grants(db)
     .where('g.state', '=', 'suspended')
-    .where((where) =>
-      where.not(
-        where.exists(
-          where.selectFrom('reexamination as x').whereRef('x.grant_id', '=', 'g.id').where('x.outcome', 'is', null).select('x.number'),
-        ),
-      ),
-    )
     .select(expected('resumeGrant', 'grant', 'g.id', nothing.as('due_at')))
     .orderBy('g.id')
     .execute();
@@ -85,16 +71,8 @@ const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string)
 const nextToPay = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
   tranches(db, [state]).where('g.state', '=', 'active').where(noneBeforeIn(NOT_ORDERED));
 
-/** No yearly report of grant `g` is late, or tells of nothing. */
-const isTracked = sql<boolean>`NOT EXISTS (
-  SELECT FROM milestone AS m LEFT JOIN report AS r ON (r.grant_id, r.rank, r.number) = (m.grant_id, m.rank, m.report_number)
-  WHERE m.grant_id = g.id AND m.tracking_year IS NOT NULL AND m.state IN ('planned', 'reported', 'returned')
-    AND (r.indicators = '[]' OR (m.state <> 'reported' AND m.due_at < now()))
-)`;
-
 /** The same, where it is known to which account. */
-const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
-  nextToPay(db, state).where(payeeIdInForce, 'is not', null).where(isTracked);
+const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') => nextToPay(db, state).where(payeeIdInForce, 'is not', null);
 
 /** The call of application `a` makes this a condition of its tranches. Its versions are few, and each is read once. */
 const waitsFor = (condition: TrancheCondition) => sql<boolean>`(a.call_id, a.call_version) IN (
@@ -113,17 +91,13 @@ const toConfirm: Find = (db) =>
     tranches(db, UNCONFIRMED)
       .where('g.state', '=', 'active')
       .where((where) => where.or([where('t.state', '=', 'awaiting_credits'), isReady]))
-      .where(noneBeforeIn(UNCONFIRMED))
-      .where((where) => where.not(claimInTheWay))
-      .where((where) => where.not(fundingChanged))
-      .where((where) => where.not(isHeldByVisa)),
+      .where(noneBeforeIn(UNCONFIRMED)),
     'confirmTranche',
   );
 
-/** The firm tranches before the signatures, those whose conditions are met, and what an amendment adds; nobody gives a visa where they proposed or signed, or to their own house. */
-const toVisa: Find = (db, { personId, organisationId }) =>
+/** The firm tranches before the signatures, those whose conditions are met, and what an amendment adds. */
+const toVisa: Find = (db) =>
   tranches(db, UNCONFIRMED)
-    .where('g.organisation_id', '!=', organisationId)
     .where((where) =>
       where.or([
         where.and([where('g.state', '=', 'to_sign'), where('t.firm', '=', true)]),
@@ -135,7 +109,6 @@ const toVisa: Find = (db, { personId, organisationId }) =>
     )
     .where(needsVisa)
     .where(newestVisa(), 'is', null)
-    .where((where) => where.not(hasCommitted(personId)))
     .select([
       ...named('giveVisa', 'grant'),
       'g.id',
@@ -161,23 +134,21 @@ const toProposePayee: Find = (db, { organisationId }) =>
     .orderBy('g.id')
     .execute();
 
-/** Bank details that somebody else has proposed. */
-const toApprovePayee: Find = (db, { personId, organisationId }) =>
+/** Bank details that were proposed. */
+const toApprovePayee: Find = (db) =>
   grants(db)
     .where('g.state', 'in', ['to_sign', 'active', 'suspended'])
-    .where('g.organisation_id', '!=', organisationId)
-    .where(proposerOfPayee, '!=', personId)
+    .where(proposerOfPayee, 'is not', null)
     .select(expected('approvePayee', 'grant', 'g.id', nothing.as('due_at')))
     .orderBy('g.id')
     .execute();
 
-/** An advance needs no service; a tranche after the first needs its report accepted; a balance that is not firm is certified on the final account, where one is asked for. */
+/** An advance needs no service; a tranche after the first needs its report accepted. */
 const toCertify: Find = (db) =>
   expectedOfTranches(
     nextToPay(db, 'confirmed')
       .where('t.kind', '!=', 'advance')
-      .where((where) => where.or([where('t.rank', '=', 1), reportAccepted]))
-      .where(sql<boolean>`NOT (${isOnAccount} AND EXISTS (SELECT FROM final_account AS f WHERE f.grant_id = g.id))`),
+      .where((where) => where.or([where('t.rank', '=', 1), reportAccepted])),
     'certifyService',
   );
 
@@ -186,20 +157,12 @@ const toOrder: Find = async (db) => [
   ...(await expectedOfTranches(nextToOrder(db, 'certified'), 'orderPayment')),
 ];
 
-/** Who ordered a payment does not record it, nor who approved the account that says how much it is. */
-const toPay: Find = (db, { personId }) =>
-  expectedOfTranches(
-    tranches(db, ['ordered']).where('t.ordered_by', '!=', personId).where(sql<boolean>`NOT (t.kind = 'balance' AND EXISTS (
-      SELECT FROM account_review AS v WHERE v.grant_id = g.id AND v.decision = 'approve' AND v.reviewed_by = ${personId}))`),
-    'recordPayment',
-  );
+const toPay: Find = (db) => expectedOfTranches(tranches(db, ['ordered']), 'recordPayment');
 
-/** Who issued a claim does not record that it is collected. */
-const toCollect: Find = (db, { personId }) =>
+const toCollect: Find = (db) =>
   grants(db)
     .innerJoin('claim as c', 'c.grant_id', 'g.id')
     .where('c.owed', '>', 0)
-    .where('c.issued_by', '!=', personId)
     .select([
       ...named('collectClaim', 'grant'),
       'g.id',
@@ -236,9 +199,7 @@ const toReportPayment: Find = (db, { organisationId }) =>
 /** What is committed beyond the payment credits that the beneficiary has is to be provided for. */
 const toDelegatePayment: Find = (db) =>
   expectedOfTranches(
-    delegated(db, ['active', 'terminated'])
-      .where(sql<boolean>`t.committed + t.drawn - t.withdrawn > t.provided - t.recalled`)
-      .where(isTracked),
+    delegated(db, ['active', 'terminated']).where(sql<boolean>`t.committed + t.drawn - t.withdrawn > t.provided - t.recalled`),
     'delegatePayment',
   );
 
@@ -271,13 +232,11 @@ const toAssignAmendment: Find = (db) =>
 const toAdviseOnAmendment: Find = (db, { personId }) =>
   amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId).execute();
 
-/** The chair decides on more money, the lead on the others; nobody on what they proposed, or gave the opinion on. */
+/** The chair decides on more money, the lead on the others. */
 const toDecideAmendment =
   (decider: 'lead' | 'chair'): Find =>
-  (db, { personId }) =>
+  (db) =>
     amendments(db, 'approveAmendment', ['advised'])
-      .where('m.proposed_by', '!=', personId)
-      .where('m.reviewer_id', '!=', personId)
       .where('m.awarded_cents', decider === 'chair' ? '>' : '<=', (select) => select.ref('g.awarded_cents'))
       .execute();
 
@@ -323,10 +282,9 @@ const toReport: Find = (db, { organisationId }) =>
     .orderBy('g.id')
     .execute();
 
-/** Reports that were given, by the day on which the lead is reminded of them; nobody judges those of its own organisation. */
-const toReviewReport: Find = (db, { organisationId }) =>
+/** Reports that were given, by the day on which the lead is reminded of them. */
+const toReviewReport: Find = (db) =>
   milestones(db, 'reviewReport', ['active', 'closed'])
-    .where('g.organisation_id', '!=', organisationId)
     .where('m.state', '=', 'reported')
     .select('m.review_remind_at as due_at')
     .orderBy('m.review_remind_at')
@@ -349,10 +307,9 @@ const toShow: Find = (db, { organisationId }) =>
     .orderBy('g.id')
     .execute();
 
-/** By the day on which the lead is reminded of it; nobody judges what its own organisation shows. */
-const toReviewEvidence: Find = (db, { organisationId }) =>
+/** By the day on which the lead is reminded of it. */
+const toReviewEvidence: Find = (db) =>
   obligations(db, 'reviewEvidence', ['active', 'closed'])
-    .where('g.organisation_id', '!=', organisationId)
     .where('b.state', '=', 'given')
     .select('b.review_remind_at as due_at')
     .orderBy('b.review_remind_at')
@@ -378,20 +335,18 @@ const toAccount: Find = (db, { organisationId }) =>
     )
     .execute();
 
-const toApproveAccount: Find = (db, { organisationId }) =>
-  accounts(db, 'approveFinalAccount', ['active']).where('g.organisation_id', '!=', organisationId).where('f.state', '=', 'given').execute();
+const toApproveAccount: Find = (db) => accounts(db, 'approveFinalAccount', ['active']).where('f.state', '=', 'given').execute();
 
 /**
  * Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second, while the grant goes on. One that was paid in full has
- * none begun on it: its alert is dismissed. Nobody judges those of its own organisation.
+ * none begun on it: its alert is dismissed.
  */
 const beyond =
   (level: SlippageLevel, command: string, states: readonly GrantState[] = IN_PORTFOLIO): Find =>
-  (db, { organisationId }) =>
+  (db) =>
     grants(db)
       .innerJoin('slippage_alert as s', 's.grant_id', 'g.id')
       .where('g.state', 'in', states)
-      .where('g.organisation_id', '!=', organisationId)
       .where('s.level', '=', level)
       .where('s.settled_as', 'is', null)
       .select([

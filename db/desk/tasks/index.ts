@@ -2,6 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import { isConcealed, isConcerned } from '../../../domain/people/conflict.ts';
 import { type Caller, keepsAway } from '../../../domain/core/role.ts';
 import type { DB } from '../../core/schema.ts';
+import { readGrantRowsOf } from '../../grants/grants.ts';
+import { readWholeGrants } from '../../grants/whole.ts';
+import { mayBeAsked } from '../../../domain/grants/may.ts';
 import { concealed, concerned } from '../../people/conflicts.ts';
 import { ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
@@ -17,15 +20,27 @@ const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnve
 export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow[]> {
   // What several roles may take on waits once for a person who has them.
   const finds = new Set(WAITING.flatMap((waiting) => caller.roles.flatMap((role) => waiting[role] ?? [])));
-  const found = await Promise.all([...finds].map((find) => find(db, caller)));
-  return (await withoutConflicts(db, caller, found.flat())).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
+  const found = (await Promise.all([...finds].map((find) => find(db, caller)))).flat();
+  const offered = await offeredOnGrants(db, caller, found);
+  return (await withoutConflicts(db, caller, offered)).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
+}
+
+/** Of these tasks those on grants that the grants' rules let the caller do now; and all others. */
+async function offeredOnGrants(db: Kysely<DB>, caller: Caller, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
+  const ids = [...new Set(tasks.filter(({ kind }) => kind === 'grant').map(({ id }) => id))];
+  if (ids.length === 0) return [...tasks];
+  const wholes = new Map((await readWholeGrants(db, await readGrantRowsOf(db, ids))).map((whole) => [whole.grant.id, whole]));
+  const asker = { caller, at: new Date().toISOString() };
+  return tasks.filter(({ kind, id, command, detail }) => {
+    const whole = wholes.get(id);
+    return kind !== 'grant' || (whole !== undefined && mayBeAsked(whole, command, detail, asker));
+  });
 }
 
 /** What nobody does whom the application concerns. */
 const JUDGING = [
   ...['decideAdmissibility', 'giveOpinion', 'awardWaitlisted', 'confirmAward', 'giveAppealOpinion', 'upholdAppeal'],
-  ...['proposeMission', 'dismissSlippageAlert'],
-  ...['settleOverlap', 'assignAmendment', 'giveAmendmentOpinion', 'approveAmendment'],
+  'settleOverlap',
 ];
 
 /** Of these tasks those that no conflict of interest keeps the caller from, or from the sight of. */

@@ -1,0 +1,81 @@
+import type { Kysely } from 'kysely';
+import type { DB } from '../../../db/core/schema.ts';
+import { LINES, SPENT_CENTS } from '../account-lives.ts';
+import { signingAmendmentOf, signingOf } from '../agreements.ts';
+import { BODIES, NOBODY } from '../bodies.ts';
+import { reportOn } from '../impact-lives.ts';
+import { STUDENTS, today } from '../lives.ts';
+import { LINK } from '../obligation-lives.ts';
+import type { CommandName, Office } from '../office.ts';
+import type { Page } from './reading.ts';
+
+/** What a command is asked on: a thing as the fund reads it, and of its parts the one that the body names. */
+export type On = { db: Kysely<DB>; office: Office; id: string; page: Page; part: Record<string, unknown> };
+
+type Body = (on: On) => object | Promise<object>;
+
+const REASON = 'Une raison.';
+const personId = ({ callers }: Office, login: string): string => callers[login]?.personId ?? '';
+const newestOf = (page: Page, list: string): Record<string, unknown> => (page[list] as Record<string, unknown>[]).at(-1) ?? {};
+/** The number of what was given last of a part: it is what is judged. */
+const given = (part: Record<string, unknown>, list: string) => ({ number: (part[list] as unknown[] | undefined)?.length || 1 });
+
+/** What its organisation pays of the students' project, under another name. */
+const OTHERS = STUDENTS.fundingLines.filter(({ source }) => source !== 'fund').map((line) => ({ ...line, label: `${line.label} bis` }));
+const COST_CENTS = STUDENTS.costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
+const OTHER_COSTS = STUDENTS.costLines.map((line) => ({ ...line, label: `${line.label} bis` }));
+
+/**
+ * What a body says so that nothing of it is refused, where it is more than what its operation's body says anyway. Only what is wrong in itself counts as
+ * unsound: what a body could never say rightly is what is not to be offered.
+ */
+const SOUND: Partial<Record<CommandName, Body>> = {
+  acceptAward: ({ page }) => {
+    const missing = COST_CENTS - Number(page['awardedCents']);
+    const [fund, own] = STUDENTS.fundingLines;
+    return {
+      costLines: STUDENTS.costLines,
+      fundingLines: [
+        { ...fund, amountCents: page['awardedCents'] },
+        { ...own, amountCents: missing },
+      ],
+      indicators: STUDENTS.indicators,
+      startsOn: STUDENTS.startsOn,
+      durationMonths: STUDENTS.durationMonths,
+    };
+  },
+  replanTranches: ({ page }) => ({ tranches: [{ amountCents: page['awardedCents'], months: page['durationMonths'] }] }),
+  signGrant: ({ db, id }) => signingOf(db, id),
+  giveVisa: () => ({ givenOn: today(), favourable: true }),
+  certifyService: ({ part }) => ({ certifiedCents: part['amountCents'] }),
+  orderPayment: ({ part }) => ({ orderedCents: part['certifiedCents'] || part['amountCents'] }),
+  recordPayment: ({ part }) => ({ paidCents: part['orderedCents'] || 1, paidOn: today() }),
+  reportCommitment: () => ({ committedOn: today() }),
+  reportPayment: () => ({ paidOn: today() }),
+  returnDelegation: ({ part }) => ({ credit: Number(part['delegatedCents']) + Number(part['committedCents']) > 0 ? 'AE' : 'CP' }),
+  collectClaim: () => ({ collectedOn: today() }),
+  approvePayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? NOBODY }),
+  rejectPayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? NOBODY }),
+  reportMilestone: ({ part }) => reportOn(Number(part['rank'] ?? 1)),
+  reviewReport: ({ part }) => ({ ...given(part, 'reports'), decision: 'return', reasons: REASON }),
+  giveEvidence: () => ({ url: LINK, words: REASON }),
+  reviewEvidence: ({ part }) => ({ ...given(part, 'given'), decision: 'return', reasons: REASON }),
+  giveFinalAccount: () => ({ lines: LINES, spentCents: SPENT_CENTS }),
+  returnFinalAccount: ({ page }) => given((page['finalAccount'] ?? {}) as Record<string, unknown>, 'given'),
+  approveFinalAccount: ({ page }) => ({ ...given((page['finalAccount'] ?? {}) as Record<string, unknown>, 'given'), eligibleCents: 0 }),
+  recordPhase: () => ({ on: today() }),
+  reportFundingChange: ({ page }) => ({
+    fundingLines: OTHERS.map((line) => ({ ...line, amountCents: COST_CENTS - Number(page['awardedCents']) })),
+    costCents: COST_CENTS,
+  }),
+  proposeAmendment: () => ({ durationMonths: undefined, costLines: OTHER_COSTS }),
+  assignAmendment: ({ office }) => ({ reviewerId: personId(office, 'reviewer-finance') }),
+  signAmendment: ({ db, id, part }) => signingAmendmentOf(db, id, Number(part['number'] ?? 1)),
+};
+
+/** A body for a command on a thing as it stands, with which nothing is wrong. */
+export async function soundBody(name: CommandName, on: On): Promise<Record<string, unknown>> {
+  const { version } = await on.db.selectFrom('stream').where('id', '=', on.id).select('version').executeTakeFirstOrThrow();
+  const body: Record<string, unknown> = { ...BODIES[name], ...(await SOUND[name]?.(on)) };
+  return 'version' in body ? { ...body, version } : body;
+}

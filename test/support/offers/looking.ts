@@ -1,0 +1,168 @@
+import { mayAsk, type Spec } from '../../../api/http/operation.ts';
+import { operations } from '../../../api/operations.ts';
+import { readTasks } from '../../../db/desk/tasks/index.ts';
+import type { Moved } from '../../../domain/core/command.ts';
+import { BODIES } from '../bodies.ts';
+import { NOUNS } from '../exercised/nouns.ts';
+import type { CommandName, Office } from '../office.ts';
+import type { Undone } from '../undone.ts';
+import { soundBody } from './bodies.ts';
+import { openReads, type Page } from './reading.ts';
+
+/** The page of each kind of thing, and the parts of it on which commands are given: by which field a body names one, and by what it is known. */
+type PagedKind = 'application' | 'grant' | 'session' | 'mission' | 'datalab_request';
+type PartOf = { list: string; field: string; key: string; noun: string };
+const PAGES: Record<PagedKind, { path: string; parts: readonly PartOf[] }> = {
+  application: { path: '/applications/{id}', parts: [] },
+  grant: {
+    path: '/grants/{id}',
+    parts: [
+      { list: 'tranches', field: 'tranche', key: 'rank', noun: 'tranche' },
+      { list: 'milestones', field: 'rank', key: 'rank', noun: 'milestone' },
+      { list: 'claims', field: 'claim', key: 'number', noun: 'claim' },
+      { list: 'obligations', field: 'obligation', key: 'key', noun: 'obligation' },
+      { list: 'amendments', field: 'amendment', key: 'number', noun: 'amendment' },
+    ],
+  },
+  session: { path: '/sessions/{id}', parts: [] },
+  mission: { path: '/missions/{id}', parts: [] },
+  datalab_request: { path: '/datalab-requests/{id}', parts: [] },
+};
+
+/** What is refused although it is offered, and why that is as it has to be. */
+const REFUSED_ALL_THE_SAME: Readonly<Record<string, string>> = {
+  credits_insufficient: 'whether there are credits the ledger says, to who is first under its lock',
+  tranche_behind_others: 'who waits for the same credits is known under the ledger’s lock',
+  year_over: 'the credits of a year are the ledger’s',
+  reservation_uncovered: 'the credits of a year are the ledger’s',
+};
+
+type Offering = { login: string; page: Page };
+type Part = Record<string, unknown> & { commands?: string[] };
+
+const partsIn = (page: Page, { list }: PartOf): Part[] => (page[list] ?? []) as Part[];
+const hasCommand = (noun: string, name: string): boolean =>
+  Object.values(NOUNS[noun]?.table ?? {}).some(({ takes }) => Object.hasOwn(takes, name));
+
+/** The kind of part that a command's body names, if any. */
+const partNamedBy = (kind: PagedKind, name: string): PartOf | undefined =>
+  PAGES[kind].parts.find(({ field }) => Object.hasOwn(BODIES[name] ?? {}, field));
+
+/** Commands on what has a page, by kind: those whose path begins with the page's. */
+const commandsOn = (path: string): Spec[] =>
+  operations.map(({ spec }) => spec).filter((spec) => spec.body !== undefined && (spec.path === path || spec.path.startsWith(`${path}/`)));
+
+/**
+ * Looks at things as they move: what each person is offered on them is accepted where the body is sound, and what nobody offers is refused. `watch`: an office
+ * like the one that is handed, in which whatever a command moves of these kinds is looked at once it was carried out; `faults`: what was found.
+ */
+export function openLooks(nothing: Undone, office: Office, kinds: readonly PagedKind[]): { watch: Office; faults: string[] } {
+  const { db } = nothing;
+  const readAs = openReads(db, office.callers);
+  const faults: string[] = [];
+  const seen = new Set<string>();
+
+  /** Of those with the same roles in the same organisation one is enough, but for who has had a hand in it. */
+  async function peopleAround(id: string): Promise<string[]> {
+    const involved = await db
+      .selectFrom('event')
+      .where('person_id', 'is not', null)
+      .where((where) =>
+        where.or([
+          where('stream_id', '=', id),
+          where('stream_id', 'in', where.selectFrom('grant').where('id', '=', id).select('application_id')),
+        ]),
+      )
+      .select('person_id')
+      .distinct()
+      .execute();
+    const ids = new Set(involved.map(({ person_id: personId }) => personId));
+    const kept = new Set<string>();
+    return Object.entries(office.callers).flatMap(([login, { personId, organisationId, roles }]) => {
+      const like = `${organisationId} ${roles.join()}`;
+      if (kept.has(like) && !ids.has(personId)) return [];
+      kept.add(like);
+      return [login];
+    });
+  }
+
+  /** Asks for a command, and undoes what came of it; the code of what it was refused for, null where it was accepted. */
+  const ask = (login: string, name: CommandName, id: string, body: unknown): Promise<string | null> =>
+    nothing.undone(async () => {
+      const answer = await office.ask(login, name, body, { id, follows: false });
+      return 'refusal' in answer ? answer.refusal.code : null;
+    });
+
+  async function lookAtCommand(kind: PagedKind, id: string, fund: Page, { login, page }: Offering, spec: Spec): Promise<void> {
+    const name = spec.operationId as CommandName;
+    const of = partNamedBy(kind, name);
+    const parts: Part[] = of ? partsIn(fund, of) : [{}];
+    let isAccepted = false;
+    for (const part of parts.length > 0 ? parts : [{} as Part]) {
+      const own = of && partsIn(page, of).find((each) => each[of.key] === part[of.key]);
+      const isOffered = of && hasCommand(of.noun, name) ? (own?.commands ?? []).includes(name) : page.commands.includes(name);
+      const situation = [kind, fund.state, part['state'], name, login, isOffered, page.commands].join();
+      if (!isOffered && seen.has(situation)) continue;
+      seen.add(situation);
+      const said = {
+        ...(await soundBody(name, { db, office, id, page: fund, part })),
+        ...(of && part[of.key] ? { [of.field]: part[of.key] } : {}),
+      };
+      const code = await ask(login, name, id, said);
+      const where = `${kind} ${fund.state}${of ? `, ${of.noun} ${String(part[of.key])} ${String(part['state'] ?? '')}` : ''}`;
+      isAccepted ||= code === null;
+      if (isOffered && of && !hasCommand(of.noun, name)) continue;
+      if (isOffered && code !== null && !(code in REFUSED_ALL_THE_SAME))
+        faults.push(`${name} is offered to ${login} and refused as ${code}: ${where}`);
+      if (!isOffered && code === null) faults.push(`${name} is not offered to ${login} and accepted: ${where}`);
+    }
+    if (of && !hasCommand(of.noun, name) && page.commands.includes(name) && !isAccepted)
+      faults.push(`${name} is offered to ${login} and refused on each ${of.noun}: ${kind} ${fund.state}`);
+  }
+
+  /** What waits for somebody is among what they are offered. */
+  async function lookAtTasks(kind: PagedKind, id: string, { login, page }: Offering): Promise<void> {
+    const caller = office.callers[login];
+    if (!caller) return;
+    for (const { command, detail, ...task } of await readTasks(db, caller)) {
+      if (task.id !== id) continue;
+      const of = partNamedBy(kind, command);
+      const part = of && partsIn(page, of).find((each) => String(each[of.key]) === detail);
+      if (!(part?.commands ?? page.commands).includes(command) && command !== 'proposeMission')
+        faults.push(`${command} ${detail ?? ''} is a task of ${login} and not offered: ${kind} ${page.state}`);
+    }
+  }
+
+  async function lookAt(kind: PagedKind, id: string): Promise<void> {
+    const { path, parts } = PAGES[kind];
+    const offers: Offering[] = [];
+    for (const login of await peopleAround(id)) {
+      const page = await readAs(login, path, id);
+      if (page) offers.push({ login, page });
+    }
+    const fund = (await readAs('auditor', path, id)) ?? offers[0]?.page;
+    if (!fund) return;
+    const states = parts.map((of) => partsIn(fund, of).map(({ state }) => state));
+    const next = fund['next'] as { what: string } | null | undefined;
+    const situation = JSON.stringify([kind, fund.state, next?.what, states, offers.map(({ login, page }) => [login, page.commands])]);
+    if (seen.has(situation)) return;
+    seen.add(situation);
+    for (const offer of offers) {
+      const caller = office.callers[offer.login];
+      for (const spec of commandsOn(path)) if (caller && mayAsk(spec, caller)) await lookAtCommand(kind, id, fund, offer, spec);
+      await lookAtTasks(kind, id, offer);
+    }
+  }
+
+  const isLookedAt = (kind: string): kind is PagedKind => kinds.some((each) => each === kind);
+  const accept: Office['accept'] = async (...asked) => {
+    const answer = await office.ask(...asked);
+    if ('refusal' in answer) throw new Error(`${asked[0]} ${asked[1]}: ${JSON.stringify(answer.refusal)}`);
+    const { moved = [] } = answer as { moved?: Moved[] };
+    for (const { kind, id } of moved) if (isLookedAt(kind)) await lookAt(kind, id);
+    return answer.receipt;
+  };
+  return { watch: { ...office, accept }, faults };
+}
+
+export type Life = { name: string; live: (office: Office, db: Undone['db']) => Promise<unknown> };
