@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { MissionRow, StaffRow } from '../../db/datalab/missions.ts';
+import { type MissionRow, type StaffRow, standingOf } from '../../db/datalab/missions.ts';
 import type { AlertRow } from '../../db/impact/slippage.ts';
-import { isConcerned } from '../../domain/people/conflict.ts';
 import { daysOf } from '../../domain/datalab/days.ts';
-import { type Comparison, maySpeakFor, MISSION_STATES, missionTable } from '../../domain/datalab/mission.ts';
+import { offered } from '../../domain/core/may.ts';
+import { asksOfMission, type Comparison, MISSION_STATES, missionTable } from '../../domain/datalab/mission.ts';
 import { termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
-import { commandsFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { StaffView, toStaff } from './views.ts';
 import { AlertView, toAlert } from '../impact/slippage-alert-view.ts';
@@ -60,22 +59,9 @@ export const MissionView = Summary.extend({
   conclusion: z.string().nullable(),
 }).meta({ id: 'Mission' });
 
-const PROJECT = ['acceptMission', 'declineMission'];
-
-/** What the caller may ask of a mission: the project answers, the fund does the rest, and who works for it delivers. */
-function commandsOf(row: MissionRow, caller: Caller): string[] {
-  const judged = { organisationId: row.organisation_id, concerned: row.concerned };
-  const works = maySpeakFor(
-    caller,
-    row.person_ids.map((personId) => ({ personId })),
-  );
-  return commandsFor(missionTable, row.state, caller).filter((name) => {
-    if (PROJECT.includes(name))
-      return row.organisation_id === caller.organisationId && (name !== 'acceptMission' || row.grant_state === 'active');
-    if (isConcerned(judged, caller)) return false;
-    return name === 'deliverMission' ? works : name !== 'staffMission' || row.grant_state === 'active';
-  });
-}
+/** What the caller may ask of a mission. */
+const commandsOf = (row: MissionRow, caller: Caller): string[] =>
+  offered(missionTable, row.state, caller, asksOfMission(standingOf(row), { caller, at: new Date().toISOString() }));
 
 export const toSummary = (row: MissionRow, caller: Caller, language: Language): z.input<typeof Summary> => {
   const { label, deliverable } = termsOfMission(row.kind);

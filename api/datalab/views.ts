@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { readDatalabRequestRow, readDays } from '../../db/datalab/requests.ts';
+import { type readDatalabRequestRow, type readDays, standingOf } from '../../db/datalab/requests.ts';
 import type { StaffRow } from '../../db/datalab/missions.ts';
 import { type AnySkill, daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import { DATALAB_STATES, datalabTable, Deliverable, Feedback, PRIORITIES } from '../../domain/datalab/request.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
-import { commandsFor } from '../../domain/core/state-table.ts';
+import { offered } from '../../domain/core/may.ts';
+import { asksOfRequest } from '../../domain/datalab/rules.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Due } from '../http/operation.ts';
 import { OrganisationName, PersonName } from '../people/names.ts';
@@ -82,18 +83,9 @@ type Starts = ReadonlyMap<string, string | null>;
 type Row = NonNullable<Awaited<ReturnType<typeof readDatalabRequestRow>>>;
 type DayRow = Awaited<ReturnType<typeof readDays>>[number];
 
-const JUDGING = ['qualifyDatalabRequest', 'acceptDatalabRequest', 'staffDatalabRequest', 'declineDatalabRequest'];
-const ASKING = ['withdrawDatalabRequest', 'closeDatalabRequest'];
-
-/** What the caller may ask of a request: its own organisation speaks for it and does not judge it, and who delivers is its contact or a lead. */
-function commandsOf(row: Row, caller: Caller): string[] {
-  const own = row.organisation_id === caller.organisationId;
-  const delivers = caller.roles.includes('lead') || row.contact_person_id === caller.personId;
-  return commandsFor(datalabTable, row.state, caller).filter((name) => {
-    if (JUDGING.includes(name)) return !own;
-    return ASKING.includes(name) ? own : delivers;
-  });
-}
+/** What the caller may ask of a request. */
+const commandsOf = (row: Row, caller: Caller): string[] =>
+  offered(datalabTable, row.state, caller, asksOfRequest(standingOf(row), { caller, at: new Date().toISOString() }));
 
 export const toSkill = (key: AnySkill, language: Language) => ({ key, label: PEOPLES_SKILLS[key][language] });
 const toDaysOrNull = (halfDays: number | null) => (halfDays === null ? null : daysOf(halfDays));

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { readAccountRows } from '../../db/grants/final-accounts.ts';
 import { ACCOUNT_STATES, accountTable, type FinalAccount } from '../../domain/grants/final-account.ts';
-import { asksOfAccount, type Asker, type GrantParts } from '../../domain/grants/may.ts';
-import { offered } from '../../domain/core/may.ts';
+import { asksOfAccount, type GrantParts } from '../../domain/grants/may.ts';
+import { type Asker, offered } from '../../domain/core/may.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 

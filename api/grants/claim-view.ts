@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ClaimRow } from '../../db/grants/claims.ts';
 import type { ClaimAmounts } from '../../domain/grants/claim.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
-import { asksOfClaim, type Asker } from '../../domain/grants/may.ts';
-import { offered } from '../../domain/core/may.ts';
+import { asksOfClaim } from '../../domain/grants/may.ts';
+import { type Asker, offered } from '../../domain/core/may.ts';
 
 const Cents = z.int();
 

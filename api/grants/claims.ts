@@ -3,7 +3,7 @@ import { type EnvelopeClaim, readClaimTotals, readEnvelopeClaims, streamClaims }
 import { readEnvelopes } from '../../db/ledger/envelope.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { CollectClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
-import type { Asker } from '../../domain/grants/may.ts';
+import type { Asker } from '../../domain/core/may.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';

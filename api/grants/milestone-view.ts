@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { readReportRows } from '../../db/grants/milestones.ts';
 import type { PlanIndicator } from '../../domain/applications/indicator.ts';
-import { asksOfMilestone, type Asker, type GrantParts } from '../../domain/grants/may.ts';
-import { offered } from '../../domain/core/may.ts';
+import { asksOfMilestone, type GrantParts } from '../../domain/grants/may.ts';
+import { type Asker, offered } from '../../domain/core/may.ts';
 import {
   countOfTranches,
   heldTranche,

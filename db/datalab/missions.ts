@@ -1,7 +1,7 @@
 import type { Kysely, Transaction, Updateable } from 'kysely';
 import { sql } from 'kysely';
 import type { Wait } from '../../domain/datalab/request.ts';
-import type { Mission, MissionGrant, MissionState, ProposeMission, ReportedValues } from '../../domain/datalab/mission.ts';
+import type { Mission, MissionGrant, MissionStanding, MissionState, ProposeMission, ReportedValues } from '../../domain/datalab/mission.ts';
 import type { MissionKind } from '../../domain/datalab/mission-catalogue.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concernedByGrant, isHiddenFrom } from '../people/conflicts.ts';
@@ -112,6 +112,11 @@ export const readReportedValues = (db: Kysely<DB>, grantId: string): Promise<Rep
     .orderBy('r.reported_at')
     .execute();
 
+/** Who works for mission `m`. */
+const workers = sql<
+  string[]
+>`ARRAY(SELECT DISTINCT person_id::text FROM day_promise WHERE thing_id = m.id AND reserved + uncovered + spent > 0)`.as('person_ids');
+
 const view = (db: Kysely<DB>, scope: Scope) =>
   db
     .selectFrom('mission as m')
@@ -143,10 +148,30 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'd.given_name as deliverer_given_name',
       'd.usual_name as deliverer_usual_name',
       concernedByGrant,
-      sql<string[]>`ARRAY(SELECT DISTINCT person_id::text FROM day_promise WHERE thing_id = m.id AND reserved + uncovered + spent > 0)`.as(
-        'person_ids',
-      ),
+      workers,
     ]);
+
+/** What of a mission's row says whether a command may be given on it. */
+export const standingOf = (
+  row: Pick<MissionRow, 'state' | 'grant_state' | 'organisation_id' | 'concerned' | 'person_ids'>,
+): MissionStanding => ({
+  state: row.state,
+  grantState: row.grant_state,
+  organisationId: row.organisation_id,
+  concerned: row.concerned,
+  staffed: row.person_ids.map((personId) => ({ personId })),
+});
+
+/** The same of many missions, by their ids. */
+export async function readMissionStandings(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, MissionStanding>> {
+  const rows = await db
+    .selectFrom('mission as m')
+    .innerJoin('grant as g', 'g.id', 'm.grant_id')
+    .where('m.id', '=', sql<string>`ANY(${ids}::uuid[])`)
+    .select(['m.id', 'm.state', 'g.state as grant_state', 'g.organisation_id', concernedByGrant, workers])
+    .execute();
+  return new Map(rows.map((row) => [row.id, standingOf(row)]));
+}
 
 /** One mission in the caller's scope. */
 export const readMissionRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('m.id', '=', id).executeTakeFirst();

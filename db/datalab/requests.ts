@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { HalfDays } from '../../domain/datalab/days.ts';
 import { toSkills } from '../../domain/datalab/days.ts';
 import type { CreateDatalabRequest, DatalabRequest, DatalabState, Wait } from '../../domain/datalab/request.ts';
+import type { RequestStanding } from '../../domain/datalab/rules.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concernedByRequest } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
@@ -135,7 +136,28 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       halfDaysOf('estimated').as('estimated_half_days'),
       halfDaysOf('spent').as('spent_half_days'),
       sql<number>`coalesce((SELECT sum(uncovered)::integer FROM day_promise AS u WHERE u.thing_id = r.id), 0)`.as('uncovered_half_days'),
+      concernedByRequest,
     ]);
+
+type RequestRow = Awaited<ReturnType<ReturnType<typeof view>['execute']>>[number];
+
+/** What of a request's row says whether a command may be given on it. */
+export const standingOf = (row: Pick<RequestRow, 'state' | 'organisation_id' | 'concerned' | 'contact_person_id'>): RequestStanding => ({
+  state: row.state,
+  organisationId: row.organisation_id,
+  concerned: row.concerned,
+  contactPersonId: row.contact_person_id,
+});
+
+/** The same of many requests, by their ids. */
+export async function readRequestStandings(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, RequestStanding>> {
+  const rows = await db
+    .selectFrom('datalab_request as r')
+    .where('r.id', '=', sql<string>`ANY(${ids}::uuid[])`)
+    .select(['r.id', 'r.state', 'r.organisation_id', 'r.contact_person_id', concernedByRequest])
+    .execute();
+  return new Map(rows.map((row) => [row.id, standingOf(row)]));
+}
 
 /** One request in the caller's scope. */
 export const readDatalabRequestRow = (db: Kysely<DB>, scope: Scope, id: string) =>

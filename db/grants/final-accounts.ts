@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type {
   ApproveFinalAccount,

@@ -16,6 +16,9 @@ export type CommandOf<Table> = {
   [State in keyof Table]: Table[State] extends { takes: infer Takes } ? Asked<Takes> : never;
 }[keyof Table];
 
+/** Who asks, and when (an ISO instant). */
+export type Asker = { caller: Caller; at: string };
+
 /** Whether a command may be given on a thing, or on a part of one. */
 export type Asks = (command: string) => boolean;
 

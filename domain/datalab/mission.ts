@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
+import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
 import { type Judged, refuseConcerned } from '../people/conflict.ts';
 import type { Wait } from './request.ts';
 import type { GrantState } from '../grants/grant.ts';
@@ -73,7 +74,7 @@ export type MissionState = (typeof MISSION_STATES)[number];
 
 const withdraw = { by: ['lead'], to: ['withdrawn'] } as const;
 
-export const missionTable: StateTable<MissionState> = {
+export const missionTable = {
   proposed: {
     staff: { fr: 'Proposée au projet', en: 'Proposed to the project' },
     applicant: { fr: 'Proposée, votre réponse est attendue', en: 'Proposed, your answer is awaited' },
@@ -129,7 +130,7 @@ export const missionTable: StateTable<MissionState> = {
     applicant: { fr: 'Retirée par le Datalab', en: 'Withdrawn by the Datalab' },
     takes: {},
   },
-};
+} satisfies StateTable<MissionState>;
 
 /** How long each step may take before it is recalled, and before a date ends it. No text sets these: they are the project's choice. */
 export const MISSION_DELAYS = {
@@ -230,37 +231,62 @@ export function refuseProposal(grant: MissionGrant | undefined, { caller, body, 
   return grant.indicators.includes(indicator) ? null : { code: 'indicator_unknown', keys: [indicator], known: [...grant.indicators] };
 }
 
-type Versioned = Given<{ version: number }>;
-
-const refuseVersion = (mission: Mission, { body }: Versioned): Refusal | null => refuseStale(mission, body.version);
+/** What of a mission says whether a command may be given on it; `staffed`: who works for it. */
+export type MissionStanding = Pick<Mission, 'state' | 'organisationId' | 'concerned' | 'grantState'> & {
+  staffed: readonly Pick<Staffed, 'personId'>[];
+};
 
 /** A grant that stands still or is over has no mission begun on it. */
-const refuseGrant = ({ grantState }: Mission): Refusal | null =>
+const refuseGrant = ({ grantState }: Pick<Mission, 'grantState'>): Refusal | null =>
   grantState === 'active' ? null : { code: 'grant_not_active', state: grantState };
 
 /** Who speaks for the project: one of the fund's people who is also another organisation's signatory does not. */
-function refuseProject(mission: Mission, command: string, given: Versioned): Refusal | null {
-  if (mission.organisationId !== given.caller.organisationId) return { code: 'not_found' };
-  return refuseState(missionTable, mission.state, command) ?? refuseVersion(mission, given);
-}
+const mayAnswer =
+  (command: string) =>
+  (mission: MissionStanding, caller: Caller): Refusal | null =>
+    mission.organisationId === caller.organisationId ? refuseState(missionTable, mission.state, command) : { code: 'not_found' };
 
 /** Who speaks for the fund: nobody who is in conflict over the project. */
-function refuseFund(mission: Mission, command: string, given: Versioned): Refusal | null {
-  if (!sees(given.caller, mission.organisationId)) return { code: 'not_found' };
-  return refuseState(missionTable, mission.state, command) ?? refuseConcerned(mission, given.caller) ?? refuseVersion(mission, given);
-}
+const maySpeak =
+  (command: string) =>
+  (mission: MissionStanding, caller: Caller): Refusal | null =>
+    sees(caller, mission.organisationId)
+      ? (refuseState(missionTable, mission.state, command) ?? refuseConcerned(mission, caller))
+      : { code: 'not_found' };
+
+/** Whether a command may be given on a mission now, whatever its body says. Whoever works for it delivers it, or a lead. */
+const MAY: Record<CommandOf<typeof missionTable>, May<MissionStanding>> = {
+  acceptMission: (mission, caller) => mayAnswer('acceptMission')(mission, caller) ?? refuseGrant(mission),
+  declineMission: mayAnswer('declineMission'),
+  withdrawMission: maySpeak('withdrawMission'),
+  staffMission: (mission, caller) => maySpeak('staffMission')(mission, caller) ?? refuseGrant(mission),
+  deliverMission: (mission, caller) =>
+    maySpeak('deliverMission')(mission, caller) ?? (maySpeakFor(caller, mission.staffed) ? null : { code: 'not_of_the_mission' }),
+  closeMission: maySpeak('closeMission'),
+};
+
+/** What may be asked of a mission by whoever asks. */
+export const asksOfMission = (mission: MissionStanding, { caller, at }: Asker): Asks => askingOf(MAY, [mission], caller, at);
+
+/** What each command on a mission begins with: that it may be given, on the mission as it was read. */
+const refuseFirst = (
+  command: keyof typeof MAY,
+  mission: Mission,
+  { caller, body, at }: Given<{ version: number }>,
+  staffed: readonly Staffed[] = [],
+): Refusal | null => MAY[command]({ ...mission, staffed }, caller, at) ?? refuseStale(mission, body.version);
 
 /** Guards in order of precedence; null: the project may accept it. */
 export const refuseMissionAcceptance = (mission: Mission, given: Given<AcceptMission>): Refusal | null =>
-  refuseProject(mission, 'acceptMission', given) ?? refuseGrant(mission);
+  refuseFirst('acceptMission', mission, given);
 
 /** Guards in order of precedence; null: the project may decline it. */
 export const refuseMissionDeclining = (mission: Mission, given: Given<DeclineMission>): Refusal | null =>
-  refuseProject(mission, 'declineMission', given);
+  refuseFirst('declineMission', mission, given);
 
 /** Guards in order of precedence; null: the lead may withdraw it. */
 export const refuseMissionWithdrawal = (mission: Mission, given: Given<WithdrawMission>): Refusal | null =>
-  refuseFund(mission, 'withdrawMission', given);
+  refuseFirst('withdrawMission', mission, given);
 
 /** The period of a mission, or as a staffing moves it. */
 export const missionPeriod = (mission: Pick<Mission, 'startsOn' | 'endsOn'>, moved: Pick<StaffMission, 'startsOn' | 'endsOn'>) => ({
@@ -274,7 +300,7 @@ export function refuseMissionStaffing(
   { staffed, people }: { staffed: readonly Staffed[]; people: NamedPeople },
   given: Given<StaffMission>,
 ): Refusal | null {
-  const refusal = refuseFund(mission, 'staffMission', given) ?? refuseGrant(mission);
+  const refusal = refuseFirst('staffMission', mission, given);
   if (refusal) return refusal;
   const { body, at } = given;
   const period = missionPeriod(mission, body);
@@ -298,20 +324,19 @@ export function refuseMissionDelivery(
   { staffed, people }: { staffed: readonly Staffed[]; people: NamedPeople },
   given: Given<DeliverMission>,
 ): Refusal | null {
-  const { caller, body, at } = given;
-  const refusal = refuseFund(mission, 'deliverMission', given);
+  const { body, at } = given;
+  const refusal = refuseFirst('deliverMission', mission, given, staffed);
   if (refusal) return refusal;
-  if (!maySpeakFor(caller, staffed)) return { code: 'not_of_the_mission' };
   return refuseSpent(body.spentBy, people, { startsOn: mission.startsOn, today: parisDate(at) });
 }
 
 /** True of a lead, and of whoever works for a mission. */
-export const maySpeakFor = (caller: Caller, staffed: readonly Pick<Staffed, 'personId'>[]): boolean =>
+const maySpeakFor = (caller: Caller, staffed: readonly Pick<Staffed, 'personId'>[]): boolean =>
   caller.roles.includes('lead') || staffed.some(({ personId }) => personId === caller.personId);
 
 /** Guards in order of precedence; null: the lead may close it, with the comparison that reports allow by now. */
 export const refuseMissionClosing = (mission: Mission, given: Given<CloseMission>): Refusal | null =>
-  refuseFund(mission, 'closeMission', given);
+  refuseFirst('closeMission', mission, given);
 
 /** A value of the mission's indicator, as a report told it. */
 export type Measured = { value: number; reportedAt: string; milestone: number };

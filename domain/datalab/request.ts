@@ -101,7 +101,7 @@ export const ASKERS = ['applicant', 'signatory'] as const satisfies readonly Rol
 const decline = { by: ['lead'], to: ['declined'] } as const;
 const withdraw = { by: ASKERS, to: ['withdrawn'] } as const;
 
-export const datalabTable: StateTable<DatalabState> = {
+export const datalabTable = {
   requested: {
     staff: { fr: 'À qualifier', en: 'To be qualified' },
     applicant: { fr: 'Déposée', en: 'Submitted' },
@@ -144,7 +144,7 @@ export const datalabTable: StateTable<DatalabState> = {
   closed: { staff: { fr: 'Close', en: 'Closed' }, applicant: { fr: 'Close', en: 'Closed' }, takes: {} },
   declined: { staff: { fr: 'Déclinée', en: 'Declined' }, applicant: { fr: 'Non retenue', en: 'Declined' }, takes: {} },
   withdrawn: { staff: { fr: 'Retirée', en: 'Withdrawn' }, applicant: { fr: 'Retirée', en: 'Withdrawn' }, takes: {} },
-};
+} satisfies StateTable<DatalabState>;
 
 /**
  * What a request waits for in its state. `expectedBy`: the next step is expected until then, and recalled after it;

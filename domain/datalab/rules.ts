@@ -1,6 +1,7 @@
 import { parisDate } from '../core/calendar.ts';
 import { isOfDatalab } from './capacity.ts';
 import type { Given } from '../core/command.ts';
+import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
 import { refuseConcerned } from '../people/conflict.ts';
 import { daysOf, type HalfDays, refuseDays, refuseForeseen, refuseSkills } from './days.ts';
 import type {
@@ -17,7 +18,7 @@ import type {
 import { datalabTable } from './request.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Candidate } from '../review/review.ts';
-import { sees } from '../core/role.ts';
+import { type Caller, sees } from '../core/role.ts';
 import {
   isStaffed,
   type NamedPeople,
@@ -41,33 +42,64 @@ export function refuseDatalabRequest(supportedBy: string | undefined, { caller, 
   return null;
 }
 
-type Versioned = Given<{ version: number }>;
+/** What of a request says whether a command may be given on it. */
+export type RequestStanding = Pick<DatalabRequest, 'state' | 'organisationId' | 'concerned' | 'contactPersonId'>;
 
-const refuseVersion = (request: DatalabRequest, { body }: Versioned): Refusal | null => refuseStale(request, body.version);
+/** Guards in order of precedence; null: the caller may judge it. Nobody of the asking organisation says what its request is worth. */
+const mayJudge =
+  (command: string) =>
+  (request: RequestStanding, caller: Caller): Refusal | null => {
+    if (!sees(caller, request.organisationId)) return { code: 'not_found' };
+    return refuseState(datalabTable, request.state, command) ?? refuseConcerned(request, caller);
+  };
 
-/** Nobody of the asking organisation says what its request is worth. */
-function refuseJudgement(request: DatalabRequest, command: string, given: Versioned): Refusal | null {
-  if (!sees(given.caller, request.organisationId)) return { code: 'not_found' };
-  const state = refuseState(datalabTable, request.state, command);
+/**
+ * Guards in order of precedence; null: the caller may speak for who made it. One of the fund's people who is also another
+ * organisation's applicant sees this request, and still does not.
+ */
+const mayAsk =
+  (command: string) =>
+  (request: RequestStanding, caller: Caller): Refusal | null =>
+    request.organisationId === caller.organisationId ? refuseState(datalabTable, request.state, command) : { code: 'not_found' };
+
+/** Guards in order of precedence; null: it may be delivered by the lead, or by its contact. */
+function mayDeliver(request: RequestStanding, caller: Caller): Refusal | null {
+  if (!sees(caller, request.organisationId)) return { code: 'not_found' };
+  const state = refuseState(datalabTable, request.state, 'deliverDatalabRequest');
   if (state) return state;
-  return refuseConcerned(request, given.caller) ?? refuseVersion(request, given);
+  return caller.roles.includes('lead') || request.contactPersonId === caller.personId ? null : { code: 'not_the_contact' };
 }
 
-/** One of the fund's people who is also another organisation's applicant sees this request, and still does not speak for who made it. */
-function refuseAsker(request: DatalabRequest, command: string, given: Versioned): Refusal | null {
-  if (request.organisationId !== given.caller.organisationId) return { code: 'not_found' };
-  return refuseState(datalabTable, request.state, command) ?? refuseVersion(request, given);
-}
+/** Whether a command may be given on a request now, whatever its body says. */
+const MAY: Record<CommandOf<typeof datalabTable>, May<RequestStanding>> = {
+  qualifyDatalabRequest: mayJudge('qualifyDatalabRequest'),
+  declineDatalabRequest: mayJudge('declineDatalabRequest'),
+  acceptDatalabRequest: mayJudge('acceptDatalabRequest'),
+  staffDatalabRequest: mayJudge('staffDatalabRequest'),
+  deliverDatalabRequest: mayDeliver,
+  withdrawDatalabRequest: mayAsk('withdrawDatalabRequest'),
+  closeDatalabRequest: mayAsk('closeDatalabRequest'),
+};
+
+/** What may be asked of a request by whoever asks. */
+export const asksOfRequest = (request: RequestStanding, { caller, at }: Asker): Asks => askingOf(MAY, [request], caller, at);
+
+/** What each command on a request begins with: that it may be given, on the request as it was read. */
+const refuseFirst = (
+  command: keyof typeof MAY,
+  request: DatalabRequest,
+  { caller, body, at }: Given<{ version: number }>,
+): Refusal | null => MAY[command](request, caller, at) ?? refuseStale(request, body.version);
 
 /** Guards in order of precedence; null: the lead may qualify it. */
 export const refuseQualification = (request: DatalabRequest, given: Given<QualifyDatalabRequest>): Refusal | null =>
-  refuseJudgement(request, 'qualifyDatalabRequest', given) ??
+  refuseFirst('qualifyDatalabRequest', request, given) ??
   refuseSkills(given.body.skills) ??
   refuseForeseen(given.body.foreseen, given.body.skills);
 
 /** Guards in order of precedence; null: the lead may decline it. */
 export const refuseDeclining = (request: DatalabRequest, given: Given<DeclineDatalabRequest>): Refusal | null =>
-  refuseJudgement(request, 'declineDatalabRequest', given);
+  refuseFirst('declineDatalabRequest', request, given);
 
 /** Guards in order of precedence; null: the lead may accept it so. The contact answers for the work, and is one of the Datalab's people. */
 export function refuseAcceptance(
@@ -75,7 +107,7 @@ export function refuseAcceptance(
   contact: Candidate | undefined,
   given: Given<AcceptDatalabRequest>,
 ): Refusal | null {
-  const refusal = refuseJudgement(request, 'acceptDatalabRequest', given) ?? refuseDays(given.body.estimate);
+  const refusal = refuseFirst('acceptDatalabRequest', request, given) ?? refuseDays(given.body.estimate);
   if (refusal) return refusal;
   const { startsOn, endsOn, contactPersonId } = given.body;
   const today = parisDate(given.at);
@@ -100,7 +132,7 @@ export function refuseRequestStaffing(
   { staffed, people }: DayPlan,
   given: Given<StaffDatalabRequest>,
 ): Refusal | null {
-  const refusal = refuseJudgement(request, 'staffDatalabRequest', given);
+  const refusal = refuseFirst('staffDatalabRequest', request, given);
   if (refusal) return refusal;
   const { body, at } = given;
   const period = periodOf(request, body);
@@ -117,14 +149,10 @@ export function refuseRequestStaffing(
   );
 }
 
-/** Guards in order of precedence; null: it may be delivered by the lead, or by its contact. Where people were planned for it, their days say what it took. */
+/** Guards in order of precedence; null: it may be delivered so. Where people were planned for it, their days say what it took. */
 export function refuseDelivery(request: DatalabRequest, { staffed, people }: DayPlan, given: Given<DeliverDatalabRequest>): Refusal | null {
-  const { caller, body } = given;
-  if (!sees(caller, request.organisationId)) return { code: 'not_found' };
-  const state = refuseState(datalabTable, request.state, 'deliverDatalabRequest');
-  if (state) return state;
-  if (!caller.roles.includes('lead') && request.contactPersonId !== caller.personId) return { code: 'not_the_contact' };
-  const refusal = refuseVersion(request, given) ?? refuseDays(body.spent);
+  const { body } = given;
+  const refusal = refuseFirst('deliverDatalabRequest', request, given) ?? refuseDays(body.spent);
   if (refusal || !(isStaffed(staffed) || body.spentBy.length > 0)) return refusal;
   const period = { startsOn: request.startsOn ?? '', today: parisDate(given.at) };
   return refuseSpent(body.spentBy, people, period) ?? refuseOtherSum(body.spentBy, body.spent);
@@ -132,8 +160,8 @@ export function refuseDelivery(request: DatalabRequest, { staffed, people }: Day
 
 /** Guards in order of precedence; null: its organisation may withdraw it. */
 export const refuseRequestWithdrawal = (request: DatalabRequest, given: Given<WithdrawDatalabRequest>): Refusal | null =>
-  refuseAsker(request, 'withdrawDatalabRequest', given);
+  refuseFirst('withdrawDatalabRequest', request, given);
 
 /** Guards in order of precedence; null: its organisation may close it. Feedback after the closing's date is still welcome, as long as nobody has recorded that date. */
 export const refuseClosing = (request: DatalabRequest, given: Given<CloseDatalabRequest>): Refusal | null =>
-  refuseAsker(request, 'closeDatalabRequest', given);
+  refuseFirst('closeDatalabRequest', request, given);

@@ -19,7 +19,7 @@ import { mayApproveAccount, mayGiveAccount, mayReturnAccount } from './final-acc
 import { mayReportFundingChange } from './funding-change.ts';
 import { type Grant, grantTable, mayRenounce, mayResume, maySign, maySuspend, mayTerminate } from './grant.ts';
 import { mayRecordGuarantee } from './guarantee.ts';
-import { type Asks, askingOf, type CommandOf, type May, offered } from '../core/may.ts';
+import { type Asker, type Asks, askingOf, type CommandOf, type May, offered } from '../core/may.ts';
 import type { Milestone } from './milestone.ts';
 import { mayProposeMission } from '../datalab/mission.ts';
 import { mayGiveEvidence, mayReviewEvidence, mayWaiveObligation, type Obligation } from './obligation.ts';
@@ -27,7 +27,6 @@ import { mayDecidePayee, mayProposePayee, type Payee } from './payee.ts';
 import { mayCancelOrder, mayCertify, mayOrder, mayRecordPayment } from './payment.ts';
 import { mayRecordPhase } from '../impact/phase.ts';
 import { mayReport, mayReviewReport } from './report.ts';
-import type { Caller } from '../core/role.ts';
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
 import { isPending, type Tranche } from './tranche.ts';
 import { mayGiveVisa, refuseVisaGiver } from './visa.ts';
@@ -154,9 +153,6 @@ const ON_GRANT: Record<Exclude<CommandOf<typeof grantTable>, OnPart | OnAnother>
   identifyCommitment: mayIdentifyCommitment,
   recordPhase: mayRecordPhase,
 };
-
-/** Who asks, and when (an ISO instant). */
-export type Asker = { caller: Caller; at: string };
 
 export const asksOfTranche = (on: GrantParts, tranche: Tranche, { caller, at }: Asker): Asks =>
   askingOf(ON_TRANCHE, [{ ...on, tranche }], caller, at);

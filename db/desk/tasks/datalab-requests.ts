@@ -25,11 +25,10 @@ const expectedOfDatalab = (found: ReturnType<typeof datalabRequests>, command: s
     .orderBy('r.id')
     .execute();
 
-/** Nobody judges a request of its own organisation. */
 const toJudge =
   (state: DatalabState, command: string): Find =>
-  (db, { organisationId }) =>
-    expectedOfDatalab(datalabRequests(db, state).where('r.organisation_id', '!=', organisationId), command);
+  (db) =>
+    expectedOfDatalab(datalabRequests(db, state), command);
 
 const toDeliver: Find = (db, { personId }) =>
   expectedOfDatalab(datalabRequests(db, 'accepted').where('r.contact_person_id', '=', personId), 'deliverDatalabRequest');
@@ -42,11 +41,7 @@ const toDeliverLate: Find = (db, { personId }) =>
   );
 
 /** People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days are moved. */
-const toRestaff: Find = (db, { organisationId }) =>
-  expectedOfDatalab(
-    datalabRequests(db, 'accepted').where('r.organisation_id', '!=', organisationId).where(isToRestaff('r.id')),
-    'staffDatalabRequest',
-  );
+const toRestaff: Find = (db) => expectedOfDatalab(datalabRequests(db, 'accepted').where(isToRestaff('r.id')), 'staffDatalabRequest');
 
 const toTellOf: Find = (db, { organisationId }) =>
   expectedOfDatalab(datalabRequests(db, 'delivered').where('r.organisation_id', '=', organisationId), 'closeDatalabRequest');

@@ -4,6 +4,11 @@ import { type Caller, keepsAway } from '../../../domain/core/role.ts';
 import type { DB } from '../../core/schema.ts';
 import { readGrantRowsOf } from '../../grants/grants.ts';
 import { readWholeGrants } from '../../grants/whole.ts';
+import { readMissionStandings } from '../../datalab/missions.ts';
+import { readRequestStandings } from '../../datalab/requests.ts';
+import type { Asker } from '../../../domain/core/may.ts';
+import { asksOfMission } from '../../../domain/datalab/mission.ts';
+import { asksOfRequest } from '../../../domain/datalab/rules.ts';
 import { mayBeAsked } from '../../../domain/grants/may.ts';
 import { concealed, concerned } from '../../people/conflicts.ts';
 import { ofApplications } from './applications.ts';
@@ -21,20 +26,49 @@ export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow
   // What several roles may take on waits once for a person who has them.
   const finds = new Set(WAITING.flatMap((waiting) => caller.roles.flatMap((role) => waiting[role] ?? [])));
   const found = (await Promise.all([...finds].map((find) => find(db, caller)))).flat();
-  const offered = await offeredOnGrants(db, caller, found);
+  const offered = await offeredOf(db, caller, found);
   return (await withoutConflicts(db, caller, offered)).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }
 
-/** Of these tasks those on grants that the grants' rules let the caller do now; and all others. */
-async function offeredOnGrants(db: Kysely<DB>, caller: Caller, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
-  const ids = [...new Set(tasks.filter(({ kind }) => kind === 'grant').map(({ id }) => id))];
-  if (ids.length === 0) return [...tasks];
-  const wholes = new Map((await readWholeGrants(db, await readGrantRowsOf(db, ids))).map((whole) => [whole.grant.id, whole]));
+/** Whether a task may be done now. */
+type MayBeDone = (task: TaskRow) => boolean;
+
+/** What the rules of these kinds say of the tasks on things with these ids. */
+const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly string[], asker: Asker) => Promise<MayBeDone>>> = {
+  async grant(db, ids, asker) {
+    const wholes = await readWholeGrants(db, await readGrantRowsOf(db, ids));
+    const known = new Map(wholes.map((whole) => [whole.grant.id, whole]));
+    return ({ id, command, detail }) => {
+      const whole = known.get(id);
+      return whole !== undefined && mayBeAsked(whole, command, detail, asker);
+    };
+  },
+  async datalab_request(db, ids, asker) {
+    const known = await readRequestStandings(db, ids);
+    return ({ id, command }) => {
+      const request = known.get(id);
+      return request !== undefined && asksOfRequest(request, asker)(command);
+    };
+  },
+  async mission(db, ids, asker) {
+    const known = await readMissionStandings(db, ids);
+    return ({ id, command }) => {
+      const mission = known.get(id);
+      return mission !== undefined && asksOfMission(mission, asker)(command);
+    };
+  },
+};
+
+/** Of these tasks those that the rules of their things let the caller do now. */
+async function offeredOf(db: Kysely<DB>, caller: Caller, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
   const asker = { caller, at: new Date().toISOString() };
-  return tasks.filter(({ kind, id, command, detail }) => {
-    const whole = wholes.get(id);
-    return kind !== 'grant' || (whole !== undefined && mayBeAsked(whole, command, detail, asker));
-  });
+  const ofKinds = await Promise.all(
+    [...Map.groupBy(tasks, ({ kind }) => kind)].map(async ([kind, ofKind]) => {
+      const mayBeDone = await RULES[kind]?.(db, [...new Set(ofKind.map(({ id }) => id))], asker);
+      return mayBeDone ? ofKind.filter(mayBeDone) : ofKind;
+    }),
+  );
+  return ofKinds.flat();
 }
 
 /** What nobody does whom the application concerns. */

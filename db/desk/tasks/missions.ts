@@ -1,15 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 import type { MissionState } from '../../../domain/datalab/mission.ts';
-import { concernedByGrant } from '../../people/conflicts.ts';
 import type { DB } from '../../core/schema.ts';
 import { type Find, grants, isToRestaff, named, nothing, type TaskRow, type Waiting } from './find.ts';
 
 const missions = (db: Kysely<DB>, state: MissionState) =>
   grants(db).innerJoin('mission as m', 'm.grant_id', 'g.id').where('m.state', '=', state);
 
-/** The same command on each of these missions, by the date until which it is expected; none over whose project the caller is in conflict. */
-async function expectedOfMissions(found: ReturnType<typeof missions>, command: string, judgedBy?: string): Promise<TaskRow[]> {
-  const rows = await found
+/** The same command on each of these missions, by the date until which it is expected. */
+const expectedOfMissions = (found: ReturnType<typeof missions>, command: string): Promise<TaskRow[]> =>
+  found
     .select([
       ...named(command, 'mission'),
       'm.id',
@@ -17,13 +16,10 @@ async function expectedOfMissions(found: ReturnType<typeof missions>, command: s
       'a.title',
       'o.name as organisation_name',
       'm.expected_by as due_at',
-      concernedByGrant,
     ])
     .orderBy('m.expected_by')
     .orderBy('m.id')
     .execute();
-  return rows.filter(({ concerned }) => judgedBy === undefined || !concerned.includes(judgedBy)).map(({ concerned: _, ...row }) => row);
-}
 
 const worksForIt = (personId: string) =>
   sql<boolean>`EXISTS (SELECT FROM day_promise AS d WHERE d.thing_id = m.id AND d.person_id = ${personId} AND d.reserved + d.uncovered > 0)`;
@@ -31,50 +27,38 @@ const worksForIt = (personId: string) =>
 const toAnswer: Find = (db, { organisationId }) =>
   expectedOfMissions(missions(db, 'proposed').where('g.organisation_id', '=', organisationId), 'acceptMission');
 
-const toStaff: Find = (db, { personId, organisationId }) =>
-  expectedOfMissions(missions(db, 'accepted').where('g.organisation_id', '!=', organisationId), 'staffMission', personId);
+const toStaff: Find = (db) => expectedOfMissions(missions(db, 'accepted'), 'staffMission');
 
 /** People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days are moved. */
-const toRestaff: Find = (db, { personId, organisationId }) =>
-  expectedOfMissions(
-    missions(db, 'staffed').where('g.organisation_id', '!=', organisationId).where(isToRestaff('m.id')),
-    'staffMission',
-    personId,
-  );
+const toRestaff: Find = (db) => expectedOfMissions(missions(db, 'staffed').where(isToRestaff('m.id')), 'staffMission');
 
-const toDeliver: Find = (db, { personId }) =>
-  expectedOfMissions(missions(db, 'staffed').where(worksForIt(personId)), 'deliverMission', personId);
+const toDeliver: Find = (db, { personId }) => expectedOfMissions(missions(db, 'staffed').where(worksForIt(personId)), 'deliverMission');
 
 /** What others should have delivered by now. */
-const toDeliverLate: Find = (db, { personId, organisationId }) =>
+const toDeliverLate: Find = (db, { personId }) =>
   expectedOfMissions(
     missions(db, 'staffed')
-      .where('g.organisation_id', '!=', organisationId)
       .where('m.reminded_at', 'is not', null)
       .where((where) => where.not(worksForIt(personId))),
     'deliverMission',
-    personId,
   );
 
 /** The project has reported since the delivery, or has not and should have. */
-const toClose: Find = (db, { personId, organisationId }) =>
+const toClose: Find = (db) =>
   expectedOfMissions(
-    missions(db, 'delivered')
-      .where('g.organisation_id', '!=', organisationId)
-      .where((where) =>
-        where.or([
-          where('m.reminded_at', 'is not', null),
-          where.exists(
-            where
-              .selectFrom('report as r')
-              .whereRef('r.grant_id', '=', 'g.id')
-              .whereRef('r.reported_at', '>', 'm.delivered_at')
-              .select('r.rank'),
-          ),
-        ]),
-      ),
+    missions(db, 'delivered').where((where) =>
+      where.or([
+        where('m.reminded_at', 'is not', null),
+        where.exists(
+          where
+            .selectFrom('report as r')
+            .whereRef('r.grant_id', '=', 'g.id')
+            .whereRef('r.reported_at', '>', 'm.delivered_at')
+            .select('r.rank'),
+        ),
+      ]),
+    ),
     'closeMission',
-    personId,
   );
 
 /** What waits of missions. */

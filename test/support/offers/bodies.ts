@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
 import { LINES, SPENT_CENTS } from '../account-lives.ts';
+import { monthOf } from '../../../domain/datalab/capacity.ts';
 import { signingAmendmentOf, signingOf } from '../agreements.ts';
 import { BODIES, NOBODY } from '../bodies.ts';
+import { ESTIMATE, QUALIFICATION } from '../datalab-lives.ts';
 import { reportOn } from '../impact-lives.ts';
 import { STUDENTS, today } from '../lives.ts';
 import { LINK } from '../obligation-lives.ts';
@@ -19,6 +21,9 @@ const personId = ({ callers }: Office, login: string): string => callers[login]?
 const newestOf = (page: Page, list: string): Record<string, unknown> => (page[list] as Record<string, unknown>[]).at(-1) ?? {};
 /** The number of what was given last of a part: it is what is judged. */
 const given = (part: Record<string, unknown>, list: string) => ({ number: (part[list] as unknown[] | undefined)?.length || 1 });
+
+/** A day of this month of one of the Datalab's people. */
+const oneDay = (office: Office) => ({ personId: personId(office, 'reviewer-data'), month: monthOf(today()), days: 1 });
 
 /** What its organisation pays of the students' project, under another name. */
 const OTHERS = STUDENTS.fundingLines.filter(({ source }) => source !== 'fund').map((line) => ({ ...line, label: `${line.label} bis` }));
@@ -70,6 +75,19 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   }),
   proposeAmendment: () => ({ durationMonths: undefined, costLines: OTHER_COSTS }),
   assignAmendment: ({ office }) => ({ reviewerId: personId(office, 'reviewer-finance') }),
+  qualifyDatalabRequest: () => QUALIFICATION,
+  acceptDatalabRequest: ({ office }) => ({
+    estimate: ESTIMATE,
+    startsOn: today(),
+    endsOn: today(),
+    contactPersonId: personId(office, 'reviewer-data'),
+  }),
+  deliverDatalabRequest: ({ office, page }) => ({
+    spent: [{ skill: 'data_engineering', days: 1 }],
+    spentBy: (page['staffing'] as unknown[] | null)?.length ? [{ ...oneDay(office), skill: 'data_engineering' }] : [],
+  }),
+  staffMission: ({ office }) => ({ days: [{ ...oneDay(office), skill: 'design' }] }),
+  deliverMission: ({ office }) => ({ spentBy: [{ ...oneDay(office), skill: 'design' }] }),
   signAmendment: ({ db, id, part }) => signingAmendmentOf(db, id, Number(part['number'] ?? 1)),
 };
 

@@ -194,17 +194,17 @@ describe('a staffing', () => {
       },
     },
     {
-      when: 'of a version that was not read',
-      refusal: { code: 'stale_version', current: 3 },
-      spoil: ({ body }) => {
-        body.version = 2;
-      },
-    },
-    {
       when: 'on a grant that is over',
       refusal: { code: 'grant_not_active', state: 'terminated' },
       spoil: ({ mission }) => {
         mission.grantState = 'terminated';
+      },
+    },
+    {
+      when: 'of a version that was not read',
+      refusal: { code: 'stale_version', current: 3 },
+      spoil: ({ body }) => {
+        body.version = 2;
       },
     },
     {
