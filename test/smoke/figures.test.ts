@@ -15,6 +15,13 @@ import { until } from '../support/until.ts';
 let programs: Programs;
 beforeAll(async () => {
   programs = await startPrograms();
+  // That the API is ready says nothing of the worker.
+  const isThere = (): Promise<boolean> =>
+    fetch(programs.metrics.worker).then(
+      () => true,
+      () => false,
+    );
+  await until('the worker tells of itself', isThere);
 }, 60_000);
 afterAll(async () => {
   await endAll();
