@@ -8,7 +8,7 @@ import { datalabTable } from '../domain/datalab/request.ts';
 import { grantTable } from '../domain/grants/grant.ts';
 import { command, type CommandSpec, type Naming, type Operation } from './http/operation.ts';
 
-/** A command on one thing, by whose state table the roles are known that may give it. `path`: behind the thing's own. */
+/** A command on one thing, whose state table knows the roles that may give it. `path`: behind the thing's own. */
 export type OnThing = Omit<CommandSpec, 'roles' | 'creates' | 'naming'>;
 
 const commandsOn =

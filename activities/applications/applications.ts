@@ -32,7 +32,7 @@ import { refuseApplying } from '../../domain/calls/call-life.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
 import { silenceEnd } from '../../domain/applications/silence.ts';
-import { deadline, type Come } from '../core/deadline.ts';
+import { deadline, type DateDue } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
 /** Drafts wait for nobody. */
@@ -108,7 +108,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
 });
 
 /** Locks an application whose screening is late, and of which nobody was reminded. */
-async function lockLateScreening(trx: Transaction<DB>, { id, at }: Come): Promise<LockedApplication | null> {
+async function lockLateScreening(trx: Transaction<DB>, { id, at }: DateDue): Promise<LockedApplication | null> {
   const application = await lockApplication(trx, id);
   if (application?.state !== 'submitted' || application.screeningRemindedAt) return null;
   return application.screeningDueAt && application.screeningDueAt <= at ? application : null;

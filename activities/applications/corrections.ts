@@ -37,7 +37,7 @@ import {
 } from '../../domain/applications/correction.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
-import { deadline, type Come } from '../core/deadline.ts';
+import { deadline, type DateDue } from '../core/deadline.ts';
 import { applicationNow, dueOfApplication } from '../core/next-deadline.ts';
 import type { Effect } from '../../db/core/effect.ts';
 
@@ -112,7 +112,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
 /** Locks an application with its open correction. */
 async function lockCorrection(
   trx: Transaction<DB>,
-  { id }: Come,
+  { id }: DateDue,
 ): Promise<{ application: LockedApplication; correction: Correction } | null> {
   const application = await lockApplication(trx, id);
   const correction = await readOpenCorrection(trx, id);

@@ -16,10 +16,10 @@ export type Deadline = (id: string, at: string, onMoved?: (moved: Moved[]) => vo
 export type Dated = (name: EventName) => Deadline;
 
 /** A date that has come: of which thing, its name, when. */
-export type Come = { id: string; name: EventName; at: string; by: By };
+export type DateDue = { id: string; name: EventName; at: string; by: By };
 
 /** Locks the thing of a date, and reads what is asked of it; nothing where the date has not come by what is read. */
-export type Lock<Locked> = (trx: Transaction<DB>, come: Come) => Promise<Locked | null | undefined>;
+export type Lock<Locked> = (trx: Transaction<DB>, date: DateDue) => Promise<Locked | null | undefined>;
 
 const dated = new WeakSet<object>();
 
@@ -34,15 +34,15 @@ export const isDated = (transaction: object): transaction is Dated => dated.has(
 export function deadline<Locked>(
   db: Kysely<DB>,
   lock: Lock<Locked>,
-  meet: (trx: Transaction<DB>, locked: Locked, come: Come) => Promise<Effect | readonly Effect[] | null>,
+  meet: (trx: Transaction<DB>, locked: Locked, date: DateDue) => Promise<Effect | readonly Effect[] | null>,
 ): Dated {
   const ofName: Dated = (name) => async (id, at, onMoved) => {
     const { receipt, moved } = await transact(db, at, async (trx, instant) => {
-      const come = { id, name, at: instant, by: { at: instant, personId: null } };
-      const locked = await lock(trx, come);
-      const met = locked ? await meet(trx, locked, come) : null;
+      const date = { id, name, at: instant, by: { at: instant, personId: null } };
+      const locked = await lock(trx, date);
+      const met = locked ? await meet(trx, locked, date) : null;
       let receipt: Receipt | null = null;
-      for (const effect of met === null ? [] : [met].flat()) receipt = await appendEffect(trx, come, effect);
+      for (const effect of met === null ? [] : [met].flat()) receipt = await appendEffect(trx, date, effect);
       return { receipt, moved: movedIn(trx) };
     });
     if (receipt) onMoved?.(moved);
@@ -53,15 +53,27 @@ export function deadline<Locked>(
 }
 
 /** True where it is this date that comes next, and it has come. */
-export const hasCome = (due: Due | null | undefined, { name, at }: Come): boolean => due?.what === name && due.at <= at;
+export const hasCome = (due: Due | null | undefined, { name, at }: DateDue): boolean => due?.what === name && due.at <= at;
 
 /** Locks a thing whose date has come, by the one date that its rules give it: how most dates are asked once more. */
 export const whenDue =
   <Thing>(lock: Lock<Thing>, next: (thing: Thing) => Due | null): Lock<Thing> =>
-  async (trx, come) => {
-    const thing = await lock(trx, come);
-    return thing && hasCome(next(thing), come) ? thing : null;
+  async (trx, date) => {
+    const thing = await lock(trx, date);
+    return thing && hasCome(next(thing), date) ? thing : null;
   };
+
+/** A date that changes nothing of a thing but that somebody was reminded of it, once. */
+export const reminder = <Thing extends { state: string }>(
+  db: Kysely<DB>,
+  lock: Lock<Thing>,
+  mark: (trx: Transaction<DB>, id: string, at: string) => Promise<void>,
+  next: (thing: Thing & { remindedAt: string }) => Due | null,
+): Dated =>
+  deadline(db, lock, async (trx, thing, { id, at }) => {
+    await mark(trx, id, at);
+    return { due: next({ ...thing, remindedAt: at }), state: thing.state };
+  });
 
 /** Locks a thing whose state takes this date. */
 export const whenTaken =
@@ -83,14 +95,14 @@ export const deadlineOfEach = <Thing, Part>(
   db: Kysely<DB>,
   lock: Lock<Thing>,
   read: (trx: Transaction<DB>, id: string) => Promise<Part[]>,
-  meet: (trx: Transaction<DB>, part: Part, come: Come, parts: readonly Part[]) => Promise<Facts | null>,
+  meet: (trx: Transaction<DB>, part: Part, date: DateDue, parts: readonly Part[]) => Promise<Facts | null>,
   now: (trx: Transaction<DB>, thing: Thing) => Promise<Pick<Effect, 'due' | 'state'>>,
 ): Dated =>
-  deadline(db, lock, async (trx, thing, come) => {
-    const parts = await read(trx, come.id);
+  deadline(db, lock, async (trx, thing, date) => {
+    const parts = await read(trx, date.id);
     const met: Facts[] = [];
     for (const part of parts) {
-      const facts = await meet(trx, part, come, parts);
+      const facts = await meet(trx, part, date, parts);
       if (facts) met.push(facts);
     }
     if (met.length === 0) return null;

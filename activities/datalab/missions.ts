@@ -44,7 +44,7 @@ import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { lettingGo, restaffing, spending, staffingFacts, sumOfDays } from '../../domain/datalab/staffing.ts';
 import { readDayPlan } from './requests.ts';
-import { deadline, whenDue } from '../core/deadline.ts';
+import { deadline, reminder, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/effect.ts';
 
 type Move = MissionMove & { facts?: Facts; said?: SaidOfMission };
@@ -59,12 +59,7 @@ async function move(trx: Transaction<DB>, id: string, to: Move): Promise<Effect>
 /** Locks a mission whose date has come. */
 const lockDue = whenDue((trx, { id }) => lockMission(trx, id), nextMissionDue);
 
-/** A reminder changes nothing of a mission but that it was sent. */
-const remind = (db: Kysely<DB>) =>
-  deadline(db, lockDue, async (trx, mission, { id, at }) => {
-    await markMissionReminded(trx, id, at);
-    return { due: nextMissionDue({ ...mission, remindedAt: at }), state: mission.state };
-  });
+const remind = (db: Kysely<DB>) => reminder(db, lockDue, markMissionReminded, nextMissionDue);
 
 /** The locked mission of a command, which a guard lets pass. */
 async function lockFor<Body>(

@@ -46,7 +46,7 @@ import {
 import type { Facts } from '../../domain/core/event.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { lettingGo, type PeopleDays, restaffing, spending, staffingFacts } from '../../domain/datalab/staffing.ts';
-import { deadline, whenDue } from '../core/deadline.ts';
+import { deadline, reminder, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/effect.ts';
 
 type Move = { state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said?: Said };
@@ -61,12 +61,7 @@ async function move(trx: Transaction<DB>, id: string, to: Move): Promise<Effect>
 /** Locks a request whose date has come. */
 const lockDue = whenDue((trx, { id }) => lockDatalabRequest(trx, id), nextDatalabDue);
 
-/** A reminder changes nothing of a request but that it was sent. */
-const remind = (db: Kysely<DB>) =>
-  deadline(db, lockDue, async (trx, request, { id, at }) => {
-    await markDatalabReminded(trx, id, at);
-    return { due: nextDatalabDue({ ...request, remindedAt: at }), state: request.state };
-  });
+const remind = (db: Kysely<DB>) => reminder(db, lockDue, markDatalabReminded, nextDatalabDue);
 
 /** What is promised to a locked thing, and those who are named in a plan of days, held as they are. */
 export const readDayPlan = async (trx: Transaction<DB>, id: string, lines: PeopleDays): Promise<DayPlan> => ({

@@ -63,7 +63,7 @@ import { isPending } from '../../domain/grants/tranche.ts';
 import { vehicleByKey } from '../../domain/calls/legal-form.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
 import { putInForce, reservationOf, reserveSupplement, settleState } from './amended-grants.ts';
-import { deadline, type Come, whenDue } from '../core/deadline.ts';
+import { deadline, type DateDue, whenDue } from '../core/deadline.ts';
 import { whoIsAsked } from '../review/reviews.ts';
 import { releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
@@ -119,7 +119,7 @@ async function dropAmendment(
 }
 
 /** Locks a grant with its open amendment, of which something may be due. */
-async function lockOpen(trx: Transaction<DB>, { id }: Come): Promise<{ grant: Grant; open: Amendment } | null> {
+async function lockOpen(trx: Transaction<DB>, { id }: DateDue): Promise<{ grant: Grant; open: Amendment } | null> {
   const grant = await lockGrant(trx, id);
   const open = grant && (await readOpenAmendment(trx, id));
   return grant && open ? { grant, open } : null;

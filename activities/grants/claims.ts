@@ -21,7 +21,7 @@ import {
   RestoreCredits,
   WaiveClaim,
 } from '../../domain/grants/claim.ts';
-import type { Given } from '../../domain/core/command.ts';
+import type { ByPerson } from '../../domain/core/command.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
@@ -81,7 +81,7 @@ export async function issue(
   trx: Transaction<DB>,
   grant: Grant,
   { number, tranche: { id: trancheId, rank, paidIn: year }, claimedCents, collectionOrder, reason }: NewClaim,
-  { personId, at }: Given<unknown>['by'],
+  { personId, at }: ByPerson,
 ): Promise<Effect> {
   assert(year !== null, `the rule let a claim on tranche ${rank} pass, of which nothing is paid`);
   const claim = { id: newId(), number, trancheId, rank };

@@ -165,9 +165,9 @@ async function claimOverpaid(
 
 /** Locks a grant whose final account's date has come. */
 const lockDueAccount = whenDue(
-  async (trx, come) => {
-    const grant = await lockTakingGrant(trx, come);
-    const account = grant && (await readFinalAccount(trx, come.id));
+  async (trx, date) => {
+    const grant = await lockTakingGrant(trx, date);
+    const account = grant && (await readFinalAccount(trx, date.id));
     return grant && account ? { grant, account } : null;
   },
   ({ account }) => nextAccountDue(account),

@@ -30,7 +30,7 @@ import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
-import { deadline, whenDue } from '../core/deadline.ts';
+import { deadline, reminder, whenDue } from '../core/deadline.ts';
 import { readBeginning } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
@@ -48,11 +48,7 @@ async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promis
 const lockDue = whenDue((trx, { id }) => lockGrant(trx, id), nextSignatureDue);
 
 /** Recalls a grant that waits to be accepted or signed, before its term. */
-const remind = (db: Kysely<DB>) =>
-  deadline(db, lockDue, async (trx, grant, { id, at }) => {
-    await markSignatoriesReminded(trx, id, at);
-    return { due: nextSignatureDue({ ...grant, remindedAt: at }), state: grant.state };
-  });
+const remind = (db: Kysely<DB>) => reminder(db, lockDue, markSignatoriesReminded, nextSignatureDue);
 
 export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => ({
   /**

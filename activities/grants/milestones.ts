@@ -82,7 +82,7 @@ const trackingOf = ({ trackingYear }: Pick<Milestone, 'trackingYear'>): Facts =>
 
 type FactsOf = (trx: Transaction<DB>, milestone: Milestone, grantId: string, milestones: readonly Milestone[]) => Promise<Facts>;
 
-/** A report that is awaited holds a tranche, and has a term. A yearly one holds the first tranche that is still to be paid. */
+/** A report that is awaited holds a tranche, and has a term. A yearly one holds the first tranche still to be paid. */
 const awaitedFacts: FactsOf = async (trx, milestone, grantId, milestones) => {
   const { rank, dueAt, trackingYear } = milestone;
   const tranches = await readTranches(trx, grantId);
@@ -102,10 +102,10 @@ const ofMilestones = (db: Kysely<DB>, mark: typeof markReportLate, factsOf: Fact
     db,
     lockTakingGrant,
     readMilestones,
-    async (trx, milestone, come, milestones) => {
-      if (!hasCome(nextMilestoneDue(milestone), come)) return null;
-      await mark(trx, come.id, milestone.rank, come.at);
-      return factsOf(trx, milestone, come.id, milestones);
+    async (trx, milestone, date, milestones) => {
+      if (!hasCome(nextMilestoneDue(milestone), date)) return null;
+      await mark(trx, date.id, milestone.rank, date.at);
+      return factsOf(trx, milestone, date.id, milestones);
     },
     grantNow,
   );

@@ -53,9 +53,9 @@ const ofObligations = (db: Kysely<DB>, mark: typeof markObligationLate, factsOf:
     db,
     lockTakingGrant,
     readObligations,
-    async (trx, obligation, come) => {
-      if (!hasCome(nextObligationDue(obligation), come)) return null;
-      await mark(trx, come.id, obligation.key, come.at);
+    async (trx, obligation, date) => {
+      if (!hasCome(nextObligationDue(obligation), date)) return null;
+      await mark(trx, date.id, obligation.key, date.at);
       return { obligation: obligation.key, ...factsOf(obligation) };
     },
     grantNow,

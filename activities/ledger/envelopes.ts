@@ -142,8 +142,8 @@ const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, kind: Moveme
 export type Move = { kind: MovementKind; envelopeId: string; amountCents: number; year?: number };
 
 /**
- * What an order comes to: its event on its envelope, with the reference of its act, and what it moves, on envelopes that are all locked: taken whole or not at
- * all.
+ * What an order comes to: its event on its envelope, with the reference of its act, and what it moves, on envelopes that
+ * are all locked: taken whole or not at all.
  * @param more what its event says beside the order itself
  * @param write what is written with it
  */

@@ -32,7 +32,7 @@ import {
   refuseDismissal,
   refuseLink,
 } from '../../domain/ledger/reconciliation.ts';
-import type { By } from '../../domain/core/command.ts';
+import type { ByPerson } from '../../domain/core/command.ts';
 import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
 import type { Tranche } from '../../domain/grants/tranche.ts';
 import { stateOncePaid } from '../../domain/grants/final-account.ts';
@@ -141,7 +141,7 @@ async function bookPayments(
   lines: readonly ExportLine[],
   decided: readonly Decided[],
   { grants }: Books,
-  by: By & { personId: string },
+  by: ByPerson,
 ): Promise<Map<number, number>> {
   const sequences = new Map<number, number>();
   const current = new Map([...grants.values()].map(({ grant, tranches }): [string, Current] => [grant.id, { grant, tranches }]));
@@ -163,7 +163,7 @@ async function bookRound(
   trx: Transaction<DB>,
   round: readonly Booking[],
   current: Map<string, Current>,
-  by: By & { personId: string },
+  by: ByPerson,
 ): Promise<[place: number, sequence: number][]> {
   const bookings = round.flatMap((booking) => {
     const now = current.get(booking.grantId);

@@ -17,7 +17,7 @@ import { nextCause, reckonMonths } from '../datalab/capacity.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/effect.ts';
 
-/** Locks an absence whose date has come, and before it what waits for opinions of whoever is away, or of who stands in. */
+/** Locks an absence whose date has come, and before it what waits for the opinions of who is away or stands in. */
 const lockDue = (side: 'reviewer_id' | 'stands_in_for') =>
   whenDue(
     async (trx, { id }) => {

@@ -39,7 +39,10 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** A command's transaction: asks the domain, writes the rows, and says what its event says; a refusal is thrown as `Refused` and rolls all of it back. */
+/**
+ * A command's transaction: asks the domain, writes the rows, and says what its event says. A refusal is thrown as
+ * `Refused` and rolls all of it back.
+ */
 export type Run<Body, Prepared = undefined> = (trx: Transaction<DB>, given: Given<Body>, prepared: Prepared) => Promise<Effect>;
 
 /** The same with its own events and receipt. `name`: of the command. */
@@ -108,7 +111,10 @@ async function record(trx: Transaction<DB>, asked: Asked): Promise<Row | { refus
   return first;
 }
 
-/** Makes a command: what its transaction says is appended under its name, by its caller, to its thing. It is carried out exactly once, as below. */
+/**
+ * Makes a command: what its transaction says is appended under its name, by its caller, to its thing. It is carried out
+ * exactly once, as below.
+ */
 export const once = <S extends z.ZodType, Prepared = undefined>(
   db: Kysely<DB>,
   schema: S,

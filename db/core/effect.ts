@@ -6,8 +6,10 @@ import type { DB } from './schema.ts';
 
 /**
  * What a command or a date comes to: what its event says, and what its thing waits for now, in which state.
- * `name`: the event's, where it is not that of the command or the date. `also`: events on other things, appended by the same statement.
- * `after`: writes what names the event, once it is appended. Where that appends more events on the same thing, they move no date.
+ * `name`: the event's, where it is not that of the command or the date.
+ * `also`: events on other things, appended by the same statement.
+ * `after`: writes what names the event, once it is appended. Where that appends more events on the same thing, they
+ * move no date.
  */
 export type Effect = {
   name?: EventName;
@@ -21,7 +23,10 @@ export type Effect = {
 /** The same on another thing, whose state need not be known. */
 export type Beside = Omit<Effect, 'state' | 'also'> & { streamId: string; state?: string };
 
-/** Appends the event of a command or a date on its thing, with those beside it, and writes what follows. Returns the receipt. */
+/**
+ * Appends the event of a command or a date on its thing, with those beside it, and writes what follows.
+ * Returns the receipt.
+ */
 export async function appendEffect(
   trx: Transaction<DB>,
   { id, by, name: asked }: { id: string; by: By; name: EventName },

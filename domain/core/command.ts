@@ -4,8 +4,11 @@ import type { Caller } from './role.ts';
 /** Who did something, and when (an ISO instant). `personId`: null where a date did it. */
 export type By = { at: string; personId: string | null };
 
+/** The same of a person. */
+export type ByPerson = By & { personId: string };
+
 /** What is asked: on which thing, by whom, when (an ISO instant). `by`: the same two as rows and events keep them. */
-export type Given<Body> = { id: string; caller: Caller; body: Body; at: string; by: By & { personId: string } };
+export type Given<Body> = { id: string; caller: Caller; body: Body; at: string; by: ByPerson };
 
 /** The nouns that a workflow follows, each by the workflow of its name. */
 export const FOLLOWED = ['application', 'session', 'grant', 'datalab_request', 'mission', 'person', 'envelope'] as const;
