@@ -5,7 +5,6 @@ import { endAssignments } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { ease } from '../../db/core/easing.ts';
-import { appendEvent } from '../../db/core/events.ts';
 import { lockGrant, readGrantIdOf, setGrantState, setTerm } from '../../db/grants/grants.ts';
 import {
   endReexamination,
@@ -31,28 +30,30 @@ import {
   refuseWithdrawnAward,
   WithdrawAward,
 } from '../../domain/committee/reexamination.ts';
-import type { By } from '../../domain/core/command.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { isReviewed } from '../../domain/review/review.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
-import { applicationNow, dueOfGrant, grantNow } from '../core/next-deadline.ts';
+import { applicationNow, grantNow } from '../core/next-deadline.ts';
 import { endGrant } from '../grants/endings.ts';
 import { listed } from '../review/reviews.ts';
 import type { Beside } from '../../db/core/effect.ts';
 
 /** Suspends the grant of a locked application whose award is examined again, and remembers what it was; refused where the award can be withdrawn no more. */
-export async function openReexamination(trx: Transaction<DB>, { id }: LockedApplication, by: By): Promise<void> {
+export async function openReexamination(trx: Transaction<DB>, { id }: LockedApplication, at: string): Promise<Beside> {
   const grant = found(await lockGrant(trx, (await readGrantIdOf(trx, id)) ?? ''));
   const { id: grantId, state: grantState } = grant;
   const awardedAt = await readAwardedAt(trx, id);
-  refuseIf(refuseReexamination(grantState, awardedAt, by.at));
+  refuseIf(refuseReexamination(grantState, awardedAt, at));
   assert(isReexaminable(grantState));
   const term = reexaminationTerm(awardedAt);
-  await insertReexamination(trx, id, { grantId, grantState, ...term, at: by.at });
+  await insertReexamination(trx, id, { grantId, grantState, ...term, at });
   await setGrantState(trx, grantId, 'suspended');
-  const facts = { was: grantState, termOn: parisDate(term.termAt) };
-  const due = await dueOfGrant(trx, { ...grant, state: 'suspended' });
-  await appendEvent(trx, by, { streamId: grantId, name: 'reexamineAward', facts, due, state: 'suspended' });
+  return {
+    streamId: grantId,
+    name: 'reexamineAward',
+    facts: { was: grantState, termOn: parisDate(term.termAt) },
+    ...(await grantNow(trx, { ...grant, state: 'suspended' })),
+  };
 }
 
 /** A locked application with the re-examination of its award, and the grant that this suspends. */

@@ -45,7 +45,7 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
     const before = await readSteps(trx, id);
     const opinions = await readCurrentOpinions(trx, id);
     refuseIf(refuseVoiding(application, before, opinions, given));
-    if (application.state === 'awarded') await openReexamination(trx, application, by);
+    const also = application.state === 'awarded' ? [await openReexamination(trx, application, at)] : [];
     await endOpinions(trx, given, [step], 'voided');
     await setReviewer(trx, { applicationId: id, step }, null, { at, ending: 'conflict' });
     const steps = before.map((each) => (each.key === step ? { ...each, reviewerId: null } : each));
@@ -53,7 +53,7 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
     if (sessionId) await markLeft(trx, sessionId, [id], { because: 'opinion_voided', at });
     const reviewerId = opinions.find((opinion) => opinion.step === step)?.personId ?? null;
     const facts = { step, reviewerId, from: application.state, ...(sessionId ? { sessionId } : {}) };
-    return askAgain(trx, { application, steps, keys: [step] }, by, facts);
+    return { ...(await askAgain(trx, { application, steps, keys: [step] }, by, facts)), also };
   }),
 });
 
