@@ -435,6 +435,31 @@ FROM payee_decision AS d LEFT JOIN event AS e ON (e.stream_id, e.version) = (d.g
 WHERE (e.name, e.person_id, e.facts ->> 'payeeId')
   IS DISTINCT FROM (CASE d.decision WHEN 'approve' THEN 'approvePayee' ELSE 'rejectPayee' END, d.decided_by, d.payee_id::text);
 
+-- references: of every code and year the numbers that are given are those from 1 to the last one
+WITH given AS (
+  SELECT split_part(reference, '-', 1) AS code, split_part(reference, '-', 2)::integer AS year,
+    split_part(reference, '-', 3)::integer AS number
+  FROM (SELECT reference FROM application WHERE reference IS NOT NULL UNION ALL SELECT reference FROM session) AS each
+),
+counted AS (
+  SELECT code, year, count(DISTINCT number) AS numbers, min(number) AS least, max(number) AS most FROM given GROUP BY code, year
+)
+SELECT format('%s-%s: %s numbers are given, from %s to %s, and %s is the last one', code, year, numbers, least, most, last)
+  AS fault
+FROM counted FULL JOIN reference_count USING (code, year) WHERE (numbers, least, most) IS DISTINCT FROM (last::bigint, 1, last);
+
+-- references: an application and a session are called as the event says that has given them their reference
+SELECT format('application %s is called %s, and its submission says %s', a.id, a.reference, e.facts ->> 'reference') AS fault
+FROM application AS a JOIN event AS e ON e.stream_id = a.id AND e.name = 'submitApplication'
+WHERE a.reference IS DISTINCT FROM e.facts ->> 'reference'
+UNION ALL
+SELECT format('session %s is called %s, and its creation says %s', c.id, c.reference, e.facts ->> 'reference')
+FROM session AS c JOIN event AS e ON (e.stream_id, e.version) = (c.id, 1)
+WHERE c.reference IS DISTINCT FROM e.facts ->> 'reference'
+UNION ALL
+SELECT format('application %s is called %s, and its call begins with %s', a.id, a.reference, l.code)
+FROM application AS a JOIN call AS l ON l.id = a.call_id WHERE split_part(a.reference, '-', 1) <> l.code;
+
 -- reviews: an application in review has an open step or goes on at once, and one that is reviewed awaits no opinion
 SELECT format('application %s is in review, and no step of it is open', id) AS fault
 FROM application

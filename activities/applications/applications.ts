@@ -13,6 +13,7 @@ import {
 import { holdCall, readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams } from '../../db/core/events.ts';
+import { nextNumber } from '../../db/core/references.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
 import { noteOverlaps } from '../../db/applications/overlaps.ts';
 import { insertRevision } from '../../db/applications/revisions.ts';
@@ -27,7 +28,8 @@ import {
   totalsOf,
   UpdateApplication,
 } from '../../domain/applications/application.ts';
-import { endOfWorkingDay } from '../../domain/core/calendar.ts';
+import { endOfWorkingDay, yearOf } from '../../domain/core/calendar.ts';
+import { applicationReference } from '../../domain/core/reference.ts';
 import { refuseApplying } from '../../domain/calls/call-life.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
@@ -72,12 +74,14 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseSubmission(application, content, await readOrganisation(trx, organisationId), call, given));
     const screeningDueAt = endOfWorkingDay(at, call.terms.screeningWorkingDays);
     const silenceAt = silenceEnd(call, at);
-    await markSubmitted(trx, id, { personId, at, call, screeningDueAt, silenceAt });
     await insertRevision(trx, { applicationId: id, revision: application.revision, content, personId, at });
     const overlaps = await noteOverlaps(trx, application, content, at);
     const { costCents, requestedCents } = totalsOf(content);
+    // Last, since whoever submits under this call waits from here on.
+    const reference = applicationReference(call.code, yearOf(at), await nextNumber(trx, call.code, yearOf(at)));
+    await markSubmitted(trx, id, { personId, at, call, reference, screeningDueAt, silenceAt });
     return {
-      facts: { revision: application.revision, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
+      facts: { revision: application.revision, reference, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
       ...(await applicationNow(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt })),
     };
   }),

@@ -10,6 +10,7 @@ import { atOnce } from '../../db/core/at-once.ts';
 import { holdCall } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams } from '../../db/core/events.ts';
+import { nextNumber } from '../../db/core/references.ts';
 import { readFundedTwice } from '../../db/applications/overlaps.ts';
 import { readScenarioDecisions } from '../../db/committee/scenarios.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -28,6 +29,7 @@ import type { CurrentCall } from '../../domain/calls/call-life.ts';
 import { nextApplicationDue } from '../../domain/desk/deadlines.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { refuseFundedTwice } from '../../domain/applications/overlap.ts';
+import { SESSION_CODE, sessionReference } from '../../domain/core/reference.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { leftOf } from '../../domain/committee/scenario.ts';
 import {
@@ -69,11 +71,15 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     const vote = body.vote ? voteOf(body.vote) : null;
     if (vote) refuseIf(refuseVote(vote, await readSitters(trx, vote.memberIds), at));
     const agendaSentAt = isAgendaDue(heldOn, at) ? at : null;
-    await insertSession(trx, { id, heldOn, agendaSentAt, personId, applicationIds: await inRankedOrder(trx, applicationIds), vote });
+    const ranked = await inRankedOrder(trx, applicationIds);
+    const year = Number(heldOn.slice(0, 4));
+    const reference = sessionReference(year, await nextNumber(trx, SESSION_CODE, year));
+    await insertSession(trx, { id, reference, heldOn, agendaSentAt, personId, applicationIds: ranked, vote });
     if (vote) await insertMembers(trx, id, vote.memberIds);
     await setApplicationState(trx, applicationIds, 'in_session');
     return {
       facts: {
+        reference,
         heldOn,
         applications: applicationIds.length,
         ...(vote ? { members: vote.memberIds.length, quorum: vote.quorum } : {}),

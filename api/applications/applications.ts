@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readApplicationDetail } from '../../db/applications/application-detail.ts';
 import { type ApplicationRow, readApplicationRows } from '../../db/applications/applications.ts';
 import type { CorrectionRow } from '../../db/applications/corrections.ts';
+import { Reference } from '../../domain/core/reference.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import type { AppealRow } from '../../db/committee/appeals.ts';
 import type { DecisionRow } from '../../db/committee/sessions.ts';
@@ -46,6 +47,7 @@ const Summary = z.object({
   state: z.enum(APPLICATION_STATES),
   label: z.string().meta({ description: 'The state in words, as the caller is told of it' }),
   revision: z.int(),
+  reference: Reference.nullable().meta({ description: 'How people call it, from its submission on' }),
   title: z.string(),
   organisation: OrganisationName,
   callId: z.string(),
@@ -124,6 +126,7 @@ function toSummary(row: ApplicationRow, nextOf: NextOf, caller: Caller, language
     state: row.state,
     label: applicationTable[row.state][staff ? 'staff' : 'applicant'][language],
     revision: row.revision,
+    reference: row.reference,
     title: row.title,
     organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.organisation_siret },
     callId: row.call_id,
@@ -332,7 +335,7 @@ export const listApplications = read(
     query: z.strictObject({
       q: z.string().max(200).optional().meta({
         description:
-          'Words that are all in the title, the summary or the organisation’s name, in any order, whatever their accents and endings; words that say nothing, as “de la”, find nothing',
+          'Words that are all in the title, the summary or the organisation’s name, in any order, whatever their accents and endings; words that say nothing, as “de la”, find nothing. Or a reference, its application’s, its grant’s or a claim’s: also in small letters, with spaces or nothing for its dashes, and without its zeros',
       }),
       state: z.enum(APPLICATION_STATES).optional(),
       projectType: Key.optional(),

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { Reference } from '../../domain/core/reference.ts';
 import { readMoves, readOpinionsOn, scoresBy } from '../../db/committee/agenda.ts';
 import { readCallsOf } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -17,6 +18,7 @@ import { PersonName } from '../people/names.ts';
 
 export const AgendaItemView = z.object({
   applicationId: z.uuid(),
+  reference: Reference,
   title: z.string(),
   state: z.enum(APPLICATION_STATES).meta({ description: 'A withdrawn application is not decided any more' }),
   organisationName: z.string(),
@@ -120,6 +122,7 @@ export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, calle
   );
   return rows.map((row) => ({
     applicationId: row.application_id,
+    reference: row.reference,
     title: row.title,
     state: row.state,
     organisationName: row.organisation_name,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Reference } from '../../domain/core/reference.ts';
 import { readSessionRow, readSessionRows, voteIn } from '../../db/committee/sessions.ts';
 import { readMembers } from '../../db/committee/votes.ts';
 import { MoveOnAgenda } from '../../domain/committee/agenda.ts';
@@ -19,6 +20,7 @@ import { PersonName } from '../people/names.ts';
 
 const Summary = z.object({
   id: z.uuid(),
+  reference: Reference,
   version: z.int(),
   state: z.enum(SESSION_STATES),
   label: z.string(),
@@ -58,6 +60,7 @@ const mayNow: Record<string, (row: Row, caller: Caller) => boolean> = {
 
 const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof Summary> => ({
   id: row.id,
+  reference: row.reference,
   version: row.version,
   state: row.state,
   label: sessionTable[row.state].staff[language],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Reference } from '../../domain/core/reference.ts';
 import { type Place, readHolding, readWaitlistRows } from '../../db/committee/waitlist.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { CallId } from '../../domain/calls/call.ts';
@@ -39,6 +40,7 @@ export const refuseWaitlisted = onApplication({
 const WaitingView = z
   .object({
     applicationId: z.uuid(),
+    reference: Reference,
     version: z.int(),
     title: z.string(),
     organisationName: z.string(),
@@ -96,6 +98,7 @@ export const listWaitlist = read(
     const fits = new Set(held.map(({ applicationId }) => applicationId));
     return pageOf(rows, limit, toKey, (row) => ({
       applicationId: row.id,
+      reference: row.reference,
       version: row.version,
       title: row.title,
       organisationName: row.organisation_name,

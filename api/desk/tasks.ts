@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readReferences } from '../../db/core/references.ts';
 import { readTasks } from '../../db/desk/tasks/index.ts';
 import { FOLLOWED } from '../../domain/core/command.ts';
 import { read } from '../http/operation.ts';
@@ -12,6 +13,7 @@ const TaskView = z
       description:
         'A review step’s key, a tranche’s or a milestone’s rank, a claim’s or an alert’s number, or a year, where the command names one; of what waits for an award, `held` where the available credits hold it',
     }),
+    reference: z.string().nullable().meta({ description: 'How people call it; null where it has no reference' }),
     title: z.string(),
     organisationName: z.string().nullable(),
     dueAt: z.iso.datetime().nullable(),
@@ -27,11 +29,19 @@ export const getTasks = read(
     anybody: true,
     answer: z.object({ items: z.array(TaskView) }).meta({ id: 'Tasks' }),
   },
-  async ({ deps: { db }, caller }) => ({
-    items: (await readTasks(db, caller)).map(({ organisation_name: organisationName, due_at: dueAt, ...task }) => ({
-      ...task,
-      organisationName,
-      dueAt,
-    })),
-  }),
+  async ({ deps: { db }, caller }) => {
+    const tasks = await readTasks(db, caller);
+    const references = await readReferences(
+      db,
+      tasks.map(({ id }) => id),
+    );
+    return {
+      items: tasks.map(({ organisation_name: organisationName, due_at: dueAt, ...task }) => ({
+        ...task,
+        reference: references.get(task.id) ?? null,
+        organisationName,
+        dueAt,
+      })),
+    };
+  },
 );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
 import type { ClaimRow } from '../../db/grants/claims.ts';
 import type { ClaimAmounts } from '../../domain/grants/claim.ts';
 import { grantTable } from '../../domain/grants/grant.ts';
@@ -17,7 +18,7 @@ export const ClaimAmountsView = z.object({
 });
 
 export const ClaimView = z
-  .object({ number: z.int(), tranche: z.int(), collectionOrder: z.string().nullable(), issuedOn: z.iso.date() })
+  .object({ number: z.int(), reference: Reference, tranche: z.int(), collectionOrder: z.string().nullable(), issuedOn: z.iso.date() })
   .extend(ClaimAmountsView.shape)
   .extend({ commands: z.array(z.string()) });
 
@@ -37,6 +38,7 @@ export const toAmounts = ({ claimedCents, owedCents, collectedCents, waivedCents
 
 export const toClaim = (claim: ClaimRow, grant: OfGrant, asker: Asker): z.input<typeof ClaimView> => ({
   number: claim.number,
+  reference: claimReference(grantReference(claim.reference), claim.number),
   tranche: claim.rank,
   collectionOrder: claim.collectionOrder,
   issuedOn: claim.issuedOn,

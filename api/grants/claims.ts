@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claimReference, grantReference } from '../../domain/core/reference.ts';
 import { type EnvelopeClaim, readClaimTotals, readEnvelopeClaims, streamClaims } from '../../db/grants/claims.ts';
 import { readEnvelopes } from '../../db/ledger/envelope.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -115,6 +116,11 @@ const cents = (fr: string, international: string, of: (row: EnvelopeClaim) => nu
 
 const columns: Column<EnvelopeClaim>[] = [
   { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grantId }) => grantId },
+  {
+    heading: { fr: 'Référence', international: 'reference' },
+    kind: 'text',
+    of: ({ reference, number }) => claimReference(grantReference(reference), number),
+  },
   { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ number }) => number },
   {
     heading: { fr: 'N° du titre de perception', international: 'collection_order' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { grantReference, Reference } from '../../domain/core/reference.ts';
 import type { readAmendmentRows } from '../../db/grants/amendments.ts';
 import type { readDelegationReports } from '../../db/grants/delegations.ts';
 import type { readAccountRows } from '../../db/grants/final-accounts.ts';
@@ -39,6 +40,7 @@ export const GrantSummary = z.object({
   state: z.enum(GRANT_STATES),
   label: z.string(),
   applicationId: z.uuid(),
+  reference: Reference,
   title: z.string(),
   organisationName: z.string(),
   awardedCents: z.int(),
@@ -185,6 +187,7 @@ export const toSummary = (whole: WholeGrant, { caller, at }: Asker, language: La
     state: row.state,
     label: grantTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
     applicationId: row.application_id,
+    reference: grantReference(row.reference),
     title: row.title,
     organisationName: row.organisation_name,
     awardedCents: row.awarded_cents,

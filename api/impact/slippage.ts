@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { readGrantRow } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readAlertRows, readPortfolioRows, readSlippageRow } from '../../db/impact/slippage.ts';
@@ -58,6 +59,7 @@ const Forecast = z.object({
 
 const ProjectSlippage = z.object({
   grantId: z.uuid(),
+  reference: Reference,
   title: z.string(),
   organisationName: z.string(),
   state: z.enum(GRANT_STATES),
@@ -111,6 +113,7 @@ function toProject(row: Row, caller: Caller, language: Language): z.input<typeof
   const report = standing?.report ?? null;
   return {
     grantId: row.id,
+    reference: grantReference(row.reference),
     title: row.title,
     organisationName: row.organisation_name,
     state: row.state,
@@ -295,6 +298,7 @@ const ratio = (fr: string, international: string, of: (line: Line) => number | n
 
 const columns: Column<Line>[] = [
   text('Convention', 'grant', ({ grantId }) => grantId),
+  text('Référence', 'reference', ({ reference }) => reference),
   text('Projet', 'title', ({ title }) => title),
   text('Organisation', 'organisation', ({ organisationName }) => organisationName),
   text('État', 'state', ({ state, label }) => label || state),

@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Application, ApplicationContent, ApplicationState, Organisation } from '../../domain/applications/application.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
+import { readReference } from '../../domain/core/reference.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concealed, concerned, isHiddenFrom } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
@@ -253,17 +254,18 @@ export const readOrganisationsOf = async (
   return new Map(rows.map(({ id, ...organisation }) => [id, organisation]));
 };
 
-/** Freezes the call version under which an application is submitted, and starts its clocks: the screening's, and silence where it counts. */
+/** Freezes the call version under which an application is submitted, gives it its reference, and starts its clocks: the screening's, and silence where it counts. */
 export async function markSubmitted(
   trx: Transaction<DB>,
   id: string,
-  submission: { personId: string; at: string; call: Call; screeningDueAt: string; silenceAt: string | null },
+  submission: { personId: string; at: string; call: Call; reference: string; screeningDueAt: string; silenceAt: string | null },
 ): Promise<void> {
-  const { personId, at, call, screeningDueAt, silenceAt } = submission;
+  const { personId, at, call, reference, screeningDueAt, silenceAt } = submission;
   await trx
     .updateTable('application')
     .set({
       state: 'submitted',
+      reference,
       submitted_by: personId,
       submitted_at: at,
       call_version: call.version,
@@ -340,6 +342,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     )
     .select([
       'a.id',
+      'a.reference',
       's.version',
       'a.state',
       'a.revision',
@@ -373,7 +376,10 @@ export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;
 export const readApplicationRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<ApplicationRow | undefined> =>
   (await readAlone(db, applicationPart(db, scope, id)))[0];
 
-/** Each narrows a list; `q`: words that are all in the title, the summary or the organisation's name, whatever their accents and endings. */
+/**
+ * Each narrows a list; `q`: words that are all in the title, the summary or the organisation's name, whatever their accents
+ * and endings; or a reference, which finds its application alone.
+ */
 export type ApplicationFilter = {
   q?: string | undefined;
   state?: ApplicationState | undefined;
@@ -409,8 +415,10 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
     before = '',
   } = filter;
   const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
+  const reference = readReference(q);
   return view(db, scope)
-    .$if(asks('q'), (query) =>
+    .$if(reference !== null, (query) => query.where('a.reference', '=', reference))
+    .$if(asks('q') && reference === null, (query) =>
       query.where(
         'a.id',
         'in',

@@ -99,9 +99,9 @@ export async function readCalls(db: Kysely<DB>): Promise<Call[]> {
  * Held after the applications that are locked. Undefined where there is none, or where it was never published.
  */
 export async function holdCall(trx: Transaction<DB>, id: string): Promise<CurrentCall | undefined> {
-  const row = await trx.selectFrom('call').where('id', '=', id).select('state').forShare().executeTakeFirst();
+  const row = await trx.selectFrom('call').where('id', '=', id).select(['state', 'code']).forShare().executeTakeFirst();
   const call = row && (await readCall(trx, id));
-  return call && { ...call, state: row.state };
+  return call && { ...call, ...row };
 }
 
 // Ids that follow from a shipped name, so that two processes that load the same file load it once.

@@ -14,18 +14,24 @@ import { concealed, concerned } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { WITH_NEXT } from '../core/gather.ts';
 import type { DB } from '../core/schema.ts';
+import { givenReference } from '../core/references.ts';
 import { statement } from '../core/statement.ts';
 import { part, readAlone } from '../core/together.ts';
 
 export async function insertSession(
   trx: Transaction<DB>,
-  session: Pick<Session, 'id' | 'heldOn' | 'agendaSentAt' | 'vote'> & { personId: string; applicationIds: readonly string[] },
+  session: Pick<Session, 'id' | 'heldOn' | 'agendaSentAt' | 'vote'> & {
+    reference: string;
+    personId: string;
+    applicationIds: readonly string[];
+  },
 ): Promise<void> {
-  const { id, heldOn, agendaSentAt, personId, applicationIds, vote } = session;
+  const { id, reference, heldOn, agendaSentAt, personId, applicationIds, vote } = session;
   await trx
     .insertInto('session')
     .values({
       id,
+      reference,
       state: 'planned',
       held_on: heldOn,
       agenda_sent_at: agendaSentAt,
@@ -183,6 +189,7 @@ const view = (db: Kysely<DB>) =>
     .innerJoin('stream as s', 's.id', 'c.id')
     .select([
       'c.id',
+      'c.reference',
       's.version',
       'c.state',
       'c.held_on',
@@ -229,6 +236,7 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
     .where('i.session_id', '=', sessionId)
     .select([
       'a.id as application_id',
+      givenReference,
       'a.title',
       'a.state',
       'o.name as organisation_name',

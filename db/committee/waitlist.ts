@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { heldOf } from '../../domain/committee/waitlist.ts';
 import { readAvailable } from './scenarios.ts';
+import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
@@ -161,6 +162,7 @@ export const readWaitlistRows = (
     .select([
       'a.id',
       's.version',
+      givenReference,
       'a.title',
       'a.call_id',
       'o.name as organisation_name',

@@ -28,6 +28,13 @@ export const AUDIT_FILES: readonly AuditFile[] = [
   },
   { name: 'lines', table: 'envelope_line', columns: ['envelope_id', 'year', 'credit', ...ACCOUNTS], by: 'envelope_id, year, credit' },
   {
+    name: 'applications',
+    table: 'application',
+    columns: ['id', 'reference', 'call_id', 'organisation_id', 'state', 'submitted_by', 'submitted_at'],
+    by: 'id',
+  },
+  { name: 'sessions', table: 'session', columns: ['id', 'reference', 'state', 'held_on', 'decided_by', 'decided_at'], by: 'id' },
+  {
     name: 'grants',
     table: 'grant',
     columns: [

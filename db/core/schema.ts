@@ -112,6 +112,7 @@ export type DB = {
   };
   application: {
     id: string;
+    reference: string | null;
     call_id: string;
     call_version: number;
     organisation_id: string;
@@ -765,6 +766,11 @@ export type DB = {
     ended_by: string | null;
     reason: string | null;
   };
+  reference_count: {
+    code: string;
+    year: number;
+    last: number;
+  };
   report: {
     grant_id: string;
     rank: number;
@@ -861,6 +867,7 @@ export type DB = {
   };
   session: {
     id: string;
+    reference: string;
     state: Columns['session.state'];
     held_on: string;
     created_by: string;

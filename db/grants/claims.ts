@@ -5,6 +5,7 @@ import type { MovementKind, Posted } from '../../domain/ledger/envelope.ts';
 import { concernedByGrant, inReexamination } from '../people/conflicts.ts';
 import type { DB } from '../core/schema.ts';
 import { sidesOfGrant } from './signatures.ts';
+import { givenReference } from '../core/references.ts';
 import { statement } from '../core/statement.ts';
 import { thresholdOfGrant } from './visas.ts';
 
@@ -29,8 +30,11 @@ const claims = (db: Kysely<DB>) =>
   db
     .selectFrom('claim as c')
     .innerJoin('tranche as t', 't.id', 'c.tranche_id')
+    .innerJoin('grant as g', 'g.id', 'c.grant_id')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
     .select([
       'c.id',
+      givenReference,
       'c.grant_id as grantId',
       'c.number',
       'c.tranche_id as trancheId',
@@ -58,8 +62,6 @@ type ClaimFilter = { envelopeId: string; owed: boolean | undefined };
 
 const ofEnvelope = (db: Kysely<DB>, { envelopeId, owed }: ClaimFilter) =>
   claims(db)
-    .innerJoin('grant as g', 'g.id', 'c.grant_id')
-    .innerJoin('application as a', 'a.id', 'g.application_id')
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
     .where('g.envelope_id', '=', envelopeId)
     .$if(owed !== undefined, (query) => query.where('c.owed', owed ? '>' : '=', 0));

@@ -14,6 +14,7 @@ import { HEAD, takeHead } from '../core/events.ts';
 import { payeesOfGrant } from './payees.ts';
 import { WITH_NEXT } from '../core/gather.ts';
 import type { DB } from '../core/schema.ts';
+import { givenReference } from '../core/references.ts';
 import { statement } from '../core/statement.ts';
 import { part, readAlone } from '../core/together.ts';
 import { insertTranches, type NewTranche } from './tranches.ts';
@@ -204,6 +205,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       's.decided',
       'g.state',
       'g.application_id',
+      givenReference,
       'a.title',
       'o.name as organisation_name',
       'g.organisation_id',

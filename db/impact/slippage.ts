@@ -3,6 +3,7 @@ import type { GrantState } from '../../domain/grants/grant.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import type { PlanInForce, Project, ReportedForecast, SlippageAlert, SlippageLevel } from '../../domain/impact/slippage.ts';
 import { isShownTo } from '../people/conflicts.ts';
+import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 
 /** The states of the portfolio: grants that go on or have been paid in full. One that was ended early is no longer measured. */
@@ -60,7 +61,7 @@ const titled = (db: Kysely<DB>) =>
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
-    .select(['g.id', 'g.state', 'a.title', 'o.name as organisation_name']);
+    .select(['g.id', 'g.state', givenReference, 'a.title', 'o.name as organisation_name']);
 
 /** A grant with its plans and its reports. */
 export async function readSlippageRow(db: Kysely<DB>, grantId: string) {

@@ -50,6 +50,15 @@ CREATE INDEX stream_unheard ON stream (changed_at) WHERE heard < version;
 CREATE INDEX stream_owing ON stream (owed_since) WHERE acknowledged < version;
 CREATE INDEX stream_due ON stream (due_at) WHERE due_at IS NOT NULL;
 
+-- The last number that was given in a year under the code with which references begin. The row is locked until the
+-- transaction ends that took it: no number is given twice, and none is left out. `year`: in Paris.
+CREATE TABLE reference_count (
+  code text NOT NULL,
+  year integer NOT NULL,
+  last integer NOT NULL CHECK (last > 0),
+  PRIMARY KEY (code, year)
+);
+
 -- How much of a limit was used, by a person or an address, until `expire` (milliseconds since 1970). A crash of
 -- PostgreSQL may empty it: everybody then begins a new window, and no request has to wait for the log. The order of the
 -- columns is that of rate-limiter-flexible's writes.
@@ -293,6 +302,8 @@ CREATE TRIGGER call_version_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE O
 -- review has something to go on with: its workflow meets that at once.
 CREATE TABLE application (
   id uuid PRIMARY KEY REFERENCES stream,
+  -- How people call it, from its submission on.
+  reference text,
   call_id text NOT NULL,
   call_version integer NOT NULL,
   organisation_id uuid NOT NULL REFERENCES organisation,
@@ -319,7 +330,9 @@ CREATE TABLE application (
   silent_since timestamptz,
   continue_at timestamptz,
   withdrawal_reason text,
-  FOREIGN KEY (call_id, call_version) REFERENCES call_version
+  FOREIGN KEY (call_id, call_version) REFERENCES call_version,
+  CONSTRAINT one_application_for_a_reference UNIQUE (reference),
+  CONSTRAINT what_was_submitted_has_its_reference CHECK ((submitted_at IS NULL) = (reference IS NULL))
 );
 CREATE INDEX application_by_organisation ON application (organisation_id, id);
 CREATE INDEX application_by_state ON application (state, id);
@@ -670,6 +683,7 @@ CREATE UNIQUE INDEX one_current_opinion_a_person ON opinion (application_id, per
 -- the one from which it may be decided.
 CREATE TABLE session (
   id uuid PRIMARY KEY REFERENCES stream,
+  reference text NOT NULL CONSTRAINT one_session_for_a_reference UNIQUE,
   state text NOT NULL,
   held_on date NOT NULL,
   created_by uuid NOT NULL REFERENCES person,

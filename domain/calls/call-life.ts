@@ -49,8 +49,8 @@ export const callTable: StateTable<CallState> = {
 /** A call's row as its rules read it. `version`: its row's; `published`: its newest published version, 0 before the first; `draft`: the terms of the next one. */
 export type CallLife = { id: string; state: CallState; version: number; published: number; draft: CallTerms | null };
 
-/** The newest version of a call, and whether it still takes applications. */
-export type CurrentCall = Call & { state: CallState };
+/** The newest version of a call, with the code of its references, and whether it still takes applications. */
+export type CurrentCall = Call & { code: string; state: CallState };
 
 /** A call whose dates, rates or steps do not hold together is not kept, not even as a draft: all its faults at once. */
 export function refuseIncoherent(terms: CallTerms): Refusal | null {

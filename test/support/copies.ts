@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { nextNumber } from '../../db/core/references.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { GENESIS } from '../../domain/core/chain.ts';
+import { applicationReference } from '../../domain/core/reference.ts';
 import { chainHash } from '../../domain/core/event.ts';
 
 /** What an application is made of until a session has it, each table after those that it names, by the column that holds the application's id. */
@@ -24,25 +26,35 @@ const TABLES = {
 export async function copyApplication(db: Kysely<DB>, id: string): Promise<string> {
   const copy = randomUUID();
   await db.transaction().execute(async (trx) => {
-    for (const [table, column] of Object.entries(TABLES)) await copyRows(trx, table, column, { id, copy });
-    await copyEvents(trx, { id, copy });
+    const reference = await nextReference(trx, id);
+    for (const [table, column] of Object.entries(TABLES)) {
+      const changed = { [column]: copy, ...(table === 'application' ? { reference } : {}) };
+      await copyRows(trx, table, column, id, changed);
+    }
+    await copyEvents(trx, { id, copy, reference });
   });
   return copy;
 }
 
-type Ids = { id: string; copy: string };
+/** The reference after the newest one of the same call and year. */
+async function nextReference(trx: Transaction<DB>, id: string): Promise<string> {
+  const { reference } = await trx.selectFrom('application').where('id', '=', id).select('reference').executeTakeFirstOrThrow();
+  const [code = '', year] = (reference ?? '').split('-');
+  return applicationReference(code, Number(year), await nextNumber(trx, code, Number(year)));
+}
 
-const copyRows = (trx: Transaction<DB>, table: string, column: string, { id, copy }: Ids): Promise<unknown> =>
+const copyRows = (trx: Transaction<DB>, table: string, column: string, id: string, changed: object): Promise<unknown> =>
   sql`
     INSERT INTO ${sql.table(table)}
-    SELECT (jsonb_populate_record(t, jsonb_build_object(${column}::text, ${copy}::text))).*
+    SELECT (jsonb_populate_record(t, ${JSON.stringify(changed)}::jsonb)).*
     FROM ${sql.table(table)} AS t WHERE t.${sql.ref(column)} = ${id}`.execute(trx);
 
 /** An event's hash names its stream: the chain is made anew. */
-async function copyEvents(trx: Transaction<DB>, { id, copy }: Ids): Promise<void> {
+async function copyEvents(trx: Transaction<DB>, { id, copy, reference }: Record<'id' | 'copy' | 'reference', string>): Promise<void> {
   const events = await trx.selectFrom('event').where('stream_id', '=', id).selectAll().orderBy('version').execute();
   let head = GENESIS;
-  const copies = events.map(({ version, name, person_id: personId, at, facts }) => {
+  const copies = events.map(({ version, name, person_id: personId, at, facts: lived }) => {
+    const facts = name === 'submitApplication' ? { ...lived, reference } : lived;
     head = chainHash(head, { streamId: copy, version, name, personId, at, facts });
     return { stream_id: copy, version, name, person_id: personId, at, facts: JSON.stringify(facts), hash: head };
   });

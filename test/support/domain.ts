@@ -21,6 +21,7 @@ export const TOWN_CALL = shipped('territoires-2023');
 export const CALL: CurrentCall = {
   state: 'published',
   id: THREE_OPINIONS.id,
+  code: THREE_OPINIONS.code,
   version: THREE_OPINIONS.version,
   envelopeId: 'envelope',
   terms: THREE_OPINIONS.terms,

@@ -24,7 +24,7 @@ export const idOf = (kind: number, number: string): string =>
  * What is in review waits for a date that is far away.
  */
 export async function insertApplications(pool: pg.Pool, count: number, open: number): Promise<void> {
-  const { id: callId, version, terms } = SHIPPED_CALL;
+  const { id: callId, code, version, terms } = SHIPPED_CALL;
   const steps = terms.steps.map(({ key }) => `'${key}'`);
   const isOpen = `n > ${count - open}`;
   await pool.query(`
@@ -37,14 +37,15 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
       SELECT ${idOf(0, 'n')}, 'application', 1, '${GENESIS}', 1, 1, CASE WHEN ${isOpen} THEN now() + '30 days' END, CASE WHEN ${isOpen} THEN 'remindReviewer' END
       FROM generate_series(1, ${count}) AS n;
     INSERT INTO application (id, call_id, call_version, organisation_id, created_by, state, revision, title, summary, project_types, served_by, answers,
-        cost_cents, requested_cents, submitted_at)
+        cost_cents, requested_cents, submitted_at, reference)
       SELECT ${idOf(0, 'n')}, '${callId}', ${version}, ${idOf(8, `n % ${ORGANISATIONS} + 1`)}, ${idOf(9, '1')},
         CASE WHEN ${isOpen} THEN 'in_review' ELSE (ARRAY['awarded', 'refused', 'withdrawn', 'inadmissible'])[n % 4 + 1] END, 1,
         'Projet ' || n || ' : ' || (ARRAY['cartes', '${COMMON_WORD}', 'écoles', 'hôpitaux', 'routes', 'logements', 'marchés'])[n % 7 + 1],
         'Les données de ' || (ARRAY['l’emploi', 'la santé', 'l’eau', 'l’énergie', 'la culture'])[n % 5 + 1] || ', ouvertes à tous'
           || CASE WHEN n % ${Math.ceil(count / RARE.times)} = 0 THEN ', et leur ${RARE.word}' ELSE '' END,
-        ARRAY[(ARRAY['proactive', 'data_available', 'public_policy'])[n % 3 + 1]], '{}', '{}', 20000000, 10000000, now()
+        ARRAY[(ARRAY['proactive', 'data_available', 'public_policy'])[n % 3 + 1]], '{}', '{}', 20000000, 10000000, now(), '${code}-2020-' || lpad(n::text, greatest(4, length(n::text)), '0')
       FROM generate_series(1, ${count}) AS n;
+    INSERT INTO reference_count (code, year, last) VALUES ('${code}', 2020, ${count});
     INSERT INTO review_step (application_id, key, position, state, reviewer_id, remind_at, term_at, working_days)
       SELECT ${idOf(0, 'n')}, (ARRAY[${steps.join()}])[place], place, CASE WHEN ${isOpen} THEN 'open' ELSE 'given' END,
         ${idOf(9, `(n + place * 7) % ${REVIEWERS} + 1`)}, term, term, 15

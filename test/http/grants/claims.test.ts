@@ -39,6 +39,7 @@ describe('what was paid wrongly', () => {
     expect(await claimsOf(world, held.grantId, 'payer')).toEqual([
       {
         number: 1,
+        reference: expect.stringMatching(/^AVIS-\d{4}-\d{4}-C-1$/),
         tranche: 1,
         collectionOrder: 'TP-17',
         issuedOn: today(),
@@ -173,9 +174,10 @@ test('finance reads what is owed of an envelope’s payments, and opens it in a 
   expect(headers['content-disposition']).toContain(`-${today()}.csv`);
   const [heading, row, ...more] = text.trim().split('\r\n');
   expect(heading?.replaceAll('"', '')).toBe(
-    'grant_id,claim,collection_order,issued_on,project,organisation,tranche,year,claimed_eur,owed_eur,collected_eur,waived_eur,restored_eur',
+    'grant_id,reference,claim,collection_order,issued_on,project,organisation,tranche,year,claimed_eur,owed_eur,collected_eur,waived_eur,restored_eur',
   );
-  expect(row).toContain(`"${second.grantId}",1,"TP-${second.grantId.slice(-4)}",`);
+  const { reference } = await grantOf(world, second.grantId);
+  expect(row).toContain(`"${second.grantId}","${reference}-1",1,"TP-${second.grantId.slice(-4)}",`);
   expect(row).toMatch(new RegExp(`,1,${year},20.00,15.00,0.00,5.00,0.00$`));
   expect(more).toEqual([]);
   const { text: french } = await finance.get(`/envelopes/${held.envelopeId}/claims.csv`);

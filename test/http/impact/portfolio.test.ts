@@ -117,7 +117,7 @@ test('both are given for a spreadsheet, in French and as programs read them', as
   expect(impact.lines.some((line) => /^"trois-avis".*,36000,500,"users_informed"/.test(line))).toBe(true);
   expect((await csv('/portfolio/impact.csv')).lines.some((line) => /;27,5;/.test(line))).toBe(true);
   const slippage = await csv('/portfolio/slippage.csv');
-  expect(slippage.lines[0]).toMatch(/^"Convention";"Projet";"Organisation"/);
+  expect(slippage.lines[0]).toMatch(/^"Convention";"Référence";"Projet";"Organisation"/);
   expect(slippage.lines.find((line) => line.includes(ids.waiting))).toMatch(/600000,00;.*;0,25;0;0,25;0$/);
 });
 

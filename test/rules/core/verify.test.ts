@@ -146,6 +146,8 @@ const MARKS = 'every mark holds the sum of the movements up to it';
 const NUMBERS = 'every number of a grant and of an order is that of the last event that told it';
 const TOLD = 'every line tells of one payment that stands at most, and of its amount';
 const COUNTED = 'every import has the lines that its event counted';
+const UNBROKEN = 'of every code and year the numbers that are given are those from 1 to the last one';
+const CALLED = 'an application and a session are called as the event says that has given them their reference';
 const VISAED = 'what reached its envelope’s threshold was committed, or delegated, with a favourable visa';
 const APART = 'nobody gave a visa on what they proposed or signed for';
 const SIGNATURES = 'every signature is that of an event, on the document that the event names';
@@ -448,6 +450,13 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     [PROMISE, TO_WORK],
   ],
   ['a request is withdrawn, and has its days', `UPDATE datalab_request SET state = 'withdrawn'`, [AT_WORK]],
+  ['a number is left out', `UPDATE reference_count SET last = last + 1`, [UNBROKEN]],
+  [
+    'an application is called otherwise',
+    `UPDATE application SET reference = 'DON-2020-0001' WHERE reference LIKE '%-0002'`,
+    [UNBROKEN, CALLED],
+  ],
+  ['a session is called otherwise', `UPDATE session SET reference = 'COM-2020-01' WHERE reference LIKE '%-01'`, [UNBROKEN, CALLED]],
   [
     'a seal is of a day to come',
     `UPDATE seal SET day = day + 2, sealed_at = sealed_at + interval '2 days' WHERE ${TODAY}; UPDATE seal_head SET day = day + 2 WHERE ${TODAY}`,
