@@ -6,10 +6,12 @@ import { readHiddenFrom } from '../db/people/conflicts.ts';
 import { acknowledge } from '../db/core/events.ts';
 import { isTransient } from '../db/core/errors.ts';
 import { leaveToWorkflow, markLetterSent, type OwedEvent, putDownLetter, readOwed, readOwing, takeUpLetter } from '../db/core/letters.ts';
+import { readReferences } from '../db/core/references.ts';
 import type { Recipient } from '../db/people/people.ts';
 import type { StreamKind } from '../db/core/columns.ts';
 import type { DB } from '../db/core/schema.ts';
 import { cannotWait } from '../domain/people/digest.ts';
+import { claimReference } from '../domain/core/reference.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
@@ -54,6 +56,7 @@ export const letterWriter =
   (db: Kysely<DB>, post: Post, clock: Clock = POSTGRES_CLOCK) =>
   async (id: string): Promise<number> => {
     const { kind, version, events } = await readOwed(db, id);
+    const reference = events.length > 0 ? ((await readReferences(db, [id])).get(id) ?? null) : null;
     const refused = new Map<string, unknown>();
     for (const event of events) {
       for (const addressed of await readAddressed(db, kind, event)) {
@@ -61,7 +64,7 @@ export const letterWriter =
         // Somebody's letters leave in the order of what they tell.
         if (refused.has(personId)) continue;
         try {
-          await sendLetter(db, { post, clock }, event, addressed);
+          await sendLetter(db, { post, clock }, event, { ...addressed, reference: referenceIn(event, reference) });
         } catch (error) {
           if (!(error instanceof LetterRefused)) throw error;
           refused.set(personId, error);
@@ -142,21 +145,25 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waki
   };
 }
 
+/** How what an event is about is called: a claim on a grant by its own number. */
+const referenceIn = ({ facts: { claim } }: OwedEvent, reference: string | null): string | null =>
+  typeof claim === 'number' && reference !== null ? claimReference(reference, claim) : reference;
+
 async function sendLetter(
   db: Kysely<DB>,
   { post, clock }: { post: Post; clock: Clock },
   event: OwedEvent,
-  { person, owed }: { person: Recipient; owed: Owed },
+  { person, owed, reference }: { person: Recipient; owed: Owed; reference: string | null },
 ): Promise<void> {
   const letter = await takeUpLetter(db, event, person.id);
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
   if (letters === 'daily' && !cannotWait(event.name, termIn(owed), event.at)) {
-    await holdLetter(db, letter.id, writeNews(language, owed));
+    await holdLetter(db, letter.id, writeNews(language, owed, reference));
     return;
   }
   try {
-    await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed) });
+    await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed, reference) });
   } catch (error) {
     await putDownLetter(db, letter.id);
     throw error instanceof LetterRefused ? error : new PostUnavailable(error);

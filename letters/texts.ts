@@ -386,5 +386,7 @@ export type Texts = {
   timeline: Record<EventName, (facts: TimelineFacts) => string>;
   digest: { subject: (letters: number) => string; opening: (letters: number) => string; advice: string };
   greeting: (name: string) => string;
+  /** The line by which its reader names the thing that a letter is about. */
+  reference: (reference: string) => string;
   closing: string;
 };

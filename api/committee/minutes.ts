@@ -25,6 +25,7 @@ const decidedOf = (agenda: Agenda, facts: Awaited<ReturnType<typeof readDecision
     if (!said || item.decision === null) return [];
     return [
       {
+        reference: item.reference,
         title: item.title,
         organisation: item.organisationName,
         standing: item.standing,
@@ -42,7 +43,7 @@ const decidedOf = (agenda: Agenda, facts: Awaited<ReturnType<typeof readDecision
 type Person = { given_name: string | null; usual_name: string | null };
 const nameOf = ({ given_name: given, usual_name: usual }: Person): string | null => (given === null ? null : `${given} ${usual}`);
 
-const named = ({ title, organisationName: organisation }: Agenda[number]) => ({ title, organisation });
+const named = ({ reference, title, organisationName: organisation }: Agenda[number]) => ({ reference, title, organisation });
 
 /** Who sat, where the members have voted. */
 async function membersOf(db: Kysely<DB>, session: SessionRow): Promise<Minutes['members']> {
@@ -75,6 +76,7 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
   const decidedAt = decision?.at ?? '';
   const undecided = agenda.filter(({ applicationId }) => !facts.has(applicationId));
   return {
+    reference: session.reference,
     heldOn,
     decidedAt,
     decidedBy: (decision && nameOf(decision)) ?? '',
@@ -110,12 +112,12 @@ export const getMinutes = download(
   async ({ deps: { db }, caller, id, language }) => {
     const session = await readSessionRow(db, id);
     if (!session) throw new Problem({ code: 'not_found' });
-    const { state, held_on: heldOn } = session;
+    const { state } = session;
     if (state !== 'decided') throw new Problem({ code: 'wrong_state', command: 'getMinutes', state });
     return {
       body: writeMinutes(language, await readMinutes(db, session, caller, language)),
       media: 'application/pdf',
-      fileName: `${language === 'fr' ? 'proces-verbal' : 'minutes'}-${heldOn}.pdf`,
+      fileName: `${language === 'fr' ? 'proces-verbal' : 'minutes'}-${session.reference}.pdf`,
     };
   },
 );

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { grantReference } from '../../domain/core/reference.ts';
 import { readGrantRow } from '../../db/grants/grants.ts';
 import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
@@ -43,7 +44,7 @@ export const getAgreement = download(
     return {
       body: Readable.from([bytes]),
       media: 'application/pdf',
-      fileName: `${plan === FIRST_PLAN ? AGREEMENT[language] : `${AMENDMENT[language]}-${plan - FIRST_PLAN}`}-${id}.pdf`,
+      fileName: `${plan === FIRST_PLAN ? AGREEMENT[language] : `${AMENDMENT[language]}-${plan - FIRST_PLAN}`}-${grantReference(row.reference)}.pdf`,
       bytes: bytes.length,
       ...(language === 'fr' ? { headers: { 'Repr-Digest': `sha-256=:${Buffer.from(sha256Of(bytes), 'hex').toString('base64')}:` } } : {}),
     };

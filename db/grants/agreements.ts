@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { type AgreedTranche, type Agreement, FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { amendedPlan } from '../../domain/grants/amended-tranches.ts';
+import { grantReference } from '../../domain/core/reference.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
 import type { Signature } from '../../domain/grants/signature.ts';
@@ -10,6 +11,7 @@ import { readContent } from '../applications/applications.ts';
 import { readCallVersion } from '../calls/calls.ts';
 import { readGuarantees } from './guarantees.ts';
 import { readMilestones } from './milestones.ts';
+import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { readTranches } from './tranches.ts';
@@ -38,16 +40,25 @@ export async function readDraftAgreement(db: Kysely<DB>, grantId: string): Promi
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
     .innerJoin('envelope as v', 'v.id', 'g.envelope_id')
     .where('g.id', '=', grantId)
-    .select(['a.id as applicationId', 'a.call_id as callId', 'a.call_version as callVersion', 'o.name', 'o.siret', 'v.name as envelope'])
+    .select([
+      'a.id as applicationId',
+      givenReference,
+      'a.call_id as callId',
+      'a.call_version as callVersion',
+      'o.name',
+      'o.siret',
+      'v.name as envelope',
+    ])
     .select(['a.project_types as projectTypes', 'a.requested_cents as requestedCents'])
     .select(['g.vehicle', 'g.awarded_cents as awardedCents', 'g.starts_on as startsOn', 'g.duration_months as durationMonths'])
     .executeTakeFirstOrThrow();
-  const { applicationId, callId, callVersion, name, siret, envelope, projectTypes, requestedCents, vehicle, ...terms } = row;
+  const { applicationId, reference, callId, callVersion, name, siret, envelope, projectTypes, requestedCents, vehicle, ...terms } = row;
   const call = await readCallVersion(db, callId, callVersion);
   const { title, reports, trancheConditions, finalAccount, tracking } = call.terms;
   const content = await readContent(db, applicationId);
   return {
     grantId,
+    reference: grantReference(reference),
     plan: FIRST_PLAN,
     since: await readPlannedAt(db, grantId),
     call: { id: callId, version: callVersion, title, reports, trancheConditions, finalAccount, tracking },

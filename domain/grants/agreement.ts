@@ -31,6 +31,8 @@ export type Amends = {
  */
 export type Agreement = {
   grantId: string;
+  /** The grant's. */
+  reference: string;
   plan: number;
   since: string;
   call: Pick<Call, 'id' | 'version'> & Pick<Call['terms'], 'title' | 'reports' | 'trancheConditions' | 'finalAccount' | 'tracking'>;

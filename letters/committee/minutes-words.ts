@@ -1,6 +1,6 @@
 import type { Tally } from '../../domain/committee/vote-result.ts';
 
-export type Named = { title: string; organisation: string };
+export type Named = { reference: string; title: string; organisation: string };
 
 /** What was decided of one application; `standing` is its rank by score, null where it had none. */
 export type Decided = Named & {
@@ -15,6 +15,7 @@ export type Decided = Named & {
   vote: Tally | null;
 };
 export type Minutes = {
+  reference: string;
   heldOn: string;
   decidedAt: string;
   decidedBy: string;
@@ -41,6 +42,7 @@ export type Minutes = {
 /** The words of minutes in one language. */
 export type MinutesWords = {
   title: (heldOn: string) => string;
+  reference: (reference: string) => string;
   decided: (by: string, at: string) => string;
   members: string;
   quorum: (quorum: number) => string;

@@ -9,7 +9,7 @@ import { type Pdf, startPdf } from '../core/pdf.ts';
 
 const words: Record<Language, MinutesWords> = { fr, en };
 
-const named = ({ title, organisation }: Named): string => `${title} – ${organisation}`;
+const named = ({ reference, title, organisation }: Named): string => `${reference} – ${title} – ${organisation}`;
 
 /** A part of the minutes; what did not happen has none. */
 function listed(pdf: Pdf, heading: string, items: readonly string[]): void {
@@ -37,6 +37,7 @@ export function writeMinutes(language: Language, minutes: Minutes): Readable {
   const title = said.title(longDate(language, minutes.heldOn));
   const pdf = startPdf(language, title, minutes.decidedAt);
   pdf.heading('H1', title);
+  pdf.text(said.reference(minutes.reference));
   pdf.text(said.decided(minutes.decidedBy, at(minutes.decidedAt)));
   if (members) listed(pdf, `${said.members} ${said.quorum(members.quorum)}`, members.names);
   listed(pdf, said.recusals, minutes.recusals.map(said.recusal));

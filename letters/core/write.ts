@@ -15,16 +15,21 @@ const typesetLetter = (language: Language, { subject, text }: Letter): Letter =>
   text: typeset(language, text),
 });
 
-/** What is said of one event, without greeting and closing. */
-export function writeNews(language: Language, owed: Owed): Letter {
+/**
+ * What is said of one event, without greeting and closing.
+ * @param reference how its thing is called, to be said on the telephone; null where it has no reference
+ */
+export function writeNews(language: Language, owed: Owed, reference: string | null): Letter {
   // The name picks the writer whose facts these are: the union ties them together, which the compiler cannot follow through an index.
-  return typesetLetter(language, (texts[language].letters[owed.name] as (facts: typeof owed.facts) => Letter)(owed.facts));
+  const { subject, text } = (texts[language].letters[owed.name] as (facts: typeof owed.facts) => Letter)(owed.facts);
+  const called = reference === null ? text : `${texts[language].reference(reference)}\n\n${text}`;
+  return typesetLetter(language, { subject, text: called });
 }
 
 /** One letter to one person, in its language. */
-export function writeLetter(language: Language, name: string, owed: Owed): Letter {
+export function writeLetter(language: Language, name: string, owed: Owed, reference: string | null): Letter {
   const { greeting, closing } = texts[language];
-  const { subject, text } = writeNews(language, owed);
+  const { subject, text } = writeNews(language, owed, reference);
   return typesetLetter(language, { subject, text: `${greeting(name)}\n\n${text}\n\n${closing}\n` });
 }
 

@@ -25,6 +25,7 @@ import { waitlist } from './committee/waitlist.ts';
 
 export const en: Texts = {
   greeting: (name) => `Dear ${name},`,
+  reference: (reference) => `Reference to quote: ${reference}`,
   closing: 'Guichet, the fund for data projects',
   digest: {
     subject: (letters) => `Guichet: ${letters === 1 ? 'one piece' : `${letters} pieces`} of news`,

@@ -9,7 +9,7 @@ export type AgreementWords = {
   title: (agreement: Pick<Agreement, 'plan' | 'vehicle'>, project: string) => string;
   /** That a translation is none of what is signed; null in the language that counts. */
   translation: string | null;
-  reference: (grantId: string) => string;
+  reference: (reference: string) => string;
   changes: string;
   amends: (amended: Pick<Amends, 'plan' | 'documentSha256'>, since: string) => string;
   reasons: (reasons: string) => string;

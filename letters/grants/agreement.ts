@@ -183,13 +183,26 @@ function writeObligations(pdf: Pdf, language: Language, { obligations, call: { f
  */
 export function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
   const said = words[language];
-  const { grantId, call, envelope, beneficiary, content, types, guarantees, awardedCents, plan, startsOn, durationMonths, since, amends } =
-    agreement;
+  const {
+    reference,
+    call,
+    envelope,
+    beneficiary,
+    content,
+    types,
+    guarantees,
+    awardedCents,
+    plan,
+    startsOn,
+    durationMonths,
+    since,
+    amends,
+  } = agreement;
   const title = said.title(agreement, content.title);
   const pdf = startPdf(language, title, since);
   pdf.heading('H1', title);
   if (said.translation) pdf.text(said.translation);
-  pdf.text(said.reference(grantId));
+  pdf.text(said.reference(reference));
   if (amends) writeChanges(pdf, language, agreement, amends);
   pdf.heading('H2', said.parties);
   pdf.text(said.fund(call.title[language], call.id, call.version, envelope[language]));
@@ -205,8 +218,8 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
   if (guarantees.length > 0) {
     pdf.heading('H2', said.guarantees);
     pdf.list(
-      guarantees.map(({ guarantor, reference, guaranteedCents, endsOn }) =>
-        said.guarantee(guarantor, reference, euros(language, guaranteedCents), endsOn && longDate(language, endsOn)),
+      guarantees.map(({ guarantor, reference: number, guaranteedCents, endsOn }) =>
+        said.guarantee(guarantor, number, euros(language, guaranteedCents), endsOn && longDate(language, endsOn)),
       ),
     );
   }

@@ -35,7 +35,7 @@ export const applications: TextsOf<'applications'> = {
       outcome === 'upheld' ? 'found that the same cost is asked for twice' : 'dismissed that the same cost seemed to be asked for twice',
     createApplication: () => 'opened the draft',
     updateApplication: () => 'changed the draft',
-    submitApplication: ({ requestedCents }) => `submitted the application, asking for ${euros(requestedCents)}`,
+    submitApplication: ({ reference, requestedCents }) => `submitted the application ${reference}, asking for ${euros(requestedCents)}`,
     remindScreener: () => 'Reminder: the application waits to be screened',
     decideAdmissibility: ({ decision }) => `found the application ${decision}`,
     withdrawApplication: () => 'withdrew the application',

@@ -3,6 +3,7 @@ import { euros } from '../core/words.ts';
 
 export const en: MinutesWords = {
   title: (heldOn) => `Minutes of the session of ${heldOn}`,
+  reference: (reference) => `Reference of the session: ${reference}`,
   decided: (by, at) => `Decision closed by ${by}, on ${at}.`,
   decisions: 'Decisions',
   members: 'Members',

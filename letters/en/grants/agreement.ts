@@ -15,7 +15,7 @@ export const en: AgreementWords = {
       : `Amendment ${plan - 1} to the ${agreement} for the project "${project}"`;
   },
   translation: 'This is a translation. The French document alone is signed.',
-  reference: (grantId) => `Reference of the agreement: ${grantId}`,
+  reference: (reference) => `Reference of the agreement: ${reference}`,
   changes: 'What the amendment changes',
   amends: ({ plan, documentSha256 }, since) =>
     `The amendment changes the agreement in its plan ${plan}, in force since ${since}${documentSha256 ? `, whose document has the SHA-256 ${documentSha256}` : ''}.`,

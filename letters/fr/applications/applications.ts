@@ -35,7 +35,7 @@ export const applications: TextsOf<'applications'> = {
       outcome === 'upheld' ? 'a retenu que le même coût est demandé deux fois' : 'a écarté le soupçon d’un coût demandé deux fois',
     createApplication: () => 'a ouvert le brouillon',
     updateApplication: () => 'a modifié le brouillon',
-    submitApplication: ({ requestedCents }) => `a déposé le dossier, qui demande ${euros(requestedCents)}`,
+    submitApplication: ({ reference, requestedCents }) => `a déposé le dossier ${reference}, qui demande ${euros(requestedCents)}`,
     remindScreener: () => 'Rappel : la recevabilité attend d’être examinée',
     decideAdmissibility: ({ decision }) =>
       decision === 'admissible' ? 'a déclaré le dossier recevable' : 'a déclaré le dossier irrecevable',

@@ -3,6 +3,7 @@ import { euros } from '../core/words.ts';
 
 export const fr: MinutesWords = {
   title: (heldOn) => `Procès-verbal du comité du ${heldOn}`,
+  reference: (reference) => `Référence du comité : ${reference}`,
   decided: (by, at) => `Décision close par ${by}, le ${at}.`,
   decisions: 'Décisions',
   members: 'Membres',

@@ -15,7 +15,7 @@ export const fr: AgreementWords = {
       : `Avenant n° ${plan - 1} à la ${agreement} du projet « ${project} »`;
   },
   translation: null,
-  reference: (grantId) => `Référence de la convention : ${grantId}`,
+  reference: (reference) => `Référence de la convention : ${reference}`,
   changes: 'Ce que l’avenant change',
   amends: ({ plan, documentSha256 }, since) =>
     `L’avenant modifie la convention dans son plan n° ${plan}, en vigueur depuis le ${since}${documentSha256 ? `, dont le document a l’empreinte SHA-256 ${documentSha256}` : ''}.`,

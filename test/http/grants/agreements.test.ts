@@ -29,7 +29,7 @@ test('a grant that is to be signed has its agreement as a PDF, whose SHA-256 the
   expect([status, headers['content-type'], headers['content-disposition']]).toEqual([
     200,
     'application/pdf',
-    `attachment; filename=convention-${grantId}.pdf`,
+    expect.stringMatching(/^attachment; filename=convention-AVIS-\d{4}-\d{4}-C\.pdf$/),
   ]);
   const documentSha256 = sha256Of(body as Buffer);
   expect(headers['repr-digest']).toBe(`sha-256=:${Buffer.from(documentSha256, 'hex').toString('base64')}:`);
@@ -46,13 +46,16 @@ test('it says who signs for how much, under which articles, and is tagged', asyn
     expect.stringMatching(/^et Office national des lacs et rivières, SIRET \d{14}, ci-après « le bénéficiaire »\.$/),
   );
   expect(said).toContainEqual(expect.stringContaining(`Le fonds apporte ${plain(euros('fr', AWARDED_CENTS))} au projet`));
+  const { reference } = (await applicant.get(`/grants/${grantId}`)).body;
+  expect(reference).toMatch(/^AVIS-\d{4}-\d{4}-C$/);
+  expect(said).toContain(`Référence de la convention : ${reference}`);
   const [rules, , , , tranches] = pdf.tables;
   expect(rules?.slice(1).every(([, , article]) => /^décret /.test(article ?? ''))).toBe(true);
   expect(tranches?.at(-1)).toEqual(['Total', '', plain(euros('fr', AWARDED_CENTS)), '']);
   const english = await read(applicant, grantId, '?language=en');
   expect(await readPdf(english.body as Buffer)).toMatchObject({ title: `Agreement for the project "${STUDENTS.title}"`, faults: [] });
   expect([english.headers['content-disposition'], english.headers['repr-digest']]).toEqual([
-    `attachment; filename=agreement-${grantId}.pdf`,
+    `attachment; filename=agreement-${reference}.pdf`,
     undefined,
   ]);
 });

@@ -46,7 +46,7 @@ test('an approved amendment has its document, whose SHA-256 it tells with the pl
   const documentSha256 = sha256Of(body as Buffer);
   expect([status, headers['content-disposition'], headers['repr-digest']]).toEqual([
     200,
-    `attachment; filename=avenant-1-${id}.pdf`,
+    expect.stringMatching(/^attachment; filename=avenant-1-AVIS-\d{4}-\d{4}-C\.pdf$/),
     `sha-256=:${Buffer.from(documentSha256, 'hex').toString('base64')}:`,
   ]);
   expect((await amendmentsOf(id)).at(-1)).toMatchObject({ plan: 2, agreement: { documentSha256, signatures: [] } });
@@ -67,7 +67,7 @@ test('it says what it amends, and what changes with it, in French and in a trans
   const planned = pdf.tables[5] ?? [];
   expect(planned.at(-1)).toEqual(['Total', '', money(IN_TWO_CENTS + ADDED_CENTS), '']);
   const english = await read(id, 2, '&language=en');
-  expect(english.headers['content-disposition']).toBe(`attachment; filename=amendment-1-${id}.pdf`);
+  expect(english.headers['content-disposition']).toMatch(/^attachment; filename=amendment-1-AVIS-\d{4}-\d{4}-C\.pdf$/);
   expect(await readPdf(english.body as Buffer)).toMatchObject({
     title: expect.stringMatching(/^Amendment 1 to the agreement/),
     faults: [],

@@ -5,6 +5,7 @@ import type { Minutes } from '../../../letters/committee/minutes-words.ts';
 import { readPdf } from '../../support/pdf.ts';
 
 const minutes = (): Minutes => ({
+  reference: 'COM-2027-01',
   heldOn: '2027-03-01',
   decidedAt: '2027-03-01T14:05:00.000Z',
   decidedBy: 'Bénédicte Haumont',
@@ -13,6 +14,7 @@ const minutes = (): Minutes => ({
   scenario: { number: 3, name: 'Prudent' },
   decided: [
     {
+      reference: 'DON-2026-0001',
       title: 'Carte <ouverte>',
       organisation: 'Office des lacs',
       standing: 2,
@@ -25,6 +27,7 @@ const minutes = (): Minutes => ({
       vote: { favour: 3, against: 1, abstain: 2 },
     },
     {
+      reference: 'DON-2026-0002',
       title: 'Herbier',
       organisation: 'Agence',
       standing: null,
@@ -37,6 +40,7 @@ const minutes = (): Minutes => ({
       vote: null,
     },
     {
+      reference: 'DON-2026-0003',
       title: 'Phares',
       organisation: 'Direction',
       standing: 1,
@@ -50,9 +54,9 @@ const minutes = (): Minutes => ({
     },
   ],
   left: [{ envelope: 'Projets de données', year: 2027, leftCents: 123_456_789 }],
-  withdrawn: [{ title: 'Retiré', organisation: 'Commune' }],
-  voided: [{ title: 'Un avis annulé', organisation: 'Office' }],
-  withoutQuorum: [{ title: 'Sans voix', organisation: 'Ministère' }],
+  withdrawn: [{ reference: 'DON-2026-0004', title: 'Retiré', organisation: 'Commune' }],
+  voided: [{ reference: 'DON-2026-0005', title: 'Un avis annulé', organisation: 'Office' }],
+  withoutQuorum: [{ reference: 'DON-2026-0006', title: 'Sans voix', organisation: 'Ministère' }],
   moves: [{ at: '2027-02-28T09:00:00.000Z', by: 'Bénédicte Haumont', title: 'Phares', from: 3, to: 1, reason: 'Urgent.' }],
   events: [{ at: '2027-02-01T09:00:00.000Z', who: 'Inès Carvalho', text: 'a prévu le comité' }],
 });
@@ -77,6 +81,7 @@ test('minutes are a tagged PDF whose title, language and instant a reader is tol
 test('they say in French who decided what, on what request, at which rank, by which vote and why', async () => {
   expect((await read('fr')).parts).toEqual([
     ['H1', 'Procès-verbal du comité du 1er mars 2027'],
+    ['P', 'Référence du comité : COM-2027-01'],
     ['P', 'Décision close par Bénédicte Haumont, le 1er mars 2027 à 15:05.'],
     ['H2', 'Membres (quorum : 2)'],
     ['LBody', 'Awa Ndiaye'],
@@ -85,24 +90,24 @@ test('they say in French who decided what, on what request, at which rank, by wh
     ['LBody', 'Awa Ndiaye, sur « Herbier » : Un parent y travaille.'],
     ['H2', 'Décisions'],
     ['P', 'Un projet retenu, pour 70 000 €. Décision prise par le scénario n° 3, « Prudent ».'],
-    ['H3', '1. Carte <ouverte> – Office des lacs'],
+    ['H3', '1. DON-2026-0001 – Carte <ouverte> – Office des lacs'],
     ['P', 'Rang 2 (3,5 sur 5) ; demandé : 72 500 € Vote : pour 3, contre 1, abstentions 2 Retenu pour 70 000 €'],
     ['P', 'Utile. Mesurable.'],
     ['P', 'Et « ouvert » à l’été – sœur d’une œuvre.'],
-    ['H3', '2. Herbier – Agence'],
+    ['H3', '2. DON-2026-0002 – Herbier – Agence'],
     ['P', 'Sans note ; demandé : 10 000 € En liste d’attente, au rang 1'],
     ['P', 'Plus tard.'],
-    ['H3', '3. Phares – Direction'],
+    ['H3', '3. DON-2026-0003 – Phares – Direction'],
     ['P', 'Rang 1 (4 sur 5) ; demandé : 10 000 € Non retenu'],
     ['P', 'Non.'],
     ['H2', 'Ce qui reste des enveloppes après la décision'],
     ['LBody', 'Projets de données : 1 234 567,89 € d’AE disponibles au titre de 2027'],
     ['H2', 'Dossiers retirés avant la décision'],
-    ['LBody', 'Retiré – Commune'],
+    ['LBody', 'DON-2026-0004 – Retiré – Commune'],
     ['H2', 'Dossiers renvoyés à un prochain comité, faute de quorum'],
-    ['LBody', 'Sans voix – Ministère'],
+    ['LBody', 'DON-2026-0006 – Sans voix – Ministère'],
     ['H2', 'Dossiers retournés à l’instruction, un avis étant annulé'],
-    ['LBody', 'Un avis annulé – Office'],
+    ['LBody', 'DON-2026-0005 – Un avis annulé – Office'],
     ['H2', 'Dossiers déplacés sur l’ordre du jour'],
     ['LBody', '28 février 2027 à 10:00, Bénédicte Haumont : « Phares », de la place 3 à la place 1. Urgent.'],
     ['H2', 'Déroulement'],
@@ -129,7 +134,7 @@ test('what did not happen has no part', async () => {
     'Ce qui reste des enveloppes après la décision',
     'Déroulement',
   ]);
-  expect(parts[3]).toEqual(['P', 'Un projet retenu, pour 70 000 €.']);
+  expect(parts[4]).toEqual(['P', 'Un projet retenu, pour 70 000 €.']);
 });
 
 test('a reason of several pages stands in its paragraph, and the structure goes on over them', async () => {

@@ -12,7 +12,12 @@ const title =
 const mail: Mail = {
   id: '5f0c3a52-7b1e-5a34-8f5f-3c1f1f7f2b55',
   to: 'aicha@lacs.example',
-  ...writeLetter('fr', 'Aïcha Benkirane', { name: 'recordPayment', facts: { title, paidCents: 24_000_000, paidOn: '2027-03-03' } }),
+  ...writeLetter(
+    'fr',
+    'Aïcha Benkirane',
+    { name: 'recordPayment', facts: { title, paidCents: 24_000_000, paidOn: '2027-03-03' } },
+    'DON-2026-0042-C',
+  ),
 };
 
 /** What must arrive, whatever the way: the same letter, letter for letter. */

@@ -1034,13 +1034,21 @@ describe.each(
   Object.entries(letters).flatMap(([name, cases]) => cases.map(([facts, fr, en]) => ({ owed: { name, facts } as Owed, fr, en }))),
 )('the letter $owed.name', ({ owed, ...quoted }) => {
   test.each(['fr', 'en'] as const)('says what it is about, in %s', (language) => {
-    const { subject, text } = writeLetter(language, 'Aïcha Benkirane', owed);
+    const { subject, text } = writeLetter(language, 'Aïcha Benkirane', owed, 'DON-2026-0042');
     expect(text).toMatch(language === 'fr' ? /^Bonjour Aïcha Benkirane,\n\n/ : /^Dear Aïcha Benkirane,\n\n/);
+    expect(plain(text)).toContain(
+      language === 'fr' ? '\n\nRéférence à rappeler : DON-2026-0042\n\n' : '\n\nReference to quote: DON-2026-0042\n\n',
+    );
     quoted[language].forEach((words) => expect(plain(text)).toContain(plain(words)));
     if ('title' in owed.facts) expect([subject, text]).toEqual([expect.stringContaining(title), expect.stringContaining(title)]);
     expect(`${subject}\n${text}`).not.toMatch(HOLES);
     if (language === 'fr') expect(`${subject}\n${text}`).not.toMatch(LOOSE);
   });
+});
+
+test('a letter about what has no reference names none', () => {
+  const owed: Owed = { name: 'giveRole', facts: { role: 'lead', organisation: 'Fonds' } };
+  expect(writeLetter('fr', 'Aïcha Benkirane', owed, null).text).not.toContain('Référence');
 });
 
 test('no letter is told what an opinion says', () => {
@@ -1081,6 +1089,7 @@ const facts: TimelineFacts = {
   workingDays: 10,
   attachment: 'plan.pdf',
   sizeBytes: 1_234_567,
+  reference: 'DON-2026-0042',
   requestedCents: 7_250_000,
   availableCents: 7_250_000,
   against: 'refused',

@@ -20,6 +20,7 @@ const CALL_TERMS = { trancheConditions: ['report' as const], finalAccount: null,
 
 const agreement = (): Agreement => ({
   grantId: '019aa1c0-0000-7000-8000-000000000001',
+  reference: 'DON-2026-0042-C',
   plan: 1,
   since: '2027-03-01T14:05:00.000Z',
   call: { id: 'territoires-2023', version: 2, title: TOWN_CALL.terms.title, reports: { months: 2, reminderDays: 21 }, ...CALL_TERMS },
@@ -90,7 +91,7 @@ test('the translation says so first, and has the same structure', async () => {
 
 test('it names both parties, what the one contributes to the other’s project, and its term', async () => {
   const pdf = await french();
-  expect(pdf.parts[1]).toEqual(['P', `Référence de la convention : ${agreement().grantId}`]);
+  expect(pdf.parts[1]).toEqual(['P', 'Référence de la convention : DON-2026-0042-C']);
   expect(said(pdf, 'Parties')).toEqual([
     'Le fonds des projets de données, au titre de l’appel « Données des territoires » (territoires-2023, version 2) et de l’enveloppe « Fonds des données des territoires », ci-après « le fonds »,',
     'et Commune de <Lys>, SIRET 21340172201787, ci-après « le bénéficiaire ».',
