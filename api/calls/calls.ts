@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { readCallRows } from '../../db/calls/call-lives.ts';
 import { findCallVersion, readCall, readCalls } from '../../db/calls/calls.ts';
 import { type Call, CallId, CallTerms } from '../../domain/calls/call.ts';
-import { CALL_STATES, callTable, CloseCall, CreateCall, PublishCall, UpdateCall } from '../../domain/calls/call-life.ts';
+import { CALL_STATES, CloseCall, CreateCall, PublishCall, UpdateCall, asksOfCall, callTable } from '../../domain/calls/call-life.ts';
 import { CallCode } from '../../domain/core/reference.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
-import { commandsFor } from '../../domain/core/state-table.ts';
+import { offered } from '../../domain/core/may.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { onCall } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
@@ -57,7 +57,15 @@ function toView(row: Row, newest: Call | undefined, caller: Caller, language: La
     draft,
     closedAt: row.closed_at,
     closingReason: row.closing_reason,
-    commands: commandsFor(callTable, row.state, caller).filter((name) => name !== 'publishCall' || draft),
+    commands: offered(
+      callTable,
+      row.state,
+      caller,
+      asksOfCall(
+        { state: row.state, published: newest?.version ?? 0, draft: draft?.terms ?? null },
+        { caller, at: new Date().toISOString() },
+      ),
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Call, CallId, CallTerms } from './call.ts';
 import { callFaults } from './call-faults.ts';
 import type { Given } from '../core/command.ts';
 import { CallCode } from '../core/reference.ts';
+import { type Asker, type Asks, type CommandOf, type May, askingOf } from '../core/may.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
@@ -28,7 +29,7 @@ export const CALL_STATES = ['draft', 'published', 'closed'] as const;
 export type CallState = (typeof CALL_STATES)[number];
 
 /** Applicants never see a call that is a draft. */
-export const callTable: StateTable<CallState> = {
+export const callTable = {
   draft: {
     staff: { fr: 'En préparation', en: 'Being drafted' },
     applicant: { fr: 'En préparation', en: 'Being drafted' },
@@ -44,7 +45,7 @@ export const callTable: StateTable<CallState> = {
     },
   },
   closed: { staff: { fr: 'Clos', en: 'Closed' }, applicant: { fr: 'Clos', en: 'Closed' }, takes: {} },
-};
+} satisfies StateTable<CallState>;
 
 /** A call's row as its rules read it. `version`: its row's; `published`: its newest published version, 0 before the first; `draft`: the terms of the next one. */
 export type CallLife = { id: string; state: CallState; version: number; published: number; draft: CallTerms | null };
@@ -63,10 +64,28 @@ export function refuseNewCall(knowsEnvelope: boolean, { body: { envelopeId, term
   return knowsEnvelope ? refuseIncoherent(terms) : { code: 'envelope_unknown', envelopeId };
 }
 
-function refuseCall(call: CallLife, command: string, { body }: Given<{ version: number }>): Refusal | null {
-  const state = refuseState(callTable, call.state, command);
-  return state ?? refuseStale(call, body.version);
+/** What of a call says whether a command may be given on it. */
+export type CallStanding = Pick<CallLife, 'state' | 'published' | 'draft'>;
+
+/** Guards in order of precedence; null: its draft may become the next version. What was coherent when it was drafted is asked again. */
+function mayPublish({ state, published, draft }: CallStanding): Refusal | null {
+  const refusal = refuseState(callTable, state, 'publishCall');
+  return refusal ?? (draft ? refuseIncoherent(draft) : { code: 'call_without_draft', published });
 }
+
+/** Whether a command may be given on a call now, whatever its body says. */
+const MAY: Record<CommandOf<typeof callTable>, May<CallStanding>> = {
+  updateCall: ({ state }) => refuseState(callTable, state, 'updateCall'),
+  publishCall: mayPublish,
+  closeCall: ({ state }) => refuseState(callTable, state, 'closeCall'),
+};
+
+/** What may be asked of a call by whoever asks. */
+export const asksOfCall = (call: CallStanding, { caller, at }: Asker): Asks => askingOf(MAY, [call], caller, at);
+
+/** What each command on a call begins with: that it may be given, on the call as it was read. */
+const refuseCall = (call: CallLife, command: keyof typeof MAY, { caller, body, at }: Given<{ version: number }>): Refusal | null =>
+  MAY[command](call, caller, at) ?? refuseStale(call, body.version);
 
 /** Guards in order of precedence; null: the next version's draft may be written over. */
 export function refuseCallUpdate(call: CallLife, knowsEnvelope: boolean, given: Given<UpdateCall>): Refusal | null {
@@ -76,12 +95,8 @@ export function refuseCallUpdate(call: CallLife, knowsEnvelope: boolean, given: 
   return refuseIncoherent(given.body.terms);
 }
 
-/** Guards in order of precedence; null: the draft becomes the next version. What was coherent when it was drafted is asked again. */
-export function refusePublication(call: CallLife, given: Given<PublishCall>): Refusal | null {
-  const refusal = refuseCall(call, 'publishCall', given);
-  if (refusal) return refusal;
-  return call.draft ? refuseIncoherent(call.draft) : { code: 'call_without_draft', published: call.published };
-}
+/** Null: the draft that was read becomes the next version. */
+export const refusePublication = (call: CallLife, given: Given<PublishCall>): Refusal | null => refuseCall(call, 'publishCall', given);
 
 /** Guards in order of precedence; null: the call may be closed. */
 export const refuseClosing = (call: CallLife, given: Given<CloseCall>): Refusal | null => refuseCall(call, 'closeCall', given);

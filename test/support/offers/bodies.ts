@@ -75,6 +75,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   }),
   proposeAmendment: () => ({ durationMonths: undefined, costLines: OTHER_COSTS }),
   assignAmendment: ({ office }) => ({ reviewerId: personId(office, 'reviewer-finance') }),
+  updateCall: async ({ db }) => ({ envelopeId: (await db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id }),
   qualifyDatalabRequest: () => QUALIFICATION,
   acceptDatalabRequest: ({ office }) => ({
     estimate: ESTIMATE,

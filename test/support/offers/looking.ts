@@ -10,7 +10,7 @@ import { soundBody } from './bodies.ts';
 import { openReads, type Page } from './reading.ts';
 
 /** The page of each kind of thing, and the parts of it on which commands are given: by which field a body names one, and by what it is known. */
-type PagedKind = 'application' | 'grant' | 'session' | 'mission' | 'datalab_request';
+type PagedKind = 'application' | 'grant' | 'session' | 'mission' | 'datalab_request' | 'call';
 type PartOf = { list: string; field: string; key: string; noun: string };
 const PAGES: Record<PagedKind, { path: string; parts: readonly PartOf[] }> = {
   application: { path: '/applications/{id}', parts: [] },
@@ -27,6 +27,7 @@ const PAGES: Record<PagedKind, { path: string; parts: readonly PartOf[] }> = {
   session: { path: '/sessions/{id}', parts: [] },
   mission: { path: '/missions/{id}', parts: [] },
   datalab_request: { path: '/datalab-requests/{id}', parts: [] },
+  call: { path: '/calls/{callId}', parts: [] },
 };
 
 /** What is refused although it is offered, and why that is as it has to be. */
@@ -86,6 +87,12 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
     });
   }
 
+  /** A call's page is found by the name that people know it by; the others by their stream's id. */
+  async function nameOf(kind: PagedKind, id: string): Promise<string> {
+    if (kind !== 'call') return id;
+    return (await db.selectFrom('call').where('stream_id', '=', id).select('id').executeTakeFirstOrThrow()).id;
+  }
+
   /** Asks for a command, and undoes what came of it; the code of what it was refused for, null where it was accepted. */
   const ask = (login: string, name: CommandName, id: string, body: unknown): Promise<string | null> =>
     nothing.undone(async () => {
@@ -135,12 +142,13 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
 
   async function lookAt(kind: PagedKind, id: string): Promise<void> {
     const { path, parts } = PAGES[kind];
+    const name = await nameOf(kind, id);
     const offers: Offering[] = [];
     for (const login of await peopleAround(id)) {
-      const page = await readAs(login, path, id);
+      const page = await readAs(login, path, name);
       if (page) offers.push({ login, page });
     }
-    const fund = (await readAs('auditor', path, id)) ?? offers[0]?.page;
+    const fund = (await readAs('auditor', path, name)) ?? offers[0]?.page;
     if (!fund) return;
     const states = parts.map((of) => partsIn(fund, of).map(({ state }) => state));
     const next = fund['next'] as { what: string } | null | undefined;
@@ -158,9 +166,11 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
   const accept: Office['accept'] = async (...asked) => {
     const answer = await office.ask(...asked);
     if ('refusal' in answer) throw new Error(`${asked[0]} ${asked[1]}: ${JSON.stringify(answer.refusal)}`);
-    const { moved = [] } = answer as { moved?: Moved[] };
-    for (const { kind, id } of moved) if (isLookedAt(kind)) await lookAt(kind, id);
-    return answer.receipt;
+    const { receipt, moved = [] } = answer as typeof answer & { moved?: Moved[] };
+    const own = await db.selectFrom('stream').where('id', '=', receipt.id).select(['id', 'kind']).executeTakeFirst();
+    const things = new Map([...(own ? [own] : []), ...moved].map(({ id, kind }) => [id, kind]));
+    for (const [id, kind] of things) if (isLookedAt(kind)) await lookAt(kind, id);
+    return receipt;
   };
   return { watch: { ...office, accept }, faults };
 }

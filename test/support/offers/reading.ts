@@ -26,7 +26,7 @@ export function openReads(db: Kysely<DB>, callers: Readonly<Record<string, Calle
     const read = reads.get(path);
     if (!read) throw new Error(`nothing is read at ${path}`);
     let page: Page | null = null;
-    const req = { get: () => login, params: { id }, query: {}, url: path, acceptsLanguages: () => 'fr' } as unknown as Request;
+    const req = { get: () => login, params: { id, callId: id }, query: {}, url: path, acceptsLanguages: () => 'fr' } as unknown as Request;
     const res = { locals: {}, json: (answer: Page) => void (page = answer) } as unknown as Response;
     try {
       await read(req, res, () => undefined);

@@ -488,17 +488,17 @@ describe('a publication', () => {
       },
     },
     {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 4 },
-      spoil: ({ body }) => {
-        body.version = 3;
-      },
-    },
-    {
       when: 'nothing drafted',
       refusal: { code: 'call_without_draft', published: 2 },
       spoil: ({ call }) => {
         call.draft = null;
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ body }) => {
+        body.version = 3;
       },
     },
   ]);
