@@ -27,7 +27,7 @@ import { isReexaminable } from '../../domain/committee/reexamination.ts';
 import { isStale } from '../../domain/review/reopening.ts';
 import { EXPECTED } from '../../domain/review/review.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
-import { commandsFor } from '../../domain/core/state-table.ts';
+import { type CommandOf, offered } from '../../domain/core/may.ts';
 import { Id, Key, type Language } from '../../domain/core/words.ts';
 import { AppealView, toAppeal } from '../committee/appeal-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
@@ -185,7 +185,12 @@ function commandsOf(row: ApplicationRow, around: Around, caller: Caller): string
   // Who screened it or gave an opinion on it does not end its wait.
   const judged = row.screened_by === caller.personId || appeal?.screened_by === caller.personId || appeal?.reviewer_id === caller.personId;
   const mayEndWait = mayJudge && !judged && !isMine('given');
-  const allowed: Record<string, boolean> = {
+  const allowed: Record<CommandOf<typeof applicationTable>, boolean> = {
+    updateApplication: isOwn,
+    createSession: true,
+    decideSession: true,
+    cancelSession: true,
+    closeCall: true,
     submitApplication: row.call_state !== 'closed',
     ...appealCommandsOf(row, around, mayJudge, caller),
     decideAdmissibility: mayJudge && row.screened_by !== caller.personId,
@@ -212,7 +217,9 @@ function commandsOf(row: ApplicationRow, around: Around, caller: Caller): string
     addAttachment: false,
     removeAttachment: false,
   };
-  return commandsFor<ApplicationState>(applicationTable, row.state, caller).filter((name) => allowed[name] ?? true);
+  return offered<ApplicationState>(applicationTable, row.state, caller, (name) =>
+    Object.entries(allowed).some(([each, may]) => each === name && may),
+  );
 }
 
 export const createApplication = command({

@@ -8,7 +8,8 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { nextOfSession } from '../../domain/desk/next-action.ts';
 import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
 import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../../domain/committee/session.ts';
-import { commandsFor, rolesFor } from '../../domain/core/state-table.ts';
+import { type CommandOf, offered } from '../../domain/core/may.ts';
+import { rolesFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { AgendaItemView, readAgendaItems } from './agenda-view.ts';
 import { onSession } from '../commands-on.ts';
@@ -44,7 +45,7 @@ const SessionView = Summary.extend({
 type Row = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 
 /** Of what a state takes, what its session takes now, of this caller. */
-const mayNow: Record<string, (row: Row, caller: Caller) => boolean> = {
+const mayNow: Record<CommandOf<typeof sessionTable>, (row: Row, caller: Caller) => boolean> = {
   // From its day on, if something is left on its agenda, and its members have voted where they vote.
   decideSession: ({ to_decide: left, held_on: heldOn, quorum, state }) =>
     left !== 0 && heldOn <= parisDate(new Date().toISOString()) && (quorum === null || state === 'voted'),
@@ -53,6 +54,7 @@ const mayNow: Record<string, (row: Row, caller: Caller) => boolean> = {
   saveScenario: ({ to_decide: left }) => left !== 0,
   castBallots: ({ to_decide: left, member_ids: members }, { personId }) => left !== 0 && members.includes(personId),
   declareRecusal: ({ to_decide: left, member_ids: members }, { personId }) => left !== 0 && members.includes(personId),
+  cancelSession: () => true,
   // Asked of one of its scenarios.
   removeScenario: () => false,
   promoteScenario: () => false,
@@ -70,7 +72,12 @@ const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof
   cancellationReason: row.cancellation_reason,
   vote: voteIn(row),
   next: toNext(nextOfSession({ state: row.state, heldOn: row.held_on, vote: voteIn(row) }), language),
-  commands: commandsFor(sessionTable, row.state, caller).filter((name) => mayNow[name]?.(row, caller) ?? true),
+  commands: offered(
+    sessionTable,
+    row.state,
+    caller,
+    (name) => Object.hasOwn(mayNow, name) && mayNow[name as keyof typeof mayNow](row, caller),
+  ),
 });
 
 export const createSession = command({

@@ -101,10 +101,11 @@ export const APPLICATION_STATES = [
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
 /** The files that the fund's people add for the review, in a state that they leave as it is. */
-const reviewFiles = (state: ApplicationState): StateRow<ApplicationState>['takes'] => ({
-  addAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
-  removeAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
-});
+const reviewFiles = <State extends ApplicationState>(state: State) =>
+  ({
+    addAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
+    removeAttachment: { by: REVIEW_FILE_ROLES, to: [state] },
+  }) as const satisfies StateRow<ApplicationState>['takes'];
 
 const withdrawable = {
   withdrawApplication: { by: ['signatory'], to: ['withdrawn'] },
@@ -114,7 +115,7 @@ const appealable = {
   appealDecision: { by: ['signatory'], to: ['appealed'] },
 } as const satisfies StateRow<ApplicationState>['takes'];
 
-export const applicationTable: StateTable<ApplicationState> = {
+export const applicationTable = {
   draft: {
     staff: { fr: 'Brouillon', en: 'Draft' },
     applicant: { fr: 'Brouillon', en: 'Draft' },
@@ -281,7 +282,7 @@ export const applicationTable: StateTable<ApplicationState> = {
     takes: {},
   },
   withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
-};
+} satisfies StateTable<ApplicationState>;
 
 /** An application's row as its rules read it. */
 export type Application = {

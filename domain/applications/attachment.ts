@@ -5,6 +5,7 @@ import { refuseConcerned } from '../people/conflict.ts';
 import type { GrantState } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from '../core/role.ts';
+import { rolesIn } from '../core/state-table.ts';
 import { HIDDEN, Id } from '../core/words.ts';
 
 /** What one file, one side's files on an application together, and their number may reach. */
@@ -114,8 +115,8 @@ function refuseFile(application: Holder, purpose: Purpose, caller: Caller, comma
   const roles = rolesOf(purpose);
   if (!caller.roles.some((role) => isOneOf(roles, role))) return { code: 'role_required', roles };
   const { state } = application;
-  const { by } = applicationTable[state].takes[command] ?? { by: [] };
-  const isTaken = by !== 'time' && by.some((role) => isOneOf(roles, role)) && (purpose === 'review' || PURPOSE_IN[state] === purpose);
+  const by = rolesIn(applicationTable, state, command);
+  const isTaken = by.some((role) => isOneOf(roles, role)) && (purpose === 'review' || PURPOSE_IN[state] === purpose);
   if (!isTaken) return { code: 'wrong_state', command, state };
   return purpose === 'review' ? refuseConcerned(application, caller) : null;
 }

@@ -72,7 +72,7 @@ export type CancelSession = z.infer<typeof CancelSession>;
 export const SESSION_STATES = ['planned', 'voting', 'voted', 'decided', 'cancelled'] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
 
-export const sessionTable: StateTable<SessionState> = {
+export const sessionTable = {
   planned: {
     staff: { fr: 'Prévu', en: 'Planned' },
     applicant: { fr: 'Examiné en comité', en: 'Before the committee' },
@@ -113,7 +113,7 @@ export const sessionTable: StateTable<SessionState> = {
   },
   decided: { staff: { fr: 'Décidé', en: 'Decided' }, applicant: { fr: 'Décidé', en: 'Decided' }, takes: {} },
   cancelled: { staff: { fr: 'Annulé', en: 'Cancelled' }, applicant: { fr: 'Annulé', en: 'Cancelled' }, takes: {} },
-};
+} satisfies StateTable<SessionState>;
 
 /** A session's row as its rules read it. `agendaSentAt`: null as long as members and chair have not been sent the agenda. `promotedScenario`: the number of the scenario from which it may be decided. */
 export type Session = {

@@ -23,12 +23,13 @@ export function commandsFor<State extends string>(table: StateTable<State>, stat
     .map(([command]) => command);
 }
 
-/** The roles that may give a command in some state of its table: what its route asks of a token. */
-export function rolesFor<State extends string>(table: StateTable<State>, command: string): readonly Role[] {
-  const rows: StateRow<State>[] = Object.values(table);
-  const roles = rows.flatMap((row) => {
-    const by = row.takes[command]?.by;
-    return by && by !== 'time' ? by : [];
-  });
-  return [...new Set(roles)];
+/** The roles that may give a command in this state. */
+export function rolesIn<State extends string>(table: StateTable<State>, state: State, command: string): readonly Role[] {
+  const by = table[state].takes[command]?.by ?? 'time';
+  return by === 'time' ? [] : by;
 }
+
+/** The roles that may give a command in some state of its table: what its route asks of a token. */
+export const rolesFor = <State extends string>(table: StateTable<State>, command: string): readonly Role[] => [
+  ...new Set((Object.keys(table) as State[]).flatMap((state) => rolesIn(table, state, command))),
+];
