@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { Reference } from '../../domain/core/reference.ts';
-import { readSessionRow, readSessionRows, voteIn } from '../../db/committee/sessions.ts';
+import { readSessionRow, readSessionRows, sessionPartsOf, voteIn } from '../../db/committee/sessions.ts';
 import { readMembers } from '../../db/committee/votes.ts';
 import { MoveOnAgenda } from '../../domain/committee/agenda.ts';
 import { applicationTable } from '../../domain/applications/application.ts';
-import { parisDate } from '../../domain/core/calendar.ts';
 import { nextOfSession } from '../../domain/desk/next-action.ts';
 import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
 import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../../domain/committee/session.ts';
-import { type CommandOf, offered } from '../../domain/core/may.ts';
+import { asksOfSession } from '../../domain/committee/may.ts';
+import { offered } from '../../domain/core/may.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { AgendaItemView, readAgendaItems } from './agenda-view.ts';
@@ -44,22 +44,6 @@ const SessionView = Summary.extend({
 
 type Row = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 
-/** Of what a state takes, what its session takes now, of this caller. */
-const mayNow: Record<CommandOf<typeof sessionTable>, (row: Row, caller: Caller) => boolean> = {
-  // From its day on, if something is left on its agenda, and its members have voted where they vote.
-  decideSession: ({ to_decide: left, held_on: heldOn, quorum, state }) =>
-    left !== 0 && heldOn <= parisDate(new Date().toISOString()) && (quorum === null || state === 'voted'),
-  // Of one application there is nothing to move.
-  moveOnAgenda: ({ to_decide: left }) => left !== 0 && left !== 1,
-  saveScenario: ({ to_decide: left }) => left !== 0,
-  castBallots: ({ to_decide: left, member_ids: members }, { personId }) => left !== 0 && members.includes(personId),
-  declareRecusal: ({ to_decide: left, member_ids: members }, { personId }) => left !== 0 && members.includes(personId),
-  cancelSession: () => true,
-  // Asked of one of its scenarios.
-  removeScenario: () => false,
-  promoteScenario: () => false,
-};
-
 const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof Summary> => ({
   id: row.id,
   reference: row.reference,
@@ -72,12 +56,7 @@ const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof
   cancellationReason: row.cancellation_reason,
   vote: voteIn(row),
   next: toNext(nextOfSession({ state: row.state, heldOn: row.held_on, vote: voteIn(row) }), language),
-  commands: offered(
-    sessionTable,
-    row.state,
-    caller,
-    (name) => Object.hasOwn(mayNow, name) && mayNow[name as keyof typeof mayNow](row, caller),
-  ),
+  commands: offered(sessionTable, row.state, caller, asksOfSession(sessionPartsOf(row), { caller, at: new Date().toISOString() })),
 });
 
 export const createSession = command({

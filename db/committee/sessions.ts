@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { SessionParts } from '../../domain/committee/may.ts';
 import {
   type AgendaItem,
   type CancelSession,
@@ -183,6 +184,20 @@ export async function markAgendaSent(trx: Transaction<DB>, id: string, at: strin
   await trx.updateTable('session').set({ agenda_sent_at: at }).where('id', '=', id).execute();
 }
 
+/** What session `c` has to decide, with the place of each. */
+const toDecide = (db: Kysely<DB>) =>
+  item(db)
+    .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
+    .where(sql<boolean>`i.session_id = c.id`)
+    .where('i.left_at', 'is', null)
+    .where('a.state', '=', 'in_session')
+    .select('i.position');
+
+/** Who has voted, or declared to have no part, on which application of session `c`. */
+const doneIn = (table: 'ballot' | 'recusal') => sql<{ personId: string; applicationId: string }[]>`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'applicationId', application_id)), '[]')
+  FROM ${sql.table(table)} WHERE session_id = c.id)`;
+
 const view = (db: Kysely<DB>) =>
   db
     .selectFrom('session as c')
@@ -201,6 +216,11 @@ const view = (db: Kysely<DB>) =>
       'c.vote_opens_at',
       'c.vote_closes_at',
       sql<string[]>`ARRAY(SELECT m.person_id::text FROM session_member AS m WHERE m.session_id = c.id)`.as('member_ids'),
+      sql<
+        AgendaItem[]
+      >`(SELECT coalesce(jsonb_agg(to_jsonb(left_on) ORDER BY left_on.position), '[]') FROM (${toDecide(db)}) AS left_on)`.as('left_on'),
+      doneIn('ballot').as('ballots'),
+      doneIn('recusal').as('recusals'),
       's.due_at',
       's.due_what',
     ])
@@ -216,6 +236,25 @@ const view = (db: Kysely<DB>) =>
         .$notNull()
         .as('to_decide'),
     );
+
+type SessionRow = Awaited<ReturnType<ReturnType<typeof view>['execute']>>[number];
+
+/** A session's row as its rules read it. */
+export const sessionPartsOf = (row: SessionRow): SessionParts => ({
+  session: { state: row.state, heldOn: row.held_on, vote: voteIn(row) },
+  agenda: row.left_on,
+  members: row.member_ids,
+  ballots: row.ballots,
+  recusals: row.recusals,
+});
+
+/** The same of many sessions, by their ids. */
+export async function readSessionParts(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, SessionParts>> {
+  const rows = await view(db)
+    .where('c.id', '=', sql<string>`ANY(${ids}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, sessionPartsOf(row)]));
+}
 
 export const readSessionRow = (db: Kysely<DB>, id: string) => view(db).where('c.id', '=', id).executeTakeFirst();
 

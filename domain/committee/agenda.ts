@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Given } from '../core/command.ts';
 import { refuseConcerned } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type AgendaItem, MAX_AGENDA, type Session, sessionTable } from './session.ts';
+import type { Caller } from '../core/role.ts';
+import { type AgendaItem, type OnAgenda, MAX_AGENDA, type Session, sessionTable } from './session.ts';
 import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { Id, text } from '../core/words.ts';
@@ -20,6 +21,19 @@ export type MoveOnAgenda = z.infer<typeof MoveOnAgenda>;
 export const placeOn = (agenda: readonly Pick<AgendaItem, 'applicationId'>[], id: string): number =>
   1 + agenda.findIndex(({ applicationId }) => applicationId === id);
 
+const refuseMover = (item: AgendaItem, caller: Caller): Refusal | null =>
+  refuseConcerned(item, caller) ??
+  (item.tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [item.applicationId] } : null);
+
+/** Guards in order of precedence; null: the chair may move something: there are two places at least, and what stands on one is not what it judged. */
+export function mayMove({ session, agenda }: OnAgenda, caller: Caller): Refusal | null {
+  const state = refuseState(sessionTable, session.state, 'moveOnAgenda');
+  if (state) return state;
+  if (agenda.length < 2) return { code: 'move_changes_nothing', place: 1 };
+  const refusals = agenda.map((item) => refuseMover(item, caller));
+  return refusals.includes(null) ? null : (refusals[0] ?? null);
+}
+
 /** Guards in order of precedence; null: the chair may move the application. Nobody moves what it judged before, nor what its own organisation asks. */
 export function refuseMove(session: Session, agenda: readonly AgendaItem[], { caller, body }: Given<MoveOnAgenda>): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'moveOnAgenda');
@@ -29,9 +43,8 @@ export function refuseMove(session: Session, agenda: readonly AgendaItem[], { ca
   const { applicationId, place } = body;
   const item = agenda.find((each) => each.applicationId === applicationId);
   if (!item) return { code: 'not_on_agenda', applicationId };
-  const conflict = refuseConcerned(item, caller);
-  if (conflict) return conflict;
-  if (item.tookPart.includes(caller.personId)) return { code: 'took_part_in_review', applicationIds: [applicationId] };
+  const refusal = refuseMover(item, caller);
+  if (refusal) return refusal;
   if (place > agenda.length) return { code: 'place_beyond_agenda', places: agenda.length };
   if (place === placeOn(agenda, applicationId)) return { code: 'move_changes_nothing', place };
   return null;

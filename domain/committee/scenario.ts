@@ -4,7 +4,7 @@ import type { Given } from '../core/command.ts';
 import type { Movement } from '../ledger/envelope.ts';
 import { sumCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type AgendaItem, Decision, MAX_AGENDA, refuseList, type Session, sessionTable } from './session.ts';
+import { type AgendaItem, Decision, MAX_AGENDA, type OnAgenda, refuseList, type Session, sessionTable } from './session.ts';
 import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
@@ -27,6 +27,10 @@ type OnScenario = z.infer<typeof OnScenario>;
 
 /** A session's scenario, by its number there. */
 export type Scenario = { number: number; name: string };
+
+/** Guards in order of precedence; null: a scenario may be saved, of what is left on the agenda. */
+export const maySaveScenario = ({ session, agenda }: OnAgenda): Refusal | null =>
+  refuseState(sessionTable, session.state, 'saveScenario') ?? (agenda.length === 0 ? { code: 'agenda_empty' } : null);
 
 const refuseSession = (command: string, session: Session, { body }: Given<{ version: number }>): Refusal | null =>
   refuseState(sessionTable, session.state, command) ?? refuseStale(session, body.version);

@@ -6,6 +6,7 @@ import { type Due, earliest, type Given } from '../core/command.ts';
 import { type Judged, refuseConcerned, refuseConcernedByAny } from '../people/conflict.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import { refuseState } from '../core/state-table.ts';
@@ -141,6 +142,21 @@ export function refuseAgenda(applications: readonly Application[], { body }: Giv
   return null;
 }
 
+/** A session, with what it has to decide. */
+export type OnAgenda = { session: Pick<Session, 'state' | 'heldOn' | 'vote'>; agenda: readonly AgendaItem[] };
+
+/** Guards in order of precedence; null: the chair may decide. Nobody decides on what concerns it, or what it judged before. */
+export function mayDecide({ session, agenda }: OnAgenda, caller: Caller, at: string): Refusal | null {
+  const state = refuseState(sessionTable, session.state, 'decideSession');
+  if (state) return state;
+  if (session.vote && session.state !== 'voted') return { code: 'vote_not_closed', closesAt: session.vote.closesAt };
+  if (parisDate(at) < session.heldOn) return { code: 'session_before_its_date', heldOn: session.heldOn };
+  const conflict = refuseConcernedByAny(agenda, caller);
+  if (conflict) return conflict;
+  const judged = agenda.filter(({ tookPart }) => tookPart.includes(caller.personId)).map(({ applicationId }) => applicationId);
+  return judged.length > 0 ? { code: 'took_part_in_review', applicationIds: judged } : null;
+}
+
 /**
  * Guards in order of precedence; null: the chair may decide so, if the envelope has room for it. `decisions` are those of the body, or of the scenario that it names.
  */
@@ -150,15 +166,8 @@ export function refuseDecision(
   { caller, body, at }: Given<Omit<DecideSession, 'decisions'> & { decisions: readonly Decision[] }>,
   voted: Voted = NO_VOTE,
 ): Refusal | null {
-  const state = refuseState(sessionTable, session.state, 'decideSession');
-  const stale = state ?? refuseStale(session, body.version);
-  if (stale) return stale;
-  if (session.vote && session.state !== 'voted') return { code: 'vote_not_closed', closesAt: session.vote.closesAt };
-  if (parisDate(at) < session.heldOn) return { code: 'session_before_its_date', heldOn: session.heldOn };
-  const conflict = refuseConcernedByAny(agenda, caller);
-  if (conflict) return conflict;
-  const judged = agenda.filter(({ tookPart }) => tookPart.includes(caller.personId)).map(({ applicationId }) => applicationId);
-  if (judged.length > 0) return { code: 'took_part_in_review', applicationIds: judged };
+  const refusal = mayDecide({ session, agenda }, caller, at) ?? refuseStale(session, body.version);
+  if (refusal) return refusal;
   if (body.scenario !== undefined && body.scenario !== session.promotedScenario)
     return { code: 'scenario_not_promoted', promoted: session.promotedScenario };
   // Everything that the scenario held has left the agenda.
@@ -219,12 +228,12 @@ export function refuseWaiting(calls: readonly Pick<CurrentCall, 'id' | 'state'>[
   return callIds.length > 0 ? { code: 'waitlist_closed', callIds } : null;
 }
 
-/** Guards in order of precedence; null: the session may be cancelled. */
-export function refuseCancellation(session: Session, { body }: Given<CancelSession>): Refusal | null {
-  const state = refuseState(sessionTable, session.state, 'cancelSession');
-  if (state) return state;
-  return refuseStale(session, body.version);
-}
+/** Null: the session may be cancelled. */
+export const mayCancel = ({ session }: Pick<OnAgenda, 'session'>): Refusal | null =>
+  refuseState(sessionTable, session.state, 'cancelSession');
+
+export const refuseCancellation = (session: Session, { body }: Given<CancelSession>): Refusal | null =>
+  mayCancel({ session }) ?? refuseStale(session, body.version);
 
 const AGENDA_WORKING_DAYS = 5;
 const AGENDA_HOUR = 8;

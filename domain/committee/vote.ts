@@ -3,8 +3,8 @@ import type { Given } from '../core/command.ts';
 import { isConcerned } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
-import type { Role } from '../core/role.ts';
-import { type AgendaItem, MAX_AGENDA, type Session, type VoteTerms } from './session.ts';
+import type { Caller, Role } from '../core/role.ts';
+import { type AgendaItem, MAX_AGENDA, type OnAgenda, type Session, type VoteTerms } from './session.ts';
 import { CHOICES } from './vote-result.ts';
 import { Id, text } from '../core/words.ts';
 
@@ -50,12 +50,40 @@ export const isRecused = (item: AgendaItem, person: { personId: string; organisa
   declared.includes(item.applicationId) || isConcerned(item, person) || item.tookPart.includes(person.personId);
 
 /** Refuses who does not sit in the session, and what comes after the vote. */
-function refuseVoter({ state, vote }: Session, { isMember }: Voter, command: string, at: string): Refusal | null {
+function refuseVoter(
+  { state, vote }: OnAgenda['session'],
+  { isMember }: Pick<Voter, 'isMember'>,
+  command: string,
+  at: string,
+): Refusal | null {
   if (state === 'cancelled') return { code: 'wrong_state', command, state };
   if (!vote) return { code: 'session_without_vote' };
   if ((state !== 'planned' && state !== 'voting') || at >= vote.closesAt) return { code: 'vote_closed', closesAt: vote.closesAt };
   return isMember ? null : { code: 'not_a_member' };
 }
+
+/** A session with what it has to decide, and what the caller has done there. */
+type AsVoter = OnAgenda & { voter: Voter };
+
+/** Refuses who has a part in nothing that is left on the agenda, or has voted on all of it. */
+function refuseDone({ agenda, voter }: AsVoter, caller: Caller): Refusal | null {
+  const open = agenda.filter((item) => !isRecused(item, caller, voter.declared));
+  if (open.some(({ applicationId }) => !voter.voted.includes(applicationId))) return null;
+  const all = agenda.map(({ applicationId }) => applicationId);
+  return { code: open.length > 0 ? 'already_voted' : 'recused', applicationIds: all };
+}
+
+const refuseVoting = (session: OnAgenda['session'], voter: Voter, at: string): Refusal | null =>
+  refuseVoter(session, voter, 'castBallots', at) ??
+  (session.vote && session.state !== 'voting' ? { code: 'vote_not_open', opensAt: session.vote.opensAt } : null);
+
+/** Guards in order of precedence; null: the member may vote on something. */
+export const mayVote = (on: AsVoter, caller: Caller, at: string): Refusal | null =>
+  refuseVoting(on.session, on.voter, at) ?? refuseDone(on, caller);
+
+/** Guards in order of precedence; null: the member may declare that it has no part in something. */
+export const mayRecuse = (on: AsVoter, caller: Caller, at: string): Refusal | null =>
+  refuseVoter(on.session, on.voter, 'declareRecusal', at) ?? refuseDone(on, caller);
 
 /** Guards in order of precedence; null: the member may vote so. */
 export function refuseBallots(
@@ -64,9 +92,8 @@ export function refuseBallots(
   voter: Voter,
   { caller, body, at }: Given<CastBallots>,
 ): Refusal | null {
-  const refusal = refuseVoter(session, voter, 'castBallots', at);
+  const refusal = refuseVoting(session, voter, at);
   if (refusal) return refusal;
-  if (session.vote && session.state !== 'voting') return { code: 'vote_not_open', opensAt: session.vote.opensAt };
   const ids = body.ballots.map(({ applicationId }) => applicationId);
   const repeated = repeatedIn(ids);
   if (repeated.length > 0) return { code: 'application_twice', applicationIds: repeated };

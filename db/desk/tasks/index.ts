@@ -4,6 +4,8 @@ import { type Caller, keepsAway } from '../../../domain/core/role.ts';
 import type { DB } from '../../core/schema.ts';
 import { readGrantRowsOf } from '../../grants/grants.ts';
 import { readWholeGrants } from '../../grants/whole.ts';
+import { readSessionParts } from '../../committee/sessions.ts';
+import { asksOfSession } from '../../../domain/committee/may.ts';
 import { readMissionStandings } from '../../datalab/missions.ts';
 import { readRequestStandings } from '../../datalab/requests.ts';
 import type { Asker } from '../../../domain/core/may.ts';
@@ -41,6 +43,13 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     return ({ id, command, detail }) => {
       const whole = known.get(id);
       return whole !== undefined && mayBeAsked(whole, command, detail, asker);
+    };
+  },
+  async session(db, ids, asker) {
+    const known = await readSessionParts(db, ids);
+    return ({ id, command }) => {
+      const session = known.get(id);
+      return session !== undefined && asksOfSession(session, asker)(command);
     };
   },
   async datalab_request(db, ids, asker) {

@@ -12,7 +12,7 @@ import type { CommandName, Office } from '../office.ts';
 import type { Page } from './reading.ts';
 
 /** What a command is asked on: a thing as the fund reads it, and of its parts the one that the body names. */
-export type On = { db: Kysely<DB>; office: Office; id: string; page: Page; part: Record<string, unknown> };
+export type On = { db: Kysely<DB>; office: Office; login: string; id: string; page: Page; part: Record<string, unknown> };
 
 type Body = (on: On) => object | Promise<object>;
 
@@ -21,6 +21,30 @@ const personId = ({ callers }: Office, login: string): string => callers[login]?
 const newestOf = (page: Page, list: string): Record<string, unknown> => (page[list] as Record<string, unknown>[]).at(-1) ?? {};
 /** The number of what was given last of a part: it is what is judged. */
 const given = (part: Record<string, unknown>, list: string) => ({ number: (part[list] as unknown[] | undefined)?.length || 1 });
+
+/** What of a session's agenda somebody has neither voted on nor declared to have no part in. */
+async function undoneBy({ db, office, login, id }: On): Promise<string> {
+  const row = await db
+    .selectFrom('agenda_item as i')
+    .where('i.session_id', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('ballot as b')
+            .whereRef('b.session_id', '=', 'i.session_id')
+            .whereRef('b.application_id', '=', 'i.application_id')
+            .where('b.person_id', '=', personId(office, login)),
+        ),
+      ),
+    )
+    .select('i.application_id')
+    .orderBy('i.position', 'desc')
+    .executeTakeFirst();
+  return row?.application_id ?? NOBODY;
+}
+
+const agendaOf = (page: Page): string[] => (page['agenda'] as { applicationId: string }[]).map(({ applicationId }) => applicationId);
+const refuseAll = ({ page }: On) => agendaOf(page).map((applicationId) => ({ applicationId, decision: 'refuse', reason: REASON }));
 
 /** A day of this month of one of the Datalab's people. */
 const oneDay = (office: Office) => ({ personId: personId(office, 'reviewer-data'), month: monthOf(today()), days: 1 });
@@ -75,6 +99,11 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   }),
   proposeAmendment: () => ({ durationMonths: undefined, costLines: OTHER_COSTS }),
   assignAmendment: ({ office }) => ({ reviewerId: personId(office, 'reviewer-finance') }),
+  moveOnAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0] ?? NOBODY, place: 2 }),
+  decideSession: (on) => ({ decisions: refuseAll(on) }),
+  saveScenario: (on) => ({ decisions: refuseAll(on) }),
+  castBallots: async (on) => ({ ballots: [{ applicationId: await undoneBy(on), choice: 'abstain' }] }),
+  declareRecusal: async (on) => ({ applicationId: await undoneBy(on) }),
   updateCall: async ({ db }) => ({ envelopeId: (await db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id }),
   qualifyDatalabRequest: () => QUALIFICATION,
   acceptDatalabRequest: ({ office }) => ({

@@ -112,7 +112,7 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
       if (!isOffered && seen.has(situation)) continue;
       seen.add(situation);
       const said = {
-        ...(await soundBody(name, { db, office, id, page: fund, part })),
+        ...(await soundBody(name, { db, office, login, id, page: fund, part })),
         ...(of && part[of.key] ? { [of.field]: part[of.key] } : {}),
       };
       const code = await ask(login, name, id, said);

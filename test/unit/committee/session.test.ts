@@ -84,13 +84,6 @@ describe('a committee’s decision', () => {
       },
     },
     {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 2 },
-      spoil: ({ session }) => {
-        session.version = 2;
-      },
-    },
-    {
       when: 'before its day in Paris',
       refusal: { code: 'session_before_its_date', heldOn: '2026-03-02' },
       spoil: (each) => {
@@ -102,6 +95,13 @@ describe('a committee’s decision', () => {
       refusal: { code: 'took_part_in_review', applicationIds: ['b'] },
       spoil: ({ agenda }) => {
         agenda[1] = { ...agenda[1]!, tookPart: ['chair'] };
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 2 },
+      spoil: ({ session }) => {
+        session.version = 2;
       },
     },
     {

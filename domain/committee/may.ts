@@ -1,0 +1,37 @@
+import { mayMove } from './agenda.ts';
+import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
+import { maySaveScenario } from './scenario.ts';
+import { mayCancel, mayDecide, type OnAgenda, type sessionTable } from './session.ts';
+import { mayRecuse, mayVote, type Voter } from './vote.ts';
+
+/** What somebody has done of one application in a session's vote. */
+type Done = { personId: string; applicationId: string };
+
+/** A session with all that says whether a command may be given on it. */
+export type SessionParts = OnAgenda & { members: readonly string[]; ballots: readonly Done[]; recusals: readonly Done[] };
+
+const doneBy = (done: readonly Done[], personId: string): string[] =>
+  done.filter((each) => each.personId === personId).map(({ applicationId }) => applicationId);
+
+const voterOf = ({ members, ballots, recusals }: SessionParts, personId: string): Voter => ({
+  isMember: members.includes(personId),
+  voted: doneBy(ballots, personId),
+  declared: doneBy(recusals, personId),
+});
+
+/** What is given on one of a session's scenarios, which its body names. */
+type OnScenario = 'removeScenario' | 'promoteScenario';
+
+/** Whether a command may be given on a session now, whatever its body says. */
+const MAY: Record<Exclude<CommandOf<typeof sessionTable>, OnScenario>, May<SessionParts>> = {
+  moveOnAgenda: mayMove,
+  saveScenario: maySaveScenario,
+  // Where all has left the agenda the session is cancelled.
+  decideSession: (on, caller, at) => mayDecide(on, caller, at) ?? (on.agenda.length === 0 ? { code: 'agenda_empty' } : null),
+  cancelSession: mayCancel,
+  castBallots: (on, caller, at) => mayVote({ ...on, voter: voterOf(on, caller.personId) }, caller, at),
+  declareRecusal: (on, caller, at) => mayRecuse({ ...on, voter: voterOf(on, caller.personId) }, caller, at),
+};
+
+/** What may be asked of a session by whoever asks. */
+export const asksOfSession = (on: SessionParts, { caller, at }: Asker): Asks => askingOf(MAY, [on], caller, at);

@@ -1,0 +1,43 @@
+import { deadlines } from '../../../activities/index.ts';
+import { describeOffers } from '../../support/offers/describe.ts';
+import { today } from '../../support/lives.ts';
+import { planned, reviewed } from '../../support/office.ts';
+
+const REASON = 'Une raison.';
+
+describeOffers(
+  ['session'],
+  [
+    {
+      name: 'a session that the chair decides without a vote',
+      async live(office) {
+        const { session, applicationIds } = await planned(office, 2);
+        const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'refuse', reason: REASON }));
+        await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+      },
+    },
+    {
+      name: 'a session whose members vote, and one of whom has no part in something',
+      async live(office, db) {
+        const { accept, callers } = office;
+        const applicationIds = [await reviewed(office), await reviewed(office)];
+        const [first, second] = applicationIds;
+        const memberIds = ['chair', 'member-1'].map((login) => callers[login]?.personId);
+        const [opensAt, closesAt] = [60, 3_600].map((seconds) => new Date(Date.now() + seconds * 1_000).toISOString());
+        const vote = { memberIds, quorum: 1, opensAt, closesAt };
+        const { id } = await accept('lead', 'createSession', { heldOn: today(), applicationIds, vote });
+        await deadlines(db).openVote(id, opensAt ?? '');
+        await accept('member-1', 'declareRecusal', { applicationId: first, reason: REASON }, { id });
+        await accept('member-1', 'castBallots', { ballots: [{ applicationId: second, choice: 'favour' }] }, { id });
+      },
+    },
+    {
+      name: 'a session whose chair has a stake in what it has to decide',
+      async live(office) {
+        const { callers, accept } = office;
+        await accept('chair', 'declareStake', { siret: '99990017800016', reason: REASON }, { id: callers['chair']?.personId ?? '' });
+        await planned(office, 1);
+      },
+    },
+  ],
+);
