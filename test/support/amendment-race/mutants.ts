@@ -12,7 +12,7 @@ const TRANCHES_UNDER_LOCK = `  const grant = found(await lockGrant(trx, id));
   return { grant, tranches: await readTranches(trx, id) };`;
 const TRANCHES_BEFORE_LOCK = `  const tranches = await readTranches(trx, id);
   return { grant: found(await lockGrant(trx, id)), tranches };`;
-const SIGNED = 'maySignAmendment({ ...ground, ...found }, caller, at)';
+const SIGNED = 'return maySignAmendment({ ...ground, ...found }, caller, at)';
 const AT_ITS_VERSION = ' ?? refuseStale(grant, body.version)';
 const RESERVATION = 'reservationOf(grant, supplement, cause, at)';
 
@@ -46,7 +46,7 @@ export const MUTANTS: Record<string, Mutant> = {
   },
   'holds the second signature against nothing': {
     changes: [
-      { file: 'domain/grants/amendment.ts', is: 'still ?? refuseAsItStands(grant, open, on, at) ??', becomes: 'still ??' },
+      { file: 'domain/grants/amendment.ts', is: 'return still ?? refuseAsItStands(grant, open, on, at) ??', becomes: 'return still ??' },
       { file: 'domain/grants/amended-tranches.ts', is: 'if (awardedCents < leastCents) return', becomes: 'if (awardedCents < 0) return' },
     ],
     knownBy: 'a plan below what is paid',
@@ -81,7 +81,7 @@ export const MUTANTS: Record<string, Mutant> = {
     among: ['signAmendment', 'proposeAmendment', 'assignAmendment', 'giveAmendmentOpinion', 'approveAmendment'],
   },
   'keeps what a withdrawn one had reserved': {
-    changes: [{ file: 'activities/grants/amendments.ts', is: 'releasesOf(grant, pending, cause', becomes: 'releasesOf(grant, [], cause' }],
+    changes: [{ file: 'activities/grants/amendments.ts', is: 'releasesOf(grant, pending, {', becomes: 'releasesOf(grant, [], {' }],
     knownBy: 'another balance',
     among: ['withdrawAmendment'],
   },
