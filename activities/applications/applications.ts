@@ -7,12 +7,13 @@ import {
   markSubmitted,
   readContent,
   readOrganisation,
+  setExternalReference,
   updateApplicationContent,
   type LockedApplication,
 } from '../../db/applications/applications.ts';
 import { holdCall, readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { openStreams } from '../../db/core/events.ts';
+import { appendEvent, openStreams, readDue } from '../../db/core/events.ts';
 import { nextNumber } from '../../db/core/references.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
 import { noteOverlaps } from '../../db/applications/overlaps.ts';
@@ -22,8 +23,10 @@ import {
   CreateApplication,
   DecideAdmissibility,
   refuseAdmissibility,
+  refuseReferenceChange,
   refuseSubmission,
   refuseUpdate,
+  SetApplicationReference,
   SubmitApplication,
   totalsOf,
   UpdateApplication,
@@ -84,6 +87,30 @@ export const applicationActivities = (db: Kysely<DB>) => ({
       facts: { revision: application.revision, reference, costCents, requestedCents, ...(overlaps > 0 ? { overlaps } : {}) },
       ...(await applicationNow(trx, { ...application, state: 'submitted', screeningDueAt, silenceAt })),
     };
+  }),
+
+  /** What people write stands in the row, and not in the event. */
+  setApplicationReference: once(db, SetApplicationReference, async (trx, given) => {
+    const {
+      id,
+      caller: { personId },
+      body: { externalReference },
+      at,
+    } = given;
+    const application = found(await lockApplication(trx, id));
+    refuseIf(refuseReferenceChange(application, given));
+    await setExternalReference(trx, id, externalReference);
+    return appendEvent(
+      trx,
+      { at, personId },
+      {
+        streamId: id,
+        name: 'setApplicationReference',
+        facts: { cleared: externalReference === null },
+        due: await readDue(trx, id),
+        state: application.state,
+      },
+    );
   }),
 
   decideAdmissibility: once(db, DecideAdmissibility, async (trx, given) => {

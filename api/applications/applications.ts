@@ -14,6 +14,7 @@ import {
   CreateApplication,
   DecideAdmissibility,
   mandatoryIndicators,
+  SetApplicationReference,
   SubmitApplication,
   UpdateApplication,
   CONTENT_REFUSALS,
@@ -60,6 +61,7 @@ const Summary = z.object({
 });
 
 const ApplicationView = Summary.extend({
+  externalReference: z.string().nullable().meta({ description: 'How others call it, as its administration does' }),
   content: ApplicationContent,
   editedBy: z
     .array(z.object({ id: z.uuid(), name: z.string(), at: z.iso.datetime() }))
@@ -187,6 +189,7 @@ function commandsOf(row: ApplicationRow, around: Around, caller: Caller): string
   const mayEndWait = mayJudge && !judged && !isMine('given');
   const allowed: Record<CommandOf<typeof applicationTable>, boolean> = {
     updateApplication: isOwn,
+    setApplicationReference: true,
     createSession: true,
     decideSession: true,
     cancelSession: true,
@@ -252,6 +255,16 @@ export const submitApplication = onApplication({
   refusals: ['not_found', 'wrong_state', 'stale_version', 'call_closed', 'call_not_open', ...CONTENT_REFUSALS],
 });
 
+export const setApplicationReference = onApplication({
+  operationId: 'setApplicationReference',
+  method: 'put',
+  path: '/external-reference',
+  tag: 'applications',
+  summary: 'Puts down how others call an application, as its administration does, or that they do no more',
+  body: SetApplicationReference,
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
+});
+
 export const decideAdmissibility = onApplication({
   operationId: 'decideAdmissibility',
   path: '/admissibility',
@@ -280,6 +293,7 @@ export const getApplication = read(
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
     return {
       ...toSummary(row, toNextOf([row], found, caller, language), caller, language),
+      externalReference: row.external_reference,
       content,
       editedBy: found.editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),
       mandatoryIndicators: mandatoryIndicators(call, content),

@@ -276,6 +276,11 @@ export async function markSubmitted(
     .execute();
 }
 
+/** How others call it; null where they do not. */
+export async function setExternalReference(trx: Transaction<DB>, id: string, reference: string | null): Promise<void> {
+  await trx.updateTable('application').set({ external_reference: reference }).where('id', '=', id).execute();
+}
+
 export async function markScreened(
   trx: Transaction<DB>,
   id: string,
@@ -343,6 +348,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .select([
       'a.id',
       'a.reference',
+      'a.external_reference',
       's.version',
       'a.state',
       'a.revision',

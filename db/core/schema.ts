@@ -113,6 +113,7 @@ export type DB = {
   application: {
     id: string;
     reference: string | null;
+    external_reference: string | null;
     call_id: string;
     call_version: number;
     organisation_id: string;

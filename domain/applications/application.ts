@@ -81,6 +81,13 @@ export const DecideAdmissibility = z.strictObject({
 });
 export type DecideAdmissibility = z.infer<typeof DecideAdmissibility>;
 
+/** How others call it, as its administration or a system of before: as it is written; null where nobody calls it so any more. */
+export const SetApplicationReference = z.strictObject({
+  version: z.int().positive(),
+  externalReference: text(60).min(1).nullable(),
+});
+export type SetApplicationReference = z.infer<typeof SetApplicationReference>;
+
 export const APPLICATION_STATES = [
   'draft',
   'submitted',
@@ -115,7 +122,7 @@ const appealable = {
   appealDecision: { by: ['signatory'], to: ['appealed'] },
 } as const satisfies StateRow<ApplicationState>['takes'];
 
-export const applicationTable = {
+const LIFE = {
   draft: {
     staff: { fr: 'Brouillon', en: 'Draft' },
     applicant: { fr: 'Brouillon', en: 'Draft' },
@@ -284,6 +291,20 @@ export const applicationTable = {
   withdrawn: { staff: { fr: 'Retiré', en: 'Withdrawn' }, applicant: { fr: 'Retiré', en: 'Withdrawn' }, takes: {} },
 } satisfies StateTable<ApplicationState>;
 
+type Life = typeof LIFE;
+type Named = { readonly setApplicationReference: { readonly by: readonly ['lead']; readonly to: readonly ApplicationState[] } };
+
+/** What others call an application is put right in every state but a draft, and changes none. */
+export const applicationTable = Object.fromEntries(
+  APPLICATION_STATES.map((state) => {
+    const { takes, ...row } = LIFE[state];
+    const named = { setApplicationReference: { by: ['lead'] as const, to: [state] } };
+    return [state, { ...row, takes: state === 'draft' ? takes : { ...takes, ...named } }];
+  }),
+) as {
+  [State in ApplicationState]: StateRow<ApplicationState> & { takes: Life[State]['takes'] & (State extends 'draft' ? unknown : Named) };
+};
+
 /** An application's row as its rules read it. */
 export type Application = {
   id: string;
@@ -328,6 +349,12 @@ export function refuseOwn(command: string, application: Application, { caller, b
   if (state) return state;
   return refuseStale(application, body.version);
 }
+
+/** Guards in order of precedence; null: what others call it may be put right. */
+export const refuseReferenceChange = (application: Application, given: Given<SetApplicationReference>): Refusal | null =>
+  refuseSight(application, given.caller) ??
+  refuseState(applicationTable, application.state, 'setApplicationReference') ??
+  refuseStale(application, given.body.version);
 
 /** Guards in order of precedence; null: the draft may be written over. */
 export const refuseUpdate = (application: Application, given: Given<{ version: number }>): Refusal | null =>

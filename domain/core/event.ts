@@ -17,6 +17,7 @@ export const EVENTS_OF = {
     createApplication: { applicant: true, letters: false },
     updateApplication: { applicant: true, letters: false },
     submitApplication: { applicant: true, letters: true },
+    setApplicationReference: { applicant: true, letters: false },
     remindScreener: { applicant: false, letters: true, urgent: true },
     decideAdmissibility: { applicant: true, letters: true },
     withdrawApplication: { applicant: true, letters: true },

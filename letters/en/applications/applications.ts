@@ -35,6 +35,8 @@ export const applications: TextsOf<'applications'> = {
       outcome === 'upheld' ? 'found that the same cost is asked for twice' : 'dismissed that the same cost seemed to be asked for twice',
     createApplication: () => 'opened the draft',
     updateApplication: () => 'changed the draft',
+    setApplicationReference: ({ cleared }) =>
+      cleared ? 'cleared the application’s external reference' : 'put down the application’s external reference',
     submitApplication: ({ reference, requestedCents }) => `submitted the application ${reference}, asking for ${euros(requestedCents)}`,
     remindScreener: () => 'Reminder: the application waits to be screened',
     decideAdmissibility: ({ decision }) => `found the application ${decision}`,

@@ -35,6 +35,8 @@ export const applications: TextsOf<'applications'> = {
       outcome === 'upheld' ? 'a retenu que le même coût est demandé deux fois' : 'a écarté le soupçon d’un coût demandé deux fois',
     createApplication: () => 'a ouvert le brouillon',
     updateApplication: () => 'a modifié le brouillon',
+    setApplicationReference: ({ cleared }) =>
+      cleared ? 'a effacé la référence externe du dossier' : 'a noté la référence externe du dossier',
     submitApplication: ({ reference, requestedCents }) => `a déposé le dossier ${reference}, qui demande ${euros(requestedCents)}`,
     remindScreener: () => 'Rappel : la recevabilité attend d’être examinée',
     decideAdmissibility: ({ decision }) =>

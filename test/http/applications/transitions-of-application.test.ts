@@ -219,11 +219,52 @@ const staleReviewed = async (world: World): Promise<string> => {
   return id;
 };
 
+/** Wherever an application is but in a draft, the lead may put down how others call it. */
+const EVERYWHERE: Record<Exclude<ApplicationState, 'draft'>, (world: World) => Promise<string>> = {
+  submitted: toSubmitted,
+  correction_requested: toCorrect,
+  inadmissible: toInadmissible,
+  in_review: toInReview,
+  reviewed: toReviewed,
+  in_session: inSession,
+  waitlisted: toWaitlisted,
+  awarded: async (world) => (await toGrant(world)).applicationId,
+  refused: toRefused,
+  appealed: toAppealed,
+  rejected: (world) => toEnded(world, 'appeal-rejection'),
+  withdrawn: async (world) => {
+    const id = await toSubmitted(world);
+    expectStatus(await withdraw(world, id), 200);
+    return id;
+  },
+  in_reexamination: reexamined,
+  award_withdrawn: async (world) => {
+    const id = await reexamined(world);
+    expectStatus(await withdrawAward(world, id), 200);
+    return id;
+  },
+};
+const naming = Object.fromEntries(
+  Object.entries(EVERYWHERE).map(([state, reach]) => [
+    `${state} setApplicationReference`,
+    {
+      reach,
+      ask: async (world: World, login: string, id: string) => {
+        const { version } = (await (await world.as('auditor')).get(`/applications/${id}`)).body;
+        return (await world.as(login)).put(`/applications/${id}/external-reference`, { version, externalReference: 'DIN 2026/17' });
+      },
+      may: 'lead',
+      mayNot: 'screener',
+    },
+  ]),
+);
+
 testTransitions<ApplicationState, string>({
   table: applicationTable,
   stateOf: async ({ database: { db } }, id) =>
     (await db.selectFrom('application').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {
+    ...naming,
     ...files('draft', drafted, 'application', 'editor', 'applicant2'),
     ...files('submitted', toSubmitted, 'review', 'screener', 'finance'),
     ...files('correction_requested', toCorrect, 'correction', 'editor', 'lead'),
@@ -494,17 +535,5 @@ testTransitions<ApplicationState, string>({
     'appealed lapseAppeal': { reach: async (world) => untilDue(world, await toAppealed(world), 'lapseAppeal'), ...date('lapseAppeal') },
     'waitlisted closeCall': { reach: waitingUnderItsCall, ask: closeItsCall, may: 'admin', mayNot: 'chair' },
   },
-  ends: {
-    award_withdrawn: async (world) => {
-      const id = await reexamined(world);
-      expectStatus(await withdrawAward(world, id), 200);
-      return id;
-    },
-    rejected: (world) => toEnded(world, 'appeal-rejection'),
-    withdrawn: async (world) => {
-      const id = await toSubmitted(world);
-      expectStatus(await withdraw(world, id), 200);
-      return id;
-    },
-  },
+  ends: {},
 });

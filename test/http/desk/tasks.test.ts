@@ -57,7 +57,7 @@ async function waiting(): Promise<Record<string, string[]>> {
 
 /** Files come and go, the accounting system's numbers are recorded, a session's decision is prepared and a grant is amended, beside the way of a thing. */
 const onItsWay = (commands: string[]): string[] =>
-  commands.filter((command) => !/Attachment$|^identify|Scenario$|OnAgenda$|Amendment$|FundingChange$/.test(command));
+  commands.filter((command) => !/Attachment$|Reference$|^identify|Scenario$|OnAgenda$|Amendment$|FundingChange$/.test(command));
 
 /** Who may give which commands, by login, where there is somebody. */
 async function offered(path: string): Promise<Record<string, string[]>> {

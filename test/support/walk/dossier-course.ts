@@ -66,10 +66,10 @@ export const DOSSIERS: Course = {
   steps: 600,
   makers,
   nouns: ['application', 'step', 'correction', 'session'],
-  // Dossiers that are taken back come to nothing else: that is left to chance.
-  isSought: ({ noun, command }) => command !== 'withdrawApplication' || noun === 'correction',
-  // An award is confirmed only on a new opinion that comes in time, which few walks see: that has its own tests over HTTP.
-  isClaimed: ({ command }) => command !== 'confirmAward',
+  // Dossiers that are taken back come to nothing else: that is left to chance. What others call one leads nowhere.
+  isSought: ({ noun, command }) => command !== 'setApplicationReference' && (command !== 'withdrawApplication' || noun === 'correction'),
+  // An award is confirmed only on a new opinion that comes in time, which few walks see: both have tests of their own over HTTP.
+  isClaimed: ({ command }) => !['confirmAward', 'setApplicationReference'].includes(command),
   open,
   end,
   left: ({ applications }) => applications.filter(({ state }) => isAwaited(state)).map(({ id, state }) => `application ${id} is ${state}`),

@@ -4,6 +4,7 @@ import {
   mandatoryIndicators,
   type Organisation,
   refuseAdmissibility,
+  refuseReferenceChange,
   refuseSight,
   refuseSubmission,
   refuseUpdate,
@@ -463,4 +464,27 @@ describe('a draft is out of sight', () => {
 test('ids in a body are read in small letters', () => {
   const id = '019AA1C0-0000-7000-8000-00000000000A';
   expect(CreateSession.parse({ heldOn: '2026-12-01', applicationIds: [id] }).applicationIds).toEqual([id.toLowerCase()]);
+});
+
+describe('how others call an application', () => {
+  const sound = () => ({
+    application: applicationIn('refused'),
+    given: given(callerOf('lead'), { version: 3, externalReference: 'DIN 17' }),
+  });
+  inOrderOfPrecedence(sound, ({ application, given }) => refuseReferenceChange(application, given), [
+    {
+      when: 'another’s draft',
+      refusal: { code: 'not_found' },
+      spoil: ({ application }) => {
+        application.state = 'draft';
+      },
+    },
+    {
+      when: 'an older version',
+      refusal: { code: 'stale_version', current: 3 },
+      spoil: ({ given }) => {
+        given.body.version = 2;
+      },
+    },
+  ]);
 });
