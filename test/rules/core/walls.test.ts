@@ -77,7 +77,7 @@ const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text
    SELECT gen_random_uuid(), stream_id, version, person_id, ${subject}, ${text}, ${sentAt} FROM event WHERE person_id IS NOT NULL LIMIT 1`;
 /** An absence of the first person between these days, in which this one stands in: the first, or the last. */
 const absence = (startsOn: string, endsOn: string, substitute: 'ASC' | 'DESC'): string =>
-  `INSERT INTO absence SELECT a.id, now(), a.id, '${startsOn}'::date, '${endsOn}'::date, b.id, b.organisation_id
+  `INSERT INTO absence (person_id, declared_at, declared_by, starts_on, ends_on, substitute_id, started_at, ended_at, substitute_organisation_id) SELECT a.id, now(), a.id, '${startsOn}'::date, '${endsOn}'::date, b.id, NULL, NULL, b.organisation_id
    FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT * FROM person ORDER BY id ${substitute} LIMIT 1) AS b`;
 /** Every assignment, the answered ones that have ended, with these columns. */
 const assignments = (set: string): string => `UPDATE assignment SET ${set}`;
@@ -160,8 +160,15 @@ const walls = [
   ['a_thought_award_has_its_amount', thought('refuse', '1', 'NULL')],
   ['what_would_wait_has_its_rank', thought('waitlist', 'NULL', 'NULL')],
   ['what_would_wait_has_its_rank', thought('refuse', 'NULL', '1')],
-  ['a_later_award_has_its_amount', `INSERT INTO waitlist_outcome SELECT id, id, 'award', NULL, '.', created_by, now() FROM application`],
-  ['a_later_award_has_its_amount', `INSERT INTO waitlist_outcome SELECT id, id, 'refuse', 1, '.', created_by, now() FROM application`],
+  ['what_was_submitted_has_its_reference', `UPDATE application SET reference = NULL`],
+  [
+    'a_later_award_has_its_amount',
+    `INSERT INTO waitlist_outcome (application_id, decision, awarded_cents, reason, decided_by, decided_at, session_id) SELECT id, 'award', NULL, '.', created_by, now(), id FROM application`,
+  ],
+  [
+    'a_later_award_has_its_amount',
+    `INSERT INTO waitlist_outcome (application_id, decision, awarded_cents, reason, decided_by, decided_at, session_id) SELECT id, 'refuse', 1, '.', created_by, now(), id FROM application`,
+  ],
   ['an_inadmissibility_was_screened', `UPDATE appeal SET against = 'inadmissible'`],
   ['an_inadmissibility_was_screened', 'UPDATE appeal SET screened_by = appealed_by'],
   ['who_is_asked_is_named', 'UPDATE appeal SET reviewer_id = NULL'],
@@ -201,7 +208,7 @@ const walls = [
   ['words_are_dropped_when_they_have_left', letterWith({ subject: `'Reçu'`, text: `'Bonjour'`, sent_at: 'now()' })],
   [
     'a_plan_ends_after_it_starts',
-    `INSERT INTO grant_plan SELECT id, 9, NULL, 1, 1, 1, '2027-02-01', '2027-01-01', NULL, now() FROM "grant"`,
+    `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, starts_on, ends_on, since) SELECT id, 9, 1, 1, 1, '2027-02-01', '2027-01-01', now() FROM "grant"`,
   ],
   [
     'a_period_ends_after_it_starts',
@@ -256,7 +263,7 @@ const walls = [
   ['an_ended_amendment_says_when', 'UPDATE amendment SET ended_at = now()'],
   [
     'a_plan_has_the_number_after_its_amendment',
-    `INSERT INTO grant_plan SELECT id, 9, NULL, 1, 1, 1, '2027-01-01', '2027-02-01', NULL, now() FROM "grant"`,
+    `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, starts_on, ends_on, since) SELECT id, 9, 1, 1, 1, '2027-01-01', '2027-02-01', now() FROM "grant"`,
   ],
   ['a_funding_change_is_settled_once', `INSERT INTO funding_change SELECT id, 1, 1, '[]', 1, 1, 1, 1 FROM "grant"`],
   ['nothing_overlaps_with_itself', `INSERT INTO overlap SELECT id, id, now(), 'organisation', '[]', true FROM application`],
@@ -265,7 +272,7 @@ const walls = [
   ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
   [
     'a_signature_names_its_document',
-    `INSERT INTO signature (grant_id, plan, side, person_id, signed_at, document_sha256, provider) SELECT g.id, 1, 'fund', p.id, now(), NULL, 'recorded' FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
+    `INSERT INTO signature (grant_id, side, person_id, signed_at, plan, document_sha256, provider) SELECT g.id, 'fund', p.id, now(), 1, NULL, 'recorded' FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
   ],
   ['its_hash_is_that_of_its_bytes', `INSERT INTO agreement SELECT id, 1, repeat('0', 64), '', '{}' FROM "grant"`],
   [
@@ -282,7 +289,7 @@ test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, s
 });
 
 test('what is signed is the document of its plan, and no other', async () => {
-  const signed = `${DOCUMENTED} INSERT INTO signature (grant_id, plan, side, person_id, signed_at, document_sha256, provider) SELECT d.id, 9, 'fund', p.id, now(), repeat('0', 64), 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 1) p`;
+  const signed = `${DOCUMENTED} INSERT INTO signature (grant_id, side, person_id, signed_at, plan, document_sha256, provider) SELECT d.id, 'fund', p.id, now(), 9, repeat('0', 64), 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 1) p`;
   await expect(database.pool.query(signed)).rejects.toMatchObject({ code: '23503', constraint: 'both_sign_one_document' });
 });
 
@@ -405,7 +412,7 @@ test.each([
   [
     'two signatures of one side',
     'signature_pkey',
-    `${DOCUMENTED} INSERT INTO signature (grant_id, plan, side, person_id, signed_at, document_sha256, provider) SELECT d.id, 9, 'fund', p.id, now(), d.sha256, 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 2) p`,
+    `${DOCUMENTED} INSERT INTO signature (grant_id, side, person_id, signed_at, plan, document_sha256, provider) SELECT d.id, 'fund', p.id, now(), 9, d.sha256, 'recorded' FROM documented AS d, (SELECT id FROM person LIMIT 2) p`,
   ],
   [
     'two documents of one plan',
@@ -426,7 +433,7 @@ test.each([
   [
     'two ends of one wait',
     'one_end_of_a_wait',
-    `INSERT INTO waitlist_outcome SELECT application_id, session_id, 'refuse', NULL, '.', created_by, now()
+    `INSERT INTO waitlist_outcome (application_id, decision, awarded_cents, reason, decided_by, decided_at, session_id) SELECT application_id, 'refuse', NULL, '.', created_by, now(), session_id
      FROM agenda_item JOIN application ON application.id = application_id, generate_series(1, 2)`,
   ],
   ['two ballots of a member on an application', 'one_ballot_of_a_member', twiceIn('ballot', `'favour'`)],
