@@ -136,8 +136,8 @@ export const uploads = (db: Kysely<DB>) => {
 export type Uploads = ReturnType<typeof uploads>;
 
 /**
- * Meets a date for a command that comes after it, as its workflow would have done by now. A date that fails for good stops no command: its own activity
- * says so, again and again.
+ * Meets a date for a command that comes after it, as its workflow would have done by now. A date that fails for good
+ * stops no command: its own activity says so, again and again.
  */
 export const meetBy =
   (all: Deadlines): Meet =>

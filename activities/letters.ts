@@ -36,7 +36,10 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
   mission: aboutMission,
 };
 
-/** Whom an event concerns, and what each is told. One letter a person for an event: who is addressed twice gets the first. */
+/**
+ * Whom an event concerns, and what each is told. One letter a person for an event: who is addressed twice gets the
+ * first.
+ */
 export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: Owed }[]> {
   const addressed = await about[kind]?.(db, event);
   // What a call keeps from who is in conflict over it is not written to them either.
@@ -47,9 +50,10 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
 }
 
 /**
- * Writes to everybody whom a thing's events concern, and acknowledges them. Run again after a failure, it goes on where it stopped:
- * a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day.
- * A letter that is refused delays nobody else's: the others leave first, and then this fails, to be tried again. Returns up to which version all have left.
+ * Writes to everybody whom a thing's events concern, and acknowledges them. Run again after a failure, it goes on where
+ * it stopped: a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day. A
+ * letter that is refused delays nobody else's: the others leave first, and then this fails, to be tried again. Returns
+ * up to which version all have left.
  * @param clock says when a letter has left
  */
 export const letterWriter =
@@ -76,17 +80,26 @@ export const letterWriter =
     return version;
   };
 
-/** Who works meanwhile shall feel little of many letters: of so many things they are written at once, and after that as long is left to others. */
+/**
+ * Who works meanwhile shall feel little of many letters: of so many things they are written at once, and after that as
+ * long is left to others.
+ */
 const AT_ONCE = 2;
 /** Who has waited for so long waits for nobody's sake: of so many things letters are written at once then. */
 const [LATE_MS, LATE_AT_ONCE] = [1_500, 8];
-/** So many are looked up at once. Whoever writes takes the next of them: a thing with thirty letters, or a slow mailbox, keeps one of eight busy. */
+/**
+ * So many are looked up at once. Whoever writes takes the next of them: a thing with thirty letters, or a slow mailbox,
+ * keeps one of eight busy.
+ */
 const OWING_AT_ONCE = 5 * LATE_AT_ONCE;
 /** Whoever comes while others' turns are still to come is seen within this time. */
 const LOOKS_EVERY_MS = 250;
 /** A round is over after so long, and another begins: what is retried, or moves to another worker, is never long. */
 const ROUND_MS = 60_000;
-/** Others wait for a letter no longer: a mailbox that keeps a mail server busy is left to its thing's workflow, which has its patience. */
+/**
+ * Others wait for a letter no longer: a mailbox that keeps a mail server busy is left to its thing's workflow, which
+ * has its patience.
+ */
 const WITHIN_MS = 10_000;
 /** After so many in a row that nobody took, nobody is there. */
 const AWAY_AFTER = 3;
@@ -138,7 +151,10 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waki
   }
 
   return {
-    /** Writes what is owed, whatever owes it. What could not leave is left to the workflow of its thing. Returns whether that was all. */
+    /**
+     * Writes what is owed, whatever owes it. What could not leave is left to the workflow of its thing. Returns whether
+     * that was all.
+     */
     writeLetters: (): Promise<boolean> => withHeartbeat(writeRound),
     /** Writes what one thing owes, for its own workflow: as often as it takes. */
     sendLetters: (id: string): Promise<number> => withHeartbeat(() => write(id)),

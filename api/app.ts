@@ -16,10 +16,15 @@ import { Problem, type ProblemFacts } from './http/problem.ts';
 import { toProblem } from './problems.ts';
 import { answerWhileStopping, turnAway } from './http/stop.ts';
 
-/** What `npm run generate` has made of the operations, and `npm run check` compares: to make it takes most of a second. */
+/**
+ * What `npm run generate` has made of the operations, and `npm run check` compares: to make it takes most of a second.
+ */
 const OPENAPI = readFileSync(new URL('../docs/openapi.json', import.meta.url));
 
-/** Express's own failures (body-parser's by their type) and broken connections, as problems; anything else is an error of ours. */
+/**
+ * Express's own failures (body-parser's by their type) and broken connections, as problems; anything else is an error
+ * of ours.
+ */
 function toFacts(error: unknown): ProblemFacts {
   if (error instanceof Problem) return error.facts;
   const { type, status } = Object(error) as { type?: unknown; status?: unknown };
@@ -31,7 +36,8 @@ function toFacts(error: unknown): ProblemFacts {
   // The body's own faults, those of its packing too, which bear no type.
   if (status === 400) return { code: 'malformed_json' };
   if (error instanceof OutcomeUnknown) return { code: 'outcome_unknown' };
-  // PostgreSQL is away, full, or was ended by one of its limits; a lock or a transaction waited too long, or was in another's way: nothing of it was done.
+  // PostgreSQL is away, full, or was ended by one of its limits; a lock or a transaction waited too long, or was in
+  // another's way: nothing of it was done.
   if (isTransient(error)) return { code: 'outcome_unknown' };
   return { code: 'internal_error' };
 }

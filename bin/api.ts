@@ -21,7 +21,10 @@ import { startWatching } from '../runtime/watch.ts';
 /** More commands, or reads, than this in line for a connection would be answered too late anyhow. */
 const WAITING_AT_MOST = 200;
 
-/** An orphan has no patience: Temporal is going as well, and the next start wants the port. Nor has who develops, whose change is to be seen. */
+/**
+ * An orphan has no patience: Temporal is going as well, and the next start wants the port. Nor has who develops, whose
+ * change is to be seen.
+ */
 const AT_ONCE = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
 
 await runProgram(async () => {

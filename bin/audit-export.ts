@@ -60,7 +60,10 @@ async function writeFolder(client: ClientBase, target: string): Promise<void> {
 
 const isFileError = (error: unknown): boolean => error instanceof Error && 'path' in error;
 
-/** `npm run audit-export -- FOLDER` writes all that an auditor needs to recompute the books, as it stands at one instant, without this program. */
+/**
+ * `npm run audit-export -- FOLDER` writes all that an auditor needs to recompute the books, as it stands at one
+ * instant, without this program.
+ */
 await runProgram(async () => {
   const [given, ...more] = process.argv.slice(2);
   if (!given || more.length > 0) throw new Error('Say where to, in one word: npm run audit-export -- FOLDER');

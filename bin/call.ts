@@ -29,8 +29,9 @@ function check(value: unknown): { file: CallFile } | { faults: FieldFault[] } {
 }
 
 /**
- * `npm run call -- check FILE` says a sentence for each place where a call's file does not hold together, by its pointer, or draws its review.
- * It ends with code 0 where the call may be loaded, 1 where it may not, and 2 where it could not look.
+ * `npm run call -- check FILE` says a sentence for each place where a call's file does not hold together, by its
+ * pointer, or draws its review. It ends with code 0 where the call may be loaded, 1 where it may not, and 2 where it
+ * could not look.
  */
 await runProgram(async () => {
   const [what, path] = process.argv.slice(2);

@@ -13,7 +13,10 @@ import { readSettings } from '../runtime/settings.ts';
 
 const chapter = (title: string): void => console.log(paint(1, `\n${title}`));
 
-/** Five lives side by side: paid at once, paid in tranches and half way, refused, withdrawn, and help in people. Returns the first one's application. */
+/**
+ * Five lives side by side: paid at once, paid in tranches and half way, refused, withdrawn, and help in people. Returns
+ * the first one's application.
+ */
 async function tellFiveLives(stage: Stage): Promise<string> {
   chapter(`1. ${ALERTS.title}`);
   const alerts = await toReviewed(stage, await toSubmitted(stage, ALERTS, 'applicant', 'editor'), 'favourable', 4);

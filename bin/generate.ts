@@ -120,7 +120,8 @@ function movements(): string {
     return opposite ? [`| \`${kind}\` | ${to} → ${first ? `${first} or ${from}` : from} | ${boundsOf(opposite)} |`] : [];
   });
   return [
-    `Every movement is refused first for ${FIRST_REFUSALS.map((code) => `\`${code}\``).join(', then ')}; then above these bounds, in their order.`,
+    `Every movement is refused first for ${FIRST_REFUSALS.map((code) => `\`${code}\``).join(', then ')};`,
+    'then above these bounds, in their order.',
     '',
     '| movement | credit | from → to | at most (the refusal above it) | asked by (who may) |',
     '|---|---|---|---|---|',

@@ -22,7 +22,10 @@ const HELP = `Guichet's database and commands. Nothing asks for a token here.
   await lead.createSession({ … })            one that makes a thing needs no id
 What follows is met by a worker, where one runs.`;
 
-/** `npm run repl`: a line of code on the database of the Guichet that runs here, or of DATABASE_URL, and somebody to act as. */
+/**
+ * `npm run repl`: a line of code on the database of the Guichet that runs here, or of DATABASE_URL, and somebody to act
+ * as.
+ */
 await runProgram(async () => {
   const settings = readSettings(process.env);
   const dataDir = resolve(settings.DATA_DIR);

@@ -15,14 +15,20 @@ import { DATABASE } from '../runtime/database.ts';
 import { readSettings, required, type Settings } from '../runtime/settings.ts';
 import { WORKER_FLAGS } from '../runtime/worker-options.ts';
 
-/** `npm run dev`: API and worker begin anew when their files change, their logs are shown, and Temporal has its web pages. */
+/**
+ * `npm run dev`: API and worker begin anew when their files change, their logs are shown, and Temporal has its web
+ * pages.
+ */
 const isDev = process.argv.includes('--dev');
 const TEMPORAL_PAGES = 8_233;
 
 const say = (line: string): void => console.log(line);
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Starts all that Guichet needs and is not given by settings, in order, and returns the function that takes its address back. */
+/**
+ * Starts all that Guichet needs and is not given by settings, in order, and returns the function that takes its address
+ * back.
+ */
 async function startAll(settings: Settings, dataDir: string, supervisor: Supervisor): Promise<() => void> {
   const { PORT, HOST, OIDC_AUDIENCE: audience } = settings;
   if (settings.DATABASE_OWNER_URL) required(settings, 'DATABASE_URL');
@@ -110,7 +116,8 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
         signal,
       }),
   });
-  // The worker is asked through the API. Only by one: a second question to a worker that has just begun is answered a second later.
+  // The worker is asked through the API. Only by one: a second question to a worker that has just begun is answered a
+  // second later.
   await supervisor.start([guichetPart('Worker', 'worker', `${api}/readyz`), guichetPart('API', 'api', `${api}/healthz`)]);
   if (isDev) await showLogs([log('api'), log('worker')]);
   const unpublish = publishRunning(dataDir, { api, issuer, temporal, pid: process.pid });

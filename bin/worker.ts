@@ -25,8 +25,8 @@ import { workflowBundle } from '../runtime/workflow-bundle.ts';
 const RELAY_ASKS_MS = 2_000;
 
 /**
- * Workflows are bundled, and not loaded: under `node --watch` they are loaded too, so that it sees them change. The threads in which they run would report
- * what they load as well, and the SDK takes that for words of its own.
+ * Workflows are bundled, and not loaded: under `node --watch` they are loaded too, so that it sees them change. The
+ * threads in which they run would report what they load as well, and the SDK takes that for words of its own.
  */
 async function letWorkflowsBeWatched(): Promise<void> {
   if (!process.env['WATCH_REPORT_DEPENDENCIES']) return;

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** What is learnt of a stream as it passes. `isText`: all of it is UTF-8 without control characters but tabs and line ends. */
+/**
+ * What is learnt of a stream as it passes. `isText`: all of it is UTF-8 without control characters but tabs and line
+ * ends.
+ */
 export type Measure = { sizeBytes: number; sha256: string; isText: boolean };
 
 /** The stream holds more than it may. */
@@ -27,7 +30,10 @@ function textCheck(): { take: (chunk?: Uint8Array) => void; isText: () => boolea
   };
 }
 
-/** Passes a stream on while it counts and hashes it; throws TooLarge at the first byte above the limit. `measured` is known once the stream has ended. */
+/**
+ * Passes a stream on while it counts and hashes it; throws TooLarge at the first byte above the limit. `measured` is
+ * known once the stream has ended.
+ */
 export function measure(
   source: AsyncIterable<Uint8Array>,
   maxBytes: number,
@@ -51,7 +57,10 @@ export function measure(
 /** Bytes on their way out differ from those that came in. */
 export class Altered extends Error {}
 
-/** Passes a stream on and holds its last chunk back until the whole is seen to be what was recorded: what is not whole never looks whole. */
+/**
+ * Passes a stream on and holds its last chunk back until the whole is seen to be what was recorded: what is not whole
+ * never looks whole.
+ */
 export async function* intact(
   source: AsyncIterable<Uint8Array>,
   expected: Pick<Measure, 'sizeBytes' | 'sha256'>,

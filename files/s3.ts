@@ -9,8 +9,8 @@ export type S3Settings = { endpoint: string; bucket: string; region: string; key
 const PART_BYTES = 8 * 1024 * 1024;
 
 /**
- * Keeps files in a bucket of any server that speaks S3. What fails is aborted; of a process that dies in between, the server keeps the parts
- * until the bucket's own rule for incomplete uploads takes them away.
+ * Keeps files in a bucket of any server that speaks S3. What fails is aborted; of a process that dies in between, the
+ * server keeps the parts until the bucket's own rule for incomplete uploads takes them away.
  */
 export function s3Store({ endpoint, bucket, region, key: accessKeyId, secret: secretAccessKey }: S3Settings): FileStore {
   const client = new S3Client({

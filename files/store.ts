@@ -24,7 +24,10 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** Writes a stream, and tells an error of its source from one of the store, which a writer that fails half-way throws into the stream that it reads. */
+/**
+ * Writes a stream, and tells an error of its source from one of the store, which a writer that fails half-way throws
+ * into the stream that it reads.
+ */
 export async function keep(bytes: AsyncIterable<Uint8Array>, write: (bytes: AsyncIterable<Uint8Array>) => Promise<unknown>): Promise<void> {
   let failed: { error: unknown } | undefined;
   async function* watched(): AsyncGenerator<Uint8Array> {

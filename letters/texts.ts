@@ -11,7 +11,10 @@ import type { Role } from '../domain/core/role.ts';
 /** One letter as people read it: plain text, in one language. */
 export type Letter = { subject: string; text: string };
 
-/** What an applicant is asked to correct. `question`: the title of the call's own question, where the field answers one that has a title. */
+/**
+ * What an applicant is asked to correct. `question`: the title of the call's own question, where the field answers one
+ * that has a title.
+ */
 export type AskedItem = Pick<CorrectionItem, 'field' | 'kind' | 'comment'> & { question: string | null };
 
 /** What a tranche may wait for once its conditions are met. */
@@ -52,10 +55,16 @@ export type LettersOf = {
     assignReviewer: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
     /** To the lead: nobody has the step any more. `termOn` as above. */
     declineAssignment: { title: string; step: string; reviewer: string; reason: string; termOn: string | null };
-    /** `last`: the term is near; half of the time has passed otherwise. `unanswered`: who is asked has neither accepted nor declined. */
+    /**
+     * `last`: the term is near; half of the time has passed otherwise. `unanswered`: who is asked has neither accepted
+     * nor declined.
+     */
     remindReviewer: { title: string; step: string; termOn: string; last: boolean; unanswered: boolean };
     escalateStep: { title: string; step: string; reviewer: string | null };
-    /** Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `termOn`: the first of their terms. */
+    /**
+     * Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `termOn`: the first
+     * of their terms.
+     */
     openStep: { title: string; steps: { step: string; termOn: string }[]; termOn: string; isAssigned: boolean };
     cancelStep: { title: string; steps: string[] };
     extendStep: { title: string; step: string; termOn: string; reason: string };
@@ -67,7 +76,10 @@ export type LettersOf = {
     returnStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
     /** To the lead: whoever was asked has a stake. */
     vacateStep: { title: string; step: string; person: string };
-    /** `steps`: with their terms, null for one that waits for other opinions. To whoever is asked again, or to the lead where nobody is. */
+    /**
+     * `steps`: with their terms, null for one that waits for other opinions. To whoever is asked again, or to the lead
+     * where nobody is.
+     */
     reopenSteps: {
       title: string;
       steps: { step: string; termOn: string | null }[];
@@ -77,7 +89,9 @@ export type LettersOf = {
     };
     /** Opinions that were no longer needed wait again for those before them. */
     awaitSteps: { title: string; steps: string[] };
-    /** To whoever gave it, to the lead, who asks somebody else, and to the chair from whose agenda the application goes. */
+    /**
+     * To whoever gave it, to the lead, who asks somebody else, and to the chair from whose agenda the application goes.
+     */
     voidOpinion: { title: string; step: string; reason: string; to: 'reviewer' | 'lead' | 'chair' };
   };
   stakes: {
@@ -86,7 +100,10 @@ export type LettersOf = {
     withdrawStake: { subject: string };
   };
   absences: {
-    /** To who stands in, or to who is away. `roles`: those that the substitute has meanwhile; `reviews`: opinions are asked of it as well. */
+    /**
+     * To who stands in, or to who is away. `roles`: those that the substitute has meanwhile; `reviews`: opinions are
+     * asked of it as well.
+     */
     declareAbsence: {
       person: string;
       substitute: string;
@@ -99,7 +116,10 @@ export type LettersOf = {
     endAbsence: { person: string; toSubstitute: boolean };
   };
   sessions: {
-    /** `agenda`: the applications in its order; `opensAt`, `closesAt`: the instants of its vote, null where there is none. */
+    /**
+     * `agenda`: the applications in its order; `opensAt`, `closesAt`: the instants of its vote, null where there is
+     * none.
+     */
     sendAgenda: { heldOn: string; opensAt: string | null; closesAt: string | null; agenda: { title: string; organisation: string }[] };
     /** `agenda`: the applications' titles, in its order; `closesAt`: an instant. */
     openVote: { heldOn: string; closesAt: string; agenda: string[] };
@@ -165,7 +185,9 @@ export type LettersOf = {
     approvePayee: { title: string };
     rejectPayee: { title: string; reason: string };
   };
-  /** `amendment`: its number in the grant; `addedCents`: what it adds to the amount, below zero where it takes from it. */
+  /**
+   * `amendment`: its number in the grant; `addedCents`: what it adds to the amount, below zero where it takes from it.
+   */
   amendments: {
     proposeAmendment: {
       title: string;
@@ -330,8 +352,9 @@ export type LettersOf = {
   };
   milestones: {
     /**
-     * `holds`: the tranche that is held until the report is accepted; null where it holds none. `tracking`: of a report on a year after the project, which year;
-     * `holds` is then the tranche that is not paid once it is late, and `balance` says that this is the balance.
+     * `holds`: the tranche that is held until the report is accepted; null where it holds none. `tracking`: of a report
+     * on a year after the project, which year; `holds` is then the tranche that is not paid once it is late, and
+     * `balance` says that this is the balance.
      */
     askTracking: AwaitedReport;
     remindReport: AwaitedReport;
@@ -371,7 +394,10 @@ export type LetterName = keyof LetterFacts;
 /** A letter that is owed, with its facts: the name says which facts. */
 export type Owed = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } }[LetterName];
 
-/** What an event says in a timeline: its own facts, and the names that they stand for. `unnamed`: who did it is kept from the reader. */
+/**
+ * What an event says in a timeline: its own facts, and the names that they stand for. `unnamed`: who did it is kept
+ * from the reader.
+ */
 export type TimelineFacts = Readonly<Record<string, string | number | boolean | null>>;
 
 /** The texts of one noun in one language: each letter says one thing to one person; total over letters and events. */

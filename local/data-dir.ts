@@ -47,7 +47,8 @@ export function readRunning(dataDir: string): RunningJson | undefined {
 }
 
 /**
- * The ports of the parts behind the API: chosen once and kept while they are free, since a token is bound to its issuer's address.
+ * The ports of the parts behind the API: chosen once and kept while they are free, since a token is bound to its
+ * issuer's address.
  */
 export async function keptPorts(dataDir: string): Promise<Ports> {
   const file = join(dataDir, 'ports.json');
@@ -62,7 +63,10 @@ export async function keptPorts(dataDir: string): Promise<Ports> {
   return chosen;
 }
 
-/** The superuser's URL of a database of the embedded PostgreSQL of a Guichet that runs; undefined where none runs there, or with a PostgreSQL of its own. */
+/**
+ * The superuser's URL of a database of the embedded PostgreSQL of a Guichet that runs; undefined where none runs there,
+ * or with a PostgreSQL of its own.
+ */
 export function embeddedUrl(dataDir: string, database: string): string | undefined {
   const parsed = ports.safeParse(readJson(join(dataDir, 'ports.json')));
   const password = join(dataDir, 'postgres.password');

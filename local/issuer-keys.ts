@@ -16,7 +16,10 @@ const kept = z.object({
 
 export type IssuerKeys = z.infer<typeof kept>;
 
-/** What the local issuer keeps between runs, so that its tokens outlive a restart; undefined when it never ran on this folder. */
+/**
+ * What the local issuer keeps between runs, so that its tokens outlive a restart; undefined when it never ran on this
+ * folder.
+ */
 export function readIssuerKeys(dataDir: string): IssuerKeys | undefined {
   const parsed = kept.safeParse(readJson(join(dataDir, 'issuer.json')));
   return parsed.success ? parsed.data : undefined;

@@ -28,8 +28,9 @@ export type Launch = {
 };
 
 /**
- * Starts a process in a group of its own (so that Ctrl-C in the terminal reaches only the supervisor, which orders the stop),
- * with its output in a log, and waits until it is ready. Throws a sentence and the log's end when it is not, and leaves nothing then.
+ * Starts a process in a group of its own (so that Ctrl-C in the terminal reaches only the supervisor, which orders the
+ * stop), with its output in a log, and waits until it is ready. Throws a sentence and the log's end when it is not, and
+ * leaves nothing then.
  */
 export async function launch(options: Launch): Promise<Running> {
   options.signal?.throwIfAborted();

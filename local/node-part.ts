@@ -18,7 +18,10 @@ export type NodePart = {
   signal?: AbortSignal;
 };
 
-/** Where Node keeps what it has compiled: a program that is started again reads no TypeScript, which costs it half a second and 20 MiB. */
+/**
+ * Where Node keeps what it has compiled: a program that is started again reads no TypeScript, which costs it half a
+ * second and 20 MiB.
+ */
 export const COMPILED = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)) };
 
 /** Runs a script of ours with this Node. It ends by itself when its channel to this process closes. */

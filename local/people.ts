@@ -17,7 +17,10 @@ const MINISTRY: Organisation = { name: 'Direction générale des phares et balis
 const OPERATOR: Organisation = { name: 'Agence nationale des herbiers', siret: '99990042600019', legalCategory: '7389' };
 const TOWN: Organisation = { name: 'Commune de Valombre', siret: '99990070700012', legalCategory: '7210' };
 
-/** The people whom the local issuer knows: at least one for each role, an organisation whose people share its files, and others who must not see them. */
+/**
+ * The people whom the local issuer knows: at least one for each role, an organisation whose people share its files, and
+ * others who must not see them.
+ */
 export const people: Person[] = [
   person('applicant', 'Aïcha', 'Benkirane', ['applicant', 'signatory'], OFFICE),
   person('editor', 'Soazig', 'Kermarrec', ['applicant'], OFFICE),

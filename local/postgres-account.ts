@@ -9,8 +9,8 @@ export type PostgresAccount = { account?: { uid: number; gid: number }; prefix: 
 const NAMESPACE = ['unshare', '--user', '--map-user=65534', '--map-group=65534'];
 
 /**
- * Under which account PostgreSQL runs here. An ordinary person runs it as is. Root runs it as `postgres` where that account
- * can reach the programs and the data, else (a checkout below /root) in a user namespace.
+ * Under which account PostgreSQL runs here. An ordinary person runs it as is. Root runs it as `postgres` where that
+ * account can reach the programs and the data, else (a checkout below /root) in a user namespace.
  */
 export async function postgresAccount(dataDir: string, programs: string[]): Promise<PostgresAccount> {
   if (process.getuid?.() !== 0) return { prefix: [] };

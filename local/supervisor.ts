@@ -17,7 +17,9 @@ export type Supervisor = {
   stop: () => Promise<void>;
   /** Ends the patience of a stop that goes on. */
   hurry: () => void;
-  /** Aborts when everything must stop: at `stop`, or by a part that could not be kept alive, which is the reason then. */
+  /**
+   * Aborts when everything must stop: at `stop`, or by a part that could not be kept alive, which is the reason then.
+   */
   signal: AbortSignal;
 };
 

@@ -21,8 +21,8 @@ export type TemporalOptions = {
 };
 
 /**
- * Starts a Temporal development server and waits until it serves its namespace.
- * The ports that it needs besides (HTTP, metrics, its inner services) it gets from the system, so several live side by side.
+ * Starts a Temporal development server and waits until it serves its namespace. The ports that it needs besides (HTTP,
+ * metrics, its inner services) it gets from the system, so several live side by side.
  */
 export async function startTemporal(options: TemporalOptions): Promise<Running & { address: string }> {
   const { host = '127.0.0.1', namespace = 'default', port } = options;

@@ -22,7 +22,10 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 
-/** The path of Temporal's time-skipping test server: the user's cache, the SDK's download, or its Java form got with Maven. */
+/**
+ * The path of Temporal's time-skipping test server: the user's cache, the SDK's download, or its Java form got with
+ * Maven.
+ */
 export async function provisionTimeSkippingServer(say: Say, signal?: AbortSignal): Promise<string> {
   return provision({
     what: 'The time-skipping test server of Temporal',
@@ -39,8 +42,9 @@ export async function provisionTimeSkippingServer(say: Say, signal?: AbortSignal
 }
 
 /**
- * The SDK runs an executable with the port as its only argument, so a script stands in for one. Without more arguments the clock starts locked,
- * as the SDK expects: it moves when a test moves it. With --enable-time-skipping it would run ahead to the next timer as soon as nothing is at work.
+ * The SDK runs an executable with the port as its only argument, so a script stands in for one. Without more arguments
+ * the clock starts locked, as the SDK expects: it moves when a test moves it. With --enable-time-skipping it would run
+ * ahead to the next timer as soon as nothing is at work.
  */
 async function withMaven(folder: string, say: Say, signal?: AbortSignal): Promise<void> {
   await run('java', ['-version']);

@@ -12,7 +12,10 @@ export type TokenRequest = {
   login: string;
 };
 
-/** A bearer token of one of the local issuer's people. Throws a sentence when there is no such person or no issuer answers. */
+/**
+ * A bearer token of one of the local issuer's people. Throws a sentence when there is no such person or no issuer
+ * answers.
+ */
 export async function fetchToken({ issuer, dataDir, login }: TokenRequest): Promise<string> {
   if (!people.some((person) => person.login === login)) {
     throw new Error(`Nobody here signs in as '${login}'; there are ${people.map((person) => person.login).join(', ')}.`);

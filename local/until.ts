@@ -11,7 +11,10 @@ export async function until(condition: () => boolean | Promise<boolean>, deadlin
   }
 }
 
-/** Longer than /readyz takes to say that something does not answer it: a start that gave it up before would never hear that it is degraded. */
+/**
+ * Longer than /readyz takes to say that something does not answer it: a start that gave it up before would never hear
+ * that it is degraded.
+ */
 const ANSWERS_WITHIN_MS = 5_000;
 
 /** Whether a web address answers 200; whatever else happens is a no. */

@@ -20,7 +20,9 @@ async function within<T>(question: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** Gauges that vanish together when what they tell is not known any more: an old figure would be taken for a new one. */
+/**
+ * Gauges that vanish together when what they tell is not known any more: an old figure would be taken for a new one.
+ */
 function gaugesIn(registry: Registry) {
   const forgets: (() => void)[] = [];
   const gauge = (name: string, help: string, ...labelNames: string[]): Gauge => {
@@ -43,8 +45,8 @@ type Asked = {
 };
 
 /**
- * Adds whether PostgreSQL and Temporal answer, and what the rows say. Returns what asks them: at most once in five seconds,
- * however many scrape, and never for longer than two.
+ * Adds whether PostgreSQL and Temporal answer, and what the rows say. Returns what asks them: at most once in five
+ * seconds, however many scrape, and never for longer than two.
  */
 export function watchRows(registry: Registry, { rows, temporal, keptMs = KEPT_MS }: Asked): () => Promise<void> {
   const up = (part: string): Gauge =>

@@ -18,8 +18,8 @@ const TEXT_LIMIT = 1_000;
 export type Spans = { stop: () => Promise<void> };
 
 /**
- * Sends this program's spans by OTLP to where OTEL_EXPORTER_OTLP_ENDPOINT says; the exporter reads that and its like itself.
- * Every request is recorded, whatever its sender says of its own trace: nobody can ask not to be seen.
+ * Sends this program's spans by OTLP to where OTEL_EXPORTER_OTLP_ENDPOINT says; the exporter reads that and its like
+ * itself. Every request is recorded, whatever its sender says of its own trace: nobody can ask not to be seen.
  */
 export function startSpans(program: Program): Spans {
   const resource = defaultResource()
@@ -58,7 +58,10 @@ export function inSpan<T>(name: string, options: SpanOptions, run: (span: Span) 
   });
 }
 
-/** A thing by its kind and its id, where it is named as its workflow is, `application:<id>`; by its id alone where no workflow follows it. */
+/**
+ * A thing by its kind and its id, where it is named as its workflow is, `application:<id>`; by its id alone where no
+ * workflow follows it.
+ */
 export function thingIn(name = ''): Attributes {
   const [, kind, id] = /^(?:(\w+):)?(.+)$/.exec(name) ?? [];
   return { ...(kind ? { 'guichet.thing.kind': kind } : {}), ...(id ? { 'guichet.thing.id': id } : {}) };

@@ -2,7 +2,10 @@ import { type Attributes, SpanKind } from '@opentelemetry/api';
 import type { ActivityInterceptorsFactory, WorkerOptions } from '@temporalio/worker';
 import { inSpan, thingIn } from './spans.ts';
 
-/** An activity's span, the first of a trace of its own: a read, a date, a letter. A command's is in the API, and Temporal has no part in it. */
+/**
+ * An activity's span, the first of a trace of its own: a read, a date, a letter. A command's is in the API, and
+ * Temporal has no part in it.
+ */
 const activityTraces: ActivityInterceptorsFactory = ({ info }) => ({
   inbound: {
     execute: (input, next) => {

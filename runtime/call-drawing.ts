@@ -6,7 +6,10 @@ const WIDEST = 40;
 
 type Placed = { step: ReviewStepTerms; layer: number; begins: number; ends: number };
 
-/** Each step with its layer, and the working days after the admissibility between which it is open, if every opinion comes on its last day. */
+/**
+ * Each step with its layer, and the working days after the admissibility between which it is open, if every opinion
+ * comes on its last day.
+ */
 function place(steps: readonly ReviewStepTerms[]): Placed[] {
   const ends = new Map<string, number>();
   return layersOf(steps).flatMap((layer, index) =>
@@ -39,8 +42,8 @@ const notesOf = (step: ReviewStepTerms): string =>
 export const longest = (steps: readonly ReviewStepTerms[]): number => Math.max(...place(steps).map(({ ends }) => ends));
 
 /**
- * A review without cycles as lines of text: its steps layer by layer, each as a bar over the working days in which it is open at the latest,
- * and what it waits for.
+ * A review without cycles as lines of text: its steps layer by layer, each as a bar over the working days in which it
+ * is open at the latest, and what it waits for.
  */
 export function drawReview(steps: readonly ReviewStepTerms[]): string {
   const placed = place(steps);

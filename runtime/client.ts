@@ -2,13 +2,19 @@ import { randomUUID } from 'node:crypto';
 
 export type Answered = { status: number; body: Record<string, unknown>; millis: number };
 
-/** One sending of a request, from when to when in milliseconds since the epoch, and its answer; status 0 where nobody answered. */
+/**
+ * One sending of a request, from when to when in milliseconds since the epoch, and its answer; status 0 where nobody
+ * answered.
+ */
 export type Attempt = { path: string; status: number; code: string; fromMs: number; toMs: number };
 
 /** What one person sends to the API. */
 export type PersonClient = {
   get(path: string): Promise<Answered>;
-  /** A command under a fresh key, or the given one; a 503 or a broken connection is repeated under the same key, as the API asks. */
+  /**
+   * A command under a fresh key, or the given one; a 503 or a broken connection is repeated under the same key, as the
+   * API asks.
+   */
   send(method: 'POST' | 'PUT', path: string, body: unknown, key?: string): Promise<Answered>;
 };
 
@@ -16,8 +22,9 @@ const PATIENCE_MS = 60_000;
 const PAUSE_MS = 300;
 
 /**
- * An HTTP client for the bearer of a token. `urls`: the addresses of one or several API processes; when one does not answer, the next is asked,
- * as long as the patience lasts: with none, each request is sent once. `hear`: hears of each attempt.
+ * An HTTP client for the bearer of a token. `urls`: the addresses of one or several API processes; when one does not
+ * answer, the next is asked, as long as the patience lasts: with none, each request is sent once. `hear`: hears of each
+ * attempt.
  */
 export function personClient(
   urls: readonly string[],

@@ -6,7 +6,10 @@ import type { Settings } from './settings.ts';
 /** What `npm start` calls its database. */
 export const DATABASE = 'guichet';
 
-/** The database to look at: the one that is set, or that of the Guichet which runs on DATA_DIR. Throws a sentence where there is neither. */
+/**
+ * The database to look at: the one that is set, or that of the Guichet which runs on DATA_DIR. Throws a sentence where
+ * there is neither.
+ */
 export function databaseUrlOf(settings: Settings): string {
   const url = settings.DATABASE_URL ?? embeddedUrl(resolve(settings.DATA_DIR), DATABASE);
   if (url !== undefined) return url;

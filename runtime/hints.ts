@@ -6,7 +6,8 @@ import type { Moved } from '../domain/core/command.ts';
 import { hint, WORKFLOW_TASK_TIMEOUT, workflowIdOf } from '../workflows/messages.ts';
 
 /**
- * Signals a thing's workflow that its row has moved, by this client; one that is not running, new or lost, is started by it.
+ * Signals a thing's workflow that its row has moved, by this client; one that is not running, new or lost, is started
+ * by it.
  * @param workflowTaskTimeout of one that is started
  */
 export const wakeBy =
@@ -29,19 +30,26 @@ export const wakeBy =
     }
   };
 
-/** More moved streams than this in one transaction are told of by the workflow of the thing that moved them, at its pace. */
+/**
+ * More moved streams than this in one transaction are told of by the workflow of the thing that moved them, at its
+ * pace.
+ */
 const OF_ONE_AT_MOST = 20;
 const AT_ONCE = 16;
 const WAITING_AT_MOST = 1_000;
 const PATIENCE_MS = 2_000;
 /** The letters' workflow is hinted no more often than this: it writes all that is owed, however many owe it. */
 const LETTERS_EVERY_MS = 250;
-/** After so many failures in a row nothing is sent for so long: Temporal is away, and the relay finds what nobody heard of. */
+/**
+ * After so many failures in a row nothing is sent for so long: Temporal is away, and the relay finds what nobody heard
+ * of.
+ */
 const [FAILURES, OPEN_MS] = [5, 2_000];
 
 /**
- * Sends hints beside the work, waited for by nobody: several of one stream that wait become one, so many are under way at once, so many wait at most, and
- * where Temporal does not answer none is sent for a while. Whatever is dropped is found by the relay.
+ * Sends hints beside the work, waited for by nobody: several of one stream that wait become one, so many are under way
+ * at once, so many wait at most, and where Temporal does not answer none is sent for a while. Whatever is dropped is
+ * found by the relay.
  */
 export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 'debug' | 'warn'>): Hint {
   const waiting = new Map<string, Moved>();
@@ -95,8 +103,9 @@ const STUCK_AFTER_ATTEMPTS = 3;
 export const REPLACED = 'Its task failed again and again: another run goes on from its row.';
 
 /**
- * Wakes a workflow that may stand still: one whose task fails again and again is ended, and the one that is started in its place goes on from the row.
- * Only tasks that failed count: one that no worker has come to, or that took too long on a busy machine, is left alone.
+ * Wakes a workflow that may stand still: one whose task fails again and again is ended, and the one that is started in
+ * its place goes on from the row. Only tasks that failed count: one that no worker has come to, or that took too long
+ * on a busy machine, is left alone.
  * @param onReplaced hears the workflow's id
  */
 export function restartStuckBy(client: WorkflowClient, taskQueue: string, wake: Wake, onReplaced: (workflowId: string) => void): Wake {

@@ -21,7 +21,10 @@ type House = { files: Map<string, number>; imports: Map<string, number> };
 
 const count = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1);
 
-/** How many files each room has, as `layer/noun`, and how often a noun's files import another's of their layer, as `noun>other`. */
+/**
+ * How many files each room has, as `layer/noun`, and how often a noun's files import another's of their layer, as
+ * `noun>other`.
+ */
 function readHouse(root: string): House {
   const house: House = { files: new Map(), imports: new Map() };
   for (const path of globSync(`{${LAYERS.join(',')}}/**/*.ts`, { cwd: root })) {
@@ -54,7 +57,10 @@ function drawRoom(house: House, layer: string, row: number): string[] {
   return [`<text x="16" y="${y + ROOM.height / 2 + 5}" font-weight="700">${layer}/</text>`, ...rooms];
 }
 
-/** An arc from a noun to one that it imports, as thick as it does so often. What all import, `core`, has none: it would hide the others. */
+/**
+ * An arc from a noun to one that it imports, as thick as it does so often. What all import, `core`, has none: it would
+ * hide the others.
+ */
 function drawArc(key: string, times: number): string {
   const [from = '', to = ''] = key.split('>');
   const [x1, x2] = [centreOf(from), centreOf(to)];
@@ -73,8 +79,8 @@ const STYLE = `
     }`;
 
 /**
- * A picture of the house, made from its files: a room for each noun in each layer with the number of its files, and below them an arc for each noun that
- * imports another. @returns an SVG document
+ * A picture of the house, made from its files: a room for each noun in each layer with the number of its files, and
+ * below them an arc for each noun that imports another. @returns an SVG document
  */
 export function drawHouse(root: string): string {
   const house = readHouse(root);

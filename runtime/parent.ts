@@ -1,4 +1,7 @@
-/** Calls `stop` once: on a signal, or when the supervisor that started this process is gone (`orphaned`), and what it started beside this is going too. */
+/**
+ * Calls `stop` once: on a signal, or when the supervisor that started this process is gone (`orphaned`), and what it
+ * started beside this is going too.
+ */
 export function whenToldToStop(stop: (orphaned: boolean) => unknown): void {
   let told = false;
   const once = (orphaned: boolean) => () => {
@@ -14,7 +17,10 @@ export function whenToldToStop(stop: (orphaned: boolean) => unknown): void {
   if (process.send && !process.connected) setImmediate(once(true));
 }
 
-/** Runs a program; what stops it is said in a sentence on stderr, without a stack, and ends it with code 1, or another that tells it from a finding. */
+/**
+ * Runs a program; what stops it is said in a sentence on stderr, without a stack, and ends it with code 1, or another
+ * that tells it from a finding.
+ */
 export async function runProgram(program: () => Promise<void>, code = 1): Promise<void> {
   try {
     await program();

@@ -24,10 +24,11 @@ export type RelayMeans = {
 };
 
 /**
- * Wakes the workflows that have not heard of their row, or have not done what follows, and the one that writes letters: the hint was lost with its sender, Temporal was away, or has lost them.
- * The row is the outbox, so nothing is lost however many relays run, and none is needed for anything to be right, only for it to be soon.
- * Where Temporal is away nobody is taken: whose turn it is has it when Temporal is back, however long that was.
- * Returns what stops it, once its round is over.
+ * Wakes the workflows that have not heard of their row, or have not done what follows, and the one that writes letters:
+ * the hint was lost with its sender, Temporal was away, or has lost them. The row is the outbox, so nothing is lost
+ * however many relays run, and none is needed for anything to be right, only for it to be soon. Where Temporal is away
+ * nobody is taken: whose turn it is has it when Temporal is back, however long that was. Returns what stops it, once
+ * its round is over.
  */
 export function startRelay({
   db,

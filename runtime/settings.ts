@@ -4,8 +4,8 @@ import { z } from 'zod';
 const webUrl = z.url({ protocol: /^https?$/ });
 
 /**
- * An address with a password in it. A `/`, `?` or `#` that is not encoded ends the host before its time: half of the password would pass for the port,
- * and the rest for the name of a database, which others may hear of.
+ * An address with a password in it. A `/`, `?` or `#` that is not encoded ends the host before its time: half of the
+ * password would pass for the port, and the rest for the name of a database, which others may hear of.
  */
 const urlWithPassword = (protocol: RegExp) => z.url({ protocol }).refine((url) => !/^[^/]*\/\/[^]*[/?#][^]*@/.test(url));
 
@@ -153,7 +153,10 @@ const REPEATED: readonly (keyof Settings)[] = [
   'LOG_LEVEL',
 ];
 
-/** Errors are read by more people than secrets may be. Where a password begins and ends in what is no URL nobody can tell, so that such a value is not cut but left out. */
+/**
+ * Errors are read by more people than secrets may be. Where a password begins and ends in what is no URL nobody can
+ * tell, so that such a value is not cut but left out.
+ */
 function repeatable(name: keyof Settings, value: string): string {
   return REPEATED.includes(name) && !/@|\/\//.test(value) ? `'${value}'` : 'something else, not shown since it may hold a secret';
 }

@@ -9,7 +9,10 @@ import { hashAgreement } from '../letters/core/print.ts';
 /** The SHA-256 of a document that is none. */
 export const NO_DOCUMENT = '0'.repeat(64);
 
-/** What a side of a grant signs as its rows stand: its version, and the document that the other side has signed or that is made of them. */
+/**
+ * What a side of a grant signs as its rows stand: its version, and the document that the other side has signed or that
+ * is made of them.
+ */
 export async function signingOf(db: Kysely<DB>, grantId: string): Promise<SignGrant> {
   const { version } = await db.selectFrom('stream').where('id', '=', grantId).select('version').executeTakeFirstOrThrow();
   return {

@@ -18,10 +18,15 @@ type Watched = {
   others?: () => Promise<string>;
 };
 
-/** `registry`: where the program adds figures of its own; null where METRICS_PORT is not set, and nothing is counted. */
+/**
+ * `registry`: where the program adds figures of its own; null where METRICS_PORT is not set, and nothing is counted.
+ */
 export type Watching = { registry: Registry | null; stop: () => Promise<void> };
 
-/** Serves the program's figures where the settings say. A scrape has a connection of its own: it takes none from a person, and is answered when all others are busy. */
+/**
+ * Serves the program's figures where the settings say. A scrape has a connection of its own: it takes none from a
+ * person, and is answered when all others are busy.
+ */
 export async function startWatching(
   program: Program,
   settings: Settings,
@@ -47,8 +52,8 @@ export async function startWatching(
 type SdkFigures = { metrics: NonNullable<TelemetryOptions['metrics']>; read: () => Promise<string> };
 
 /**
- * Temporal's SDK counts below JavaScript and serves its figures itself, on a port of its own. That one is for this process alone:
- * what it says is read from there into the one answer of the worker. Null where nobody asks for figures.
+ * Temporal's SDK counts below JavaScript and serves its figures itself, on a port of its own. That one is for this
+ * process alone: what it says is read from there into the one answer of the worker. Null where nobody asks for figures.
  */
 export async function sdkFigures({ METRICS_PORT: port }: Settings): Promise<SdkFigures | null> {
   if (port === undefined) return null;

@@ -19,7 +19,10 @@ function hashOfSources(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Where bundles are kept; beside the system's temporary files, and for this once, where the project may not be written to. */
+/**
+ * Where bundles are kept; beside the system's temporary files, and for this once, where the project may not be written
+ * to.
+ */
 function folder(): string {
   try {
     mkdirSync(KEPT_IN, { recursive: true });
@@ -31,8 +34,8 @@ function folder(): string {
 }
 
 /**
- * The workflows' code in one file, as a worker takes it. Bundling takes two seconds and a hundred megabytes, which a process that lives on would keep: it
- * is done by another one, and again only when the code has changed.
+ * The workflows' code in one file, as a worker takes it. Bundling takes two seconds and a hundred megabytes, which a
+ * process that lives on would keep: it is done by another one, and again only when the code has changed.
  */
 export async function workflowBundle(): Promise<{ codePath: string }> {
   const codePath = join(folder(), `${hashOfSources()}.js`);

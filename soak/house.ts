@@ -6,7 +6,7 @@ import ts from 'typescript';
 /** The layers, and what programs share: what a change of the product has to read. */
 const SOURCE = '{domain,db,activities,api,letters,workflows,runtime,files,local,observe,bin,examples}/**/*.ts';
 const TESTS = '{test,soak}/**/*.ts';
-const DOCUMENTS = ['*.md', 'docs/**/*.md', 'db/**/*.sql'];
+const DOCUMENTS = ['*.md', 'docs/**/*.md', 'db/migrations/*.sql'];
 
 /** The width of what people read: comments, docstrings and documents. Code is as wide as the formatter lets it. */
 const WIDTH = 120;
@@ -41,7 +41,10 @@ function lengthsIn(path: string, text: string): { lines: number; where: string }
 const isComment = (line: string): boolean => /^\s*(\/\/|\/?\*|--)/.test(line);
 const isTableOrLink = (line: string): boolean => /^\s*\||https?:\/\//.test(line);
 
-/** The lines of a file that are wider than people read: of a document all but tables, links and code, of code its comments. */
+/**
+ * The lines of a file that are wider than people read: of a document all but tables, links and code, of code its
+ * comments.
+ */
 function wideIn(path: string, text: string): string[] {
   let isCode = !path.endsWith('.md');
   return text.split('\n').flatMap((line, index) => {
@@ -85,10 +88,10 @@ export function readHouse(): Figure[] {
   return [
     { what: 'source files that name a command (median)', ...namedBy(source, commands) },
     { what: 'test files that name a command (median)', ...namedBy(tests, commands) },
-    { what: 'lines of docs/openapi.json', value: openapi.split('\n').length - 1, worst: [] },
+    { what: 'lines of docs/openapi.json', value: openapi.split('\n').length - 1, most: 25_000, worst: [] },
     { what: 'lines of a function (90th percentile)', value: quantile(lines, 0.9), most: 19, worst: [] },
     { what: 'lines of the longest function', value: lines[0] ?? 0, most: 80, worst: longest },
-    { what: `lines of prose wider than ${WIDTH}`, value: wide.length, worst: wide.slice(0, 5) },
+    { what: `lines of prose wider than ${WIDTH}`, value: wide.length, most: 0, worst: wide.slice(0, 5) },
     {
       what: 'files in the fullest folder of source',
       value: rooms[0]?.files ?? 0,

@@ -4,9 +4,10 @@ import { basename, join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 
 /**
- * `npm run mutate -- domain/core/money.ts`: changes what is given in every way that Stryker knows, and says which change is noticed by none of the unit tier's
- * tests that import it. Those that meet it from afar prove something else, and would take hours. With `--static` it also changes what is evaluated once, as
- * schemas and state tables, for which each change takes a process of its own.
+ * `npm run mutate -- domain/core/money.ts`: changes what is given in every way that Stryker knows, and says which
+ * change is noticed by none of the unit tier's tests that import it. Those that meet it from afar prove something else,
+ * and would take hours. With `--static` it also changes what is evaluated once, as schemas and state tables, for which
+ * each change takes a process of its own.
  */
 const args = process.argv.slice(2);
 const mutate = args.filter((arg) => arg !== '--static');
@@ -16,7 +17,10 @@ const importing = globSync('test/unit/**/*.test.ts').filter((file) => {
   const text = readFileSync(file, 'utf8');
   return mutate.some((path) => text.includes(`/${path}';`));
 });
-/** The first test that fails ends a mutant: the test file of the same name, which kills most, comes before those that try many cases. */
+/**
+ * The first test that fails ends a mutant: the test file of the same name, which kills most, comes before those that
+ * try many cases.
+ */
 const isOwn = (file: string): boolean => mutate.some((path) => basename(file) === basename(path).replace(/\.ts$/, '.test.ts'));
 const spec = importing.toSorted((a, b) => Number(isOwn(b)) - Number(isOwn(a)));
 if (spec.length === 0) throw new Error(`no file of test/unit imports ${mutate.join(' or ')}`);

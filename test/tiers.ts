@@ -40,8 +40,8 @@ function runTiers(tiers: readonly string[], folder: string): { files: RanFile[];
 }
 
 /**
- * What came of a tier, and what it took: from its first file to its last, beside which others may have run; and how long the processes were at it together, in
- * its cases, and before, between and after them.
+ * What came of a tier, and what it took: from its first file to its last, beside which others may have run; and how
+ * long the processes were at it together, in its cases, and before, between and after them.
  */
 function lineOf(tier: string, all: readonly RanFile[]): string {
   const files = all.filter(({ name }) => relative('test', name).split(sep)[0] === tier);
@@ -54,8 +54,8 @@ function lineOf(tier: string, all: readonly RanFile[]): string {
 }
 
 /**
- * Holds what the processes of these tiers have met against what the code declares, and says so in a line: what nothing met is named below it, and turns the
- * run red. Tiers that are red have met less than they would.
+ * Holds what the processes of these tiers have met against what the code declares, and says so in a line: what nothing
+ * met is named below it, and turns the run red. Tiers that are red have met less than they would.
  */
 async function compareNotes(folder: string): Promise<{ lines: string[]; isGreen: boolean }> {
   // It loads the whole front door.
@@ -64,7 +64,10 @@ async function compareNotes(folder: string): Promise<{ lines: string[]; isGreen:
   return { lines: [`${EXERCISED} ${line}`, ...faults], isGreen: faults.length === 0 };
 }
 
-/** Checks, then runs every tier, and compares what they have met; or runs these tiers alone. A red one stops no other; says of each what it took. */
+/**
+ * Checks, then runs every tier, and compares what they have met; or runs these tiers alone. A red one stops no other;
+ * says of each what it took.
+ */
 async function runAll(tiers: readonly string[], isComplete: boolean): Promise<boolean> {
   const since = performance.now();
   const taken = (): string => `${inSeconds(performance.now() - since)} s`;
@@ -85,8 +88,8 @@ async function runAll(tiers: readonly string[], isComplete: boolean): Promise<bo
 }
 
 /**
- * `npm test` checks and runs every tier; `npm test -- soak` runs one by its name, and `npm test -- PATH` and all else is jest's: what it is given is what it
- * runs.
+ * `npm test` checks and runs every tier; `npm test -- soak` runs one by its name, and `npm test -- PATH` and all else
+ * is jest's: what it is given is what it runs.
  */
 const args = process.argv.slice(2);
 const known = [...TIERS, 'soak'];

@@ -1,13 +1,15 @@
 import { follow, row } from './follow.ts';
 
 /**
- * An application's way from its submission to the committee's decision, and to the end of a wait where it was put on the waitlist;
- * or to its withdrawal at any moment before. An appeal takes a refusal up again, and an award may be re-examined.
+ * An application's way from its submission to the committee's decision, and to the end of a wait where it was put on
+ * the waitlist; or to its withdrawal at any moment before. An appeal takes a refusal up again, and an award may be
+ * re-examined.
  */
 export async function application(id: string): Promise<void> {
   const file = follow('application', id);
 
-  // Where the call says so, the fund's silence since the submission counts as a rejection; the file may be decided all the same.
+  // Where the call says so, the fund's silence since the submission counts as a rejection; the file may be decided all
+  // the same.
   const { recordSilence } = row;
   // The review's steps run side by side, or one opens when others have ended. At half of its time, and near its term,
   // its reviewer is reminded; at its term it goes to the lead, who may put the term off, ask somebody else, or waive
@@ -16,25 +18,26 @@ export async function application(id: string): Promise<void> {
   const steps = { continueReview: row.continueReview, remindReviewer: row.remindReviewer, escalateStep: row.escalateStep };
 
   do {
-    // An opinion was voided after the award: another is asked for, and the chair confirms the award or withdraws it. At the end of the months in which
-    // it could be withdrawn it stands.
+    // An opinion was voided after the award: another is asked for, and the chair confirms the award or withdraws it. At
+    // the end of the months in which it could be withdrawn it stands.
     await file.whileIn('in_reexamination', {
       ...steps,
       remindReexamination: row.remindReexamination,
       lapseReexamination: row.lapseReexamination,
     });
-    // Somebody who took no part examines an appeal, and the chair decides on it. Whoever is late is reminded; two months of silence reject it.
-    // Won, it goes on below: to be screened anew, or placed in another session.
+    // Somebody who took no part examines an appeal, and the chair decides on it. Whoever is late is reminded; two
+    // months of silence reject it. Won, it goes on below: to be screened anew, or placed in another session.
     await file.whileIn('appealed', {
       remindAppeal: row.remindAppeal,
       escalateAppeal: row.escalateAppeal,
       remindAppealDecision: row.remindAppealDecision,
       lapseAppeal: row.lapseAppeal,
     });
-    // A screener decides whether it is admissible; when the working days for that have passed, the screeners are reminded.
+    // A screener decides whether it is admissible; when the working days for that have passed, the screeners are
+    // reminded.
     await file.whileIn('submitted', { remindScreener: row.remindScreener, recordSilence });
-    // The screener, the lead or a reviewer asked the applicant to correct it: the clocks that this concerns stand, the other steps run on.
-    // Answered, or at its term as it stands, the file goes back to where it was.
+    // The screener, the lead or a reviewer asked the applicant to correct it: the clocks that this concerns stand, the
+    // other steps run on. Answered, or at its term as it stands, the file goes back to where it was.
     await file.whileIn('correction_requested', {
       remindCorrection: row.remindCorrection,
       lapseCorrection: row.lapseCorrection,

@@ -5,7 +5,8 @@ export async function datalabRequest(id: string): Promise<void> {
   const request = follow('datalab_request', id);
 
   do {
-    // The lead says what it needs and how urgent it is, then accepts or declines it; each step has its working days, and the leads a reminder.
+    // The lead says what it needs and how urgent it is, then accepts or declines it; each step has its working days,
+    // and the leads a reminder.
     await request.whileIn('requested', { remindQualification: row.remindQualification });
     await request.whileIn('qualified', { remindDatalabDecision: row.remindDatalabDecision });
     // The Datalab's people are at work: at the period's end their contact and the leads are reminded of the delivery.

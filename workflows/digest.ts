@@ -13,7 +13,9 @@ const post = () =>
     retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
   });
 
-/** On each working day at 08:00 in Paris, who prefers it is written to once, of all that was held since the last time. */
+/**
+ * On each working day at 08:00 in Paris, who prefers it is written to once, of all that was held since the last time.
+ */
 export async function digest(): Promise<void> {
   while (!workflowInfo().continueAsNewSuggested) {
     const at = await row.nextDigest();

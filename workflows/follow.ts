@@ -19,10 +19,16 @@ export const row = proxyActivities<RowActivities>({
   retry: { initialInterval: '200ms', maximumInterval: '10 seconds' },
 });
 
-/** A read of the row within the workflow's own task, so that a hint costs one task; once, since a task that waits for PostgreSQL would keep it from others. */
+/**
+ * A read of the row within the workflow's own task, so that a hint costs one task; once, since a task that waits for
+ * PostgreSQL would keep it from others.
+ */
 const atOnce = proxyLocalActivities<Pick<RowActivities, 'readThing'>>({ startToCloseTimeout: '5 seconds', retry: { maximumAttempts: 1 } });
 
-/** What may take its time, on a queue of its own: retried as long as it may pass, and soon after the death of its worker, since all of it beats. */
+/**
+ * What may take its time, on a queue of its own: retried as long as it may pass, and soon after the death of its
+ * worker, since all of it beats.
+ */
 export const post = () =>
   proxyActivities<PostActivities>({
     taskQueue: postQueueOf(workflowInfo().taskQueue),
@@ -35,10 +41,15 @@ export const post = () =>
 /** A run begins afresh after so many events, of which a server wants no more than some thousands. */
 const LONG_AFTER_EVENTS = 4_000;
 
-/** A date of which nothing came is tried again after so long, and then after twice as long each time, up to the longest. */
+/**
+ * A date of which nothing came is tried again after so long, and then after twice as long each time, up to the longest.
+ */
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [1_000, 3_600_000];
 
-/** A workflow's clock stands at the beginning of its task: what it has read since may be due, and lie ahead of it by as long as that took. */
+/**
+ * A workflow's clock stands at the beginning of its task: what it has read since may be due, and lie ahead of it by as
+ * long as that took.
+ */
 const MAY_BE_DUE_MS = 1_000;
 
 /** Meets a date of a thing. */
@@ -50,9 +61,15 @@ export type Followed = {
   whileIn(state: string, deadlines?: Deadlines): Promise<void>;
   /** The same, and no longer than something is due: a command that comes later begins the story again. */
   whileDueIn(state: string, deadlines: Deadlines): Promise<void>;
-  /** Whenever something of the thing is new in one of these states, others hear of it: beside the story, so that no date waits for it. */
+  /**
+   * Whenever something of the thing is new in one of these states, others hear of it: beside the story, so that no date
+   * waits for it.
+   */
   tellsIn(states: readonly string[], tell: (id: string) => Promise<void>): void;
-  /** The thing is in no state in which the story waits, its letters have left and its others have heard, and nothing is new; or it is gone. */
+  /**
+   * The thing is in no state in which the story waits, its letters have left and its others have heard, and nothing is
+   * new; or it is gone.
+   */
   isOver(): Promise<boolean>;
 };
 
@@ -66,8 +83,9 @@ function isGivenUp(error: unknown): boolean {
 const readThing: RowActivities['readThing'] = (kind, id) => atOnce.readThing(kind, id).catch(() => row.readThing(kind, id));
 
 /**
- * Follows one row through its life. The row decides; what is kept here is what was read of it last, and a hint only says that it should be read again:
- * whatever it carries is believed by nobody, and what is read replaces what was known, be it newer or older.
+ * Follows one row through its life. The row decides; what is kept here is what was read of it last, and a hint only
+ * says that it should be read again: whatever it carries is believed by nobody, and what is read replaces what was
+ * known, be it newer or older.
  */
 export function follow(kind: FollowedKind, id: string): Followed {
   let known: Receipt | null = null;

@@ -4,8 +4,9 @@ import { follow, row } from './follow.ts';
 export async function grant(id: string): Promise<void> {
   const agreement = follow('grant', id);
 
-  // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is told. That of a year after the project
-  // is asked for once the year is over. So is what shows that an obligation is met; and so is the final account, of whose lateness finance is told.
+  // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is
+  // told. That of a year after the project is asked for once the year is over. So is what shows that an obligation is
+  // met; and so is the final account, of whose lateness finance is told.
   const awaited = {
     askTracking: row.askTracking,
     remindReport: row.remindReport,
@@ -17,15 +18,17 @@ export async function grant(id: string): Promise<void> {
   };
   // What was given and waits for its review is recalled to the lead.
   const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport, remindReviewOfEvidence: row.remindReviewOfEvidence };
-  // An amendment waits beside the agreement for an opinion, a decision and two signatures: whoever is late is reminded, a late opinion goes to the lead,
-  // and what is not signed at its term lapses. It ends with its grant.
+  // An amendment waits beside the agreement for an opinion, a decision and two signatures: whoever is late is reminded,
+  // a late opinion goes to the lead, and what is not signed at its term lapses. It ends with its grant.
   const { lapseAmendment } = row;
   const amendments = { remindAmendment: row.remindAmendment, escalateAmendment: row.escalateAmendment, lapseAmendment };
 
   do {
-    // Less was awarded than was asked: the beneficiary accepts it with a revised plan or renounces it. Without an answer it expires at its term.
+    // Less was awarded than was asked: the beneficiary accepts it with a revised plan or renounces it. Without an
+    // answer it expires at its term.
     await agreement.whileIn('to_accept', { remindAcceptance: row.remindAcceptance, expireGrant: row.expireGrant });
-    // Both sides sign before the term: a reminder before it, and at the term the grant expires and its reservations are released.
+    // Both sides sign before the term: a reminder before it, and at the term the grant expires and its reservations are
+    // released.
     await agreement.whileIn('to_sign', { remindSignatories: row.remindSignatories, expireGrant: row.expireGrant });
     // Tranche after tranche is certified unless it is an advance, ordered by finance to the bank details that two
     // people have seen, and paid by somebody else. The last payment closes the grant. Under a delegation the
@@ -36,7 +39,8 @@ export async function grant(id: string): Promise<void> {
     await agreement.whileIn('active', { confirmNextTranche: row.confirmNextTranche, ...reports, ...amendments });
     // The lead has suspended it: only what was ordered is paid, until the lead resumes it or finance terminates it.
     await agreement.whileIn('suspended', { ...awaited, ...amendments });
-    // The last euro is paid, and what is still to come is asked for all the same, for years where the call tracks its projects so long.
+    // The last euro is paid, and what is still to come is asked for all the same, for years where the call tracks its
+    // projects so long.
     await agreement.whileDueIn('closed', { ...reports, lapseAmendment });
     await agreement.whileDueIn('terminated', { lapseAmendment });
   } while (!(await agreement.isOver()));

@@ -3,8 +3,9 @@ import { post } from './follow.ts';
 import { hint } from './messages.ts';
 
 /**
- * Writes what letters are owed, of all things: whoever has owed them for longest first, and at a pace that leaves room for who works meanwhile. While no mail
- * server is there it asks again at growing intervals. What could not leave, though others did, the workflow of its thing goes on with.
+ * Writes what letters are owed, of all things: whoever has owed them for longest first, and at a pace that leaves room
+ * for who works meanwhile. While no mail server is there it asks again at growing intervals. What could not leave,
+ * though others did, the workflow of its thing goes on with.
  */
 export async function letters(): Promise<void> {
   let isHinted = true;

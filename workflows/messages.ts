@@ -2,7 +2,8 @@ import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { FollowedKind, Moved } from '../domain/core/command.ts';
 
 /**
- * The row has moved: read it. What it carries says to who looks at Temporal what moved it, and is read by no workflow: anybody who reaches Temporal can send one.
+ * The row has moved: read it. What it carries says to who looks at Temporal what moved it, and is read by no workflow:
+ * anybody who reaches Temporal can send one.
  */
 export const hint = defineSignal<[moved: { name: string; version: number }]>('hint');
 
@@ -22,8 +23,8 @@ export const lettersIdOf = (taskQueue: string): string => `letters:${taskQueue}`
 export const postQueueOf = (taskQueue: string): string => `${taskQueue}-post`;
 
 /**
- * One workflow follows each thing; its id says which. An envelope that ships with a call has the same id in every installation, and several may share a
- * namespace: its workflow is named by the task queue as well.
+ * One workflow follows each thing; its id says which. An envelope that ships with a call has the same id in every
+ * installation, and several may share a namespace: its workflow is named by the task queue as well.
  */
 export function workflowIdOf(kind: Exclude<FollowedKind, 'envelope'>, id: string): string;
 export function workflowIdOf(kind: Moved['kind'], id: string, taskQueue: string): string;

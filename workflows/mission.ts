@@ -11,7 +11,8 @@ export async function mission(id: string): Promise<void> {
     await story.whileIn('accepted', { remindStaffing: row.remindStaffing });
     // They are at work: at the period's end they and the leads are reminded of the delivery.
     await story.whileIn('staffed', { remindMissionDelivery: row.remindMissionDelivery });
-    // The lead looks at the indicator once the project has reported on it; a reminder, and after a year it is closed with what is known.
+    // The lead looks at the indicator once the project has reported on it; a reminder, and after a year it is closed
+    // with what is known.
     await story.whileIn('delivered', { remindComparison: row.remindComparison, closeUncompared: row.closeUncompared });
   } while (!(await story.isOver()));
 }

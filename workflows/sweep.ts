@@ -2,7 +2,10 @@ import { ActivityFailure, continueAsNew, setHandler, sleep, workflowInfo } from 
 import { post } from './follow.ts';
 import { alive } from './messages.ts';
 
-/** Once a minute the house is kept in order: what nobody wants any more goes, and the first round of a day seals it. What fails is tried again a minute later. */
+/**
+ * Once a minute the house is kept in order: what nobody wants any more goes, and the first round of a day seals it.
+ * What fails is tried again a minute later.
+ */
 export async function sweep(): Promise<void> {
   setHandler(alive, () => true);
   while (!workflowInfo().continueAsNewSuggested) {

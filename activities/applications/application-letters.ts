@@ -17,7 +17,10 @@ import { aboutReexamination } from '../committee/reexamination-letters.ts';
 import { aboutReview } from '../review/review-letters.ts';
 import { aboutSilence, aboutWithdrawal } from './withdrawal-letters.ts';
 
-/** The day by which both sides sign the grant that came of an application, or its beneficiary accepts it first; null where none came. */
+/**
+ * The day by which both sides sign the grant that came of an application, or its beneficiary accepts it first; null
+ * where none came.
+ */
 async function signatureTermOf(db: Kysely<DB>, applicationId: string): Promise<{ termOn: string | null; toAccept: boolean }> {
   const grantId = await readGrantIdOf(db, applicationId);
   const grant = grantId ? await readLetterGrant(db, grantId) : null;

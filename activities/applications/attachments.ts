@@ -32,7 +32,10 @@ const readAround = async (trx: Transaction<DB>, id: string): Promise<Around> => 
 
 /** Files wait for nobody. */
 export const attachmentCommands = (db: Kysely<DB>) => ({
-  /** @param fileId under which the store holds the bytes: where they lie is no part of what is asked, so a repeat is known as one */
+  /**
+   * @param fileId under which the store holds the bytes: where they lie is no part of what is asked, so a repeat is
+   * known as one
+   */
   addAttachment: (fileId: string): Command =>
     once(db, AddAttachment, async (trx, given) => {
       const {

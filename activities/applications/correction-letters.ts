@@ -11,7 +11,10 @@ import type { Event } from '../../domain/core/event.ts';
 import { isStale } from '../../domain/review/reopening.ts';
 import type { Addressed } from '../core/letter-content.ts';
 
-/** Whom a correction's event concerns: the applicant's people, who asked for it, the reviewers whose steps it stopped, and the lead where opinions are on what was corrected. */
+/**
+ * Whom a correction's event concerns: the applicant's people, who asked for it, the reviewers whose steps it stopped,
+ * and the lead where opinions are on what was corrected.
+ */
 export async function aboutCorrection(
   db: Kysely<DB>,
   { streamId: id, name, facts }: Event,

@@ -42,7 +42,10 @@ import { applicationNow, dueOfApplication } from '../core/next-deadline.ts';
 import type { Effect } from '../../db/core/effect.ts';
 
 export const correctionActivities = (db: Kysely<DB>) => ({
-  /** The file goes back to the applicant, and the clocks that it concerns stand: the screening's or the named steps', and silence. */
+  /**
+   * The file goes back to the applicant, and the clocks that it concerns stand: the screening's or the named steps',
+   * and silence.
+   */
   requestCorrection: once(db, RequestCorrection, async (trx, given) => {
     const { id, caller, body, at } = given;
     const application = found(await lockApplication(trx, id));
@@ -92,7 +95,10 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Recalls a correction to the applicant some days before its term, once; where its term has passed meanwhile, that comes instead. */
+  /**
+   * Recalls a correction to the applicant some days before its term, once; where its term has passed meanwhile, that
+   * comes instead.
+   */
   remindCorrection: deadline(db, lockCorrection, async (trx, { application, correction }, { id, at }) => {
     if (!correction.remindAt || correction.remindedAt || correction.remindAt > at) return null;
     if (correction.dueAt <= at) return lapse(trx, application, correction, at);

@@ -8,7 +8,10 @@ import { deadline, type DateDue } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
 export const silenceActivities = (db: Kysely<DB>) => ({
-  /** The fund has not answered within the call's period: that counts as a rejection, and the file may still be decided. Recorded once. */
+  /**
+   * The fund has not answered within the call's period: that counts as a rejection, and the file may still be decided.
+   * Recorded once.
+   */
   recordSilence: deadline(db, lockSilent, async (trx, application, { id, at }) => {
     await markSilent(trx, id, at);
     return applicationNow(trx, { ...application, silentSince: at });

@@ -9,14 +9,20 @@ import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
 import type { Addressed } from '../core/letter-content.ts';
 
-/** Of whom something was expected in each state, beside the reviewers of its open steps; the fund never heard of a draft. */
+/**
+ * Of whom something was expected in each state, beside the reviewers of its open steps; the fund never heard of a
+ * draft.
+ */
 const EXPECTED: Record<string, readonly Role[]> = {
   draft: [],
   submitted: ['lead', 'screener'],
   in_session: ['lead', 'chair'],
 };
 
-/** A withdrawal is acknowledged to the applicant's people, and everybody of whom something was expected is told that it no longer is. */
+/**
+ * A withdrawal is acknowledged to the applicant's people, and everybody of whom something was expected is told that it
+ * no longer is.
+ */
 export async function aboutWithdrawal(db: Kysely<DB>, event: Event, subject: LetterSubject): Promise<Addressed[]> {
   const { title, organisation, withdrawal_reason: reason } = subject;
   const facts = { title, organisation, reason: reason ?? '' };

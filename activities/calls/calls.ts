@@ -19,7 +19,10 @@ import {
 } from '../../domain/calls/call-life.ts';
 import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
 
-/** No date and nobody waits for a call. Each is recorded under its stream's id, and acknowledged where it is written: no workflow follows calls. */
+/**
+ * No date and nobody waits for a call. Each is recorded under its stream's id, and acknowledged where it is written: no
+ * workflow follows calls.
+ */
 export const callCommands = (db: Kysely<DB>) => ({
   createCall: once(db, CreateCall, async (trx, given) => {
     const {
@@ -61,8 +64,8 @@ export const callCommands = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * No application is drafted or submitted any more, and what waits for an award is refused; what was submitted goes on.
-   * The workflows of what is refused, which write to the applicants, are told by the next sweep.
+   * No application is drafted or submitted any more, and what waits for an award is refused; what was submitted goes
+   * on. The workflows of what is refused, which write to the applicants, are told by the next sweep.
    */
   closeCall: once(db, CloseCall, async (trx, given) => {
     const {

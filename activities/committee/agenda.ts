@@ -18,7 +18,10 @@ export async function inRankedOrder(trx: Transaction<DB>, applicationIds: readon
 }
 
 export const agendaActivities = (db: Kysely<DB>) => ({
-  /** The chair has an application taken earlier or later than its score would, and says why. The applications themselves are left alone. */
+  /**
+   * The chair has an application taken earlier or later than its score would, and says why. The applications themselves
+   * are left alone.
+   */
   moveOnAgenda: once(db, MoveOnAgenda, async (trx, given) => {
     const {
       id,

@@ -8,7 +8,10 @@ import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
 import { type Addressed, nameOf } from '../core/letter-content.ts';
 
-/** Whom an event of an appeal concerns: the applicant's people, who examines it, and those of the fund who have to go on. */
+/**
+ * Whom an event of an appeal concerns: the applicant's people, who examines it, and those of the fund who have to go
+ * on.
+ */
 export async function aboutAppeal(
   db: Kysely<DB>,
   { streamId: id, name, facts }: Event,

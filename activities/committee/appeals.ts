@@ -63,7 +63,10 @@ const appealNow = async (trx: Transaction<DB>, id: string) => ({
   state: 'appealed',
 });
 
-/** Takes appeals back from whoever is asked to examine them: the lead asks somebody else, who had no part in the decision either. */
+/**
+ * Takes appeals back from whoever is asked to examine them: the lead asks somebody else, who had no part in the
+ * decision either.
+ */
 export async function takeBack(
   trx: Transaction<DB>,
   by: By,
@@ -128,7 +131,10 @@ export const appealActivities = (db: Kysely<DB>) => ({
     return { facts: { verdict }, ...(await appealNow(trx, id)) };
   }),
 
-  /** The chair follows the appeal: the application goes back to before the decision, to be screened by somebody else or placed in another session. */
+  /**
+   * The chair follows the appeal: the application goes back to before the decision, to be screened by somebody else or
+   * placed in another session.
+   */
   upholdAppeal: once(db, UpholdAppeal, async (trx, given) => {
     const { id, at } = given;
     const { application, appeal } = await refuseEnd(trx, 'upholdAppeal', given);

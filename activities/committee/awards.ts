@@ -19,7 +19,9 @@ import type { Beside } from '../../db/core/effect.ts';
 /** The applications that are decided on, locked, and the organisations that ask, by their ids. */
 type Asking = { applications: readonly LockedApplication[]; organisations: ReadonlyMap<string, Organisation> };
 
-/** The grants that the awards make, in the list's order, each with its tranches on the credits of the decision's year. */
+/**
+ * The grants that the awards make, in the list's order, each with its tranches on the credits of the decision's year.
+ */
 async function planGrants(
   trx: Transaction<DB>,
   { applications, organisations }: Asking,

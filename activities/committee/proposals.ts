@@ -20,8 +20,9 @@ export async function noteHeld(trx: Transaction<DB>, applicationIds: readonly st
 }
 
 /**
- * Proposes to the chair what the credits hold of the waitlist and did not hold before, whatever has given them: one letter for each envelope, which names the
- * first in order. It follows the movements, and locks no envelope: nobody who moves money waits for it.
+ * Proposes to the chair what the credits hold of the waitlist and did not hold before, whatever has given them: one
+ * letter for each envelope, which names the first in order. It follows the movements, and locks no envelope: nobody who
+ * moves money waits for it.
  * @param envelopeId of one envelope alone
  */
 export async function proposeAwards(db: Kysely<DB>, hint: Hint, at: string, envelopeId?: string): Promise<void> {

@@ -12,14 +12,20 @@ import type { Addressed } from '../core/letter-content.ts';
 
 const FUND = ['lead', 'finance'] as const;
 
-/** Until when both sides sign a grant that goes on and is not signed yet, as its event said; null where it goes on as it was. */
+/**
+ * Until when both sides sign a grant that goes on and is not signed yet, as its event said; null where it goes on as it
+ * was.
+ */
 async function signOnOf(db: Kysely<DB>, applicationId: string): Promise<string | null> {
   const grantId = await readGrantIdOf(db, applicationId);
   const grant = grantId ? await readLetterGrant(db, grantId) : null;
   return grant && (grant.state === 'to_accept' || grant.state === 'to_sign') ? parisDate(grant.term_at) : null;
 }
 
-/** Whom the re-examination of an award concerns: its applicant, the chair who ends it, and those of the fund for whom the grant stands still or goes on. */
+/**
+ * Whom the re-examination of an award concerns: its applicant, the chair who ends it, and those of the fund for whom
+ * the grant stands still or goes on.
+ */
 export async function aboutReexamination(
   db: Kysely<DB>,
   { streamId: id, name, facts }: Event,

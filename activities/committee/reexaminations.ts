@@ -38,7 +38,10 @@ import { endGrant } from '../grants/endings.ts';
 import { listed } from '../review/reviews.ts';
 import type { Beside } from '../../db/core/effect.ts';
 
-/** Suspends the grant of a locked application whose award is examined again, and remembers what it was; refused where the award can be withdrawn no more. */
+/**
+ * Suspends the grant of a locked application whose award is examined again, and remembers what it was; refused where
+ * the award can be withdrawn no more.
+ */
 export async function openReexamination(trx: Transaction<DB>, { id }: LockedApplication, at: string): Promise<Beside> {
   const grant = found(await lockGrant(trx, (await readGrantIdOf(trx, id)) ?? ''));
   const { id: grantId, state: grantState } = grant;
@@ -115,7 +118,10 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     return { due: null, state: 'awarded', also: [await resumeGrant(trx, { application, reexamination, grant }, at)] };
   }),
 
-  /** The chair withdraws an award that was unlawful, in time. Its grant ends as one that finance terminates; what was paid may be claimed back. */
+  /**
+   * The chair withdraws an award that was unlawful, in time. Its grant ends as one that finance terminates; what was
+   * paid may be claimed back.
+   */
   withdrawAward: once(db, WithdrawAward, async (trx, given) => {
     const {
       id,
@@ -141,7 +147,10 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     return applicationNow(trx, application);
   }),
 
-  /** The time has passed in which the award could be withdrawn: it stands (CRPA L242-1). An opinion that is still awaited is so no more. */
+  /**
+   * The time has passed in which the award could be withdrawn: it stands (CRPA L242-1). An opinion that is still
+   * awaited is so no more.
+   */
   lapseReexamination: deadline(db, lockDue, async (trx, { application }, { id, at }) => {
     const { reexamination, grant } = await lockReexamination(trx, application);
     const awaited = (await readSteps(trx, id)).filter((step) => !isReviewed([step])).map(({ key }) => key);

@@ -29,7 +29,10 @@ import { type Decision, type Session } from '../../domain/committee/session.ts';
 import { refuseBehind } from '../../domain/committee/waitlist.ts';
 import { sessionNow } from '../core/next-deadline.ts';
 
-/** Refuses awards that the envelopes could not hold now, as the ledger would: a scenario promises nothing, and holds nobody up. */
+/**
+ * Refuses awards that the envelopes could not hold now, as the ledger would: a scenario promises nothing, and holds
+ * nobody up.
+ */
 async function refuseAboveAvailable(trx: Transaction<DB>, session: Session, decisions: readonly Decision[], at: string): Promise<void> {
   const envelopeOf = new Map((await readCompared(trx, session.id)).map(({ id, envelope_id: envelopeId }) => [id, envelopeId]));
   refuseIf(await foresee(trx, reservationsAsked(session, decisions, envelopeOf, decisionDay(session, at))));

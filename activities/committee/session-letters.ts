@@ -7,7 +7,10 @@ import type { Addressed } from '../core/letter-content.ts';
 
 const WRITTEN_OF: readonly EventName[] = ['createSession', 'sendAgenda', 'openVote', 'closeVote', 'remindChair', 'cancelSession'];
 
-/** Members and chair are sent the agenda, and the members again when their vote opens; the chair is told of its close, reminded of the decision, and told where none is expected any more. */
+/**
+ * Members and chair are sent the agenda, and the members again when their vote opens; the chair is told of its close,
+ * reminded of the decision, and told where none is expected any more.
+ */
 export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed | Addressed[]> {
   if (!WRITTEN_OF.includes(name)) return null;
   const [session, agenda] = await Promise.all([readSessionRow(db, id), readAgendaView(db, id)]);

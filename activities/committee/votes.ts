@@ -39,7 +39,10 @@ export const voteActivities = (db: Kysely<DB>) => ({
     return { facts: { applicationId }, ...sessionNow(session) };
   }),
 
-  /** From its instant on the members vote; they are sent what there is to vote on, and the chair too where the agenda has not left before. */
+  /**
+   * From its instant on the members vote; they are sent what there is to vote on, and the chair too where the agenda
+   * has not left before.
+   */
   openVote: deadline(db, lockDueSession, async (trx, session, { id, at }) => {
     await setSessionState(trx, id, 'voting');
     if (!session.agendaSentAt) await markAgendaSent(trx, id, at);

@@ -7,12 +7,16 @@ import type { Deadline } from './deadline.ts';
 import { readNextDue } from './next-deadline.ts';
 import type { Hint } from './waking.ts';
 
-/** `early`: the clock here says that the date may not be met yet. `nothing`: it is not due by its rule, as the row stands. */
+/**
+ * `early`: the clock here says that the date may not be met yet. `nothing`: it is not due by its rule, as the row
+ * stands.
+ */
 export type Met = 'met' | 'early' | 'nothing';
 
 /**
- * The dates as a workflow asks for them, each by its thing's id. The stored date must have come by PostgreSQL's clock, whatever Temporal's says; and one that
- * its rule no longer gives, as after a change of the list of holidays, is stored anew.
+ * The dates as a workflow asks for them, each by its thing's id. The stored date must have come by PostgreSQL's clock,
+ * whatever Temporal's says; and one that its rule no longer gives, as after a change of the list of holidays, is stored
+ * anew.
  */
 export function dateActivities<Name extends string>(
   db: Kysely<DB>,

@@ -7,8 +7,9 @@ import type { EventName, Facts } from '../../domain/core/event.ts';
 import { refuseState, type StateTable } from '../../domain/core/state-table.ts';
 
 /**
- * Meets a date of a thing, at an ISO instant: one transaction. Null where it is not due any more, or was met before: the row may have moved since the date
- * was set. `onMoved` hears, once that is committed, of each stream that it has moved.
+ * Meets a date of a thing, at an ISO instant: one transaction. Null where it is not due any more, or was met before:
+ * the row may have moved since the date was set. `onMoved` hears, once that is committed, of each stream that it has
+ * moved.
  */
 export type Deadline = (id: string, at: string, onMoved?: (moved: Moved[]) => void) => Promise<Receipt | null>;
 

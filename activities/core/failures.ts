@@ -5,8 +5,8 @@ import { LetterTaken } from '../../db/core/letters.ts';
 import { LetterRefused, PostUnavailable } from '../../letters/core/post.ts';
 
 /**
- * What a later attempt may not meet, beside PostgreSQL's: a Temporal that does not take a hint, a mail server that is away or refuses a letter for now, a
- * letter that another sender has.
+ * What a later attempt may not meet, beside PostgreSQL's: a Temporal that does not take a hint, a mail server that is
+ * away or refuses a letter for now, a letter that another sender has.
  */
 const PASSING = [CancelledFailure, ServiceError, LetterRefused, PostUnavailable, LetterTaken];
 
@@ -15,7 +15,10 @@ const mayPass = (error: unknown): boolean => isTransient(error) || PASSING.some(
 
 type Activity = (...args: never[]) => Promise<unknown>;
 
-/** The same activities, whose errors end the retries unless they may pass: what a programmer has to mend is told once, and not repeated for ever. */
+/**
+ * The same activities, whose errors end the retries unless they may pass: what a programmer has to mend is told once,
+ * and not repeated for ever.
+ */
 export function failFast<A extends Record<string, Activity>>(activities: A): A {
   const wrapped = Object.entries(activities).map(([name, activity]) => [
     name,

@@ -13,7 +13,8 @@ type LetterTo<Content> = { to: Recipient[]; facts: Content } | null;
 type Written<Content> = LetterTo<Content> | LetterTo<Content>[];
 
 /**
- * What events say to whom: for each that somebody is told of, a function that reads who, and the facts of the letter of its name.
+ * What events say to whom: for each that somebody is told of, a function that reads who, and the facts of the letter of
+ * its name.
  * @template About what the letters of one event have in common, read once
  */
 export type Writers<Name extends LetterName, About> = {

@@ -44,7 +44,10 @@ export async function dueOfApplication(trx: Transaction<DB>, application: Applic
   return nextApplicationDue(application, steps ?? (await readSteps(trx, application.id)), correction, reexamination);
 }
 
-/** What a locked grant waits for in its state, all that its beneficiary has to give and its open amendment among it, as this transaction has left it. */
+/**
+ * What a locked grant waits for in its state, all that its beneficiary has to give and its open amendment among it, as
+ * this transaction has left it.
+ */
 export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant): Promise<Due | null> =>
   nextGrantDue(grant, {
     milestones: await readMilestones(trx, grant.id),
@@ -93,7 +96,10 @@ export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[
     });
 }
 
-/** What a thing waits for next by its rules as they are today; it is locked as by a command on it. Null where it waits for no date. */
+/**
+ * What a thing waits for next by its rules as they are today; it is locked as by a command on it. Null where it waits
+ * for no date.
+ */
 export async function readNextDue(trx: Transaction<DB>, id: string): Promise<Due | null> {
   const kind = (await trx.selectFrom('stream').where('id', '=', id).select('kind').executeTakeFirst())?.kind;
   switch (kind) {

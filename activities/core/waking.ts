@@ -9,15 +9,18 @@ import { readDecided } from '../../db/committee/sessions.ts';
 import type { FollowedKind, Moved, Receipt } from '../../domain/core/command.ts';
 import { withHeartbeat } from './heartbeat.ts';
 
-/** Wakes the workflow of a stream that has moved, and starts it where none runs; rejects where Temporal does not take it. */
+/**
+ * Wakes the workflow of a stream that has moved, and starts it where none runs; rejects where Temporal does not take
+ * it.
+ */
 export type Wake = (moved: Moved) => Promise<void>;
 
 /** The same for several, waited for by nobody: what is lost is found by the relay. */
 export type Hint = (moved: readonly Moved[]) => void;
 
 /**
- * `pauseMs`: between two rounds of a telling, so that five hundred that are told leave room for who works meanwhile. `writtenWithinMs`: so long a telling waits
- * for letters at most.
+ * `pauseMs`: between two rounds of a telling, so that five hundred that are told leave room for who works meanwhile.
+ * `writtenWithinMs`: so long a telling waits for letters at most.
  */
 export type Waking = { wake: Wake; hint: Hint; pauseMs?: number; writtenWithinMs?: number };
 
@@ -53,8 +56,9 @@ export const wakingActivities = (db: Kysely<DB>, { wake, pauseMs = PAUSE_MS, wri
 
   return {
     /**
-     * Has the workflow of each application of a session that was decided, closed or cancelled, and of each grant that an award made, hear of it. People come
-     * first: their letters leave before the workflows are woken, for whom nobody waits. Tried again, it goes on with those that have not heard.
+     * Has the workflow of each application of a session that was decided, closed or cancelled, and of each grant that
+     * an award made, hear of it. People come first: their letters leave before the workflows are woken, for whom nobody
+     * waits. Tried again, it goes on with those that have not heard.
      */
     tellDecision: (sessionId: string): Promise<void> =>
       withHeartbeat(async () => {
@@ -67,7 +71,10 @@ export const wakingActivities = (db: Kysely<DB>, { wake, pauseMs = PAUSE_MS, wri
         await endTelling(db, ids);
       }),
 
-    /** Wakes each application and grant of which an opinion has come to who stands in for a person, or back to the person. */
+    /**
+     * Wakes each application and grant of which an opinion has come to who stands in for a person, or back to the
+     * person.
+     */
     tellStandIn: (personId: string): Promise<void> => withHeartbeat(async () => forEach(await readMoved(db, personId), wake)),
   };
 };

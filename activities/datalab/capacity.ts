@@ -30,12 +30,16 @@ import { refuseIf } from '../../domain/core/refusal.ts';
 import type { Effect } from '../../db/core/effect.ts';
 import { personNow } from '../core/next-deadline.ts';
 
-/** What an event says where days that were promised are there no more; nothing otherwise. The leads are written to of it. */
+/**
+ * What an event says where days that were promised are there no more; nothing otherwise. The leads are written to of
+ * it.
+ */
 const factsOf = (uncovered: number): Facts => (uncovered > 0 ? { uncoveredHalfDays: uncovered } : {});
 
 /**
- * Reckons the months of somebody anew, from the current one on, after something has changed of which its capacity follows. The person's stream is locked, and
- * `cause` is its event. What no longer fits is no longer reserved and stays promised: the facts to tell of it.
+ * Reckons the months of somebody anew, from the current one on, after something has changed of which its capacity
+ * follows. The person's stream is locked, and `cause` is its event. What no longer fits is no longer reserved and stays
+ * promised: the facts to tell of it.
  */
 export async function reckonMonths(trx: Transaction<DB>, personId: string, cause: DayCause, at: string): Promise<Facts> {
   if (!(await lockDatalabPerson(trx, personId))) return {};

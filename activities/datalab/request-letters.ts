@@ -10,7 +10,10 @@ import { type Addressed, droppedIn } from '../core/letter-content.ts';
 
 const EVERYTHING = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
-/** Who is written to about a request for the Datalab's help. Its dates follow from the event: the row may wait for another one when the letter leaves. */
+/**
+ * Who is written to about a request for the Datalab's help. Its dates follow from the event: the row may wait for
+ * another one when the letter leaves.
+ */
 export async function aboutDatalabRequest(db: Kysely<DB>, { streamId: id, name, at, facts }: Event): Promise<Addressed | Addressed[]> {
   const row = await readDatalabRequestRow(db, EVERYTHING, id);
   if (!row) return null;

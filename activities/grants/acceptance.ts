@@ -25,7 +25,10 @@ import { type Cause, releasesOf, reserveAnewOf } from './tranche-movements.ts';
 
 type Whole = { application: LockedApplication; grant: Grant; call: Call; vehicle: Vehicle };
 
-/** A grant with its application, locked in the order in which every transaction locks them, and the rules that both stand under. */
+/**
+ * A grant with its application, locked in the order in which every transaction locks them, and the rules that both
+ * stand under.
+ */
 async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<Whole> {
   const application = found(await lockApplication(trx, found(await readApplicationIdOf(trx, id))));
   const grant = found(await lockGrant(trx, id));
@@ -33,7 +36,10 @@ async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<Wh
   return { application, grant, call, vehicle: vehicleByKey(call, grant.vehicle) };
 }
 
-/** Puts a plan in the place of the one in force: its reservations are released, and made anew on the credits of the same year. */
+/**
+ * Puts a plan in the place of the one in force: its reservations are released, and made anew on the credits of the same
+ * year.
+ */
 async function replan(
   trx: Transaction<DB>,
   { grant, call: { terms } }: Pick<Whole, 'grant' | 'call'>,
@@ -51,7 +57,10 @@ async function replan(
 }
 
 export const acceptanceActivities = (db: Kysely<DB>) => ({
-  /** An award below what was asked is accepted with a revised plan: the application's next revision, tranches planned anew, and a term to sign. */
+  /**
+   * An award below what was asked is accepted with a revised plan: the application's next revision, tranches planned
+   * anew, and a term to sign.
+   */
   acceptAward: once(db, AcceptAward, async (trx, given) => {
     const {
       id,

@@ -9,12 +9,15 @@ import { refuseIf } from '../../domain/core/refusal.ts';
 import { refuseDocument, type SignatureProvider } from '../../domain/grants/signature.ts';
 import { printAgreement } from '../../letters/core/print.ts';
 
-/** The document that a plan is signed by, as it was kept or was made of what the plan said, before the transaction began. */
+/**
+ * The document that a plan is signed by, as it was kept or was made of what the plan said, before the transaction
+ * began.
+ */
 export type Prepared = { kept: string } | { said: Agreement; document: Buffer } | undefined;
 
 /**
- * Makes the document of a plan that nobody has signed yet, before the transaction that keeps it; the hash of that which was signed before, and stays.
- * Undefined where there is none.
+ * Makes the document of a plan that nobody has signed yet, before the transaction that keeps it; the hash of that which
+ * was signed before, and stays. Undefined where there is none.
  */
 export async function prepareDocument(db: Kysely<DB>, grantId: string, plan: number): Promise<Prepared> {
   const kept = await readDocumentHash(db, grantId, plan);
@@ -24,8 +27,8 @@ export async function prepareDocument(db: Kysely<DB>, grantId: string, plan: num
 }
 
 /**
- * One side of a locked grant signs the document of a plan. The first signature keeps it, so that the other side signs the same bytes.
- * Refused where it is not the one that was read.
+ * One side of a locked grant signs the document of a plan. The first signature keeps it, so that the other side signs
+ * the same bytes. Refused where it is not the one that was read.
  * @param read what the plan says, asked for where nobody has signed it yet
  * @param prepared the document as it was made before; made anew where the plan says something else by now
  */

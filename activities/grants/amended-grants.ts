@@ -28,14 +28,20 @@ import { watchSlippage } from '../impact/slippage.ts';
 import { type Cause, movementOf, promiseOf, releasesOf, withdrawalsFrom } from './tranche-movements.ts';
 import { heldByVisa } from './visas.ts';
 
-/** The state of a grant whose tranches stand so, kept where it is another one: it may have waited for nothing but the amendment. */
+/**
+ * The state of a grant whose tranches stand so, kept where it is another one: it may have waited for nothing but the
+ * amendment.
+ */
 export async function settleState(trx: Transaction<DB>, grant: Grant): Promise<Grant> {
   const state = stateOnceOver(grant, await readTranches(trx, grant.id), await readFinalAccount(trx, grant.id));
   if (state !== grant.state) await setGrantState(trx, grant.id, state);
   return { ...grant, state };
 }
 
-/** What an approved amendment adds is reserved as an award is, on the credits of this year: a tranche of its own, after the others, in the last one's period. */
+/**
+ * What an approved amendment adds is reserved as an award is, on the credits of this year: a tranche of its own, after
+ * the others, in the last one's period.
+ */
 export async function reserveSupplement(
   trx: Transaction<DB>,
   grant: Grant,
@@ -73,8 +79,8 @@ const cutsOf = (grant: Grant, parts: readonly Amended[], cause: Cause, at: strin
     );
 
 /**
- * The milestones whose period has moved, and the terms of their reports; with the project's last day move the years after it, and the final account that is
- * still to come.
+ * The milestones whose period has moved, and the terms of their reports; with the project's last day move the years
+ * after it, and the final account that is still to come.
  */
 async function movePeriods(
   trx: Transaction<DB>,
@@ -98,8 +104,9 @@ async function movePeriods(
 }
 
 /**
- * The second signature of an amendment: the amended plan is annexed after those before it, and from now on in force. What the amendment adds is committed, or
- * delegated; what it takes is given back; the periods that are not over follow the project's new length. All of it is held once more against the grant as it is.
+ * The second signature of an amendment: the amended plan is annexed after those before it, and from now on in force.
+ * What the amendment adds is committed, or delegated; what it takes is given back; the periods that are not over follow
+ * the project's new length. All of it is held once more against the grant as it is.
  */
 export async function putInForce(
   trx: Transaction<DB>,

@@ -42,7 +42,10 @@ export async function readAboutAmendment(grant: AboutGrant) {
 }
 type About = Awaited<ReturnType<typeof readAboutAmendment>>;
 
-/** Whom an event of an amendment concerns: the side that did not propose it, who examines it, who decides on it, and both sides of what comes of it. */
+/**
+ * Whom an event of an amendment concerns: the side that did not propose it, who examines it, who decides on it, and
+ * both sides of what comes of it.
+ */
 export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'reportFundingChange'>, About> = {
   proposeAmendment: async ({ subject, organisation, addedCents, row: { reasons, side }, applicants, fund }) => {
     const proposed = { ...subject, organisation, addedCents, reasons, side };

@@ -192,7 +192,10 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     return { facts: { amendment, verdict }, ...(await grantNow(trx, grant)) };
   }),
 
-  /** What it adds is reserved, and it waits for its signatures; refused where the envelope has not the money, with what is missing. */
+  /**
+   * What it adds is reserved, and it waits for its signatures; refused where the envelope has not the money, with what
+   * is missing.
+   */
   approveAmendment: once(db, ApproveAmendment, async (trx, given) => {
     const {
       id,
@@ -279,7 +282,9 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     ({ id, body }) => prepareDocument(db, id, planOfAmendment(body.amendment)),
   ),
 
-  /** Recalls an open amendment to whom it waits for: its reviewer or the lead, who decides on it, or who has not signed. */
+  /**
+   * Recalls an open amendment to whom it waits for: its reviewer or the lead, who decides on it, or who has not signed.
+   */
   remindAmendment: deadline(db, lockOpen, async (trx, { grant, open }, { id, at }) => {
     const reminder = dueAmendmentReminder(open, grant, at);
     if (!reminder) return null;

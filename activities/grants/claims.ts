@@ -133,7 +133,10 @@ export const claimActivities = (db: Kysely<DB>) => ({
     return settle(trx, grant, claim, facts, moved, { at, write: (version) => insertReason(trx, id, version, reason) });
   }),
 
-  /** The credits are those of the year in which the restoration counts, whichever year had paid: they are opened anew by an act, like an allotment. */
+  /**
+   * The credits are those of the year in which the restoration counts, whichever year had paid: they are opened anew by
+   * an act, like an allotment.
+   */
   restoreCredits: once(db, RestoreCredits, async (trx, given) => {
     const {
       id,

@@ -58,9 +58,10 @@ export async function noteReady(trx: Transaction<DB>, grant: Grant, at: string):
 }
 
 /**
- * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed, or delegated. Where the controller's visa is missing or was
- * refused, it waits for that; where its funding has changed, for an amendment; where its beneficiary owes something back, for its collection; where the
- * envelope may promise no more, since a freeze stands in the way, or where others wait already, for credits.
+ * Confirms (affermit) a planned tranche of a locked active grant: its reservation is committed, or delegated. Where the
+ * controller's visa is missing or was refused, it waits for that; where its funding has changed, for an amendment;
+ * where its beneficiary owes something back, for its collection; where the envelope may promise no more, since a freeze
+ * stands in the way, or where others wait already, for credits.
  * @param tranches all of the grant's, as they stand
  * @param cause the event by which it is confirmed
  * @param at ISO instant
@@ -78,7 +79,10 @@ async function confirmTranche(
   return awaits;
 }
 
-/** Commits, or delegates, a tranche whose turn it is. The visa's rule holds the envelope: who waits there is read after it. */
+/**
+ * Commits, or delegates, a tranche whose turn it is. The visa's rule holds the envelope: who waits there is read after
+ * it.
+ */
 async function promiseNext(
   trx: Transaction<DB>,
   grant: Grant,
@@ -96,10 +100,16 @@ async function promiseNext(
 /** The first that waits for the same credits as this tranche. */
 const firstWaiting = (trx: Transaction<DB>, { envelopeId }: Grant, { year }: Tranche) => readFirstWaiting(trx, { envelopeId, year });
 
-/** Why a tranche waits: a freeze stands in the way, or the year of its reservation is over and its credits are no longer, or not yet there. */
+/**
+ * Why a tranche waits: a freeze stands in the way, or the year of its reservation is over and its credits are no
+ * longer, or not yet there.
+ */
 const WAITS: readonly RefusalCode[] = ['credits_insufficient', 'year_over', 'year_closed', 'reservation_uncovered'];
 
-/** Commits a tranche's reservation, or delegates it; false where credits lack. Another refusal of the ledger would be a mistake of ours. */
+/**
+ * Commits a tranche's reservation, or delegates it; false where credits lack. Another refusal of the ledger would be a
+ * mistake of ours.
+ */
 async function isPromised(trx: Transaction<DB>, grant: Grant, tranche: Tranche, cause: Cause, at: string): Promise<boolean> {
   const { refused } = await postMovements(trx, [promiseOf(grant, tranche, cause, at)], 'each', at);
   const refusal = refused[0]?.refusal;
@@ -131,7 +141,10 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Finance confirms a tranche that waits for credits, or for a visa, or whose conditions are met. Nobody goes before who waits for the same credits. */
+  /**
+   * Finance confirms a tranche that waits for credits, or for a visa, or whose conditions are met. Nobody goes before
+   * who waits for the same credits.
+   */
   confirmTranche: once(db, ConfirmTranche, async (trx, given) => {
     const {
       id,

@@ -119,7 +119,10 @@ export const delegationActivities = (db: Kysely<DB>) => ({
     });
   }),
 
-  /** What the beneficiary has paid, on the CP of the year in which it did. The last payment of the last tranche closes the grant. */
+  /**
+   * What the beneficiary has paid, on the CP of the year in which it did. The last payment of the last tranche closes
+   * the grant.
+   */
   reportPayment: once(db, ReportPayment, async (trx, given) => {
     const {
       id,
@@ -139,8 +142,8 @@ export const delegationActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * What will not be used comes back, on the beneficiary's word or at the end of the year. Of AE, what is not committed first; what then comes back of
-   * a commitment is one that the beneficiary has withdrawn.
+   * What will not be used comes back, on the beneficiary's word or at the end of the year. Of AE, what is not committed
+   * first; what then comes back of a commitment is one that the beneficiary has withdrawn.
    */
   returnDelegation: once(db, ReturnDelegation, async (trx, given) => {
     const {

@@ -41,7 +41,10 @@ const idsOf = (tranches: readonly Tranche[]): string[] => tranches.map(({ id }) 
 const isUnpaid = ({ state }: Tranche): boolean => state !== 'paid' && state !== 'cancelled';
 const isDelegated = ({ state }: Tranche): boolean => state === 'delegated';
 
-/** Ends what is delegated: AE that are not committed come back, and CP above what is. Returns the movements, by the event that causes them. */
+/**
+ * Ends what is delegated: AE that are not committed come back, and CP above what is. Returns the movements, by the
+ * event that causes them.
+ */
 async function returnsAtEnd(trx: Transaction<DB>, grant: Grant, delegated: readonly Tranche[], at: string) {
   const movements: ((cause: Cause) => Movement)[] = [];
   for (const tranche of delegated) {
@@ -118,8 +121,9 @@ export const endingActivities = (db: Kysely<DB>) => ({
 type End = { reason: string; order?: string | undefined; at: string };
 
 /**
- * What is not paid is cancelled: open reservations are released, and commitments withdrawn. Of a delegation only what is not committed comes back: what the
- * beneficiary has committed is its own to pay. Nothing is reported, shown or accounted for any more.
+ * What is not paid is cancelled: open reservations are released, and commitments withdrawn. Of a delegation only what
+ * is not committed comes back: what the beneficiary has committed is its own to pay. Nothing is reported, shown or
+ * accounted for any more.
  */
 export async function endGrant(
   trx: Transaction<DB>,

@@ -56,14 +56,20 @@ async function lockAccount(trx: Transaction<DB>, id: string) {
   return { grant, account: await readFinalAccount(trx, id) };
 }
 
-/** What an approval does to a grant's tranches: what they are after it, and the movements that its event causes. `facts`: amounts in cents. */
+/**
+ * What an approval does to a grant's tranches: what they are after it, and the movements that its event causes.
+ * `facts`: amounts in cents.
+ */
 type Settled = {
   after: Tranche[];
   facts: { balanceCents: number; releasedCents: number; withdrawnCents: number; returnedCents: number };
   movements: (cause: Cause) => Movement[];
 };
 
-/** Under an agreement the balances are certified as far as they are due, and what is not due is cancelled: nothing stays promised. */
+/**
+ * Under an agreement the balances are certified as far as they are due, and what is not due is cancelled: nothing stays
+ * promised.
+ */
 function settleAgreement(
   grant: Grant,
   tranches: readonly Tranche[],
@@ -95,7 +101,10 @@ function settleAgreement(
   };
 }
 
-/** Under a delegation its beneficiary keeps what is due and it has not paid, to pay it; the rest comes back, in AE and in CP. */
+/**
+ * Under a delegation its beneficiary keeps what is due and it has not paid, to pay it; the rest comes back, in AE and
+ * in CP.
+ */
 async function settleDelegation(
   trx: Transaction<DB>,
   grant: Grant,
@@ -216,8 +225,8 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * What is due is min(grant, rate × what was spent and may be funded). The balance is certified as far as it is due, the rest of what was promised is withdrawn;
-   * what was paid above it is claimed back.
+   * What is due is min(grant, rate × what was spent and may be funded). The balance is certified as far as it is due,
+   * the rest of what was promised is withdrawn; what was paid above it is claimed back.
    */
   approveFinalAccount: once(db, ApproveFinalAccount, async (trx, given) => {
     const {

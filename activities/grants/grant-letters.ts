@@ -44,7 +44,8 @@ const writers: Writers<Told, AboutGrant> = {
     const ofFund = missing.includes('fund') ? await fund('finance') : [];
     return { to: [...beneficiary, ...ofFund], facts: { title, termOn, missing } };
   },
-  // The first signature tells the controller where its visa is needed, and nobody else; the second makes the grant active.
+  // The first signature tells the controller where its visa is needed, and nobody else; the second makes the grant
+  // active.
   signGrant: async ({ title, promised, facts, both }) =>
     promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised } } : null,
   deferTerm: async ({ title, said, both }) => ({ to: await both(), facts: { title, termOn: said('termOn') } }),
@@ -69,7 +70,8 @@ const writers: Writers<Told, AboutGrant> = {
     return { to: await fund('finance'), facts: { title, tranche: rank, amountCents, favourable, observation } };
   },
   proposePayee: async ({ title, organisation, personId, applicants, fund }) => [
-    // Who proposed them cannot approve them. The beneficiary is told too: a change that nobody there knows of is a fraud.
+    // Who proposed them cannot approve them. The beneficiary is told too: a change that nobody there knows of is a
+    // fraud.
     { to: (await fund('finance')).filter((person) => person.id !== personId), facts: { title, organisation, toFund: true } },
     { to: await applicants(), facts: { title, organisation, toFund: false } },
   ],

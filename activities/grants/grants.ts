@@ -35,7 +35,10 @@ import { readBeginning } from './milestones.ts';
 import { promiseOf, releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
 
-/** What no credits cover cannot be signed, through no fault of either side: its reservation keeps its rank, and the agreement gets a term anew. */
+/**
+ * What no credits cover cannot be signed, through no fault of either side: its reservation keeps its rank, and the
+ * agreement gets a term anew.
+ */
 async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promise<Effect> {
   const { callId, callVersion } = await readPlanSource(trx, grant.applicationId);
   const term = signatureTerm(await readCallVersion(trx, callId, callVersion), at);
@@ -52,8 +55,9 @@ const remind = (db: Kysely<DB>) => reminder(db, lockDue, markSignatoriesReminded
 
 export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => ({
   /**
-   * The second signature commits the firm tranches, all or none of them, or delegates them to a beneficiary that commits itself; the others stay reserved until
-   * they are confirmed (AE are consumed by what is firm, décret 2012-1246 art. 8).
+   * The second signature commits the firm tranches, all or none of them, or delegates them to a beneficiary that
+   * commits itself; the others stay reserved until they are confirmed (AE are consumed by what is firm, décret
+   * 2012-1246 art. 8).
    */
   signGrant: once(
     db,
@@ -86,7 +90,8 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
         state: 'active',
         after: async (cause) => {
           const promises = firm.map((tranche) => promiseOf(grant, tranche, cause, at));
-          // Whoever changes the rule of a visa holds the envelope: it is read after the wait for that, and holds until the end.
+          // Whoever changes the rule of a visa holds the envelope: it is read after the wait for that, and holds until
+          // the end.
           const locked = await lockLedger(trx, promises);
           refuseIf(refuseFirm(firm, { ...(await readObstacles(trx, id)), visas }));
           await postOn(trx, locked, promises, 'all_or_none', at);
@@ -100,8 +105,8 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
   remindSignatories: remind(db),
 
   /**
-   * A grant that is not accepted, or that one side has not signed, at its term expires, and what was reserved for it is available again. One whose reservation
-   * has outlived its year keeps it until credits cover it.
+   * A grant that is not accepted, or that one side has not signed, at its term expires, and what was reserved for it is
+   * available again. One whose reservation has outlived its year keeps it until credits cover it.
    */
   expireGrant: deadline(db, lockDue, async (trx, grant, { id, at }) => {
     if (await isUncovered(trx, id)) return deferTerm(trx, grant, at);

@@ -25,7 +25,10 @@ export async function readAboutMilestone(grant: AboutGrant) {
 }
 type About = Awaited<ReturnType<typeof readAboutMilestone>>;
 
-/** Whom an event of a milestone concerns: its project is told what is asked of it and what became of its report, the lead what is to be read or has not come. */
+/**
+ * Whom an event of a milestone concerns: its project is told what is asked of it and what became of its report, the
+ * lead what is to be read or has not come.
+ */
 export const milestoneWriters: Writers<keyof LettersOf['milestones'], About> = {
   askTracking: async ({ awaited, applicants }) => ({ to: await applicants(), facts: awaited }),
   remindReport: async ({ awaited, applicants }) => ({ to: await applicants(), facts: awaited }),

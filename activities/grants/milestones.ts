@@ -48,8 +48,9 @@ import { grantNow } from '../core/next-deadline.ts';
 import { watchSlippage } from '../impact/slippage.ts';
 
 /**
- * What begins with the second signature: the application's plan, from its first day on, one milestone for each tranche, those of the years after the project,
- * the obligations that concern the application, and the final account where the call asks for one.
+ * What begins with the second signature: the application's plan, from its first day on, one milestone for each tranche,
+ * those of the years after the project, the obligations that concern the application, and the final account where the
+ * call asks for one.
  */
 export async function readBeginning(
   trx: Transaction<DB>,

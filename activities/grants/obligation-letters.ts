@@ -22,7 +22,10 @@ export async function readAboutObligation(grant: AboutGrant) {
 }
 type About = Awaited<ReturnType<typeof readAboutObligation>>;
 
-/** Whom an event of an obligation concerns: its project is told what is asked of it and what became of what it showed, the lead what is to be looked at or is late. */
+/**
+ * Whom an event of an obligation concerns: its project is told what is asked of it and what became of what it showed,
+ * the lead what is to be looked at or is late.
+ */
 export const obligationWriters: Writers<keyof LettersOf['obligations'], About> = {
   remindObligation: async ({ awaited, applicants }) => ({ to: await applicants(), facts: awaited }),
   escalateObligation: async ({ awaited, applicants, fund }) => ({ to: [...(await applicants()), ...(await fund('lead'))], facts: awaited }),

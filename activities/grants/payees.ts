@@ -38,7 +38,10 @@ async function decide(
 }
 
 export const payeeActivities = (db: Kysely<DB>) => ({
-  /** Bank details that are proposed change nothing yet: those in force stay so until somebody else of finance approves these. */
+  /**
+   * Bank details that are proposed change nothing yet: those in force stay so until somebody else of finance approves
+   * these.
+   */
   proposePayee: once(db, ProposePayee, async (trx, given) => {
     const { id } = given;
     const grant = found(await lockGrant(trx, id));

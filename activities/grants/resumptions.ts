@@ -18,8 +18,9 @@ import { promiseOf } from './tranche-movements.ts';
 import { heldByVisa } from './visas.ts';
 
 /**
- * Goes on with the tranches that wait for credits, whatever has given them: on each year of each envelope in the order in which they began to wait, as far as
- * the credits reach. Nothing goes before one for which they do not. It follows the movements: nobody who moves money waits for it.
+ * Goes on with the tranches that wait for credits, whatever has given them: on each year of each envelope in the order
+ * in which they began to wait, as far as the credits reach. Nothing goes before one for which they do not. It follows
+ * the movements: nobody who moves money waits for it.
  * @param envelopeId of one envelope alone
  */
 export async function resumeTranches(db: Kysely<DB>, hint: Hint, at: string, envelopeId?: string): Promise<void> {
@@ -36,7 +37,10 @@ export async function resumeTranches(db: Kysely<DB>, hint: Hint, at: string, env
   }
 }
 
-/** Confirms a tranche that waits, and tells what moved; null where it waits no more, or must go on waiting: nothing is written then. */
+/**
+ * Confirms a tranche that waits, and tells what moved; null where it waits no more, or must go on waiting: nothing is
+ * written then.
+ */
 async function resume(db: Kysely<DB>, { grantId: id, trancheId }: Waiting, now: string): Promise<Moved[] | null> {
   try {
     return await transact(db, now, async (trx, at) => {

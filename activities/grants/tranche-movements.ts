@@ -23,7 +23,10 @@ export const movementOf = (
   cause,
 });
 
-/** Promises the whole of a tranche to a third party, on the credits that it reserved: commits it, or delegates it to a beneficiary that commits itself. */
+/**
+ * Promises the whole of a tranche to a third party, on the credits that it reserved: commits it, or delegates it to a
+ * beneficiary that commits itself.
+ */
 export const promiseOf = (grant: Pick<Grant, 'envelopeId' | 'form'>, tranche: Tranche, cause: Cause, at: string): Movement =>
   movementOf(grant, tranche, cause, {
     kind: grant.form === 'delegation' ? 'delegate' : 'commit',
@@ -63,7 +66,8 @@ export const releasesOf = (grant: Pick<Grant, 'envelopeId'>, tranches: readonly 
     );
 
 /**
- * Withdraws a part of a tranche's commitment. Of an earlier year's, it lapses there, and an order makes it available again on this year's credits.
+ * Withdraws a part of a tranche's commitment. Of an earlier year's, it lapses there, and an order makes it available
+ * again on this year's credits.
  * @param order the reference of that order
  */
 export function withdrawalsFrom(

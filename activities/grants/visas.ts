@@ -11,7 +11,10 @@ import { type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
 import { GiveVisa, refuseVisa, refuseWithoutVisa, type Visa } from '../../domain/grants/visa.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
-/** What stands against committing a tranche of a locked grant for want of a visa; the envelope's rule holds until the transaction ends. */
+/**
+ * What stands against committing a tranche of a locked grant for want of a visa; the envelope's rule holds until the
+ * transaction ends.
+ */
 export async function heldByVisa(
   trx: Transaction<DB>,
   { id, envelopeId }: Pick<Grant, 'id' | 'envelopeId'>,
@@ -20,7 +23,10 @@ export async function heldByVisa(
   return refuseWithoutVisa(tranche, await holdThreshold(trx, envelopeId), await readVisaDecisions(trx, id));
 }
 
-/** True where the commitment of one of these tranches would wait for a visa of which nothing was said yet, as things stand now. */
+/**
+ * True where the commitment of one of these tranches would wait for a visa of which nothing was said yet, as things
+ * stand now.
+ */
 export async function awaitsVisa(
   trx: Transaction<DB>,
   { envelopeId }: Pick<Grant, 'envelopeId'>,
@@ -32,7 +38,10 @@ export async function awaitsVisa(
 }
 
 export const visaActivities = (db: Kysely<DB>) => ({
-  /** The controller says of a tranche's commitment, before it is made, that it may be made or may not. It commits nothing by itself. */
+  /**
+   * The controller says of a tranche's commitment, before it is made, that it may be made or may not. It commits
+   * nothing by itself.
+   */
   giveVisa: once(db, GiveVisa, async (trx, given) => {
     const {
       id,

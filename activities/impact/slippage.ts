@@ -16,8 +16,9 @@ import { crossings, DismissSlippageAlert, levelsBeyond, plannedDays, refuseDismi
 import { grantNow } from '../core/next-deadline.ts';
 
 /**
- * Holds a locked grant's newest report against its plan in force: a threshold of the call that it has crossed raises an alert, once, and what it is no longer
- * beyond is over. Asked after each report that is given, and after each plan that comes into force.
+ * Holds a locked grant's newest report against its plan in force: a threshold of the call that it has crossed raises an
+ * alert, once, and what it is no longer beyond is over. Asked after each report that is given, and after each plan that
+ * comes into force.
  * @param due what the grant waits for: that stays
  */
 export async function watchSlippage(trx: Transaction<DB>, { id, state }: Grant, due: Due | null, at: string): Promise<void> {
@@ -50,7 +51,10 @@ export async function watchSlippage(trx: Transaction<DB>, { id, state }: Grant, 
 }
 
 export const slippageActivities = (db: Kysely<DB>) => ({
-  /** The lead says why nothing more follows from an alert: nothing is expected of it any more until the threshold is crossed anew. */
+  /**
+   * The lead says why nothing more follows from an alert: nothing is expected of it any more until the threshold is
+   * crossed anew.
+   */
   dismissSlippageAlert: once(db, DismissSlippageAlert, async (trx, given) => {
     const { id, body, by } = given;
     const grant = found(await lockGrant(trx, id));

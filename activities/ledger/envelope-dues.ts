@@ -8,8 +8,9 @@ import type { Hint } from '../core/waking.ts';
 
 export const envelopeActivities = (db: Kysely<DB>, { clock, hint }: { clock: Clock; hint: Hint }) => ({
   /**
-   * Money of an envelope has come free, or what stood in the way of who waits for it is gone: what is promised already goes on, in its order, and then
-   * the chair is proposed what may be awarded. The date is moved on first: what comes free meanwhile sets it anew.
+   * Money of an envelope has come free, or what stood in the way of who waits for it is gone: what is promised already
+   * goes on, in its order, and then the chair is proposed what may be awarded. The date is moved on first: what comes
+   * free meanwhile sets it anew.
    */
   spreadCredits: async (envelopeId: string): Promise<void> => {
     const at = await readClock(db, clock);

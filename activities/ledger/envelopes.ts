@@ -86,7 +86,10 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     return orderOf(trx, given, moves, { toEnvelopeId });
   }),
 
-  /** What the envelope asks of the controller from now on: of the movements after its last one. What it asked before stays in its history. */
+  /**
+   * What the envelope asks of the controller from now on: of the movements after its last one. What it asked before
+   * stays in its history.
+   */
   setVisaRule: once(db, SetVisaRule, async (trx, { id, body, at }) => {
     const envelope = found(await lockEnvelope(trx, id));
     return {
@@ -100,13 +103,14 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * The opposite of one movement whose recording was a clerical error. Where it had moved a tranche, that goes back, and its grant is told; where it was one side of
-   * a transfer, the other side goes back with it.
+   * The opposite of one movement whose recording was a clerical error. Where it had moved a tranche, that goes back,
+   * and its grant is told; where it was one side of a transfer, the other side goes back with it.
    */
   reverseMovement: once(db, ReverseMovement, async (trx, { id, caller: { personId }, body: { sequence, reason }, at }) => {
     const last = found(await readSequence(trx, id));
-    // A movement never changes: which grant and which other envelope it is about is read before any lock, since grants are locked before envelopes, and these in order.
-    // One that comes only now is unknown still: what it is about would be locked out of order.
+    // A movement never changes: which grant and which other envelope it is about is read before any lock, since grants
+    // are locked before envelopes, and these in order. One that comes only now is unknown still: what it is about would
+    // be locked out of order.
     const about = await readMovement(trx, id, sequence);
     if (!about) throw new Refused({ code: 'movement_unknown', last });
     const grant = about.grant_id ? await lockGrant(trx, about.grant_id) : undefined;
@@ -142,8 +146,8 @@ const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, kind: Moveme
 export type Move = { kind: MovementKind; envelopeId: string; amountCents: number; year?: number };
 
 /**
- * What an order comes to: its event on its envelope, with the reference of its act, and what it moves, on envelopes that
- * are all locked: taken whole or not at all.
+ * What an order comes to: its event on its envelope, with the reference of its act, and what it moves, on envelopes
+ * that are all locked: taken whole or not at all.
  * @param more what its event says beside the order itself
  * @param write what is written with it
  */

@@ -57,8 +57,9 @@ export type ImportAnswer = Awaited<ReturnType<Command>> | { importedBefore: { ve
 
 export const reconciliationCommands = (db: Kysely<DB>) => ({
   /**
-   * Holds each line of an export against the payments of an envelope, and records those that are ordered and that the export says are paid.
-   * One transaction whatever the number of lines. `file`: beside what is asked, so that its bytes are kept nowhere but in its lines.
+   * Holds each line of an export against the payments of an envelope, and records those that are ordered and that the
+   * export says are paid. One transaction whatever the number of lines. `file`: beside what is asked, so that its bytes
+   * are kept nowhere but in its lines.
    */
   importPayments: async (asked: Asked, means: Means | undefined, file: SentFile): Promise<ImportAnswer> => {
     const read = readExport(file.bytes, file.expectedSha256);
@@ -109,7 +110,10 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
 
 type Kept = Pick<ReconciledLine, 'outcome' | 'reason' | 'sequence'>;
 
-/** What is kept of a line. `sequence`: of the payment that was recorded for it; undefined where the ledger did not take it. */
+/**
+ * What is kept of a line. `sequence`: of the payment that was recorded for it; undefined where the ledger did not take
+ * it.
+ */
 function outcomeOf(decided: Decided | undefined, sequence: number | undefined): Kept {
   if (decided?.outcome === 'known' || decided?.outcome === 'matched')
     return { outcome: decided.outcome, reason: null, sequence: decided.sequence };
@@ -133,8 +137,9 @@ type Booking = { place: number; line: ExportLine; grantId: string; tranche: Tran
 type Current = { grant: Grant; tranches: readonly Tranche[] };
 
 /**
- * Records payments as recordPayment does, an event on the grant for each, many grants at a time: a grant's second payment waits for the next round,
- * since its event follows the first one's. Returns the movement's number by the place of the line; what the ledger refuses leaves nothing.
+ * Records payments as recordPayment does, an event on the grant for each, many grants at a time: a grant's second
+ * payment waits for the next round, since its event follows the first one's. Returns the movement's number by the place
+ * of the line; what the ledger refuses leaves nothing.
  */
 async function bookPayments(
   trx: Transaction<DB>,
@@ -169,7 +174,8 @@ async function bookRound(
     const now = current.get(booking.grantId);
     return now ? [{ ...booking, ...now }] : [];
   });
-  // The events follow, once it is known which payments the ledger takes: each movement names the one that comes next on its grant.
+  // The events follow, once it is known which payments the ledger takes: each movement names the one that comes next on
+  // its grant.
   const { posted } = await postMovements(
     trx,
     bookings.map(({ line, grant, tranche }) =>

@@ -26,8 +26,9 @@ const centsOf = (rows: readonly { amountCents: number }[]): number => sumCents(r
 
 export const yearCommands = (db: Kysely<DB>) => ({
   /**
-   * Closes the books of an envelope's year (LOLF art. 15-II): what is neither committed nor paid lapses; what is reserved stands uncovered on the next year, in
-   * its rank; what is ordered is paid from the next year's credits, which must bear it.
+   * Closes the books of an envelope's year (LOLF art. 15-II): what is neither committed nor paid lapses; what is
+   * reserved stands uncovered on the next year, in its rank; what is ordered is paid from the next year's credits,
+   * which must bear it.
    */
   closeYear: once(db, CloseYear, async (trx, given) => {
     const {

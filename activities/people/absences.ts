@@ -29,10 +29,11 @@ const lockDue = (side: 'reviewer_id' | 'stands_in_for') =>
   );
 
 /**
- * From the first day of an absence to its end the substitute has the roles of whoever is away: they are read from the absence, and nothing is moved. The
- * opinions that a reviewer is asked for, on steps and on amendments, go to the substitute as well, and what is left of them comes back, in the one transaction
- * that begins or ends the absence. An appeal goes back to the lead: who examines it is chosen by the part that nobody has had. Applications, then grants, are
- * locked before the person, as by whoever asks a person for an opinion.
+ * From the first day of an absence to its end the substitute has the roles of whoever is away: they are read from the
+ * absence, and nothing is moved. The opinions that a reviewer is asked for, on steps and on amendments, go to the
+ * substitute as well, and what is left of them comes back, in the one transaction that begins or ends the absence. An
+ * appeal goes back to the lead: who examines it is chosen by the part that nobody has had. Applications, then grants,
+ * are locked before the person, as by whoever asks a person for an opinion.
  */
 export const absenceActivities = (db: Kysely<DB>) => ({
   declareAbsence: once(db, DeclareAbsence, async (trx, given) => {

@@ -14,7 +14,10 @@ import { takeBack } from '../committee/appeals.ts';
 import { personNow } from '../core/next-deadline.ts';
 
 export const stakeActivities = (db: Kysely<DB>) => ({
-  /** What a person has at stake. The opinions that are asked of it there go back to the lead; applications and grants are locked before the person, as everywhere. */
+  /**
+   * What a person has at stake. The opinions that are asked of it there go back to the lead; applications and grants
+   * are locked before the person, as everywhere.
+   */
   declareStake: once(db, DeclareStake, async (trx, given) => {
     const { id, body, at, by } = given;
     const locked = await lockAwaitedOf(trx, 'reviewer_id', id);

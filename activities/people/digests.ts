@@ -8,8 +8,9 @@ import { withHeartbeat } from '../core/heartbeat.ts';
 
 export const digestActivities = (db: Kysely<DB>, post: Post) => ({
   /**
-   * Sends the digests of a day (`at`: an instant of it) to everybody for whom something is held. A mailbox that refuses its own delays nobody's:
-   * the others are written to first, and then this fails, to be tried again. A mail server that is away is waited for once, and not for each.
+   * Sends the digests of a day (`at`: an instant of it) to everybody for whom something is held. A mailbox that refuses
+   * its own delays nobody's: the others are written to first, and then this fails, to be tried again. A mail server
+   * that is away is waited for once, and not for each.
    */
   sendDigests: (at: string): Promise<void> =>
     withHeartbeat(async () => {

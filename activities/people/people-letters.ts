@@ -9,7 +9,10 @@ import type { Event } from '../../domain/core/event.ts';
 import { Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import type { Addressed } from '../core/letter-content.ts';
 
-/** Whom a person's event concerns, and the leads where days that it had promised are there no more: they ask somebody else, or move them. */
+/**
+ * Whom a person's event concerns, and the leads where days that it had promised are there no more: they ask somebody
+ * else, or move them.
+ */
 export async function aboutPerson(db: Kysely<DB>, event: Event): Promise<Addressed[]> {
   return [await aboutThemselves(db, event), await aboutUncovered(db, event)].flat();
 }
@@ -21,7 +24,10 @@ async function aboutUncovered(db: Kysely<DB>, { streamId: id, facts }: Event): P
   return { to: await recipientsByRole(db, 'lead'), owed: { name: 'uncoverDays', facts: { person, halfDays, titles } } };
 }
 
-/** Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in; of a stake, whose it is. */
+/**
+ * Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in; of a
+ * stake, whose it is.
+ */
 async function aboutThemselves(db: Kysely<DB>, { streamId: id, name, facts, personId }: Event): Promise<Addressed | Addressed[]> {
   switch (name) {
     case 'giveRole':

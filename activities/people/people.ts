@@ -11,11 +11,12 @@ import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
 import { personNow } from '../core/next-deadline.ts';
 
 /**
- * Roles and preferences wait for nobody, so no workflow carries them out. A command keeps the roles that its caller held when it was admitted:
- * a role withdrawn a moment later does not undo what was asked before.
+ * Roles and preferences wait for nobody, so no workflow carries them out. A command keeps the roles that its caller
+ * held when it was admitted: a role withdrawn a moment later does not undo what was asked before.
  *
- * Their events are left unacknowledged: the workflow `person`, which writes the letters, is hinted after the commit. Where that is lost, the relay finds the
- * person's stream behind; so whoever's role changed is told even if this process dies after its commit.
+ * Their events are left unacknowledged: the workflow `person`, which writes the letters, is hinted after the commit.
+ * Where that is lost, the relay finds the person's stream behind; so whoever's role changed is told even if this
+ * process dies after its commit.
  */
 export const peopleCommands = (db: Kysely<DB>) => ({
   giveRole: once(db, GiveRole, async (trx, given) => {
@@ -57,8 +58,8 @@ export const peopleCommands = (db: Kysely<DB>) => ({
 });
 
 /**
- * Makes somebody admin who has signed in, known by its address: the way in where the issuer gives no roles and nobody could give the first one.
- * Throws a sentence where no one person has this address, or where it is admin already.
+ * Makes somebody admin who has signed in, known by its address: the way in where the issuer gives no roles and nobody
+ * could give the first one. Throws a sentence where no one person has this address, or where it is admin already.
  */
 export function nameAdmin(db: Kysely<DB>, email: string, now: string): Promise<Receipt> {
   return transact(db, now, async (trx, at) => {

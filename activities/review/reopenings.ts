@@ -19,7 +19,10 @@ import { openReexamination } from '../committee/reexaminations.ts';
 import { listed, whoIsAsked } from './reviews.ts';
 
 export const reopeningActivities = (db: Kysely<DB>) => ({
-  /** Steps whose opinions are on an earlier revision are open again, with the same reviewers. Their opinions are kept, and count no more. */
+  /**
+   * Steps whose opinions are on an earlier revision are open again, with the same reviewers. Their opinions are kept,
+   * and count no more.
+   */
   reopenSteps: once(db, ReopenSteps, async (trx, given) => {
     const {
       id,
@@ -33,7 +36,10 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
     return askAgain(trx, { application, steps, keys }, by);
   }),
 
-  /** An opinion counts no more, since a conflict of interest was found: its step is open again, and somebody else is asked. */
+  /**
+   * An opinion counts no more, since a conflict of interest was found: its step is open again, and somebody else is
+   * asked.
+   */
   voidOpinion: once(db, VoidOpinion, async (trx, given) => {
     const {
       id,
@@ -58,8 +64,8 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
 });
 
 /**
- * The opinions on some steps have ended: these are open again or wait, what they had cancelled waits again, and the application goes back to its review.
- * `steps`: as the command has left them.
+ * The opinions on some steps have ended: these are open again or wait, what they had cancelled waits again, and the
+ * application goes back to its review. `steps`: as the command has left them.
  */
 async function askAgain(
   trx: Transaction<DB>,
@@ -97,7 +103,10 @@ async function askAgain(
   };
 }
 
-/** Asks the reviewers of these steps again: who stands in where one is away, and nobody where one may no longer judge the application. */
+/**
+ * Asks the reviewers of these steps again: who stands in where one is away, and nobody where one may no longer judge
+ * the application.
+ */
 async function askReviewers(
   trx: Transaction<DB>,
   { application, steps, moved }: { application: LockedApplication; steps: readonly ReviewStep[]; moved: readonly ReviewStep[] },

@@ -166,7 +166,10 @@ export const reviewActivities = (db: Kysely<DB>) => ({
   escalateStep: ofSteps(db, markStepEscalated, (step, at) => (isLate(step, at) ? { step: step.key } : null)),
 });
 
-/** The absence of somebody who is about to be asked for an opinion, and who stands in; both are held as they are until this transaction ends. */
+/**
+ * The absence of somebody who is about to be asked for an opinion, and who stands in; both are held as they are until
+ * this transaction ends.
+ */
 export async function whoIsAsked(
   trx: Transaction<DB>,
   applicationId: string,

@@ -174,7 +174,9 @@ type Around = {
 
 const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
 
-/** Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft. */
+/**
+ * Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft.
+ */
 function commandsOf(row: ApplicationRow, around: Around, caller: Caller): string[] {
   const { call, steps, correction, appeal, grantState } = around;
   const isOwn = row.organisation_id === caller.organisationId;

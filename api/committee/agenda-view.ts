@@ -71,7 +71,9 @@ type View = z.input<typeof AgendaItemView>;
 type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 type Row = Awaited<ReturnType<typeof readAgendaView>>[number];
 
-/** What is shown of a session's votes: everybody is shown its own, and how all have voted only once the vote is closed. */
+/**
+ * What is shown of a session's votes: everybody is shown its own, and how all have voted only once the vote is closed.
+ */
 async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): Promise<(row: Row) => View['vote']> {
   const terms = voteIn(session);
   if (!terms) return () => null;
@@ -96,7 +98,10 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
   };
 }
 
-/** A session's agenda in its order: what it asks, what the review says of it and where that ranks it, where it was moved, how it was voted on and decided. */
+/**
+ * A session's agenda in its order: what it asks, what the review says of it and where that ranks it, where it was
+ * moved, how it was voted on and decided.
+ */
 export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<View[]> {
   // What a call keeps from who is in conflict over it is left out.
   const rows = (await readAgendaView(db, session.id)).filter(

@@ -59,7 +59,10 @@ const WaitingView = z
   })
   .meta({ id: 'Waiting' });
 
-/** A place as a cursor holds it: the instant of a won appeal or nothing, that of the decision, session and rank. PostgreSQL knows no year 0. */
+/**
+ * A place as a cursor holds it: the instant of a won appeal or nothing, that of the decision, session and rank.
+ * PostgreSQL knows no year 0.
+ */
 const PlaceKey = z
   .templateLiteral([
     z.union([z.literal(''), z.iso.datetime()]),

@@ -18,7 +18,10 @@ export const AgreementView = z
 
 type Row = { id: string };
 
-/** The document of a plan in a language: as it was signed or, before anybody has, as its rows make it now; undefined where there is neither. */
+/**
+ * The document of a plan in a language: as it was signed or, before anybody has, as its rows make it now; undefined
+ * where there is neither.
+ */
 export async function findDocument(db: Kysely<DB>, row: Row, plan: number, language: Language): Promise<Buffer | undefined> {
   const kept = await readDocument(db, row.id, plan);
   if (kept) return language === 'fr' ? kept.document : printAgreement(language, kept.said);

@@ -57,12 +57,18 @@ function toIdentity(payload: unknown): Identity {
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 type Keys = ReturnType<typeof createRemoteJWKSet>;
 
-/** How long the issuer's keys are believed while it does not answer: an outage of its own shuts nobody out who has a token. */
+/**
+ * How long the issuer's keys are believed while it does not answer: an outage of its own shuts nobody out who has a
+ * token.
+ */
 const KEYS_BELIEVED_MS = 24 * 60 * 60_000;
 
 const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
 
-/** Whom a verified token names, how long at most that is believed, and whether the issuer's keys are still those that it was checked with. */
+/**
+ * Whom a verified token names, how long at most that is believed, and whether the issuer's keys are still those that it
+ * was checked with.
+ */
 type Verified = { identity: Identity; untilMs: number; isCurrent: () => boolean };
 
 /** The set gives a copy of its keys to whoever asks. */
@@ -73,16 +79,20 @@ function sameKeys(published: Keys): () => boolean {
 
 const KNOWN_AT_MOST = 10_000;
 
-/** So long a signature that was found right is not checked again, unless other keys of the issuer have come meanwhile. */
+/**
+ * So long a signature that was found right is not checked again, unless other keys of the issuer have come meanwhile.
+ */
 const VERIFIED_FOR_MS = 60_000;
 const SKEW_SECONDS = 5;
 
 /**
- * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience, expiry with 5 s of skew.
- * The issuer is asked for its keys when the first token comes, again when a token names a key that is not among them, at most once in `keysAtMostEveryMs`,
- * and beside the requests when its last answer is older than `keysFreshForMs`, so that a key that it took back is forgotten.
- * The caller's roles are its token's, those given here for the organisation for which the token says that it acts, and those that it has there in the stead
- * of somebody who is away. These are read at each request, so that one given or withdrawn, and an absence, holds at once in every process.
+ * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience,
+ * expiry with 5 s of skew. The issuer is asked for its keys when the first token comes, again when a token names a key
+ * that is not among them, at most once in `keysAtMostEveryMs`, and beside the requests when its last answer is older
+ * than `keysFreshForMs`, so that a key that it took back is forgotten. The caller's roles are its token's, those given
+ * here for the organisation for which the token says that it acts, and those that it has there in the stead of somebody
+ * who is away. These are read at each request, so that one given or withdrawn, and an absence, holds at once in every
+ * process.
  */
 export function authenticator(
   db: Kysely<DB>,
@@ -143,13 +153,17 @@ export function authenticator(
       return { identity, untilMs, isCurrent: () => keys === those && isSame() };
     } catch (error) {
       if (error instanceof Problem) throw error;
-      // What is wrong with a token has a code of its own; what the issuer did not answer, or not as it should, has none, or one of these.
+      // What is wrong with a token has a code of its own; what the issuer did not answer, or not as it should, has
+      // none, or one of these.
       if (!(error instanceof errors.JOSEError) || ISSUER_FAILED.includes(error.code)) throw new Problem({ code: 'issuer_unavailable' });
       throw new Problem({ code: 'unauthenticated', reason: error.code });
     }
   }
 
-  /** Whom a token names. What was found right is known by the token's hash, so that no token is kept, and never beyond its expiry. */
+  /**
+   * Whom a token names. What was found right is known by the token's hash, so that no token is kept, and never beyond
+   * its expiry.
+   */
   async function identityOf(token: string): Promise<Identity> {
     const key = hash('sha256', token, 'base64');
     const last = verified.get(key);

@@ -22,7 +22,10 @@ function refuseOtherThanUtf8(_req: unknown, _res: unknown, bytes: Buffer, charse
 
 const text = express.text({ type: 'application/json', limit: LIMIT_BYTES, verify: refuseOtherThanUtf8 });
 
-/** The text of a JSON body. What is too large is refused at its first byte too many: the parser would first read it to its end. */
+/**
+ * The text of a JSON body. What is too large is refused at its first byte too many: the parser would first read it to
+ * its end.
+ */
 function readText(req: Request, res: Response): Promise<unknown> {
   return new Promise((resolve, reject) => {
     if (Number(req.get('Content-Length') ?? 0) > LIMIT_BYTES) throw tooLarge();

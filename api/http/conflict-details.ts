@@ -41,7 +41,10 @@ async function readResubmission(db: Kysely<DB>, id: string, read: number, curren
   };
 }
 
-/** A refusal of what was written on an older state, with what has changed since its giver read it; any other one as it is. */
+/**
+ * A refusal of what was written on an older state, with what has changed since its giver read it; any other one as it
+ * is.
+ */
 export async function tellMeanwhile(db: Kysely<DB>, asked: Asked, refusal: Refusal): Promise<Refusal> {
   if (refusal.code !== 'stale_version' && refusal.code !== 'stale_revision') return refusal;
   const { version = refusal.current, revision = refusal.current } = Read.parse(asked.body);

@@ -16,8 +16,8 @@ const EXPOSED = [
 const SENT = ['Authorization', 'Content-Type', 'Idempotency-Key'];
 
 /**
- * Lets pages of these origins, and of no others, ask from a browser. Without any, and to others, every answer is the ordinary one.
- * Tokens come in a header that pages set themselves: there are no cookies, and no credentials to allow.
+ * Lets pages of these origins, and of no others, ask from a browser. Without any, and to others, every answer is the
+ * ordinary one. Tokens come in a header that pages set themselves: there are no cookies, and no credentials to allow.
  */
 export function crossOrigin(origins: readonly string[]): RequestHandler {
   const allow = cors({

@@ -2,7 +2,10 @@ import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { z } from 'zod';
 
-/** `fr`: as a French spreadsheet opens it, and people read it. `international`: as programs read it, with names and codes that do not change. */
+/**
+ * `fr`: as a French spreadsheet opens it, and people read it. `international`: as programs read it, with names and
+ * codes that do not change.
+ */
 export const FORMS = ['fr', 'international'] as const;
 export type Form = (typeof FORMS)[number];
 
@@ -14,7 +17,10 @@ export const formQuery = {
   }),
 };
 
-/** A column: its heading in each form, and what of a row it holds. Cents are written in euros, half days in days, a figure with the decimals that it has, 4 at most. */
+/**
+ * A column: its heading in each form, and what of a row it holds. Cents are written in euros, half days in days, a
+ * figure with the decimals that it has, 4 at most.
+ */
 export type Column<Row> = { heading: Record<Form, string> } & (
   | { kind: 'text'; of: (row: Row, form: Form) => string | null }
   | { kind: 'cents' | 'whole' | 'figure' | 'halfDays'; of: (row: Row) => number | null }
@@ -33,8 +39,8 @@ const figure = (parts: number, form: Form): string => decimal(parts, form, FIGUR
 const inParis = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'short' });
 
 /**
- * A field as the writer tells them apart: a number is hundredths of an amount or of days, or the parts of a figure; a bigint a whole number; a string is
- * somebody's words or a date.
+ * A field as the writer tells them apart: a number is hundredths of an amount or of days, or the parts of a figure; a
+ * bigint a whole number; a string is somebody's words or a date.
  */
 function fieldOf<Row>(column: Column<Row>, row: Row, form: Form): string | number | bigint | null {
   if (column.kind === 'text') return column.of(row, form);
@@ -56,9 +62,9 @@ async function* fieldsOf<Row>(columns: readonly Column<Row>[], rows: AsyncIterab
 }
 
 /**
- * Rows as CSV in UTF-8 (RFC 4180), made as fast as they are read: whoever stops reading stops the rows.
- * What a spreadsheet would take for a formula is made text by an apostrophe (OWASP, CSV injection), and words are quoted, so that they stay in their cell
- * whatever separator a reader believes in; a negative amount stays a number.
+ * Rows as CSV in UTF-8 (RFC 4180), made as fast as they are read: whoever stops reading stops the rows. What a
+ * spreadsheet would take for a formula is made text by an apostrophe (OWASP, CSV injection), and words are quoted, so
+ * that they stay in their cell whatever separator a reader believes in; a negative amount stays a number.
  */
 export function csvOf<Row>(columns: readonly Column<Row>[], rows: AsyncIterable<Row> | Iterable<Row>, form: Form): Readable {
   const writer = stringify({

@@ -32,7 +32,10 @@ export type Deps = Stopping &
     hint: Hint;
     /** Where the bytes of attachments are kept. */
     files: FileStore;
-    /** Whose word on where a request comes from is taken: so many proxies in a row, or those at these addresses. Nobody's where absent. */
+    /**
+     * Whose word on where a request comes from is taken: so many proxies in a row, or those at these addresses.
+     * Nobody's where absent.
+     */
     trustedProxies?: number | string[] | undefined;
     /** The origins whose pages may ask from a browser. */
     corsOrigins?: readonly string[];

@@ -5,7 +5,10 @@ import { z } from 'zod';
 import { withoutQuotations } from '../../db/core/errors.ts';
 import { type Asked, get, type Operation, type ReadSpec } from './operation.ts';
 
-/** A file on its way to somebody: `media` is one of those that its operation declares, `bytes` its length where it is known. */
+/**
+ * A file on its way to somebody: `media` is one of those that its operation declares, `bytes` its length where it is
+ * known.
+ */
 export type Download = { body: Readable; media: string; fileName: string; bytes?: number; headers?: Record<string, string> };
 
 // What a reader who goes away leaves behind, before the first byte and after it.
@@ -14,8 +17,9 @@ const BY_READER = ['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'];
 const Bytes = z.string().meta({ description: 'The bytes of the file' });
 
 /**
- * One read whose answer is a file. It leaves as fast as its reader takes it; where the reader goes away, `body` is destroyed and makes no more of it.
- * What fails before the first byte is answered as a problem. What fails later breaks the connection off: a file that ends is whole.
+ * One read whose answer is a file. It leaves as fast as its reader takes it; where the reader goes away, `body` is
+ * destroyed and makes no more of it. What fails before the first byte is answered as a problem. What fails later breaks
+ * the connection off: a file that ends is whole.
  */
 export const download = <Query extends z.ZodObject>(
   spec: Omit<ReadSpec<Query>, 'answer'> & { media: readonly string[] },
@@ -28,7 +32,8 @@ export const download = <Query extends z.ZodObject>(
     res.once('close', () => gone.abort());
     try {
       await once(body, 'readable', { signal: gone.signal });
-      // Always a file to keep, under a name that a header can carry; never a page that a browser would open here, nor one that could do anything.
+      // Always a file to keep, under a name that a header can carry; never a page that a browser would open here, nor
+      // one that could do anything.
       res
         .attachment(fileName)
         .set({ 'Cache-Control': 'private, no-store', 'Content-Security-Policy': 'sandbox', ...headers })

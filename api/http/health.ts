@@ -28,8 +28,9 @@ export const healthz: RequestHandler = (_req, res) => {
 };
 
 /**
- * PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. Without the last two every command and every read is answered all the same, and
- * letters and dates catch up later: that is `degraded`. Who stops is not ready, whatever answers.
+ * PostgreSQL, Temporal and a worker answer: each is asked, none is assumed. Without the last two every command and
+ * every read is answered all the same, and letters and dates catch up later: that is `degraded`. Who stops is not
+ * ready, whatever answers.
  */
 export const readyz =
   ({ db, temporal, taskQueue, stopping }: Deps): RequestHandler =>

@@ -4,7 +4,9 @@ import { type ConsumptionBy, readLabels } from '../../db/ledger/consumption.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 
-/** What people call a key. A call's words are those of its newest version; a type that it no longer knows keeps its key. */
+/**
+ * What people call a key. A call's words are those of its newest version; a type that it no longer knows keeps its key.
+ */
 export async function labeller(
   db: Kysely<DB>,
   by: ConsumptionBy,

@@ -17,7 +17,10 @@ export type LimitSizes = {
   failed_tokens: number;
 };
 
-/** Counts a request of somebody; throws the problem when it is one too many, and writes on the answer where the limit stands. */
+/**
+ * Counts a request of somebody; throws the problem when it is one too many, and writes on the answer where the limit
+ * stands.
+ */
 export type Limits = (req: Request, name: keyof LimitSizes, who: string) => Promise<void>;
 
 /** The limits as all processes on this database share them. */
@@ -40,7 +43,10 @@ export function createLimits(pool: pg.Pool, sizes: LimitSizes, seconds = 60): Li
   };
 }
 
-/** One line is one network of IPv6, which gives its addresses as it likes; an IPv4 address is one whatever way it is written. */
+/**
+ * One line is one network of IPv6, which gives its addresses as it likes; an IPv4 address is one whatever way it is
+ * written.
+ */
 export function addressOf({ ip = '' }: Pick<Request, 'ip'>): string {
   if (!ipaddr.isValid(ip)) return 'unknown';
   const address = ipaddr.process(ip);
@@ -59,8 +65,8 @@ export type Door = {
 };
 
 /**
- * Who asks. A person counts as a person, whatever the address: a whole ministry may have one. Only what signs nobody in counts for its address,
- * so that nobody's failed tokens shut out a colleague.
+ * Who asks. A person counts as a person, whatever the address: a whole ministry may have one. Only what signs nobody in
+ * counts for its address, so that nobody's failed tokens shut out a colleague.
  */
 export async function signIn({ authenticate, limits }: Door, req: Request): Promise<Caller> {
   const authorization = req.get('Authorization');

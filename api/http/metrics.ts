@@ -30,7 +30,10 @@ const OUTCOMES: readonly Outcome[] = ['done', 'repeated', 'refused', 'unknown'];
 /** What was not granted; what failed is no refusal. */
 const REFUSALS = Object.entries(PROBLEMS).flatMap(([code, { status }]) => (status < 500 ? [code] : []));
 
-/** Counts what comes to the front door, by route and never by path: what nobody serves is one series, however it is spelled. */
+/**
+ * Counts what comes to the front door, by route and never by path: what nobody serves is one series, however it is
+ * spelled.
+ */
 export function countRequests(registry: Registry): RequestHandler {
   const registers = [registry];
   const durations = new Histogram({

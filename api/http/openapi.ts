@@ -119,7 +119,10 @@ function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>):
   };
 }
 
-/** Folds the operations into one OpenAPI 3.1 document: the words that the routes are made of, and no second copy of them. */
+/**
+ * Folds the operations into one OpenAPI 3.1 document: the words that the routes are made of, and no second copy of
+ * them.
+ */
 export function openApiOf(operations: readonly Operation[]) {
   const problems = problemResponses(operations);
   const paths: ZodOpenApiPathsObject = {};

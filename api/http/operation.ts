@@ -85,14 +85,20 @@ export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Calle
 
 const PathId = z.uuid();
 
-/** An id in the path, in small letters as PostgreSQL writes it, since workflows are named by it; one that is no id names nothing. */
+/**
+ * An id in the path, in small letters as PostgreSQL writes it, since workflows are named by it; one that is no id names
+ * nothing.
+ */
 export function idOf(req: Request, name = 'id'): string {
   const id = PathId.safeParse(req.params[name]);
   if (!id.success) throw new Problem({ code: 'not_found' });
   return id.data.toLowerCase();
 }
 
-/** A thing that its path names by something else than its id: the path's parameter, and the id behind a name, where there is one. */
+/**
+ * A thing that its path names by something else than its id: the path's parameter, and the id behind a name, where
+ * there is one.
+ */
 export type Naming = { parameter: string; find: (db: Kysely<DB>, name: string) => Promise<string | undefined> };
 
 export const Key = z.string().regex(/^[\x21-\x7e]{1,200}$/);
@@ -133,7 +139,10 @@ async function thingOf(
   return id;
 }
 
-/** A command is waited for until the process has to end, and no longer than its deadline; it goes on by itself, and its row knows what became of it. */
+/**
+ * A command is waited for until the process has to end, and no longer than its deadline; it goes on by itself, and its
+ * row knows what became of it.
+ */
 function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Problem({ code: 'outcome_unknown' }));
@@ -208,7 +217,10 @@ export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status'
 
 const NoQuery = z.strictObject({});
 
-/** One operation without a body, whatever the form of its answer: who may ask for it, and with what query; `answer` writes what it finds. */
+/**
+ * One operation without a body, whatever the form of its answer: who may ask for it, and with what query; `answer`
+ * writes what it finds.
+ */
 function bodiless<Query extends z.ZodObject>(
   spec: ReadSpec<Query> & Pick<Spec, 'media' | 'method'>,
   answer: (asked: Asked<z.infer<Query>>) => Promise<void>,
@@ -232,7 +244,10 @@ export const get = <Query extends z.ZodObject>(
   answer: (asked: Asked<z.infer<Query>>) => Promise<void>,
 ): Operation => bodiless({ ...spec, method: 'get' }, answer);
 
-/** Something that is noted of the caller and forgotten soon: no command, no event, and the same again however often it is sent. */
+/**
+ * Something that is noted of the caller and forgotten soon: no command, no event, and the same again however often it
+ * is sent.
+ */
 export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
   spec: ReadSpec<Query> & { method: 'put' | 'delete'; answer: Answered },
   run: (asked: Asked<z.infer<Query>>) => Promise<z.input<Answered>>,
@@ -241,7 +256,9 @@ export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
     asked.res.json(await run(asked));
   });
 
-/** One read. What it answers is checked against its own schema only in the tests: the query that made it is typed by it. */
+/**
+ * One read. What it answers is checked against its own schema only in the tests: the query that made it is typed by it.
+ */
 export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(
   spec: ReadSpec<Query> & { answer: Answered },
   run: (asked: Asked<z.infer<Query>>) => Promise<z.input<Answered>>,

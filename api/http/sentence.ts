@@ -24,7 +24,10 @@ export type FrontDoor =
 
 type Sentence<Facts> = readonly [title: string, detail: (facts: Facts) => string];
 
-/** Each code's status, and in each language what happened and what to do. Total over the codes, so that none can be forgotten. */
+/**
+ * Each code's status, and in each language what happened and what to do. Total over the codes, so that none can be
+ * forgotten.
+ */
 export type Problems<Facts extends { code: string }> = {
   readonly [Code in Facts['code']]: {
     status: number;

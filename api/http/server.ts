@@ -7,17 +7,28 @@ import { toProblem } from '../problems.ts';
 
 /** What a connection may take of us, in milliseconds and bytes. */
 export type Limits = {
-  /** From a request's first byte, or from the beginning of a connection that says nothing, to the end of its headers. */
+  /**
+   * From a request's first byte, or from the beginning of a connection that says nothing, to the end of its headers.
+   */
   headersMs: number;
   /** To the end of its body: the largest attachment over a slow line. */
   requestMs: number;
-  /** Without a byte in either direction, in the middle of a request or of its answer: a reader who has stopped, a sender who waits. */
+  /**
+   * Without a byte in either direction, in the middle of a request or of its answer: a reader who has stopped, a sender
+   * who waits.
+   */
   idleMs: number;
-  /** Between two requests. Longer than the balancers that stand in front of it keep theirs, so that the one that closes is never us. */
+  /**
+   * Between two requests. Longer than the balancers that stand in front of it keep theirs, so that the one that closes
+   * is never us.
+   */
   keepAliveMs: number;
   /** How often the first two are looked at. */
   checkEveryMs: number;
-  /** What is still read, and kept nowhere, of a request that was answered before its end: a sender who is cut off at once might not see the answer. */
+  /**
+   * What is still read, and kept nowhere, of a request that was answered before its end: a sender who is cut off at
+   * once might not see the answer.
+   */
   lingerMs: number;
   lingerBytes: number;
   maxHeaderBytes: number;
@@ -61,18 +72,21 @@ function answerOf(facts: ProblemFacts) {
 type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 /**
- * True where what is wrong can be answered no more: its request has its answer, or a part of it, or an earlier one waits for its own.
- * A problem would be taken for that, or for the answer to something else.
+ * True where what is wrong can be answered no more: its request has its answer, or a part of it, or an earlier one
+ * waits for its own. A problem would be taken for that, or for the answer to something else.
  */
 const isAnswered = ({ request, response }: Exchange): boolean => (request.complete ? !response.writableFinished : response.headersSent);
 
-/** Exactly one Host, except in HTTP/1.0, which knew none: with two of them a proxy and we might each believe another one. */
+/**
+ * Exactly one Host, except in HTTP/1.0, which knew none: with two of them a proxy and we might each believe another
+ * one.
+ */
 const isAddressed = ({ httpVersion, headersDistinct: { host = [] } }: IncomingMessage): boolean =>
   host.length === 1 || (httpVersion === '1.0' && host.length === 0);
 
 /**
- * The server before the app: what is no HTTP, too large or too slow is answered with a problem, and no connection is held for longer than its limits.
- * It does not listen.
+ * The server before the app: what is no HTTP, too large or too slow is answered with a problem, and no connection is
+ * held for longer than its limits. It does not listen.
  */
 export function createFrontDoor(app: RequestListener, logger: Logger, changed: Partial<Limits> = {}): Server {
   const limits = { ...LIMITS, ...changed };

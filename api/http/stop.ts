@@ -6,9 +6,15 @@ import { Problem } from './problem.ts';
 
 /** How a process stops serving, in milliseconds from the beginning of its stop. */
 export type StopTimes = {
-  /** So long all is answered as ever: who balances between APIs hears from readiness meanwhile to send nobody here any more. */
+  /**
+   * So long all is answered as ever: who balances between APIs hears from readiness meanwhile to send nobody here any
+   * more.
+   */
   turningAwayMs: number;
-  /** Then whatever is asked is answered with the advice to ask elsewhere; after this time nobody listens, and connections that nobody uses are closed. */
+  /**
+   * Then whatever is asked is answered with the advice to ask elsewhere; after this time nobody listens, and
+   * connections that nobody uses are closed.
+   */
   closingMs: number;
   /** Then who still waits for an answer is told to ask again. */
   endingMs: number;
@@ -20,7 +26,9 @@ export type StopTimes = {
 export const STOP: StopTimes = { turningAwayMs: 1_000, closingMs: 2_000, endingMs: 4_500, lastMs: 5_000 };
 
 const IDLE_EVERY_MS = 100;
-/** What arrives in a turn of the event loop is read in the next one: only a turn shorter than this tells who is idle. */
+/**
+ * What arrives in a turn of the event loop is read in the next one: only a turn shorter than this tells who is idle.
+ */
 const SHORT_TURN_MS = 2;
 const QUEUE_MS = 1_000;
 
@@ -47,8 +55,8 @@ export const signalsOf = ({ stopping, turningAway, ending }: Stop): Stopping => 
 });
 
 /**
- * From the beginning of the stop each answer says that its connection closes behind it, so that no later request of its client meets the closing;
- * at the end everybody who still waits is told to ask again.
+ * From the beginning of the stop each answer says that its connection closes behind it, so that no later request of its
+ * client meets the closing; at the end everybody who still waits is told to ask again.
  */
 export function answerWhileStopping({ stopping, ending }: Stopping): RequestHandler {
   const waiting = new Map<Response, NextFunction>();
@@ -70,15 +78,18 @@ export function answerWhileStopping({ stopping, ending }: Stopping): RequestHand
   };
 }
 
-/** Nothing is begun where little time is left for it: a client that is told so has gone elsewhere before the port is closed. */
+/**
+ * Nothing is begun where little time is left for it: a client that is told so has gone elsewhere before the port is
+ * closed.
+ */
 export const turnAway =
   ({ turningAway }: Stopping): RequestHandler =>
   (_req, _res, next) =>
     next(turningAway?.aborted ? new Problem({ code: 'outcome_unknown' }) : undefined);
 
 /**
- * Stops listening in a quiet moment. Whoever has connected and still stands in the system's queue would be reset by that, and the queue keeps its order:
- * the server connects to itself until nobody else comes before its own guest.
+ * Stops listening in a quiet moment. Whoever has connected and still stands in the system's queue would be reset by
+ * that, and the queue keeps its order: the server connects to itself until nobody else comes before its own guest.
  */
 function stopListening(server: Server): Promise<void> {
   const { address, port } = server.address() as AddressInfo;
@@ -102,7 +113,8 @@ function stopListening(server: Server): Promise<void> {
       clearTimeout(patience);
       server.off('connection', arrived);
       own.destroy();
-      // Of HTTP's own close the other half, which ends idle connections, would come too early: what they have sent is not read yet.
+      // Of HTTP's own close the other half, which ends idle connections, would come too early: what they have sent is
+      // not read yet.
       NetServer.prototype.close.call(server);
       resolve();
     }
@@ -126,8 +138,8 @@ export async function stopServer(
   ];
   await wait(closingMs);
   await stopListening(server);
-  // Between a timer and what is immediate all is read that the system had for us when the turn began: whoever is idle then has asked nothing,
-  // unless the turn was so long that a request came meanwhile.
+  // Between a timer and what is immediate all is read that the system had for us when the turn began: whoever is idle
+  // then has asked nothing, unless the turn was so long that a request came meanwhile.
   const idle = setInterval(() => {
     const since = performance.now();
     setImmediate(() => {

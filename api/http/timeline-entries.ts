@@ -27,7 +27,10 @@ export const TimelineEntry = z
 
 export const Timeline = z.object({ items: z.array(TimelineEntry) }).meta({ id: 'Timeline' });
 
-/** An event in words; `facts` are its own, with the names that they stand for. `unnamed`: who did it is kept from the reader. */
+/**
+ * An event in words; `facts` are its own, with the names that they stand for. `unnamed`: who did it is kept from the
+ * reader.
+ */
 export const toEntry = (language: Language, row: TimelineRow, facts: TimelineFacts, unnamed = false): z.input<typeof TimelineEntry> => ({
   at: row.at,
   event: row.name,
@@ -38,7 +41,10 @@ export const toEntry = (language: Language, row: TimelineRow, facts: TimelineFac
   text: writeEvent(language, row.name, { ...facts, unnamed }),
 });
 
-/** What the facts of an application's events stand for, in a language: its steps by their labels, its files by their names. */
+/**
+ * What the facts of an application's events stand for, in a language: its steps by their labels, its files by their
+ * names.
+ */
 export type Labels = {
   steps?: ReadonlyMap<string, string>;
   attachments?: ReadonlyMap<string, string>;
@@ -70,7 +76,10 @@ export async function readLabels(
 /** The facts that point at a person. */
 const POINTERS = ['reviewerId', 'contactPersonId', 'standsInFor', 'substituteId'];
 
-/** What happened, in words: facts that point at a person or at a review step are told by their name, and by the label that `steps` has for it, a file by its name. */
+/**
+ * What happened, in words: facts that point at a person or at a review step are told by their name, and by the label
+ * that `steps` has for it, a file by its name.
+ */
 export async function toTimeline(
   db: Kysely<DB>,
   rows: readonly TimelineRow[],

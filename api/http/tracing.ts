@@ -5,7 +5,10 @@ import { commandAt, outcomeOf } from './metrics.ts';
 
 const UNTRACED = ['/healthz', '/readyz'];
 
-/** A request's span: its route, its command, the thing and what became of it. Neither address nor query nor anything that a person wrote. */
+/**
+ * A request's span: its route, its command, the thing and what became of it. Neither address nor query nor anything
+ * that a person wrote.
+ */
 export const traceRequests: RequestHandler = (req, res, next) => {
   if (UNTRACED.includes(req.path)) {
     next();

@@ -40,7 +40,9 @@ async function discard({ db, files, logger }: Deps, fileId: string): Promise<voi
   }
 }
 
-/** Lets the bytes through to the store as they come, and learns what they are; whatever fails leaves none of them there. */
+/**
+ * Lets the bytes through to the store as they come, and learns what they are; whatever fails leaves none of them there.
+ */
 async function receive(deps: Deps, req: Request, maxBytes: number): Promise<Received> {
   const tooLarge = new Problem({ code: 'attachment_too_large', maxBytes });
   if (Number(req.get('Content-Length') ?? 0) > maxBytes) throw tooLarge;
@@ -90,8 +92,8 @@ function claimedTypeOf(req: Request, types: readonly string[]): string {
 }
 
 /**
- * One write whose body is a file: its OpenAPI entry and its handler. A file that its command refuses, or has already, is taken out of the store again;
- * where the outcome is not known, it stays until the sweep knows it.
+ * One write whose body is a file: its OpenAPI entry and its handler. A file that its command refuses, or has already,
+ * is taken out of the store again; where the outcome is not known, it stays until the sweep knows it.
  */
 export function upload<Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask, made }: Upload<z.infer<Query>>): Operation {
   const { maxBytes, refusals, ...rest } = spec;
@@ -123,7 +125,10 @@ export function upload<Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask
 
 type Made = { location: string; body: object; repeated: boolean };
 
-/** One write whose body is a file that is read whole, and kept nowhere but in the rows that it makes. `take`: asks for the command, and says what it has made. */
+/**
+ * One write whose body is a file that is read whole, and kept nowhere but in the rows that it makes. `take`: asks for
+ * the command, and says what it has made.
+ */
 export function wholeUpload<Query extends z.ZodObject>(
   spec: UploadSpec<Query>,
   take: (sent: Sent<z.infer<Query>>, bytes: Buffer) => Promise<Made | { refusal: Refusal }>,

@@ -85,7 +85,10 @@ const toFigures = (found: Consumption, credits: Figures['credits']): Figures => 
 
 type Query = z.output<typeof query>;
 
-/** The rows of a view by their keys, and the total; an envelope or a year that has credits has its row before anything is awarded from it. */
+/**
+ * The rows of a view by their keys, and the total; an envelope or a year that has credits has its row before anything
+ * is awarded from it.
+ */
 async function view(db: Kysely<DB>, { by, envelopeId, year, callId }: Query, language: Language): Promise<{ rows: Row[]; total: Figures }> {
   const filter = { envelopeId, callId, year: year === undefined ? undefined : Number(year) };
   const hasCredits = (by === 'envelope' || by === 'year') && callId === undefined;

@@ -112,8 +112,8 @@ type Review = {
 type View = z.input<typeof ReviewStepView>;
 
 /**
- * A review's steps in the call's order, each with what stands before it, what is scored, the opinions that the caller sees, and what the lead has settled.
- * `revision`: the application's own.
+ * A review's steps in the call's order, each with what stands before it, what is scored, the opinions that the caller
+ * sees, and what the lead has settled. `revision`: the application's own.
  */
 export function toReview(
   call: Call,

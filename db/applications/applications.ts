@@ -72,7 +72,10 @@ const lockOfSession = statement((db, sessionId: string) =>
   ),
 );
 
-/** Locks those on a session's agenda, in the order in which every transaction locks them. One of them may have left it meanwhile. */
+/**
+ * Locks those on a session's agenda, in the order in which every transaction locks them. One of them may have left it
+ * meanwhile.
+ */
 export const lockAgenda = async (trx: Transaction<DB>, sessionId: string): Promise<LockedApplication[]> =>
   (await lockOfSession(trx, sessionId)).map((row) => takeHead(trx, row));
 
@@ -254,7 +257,10 @@ export const readOrganisationsOf = async (
   return new Map(rows.map(({ id, ...organisation }) => [id, organisation]));
 };
 
-/** Freezes the call version under which an application is submitted, gives it its reference, and starts its clocks: the screening's, and silence where it counts. */
+/**
+ * Freezes the call version under which an application is submitted, gives it its reference, and starts its clocks: the
+ * screening's, and silence where it counts.
+ */
 export async function markSubmitted(
   trx: Transaction<DB>,
   id: string,
@@ -383,8 +389,8 @@ export const readApplicationRow = async (db: Kysely<DB>, scope: Scope, id: strin
   (await readAlone(db, applicationPart(db, scope, id)))[0];
 
 /**
- * Each narrows a list; `q`: words that are all in the title, the summary or the organisation's name, whatever their accents
- * and endings; or a reference, which finds its application alone.
+ * Each narrows a list; `q`: words that are all in the title, the summary or the organisation's name, whatever their
+ * accents and endings; or a reference, which finds its application alone.
  */
 export type ApplicationFilter = {
   q?: string | undefined;
@@ -399,7 +405,10 @@ export type ApplicationFilter = {
   limit: number;
 };
 
-/** Those whose screening, or one of whose opinions, was due before an instant: found by their terms, which few of all that ever were have passed. */
+/**
+ * Those whose screening, or one of whose opinions, was due before an instant: found by their terms, which few of all
+ * that ever were have passed.
+ */
 const overdue = (db: Kysely<DB>, at: string) =>
   db
     .selectFrom('application')

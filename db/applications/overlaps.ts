@@ -15,9 +15,9 @@ const cofundersIn = ({ fundingLines }: Pick<ApplicationContent, 'fundingLines'>)
   fundingLines.filter(({ source }) => source === 'other').map(({ label }) => label);
 
 /**
- * What a content asks for that another application asks for as well, of the same organisation under another call, or of a co-funder that either names: cost lines of
- * one category with the same words or the same amount, or the same object, in months that both cover. Pairs that were found before are left out. The query itself,
- * whose plan a test looks at.
+ * What a content asks for that another application asks for as well, of the same organisation under another call, or of
+ * a co-funder that either names: cost lines of one category with the same words or the same amount, or the same object,
+ * in months that both cover. Pairs that were found before are left out. The query itself, whose plan a test looks at.
  */
 export const overlapsOf = (
   { id, organisationId, callId }: Of,
@@ -61,9 +61,9 @@ export const overlapsOf = (
 };
 
 /**
- * Holds the organisation that asks and the co-funders that it names until the transaction ends, in the order of their keys. Two applications that belong together
- * are of one organisation, or one names the other's: the second waits here and finds the first. No row is held, since whoever writes a title holds its
- * organisation's already.
+ * Holds the organisation that asks and the co-funders that it names until the transaction ends, in the order of their
+ * keys. Two applications that belong together are of one organisation, or one names the other's: the second waits here
+ * and finds the first. No row is held, since whoever writes a title holds its organisation's already.
  */
 const holdTied = ({ organisationId }: Of, cofunders: readonly string[]) => sql`
   SELECT pg_advisory_xact_lock(hashtext('overlap'), key) FROM (
@@ -72,12 +72,16 @@ const holdTied = ({ organisationId }: Of, cofunders: readonly string[]) => sql`
     ORDER BY key
   ) AS held`;
 
-/** Keeps what a content of an application asks for that others ask for too; returns with how many others that was found now. */
+/**
+ * Keeps what a content of an application asks for that others ask for too; returns with how many others that was found
+ * now.
+ */
 export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: ApplicationContent, at: string): Promise<number> {
   await holdTied(of, cofundersIn(content)).execute(trx);
   const { rows } = await overlapsOf(of, content).execute(trx);
   if (rows.length === 0) return 0;
-  // Two that cease to name each other at one moment share nothing that is held: the other one may have found the pair first.
+  // Two that cease to name each other at one moment share nothing that is held: the other one may have found the pair
+  // first.
   const kept = await trx
     .insertInto('overlap')
     .values(
@@ -145,6 +149,9 @@ export const fundedTwiceOfGrant = sql<string[]>`ARRAY(
   SELECT DISTINCT o.application_id::text FROM overlap AS o JOIN application AS other ON other.id = o.other_id
   WHERE o.application_id = g.application_id AND o.outcome = 'upheld' AND other.state <> ALL(${DEAD}))`;
 
-/** Of these applications those to which no money may be promised: what was found on them is upheld, while the other one still asks, or has been given. */
+/**
+ * Of these applications those to which no money may be promised: what was found on them is upheld, while the other one
+ * still asks, or has been given.
+ */
 export const readFundedTwice = async (db: Kysely<DB>, applicationIds: readonly string[]): Promise<string[]> =>
   (await fundedTwice(db, applicationIds)).map(({ application_id: applicationId }) => applicationId);

@@ -25,8 +25,8 @@ function versionsOf(db: Kysely<DB>): Map<string, Call> {
 }
 
 /**
- * These versions among all that were read of the database. One never changes: it is read once, and there is one object for it, so that its form's schema is
- * compiled once. Who publishes one does not read it.
+ * These versions among all that were read of the database. One never changes: it is read once, and there is one object
+ * for it, so that its form's schema is compiled once. Who publishes one does not read it.
  */
 async function learn(db: Kysely<DB>, asked: readonly Version[]): Promise<ReadonlyMap<string, Call>> {
   const versions = versionsOf(db);
@@ -108,8 +108,9 @@ export async function holdCall(trx: Transaction<DB>, id: string): Promise<Curren
 const NAMESPACE = 'f2a7c9a4-6d0e-5b63-9c1e-0c8d3e4b7a10';
 
 /**
- * Loads what a file ships once: the call where it is new, its envelope with AE and CP allotted on the current budget year where that is new, and its version.
- * A call that was closed stays so, and a version that is not newer than the newest one was there before.
+ * Loads what a file ships once: the call where it is new, its envelope with AE and CP allotted on the current budget
+ * year where that is new, and its version. A call that was closed stays so, and a version that is not newer than the
+ * newest one was there before.
  * @param now ISO instant; its year in Paris is the year of the credits. Returns false where there was nothing to load.
  * @throws where the file's terms do not hold together, where its code is another call's, or another one than it was
  */
@@ -144,7 +145,10 @@ export async function loadCall(db: Kysely<DB>, file: CallFile, now: string): Pro
   });
 }
 
-/** The stream of a shipped call, opened where there is none. Another process that loads the same file at once waits here for the first. */
+/**
+ * The stream of a shipped call, opened where there is none. Another process that loads the same file at once waits here
+ * for the first.
+ */
 async function shippedStream(trx: Transaction<DB>, { id }: CallFile): Promise<string> {
   const known = await findCallStream(trx, id);
   if (known) return known;

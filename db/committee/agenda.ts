@@ -18,7 +18,10 @@ export const readOpinionsOn = (db: Kysely<DB>, applicationIds: readonly string[]
     .execute();
 type OpinionRow = Awaited<ReturnType<typeof readOpinionsOn>>[number];
 
-/** The score of each application on which these opinions were given, by the weights of the call version that it stands under, which `callOf` finds. */
+/**
+ * The score of each application on which these opinions were given, by the weights of the call version that it stands
+ * under, which `callOf` finds.
+ */
 export const scoresBy = (opinions: readonly OpinionRow[], callOf: (row: OpinionRow) => Call): Map<string, number | null> =>
   new Map(
     [...Map.groupBy(opinions, (opinion) => opinion.application_id)].map(([id, own]) => {
@@ -27,7 +30,10 @@ export const scoresBy = (opinions: readonly OpinionRow[], callOf: (row: OpinionR
     }),
   );
 
-/** Puts what is left on a session's agenda in this order, on the positions that it has; what has left it stays where it was. */
+/**
+ * Puts what is left on a session's agenda in this order, on the positions that it has; what has left it stays where it
+ * was.
+ */
 export async function reorderAgenda(trx: Transaction<DB>, sessionId: string, applicationIds: readonly string[]): Promise<void> {
   await sql`
     WITH wanted AS (SELECT id, place FROM unnest(${[...applicationIds]}::uuid[]) WITH ORDINALITY AS wanted (id, place)),

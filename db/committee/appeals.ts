@@ -57,8 +57,9 @@ export type AppealRow = NonNullable<Awaited<ReturnType<typeof readAppealRow>>>;
 const DECISIONS: EventName[] = ['decideSession', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal'];
 
 /**
- * The last decision on an application, and its notification: when the first letter that tells it left, by itself or in a digest; null where none has.
- * A letter tells what has happened: where a mail server's sender has a clock behind, it left at the decision's own instant.
+ * The last decision on an application, and its notification: when the first letter that tells it left, by itself or in
+ * a digest; null where none has. A letter tells what has happened: where a mail server's sender has a clock behind, it
+ * left at the decision's own instant.
  */
 export const notificationPart = (db: Kysely<DB>, applicationId: RawBuilder<string>) =>
   part(
@@ -114,8 +115,8 @@ export async function insertAppeal(
 }
 
 /**
- * The event by which a person had a part in what was decided of an application before its appeal: whatever it did to it, or its vote on it.
- * Null where it had none.
+ * The event by which a person had a part in what was decided of an application before its appeal: whatever it did to
+ * it, or its vote on it. Null where it had none.
  */
 export async function readPart(db: Kysely<DB>, applicationId: string, personId: string): Promise<string | null> {
   const { rows } = await sql<{ name: string }>`

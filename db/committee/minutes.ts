@@ -4,7 +4,10 @@ import { readLinesAsOf } from '../ledger/as-of.ts';
 import { readAvailable, readCompared } from './scenarios.ts';
 import type { DB } from '../core/schema.ts';
 
-/** When the last reservation of a session's awards was recorded; null where nothing was awarded. Clocks may differ, and this is never before the decision's own movements. */
+/**
+ * When the last reservation of a session's awards was recorded; null where nothing was awarded. Clocks may differ, and
+ * this is never before the decision's own movements.
+ */
 async function readReservedAt(db: Kysely<DB>, sessionId: string): Promise<string | null> {
   const row = await db
     .selectFrom('agenda_item as i')
@@ -20,7 +23,10 @@ async function readReservedAt(db: Kysely<DB>, sessionId: string): Promise<string
   return row?.at ?? null;
 }
 
-/** What a session's decision left available of the AE of a year, by envelope, as it stood at that instant: whatever was reserved or given back since. */
+/**
+ * What a session's decision left available of the AE of a year, by envelope, as it stood at that instant: whatever was
+ * reserved or given back since.
+ */
 export async function readLeftAfter(
   db: Kysely<DB>,
   sessionId: string,

@@ -45,7 +45,9 @@ export async function markReexaminationReminded(trx: Transaction<DB>, applicatio
   await underWay(trx, applicationId).set({ reminded_at: at }).execute();
 }
 
-/** The re-examination under way is over. `personId` and `reason` are those of the chair; null where its time has passed. */
+/**
+ * The re-examination under way is over. `personId` and `reason` are those of the chair; null where its time has passed.
+ */
 export async function endReexamination(
   trx: Transaction<DB>,
   applicationId: string,

@@ -83,7 +83,10 @@ function toDecision(row: {
   return { applicationId, decision, reason, ...(rank === null ? {} : { rank }) };
 }
 
-/** What a scenario is compared by: of each application on a session's agenda, what it asks, of which envelope, for what and by whom. */
+/**
+ * What a scenario is compared by: of each application on a session's agenda, what it asks, of which envelope, for what
+ * and by whom.
+ */
 export const readCompared = (db: Kysely<DB>, sessionId: string) =>
   db
     .selectFrom('agenda_item as i')

@@ -86,7 +86,9 @@ export async function setSessionState(trx: Transaction<DB>, id: string, state: S
   await trx.updateTable('session').set({ state }).where('id', '=', id).execute();
 }
 
-/** The session on whose agenda an application stands that is neither decided nor cancelled; null where there is none. */
+/**
+ * The session on whose agenda an application stands that is neither decided nor cancelled; null where there is none.
+ */
 export const readOpenSessionOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
   (
     await db
@@ -99,7 +101,10 @@ export const readOpenSessionOf = async (db: Kysely<DB>, applicationId: string): 
       .executeTakeFirst()
   )?.id ?? null;
 
-/** Who screened an application `a`, or gave an opinion on it or on an appeal against what was decided of it, be it one that counts no more. */
+/**
+ * Who screened an application `a`, or gave an opinion on it or on an appeal against what was decided of it, be it one
+ * that counts no more.
+ */
 export const whoTookPart = sql<string[]>`array_remove(a.screened_by::text
   || ARRAY(SELECT o.person_id::text FROM opinion AS o WHERE o.application_id = a.id)
   || ARRAY(SELECT unnest(ARRAY[p.screened_by, CASE WHEN p.verdict IS NOT NULL THEN p.reviewer_id END])::text FROM appeal AS p WHERE p.application_id = a.id), NULL)`;
@@ -110,7 +115,10 @@ const item = (db: Kysely<DB>) =>
     .selectFrom('application as a')
     .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', concerned, tookPart]);
 
-/** What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the quorum of its vote. */
+/**
+ * What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the
+ * quorum of its vote.
+ */
 export const readAgenda: (db: Kysely<DB>, sessionId: string) => Promise<AgendaItem[]> = statement((db, sessionId: string) =>
   item(db)
     .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
@@ -296,7 +304,10 @@ export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
     .orderBy('i.position')
     .execute();
 
-/** The committee's last decision on an application, or that of a session; what became of a wait is read by `readOutcome`. */
+/**
+ * The committee's last decision on an application, or that of a session; what became of a wait is read by
+ * `readOutcome`.
+ */
 export const decisionPart = (db: Kysely<DB>, applicationId: string, sessionId?: string) =>
   part(
     db
@@ -317,7 +328,9 @@ export const readDecision = async (db: Kysely<DB>, applicationId: string, sessio
   (await readAlone(db, decisionPart(db, applicationId, sessionId)))[0];
 export type DecisionRow = NonNullable<Awaited<ReturnType<typeof readDecision>>>;
 
-/** What a session's decision says of each application, by its own event: a figure or a kind of it may change in no row. */
+/**
+ * What a session's decision says of each application, by its own event: a figure or a kind of it may change in no row.
+ */
 export const readDecisionFacts = async (db: Kysely<DB>, sessionId: string): Promise<Map<string, Facts>> => {
   const rows = await db
     .selectFrom('agenda_item as i')
@@ -331,8 +344,8 @@ export const readDecisionFacts = async (db: Kysely<DB>, sessionId: string): Prom
 };
 
 /**
- * What a session has changed that was decided, closed or cancelled, and whose workflow has not heard of it: its applications first, and then the grants that its
- * awards made.
+ * What a session has changed that was decided, closed or cancelled, and whose workflow has not heard of it: its
+ * applications first, and then the grants that its awards made.
  */
 export async function readDecided(db: Kysely<DB>, sessionId: string): Promise<Moved[]> {
   const rows = await db

@@ -90,7 +90,10 @@ export const readRecusals = (db: Kysely<DB>, sessionId: string) =>
     .orderBy('r.declared_at')
     .execute();
 
-/** How the members of a session have voted on each application of its agenda. Nobody is shown it before the vote is closed. */
+/**
+ * How the members of a session have voted on each application of its agenda. Nobody is shown it before the vote is
+ * closed.
+ */
 export async function readTallies(db: Kysely<DB>, sessionId: string): Promise<Map<string, Tally>> {
   const rows = await db
     .selectFrom('agenda_item as i')

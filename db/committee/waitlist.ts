@@ -6,8 +6,8 @@ import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
 /**
- * The waits that have not ended: an application that waits again after a won appeal has an item that has, and one that has not. An opinion that was voided
- * took it back to its review, and so ended its wait too.
+ * The waits that have not ended: an application that waits again after a won appeal has an item that has, and one that
+ * has not. An opinion that was voided took it back to its review, and so ended its wait too.
  */
 export const waits = (db: Kysely<DB>) =>
   db
@@ -30,7 +30,10 @@ export const waits = (db: Kysely<DB>) =>
 
 export type Outcome = { decision: 'award' | 'refuse'; awardedCents: number | null; reason: string; personId: string; at: string };
 
-/** How these applications leave the waitlist: the session that put them there last is the one whose wait ends, and nothing is proposed any more. */
+/**
+ * How these applications leave the waitlist: the session that put them there last is the one whose wait ends, and
+ * nothing is proposed any more.
+ */
 export async function insertOutcomes(
   trx: Transaction<DB>,
   applicationIds: readonly string[],
@@ -76,7 +79,10 @@ export const readWaitingIds = async (db: Kysely<DB>, callId: string): Promise<st
     ({ id }) => id,
   );
 
-/** The place of an application on the waitlist: when its appeal was won, if it was, when its session decided, which one, and its rank there. */
+/**
+ * The place of an application on the waitlist: when its appeal was won, if it was, when its session decided, which one,
+ * and its rank there.
+ */
 export type Place = { won_at: string | null; decided_at: string; session_id: string; rank: number };
 
 /** When an application's appeal was won; null where it was not. */
@@ -106,7 +112,10 @@ export const waiting = (db: Kysely<DB>) =>
     .orderBy('c.id')
     .orderBy('i.rank');
 
-/** All that waits, or all that waits for one envelope, in its order, with what its envelopes have available of a year's AE; `held_since`: since when it is known that they hold it. */
+/**
+ * All that waits, or all that waits for one envelope, in its order, with what its envelopes have available of a year's
+ * AE; `held_since`: since when it is known that they hold it.
+ */
 export async function readHolding(db: Kysely<DB>, year: number, envelopeId?: string) {
   const rows = await waiting(db)
     .innerJoin('call_version as v', (join) => join.onRef('v.call_id', '=', 'a.call_id').onRef('v.version', '=', 'a.call_version'))
@@ -131,7 +140,9 @@ export async function insertHeld(trx: Transaction<DB>, applicationIds: readonly 
   return rows.map(({ application_id: id }) => id);
 }
 
-/** The credits hold these no more, or they wait no more: who stops being held is proposed again when it is held again. */
+/**
+ * The credits hold these no more, or they wait no more: who stops being held is proposed again when it is held again.
+ */
 export async function deleteHeld(db: Kysely<DB>, applicationIds: readonly string[]): Promise<void> {
   await db
     .deleteFrom('award_proposal as h')

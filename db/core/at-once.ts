@@ -28,8 +28,8 @@ const over = (connection: DatabaseConnection, adapter: DialectAdapter): Kysely<D
   });
 
 /**
- * Asks in a transaction for several things at once, which leave in one write; by itself a transaction asks one after the other. PostgreSQL answers them in the
- * order in which they are asked.
+ * Asks in a transaction for several things at once, which leave in one write; by itself a transaction asks one after
+ * the other. PostgreSQL answers them in the order in which they are asked.
  * @param ask asks by what it is handed, of the transaction itself nothing meanwhile
  */
 export const atOnce = <T>(trx: Transaction<DB>, ask: (one: Kysely<DB>) => Promise<T>): Promise<T> =>

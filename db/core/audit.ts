@@ -6,7 +6,10 @@ import { type Facts, factsText } from '../../domain/core/event.ts';
 /** One file of an auditor's export: its columns, and the table that they are read from, in this order. */
 export type AuditFile = { name: string; table: string; columns: readonly string[]; by: string };
 
-/** What an auditor is given: no people's words, and people as ids. The columns of a chain stand in the order in which they are hashed. */
+/**
+ * What an auditor is given: no people's words, and people as ids. The columns of a chain stand in the order in which
+ * they are hashed.
+ */
 export const AUDIT_FILES: readonly AuditFile[] = [
   { name: 'streams', table: 'stream', columns: ['id', 'kind', 'version', 'head'], by: 'id' },
   {
@@ -149,7 +152,10 @@ type Value = string | number | null;
 /** Facts are given as they were hashed. */
 const valueOf = (value: Value | Facts): Value => (typeof value === 'object' && value !== null ? factsText(value) : value);
 
-/** The rows of a file as they stand at the transaction's instant, each its values in the order of the columns; no more of them are held than a batch. */
+/**
+ * The rows of a file as they stand at the transaction's instant, each its values in the order of the columns; no more
+ * of them are held than a batch.
+ */
 export async function* streamFile(client: ClientBase, { table, columns, by }: AuditFile, batch = 200): AsyncGenerator<Value[]> {
   const fields = columns.map((column) => `"${column}"`).join(', ');
   await client.query(`DECLARE file NO SCROLL CURSOR FOR SELECT ${fields} FROM "${table}" ORDER BY ${by}`);
@@ -162,8 +168,9 @@ export async function* streamFile(client: ClientBase, { table, columns, by }: Au
 }
 
 /**
- * Gives a connection on which everything is read as it stands at one instant, whatever is written meanwhile, and nothing can be written. It may wait for a slow
- * disk between two batches. An export holds no more than it must: it knows the driver alone.
+ * Gives a connection on which everything is read as it stands at one instant, whatever is written meanwhile, and
+ * nothing can be written. It may wait for a slow disk between two batches. An export holds no more than it must: it
+ * knows the driver alone.
  */
 export async function atAuditInstant<T>(pool: Pool, read: (client: ClientBase) => Promise<T>): Promise<T> {
   const client = await pool.connect();

@@ -14,16 +14,20 @@ import { type Overdue, readOverdue } from './overdue.ts';
 import type { DB } from './schema.ts';
 import { statement } from './statement.ts';
 
-/** What is asked under a key. `creates`: the thing does not exist yet, and a repeat under the same key names the first one's. */
+/**
+ * What is asked under a key. `creates`: the thing does not exist yet, and a repeat under the same key names the first
+ * one's.
+ */
 export type Asked = { name: string; id: string; creates: boolean; key: string; caller: Caller; body: unknown };
 
 /** `moved`: the streams that the transaction has moved, and whose workflows have something to hear. */
 export type Carried = Extract<Answer, { receipt: unknown }> & { moved: Moved[] };
 
 /**
- * How a command is carried out. `meet`: meets a date that has passed on what the command concerns, as its workflow would have done by now; undefined where
- * nothing came of it. `deadlineMs`: nothing is committed, and nothing tried again, once so many milliseconds have passed since it was asked. `triesAtMost`: 1
- * where a deadlock is to be seen, and not mended.
+ * How a command is carried out. `meet`: meets a date that has passed on what the command concerns, as its workflow
+ * would have done by now; undefined where nothing came of it. `deadlineMs`: nothing is committed, and nothing tried
+ * again, once so many milliseconds have passed since it was asked. `triesAtMost`: 1 where a deadlock is to be seen, and
+ * not mended.
  */
 export type Means = { clock?: Clock; meet?: Meet; deadlineMs?: number; triesAtMost?: number };
 export type Meet = (overdue: Overdue, at: string) => Promise<Moved[] | undefined>;
@@ -32,7 +36,10 @@ export type Meet = (overdue: Overdue, at: string) => Promise<Moved[] | undefined
 const COMMAND_DEADLINE_MS = 10_000;
 const TRIES_AT_MOST = 5;
 
-/** The transaction of a command was sent its COMMIT, or was given no more time for it: whether it happened is in its row, and a repeat under its key tells. */
+/**
+ * The transaction of a command was sent its COMMIT, or was given no more time for it: whether it happened is in its
+ * row, and a repeat under its key tells.
+ */
 export class OutcomeUnknown extends Error {
   constructor(cause?: unknown) {
     super('the outcome of a command is not known here', { cause });
@@ -87,8 +94,8 @@ const keepReceipt = statement(
 );
 
 /**
- * The command's row, made or found, locked, and the instant at which it was asked. The same key with another body is refused: of two at once the second
- * waits here for the first. A key that was refused is judged anew, by who asks now.
+ * The command's row, made or found, locked, and the instant at which it was asked. The same key with another body is
+ * refused: of two at once the second waits here for the first. A key that was refused is judged anew, by who asks now.
  */
 async function record(trx: Transaction<DB>, asked: Asked): Promise<Row | { refusal: Refusal }> {
   const { name, id, creates, key, caller, body } = asked;
@@ -130,11 +137,12 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
   );
 
 /**
- * Records a command under its key, asks the rules, writes and answers, in one transaction.
- * All that it writes is of one instant: that at which it was asked, or that of the event that came first where it had to wait for one.
- * A twin waits for the first one and gets its receipt. A refusal rolls back all but the command's row, of which its key and its fingerprint stay.
- * Tried again where nothing can have come of it and PostgreSQL says that it may pass (a serialization failure, a deadlock, a server that ends, a
- * connection that broke before COMMIT was sent); never where a lock was waited for in vain.
+ * Records a command under its key, asks the rules, writes and answers, in one transaction. All that it writes is of one
+ * instant: that at which it was asked, or that of the event that came first where it had to wait for one. A twin waits
+ * for the first one and gets its receipt. A refusal rolls back all but the command's row, of which its key and its
+ * fingerprint stay. Tried again where nothing can have come of it and PostgreSQL says that it may pass (a serialization
+ * failure, a deadlock, a server that ends, a connection that broke before COMMIT was sent); never where a lock was
+ * waited for in vain.
  * @param run runs once or more: whatever it did before was rolled back
  * @param prepare makes what takes long and needs no lock, before the transaction begins
  * @throws OutcomeUnknown where COMMIT was sent and not answered, or its time was over
@@ -154,7 +162,8 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
     const met: Moved[] = [];
     // Without `prepare` there is nothing to hand over, as the type says.
     const prepared = (await prepare?.({ id: asked.id, body: schema.parse(asked.body) })) as Prepared;
-    // A date of which nothing came, because its workflow met it first or because it fails for good, stops nobody; the others still come first.
+    // A date of which nothing came, because its workflow met it first or because it fails for good, stops nobody; the
+    // others still come first.
     const passedBy: Overdue[] = [];
 
     const attempt = async (sent: () => void): Promise<Carried | { refusal: Refusal }> =>
@@ -164,7 +173,8 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
         const { commandId, id, receipt, firstDueAt } = row;
         if (receipt) return { receipt, repeated: true, moved: [] };
         const at = await clock(row.at);
-        // Nearly always no date at all has passed that is not met yet, and nobody asks whether one concerns this command.
+        // Nearly always no date at all has passed that is not met yet, and nobody asks whether one concerns this
+        // command.
         const overdue = meet && firstDueAt !== null && firstDueAt <= at && (await readOverdue(trx, { ...asked, id, passedBy }, at));
         if (overdue) throw new DateFirst(overdue, at);
         await sql`${sql.raw(WITH_NEXT)} SAVEPOINT asked`.execute(trx);

@@ -28,8 +28,10 @@ export function connect(url: string, { log, ...options }: Options = {}): Connect
 }
 
 /**
- * Reads over one connection, on which what is asked at once is sent at once: who reads a grant with all its parts takes one connection from others, and not ten.
- * @param read asks by what it is handed and by nothing else, none of it in a transaction, and of nothing once it is over
+ * Reads over one connection, on which what is asked at once is sent at once: who reads a grant with all its parts takes
+ * one connection from others, and not ten.
+ * @param read asks by what it is handed and by nothing else, none of it in a transaction, and of nothing once it is
+ * over
  */
 export async function onOneConnection<T>(db: Kysely<DB>, read: (one: Kysely<DB>) => Promise<T>): Promise<T> {
   const { pool, log } = made.get(db) ?? {};

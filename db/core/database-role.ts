@@ -17,9 +17,9 @@ async function readTables(db: Kysely<DB>): Promise<{ name: string; appendOnly: b
 }
 
 /**
- * Gives a database role what the service needs, asked by the tables' owner after each migration: to read and write rows, to add and read where a table
- * is append-only, and nothing else. Whatever else it was given is taken back; what it writes meanwhile goes on.
- * Throws a sentence when there is no such role. The owner's own role stays as it is.
+ * Gives a database role what the service needs, asked by the tables' owner after each migration: to read and write
+ * rows, to add and read where a table is append-only, and nothing else. Whatever else it was given is taken back; what
+ * it writes meanwhile goes on. Throws a sentence when there is no such role. The owner's own role stays as it is.
  */
 export async function limitRole(db: Kysely<DB>, role: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -50,7 +50,10 @@ export async function limitRole(db: Kysely<DB>, role: string): Promise<void> {
   });
 }
 
-/** Whether this connection's role may do with the events whatever it likes: it owns them, acts for who does, or is a superuser. */
+/**
+ * Whether this connection's role may do with the events whatever it likes: it owns them, acts for who does, or is a
+ * superuser.
+ */
 export async function ownsTables(db: Kysely<DB>): Promise<boolean> {
   const { rows } = await sql<{ owns: boolean }>`
     SELECT pg_has_role(current_user, relowner, 'MEMBER') AS owns FROM pg_class WHERE oid = 'public.event'::regclass`.execute(db);

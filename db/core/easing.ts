@@ -8,12 +8,15 @@ const isWaitedFor = sql<boolean>`(
   OR EXISTS (SELECT FROM application AS a JOIN call_version AS v ON (v.call_id, v.version) = (a.call_id, a.call_version)
     WHERE a.state = 'waitlisted' AND v.envelope_id = envelope.id))`;
 
-/** Who waits in vain is looked at again so often all the same: a year turns, and not all that stands in a tranche's way is a movement. */
+/**
+ * Who waits in vain is looked at again so often all the same: a year turns, and not all that stands in a tranche's way
+ * is a movement.
+ */
 const AGAIN = sql.lit('1 hour');
 
 /**
- * Money of these envelopes has come free, or something that stood in a tranche's way is gone: where somebody waits for it, their workflows are to spread it.
- * Envelopes are locked after grants, as by whoever moves money.
+ * Money of these envelopes has come free, or something that stood in a tranche's way is gone: where somebody waits for
+ * it, their workflows are to spread it. Envelopes are locked after grants, as by whoever moves money.
  */
 export async function ease(trx: Transaction<DB>, envelopeIds: readonly string[], at: string): Promise<void> {
   if (envelopeIds.length === 0) return;

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { PoolFull } from './pool.ts';
 
 /**
- * An error as logs and workflow histories may keep it. PostgreSQL quotes what people wrote in its message, its detail and its context
- * ("Failing row contains …"); what is kept is its code, the names of what it met, and the stack.
+ * An error as logs and workflow histories may keep it. PostgreSQL quotes what people wrote in its message, its detail
+ * and its context ("Failing row contains …"); what is kept is its code, the names of what it met, and the stack.
  */
 export function withoutQuotations(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
@@ -27,10 +27,16 @@ export function isAway(error: unknown): boolean {
   );
 }
 
-/** True where the same transaction may succeed if it is tried again at once: it was in another's way, or its connection broke. A lock that was waited for in vain is none. */
+/**
+ * True where the same transaction may succeed if it is tried again at once: it was in another's way, or its connection
+ * broke. A lock that was waited for in vain is none.
+ */
 export const isPassing = (error: unknown): boolean =>
   isAway(error) || (isDatabaseError(error) && ['40001', '40P01'].includes(error.code ?? ''));
 
-/** True where it may succeed later: PostgreSQL is away, full or busy, or a lock or a limit of time was in the way. Anything else is a fault that no repeat mends. */
+/**
+ * True where it may succeed later: PostgreSQL is away, full or busy, or a lock or a limit of time was in the way.
+ * Anything else is a fault that no repeat mends.
+ */
 export const isTransient = (error: unknown): boolean =>
   isPassing(error) || error instanceof PoolFull || (isDatabaseError(error) && /^(53|55P03|57|25P03)/.test(error.code ?? ''));

@@ -98,7 +98,10 @@ export const LETTERS = 'letters';
 
 const movedBy = new WeakMap<Transaction<DB>, Map<string, Moved>>();
 
-/** The streams that a transaction has moved and whose workflows have something to hear of it, each with its last event; and, last, whether letters are owed. */
+/**
+ * The streams that a transaction has moved and whose workflows have something to hear of it, each with its last event;
+ * and, last, whether letters are owed.
+ */
 export const movedIn = (trx: Transaction<DB>): Moved[] =>
   [...(movedBy.get(trx)?.values() ?? [])].sort((one, other) => Number(one.kind === 'letters') - Number(other.kind === 'letters'));
 
@@ -110,7 +113,10 @@ export function noteMoved(trx: Transaction<DB>, moved: Moved): void {
   movedBy.set(trx, those.set(moved.id, moved));
 }
 
-/** What a transaction appends would come before the last event of its stream, which it had waited for: it begins again, at the instant of that one. */
+/**
+ * What a transaction appends would come before the last event of its stream, which it had waited for: it begins again,
+ * at the instant of that one.
+ */
 export class Overtaken extends Error {
   readonly at: string;
   constructor(at: string) {
@@ -121,7 +127,10 @@ export class Overtaken extends Error {
 
 const inOrder = new WeakSet<Transaction<DB>>();
 
-/** From here on this transaction, of which nothing is written yet, appends nothing before the last event of a stream: `Overtaken` is thrown instead. */
+/**
+ * From here on this transaction, of which nothing is written yet, appends nothing before the last event of a stream:
+ * `Overtaken` is thrown instead.
+ */
 export function keepOrder(trx: Transaction<DB>): void {
   inOrder.add(trx);
   movedBy.delete(trx);
@@ -147,8 +156,9 @@ export async function transact<T>(db: Kysely<DB>, at: string, run: (trx: Transac
 }
 
 /**
- * True of an event of which a stream's workflow, which has heard of all before, has nothing to hear: its thing is in the state that it knows, and waits for no
- * date before the one that it sleeps until. What comes later than that it learns when it wakes. Who tells others hears of all that somebody is told of.
+ * True of an event of which a stream's workflow, which has heard of all before, has nothing to hear: its thing is in
+ * the state that it knows, and waits for no date before the one that it sleeps until. What comes later than that it
+ * learns when it wakes. Who tells others hears of all that somebody is told of.
  */
 function leavesNothingToHear(
   { kind, heard_state, heard_due_at: wakesAt, due_at, due_what }: Head,
@@ -181,7 +191,10 @@ async function readHeads(trx: Transaction<DB>, ids: readonly string[]): Promise<
   return headsOf.get(trx) ?? new Map<string, Head>();
 }
 
-/** More events than this in one transaction owe their letters one after the other, so far apart, and none later than the last: nobody else feels them as a burst. */
+/**
+ * More events than this in one transaction owe their letters one after the other, so far apart, and none later than the
+ * last: nobody else feels them as a burst.
+ */
 const [BURST, APART_MS, LAST_TURN_MS] = [20, 25, 30_000];
 
 /** By how many milliseconds later than at once the letters of one among so many events are owed. */
@@ -208,10 +221,10 @@ const append = statement(
 );
 
 /**
- * Appends one event to each stream, chained to its head and never before it, and stores the next deadline beside it: one statement for any number of streams
- * that were read when they were locked. The streams must be locked (or just opened) by this transaction. Returns each stream's new version.
- * An event counts as heard where its workflow has heard of all before it, and has nothing to hear of it; and as acknowledged where all before it is, and it
- * owes no letter.
+ * Appends one event to each stream, chained to its head and never before it, and stores the next deadline beside it:
+ * one statement for any number of streams that were read when they were locked. The streams must be locked (or just
+ * opened) by this transaction. Returns each stream's new version. An event counts as heard where its workflow has heard
+ * of all before it, and has nothing to hear of it; and as acknowledged where all before it is, and it owes no letter.
  */
 export async function appendEvents(trx: Transaction<DB>, by: By, entries: readonly Appended[]): Promise<Map<string, number>> {
   if (entries.length === 0) return new Map();
@@ -290,7 +303,10 @@ const receiptOf = (
   owesLetters: owesLetters(name, facts),
 });
 
-/** Appends events that move no date. Where several are of one stream, they come one after the other: the first of each stream in one round, then the second. */
+/**
+ * Appends events that move no date. Where several are of one stream, they come one after the other: the first of each
+ * stream in one round, then the second.
+ */
 export async function appendToEach(trx: Transaction<DB>, by: By, entries: readonly Omit<Entry, 'due'>[]): Promise<void> {
   for (let rest = entries; rest.length > 0;) {
     const streams = new Map(rest.toReversed().map((entry) => [entry.streamId, entry]));
@@ -337,10 +353,11 @@ export const readVersion = async (trx: Transaction<DB>, id: string): Promise<num
 export const isOwed = sql<boolean>`(event.name IN (${sql.join(LETTER_EVENTS)}) OR event.facts ?| ARRAY[${sql.join(TELLING_FACTS)}]::text[])`;
 
 /**
- * What a workflow must know of its thing, and the note that it has heard of it, with the state and the date that it knows now. Null where the thing does not
- * exist. The one place, beside an event that leaves nothing to hear, where `heard` is written.
- * All of it is of one snapshot, and no lock is waited for before it is read: version, state and letters of a row that another transaction was just moving
- * would else be of two. What has moved on meanwhile is not noted as heard.
+ * What a workflow must know of its thing, and the note that it has heard of it, with the state and the date that it
+ * knows now. Null where the thing does not exist. The one place, beside an event that leaves nothing to hear, where
+ * `heard` is written. All of it is of one snapshot, and no lock is waited for before it is read: version, state and
+ * letters of a row that another transaction was just moving would else be of two. What has moved on meanwhile is not
+ * noted as heard.
  */
 export async function readReceipt(db: Kysely<DB>, kind: FollowedKind, id: string): Promise<Receipt | null> {
   const owes = sql<boolean>`undelivered_at IS NOT NULL AND acknowledged < version`;
@@ -371,7 +388,9 @@ export async function acknowledge(db: Kysely<DB>, id: string, version: number): 
   await writeAcknowledged(db, id, version);
 }
 
-/** Stores the date that the rules give today, where it is another than the one that was stored. Returns whether it was. */
+/**
+ * Stores the date that the rules give today, where it is another than the one that was stored. Returns whether it was.
+ */
 export async function restoreDue(trx: Transaction<DB>, id: string, due: Due | null): Promise<boolean> {
   headsOf.get(trx)?.delete(id);
   const { numUpdatedRows } = await trx

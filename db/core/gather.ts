@@ -10,9 +10,10 @@ const NOTHING = { rows: [], rowCount: 0, command: '' };
 type Ask = (...asked: unknown[]) => Promise<unknown>;
 
 /**
- * Has a connection send all that is asked of it in one moment in one write, where each statement would be a write to the socket and a wake of PostgreSQL: what
- * is read at once, BEGIN with the first statement of a transaction, a savepoint with the statement after it, the last one with COMMIT. Where one of those
- * fails, so does what it went with: PostgreSQL takes nothing more in a transaction that has failed, and its COMMIT commits nothing then. Its client is in
+ * Has a connection send all that is asked of it in one moment in one write, where each statement would be a write to
+ * the socket and a wake of PostgreSQL: what is read at once, BEGIN with the first statement of a transaction, a
+ * savepoint with the statement after it, the last one with COMMIT. Where one of those fails, so does what it went with:
+ * PostgreSQL takes nothing more in a transaction that has failed, and its COMMIT commits nothing then. Its client is in
  * pipeline mode.
  */
 export function gatherStatements(client: pg.PoolClient): void {

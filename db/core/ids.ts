@@ -1,6 +1,8 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
 
-/** The ids that a column is to equal: a query says `=` of one id and of many, and PostgreSQL looks each up by its index. */
+/**
+ * The ids that a column is to equal: a query says `=` of one id and of many, and PostgreSQL looks each up by its index.
+ */
 export type Ids = RawBuilder<string>;
 
 export const oneId = (id: string): Ids => sql<string>`${id}::uuid`;

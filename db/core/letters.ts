@@ -14,7 +14,10 @@ const WRITE_LETTERS = 'writeLetters';
 /** True of a stream whose letters are the letters' workflow's to write. The first half is that of an index. */
 const isOwing = sql<boolean>`stream.acknowledged < stream.version AND stream.undelivered_at IS NULL`;
 
-/** An event with its hash, which no other event has, not even one of the same number after PostgreSQL was restored from before it. */
+/**
+ * An event with its hash, which no other event has, not even one of the same number after PostgreSQL was restored from
+ * before it.
+ */
 export type OwedEvent = Event & { hash: string };
 
 const readStream = statement((db, streamId: string) =>
@@ -43,8 +46,8 @@ export async function readOwed(db: Kysely<DB>, streamId: string): Promise<{ kind
 export type Owing = Moved & { forMs: number };
 
 /**
- * Things that owe letters which nobody has tried to write in vain, whoever has owed them for longest first; of those that owe them since one transaction,
- * applications come first.
+ * Things that owe letters which nobody has tried to write in vain, whoever has owed them for longest first; of those
+ * that owe them since one transaction, applications come first.
  */
 export async function readOwing(db: Kysely<DB>, limit: number): Promise<Owing[]> {
   const rows = await db
@@ -93,7 +96,9 @@ const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
 /** The id of the letter that a person is owed for an event: whoever writes it, and whenever, it is the same one. */
 export const letterIdOf = ({ hash }: Pick<OwedEvent, 'hash'>, personId: string): string => uuidOfName(`${hash}/${personId}`, NAMESPACE);
 
-/** Longer than a mail server is waited for: who took a letter up that long ago is dead, and the next sender may have it. */
+/**
+ * Longer than a mail server is waited for: who took a letter up that long ago is dead, and the next sender may have it.
+ */
 const TAKEN_UP_MINUTES = 2;
 
 const takeUp = statement((db, id: string, streamId: string, version: number, personId: string) =>
@@ -117,8 +122,8 @@ const takeUp = statement((db, id: string, streamId: string, version: number, per
 );
 
 /**
- * The letter owed to a person for an event, taken up by the caller alone. `dealtWith`: it was sent, or a digest holds it.
- * Fails while another sender has it.
+ * The letter owed to a person for an event, taken up by the caller alone. `dealtWith`: it was sent, or a digest holds
+ * it. Fails while another sender has it.
  */
 export async function takeUpLetter(db: Kysely<DB>, event: OwedEvent, personId: string): Promise<{ id: string; dealtWith: boolean }> {
   const id = letterIdOf(event, personId);

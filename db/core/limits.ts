@@ -7,16 +7,20 @@ export type Limit = { name: string; points: number; seconds: number };
 /** Whether a request is within its limit, how many more are, and in how many milliseconds the window ends. */
 export type Standing = { allowed: boolean; left: number; endsInMs: number };
 
-/** What this process may spend of somebody's limit without asking, and what all processes together still had when it asked. */
+/**
+ * What this process may spend of somebody's limit without asking, and what all processes together still had when it
+ * asked.
+ */
 type Lease = { own: number; shared: number; endsAt: number };
 
 const LEASES_AT_MOST = 10_000;
 const PATIENCE_MS = 500;
 
 /**
- * Counts requests against a limit that all processes share. What it costs is a Map: of somebody's limit a process takes a twentieth at a time, and spends it here,
- * so that of two processes each may keep back a twentieth when the other refuses, and no request passes that is one too many.
- * Where PostgreSQL does not answer within half a second, this process counts for itself; the returned function never rejects.
+ * Counts requests against a limit that all processes share. What it costs is a Map: of somebody's limit a process takes
+ * a twentieth at a time, and spends it here, so that of two processes each may keep back a twentieth when the other
+ * refuses, and no request passes that is one too many. Where PostgreSQL does not answer within half a second, this
+ * process counts for itself; the returned function never rejects.
  */
 export function sharedLimit(pool: pg.Pool, { name: keyPrefix, points, seconds: duration }: Limit): (who: string) => Promise<Standing> {
   const whole = { keyPrefix, points, duration };

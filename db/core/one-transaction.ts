@@ -32,8 +32,8 @@ class PartsOfOne extends PostgresDriver {
 const PATIENCE_MS = 300_000;
 
 /**
- * Takes a pool's connection for good: whoever gives it back keeps it, and what is asked of it at once is asked one after the other.
- * Returns it with what does give it back.
+ * Takes a pool's connection for good: whoever gives it back keeps it, and what is asked of it at once is asked one
+ * after the other. Returns it with what does give it back.
  */
 export async function holdConnection(pool: pg.Pool): Promise<{ client: pg.PoolClient; release: pg.PoolClient['release'] }> {
   const client = await pool.connect();

@@ -25,9 +25,11 @@ function namedIn(body: unknown): string[] {
 }
 
 /**
- * The first date that has passed, and that may be met (of one instant those of people, who are reminded of what is theirs then), on what a command concerns: its thing, the application and the grant of that, and the session on whose
- * agenda it stands, or all that stand there; what its body names; the caller, whoever is asked for an opinion on it, and whoever any of them stands in for. So a
- * command has one outcome, whether or not the date's own activity has run yet.
+ * The first date that has passed, and that may be met (of one instant those of people, who are reminded of what is
+ * theirs then), on what a command concerns: its thing, the application and the grant of that, and the session on whose
+ * agenda it stands, or all that stand there; what its body names; the caller, whoever is asked for an opinion on it,
+ * and whoever any of them stands in for. So a command has one outcome, whether or not the date's own activity has run
+ * yet.
  * @param passedBy what has been tried and is left out
  * @param at ISO instant
  */

@@ -18,7 +18,10 @@ function safeInteger(text: string): number {
 /** An instant as PostgreSQL writes it, by itself or in JSON, as an ISO string in UTC. */
 export const toInstant = (text: string): string => new Date(text).toISOString();
 
-/** bigint as a safe integer, instants as ISO strings in UTC, dates as yyyy-mm-dd: nothing that a time zone or a float could bend. */
+/**
+ * bigint as a safe integer, instants as ISO strings in UTC, dates as yyyy-mm-dd: nothing that a time zone or a float
+ * could bend.
+ */
 const parsers: Record<number, (text: string) => unknown> = {
   [builtins.INT8]: safeInteger,
   [builtins.NUMERIC]: safeInteger,
@@ -26,7 +29,10 @@ const parsers: Record<number, (text: string) => unknown> = {
   [builtins.DATE]: (text) => text,
 };
 
-/** PostgreSQL ends a statement itself at its limit; one of which nothing is heard this much longer is on a connection that is dead or frozen. */
+/**
+ * PostgreSQL ends a statement itself at its limit; one of which nothing is heard this much longer is on a connection
+ * that is dead or frozen.
+ */
 const SILENCE_MS = 2_000;
 const isSilence = (error: unknown): boolean => error instanceof Error && error.message === 'Query read timeout';
 
@@ -76,8 +82,9 @@ export type PoolOptions = {
 };
 
 /**
- * A pool that never waits for ever: each wait has its limit, in milliseconds. `lockMs`: for a row that somebody else holds, less than for a statement,
- * so that who waits gives up, and gives its connection back, before who works. `waitingAtMost`: how many may wait for a connection.
+ * A pool that never waits for ever: each wait has its limit, in milliseconds. `lockMs`: for a row that somebody else
+ * holds, less than for a statement, so that who waits gives up, and gives its connection back, before who works.
+ * `waitingAtMost`: how many may wait for a connection.
  */
 export function openPool(
   url: string,
@@ -97,10 +104,12 @@ export function openPool(
     types: { getTypeParser: (oid, format) => (format === 'binary' ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format) },
   };
   const pool = new BoundedPool(config, waitingAtMost);
-  // An idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it would end the process.
-  // The pool hangs the connection itself on the error, with what it has asked and the key by which others may cancel it: that is for no log.
+  // An idle connection that breaks (PostgreSQL restarted) is replaced at the next query; without a listener it would
+  // end the process. The pool hangs the connection itself on the error, with what it has asked and the key by which
+  // others may cancel it: that is for no log.
   pool.on('error', (error) => onError?.(Object.assign(error, { client: undefined })));
-  // So would one that breaks between two statements of a transaction: the pool does not listen to those that are in use. The next statement fails, and tells.
+  // So would one that breaks between two statements of a transaction: the pool does not listen to those that are in
+  // use. The next statement fails, and tells.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('connect', prepareStatements);
   if (gathers) pool.on('connect', gatherStatements);

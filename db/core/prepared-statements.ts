@@ -8,8 +8,8 @@ const VALUES_AT_MOST = 40;
 const ALL_COLUMNS = /(?:select|,|\.)\s*\*/i;
 
 /**
- * Lets a new connection prepare the statements that come with values, so that PostgreSQL parses and plans each once for it.
- * A `*` for all columns means others after a migration, and what was prepared with it would fail then.
+ * Lets a new connection prepare the statements that come with values, so that PostgreSQL parses and plans each once for
+ * it. A `*` for all columns means others after a migration, and what was prepared with it would fail then.
  */
 export function prepareStatements(client: PoolClient): void {
   const query = client.query.bind(client) as (...asked: unknown[]) => unknown;

@@ -10,8 +10,8 @@ const count = statement(
 );
 
 /**
- * The next number under a code in a year. Who asks next waits until this transaction ends: a number is neither given twice
- * nor left out. So it is asked for as late as may be.
+ * The next number under a code in a year. Who asks next waits until this transaction ends: a number is neither given
+ * twice nor left out. So it is asked for as late as may be.
  */
 export async function nextNumber(trx: Transaction<DB>, code: string, year: number): Promise<number> {
   const [row] = await count(trx, code, year);
@@ -31,7 +31,10 @@ const find = statement(
       WHERE m.id = ANY(${ids}::uuid[])`,
 );
 
-/** How people call these applications, sessions and grants, by their ids, and these missions by their grants; what has no reference is not there. */
+/**
+ * How people call these applications, sessions and grants, by their ids, and these missions by their grants; what has
+ * no reference is not there.
+ */
 export async function readReferences(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = ids.length === 0 ? [] : await find(db, ids);
   return new Map(rows.map(({ id, reference, isGrant }) => [id, isGrant ? grantReference(reference) : reference]));

@@ -4,8 +4,9 @@ import { SPREAD_CREDITS } from '../../domain/ledger/envelope.ts';
 import type { DB } from './schema.ts';
 
 /**
- * How long the relay waits, in milliseconds, before it takes a hint for lost (`unheard`), letters that could not leave for forgotten (`letters`) and a date
- * for slept through (`dates`). After that each is tried again at growing intervals: what has been so for an hour, half an hour after the last time.
+ * How long the relay waits, in milliseconds, before it takes a hint for lost (`unheard`), letters that could not leave
+ * for forgotten (`letters`) and a date for slept through (`dates`). After that each is tried again at growing
+ * intervals: what has been so for an hour, half an hour after the last time.
  */
 export type Patience = { unheard: number; letters: number; dates: number };
 export const PATIENCE: Patience = { unheard: 5_000, letters: 60_000, dates: 60_000 };
@@ -13,7 +14,10 @@ export const PATIENCE: Patience = { unheard: 5_000, letters: 60_000, dates: 60_0
 /** `sinceMs`: for how long it has been so. */
 export type Silent = Moved & { sinceMs: number };
 
-/** Streams of which somebody tells at its own pace: the relay leaves them to it for so many milliseconds, or until the telling ends. */
+/**
+ * Streams of which somebody tells at its own pace: the relay leaves them to it for so many milliseconds, or until the
+ * telling ends.
+ */
 export async function leaveToTelling(db: Kysely<DB>, ids: readonly string[], ms: number): Promise<void> {
   await sql`UPDATE stream SET hinted_at = now() + ${ms} * interval '1 millisecond' WHERE id = ANY (${ids}::uuid[])`.execute(db);
 }
@@ -23,7 +27,10 @@ export async function endTelling(db: Kysely<DB>, ids: readonly string[]): Promis
   await sql`UPDATE stream SET hinted_at = NULL WHERE id = ANY (${ids}::uuid[]) AND hinted_at > now()`.execute(db);
 }
 
-/** Whether letters are owed for so many milliseconds that nobody has tried to write: their workflow was not told, or is not there. */
+/**
+ * Whether letters are owed for so many milliseconds that nobody has tried to write: their workflow was not told, or is
+ * not there.
+ */
 export async function areLettersLate(db: Kysely<DB>, ms: number): Promise<boolean> {
   const { rows } = await sql<{ late: boolean }>`
     SELECT EXISTS (
@@ -33,8 +40,9 @@ export async function areLettersLate(db: Kysely<DB>, ms: number): Promise<boolea
 }
 
 /**
- * What the relay has to wake: streams that nobody has heard of, whose letters could not leave, or whose date has passed. Whoever was tried longest ago comes
- * first, so that a thousand which stand still keep no other from its turn; each is marked as tried, and no other relay takes it meanwhile.
+ * What the relay has to wake: streams that nobody has heard of, whose letters could not leave, or whose date has
+ * passed. Whoever was tried longest ago comes first, so that a thousand which stand still keep no other from its turn;
+ * each is marked as tried, and no other relay takes it meanwhile.
  */
 export async function takeSilent(db: Kysely<DB>, limit: number, { unheard, letters, dates }: Patience = PATIENCE): Promise<Silent[]> {
   const ms = (count: number) => sql`${count} * interval '1 millisecond'`;

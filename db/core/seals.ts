@@ -7,8 +7,9 @@ const isSealed = async (db: Kysely<DB>, day: string): Promise<boolean> =>
   (await db.selectFrom('seal').where('day', '>=', day).select('day').limit(1).executeTakeFirst()) !== undefined;
 
 /**
- * Makes the seal of a day in Paris unless it is there, or one of a later day is: the heads of all chains that have moved since the seal before,
- * as they stand at one instant. What is under way then is committed later, and stands in the next seal.
+ * Makes the seal of a day in Paris unless it is there, or one of a later day is: the heads of all chains that have
+ * moved since the seal before, as they stand at one instant. What is under way then is committed later, and stands in
+ * the next seal.
  * @param at ISO instant. Returns false where there was nothing to do.
  */
 export async function sealDay(db: Kysely<DB>, at: string): Promise<boolean> {

@@ -48,8 +48,8 @@ function literalOf(value: unknown): string | undefined {
 type Built<Row> = { query: CompiledQuery<Row>; of: StandIn['of'][] };
 
 /**
- * What the code says is written into the statement, where PostgreSQL plans with it and finds the indexes that are for it alone; a value is sent once,
- * however often it is asked for.
+ * What the code says is written into the statement, where PostgreSQL plans with it and finds the indexes that are for
+ * it alone; a value is sent once, however often it is asked for.
  */
 function write<Row>(compiled: CompiledQuery<Row>, standIns: readonly StandIn[]): Built<Row> {
   const sent: unknown[] = [];
@@ -66,8 +66,9 @@ function write<Row>(compiled: CompiledQuery<Row>, standIns: readonly StandIn[]):
 
 /**
  * A statement that is built once and asked again and again: to build it takes longer than the rest of its round trip.
- * @param build gets a stand-in for each value, which it may hand over as one value and must not look at. Of a record each field is a
- *   value. Whether one is there, and of a field whether it is true, may decide what is built: a statement is kept for each such shape
+ * @param build gets a stand-in for each value, which it may hand over as one value and must not look at. Of a record
+ * each field is a value. Whether one is there, and of a field whether it is true, may decide what is built: a statement
+ * is kept for each such shape
  */
 export function statement<Values extends readonly unknown[], Row>(
   build: (db: Kysely<DB>, ...values: Values) => Query<Row>,

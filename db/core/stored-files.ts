@@ -12,8 +12,8 @@ export async function forgetFile(db: Kysely<DB>, id: string): Promise<void> {
 }
 
 /**
- * Files that nothing wants: those of a removed attachment, and, a day after they came, those of no attachment at all: what asked for them
- * was refused, or died. Oldest first.
+ * Files that nothing wants: those of a removed attachment, and, a day after they came, those of no attachment at all:
+ * what asked for them was refused, or died. Oldest first.
  */
 export async function readForsakenFiles(db: Kysely<DB>, limit: number): Promise<string[]> {
   const rows = await db

@@ -42,7 +42,10 @@ const entries = (db: Kysely<DB>, forApplicant: boolean) =>
 export const readStreamTimeline = (db: Kysely<DB>, streamId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
   entries(db, forApplicant).where('e.stream_id', '=', streamId).orderBy('e.version').execute();
 
-/** What happened to an application and to the grant that came of it, oldest first; for an applicant, without the fund's inner steps. */
+/**
+ * What happened to an application and to the grant that came of it, oldest first; for an applicant, without the fund's
+ * inner steps.
+ */
 export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
   entries(db, forApplicant)
     .leftJoin('grant as g', 'g.id', 'e.stream_id')
@@ -67,8 +70,8 @@ export async function readNames(db: Kysely<DB>, ids: readonly string[]): Promise
 }
 
 /**
- * What happened to one thing after a version that somebody read, newest first, so many at most; for an applicant, without the fund's inner steps.
- * That somebody voted changes nothing of what another reads of a session.
+ * What happened to one thing after a version that somebody read, newest first, so many at most; for an applicant,
+ * without the fund's inner steps. That somebody voted changes nothing of what another reads of a session.
  */
 export const readChangesSince = (
   db: Kysely<DB>,

@@ -6,8 +6,8 @@ import { statement } from './statement.ts';
 type Names<Row> = readonly NoInfer<keyof Row & string>[];
 
 /**
- * Rows that are read in one statement with others, and come as JSON, which has no instants and no exact numbers: the columns of type timestamptz and of
- * double precision are named. A test holds these names against PostgreSQL.
+ * Rows that are read in one statement with others, and come as JSON, which has no instants and no exact numbers: the
+ * columns of type timestamptz and of double precision are named. A test holds these names against PostgreSQL.
  */
 export type Part<Row> = { query: Expression<Row>; instants: readonly string[]; doubles: readonly string[] };
 

@@ -10,11 +10,16 @@ export type Waiting = { count: number; oldestSeconds: number };
 export type Watched = {
   /** Things whose row is ahead of what follows, by kind; `events`: how many events are unheard, or owe a letter. */
   behind: (Waiting & { kind: FollowedKind; events: number })[];
-  /** Those of them that their workflow has not read since they moved, and envelopes whose credits nobody has spread: what the relay is to mend. */
+  /**
+   * Those of them that their workflow has not read since they moved, and envelopes whose credits nobody has spread:
+   * what the relay is to mend.
+   */
   unheard: Waiting;
   /** Deadlines that have passed and were not met. */
   overdue: Waiting;
-  /** Events of which somebody has yet to be told, among those of the thousand things that have been behind for longest. */
+  /**
+   * Events of which somebody has yet to be told, among those of the thousand things that have been behind for longest.
+   */
   lettersOwed: Waiting;
   /** Letters that wait for their reader's next digest. */
   lettersHeld: number;
@@ -27,9 +32,9 @@ const AT_MOST = 1_000;
 const secondsSince = (oldest: string) => sql.raw<number>(`coalesce(greatest(extract(epoch FROM now() - min(${oldest})), 0), 0)`);
 
 /**
- * What those who watch the service want to know of the rows, in one statement: it reads partial indexes that hold only what is behind,
- * and the balances that the ledger keeps. PostgreSQL takes a third of all streams to be behind, and would read every event for that:
- * OFFSET 0 keeps it to those of one stream after the other, by their key.
+ * What those who watch the service want to know of the rows, in one statement: it reads partial indexes that hold only
+ * what is behind, and the balances that the ledger keeps. PostgreSQL takes a third of all streams to be behind, and
+ * would read every event for that: OFFSET 0 keeps it to those of one stream after the other, by their key.
  */
 export async function readWatched(db: Kysely<DB>): Promise<Watched> {
   const { rows } = await sql<Watched>`

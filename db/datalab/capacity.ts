@@ -43,13 +43,18 @@ export async function readDatalabPeople(db: Kysely<DB>, ids?: readonly string[])
   );
 }
 
-/** Somebody's capacity is as it is until this transaction ends. People before months, both in the order of their keys. */
+/**
+ * Somebody's capacity is as it is until this transaction ends. People before months, both in the order of their keys.
+ */
 export async function holdDatalabPeople(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, DatalabPerson>> {
   await trx.selectFrom('datalab_person').where('person_id', '=', anyOf(ids)).select('person_id').orderBy('person_id').forShare().execute();
   return readDatalabPeople(trx, ids);
 }
 
-/** Whoever changes what somebody's capacity follows from waits for those who plan with it, and holds off those who come. False of who is none of the Datalab's. */
+/**
+ * Whoever changes what somebody's capacity follows from waits for those who plan with it, and holds off those who come.
+ * False of who is none of the Datalab's.
+ */
 export const lockDatalabPerson = async (trx: Transaction<DB>, id: string): Promise<boolean> =>
   (await trx.selectFrom('datalab_person').where('person_id', '=', id).select('person_id').forNoKeyUpdate().executeTakeFirst()) !==
   undefined;
@@ -62,7 +67,9 @@ export async function readNamed(trx: Transaction<DB>, ids: readonly string[]): P
   return new Map(named);
 }
 
-/** Somebody is one of the Datalab's people from now on, or is one with other skills, another share or another last day. */
+/**
+ * Somebody is one of the Datalab's people from now on, or is one with other skills, another share or another last day.
+ */
 export async function setDatalabPerson(trx: Transaction<DB>, personId: string, body: SetDatalabPerson): Promise<void> {
   const said = { skills: toPeoplesSkills(body.skills), share_percent: body.sharePercent, leaves_on: body.leavesOn };
   await trx

@@ -32,7 +32,10 @@ const listOf = (months: readonly PersonMonth[]) =>
 const isOneOf = (months: readonly PersonMonth[]) =>
   sql<boolean>`(person_id, month) IN (SELECT person_id, month FROM jsonb_to_recordset(${listOf(months)}) AS asked (person_id uuid, month text))`;
 
-/** Opens the months that nobody has planned in before, and locks all of these: whoever asks for one of them waits here for whoever came first. Returns those that were opened. */
+/**
+ * Opens the months that nobody has planned in before, and locks all of these: whoever asks for one of them waits here
+ * for whoever came first. Returns those that were opened.
+ */
 export async function lockMonths(trx: Transaction<DB>, asked: readonly PersonMonth[]): Promise<PersonMonth[]> {
   const months = inOrder(asked);
   const { rows: opened } = await sql<PersonMonth>`
@@ -50,7 +53,10 @@ export async function lockMonths(trx: Transaction<DB>, asked: readonly PersonMon
   return opened;
 }
 
-/** What stands in months. They must be locked: read before, or with the lock in one statement, it is of the moment before the wait. */
+/**
+ * What stands in months. They must be locked: read before, or with the lock in one statement, it is of the moment
+ * before the wait.
+ */
 export async function readMonths(trx: Transaction<DB>, asked: readonly PersonMonth[]): Promise<DayLedger> {
   const months = inOrder(asked);
   const [rows, promises] = [
@@ -126,8 +132,9 @@ export const withOpened = (
 ];
 
 /**
- * The one write of days. Holds the people, locks the months, lets the domain decide the list as a whole, and writes movements, promises and balances.
- * Throws `Refused` where a month has not so many free days. Every person must be one of the Datalab's.
+ * The one write of days. Holds the people, locks the months, lets the domain decide the list as a whole, and writes
+ * movements, promises and balances. Throws `Refused` where a month has not so many free days. Every person must be one
+ * of the Datalab's.
  * @param at ISO instant at which the movements are recorded
  */
 export async function postDays(trx: Transaction<DB>, asked: readonly AskedDays[], cause: DayCause, at: string): Promise<PostedDays[]> {

@@ -100,7 +100,10 @@ const readDaysOf = (db: Kysely<DB>, kind: 'foreseen' | 'estimated', states: read
     .select(['d.request_id as requestId', 'd.skill', 'd.half_days as halfDays'])
     .execute();
 
-/** What was promised to accepted requests by skill, and then to missions that a project has accepted, less what people have promised to each. */
+/**
+ * What was promised to accepted requests by skill, and then to missions that a project has accepted, less what people
+ * have promised to each.
+ */
 async function readUnstaffed(db: Kysely<DB>): Promise<{ needs: Need[] }[]> {
   const [estimated, missions, planned] = await Promise.all([
     readDaysOf(db, 'estimated', ['accepted']),

@@ -16,7 +16,10 @@ const tranchesOf = (db: Kysely<DB>, envelopeId: string) =>
     .where('t.replaced_at', 'is', null)
     .select(['g.id as grantId', 'a.title', 'o.name as organisationName', 't.rank', 't.kind']);
 
-/** The tranches that are reserved on a year's AE and neither committed nor delegated, in the order in which sessions decided them: a grant's id is as old as its award. */
+/**
+ * The tranches that are reserved on a year's AE and neither committed nor delegated, in the order in which sessions
+ * decided them: a grant's id is as old as its award.
+ */
 export const readReservations = (db: Kysely<DB>, envelopeId: string, year: number) =>
   tranchesOf(db, envelopeId)
     .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'g.id').on('e.version', '=', 1))
@@ -36,8 +39,8 @@ export const readReservations = (db: Kysely<DB>, envelopeId: string, year: numbe
     .execute();
 
 /**
- * The tranches of which something is delegated in a year and open, oldest grant first: AE of the year that are not committed, CP of the year that are not paid.
- * Each is to be reported, or given back.
+ * The tranches of which something is delegated in a year and open, oldest grant first: AE of the year that are not
+ * committed, CP of the year that are not paid. Each is to be reported, or given back.
  */
 export const readOpenDelegations = (db: Kysely<DB>, envelopeId: string, year: number) =>
   tranchesOf(db, envelopeId)

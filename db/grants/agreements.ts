@@ -78,8 +78,9 @@ export async function readDraftAgreement(db: Kysely<DB>, grantId: string): Promi
 }
 
 /**
- * What an amendment says that waits for its first signature, by its plan; undefined where there is none, or where it no longer fits its grant. It is held against
- * the instant of its approval, so that it says the same as long as the rows do.
+ * What an amendment says that waits for its first signature, by its plan; undefined where there is none, or where it no
+ * longer fits its grant. It is held against the instant of its approval, so that it says the same as long as the rows
+ * do.
  */
 export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: number): Promise<Agreement | undefined> {
   const open = (await readAmendmentRows(db, grantId)).find(({ number, state }) => state === 'to_sign' && planOfAmendment(number) === plan);

@@ -134,7 +134,10 @@ const amendmentOf = (trx: Transaction<DB>, grantId: string) =>
 type Clock = Pick<Amendment, 'remindAt' | 'termAt'>;
 const afresh = ({ remindAt, termAt }: Clock) => ({ remind_at: remindAt, term_at: termAt, reminded_at: null, escalated_at: null });
 
-/** Who is asked for the opinion now; null: nobody, until the lead has asked somebody else. The clock goes on, or is another one that is told. */
+/**
+ * Who is asked for the opinion now; null: nobody, until the lead has asked somebody else. The clock goes on, or is
+ * another one that is told.
+ */
 export async function setAmendmentReviewer(
   trx: Transaction<DB>,
   grantId: string,
@@ -216,12 +219,15 @@ const plans = (db: Kysely<DB>, grantId: string) =>
     .select(['r.content', 'q.id as answers_id', 'q.given_name', 'q.usual_name']);
 type PlanRow = Awaited<ReturnType<ReturnType<typeof plans>['execute']>>[number];
 
-/** Every plan that was ever in force of a grant, the first one first, with what it says and who answers for the project under it. */
+/**
+ * Every plan that was ever in force of a grant, the first one first, with what it says and who answers for the project
+ * under it.
+ */
 export const readPlanRows = (db: Kysely<DB>, grantId: string): Promise<PlanRow[]> => plans(db, grantId).orderBy('p.number').execute();
 
 /**
- * Keeps what an amended plan says as a further revision of its application's content, and returns its number. The application's own stays what the committee decided
- * on: only the plan names this one.
+ * Keeps what an amended plan says as a further revision of its application's content, and returns its number. The
+ * application's own stays what the committee decided on: only the plan names this one.
  */
 export async function keepContent(
   trx: Transaction<DB>,

@@ -66,7 +66,10 @@ const ofEnvelope = (db: Kysely<DB>, { envelopeId, owed }: ClaimFilter) =>
     .where('g.envelope_id', '=', envelopeId)
     .$if(owed !== undefined, (query) => query.where('c.owed', owed ? '>' : '=', 0));
 
-/** The claims on an envelope's payments, the oldest first, after a key; `owed`: only those of which something is owed, or only the others. */
+/**
+ * The claims on an envelope's payments, the oldest first, after a key; `owed`: only those of which something is owed,
+ * or only the others.
+ */
 export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & { after: string | undefined; limit: number }) {
   const rows = await ofEnvelope(db, filter)
     .select([
@@ -167,7 +170,10 @@ const ADDS: { [Kind in MovementKind]?: 'claimed' | 'collected' | 'waived' | 'res
   restore_credits: 'restored',
 };
 
-/** What is owed of claims that are collected before anything else is committed on grant `g`: its own, and, where its call says so, all of its debtor. */
+/**
+ * What is owed of claims that are collected before anything else is committed on grant `g`: its own, and, where its
+ * call says so, all of its debtor.
+ */
 const claimsBefore = sql`claim AS c JOIN "grant" AS d ON d.id = c.grant_id
   WHERE c.owed > 0 AND (d.id = g.id OR (d.organisation_id = g.organisation_id AND 'organisation' = (
     SELECT v.terms ->> 'claimsFirst' FROM application AS a JOIN call_version AS v ON (v.call_id, v.version) = (a.call_id, a.call_version)
@@ -191,7 +197,10 @@ const obstacles = statement(
     WHERE g.id = ${grantId}`,
 );
 
-/** What may stand in the way of a commitment: from which amount on its envelope asks for a visa, and the oldest claim that is collected first. */
+/**
+ * What may stand in the way of a commitment: from which amount on its envelope asks for a visa, and the oldest claim
+ * that is collected first.
+ */
 export async function readObstacles(db: Kysely<DB>, id: string): Promise<{ thresholdCents: number | null; owed: OwedClaim | undefined }> {
   const [row] = await obstacles(db, id);
   const { thresholdCents = null, grantId = null, number = 0, owedCents = 0 } = row ?? {};

@@ -81,7 +81,10 @@ const lockable = (db: Kysely<DB>) => db.selectFrom('stream as s').innerJoin('gra
 /** A list as one value, so that a statement is the same for any number of ids. */
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${ids}::uuid[])`;
 
-/** Locks grants with their streams, by their ids; who has signed and what the accounting system calls them is read under these locks. */
+/**
+ * Locks grants with their streams, by their ids; who has signed and what the accounting system calls them is read under
+ * these locks.
+ */
 export async function lockGrants(
   trx: Transaction<DB>,
   ids: readonly string[],
@@ -261,7 +264,10 @@ export const grantOfPart = (db: Kysely<DB>, applicationId: string) =>
 export const readGrantIdOf = async (db: Kysely<DB>, applicationId: string): Promise<string | null> =>
   (await readAlone(db, grantOfPart(db, applicationId)))[0]?.id ?? null;
 
-/** The state of the grant that came of an application, held as it is until the transaction ends; null where there is none. */
+/**
+ * The state of the grant that came of an application, held as it is until the transaction ends; null where there is
+ * none.
+ */
 export const holdGrantStateOf = async (trx: Transaction<DB>, applicationId: string): Promise<GrantState | null> =>
   (await trx.selectFrom('grant').where('application_id', '=', applicationId).select('state').forShare().executeTakeFirst())?.state ?? null;
 

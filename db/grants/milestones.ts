@@ -108,8 +108,8 @@ const rowOf = (grantId: string, { rank, periodStartsOn, periodEndsOn, dueAt, rem
 });
 
 /**
- * The yearly reports that follow the plan in force of a locked grant: planned where there are none, moved with the project's last day where nothing is reported
- * on them yet.
+ * The yearly reports that follow the plan in force of a locked grant: planned where there are none, moved with the
+ * project's last day where nothing is reported on them yet.
  */
 export async function setTracking(trx: Transaction<DB>, grantId: string, tracking: readonly NewTracking[]): Promise<void> {
   if (tracking.length === 0) return;
@@ -133,7 +133,10 @@ export async function setTracking(trx: Transaction<DB>, grantId: string, trackin
     .execute();
 }
 
-/** The plan in force of a grant, its call version and its indicators; no plan and no indicators before the second signature. */
+/**
+ * The plan in force of a grant, its call version and its indicators; no plan and no indicators before the second
+ * signature.
+ */
 export async function readPlan(db: Kysely<DB>, grantId: string): Promise<AnnexedPlan & { call: Call }> {
   const row = await db
     .selectFrom('grant as g')

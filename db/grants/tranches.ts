@@ -37,7 +37,9 @@ export async function insertTranches(trx: Transaction<DB>, tranches: readonly (N
 const approverOfAccount = sql<string | null>`(
   SELECT v.reviewed_by FROM account_review AS v WHERE v.grant_id = tranche.grant_id AND v.decision = 'approve' AND tranche.kind = 'balance')`;
 
-/** The milestone whose report justifies a tranche: its own, or the last one of the grant where an amendment added it. */
+/**
+ * The milestone whose report justifies a tranche: its own, or the last one of the grant where an amendment added it.
+ */
 const reportRankOf = (tranche: 'tranche' | 't') => {
   const [rank, amendment, grantId] = ['rank', 'amendment', 'grant_id'].map((column) => sql.ref(`${tranche}.${column}`));
   return sql<number>`CASE WHEN ${amendment} IS NULL THEN ${rank} ELSE (SELECT max(m.rank) FROM milestone AS m WHERE m.grant_id = ${grantId} AND m.tracking_year IS NULL) END`;
@@ -97,7 +99,10 @@ export async function setTrancheStates(trx: Transaction<DB>, ids: readonly strin
       .execute();
 }
 
-/** A tranche that could not be confirmed waits. `since`: its place among those that wait for the same credits; null where it waits for the controller. */
+/**
+ * A tranche that could not be confirmed waits. `since`: its place among those that wait for the same credits; null
+ * where it waits for the controller.
+ */
 export async function setWaiting(trx: Transaction<DB>, id: string, since: string | null): Promise<void> {
   await trx.updateTable('tranche').set({ state: 'awaiting_credits', waiting_since: since }).where('id', '=', id).execute();
 }
@@ -108,9 +113,9 @@ const isNextInGrant = sql<boolean>`NOT EXISTS (
     AND before.state = ANY(${[...UNCONFIRMED]}))`;
 
 /**
- * What waits for nothing but credits, or those that come, in the order in which it goes on: the first to wait is the first, on each year of each envelope.
- * Left out is what waits for something else: for the controller, for what its beneficiary owes, for an amendment, for its grant to be resumed, for the books
- * to be closed.
+ * What waits for nothing but credits, or those that come, in the order in which it goes on: the first to wait is the
+ * first, on each year of each envelope. Left out is what waits for something else: for the controller, for what its
+ * beneficiary owes, for an amendment, for its grant to be resumed, for the books to be closed.
  */
 const waitingForCredits = (db: Kysely<DB>) =>
   db
@@ -146,7 +151,10 @@ export const readWaitingTranches = (db: Kysely<DB>, year: number) =>
     .select(sql<number>`l.total - l.frozen - l.lapsed - l.delegated - l.committed`.as('roomCents'))
     .execute();
 
-/** What an amendment leaves of tranches that nobody has certified, and the months of each one's period; nothing left is the end of one. */
+/**
+ * What an amendment leaves of tranches that nobody has certified, and the months of each one's period; nothing left is
+ * the end of one.
+ */
 export async function amendTranches(
   trx: Transaction<DB>,
   amended: readonly { id: string; amountCents: number; fromMonth: number; toMonth: number }[],

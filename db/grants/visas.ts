@@ -38,7 +38,10 @@ export const readThreshold = async (db: Kysely<DB>, envelopeId: string): Promise
       .executeTakeFirst()
   )?.threshold_cents ?? null;
 
-/** The rule under which a transaction commits: it holds until it ends. The envelope is locked as for a movement, and read after the wait. */
+/**
+ * The rule under which a transaction commits: it holds until it ends. The envelope is locked as for a movement, and
+ * read after the wait.
+ */
 export async function holdThreshold(trx: Transaction<DB>, envelopeId: string): Promise<number | null> {
   await trx.selectFrom('envelope').where('id', '=', envelopeId).select('id').forNoKeyUpdate().executeTakeFirstOrThrow();
   return readThreshold(trx, envelopeId);

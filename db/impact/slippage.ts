@@ -6,7 +6,10 @@ import { isShownTo } from '../people/conflicts.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 
-/** The states of the portfolio: grants that go on or have been paid in full. One that was ended early is no longer measured. */
+/**
+ * The states of the portfolio: grants that go on or have been paid in full. One that was ended early is no longer
+ * measured.
+ */
 export const IN_PORTFOLIO = ['active', 'suspended', 'closed'] as const satisfies readonly GrantState[];
 
 const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...ids]}::uuid[])`;
@@ -107,7 +110,9 @@ export const readAlertRows = (db: Kysely<DB>, grantId: string) =>
     .execute();
 export type AlertRow = Awaited<ReturnType<typeof readAlertRows>>[number];
 
-/** The figures by which a project went beyond a threshold: the plan in force, and the report that forecasts otherwise. */
+/**
+ * The figures by which a project went beyond a threshold: the plan in force, and the report that forecasts otherwise.
+ */
 export type AlertFigures = {
   plan: number;
   rank: number;
@@ -145,7 +150,9 @@ export async function insertAlert(
     .execute();
 }
 
-/** The alerts of a locked grant that stand at one of these thresholds, and that nobody has settled: what became of them. */
+/**
+ * The alerts of a locked grant that stand at one of these thresholds, and that nobody has settled: what became of them.
+ */
 const standing = (trx: Transaction<DB>, grantId: string, levels: readonly SlippageLevel[]) =>
   trx.updateTable('slippage_alert').where('grant_id', '=', grantId).where('level', 'in', levels).where('recovered_at', 'is', null);
 

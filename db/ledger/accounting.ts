@@ -5,7 +5,10 @@ import type { DB } from '../core/schema.ts';
 /** Two who give one number to two things at once wait here for each other: each would find that nobody has it. */
 const numberInTurn = (trx: Transaction<DB>) => sql`SELECT pg_advisory_xact_lock(hashtext('accounting numbers'))`.execute(trx);
 
-/** The other grant that has this commitment number; null where none has. Until the transaction ends nobody else takes it. */
+/**
+ * The other grant that has this commitment number; null where none has. Until the transaction ends nobody else takes
+ * it.
+ */
 export async function findCommitment(trx: Transaction<DB>, commitmentNumber: string, grantId: string): Promise<string | null> {
   await numberInTurn(trx);
   const row = await trx
@@ -17,7 +20,9 @@ export async function findCommitment(trx: Transaction<DB>, commitmentNumber: str
   return row?.id ?? null;
 }
 
-/** The other tranche whose order has this number; null where none has. Until the transaction ends nobody else takes it. */
+/**
+ * The other tranche whose order has this number; null where none has. Until the transaction ends nobody else takes it.
+ */
 export async function findOrder(trx: Transaction<DB>, orderNumber: string, { grantId, rank }: OrderHolder): Promise<OrderHolder | null> {
   await numberInTurn(trx);
   const row = await trx

@@ -14,7 +14,10 @@ import type { DB } from '../core/schema.ts';
 /** Balances are noted after so many movements of an envelope: so many, and those of one list, are added up at most. */
 const MARKED_EVERY = 1_000;
 
-/** By which date a movement belongs to the past that is asked for: `on` is a day (yyyy-mm-dd) in Paris, `at` an ISO instant; both are still part of it. */
+/**
+ * By which date a movement belongs to the past that is asked for: `on` is a day (yyyy-mm-dd) in Paris, `at` an ISO
+ * instant; both are still part of it.
+ */
 export type AsOf = { by: 'value_date'; on: string } | { by: 'recording'; at: string };
 
 export type LineAsOf = { year: number; credit: Credit } & Balances;
@@ -30,7 +33,10 @@ const addedIn = (account: Account): RawBuilder<number> =>
 const columns = sql.join(ACCOUNTS.map((account) => sql.ref(account)));
 const sums = sql.join(ACCOUNTS.map((account) => sql`sum(${sql.ref(account)}) AS ${sql.ref(account)}`));
 
-/** Adds posted movements to the days of their value: a part of the statement that writes them. What moves between memo accounts adds nothing to any. */
+/**
+ * Adds posted movements to the days of their value: a part of the statement that writes them. What moves between memo
+ * accounts adds nothing to any.
+ */
 export function addToDays(posted: readonly Posted[]): RawBuilder<unknown> {
   const days = new Map<string, Record<string, unknown> & Balances>();
   for (const part of posted.filter(({ from }) => isOfLine(from))) {
@@ -47,7 +53,10 @@ export function addToDays(posted: readonly Posted[]): RawBuilder<unknown> {
     ON CONFLICT (envelope_id, value_date, year, credit) DO UPDATE SET ${more}`;
 }
 
-/** Notes what stands on the lines of the envelopes that have taken another thousand movements with these, which are all written. */
+/**
+ * Notes what stands on the lines of the envelopes that have taken another thousand movements with these, which are all
+ * written.
+ */
 export async function markLines(trx: Transaction<DB>, posted: readonly Pick<Posted, 'envelopeId' | 'sequence'>[]): Promise<void> {
   const marked = posted.filter(({ sequence }) => sequence % MARKED_EVERY === 0).map(({ envelopeId }) => envelopeId);
   if (marked.length === 0) return;
@@ -82,6 +91,9 @@ async function readByRecording(db: Kysely<DB>, envelopeId: string, at: string): 
   return rows;
 }
 
-/** The balances of an envelope's lines as they stood: those that its movements until then make. A line that none had touched is not there. */
+/**
+ * The balances of an envelope's lines as they stood: those that its movements until then make. A line that none had
+ * touched is not there.
+ */
 export const readLinesAsOf = (db: Kysely<DB>, envelopeId: string, asOf: AsOf): Promise<LineAsOf[]> =>
   asOf.by === 'value_date' ? readByValue(db, envelopeId, asOf.on) : readByRecording(db, envelopeId, asOf.at);

@@ -1,7 +1,10 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { DB } from '../core/schema.ts';
 
-/** What consumption is read by. Types of projects combine, and each combination is one, so that the rows add up to the total. */
+/**
+ * What consumption is read by. Types of projects combine, and each combination is one, so that the rows add up to the
+ * total.
+ */
 export const CONSUMPTION_BY = ['envelope', 'year', 'call', 'projectType', 'organisation'] as const;
 export type ConsumptionBy = (typeof CONSUMPTION_BY)[number];
 
@@ -30,8 +33,10 @@ const KEYS: Record<ConsumptionBy, RawBuilder<string>> = {
 };
 
 /**
- * Figures by a key, and those of all together, from the amounts that the ledger keeps on tranches. A tranche counts in the year of its AE for what is awarded,
- * reserved, delegated and committed, and in the year of its CP, in which its payment was ordered or its beneficiary paid, for what is ordered and paid. What another plan replaced counts in that plan.
+ * Figures by a key, and those of all together, from the amounts that the ledger keeps on tranches. A tranche counts in
+ * the year of its AE for what is awarded, reserved, delegated and committed, and in the year of its CP, in which its
+ * payment was ordered or its beneficiary paid, for what is ordered and paid. What another plan replaced counts in that
+ * plan.
  */
 export async function readConsumption(
   db: Kysely<DB>,

@@ -46,7 +46,10 @@ type Tails = ReadonlyMap<string, Tail>;
 /** What a list is decided on and written to; nobody else changes it before the transaction's end. */
 export type Locked = Ledger & { tails: Tails };
 
-/** Everybody locks envelopes in this order, by which nobody waits for who waits for them: parents by id, then sub-envelopes by id. */
+/**
+ * Everybody locks envelopes in this order, by which nobody waits for who waits for them: parents by id, then
+ * sub-envelopes by id.
+ */
 export const PARENTS_FIRST = sql<boolean>`parent_id IS NOT NULL`;
 
 const lockInOrder = statement((db, ids: readonly string[]) =>
@@ -76,8 +79,9 @@ const lockAmounts = statement((db, trancheIds: readonly string[]) =>
 );
 
 /**
- * Locks the envelopes, parents first, with how many movements each has taken and what the next one follows: whoever moves money of an envelope waits here for whoever came first. Their keys are left
- * alone: two who have both made a grant on an envelope share its key, and would wait for each other for ever.
+ * Locks the envelopes, parents first, with how many movements each has taken and what the next one follows: whoever
+ * moves money of an envelope waits here for whoever came first. Their keys are left alone: two who have both made a
+ * grant on an envelope share its key, and would wait for each other for ever.
  */
 export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Pick<Locked, 'sequences' | 'tails'>> {
   const envelopes = await lockInOrder(trx, idsOf(asked.map(({ envelopeId }) => envelopeId)));
@@ -87,7 +91,10 @@ export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Moveme
   };
 }
 
-/** What hangs on envelopes. They must be locked: read before, or with the lock in one statement, it is of the moment before the wait. */
+/**
+ * What hangs on envelopes. They must be locked: read before, or with the lock in one statement, it is of the moment
+ * before the wait.
+ */
 export async function readBalances(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Omit<Ledger, 'sequences'>> {
   const trancheIds = idsOf(asked.map(({ trancheId }) => trancheId));
   const [lines, tranches] = await atOnce(trx, (one) =>
@@ -112,7 +119,10 @@ export async function readBalances(trx: Transaction<DB>, asked: readonly Movemen
   };
 }
 
-/** What is uncovered on the lines of these envelopes, in the order in which it was decided: a grant's id is as old as its award. */
+/**
+ * What is uncovered on the lines of these envelopes, in the order in which it was decided: a grant's id is as old as
+ * its award.
+ */
 async function readUncovered(trx: Transaction<DB>, envelopeIds: readonly string[]): Promise<Ledger['uncovered']> {
   const uncovered = new Map<string, Map<string, number>>();
   if (envelopeIds.length === 0) return uncovered;
@@ -170,7 +180,10 @@ function storeLines({ lines }: Ledger, posted: readonly Posted[]) {
     ON CONFLICT (envelope_id, year, credit) DO UPDATE SET ${excluded(ACCOUNTS)}`;
 }
 
-/** Writes the amounts of the tranches that movements have touched: a cover moves none of its tranche, whose row is then not locked, and may be anybody's. */
+/**
+ * Writes the amounts of the tranches that movements have touched: a cover moves none of its tranche, whose row is then
+ * not locked, and may be anybody's.
+ */
 function storeAmounts({ tranches }: Ledger, posted: readonly Posted[]) {
   const touched = unique(posted.map(({ trancheId }) => trancheId)).filter((id) => tranches.has(id));
   return sql`
@@ -195,8 +208,9 @@ function storeTails({ sequences }: Ledger, posted: readonly Posted[], tails: Tai
 }
 
 /**
- * Posted movements as rows of their table, each chained to the one before it in its envelope, and the tails that they leave. Whoever locked an envelope later may
- * have a clock behind: its movements are recorded at the instant of the last one then, so that those until an instant are the first ones.
+ * Posted movements as rows of their table, each chained to the one before it in its envelope, and the tails that they
+ * leave. Whoever locked an envelope later may have a clock behind: its movements are recorded at the instant of the
+ * last one then, so that those until an instant are the first ones.
  */
 export function chainRows(posted: readonly Posted[], before: Tails, at: string) {
   const tails = new Map(before);
@@ -236,8 +250,9 @@ const MOVEMENT_COLUMNS = listed([
 const easesAE = ({ credit, from, to }: Posted): boolean => credit === 'AE' && (to === 'available' || from === 'total');
 
 /**
- * Writes what was settled on locked rows: balances, amounts, numbers and tails, what the figures of another day are read from, and the movements. They are one
- * statement, since everybody else of the envelope waits until it is through. Returns the tails that it leaves.
+ * Writes what was settled on locked rows: balances, amounts, numbers and tails, what the figures of another day are
+ * read from, and the movements. They are one statement, since everybody else of the envelope waits until it is through.
+ * Returns the tails that it leaves.
  */
 export async function store(trx: Transaction<DB>, { ledger, posted }: Settled, before: Tails, at: string): Promise<Tails> {
   if (posted.length === 0) return before;
@@ -278,9 +293,10 @@ export async function postOn(
 }
 
 /**
- * The ledger's one write. Locks the envelopes, lets the domain decide the list in its order, and writes movements and balances set by set.
- * `all_or_none`: a list that does not fit throws `Refused` with what is missing and for which rows, and one that no ledger can take fails whole.
- * `each`: what fits is posted, the rest returned as refused, be it for its amount, for what it points at or for what PostgreSQL says of its row.
+ * The ledger's one write. Locks the envelopes, lets the domain decide the list in its order, and writes movements and
+ * balances set by set. `all_or_none`: a list that does not fit throws `Refused` with what is missing and for which
+ * rows, and one that no ledger can take fails whole. `each`: what fits is posted, the rest returned as refused, be it
+ * for its amount, for what it points at or for what PostgreSQL says of its row.
  * @param recordedAt ISO instant at which the movements are recorded
  */
 export async function postMovements(
@@ -295,7 +311,10 @@ export async function postMovements(
   return { posted, refused };
 }
 
-/** What the ledger would answer now to a list that nobody posts: nothing is held and nothing is written. Null where it would take it. */
+/**
+ * What the ledger would answer now to a list that nobody posts: nothing is held and nothing is written. Null where it
+ * would take it.
+ */
 export async function foresee(trx: Transaction<DB>, asked: readonly Movement[]): Promise<MoneyRefusal | null> {
   const envelopes = await trx
     .selectFrom('envelope')

@@ -50,7 +50,8 @@ export type Beginning = {
 };
 
 /**
- * Puts a locked grant in force in one statement: its state and first day, its first plan, all that is expected of its beneficiary, and what its firm tranches become.
+ * Puts a locked grant in force in one statement: its state and first day, its first plan, all that is expected of its
+ * beneficiary, and what its firm tranches become.
  * @param firm ids of tranches
  * @param since ISO instant
  */

@@ -8,8 +8,9 @@ import type { DB } from '../core/schema.ts';
 export type LockedEnvelope = Kin & { sequence: number };
 
 /**
- * Locks envelopes, each with its stream, parents first; how many movements each has taken is read under that lock. By id; those that are not there are left out.
- * Their keys are left alone, as in lockEnvelopes: who makes a grant on one shares its key, and then waits for its row.
+ * Locks envelopes, each with its stream, parents first; how many movements each has taken is read under that lock. By
+ * id; those that are not there are left out. Their keys are left alone, as in lockEnvelopes: who makes a grant on one
+ * shares its key, and then waits for its row.
  */
 export async function lockFamily(trx: Transaction<DB>, ids: readonly string[]): Promise<ReadonlyMap<string, LockedEnvelope>> {
   const envelopes = await trx
@@ -47,7 +48,10 @@ const TRANSFERS = sql`('transfer_out', 'transfer_in')`;
 /** The number of the payment order that a movement is about. */
 const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pay') THEN t.order_number END`.as('order_number');
 
-/** Movements with the event that caused each, what it is about, what a person wrote about it, and the other side of a transfer. */
+/**
+ * Movements with the event that caused each, what it is about, what a person wrote about it, and the other side of a
+ * transfer.
+ */
 const view = (db: Kysely<DB>, envelopeId: string) =>
   db
     .selectFrom('movement as m')
@@ -111,13 +115,19 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
     .select(orderNumber)
     .orderBy('m.sequence');
 
-/** The first later movement of the same tranche that stands: neither an opposite nor undone by one. Of a claim's movement, the first one of that claim. */
+/**
+ * The first later movement of the same tranche that stands: neither an opposite nor undone by one. Of a claim's
+ * movement, the first one of that claim.
+ */
 const overtaker = sql<number | null>`(
   SELECT min(l.sequence) FROM movement AS l JOIN event AS e ON (e.stream_id, e.version) = (l.cause_stream_id, l.cause_version)
   WHERE (c.number IS NULL OR (e.facts->>'claim')::integer = c.number) AND l.tranche_id = m.tranche_id AND l.envelope_id = m.envelope_id AND l.sequence > m.sequence AND l.reverses IS NULL
   AND NOT EXISTS (SELECT FROM movement AS o WHERE o.envelope_id = l.envelope_id AND o.reverses = l.sequence))`.as('overtaken_by');
 
-/** An envelope's movements in the order in which it took them, after a sequence number, with what tells whether each may be reversed. */
+/**
+ * An envelope's movements in the order in which it took them, after a sequence number, with what tells whether each may
+ * be reversed.
+ */
 export function readMovements(
   db: Kysely<DB>,
   filter: { envelopeId: string; after: number; limit: number; account?: AnyAccount | undefined; year?: number | undefined },
@@ -169,8 +179,8 @@ const readBatch = (db: Kysely<DB>, envelopeId: string, after: number, upTo: numb
 export type MovementExport = Awaited<ReturnType<typeof readBatch>>[number];
 
 /**
- * All movements up to a sequence number, in their order, read in batches: no more rows are held, and no connection is kept, than one batch needs.
- * Movements are never edited, so that the batches are those of one instant.
+ * All movements up to a sequence number, in their order, read in batches: no more rows are held, and no connection is
+ * kept, than one batch needs. Movements are never edited, so that the batches are those of one instant.
  */
 export async function* streamMovements(
   db: Kysely<DB>,

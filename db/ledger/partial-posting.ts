@@ -8,8 +8,9 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const isId = (id: string | null): id is string => id !== null && ID.test(id);
 
 /**
- * Tells of a movement why no ledger can take it: it is not one, or points at what is not there. Null where nothing is wrong that can be seen beforehand.
- * Its cause may be the next event of its stream: whoever holds that is about to append it.
+ * Tells of a movement why no ledger can take it: it is not one, or points at what is not there. Null where nothing is
+ * wrong that can be seen beforehand. Its cause may be the next event of its stream: whoever holds that is about to
+ * append it.
  */
 export async function faultsAmong(
   db: Kysely<DB>,
@@ -29,7 +30,10 @@ export async function faultsAmong(
   };
 }
 
-/** A value that a column cannot hold (class 22) or a constraint that it breaks (class 23); whatever else fails would fail for any movement. */
+/**
+ * A value that a column cannot hold (class 22) or a constraint that it breaks (class 23); whatever else fails would
+ * fail for any movement.
+ */
 const isOfRow = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
 
 /** Writes, or leaves everything as it was and names what PostgreSQL refused. */
@@ -48,8 +52,9 @@ async function tryTo(trx: Transaction<DB>, write: () => Promise<void>): Promise<
 }
 
 /**
- * Decides a list line by line and writes what fits. Where PostgreSQL refuses what the rules let pass, the list is halved until the line that it means stands alone:
- * that one is refused as unfit, and the others are decided as if it had not been asked.
+ * Decides a list line by line and writes what fits. Where PostgreSQL refuses what the rules let pass, the list is
+ * halved until the line that it means stands alone: that one is refused as unfit, and the others are decided as if it
+ * had not been asked.
  */
 export async function settleEach(
   trx: Transaction<DB>,

@@ -48,7 +48,9 @@ const readPayments = async (db: Kysely<DB>, trancheIds: readonly string[]): Prom
   return new Map(rows.map(({ trancheId, toldSequence, ...payment }) => [trancheId, { ...payment, isTold: toldSequence !== null }]));
 };
 
-/** What earlier files of an envelope had under these lines' names, oldest first; what they only repeated is left out. */
+/**
+ * What earlier files of an envelope had under these lines' names, oldest first; what they only repeated is left out.
+ */
 async function readEarlier(db: Kysely<DB>, envelopeId: string, lineIds: readonly string[]): Promise<Map<string, EarlierLine[]>> {
   const rows = await db
     .selectFrom('payment_line as l')
@@ -130,7 +132,10 @@ export async function readBooks(
 /** A line of an export with what became of it. */
 export type ReconciledLine = ExportLine & { outcome: Outcome; reason: SetAsideReason | null; sequence: number | null };
 
-/** Keeps an import with its lines, and which of them tell of which movement; in as many statements whatever their number. */
+/**
+ * Keeps an import with its lines, and which of them tell of which movement; in as many statements whatever their
+ * number.
+ */
 export async function insertImport(
   trx: Transaction<DB>,
   file: { id: string; envelopeId: string; version: number; sha256: string; sizeBytes: number },
@@ -198,7 +203,10 @@ const toldSequence = sql<number | null>`(
   SELECT m.sequence FROM payment_match AS p JOIN movement AS m USING (envelope_id, sequence)
   WHERE p.import_id = l.import_id AND p.position = l.position AND ${stands})`;
 
-/** True where line `l` waits to be settled: it tells of no payment that stands, nobody dismissed it, and no later file has it. */
+/**
+ * True where line `l` waits to be settled: it tells of no payment that stands, nobody dismissed it, and no later file
+ * has it.
+ */
 const isOpen = sql<boolean>`(l.outcome <> 'known' AND ${toldSequence} IS NULL
   AND NOT EXISTS (SELECT FROM payment_dismissal AS d WHERE d.import_id = l.import_id AND d.position = l.position)
   AND NOT EXISTS (SELECT FROM payment_line AS n WHERE n.envelope_id = l.envelope_id AND n.line_id = l.line_id AND n.import_id > l.import_id AND n.outcome <> 'known'))`;

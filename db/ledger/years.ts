@@ -40,7 +40,10 @@ export const readOutlived = async (db: Kysely<DB>, envelopeId: string, year: num
 const grantsIn = ({ reservations, orders }: Awaited<ReturnType<typeof readOutlived>>): string[] =>
   [...new Set([...reservations, ...orders].map(({ grantId }) => grantId))].sort();
 
-/** Locks the grants that still hold something of a year's credits, in the order of their ids: whoever moves a grant's money holds it before its envelope. */
+/**
+ * Locks the grants that still hold something of a year's credits, in the order of their ids: whoever moves a grant's
+ * money holds it before its envelope.
+ */
 export async function lockGrantsOfYear(trx: Transaction<DB>, envelopeId: string, year: number): Promise<void> {
   const ids = grantsIn(await readOutlived(trx, envelopeId, year));
   if (ids.length > 0) await trx.selectFrom('stream').where('id', 'in', ids).select('id').orderBy('id').forUpdate().execute();
@@ -67,7 +70,10 @@ export async function markClosed(
   await trx.updateTable('envelope').set({ closed_year: year }).where('id', '=', envelopeId).execute();
 }
 
-/** The last closed year of an envelope, and the first year with credits that is not closed; each null where there is none. */
+/**
+ * The last closed year of an envelope, and the first year with credits that is not closed; each null where there is
+ * none.
+ */
 export async function readClosing(db: Kysely<DB>, envelopeId: string): Promise<{ closed: number | null; next: number | null }> {
   const row = await db
     .selectFrom('envelope as e')

@@ -302,7 +302,8 @@ CREATE TRIGGER call_version_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE O
 -- review has something to go on with: its workflow meets that at once.
 CREATE TABLE application (
   id uuid PRIMARY KEY REFERENCES stream,
-  -- How people call it, from its submission on; and how others do, as its administration, where the lead has put it down.
+  -- How people call it, from its submission on; and how others do, as its administration, where the lead has put it
+  -- down.
   reference text,
   external_reference text CHECK (char_length(external_reference) BETWEEN 1 AND 60),
   call_id text NOT NULL,

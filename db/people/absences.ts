@@ -3,7 +3,10 @@ import type { Absence, DeclareAbsence } from '../../domain/people/absence.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { DB } from '../core/schema.ts';
 
-/** Absences are declared one at a time in the whole installation: that nobody stands in who is away holds until the end of the transaction. */
+/**
+ * Absences are declared one at a time in the whole installation: that nobody stands in who is away holds until the end
+ * of the transaction.
+ */
 export async function lockDeclarations(trx: Transaction<DB>): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('absence'))`.execute(trx);
 }
@@ -28,14 +31,17 @@ export const readOpenAbsence = async (db: Kysely<DB>, personId: string): Promise
 export const readStoodIn = (db: Kysely<DB>, personId: string): Promise<Absence[]> =>
   open(db).where('substitute_id', '=', personId).execute();
 
-/** Somebody is as it is until this transaction ends: whoever begins or ends an absence of it, or declares a stake, waits. */
+/**
+ * Somebody is as it is until this transaction ends: whoever begins or ends an absence of it, or declares a stake,
+ * waits.
+ */
 export async function holdPerson(trx: Transaction<DB>, personId: string): Promise<void> {
   await trx.selectFrom('person').where('id', '=', personId).select('id').forShare().execute();
 }
 
 /**
- * The absence that is under way of somebody who is about to be asked for an opinion; null where it is here. It neither begins nor ends before this
- * transaction is over, so that no step is left with who has just gone.
+ * The absence that is under way of somebody who is about to be asked for an opinion; null where it is here. It neither
+ * begins nor ends before this transaction is over, so that no step is left with who has just gone.
  */
 export async function lockPresence(trx: Transaction<DB>, personId: string): Promise<Absence | null> {
   await holdPerson(trx, personId);
@@ -47,7 +53,10 @@ export async function lockPerson(trx: Transaction<DB>, personId: string): Promis
   await trx.selectFrom('person').where('id', '=', personId).select('id').forNoKeyUpdate().execute();
 }
 
-/** Who begins or ends an absence waits for those who are asking that person for an opinion, and holds off those who come. */
+/**
+ * Who begins or ends an absence waits for those who are asking that person for an opinion, and holds off those who
+ * come.
+ */
 export async function lockAbsence(trx: Transaction<DB>, personId: string): Promise<Absence | null> {
   await lockPerson(trx, personId);
   return readOpenAbsence(trx, personId);

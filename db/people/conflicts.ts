@@ -41,11 +41,17 @@ export const concealed = conceals.as('concealed');
 /** True where `a`, an application, is hidden from a person of the fund. */
 export const isHiddenFrom = (personId: string) => sql<boolean>`(${conceals} AND ${concerns(personId)})`;
 
-/** True where `a`, an application, is in the scope of whoever sees every organisation's: not where its call hides it from them. */
+/**
+ * True where `a`, an application, is in the scope of whoever sees every organisation's: not where its call hides it
+ * from them.
+ */
 export const isShownTo = ({ hidesFrom, organisationId }: Scope) =>
   hidesFrom === null ? sql<boolean>`true` : sql<boolean>`(a.organisation_id = ${organisationId} OR NOT ${isHiddenFrom(hidesFrom)})`;
 
-/** Whom a locked application concerns now: read again once the person in question is locked, who may just have declared a stake. */
+/**
+ * Whom a locked application concerns now: read again once the person in question is locked, who may just have declared
+ * a stake.
+ */
 export const readConcerned = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>
   (await db.selectFrom('application as a').where('a.id', '=', applicationId).select(concerned).executeTakeFirstOrThrow()).concerned;
 

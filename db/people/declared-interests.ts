@@ -3,7 +3,10 @@ import type { Given } from '../../domain/core/command.ts';
 import type { DeclareStake, Stake, StakeSubject } from '../../domain/people/declared-interest.ts';
 import type { DB } from '../core/schema.ts';
 
-/** In what a stake is declared; undefined where there is no such organisation, or no such application that was ever submitted. */
+/**
+ * In what a stake is declared; undefined where there is no such organisation, or no such application that was ever
+ * submitted.
+ */
 export async function readSubject(
   db: Kysely<DB>,
   { siret, organisationId, applicationId }: DeclareStake,

@@ -11,8 +11,9 @@ export async function holdLetter(db: Kysely<DB>, id: string, { subject, text }: 
 }
 
 /**
- * Puts what is held into the digest of a day, once for each person and day: a digest that is tried again, after a failure or a worker's death,
- * is the same one, and what is held meanwhile goes into the next. What no earlier digest could deliver is taken along.
+ * Puts what is held into the digest of a day, once for each person and day: a digest that is tried again, after a
+ * failure or a worker's death, is the same one, and what is held meanwhile goes into the next. What no earlier digest
+ * could deliver is taken along.
  */
 export async function fillDigests(db: Kysely<DB>, on: string): Promise<void> {
   await sql`

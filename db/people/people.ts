@@ -35,7 +35,10 @@ async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisation
   return id;
 }
 
-/** The person of a token, with the roles that its token carries; known from now on, and what the issuer changed about it is taken over. */
+/**
+ * The person of a token, with the roles that its token carries; known from now on, and what the issuer changed about it
+ * is taken over.
+ */
 export function recognisePerson(db: Kysely<DB>, identity: Identity): Promise<Caller> {
   return db.transaction().execute(async (trx) => {
     const organisationId = await recogniseOrganisation(trx, identity);
@@ -145,8 +148,9 @@ export const holdersOf = (db: Kysely<DB>, role: Role) => recipients(db).where(ma
 export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> => holdersOf(db, role).execute();
 
 /**
- * The applicant's people who are written to about an application and its grant: whoever had a part in either and is still applicant or signatory
- * of the organisation. Where none of them is left, its signatories and managers, so that somebody hears of it.
+ * The applicant's people who are written to about an application and its grant: whoever had a part in either and is
+ * still applicant or signatory of the organisation. Where none of them is left, its signatories and managers, so that
+ * somebody hears of it.
  */
 export async function recipientsOfApplication(db: Kysely<DB>, applicationId: string): Promise<Recipient[]> {
   const ofOrganisation = recipients(db)

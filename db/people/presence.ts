@@ -5,7 +5,10 @@ import { part, readAlone, type RowOf } from '../core/together.ts';
 
 type Here = { applicationId: string; personId: string };
 
-/** Notes that somebody works on an application until an instant; since when stays what it was while it was not forgotten. */
+/**
+ * Notes that somebody works on an application until an instant; since when stays what it was while it was not
+ * forgotten.
+ */
 export async function storePresence(
   db: Kysely<DB>,
   { applicationId, personId }: Here,

@@ -9,8 +9,9 @@ import type { DB } from '../core/schema.ts';
 const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
 
 /**
- * The roles that somebody has in the stead of others: those that are their own of people whose absence is under way, as long as it acts for the organisation
- * for which it was named. Nothing of them is stored, so that nothing is given back. `stead.role`, of `w`, an absence, and of `away`, its person.
+ * The roles that somebody has in the stead of others: those that are their own of people whose absence is under way, as
+ * long as it acts for the organisation for which it was named. Nothing of them is stored, so that nothing is given
+ * back. `stead.role`, of `w`, an absence, and of `away`, its person.
  */
 const stead = (personId: RawBuilder<unknown>, organisationId: RawBuilder<unknown>) => sql`
   FROM absence AS w
@@ -28,7 +29,10 @@ export const holds = (role: string) =>
   sql<boolean>`(${role} = ANY (p.roles) OR EXISTS (SELECT FROM role_holding WHERE ${here} AND role_holding.role = ${role})
     OR EXISTS (SELECT ${steadOfP} AND stead.role = ${role}))`;
 
-/** True of the few among whom are all who hold this role, found by their keys: where everybody is asked for, `holds` alone reads every person. */
+/**
+ * True of the few among whom are all who hold this role, found by their keys: where everybody is asked for, `holds`
+ * alone reads every person.
+ */
 export const mayHold = (role: string) =>
   sql<boolean>`p.id IN (SELECT id FROM person WHERE roles @> ARRAY[${role}]::text[] UNION SELECT person_id FROM role_holding WHERE role = ${role}
     UNION SELECT substitute_id FROM absence WHERE ended_at IS NULL)`;
@@ -37,10 +41,16 @@ export const mayHold = (role: string) =>
 export const holdsAny = sql<boolean>`(p.roles <> '{}' OR EXISTS (SELECT FROM role_holding WHERE ${here}))`;
 
 const own = sql`SELECT unnest(p.roles) UNION SELECT role FROM role_holding WHERE ${here}`;
-/** The roles that are a person's own, each once: what it does in others' stead it neither hands on nor is named a member for. */
+/**
+ * The roles that are a person's own, each once: what it does in others' stead it neither hands on nor is named a member
+ * for.
+ */
 export const ownRoles = sql<Role[]>`ARRAY(${own} ORDER BY 1)`.as('roles');
 
-/** True where none of a person's own roles is one of whom the Datalab has the days: what it has promised is to be asked of somebody else. */
+/**
+ * True where none of a person's own roles is one of whom the Datalab has the days: what it has promised is to be asked
+ * of somebody else.
+ */
 export const lostRole = sql<boolean>`NOT EXISTS (SELECT FROM (${own}) AS own (role) WHERE own.role IN (${sql.join(DATALAB_ROLES)}))`;
 
 /** All roles that a person holds, those among them that it has in others' stead, each once. */
@@ -58,7 +68,10 @@ export async function readGivenRoles(db: Kysely<DB>, personId: string, organisat
   return rows.map(({ role }) => role);
 }
 
-/** The roles that a person holds for an organisation beside those of its token: given here, or had in the stead of somebody who is away. */
+/**
+ * The roles that a person holds for an organisation beside those of its token: given here, or had in the stead of
+ * somebody who is away.
+ */
 export async function readRolesBesideToken(db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> {
   const { rows } = await sql<{ role: Role }>`
     SELECT role FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
@@ -120,7 +133,10 @@ const otherHolders = (db: Kysely<DB>, role: Role) =>
         SELECT FROM role_holding AS h WHERE h.person_id = other.id AND h.organisation_id = other.organisation_id AND h.role = ${role}))`,
     );
 
-/** Roles change one at a time in the whole installation: whether somebody is the last manager or the last admin holds until the end of the transaction. */
+/**
+ * Roles change one at a time in the whole installation: whether somebody is the last manager or the last admin holds
+ * until the end of the transaction.
+ */
 export async function lockRoles(trx: Transaction<DB>): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('role_holding'))`.execute(trx);
 }

@@ -5,7 +5,10 @@ import { EXPECTED, type WaiveStep } from '../../domain/review/review.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
-/** Who is asked for an opinion, and how that came: `standsInFor`, whose step it is else; `assignedBy`, null where an absence moved it. */
+/**
+ * Who is asked for an opinion, and how that came: `standsInFor`, whose step it is else; `assignedBy`, null where an
+ * absence moved it.
+ */
 export type Asked = { personId: string; standsInFor: string | null; assignedBy: string | null; byLoad: boolean };
 
 const open = (trx: Transaction<DB>, applicationId: string, step: string) =>
@@ -22,8 +25,8 @@ export const readAssignment = (trx: Transaction<DB>, applicationId: string, step
     .executeTakeFirst();
 
 /**
- * The one place in which a step's reviewer changes: who was asked is so no more, and why is kept; who is asked now gets an assignment of its own, to be
- * accepted or declined afresh. `asked`: null where nobody is asked any more.
+ * The one place in which a step's reviewer changes: who was asked is so no more, and why is kept; who is asked now gets
+ * an assignment of its own, to be accepted or declined afresh. `asked`: null where nobody is asked any more.
  */
 export async function setReviewer(
   trx: Transaction<DB>,

@@ -21,7 +21,10 @@ const amendmentsOf = (trx: Transaction<DB>, whose: Whose, personId: string) =>
 const appealsOf = (trx: Transaction<DB>, personId: string) =>
   trx.selectFrom('appeal as p').where('p.reviewer_id', '=', personId).where('p.state', '=', 'assigned');
 
-/** Locks the applications whose expected opinions are of this person, on a step or on an appeal, and then the grants of whose amendments it is asked; all their ids. */
+/**
+ * Locks the applications whose expected opinions are of this person, on a step or on an appeal, and then the grants of
+ * whose amendments it is asked; all their ids.
+ */
 export async function lockAwaitedOf(trx: Transaction<DB>, whose: Whose, personId: string): Promise<string[]> {
   const steps = await stepsOf(trx, whose, personId).select('s.application_id as id').distinct().execute();
   // Nobody stands in on an appeal: it goes back to the lead.
@@ -33,13 +36,18 @@ export async function lockAwaitedOf(trx: Transaction<DB>, whose: Whose, personId
   return [...applicationIds, ...grantIds];
 }
 
-/** Throws, to be tried again, where one of these came to the person between the lock on its stream and that on the person. */
+/**
+ * Throws, to be tried again, where one of these came to the person between the lock on its stream and that on the
+ * person.
+ */
 function assertLocked(held: readonly { streamId: string }[], personId: string, locked: readonly string[]): void {
   const missed = held.find(({ streamId }) => !locked.includes(streamId));
   if (missed) throw new Error(`an opinion on ${missed.streamId} came to ${personId} meanwhile`);
 }
 
-/** The appeals that this person is asked to examine, as they are now that the person is locked too; see assertLocked. */
+/**
+ * The appeals that this person is asked to examine, as they are now that the person is locked too; see assertLocked.
+ */
 export async function readAppealsOf(trx: Transaction<DB>, personId: string, locked: readonly string[]): Promise<HeldAppeal[]> {
   const appeals = await appealsOf(trx, personId)
     .innerJoin('application as a', 'a.id', 'p.application_id')
@@ -101,7 +109,10 @@ export async function readHeldOf(
   return held;
 }
 
-/** Asks somebody else for an opinion, by an absence and nobody's command; null: nobody, until the lead does. Its clock goes on. */
+/**
+ * Asks somebody else for an opinion, by an absence and nobody's command; null: nobody, until the lead does. Its clock
+ * goes on.
+ */
 export async function passOpinion(
   trx: Transaction<DB>,
   { streamId, on }: HeldOpinion,
@@ -112,15 +123,19 @@ export async function passOpinion(
   await setReviewer(trx, { applicationId: streamId, step: on.step }, to && { ...to, assignedBy: null, byLoad: false }, ended);
 }
 
-/** The events by which an opinion comes to somebody, stays with it, or is taken from it, without a command on its application or its grant. */
+/**
+ * The events by which an opinion comes to somebody, stays with it, or is taken from it, without a command on its
+ * application or its grant.
+ */
 const MOVED: EventName[] = [
   ...(['handOverStep', 'keepStep', 'returnStep', 'vacateStep', 'vacateAppeal'] as const),
   ...(['handOverAmendment', 'keepAmendment', 'returnAmendment', 'vacateAmendment'] as const),
 ];
 
 /**
- * The applications and the grants whose workflow has not heard of them, and whose events since tell of an opinion that this person was asked for: that somebody
- * has it in its stead, that it is its own again, or that it is asked for it no more.
+ * The applications and the grants whose workflow has not heard of them, and whose events since tell of an opinion that
+ * this person was asked for: that somebody has it in its stead, that it is its own again, or that it is asked for it no
+ * more.
  */
 export async function readMoved(db: Kysely<DB>, personId: string): Promise<Moved[]> {
   const rows = await db

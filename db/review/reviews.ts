@@ -95,8 +95,8 @@ const underWay = (where: ExpressionBuilder<DB & { p: DB['person'] }, 'p'>) =>
     .where('w.ended_at', 'is', null);
 
 /**
- * Everybody who reviews, with what is expected of each; `overdueSteps`: those of it whose term was before an instant. What is expected is summed before it
- * is put beside people: there is much of it, and few of them.
+ * Everybody who reviews, with what is expected of each; `overdueSteps`: those of it whose term was before an instant.
+ * What is expected is summed before it is put beside people: there is much of it, and few of them.
  */
 const loaded = (db: Kysely<DB>, at: string) =>
   db
@@ -123,7 +123,10 @@ const loaded = (db: Kysely<DB>, at: string) =>
       fn.coalesce('s.overdue', lit(0)).as('overdueSteps'),
     ]);
 
-/** Reviewers who are here, with their loads, to choose among them for an application. From here to the transaction's end nobody else chooses by load: each choice counts in the next. */
+/**
+ * Reviewers who are here, with their loads, to choose among them for an application. From here to the transaction's end
+ * nobody else chooses by load: each choice counts in the next.
+ */
 export async function lockLoads(trx: Transaction<DB>, applicationId: string, at: string): Promise<(ReviewCandidate & Load)[]> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('review_step'))`.execute(trx);
   return loaded(trx, at)
@@ -173,7 +176,10 @@ export async function moveSteps(trx: Transaction<DB>, applicationId: string, ste
       .execute();
 }
 
-/** Keeps why an open step's term was put off, and to when, and counts its working days among the step's; returns which of its extensions it is. */
+/**
+ * Keeps why an open step's term was put off, and to when, and counts its working days among the step's; returns which
+ * of its extensions it is.
+ */
 export async function insertExtension(trx: Transaction<DB>, { id, caller, body, at }: Given<ExtendStep>, termAt: string): Promise<number> {
   const { step: key, workingDays, reason } = body;
   const { number } = await trx
@@ -254,7 +260,10 @@ export async function endOpinions(
     .execute();
 }
 
-/** The opinions on an application that count no more, each with its giver and who ended it, the last one that ended first. */
+/**
+ * The opinions on an application that count no more, each with its giver and who ended it, the last one that ended
+ * first.
+ */
 export const endedOpinionsPart = (db: Kysely<DB>, applicationId: string) =>
   part(
     db

@@ -24,7 +24,10 @@ export const CostLine = z
     amountCents: Cents,
   })
   .meta({ id: 'CostLine' });
-/** Who brings a part of the money: the fund, the organisation itself, another public aid (of the State, a region, Europe), or anybody else. */
+/**
+ * Who brings a part of the money: the fund, the organisation itself, another public aid (of the State, a region,
+ * Europe), or anybody else.
+ */
 export const FUNDING_SOURCES = ['fund', 'own', 'public', 'other'] as const;
 export const FundingLine = z
   .strictObject({ label: text(200).min(1), source: z.enum(FUNDING_SOURCES), amountCents: Cents })
@@ -81,7 +84,10 @@ export const DecideAdmissibility = z.strictObject({
 });
 export type DecideAdmissibility = z.infer<typeof DecideAdmissibility>;
 
-/** How others call it, as its administration or a system of before: as it is written; null where nobody calls it so any more. */
+/**
+ * How others call it, as its administration or a system of before: as it is written; null where nobody calls it so any
+ * more.
+ */
 export const SetApplicationReference = z.strictObject({
   version: z.int().positive(),
   externalReference: text(60).min(1).nullable(),
@@ -241,7 +247,8 @@ const LIFE = {
       voidOpinion: { by: ['lead'], to: ['in_reexamination'] },
     },
   },
-  // An opinion was voided after the award: its step is open again, the grant is suspended, and the chair confirms the award or withdraws it.
+  // An opinion was voided after the award: its step is open again, the grant is suspended, and the chair confirms the
+  // award or withdraws it.
   in_reexamination: {
     staff: { fr: 'Décision réexaminée', en: 'Award in re-examination' },
     applicant: { fr: 'Décision réexaminée', en: 'Award in re-examination' },
@@ -317,7 +324,10 @@ export type Application = {
   submittedAt: string | null;
   screeningDueAt: string | null;
   screeningRemindedAt: string | null;
-  /** When silence counts as a rejection, and since when it has been recorded to; null where it says nothing, and not yet. */
+  /**
+   * When silence counts as a rejection, and since when it has been recorded to; null where it says nothing, and not
+   * yet.
+   */
   silenceAt: string | null;
   silentSince: string | null;
   /** Since when its review has something to go on with; null where it has nothing. */
@@ -342,7 +352,10 @@ export function refuseSight(
   return seen && !isConcealed(application, caller) ? null : { code: 'not_found' };
 }
 
-/** Guards in order of precedence; null: somebody of the application's own organisation, who has read it as it is, may give this command. */
+/**
+ * Guards in order of precedence; null: somebody of the application's own organisation, who has read it as it is, may
+ * give this command.
+ */
 export function refuseOwn(command: string, application: Application, { caller, body }: Given<{ version: number }>): Refusal | null {
   if (application.organisationId !== caller.organisationId) return { code: 'not_found' };
   const state = refuseState(applicationTable, application.state, command);
@@ -360,7 +373,10 @@ export const refuseReferenceChange = (application: Application, given: Given<Set
 export const refuseUpdate = (application: Application, given: Given<{ version: number }>): Refusal | null =>
   refuseOwn('updateApplication', application, given);
 
-/** The project's cost, what is asked of the fund, what its organisation bears itself and all public aid, in cents, as exact sums of the lines. */
+/**
+ * The project's cost, what is asked of the fund, what its organisation bears itself and all public aid, in cents, as
+ * exact sums of the lines.
+ */
 export const totalsOf = (
   content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>,
 ): { costCents: number; fundingCents: number; requestedCents: number; ownCents: number; publicAidCents: number } => {
@@ -381,7 +397,10 @@ export const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costL
     costLines.filter(({ category }) => !eligibleCategories || eligibleCategories.includes(category)).map((line) => line.amountCents),
   );
 
-/** What the legal form of the award stands against in how a project is paid for; null: nothing. Source: the article of each rule of the vehicle. */
+/**
+ * What the legal form of the award stands against in how a project is paid for; null: nothing. Source: the article of
+ * each rule of the vehicle.
+ */
 function refuseFunding(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
   const { costCents, ownCents, publicAidCents } = totalsOf(content);
   const vehicle = vehicleOf(call, organisation);
@@ -512,7 +531,10 @@ export function refuseSubmission(
   return refuseContent(content, organisation, call);
 }
 
-/** Guards in order of precedence; null: the screener may decide, and is not the one whose decision was appealed against with success. */
+/**
+ * Guards in order of precedence; null: the screener may decide, and is not the one whose decision was appealed against
+ * with success.
+ */
 export function refuseAdmissibility(
   application: Application,
   { caller, body }: Given<DecideAdmissibility>,

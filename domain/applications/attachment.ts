@@ -96,8 +96,8 @@ export function fileTypeOf({ claimedType, mark, isText }: { claimedType: FileTyp
 type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'concerned' | 'concealed'>;
 
 /**
- * What is around a file: what is attached already, and not removed; the state of the grant that came of the application, if any, since reports
- * belong to an active one; and the number of the correction that is out, if one is.
+ * What is around a file: what is attached already, and not removed; the state of the grant that came of the
+ * application, if any, since reports belong to an active one; and the number of the correction that is out, if one is.
  */
 export type Around = { held: readonly Attachment[]; grantState: GrantState | null; correcting: number | null };
 
@@ -159,8 +159,8 @@ export function refuseAttachment(
 }
 
 /**
- * Guards in order of precedence; null: the file is taken away. What was submitted stays: while a correction is out, what was added for it goes.
- * One of the fund's people takes back what it added itself, until the decision.
+ * Guards in order of precedence; null: the file is taken away. What was submitted stays: while a correction is out,
+ * what was added for it goes. One of the fund's people takes back what it added itself, until the decision.
  */
 export function refuseAttachmentRemoval(
   application: Holder,

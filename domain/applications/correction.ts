@@ -36,7 +36,10 @@ export type CorrectionItem = z.infer<typeof CorrectionItem>;
 export const RequestCorrection = z.strictObject({
   revision: z.int().positive(),
   items: z.array(CorrectionItem).min(1).max(50),
-  /** In review, the steps that wait for the answer; none named: every open one, and for a reviewer every open one of its own. */
+  /**
+   * In review, the steps that wait for the answer; none named: every open one, and for a reviewer every open one of its
+   * own.
+   */
   steps: z.array(Key).max(50).default([]),
   /** The last day for an answer, in Paris; null: the call's own term. */
   dueOn: Day.nullable().default(null),
@@ -70,7 +73,10 @@ export const correctionTable: StateTable<CorrectionState> = {
   },
 };
 
-/** The correction that is out, as its rules read it. `remindAt` is null where its term is too near for a reminder; instants are ISO. */
+/**
+ * The correction that is out, as its rules read it. `remindAt` is null where its term is too near for a reminder;
+ * instants are ISO.
+ */
 export type Correction = {
   number: number;
   fromState: 'submitted' | 'in_review';
@@ -141,7 +147,10 @@ export function correctionTerm(call: Call, { body, at }: Given<RequestCorrection
   return { dueAt, remindAt: remindAt > at ? remindAt : null };
 }
 
-/** Guards in order of precedence; null: the new content, or files added since, answer the correction, under the call version that the application keeps. */
+/**
+ * Guards in order of precedence; null: the new content, or files added since, answer the correction, under the call
+ * version that the application keeps.
+ */
 export function refuseAnswer(
   application: Application,
   correction: Correction | null,

@@ -5,7 +5,10 @@ import type { Words } from '../core/words.ts';
 
 type Promised = ApplicationContent['indicators'][number];
 
-/** An indicator of the plan annexed to the grant, as its reports are held against it: as the call says where it is mandatory, as the project says otherwise. */
+/**
+ * An indicator of the plan annexed to the grant, as its reports are held against it: as the call says where it is
+ * mandatory, as the project says otherwise.
+ */
 export type PlanIndicator = Pick<Promised, 'key' | 'label' | 'unit' | 'baseline' | 'targets' | 'method' | 'source'> & {
   kind: IndicatorKind;
   direction: Direction;
@@ -17,8 +20,8 @@ export type PlanIndicator = Pick<Promised, 'key' | 'label' | 'unit' | 'baseline'
 };
 
 /**
- * The value of an indicator in a report: a ratio as what it divides, so that it can be checked and added up, a duration as its median and its 95th percentile.
- * Reports of before that gave a duration as one value.
+ * The value of an indicator in a report: a ratio as what it divides, so that it can be checked and added up, a duration
+ * as its median and its 95th percentile. Reports of before that gave a duration as one value.
  */
 export type IndicatorValue =
   | { key: string; value: number }
@@ -28,7 +31,10 @@ export type IndicatorValue =
 /** How a value is given. */
 export const formOf = (value: IndicatorValue): IndicatorKind => ('numerator' in value ? 'ratio' : 'median' in value ? 'duration' : 'count');
 
-/** The plan's indicators with what the call says of those that it makes mandatory. A project's own count no users that the fund knows of. */
+/**
+ * The plan's indicators with what the call says of those that it makes mandatory. A project's own count no users that
+ * the fund knows of.
+ */
 export function planIndicators(
   call: Call,
   plan: Pick<ApplicationContent, 'projectTypes' | 'servedBy'> & { indicators: readonly Promised[] },
@@ -45,7 +51,10 @@ export function planIndicators(
   });
 }
 
-/** The exact figure of a value in its indicator's unit: a ratio that is counted in % is taken a hundred times, a duration is its median. */
+/**
+ * The exact figure of a value in its indicator's unit: a ratio that is counted in % is taken a hundred times, a
+ * duration is its median.
+ */
 export function figureOf(value: IndicatorValue, { unit }: Pick<PlanIndicator, 'unit'>): Ratio {
   if ('value' in value) return ratioOf(value.value);
   if ('median' in value) return ratioOf(value.median);
@@ -56,7 +65,10 @@ export function figureOf(value: IndicatorValue, { unit }: Pick<PlanIndicator, 'u
 export const targetAt = ({ targets }: Pick<PlanIndicator, 'targets'>, months: number): Promised['targets'][number] | null =>
   targets.find(({ month }) => month >= months) ?? targets.at(-1) ?? null;
 
-/** (value − baseline) ÷ (target − baseline): 0 is where the project began, 1 is its target. Null where it has no baseline or the target is the baseline. */
+/**
+ * (value − baseline) ÷ (target − baseline): 0 is where the project began, 1 is its target. Null where it has no
+ * baseline or the target is the baseline.
+ */
 export function progressOf(figure: Ratio, baseline: number | null, target: number | null): Ratio | null {
   if (baseline === null || target === null) return null;
   const from = ratioOf(baseline);

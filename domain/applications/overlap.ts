@@ -26,7 +26,9 @@ export type AlikeLines = {
   otherAmountCents: number;
 };
 
-/** What was found on an application: with which other one, and what a person has said of it; null before anybody has. */
+/**
+ * What was found on an application: with which other one, and what a person has said of it; null before anybody has.
+ */
 export type Overlap = { otherId: string; outcome: OverlapOutcome | null };
 
 /** Guards in order of precedence; null: what was found may be settled so, also anew. */

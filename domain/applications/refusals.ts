@@ -51,7 +51,9 @@ export type CorrectionRefusal =
   | { code: 'correction_term_passed'; dueAt: string }
   | { code: 'correction_changes_nothing' };
 
-/** What stands against a pair of applications, or against an award while a person says that they ask for the same cost. */
+/**
+ * What stands against a pair of applications, or against an award while a person says that they ask for the same cost.
+ */
 export type OverlapRefusal =
   | { code: 'overlap_unknown'; known: string[] }
   | { code: 'overlap_settled'; outcome: OverlapOutcome }

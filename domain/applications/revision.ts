@@ -6,7 +6,10 @@ export type Difference = { pointer: string; before: unknown; after: unknown };
 
 const pointerTo = (field: string, key: string | number): string => `/${field}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-/** The parts that people tell apart: each entry of a list by its place, each answer by its key, and every other field as a whole. */
+/**
+ * The parts that people tell apart: each entry of a list by its place, each answer by its key, and every other field as
+ * a whole.
+ */
 function partsOf(content: ApplicationContent): Map<string, unknown> {
   const { costLines, fundingLines, indicators, answers, ...fields } = content;
   const entries = Object.entries({ costLines, fundingLines, indicators }).flatMap(([field, list]) =>
@@ -28,7 +31,10 @@ export function differences(before: ApplicationContent, after: ApplicationConten
     .filter((part) => !isDeepStrictEqual(part.before, part.after));
 }
 
-/** Every field of the content that a correction may name, by JSON pointer: the fields, the entries that exist, what each of them says, the form's questions. */
+/**
+ * Every field of the content that a correction may name, by JSON pointer: the fields, the entries that exist, what each
+ * of them says, the form's questions.
+ */
 export function fieldsOf(content: ApplicationContent, form: Record<string, unknown>): string[] {
   const { costLines, fundingLines, indicators } = content;
   const entries = Object.entries({ costLines, fundingLines, indicators }).flatMap(([field, list]) =>

@@ -85,7 +85,9 @@ function graphFaults({ steps }: CallTerms): FieldFault[] {
   });
 }
 
-/** A step, or a criterion, is for some application: nobody could ask for more than the highest rate of the largest cost. */
+/**
+ * A step, or a criterion, is for some application: nobody could ask for more than the highest rate of the largest cost.
+ */
 function onlyForFaults(
   { projectTypes, cost, maxRatePercent }: CallTerms,
   { onlyFor }: Step | Criterion | ObligationTerms,
@@ -101,7 +103,10 @@ function onlyForFaults(
   ];
 }
 
-/** Every application has a step, and every step has something to score of each application that it concerns, however little that asks for. */
+/**
+ * Every application has a step, and every step has something to score of each application that it concerns, however
+ * little that asks for.
+ */
 function concernFaults(terms: CallTerms): FieldFault[] {
   const { steps, projectTypes } = terms;
   const leastOf = (type: string, { onlyFor }: Pick<Step, 'onlyFor'>) => ({
@@ -186,7 +191,9 @@ function vehicleFaults({ vehicles, eligible, maxRatePercent }: CallTerms): Field
   ];
 }
 
-/** An obligation concerns somebody, and is recalled after the project has begun; what a tranche waits for can be met. */
+/**
+ * An obligation concerns somebody, and is recalled after the project has begun; what a tranche waits for can be met.
+ */
 function obligationFaults(terms: CallTerms): FieldFault[] {
   const { obligations, reports, trancheConditions, finalAccount } = terms;
   return [
@@ -208,7 +215,10 @@ function obligationFaults(terms: CallTerms): FieldFault[] {
   ];
 }
 
-/** The form's answers are an object: a schema of anything else, or one that requires a field which it does not have, lets nobody submit. */
+/**
+ * The form's answers are an object: a schema of anything else, or one that requires a field which it does not have,
+ * lets nobody submit.
+ */
 function formFaults({ form }: CallTerms): FieldFault[] {
   const unsafe = unsafeParts(form, '/terms/form');
   if (unsafe.length > 0) return unsafe;
@@ -224,8 +234,8 @@ function formFaults({ form }: CallTerms): FieldFault[] {
 }
 
 /**
- * Every place where a call's dates, rates, steps, vehicles or form do not hold together, by the pointer of the field in a body or a file;
- * empty where the call can be published. What one field alone must be is the schema's.
+ * Every place where a call's dates, rates, steps, vehicles or form do not hold together, by the pointer of the field in
+ * a body or a file; empty where the call can be published. What one field alone must be is the schema's.
  */
 export function callFaults(terms: CallTerms): FieldFault[] {
   const { source, opensOn, closesOn, cost, eligible, tranches, tracking, slippage } = terms;

@@ -47,7 +47,10 @@ export const callTable = {
   closed: { staff: { fr: 'Clos', en: 'Closed' }, applicant: { fr: 'Clos', en: 'Closed' }, takes: {} },
 } satisfies StateTable<CallState>;
 
-/** A call's row as its rules read it. `version`: its row's; `published`: its newest published version, 0 before the first; `draft`: the terms of the next one. */
+/**
+ * A call's row as its rules read it. `version`: its row's; `published`: its newest published version, 0 before the
+ * first; `draft`: the terms of the next one.
+ */
 export type CallLife = { id: string; state: CallState; version: number; published: number; draft: CallTerms | null };
 
 /** The newest version of a call, with the code of its references, and whether it still takes applications. */
@@ -67,7 +70,10 @@ export function refuseNewCall(knowsEnvelope: boolean, { body: { envelopeId, term
 /** What of a call says whether a command may be given on it. */
 export type CallStanding = Pick<CallLife, 'state' | 'published' | 'draft'>;
 
-/** Guards in order of precedence; null: its draft may become the next version. What was coherent when it was drafted is asked again. */
+/**
+ * Guards in order of precedence; null: its draft may become the next version. What was coherent when it was drafted is
+ * asked again.
+ */
 function mayPublish({ state, published, draft }: CallStanding): Refusal | null {
   const refusal = refuseState(callTable, state, 'publishCall');
   return refusal ?? (draft ? refuseIncoherent(draft) : { code: 'call_without_draft', published });
@@ -101,7 +107,9 @@ export const refusePublication = (call: CallLife, given: Given<PublishCall>): Re
 /** Guards in order of precedence; null: the call may be closed. */
 export const refuseClosing = (call: CallLife, given: Given<CloseCall>): Refusal | null => refuseCall(call, 'closeCall', given);
 
-/** Whether applications may still be drafted and submitted; a call that is itself a draft is unknown to whoever applies. */
+/**
+ * Whether applications may still be drafted and submitted; a call that is itself a draft is unknown to whoever applies.
+ */
 export function refuseApplying(call: Pick<CurrentCall, 'id' | 'state'> | undefined, callId: string): Refusal | null {
   if (!call || call.state === 'draft') return { code: 'call_unknown', callId };
   return call.state === 'closed' ? { code: 'call_closed', callId } : null;

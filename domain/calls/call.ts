@@ -43,14 +43,20 @@ const ProjectType = z.strictObject({
   ownIndicators: z.int().min(0).max(10),
 });
 
-/** Which applications something concerns: those of one of these types (none named: of any), which ask for at least this; null: all of them. */
+/**
+ * Which applications something concerns: those of one of these types (none named: of any), which ask for at least this;
+ * null: all of them.
+ */
 const OnlyFor = z
   .strictObject({ projectTypes: z.array(Key).max(50).default([]), minRequestedCents: Cents.nullable().default(null) })
   .meta({ id: 'OnlyFor' })
   .nullable()
   .default(null);
 
-/** How much one of several counts: all of them have a weight, which sum to 100, or none has, and they count alike. Those that concern an application share the whole. */
+/**
+ * How much one of several counts: all of them have a weight, which sum to 100, or none has, and they count alike. Those
+ * that concern an application share the whole.
+ */
 const WeightPercent = z.int().min(1).max(100).nullable().default(null);
 
 const Criterion = z.strictObject({
@@ -71,11 +77,19 @@ const ReviewStepTerms = z.strictObject({
   label: Words,
   /** Working days from the step's opening to its term. */
   workingDays: StepWorkingDays,
-  /** The steps before it: it opens once each is favourable or waived. One that does not concern an application hands on what stands before it. */
+  /**
+   * The steps before it: it opens once each is favourable or waived. One that does not concern an application hands on
+   * what stands before it.
+   */
   after: z.array(Key).max(50).default([]),
-  /** An unfavourable opinion of a blocking step ends what waits behind it; that of an advisory one holds nothing up, and it may be waived. */
+  /**
+   * An unfavourable opinion of a blocking step ends what waits behind it; that of an advisory one holds nothing up, and
+   * it may be waived.
+   */
   blocking: z.boolean().default(true),
-  /** As long as its opinion is awaited, who reviews the application sees no other one on it (domain/review/review.ts). */
+  /**
+   * As long as its opinion is awaited, who reviews the application sees no other one on it (domain/review/review.ts).
+   */
   blind: z.boolean().default(false),
   /** The applications of whose review it is a part. */
   onlyFor: OnlyFor,
@@ -87,8 +101,8 @@ const ReviewStepTerms = z.strictObject({
 export type ReviewStepTerms = z.infer<typeof ReviewStepTerms>;
 
 /**
- * Who commits and pays: by an agreement the fund does; by a delegation (délégation de gestion, décret 2004-1085) the beneficiary, on credits that the fund
- * delegates to it.
+ * Who commits and pays: by an agreement the fund does; by a delegation (délégation de gestion, décret 2004-1085) the
+ * beneficiary, on credits that the fund delegates to it.
  */
 export const VEHICLE_FORMS = ['agreement', 'delegation'] as const;
 export type VehicleForm = (typeof VEHICLE_FORMS)[number];
@@ -104,8 +118,8 @@ const Percent = z.int().min(0).max(100);
 const Article = z.string().min(1).max(400);
 
 /**
- * What a beneficiary owes beside its project: from the project's first day it has so many months, de date à date, to show that it is done, by a link that
- * people look at or in words.
+ * What a beneficiary owes beside its project: from the project's first day it has so many months, de date à date, to
+ * show that it is done, by a link that people look at or in words.
  */
 const ObligationTerms = z.strictObject({
   key: Key,
@@ -118,13 +132,16 @@ const ObligationTerms = z.strictObject({
 export type ObligationTerms = z.infer<typeof ObligationTerms>;
 
 /**
- * What a conditional tranche waits for: the report on the period before it is accepted, every indicator of the plan was told of by some report,
- * the obligations that are due before its period are met.
+ * What a conditional tranche waits for: the report on the period before it is accepted, every indicator of the plan was
+ * told of by some report, the obligations that are due before its period are met.
  */
 export const TRANCHE_CONDITIONS = ['report', 'indicators', 'obligations'] as const;
 export type TrancheCondition = (typeof TRANCHE_CONDITIONS)[number];
 
-/** The legal form that an award takes, by the beneficiary's legal category: the first one that names it, or the one that names none. */
+/**
+ * The legal form that an award takes, by the beneficiary's legal category: the first one that names it, or the one that
+ * names none.
+ */
 const Vehicle = z.strictObject({
   key: Key,
   label: Words,
@@ -147,7 +164,9 @@ const Vehicle = z.strictObject({
     .default(null),
   /** The part of the cost that the beneficiary bears itself. */
   ownFundingMinPercent: Percent,
-  /** What all public aid, the fund's among it, may reach, in % of the eligible cost; null: as much as the call lets it. */
+  /**
+   * What all public aid, the fund's among it, may reach, in % of the eligible cost; null: as much as the call lets it.
+   */
   publicAidMaxPercent: Percent.nullable().default(null),
   /** Where the vehicle is read, and each of its rules that names no article. */
   source: Article,
@@ -191,23 +210,35 @@ export const CallTerms = z
     steps: z.array(ReviewStepTerms).min(1).max(50),
     /** The term within which both sides sign, de date à date, and how many days before it they are reminded. */
     signature: z.strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(30) }),
-    /** How long an applicant has to answer a correction request, de date à date, and how many days before that it is reminded. */
+    /**
+     * How long an applicant has to answer a correction request, de date à date, and how many days before that it is
+     * reminded.
+     */
     corrections: z
       .strictObject({ months: z.int().min(1).max(6), reminderDays: z.int().min(1).max(30) })
       .default({ months: 1, reminderDays: 7 }),
-    /** Months of silence since the submission that count as a rejection; null where silence says nothing (domain/applications/silence.ts). */
+    /**
+     * Months of silence since the submission that count as a rejection; null where silence says nothing
+     * (domain/applications/silence.ts).
+     */
     silence: z
       .strictObject({ months: z.int().min(1).max(12), source: z.string().min(1).max(400) })
       .nullable()
       .default(null),
-    /** Whoever of the fund is in conflict over an application does not even see it; auditors, and its own organisation's people, do. */
+    /**
+     * Whoever of the fund is in conflict over an application does not even see it; auditors, and its own organisation's
+     * people, do.
+     */
     concealFromConflicted: z.boolean().default(false),
     /** Working days within which the opinion on an appeal is given. */
     appealWorkingDays: StepWorkingDays.default(15),
     /** Working days within which the opinion on an amendment is given, and then those within which it is decided. */
     amendmentWorkingDays: StepWorkingDays.default(15),
     vehicles: z.array(Vehicle).min(1).default([ANY_VEHICLE]),
-    /** An award above the amount or the length is paid in tranches, one for each period, the first ones of them firm; null: always at once. */
+    /**
+     * An award above the amount or the length is paid in tranches, one for each period, the first ones of them firm;
+     * null: always at once.
+     */
     tranches: z
       .strictObject({
         aboveCents: Cents,
@@ -217,7 +248,10 @@ export const CallTerms = z
       })
       .nullable()
       .default(null),
-    /** How long after its period's end a report is expected, de date à date, and how many days before that the project is reminded. */
+    /**
+     * How long after its period's end a report is expected, de date à date, and how many days before that the project
+     * is reminded.
+     */
     reports: z
       .strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
       .default({ months: 1, reminderDays: 14 }),
@@ -225,19 +259,29 @@ export const CallTerms = z
     trancheConditions: z.array(z.enum(TRANCHE_CONDITIONS)).min(1).max(3).default(['report']),
     /** Recalled as reports are; returned evidence is awaited again for as long as a report is. */
     obligations: z.array(ObligationTerms).max(30).default([]),
-    /** How long after the project's end its final account is expected, and how many days before that it is recalled; null: none is asked for. */
+    /**
+     * How long after the project's end its final account is expected, and how many days before that it is recalled;
+     * null: none is asked for.
+     */
     finalAccount: z
       .strictObject({ months: z.int().min(1).max(24), reminderDays: z.int().min(1).max(60) })
       .nullable()
       .default(null),
-    /** Where a claim is collected before anything else is committed: on its own grant, or on every grant of its debtor. */
+    /**
+     * Where a claim is collected before anything else is committed: on its own grant, or on every grant of its debtor.
+     */
     claimsFirst: z.enum(['grant', 'organisation']).default('grant'),
-    /** Yearly reports for so many years after the project's last day, each due so many months after its year; null: none is asked for. */
+    /**
+     * Yearly reports for so many years after the project's last day, each due so many months after its year; null: none
+     * is asked for.
+     */
     tracking: z
       .strictObject({ years: z.int().min(1).max(10), months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(60) })
       .nullable()
       .default(null),
-    /** Beyond which slippage, in % of the plan in force, the lead is alerted, and a brigade's mission is proposed to it. */
+    /**
+     * Beyond which slippage, in % of the plan in force, the lead is alerted, and a brigade's mission is proposed to it.
+     */
     slippage: z
       .strictObject({ alertPercent: z.int().min(1).max(1_000), missionPercent: z.int().min(1).max(1_000) })
       .default({ alertPercent: 10, missionPercent: 20 }),

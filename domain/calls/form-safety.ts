@@ -9,7 +9,10 @@ const DEFINITIONS = ['$defs', 'definitions'];
 const REFERENCES = ['$ref', '$dynamicRef', '$recursiveRef'];
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** Every entry of a form at any depth. What is a question by that name, or an example, is looked at as if it were a rule: it is too rare to be told apart. */
+/**
+ * Every entry of a form at any depth. What is a question by that name, or an example, is looked at as if it were a
+ * rule: it is too rare to be told apart.
+ */
 function partsOf(form: Record<string, unknown>, pointer: string, inDefinition = false): Part[] {
   return Object.entries(form).flatMap(([key, value]) => {
     const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -40,9 +43,11 @@ function comparesAll({ key, value, among }: Part): boolean {
 }
 
 /**
- * Every place of a form by which one of its answers could be taken unchecked, or keep everybody waiting, by its pointer below `at`:
+ * Every place of a form by which one of its answers could be taken unchecked, or keep everybody waiting, by its pointer
+ * below `at`:
  * - validation that is asynchronous answers a promise, which counts as a yes;
- * - a reference leads to a definition of the form itself, and from there nowhere: references that lead on come back, or multiply;
+ * - a reference leads to a definition of the form itself, and from there nowhere: references that lead on come back, or
+ *   multiply;
  * - a pattern, a format or a comparison takes a time that grows with the answer and no faster.
  */
 export function unsafeParts(form: Record<string, unknown>, at: string): FieldFault[] {

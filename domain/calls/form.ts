@@ -37,7 +37,10 @@ export function formFaults(schema: Record<string, unknown>, answers: Record<stri
   });
 }
 
-/** The title of the question that a field answers (a JSON pointer below /answers); null for another field, or for a question without a title. */
+/**
+ * The title of the question that a field answers (a JSON pointer below /answers); null for another field, or for a
+ * question without a title.
+ */
 export function questionOf(schema: Record<string, unknown>, field: string): string | null {
   const [, key] = /^\/answers\/(.+)$/.exec(field) ?? [];
   const questions = (schema['properties'] ?? {}) as Record<string, { title?: unknown }>;

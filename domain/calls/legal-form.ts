@@ -2,9 +2,9 @@ import { type Call, type Vehicle, VEHICLE_RULES, type VehicleRule } from './call
 import { percentOfCents } from '../core/money.ts';
 
 /**
- * The legal form of an award to this organisation: the first vehicle that names its legal category, else the one that names none.
- * A call has one for every category that is eligible (`callFaults`), so that only an organisation that is not eligible falls through;
- * it gets the last one.
+ * The legal form of an award to this organisation: the first vehicle that names its legal category, else the one that
+ * names none. A call has one for every category that is eligible (`callFaults`), so that only an organisation that is
+ * not eligible falls through; it gets the last one.
  */
 export function vehicleOf({ terms: { vehicles } }: Pick<Call, 'terms'>, { legalCategory }: { legalCategory: string | null }): Vehicle {
   const named = vehicles.find(({ legalCategories }) => legalCategory !== null && legalCategories.includes(legalCategory));
@@ -53,7 +53,9 @@ export function instalmentsCap(limits: Limits, awardedCents: number, durationMon
     : capOf(limits, 'instalments', limits.instalmentsMaxPercent, awardedCents);
 }
 
-/** Each rule of a vehicle with its figure and the article that it comes from; a rule that it does not have is left out. */
+/**
+ * Each rule of a vehicle with its figure and the article that it comes from; a rule that it does not have is left out.
+ */
 export function rulesOf(vehicle: Vehicle): { rule: VehicleRule; percent: number; article: string }[] {
   const percents: Record<VehicleRule, number | null> = {
     advance: vehicle.advanceMaxPercent,

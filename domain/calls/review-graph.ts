@@ -16,7 +16,9 @@ export function concerns({ onlyFor }: Pick<ReviewStepTerms, 'onlyFor'>, { projec
 export const rubricOf = ({ steps }: Pick<CallTerms, 'steps'>, step: string, asked: Asked): Criterion[] =>
   steps.find(({ key }) => key === step)?.criteria.filter((criterion) => concerns(criterion, asked)) ?? [];
 
-/** The steps by layers: each waits only for steps of layers before its own. Left out: what is on a cycle or behind one. */
+/**
+ * The steps by layers: each waits only for steps of layers before its own. Left out: what is on a cycle or behind one.
+ */
 export function layersOf<Step extends Graph[number]>(steps: readonly Step[]): Step[][] {
   const layers: Step[][] = [];
   let left = [...steps];
@@ -39,7 +41,10 @@ export function cyclicSteps(steps: Graph): Set<string> {
   return new Set(stuck.map(({ key }) => key).filter((key) => !behind.has(key)));
 }
 
-/** For each of these steps of a graph without cycles, those of them that stand before it: one that is left out hands on what stands before it. */
+/**
+ * For each of these steps of a graph without cycles, those of them that stand before it: one that is left out hands on
+ * what stands before it.
+ */
 export function stepsBefore(steps: Graph, among: ReadonlySet<string>): Map<string, string[]> {
   const nearest = new Map<string, string[]>();
   for (const { key, after } of layersOf(steps).flat())

@@ -7,7 +7,10 @@ import { advanceCap, guaranteedCap, instalmentsCap, type Limits } from './legal-
 import type { Words } from '../core/words.ts';
 
 export const TRANCHE_KINDS = ['advance', 'instalment', 'balance'] as const;
-/** An advance is paid before any service; an instalment for a part of it; the balance when all of it is done (décret 2012-1246 art. 33). */
+/**
+ * An advance is paid before any service; an instalment for a part of it; the balance when all of it is done (décret
+ * 2012-1246 art. 33).
+ */
 export type TrancheKind = (typeof TRANCHE_KINDS)[number];
 
 export const KIND_LABELS: Record<TrancheKind, Words> = {
@@ -20,8 +23,8 @@ export const KIND_LABELS: Record<TrancheKind, Words> = {
 export type PlannedTranche = { rank: number; kind: TrancheKind; amountCents: number; fromMonth: number; toMonth: number };
 
 /**
- * True of the first tranches of an award, as many as the call says: they are committed by the second signature. The others are conditional
- * (décret 2012-1246 art. 8: AE are consumed by what is firm).
+ * True of the first tranches of an award, as many as the call says: they are committed by the second signature. The
+ * others are conditional (décret 2012-1246 art. 8: AE are consumed by what is firm).
  */
 export const isFirm = ({ rank }: Pick<PlannedTranche, 'rank'>, { tranches }: Pick<Call['terms'], 'tranches'>): boolean =>
   rank <= (tranches?.firm ?? 1);
@@ -58,7 +61,10 @@ function capInstalments(parts: readonly number[], maxCents: number, hasAdvance: 
   return [...kept, sumCents(parts) - sumCents(kept)];
 }
 
-/** Ranks and kinds of parts that follow one another in time; one to which the caps leave nothing lends its months to the next. */
+/**
+ * Ranks and kinds of parts that follow one another in time; one to which the caps leave nothing lends its months to the
+ * next.
+ */
 function toPlan(parts: readonly TranchePart[], hasAdvance: boolean): PlannedTranche[] {
   const plan: PlannedTranche[] = [];
   let toMonth = 0;
@@ -79,8 +85,9 @@ function toPlan(parts: readonly TranchePart[], hasAdvance: boolean): PlannedTran
 }
 
 /**
- * The tranches of an award, by rank. Little and short: one balance. Otherwise one for each period of the call, in equal parts with the odd cents in the last:
- * the first an advance where the vehicle allows one, the last the balance, instalments between them, each within the vehicle's caps.
+ * The tranches of an award, by rank. Little and short: one balance. Otherwise one for each period of the call, in equal
+ * parts with the odd cents in the last: the first an advance where the vehicle allows one, the last the balance,
+ * instalments between them, each within the vehicle's caps.
  * @param awardedCents cents of the award, above zero
  * @param durationMonths whole months of the project, at least 1
  */
@@ -109,12 +116,16 @@ export function planTranches(
 export const planOf = (parts: readonly TranchePart[], { advanceMaxPercent }: Pick<Limits, 'advanceMaxPercent'>): PlannedTranche[] =>
   toPlan(parts, parts.length > 1 && advanceMaxPercent > 0);
 
-/** What may be advanced of an award, in cents: up to the vehicle's cap, and beyond it up to that of a guaranteed advance where the guarantee covers all of it. */
+/**
+ * What may be advanced of an award, in cents: up to the vehicle's cap, and beyond it up to that of a guaranteed advance
+ * where the guarantee covers all of it.
+ */
 export const mostAdvanced = (limits: Limits, awardedCents: number, guaranteedCents: number): number =>
   Math.max(advanceCap(limits, awardedCents).maxCents, Math.min(guaranteedCap(limits, awardedCents)?.maxCents ?? 0, guaranteedCents));
 
 /**
- * Refuses an advance above what the vehicle lets be paid before any service: without a guarantee, or with one that covers the whole advance.
+ * Refuses an advance above what the vehicle lets be paid before any service: without a guarantee, or with one that
+ * covers the whole advance.
  * @param guaranteedCents what a guarantee covers; 0 where there is none
  */
 export function refuseAdvance(limits: Limits, awardedCents: number, givenCents: number, guaranteedCents: number): Refusal | null {
@@ -161,7 +172,9 @@ export function refuseParts(
   return refuseInstalments(limits, awardedCents, durationMonths, sumCents(plan.slice(0, -1).map(({ amountCents }) => amountCents)));
 }
 
-/** The first and the last day of a tranche's period, de date à date, in a project that starts on a date (yyyy-mm-dd). */
+/**
+ * The first and the last day of a tranche's period, de date à date, in a project that starts on a date (yyyy-mm-dd).
+ */
 export const periodOf = (
   startsOn: string,
   { fromMonth, toMonth }: Pick<PlannedTranche, 'fromMonth' | 'toMonth'>,

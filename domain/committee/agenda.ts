@@ -25,7 +25,10 @@ const refuseMover = (item: AgendaItem, caller: Caller): Refusal | null =>
   refuseConcerned(item, caller) ??
   (item.tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [item.applicationId] } : null);
 
-/** Guards in order of precedence; null: the chair may move something: there are two places at least, and what stands on one is not what it judged. */
+/**
+ * Guards in order of precedence; null: the chair may move something: there are two places at least, and what stands on
+ * one is not what it judged.
+ */
 export function mayMove({ session, agenda }: OnAgenda, caller: Caller): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'moveOnAgenda');
   if (state) return state;
@@ -34,7 +37,10 @@ export function mayMove({ session, agenda }: OnAgenda, caller: Caller): Refusal 
   return refusals.includes(null) ? null : (refusals[0] ?? null);
 }
 
-/** Guards in order of precedence; null: the chair may move the application. Nobody moves what it judged before, nor what its own organisation asks. */
+/**
+ * Guards in order of precedence; null: the chair may move the application. Nobody moves what it judged before, nor what
+ * its own organisation asks.
+ */
 export function refuseMove(session: Session, agenda: readonly AgendaItem[], { caller, body }: Given<MoveOnAgenda>): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'moveOnAgenda');
   if (state) return state;

@@ -110,15 +110,19 @@ const SILENCE_MONTHS = 2;
 const REMINDER_DAYS = 14;
 
 /**
- * The last instant of an appeal: the end of the second month, de date à date, from the notification of the decision (code de justice administrative R421-1,
- * to whose term CRPA L411-2 ties the recours gracieux). Null where nobody was notified: no term has begun then.
+ * The last instant of an appeal: the end of the second month, de date à date, from the notification of the decision
+ * (code de justice administrative R421-1, to whose term CRPA L411-2 ties the recours gracieux). Null where nobody was
+ * notified: no term has begun then.
  */
 export const appealTerm = (notifiedAt: string | null): string | null => notifiedAt && endOfPeriod(notifiedAt, { months: APPEAL_MONTHS });
 
 /** When silence on an appeal counts as its rejection: after two months (CRPA L411-7, L231-4 2°). */
 export const appealLapse = (appealedAt: string): string => endOfPeriod(appealedAt, { months: SILENCE_MONTHS });
 
-/** The clock of who is asked for the opinion on an appeal: the call's working days, from the receipt or the assignment on. */
+/**
+ * The clock of who is asked for the opinion on an appeal: the call's working days, from the receipt or the assignment
+ * on.
+ */
 export const appealClock = ({ terms }: Pick<Call, 'terms'>, at: string) => clockFrom(terms.appealWorkingDays, at);
 
 /** An appeal as a step that is open as long as its opinion is awaited. */
@@ -151,7 +155,8 @@ export const dueAppealReminder = (appeal: Appeal, at: string): { last: boolean }
 export const isAppealLate = (appeal: Appeal, at: string): boolean => isLate(asStep(appeal), at);
 
 /**
- * Guards in order of precedence; null: the decision is appealed against. Once for each application: a second refusal is final.
+ * Guards in order of precedence; null: the decision is appealed against. Once for each application: a second refusal is
+ * final.
  * @param notifiedAt when the first of the applicant's people was written to; null where nobody has been
  */
 export function refuseAppeal(
@@ -175,8 +180,10 @@ const refuseOnAppeal = (command: string, application: Application, { caller }: G
   refuseSight(application, caller) ?? refuseState(applicationTable, application.state, command);
 
 /**
- * Guards in order of precedence; null: this reviewer may be asked for the opinion on the appeal, or asked instead of another one.
- * @param part the event by which the candidate had a part in what was decided: who screened, gave an opinion, voted or decided does not examine the appeal
+ * Guards in order of precedence; null: this reviewer may be asked for the opinion on the appeal, or asked instead of
+ * another one.
+ * @param part the event by which the candidate had a part in what was decided: who screened, gave an opinion, voted or
+ * decided does not examine the appeal
  * @param absentUntil the last day of the candidate's absence, where it is away
  */
 export function refuseAppealAssignment(
@@ -206,8 +213,9 @@ export function refuseAppealOpinion(application: Application, appeal: Appeal | u
 }
 
 /**
- * Guards in order of precedence; null: the chair may end the appeal so. The authority that decided examines a recours gracieux itself, so that who closed the
- * first decision may; not who screened, or gave an opinion, be it on the appeal.
+ * Guards in order of precedence; null: the chair may end the appeal so. The authority that decided examines a recours
+ * gracieux itself, so that who closed the first decision may; not who screened, or gave an opinion, be it on the
+ * appeal.
  */
 export function refuseAppealEnd(
   command: 'rejectAppeal' | 'upholdAppeal',

@@ -23,8 +23,9 @@ const meanOf = (parts: readonly { value: Ratio; weight: Ratio }[]): Ratio | null
 const whole = (value: number): Ratio => ratio(BigInt(value));
 
 /**
- * An application's score, from 0 to 5: the mean of its steps' scores, each of which is the mean of its criteria, by their weights; what was not scored
- * weighs nothing. Rounded to the hundredth at the end, since what people read as equal is a tie. Null where no opinion has scored it.
+ * An application's score, from 0 to 5: the mean of its steps' scores, each of which is the mean of its criteria, by
+ * their weights; what was not scored weighs nothing. Rounded to the hundredth at the end, since what people read as
+ * equal is a tie. Null where no opinion has scored it.
  */
 export function scoreOf(opinions: readonly Scored[], weightOf: WeightOf = EQUALLY): number | null {
   const steps = opinions.flatMap(({ step, scores }) => {
@@ -42,7 +43,10 @@ export type Ranked = { applicationId: string; score: number | null };
 export const inOrderOfScore = <Item extends Ranked>(items: readonly Item[]): Item[] =>
   items.toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1));
 
-/** The standing of each application by its score, from 1. Equal scores share one, and the next are left out; what has no score has none. */
+/**
+ * The standing of each application by its score, from 1. Equal scores share one, and the next are left out; what has no
+ * score has none.
+ */
 export function standingsOf(items: readonly Ranked[]): Map<string, number> {
   const scores = items.flatMap(({ score }) => score ?? []);
   return new Map(

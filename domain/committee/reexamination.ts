@@ -16,11 +16,17 @@ export type ConfirmAward = z.infer<typeof ConfirmAward>;
 export const WithdrawAward = ConfirmAward.extend({ order: WithdrawalOrder });
 export type WithdrawAward = z.infer<typeof WithdrawAward>;
 
-/** A decision that creates rights is withdrawn only if it is unlawful, and within four months of its being taken (CRPA L242-1). */
+/**
+ * A decision that creates rights is withdrawn only if it is unlawful, and within four months of its being taken (CRPA
+ * L242-1).
+ */
 const WITHDRAWAL_MONTHS = 4;
 const REMINDER_DAYS = 14;
 
-/** The instants of the re-examination of an award that was decided at an instant: the last at which it may be withdrawn, and the chair's reminder before it. */
+/**
+ * The instants of the re-examination of an award that was decided at an instant: the last at which it may be withdrawn,
+ * and the chair's reminder before it.
+ */
 export function reexaminationTerm(decidedAt: string): { remindAt: string; termAt: string } {
   const termAt = endOfPeriod(decidedAt, { months: WITHDRAWAL_MONTHS });
   return { termAt, remindAt: daysBefore(termAt, REMINDER_DAYS) };
@@ -44,7 +50,10 @@ export type Reexamination = {
 const passed = (termAt: string, at: string): Refusal | null =>
   at > termAt ? { code: 'withdrawal_term_passed', termOn: parisDate(termAt) } : null;
 
-/** Guards in order of precedence; null: an award may be examined again, since it could still be withdrawn and its grant stopped. */
+/**
+ * Guards in order of precedence; null: an award may be examined again, since it could still be withdrawn and its grant
+ * stopped.
+ */
 export function refuseReexamination(grantState: GrantState, decidedAt: string, at: string): Refusal | null {
   if (!isReexaminable(grantState)) return { code: 'grant_over', state: grantState };
   return passed(reexaminationTerm(decidedAt).termAt, at);
@@ -71,6 +80,9 @@ export const refuseWithdrawnAward = (
   given: Given<WithdrawAward>,
 ): Refusal | null => refuseAlone(application, item, 'withdrawAward', given) ?? passed(termAt, given.at) ?? refuseOrdered(tranches);
 
-/** What a re-examination waits for: the chair's reminder, then the end of the time in which the award could be withdrawn: it stands then. */
+/**
+ * What a re-examination waits for: the chair's reminder, then the end of the time in which the award could be
+ * withdrawn: it stands then.
+ */
 export const nextReexaminationDue = ({ remindAt, remindedAt, termAt }: Reexamination): Due =>
   remindedAt ? { at: termAt, what: 'lapseReexamination' } : { at: remindAt, what: 'remindReexamination' };

@@ -4,7 +4,10 @@ declare module '../core/refusal.ts' {
   }
 }
 
-/** What stands against an award's re-examination, or against its end. `termOn`: the last day on which the award may be withdrawn. */
+/**
+ * What stands against an award's re-examination, or against its end. `termOn`: the last day on which the award may be
+ * withdrawn.
+ */
 export type ReexaminationRefusal =
   | { code: 'grant_over'; state: string }
   | { code: 'grant_in_reexamination' }

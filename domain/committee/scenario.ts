@@ -35,7 +35,10 @@ export const maySaveScenario = ({ session, agenda }: OnAgenda): Refusal | null =
 const refuseSession = (command: string, session: Session, { body }: Given<{ version: number }>): Refusal | null =>
   refuseState(sessionTable, session.state, command) ?? refuseStale(session, body.version);
 
-/** Guards in order of precedence; null: the scenario may be saved, if the envelope has room for it. What is promoted stays as it was read. */
+/**
+ * Guards in order of precedence; null: the scenario may be saved, if the envelope has room for it. What is promoted
+ * stays as it was read.
+ */
 export function refuseSaving(
   session: Session,
   agenda: readonly AgendaItem[],
@@ -73,7 +76,10 @@ export const refusePromotion = (session: Session, scenarios: readonly Scenario[]
 export const leftOf = (decisions: readonly Decision[], agenda: readonly Pick<AgendaItem, 'applicationId'>[]): Decision[] =>
   decisions.filter(({ applicationId }) => agenda.some((item) => item.applicationId === applicationId));
 
-/** The day from which a session's decision counts: its own, or today where that has passed. Its year is that of the credits. */
+/**
+ * The day from which a session's decision counts: its own, or today where that has passed. Its year is that of the
+ * credits.
+ */
 export const decisionDay = ({ heldOn }: Pick<Session, 'heldOn'>, at: string): string => (heldOn > parisDate(at) ? heldOn : parisDate(at));
 
 /** The reservations that these decisions would ask of the ledger, in the list's order. */
@@ -113,7 +119,8 @@ export const tallyOf = (decisions: readonly Decision[]) => ({
 export type Left = { leftCents: number; exceeds: boolean };
 
 /**
- * What each award of a list leaves of its envelope, one after the other in the list's order; below zero from the one on that exceeds it.
+ * What each award of a list leaves of its envelope, one after the other in the list's order; below zero from the one on
+ * that exceeds it.
  * @param availableCents by envelope; one without credits has none
  */
 export function leftAfterEach(
@@ -137,7 +144,9 @@ export function leftAfterEach(
 /** What some of a scenario's applications ask and get. `unmetCents`: what is left of their requests. */
 export type Share = ReturnType<typeof tallyOf> & { key: string; requestedCents: number; unmetCents: number };
 
-/** A scenario's shares by a key of its applications, each application in one, so that they add up; in the keys' order. */
+/**
+ * A scenario's shares by a key of its applications, each application in one, so that they add up; in the keys' order.
+ */
 export function sharesBy(
   decisions: readonly Decision[],
   requestedCents: ReadonlyMap<string, number>,

@@ -18,7 +18,10 @@ export const MAX_AGENDA = 500;
 
 const MAX_MEMBERS = 100;
 
-/** Who votes on the agenda's applications, between which instants, and how many have to vote on one so that the vote counts. */
+/**
+ * Who votes on the agenda's applications, between which instants, and how many have to vote on one so that the vote
+ * counts.
+ */
 export const VoteTerms = z.strictObject({
   memberIds: z.array(Id).min(1).max(MAX_MEMBERS),
   quorum: z.int().min(1).max(MAX_MEMBERS),
@@ -116,7 +119,10 @@ export const sessionTable = {
   cancelled: { staff: { fr: 'Annulé', en: 'Cancelled' }, applicant: { fr: 'Annulé', en: 'Cancelled' }, takes: {} },
 } satisfies StateTable<SessionState>;
 
-/** A session's row as its rules read it. `agendaSentAt`: null as long as members and chair have not been sent the agenda. `promotedScenario`: the number of the scenario from which it may be decided. */
+/**
+ * A session's row as its rules read it. `agendaSentAt`: null as long as members and chair have not been sent the
+ * agenda. `promotedScenario`: the number of the scenario from which it may be decided.
+ */
 export type Session = {
   id: string;
   state: SessionState;
@@ -129,7 +135,10 @@ export type Session = {
   vote: Pick<VoteTerms, 'quorum' | 'opensAt' | 'closesAt'> | null;
 };
 
-/** An application on the agenda: whose it is and whom it concerns, what it asks, and who screened it or gave an opinion on it, be it one that counts no more. */
+/**
+ * An application on the agenda: whose it is and whom it concerns, what it asks, and who screened it or gave an opinion
+ * on it, be it one that counts no more.
+ */
 export type AgendaItem = Judged & { applicationId: string; requestedCents: number; tookPart: readonly string[] };
 
 /** Guards in order of precedence; null: the session may be planned with these applications. */
@@ -145,7 +154,10 @@ export function refuseAgenda(applications: readonly Application[], { body }: Giv
 /** A session, with what it has to decide. */
 export type OnAgenda = { session: Pick<Session, 'state' | 'heldOn' | 'vote'>; agenda: readonly AgendaItem[] };
 
-/** Guards in order of precedence; null: the chair may decide. Nobody decides on what concerns it, or what it judged before. */
+/**
+ * Guards in order of precedence; null: the chair may decide. Nobody decides on what concerns it, or what it judged
+ * before.
+ */
 export function mayDecide({ session, agenda }: OnAgenda, caller: Caller, at: string): Refusal | null {
   const state = refuseState(sessionTable, session.state, 'decideSession');
   if (state) return state;
@@ -158,7 +170,8 @@ export function mayDecide({ session, agenda }: OnAgenda, caller: Caller, at: str
 }
 
 /**
- * Guards in order of precedence; null: the chair may decide so, if the envelope has room for it. `decisions` are those of the body, or of the scenario that it names.
+ * Guards in order of precedence; null: the chair may decide so, if the envelope has room for it. `decisions` are those
+ * of the body, or of the scenario that it names.
  */
 export function refuseDecision(
   session: Session,
@@ -177,7 +190,10 @@ export function refuseDecision(
   return refuseList(agenda, body.decisions) ?? refuseAgainstVote(body.decisions, voted);
 }
 
-/** The majority says what may be decided: nothing but a refusal against it, and no refusal with it. Where it is tied, the chair's decision is the casting vote. */
+/**
+ * The majority says what may be decided: nothing but a refusal against it, and no refusal with it. Where it is tied,
+ * the chair's decision is the casting vote.
+ */
 function refuseAgainstVote(decisions: readonly Decision[], { outcomes, recused }: Voted): Refusal | null {
   const against = decisions.filter(
     ({ applicationId: id, decision }) => outcomes.get(id) === (decision === 'refuse' ? 'favourable' : 'unfavourable'),
@@ -187,7 +203,10 @@ function refuseAgainstVote(decisions: readonly Decision[], { outcomes, recused }
   return cast.length > 0 ? { code: 'recused', applicationIds: cast } : null;
 }
 
-/** Guards in order of precedence; null: the list decides the whole agenda and nothing else, and gives nobody more than it asked. */
+/**
+ * Guards in order of precedence; null: the list decides the whole agenda and nothing else, and gives nobody more than
+ * it asked.
+ */
 export function refuseList(agenda: readonly AgendaItem[], decisions: readonly Decision[]): Refusal | null {
   const decided = decisions.map(({ applicationId }) => applicationId);
   const repeated = repeatedIn(decided);
@@ -222,7 +241,10 @@ export function ranksOf(decisions: readonly Decision[]): Map<string, number> {
   return new Map(waitingIn(decisions).map(({ applicationId, rank }, index) => [applicationId, rank ?? index + 1]));
 }
 
-/** Closing a call ends every wait under it, so that nothing begins to wait afterwards. Asked once the calls' rows are held. */
+/**
+ * Closing a call ends every wait under it, so that nothing begins to wait afterwards. Asked once the calls' rows are
+ * held.
+ */
 export function refuseWaiting(calls: readonly Pick<CurrentCall, 'id' | 'state'>[]): Refusal | null {
   const callIds = calls.filter(({ state }) => state === 'closed').map(({ id }) => id);
   return callIds.length > 0 ? { code: 'waitlist_closed', callIds } : null;
@@ -246,8 +268,8 @@ export const agendaAt = (heldOn: string): string =>
 export const isAgendaDue = (heldOn: string, at: string): boolean => agendaAt(heldOn) <= at;
 
 /**
- * What a session waits for: its agenda, the opening of its vote, then its close. The chair is reminded once, at the end of the session's day, or of the day on which
- * its vote is closed where that comes later.
+ * What a session waits for: its agenda, the opening of its vote, then its close. The chair is reminded once, at the end
+ * of the session's day, or of the day on which its vote is closed where that comes later.
  */
 export function nextSessionDue(session: Pick<Session, 'state' | 'heldOn' | 'agendaSentAt' | 'remindedAt' | 'vote'>): Due | null {
   const { state, heldOn, agendaSentAt, vote } = session;
@@ -261,7 +283,10 @@ export function nextSessionDue(session: Pick<Session, 'state' | 'heldOn' | 'agen
   ]);
 }
 
-/** When a session's decision is expected at the latest: at the end of its day, or of the day on which its vote is closed. */
+/**
+ * When a session's decision is expected at the latest: at the end of its day, or of the day on which its vote is
+ * closed.
+ */
 export function decisionDueAt({ heldOn, vote }: Pick<Session, 'heldOn' | 'vote'>): string {
   const closedOn = vote ? parisDate(vote.closesAt) : heldOn;
   return endOfDate(closedOn > heldOn ? closedOn : heldOn);
@@ -271,8 +296,8 @@ const nextReminder = (session: Pick<Session, 'heldOn' | 'remindedAt' | 'vote'>):
   session.remindedAt ? null : { at: decisionDueAt(session), what: 'remindChair' };
 
 /**
- * Guards in order of precedence; null: a chair that has read an application as it is may say alone, outside a session, what becomes of it. As in a
- * session, not who judged it before, nor who is concerned by it.
+ * Guards in order of precedence; null: a chair that has read an application as it is may say alone, outside a session,
+ * what becomes of it. As in a session, not who judged it before, nor who is concerned by it.
  */
 export function refuseAlone(
   application: Application,

@@ -12,13 +12,19 @@ export const countBallots = (choices: readonly Choice[]): Tally => {
   return { favour: count('favour'), against: count('against'), abstain: count('abstain') };
 };
 
-/** What a vote on one application comes to. Whoever votes counts for the quorum, who abstains too; the majority is of those who do not abstain. */
+/**
+ * What a vote on one application comes to. Whoever votes counts for the quorum, who abstains too; the majority is of
+ * those who do not abstain.
+ */
 export function outcomeOf({ favour, against, abstain }: Tally, quorum: number): Outcome {
   if (favour + against + abstain < quorum) return 'without_quorum';
   if (favour === against) return 'tied';
   return favour > against ? 'favourable' : 'unfavourable';
 }
 
-/** What a vote leaves to its session's decision: what each vote came to, what has left the agenda without its quorum, and from what the chair is recused. */
+/**
+ * What a vote leaves to its session's decision: what each vote came to, what has left the agenda without its quorum,
+ * and from what the chair is recused.
+ */
 export type Voted = { outcomes: ReadonlyMap<string, Outcome>; withoutQuorum: readonly string[]; recused: readonly string[] };
 export const NO_VOTE: Voted = { outcomes: new Map(), withoutQuorum: [], recused: [] };

@@ -45,7 +45,10 @@ export function refuseVote({ memberIds, quorum, opensAt, closesAt }: VoteTerms, 
 /** What a member has done in a session: on which applications it has voted, and declared that it does not. */
 export type Voter = { isMember: boolean; voted: readonly string[]; declared: readonly string[] };
 
-/** True where somebody has no part in what is decided of an application: by its own word, since it is concerned, or by what it did in the review. */
+/**
+ * True where somebody has no part in what is decided of an application: by its own word, since it is concerned, or by
+ * what it did in the review.
+ */
 export const isRecused = (item: AgendaItem, person: { personId: string; organisationId: string }, declared: readonly string[]): boolean =>
   declared.includes(item.applicationId) || isConcerned(item, person) || item.tookPart.includes(person.personId);
 

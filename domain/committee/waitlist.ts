@@ -31,7 +31,8 @@ export const refuseLateRefusal = (application: Application, item: AgendaItem, gi
 export type Waiting = { applicationId: string; envelopeId: string; requestedCents: number };
 
 /**
- * Of what waits, in its order, what is available holds: each beside those before it that it holds. Nothing is awarded by that: it is what the chair is proposed.
+ * Of what waits, in its order, what is available holds: each beside those before it that it holds. Nothing is awarded
+ * by that: it is what the chair is proposed.
  * @param availableCents the AE of the year that each envelope has available
  */
 export function heldOf<W extends Waiting>(waiting: readonly W[], availableCents: ReadonlyMap<string, number>): W[] {
@@ -44,7 +45,8 @@ export function heldOf<W extends Waiting>(waiting: readonly W[], availableCents:
 }
 
 /**
- * Guards in order of precedence; null: nothing is put before a won appeal that was not won before it. A won appeal creates no credit, and so waits first.
+ * Guards in order of precedence; null: nothing is put before a won appeal that was not won before it. A won appeal
+ * creates no credit, and so waits first.
  * @param wonAt when the appeals of these applications were won, by their ids
  */
 export function refuseBehind(wonAt: ReadonlyMap<string, string>, decisions: readonly Decision[]): Refusal | null {

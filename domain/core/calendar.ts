@@ -52,8 +52,9 @@ export function endOfWorkingDay(instant: string, n: number): string {
 }
 
 /**
- * How many working days are left at an instant until the end of a later working day: the exact inverse of `endOfWorkingDay`,
- * so that `workingDaysLeft(t, endOfWorkingDay(t, n))` is n. The day of the instant does not count: 0 on the last day and after it.
+ * How many working days are left at an instant until the end of a later working day: the exact inverse of
+ * `endOfWorkingDay`, so that `workingDaysLeft(t, endOfWorkingDay(t, n))` is n. The day of the instant does not count: 0
+ * on the last day and after it.
  */
 export function workingDaysLeft(instant: string, deadline: string): number {
   const last = inParis(deadline).startOf('day');
@@ -97,7 +98,10 @@ export function nextWorkingHour(instant: string, hour: number): string {
   }
 }
 
-/** The end, in Paris, of the day that is a period *de date à date* after an instant; a month without that day ends on its last. */
+/**
+ * The end, in Paris, of the day that is a period *de date à date* after an instant; a month without that day ends on
+ * its last.
+ */
 export const endOfPeriod = (instant: string, period: DurationLike): string => toInstant(inParis(instant).plus(period).endOf('day'));
 
 /** The same hour, whole days before an instant. */
@@ -110,7 +114,10 @@ export const endOfDate = (date: string): string => toInstant(DateTime.fromISO(da
 export const moveDate = (date: string, period: DurationLike): string =>
   DateTime.fromISO(date, { zone: 'utc' }).plus(period).toFormat('yyyy-MM-dd');
 
-/** How many days there are from a date to another, the first and the last counted; none or fewer where the last comes first. */
+/**
+ * How many days there are from a date to another, the first and the last counted; none or fewer where the last comes
+ * first.
+ */
 export const daysFrom = (first: string, last: string): number =>
   DateTime.fromISO(last, { zone: 'utc' }).diff(DateTime.fromISO(first, { zone: 'utc' }), 'days').days + 1;
 
@@ -126,7 +133,10 @@ export const EVER = '9999-12-31T23:59:59.999Z';
 /** A quarter of a year: 2027-Q1, and its last day and last instant in Paris. */
 export type Quarter = { quarter: string; endsOn: string; endsAt: string };
 
-/** The quarters from that of the first of these instants up to that of the last, or of now where that is later; none without an instant. */
+/**
+ * The quarters from that of the first of these instants up to that of the last, or of now where that is later; none
+ * without an instant.
+ */
 export function quartersOver(instants: readonly string[], now: string): Quarter[] {
   const quarters: Quarter[] = [];
   const [first, last] = [instants.toSorted()[0], [...instants, now].sort().at(-1) ?? now];

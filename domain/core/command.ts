@@ -44,16 +44,22 @@ export const LAPSING: readonly string[] = [
  */
 export const CONSEQUENCES: readonly string[] = ['continueReview', 'confirmNextTranche'];
 
-/** When a date may be met, as an ISO instant: at once, or where it ends something when all that was asked before it has ended. */
+/**
+ * When a date may be met, as an ISO instant: at once, or where it ends something when all that was asked before it has
+ * ended.
+ */
 export const meetableAt = ({ at, what }: Due): string =>
   LAPSING.includes(what) ? new Date(Date.parse(at) + LONGEST_REQUEST_MS).toISOString() : at;
 
-/** A stream that a transaction has moved: by what, and to which version. Of kind `letters`: one owes a letter, and the letters' workflow is to look. */
+/**
+ * A stream that a transaction has moved: by what, and to which version. Of kind `letters`: one owes a letter, and the
+ * letters' workflow is to look.
+ */
 export type Moved = { kind: FollowedKind | 'letters'; id: string; name: string; version: number };
 
 /**
- * What a workflow must know of its row: never a body, never a person's words. `owesLetters`: some of its letters could not leave at once, and are the
- * workflow's to write.
+ * What a workflow must know of its row: never a body, never a person's words. `owesLetters`: some of its letters could
+ * not leave at once, and are the workflow's to write.
  */
 export type Receipt = { id: string; version: number; state: string; due: Due | null; owesLetters: boolean };
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { hashLines } from './chain.ts';
 
 /**
- * What each event is called, by its noun: the word of the command, or of the deadline, that made it.
- * `applicant`: the applicant sees it in the timeline. `letters`: somebody is written to. `urgent`: at once, even who prefers one digest a day:
- * it is late already.
+ * What each event is called, by its noun: the word of the command, or of the deadline, that made it. `applicant`: the
+ * applicant sees it in the timeline. `letters`: somebody is written to. `urgent`: at once, even who prefers one digest
+ * a day: it is late already.
  */
 export const EVENTS_OF = {
   calls: {
@@ -270,9 +270,15 @@ export const EVENTS = {
 };
 
 export type EventName = keyof typeof EVENTS;
-/** Facts that name steps which opened or ended with another: those who are asked for them are written to, whatever the event. */
+/**
+ * Facts that name steps which opened or ended with another: those who are asked for them are written to, whatever the
+ * event.
+ */
 export const STEP_FACTS = ['opened', 'cancelled'] as const;
-/** Facts after which somebody is written to, whatever the event: those, that a session's agenda left with it, and that promised days are there no more. */
+/**
+ * Facts after which somebody is written to, whatever the event: those, that a session's agenda left with it, and that
+ * promised days are there no more.
+ */
 export const TELLING_FACTS = [...STEP_FACTS, 'agendaSent', 'uncoveredHalfDays'] as const;
 export const owesLetters = (name: EventName, facts: Facts = {}): boolean =>
   EVENTS[name].letters || TELLING_FACTS.some((fact) => Object.hasOwn(facts, fact));
@@ -299,8 +305,8 @@ const isPlain = ([key, value]: [string, Facts[string]]): boolean =>
   /^[A-Za-z]\w*$/.test(key) && (typeof value !== 'number' || Number.isSafeInteger(value));
 
 /**
- * The hash that chains an event to the one before it, of seven lines: the previous hash, then its row's values in the order of their columns;
- * who did it is empty where a date did, the facts are JSON with sorted keys.
+ * The hash that chains an event to the one before it, of seven lines: the previous hash, then its row's values in the
+ * order of their columns; who did it is empty where a date did, the facts are JSON with sorted keys.
  */
 export function chainHash(previous: string, { streamId, version, name, personId, at, facts }: Event): string {
   assert(Object.entries(facts).every(isPlain), `a fact of ${name} has a name of other than letters and digits, or is no whole number`);

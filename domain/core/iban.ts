@@ -2,8 +2,9 @@ import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import { z } from 'zod';
 
 /**
- * An international bank account number (ISO 13616), kept as machines write it: without spaces, in capitals. Its check digits are right (mod 97) and the rest
- * has the form that its country gives it; whether there is such an account, only the bank knows.
+ * An international bank account number (ISO 13616), kept as machines write it: without spaces, in capitals. Its check
+ * digits are right (mod 97) and the rest has the form that its country gives it; whether there is such an account, only
+ * the bank knows.
  */
 export const Iban = z
   .string()

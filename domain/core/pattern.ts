@@ -19,7 +19,10 @@ function pieceOf({ from, range, to, mark }: Record<string, string | undefined>):
   return { shortest, longest: to ? Number(to) : null };
 }
 
-/** The pieces of a pattern that begins at a text's beginning and has no group, choice, back reference or look-around; null for any other. */
+/**
+ * The pieces of a pattern that begins at a text's beginning and has no group, choice, back reference or look-around;
+ * null for any other.
+ */
 function piecesOf(pattern: string): Piece[] | null {
   if (!pattern.startsWith('^') || pattern.length > LONGEST) return null;
   const end = pattern.endsWith('$') && !pattern.endsWith('\\$') ? pattern.length - 1 : pattern.length;
@@ -35,9 +38,10 @@ function piecesOf(pattern: string): Piece[] | null {
 }
 
 /**
- * True for a regular expression that is searched for in a time which grows with the text and no faster, whatever the text. Whoever answers a form
- * chooses the text, and a search cannot be interrupted: so what cannot be told from the pattern alone is refused. Without groups a search can only try
- * each length of each piece; of pieces without an end there may be one, since two would share the text between them in every way there is.
+ * True for a regular expression that is searched for in a time which grows with the text and no faster, whatever the
+ * text. Whoever answers a form chooses the text, and a search cannot be interrupted: so what cannot be told from the
+ * pattern alone is refused. Without groups a search can only try each length of each piece; of pieces without an end
+ * there may be one, since two would share the text between them in every way there is.
  */
 export function isQuickPattern(pattern: string): boolean {
   const pieces = piecesOf(pattern);

@@ -32,7 +32,10 @@ export const times = (a: Ratio, b: Ratio): Ratio => ratio(a.numerator * b.numera
 export const over = (a: Ratio, b: Ratio): Ratio | null =>
   b.numerator === 0n ? null : ratio(a.numerator * b.denominator, a.denominator * b.numerator);
 
-/** By halves: the denominators of many fractions multiply, and adding one after the other would carry the longest through every step. */
+/**
+ * By halves: the denominators of many fractions multiply, and adding one after the other would carry the longest
+ * through every step.
+ */
 export function sum(ratios: readonly Ratio[]): Ratio {
   if (ratios.length < 2) return ratios[0] ?? ratio(0n);
   const half = ratios.length >> 1;

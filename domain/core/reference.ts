@@ -15,13 +15,19 @@ export const CallCode = z
 const numbered = (code: string, year: number, number: number, digits: number): string =>
   `${code}-${year}-${String(number).padStart(digits, '0')}`;
 
-/** How people call an application: its call's code, the year of its submission in Paris, and its place among those of both. */
+/**
+ * How people call an application: its call's code, the year of its submission in Paris, and its place among those of
+ * both.
+ */
 export const applicationReference = (callCode: string, year: number, number: number): string => numbered(callCode, year, number, 4);
 
 /** How people call a session: the year of its day, and its place among those of that year. */
 export const sessionReference = (year: number, number: number): string => numbered(SESSION_CODE, year, number, 2);
 
-/** How people call the grant of an application: by the application's reference, with the C of the agreement (convention). */
+/**
+ * How people call the grant of an application: by the application's reference, with the C of the agreement
+ * (convention).
+ */
 export const grantReference = (application: string): string => `${application}-C`;
 
 /** How people call a claim: by its grant's reference and its number. */
@@ -30,8 +36,8 @@ export const claimReference = (grant: string, number: number): string => `${gran
 const SAID = /^([a-z]{2,5})[\s-]*(\d{4})[\s-]*(\d{1,9})(?:[\s-]*c(?:[\s-]*\d+)?)?$/i;
 
 /**
- * The application's reference that somebody has typed, or that of its grant or of a claim on it, in capital letters or not,
- * with dashes, spaces or nothing between its parts, and with its zeros or without; null where the text is none.
+ * The application's reference that somebody has typed, or that of its grant or of a claim on it, in capital letters or
+ * not, with dashes, spaces or nothing between its parts, and with its zeros or without; null where the text is none.
  */
 export function readReference(text: string): string | null {
   const [, code = '', year, number] = SAID.exec(text.trim()) ?? [];

@@ -1,11 +1,16 @@
 import type { Role } from './role.ts';
 
-/** A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language). */
+/**
+ * A field of a body by its JSON pointer, and what is wrong with it (a code: words belong to the problem's language).
+ */
 export type FieldFault = { pointer: string; fault: string };
 
 export type Somebody = { id: string; name: string };
 
-/** One thing that happened since the caller read, as the timeline tells it. `who`: null where a date did it, or where the caller is not told. */
+/**
+ * One thing that happened since the caller read, as the timeline tells it. `who`: null where a date did it, or where
+ * the caller is not told.
+ */
 export type Change = { at: string; event: string; who: (Somebody & { organisationName: string }) | null; text: string };
 
 /** What any command may be refused for. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Held in an organisation that applies: who drafts and follows its files, who submits and signs for it, who says who may do so. */
+/**
+ * Held in an organisation that applies: who drafts and follows its files, who submits and signs for it, who says who
+ * may do so.
+ */
 export const ORGANISATION_ROLES = ['applicant', 'signatory', 'manager'] as const;
 
 export const ROLES = [
@@ -34,8 +37,8 @@ export const STAFF_ROLES = [
 ] as const satisfies readonly Role[];
 
 /**
- * What somebody does in the stead of whoever is away. Nobody audits, or gives roles, for another; and who reviews is asked for one opinion at a time: steps
- * are handed over to whoever reviews as well.
+ * What somebody does in the stead of whoever is away. Nobody audits, or gives roles, for another; and who reviews is
+ * asked for one opinion at a time: steps are handed over to whoever reviews as well.
  */
 export const STOOD_IN_ROLES = ['screener', 'lead', 'member', 'chair', 'finance', 'payer', 'controller'] as const satisfies readonly Role[];
 
@@ -53,16 +56,23 @@ const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some((each)
 /** True for one of the fund's people; an organisation's see only its own files. */
 export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) => !isOfOrganisation(role));
 
-/** Who asks: a person, the organisation for which it acts, and the roles that it holds there, by its token or given here. */
+/**
+ * Who asks: a person, the organisation for which it acts, and the roles that it holds there, by its token or given
+ * here.
+ */
 export type Caller = { personId: string; organisationId: string; roles: readonly Role[] };
 
 /**
- * What a caller may see: every organisation's files, or its own only. A draft is its organisation's own, the fund's being one that may apply:
- * `draftsOf` is the organisation whose drafts the caller sees. `hidesFrom`: the person from whom a call may hide what it is in conflict over.
+ * What a caller may see: every organisation's files, or its own only. A draft is its organisation's own, the fund's
+ * being one that may apply: `draftsOf` is the organisation whose drafts the caller sees. `hidesFrom`: the person from
+ * whom a call may hide what it is in conflict over.
  */
 export type Scope = { all: boolean; organisationId: string; draftsOf: string | null; hidesFrom: string | null };
 
-/** True of who is asked to keep away where a call hides an application from the fund's people who are in conflict over it: not an auditor, who judges nothing. */
+/**
+ * True of who is asked to keep away where a call hides an application from the fund's people who are in conflict over
+ * it: not an auditor, who judges nothing.
+ */
 export const keepsAway = ({ roles }: Pick<Caller, 'roles'>): boolean => isStaff(roles) && !roles.includes('auditor');
 
 export function scopeOf(caller: Caller): Scope {

@@ -12,7 +12,8 @@ function luhnSum(digits: string): number {
 
 /**
  * True for 14 digits whose check digit is right: Luhn, except for La Poste's establishments other than its head office,
- * whose digits sum to a multiple of 5 (INSEE's published exception: La Poste has more establishments than Luhn leaves numbers for).
+ * whose digits sum to a multiple of 5 (INSEE's published exception: La Poste has more establishments than Luhn leaves
+ * numbers for).
  */
 export function isSiret(siret: string): boolean {
   if (!/^\d{14}$/.test(siret)) return false;

@@ -7,8 +7,9 @@ export const Language = Words.keyof();
 export type Language = z.infer<typeof Language>;
 
 /**
- * What nobody sees in a text and what changes how the rest of it is seen: controls, format characters, the marks and overrides of the direction of
- * writing. Line ends and tabs are seen; a soft hyphen comes along with much that is pasted; emoji and several scripts are written with joiners.
+ * What nobody sees in a text and what changes how the rest of it is seen: controls, format characters, the marks and
+ * overrides of the direction of writing. Line ends and tabs are seen; a soft hyphen comes along with much that is
+ * pasted; emoji and several scripts are written with joiners.
  */
 export const HIDDEN = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\t\n\r\u00ad\u200c\u200d]]/v;
 
@@ -34,5 +35,8 @@ export const WebLink = z.url({ protocol: /^https$/, hostname: z.regexes.domain }
 /** An instant that people name, with or without its milliseconds. */
 export const Instant = z.iso.datetime().refine((instant) => instant >= '1900' && instant < '2200', 'beyond_calendar');
 
-/** A day that people name, as yyyy-mm-dd. Years of other ages, which a slip of the keyboard makes, are taken by no calendar that counts from them. */
+/**
+ * A day that people name, as yyyy-mm-dd. Years of other ages, which a slip of the keyboard makes, are taken by no
+ * calendar that counts from them.
+ */
 export const Day = z.iso.date().refine((day) => day >= '1900-01-01' && day <= '2199-12-31', 'beyond_calendar');

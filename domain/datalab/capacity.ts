@@ -29,7 +29,10 @@ export type SetDatalabMonth = z.infer<typeof SetDatalabMonth>;
 /** When somebody is not there; both days are of the absence. */
 export type Away = { startsOn: string; endsOn: string };
 
-/** The days of an absence that was declared: who comes back before its last day is there from the day on which it says so. */
+/**
+ * The days of an absence that was declared: who comes back before its last day is there from the day on which it says
+ * so.
+ */
 export const awayOf = ({ startsOn, endsOn, endedAt }: Away & { endedAt: string | null }): Away => ({
   startsOn,
   endsOn: endedAt !== null && endedAt < endOfDate(endsOn) ? moveDate(parisDate(endedAt), { days: -1 }) : endsOn,
@@ -74,7 +77,10 @@ type Presence = Pick<DatalabPerson, 'leavesOn' | 'away'>;
 export const isHere = ({ leavesOn, away }: Presence, day: string): boolean =>
   (leavesOn === null || day <= leavesOn) && !away.some(({ startsOn, endsOn }) => startsOn <= day && day <= endsOn);
 
-/** What a month has before other duties: the half days of its working days on which somebody is there, by its share, without the rest of a half day. */
+/**
+ * What a month has before other duties: the half days of its working days on which somebody is there, by its share,
+ * without the rest of a half day.
+ */
 const grossHalfDays = (person: DatalabPerson, month: string): number =>
   Math.floor((workingDaysIn(firstOf(month), lastOf(month)).filter((day) => isHere(person, day)).length * 2 * person.sharePercent) / 100);
 
@@ -86,7 +92,10 @@ export const capacityOf = (person: DatalabPerson, month: string): number =>
 export const isOfDatalab = (candidate: Candidate | undefined): candidate is Candidate =>
   candidate?.roles.some((role) => DATALAB_ROLES.some((each) => each === role)) ?? false;
 
-/** Guards in order of precedence; null: the lead may plan with this person so. Of who was planned with and has lost the role the last day may still be said. */
+/**
+ * Guards in order of precedence; null: the lead may plan with this person so. Of who was planned with and has lost the
+ * role the last day may still be said.
+ */
 export function refuseDatalabPerson(
   candidate: Candidate | undefined,
   person: DatalabPerson | undefined,
@@ -97,7 +106,10 @@ export function refuseDatalabPerson(
   return refusePeoplesSkills(body.skills);
 }
 
-/** Guards in order of precedence; null: so many days of a month may go to other duties. No month has fewer days than none, and the past is not planned. */
+/**
+ * Guards in order of precedence; null: so many days of a month may go to other duties. No month has fewer days than
+ * none, and the past is not planned.
+ */
 export function refuseDatalabMonth(person: DatalabPerson | undefined, { id, body, at }: Given<SetDatalabMonth>): Refusal | null {
   if (!person) return { code: 'not_a_datalab_person', personId: id };
   const { month, otherDays } = body;

@@ -15,12 +15,15 @@ export type DayAccount = (typeof DAY_ACCOUNTS)[number];
 export type DayBalances = Record<DayAccount, number>;
 export const NO_DAYS: DayBalances = { capacity: 0, free: 0, reserved: 0, spent: 0, uncovered: 0 };
 
-/** What is promised of a person's month for one purpose. `since`: the place of the promise among all, the oldest first. */
+/**
+ * What is promised of a person's month for one purpose. `since`: the place of the promise among all, the oldest first.
+ */
 export type Promised = Purpose & { reserved: number; uncovered: number; spent: number; since: number };
 
 /**
- * Every kind of movement: from where to where. `capacity` is where days come from and go to; `uncover` gives a reserved day back to a month that
- * loses it, `cover` reserves it again, and `forgo` gives up a promise that no day stood behind.
+ * Every kind of movement: from where to where. `capacity` is where days come from and go to; `uncover` gives a reserved
+ * day back to a month that loses it, `cover` reserves it again, and `forgo` gives up a promise that no day stood
+ * behind.
  */
 export const DAY_MOVEMENTS = {
   provide: { from: 'capacity', to: 'free' },
@@ -35,8 +38,8 @@ export const DAY_MOVEMENTS = {
 export type DayMovementKind = keyof typeof DAY_MOVEMENTS;
 
 /**
- * What is asked of the ledger. `set_capacity`: the half days that the month has from now on; `let_go`: all that is promised and not spent is released;
- * of the others, half days above zero.
+ * What is asked of the ledger. `set_capacity`: the half days that the month has from now on; `let_go`: all that is
+ * promised and not spent is released; of the others, half days above zero.
  */
 export type AskedDays = PersonMonth &
   (
@@ -136,7 +139,10 @@ function onMonth(key: PersonMonth & { sequence: number }, start: MonthState) {
       const { reserved, uncovered } = find(purpose) ?? NOTHING_PROMISED;
       return release(purpose, reserved + uncovered);
     },
-    /** A month that loses days loses its free ones first, then takes back promises, the newest first. What was spent was there. */
+    /**
+     * A month that loses days loses its free ones first, then takes back promises, the newest first. What was spent was
+     * there.
+     */
     setCapacity(target: number): null {
       const { capacity, spent } = state.balances;
       const change = Math.max(target, spent) - capacity;
@@ -175,7 +181,10 @@ const toPurpose = ({ thingId, skill }: Purpose): Purpose => ({ thingId, skill })
 
 export type SettledDays = { ledger: DayLedger; posted: PostedDays[] } | { refusal: Refusal };
 
-/** Decides a list in its order, as a whole: every movement that it comes to, or the first refusal. The ledger holds every month that is asked of. */
+/**
+ * Decides a list in its order, as a whole: every movement that it comes to, or the first refusal. The ledger holds
+ * every month that is asked of.
+ */
 export function settleDays(ledger: DayLedger, asked: readonly AskedDays[]): SettledDays {
   let now = ledger;
   const posted: PostedDays[] = [];

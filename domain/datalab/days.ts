@@ -3,7 +3,10 @@ import type { Refusal } from '../core/refusal.ts';
 import { Key, type Words } from '../core/words.ts';
 import { repeatedIn } from '../core/repeated.ts';
 
-/** What the Datalab brings to those whom it helps, as the call of 2023 lists it: a legal framework, secure infrastructure, and people by their trade. */
+/**
+ * What the Datalab brings to those whom it helps, as the call of 2023 lists it: a legal framework, secure
+ * infrastructure, and people by their trade.
+ */
 export const SKILLS = {
   legal_framework: { fr: 'Cadre juridique', en: 'Legal framework' },
   secure_infrastructure: { fr: 'Infrastructure sécurisée', en: 'Secure infrastructure' },
@@ -14,7 +17,9 @@ export const SKILLS = {
 } as const satisfies Record<string, Words>;
 export type Skill = keyof typeof SKILLS;
 
-/** What the brigades bring besides, as they were presented in 2023: design, accessibility, cloud, project management. */
+/**
+ * What the brigades bring besides, as they were presented in 2023: design, accessibility, cloud, project management.
+ */
 export const BRIGADE_SKILLS = {
   design: { fr: 'Design', en: 'Design' },
   accessibility: { fr: 'Accessibilité', en: 'Accessibility' },

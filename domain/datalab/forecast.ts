@@ -9,7 +9,10 @@ export const FORECAST_MONTHS = 12;
 
 /** What somebody has free in each of the coming months, in half days, and what it is good at. */
 export type FreeDays = { personId: string; skills: readonly AnySkill[]; halfDays: ReadonlyMap<string, number> };
-/** A waiting request as its place among the others follows from it. `score`: of the application that it supports, under its call's criteria. */
+/**
+ * A waiting request as its place among the others follows from it. `score`: of the application that it supports, under
+ * its call's criteria.
+ */
 export type WaitingRequest = {
   id: string;
   priority: Priority | null;
@@ -18,14 +21,17 @@ export type WaitingRequest = {
   wishedFrom: string | null;
   needs: readonly Need[];
 };
-/** Half days of a skill; of anybody's where the skill is null: a mission says its skills when its people are planned. */
+/**
+ * Half days of a skill; of anybody's where the skill is null: a mission says its skills when its people are planned.
+ */
 export type Need = { skill: AnySkill | null; halfDays: number };
 
 const rank = (priority: Priority | null): number => PRIORITIES.indexOf(priority ?? 'normal');
 
 /**
- * The order in which requests are served: by the priority that the lead gave them (normal until then), then by the score of the application that each
- * supports, under the criteria of its call (the highest first, none last), then by the date on which they were asked.
+ * The order in which requests are served: by the priority that the lead gave them (normal until then), then by the
+ * score of the application that each supports, under the criteria of its call (the highest first, none last), then by
+ * the date on which they were asked.
  */
 export const inOrderOfPriority = <Request extends Pick<WaitingRequest, 'id' | 'priority' | 'score' | 'askedAt'>>(
   requests: readonly Request[],
@@ -40,7 +46,10 @@ export const inOrderOfPriority = <Request extends Pick<WaitingRequest, 'id' | 'p
 
 type Free = { skills: readonly AnySkill[]; left: Map<string, number> };
 
-/** Takes half days of a skill out of a month; returns how many it found. Who is good at few things is taken first, so that who is good at many stays for others. */
+/**
+ * Takes half days of a skill out of a month; returns how many it found. Who is good at few things is taken first, so
+ * that who is good at many stays for others.
+ */
 function take(people: readonly Free[], skill: Need['skill'], month: string, most: number): number {
   let taken = 0;
   const able = people
@@ -62,7 +71,9 @@ function mayStart(people: readonly Free[], needs: readonly Need[], month: string
   return needs.every(({ skill }) => take(left, skill, month, 1) === 1);
 }
 
-/** Serves one thing from a month on, as its days come free: the people as they are then, and whether their days suffice. */
+/**
+ * Serves one thing from a month on, as its days come free: the people as they are then, and whether their days suffice.
+ */
 function serve(people: readonly Free[], needs: readonly Need[], months: readonly string[]): { after: Free[]; suffices: boolean } {
   const after = copyOf(people);
   const open = needs.map((need) => ({ ...need }));
@@ -71,11 +82,13 @@ function serve(people: readonly Free[], needs: readonly Need[], months: readonly
 }
 
 /**
- * The day on which each waiting request would start: the first of the earliest month, not before its wish, in which every skill that it needs has a free half
- * day, and from which on all its days come free within the months that are looked at. Each request leaves fewer days to those after it, and nobody's day is
- * counted twice. Null where it cannot be foreseen.
+ * The day on which each waiting request would start: the first of the earliest month, not before its wish, in which
+ * every skill that it needs has a free half day, and from which on all its days come free within the months that are
+ * looked at. Each request leaves fewer days to those after it, and nobody's day is counted twice. Null where it cannot
+ * be foreseen.
  * @param months the coming months in their order, the current one first; `today` is in it
- * @param promised what was accepted and has nobody planned for it yet, requests and then missions: it is served before all that waits
+ * @param promised what was accepted and has nobody planned for it yet, requests and then missions: it is served before
+ * all that waits
  */
 export function foreseeStarts(
   requests: readonly WaitingRequest[],

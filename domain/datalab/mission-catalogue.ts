@@ -3,15 +3,17 @@ import type { Words } from '../core/words.ts';
 
 type Bounds = { min: number; max: number };
 /**
- * A kind of mission: how many person-days it takes, within how many months, and what it delivers. Null where the catalogue sets no bound.
+ * A kind of mission: how many person-days it takes, within how many months, and what it delivers. Null where the
+ * catalogue sets no bound.
  */
 export type MissionKindTerms = { label: Words; deliverable: Words; days: Bounds | null; months: Bounds | null };
 
 const NO_LEAST = 0.5;
 
 /**
- * The missions of the brigade d’intervention numérique with their days, their duration and their deliverable, as its own page offers them
- * (numerique.gouv.fr, « La brigade d’intervention numérique »; numerique-gouv/numerique.gouv.fr, _services/la-brigade-dintervention-numerique.markdown).
+ * The missions of the brigade d’intervention numérique with their days, their duration and their deliverable, as its
+ * own page offers them (numerique.gouv.fr, « La brigade d’intervention numérique »; numerique-gouv/numerique.gouv.fr,
+ * _services/la-brigade-dintervention-numerique.markdown).
  */
 export const MISSION_KINDS = {
   design_advice: {
@@ -89,7 +91,8 @@ export const MISSION_KINDS = {
       en: 'an improvement of the impact indicator defined at the start',
     },
     days: null,
-    // Six months, and a follow-up to which the catalogue sets no end: that it is over within two years is the project's choice.
+    // Six months, and a follow-up to which the catalogue sets no end: that it is over within two years is the project's
+    // choice.
     months: { min: 6, max: 24 },
   },
 } as const satisfies Record<string, MissionKindTerms>;

@@ -132,7 +132,10 @@ export const missionTable = {
   },
 } satisfies StateTable<MissionState>;
 
-/** How long each step may take before it is recalled, and before a date ends it. No text sets these: they are the project's choice. */
+/**
+ * How long each step may take before it is recalled, and before a date ends it. No text sets these: they are the
+ * project's choice.
+ */
 export const MISSION_DELAYS = {
   answerWorkingDays: 10,
   lapseMonths: 1,
@@ -214,7 +217,10 @@ export function mayProposeMission({ grant }: { grant: Judged & { id: string; sta
   return refuseConcerned(grant, caller) ?? (grant.state === 'active' ? null : { code: 'grant_not_active', state: grant.state });
 }
 
-/** Guards in order of precedence; null: the lead may propose this one. `grant`: undefined where the caller knows of none. */
+/**
+ * Guards in order of precedence; null: the lead may propose this one. `grant`: undefined where the caller knows of
+ * none.
+ */
 export function refuseProposal(grant: MissionGrant | undefined, { caller, body, at }: Given<ProposeMission>): Refusal | null {
   if (!grant) return { code: 'grant_unknown', grantId: body.grantId };
   const refusal = mayProposeMission({ grant: { ...grant, id: body.grantId } }, caller);
@@ -254,7 +260,9 @@ const maySpeak =
       ? (refuseState(missionTable, mission.state, command) ?? refuseConcerned(mission, caller))
       : { code: 'not_found' };
 
-/** Whether a command may be given on a mission now, whatever its body says. Whoever works for it delivers it, or a lead. */
+/**
+ * Whether a command may be given on a mission now, whatever its body says. Whoever works for it delivers it, or a lead.
+ */
 const MAY: Record<CommandOf<typeof missionTable>, May<MissionStanding>> = {
   acceptMission: (mission, caller) => mayAnswer('acceptMission')(mission, caller) ?? refuseGrant(mission),
   declineMission: mayAnswer('declineMission'),
@@ -350,7 +358,10 @@ export function numberOf(value: IndicatorValue): number {
   return 'median' in value ? value.median : value.numerator / value.denominator;
 }
 
-/** The newest value that was reported before the mission's first day, and the first one after its delivery; null where there is none. */
+/**
+ * The newest value that was reported before the mission's first day, and the first one after its delivery; null where
+ * there is none.
+ */
 export function compareIndicator(
   reports: readonly ReportedValues[],
   { indicator, startsOn, deliveredAt }: Pick<Mission, 'indicator' | 'startsOn' | 'deliveredAt'>,

@@ -9,7 +9,10 @@ import { Day, Id, text, WebLink } from '../core/words.ts';
 
 const Version = z.int().positive();
 
-/** What an administration asks of the Datalab's people. It starts from a problem and the figure that should move, not from a solution. */
+/**
+ * What an administration asks of the Datalab's people. It starts from a problem and the figure that should move, not
+ * from a solution.
+ */
 export const CreateDatalabRequest = z.strictObject({
   title: text(200).min(1),
   problem: text(4000).min(1),
@@ -167,7 +170,10 @@ export type DatalabRequest = Wait & {
   remindedAt: string | null;
 };
 
-/** How long a next step may take before it is recalled, and feedback before the request is closed without it. No text sets these: they are the project's choice. */
+/**
+ * How long a next step may take before it is recalled, and feedback before the request is closed without it. No text
+ * sets these: they are the project's choice.
+ */
 export const DATALAB_DELAYS = { qualificationWorkingDays: 10, decisionWorkingDays: 10, feedbackWorkingDays: 15, closingMonths: 1 } as const;
 
 export const NO_WAIT: Wait = { expectedBy: null, closesAt: null };

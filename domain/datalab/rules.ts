@@ -31,7 +31,10 @@ import {
 import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 
-/** Guards in order of precedence; null: the request may be made. `supportedBy`: whose the application is that it names; undefined where there is none. */
+/**
+ * Guards in order of precedence; null: the request may be made. `supportedBy`: whose the application is that it names;
+ * undefined where there is none.
+ */
 export function refuseDatalabRequest(supportedBy: string | undefined, { caller, body, at }: Given<CreateDatalabRequest>): Refusal | null {
   const skills = refuseSkills(body.needs);
   if (skills) return skills;
@@ -45,7 +48,10 @@ export function refuseDatalabRequest(supportedBy: string | undefined, { caller, 
 /** What of a request says whether a command may be given on it. */
 export type RequestStanding = Pick<DatalabRequest, 'state' | 'organisationId' | 'concerned' | 'contactPersonId'>;
 
-/** Guards in order of precedence; null: the caller may judge it. Nobody of the asking organisation says what its request is worth. */
+/**
+ * Guards in order of precedence; null: the caller may judge it. Nobody of the asking organisation says what its request
+ * is worth.
+ */
 const mayJudge =
   (command: string) =>
   (request: RequestStanding, caller: Caller): Refusal | null => {
@@ -54,8 +60,8 @@ const mayJudge =
   };
 
 /**
- * Guards in order of precedence; null: the caller may speak for who made it. One of the fund's people who is also another
- * organisation's applicant sees this request, and still does not.
+ * Guards in order of precedence; null: the caller may speak for who made it. One of the fund's people who is also
+ * another organisation's applicant sees this request, and still does not.
  */
 const mayAsk =
   (command: string) =>
@@ -101,7 +107,10 @@ export const refuseQualification = (request: DatalabRequest, given: Given<Qualif
 export const refuseDeclining = (request: DatalabRequest, given: Given<DeclineDatalabRequest>): Refusal | null =>
   refuseFirst('declineDatalabRequest', request, given);
 
-/** Guards in order of precedence; null: the lead may accept it so. The contact answers for the work, and is one of the Datalab's people. */
+/**
+ * Guards in order of precedence; null: the lead may accept it so. The contact answers for the work, and is one of the
+ * Datalab's people.
+ */
 export function refuseAcceptance(
   request: DatalabRequest,
   contact: Candidate | undefined,
@@ -125,7 +134,10 @@ export const periodOf = (request: DatalabRequest, moved: { startsOn: string | nu
   endsOn: moved.endsOn ?? request.endsOn ?? '',
 });
 
-/** Guards in order of precedence; null: the lead may have these people work for it in these months. `estimate`: what it was promised, by skill. */
+/**
+ * Guards in order of precedence; null: the lead may have these people work for it in these months. `estimate`: what it
+ * was promised, by skill.
+ */
 export function refuseRequestStaffing(
   request: DatalabRequest,
   estimate: readonly HalfDays[],
@@ -149,7 +161,10 @@ export function refuseRequestStaffing(
   );
 }
 
-/** Guards in order of precedence; null: it may be delivered so. Where people were planned for it, their days say what it took. */
+/**
+ * Guards in order of precedence; null: it may be delivered so. Where people were planned for it, their days say what it
+ * took.
+ */
 export function refuseDelivery(request: DatalabRequest, { staffed, people }: DayPlan, given: Given<DeliverDatalabRequest>): Refusal | null {
   const { body } = given;
   const refusal = refuseFirst('deliverDatalabRequest', request, given) ?? refuseDays(body.spent);
@@ -162,6 +177,9 @@ export function refuseDelivery(request: DatalabRequest, { staffed, people }: Day
 export const refuseRequestWithdrawal = (request: DatalabRequest, given: Given<WithdrawDatalabRequest>): Refusal | null =>
   refuseFirst('withdrawDatalabRequest', request, given);
 
-/** Guards in order of precedence; null: its organisation may close it. Feedback after the closing's date is still welcome, as long as nobody has recorded that date. */
+/**
+ * Guards in order of precedence; null: its organisation may close it. Feedback after the closing's date is still
+ * welcome, as long as nobody has recorded that date.
+ */
 export const refuseClosing = (request: DatalabRequest, given: Given<CloseDatalabRequest>): Refusal | null =>
   refuseFirst('closeDatalabRequest', request, given);

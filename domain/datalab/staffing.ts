@@ -41,7 +41,10 @@ export const STAFFING_REFUSALS = [
 
 const keyOf = ({ personId, month, skill }: PersonMonth & { skill: string }): string => `${personId} ${month} ${skill}`;
 
-/** Guards in order of precedence; null: whole halves of days, by known skills, each person, month and skill once, by people who have the skill. */
+/**
+ * Guards in order of precedence; null: whole halves of days, by known skills, each person, month and skill once, by
+ * people who have the skill.
+ */
 function refuseLines(lines: PeopleDays, people: NamedPeople): Refusal | null {
   const unknown = refusePeoplesSkills([...new Set(lines.map(({ skill }) => skill))]);
   if (unknown) return unknown;
@@ -88,7 +91,8 @@ function refuseAway(lines: PeopleDays, people: NamedPeople, { startsOn, endsOn }
 }
 
 /**
- * Guards in order of precedence; null: these people may be planned so. Whether their months have so many free days, the ledger of days says.
+ * Guards in order of precedence; null: these people may be planned so. Whether their months have so many free days, the
+ * ledger of days says.
  * @param asIs what is promised already, which may stay though its person is away by now, or has lost its role
  */
 export function refuseStaffing(
@@ -105,7 +109,10 @@ export function refuseStaffing(
   );
 }
 
-/** Guards in order of precedence; null: these days may have been worked, in months from the period's first to that of `today`. */
+/**
+ * Guards in order of precedence; null: these days may have been worked, in months from the period's first to that of
+ * `today`.
+ */
 export const refuseSpent = (
   lines: PeopleDays,
   people: NamedPeople,
@@ -122,7 +129,10 @@ const toLines = (lines: PeopleDays) =>
 
 const isOpen = ({ reserved, uncovered }: Staffed): boolean => reserved + uncovered > 0;
 
-/** What brings a staffing from what it is to what is asked for: what is no longer planned is released first, then the rest is reserved. */
+/**
+ * What brings a staffing from what it is to what is asked for: what is no longer planned is released first, then the
+ * rest is reserved.
+ */
 export function restaffing(thingId: string, asIs: readonly Staffed[], lines: PeopleDays): AskedDays[] {
   const wanted = toLines(lines);
   const wantedOf = (each: Staffed) => wanted.find((line) => keyOf(line) === keyOf(each))?.halfDays ?? 0;
@@ -137,7 +147,10 @@ export function restaffing(thingId: string, asIs: readonly Staffed[], lines: Peo
   return [...released, ...reserved];
 }
 
-/** What a staffing says: how many half days, of how many people; and the ids of those who had promised days and are named no more, where there are any. */
+/**
+ * What a staffing says: how many half days, of how many people; and the ids of those who had promised days and are
+ * named no more, where there are any.
+ */
 export function staffingFacts(asIs: readonly Staffed[], lines: PeopleDays): Facts {
   const named = new Set(lines.map(({ personId }) => personId));
   const promised = new Set(asIs.filter(isOpen).map(({ personId }) => personId));

@@ -14,7 +14,10 @@ import { decisionDueAt, type Session, type SessionState } from '../committee/ses
 import { nextSilenceDue } from '../applications/silence.ts';
 import type { Words } from '../core/words.ts';
 
-/** What a thing may wait for, by the command that is expected; `examine`: what an applicant is told of the fund's inner steps. */
+/**
+ * What a thing may wait for, by the command that is expected; `examine`: what an applicant is told of the fund's inner
+ * steps.
+ */
 export const AWAITED = {
   submitApplication: { fr: 'Dépôt du dossier', en: 'The application to be submitted' },
   decideAdmissibility: { fr: 'Décision de recevabilité', en: 'Decision on admissibility' },
@@ -47,10 +50,15 @@ export const AWAITED = {
 } as const satisfies Record<string, Words>;
 export type What = keyof typeof AWAITED;
 
-/** Who holds something up: a role, and the person where one was asked. `fund`: whoever of the fund, for an applicant. */
+/**
+ * Who holds something up: a role, and the person where one was asked. `fund`: whoever of the fund, for an applicant.
+ */
 export type Holder = { role: Role | 'fund'; personId: string | null; step: string | null };
 
-/** What a thing waits for next, until when (an ISO instant, null where no date is set), and whom it waits for: nobody where a date or credits decide. */
+/**
+ * What a thing waits for next, until when (an ISO instant, null where no date is set), and whom it waits for: nobody
+ * where a date or credits decide.
+ */
 export type Next = { at: string | null; what: What; who: Holder[] };
 
 const any = (role: Role | 'fund'): Holder => ({ role, personId: null, step: null });
@@ -66,7 +74,10 @@ type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination' | '
   fundingChanged: boolean;
 };
 
-/** An application's row with what it waits for: the steps that are open, the correction that is out, the session that has it, the grant that came of it, its re-examination, its appeal. */
+/**
+ * An application's row with what it waits for: the steps that are open, the correction that is out, the session that
+ * has it, the grant that came of it, its re-examination, its appeal.
+ */
 export type Waiting = Pick<Application, 'state' | 'screeningDueAt' | 'silenceAt' | 'silentSince'> & {
   openSteps: readonly OpenStep[];
   correction: Pick<Correction, 'dueAt'> | null;
@@ -88,7 +99,9 @@ const review = ({ openSteps }: Waiting): Next => ({
   who: openSteps.toSorted((a, b) => ((a.termAt ?? '') < (b.termAt ?? '') ? -1 : 1)).map(holderOf),
 });
 
-/** Somebody is to be asked for the opinion on an appeal, then gives it, and then the chair decides before silence does. */
+/**
+ * Somebody is to be asked for the opinion on an appeal, then gives it, and then the chair decides before silence does.
+ */
 function appealed({ appeal }: Waiting): Next | null {
   if (!appeal) return null;
   const { state, reviewerId: personId, termAt, escalatedAt, lapsesAt } = appeal;
@@ -157,7 +170,10 @@ const ofAccount = ({ state, dueAt }: NonNullable<Signing['account']>): Dated[] =
   return state === 'awaited' || state === 'returned' ? [{ at: dueAt, what: 'giveFinalAccount', who: [any('signatory')] }] : [];
 };
 
-/** The first of what a beneficiary has still to give, and of what of it waits to be looked at: reports, evidence, the final account. */
+/**
+ * The first of what a beneficiary has still to give, and of what of it waits to be looked at: reports, evidence, the
+ * final account.
+ */
 function expected({ milestones, obligations, account }: Signing): Next | null {
   const awaited = [...milestones.flatMap(ofReport), ...obligations.flatMap(ofObligation), ...(account ? ofAccount(account) : [])];
   return awaited.toSorted((a, b) => (a.at < b.at ? -1 : 1))[0] ?? null;
@@ -178,7 +194,10 @@ function amended({ amendment, fundingChanged, awardedCents }: Signing): Next | n
   return { at, what: 'giveAmendmentOpinion', who: [{ role: 'reviewer', personId, step: null }] };
 }
 
-/** What is awaited first, or the amendment where that comes before it; changed funding stands before both, since it stops the money. */
+/**
+ * What is awaited first, or the amendment where that comes before it; changed funding stands before both, since it
+ * stops the money.
+ */
 function underWay(grant: Signing): Next | null {
   const [awaited, amendment] = [expected(grant), amended(grant)];
   if (!awaited || !amendment) return awaited ?? amendment;
@@ -204,8 +223,8 @@ const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
 };
 
 /**
- * The same of a grant: its acceptance, the side whose signature lacks, then what it has to give and its amendments. What is to be paid is among the tasks of
- * who pays.
+ * The same of a grant: its acceptance, the side whose signature lacks, then what it has to give and its amendments.
+ * What is to be paid is among the tasks of who pays.
  */
 export function nextOfGrant(grant: Signing): Next | null {
   return byGrantState[grant.state](grant);
@@ -213,7 +232,10 @@ export function nextOfGrant(grant: Signing): Next | null {
 
 const isOfApplicant = ({ role }: Holder): boolean => ORGANISATION_ROLES.some((each) => each === role);
 
-/** Steps of the fund of which an applicant is told that the fund has its file; of the others it is told as they are, without people of the fund. */
+/**
+ * Steps of the fund of which an applicant is told that the fund has its file; of the others it is told as they are,
+ * without people of the fund.
+ */
 const INNER: readonly What[] = [
   'decideAdmissibility',
   'giveOpinion',
@@ -234,8 +256,8 @@ const INNER: readonly What[] = [
 const REVIEWS: readonly What[] = ['reviewReport', 'reviewEvidence', 'approveFinalAccount'];
 
 /**
- * The same as a caller may read it: an applicant is told what it has to do, or that the fund has its file, until the date that it was told of: that of the
- * screening, or that at which silence counts.
+ * The same as a caller may read it: an applicant is told what it has to do, or that the fund has its file, until the
+ * date that it was told of: that of the screening, or that at which silence counts.
  */
 export function nextFor(caller: Pick<Caller, 'roles'>, next: Next | null, silenceAt: string | null = null): Next | null {
   if (!next || isStaff(caller.roles)) return next;

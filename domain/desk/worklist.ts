@@ -4,8 +4,9 @@ import type { Balances } from '../ledger/envelope.ts';
 export type OpenReservation = { openCents: number };
 
 /**
- * Which reservations on a year's AE can still be committed, asked in the order in which they were decided: each takes its part of what the credits let the fund
- * commit, and one that no longer fits takes nothing, and is told what it lacks. Nothing is blocked by this: who signs first is served first.
+ * Which reservations on a year's AE can still be committed, asked in the order in which they were decided: each takes
+ * its part of what the credits let the fund commit, and one that no longer fits takes nothing, and is told what it
+ * lacks. Nothing is blocked by this: who signs first is served first.
  * @param line the year's AE; a year without credits has no room
  */
 export function missingOf<Reservation extends OpenReservation>(

@@ -32,8 +32,8 @@ export const mayAccept = ({ grant }: { grant: Grant }, caller: Caller, at: strin
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'acceptAward') ?? refuseTerm(grant, 'acceptAward', at);
 
 /**
- * Guards in order of precedence; null: the beneficiary may accept its award with this plan, which asks of the fund what was awarded
- * and keeps to the call as the application did.
+ * Guards in order of precedence; null: the beneficiary may accept its award with this plan, which asks of the fund what
+ * was awarded and keeps to the call as the application did.
  * @param content what the application said until then
  * @param organisation the beneficiary
  */

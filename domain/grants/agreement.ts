@@ -7,13 +7,22 @@ import type { Words } from '../core/words.ts';
 
 /** The plan by which a grant is made; those after it amend it. */
 export const FIRST_PLAN = 1;
-/** The plan that an amendment proposes, by its number: one that lapses takes its plan's number with it, and what was signed of it. */
+/**
+ * The plan that an amendment proposes, by its number: one that lapses takes its plan's number with it, and what was
+ * signed of it.
+ */
 export const planOfAmendment = (amendment: number): number => FIRST_PLAN + amendment;
 
-/** A tranche as it is agreed. `reportRank`: the milestone whose report justifies it, which is not its own where an amendment added it. */
+/**
+ * A tranche as it is agreed. `reportRank`: the milestone whose report justifies it, which is not its own where an
+ * amendment added it.
+ */
 export type AgreedTranche = PlannedTranche & Pick<Tranche, 'firm' | 'reportRank'>;
 
-/** What an amendment amends: the plan in force, the hash of its document where it has one, and who answers for the project before and after. */
+/**
+ * What an amendment amends: the plan in force, the hash of its document where it has one, and who answers for the
+ * project before and after.
+ */
 export type Amends = {
   plan: number;
   since: string;
@@ -27,7 +36,8 @@ export type Amends = {
 
 /**
  * What the agreement of a grant says, made from its call, its application and its tranches: the same rows say the same.
- * `plan`: 1 is the agreement that makes the grant, each after it an amendment. `since`: the instant at which the plan was made as it is.
+ * `plan`: 1 is the agreement that makes the grant, each after it an amendment. `since`: the instant at which the plan
+ * was made as it is.
  */
 export type Agreement = {
   grantId: string;

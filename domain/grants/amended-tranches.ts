@@ -14,7 +14,10 @@ const MOST_MONTHS = 60;
 /** A period of a project by its tranche's rank: its months, from one up to another. */
 export type Months = { rank: number; fromMonth: number; toMonth: number };
 
-/** The milestones whose period still moves: neither over nor reported on; where all are over, the last one as long as nobody has reported on it. */
+/**
+ * The milestones whose period still moves: neither over nor reported on; where all are over, the last one as long as
+ * nobody has reported on it.
+ */
 function movable(milestones: readonly Milestone[], at: string): ReadonlySet<number> {
   const own = ofTranches(milestones);
   const unreported = own.filter(({ state }) => state === 'planned');
@@ -31,8 +34,9 @@ function leastMonths(startsOn: string, fromMonths: number, at: string): number {
 }
 
 /**
- * The periods of a project that lasts so many months: those that are over or reported on stay, the others share what is left in the proportion that they had,
- * a month each at least. Refused where a reported period would lie behind the end, or the end behind today.
+ * The periods of a project that lasts so many months: those that are over or reported on stay, the others share what is
+ * left in the proportion that they had, a month each at least. Refused where a reported period would lie behind the
+ * end, or the end behind today.
  * @param tranches those of the plan in force, without what an open amendment has reserved
  */
 export function amendedPeriods(
@@ -68,10 +72,16 @@ export function amendedPeriods(
   return { months };
 }
 
-/** What of a tranche may still be taken back: it is promised, and neither is its service certified nor its payment ordered. */
+/**
+ * What of a tranche may still be taken back: it is promised, and neither is its service certified nor its payment
+ * ordered.
+ */
 const isOpen = ({ state }: Tranche): boolean => state === 'planned' || state === 'awaiting_credits' || state === 'confirmed';
 
-/** What of a tranche is owed or paid, in cents, less what is claimed back; of a delegation, what the beneficiary has of it. */
+/**
+ * What of a tranche is owed or paid, in cents, less what is claimed back; of a delegation, what the beneficiary has of
+ * it.
+ */
 function owedCents(tranche: Tranche): number {
   if (isOpen(tranche) || tranche.state === 'cancelled') return 0;
   if (tranche.state === 'certified') return tranche.certifiedCents;
@@ -103,9 +113,10 @@ export function capsOf(limited: Limited, { awardedCents, durationMonths }: Amoun
 const isBeforeBalance = ({ kind }: Tranche): boolean => kind !== 'balance';
 
 /**
- * What another amount makes of a grant's tranches. Less is taken from what is promised last, once the caps of the new amount are kept: what of the advance and of
- * the instalments goes beyond them is taken first. It is never taken from what is owed or paid: what was paid beyond the new amount is claimed back first. More is
- * no part of any of them: a tranche's reservation is of one year, so that it becomes one of its own.
+ * What another amount makes of a grant's tranches. Less is taken from what is promised last, once the caps of the new
+ * amount are kept: what of the advance and of the instalments goes beyond them is taken first. It is never taken from
+ * what is owed or paid: what was paid beyond the new amount is claimed back first. More is no part of any of them: a
+ * tranche's reservation is of one year, so that it becomes one of its own.
  * @param tranches those of the plan in force, without what an open amendment has reserved
  */
 export function amendedTranches(
@@ -133,7 +144,10 @@ export function amendedTranches(
   return { parts: tranches.map((tranche) => ({ tranche, cutCents: cutOf(tranche), leftCents: leftOf(tranche) })) };
 }
 
-/** Refuses an amended plan that still promises more ahead of the balance than its vehicle allows. What is owed or paid stays, whatever the amount is now. */
+/**
+ * Refuses an amended plan that still promises more ahead of the balance than its vehicle allows. What is owed or paid
+ * stays, whatever the amount is now.
+ */
 export function refuseCaps(
   parts: readonly Amended[],
   limited: Limited,
@@ -150,7 +164,8 @@ export function refuseCaps(
 }
 
 /**
- * The tranches of a grant as an amendment would leave them, by rank, with what it has reserved; undefined where it no longer fits the grant.
+ * The tranches of a grant as an amendment would leave them, by rank, with what it has reserved; undefined where it no
+ * longer fits the grant.
  * @param at the instant from which on periods are still ahead
  */
 export function amendedPlan(

@@ -31,7 +31,10 @@ import { refuseVisaGiver, type Visa } from './visa.ts';
 import { refuseStale } from '../core/version.ts';
 import { Id, text } from '../core/words.ts';
 
-/** What an amendment changes of the plan in force; what it does not name stays. The amount of the fund's lines is the new amount of the grant. */
+/**
+ * What an amendment changes of the plan in force; what it does not name stays. The amount of the fund's lines is the
+ * new amount of the grant.
+ */
 export const ProposeAmendment = z.strictObject({
   version: z.int().positive(),
   reasons: text(4000).min(1),
@@ -145,8 +148,9 @@ export type Change = {
 };
 
 /**
- * An amendment's row as its rules read it. The clock is that of what it waits for: the opinion, then the decision, then the signatures.
- * `side`: which one proposed it; `declinedBy`: who was asked for the opinion and declined. Instants are ISO.
+ * An amendment's row as its rules read it. The clock is that of what it waits for: the opinion, then the decision, then
+ * the signatures. `side`: which one proposed it; `declinedBy`: who was asked for the opinion and declined. Instants are
+ * ISO.
  */
 export type Amendment = Change &
   Pick<ReviewStep, 'reviewerId' | 'remindedAt' | 'escalatedAt'> & {
@@ -197,7 +201,10 @@ export function changeOf(
 export const addedBy = ({ awardedCents }: Pick<Change, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): number =>
   awardedCents - grant.awardedCents;
 
-/** The clock of who is asked for the opinion, and then of who decides on it: the call's working days, half of them for the first reminder. */
+/**
+ * The clock of who is asked for the opinion, and then of who decides on it: the call's working days, half of them for
+ * the first reminder.
+ */
 export const amendmentClock = ({ terms }: Pick<Call, 'terms'>, at: string) => clockFrom(terms.amendmentWorkingDays, at);
 
 /** The term within which both sides sign an amendment: that of the call's agreements, de date à date. */
@@ -217,7 +224,10 @@ const NAMED: Readonly<Record<string, string>> = { remindReviewer: 'remindAmendme
 
 const isOver = (state: GrantState): boolean => state === 'closed' || state === 'terminated';
 
-/** What an open amendment waits for: the reminders and the term of its opinion, the reminder of its decision, those of its signatures. Where its grant is over, its end. */
+/**
+ * What an open amendment waits for: the reminders and the term of its opinion, the reminder of its decision, those of
+ * its signatures. Where its grant is over, its end.
+ */
 export function nextAmendmentDue(amendment: Amendment, grant: Pick<Grant, 'state'>): Due | null {
   const { state, remindAt, termAt, remindedAt, proposedAt } = amendment;
   if (isOver(grant.state)) return { at: proposedAt, what: 'lapseAmendment' };
@@ -242,8 +252,9 @@ export const isAmendmentLate = (amendment: Amendment, grant: Pick<Grant, 'state'
 const heldAgainst = ({ tranches }: Pick<Ground, 'tranches'>): Tranche[] => tranches.filter((tranche) => !isPending(tranche));
 
 /**
- * Guards in order of precedence; null: the plan may be amended so, as things stand now. The project goes on while an amendment waits, so that this is asked again
- * when it is decided and signed: no reported period moves, nothing goes below what is paid, and what was told of the funding is taken up.
+ * Guards in order of precedence; null: the plan may be amended so, as things stand now. The project goes on while an
+ * amendment waits, so that this is asked again when it is decided and signed: no reported period moves, nothing goes
+ * below what is paid, and what was told of the funding is taken up.
  */
 export function refuseAsItStands(grant: Grant, change: Change, ground: StandingGround, at: string): Refusal | null {
   const tranches = heldAgainst(ground);
@@ -254,7 +265,10 @@ export function refuseAsItStands(grant: Grant, change: Change, ground: StandingG
   return ground.fundingChange && refuseUnfit(grant, change, ground.fundingChange);
 }
 
-/** Guards in order of precedence; null: the amended plan keeps to its call and its vehicle as the first one did, and fits the grant as it stands. */
+/**
+ * Guards in order of precedence; null: the amended plan keeps to its call and its vehicle as the first one did, and
+ * fits the grant as it stands.
+ */
 export function refuseChange(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
   const refusal = refuseContent(change.content, ground.organisation, ground.call) ?? refuseAsItStands(grant, change, ground, at);
   if (refusal) return refusal;
@@ -282,7 +296,8 @@ export function mayProposeAmendment({ grant, open, account }: WithOpen & Pick<Gr
 /**
  * Guards in order of precedence; null: this amendment may be proposed.
  * @param open the one that waits, if any
- * @param responsible the organisation of whom the body names, where it names somebody; undefined where nobody is known by that id
+ * @param responsible the organisation of whom the body names, where it names somebody; undefined where nobody is known
+ * by that id
  */
 export function refuseProposal(
   grant: Grant,
@@ -314,7 +329,10 @@ const refuseOn = ({ grant, open }: OnAmendment, caller: Caller, command: string)
     ? { code: 'amendment_wrong_state', amendment: open.number, state: open.state, command }
     : null);
 
-/** Finds the amendment that a body names, which is the open one; `first`: what who asks is held against before it is told of that. */
+/**
+ * Finds the amendment that a body names, which is the open one; `first`: what who asks is held against before it is
+ * told of that.
+ */
 function findAmendment(
   { grant, open }: WithOpen,
   { body }: Given<{ amendment: number }>,
@@ -328,8 +346,8 @@ function findAmendment(
 export const mayAssignAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseOn(on, caller, 'assignAmendment');
 
 /**
- * Guards in order of precedence; null: this reviewer may be asked for the opinion, or asked instead of another one. `absence`: who is asked instead of one
- * who is away.
+ * Guards in order of precedence; null: this reviewer may be asked for the opinion, or asked instead of another one.
+ * `absence`: who is asked instead of one who is away.
  */
 export function refuseAmendmentAssignment(
   grant: Grant,
@@ -380,7 +398,9 @@ export function refuseAmendmentDeclining(on: WithOpen, given: Given<DeclineAmend
   return 'refusal' in found ? found.refusal : mayDeclineAmendment(found, given.caller);
 }
 
-/** What is decided by whom: the chair on more money, as on an award; the lead on what moves none, or gives some back. */
+/**
+ * What is decided by whom: the chair on more money, as on an award; the lead on what moves none, or gives some back.
+ */
 export const deciderOf = (amendment: Pick<Change, 'awardedCents'>, grant: Pick<Grant, 'awardedCents'>): 'lead' | 'chair' =>
   addedBy(amendment, grant) > 0 ? 'chair' : 'lead';
 
@@ -415,7 +435,9 @@ type FundedTwice = { fundedTwice: readonly string[] };
 /** What an open amendment is held against: all but what its content was held against when it was proposed. */
 export type StandingGround = Omit<Ground, 'organisation'>;
 
-/** Guards in order of precedence; null: it may be approved. The ledger still says whether the envelope has the money. */
+/**
+ * Guards in order of precedence; null: it may be approved. The ledger still says whether the envelope has the money.
+ */
 export const mayApproveAmendment = (on: OnAmendment & StandingGround & FundedTwice, caller: Caller, at: string): Refusal | null =>
   refuseDecider(on, caller, 'approveAmendment') ??
   refuseStill('approveAmendment', on) ??
@@ -443,8 +465,8 @@ export function refuseAmendmentWithdrawal(on: WithOpen, given: Given<EndAmendmen
 }
 
 /**
- * Guards in order of precedence; null: this side may sign what fits the grant as it is, unless it gave a visa on it. The
- * second signature puts it in force, on the grant as it is then.
+ * Guards in order of precedence; null: this side may sign what fits the grant as it is, unless it gave a visa on it.
+ * The second signature puts it in force, on the grant as it is then.
  */
 export function maySignAmendment(
   on: OnAmendment & StandingGround & { visas: readonly Pick<Visa, 'personId'>[] },

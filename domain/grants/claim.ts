@@ -23,7 +23,10 @@ export type IssueClaim = z.infer<typeof IssueClaim>;
 export const CollectClaim = z.strictObject({ claim: ClaimNumber, collectedCents: Cents, collectedOn: Day });
 export type CollectClaim = z.infer<typeof CollectClaim>;
 
-/** Why a claim is given up: its debtor is let off (remise gracieuse), or nothing can be got of it (admission en non-valeur, décret 2012-1246 art. 124). */
+/**
+ * Why a claim is given up: its debtor is let off (remise gracieuse), or nothing can be got of it (admission en
+ * non-valeur, décret 2012-1246 art. 124).
+ */
 export const WAIVER_GROUNDS = ['remission', 'write_off'] as const;
 
 export const WaiveClaim = z.strictObject({
@@ -44,16 +47,22 @@ export const RestoreCredits = z.strictObject({
 });
 export type RestoreCredits = z.infer<typeof RestoreCredits>;
 
-/** What moves the memo accounts of claims, and what a claim gives back to the credits: each is undone whatever has become of its grant. */
+/**
+ * What moves the memo accounts of claims, and what a claim gives back to the credits: each is undone whatever has
+ * become of its grant.
+ */
 const OF_CLAIMS: readonly MovementKind[] = ['issue_claim', 'collect_claim', 'waive_claim', 'restore_credits'];
 export const isOfClaim = (kind: MovementKind): boolean => OF_CLAIMS.includes(kind);
 
-/** Amounts of a claim, in cents. claimed = owed + collected + waived; of what was collected, `restored` came back to the credits. */
+/**
+ * Amounts of a claim, in cents. claimed = owed + collected + waived; of what was collected, `restored` came back to the
+ * credits.
+ */
 export type ClaimAmounts = { claimedCents: number; owedCents: number; collectedCents: number; waivedCents: number; restoredCents: number };
 
 /**
- * A claim's row as its rules read it. `number`: its place in its grant, from 1; `rank`: of the tranche that was paid wrongly;
- * `year`: of the payment credits that had paid it; `issuedOn`: a day in Paris.
+ * A claim's row as its rules read it. `number`: its place in its grant, from 1; `rank`: of the tranche that was paid
+ * wrongly; `year`: of the payment credits that had paid it; `issuedOn`: a day in Paris.
  */
 export type Claim = ClaimAmounts & {
   id: string;
@@ -65,7 +74,10 @@ export type Claim = ClaimAmounts & {
   issuedOn: string;
 };
 
-/** What was paid of a tranche and what of it is claimed, without what was waived; in cents. `paidIn`: the year of the credits that paid it, null where nothing is paid. */
+/**
+ * What was paid of a tranche and what of it is claimed, without what was waived; in cents. `paidIn`: the year of the
+ * credits that paid it, null where nothing is paid.
+ */
 export type Claimable = { id: string; rank: number; paidCents: number; claimedCents: number; paidIn: number | null };
 
 /** What may still be claimed of a tranche. */
@@ -120,7 +132,10 @@ function findClaim(
 const refuseAboveOwed = ({ number, owedCents }: Claim, askedCents: number): Refusal | null =>
   askedCents > owedCents ? { code: 'claim_exceeded', claim: number, owedCents, askedCents } : null;
 
-/** Who issued a claim neither records that it is collected nor waives it: ordering and collecting are incompatible functions (décret 2012-1246 art. 9). */
+/**
+ * Who issued a claim neither records that it is collected nor waives it: ordering and collecting are incompatible
+ * functions (décret 2012-1246 art. 9).
+ */
 const isIssuer = ({ issuedBy }: Pick<Claim, 'issuedBy'>, { personId }: Pick<Caller, 'personId'>): boolean => issuedBy === personId;
 
 /** A claim of a grant. */
@@ -133,7 +148,10 @@ const refuseCollector = ({ grant, claim }: OnClaim, caller: Caller): Refusal | n
 export const mayCollect = (on: OnClaim, caller: Caller): Refusal | null =>
   refuseCollector(on, caller) ?? refuseAboveOwed(on.claim, LEAST_CENTS);
 
-/** Guards in order of precedence. What is collected has come between the day of the claim and today, and is no more than is owed. */
+/**
+ * Guards in order of precedence. What is collected has come between the day of the claim and today, and is no more than
+ * is owed.
+ */
 export function refuseCollection(grant: Grant, claims: readonly Claim[], given: Given<CollectClaim>): Refusal | null {
   const found = findClaim(grant, claims, 'collectClaim', given);
   if ('refusal' in found) return found.refusal;
@@ -174,8 +192,9 @@ export const mayRestore = ({ grant, claim }: OnClaim, caller: Caller): Refusal |
   refuseGrant(grant, caller, 'restoreCredits') ?? refuseAboveCollected(claim, LEAST_CENTS);
 
 /**
- * Guards in order of precedence. Only what was collected comes back to the credits, once, by an act that orders it (rétablissement de crédits, LOLF art. 17);
- * it counts from a day since the claim, in this year or in the last one, whose books may still be open.
+ * Guards in order of precedence. Only what was collected comes back to the credits, once, by an act that orders it
+ * (rétablissement de crédits, LOLF art. 17); it counts from a day since the claim, in this year or in the last one,
+ * whose books may still be open.
  */
 export function refuseRestoration(grant: Grant, claims: readonly Claim[], given: Given<RestoreCredits>): Refusal | null {
   const found = findClaim(grant, claims, 'restoreCredits', given);

@@ -7,7 +7,10 @@ import { type ConfirmTranche, findTranche, firstUnconfirmed, isPending, type OnT
 import { type Circumstances, refuseConditions } from './tranche-condition.ts';
 import { refuseVisaGiver, refuseWithoutVisa, type Visa } from './visa.ts';
 
-/** What may stand in the way of a commitment. `thresholdCents`: of its envelope's visas; `visas`: the newest first; `owed`: what is collected before. */
+/**
+ * What may stand in the way of a commitment. `thresholdCents`: of its envelope's visas; `visas`: the newest first;
+ * `owed`: what is collected before.
+ */
 export type Obstacles = { thresholdCents: number | null; visas: readonly Visa[]; owed: OwedClaim | undefined };
 
 type Confirmable = OnTranche & Obstacles & Circumstances & { fundingChange: FundingChange | null };

@@ -44,8 +44,9 @@ export const ReturnDelegation = z.strictObject({
 export type ReturnDelegation = z.infer<typeof ReturnDelegation>;
 
 /**
- * What a delegated tranche holds beside its row, from its movements, in cents. `since`: the day (yyyy-mm-dd) from which the beneficiary could commit.
- * `payment`: by year, the CP that are delegated and not paid, and the day from which it could pay from them.
+ * What a delegated tranche holds beside its row, from its movements, in cents. `since`: the day (yyyy-mm-dd) from which
+ * the beneficiary could commit. `payment`: by year, the CP that are delegated and not paid, and the day from which it
+ * could pay from them.
  */
 export type Delegation = { since: string | null; payment: ReadonlyMap<number, { openCents: number; since: string }> };
 
@@ -63,7 +64,10 @@ export const returnableCents = (tranche: Tranche): number => tranche.delegatedCe
 export const returnOf = ({ year }: Pick<Tranche, 'year'>, at: string): 'return_delegation' | 'lapse_delegation' =>
   year === yearOf(at) ? 'return_delegation' : 'lapse_delegation';
 
-/** The state of a delegated tranche that holds this: it is over when nothing of it is left to commit, to pay or to give back. */
+/**
+ * The state of a delegated tranche that holds this: it is over when nothing of it is left to commit, to pay or to give
+ * back.
+ */
 export function stateOfDelegated({
   committedCents,
   paidCents,
@@ -89,7 +93,10 @@ type WithMilestones = { milestones: Parameters<typeof refuseUntracked>[0] };
 const refuseProvider = (on: OnTranche & WithMilestones, caller: Caller, at: string): Refusal | null =>
   refuseTranche(on, caller, 'delegatePayment') ?? refuseUntracked(on.milestones, at);
 
-/** Guards in order of precedence; null: finance may delegate payment credits of this year, of which some are still missing. */
+/**
+ * Guards in order of precedence; null: finance may delegate payment credits of this year, of which some are still
+ * missing.
+ */
 export const mayDelegatePayment = (on: OnTranche & WithMilestones, caller: Caller, at: string): Refusal | null =>
   refuseProvider(on, caller, at) ?? refuseBeyond(on.tranche.rank, 'CP', yearOf(at), payableCents(on.tranche), LEAST_CENTS);
 
@@ -107,8 +114,8 @@ export const mayReportCommitment = (on: OnTranche, caller: Caller): Refusal | nu
   refuseCommitter(on, caller) ?? refuseBeyond(on.tranche.rank, 'AE', on.tranche.year, on.tranche.delegatedCents, LEAST_CENTS);
 
 /**
- * Guards in order of precedence. A beneficiary commits no more than was delegated to it, and within the year of the AE: what is not committed at its end
- * is given back (LOLF art. 15-II).
+ * Guards in order of precedence. A beneficiary commits no more than was delegated to it, and within the year of the AE:
+ * what is not committed at its end is given back (LOLF art. 15-II).
  */
 export function refuseCommitmentReport(
   grant: Grant,
@@ -137,7 +144,10 @@ const refuseAboveCommitment = (tranche: Tranche, askedCents: number): Refusal | 
   return askedCents > openCents ? { code: 'payment_above_commitment', rank: tranche.rank, openCents, askedCents } : null;
 };
 
-/** Guards in order of precedence; null: the beneficiary may pay something of what it has committed, from payment credits of some year. */
+/**
+ * Guards in order of precedence; null: the beneficiary may pay something of what it has committed, from payment credits
+ * of some year.
+ */
 export const mayReportPayment = (on: OnTranche, caller: Caller, at: string): Refusal | null =>
   refusePayer(on, caller) ??
   refuseAboveCommitment(on.tranche, LEAST_CENTS) ??
@@ -170,10 +180,16 @@ export function refusePaymentReport(
 export const yearReturned = ({ year }: Pick<Tranche, 'year'>, { body, at }: Given<ReturnDelegation>): number =>
   body.credit === 'AE' ? year : (body.year ?? yearOf(at));
 
-/** Null: something may come back, as long as the tranche is delegated: it is over once nothing is left (`stateOfDelegated`). */
+/**
+ * Null: something may come back, as long as the tranche is delegated: it is over once nothing is left
+ * (`stateOfDelegated`).
+ */
 export const mayReturn = (on: OnTranche, caller: Caller): Refusal | null => refuseTranche(on, caller, 'returnDelegation');
 
-/** Guards in order of precedence: of AE what is not paid may come back, of CP what is delegated in their year and not paid. */
+/**
+ * Guards in order of precedence: of AE what is not paid may come back, of CP what is delegated in their year and not
+ * paid.
+ */
 export function refuseReturn(
   grant: Grant,
   tranches: readonly Tranche[],
@@ -191,7 +207,10 @@ export function refuseReturn(
   return refuseBeyond(tranche.rank, credit, year, openCents, returnedCents);
 }
 
-/** What comes back in CP when an agreement ends: all that exceeds what the beneficiary still owes, the oldest year's first. */
+/**
+ * What comes back in CP when an agreement ends: all that exceeds what the beneficiary still owes, the oldest year's
+ * first.
+ */
 export const recallsAtEnd = (tranche: Tranche, delegation: Delegation): { year: number; amountCents: number }[] =>
   recallsAbove(unpaidCents(tranche), tranche, delegation);
 

@@ -89,7 +89,10 @@ export const accountTable = {
   },
 } satisfies StateTable<AccountState>;
 
-/** A final account's row as its rules read it; instants are ISO, null where they have not come. `number`: of the newest that was given, 0 before the first. */
+/**
+ * A final account's row as its rules read it; instants are ISO, null where they have not come. `number`: of the newest
+ * that was given, 0 before the first.
+ */
 export type FinalAccount = {
   state: AccountState;
   dueAt: string;
@@ -127,7 +130,10 @@ function refuseAccount(account: FinalAccount | undefined, command: string): Refu
   return refuseState(accountTable, account.state, command) ? { code: 'account_wrong_state', state: account.state, command } : null;
 }
 
-/** What a final account is held against: the milestones, how many cost lines the plan has, and what the newest accepted report says. */
+/**
+ * What a final account is held against: the milestones, how many cost lines the plan has, and what the newest accepted
+ * report says.
+ */
 export type AccountMatter = {
   milestones: readonly Milestone[];
   costLines: number;
@@ -151,13 +157,17 @@ function refuseLines({ lines, spentCents }: GiveFinalAccount, costLines: number)
 /** A grant with its final account; undefined where its call asks for none. */
 type WithAccount = { grant: Grant; account: FinalAccount | undefined };
 
-/** Guards in order of precedence; null: the beneficiary may say what its project has really cost, once it is over and reported on. */
+/**
+ * Guards in order of precedence; null: the beneficiary may say what its project has really cost, once it is over and
+ * reported on.
+ */
 export function mayGiveAccount(
   { grant, account, milestones }: WithAccount & { milestones: readonly Milestone[] },
   caller: Caller,
   at: string,
 ): Refusal | null {
-  // One of the fund's people who is also another organisation's signatory sees this grant, and still accounts for nothing of its beneficiary's.
+  // One of the fund's people who is also another organisation's signatory sees this grant, and still accounts for
+  // nothing of its beneficiary's.
   const refusal =
     refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveFinalAccount') ?? refuseAccount(account, 'giveFinalAccount');
   if (refusal) return refusal;
@@ -234,14 +244,20 @@ export function refuseApproval(
   return refuseBalanceOf(tranches, settlement);
 }
 
-/** The balance of a grant, and what amendments have added to it: what is still to be paid by the final account, in its order. */
+/**
+ * The balance of a grant, and what amendments have added to it: what is still to be paid by the final account, in its
+ * order.
+ */
 export const openBalances = (tranches: readonly Tranche[]): Tranche[] =>
   tranches.filter((tranche) => tranche.kind === 'balance' && !isOver(tranche));
 
 /** A firm balance may have been certified before the account. */
 const PAYABLE: readonly TrancheState[] = ['confirmed', 'certified', 'delegated'];
 
-/** What is due beyond what was paid is paid by the balances, after the others; nothing is where nothing is left to pay by. */
+/**
+ * What is due beyond what was paid is paid by the balances, after the others; nothing is where nothing is left to pay
+ * by.
+ */
 function refuseBalanceOf(tranches: readonly Tranche[], { leftCents }: Settlement): Refusal | null {
   const [balance, ...added] = openBalances(tranches);
   if (leftCents <= 0 || !balance) return null;
@@ -254,15 +270,16 @@ function refuseBalanceOf(tranches: readonly Tranche[], { leftCents }: Settlement
 }
 
 /**
- * True of a balance that the final account certifies, where one is asked for: of a conditional one, and of what amendments add, which comes after it. A firm one
- * is certified as any other tranche, and what was paid of it above what is due is claimed.
+ * True of a balance that the final account certifies, where one is asked for: of a conditional one, and of what
+ * amendments add, which comes after it. A firm one is certified as any other tranche, and what was paid of it above
+ * what is due is claimed.
  */
 export const isOnAccount = ({ kind, firm, amendment }: Pick<Tranche, 'kind' | 'firm' | 'amendment'>): boolean =>
   kind === 'balance' && (!firm || amendment !== null);
 
 /**
- * Under a call that asks for a final account its approval certifies the balance that waits for it: nobody else does, and nobody does twice.
- * `account`: undefined where the call asks for none.
+ * Under a call that asks for a final account its approval certifies the balance that waits for it: nobody else does,
+ * and nobody does twice. `account`: undefined where the call asks for none.
  */
 export function refuseBalance(
   tranche: Pick<Tranche, 'rank' | 'kind' | 'firm' | 'amendment'>,
@@ -272,12 +289,15 @@ export function refuseBalance(
   return account.state === 'approved' ? { code: 'balance_settled', rank: tranche.rank } : { code: 'account_awaited', rank: tranche.rank };
 }
 
-/** What a final account comes to, in cents. `leftCents`: due beyond what was paid net; below zero, what was paid too much. */
+/**
+ * What a final account comes to, in cents. `leftCents`: due beyond what was paid net; below zero, what was paid too
+ * much.
+ */
 export type Settlement = { dueCents: number; netPaidCents: number; leftCents: number };
 
 /**
- * min(grant, rate × what was spent and may be funded) − what was paid and is not claimed back. The rate is what the plan in force grants of its cost;
- * a fraction of a cent is not due.
+ * min(grant, rate × what was spent and may be funded) − what was paid and is not claimed back. The rate is what the
+ * plan in force grants of its cost; a fraction of a cent is not due.
  */
 export function settle(
   { awardedCents }: Pick<Grant, 'awardedCents'>,
@@ -336,6 +356,9 @@ export const stateOncePaid = (grant: Pick<Grant, 'state'>, tranches: readonly Pl
     account,
   );
 
-/** The state of a grant whose tranches stand so: closed where nothing is left to pay and its final account is approved, unless it was terminated before. */
+/**
+ * The state of a grant whose tranches stand so: closed where nothing is left to pay and its final account is approved,
+ * unless it was terminated before.
+ */
 export const stateOnceOver = (grant: Pick<Grant, 'state'>, tranches: readonly Placed[], account: Accounted): Grant['state'] =>
   grant.state !== 'terminated' && tranches.every(isOver) && (!account || account.state === 'approved') ? 'closed' : grant.state;

@@ -8,7 +8,10 @@ import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
 
-/** What the others now pay of the project, all of them, and what it then costs; who pays nothing any more is left out, or pays 0. */
+/**
+ * What the others now pay of the project, all of them, and what it then costs; who pays nothing any more is left out,
+ * or pays 0.
+ */
 export const ReportFundingChange = z.strictObject({
   version: z.int().positive(),
   fundingLines: z
@@ -25,12 +28,15 @@ export const ReportFundingChange = z.strictObject({
 });
 export type ReportFundingChange = z.infer<typeof ReportFundingChange>;
 
-/** What was reported and no amendment has taken up yet: what the project costs now, and what the fund's part of that comes to, in cents. */
+/**
+ * What was reported and no amendment has taken up yet: what the project costs now, and what the fund's part of that
+ * comes to, in cents.
+ */
 export type FundingChange = { number: number; costCents: number; grantCents: number };
 
 /**
- * What the fund's part of a project comes to at another cost: at the rate of the plan in force, and never more than is awarded.
- * A whole number of cents, rounded down.
+ * What the fund's part of a project comes to at another cost: at the rate of the plan in force, and never more than is
+ * awarded. A whole number of cents, rounded down.
  */
 export const grantAt = (awardedCents: number, planCostCents: number, costCents: number): number =>
   Math.min(awardedCents, Number((BigInt(awardedCents) * BigInt(costCents)) / BigInt(planCostCents)));
@@ -48,7 +54,10 @@ const othersIn = (lines: readonly { label: string; source: string; amountCents: 
 export const mayReportFundingChange = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
   (sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null) ?? refuseGrant(grant, caller, 'reportFundingChange');
 
-/** Guards in order of precedence; null: this change of the project's funding may be recorded. `content`: of the plan in force. */
+/**
+ * Guards in order of precedence; null: this change of the project's funding may be recorded. `content`: of the plan in
+ * force.
+ */
 export function refuseFundingChange(
   grant: Grant,
   content: Pick<ApplicationContent, 'costLines' | 'fundingLines'>,

@@ -25,7 +25,9 @@ export const SuspendGrant = WithReason;
 export type SuspendGrant = z.infer<typeof SuspendGrant>;
 export const ResumeGrant = WithReason;
 export type ResumeGrant = z.infer<typeof ResumeGrant>;
-/** The reference of the order by which what is withdrawn of an earlier year's commitment is available again, this year. */
+/**
+ * The reference of the order by which what is withdrawn of an earlier year's commitment is available again, this year.
+ */
 export const WithdrawalOrder = text(200).min(1).optional().meta({
   description: 'The order that makes AE of an earlier year available again (décret 2012-1246 art. 160); without one they lapse',
 });
@@ -71,7 +73,10 @@ const judgingIn = <State extends GrantState>(state: State) => ({
   remindReviewOfEvidence: { by: 'time', to: [state] } as const,
 });
 
-/** An amendment waits beside the agreement, whose state stays as it is; where what it had reserved is given back, nothing may be left to pay. */
+/**
+ * An amendment waits beside the agreement, whose state stays as it is; where what it had reserved is given back,
+ * nothing may be left to pay.
+ */
 const amendmentsIn = <State extends GrantState>(state: State) => ({
   reportFundingChange: { by: ['signatory', 'finance'], to: [state] } as const,
   proposeAmendment: { by: ['signatory', 'finance'], to: [state] } as const,
@@ -178,7 +183,8 @@ export const grantTable = {
       proposePayee: { by: ['signatory', 'finance'], to: ['suspended'] },
       approvePayee: { by: ['finance'], to: ['suspended'] },
       rejectPayee: { by: ['finance'], to: ['suspended'] },
-      // A report may be what the grant is suspended for. Its acceptance would confirm a tranche: that waits until the grant is resumed.
+      // A report may be what the grant is suspended for. Its acceptance would confirm a tranche: that waits until the
+      // grant is resumed.
       reportMilestone: { by: ['applicant', 'signatory'], to: ['suspended'] },
       recordPhase: { by: ['lead'], to: ['suspended'] },
       dismissSlippageAlert: { by: ['lead'], to: ['suspended'] },
@@ -211,7 +217,8 @@ export const grantTable = {
     applicant: { fr: 'Renoncée', en: 'Renounced' },
     takes: {},
   },
-  // What a beneficiary had committed on a delegation it still owes: it is paid, or given back. The accounting system's numbers are often known after the fact.
+  // What a beneficiary had committed on a delegation it still owes: it is paid, or given back. The accounting system's
+  // numbers are often known after the fact.
   terminated: {
     staff: { fr: 'Résiliée', en: 'Terminated' },
     applicant: { fr: 'Résiliée', en: 'Terminated' },
@@ -254,8 +261,9 @@ export const grantTable = {
 } satisfies StateTable<GrantState>;
 
 /**
- * A grant's row as its rules read it. `termAt`: the instant at which it expires if it is not accepted, or not signed by both sides.
- * `vehicle`: the key of its legal form among the call's; `form`: who commits and pays under it. `startsOn` (yyyy-mm-dd): the project's first day.
+ * A grant's row as its rules read it. `termAt`: the instant at which it expires if it is not accepted, or not signed by
+ * both sides. `vehicle`: the key of its legal form among the call's; `form`: who commits and pays under it. `startsOn`
+ * (yyyy-mm-dd): the project's first day.
  */
 export type Grant = {
   id: string;
@@ -292,17 +300,25 @@ export const PROMISED = {
 /** The side for which a caller signs: its authorised signatory for the beneficiary, finance for the fund. */
 export const sideOf = (caller: Caller): Side => (caller.roles.includes('finance') ? 'fund' : 'beneficiary');
 
-/** An award below what was asked waits for its beneficiary to accept it with a revised plan; the others are signed as they were asked. */
+/**
+ * An award below what was asked waits for its beneficiary to accept it with a revised plan; the others are signed as
+ * they were asked.
+ */
 export const firstState = (awardedCents: number, requestedCents: number): 'to_accept' | 'to_sign' =>
   awardedCents < requestedCents ? 'to_accept' : 'to_sign';
 
-/** The instants of a grant that waits to be accepted or signed: the term, de date à date, and the reminder before it. */
+/**
+ * The instants of a grant that waits to be accepted or signed: the term, de date à date, and the reminder before it.
+ */
 export function signatureTerm(call: Call, at: string): { remindAt: string; termAt: string } {
   const termAt = endOfPeriod(at, { months: call.terms.signature.months });
   return { termAt, remindAt: daysBefore(termAt, call.terms.signature.reminderDays) };
 }
 
-/** A project that was to start before its agreement is signed starts with it: no period is over before anybody has agreed to report on it. */
+/**
+ * A project that was to start before its agreement is signed starts with it: no period is over before anybody has
+ * agreed to report on it.
+ */
 export const startOf = (startsOn: string, signedAt: string): string => {
   const signedOn = parisDate(signedAt);
   return startsOn < signedOn ? signedOn : startsOn;
@@ -320,7 +336,10 @@ export function refuseGrant(grant: GrantStanding, caller: Caller, command: strin
   return grant.inReexamination && isHeld ? { code: 'grant_in_reexamination' } : null;
 }
 
-/** What waits on a suspended grant while its award is examined again: what pays or promises anything, or would end the suspension. */
+/**
+ * What waits on a suspended grant while its award is examined again: what pays or promises anything, or would end the
+ * suspension.
+ */
 const HELD: readonly string[] = [
   ...['recordPayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'resumeGrant', 'terminateGrant'],
   ...['approveAmendment', 'signAmendment'],
@@ -332,7 +351,10 @@ const OF_AGREEMENTS: readonly string[] = ['proposeAmendment', 'reportFundingChan
 export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refusal | null =>
   at > termAt ? { code: 'wrong_state', command, state: 'expired' } : null;
 
-/** Refuses what only the beneficiary's own people do: one of the fund's people who is another organisation's signatory sees the grant, and still does not. */
+/**
+ * Refuses what only the beneficiary's own people do: one of the fund's people who is another organisation's signatory
+ * sees the grant, and still does not.
+ */
 export const refuseOthers = (grant: Pick<Grant, 'organisationId'>, caller: Caller): Refusal | null =>
   caller.organisationId === grant.organisationId ? null : { code: 'not_found' };
 
@@ -353,7 +375,9 @@ export function maySign({ grant }: OnGrant, caller: Caller, at: string): Refusal
 export const refuseSignature = (grant: Grant, { caller, body, at }: Given<SignGrant>): Refusal | null =>
   maySign({ grant }, caller, at) ?? refuseStale(grant, body.version);
 
-/** Guards in order of precedence; null: the beneficiary may renounce an award that it has not signed with the fund yet. */
+/**
+ * Guards in order of precedence; null: the beneficiary may renounce an award that it has not signed with the fund yet.
+ */
 export const mayRenounce = ({ grant }: OnGrant, caller: Caller, at: string): Refusal | null =>
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'renounceGrant') ?? refuseTerm(grant, 'renounceGrant', at);
 
@@ -390,7 +414,10 @@ export function refuseOrdered(tranches: readonly { rank: number; state: string }
 
 const REMINDERS = { to_accept: 'remindAcceptance', to_sign: 'remindSignatories' } as const;
 
-/** What a grant that is not signed waits for: its reminder, then its term, until it is accepted, and again until both sides have signed. */
+/**
+ * What a grant that is not signed waits for: its reminder, then its term, until it is accepted, and again until both
+ * sides have signed.
+ */
 export function nextSignatureDue({
   state,
   remindAt,

@@ -12,7 +12,10 @@ import { refuseAdvance } from '../calls/tranche-plan.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, text } from '../core/words.ts';
 
-/** A guarantee on first demand (garantie à première demande, décret 2018-514 art. 12 II) that the beneficiary has declared. */
+/**
+ * A guarantee on first demand (garantie à première demande, décret 2018-514 art. 12 II) that the beneficiary has
+ * declared.
+ */
 export const RecordGuarantee = z.strictObject({
   version: z.int().positive(),
   guarantor: text(200).min(1).meta({ description: 'The credit institution that gives it' }),
@@ -25,11 +28,16 @@ export type RecordGuarantee = z.infer<typeof RecordGuarantee>;
 /** A guarantee as its rules read it. `endsOn`: its last day (yyyy-mm-dd). */
 export type Guarantee = { guaranteedCents: number; endsOn: string | null };
 
-/** What the guarantees of a grant cover of its advance on a day (yyyy-mm-dd): the largest one counts, each covering it alone. */
+/**
+ * What the guarantees of a grant cover of its advance on a day (yyyy-mm-dd): the largest one counts, each covering it
+ * alone.
+ */
 export const guaranteedCentsOn = (guarantees: readonly Guarantee[], day: string): number =>
   Math.max(0, ...guarantees.filter(({ endsOn }) => endsOn === null || endsOn >= day).map(({ guaranteedCents }) => guaranteedCents));
 
-/** Guards in order of precedence; null: finance may record a guarantee, where the vehicle lets one raise the advance. */
+/**
+ * Guards in order of precedence; null: finance may record a guarantee, where the vehicle lets one raise the advance.
+ */
 export function mayRecordGuarantee({ grant, vehicle }: { grant: Grant; vehicle: Vehicle }, caller: Caller): Refusal | null {
   const refusal = refuseGrant(grant, caller, 'recordGuarantee') ?? refuseConcerned(grant, caller);
   if (refusal) return refusal;
@@ -44,7 +52,9 @@ export function refuseGuarantee(grant: Grant, vehicle: Vehicle, { caller, body, 
   return body.endsOn !== null && body.endsOn < today ? { code: 'guarantee_over', endsOn: body.endsOn, today } : null;
 }
 
-/** Refuses to order an advance that no guarantee covers any more, where it is above what may be advanced without one. */
+/**
+ * Refuses to order an advance that no guarantee covers any more, where it is above what may be advanced without one.
+ */
 export function refuseUnguaranteed(
   { awardedCents }: Pick<Grant, 'awardedCents'>,
   { kind, amountCents }: Pick<Tranche, 'kind' | 'amountCents'>,

@@ -47,10 +47,15 @@ export const milestoneTable = {
   },
 } satisfies StateTable<MilestoneState>;
 
-/** The plan annexed to the signed grant: which revision of the application it is, its cost, its first and its last day. */
+/**
+ * The plan annexed to the signed grant: which revision of the application it is, its cost, its first and its last day.
+ */
 export type Plan = { revision: number; costCents: number; startsOn: string; endsOn: string };
 
-/** A milestone's row as its rules read it. Dates are yyyy-mm-dd, instants ISO; null where it has not happened, or is not awaited. */
+/**
+ * A milestone's row as its rules read it. Dates are yyyy-mm-dd, instants ISO; null where it has not happened, or is not
+ * awaited.
+ */
 export type Milestone = {
   rank: number;
   state: MilestoneState;
@@ -91,8 +96,8 @@ export const lastDayOf = (startsOn: string, months: number): string => moveDate(
 export type Period = { rank: number; fromMonth: number; toMonth: number };
 
 /**
- * The milestones of a grant, one for each tranche: a report on its period, de date à date, due the call's months after its end.
- * A single payment has one, on the whole project.
+ * The milestones of a grant, one for each tranche: a report on its period, de date à date, due the call's months after
+ * its end. A single payment has one, on the whole project.
  */
 export const planMilestones = ({ terms }: Pick<Call, 'terms'>, startsOn: string, periods: readonly Period[]): NewMilestone[] =>
   periods.map(({ rank, fromMonth, toMonth }) => {
@@ -105,14 +110,20 @@ export const planMilestones = ({ terms }: Pick<Call, 'terms'>, startsOn: string,
     };
   });
 
-/** A grant has this many tranches at most: yearly reports have the ranks after them, so that an amendment may still add tranches. */
+/**
+ * A grant has this many tranches at most: yearly reports have the ranks after them, so that an amendment may still add
+ * tranches.
+ */
 export const MOST_TRANCHES = 60;
 const MOST_YEARS = 10;
 export const LAST_RANK = MOST_TRANCHES + MOST_YEARS;
 
 export type NewTracking = NewMilestone & { trackingYear: number };
 
-/** The yearly reports that a call asks for after a project's last day (yyyy-mm-dd), de date à date; none where it asks for none. */
+/**
+ * The yearly reports that a call asks for after a project's last day (yyyy-mm-dd), de date à date; none where it asks
+ * for none.
+ */
 export function planTracking({ terms: { tracking } }: Pick<Call, 'terms'>, endsOn: string): NewTracking[] {
   if (!tracking) return [];
   const firstDay = moveDate(endsOn, { days: 1 });
@@ -140,7 +151,10 @@ const REVIEW_WORKING_DAYS = 15;
 /** When the lead is reminded of a report that was given: after three weeks of work. */
 export const reviewReminder = (reportedAt: string): string => endOfWorkingDay(reportedAt, REVIEW_WORKING_DAYS);
 
-/** What a milestone waits for: its reminder and its term until a report comes, then the reminder of its review; each once. A yearly report is asked for first. */
+/**
+ * What a milestone waits for: its reminder and its term until a report comes, then the reminder of its review; each
+ * once. A yearly report is asked for first.
+ */
 export function nextMilestoneDue(milestone: Milestone): Due | null {
   const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt, trackingYear, askedAt, periodEndsOn } = milestone;
   if (state === 'reported') return reviewRemindAt && !reviewRemindedAt ? { at: reviewRemindAt, what: 'remindReviewOfReport' } : null;
@@ -157,9 +171,9 @@ export const acceptedRanks = (milestones: readonly Pick<Milestone, 'rank' | 'sta
   new Set(milestones.filter(({ state }) => state === 'accepted').map(({ rank }) => rank));
 
 /**
- * The tranche that a milestone holds until its report is accepted: the next one, which waits to be confirmed, or its own, which waits to be certified, where the
- * next one is firm or there is none. Null for the first one where it holds no other, and for a yearly report, which holds all that is still to be paid once it is
- * late.
+ * The tranche that a milestone holds until its report is accepted: the next one, which waits to be confirmed, or its
+ * own, which waits to be certified, where the next one is firm or there is none. Null for the first one where it holds
+ * no other, and for a yearly report, which holds all that is still to be paid once it is late.
  * @param milestones how many of the grant's end the period of a tranche
  */
 export function heldTranche(rank: number, milestones: number, tranches: readonly { rank: number; firm: boolean }[]): number | null {
@@ -175,7 +189,10 @@ export const countOfTranches = (milestones: readonly { rank: number }[]): number
 
 type Tracked = Pick<Milestone, 'state' | 'trackingYear' | 'dueAt' | 'isEmpty'>;
 
-/** True of a yearly report that is late, seen or not, or that tells of no indicator: what is still to be paid waits for it. */
+/**
+ * True of a yearly report that is late, seen or not, or that tells of no indicator: what is still to be paid waits for
+ * it.
+ */
 export function holdsPayments({ state, trackingYear, dueAt, isEmpty }: Tracked, at: string): boolean {
   if (trackingYear === null || state === 'accepted' || state === 'cancelled') return false;
   return isEmpty || (state !== 'reported' && at > dueAt);

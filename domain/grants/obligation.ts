@@ -81,8 +81,9 @@ export const obligationTable = {
 } satisfies StateTable<ObligationState>;
 
 /**
- * An obligation's row as its rules read it; instants are ISO, null where they have not come. `months`: from the project's first day to the day by which it
- * was to be met first; `dueAt`: to which it is awaited now. `number`: of its newest evidence, 0 before the first.
+ * An obligation's row as its rules read it; instants are ISO, null where they have not come. `months`: from the
+ * project's first day to the day by which it was to be met first; `dueAt`: to which it is awaited now. `number`: of its
+ * newest evidence, 0 before the first.
  */
 export type Obligation = {
   key: string;
@@ -99,7 +100,10 @@ export type Obligation = {
 
 export type NewObligation = Pick<Obligation, 'key' | 'months' | 'dueAt' | 'remindAt'>;
 
-/** The obligations that concern an application, each due so many months, de date à date, after the project's first day (yyyy-mm-dd). */
+/**
+ * The obligations that concern an application, each due so many months, de date à date, after the project's first day
+ * (yyyy-mm-dd).
+ */
 export const planObligations = ({ terms }: Pick<Call, 'terms'>, application: Asked, startsOn: string): NewObligation[] =>
   terms.obligations
     .filter((obligation) => concerns(obligation, application))
@@ -114,7 +118,10 @@ const reminderOf = ({ reports }: Terms, dueAt: string): string => daysBefore(due
 /** How long returned evidence is awaited again. */
 export const evidenceTerm = (terms: Terms, at: string): { dueAt: string; remindAt: string } => reportTerm(terms, at);
 
-/** What an obligation waits for: its reminder and its term until evidence comes, then the reminder of its review; each once. */
+/**
+ * What an obligation waits for: its reminder and its term until evidence comes, then the reminder of its review; each
+ * once.
+ */
 export function nextObligationDue(obligation: Obligation): Due | null {
   const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt } = obligation;
   if (state === 'given') return reviewRemindAt && !reviewRemindedAt ? { at: reviewRemindAt, what: 'remindReviewOfEvidence' } : null;
@@ -131,7 +138,10 @@ const refuseObligationState = ({ key: obligation, state }: Obligation, command: 
 /** An obligation of a grant. */
 type OnObligation = { grant: Grant; obligation: Obligation };
 
-/** One of the fund's people who is also another organisation's applicant sees this grant, and still gives no evidence for its beneficiary. */
+/**
+ * One of the fund's people who is also another organisation's applicant sees this grant, and still gives no evidence
+ * for its beneficiary.
+ */
 const refuseGiver = (grant: Grant, caller: Caller): Refusal | null =>
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveEvidence');
 
@@ -151,7 +161,10 @@ export const mayGiveEvidence = ({ grant, obligation }: OnObligation, caller: Cal
 export const mayReviewEvidence = ({ grant, obligation }: OnObligation, caller: Caller): Refusal | null =>
   refuseJudge(grant, caller, 'reviewEvidence') ?? refuseObligationState(obligation, 'reviewEvidence');
 
-/** Guards in order of precedence; null: the lead may let the project off the obligation, unless it gave a visa on the grant: that may commit a tranche. */
+/**
+ * Guards in order of precedence; null: the lead may let the project off the obligation, unless it gave a visa on the
+ * grant: that may commit a tranche.
+ */
 export const mayWaiveObligation = (
   { grant, obligation, visas }: OnObligation & { visas: readonly Visa[] },
   caller: Caller,

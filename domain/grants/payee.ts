@@ -22,13 +22,19 @@ export type RejectPayee = z.infer<typeof RejectPayee>;
 
 export type PayeeDecision = 'approve' | 'reject';
 
-/** Bank details as their rules read them, in the order in which they were proposed. `decidedAtVersion`: the grant's version that approved or rejected them. */
+/**
+ * Bank details as their rules read them, in the order in which they were proposed. `decidedAtVersion`: the grant's
+ * version that approved or rejected them.
+ */
 export type Payee = { id: string; proposedBy: string; decision: PayeeDecision | null; decidedAtVersion: number | null };
 
 export const PAYEE_STATES = ['proposed', 'in_force', 'replaced', 'rejected', 'superseded'] as const;
 export type PayeeState = (typeof PAYEE_STATES)[number];
 
-/** The details to which a payment is ordered: those that were approved last. Others that are proposed change nothing of it. */
+/**
+ * The details to which a payment is ordered: those that were approved last. Others that are proposed change nothing of
+ * it.
+ */
 export function payeeInForce<Each extends Payee>(payees: readonly Each[]): Each | undefined {
   return payees
     .filter(({ decision }) => decision === 'approve')

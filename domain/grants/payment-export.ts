@@ -29,7 +29,10 @@ const LONGEST_WORD = 200;
 /** As many cents as an amount of the ledger may have. */
 const MOST_CENTS = 10_000_000_000_000;
 
-/** A payment as the accounting system tells of it. `position`: its place among the file's lines, from 1. `paidOn`: the day of its last operation. */
+/**
+ * A payment as the accounting system tells of it. `position`: its place among the file's lines, from 1. `paidOn`: the
+ * day of its last operation.
+ */
 export type ExportLine = {
   position: number;
   lineId: string;
@@ -144,8 +147,9 @@ function twiceIn(lines: readonly { line: ExportLine; at: number }[]): Refusal | 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * The lines of an export: CSV in UTF-8, with or without a byte order mark, semicolons between its fields, decimal commas, days as dd/mm/yyyy, and the
- * headings of EXPORT_COLUMNS. One line that cannot be read refuses the whole file: whoever sends it learns where it stands.
+ * The lines of an export: CSV in UTF-8, with or without a byte order mark, semicolons between its fields, decimal
+ * commas, days as dd/mm/yyyy, and the headings of EXPORT_COLUMNS. One line that cannot be read refuses the whole file:
+ * whoever sends it learns where it stands.
  * @param expectedSha256 what its sender says that its bytes hash to; null where it says nothing
  */
 export function readExport(bytes: Buffer, expectedSha256: string | null): Read {

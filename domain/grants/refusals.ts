@@ -50,7 +50,10 @@ export type GrantRefusal =
   | { code: 'payment_above_commitment'; rank: number; openCents: number; askedCents: number }
   | { code: 'value_date_out_of_range'; earliest: string; latest: string };
 
-/** What stands against an amendment, by its number; of the two sides, which one proposed it. `leastCents`: what is owed or paid, less what is claimed back. */
+/**
+ * What stands against an amendment, by its number; of the two sides, which one proposed it. `leastCents`: what is owed
+ * or paid, less what is claimed back.
+ */
 export type AmendmentRefusal =
   | { code: 'amendment_open'; amendment: number }
   | { code: 'amendment_not_open'; open: number | null }
@@ -89,7 +92,10 @@ export type ObligationRefusal =
   | { code: 'stale_evidence'; current: number }
   | { code: 'evidence_reasons_missing' };
 
-/** What stands against a final account, or against the balance that follows from it. Lines by their place in the plan; days as yyyy-mm-dd. */
+/**
+ * What stands against a final account, or against the balance that follows from it. Lines by their place in the plan;
+ * days as yyyy-mm-dd.
+ */
 export type AccountRefusal =
   | { code: 'account_not_asked' }
   | { code: 'account_approved' }

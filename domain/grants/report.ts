@@ -20,7 +20,10 @@ const Amount = z.number().min(-MOST).max(MOST);
 /** Which indicator; the unit of its value where the reporter says it. */
 const Of = { key: Key, unit: text(40).min(1).optional() };
 
-/** A value in its indicator's unit, a ratio as its two whole numbers, or a duration as its median and its 95th percentile. */
+/**
+ * A value in its indicator's unit, a ratio as its two whole numbers, or a duration as its median and its 95th
+ * percentile.
+ */
 const Value = z.union([
   z.strictObject({ ...Of, value: Amount }),
   z.strictObject({ ...Of, numerator: Whole, denominator: Whole }),
@@ -106,11 +109,17 @@ function refuseDurations(values: readonly IndicatorValue[]): Refusal | null {
   return reversed ? { code: 'percentile_below_median', key: reversed.key, median: reversed.median, p95: reversed.p95 } : null;
 }
 
-/** One of the fund's people who is also another organisation's applicant sees this grant, and still does not report for its beneficiary. */
+/**
+ * One of the fund's people who is also another organisation's applicant sees this grant, and still does not report for
+ * its beneficiary.
+ */
 const refuseReporter = (grant: Grant, caller: Caller): Refusal | null =>
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'reportMilestone');
 
-/** Guards in order of precedence; null: the beneficiary may report at the milestone: its period is over, and those before it are reported. */
+/**
+ * Guards in order of precedence; null: the beneficiary may report at the milestone: its period is over, and those
+ * before it are reported.
+ */
 export function mayReport({ grant, milestone, milestones }: OnMilestone, caller: Caller, at: string): Refusal | null {
   const refusal = refuseReporter(grant, caller) ?? refuseMilestoneState(milestone, 'reportMilestone');
   if (refusal) return refusal;
@@ -123,7 +132,10 @@ export function mayReport({ grant, milestone, milestones }: OnMilestone, caller:
   return earlier ? { code: 'report_out_of_order', rank, first: earlier.rank } : null;
 }
 
-/** Guards in order of precedence; null: the report may be given. It may lack indicators: then it is given, and cannot be accepted. */
+/**
+ * Guards in order of precedence; null: the report may be given. It may lack indicators: then it is given, and cannot be
+ * accepted.
+ */
 export function refuseReport(
   grant: Grant,
   milestones: readonly Milestone[],
@@ -140,7 +152,10 @@ export function refuseReport(
   return null;
 }
 
-/** The mandatory indicators that a report does not tell of. A ratio that leaves out all of the users that it tells of divides nothing, and is not missed. */
+/**
+ * The mandatory indicators that a report does not tell of. A ratio that leaves out all of the users that it tells of
+ * divides nothing, and is not missed.
+ */
 export function missingIndicators(indicators: readonly PlanIndicator[], values: readonly IndicatorValue[]): string[] {
   const told = new Map(values.map((value) => [value.key, value]));
   const counts = (key: string): number => partsOf(told.get(key) ?? { key, value: NaN })[0] ?? NaN;
@@ -160,8 +175,8 @@ export const mayReviewReport = ({ grant, milestone }: Omit<OnMilestone, 'milesto
   refuseJudge(grant, caller) ?? refuseMilestoneState(milestone, 'reviewReport');
 
 /**
- * Guards in order of precedence; null: the lead may accept, or return, the milestone's newest report, whose values are given.
- * Reports are accepted in their order, since each opens the next tranche.
+ * Guards in order of precedence; null: the lead may accept, or return, the milestone's newest report, whose values are
+ * given. Reports are accepted in their order, since each opens the next tranche.
  */
 export function refuseReview(
   grant: Grant,

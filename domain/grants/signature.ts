@@ -14,10 +14,16 @@ export type ToSign = { grantId: string; plan: number; side: Side; documentSha256
 /** What stands for a signature from then on, and who vouches for it. */
 export type Signature = ToSign & { provider: string };
 
-/** The one way in which both sides sign: makes a signature of what somebody asks to sign, within the transaction that keeps it. */
+/**
+ * The one way in which both sides sign: makes a signature of what somebody asks to sign, within the transaction that
+ * keeps it.
+ */
 export type SignatureProvider = (asked: ToSign) => Promise<Signature>;
 
-/** Built in: the command of a person who has signed in, and who names the document that was read, is recorded as the signature. */
+/**
+ * Built in: the command of a person who has signed in, and who names the document that was read, is recorded as the
+ * signature.
+ */
 export const recordSignature: SignatureProvider = async (asked) => ({ ...asked, provider: 'recorded' });
 
 /** Refuses to sign another document than the one that was read: `current` is the SHA-256 of what there is to sign. */

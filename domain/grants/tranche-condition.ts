@@ -11,7 +11,10 @@ export const CONDITION_LABELS: Record<TrancheCondition, Words> = {
   obligations: { fr: 'Les obligations échues avant sa période sont remplies', en: 'The obligations due before its period are met' },
 };
 
-/** What the conditions of a grant's tranches are held against. `untold`: the indicators of its plan of which no report has told. */
+/**
+ * What the conditions of a grant's tranches are held against. `untold`: the indicators of its plan of which no report
+ * has told.
+ */
 export type Circumstances = {
   conditions: readonly TrancheCondition[];
   milestones: readonly Pick<Milestone, 'rank' | 'state'>[];
@@ -52,7 +55,10 @@ export function refuseConditions(tranche: Conditional, circumstances: Circumstan
   return missing.conditions.length > 0 ? { code: 'tranche_conditions_missing', rank: tranche.rank, ...missing } : null;
 }
 
-/** Refuses to accept the last report where a conditional tranche would go on waiting for an indicator of which none has told: no report comes after it. */
+/**
+ * Refuses to accept the last report where a conditional tranche would go on waiting for an indicator of which none has
+ * told: no report comes after it.
+ */
 export function refuseLastReport(
   milestones: readonly Pick<Milestone, 'rank'>[],
   rank: number,

@@ -148,12 +148,13 @@ export const trancheTable = {
 
 /**
  * A tranche's row as its rules read it; amounts in cents. `year`: of the credits that its reservation holds.
- * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what was given back.
- * `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay from. `payeeId`: the bank details that its order names.
- * `approvedBy`: who approved the final account by which it is certified.
- * `claimedCents`: claimed back of what is paid, without what was waived. `amendment`: the number of the one that added it; null where the award made it.
- * `firm`: committed by the signatures of the agreement, or of the amendment that adds it.
- * `reportRank`: the milestone whose accepted report justifies it: its own, or the last one where an amendment added it.
+ * `openCents`: reserved and neither released, committed nor delegated. `committedCents`, `orderedCents`: without what
+ * was given back. `delegatedCents`: AE that the beneficiary may still commit; `providedCents`: CP that it may still pay
+ * from. `payeeId`: the bank details that its order names. `approvedBy`: who approved the final account by which it is
+ * certified. `claimedCents`: claimed back of what is paid, without what was waived. `amendment`: the number of the one
+ * that added it; null where the award made it. `firm`: committed by the signatures of the agreement, or of the
+ * amendment that adds it. `reportRank`: the milestone whose accepted report justifies it: its own, or the last one
+ * where an amendment added it.
  */
 export type Tranche = PlannedTranche & {
   id: string;
@@ -180,7 +181,10 @@ export type Tranche = PlannedTranche & {
 /** True of what an amendment has reserved and nobody has signed yet: no report confirms it. */
 export const isPending = ({ amendment, state }: Pick<Tranche, 'amendment' | 'state'>): boolean => amendment !== null && state === 'planned';
 
-/** What a withdrawn commitment becomes: available again in its own year, lapsed in a later one (décret 2012-1246 art. 160). */
+/**
+ * What a withdrawn commitment becomes: available again in its own year, lapsed in a later one (décret 2012-1246 art.
+ * 160).
+ */
 export const withdrawalOf = ({ year }: Pick<Tranche, 'year'>, at: string): 'withdraw_commitment' | 'lapse_commitment' =>
   year === yearOf(at) ? 'withdraw_commitment' : 'lapse_commitment';
 
@@ -193,14 +197,20 @@ export type Placed = Pick<Tranche, 'rank' | 'state'>;
 export const firstUnpaid = (tranches: readonly Placed[], rank: number): Placed | undefined =>
   tranches.find((each) => each.rank < rank && NOT_ORDERED.includes(each.state));
 
-/** Tranches are confirmed in their order. A confirmed one need not be paid first: the report that justifies it confirms the next. */
+/**
+ * Tranches are confirmed in their order. A confirmed one need not be paid first: the report that justifies it confirms
+ * the next.
+ */
 export const firstUnconfirmed = (tranches: readonly Placed[], rank: number): Placed | undefined =>
   tranches.find((each) => each.rank < rank && UNCONFIRMED.includes(each.state));
 
 export const refuseTurn = (rank: number, first: Placed | undefined): Refusal | null =>
   first ? { code: 'tranche_out_of_order', rank, first: first.rank, state: first.state } : null;
 
-/** The commands of one form alone: by an agreement the fund certifies, orders and pays, under a delegation the beneficiary commits and pays. */
+/**
+ * The commands of one form alone: by an agreement the fund certifies, orders and pays, under a delegation the
+ * beneficiary commits and pays.
+ */
 const FORMS: Readonly<Record<string, VehicleForm>> = {
   certifyService: 'agreement',
   orderPayment: 'agreement',
@@ -262,7 +272,10 @@ export type Waiting = { trancheId: string; grantId: string; rank: number };
 export const refuseBefore = (first: Waiting | undefined, { id, rank }: Pick<Tranche, 'id' | 'rank'>): Refusal | null =>
   first && first.trancheId !== id ? { code: 'tranche_behind_others', rank, first: { grantId: first.grantId, rank: first.rank } } : null;
 
-/** What stands against certifying the service of a tranche in this state of its grant's others; null: nothing does. `accepted`: ranks of accepted reports. */
+/**
+ * What stands against certifying the service of a tranche in this state of its grant's others; null: nothing does.
+ * `accepted`: ranks of accepted reports.
+ */
 export function refuseService(tranche: Tranche, tranches: readonly Tranche[], accepted: ReadonlySet<number>): Refusal | null {
   const { rank, reportRank, kind } = tranche;
   if (kind === 'advance') return { code: 'advance_without_service', rank };
@@ -271,7 +284,10 @@ export function refuseService(tranche: Tranche, tranches: readonly Tranche[], ac
   return rank > 1 && !accepted.has(reportRank) ? { code: 'report_not_accepted', rank: reportRank } : null;
 }
 
-/** What is to be ordered of a tranche: an advance as it was planned, before any service (décret 2012-1246 art. 33); the others as they were certified. Null: nothing yet. */
+/**
+ * What is to be ordered of a tranche: an advance as it was planned, before any service (décret 2012-1246 art. 33); the
+ * others as they were certified. Null: nothing yet.
+ */
 export function orderableCents({ kind, state, amountCents, certifiedCents }: Tranche): number | null {
   if (state === 'certified') return certifiedCents;
   return state === 'confirmed' && kind === 'advance' ? amountCents : null;
@@ -282,7 +298,10 @@ export const UNDOABLE = ['order_payment', 'pay', 'commit_delegated', 'pay_delega
 export type Undoable = (typeof UNDOABLE)[number];
 export const isUndoable = (kind: MovementKind): kind is Undoable => (UNDOABLE as readonly MovementKind[]).includes(kind);
 
-/** Where a tranche stands once its order, the recording of its payment, or what its beneficiary reported is undone. An advance had no certified service. */
+/**
+ * Where a tranche stands once its order, the recording of its payment, or what its beneficiary reported is undone. An
+ * advance had no certified service.
+ */
 export function stateBefore(movement: Undoable, { kind }: Pick<Tranche, 'kind'>): TrancheState {
   if (movement === 'commit_delegated' || movement === 'pay_delegated') return 'delegated';
   if (movement === 'pay') return 'ordered';

@@ -10,8 +10,8 @@ import { findTranche, type OnTranche, Rank, refuseTranche, type Tranche } from '
 import { Day, text } from '../core/words.ts';
 
 /**
- * From which amount on an envelope's commitments need the controller's visa; null: none does. The arrêté of the ministry under décret 2012-1246 art. 105
- * sets such thresholds, so that they are told here and not known.
+ * From which amount on an envelope's commitments need the controller's visa; null: none does. The arrêté of the
+ * ministry under décret 2012-1246 art. 105 sets such thresholds, so that they are told here and not known.
  */
 export const SetVisaRule = z.strictObject({
   thresholdCents: Cents.nullable().meta({ description: 'A commitment of this amount or more needs a visa; null: none does' }),
@@ -52,7 +52,10 @@ export function visaStanding(amountCents: number, thresholdCents: number | null,
 /** True where a visa stands in the way of the commitment. */
 export const isHeldByVisa = (standing: VisaStanding): boolean => standing === 'missing' || standing === 'unfavourable';
 
-/** Guards in order of precedence; null: the tranche may be committed as far as the controller is concerned. `visas`: the newest first. */
+/**
+ * Guards in order of precedence; null: the tranche may be committed as far as the controller is concerned. `visas`: the
+ * newest first.
+ */
 export function refuseWithoutVisa(
   { id, rank, amountCents }: Pick<Tranche, 'id' | 'rank' | 'amountCents'>,
   thresholdCents: number | null,
@@ -68,7 +71,9 @@ export function refuseWithoutVisa(
 export const refuseVisaGiver = (visas: readonly Pick<Visa, 'personId'>[], { personId }: Pick<Caller, 'personId'>): Refusal | null =>
   visas.some((visa) => visa.personId === personId) ? { code: 'gave_visa' } : null;
 
-/** The events of a grant whose makers have proposed its commitments or signed for them: none of them gives a visa on it. */
+/**
+ * The events of a grant whose makers have proposed its commitments or signed for them: none of them gives a visa on it.
+ */
 export const COMMITTING = [
   'decideSession',
   'awardWaitlisted',
@@ -82,12 +87,15 @@ export const COMMITTING = [
   'confirmTranche',
 ] as const satisfies readonly EventName[];
 
-/** What the rule of a visa looks at beside the grant: the envelope's threshold, the visas, the newest first, and who has proposed or signed. */
+/**
+ * What the rule of a visa looks at beside the grant: the envelope's threshold, the visas, the newest first, and who has
+ * proposed or signed.
+ */
 export type VisaMatter = { thresholdCents: number | null; visas: readonly Visa[]; proposers: readonly string[] };
 
 /**
- * Guards in order of precedence; null: the controller may give, or refuse, the visa of a tranche that is not committed yet.
- * A favourable visa stands; one that was refused may be given later.
+ * Guards in order of precedence; null: the controller may give, or refuse, the visa of a tranche that is not committed
+ * yet. A favourable visa stands; one that was refused may be given later.
  */
 export function mayGiveVisa(on: OnTranche & VisaMatter, caller: Caller): Refusal | null {
   const { grant, tranche, thresholdCents, visas, proposers } = on;

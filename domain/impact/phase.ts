@@ -62,7 +62,10 @@ export function refusePhase(grant: Grant, { caller, body, at }: Given<RecordPhas
   return body.on > today ? { code: 'phase_date_to_come', on: body.on, today } : null;
 }
 
-/** Where a project stands on a day: the newest of what was recorded, of two on one day the one that was recorded last. Null where nothing was. */
+/**
+ * Where a project stands on a day: the newest of what was recorded, of two on one day the one that was recorded last.
+ * Null where nothing was.
+ */
 export function standingOn(recorded: readonly RecordedPhase[], day: string): { phase: Phase | null; impactStep: ImpactStep | null } {
   const known = recorded.filter(({ on }) => on <= day).toSorted((a, b) => (a.on === b.on ? a.version - b.version : a.on < b.on ? -1 : 1));
   return {

@@ -8,7 +8,10 @@ import { over, plus, type Ratio, ratio, ratioOf, sum } from '../core/ratio.ts';
 /** A report that was accepted, with the last day of its period. */
 export type AcceptedReport = { rank: number; periodEndsOn: string; reportedAt: string; values: readonly IndicatorValue[] };
 
-/** A project as its results are read: its plan in force, what it has reported last of what was accepted, what the fund has paid and not got back. */
+/**
+ * A project as its results are read: its plan in force, what it has reported last of what was accepted, what the fund
+ * has paid and not got back.
+ */
 export type Measured = {
   plan: Plan;
   indicators: readonly PlanIndicator[];
@@ -31,7 +34,10 @@ function valuesOf({ plan, indicators, report }: Measured): Value[] {
   });
 }
 
-/** How several values stand to their targets: in how many of those that have one it is reached, and the mean of their progress; null where none divides. */
+/**
+ * How several values stand to their targets: in how many of those that have one it is reached, and the mean of their
+ * progress; null where none divides.
+ */
 export type Achievement = { values: number; withTarget: number; reached: number; progress: Ratio | null };
 
 function achievementOf(values: readonly Value[]): Achievement {
@@ -46,8 +52,9 @@ function achievementOf(values: readonly Value[]): Achievement {
 }
 
 /**
- * An indicator that calls make mandatory, over the projects that report it. `total`: counts add up, ratios are pooled (the sum of what they divide by the sum
- * of what they divide it by), and medians do neither: null. `targets`: of counts, the sum of the targets of that time.
+ * An indicator that calls make mandatory, over the projects that report it. `total`: counts add up, ratios are pooled
+ * (the sum of what they divide by the sum of what they divide it by), and medians do neither: null. `targets`: of
+ * counts, the sum of the targets of that time.
  */
 export type IndicatorResult = Achievement & {
   key: string;
@@ -89,8 +96,9 @@ function resultOf([first, ...others]: readonly [Value, ...Value[]]): IndicatorRe
 }
 
 /**
- * What several projects have come to. `users`: those whom their newest accepted reports count, on indicators of which the call says that they count users;
- * `paidForUsersCents`: what the fund has paid of the projects that tell of users. `own`: the indicators that projects chose themselves.
+ * What several projects have come to. `users`: those whom their newest accepted reports count, on indicators of which
+ * the call says that they count users; `paidForUsersCents`: what the fund has paid of the projects that tell of users.
+ * `own`: the indicators that projects chose themselves.
  */
 export type Results = {
   projects: number;

@@ -13,7 +13,10 @@ import { text, type Words } from '../core/words.ts';
 /** What a project now expects, as its newest report says. */
 export type Forecast = { costCents: number; endsOn: string };
 
-/** How far a project has slipped from its plan: 0 is on plan, 1/4 is a quarter more. Below zero where it costs less, or ends earlier. */
+/**
+ * How far a project has slipped from its plan: 0 is on plan, 1/4 is a quarter more. Below zero where it costs less, or
+ * ends earlier.
+ */
 export type Slippage = { budget: Ratio; calendar: Ratio };
 
 const growth = (baseline: number, forecast: number): Ratio => ratio(BigInt(forecast) - BigInt(baseline), BigInt(baseline));
@@ -22,15 +25,18 @@ const growth = (baseline: number, forecast: number): Ratio => ratio(BigInt(forec
 export const plannedDays = ({ startsOn, endsOn }: Pick<Plan, 'startsOn' | 'endsOn'>): number => daysFrom(startsOn, endsOn);
 
 /**
- * (forecast − baseline) ÷ baseline, on the cost and on the days from the project's start to its end, against the plan annexed to the signed grant.
- * Exact: it is rounded where people read it.
+ * (forecast − baseline) ÷ baseline, on the cost and on the days from the project's start to its end, against the plan
+ * annexed to the signed grant. Exact: it is rounded where people read it.
  */
 export const slippageOf = (plan: Plan, { costCents, endsOn }: Forecast): Slippage => ({
   budget: growth(plan.costCents, costCents),
   calendar: growth(plannedDays(plan), daysFrom(plan.startsOn, endsOn)),
 });
 
-/** One figure for several projects: each counts once (`mean`), or as much as it was to cost (`weightedMean`). Null without a project. */
+/**
+ * One figure for several projects: each counts once (`mean`), or as much as it was to cost (`weightedMean`). Null
+ * without a project.
+ */
 export type Mean = { mean: Ratio | null; weightedMean: Ratio | null };
 export type PortfolioSlippage = { projects: number; withoutReport: number; budget: Mean; calendar: Mean };
 
@@ -52,13 +58,18 @@ export function portfolioSlippage(projects: readonly { plan: Plan; forecast: For
   };
 }
 
-/** A plan of a grant, by its number, and since when it is in force; a report's forecast, by its milestone and number. */
+/**
+ * A plan of a grant, by its number, and since when it is in force; a report's forecast, by its milestone and number.
+ */
 export type PlanInForce = Plan & { number: number; since: string };
 export type ReportedForecast = Forecast & { rank: number; number: number; reportedAt: string };
 /** A project's plans by number, and its reports: what its slippage at any instant follows from. */
 export type Project = { plans: readonly PlanInForce[]; reports: readonly ReportedForecast[] };
 
-/** What was known of a project at an instant. `report`: the newest one, null before the first; the plan in force is expected until then. */
+/**
+ * What was known of a project at an instant. `report`: the newest one, null before the first; the plan in force is
+ * expected until then.
+ */
 export type Standing = {
   first: PlanInForce;
   current: PlanInForce;
@@ -86,7 +97,10 @@ export function standingAt({ plans, reports }: Project, at = EVER): Standing | n
 /** A point of a project's history: the plan that came into force then, or the report that was given. */
 export type Point = Standing & { at: string; because: { plan: number } | { rank: number; number: number } };
 
-/** How a project's slippage came to be what it is: a point for each plan in force and each report given, oldest first. Nothing of it is kept beside them. */
+/**
+ * How a project's slippage came to be what it is: a point for each plan in force and each report given, oldest first.
+ * Nothing of it is kept beside them.
+ */
 export function historyOf(project: Project): Point[] {
   const moments = [
     ...project.plans.map(({ since: at, number: plan }) => ({ at, because: { plan } })),
@@ -113,7 +127,10 @@ export const portfolioAt = (projects: readonly Project[], against: Against, at =
     }),
   );
 
-/** Bands of a project's first cost, in cents: the amounts are the fund's own choice, the first that of a grant that is paid at once in the call of 2023. */
+/**
+ * Bands of a project's first cost, in cents: the amounts are the fund's own choice, the first that of a grant that is
+ * paid at once in the call of 2023.
+ */
 export const SIZES: readonly { key: string; upToCents: number; label: Words }[] = [
   { key: 'up_to_200000', upToCents: 20_000_000, label: { fr: 'Jusqu’à 200\u202f000\u00a0€', en: 'Up to €200,000' } },
   {
@@ -145,7 +162,10 @@ export function levelsBeyond({ budget, calendar }: Slippage, { slippage }: Pick<
   return SLIPPAGE_LEVELS.filter((level) => isBeyond(level === 'alert' ? alertPercent : missionPercent));
 }
 
-/** What has changed of the thresholds that a project is beyond: crossed upwards now, or no longer. A threshold is crossed again only from below it. */
+/**
+ * What has changed of the thresholds that a project is beyond: crossed upwards now, or no longer. A threshold is
+ * crossed again only from below it.
+ */
 export const crossings = (
   beyond: readonly SlippageLevel[],
   before: readonly SlippageLevel[],
@@ -155,8 +175,8 @@ export const crossings = (
 });
 
 /**
- * How an alert was settled: a mission was proposed, the lead dismissed it, the project came back below the threshold, or it went on to the next one.
- * Null while it waits for the lead.
+ * How an alert was settled: a mission was proposed, the lead dismissed it, the project came back below the threshold,
+ * or it went on to the next one. Null while it waits for the lead.
  */
 export const SETTLEMENTS = ['mission_proposed', 'dismissed', 'recovered', 'superseded'] as const;
 export type Settlement = (typeof SETTLEMENTS)[number];

@@ -16,7 +16,10 @@ const code = (form: RegExp, fault: string, example: string) =>
     .refine((word) => form.test(word), fault)
     .meta({ examples: [example], pattern: form.source });
 
-/** The numbers under which the State's accounting system (Chorus) keeps a commitment (N° EJ, engagement juridique) and a payment order (N° DP, demande de paiement). */
+/**
+ * The numbers under which the State's accounting system (Chorus) keeps a commitment (N° EJ, engagement juridique) and a
+ * payment order (N° DP, demande de paiement).
+ */
 const CommitmentNumber = code(/^\d{10}$/, 'commitment_number', '1405123456');
 const OrderNumber = code(/^\d{10}$/, 'order_number', '3000123456');
 /** Who is paid (fournisseur). */
@@ -65,7 +68,9 @@ export type OrderHolder = { grantId: string; rank: number };
 /** Null: finance may record what the accounting system calls the tranche's order. */
 export const mayIdentifyOrder = (on: OnTranche, caller: Caller): Refusal | null => refuseTranche(on, caller, 'identifyOrder');
 
-/** Guards in order of precedence. `holder`: the other tranche whose order has this number already, null where none has. */
+/**
+ * Guards in order of precedence. `holder`: the other tranche whose order has this number already, null where none has.
+ */
 export function refuseIdentifiedOrder(
   grant: Grant,
   tranches: readonly Tranche[],

@@ -4,7 +4,10 @@ import type { Posted } from './envelope.ts';
 /** A movement as it is recorded: at its place in its envelope, and at an ISO instant. */
 export type Recorded = Posted & { sequence: number; recordedAt: string };
 
-/** The hash that chains a movement to the one before it in its envelope, of fifteen lines: the previous hash, then its row's values in the order of their columns. */
+/**
+ * The hash that chains a movement to the one before it in its envelope, of fifteen lines: the previous hash, then its
+ * row's values in the order of their columns.
+ */
 export const movementHash = (previous: string, recorded: Recorded): string => {
   const { envelopeId, sequence, kind, year, credit, from, to, amountCents, trancheId, valueDate, recordedAt, cause, reverses } = recorded;
   const values = [envelopeId, sequence, kind, year, credit, from, to, amountCents, trancheId, valueDate, recordedAt];

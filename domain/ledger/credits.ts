@@ -13,7 +13,10 @@ import { Day, Id, text } from '../core/words.ts';
 /** What columns and calendars hold of it; the rules say which years are meant. */
 const Year = z.int().min(1).max(9999);
 
-/** What an act orders of an envelope's credits: `order` is its reference; `valueDate` the day on which it counts, today unless told. */
+/**
+ * What an act orders of an envelope's credits: `order` is its reference; `valueDate` the day on which it counts, today
+ * unless told.
+ */
 const CreditOrder = z.strictObject({
   year: Year,
   credit: z.enum(CREDITS),
@@ -27,7 +30,10 @@ export const AllotCredits = CreditOrder;
 export const CutCredits = CreditOrder;
 export const ThawCredits = CreditOrder;
 
-/** `amountCents` is frozen in all; of it `subEnvelopes` bear what they are named for, each its part, and the envelope itself the rest. */
+/**
+ * `amountCents` is frozen in all; of it `subEnvelopes` bear what they are named for, each its part, and the envelope
+ * itself the rest.
+ */
 export const FreezeCredits = CreditOrder.extend({
   subEnvelopes: z
     .array(z.strictObject({ envelopeId: Id, amountCents: Cents }))
@@ -56,7 +62,10 @@ export type CreditCommand = keyof typeof CREDIT_COMMANDS;
 export const CloseYear = z.strictObject({ year: Year });
 export type CloseYear = z.infer<typeof CloseYear>;
 
-/** CP are carried over within this part of the programme's initial credits, staff apart, unless a finance law raises it (LOLF art. 15-II). */
+/**
+ * CP are carried over within this part of the programme's initial credits, staff apart, unless a finance law raises it
+ * (LOLF art. 15-II).
+ */
 const CARRY_OVER_PERCENT = 3;
 
 /** `year`: the closed one, whose lapsed credits the order gives to the year after it. */
@@ -81,8 +90,8 @@ export const YEARS_BACK = 1;
 export const YEARS_AHEAD = 10;
 
 /**
- * Guards in order of precedence. The year is last year, whose books may still be open, to ten years ahead: a multi-year programme's credits are ordered
- * year by year. An act counts from a day that has come, and from last year on.
+ * Guards in order of precedence. The year is last year, whose books may still be open, to ten years ahead: a multi-year
+ * programme's credits are ordered year by year. An act counts from a day that has come, and from last year on.
  */
 export function refuseCreditOrder({ body, at }: Pick<Given<CreditOrder>, 'body' | 'at'>): Refusal | null {
   const [first, last] = [yearOf(at) - YEARS_BACK, yearOf(at) + YEARS_AHEAD];
@@ -102,7 +111,10 @@ export function refuseClosing({ body: { year }, at }: Pick<Given<CloseYear>, 'bo
   return year === next ? null : { code: 'not_the_next_year', year, next };
 }
 
-/** What is delegated of a year is reported or given back before its books are closed: whether it was used is the beneficiary's to say. */
+/**
+ * What is delegated of a year is reported or given back before its books are closed: whether it was used is the
+ * beneficiary's to say.
+ */
 export function refuseOpenDelegations(year: number, lines: readonly ({ year: number; credit: Credit } & Balances)[]): Refusal | null {
   const [aeCents = 0, cpCents = 0] = CREDITS.map((credit) => lines.find((line) => line.year === year && line.credit === credit)?.delegated);
   return aeCents + cpCents > 0 ? { code: 'delegations_open', year, aeCents, cpCents } : null;
@@ -128,8 +140,9 @@ export function refuseCarryOver(
 }
 
 /**
- * A movement as the rule of its reversal reads it. `madeBy`: the person whose event caused it, null where a date or a file did. `reverses`, `reversedBy`: sequences.
- * `overtakenBy`: the first later movement of its tranche, or of its claim, that stands, being neither an opposite nor undone by one.
+ * A movement as the rule of its reversal reads it. `madeBy`: the person whose event caused it, null where a date or a
+ * file did. `reverses`, `reversedBy`: sequences. `overtakenBy`: the first later movement of its tranche, or of its
+ * claim, that stands, being neither an opposite nor undone by one.
  */
 export type Reversed = {
   kind: MovementKind;
@@ -141,8 +154,9 @@ export type Reversed = {
 };
 
 /**
- * Guards in order of precedence. A clerical error is mended by the opposite of its movement, recorded by somebody else, the last movement of a tranche or of a claim first.
- * What a decision moved (a reservation, a release, a commitment) is no clerical error: it takes another decision.
+ * Guards in order of precedence. A clerical error is mended by the opposite of its movement, recorded by somebody else,
+ * the last movement of a tranche or of a claim first. What a decision moved (a reservation, a release, a commitment) is
+ * no clerical error: it takes another decision.
  */
 export function refuseReversal(movement: Reversed, { personId }: { personId: string }): Refusal | null {
   const { kind, reverses, reversedBy, overtakenBy, madeBy, grantState } = movement;

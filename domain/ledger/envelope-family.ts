@@ -7,7 +7,10 @@ import { repeatedIn } from '../core/repeated.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { EnvelopeCode, Id, Words } from '../core/words.ts';
 
-/** A sub-envelope owns its credits: it begins with none, and gets them by transfers from its parent, or by orders of its own. */
+/**
+ * A sub-envelope owns its credits: it begins with none, and gets them by transfers from its parent, or by orders of its
+ * own.
+ */
 export const OpenSubEnvelope = z.strictObject({
   parentId: Id.meta({ description: 'The envelope under which it stands, for good' }),
   code: EnvelopeCode,
@@ -15,7 +18,10 @@ export const OpenSubEnvelope = z.strictObject({
 });
 export type OpenSubEnvelope = z.infer<typeof OpenSubEnvelope>;
 
-/** An envelope as the rules of its family read it. `parentId`: of a sub-envelope; null for one that stands by itself or has sub-envelopes. */
+/**
+ * An envelope as the rules of its family read it. `parentId`: of a sub-envelope; null for one that stands by itself or
+ * has sub-envelopes.
+ */
 export type Kin = { id: string; parentId: string | null };
 
 /** Guards in order of precedence; null: the parent may have another sub-envelope, unless an envelope has its code. */
@@ -29,7 +35,10 @@ const isChildOf = (child: Kin, parent: Kin): boolean => child.parentId === paren
 const areKin = (one: Kin, other: Kin): boolean =>
   isChildOf(one, other) || isChildOf(other, one) || (one.parentId !== null && one.parentId === other.parentId);
 
-/** Guards in order of precedence; null: the credits may move, as far as they are available. `to` is undefined where there is no such envelope. */
+/**
+ * Guards in order of precedence; null: the credits may move, as far as they are available. `to` is undefined where
+ * there is no such envelope.
+ */
 export function refuseTransfer(from: Kin, to: Kin | undefined, { body, at }: Pick<Given<TransferCredits>, 'body' | 'at'>): Refusal | null {
   if (body.toEnvelopeId === from.id) return { code: 'transfer_to_itself' };
   if (!to) return { code: 'envelope_unknown', envelopeId: body.toEnvelopeId };
@@ -46,8 +55,9 @@ export function splitFreeze({ amountCents, subEnvelopes = [] }: Pick<FreezeCredi
 }
 
 /**
- * Guards in order of precedence. A freeze takes what the parent has available first, so that sub-envelopes bear only what exceeds it; and they must bear what the
- * parent cannot, whose own reservations give way to it as in any freeze. What each of them can bear is the ledger's to say.
+ * Guards in order of precedence. A freeze takes what the parent has available first, so that sub-envelopes bear only
+ * what exceeds it; and they must bear what the parent cannot, whose own reservations give way to it as in any freeze.
+ * What each of them can bear is the ledger's to say.
  * @param line the parent's balances of the credit and year that are frozen
  * @param named the envelopes that the order names, as far as there are any
  */

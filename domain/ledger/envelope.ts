@@ -1,12 +1,15 @@
 import type { CreditBound, MoneyRefusal } from './refusals.ts';
 
-/** AE: autorisations d'engagement, consumed when the fund commits itself. CP: crédits de paiement, consumed when it pays (LOLF art. 8). */
+/**
+ * AE: autorisations d'engagement, consumed when the fund commits itself. CP: crédits de paiement, consumed when it pays
+ * (LOLF art. 8).
+ */
 export const CREDITS = ['AE', 'CP'] as const;
 export type Credit = (typeof CREDITS)[number];
 
 /**
- * What the credits of a line come from: `total`, what was allotted or transferred to it, less what was cut or transferred from it; and `uncovered`, what is promised
- * there and not allotted yet. They grow by what leaves them.
+ * What the credits of a line come from: `total`, what was allotted or transferred to it, less what was cut or
+ * transferred from it; and `uncovered`, what is promised there and not allotted yet. They grow by what leaves them.
  */
 export const CONTRA_ACCOUNTS = ['total', 'uncovered'] as const;
 /** Where a euro of an envelope's year can be. */
@@ -55,10 +58,12 @@ export const NO_BALANCES: Balances = {
 };
 
 /**
- * A tranche's part in the ledger, in cents, each only ever added to: reserved = committed + delegated + released + what is still open.
- * Of what was committed, `withdrawn` was given back; of what was ordered, `cancelled` was. Of what was paid, `claimed` is claimed back: of that `collected`
- * was got, of which `restored` came back to the credits, and `waived` was given up. Where a beneficiary commits and pays itself, `delegated` is the AE
- * that it was given for it, of which it has committed `drawn` and given back `returned`; `provided` the CP, of which it has given back `recalled`.
+ * A tranche's part in the ledger, in cents, each only ever added to: reserved = committed + delegated + released + what
+ * is still open. Of what was committed, `withdrawn` was given back; of what was ordered, `cancelled` was. Of what was
+ * paid, `claimed` is claimed back: of that `collected` was got, of which `restored` came back to the credits, and
+ * `waived` was given up. Where a beneficiary commits and pays itself, `delegated` is the AE that it was given for it,
+ * of which it has committed `drawn` and given back `returned`; `provided` the CP, of which it has given back
+ * `recalled`.
  */
 export const TRANCHE_AMOUNTS = [
   ...(['reserved', 'released', 'committed', 'withdrawn', 'ordered', 'cancelled', 'paid'] as const),
@@ -69,7 +74,10 @@ export type TrancheAmounts = Record<(typeof TRANCHE_AMOUNTS)[number], number>;
 
 export const NO_AMOUNTS = Object.fromEntries(TRANCHE_AMOUNTS.map((amount) => [amount, 0])) as TrancheAmounts;
 
-/** What a line lets pass, and the code of its refusal; where a movement has none, its amount must stand in the account that it leaves. */
+/**
+ * What a line lets pass, and the code of its refusal; where a movement has none, its amount must stand in the account
+ * that it leaves.
+ */
 type LineBound = { upTo: (line: Balances) => number; code: CreditBound };
 
 type MovementRow = {
@@ -106,13 +114,15 @@ const openOrder = ({ ordered, cancelled, paid }: TrancheAmounts): number => orde
 const unclaimed = ({ paid, claimed, waived }: TrancheAmounts): number => paid - claimed + waived;
 const owed = ({ claimed, collected, waived }: TrancheAmounts): number => claimed - collected - waived;
 const unrestored = ({ collected, restored }: TrancheAmounts): number => collected - restored;
-/** A freeze may come when everything is promised already: what was reserved is then committed only up to what it leaves. */
+/**
+ * A freeze may come when everything is promised already: what was reserved is then committed only up to what it leaves.
+ */
 const commitmentRoom = ({ total, frozen, lapsed, reserved, delegated, committed }: Balances): number =>
   Math.min(reserved, total - frozen - lapsed - delegated - committed);
 
 /**
- * A freeze is imposed from outside: it is taken as long as it fits beside what is delegated, committed, ordered or paid, even where all the rest is reserved.
- * `available` is then below zero by what is missing.
+ * A freeze is imposed from outside: it is taken as long as it fits beside what is delegated, committed, ordered or
+ * paid, even where all the rest is reserved. `available` is then below zero by what is missing.
  */
 export const freezeRoom = ({ total, frozen, delegated, committed, ordered, paid, lapsed }: Balances): number =>
   total - frozen - delegated - committed - ordered - paid - lapsed;
@@ -154,7 +164,10 @@ export const MOVEMENT_TABLE = {
     tranche: { adds: 'committed', upTo: openReservation },
     lastDay: untilYearEnd,
   },
-  /** A commitment of the current year that is withdrawn is available again; one of an earlier year lapses (décret 2012-1246 art. 160). */
+  /**
+   * A commitment of the current year that is withdrawn is available again; one of an earlier year lapses (décret
+   * 2012-1246 art. 160).
+   */
   withdraw_commitment: { credit: 'AE', from: 'committed', to: 'available', tranche: { adds: 'withdrawn', upTo: openCommitment } },
   lapse_commitment: {
     credit: 'AE',
@@ -166,10 +179,15 @@ export const MOVEMENT_TABLE = {
   order_payment: { credit: 'CP', from: 'available', to: 'ordered', tranche: { adds: 'ordered', upTo: openCommitment } },
   cancel_order: { credit: 'CP', from: 'ordered', to: 'available', tranche: { adds: 'cancelled', upTo: openOrder } },
   pay: { credit: 'CP', from: 'ordered', to: 'paid', tranche: { adds: 'paid', upTo: openOrder }, lastDay: complementaryEnd },
-  /** When a year is closed, what is still reserved on it leaves it, and stands uncovered on the next year until credits come there. */
+  /**
+   * When a year is closed, what is still reserved on it leaves it, and stands uncovered on the next year until credits
+   * come there.
+   */
   expire_reservation: { credit: 'AE', from: 'reserved', to: 'available', tranche: null },
   uncover: { credit: 'AE', from: 'uncovered', to: 'reserved', tranche: null },
-  /** Nobody asks for it: whatever makes credits available where something is uncovered covers what comes first by it. */
+  /**
+   * Nobody asks for it: whatever makes credits available where something is uncovered covers what comes first by it.
+   */
   cover: {
     credit: 'AE',
     from: 'available',
@@ -180,7 +198,10 @@ export const MOVEMENT_TABLE = {
   /** What was ordered and not paid when its year is closed is paid from the next year's credits. */
   expire_order: { credit: 'CP', from: 'ordered', to: 'available', tranche: null },
   renew_order: { credit: 'CP', from: 'available', to: 'ordered', tranche: null },
-  /** What is neither committed nor paid when its year is closed lapses, unless an order carries it over (LOLF art. 15-II). */
+  /**
+   * What is neither committed nor paid when its year is closed lapses, unless an order carries it over (LOLF art.
+   * 15-II).
+   */
   close_year: {
     credit: 'both',
     first: 'frozen',
@@ -191,16 +212,23 @@ export const MOVEMENT_TABLE = {
   },
   carry_out: { credit: 'both', from: 'lapsed', to: 'total', tranche: null, line: CARRY_BOUND, afterClose: true },
   carry_in: { credit: 'both', from: 'total', to: 'available', tranche: null },
-  /** A claim on what was paid wrongly changes no credit, nor does what comes of it. Its year is that of the credits that had paid. */
+  /**
+   * A claim on what was paid wrongly changes no credit, nor does what comes of it. Its year is that of the credits that
+   * had paid.
+   */
   issue_claim: { credit: 'CP', from: 'claimed', to: 'owed', tranche: { adds: 'claimed', upTo: unclaimed } },
   collect_claim: { credit: 'CP', from: 'owed', to: 'collected', tranche: { adds: 'collected', upTo: owed } },
   waive_claim: { credit: 'CP', from: 'owed', to: 'waived', tranche: { adds: 'waived', upTo: owed } },
   /**
-   * Only an act gives what was collected back to the credits (rétablissement de crédits, LOLF art. 17): it opens them anew, in its own year, whichever had paid.
-   * The payment stays paid, for it was made, and its commitment is not owed once more.
+   * Only an act gives what was collected back to the credits (rétablissement de crédits, LOLF art. 17): it opens them
+   * anew, in its own year, whichever had paid. The payment stays paid, for it was made, and its commitment is not owed
+   * once more.
    */
   restore_credits: { credit: 'CP', from: 'total', to: 'available', tranche: { adds: 'restored', upTo: unrestored } },
-  /** A beneficiary that commits itself is given the AE for it: they are promised as a commitment is (décret 2004-1085 art. 2). */
+  /**
+   * A beneficiary that commits itself is given the AE for it: they are promised as a commitment is (décret 2004-1085
+   * art. 2).
+   */
   delegate: {
     credit: 'AE',
     from: 'reserved',
@@ -232,8 +260,9 @@ export const MOVEMENT_TABLE = {
 export type MovementKind = keyof typeof MOVEMENT_TABLE;
 
 /**
- * The movements that record a fact and not a decision: a clerical error in one of them is mended by its opposite.
- * The opposite of a freeze is a thaw, and the other way round: each keeps the other's bound. `tranche`: how much of a tranche's amount may go back.
+ * The movements that record a fact and not a decision: a clerical error in one of them is mended by its opposite. The
+ * opposite of a freeze is a thaw, and the other way round: each keeps the other's bound. `tranche`: how much of a
+ * tranche's amount may go back.
  */
 export const REVERSAL_TABLE: Partial<
   Record<MovementKind, { line?: LineBound; tranche?: { adds: keyof TrancheAmounts; upTo: (amounts: TrancheAmounts) => number } }>
@@ -255,7 +284,9 @@ export const REVERSAL_TABLE: Partial<
   pay_delegated: { tranche: { adds: 'paid', upTo: unclaimed } },
 };
 
-/** What is asked of the ledger. `subject` names the movement in a refusal; `valueDate` is the day on which it counts. */
+/**
+ * What is asked of the ledger. `subject` names the movement in a refusal; `valueDate` is the day on which it counts.
+ */
 export type Movement = {
   kind: MovementKind;
   envelopeId: string;
@@ -269,7 +300,10 @@ export type Movement = {
   valueDate: string;
   /** The event that caused it: its stream and version. */
   cause: { streamId: string; version: number };
-  /** Present where it is the opposite of an earlier movement of its kind: that one's sequence, and the accounts between which it moved. */
+  /**
+   * Present where it is the opposite of an earlier movement of its kind: that one's sequence, and the accounts between
+   * which it moved.
+   */
   reverses?: { sequence: number; from: AnyAccount; to: AnyAccount };
 };
 
@@ -277,9 +311,9 @@ export type Movement = {
 export type Posted = Movement & { from: AnyAccount; to: AnyAccount; sequence: number };
 
 /**
- * The locked rows on which movements are decided: balances by `lineKey`, tranche amounts by id, and how many movements each envelope has taken. `closed`: the last
- * year of each envelope whose books are closed. `uncovered`: by `lineKey`, what of each tranche's reservation the year's credits do not cover, in the order in
- * which it will be covered.
+ * The locked rows on which movements are decided: balances by `lineKey`, tranche amounts by id, and how many movements
+ * each envelope has taken. `closed`: the last year of each envelope whose books are closed. `uncovered`: by `lineKey`,
+ * what of each tranche's reservation the year's credits do not cover, in the order in which it will be covered.
  */
 export type Ledger = {
   lines: ReadonlyMap<string, Balances>;
@@ -311,7 +345,10 @@ function rowOf({ kind, reverses }: Movement): MovementRow {
   return { credit: row.credit, from: reverses.to, to: reverses.from, tranche, ...(line ? { line } : {}) };
 }
 
-/** Whether what leaves an account must stand in it: what a contra account gives is not there before, and memo accounts are no part of a line. */
+/**
+ * Whether what leaves an account must stand in it: what a contra account gives is not there before, and memo accounts
+ * are no part of a line.
+ */
 const isBounded = (from: AnyAccount): boolean => isOfLine(from) && signOf(from) > 0;
 
 /** What a line holds for a movement. */
@@ -329,7 +366,10 @@ function exactRoom({ reverses }: Movement, { from, to, tranche: part }: Movement
 const uncoveredOf = (uncovered: Ledger['uncovered'], movement: Movement): number =>
   uncovered.get(lineKey(movement))?.get(movement.trancheId ?? '') ?? 0;
 
-/** Refuses what comes too late for the year of its credits. What is claimed back is no credit, and goes on when the year that had paid is closed. */
+/**
+ * Refuses what comes too late for the year of its credits. What is claimed back is no credit, and goes on when the year
+ * that had paid is closed.
+ */
 function refuseYear({ year, envelopeId, valueDate }: Movement, { from, lastDay, afterClose }: MovementRow, closed: Ledger['closed']) {
   if (!afterClose && isOfLine(from) && year <= (closed.get(envelopeId) ?? 0)) return { code: 'year_closed', year } as const;
   const last = lastDay?.(year);
@@ -376,7 +416,10 @@ function refuseMovement(movement: Movement, { lines, tranches, sequences, closed
 
 type Way = Pick<Posted, 'from' | 'to' | 'amountCents'>;
 
-/** The account that a movement of this kind takes from, or gives to, before the one of its row, and how much of it at most. */
+/**
+ * The account that a movement of this kind takes from, or gives to, before the one of its row, and how much of it at
+ * most.
+ */
 function firstWay(movement: Movement, { lines, uncovered }: Ledger, givenBack: ReadonlyMap<string, number>): Way | null {
   const { kind } = movement;
   const { first, from, to } = rowOf(movement);
@@ -452,8 +495,8 @@ function assertFit(movement: Movement): null {
 }
 
 /**
- * Decides a list of movements in its order, on locked rows. A movement that finds no room is refused and the next ones are tried;
- * whether the refused ones sink the whole list is the caller's mode.
+ * Decides a list of movements in its order, on locked rows. A movement that finds no room is refused and the next ones
+ * are tried; whether the refused ones sink the whole list is the caller's mode.
  * @param faultIn why a movement is refused as unfit, whatever the ledger holds; null where it is not
  */
 export function settle(ledger: Ledger, asked: readonly Movement[], faultIn: (movement: Movement) => string | null = assertFit): Settled {
@@ -490,7 +533,10 @@ export function settle(ledger: Ledger, asked: readonly Movement[], faultIn: (mov
   return { ledger: now, posted, refused };
 }
 
-/** What the lines that these movements have touched can cover now, in the order of what is uncovered: each by the event of its envelope's last movement. */
+/**
+ * What the lines that these movements have touched can cover now, in the order of what is uncovered: each by the event
+ * of its envelope's last movement.
+ */
 function coversAfter(posted: readonly Posted[], { lines, uncovered }: Working): Movement[] {
   const last = new Map(posted.map((part) => [part.envelopeId, part]));
   const touched = new Map(
@@ -509,8 +555,9 @@ function coversAfter(posted: readonly Posted[], { lines, uncovered }: Working): 
 }
 
 /**
- * One refusal for a list that does not fit: what is missing in all on the first line that lacks credits, and for which rows of it. Null where everything fits.
- * What the list asks of other lines and other accounts is no part of it. Nothing of the list is taken, so that it stands where its envelope stood before.
+ * One refusal for a list that does not fit: what is missing in all on the first line that lacks credits, and for which
+ * rows of it. Null where everything fits. What the list asks of other lines and other accounts is no part of it.
+ * Nothing of the list is taken, so that it stands where its envelope stood before.
  */
 export function refuseWhole(before: Ledger, asked: readonly Movement[], { refused }: Settled): MoneyRefusal | null {
   const first = refused[0];

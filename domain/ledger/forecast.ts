@@ -4,8 +4,8 @@ import { type Balances, type Credit, CREDITS, NO_BALANCES } from './envelope.ts'
 import type { Tranche } from '../grants/tranche.ts';
 
 /**
- * A tranche that is not over, as the forecast reads it. `form`: its grant's. `termAt`: the last instant at which its grant may be signed; null once it is signed.
- * `paidCents`: recorded as paid.
+ * A tranche that is not over, as the forecast reads it. `form`: its grant's. `termAt`: the last instant at which its
+ * grant may be signed; null once it is signed. `paidCents`: recorded as paid.
  */
 export type ExpectedTranche = Omit<
   Tranche,
@@ -19,7 +19,10 @@ export type ExpectedTranche = Omit<
 /** The kept balances of one credit of one year. */
 export type CreditLine = { year: number; credit: Credit } & Balances;
 
-/** One month to come. What is `left` of the year's credits at its end is below zero where they run short. Amounts in cents. */
+/**
+ * One month to come. What is `left` of the year's credits at its end is below zero where they run short. Amounts in
+ * cents.
+ */
 export type ForecastMonth = { month: string; commitCents: number; payCents: number; leftCents: Record<Credit, number> };
 
 /** The first month in which a credit runs short, and by how much. */
@@ -33,7 +36,10 @@ const monthOf = (date: string): string => date.slice(0, 7);
 const yearOfMonth = (month: string): number => Number(month.slice(0, 4));
 const later = (a: string, b: string): string => (a > b ? a : b);
 
-/** When a reservation is committed, or delegated: a firm tranche at the latest day of signature, the others when their period begins, each not before today. */
+/**
+ * When a reservation is committed, or delegated: a firm tranche at the latest day of signature, the others when their
+ * period begins, each not before today.
+ */
 function commitmentDate({ firm, state, startsOn, fromMonth, termAt }: ExpectedTranche, today: string): string {
   const signed = termAt === null ? today : later(parisDate(termAt), today);
   return firm || state === 'awaiting_credits' ? signed : later(moveDate(startsOn, { months: fromMonth }), signed);
@@ -51,8 +57,8 @@ const setAsideCents = ({ state, providedCents }: ExpectedTranche, payable: numbe
   state === 'ordered' ? payable : Math.min(payable, providedCents);
 
 /**
- * What one tranche will draw: its AE where it is still to be committed, and its CP: an advance with its commitment, the others when their period is over. Who
- * commits itself has no advance.
+ * What one tranche will draw: its AE where it is still to be committed, and its CP: an advance with its commitment, the
+ * others when their period is over. Who commits itself has no advance.
  */
 function drawsOf(tranche: ExpectedTranche, today: string): Draw[] {
   const committedOn = tranche.openCents > 0 ? commitmentDate(tranche, today) : today;
@@ -67,7 +73,10 @@ function drawsOf(tranche: ExpectedTranche, today: string): Draw[] {
   return draws.filter(({ amountCents }) => amountCents > 0);
 }
 
-/** What a year's credit still lets the fund commit, or order. Reservations are what is to come: they take nothing off it. */
+/**
+ * What a year's credit still lets the fund commit, or order. Reservations are what is to come: they take nothing off
+ * it.
+ */
 const leftOf = ({ total, frozen, lapsed, delegated, committed, ordered, paid }: Balances): number =>
   total - frozen - lapsed - delegated - committed - ordered - paid;
 
@@ -78,8 +87,9 @@ function monthsFrom(first: string, last: string): string[] {
 }
 
 /**
- * Commitments and payments to come by month, from this one to the last in which anything is expected, against the credits of each month's year.
- * A year in which nothing was allotted yet has no credits, and is short from its first month with a draw. What should have come before this month is expected in it.
+ * Commitments and payments to come by month, from this one to the last in which anything is expected, against the
+ * credits of each month's year. A year in which nothing was allotted yet has no credits, and is short from its first
+ * month with a draw. What should have come before this month is expected in it.
  * @param at ISO instant
  */
 export function forecast(lines: readonly CreditLine[], tranches: readonly ExpectedTranche[], at: string): Forecast {

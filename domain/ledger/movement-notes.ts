@@ -4,8 +4,8 @@ import type { MoneyRefusal } from './refusals.ts';
 import type { Words } from '../core/words.ts';
 
 /**
- * What an amount may not exceed, and the code of the refusal above it. `most` is a sum over the accounts of the line, by their names;
- * under `tranche_exceeded`, over the amounts of the tranche.
+ * What an amount may not exceed, and the code of the refusal above it. `most` is a sum over the accounts of the line,
+ * by their names; under `tranche_exceeded`, over the amounts of the tranche.
  */
 export type Bound = { code: MoneyRefusal['code']; most: string };
 
@@ -38,7 +38,10 @@ const THAW: Bound = { code: 'thaw_exceeds_frozen', most: 'frozen' };
  */
 const CONFIRMING = ['signGrant', 'confirmNextTranche', 'confirmTranche', 'resumeTranche'] as const satisfies readonly EventName[];
 
-/** Beside MOVEMENT_TABLE, which decides: docs/ledger.md and the spreadsheets are made of both, and a test asks `settle` whether these bounds are its own. */
+/**
+ * Beside MOVEMENT_TABLE, which decides: docs/ledger.md and the spreadsheets are made of both, and a test asks `settle`
+ * whether these bounds are its own.
+ */
 export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   allot: { words: { fr: 'Ouverture', en: 'Allotment' }, asked: ['allotCredits'], bounds: [], opposite: [credits('available')] },
   cut: {

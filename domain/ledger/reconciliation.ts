@@ -88,7 +88,10 @@ export const SET_ASIDE = {
 } as const satisfies Record<string, Words>;
 export type SetAsideReason = keyof typeof SET_ASIDE;
 
-/** A payment is told of by a line whose day is at most so many days from its value date: banks and closing days lie between them. */
+/**
+ * A payment is told of by a line whose day is at most so many days from its value date: banks and closing days lie
+ * between them.
+ */
 export const MATCH_DAYS = 5;
 
 /** A grant that an export may pay, with what the accounting system calls it. */
@@ -99,10 +102,16 @@ export type ReconciledGrant = {
 };
 /** A recorded payment that stands; `isTold`: a line of an earlier file tells of it. */
 export type RecordedPayment = { sequence: number; year: number; amountCents: number; valueDate: string; isTold: boolean };
-/** A line that an earlier file had: of which payment it tells, whether finance dismissed it, and whether the payment was reversed since. */
+/**
+ * A line that an earlier file had: of which payment it tells, whether finance dismissed it, and whether the payment was
+ * reversed since.
+ */
 export type EarlierLine = { line: Omit<ExportLine, 'position'>; sequence: number | null; isDismissed: boolean; isReversed: boolean };
 
-/** What lines are held against, on locked rows: grants by commitment number, payments by their tranche's id, earlier lines by theirs, codes by year. */
+/**
+ * What lines are held against, on locked rows: grants by commitment number, payments by their tranche's id, earlier
+ * lines by theirs, codes by year.
+ */
 export type Books = {
   codes: ReadonlyMap<number, { fundsCentre: string; functionalArea: string }>;
   grants: ReadonlyMap<string, ReconciledGrant>;
@@ -183,7 +192,9 @@ function decideOrdered(
 }
 
 type By = { caller: Caller; at: string };
-/** What the lines before it have come to: the payments that they tell of, by sequence, and the tranches that they book. */
+/**
+ * What the lines before it have come to: the payments that they tell of, by sequence, and the tranches that they book.
+ */
 type Before = { told: ReadonlySet<number>; booked: ReadonlySet<string> };
 
 /** Guards in order of precedence: what one line of an export comes to. */
@@ -203,7 +214,9 @@ function decideLine(line: ExportLine, books: Books, by: By, { told, booked }: Be
   return booked.has(tranche.id) ? setAside('already_matched') : decideOrdered(line, held, tranche, books, by);
 }
 
-/** What each line of an export comes to, in their order: a payment is told of once, by the first line that tells of it. */
+/**
+ * What each line of an export comes to, in their order: a payment is told of once, by the first line that tells of it.
+ */
 export function reconcile(lines: readonly ExportLine[], books: Books, by: By): Decided[] {
   const told = new Set<number>();
   const booked = new Set<string>();
@@ -216,8 +229,8 @@ export function reconcile(lines: readonly ExportLine[], books: Books, by: By): D
 }
 
 /**
- * A line as its settling reads it. `isOpen`: it tells of no payment that stands, nobody dismissed it, and no later file has it;
- * what an earlier file had settled is not open.
+ * A line as its settling reads it. `isOpen`: it tells of no payment that stands, nobody dismissed it, and no later file
+ * has it; what an earlier file had settled is not open.
  */
 export type OpenLine = { outcome: Outcome; isOpen: boolean; amountCents: number };
 /** A movement as the rule of a link reads it. `toldBy`: the line that tells of it. */

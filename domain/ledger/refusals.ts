@@ -5,8 +5,9 @@ declare module '../core/refusal.ts' {
 }
 
 /**
- * A refusal of the ledger: by which envelope, and how many movements it had taken when it refused. Of a list over several, the one whose line found no room.
- * `rows` are the movements that found no room, each named by its subject (a tranche or an application).
+ * A refusal of the ledger: by which envelope, and how many movements it had taken when it refused. Of a list over
+ * several, the one whose line found no room. `rows` are the movements that found no room, each named by its subject (a
+ * tranche or an application).
  */
 export type MoneyRefusal = { envelopeId: string; sequence: number } & MoneyFacts;
 
@@ -67,7 +68,10 @@ export type CreditsRefusal =
   | { code: 'reverser_made_movement' }
   | { code: 'movement_overtaken'; by: number };
 
-/** What the accounting system's words, and its export of payments, may be refused for. `line`: the number of a line in the file, its headings being the first. */
+/**
+ * What the accounting system's words, and its export of payments, may be refused for. `line`: the number of a line in
+ * the file, its headings being the first.
+ */
 export type AccountingRefusal =
   | { code: 'commitment_number_taken'; commitmentNumber: string; grantId: string }
   | { code: 'order_number_taken'; orderNumber: string; grantId: string; rank: number }

@@ -13,10 +13,16 @@ export type DeclareAbsence = z.infer<typeof DeclareAbsence>;
 export const EndAbsence = z.strictObject({});
 export type EndAbsence = z.infer<typeof EndAbsence>;
 
-/** An absence that is to come or under way: `startedAt` is null until its roles and the opinions that it is asked for have gone to the substitute. */
+/**
+ * An absence that is to come or under way: `startedAt` is null until its roles and the opinions that it is asked for
+ * have gone to the substitute.
+ */
 export type Absence = { personId: string; startsOn: string; endsOn: string; substituteId: string; startedAt: string | null };
 
-/** What a declaration must know: both people, with the roles that are their own, the absence that the person has already, the substitute's, and those in which the person stands in itself. */
+/**
+ * What a declaration must know: both people, with the roles that are their own, the absence that the person has
+ * already, the substitute's, and those in which the person stands in itself.
+ */
 export type Declaration = {
   person: Candidate | undefined;
   open: Absence | null;
@@ -47,7 +53,10 @@ function refuseSpeaker(person: Candidate | undefined, caller: Caller): Refusal |
 const acts = (person: Candidate | undefined): person is Candidate =>
   person !== undefined && ACTING_ROLES.some((role) => person.roles.includes(role));
 
-/** Guards in order of precedence; null: this person may stand in. It has the other's roles meanwhile, and reviews only where it does so itself. */
+/**
+ * Guards in order of precedence; null: this person may stand in. It has the other's roles meanwhile, and reviews only
+ * where it does so itself.
+ */
 function refuseSubstitute(person: Candidate, substitute: Candidate | undefined, substituteId: string): Refusal | null {
   if (person.personId === substituteId) return { code: 'own_substitute' };
   if (!acts(substitute)) return { code: 'not_of_the_fund', personId: substituteId };
@@ -56,7 +65,10 @@ function refuseSubstitute(person: Candidate, substitute: Candidate | undefined, 
   return null;
 }
 
-/** Guards in order of precedence; null: the absence may be declared. Nobody stands in while it is away, so that what is to be done has somebody who is here. */
+/**
+ * Guards in order of precedence; null: the absence may be declared. Nobody stands in while it is away, so that what is
+ * to be done has somebody who is here.
+ */
 export function refuseAbsence(
   { person, open, substitute, substitutesOwn, standsIn }: Declaration,
   { id, caller, body, at }: Given<DeclareAbsence>,

@@ -5,8 +5,8 @@ import { type Caller, keepsAway } from '../core/role.ts';
 export type Judged = { organisationId: string; concerned: readonly string[] };
 
 /**
- * True of who judges nothing of it: who is of its organisation, has written or submitted it, has a stake in it or in its organisation, or whose opinion
- * on it was voided. The one place where the fund's rules ask who is in conflict.
+ * True of who judges nothing of it: who is of its organisation, has written or submitted it, has a stake in it or in
+ * its organisation, or whose opinion on it was voided. The one place where the fund's rules ask who is in conflict.
  */
 export const isConcerned = ({ organisationId, concerned }: Judged, person: { personId: string; organisationId: string }): boolean =>
   organisationId === person.organisationId || concerned.includes(person.personId);
@@ -21,6 +21,9 @@ export function refuseConcernedByAny(items: readonly (Judged & { applicationId: 
   return applicationIds.length > 0 ? { code: 'conflict_of_interest', applicationIds } : null;
 }
 
-/** True where the call keeps an application out of the sight of the fund's people who are in conflict over it. Its own organisation's see it as before. */
+/**
+ * True where the call keeps an application out of the sight of the fund's people who are in conflict over it. Its own
+ * organisation's see it as before.
+ */
 export const isConcealed = ({ concealed, ...judged }: Judged & { concealed: boolean }, caller: Caller): boolean =>
   concealed && keepsAway(caller) && judged.organisationId !== caller.organisationId && isConcerned(judged, caller);

@@ -32,7 +32,10 @@ const READERS: readonly Role[] = ['lead', 'chair', 'auditor', 'admin'];
 export const seesStakes = (personId: string, caller: Caller): boolean =>
   personId === caller.personId || caller.roles.some((role) => READERS.includes(role));
 
-/** Guards in order of precedence; null: the stake is recorded. A person says so of itself; the lead, or an admin, of somebody. */
+/**
+ * Guards in order of precedence; null: the stake is recorded. A person says so of itself; the lead, or an admin, of
+ * somebody.
+ */
 export function refuseStake(
   person: Candidate | undefined,
   subject: StakeSubject | undefined,
@@ -46,7 +49,10 @@ export function refuseStake(
   return same ? { code: 'stake_declared', number: same.number } : null;
 }
 
-/** Guards in order of precedence; null: the stake stands no more. Who recorded it withdraws it, or an admin: nobody takes off what somebody else has found. */
+/**
+ * Guards in order of precedence; null: the stake stands no more. Who recorded it withdraws it, or an admin: nobody
+ * takes off what somebody else has found.
+ */
 export function refuseStakeWithdrawal(
   person: Candidate | undefined,
   standing: readonly Stake[],

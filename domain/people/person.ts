@@ -21,8 +21,9 @@ export type SetPreferences = z.infer<typeof SetPreferences>;
 export const PERSON_STATE = 'known';
 
 /**
- * A person as the rules on roles read it: the organisation for which it acts, and the roles that it holds there, given here or by the issuer
- * of its tokens. `sole`: the roles that nobody else holds (manager: in its organisation; admin: anywhere).
+ * A person as the rules on roles read it: the organisation for which it acts, and the roles that it holds there, given
+ * here or by the issuer of its tokens. `sole`: the roles that nobody else holds (manager: in its organisation; admin:
+ * anywhere).
  */
 export type Person = { id: string; organisationId: string; given: readonly Role[]; byIssuer: readonly Role[]; sole: readonly Role[] };
 
@@ -46,8 +47,8 @@ export function refuseGift(person: Person, { caller, body: { role } }: Pick<Give
 }
 
 /**
- * Guards in order of precedence; null: the role may be withdrawn. An organisation keeps a manager, unless an admin takes the last one's role away,
- * and the fund an admin: nobody would be left to give the role again.
+ * Guards in order of precedence; null: the role may be withdrawn. An organisation keeps a manager, unless an admin
+ * takes the last one's role away, and the fund an admin: nobody would be left to give the role again.
  */
 export function refuseWithdrawal(person: Person, { caller, body: { role } }: Pick<Given<WithdrawRole>, 'caller' | 'body'>): Refusal | null {
   const refusal = refuseGiver(person, caller, role);

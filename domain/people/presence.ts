@@ -22,7 +22,10 @@ const PREPARED = [
 export const ShowPresence = z.strictObject({ on: z.enum(PREPARED), step: Key.optional() });
 export type ShowPresence = z.infer<typeof ShowPresence>;
 
-/** Who works together, and is shown to each other: the fund's people, or those of one organisation that write its application. */
+/**
+ * Who works together, and is shown to each other: the fund's people, or those of one organisation that write its
+ * application.
+ */
 export type PresenceSide = 'applicant' | 'fund';
 
 /** The side on which somebody works on an application that it sees; null where it only reads it. */

@@ -12,7 +12,10 @@ export type AcceptAssignment = z.infer<typeof AcceptAssignment>;
 export const DeclineAssignment = z.strictObject({ step: Key, reason: text(4000).min(1) });
 export type DeclineAssignment = z.infer<typeof DeclineAssignment>;
 
-/** Why somebody is asked for an opinion no more. `absence_over`: it stood in for whoever is back; `conflict`: it is in conflict of interest. */
+/**
+ * Why somebody is asked for an opinion no more. `absence_over`: it stood in for whoever is back; `conflict`: it is in
+ * conflict of interest.
+ */
 export const ASSIGNMENT_ENDINGS = [
   'replaced',
   'declined',
@@ -25,10 +28,16 @@ export const ASSIGNMENT_ENDINGS = [
 ] as const;
 export type AssignmentEnding = (typeof ASSIGNMENT_ENDINGS)[number];
 
-/** What is asked of a step's reviewer now: which of the step's assignments it is, and whether it was accepted. One that is declined is over. */
+/**
+ * What is asked of a step's reviewer now: which of the step's assignments it is, and whether it was accepted. One that
+ * is declined is over.
+ */
 export type Assignment = { number: number; answer: 'accepted' | 'declined' | null };
 
-/** Guards in order of precedence; null: the assignment may be accepted, or declined. Who has accepted gives the opinion, or has the lead ask somebody else. */
+/**
+ * Guards in order of precedence; null: the assignment may be accepted, or declined. Who has accepted gives the opinion,
+ * or has the lead ask somebody else.
+ */
 export function refuseAnswer(
   command: 'acceptAssignment' | 'declineAssignment',
   application: Application,

@@ -50,7 +50,10 @@ export function refuseReopening(
   return current.length > 0 ? { code: 'opinion_on_current_revision', steps: current.map(({ step }) => step), revision } : null;
 }
 
-/** Guards in order of precedence; null: the opinion may be voided. Nobody voids its own, nor judges who judged what concerns itself. */
+/**
+ * Guards in order of precedence; null: the opinion may be voided. Nobody voids its own, nor judges who judged what
+ * concerns itself.
+ */
 export function refuseVoiding(
   application: Application,
   steps: readonly ReviewStep[],
@@ -67,8 +70,9 @@ export function refuseVoiding(
 }
 
 /**
- * A review whose opinions on some steps have ended: these are open again, with their clocks afresh, or wait for what stands before them; what stood behind
- * them and was cancelled waits again. What is given behind them stays. Returned are the steps that have changed.
+ * A review whose opinions on some steps have ended: these are open again, with their clocks afresh, or wait for what
+ * stands before them; what stood behind them and was cancelled waits again. What is given behind them stays. Returned
+ * are the steps that have changed.
  */
 export function askedAgain(call: Call, steps: readonly ReviewStep[], keys: readonly string[], at: string): ReviewStep[] {
   const behind = stepsBehind(call.terms.steps, keys);
@@ -99,7 +103,10 @@ export function continued(
   return moved.length > 0 || next !== state ? { moved, steps: after, state: next } : null;
 }
 
-/** Where an application stands whose review goes on: in a correction it stays, as in a re-examination, which an award begins; it is reviewed once nothing is awaited. */
+/**
+ * Where an application stands whose review goes on: in a correction it stays, as in a re-examination, which an award
+ * begins; it is reviewed once nothing is awaited.
+ */
 export function stateInReview(state: Application['state'], steps: readonly ReviewStep[]): Application['state'] {
   if (state === 'correction_requested' || state === 'in_reexamination') return state;
   if (state === 'awarded') return 'in_reexamination';

@@ -107,7 +107,10 @@ export const stepTable: StateTable<StepState> = {
   },
 };
 
-/** A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet: a step that waits for others has no term. */
+/**
+ * A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet: a step that
+ * waits for others has no term.
+ */
 export type ReviewStep = {
   key: string;
   state: StepState;
@@ -121,8 +124,9 @@ export type ReviewStep = {
 };
 
 /**
- * True of who sees no opinion but its own for now, an opinion that the call wants blind being awaited: who might be asked for it, that is whoever reviews and
- * does not lead, and who is asked for it. Nobody could keep to it who had read the others before being asked.
+ * True of who sees no opinion but its own for now, an opinion that the call wants blind being awaited: who might be
+ * asked for it, that is whoever reviews and does not lead, and who is asked for it. Nobody could keep to it who had
+ * read the others before being asked.
  */
 export function isBlinded(
   { terms }: Pick<Call, 'terms'>,
@@ -141,7 +145,10 @@ export type Candidate = { personId: string; organisationId: string; roles: reado
 /** The same for the review of one application. `declined`: the steps of it that the person has declined. */
 export type ReviewCandidate = Candidate & { declined: readonly string[] };
 
-/** What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the working days that these were given, by the call and by extensions. */
+/**
+ * What is expected of a reviewer on all applications: opinions, also those whose step a correction stops, and the
+ * working days that these were given, by the call and by extensions.
+ */
 export type Load = { openSteps: number; openWorkingDays: number };
 
 const waiting = (key: string): ReviewStep => ({
@@ -176,8 +183,9 @@ function outcomeOf({ state, verdict }: ReviewStep, { blocking }: ReviewStepTerms
 }
 
 /**
- * The steps of a review that move by themselves once others have ended, as they are then: one opens when all before it have passed, and is
- * cancelled when one of them no longer can, since the committee then decides without it. Parallel steps meet again in the one that waits for all.
+ * The steps of a review that move by themselves once others have ended, as they are then: one opens when all before it
+ * have passed, and is cancelled when one of them no longer can, since the committee then decides without it. Parallel
+ * steps meet again in the one that waits for all.
  */
 export function movedSteps({ terms }: Call, steps: readonly ReviewStep[], at: string): ReviewStep[] {
   const now = new Map(steps.map((step) => [step.key, step]));
@@ -202,8 +210,8 @@ export function movedSteps({ terms }: Call, steps: readonly ReviewStep[], at: st
 }
 
 /**
- * The steps that join a review, in the call's order: at the admissibility all that concern the application, and later those that concern it only
- * since it was corrected. What stood there before stays.
+ * The steps that join a review, in the call's order: at the admissibility all that concern the application, and later
+ * those that concern it only since it was corrected. What stood there before stays.
  */
 export function joiningSteps(call: Call, asked: Asked, steps: readonly ReviewStep[], at: string): ReviewStep[] {
   const joining = call.terms.steps
@@ -220,7 +228,10 @@ export const isReviewed = (steps: readonly ReviewStep[]): boolean =>
 /** Before the last reminder there are two working days left: the one that begins with it, and the term's own. */
 const LAST_REMINDER_WORKING_DAYS = 2;
 
-/** When the reviewer of an open step is reminded next: at half of its time, and again when the working day before the term begins. */
+/**
+ * When the reviewer of an open step is reminded next: at half of its time, and again when the working day before the
+ * term begins.
+ */
 function nextReminder({ remindAt, termAt, remindedAt }: ReviewStep): { at: string; last: boolean } | null {
   if (!remindAt || !termAt) return null;
   const lastAt = endOfWorkingDayBefore(termAt, LAST_REMINDER_WORKING_DAYS);
@@ -242,11 +253,16 @@ export function dueReminder(step: ReviewStep, at: string): { last: boolean } | n
   return reminder && reminder.at <= at ? { last: reminder.last } : null;
 }
 
-/** True where an open step has passed its term and has not gone to the lead, whether its reviewer was reminded or not. */
+/**
+ * True where an open step has passed its term and has not gone to the lead, whether its reviewer was reminded or not.
+ */
 export const isLate = ({ state, termAt, escalatedAt }: ReviewStep, at: string): boolean =>
   state === 'open' && !escalatedAt && termAt !== null && termAt <= at;
 
-/** An open step's new term, so many working days after its old one or after today, whichever is later; its clocks begin afresh, to half of what is left. */
+/**
+ * An open step's new term, so many working days after its old one or after today, whichever is later; its clocks begin
+ * afresh, to half of what is left.
+ */
 export function extended(step: ReviewStep, workingDays: number, at: string): ReviewStep {
   const termAt = endOfWorkingDay(step.termAt && step.termAt > at ? step.termAt : at, workingDays);
   const remindAt = endOfWorkingDay(at, Math.floor(workingDaysLeft(at, termAt) / 2));
@@ -292,12 +308,16 @@ const givenBy = (steps: readonly ReviewStep[], key: string, personId: string): R
 export type AskedOn = { step: string } | { amendment: number };
 
 /**
- * An opinion that is asked of somebody, and that somebody else may take over; `streamId`: of its application, or of its grant. `tookPart`: that other person's
- * opinion on another step of the application counts, or it has proposed the amendment; `hasDeclined`: it was asked for this opinion before, and declined.
+ * An opinion that is asked of somebody, and that somebody else may take over; `streamId`: of its application, or of its
+ * grant. `tookPart`: that other person's opinion on another step of the application counts, or it has proposed the
+ * amendment; `hasDeclined`: it was asked for this opinion before, and declined.
  */
 export type HeldOpinion = Judged & { streamId: string; on: AskedOn; reviewerId: string; tookPart: boolean; hasDeclined: boolean };
 
-/** True of a reviewer whom the application does not concern, who has had no other part in it or in the amendment, and who has not declined the opinion. */
+/**
+ * True of a reviewer whom the application does not concern, who has had no other part in it or in the amendment, and
+ * who has not declined the opinion.
+ */
 export const mayTake = (held: Judged & Pick<HeldOpinion, 'tookPart' | 'hasDeclined'>, taker: Candidate | undefined): boolean =>
   taker !== undefined && taker.roles.includes('reviewer') && !held.tookPart && !held.hasDeclined && !isConcerned(held, taker);
 
@@ -305,9 +325,9 @@ const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
 
 /**
- * Of these reviewers the one with the fewest open working days, then with the fewest steps, then the first by id. Not one who is concerned, and not one
- * who has a step of this application, this one or another: each of its opinions is somebody else's, and who is replaced is not asked again. Nor is who
- * has declined this one.
+ * Of these reviewers the one with the fewest open working days, then with the fewest steps, then the first by id. Not
+ * one who is concerned, and not one who has a step of this application, this one or another: each of its opinions is
+ * somebody else's, and who is replaced is not asked again. Nor is who has declined this one.
  */
 export function leastLoaded(
   application: Application,
@@ -321,7 +341,9 @@ export function leastLoaded(
     .toSorted(byLoad)[0];
 }
 
-/** True where somebody, as who stands in for a reviewer, may be asked for the opinion of this step of an application. */
+/**
+ * True where somebody, as who stands in for a reviewer, may be asked for the opinion of this step of an application.
+ */
 export function mayTakeStep(judged: Judged, steps: readonly ReviewStep[], key: string, taker: ReviewCandidate | undefined): boolean {
   if (!taker) return false;
   const tookPart = givenBy(steps, key, taker.personId) !== undefined;
@@ -329,8 +351,9 @@ export function mayTakeStep(judged: Judged, steps: readonly ReviewStep[], key: s
 }
 
 /**
- * Guards in order of precedence; null: the reviewer may be assigned, or replaced; also ahead, to a step that waits for others. Where none was named,
- * `candidate` is the one with the least to do; `absence`: who is asked instead of one who is away.
+ * Guards in order of precedence; null: the reviewer may be assigned, or replaced; also ahead, to a step that waits for
+ * others. Where none was named, `candidate` is the one with the least to do; `absence`: who is asked instead of one who
+ * is away.
  */
 export function refuseAssignment(
   application: Application,
@@ -353,7 +376,10 @@ export function refuseAssignment(
   return null;
 }
 
-/** Guards in order of precedence; null: the opinion may be given. `criteria`: the keys of those of the step that concern the application. */
+/**
+ * Guards in order of precedence; null: the opinion may be given. `criteria`: the keys of those of the step that concern
+ * the application.
+ */
 export function refuseOpinion(
   application: Application,
   steps: readonly ReviewStep[],
@@ -376,7 +402,10 @@ export function refuseOpinion(
   return null;
 }
 
-/** Guards in order of precedence; null: whoever may settle a step's deadline does so for somebody else, and not on what concerns itself. */
+/**
+ * Guards in order of precedence; null: whoever may settle a step's deadline does so for somebody else, and not on what
+ * concerns itself.
+ */
 function refuseSettler(application: Application, steps: readonly ReviewStep[], { caller, body }: OnStep): Refusal | null {
   const conflict = refuseConcerned(application, caller);
   if (conflict) return conflict;
@@ -391,7 +420,10 @@ export function refuseExtension(application: Application, steps: readonly Review
   return onStep ?? refuseSettler(application, steps, given);
 }
 
-/** Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go on. */
+/**
+ * Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go
+ * on.
+ */
 export function refuseWaiver(
   application: Application,
   steps: readonly ReviewStep[],

@@ -2,7 +2,10 @@ import { DateTime } from 'luxon';
 import type { PersonClient } from '../../runtime/client.ts';
 import { expectStatus, type Json, type Step } from './steps.ts';
 
-/** Another of the projects that the press named (December 2022), which asks for people and not for money; its words and figures are of our making. */
+/**
+ * Another of the projects that the press named (December 2022), which asks for people and not for money; its words and
+ * figures are of our making.
+ */
 export const DVF = {
   title: 'Explorateur des valeurs foncières : une donnée des ventes tenue à jour',
   problem:

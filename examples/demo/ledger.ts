@@ -25,7 +25,10 @@ async function readMovements(finance: PersonClient, envelopeId: string): Promise
   return movements;
 }
 
-/** Checks an envelope from outside: every cent is somewhere, and the movements add up to the balances. Returns how many movements there are. */
+/**
+ * Checks an envelope from outside: every cent is somewhere, and the movements add up to the balances. Returns how many
+ * movements there are.
+ */
 export async function checkEnvelope(finance: PersonClient, envelope: Envelope): Promise<number> {
   const movements = await readMovements(finance, envelope.id);
   for (const { year, ae, cp } of envelope.years) {

@@ -22,8 +22,8 @@ export async function toSubmitted({ as, step }: Stage, project: Project, signato
 type ReviewStep = { key: string; state: string; criteria: { key: string }[] };
 
 /**
- * The screener finds it admissible, and the reviewer of each step that opens gives an opinion with the same score for every criterion. What waits behind an
- * unfavourable one never opens.
+ * The screener finds it admissible, and the reviewer of each step that opens gives an opinion with the same score for
+ * every criterion. What waits behind an unfavourable one never opens.
  */
 export async function toReviewed({ as, step }: Stage, id: string, verdict: 'favourable' | 'unfavourable', score: number): Promise<string> {
   await step('screener', 'le déclare recevable', 'POST', `/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' });
@@ -59,7 +59,10 @@ export async function decide({ step }: Stage, decisions: Decision[]): Promise<vo
   await step('chair', 'clôt la décision : deux retenus, un refusé', 'POST', `/sessions/${String(session['id'])}/decision`, body);
 }
 
-/** Both sides sign, and the first tranche is paid: at once where it is the only one, else as an advance before any service. Returns the grant. */
+/**
+ * Both sides sign, and the first tranche is paid: at once where it is the only one, else as an advance before any
+ * service. Returns the grant.
+ */
 export async function toFirstPayment({ as, step }: Stage, applicationId: string, signatory: string): Promise<Json> {
   const { grantId } = expectStatus(await as(signatory).get(`/applications/${applicationId}`), 200, 'application');
   const path = `/grants/${String(grantId)}`;

@@ -1,4 +1,7 @@
-/** Projects that the press named when the fund was announced (December 2022), and one of our making; budgets are ours throughout. */
+/**
+ * Projects that the press named when the fund was announced (December 2022), and one of our making; budgets are ours
+ * throughout.
+ */
 
 const targets = (first: number, second: number) => [
   { month: 6, value: first },

@@ -6,7 +6,10 @@ const inDays = (days: number): DateTime => DateTime.now().setZone('Europe/Paris'
 const dateOf = (day: DateTime): string => day.toFormat('yyyy-MM-dd');
 const monthOf = (day: DateTime): string => day.toFormat('yyyy-MM');
 
-/** A signed grant that is given six months more: advised upon by somebody of the Datalab, decided by the lead since no money moves, signed by both sides. */
+/**
+ * A signed grant that is given six months more: advised upon by somebody of the Datalab, decided by the lead since no
+ * money moves, signed by both sides.
+ */
 export async function amend({ as, step }: Stage, path: string, signatory: string): Promise<void> {
   const grant = async (): Promise<Json> => expectStatus(await as(signatory).get(path), 200, 'grant');
   const { version } = await grant();
@@ -37,7 +40,9 @@ export async function showListing({ step }: Stage, path: string, signatory: stri
   await step('lead', 'en prend acte : obligation remplie', 'POST', `${path}/evidence-reviews`, met);
 }
 
-/** A mission of the brigades, from its proposal to what it delivers; its indicator is compared once the project reports. */
+/**
+ * A mission of the brigades, from its proposal to what it delivers; its indicator is compared once the project reports.
+ */
 export async function helpByAMission({ as, step }: Stage, path: string, signatory: string): Promise<void> {
   const { id: personId } = expectStatus(await as('reviewer-impact').get('/me'), 200, 'me');
   const design = { skills: ['design'], sharePercent: 100 };

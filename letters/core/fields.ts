@@ -7,7 +7,10 @@ export type FieldNames = {
 
 const unescape = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** What a JSON pointer into an application's content points at, in words: /costLines/1/amountCents is « Dépenses, ligne 2, montant ». */
+/**
+ * What a JSON pointer into an application's content points at, in words: /costLines/1/amountCents is « Dépenses, ligne
+ * 2, montant ».
+ */
 export function nameOf({ fields, parts, entry }: FieldNames, pointer: string, question: string | null): string {
   const [field = '', key, part] = pointer.slice(1).split('/').map(unescape);
   const names = [fields[field] ?? field];

@@ -13,8 +13,8 @@ const BEFORE_SIGN = / (?=[:%€»](?![\p{L}\p{N}]))|(?<=«) /gu;
  * has none.
  *
  * Texts are written with ordinary spaces and set here, where they leave. People's own words stand among ours, so a
- * space is never put in, and one that stands there is only kept from breaking: links, addresses and times (12:30) stay as
- * they are. Letters are UTF-8, and the font of the printed documents has both spaces.
+ * space is never put in, and one that stands there is only kept from breaking: links, addresses and times (12:30) stay
+ * as they are. Letters are UTF-8, and the font of the printed documents has both spaces.
  */
 export const typeset = (language: Language, text: string): string =>
   language === 'fr' ? text.replace(BEFORE_HIGH_SIGN, '\u202f').replace(BEFORE_SIGN, '\u00a0') : text;
@@ -65,7 +65,10 @@ export const longInstant = (language: Language, at: string): string =>
     .format(new Date(at))
     .replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 ');
 
-/** By how much a whole number above zero has become another, with its sign, to a tenth of a percent: +25 % or +25%, −3,4 % or -3.4%. */
+/**
+ * By how much a whole number above zero has become another, with its sign, to a tenth of a percent: +25 % or +25%, −3,4
+ * % or -3.4%.
+ */
 export const growth = (language: Language, before: number, after: number): string =>
   new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(
     rounded(ratio(BigInt(after) - BigInt(before), BigInt(before)), 4),

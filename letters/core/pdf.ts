@@ -6,7 +6,10 @@ import type { Language } from '../../domain/core/words.ts';
 import { typeset } from './format.ts';
 
 const openFont = (name: string) => openSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${name}.ttf`));
-/** Opened once: what is read of a font for one document stays read for the next, which is most of the time that a document takes. */
+/**
+ * Opened once: what is read of a font for one document stays read for the next, which is most of the time that a
+ * document takes.
+ */
 const FONTS = { regular: openFont('400Regular/NotoSans_400Regular'), bold: openFont('700Bold/NotoSans_700Bold') } as const;
 type Font = keyof typeof FONTS;
 
@@ -36,8 +39,10 @@ export type Pdf = {
 type Cell = { text: string; align: 'left' | 'right'; scope: 'Column' | 'Row' | null };
 
 /**
- * A PDF that can be read aloud: tagged, with its title and language, and with fonts in it that write the languages of Europe.
- * @param at ISO instant that the document names as its creation: what it tells of, so that the same facts make the same document
+ * A PDF that can be read aloud: tagged, with its title and language, and with fonts in it that write the languages of
+ * Europe.
+ * @param at ISO instant that the document names as its creation: what it tells of, so that the same facts make the same
+ * document
  */
 export function startPdf(language: Language, title: string, at: string): Pdf {
   const date = new Date(at);

@@ -13,10 +13,16 @@ export type Post = (mail: Mail, withinMs?: number) => Promise<void>;
 
 const message = (from: string, { id, ...mail }: Mail): SendMailOptions => ({ from, ...mail, messageId: `<${id}@guichet>` });
 
-/** This one letter the mail server would not take: there is no such box, it is full, the text is not to its liking. Others may leave. */
+/**
+ * This one letter the mail server would not take: there is no such box, it is full, the text is not to its liking.
+ * Others may leave.
+ */
 export class LetterRefused extends Error {}
 
-/** No letter leaves now: the mail server, or the folder that stands for one, does not take any. A later attempt may succeed. */
+/**
+ * No letter leaves now: the mail server, or the folder that stands for one, does not take any. A later attempt may
+ * succeed.
+ */
 export class PostUnavailable extends Error {
   /** What the mail server, or the system, has said: an operator finds it in the log. */
   readonly code: string | undefined;
@@ -44,12 +50,16 @@ export type Patience = {
 
 const PATIENCE: Patience = { greetingMs: 10_000, silenceMs: 30_000, letterMs: 60_000 };
 
-/** A connection that has just brought a letter brings the next one: greetings and TLS take a mail server many times as long as a letter. */
+/**
+ * A connection that has just brought a letter brings the next one: greetings and TLS take a mail server many times as
+ * long as a letter.
+ */
 const POOL = { pool: true, maxConnections: 16, maxMessages: 1_000, maxRequeues: 1 } as const;
 
 /**
- * Sends through a mail server; rejects with LetterRefused where it answers and does not take this letter. A letter whose connection was closed meanwhile, as
- * a mail server does with one that was idle, is sent once more by another. `close` ends the connections that are kept.
+ * Sends through a mail server; rejects with LetterRefused where it answers and does not take this letter. A letter
+ * whose connection was closed meanwhile, as a mail server does with one that was idle, is sent once more by another.
+ * `close` ends the connections that are kept.
  */
 export function postBySmtp(
   url: string,

@@ -23,7 +23,10 @@ async function print(language: Language, agreement: Agreement): Promise<Buffer> 
 
 /** Of a document some tens of kilobytes are kept, of its hash some hundred bytes. */
 const [DOCUMENTS_AT_MOST, HASHES_AT_MOST] = [20, 1_000];
-/** By the SHA-256 of what they say. Who reads a grant in order to sign it has its document made, and signs just that one; it is read many times before. */
+/**
+ * By the SHA-256 of what they say. Who reads a grant in order to sign it has its document made, and signs just that
+ * one; it is read many times before.
+ */
 const documents = new Map<string, Promise<Buffer>>();
 const hashes = new Map<string, string>();
 
@@ -35,7 +38,10 @@ function keep<T>(kept: Map<string, T>, key: string, value: T, atMost: number): v
 
 const keyOf = (language: Language, agreement: Agreement): string => sha256Of(Buffer.from(JSON.stringify([language, agreement])));
 
-/** An agreement as a PDF, made in a thread of its own: it takes some hundredths of a second, in which nobody else would be answered. */
+/**
+ * An agreement as a PDF, made in a thread of its own: it takes some hundredths of a second, in which nobody else would
+ * be answered.
+ */
 export function printAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
   const key = keyOf(language, agreement);
   const known = documents.get(key);

@@ -20,7 +20,8 @@ const typesetLetter = (language: Language, { subject, text }: Letter): Letter =>
  * @param reference how its thing is called, to be said on the telephone; null where it has no reference
  */
 export function writeNews(language: Language, owed: Owed, reference: string | null): Letter {
-  // The name picks the writer whose facts these are: the union ties them together, which the compiler cannot follow through an index.
+  // The name picks the writer whose facts these are: the union ties them together, which the compiler cannot follow
+  // through an index.
   const { subject, text } = (texts[language].letters[owed.name] as (facts: typeof owed.facts) => Letter)(owed.facts);
   const called = reference === null ? text : `${texts[language].reference(reference)}\n\n${text}`;
   return typesetLetter(language, { subject, text: called });

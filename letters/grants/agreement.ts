@@ -178,8 +178,8 @@ function writeObligations(pdf: Pdf, language: Language, { obligations, call: { f
 }
 
 /**
- * An agreement, as a PDF that can be read aloud, signed and kept. The same agreement makes the same bytes, so that what was read can be signed by its SHA-256:
- * in French; in English it is a translation.
+ * An agreement, as a PDF that can be read aloud, signed and kept. The same agreement makes the same bytes, so that what
+ * was read can be signed by its SHA-256: in French; in English it is a translation.
  */
 export function writeAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
   const said = words[language];

@@ -96,7 +96,10 @@ export const toOpen = ({ people }: Pick<Stage, 'people'>, count: number): Promis
 /** Every so many, people are told how far it is. */
 const TOLD_EVERY = 1_000;
 
-/** Has each of these followed by its workflow; resolves when each workflow has read its row, and waits. What letters they owe have left before. */
+/**
+ * Has each of these followed by its workflow; resolves when each workflow has read its row, and waits. What letters
+ * they owe have left before.
+ */
 export async function followAll(
   { database, temporal }: Stage,
   kind: FollowedKind,

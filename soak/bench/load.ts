@@ -2,7 +2,10 @@ import { createHistogram } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 import { type Load, loadOf } from './figures.ts';
 
-/** Each client asks again as soon as it is answered, as long as it goes on. What is under way at the end is waited for, and counted with the time that it took. */
+/**
+ * Each client asks again as soon as it is answered, as long as it goes on. What is under way at the end is waited for,
+ * and counted with the time that it took.
+ */
 export async function loopWhile(clients: number, goesOn: () => boolean, ask: (client: number) => Promise<void>): Promise<Load> {
   const times = createHistogram();
   const since = performance.now();
@@ -27,7 +30,10 @@ export function loop(clients: number, seconds: number, ask: (client: number) => 
 /** A machine that has not answered once after so many times the time that was asked for is not measured. */
 const PATIENCE = 30;
 
-/** The same for one address, by a client that is lighter than what it asks: until the first answer after the time is over. Throws where an answer is not 200. */
+/**
+ * The same for one address, by a client that is lighter than what it asks: until the first answer after the time is
+ * over. Throws where an answer is not 200.
+ */
 export async function hammer(clients: number, seconds: number, url: string, headers: Record<string, string>): Promise<Load> {
   const times = createHistogram();
   const since = performance.now();

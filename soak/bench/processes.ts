@@ -58,7 +58,10 @@ async function clocksOf({ pids, database }: Stage): Promise<Clocks> {
   return Object.fromEntries(await Promise.all(PARTS.map(read))) as Clocks;
 }
 
-/** Runs something and tells the milliseconds of CPU that each part of Guichet has used meanwhile; PostgreSQL's by all of its processes. */
+/**
+ * Runs something and tells the milliseconds of CPU that each part of Guichet has used meanwhile; PostgreSQL's by all of
+ * its processes.
+ */
 export async function meter<T>(stage: Stage, run: () => Promise<T>): Promise<{ found: T; cpu: Record<Part, number> }> {
   const before = await clocksOf(stage);
   const found = await run();

@@ -10,7 +10,8 @@ const KEPT = workerOptions.maxCachedWorkflows;
 const MOST_MIB = { first: 100, others: 50 };
 
 /**
- * What a worker holds for things that wait, each followed by its workflow: an installation of its own, whose worker has done nothing before.
+ * What a worker holds for things that wait, each followed by its workflow: an installation of its own, whose worker has
+ * done nothing before.
  * @param insert writes so many of them as rows that wait for a far date; their ids
  */
 export async function measureWaiting(

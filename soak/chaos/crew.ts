@@ -8,7 +8,10 @@ export type Kind = 'api' | 'worker' | 'postgres' | 'temporal' | 'issuer';
 export type Part = { name: string; kind: Kind; start: (signal: AbortSignal) => Promise<Running> };
 /** How a process ended that nobody killed, or that did not get ready. */
 export type Ending = { name: string; how: string };
-/** From when to when a process was not ready, in milliseconds since the epoch; it is away for good where it did not come up again. */
+/**
+ * From when to when a process was not ready, in milliseconds since the epoch; it is away for good where it did not come
+ * up again.
+ */
 export type Outage = { kind: Kind; fromMs: number; toMs: number };
 
 export type Crew = {
@@ -16,7 +19,10 @@ export type Crew = {
   start: (parts: readonly Part[]) => Promise<void>;
   /** Resolves when these, or all, are ready: false where that takes too long. */
   untilUp: (names?: readonly string[]) => Promise<boolean>;
-  /** Kills those of these that run with -9, in one go, and resolves to their number when they are gone; each is started again after its time. */
+  /**
+   * Kills those of these that run with -9, in one go, and resolves to their number when they are gone; each is started
+   * again after its time.
+   */
   kill: (downMs: ReadonlyMap<string, number>) => Promise<number>;
   endings: Ending[];
   /** Every time that a process was away after its first start. */
@@ -35,7 +41,9 @@ type Member = {
   life: Promise<void>;
 };
 
-/** Keeps processes alive until it is told to stop. One that finds what it needs away ends by itself, and is tried again. */
+/**
+ * Keeps processes alive until it is told to stop. One that finds what it needs away ends by itself, and is tried again.
+ */
 export function gather(): Crew {
   const ending = new AbortController();
   const { signal } = ending;

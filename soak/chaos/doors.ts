@@ -17,7 +17,10 @@ export async function askReadiness(url: string): Promise<Readiness | null> {
   }
 }
 
-/** Asks each API whether it is ready, again and again until it is told to stop, as who balances between them would. Returns what they said. */
+/**
+ * Asks each API whether it is ready, again and again until it is told to stop, as who balances between them would.
+ * Returns what they said.
+ */
 export async function watchDoors(urls: readonly string[], isOver: () => boolean): Promise<Readiness[]> {
   const said: Readiness[] = [];
   const watch = async (url: string): Promise<void> => {

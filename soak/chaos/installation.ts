@@ -23,7 +23,10 @@ export type Installation = {
 
 const quiet = (): void => undefined;
 
-/** Guichet in processes of its own, with its state below `dataDir`: two APIs, two workers, and all that they need but the mail server. Resolves when all is ready. */
+/**
+ * Guichet in processes of its own, with its state below `dataDir`: two APIs, two workers, and all that they need but
+ * the mail server. Resolves when all is ready.
+ */
 export async function install(crew: Crew, dataDir: string, smtpUrl: string, say: (line: string) => void): Promise<Installation> {
   mkdirSync(join(dataDir, 'log'), { recursive: true });
   // The account that PostgreSQL runs under, when root starts it, must be able to pass.

@@ -41,8 +41,9 @@ const DATE_MS = 5_000;
 const think = ({ chance }: Life): Promise<void> => wait(chance.between(20, 250));
 
 /**
- * Somebody does one of the moves. Now and then two are made at once, by people who do not know of each other or by one who asks twice, and now and then one
- * by somebody who does not wait for the answer. Returns what the first was answered, where it was.
+ * Somebody does one of the moves. Now and then two are made at once, by people who do not know of each other or by one
+ * who asks twice, and now and then one by somebody who does not wait for the answer. Returns what the first was
+ * answered, where it was.
  */
 async function act({ people, chance }: Life, moves: readonly Move[]): Promise<Record<string, unknown> | null> {
   const command = chance.weighed(moves);
@@ -53,7 +54,10 @@ async function act({ people, chance }: Life, moves: readonly Move[]): Promise<Re
   return answered && answered.status < 300 ? answered.body : null;
 }
 
-/** Reads a thing and moves it on, turn by turn, until nothing more may be asked of it. A thing that only waits is looked at again for a while. */
+/**
+ * Reads a thing and moves it on, turn by turn, until nothing more may be asked of it. A thing that only waits is looked
+ * at again for a while.
+ */
 async function lead(
   life: Life,
   read: () => Promise<View | null>,
@@ -205,7 +209,10 @@ const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life,
   date: { atOnce: 1, restMs: DATE_MS, live: ({ db, temporal, chance }) => letDateCome(db, temporal, chance).catch(unlessAway) },
 };
 
-/** Has people live side by side, life after life, until it is over; each life draws its own chances. Returns how many there were, by kind. */
+/**
+ * Has people live side by side, life after life, until it is over; each life draws its own chances. Returns how many
+ * there were, by kind.
+ */
 export async function liveAll(stage: Stage, chance: Chance): Promise<Map<string, number>> {
   const lived = new Map<string, number>();
   const lanes = Object.entries(LIVES).flatMap(([kind, { atOnce, restMs, live }]) =>

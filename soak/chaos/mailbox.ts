@@ -18,8 +18,9 @@ async function readAll(stream: SMTPServerDataStream): Promise<string> {
 }
 
 /**
- * A mail server that counts what it takes. A letter counts as soon as it has been read whole; the word that it was taken comes a moment later now and then,
- * so that a sender may die in between: it is the one moment at which nobody can know whether a letter has left.
+ * A mail server that counts what it takes. A letter counts as soon as it has been read whole; the word that it was
+ * taken comes a moment later now and then, so that a sender may die in between: it is the one moment at which nobody
+ * can know whether a letter has left.
  */
 export async function startMailbox(chance: Chance): Promise<Mailbox> {
   const taken: Taken[] = [];

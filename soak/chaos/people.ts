@@ -8,8 +8,8 @@ import type { Installation } from './installation.ts';
 export type Command = { login: string; method: 'POST' | 'PUT'; path: string; body: object };
 
 /**
- * A command that was sent, and its answer as far as its sender knows; from when to when, in milliseconds since the epoch. `patient`: it was repeated under
- * its key until it was answered, or for too long.
+ * A command that was sent, and its answer as far as its sender knows; from when to when, in milliseconds since the
+ * epoch. `patient`: it was repeated under its key until it was answered, or for too long.
  */
 export type Sent = Command & {
   key: string;
@@ -30,7 +30,10 @@ export type People = {
   read: (login: string, path: string) => Promise<Record<string, unknown> | null>;
   /** Sends a command under a key of its own, and repeats it under this key until it is answered. */
   ask: (command: Command) => Promise<Answered | null>;
-  /** The same by somebody who does not repeat it: where the first attempt is not answered, nobody knows what became of it. */
+  /**
+   * The same by somebody who does not repeat it: where the first attempt is not answered, nobody knows what became of
+   * it.
+   */
   askOnce: (command: Command) => Promise<void>;
   /** Sends it again as it was sent. */
   repeat: (sent: Sent) => Promise<Answered>;

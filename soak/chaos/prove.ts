@@ -38,8 +38,8 @@ export type Proof = {
 };
 
 /**
- * Holds rows, events, money, letters and workflows against what people were told and against each other; and what they were told against what was away.
- * What people ask again must change nothing, and wake nobody.
+ * Holds rows, events, money, letters and workflows against what people were told and against each other; and what they
+ * were told against what was away. What people ask again must change nothing, and wake nobody.
  */
 export async function prove({ db, temporal, installation, people, taken, deathsMs, outages, readiness }: World): Promise<Proof> {
   const { taskQueue, urls } = installation;

@@ -5,8 +5,8 @@ import type { DB } from '../../db/core/schema.ts';
 import { until } from '../../local/until.ts';
 
 /**
- * The relay leaves a date alone for a minute, and finds the rest within seconds; a letter whose sender has died is left alone for two minutes.
- * What failed again and again meanwhile is tried again within five.
+ * The relay leaves a date alone for a minute, and finds the rest within seconds; a letter whose sender has died is left
+ * alone for two minutes. What failed again and again meanwhile is tried again within five.
  */
 const PATIENCE_MS = 420_000;
 /** True of a stream of which its workflow has something to hear, or somebody is to be written to. */
@@ -16,8 +16,9 @@ const isBehind = sql<boolean>`(heard < version OR acknowledged < version)`;
 const SOON = sql<string>`now() + interval '15 seconds'`;
 
 /**
- * What is not dealt with: streams of which nobody has heard, or whose letters have not left, dates that have passed or are about to, credits that nobody has
- * spread, letters that have not left. No mailbox refuses anything here: nothing of it may stay.
+ * What is not dealt with: streams of which nobody has heard, or whose letters have not left, dates that have passed or
+ * are about to, credits that nobody has spread, letters that have not left. No mailbox refuses anything here: nothing
+ * of it may stay.
  */
 async function readRest(db: Kysely<DB>): Promise<string[]> {
   const streams = await db
@@ -46,7 +47,10 @@ export async function untilAtRest(db: Kysely<DB>): Promise<string[]> {
 
 const HURRY_MS = 3_000;
 
-/** Now and then, until it is told to stop, two minutes pass for what is not dealt with. The rows are told so, since the clock cannot be. */
+/**
+ * Now and then, until it is told to stop, two minutes pass for what is not dealt with. The rows are told so, since the
+ * clock cannot be.
+ */
 export async function hurry(db: Kysely<DB>, signal: AbortSignal): Promise<void> {
   const before = sql<string>`now() - interval '2 minutes'`;
   while (!signal.aborted) {

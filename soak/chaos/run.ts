@@ -26,7 +26,10 @@ function countByName(strikes: readonly Strike[]): Map<string, number> {
   return counts;
 }
 
-/** Lets people live with an installation whose processes are killed, and holds what is left afterwards against what they were told. */
+/**
+ * Lets people live with an installation whose processes are killed, and holds what is left afterwards against what they
+ * were told.
+ */
 export async function runChaos(
   { dataDir, seed, kills, hurry: isHurried }: Options,
   say: (line: string) => void,

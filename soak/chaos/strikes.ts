@@ -22,8 +22,9 @@ function shuffled<T>(of: readonly T[], chance: Chance): T[] {
 }
 
 /**
- * Kills processes with -9 at random moments until so many have died: mostly one, sometimes several in one go, now and then nearly all. Every process
- * gets its turn, since victims are drawn as from a deck of cards. A strike waits until its victims run: what does not run cannot be killed.
+ * Kills processes with -9 at random moments until so many have died: mostly one, sometimes several in one go, now and
+ * then nearly all. Every process gets its turn, since victims are drawn as from a deck of cards. A strike waits until
+ * its victims run: what does not run cannot be killed.
  */
 export async function strikeAll(crew: Crew, kills: number, chance: Chance, struck: (strike: Strike) => void): Promise<void> {
   let deck: string[] = [];

@@ -1,5 +1,5 @@
--- What an auditor could write who has the folder, its page of instructions and an empty database: it loads the files and ends with what it finds.
--- It shares nothing with the service but that page. `:folder` is where the files lie.
+-- What an auditor could write who has the folder, its page of instructions and an empty database: it loads the files
+-- and ends with what it finds. It shares nothing with the service but that page. `:folder` is where the files lie.
 CREATE TABLE streams (id text, kind text, version bigint, head text);
 CREATE TABLE events (stream_id text, version bigint, name text, person_id text, at text, facts text, hash text);
 CREATE TABLE letters (stream_id text, version bigint, person_id text, sent_at text);
@@ -64,7 +64,8 @@ COPY seal_heads FROM ':folder/seal_heads.csv' WITH (FORMAT csv, HEADER);
 
 CREATE FUNCTION hex(text) RETURNS text LANGUAGE sql AS $$ SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex') $$;
 
--- The three chains in one form: each row with its place, the hash that it carries, and the lines that follow the hash before it.
+-- The three chains in one form: each row with its place, the hash that it carries, and the lines that follow the hash
+-- before it.
 CREATE VIEW links AS
 SELECT 'events' AS chain, stream_id AS id, version AS place, hash, array_to_string(ARRAY[stream_id, version::text, name, person_id, at, facts], E'\n', '') AS lines FROM events
 UNION ALL
@@ -90,7 +91,8 @@ CREATE FUNCTION moved(tranches, VARIADIC kinds text[]) RETURNS bigint LANGUAGE s
   SELECT coalesce(sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END), 0) FROM movements WHERE tranche_id = $1.id AND kind = ANY (kinds)
 $$;
 
--- What a kind of movement adds to one claim: it is on the claim's tranche, and the event that caused it names the claim's number.
+-- What a kind of movement adds to one claim: it is on the claim's tranche, and the event that caused it names the
+-- claim's number.
 CREATE FUNCTION moved(claims, kind text) RETURNS bigint LANGUAGE sql AS $$
   SELECT coalesce(sum(CASE WHEN reverses IS NULL THEN amount_cents ELSE -amount_cents END), 0)
   FROM movements AS m JOIN events AS e ON (e.stream_id, e.version) = (m.cause_stream_id, m.cause_version)

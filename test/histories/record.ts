@@ -28,7 +28,9 @@ async function record(name: string, live: (typeof LIVES)[string]): Promise<void>
   }
 }
 
-/** `npm run record-histories`. A history that is there stays as it was recorded: it stands for what waits since then. */
+/**
+ * `npm run record-histories`. A history that is there stays as it was recorded: it stands for what waits since then.
+ */
 test('each life that has no history yet is lived, and its workflow’s history kept', async () => {
   const recorded = recordedNames();
   for (const [name, live] of Object.entries(LIVES).filter(([each]) => !recorded.includes(each))) {

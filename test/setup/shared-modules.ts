@@ -11,8 +11,9 @@ const GIVEN = ['describe', 'test', 'beforeAll', 'afterAll', 'beforeEach', 'after
 let files = 0;
 
 /**
- * Loads test files as Node.js loads any module: what they import is evaluated once for all files of a process, where jest would evaluate it anew, uncompiled
- * and cold, for each. What a module keeps is kept from one file to the next, as in a program. A watch looks at modules that change: there jest loads them.
+ * Loads test files as Node.js loads any module: what they import is evaluated once for all files of a process, where
+ * jest would evaluate it anew, uncompiled and cold, for each. What a module keeps is kept from one file to the next, as
+ * in a program. A watch looks at modules that change: there jest loads them.
  */
 export default class SharedModules extends Runtime {
   readonly #environment: Asked[1];

@@ -20,7 +20,10 @@ const PATIENCE_MS = 2_000;
 const quiet = (): void => undefined;
 const aloud = (line: string): void => console.error(line);
 
-/** A disk in memory, where the machine has one with room: each test file makes a thousand files of a database, and takes them away. */
+/**
+ * A disk in memory, where the machine has one with room: each test file makes a thousand files of a database, and takes
+ * them away.
+ */
 const MEMORY = { dir: '/dev/shm', bytes: 4 * 1024 ** 3 };
 function placeOfRuns(): string {
   const memory = existsSync(MEMORY.dir) ? statfsSync(MEMORY.dir) : undefined;

@@ -5,7 +5,10 @@ import type JestSequencer from '@jest/test-sequencer';
 const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequencer') as typeof JestSequencer;
 type Tests = Parameters<InstanceType<typeof Sequencer>['sort']>[0];
 
-/** The cheapest tier first; smoke, whose files take longest, before the many of workflows, which fill both processes until the end. */
+/**
+ * The cheapest tier first; smoke, whose files take longest, before the many of workflows, which fill both processes
+ * until the end.
+ */
 const ORDER = ['unit', 'rules', 'http', 'smoke', 'workflows'];
 
 const placeOf = ({ context }: Tests[number]): number => ORDER.indexOf(context.config.displayName?.name ?? '');

@@ -37,7 +37,10 @@ async function startStrictMail() {
   return { port, stop: () => new Promise<void>((resolve) => server.close(() => resolve())) };
 }
 
-/** Somebody signs in, writes, attaches and submits, while the bucket and the mail server refuse whoever comes with these secrets. */
+/**
+ * Somebody signs in, writes, attaches and submits, while the bucket and the mail server refuse whoever comes with these
+ * secrets.
+ */
 async function work(): Promise<void> {
   const { url, tokenOf } = service;
   const token = await tokenOf('applicant');

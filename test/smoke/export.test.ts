@@ -44,7 +44,11 @@ async function run(target: string, url = database.application.url): Promise<{ co
   return { code: await child.exited, output: child.output() };
 }
 
-/** A grant paid and claimed back in part, one that is delegated and used in part, one that is amended, with a mission on it, one that is accounted for, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its correction, an error undone, and the seals of three days with the first one's days away. */
+/**
+ * A grant paid and claimed back in part, one that is delegated and used in part, one that is amended, with a mission on
+ * it, one that is accounted for, one that waits, a transfer to a sub-envelope, a freeze beyond what was left and its
+ * correction, an error undone, and the seals of three days with the first one's days away.
+ */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -195,7 +199,10 @@ function cutEvents(): Record<string, Edit> {
   };
 }
 
-/** The last three movements of an envelope: an error and its opposite, which are sealed, and a freeze of one cent; and its balances as if they had never been. */
+/**
+ * The last three movements of an envelope: an error and its opposite, which are sealed, and a freeze of one cent; and
+ * its balances as if they had never been.
+ */
 function cutMovements(): Record<string, Edit> {
   const [envelope = '', , , year, credit] = split(rowsOf('movements.csv').findLast((row) => row.includes(',freeze,')));
   const movements = rowsOf('movements.csv').filter((row) => row.startsWith(envelope));

@@ -51,7 +51,10 @@ test('a fund that was seeded, or worked on, is left as it is', async () => {
   await worked.drop();
 });
 
-/** All that has happened up to an instant, without the ids that a database gives: events, opinions, money, and what was asked for. */
+/**
+ * All that has happened up to an instant, without the ids that a database gives: events, opinions, money, and what was
+ * asked for.
+ */
 async function happenedUntil({ db }: Database, at: string): Promise<string[]> {
   const { rows } = await sql<{ line: string }>`
     SELECT concat_ws(' ', e.at, s.kind, e.name, e.version, p.subject,

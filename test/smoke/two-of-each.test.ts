@@ -36,7 +36,10 @@ const below = (limit: number): number => {
   return chance % limit;
 };
 
-/** A letter that a killed worker had taken up may be taken up again after two minutes; who tried before then tries again within as long as it has tried. */
+/**
+ * A letter that a killed worker had taken up may be taken up again after two minutes; who tried before then tries again
+ * within as long as it has tried.
+ */
 const LETTERS_MS = 300_000;
 
 type Pair = { api: Child; worker: Child; port: number };
@@ -88,8 +91,8 @@ const isRecorded = async (key: string) =>
   (await database.db.selectFrom('command').where('key', '=', key).select('id').executeTakeFirst()) !== undefined;
 
 /**
- * Kills a pair with -9 while the command of this key is in flight, or as soon as it is committed, before anybody has been told; the next pair that starts takes
- * its port.
+ * Kills a pair with -9 while the command of this key is in flight, or as soon as it is committed, before anybody has
+ * been told; the next pair that starts takes its port.
  */
 async function killPair(index: 0 | 1, key: string, isCommitted: boolean): Promise<void> {
   if (isCommitted) await until('the command is committed', () => isRecorded(key));
@@ -325,7 +328,10 @@ async function expectCommands(acknowledged: Outside['acknowledged']): Promise<vo
   expect(rows).toHaveLength(acknowledged.length);
 }
 
-/** Each letter that is owed leaves, and lies in the mail folder once, under its own id. What a killed worker was writing leaves once it has been missed. */
+/**
+ * Each letter that is owed leaves, and lies in the mail folder once, under its own id. What a killed worker was writing
+ * leaves once it has been missed.
+ */
 async function expectLetters(count: number): Promise<void> {
   const owing = database.db.selectFrom('stream').whereRef('acknowledged', '<', 'version').select('id');
   await until('nobody is owed a letter', async () => (await owing.execute()).length === 0, LETTERS_MS);

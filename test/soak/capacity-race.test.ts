@@ -38,7 +38,10 @@ const unheld: Post = async (trx, asked, cause, at) => {
   return settled.posted;
 };
 
-/** Promises a half day of a month that nobody has opened, while the person's share changes: the month's days then, and those that it should have. */
+/**
+ * Promises a half day of a month that nobody has opened, while the person's share changes: the month's days then, and
+ * those that it should have.
+ */
 async function opened(post: Post, month: string, sharePercent: number): Promise<[kept: number | undefined, told: number]> {
   const { db } = database;
   const [thingId, at] = [newId(), new Date().toISOString()];

@@ -4,7 +4,9 @@ import { seedOf } from '../support/seed.ts';
 
 const seed = String(seedOf(7));
 const KILLS = 9;
-/** What Temporal's core may say beside a report, or after it, of a worker that died: lines of its own form, in colours. */
+/**
+ * What Temporal's core may say beside a report, or after it, of a worker that died: lines of its own form, in colours.
+ */
 const OF_THE_CORE = '(?:\u001b\\[2m\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\u001b\\[0m [^\\n]*\\n)*';
 
 afterAll(endAll, 30_000);

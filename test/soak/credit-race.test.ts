@@ -16,7 +16,10 @@ afterEach(() => database.drop());
 const TOTAL_CENTS = 1_000_000_000;
 const at = new Date().toISOString();
 
-/** Everything is reserved; then commitments and freezes arrive from many clients at once, each in a transaction of its own on one of two pools. */
+/**
+ * Everything is reserved; then commitments and freezes arrive from many clients at once, each in a transaction of its
+ * own on one of two pools.
+ */
 async function freezeAgainstCommits(): Promise<{ kind: MovementKind; amountCents: number; posted: boolean }[]> {
   const { db, url } = database;
   const { envelope_id: envelopeId, year } = await db

@@ -16,7 +16,10 @@ const AT_ONCE = 8;
 /** Letters leave behind the commands, by the hundred. */
 const LETTERS_MS = 120_000;
 
-/** One in ten fails on its data, which ends what waits behind it, and one on its measure of impact; one is not asked how open it is. */
+/**
+ * One in ten fails on its data, which ends what waits behind it, and one on its measure of impact; one is not asked how
+ * open it is.
+ */
 const courseOf = (number: number): Course => ({
   unfavourable: number % 10 === 3 ? 'data' : number % 10 === 6 ? 'impact' : null,
   waived: number === 5 ? 'openness' : null,

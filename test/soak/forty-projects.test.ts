@@ -8,11 +8,13 @@ import { startTemporalWorld, type TemporalWorld } from '../support/temporal-worl
 import type { Actor } from '../support/world.ts';
 
 /**
- * Forty projects of the real call. Cited: its bounds (a cost from 100 000 € to 1 000 000 €, of which the fund pays half at most) and its 10 000 000 € (FTAP,
- * guichet « Exploitation et valorisation des données », 2023); the means of 24 % in budget and 26 % in calendar by which the State's large projects had
- * slipped at the end of 2022 (Localtis, March 2023). Of our making: how the costs spread around 500 000 €, at which forty halves make the fund; the lengths;
- * each project's own slip, spread around the means that are cited; the years of the agreements; and which projects were amended. The sister fund's mean award
- * of 2024, 19 875 817 € ÷ 64 = 310 560 € (FINDPE, data.gouv.fr), stands beside ours of 250 000 €.
+ * Forty projects of the real call. Cited: its bounds (a cost from 100 000 € to 1 000 000 €, of which the fund pays half
+ * at most) and its 10 000 000 € (FTAP, guichet « Exploitation et valorisation des données », 2023); the means of 24 %
+ * in budget and 26 % in calendar by which the State's large projects had slipped at the end of 2022 (Localtis, March
+ * 2023). Of our making: how the costs spread around 500 000 €, at which forty halves make the fund; the lengths; each
+ * project's own slip, spread around the means that are cited; the years of the agreements; and which projects were
+ * amended. The sister fund's mean award of 2024, 19 875 817 € ÷ 64 = 310 560 € (FINDPE, data.gouv.fr), stands beside
+ * ours of 250 000 €.
  */
 const PROJECTS = 40;
 const FUND_CENTS = 1_000_000_000;
@@ -53,7 +55,9 @@ const projectOf = ({ costCents, months }: Made, number: number) => ({
   ],
 });
 
-/** Days that are so many percent more than those from a first day to a last, to the nearest day; as the last of them. */
+/**
+ * Days that are so many percent more than those from a first day to a last, to the nearest day; as the last of them.
+ */
 const lastDay = (startsOn: string, endsOn: string, percent: number): string => {
   const days = (Date.parse(endsOn) - Date.parse(startsOn)) / 86_400_000 + 1;
   return moveDate(startsOn, { days: Math.round((days * (100 + percent)) / 100) - 1 });

@@ -82,7 +82,9 @@ async function withDatabase<T>(use: (database: Database, office: Office) => Prom
   }
 }
 
-/** Submits both of a pair at one moment, in each round: how often the two were found to overlap, and what was not taken. */
+/**
+ * Submits both of a pair at one moment, in each round: how often the two were found to overlap, and what was not taken.
+ */
 const submitBoth = (pairs: readonly Pair[], changes: readonly Change[] = []) =>
   withDatabase(async (database, office) => {
     const rounds = await draftAll(database, office, pairs, ROUNDS);

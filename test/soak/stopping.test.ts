@@ -10,7 +10,10 @@ import { type Child, endAll, startProgram, untilOf } from '../support/processes.
 import { until } from '../support/until.ts';
 
 const CLIENTS = 40;
-/** A client pauses between two requests, one longer than the other, up to 0.8 s: the stop meets connections that are in use, and some that are not. */
+/**
+ * A client pauses between two requests, one longer than the other, up to 0.8 s: the stop meets connections that are in
+ * use, and some that are not.
+ */
 const PAUSE_MS = 20;
 
 let database: Database;
@@ -37,7 +40,10 @@ const show = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** What became of one request: a status, or the error of its connection; whether the connection had been used before, and is used no more. */
+/**
+ * What became of one request: a status, or the error of its connection; whether the connection had been used before,
+ * and is used no more.
+ */
 type Seen = { outcome: number | string; reused: boolean; closes: boolean };
 
 /** One request over a client's connection, sent once whatever happens. */
@@ -56,7 +62,10 @@ function ask(agent: Agent, url: string, headers: Record<string, string>, body?: 
   });
 }
 
-/** Drafts and reads over one connection that it keeps as long as it may, and opens another, until it is told to ask elsewhere. Resolves to all that it saw. */
+/**
+ * Drafts and reads over one connection that it keeps as long as it may, and opens another, until it is told to ask
+ * elsewhere. Resolves to all that it saw.
+ */
 async function keepAsking(url: string, authorization: string, pauseMs: number): Promise<Seen[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const seen: Seen[] = [];

@@ -13,10 +13,15 @@ import { endAll, startProgram, untilOf } from '../support/processes.ts';
 import { type Answered, askOnce, type Service, startService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 
-/** How long Temporal is away at least. What backs off meanwhile depends on it: TEMPORAL_AWAY_S=60 takes as long as an outage does. */
+/**
+ * How long Temporal is away at least. What backs off meanwhile depends on it: TEMPORAL_AWAY_S=60 takes as long as an
+ * outage does.
+ */
 const AWAY_S = Number(process.env['TEMPORAL_AWAY_S'] ?? 15);
 
-/** The worker asks again every 10 s at most, the relay every 5 s; the API sends no hint for 2 s after some that failed. */
+/**
+ * The worker asks again every 10 s at most, the relay every 5 s; the API sends no hint for 2 s after some that failed.
+ */
 const CAUGHT_UP_WITHIN_MS = 45_000;
 
 let temporal: OwnTemporal;
@@ -43,7 +48,10 @@ const untilWhole = (patienceMs: number) =>
 const storyOf = async (id: string) =>
   (await database.db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute()).map(({ name }) => name);
 
-/** What the workflows have left undone: rows that they have not heard of or not dealt with, dates that have passed, letters that have not left. */
+/**
+ * What the workflows have left undone: rows that they have not heard of or not dealt with, dates that have passed,
+ * letters that have not left.
+ */
 const left = async (): Promise<unknown[]> => [
   ...(await database.db
     .selectFrom('stream')
@@ -64,7 +72,10 @@ async function untilNothingIsLeft(patienceMs: number): Promise<void> {
   expect(await left()).toEqual([]);
 }
 
-/** Lets a date of a submitted application come, or of the legal step of one in review, as long ago as the relay is patient. */
+/**
+ * Lets a date of a submitted application come, or of the legal step of one in review, as long ago as the relay is
+ * patient.
+ */
 async function letCome(id: string, what: 'remindScreener' | 'remindReviewer'): Promise<void> {
   const before = `now() - interval '3 minutes'`;
   const own =

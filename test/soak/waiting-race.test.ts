@@ -44,7 +44,10 @@ const withoutTurn: Confirm = ({ db }, _, id) =>
       if (!(error instanceof Refused)) throw error;
     });
 
-/** Grants whose second tranches wait, in this order, for credits that are all frozen; and one more that its signatures would commit. */
+/**
+ * Grants whose second tranches wait, in this order, for credits that are all frozen; and one more that its signatures
+ * would commit.
+ */
 async function toWaiting(database: Database, office: Office) {
   const { db } = database;
   const callId = await openCall({ database }, { aeCents: IN_TWO_CENTS * (WAITING + 1), cpCents: IN_TWO_CENTS });
@@ -87,7 +90,10 @@ async function toWaiting(database: Database, office: Office) {
   return { order, last, sign, move };
 }
 
-/** Thaws one tranche's worth at a time while its envelope’s spreading, finance and a signature all want it; who had their turn before others that waited longer. */
+/**
+ * Thaws one tranche's worth at a time while its envelope’s spreading, finance and a signature all want it; who had
+ * their turn before others that waited longer.
+ */
 async function race(confirm: Confirm): Promise<{ jumped: number; confirmed: number }> {
   const database = await freshDatabase();
   const { db } = database;

@@ -8,7 +8,9 @@ import type { World } from './world.ts';
 
 /** What a call says that asks for a final account. */
 export const ACCOUNTED: Partial<CallTerms> = { finalAccount: { months: 3, reminderDays: 30 } };
-/** What the three cost lines of the students' project have come to: 400 000 € of 480 000 €, of which half is granted. */
+/**
+ * What the three cost lines of the students' project have come to: 400 000 € of 480 000 €, of which half is granted.
+ */
 export const SPENT_CENTS = 40_000_000;
 export const LINES = [
   { line: 1, spentCents: 20_000_000 },

@@ -20,7 +20,10 @@ export const fundedBy = (fundCents: number, costCents = COST_CENTS) => ({
 /** The same project at another cost. */
 export const costing = (costCents: number) => ({ costLines: [{ label: 'Développement', category: 'services', amountCents: costCents }] });
 
-/** A cost that is so much higher, of which the fund pays so much more; IN_TWO asks for half of its cost, which is the most. */
+/**
+ * A cost that is so much higher, of which the fund pays so much more; IN_TWO asks for half of its cost, which is the
+ * most.
+ */
 export const more = (addedCents = ADDED_CENTS) => ({
   ...costing(COST_CENTS + 2 * addedCents),
   ...fundedBy(IN_TWO_CENTS + addedCents, COST_CENTS + 2 * addedCents),

@@ -42,7 +42,10 @@ export async function runOf(world: TemporalWorld, kind: Kind, id: string): Promi
   return { runId, status: status.name };
 }
 
-/** Waits until a workflow has nothing in hand: every letter has left, no activity is out, and its last task is completed. */
+/**
+ * Waits until a workflow has nothing in hand: every letter has left, no activity is out, and its last task is
+ * completed.
+ */
 export async function atRest(world: TemporalWorld, kind: Kind, id: string): Promise<void> {
   const handle = await followed(world.temporal, workflowIdOf(kind, id, world.taskQueue));
   await until(`${kind}:${id} is at rest`, async () => {
@@ -54,8 +57,8 @@ export async function atRest(world: TemporalWorld, kind: Kind, id: string): Prom
 }
 
 /**
- * Temporal forgets a thing: its workflow is gone, its row is not. Only at rest: the clock of the time-skipping server stands while a task is out,
- * and one that is terminated with its workflow never comes back.
+ * Temporal forgets a thing: its workflow is gone, its row is not. Only at rest: the clock of the time-skipping server
+ * stands while a task is out, and one that is terminated with its workflow never comes back.
  */
 export async function forget(world: TemporalWorld, kind: Kind, id: string): Promise<void> {
   await atRest(world, kind, id);

@@ -50,8 +50,8 @@ function least(schema: WithDefs, defs: Record<string, Schema>): unknown {
 }
 
 /**
- * What makes a body a better question than the least that passes its schema, or makes it pass a rule that no JSON schema says. A command that is not named
- * here is asked with that least.
+ * What makes a body a better question than the least that passes its schema, or makes it pass a rule that no JSON
+ * schema says. A command that is not named here is asked with that least.
  */
 const BETTER: Readonly<Record<string, object>> = {
   requestCorrection: { items: [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }] },

@@ -15,7 +15,10 @@ import {
 const APPLICANTS = ['applicant', 'applicant2', 'ministry'] as const;
 const KINDS = [STUDENTS_OF_A_YEAR, FUEL_MAP, ALERTS];
 
-/** What somebody asks of the shipped call, by a number: one of three types of project, by one of three organisations, for 200 000 to 500 000 €. */
+/**
+ * What somebody asks of the shipped call, by a number: one of three types of project, by one of three organisations,
+ * for 200 000 to 500 000 €.
+ */
 export type Request = { signatory: string; project: Project; requestedCents: number; number: number };
 export function requestOf(number: number): Request {
   const kind = KINDS[number % KINDS.length] ?? FUEL_MAP;
@@ -34,7 +37,10 @@ export type Course = { unfavourable: Step | null; waived: Step | null };
 
 type StepView = { key: Step; state: string; reviewer: { id: string } | null };
 
-/** Asks the reviewers of all steps, ahead of those that wait for others: by hand each step's own, or by load whoever has the least to do. */
+/**
+ * Asks the reviewers of all steps, ahead of those that wait for others: by hand each step's own, or by load whoever has
+ * the least to do.
+ */
 async function assignAll(door: Door, id: string, { project, number }: Request): Promise<void> {
   const lead = await door.as('lead');
   for (const step of stepsFor(project)) {
@@ -54,7 +60,10 @@ const scored = ({ scores, ...opinion }: ReturnType<typeof opinionOn>, score: num
   scores: Object.fromEntries(Object.keys(scores).map((key) => [key, score])),
 });
 
-/** A request from its draft to its last opinion, each given by who was asked for it, as soon as its step is open; its id. */
+/**
+ * A request from its draft to its last opinion, each given by who was asked for it, as soon as its step is open; its
+ * id.
+ */
 export async function toReviewedInSix(door: Door, request: Request, course: Course): Promise<string> {
   const lead = await door.as('lead');
   const id = await toInReview(door, request.project, request.signatory);

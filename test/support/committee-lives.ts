@@ -3,7 +3,10 @@ import { meetNextDeadline } from './transitions.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
-/** A reviewed application whose criteria have these scores, step by step; the last one goes on for the steps that are left. */
+/**
+ * A reviewed application whose criteria have these scores, step by step; the last one goes on for the steps that are
+ * left.
+ */
 export async function toScored(world: World, scores: readonly number[], project: Project = STUDENTS, login = 'applicant'): Promise<string> {
   const id = await toInReview(world, project, login);
   for (const [place, step] of steps.entries()) {

@@ -6,7 +6,10 @@ import { GENESIS } from '../../domain/core/chain.ts';
 import { applicationReference } from '../../domain/core/reference.ts';
 import { chainHash } from '../../domain/core/event.ts';
 
-/** What an application is made of until a session has it, each table after those that it names, by the column that holds the application's id. */
+/**
+ * What an application is made of until a session has it, each table after those that it names, by the column that holds
+ * the application's id.
+ */
 const TABLES = {
   stream: 'id',
   application: 'id',
@@ -20,8 +23,9 @@ const TABLES = {
 } as const;
 
 /**
- * An application with the same words, opinions and past as another one, as if all of it had been lived again by the same people; its id. It has no files, no
- * corrections and no letters, it was held against no other for overlaps, and is on no agenda.
+ * An application with the same words, opinions and past as another one, as if all of it had been lived again by the
+ * same people; its id. It has no files, no corrections and no letters, it was held against no other for overlaps, and
+ * is on no agenda.
  */
 export async function copyApplication(db: Kysely<DB>, id: string): Promise<string> {
   const copy = randomUUID();

@@ -14,7 +14,10 @@ export async function ask(world: Door, id: string, login: string, body: object =
   return (await world.as(login)).post(`/applications/${id}/corrections`, { revision, items: [ITEM], ...body });
 }
 
-/** The students' project with another summary, as the next revision of an application; `change` is what else it says anew. */
+/**
+ * The students' project with another summary, as the next revision of an application; `change` is what else it says
+ * anew.
+ */
 export async function answer(world: Door, id: string, login = 'applicant', change: object = {}) {
   const owner = await world.as('applicant');
   const { version, content } = (await owner.get(`/applications/${id}`)).body;

@@ -24,7 +24,10 @@ type Opened = Connection & { url: string };
 /** Its owner's connection, and the one that the service has: of a role that owns nothing. */
 export type Database = Opened & { application: Opened; drop: () => Promise<void> };
 
-/** Each new connection reads the tables' descriptions and plans each statement anew, which is most of what PostgreSQL does in a test: few do it. */
+/**
+ * Each new connection reads the tables' descriptions and plans each statement anew, which is most of what PostgreSQL
+ * does in a test: few do it.
+ */
 const CONNECTIONS = 3;
 
 function open(url: string, name: string): Opened {
@@ -44,7 +47,10 @@ async function openClone(template: string) {
   return { name, owner, application, close };
 }
 
-/** A database of this test file's own: a clone of the migrated template, with the shipped calls, the tests' own and their envelopes; or of another template. */
+/**
+ * A database of this test file's own: a clone of the migrated template, with the shipped calls, the tests' own and
+ * their envelopes; or of another template.
+ */
 export async function freshDatabase(template = 'guichet_template'): Promise<Database> {
   const { name, owner, application, close } = await openClone(template);
   const drop = async () => {

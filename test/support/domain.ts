@@ -67,8 +67,8 @@ export function contentOf({ callId: _, ...project }: { callId: string } & Record
 export type Guard<Case> = { when: string; refusal: Refusal; spoil: (sound: Case) => void };
 
 /**
- * Holds a list of guards against its order of precedence: a sound case passes, each guard alone answers its own refusal with its facts,
- * and a case that breaks a guard and every later one gets that guard's.
+ * Holds a list of guards against its order of precedence: a sound case passes, each guard alone answers its own refusal
+ * with its facts, and a case that breaks a guard and every later one gets that guard's.
  */
 export function inOrderOfPrecedence<Case>(sound: () => Case, ask: (each: Case) => Refusal | null, guards: Guard<Case>[]): void {
   const broken = (rules: Guard<Case>[]): Refusal | null => {

@@ -11,8 +11,8 @@ import type { Post } from '../../letters/core/post.ts';
 type Behind = { kind: FollowedKind; id: string; hasToHear: boolean; owesLetters: boolean; at: string };
 
 /**
- * What workflows do, without Temporal: reads what is unheard, writes what letters are owed, meets the dates that have come, until nothing is left.
- * Without a post letters count as written.
+ * What workflows do, without Temporal: reads what is unheard, writes what letters are owed, meets the dates that have
+ * come, until nothing is left. Without a post letters count as written.
  */
 export function createFollower(db: Kysely<DB>, post?: Post): () => Promise<void> {
   const acknowledge = (id: string): Promise<unknown> =>
@@ -25,7 +25,9 @@ export function createFollower(db: Kysely<DB>, post?: Post): () => Promise<void>
   const meet = deadlines(db) as Record<string, (id: string, at: string) => Promise<unknown>>;
   const { spreadCredits } = envelopeActivities(db, { clock: POSTGRES_CLOCK, hint: () => undefined });
 
-  /** Those that have something to hear or to write, or that a date may have come for, each with the time of the look. */
+  /**
+   * Those that have something to hear or to write, or that a date may have come for, each with the time of the look.
+   */
   const readBehind = async (): Promise<Behind[]> => {
     const now = sql<string>`clock_timestamp()`;
     const hasToHear = sql<boolean>`(stream.heard < stream.version OR coalesce(least(stream.due_at, envelope.eased_at) <= ${now}, false))`;
@@ -43,7 +45,10 @@ export function createFollower(db: Kysely<DB>, post?: Post): () => Promise<void>
     return rows as Behind[];
   };
 
-  /** Reads a row as its workflow would, and meets its date where that has come; whether it was met: of what follows from that others may have to hear. */
+  /**
+   * Reads a row as its workflow would, and meets its date where that has come; whether it was met: of what follows from
+   * that others may have to hear.
+   */
   async function hear({ kind, id, at }: Behind): Promise<boolean> {
     const due = (await readReceipt(db, kind, id))?.due;
     if (!due || meetableAt(due) > at) return false;

@@ -28,7 +28,10 @@ export const reportOn = (rank: number, change: Record<string, unknown> = {}) => 
   ...change,
 });
 
-/** Moves a signed grant's plan and the periods of its tranches years back, so that they are over by the clock on the wall; the terms of its reports stay ahead. */
+/**
+ * Moves a signed grant's plan and the periods of its tranches years back, so that they are over by the clock on the
+ * wall; the terms of its reports stay ahead.
+ */
 export async function age({ database: { db } }: { database: Pick<World['database'], 'db'> }, grantId: string, years = 10): Promise<void> {
   const back = sql`make_interval(years => ${years})`;
   await sql`UPDATE milestone SET period_starts_on = period_starts_on - ${back}, period_ends_on = period_ends_on - ${back} WHERE grant_id = ${grantId} AND tracking_year IS NULL`.execute(

@@ -4,8 +4,8 @@ import { bind } from 'jest-each';
 import Mocha from 'mocha';
 
 /**
- * What the tests of the unit tier use of jest, given to them by mocha: jest evaluates every module anew for each file and each mutant, where mocha changes
- * from one mutant to the next in modules that are loaded once.
+ * What the tests of the unit tier use of jest, given to them by mocha: jest evaluates every module anew for each file
+ * and each mutant, where mocha changes from one mutant to the next in modules that are loaded once.
  */
 const { bdd } = Mocha.interfaces;
 Mocha.interfaces.bdd = (suite) => {
@@ -32,7 +32,10 @@ globalThis.Map = new Proxy(PlainMap, {
   },
 });
 
-/** A map that is empty when all is loaded keeps answers from then on: under one mutant it would give what another one has left there. */
+/**
+ * A map that is empty when all is loaded keeps answers from then on: under one mutant it would give what another one
+ * has left there.
+ */
 function forgetAnswers(): void {
   if (globalThis.Map !== PlainMap) {
     globalThis.Map = PlainMap;

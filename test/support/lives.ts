@@ -35,9 +35,10 @@ type Answer = Pick<Response, 'status' | 'body'> & { request: { method: string; u
 export type Person = { id: string; get: (path: string) => Promise<Answer>; post: (path: string, body: unknown) => Promise<Answer> };
 
 /**
- * Whoever lets people in: a `World` in this process, or processes seen from outside; `now` is its workflows' clock where that is not ours.
- * `database`: where a life finds what it would otherwise read at the door, as every person it lives would do again and again: a grant is read in forty
- * statements. `again`: another application that has come as far as those that were asked for by the same name; it is lived only for the first of them.
+ * Whoever lets people in: a `World` in this process, or processes seen from outside; `now` is its workflows' clock
+ * where that is not ours. `database`: where a life finds what it would otherwise read at the door, as every person it
+ * lives would do again and again: a grant is read in forty statements. `again`: another application that has come as
+ * far as those that were asked for by the same name; it is lived only for the first of them.
  */
 export type Door = {
   as: (login: string) => Promise<Person>;
@@ -155,7 +156,10 @@ export async function giveOpinions(world: Door, id: string, project: Project = S
   return id;
 }
 
-/** A planned session with these applications, held today by the workflows' clock unless another day is given: its id and version. */
+/**
+ * A planned session with these applications, held today by the workflows' clock unless another day is given: its id and
+ * version.
+ */
 export async function toSession(world: Door, applicationIds: string[], heldOn?: string): Promise<{ id: string; version: number }> {
   const heldToday = world.now ? parisDate(await world.now()) : today();
   const body = { heldOn: heldOn ?? heldToday, applicationIds };
@@ -193,7 +197,10 @@ export async function toActive(
 /** Bank details that have the form and the check digits of an account's. */
 export const PAYEE = { iban: 'FR76 3000 6000 0112 3456 7890 189', accountHolder: 'Direction générale des lacs et rivières' };
 
-/** Has bank details in force on a grant, without which nothing is paid: its signatory proposes them, finance approves them. Nothing where some are. */
+/**
+ * Has bank details in force on a grant, without which nothing is paid: its signatory proposes them, finance approves
+ * them. Nothing where some are.
+ */
 export async function withPayee(world: Door, grantId: string, signatory = 'applicant'): Promise<void> {
   const finance = await world.as('finance');
   const path = `/grants/${grantId}`;

@@ -19,9 +19,10 @@ export const idOf = (kind: number, number: string): string =>
   `('01900000-0000-7000-8000-${kind}' || lpad(to_hex((${number})::bigint), 11, '0'))::uuid`;
 
 /**
- * So many applications as years leave them, older than whatever is made now: all but the newest are decided, with an opinion given on each of their
- * steps. `open` are in review, a fifth of them past a term. Written by SQL, and not by commands: their streams hold no events, and nothing follows them.
- * What is in review waits for a date that is far away.
+ * So many applications as years leave them, older than whatever is made now: all but the newest are decided, with an
+ * opinion given on each of their steps. `open` are in review, a fifth of them past a term. Written by SQL, and not by
+ * commands: their streams hold no events, and nothing follows them. What is in review waits for a date that is far
+ * away.
  */
 export async function insertApplications(pool: pg.Pool, count: number, open: number): Promise<void> {
   const { id: callId, code, version, terms } = SHIPPED_CALL;
@@ -59,7 +60,9 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
 /** In whose names one of a thousand of them is funded. */
 export const SOME_COFUNDER = 'Région no 1';
 
-/** What each of so many of them costs, and who pays it: three cost lines, the fund, and one of a thousand co-funders. */
+/**
+ * What each of so many of them costs, and who pays it: three cost lines, the fund, and one of a thousand co-funders.
+ */
 export async function insertLines(pool: pg.Pool, count: number): Promise<void> {
   await pool.query(`
     BEGIN;

@@ -3,8 +3,8 @@ import { GENESIS } from '../../domain/core/chain.ts';
 import { idOf, insertApplications, ORGANISATIONS } from './many-applications.ts';
 
 /**
- * So many active grants, each of an organisation with one signatory, and with one report to come whose dates are far away; their ids. Written by SQL: their
- * streams hold no events, their tranches no money, and nothing follows them.
+ * So many active grants, each of an organisation with one signatory, and with one report to come whose dates are far
+ * away; their ids. Written by SQL: their streams hold no events, their tranches no money, and nothing follows them.
  */
 export async function insertGrants(pool: pg.Pool, count: number): Promise<string[]> {
   await insertApplications(pool, count, 0);

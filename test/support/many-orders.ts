@@ -21,8 +21,8 @@ type Orders = { applicationId: string; orderedBy: string; count: number };
 const events = (ids: readonly string[], name: EventName, facts: Facts) => ids.map((streamId) => ({ streamId, name, facts, due: null }));
 
 /**
- * Grants by the thousand whose only tranche is certified and ordered, with their events and movements as their commands would have made them, and with
- * numbers of the accounting system; each for a copy of one application.
+ * Grants by the thousand whose only tranche is certified and ordered, with their events and movements as their commands
+ * would have made them, and with numbers of the accounting system; each for a copy of one application.
  */
 export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, count }: Orders): Promise<Identified[]> {
   const at = new Date().toISOString();

@@ -38,7 +38,10 @@ async function step(world: World, login: string, thing: Thing, route: string, bo
   return { id: thing.id, version: Number(expectStatus(await askMission(world, login, thing, route, body), 200)['version']) };
 }
 
-/** An active grant whose one report forecasts a quarter more than was planned: alert 1 is superseded, alert 2 waits for the lead. */
+/**
+ * An active grant whose one report forecasts a quarter more than was planned: alert 1 is superseded, alert 2 waits for
+ * the lead.
+ */
 export async function toSlipped(world: World): Promise<string> {
   const grantId = await toAtOnce(world);
   await age(world, grantId);

@@ -50,7 +50,10 @@ export const allotLastYear = (world: World): Promise<void> => allot(world, [-1])
 /** Twice as much again this year, for those who bring many grants to life. */
 export const allotMore = (world: World): Promise<void> => allot(world, [0, 0]);
 
-/** Closes every year of the fund's envelopes that is over by the clock of a test: what is reserved there stands on the year that goes on. */
+/**
+ * Closes every year of the fund's envelopes that is over by the clock of a test: what is reserved there stands on the
+ * year that goes on.
+ */
 export async function closeYearsThatAreOver(world: World): Promise<void> {
   const { db } = world.database;
   const at = await world.now();

@@ -17,7 +17,10 @@ export const OBLIGATIONS: CallTerms['obligations'] = [
 ];
 export const LINK = 'https://www.data.gouv.fr/datasets/etudiants';
 
-/** An active grant in two tranches, the second of which waits for its report and for the obligations that are due before it. */
+/**
+ * An active grant in two tranches, the second of which waits for its report and for the obligations that are due before
+ * it.
+ */
 export async function toObliged(
   world: World,
   terms: Partial<CallTerms> = {},

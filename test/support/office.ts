@@ -119,7 +119,10 @@ export async function plannedFor(
   return { session: await office.accept('lead', 'createSession', { heldOn: today(), applicationIds }), applicationIds };
 }
 
-/** A session decided: the first application awarded, the second refused. Returns the grant that waits for its signatures. */
+/**
+ * A session decided: the first application awarded, the second refused. Returns the grant that waits for its
+ * signatures.
+ */
 export async function awarded(
   office: Office,
   db: Kysely<DB>,
@@ -218,8 +221,8 @@ export async function plannedDays(office: Office): Promise<string> {
 }
 
 /**
- * A mission on an active grant for which somebody works, of the next month, and delivered with half a day of this month; and days of the same person promised to
- * a request that an absence has taken away.
+ * A mission on an active grant for which somebody works, of the next month, and delivered with half a day of this
+ * month; and days of the same person promised to a request that an absence has taken away.
  */
 export async function helped(office: Office, grantId: string): Promise<string> {
   const { accept, callers } = office;
@@ -247,7 +250,10 @@ export async function helped(office: Office, grantId: string): Promise<string> {
   return id;
 }
 
-/** A grant whose final account was approved: less was spent than was planned, so that a part of its balance was withdrawn. */
+/**
+ * A grant whose final account was approved: less was spent than was planned, so that a part of its balance was
+ * withdrawn.
+ */
 export async function accounted(office: Office, db: Kysely<DB>): Promise<string> {
   const { accept } = office;
   const call = CallFile.parse({ ...THREE_OPINIONS, id: 'decompte', code: 'CPT', terms: { ...THREE_OPINIONS.terms, ...ACCOUNTED } });
@@ -267,7 +273,10 @@ export async function accounted(office: Office, db: Kysely<DB>): Promise<string>
   return id;
 }
 
-/** Of a grant that is paid a part is claimed back: of it a part is collected and partly restored, a part waived, and a part still owed. */
+/**
+ * Of a grant that is paid a part is claimed back: of it a part is collected and partly restored, a part waived, and a
+ * part still owed.
+ */
 export async function claimed({ accept }: Office, id: string): Promise<void> {
   await accept('finance', 'issueClaim', { tranche: 1, claimedCents: 1_000, reason: 'Payé deux fois.', collectionOrder: 'TP-17' }, { id });
   await accept('payer', 'collectClaim', { claim: 1, collectedCents: 600, collectedOn: today() }, { id });
@@ -290,7 +299,10 @@ export async function withPayee({ accept }: Office, db: Kysely<DB>, id: string):
 const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
   (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
-/** A ministry's grant, all of it delegated by its signatures, now or at another instant; after a visa where its envelope asks for one. */
+/**
+ * A ministry's grant, all of it delegated by its signatures, now or at another instant; after a visa where its envelope
+ * asks for one.
+ */
 export async function delegated(office: Office, db: Kysely<DB>, at = new Date().toISOString()): Promise<string> {
   const { grantId: id } = await awarded(office, db, 'ministry');
   const { envelope_id: envelopeId } = await db.selectFrom('grant').where('id', '=', id).select('envelope_id').executeTakeFirstOrThrow();
@@ -322,7 +334,10 @@ export async function paid(office: Office, db: Kysely<DB>, id: string): Promise<
   await accept('payer', 'recordPayment', { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }, { id });
 }
 
-/** A file of the accounting system's export, imported into an envelope by somebody: as the front door does it, without HTTP. */
+/**
+ * A file of the accounting system's export, imported into an envelope by somebody: as the front door does it, without
+ * HTTP.
+ */
 export async function importInto({ callers }: Office, db: Kysely<DB>, login: string, id: string, file: string): Promise<ImportAnswer> {
   const caller = callers[login];
   if (!caller) throw new Error(`nobody has the login ${login}`);
@@ -332,7 +347,10 @@ export async function importInto({ callers }: Office, db: Kysely<DB>, login: str
   return uploads(db).importPayments(asked, undefined, { bytes, expectedSha256: null });
 }
 
-/** What the accounting system calls a paid grant and its order, and an export that tells of its payment, and of one that nobody knows. */
+/**
+ * What the accounting system calls a paid grant and its order, and an export that tells of its payment, and of one that
+ * nobody knows.
+ */
 export async function reconciled(office: Office, db: Kysely<DB>, grantId: string): Promise<void> {
   const numbers = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
   await office.accept('finance', 'identifyCommitment', { commitmentNumber: numbers.commitmentNumber, supplier: SUPPLIER }, { id: grantId });

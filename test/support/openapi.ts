@@ -48,9 +48,9 @@ const escape = (part: string): string => encodeURIComponent(part.replaceAll('~',
 export const reached = new Set<string>();
 
 /**
- * Holds an answer against the OpenAPI document: its status and content type must be listed for the operation, its body must
- * have their schema, with nothing beside it, and a problem's code must be one that the operation names. A problem must be in
- * a language, and be set as that language is. Throws a sentence. What is no operation is let through.
+ * Holds an answer against the OpenAPI document: its status and content type must be listed for the operation, its body
+ * must have their schema, with nothing beside it, and a problem's code must be one that the operation names. A problem
+ * must be in a language, and be set as that language is. Throws a sentence. What is no operation is let through.
  */
 export function verify({
   request,

@@ -27,11 +27,16 @@ type Options = {
   issuer: string;
   /** The folder with the issuer's keys. */
   keysIn: string;
-  /** Goes beside each command: called with its key, which it may find in the database while the command is in flight. */
+  /**
+   * Goes beside each command: called with its key, which it may find in the database while the command is in flight.
+   */
   meanwhile?: (key: string) => Promise<void>;
 };
 
-/** People at the front door of processes seen from outside, with real tokens; what is not answered they repeat under its key. */
+/**
+ * People at the front door of processes seen from outside, with real tokens; what is not answered they repeat under its
+ * key.
+ */
 export function fromOutside({ urls, issuer, keysIn, meanwhile = async () => undefined }: Options): Outside {
   const acknowledged: Acknowledged[] = [];
   const turnedAway: Attempt[] = [];

@@ -1,6 +1,9 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
-/** A PDF as a reader finds it: what it says of itself, and its parts in the order of their structure, each by its role with what it says. */
+/**
+ * A PDF as a reader finds it: what it says of itself, and its parts in the order of their structure, each by its role
+ * with what it says.
+ */
 export type ReadPdf = {
   title: string;
   language: string | null;
@@ -19,7 +22,10 @@ export type ReadPdf = {
 type Node = { role: string; children: (Node | { type: string; id: string })[] };
 type Item = { type?: string; id?: string | null; tag?: string; str?: string; hasEOL?: boolean };
 
-/** What each marked part of a page says, by the id that the structure knows it by; what is marked without one is an artifact. */
+/**
+ * What each marked part of a page says, by the id that the structure knows it by; what is marked without one is an
+ * artifact.
+ */
 function markedIn(items: readonly Item[]): { said: Map<string, string>; artifacts: string } {
   const said = new Map<string, string>();
   let artifacts = '';

@@ -37,7 +37,8 @@ function scriptOf(name: string): { options: string[]; file: string } {
 /** Starts the program of this name with these settings and no others of this run, and these arguments. */
 export function startProgram(name: string, settings: Record<string, string>, args: readonly string[] = []): Child {
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
-  // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its parent.
+  // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its
+  // parent.
   const own = { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...settings };
   const { options, file } = scriptOf(name);
   const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options, file, ...args], {
@@ -112,7 +113,10 @@ export function livingIn(dataDir: string): Map<string, number> {
   return new Map([...pids, ['postgres', postgres] as [string, number]].filter(([, pid]) => pid > 0 && identityOf(pid) !== undefined));
 }
 
-/** Ends every child of this test file, and what supervisors among them left running; a test that failed half-way leaves nothing either. */
+/**
+ * Ends every child of this test file, and what supervisors among them left running; a test that failed half-way leaves
+ * nothing either.
+ */
 export async function endAll(): Promise<void> {
   const quiet = (): void => undefined;
   await Promise.all(

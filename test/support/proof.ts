@@ -30,13 +30,22 @@ export async function invariantFaults(db: Kysely<DB>, ...topics: string[]): Prom
   return faults;
 }
 
-/** Every kept balance and amount that is not the sum of its movements, or is below what it may be. Empty where the ledger is right. */
+/**
+ * Every kept balance and amount that is not the sum of its movements, or is below what it may be. Empty where the
+ * ledger is right.
+ */
 export const ledgerFaults = (db: Kysely<DB>): Promise<string[]> => invariantFaults(db, 'balances', 'signs');
 
-/** Every place at which a chain of events or movements is broken, recomputed from its rows alone. Empty where all chains are whole up to their heads. */
+/**
+ * Every place at which a chain of events or movements is broken, recomputed from its rows alone. Empty where all chains
+ * are whole up to their heads.
+ */
 export const chainFaults = (db: Kysely<DB>): Promise<string[]> => invariantFaults(db, 'chains');
 
-/** The one line of a credit of the envelope that pays for `donnees-2023`, with the stream whose first event caused its first movement. */
+/**
+ * The one line of a credit of the envelope that pays for `donnees-2023`, with the stream whose first event caused its
+ * first movement.
+ */
 export async function shippedLine(db: Kysely<DB>, credit: 'AE' | 'CP') {
   const [line, ...more] = await db
     .selectFrom('envelope_line as l')

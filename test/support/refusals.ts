@@ -8,7 +8,10 @@ import { reached } from './openapi.ts';
 import { tracesIn } from './traces.ts';
 import type { Actor, World } from './world.ts';
 
-/** Every problem that these operations declare and that this test file has not met, as `operationId code`; `of` picks among the codes. */
+/**
+ * Every problem that these operations declare and that this test file has not met, as `operationId code`; `of` picks
+ * among the codes.
+ */
 export const unmet = (operationIds: readonly string[], of: (code: ProblemCode) => boolean): string[] =>
   operations
     .filter(({ spec }) => operationIds.includes(spec.operationId))
@@ -34,8 +37,8 @@ const DOOR: readonly ProblemCode[] = [
 export const isDomain = (code: ProblemCode): boolean => !DOOR.includes(code);
 
 /**
- * Asks for something that must be refused with this code, in French and again in English under the same key: its status, its sentences in both,
- * and nothing left behind. Returns the problem in English.
+ * Asks for something that must be refused with this code, in French and again in English under the same key: its
+ * status, its sentences in both, and nothing left behind. Returns the problem in English.
  */
 export async function expectRefused(
   world: World,

@@ -46,15 +46,16 @@ async function* historiesOf(temporal: WorkflowClient, runs: AsyncIterable<Run>):
       // A run that has only just been started holds nothing to replay, and the replayer would wait for it for ever.
       if (history.events?.some((event) => event.workflowTaskCompletedEventAttributes)) yield { workflowId, history };
     } catch (error) {
-      // A draft has no workflow, nor has a person whom nothing was to be told; the time-skipping server says so in its own words.
+      // A draft has no workflow, nor has a person whom nothing was to be told; the time-skipping server says so in its
+      // own words.
       if (!(error instanceof WorkflowNotFoundError) && (error as { code?: unknown }).code !== status.NOT_FOUND) throw error;
     }
   }
 }
 
 /**
- * Replays histories, and leaves the process as it was: the SDK has V8 call it for each promise, to say where a workflow waits, and goes on with that
- * after a replay, in every file that comes after it.
+ * Replays histories, and leaves the process as it was: the SDK has V8 call it for each promise, to say where a workflow
+ * waits, and goes on with that after a replay, in every file that comes after it.
  */
 export async function* replayHistories(code: ReplayWorkerOptions, histories: Parameters<typeof Worker.runReplayHistories>[1]) {
   try {
@@ -64,7 +65,10 @@ export async function* replayHistories(code: ReplayWorkerOptions, histories: Par
   }
 }
 
-/** Replays these runs with the bundled code, unless their histories are known, and says which of them it could not continue, and how many there were. */
+/**
+ * Replays these runs with the bundled code, unless their histories are known, and says which of them it could not
+ * continue, and how many there were.
+ */
 export async function replayAll(
   temporal: WorkflowClient,
   runs: AsyncIterable<Run>,
@@ -80,10 +84,16 @@ export async function replayAll(
   return { failed, replayed };
 }
 
-/** By world, the histories that today's code could continue: a file that asks for each of its parts replays only what has gone on since. */
+/**
+ * By world, the histories that today's code could continue: a file that asks for each of its parts replays only what
+ * has gone on since.
+ */
 const continued = new WeakMap<TemporalWorld, Set<string>>();
 
-/** Replays the history of every workflow that ran in this world, and says which of them today's code, or other code, could not continue. */
+/**
+ * Replays the history of every workflow that ran in this world, and says which of them today's code, or other code,
+ * could not continue.
+ */
 export async function failedReplays(world: TemporalWorld, code?: Partial<ReplayWorkerOptions>): Promise<string[]> {
   const runs = world.clock ? knownRuns(world) : listedRuns(world.temporal, world.taskQueue);
   const known = code ? new Set<string>() : new Set(continued.get(world));

@@ -1,5 +1,6 @@
 /**
- * The seed of what a test leaves to chance. It stays, so that a red run can be run again; `SEED` is another one, and `SEED=any` a new one each time.
+ * The seed of what a test leaves to chance. It stays, so that a red run can be run again; `SEED` is another one, and
+ * `SEED=any` a new one each time.
  * @param usual the one that stays
  */
 export function seedOf(usual: number): number {

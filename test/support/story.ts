@@ -31,7 +31,9 @@ export const eventsOf = (world: World, id: string) =>
 /** The names of those events. */
 export const namesOf = async (world: World, id: string): Promise<string[]> => (await eventsOf(world, id)).map(({ name }) => name);
 
-/** A stream's version, its next deadline, how far its workflow has heard of it, and up to where its letters have left. */
+/**
+ * A stream's version, its next deadline, how far its workflow has heard of it, and up to where its letters have left.
+ */
 export const streamOf = (world: World, id: string) =>
   world.database.db
     .selectFrom('stream')

@@ -19,7 +19,10 @@ const PAUSE_MS = 50;
 /** What a client that is told to repeat repeats: a 503, and a port on which nobody listens. */
 const isRepeated = ({ status, code }: Answered): boolean => status === 503 || (status === 0 && code === 'ECONNREFUSED');
 
-/** `people` draft, submit and read, each for themselves, over connections that are kept; who must repeat something goes to the next address, and stays there. */
+/**
+ * `people` draft, submit and read, each for themselves, over connections that are kept; who must repeat something goes
+ * to the next address, and stays there.
+ */
 export function startStream(urls: readonly string[], token: string, people: number): Stream {
   const told: Told[] = [];
   let stopped = false;

@@ -45,9 +45,10 @@ export type TemporalWorld = World & {
 
 /**
  * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
- * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping server: a task that is out for the one
- * that is gone stops the clock by which it would be handed on. `rows`, `posts`: make others of the activities, as slow ones. `worker`: what the next worker is
- * given besides. `relay`: false where nobody is to find what a hint has not told.
+ * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping
+ * server: a task that is out for the one that is gone stops the clock by which it would be handed on. `rows`, `posts`:
+ * make others of the activities, as slow ones. `worker`: what the next worker is given besides. `relay`: false where
+ * nobody is to find what a hint has not told.
  */
 type Options = {
   skipping?: boolean;
@@ -90,7 +91,10 @@ async function connectTemporal(skipping: boolean) {
   return { clock: null, client: new Client({ connection }), native, close };
 }
 
-/** The whole service in this process, on a database and a task queue of its own: the app, a worker, real tokens, and a mailbox to look into. */
+/**
+ * The whole service in this process, on a database and a task queue of its own: the app, a worker, real tokens, and a
+ * mailbox to look into.
+ */
 export async function startTemporalWorld({
   skipping = false,
   forgetful = false,
@@ -115,7 +119,8 @@ export async function startTemporalWorld({
   // The time-skipping server's clock is the only one there: PostgreSQL's stands beside it.
   const tells: Clock = clock ? now : POSTGRES_CLOCK;
   const logger = pino({ level: 'silent' });
-  // A hint that is on its way when its connection closes is tried again by the SDK, on the closed one: that would end the test's process.
+  // A hint that is on its way when its connection closes is tried again by the SDK, on the closed one: that would end
+  // the test's process.
   const underWay = new Set<Promise<void>>();
   // What is out for a worker that is gone is handed on this soon.
   const wakeNow = wakeBy(client.workflow, taskQueue, forgetful ? '1s' : undefined);
@@ -217,7 +222,8 @@ export async function startTemporalWorld({
   // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it. Elsewhere it is
   // over when what follows at once has followed.
   const afterWriting = skipping ? heard : async () => (running ? untilNone(readUnfollowed) : undefined);
-  // A date writes to whoever is waited for, and who answers it in the same moment is not written to any more: people come later than their letters.
+  // A date writes to whoever is waited for, and who answers it in the same moment is not written to any more: people
+  // come later than their letters.
   let isNewlyMoved = false;
   const sleep = async (ms: number): Promise<void> => {
     await clock?.sleep(ms);

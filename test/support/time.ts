@@ -2,8 +2,8 @@ import { LONGEST_REQUEST_MS } from '../../domain/core/command.ts';
 import type { TemporalWorld } from './temporal-world.ts';
 
 /**
- * Moves the clock of a time-skipping world to an instant; what is due on the way happens on the way. Whoever has something to hear hears it before: what a
- * command has moved is told to its workflow after the answer.
+ * Moves the clock of a time-skipping world to an instant; what is due on the way happens on the way. Whoever has
+ * something to hear hears it before: what a command has moved is told to its workflow after the answer.
  */
 export async function moveTo(world: TemporalWorld, instant: string): Promise<void> {
   await world.heard();

@@ -71,7 +71,10 @@ const TABLES = [
   'payee_decision',
 ] as const satisfies (keyof DB)[];
 
-/** How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after what leaves nothing behind. Commands and letters are not counted. */
+/**
+ * How many rows each table holds, the sum of all versions, and the ledger's balances: equal before and after what
+ * leaves nothing behind. Commands and letters are not counted.
+ */
 export async function tracesIn(db: Kysely<DB>): Promise<{ what: string; held: string }[]> {
   const counts = TABLES.map((table) => sql`SELECT ${sql.lit(table)} AS what, (SELECT count(*)::text FROM ${sql.table(table)}) AS held`);
   // A connection keeps the plan of what comes with a value, and this takes longer to plan than to count.

@@ -7,7 +7,10 @@ import type { World } from './world.ts';
 /** Two years of reports after a project, each due a month after its year. */
 export const TRACKING = { years: 2, months: 1, reminderDays: 14 };
 
-/** An active grant of one tranche whose project is tracked for two years after it: it is over by the clock on the wall, and its own report is accepted. */
+/**
+ * An active grant of one tranche whose project is tracked for two years after it: it is over by the clock on the wall,
+ * and its own report is accepted.
+ */
 export async function toTracked(world: World, beneficiary = 'applicant'): Promise<string> {
   const project = { ...STUDENTS, callId: await openCall(world, { terms: { tracking: TRACKING } }) };
   const { grantId } = await toGrant(world, AWARDED_CENTS, project, beneficiary);
@@ -25,7 +28,10 @@ export async function toTrackedClosed(world: World): Promise<string> {
   return id;
 }
 
-/** Moves the years after a project back, so that they are over too, and were asked for: nothing rings beside a test. The terms of their reports stay ahead. */
+/**
+ * Moves the years after a project back, so that they are over too, and were asked for: nothing rings beside a test. The
+ * terms of their reports stay ahead.
+ */
 export async function endYears({ database: { db } }: World, id: string): Promise<void> {
   const back = sql`make_interval(years => 10)`;
   await sql`UPDATE milestone SET period_starts_on = period_starts_on - ${back}, period_ends_on = period_ends_on - ${back}, asked_at = now() WHERE grant_id = ${id} AND tracking_year IS NOT NULL`.execute(

@@ -81,7 +81,10 @@ export const after =
 /** A grant paid in two tranches whose first one, an advance, is ordered. */
 export const toAdvanceOrdered = after(toInTwo, ['finance', order(HALF_CENTS)]);
 
-/** The same, paid and reported on: its balance is confirmed and its own report accepted, so that its service may be certified. */
+/**
+ * The same, paid and reported on: its balance is confirmed and its own report accepted, so that its service may be
+ * certified.
+ */
 export async function toBalance(world: World): Promise<string> {
   const id = await after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)])(world);
   await age(world, id);
@@ -110,7 +113,10 @@ export async function moveCredits(world: World, id: string, route: 'freezes' | '
 }
 
 export const FROZEN_CENTS = 1_000_000;
-/** A grant in two tranches that is all its envelope, of which a part is frozen when its first report is accepted: its balance waits for credits. */
+/**
+ * A grant in two tranches that is all its envelope, of which a part is frozen when its first report is accepted: its
+ * balance waits for credits.
+ */
 export async function toAwaiting(world: World): Promise<string> {
   const callId = await openCall(world, { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
   const { grantId: id } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId });

@@ -7,7 +7,9 @@ import { type LocalWorld, startWorld, type World } from './world.ts';
 
 type Deadline = keyof Deadlines;
 
-/** A transition that people make: the same request by one who may not, which changes nothing, and then by one who may. */
+/**
+ * A transition that people make: the same request by one who may not, which changes nothing, and then by one who may.
+ */
 type Asked<Thing> = {
   reach: (world: World) => Promise<Thing>;
   ask: (world: World, login: string, thing: Thing) => Promise<Pick<Response, 'status' | 'body'>>;
@@ -53,7 +55,10 @@ export async function meetNextDeadline(world: Rowed, id: string): Promise<Deadli
   return what;
 }
 
-/** Tests every state and every transition of a table, each by one who may and by one who may not; a table that grows fails until its cases do. */
+/**
+ * Tests every state and every transition of a table, each by one who may and by one who may not; a table that grows
+ * fails until its cases do.
+ */
 export function testTransitions<State extends string, Thing>({ table, stateOf, cases, ends }: Transitions<State, Thing>): void {
   let world: LocalWorld;
   beforeAll(async () => {
@@ -117,7 +122,10 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
   });
 }
 
-/** Each kind of movement with each event that caused one. Nobody asked for the credits that come with a shipped call, and an opposite is asked for as such. */
+/**
+ * Each kind of movement with each event that caused one. Nobody asked for the credits that come with a shipped call,
+ * and an opposite is asked for as such.
+ */
 async function movementsAsked({ database: { db } }: World) {
   return db
     .selectFrom('movement as m')

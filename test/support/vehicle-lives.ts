@@ -7,7 +7,9 @@ import type { World } from './world.ts';
 
 const [LOCAL] = TOWN_CALL.terms.vehicles;
 
-/** A grant that waits for its signatures under the rules that a local authority's has, for a project of so many months. */
+/**
+ * A grant that waits for its signatures under the rules that a local authority's has, for a project of so many months.
+ */
 export async function toLocal(world: World, durationMonths: number = STUDENTS.durationMonths): Promise<string> {
   const vehicles = [{ ...LOCAL!, legalCategories: [] }];
   const callId = await openCall(world, { terms: { vehicles, tranches: { aboveCents: 1, aboveMonths: 60, everyMonths: 12, firm: 1 } } });

@@ -19,7 +19,10 @@ export type Wire = {
   server: Server;
   /** One request by a client that keeps to HTTP, whatever it says. */
   send: (method: string, path: string, headers?: Record<string, string | string[]>, body?: string | Buffer | Readable) => Promise<Answered>;
-  /** Bytes as they are: all that comes back until the other side ends, or has been silent for long. `write` may go on writing. */
+  /**
+   * Bytes as they are: all that comes back until the other side ends, or has been silent for long. `write` may go on
+   * writing.
+   */
   raw: (write: string | Buffer | ((socket: Socket) => void)) => Promise<string>;
   stop: () => Promise<void>;
 };

@@ -37,7 +37,9 @@ export type World = Door & {
   again?: (name: string, live: () => Promise<string>) => Promise<string>;
 };
 
-/** `withoutFollowing`: as long as this runs, nothing follows from what is asked: what a command itself has done is seen. */
+/**
+ * `withoutFollowing`: as long as this runs, nothing follows from what is asked: what a command itself has done is seen.
+ */
 export type LocalWorld = World & { withoutFollowing: <T>(run: () => Promise<T>) => Promise<T> };
 
 /** What came by no request is found within this time. */
@@ -47,9 +49,11 @@ const LOOKS_EVERY_MS = 250;
 const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Temporal here')) } as unknown as WorkflowClient;
 
 /**
- * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no Temporal: what workflows do is done here, as
- * soon as a write was answered. @param letters whether they are written, which takes a quarter of a file's time: only where somebody looks at them
- * @param copies whether applications that come equally far are lived once and then copied: where many are needed, and nobody looks at how they came there
+ * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no
+ * Temporal: what workflows do is done here, as soon as a write was answered. @param letters whether they are written,
+ * which takes a quarter of a file's time: only where somebody looks at them
+ * @param copies whether applications that come equally far are lived once and then copied: where many are needed, and
+ * nobody looks at how they came there
  */
 export async function startWorld({ letters = false, copies = false }: { letters?: boolean; copies?: boolean } = {}): Promise<LocalWorld> {
   reached.clear();

@@ -82,7 +82,10 @@ const toPlan: Find = (db) =>
     .orderBy('a.id')
     .execute();
 
-/** By the end of its day, also once that has passed: a session is decided, or cancelled where every application has left its agenda. */
+/**
+ * By the end of its day, also once that has passed: a session is decided, or cancelled where every application has left
+ * its agenda.
+ */
 const planned =
   (command: 'decideSession' | 'cancelSession'): Find =>
   async (db) =>
@@ -146,7 +149,10 @@ const toVote: Find = async (db, { personId, organisationId }) =>
     .orderBy('c.vote_closes_at')
     .execute();
 
-/** What seems to ask for the same cost as another application, as long as both may still be given it; once whichever of its screeners and leads settles it. */
+/**
+ * What seems to ask for the same cost as another application, as long as both may still be given it; once whichever of
+ * its screeners and leads settles it.
+ */
 const toSettle: Find = (db) =>
   applications(db)
     .innerJoin('overlap as v', 'v.application_id', 'a.id')
@@ -164,7 +170,10 @@ const toSettle: Find = (db) =>
     .orderBy('a.id')
     .execute();
 
-/** What waits for credits, in the waitlist’s order, and what of it they hold; nobody ends the wait of what it judged before, or of its own organisation. */
+/**
+ * What waits for credits, in the waitlist’s order, and what of it they hold; nobody ends the wait of what it judged
+ * before, or of its own organisation.
+ */
 const toAward: Find = async (db, { personId, organisationId }) => {
   const rows = await waiting(db)
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')

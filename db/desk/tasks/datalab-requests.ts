@@ -40,7 +40,10 @@ const toDeliverLate: Find = (db, { personId }) =>
     'deliverDatalabRequest',
   );
 
-/** People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days are moved. */
+/**
+ * People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days
+ * are moved.
+ */
 const toRestaff: Find = (db) => expectedOfDatalab(datalabRequests(db, 'accepted').where(isToRestaff('r.id')), 'staffDatalabRequest');
 
 const toTellOf: Find = (db, { organisationId }) =>

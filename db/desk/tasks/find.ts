@@ -36,8 +36,8 @@ export const named = <Command extends string, Kind extends TaskRow['kind']>(comm
 
 const today = sql`(now() AT TIME ZONE 'Europe/Paris')::date`;
 /**
- * True of a request or a mission with days that people have promised and that their months have no more; or that somebody has promised of this month or a later
- * one who has lost its role, and whose last day is not behind it.
+ * True of a request or a mission with days that people have promised and that their months have no more; or that
+ * somebody has promised of this month or a later one who has lost its role, and whose last day is not behind it.
  */
 export const isToRestaff = (id: 'r.id' | 'm.id') =>
   sql<boolean>`EXISTS (

@@ -78,7 +78,10 @@ const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') => nextTo
 const waitsFor = (condition: TrancheCondition) => sql<boolean>`(a.call_id, a.call_version) IN (
   SELECT v.call_id, v.version FROM call_version AS v WHERE coalesce(v.terms -> 'trancheConditions', '["report"]') ? ${condition})`;
 
-/** All that tranche `t` is conditional on is met, as what is planned is where that came while its grant was suspended, or an amendment took the last of it away. */
+/**
+ * All that tranche `t` is conditional on is met, as what is planned is where that came while its grant was suspended,
+ * or an amendment took the last of it away.
+ */
 const isReady = sql<boolean>`(t.amendment IS NULL
   AND NOT (${waitsFor('report')} AND NOT EXISTS (
     SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.rank = t.rank - 1 AND m.state = 'accepted'))
@@ -203,7 +206,10 @@ const toDelegatePayment: Find = (db) =>
     'delegatePayment',
   );
 
-/** AE of an earlier year that were not committed come back, and so do payment credits where nothing is left to commit or to pay. */
+/**
+ * AE of an earlier year that were not committed come back, and so do payment credits where nothing is left to commit or
+ * to pay.
+ */
 const toReturn: Find = (db) =>
   expectedOfTranches(
     delegated(db, ['active', 'suspended', 'terminated']).where(sql<boolean>`CASE
@@ -338,8 +344,8 @@ const toAccount: Find = (db, { organisationId }) =>
 const toApproveAccount: Find = (db) => accounts(db, 'approveFinalAccount', ['active']).where('f.state', '=', 'given').execute();
 
 /**
- * Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second, while the grant goes on. One that was paid in full has
- * none begun on it: its alert is dismissed.
+ * Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second, while the grant
+ * goes on. One that was paid in full has none begun on it: its alert is dismissed.
  */
 const beyond =
   (level: SlippageLevel, command: string, states: readonly GrantState[] = IN_PORTFOLIO): Find =>

@@ -29,7 +29,10 @@ const toAnswer: Find = (db, { organisationId }) =>
 
 const toStaff: Find = (db) => expectedOfMissions(missions(db, 'accepted'), 'staffMission');
 
-/** People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days are moved. */
+/**
+ * People have promised days that are not there any more, or have lost their role: somebody else is asked, or the days
+ * are moved.
+ */
 const toRestaff: Find = (db) => expectedOfMissions(missions(db, 'staffed').where(isToRestaff('m.id')), 'staffMission');
 
 const toDeliver: Find = (db, { personId }) => expectedOfMissions(missions(db, 'staffed').where(worksForIt(personId)), 'deliverMission');

@@ -2,7 +2,10 @@ import type { TextsOf, TimelineFacts } from '../../texts.ts';
 import { waitsFor } from './milestones.ts';
 import { day, euros, sides } from '../core/words.ts';
 
-/** What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other side has still to sign. */
+/**
+ * What a signature or a confirmation promises: what the fund commits, or what it delegates; nothing where the other
+ * side has still to sign.
+ */
 const promisedIn = ({ committedCents, delegatedCents }: TimelineFacts, before: string): string =>
   committedCents
     ? `${before}${euros(committedCents)} are committed`

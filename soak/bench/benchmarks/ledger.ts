@@ -9,7 +9,10 @@ import { measureWrites } from '../ledger/writes.ts';
 /** So many connections at least, for what is prepared. */
 const CONNECTIONS = 16;
 
-/** The ledger by itself, through its one door and without Temporal; and by HTTP the command that moves the most money at once. */
+/**
+ * The ledger by itself, through its one door and without Temporal; and by HTTP the command that moves the most money at
+ * once.
+ */
 export const ledger: Benchmark = async (means) => {
   const stage = await means.stage();
   const { db, pool } = connect(stage.databaseUrl, { max: Math.max(CONNECTIONS, means.options.clients) });

@@ -4,7 +4,10 @@ import { type Benchmark, rounds } from '../benchmark.ts';
 import { alone, type Figure, sum } from '../figures.ts';
 import { meter, type Part, PARTS } from '../processes.ts';
 
-/** `assignReviewer` by many clients, each on its own application: how long the letters take after the answers, and the CPU of both. */
+/**
+ * `assignReviewer` by many clients, each on its own application: how long the letters take after the answers, and the
+ * CPU of both.
+ */
 export const letters: Benchmark = async (means) => {
   const { clients } = means.options;
   const stage = await means.stage();

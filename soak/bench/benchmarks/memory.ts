@@ -6,7 +6,9 @@ import { memoryAtRest } from '../processes.ts';
 /** What a worker at rest may hold beside a bare one, and what so many open applications may add to it, in MiB. */
 const WORKER = { beside: 1.2, openMiB: 100 };
 
-/** What API and worker hold at rest, beside the bare programs on the same libraries, and with many applications open. */
+/**
+ * What API and worker hold at rest, beside the bare programs on the same libraries, and with many applications open.
+ */
 export const memory: Benchmark = async (means) => {
   const { open } = means.options;
   const stage = await means.stage();

@@ -13,7 +13,10 @@ import { freshFolder, startGuichet } from '../stage.ts';
 
 const quiet = (): void => undefined;
 
-/** Milliseconds from the start of `npm start`'s program to the answer to a submission, the first command that passes through all parts. */
+/**
+ * Milliseconds from the start of `npm start`'s program to the answer to a submission, the first command that passes
+ * through all parts.
+ */
 async function timeToCommand(dataDir: string, port: number) {
   const since = performance.now();
   const { supervisor, running } = await startGuichet(dataDir, port);
@@ -45,7 +48,10 @@ async function timeToServers(dataDir: string, ports: { postgres: number; tempora
 
 const kill = (pids: Iterable<number>): void => [...pids].forEach((pid) => process.kill(pid, 'SIGKILL'));
 
-/** From nothing to the first answered command, on a fresh data folder and after everything was killed; beside the start of the two servers alone. */
+/**
+ * From nothing to the first answered command, on a fresh data folder and after everything was killed; beside the start
+ * of the two servers alone.
+ */
 export const start: Benchmark = async (means) => {
   const found = await rounds(means, 'start', async () => {
     const [mine, theirs] = [freshFolder(), freshFolder()];

@@ -16,7 +16,10 @@ const OLDEST_SECONDS = 10;
 const LOOKED_EVERY_MS = 1_000;
 const HEARD_WITHIN_MS = 120_000;
 
-/** For how many seconds the oldest event has waited that its workflow has to hear of, or of which somebody is to be written to; 0 where there is none. */
+/**
+ * For how many seconds the oldest event has waited that its workflow has to hear of, or of which somebody is to be
+ * written to; 0 where there is none.
+ */
 async function oldestBehind({ database }: Stage): Promise<number> {
   const { rows } = await database.query<{ seconds: string }>(
     `SELECT coalesce(max(extract(epoch FROM clock_timestamp() - e.at)), 0) AS seconds

@@ -8,8 +8,8 @@ import { isStaff } from '../../../domain/core/role.ts';
 import { READ_APPLICATION, READ_APPLICATIONS } from './reads.ts';
 
 /**
- * The floor of a read: Express, the same check of the token, and one statement written by hand, which says as much. It knows no
- * states, hides nothing from anybody, and answers rows as they are.
+ * The floor of a read: Express, the same check of the token, and one statement written by hand, which says as much. It
+ * knows no states, hides nothing from anybody, and answers rows as they are.
  */
 await runProgram(async () => {
   const settings = readSettings(process.env);

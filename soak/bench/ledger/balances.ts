@@ -25,7 +25,9 @@ export async function fillLarge({ say, options }: Means, { database }: Stage, bo
 /** Some day of the movements' year, or some instant of it. */
 const somewhere = ({ until }: Books): number => until - Math.random() * DAYS * DAY_MS;
 
-/** The balances now and as of another day, of an envelope that has taken many movements beside one that has taken few. */
+/**
+ * The balances now and as of another day, of an envelope that has taken many movements beside one that has taken few.
+ */
 export async function measureBalances(means: Means, books: Books, envelopes: { small: string; large: string }): Promise<Figure[]> {
   const { movements, seconds } = means.options;
   for (const id of Object.values(envelopes)) await assertBalanced(books, id);

@@ -13,7 +13,10 @@ export const DAY_MS = 86_400_000;
 /** Movements are of a whole year, however many they are: as many days, each with more of them. */
 export const DAYS = 365;
 const A_LIST = 500;
-/** Allotted, frozen and reserved in turn, so that a line's accounts move as they do in a fund's year, and each finds room. */
+/**
+ * Allotted, frozen and reserved in turn, so that a line's accounts move as they do in a fund's year, and each finds
+ * room.
+ */
 const TURNS = [
   { kind: 'allot', credit: 'AE', amountCents: 1_000 },
   { kind: 'allot', credit: 'CP', amountCents: 1_000 },
@@ -21,7 +24,10 @@ const TURNS = [
   { kind: 'reserve', credit: 'AE', amountCents: 300 },
 ] as const;
 
-/** Envelopes of the bench's own, in Guichet's database. `until`: the last instant at which anything of a year is recorded. */
+/**
+ * Envelopes of the bench's own, in Guichet's database. `until`: the last instant at which anything of a year is
+ * recorded.
+ */
 export type Books = { db: Kysely<DB>; cause: Movement['cause']; year: number; until: number };
 
 export async function openBooks(db: Kysely<DB>): Promise<Books> {
@@ -60,7 +66,10 @@ export async function postOne(books: Books, envelopeId: string): Promise<void> {
     .execute((trx) => postMovements(trx, [movementOf(books, envelopeId, 0, dayOf(Date.parse(at)))], 'all_or_none', at));
 }
 
-/** Gives an envelope so many movements, one after the other over a year and recorded list by list. Throws where one is refused. */
+/**
+ * Gives an envelope so many movements, one after the other over a year and recorded list by list. Throws where one is
+ * refused.
+ */
 export async function fill(books: Books, envelopeId: string, count: number, said: (done: number) => void = () => undefined): Promise<void> {
   for (let done = 0; done < count; done += A_LIST) {
     const timeOf = (index: number): number => books.until - Math.round((1 - index / count) * DAYS * DAY_MS);

@@ -22,7 +22,10 @@ async function peakOf({ pid, hasEnded }: Child): Promise<number> {
   return peak;
 }
 
-/** Exports everything once, as an auditor does, and something beside it: what the program has held at most, and what was found meanwhile. */
+/**
+ * Exports everything once, as an auditor does, and something beside it: what the program has held at most, and what was
+ * found meanwhile.
+ */
 async function exportBeside<T>({ databaseUrl }: Stage, beside: (goesOn: () => boolean) => Promise<T>) {
   const since = performance.now();
   const program = startProgram('audit-export', { DATABASE_URL: databaseUrl }, [join(freshFolder(), 'export')]);

@@ -9,7 +9,10 @@ import { flushesPerSecond } from './disk.ts';
 /** What an import is of, and what a small envelope has taken. */
 export const LINES = 10_000;
 
-/** Movements one by one and in lists, beside the disk that each transaction waits for, and beside an update through Temporal. Returns an imported envelope. */
+/**
+ * Movements one by one and in lists, beside the disk that each transaction waits for, and beside an update through
+ * Temporal. Returns an imported envelope.
+ */
 export async function measureWrites(means: Means, stage: Stage, books: Books): Promise<{ figures: Figure[]; imported: string }> {
   const { clients, seconds } = means.options;
   const envelopes = await Promise.all(Array.from({ length: clients }, () => newEnvelope(books)));

@@ -22,7 +22,9 @@ const LISTS: Record<string, string> = {
   'a page by words that many have': `?q=${encodeURIComponent(`donnee ${COMMON_WORD}`)}`,
 };
 
-/** A list page of many applications beside one of few: two databases in one PostgreSQL, each behind an API of its own. */
+/**
+ * A list page of many applications beside one of few: two databases in one PostgreSQL, each behind an API of its own.
+ */
 export async function measureLists(means: Means, stage: Stage): Promise<Figure[]> {
   const { applications } = means.options;
   const open = async (name: string, count: number): Promise<Beside> => {

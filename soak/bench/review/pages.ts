@@ -7,7 +7,10 @@ export type Sizes<Of extends Pick<Stage, 'api'> = Pick<Stage, 'api'>> = { few: O
 /** The same of many, and of few in the same round. */
 export type Pair = { guichet: number; floor: number };
 
-/** What the lead reads at each of these paths, asked by one client of few and of many in turn: the milliseconds at the median. */
+/**
+ * What the lead reads at each of these paths, asked by one client of few and of many in turn: the milliseconds at the
+ * median.
+ */
 export async function measurePages({ options }: Means, stage: Stage, paths: readonly string[], { few, many }: Sizes): Promise<Pair[]> {
   const headers = { Authorization: `Bearer ${await stage.token('lead')}` };
   const median = async ({ api }: Pick<Stage, 'api'>, path: string): Promise<number> =>

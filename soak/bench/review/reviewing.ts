@@ -54,7 +54,10 @@ async function openReviews(beside: Beside): Promise<{ openedMs: number; assigned
   return { openedMs, assignedMs };
 }
 
-/** What reviews cost where many are under way beside where few are: two databases in one PostgreSQL, each behind an API and a worker of its own. */
+/**
+ * What reviews cost where many are under way beside where few are: two databases in one PostgreSQL, each behind an API
+ * and a worker of its own.
+ */
 export async function measureReviewing(means: Means, stage: Stage): Promise<Figure[]> {
   const { reviewing } = means.options;
   const open = async (name: string, count: number): Promise<Beside> => {

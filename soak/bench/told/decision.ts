@@ -27,7 +27,10 @@ const decisionsOn = ({ applicationIds }: Planned) =>
         : { decision: 'award', awardedCents: AWARDED_CENTS }),
   }));
 
-/** When the first and the last letter of a decision left to an applicant, in milliseconds since the epoch. Throws where one of the applications has none. */
+/**
+ * When the first and the last letter of a decision left to an applicant, in milliseconds since the epoch. Throws where
+ * one of the applications has none.
+ */
 async function lettersOf(db: Kysely<DB>, { id, applicationIds }: Planned): Promise<{ firstMs: number; lastMs: number }> {
   const letters = await db
     .selectFrom('letter as l')

@@ -9,7 +9,10 @@ import type { Stage } from '../stage.ts';
 
 /** What many that are due at once stand beside. */
 const FEW = 100;
-/** So long before their instant the workflows begin to be followed, and so much longer for each: all of them wait when it comes. */
+/**
+ * So long before their instant the workflows begin to be followed, and so much longer for each: all of them wait when
+ * it comes.
+ */
 const [BEFORE_MS, EACH_BEFORE_MS] = [15_000, 60];
 /** So long the last letter is waited for, and so much longer for each. */
 const [PATIENCE_MS, EACH_PATIENCE_MS] = [60_000, 100];
@@ -20,7 +23,10 @@ function lettersOf({ dataDir }: Stage): number {
   return existsSync(folder) ? readdirSync(folder).length : 0;
 }
 
-/** Has the report of each of these grants recalled at one instant. Resolves with the milliseconds from it to the last letter. Throws where one is lost or doubled. */
+/**
+ * Has the report of each of these grants recalled at one instant. Resolves with the milliseconds from it to the last
+ * letter. Throws where one is lost or doubled.
+ */
 async function storm(stage: Stage, ids: readonly string[], say: (line: string) => void): Promise<number> {
   const { database } = stage;
   const dueMs = Date.now() + BEFORE_MS + ids.length * EACH_BEFORE_MS;
@@ -43,7 +49,10 @@ async function storm(stage: Stage, ids: readonly string[], say: (line: string) =
   return (last?.getTime() ?? NaN) - dueMs;
 }
 
-/** Many reports that are recalled at one instant beside few: the time of each. One person is written to of each, so that a lost or doubled letter shows. */
+/**
+ * Many reports that are recalled at one instant beside few: the time of each. One person is written to of each, so that
+ * a lost or doubled letter shows.
+ */
 export async function measureStorm(means: Means, stage: Stage): Promise<Figure[]> {
   const {
     options: { storm: size, rounds: count },

@@ -24,7 +24,10 @@ export function obligationMoves({ id, obligations }: Grant, signatory: string, l
   });
 }
 
-/** Once all periods are reported on, the final account is given, returned now and then, and approved, all of it or as far as it is eligible. */
+/**
+ * Once all periods are reported on, the final account is given, returned now and then, and approved, all of it or as
+ * far as it is eligible.
+ */
 export function accountMoves({ id, finalAccount, milestones }: Grant, signatory: string, finance: string): Move[] {
   if (!finalAccount || milestones.some(({ rank, state }) => rank <= MOST_TRANCHES && state !== 'accepted')) return [];
   const { state, given } = finalAccount;

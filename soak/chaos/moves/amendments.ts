@@ -8,7 +8,10 @@ const EXAMINERS = ['reviewer-data', 'reviewer-impact'] as const;
 const LITTLE_CENTS = 100_000;
 const MOST = 2;
 
-/** A signed grant is amended now and then: in what the fund pays, or in who answers for it. The chair decides on more money, a lead on the rest. */
+/**
+ * A signed grant is amended now and then: in what the fund pays, or in who answers for it. The chair decides on more
+ * money, a lead on the rest.
+ */
 export function amendmentMoves({ id, version, awardedCents, amendments }: Grant, applicant: Applicant, around: Around): Move[] {
   const { people, chance } = around;
   const { signatory, editor } = applicant;

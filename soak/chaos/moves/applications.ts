@@ -10,7 +10,10 @@ export const LEADS = ['lead', 'member-2'] as const;
 
 type ReviewStep = { key: Step; state: string; reviewer: { id: string } | null };
 
-/** What may be asked of a draft, of an application that is judged, or of one that waits, by who stands near it; most of it leads on. */
+/**
+ * What may be asked of a draft, of an application that is judged, or of one that waits, by who stands near it; most of
+ * it leads on.
+ */
 export function applicationMoves(view: View, review: readonly ReviewStep[], { signatory, editor }: Applicant, around: Around): Move[] {
   const { chance } = around;
   const { id, version, revision, content, state } = view as {
@@ -56,8 +59,9 @@ export function applicationMoves(view: View, review: readonly ReviewStep[], { si
 }
 
 /**
- * Each step that waits is asked of its reviewer, now and then of somebody else, and answered by the one who was asked. Now and then a lead puts its term
- * off, or waives it, which only one that advises takes; one that waits for others may be asked of somebody ahead.
+ * Each step that waits is asked of its reviewer, now and then of somebody else, and answered by the one who was asked.
+ * Now and then a lead puts its term off, or waives it, which only one that advises takes; one that waits for others may
+ * be asked of somebody ahead.
  */
 function reviewMoves({ id, revision }: View, review: readonly ReviewStep[], { people, chance }: Around): Move[] {
   const path = `/applications/${String(id)}`;

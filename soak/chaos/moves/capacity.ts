@@ -12,7 +12,10 @@ const SKILLS = ['data_engineering', 'legal_framework', 'design'] as const;
 export const standingPeople = ({ people }: Around): Move[] =>
   DATALAB.map((login) => move(1, 'lead', `/datalab-people/${people.idOf(login)}`, { skills: SKILLS, sharePercent: 100 }, 'PUT'));
 
-/** What they have for requests and missions becomes less and more: by their share, and by other duties of this month or one of the next. */
+/**
+ * What they have for requests and missions becomes less and more: by their share, and by other duties of this month or
+ * one of the next.
+ */
 export function capacityMoves({ people, chance }: Around): Move[] {
   const path = `/datalab-people/${people.idOf(chance.of(DATALAB))}`;
   const month = monthOf(moveDate(today(), { days: chance.below(60) }));

@@ -26,7 +26,10 @@ function familyMoves({ id, subEnvelopes }: Envelope, credit: 'AE' | 'CP', { chan
   ];
 }
 
-/** What finance does with an envelope: it allots where little is left, freezes now a little and now all that is available, thaws, cuts, shares, and mends. */
+/**
+ * What finance does with an envelope: it allots where little is left, freezes now a little and now all that is
+ * available, thaws, cuts, shares, and mends.
+ */
 export function creditMoves(view: View, movements: readonly Movement[], { chance }: Around): Move[] {
   const envelope = view as Envelope;
   const { id, years } = envelope;

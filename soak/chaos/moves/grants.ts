@@ -7,7 +7,10 @@ import { FINANCE, type Grant } from './grant.ts';
 import { type Around, type Move, move, type View } from './move.ts';
 import { type Applicant, costing } from './projects.ts';
 
-/** What may be asked of a grant, from its acceptance to its last payment and report, and what is claimed back of it, by both sides. */
+/**
+ * What may be asked of a grant, from its acceptance to its last payment and report, and what is claimed back of it, by
+ * both sides.
+ */
 export function grantMoves(view: View, applicant: Applicant, around: Around): Move[] {
   const { chance } = around;
   const { signatory } = applicant;
@@ -95,7 +98,10 @@ function visaMoves({ id, tranches }: Grant, { chance }: Around): Move[] {
 
 const IBANS = ['FR7630006000011234567890189', 'FR1420041010050500013M02606'] as const;
 
-/** Bank details of an agreement are proposed until some are in force, and now and then changed; who proposed them does not decide. */
+/**
+ * Bank details of an agreement are proposed until some are in force, and now and then changed; who proposed them does
+ * not decide.
+ */
 function payeeMoves({ id, vehicle, payees }: Grant, signatory: string): Move[] {
   if (vehicle.form === 'delegation') return [];
   const details = { iban: IBANS[payees.length % IBANS.length], accountHolder: 'Comptable assignataire' };

@@ -10,13 +10,18 @@ type Session = { id: string; version: number; state: string; agenda: Item[] };
 
 const AT_ONCE = 4;
 const VOTES_PERCENT = 40;
-/** Who votes: the chair, who judges nothing before, a member who screens, and is recused from that, and one who leads. */
+/**
+ * Who votes: the chair, who judges nothing before, a member who screens, and is recused from that, and one who leads.
+ */
 export const MEMBERS = ['chair', 'member-1', 'member-2'] as const;
 /** For so long a vote is open from its planning on. */
 const [SHORTEST_VOTE_MS, LONGEST_VOTE_MS] = [4_000, 12_000];
 const CALLED_OFF_PERCENT = 5;
 
-/** A session of today with some of these applications, which another lead may want for another; now and then its members vote. */
+/**
+ * A session of today with some of these applications, which another lead may want for another; now and then its members
+ * vote.
+ */
 export function planMoves(reviewed: readonly string[], { people, chance }: Around): Move[] {
   const applicationIds = reviewed.slice(0, chance.between(1, AT_ONCE));
   if (applicationIds.length === 0) return [];

@@ -26,13 +26,19 @@ function faultOf(sent: Sent, row: Row | undefined, event: EventRow | undefined):
   return null;
 }
 
-/** Every command whose row or event is not what its sender was told; and of those that nobody waited for, every one that happened by half. */
+/**
+ * Every command whose row or event is not what its sender was told; and of those that nobody waited for, every one that
+ * happened by half.
+ */
 export async function commandFaults(db: Kysely<DB>, sent: readonly Sent[]): Promise<string[]> {
   const rows = await db.selectFrom('command').select(['name', 'person_id', 'key', 'receipt']).execute();
   const events = await db.selectFrom('event').select(['stream_id', 'version', 'name', 'person_id', 'at']).execute();
   const byKey = new Map(rows.map((row) => [keyOf(row.person_id, row.key), row]));
   const byVersion = new Map(events.map((event) => [keyOf(event.stream_id, event.version), event]));
-  /** A command's own event. What followed from it in the same transaction, by nobody's hand, came after it, and the receipt tells of the last. */
+  /**
+   * A command's own event. What followed from it in the same transaction, by nobody's hand, came after it, and the
+   * receipt tells of the last.
+   */
   const eventOf = (row: Row | undefined) => {
     if (!row?.receipt) return undefined;
     const { id, version } = row.receipt;
@@ -49,10 +55,16 @@ export async function commandFaults(db: Kysely<DB>, sent: readonly Sent[]): Prom
   return [...wrong, ...eventFaults(rows, events, eventOf)];
 }
 
-/** Events that a command may bring beside its own, and which command that is: an account that is approved claims what was paid too much, tranche by tranche. */
+/**
+ * Events that a command may bring beside its own, and which command that is: an account that is approved claims what
+ * was paid too much, tranche by tranche.
+ */
 const BROUGHT_BY = new Map([['issueClaim', 'approveFinalAccount']]);
 
-/** Every event of a person that no command made, or that one made twice. What one command did to several things happened to all of them at its instant. */
+/**
+ * Every event of a person that no command made, or that one made twice. What one command did to several things happened
+ * to all of them at its instant.
+ */
 function eventFaults(rows: readonly Row[], events: readonly EventRow[], eventOf: (row: Row) => EventRow | undefined): string[] {
   const made = new Map<string, number>();
   const faults: string[] = [];

@@ -6,9 +6,15 @@ import type { Sent } from '../people.ts';
 
 type Span = { fromMs: number; toMs: number };
 
-/** So long after PostgreSQL has come back a connection to it may still be of those that broke, and a request have waited for one. */
+/**
+ * So long after PostgreSQL has come back a connection to it may still be of those that broke, and a request have waited
+ * for one.
+ */
 const GRACE_MS = 3_000;
-/** A process that was killed may have had a last word, and one that is started answers a moment before it counts as ready. */
+/**
+ * A process that was killed may have had a last word, and one that is started answers a moment before it counts as
+ * ready.
+ */
 const MARGIN_MS = 500;
 
 const wasAway = (outages: readonly Outage[], kind: Kind, { fromMs, toMs }: Span): boolean =>
@@ -31,7 +37,10 @@ export const turnedAwayFaults = (turnedAway: readonly Attempt[], outages: readon
     ];
   });
 
-/** Every word of an API on its readiness that is not what its parts were: without PostgreSQL it is not ready, without Temporal it is, and says so. */
+/**
+ * Every word of an API on its readiness that is not what its parts were: without PostgreSQL it is not ready, without
+ * Temporal it is, and says so.
+ */
 export const readinessFaults = (said: readonly Readiness[], outages: readonly Outage[]): string[] =>
   said.flatMap(({ url, status, body, ...span }) => {
     const { degraded } = Object(body) as { degraded?: unknown };

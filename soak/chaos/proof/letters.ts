@@ -11,8 +11,10 @@ const DOMAIN = '@guichet';
 type Letters = { faults: string[]; sent: number; again: number };
 
 /**
- * Every letter that is owed and did not leave, that left without being owed or under an id that is not its own, or that came again although nothing had died
- * in between. One that came again after a death came under its own Message-ID, which follows from its event and its reader, so that no two senders have two for it: its sender died, or lost PostgreSQL or Temporal, between the mail server's word and its row.
+ * Every letter that is owed and did not leave, that left without being owed or under an id that is not its own, or that
+ * came again although nothing had died in between. One that came again after a death came under its own Message-ID,
+ * which follows from its event and its reader, so that no two senders have two for it: its sender died, or lost
+ * PostgreSQL or Temporal, between the mail server's word and its row.
  * @param deathsMs the instants of the deaths, in milliseconds since the epoch
  */
 export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deathsMs: readonly number[]): Promise<Letters> {
@@ -53,8 +55,9 @@ async function strangeIds(db: Kysely<DB>): Promise<string[]> {
 const GRACE_MS = 10_000;
 
 /**
- * Whom the events say is to be written to, and who has no letter for it. Some letters go to whoever is asked for an opinion, or answers for the work,
- * when they are written: who was asked later is not missed, as long as somebody was told.
+ * Whom the events say is to be written to, and who has no letter for it. Some letters go to whoever is asked for an
+ * opinion, or answers for the work, when they are written: who was asked later is not missed, as long as somebody was
+ * told.
  */
 async function missingLetters(
   db: Kysely<DB>,

@@ -8,7 +8,9 @@ import { until } from '../../../local/until.ts';
 import { digestIdOf, sweepIdOf, workflowIdOf } from '../../../workflows/messages.ts';
 import { FORGOTTEN } from '../time.ts';
 
-/** The states in which somebody or some date is waited for; of any other a thing is over, unless a date is due on it. */
+/**
+ * The states in which somebody or some date is waited for; of any other a thing is over, unless a date is due on it.
+ */
 const WAITS: Record<FollowedKind, readonly string[]> = {
   application: ['in_reexamination', 'appealed', 'submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted'],
   session: ['planned', 'voting', 'voted'],
@@ -21,8 +23,8 @@ const WAITS: Record<FollowedKind, readonly string[]> = {
 /** Workflow tasks that fail are tried again at once: so many attempts are no accident. */
 const MANY_ATTEMPTS = 4;
 /**
- * A timer counts from when its task is completed, and how long it is was reckoned when the task began: where Temporal dies in between, that is at most the time
- * that a workflow task is given.
+ * A timer counts from when its task is completed, and how long it is was reckoned when the task began: where Temporal
+ * dies in between, that is at most the time that a workflow task is given.
  */
 const TIMER_MS = 10_000;
 const AT_ONCE = 20;
@@ -98,8 +100,9 @@ async function lastingFaultOf(client: WorkflowClient, taskQueue: string, thing: 
 }
 
 /**
- * Every thing that is not over and whose workflow does not run, fails again and again, or will not wake at its next date; every run that failed, or was ended
- * though it was sound; every activity that was given up. Besides, how many workflows the relay has replaced.
+ * Every thing that is not over and whose workflow does not run, fails again and again, or will not wake at its next
+ * date; every run that failed, or was ended though it was sound; every activity that was given up. Besides, how many
+ * workflows the relay has replaced.
  */
 export async function workflowFaults(
   db: Kysely<DB>,
@@ -157,7 +160,9 @@ function hasFailed({ events }: History): boolean {
   return Boolean(last?.workflowTaskFailedEventAttributes);
 }
 
-/** The sweep's own failures are tried again a minute later: what it does not do is found where it should have been done. */
+/**
+ * The sweep's own failures are tried again a minute later: what it does not do is found where it should have been done.
+ */
 const GIVES_UP = ['sweep'];
 
 /** The activities that were given up as faults of ours, whatever their workflow made of it. */

@@ -40,7 +40,10 @@ const macros = () =>
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-/** Sends a file that must be refused with this code, in both languages under one key, leaving nothing in the database nor in the store. */
+/**
+ * Sends a file that must be refused with this code, in both languages under one key, leaving nothing in the database
+ * nor in the store.
+ */
 async function refused(id: string, bytes: Buffer, code: ProblemCode, told: Told & { login?: string } = {}) {
   const { login = 'applicant', ...rest } = told;
   await world.as(login);

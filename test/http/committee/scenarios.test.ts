@@ -18,7 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** A session with the students' project, that of a ministry, and the fuel map, all under a call with an envelope of its own. */
+/**
+ * A session with the students' project, that of a ministry, and the fuel map, all under a call with an envelope of its
+ * own.
+ */
 async function toCompared() {
   const callId = await openCall(world, { aeCents: AE_CENTS, cpCents: AE_CENTS });
   const office = await toReviewed(world, { ...STUDENTS, callId });

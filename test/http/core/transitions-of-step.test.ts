@@ -64,7 +64,9 @@ const given = async (world: World): Promise<string> => {
   expectStatus(await give(world, 'reviewer-legal', id), 200);
   return id;
 };
-/** Legal waits for data, whose opinion is unfavourable: it is no longer needed. Impact stands beside them, and is open. */
+/**
+ * Legal waits for data, whose opinion is unfavourable: it is no longer needed. Impact stands beside them, and is open.
+ */
 const blocked = async (world: World): Promise<string> => {
   const id = await toInReview(world, await projectUnder(world, stepsWith({ legal: { after: ['data'] } })));
   for (const step of ['legal', 'data', 'impact'] as const) await assign(world, id, step);

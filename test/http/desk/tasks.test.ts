@@ -55,7 +55,10 @@ async function waiting(): Promise<Record<string, string[]>> {
   return Object.fromEntries(all.filter(([, tasks]) => tasks.length > 0));
 }
 
-/** Files come and go, the accounting system's numbers are recorded, a session's decision is prepared and a grant is amended, beside the way of a thing. */
+/**
+ * Files come and go, the accounting system's numbers are recorded, a session's decision is prepared and a grant is
+ * amended, beside the way of a thing.
+ */
 const onItsWay = (commands: string[]): string[] =>
   commands.filter((command) => !/Attachment$|Reference$|^identify|Scenario$|OnAgenda$|Amendment$|FundingChange$/.test(command));
 

@@ -20,7 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** A grant of a year in three tranches, an advance, an instalment and the balance, so many of them firm, that waits for its signatures. */
+/**
+ * A grant of a year in three tranches, an advance, an instalment and the balance, so many of them firm, that waits for
+ * its signatures.
+ */
 async function toSign(firm: number, terms: Partial<CallTerms> = {}): Promise<string> {
   const tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 4, firm };
   const callId = await openCall(world, { terms: { tranches, ...terms }, aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });

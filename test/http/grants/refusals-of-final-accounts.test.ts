@@ -10,7 +10,10 @@ import { type Actor, startWorld, type World } from '../../support/world.ts';
 
 let world: World;
 let people: Record<'applicant' | 'applicant2' | 'both' | 'finance' | 'officeFinance' | 'financePayer', Actor>;
-/** `over`: reported on; `awaited`: the same, its advance paid; `given`: the same with its account; `held`: the same, its balance held by an obligation. */
+/**
+ * `over`: reported on; `awaited`: the same, its advance paid; `given`: the same with its account; `held`: the same, its
+ * balance held by an obligation.
+ */
 let grants: Record<
   | 'unasked'
   | 'running'

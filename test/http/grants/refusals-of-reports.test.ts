@@ -6,7 +6,10 @@ import { type Actor, startWorld, type World } from '../../support/world.ts';
 
 let world: World;
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'both', Actor>;
-/** `planned`: both periods are over and nothing is reported; `reported`: the first lacks an indicator, the second is whole. */
+/**
+ * `planned`: both periods are over and nothing is reported; `reported`: the first lacks an indicator, the second is
+ * whole.
+ */
 let grants: Record<'toSign' | 'running' | 'planned' | 'reported', string>;
 
 beforeAll(async () => {

@@ -25,7 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** A town's project of which a cent more is public aid than its eligible cost: what is in no category of the call's is not eligible. */
+/**
+ * A town's project of which a cent more is public aid than its eligible cost: what is in no category of the call's is
+ * not eligible.
+ */
 const aided = (fundCents: number) => ({
   costLines: [
     { label: 'Développement', category: 'services', amountCents: fundCents - 1 },

@@ -234,7 +234,9 @@ const toClosedReported = async (world: World): Promise<string> => {
   return id;
 };
 const toAccountable = (world: World): Promise<string> => toOver(world, { obligations: OBLIGATIONS });
-/** A grant that is over and reported on, in each state in which its obligations are still asked for; and its own people. */
+/**
+ * A grant that is over and reported on, in each state in which its obligations are still asked for; and its own people.
+ */
 const obligedIn: Record<'active' | 'suspended' | 'closed', Reach> = {
   active: toAccountable,
   suspended: after(toAccountable, ['lead', suspend]),

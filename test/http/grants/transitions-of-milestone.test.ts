@@ -41,7 +41,9 @@ const terminate = async (world: World, login: string, id: string) => {
 const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
 const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
 
-/** The first milestone of a grant paid in two tranches, or of the years after one that is tracked, by the grant's id. */
+/**
+ * The first milestone of a grant paid in two tranches, or of the years after one that is tracked, by the grant's id.
+ */
 testTransitions<MilestoneState, string>({
   table: milestoneTable,
   stateOf: async (world, id) => {

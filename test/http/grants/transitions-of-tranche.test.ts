@@ -111,7 +111,10 @@ const toExpiring = async (world: World) => {
   return id;
 };
 const indicatorsAlone = { trancheConditions: ['indicators' as const], obligations: [] };
-/** Whose second tranche waits for its indicators, of which none was told; and where they were while the grant was suspended. */
+/**
+ * Whose second tranche waits for its indicators, of which none was told; and where they were while the grant was
+ * suspended.
+ */
 const toUntold = async (world: World) => {
   const id = await toObliged(world, indicatorsAlone);
   await age(world, id);

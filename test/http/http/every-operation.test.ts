@@ -206,7 +206,8 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   if (writes) {
     test('under a key that was used for something else is refused', async () => {
       const key = crypto.randomUUID();
-      // One person's keys are one space for all of its commands: here a session's planning, which finds no such application.
+      // One person's keys are one space for all of its commands: here a session's planning, which finds no such
+      // application.
       const token = await signToken(claimsOf({ ...FUND, sub: 'every-role', roles: [...ROLES] }));
       await world.enter(token);
       const [name, elsewhere, body] =

@@ -62,7 +62,10 @@ const holding = (table: string, id: string): string => `SELECT FROM ${table} WHE
 const seen = ({ status, body, headers }: Response) => [status, body.code, headers['retry-after']];
 const OUTCOME_UNKNOWN = [503, 'outcome_unknown', '2'];
 
-/** Asks twice under one key while this is held, and once more when it is not: nothing is written before, and all of it once then. */
+/**
+ * Asks twice under one key while this is held, and once more when it is not: nothing is written before, and all of it
+ * once then.
+ */
 async function expectDoneOnce(statement: string, ask: Asking, door: Door & Connection, status: number): Promise<void> {
   const key = randomUUID();
   const before = await tracesIn(world.database.db);

@@ -623,7 +623,10 @@ describe('what is too large', () => {
   const asApplicant = () => `Authorization: Bearer ${tokens['applicant']}\r\n`;
   const chunk = (bytes: Buffer) => Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 
-  /** Sends chunks for as long as the other side lets it: the answer, how much was taken, and by how much the memory of this process grew at the most. */
+  /**
+   * Sends chunks for as long as the other side lets it: the answer, how much was taken, and by how much the memory of
+   * this process grew at the most.
+   */
   async function pour(first: string, chunks: Iterable<Buffer>) {
     const used = () => process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
     let [taken, most] = [0, 0];

@@ -5,7 +5,10 @@ import { AWARDED_CENTS, expectStatus, FUEL_MAP, sign, STUDENTS, toActive, toGran
 import { startWorld, type World } from '../../support/world.ts';
 
 let world: World;
-/** `students`: paid, its report accepted; `other`: of another call, accepted; `waiting`: its report is given and not accepted; `map`: its own indicator. */
+/**
+ * `students`: paid, its report accepted; `other`: of another call, accepted; `waiting`: its report is given and not
+ * accepted; `map`: its own indicator.
+ */
 let ids: Record<'students' | 'other' | 'waiting' | 'map' | 'concealed', string>;
 let otherCall: string;
 let concealed: string;

@@ -57,7 +57,8 @@ test('a line is matched with its payment, another books what was ordered, and a 
     { position: 2, outcome: 'booked', sequence: await sequenceOf(world, ordered, 'pay'), isOpen: false, grantId: ordered.grantId },
     { position: 3, outcome: 'set_aside', reason: 'commitment_unknown', isOpen: true, commands: ['linkLine', 'dismissLine'] },
   ]);
-  // The payment is recorded as by hand: the tranche is paid by who sent the file, the grant is closed, and its beneficiary is written to.
+  // The payment is recorded as by hand: the tranche is paid by who sent the file, the grant is closed, and its
+  // beneficiary is written to.
   expect(await grant(ordered)).toMatchObject({
     state: 'closed',
     tranches: [{ state: 'paid', paidCents: AWARDED_CENTS, paidOn: today(), paymentReference: ordered.orderNumber }],

@@ -81,7 +81,8 @@ describe('the last one', () => {
   });
 
   test('to be admin stays', async () => {
-    // Beside the issuer's own admin there is none: once that one is gone from the issuer, the one made here is the last.
+    // Beside the issuer's own admin there is none: once that one is gone from the issuer, the one made here is the
+    // last.
     const second = await withRoles(world, 'second-admin', OFFICE, 'admin');
     await world.database.db.updateTable('person').set({ roles: [] }).where('id', '=', people.admin.id).execute();
     await expectRefused(world, second, withdraw(second.id), { role: 'admin' }, 'last_admin');

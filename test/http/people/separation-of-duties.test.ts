@@ -41,7 +41,10 @@ import { toDecided } from '../../support/waitlist-lives.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
 let world: World;
-/** `house`: of the organisation that applies, with every role of the fund; `judge` and `treasurer`: of the fund, with several of its roles. */
+/**
+ * `house`: of the organisation that applies, with every role of the fund; `judge` and `treasurer`: of the fund, with
+ * several of its roles.
+ */
 let house: Actor;
 let judge: Actor;
 let treasurer: Actor;
@@ -57,7 +60,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** A request that a rule forbids to this person, and that another one may make: at once, with something of the body changed, or after something. */
+/**
+ * A request that a rule forbids to this person, and that another one may make: at once, with something of the body
+ * changed, or after something.
+ */
 type Forbidden = {
   to: Actor;
   path: string;

@@ -11,7 +11,10 @@ import { until } from '../../support/until.ts';
 
 let database: Database;
 let office: Office;
-/** A session that has decided, with the applications on its agenda and the grant of the first, none of which has heard of it. */
+/**
+ * A session that has decided, with the applications on its agenda and the grant of the first, none of which has heard
+ * of it.
+ */
 let sessionId: string;
 let told: string[];
 beforeEach(async () => {
@@ -25,7 +28,10 @@ afterEach(() => database.drop());
 /** What runs an activity as a worker would; that one fails is no news here. */
 const runner = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
 
-/** Has the decision told while its letters are written, to a mail server that is there or away; what happened to those who are told, in order. */
+/**
+ * Has the decision told while its letters are written, to a mail server that is there or away; what happened to those
+ * who are told, in order.
+ */
 async function tell({ isAway = false, isWritten = true, meanwhile = async (): Promise<void> => undefined } = {}): Promise<string[]> {
   const { db } = database;
   const happened: string[] = [];

@@ -26,7 +26,11 @@ const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - 
 
 let database: Database;
 let office: Office;
-/** A grant that is amended, one that is paid, and claimed back in part, one that is delegated and used in part, one that waits for its signatures, a refusal that is appealed against, a freeze that left less than nothing and was cut in part, a transfer, and the seals of three days. */
+/**
+ * A grant that is amended, one that is paid, and claimed back in part, one that is delegated and used in part, one that
+ * waits for its signatures, a refusal that is appealed against, a freeze that left less than nothing and was cut in
+ * part, a transfer, and the seals of three days.
+ */
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
@@ -56,7 +60,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** What does not hold, as the invariants name it, where somebody who owns the tables has done this. All of it is undone again. */
+/**
+ * What does not hold, as the invariants name it, where somebody who owns the tables has done this. All of it is undone
+ * again.
+ */
 async function brokenBy(statement: string): Promise<string[]> {
   const undo = new Error('undo');
   let broken: string[] = [];

@@ -309,7 +309,10 @@ test('a reversal of a movement that is only coming is refused at once: it would 
   }
 });
 
-/** A committee's list over a family, as awards make it: an event of its own, the envelopes' keys shared as by new grants, and a reservation on each, in this order. */
+/**
+ * A committee's list over a family, as awards make it: an event of its own, the envelopes' keys shared as by new
+ * grants, and a reservation on each, in this order.
+ */
 const reserveOn = (db: Kysely<DB>, envelopeIds: readonly string[], at: string) =>
   db.transaction().execute(async (trx) => {
     const streamId = newId();
@@ -332,7 +335,10 @@ test('transfers against each other, freezes that share, reversals and a committe
   const family = [parent, north, south];
   const of = (place: number) => family[place % family.length] ?? parent;
   type Asked = [name: CommandName, id: string, body: object];
-  /** In turn: transfers round the family one way and the other, a freeze of all of it, one of an envelope, and an opposite. */
+  /**
+   * In turn: transfers round the family one way and the other, a freeze of all of it, one of an envelope, and an
+   * opposite.
+   */
   function orderAt(place: number): Asked {
     const share = [{ envelopeId: place % 20 === 7 ? south : north, amountCents: 5 }];
     if (place % 10 === 7) return ['freezeCredits', parent, { ...orderOf(ALLOTTED), subEnvelopes: share }];

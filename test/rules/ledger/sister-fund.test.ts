@@ -8,9 +8,10 @@ import { AWARDED_CENTS as STUDENTS_CENTS, STUDENTS } from '../../support/lives.t
 import { balancesOf, chainFaults, ledgerFaults } from '../../support/proof.ts';
 
 /**
- * The 2024 call of the fund « Numérique et données pour la planification écologique » (data.gouv.fr): 88 applications, 64 awards of 19 875 817 € in all,
- * a freeze in the summer to a ceiling of 18.3 M€, a thaw in November to 18.8 M€, and 18.3 M€ committed in the end. Each award's amount is of our making, and
- * so is what comes after the year: its closing, and the credits of the next one.
+ * The 2024 call of the fund « Numérique et données pour la planification écologique » (data.gouv.fr): 88 applications,
+ * 64 awards of 19 875 817 € in all, a freeze in the summer to a ceiling of 18.3 M€, a thaw in November to 18.8 M€, and
+ * 18.3 M€ committed in the end. Each award's amount is of our making, and so is what comes after the year: its closing,
+ * and the credits of the next one.
  */
 const [APPLICATIONS, AWARDS] = [88, 64];
 const ENVELOPE_CENTS = 2_000_000_000;

@@ -9,7 +9,10 @@ import { age, COST_CENTS, IN_TWO, reportOn } from '../impact-lives.ts';
 import { type Project, STUDENTS } from '../lives.ts';
 import { examinerOf, type Office, openOffice, plannedFor, withPayee } from '../office.ts';
 
-/** A signed grant as every race finds it: at which version, in which parts it is paid, and what its amendment would make of it, which one side has signed. */
+/**
+ * A signed grant as every race finds it: at which version, in which parts it is paid, and what its amendment would make
+ * of it, which one side has signed.
+ */
 export type Begun = {
   id: string;
   version: number;
@@ -18,10 +21,16 @@ export type Begun = {
   parts: { rank: number; amountCents: number; isAdvance: boolean }[];
   amended: { awardedCents: number; costCents: number };
 };
-/** Where a race is run: signed grants on one envelope, which has little more than what they are promised, and payment credits for a part of it. */
+/**
+ * Where a race is run: signed grants on one envelope, which has little more than what they are promised, and payment
+ * credits for a part of it.
+ */
 export type Ground = { envelopeId: string; aeCents: number; cpCents: number; grants: Begun[] };
 
-/** The grants, each with what its amendment adds or takes. `isReported`: reports on the whole of its time wait for their reviews. */
+/**
+ * The grants, each with what its amendment adds or takes. `isReported`: reports on the whole of its time wait for their
+ * reviews.
+ */
 const GRANTS: { project: Project; addedCents: number; isReported?: true }[] = [
   { project: STUDENTS, addedCents: 2_000_000 },
   { project: STUDENTS, addedCents: -14_000_000 },
@@ -61,7 +70,10 @@ async function amendOnce(
   await accept('applicant', 'signAmendment', await signingAmendmentOf(db, id, 1), { id });
 }
 
-/** Lays the ground of races in a database: grants that both sides have signed, with bank details, and nothing ordered yet. */
+/**
+ * Lays the ground of races in a database: grants that both sides have signed, with bank details, and nothing ordered
+ * yet.
+ */
 export async function layGround(database: Database): Promise<Ground> {
   const { db } = database;
   const office = await openOffice(db);

@@ -14,8 +14,8 @@ type Open = {
   signed: Side[];
 };
 /**
- * One grant, told a second time and in other words, from what was asked and taken alone. It shares no rule with domain/: what was taken and should not have been
- * is a sentence, and so is an event that tells of it otherwise.
+ * One grant, told a second time and in other words, from what was asked and taken alone. It shares no rule with
+ * domain/: what was taken and should not have been is a sentence, and so is an event that tells of it otherwise.
  */
 export type Model = {
   state: 'active' | 'suspended' | 'terminated' | 'closed';
@@ -306,7 +306,10 @@ export function follow(grant: Model, facts: Facts): string | null {
   return tells(facts, { tranche: next.rank });
 }
 
-/** Takes what was asked and answered as the grant's next event, with what that event tells; a sentence where it could not be taken. */
+/**
+ * Takes what was asked and answered as the grant's next event, with what that event tells; a sentence where it could
+ * not be taken.
+ */
 export function take(grant: Model, { name, body, login }: Asked, facts: Facts): string | null {
   const read = 'version' in body ? Number(body['version']) : grant.version;
   const stale = read < grant.decided || read > grant.version ? 'a command on a version that was over' : null;

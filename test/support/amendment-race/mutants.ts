@@ -1,6 +1,9 @@
 import type { Change } from '../race/mutation.ts';
 
-/** What a mutant changes in the sources, and the fault by which the oracle knows it. `among`: the commands that lead there, where it is wrong with some only. */
+/**
+ * What a mutant changes in the sources, and the fault by which the oracle knows it. `among`: the commands that lead
+ * there, where it is wrong with some only.
+ */
 type Mutant = { changes: Change[]; knownBy: string; among?: readonly string[] };
 
 const LOCKED = `.select(asRulesRead).forUpdate()`;

@@ -121,7 +121,10 @@ function planFaults(id: string, { state, cents, parts, open }: Model): Fault[] {
     : [{ what: 'parts that are not what is awarded', where: `${id}: ${sum}, of which ${claimed} is claimed, for ${cents}` }];
 }
 
-/** What the envelope holds, where it is not what was opened less what the grants have; and each moment at which more was promised than there was. */
+/**
+ * What the envelope holds, where it is not what was opened less what the grants have; and each moment at which more was
+ * promised than there was.
+ */
 async function envelopeFaults(db: Kysely<DB>, { envelopeId, aeCents, cpCents }: Ground, models: readonly Model[]): Promise<Fault[]> {
   const parts = models.flatMap((model) => model.parts.map(amountsOf));
   const all = (of: 'reserved' | 'committed' | 'ordered' | 'paid'): number => parts.reduce((cents, part) => cents + part[of], 0);
@@ -162,7 +165,10 @@ async function envelopeFaults(db: Kysely<DB>, { envelopeId, aeCents, cpCents }: 
   ];
 }
 
-/** Everything that a race has shown to be wrong. Empty where every answer, every event and every row is the model's, in the order of each grant's events. */
+/**
+ * Everything that a race has shown to be wrong. Empty where every answer, every event and every row is the model's, in
+ * the order of each grant's events.
+ */
 export async function faultsOf(db: Kysely<DB>, ground: Ground, attempts: readonly Attempt[]): Promise<Fault[]> {
   const faults = attempts.flatMap(({ answer, ...attempt }) =>
     'error' in answer ? [{ what: 'an error', where: `${nameOf(attempt)}: ${answer.error}` }] : [],

@@ -38,7 +38,10 @@ const LOGINS: Record<Side, readonly [string, ...string[]]> = { beneficiary: ['ap
 const SIDES = ['beneficiary', 'fund'] as const;
 const MILLION = 1_000_000;
 
-/** An amount and a cost that a plan may have: more, less, the same at another cost, or what takes up what was told of the funding. */
+/**
+ * An amount and a cost that a plan may have: more, less, the same at another cost, or what takes up what was told of
+ * the funding.
+ */
 function amended({ awardedCents, costCents, change }: Standing, chance: Chance): [fundCents: number, costCents: number] {
   if (change && chance.percent(70)) return [change.grantCents, change.costCents];
   const kind = chance.weighed([
@@ -143,7 +146,8 @@ function onGrant({ state, version, reported }: Standing): Choice[] {
 }
 
 /**
- * What a client asks of a grant as it reads it: mostly what brings it further, which others are asking at this moment too. Null where there is nothing to ask.
+ * What a client asks of a grant as it reads it: mostly what brings it further, which others are asking at this moment
+ * too. Null where there is nothing to ask.
  * @param among the commands that it chooses from, each as often; null: all, each as often as its weight says
  */
 export async function choose(

@@ -7,10 +7,16 @@ import { type Attempt, carryOut } from './command.ts';
 import type { Begun } from './ground.ts';
 import { choose } from './plan.ts';
 
-/** What a process of a race is told: which clients it is, how often each of them asks, and by which seed it chooses among which commands; null: all. */
+/**
+ * What a process of a race is told: which clients it is, how often each of them asks, and by which seed it chooses
+ * among which commands; null: all.
+ */
 export type Job = { url: string; grants: Begun[]; seed: number; clients: number[]; orders: number; among: readonly string[] | null };
 
-/** A client asks for one thing after the other, of any of the grants: once, again when it was answered, or twice at the same time. */
+/**
+ * A client asks for one thing after the other, of any of the grants: once, again when it was answered, or twice at the
+ * same time.
+ */
 async function run(db: Kysely<DB>, office: Office, client: number, { grants, seed, orders, among }: Job): Promise<Attempt[]> {
   const ask = carryOut(db, office);
   const chance = chanceOf(seed).fork(`client ${client}`);

@@ -10,7 +10,10 @@ export const KINDS = ['application', 'grant', 'session', 'mission', 'datalab_req
 export type Kind = (typeof KINDS)[number];
 export type Things = Partial<Record<Kind, string>>;
 
-/** `reviewers`: who reviews beside whoever has the legal step, by their logins. `bodies`: what is asked so that it may be taken. */
+/**
+ * `reviewers`: who reviews beside whoever has the legal step, by their logins. `bodies`: what is asked so that it may
+ * be taken.
+ */
 export type Asking = { things: Things; reviewers?: readonly string[]; bodies?: Partial<Record<CommandName, object>> };
 
 /** One command as somebody asks it. */
@@ -46,8 +49,9 @@ function nameIn(body: unknown, names: Record<string, unknown>): unknown {
 }
 
 /**
- * All commands that can be asked of a stage's things, each by people whose role it is and with the body that its operation has, in which the stage's things,
- * people and documents stand in their places. Their versions are to be filled in.
+ * All commands that can be asked of a stage's things, each by people whose role it is and with the body that its
+ * operation has, in which the stage's things, people and documents stand in their places. Their versions are to be
+ * filled in.
  */
 export async function questionsOn(office: Office, db: Kysely<DB>, { things, reviewers = [], bodies = {} }: Asking): Promise<Question[]> {
   const idOf = (login: string): string => office.callers[login]?.personId ?? '';

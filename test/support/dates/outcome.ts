@@ -59,7 +59,10 @@ export async function openOutcomes({ db, undone }: Undone, office: Office): Prom
   const readRows = sql<{ name: string; row: unknown }>`
     WITH since AS (SELECT max(xmin::text::bigint) AS xid FROM mark WHERE n = ${1}) ${written}`;
 
-  /** Marks the present: each part of a transaction has a number of its own, higher than those before it, and its rows bear it. */
+  /**
+   * Marks the present: each part of a transaction has a number of its own, higher than those before it, and its rows
+   * bear it.
+   */
   async function mark(): Promise<void> {
     await sql`INSERT INTO mark VALUES (1)`.execute(db);
   }

@@ -31,11 +31,14 @@ import { THREE_OPINIONS } from '../three-opinions.ts';
 import { TRACKING } from '../tracking-lives.ts';
 import type { Asking, Things } from './asking.ts';
 
-/** A thing that waits for dates, met one after the other. `then`: what is done once one of them was met, at that instant. */
+/**
+ * A thing that waits for dates, met one after the other. `then`: what is done once one of them was met, at that
+ * instant.
+ */
 export type Stage = Asking & { id: string; then?: Partial<Record<keyof Deadlines, (at: string) => Promise<unknown>>> };
 /**
- * `dates`: which of its dates are looked at, each with a command that comes to something else where it has not been met, so that who compares nothing is found
- * out; null where it is its events alone.
+ * `dates`: which of its dates are looked at, each with a command that comes to something else where it has not been
+ * met, so that who compares nothing is found out; null where it is its events alone.
  */
 export type Laid = {
   name: string;
@@ -50,7 +53,10 @@ const applicationOf = async (db: Kysely<DB>, grantId: string): Promise<string> =
   (await db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirstOrThrow()).application_id;
 const inDays = (days: number): string => moveDate(today(), { days });
 
-/** The students' project under a call with other terms. A version of a call is kept in mind, even where its rows were undone. */
+/**
+ * The students' project under a call with other terms. A version of a call is kept in mind, even where its rows were
+ * undone.
+ */
 async function projectUnder(db: Kysely<DB>, id: string, terms: object): Promise<typeof STUDENTS> {
   await loadCall(
     db,

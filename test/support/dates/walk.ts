@@ -35,8 +35,8 @@ async function openWalks({ url }: Database) {
   }
 
   /**
-   * All that can be asked of a stage: of a date that changes what is allowed as it is asked by who has read its thing before the date was met, and by who has read
-   * it since; of another one each command once.
+   * All that can be asked of a stage: of a date that changes what is allowed as it is asked by who has read its thing
+   * before the date was met, and by who has read it since; of another one each command once.
    */
   async function questionsAt(stage: Stage, { what, id, metAt }: Passed, { changes }: { changes: boolean }): Promise<Question[]> {
     const all = await questionsOn(office, nothing.db, stage);
@@ -57,7 +57,10 @@ async function openWalks({ url }: Database) {
     return new Map(streams.map(({ id, version }) => [id, version]));
   }
 
-  /** Which commands come to something else where a date has passed and nobody has met it yet; and whether `telling` does where nobody meets it before the command. */
+  /**
+   * Which commands come to something else where a date has passed and nobody has met it yet; and whether `telling` does
+   * where nobody meets it before the command.
+   */
   async function differencesAt(
     stage: Stage,
     passed: Passed,

@@ -25,7 +25,10 @@ export type Attempt = Command & { answer: Answered };
 
 const Body = z.object({ lines: z.array(z.custom<Line>()) });
 
-/** What a line asks of the ledger now: what is trimmed is what is left of a promise, which nobody else changes under the thing's lock. */
+/**
+ * What a line asks of the ledger now: what is trimmed is what is left of a promise, which nobody else changes under the
+ * thing's lock.
+ */
 async function askedOf(trx: Transaction<DB>, thingId: string, lines: readonly Line[]): Promise<AskedDays[]> {
   const staffed = await readStaffed(trx, thingId);
   const open = new Map(staffed.map((each) => [`${each.personId} ${each.month} ${each.skill}`, each.reserved + each.uncovered]));
@@ -54,7 +57,10 @@ export const inReason = (lines: readonly Line[]): Line[] => [
   ...lines.filter(({ kind }) => kind !== 'trim'),
 ];
 
-/** Records a command under its key and carries it out in one transaction: an event of its thing, and the movements that this event causes. */
+/**
+ * Records a command under its key and carries it out in one transaction: an event of its thing, and the movements that
+ * this event causes.
+ */
 export function carryOut(db: Kysely<DB>, { caller }: Ground, { once: onceOnly, post }: Parts): (command: Command) => Promise<Answered> {
   const run = onceOnly(db, Body, async (trx, { id, body: { lines }, at }) => {
     await trx.selectFrom('stream').where('id', '=', id).select('id').forUpdate().executeTakeFirstOrThrow();

@@ -1,7 +1,10 @@
 import type { AnySkill } from '../../../domain/datalab/days.ts';
 import type { DayBalances, PersonMonth, Purpose } from '../../../domain/datalab/day-ledger.ts';
 
-/** One thing that is asked of a month. `trim`: that so many half days of a promise are given back, or as many as are left. */
+/**
+ * One thing that is asked of a month. `trim`: that so many half days of a promise are given back, or as many as are
+ * left.
+ */
 export type Line = PersonMonth &
   (
     | { kind: 'set_capacity'; halfDays: number }
@@ -11,8 +14,8 @@ export type Line = PersonMonth &
 
 type Promise = Purpose & { open: number; spent: number };
 /**
- * One month of one person, told a second time and in other words: no balance is kept. What stands behind which promise follows from the days that the month
- * has, and from the promises in their order.
+ * One month of one person, told a second time and in other words: no balance is kept. What stands behind which promise
+ * follows from the days that the month has, and from the promises in their order.
  */
 export type Model = { capacity: number; promises: readonly Promise[] };
 export const NOTHING: Model = { capacity: 0, promises: [] };

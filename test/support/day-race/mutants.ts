@@ -66,7 +66,10 @@ const relative: Post = async (trx, asked, cause, at) => {
   return settled.posted;
 };
 
-/** One statement that reserves where the sum of the movements leaves room: it waits for its turn, and its sum is of when it began. */
+/**
+ * One statement that reserves where the sum of the movements leaves room: it waits for its turn, and its sum is of when
+ * it began.
+ */
 const guardedBySum: Post = async (trx, asked, cause, at) => {
   const [line, ...more] = asked;
   if (line?.kind !== 'reserve' || more.length > 0) return postDays(trx, asked, cause, at);
@@ -114,7 +117,10 @@ const reservedAgain: Post = async (trx, asked, cause, at) => {
   return posted;
 };
 
-/** Locks the months and reads them in one statement: whoever waited sees the month as it is now, and its promises as they were. */
+/**
+ * Locks the months and reads them in one statement: whoever waited sees the month as it is now, and its promises as
+ * they were.
+ */
 const oneSide: Post = async (trx, asked, cause, at) => {
   if (asked.length === 0) return [];
   const before = await readMonths(trx, asked);
@@ -143,8 +149,8 @@ const unlocked: Post = async (trx, asked, cause, at) => {
 
 export type Mutant = { replaces: Partial<Parts>; knownBy: string; kinds?: readonly Kind[] };
 /**
- * Ledgers that are wrong, by what each does: what of the real one it replaces, and the fault by which the oracle knows it.
- * `kinds`: those that lead there, where it is wrong with some kinds only.
+ * Ledgers that are wrong, by what each does: what of the real one it replaces, and the fault by which the oracle knows
+ * it. `kinds`: those that lead there, where it is wrong with some kinds only.
  */
 export const MUTANTS: Record<string, Mutant> = {
   'checks, and then writes a result': { replaces: { post: absolute }, knownBy: 'another balance' },

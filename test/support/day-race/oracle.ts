@@ -29,7 +29,10 @@ function staysOf(attempt: Attempt): Stay[] {
   }));
 }
 
-/** A month's movements are numbered from 1 on, each is one that somebody was answered, and these are the rows that it holds. */
+/**
+ * A month's movements are numbered from 1 on, each is one that somebody was answered, and these are the rows that it
+ * holds.
+ */
 async function numberFaults(db: Kysely<DB>, key: string, stays: readonly Stay[]): Promise<Fault[]> {
   const [personId = '', month = ''] = key.split(' ');
   const answered = stays.flatMap(({ posted }) => posted).sort((a, b) => a.sequence - b.sequence);
@@ -119,7 +122,10 @@ async function balanceFaults(db: Kysely<DB>, key: string, model: Model): Promise
       ];
 }
 
-/** Everything that a race has shown to be wrong. Empty where every answer and every balance is the model's, in one order of all commands. */
+/**
+ * Everything that a race has shown to be wrong. Empty where every answer and every balance is the model's, in one order
+ * of all commands.
+ */
 export async function faultsOf(db: Kysely<DB>, { people, months }: Ground, attempts: readonly Attempt[]): Promise<Fault[]> {
   const stays = attempts.flatMap(staysOf);
   const faults: Fault[] = [];

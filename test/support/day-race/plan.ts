@@ -26,7 +26,10 @@ function order(chance: Chance, ground: Ground, scale: Scale): Order {
   return { thing: oneOf(chance, ground.things), lines, times: drawTimes(chance) };
 }
 
-/** What each client asks for, by a seed: the same on the same ground. Only in which order the months take it is left to the race. */
+/**
+ * What each client asks for, by a seed: the same on the same ground. Only in which order the months take it is left to
+ * the race.
+ */
 export const planOf = (seed: number, ground: Ground, scale: Scale): Order[][] =>
   Array.from({ length: scale.clients }, (_, client) => {
     const chance = chanceOf(seed).fork(`client ${client}`);

@@ -4,7 +4,10 @@ import type { Ground } from './ground.ts';
 import { partsOf } from './mutants.ts';
 import type { Order } from './plan.ts';
 
-/** What a process of a race is told: whose plans it carries out, and by which ledger, the real one or a mutant of this name. */
+/**
+ * What a process of a race is told: whose plans it carries out, and by which ledger, the real one or a mutant of this
+ * name.
+ */
 export type Job = { url: string; ground: Ground; mutant: string | null; plans: { client: number; plan: Order[] }[] };
 
 /** A client asks for one thing after the other. */

@@ -13,8 +13,8 @@ const ofAny = (fact: string): string => fact.replace(/^answer \w+/, 'answer *');
 const isMet = (met: ReadonlySet<string>, fact: string): boolean => met.has(fact) || met.has(fact.replace(/^answer/, 'refusal'));
 
 /**
- * Holds what was met against what is declared: what nothing met is named, unless it is exempt; and so is what is exempt without need, since it was met, or
- * is not declared.
+ * Holds what was met against what is declared: what nothing met is named, unless it is exempt; and so is what is exempt
+ * without need, since it was met, or is not declared.
  */
 export function compare(declared: Declared, met: ReadonlySet<string>, exempt: Exempt): Comparison {
   const all = Object.values(declared).flat();

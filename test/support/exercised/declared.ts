@@ -1,6 +1,9 @@
 import type { Noun } from './nouns.ts';
 
-/** What of the code is to be met: the operations of the front door with their problems, what has a state, and the events with whether somebody is told. */
+/**
+ * What of the code is to be met: the operations of the front door with their problems, what has a state, and the events
+ * with whether somebody is told.
+ */
 export type Code = {
   operations: Readonly<Record<string, readonly string[]>>;
   nouns: Readonly<Record<string, Pick<Noun, 'table'>>>;

@@ -6,7 +6,10 @@ const each = (operations: readonly string[], codes: readonly string[], why: stri
 
 const LEDGER = ['credits_insufficient', 'tranche_exceeded'];
 
-/** What no test of `npm test` can meet, and why. That the ledger refuses it all the same is proven of its rules, in test/unit/ledger. */
+/**
+ * What no test of `npm test` can meet, and why. That the ledger refuses it all the same is proven of its rules, in
+ * test/unit/ledger.
+ */
 export const EXEMPT: Exempt = {
   'answer * amount_not_positive': 'every amount is positive by its schema',
   ...each(

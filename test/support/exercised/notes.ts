@@ -4,8 +4,9 @@ import type pg from 'pg';
 import { type Noun, NOUNS } from './nouns.ts';
 
 /**
- * Where the processes of `npm test` note what they meet, each in a file of its own, one fact a line: `answer giveOpinion 2xx`,
- * `transition application in_review giveOpinion`. Nothing is noted where a tier or a file is run alone.
+ * Where the processes of `npm test` note what they meet, each in a file of its own, one fact a line: `answer
+ * giveOpinion 2xx`, `transition application in_review giveOpinion`. Nothing is noted where a tier or a file is run
+ * alone.
  */
 const folder = process.env['EXERCISED_IN'];
 
@@ -16,7 +17,10 @@ export function noteMet(...words: [kind: 'answer' | 'refusal', ...string[]]): vo
   met.add(words.join(' '));
 }
 
-/** Has a template's clones note each event, and of each row that has a state the one that it had before it was written anew. */
+/**
+ * Has a template's clones note each event, and of each row that has a state the one that it had before it was written
+ * anew.
+ */
 export async function layNotes(pool: pg.Pool): Promise<void> {
   if (!folder) return;
   await pool.query(`
@@ -52,7 +56,10 @@ export async function layNotes(pool: pg.Pool): Promise<void> {
 /** True of what an event may concern without writing it anew: what has a stream of its own, or is named by a fact. */
 const isConcerned = ([, { stream, fact }]: [string, Noun]): boolean => fact !== undefined || ['id', 'stream_id'].includes(stream);
 
-/** The states in which events have found what they concern and left as it was: those in which it was next written anew, or is. */
+/**
+ * The states in which events have found what they concern and left as it was: those in which it was next written anew,
+ * or is.
+ */
 function leftByEvents([noun, { stream, key = stream, fact }]: [string, Noun]): string {
   const thing = `concat_ws(' ', t."${stream}", t."${key}", to_jsonb(t) ->> 'id')`;
   return `
@@ -65,8 +72,9 @@ function leftByEvents([noun, { stream, key = stream, fact }]: [string, Noun]): s
 }
 
 /**
- * What a database has seen: its events, the states in which the transactions of these found what they changed or left, and what was told to somebody. Where a
- * command has events on several streams, each state that it found is one that takes it.
+ * What a database has seen: its events, the states in which the transactions of these found what they changed or left,
+ * and what was told to somebody. Where a command has events on several streams, each state that it found is one that
+ * takes it.
  */
 const SEEN = `
   WITH state AS (

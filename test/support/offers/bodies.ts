@@ -55,8 +55,8 @@ const COST_CENTS = STUDENTS.costLines.reduce((sum, { amountCents }) => sum + amo
 const OTHER_COSTS = STUDENTS.costLines.map((line) => ({ ...line, label: `${line.label} bis` }));
 
 /**
- * What a body says so that nothing of it is refused, where it is more than what its operation's body says anyway. Only what is wrong in itself counts as
- * unsound: what a body could never say rightly is what is not to be offered.
+ * What a body says so that nothing of it is refused, where it is more than what its operation's body says anyway. Only
+ * what is wrong in itself counts as unsound: what a body could never say rightly is what is not to be offered.
  */
 const SOUND: Partial<Record<CommandName, Body>> = {
   acceptAward: ({ page }) => {

@@ -9,7 +9,10 @@ import type { Undone } from '../undone.ts';
 import { soundBody } from './bodies.ts';
 import { openReads, type Page } from './reading.ts';
 
-/** The page of each kind of thing, and the parts of it on which commands are given: by which field a body names one, and by what it is known. */
+/**
+ * The page of each kind of thing, and the parts of it on which commands are given: by which field a body names one, and
+ * by what it is known.
+ */
 type PagedKind = 'application' | 'grant' | 'session' | 'mission' | 'datalab_request' | 'call';
 type PartOf = { list: string; field: string; key: string; noun: string };
 const PAGES: Record<PagedKind, { path: string; parts: readonly PartOf[] }> = {
@@ -54,8 +57,9 @@ const commandsOn = (path: string): Spec[] =>
   operations.map(({ spec }) => spec).filter((spec) => spec.body !== undefined && (spec.path === path || spec.path.startsWith(`${path}/`)));
 
 /**
- * Looks at things as they move: what each person is offered on them is accepted where the body is sound, and what nobody offers is refused. `watch`: an office
- * like the one that is handed, in which whatever a command moves of these kinds is looked at once it was carried out; `faults`: what was found.
+ * Looks at things as they move: what each person is offered on them is accepted where the body is sound, and what
+ * nobody offers is refused. `watch`: an office like the one that is handed, in which whatever a command moves of these
+ * kinds is looked at once it was carried out; `faults`: what was found.
  */
 export function openLooks(nothing: Undone, office: Office, kinds: readonly PagedKind[]): { watch: Office; faults: string[] } {
   const { db } = nothing;
@@ -93,7 +97,9 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
     return (await db.selectFrom('call').where('stream_id', '=', id).select('id').executeTakeFirstOrThrow()).id;
   }
 
-  /** Asks for a command, and undoes what came of it; the code of what it was refused for, null where it was accepted. */
+  /**
+   * Asks for a command, and undoes what came of it; the code of what it was refused for, null where it was accepted.
+   */
   const ask = (login: string, name: CommandName, id: string, body: unknown): Promise<string | null> =>
     nothing.undone(async () => {
       const answer = await office.ask(login, name, body, { id, follows: false });

@@ -25,7 +25,10 @@ export const RACING: Means = { triesAtMost: 1, deadlineMs: 60_000 };
 /** Who waited too long for a lock does not know whether it was done, and asks again under its key, as people do. */
 export const isImpatient = (error: unknown): boolean => /lock timeout|statement timeout/.test(String(error));
 
-/** Records a command under its key and carries it out in one transaction: an event of its stream, and the movements that this event causes. */
+/**
+ * Records a command under its key and carries it out in one transaction: an event of its stream, and the movements that
+ * this event causes.
+ */
 export function carryOut(db: Kysely<DB>, { caller }: Ground, { once, append, post }: Parts): (order: Order) => Promise<Answered> {
   const run = once(db, Body, async (trx, { id, body: { mode, asked }, at }) => {
     const receipt = await append(trx, { at, personId: caller.personId }, id);

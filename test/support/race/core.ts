@@ -9,8 +9,8 @@ export type Field = { processes: number; clients: number; walls: boolean };
 export type Outcome<Attempt> = { attempts: Attempt[]; faults: Fault[] };
 
 /**
- * What a race is about. `lay`: what is there before it; `takeWallsAway`: so that what catches a fault is the oracle; `begin`: what is asked before all race;
- * `jobOf`: what the process of these clients is told; `faultsOf`: the oracle.
+ * What a race is about. `lay`: what is there before it; `takeWallsAway`: so that what catches a fault is the oracle;
+ * `begin`: what is asked before all race; `jobOf`: what the process of these clients is told; `faultsOf`: the oracle.
  */
 export type Course<Ground, Job, Attempt> = {
   template?: string;

@@ -7,7 +7,10 @@ import type { Caller } from '../../../domain/core/role.ts';
 import type { Database } from '../database.ts';
 import { drafted, openOffice } from '../office.ts';
 
-/** Where a race is run: a few envelopes, each tranche paid from one of them in one year, and the streams whose events cause what moves. */
+/**
+ * Where a race is run: a few envelopes, each tranche paid from one of them in one year, and the streams whose events
+ * cause what moves.
+ */
 export type Ground = {
   envelopes: string[];
   tranches: { id: string; envelopeId: string; year: number }[];

@@ -10,14 +10,15 @@ import {
 import type { CreditBound, MoneyRefusal } from '../../../domain/ledger/refusals.ts';
 
 /**
- * What is told of a year's credits. `allotted`: with what came by transfers, less what was cut and what left by them. `spent`: what beneficiaries have paid
- * from what was delegated to them.
+ * What is told of a year's credits. `allotted`: with what came by transfers, less what was cut and what left by them.
+ * `spent`: what beneficiaries have paid from what was delegated to them.
  */
 type Line = { allotted: number; frozen: number; lapsed: number; spent: number };
 type Tranche = TrancheAmounts & { year: number };
 /**
- * One envelope's ledger, told a second time and in other words: no balance is kept, each is summed from what was allotted, frozen and lapsed, and from what
- * happened to each tranche. It shares no rule with domain/ledger/envelope.ts, and does not compile while it knows nothing of a kind.
+ * One envelope's ledger, told a second time and in other words: no balance is kept, each is summed from what was
+ * allotted, frozen and lapsed, and from what happened to each tranche. It shares no rule with
+ * domain/ledger/envelope.ts, and does not compile while it knows nothing of a kind.
  */
 export type Model = { lines: ReadonlyMap<string, Line>; tranches: ReadonlyMap<string, Tranche> };
 
@@ -307,7 +308,10 @@ export function after(model: Model, asked: Asked): Model {
   return { lines: new Map(model.lines).set(keyOf(asked), line), tranches };
 }
 
-/** Decides a list that is taken whole or not at all: the first that is refused, and why the list is; null where all of it is taken. */
+/**
+ * Decides a list that is taken whole or not at all: the first that is refused, and why the list is; null where all of
+ * it is taken.
+ */
 export function refusalOfWhole(model: Model, list: readonly Asked[]): { at: number; reason: Reason } | null {
   let now = model;
   const refused = new Map<Asked, Reason>();

@@ -96,7 +96,10 @@ const releasedAgain: Post = async (trx, asked, mode, at) => {
   return outcome;
 };
 
-/** Looks at the tranche before its turn: whoever looks meanwhile sees the same reservation open, and releases it once more. */
+/**
+ * Looks at the tranche before its turn: whoever looks meanwhile sees the same reservation open, and releases it once
+ * more.
+ */
 const releasedTwice: Post = async (trx, asked, mode, at) => {
   const ids = asked.flatMap(({ trancheId }) => trancheId ?? []);
   const seen = await trx
@@ -108,7 +111,10 @@ const releasedTwice: Post = async (trx, asked, mode, at) => {
   return postOn(trx, { ...locked, tranches: new Map(seen.map(({ id, ...amounts }) => [id, amounts])) }, asked, mode, at);
 };
 
-/** Locks the envelopes and reads their lines in one statement: whoever waited sees the envelope as it is now, and its lines as they were. */
+/**
+ * Locks the envelopes and reads their lines in one statement: whoever waited sees the envelope as it is now, and its
+ * lines as they were.
+ */
 const oneSide: Post = async (trx, asked, mode, at) => {
   const ids = asked.map(({ envelopeId }) => envelopeId);
   const rows = await trx
@@ -133,8 +139,8 @@ const oneSide: Post = async (trx, asked, mode, at) => {
 };
 
 /**
- * Ledgers that are wrong, by what each does: what of the real one it replaces, and the fault by which the oracle knows it.
- * `kinds`: those that lead there, where it is wrong with some kinds only.
+ * Ledgers that are wrong, by what each does: what of the real one it replaces, and the fault by which the oracle knows
+ * it. `kinds`: those that lead there, where it is wrong with some kinds only.
  */
 export const MUTANTS: Record<string, { replaces: Partial<Parts>; knownBy: string; kinds?: readonly MovementKind[] }> = {
   'checks, and then writes a result': { replaces: { post: absolute }, knownBy: 'another balance' },

@@ -21,7 +21,10 @@ function modelOf({ tranches }: Ground, envelopeId: string): Model {
   return { lines: new Map(), tranches: new Map(own.map(({ id, year }) => [id, { ...NO_AMOUNTS, year }])) };
 }
 
-/** Each envelope has given the numbers from 1 on, each to one movement that somebody was answered; and these are the rows that it holds. */
+/**
+ * Each envelope has given the numbers from 1 on, each to one movement that somebody was answered; and these are the
+ * rows that it holds.
+ */
 async function numberFaults(db: Kysely<DB>, envelopeId: string, stays: readonly Stay[]): Promise<Fault[]> {
   const answered = stays.flatMap(({ lines }) => lines.flatMap(({ parts }) => parts)).sort((a, b) => a.sequence - b.sequence);
   const rows = await db.selectFrom('movement').where('envelope_id', '=', envelopeId).selectAll().orderBy('sequence').execute();
@@ -88,7 +91,10 @@ function boundsOf(stays: readonly Stay[], at: MoneyRefusal, envelopeId: string):
   return [least, most];
 }
 
-/** A list that is refused whole is refused by the first line that finds no room; those before it had room on their own envelopes at one moment. */
+/**
+ * A list that is refused whole is refused by the first line that finds no room; those before it had room on their own
+ * envelopes at one moment.
+ */
 function judgeWhole(states: Map<string, States>, stays: readonly Stay[], { attempt, refusal }: Whole): Fault[] {
   const list = attempt.lines.map(({ asked }) => asked);
   const of = (envelopeId: string) => list.filter((asked) => asked.envelopeId === envelopeId);
@@ -129,7 +135,10 @@ async function balanceFaults(db: Kysely<DB>, envelopeId: string, model: Model): 
     .map(({ id, kept, told }) => ({ what: 'another balance', where: `${envelopeId} ${id}: ${show(kept)}, and not ${show(told)}` }));
 }
 
-/** Everything that a race has shown to be wrong. Empty where every answer and every balance is the model's, in one order of all commands. */
+/**
+ * Everything that a race has shown to be wrong. Empty where every answer and every balance is the model's, in one order
+ * of all commands.
+ */
 export async function faultsOf(db: Kysely<DB>, ground: Ground, attempts: readonly Attempt[]): Promise<Fault[]> {
   const { stays, wholes, faults } = sortAnswers(attempts);
   faults.push(...repeatFaults(attempts), ...pastFaults(stays, wholes), ...orderFaults(stays));

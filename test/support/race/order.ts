@@ -8,7 +8,9 @@ type Answer = { receipt: unknown; repeated: boolean } | { refusal: unknown } | {
 type Stay = { attempt: Placed; envelopeId: string; start: number; end: number };
 type Whole = { attempt: Placed; refusal: { envelopeId: string; sequence: number } };
 
-/** A key is answered once; whoever repeats it is told the same. A refusal is not kept, so that a repeat decides again. */
+/**
+ * A key is answered once; whoever repeats it is told the same. A refusal is not kept, so that a repeat decides again.
+ */
 export function repeatFaults(attempts: readonly (Placed & { answer: Answer })[]): Fault[] {
   return [...Map.groupBy(attempts, nameOf)].flatMap(([where, group]) => {
     const told = group.flatMap(({ answer }) => ('receipt' in answer ? [answer] : []));
@@ -38,7 +40,10 @@ export function pastFaults(stays: readonly Stay[], wholes: readonly Whole[]): Fa
   return faults;
 }
 
-/** There is one order of all commands in which each envelope takes them in its own: none comes first on one envelope and last on the other. */
+/**
+ * There is one order of all commands in which each envelope takes them in its own: none comes first on one envelope and
+ * last on the other.
+ */
 export function orderFaults(stays: readonly Stay[]): Fault[] {
   const posted = stays.filter(({ start, end }) => end > start);
   const queues = [...Map.groupBy(posted, ({ envelopeId }) => envelopeId).values()].map((queue) => queue.sort((a, b) => a.start - b.start));

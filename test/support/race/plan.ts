@@ -4,14 +4,20 @@ import { type Ground, YEARS } from './ground.ts';
 import { type Asked, TOLD_KINDS } from './model.ts';
 import { drawTimes, type Times } from './process.ts';
 
-/** A line of a command: a movement; or the opposite of one that its client has posted before, counted from its first. `fault`: why it is unfit. */
+/**
+ * A line of a command: a movement; or the opposite of one that its client has posted before, counted from its first.
+ * `fault`: why it is unfit.
+ */
 export type Line = { asked: Movement | Asked; fault: string | null } | { undo: number; subject: string };
 /** What a client asks for in one command, and how often. */
 export type Order = { stream: string; mode: PostMode; lines: Line[]; times: Times };
 export type Plan = Order[];
 
 const KINDS: readonly MovementKind[] = TOLD_KINDS;
-/** How many clients ask for how many things each, on how many envelopes; of these kinds, where not of all; `poison`: with lines that no ledger can take. */
+/**
+ * How many clients ask for how many things each, on how many envelopes; of these kinds, where not of all; `poison`:
+ * with lines that no ledger can take.
+ */
 export type Scale = { clients: number; orders: number; envelopes: number; kinds?: readonly MovementKind[]; poison: boolean };
 const NOBODYS = '00000000-0000-4000-8000-000000000000';
 
@@ -67,7 +73,10 @@ function order(chance: Chance, ground: Ground, { kinds = KINDS, envelopes: among
   return { stream: oneOf(chance, ground.streams), mode, lines, times: drawTimes(chance) };
 }
 
-/** What each client asks for, by a seed: the same on the same ground. Only in which order the envelopes take it is left to the race. */
+/**
+ * What each client asks for, by a seed: the same on the same ground. Only in which order the envelopes take it is left
+ * to the race.
+ */
 export function planOf(seed: number, ground: Ground, scale: Scale): Plan[] {
   return Array.from({ length: scale.clients }, (_, client) => {
     const chance = chanceOf(seed).fork(`client ${client}`);
@@ -84,7 +93,10 @@ const line = (kind: MovementKind, amountCents: number, asked: Pick<Asked, 'envel
 /** Little more than is reserved and ordered at once: what is asked for soon finds too little. */
 const ALLOTTED = { AE: 1_070, CP: 600 };
 
-/** With what every race begins: some credits, a part of them frozen, and tranches of which something is reserved, committed or delegated, ordered, paid, and claimed back in part. */
+/**
+ * With what every race begins: some credits, a part of them frozen, and tranches of which something is reserved,
+ * committed or delegated, ordered, paid, and claimed back in part.
+ */
 export const firstOrder = ({ envelopes, tranches, streams: [stream = ''] }: Ground): Order => ({
   stream,
   mode: 'all_or_none',

@@ -4,8 +4,8 @@ import { connect } from '../../../db/core/connect.ts';
 import type { DB } from '../../../db/core/schema.ts';
 
 /**
- * The life of a process that races: each job that it is sent it runs on connections of its own, and it answers with all attempts. It ends with whoever
- * started it.
+ * The life of a process that races: each job that it is sent it runs on connections of its own, and it answers with all
+ * attempts. It ends with whoever started it.
  */
 export function serveRaces<Job extends { url: string }, Attempt>(
   connections: (job: Job) => number,

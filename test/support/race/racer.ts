@@ -5,7 +5,10 @@ import { partsOf } from './mutants.ts';
 import type { Order, Plan } from './plan.ts';
 import { askTimes, serveRaces } from './process.ts';
 
-/** What a process of a race is told: whose plans it carries out, and by which ledger, the real one or a mutant of this name. */
+/**
+ * What a process of a race is told: whose plans it carries out, and by which ledger, the real one or a mutant of this
+ * name.
+ */
 export type Job = { url: string; ground: Ground; mutant: string | null; plans: { client: number; plan: Plan }[] };
 
 /** What a client has posted and may still undo. */
@@ -24,7 +27,9 @@ function linesOf({ lines }: Order, own: Own): ToAsk[] {
 
 const isReversible = ({ kind, reverses }: Posted): boolean => Object.hasOwn(REVERSAL_TABLE, kind) && !reverses;
 
-/** A client asks for one thing after the other; it keeps to itself what it may undo, so that nothing is undone twice. */
+/**
+ * A client asks for one thing after the other; it keeps to itself what it may undo, so that nothing is undone twice.
+ */
 async function run(ask: ReturnType<typeof carryOut>, client: number, plan: Plan): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
   const own: Own = [];

@@ -32,7 +32,9 @@ const answerOf = <Job extends object, Attempt>(child: ChildProcess, job: Job): P
     child.send(job);
   });
 
-/** Starts so many processes of a program, with its sources changed where that is told; each waits for its first race. */
+/**
+ * Starts so many processes of a program, with its sources changed where that is told; each waits for its first race.
+ */
 export function startRacers<Job extends object = JobOfMoney, Attempt = AttemptOfMoney>(
   processes: number,
   program = 'test/support/race/racer.ts',

@@ -7,7 +7,10 @@ export type Fault = { what: string; where: string };
 
 /** A line that was decided, and how many movements its envelope had taken then. */
 export type Decided = ToAsk & { position: number; parts: Posted[]; refusal: MoneyRefusal | null };
-/** What one command asked of one envelope and was answered line by line: it came when the envelope had taken `start` movements, and left it with `end`. */
+/**
+ * What one command asked of one envelope and was answered line by line: it came when the envelope had taken `start`
+ * movements, and left it with `end`.
+ */
 export type Stay = { attempt: Attempt; envelopeId: string; lines: Decided[]; start: number; end: number };
 /** A command that was refused whole, by an envelope that had taken so many movements. */
 export type Whole = { attempt: Attempt; refusal: MoneyRefusal };
@@ -21,7 +24,10 @@ function decided({ posted, refused }: Told, { asked, fault }: ToAsk): Decided | 
   return position === undefined || (refusal && parts.length > 0) ? null : { asked, fault, position, parts, refusal };
 }
 
-/** A command's stays on the envelopes that it names, or what is wrong with its answer: a line without one, or a list between whose lines somebody else came. */
+/**
+ * A command's stays on the envelopes that it names, or what is wrong with its answer: a line without one, or a list
+ * between whose lines somebody else came.
+ */
 function staysIn(attempt: Attempt, told: Told): (Stay | Fault)[] {
   const envelopeIds = new Set(attempt.lines.map(({ asked }) => asked.envelopeId));
   return [...envelopeIds].map((envelopeId): Stay | Fault => {

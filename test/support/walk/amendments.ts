@@ -22,7 +22,10 @@ const costing = ({ costLines }: ApplicationContent, costCents: number) => {
 
 const STEP_CENTS = 1_000_000;
 
-/** What somebody wants changed: the length, more or less money, who answers for it. What was told of the funding is taken up. */
+/**
+ * What somebody wants changed: the length, more or less money, who answers for it. What was told of the funding is
+ * taken up.
+ */
 const proposeAmendment: OnGrant = async (scene, grant) => {
   const { chance, db } = scene;
   const { content } = await readInForce(db, grant.id);

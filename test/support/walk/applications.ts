@@ -21,7 +21,10 @@ const own =
   });
 
 const SIZES = [6_000_000, 12_000_000, 18_000_000, 24_000_000] as const;
-/** Who pays for the students’ project, or for one of another cost: the fund so much, which is within the rate of the call, its organisation the rest. */
+/**
+ * Who pays for the students’ project, or for one of another cost: the fund so much, which is within the rate of the
+ * call, its organisation the rest.
+ */
 export const fundingOf = (amountCents: number, costCents = 48_000_000) => [
   { label: 'Fonds des projets de données', source: 'fund', amountCents },
   { label: 'Budget propre', source: 'own', amountCents: costCents - amountCents },

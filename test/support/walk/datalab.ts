@@ -22,7 +22,10 @@ const own = (scene: Scene, { organisationId }: { organisationId: string }): stri
 const byLead = (scene: Scene, thing: { version: number; organisationId: string }, body: object = {}): Asked =>
   versioned(somebody(scene, ['lead'], { notOf: thing.organisationId }), thing, body);
 
-/** A few days of some of the Datalab's people, each in a month of a period that has not passed, and by a skill of its own. */
+/**
+ * A few days of some of the Datalab's people, each in a month of a period that has not passed, and by a skill of its
+ * own.
+ */
 async function staffing(scene: Scene, { startsOn, endsOn }: { startsOn: string; endsOn: string }): Promise<Line[]> {
   const { chance, db } = scene;
   const from = startsOn > today(scene) ? startsOn : today(scene);
@@ -145,7 +148,9 @@ export const requestMakers: Record<string, Maker> = {
 const ofDatalab = (scene: Scene): string =>
   scene.callers[somebody(scene, ['reviewer'], { of: scene.callers['lead']?.organisationId ?? '' })]?.personId ?? '';
 
-/** What a lead plans with: who works for the Datalab, for how much of its time, and what other duties take of a month. */
+/**
+ * What a lead plans with: who works for the Datalab, for how much of its time, and what other duties take of a month.
+ */
 export const capacityMakers: Record<string, Maker> = {
   setDatalabPerson: {
     on: 'nothing',

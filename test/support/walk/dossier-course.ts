@@ -23,7 +23,10 @@ const makers: Readonly<Record<string, Maker>> = {
   ...creditMakers,
 };
 
-/** Data only advises, legal stands before impact, and what asks for much has a fourth step behind both; silence counts after two months. */
+/**
+ * Data only advises, legal stands before impact, and what asks for much has a fourth step behind both; silence counts
+ * after two months.
+ */
 const GRAPH = {
   steps: stepsWith({
     data: { blocking: false },
@@ -31,7 +34,10 @@ const GRAPH = {
   }),
   silence: { months: 2, source: 'décret 2018-514 art. 1' },
 };
-/** What every grant of a walk has to show, and to account for: its life only begins here, so both are still awaited, or are given, when it is ended. */
+/**
+ * What every grant of a walk has to show, and to account for: its life only begins here, so both are still awaited, or
+ * are given, when it is ended.
+ */
 const AFTERWARDS: Partial<CallTerms> = {
   obligations: [{ key: 'source', label: { fr: 'Code ouvert', en: 'Source opened' }, onlyFor: null, months: 1, evidence: 'words' }],
   finalAccount: { months: 3, reminderDays: 30 },
@@ -68,7 +74,8 @@ export const DOSSIERS: Course = {
   nouns: ['application', 'step', 'correction', 'session'],
   // Dossiers that are taken back come to nothing else: that is left to chance. What others call one leads nowhere.
   isSought: ({ noun, command }) => command !== 'setApplicationReference' && (command !== 'withdrawApplication' || noun === 'correction'),
-  // An award is confirmed only on a new opinion that comes in time, which few walks see: both have tests of their own over HTTP.
+  // An award is confirmed only on a new opinion that comes in time, which few walks see: both have tests of their own
+  // over HTTP.
   isClaimed: ({ command }) => !['confirmAward', 'setApplicationReference'].includes(command),
   open,
   end,

@@ -24,7 +24,10 @@ import type { Course, Walk } from './walk.ts';
 const only = (makers: Record<string, Maker>, ...names: string[]): Record<string, Maker> =>
   Object.fromEntries(Object.entries(makers).filter(([name]) => names.includes(name)));
 
-/** The same, some of which are asked as often as is said here, and lead on where that is said: what is a dossier's end is a grant's beginning. */
+/**
+ * The same, some of which are asked as often as is said here, and lead on where that is said: what is a dossier's end
+ * is a grant's beginning.
+ */
 const changed = (makers: Record<string, Maker>, changes: Record<string, { weight: number; leads?: true }>): Record<string, Maker> =>
   Object.fromEntries(Object.entries(makers).map(([name, maker]) => [name, { ...maker, ...changes[name] }]));
 
@@ -115,7 +118,10 @@ async function must(
   return refused;
 }
 
-/** A project from its draft to its award, for which there are credits. What else may come of all this the other walk looks at. */
+/**
+ * A project from its draft to its award, for which there are credits. What else may come of all this the other walk
+ * looks at.
+ */
 async function award(walk: Walk): Promise<void> {
   const { chance, callers, now, db } = walk;
   const beneficiary = chance.of(BENEFICIARIES);
@@ -160,14 +166,19 @@ const EXPECTED: readonly NounName[] = ['grant', 'milestone', 'obligation', 'acco
 const ended = (noun: NounName, state: string): boolean =>
   noun === 'grant' ? isOver(state) : Object.keys(NOUNS[noun].table[state]?.takes ?? {}).length === 0;
 
-/** A grant's whole life from its award on, with all that is beside it, and what the Datalab's people do for its project and for others. */
+/**
+ * A grant's whole life from its award on, with all that is beside it, and what the Datalab's people do for its project
+ * and for others.
+ */
 export const GRANTS: Course = {
   steps: 400,
   makers,
   nouns: ['grant', 'tranche', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'],
-  // What ends a grant early ends all that is under way on it, and so does what comes at its term: that is left to chance.
+  // What ends a grant early ends all that is under way on it, and so does what comes at its term: that is left to
+  // chance.
   isSought: ({ command }) => !['terminateGrant', 'withdrawAward', 'renounceGrant', 'expireGrant', 'deferTerm'].includes(command),
-  // Its commands are many, and some come of rare meetings: each has its own test over HTTP, and here the states are claimed.
+  // Its commands are many, and some come of rare meetings: each has its own test over HTTP, and here the states are
+  // claimed.
   isClaimed: () => false,
   open,
   left: (view) =>

@@ -58,7 +58,8 @@ export const creditMakers: Record<string, Maker> = {
       if (!call) return null;
       const today = yearOf(now);
       const { next } = await db.transaction().execute((trx) => readClosing(trx, call.envelopeId));
-      // What a year that was not closed in time carries over is carried by credits of the year after it, as if they had come in that year.
+      // What a year that was not closed in time carries over is carried by credits of the year after it, as if they had
+      // come in that year.
       const late = next !== null && next + 1 < today && chance.percent(50) ? next + 1 : null;
       const dated = late === null ? { year: today + chance.below(2) } : { year: late, valueDate: `${late}-12-31` };
       const credit = chance.of(['AE', 'AE', 'CP']);

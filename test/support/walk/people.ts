@@ -17,8 +17,8 @@ const person = (login: string, organisation: Pick<Person, 'siret' | 'organisatio
 });
 
 /**
- * People whom rules of separation concern: somebody who reviews, screens and sits in the committee, reviewers whose own organisation applies, the fund's own
- * people who apply, and somebody outside it who does what they may not do on that.
+ * People whom rules of separation concern: somebody who reviews, screens and sits in the committee, reviewers whose own
+ * organisation applies, the fund's own people who apply, and somebody outside it who does what they may not do on that.
  */
 const ENTANGLED: Person[] = [
   person('of-all-trades', like('lead'), 'screener', 'reviewer', 'member', 'chair'),
@@ -29,7 +29,8 @@ const ENTANGLED: Person[] = [
   person('outside-chair-2', like('applicant3'), 'chair'),
   // A won appeal against an inadmissibility is screened by another one.
   person('outside-screener', like('applicant3'), 'screener'),
-  // One person gives one opinion on an application, and who was in conflict over it is not asked again: there are more reviewers than steps.
+  // One person gives one opinion on an application, and who was in conflict over it is not asked again: there are more
+  // reviewers than steps.
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => person(`outside-reviewer-${n}`, like('applicant3'), 'reviewer')),
 ];
 

@@ -12,7 +12,10 @@ import type { Row } from './view.ts';
 
 type Grant = Row<'grants'>;
 
-/** What the project was to cost, and by how much its newest forecast may be above it: on plan, beyond the first threshold, beyond the second. */
+/**
+ * What the project was to cost, and by how much its newest forecast may be above it: on plan, beyond the first
+ * threshold, beyond the second.
+ */
 const FORECASTS = [100, 100, 115, 130] as const;
 const SPENT_PERCENT = 60;
 

@@ -19,7 +19,10 @@ const byChair: OnApplication = (scene, { version, organisationId }) => ({
   body: { version, reason: REASON },
 });
 
-/** What is asked of opinions that were given: that they are given again, or count no more; and of an award that stood on one. */
+/**
+ * What is asked of opinions that were given: that they are given again, or count no more; and of an award that stood on
+ * one.
+ */
 export const reexaminationMakers: Record<string, Maker> = {
   reopenSteps: { on: 'application', weight: 2, ask: byLead((key) => ({ steps: [key] })) },
   voidOpinion: { on: 'application', weight: 1, ask: byLead((step) => ({ step })) },

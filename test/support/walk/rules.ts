@@ -171,8 +171,8 @@ const leadsTo = (
   });
 
 /**
- * Holds what happened against the tables: whatever changed its state was led there by a command that its state takes, given by somebody who may give it or by
- * its date; whatever kept it took each command that its stream has recorded.
+ * Holds what happened against the tables: whatever changed its state was led there by a command that its state takes,
+ * given by somebody who may give it or by its date; whatever kept it took each command that its stream has recorded.
  * @param caller who asked; undefined where a date came
  * @param asked the command that was asked for: a thing that it moves beside its own may tell of it under another name
  */

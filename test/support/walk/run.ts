@@ -5,7 +5,10 @@ import { beginWalk, type Course, finish, step } from './walk.ts';
 
 type Seen = { commands: Set<string>; states: Set<string> };
 
-/** So many walks at least; and as many more, up to these, as it takes until every state was reached and every command taken. */
+/**
+ * So many walks at least; and as many more, up to these, as it takes until every state was reached and every command
+ * taken.
+ */
 const [FEWEST, MOST] = [3, 40];
 
 /** One walk in a database of its own: so many steps, and then all that it began is led to its end. Adds what it met. */
@@ -56,8 +59,8 @@ async function walkAll(course: Course, first: number, [fewest, most]: readonly [
 }
 
 /**
- * Walks a course. One walk again, where its seed is told by SEED; else walks from a seed that stays, so that a test run says the same twice; others each
- * time with SEED=any.
+ * Walks a course. One walk again, where its seed is told by SEED; else walks from a seed that stays, so that a test run
+ * says the same twice; others each time with SEED=any.
  */
 export function testWalk(what: string, course: Course, seed: number): void {
   const setting = process.env['SEED'];
@@ -69,7 +72,10 @@ export function testWalk(what: string, course: Course, seed: number): void {
   }, 1_200_000);
 }
 
-/** Walks the beginning of a course once, so that a change which leads it astray is known before a soak. From its own seed it meets these states. */
+/**
+ * Walks the beginning of a course once, so that a change which leads it astray is known before a soak. From its own
+ * seed it meets these states.
+ */
 export function testShortWalk(what: string, course: Course, seed: number, steps: number, states: readonly string[]): void {
   const first = seedOf(seed);
   test(`${steps} steps of random people at random times go through ${what} as its tables say, and all of it comes to its end (seed ${first})`, async () => {

@@ -4,7 +4,10 @@ import type { DB } from '../../../db/core/schema.ts';
 import type { Caller, Role } from '../../../domain/core/role.ts';
 import type { Row, View } from './view.ts';
 
-/** What somebody who asks for something knows: what stands, who there is, what time it is, and whether all is only led to its end. */
+/**
+ * What somebody who asks for something knows: what stands, who there is, what time it is, and whether all is only led
+ * to its end.
+ */
 export type Scene = {
   db: Kysely<DB>;
   view: View;

@@ -3,7 +3,10 @@ import { type Asked, oneOf, type Scene } from './scene.ts';
 
 const UUID = /^[0-9a-f-]{36}$/;
 
-/** What somebody may get wrong in a value: a number by one, an id that is another thing's, a list with one line twice or too few. */
+/**
+ * What somebody may get wrong in a value: a number by one, an id that is another thing's, a list with one line twice or
+ * too few.
+ */
 function wrong(value: unknown, chance: Chance, ids: readonly string[]): unknown {
   if (typeof value === 'number') return value + (chance.percent(50) ? 1 : -1);
   if (Array.isArray(value)) return chance.percent(50) ? value.slice(1) : [...value, ...value.slice(0, 1)];

@@ -14,8 +14,9 @@ import { slip } from './slip.ts';
 import { eventsSince, readView, type View } from './view.ts';
 
 /**
- * What a walk goes through. `steps`: how many a walk takes; `makers`: what is asked on it, by the command's name; `nouns`: those whose whole tables are to be walked; `isSought`: false of a way
- * that is left to chance; `isClaimed`: true of one whose command is taken on some of its walks.
+ * What a walk goes through. `steps`: how many a walk takes; `makers`: what is asked on it, by the command's name;
+ * `nouns`: those whose whole tables are to be walked; `isSought`: false of a way that is left to chance; `isClaimed`:
+ * true of one whose command is taken on some of its walks.
  */
 export type Course = {
   steps: number;
@@ -43,7 +44,9 @@ const MOST_RINGS = 60;
 
 /**
  * A walk through a database of its own. Nothing is random in it but what its seed says, and time goes forward only.
- * `isEnding`: only what leads on is done, and nobody gets anything wrong; `trodden`: the ways that were gone, by the names that rules.ts gives them; `taken`: the commands, in whatever state; `reached`: the states; `trail`: what was done, a line each; `calls`: how many were opened.
+ * `isEnding`: only what leads on is done, and nobody gets anything wrong; `trodden`: the ways that were gone, by the
+ * names that rules.ts gives them; `taken`: the commands, in whatever state; `reached`: the states; `trail`: what was
+ * done, a line each; `calls`: how many were opened.
  */
 export type Walk = {
   course: Course;
@@ -84,7 +87,10 @@ export async function beginWalk(db: Kysely<DB>, course: Course, seed: number): P
 
 const sceneOf = ({ db, view, chance, now, callers, isEnding }: Walk): Scene => ({ db, view, chance, now, callers, isEnding });
 
-/** Has somebody ask for this, and holds what it did against the tables. Returns false where nobody could, or it was refused. */
+/**
+ * Has somebody ask for this, and holds what it did against the tables. Returns false where nobody could, or it was
+ * refused.
+ */
 export async function ask(walk: Walk, name: string, on: { id: string } | null): Promise<boolean> {
   const { chance, callers, now } = walk;
   const maker = walk.course.makers[name];
@@ -108,7 +114,10 @@ export async function ask(walk: Walk, name: string, on: { id: string } | null): 
   return 'receipt' in outcome;
 }
 
-/** What is refused has changed nothing: neither a state, a version or a date, nor, as often as that is asked, any row of any table. */
+/**
+ * What is refused has changed nothing: neither a state, a version or a date, nor, as often as that is asked, any row of
+ * any table.
+ */
 async function expectSame({ db, view, trail }: Walk, rows: Record<string, string> | null): Promise<void> {
   const now = await readView(db);
   const nouns = Object.keys(view) as (keyof View)[];
@@ -140,7 +149,10 @@ async function look(walk: Walk, caller?: Caller, asked: string | null = null): P
 
 type Dated = View['dues'][number];
 
-/** Time passes until this is due, where it is not yet, and its deadline comes, and whatever is due of the same thing by then. */
+/**
+ * Time passes until this is due, where it is not yet, and its deadline comes, and whatever is due of the same thing by
+ * then.
+ */
 async function ring(walk: Walk, due: Dated): Promise<void> {
   if (due.at > walk.now) walk.now = due.at;
   let next: Dated | undefined = due;
@@ -190,7 +202,10 @@ function partsFor(name: string): NounName[] {
   return parts.length > 0 || !commandsOf(NOUNS.tranche.table).includes(name) ? parts : ['tranche'];
 }
 
-/** Those things of which this can be asked as they are now, and some part of which takes it; a thing that is to be made can be asked for at any time. */
+/**
+ * Those things of which this can be asked as they are now, and some part of which takes it; a thing that is to be made
+ * can be asked for at any time.
+ */
 function takersOf({ view }: Walk, name: string, kind: Kind) {
   const rows = rowsOf(view, kind).filter((row) => row === null || !isNoun(kind) || takes(kind, row.state, name));
   const parts = kind === 'grant' ? partsFor(name) : [];
@@ -203,7 +218,9 @@ function takersOf({ view }: Walk, name: string, kind: Kind) {
 const drawn = (chance: Chance, makers: readonly [string, Maker][]): [string, Maker] | undefined =>
   chance.weighed(makers.map((choice) => ({ choice, weight: choice[1].weight })));
 
-/** Does what has not been done yet, where something stands in the state that takes it; false where it could not be done. */
+/**
+ * Does what has not been done yet, where something stands in the state that takes it; false where it could not be done.
+ */
 async function tryOut(walk: Walk, { noun, from, command, by }: Way): Promise<boolean> {
   const { chance, view, course } = walk;
   const standing = NOUNS[noun].standing(view).filter(({ state }) => state === from);
@@ -222,7 +239,10 @@ async function tryOut(walk: Walk, { noun, from, command, by }: Way): Promise<boo
   return due !== undefined || (on !== undefined && (await ask(walk, command, on)));
 }
 
-/** Of what was not done yet on this walk, some is tried until one is taken: half of the time what was not done of a thing in any of its states. */
+/**
+ * Of what was not done yet on this walk, some is tried until one is taken: half of the time what was not done of a
+ * thing in any of its states.
+ */
 async function seekOut(walk: Walk): Promise<void> {
   const { chance, course, trodden, taken } = walk;
   // What follows at once has followed by now: no date brings it nearer.
@@ -255,8 +275,8 @@ export async function step(walk: Walk): Promise<void> {
 const MOST_TRIES = 4_000;
 
 /**
- * Everybody does what leads on, and nobody gets anything wrong, until all has come to its end: none of the places to which the walk has brought it is one that
- * nothing leads out of. Then what must hold of all rows is asked.
+ * Everybody does what leads on, and nobody gets anything wrong, until all has come to its end: none of the places to
+ * which the walk has brought it is one that nothing leads out of. Then what must hold of all rows is asked.
  */
 export async function finish(walk: Walk): Promise<void> {
   const { chance, course } = walk;

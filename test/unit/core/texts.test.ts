@@ -1080,7 +1080,8 @@ describe('a digest', () => {
 
 test('a letter is written for every event that owes one, and for no other but those that ask the controller, or tell of the steps behind an opinion or of days that are gone', () => {
   const owing = Object.keys(EVENTS).filter((name) => EVENTS[name as EventName].letters);
-  // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others tell what the end of a step did, or what an absence took.
+  // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others
+  // tell what the end of a step did, or what an absence took.
   expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa', 'awaitSteps', 'cancelStep', 'openStep', 'uncoverDays'].sort());
 });
 

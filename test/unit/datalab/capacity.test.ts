@@ -21,7 +21,8 @@ const person = (change: Partial<DatalabPerson> = {}): DatalabPerson => ({
   ...change,
 });
 
-// In May 2026 there are 21 weekdays, of which the 1st, the 8th, Ascension (14th) and Whit Monday (25th) are public holidays.
+// In May 2026 there are 21 weekdays, of which the 1st, the 8th, Ascension (14th) and Whit Monday (25th) are public
+// holidays.
 const MAY = '2026-05';
 test.each<[string, Partial<DatalabPerson>, number]>([
   ['every working day', {}, 17],

@@ -64,7 +64,9 @@ const movements = fc
     ...rest,
   ]);
 
-/** Every sum that must hold between lines and tranches, whatever was asked: what a line holds is what its tranches hold. */
+/**
+ * Every sum that must hold between lines and tranches, whatever was asked: what a line holds is what its tranches hold.
+ */
 function expectSound(ledger: Ledger): void {
   for (const [key, { total, available, ...parts }] of ledger.lines) {
     const { frozen, delegated, committed, ordered, paid, lapsed } = parts;

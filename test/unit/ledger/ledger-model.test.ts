@@ -60,7 +60,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ movement }) },
   { weight: 2, arbitrary: fc.record({ undo: fc.nat(40) }) },
 );
-/** Lists begin on some credits and some open tranches, so that most of what follows finds room, and with one of each kind that may be undone, small enough to be. */
+/**
+ * Lists begin on some credits and some open tranches, so that most of what follows finds room, and with one of each
+ * kind that may be undone, small enough to be.
+ */
 const FIRST: Step[] = [
   ...YEARS.flatMap((year) => (['AE', 'CP'] as const).map((credit) => movementOf('allot', 't1', 300, credit, year))),
   movementOf('allot', 't1', 6, 'AE', 2027),

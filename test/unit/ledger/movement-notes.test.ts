@@ -31,7 +31,10 @@ function mostOf(refusal: MoneyRefusal): number {
 
 type Held = { line: Balances; amounts: TrancheAmounts };
 
-/** What a movement is answered that breaks every bound, and again each time that it is mended as the answer says, until it is taken or nothing is left to ask. */
+/**
+ * What a movement is answered that breaks every bound, and again each time that it is mended as the answer says, until
+ * it is taken or nothing is left to ask.
+ */
 function answersTo(movement: Movement, { line, amounts }: Held): { code: string; most: number }[] {
   const ledger = { ...EMPTY_LEDGER, lines: new Map([[lineKey(movement), line]]), tranches: new Map([['tranche', amounts]]) };
   const answers: { code: string; most: number }[] = [];
@@ -58,7 +61,10 @@ function expectBounds(movement: Movement, bounds: readonly Bound[], held: Held):
 }
 
 const cents = fc.integer({ min: 1, max: 50 });
-/** A line on which available may be below zero, beside a tranche that bears more than it: so each bound is met, in its turn. */
+/**
+ * A line on which available may be below zero, beside a tranche that bears more than it: so each bound is met, in its
+ * turn.
+ */
 const held: fc.Arbitrary<Held> = fc
   .tuple(
     fc.record({

@@ -24,7 +24,10 @@ const stepTerms = (key: string, changed: Partial<ReviewStepTerms> = {}): ReviewS
 });
 const callWith = (steps: ReviewStepTerms[]): Call => ({ ...CALL, terms: { ...CALL.terms, steps } });
 
-/** Legal and data side by side, then impact, which waits for both, and openness behind it; finance for large requests only, before impact. */
+/**
+ * Legal and data side by side, then impact, which waits for both, and openness behind it; finance for large requests
+ * only, before impact.
+ */
 const GRAPH = callWith([
   stepTerms('impact', { after: ['legal', 'data', 'finance'] }),
   stepTerms('legal'),
@@ -197,7 +200,10 @@ test.each([
   expect(scoreOf([opinion], weightsOf({ steps: [stepTerms('legal', { criteria })] }))).toBe(score);
 });
 
-/** Up to eight steps, each of which waits for some of those before it in an order of its own; some for some applications only. */
+/**
+ * Up to eight steps, each of which waits for some of those before it in an order of its own; some for some applications
+ * only.
+ */
 const graphs = fc
   .array(
     fc.record({

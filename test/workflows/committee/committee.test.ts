@@ -111,7 +111,10 @@ describe('reexamination', () => {
 });
 
 describe('session', () => {
-  /** A session some days from now with one application on it. Its letters name the day, so each test takes days of its own. */
+  /**
+   * A session some days from now with one application on it. Its letters name the day, so each test takes days of its
+   * own.
+   */
   async function planned(title: string, days = 3) {
     const applicationId = await toReviewed(world, titled(title));
     const heldOn = parisDate(shifted(await world.now(), days * DAY_SECONDS));

@@ -40,7 +40,8 @@ async function expectEachOnce(): Promise<void> {
   expect(world.mail.map(({ id }) => id).sort()).toEqual(letters.map(({ id }) => id).sort());
 }
 
-// A letter that waits is tried again each minute of the moving clock: the mail server is away no longer than is to be shown.
+// A letter that waits is tried again each minute of the moving clock: the mail server is away no longer than is to be
+// shown.
 
 const HOUR = 3_600;
 

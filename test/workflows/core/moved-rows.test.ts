@@ -38,7 +38,8 @@ test('a screening decided without its workflow is not recalled, its letter still
   const id = await toSubmitted(world, titled('Décidé ailleurs'));
   const screeningDueAt = await dueOf(id);
   const { due } = await behindItsBack(world, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
-  // The review's own dates lie before the screening's end that the workflow waits for: then it has them to catch up with.
+  // The review's own dates lie before the screening's end that the workflow waits for: then it has them to catch up
+  // with.
   expect((due?.at ?? '') < screeningDueAt).toBe(true);
   await moveTo(world, pastDate(screeningDueAt));
   await until('the applicant is told', () => writtenTo(world, 'Décidé ailleurs', 'Dossier recevable').length > 0);

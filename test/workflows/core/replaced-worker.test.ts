@@ -17,7 +17,10 @@ afterAll(() => world.stop());
 const TITLE = 'Revu par plusieurs';
 const RECALLS = [`Rappel : avis attendu`, `Dernier rappel : avis attendu`, 'Avis en retard'] as const;
 
-/** The next date of an application comes, and it is this; another worker than the one that waited for it meets it, and writes what it owes. */
+/**
+ * The next date of an application comes, and it is this; another worker than the one that waited for it meets it, and
+ * writes what it owes.
+ */
 async function comes(id: string, what: string): Promise<void> {
   const { due_at: at, due_what: due, version } = await streamOf(world, id);
   expect(due).toBe(what);

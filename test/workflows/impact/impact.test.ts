@@ -92,7 +92,8 @@ describe('impact', () => {
     expect(await trancheStates(id)).toEqual(['paid', 'confirmed', 'confirmed', 'planned']);
     await pay(id, 2);
 
-    // The third one lacks an indicator, waits for its review until the lead is reminded, is returned, and comes again within its new month.
+    // The third one lacks an indicator, waits for its review until the lead is reminded, is returned, and comes again
+    // within its new month.
     await moveTo(world, '2029-05-02T09:00:00.000Z');
     await closeYearsThatAreOver(world);
     await report(world, id, 3, { values: VALUES.slice(1), spentCents: 36_000_000 });
@@ -177,7 +178,9 @@ describe('impact', () => {
 describe('tracking', () => {
   const ask = async (login: string, id: string, path: string, body: object) => (await world.as(login)).post(`/grants/${id}/${path}`, body);
 
-  /** A grant of one tranche whose project is tracked for two years, from its signature until its own report is accepted. */
+  /**
+   * A grant of one tranche whose project is tracked for two years, from its signature until its own report is accepted.
+   */
   async function toTracked(title: string) {
     const callId = await openCall(world, { terms: { tracking: TRACKING } });
     const { grantId: id } = await toActive(world, { ...titled(title), callId, startsOn: parisDate(await world.now()) });

@@ -39,7 +39,10 @@ const easedAt = async (callId: string): Promise<string | null> => {
   );
   return rows[0].eased_at;
 };
-/** An hour has gone by, after which the envelope of a call is looked at again; resolves when it was. `other`: waits there, and is not held by its credits. */
+/**
+ * An hour has gone by, after which the envelope of a call is looked at again; resolves when it was. `other`: waits
+ * there, and is not held by its credits.
+ */
 async function anHourLater(callId: string, other: string): Promise<void> {
   const { db, pool } = world.database;
   // A note that the next look takes away.

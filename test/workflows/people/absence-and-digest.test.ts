@@ -34,7 +34,10 @@ import type { Actor } from '../../support/world.ts';
 
 const addressOf = (login: string): string => people.find((person) => person.login === login)?.email ?? '';
 
-/** Whose letters the mail server does not take now: nobody's, everybody's, or one address; and after which words of one it loses the connection. */
+/**
+ * Whose letters the mail server does not take now: nobody's, everybody's, or one address; and after which words of one
+ * it loses the connection.
+ */
 let refused: 'none' | 'all' | string = 'none';
 let breaksOffAfter = '';
 const taken: { id: string; text: string }[] = [];
@@ -198,7 +201,10 @@ describe('absence', () => {
 });
 
 describe('stand-ins', () => {
-  /** Somebody is away from the first of these days to the second, counted from today; the instants at which that begins and ends. */
+  /**
+   * Somebody is away from the first of these days to the second, counted from today; the instants at which that begins
+   * and ends.
+   */
   async function declare(login: string, substitute: string, from: number, to: number): Promise<{ startsAt: string; endsAt: string }> {
     const [away, { id: substituteId }] = [await world.as(login), await world.as(substitute)];
     const [startsOn, endsOn] = [await inDays(from), await inDays(to)];
