@@ -390,10 +390,11 @@ export const readApplicationRow = async (db: Kysely<DB>, scope: Scope, id: strin
 
 /**
  * Each narrows a list; `q`: words that are all in the title, the summary or the organisation's name, whatever their
- * accents and endings; or a reference, which finds its application alone.
+ * accents and endings.
  */
 export type ApplicationFilter = {
   q?: string | undefined;
+  reference?: string | undefined;
   state?: ApplicationState | undefined;
   projectType?: string | undefined;
   callId?: string | undefined;
@@ -421,6 +422,7 @@ const overdue = (db: Kysely<DB>, at: string) =>
 export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => {
   const {
     q = '',
+    reference = '',
     state = 'draft',
     projectType = '',
     callId = '',
@@ -430,10 +432,9 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
     before = '',
   } = filter;
   const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
-  const reference = readReference(q);
   return view(db, scope)
-    .$if(reference !== null, (query) => query.where('a.reference', '=', reference))
-    .$if(asks('q') && reference === null, (query) =>
+    .$if(asks('reference'), (query) => query.where('a.reference', '=', reference))
+    .$if(asks('q'), (query) =>
       query.where(
         'a.id',
         'in',
@@ -456,5 +457,10 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
     .limit(filter.limit);
 };
 
-export const readApplicationRows: (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => Promise<ApplicationRow[]> =
-  statement(applicationRows);
+const listApplications: (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => Promise<ApplicationRow[]> = statement(applicationRows);
+
+/** The same. What is searched for may be a reference, however it is written, which finds its application alone. */
+export function readApplicationRows(db: Kysely<DB>, scope: Scope, { q, ...filter }: ApplicationFilter): Promise<ApplicationRow[]> {
+  const reference = q === undefined ? null : readReference(q);
+  return listApplications(db, scope, reference === null ? { ...filter, q } : { ...filter, reference });
+}

@@ -46,9 +46,16 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
     const by = { at, personId: orderedBy };
     await openStreams(trx, 'application', applicationIds);
     await sql`
+      WITH counted AS (
+        UPDATE reference_count AS c SET last = last + ${count} FROM application AS a
+        WHERE a.id = ${applicationId} AND c.code = split_part(a.reference, '-', 1) AND c.year = split_part(a.reference, '-', 2)::integer
+        RETURNING c.code, c.year, c.last - ${count} AS before
+      )
       INSERT INTO application
-      SELECT (jsonb_populate_record(NULL::application, to_jsonb(a) || jsonb_build_object('id', copy.id))).*
-      FROM application AS a, unnest(${applicationIds}::uuid[]) AS copy (id) WHERE a.id = ${applicationId}`.execute(trx);
+      SELECT (jsonb_populate_record(NULL::application, to_jsonb(a) || jsonb_build_object('id', copy.id,
+        'reference', concat_ws('-', code, year, lpad((before + n)::text, greatest(4, length((before + n)::text)), '0'))))).*
+      FROM counted, application AS a, unnest(${applicationIds}::uuid[]) WITH ORDINALITY AS copy (id, n)
+      WHERE a.id = ${applicationId}`.execute(trx);
     await openStreams(trx, 'grant', grantIds);
     await insertGrants(
       trx,

@@ -84,7 +84,7 @@ export const MUTANTS: Record<string, Mutant> = {
     among: ['signAmendment', 'proposeAmendment', 'assignAmendment', 'giveAmendmentOpinion', 'approveAmendment'],
   },
   'keeps what a withdrawn one had reserved': {
-    changes: [{ file: 'activities/grants/amendments.ts', is: 'releasesOf(grant, pending, {', becomes: 'releasesOf(grant, [], {' }],
+    changes: [{ file: 'activities/grants/amendments.ts', is: 'releasesOf(grant, pending, cause', becomes: 'releasesOf(grant, [], cause' }],
     knownBy: 'another balance',
     among: ['withdrawAmendment'],
   },
