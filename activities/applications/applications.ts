@@ -13,7 +13,7 @@ import {
 } from '../../db/applications/applications.ts';
 import { holdCall, readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { appendEvent, openStreams, readDue } from '../../db/core/events.ts';
+import { openStreams, readDue } from '../../db/core/events.ts';
 import { nextNumber } from '../../db/core/references.ts';
 import { insertSteps } from '../../db/review/reviews.ts';
 import { noteOverlaps } from '../../db/applications/overlaps.ts';
@@ -93,24 +93,12 @@ export const applicationActivities = (db: Kysely<DB>) => ({
   setApplicationReference: once(db, SetApplicationReference, async (trx, given) => {
     const {
       id,
-      caller: { personId },
       body: { externalReference },
-      at,
     } = given;
     const application = found(await lockApplication(trx, id));
     refuseIf(refuseReferenceChange(application, given));
     await setExternalReference(trx, id, externalReference);
-    return appendEvent(
-      trx,
-      { at, personId },
-      {
-        streamId: id,
-        name: 'setApplicationReference',
-        facts: { cleared: externalReference === null },
-        due: await readDue(trx, id),
-        state: application.state,
-      },
-    );
+    return { facts: { cleared: externalReference === null }, due: await readDue(trx, id), state: application.state };
   }),
 
   decideAdmissibility: once(db, DecideAdmissibility, async (trx, given) => {

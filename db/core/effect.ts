@@ -9,9 +9,10 @@ import type { DB } from './schema.ts';
  * `name`: the event's, where it is not that of the command or the date.
  * `also`: events on other things, appended by the same statement.
  * `after`: writes what names the event, once it is appended. Where that appends more events on the same thing, they
- * move no date.
+ * move no date. It has no version: a receipt is what an event that is appended already has come to.
  */
 export type Effect = {
+  version?: never;
   name?: EventName;
   facts?: Facts;
   due: Due | null;
