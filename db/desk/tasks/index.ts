@@ -23,12 +23,13 @@ import { ofMissions } from './missions.ts';
 const NEVER = '9999-12-31';
 const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes];
 
-/** What waits for this person in any of its roles, the most urgent first; what has no date comes last. */
-export async function readTasks(db: Kysely<DB>, caller: Caller): Promise<TaskRow[]> {
+/** What waits for who asks, in any of its roles, the most urgent first; what has no date comes last. */
+export async function readTasks(db: Kysely<DB>, asker: Asker): Promise<TaskRow[]> {
+  const { caller } = asker;
   // What several roles may take on waits once for a person who has them.
   const finds = new Set(WAITING.flatMap((waiting) => caller.roles.flatMap((role) => waiting[role] ?? [])));
   const found = (await Promise.all([...finds].map((find) => find(db, caller)))).flat();
-  const offered = await offeredOf(db, caller, found);
+  const offered = await offeredOf(db, asker, found);
   return (await withoutConflicts(db, caller, offered)).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }
 
@@ -69,8 +70,7 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
 };
 
 /** Of these tasks those that the rules of their things let the caller do now. */
-async function offeredOf(db: Kysely<DB>, caller: Caller, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
-  const asker = { caller, at: new Date().toISOString() };
+async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
   const ofKinds = await Promise.all(
     [...Map.groupBy(tasks, ({ kind }) => kind)].map(async ([kind, ofKind]) => {
       const mayBeDone = await RULES[kind]?.(db, [...new Set(ofKind.map(({ id }) => id))], asker);

@@ -137,7 +137,7 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
   async function lookAtTasks(kind: PagedKind, id: string, { login, page }: Offering): Promise<void> {
     const caller = office.callers[login];
     if (!caller) return;
-    for (const { command, detail, ...task } of await readTasks(db, caller)) {
+    for (const { command, detail, ...task } of await readTasks(db, { caller, at: new Date().toISOString() })) {
       if (task.id !== id) continue;
       const of = partNamedBy(kind, command);
       const part = of && partsIn(page, of).find((each) => String(each[of.key]) === detail);

@@ -412,7 +412,7 @@ describe('cancellation', () => {
     });
     expect((await lead.get(`/applications/${applicationId}`)).body).toMatchObject({
       state: 'reviewed',
-      commands: ['createSession', 'voidOpinion', 'addAttachment'],
+      commands: ['createSession', 'voidOpinion', 'setApplicationReference', 'addAttachment'],
     });
     const toldOf = (words: string) => writtenTo(world, `Comité du ${longDate('fr', heldOn)}`, words);
     await until('the chair is told', () => toldOf('annulé').length > 0);
