@@ -142,7 +142,11 @@ describe('session', () => {
     const { id, applicationId, endsAt, version } = await planned('Décidé tard');
     await moveTo(world, pastDate(endsAt));
     await until('the chair is reminded', async () => (await namesOf(world, id)).includes('remindChair'));
-    const before = await streamOf(world, applicationId);
+    // Letters leave beside it.
+    const before = await until('its letters have left', async () => {
+      const stream = await streamOf(world, applicationId);
+      return stream.acknowledged === stream.version && stream;
+    });
     expect(expectStatus(await decide(id, version, { applicationId, decision: 'refuse' }), 409)).toMatchObject({
       code: 'stale_version',
       current: version + 1,
