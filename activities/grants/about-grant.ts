@@ -37,7 +37,7 @@ export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, na
     number: (fact: string): number => Number(facts[fact]),
     said: (fact: string): string => String(facts[fact]),
     /** The tranche that it tells of, if it tells of one. */
-    tranches: async () => (await readTrancheRows(db, [id])).filter(({ rank }) => rank === facts['tranche']),
+    tranches: async () => (await readTrancheRows(db, id)).filter(({ rank }) => rank === facts['tranche']),
   };
 }
 export type AboutGrant = Awaited<ReturnType<typeof readAboutGrant>>;

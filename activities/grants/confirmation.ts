@@ -4,7 +4,7 @@ import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { readOpenFundingChange } from '../../db/grants/funding-changes.ts';
 import { lockGrant, setConfirmAt } from '../../db/grants/grants.ts';
-import { readMilestones, readPlan, readUntoldOf } from '../../db/grants/milestones.ts';
+import { readMilestones, readPlan, readUntold } from '../../db/grants/milestones.ts';
 import { readObligations } from '../../db/grants/obligations.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readFirstWaiting, readTranches, setTrancheStates, setWaiting } from '../../db/grants/tranches.ts';
@@ -28,7 +28,7 @@ export async function readCircumstances(trx: Transaction<DB>, grantId: string): 
   return {
     conditions: call.terms.trancheConditions,
     milestones: await readMilestones(trx, grantId),
-    untold: (await readUntoldOf(trx, [grantId])).get(grantId) ?? [],
+    untold: await readUntold(trx, grantId),
     obligations: await readObligations(trx, grantId),
   };
 }

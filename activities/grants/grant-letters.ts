@@ -36,7 +36,7 @@ const writers: Writers<Told, AboutGrant> = {
     facts: { title, awardedCents: number('awardedCents'), termOn },
   }),
   replanTranches: async ({ db, id, title, applicants }) => {
-    const amountsCents = (await readTrancheRows(db, [id])).map(({ amountCents }) => amountCents);
+    const amountsCents = (await readTrancheRows(db, id)).map(({ amountCents }) => amountCents);
     return { to: await applicants(), facts: { title, amountsCents } };
   },
   remindSignatories: async ({ title, termOn, grant: { missing }, applicants, fund }) => {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readDocument, readDocumentHash, readDraft, readSignatures } from '../../db/grants/agreements.ts';
+import { readDocument, readDraft, type SignatureRow } from '../../db/grants/agreements.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { SIDES } from '../../domain/grants/signature.ts';
 import { Sha256 } from '../../domain/grants/signature.ts';
@@ -29,14 +29,26 @@ export async function findDocument(db: Kysely<DB>, row: Row, plan: number, langu
   return draft && printAgreement(language, draft);
 }
 
-/** What there is to sign of a plan and who has signed it; null where there is neither. */
-export async function readAgreementView(db: Kysely<DB>, row: Row, plan: number): Promise<z.input<typeof AgreementView> | null> {
-  const [kept, signatures] = await Promise.all([readDocumentHash(db, row.id, plan), readSignatures(db, row.id, plan)]);
-  const draft = kept === undefined ? await readDraft(db, row.id, plan) : undefined;
+type Signed = { documents: readonly { plan: number; sha256: string }[]; signatures: readonly SignatureRow[] };
+
+/**
+ * What there is to sign of a plan and who has signed it; null where there is neither.
+ * @param isToSign whether it waits for signatures, the first of which keeps its document
+ */
+export async function toAgreementView(
+  db: Kysely<DB>,
+  { id }: Row,
+  plan: number,
+  { documents, signatures }: Signed,
+  isToSign: boolean,
+): Promise<z.input<typeof AgreementView> | null> {
+  const kept = documents.find((document) => document.plan === plan)?.sha256;
+  const draft = kept === undefined && isToSign ? await readDraft(db, id, plan) : undefined;
   const documentSha256 = kept ?? (draft ? await hashAgreement(draft) : null);
-  if (documentSha256 === null && signatures.length === 0) return null;
+  const given = signatures.filter((signature) => signature.plan === plan);
+  if (documentSha256 === null && given.length === 0) return null;
   return {
     documentSha256,
-    signatures: signatures.map(({ givenName, usualName, ...signature }) => ({ ...signature, by: `${givenName} ${usualName}` })),
+    signatures: given.map(({ plan: _, givenName, usualName, ...signature }) => ({ ...signature, by: `${givenName} ${usualName}` })),
   };
 }

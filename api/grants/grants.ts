@@ -1,24 +1,13 @@
 import { CONTENT_REFUSALS } from '../../domain/applications/application.ts';
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readAmendmentRows } from '../../db/grants/amendments.ts';
-import { readNotification } from '../../db/committee/appeals.ts';
-import { readDelegationReports } from '../../db/grants/delegations.ts';
-import { readAccountRows } from '../../db/grants/final-accounts.ts';
-import { readFundingChangeRows } from '../../db/grants/funding-changes.ts';
-import { type GrantRow, readGrantRow, readGrantRows, readReasons } from '../../db/grants/grants.ts';
-import { readGuarantees } from '../../db/grants/guarantees.ts';
-import { readPlan, readReportRows } from '../../db/grants/milestones.ts';
-import { readEvidenceRows } from '../../db/grants/obligations.ts';
-import { readPayeeRows } from '../../db/grants/payees.ts';
-import type { DB } from '../../db/core/schema.ts';
-import { readVisas } from '../../db/grants/visas.ts';
+import { readGrantDetail } from '../../db/grants/grant-detail.ts';
+import { readGrantRows } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/whole.ts';
 import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../../domain/grants/grant.ts';
 import { scopeOf } from '../../domain/core/role.ts';
-import { readAgreementView } from './agreement-view.ts';
+import { toAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
@@ -120,15 +109,6 @@ export const terminateGrant = onGrant({
   refusals: ['grant_in_reexamination', 'not_found', 'wrong_state', 'stale_version', 'payment_under_way', ...LEDGER],
 });
 
-/** The amendments of a grant, each with its document. */
-const readAmendments = async (db: Kysely<DB>, row: GrantRow) =>
-  Promise.all(
-    (await readAmendmentRows(db, row.id)).map(async (amendment) => ({
-      amendment,
-      agreement: await readAgreementView(db, row, planOfAmendment(amendment.number)),
-    })),
-  );
-
 export const getGrant = read(
   {
     operationId: 'getGrant',
@@ -138,46 +118,18 @@ export const getGrant = read(
     answer: GrantView,
   },
   async ({ deps: { db }, caller, id, language }) => {
-    const row = await readGrantRow(db, scopeOf(caller), id);
-    if (!row) throw new Problem({ code: 'not_found' });
-    const [
-      [whole],
-      { indicators },
-      reasons,
-      reports,
-      payees,
-      visas,
-      delegationReports,
-      notification,
-      evidence,
-      accounts,
-      agreement,
-      guarantees,
-      amendments,
-      fundingChanges,
-    ] = await Promise.all([
-      readWholeGrants(db, [row]),
-      readPlan(db, id),
-      readReasons(db, id),
-      readReportRows(db, id),
-      readPayeeRows(db, id),
-      readVisas(db, id),
-      readDelegationReports(db, id),
-      readNotification(db, row.application_id),
-      readEvidenceRows(db, id),
-      readAccountRows(db, id),
-      readAgreementView(db, row, FIRST_PLAN),
-      readGuarantees(db, id),
-      readAmendments(db, row),
-      readFundingChangeRows(db, id),
-    ]);
-    if (!whole) throw new Problem({ code: 'not_found' });
-    const notifiedAt = notification?.notifiedAt ?? null;
-    const beside = {
-      ...{ reasons, reports, indicators, payees, visas, delegationReports },
-      ...{ evidence, accounts, notifiedAt, agreement, guarantees, amendments, fundingChanges },
-    };
-    return toGrant(whole, beside, { caller, at: new Date().toISOString() }, language);
+    const found = await readGrantDetail(db, scopeOf(caller), id);
+    if (!found) throw new Problem({ code: 'not_found' });
+    const { whole, amendments, ...beside } = found;
+    const { row } = whole;
+    const agreement = await toAgreementView(db, row, FIRST_PLAN, found, row.state === 'to_sign');
+    const withAgreements = await Promise.all(
+      amendments.map(async (amendment) => ({
+        amendment,
+        agreement: await toAgreementView(db, row, planOfAmendment(amendment.number), found, amendment.state === 'to_sign'),
+      })),
+    );
+    return toGrant(whole, { ...beside, agreement, amendments: withAgreements }, { caller, at: new Date().toISOString() }, language);
   },
 );
 

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Scope } from '../../domain/core/role.ts';
 import { appealPart, notificationPart } from '../committee/appeals.ts';
 import { reexaminationsPart } from '../committee/reexaminations.ts';
@@ -20,7 +20,7 @@ import { overlapsPart } from './overlaps.ts';
 
 export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string, personId: string, at: string) => ({
   application: applicationPart(db, scope, id),
-  ...contentParts(db, id),
+  ...contentParts(db, oneId(id)),
   ...correctionParts(db, id),
   ...waitingParts(db, oneId(id)),
   editors: editorsPart(db, id),
@@ -34,7 +34,7 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   reexaminations: reexaminationsPart(db, id),
   held: heldPart(db, id),
   appeal: appealPart(db, id),
-  notification: notificationPart(db, sql<string>`${id}`),
+  notification: notificationPart(db, oneId(id)),
   present: presencePart(db, id, personId, at),
   overlaps: overlapsPart(db, id),
 });

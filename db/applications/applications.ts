@@ -7,6 +7,7 @@ import { readReference } from '../../domain/core/reference.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concealed, concerned, isHiddenFrom } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
+import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part, readAlone, type RowOf, type RowsOf, together } from '../core/together.ts';
@@ -172,19 +173,19 @@ export async function insertLines(
   }
 }
 
-export const contentParts = (db: Kysely<DB>, id: string) => {
-  const revision = db.selectFrom('application').where('id', '=', id).select('revision');
+export const contentParts = (db: Kysely<DB>, application: Ids) => {
+  const revision = db.selectFrom('application').where('id', '=', application).select('revision');
   return {
     written: part(
       db
         .selectFrom('application')
-        .where('id', '=', id)
+        .where('id', '=', application)
         .select(['title', 'summary', 'siret', 'project_types', 'served_by', 'starts_on', 'duration_months', 'answers']),
     ),
     costLines: part(
       db
         .selectFrom('cost_line')
-        .where('application_id', '=', id)
+        .where('application_id', '=', application)
         .where('revision', '=', revision)
         .select(['label', 'category', 'amount_cents as amountCents'])
         .orderBy('position'),
@@ -192,7 +193,7 @@ export const contentParts = (db: Kysely<DB>, id: string) => {
     fundingLines: part(
       db
         .selectFrom('funding_line')
-        .where('application_id', '=', id)
+        .where('application_id', '=', application)
         .where('revision', '=', revision)
         .select(['label', 'source', 'amount_cents as amountCents'])
         .orderBy('position'),
@@ -200,7 +201,7 @@ export const contentParts = (db: Kysely<DB>, id: string) => {
     indicators: part(
       db
         .selectFrom('indicator')
-        .where('application_id', '=', id)
+        .where('application_id', '=', application)
         .where('revision', '=', revision)
         .select(['key', 'label', 'unit', 'kind', 'direction', 'baseline', 'targets', 'method', 'source'])
         .orderBy('position'),
@@ -231,7 +232,7 @@ export function toContent(found: Content): ApplicationContent {
   };
 }
 
-const readContentParts = together(contentParts);
+const readContentParts = together((db: Kysely<DB>, id: string) => contentParts(db, oneId(id)));
 /** What the applicant wrote in its current revision, as it was written. */
 export const readContent = async (db: Kysely<DB>, id: string): Promise<ApplicationContent> => toContent(await readContentParts(db, id));
 

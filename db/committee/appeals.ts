@@ -1,7 +1,8 @@
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Appeal, AppealDecision, Appealable, EndAppeal, GiveAppealOpinion } from '../../domain/committee/appeal.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { Event, EventName } from '../../domain/core/event.ts';
+import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
@@ -61,11 +62,11 @@ const DECISIONS: EventName[] = ['decideSession', 'awardWaitlisted', 'refuseWaitl
  * a digest; null where none has. A letter tells what has happened: where a mail server's sender has a clock behind, it
  * left at the decision's own instant.
  */
-export const notificationPart = (db: Kysely<DB>, applicationId: RawBuilder<string>) =>
+export const notificationPart = (db: Kysely<DB>, application: Ids) =>
   part(
     db
       .selectFrom('event as e')
-      .where('e.stream_id', '=', applicationId)
+      .where('e.stream_id', '=', application)
       .where((where) =>
         where.or([
           where('e.name', 'in', DECISIONS),
@@ -85,7 +86,7 @@ export const notificationPart = (db: Kysely<DB>, applicationId: RawBuilder<strin
     { instants: ['notifiedAt'] },
   );
 export const readNotification = async (db: Kysely<DB>, applicationId: string) =>
-  (await readAlone(db, notificationPart(db, sql<string>`${applicationId}`)))[0];
+  (await readAlone(db, notificationPart(db, oneId(applicationId))))[0];
 
 /** True of a decision after which an appeal may be made: there is one for each application. */
 export const mayAppeal = async (db: Kysely<DB>, { streamId, version }: Pick<Event, 'streamId' | 'version'>): Promise<boolean> =>

@@ -1,66 +1,78 @@
+import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { type AgreedTranche, type Agreement, FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { amendedPlan } from '../../domain/grants/amended-tranches.ts';
 import { grantReference } from '../../domain/core/reference.ts';
-import type { Side } from '../../domain/grants/signature.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
 import type { Signature } from '../../domain/grants/signature.ts';
 import { vehicleByKey } from '../../domain/calls/legal-form.ts';
-import { readAmendmentRows, readPlanRows } from './amendments.ts';
-import { readContent } from '../applications/applications.ts';
+import { amendmentsPart, plansPart } from './amendments.ts';
+import { contentParts, toContent } from '../applications/applications.ts';
 import { readCallVersion } from '../calls/calls.ts';
-import { readGuarantees } from './guarantees.ts';
-import { readMilestones } from './milestones.ts';
+import { guaranteesPart } from './guarantees.ts';
+import { milestonesPart } from './milestones.ts';
+import { anyIn, oneId } from '../core/ids.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
-import { readTranches } from './tranches.ts';
+import { part, type RowOf, type RowsOf, together } from '../core/together.ts';
+import { tranchesPart } from './tranches.ts';
 
 /** The events that make the plan of a grant that is not signed. */
 const PLANNING = ['decideSession', 'awardWaitlisted', 'acceptAward', 'replanTranches', 'recordGuarantee'] as const;
 
-/** When the first plan of a grant was made as it is now. */
-async function readPlannedAt(db: Kysely<DB>, grantId: string): Promise<string> {
-  const { at } = await db
-    .selectFrom('event')
-    .where('stream_id', '=', grantId)
-    .where('name', 'in', [...PLANNING])
-    .select('at')
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow();
-  return at;
+/** What a first plan is made of before anybody has signed it; `planned`: when it was made as it is now. */
+export function draftParts(db: Kysely<DB>, grantId: string) {
+  const grant = db.selectFrom('grant as g').where('g.id', '=', grantId);
+  return {
+    draft: part(
+      grant
+        .innerJoin('application as a', 'a.id', 'g.application_id')
+        .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+        .innerJoin('envelope as v', 'v.id', 'g.envelope_id')
+        .select([
+          'g.state',
+          givenReference,
+          'a.call_id as callId',
+          'a.call_version as callVersion',
+          'o.name',
+          'o.siret',
+          'v.name as envelope',
+        ])
+        .select(['a.project_types as projectTypes', 'a.requested_cents as requestedCents'])
+        .select(['g.vehicle', 'g.awarded_cents as awardedCents', 'g.starts_on as startsOn', 'g.duration_months as durationMonths']),
+    ),
+    ...contentParts(db, anyIn(grant.select('g.application_id'))),
+    planned: part(
+      db
+        .selectFrom('event')
+        .where('stream_id', '=', grantId)
+        .where('name', 'in', [...PLANNING])
+        .select('at')
+        .orderBy('version', 'desc')
+        .limit(1),
+      { instants: ['at'] },
+    ),
+    tranches: tranchesPart(db, oneId(grantId)),
+    guarantees: guaranteesPart(db, grantId),
+  };
 }
 
-/** What the agreement of a grant says before anybody has signed it. What its amendments change is what they say. */
-export async function readDraftAgreement(db: Kysely<DB>, grantId: string): Promise<Agreement> {
-  const row = await db
-    .selectFrom('grant as g')
-    .innerJoin('application as a', 'a.id', 'g.application_id')
-    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
-    .innerJoin('envelope as v', 'v.id', 'g.envelope_id')
-    .where('g.id', '=', grantId)
-    .select([
-      'a.id as applicationId',
-      givenReference,
-      'a.call_id as callId',
-      'a.call_version as callVersion',
-      'o.name',
-      'o.siret',
-      'v.name as envelope',
-    ])
-    .select(['a.project_types as projectTypes', 'a.requested_cents as requestedCents'])
-    .select(['g.vehicle', 'g.awarded_cents as awardedCents', 'g.starts_on as startsOn', 'g.duration_months as durationMonths'])
-    .executeTakeFirstOrThrow();
-  const { applicationId, reference, callId, callVersion, name, siret, envelope, projectTypes, requestedCents, vehicle, ...terms } = row;
+async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<ReturnType<typeof draftParts>>): Promise<Agreement> {
+  const {
+    draft: [row],
+    planned: [planned],
+  } = found;
+  assert(row && planned, `there is no grant ${grantId}`);
+  const { state: _, reference, callId, callVersion, name, siret, envelope, projectTypes, requestedCents, vehicle, ...terms } = row;
   const call = await readCallVersion(db, callId, callVersion);
   const { title, reports, trancheConditions, finalAccount, tracking } = call.terms;
-  const content = await readContent(db, applicationId);
+  const content = toContent(found);
   return {
     grantId,
     reference: grantReference(reference),
     plan: FIRST_PLAN,
-    since: await readPlannedAt(db, grantId),
+    since: planned.at,
     call: { id: callId, version: callVersion, title, reports, trancheConditions, finalAccount, tracking },
     envelope,
     beneficiary: { name, siret },
@@ -68,14 +80,31 @@ export async function readDraftAgreement(db: Kysely<DB>, grantId: string): Promi
     ...terms,
     content,
     types: call.terms.projectTypes.filter(({ key }) => content.projectTypes.includes(key)).map(({ label }) => label),
-    tranches: await readTranches(db, grantId),
+    tranches: found.tranches,
     obligations: call.terms.obligations
       .filter((obligation) => concerns(obligation, { projectTypes, requestedCents }))
       .map(({ label, months, evidence }) => ({ label, months, evidence })),
-    guarantees: await readGuarantees(db, grantId),
+    guarantees: found.guarantees,
     amends: null,
   };
 }
+
+const readDraftParts = together(draftParts);
+
+/** What the agreement of a grant says before anybody has signed it. What its amendments change is what they say. */
+export const readDraftAgreement = async (db: Kysely<DB>, grantId: string): Promise<Agreement> =>
+  toDraftAgreement(db, grantId, await readDraftParts(db, grantId));
+
+/** The same, and what an amendment changes of the plan in force. */
+export const draftAmendmentParts = (db: Kysely<DB>, grantId: string) => ({
+  ...draftParts(db, grantId),
+  amendments: amendmentsPart(db, grantId),
+  plans: plansPart(db, grantId),
+  milestones: milestonesPart(db, oneId(grantId)),
+  documents: documentsPart(db, grantId),
+});
+
+const readDraftAmendmentParts = together(draftAmendmentParts);
 
 /**
  * What an amendment says that waits for its first signature, by its plan; undefined where there is none, or where it no
@@ -83,12 +112,13 @@ export async function readDraftAgreement(db: Kysely<DB>, grantId: string): Promi
  * do.
  */
 export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: number): Promise<Agreement | undefined> {
-  const open = (await readAmendmentRows(db, grantId)).find(({ number, state }) => state === 'to_sign' && planOfAmendment(number) === plan);
-  const inForce = (await readPlanRows(db, grantId)).at(-1);
+  const found = await readDraftAmendmentParts(db, grantId);
+  const open = found.amendments.find(({ number, state }) => state === 'to_sign' && planOfAmendment(number) === plan);
+  const inForce = found.plans.at(-1);
   if (!open?.decided_at || !inForce) return undefined;
-  const made = await readDraftAgreement(db, grantId);
+  const made = await toDraftAgreement(db, grantId, found);
   const change = { awardedCents: open.awarded_cents, durationMonths: open.duration_months };
-  const tranches = amendedPlan(made, change, await readTranches(db, grantId), await readMilestones(db, grantId), open.decided_at);
+  const tranches = amendedPlan(made, change, found.tranches, found.milestones, open.decided_at);
   const before = `${inForce.given_name} ${inForce.usual_name}`;
   return (
     tranches && {
@@ -101,7 +131,7 @@ export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: 
       amends: {
         plan: inForce.number,
         since: inForce.since,
-        documentSha256: (await readDocumentHash(db, grantId, inForce.number)) ?? null,
+        documentSha256: found.documents.find((document) => document.plan === inForce.number)?.sha256 ?? null,
         reasons: open.reasons,
         content: inForce.content,
         awardedCents: made.awardedCents,
@@ -114,11 +144,14 @@ export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: 
 
 /** What a plan of a grant says that nobody has signed yet; undefined where none is to be signed. */
 export async function readDraft(db: Kysely<DB>, grantId: string, plan: number): Promise<Agreement | undefined> {
-  const grant = await db.selectFrom('grant').where('id', '=', grantId).select('state').executeTakeFirst();
-  if (!grant) return undefined;
   if (plan > FIRST_PLAN) return readDraftAmendment(db, grantId, plan);
-  return grant.state === 'to_sign' ? readDraftAgreement(db, grantId) : undefined;
+  const found = await readDraftParts(db, grantId);
+  return found.draft[0]?.state === 'to_sign' ? toDraftAgreement(db, grantId, found) : undefined;
 }
+
+/** The hashes of the documents by which the plans of a grant are signed. */
+export const documentsPart = (db: Kysely<DB>, grantId: string) =>
+  part(db.selectFrom('agreement').where('grant_id', '=', grantId).select(['plan', 'sha256']));
 
 /** The SHA-256 of the document that a plan of a grant is signed by; undefined before the first signature. */
 export const readDocumentHash = async (db: Kysely<DB>, grantId: string, plan: number): Promise<string | undefined> =>
@@ -167,24 +200,23 @@ export async function insertSignature(trx: Transaction<DB>, signature: Signature
     .execute();
 }
 
-/** Who signed a plan of a grant, on which document and when, in the order in which they did. */
-export const readSignatures = (
-  db: Kysely<DB>,
-  grantId: string,
-  plan: number,
-): Promise<{ side: Side; at: string; documentSha256: string | null; givenName: string; usualName: string }[]> =>
-  db
-    .selectFrom('signature as s')
-    .innerJoin('person as p', 'p.id', 's.person_id')
-    .where('s.grant_id', '=', grantId)
-    .where('s.plan', '=', plan)
-    .select([
-      's.side',
-      's.signed_at as at',
-      's.document_sha256 as documentSha256',
-      'p.given_name as givenName',
-      'p.usual_name as usualName',
-    ])
-    .orderBy('s.signed_at')
-    .orderBy('s.side')
-    .execute();
+/** Who signed the plans of a grant, on which document and when, in the order in which they did. */
+export const signaturesPart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    db
+      .selectFrom('signature as s')
+      .innerJoin('person as p', 'p.id', 's.person_id')
+      .where('s.grant_id', '=', grantId)
+      .select([
+        's.plan',
+        's.side',
+        's.signed_at as at',
+        's.document_sha256 as documentSha256',
+        'p.given_name as givenName',
+        'p.usual_name as usualName',
+      ])
+      .orderBy('s.signed_at')
+      .orderBy('s.side'),
+    { instants: ['at'] },
+  );
+export type SignatureRow = RowOf<ReturnType<typeof signaturesPart>>;

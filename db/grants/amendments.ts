@@ -57,18 +57,46 @@ export const readOpenAmendments = async (db: Kysely<DB>, grantIds: readonly stri
   byGrant(await readAlone(db, openAmendmentsPart(db, anyOf(grantIds))));
 
 /** A grant's amendments as people read them, the first one first. */
-export const readAmendmentRows = (db: Kysely<DB>, grantId: string) =>
-  db
-    .selectFrom('amendment as m')
-    .leftJoin('person as r', 'r.id', 'm.reviewer_id')
-    .leftJoin('person as away', 'away.id', 'm.stands_in_for')
-    .leftJoin('person as p', 'p.id', 'm.responsible_id')
-    .where('m.grant_id', '=', grantId)
-    .selectAll('m')
-    .select(['r.given_name', 'r.usual_name', 'away.given_name as away_given_name', 'away.usual_name as away_usual_name'])
-    .select(['p.given_name as responsible_given_name', 'p.usual_name as responsible_usual_name', signed])
-    .orderBy('m.number')
-    .execute();
+export const amendmentsPart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    db
+      .selectFrom('amendment as m')
+      .leftJoin('person as r', 'r.id', 'm.reviewer_id')
+      .leftJoin('person as away', 'away.id', 'm.stands_in_for')
+      .leftJoin('person as p', 'p.id', 'm.responsible_id')
+      .where('m.grant_id', '=', grantId)
+      .select([
+        'm.grant_id',
+        'm.number',
+        'm.state',
+        'm.side',
+        'm.proposed_by',
+        'm.proposed_at',
+        'm.reasons',
+        'm.content',
+        'm.awarded_cents',
+        'm.cost_cents',
+        'm.duration_months',
+        'm.responsible_id',
+        'm.remind_at',
+        'm.term_at',
+        'm.reminded_at',
+        'm.escalated_at',
+        'm.reviewer_id',
+        'm.stands_in_for',
+        'm.verdict',
+        'm.comment',
+        'm.advised_at',
+        'm.decided_by',
+        'm.decided_at',
+        'm.ended_at',
+      ])
+      .select(['r.given_name', 'r.usual_name', 'away.given_name as away_given_name', 'away.usual_name as away_usual_name'])
+      .select(['p.given_name as responsible_given_name', 'p.usual_name as responsible_usual_name', signed])
+      .orderBy('m.number'),
+    { instants: ['proposed_at', 'remind_at', 'term_at', 'reminded_at', 'escalated_at', 'advised_at', 'decided_at', 'ended_at'] },
+  );
+export const readAmendmentRows = (db: Kysely<DB>, grantId: string) => readAlone(db, amendmentsPart(db, grantId));
 
 /** One of them, by the event that tells of it. */
 export const readAmendmentRow = async (db: Kysely<DB>, grantId: string, number: number) =>
@@ -215,15 +243,15 @@ const plans = (db: Kysely<DB>, grantId: string) =>
     .innerJoin('revision as r', (join) => join.onRef('r.application_id', '=', 'a.id').onRef('r.revision', '=', 'p.revision'))
     .leftJoin('person as q', (join) => join.on(sql<boolean>`q.id = coalesce(p.responsible_id, a.submitted_by)`))
     .where('p.grant_id', '=', grantId)
-    .selectAll('p')
+    .select(['p.number', 'p.revision', 'p.awarded_cents', 'p.cost_cents', 'p.starts_on', 'p.ends_on', 'p.since', 'p.amendment'])
     .select(['r.content', 'q.id as answers_id', 'q.given_name', 'q.usual_name']);
-type PlanRow = Awaited<ReturnType<ReturnType<typeof plans>['execute']>>[number];
 
 /**
  * Every plan that was ever in force of a grant, the first one first, with what it says and who answers for the project
  * under it.
  */
-export const readPlanRows = (db: Kysely<DB>, grantId: string): Promise<PlanRow[]> => plans(db, grantId).orderBy('p.number').execute();
+export const plansPart = (db: Kysely<DB>, grantId: string) => part(plans(db, grantId).orderBy('p.number'), { instants: ['since'] });
+export const readPlanRows = (db: Kysely<DB>, grantId: string) => readAlone(db, plansPart(db, grantId));
 
 /**
  * Keeps what an amended plan says as a further revision of its application's content, and returns its number. The

@@ -3,10 +3,12 @@ import type { Claim, Claimable, ClaimAmounts, OwedClaim } from '../../domain/gra
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { MovementKind, Posted } from '../../domain/ledger/envelope.ts';
 import { concernedByGrant, inReexamination } from '../people/conflicts.ts';
+import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { sidesOfGrant } from './signatures.ts';
 import { givenReference } from '../core/references.ts';
 import { statement } from '../core/statement.ts';
+import { part, readAlone, type RowOf } from '../core/together.ts';
 import { thresholdOfGrant } from './visas.ts';
 
 /** The tranches of a locked grant's plan by rank, with what of each may be claimed. */
@@ -51,12 +53,10 @@ const claims = (db: Kysely<DB>) =>
     ]);
 
 /** The claims on grants as people read them, by number. */
-export async function readClaimRows(db: Kysely<DB>, grantIds: readonly string[]) {
-  if (grantIds.length === 0) return [];
-  const rows = await claims(db).where('c.grant_id', 'in', grantIds).orderBy('c.number').execute();
-  return rows.map((row) => ({ ...row, issuedOn: parisDate(row.issuedAt) }));
-}
-export type ClaimRow = Awaited<ReturnType<typeof readClaimRows>>[number];
+export const claimsPart = (db: Kysely<DB>, grants: Ids) =>
+  part(claims(db).where('c.grant_id', '=', grants).orderBy('c.number'), { instants: ['issuedAt'] });
+export const toClaimRow = <Row extends { issuedAt: string }>(row: Row) => ({ ...row, issuedOn: parisDate(row.issuedAt) });
+export type ClaimRow = ReturnType<typeof toClaimRow<RowOf<ReturnType<typeof claimsPart>>>>;
 
 type ClaimFilter = { envelopeId: string; owed: boolean | undefined };
 
@@ -86,7 +86,7 @@ export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & {
     .orderBy('c.id')
     .limit(filter.limit)
     .execute();
-  return rows.map((row) => ({ ...row, issuedOn: parisDate(row.issuedAt) }));
+  return rows.map(toClaimRow);
 }
 export type EnvelopeClaim = Awaited<ReturnType<typeof readEnvelopeClaims>>[number];
 
@@ -125,7 +125,8 @@ export const readCollectionOrder = async (db: Kysely<DB>, grantId: string, numbe
   ).collection_order;
 
 /** The claims on a locked grant. */
-export const readClaims = (trx: Transaction<DB>, grantId: string): Promise<Claim[]> => readClaimRows(trx, [grantId]);
+export const readClaims = async (trx: Transaction<DB>, grantId: string): Promise<Claim[]> =>
+  (await readAlone(trx, claimsPart(trx, oneId(grantId)))).map(toClaimRow);
 
 /** A claim of nothing yet: its first movement says how much is claimed. */
 export async function insertClaim(

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Delegation } from '../../domain/grants/delegation.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 /** How a beneficiary names what an event of its grant reports, in its own accounts. */
 export async function insertDelegationReport(trx: Transaction<DB>, grantId: string, version: number, reference: string): Promise<void> {
@@ -28,22 +29,25 @@ export async function readDelegation(trx: Transaction<DB>, trancheId: string): P
 }
 
 /** What a beneficiary has reported, oldest first, with how it names it. `on`: the day on which it committed or paid. */
-export const readDelegationReports = (db: Kysely<DB>, grantId: string) =>
-  db
-    .selectFrom('delegation_report as r')
-    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'r.grant_id').onRef('e.version', '=', 'r.version'))
-    .where('r.grant_id', '=', grantId)
-    .select([
-      'e.at',
-      'e.name as command',
-      'r.reference',
-      sql<number>`(e.facts->>'tranche')::integer`.as('tranche'),
-      sql<number>`coalesce(e.facts->>'committedCents', e.facts->>'paidCents')::bigint`.as('amountCents'),
-      sql<string>`coalesce(e.facts->>'committedOn', e.facts->>'paidOn')`.as('on'),
-      sql<boolean>`EXISTS (
-        SELECT FROM tranche AS t JOIN movement AS m ON m.tranche_id = t.id JOIN movement AS u ON (u.envelope_id, u.reverses) = (m.envelope_id, m.sequence)
-        WHERE t.grant_id = r.grant_id AND (m.cause_stream_id, m.cause_version) = (e.stream_id, e.version)
-      )`.as('reversed'),
-    ])
-    .orderBy('r.version')
-    .execute();
+export const delegationReportsPart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    db
+      .selectFrom('delegation_report as r')
+      .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'r.grant_id').onRef('e.version', '=', 'r.version'))
+      .where('r.grant_id', '=', grantId)
+      .select([
+        'e.at',
+        'e.name as command',
+        'r.reference',
+        sql<number>`(e.facts->>'tranche')::integer`.as('tranche'),
+        sql<number>`coalesce(e.facts->>'committedCents', e.facts->>'paidCents')::bigint`.as('amountCents'),
+        sql<string>`coalesce(e.facts->>'committedOn', e.facts->>'paidOn')`.as('on'),
+        sql<boolean>`EXISTS (
+          SELECT FROM tranche AS t JOIN movement AS m ON m.tranche_id = t.id JOIN movement AS u ON (u.envelope_id, u.reverses) = (m.envelope_id, m.sequence)
+          WHERE t.grant_id = r.grant_id AND (m.cause_stream_id, m.cause_version) = (e.stream_id, e.version)
+        )`.as('reversed'),
+      ])
+      .orderBy('r.version'),
+    { instants: ['at'] },
+  );
+export const readDelegationReports = (db: Kysely<DB>, grantId: string) => readAlone(db, delegationReportsPart(db, grantId));

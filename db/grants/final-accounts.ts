@@ -160,29 +160,32 @@ export const readAccountWords = (db: Kysely<DB>, grantId: string, number: number
     .executeTakeFirstOrThrow();
 
 /** A grant's accounts with what finance said of them, in the order in which they were given. */
-export const readAccountRows = (db: Kysely<DB>, grantId: string) =>
-  db
-    .selectFrom('account_statement as s')
-    .innerJoin('person as p', 'p.id', 's.given_by')
-    .leftJoin('account_review as v', (join) => join.onRef('v.grant_id', '=', 's.grant_id').onRef('v.number', '=', 's.number'))
-    .leftJoin('person as q', 'q.id', 'v.reviewed_by')
-    .where('s.grant_id', '=', grantId)
-    .select([
-      's.number',
-      's.lines',
-      's.spent_cents',
-      's.comment',
-      's.due_at',
-      's.given_at',
-      'p.given_name as giver_given_name',
-      'p.usual_name as giver_usual_name',
-      'v.decision',
-      'v.eligible_cents',
-      'v.due_cents',
-      'v.words',
-      'v.reviewed_at',
-      'q.given_name as reviewer_given_name',
-      'q.usual_name as reviewer_usual_name',
-    ])
-    .orderBy('s.number')
-    .execute();
+export const accountsPart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    db
+      .selectFrom('account_statement as s')
+      .innerJoin('person as p', 'p.id', 's.given_by')
+      .leftJoin('account_review as v', (join) => join.onRef('v.grant_id', '=', 's.grant_id').onRef('v.number', '=', 's.number'))
+      .leftJoin('person as q', 'q.id', 'v.reviewed_by')
+      .where('s.grant_id', '=', grantId)
+      .select([
+        's.number',
+        's.lines',
+        's.spent_cents',
+        's.comment',
+        's.due_at',
+        's.given_at',
+        'p.given_name as giver_given_name',
+        'p.usual_name as giver_usual_name',
+        'v.decision',
+        'v.eligible_cents',
+        'v.due_cents',
+        'v.words',
+        'v.reviewed_at',
+        'q.given_name as reviewer_given_name',
+        'q.usual_name as reviewer_usual_name',
+      ])
+      .orderBy('s.number'),
+    { instants: ['due_at', 'given_at', 'reviewed_at'] },
+  );
+export const readAccountRows = (db: Kysely<DB>, grantId: string) => readAlone(db, accountsPart(db, grantId));

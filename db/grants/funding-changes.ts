@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { FundingChange, ReportFundingChange } from '../../domain/grants/funding-change.ts';
-import { anyOf, byGrant, type Ids } from '../core/ids.ts';
+import type { Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
@@ -26,10 +26,6 @@ export const openFundingChangesPart = (db: Kysely<DB>, grants: Ids) =>
       .where('grant_id', '=', grants)
       .select(['grant_id as grantId', 'number', 'cost_cents as costCents', 'grant_cents as grantCents']),
   );
-
-/** The same by the grant's id. */
-export const readOpenFundingChanges = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, FundingChange>> =>
-  byGrant(await readAlone(db, openFundingChangesPart(db, anyOf(grantIds))));
 
 /** Keeps what the version of a grant's event tells of its funding, in the place of what was told before. */
 export async function insertFundingChange(
@@ -76,13 +72,15 @@ export async function settleFundingChange(trx: Transaction<DB>, grantId: string,
 }
 
 /** What was told of a grant's funding, oldest first, with the reason that its event gives. */
-export const readFundingChangeRows = (db: Kysely<DB>, grantId: string) =>
-  db
-    .selectFrom('funding_change as f')
-    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'f.grant_id').onRef('e.version', '=', 'f.version'))
-    .innerJoin('grant_reason as r', (join) => join.onRef('r.grant_id', '=', 'f.grant_id').onRef('r.version', '=', 'f.version'))
-    .where('f.grant_id', '=', grantId)
-    .selectAll('f')
-    .select(['e.at', 'r.reason'])
-    .orderBy('f.number')
-    .execute();
+export const fundingChangesPart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    db
+      .selectFrom('funding_change as f')
+      .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'f.grant_id').onRef('e.version', '=', 'f.version'))
+      .innerJoin('grant_reason as r', (join) => join.onRef('r.grant_id', '=', 'f.grant_id').onRef('r.version', '=', 'f.version'))
+      .where('f.grant_id', '=', grantId)
+      .select(['f.number', 'f.funding_lines', 'f.cost_cents', 'f.grant_cents', 'f.settled_by_plan', 'f.replaced_by', 'e.at', 'r.reason'])
+      .orderBy('f.number'),
+    { instants: ['at'] },
+  );
+export const readFundingChangeRows = (db: Kysely<DB>, grantId: string) => readAlone(db, fundingChangesPart(db, grantId));

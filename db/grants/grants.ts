@@ -16,7 +16,7 @@ import { WITH_NEXT } from '../core/gather.ts';
 import type { DB } from '../core/schema.ts';
 import { givenReference } from '../core/references.ts';
 import { statement } from '../core/statement.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone, type RowOf } from '../core/together.ts';
 import { insertTranches, type NewTranche } from './tranches.ts';
 import { COMMITTING } from '../../domain/grants/visa.ts';
 import { thresholdOfGrant, visasOfGrant } from './visas.ts';
@@ -162,14 +162,17 @@ export async function insertWithdrawalOrder(trx: Transaction<DB>, grantId: strin
 }
 
 /** Why a grant was suspended, ended or an order of it cancelled, and when, oldest first. */
-export const readReasons = (db: Kysely<DB>, grantId: string) =>
-  db
-    .selectFrom('grant_reason as r')
-    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'r.grant_id').onRef('e.version', '=', 'r.version'))
-    .where('r.grant_id', '=', grantId)
-    .select(['e.at', 'e.name as command', 'r.reason', sql<number | null>`(e.facts->>'tranche')::integer`.as('tranche')])
-    .orderBy('r.version')
-    .execute();
+export const reasonsPart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    db
+      .selectFrom('grant_reason as r')
+      .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'r.grant_id').onRef('e.version', '=', 'r.version'))
+      .where('r.grant_id', '=', grantId)
+      .select(['e.at', 'e.name as command', 'r.reason', sql<number | null>`(e.facts->>'tranche')::integer`.as('tranche')])
+      .orderBy('r.version'),
+    { instants: ['at'] },
+  );
+export const readReasons = (db: Kysely<DB>, grantId: string) => readAlone(db, reasonsPart(db, grantId));
 
 /** Why, as one event of a grant says. */
 export const readReason = async (db: Kysely<DB>, grantId: string, version: number): Promise<string> =>
@@ -247,15 +250,19 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       inReexamination,
     ]);
 
-export type GrantRow = Awaited<ReturnType<ReturnType<typeof view>['execute']>>[number];
+export const grantPart = (db: Kysely<DB>, scope: Scope, id: string) =>
+  part(view(db, scope).where('g.id', '=', id), { instants: ['term_at', 'remind_at', 'reminded_at', 'confirm_at', 'due_at'] });
+export type GrantRow = RowOf<ReturnType<typeof grantPart>>;
 
 /** Whoever asks: its scope was looked at before. */
 const ANYBODY: Scope = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
 /** Grants by their ids, whoever sees them. */
-export const readGrantRowsOf = (db: Kysely<DB>, ids: readonly string[]) => view(db, ANYBODY).where('g.id', '=', anyOf(ids)).execute();
+export const readGrantRowsOf = (db: Kysely<DB>, ids: readonly string[]): Promise<GrantRow[]> =>
+  view(db, ANYBODY).where('g.id', '=', anyOf(ids)).execute();
 
-export const readGrantRow = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('g.id', '=', id).executeTakeFirst();
+export const readGrantRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<GrantRow | undefined> =>
+  (await readAlone(db, grantPart(db, scope, id)))[0];
 
 /** The grant that came of an application, if any. */
 export const grantOfPart = (db: Kysely<DB>, applicationId: string) =>
@@ -271,15 +278,14 @@ export const readGrantIdOf = async (db: Kysely<DB>, applicationId: string): Prom
 export const holdGrantStateOf = async (trx: Transaction<DB>, applicationId: string): Promise<GrantState | null> =>
   (await trx.selectFrom('grant').where('application_id', '=', applicationId).select('state').forShare().executeTakeFirst())?.state ?? null;
 
+type GrantFilter = { state?: GrantState | undefined; before?: string | undefined; limit: number };
+
 /** Grants in the caller's scope, newest first, before a key. */
-export const readGrantRows = (
-  db: Kysely<DB>,
-  scope: Scope,
-  filter: { state?: GrantState | undefined; before?: string | undefined; limit: number },
-) =>
-  view(db, scope)
-    .$if(filter.state !== undefined, (query) => query.where('g.state', '=', filter.state ?? 'to_sign'))
-    .$if(filter.before !== undefined, (query) => query.where('g.id', '<', filter.before ?? ''))
-    .orderBy('g.id', 'desc')
-    .limit(filter.limit)
-    .execute();
+export const readGrantRows: (db: Kysely<DB>, scope: Scope, filter: GrantFilter) => Promise<GrantRow[]> = statement(
+  (db, scope: Scope, { state, before, limit }: GrantFilter) =>
+    view(db, scope)
+      .$if(state !== undefined, (query) => query.where('g.state', '=', state ?? 'to_sign'))
+      .$if(before !== undefined, (query) => query.where('g.id', '<', before ?? ''))
+      .orderBy('g.id', 'desc')
+      .limit(limit),
+);

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { Guarantee, RecordGuarantee } from '../../domain/grants/guarantee.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 export async function insertGuarantee(trx: Transaction<DB>, version: number, { id, caller, body }: Given<RecordGuarantee>): Promise<void> {
   await trx
@@ -24,10 +25,12 @@ export const guaranteesOfGrant = sql<Guarantee[]>`(
   FROM guarantee WHERE grant_id = g.id)`;
 
 /** The guarantees of a grant's advance, oldest first. */
-export const readGuarantees = (db: Kysely<DB>, grantId: string) =>
-  db
-    .selectFrom('guarantee')
-    .where('grant_id', '=', grantId)
-    .select(['guarantor', 'reference', 'guaranteed_cents as guaranteedCents', 'ends_on as endsOn'])
-    .orderBy('version')
-    .execute();
+export const guaranteesPart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    db
+      .selectFrom('guarantee')
+      .where('grant_id', '=', grantId)
+      .select(['guarantor', 'reference', 'guaranteed_cents as guaranteedCents', 'ends_on as endsOn'])
+      .orderBy('version'),
+  );
+export const readGuarantees = (db: Kysely<DB>, grantId: string) => readAlone(db, guaranteesPart(db, grantId));

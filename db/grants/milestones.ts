@@ -8,10 +8,10 @@ import { type IndicatorValue, planIndicators } from '../../domain/applications/i
 import type { Milestone, NewMilestone, NewTracking, Plan } from '../../domain/grants/milestone.ts';
 import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { readCallVersion } from '../calls/calls.ts';
-import { anyOf, type Ids } from '../core/ids.ts';
+import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone, type RowsOf, together } from '../core/together.ts';
 
 /** True where a milestone's newest report tells of no indicator. */
 const isEmpty = sql<boolean>`EXISTS (
@@ -133,47 +133,63 @@ export async function setTracking(trx: Transaction<DB>, grantId: string, trackin
     .execute();
 }
 
-/**
- * The plan in force of a grant, its call version and its indicators; no plan and no indicators before the second
- * signature.
- */
-export async function readPlan(db: Kysely<DB>, grantId: string): Promise<AnnexedPlan & { call: Call }> {
-  const row = await db
+/** What a grant's plan in force says, and the indicators of its revision. */
+export const planParts = (db: Kysely<DB>, grantId: string) => {
+  const inForce = db
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .leftJoin('grant_plan as p', 'p.grant_id', 'g.id')
     .where('g.id', '=', grantId)
     .orderBy('p.number', 'desc')
-    .limit(1)
-    .select([
-      'a.id as applicationId',
-      'a.call_id as callId',
-      'a.call_version as callVersion',
-      'a.project_types as projectTypes',
-      'a.served_by as servedBy',
-      'p.revision',
-      'p.cost_cents as costCents',
-      'p.starts_on as startsOn',
-      'p.ends_on as endsOn',
-    ])
-    .executeTakeFirstOrThrow();
-  const { applicationId, callId, callVersion, projectTypes, servedBy, revision, costCents, startsOn, endsOn } = row;
+    .limit(1);
+  return {
+    plan: part(
+      inForce.select([
+        'a.call_id as callId',
+        'a.call_version as callVersion',
+        'a.project_types as projectTypes',
+        'a.served_by as servedBy',
+        'p.revision',
+        'p.cost_cents as costCents',
+        'p.starts_on as startsOn',
+        'p.ends_on as endsOn',
+      ]),
+    ),
+    planIndicators: part(
+      db
+        .selectFrom('indicator as i')
+        .where('i.application_id', '=', inForce.select('a.id'))
+        .where('i.revision', '=', inForce.select('p.revision'))
+        .select(['i.key', 'i.label', 'i.unit', 'i.kind', 'i.direction', 'i.baseline', 'i.targets', 'i.method', 'i.source'])
+        .orderBy('i.position'),
+      { doubles: ['baseline'] },
+    ),
+  };
+};
+
+/**
+ * The plan in force of a grant, its call version and its indicators; no plan and no indicators before the second
+ * signature.
+ */
+export async function toPlan(
+  db: Kysely<DB>,
+  { plan: [row], planIndicators: indicators }: RowsOf<ReturnType<typeof planParts>>,
+): Promise<AnnexedPlan & { call: Call }> {
+  assert(row, 'there is no such grant');
+  const { callId, callVersion, projectTypes, servedBy, revision, costCents, startsOn, endsOn } = row;
   const call = await readCallVersion(db, callId, callVersion);
   // The four are there together or not at all.
   if (revision === null || costCents === null || startsOn === null || endsOn === null) return { plan: null, call, indicators: [] };
-  const indicators = await db
-    .selectFrom('indicator')
-    .where('application_id', '=', applicationId)
-    .where('revision', '=', revision)
-    .select(['key', 'label', 'unit', 'kind', 'direction', 'baseline', 'targets', 'method', 'source'])
-    .orderBy('position')
-    .execute();
   return {
     plan: { revision, costCents, startsOn, endsOn },
     call,
     indicators: planIndicators(call, { projectTypes, servedBy, indicators }),
   };
 }
+
+const readPlanParts = together(planParts);
+export const readPlan = async (db: Kysely<DB>, grantId: string): Promise<AnnexedPlan & { call: Call }> =>
+  toPlan(db, await readPlanParts(db, grantId));
 
 /** Writes to the milestone of a locked grant. */
 const milestone = (trx: Transaction<DB>, grantId: string, rank: number) =>
@@ -239,13 +255,15 @@ const untold = sql`
 /** True where there are some. */
 export const hasUntold = sql<boolean>`EXISTS (SELECT FROM ${untold})`;
 
-/** Those of grants, by the grant's id. */
-export async function readUntoldOf(db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, string[]>> {
-  const { rows } = await sql<{ grantId: string; key: string }>`
+/** Those of grants, each with its grant's id. */
+export const untoldPart = (grants: Ids) =>
+  part(sql<{ grantId: string; key: string }>`
     SELECT g.id AS "grantId", i.key FROM "grant" AS g CROSS JOIN LATERAL (SELECT i.key, i.position FROM ${untold}) AS i
-    WHERE g.id = ANY(${grantIds}::uuid[]) ORDER BY i.position`.execute(db);
-  return new Map([...Map.groupBy(rows, ({ grantId }) => grantId)].map(([id, untold]) => [id, untold.map(({ key }) => key)]));
-}
+    WHERE g.id = ${grants} ORDER BY i.position`);
+
+/** The keys of those of one grant. */
+export const readUntold = async (db: Kysely<DB>, grantId: string): Promise<string[]> =>
+  (await readAlone(db, untoldPart(oneId(grantId)))).map(({ key }) => key);
 
 async function insertReview(trx: Transaction<DB>, { id, caller, body, at }: Given<ReviewReport>): Promise<void> {
   const { rank, number, decision, reasons } = body;
@@ -294,33 +312,36 @@ export async function cancelMilestones(trx: Transaction<DB>, grantId: string): P
 }
 
 /** A grant's reports with their reviews, in the order in which they were given. */
-export const readReportRows = (db: Kysely<DB>, grantId: string) =>
-  db
-    .selectFrom('report as r')
-    .innerJoin('person as p', 'p.id', 'r.reported_by')
-    .leftJoin('report_review as v', (join) =>
-      join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
-    )
-    .leftJoin('person as q', 'q.id', 'v.reviewed_by')
-    .where('r.grant_id', '=', grantId)
-    .select([
-      'r.rank',
-      'r.number',
-      'r.indicators',
-      'r.spent_cents',
-      'r.forecast_cost_cents',
-      'r.forecast_ends_on',
-      'r.comment',
-      'r.due_at',
-      'r.reported_at',
-      'p.given_name as reporter_given_name',
-      'p.usual_name as reporter_usual_name',
-      'v.decision',
-      'v.reasons',
-      'v.reviewed_at',
-      'q.given_name as reviewer_given_name',
-      'q.usual_name as reviewer_usual_name',
-    ])
-    .orderBy('r.rank')
-    .orderBy('r.number')
-    .execute();
+export const reportsPart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    db
+      .selectFrom('report as r')
+      .innerJoin('person as p', 'p.id', 'r.reported_by')
+      .leftJoin('report_review as v', (join) =>
+        join.onRef('v.grant_id', '=', 'r.grant_id').onRef('v.rank', '=', 'r.rank').onRef('v.number', '=', 'r.number'),
+      )
+      .leftJoin('person as q', 'q.id', 'v.reviewed_by')
+      .where('r.grant_id', '=', grantId)
+      .select([
+        'r.rank',
+        'r.number',
+        'r.indicators',
+        'r.spent_cents',
+        'r.forecast_cost_cents',
+        'r.forecast_ends_on',
+        'r.comment',
+        'r.due_at',
+        'r.reported_at',
+        'p.given_name as reporter_given_name',
+        'p.usual_name as reporter_usual_name',
+        'v.decision',
+        'v.reasons',
+        'v.reviewed_at',
+        'q.given_name as reviewer_given_name',
+        'q.usual_name as reviewer_usual_name',
+      ])
+      .orderBy('r.rank')
+      .orderBy('r.number'),
+    { instants: ['due_at', 'reported_at', 'reviewed_at'] },
+  );
+export const readReportRows = (db: Kysely<DB>, grantId: string) => readAlone(db, reportsPart(db, grantId));

@@ -117,30 +117,33 @@ export const readEvidence = (db: Kysely<DB>, grantId: string, key: string, numbe
     .executeTakeFirstOrThrow();
 
 /** A grant's evidence with its reviews, in the order in which it was given. */
-export const readEvidenceRows = (db: Kysely<DB>, grantId: string) =>
-  db
-    .selectFrom('evidence as e')
-    .innerJoin('person as p', 'p.id', 'e.given_by')
-    .leftJoin('evidence_review as v', (join) =>
-      join.onRef('v.grant_id', '=', 'e.grant_id').onRef('v.key', '=', 'e.key').onRef('v.number', '=', 'e.number'),
-    )
-    .leftJoin('person as q', 'q.id', 'v.reviewed_by')
-    .where('e.grant_id', '=', grantId)
-    .select([
-      'e.key',
-      'e.number',
-      'e.url',
-      'e.words',
-      'e.due_at',
-      'e.given_at',
-      'p.given_name as giver_given_name',
-      'p.usual_name as giver_usual_name',
-      'v.decision',
-      'v.reasons',
-      'v.reviewed_at',
-      'q.given_name as reviewer_given_name',
-      'q.usual_name as reviewer_usual_name',
-    ])
-    .orderBy('e.key')
-    .orderBy('e.number')
-    .execute();
+export const evidencePart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    db
+      .selectFrom('evidence as e')
+      .innerJoin('person as p', 'p.id', 'e.given_by')
+      .leftJoin('evidence_review as v', (join) =>
+        join.onRef('v.grant_id', '=', 'e.grant_id').onRef('v.key', '=', 'e.key').onRef('v.number', '=', 'e.number'),
+      )
+      .leftJoin('person as q', 'q.id', 'v.reviewed_by')
+      .where('e.grant_id', '=', grantId)
+      .select([
+        'e.key',
+        'e.number',
+        'e.url',
+        'e.words',
+        'e.due_at',
+        'e.given_at',
+        'p.given_name as giver_given_name',
+        'p.usual_name as giver_usual_name',
+        'v.decision',
+        'v.reasons',
+        'v.reviewed_at',
+        'q.given_name as reviewer_given_name',
+        'q.usual_name as reviewer_usual_name',
+      ])
+      .orderBy('e.key')
+      .orderBy('e.number'),
+    { instants: ['due_at', 'given_at', 'reviewed_at'] },
+  );
+export const readEvidenceRows = (db: Kysely<DB>, grantId: string) => readAlone(db, evidencePart(db, grantId));

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { Payee, PayeeDecision, ProposePayee } from '../../domain/grants/payee.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 /** The bank details of grants, each with what was decided of it, in the order in which they were proposed. */
 const payees = (db: Kysely<DB>, grantId: string) =>
@@ -16,25 +17,28 @@ const payees = (db: Kysely<DB>, grantId: string) =>
 export const readPayees = (db: Kysely<DB>, grantId: string): Promise<Payee[]> => payees(db, grantId).execute();
 
 /** The same as people read them: what they say, who proposed and who decided, when and why. */
-export const readPayeeRows = (db: Kysely<DB>, grantId: string) =>
-  payees(db, grantId)
-    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'y.grant_id').onRef('e.version', '=', 'y.version'))
-    .innerJoin('person as p', 'p.id', 'y.proposed_by')
-    .leftJoin('event as f', (join) => join.onRef('f.stream_id', '=', 'd.grant_id').onRef('f.version', '=', 'd.version'))
-    .leftJoin('person as q', 'q.id', 'd.decided_by')
-    .leftJoin('grant_reason as r', (join) => join.onRef('r.grant_id', '=', 'd.grant_id').onRef('r.version', '=', 'd.version'))
-    .select([
-      'y.iban',
-      'y.account_holder as accountHolder',
-      'e.at as proposedAt',
-      'p.given_name as proposerGivenName',
-      'p.usual_name as proposerUsualName',
-      'f.at as decidedAt',
-      'q.given_name as deciderGivenName',
-      'q.usual_name as deciderUsualName',
-      'r.reason',
-    ])
-    .execute();
+export const payeesPart = (db: Kysely<DB>, grantId: string) =>
+  part(
+    payees(db, grantId)
+      .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'y.grant_id').onRef('e.version', '=', 'y.version'))
+      .innerJoin('person as p', 'p.id', 'y.proposed_by')
+      .leftJoin('event as f', (join) => join.onRef('f.stream_id', '=', 'd.grant_id').onRef('f.version', '=', 'd.version'))
+      .leftJoin('person as q', 'q.id', 'd.decided_by')
+      .leftJoin('grant_reason as r', (join) => join.onRef('r.grant_id', '=', 'd.grant_id').onRef('r.version', '=', 'd.version'))
+      .select([
+        'y.iban',
+        'y.account_holder as accountHolder',
+        'e.at as proposedAt',
+        'p.given_name as proposerGivenName',
+        'p.usual_name as proposerUsualName',
+        'f.at as decidedAt',
+        'q.given_name as deciderGivenName',
+        'q.usual_name as deciderUsualName',
+        'r.reason',
+      ]),
+    { instants: ['proposedAt', 'decidedAt'] },
+  );
+export const readPayeeRows = (db: Kysely<DB>, grantId: string) => readAlone(db, payeesPart(db, grantId));
 export type PayeeRow = Awaited<ReturnType<typeof readPayeeRows>>[number];
 
 /** The bank details of grant `g` as their rules read them, in the order in which they were proposed. */

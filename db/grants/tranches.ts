@@ -14,8 +14,10 @@ import type { PlannedTranche } from '../../domain/calls/tranche-plan.ts';
 import { claimInTheWay } from './claims.ts';
 import { fundingChanged } from './funding-changes.ts';
 import { WITH_NEXT } from '../core/gather.ts';
+import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part, readAlone, type RowOf } from '../core/together.ts';
 import { isHeldByVisa, newestVisa } from './visas.ts';
 
 /** `amendment`: the number of the one that adds it. */
@@ -80,6 +82,8 @@ export const inForce = (db: Kysely<DB>) =>
       sql<number>`CASE WHEN delegated > 0 THEN provided - recalled - paid ELSE 0 END`.as('providedCents'),
     ])
     .orderBy('rank');
+
+export const tranchesPart = (db: Kysely<DB>, grants: Ids) => part(inForce(db).where('grant_id', '=', grants), { instants: ['orderedAt'] });
 
 /** The tranches of a locked grant. */
 export const readTranches: (db: Kysely<DB>, grantId: string) => Promise<Tranche[]> = statement((db, grantId: string) =>
@@ -253,20 +257,23 @@ export const isUncovered = async (db: Kysely<DB>, grantId: string): Promise<bool
     .executeTakeFirst()) !== undefined;
 
 /** The tranches of grants as people read them, with the ledger's amounts. */
-export const readTrancheRows = async (db: Kysely<DB>, grantIds: readonly string[]) =>
-  grantIds.length === 0
-    ? []
-    : inForce(db)
-        .where('grant_id', 'in', grantIds)
-        .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
-        .select([
-          'grant_id as grantId',
-          'reserved',
-          'released',
-          'paid_on as paidOn',
-          'payment_reference as paymentReference',
-          'order_number as orderNumber',
-        ])
-        .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
-        .select(newestVisa('tranche').as('favourable'))
-        .execute();
+export const trancheRowsPart = (db: Kysely<DB>, grants: Ids) =>
+  part(
+    inForce(db)
+      .where('grant_id', '=', grants)
+      .leftJoin('uncovered_reservation as u', 'u.tranche_id', 'tranche.id')
+      .select([
+        'grant_id as grantId',
+        'reserved',
+        'released',
+        'paid_on as paidOn',
+        'payment_reference as paymentReference',
+        'order_number as orderNumber',
+      ])
+      .select(sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'))
+      .select(newestVisa('tranche').as('favourable')),
+    { instants: ['orderedAt'] },
+  );
+export type TrancheRow = RowOf<ReturnType<typeof trancheRowsPart>>;
+export const readTrancheRows = (db: Kysely<DB>, grantId: string): Promise<TrancheRow[]> =>
+  readAlone(db, trancheRowsPart(db, oneId(grantId)));

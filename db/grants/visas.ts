@@ -3,6 +3,7 @@ import type { Given } from '../../domain/core/command.ts';
 import { COMMITTING, type GiveVisa, type SetVisaRule, type Visa } from '../../domain/grants/visa.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part, type RowOf } from '../core/together.ts';
 
 /** The rule that holds for an envelope, by an expression that names it; null where it asks for no visa. */
 export const thresholdOf = (envelopeId: string) =>
@@ -145,7 +146,8 @@ const visas = (db: Kysely<DB>, grantId: string) =>
     .orderBy('v.version');
 
 /** All visas of a grant as people read them, oldest first. */
-export const readVisas = (db: Kysely<DB>, grantId: string) => visas(db, grantId).execute();
+export const visasPart = (db: Kysely<DB>, grantId: string) => part(visas(db, grantId));
+export type VisaRow = RowOf<ReturnType<typeof visasPart>>;
 
 /** What one event of a grant says of a visa. */
 export const readVisa = (db: Kysely<DB>, grantId: string, version: number) =>

@@ -1,19 +1,19 @@
 import type { Kysely } from 'kysely';
-import { readOpenAmendments } from './amendments.ts';
+import { openAmendmentsPart } from './amendments.ts';
 import { readCallsOf } from '../calls/calls.ts';
-import { type ClaimRow, readClaimRows } from './claims.ts';
-import { readFinalAccountsOf } from './final-accounts.ts';
-import { readOpenFundingChanges } from './funding-changes.ts';
+import { type ClaimRow, claimsPart, toClaimRow } from './claims.ts';
+import { finalAccountsPart } from './final-accounts.ts';
+import { openFundingChangesPart } from './funding-changes.ts';
 import type { GrantRow } from './grants.ts';
-import { readMilestonesOf, readUntoldOf } from './milestones.ts';
-import { readObligationsOf } from './obligations.ts';
+import { milestonesPart, untoldPart } from './milestones.ts';
+import { obligationsPart } from './obligations.ts';
+import { anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { readTrancheRows } from './tranches.ts';
+import { type RowsOf, together } from '../core/together.ts';
+import { type TrancheRow, trancheRowsPart } from './tranches.ts';
 import { vehicleByKey } from '../../domain/calls/legal-form.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import type { GrantParts } from '../../domain/grants/may.ts';
-
-export type TrancheRow = Awaited<ReturnType<typeof readTrancheRows>>[number];
 
 /** A grant with its parts, as its rules read them and as people do. */
 export type WholeGrant = Omit<GrantParts, 'tranches' | 'claims'> & {
@@ -44,23 +44,34 @@ const grantOf = (row: GrantRow): Grant => ({
   inReexamination: row.inReexamination,
 });
 
-/** These grants with all of their parts, in a few statements however many they are. */
-export async function readWholeGrants(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<WholeGrant[]> {
-  const ids = rows.map(({ id }) => id);
+/** What a grant is made of beside its row. */
+export const wholeParts = (db: Kysely<DB>, grants: Ids) => ({
+  tranches: trancheRowsPart(db, grants),
+  milestones: milestonesPart(db, grants),
+  claims: claimsPart(db, grants),
+  obligations: obligationsPart(db, grants),
+  finalAccounts: finalAccountsPart(db, grants),
+  untold: untoldPart(grants),
+  openAmendments: openAmendmentsPart(db, grants),
+  openFundingChanges: openFundingChangesPart(db, grants),
+});
+
+/** Each grant with its own of them. */
+export async function toWholeGrants(
+  db: Kysely<DB>,
+  rows: readonly GrantRow[],
+  found: RowsOf<ReturnType<typeof wholeParts>>,
+): Promise<WholeGrant[]> {
   const underVersion = ({ call_id: callId, call_version: callVersion }: GrantRow) => ({ callId, callVersion });
-  const [trancheRows, milestones, claimRows, obligations, accounts, untold, amendments, changes, callOf] = await Promise.all([
-    readTrancheRows(db, ids),
-    readMilestonesOf(db, ids),
-    readClaimRows(db, ids),
-    readObligationsOf(db, ids),
-    readFinalAccountsOf(db, ids),
-    readUntoldOf(db, ids),
-    readOpenAmendments(db, ids),
-    readOpenFundingChanges(db, ids),
-    readCallsOf(db, rows.map(underVersion)),
-  ]);
-  const tranches = Map.groupBy(trancheRows, ({ grantId }) => grantId);
-  const claims = Map.groupBy(claimRows, ({ grantId }) => grantId);
+  const callOf = await readCallsOf(db, rows.map(underVersion));
+  const tranches = Map.groupBy(found.tranches, ({ grantId }) => grantId);
+  const milestones = Map.groupBy(found.milestones, ({ grantId }) => grantId);
+  const claims = Map.groupBy(found.claims.map(toClaimRow), ({ grantId }) => grantId);
+  const obligations = Map.groupBy(found.obligations, ({ grantId }) => grantId);
+  const untold = Map.groupBy(found.untold, ({ grantId }) => grantId);
+  const accounts = byGrant(found.finalAccounts);
+  const amendments = byGrant(found.openAmendments);
+  const changes = byGrant(found.openFundingChanges);
   return rows.map((row) => {
     const { id, visas, payees, guarantees, alerts, proposers, owed, funded_twice: fundedTwice } = row;
     const call = callOf(underVersion(row));
@@ -74,7 +85,7 @@ export async function readWholeGrants(db: Kysely<DB>, rows: readonly GrantRow[])
       claims: claims.get(id) ?? [],
       obligations: obligations.get(id) ?? [],
       account: accounts.get(id),
-      untold: untold.get(id) ?? [],
+      untold: (untold.get(id) ?? []).map(({ key }) => key),
       open: amendments.get(id),
       fundingChange: changes.get(id) ?? null,
       thresholdCents: row.visa_threshold_cents,
@@ -82,4 +93,12 @@ export async function readWholeGrants(db: Kysely<DB>, rows: readonly GrantRow[])
       ...{ visas, payees, guarantees, alerts, proposers, fundedTwice },
     };
   });
+}
+
+const readWholeParts = together((db: Kysely<DB>, ids: readonly string[]) => wholeParts(db, anyOf(ids)));
+
+/** These grants with all of their parts, in one statement however many they are. */
+export async function readWholeGrants(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<WholeGrant[]> {
+  const ids = rows.map(({ id }) => id);
+  return toWholeGrants(db, rows, await readWholeParts(db, ids));
 }

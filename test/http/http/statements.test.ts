@@ -1,45 +1,61 @@
 import { authenticator } from '../../../api/http/auth.ts';
 import { connect } from '../../../db/core/connect.ts';
+import { toApproved } from '../../support/amendment-lives.ts';
 import { setting } from '../../support/database.ts';
-import { toActive, toInReview, toSubmitted } from '../../support/lives.ts';
+import { toGrant, toInReview, toSubmitted } from '../../support/lives.ts';
 import { meansOn } from '../../support/means.ts';
+import { toAdvanceOrdered } from '../../support/tranche-lives.ts';
 import { type Door, startWorld, type World } from '../../support/world.ts';
 
 let world: World;
-/** A front door that counts what PostgreSQL is asked, who asks among it. */
+/** A front door that notes what PostgreSQL is asked, who asks among it. */
 let door: Door & { close: () => Promise<void> };
 let asked: string[] = [];
-let ids: Record<'submitted' | 'inReview' | 'awarded', string>;
+let ids: Record<'submitted' | 'inReview' | 'awarded' | 'session' | 'toSign' | 'amended' | 'ordered', string>;
 beforeAll(async () => {
   world = await startWorld();
   const { db, pool } = connect(world.database.application.url, { max: 3, log: ({ query }) => asked.push(query.sql) });
   const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' });
-  const counted = world.door({ ...meansOn(db), authenticate });
-  door = { ...counted, close: async () => void (await pool.end()) };
-  const { applicationId } = await toActive(world);
-  ids = { submitted: await toSubmitted(world), inReview: await toInReview(world), awarded: applicationId };
+  door = { ...world.door({ ...meansOn(db), authenticate }), close: async () => void (await pool.end()) };
+  const { applicationId: awarded, grantId: toSign, sessionId: session } = await toGrant(world);
+  ids = {
+    ...{ awarded, toSign, session },
+    submitted: await toSubmitted(world),
+    inReview: await toInReview(world),
+    amended: await toApproved()(world),
+    ordered: await toAdvanceOrdered(world),
+  };
 });
 afterAll(async () => {
   await door.close();
   await world.stop();
 });
 
-const MOST = 5;
+/** How many statements are sent while something is asked and answered. */
+async function count(ask: () => Promise<{ status: number }>): Promise<number> {
+  asked = [];
+  expect((await ask()).status).toBe(200);
+  expect(asked.length).toBeGreaterThan(0);
+  return asked.length;
+}
 
-describe(`no read of these takes more than ${MOST} statements, who asks among them`, () => {
+const MOST_OF_A_READ = 5;
+
+describe(`no read of these takes more than ${MOST_OF_A_READ} statements, who asks among them`, () => {
   test.each<[string, () => string]>([
     ['an application that is submitted', () => `/applications/${ids.submitted}`],
     ['one in review', () => `/applications/${ids.inReview}`],
     ['one that is awarded', () => `/applications/${ids.awarded}`],
     ['a page of applications', () => '/applications'],
     ['a page of some of them', () => '/applications?q=donnees&state=awarded&overdue=true'],
+    ['a grant that waits to be signed', () => `/grants/${ids.toSign}`],
+    ['one whose amendment does', () => `/grants/${ids.amended}`],
+    ['one that is paid', () => `/grants/${ids.ordered}`],
+    ['a page of grants', () => '/grants'],
   ])('%s', async (_, path) => {
     for (const login of ['lead', 'auditor']) {
       const who = await door.as(login);
-      asked = [];
-      expect((await who.get(path())).status).toBe(200);
-      expect(asked.length).toBeGreaterThan(1);
-      expect(asked.length).toBeLessThanOrEqual(MOST);
+      expect(await count(() => who.get(path()))).toBeLessThanOrEqual(MOST_OF_A_READ);
     }
   });
 });

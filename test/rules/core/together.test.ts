@@ -1,10 +1,12 @@
-import { type Compilable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type pg from 'pg';
 import { applicationDetailParts } from '../../../db/applications/application-detail.ts';
 import { correctionParts } from '../../../db/applications/corrections.ts';
 import { anyOf } from '../../../db/core/ids.ts';
 import { type Part, part, readAlone, together } from '../../../db/core/together.ts';
 import { waitingParts } from '../../../db/desk/next-actions.ts';
+import { draftAmendmentParts } from '../../../db/grants/agreements.ts';
+import { grantDetailParts } from '../../../db/grants/grant-detail.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 
 let database: Database;
@@ -46,13 +48,15 @@ const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
   application: applicationDetailParts(database.db, SCOPE, SOMEBODY, SOMEBODY, new Date().toISOString()),
   corrections: correctionParts(database.db, SOMEBODY),
   waiting: waitingParts(database.db, anyOf([SOMEBODY])),
+  grant: grantDetailParts(database.db, SCOPE, SOMEBODY),
+  draft: draftAmendmentParts(database.db, SOMEBODY),
 });
 
 test('each part names its columns of timestamptz and of double precision, and no other', async () => {
   for (const [read, parts] of Object.entries(readTogether()))
     for (const [name, { query, instants, doubles }] of Object.entries(parts)) {
-      const { sql: text, parameters } = (query as unknown as Compilable).compile();
-      const { fields } = (await database.pool.query(`SELECT * FROM (${text}) AS r LIMIT 0`, [...parameters])) as pg.QueryResult;
+      const { sql: text, parameters } = sql`SELECT * FROM (${query}) AS r LIMIT 0`.compile(database.db);
+      const { fields } = (await database.pool.query(text, [...parameters])) as pg.QueryResult;
       const of = (type: number) => fields.filter(({ dataTypeID }) => dataTypeID === type).map((field) => field.name);
       expect([read, name, instants.toSorted()]).toEqual([read, name, of(TIMESTAMPTZ).sort()]);
       expect([read, name, doubles.toSorted()]).toEqual([read, name, of(DOUBLE).sort()]);
