@@ -23,12 +23,12 @@ import { Refused } from '../../domain/core/refusal.ts';
 import type { MoneyRefusal } from '../../domain/ledger/refusals.ts';
 import type { Words } from '../../domain/core/words.ts';
 import { addToDays, markLines } from './as-of.ts';
-import { atOnce } from '../core/at-once.ts';
 import { addToClaims } from '../grants/claims.ts';
 import { ease } from '../core/easing.ts';
 import { faultsAmong, isId, settleEach } from './partial-posting.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part, together } from '../core/together.ts';
 import { thresholdOf } from '../grants/visas.ts';
 
 type Outcome = Pick<Settled, 'posted' | 'refused'>;
@@ -61,22 +61,25 @@ const lockInOrder = statement((db, ids: readonly string[]) =>
     .orderBy('id')
     .forNoKeyUpdate(),
 );
-const readLines = statement((db, envelopeIds: readonly string[]) =>
-  db
-    .selectFrom('envelope_line as l')
-    .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
-    .where('l.envelope_id', '=', anyIn(envelopeIds))
-    .select(['l.envelope_id', 'l.year', 'l.credit', 'e.closed_year'])
-    .select(ACCOUNTS.map((account) => `l.${account}` as const)),
-);
-const lockAmounts = statement((db, trancheIds: readonly string[]) =>
-  db
-    .selectFrom('tranche')
-    .where('id', '=', anyIn(trancheIds))
-    .select(['id', ...TRANCHE_AMOUNTS])
-    .orderBy('id')
-    .forUpdate(),
-);
+/** Nobody changes a line while its envelope is locked; a tranche is locked here, and read as whoever had it before has left it. */
+const lockAmounts = together((db: Kysely<DB>, envelopeIds: readonly string[], trancheIds: readonly string[]) => ({
+  lines: part(
+    db
+      .selectFrom('envelope_line as l')
+      .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
+      .where('l.envelope_id', '=', anyIn(envelopeIds))
+      .select(['l.envelope_id', 'l.year', 'l.credit', 'e.closed_year'])
+      .select(ACCOUNTS.map((account) => `l.${account}` as const)),
+  ),
+  tranches: part(
+    db
+      .selectFrom('tranche')
+      .where('id', '=', anyIn(trancheIds))
+      .select(['id', ...TRANCHE_AMOUNTS])
+      .orderBy('id')
+      .forUpdate(),
+  ),
+}));
 
 /**
  * Locks the envelopes, parents first, with how many movements each has taken and what the next one follows: whoever
@@ -96,12 +99,10 @@ export async function lockEnvelopes(trx: Transaction<DB>, asked: readonly Moveme
  * before the wait.
  */
 export async function readBalances(trx: Transaction<DB>, asked: readonly Movement[]): Promise<Omit<Ledger, 'sequences'>> {
-  const trancheIds = idsOf(asked.map(({ trancheId }) => trancheId));
-  const [lines, tranches] = await atOnce(trx, (one) =>
-    Promise.all([
-      readLines(one, idsOf(asked.map(({ envelopeId }) => envelopeId))),
-      trancheIds.length === 0 ? [] : lockAmounts(one, trancheIds),
-    ]),
+  const { lines, tranches } = await lockAmounts(
+    trx,
+    idsOf(asked.map(({ envelopeId }) => envelopeId)),
+    idsOf(asked.map(({ trancheId }) => trancheId)),
   );
   return {
     lines: new Map(
