@@ -1,15 +1,12 @@
 import type { Transaction } from 'kysely';
 import { lockAbsence } from '../../db/people/absences.ts';
-import { readOpenAmendment, readOpenAmendments } from '../../db/grants/amendments.ts';
 import { readAppeal } from '../../db/committee/appeals.ts';
 import { lockApplication } from '../../db/applications/applications.ts';
 import { readOpenCorrection } from '../../db/applications/corrections.ts';
 import { lockDatalabRequest } from '../../db/datalab/requests.ts';
-import { readFinalAccount, readFinalAccountsOf } from '../../db/grants/final-accounts.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
-import { readMilestones, readMilestonesOf } from '../../db/grants/milestones.ts';
+import { readExpected } from '../../db/grants/locked-grant.ts';
 import { lockMission } from '../../db/datalab/missions.ts';
-import { readObligations, readObligationsOf } from '../../db/grants/obligations.ts';
 import { readReexamination } from '../../db/committee/reexaminations.ts';
 import { readSteps } from '../../db/review/reviews.ts';
 import { readDue } from '../../db/core/events.ts';
@@ -21,7 +18,7 @@ import { nextAppealDue } from '../../domain/committee/appeal.ts';
 import type { Application } from '../../domain/applications/application.ts';
 import type { Due } from '../../domain/core/command.ts';
 import { nextDatalabDue } from '../../domain/datalab/request.ts';
-import { nextApplicationDue, nextGrantDue } from '../../domain/desk/deadlines.ts';
+import { type Expected, nextApplicationDue, nextGrantDue } from '../../domain/desk/deadlines.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { nextMissionDue } from '../../domain/datalab/mission.ts';
 import { PERSON_STATE } from '../../domain/people/person.ts';
@@ -47,18 +44,14 @@ export async function dueOfApplication(trx: Transaction<DB>, application: Applic
 /**
  * What a locked grant waits for in its state, all that its beneficiary has to give and its open amendment among it, as
  * this transaction has left it.
+ * @param expected where it has been read since anything of it has changed that a date follows from
  */
-export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant): Promise<Due | null> =>
-  nextGrantDue(grant, {
-    milestones: await readMilestones(trx, grant.id),
-    obligations: await readObligations(trx, grant.id),
-    account: await readFinalAccount(trx, grant.id),
-    amendment: await readOpenAmendment(trx, grant.id),
-  });
+export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant, expected?: Expected): Promise<Due | null> =>
+  nextGrantDue(grant, expected ?? (await readExpected(trx, [grant.id]))(grant.id));
 
 /** How a locked grant stands, as this transaction has left it: its state, and what it waits for. */
-export const grantNow = async (trx: Transaction<DB>, grant: Grant): Promise<Standing> => ({
-  due: await dueOfGrant(trx, grant),
+export const grantNow = async (trx: Transaction<DB>, grant: Grant, expected?: Expected): Promise<Standing> => ({
+  due: await dueOfGrant(trx, grant, expected),
   state: grant.state,
 });
 
@@ -82,18 +75,11 @@ export const personNow = async (trx: Transaction<DB>, id: string): Promise<Stand
 
 /** The same for many grants at once, by their ids. */
 export async function duesOfGrants(trx: Transaction<DB>, grants: readonly Grant[]): Promise<(grant: Grant) => Due | null> {
-  const ids = grants.map(({ id }) => id);
-  const milestones = await readMilestonesOf(trx, ids);
-  const obligations = await readObligationsOf(trx, ids);
-  const accounts = await readFinalAccountsOf(trx, ids);
-  const amendments = await readOpenAmendments(trx, ids);
-  return (grant) =>
-    nextGrantDue(grant, {
-      milestones: milestones.get(grant.id) ?? [],
-      obligations: obligations.get(grant.id) ?? [],
-      account: accounts.get(grant.id),
-      amendment: amendments.get(grant.id),
-    });
+  const expectedOf = await readExpected(
+    trx,
+    grants.map(({ id }) => id),
+  );
+  return (grant) => nextGrantDue(grant, expectedOf(grant.id));
 }
 
 /**

@@ -1,13 +1,12 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { readFinalAccount } from '../../db/grants/final-accounts.ts';
-import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../../db/grants/grants.ts';
+import { insertReason, insertWithdrawalOrder } from '../../db/grants/grants.ts';
 import { readGuarantees } from '../../db/grants/guarantees.ts';
-import { readMilestones } from '../../db/grants/milestones.ts';
+import { lockWholeGrant } from '../../db/grants/locked-grant.ts';
 import { readPayees } from '../../db/grants/payees.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { markCertified, markOrdered, markPaid, readTranches, undoTranche } from '../../db/grants/tranches.ts';
+import { markCertified, markOrdered, markPaid, undoTranche } from '../../db/grants/tranches.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { payeeInForce } from '../../domain/grants/payee.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
@@ -26,12 +25,6 @@ import { readVehicle } from './guarantees.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { movementOf, withdrawalsFrom } from './tranche-movements.ts';
 
-/** A locked grant and its tranches. */
-async function lockWhole(trx: Transaction<DB>, id: string) {
-  const grant = found(await lockGrant(trx, id));
-  return { grant, tranches: await readTranches(trx, id) };
-}
-
 /** Payment credits of the year in which the payment was ordered, or of a later one where that is closed. */
 export const yearOfOrder = ({ orderedYear }: Tranche, at: string): number => orderedYear ?? yearOf(at);
 
@@ -43,15 +36,14 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, certifiedCents, order },
       at,
     } = given;
-    const { grant, tranches } = await lockWhole(trx, id);
-    const account = await readFinalAccount(trx, id);
-    refuseIf(refuseCertification({ grant, tranches, account, milestones: await readMilestones(trx, id) }, given));
+    const { grant, tranches, expected } = found(await lockWholeGrant(trx, id));
+    refuseIf(refuseCertification({ grant, tranches, account: expected.account, milestones: expected.milestones }, given));
     const tranche = trancheOf(tranches, rank);
     const withdrawnCents = tranche.committedCents - certifiedCents;
     await markCertified(trx, tranche.id, given);
     return {
       facts: { tranche: rank, certifiedCents, withdrawnCents },
-      ...(await grantNow(trx, grant)),
+      ...(await grantNow(trx, grant, expected)),
       after: async (cause) => {
         if (withdrawnCents > 0)
           await postMovements(trx, withdrawalsFrom(grant, tranche, withdrawnCents, { cause, at, order }), 'all_or_none', at);
@@ -68,17 +60,16 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, orderedCents: amountCents },
       at,
     } = given;
-    const { grant, tranches } = await lockWhole(trx, id);
+    const { grant, tranches, expected } = found(await lockWholeGrant(trx, id));
     const payees = await readPayees(trx, id);
-    const milestones = await readMilestones(trx, id);
     const covered = { vehicle: await readVehicle(trx, grant), guarantees: await readGuarantees(trx, id) };
-    refuseIf(refuseOrder({ grant, tranches, milestones, payees, ...covered }, given));
+    refuseIf(refuseOrder({ grant, tranches, milestones: expected.milestones, payees, ...covered }, given));
     const tranche = trancheOf(tranches, rank);
     const { id: payeeId } = found(payeeInForce(payees));
     await markOrdered(trx, tranche.id, { personId, at, payeeId });
     return {
       facts: { tranche: rank, orderedCents: amountCents, payeeId },
-      ...(await grantNow(trx, grant)),
+      ...(await grantNow(trx, grant, expected)),
       after: async (cause) => {
         const order = { kind: 'order_payment', credit: 'CP', year: yearOf(at), amountCents, valueDate: parisDate(at) } as const;
         await postMovements(trx, [movementOf(grant, tranche, cause, order)], 'all_or_none', at);
@@ -92,14 +83,14 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, reason },
       at,
     } = given;
-    const { grant, tranches } = await lockWhole(trx, id);
+    const { grant, tranches, expected } = found(await lockWholeGrant(trx, id));
     refuseIf(refuseCancellation({ grant, tranches }, given));
     const tranche = trancheOf(tranches, rank);
     const { orderedCents: amountCents } = tranche;
     await undoTranche(trx, tranche.id, 'order_payment', stateBefore('order_payment', tranche));
     return {
       facts: { tranche: rank, orderedCents: amountCents },
-      ...(await grantNow(trx, grant)),
+      ...(await grantNow(trx, grant, expected)),
       after: async (cause) => {
         await insertReason(trx, id, cause.version, reason);
         const cancel = {
@@ -120,15 +111,14 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, paidCents, paidOn },
       at,
     } = given;
-    const { grant, tranches } = await lockWhole(trx, id);
+    const { grant, tranches, expected } = found(await lockWholeGrant(trx, id));
     refuseIf(refusePayment({ grant, tranches }, given));
     const tranche = trancheOf(tranches, rank);
-    await markPaid(trx, tranche.id, given);
-    const state = stateOncePaid(grant, tranches, rank, await readFinalAccount(trx, id));
-    await setGrantState(trx, id, state);
+    const state = stateOncePaid(grant, tranches, rank, expected.account);
+    await markPaid(trx, tranche.id, state, given);
     return {
       facts: { tranche: rank, paidCents, paidOn },
-      ...(await grantNow(trx, { ...grant, state })),
+      ...(await grantNow(trx, { ...grant, state }, expected)),
       after: async (cause) => {
         const pay = { kind: 'pay', credit: 'CP', year: yearOfOrder(tranche, at), amountCents: paidCents, valueDate: paidOn } as const;
         await postMovements(trx, [movementOf(grant, tranche, cause, pay)], 'all_or_none', at);

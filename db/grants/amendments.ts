@@ -6,7 +6,7 @@ import type { Side } from '../../domain/grants/signature.ts';
 import type { NewMilestone } from '../../domain/grants/milestone.ts';
 import { insertLines } from '../applications/applications.ts';
 import { insertRevision } from '../applications/revisions.ts';
-import { anyOf, byGrant, type Ids } from '../core/ids.ts';
+import type { Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
@@ -51,10 +51,6 @@ export const openAmendmentsPart = (db: Kysely<DB>, grants: Ids) =>
   part(open(db).where('m.grant_id', '=', grants).select('m.grant_id as grantId'), {
     instants: ['proposedAt', 'remindAt', 'termAt', 'remindedAt', 'escalatedAt'],
   });
-
-/** The same by the grant's id. */
-export const readOpenAmendments = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Amendment>> =>
-  byGrant(await readAlone(db, openAmendmentsPart(db, anyOf(grantIds))));
 
 /** A grant's amendments as people read them, the first one first. */
 export const amendmentsPart = (db: Kysely<DB>, grantId: string) =>

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
 import type { VehicleForm } from '../../domain/calls/call.ts';
 import type { Grant, GrantState } from '../../domain/grants/grant.ts';
+import type { Side } from '../../domain/grants/signature.ts';
 import { sidesOfGrant } from './signatures.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { fundedTwiceOfGrant } from '../applications/overlaps.ts';
@@ -106,14 +107,23 @@ export async function lockGrants(
 }
 
 const lockOne = statement((db, id: string) => lockable(db).where('s.id', '=', id));
-const readSides = statement((db, id: string) =>
-  db.selectFrom('signature').where('grant_id', '=', id).where('plan', '=', FIRST_PLAN).select('side'),
-);
+export const sidesPart = (db: Kysely<DB>, id: string) =>
+  part(db.selectFrom('signature').where('grant_id', '=', id).where('plan', '=', FIRST_PLAN).select('side'));
+const readSides = statement((db, id: string) => sql<{ side: Side }>`${sidesPart(db, id).query}`);
 
-/** Locks a grant with its stream; who has signed is read under that lock. */
-export async function lockGrant(trx: Transaction<DB>, id: string): Promise<Grant | undefined> {
+/**
+ * Locks a grant with its stream. Who has signed is to be read under that lock: in one statement with it, it is of
+ * before the wait.
+ */
+export async function lockGrantRow(trx: Transaction<DB>, id: string): Promise<Omit<Grant, 'signed'> | undefined> {
   const [grant] = await lockOne(trx, id);
-  return grant && { ...takeHead(trx, grant), signed: (await readSides(trx, id)).map(({ side }) => side) };
+  return grant && takeHead(trx, grant);
+}
+
+/** The same with who has signed. */
+export async function lockGrant(trx: Transaction<DB>, id: string): Promise<Grant | undefined> {
+  const grant = await lockGrantRow(trx, id);
+  return grant && { ...grant, signed: (await readSides(trx, id)).map(({ side }) => side) };
 }
 
 /** Puts grants into one state. */

@@ -8,7 +8,7 @@ import { type IndicatorValue, planIndicators } from '../../domain/applications/i
 import type { Milestone, NewMilestone, NewTracking, Plan } from '../../domain/grants/milestone.ts';
 import type { AnnexedPlan, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { readCallVersion } from '../calls/calls.ts';
-import { anyOf, type Ids, oneId } from '../core/ids.ts';
+import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part, readAlone, type RowsOf, together } from '../core/together.ts';
@@ -49,10 +49,6 @@ export const milestonesPart = (db: Kysely<DB>, grants: Ids) =>
   part(milestones(db).where('grant_id', '=', grants).select('grant_id as grantId'), {
     instants: ['dueAt', 'remindAt', 'remindedAt', 'lateAt', 'reviewRemindAt', 'reviewRemindedAt', 'askedAt'],
   });
-
-/** The same by the grant's id. */
-export const readMilestonesOf = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Milestone[]>> =>
-  Map.groupBy(await readAlone(db, milestonesPart(db, anyOf(grantIds))), ({ grantId }) => grantId);
 
 const planSource = statement((db, applicationId: string) =>
   db

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { GiveEvidence, Obligation, ReviewEvidence } from '../../domain/grants/obligation.ts';
-import { anyOf, type Ids } from '../core/ids.ts';
+import type { Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone } from '../core/together.ts';
 
@@ -32,10 +32,6 @@ export const obligationsPart = (db: Kysely<DB>, grants: Ids) =>
   part(obligations(db).where('grant_id', '=', grants).select('grant_id as grantId'), {
     instants: ['dueAt', 'remindAt', 'remindedAt', 'lateAt', 'reviewRemindAt', 'reviewRemindedAt'],
   });
-
-/** The same by the grant's id. */
-export const readObligationsOf = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, Obligation[]>> =>
-  Map.groupBy(await readAlone(db, obligationsPart(db, anyOf(grantIds))), ({ grantId }) => grantId);
 
 /** Writes to an obligation of a locked grant. */
 const obligation = (trx: Transaction<DB>, grantId: string, key: string) =>

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { yearOf } from '../../domain/core/calendar.ts';
 import type { Given } from '../../domain/core/command.ts';
+import type { GrantState } from '../../domain/grants/grant.ts';
 import {
   type CertifyService,
   type RecordPayment,
@@ -212,12 +213,20 @@ export async function markOrdered(
     .execute();
 }
 
-export async function markPaid(trx: Transaction<DB>, trancheId: string, { caller, body }: Given<RecordPayment>): Promise<void> {
-  await trx
-    .updateTable('tranche')
-    .set({ state: 'paid', paid_by: caller.personId, paid_on: body.paidOn, payment_reference: body.reference })
-    .where('id', '=', trancheId)
-    .execute();
+const writePaid = statement(
+  (_db, id: string, grantId: string, state: GrantState, personId: string, paidOn: string, reference: string) => sql`
+    WITH moved AS (UPDATE "grant" SET state = ${state} WHERE id = ${grantId} AND state <> ${state})
+    UPDATE tranche SET state = 'paid', paid_by = ${personId}, paid_on = ${paidOn}, payment_reference = ${reference} WHERE id = ${id}`,
+);
+
+/** `state`: that of the grant, once the tranche is paid. */
+export async function markPaid(
+  trx: Transaction<DB>,
+  trancheId: string,
+  state: GrantState,
+  { id, caller: { personId }, body: { paidOn, reference } }: Given<RecordPayment>,
+): Promise<void> {
+  await writePaid(trx, trancheId, id, state, personId, paidOn, reference);
 }
 
 /** The same for many tranches at once. */

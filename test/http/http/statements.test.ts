@@ -2,9 +2,9 @@ import { authenticator } from '../../../api/http/auth.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { toApproved } from '../../support/amendment-lives.ts';
 import { setting } from '../../support/database.ts';
-import { toGrant, toInReview, toSubmitted } from '../../support/lives.ts';
+import { toGrant, toInReview, toSubmitted, today } from '../../support/lives.ts';
 import { meansOn } from '../../support/means.ts';
-import { toAdvanceOrdered } from '../../support/tranche-lives.ts';
+import { HALF_CENTS, toAdvanceOrdered } from '../../support/tranche-lives.ts';
 import { type Door, startWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -58,4 +58,15 @@ describe(`no read of these takes more than ${MOST_OF_A_READ} statements, who ask
       expect(await count(() => who.get(path()))).toBeLessThanOrEqual(MOST_OF_A_READ);
     }
   });
+});
+
+const MOST_OF_A_PAYMENT = 12;
+
+test(`a payment is recorded in ${MOST_OF_A_PAYMENT} statements at most, BEGIN and COMMIT among them`, async () => {
+  const payer = await door.as('payer');
+  const payment = { tranche: 1, paidCents: HALF_CENTS, paidOn: today(), reference: 'VIR-1' };
+  await count(() => payer.post(`/grants/${ids.ordered}/payments`, payment));
+  const transaction = asked.slice(asked.indexOf('begin'), asked.indexOf('commit') + 1);
+  expect(transaction.length).toBeGreaterThan(2);
+  expect(transaction.length).toBeLessThanOrEqual(MOST_OF_A_PAYMENT);
 });

@@ -11,10 +11,14 @@ const OPEN_UNDER_LOCK = `  const grant = found(await lockGrant(trx, id));
   return { grant, open: await readOpenAmendment(trx, id) };`;
 const OPEN_BEFORE_LOCK = `  const open = await readOpenAmendment(trx, id);
   return { grant: found(await lockGrant(trx, id)), open };`;
-const TRANCHES_UNDER_LOCK = `  const grant = found(await lockGrant(trx, id));
-  return { grant, tranches: await readTranches(trx, id) };`;
-const TRANCHES_BEFORE_LOCK = `  const tranches = await readTranches(trx, id);
-  return { grant: found(await lockGrant(trx, id)), tranches };`;
+const TRANCHES_UNDER_LOCK = `  const row = await lockGrantRow(trx, id);
+  if (!row) return undefined;
+  const found = await readLocked(trx, id);
+`;
+const TRANCHES_BEFORE_LOCK = `  const found = await readLocked(trx, id);
+  const row = await lockGrantRow(trx, id);
+  if (!row) return undefined;
+`;
 const SIGNED = 'return maySignAmendment({ ...ground, ...found }, caller, at)';
 const AT_ITS_VERSION = ' ?? refuseStale(grant, body.version)';
 const RESERVATION = 'reservationOf(grant, supplement, cause, at)';
@@ -38,7 +42,7 @@ export const MUTANTS: Record<string, Mutant> = {
     knownBy: 'something on an amendment that does not take it',
   },
   'looks at the tranches before its turn': {
-    changes: [{ file: 'activities/grants/payments.ts', is: TRANCHES_UNDER_LOCK, becomes: TRANCHES_BEFORE_LOCK }],
+    changes: [{ file: 'db/grants/locked-grant.ts', is: TRANCHES_UNDER_LOCK, becomes: TRANCHES_BEFORE_LOCK }],
     knownBy: 'something on a tranche that does not take it',
     among: PAYING,
   },

@@ -1,0 +1,60 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Expected } from '../../domain/desk/deadlines.ts';
+import type { Grant } from '../../domain/grants/grant.ts';
+import type { Tranche } from '../../domain/grants/tranche.ts';
+import { anyOf, byGrant, type Ids, oneId } from '../core/ids.ts';
+import type { DB } from '../core/schema.ts';
+import { type RowsOf, together } from '../core/together.ts';
+import { openAmendmentsPart } from './amendments.ts';
+import { finalAccountsPart } from './final-accounts.ts';
+import { lockGrantRow, sidesPart } from './grants.ts';
+import { milestonesPart } from './milestones.ts';
+import { obligationsPart } from './obligations.ts';
+import { tranchesPart } from './tranches.ts';
+
+/** All that the beneficiaries of grants have to give, and their open amendments. */
+export const expectedParts = (db: Kysely<DB>, grants: Ids) => ({
+  milestones: milestonesPart(db, grants),
+  obligations: obligationsPart(db, grants),
+  finalAccounts: finalAccountsPart(db, grants),
+  openAmendments: openAmendmentsPart(db, grants),
+});
+
+/** The same by the grant's id. */
+function toExpected(found: RowsOf<ReturnType<typeof expectedParts>>): (grantId: string) => Expected {
+  const milestones = Map.groupBy(found.milestones, ({ grantId }) => grantId);
+  const obligations = Map.groupBy(found.obligations, ({ grantId }) => grantId);
+  const [accounts, amendments] = [byGrant(found.finalAccounts), byGrant(found.openAmendments)];
+  return (id) => ({
+    milestones: milestones.get(id) ?? [],
+    obligations: obligations.get(id) ?? [],
+    account: accounts.get(id),
+    amendment: amendments.get(id),
+  });
+}
+
+const readExpectedParts = together((db: Kysely<DB>, ids: readonly string[]) => expectedParts(db, anyOf(ids)));
+
+/** What is expected of grants, in one statement; what is returned finds that of each. */
+export const readExpected = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<(grantId: string) => Expected> =>
+  toExpected(await readExpectedParts(db, grantIds));
+
+/** A grant that is locked, with what its rules and its next date are judged by. */
+export type LockedGrant = { grant: Grant; tranches: Tranche[]; expected: Expected };
+
+const readLocked = together((db: Kysely<DB>, id: string) => ({
+  ...expectedParts(db, oneId(id)),
+  sides: sidesPart(db, id),
+  tranches: tranchesPart(db, oneId(id)),
+}));
+
+/**
+ * Locks a grant with its stream; who has signed, its tranches and what is expected are read under that lock, in one
+ * statement.
+ */
+export async function lockWholeGrant(trx: Transaction<DB>, id: string): Promise<LockedGrant | undefined> {
+  const row = await lockGrantRow(trx, id);
+  if (!row) return undefined;
+  const found = await readLocked(trx, id);
+  return { grant: { ...row, signed: found.sides.map(({ side }) => side) }, tranches: found.tranches, expected: toExpected(found)(id) };
+}
