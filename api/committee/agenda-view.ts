@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { Reference } from '../../domain/core/reference.ts';
-import { readMoves, readOpinionsOn, scoresBy } from '../../db/committee/agenda.ts';
+import { scoresBy } from '../../db/committee/agenda.ts';
 import { readCallsOf } from '../../db/calls/calls.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readAgendaView, type readSessionRow, voteIn } from '../../db/committee/sessions.ts';
-import { readRecusals, readTallies, readVoter } from '../../db/committee/votes.ts';
+import { type AgendaRows, readAgendaParts } from '../../db/committee/session-detail.ts';
+import { type SessionRow, voteIn } from '../../db/committee/sessions.ts';
+import { toTallies, toVoter } from '../../db/committee/votes.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application.ts';
 import { isConcealed } from '../../domain/people/conflict.ts';
 import { standingsOf } from '../../domain/committee/ranking.ts';
@@ -68,21 +69,17 @@ export const AgendaItemView = z.object({
   reason: z.string().nullable(),
 });
 type View = z.input<typeof AgendaItemView>;
-type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
-type Row = Awaited<ReturnType<typeof readAgendaView>>[number];
+type Row = AgendaRows['agenda'][number];
 
 /**
  * What is shown of a session's votes: everybody is shown its own, and how all have voted only once the vote is closed.
  */
-async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): Promise<(row: Row) => View['vote']> {
+function votesIn(session: SessionRow, { voter, recusals, ballots }: AgendaRows, caller: Caller): (row: Row) => View['vote'] {
   const terms = voteIn(session);
   if (!terms) return () => null;
   const isClosed = session.state === 'voted' || session.state === 'decided';
-  const [{ choices, declared }, recusals, tallies] = await Promise.all([
-    readVoter(db, session.id, caller.personId),
-    readRecusals(db, session.id),
-    isClosed ? readTallies(db, session.id) : new Map<string, Tally>(),
-  ]);
+  const { choices, declared } = toVoter(voter);
+  const tallies = isClosed ? toTallies(ballots) : new Map<string, Tally>();
   return (row) => {
     const { application_id: applicationId, organisation_id: organisationId, concerned, requested_cents: requestedCents, tookPart } = row;
     const tally = tallies.get(applicationId) ?? null;
@@ -102,23 +99,23 @@ async function readVotes(db: Kysely<DB>, session: SessionRow, caller: Caller): P
  * A session's agenda in its order: what it asks, what the review says of it and where that ranks it, where it was
  * moved, how it was voted on and decided.
  */
-export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<View[]> {
+export async function toAgendaItems(
+  db: Kysely<DB>,
+  session: SessionRow,
+  found: AgendaRows,
+  caller: Caller,
+  language: Language,
+): Promise<View[]> {
   // What a call keeps from who is in conflict over it is left out.
-  const rows = (await readAgendaView(db, session.id)).filter(
+  const rows = found.agenda.filter(
     ({ organisation_id: organisationId, concerned, concealed }) => !isConcealed({ organisationId, concerned, concealed }, caller),
   );
-  const [opinions, moves, callOf, voteOn] = await Promise.all([
-    // What has left the agenda is shown where it is now: what is in review again may be kept from who reviews it.
-    readOpinionsOn(
-      db,
-      rows.filter((row) => row.left_at === null).map((row) => row.application_id),
-    ),
-    readMoves(db, session.id),
-    readCallsOf(db, rows),
-    readVotes(db, session, caller),
-  ]);
+  const shown = new Set(rows.map((row) => row.application_id));
+  const opinions = found.opinions.filter((opinion) => shown.has(opinion.application_id));
+  const callOf = await readCallsOf(db, rows);
+  const voteOn = votesIn(session, found, caller);
   const opinionsOn = Map.groupBy(opinions, (opinion) => opinion.application_id);
-  const movesOf = Map.groupBy(moves, (move) => move.application_id);
+  const movesOf = Map.groupBy(found.moves, (move) => move.application_id);
   const scores = scoresBy(opinions, callOf);
   const standings = standingsOf(
     rows
@@ -156,3 +153,7 @@ export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, calle
     reason: row.reason,
   }));
 }
+
+/** The same, read by itself. */
+export const readAgendaItems = async (db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<View[]> =>
+  toAgendaItems(db, session, await readAgendaParts(db, session.id, caller.personId), caller, language);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Reference } from '../../domain/core/reference.ts';
-import { readSessionRow, readSessionRows, sessionPartsOf, voteIn } from '../../db/committee/sessions.ts';
-import { readMembers } from '../../db/committee/votes.ts';
+import { readSessionDetail } from '../../db/committee/session-detail.ts';
+import { readSessionRows, type SessionRow, sessionPartsOf, voteIn } from '../../db/committee/sessions.ts';
 import { MoveOnAgenda } from '../../domain/committee/agenda.ts';
 import { applicationTable } from '../../domain/applications/application.ts';
 import { nextOfSession } from '../../domain/desk/next-action.ts';
@@ -11,7 +11,7 @@ import { asksOfSession } from '../../domain/committee/may.ts';
 import { offered } from '../../domain/core/may.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { AgendaItemView, readAgendaItems } from './agenda-view.ts';
+import { AgendaItemView, toAgendaItems } from './agenda-view.ts';
 import { onSession } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
@@ -42,9 +42,7 @@ const SessionView = Summary.extend({
   agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
 }).meta({ id: 'Session' });
 
-type Row = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
-
-const toSummary = (row: Row, caller: Caller, language: Language): z.input<typeof Summary> => ({
+const toSummary = (row: SessionRow, caller: Caller, language: Language): z.input<typeof Summary> => ({
   id: row.id,
   reference: row.reference,
   version: row.version,
@@ -145,13 +143,13 @@ export const getSession = read(
     answer: SessionView,
   },
   async ({ deps: { db }, caller, id, language }) => {
-    const row = await readSessionRow(db, id);
+    const found = await readSessionDetail(db, id, caller.personId);
+    const [row] = found.session;
     if (!row) throw new Problem({ code: 'not_found' });
-    const [members, agenda] = [await readMembers(db, id), await readAgendaItems(db, row, caller, language)];
     return {
       ...toSummary(row, caller, language),
-      members: members.map(({ id: personId, given_name: given, usual_name: usual }) => ({ id: personId, name: `${given} ${usual}` })),
-      agenda,
+      members: found.members.map(({ id: personId, given_name: given, usual_name: usual }) => ({ id: personId, name: `${given} ${usual}` })),
+      agenda: await toAgendaItems(db, row, found, caller, language),
     };
   },
 );

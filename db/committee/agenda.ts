@@ -3,19 +3,23 @@ import type { MoveOnAgenda } from '../../domain/committee/agenda.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Given } from '../../domain/core/command.ts';
 import { scoreOf, weightsOf } from '../../domain/committee/ranking.ts';
+import { anyOf, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone } from '../core/together.ts';
 
 /** The opinions that count on these applications, in their steps' order. */
-export const readOpinionsOn = (db: Kysely<DB>, applicationIds: readonly string[]) =>
-  db
-    .selectFrom('opinion as o')
-    .innerJoin('review_step as s', (join) => join.onRef('s.application_id', '=', 'o.application_id').onRef('s.key', '=', 'o.step'))
-    .innerJoin('application as a', 'a.id', 'o.application_id')
-    .where('o.ended_as', 'is', null)
-    .where('o.application_id', '=', sql<string>`ANY(${[...applicationIds]}::uuid[])`)
-    .select(['o.application_id', 'o.step', 'o.verdict', 'o.scores', 'o.comment', 'a.call_id as callId', 'a.call_version as callVersion'])
-    .orderBy('s.position')
-    .execute();
+export const opinionsPart = (db: Kysely<DB>, applications: Ids) =>
+  part(
+    db
+      .selectFrom('opinion as o')
+      .innerJoin('review_step as s', (join) => join.onRef('s.application_id', '=', 'o.application_id').onRef('s.key', '=', 'o.step'))
+      .innerJoin('application as a', 'a.id', 'o.application_id')
+      .where('o.ended_as', 'is', null)
+      .where('o.application_id', '=', applications)
+      .select(['o.application_id', 'o.step', 'o.verdict', 'o.scores', 'o.comment', 'a.call_id as callId', 'a.call_version as callVersion'])
+      .orderBy('s.position'),
+  );
+export const readOpinionsOn = (db: Kysely<DB>, applicationIds: readonly string[]) => readAlone(db, opinionsPart(db, anyOf(applicationIds)));
 type OpinionRow = Awaited<ReturnType<typeof readOpinionsOn>>[number];
 
 /**
@@ -58,12 +62,14 @@ export async function insertMove(
 }
 
 /** The moves on a session's agenda, oldest first, with who made them and when. */
-export const readMoves = (db: Kysely<DB>, sessionId: string) =>
-  db
-    .selectFrom('agenda_move as m')
-    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'm.session_id').onRef('e.version', '=', 'm.version'))
-    .innerJoin('person as p', 'p.id', 'e.person_id')
-    .where('m.session_id', '=', sessionId)
-    .select(['m.application_id', 'm.from_place', 'm.to_place', 'm.reason', 'e.at', 'p.id as person_id', 'p.given_name', 'p.usual_name'])
-    .orderBy('m.version')
-    .execute();
+export const movesPart = (db: Kysely<DB>, sessionId: string) =>
+  part(
+    db
+      .selectFrom('agenda_move as m')
+      .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'm.session_id').onRef('e.version', '=', 'm.version'))
+      .innerJoin('person as p', 'p.id', 'e.person_id')
+      .where('m.session_id', '=', sessionId)
+      .select(['m.application_id', 'm.from_place', 'm.to_place', 'm.reason', 'e.at', 'p.id as person_id', 'p.given_name', 'p.usual_name'])
+      .orderBy('m.version'),
+    { instants: ['at'] },
+  );

@@ -17,7 +17,7 @@ import { WITH_NEXT } from '../core/gather.ts';
 import type { DB } from '../core/schema.ts';
 import { givenReference } from '../core/references.ts';
 import { statement } from '../core/statement.ts';
-import { part, readAlone } from '../core/together.ts';
+import { part, readAlone, type RowOf } from '../core/together.ts';
 
 export async function insertSession(
   trx: Transaction<DB>,
@@ -245,7 +245,9 @@ const view = (db: Kysely<DB>) =>
         .as('to_decide'),
     );
 
-type SessionRow = Awaited<ReturnType<ReturnType<typeof view>['execute']>>[number];
+export const sessionPart = (db: Kysely<DB>, id: string) =>
+  part(view(db).where('c.id', '=', id), { instants: ['decided_at', 'cancelled_at', 'vote_opens_at', 'vote_closes_at', 'due_at'] });
+export type SessionRow = RowOf<ReturnType<typeof sessionPart>>;
 
 /** A session's row as its rules read it. */
 export const sessionPartsOf = (row: SessionRow): SessionParts => ({
@@ -264,7 +266,8 @@ export async function readSessionParts(db: Kysely<DB>, ids: readonly string[]): 
   return new Map(rows.map((row) => [row.id, sessionPartsOf(row)]));
 }
 
-export const readSessionRow = (db: Kysely<DB>, id: string) => view(db).where('c.id', '=', id).executeTakeFirst();
+export const readSessionRow = async (db: Kysely<DB>, id: string): Promise<SessionRow | undefined> =>
+  (await readAlone(db, sessionPart(db, id)))[0];
 
 /** Sessions, newest first, before a key. */
 export const readSessionRows = (db: Kysely<DB>, before: string | undefined, limit: number) =>
@@ -275,34 +278,37 @@ export const readSessionRows = (db: Kysely<DB>, before: string | undefined, limi
     .execute();
 
 /** A session's agenda as people read it. */
-export const readAgendaView = (db: Kysely<DB>, sessionId: string) =>
-  db
-    .selectFrom('agenda_item as i')
-    .innerJoin('application as a', 'a.id', 'i.application_id')
-    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
-    .where('i.session_id', '=', sessionId)
-    .select([
-      'a.id as application_id',
-      givenReference,
-      'a.title',
-      'a.state',
-      'o.name as organisation_name',
-      'a.call_id as callId',
-      'a.call_version as callVersion',
-      'a.requested_cents',
-      'i.decision',
-      'i.awarded_cents',
-      'i.reason',
-      'i.rank',
-      'i.left_at',
-      'i.left_because',
-      'a.organisation_id',
-      concerned,
-      concealed,
-      tookPart,
-    ])
-    .orderBy('i.position')
-    .execute();
+export const agendaPart = (db: Kysely<DB>, sessionId: string) =>
+  part(
+    db
+      .selectFrom('agenda_item as i')
+      .innerJoin('application as a', 'a.id', 'i.application_id')
+      .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+      .where('i.session_id', '=', sessionId)
+      .select([
+        'a.id as application_id',
+        givenReference,
+        'a.title',
+        'a.state',
+        'o.name as organisation_name',
+        'a.call_id as callId',
+        'a.call_version as callVersion',
+        'a.requested_cents',
+        'i.decision',
+        'i.awarded_cents',
+        'i.reason',
+        'i.rank',
+        'i.left_at',
+        'i.left_because',
+        'a.organisation_id',
+        concerned,
+        concealed,
+        tookPart,
+      ])
+      .orderBy('i.position'),
+    { instants: ['left_at'] },
+  );
+export const readAgendaView = (db: Kysely<DB>, sessionId: string) => readAlone(db, agendaPart(db, sessionId));
 
 /**
  * The committee's last decision on an application, or that of a session; what became of a wait is read by

@@ -5,6 +5,7 @@ import { type Choice, countBallots, outcomeOf, type Outcome, type Tally, type Vo
 import { ownRoles } from '../people/roles.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { part, readAlone, type RowOf } from '../core/together.ts';
 
 /** Those of these people who exist, with the roles that are their own: nobody votes in another's stead. */
 export const readSitters = (db: Kysely<DB>, personIds: readonly string[]): Promise<Sitter[]> =>
@@ -22,34 +23,34 @@ export async function insertMembers(trx: Transaction<DB>, sessionId: string, per
 }
 
 /** The members of a session, by name. */
-export const readMembers = (db: Kysely<DB>, sessionId: string) =>
-  db
-    .selectFrom('session_member as m')
-    .innerJoin('person as p', 'p.id', 'm.person_id')
-    .where('m.session_id', '=', sessionId)
-    .select(['p.id', 'p.given_name', 'p.usual_name'])
-    .orderBy('p.usual_name')
-    .orderBy('p.id')
-    .execute();
+export const membersPart = (db: Kysely<DB>, sessionId: string) =>
+  part(
+    db
+      .selectFrom('session_member as m')
+      .innerJoin('person as p', 'p.id', 'm.person_id')
+      .where('m.session_id', '=', sessionId)
+      .select(['p.id', 'p.given_name', 'p.usual_name'])
+      .orderBy('p.usual_name')
+      .orderBy('p.id'),
+  );
+export const readMembers = (db: Kysely<DB>, sessionId: string) => readAlone(db, membersPart(db, sessionId));
 
-const voter = statement(
-  (_db, sessionId: string, personId: string) => sql<{ isMember: boolean; declared: string[]; cast: Record<string, Choice> }>`
+type VoterRow = { isMember: boolean; declared: string[]; cast: Record<string, Choice> };
+
+export const voterPart = (sessionId: string, personId: string) =>
+  part(sql<VoterRow>`
     SELECT EXISTS (SELECT FROM session_member WHERE session_id = ${sessionId} AND person_id = ${personId}) AS "isMember",
       ARRAY(SELECT application_id::text FROM recusal WHERE session_id = ${sessionId} AND person_id = ${personId}) AS declared,
       coalesce(jsonb_object_agg(application_id, choice), '{}') AS "cast"
-    FROM ballot WHERE session_id = ${sessionId} AND person_id = ${personId}`,
-);
+    FROM ballot WHERE session_id = ${sessionId} AND person_id = ${personId}`);
+const voter = statement((_db, sessionId: string, personId: string) => sql<VoterRow>`${voterPart(sessionId, personId).query}`);
 
 /** What a person has done in a session's vote, and how. */
-export async function readVoter(
-  db: Kysely<DB>,
-  sessionId: string,
-  personId: string,
-): Promise<Voter & { choices: ReadonlyMap<string, Choice> }> {
-  const [row] = await voter(db, sessionId, personId);
-  const { isMember, declared, cast } = row ?? { isMember: false, declared: [], cast: {} };
+export function toVoter(rows: readonly VoterRow[]): Voter & { choices: ReadonlyMap<string, Choice> } {
+  const { isMember, declared, cast } = rows[0] ?? { isMember: false, declared: [], cast: {} };
   return { isMember, declared, voted: Object.keys(cast), choices: new Map(Object.entries(cast)) };
 }
+export const readVoter = async (db: Kysely<DB>, sessionId: string, personId: string) => toVoter(await voter(db, sessionId, personId));
 
 const writeBallots = statement(
   (_db, sessionId: string, personId: string, applicationIds: readonly string[], choices: readonly Choice[]) => sql`
@@ -81,33 +82,36 @@ export async function insertRecusal(
 }
 
 /** What the members of a session have declared to have no part in, and why. */
-export const readRecusals = (db: Kysely<DB>, sessionId: string) =>
-  db
-    .selectFrom('recusal as r')
-    .innerJoin('person as p', 'p.id', 'r.person_id')
-    .where('r.session_id', '=', sessionId)
-    .select(['r.application_id', 'r.reason', 'p.id', 'p.given_name', 'p.usual_name'])
-    .orderBy('r.declared_at')
-    .execute();
+export const recusalsPart = (db: Kysely<DB>, sessionId: string) =>
+  part(
+    db
+      .selectFrom('recusal as r')
+      .innerJoin('person as p', 'p.id', 'r.person_id')
+      .where('r.session_id', '=', sessionId)
+      .select(['r.application_id', 'r.reason', 'p.id', 'p.given_name', 'p.usual_name'])
+      .orderBy('r.declared_at'),
+  );
 
 /**
  * How the members of a session have voted on each application of its agenda. Nobody is shown it before the vote is
  * closed.
  */
-export async function readTallies(db: Kysely<DB>, sessionId: string): Promise<Map<string, Tally>> {
-  const rows = await db
-    .selectFrom('agenda_item as i')
-    .leftJoin('ballot as b', (join) => join.onRef('b.session_id', '=', 'i.session_id').onRef('b.application_id', '=', 'i.application_id'))
-    .where('i.session_id', '=', sessionId)
-    .select(['i.application_id', 'b.choice'])
-    .execute();
+export const ballotsPart = (db: Kysely<DB>, sessionId: string) =>
+  part(
+    db
+      .selectFrom('agenda_item as i')
+      .leftJoin('ballot as b', (join) => join.onRef('b.session_id', '=', 'i.session_id').onRef('b.application_id', '=', 'i.application_id'))
+      .where('i.session_id', '=', sessionId)
+      .select(['i.application_id', 'b.choice']),
+  );
+export function toTallies(rows: readonly RowOf<ReturnType<typeof ballotsPart>>[]): Map<string, Tally> {
   const byApplication = Map.groupBy(rows, ({ application_id: id }) => id);
   return new Map([...byApplication].map(([id, ballots]) => [id, countBallots(ballots.flatMap(({ choice }) => choice ?? []))]));
 }
 
 /** What the vote on each application of a session comes to. */
 export const readOutcomes = async (db: Kysely<DB>, sessionId: string, quorum: number): Promise<Map<string, Outcome>> =>
-  new Map([...(await readTallies(db, sessionId))].map(([id, tally]) => [id, outcomeOf(tally, quorum)]));
+  new Map([...toTallies(await readAlone(db, ballotsPart(db, sessionId)))].map(([id, tally]) => [id, outcomeOf(tally, quorum)]));
 
 /** What a closed vote leaves to the decision of this chair. */
 export async function readVoted(db: Kysely<DB>, sessionId: string, quorum: number, personId: string): Promise<Voted> {

@@ -52,6 +52,10 @@ describe(`no read of these takes more than ${MOST_OF_A_READ} statements, who ask
     ['one whose amendment does', () => `/grants/${ids.amended}`],
     ['one that is paid', () => `/grants/${ids.ordered}`],
     ['a page of grants', () => '/grants'],
+    ['a session', () => `/sessions/${ids.session}`],
+    ['a page of sessions', () => '/sessions'],
+    ['a page of calls', () => '/calls'],
+    ['a page of missions', () => '/missions'],
   ])('%s', async (_, path) => {
     for (const login of ['lead', 'auditor']) {
       const who = await door.as(login);

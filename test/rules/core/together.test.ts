@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type pg from 'pg';
 import { applicationDetailParts } from '../../../db/applications/application-detail.ts';
+import { sessionDetailParts } from '../../../db/committee/session-detail.ts';
 import { correctionParts } from '../../../db/applications/corrections.ts';
 import { anyOf } from '../../../db/core/ids.ts';
 import { type Part, part, readAlone, together } from '../../../db/core/together.ts';
@@ -50,6 +51,7 @@ const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
   waiting: waitingParts(database.db, anyOf([SOMEBODY])),
   grant: grantDetailParts(database.db, SCOPE, SOMEBODY),
   draft: draftAmendmentParts(database.db, SOMEBODY),
+  session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),
 });
 
 test('each part names its columns of timestamptz and of double precision, and no other', async () => {

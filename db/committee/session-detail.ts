@@ -1,0 +1,33 @@
+import type { Kysely } from 'kysely';
+import { anyIn } from '../core/ids.ts';
+import type { DB } from '../core/schema.ts';
+import { type RowsOf, together } from '../core/together.ts';
+import { movesPart, opinionsPart } from './agenda.ts';
+import { agendaPart, sessionPart } from './sessions.ts';
+import { ballotsPart, membersPart, recusalsPart, voterPart } from './votes.ts';
+
+/** A session's agenda with all that is told of it, and of a person's part in its vote. */
+export const agendaParts = (db: Kysely<DB>, sessionId: string, personId: string) => ({
+  agenda: agendaPart(db, sessionId),
+  // What has left the agenda is shown where it is now: what is in review again may be kept from who reviews it.
+  opinions: opinionsPart(
+    db,
+    anyIn(db.selectFrom('agenda_item').where('session_id', '=', sessionId).where('left_at', 'is', null).select('application_id')),
+  ),
+  moves: movesPart(db, sessionId),
+  voter: voterPart(sessionId, personId),
+  recusals: recusalsPart(db, sessionId),
+  ballots: ballotsPart(db, sessionId),
+});
+export type AgendaRows = RowsOf<ReturnType<typeof agendaParts>>;
+
+export const readAgendaParts = together(agendaParts);
+
+export const sessionDetailParts = (db: Kysely<DB>, id: string, personId: string) => ({
+  session: sessionPart(db, id),
+  members: membersPart(db, id),
+  ...agendaParts(db, id, personId),
+});
+
+/** One session with its members and its agenda, in one statement. */
+export const readSessionDetail = together(sessionDetailParts);
