@@ -1,47 +1,57 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { awayOf, type DatalabPerson, type SetDatalabPerson } from '../../domain/datalab/capacity.ts';
 import { toPeoplesSkills } from '../../domain/datalab/days.ts';
 import type { NamedPeople } from '../../domain/datalab/staffing.ts';
 import { readCandidate } from '../review/reviews.ts';
+import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { part, type RowsOf, together } from '../core/together.ts';
 
-const anyOf = (ids: readonly string[]) => sql<string>`ANY(${[...new Set(ids)].sort()}::uuid[])`;
-
-/** The Datalab's people by id, as their capacity follows from them: all of them, or those of these who are. */
-export async function readDatalabPeople(db: Kysely<DB>, ids?: readonly string[]): Promise<Map<string, DatalabPerson>> {
-  const [people, absences, duties] = await Promise.all([
+/** The Datalab's people, and what their capacity follows from: all of them, or those of these who are. */
+export const datalabPeopleParts = (db: Kysely<DB>, ids?: readonly string[]) => ({
+  datalabPeople: part(
     db
       .selectFrom('datalab_person')
       .$if(ids !== undefined, (query) => query.where('person_id', '=', anyOf(ids ?? [])))
-      .selectAll()
-      .orderBy('person_id')
-      .execute(),
+      .select(['person_id as personId', 'skills', 'share_percent as sharePercent', 'leaves_on as leavesOn'])
+      .orderBy('person_id'),
+  ),
+  absences: part(
     db
       .selectFrom('absence')
       .where('person_id', 'in', (select) => select.selectFrom('datalab_person').select('person_id'))
       .$if(ids !== undefined, (query) => query.where('person_id', '=', anyOf(ids ?? [])))
-      .select(['person_id as personId', 'starts_on as startsOn', 'ends_on as endsOn', 'ended_at as endedAt'])
-      .execute(),
+      .select(['person_id as personId', 'starts_on as startsOn', 'ends_on as endsOn', 'ended_at as endedAt']),
+    { instants: ['endedAt'] },
+  ),
+  duties: part(
     db
       .selectFrom('other_duty')
       .$if(ids !== undefined, (query) => query.where('person_id', '=', anyOf(ids ?? [])))
-      .selectAll()
-      .execute(),
-  ]);
-  return new Map(
-    people.map(({ person_id: personId, skills, share_percent: sharePercent, leaves_on: leavesOn }) => [
-      personId,
+      .select(['person_id as personId', 'month', 'half_days as halfDays']),
+  ),
+});
+
+export const toDatalabPeople = ({
+  datalabPeople,
+  absences,
+  duties,
+}: RowsOf<ReturnType<typeof datalabPeopleParts>>): Map<string, DatalabPerson> =>
+  new Map(
+    datalabPeople.map((person) => [
+      person.personId,
       {
-        personId,
-        skills,
-        sharePercent,
-        leavesOn,
-        away: absences.filter((absence) => absence.personId === personId).map(awayOf),
-        other: new Map(duties.filter((duty) => duty.person_id === personId).map((duty) => [duty.month, duty.half_days])),
+        ...person,
+        away: absences.filter(({ personId }) => personId === person.personId).map(awayOf),
+        other: new Map(duties.filter(({ personId }) => personId === person.personId).map(({ month, halfDays }) => [month, halfDays])),
       },
     ]),
   );
-}
+
+const readPeopleParts = together(datalabPeopleParts);
+/** The Datalab's people by id; see `datalabPeopleParts`. */
+export const readDatalabPeople = async (db: Kysely<DB>, ids?: readonly string[]): Promise<Map<string, DatalabPerson>> =>
+  toDatalabPeople(await readPeopleParts(db, ids && [...new Set(ids)].sort()));
 
 /**
  * Somebody's capacity is as it is until this transaction ends. People before months, both in the order of their keys.

@@ -5,12 +5,14 @@ import type { AnySkill } from '../../domain/datalab/days.ts';
 import { FORECAST_MONTHS, FORESEEN_HALF_DAYS, type FreeDays, foreseeStarts, type Need } from '../../domain/datalab/forecast.ts';
 import type { DayBalances } from '../../domain/datalab/day-ledger.ts';
 import { NO_DAYS } from '../../domain/datalab/day-ledger.ts';
-import { readOpinionsOn, scoresBy } from '../committee/agenda.ts';
+import { opinionsPart, scoresBy } from '../committee/agenda.ts';
 import { readCallsOf } from '../calls/calls.ts';
-import { readDatalabPeople } from './capacity.ts';
+import { datalabPeopleParts, toDatalabPeople } from './capacity.ts';
 import { titleOfThing } from './day-ledger.ts';
 import { lostRole } from '../people/roles.ts';
+import { anyIn } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
+import { part, type RowsOf, together } from '../core/together.ts';
 
 /** What people have promised or spent in a month, for what. */
 export type PlanLine = {
@@ -26,9 +28,9 @@ export type PlannedMonth = { month: string; balances: DayBalances; lines: PlanLi
 /** `lostRole`: it neither reviews nor leads any more. */
 export type PlannedPerson = { person: DatalabPerson; name: string; lostRole: boolean; months: PlannedMonth[] };
 
-const anyOf = (months: readonly string[]) => sql<string>`ANY(${[...months]}::text[])`;
+const anyOf = (months: readonly string[]) => sql<string>`ANY(${months}::text[])`;
 
-const readLines = (db: Kysely<DB>, months: readonly string[]) =>
+const lines = (db: Kysely<DB>, months: readonly string[]) =>
   db
     .selectFrom('day_promise as d')
     .innerJoin('stream as s', 's.id', 'd.thing_id')
@@ -40,8 +42,7 @@ const readLines = (db: Kysely<DB>, months: readonly string[]) =>
     .where(sql<boolean>`d.reserved + d.uncovered + d.spent > 0`)
     .select(['d.person_id', 'd.month', 'd.thing_id as id', 'd.skill', 'd.reserved', 'd.uncovered', 'd.spent', titleOfThing.as('title')])
     .select((select) => select.ref('s.kind').$castTo<PlanLine['kind']>().as('kind'))
-    .orderBy('d.since')
-    .execute();
+    .orderBy('d.since');
 
 /** A month that has taken no movement has what its person has, free. */
 const untouched = (person: DatalabPerson, month: string): DayBalances => {
@@ -49,79 +50,111 @@ const untouched = (person: DatalabPerson, month: string): DayBalances => {
   return { ...NO_DAYS, capacity, free: capacity };
 };
 
-/** The Datalab's people by name, with what each of these months has, and for what. */
-export async function readDatalabPlan(db: Kysely<DB>, months: readonly string[]): Promise<PlannedPerson[]> {
-  const [people, names, rows, lines] = await Promise.all([
-    readDatalabPeople(db),
+/** The Datalab's people by name, and what of these months follows from no rule. */
+export const planParts = (db: Kysely<DB>, months: readonly string[]) => ({
+  ...datalabPeopleParts(db),
+  names: part(
     db
       .selectFrom('datalab_person as d')
       .innerJoin('person as p', 'p.id', 'd.person_id')
       .select(['p.id', 'p.given_name', 'p.usual_name', lostRole.as('lostRole')])
       .orderBy('p.usual_name')
       .orderBy('p.given_name')
-      .orderBy('p.id')
-      .execute(),
-    db.selectFrom('person_month').where('month', '=', anyOf(months)).selectAll().execute(),
-    readLines(db, months),
-  ]);
-  return names.flatMap(({ id, given_name: given, usual_name: usual, lostRole: lost }) => {
+      .orderBy('p.id'),
+  ),
+  personMonths: part(
+    db
+      .selectFrom('person_month')
+      .where('month', '=', anyOf(months))
+      .select(['person_id', 'month', 'capacity', 'free', 'reserved', 'spent', 'uncovered']),
+  ),
+  lines: part(lines(db, months)),
+});
+
+function toPlan(months: readonly string[], found: RowsOf<ReturnType<typeof planParts>>): PlannedPerson[] {
+  const people = toDatalabPeople(found);
+  return found.names.flatMap(({ id, given_name: given, usual_name: usual, lostRole: lost }) => {
     const person = people.get(id);
     if (!person) return [];
     const planned = months.map((month) => {
-      const row = rows.find((each) => each.person_id === id && each.month === month);
-      const {
-        person_id: _,
-        month: __,
-        sequence: ___,
-        ...balances
-      } = row ?? { person_id: '', month: '', sequence: 0, ...untouched(person, month) };
-      return { month, balances, lines: lines.filter((line) => line.person_id === id && line.month === month) };
+      const row = found.personMonths.find((each) => each.person_id === id && each.month === month);
+      const { person_id: _, month: __, ...balances } = row ?? { person_id: '', month: '', ...untouched(person, month) };
+      return { month, balances, lines: found.lines.filter((line) => line.person_id === id && line.month === month) };
     });
     return [{ person, name: `${given} ${usual}`, lostRole: lost, months: planned }];
   });
 }
 
-/** What is free of the coming months, by person; of nobody who has lost its role. */
-async function readFree(db: Kysely<DB>, months: readonly string[]): Promise<FreeDays[]> {
-  const plan = (await readDatalabPlan(db, months)).filter((planned) => !planned.lostRole);
-  return plan.map(({ person: { personId, skills }, months: planned }) => ({
-    personId,
-    skills,
-    halfDays: new Map(planned.map(({ month, balances }) => [month, Math.max(0, balances.free)])),
-  }));
-}
+const readPlanParts = together(planParts);
+/** The Datalab's people by name, with what each of these months has, and for what. */
+export const readDatalabPlan = async (db: Kysely<DB>, months: readonly string[]): Promise<PlannedPerson[]> =>
+  toPlan(months, await readPlanParts(db, months));
 
-const readDaysOf = (db: Kysely<DB>, kind: 'foreseen' | 'estimated', states: readonly ('requested' | 'qualified' | 'accepted')[]) =>
-  db
-    .selectFrom('datalab_days as d')
-    .innerJoin('datalab_request as r', 'r.id', 'd.request_id')
-    .where('d.kind', '=', kind)
-    .where('r.state', 'in', states)
-    .select(['d.request_id as requestId', 'd.skill', 'd.half_days as halfDays'])
-    .execute();
+/** What is free of the coming months, by person; of nobody who has lost its role. */
+const freeIn = (plan: readonly PlannedPerson[]): FreeDays[] =>
+  plan
+    .filter((planned) => !planned.lostRole)
+    .map(({ person: { personId, skills }, months: planned }) => ({
+      personId,
+      skills,
+      halfDays: new Map(planned.map(({ month, balances }) => [month, Math.max(0, balances.free)])),
+    }));
+
+const daysOf = (db: Kysely<DB>, kind: 'foreseen' | 'estimated', states: readonly ('requested' | 'qualified' | 'accepted')[]) =>
+  part(
+    db
+      .selectFrom('datalab_days as d')
+      .innerJoin('datalab_request as r', 'r.id', 'd.request_id')
+      .where('d.kind', '=', kind)
+      .where('r.state', 'in', states)
+      .select(['d.request_id as requestId', 'd.skill', 'd.half_days as halfDays']),
+  );
+
+/** What the starts of the requests that wait follow from. */
+export const startParts = (db: Kysely<DB>, months: readonly string[]) => {
+  const waiting = db.selectFrom('datalab_request').where('state', 'in', ['requested', 'qualified']);
+  return {
+    ...planParts(db, months),
+    waiting: part(
+      waiting.select([
+        'id',
+        'priority',
+        'needs',
+        'skills',
+        'application_id as applicationId',
+        'created_at as askedAt',
+        'wished_from as wishedFrom',
+      ]),
+      { instants: ['askedAt'] },
+    ),
+    foreseen: daysOf(db, 'foreseen', ['qualified']),
+    estimated: daysOf(db, 'estimated', ['accepted']),
+    missions: part(
+      db
+        .selectFrom('mission')
+        .where('state', 'in', ['accepted', 'staffed'])
+        .select(['id', 'half_days as halfDays'])
+        .orderBy('starts_on')
+        .orderBy('id'),
+    ),
+    promised: part(
+      db
+        .selectFrom('day_promise')
+        .select(['thing_id as thingId', 'skill', sql<number>`sum(reserved + spent)::integer`.as('halfDays')])
+        .groupBy(['thing_id', 'skill']),
+    ),
+    opinions: opinionsPart(db, anyIn(waiting.select('application_id'))),
+  };
+};
+type StartRows = RowsOf<ReturnType<typeof startParts>>;
 
 /**
  * What was promised to accepted requests by skill, and then to missions that a project has accepted, less what people
  * have promised to each.
  */
-async function readUnstaffed(db: Kysely<DB>): Promise<{ needs: Need[] }[]> {
-  const [estimated, missions, planned] = await Promise.all([
-    readDaysOf(db, 'estimated', ['accepted']),
-    db
-      .selectFrom('mission')
-      .where('state', 'in', ['accepted', 'staffed'])
-      .select(['id', 'half_days as halfDays'])
-      .orderBy('starts_on')
-      .orderBy('id')
-      .execute(),
-    db
-      .selectFrom('day_promise')
-      .select(['thing_id as thingId', 'skill', sql<number>`sum(reserved + spent)::integer`.as('halfDays')])
-      .groupBy(['thing_id', 'skill'])
-      .execute(),
-  ]);
+function unstaffed({ estimated, missions, promised }: StartRows): { needs: Need[] }[] {
   const plannedOf = (id: string, skill: Need['skill']) =>
-    planned.reduce((sum, each) => sum + (each.thingId === id && (skill === null || each.skill === skill) ? each.halfDays : 0), 0);
+    promised.reduce((sum, each) => sum + (each.thingId === id && (skill === null || each.skill === skill) ? each.halfDays : 0), 0);
   const needOf = (id: string, skill: Need['skill'], halfDays: number): Need => ({
     skill,
     halfDays: Math.max(0, halfDays - plannedOf(id, skill)),
@@ -134,38 +167,21 @@ async function readUnstaffed(db: Kysely<DB>): Promise<{ needs: Need[] }[]> {
   ];
 }
 
-/** The scores of the applications that requests support, under the criteria of their calls. */
-async function readScores(db: Kysely<DB>, applicationIds: readonly string[]): Promise<Map<string, number | null>> {
-  const opinions = await readOpinionsOn(db, applicationIds);
-  const calls = await readCallsOf(db, opinions);
-  return scoresBy(opinions, calls);
-}
+const readStartParts = together(startParts);
 
 /** The day on which each waiting request would start, by its id; null where it cannot be foreseen. */
 export async function readStarts(db: Kysely<DB>, at: string): Promise<Map<string, string | null>> {
-  const rows = await db
-    .selectFrom('datalab_request')
-    .where('state', 'in', ['requested', 'qualified'])
-    .select(['id', 'priority', 'needs', 'skills', 'application_id as applicationId', 'created_at as askedAt', 'wished_from as wishedFrom'])
-    .execute();
-  if (rows.length === 0) return new Map();
   const today = parisDate(at);
   const months = monthsFromOn(monthOf(today), FORECAST_MONTHS);
-  const [free, foreseen, promised, scores] = await Promise.all([
-    readFree(db, months),
-    readDaysOf(db, 'foreseen', ['qualified']),
-    readUnstaffed(db),
-    readScores(
-      db,
-      rows.flatMap(({ applicationId }) => applicationId ?? []),
-    ),
-  ]);
+  const found = await readStartParts(db, months);
+  // Under the criteria of their calls.
+  const scores = scoresBy(found.opinions, await readCallsOf(db, found.opinions));
   const halfDaysOf = (id: string, skill: AnySkill) =>
-    foreseen.find((each) => each.requestId === id && each.skill === skill)?.halfDays ?? FORESEEN_HALF_DAYS;
-  const requests = rows.map(({ applicationId, needs, skills, ...row }) => ({
+    found.foreseen.find((each) => each.requestId === id && each.skill === skill)?.halfDays ?? FORESEEN_HALF_DAYS;
+  const requests = found.waiting.map(({ applicationId, needs, skills, ...row }) => ({
     ...row,
     score: scores.get(applicationId ?? '') ?? null,
     needs: (skills ?? needs).map((skill) => ({ skill, halfDays: halfDaysOf(row.id, skill) })),
   }));
-  return foreseeStarts(requests, free, { months, today, promised });
+  return foreseeStarts(requests, freeIn(toPlan(months, found)), { months, today, promised: unstaffed(found) });
 }

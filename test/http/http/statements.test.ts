@@ -2,7 +2,8 @@ import { authenticator } from '../../../api/http/auth.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { toApproved } from '../../support/amendment-lives.ts';
 import { setting } from '../../support/database.ts';
-import { toGrant, toInReview, toSubmitted, today } from '../../support/lives.ts';
+import { toRequested } from '../../support/datalab-lives.ts';
+import { readEnvelope, toGrant, toInReview, toSubmitted, today } from '../../support/lives.ts';
 import { meansOn } from '../../support/means.ts';
 import { HALF_CENTS, toAdvanceOrdered } from '../../support/tranche-lives.ts';
 import { type Door, startWorld, type World } from '../../support/world.ts';
@@ -11,7 +12,7 @@ let world: World;
 /** A front door that notes what PostgreSQL is asked, who asks among it. */
 let door: Door & { close: () => Promise<void> };
 let asked: string[] = [];
-let ids: Record<'submitted' | 'inReview' | 'awarded' | 'session' | 'toSign' | 'amended' | 'ordered', string>;
+let ids: Record<'submitted' | 'inReview' | 'awarded' | 'session' | 'toSign' | 'amended' | 'ordered' | 'request' | 'envelope', string>;
 beforeAll(async () => {
   world = await startWorld();
   const { db, pool } = connect(world.database.application.url, { max: 3, log: ({ query }) => asked.push(query.sql) });
@@ -24,6 +25,8 @@ beforeAll(async () => {
     inReview: await toInReview(world),
     amended: await toApproved()(world),
     ordered: await toAdvanceOrdered(world),
+    request: (await toRequested(world)).id,
+    envelope: (await readEnvelope(world)).id,
   };
 });
 afterAll(async () => {
@@ -56,6 +59,9 @@ describe(`no read of these takes more than ${MOST_OF_A_READ} statements, who ask
     ['a page of sessions', () => '/sessions'],
     ['a page of calls', () => '/calls'],
     ['a page of missions', () => '/missions'],
+    ['a request for the Datalab’s help', () => `/datalab-requests/${ids.request}`],
+    ['a page of them', () => '/datalab-requests'],
+    ['a page of claims', () => `/envelopes/${ids.envelope}/claims`],
   ])('%s', async (_, path) => {
     for (const login of ['lead', 'auditor']) {
       const who = await door.as(login);

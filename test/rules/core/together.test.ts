@@ -5,6 +5,7 @@ import { sessionDetailParts } from '../../../db/committee/session-detail.ts';
 import { correctionParts } from '../../../db/applications/corrections.ts';
 import { anyOf } from '../../../db/core/ids.ts';
 import { type Part, part, readAlone, together } from '../../../db/core/together.ts';
+import { startParts } from '../../../db/datalab/plan.ts';
 import { waitingParts } from '../../../db/desk/next-actions.ts';
 import { draftAmendmentParts } from '../../../db/grants/agreements.ts';
 import { grantDetailParts } from '../../../db/grants/grant-detail.ts';
@@ -52,6 +53,7 @@ const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
   grant: grantDetailParts(database.db, SCOPE, SOMEBODY),
   draft: draftAmendmentParts(database.db, SOMEBODY),
   session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),
+  starts: startParts(database.db, ['2026-12']),
 });
 
 test('each part names its columns of timestamptz and of double precision, and no other', async () => {
