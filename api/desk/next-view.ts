@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readWaiting, toWaiting, type WaitingRows } from '../../db/desk/next-actions.ts';
+import { readWaiting } from '../../db/desk/next-actions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { AWAITED, type Next, nextFor, nextOfApplication, type Waiting, type What } from '../../domain/desk/next-action.ts';
 import { type Caller, ROLES } from '../../domain/core/role.ts';
@@ -37,28 +37,16 @@ export const toNext = (next: Next | null, language: Language, names: ReadonlyMap
     who: next.who.map(({ role, personId: id, step }) => ({ id, name: id && (names.get(id) ?? null), role, step })),
   };
 
-type Row = Parameters<typeof toWaiting>[0][number];
+type Row = Parameters<typeof readWaiting>[1][number];
 /** What an application waits for next, as the caller may read it. */
-export type NextOf = (row: Row) => z.input<typeof NextView>;
+type NextOf = (row: Row) => z.input<typeof NextView>;
 
-/** What each of these applications waits for next, by what was read of them. */
-export function toNextOf(rows: readonly Row[], found: WaitingRows, caller: Caller, language: Language): NextOf {
-  const waiting = toWaiting(rows, found);
+/** What each of these applications waits for next. */
+export async function readNext(db: Kysely<DB>, rows: readonly Row[], caller: Caller, language: Language): Promise<NextOf> {
+  const { waiting, named } = await readWaiting(db, rows);
   /** The silence that runs is the one on its appeal, where there is one. */
   const silenceOf = ({ appeal, silentSince, silenceAt }: Waiting) => (appeal ? appeal.lapsesAt : silentSince ? null : silenceAt);
   const next = new Map([...waiting].map(([id, each]) => [id, nextFor(caller, nextOfApplication(each), silenceOf(each))]));
-  const names = new Map(found.asked.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
+  const names = new Map(named.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
   return ({ id }) => toNext(next.get(id) ?? null, language, names);
 }
-
-/** The same of a page of them. */
-export const readNext = async (db: Kysely<DB>, rows: readonly Row[], caller: Caller, language: Language): Promise<NextOf> =>
-  toNextOf(
-    rows,
-    await readWaiting(
-      db,
-      rows.map(({ id }) => id),
-    ),
-    caller,
-    language,
-  );

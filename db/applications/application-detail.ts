@@ -8,7 +8,6 @@ import { oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { editorsPart } from '../core/timeline.ts';
 import { together } from '../core/together.ts';
-import { waitingParts } from '../desk/next-actions.ts';
 import { grantOfPart } from '../grants/grants.ts';
 import { presencePart } from '../people/presence.ts';
 import { assignmentsPart } from '../review/assignments.ts';
@@ -22,7 +21,6 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   application: applicationPart(db, scope, id),
   ...contentParts(db, oneId(id)),
   ...correctionParts(db, id),
-  ...waitingParts(db, oneId(id)),
   editors: editorsPart(db, id),
   decision: decisionPart(db, id),
   outcome: outcomePart(db, id),

@@ -377,12 +377,11 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'a.withdrawal_reason',
       'a.screened_by',
       'l.state as call_state',
-      concerned,
     ]);
 
 /** One application in the caller's scope. */
 export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
-  part(view(db, scope).where('a.id', '=', id), {
+  part(view(db, scope).where('a.id', '=', id).select(concerned), {
     instants: ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'],
   });
 export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;
@@ -458,10 +457,11 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
     .limit(filter.limit);
 };
 
-const listApplications: (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => Promise<ApplicationRow[]> = statement(applicationRows);
+const listApplications = statement(applicationRows);
+export type ListedApplication = Awaited<ReturnType<typeof listApplications>>[number];
 
 /** The same. What is searched for may be a reference, however it is written, which finds its application alone. */
-export function readApplicationRows(db: Kysely<DB>, scope: Scope, { q, ...filter }: ApplicationFilter): Promise<ApplicationRow[]> {
+export function readApplicationRows(db: Kysely<DB>, scope: Scope, { q, ...filter }: ApplicationFilter): Promise<ListedApplication[]> {
   const reference = q === undefined ? null : readReference(q);
   return listApplications(db, scope, reference === null ? { ...filter, q } : { ...filter, reference });
 }

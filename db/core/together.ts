@@ -41,15 +41,17 @@ function asDriven<Row extends Record<string, unknown>>(row: Row, { instants, dou
  * @param build gets a stand-in for each value, as of `statement`
  */
 export function together<Values extends readonly unknown[], Of extends Parts>(build: (db: Kysely<DB>, ...values: Values) => Of) {
-  let parts: [string, Part<Record<string, unknown>>][] = [];
+  /** Of all shapes: which parts a statement has may depend on its values, and what one of a name is does not. */
+  const known = new Map<string, Part<Record<string, unknown>>>();
   const ask = statement((db: Kysely<DB>, ...values: Values) => {
-    parts = Object.entries(build(db, ...values));
+    const parts: [string, Part<Record<string, unknown>>][] = Object.entries(build(db, ...values));
+    for (const [name, each] of parts) known.set(name, each);
     return sql<RowsOf<Of>>`SELECT ${sql.join(parts.map(([name, each]) => sql`${rowsOf(each)} AS ${sql.ref(name)}`))}`;
   });
   return async (db: Kysely<DB>, ...values: Values): Promise<RowsOf<Of>> => {
     const [found] = await ask(db, ...values);
     const rows = found as unknown as Record<string, Record<string, unknown>[]>;
-    for (const [name, each] of parts) rows[name]?.forEach((row) => asDriven(row, each));
+    for (const [name, each] of known) rows[name]?.forEach((row) => asDriven(row, each));
     return rows as RowsOf<Of>;
   };
 }

@@ -1,13 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import { type Expression, type Kysely, sql } from 'kysely';
 import type { Waiting } from '../../domain/desk/next-action.ts';
-import { openAmendmentsPart } from '../grants/amendments.ts';
-import { finalAccountsPart } from '../grants/final-accounts.ts';
 import { openFundingChangesPart } from '../grants/funding-changes.ts';
-import { milestonesPart } from '../grants/milestones.ts';
-import { obligationsPart } from '../grants/obligations.ts';
-import { anyIn, anyOf, byGrant, type Ids } from '../core/ids.ts';
+import { expectedParts, toExpected } from '../grants/locked-grant.ts';
+import { anyIn, anyOf, byGrant } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, type RowsOf, together } from '../core/together.ts';
+import { part, together } from '../core/together.ts';
 import { voteIn } from '../committee/sessions.ts';
 
 /** An application's row as its next deadline is reckoned from it. */
@@ -19,94 +16,128 @@ type Row = {
   silent_since: string | null;
 };
 
-/** What applications may wait for, each only in the states in which they do, and the people who may hold it up. */
-export function waitingParts(db: Kysely<DB>, applications: Ids) {
-  const of = (...states: Waiting['state'][]) =>
-    db.selectFrom('application as a').where('a.id', '=', applications).where('a.state', 'in', states);
-  const openSteps = of('in_review', 'in_reexamination')
-    .innerJoin('review_step as s', 's.application_id', 'a.id')
-    .where('s.state', '=', 'open');
-  const appeals = of('appealed').innerJoin('appeal as p', 'p.application_id', 'a.id');
-  const grants = of('awarded').innerJoin('grant as g', 'g.application_id', 'a.id');
-  const grantIds = anyIn(grants.select('g.id'));
-  const asked = openSteps
-    .select('s.reviewer_id')
-    .union(appeals.select('p.reviewer_id'))
-    .union(grants.innerJoin('amendment as m', 'm.grant_id', 'g.id').where('m.ended_at', 'is', null).select('m.reviewer_id'));
+/** The ids of applications, by what those of their state wait for; undefined where none does. */
+type Waits = { [Wait in 'review' | 'correction' | 'session' | 'grant' | 'appeal']: readonly string[] | undefined };
+
+/** What applications wait for, and the people who hold it up: a part for each kind of wait that there is among them. */
+export function waitingParts(db: Kysely<DB>, { review, correction, session, grant, appeal }: Waits) {
+  const openSteps = (ids: readonly string[]) =>
+    db.selectFrom('review_step').where('application_id', '=', anyOf(ids)).where('state', '=', 'open');
+  const appeals = (ids: readonly string[]) => db.selectFrom('appeal').where('application_id', '=', anyOf(ids));
+  const grants = (ids: readonly string[]) => db.selectFrom('grant as g').where('g.application_id', '=', anyOf(ids));
+  const people = (asked: Expression<unknown>) =>
+    part(db.selectFrom('person').where('id', '=', anyIn(asked)).select(['id', 'given_name', 'usual_name']));
   return {
-    openSteps: part(
-      openSteps
-        .select(['s.application_id', 's.key', 's.reviewer_id as reviewerId', 's.term_at as termAt', 's.escalated_at as escalatedAt'])
-        .orderBy('s.position'),
-      { instants: ['termAt', 'escalatedAt'] },
-    ),
-    openCorrections: part(
-      of('correction_requested')
-        .innerJoin('correction as c', 'c.application_id', 'a.id')
-        .where('c.state', '=', 'open')
-        .select(['c.application_id', 'c.due_at as dueAt']),
-      { instants: ['dueAt'] },
-    ),
-    /** The sessions that have these applications on their agenda now. */
-    sittings: part(
-      of('in_session')
-        .innerJoin('agenda_item as i', 'i.application_id', 'a.id')
-        .innerJoin('session as c', 'c.id', 'i.session_id')
-        .where('i.left_at', 'is', null)
-        .where('c.state', 'in', ['planned', 'voting', 'voted'])
-        .select(['i.application_id', 'c.state', 'c.held_on', 'c.quorum', 'c.vote_opens_at', 'c.vote_closes_at']),
-      { instants: ['vote_opens_at', 'vote_closes_at'] },
-    ),
-    grants: part(
-      grants
-        .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt', 'g.awarded_cents as awardedCents'])
-        .select(sql<('beneficiary' | 'fund')[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1)`.as('signed')),
-      { instants: ['termAt'] },
-    ),
-    milestones: milestonesPart(db, grantIds),
-    obligations: obligationsPart(db, grantIds),
-    accounts: finalAccountsPart(db, grantIds),
-    amendments: openAmendmentsPart(db, grantIds),
-    fundingChanges: openFundingChangesPart(db, grantIds),
-    openReexaminations: part(
-      of('in_reexamination')
-        .innerJoin('reexamination as x', 'x.application_id', 'a.id')
-        .where('x.outcome', 'is', null)
-        .select(['x.application_id', 'x.term_at as termAt']),
-      { instants: ['termAt'] },
-    ),
-    openAppeals: part(
-      appeals.select([
-        'p.application_id',
-        'p.state',
-        'p.reviewer_id as reviewerId',
-        'p.term_at as termAt',
-        'p.escalated_at as escalatedAt',
-        'p.lapses_at as lapsesAt',
-      ]),
-      { instants: ['termAt', 'escalatedAt', 'lapsesAt'] },
-    ),
-    asked: part(db.selectFrom('person').where('id', '=', anyIn(asked)).select(['id', 'given_name', 'usual_name'])),
+    ...(review && {
+      openSteps: part(
+        openSteps(review)
+          .select(['application_id', 'key', 'reviewer_id as reviewerId', 'term_at as termAt', 'escalated_at as escalatedAt'])
+          .orderBy('position'),
+        { instants: ['termAt', 'escalatedAt'] },
+      ),
+      reviewers: people(openSteps(review).select('reviewer_id')),
+      openReexaminations: part(
+        db
+          .selectFrom('reexamination')
+          .where('application_id', '=', anyOf(review))
+          .where('outcome', 'is', null)
+          .select(['application_id', 'term_at as termAt']),
+        { instants: ['termAt'] },
+      ),
+    }),
+    ...(correction && {
+      openCorrections: part(
+        db
+          .selectFrom('correction')
+          .where('application_id', '=', anyOf(correction))
+          .where('state', '=', 'open')
+          .select(['application_id', 'due_at as dueAt']),
+        { instants: ['dueAt'] },
+      ),
+    }),
+    ...(session && {
+      /** The sessions that have these applications on their agenda now. */
+      sittings: part(
+        db
+          .selectFrom('agenda_item as i')
+          .innerJoin('session as c', 'c.id', 'i.session_id')
+          .where('i.application_id', '=', anyOf(session))
+          .where('i.left_at', 'is', null)
+          .where('c.state', 'in', ['planned', 'voting', 'voted'])
+          .select(['i.application_id', 'c.state', 'c.held_on', 'c.quorum', 'c.vote_opens_at', 'c.vote_closes_at']),
+        { instants: ['vote_opens_at', 'vote_closes_at'] },
+      ),
+    }),
+    ...(grant && {
+      grants: part(
+        grants(grant)
+          .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt', 'g.awarded_cents as awardedCents'])
+          .select(sql<('beneficiary' | 'fund')[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1)`.as('signed')),
+        { instants: ['termAt'] },
+      ),
+      ...expectedParts(db, anyIn(grants(grant).select('g.id'))),
+      fundingChanges: openFundingChangesPart(db, anyIn(grants(grant).select('g.id'))),
+      examiners: people(
+        grants(grant).innerJoin('amendment as m', 'm.grant_id', 'g.id').where('m.ended_at', 'is', null).select('m.reviewer_id'),
+      ),
+    }),
+    ...(appeal && {
+      openAppeals: part(
+        appeals(appeal).select([
+          'application_id',
+          'state',
+          'reviewer_id as reviewerId',
+          'term_at as termAt',
+          'escalated_at as escalatedAt',
+          'lapses_at as lapsesAt',
+        ]),
+        { instants: ['termAt', 'escalatedAt', 'lapsesAt'] },
+      ),
+      advisers: people(appeals(appeal).select('reviewer_id')),
+    }),
   };
 }
-export type WaitingRows = RowsOf<ReturnType<typeof waitingParts>>;
+const readParts = together(waitingParts);
 
-function grantsIn({ grants, milestones, obligations, accounts, amendments, fundingChanges }: WaitingRows) {
-  const [accountOf, amendmentOf, changeOf] = [byGrant(accounts), byGrant(amendments), byGrant(fundingChanges)];
-  return grants.map((grant) => ({
-    ...grant,
-    inReexamination: false,
-    milestones: milestones.filter(({ grantId }) => grantId === grant.id),
-    obligations: obligations.filter(({ grantId }) => grantId === grant.id),
-    account: accountOf.get(grant.id) ?? null,
-    amendment: amendmentOf.get(grant.id) ?? null,
-    fundingChanged: changeOf.has(grant.id),
-  }));
+type Named = { id: string; given_name: string; usual_name: string };
+
+/**
+ * What each of a page's applications waits for, by its id, and the names of the people who may hold it up, in one
+ * statement; in none where nobody waits for anything but a date that its row has.
+ */
+export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise<{ waiting: Map<string, Waiting>; named: Named[] }> {
+  const idsIn = (...states: Waiting['state'][]) => {
+    const ids = rows.filter((row) => states.includes(row.state)).map(({ id }) => id);
+    return ids.length > 0 ? ids : undefined;
+  };
+  const waits = {
+    review: idsIn('in_review', 'in_reexamination'),
+    correction: idsIn('correction_requested'),
+    session: idsIn('in_session'),
+    grant: idsIn('awarded'),
+    appeal: idsIn('appealed'),
+  };
+  const found = Object.values(waits).some((ids) => ids) ? await readParts(db, waits) : {};
+  return {
+    waiting: toWaiting(rows, found),
+    named: [...(found.reviewers ?? []), ...(found.examiners ?? []), ...(found.advisers ?? [])],
+  };
 }
 
-/** What each of these applications waits for, by its id. */
-export function toWaiting(rows: readonly Row[], found: WaitingRows): Map<string, Waiting> {
-  const of = <Found extends { application_id: string }>(those: readonly Found[]) =>
+type Found = Partial<Awaited<ReturnType<typeof readParts>>>;
+
+function grantsIn({ grants = [], fundingChanges = [], ...found }: Found) {
+  const { milestones = [], obligations = [], finalAccounts = [], openAmendments = [] } = found;
+  const expectedOf = toExpected({ milestones, obligations, finalAccounts, openAmendments });
+  const changeOf = byGrant(fundingChanges);
+  return grants.map((grant) => {
+    const { account = null, amendment = null, ...expected } = expectedOf(grant.id);
+    return { ...grant, inReexamination: false, ...expected, account, amendment, fundingChanged: changeOf.has(grant.id) };
+  });
+}
+
+function toWaiting(rows: readonly Row[], found: Found): Map<string, Waiting> {
+  const of = <Each extends { application_id: string }>(those: readonly Each[] = []) =>
     new Map(those.map((each) => [each.application_id, each]));
   const [correctionOf, sittingOf, grantOf, reexaminationOf, appealOf] = [
     of(found.openCorrections),
@@ -115,7 +146,7 @@ export function toWaiting(rows: readonly Row[], found: WaitingRows): Map<string,
     of(found.openReexaminations),
     of(found.openAppeals),
   ];
-  const stepsOf = Map.groupBy(found.openSteps, (step) => step.application_id);
+  const stepsOf = Map.groupBy(found.openSteps ?? [], (step) => step.application_id);
   return new Map(
     rows.map((row) => {
       const sitting = sittingOf.get(row.id);
@@ -137,6 +168,3 @@ export function toWaiting(rows: readonly Row[], found: WaitingRows): Map<string,
     }),
   );
 }
-
-/** What a page of applications waits for, in one statement; see `waitingParts`. */
-export const readWaiting = together((db: Kysely<DB>, ids: readonly string[]) => waitingParts(db, anyOf(ids)));

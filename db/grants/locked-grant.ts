@@ -21,7 +21,7 @@ export const expectedParts = (db: Kysely<DB>, grants: Ids) => ({
 });
 
 /** The same by the grant's id. */
-function toExpected(found: RowsOf<ReturnType<typeof expectedParts>>): (grantId: string) => Expected {
+export function toExpected(found: RowsOf<ReturnType<typeof expectedParts>>): (grantId: string) => Expected {
   const milestones = Map.groupBy(found.milestones, ({ grantId }) => grantId);
   const obligations = Map.groupBy(found.obligations, ({ grantId }) => grantId);
   const [accounts, amendments] = [byGrant(found.finalAccounts), byGrant(found.openAmendments)];

@@ -3,7 +3,6 @@ import type pg from 'pg';
 import { applicationDetailParts } from '../../../db/applications/application-detail.ts';
 import { sessionDetailParts } from '../../../db/committee/session-detail.ts';
 import { correctionParts } from '../../../db/applications/corrections.ts';
-import { anyOf } from '../../../db/core/ids.ts';
 import { type Part, part, readAlone, together } from '../../../db/core/together.ts';
 import { startParts } from '../../../db/datalab/plan.ts';
 import { waitingParts } from '../../../db/desk/next-actions.ts';
@@ -32,6 +31,19 @@ test('what is read with others is what the driver would give: its instants, its 
   expect(await read(database.db)).toEqual({ values: alone, nothing: [] });
 });
 
+test('it stays so where other parts of it were asked for meanwhile', async () => {
+  const day = part(sql<{ at: string }>`SELECT '2026-07-14 12:00:00+02'::timestamptz AS at`, { instants: ['at'] });
+  const read = together((_db, { first, second }: { first?: true; second?: true }) => ({
+    ...(first && { first: day }),
+    ...(second && { second: day }),
+  }));
+  const [at] = await readAlone(database.db, day);
+  expect(await read(database.db, { first: true })).toEqual({ first: [at] });
+  expect(await read(database.db, { first: true, second: true })).toEqual({ first: [at], second: [at] });
+  expect(await read(database.db, { second: true })).toEqual({ second: [at] });
+  expect(await read(database.db, { first: true })).toEqual({ first: [at] });
+});
+
 test.each(['9007199254740992::bigint', '-9007199254740992::bigint', '1.5::numeric'])(
   '%s is refused rather than bent there too',
   async (value) => {
@@ -49,7 +61,13 @@ const SCOPE = { all: true, organisationId: SOMEBODY, draftsOf: null, hidesFrom: 
 const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
   application: applicationDetailParts(database.db, SCOPE, SOMEBODY, SOMEBODY, new Date().toISOString()),
   corrections: correctionParts(database.db, SOMEBODY),
-  waiting: waitingParts(database.db, anyOf([SOMEBODY])),
+  waiting: waitingParts(database.db, {
+    review: [SOMEBODY],
+    correction: [SOMEBODY],
+    session: [SOMEBODY],
+    grant: [SOMEBODY],
+    appeal: [SOMEBODY],
+  }) as Record<string, Part<unknown>>,
   grant: grantDetailParts(database.db, SCOPE, SOMEBODY),
   draft: draftAmendmentParts(database.db, SOMEBODY),
   session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),
