@@ -6,6 +6,7 @@ import { Reference } from '../../domain/core/reference.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import type { AppealRow } from '../../db/committee/appeals.ts';
 import type { DecisionRow } from '../../db/committee/sessions.ts';
+import { readWaitingOf } from '../../db/desk/next-actions.ts';
 import {
   APPLICATION_STATES,
   ApplicationContent,
@@ -33,7 +34,7 @@ import { Id, Key, type Language } from '../../domain/core/words.ts';
 import { AppealView, toAppeal } from '../committee/appeal-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { command, Due, read } from '../http/operation.ts';
-import { NextView, readNext } from '../desk/next-view.ts';
+import { type NextOf, NextView, readNext, toNextOf } from '../desk/next-view.ts';
 import { onApplication } from '../commands-on.ts';
 import { OverlapView, toOverlap } from './overlap-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
@@ -120,12 +121,7 @@ const ApplicationView = Summary.extend({
   commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now' }),
 }).meta({ id: 'Application' });
 
-function toSummary(
-  row: ListedApplication,
-  nextOf: Awaited<ReturnType<typeof readNext>>,
-  caller: Caller,
-  language: Language,
-): z.input<typeof Summary> {
+function toSummary(row: ListedApplication, nextOf: NextOf, caller: Caller, language: Language): z.input<typeof Summary> {
   const staff = isStaff(caller.roles);
   return {
     id: row.id,
@@ -294,12 +290,12 @@ export const getApplication = read(
     const found = await readApplicationDetail(db, scopeOf(caller), asked);
     if (!found) throw new Problem({ code: 'not_found' });
     const { row, content, decision, outcome, grant, steps, extensions, ended, assignments, corrections, held, appeal, notifiedAt } = found;
-    const [call, nextOf] = await Promise.all([readCallVersion(db, row.call_id, row.call_version), readNext(db, [row], caller, language)]);
+    const [call, waiting] = await Promise.all([readCallVersion(db, row.call_id, row.call_version), readWaitingOf(db, found)]);
     const until = appealUntil(row, appeal, notifiedAt);
     const reviewed = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
     return {
-      ...toSummary(row, nextOf, caller, language),
+      ...toSummary(row, toNextOf(waiting, caller, language), caller, language),
       externalReference: row.external_reference,
       content,
       editedBy: found.editors.map(({ id, given_name: given, usual_name: usual, at }) => ({ id, name: `${given} ${usual}`, at })),

@@ -39,14 +39,17 @@ export const toNext = (next: Next | null, language: Language, names: ReadonlyMap
 
 type Row = Parameters<typeof readWaiting>[1][number];
 /** What an application waits for next, as the caller may read it. */
-type NextOf = (row: Row) => z.input<typeof NextView>;
+export type NextOf = (row: Row) => z.input<typeof NextView>;
 
-/** What each of these applications waits for next. */
-export async function readNext(db: Kysely<DB>, rows: readonly Row[], caller: Caller, language: Language): Promise<NextOf> {
-  const { waiting, named } = await readWaiting(db, rows);
+/** What each of these applications waits for next, by what was read of them. */
+export function toNextOf({ waiting, named }: Awaited<ReturnType<typeof readWaiting>>, caller: Caller, language: Language): NextOf {
   /** The silence that runs is the one on its appeal, where there is one. */
   const silenceOf = ({ appeal, silentSince, silenceAt }: Waiting) => (appeal ? appeal.lapsesAt : silentSince ? null : silenceAt);
   const next = new Map([...waiting].map(([id, each]) => [id, nextFor(caller, nextOfApplication(each), silenceOf(each))]));
   const names = new Map(named.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
   return ({ id }) => toNext(next.get(id) ?? null, language, names);
 }
+
+/** The same of a page of them. */
+export const readNext = async (db: Kysely<DB>, rows: readonly Row[], caller: Caller, language: Language): Promise<NextOf> =>
+  toNextOf(await readWaiting(db, rows), caller, language);

@@ -41,6 +41,7 @@ export const appealPart = (db: Kysely<DB>, applicationId: string) =>
         'p.lapses_at',
         'p.reviewer_id',
         'p.term_at',
+        'p.escalated_at',
         'p.verdict',
         'p.comment',
         'p.advised_at',
@@ -49,7 +50,7 @@ export const appealPart = (db: Kysely<DB>, applicationId: string) =>
         'r.given_name',
         'r.usual_name',
       ]),
-    { instants: ['appealed_at', 'lapses_at', 'term_at', 'advised_at', 'ended_at'] },
+    { instants: ['appealed_at', 'lapses_at', 'term_at', 'escalated_at', 'advised_at', 'ended_at'] },
   );
 export const readAppealRow = async (db: Kysely<DB>, applicationId: string) => (await readAlone(db, appealPart(db, applicationId)))[0];
 export type AppealRow = NonNullable<Awaited<ReturnType<typeof readAppealRow>>>;

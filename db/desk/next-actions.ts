@@ -4,8 +4,12 @@ import { openFundingChangesPart } from '../grants/funding-changes.ts';
 import { expectedParts, toExpected } from '../grants/locked-grant.ts';
 import { anyIn, anyOf, byGrant } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, together } from '../core/together.ts';
+import { part, type RowOf, together } from '../core/together.ts';
+import type { CorrectionRow } from '../applications/corrections.ts';
+import type { AppealRow } from '../committee/appeals.ts';
+import type { reexaminationsPart } from '../committee/reexaminations.ts';
 import { voteIn } from '../committee/sessions.ts';
+import type { reviewPart } from '../review/reviews.ts';
 
 /** An application's row as its next deadline is reckoned from it. */
 type Row = {
@@ -100,12 +104,13 @@ export function waitingParts(db: Kysely<DB>, { review, correction, session, gran
 const readParts = together(waitingParts);
 
 type Named = { id: string; given_name: string; usual_name: string };
+type WaitingOf = { waiting: Map<string, Waiting>; named: Named[] };
 
 /**
  * What each of a page's applications waits for, by its id, and the names of the people who may hold it up, in one
  * statement; in none where nobody waits for anything but a date that its row has.
  */
-export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise<{ waiting: Map<string, Waiting>; named: Named[] }> {
+export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise<WaitingOf> {
   const idsIn = (...states: Waiting['state'][]) => {
     const ids = rows.filter((row) => states.includes(row.state)).map(({ id }) => id);
     return ids.length > 0 ? ids : undefined;
@@ -123,6 +128,43 @@ export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise
     named: [...(found.reviewers ?? []), ...(found.examiners ?? []), ...(found.advisers ?? [])],
   };
 }
+
+/** The same of one application of which all that is told is read: only its session or its grant is asked for. */
+export async function readWaitingOf(db: Kysely<DB>, { row, steps, corrections, reexaminations, appeal }: Detail): Promise<WaitingOf> {
+  if (row.state === 'in_session' || row.state === 'awarded') return readWaiting(db, [row]);
+  const application_id = row.id;
+  const isReviewed = row.state === 'in_review' || row.state === 'in_reexamination';
+  const open = isReviewed ? steps.filter(({ state }) => state === 'open') : [];
+  const found: Found = {
+    openSteps: open.map(({ key, reviewer_id: reviewerId, term_at: termAt, escalated_at: escalatedAt }) => ({
+      ...{ application_id, key, reviewerId, termAt, escalatedAt },
+    })),
+    openCorrections: corrections.filter(({ state }) => state === 'open').map(({ due_at: dueAt }) => ({ application_id, dueAt })),
+    openReexaminations: reexaminations.filter(({ outcome }) => outcome === null).map(({ term_at: termAt }) => ({ application_id, termAt })),
+    openAppeals:
+      appeal && row.state === 'appealed'
+        ? [
+            {
+              ...{ application_id, state: appeal.state, reviewerId: appeal.reviewer_id },
+              ...{ termAt: appeal.term_at, escalatedAt: appeal.escalated_at, lapsesAt: appeal.lapses_at },
+            },
+          ]
+        : [],
+  };
+  const named = [...open, ...(appeal ? [appeal] : [])].flatMap(({ reviewer_id: id, given_name, usual_name }) =>
+    id !== null && given_name !== null && usual_name !== null ? [{ id, given_name, usual_name }] : [],
+  );
+  return { waiting: toWaiting([row], found), named };
+}
+
+/** What is read of one application, as far as its next deadline is reckoned from it. */
+type Detail = {
+  row: Row;
+  steps: readonly RowOf<ReturnType<typeof reviewPart>>[];
+  corrections: readonly Pick<CorrectionRow, 'state' | 'due_at'>[];
+  reexaminations: readonly RowOf<ReturnType<typeof reexaminationsPart>>[];
+  appeal: AppealRow | undefined;
+};
 
 type Found = Partial<Awaited<ReturnType<typeof readParts>>>;
 
