@@ -37,8 +37,8 @@ export type Person = { id: string; get: (path: string) => Promise<Answer>; post:
 /**
  * Whoever lets people in: a `World` in this process, or processes seen from outside; `now` is its workflows' clock
  * where that is not ours. `database`: where a life finds what it would otherwise read at the door, as every person it
- * lives would do again and again: a grant is read in forty statements. `again`: another application that has come as
- * far as those that were asked for by the same name; it is lived only for the first of them.
+ * lives would do again and again. `again`: another application that has come as far as those that were asked for by the
+ * same name; it is lived only for the first of them.
  */
 export type Door = {
   as: (login: string) => Promise<Person>;
