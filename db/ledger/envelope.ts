@@ -61,7 +61,10 @@ const lockInOrder = statement((db, ids: readonly string[]) =>
     .orderBy('id')
     .forNoKeyUpdate(),
 );
-/** Nobody changes a line while its envelope is locked; a tranche is locked here, and read as whoever had it before has left it. */
+/**
+ * Nobody changes a line while its envelope is locked; a tranche is locked here, and read as whoever had it before has
+ * left it.
+ */
 const lockAmounts = together((db: Kysely<DB>, envelopeIds: readonly string[], trancheIds: readonly string[]) => ({
   lines: part(
     db
