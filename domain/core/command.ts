@@ -39,10 +39,10 @@ export const LAPSING: readonly string[] = [
 ];
 
 /**
- * What only follows from a person's decision: each is due at once, and an event of its name tells that it was met. It
- * tells nothing that its decision did not, so that nobody's next command is stale for it.
+ * What only follows from a person's decision: each is due at once, or done as soon as credits come free, and an event of
+ * its name tells that it was met. It decides nothing, so that nobody's next command is stale for it.
  */
-export const CONSEQUENCES: readonly string[] = ['continueReview', 'confirmNextTranche'];
+export const CONSEQUENCES: readonly string[] = ['continueReview', 'confirmNextTranche', 'proposeAward'];
 
 /**
  * When a date may be met, as an ISO instant: at once, or where it ends something when all that was asked before it has

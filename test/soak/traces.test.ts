@@ -115,7 +115,7 @@ test('without the endpoint nothing is sent, and none of its code is loaded', asy
     await submitAndEnd(silent);
     expect(receiver.requests()).toBe(before);
     for (const child of [silent.api, silent.worker]) {
-      expect(loadedBy(child).some((url) => url.endsWith('/bin/settings.ts'))).toBe(true);
+      expect(loadedBy(child).some((url) => url.endsWith('/runtime/settings.ts'))).toBe(true);
       expect(ofOpenTelemetry(child)).toEqual([]);
     }
   } finally {
