@@ -57,7 +57,7 @@ import { scenarioActivities } from './committee/scenarios.ts';
 import { sessionActivities } from './committee/sessions.ts';
 import { silenceActivities } from './applications/silence.ts';
 import { slippageActivities } from './impact/slippage.ts';
-import { stakeActivities } from './people/declared-interests.ts';
+import { interestActivities } from './people/declared-interests.ts';
 import { visaActivities } from './grants/visas.ts';
 import { withdrawalActivities } from './applications/withdrawals.ts';
 import { voteActivities } from './committee/votes.ts';
@@ -109,7 +109,7 @@ const transactions = (db: Kysely<DB>) => ({
   ...delegationActivities(db),
   ...endingActivities(db),
   ...absenceActivities(db),
-  ...stakeActivities(db),
+  ...interestActivities(db),
 });
 type Transactions = ReturnType<typeof transactions>;
 /** The names of those of one kind, each of which is its event's. */

@@ -37,7 +37,7 @@ import * as revisions from './applications/revisions.ts';
 import * as scenarios from './committee/scenarios.ts';
 import * as sessions from './committee/sessions.ts';
 import * as slippage from './impact/slippage.ts';
-import * as stakes from './people/declared-interests.ts';
+import * as interests from './people/declared-interests.ts';
 import * as tasks from './desk/tasks.ts';
 import * as timeline from './desk/timeline.ts';
 import * as visas from './grants/visas.ts';
@@ -62,7 +62,7 @@ export const operations: readonly Operation[] = [
   reexaminations,
   overlaps,
   absences,
-  stakes,
+  interests,
   sessions,
   scenarios,
   votes,

@@ -26,7 +26,7 @@ import { payeeProblems } from './grants/payee-problems.ts';
 import { personProblems } from './people/people-problems.ts';
 import { reexaminationProblems } from './committee/reexamination-problems.ts';
 import { reviewProblems } from './review/review-problems.ts';
-import { stakeProblems } from './people/declared-interest-problems.ts';
+import { interestProblems } from './people/declared-interest-problems.ts';
 import { impactProblems } from './impact/impact-problems.ts';
 import type { Problems } from './http/sentence.ts';
 import { sessionProblems } from './committee/session-problems.ts';
@@ -40,7 +40,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...attachmentProblems,
   ...correctionProblems,
   ...reviewProblems,
-  ...stakeProblems,
+  ...interestProblems,
   ...reexaminationProblems,
   ...absenceProblems,
   ...appealProblems,

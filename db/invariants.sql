@@ -520,16 +520,16 @@ SELECT format('step %s of application %s is %s, and %s', s.key, s.application_id
 FROM review_step AS s LEFT JOIN opinion AS o ON (o.application_id, o.step) = (s.application_id, s.key) AND o.ended_as IS NULL
 WHERE (s.state = 'given') <> (o.step IS NOT NULL);
 
--- conflicts: no opinion that counts was given by who had a stake in the application
-SELECT format('application %s: the opinion on step %s counts, and person %s, who gave it, had stake %s', a.id, o.step, o.person_id, k.number) AS fault
+-- conflicts: no opinion that counts was given by who had an interest in the application
+SELECT format('application %s: the opinion on step %s counts, and person %s, who gave it, had the interest %s', a.id, o.step, o.person_id, k.number) AS fault
 FROM opinion AS o JOIN application AS a ON a.id = o.application_id JOIN organisation AS house ON house.id = a.organisation_id
-JOIN stake AS k ON k.person_id = o.person_id AND (k.application_id = a.id OR k.siret = house.siret)
+JOIN declared_interest AS k ON k.person_id = o.person_id AND (k.application_id = a.id OR k.siret = house.siret)
 WHERE o.ended_as IS NULL AND k.declared_at < o.given_at AND (k.withdrawn_at IS NULL OR k.withdrawn_at > o.given_at);
 
--- conflicts: no opinion is asked of who has a stake in the application
-SELECT format('application %s: the opinion on step %s is asked of person %s, who has stake %s', a.id, s.key, s.reviewer_id, k.number) AS fault
+-- conflicts: no opinion is asked of who has an interest in the application
+SELECT format('application %s: the opinion on step %s is asked of person %s, who has the interest %s', a.id, s.key, s.reviewer_id, k.number) AS fault
 FROM review_step AS s JOIN application AS a ON a.id = s.application_id JOIN organisation AS house ON house.id = a.organisation_id
-JOIN stake AS k ON k.person_id = s.reviewer_id AND k.withdrawn_at IS NULL AND (k.application_id = a.id OR k.siret = house.siret)
+JOIN declared_interest AS k ON k.person_id = s.reviewer_id AND k.withdrawn_at IS NULL AND (k.application_id = a.id OR k.siret = house.siret)
 WHERE s.state IN ('waiting', 'open', 'stopped');
 
 -- conflicts: an award is examined again where its row says so, and its grant stands still meanwhile

@@ -1,5 +1,5 @@
 import type { Appealable } from '../domain/committee/appeal.ts';
-import type { VehicleForm } from '../domain/calls/call.ts';
+import type { AwardForm } from '../domain/calls/call.ts';
 import type { CorrectionItem } from '../domain/applications/correction.ts';
 import type { Credit } from '../domain/ledger/envelope.ts';
 import type { EventName, EVENTS_OF } from '../domain/core/event.ts';
@@ -74,7 +74,7 @@ export type LettersOf = {
     /** To the lead: who is away keeps it. */
     keepStep: { title: string; step: string; absent: string; substitute: string };
     returnStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
-    /** To the lead: whoever was asked has a stake. */
+    /** To the lead: whoever was asked has an interest. */
     vacateStep: { title: string; step: string; person: string };
     /**
      * `steps`: with their terms, null for one that waits for other opinions. To whoever is asked again, or to the lead
@@ -94,10 +94,10 @@ export type LettersOf = {
      */
     voidOpinion: { title: string; step: string; reason: string; to: 'reviewer' | 'lead' | 'chair' };
   };
-  stakes: {
+  interests: {
     /** `subject`: an organisation, or an application's title; `by`: who recorded it, null for the person itself. */
-    declareStake: { subject: string; reason: string; by: string | null };
-    withdrawStake: { subject: string };
+    declareInterest: { subject: string; reason: string; by: string | null };
+    withdrawInterest: { subject: string };
   };
   absences: {
     /**
@@ -163,15 +163,15 @@ export type LettersOf = {
     replanTranches: { title: string; amountsCents: number[] };
     remindSignatories: { title: string; termOn: string; missing: ('beneficiary' | 'fund')[] };
     /** What is promised with it: the fund commits it, or delegates it to a beneficiary that commits itself. */
-    signGrant: { title: string; form: VehicleForm; promisedCents: number };
+    signGrant: { title: string; form: AwardForm; promisedCents: number };
     renounceGrant: { title: string; organisation: string; reason: string; releasedCents: number };
     deferTerm: { title: string; termOn: string };
     expireGrant: { title: string; releasedCents: number; was: 'to_accept' | 'to_sign' };
-    confirmTranche: { title: string; tranche: number; form: VehicleForm; promisedCents: number };
+    confirmTranche: { title: string; tranche: number; form: AwardForm; promisedCents: number };
     /** The next tranche, whose conditions are met: what is promised with it, or what it still waits for. */
-    confirmNextTranche: { title: string; tranche: number } & ({ form: VehicleForm; promisedCents: number } | { awaits: Awaits });
+    confirmNextTranche: { title: string; tranche: number } & ({ form: AwardForm; promisedCents: number } | { awaits: Awaits });
     /** Credits that have come free, or a claim that was collected, have let it go on. */
-    resumeTranche: { title: string; tranche: number; form: VehicleForm; promisedCents: number };
+    resumeTranche: { title: string; tranche: number; form: AwardForm; promisedCents: number };
     recordPayment: { title: string; paidCents: number; paidOn: string };
     delegatePayment: { title: string; tranche: number; year: number; delegatedCents: number };
     returnDelegation: { title: string; tranche: number; credit: Credit; year: number; returnedCents: number; reason: string };
@@ -222,7 +222,7 @@ export type LettersOf = {
       amendment: number;
       awardedCents: number;
       endsOn: string;
-      added: { form: VehicleForm; tranche: number; promisedCents: number } | null;
+      added: { form: AwardForm; tranche: number; promisedCents: number } | null;
     };
     /** `isSigning`: its term has passed; its grant has ended otherwise. */
     lapseAmendment: { title: string; amendment: number; isSigning: boolean };
@@ -264,7 +264,7 @@ export type LettersOf = {
     /** `balanceCents`: what is still to be paid; `overpaidCents`: what is claimed back. */
     approveFinalAccount: {
       title: string;
-      form: VehicleForm;
+      form: AwardForm;
       eligibleCents: number;
       dueCents: number;
       balanceCents: number;

@@ -13,7 +13,7 @@ import type { Facts } from '../../domain/core/event.ts';
 import { firstState, nextSignatureDue, signatureTerm } from '../../domain/grants/grant.ts';
 import type { Decision } from '../../domain/committee/session.ts';
 import { isFirm, planTranches } from '../../domain/calls/tranche-plan.ts';
-import { vehicleOf } from '../../domain/calls/legal-form.ts';
+import { legalFormOf } from '../../domain/calls/legal-form.ts';
 import type { Beside } from '../../db/core/effect.ts';
 
 /** The applications that are decided on, locked, and the organisations that ask, by their ids. */
@@ -39,7 +39,7 @@ async function planGrants(
     assert(organisation && startsOn !== null && durationMonths !== null, `application ${applicationId} was submitted incomplete`);
     const call = callOf(application);
     const { awardedCents } = decision;
-    const vehicle = vehicleOf(call, organisation);
+    const legalForm = legalFormOf(call, organisation);
     grants.push({
       id: newId(),
       applicationId,
@@ -47,12 +47,12 @@ async function planGrants(
       envelopeId: call.envelopeId,
       state: firstState(awardedCents, requestedCents),
       awardedCents,
-      vehicle: vehicle.key,
-      form: vehicle.form,
+      legalForm: legalForm.key,
+      form: legalForm.form,
       startsOn,
       durationMonths,
       ...signatureTerm(call, at),
-      tranches: planTranches(call, vehicle, awardedCents, durationMonths).map((tranche) => ({
+      tranches: planTranches(call, legalForm, awardedCents, durationMonths).map((tranche) => ({
         ...tranche,
         id: newId(),
         year: yearOf(at),

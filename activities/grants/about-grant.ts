@@ -4,15 +4,15 @@ import type { DB } from '../../db/core/schema.ts';
 import { readReason } from '../../db/grants/grants.ts';
 import { readTrancheRows } from '../../db/grants/tranches.ts';
 import { type Recipient, recipientsByRole, recipientsOfApplication } from '../../db/people/people.ts';
-import { VEHICLE_FORMS, type VehicleForm } from '../../domain/calls/call.ts';
+import { AWARD_FORMS, type AwardForm } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
 import { PROMISED } from '../../domain/grants/grant.ts';
 
 /** What a signature or a confirmation promises; null where the other side has still to sign. */
-function promisedIn(facts: Event['facts']): { form: VehicleForm; promisedCents: number } | null {
-  const form = VEHICLE_FORMS.find((each) => facts[PROMISED[each].fact]);
+function promisedIn(facts: Event['facts']): { form: AwardForm; promisedCents: number } | null {
+  const form = AWARD_FORMS.find((each) => facts[PROMISED[each].fact]);
   return form ? { form, promisedCents: Number(facts[PROMISED[form].fact]) } : null;
 }
 

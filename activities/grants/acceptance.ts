@@ -16,14 +16,14 @@ import { insertRevision } from '../../db/applications/revisions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { insertTranches, markReplaced, readTranches } from '../../db/grants/tranches.ts';
 import { AcceptAward, refuseAcceptance, refuseReplan, ReplanTranches, revised } from '../../domain/grants/acceptance.ts';
-import type { Call, Vehicle } from '../../domain/calls/call.ts';
+import type { Call, LegalForm } from '../../domain/calls/call.ts';
 import { type Grant, nextSignatureDue, signatureTerm } from '../../domain/grants/grant.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { isFirm, type PlannedTranche, planOf, planTranches } from '../../domain/calls/tranche-plan.ts';
-import { vehicleByKey } from '../../domain/calls/legal-form.ts';
+import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { type Cause, releasesOf, reserveAnewOf } from './tranche-movements.ts';
 
-type Whole = { application: LockedApplication; grant: Grant; call: Call; vehicle: Vehicle };
+type Whole = { application: LockedApplication; grant: Grant; call: Call; legalForm: LegalForm };
 
 /**
  * A grant with its application, locked in the order in which every transaction locks them, and the rules that both
@@ -33,7 +33,7 @@ async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<Wh
   const application = found(await lockApplication(trx, found(await readApplicationIdOf(trx, id))));
   const grant = found(await lockGrant(trx, id));
   const call = await readCallVersion(trx, application.callId, application.callVersion);
-  return { application, grant, call, vehicle: vehicleByKey(call, grant.vehicle) };
+  return { application, grant, call, legalForm: legalFormByKey(call, grant.legalForm) };
 }
 
 /**
@@ -68,7 +68,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
       at,
       by: { personId },
     } = given;
-    const { application, grant, call, vehicle } = await lockWithApplication(trx, id);
+    const { application, grant, call, legalForm } = await lockWithApplication(trx, id);
     const content = await readContent(trx, application.id);
     refuseIf(refuseAcceptance(grant, content, await readOrganisation(trx, grant.organisationId), call, given));
     const revision = application.revision + 1;
@@ -79,7 +79,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     const { startsOn, durationMonths } = body;
     const accepted = { ...grant, state: 'to_sign' as const, startsOn, durationMonths, remindedAt: null, ...signatureTerm(call, at) };
     await markAccepted(trx, id, accepted);
-    const tranches = planTranches(call, vehicle, grant.awardedCents, durationMonths);
+    const tranches = planTranches(call, legalForm, grant.awardedCents, durationMonths);
     const facts = { revision, awardedCents: grant.awardedCents, tranches: tranches.length };
     return {
       facts,
@@ -93,9 +93,9 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
   /** Finance plans other tranches than the call would, before anybody has signed. */
   replanTranches: once(db, ReplanTranches, async (trx, given) => {
     const { id, body, at } = given;
-    const { grant, call, vehicle } = await lockWithApplication(trx, id);
-    refuseIf(refuseReplan(grant, vehicle, await readGuarantees(trx, id), given));
-    const plan = planOf(body.tranches, vehicle);
+    const { grant, call, legalForm } = await lockWithApplication(trx, id);
+    refuseIf(refuseReplan(grant, legalForm, await readGuarantees(trx, id), given));
+    const plan = planOf(body.tranches, legalForm);
     return {
       facts: { tranches: plan.length },
       due: nextSignatureDue(grant),

@@ -1,6 +1,6 @@
 import { readAmendmentRow, readAwardedBefore } from '../../db/grants/amendments.ts';
 import { type Recipient, recipientsById } from '../../db/people/people.ts';
-import { VEHICLE_FORMS } from '../../domain/calls/call.ts';
+import { AWARD_FORMS } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { addedBy, deciderOf } from '../../domain/grants/amendment.ts';
@@ -14,7 +14,7 @@ const AWAITED = { proposed: 'assignment', assigned: 'opinion', advised: 'decisio
 
 /** What the second signature of an amendment promises; null where it adds nothing. */
 function addedIn(facts: Event['facts']): LettersOf['amendments']['signAmendment']['added'] {
-  const form = VEHICLE_FORMS.find((each) => facts[PROMISED[each].fact]);
+  const form = AWARD_FORMS.find((each) => facts[PROMISED[each].fact]);
   return form ? { form, tranche: Number(facts['tranche']), promisedCents: Number(facts[PROMISED[form].fact]) } : null;
 }
 

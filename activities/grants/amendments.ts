@@ -15,7 +15,7 @@ import {
 import { readDraftAmendment } from '../../db/grants/agreements.ts';
 import { readOrganisation } from '../../db/applications/applications.ts';
 import { once } from '../../db/core/commands.ts';
-import { readConcerned } from '../../db/people/conflicts.ts';
+import { readConflicted } from '../../db/people/conflicts.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { readOpenFundingChange } from '../../db/grants/funding-changes.ts';
@@ -60,7 +60,7 @@ import { type Grant, sideOf } from '../../domain/grants/grant.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
 import { isPending } from '../../domain/grants/tranche.ts';
-import { vehicleByKey } from '../../domain/calls/legal-form.ts';
+import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
 import { putInForce, reservationOf, reserveSupplement, settleState } from './amended-grants.ts';
 import { deadline, type DateDue, whenDue } from '../core/deadline.ts';
@@ -80,12 +80,12 @@ async function lockAmendment(trx: Transaction<DB>, id: string): Promise<Locked> 
 }
 
 /** What an amendment of a locked grant is held against. */
-async function readGround(trx: Transaction<DB>, { id, organisationId, vehicle }: Grant): Promise<Ground> {
+async function readGround(trx: Transaction<DB>, { id, organisationId, legalForm }: Grant): Promise<Ground> {
   const { call } = await readPlan(trx, id);
   return {
     organisation: await readOrganisation(trx, organisationId),
     call,
-    vehicle: vehicleByKey(call, vehicle),
+    legalForm: legalFormByKey(call, legalForm),
     tranches: await readTranches(trx, id),
     milestones: await readMilestones(trx, id),
     guarantees: await readGuarantees(trx, id),
@@ -153,8 +153,8 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     const { grant, open } = await lockAmendment(trx, id);
     const candidate = await readCandidate(trx, named);
     const { away, substitute } = await whoIsAsked(trx, grant.applicationId, candidate?.personId);
-    // Read again now that both are held: who declares a stake at this moment has done so, or waits.
-    const current = { ...grant, concerned: await readConcerned(trx, grant.applicationId) };
+    // Read again now that both are held: who declares an interest at this moment has done so, or waits.
+    const current = { ...grant, conflicted: await readConflicted(trx, grant.applicationId) };
     refuseIf(refuseAmendmentAssignment(current, open, candidate, given, away && { ...away, substitute }));
     const { call } = await readPlan(trx, id);
     const reviewerId = substitute?.personId ?? named;

@@ -5,17 +5,17 @@ import { lockGrant } from '../../db/grants/grants.ts';
 import { insertGuarantee } from '../../db/grants/guarantees.ts';
 import { readPlanSource } from '../../db/grants/milestones.ts';
 import type { DB } from '../../db/core/schema.ts';
-import type { Vehicle } from '../../domain/calls/call.ts';
+import type { LegalForm } from '../../domain/calls/call.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { RecordGuarantee, refuseGuarantee } from '../../domain/grants/guarantee.ts';
 import { found, refuseIf } from '../../domain/core/refusal.ts';
-import { vehicleByKey } from '../../domain/calls/legal-form.ts';
+import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
 /** The legal form of a locked grant. */
-export async function readVehicle(trx: Transaction<DB>, { applicationId, vehicle }: Grant): Promise<Vehicle> {
+export async function readLegalForm(trx: Transaction<DB>, { applicationId, legalForm }: Grant): Promise<LegalForm> {
   const { callId, callVersion } = await readPlanSource(trx, applicationId);
-  return vehicleByKey(await readCallVersion(trx, callId, callVersion), vehicle);
+  return legalFormByKey(await readCallVersion(trx, callId, callVersion), legalForm);
 }
 
 export const guaranteeActivities = (db: Kysely<DB>) => ({
@@ -26,7 +26,7 @@ export const guaranteeActivities = (db: Kysely<DB>) => ({
       body: { guaranteedCents, endsOn },
     } = given;
     const grant = found(await lockGrant(trx, id));
-    refuseIf(refuseGuarantee(grant, await readVehicle(trx, grant), given));
+    refuseIf(refuseGuarantee(grant, await readLegalForm(trx, grant), given));
     return {
       facts: { guaranteedCents, ...(endsOn === null ? {} : { endsOn }) },
       ...(await grantNow(trx, grant)),

@@ -21,7 +21,7 @@ import {
 } from '../../domain/grants/tranche.ts';
 import { refuseCancellation, refuseCertification, refuseOrder, refusePayment } from '../../domain/grants/payment.ts';
 import { stateOncePaid } from '../../domain/grants/final-account.ts';
-import { readVehicle } from './guarantees.ts';
+import { readLegalForm } from './guarantees.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { movementOf, withdrawalsFrom } from './tranche-movements.ts';
 
@@ -62,7 +62,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
     } = given;
     const { grant, tranches, expected } = found(await lockWholeGrant(trx, id));
     const payees = await readPayees(trx, id);
-    const covered = { vehicle: await readVehicle(trx, grant), guarantees: await readGuarantees(trx, id) };
+    const covered = { legalForm: await readLegalForm(trx, grant), guarantees: await readGuarantees(trx, id) };
     refuseIf(refuseOrder({ grant, tranches, milestones: expected.milestones, payees, ...covered }, given));
     const tranche = trancheOf(tranches, rank);
     const { id: payeeId } = found(payeeInForce(payees));

@@ -3,7 +3,7 @@ import { readUncoveredTitles } from '../../db/datalab/day-ledger.ts';
 import { readOrganisationName, recipientsById, recipientsByRole } from '../../db/people/people.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readStakes } from '../../db/people/declared-interests.ts';
+import { readInterests } from '../../db/people/declared-interests.ts';
 import { readNames } from '../../db/core/timeline.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
@@ -26,7 +26,7 @@ async function aboutUncovered(db: Kysely<DB>, { streamId: id, facts }: Event): P
 
 /**
  * Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in; of a
- * stake, whose it is.
+ * interest, whose it is.
  */
 async function aboutThemselves(db: Kysely<DB>, { streamId: id, name, facts, personId }: Event): Promise<Addressed | Addressed[]> {
   switch (name) {
@@ -52,15 +52,15 @@ async function aboutThemselves(db: Kysely<DB>, { streamId: id, name, facts, pers
       });
       return [await about(id, false), await about(String(substituteId), true)];
     }
-    case 'declareStake':
-    case 'withdrawStake': {
-      const [stake] = await readStakes(db, id, Number(facts['number']));
-      if (!stake) return null;
-      const subject = stake.title ?? stake.organisation_name ?? stake.siret ?? '';
-      const by = personId === id ? null : `${stake.declarer_given} ${stake.declarer_usual}`;
+    case 'declareInterest':
+    case 'withdrawInterest': {
+      const [interest] = await readInterests(db, id, Number(facts['number']));
+      if (!interest) return null;
+      const subject = interest.title ?? interest.organisation_name ?? interest.siret ?? '';
+      const by = personId === id ? null : `${interest.declarer_given} ${interest.declarer_usual}`;
       return {
         to: await recipientsById(db, [id]),
-        owed: name === 'declareStake' ? { name, facts: { subject, reason: stake.reason, by } } : { name, facts: { subject } },
+        owed: name === 'declareInterest' ? { name, facts: { subject, reason: interest.reason, by } } : { name, facts: { subject } },
       };
     }
     default:

@@ -5,7 +5,7 @@ import { type LockedApplication, lockApplication, setApplicationState, setContin
 import { endAssignments, endWaived, setReviewer } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { readConcerned } from '../../db/people/conflicts.ts';
+import { readConflicted } from '../../db/people/conflicts.ts';
 import {
   insertExtension,
   insertOpinion,
@@ -62,8 +62,8 @@ export const reviewActivities = (db: Kysely<DB>) => ({
       ? leastLoaded(application, steps, step, await lockLoads(trx, id, at))
       : await readReviewCandidate(trx, named, id);
     const { away, substitute } = await whoIsAsked(trx, id, candidate?.personId);
-    // Read again now that both are held: who declares a stake at this moment has done so, or waits.
-    const current = { ...application, concerned: await readConcerned(trx, id) };
+    // Read again now that both are held: who declares an interest at this moment has done so, or waits.
+    const current = { ...application, conflicted: await readConflicted(trx, id) };
     refuseIf(refuseAssignment(current, steps, candidate, given, away && { ...away, substitute }));
     const reviewerId = found(substitute ?? candidate).personId;
     const standsInFor = away?.personId ?? null;

@@ -23,7 +23,7 @@ import {
 import { APPEALABLE, appealTerm } from '../../domain/committee/appeal.ts';
 import { fileCommandsFor, seesFile } from '../../domain/applications/attachment.ts';
 import { type Call, CallId } from '../../domain/calls/call.ts';
-import { isConcerned } from '../../domain/people/conflict.ts';
+import { isConflicted } from '../../domain/people/conflict.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
 import { isReexaminable } from '../../domain/committee/reexamination.ts';
 import { isStale } from '../../domain/review/reopening.ts';
@@ -181,7 +181,7 @@ const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each
 function commandsOf(row: ApplicationRow, around: Around, caller: Caller): string[] {
   const { call, steps, correction, appeal, grantState } = around;
   const isOwn = row.organisation_id === caller.organisationId;
-  const mayJudge = !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
+  const mayJudge = !isConflicted({ organisationId: row.organisation_id, conflicted: row.conflicted }, caller);
   const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
   const isAsked = steps.some((step) => isExpected(step) && step.reviewer_id === caller.personId && step.answer === null);
   // Nobody settles the deadline of its own opinion.

@@ -81,11 +81,11 @@ function votesIn(session: SessionRow, { voter, recusals, ballots }: AgendaRows, 
   const { choices, declared } = toVoter(voter);
   const tallies = isClosed ? toTallies(ballots) : new Map<string, Tally>();
   return (row) => {
-    const { application_id: applicationId, organisation_id: organisationId, concerned, requested_cents: requestedCents, tookPart } = row;
+    const { application_id: applicationId, organisation_id: organisationId, conflicted, requested_cents: requestedCents, tookPart } = row;
     const tally = tallies.get(applicationId) ?? null;
     return {
       choice: choices.get(applicationId) ?? null,
-      isRecused: isRecused({ applicationId, organisationId, concerned, requestedCents, tookPart }, caller, declared),
+      isRecused: isRecused({ applicationId, organisationId, conflicted, requestedCents, tookPart }, caller, declared),
       recusals: recusals
         .filter((recusal) => recusal.application_id === applicationId)
         .map(({ id, given_name: given, usual_name: usual, reason }) => ({ by: { id, name: `${given} ${usual}` }, reason })),
@@ -108,7 +108,7 @@ export async function toAgendaItems(
 ): Promise<View[]> {
   // What a call keeps from who is in conflict over it is left out.
   const rows = found.agenda.filter(
-    ({ organisation_id: organisationId, concerned, concealed }) => !isConcealed({ organisationId, concerned, concealed }, caller),
+    ({ organisation_id: organisationId, conflicted, concealed }) => !isConcealed({ organisationId, conflicted, concealed }, caller),
   );
   const shown = new Set(rows.map((row) => row.application_id));
   const opinions = found.opinions.filter((opinion) => shown.has(opinion.application_id));

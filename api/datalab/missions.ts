@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countMissions, readMissionRow, readMissionRows, readReportedValues, readStaffRows } from '../../db/datalab/missions.ts';
 import { readAlertRows } from '../../db/impact/slippage.ts';
 import { readStreamTimeline } from '../../db/core/timeline.ts';
-import { isConcerned } from '../../domain/people/conflict.ts';
+import { isConflicted } from '../../domain/people/conflict.ts';
 import {
   AcceptMission,
   CloseMission,
@@ -175,7 +175,7 @@ export const getMission = read(
     if (!row) throw new Problem({ code: 'not_found' });
     const [staff, reports] = await Promise.all([readStaffRows(db, id), readReportedValues(db, row.grant_id)]);
     const comparison = compareIndicator(reports, { indicator: row.indicator, startsOn: row.starts_on, deliveredAt: row.delivered_at });
-    const mayRead = isStaff(caller.roles) && !isConcerned({ organisationId: row.organisation_id, concerned: row.concerned }, caller);
+    const mayRead = isStaff(caller.roles) && !isConflicted({ organisationId: row.organisation_id, conflicted: row.conflicted }, caller);
     const alert =
       mayRead && row.alert !== null ? ((await readAlertRows(db, row.grant_id)).find(({ number }) => number === row.alert) ?? null) : null;
     return toDetail(row, { staff, comparison, alert }, caller, language);

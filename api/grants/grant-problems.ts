@@ -198,12 +198,12 @@ export const grantProblems: Problems<GrantRefusal> = {
     status: 422,
     fr: [
       'Garantie sans effet',
-      ({ vehicle }) =>
-        `Sous cette forme juridique (${vehicle}), une garantie ne change rien à l’avance : il n’y a pas lieu d’en enregistrer.`,
+      ({ legalForm }) =>
+        `Sous cette forme juridique (${legalForm}), une garantie ne change rien à l’avance : il n’y a pas lieu d’en enregistrer.`,
     ],
     en: [
       'Guarantee of no use',
-      ({ vehicle }) => `Under this legal form (${vehicle}) a guarantee changes nothing of the advance: none is to be recorded.`,
+      ({ legalForm }) => `Under this legal form (${legalForm}) a guarantee changes nothing of the advance: none is to be recorded.`,
     ],
   },
   guarantee_over: {

@@ -11,7 +11,7 @@ import type { PayeeRow } from '../../db/grants/payees.ts';
 import type { VisaRow } from '../../db/grants/visas.ts';
 import type { TrancheRow } from '../../db/grants/tranches.ts';
 import type { WholeGrant } from '../../db/grants/whole.ts';
-import { SUBSIDY_NATURES, TRANCHE_CONDITIONS, VEHICLE_FORMS, VEHICLE_RULES } from '../../domain/calls/call.ts';
+import { SUBSIDY_NATURES, TRANCHE_CONDITIONS, AWARD_FORMS, LEGAL_FORM_RULES } from '../../domain/calls/call.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
 import { asksOfTranche, offeredOnGrant } from '../../domain/grants/may.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
@@ -23,7 +23,7 @@ import { isStaff } from '../../domain/core/role.ts';
 import { TRANCHE_STATES, trancheTable, UNCONFIRMED } from '../../domain/grants/tranche.ts';
 import { CONDITION_LABELS, missingOf } from '../../domain/grants/tranche-condition.ts';
 import { KIND_LABELS, periodOf, TRANCHE_KINDS } from '../../domain/calls/tranche-plan.ts';
-import { rulesOf, vehicleByKey } from '../../domain/calls/legal-form.ts';
+import { rulesOf, legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { VISA_STANDINGS, type VisaStanding, visaStanding } from '../../domain/grants/visa.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { FinalAccountView, toAccount } from './account-view.ts';
@@ -125,13 +125,13 @@ const ReasonView = z.object({ at: z.iso.datetime(), command: z.string(), tranche
 export const GrantView = GrantSummary.extend({
   envelopeId: z.uuid(),
   notifiedAt: z.iso.datetime().nullable().meta({ description: 'When its award was notified: when the first letter that tells it left' }),
-  vehicle: z
+  legalForm: z
     .object({
       key: z.string(),
       label: z.string(),
-      form: z.enum(VEHICLE_FORMS),
+      form: z.enum(AWARD_FORMS),
       nature: z.enum(SUBSIDY_NATURES).nullable(),
-      rules: z.array(z.object({ rule: z.enum(VEHICLE_RULES), percent: z.int(), article: z.string() })).meta({
+      rules: z.array(z.object({ rule: z.enum(LEGAL_FORM_RULES), percent: z.int(), article: z.string() })).meta({
         description: 'Each of its rules with the article that it comes from',
       }),
     })
@@ -282,12 +282,12 @@ export function toGrant(
 ): z.input<typeof GrantView> {
   const { caller } = asker;
   const { row, grant, call, tranches, milestones, claims, obligations, account } = whole;
-  const vehicle = vehicleByKey(call, row.vehicle);
-  const { key, label, nature } = vehicle;
+  const legalForm = legalFormByKey(call, row.legal_form);
+  const { key, label, nature } = legalForm;
   return {
     ...toSummary(whole, asker, language),
     envelopeId: row.envelope_id,
-    vehicle: { key, label: label[language], form: row.form, nature, rules: rulesOf(vehicle) },
+    legalForm: { key, label: label[language], form: row.form, nature, rules: rulesOf(legalForm) },
     startsOn: row.starts_on,
     durationMonths: row.duration_months,
     commitmentNumber: row.commitment_number,

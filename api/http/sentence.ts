@@ -78,7 +78,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
   below_instalments: { fr: 'au-dessous du plafond des autres projets', en: 'below what other projects may reach' },
   no_such_rule: { fr: 'cette forme juridique n’a pas cette règle', en: 'a rule that this legal form does not have' },
   above_what_is_left: { fr: 'au-dessus de ce que le taux maximal laisse', en: 'above what the highest rate leaves' },
-  no_vehicle: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
+  no_legal_form: { fr: 'aucune forme juridique ne convient', en: 'no legal form fits' },
   above_threshold: { fr: 'plus long que le seuil', en: 'longer than the threshold' },
   no_obligations: { fr: 'aucune obligation n’est prévue', en: 'there are no obligations' },
   unknown_step: { fr: 'l’appel n’a pas cette étape', en: 'a step that the call does not have' },
@@ -140,7 +140,7 @@ const FAULTS: Record<string, Record<Language, string>> = {
     fr: 'donnez les décisions, ou le scénario qui les contient',
     en: 'give the decisions, or the scenario that holds them',
   },
-  one_stake_subject: {
+  one_interest_subject: {
     fr: 'nommez une organisation (siret ou organisationId), ou un dossier (applicationId)',
     en: 'name an organisation (siret or organisationId), or an application (applicationId)',
   },

@@ -5,7 +5,7 @@ import { readGrantRow } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readAlertRows, readPortfolioRows, readSlippageRow } from '../../db/impact/slippage.ts';
 import { daysFrom, parisDate, quartersOver } from '../../domain/core/calendar.ts';
-import { isConcerned } from '../../domain/people/conflict.ts';
+import { isConflicted } from '../../domain/people/conflict.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import {
@@ -148,7 +148,7 @@ export const getSlippage = read(
     const grant = await readGrantRow(db, scopeOf(caller), id);
     const row = grant && (await readSlippageRow(db, id));
     if (!row) throw new Problem({ code: 'not_found' });
-    const mayRead = isStaff(caller.roles) && !isConcerned({ organisationId: grant.organisation_id, concerned: grant.concerned }, caller);
+    const mayRead = isStaff(caller.roles) && !isConflicted({ organisationId: grant.organisation_id, conflicted: grant.conflicted }, caller);
     const alerts = mayRead ? await readAlertRows(db, id) : [];
     return {
       ...toProject(row, caller, language),

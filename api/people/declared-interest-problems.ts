@@ -1,8 +1,8 @@
-import type { StakeRefusal } from '../../domain/people/refusals.ts';
+import type { InterestRefusal } from '../../domain/people/refusals.ts';
 import { list, type Problems } from '../http/sentence.ts';
 
-export const stakeProblems: Problems<StakeRefusal> = {
-  stake_subject_unknown: {
+export const interestProblems: Problems<InterestRefusal> = {
+  interest_subject_unknown: {
     status: 422,
     fr: [
       'Organisation ou dossier inconnu',
@@ -13,12 +13,12 @@ export const stakeProblems: Problems<StakeRefusal> = {
       () => 'No organisation has this id, or no submitted application. An organisation may also be named by its SIRET.',
     ],
   },
-  stake_declared: {
+  interest_declared: {
     status: 409,
     fr: ['Intérêt déjà enregistré', ({ number }) => `L’intérêt n° ${number} de cette personne le dit déjà.`],
-    en: ['Stake recorded already', ({ number }) => `Stake ${number} of this person says so already.`],
+    en: ['Interest recorded already', ({ number }) => `Interest ${number} of this person says so already.`],
   },
-  stake_unknown: {
+  interest_unknown: {
     status: 422,
     fr: [
       'Intérêt inconnu',
@@ -26,8 +26,9 @@ export const stakeProblems: Problems<StakeRefusal> = {
         numbers.length > 0 ? `Cette personne a ces intérêts : ${list(numbers)}.` : 'Cette personne n’a aucun intérêt enregistré.',
     ],
     en: [
-      'Unknown stake',
-      ({ numbers }) => (numbers.length > 0 ? `This person has these stakes: ${list(numbers)}.` : 'This person has no stake on record.'),
+      'Unknown interest',
+      ({ numbers }) =>
+        numbers.length > 0 ? `This person has these interests: ${list(numbers)}.` : 'This person has no interest on record.',
     ],
   },
 };

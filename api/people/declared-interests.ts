@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { readStakes } from '../../db/people/declared-interests.ts';
+import { readInterests } from '../../db/people/declared-interests.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
-import { DeclareStake, seesStakes, WithdrawStake } from '../../domain/people/declared-interest.ts';
+import { DeclareInterest, seesInterests, WithdrawInterest } from '../../domain/people/declared-interest.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { PersonName } from './names.ts';
 
-const StakeView = z.object({
+const InterestView = z.object({
   number: z.int(),
   organisation: z
     .object({ siret: z.string(), name: z.string().nullable().meta({ description: 'Null where nobody of it has signed in yet' }) })
@@ -15,12 +15,12 @@ const StakeView = z.object({
   reason: z.string(),
   declaredBy: PersonName,
   declaredAt: z.iso.datetime(),
-  withdrawn: z.object({ by: PersonName, at: z.iso.datetime() }).nullable().meta({ description: 'Null while the stake stands' }),
+  withdrawn: z.object({ by: PersonName, at: z.iso.datetime() }).nullable().meta({ description: 'Null while the interest stands' }),
 });
 
-type Row = Awaited<ReturnType<typeof readStakes>>[number];
+type Row = Awaited<ReturnType<typeof readInterests>>[number];
 
-const toView = (row: Row): z.input<typeof StakeView> => ({
+const toView = (row: Row): z.input<typeof InterestView> => ({
   number: row.number,
   organisation: row.siret === null ? null : { siret: row.siret, name: row.organisation_name },
   application: row.application_id === null ? null : { id: row.application_id, title: row.title ?? '' },
@@ -33,39 +33,39 @@ const toView = (row: Row): z.input<typeof StakeView> => ({
       : null,
 });
 
-export const listStakes = read(
+export const listDeclaredInterests = read(
   {
-    operationId: 'listStakes',
-    path: '/people/{id}/stakes',
+    operationId: 'listDeclaredInterests',
+    path: '/people/{id}/interests',
     tag: 'review',
     summary:
-      'What a person has at stake, in organisations or in applications, the last one declared first; for itself, and for who sees to it',
+      'The interests of a person in organisations or in applications, the last one declared first; for itself, and for who sees to it',
     roles: STAFF_ROLES,
-    answer: z.object({ items: z.array(StakeView) }).meta({ id: 'Stakes' }),
+    answer: z.object({ items: z.array(InterestView) }).meta({ id: 'DeclaredInterests' }),
   },
   async ({ deps: { db }, caller, id }) => {
-    const rows = await readStakes(db, id);
-    if (!seesStakes(id, caller)) throw new Problem({ code: 'not_found' });
+    const rows = await readInterests(db, id);
+    if (!seesInterests(id, caller)) throw new Problem({ code: 'not_found' });
     return { items: rows.map(toView) };
   },
 );
 
-export const declareStake = command({
-  operationId: 'declareStake',
-  path: '/people/{id}/stakes',
+export const declareInterest = command({
+  operationId: 'declareInterest',
+  path: '/people/{id}/interests',
   tag: 'review',
-  summary: 'Says that a person has a stake in an organisation, or in an application: it judges nothing of it from then on',
+  summary: 'Says that a person has an interest in an organisation, or in an application: it judges nothing of it from then on',
   roles: STAFF_ROLES,
-  body: DeclareStake,
-  refusals: ['not_found', 'stake_subject_unknown', 'stake_declared'],
+  body: DeclareInterest,
+  refusals: ['not_found', 'interest_subject_unknown', 'interest_declared'],
 });
 
-export const withdrawStake = command({
-  operationId: 'withdrawStake',
-  path: '/people/{id}/stake-withdrawals',
+export const withdrawInterest = command({
+  operationId: 'withdrawInterest',
+  path: '/people/{id}/interest-withdrawals',
   tag: 'review',
-  summary: 'Withdraws a stake that its recorder, or an admin, says to be over',
+  summary: 'Withdraws an interest that its recorder, or an admin, says to be over',
   roles: STAFF_ROLES,
-  body: WithdrawStake,
-  refusals: ['not_found', 'stake_unknown'],
+  body: WithdrawInterest,
+  refusals: ['not_found', 'interest_unknown'],
 });

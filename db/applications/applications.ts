@@ -5,7 +5,7 @@ import { totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { readReference } from '../../domain/core/reference.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { concealed, concerned, isHiddenFrom } from '../people/conflicts.ts';
+import { concealed, conflicted, isHiddenFrom } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -36,7 +36,7 @@ const lockable = (db: Kysely<DB>) =>
       'a.starts_on as startsOn',
       'a.duration_months as durationMonths',
       'a.screened_by as screenedBy',
-      concerned,
+      conflicted,
       concealed,
     ])
     .orderBy('s.id')
@@ -381,7 +381,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
 
 /** One application in the caller's scope. */
 export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
-  part(view(db, scope).where('a.id', '=', id).select(concerned), {
+  part(view(db, scope).where('a.id', '=', id).select(conflicted), {
     instants: ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'],
   });
 export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;

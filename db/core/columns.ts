@@ -5,7 +5,7 @@ import type { AppealState, Appealable, AppealVerdict } from '../../domain/commit
 import type { ApplicationContent, ApplicationState } from '../../domain/applications/application.ts';
 import type { AssignmentEnding } from '../../domain/review/assignment.ts';
 import type { FileType, Purpose } from '../../domain/applications/attachment.ts';
-import type { CallTerms, Direction, IndicatorKind, VehicleForm } from '../../domain/calls/call.ts';
+import type { CallTerms, Direction, IndicatorKind, AwardForm } from '../../domain/calls/call.ts';
 import type { CallState } from '../../domain/calls/call-life.ts';
 import type { FollowedKind, Receipt } from '../../domain/core/command.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../../domain/applications/correction.ts';
@@ -100,7 +100,7 @@ export type Columns = {
   'final_account.state': AccountState;
   'funding_change.funding_lines': ReportFundingChange['fundingLines'];
   'funding_line.source': ApplicationContent['fundingLines'][number]['source'];
-  'grant.form': VehicleForm;
+  'grant.form': AwardForm;
   'grant.state': GrantState;
   'grant_phase.impact_step': ImpactStep;
   'grant_phase.phase': Phase;

@@ -46,7 +46,7 @@ export async function readOverdue(
       SELECT id FROM named
       UNION SELECT g.application_id FROM "grant" AS g JOIN named USING (id)
       UNION SELECT g.id FROM "grant" AS g JOIN named ON named.id = g.application_id
-    ), concerned AS (
+    ), conflicted AS (
       SELECT id FROM things
       UNION SELECT i.session_id FROM agenda_item AS i JOIN things ON things.id = i.application_id WHERE i.left_at IS NULL
       UNION SELECT i.application_id FROM agenda_item AS i JOIN named ON named.id = i.session_id WHERE i.left_at IS NULL
@@ -60,7 +60,7 @@ export async function readOverdue(
           WHERE p.reviewer_id = a.person_id AND p.state = 'assigned'
       )
     )
-    SELECT s.kind, s.id, s.due_what AS what, s.due_at AS at FROM stream AS s JOIN concerned USING (id)
+    SELECT s.kind, s.id, s.due_what AS what, s.due_at AS at FROM stream AS s JOIN conflicted USING (id)
     WHERE s.due_at <= ${at}::timestamptz AND s.id || s.due_what <> ALL (${passedBy.map(({ id: of, what }) => of + what)}::text[])
       AND (s.due_what <> ALL (${LAPSING}::text[]) OR s.due_at <= ${at}::timestamptz - ${LONGEST_REQUEST_MS} * interval '1 millisecond')
     ORDER BY s.due_at, s.kind <> 'person', s.id LIMIT 1`.execute(db);

@@ -343,6 +343,17 @@ export type DB = {
     spent: number;
     since: number;
   };
+  declared_interest: {
+    person_id: string;
+    number: number;
+    siret: string | null;
+    application_id: string | null;
+    reason: string;
+    declared_by: string;
+    declared_at: string;
+    withdrawn_by: string | null;
+    withdrawn_at: string | null;
+  };
   delegation_report: {
     grant_id: string;
     version: number;
@@ -442,7 +453,7 @@ export type DB = {
     envelope_id: string;
     state: Columns['grant.state'];
     awarded_cents: number;
-    vehicle: string;
+    legal_form: string;
     form: Columns['grant.form'];
     starts_on: string;
     duration_months: number;
@@ -915,17 +926,6 @@ export type DB = {
     settled_at: string | null;
     settled_by: string | null;
     reason: string | null;
-  };
-  stake: {
-    person_id: string;
-    number: number;
-    siret: string | null;
-    application_id: string | null;
-    reason: string;
-    declared_by: string;
-    declared_at: string;
-    withdrawn_by: string | null;
-    withdrawn_at: string | null;
   };
   step_extension: {
     application_id: string;

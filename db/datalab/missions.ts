@@ -4,7 +4,7 @@ import type { Wait } from '../../domain/datalab/request.ts';
 import type { Mission, MissionGrant, MissionStanding, MissionState, ProposeMission, ReportedValues } from '../../domain/datalab/mission.ts';
 import type { MissionKind } from '../../domain/datalab/mission-catalogue.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { concernedByGrant, isHiddenFrom } from '../people/conflicts.ts';
+import { conflictedByGrant, isHiddenFrom } from '../people/conflicts.ts';
 import { readPlan } from '../grants/milestones.ts';
 import { lostRole } from '../people/roles.ts';
 import { HEAD, takeHead } from '../core/events.ts';
@@ -18,7 +18,7 @@ export async function holdMissionGrant(trx: Transaction<DB>, grantId: string, sc
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .where('g.id', '=', grantId)
     .$if(scope.hidesFrom !== null, (query) => query.where((where) => where.not(isHiddenFrom(scope.hidesFrom ?? ''))))
-    .select(['g.state', 'g.organisation_id as organisationId', concernedByGrant])
+    .select(['g.state', 'g.organisation_id as organisationId', conflictedByGrant])
     .forShare('g')
     .executeTakeFirst();
   if (!grant) return undefined;
@@ -75,7 +75,7 @@ export async function lockMission(trx: Transaction<DB>, id: string): Promise<Mis
   const grant = await trx
     .selectFrom('grant as g')
     .where('g.id', '=', mission.grantId)
-    .select(['g.state as grantState', 'g.organisation_id as organisationId', concernedByGrant])
+    .select(['g.state as grantState', 'g.organisation_id as organisationId', conflictedByGrant])
     .forShare()
     .executeTakeFirstOrThrow();
   return { ...takeHead(trx, mission), ...grant };
@@ -147,18 +147,18 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'p.usual_name as proposer_usual_name',
       'd.given_name as deliverer_given_name',
       'd.usual_name as deliverer_usual_name',
-      concernedByGrant,
+      conflictedByGrant,
       workers,
     ]);
 
 /** What of a mission's row says whether a command may be given on it. */
 export const standingOf = (
-  row: Pick<MissionRow, 'state' | 'grant_state' | 'organisation_id' | 'concerned' | 'person_ids'>,
+  row: Pick<MissionRow, 'state' | 'grant_state' | 'organisation_id' | 'conflicted' | 'person_ids'>,
 ): MissionStanding => ({
   state: row.state,
   grantState: row.grant_state,
   organisationId: row.organisation_id,
-  concerned: row.concerned,
+  conflicted: row.conflicted,
   staffed: row.person_ids.map((personId) => ({ personId })),
 });
 
@@ -168,7 +168,7 @@ export async function readMissionStandings(db: Kysely<DB>, ids: readonly string[
     .selectFrom('mission as m')
     .innerJoin('grant as g', 'g.id', 'm.grant_id')
     .where('m.id', '=', sql<string>`ANY(${ids}::uuid[])`)
-    .select(['m.id', 'm.state', 'g.state as grant_state', 'g.organisation_id', concernedByGrant, workers])
+    .select(['m.id', 'm.state', 'g.state as grant_state', 'g.organisation_id', conflictedByGrant, workers])
     .execute();
   return new Map(rows.map((row) => [row.id, standingOf(row)]));
 }

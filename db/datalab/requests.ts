@@ -5,7 +5,7 @@ import { toSkills } from '../../domain/datalab/days.ts';
 import type { CreateDatalabRequest, DatalabRequest, DatalabState, Wait } from '../../domain/datalab/request.ts';
 import type { RequestStanding } from '../../domain/datalab/rules.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { concernedByRequest } from '../people/conflicts.ts';
+import { conflictedByRequest } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 
@@ -55,7 +55,7 @@ export async function lockDatalabRequest(trx: Transaction<DB>, id: string): Prom
       'r.expected_by as expectedBy',
       'r.reminded_at as remindedAt',
       'r.closes_at as closesAt',
-      concernedByRequest,
+      conflictedByRequest,
     ])
     .forUpdate()
     .executeTakeFirst();
@@ -136,16 +136,16 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       halfDaysOf('estimated').as('estimated_half_days'),
       halfDaysOf('spent').as('spent_half_days'),
       sql<number>`coalesce((SELECT sum(uncovered)::integer FROM day_promise AS u WHERE u.thing_id = r.id), 0)`.as('uncovered_half_days'),
-      concernedByRequest,
+      conflictedByRequest,
     ]);
 
 type RequestRow = Awaited<ReturnType<ReturnType<typeof view>['execute']>>[number];
 
 /** What of a request's row says whether a command may be given on it. */
-export const standingOf = (row: Pick<RequestRow, 'state' | 'organisation_id' | 'concerned' | 'contact_person_id'>): RequestStanding => ({
+export const standingOf = (row: Pick<RequestRow, 'state' | 'organisation_id' | 'conflicted' | 'contact_person_id'>): RequestStanding => ({
   state: row.state,
   organisationId: row.organisation_id,
-  concerned: row.concerned,
+  conflicted: row.conflicted,
   contactPersonId: row.contact_person_id,
 });
 
@@ -154,7 +154,7 @@ export async function readRequestStandings(db: Kysely<DB>, ids: readonly string[
   const rows = await db
     .selectFrom('datalab_request as r')
     .where('r.id', '=', sql<string>`ANY(${ids}::uuid[])`)
-    .select(['r.id', 'r.state', 'r.organisation_id', 'r.contact_person_id', concernedByRequest])
+    .select(['r.id', 'r.state', 'r.organisation_id', 'r.contact_person_id', conflictedByRequest])
     .execute();
   return new Map(rows.map((row) => [row.id, standingOf(row)]));
 }

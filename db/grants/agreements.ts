@@ -5,7 +5,7 @@ import { amendedPlan } from '../../domain/grants/amended-tranches.ts';
 import { grantReference } from '../../domain/core/reference.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
 import type { Signature } from '../../domain/grants/signature.ts';
-import { vehicleByKey } from '../../domain/calls/legal-form.ts';
+import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { amendmentsPart, plansPart } from './amendments.ts';
 import { contentParts, toContent } from '../applications/applications.ts';
 import { readCallVersion } from '../calls/calls.ts';
@@ -40,7 +40,12 @@ export function draftParts(db: Kysely<DB>, grantId: string) {
           'v.name as envelope',
         ])
         .select(['a.project_types as projectTypes', 'a.requested_cents as requestedCents'])
-        .select(['g.vehicle', 'g.awarded_cents as awardedCents', 'g.starts_on as startsOn', 'g.duration_months as durationMonths']),
+        .select([
+          'g.legal_form as legalForm',
+          'g.awarded_cents as awardedCents',
+          'g.starts_on as startsOn',
+          'g.duration_months as durationMonths',
+        ]),
     ),
     ...contentParts(db, anyIn(grant.select('g.application_id'))),
     planned: part(
@@ -64,7 +69,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
     planned: [planned],
   } = found;
   assert(row && planned, `there is no grant ${grantId}`);
-  const { state: _, reference, callId, callVersion, name, siret, envelope, projectTypes, requestedCents, vehicle, ...terms } = row;
+  const { state: _, reference, callId, callVersion, name, siret, envelope, projectTypes, requestedCents, legalForm, ...terms } = row;
   const call = await readCallVersion(db, callId, callVersion);
   const { title, reports, trancheConditions, finalAccount, tracking } = call.terms;
   const content = toContent(found);
@@ -76,7 +81,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
     call: { id: callId, version: callVersion, title, reports, trancheConditions, finalAccount, tracking },
     envelope,
     beneficiary: { name, siret },
-    vehicle: vehicleByKey(call, vehicle),
+    legalForm: legalFormByKey(call, legalForm),
     ...terms,
     content,
     types: call.terms.projectTypes.filter(({ key }) => content.projectTypes.includes(key)).map(({ label }) => label),

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
-import type { VehicleForm } from '../../domain/calls/call.ts';
+import type { AwardForm } from '../../domain/calls/call.ts';
 import type { Grant, GrantState } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import { sidesOfGrant } from './signatures.ts';
@@ -10,7 +10,7 @@ import { fundedTwiceOfGrant } from '../applications/overlaps.ts';
 import { owedByGrant } from './claims.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
-import { concernedByGrant, inReexamination, isHiddenFrom } from '../people/conflicts.ts';
+import { conflictedByGrant, inReexamination, isHiddenFrom } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { payeesOfGrant } from './payees.ts';
 import { WITH_NEXT } from '../core/gather.ts';
@@ -29,8 +29,8 @@ export type NewGrant = {
   envelopeId: string;
   state: 'to_accept' | 'to_sign';
   awardedCents: number;
-  vehicle: string;
-  form: VehicleForm;
+  legalForm: string;
+  form: AwardForm;
   startsOn: string;
   durationMonths: number;
   remindAt: string;
@@ -40,10 +40,10 @@ export type NewGrant = {
 
 const insert = statement(
   (_db, rows: string) => sql`${sql.raw(WITH_NEXT)}
-    INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at)
-    SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", vehicle, form, "startsOn", "durationMonths", "remindAt", "termAt"
+    INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at)
+    SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", "legalForm", form, "startsOn", "durationMonths", "remindAt", "termAt"
     FROM jsonb_to_recordset(${rows}::jsonb) AS made (id uuid, "applicationId" uuid, "organisationId" uuid, "envelopeId" uuid, state text, "awardedCents" bigint,
-      vehicle text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "termAt" timestamptz)`,
+      "legalForm" text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "termAt" timestamptz)`,
 );
 
 export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGrant[]): Promise<void> {
@@ -65,7 +65,7 @@ const asRulesRead = [
   'g.application_id as applicationId',
   'g.envelope_id as envelopeId',
   'g.awarded_cents as awardedCents',
-  'g.vehicle',
+  'g.legal_form as legalForm',
   'g.form',
   'g.starts_on as startsOn',
   'g.duration_months as durationMonths',
@@ -73,7 +73,7 @@ const asRulesRead = [
   'g.remind_at as remindAt',
   'g.reminded_at as remindedAt',
   'g.confirm_at as confirmAt',
-  concernedByGrant,
+  conflictedByGrant,
   inReexamination,
 ] as const;
 
@@ -230,7 +230,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'a.requested_cents',
       'a.call_id',
       'a.call_version',
-      'g.vehicle',
+      'g.legal_form',
       'g.form',
       'g.starts_on',
       'g.duration_months',
@@ -256,7 +256,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       payeesOfGrant.as('payees'),
       owedByGrant.as('owed'),
       fundedTwiceOfGrant.as('funded_twice'),
-      concernedByGrant,
+      conflictedByGrant,
       inReexamination,
     ]);
 

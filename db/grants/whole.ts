@@ -11,7 +11,7 @@ import { anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { type RowsOf, together } from '../core/together.ts';
 import { type TrancheRow, trancheRowsPart } from './tranches.ts';
-import { vehicleByKey } from '../../domain/calls/legal-form.ts';
+import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import type { GrantParts } from '../../domain/grants/may.ts';
 
@@ -31,7 +31,7 @@ const grantOf = (row: GrantRow): Grant => ({
   applicationId: row.application_id,
   envelopeId: row.envelope_id,
   awardedCents: row.awarded_cents,
-  vehicle: row.vehicle,
+  legalForm: row.legal_form,
   form: row.form,
   startsOn: row.starts_on,
   durationMonths: row.duration_months,
@@ -40,7 +40,7 @@ const grantOf = (row: GrantRow): Grant => ({
   remindedAt: row.reminded_at,
   confirmAt: row.confirm_at,
   signed: row.signed,
-  concerned: row.concerned,
+  conflicted: row.conflicted,
   inReexamination: row.inReexamination,
 });
 
@@ -79,7 +79,7 @@ export async function toWholeGrants(
       row,
       grant: grantOf(row),
       call,
-      vehicle: vehicleByKey(call, row.vehicle),
+      legalForm: legalFormByKey(call, row.legal_form),
       tranches: tranches.get(id) ?? [],
       milestones: milestones.get(id) ?? [],
       claims: claims.get(id) ?? [],

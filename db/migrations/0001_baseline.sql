@@ -548,9 +548,9 @@ CREATE UNLOGGED TABLE presence (
   PRIMARY KEY (application_id, person_id)
 );
 
--- What a person has at stake: in an organisation, by its SIRET, whether anybody of it has signed in or not, or in one
+-- A person's interest: in an organisation, by its SIRET, whether anybody of it has signed in or not, or in one
 -- application.
-CREATE TABLE stake (
+CREATE TABLE declared_interest (
   person_id uuid NOT NULL REFERENCES person,
   number integer NOT NULL CHECK (number > 0),
   siret text CHECK (siret ~ '^[0-9]{14}$'),
@@ -564,10 +564,10 @@ CREATE TABLE stake (
   CONSTRAINT a_stake_is_in_one_thing CHECK (num_nonnulls(siret, application_id) = 1),
   CONSTRAINT a_stake_is_withdrawn_by_somebody CHECK ((withdrawn_by IS NULL) = (withdrawn_at IS NULL))
 );
-CREATE UNIQUE INDEX one_stake_of_a_person_in_a_thing ON stake (person_id, coalesce(siret, application_id::text))
+CREATE UNIQUE INDEX one_interest_of_a_person_in_a_thing ON declared_interest (person_id, coalesce(siret, application_id::text))
   WHERE withdrawn_at IS NULL;
-CREATE INDEX stake_in_organisation ON stake (siret) WHERE withdrawn_at IS NULL;
-CREATE INDEX stake_in_application ON stake (application_id) WHERE withdrawn_at IS NULL;
+CREATE INDEX interest_in_organisation ON declared_interest (siret) WHERE withdrawn_at IS NULL;
+CREATE INDEX interest_in_application ON declared_interest (application_id) WHERE withdrawn_at IS NULL;
 
 -- Review -------------------------------------------------------------------------------------------------------------
 
@@ -886,7 +886,7 @@ CREATE TABLE "grant" (
   envelope_id uuid NOT NULL REFERENCES envelope,
   state text NOT NULL,
   awarded_cents bigint NOT NULL CHECK (awarded_cents > 0),
-  vehicle text NOT NULL,
+  legal_form text NOT NULL,
   form text NOT NULL CHECK (form IN ('agreement', 'delegation')),
   starts_on date NOT NULL,
   duration_months integer NOT NULL,

@@ -32,7 +32,7 @@ export const readStoodIn = (db: Kysely<DB>, personId: string): Promise<Absence[]
   open(db).where('substitute_id', '=', personId).execute();
 
 /**
- * Somebody is as it is until this transaction ends: whoever begins or ends an absence of it, or declares a stake,
+ * Somebody is as it is until this transaction ends: whoever begins or ends an absence of it, or declares an interest,
  * waits.
  */
 export async function holdPerson(trx: Transaction<DB>, personId: string): Promise<void> {

@@ -9,28 +9,28 @@ import { WRITINGS } from '../core/timeline.ts';
 const WROTE = sql.join([...WRITINGS, 'submitApplication' satisfies EventName].map((name) => sql.lit(name)));
 
 /** Whom an application concerns beside its organisation's people, as SQL finds them; both ids as SQL names them. */
-const concernedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
+const conflictedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
   SELECT e.person_id FROM event AS e WHERE e.stream_id = ${application} AND e.name IN (${WROTE})
   UNION SELECT v.person_id FROM opinion AS v WHERE v.application_id = ${application} AND v.ended_as = 'voided'
-  UNION SELECT k.person_id FROM stake AS k WHERE k.application_id = ${application} AND k.withdrawn_at IS NULL
-  UNION SELECT k.person_id FROM stake AS k JOIN organisation AS house USING (siret) WHERE house.id = ${organisation} AND k.withdrawn_at IS NULL`;
+  UNION SELECT k.person_id FROM declared_interest AS k WHERE k.application_id = ${application} AND k.withdrawn_at IS NULL
+  UNION SELECT k.person_id FROM declared_interest AS k JOIN organisation AS house USING (siret) WHERE house.id = ${organisation} AND k.withdrawn_at IS NULL`;
 
 const a = { id: sql<string>`a.id`, organisation: sql<string>`a.organisation_id` };
 
 /** The ids of the people whom `a`, an application, concerns beside its organisation's. */
-export const concerned = sql<string[]>`ARRAY(SELECT person_id::text FROM (${concernedBy(a.id, a.organisation)}) AS concerned)`.as(
-  'concerned',
+export const conflicted = sql<string[]>`ARRAY(SELECT person_id::text FROM (${conflictedBy(a.id, a.organisation)}) AS conflicted)`.as(
+  'conflicted',
 );
 
 /** The same of `g`, a grant: those whom its application concerns. */
-export const concernedByGrant = sql<
+export const conflictedByGrant = sql<
   string[]
->`ARRAY(SELECT person_id::text FROM (${concernedBy(sql<string>`g.application_id`, sql<string>`g.organisation_id`)}) AS concerned)`.as(
-  'concerned',
+>`ARRAY(SELECT person_id::text FROM (${conflictedBy(sql<string>`g.application_id`, sql<string>`g.organisation_id`)}) AS conflicted)`.as(
+  'conflicted',
 );
 
 /** True where `a`, an application, concerns a person beside its organisation's. */
-export const concerns = (personId: string) => sql<boolean>`(${personId}::uuid IN (${concernedBy(a.id, a.organisation)}))`;
+export const concerns = (personId: string) => sql<boolean>`(${personId}::uuid IN (${conflictedBy(a.id, a.organisation)}))`;
 
 /** Read once for a query, however many rows it looks at: few versions conceal. */
 const conceals = sql<boolean>`((a.call_id, a.call_version) IN (SELECT v.call_id, v.version FROM call_version AS v WHERE v.conceals))`;
@@ -50,15 +50,15 @@ export const isShownTo = ({ hidesFrom, organisationId }: Scope) =>
 
 /**
  * Whom a locked application concerns now: read again once the person in question is locked, who may just have declared
- * a stake.
+ * an interest.
  */
-export const readConcerned = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>
-  (await db.selectFrom('application as a').where('a.id', '=', applicationId).select(concerned).executeTakeFirstOrThrow()).concerned;
+export const readConflicted = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>
+  (await db.selectFrom('application as a').where('a.id', '=', applicationId).select(conflicted).executeTakeFirstOrThrow()).conflicted;
 
-/** The ids of the people who have a stake in the organisation of `r`, a request for the Datalab's help. */
-export const concernedByRequest = sql<string[]>`ARRAY(
-  SELECT k.person_id::text FROM stake AS k JOIN organisation AS house USING (siret) WHERE house.id = r.organisation_id AND k.withdrawn_at IS NULL
-)`.as('concerned');
+/** The ids of the people who have an interest in the organisation of `r`, a request for the Datalab's help. */
+export const conflictedByRequest = sql<string[]>`ARRAY(
+  SELECT k.person_id::text FROM declared_interest AS k JOIN organisation AS house USING (siret) WHERE house.id = r.organisation_id AND k.withdrawn_at IS NULL
+)`.as('conflicted');
 
 /** True of `g`, a grant, while its award is examined again. */
 export const inReexamination = sql<boolean>`EXISTS (SELECT FROM reexamination AS x WHERE x.grant_id = g.id AND x.outcome IS NULL)`.as(
@@ -68,7 +68,7 @@ export const inReexamination = sql<boolean>`EXISTS (SELECT FROM reexamination AS
 const hiddenFrom = statement((db, applicationId: string) =>
   db
     .selectFrom('application as a')
-    .innerJoin('person as p', (join) => join.on(sql<boolean>`p.id IN (${concernedBy(a.id, a.organisation)})`))
+    .innerJoin('person as p', (join) => join.on(sql<boolean>`p.id IN (${conflictedBy(a.id, a.organisation)})`))
     .where('a.id', '=', applicationId)
     .where(conceals)
     .whereRef('p.organisation_id', '!=', 'a.organisation_id')

@@ -1,16 +1,16 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
-import type { DeclareStake, Stake, StakeSubject } from '../../domain/people/declared-interest.ts';
+import type { DeclareInterest, DeclaredInterest, InterestSubject } from '../../domain/people/declared-interest.ts';
 import type { DB } from '../core/schema.ts';
 
 /**
- * In what a stake is declared; undefined where there is no such organisation, or no such application that was ever
+ * In what an interest is declared; undefined where there is no such organisation, or no such application that was ever
  * submitted.
  */
 export async function readSubject(
   db: Kysely<DB>,
-  { siret, organisationId, applicationId }: DeclareStake,
-): Promise<StakeSubject | undefined> {
+  { siret, organisationId, applicationId }: DeclareInterest,
+): Promise<InterestSubject | undefined> {
   if (siret !== undefined) return { siret, applicationId: null };
   if (organisationId !== undefined) {
     const house = await db.selectFrom('organisation').where('id', '=', organisationId).select('siret').executeTakeFirst();
@@ -25,27 +25,27 @@ export async function readSubject(
   return application && { siret: null, applicationId: application.id };
 }
 
-/** The stakes of a person that stand. */
-export const readStanding = (db: Kysely<DB>, personId: string): Promise<Stake[]> =>
+/** The interests of a person that stand. */
+export const readStanding = (db: Kysely<DB>, personId: string): Promise<DeclaredInterest[]> =>
   db
-    .selectFrom('stake')
+    .selectFrom('declared_interest')
     .where('person_id', '=', personId)
     .where('withdrawn_at', 'is', null)
     .select(['number', 'siret', 'application_id as applicationId', 'declared_by as declaredBy'])
     .orderBy('number')
     .execute();
 
-/** Records a stake; returns which of the person's it is. */
-export async function insertStake(
+/** Records an interest; returns which of the person's it is. */
+export async function insertInterest(
   trx: Transaction<DB>,
-  { id, caller, body: { reason }, at }: Given<DeclareStake>,
-  { siret, applicationId }: StakeSubject,
+  { id, caller, body: { reason }, at }: Given<DeclareInterest>,
+  { siret, applicationId }: InterestSubject,
 ): Promise<number> {
   const { number } = await trx
-    .insertInto('stake')
+    .insertInto('declared_interest')
     .values({
       person_id: id,
-      number: sql<number>`(SELECT count(*) + 1 FROM stake WHERE person_id = ${id})`,
+      number: sql<number>`(SELECT count(*) + 1 FROM declared_interest WHERE person_id = ${id})`,
       siret,
       application_id: applicationId,
       reason,
@@ -57,24 +57,24 @@ export async function insertStake(
   return number;
 }
 
-export async function markStakeWithdrawn(
+export async function markInterestWithdrawn(
   trx: Transaction<DB>,
   personId: string,
   number: number,
   by: { personId: string; at: string },
 ): Promise<void> {
   await trx
-    .updateTable('stake')
+    .updateTable('declared_interest')
     .set({ withdrawn_by: by.personId, withdrawn_at: by.at })
     .where('person_id', '=', personId)
     .where('number', '=', number)
     .execute();
 }
 
-/** Every stake of a person, or one of them, the last one declared first. */
-export const readStakes = (db: Kysely<DB>, personId: string, number?: number) =>
+/** Every interest of a person, or one of them, the last one declared first. */
+export const readInterests = (db: Kysely<DB>, personId: string, number?: number) =>
   db
-    .selectFrom('stake as k')
+    .selectFrom('declared_interest as k')
     .innerJoin('person as d', 'd.id', 'k.declared_by')
     .leftJoin('person as w', 'w.id', 'k.withdrawn_by')
     .leftJoin('organisation as o', 'o.siret', 'k.siret')

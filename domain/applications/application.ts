@@ -4,7 +4,7 @@ import { COST_CATEGORIES, Direction, IndicatorKind, ServedBy } from '../calls/ca
 import type { CurrentCall } from '../calls/call-life.ts';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { isConcealed, refuseConcerned } from '../people/conflict.ts';
+import { isConcealed, refuseConflicted } from '../people/conflict.ts';
 import { formFaults } from '../calls/form.ts';
 import { Cents, percentOfCents, sumCents } from '../core/money.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
@@ -13,7 +13,7 @@ import { REVIEW_FILE_ROLES, sees } from '../core/role.ts';
 import { Siret, sirenOf } from '../core/siret.ts';
 import type { StateRow, StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
-import { articleOf, vehicleOf } from '../calls/legal-form.ts';
+import { articleOf, legalFormOf } from '../calls/legal-form.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, Json, Key, text } from '../core/words.ts';
 
@@ -333,7 +333,7 @@ export type Application = {
   /** Since when its review has something to go on with; null where it has nothing. */
   continueAt: string | null;
   /** Those who have to do with it beside its organisation's people. */
-  concerned: readonly string[];
+  conflicted: readonly string[];
   /** True where the call hides it from the fund's people who are in conflict over it. */
   concealed: boolean;
 };
@@ -343,7 +343,7 @@ export type Organisation = { siret: string; legalCategory: string | null };
 
 /** A file out of one's scope is as if it did not exist; so is what another organisation never submitted. */
 export function refuseSight(
-  application: Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'concerned' | 'concealed'>,
+  application: Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'concealed'>,
   caller: Caller,
 ): Refusal | null {
   const { state, submittedAt, organisationId } = application;
@@ -399,15 +399,15 @@ export const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costL
 
 /**
  * What the legal form of the award stands against in how a project is paid for; null: nothing. Source: the article of
- * each rule of the vehicle.
+ * each rule of the legal form.
  */
 function refuseFunding(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
   const { costCents, ownCents, publicAidCents } = totalsOf(content);
-  const vehicle = vehicleOf(call, organisation);
-  const { ownFundingMinPercent, publicAidMaxPercent } = vehicle;
+  const legalForm = legalFormOf(call, organisation);
+  const { ownFundingMinPercent, publicAidMaxPercent } = legalForm;
   const minOwnCents = costCents - percentOfCents(costCents, 100 - ownFundingMinPercent);
   if (ownCents < minOwnCents)
-    return { code: 'own_funding_too_low', ownCents, minOwnCents, ownFundingMinPercent, source: articleOf(vehicle, 'ownFunding') };
+    return { code: 'own_funding_too_low', ownCents, minOwnCents, ownFundingMinPercent, source: articleOf(legalForm, 'ownFunding') };
   if (publicAidMaxPercent === null) return null;
   const eligibleCents = eligibleCostCents(content, call.terms);
   const maxPublicAidCents = percentOfCents(eligibleCents, publicAidMaxPercent);
@@ -418,7 +418,7 @@ function refuseFunding(content: ApplicationContent, organisation: Organisation, 
         maxPublicAidCents,
         eligibleCents,
         publicAidMaxPercent,
-        source: articleOf(vehicle, 'publicAid'),
+        source: articleOf(legalForm, 'publicAid'),
       }
     : null;
 }
@@ -544,7 +544,7 @@ export function refuseAdmissibility(
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, 'decideAdmissibility');
   if (state) return state;
-  const conflict = refuseConcerned(application, caller);
+  const conflict = refuseConflicted(application, caller);
   if (conflict) return conflict;
   if (screenedBy === caller.personId) return { code: 'screened_before' };
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };

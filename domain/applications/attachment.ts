@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Application, type ApplicationState, applicationTable, refuseSight } from './application.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import type { GrantState } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from '../core/role.ts';
@@ -93,7 +93,7 @@ export function fileTypeOf({ claimedType, mark, isText }: { claimedType: FileTyp
 }
 
 /** An application as its files' rules read it. */
-type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'concerned' | 'concealed'>;
+type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'concealed'>;
 
 /**
  * What is around a file: what is attached already, and not removed; the state of the grant that came of the
@@ -118,7 +118,7 @@ function refuseFile(application: Holder, purpose: Purpose, caller: Caller, comma
   const by = rolesIn(applicationTable, state, command);
   const isTaken = by.some((role) => isOneOf(roles, role)) && (purpose === 'review' || PURPOSE_IN[state] === purpose);
   if (!isTaken) return { code: 'wrong_state', command, state };
-  return purpose === 'review' ? refuseConcerned(application, caller) : null;
+  return purpose === 'review' ? refuseConflicted(application, caller) : null;
 }
 
 /** Guards in order of precedence; null: a file may be added for this purpose. */

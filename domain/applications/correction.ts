@@ -11,7 +11,7 @@ import {
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import { refuseState, rolesIn, type StateTable } from '../core/state-table.ts';
@@ -122,7 +122,7 @@ export function refuseCorrection(
   if (state) return state;
   const roles = rolesIn(applicationTable, application.state, 'requestCorrection');
   if (!roles.some((role) => caller.roles.includes(role))) return { code: 'role_required', roles };
-  const conflict = refuseConcerned(application, caller);
+  const conflict = refuseConflicted(application, caller);
   if (conflict) return conflict;
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   const named = refuseSteps(application, steps, given);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Application, refuseSight } from './application.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Role } from '../core/role.ts';
 import { Id, text } from '../core/words.ts';
@@ -41,7 +41,7 @@ export function refuseSettlement(
   if (sight) return sight;
   const overlap = overlaps.find(({ otherId }) => otherId === body.otherId);
   if (!overlap) return { code: 'overlap_unknown', known: overlaps.map(({ otherId }) => otherId) };
-  const conflict = refuseConcerned(application, caller);
+  const conflict = refuseConflicted(application, caller);
   if (conflict) return conflict;
   return overlap.outcome === body.outcome ? { code: 'overlap_settled', outcome: body.outcome } : null;
 }

@@ -1,4 +1,4 @@
-import { type CallTerms, type Criterion, type ObligationTerms, type ReviewStepTerms as Step, VEHICLE_RULES } from './call.ts';
+import { type CallTerms, type Criterion, type ObligationTerms, type ReviewStepTerms as Step, LEGAL_FORM_RULES } from './call.ts';
 import { isJsonSchema } from './form.ts';
 import { unsafeParts } from './form-safety.ts';
 import { percentOfCents } from '../core/money.ts';
@@ -116,12 +116,12 @@ function concernFaults(terms: CallTerms): FieldFault[] {
   return [
     ...steps.flatMap((step, index) => {
       const at = `/terms/steps/${index}`;
-      const concerned = projectTypes.map(({ key }) => leastOf(key, step)).filter((least) => concerns(step, least));
+      const conflicted = projectTypes.map(({ key }) => leastOf(key, step)).filter((least) => concerns(step, least));
       return [
         ...onlyForFaults(terms, step, at),
         ...step.criteria.flatMap((criterion, place) => onlyForFaults(terms, criterion, `${at}/criteria/${place}`)),
         ...faultIf(
-          concerned.some((least) => !step.criteria.some((criterion) => concerns(criterion, least))),
+          conflicted.some((least) => !step.criteria.some((criterion) => concerns(criterion, least))),
           `${at}/criteria`,
           'unscored',
         ),
@@ -153,18 +153,18 @@ function stepFaults(terms: CallTerms): FieldFault[] {
   ];
 }
 
-function vehicleFaults({ vehicles, eligible, maxRatePercent }: CallTerms): FieldFault[] {
-  const forAny = vehicles.some(({ legalCategories }) => legalCategories.length === 0);
-  const covered = vehicles.flatMap(({ legalCategories }) => legalCategories);
+function legalFormFaults({ legalForms, eligible, maxRatePercent }: CallTerms): FieldFault[] {
+  const forAny = legalForms.some(({ legalCategories }) => legalCategories.length === 0);
+  const covered = legalForms.flatMap(({ legalCategories }) => legalCategories);
   return [
     ...twice(
-      vehicles.map(({ key }) => key),
-      (index) => `/terms/vehicles/${index}/key`,
+      legalForms.map(({ key }) => key),
+      (index) => `/terms/legalForms/${index}/key`,
     ),
-    ...vehicles.flatMap((vehicle, index) => {
-      const { advanceMaxPercent, guaranteedAdvanceMaxPercent: guaranteed, instalmentsMaxPercent, longProject } = vehicle;
-      const at = `/terms/vehicles/${index}`;
-      const rules = rulesOf(vehicle).map(({ rule }) => rule);
+    ...legalForms.flatMap((legalForm, index) => {
+      const { advanceMaxPercent, guaranteedAdvanceMaxPercent: guaranteed, instalmentsMaxPercent, longProject } = legalForm;
+      const at = `/terms/legalForms/${index}`;
+      const rules = rulesOf(legalForm).map(({ rule }) => rule);
       return [
         ...faultIf(advanceMaxPercent > instalmentsMaxPercent, `${at}/advanceMaxPercent`, 'above_instalments'),
         ...faultIf(guaranteed !== null && guaranteed < advanceMaxPercent, `${at}/guaranteedAdvanceMaxPercent`, 'below_advance'),
@@ -174,8 +174,8 @@ function vehicleFaults({ vehicles, eligible, maxRatePercent }: CallTerms): Field
           `${at}/longProject/instalmentsMaxPercent`,
           'below_instalments',
         ),
-        ...faultIf(vehicle.ownFundingMinPercent + maxRatePercent > 100, `${at}/ownFundingMinPercent`, 'above_what_is_left'),
-        ...VEHICLE_RULES.filter((rule) => vehicle.sources[rule] !== undefined && !rules.includes(rule)).map((rule) => ({
+        ...faultIf(legalForm.ownFundingMinPercent + maxRatePercent > 100, `${at}/ownFundingMinPercent`, 'above_what_is_left'),
+        ...LEGAL_FORM_RULES.filter((rule) => legalForm.sources[rule] !== undefined && !rules.includes(rule)).map((rule) => ({
           pointer: `${at}/sources/${rule}`,
           fault: 'no_such_rule',
         })),
@@ -184,10 +184,10 @@ function vehicleFaults({ vehicles, eligible, maxRatePercent }: CallTerms): Field
     ...(forAny
       ? []
       : eligible.legalCategories.flatMap((category, index) =>
-          faultIf(!covered.includes(category), `/terms/eligible/legalCategories/${index}`, 'no_vehicle'),
+          faultIf(!covered.includes(category), `/terms/eligible/legalCategories/${index}`, 'no_legal_form'),
         )),
     // Nothing is known of the legal category of an organisation that is eligible by its SIREN.
-    ...faultIf(!forAny && eligible.sirens.length > 0, '/terms/eligible/sirens', 'no_vehicle'),
+    ...faultIf(!forAny && eligible.sirens.length > 0, '/terms/eligible/sirens', 'no_legal_form'),
   ];
 }
 
@@ -234,7 +234,7 @@ function formFaults({ form }: CallTerms): FieldFault[] {
 }
 
 /**
- * Every place where a call's dates, rates, steps, vehicles or form do not hold together, by the pointer of the field in
+ * Every place where a call's dates, rates, steps, legal forms or form do not hold together, by the pointer of the field in
  * a body or a file; empty where the call can be published. What one field alone must be is the schema's.
  */
 export function callFaults(terms: CallTerms): FieldFault[] {
@@ -249,7 +249,7 @@ export function callFaults(terms: CallTerms): FieldFault[] {
     ...stepFaults(terms),
     ...tooEarly(terms.signature, 'signature'),
     ...tooEarly(terms.corrections, 'corrections'),
-    ...vehicleFaults(terms),
+    ...legalFormFaults(terms),
     // A grant just above the threshold would be split into one tranche.
     ...faultIf(tranches !== null && tranches.everyMonths > tranches.aboveMonths, '/terms/tranches/everyMonths', 'above_threshold'),
     ...tooEarly(terms.reports, 'reports'),

@@ -104,15 +104,15 @@ export type ReviewStepTerms = z.infer<typeof ReviewStepTerms>;
  * Who commits and pays: by an agreement the fund does; by a delegation (délégation de gestion, décret 2004-1085) the
  * beneficiary, on credits that the fund delegates to it.
  */
-export const VEHICLE_FORMS = ['agreement', 'delegation'] as const;
-export type VehicleForm = (typeof VEHICLE_FORMS)[number];
+export const AWARD_FORMS = ['agreement', 'delegation'] as const;
+export type AwardForm = (typeof AWARD_FORMS)[number];
 
 /** What a State operator is given: a subsidy for its public-service charges, a capital grant, or a transfer. */
 export const SUBSIDY_NATURES = ['public_service_charges', 'capital_grant', 'transfer'] as const;
 
-/** The rules of a vehicle that may each come from an article of its own. */
-export const VEHICLE_RULES = ['advance', 'guaranteedAdvance', 'instalments', 'longProject', 'ownFunding', 'publicAid'] as const;
-export type VehicleRule = (typeof VEHICLE_RULES)[number];
+/** The rules of a legal form that may each come from an article of its own. */
+export const LEGAL_FORM_RULES = ['advance', 'guaranteedAdvance', 'instalments', 'longProject', 'ownFunding', 'publicAid'] as const;
+export type LegalFormRule = (typeof LEGAL_FORM_RULES)[number];
 
 const Percent = z.int().min(0).max(100);
 const Article = z.string().min(1).max(400);
@@ -142,11 +142,11 @@ export type TrancheCondition = (typeof TRANCHE_CONDITIONS)[number];
  * The legal form that an award takes, by the beneficiary's legal category: the first one that names it, or the one that
  * names none.
  */
-const Vehicle = z.strictObject({
+const LegalForm = z.strictObject({
   key: Key,
   label: Words,
   /** What was published before there was a choice was an agreement. */
-  form: z.enum(VEHICLE_FORMS).default('agreement'),
+  form: z.enum(AWARD_FORMS).default('agreement'),
   /** Null where there is only one. */
   nature: z.enum(SUBSIDY_NATURES).nullable().default(null),
   /** Empty: any category. */
@@ -168,14 +168,14 @@ const Vehicle = z.strictObject({
    * What all public aid, the fund's among it, may reach, in % of the eligible cost; null: as much as the call lets it.
    */
   publicAidMaxPercent: Percent.nullable().default(null),
-  /** Where the vehicle is read, and each of its rules that names no article. */
+  /** Where the legal form is read, and each of its rules that names no article. */
   source: Article,
   /** The article that each rule comes from. */
-  sources: z.partialRecord(z.enum(VEHICLE_RULES), Article).default({}),
+  sources: z.partialRecord(z.enum(LEGAL_FORM_RULES), Article).default({}),
 });
-export type Vehicle = z.infer<typeof Vehicle>;
+export type LegalForm = z.infer<typeof LegalForm>;
 
-const ANY_VEHICLE: Vehicle = {
+const ANY_LEGAL_FORM: LegalForm = {
   key: 'subsidy',
   label: { fr: 'Subvention', en: 'Subsidy' },
   form: 'agreement',
@@ -234,7 +234,7 @@ export const CallTerms = z
     appealWorkingDays: StepWorkingDays.default(15),
     /** Working days within which the opinion on an amendment is given, and then those within which it is decided. */
     amendmentWorkingDays: StepWorkingDays.default(15),
-    vehicles: z.array(Vehicle).min(1).default([ANY_VEHICLE]),
+    legalForms: z.array(LegalForm).min(1).default([ANY_LEGAL_FORM]),
     /**
      * An award above the amount or the length is paid in tranches, one for each period, the first ones of them firm;
      * null: always at once.

@@ -1,38 +1,42 @@
-import { type Call, type Vehicle, VEHICLE_RULES, type VehicleRule } from './call.ts';
+import { type Call, type LegalForm, LEGAL_FORM_RULES, type LegalFormRule } from './call.ts';
 import { percentOfCents } from '../core/money.ts';
 
 /**
- * The legal form of an award to this organisation: the first vehicle that names its legal category, else the one that
+ * The legal form of an award to this organisation: the first legal form that names its legal category, else the one that
  * names none. A call has one for every category that is eligible (`callFaults`), so that only an organisation that is
  * not eligible falls through; it gets the last one.
  */
-export function vehicleOf({ terms: { vehicles } }: Pick<Call, 'terms'>, { legalCategory }: { legalCategory: string | null }): Vehicle {
-  const named = vehicles.find(({ legalCategories }) => legalCategory !== null && legalCategories.includes(legalCategory));
-  const vehicle = named ?? vehicles.find(({ legalCategories }) => legalCategories.length === 0) ?? vehicles.at(-1);
-  if (!vehicle) throw new RangeError('a call has at least one vehicle');
-  return vehicle;
+export function legalFormOf(
+  { terms: { legalForms } }: Pick<Call, 'terms'>,
+  { legalCategory }: { legalCategory: string | null },
+): LegalForm {
+  const named = legalForms.find(({ legalCategories }) => legalCategory !== null && legalCategories.includes(legalCategory));
+  const legalForm = named ?? legalForms.find(({ legalCategories }) => legalCategories.length === 0) ?? legalForms.at(-1);
+  if (!legalForm) throw new RangeError('a call has at least one legal form');
+  return legalForm;
 }
 
-/** The vehicle of this key, which a grant of the call keeps. */
-export function vehicleByKey({ terms: { vehicles } }: Pick<Call, 'terms'>, key: string): Vehicle {
-  const vehicle = vehicles.find((each) => each.key === key);
-  if (!vehicle) throw new RangeError(`the call has no vehicle ${key}`);
-  return vehicle;
+/** The legal form of this key, which a grant of the call keeps. */
+export function legalFormByKey({ terms: { legalForms } }: Pick<Call, 'terms'>, key: string): LegalForm {
+  const legalForm = legalForms.find((each) => each.key === key);
+  if (!legalForm) throw new RangeError(`the call has no legal form ${key}`);
+  return legalForm;
 }
 
-/** The article that a rule of a vehicle comes from. */
-export const articleOf = ({ source, sources }: Pick<Vehicle, 'source' | 'sources'>, rule: VehicleRule): string => sources[rule] ?? source;
+/** The article that a rule of a legal form comes from. */
+export const articleOf = ({ source, sources }: Pick<LegalForm, 'source' | 'sources'>, rule: LegalFormRule): string =>
+  sources[rule] ?? source;
 
 /** What limits the tranches of an award. */
 export type Limits = Pick<
-  Vehicle,
+  LegalForm,
   'advanceMaxPercent' | 'guaranteedAdvanceMaxPercent' | 'instalmentsMaxPercent' | 'longProject' | 'source' | 'sources'
 >;
 
-/** A cap of a vehicle: in % of the award and in cents of it, with the article that it comes from. */
+/** A cap of a legal form: in % of the award and in cents of it, with the article that it comes from. */
 export type Cap = { maxPercent: number; maxCents: number; source: string };
 
-const capOf = (limits: Limits, rule: VehicleRule, maxPercent: number, awardedCents: number): Cap => ({
+const capOf = (limits: Limits, rule: LegalFormRule, maxPercent: number, awardedCents: number): Cap => ({
   maxPercent,
   maxCents: percentOfCents(awardedCents, maxPercent),
   source: articleOf(limits, rule),
@@ -54,19 +58,19 @@ export function instalmentsCap(limits: Limits, awardedCents: number, durationMon
 }
 
 /**
- * Each rule of a vehicle with its figure and the article that it comes from; a rule that it does not have is left out.
+ * Each rule of a legal form with its figure and the article that it comes from; a rule that it does not have is left out.
  */
-export function rulesOf(vehicle: Vehicle): { rule: VehicleRule; percent: number; article: string }[] {
-  const percents: Record<VehicleRule, number | null> = {
-    advance: vehicle.advanceMaxPercent,
-    guaranteedAdvance: vehicle.guaranteedAdvanceMaxPercent,
-    instalments: vehicle.instalmentsMaxPercent,
-    longProject: vehicle.longProject?.instalmentsMaxPercent ?? null,
-    ownFunding: vehicle.ownFundingMinPercent,
-    publicAid: vehicle.publicAidMaxPercent,
+export function rulesOf(legalForm: LegalForm): { rule: LegalFormRule; percent: number; article: string }[] {
+  const percents: Record<LegalFormRule, number | null> = {
+    advance: legalForm.advanceMaxPercent,
+    guaranteedAdvance: legalForm.guaranteedAdvanceMaxPercent,
+    instalments: legalForm.instalmentsMaxPercent,
+    longProject: legalForm.longProject?.instalmentsMaxPercent ?? null,
+    ownFunding: legalForm.ownFundingMinPercent,
+    publicAid: legalForm.publicAidMaxPercent,
   };
-  return VEHICLE_RULES.flatMap((rule) => {
+  return LEGAL_FORM_RULES.flatMap((rule) => {
     const percent = percents[rule];
-    return percent === null ? [] : [{ rule, percent, article: articleOf(vehicle, rule) }];
+    return percent === null ? [] : [{ rule, percent, article: articleOf(legalForm, rule) }];
   });
 }

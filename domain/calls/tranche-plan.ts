@@ -86,8 +86,8 @@ function toPlan(parts: readonly TranchePart[], hasAdvance: boolean): PlannedTran
 
 /**
  * The tranches of an award, by rank. Little and short: one balance. Otherwise one for each period of the call, in equal
- * parts with the odd cents in the last: the first an advance where the vehicle allows one, the last the balance,
- * instalments between them, each within the vehicle's caps.
+ * parts with the odd cents in the last: the first an advance where the legal form allows one, the last the balance,
+ * instalments between them, each within the legal form's caps.
  * @param awardedCents cents of the award, above zero
  * @param durationMonths whole months of the project, at least 1
  */
@@ -112,19 +112,19 @@ export function planTranches(
   );
 }
 
-/** The plan that these parts make under a vehicle: an advance comes first where the vehicle allows one. */
+/** The plan that these parts make under a legal form: an advance comes first where the legal form allows one. */
 export const planOf = (parts: readonly TranchePart[], { advanceMaxPercent }: Pick<Limits, 'advanceMaxPercent'>): PlannedTranche[] =>
   toPlan(parts, parts.length > 1 && advanceMaxPercent > 0);
 
 /**
- * What may be advanced of an award, in cents: up to the vehicle's cap, and beyond it up to that of a guaranteed advance
+ * What may be advanced of an award, in cents: up to the legal form's cap, and beyond it up to that of a guaranteed advance
  * where the guarantee covers all of it.
  */
 export const mostAdvanced = (limits: Limits, awardedCents: number, guaranteedCents: number): number =>
   Math.max(advanceCap(limits, awardedCents).maxCents, Math.min(guaranteedCap(limits, awardedCents)?.maxCents ?? 0, guaranteedCents));
 
 /**
- * Refuses an advance above what the vehicle lets be paid before any service: without a guarantee, or with one that
+ * Refuses an advance above what the legal form lets be paid before any service: without a guarantee, or with one that
  * covers the whole advance.
  * @param guaranteedCents what a guarantee covers; 0 where there is none
  */
@@ -143,7 +143,7 @@ export function refuseAdvance(limits: Limits, awardedCents: number, givenCents: 
   };
 }
 
-/** Refuses advance and instalments that come to more than the vehicle lets be paid before the balance. */
+/** Refuses advance and instalments that come to more than the legal form lets be paid before the balance. */
 export function refuseInstalments(limits: Limits, awardedCents: number, durationMonths: number, givenCents: number): Refusal | null {
   const cap = instalmentsCap(limits, awardedCents, durationMonths);
   return givenCents > cap.maxCents ? { code: 'instalments_above_cap', ...cap, givenCents } : null;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { type AgendaItem, type OnAgenda, MAX_AGENDA, type Session, sessionTable } from './session.ts';
@@ -22,7 +22,7 @@ export const placeOn = (agenda: readonly Pick<AgendaItem, 'applicationId'>[], id
   1 + agenda.findIndex(({ applicationId }) => applicationId === id);
 
 const refuseMover = (item: AgendaItem, caller: Caller): Refusal | null =>
-  refuseConcerned(item, caller) ??
+  refuseConflicted(item, caller) ??
   (item.tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [item.applicationId] } : null);
 
 /**

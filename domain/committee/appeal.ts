@@ -3,7 +3,7 @@ import { type Application, applicationTable, refuseOwn, refuseSight } from '../a
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
-import { isConcerned, type Judged, refuseConcerned } from '../people/conflict.ts';
+import { isConflicted, type Judged, refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from '../review/review.ts';
 import type { AgendaItem } from './session.ts';
@@ -58,8 +58,8 @@ export const appealTable: StateTable<AppealState> = {
       giveAppealOpinion: { by: ['reviewer'], to: ['advised'] },
       remindAppeal: { by: 'time', to: ['assigned'] },
       escalateAppeal: { by: 'time', to: ['assigned'] },
-      // Whoever is asked has a stake now, or is away: the lead asks somebody else.
-      declareStake: { by: ['reviewer', 'lead', 'admin'], to: ['received'] },
+      // Whoever is asked has an interest now, or is away: the lead asks somebody else.
+      declareInterest: { by: ['reviewer', 'lead', 'admin'], to: ['received'] },
       startAbsence: { by: 'time', to: ['received'] },
       remindAppealDecision: { ...late.remindAppealDecision, to: ['assigned'] },
       lapseAppeal: late.lapseAppeal,
@@ -198,7 +198,7 @@ export function refuseAppealAssignment(
   if (appeal?.state === 'advised') return { code: 'appeal_opinion_given' };
   const { reviewerId } = given.body;
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId };
-  if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
+  if (isConflicted(application, candidate)) return { code: 'conflict_of_interest' };
   if (part) return { code: 'appeal_reviewer_took_part', personId: reviewerId, event: part };
   return absentUntil ? { code: 'reviewer_absent', personId: reviewerId, endsOn: absentUntil } : null;
 }
@@ -209,7 +209,7 @@ export function refuseAppealOpinion(application: Application, appeal: Appeal | u
   if (refusal) return refusal;
   if (appeal?.state === 'advised') return { code: 'appeal_opinion_given' };
   if (appeal?.reviewerId !== given.caller.personId) return { code: 'not_the_assigned_reviewer' };
-  return refuseConcerned(application, given.caller);
+  return refuseConflicted(application, given.caller);
 }
 
 /**
@@ -227,7 +227,7 @@ export function refuseAppealEnd(
   const refusal = refuseOnAppeal(command, application, given);
   if (refusal) return refusal;
   if (appeal?.state !== 'advised') return { code: 'appeal_without_opinion' };
-  const conflict = refuseConcerned(application, given.caller);
+  const conflict = refuseConflicted(application, given.caller);
   if (conflict) return conflict;
   return tookPart.includes(given.caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
 }

@@ -3,7 +3,7 @@ import { type Application, type ApplicationState, applicationTable, refuseSight 
 import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from '../core/calendar.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
-import { type Judged, refuseConcerned, refuseConcernedByAny } from '../people/conflict.ts';
+import { type Judged, refuseConflicted, refuseConflictedByAny } from '../people/conflict.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
@@ -163,7 +163,7 @@ export function mayDecide({ session, agenda }: OnAgenda, caller: Caller, at: str
   if (state) return state;
   if (session.vote && session.state !== 'voted') return { code: 'vote_not_closed', closesAt: session.vote.closesAt };
   if (parisDate(at) < session.heldOn) return { code: 'session_before_its_date', heldOn: session.heldOn };
-  const conflict = refuseConcernedByAny(agenda, caller);
+  const conflict = refuseConflictedByAny(agenda, caller);
   if (conflict) return conflict;
   const judged = agenda.filter(({ tookPart }) => tookPart.includes(caller.personId)).map(({ applicationId }) => applicationId);
   return judged.length > 0 ? { code: 'took_part_in_review', applicationIds: judged } : null;
@@ -297,7 +297,7 @@ const nextReminder = (session: Pick<Session, 'heldOn' | 'remindedAt' | 'vote'>):
 
 /**
  * Guards in order of precedence; null: a chair that has read an application as it is may say alone, outside a session,
- * what becomes of it. As in a session, not who judged it before, nor who is concerned by it.
+ * what becomes of it. As in a session, not who judged it before, nor who is conflicted.
  */
 export function refuseAlone(
   application: Application,
@@ -310,7 +310,7 @@ export function refuseAlone(
   const state = refuseState(applicationTable, application.state, command);
   const stale = state ?? refuseStale(application, body.version);
   if (stale) return stale;
-  const conflict = refuseConcerned(application, caller);
+  const conflict = refuseConflicted(application, caller);
   if (conflict) return conflict;
   return tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
 }

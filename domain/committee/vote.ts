@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
-import { isConcerned } from '../people/conflict.ts';
+import { isConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import type { Caller, Role } from '../core/role.ts';
@@ -46,11 +46,11 @@ export function refuseVote({ memberIds, quorum, opensAt, closesAt }: VoteTerms, 
 export type Voter = { isMember: boolean; voted: readonly string[]; declared: readonly string[] };
 
 /**
- * True where somebody has no part in what is decided of an application: by its own word, since it is concerned, or by
+ * True where somebody has no part in what is decided of an application: by its own word, since it is conflicted, or by
  * what it did in the review.
  */
 export const isRecused = (item: AgendaItem, person: { personId: string; organisationId: string }, declared: readonly string[]): boolean =>
-  declared.includes(item.applicationId) || isConcerned(item, person) || item.tookPart.includes(person.personId);
+  declared.includes(item.applicationId) || isConflicted(item, person) || item.tookPart.includes(person.personId);
 
 /** Refuses who does not sit in the session, and what comes after the vote. */
 function refuseVoter(

@@ -52,9 +52,9 @@ export const EVENTS_OF = {
     reopenSteps: { applicant: false, letters: true },
     voidOpinion: { applicant: false, letters: true },
   },
-  stakes: {
-    declareStake: { applicant: false, letters: true },
-    withdrawStake: { applicant: false, letters: true },
+  interests: {
+    declareInterest: { applicant: false, letters: true },
+    withdrawInterest: { applicant: false, letters: true },
   },
   absences: {
     declareAbsence: { applicant: false, letters: true },
@@ -249,7 +249,7 @@ export const EVENTS = {
   ...EVENTS_OF.corrections,
   ...EVENTS_OF.attachments,
   ...EVENTS_OF.reviews,
-  ...EVENTS_OF.stakes,
+  ...EVENTS_OF.interests,
   ...EVENTS_OF.absences,
   ...EVENTS_OF.sessions,
   ...EVENTS_OF.waitlist,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
-import { type Judged, refuseConcerned } from '../people/conflict.ts';
+import { type Judged, refuseConflicted } from '../people/conflict.ts';
 import type { Wait } from './request.ts';
 import type { GrantState } from '../grants/grant.ts';
 import type { IndicatorValue } from '../applications/indicator.ts';
@@ -214,7 +214,7 @@ export type MissionGrant = Judged & { state: GrantState; indicators: readonly st
 /** Guards in order of precedence; null: the lead may propose a mission to the project. */
 export function mayProposeMission({ grant }: { grant: Judged & { id: string; state: GrantState } }, caller: Caller): Refusal | null {
   if (!sees(caller, grant.organisationId)) return { code: 'grant_unknown', grantId: grant.id };
-  return refuseConcerned(grant, caller) ?? (grant.state === 'active' ? null : { code: 'grant_not_active', state: grant.state });
+  return refuseConflicted(grant, caller) ?? (grant.state === 'active' ? null : { code: 'grant_not_active', state: grant.state });
 }
 
 /**
@@ -238,7 +238,7 @@ export function refuseProposal(grant: MissionGrant | undefined, { caller, body, 
 }
 
 /** What of a mission says whether a command may be given on it; `staffed`: who works for it. */
-export type MissionStanding = Pick<Mission, 'state' | 'organisationId' | 'concerned' | 'grantState'> & {
+export type MissionStanding = Pick<Mission, 'state' | 'organisationId' | 'conflicted' | 'grantState'> & {
   staffed: readonly Pick<Staffed, 'personId'>[];
 };
 
@@ -257,7 +257,7 @@ const maySpeak =
   (command: string) =>
   (mission: MissionStanding, caller: Caller): Refusal | null =>
     sees(caller, mission.organisationId)
-      ? (refuseState(missionTable, mission.state, command) ?? refuseConcerned(mission, caller))
+      ? (refuseState(missionTable, mission.state, command) ?? refuseConflicted(mission, caller))
       : { code: 'not_found' };
 
 /**

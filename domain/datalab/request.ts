@@ -161,8 +161,8 @@ export type DatalabRequest = Wait & {
   state: DatalabState;
   version: number;
   organisationId: string;
-  /** Those who have a stake in its organisation. */
-  concerned: readonly string[];
+  /** Those who have an interest in its organisation. */
+  conflicted: readonly string[];
   contactPersonId: string | null;
   /** Its period, once it is accepted. */
   startsOn: string | null;

@@ -2,7 +2,7 @@ import { parisDate } from '../core/calendar.ts';
 import { isOfDatalab } from './capacity.ts';
 import type { Given } from '../core/command.ts';
 import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import { daysOf, type HalfDays, refuseDays, refuseForeseen, refuseSkills } from './days.ts';
 import type {
   AcceptDatalabRequest,
@@ -46,7 +46,7 @@ export function refuseDatalabRequest(supportedBy: string | undefined, { caller, 
 }
 
 /** What of a request says whether a command may be given on it. */
-export type RequestStanding = Pick<DatalabRequest, 'state' | 'organisationId' | 'concerned' | 'contactPersonId'>;
+export type RequestStanding = Pick<DatalabRequest, 'state' | 'organisationId' | 'conflicted' | 'contactPersonId'>;
 
 /**
  * Guards in order of precedence; null: the caller may judge it. Nobody of the asking organisation says what its request
@@ -56,7 +56,7 @@ const mayJudge =
   (command: string) =>
   (request: RequestStanding, caller: Caller): Refusal | null => {
     if (!sees(caller, request.organisationId)) return { code: 'not_found' };
-    return refuseState(datalabTable, request.state, command) ?? refuseConcerned(request, caller);
+    return refuseState(datalabTable, request.state, command) ?? refuseConflicted(request, caller);
   };
 
 /**

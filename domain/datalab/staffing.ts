@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DatalabPerson, firstOf, isHere, isOfDatalab, lastOf, Month, monthOf, workingDaysIn } from './capacity.ts';
-import { isConcerned, type Judged } from '../people/conflict.ts';
+import { isConflicted, type Judged } from '../people/conflict.ts';
 import { type AnySkill, daysOf, refusePeoplesSkills, toPeoplesSkills } from './days.ts';
 import type { AskedDays, PersonMonth, Promised } from './day-ledger.ts';
 import type { Facts } from '../core/event.ts';
@@ -68,7 +68,7 @@ function refuseLostRoles(lines: PeopleDays, people: NamedPeople): Refusal | null
 function refuseConflicts(lines: PeopleDays, people: NamedPeople, judged: Judged): Refusal | null {
   const personIds = [...new Set(lines.map(({ personId }) => personId))].filter((personId) => {
     const candidate = people.get(personId)?.candidate;
-    return candidate !== undefined && isConcerned(judged, candidate);
+    return candidate !== undefined && isConflicted(judged, candidate);
   });
   return personIds.length > 0 ? { code: 'person_in_conflict', personIds } : null;
 }

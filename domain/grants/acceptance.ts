@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApplicationContent, type Organisation, refuseContent, totalsOf } from '../applications/application.ts';
 import { parisDate } from '../core/calendar.ts';
-import type { Call, Vehicle } from '../calls/call.ts';
+import type { Call, LegalForm } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
 import { type Grant, refuseGrant, refuseOthers, refuseTerm } from './grant.ts';
 import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
@@ -64,11 +64,11 @@ export function mayReplan({ grant }: { grant: Grant }, caller: Caller, at: strin
 /** Guards in order of precedence; null: finance may plan the tranches so. */
 export function refuseReplan(
   grant: Grant,
-  vehicle: Vehicle,
+  legalForm: LegalForm,
   guarantees: readonly Guarantee[],
   { caller, body, at }: Given<ReplanTranches>,
 ): Refusal | null {
   const stale = mayReplan({ grant }, caller, at) ?? refuseStale(grant, body.version);
   if (stale) return stale;
-  return refuseParts(body.tranches, vehicle, grant.awardedCents, grant.durationMonths, guaranteedCentsOn(guarantees, parisDate(at)));
+  return refuseParts(body.tranches, legalForm, grant.awardedCents, grant.durationMonths, guaranteedCentsOn(guarantees, parisDate(at)));
 }

@@ -1,5 +1,5 @@
 import type { ApplicationContent } from '../applications/application.ts';
-import type { Call, ObligationTerms, Vehicle } from '../calls/call.ts';
+import type { Call, ObligationTerms, LegalForm } from '../calls/call.ts';
 import type { RecordGuarantee } from './guarantee.ts';
 import type { Tranche } from './tranche.ts';
 import type { PlannedTranche } from '../calls/tranche-plan.ts';
@@ -48,7 +48,7 @@ export type Agreement = {
   call: Pick<Call, 'id' | 'version'> & Pick<Call['terms'], 'title' | 'reports' | 'trancheConditions' | 'finalAccount' | 'tracking'>;
   envelope: Words;
   beneficiary: { name: string; siret: string };
-  vehicle: Vehicle;
+  legalForm: LegalForm;
   awardedCents: number;
   content: ApplicationContent;
   types: readonly Words[];

@@ -96,17 +96,17 @@ export type Amended = { tranche: Tranche; leftCents: number; cutCents: number };
 export type Caps = { advanceCents: number; instalmentsCents: number };
 
 type Amounts = Pick<Grant, 'durationMonths' | 'awardedCents'>;
-/** What limits a grant's tranches: its vehicle, and what guarantees its advance. */
-export type Limited = { vehicle: Limits; guarantees: readonly Guarantee[] };
+/** What limits a grant's tranches: its legal form, and what guarantees its advance. */
+export type Limited = { legalForm: Limits; guarantees: readonly Guarantee[] };
 
 const guaranteedAt = ({ guarantees }: Limited, at: string): number => guaranteedCentsOn(guarantees, parisDate(at));
 
 /** The caps of an amended amount at an instant. */
 export function capsOf(limited: Limited, { awardedCents, durationMonths }: Amounts, at: string): Caps {
-  const { vehicle } = limited;
+  const { legalForm } = limited;
   return {
-    advanceCents: mostAdvanced(vehicle, awardedCents, guaranteedAt(limited, at)),
-    instalmentsCents: instalmentsCap(vehicle, awardedCents, durationMonths).maxCents,
+    advanceCents: mostAdvanced(legalForm, awardedCents, guaranteedAt(limited, at)),
+    instalmentsCents: instalmentsCap(legalForm, awardedCents, durationMonths).maxCents,
   };
 }
 
@@ -145,7 +145,7 @@ export function amendedTranches(
 }
 
 /**
- * Refuses an amended plan that still promises more ahead of the balance than its vehicle allows. What is owed or paid
+ * Refuses an amended plan that still promises more ahead of the balance than its legal form allows. What is owed or paid
  * stays, whatever the amount is now.
  */
 export function refuseCaps(
@@ -154,13 +154,13 @@ export function refuseCaps(
   { awardedCents, durationMonths }: Amounts,
   at: string,
 ): Refusal | null {
-  const { vehicle } = limited;
+  const { legalForm } = limited;
   const before = parts.filter(({ tranche }) => isBeforeBalance(tranche));
   const open = before.filter(({ tranche, leftCents }) => isOpen(tranche) && leftCents > 0);
   const advance = open.find(({ tranche }) => tranche.kind === 'advance');
-  const refusal = advance ? refuseAdvance(vehicle, awardedCents, advance.leftCents, guaranteedAt(limited, at)) : null;
+  const refusal = advance ? refuseAdvance(legalForm, awardedCents, advance.leftCents, guaranteedAt(limited, at)) : null;
   if (refusal || open.length === 0) return refusal;
-  return refuseInstalments(vehicle, awardedCents, durationMonths, sumCents(before.map(({ leftCents }) => leftCents)));
+  return refuseInstalments(legalForm, awardedCents, durationMonths, sumCents(before.map(({ leftCents }) => leftCents)));
 }
 
 /**

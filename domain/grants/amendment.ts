@@ -10,10 +10,10 @@ import {
   totalsOf,
 } from '../applications/application.ts';
 import { amendedPeriods, amendedTranches, capsOf, refuseCaps } from './amended-tranches.ts';
-import type { Call, Vehicle } from '../calls/call.ts';
+import type { Call, LegalForm } from '../calls/call.ts';
 import { daysBefore, endOfPeriod } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { isConcerned, refuseConcerned } from '../people/conflict.ts';
+import { isConflicted, refuseConflicted } from '../people/conflict.ts';
 import type { FinalAccount } from './final-account.ts';
 import { type FundingChange, refuseUnfit } from './funding-change.ts';
 import { type Grant, type GrantState, refuseGrant, refuseOthers, sideOf } from './grant.ts';
@@ -103,8 +103,8 @@ export const amendmentTable = {
       assignAmendment: { by: ['lead'], to: ['assigned'] },
       giveAmendmentOpinion: { by: ['reviewer'], to: ['advised'] },
       declineAmendment: { by: ['reviewer'], to: ['proposed'] },
-      // Whoever is asked has a stake now: the lead asks somebody else.
-      declareStake: { by: ['reviewer', 'lead', 'admin'], to: ['proposed'] },
+      // Whoever is asked has an interest now: the lead asks somebody else.
+      declareInterest: { by: ['reviewer', 'lead', 'admin'], to: ['proposed'] },
       remindAmendment: { by: 'time', to: ['assigned'] },
       escalateAmendment: { by: 'time', to: ['assigned'] },
       ...withdrawable,
@@ -172,7 +172,7 @@ export type InForce = Pick<Change, 'content' | 'responsibleId'>;
 export type Ground = {
   organisation: Organisation;
   call: Call;
-  vehicle: Vehicle;
+  legalForm: LegalForm;
   tranches: readonly Tranche[];
   milestones: readonly Milestone[];
   guarantees: readonly Guarantee[];
@@ -266,7 +266,7 @@ export function refuseAsItStands(grant: Grant, change: Change, ground: StandingG
 }
 
 /**
- * Guards in order of precedence; null: the amended plan keeps to its call and its vehicle as the first one did, and
+ * Guards in order of precedence; null: the amended plan keeps to its call and its legal form as the first one did, and
  * fits the grant as it stands.
  */
 export function refuseChange(grant: Grant, change: Change, ground: Ground, at: string): Refusal | null {
@@ -287,7 +287,7 @@ type WithOpen = { grant: Grant; open: Amendment | undefined };
 export function mayProposeAmendment({ grant, open, account }: WithOpen & Pick<Ground, 'account'>, caller: Caller): Refusal | null {
   const refusal = refuseSide(grant, caller) ?? refuseGrant(grant, caller, 'proposeAmendment');
   if (refusal) return refusal;
-  const conflict = sideOf(caller) === 'fund' ? refuseConcerned(grant, caller) : null;
+  const conflict = sideOf(caller) === 'fund' ? refuseConflicted(grant, caller) : null;
   if (conflict) return conflict;
   if (open) return { code: 'amendment_open', amendment: open.number };
   return account?.state === 'approved' ? { code: 'account_approved' } : null;
@@ -362,7 +362,7 @@ export function refuseAmendmentAssignment(
   if (refusal) return refusal;
   const { reviewerId: personId } = given.body;
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId };
-  if (isConcerned(grant, candidate)) return { code: 'conflict_of_interest' };
+  if (isConflicted(grant, candidate)) return { code: 'conflict_of_interest' };
   if (found.open.proposedBy === personId) return { code: 'took_part_in_amendment', personId };
   if (found.open.declinedBy.includes(personId)) return { code: 'amendment_declined_already', personId };
   return absence && !mayTakeAmendment(grant, found.open, absence.substitute)
@@ -383,7 +383,7 @@ const refuseReviewer = (on: OnAmendment, caller: Caller, command: 'giveAmendment
 
 /** Guards in order of precedence; null: the opinion may be given. */
 export const mayGiveAmendmentOpinion = (on: OnAmendment, caller: Caller): Refusal | null =>
-  refuseReviewer(on, caller, 'giveAmendmentOpinion') ?? refuseConcerned(on.grant, caller);
+  refuseReviewer(on, caller, 'giveAmendmentOpinion') ?? refuseConflicted(on.grant, caller);
 
 export function refuseAmendmentOpinion(on: WithOpen, given: Given<GiveAmendmentOpinion>): Refusal | null {
   const found = findAmendment(on, given, refuseGrant(on.grant, given.caller, 'giveAmendmentOpinion'));
@@ -411,7 +411,7 @@ function refuseDecider(on: OnAmendment, caller: Caller, command: 'approveAmendme
   if (refusal) return refusal;
   const role = deciderOf(open, grant);
   if (!caller.roles.includes(role)) return { code: 'role_required', roles: [role] };
-  const conflict = refuseConcerned(grant, caller);
+  const conflict = refuseConflicted(grant, caller);
   if (conflict) return conflict;
   const { personId } = caller;
   return personId === open.proposedBy || personId === open.reviewerId ? { code: 'took_part_in_amendment', personId } : null;
@@ -478,7 +478,7 @@ export function maySignAmendment(
   const refusal = refuseSide(grant, caller) ?? refuseOn(on, caller, 'signAmendment');
   if (refusal) return refusal;
   if (at > open.termAt) return { code: 'amendment_wrong_state', amendment: open.number, state: 'lapsed', command: 'signAmendment' };
-  const conflict = side === 'fund' ? refuseConcerned(grant, caller) : null;
+  const conflict = side === 'fund' ? refuseConflicted(grant, caller) : null;
   if (conflict) return conflict;
   if (open.signed.includes(side)) return { code: 'already_signed', side };
   const still = open.signed.length > 0 ? refuseStill('signAmendment', on) : null;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { type Judged, refuseConcerned } from '../people/conflict.ts';
+import { type Judged, refuseConflicted } from '../people/conflict.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
 import { type Grant, type GrantStanding, refuseGrant } from './grant.ts';
 import { Cents, LEAST_CENTS } from '../core/money.ts';
@@ -164,10 +164,10 @@ export function refuseCollection(grant: Grant, claims: readonly Claim[], given: 
   return refuseAboveOwed(claim, collectedCents);
 }
 
-/** Nobody of the debtor's own house lets it off, nor who has a stake in it. */
+/** Nobody of the debtor's own house lets it off, nor who has an interest in it. */
 const refuseWaivingPerson = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
   refuseGrant(grant, caller, 'waiveClaim') ??
-  refuseConcerned(grant, caller) ??
+  refuseConflicted(grant, caller) ??
   (isIssuer(claim, caller) ? { code: 'waiver_issued_claim' } : null);
 
 /** Guards in order of precedence; null: finance may give up something of what is owed. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Call, VehicleForm } from '../calls/call.ts';
+import type { Call, AwardForm } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { sees } from '../core/role.ts';
@@ -262,7 +262,7 @@ export const grantTable = {
 
 /**
  * A grant's row as its rules read it. `termAt`: the instant at which it expires if it is not accepted, or not signed by
- * both sides. `vehicle`: the key of its legal form among the call's; `form`: who commits and pays under it. `startsOn`
+ * both sides. `legalForm`: the key of its legal form among the call's; `form`: who commits and pays under it. `startsOn`
  * (yyyy-mm-dd): the project's first day.
  */
 export type Grant = {
@@ -275,8 +275,8 @@ export type Grant = {
   applicationId: string;
   envelopeId: string;
   awardedCents: number;
-  vehicle: string;
-  form: VehicleForm;
+  legalForm: string;
+  form: AwardForm;
   startsOn: string;
   durationMonths: number;
   termAt: string;
@@ -286,7 +286,7 @@ export type Grant = {
   confirmAt: string | null;
   signed: readonly Side[];
   /** Those whom its application concerns beside its organisation's people. */
-  concerned: readonly string[];
+  conflicted: readonly string[];
   /** True while its award is examined again: the grant is suspended, and nothing is promised or paid on it. */
   inReexamination: boolean;
 };
@@ -295,7 +295,7 @@ export type Grant = {
 export const PROMISED = {
   agreement: { state: 'confirmed', fact: 'committedCents' },
   delegation: { state: 'delegated', fact: 'delegatedCents' },
-} as const satisfies Record<VehicleForm, object>;
+} as const satisfies Record<AwardForm, object>;
 
 /** The side for which a caller signs: its authorised signatory for the beneficiary, finance for the fund. */
 export const sideOf = (caller: Caller): Side => (caller.roles.includes('finance') ? 'fund' : 'beneficiary');
@@ -366,7 +366,7 @@ export function maySign({ grant }: OnGrant, caller: Caller, at: string): Refusal
   const others = side === 'beneficiary' ? refuseOthers(grant, caller) : null;
   const refusal = others ?? refuseGrant(grant, caller, 'signGrant') ?? refuseTerm(grant, 'signGrant', at);
   if (refusal) return refusal;
-  const conflict = side === 'fund' ? refuseConcerned(grant, caller) : null;
+  const conflict = side === 'fund' ? refuseConflicted(grant, caller) : null;
   if (conflict) return conflict;
   return grant.signed.includes(side) ? { code: 'already_signed', side } : null;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Vehicle } from '../calls/call.ts';
+import type { LegalForm } from '../calls/call.ts';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant } from './grant.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -36,17 +36,17 @@ export const guaranteedCentsOn = (guarantees: readonly Guarantee[], day: string)
   Math.max(0, ...guarantees.filter(({ endsOn }) => endsOn === null || endsOn >= day).map(({ guaranteedCents }) => guaranteedCents));
 
 /**
- * Guards in order of precedence; null: finance may record a guarantee, where the vehicle lets one raise the advance.
+ * Guards in order of precedence; null: finance may record a guarantee, where the legal form lets one raise the advance.
  */
-export function mayRecordGuarantee({ grant, vehicle }: { grant: Grant; vehicle: Vehicle }, caller: Caller): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'recordGuarantee') ?? refuseConcerned(grant, caller);
+export function mayRecordGuarantee({ grant, legalForm }: { grant: Grant; legalForm: LegalForm }, caller: Caller): Refusal | null {
+  const refusal = refuseGrant(grant, caller, 'recordGuarantee') ?? refuseConflicted(grant, caller);
   if (refusal) return refusal;
-  return vehicle.guaranteedAdvanceMaxPercent === null ? { code: 'guarantee_of_no_use', vehicle: vehicle.key } : null;
+  return legalForm.guaranteedAdvanceMaxPercent === null ? { code: 'guarantee_of_no_use', legalForm: legalForm.key } : null;
 }
 
 /** Guards in order of precedence; null: finance may record this guarantee. */
-export function refuseGuarantee(grant: Grant, vehicle: Vehicle, { caller, body, at }: Given<RecordGuarantee>): Refusal | null {
-  const refusal = mayRecordGuarantee({ grant, vehicle }, caller) ?? refuseStale(grant, body.version);
+export function refuseGuarantee(grant: Grant, legalForm: LegalForm, { caller, body, at }: Given<RecordGuarantee>): Refusal | null {
+  const refusal = mayRecordGuarantee({ grant, legalForm }, caller) ?? refuseStale(grant, body.version);
   if (refusal) return refusal;
   const today = parisDate(at);
   return body.endsOn !== null && body.endsOn < today ? { code: 'guarantee_over', endsOn: body.endsOn, today } : null;
@@ -58,9 +58,9 @@ export function refuseGuarantee(grant: Grant, vehicle: Vehicle, { caller, body, 
 export function refuseUnguaranteed(
   { awardedCents }: Pick<Grant, 'awardedCents'>,
   { kind, amountCents }: Pick<Tranche, 'kind' | 'amountCents'>,
-  vehicle: Vehicle,
+  legalForm: LegalForm,
   guarantees: readonly Guarantee[],
   at: string,
 ): Refusal | null {
-  return kind === 'advance' ? refuseAdvance(vehicle, awardedCents, amountCents, guaranteedCentsOn(guarantees, parisDate(at))) : null;
+  return kind === 'advance' ? refuseAdvance(legalForm, awardedCents, amountCents, guaranteedCentsOn(guarantees, parisDate(at))) : null;
 }

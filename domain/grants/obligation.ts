@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Call, ObligationTerms } from '../calls/call.ts';
 import { daysBefore, endOfDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { lastDayOf, reportTerm } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -146,7 +146,7 @@ const refuseGiver = (grant: Grant, caller: Caller): Refusal | null =>
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveEvidence');
 
 const refuseJudge = (grant: Grant, caller: Caller, command: string): Refusal | null =>
-  refuseGrant(grant, caller, command) ?? refuseConcerned(grant, caller);
+  refuseGrant(grant, caller, command) ?? refuseConflicted(grant, caller);
 
 const unknownAmong = (obligations: readonly Obligation[]): Refusal => ({
   code: 'obligation_unknown',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { Iban } from '../core/iban.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -73,7 +73,7 @@ export const mayProposePayee = ({ grant }: { grant: Grant }, caller: Caller): Re
 type PayeeCommand = 'approvePayee' | 'rejectPayee';
 
 const refuseDecider = (grant: Grant, caller: Caller, command: PayeeCommand): Refusal | null =>
-  refuseGrant(grant, caller, command) ?? refuseConcerned(grant, caller);
+  refuseGrant(grant, caller, command) ?? refuseConflicted(grant, caller);
 
 /**
  * Guards in order of precedence; null: finance may approve, or reject, what somebody else has proposed last.

@@ -1,5 +1,5 @@
 import { parisDate } from '../core/calendar.ts';
-import type { Vehicle } from '../calls/call.ts';
+import type { LegalForm } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
 import { type FinalAccount, refuseBalance } from './final-account.ts';
 import { type Guarantee, refuseUnguaranteed } from './guarantee.ts';
@@ -57,7 +57,7 @@ export function refuseCertification(on: Unnamed<Certifiable>, given: Given<Certi
 
 type Orderable = OnTranche & {
   milestones: Parameters<typeof refuseUntracked>[0];
-  vehicle: Vehicle;
+  legalForm: LegalForm;
   guarantees: readonly Guarantee[];
   payees: readonly Payee[];
 };
@@ -67,7 +67,7 @@ type Orderable = OnTranche & {
  * report is late, an advance is guaranteed as it has to be, and somebody has approved where it is paid.
  */
 export function mayOrder(on: Orderable, caller: Caller, at: string): Refusal | null {
-  const { grant, tranche, tranches, milestones, vehicle, guarantees, payees } = on;
+  const { grant, tranche, tranches, milestones, legalForm, guarantees, payees } = on;
   const refusal = refuseTranche(on, caller, 'orderPayment');
   if (refusal) return refusal;
   const { rank, state } = tranche;
@@ -75,7 +75,7 @@ export function mayOrder(on: Orderable, caller: Caller, at: string): Refusal | n
   return (
     refuseTurn(rank, firstUnpaid(tranches, rank)) ??
     refuseUntracked(milestones, at) ??
-    refuseUnguaranteed(grant, tranche, vehicle, guarantees, at) ??
+    refuseUnguaranteed(grant, tranche, legalForm, guarantees, at) ??
     refuseWithoutPayee(payees)
   );
 }

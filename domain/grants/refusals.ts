@@ -1,5 +1,5 @@
 import type { Side } from './signature.ts';
-import type { TrancheCondition, VehicleForm } from '../calls/call.ts';
+import type { TrancheCondition, AwardForm } from '../calls/call.ts';
 
 declare module '../core/refusal.ts' {
   interface Refusals {
@@ -20,7 +20,7 @@ export type GrantRefusal =
   | { code: 'already_signed'; side: string }
   | { code: 'tranche_unknown'; ranks: number[] }
   | { code: 'tranche_wrong_state'; rank: number; state: string; command: string }
-  | { code: 'wrong_form'; command: string; form: VehicleForm }
+  | { code: 'wrong_form'; command: string; form: AwardForm }
   | { code: 'tranche_out_of_order'; rank: number; first: number; state: string }
   | { code: 'tranche_behind_others'; rank: number; first: { grantId: string; rank: number } }
   | { code: 'tranche_conditions_missing'; rank: number; conditions: TrancheCondition[]; indicators: string[]; obligations: string[] }
@@ -40,7 +40,7 @@ export type GrantRefusal =
       source: string;
     }
   | { code: 'instalments_above_cap'; maxCents: number; maxPercent: number; givenCents: number; source: string }
-  | { code: 'guarantee_of_no_use'; vehicle: string }
+  | { code: 'guarantee_of_no_use'; legalForm: string }
   | { code: 'guarantee_over'; endsOn: string; today: string }
   | { code: 'document_differs'; current: string }
   | { code: 'amount_differs'; expectedCents: number; givenCents: number }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { formOf, type IndicatorValue, type PlanIndicator } from '../applications/indicator.ts';
 import { isPeriodOver, LAST_RANK, type Milestone, milestoneTable, type Plan } from './milestone.ts';
@@ -168,7 +168,7 @@ export function missingIndicators(indicators: readonly PlanIndicator[], values: 
 }
 
 const refuseJudge = (grant: Grant, caller: Caller): Refusal | null =>
-  refuseGrant(grant, caller, 'reviewReport') ?? refuseConcerned(grant, caller);
+  refuseGrant(grant, caller, 'reviewReport') ?? refuseConflicted(grant, caller);
 
 /** Guards in order of precedence; null: the lead may say something of the milestone's newest report. */
 export const mayReviewReport = ({ grant, milestone }: Omit<OnMilestone, 'milestones'>, caller: Caller): Refusal | null =>

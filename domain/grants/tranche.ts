@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import type { VehicleForm } from '../calls/call.ts';
+import type { AwardForm } from '../calls/call.ts';
 import { yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
@@ -211,7 +211,7 @@ export const refuseTurn = (rank: number, first: Placed | undefined): Refusal | n
  * The commands of one form alone: by an agreement the fund certifies, orders and pays, under a delegation the
  * beneficiary commits and pays.
  */
-const FORMS: Readonly<Record<string, VehicleForm>> = {
+const FORMS: Readonly<Record<string, AwardForm>> = {
   certifyService: 'agreement',
   orderPayment: 'agreement',
   cancelOrder: 'agreement',
@@ -225,7 +225,7 @@ const FORMS: Readonly<Record<string, VehicleForm>> = {
 };
 
 /** True where a command is given on grants of this form. */
-export const isOfForm = (command: string, form: VehicleForm): boolean => (FORMS[command] ?? form) === form;
+export const isOfForm = (command: string, form: AwardForm): boolean => (FORMS[command] ?? form) === form;
 
 /** Refuses what is given on grants of another form alone. */
 export const refuseForm = ({ form }: Pick<Grant, 'form'>, command: string): Refusal | null =>

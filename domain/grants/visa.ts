@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import type { EventName } from '../core/event.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -99,7 +99,7 @@ export type VisaMatter = { thresholdCents: number | null; visas: readonly Visa[]
  */
 export function mayGiveVisa(on: OnTranche & VisaMatter, caller: Caller): Refusal | null {
   const { grant, tranche, thresholdCents, visas, proposers } = on;
-  const refusal = refuseTranche(on, caller, 'giveVisa') ?? refuseConcerned(grant, caller);
+  const refusal = refuseTranche(on, caller, 'giveVisa') ?? refuseConflicted(grant, caller);
   if (refusal) return refusal;
   if (proposers.includes(caller.personId)) return { code: 'controller_took_part' };
   const { id, rank, amountCents } = tranche;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
@@ -51,7 +51,7 @@ export type RecordedPhase = RecordPhase & { version: number };
 
 /** Guards in order of precedence; null: the lead may record where the project stands. */
 export const mayRecordPhase = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
-  refuseGrant(grant, caller, 'recordPhase') ?? refuseConcerned(grant, caller);
+  refuseGrant(grant, caller, 'recordPhase') ?? refuseConflicted(grant, caller);
 
 /** Null: the lead may record so where the project stands. A day that has passed may be recorded late. */
 export function refusePhase(grant: Grant, { caller, body, at }: Given<RecordPhase>): Refusal | null {

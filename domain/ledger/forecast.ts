@@ -1,4 +1,4 @@
-import type { VehicleForm } from '../calls/call.ts';
+import type { AwardForm } from '../calls/call.ts';
 import { moveDate, parisDate } from '../core/calendar.ts';
 import { type Balances, type Credit, CREDITS, NO_BALANCES } from './envelope.ts';
 import type { Tranche } from '../grants/tranche.ts';
@@ -11,7 +11,7 @@ export type ExpectedTranche = Omit<
   Tranche,
   'id' | 'year' | 'payeeId' | 'approvedBy' | 'orderedBy' | 'orderedAt' | 'orderedYear' | 'claimedCents' | 'amendment' | 'reportRank'
 > & {
-  form: VehicleForm;
+  form: AwardForm;
   startsOn: string;
   termAt: string | null;
 };

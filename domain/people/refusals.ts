@@ -2,15 +2,15 @@ import type { Role } from '../core/role.ts';
 
 declare module '../core/refusal.ts' {
   interface Refusals {
-    people: StakeRefusal | AbsenceRefusal | PersonRefusal;
+    people: InterestRefusal | AbsenceRefusal | PersonRefusal;
   }
 }
 
-/** What stands against a stake's declaration or withdrawal. `number`, `numbers`: of a person's stakes. */
-export type StakeRefusal =
-  | { code: 'stake_subject_unknown' }
-  | { code: 'stake_declared'; number: number }
-  | { code: 'stake_unknown'; numbers: number[] };
+/** What stands against an interest's declaration or withdrawal. `number`, `numbers`: of a person's interests. */
+export type InterestRefusal =
+  | { code: 'interest_subject_unknown' }
+  | { code: 'interest_declared'; number: number }
+  | { code: 'interest_unknown'; numbers: number[] };
 
 /** `startsOn`, `endsOn`: the days of the absence that stands against it. */
 export type AbsenceRefusal =

@@ -3,7 +3,7 @@ import type { Application } from '../applications/application.ts';
 import { applicationTable, refuseSight } from '../applications/application.ts';
 import type { Call } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConcerned } from '../people/conflict.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import { isReviewed, movedSteps, refuseStep, type ReviewStep } from './review.ts';
@@ -41,7 +41,7 @@ export function refuseReopening(
   if (body.steps.some((key) => !known.includes(key))) return { code: 'step_unknown', known };
   const repeated = repeatedIn(body.steps);
   if (repeated.length > 0) return { code: 'step_twice', steps: repeated };
-  const conflict = refuseConcerned(application, caller);
+  const conflict = refuseConflicted(application, caller);
   if (conflict) return conflict;
   const awaited = steps.find((step) => body.steps.includes(step.key) && step.state !== 'given');
   if (awaited) return { code: 'step_not_given', step: awaited.key, state: awaited.state };
@@ -60,7 +60,7 @@ export function refuseVoiding(
   opinions: readonly CurrentOpinion[],
   given: Given<VoidOpinion>,
 ): Refusal | null {
-  const refusal = refuseStep('voidOpinion', application, steps, given) ?? refuseConcerned(application, given.caller);
+  const refusal = refuseStep('voidOpinion', application, steps, given) ?? refuseConflicted(application, given.caller);
   if (refusal) return refusal;
   const { step } = given.body;
   const state = steps.find(({ key }) => key === step)?.state ?? 'given';

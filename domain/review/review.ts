@@ -4,7 +4,7 @@ import { applicationTable, refuseSight } from '../applications/application.ts';
 import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { isConcerned, type Judged, refuseConcerned } from '../people/conflict.ts';
+import { isConflicted, type Judged, refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Asked, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
 import type { Caller, Role } from '../core/role.ts';
@@ -319,14 +319,14 @@ export type HeldOpinion = Judged & { streamId: string; on: AskedOn; reviewerId: 
  * who has not declined the opinion.
  */
 export const mayTake = (held: Judged & Pick<HeldOpinion, 'tookPart' | 'hasDeclined'>, taker: Candidate | undefined): boolean =>
-  taker !== undefined && taker.roles.includes('reviewer') && !held.tookPart && !held.hasDeclined && !isConcerned(held, taker);
+  taker !== undefined && taker.roles.includes('reviewer') && !held.tookPart && !held.hasDeclined && !isConflicted(held, taker);
 
 const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>
   a.openWorkingDays - b.openWorkingDays || a.openSteps - b.openSteps || (a.personId < b.personId ? -1 : 1);
 
 /**
  * Of these reviewers the one with the fewest open working days, then with the fewest steps, then the first by id. Not
- * one who is concerned, and not one who has a step of this application, this one or another: each of its opinions is
+ * one who is conflicted, and not one who has a step of this application, this one or another: each of its opinions is
  * somebody else's, and who is replaced is not asked again. Nor is who has declined this one.
  */
 export function leastLoaded(
@@ -337,7 +337,7 @@ export function leastLoaded(
 ): ReviewCandidate | undefined {
   const asked = steps.map(({ reviewerId }) => reviewerId);
   return reviewers
-    .filter((each) => !isConcerned(application, each) && !asked.includes(each.personId) && !each.declined.includes(step))
+    .filter((each) => !isConflicted(application, each) && !asked.includes(each.personId) && !each.declined.includes(step))
     .toSorted(byLoad)[0];
 }
 
@@ -367,7 +367,7 @@ export function refuseAssignment(
   const { step, reviewerId } = given.body;
   if (reviewerId === undefined && !candidate) return { code: 'no_reviewer_left', step };
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
-  if (isConcerned(application, candidate)) return { code: 'conflict_of_interest' };
+  if (isConflicted(application, candidate)) return { code: 'conflict_of_interest' };
   if (candidate.declined.includes(step)) return { code: 'declined_already', step, personId: candidate.personId };
   const other = givenBy(steps, step, candidate.personId);
   if (other) return { code: 'reviewer_gave_opinion', personId: candidate.personId, step: other.key };
@@ -391,7 +391,7 @@ export function refuseOpinion(
   const { caller, body } = given;
   if (!steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId))
     return { code: 'not_the_assigned_reviewer' };
-  const conflict = refuseConcerned(application, caller);
+  const conflict = refuseConflicted(application, caller);
   if (conflict) return conflict;
   const other = givenBy(steps, body.step, caller.personId);
   if (other) return { code: 'opinion_already_given', step: other.key };
@@ -407,7 +407,7 @@ export function refuseOpinion(
  * concerns itself.
  */
 function refuseSettler(application: Application, steps: readonly ReviewStep[], { caller, body }: OnStep): Refusal | null {
-  const conflict = refuseConcerned(application, caller);
+  const conflict = refuseConflicted(application, caller);
   if (conflict) return conflict;
   return steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId)
     ? { code: 'own_step', step: body.step }

@@ -20,7 +20,7 @@ import { people } from './people/people.ts';
 import { reexaminations } from './committee/reexaminations.ts';
 import { reviews } from './review/reviews.ts';
 import { sessions } from './committee/sessions.ts';
-import { stakes } from './people/declared-interests.ts';
+import { interests } from './people/declared-interests.ts';
 import { waitlist } from './committee/waitlist.ts';
 
 export const fr: Texts = {
@@ -56,7 +56,7 @@ export const fr: Texts = {
     ...reexaminations.letters,
     ...reviews.letters,
     ...sessions.letters,
-    ...stakes.letters,
+    ...interests.letters,
     ...waitlist.letters,
   },
   timeline: {
@@ -81,7 +81,7 @@ export const fr: Texts = {
     ...reexaminations.timeline,
     ...reviews.timeline,
     ...sessions.timeline,
-    ...stakes.timeline,
+    ...interests.timeline,
     ...waitlist.timeline,
   },
 };

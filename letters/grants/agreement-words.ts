@@ -1,4 +1,4 @@
-import type { VehicleRule, TrancheCondition } from '../../domain/calls/call.ts';
+import type { LegalFormRule, TrancheCondition } from '../../domain/calls/call.ts';
 import type { Agreement, Amends, AgreedTranche } from '../../domain/grants/agreement.ts';
 
 export type Content = Agreement['content'];
@@ -6,7 +6,7 @@ export type Entries = 'costLines' | 'fundingLines' | 'indicators';
 
 /** The words of an agreement in one language. Amounts, days and shares are written already. */
 export type AgreementWords = {
-  title: (agreement: Pick<Agreement, 'plan' | 'vehicle'>, project: string) => string;
+  title: (agreement: Pick<Agreement, 'plan' | 'legalForm'>, project: string) => string;
   /** That a translation is none of what is signed; null in the language that counts. */
   translation: string | null;
   reference: (reference: string) => string;
@@ -25,12 +25,12 @@ export type AgreementWords = {
   beneficiary: (name: string, siret: string) => string;
   object: string;
   contribution: (amount: string, project: string, types: string) => string;
-  vehicle: string;
-  vehicleIs: (label: string, nature: Agreement['vehicle']['nature'], source: string) => string;
+  legalForm: string;
+  legalFormIs: (label: string, nature: Agreement['legalForm']['nature'], source: string) => string;
   /** `firm`: how many tranches of the award are. */
-  commits: (form: Agreement['vehicle']['form'], firm: number) => string;
+  commits: (form: Agreement['legalForm']['form'], firm: number) => string;
   rules: [rule: string, figure: string, article: string];
-  rule: (rule: VehicleRule, percent: string, aboveMonths: number) => [rule: string, figure: string];
+  rule: (rule: LegalFormRule, percent: string, aboveMonths: number) => [rule: string, figure: string];
   financing: string;
   costs: [label: string, category: string, amount: string];
   categories: Record<Content['costLines'][number]['category'], string>;
@@ -45,7 +45,7 @@ export type AgreementWords = {
   tranches: string;
   tranche: [rank: string, period: string, amount: string, condition: string];
   months: (from: number, to: number) => string;
-  condition: (tranche: AgreedTranche, form: Agreement['vehicle']['form'], conditions: readonly TrancheCondition[]) => string;
+  condition: (tranche: AgreedTranche, form: Agreement['legalForm']['form'], conditions: readonly TrancheCondition[]) => string;
   conditions: string;
   confirmed: string;
   milestones: string;

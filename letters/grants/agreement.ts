@@ -70,20 +70,20 @@ function writeChanges(pdf: Pdf, language: Language, agreement: Agreement, amends
   pdf.text(said.stays);
 }
 
-function writeVehicle(pdf: Pdf, language: Language, { vehicle, tranches }: Agreement): void {
+function writeLegalForm(pdf: Pdf, language: Language, { legalForm, tranches }: Agreement): void {
   const said = words[language];
   const [rule, figure, article] = said.rules;
-  pdf.heading('H2', said.vehicle);
-  pdf.text(said.vehicleIs(vehicle.label[language], vehicle.nature, vehicle.source));
-  pdf.text(said.commits(vehicle.form, tranches.filter(({ rank: each, reportRank, firm }) => firm && each === reportRank).length));
+  pdf.heading('H2', said.legalForm);
+  pdf.text(said.legalFormIs(legalForm.label[language], legalForm.nature, legalForm.source));
+  pdf.text(said.commits(legalForm.form, tranches.filter(({ rank: each, reportRank, firm }) => firm && each === reportRank).length));
   pdf.table(
     [
       { head: rule, width: 3 },
       { head: figure, width: 3 },
       { head: article, width: 4 },
     ],
-    rulesOf(vehicle).map(({ rule: key, percent, article: source }) => [
-      ...said.rule(key, share(language, percent / 100), vehicle.longProject?.aboveMonths ?? 0),
+    rulesOf(legalForm).map(({ rule: key, percent, article: source }) => [
+      ...said.rule(key, share(language, percent / 100), legalForm.longProject?.aboveMonths ?? 0),
       source,
     ]),
   );
@@ -132,7 +132,7 @@ function writeIndicators(pdf: Pdf, language: Language, { content: { indicators }
   if (measured.length > 0) pdf.list(measured.map((each) => said.method(each.label, each.method)));
 }
 
-function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: { reports, trancheConditions } }: Agreement): void {
+function writeTranches(pdf: Pdf, language: Language, { tranches, legalForm, call: { reports, trancheConditions } }: Agreement): void {
   const said = words[language];
   const [rank, period, amount, condition] = said.tranche;
   pdf.heading('H2', said.tranches);
@@ -148,7 +148,7 @@ function writeTranches(pdf: Pdf, language: Language, { tranches, vehicle, call: 
         `${tranche.rank}. ${KIND_LABELS[tranche.kind][language]}`,
         said.months(tranche.fromMonth + 1, tranche.toMonth),
         euros(language, tranche.amountCents),
-        said.condition(tranche, vehicle.form, trancheConditions),
+        said.condition(tranche, legalForm.form, trancheConditions),
       ]),
       [said.total, '', euros(language, sumCents(tranches.map(({ amountCents }) => amountCents))), ''],
     ],
@@ -210,7 +210,7 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
   pdf.heading('H2', said.object);
   pdf.text(said.contribution(euros(language, awardedCents), content.title, types.map((label) => label[language]).join(', ')));
   pdf.text(content.summary);
-  writeVehicle(pdf, language, agreement);
+  writeLegalForm(pdf, language, agreement);
   writeFinancing(pdf, language, agreement);
   writeIndicators(pdf, language, agreement);
   writeTranches(pdf, language, agreement);

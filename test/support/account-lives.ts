@@ -29,9 +29,9 @@ export const returnAccount = (change: Record<string, unknown> = {}) =>
 export const approveAccount = (eligibleCents = SPENT_CENTS, change: Record<string, unknown> = {}) =>
   post('final-account-approvals')({ number: 1, eligibleCents, observation: OBSERVATION, ...change });
 
-/** Vehicles under which nothing is paid before its service. */
+/** Legal forms under which nothing is paid before its service. */
 export const NO_ADVANCE: Partial<CallTerms> = {
-  vehicles: THREE_OPINIONS.terms.vehicles.map((vehicle) => ({ ...vehicle, advanceMaxPercent: 0 })),
+  legalForms: THREE_OPINIONS.terms.legalForms.map((legalForm) => ({ ...legalForm, advanceMaxPercent: 0 })),
 };
 
 /** An active grant in two tranches whose call asks for a final account. */

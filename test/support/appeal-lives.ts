@@ -24,11 +24,11 @@ export async function appeal(world: World, id: string, login = 'applicant') {
 }
 export const assignTo = async (world: World, id: string, reviewerId: string, login = 'lead') =>
   (await world.as(login)).post(`/applications/${id}/appeal-assignments`, { reviewerId });
-/** Says, as somebody, that the examiner has a stake in an application. */
+/** Says, as somebody, that the examiner has an interest in an application. */
 export async function tieExaminer(world: World, login: string, applicationId: string) {
   const examining = await examiner(world);
   const who = login === 'examiner' ? examining : await world.as(login);
-  return who.post(`/people/${examining.id}/stakes`, { applicationId, reason: 'Ancien conseil du projet.' });
+  return who.post(`/people/${examining.id}/interests`, { applicationId, reason: 'Ancien conseil du projet.' });
 }
 export const adviseAs = (who: Actor, id: string, verdict: 'founded' | 'unfounded') =>
   who.post(`/applications/${id}/appeal-opinion`, { verdict, comment: 'Lu en entier.' });

@@ -60,7 +60,7 @@ const BETTER: Readonly<Record<string, object>> = {
   reopenSteps: { steps: ['legal'] },
   settleOverlap: { outcome: 'upheld' },
   declareAbsence: { startsOn: '2100-01-01', endsOn: '2100-01-02' },
-  declareStake: { siret: '13002526500013' },
+  declareInterest: { siret: '13002526500013' },
   decideSession: { decisions: [{ applicationId: NOBODY, decision: 'refuse', reason: 'Non.' }] },
   saveScenario: { decisions: [{ applicationId: NOBODY, decision: 'refuse', reason: 'Non.' }] },
   createCall: { id: 'un-appel', code: 'UN', terms: SHIPPED_CALL.terms },

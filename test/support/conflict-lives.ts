@@ -14,9 +14,9 @@ export const reopen = async (world: World, id: string, steps: string[], login = 
 export const voidOpinion = async (world: World, id: string, step: Step = 'legal', login = 'lead') =>
   (await world.as(login)).post(`/applications/${id}/voided-opinions`, { step, reason: REASON });
 
-/** Says that somebody has a stake, as somebody. */
-export const declareStake = async (world: World, personId: string, subject: object, login = 'lead') =>
-  (await world.as(login)).post(`/people/${personId}/stakes`, { ...subject, reason: REASON });
+/** Says that somebody has an interest, as somebody. */
+export const declareInterest = async (world: World, personId: string, subject: object, login = 'lead') =>
+  (await world.as(login)).post(`/people/${personId}/interests`, { ...subject, reason: REASON });
 
 /** In review, with a legal opinion on what the applicant has changed since. */
 export async function toStale(world: World, project?: Parameters<typeof toInReview>[1]): Promise<string> {

@@ -54,7 +54,7 @@ export const applicationIn = (state: Application['state']): Application => ({
   silenceAt: null,
   silentSince: null,
   continueAt: null,
-  concerned: [],
+  conflicted: [],
   concealed: false,
 });
 
@@ -111,7 +111,7 @@ export const grantIn = (state: Grant['state'], signed: Grant['signed'] = []): Gr
   applicationId: 'application',
   envelopeId: 'envelope',
   awardedCents: 1_000,
-  vehicle: 'operator_subsidy',
+  legalForm: 'operator_subsidy',
   form: 'agreement',
   startsOn: '2026-06-01',
   durationMonths: 12,
@@ -120,7 +120,7 @@ export const grantIn = (state: Grant['state'], signed: Grant['signed'] = []): Gr
   remindedAt: null,
   confirmAt: null,
   signed,
-  concerned: [],
+  conflicted: [],
   inReexamination: false,
 });
 

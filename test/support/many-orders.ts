@@ -30,7 +30,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
   const {
     organisation_id: organisationId,
     envelope_id: envelopeId,
-    vehicle,
+    legal_form: legalForm,
     form,
   } = await db.selectFrom('grant').where('application_id', '=', applicationId).selectAll().executeTakeFirstOrThrow();
   const made = Array.from({ length: count }, () => ({
@@ -66,7 +66,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
         envelopeId,
         state: 'to_sign',
         awardedCents: EACH_CENTS,
-        vehicle,
+        legalForm,
         form,
         startsOn: parisDate(at),
         durationMonths: 6,

@@ -24,7 +24,7 @@ const TABLES = [
   'absence',
   'step_extension',
   'opinion',
-  'stake',
+  'declared_interest',
   'reexamination',
   'session',
   'agenda_item',

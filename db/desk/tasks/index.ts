@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { isConcealed, isConcerned } from '../../../domain/people/conflict.ts';
+import { isConcealed, isConflicted } from '../../../domain/people/conflict.ts';
 import { type Caller, keepsAway } from '../../../domain/core/role.ts';
 import type { DB } from '../../core/schema.ts';
 import { readGrantRowsOf } from '../../grants/grants.ts';
@@ -12,7 +12,7 @@ import type { Asker } from '../../../domain/core/may.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
 import { mayBeAsked } from '../../../domain/grants/may.ts';
-import { concealed, concerned } from '../../people/conflicts.ts';
+import { concealed, conflicted } from '../../people/conflicts.ts';
 import { ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
 import { ofEnvelopes } from './envelopes.ts';
@@ -94,11 +94,11 @@ async function withoutConflicts(db: Kysely<DB>, caller: Caller, tasks: readonly 
     .selectFrom('application as a')
     .leftJoin('grant as g', 'g.application_id', 'a.id')
     .where((where) => where.or([where('a.id', '=', ids), where('g.id', '=', ids)]))
-    .select(['a.id', 'g.id as grantId', 'a.organisation_id as organisationId', concerned, concealed])
+    .select(['a.id', 'g.id as grantId', 'a.organisation_id as organisationId', conflicted, concealed])
     .execute();
   const judged = new Map(rows.flatMap((row) => [row.id, row.grantId].map((id) => [id, row])));
   return tasks.filter(({ id, command }) => {
     const row = judged.get(id);
-    return !row || !(isConcealed(row, caller) || (JUDGING.includes(command) && isConcerned(row, caller)));
+    return !row || !(isConcealed(row, caller) || (JUDGING.includes(command) && isConflicted(row, caller)));
   });
 }

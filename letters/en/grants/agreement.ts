@@ -1,4 +1,4 @@
-import type { VehicleRule } from '../../../domain/calls/call.ts';
+import type { LegalFormRule } from '../../../domain/calls/call.ts';
 import type { AgreementWords } from '../../grants/agreement-words.ts';
 
 const NATURES = {
@@ -8,8 +8,8 @@ const NATURES = {
 } as const;
 
 export const en: AgreementWords = {
-  title: ({ plan, vehicle }, project) => {
-    const agreement = vehicle.form === 'delegation' ? 'agreement of management delegation' : 'agreement';
+  title: ({ plan, legalForm }, project) => {
+    const agreement = legalForm.form === 'delegation' ? 'agreement of management delegation' : 'agreement';
     return plan === 1
       ? `${agreement.replace('a', 'A')} for the project "${project}"`
       : `Amendment ${plan - 1} to the ${agreement} for the project "${project}"`;
@@ -38,15 +38,15 @@ export const en: AgreementWords = {
   beneficiary: (name, siret) => `and ${name}, SIRET ${siret}, hereafter "the beneficiary".`,
   object: 'Object',
   contribution: (amount, project, types) => `The fund contributes ${amount} to the beneficiary's project "${project}" (${types}):`,
-  vehicle: 'Legal form',
-  vehicleIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, under: ${source}.`,
+  legalForm: 'Legal form',
+  legalFormIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, under: ${source}.`,
   commits: (form, firm) =>
     form === 'delegation'
       ? 'The fund delegates its credits; the beneficiary commits and pays on them, and reports to the fund what it commits and pays.'
       : `The fund commits and pays. The second signature commits the first ${firm === 1 ? 'tranche' : `${firm} tranches`}; the others are committed when they are confirmed.`,
   rules: ['Rule', 'Limit', 'Article'],
   rule: (rule, percent, aboveMonths) => {
-    const limits: Record<VehicleRule, [rule: string, figure: string]> = {
+    const limits: Record<LegalFormRule, [rule: string, figure: string]> = {
       advance: ['Advance', `at most ${percent} of the amount`],
       guaranteedAdvance: ['Advance covered by a guarantee', `at most ${percent} of the amount`],
       instalments: ['Advance and instalments', `at most ${percent} of the amount`],

@@ -1,4 +1,4 @@
-import type { VehicleRule } from '../../../domain/calls/call.ts';
+import type { LegalFormRule } from '../../../domain/calls/call.ts';
 import type { AgreementWords } from '../../grants/agreement-words.ts';
 
 const NATURES = {
@@ -8,8 +8,8 @@ const NATURES = {
 } as const;
 
 export const fr: AgreementWords = {
-  title: ({ plan, vehicle }, project) => {
-    const agreement = vehicle.form === 'delegation' ? 'convention de délégation de gestion' : 'convention';
+  title: ({ plan, legalForm }, project) => {
+    const agreement = legalForm.form === 'delegation' ? 'convention de délégation de gestion' : 'convention';
     return plan === 1
       ? `${agreement.replace('c', 'C')} du projet « ${project} »`
       : `Avenant n° ${plan - 1} à la ${agreement} du projet « ${project} »`;
@@ -38,15 +38,15 @@ export const fr: AgreementWords = {
   beneficiary: (name, siret) => `et ${name}, SIRET ${siret}, ci-après « le bénéficiaire ».`,
   object: 'Objet',
   contribution: (amount, project, types) => `Le fonds apporte ${amount} au projet « ${project} » du bénéficiaire (${types}) :`,
-  vehicle: 'Forme juridique',
-  vehicleIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, par application de : ${source}.`,
+  legalForm: 'Forme juridique',
+  legalFormIs: (label, nature, source) => `${label}${nature ? ` (${NATURES[nature]})` : ''}, par application de : ${source}.`,
   commits: (form, firm) =>
     form === 'delegation'
       ? 'Le fonds délègue ses crédits ; le bénéficiaire engage et paie sur ces crédits, et déclare au fonds ce qu’il engage et paie.'
       : `Le fonds engage et paie. La seconde signature engage ${firm === 1 ? 'la première tranche' : `les ${firm} premières tranches`} ; les autres le sont quand elles sont affermies.`,
   rules: ['Règle', 'Limite', 'Article'],
   rule: (rule, percent, aboveMonths) => {
-    const limits: Record<VehicleRule, [rule: string, figure: string]> = {
+    const limits: Record<LegalFormRule, [rule: string, figure: string]> = {
       advance: ['Avance', `au plus ${percent} du montant`],
       guaranteedAdvance: ['Avance couverte par une garantie', `au plus ${percent} du montant`],
       instalments: ['Avance et acomptes', `au plus ${percent} du montant`],

@@ -12,7 +12,7 @@ import { planObligations } from '../../../domain/grants/obligation.ts';
 import { type GiveOpinion, nextStepDue, type ReviewStep } from '../../../domain/review/review.ts';
 import type { DecideSession, Decision } from '../../../domain/committee/session.ts';
 import { isFirm, planTranches } from '../../../domain/calls/tranche-plan.ts';
-import { vehicleOf } from '../../../domain/calls/legal-form.ts';
+import { legalFormOf } from '../../../domain/calls/legal-form.ts';
 import type { CastBallots } from '../../../domain/committee/vote.ts';
 import { append, type Asked, type Entry, type Locked, one, type Receipt, refuseIf } from './by-hand.ts';
 import { move } from './money.ts';
@@ -279,7 +279,7 @@ export async function decideSession(client: pg.PoolClient, asked: Asked<DecideSe
     const row = calls.find((each) => each.call_id === application.call_id && each.version === application.call_version);
     if (!row) throw new Error(`no call ${application.call_id}`);
     const call = { id: row.call_id, version: row.version, envelopeId: row.envelope_id, terms: row.terms };
-    const vehicle = vehicleOf(call, { legalCategory: application.legal_category });
+    const legalForm = legalFormOf(call, { legalCategory: application.legal_category });
     const { awardedCents } = decision;
     return {
       stream: { id: newId(), version: 0, head: GENESIS },
@@ -288,12 +288,12 @@ export async function decideSession(client: pg.PoolClient, asked: Asked<DecideSe
       envelopeId: call.envelopeId,
       state: awardedCents < application.requested_cents ? ('to_accept' as const) : ('to_sign' as const),
       awardedCents,
-      vehicle: vehicle.key,
-      form: vehicle.form,
+      legalForm: legalForm.key,
+      form: legalForm.form,
       startsOn: application.starts_on,
       durationMonths: application.duration_months,
       ...signatureTerm(call, at),
-      tranches: planTranches(call, vehicle, awardedCents, application.duration_months).map((tranche) => ({
+      tranches: planTranches(call, legalForm, awardedCents, application.duration_months).map((tranche) => ({
         ...tranche,
         id: newId(),
         firm: isFirm(tranche, call.terms),
@@ -305,10 +305,10 @@ export async function decideSession(client: pg.PoolClient, asked: Asked<DecideSe
     [grants.map(({ stream }) => stream.id), GENESIS],
   );
   await client.query(
-    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at)
-     SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", vehicle, form, "startsOn", "durationMonths", "remindAt", "termAt"
+    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at)
+     SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", legal_form, form, "startsOn", "durationMonths", "remindAt", "termAt"
      FROM jsonb_to_recordset($1::jsonb) AS fresh (id uuid, "applicationId" uuid, "organisationId" uuid, "envelopeId" uuid, state text, "awardedCents" bigint,
-       vehicle text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "termAt" timestamptz)`,
+       legal_form text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "termAt" timestamptz)`,
     [JSON.stringify(grants.map(({ stream, tranches: _, ...grant }) => ({ id: stream.id, ...grant })))],
   );
   const year = yearOf(at);

@@ -33,7 +33,7 @@ export type Grant = {
   state: string;
   awardedCents: number;
   durationMonths: number;
-  vehicle: { form: string };
+  legalForm: { form: string };
   signed: string[];
   agreement: { documentSha256: string } | null;
   tranches: Tranche[];

@@ -102,8 +102,8 @@ const IBANS = ['FR7630006000011234567890189', 'FR1420041010050500013M02606'] as 
  * Bank details of an agreement are proposed until some are in force, and now and then changed; who proposed them does
  * not decide.
  */
-function payeeMoves({ id, vehicle, payees }: Grant, signatory: string): Move[] {
-  if (vehicle.form === 'delegation') return [];
+function payeeMoves({ id, legalForm, payees }: Grant, signatory: string): Move[] {
+  if (legalForm.form === 'delegation') return [];
   const details = { iban: IBANS[payees.length % IBANS.length], accountHolder: 'Comptable assignataire' };
   const propose = (weight: number, login: string) => move(weight, login, `/grants/${id}/payees`, details);
   const waiting = payees.find(({ state }) => state === 'proposed');

@@ -157,8 +157,8 @@ describe('settling an overlap', () => {
   test('is refused on what is nobody’s', () => refused(NOBODYS, ids.first, 'not_found'));
   test('is refused of what was not found', async () =>
     expect(await refused(ids.second, ids.second, 'overlap_unknown')).toMatchObject({ known: [ids.first] }));
-  test('is refused of who has a stake in the application', async () => {
-    expectStatus(await people.lead.post(`/people/${people.lead.id}/stakes`, { applicationId: ids.second, reason: 'Un proche.' }), 200);
+  test('is refused of who has an interest in the application', async () => {
+    expectStatus(await people.lead.post(`/people/${people.lead.id}/interests`, { applicationId: ids.second, reason: 'Un proche.' }), 200);
     await refused(ids.second, ids.first, 'conflict_of_interest');
   });
   test('as it is settled already is refused', async () => {

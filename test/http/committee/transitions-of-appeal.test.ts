@@ -61,7 +61,7 @@ testTransitions<AppealState, string>({
     },
     'assigned remindAppeal': dated(assigned, 'remindAppeal'),
     'assigned escalateAppeal': dated(assigned, 'escalateAppeal'),
-    'assigned declareStake': {
+    'assigned declareInterest': {
       reach: assigned,
       ask: tieExaminer,
       may: 'examiner',

@@ -29,8 +29,8 @@ beforeAll(async () => {
   expectStatus(await people.lead.put(`/datalab-people/${ids.house}`, set), 200);
   const absence = { startsOn: firstOf(NEXT), endsOn: lastOf(NEXT), substituteId: ids.stranger };
   expectStatus(await people.lead.post(`/people/${ids.away}/absences`, absence), 200);
-  const stake = { siret: (await applicant!.get('/me')).body.organisation.siret, reason: 'Un parent y travaille.' };
-  expectStatus(await (await world.as('reviewer-impact')).post(`/people/${ids.stakeholder}/stakes`, stake), 200);
+  const interest = { siret: (await applicant!.get('/me')).body.organisation.siret, reason: 'Un parent y travaille.' };
+  expectStatus(await (await world.as('reviewer-impact')).post(`/people/${ids.stakeholder}/interests`, interest), 200);
   requests = {
     qualified: await lives.toQualified(world),
     accepted: await toAcceptedFor(world),
@@ -71,7 +71,7 @@ test.each<[string, keyof typeof requests | 'nobodys', Who, () => object, Paramet
   ],
   ['with a person of the asking house', 'accepted', 'lead', () => ({ days: [line({ personId: ids.house })] }), 'person_in_conflict', {}],
   [
-    'with a person who has a stake in it',
+    'with a person who has an interest in it',
     'accepted',
     'lead',
     () => ({ days: [line(), line({ personId: ids.stakeholder })] }),

@@ -51,7 +51,7 @@ test('a ministry’s grant is a delegation: its signature delegates, the ministr
   const year = Number(today().slice(0, 4));
   expect(await grantOf(world, id)).toMatchObject({
     state: 'active',
-    vehicle: { key: 'management_delegation', form: 'delegation' },
+    legalForm: { key: 'management_delegation', form: 'delegation' },
     tranches: [{ state: 'delegated', committedCents: 0, delegatedCents: AWARDED_CENTS, providedCents: 0, paidCents: 0 }],
   });
   const after = (await readEnvelope(world)).years[0];
@@ -249,7 +249,7 @@ test('it counts from the day on which the ministry committed and paid', async ()
 test('an operator’s grant is an agreement still: its signature commits', async () => {
   const { grantId } = await toActive(world);
   expect(await grantOf(world, grantId)).toMatchObject({
-    vehicle: { form: 'agreement' },
+    legalForm: { form: 'agreement' },
     tranches: [{ state: 'confirmed', committedCents: AWARDED_CENTS }],
     delegationReports: [],
   });

@@ -33,12 +33,12 @@ import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { grantOf, HALF_CENTS, moveCredits, order, pay, suspend, terminate, toClosed } from '../../support/tranche-lives.ts';
 import { until } from '../../support/until.ts';
-import { advance, endGuarantees, guarantee, GUARANTEED_CENTS, toLocal } from '../../support/vehicle-lives.ts';
+import { advance, endGuarantees, guarantee, GUARANTEED_CENTS, toLocal } from '../../support/legal-form-lives.ts';
 import { callWithVisa, giveVisa } from '../../support/visa-lives.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
-const ANY = THREE_OPINIONS.terms.vehicles[0]!;
+const ANY = THREE_OPINIONS.terms.legalForms[0]!;
 type Code = Parameters<typeof expectRefused>[4];
 
 let world: World;
@@ -168,10 +168,10 @@ describe('proposing an amendment', () => {
       await become(category ?? '');
     });
   });
-  describe('under a vehicle with caps', () => {
+  describe('under a legal form with caps', () => {
     const capped = async (durationMonths: number, caps: object): Promise<string> => {
-      const vehicle = { ...ANY, legalCategories: [], advanceMaxPercent: 0, ownFundingMinPercent: 20, ...caps };
-      const callId = await openCall(world, { terms: { vehicles: [vehicle] } });
+      const legalForm = { ...ANY, legalCategories: [], advanceMaxPercent: 0, ownFundingMinPercent: 20, ...caps };
+      const callId = await openCall(world, { terms: { legalForms: [legalForm] } });
       const { grantId } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, durationMonths, callId });
       for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
       return grantId;
@@ -187,7 +187,7 @@ describe('proposing an amendment', () => {
         200,
       );
     });
-    test('less own funding than the vehicle asks for is refused', async () => {
+    test('less own funding than the legal form asks for is refused', async () => {
       const [fund] = fundedBy(IN_TWO_CENTS).fundingLines;
       const others = { label: 'Région', source: 'other', amountCents: 20_000_000 };
       const own = { label: 'Budget propre', source: 'own', amountCents: COST_CENTS - IN_TWO_CENTS - 20_000_000 };

@@ -32,10 +32,12 @@ beforeAll(async () => {
   world = await startWorld();
   const [applicant, applicant2, lead, finance] = await Promise.all(['applicant', 'applicant2', 'lead', 'finance'].map(world.as));
   people = { applicant: applicant!, applicant2: applicant2!, lead: lead!, finance: finance! };
-  const [vehicle] = (await (await world.as('lead')).get('/calls/donnees-2023')).body.terms.vehicles;
+  const [legalForm] = (await (await world.as('lead')).get('/calls/donnees-2023')).body.terms.legalForms;
   const callId = await openCall(world, {
     terms: {
-      vehicles: [{ ...vehicle, legalCategories: [], advanceMaxPercent: 30, guaranteedAdvanceMaxPercent: 60, instalmentsMaxPercent: 80 }],
+      legalForms: [
+        { ...legalForm, legalCategories: [], advanceMaxPercent: 30, guaranteedAdvanceMaxPercent: 60, instalmentsMaxPercent: 80 },
+      ],
     },
   });
   const frozenIn = await openCall(world, { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });

@@ -46,7 +46,7 @@ testTransitions<AmendmentState, string>({
     'assigned assignAmendment': { reach: assigned, ask: assign, ...byLead },
     'assigned giveAmendmentOpinion': { reach: assigned, ask: advise, may: 'examiner', mayNot: 'reviewer-legal' },
     'assigned declineAmendment': { reach: assigned, ask: decline, may: 'examiner', mayNot: 'reviewer-legal' },
-    'assigned declareStake': {
+    'assigned declareInterest': {
       reach: assigned,
       ask: async (world, login, id) => tieExaminer(world, login, (await grantOf(world, id)).applicationId),
       may: 'examiner',

@@ -58,7 +58,7 @@ import {
   toReduced,
 } from '../../support/tranche-lives.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
-import { guarantee, toLocal } from '../../support/vehicle-lives.ts';
+import { guarantee, toLocal } from '../../support/legal-form-lives.ts';
 import { giveVisa, toVisaed, toVisaedInTwo, toVisaGiven } from '../../support/visa-lives.ts';
 import type { World } from '../../support/world.ts';
 

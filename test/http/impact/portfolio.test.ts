@@ -1,4 +1,4 @@
-import { declareStake, spare } from '../../support/conflict-lives.ts';
+import { declareInterest, spare } from '../../support/conflict-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import { age, type Body, IN_TWO, IN_TWO_CENTS, readAs, report, review, VALUES } from '../../support/impact-lives.ts';
 import { AWARDED_CENTS, expectStatus, FUEL_MAP, sign, STUDENTS, toActive, toGrant, toPaid, today } from '../../support/lives.ts';
@@ -139,7 +139,7 @@ test('what a call conceals from who is in conflict over it is in no figure of th
   };
   const all = (await get('lead', '/portfolio/impact'))['total'].projects;
   expect(await projects()).toEqual([all, true, true, all]);
-  expectStatus(await declareStake(world, person.id, { applicationId }), 200);
+  expectStatus(await declareInterest(world, person.id, { applicationId }), 200);
   expect(await projects()).toEqual([all - 1, false, false, all - 1]);
   expect((await get('auditor', '/portfolio/impact'))['total'].projects).toBe(all);
   expect((await person.get('/portfolio/impact.csv')).text).not.toContain(concealed);

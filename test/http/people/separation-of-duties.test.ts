@@ -6,7 +6,7 @@ import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../sup
 import { attach, pdf } from '../../support/attachments-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import { award, cast, refuse, toVoting } from '../../support/committee-lives.ts';
-import { declareStake, giveAnew, spare, toReexamined, toStale } from '../../support/conflict-lives.ts';
+import { declareInterest, giveAnew, spare, toReexamined, toStale } from '../../support/conflict-lives.ts';
 import { ITEM } from '../../support/correction-lives.ts';
 import * as datalab from '../../support/datalab-lives.ts';
 import * as missions from '../../support/mission-lives.ts';
@@ -34,7 +34,7 @@ import { expectFileRefused, unmet } from '../../support/refusals.ts';
 import { isOfSeparation, SEPARATION } from '../../support/separation.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { certify, grantOf, order, toClosed } from '../../support/tranche-lives.ts';
-import { GUARANTEE, toLocal } from '../../support/vehicle-lives.ts';
+import { GUARANTEE, toLocal } from '../../support/legal-form-lives.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { setRule, THRESHOLD_CENTS, toAwaitingVisa, toVisaed, toVisaedInTwo, toVisaedSigned, VISA } from '../../support/visa-lives.ts';
 import { toDecided } from '../../support/waitlist-lives.ts';
@@ -721,14 +721,14 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody gives an opinion on an appeal in which it has a stake since: it is asked no more',
+    'nobody gives an opinion on an appeal in which it has an interest since: it is asked no more',
     'giveAppealOpinion',
     'not_the_assigned_reviewer',
     async () => {
       const id = await toAppealed(world);
       const [tied, free] = [await spare(world, 'examiner-tied'), await examiner(world)];
       expectStatus(await assignTo(world, id, tied.id), 200);
-      expectStatus(await declareStake(world, tied.id, { applicationId: id }), 200);
+      expectStatus(await declareInterest(world, tied.id, { applicationId: id }), 200);
       const after = async () => expectStatus(await assignTo(world, id, free.id), 200);
       return { to: tied, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: free, after };
     },

@@ -2,7 +2,7 @@ import { assign as assignAmendment, toAssigned as toAmended } from '../../suppor
 import { adviseAs, assignTo, endAs, examiner, toAdvised, toAssigned, toRefused } from '../../support/appeal-lives.ts';
 import { openCall } from '../../support/calls.ts';
 import { askSession, award, cast, toVoting } from '../../support/committee-lives.ts';
-import { declareStake, spare, voidOpinion } from '../../support/conflict-lives.ts';
+import { declareInterest, spare, voidOpinion } from '../../support/conflict-lives.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -28,21 +28,24 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const idOf = async (login: string): Promise<string> => (await world.as(login)).id;
-const stakesOf = async (login: string, id: string) => (await world.as(login)).get(`/people/${id}/stakes`);
+const stakesOf = async (login: string, id: string) => (await world.as(login)).get(`/people/${id}/interests`);
 const withdraw = async (login: string, id: string, number: number) =>
-  (await world.as(login)).post(`/people/${id}/stake-withdrawals`, { number });
-/** A stake of a person of the fund in one application, recorded by the lead. */
-const tie = async (id: string, applicationId: string) => expectStatus(await declareStake(world, id, { applicationId }), 200);
+  (await world.as(login)).post(`/people/${id}/interest-withdrawals`, { number });
+/** An interest of a person of the fund in one application, recorded by the lead. */
+const tie = async (id: string, applicationId: string) => expectStatus(await declareInterest(world, id, { applicationId }), 200);
 
-describe('a stake', () => {
+describe('an interest', () => {
   test('is declared by its person, or recorded by the lead or an admin, and by nobody else', async () => {
     const id = await idOf('reviewer-data');
-    expect((await declareStake(world, id, { siret: OUTSIDER.siret }, 'screener')).body).toMatchObject({ code: 'role_required' });
-    expectStatus(await declareStake(world, id, { siret: OUTSIDER.siret }, 'reviewer-data'), 200);
-    expect((await declareStake(world, id, { siret: OUTSIDER.siret }, 'admin')).body).toMatchObject({ code: 'stake_declared', number: 1 });
-    expect((await declareStake(world, id, { applicationId: id })).body).toMatchObject({ code: 'stake_subject_unknown' });
-    expect((await declareStake(world, id, {})).body).toMatchObject({ code: 'invalid_request' });
-    expect((await declareStake(world, '019aa1c0-0000-7000-8000-000000000001', { siret: OUTSIDER.siret })).status).toBe(404);
+    expect((await declareInterest(world, id, { siret: OUTSIDER.siret }, 'screener')).body).toMatchObject({ code: 'role_required' });
+    expectStatus(await declareInterest(world, id, { siret: OUTSIDER.siret }, 'reviewer-data'), 200);
+    expect((await declareInterest(world, id, { siret: OUTSIDER.siret }, 'admin')).body).toMatchObject({
+      code: 'interest_declared',
+      number: 1,
+    });
+    expect((await declareInterest(world, id, { applicationId: id })).body).toMatchObject({ code: 'interest_subject_unknown' });
+    expect((await declareInterest(world, id, {})).body).toMatchObject({ code: 'invalid_request' });
+    expect((await declareInterest(world, '019aa1c0-0000-7000-8000-000000000001', { siret: OUTSIDER.siret })).status).toBe(404);
   });
 
   test('is read by its person, the lead, the chair, the auditor and the admin, and by nobody else', async () => {
@@ -58,12 +61,12 @@ describe('a stake', () => {
   test('is withdrawn by who recorded it or an admin: nobody takes off what the lead has found', async () => {
     const id = await idOf('reviewer-data');
     expectStatus(
-      await declareStake(world, id, { organisationId: (await (await world.as('ministry')).get('/me')).body.organisation.id }),
+      await declareInterest(world, id, { organisationId: (await (await world.as('ministry')).get('/me')).body.organisation.id }),
       200,
     );
     expect((await withdraw('reviewer-data', id, 2)).body).toMatchObject({ code: 'role_required', roles: ['admin'] });
     expect((await withdraw('finance', id, 2)).status).toBe(404);
-    expect((await withdraw('lead', id, 7)).body).toMatchObject({ code: 'stake_unknown', numbers: [1, 2] });
+    expect((await withdraw('lead', id, 7)).body).toMatchObject({ code: 'interest_unknown', numbers: [1, 2] });
     expectStatus(await withdraw('lead', id, 2), 200);
     expectStatus(await withdraw('reviewer-data', id, 1), 200);
     expect((await stakesOf('lead', id)).body.items).toMatchObject([
@@ -73,7 +76,7 @@ describe('a stake', () => {
   });
 });
 
-describe('who has a stake', () => {
+describe('who has an interest', () => {
   test('loses the opinions that are asked of it: the lead is told, and asks somebody else', async () => {
     const title = 'Conflit';
     const id = await toInReview(world, titled(title));
@@ -181,7 +184,7 @@ describe('under a call that conceals', () => {
   });
 
   test.each(['', '/timeline', '/attachments', '/corrections', '/revisions'])(
-    'who has a stake does not find /applications/{id}%s',
+    'who has an interest does not find /applications/{id}%s',
     async (path) => {
       expect((await person.get(`/applications/${id}${path}`)).status).toBe(404);
       expect((await (await world.as('auditor')).get(`/applications/${id}${path}`)).status).toBe(200);
@@ -207,9 +210,9 @@ describe('under a call that conceals', () => {
     expect((await person.post(`/applications/${id}/opinions`, opinionOn('legal'))).body).toMatchObject({ code: 'not_found' });
   });
 
-  test('somebody with a stake in the organisation is kept from all that it applies for', async () => {
+  test('somebody with an interest in the organisation is kept from all that it applies for', async () => {
     const other = await spare(world, 'reviewer-of-the-house');
-    expectStatus(await declareStake(world, other.id, { siret: OFFICE.siret }), 200);
+    expectStatus(await declareInterest(world, other.id, { siret: OFFICE.siret }), 200);
     expect((await other.get(`/applications/${id}`)).status).toBe(404);
     expectStatus(await withdraw('lead', other.id, 1), 200);
     expect((await other.get(`/applications/${id}`)).status).toBe(200);

@@ -32,10 +32,10 @@ describeOffers(
       },
     },
     {
-      name: 'a session whose chair has a stake in what it has to decide',
+      name: 'a session whose chair has an interest in what it has to decide',
       async live(office) {
         const { callers, accept } = office;
-        await accept('chair', 'declareStake', { siret: '99990017800016', reason: REASON }, { id: callers['chair']?.personId ?? '' });
+        await accept('chair', 'declareInterest', { siret: '99990017800016', reason: REASON }, { id: callers['chair']?.personId ?? '' });
         await planned(office, 1);
       },
     },

@@ -178,8 +178,8 @@ const WAITS = 'what has waited has a wait that ended or goes on, and of several 
 const ASKED = 'an expected opinion is asked of whoever its open assignment names, and no other has one';
 const DECLINED = 'nobody is asked again for what they have declined';
 const GIVEN = 'a step is given where one opinion on it counts, and nowhere else';
-const UNTIED = 'no opinion that counts was given by who had a stake in the application';
-const UNASKED = 'no opinion is asked of who has a stake in the application';
+const UNTIED = 'no opinion that counts was given by who had an interest in the application';
+const UNASKED = 'no opinion is asked of who has an interest in the application';
 const REEXAMINED = 'an award is examined again where its row says so, and its grant stands still meanwhile';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
 
@@ -430,16 +430,16 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ['an appeal is gone', `DELETE FROM appeal`, [APPEALS, APPEALED]],
   ['something waits that no session put on the waitlist', `UPDATE application SET state = 'waitlisted' WHERE state = 'refused'`, [WAITS]],
   [
-    'an opinion counts of who had a stake',
-    `INSERT INTO stake (person_id, number, application_id, reason, declared_by, declared_at)
+    'an opinion counts of who had an interest',
+    `INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at)
      SELECT person_id, 1, application_id, '.', person_id, given_at - interval '1 day' FROM opinion LIMIT 1`,
     [UNTIED],
   ],
   [
-    'an opinion is asked of who has a stake',
+    'an opinion is asked of who has an interest',
     `WITH asked AS (
        UPDATE review_step SET state = 'open' WHERE (application_id, key) = (SELECT application_id, step FROM opinion LIMIT 1) RETURNING *
-     ) INSERT INTO stake (person_id, number, application_id, reason, declared_by, declared_at)
+     ) INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at)
      SELECT reviewer_id, 1, application_id, '.', reviewer_id, now() + interval '1 day' FROM asked`,
     [ASKED, GIVEN, UNASKED],
   ],

@@ -85,9 +85,9 @@ const assignments = (set: string): string => `UPDATE assignment SET ${set}`;
 const opinionsWith = (person: string, number: number): string =>
   `INSERT INTO opinion (application_id, step, revision, person_id, verdict, scores, comment, given_at, number)
    SELECT application_id, step, revision, ${person}, verdict, scores, comment, given_at, ${number} FROM opinion`;
-/** So many stakes of a person in this SIRET and application. */
-const stakes = (subject: string, count = 1, withdrawnAt = 'NULL'): string =>
-  `INSERT INTO stake SELECT p.id, n, ${subject}, '.', p.id, now(), NULL, ${withdrawnAt}
+/** So many interests of a person in this SIRET and application. */
+const interests = (subject: string, count = 1, withdrawnAt = 'NULL'): string =>
+  `INSERT INTO declared_interest SELECT p.id, n, ${subject}, '.', p.id, now(), NULL, ${withdrawnAt}
    FROM (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
 /** So many re-examinations of an award, with this outcome, instant, person and reason. */
 const reexaminations = (end: string, count = 1): string =>
@@ -248,8 +248,8 @@ const walls = [
   ['an_ended_opinion_says_why', `UPDATE opinion SET end_reason = '.'`],
   ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_at = now()`],
   ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_because = 'opinion_voided'`],
-  ['a_stake_is_in_one_thing', stakes('NULL, NULL')],
-  ['a_stake_is_withdrawn_by_somebody', stakes(`'35600000000048', NULL`, 1, 'now()')],
+  ['a_stake_is_in_one_thing', interests('NULL, NULL')],
+  ['a_stake_is_withdrawn_by_somebody', interests(`'35600000000048', NULL`, 1, 'now()')],
   ['a_reexamination_ends_once', reexaminations(`'lapsed', NULL, NULL, NULL`)],
   ['who_ends_a_reexamination_says_why', reexaminations(`'withdrawn', now(), NULL, NULL`)],
   ['who_ends_a_reexamination_says_why', reexaminations(`'lapsed', now(), NULL, '.'`)],
@@ -334,8 +334,8 @@ test.each([
     'one_grant_for_a_commitment_number',
     `WITH free AS (SELECT id, row_number() OVER () AS n FROM application WHERE id NOT IN (SELECT application_id FROM "grant")),
      place AS (SELECT id, row_number() OVER () AS n FROM stream WHERE kind <> 'grant')
-     INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at, commitment_number)
-     SELECT place.id, free.id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at, '1405123456'
+     INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at, commitment_number)
+     SELECT place.id, free.id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at, '1405123456'
      FROM free JOIN place USING (n) CROSS JOIN "grant" AS g`,
   ],
   [
@@ -391,7 +391,7 @@ test.each([
     'one_current_opinion_a_person',
     `UPDATE opinion AS o SET person_id = (SELECT person_id FROM opinion AS other WHERE other.application_id = o.application_id ORDER BY step LIMIT 1)`,
   ],
-  ['two stakes of a person in one thing', 'one_stake_of_a_person_in_a_thing', stakes(`'35600000000048', NULL`, 2)],
+  ['two interests of a person in one thing', 'one_interest_of_a_person_in_a_thing', interests(`'35600000000048', NULL`, 2)],
   ['two re-examinations of an award at a time', 'one_reexamination_at_a_time', reexaminations('NULL, NULL, NULL, NULL', 2)],
   [
     'two open assignments of a step',
@@ -451,7 +451,7 @@ test.each([
   [
     'two grants of an application',
     'grant_application_id_key',
-    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, vehicle, form, starts_on, duration_months, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
+    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
   ],
 ])('there are never %s', async (_, constraint, statement) => {
   const before = await digest(database.db);

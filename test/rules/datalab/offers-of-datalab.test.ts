@@ -36,11 +36,11 @@ describeOffers(
       },
     },
     {
-      name: 'a request whose leads have a stake in who asks',
+      name: 'a request whose leads have an interest in who asks',
       async live(office) {
         const { accept, callers } = office;
         const id = callers['lead']?.personId ?? '';
-        await accept('lead', 'declareStake', { siret: '99990017800016', reason: REASON }, { id });
+        await accept('lead', 'declareInterest', { siret: '99990017800016', reason: REASON }, { id });
         await accept('applicant', 'createDatalabRequest', DVF);
       },
     },

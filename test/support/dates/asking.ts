@@ -37,7 +37,7 @@ const MADE_OF: Partial<Record<string, Kind>> = {
 };
 
 const LOGIN_OF: Record<string, string> = { signatory: 'applicant', member: 'member-1', reviewer: 'reviewer-legal' };
-/** Of what nearly everybody of the fund may do, as to declare a stake, enough is known by three. */
+/** Of what nearly everybody of the fund may do, as to declare an interest, enough is known by three. */
 const ROLES_AT_MOST = 3;
 const NEW_ID = '019aa1c0-0000-7000-8000-00000000000e';
 

@@ -54,7 +54,7 @@ export async function layNotes(pool: pg.Pool): Promise<void> {
 }
 
 /** True of what an event may concern without writing it anew: what has a stream of its own, or is named by a fact. */
-const isConcerned = ([, { stream, fact }]: [string, Noun]): boolean => fact !== undefined || ['id', 'stream_id'].includes(stream);
+const isConflicted = ([, { stream, fact }]: [string, Noun]): boolean => fact !== undefined || ['id', 'stream_id'].includes(stream);
 
 /**
  * The states in which events have found what they concern and left as it was: those in which it was next written anew,
@@ -79,7 +79,7 @@ function leftByEvents([noun, { stream, key = stream, fact }]: [string, Noun]): s
 const SEEN = `
   WITH state AS (
     (SELECT DISTINCT ON (xid, noun, thing) xid, noun, state FROM met.found ORDER BY xid, noun, thing, place)
-    UNION ALL ${Object.entries(NOUNS).filter(isConcerned).map(leftByEvents).join(' UNION ALL ')}
+    UNION ALL ${Object.entries(NOUNS).filter(isConflicted).map(leftByEvents).join(' UNION ALL ')}
   )
   SELECT concat_ws(' ', 'event', name) AS fact FROM met.happened
   UNION SELECT concat_ws(' ', 'transition', noun, state, name) FROM state JOIN met.happened USING (xid)

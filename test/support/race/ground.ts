@@ -57,7 +57,7 @@ export async function layGround({ db }: Database): Promise<Ground> {
       envelopeId,
       state: 'to_sign',
       awardedCents: TRANCHES_EACH,
-      vehicle: 'subsidy',
+      legalForm: 'subsidy',
       form: 'agreement',
       startsOn: '2030-01-01',
       durationMonths: TRANCHES_EACH,

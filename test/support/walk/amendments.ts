@@ -103,7 +103,7 @@ export const amendmentMakers: Record<string, Maker> = {
       body: { amendment, reason: REASON },
     })),
   },
-  declareStake: {
+  declareInterest: {
     on: 'grant',
     weight: 0.4,
     ask: onOpen((scene, { applicationId }, { reviewerId }) => {

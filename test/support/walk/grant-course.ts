@@ -75,8 +75,8 @@ const TERMS: readonly Partial<CallTerms>[] = [
   {
     finalAccount: { months: 2, reminderDays: 14 },
     // An advance above a part of the award waits for a guarantee; some is paid by instalments, the rest as the balance.
-    vehicles: THREE_OPINIONS.terms.vehicles.map((vehicle) => ({
-      ...vehicle,
+    legalForms: THREE_OPINIONS.terms.legalForms.map((legalForm) => ({
+      ...legalForm,
       advanceMaxPercent: 20,
       guaranteedAdvanceMaxPercent: 40,
       instalmentsMaxPercent: 80,

@@ -152,11 +152,11 @@ describe('a submission', () => {
         source: 'CGCT L1111-10 III',
       },
       spoil: (each) => {
-        const [, ...others] = each.call.terms.vehicles;
-        const [first] = CALL.terms.vehicles;
+        const [, ...others] = each.call.terms.legalForms;
+        const [first] = CALL.terms.legalForms;
         each.call = {
           ...each.call,
-          terms: { ...each.call.terms, vehicles: [{ ...first!, ownFundingMinPercent: 20, source: 'CGCT L1111-10 III' }, ...others] },
+          terms: { ...each.call.terms, legalForms: [{ ...first!, ownFundingMinPercent: 20, source: 'CGCT L1111-10 III' }, ...others] },
         };
         each.content.fundingLines = each.content.fundingLines.map((line) => (line.source === 'own' ? { ...line, source: 'other' } : line));
       },
@@ -172,10 +172,10 @@ describe('a submission', () => {
         source: 'décret 2018-514 art. 10',
       },
       spoil: (each) => {
-        const { vehicles, ...others } = each.call.terms;
+        const { legalForms, ...others } = each.call.terms;
         const publicAid = { publicAidMaxPercent: 100, sources: { publicAid: 'décret 2018-514 art. 10' } };
-        const limited = vehicles.map((vehicle) => ({ ...vehicle, ...publicAid }));
-        each.call = { ...each.call, terms: { ...others, vehicles: limited, eligibleCategories: ['licences'] } };
+        const limited = legalForms.map((legalForm) => ({ ...legalForm, ...publicAid }));
+        each.call = { ...each.call, terms: { ...others, legalForms: limited, eligibleCategories: ['licences'] } };
       },
     },
     {
@@ -284,7 +284,7 @@ describe('a submission', () => {
     const each = submission();
     terms(each, {
       maxRatePercent: 80,
-      vehicles: CALL.terms.vehicles.map((vehicle) => ({ ...vehicle, ownFundingMinPercent: 20 })),
+      legalForms: CALL.terms.legalForms.map((legalForm) => ({ ...legalForm, ownFundingMinPercent: 20 })),
     });
     each.content.costLines = [{ label: 'Tout', category: 'staff', amountCents: costCents }];
     each.content.fundingLines = [
@@ -302,7 +302,7 @@ describe('a submission', () => {
     const each = submission();
     terms(each, {
       eligibleCategories: ['services'],
-      vehicles: CALL.terms.vehicles.map((vehicle) => ({ ...vehicle, publicAidMaxPercent: 100 })),
+      legalForms: CALL.terms.legalForms.map((legalForm) => ({ ...legalForm, publicAidMaxPercent: 100 })),
     });
     each.content.costLines = [
       { label: 'Développement', category: 'services', amountCents: 9_000_000 },

@@ -8,7 +8,7 @@ import {
   refuseNewCall,
   refusePublication,
 } from '../../../domain/calls/call-life.ts';
-import { rulesOf, vehicleByKey, vehicleOf } from '../../../domain/calls/legal-form.ts';
+import { rulesOf, legalFormByKey, legalFormOf } from '../../../domain/calls/legal-form.ts';
 import { callerOf, given, inOrderOfPrecedence, SHIPPED_CALL, TOWN_CALL } from '../../support/domain.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 
@@ -17,7 +17,7 @@ const termsOf = (spoil: (terms: CallTerms) => void, { terms }: { terms: CallTerm
   spoil(changed);
   return changed;
 };
-const [vehicle] = SHIPPED_CALL.terms.vehicles;
+const [legalForm] = SHIPPED_CALL.terms.legalForms;
 
 test.each([SHIPPED_CALL, TOWN_CALL])('the shipped call $id holds together', ({ terms }) => expect(callFaults(terms)).toEqual([]));
 
@@ -195,41 +195,42 @@ const FAULTS: Spoilt[] = [
     '/terms/reports/reminderDays',
     'reminder_too_early',
   ],
-  ['a vehicle is there twice', ({ vehicles }) => (vehicles[1]!.key = vehicles[0]!.key), '/terms/vehicles/1/key', 'twice'],
+  ['a legal form is there twice', ({ legalForms }) => (legalForms[1]!.key = legalForms[0]!.key), '/terms/legalForms/1/key', 'twice'],
   [
     'an advance is above what instalments may reach',
-    ({ vehicles }) => (vehicles[0]!.instalmentsMaxPercent = 99),
-    '/terms/vehicles/0/advanceMaxPercent',
+    ({ legalForms }) => (legalForms[0]!.instalmentsMaxPercent = 99),
+    '/terms/legalForms/0/advanceMaxPercent',
     'above_instalments',
   ],
   [
     'a guarantee lowers the advance',
-    ({ vehicles }) => (vehicles[0]!.guaranteedAdvanceMaxPercent = 99),
-    '/terms/vehicles/0/guaranteedAdvanceMaxPercent',
+    ({ legalForms }) => (legalForms[0]!.guaranteedAdvanceMaxPercent = 99),
+    '/terms/legalForms/0/guaranteedAdvanceMaxPercent',
     'below_advance',
   ],
   [
     'a guaranteed advance is above what instalments may reach',
-    ({ vehicles: [first] }) => Object.assign(first!, { advanceMaxPercent: 10, guaranteedAdvanceMaxPercent: 81, instalmentsMaxPercent: 80 }),
-    '/terms/vehicles/0/guaranteedAdvanceMaxPercent',
+    ({ legalForms: [first] }) =>
+      Object.assign(first!, { advanceMaxPercent: 10, guaranteedAdvanceMaxPercent: 81, instalmentsMaxPercent: 80 }),
+    '/terms/legalForms/0/guaranteedAdvanceMaxPercent',
     'above_instalments',
   ],
   [
     'a long project reaches less than others before its balance',
-    ({ vehicles }) => (vehicles[0]!.longProject = { aboveMonths: 48, instalmentsMaxPercent: 99 }),
-    '/terms/vehicles/0/longProject/instalmentsMaxPercent',
+    ({ legalForms }) => (legalForms[0]!.longProject = { aboveMonths: 48, instalmentsMaxPercent: 99 }),
+    '/terms/legalForms/0/longProject/instalmentsMaxPercent',
     'below_instalments',
   ],
   [
     'an article is named of a rule that is not there',
-    ({ vehicles }) => (vehicles[0]!.sources = { publicAid: 'décret 2018-514 art. 10' }),
-    '/terms/vehicles/0/sources/publicAid',
+    ({ legalForms }) => (legalForms[0]!.sources = { publicAid: 'décret 2018-514 art. 10' }),
+    '/terms/legalForms/0/sources/publicAid',
     'no_such_rule',
   ],
   [
     'own funding and the highest rate are more than the whole',
-    ({ vehicles }) => (vehicles[1]!.ownFundingMinPercent = 51),
-    '/terms/vehicles/1/ownFundingMinPercent',
+    ({ legalForms }) => (legalForms[1]!.ownFundingMinPercent = 51),
+    '/terms/legalForms/1/ownFundingMinPercent',
     'above_what_is_left',
   ],
   ['its form is no JSON Schema', (terms) => (terms.form = { type: 'thing' }), '/terms/form', 'no_json_schema'],
@@ -367,11 +368,11 @@ test('what was published before steps had conditions, weights and an order means
 describe('a call does not hold together where', () => {
   test.each(FAULTS)('%s', (_, spoil, pointer, fault) => expect(callFaults(termsOf(spoil))).toEqual([{ pointer, fault }]));
 
-  test('an eligible legal category has no vehicle, each one named; one that names none is for all', () => {
-    const named = (terms: CallTerms) => (terms.vehicles = [{ ...vehicle!, legalCategories: terms.eligible.legalCategories.slice(2) }]);
+  test('an eligible legal category has no legal form, each one named; one that names none is for all', () => {
+    const named = (terms: CallTerms) => (terms.legalForms = [{ ...legalForm!, legalCategories: terms.eligible.legalCategories.slice(2) }]);
     const faults = ['/terms/eligible/legalCategories/0', '/terms/eligible/legalCategories/1', '/terms/eligible/sirens'];
-    expect(callFaults(termsOf(named))).toEqual(faults.map((pointer) => ({ pointer, fault: 'no_vehicle' })));
-    expect(callFaults(termsOf((terms) => (terms.vehicles = [{ ...vehicle!, legalCategories: [] }])))).toEqual([]);
+    expect(callFaults(termsOf(named))).toEqual(faults.map((pointer) => ({ pointer, fault: 'no_legal_form' })));
+    expect(callFaults(termsOf((terms) => (terms.legalForms = [{ ...legalForm!, legalCategories: [] }])))).toEqual([]);
   });
 
   test('several things are wrong: all are said at once', () => {
@@ -391,8 +392,11 @@ test.each<[string, (terms: CallTerms) => void]>([
   ['opens and closes on one day', (terms) => (terms.closesOn = terms.opensOn)],
   ['funds one cost only', (terms) => (terms.cost.minCents = terms.cost.maxCents)],
   ['reminds a day after the shortest month has begun', (terms) => (terms.signature = { months: 1, reminderDays: 27 })],
-  ['leaves exactly the rest to own funding', ({ vehicles }) => (vehicles[0]!.ownFundingMinPercent = 50)],
-  ['advances all that instalments may reach', ({ vehicles }) => (vehicles[0]!.instalmentsMaxPercent = vehicles[0]!.advanceMaxPercent = 80)],
+  ['leaves exactly the rest to own funding', ({ legalForms }) => (legalForms[0]!.ownFundingMinPercent = 50)],
+  [
+    'advances all that instalments may reach',
+    ({ legalForms }) => (legalForms[0]!.instalmentsMaxPercent = legalForms[0]!.advanceMaxPercent = 80),
+  ],
   ['splits at its threshold', (terms) => (terms.tranches = { aboveCents: 1, aboveMonths: 6, everyMonths: 6, firm: 1 })],
   ['never splits', (terms) => (terms.tranches = null)],
   ['measures two types by one indicator', ({ projectTypes: [first, second] }) => (second!.indicators[0] = first!.indicators[0]!)],
@@ -544,12 +548,12 @@ test.each([
   [TOWN_CALL, '7210', 'local_authority_subsidy'],
   // Not eligible: what it would get does not matter.
   [TOWN_CALL, null, 'local_authority_subsidy'],
-])('under $id an organisation of the legal category %s gets the vehicle %s', ({ terms }, legalCategory, key) =>
-  expect(vehicleOf({ terms }, { legalCategory }).key).toBe(key),
+])('under $id an organisation of the legal category %s gets the legal form %s', ({ terms }, legalCategory, key) =>
+  expect(legalFormOf({ terms }, { legalCategory }).key).toBe(key),
 );
 
-test('each rule of a vehicle names the article that it comes from, and the vehicle’s own source where it names none', () => {
-  const rules = (terms: CallTerms, key: string) => rulesOf(vehicleByKey({ terms }, key));
+test('each rule of a legal form names the article that it comes from, and the legal form’s own source where it names none', () => {
+  const rules = (terms: CallTerms, key: string) => rulesOf(legalFormByKey({ terms }, key));
   expect(rules(TOWN_CALL.terms, 'local_authority_subsidy')).toEqual([
     { rule: 'advance', percent: 30, article: 'décret 2018-514 art. 12 II' },
     { rule: 'guaranteedAdvance', percent: 60, article: 'décret 2018-514 art. 12 II' },
@@ -568,12 +572,12 @@ test('each rule of a vehicle names the article that it comes from, and the vehic
 });
 
 test('what was published before rules had articles of their own is read as it was', () => {
-  const { vehicles, eligibleCategories: _, ...terms } = TOWN_CALL.terms;
-  const before = vehicles.map(
+  const { legalForms, eligibleCategories: _, ...terms } = TOWN_CALL.terms;
+  const before = legalForms.map(
     ({ nature: _, guaranteedAdvanceMaxPercent: __, longProject: ___, publicAidMaxPercent: ____, sources: _____, ...each }) => each,
   );
-  const read = CallTerms.parse({ ...terms, vehicles: before });
-  expect([read.eligibleCategories, rulesOf(read.vehicles[0]!).map(({ rule, article }) => [rule, article])]).toEqual([
+  const read = CallTerms.parse({ ...terms, legalForms: before });
+  expect([read.eligibleCategories, rulesOf(read.legalForms[0]!).map(({ rule, article }) => [rule, article])]).toEqual([
     null,
     [
       ['advance', 'décret 2018-514'],
@@ -588,10 +592,10 @@ test('what was published before a call could say how many tranches are firm has 
   expect(CallTerms.parse({ ...SHIPPED_CALL.terms, tranches: before }).tranches?.firm).toBe(1);
 });
 
-test('a ministry’s vehicle is a delegation, and what was published before there was a choice is an agreement', () => {
-  const forms = ({ vehicles }: CallTerms) => vehicles.map(({ form }) => form);
+test('a ministry’s legal form is a delegation, and what was published before there was a choice is an agreement', () => {
+  const forms = ({ legalForms }: CallTerms) => legalForms.map(({ form }) => form);
   expect([forms(SHIPPED_CALL.terms), forms(TOWN_CALL.terms)]).toEqual([['delegation', 'agreement'], ['agreement']]);
-  const before = { ...SHIPPED_CALL.terms, vehicles: SHIPPED_CALL.terms.vehicles.map(({ form: _, ...each }) => each) };
+  const before = { ...SHIPPED_CALL.terms, legalForms: SHIPPED_CALL.terms.legalForms.map(({ form: _, ...each }) => each) };
   expect(forms(CallTerms.parse(before))).toEqual(['agreement', 'agreement']);
 });
 

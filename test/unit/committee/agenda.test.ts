@@ -5,7 +5,7 @@ import { callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../../supp
 const item = (applicationId: string, tookPart: string[] = []): AgendaItem => ({
   applicationId,
   organisationId: MINISTRY,
-  concerned: [],
+  conflicted: [],
   requestedCents: 100,
   tookPart,
 });

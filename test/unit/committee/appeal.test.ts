@@ -143,11 +143,11 @@ const advised: Guard<Case> = {
     each.appeal = appealIn('advised');
   },
 };
-const concerned: Guard<Case> = {
+const conflicted: Guard<Case> = {
   when: 'whom the application concerns',
   refusal: { code: 'conflict_of_interest' },
   spoil: ({ application, candidate, caller }) => {
-    application.concerned = [candidate?.personId ?? '', caller.personId];
+    application.conflicted = [candidate?.personId ?? '', caller.personId];
   },
 };
 
@@ -167,7 +167,7 @@ describe('asking a reviewer is refused', () => {
           each.candidate = undefined;
         },
       },
-      concerned,
+      conflicted,
       {
         when: 'who had a part before',
         refusal: { code: 'appeal_reviewer_took_part', personId: 'reviewer', event: 'giveOpinion' },
@@ -208,7 +208,7 @@ describe('the opinion on an appeal is refused', () =>
           each.caller = callerOf('reviewer', FUND, 'another');
         },
       },
-      concerned,
+      conflicted,
     ],
   ));
 
@@ -227,7 +227,7 @@ describe.each(['upholdAppeal', 'rejectAppeal'] as const)('%s is refused', (comma
           each.appeal = appealIn('assigned');
         },
       },
-      concerned,
+      conflicted,
       {
         when: 'of a chair who gave an opinion',
         refusal: { code: 'took_part_in_review', applicationIds: ['application'] },

@@ -77,7 +77,7 @@ const first = (command: string) => [
     when: 'a chair whom it concerns',
     refusal: { code: 'conflict_of_interest' as const },
     spoil: ({ application }: Ground) => {
-      application.concerned = ['chair'];
+      application.conflicted = ['chair'];
     },
   },
   {

@@ -33,7 +33,7 @@ const ground = (): Ground => ({
   agenda: ['a', 'b'].map((applicationId) => ({
     applicationId,
     organisationId: MINISTRY,
-    concerned: [],
+    conflicted: [],
     requestedCents: 100,
     tookPart: [],
   })),

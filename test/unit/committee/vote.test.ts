@@ -90,7 +90,7 @@ type Ground = { session: Session; agenda: AgendaItem[]; voter: Voter; at: string
 const item = (applicationId: string, tookPart: string[] = []): AgendaItem => ({
   applicationId,
   organisationId: MINISTRY,
-  concerned: [],
+  conflicted: [],
   requestedCents: 100,
   tookPart,
 });

@@ -286,11 +286,11 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ title, signOn: null }, ['elle tient', 'La convention reprend son cours'], ['it stands', 'The agreement goes on']],
     [{ title, signOn: termOn }, ['3 mars 2027'], ['3 March 2027']],
   ],
-  declareStake: [
+  declareInterest: [
     [
       { subject: 'Lacs et rivières', reason: 'Ma sœur y dirige le projet.', by: null },
       ['Vous avez déclaré un intérêt dans « Lacs et rivières »', 'Ma sœur y dirige le projet.'],
-      ['You have declared a stake in "Lacs et rivières"', 'Ma sœur y dirige le projet.'],
+      ['You have declared an interest in "Lacs et rivières"', 'Ma sœur y dirige le projet.'],
     ],
     [
       { subject: 'Lacs et rivières', reason: 'Mandat au conseil.', by: 'Linh Nguyen-Faure' },
@@ -298,7 +298,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Linh Nguyen-Faure has recorded that you have', 'Mandat au conseil.'],
     ],
   ],
-  withdrawStake: [[{ subject: 'Lacs et rivières' }, ['« Lacs et rivières » n’a plus cours'], ['"Lacs et rivières" stands no more']]],
+  withdrawInterest: [[{ subject: 'Lacs et rivières' }, ['« Lacs et rivières » n’a plus cours'], ['"Lacs et rivières" stands no more']]],
   declareAbsence: [
     [
       { ...away, roles: [], reviews: true, toSubstitute: true },

@@ -19,7 +19,7 @@ const requestIn = (state: DatalabState): DatalabRequest => ({
   state,
   version: 3,
   organisationId: MINISTRY,
-  concerned: [],
+  conflicted: [],
   contactPersonId: null,
   startsOn: null,
   endsOn: null,

@@ -14,7 +14,7 @@ const missionIn = (state: MissionState): Mission => ({
   grantId: 'grant',
   grantState: 'active',
   organisationId: MINISTRY,
-  concerned: [],
+  conflicted: [],
   kind: 'service_assessment',
   halfDays: 16,
   startsOn: '2026-03-02',
@@ -32,7 +32,7 @@ describe('a proposal', () => {
   });
   type Case = { grant: MissionGrant | undefined; caller: Caller; body: ProposeMission };
   const sound = (): Case => ({
-    grant: { organisationId: MINISTRY, concerned: [], state: 'active', indicators: ['users'], alerts: [alert(1, 'superseded'), alert(2)] },
+    grant: { organisationId: MINISTRY, conflicted: [], state: 'active', indicators: ['users'], alerts: [alert(1, 'superseded'), alert(2)] },
     caller: callerOf('lead'),
     body: {
       grantId: 'grant',
@@ -190,7 +190,7 @@ describe('a staffing', () => {
       when: 'by who is in conflict over the project',
       refusal: { code: 'conflict_of_interest' },
       spoil: ({ mission }) => {
-        mission.concerned = ['lead'];
+        mission.conflicted = ['lead'];
       },
     },
     {

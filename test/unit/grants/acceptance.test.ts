@@ -1,7 +1,7 @@
 import { type AcceptAward, refuseAcceptance, refuseReplan, type ReplanTranches, revised } from '../../../domain/grants/acceptance.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
-import { vehicleByKey, vehicleOf } from '../../../domain/calls/legal-form.ts';
+import { legalFormByKey, legalFormOf } from '../../../domain/calls/legal-form.ts';
 import { CALL, callerOf, contentOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 import { STUDENTS } from '../../support/lives.ts';
 
@@ -131,7 +131,7 @@ describe('another plan of tranches', () => {
   });
   inOrderOfPrecedence(
     (): Case<ReplanTranches> => ({ grant: grantIn('to_sign'), caller: callerOf('finance'), body: body(), at: '2026-03-02T09:00:00.000Z' }),
-    ({ grant, caller, body, at }) => refuseReplan(grant, vehicleByKey(CALL, grant.vehicle), [], given(caller, body, at)),
+    ({ grant, caller, body, at }) => refuseReplan(grant, legalFormByKey(CALL, grant.legalForm), [], given(caller, body, at)),
     [
       anothers(callerOf('signatory', OPERATOR)),
       ...after('replanTranches'),
@@ -154,8 +154,8 @@ describe('another plan of tranches', () => {
   );
 });
 
-test('a grant keeps the vehicle that its organisation had when it was awarded', () =>
-  expect(vehicleByKey(CALL, vehicleOf(CALL, organisation).key)).toMatchObject({
+test('a grant keeps the legal form that its organisation had when it was awarded', () =>
+  expect(legalFormByKey(CALL, legalFormOf(CALL, organisation).key)).toMatchObject({
     key: 'management_delegation',
     source: 'décret 2004-1085',
   }));

@@ -7,8 +7,8 @@ import { contentOf, SHIPPED_CALL, TOWN_CALL } from '../../support/domain.ts';
 import { STUDENTS } from '../../support/lives.ts';
 import { readPdf, type ReadPdf } from '../../support/pdf.ts';
 
-const [ministry, operator] = SHIPPED_CALL.terms.vehicles;
-const [town] = TOWN_CALL.terms.vehicles;
+const [ministry, operator] = SHIPPED_CALL.terms.legalForms;
+const [town] = TOWN_CALL.terms.legalForms;
 const content = contentOf(STUDENTS);
 const tranches = planTranches(
   { terms: { ...SHIPPED_CALL.terms, tranches: { aboveCents: 1, aboveMonths: 6, everyMonths: 6, firm: 1 } } },
@@ -26,7 +26,7 @@ const agreement = (): Agreement => ({
   call: { id: 'territoires-2023', version: 2, title: TOWN_CALL.terms.title, reports: { months: 2, reminderDays: 21 }, ...CALL_TERMS },
   envelope: TOWN_CALL.envelope.name,
   beneficiary: { name: 'Commune de <Lys>', siret: '21340172201787' },
-  vehicle: town!,
+  legalForm: town!,
   awardedCents: 18_000_000,
   content,
   types: [{ fr: 'Administration proactive', en: 'Proactive administration' }],
@@ -124,8 +124,8 @@ test.each([
     'délègue ses crédits',
   ],
   ['an operator', operator!, 'Subvention à un opérateur (transfert), par application de : décret 2012-1246 art. 33.', 'engage et paie'],
-])('that of %s says who commits and pays, and of which nature the money is', async (_, vehicle, label, who) => {
-  const [first, second] = said(await french({ vehicle }), 'Forme juridique');
+])('that of %s says who commits and pays, and of which nature the money is', async (_, legalForm, label, who) => {
+  const [first, second] = said(await french({ legalForm }), 'Forme juridique');
   expect([first, second]).toEqual([label, expect.stringContaining(`Le fonds ${who}`)]);
 });
 

@@ -99,10 +99,10 @@ test.each<[string, Partial<Tranche>, number]>([
   }),
 );
 
-describe('what goes before the balance under a vehicle’s caps', () => {
+describe('what goes before the balance under a legal form’s caps', () => {
   const award = { awardedCents: 1_000, durationMonths: 60 };
   const reduced = { ...award, awardedCents: 900 };
-  const vehicle = {
+  const legalForm = {
     advanceMaxPercent: 30,
     guaranteedAdvanceMaxPercent: 60,
     instalmentsMaxPercent: 80,
@@ -110,7 +110,7 @@ describe('what goes before the balance under a vehicle’s caps', () => {
     source: 'décret',
     sources: {},
   };
-  const limited: Limited = { vehicle: { ...vehicle, longProject: null }, guarantees: [] };
+  const limited: Limited = { legalForm: { ...legalForm, longProject: null }, guarantees: [] };
   const guaranteed: Limited = { ...limited, guarantees: [{ guaranteedCents: 300, endsOn: '2027-07-15' }] };
   const inThree = (advance: Tranche['state'], instalment: Tranche['state']): Tranche[] => [
     { ...trancheIn(advance, 1, 'advance'), amountCents: 300, orderedCents: 300, paidCents: 300 },
@@ -131,7 +131,7 @@ describe('what goes before the balance under a vehicle’s caps', () => {
   ])('%s', (_, tranches, by, cuts) => expect(under(tranches, by)).toEqual({ cuts, refusal: null }));
 
   test('is refused where another length lowers them, and nothing is taken', () => {
-    const long = { vehicle, guarantees: [] };
+    const long = { legalForm, guarantees: [] };
     const parts = inThree('paid', 'planned').map((tranche, place) => {
       const leftCents = [300, 550, 150][place] ?? 0;
       return { tranche, leftCents, cutCents: 0 };

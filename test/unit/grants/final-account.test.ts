@@ -188,10 +188,10 @@ describe('its approval', () => {
   inOrderOfPrecedence(approving, ask, [
     ...accountGuards<Approving>('approveFinalAccount', 'returned', 'suspended'),
     {
-      when: 'the caller is concerned by the grant',
+      when: 'the caller is conflicted',
       refusal: { code: 'conflict_of_interest' },
       spoil: (each) => {
-        each.grant = { ...each.grant, concerned: [each.caller.personId] };
+        each.grant = { ...each.grant, conflicted: [each.caller.personId] };
       },
     },
     {

@@ -1,22 +1,22 @@
-import type { Vehicle } from '../../../domain/calls/call.ts';
+import type { LegalForm } from '../../../domain/calls/call.ts';
 import type { Grant } from '../../../domain/grants/grant.ts';
 import { guaranteedCentsOn, type RecordGuarantee, refuseGuarantee, refuseUnguaranteed } from '../../../domain/grants/guarantee.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { callerOf, given, grantIn, inOrderOfPrecedence, OPERATOR, TOWN_CALL } from '../../support/domain.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
-const [LOCAL] = TOWN_CALL.terms.vehicles;
+const [LOCAL] = TOWN_CALL.terms.legalForms;
 
 describe('recording a guarantee', () => {
-  type Case = { grant: Grant; vehicle: Vehicle; caller: Caller; body: RecordGuarantee };
+  type Case = { grant: Grant; legalForm: LegalForm; caller: Caller; body: RecordGuarantee };
   inOrderOfPrecedence(
     (): Case => ({
       grant: grantIn('to_sign'),
-      vehicle: structuredClone(LOCAL!),
+      legalForm: structuredClone(LOCAL!),
       caller: callerOf('finance'),
       body: { version: 2, guarantor: 'Caisse des dépôts', reference: 'G-7', guaranteedCents: 600, endsOn: '2026-03-02' },
     }),
-    ({ grant, vehicle, caller, body }) => refuseGuarantee(grant, vehicle, given(caller, body, AT)),
+    ({ grant, legalForm, caller, body }) => refuseGuarantee(grant, legalForm, given(caller, body, AT)),
     [
       {
         when: 'the grant is out of sight',
@@ -29,14 +29,14 @@ describe('recording a guarantee', () => {
         spoil: ({ grant }) => void (grant.state = 'closed'),
       },
       {
-        when: 'whoever records it is concerned',
+        when: 'whoever records it is conflicted',
         refusal: { code: 'conflict_of_interest' },
-        spoil: ({ grant, caller }) => void (grant.concerned = [caller.personId]),
+        spoil: ({ grant, caller }) => void (grant.conflicted = [caller.personId]),
       },
       {
-        when: 'a guarantee changes nothing under the vehicle',
-        refusal: { code: 'guarantee_of_no_use', vehicle: 'local_authority_subsidy' },
-        spoil: ({ vehicle }) => void (vehicle.guaranteedAdvanceMaxPercent = null),
+        when: 'a guarantee changes nothing under the legal form',
+        refusal: { code: 'guarantee_of_no_use', legalForm: 'local_authority_subsidy' },
+        spoil: ({ legalForm }) => void (legalForm.guaranteedAdvanceMaxPercent = null),
       },
       {
         when: 'another version was read',

@@ -72,10 +72,10 @@ const guardsOf = <Body extends { obligation: string }>(
   ...(conflict
     ? [
         {
-          when: 'the caller is concerned by the grant',
+          when: 'the caller is conflicted',
           refusal: { code: 'conflict_of_interest' } as const,
           spoil: (each: Asked<Body>) => {
-            each.grant = { ...each.grant, concerned: [each.caller.personId] };
+            each.grant = { ...each.grant, conflicted: [each.caller.personId] };
           },
         },
       ]

@@ -57,7 +57,7 @@ describe('under the shipped call', () => {
     ['where they may reach nothing all is the balance', caps(0, 0), 1_000, 24, ['balance 1000 24']],
     ['where the advance may reach it all no instalment is left', caps(30, 30), 1_000, 18, ['advance 300 6', 'balance 700 18']],
     ['less than a cent a part is in one', FREE, 2, 18, ['balance 2 18']],
-  ])('%s', (_, vehicle, cents, months, plan) => expect(brief(planTranches(CALL, vehicle, cents, months))).toEqual(plan));
+  ])('%s', (_, legalForm, cents, months, plan) => expect(brief(planTranches(CALL, legalForm, cents, months))).toEqual(plan));
 });
 
 test.each([
@@ -73,14 +73,16 @@ const plans = fc.record({
   cents: fc.oneof(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 1, max: 10_000_000_000_000 })),
   months: fc.integer({ min: 1, max: 60 }),
   everyMonths: fc.integer({ min: 1, max: 24 }),
-  vehicle: fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 })).map(([a, b]) => caps(a, b)),
+  legalForm: fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 })).map(([a, b]) => caps(a, b)),
 });
 
-describe('whatever the award, its length and the vehicle', () => {
-  const checked = (expect: (plan: PlannedTranche[], given: { cents: number; months: number; vehicle: ReturnType<typeof caps> }) => void) =>
+describe('whatever the award, its length and the legal form', () => {
+  const checked = (
+    expect: (plan: PlannedTranche[], given: { cents: number; months: number; legalForm: ReturnType<typeof caps> }) => void,
+  ) =>
     fc.assert(
-      fc.property(plans, ({ cents, months, everyMonths, vehicle }) =>
-        expect(planTranches(splitting(everyMonths), vehicle, cents, months), { cents, months, vehicle }),
+      fc.property(plans, ({ cents, months, everyMonths, legalForm }) =>
+        expect(planTranches(splitting(everyMonths), legalForm, cents, months), { cents, months, legalForm }),
       ),
     );
 
@@ -91,10 +93,10 @@ describe('whatever the award, its length and the vehicle', () => {
     }));
 
   test('the caps hold', () =>
-    checked((plan, { cents, vehicle }) => {
+    checked((plan, { cents, legalForm }) => {
       const advance = plan.find(({ kind }) => kind === 'advance');
-      expect(advance?.amountCents ?? 0).toBeLessThanOrEqual(percentOfCents(cents, vehicle.advanceMaxPercent));
-      expect(sum(plan.slice(0, -1))).toBeLessThanOrEqual(percentOfCents(cents, vehicle.instalmentsMaxPercent));
+      expect(advance?.amountCents ?? 0).toBeLessThanOrEqual(percentOfCents(cents, legalForm.advanceMaxPercent));
+      expect(sum(plan.slice(0, -1))).toBeLessThanOrEqual(percentOfCents(cents, legalForm.instalmentsMaxPercent));
     }));
 
   test('ranks count from 1, an advance comes first or not at all, and the balance comes last and alone', () =>
@@ -123,16 +125,16 @@ describe('whatever the award, its length and the vehicle', () => {
   });
 
   test('what the call would plan is never refused as a plan of finance’s own', () =>
-    checked((plan, { cents, months, vehicle }) => {
+    checked((plan, { cents, months, legalForm }) => {
       const parts = plan.map(({ amountCents, fromMonth, toMonth }) => ({ amountCents, months: toMonth - fromMonth }));
       fc.pre(parts.length <= 20 && plan[0]?.kind !== 'instalment');
-      expect(refuseParts(parts, vehicle, cents, months)).toBeNull();
-      expect(planOf(parts, vehicle)).toEqual(plan);
+      expect(refuseParts(parts, legalForm, cents, months)).toBeNull();
+      expect(planOf(parts, legalForm)).toEqual(plan);
     }));
 });
 
 describe('parts of finance’s own', () => {
-  type Case = { parts: TranchePart[]; vehicle: ReturnType<typeof caps>; awarded: number; months: number };
+  type Case = { parts: TranchePart[]; legalForm: ReturnType<typeof caps>; awarded: number; months: number };
   inOrderOfPrecedence(
     (): Case => ({
       parts: [
@@ -140,11 +142,11 @@ describe('parts of finance’s own', () => {
         { amountCents: 500, months: 6 },
         { amountCents: 200, months: 3 },
       ],
-      vehicle: LOCAL,
+      legalForm: LOCAL,
       awarded: 1_000,
       months: 12,
     }),
-    ({ parts, vehicle, awarded, months }) => refuseParts(parts, vehicle, awarded, months),
+    ({ parts, legalForm, awarded, months }) => refuseParts(parts, legalForm, awarded, months),
     [
       {
         when: 'one tranche too many',

@@ -5,7 +5,7 @@ import type { Circumstances } from '../../../domain/grants/tranche-condition.ts'
 import { isPending, orderableCents, refuseBefore, type Tranche, trancheOf, withdrawalOf } from '../../../domain/grants/tranche.ts';
 import { refuseConfirmation } from '../../../domain/grants/confirmation.ts';
 import { refuseCancellation, refuseCertification, refuseOrder, refusePayment } from '../../../domain/grants/payment.ts';
-import { vehicleByKey } from '../../../domain/calls/legal-form.ts';
+import { legalFormByKey } from '../../../domain/calls/legal-form.ts';
 import { stateOncePaid } from '../../../domain/grants/final-account.ts';
 import { CALL, callerOf, given, grantIn, type Guard, inOrderOfPrecedence, OPERATOR, trancheIn } from '../../support/domain.ts';
 
@@ -108,7 +108,7 @@ const orderable = ({ grant, tranches }: Pick<Paying, 'grant' | 'tranches'>) => (
   grant,
   tranches,
   milestones: [],
-  vehicle: vehicleByKey(CALL, grant.vehicle),
+  legalForm: legalFormByKey(CALL, grant.legalForm),
   guarantees: [],
   payees: [{ id: 'payee', proposedBy: 'signatory', decision: 'approve' as const, decidedAtVersion: 3 }],
 });

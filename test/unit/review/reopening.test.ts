@@ -1,7 +1,7 @@
 import fc from '../../support/property.ts';
 import type { Application } from '../../../domain/applications/application.ts';
 import type { Call } from '../../../domain/calls/call.ts';
-import { isConcealed, isConcerned } from '../../../domain/people/conflict.ts';
+import { isConcealed, isConflicted } from '../../../domain/people/conflict.ts';
 import { askedAgain, type CurrentOpinion, refuseReopening, refuseVoiding, stateInReview } from '../../../domain/review/reopening.ts';
 import type { ReviewStep } from '../../../domain/review/review.ts';
 import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
@@ -69,7 +69,7 @@ describe('opening steps again', () => {
         when: 'a lead whom it concerns',
         refusal: { code: 'conflict_of_interest' },
         spoil: ({ application }) => {
-          application.concerned = ['lead'];
+          application.conflicted = ['lead'];
         },
       },
       {
@@ -119,7 +119,7 @@ describe('voiding an opinion', () => {
         when: 'a lead whom it concerns',
         refusal: { code: 'conflict_of_interest' },
         spoil: ({ application }) => {
-          application.concerned = ['lead'];
+          application.conflicted = ['lead'];
         },
       },
       {
@@ -181,13 +181,13 @@ describe('what is asked again', () => {
   ] as const)('takes an application that is %s to %s', (from, to) => expect(stateInReview(from, [stepOf('a', 'open')])).toBe(to));
 });
 
-describe('who is concerned', () => {
-  const judged = { organisationId: MINISTRY, concerned: ['writer'], concealed: true };
+describe('who is conflicted', () => {
+  const judged = { organisationId: MINISTRY, conflicted: ['writer'], concealed: true };
   test.each([
     ['of its house', callerOf('lead', MINISTRY), true],
     ['with a tie to it', callerOf('lead', FUND, 'writer'), true],
     ['who has nothing to do with it', callerOf('lead'), false],
-  ])('%s: %#', (_, person, is) => expect(isConcerned(judged, person)).toBe(is));
+  ])('%s: %#', (_, person, is) => expect(isConflicted(judged, person)).toBe(is));
   test.each([
     ['is hidden from one of the fund with a tie to it', callerOf('lead', FUND, 'writer'), true],
     ['is seen by its own house, the fund’s people there included', callerOf('lead', MINISTRY, 'writer'), false],

@@ -139,9 +139,9 @@ test.each([
   ['of one of its types that asks for enough', ['x', 'proactive'], 20, true],
   ['of another type', ['x'], 20, false],
   ['that asks for a cent too little', ['proactive'], 19, false],
-])('a step for some concerns an application %s: %j, %d is %s', (_, projectTypes, requestedCents, concerned) => {
+])('a step for some concerns an application %s: %j, %d is %s', (_, projectTypes, requestedCents, conflicted) => {
   const onlyFor = { projectTypes: ['proactive', 'data_available'], minRequestedCents: 20 };
-  expect(concerns({ onlyFor }, { projectTypes, requestedCents })).toBe(concerned);
+  expect(concerns({ onlyFor }, { projectTypes, requestedCents })).toBe(conflicted);
 });
 
 const criterion = (key: string, weightPercent: number | null = null, projectTypes?: string[]): Criterion => ({

@@ -78,7 +78,7 @@ describe('an assignment', () => {
           roles: ['finance'],
           declined: [],
         };
-        each.application.concerned = ['someone'];
+        each.application.conflicted = ['someone'];
       },
     },
     {
@@ -128,7 +128,7 @@ describe('an assignment', () => {
   });
 
   test('who wrote the application judges it no more than who is of its house', () =>
-    expect(ask({ ...sound(), application: { ...applicationIn('in_review'), concerned: ['someone'] } })).toEqual({
+    expect(ask({ ...sound(), application: { ...applicationIn('in_review'), conflicted: ['someone'] } })).toEqual({
       code: 'conflict_of_interest',
     }));
   test('that names nobody is refused where nobody is left, and for nothing that can be mended first', () => {
@@ -145,12 +145,12 @@ describe('an assignment', () => {
     ['of who is away asks the substitute', {}, true],
     ['of who is away is refused where the substitute does not review', { roles: ['finance'] }, false],
     ['of who is away is refused where the substitute is of the applicant’s house', { organisationId: MINISTRY }, false],
-    ['of who is away is refused where the application concerns the substitute', { personId: 'concerned' }, false],
+    ['of who is away is refused where the application concerns the substitute', { personId: 'conflicted' }, false],
     ['of who is away is refused where the substitute has declined the step', { declined: ['legal'] }, false],
     ['of who is away asks the substitute, who has declined another step', { declined: ['data'] }, true],
   ])('%s', (_, changed, isAsked) => {
     const { steps, candidate, body } = sound();
-    const application = { ...applicationIn('in_review'), concerned: ['concerned'] };
+    const application = { ...applicationIn('in_review'), conflicted: ['conflicted'] };
     const substitute: ReviewCandidate = { ...candidate!, personId: 'substitute', ...changed };
     const absence = { endsOn: '2026-03-20', substitute };
     expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toEqual(
@@ -174,16 +174,16 @@ describe('by load', () => {
   });
   const unassigned = (): ReviewStep[] => known.map((key) => stepOf(key, { reviewerId: null }));
   const choose = (reviewers: (ReviewCandidate & Load)[], steps = unassigned()) =>
-    leastLoaded({ ...applicationIn('in_review'), concerned: ['concerned'] }, steps, 'legal', reviewers)?.personId;
+    leastLoaded({ ...applicationIn('in_review'), conflicted: ['conflicted'] }, steps, 'legal', reviewers)?.personId;
 
   test.each<[string, (ReviewCandidate & Load)[], string | undefined]>([
     ['the one with the fewest working days', [reviewer('a', 20), reviewer('b', 15), reviewer('c', 30)], 'b'],
     ['of as many days, the one with fewer steps', [reviewer('a', 30, { openSteps: 2 }), reviewer('b', 30)], 'b'],
     ['of as many of both, the first by id', [reviewer('c', 15), reviewer('a', 15), reviewer('b', 15)], 'a'],
     ['nobody of the applicant’s house', [reviewer('a', 0, { organisationId: MINISTRY }), reviewer('b', 90)], 'b'],
-    ['nobody whom the application concerns', [reviewer('concerned', 0), reviewer('b', 90)], 'b'],
+    ['nobody whom the application concerns', [reviewer('conflicted', 0), reviewer('b', 90)], 'b'],
     ['nobody who has declined the step', [reviewer('a', 0, { declined: ['legal'] }), reviewer('b', 90, { declined: ['data'] })], 'b'],
-    ['nobody, where none is left', [reviewer('concerned', 0)], undefined],
+    ['nobody, where none is left', [reviewer('conflicted', 0)], undefined],
     ['nobody, where none reviews', [], undefined],
   ])('%s is asked', (_, reviewers, personId) => {
     expect(choose(reviewers)).toBe(personId);

@@ -222,7 +222,7 @@ describe('datalab-request', () => {
   test.each([
     ['declined', requests.toDeclined, 'non retenue', ['applicant']],
     ['withdrawn', requests.toWithdrawn, 'retirée', ['applicant', 'lead']],
-  ] as const)('%s, it reminds nobody of anything, and who is concerned is told', async (state, reach, words, whom) => {
+  ] as const)('%s, it reminds nobody of anything, and who is conflicted is told', async (state, reach, words, whom) => {
     const title = `Finie, ${state}`;
     const { id } = await reach(world, title);
     await until('they are told', () => writtenTo(world, title, words).length >= whom.length);

@@ -5,14 +5,14 @@ import { AWARDED_CENTS, STUDENTS, toGrant } from './lives.ts';
 import { askOf } from './tranche-lives.ts';
 import type { World } from './world.ts';
 
-const [LOCAL] = TOWN_CALL.terms.vehicles;
+const [LOCAL] = TOWN_CALL.terms.legalForms;
 
 /**
  * A grant that waits for its signatures under the rules that a local authority's has, for a project of so many months.
  */
 export async function toLocal(world: World, durationMonths: number = STUDENTS.durationMonths): Promise<string> {
-  const vehicles = [{ ...LOCAL!, legalCategories: [] }];
-  const callId = await openCall(world, { terms: { vehicles, tranches: { aboveCents: 1, aboveMonths: 60, everyMonths: 12, firm: 1 } } });
+  const legalForms = [{ ...LOCAL!, legalCategories: [] }];
+  const callId = await openCall(world, { terms: { legalForms, tranches: { aboveCents: 1, aboveMonths: 60, everyMonths: 12, firm: 1 } } });
   return (await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId, durationMonths })).grantId;
 }
 

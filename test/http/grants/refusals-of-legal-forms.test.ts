@@ -4,7 +4,7 @@ import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { AWARDED_CENTS, expectStatus, sign, toGrant, today } from '../../support/lives.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { grantOf, order, toReduced } from '../../support/tranche-lives.ts';
-import { advance, ADVANCE_CENTS, endGuarantees, GUARANTEE, guarantee, GUARANTEED_CENTS, toLocal } from '../../support/vehicle-lives.ts';
+import { advance, ADVANCE_CENTS, endGuarantees, GUARANTEE, guarantee, GUARANTEED_CENTS, toLocal } from '../../support/legal-form-lives.ts';
 import { toDecided, TOWN_MAP, toTownReviewed } from '../../support/waitlist-lives.ts';
 import { type Actor, startWorld, type World } from '../../support/world.ts';
 
