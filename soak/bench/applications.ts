@@ -4,7 +4,7 @@ import { wakeBy } from '../../runtime/hints.ts';
 import { readSettings } from '../../runtime/settings.ts';
 import type { FollowedKind } from '../../domain/core/command.ts';
 import { PERSON_STATE } from '../../domain/people/person.ts';
-import { assign, type Step, STUDENTS, toInReview, toSubmitted, underShipped } from '../../test/support/lives.ts';
+import { assign, type Step, STUDENTS, toInReview, toSubmitted, underShipped } from '../../test/support/fixtures.ts';
 import { until } from '../../test/support/until.ts';
 import { atOnce } from './copies.ts';
 import type { Stage } from './stage.ts';

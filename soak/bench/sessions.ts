@@ -1,24 +1,24 @@
 import type pg from 'pg';
-import { today } from '../../test/support/lives.ts';
-import { type Office, reviewed } from '../../test/support/office.ts';
+import { today } from '../../test/support/fixtures.ts';
+import { type CommandHarness, reviewed } from '../../test/support/command-harness.ts';
 import { owesNothing, PROJECT } from './applications.ts';
 import { copyApplication } from './copies.ts';
 
 export type Planned = { id: string; version: number; applicationIds: string[] };
 
 /** So many applications with every opinion given, which come about without Temporal. */
-export const toReviewed = async (office: Office, database: pg.Pool, count: number): Promise<string[]> =>
-  copyApplication(database, await reviewed(office, PROJECT), count);
+export const toReviewed = async (harness: CommandHarness, database: pg.Pool, count: number): Promise<string[]> =>
+  copyApplication(database, await reviewed(harness, PROJECT), count);
 
 /** A planned session with these applications. */
-export async function planWith(office: Office, applicationIds: string[]): Promise<Planned> {
-  const { id, version } = await office.accept('lead', 'createSession', { heldOn: today(), applicationIds });
+export async function planWith(harness: CommandHarness, applicationIds: string[]): Promise<Planned> {
+  const { id, version } = await harness.accept('lead', 'createSession', { heldOn: today(), applicationIds });
   return { id, version, applicationIds };
 }
 
 /** A planned session with so many applications: what is measured is what comes after. Nothing is owed of it. */
-export async function plan(office: Office, database: pg.Pool, applications: number): Promise<Planned> {
-  const planned = await planWith(office, await toReviewed(office, database, applications));
+export async function plan(harness: CommandHarness, database: pg.Pool, applications: number): Promise<Planned> {
+  const planned = await planWith(harness, await toReviewed(harness, database, applications));
   await owesNothing(database);
   return planned;
 }

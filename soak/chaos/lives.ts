@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { isTransient } from '../../db/core/errors.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { people as everybody } from '../../local/people.ts';
-import { DVF } from '../../test/support/datalab-lives.ts';
+import { DVF } from '../../test/support/datalab-fixtures.ts';
 import type { Chance } from './chance.ts';
 import { applicationMoves } from './moves/applications.ts';
 import { capacityMoves } from './moves/capacity.ts';

@@ -2,7 +2,7 @@ import type { WorkflowClient } from '@temporalio/client';
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import { workflowBundle } from '../../runtime/workflow-bundle.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { digest, invariantFaults } from '../../test/support/proof.ts';
+import { digest, invariantFaults } from '../../test/support/invariants.ts';
 import { listedRuns, replayAll } from '../../test/support/replay.ts';
 import type { Outage } from './crew.ts';
 import { askReadiness, type Readiness } from './doors.ts';

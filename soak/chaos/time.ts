@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import type { FollowedKind } from '../../domain/core/command.ts';
 import { workflowIdOf } from '../../workflows/messages.ts';
-import { age } from '../../test/support/impact-lives.ts';
+import { age } from '../../test/support/impact-fixtures.ts';
 import type { Chance } from './chance.ts';
 
 /** Where the date of a reminder stands, by its name. */

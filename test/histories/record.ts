@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { workflowIdOf } from '../../workflows/messages.ts';
-import { EVERYBODY, hasCaughtUp, signIn } from '../support/story.ts';
+import { EVERYBODY, hasCaughtUp, signIn } from '../support/timeline.ts';
 import { allotComingYears } from '../support/money.ts';
 import { until } from '../support/until.ts';
-import { startTemporalWorld } from '../support/temporal-world.ts';
+import { startTemporalHarness } from '../support/temporal-harness.ts';
 import { recordedNames, writeRecorded } from './files.ts';
 import { ENDED, LIVES } from './lives.ts';
 
@@ -12,19 +12,19 @@ import { ENDED, LIVES } from './lives.ts';
 const nameless = (json: string): string => json.replaceAll(`${process.pid}@${hostname()}`, 'worker');
 
 async function record(name: string, live: (typeof LIVES)[string]): Promise<void> {
-  const world = await startTemporalWorld({ skipping: true });
+  const harness = await startTemporalHarness({ skipping: true });
   try {
-    await signIn(world, ...EVERYBODY);
-    await allotComingYears(world, 5);
-    const { kind, id } = await live(world);
+    await signIn(harness, ...EVERYBODY);
+    await allotComingYears(harness, 5);
+    const { kind, id } = await live(harness);
     const workflowId = workflowIdOf(kind, id);
-    const handle = world.temporal.getHandle(workflowId);
+    const handle = harness.temporal.getHandle(workflowId);
     if (name in ENDED) await until('the workflow has ended', async () => (await handle.describe()).status.name === 'COMPLETED');
-    else await until('the workflow knows all of it', () => hasCaughtUp(world, id));
+    else await until('the workflow knows all of it', () => hasCaughtUp(harness, id));
     const history = await handle.fetchHistory();
     writeRecorded(name, nameless(JSON.stringify({ workflowId, history: JSON.parse(historyToJSON(history)) as unknown })));
   } finally {
-    await world.stop();
+    await harness.stop();
   }
 }
 

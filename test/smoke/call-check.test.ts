@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { THREE_OPINIONS } from '../support/three-opinions.ts';
-import { stepsWith } from '../support/graph-lives.ts';
+import { stepsWith } from '../support/graph-fixtures.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 
 afterAll(() => endAll());

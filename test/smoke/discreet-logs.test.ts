@@ -6,7 +6,7 @@ import { SMTPServer } from 'smtp-server';
 import { readIssuerKeys } from '../../local/issuer-keys.ts';
 import { freePort } from '../../local/port.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
-import { STUDENTS } from '../support/lives.ts';
+import { STUDENTS } from '../support/fixtures.ts';
 import { endAll, startProgram, untilOf } from '../support/processes.ts';
 import { startS3 } from '../support/s3.ts';
 import { askOnce, type Service, startService } from '../support/service.ts';

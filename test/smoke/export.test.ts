@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sealDay } from '../../db/core/seals.ts';
-import { orderOf } from '../support/credit-lives.ts';
+import { orderOf } from '../support/credit-fixtures.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
-import { opened, transferTo } from '../support/family-lives.ts';
-import { AWARDED_CENTS, PAYEE, today } from '../support/lives.ts';
+import { opened, transferTo } from '../support/family-fixtures.ts';
+import { AWARDED_CENTS, PAYEE, today } from '../support/fixtures.ts';
 import {
   accounted,
   amended,
@@ -13,14 +13,14 @@ import {
   claimed,
   delegated,
   helped,
-  openOffice,
+  openCommandHarness,
   paid,
   reconciled,
   spent,
   SPENT_CENTS,
-} from '../support/office.ts';
+} from '../support/command-harness.ts';
 import { endAll, startProgram } from '../support/processes.ts';
-import { shippedLine } from '../support/proof.ts';
+import { shippedLine } from '../support/invariants.ts';
 import { until } from '../support/until.ts';
 
 const WORDS = [
@@ -52,30 +52,30 @@ async function run(target: string, url = database.application.url): Promise<{ co
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
-  const office = await openOffice(db);
+  const harness = await openCommandHarness(db);
   await sealDay(db, noon(4));
-  await helped(office, await amended(office, db));
-  await accounted(office, db);
-  const { grantId } = await awarded(office, db);
+  await helped(harness, await amended(harness, db));
+  await accounted(harness, db);
+  const { grantId } = await awarded(harness, db);
   const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
-  await office.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: WORDS[1] ?? '' }, { id: envelopeId });
+  await harness.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: WORDS[1] ?? '' }, { id: envelopeId });
   const visa = { tranche: 1, number: WORDS[2], givenOn: today(), favourable: true, observation: WORDS[3] };
-  await office.accept('controller', 'giveVisa', visa, { id: grantId });
-  await paid(office, db, grantId);
-  await reconciled(office, db, grantId);
-  await claimed(office, grantId);
-  await spent(office, await delegated(office, db));
+  await harness.accept('controller', 'giveVisa', visa, { id: grantId });
+  await paid(harness, db, grantId);
+  await reconciled(harness, db, grantId);
+  await claimed(harness, grantId);
+  await spent(harness, await delegated(harness, db));
   await sealDay(db, noon(1));
-  await awarded(office, db);
+  await awarded(harness, db);
   const { envelope_id: id } = await shippedLine(db, 'AE');
-  const [child = ''] = await opened(office, id, 'NORTH');
-  await office.accept('finance', 'transferCredits', transferTo(child, 70, { order: WORDS[1] }), { id });
+  const [child = ''] = await opened(harness, id, 'NORTH');
+  await harness.accept('finance', 'transferCredits', transferTo(child, 70, { order: WORDS[1] }), { id });
   const { available } = await shippedLine(db, 'AE');
-  await office.accept('finance', 'freezeCredits', orderOf(available + 300, { order: WORDS[1] ?? '' }), { id });
+  await harness.accept('finance', 'freezeCredits', orderOf(available + 300, { order: WORDS[1] ?? '' }), { id });
   const { sequence } = await db.selectFrom('envelope').where('id', '=', id).select('sequence').executeTakeFirstOrThrow();
-  await office.accept('finance-2', 'reverseMovement', { sequence, reason: WORDS[0] }, { id });
+  await harness.accept('finance-2', 'reverseMovement', { sequence, reason: WORDS[0] }, { id });
   await sealDay(db, noon(0));
-  await office.accept('finance', 'freezeCredits', orderOf(1), { id });
+  await harness.accept('finance', 'freezeCredits', orderOf(1), { id });
 
   // The account that PostgreSQL runs under reads the files.
   dir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'audit-'));

@@ -6,7 +6,7 @@ import { startWatching } from '../../runtime/watch.ts';
 import { readSettings } from '../../runtime/settings.ts';
 import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/messages.ts';
 import { setting } from '../support/database.ts';
-import { AWARDED_CENTS, readEnvelope, toActive } from '../support/lives.ts';
+import { AWARDED_CENTS, readEnvelope, toActive } from '../support/fixtures.ts';
 import { endAll } from '../support/processes.ts';
 import { type Programs, startPrograms } from '../support/programs.ts';
 import { parseMetrics, type Sample, valueIn } from '../support/prometheus.ts';

@@ -3,8 +3,8 @@ import { whyNotSeeded } from '../../examples/seed/calls.ts';
 import { seedFund } from '../../examples/seed/index.ts';
 import { countStates, NOUNS } from '../../examples/seed/summary.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { drafted, openOffice } from '../support/office.ts';
-import { invariantFaults } from '../support/proof.ts';
+import { drafted, openCommandHarness } from '../support/command-harness.ts';
+import { invariantFaults } from '../support/invariants.ts';
 
 /** A fund of a day that has passed, so that this is the same fund on every day. */
 const FUND = { issuer: 'http://issuer.test', seed: 7, present: '2026-06-12T15:00:00.000Z' };
@@ -46,7 +46,7 @@ test('a fund that was seeded, or worked on, is left as it is', async () => {
   expect(await whyNotSeeded(database.db)).toContain('seeded before');
   const worked = await freshDatabase();
   expect(await whyNotSeeded(worked.db)).toBeUndefined();
-  await drafted(await openOffice(worked.db));
+  await drafted(await openCommandHarness(worked.db));
   expect(await whyNotSeeded(worked.db)).toContain('worked on this fund');
   await worked.drop();
 });

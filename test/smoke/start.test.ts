@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { identityOf } from '../../local/identity.ts';
 import { freshDatabase, setting } from '../support/database.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
-import { expectStatus, STUDENTS, toDraft, toInReview, underShipped } from '../support/lives.ts';
+import { expectStatus, STUDENTS, toDraft, toInReview, underShipped } from '../support/fixtures.ts';
 import { type Outside, repeatAll } from '../support/outside.ts';
 import { type Child, endAll, livingIn, startProgram, untilOf } from '../support/processes.ts';
 import { until } from '../support/until.ts';

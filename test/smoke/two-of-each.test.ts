@@ -20,7 +20,7 @@ import {
   toPaid,
   toReviewed,
   toSession,
-} from '../support/lives.ts';
+} from '../support/fixtures.ts';
 import { fromOutside, type Outside, repeatAll } from '../support/outside.ts';
 import { type Child, endAll, startProgram, untilReady } from '../support/processes.ts';
 import { until } from '../support/until.ts';

@@ -2,15 +2,15 @@ import { sealDay } from '../../db/core/seals.ts';
 import { readInvariants } from '../../db/core/verify.ts';
 import { freePort } from '../../local/port.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { awarded, openOffice, paid } from '../support/office.ts';
+import { awarded, openCommandHarness, paid } from '../support/command-harness.ts';
 import { endAll, startProgram } from '../support/processes.ts';
 
 let database: Database;
 beforeAll(async () => {
   database = await freshDatabase();
-  const office = await openOffice(database.db);
-  const { grantId } = await awarded(office, database.db);
-  await paid(office, database.db, grantId);
+  const harness = await openCommandHarness(database.db);
+  const { grantId } = await awarded(harness, database.db);
+  await paid(harness, database.db, grantId);
   await sealDay(database.db, new Date().toISOString());
 });
 afterAll(async () => {

@@ -1,14 +1,14 @@
 import { deadlines } from '../../activities/index.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { today } from '../support/lives.ts';
-import { type CommandName, inReview, type Office, openOffice, proposedAmendment } from '../support/office.ts';
-import { invariantFaults } from '../support/proof.ts';
+import { today } from '../support/fixtures.ts';
+import { type CommandName, inReview, type CommandHarness, openCommandHarness, proposedAmendment } from '../support/command-harness.ts';
+import { invariantFaults } from '../support/invariants.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 
@@ -33,14 +33,14 @@ type Opinions = {
   of: (reviewerId: string) => Promise<unknown[]>;
 };
 const onSteps: Opinions = {
-  reach: () => inReview(office),
+  reach: () => inReview(harness),
   command: 'assignReviewer',
   body: { step: 'legal' },
   of: (reviewerId) =>
     database.db.selectFrom('review_step').where('key', '=', 'legal').where('reviewer_id', '=', reviewerId).select('key').execute(),
 };
 const onAmendments: Opinions = {
-  reach: () => proposedAmendment(office, database.db),
+  reach: () => proposedAmendment(harness, database.db),
   command: 'assignAmendment',
   body: { amendment: 1 },
   of: (reviewerId) => database.db.selectFrom('amendment').where('reviewer_id', '=', reviewerId).select('number').execute(),
@@ -53,18 +53,18 @@ test.each([
   '%s that is asked of somebody in the moment of leaving is with the substitute, and in the moment of coming back with nobody who only stood in',
   async (_, { reach, command, body, of }) => {
     const rows = deadlines(database.db);
-    const [legal = '', data = '', impact = ''] = ['legal', 'data', 'impact'].map((step) => office.callers[`reviewer-${step}`]?.personId);
+    const [legal = '', data = '', impact = ''] = ['legal', 'data', 'impact'].map((step) => harness.callers[`reviewer-${step}`]?.personId);
     const ids: string[] = [];
     for (let left = AT_ONCE; left > 0; left -= 1) ids.push(await reach());
-    const ask = (id: string, reviewerId: string) => office.accept('lead', command, { ...body, reviewerId }, { id });
+    const ask = (id: string, reviewerId: string) => harness.accept('lead', command, { ...body, reviewerId }, { id });
     for (let round = 0; round < 5; round += 1) {
       await Promise.all(ids.map((id) => ask(id, impact)));
-      await office.accept('lead', 'declareAbsence', { startsOn: today(), endsOn: today(), substituteId: data }, { id: legal });
+      await harness.accept('lead', 'declareAbsence', { startsOn: today(), endsOn: today(), substituteId: data }, { id: legal });
       const askAll = () => ids.map((id) => retried(() => ask(id, legal)));
       const at = new Date().toISOString();
       await Promise.all([...askAll(), retried(() => rows.startAbsence(legal, at))]);
       expect([await of(legal), (await of(data)).length]).toEqual([[], AT_ONCE]);
-      await Promise.all([...askAll(), retried(() => office.accept('lead', 'endAbsence', {}, { id: legal }))]);
+      await Promise.all([...askAll(), retried(() => harness.accept('lead', 'endAbsence', {}, { id: legal }))]);
       expect([(await of(legal)).length, await of(data)]).toEqual([AT_ONCE, []]);
     }
     expect(await invariantFaults(database.db)).toEqual([]);

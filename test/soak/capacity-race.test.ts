@@ -6,22 +6,22 @@ import { newId } from '../../db/calls/calls.ts';
 import { capacityOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
 import { type AskedDays, settleDays } from '../../domain/datalab/day-ledger.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { type Office, openOffice } from '../support/office.ts';
-import { invariantFaults } from '../support/proof.ts';
+import { type CommandHarness, openCommandHarness } from '../support/command-harness.ts';
+import { invariantFaults } from '../support/invariants.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let personId: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
-  personId = office.callers['reviewer-data']?.personId ?? '';
+  harness = await openCommandHarness(database.db);
+  personId = harness.callers['reviewer-data']?.personId ?? '';
   await setShare(50);
 });
 afterAll(() => database.drop());
 
 const setShare = (sharePercent: number) =>
-  office.accept('lead', 'setDatalabPerson', { skills: ['design'], sharePercent, leavesOn: null }, { id: personId });
+  harness.accept('lead', 'setDatalabPerson', { skills: ['design'], sharePercent, leavesOn: null }, { id: personId });
 
 type Post = typeof postDays;
 /** Looks at what somebody's capacity follows from, and lets it change before it opens the month by it. */

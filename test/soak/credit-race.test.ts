@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import { connect } from '../../db/core/connect.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import type { Movement, MovementKind } from '../../domain/ledger/envelope.ts';
-import { orderOf } from '../support/credit-lives.ts';
+import { orderOf } from '../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { openOffice } from '../support/office.ts';
-import { balancesOf, invariantFaults, ledgerFaults } from '../support/proof.ts';
+import { openCommandHarness } from '../support/command-harness.ts';
+import { balancesOf, invariantFaults, ledgerFaults } from '../support/invariants.ts';
 
 let database: Database;
 beforeEach(async () => {
@@ -85,12 +85,12 @@ test('the same holds without the walls: it is the lock that keeps it', async () 
 });
 
 test('finance’s orders on one envelope, all at once, are each taken or refused whole, in one chain', async () => {
-  const office = await openOffice(database.db);
+  const harness = await openCommandHarness(database.db);
   const { id } = await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow();
   const names = ['freezeCredits', 'thawCredits', 'cutCredits', 'allotCredits'] as const;
   const answers = await Promise.all(
     Array.from({ length: 60 }, (_, place) =>
-      office.ask('finance', names[place % 4]!, orderOf(150_000_000 + place), { id }).then((answer) => 'receipt' in answer),
+      harness.ask('finance', names[place % 4]!, orderOf(150_000_000 + place), { id }).then((answer) => 'receipt' in answer),
     ),
   );
   expect(new Set(answers)).toEqual(new Set([true, false]));

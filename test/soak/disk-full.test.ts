@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import pg from 'pg';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { STUDENTS, toDraft, toSubmitted, underShipped } from '../support/lives.ts';
+import { STUDENTS, toDraft, toSubmitted, underShipped } from '../support/fixtures.ts';
 import { type OwnPostgres, ownPostgres } from '../support/own-parts.ts';
 import { endAll } from '../support/processes.ts';
 import { type Answered, askOnce, type Service, startService } from '../support/service.ts';

@@ -1,15 +1,15 @@
-import { type Course, type Request, requestOf, toReviewedInSix } from '../support/call-lives.ts';
-import { askSession, award, cast, refuse, toScenario, toVoting, wait } from '../support/committee-lives.ts';
-import { orderOf } from '../support/credit-lives.ts';
-import { expectStatus, readEnvelope, toSession } from '../support/lives.ts';
+import { type Course, type Request, requestOf, toReviewedInSix } from '../support/call-fixtures.ts';
+import { askSession, award, cast, refuse, toScenario, toVoting, wait } from '../support/committee-fixtures.ts';
+import { orderOf } from '../support/credit-fixtures.ts';
+import { expectStatus, readEnvelope, toSession } from '../support/fixtures.ts';
 import { people } from '../../local/people.ts';
 import type { Outside } from '../support/outside.ts';
 import { startProgram } from '../support/processes.ts';
 import { type Programs, startPrograms } from '../support/programs.ts';
-import { chainFaults, invariantFaults } from '../support/proof.ts';
+import { chainFaults, invariantFaults } from '../support/invariants.ts';
 import { meetNextDeadline } from '../support/transitions.ts';
 import { until } from '../support/until.ts';
-import { endWait } from '../support/waitlist-lives.ts';
+import { endWait } from '../support/waitlist-fixtures.ts';
 
 const APPLICATIONS = 40;
 const AT_ONCE = 8;

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import Table from 'cli-table3';
 import { moveDate } from '../../domain/core/calendar.ts';
 import { signingOf } from '../support/agreements.ts';
-import { STUDENTS } from '../support/lives.ts';
-import { type Office, openOffice, plannedFor } from '../support/office.ts';
-import { startTemporalWorld, type TemporalWorld } from '../support/temporal-world.ts';
-import type { Actor } from '../support/world.ts';
+import { STUDENTS } from '../support/fixtures.ts';
+import { type CommandHarness, openCommandHarness, plannedFor } from '../support/command-harness.ts';
+import { startTemporalHarness, type TemporalHarness } from '../support/temporal-harness.ts';
+import type { Actor } from '../support/app-harness.ts';
 
 /**
  * Forty projects of the real call. Cited: its bounds (a cost from 100 000 € to 1 000 000 €, of which the fund pays half
@@ -39,8 +39,8 @@ const made: Made[] = Array.from({ length: PROJECTS }, (_, index) => {
   };
 });
 
-let world: TemporalWorld;
-let office: Office;
+let harness: TemporalHarness;
+let commands: CommandHarness;
 let lead: Actor;
 const grantIds: string[] = [];
 
@@ -64,28 +64,28 @@ const lastDay = (startsOn: string, endsOn: string, percent: number): string => {
 };
 
 beforeAll(async () => {
-  world = await startTemporalWorld();
-  const { db } = world.database;
-  office = await openOffice(db);
-  lead = await world.as('lead');
-  const { session, applicationIds } = await plannedFor(office, made.map(projectOf) as never);
+  harness = await startTemporalHarness();
+  const { db } = harness.database;
+  commands = await openCommandHarness(db);
+  lead = await harness.as('lead');
+  const { session, applicationIds } = await plannedFor(commands, made.map(projectOf) as never);
   const decisions = applicationIds.map((applicationId, index) => ({
     applicationId,
     decision: 'award',
     awardedCents: (made[index]?.costCents ?? 0) / 2,
     reason: 'Impact.',
   }));
-  await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await commands.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
   for (const [index, applicationId] of applicationIds.entries()) grantIds.push(await sign(applicationId, made[index]!));
   for (const [index, id] of grantIds.entries()) await slip(id, made[index]!);
 }, 240_000);
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 /** Signs a grant, as if both sides had in the year that is its own: only its rows know of those years. */
 async function sign(applicationId: string, { year }: Made): Promise<string> {
-  const { db } = world.database;
+  const { db } = harness.database;
   const { id } = await db.selectFrom('grant').where('application_id', '=', applicationId).select('id').executeTakeFirstOrThrow();
-  for (const login of ['applicant', 'finance']) await office.accept(login, 'signGrant', await signingOf(db, id), { id });
+  for (const login of ['applicant', 'finance']) await commands.accept(login, 'signGrant', await signingOf(db, id), { id });
   const back = sql`make_interval(years => extract(year FROM starts_on)::integer - ${year}::integer)`;
   await db.transaction().execute(async (trx) => {
     await sql`SET LOCAL session_replication_role = replica`.execute(trx);
@@ -99,14 +99,14 @@ async function sign(applicationId: string, { year }: Made): Promise<string> {
 
 /** Reports what is forecast now, and amends the plan of some: the amendment takes up a part of the slip. */
 async function slip(id: string, { costCents, budgetPercent, calendarPercent, amendedPercent }: Made): Promise<void> {
-  const { db } = world.database;
+  const { db } = harness.database;
   const plan = await db.selectFrom('grant_plan').where('grant_id', '=', id).selectAll().executeTakeFirstOrThrow();
   const forecast = {
     spentCents: 0,
     forecastCostCents: (costCents / 100) * (100 + budgetPercent),
     forecastEndsOn: lastDay(plan.starts_on, plan.ends_on, calendarPercent),
   };
-  await office.accept('applicant', 'reportMilestone', { rank: 1, values: [], ...forecast }, { id });
+  await commands.accept('applicant', 'reportMilestone', { rank: 1, values: [], ...forecast }, { id });
   if (amendedPercent === 0) return;
   const amended = {
     cost_cents: (costCents / 100) * (100 + amendedPercent),
@@ -143,7 +143,7 @@ async function figuresInSql(against: 'first' | 'current', by: 'year' | 'size'): 
     )
     SELECT key, count(*)::text AS projects, round(avg(budget), 4)::text AS budget, round(sum(weight * budget) / sum(weight), 4)::text AS "weightedBudget",
       round(avg(calendar), 4)::text AS calendar, round(sum(weight * calendar) / sum(weight), 4)::text AS "weightedCalendar"
-    FROM project GROUP BY GROUPING SETS ((key), ()) ORDER BY key NULLS LAST`.execute(world.database.db);
+    FROM project GROUP BY GROUPING SETS ((key), ()) ORDER BY key NULLS LAST`.execute(harness.database.db);
   return rows.map(({ key: group, ...figures }) => ({
     key: (group ?? 'total').replace(/^\d /, ''),
     projects: Number(figures.projects),
@@ -202,7 +202,7 @@ test('against their first plans they have slipped by the means that are cited, a
 test('each project beyond a threshold has its lead told, and none other has', async () => {
   const { rows } = await sql<{ level: string; alerts: number }>`
     SELECT level, count(*)::integer AS alerts FROM slippage_alert WHERE settled_as IS NULL GROUP BY level ORDER BY level`.execute(
-    world.database.db,
+    harness.database.db,
   );
   const worst = made.map(({ budgetPercent, calendarPercent }) => Math.max(budgetPercent, calendarPercent));
   const expected = { alert: worst.filter((each) => each > 10 && each <= 20).length, mission: worst.filter((each) => each > 20).length };

@@ -1,6 +1,6 @@
 import { people } from '../../local/people.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { assign, toInReview } from '../support/lives.ts';
+import { assign, toInReview } from '../support/fixtures.ts';
 import { type MailServer, parseMail, startMailServer } from '../support/mail.ts';
 import type { Outside } from '../support/outside.ts';
 import { endAll } from '../support/processes.ts';

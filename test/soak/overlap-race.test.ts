@@ -1,8 +1,8 @@
 import { people } from '../../local/people.ts';
 import { openCall } from '../support/calls.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { type Project, STUDENTS } from '../support/lives.ts';
-import { drafted, type Office, openOffice } from '../support/office.ts';
+import { type Project, STUDENTS } from '../support/fixtures.ts';
+import { drafted, type CommandHarness, openCommandHarness } from '../support/command-harness.ts';
 import { MUTANTS } from '../support/overlap-race/mutants.ts';
 import type { Asked, Attempt, Job } from '../support/overlap-race/racer.ts';
 import type { Change } from '../support/race/mutation.ts';
@@ -46,7 +46,7 @@ type Draft = { id: string; version: number; login: string; body: Project };
 type Round = { pair: Pair; drafts: Draft[] };
 
 /** A draft for each side of these pairs, so many times. */
-async function draftAll(database: Database, office: Office, pairs: readonly Pair[], times: number): Promise<Round[]> {
+async function draftAll(database: Database, harness: CommandHarness, pairs: readonly Pair[], times: number): Promise<Round[]> {
   const callId = await openCall({ database }, {});
   const rounds: Round[] = [];
   for (const pair of pairs) {
@@ -55,7 +55,7 @@ async function draftAll(database: Database, office: Office, pairs: readonly Pair
       const sides: Side[] = PAIRS[pair];
       for (const [place, side] of sides.entries()) {
         const body = projectOf(pair, round, `Projet ${round}, volet ${place}`, side, side.elsewhere ? callId : STUDENTS.callId);
-        drafts.push({ ...(await drafted(office, body, side.login)), login: side.login, body });
+        drafts.push({ ...(await drafted(harness, body, side.login)), login: side.login, body });
       }
       rounds.push({ pair, drafts });
     }
@@ -73,10 +73,10 @@ async function run({ url }: Database, rounds: Asked[][], changes: readonly Chang
   }
 }
 
-async function withDatabase<T>(use: (database: Database, office: Office) => Promise<T>): Promise<T> {
+async function withDatabase<T>(use: (database: Database, harness: CommandHarness) => Promise<T>): Promise<T> {
   const database = await freshDatabase();
   try {
-    return await use(database, await openOffice(database.db));
+    return await use(database, await openCommandHarness(database.db));
   } finally {
     await database.drop();
   }
@@ -86,8 +86,8 @@ async function withDatabase<T>(use: (database: Database, office: Office) => Prom
  * Submits both of a pair at one moment, in each round: how often the two were found to overlap, and what was not taken.
  */
 const submitBoth = (pairs: readonly Pair[], changes: readonly Change[] = []) =>
-  withDatabase(async (database, office) => {
-    const rounds = await draftAll(database, office, pairs, ROUNDS);
+  withDatabase(async (database, harness) => {
+    const rounds = await draftAll(database, harness, pairs, ROUNDS);
     const submit = ({ login, id, version }: Draft): Asked => ({ login, name: 'submitApplication', id, body: { version } });
     const asked = rounds.map(({ drafts }) => drafts.map(submit));
     const wrong = await run(database, asked, changes);
@@ -101,12 +101,12 @@ const submitBoth = (pairs: readonly Pair[], changes: readonly Change[] = []) =>
 
 /** Has both of one organisation answer for a correction at one moment, under new titles: what was not taken. */
 const answerBoth = (changes: readonly Change[] = []) =>
-  withDatabase(async (database, office) => {
-    const rounds = await draftAll(database, office, ['of one organisation'], ANSWERS);
+  withDatabase(async (database, harness) => {
+    const rounds = await draftAll(database, harness, ['of one organisation'], ANSWERS);
     const items = [{ field: '/title', kind: 'incomplete', comment: 'Pour qui ?' }];
     for (const { id, version, login } of rounds.flatMap(({ drafts }) => drafts)) {
-      await office.accept(login, 'submitApplication', { version }, { id });
-      await office.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
+      await harness.accept(login, 'submitApplication', { version }, { id });
+      await harness.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
     }
     const answer = ({ id, login, body: { callId: _, title, ...content } }: Draft): Asked => {
       const body = { ...content, title: `${title}, pour tous`, siret: personOf(login)?.siret, version: 3 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect, type Connection } from '../../db/core/connect.ts';
 import { sql } from 'kysely';
-import { STUDENTS, toDraft, underShipped } from '../support/lives.ts';
+import { STUDENTS, toDraft, underShipped } from '../support/fixtures.ts';
 import { type OwnPostgres, ownPostgres } from '../support/own-parts.ts';
 import { endAll } from '../support/processes.ts';
 import { type Answered, askOnce, type Service, startService } from '../support/service.ts';

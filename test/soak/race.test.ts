@@ -1,7 +1,7 @@
 import { type Database, freshDatabase } from '../support/database.ts';
-import { opinionOn, steps } from '../support/lives.ts';
-import { inReview, openOffice, planned } from '../support/office.ts';
-import { invariantFaults } from '../support/proof.ts';
+import { opinionOn, steps } from '../support/fixtures.ts';
+import { inReview, openCommandHarness, planned } from '../support/command-harness.ts';
+import { invariantFaults } from '../support/invariants.ts';
 
 async function withDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
   const database = await freshDatabase();
@@ -14,11 +14,11 @@ async function withDatabase<T>(use: (database: Database) => Promise<T>): Promise
 
 test('of two opinions at once on one step one is accepted and the other refused, thirty times over', () =>
   withDatabase(async ({ db }) => {
-    const office = await openOffice(db);
-    const applications = await Promise.all(Array.from({ length: 10 }, () => inReview(office)));
+    const harness = await openCommandHarness(db);
+    const applications = await Promise.all(Array.from({ length: 10 }, () => inReview(harness)));
     const races = applications.flatMap((id) => steps.map((step) => ({ id, step })));
     const answers = await Promise.all(
-      races.map(({ id, step }) => Promise.all([1, 2].map(() => office.ask(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id })))),
+      races.map(({ id, step }) => Promise.all([1, 2].map(() => harness.ask(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id })))),
     );
     for (const pair of answers) {
       expect(pair.filter((answer) => 'receipt' in answer)).toHaveLength(1);
@@ -34,10 +34,10 @@ test('of two opinions at once on one step one is accepted and the other refused,
 
 test('two chairs who decide one session at once decide it once', () =>
   withDatabase(async ({ db }) => {
-    const office = await openOffice(db);
-    const { session, applicationIds } = await planned(office, 2);
+    const harness = await openCommandHarness(db);
+    const { session, applicationIds } = await planned(harness, 2);
     const decide = (awardedCents: number) =>
-      office.ask(
+      harness.ask(
         'chair',
         'decideSession',
         {
@@ -55,12 +55,12 @@ test('two chairs who decide one session at once decide it once', () =>
 
 test('sessions that are decided at once are each decided: none waits for one that waits for it', () =>
   withDatabase(async ({ db }) => {
-    const office = await openOffice(db);
-    const sessions = [await planned(office, 2), await planned(office, 2), await planned(office, 2), await planned(office, 2)];
+    const harness = await openCommandHarness(db);
+    const sessions = [await planned(harness, 2), await planned(harness, 2), await planned(harness, 2), await planned(harness, 2)];
     const answers = await Promise.all(
       sessions.map(({ session: { id, version }, applicationIds }) => {
         const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'award', awardedCents: 100, reason: 'Oui.' }));
-        return office.ask('chair', 'decideSession', { version, decisions }, { id });
+        return harness.ask('chair', 'decideSession', { version, decisions }, { id });
       }),
     );
     expect(answers.filter((answer) => 'receipt' in answer)).toHaveLength(4);

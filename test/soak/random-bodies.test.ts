@@ -5,12 +5,12 @@ import { pino } from 'pino';
 import { operations } from '../../api/operations.ts';
 import { FILE_TYPES } from '../../domain/applications/attachment.ts';
 import { people } from '../../local/people.ts';
-import { attach, pdf, png, storedIn } from '../support/attachments-lives.ts';
+import { attach, pdf, png, storedIn } from '../support/attachments-fixtures.ts';
 import { openCall } from '../support/calls.ts';
-import { answer, toCorrect, toCorrectInReview, withdraw } from '../support/correction-lives.ts';
-import * as datalab from '../support/datalab-lives.ts';
-import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from '../support/export-lives.ts';
-import { age, report, toInTwo } from '../support/impact-lives.ts';
+import { answer, toCorrect, toCorrectInReview, withdraw } from '../support/correction-fixtures.ts';
+import * as datalab from '../support/datalab-fixtures.ts';
+import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from '../support/export-fixtures.ts';
+import { age, report, toInTwo } from '../support/impact-fixtures.ts';
 import {
   expectStatus,
   STUDENTS,
@@ -22,57 +22,57 @@ import {
   toSession,
   toSubmitted,
   assign,
-} from '../support/lives.ts';
+} from '../support/fixtures.ts';
 import { document, resolved, verify } from '../support/openapi.ts';
-import { invariantFaults } from '../support/proof.ts';
+import { invariantFaults } from '../support/invariants.ts';
 import { change, type Change, from, isPick, mutate, type Pick, type Schema } from '../support/random.ts';
 import { tracesIn } from '../support/traces.ts';
-import { suspend, toAdvanceOrdered, toAwaiting, toClosed, toReduced } from '../support/tranche-lives.ts';
+import { suspend, toAdvanceOrdered, toAwaiting, toClosed, toReduced } from '../support/tranche-fixtures.ts';
 import { until } from '../support/until.ts';
-import { toDecided } from '../support/waitlist-lives.ts';
+import { toDecided } from '../support/waitlist-fixtures.ts';
 import { type Answered, listen, type Wire } from '../support/wire.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startAppHarness, type AppHarness } from '../support/app-harness.ts';
 import { seedOf } from '../support/seed.ts';
 
 const SEED = seedOf(685_591);
 /** In each round every operation is asked once. */
 const ROUNDS = Number(process.env['RANDOM_BODIES_ROUNDS'] ?? 8);
 
-let world: World;
+let harness: AppHarness;
 let door: Wire;
 const tokens = new Map<string, string>();
 const errors: string[] = [];
 
 /** Something of everything, in many of its states. */
 async function populate(): Promise<void> {
-  const [lead, chair] = [await world.as('lead'), await world.as('chair')];
-  const { id } = await toDraft(world);
-  await attach(world, 'applicant', id, pdf());
-  await toDraft(world, STUDENTS, 'applicant2');
-  await toSubmitted(world);
-  await toCorrect(world);
-  await toCorrectInReview(world);
-  const inReview = await toInReview(world);
-  await assign(world, inReview, 'legal');
-  await attach(world, 'screener', inReview, png(), { purpose: 'review', type: 'image/png' });
-  await toReviewed(world);
-  await toSession(world, [await toReviewed(world), await toReviewed(world)]);
-  await toDecided(world, [await toReviewed(world), await toReviewed(world)], { decision: 'waitlist' }, { decision: 'refuse' });
-  expectStatus(await withdraw(world, await toSubmitted(world)), 200);
-  expectStatus(await answer(world, await toCorrect(world)), 200);
-  const cancelled = await toSession(world, [await toReviewed(world)]);
+  const [lead, chair] = [await harness.as('lead'), await harness.as('chair')];
+  const { id } = await toDraft(harness);
+  await attach(harness, 'applicant', id, pdf());
+  await toDraft(harness, STUDENTS, 'applicant2');
+  await toSubmitted(harness);
+  await toCorrect(harness);
+  await toCorrectInReview(harness);
+  const inReview = await toInReview(harness);
+  await assign(harness, inReview, 'legal');
+  await attach(harness, 'screener', inReview, png(), { purpose: 'review', type: 'image/png' });
+  await toReviewed(harness);
+  await toSession(harness, [await toReviewed(harness), await toReviewed(harness)]);
+  await toDecided(harness, [await toReviewed(harness), await toReviewed(harness)], { decision: 'waitlist' }, { decision: 'refuse' });
+  expectStatus(await withdraw(harness, await toSubmitted(harness)), 200);
+  expectStatus(await answer(harness, await toCorrect(harness)), 200);
+  const cancelled = await toSession(harness, [await toReviewed(harness)]);
   expectStatus(await chair.get(`/sessions/${cancelled.id}`), 200);
   expectStatus(await lead.post(`/sessions/${cancelled.id}/cancellation`, { version: cancelled.version, reason: 'Reportée.' }), 200);
-  await toGrant(world);
-  await toReduced(world);
-  await toActive(world);
-  expectStatus(await suspend(world, 'lead', (await toActive(world)).grantId), 200);
-  await toAdvanceOrdered(world);
-  await toAwaiting(world);
-  await toClosed(world);
-  const reported = await toInTwo(world);
-  await age(world, reported);
-  await report(world, reported, 1);
+  await toGrant(harness);
+  await toReduced(harness);
+  await toActive(harness);
+  expectStatus(await suspend(harness, 'lead', (await toActive(harness)).grantId), 200);
+  await toAdvanceOrdered(harness);
+  await toAwaiting(harness);
+  await toClosed(harness);
+  const reported = await toInTwo(harness);
+  await age(harness, reported);
+  await report(harness, reported, 1);
   for (const reach of [
     datalab.toRequested,
     datalab.toQualified,
@@ -82,22 +82,22 @@ async function populate(): Promise<void> {
     datalab.toDeclined,
     datalab.toWithdrawn,
   ])
-    await reach(world);
-  await openCall(world, { aeCents: 50_000_000, cpCents: 50_000_000 });
-  const { envelopeId } = await toIdentifiedPayment(world);
-  expectStatus(await importFile(world, 'finance', envelopeId, exportOf(lineFor({ commitmentNumber: '', orderNumber: '' }))), 201);
+    await reach(harness);
+  await openCall(harness, { aeCents: 50_000_000, cpCents: 50_000_000 });
+  const { envelopeId } = await toIdentifiedPayment(harness);
+  expectStatus(await importFile(harness, 'finance', envelopeId, exportOf(lineFor({ commitmentNumber: '', orderNumber: '' }))), 201);
 }
 
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  for (const { login } of people) tokens.set(login, (await world.as(login)).token);
+  harness = await startAppHarness({ letters: true });
+  for (const { login } of people) tokens.set(login, (await harness.as(login)).token);
   await populate();
   const logger = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
-  door = await listen(world.door({ logger }).app);
+  door = await listen(harness.door({ logger }).app);
 }, 240_000);
 afterAll(async () => {
   await door.stop();
-  await world.stop();
+  await harness.stop();
 });
 
 /** The ids of all that there is, by the noun that addresses name. */
@@ -106,8 +106,8 @@ async function idsOf(): Promise<Record<string, string[]>> {
     SELECT kind, array_agg(id::text ORDER BY id) AS ids FROM (
       SELECT CASE kind WHEN 'datalab_request' THEN 'datalab-requests' ELSE kind || 's' END AS kind, id FROM stream WHERE kind <> 'call'
       UNION ALL SELECT 'imports', id FROM payment_import UNION ALL SELECT 'people', id FROM person UNION ALL SELECT 'attachmentId', id FROM attachment UNION ALL SELECT 'any', id FROM stream
-    ) AS everything GROUP BY kind`.execute(world.database.db);
-  const calls = await world.database.db.selectFrom('call').select('id').orderBy('id').execute();
+    ) AS everything GROUP BY kind`.execute(harness.database.db);
+  const calls = await harness.database.db.selectFrom('call').select('id').orderBy('id').execute();
   return { ...Object.fromEntries(rows.map(({ kind, ids }) => [kind, ids])), callId: calls.map(({ id }) => id) };
 }
 
@@ -199,7 +199,7 @@ const at = <T>(list: readonly T[], n: number): T | undefined => list[n % list.le
 
 /** What a person would find on the screen: the version, the revision and the numbers that are right just now. */
 async function known(kind: string, n: number, thing: string, ids: Record<string, string[]>): Promise<unknown> {
-  const { db } = world.database;
+  const { db } = harness.database;
   const isId = /^[0-9a-f-]{36}$/.test(thing);
   if (kind === 'version') {
     const call = await db.selectFrom('call').where('id', '=', thing).select('stream_id').executeTakeFirst();
@@ -262,7 +262,7 @@ const FILES = [
   Buffer.from([0, 255, 254]),
 ];
 
-/** The words of a request, with what the world puts in their places. */
+/** The words of a request, with what the harness puts in their places. */
 async function toSent(asked: Asked, ids: Record<string, string[]>): Promise<Sent> {
   const spec = specs[asked.operation] as (typeof specs)[number];
   const [, noun = ''] = spec.path.split('/');
@@ -305,12 +305,12 @@ const send = ({ method, path, headers, body }: Sent): Promise<Answered> => door.
 
 const commandsIn = async () =>
   (
-    await world.database.db
+    await harness.database.db
       .selectFrom('command')
       .select(({ fn }) => fn.countAll<number>().as('n'))
       .executeTakeFirstOrThrow()
   ).n;
-const left = async () => JSON.stringify([await tracesIn(world.database.db)]);
+const left = async () => JSON.stringify([await tracesIn(harness.database.db)]);
 const settled = () =>
   until('nothing is written any more', async () => {
     const first = await left();
@@ -366,7 +366,7 @@ test(
             body: String(sent.body).slice(0, 3_000),
           });
       }
-      const faults = await invariantFaults(world.database.db);
+      const faults = await invariantFaults(harness.database.db);
       if (faults.length > 0) finds.push({ round: index, faults });
     }
     if (process.env['RANDOM_BODIES_ROUNDS'])
@@ -379,8 +379,8 @@ test(
     expect(finds).toEqual([]);
     // Many a write was accepted: what is refused at the first word proves little.
     expect([...statuses].filter(([name]) => / 20\d$/.test(name)).length).toBeGreaterThan(specs.length / 3);
-    const stored = await storedIn(world);
-    const kept = await world.database.db.selectFrom('stored_file').select('id').execute();
+    const stored = await storedIn(harness);
+    const kept = await harness.database.db.selectFrom('stored_file').select('id').execute();
     expect(kept.map(({ id }) => id)).toEqual(expect.arrayContaining(stored));
   },
   ROUNDS * 60_000,

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../local/port.ts';
 import { fetchToken } from '../../local/token.ts';
 import { type Database, freshDatabase, setting } from '../support/database.ts';
-import { toDraft } from '../support/lives.ts';
+import { toDraft } from '../support/fixtures.ts';
 import { fromOutside, type Outside } from '../support/outside.ts';
 import { type Child, endAll, startProgram, untilOf } from '../support/processes.ts';
 import { until } from '../support/until.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { expectStatus, STUDENTS, toDraft } from '../support/lives.ts';
+import { expectStatus, STUDENTS, toDraft } from '../support/fixtures.ts';
 import { type Span, startReceiver } from '../support/otlp.ts';
 import { type Child, endAll } from '../support/processes.ts';
 import { type Programs, startPrograms } from '../support/programs.ts';

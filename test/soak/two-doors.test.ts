@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { deadlines } from '../../activities/index.ts';
 import { fetchToken } from '../../local/token.ts';
-import { issue, collect, restore } from '../support/claim-lives.ts';
-import { award, FAR_AWAY, withVote } from '../support/committee-lives.ts';
-import { heldOf, orderOf } from '../support/credit-lives.ts';
+import { issue, collect, restore } from '../support/claim-fixtures.ts';
+import { award, FAR_AWAY, withVote } from '../support/committee-fixtures.ts';
+import { heldOf, orderOf } from '../support/credit-fixtures.ts';
 import { setting } from '../support/database.ts';
-import { delegatePayment, reportCommitment, reportPayment, returnDelegation, toDelegated } from '../support/delegation-lives.ts';
-import { exportOf, identify, lineFor } from '../support/export-lives.ts';
-import { subEnvelopeOf, transferTo } from '../support/family-lives.ts';
-import { DIAMOND, opine, projectUnder, REASON } from '../support/graph-lives.ts';
-import { assign, AWARDED_CENTS, expectStatus, opinionOn, readEnvelope, toActive, toInReview, toPaid, today } from '../support/lives.ts';
+import { delegatePayment, reportCommitment, reportPayment, returnDelegation, toDelegated } from '../support/delegation-fixtures.ts';
+import { exportOf, identify, lineFor } from '../support/export-fixtures.ts';
+import { subEnvelopeOf, transferTo } from '../support/family-fixtures.ts';
+import { DIAMOND, opine, projectUnder, REASON } from '../support/graph-fixtures.ts';
+import { assign, AWARDED_CENTS, expectStatus, opinionOn, readEnvelope, toActive, toInReview, toPaid, today } from '../support/fixtures.ts';
 import type { Outside } from '../support/outside.ts';
 import { type Programs, startPrograms } from '../support/programs.ts';
-import { invariantFaults } from '../support/proof.ts';
+import { invariantFaults } from '../support/invariants.ts';
 import { until } from '../support/until.ts';
-import type { World } from '../support/world.ts';
+import type { AppHarness } from '../support/app-harness.ts';
 
 let programs: Programs;
 let doors: readonly [Outside, Outside];
@@ -34,7 +34,7 @@ const year = Number(today().slice(0, 4));
 
 let turn = 0;
 /** Whoever comes next takes the other door: a life goes its way through both. */
-const inTurn = { as: (login: string) => (doors[(turn += 1) % 2] ?? doors[0]).as(login) } as World;
+const inTurn = { as: (login: string) => (doors[(turn += 1) % 2] ?? doors[0]).as(login) } as AppHarness;
 
 type Asked = { login: string; path: string; body: object };
 const send = async (door: Outside, { login, path, body }: Asked) => (await door.as(login)).post(path, body);
@@ -140,7 +140,7 @@ test('a payment is claimed back once, collected and restored, and its line is ma
 
 test('a review and its committee through both doors: a step is waived once, a member votes once, and the committee decides once', async () => {
   const { db } = programs.database;
-  const project = await projectUnder({ ...inTurn, database: programs.database } as World, DIAMOND);
+  const project = await projectUnder({ ...inTurn, database: programs.database } as AppHarness, DIAMOND);
   const id = await toInReview(inTurn, project);
   await assign(inTurn, id, 'legal');
   const path = `/applications/${id}`;

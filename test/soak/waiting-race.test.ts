@@ -9,18 +9,18 @@ import { Refused } from '../../domain/core/refusal.ts';
 import { signingOf } from '../support/agreements.ts';
 import { openCall } from '../support/calls.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../support/impact-lives.ts';
-import { type Office, openOffice, plannedFor } from '../support/office.ts';
-import { invariantFaults } from '../support/proof.ts';
-import { HALF_CENTS } from '../support/tranche-lives.ts';
+import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../support/impact-fixtures.ts';
+import { type CommandHarness, openCommandHarness, plannedFor } from '../support/command-harness.ts';
+import { invariantFaults } from '../support/invariants.ts';
+import { HALF_CENTS } from '../support/tranche-fixtures.ts';
 
 const WAITING = 4;
 const ROUNDS = 3;
 const nobody = (): Promise<void> => Promise.resolve();
 
 /** Somebody's attempt to confirm the second tranche of a grant. */
-type Confirm = (database: Database, office: Office, grantId: string) => Promise<unknown>;
-const confirmTranche: Confirm = (_, office, id) => office.ask('finance', 'confirmTranche', { tranche: 2 }, { id });
+type Confirm = (database: Database, harness: CommandHarness, grantId: string) => Promise<unknown>;
+const confirmTranche: Confirm = (_, harness, id) => harness.ask('finance', 'confirmTranche', { tranche: 2 }, { id });
 
 /** The same by one who does not ask who waits for the same credits, nor is held by it: the ledger alone decides. */
 const withoutTurn: Confirm = ({ db }, _, id) =>
@@ -48,18 +48,18 @@ const withoutTurn: Confirm = ({ db }, _, id) =>
  * Grants whose second tranches wait, in this order, for credits that are all frozen; and one more that its signatures
  * would commit.
  */
-async function toWaiting(database: Database, office: Office) {
+async function toWaiting(database: Database, harness: CommandHarness) {
   const { db } = database;
   const callId = await openCall({ database }, { aeCents: IN_TWO_CENTS * (WAITING + 1), cpCents: IN_TWO_CENTS });
   const project = { ...IN_TWO, callId };
-  const { session, applicationIds } = await plannedFor(office, Array<typeof project>(WAITING + 1).fill(project));
+  const { session, applicationIds } = await plannedFor(harness, Array<typeof project>(WAITING + 1).fill(project));
   const decisions = applicationIds.map((applicationId) => ({
     applicationId,
     decision: 'award',
     awardedCents: IN_TWO_CENTS,
     reason: 'Oui.',
   }));
-  await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
   const grants = await db
     .selectFrom('grant')
     .where('application_id', 'in', applicationIds)
@@ -68,12 +68,12 @@ async function toWaiting(database: Database, office: Office) {
     .execute();
   const ids = grants.map(({ id }) => id);
   const [signed, last] = [ids.slice(0, WAITING), ids[WAITING] ?? ''];
-  const sign = async (login: string, id: string) => office.ask(login, 'signGrant', await signingOf(db, id), { id });
+  const sign = async (login: string, id: string) => harness.ask(login, 'signGrant', await signingOf(db, id), { id });
   for (const id of signed) for (const login of ['applicant', 'finance']) await sign(login, id);
   await sign('applicant', last);
   const envelopeId = grants[0]?.envelope_id ?? '';
   const move = (name: 'freezeCredits' | 'thawCredits', amountCents: number) =>
-    office.accept(
+    harness.accept(
       'finance',
       name,
       { year: yearOf(new Date().toISOString()), credit: 'AE', amountCents, order: 'Un acte' },
@@ -84,8 +84,8 @@ async function toWaiting(database: Database, office: Office) {
   const order = signed.toReversed();
   for (const id of order) {
     await age({ database }, id);
-    await office.accept('applicant', 'reportMilestone', reportOn(1), { id });
-    await office.accept('lead', 'reviewReport', { rank: 1, number: 1, decision: 'accept', reasons: '' }, { id });
+    await harness.accept('applicant', 'reportMilestone', reportOn(1), { id });
+    await harness.accept('lead', 'reviewReport', { rank: 1, number: 1, decision: 'accept', reasons: '' }, { id });
   }
   return { order, last, sign, move };
 }
@@ -100,8 +100,8 @@ async function race(confirm: Confirm): Promise<{ jumped: number; confirmed: numb
   try {
     let [jumped, confirmed] = [0, 0];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const office = await openOffice(db);
-      const { order, last, sign, move } = await toWaiting(database, office);
+      const harness = await openCommandHarness(db);
+      const { order, last, sign, move } = await toWaiting(database, harness);
       const standing = async () => {
         const states = await db
           .selectFrom('tranche')
@@ -115,7 +115,7 @@ async function race(confirm: Confirm): Promise<{ jumped: number; confirmed: numb
       for (let left = WAITING + 1; left > 0; left -= 1) {
         await Promise.all([
           move('thawCredits', HALF_CENTS),
-          ...order.toReversed().map((id) => confirm(database, office, id)),
+          ...order.toReversed().map((id) => confirm(database, harness, id)),
           resumeTranches(db, nobody, new Date().toISOString()),
           resumeTranches(db, nobody, new Date().toISOString()),
           sign('finance', last),

@@ -1,13 +1,13 @@
 import type { Answer } from '../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
-import { openOffice, planned, type Office } from '../support/office.ts';
-import { invariantFaults } from '../support/proof.ts';
+import { openCommandHarness, planned, type CommandHarness } from '../support/command-harness.ts';
+import { invariantFaults } from '../support/invariants.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 
@@ -16,15 +16,15 @@ const codeOf = (answer: Answer): string => ('refusal' in answer ? answer.refusal
 test('an application that is withdrawn while its session is decided is either decided or withdrawn, and never both', async () => {
   const rounds: (Awaited<ReturnType<typeof planned>> & { first: string })[] = [];
   for (let round = 0; round < 12; round += 1) {
-    const each = await planned(office, 2);
+    const each = await planned(harness, 2);
     rounds.push({ ...each, first: each.applicationIds[0] ?? '' });
   }
   const outcomes = await Promise.all(
     rounds.map(async ({ session, applicationIds, first }, round) => {
       const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'refuse', reason: 'Impact non établi.' }));
       const { version } = await database.db.selectFrom('stream').where('id', '=', first).select('version').executeTakeFirstOrThrow();
-      const decide = () => office.ask('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
-      const withdraw = () => office.ask('applicant', 'withdrawApplication', { version, reason: '' }, { id: first });
+      const decide = () => harness.ask('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+      const withdraw = () => harness.ask('applicant', 'withdrawApplication', { version, reason: '' }, { id: first });
       const asked = round % 2 ? [decide(), withdraw()] : [withdraw(), decide()].reverse();
       const [decided, withdrawn] = (await Promise.all(asked)).map(codeOf);
       const { state } = await database.db.selectFrom('application').where('id', '=', first).select('state').executeTakeFirstOrThrow();

@@ -3,23 +3,23 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { commands, deadlines } from '../../activities/index.ts';
 import type { Receipt } from '../../domain/core/command.ts';
 import { hint, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
-import type { CommandName } from './office.ts';
+import type { CommandName } from './command-harness.ts';
 import { followed } from './history.ts';
-import { allWritten } from './story.ts';
+import { allWritten } from './timeline.ts';
 import { until } from './until.ts';
-import type { TemporalWorld } from './temporal-world.ts';
-import type { World } from './world.ts';
+import type { TemporalHarness } from './temporal-harness.ts';
+import type { AppHarness } from './app-harness.ts';
 
 /** Has a command carried out without a word to the thing's workflow. */
-export async function behindItsBack(world: World, login: string, name: CommandName, id: string, body: unknown): Promise<Receipt> {
-  const { id: personId } = await world.as(login);
-  const { db } = world.database;
+export async function behindItsBack(harness: AppHarness, login: string, name: CommandName, id: string, body: unknown): Promise<Receipt> {
+  const { id: personId } = await harness.as(login);
+  const { db } = harness.database;
   const { organisation_id: organisationId, roles } = await db
     .selectFrom('person')
     .where('id', '=', personId)
     .select(['organisation_id', 'roles'])
     .executeTakeFirstOrThrow();
-  const at = await world.now();
+  const at = await harness.now();
   const asked = { name, id, creates: false, key: randomUUID(), caller: { personId, organisationId, roles }, body };
   const answer = await commands(db)[name](asked, { clock: () => at });
   if ('refusal' in answer) throw new Error(answer.refusal.code);
@@ -28,7 +28,7 @@ export async function behindItsBack(world: World, login: string, name: CommandNa
 
 /** Meets a deadline on its row without a word to the thing's workflow. */
 export const metBehindItsBack = (
-  { database: { db } }: World,
+  { database: { db } }: AppHarness,
   name: 'remindScreener' | 'remindSignatories' | 'expireGrant' | 'remindChair',
   id: string,
   at: string,
@@ -37,8 +37,8 @@ export const metBehindItsBack = (
 type Kind = Parameters<typeof workflowIdOf>[0];
 
 /** The newest run of a thing's workflow, once there is one: its id and how it stands. */
-export async function runOf(world: TemporalWorld, kind: Kind, id: string): Promise<{ runId: string; status: string }> {
-  const { runId, status } = await (await followed(world.temporal, workflowIdOf(kind, id, world.taskQueue))).describe();
+export async function runOf(harness: TemporalHarness, kind: Kind, id: string): Promise<{ runId: string; status: string }> {
+  const { runId, status } = await (await followed(harness.temporal, workflowIdOf(kind, id, harness.taskQueue))).describe();
   return { runId, status: status.name };
 }
 
@@ -46,10 +46,10 @@ export async function runOf(world: TemporalWorld, kind: Kind, id: string): Promi
  * Waits until a workflow has nothing in hand: every letter has left, no activity is out, and its last task is
  * completed.
  */
-export async function atRest(world: TemporalWorld, kind: Kind, id: string): Promise<void> {
-  const handle = await followed(world.temporal, workflowIdOf(kind, id, world.taskQueue));
+export async function atRest(harness: TemporalHarness, kind: Kind, id: string): Promise<void> {
+  const handle = await followed(harness.temporal, workflowIdOf(kind, id, harness.taskQueue));
   await until(`${kind}:${id} is at rest`, async () => {
-    if (!(await allWritten(world, id)) || (await handle.describe()).raw.pendingActivities?.length) return false;
+    if (!(await allWritten(harness, id)) || (await handle.describe()).raw.pendingActivities?.length) return false;
     const { events } = await handle.fetchHistory();
     const task = events?.findLast((event) => event.workflowTaskScheduledEventAttributes ?? event.workflowTaskCompletedEventAttributes);
     return Boolean(task?.workflowTaskCompletedEventAttributes);
@@ -60,25 +60,25 @@ export async function atRest(world: TemporalWorld, kind: Kind, id: string): Prom
  * Temporal forgets a thing: its workflow is gone, its row is not. Only at rest: the clock of the time-skipping server
  * stands while a task is out, and one that is terminated with its workflow never comes back.
  */
-export async function forget(world: TemporalWorld, kind: Kind, id: string): Promise<void> {
-  await atRest(world, kind, id);
-  await world.temporal.getHandle(workflowIdOf(kind, id, world.taskQueue)).terminate();
+export async function forget(harness: TemporalHarness, kind: Kind, id: string): Promise<void> {
+  await atRest(harness, kind, id);
+  await harness.temporal.getHandle(workflowIdOf(kind, id, harness.taskQueue)).terminate();
 }
 
 /** Hints a workflow that its row has moved; one that has ended meanwhile has heard, from the relay. */
-export async function tell(world: TemporalWorld, kind: Kind, id: string): Promise<void> {
+export async function tell(harness: TemporalHarness, kind: Kind, id: string): Promise<void> {
   try {
-    await world.temporal.getHandle(workflowIdOf(kind, id, world.taskQueue)).signal(hint, { name: 'test', version: 0 });
+    await harness.temporal.getHandle(workflowIdOf(kind, id, harness.taskQueue)).signal(hint, { name: 'test', version: 0 });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }
 
 /** The sweep of the next minute, now. */
-export const sweepNow = (world: TemporalWorld) =>
-  world.temporal.start('sweep', {
-    workflowId: sweepIdOf(world.taskQueue),
+export const sweepNow = (harness: TemporalHarness) =>
+  harness.temporal.start('sweep', {
+    workflowId: sweepIdOf(harness.taskQueue),
     args: [],
-    taskQueue: world.taskQueue,
+    taskQueue: harness.taskQueue,
     workflowIdConflictPolicy: 'TERMINATE_EXISTING',
   });

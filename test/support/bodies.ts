@@ -2,9 +2,9 @@ import fc from './property.ts';
 import { z } from 'zod';
 import { operations } from '../../api/operations.ts';
 import { NO_DOCUMENT } from './agreements.ts';
-import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from './datalab-lives.ts';
+import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from './datalab-fixtures.ts';
 import { SHIPPED_CALL } from './domain.ts';
-import { PAYEE } from './lives.ts';
+import { PAYEE } from './fixtures.ts';
 import type { Schema } from './random.ts';
 
 /** The id of nothing. */

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { loadCall } from '../../db/calls/calls.ts';
 import { CallFile, type CallTerms } from '../../domain/calls/call.ts';
 import { codeOf } from './call-code.ts';
-import type { Project } from './lives.ts';
-import { STUDENTS } from './lives.ts';
+import type { Project } from './fixtures.ts';
+import { STUDENTS } from './fixtures.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
-import type { World } from './world.ts';
+import type { AppHarness } from './app-harness.ts';
 
 /** Loads a call like that of three opinions, with other terms or an envelope of its own; returns its id. */
 export async function openCall(
-  { database: { db } }: Pick<World, 'database'>,
+  { database: { db } }: Pick<AppHarness, 'database'>,
   { terms = {}, aeCents, cpCents }: { terms?: Partial<CallTerms>; aeCents?: number; cpCents?: number },
 ): Promise<string> {
   const name = randomBytes(4).toString('hex');
@@ -23,7 +23,7 @@ export async function openCall(
 }
 
 /** The students' project under a call whose envelope holds no more than this. */
-export const littleCall = async (world: World, credits: { aeCents: number; cpCents: number }): Promise<Project> => ({
+export const littleCall = async (harness: AppHarness, credits: { aeCents: number; cpCents: number }): Promise<Project> => ({
   ...STUDENTS,
-  callId: await openCall(world, credits),
+  callId: await openCall(harness, credits),
 });

@@ -93,7 +93,7 @@ function openDoor(deps: Deps, { beforeWriting, afterWriting }: Waits): Door {
   return { app, ask, enter, as, close };
 }
 
-/** Front doors to one world, by its means or by others, and what closes them all. */
+/** Front doors to one harness, by its means or by others, and what closes them all. */
 export function openDoors(deps: Deps, waits: Waits): { open: (means?: Partial<Deps>) => Door; close: () => void } {
   const doors: Door[] = [];
   const open = (means: Partial<Deps> = {}): Door => {

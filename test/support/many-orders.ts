@@ -7,7 +7,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { EventName, Facts } from '../../domain/core/event.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
-import { freshNumber, type Identified } from './export-lives.ts';
+import { freshNumber, type Identified } from './export-fixtures.ts';
 
 /** What each of them is about to be paid. */
 export const EACH_CENTS = 1_000;

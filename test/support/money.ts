@@ -7,14 +7,14 @@ import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
 import type { Caller, Role } from '../../domain/core/role.ts';
 import { SHIPPED_CALL } from './domain.ts';
-import type { World } from './world.ts';
+import type { AppHarness } from './app-harness.ts';
 
 const YEAR_CENTS = 1_000_000_000;
 
 /** Allots to the shipped envelope, for each of these years counted from this one, as much as it has this year. */
-async function allot(world: World, years: readonly number[]): Promise<void> {
-  const at = await world.now();
-  await world.database.db.transaction().execute(async (trx) => {
+async function allot(harness: AppHarness, years: readonly number[]): Promise<void> {
+  const at = await harness.now();
+  await harness.database.db.transaction().execute(async (trx) => {
     const { envelope_id: envelopeId, stream_id: streamId } = await trx
       .selectFrom('call')
       .where('id', '=', SHIPPED_CALL.id)
@@ -38,25 +38,25 @@ async function allot(world: World, years: readonly number[]): Promise<void> {
 }
 
 /** The same for each of the coming years: the clock of a test may run into them. */
-export const allotComingYears = (world: World, years: number): Promise<void> =>
+export const allotComingYears = (harness: AppHarness, years: number): Promise<void> =>
   allot(
-    world,
+    harness,
     Array.from({ length: years }, (_, index) => index + 1),
   );
 
 /** As much again in the year that is over: its books are to be closed then. */
-export const allotLastYear = (world: World): Promise<void> => allot(world, [-1]);
+export const allotLastYear = (harness: AppHarness): Promise<void> => allot(harness, [-1]);
 
 /** Twice as much again this year, for those who bring many grants to life. */
-export const allotMore = (world: World): Promise<void> => allot(world, [0, 0]);
+export const allotMore = (harness: AppHarness): Promise<void> => allot(harness, [0, 0]);
 
 /**
  * Closes every year of the fund's envelopes that is over by the clock of a test: what is reserved there stands on the
  * year that goes on.
  */
-export async function closeYearsThatAreOver(world: World): Promise<void> {
-  const { db } = world.database;
-  const at = await world.now();
+export async function closeYearsThatAreOver(harness: AppHarness): Promise<void> {
+  const { db } = harness.database;
+  const at = await harness.now();
   // The API's clock is that of the machine: what it asks of the rows is asked of them here, by somebody of finance.
   const { id: personId, organisation_id: organisationId } = await db
     .selectFrom('person')

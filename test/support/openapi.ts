@@ -44,7 +44,7 @@ const paths = Object.keys(document.paths)
   .map((path): [string, RegExp] => [path, asPattern(path)]);
 const escape = (part: string): string => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-/** `operationId code` for each problem that this test file has seen: its world begins with none. */
+/** `operationId code` for each problem that this test file has seen: its harness begins with none. */
 export const reached = new Set<string>();
 
 /**

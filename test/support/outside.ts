@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Attempt, type PersonClient, personClient } from '../../runtime/client.ts';
 import { fetchToken } from '../../local/token.ts';
-import type { Door } from './lives.ts';
+import type { Door } from './fixtures.ts';
 
 /** A command that was answered: how it was asked, and the answer. */
 export type Acknowledged = {

@@ -1,7 +1,7 @@
 import { resolved } from './openapi.ts';
 import fc from './property.ts';
 
-/** A value that only the world of a test knows: which one of its kind is chosen when the request is sent. */
+/** A value that only the harness of a test knows: which one of its kind is chosen when the request is sent. */
 export type Pick = { $pick: string; n: number };
 export const isPick = (value: unknown): value is Pick => typeof value === 'object' && value !== null && '$pick' in value;
 const pick = (kind: string): fc.Arbitrary<Pick> => fc.record({ $pick: fc.constant(kind), n: fc.nat(10_000) });
@@ -30,7 +30,7 @@ export type Schema = {
   additionalProperties?: Schema | boolean;
 };
 
-/** Fields whose right value is the world's: their schema alone would almost never name something that is there. */
+/** Fields whose right value is the harness's: their schema alone would almost never name something that is there. */
 const KNOWN = new Set([
   ...['version', 'revision', 'siret', 'callId', 'envelopeId', 'applicationId', 'applicationIds', 'reviewerId', 'contactPersonId'],
   ...['attachmentId', 'payeeId', 'iban', 'step', 'sequence', 'year', 'tranche', 'rank', 'number', 'key', 'cursor', 'field'],

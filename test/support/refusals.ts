@@ -6,7 +6,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { plain } from './french.ts';
 import { reached } from './openapi.ts';
 import { tracesIn } from './traces.ts';
-import type { Actor, World } from './world.ts';
+import type { Actor, AppHarness } from './app-harness.ts';
 
 /**
  * Every problem that these operations declare and that this test file has not met, as `operationId code`; `of` picks
@@ -41,32 +41,32 @@ export const isDomain = (code: ProblemCode): boolean => !DOOR.includes(code);
  * status, its sentences in both, and nothing left behind. Returns the problem in English.
  */
 export async function expectRefused(
-  world: World,
+  harness: AppHarness,
   who: Actor,
   [method, path]: readonly ['post' | 'put', string],
   body: unknown,
   code: ProblemCode,
 ): Promise<Record<string, unknown>> {
   const key = crypto.randomUUID();
-  return expectRefusedIn(world, (language) => who[method](path, body, key, language), code);
+  return expectRefusedIn(harness, (language) => who[method](path, body, key, language), code);
 }
 
 /** The same of a file: `send` asks with it, under the key and in the language that it is told. */
 export function expectFileRefused(
-  world: World,
+  harness: AppHarness,
   send: (told: { key: string; language: Language }) => Promise<Response>,
   code: ProblemCode,
 ): Promise<Record<string, unknown>> {
   const key = crypto.randomUUID();
-  return expectRefusedIn(world, (language) => send({ key, language }), code);
+  return expectRefusedIn(harness, (language) => send({ key, language }), code);
 }
 
 async function expectRefusedIn(
-  world: World,
+  harness: AppHarness,
   ask: (language: Language) => Promise<Response>,
   code: ProblemCode,
 ): Promise<Record<string, unknown>> {
-  const before = await tracesIn(world.database.db);
+  const before = await tracesIn(harness.database.db);
   const [fr, en] = [await ask('fr'), await ask('en')];
   const {
     status,
@@ -81,6 +81,6 @@ async function expectRefusedIn(
     body: { detail },
   } of [fr, en])
     expect(detail).not.toMatch(/undefined|null|NaN|\[object|Invalid Date|\$\{/);
-  expect(await tracesIn(world.database.db)).toEqual(before);
+  expect(await tracesIn(harness.database.db)).toEqual(before);
   return en.body;
 }

@@ -5,7 +5,7 @@ import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import { FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
 import { digestIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { setting } from './database.ts';
-import type { TemporalWorld } from './temporal-world.ts';
+import type { TemporalHarness } from './temporal-harness.ts';
 
 type Run = { workflowId: string; runId?: string };
 type Told = { workflowId: string; history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>> };
@@ -16,7 +16,7 @@ export async function* listedRuns(temporal: WorkflowClient, taskQueue: string): 
 }
 
 /** The time-skipping server keeps no list to ask: there it is the newest run of each thing, and the digest's. */
-async function* knownRuns({ database: { db }, taskQueue }: TemporalWorld): AsyncIterable<Run> {
+async function* knownRuns({ database: { db }, taskQueue }: TemporalHarness): AsyncIterable<Run> {
   const things = await db
     .selectFrom('stream')
     .where('kind', 'in', FOLLOWED)
@@ -85,25 +85,25 @@ export async function replayAll(
 }
 
 /**
- * By world, the histories that today's code could continue: a file that asks for each of its parts replays only what
+ * By harness, the histories that today's code could continue: a file that asks for each of its parts replays only what
  * has gone on since.
  */
-const continued = new WeakMap<TemporalWorld, Set<string>>();
+const continued = new WeakMap<TemporalHarness, Set<string>>();
 
 /**
- * Replays the history of every workflow that ran in this world, and says which of them today's code, or other code,
+ * Replays the history of every workflow that ran in this harness, and says which of them today's code, or other code,
  * could not continue.
  */
-export async function failedReplays(world: TemporalWorld, code?: Partial<ReplayWorkerOptions>): Promise<string[]> {
-  const runs = world.clock ? knownRuns(world) : listedRuns(world.temporal, world.taskQueue);
-  const known = code ? new Set<string>() : new Set(continued.get(world));
+export async function failedReplays(harness: TemporalHarness, code?: Partial<ReplayWorkerOptions>): Promise<string[]> {
+  const runs = harness.clock ? knownRuns(harness) : listedRuns(harness.temporal, harness.taskQueue);
+  const known = code ? new Set<string>() : new Set(continued.get(harness));
   const { failed, replayed } = await replayAll(
-    world.temporal,
+    harness.temporal,
     runs,
     { workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') }, ...code },
     known,
   );
-  if (!code && failed.length === 0) continued.set(world, known);
+  if (!code && failed.length === 0) continued.set(harness, known);
   if (replayed === 0) throw new Error('no workflow has run');
   return failed;
 }

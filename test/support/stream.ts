@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STUDENTS } from './lives.ts';
+import { STUDENTS } from './fixtures.ts';
 import { type Answered, askOnce } from './service.ts';
 import { OFFICE } from './tokens.ts';
 

@@ -1,15 +1,15 @@
 import { LONGEST_REQUEST_MS } from '../../domain/core/command.ts';
-import type { TemporalWorld } from './temporal-world.ts';
+import type { TemporalHarness } from './temporal-harness.ts';
 
 /**
- * Moves the clock of a time-skipping world to an instant; what is due on the way happens on the way. Whoever has
+ * Moves the clock of a time-skipping harness to an instant; what is due on the way happens on the way. Whoever has
  * something to hear hears it before: what a command has moved is told to its workflow after the answer.
  */
-export async function moveTo(world: TemporalWorld, instant: string): Promise<void> {
-  await world.heard();
-  const left = Date.parse(instant) - Date.parse(await world.now());
+export async function moveTo(harness: TemporalHarness, instant: string): Promise<void> {
+  await harness.heard();
+  const left = Date.parse(instant) - Date.parse(await harness.now());
   if (left < 0) throw new Error(`the clock is past ${instant} already`);
-  await world.sleep(left);
+  await harness.sleep(left);
 }
 
 /** An instant some seconds later, or earlier where negative. */

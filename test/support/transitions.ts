@@ -3,7 +3,7 @@ import { type Deadlines, deadlines } from '../../activities/index.ts';
 import { MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
 import type { StateTable } from '../../domain/core/state-table.ts';
 import { allotMore } from './money.ts';
-import { type LocalWorld, startWorld, type World } from './world.ts';
+import { type LocalAppHarness, startAppHarness, type AppHarness } from './app-harness.ts';
 
 type Deadline = keyof Deadlines;
 
@@ -11,30 +11,30 @@ type Deadline = keyof Deadlines;
  * A transition that people make: the same request by one who may not, which changes nothing, and then by one who may.
  */
 type Asked<Thing> = {
-  reach: (world: World) => Promise<Thing>;
-  ask: (world: World, login: string, thing: Thing) => Promise<Pick<Response, 'status' | 'body'>>;
+  reach: (harness: AppHarness) => Promise<Thing>;
+  ask: (harness: AppHarness, login: string, thing: Thing) => Promise<Pick<Response, 'status' | 'body'>>;
   may: string;
   mayNot: string;
 };
 /** A transition that a date makes: a millisecond before it nothing happens. `streamId`: whose deadline it is. */
-type Dated<Thing> = { reach: (world: World) => Promise<Thing>; date: Deadline; streamId: (thing: Thing) => string };
+type Dated<Thing> = { reach: (harness: AppHarness) => Promise<Thing>; date: Deadline; streamId: (thing: Thing) => string };
 
 /** A transition that a workflow makes by itself once somebody has done this: credits come, or an opinion is given. */
-type Following<Thing> = { reach: (world: World) => Promise<Thing>; once: (world: World, thing: Thing) => Promise<unknown> };
+type Following<Thing> = { reach: (harness: AppHarness) => Promise<Thing>; once: (harness: AppHarness, thing: Thing) => Promise<unknown> };
 
 export type Transition<Thing> = Asked<Thing> | Dated<Thing> | Following<Thing>;
 
 /** How a noun's table is tested: where its state is read, and one case for each command of each state. */
 export type Transitions<State extends string, Thing> = {
   table: StateTable<State>;
-  stateOf: (world: World, thing: Thing) => Promise<State>;
+  stateOf: (harness: AppHarness, thing: Thing) => Promise<State>;
   /** By `state command`. */
   cases: Record<string, Transition<Thing>>;
   /** Final states, which take nothing, and how they are reached. */
-  ends: Record<string, (world: World) => Promise<Thing>>;
+  ends: Record<string, (harness: AppHarness) => Promise<Thing>>;
 };
 
-type Rowed = Pick<World, 'database'>;
+type Rowed = Pick<AppHarness, 'database'>;
 const rowsOf = ({ database: { db } }: Rowed): Deadlines => deadlines(db);
 
 async function dueOf({ database: { db } }: Rowed, id: string): Promise<{ at: string; what: Deadline }> {
@@ -49,9 +49,9 @@ async function dueOf({ database: { db } }: Rowed, id: string): Promise<{ at: str
 }
 
 /** Meets the next deadline of a thing at its date, as its workflow would; returns its name. */
-export async function meetNextDeadline(world: Rowed, id: string): Promise<Deadline> {
-  const { at, what } = await dueOf(world, id);
-  if (!(await rowsOf(world)[what](id, at))) throw new Error(`${what} was due on ${id} and did nothing`);
+export async function meetNextDeadline(harness: Rowed, id: string): Promise<Deadline> {
+  const { at, what } = await dueOf(harness, id);
+  if (!(await rowsOf(harness)[what](id, at))) throw new Error(`${what} was due on ${id} and did nothing`);
   return what;
 }
 
@@ -60,12 +60,12 @@ export async function meetNextDeadline(world: Rowed, id: string): Promise<Deadli
  * fails until its cases do.
  */
 export function testTransitions<State extends string, Thing>({ table, stateOf, cases, ends }: Transitions<State, Thing>): void {
-  let world: LocalWorld;
+  let harness: LocalAppHarness;
   beforeAll(async () => {
-    world = await startWorld({ copies: true });
-    for (let times = 0; times < 2; times += 1) await allotMore(world);
+    harness = await startAppHarness({ copies: true });
+    for (let times = 0; times < 2; times += 1) await allotMore(harness);
   });
-  afterAll(() => world.stop());
+  afterAll(() => harness.stop());
 
   const rows = Object.entries(table) as [State, StateTable<State>[State]][];
   const transitions = rows.flatMap(([state, { takes }]) => Object.entries(takes).map(([command, { to }]) => ({ state, command, to })));
@@ -81,43 +81,43 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
   });
 
   for (const [state, reach] of Object.entries(ends))
-    test(`${state} is reached`, async () => expect(await stateOf(world, await reach(world))).toBe(state));
+    test(`${state} is reached`, async () => expect(await stateOf(harness, await reach(harness))).toBe(state));
 
   describe.each(transitions.filter(({ state, command }) => cases[`${state} ${command}`]))('$state takes $command', (transition) => {
     const { state, command, to } = transition;
     const each = cases[`${state} ${command}`] as Transition<Thing>;
 
     test(`${'may' in each ? `by ${each.may}, not by ${each.mayNot}` : 'once' in each ? 'by itself, once somebody has done what it follows from' : 'at its date, not before'}, and leads to ${to.join(' or ')}`, async () => {
-      const thing = await each.reach(world);
-      expect(await stateOf(world, thing)).toBe(state);
+      const thing = await each.reach(harness);
+      expect(await stateOf(harness, thing)).toBe(state);
       if ('may' in each) {
-        const refused = await each.ask(world, each.mayNot, thing);
+        const refused = await each.ask(harness, each.mayNot, thing);
         expect([refused.body, [403, 404, 422].includes(refused.status)]).toEqual([refused.body, true]);
-        expect(await stateOf(world, thing)).toBe(state);
-        const [{ status, body }, after] = await world.withoutFollowing(async () => [
-          await each.ask(world, each.may, thing),
-          await stateOf(world, thing),
+        expect(await stateOf(harness, thing)).toBe(state);
+        const [{ status, body }, after] = await harness.withoutFollowing(async () => [
+          await each.ask(harness, each.may, thing),
+          await stateOf(harness, thing),
         ]);
         expect([status < 300, body]).toEqual([true, body]);
         expect(to).toContain(after);
         return;
       } else if ('once' in each) {
-        await each.once(world, thing);
-        await world.heard();
+        await each.once(harness, thing);
+        await harness.heard();
       } else {
         const id = each.streamId(thing);
-        const { at, what } = await dueOf(world, id);
+        const { at, what } = await dueOf(harness, id);
         expect(what).toBe(each.date);
-        expect(await rowsOf(world)[what](id, new Date(Date.parse(at) - 1).toISOString())).toBeNull();
-        expect(await stateOf(world, thing)).toBe(state);
-        await meetNextDeadline(world, id);
+        expect(await rowsOf(harness)[what](id, new Date(Date.parse(at) - 1).toISOString())).toBeNull();
+        expect(await stateOf(harness, thing)).toBe(state);
+        await meetNextDeadline(harness, id);
       }
-      expect(to).toContain(await stateOf(world, thing));
+      expect(to).toContain(await stateOf(harness, thing));
     });
   });
 
   test('what has moved money meanwhile is what is told to lead there', async () => {
-    const untold = (await movementsAsked(world)).filter(({ kind, name }) => !MOVEMENT_NOTES[kind].asked.includes(name));
+    const untold = (await movementsAsked(harness)).filter(({ kind, name }) => !MOVEMENT_NOTES[kind].asked.includes(name));
     expect(untold).toEqual([]);
   });
 }
@@ -126,7 +126,7 @@ export function testTransitions<State extends string, Thing>({ table, stateOf, c
  * Each kind of movement with each event that caused one. Nobody asked for the credits that come with a shipped call,
  * and an opposite is asked for as such.
  */
-async function movementsAsked({ database: { db } }: World) {
+async function movementsAsked({ database: { db } }: AppHarness) {
   return db
     .selectFrom('movement as m')
     .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'm.cause_stream_id').onRef('e.version', '=', 'm.cause_version'))

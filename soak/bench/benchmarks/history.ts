@@ -1,6 +1,6 @@
 import { Client, Connection, type WorkflowClient } from '@temporalio/client';
 import type { FollowedKind } from '../../../domain/core/command.ts';
-import { assign, toDraft, toInReview } from '../../../test/support/lives.ts';
+import { assign, toDraft, toInReview } from '../../../test/support/fixtures.ts';
 import { workflowIdOf } from '../../../workflows/messages.ts';
 import { followAll, many, PROJECT, untilQuiet } from '../applications.ts';
 import { accepted, asker, type Request } from '../asking.ts';

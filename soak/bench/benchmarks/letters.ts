@@ -1,4 +1,4 @@
-import { assign } from '../../../test/support/lives.ts';
+import { assign } from '../../../test/support/fixtures.ts';
 import { many, OPEN, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, rounds } from '../benchmark.ts';
 import { alone, type Figure, sum } from '../figures.ts';

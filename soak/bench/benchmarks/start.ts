@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { freePort } from '../../../local/port.ts';
 import { startPostgres } from '../../../local/postgres.ts';
 import { provisionTemporal, startTemporal } from '../../../local/temporal.ts';
-import { toSubmitted } from '../../../test/support/lives.ts';
+import { toSubmitted } from '../../../test/support/fixtures.ts';
 import { fromOutside } from '../../../test/support/outside.ts';
 import { livingIn } from '../../../test/support/processes.ts';
 import { PROJECT } from '../applications.ts';

@@ -1,4 +1,4 @@
-import { assign, toInReview } from '../../../test/support/lives.ts';
+import { assign, toInReview } from '../../../test/support/fixtures.ts';
 import { until } from '../../../test/support/until.ts';
 import { followAll, OPEN, PROJECT, untilQuiet } from '../applications.ts';
 import { accepted, asker, type Request } from '../asking.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { connect } from '../../../db/core/connect.ts';
 import type { DB } from '../../../db/core/schema.ts';
-import { openOffice, type Office } from '../../../test/support/office.ts';
+import { openCommandHarness, type CommandHarness } from '../../../test/support/command-harness.ts';
 import { type Books, openBooks } from '../ledger/books.ts';
 import type { Stage } from '../stage.ts';
 
@@ -13,7 +13,7 @@ const CONNECTIONS = 8;
 export type Ground = {
   stage: Stage;
   db: Kysely<DB>;
-  office: Office;
+  harness: CommandHarness;
   books: Books;
   say: (line: string) => void;
   close: () => Promise<void>;
@@ -21,5 +21,5 @@ export type Ground = {
 
 export async function openGround(stage: Stage, say: (line: string) => void): Promise<Ground> {
   const { db, pool } = connect(stage.databaseUrl, { max: CONNECTIONS, statementMs: PATIENCE_MS });
-  return { stage, db, office: await openOffice(db), books: await openBooks(db), say, close: () => pool.end() };
+  return { stage, db, harness: await openCommandHarness(db), books: await openBooks(db), say, close: () => pool.end() };
 }

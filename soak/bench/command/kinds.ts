@@ -2,7 +2,7 @@ import { deadlines } from '../../../activities/index.ts';
 import { readDocumentHash } from '../../../db/grants/agreements.ts';
 import { FIRST_PLAN } from '../../../domain/grants/agreement.ts';
 import type { FollowedKind } from '../../../domain/core/command.ts';
-import { assign, AWARDED_CENTS, opinionOn, today, toInReview } from '../../../test/support/lives.ts';
+import { assign, AWARDED_CENTS, opinionOn, today, toInReview } from '../../../test/support/fixtures.ts';
 import { signingOf } from '../../../test/support/agreements.ts';
 import { followAll, many, owesNothing, PROJECT, QUIET, takeOpinionsBack, untilQuiet } from '../applications.ts';
 import type { Request } from '../asking.ts';
@@ -53,17 +53,17 @@ const DAY_MS = 86_400_000;
 
 /** Ballots of the members of sessions whose vote is open, on one application after the other. */
 export async function ballots(ground: Ground, count: number): Promise<Quiet> {
-  const { stage, db, office, say } = ground;
+  const { stage, db, harness, say } = ground;
   say('command: sessions whose members vote');
   const sessions = Math.ceil(count / (AGENDA * MEMBERS.length));
-  const applications = await toReviewed(office, stage.database, sessions * AGENDA);
+  const applications = await toReviewed(harness, stage.database, sessions * AGENDA);
   const memberIds = await Promise.all(MEMBERS.map(async (login) => (await stage.people.as(login)).id));
   const { openVote } = deadlines(db);
   const held = await many(sessions, async (place) => {
     const applicationIds = applications.slice(place * AGENDA, (place + 1) * AGENDA);
     const at = new Date().toISOString();
     const vote = { memberIds, quorum: 1, opensAt: at, closesAt: new Date(Date.now() + DAY_MS).toISOString() };
-    const { id } = await office.accept('lead', 'createSession', { heldOn: today(), applicationIds, vote }, { at });
+    const { id } = await harness.accept('lead', 'createSession', { heldOn: today(), applicationIds, vote }, { at });
     await openVote(id, at);
     return { id, applicationIds };
   });
@@ -101,11 +101,11 @@ const isAwarded = (place: number): boolean => place < FEW - 1;
 export const decisions = (ground: Ground): Told => ({
   name: 'decideSession',
   make: async (count) => {
-    const { stage, books, office, say } = ground;
+    const { stage, books, harness, say } = ground;
     say(`command: ${count} sessions of ${FEW} applications`);
     await allot(books, AWARDED_CENTS * FEW * count);
-    const applications = await toReviewed(office, stage.database, count * FEW);
-    const sessions = await many(count, (place) => planWith(office, applications.slice(place * FEW, (place + 1) * FEW)));
+    const applications = await toReviewed(harness, stage.database, count * FEW);
+    const sessions = await many(count, (place) => planWith(harness, applications.slice(place * FEW, (place + 1) * FEW)));
     await owesNothing(stage.database);
     await followAll(stage, 'application', applications, say);
     await followAll(
@@ -139,21 +139,21 @@ const AT_MOST = 500;
 export const signatures = (ground: Ground): Told => ({
   name: 'signGrant',
   make: async (count) => {
-    const { stage, books, db, office, say } = ground;
+    const { stage, books, db, harness, say } = ground;
     const { database } = stage;
     say(`command: ${count} grants to sign`);
     await allot(books, AWARDED_CENTS * (count + 1));
     const grants: string[] = [];
     while (grants.length < count + 1) {
-      const { id, version, applicationIds } = await plan(office, database, Math.min(AT_MOST, count + 1 - grants.length));
+      const { id, version, applicationIds } = await plan(harness, database, Math.min(AT_MOST, count + 1 - grants.length));
       const award = { decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Impact mesurable.' };
       const body = { version, decisions: applicationIds.map((applicationId) => ({ applicationId, ...award })) };
-      await office.accept('chair', 'decideSession', body, { id });
+      await harness.accept('chair', 'decideSession', body, { id });
       const { rows } = await database.query<{ id: string }>('SELECT id FROM "grant" WHERE application_id = ANY ($1)', [applicationIds]);
       grants.push(...rows.map((row) => row.id));
     }
     const [signed = '', ...others] = grants;
-    await office.accept('applicant', 'signGrant', await signingOf(db, signed), { id: signed });
+    await harness.accept('applicant', 'signGrant', await signingOf(db, signed), { id: signed });
     // What the first signature writes, by SQL: of each it would write a document.
     await database.query(
       `INSERT INTO agreement (grant_id, plan, sha256, document, said)

@@ -1,8 +1,8 @@
 import { postMovements } from '../../../db/ledger/envelope.ts';
 import { CREDITS } from '../../../domain/ledger/envelope.ts';
 import { SHIPPED_CALL } from '../../../test/support/domain.ts';
-import { AWARDED_CENTS, today } from '../../../test/support/lives.ts';
-import { openOffice } from '../../../test/support/office.ts';
+import { AWARDED_CENTS, today } from '../../../test/support/fixtures.ts';
+import { openCommandHarness } from '../../../test/support/command-harness.ts';
 import { owesNothing } from '../applications.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure, median } from '../figures.ts';
@@ -52,11 +52,11 @@ async function award({ people }: Stage, { id, version, applicationIds }: Planned
 /** The committee's whole list, beside a list of one award. */
 export async function measureAwards(means: Means, stage: Stage, books: Books): Promise<Figure[]> {
   const { awards, rounds: count } = means.options;
-  const office = await openOffice(books.db);
+  const harness = await openCommandHarness(books.db);
   await allot(books, AWARDED_CENTS * (awards + SHORT_LISTS) * (count + 1));
   const measure = async (long: number) => {
     const sessions: Planned[] = [];
-    for (const size of [...Array<number>(SHORT_LISTS).fill(1), long]) sessions.push(await plan(office, stage.database, size));
+    for (const size of [...Array<number>(SHORT_LISTS).fill(1), long]) sessions.push(await plan(harness, stage.database, size));
     const times: number[] = [];
     for (const session of sessions) {
       times.push(await award(stage, session));

@@ -1,4 +1,4 @@
-import { stepsFor } from '../../../test/support/lives.ts';
+import { stepsFor } from '../../../test/support/fixtures.ts';
 import { COMMON_WORD, insertApplications, SOME_REVIEWER } from '../../../test/support/many-applications.ts';
 import { PROJECT, toOpen, untilQuiet } from '../applications.ts';
 import { type Means, rounds } from '../benchmark.ts';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { connect } from '../../../db/core/connect.ts';
 import type { DB } from '../../../db/core/schema.ts';
-import { openOffice } from '../../../test/support/office.ts';
+import { openCommandHarness } from '../../../test/support/command-harness.ts';
 import { followAll, untilQuiet } from '../applications.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { alone, compare, type Figure, type Target } from '../figures.ts';
@@ -71,10 +71,10 @@ const WORKING = { most: 1.5, moreMs: 30 };
 export async function measureTold(means: Means, stage: Stage): Promise<Figure[]> {
   const { told } = means.options;
   const { db, pool } = connect(stage.databaseUrl, { max: CONNECTIONS });
-  const office = await openOffice(db);
+  const harness = await openCommandHarness(db);
   const atLeast = Math.min(REQUESTS, REQUESTS_EACH * told);
   const found = await rounds(means, `told, ${told}`, async () => {
-    const session = await plan(office, stage.database, told);
+    const session = await plan(harness, stage.database, told);
     await followAll(stage, 'application', session.applicationIds, means.say);
     const people = await twelve(stage, 4 * atLeast);
     await untilQuiet(stage);

@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { assign, opinionOn, toDraft, toInReview } from '../../../test/support/lives.ts';
+import { assign, opinionOn, toDraft, toInReview } from '../../../test/support/fixtures.ts';
 import { many, OPEN, PROJECT, untilQuiet } from '../applications.ts';
 import { type Ask, asker, type Request } from '../asking.ts';
 import { copyApplication } from '../copies.ts';

@@ -1,4 +1,4 @@
-import { LINK } from '../../../test/support/obligation-lives.ts';
+import { LINK } from '../../../test/support/obligation-fixtures.ts';
 import { MOST_TRANCHES } from '../../../domain/grants/milestone.ts';
 import { REASON } from './applications.ts';
 import type { Grant } from './grant.ts';

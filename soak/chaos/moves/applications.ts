@@ -1,4 +1,4 @@
-import { opinionOn, type Step, stepsFor } from '../../../test/support/lives.ts';
+import { opinionOn, type Step, stepsFor } from '../../../test/support/fixtures.ts';
 import { type Around, type Move, move, type View } from './move.ts';
 import { type Applicant, PROJECT } from './projects.ts';
 

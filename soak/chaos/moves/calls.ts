@@ -1,5 +1,5 @@
 import shipped from '../../../calls/donnees-2023.json' with { type: 'json' };
-import { ACCOUNTED } from '../../../test/support/account-lives.ts';
+import { ACCOUNTED } from '../../../test/support/account-fixtures.ts';
 import { codeOf } from '../../../test/support/call-code.ts';
 import { REASON } from './applications.ts';
 import { type Around, type Move, move, type View } from './move.ts';

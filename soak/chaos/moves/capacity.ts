@@ -1,6 +1,6 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
 import { monthOf } from '../../../domain/datalab/capacity.ts';
-import { today } from '../../../test/support/lives.ts';
+import { today } from '../../../test/support/fixtures.ts';
 import { LEADS } from './applications.ts';
 import { type Around, type Move, move } from './move.ts';
 

@@ -1,5 +1,5 @@
-import { CREDIT_ROUTES, orderOf } from '../../../test/support/credit-lives.ts';
-import { subEnvelopeOf, transferTo } from '../../../test/support/family-lives.ts';
+import { CREDIT_ROUTES, orderOf } from '../../../test/support/credit-fixtures.ts';
+import { subEnvelopeOf, transferTo } from '../../../test/support/family-fixtures.ts';
 import { FINANCE } from './grant.ts';
 import { type Around, type Move, move, type View } from './move.ts';
 

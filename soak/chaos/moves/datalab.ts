@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { DELIVERABLE, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../../../test/support/datalab-lives.ts';
-import { today } from '../../../test/support/lives.ts';
+import { DELIVERABLE, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../../../test/support/datalab-fixtures.ts';
+import { today } from '../../../test/support/fixtures.ts';
 import { LEADS, REASON } from './applications.ts';
 import { daysOf } from './capacity.ts';
 import { type Around, type Move, move, type View } from './move.ts';

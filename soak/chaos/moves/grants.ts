@@ -1,5 +1,5 @@
-import { reportOn } from '../../../test/support/impact-lives.ts';
-import { STUDENTS, today } from '../../../test/support/lives.ts';
+import { reportOn } from '../../../test/support/impact-fixtures.ts';
+import { STUDENTS, today } from '../../../test/support/fixtures.ts';
 import { accountMoves, obligationMoves } from './accounts.ts';
 import { amendmentMoves } from './amendments.ts';
 import { LEADS, REASON } from './applications.ts';

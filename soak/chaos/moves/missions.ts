@@ -1,7 +1,7 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
 import { monthOf } from '../../../domain/datalab/capacity.ts';
-import { INDICATOR } from '../../../test/support/mission-lives.ts';
-import { today } from '../../../test/support/lives.ts';
+import { INDICATOR } from '../../../test/support/mission-fixtures.ts';
+import { today } from '../../../test/support/fixtures.ts';
 import { LEADS, REASON } from './applications.ts';
 import { daysOf } from './capacity.ts';
 import { type Around, type Move, move, type View } from './move.ts';

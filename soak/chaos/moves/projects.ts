@@ -1,4 +1,4 @@
-import { STUDENTS, underShipped } from '../../../test/support/lives.ts';
+import { STUDENTS, underShipped } from '../../../test/support/fixtures.ts';
 import type { Chance } from '../chance.ts';
 
 /** Who applies: the signatory, and a colleague who writes too. */

@@ -1,5 +1,5 @@
 import type { Choice, Outcome } from '../../../domain/committee/vote-result.ts';
-import { today } from '../../../test/support/lives.ts';
+import { today } from '../../../test/support/fixtures.ts';
 import type { Chance } from '../chance.ts';
 import { LEADS, REASON } from './applications.ts';
 import { type Around, type Move, move, type View } from './move.ts';

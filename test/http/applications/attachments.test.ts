@@ -5,37 +5,37 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { s3Store } from '../../../files/s3.ts';
 import { DOCX, office } from '../../support/archives.ts';
-import { attach, fetchFile, pdf, png, storedIn } from '../../support/attachments-lives.ts';
+import { attach, fetchFile, pdf, png, storedIn } from '../../support/attachments-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { expectStatus, toActive, toDraft, toInReview } from '../../support/lives.ts';
+import { expectStatus, toActive, toDraft, toInReview } from '../../support/fixtures.ts';
 import { startS3 } from '../../support/s3.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const sha256Of = (bytes: Buffer, encoding: 'hex' | 'base64' = 'hex') => createHash('sha256').update(bytes).digest(encoding);
-const listed = async (login: string, id: string) => (await (await world.as(login)).get(`/applications/${id}/attachments`)).body.items;
+const listed = async (login: string, id: string) => (await (await harness.as(login)).get(`/applications/${id}/attachments`)).body.items;
 const names = async (login: string, id: string) => (await listed(login, id)).map(({ name }: { name: string }) => name);
-const shown = async (login: string, id: string) => (await (await world.as(login)).get(`/applications/${id}`)).body;
+const shown = async (login: string, id: string) => (await (await harness.as(login)).get(`/applications/${id}`)).body;
 const remove = async (login: string, id: string, attachmentId: string) =>
-  (await world.as(login)).post(`/applications/${id}/attachment-removals`, { attachmentId });
+  (await harness.as(login)).post(`/applications/${id}/attachment-removals`, { attachmentId });
 
 describe('a file', () => {
   test('comes back as it was sent, as a download that no page can make anything of', async () => {
-    const { id, version } = await toDraft(world);
+    const { id, version } = await toDraft(harness);
     const bytes = pdf(300_000);
-    const { status, body, headers } = await attach(world, 'applicant', id, bytes, { name: 'Plan d’été.pdf' });
+    const { status, body, headers } = await attach(harness, 'applicant', id, bytes, { name: 'Plan d’été.pdf' });
     expect([status, body]).toEqual([201, { id, version: version + 1, state: 'draft', due: null, attachmentId: expect.any(String) }]);
     expect(headers['location']).toBe(`/applications/${id}/attachments/${body.attachmentId}`);
-    expect(await storedIn(world)).toContain(body.attachmentId);
+    expect(await storedIn(harness)).toContain(body.attachmentId);
 
-    const file = await fetchFile(world, 'editor', headers['location'] ?? '');
+    const file = await fetchFile(harness, 'editor', headers['location'] ?? '');
     expect([file.status, bytes.equals(file.body)]).toEqual([200, true]);
     expect(file.headers).toMatchObject({
       'content-type': 'application/pdf',
@@ -47,16 +47,16 @@ describe('a file', () => {
       etag: `"${sha256Of(bytes)}"`,
       'repr-digest': `sha-256=:${sha256Of(bytes, 'base64')}:`,
     });
-    const { token } = await world.as('applicant');
-    const head = await world.ask('head', headers['location'] ?? '', { token });
+    const { token } = await harness.as('applicant');
+    const head = await harness.ask('head', headers['location'] ?? '', { token });
     expect([head.status, head.headers['content-length'], head.text ?? '']).toEqual([200, '300000', '']);
   });
 
   test('is listed with what is known of it, and is an event without its name', async () => {
-    const { id } = await toDraft(world);
+    const { id } = await toDraft(harness);
     const bytes = png();
-    const { attachmentId } = (await attach(world, 'editor', id, bytes, { name: 'a.png', type: 'image/png' })).body;
-    const editor = await world.as('editor');
+    const { attachmentId } = (await attach(harness, 'editor', id, bytes, { name: 'a.png', type: 'image/png' })).body;
+    const editor = await harness.as('editor');
     const known = { purpose: 'application', sizeBytes: bytes.length, sha256: sha256Of(bytes) };
     expect(await listed('applicant', id)).toEqual([
       {
@@ -68,7 +68,7 @@ describe('a file', () => {
         addedBy: { id: editor.id, name: expect.any(String), organisationName: 'Office national des lacs et rivières' },
       },
     ]);
-    const { facts } = await world.database.db
+    const { facts } = await harness.database.db
       .selectFrom('event')
       .where('stream_id', '=', id)
       .where('name', '=', 'addAttachment')
@@ -89,24 +89,24 @@ describe('a file', () => {
     ['a CSV that begins as a bitmap does', 'text/csv', () => Buffer.from('BM;montant\n')],
     ['a text with its encoding', 'text/plain; charset=utf-8', () => Buffer.from('Été')],
   ])('that is %s is taken for what it is', async (_, type, bytes) => {
-    const { id } = await toDraft(world);
-    const { status, body } = await attach(world, 'applicant', id, bytes(), { type });
+    const { id } = await toDraft(harness);
+    const { status, body } = await attach(harness, 'applicant', id, bytes(), { type });
     expect([status, (await listed('applicant', id))[0]?.type]).toEqual([201, type.split(';')[0]]);
-    const file = await fetchFile(world, 'applicant', `/applications/${id}/attachments/${body.attachmentId}`);
+    const file = await fetchFile(harness, 'applicant', `/applications/${id}/attachments/${body.attachmentId}`);
     expect([file.headers['content-type']?.split(';')[0], bytes().equals(file.body)]).toEqual([type.split(';')[0], true]);
   });
 
   test('of 20 MB passes', async () => {
-    const { id } = await toDraft(world);
-    expect((await attach(world, 'applicant', id, pdf(20_000_000))).status).toBe(201);
+    const { id } = await toDraft(harness);
+    expect((await attach(harness, 'applicant', id, pdf(20_000_000))).status).toBe(201);
   });
 
   test('keeps a name that only looks like part of a path or a header', async () => {
-    const { id } = await toDraft(world);
+    const { id } = await toDraft(harness);
     const name = '"; filename="x.exe"; ..%2f’.pdf';
-    const { body } = await attach(world, 'applicant', id, pdf(), { name });
+    const { body } = await attach(harness, 'applicant', id, pdf(), { name });
     expect(await names('applicant', id)).toEqual([name]);
-    const file = await fetchFile(world, 'applicant', `/applications/${id}/attachments/${body.attachmentId}`);
+    const file = await fetchFile(harness, 'applicant', `/applications/${id}/attachments/${body.attachmentId}`);
     expect(file.headers['content-disposition']).toMatch(
       /^attachment; filename="\\"; filename=\\"x\.exe\\"; \.\.[^"]*"; filename\*=UTF-8''/,
     );
@@ -115,67 +115,67 @@ describe('a file', () => {
 
 describe('a key', () => {
   test('asked twice with the same file makes one, and is answered with the first', async () => {
-    const { id } = await toDraft(world);
+    const { id } = await toDraft(harness);
     const [bytes, key] = [pdf(), randomUUID()];
-    const first = await attach(world, 'applicant', id, bytes, { key });
-    const before = await storedIn(world);
-    const again = await attach(world, 'applicant', id, bytes, { key });
+    const first = await attach(harness, 'applicant', id, bytes, { key });
+    const before = await storedIn(harness);
+    const again = await attach(harness, 'applicant', id, bytes, { key });
     expect([again.status, again.body, again.headers['location'], again.headers['idempotency-replayed']]).toEqual([
       201,
       first.body,
       first.headers['location'],
       'true',
     ]);
-    expect(await storedIn(world)).toEqual(before);
+    expect(await storedIn(harness)).toEqual(before);
   });
 
   test('asked eight times at once makes one file, in the store too', async () => {
-    const { id } = await toDraft(world);
-    const [bytes, key, before] = [pdf(200_000), randomUUID(), await storedIn(world)];
-    const answers = await Promise.all(Array.from({ length: 8 }, () => attach(world, 'applicant', id, bytes, { key })));
+    const { id } = await toDraft(harness);
+    const [bytes, key, before] = [pdf(200_000), randomUUID(), await storedIn(harness)];
+    const answers = await Promise.all(Array.from({ length: 8 }, () => attach(harness, 'applicant', id, bytes, { key })));
     expect([new Set(answers.map(({ status }) => status)), new Set(answers.map(({ body }) => body.attachmentId)).size]).toEqual([
       new Set([201]),
       1,
     ]);
-    expect(await storedIn(world)).toEqual([...before, answers[0]?.body.attachmentId].sort());
+    expect(await storedIn(harness)).toEqual([...before, answers[0]?.body.attachmentId].sort());
     expect(await names('applicant', id)).toEqual(['plan.pdf']);
   });
 
   test('that was refused is decided again, with the bytes of its repeat', async () => {
-    const { id } = await toDraft(world);
+    const { id } = await toDraft(harness);
     const [bytes, key] = [pdf(), randomUUID()];
-    const first = (await attach(world, 'applicant', id, bytes, { name: 'premier.pdf' })).body.attachmentId;
-    const send = () => attach(world, 'applicant', id, bytes, { name: 'second.pdf', key });
+    const first = (await attach(harness, 'applicant', id, bytes, { name: 'premier.pdf' })).body.attachmentId;
+    const send = () => attach(harness, 'applicant', id, bytes, { name: 'second.pdf', key });
     expect((await send()).body.code).toBe('attachment_twice');
     expect((await remove('applicant', id, first)).status).toBe(200);
     const { status, body } = await send();
     expect(status).toBe(201);
-    const file = await fetchFile(world, 'applicant', `/applications/${id}/attachments/${body.attachmentId}`);
+    const file = await fetchFile(harness, 'applicant', `/applications/${id}/attachments/${body.attachmentId}`);
     expect(bytes.equals(file.body)).toBe(true);
   });
 });
 
 test('the same file sent twice at once under two keys is attached once', async () => {
-  const { id } = await toDraft(world);
+  const { id } = await toDraft(harness);
   const bytes = pdf();
-  const answers = await Promise.all([1, 2, 3].map((number) => attach(world, 'applicant', id, bytes, { name: `${number}.pdf` })));
+  const answers = await Promise.all([1, 2, 3].map((number) => attach(harness, 'applicant', id, bytes, { name: `${number}.pdf` })));
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
   expect(await names('applicant', id)).toHaveLength(1);
 });
 
 describe('the fund’s own files', () => {
   test('are seen by its people, and by no applicant: not in lists, nor by their address, nor in the timeline, nor by a refusal', async () => {
-    const id = await toInReview(world);
+    const id = await toInReview(harness);
     const bytes = pdf();
-    const { body } = await attach(world, 'lead', id, bytes, { name: 'note.pdf', purpose: 'review' });
+    const { body } = await attach(harness, 'lead', id, bytes, { name: 'note.pdf', purpose: 'review' });
     expect(body).toMatchObject({ state: 'in_review', due: { what: 'remindReviewer' } });
     const path = `/applications/${id}/attachments/${body.attachmentId}`;
     expect([await names('auditor', id), await names('applicant', id)]).toEqual([['note.pdf'], []]);
     expect([(await shown('screener', id)).attachments, (await shown('applicant', id)).attachments]).toEqual([1, 0]);
-    expect((await fetchFile(world, 'finance', path)).status).toBe(200);
-    expect((await (await world.as('applicant')).get(path)).body).toMatchObject({ status: 404, code: 'not_found' });
+    expect((await fetchFile(harness, 'finance', path)).status).toBe(200);
+    expect((await (await harness.as('applicant')).get(path)).body).toMatchObject({ status: 404, code: 'not_found' });
     const events = async (login: string) =>
-      (await (await world.as(login)).get(`/applications/${id}/timeline`)).body.items.map(({ event }: { event: string }) => event);
+      (await (await harness.as(login)).get(`/applications/${id}/timeline`)).body.items.map(({ event }: { event: string }) => event);
     expect([await events('lead'), await events('applicant')]).toEqual([
       expect.arrayContaining(['addAttachment']),
       expect.not.arrayContaining(['addAttachment']),
@@ -184,21 +184,21 @@ describe('the fund’s own files', () => {
   });
 
   test('move no deadline, and their workflow deals with them', async () => {
-    const id = await toInReview(world);
+    const id = await toInReview(harness);
     const due = (await shown('lead', id)).due;
-    await attach(world, 'reviewer-legal', id, pdf(), { purpose: 'review' });
+    await attach(harness, 'reviewer-legal', id, pdf(), { purpose: 'review' });
     expect([(await shown('lead', id)).due, due]).toEqual([due, expect.objectContaining({ what: 'remindReviewer' })]);
     await expectStatus(
       await (
-        await world.as('lead')
+        await harness.as('lead')
       ).post(`/applications/${id}/assignments`, {
         step: 'data',
-        reviewerId: (await world.as('reviewer-data')).id,
+        reviewerId: (await harness.as('reviewer-data')).id,
       }),
       200,
     );
     await until('the workflow has dealt with its row', async () => {
-      const { version, acknowledged } = await world.database.db
+      const { version, acknowledged } = await harness.database.db
         .selectFrom('stream')
         .where('id', '=', id)
         .select(['version', 'acknowledged'])
@@ -209,32 +209,32 @@ describe('the fund’s own files', () => {
 });
 
 test('another organisation finds neither list nor file', async () => {
-  const { id } = await toDraft(world);
-  const { attachmentId } = (await attach(world, 'applicant', id, pdf())).body;
+  const { id } = await toDraft(harness);
+  const { attachmentId } = (await attach(harness, 'applicant', id, pdf())).body;
   for (const login of ['applicant2', 'lead'])
     for (const path of ['', `/${attachmentId}`])
-      expect((await (await world.as(login)).get(`/applications/${id}/attachments${path}`)).body.code).toBe('not_found');
-  const other = (await toDraft(world)).id;
+      expect((await (await harness.as(login)).get(`/applications/${id}/attachments${path}`)).body.code).toBe('not_found');
+  const other = (await toDraft(harness)).id;
   for (const path of [`/applications/${other}/attachments/${attachmentId}`, `/applications/${id}/attachments/x`])
-    expect((await (await world.as('applicant')).get(path)).body.code).toBe('not_found');
+    expect((await (await harness.as('applicant')).get(path)).body.code).toBe('not_found');
 });
 
 test('a report is attached while the grant is active', async () => {
-  const { applicationId } = await toActive(world);
-  expect((await attach(world, 'editor', applicationId, pdf(), { purpose: 'report' })).status).toBe(201);
+  const { applicationId } = await toActive(harness);
+  expect((await attach(harness, 'editor', applicationId, pdf(), { purpose: 'report' })).status).toBe(201);
   expect(await names('finance', applicationId)).toEqual(['plan.pdf']);
 });
 
 describe('while a correction is out', () => {
   test('files are added for it, taken away again, and answer it; what was submitted stays', async () => {
-    const { id, version } = await toDraft(world);
-    const old = (await attach(world, 'applicant', id, pdf())).body.attachmentId;
-    const applicant = await world.as('applicant');
+    const { id, version } = await toDraft(harness);
+    const old = (await attach(harness, 'applicant', id, pdf())).body.attachmentId;
+    const applicant = await harness.as('applicant');
     expectStatus(await applicant.post(`/applications/${id}/submission`, { version: version + 1 }), 200);
     const items = [{ field: '/summary', kind: 'incomplete', comment: 'Joignez le devis.' }];
-    expectStatus(await (await world.as('screener')).post(`/applications/${id}/corrections`, { revision: 1, items }), 200);
-    const wrong = (await attach(world, 'applicant', id, pdf(), { purpose: 'correction' })).body.attachmentId;
-    expect((await attach(world, 'applicant', id, pdf(), { purpose: 'correction', name: 'devis.pdf' })).body.state).toBe(
+    expectStatus(await (await harness.as('screener')).post(`/applications/${id}/corrections`, { revision: 1, items }), 200);
+    const wrong = (await attach(harness, 'applicant', id, pdf(), { purpose: 'correction' })).body.attachmentId;
+    expect((await attach(harness, 'applicant', id, pdf(), { purpose: 'correction', name: 'devis.pdf' })).body.state).toBe(
       'correction_requested',
     );
     expect((await remove('applicant', id, wrong)).status).toBe(200);
@@ -248,26 +248,26 @@ describe('while a correction is out', () => {
 
 describe('a removed file', () => {
   test('is listed and served no more, may come again, and its bytes are swept', async () => {
-    const { id } = await toDraft(world);
+    const { id } = await toDraft(harness);
     const bytes = pdf();
-    const { attachmentId } = (await attach(world, 'applicant', id, bytes)).body;
+    const { attachmentId } = (await attach(harness, 'applicant', id, bytes)).body;
     const { status, body } = await remove('applicant', id, attachmentId.toUpperCase());
     expect([status, body]).toMatchObject([200, { id, state: 'draft' }]);
     expect(await listed('applicant', id)).toEqual([]);
-    expect((await (await world.as('applicant')).get(`/applications/${id}/attachments/${attachmentId}`)).status).toBe(404);
+    expect((await (await harness.as('applicant')).get(`/applications/${id}/attachments/${attachmentId}`)).status).toBe(404);
     expect((await remove('applicant', id, attachmentId)).body.code).toBe('not_found');
-    expect((await attach(world, 'applicant', id, bytes)).status).toBe(201);
-    const { items } = (await (await world.as('applicant')).get(`/applications/${id}/timeline`)).body;
+    expect((await attach(harness, 'applicant', id, bytes)).status).toBe(201);
+    const { items } = (await (await harness.as('applicant')).get(`/applications/${id}/timeline`)).body;
     expect(items.map(({ text }: { text: string }) => plain(text))).toEqual(expect.arrayContaining(['a retiré la pièce « plan.pdf »']));
   });
 });
 
 describe('bytes that the store does not give back as they were', () => {
   async function spoilt(spoil: (path: string) => Promise<unknown>) {
-    const { id } = await toDraft(world);
-    const { attachmentId } = (await attach(world, 'applicant', id, pdf())).body;
-    await spoil(join(world.filesDir, attachmentId.slice(-2), attachmentId));
-    return (await world.as('applicant')).get(`/applications/${id}/attachments/${attachmentId}`);
+    const { id } = await toDraft(harness);
+    const { attachmentId } = (await attach(harness, 'applicant', id, pdf())).body;
+    await spoil(join(harness.filesDir, attachmentId.slice(-2), attachmentId));
+    return (await harness.as('applicant')).get(`/applications/${id}/attachments/${attachmentId}`);
   }
   test.each<[string, (path: string) => Promise<unknown>]>([
     ['missing', (path) => rm(path)],
@@ -283,13 +283,13 @@ describe('bytes that the store does not give back as they were', () => {
 describe('over a connection', () => {
   let server: Server;
   beforeAll(() => {
-    server = world.app.listen(0, '127.0.0.1');
+    server = harness.app.listen(0, '127.0.0.1');
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
   /** A request that is sent by hand: how much of it arrives, and whether it ends, is the test's. */
   async function sending(id: string, headers: Record<string, string> = {}) {
-    const { token } = await world.as('applicant');
+    const { token } = await harness.as('applicant');
     const sent = httpRequest({
       port: (server.address() as AddressInfo).port,
       host: '127.0.0.1',
@@ -308,8 +308,8 @@ describe('over a connection', () => {
   }
 
   test('25 MB are refused by what was announced, or as soon as there are too many, and leave nothing', async () => {
-    const { id } = await toDraft(world);
-    const before = [await storedIn(world), await tracesIn(world.database.db)];
+    const { id } = await toDraft(harness);
+    const before = [await storedIn(harness), await tracesIn(harness.database.db)];
     const announced = await sending(id, { 'Content-Length': '25000000' });
     announced.sent.flushHeaders();
     expect(await announced.answer).toMatchObject({ status: 413, body: { code: 'attachment_too_large' } });
@@ -320,19 +320,19 @@ describe('over a connection', () => {
     for (let sent = 0; sent < 21; sent += 1) unannounced.sent.write(randomBytes(1_000_000));
     expect(await unannounced.answer).toMatchObject({ status: 413, body: { code: 'attachment_too_large' } });
     unannounced.sent.end();
-    expect([await storedIn(world), await tracesIn(world.database.db)]).toEqual(before);
+    expect([await storedIn(harness), await tracesIn(harness.database.db)]).toEqual(before);
   });
 
   test('an upload that is cut leaves nothing', async () => {
-    const { id } = await toDraft(world);
-    const before = [await storedIn(world), await tracesIn(world.database.db)];
+    const { id } = await toDraft(harness);
+    const before = [await storedIn(harness), await tracesIn(harness.database.db)];
     const { sent, answer } = await sending(id, { 'Content-Length': '10000000' });
     sent.write(pdf(5_000_000));
-    await until('half of it stands in the store', async () => (await storedIn(world)).some((name) => name.endsWith('.part')));
+    await until('half of it stands in the store', async () => (await storedIn(harness)).some((name) => name.endsWith('.part')));
     sent.destroy();
     await expect(answer).rejects.toThrow();
     await until('nothing is left of it', async () => {
-      const now = [await storedIn(world), await tracesIn(world.database.db)];
+      const now = [await storedIn(harness), await tracesIn(harness.database.db)];
       return JSON.stringify(now) === JSON.stringify(before);
     });
   });
@@ -346,8 +346,8 @@ describe('in a bucket', () => {
   afterAll(() => s3.stop());
 
   test('files are kept and served alike', async () => {
-    const door = { ...world, ...world.door({ files: s3Store(s3.settings) }) };
-    const { id } = await toDraft(world);
+    const door = { ...harness, ...harness.door({ files: s3Store(s3.settings) }) };
+    const { id } = await toDraft(harness);
     const bytes = pdf(9_000_000);
     const { status, headers } = await attach(door, 'applicant', id, bytes);
     expect(status).toBe(201);
@@ -356,16 +356,16 @@ describe('in a bucket', () => {
   });
 
   test('that is away, an upload and a download are told so, and are answered when it is back', async () => {
-    const there = { ...world, ...world.door({ files: s3Store(s3.settings) }) };
-    const away = { ...world, ...world.door({ files: s3Store({ ...s3.settings, endpoint: 'http://127.0.0.1:1' }) }) };
-    const { id } = await toDraft(world);
+    const there = { ...harness, ...harness.door({ files: s3Store(s3.settings) }) };
+    const away = { ...harness, ...harness.door({ files: s3Store({ ...s3.settings, endpoint: 'http://127.0.0.1:1' }) }) };
+    const { id } = await toDraft(harness);
     const [bytes, key] = [pdf(), randomUUID()];
     const { status, body, headers, text } = await attach(away, 'applicant', id, bytes, { key });
     expect([status, body.code, headers['retry-after']]).toEqual([503, 'file_store_unavailable', '2']);
     expect(text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);
     const again = await attach(there, 'applicant', id, bytes, { key });
     expect(again.status).toBe(201);
-    const { token } = await world.as('applicant');
+    const { token } = await harness.as('applicant');
     expect((await away.ask('get', again.headers['location'] ?? '', { token })).body.code).toBe('file_store_unavailable');
     expect((await fetchFile(there, 'applicant', again.headers['location'] ?? '')).status).toBe(200);
   });

@@ -1,16 +1,16 @@
-import { answer, ask, ITEM, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
-import { assign, expectStatus, STUDENTS, toDraft, toInReview, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
-import { eventsOf } from '../../support/story.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { answer, ask, ITEM, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-fixtures.ts';
+import { assign, expectStatus, STUDENTS, toDraft, toInReview, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
+import { eventsOf } from '../../support/timeline.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const read = async (login: string, path: string) => {
-  const { status, body } = await (await world.as(login)).get(path);
+  const { status, body } = await (await harness.as(login)).get(path);
   expect([path, status]).toEqual([path, 200]);
   return body;
 };
@@ -21,9 +21,9 @@ describe('a correction that is out', () => {
   const items = [ITEM, { field: '/costLines/1', kind: 'incorrect', comment: 'Le devis dit autre chose.' }];
 
   test('is shown to the applicant and to the fund, to the applicant without the people and steps of the review', async () => {
-    const id = await toInReview(world);
-    await assign(world, id, 'legal');
-    expectStatus(await ask(world, id, 'reviewer-legal', { items, message, steps: ['legal'] }), 200);
+    const id = await toInReview(harness);
+    await assign(harness, id, 'legal');
+    expectStatus(await ask(harness, id, 'reviewer-legal', { items, message, steps: ['legal'] }), 200);
     const { correction, label, review } = await application('applicant', id);
     expect(correction).toMatchObject({ number: 1, revision: 1, state: 'open', label: 'À corriger', message, items });
     expect([correction.steps, correction.requestedBy, label, review]).toEqual([null, null, 'À corriger', null]);
@@ -44,17 +44,17 @@ describe('a correction that is out', () => {
   });
 
   test('leaves none of its words in an event', async () => {
-    const id = await toCorrect(world);
-    expectStatus(await answer(world, id), 200);
-    expect(JSON.stringify(await eventsOf(world, id))).not.toMatch(/manque|résumé|étudiant/);
+    const id = await toCorrect(harness);
+    expectStatus(await answer(harness, id), 200);
+    expect(JSON.stringify(await eventsOf(harness, id))).not.toMatch(/manque|résumé|étudiant/);
   });
 });
 
 test('the revisions are listed with who submitted them and what each changed, and an answer has lines of its own', async () => {
-  const id = await toCorrect(world);
+  const id = await toCorrect(harness);
   const [first, ...others] = STUDENTS.costLines;
   const costLines = [{ ...first, label: 'Équipe' }, ...others];
-  expectStatus(await answer(world, id, 'editor', { summary: 'Un autre résumé.', costLines }), 200);
+  expectStatus(await answer(harness, id, 'editor', { summary: 'Un autre résumé.', costLines }), 200);
   const { items } = await read('auditor', `/applications/${id}/revisions`);
   expect(
     items.map(({ revision, submittedBy, differences }: { revision: number; submittedBy: { name: string }; differences: object[] }) => [
@@ -75,19 +75,19 @@ test('the revisions are listed with who submitted them and what each changed, an
   ]);
   expect(items[1]?.content).toEqual((await application('applicant', id)).content);
   expect(await application('screener', id)).toMatchObject({ revision: 2, state: 'submitted', correction: null });
-  const lines = await world.database.db.selectFrom('cost_line').where('application_id', '=', id).select(['revision', 'label']).execute();
+  const lines = await harness.database.db.selectFrom('cost_line').where('application_id', '=', id).select(['revision', 'label']).execute();
   expect(lines.filter(({ label }) => label === first?.label).map(({ revision }) => revision)).toEqual([1]);
   expect(lines).toHaveLength(2 * STUDENTS.costLines.length);
 });
 
 test('the corrections are listed, oldest first, each with how it ended', async () => {
-  const id = await toCorrect(world);
-  expectStatus(await answer(world, id), 200);
-  expectStatus(await ask(world, id, 'screener'), 200);
-  await untilDue(world, id, 'lapseCorrection');
-  await untilDue(world, id, 'remindScreener');
-  expectStatus(await ask(world, id, 'screener'), 200);
-  expectStatus(await withdraw(world, id), 200);
+  const id = await toCorrect(harness);
+  expectStatus(await answer(harness, id), 200);
+  expectStatus(await ask(harness, id, 'screener'), 200);
+  await untilDue(harness, id, 'lapseCorrection');
+  await untilDue(harness, id, 'remindScreener');
+  expectStatus(await ask(harness, id, 'screener'), 200);
+  expectStatus(await withdraw(harness, id), 200);
   const { items } = await read('applicant', `/applications/${id}/corrections`);
   expect(items).toMatchObject([
     { number: 1, revision: 1, state: 'answered', label: 'Corrigé' },
@@ -97,40 +97,40 @@ test('the corrections are listed, oldest first, each with how it ended', async (
 });
 
 test('a draft has no revision yet', async () => {
-  const { id } = await toDraft(world);
+  const { id } = await toDraft(harness);
   expect(await read('applicant', `/applications/${id}/revisions`)).toEqual({ items: [] });
 });
 
 describe('a withdrawal', () => {
   test('is shown with its reason, and makes every open step pointless', async () => {
-    const id = await toCorrectInReview(world);
-    expectStatus(await withdraw(world, id, 'applicant', 'Sans budget.'), 200);
+    const id = await toCorrectInReview(harness);
+    expectStatus(await withdraw(harness, id, 'applicant', 'Sans budget.'), 200);
     const seen = await application('lead', id);
     expect(seen).toMatchObject({ state: 'withdrawn', label: 'Retiré', withdrawalReason: 'Sans budget.', correction: null, due: null });
     expect(seen.review.map(({ state }: { state: string }) => state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
   });
 
   test('needs no reason', async () => {
-    const id = await toSubmitted(world);
-    expectStatus(await withdraw(world, id, 'applicant', ''), 200);
+    const id = await toSubmitted(harness);
+    expectStatus(await withdraw(harness, id, 'applicant', ''), 200);
     expect(await application('screener', id)).toMatchObject({ withdrawalReason: '' });
   });
 
   test('of a draft leaves it out of the fund’s sight', async () => {
-    const { id } = await toDraft(world);
-    expectStatus(await withdraw(world, id), 200);
+    const { id } = await toDraft(harness);
+    expectStatus(await withdraw(harness, id), 200);
     expect(await application('applicant', id)).toMatchObject({ state: 'withdrawn' });
-    const lead = await world.as('lead');
+    const lead = await harness.as('lead');
     for (const path of ['', '/timeline', '/revisions', '/corrections'])
       expect((await lead.get(`/applications/${id}${path}`)).status).toBe(404);
     expect(JSON.stringify((await lead.get('/applications?state=withdrawn&limit=100')).body)).not.toContain(id);
   });
 
   test('from a session leaves its agenda, which is decided without it and still shows it', async () => {
-    const [kept, gone] = [await toReviewed(world), await toReviewed(world)];
-    const { id, version } = await toSession(world, [gone, kept]);
-    expectStatus(await withdraw(world, gone), 200);
-    const chair = await world.as('chair');
+    const [kept, gone] = [await toReviewed(harness), await toReviewed(harness)];
+    const { id, version } = await toSession(harness, [gone, kept]);
+    expectStatus(await withdraw(harness, gone), 200);
+    const chair = await harness.as('chair');
     const refuse = (applicationId: string) => ({ applicationId, decision: 'refuse', reason: 'Impact non établi.' });
     expect(
       expectStatus(await chair.post(`/sessions/${id}/decision`, { version, decisions: [refuse(gone), refuse(kept)] }), 422),
@@ -145,14 +145,14 @@ describe('a withdrawal', () => {
 });
 
 test('silence is shown before it counts, stands while a correction is out, and is shown once it has counted', async () => {
-  const id = await toSubmitted(world, await silentProject(world));
+  const id = await toSubmitted(harness, await silentProject(harness));
   const { silenceAt } = await application('applicant', id);
   expect(silenceAt).toMatch(/^\d{4}/);
-  expectStatus(await ask(world, id, 'screener'), 200);
+  expectStatus(await ask(harness, id, 'screener'), 200);
   expect(await application('applicant', id)).toMatchObject({ silenceAt: null, impliedRejectionAt: null });
-  expectStatus(await answer(world, id), 200);
+  expectStatus(await answer(harness, id), 200);
   expect(await application('applicant', id)).toMatchObject({ silenceAt });
-  await untilDue(world, id, 'recordSilence');
-  const { due_at: dueAt } = await world.database.db.selectFrom('stream').where('id', '=', id).select('due_at').executeTakeFirstOrThrow();
+  await untilDue(harness, id, 'recordSilence');
+  const { due_at: dueAt } = await harness.database.db.selectFrom('stream').where('id', '=', id).select('due_at').executeTakeFirstOrThrow();
   expect(dueAt).toBe(silenceAt);
 });

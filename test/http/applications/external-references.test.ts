@@ -1,21 +1,21 @@
-import { toDraft, toSubmitted } from '../../support/lives.ts';
+import { toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let lead: Actor;
 beforeAll(async () => {
-  world = await startWorld();
-  lead = await world.as('lead');
+  harness = await startAppHarness();
+  lead = await harness.as('lead');
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const put = (who: Actor, id: string, version: number, externalReference: unknown) =>
   who.put(`/applications/${id}/external-reference`, { version, externalReference });
 
 test('what others call an application is put down as it is written, and taken away again', async () => {
-  const id = await toSubmitted(world);
-  const applicant = await world.as('applicant');
+  const id = await toSubmitted(harness);
+  const applicant = await harness.as('applicant');
   const read = async () => (await applicant.get(`/applications/${id}`)).body.externalReference;
   expect(await read()).toBeNull();
   const first = await put(lead, id, 2, 'DIN 2026/17 – n° 4');
@@ -31,7 +31,8 @@ test('what others call an application is put down as it is written, and taken aw
 });
 
 test('two applications may be called the same', async () => {
-  for (const id of [await toSubmitted(world), await toSubmitted(world)]) expect((await put(lead, id, 2, 'DIN 2026/18')).status).toBe(200);
+  for (const id of [await toSubmitted(harness), await toSubmitted(harness)])
+    expect((await put(lead, id, 2, 'DIN 2026/18')).status).toBe(200);
 });
 
 test.each([
@@ -39,13 +40,13 @@ test.each([
   ['by nothing', 2, '', 400, 'invalid_request'],
   ['by more than sixty characters', 2, 'X'.repeat(61), 400, 'invalid_request'],
 ])('%s it is refused', async (_, version, externalReference, status, code) => {
-  const answer = await put(lead, await toSubmitted(world), version, externalReference);
+  const answer = await put(lead, await toSubmitted(harness), version, externalReference);
   expect([answer.status, answer.body.code]).toEqual([status, code]);
 });
 
 test('a draft has none: nobody else sees it, and its own organisation’s lead is told why', async () => {
-  const { id, version } = await toDraft(world);
-  const own = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'own-lead', roles: ['lead'] })));
+  const { id, version } = await toDraft(harness);
+  const own = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'own-lead', roles: ['lead'] })));
   const answers = [await put(lead, id, version, 'X'), await put(own, id, version, 'X')];
   expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
     [404, 'not_found'],

@@ -1,6 +1,6 @@
-import { advise, approve, assign, more, propose, take } from '../../support/amendment-lives.ts';
+import { advise, approve, assign, more, propose, take } from '../../support/amendment-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { COST_CENTS, IN_TWO, toInTwo } from '../../support/impact-lives.ts';
+import { COST_CENTS, IN_TWO, toInTwo } from '../../support/impact-fixtures.ts';
 import {
   AWARDED_CENTS,
   expectStatus,
@@ -11,26 +11,26 @@ import {
   toReviewed,
   toSession,
   toSubmitted,
-} from '../../support/lives.ts';
+} from '../../support/fixtures.ts';
 import { allotMore } from '../../support/money.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'screener' | 'lead' | 'chair', Actor>;
 /** The students' project under a call of its own, so that what others ask is found under that call alone. */
-const elsewhere = async (changed: object): Promise<Project> => ({ ...STUDENTS, ...changed, callId: await openCall(world, {}) });
+const elsewhere = async (changed: object): Promise<Project> => ({ ...STUDENTS, ...changed, callId: await openCall(harness, {}) });
 beforeAll(async () => {
-  world = await startWorld();
-  await allotMore(world);
+  harness = await startAppHarness();
+  await allotMore(harness);
   const [applicant, applicant2, screener, lead, chair] = await Promise.all(
-    ['applicant', 'applicant2', 'screener', 'lead', 'chair'].map((login) => world.as(login)),
+    ['applicant', 'applicant2', 'screener', 'lead', 'chair'].map((login) => harness.as(login)),
   );
   people = { applicant: applicant!, applicant2: applicant2!, screener: screener!, lead: lead!, chair: chair! };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Row = Record<string, unknown>;
 const overlapsOf = async (id: string, who = people.screener) => (await who.get(`/applications/${id}`)).body.overlaps;
@@ -40,8 +40,8 @@ const settle = (id: string, otherId: string, outcome: string, who = people.lead)
 const FAR = { startsOn: '2040-01-01' };
 
 test('what an organisation asks of two calls is found at the submission, with its lines, for the fund alone', async () => {
-  const first = await toSubmitted(world, await elsewhere({ ...FAR, title: 'Une carte' }));
-  const second = await toSubmitted(world, await elsewhere({ ...FAR, title: 'Une autre carte' }));
+  const first = await toSubmitted(harness, await elsewhere({ ...FAR, title: 'Une carte' }));
+  const second = await toSubmitted(harness, await elsewhere({ ...FAR, title: 'Une autre carte' }));
   expect(await othersOf(first)).toEqual([]);
   const [found] = await overlapsOf(second);
   expect(found).toMatchObject({ other: { id: first, title: 'Une carte' }, tie: 'organisation', sameObject: false, outcome: null });
@@ -60,14 +60,14 @@ test('what an organisation asks of two calls is found at the submission, with it
 
 test('other months, other lines under another title, or what asks for nothing any more are no double funding', async () => {
   const project = { title: 'Un atlas', startsOn: '2050-01-01' };
-  const first = await toSubmitted(world, await elsewhere(project));
-  expect(await othersOf(await toSubmitted(world, await elsewhere({ ...project, startsOn: '2052-01-01' })))).toEqual([]);
+  const first = await toSubmitted(harness, await elsewhere(project));
+  expect(await othersOf(await toSubmitted(harness, await elsewhere({ ...project, startsOn: '2052-01-01' })))).toEqual([]);
   const costLines = [{ label: 'Tout le reste', category: 'other', amountCents: COST_CENTS }];
-  const others = await toSubmitted(world, await elsewhere({ ...project, title: 'Tout autre chose', costLines }));
+  const others = await toSubmitted(harness, await elsewhere({ ...project, title: 'Tout autre chose', costLines }));
   expect(await othersOf(others)).toEqual([]);
   const { version } = (await people.applicant.get(`/applications/${first}`)).body;
   expectStatus(await people.applicant.post(`/applications/${first}/withdrawal`, { version, reason: 'Un doublon.' }), 200);
-  expect(await othersOf(await toSubmitted(world, await elsewhere(project)))).not.toContain(first);
+  expect(await othersOf(await toSubmitted(harness, await elsewhere(project)))).not.toContain(first);
 });
 
 test('a declared co-funder that asks the fund for the same lines is found, whoever names whom', async () => {
@@ -77,27 +77,27 @@ test('a declared co-funder that asks the fund for the same lines is found, whoev
     fundingLines: [fund!, { ...own!, amountCents: own!.amountCents - 1_000_000 }, { label, source: 'other', amountCents: 1_000_000 }],
   });
   const project = { ...STUDENTS, startsOn: '2045-01-01', title: 'Un portail' } as Project;
-  const theirs = await toSubmitted(world, project, 'applicant2');
-  const named = await toSubmitted(world, { ...project, ...cofundedBy((await nameOf(people.applicant2)).toUpperCase()) } as Project);
+  const theirs = await toSubmitted(harness, project, 'applicant2');
+  const named = await toSubmitted(harness, { ...project, ...cofundedBy((await nameOf(people.applicant2)).toUpperCase()) } as Project);
   expect((await overlapsOf(named)).find(({ other }: { other: Row }) => other['id'] === theirs)).toMatchObject({
     tie: 'cofunder',
     sameObject: true,
   });
-  const later = await toSubmitted(world, { ...project, title: 'Un second portail' } as Project, 'applicant2');
+  const later = await toSubmitted(harness, { ...project, title: 'Un second portail' } as Project, 'applicant2');
   expect(await othersOf(later)).toContain(named);
 });
 
 test('an upheld finding stands against the award until it is settled otherwise, or the other one asks for nothing', async () => {
-  const first = await toSubmitted(world, await elsewhere({ title: 'Un guide', startsOn: '2060-01-01' }));
+  const first = await toSubmitted(harness, await elsewhere({ title: 'Un guide', startsOn: '2060-01-01' }));
   const project = await elsewhere({ title: 'Un guide', startsOn: '2060-01-01' });
-  const id = await giveOpinions(world, await toInReview(world, project), project);
+  const id = await giveOpinions(harness, await toInReview(harness, project), project);
   expectStatus(await settle(id, first, 'upheld', people.screener), 200);
-  const session = await toSession(world, [id]);
+  const session = await toSession(harness, [id]);
   const body = {
     version: session.version,
     decisions: [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Utile.' }],
   };
-  const problem = await expectRefused(world, people.chair, ['post', `/sessions/${session.id}/decision`], body, 'funded_twice');
+  const problem = await expectRefused(harness, people.chair, ['post', `/sessions/${session.id}/decision`], body, 'funded_twice');
   expect(problem).toMatchObject({ applicationIds: [id] });
   expectStatus(await settle(id, first, 'dismissed'), 200);
   expectStatus(await people.chair.post(`/sessions/${session.id}/decision`, body), 200);
@@ -105,23 +105,23 @@ test('an upheld finding stands against the award until it is settled otherwise, 
 });
 
 test('what waits is not awarded either', async () => {
-  const first = await toSubmitted(world, await elsewhere({ title: 'Un registre', startsOn: '2062-01-01' }));
-  const id = await toReviewed(world, await elsewhere({ title: 'Un registre', startsOn: '2062-01-01' }));
-  const session = await toSession(world, [id]);
+  const first = await toSubmitted(harness, await elsewhere({ title: 'Un registre', startsOn: '2062-01-01' }));
+  const id = await toReviewed(harness, await elsewhere({ title: 'Un registre', startsOn: '2062-01-01' }));
+  const session = await toSession(harness, [id]);
   const decisions = [{ applicationId: id, decision: 'waitlist', rank: 1, reason: 'Plus tard.' }];
   expectStatus(await people.chair.post(`/sessions/${session.id}/decision`, { version: session.version, decisions }), 200);
   expectStatus(await settle(id, first, 'upheld'), 200);
   const { version } = (await people.chair.get(`/applications/${id}`)).body;
   const award = { version, awardedCents: AWARDED_CENTS, reason: 'Utile.' };
-  await expectRefused(world, people.chair, ['post', `/applications/${id}/award`], award, 'funded_twice');
+  await expectRefused(harness, people.chair, ['post', `/applications/${id}/award`], award, 'funded_twice');
 });
 
 test('an amendment is held against what others ask, and adds no money where a finding is upheld', async () => {
-  const grantId = await toInTwo(world);
+  const grantId = await toInTwo(harness);
   const { applicationId } = (await people.lead.get(`/grants/${grantId}`)).body;
   const costCents = more().costLines[0]?.amountCents ?? 0;
   const first = await toSubmitted(
-    world,
+    harness,
     await elsewhere({
       title: 'Une reprise',
       startsOn: IN_TWO.startsOn,
@@ -129,25 +129,25 @@ test('an amendment is held against what others ask, and adds no money where a fi
       fundingLines: more().fundingLines,
     }),
   );
-  await take(world, grantId, ['applicant', propose(more())], ['lead', assign], ['examiner', advise]);
+  await take(harness, grantId, ['applicant', propose(more())], ['lead', assign], ['examiner', advise]);
   const found = await overlapsOf(applicationId);
   expect(found).toMatchObject([{ other: { id: first }, lines: [{ line: 1, amountCents: costCents }] }]);
   expectStatus(await settle(applicationId, first, 'upheld'), 200);
   const body = { amendment: 1, reason: 'Utile.' };
-  await expectRefused(world, people.chair, ['post', `/grants/${grantId}/amendment-approval`], body, 'funded_twice');
+  await expectRefused(harness, people.chair, ['post', `/grants/${grantId}/amendment-approval`], body, 'funded_twice');
   expectStatus(await settle(applicationId, first, 'dismissed'), 200);
-  await take(world, grantId, ['chair', approve]);
+  await take(harness, grantId, ['chair', approve]);
 });
 
 describe('settling an overlap', () => {
   let ids: { first: string; second: string };
   beforeAll(async () => {
     const project = { title: 'Un barème', startsOn: '2070-01-01' };
-    ids = { first: await toSubmitted(world, await elsewhere(project)), second: await toSubmitted(world, await elsewhere(project)) };
+    ids = { first: await toSubmitted(harness, await elsewhere(project)), second: await toSubmitted(harness, await elsewhere(project)) };
   });
   const refused = (id: string, otherId: string, code: Parameters<typeof expectRefused>[4], who = people.lead) =>
     expectRefused(
-      world,
+      harness,
       who,
       ['post', `/applications/${id}/overlap-settlements`],
       { otherId, outcome: 'upheld', reason: 'Le même serveur.' },

@@ -1,12 +1,12 @@
 import { openCall } from '../../support/calls.ts';
-import { toCorrectInReview } from '../../support/correction-lives.ts';
-import { CHAIN, projectUnder, REASON } from '../../support/graph-lives.ts';
-import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted, type Step } from '../../support/lives.ts';
+import { toCorrectInReview } from '../../support/correction-fixtures.ts';
+import { CHAIN, projectUnder, REASON } from '../../support/graph-fixtures.ts';
+import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted, type Step } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<
   'applicant' | 'applicant2' | 'screener' | 'lead' | 'legal' | 'data' | 'outsider' | 'officeScreener' | 'officeReviewer' | 'officeLead',
   Actor
@@ -16,47 +16,53 @@ let calls: Record<'closed' | 'future', string>;
 let ids: Record<'draft' | 'submitted' | 'inReview' | 'stopped' | 'waiting', string>;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const [applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer, officeLead, before] =
     await Promise.all([
-      world.as('applicant'),
-      world.as('applicant2'),
-      world.as('screener'),
-      world.as('lead'),
-      world.as('reviewer-legal'),
-      world.as('reviewer-data'),
-      world.enter(await signToken(claimsOf({ ...OUTSIDER, sub: 'outsider', roles: ['applicant', 'signatory'] }))),
-      world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-screener', roles: ['screener'] }))),
-      world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-reviewer', roles: ['reviewer'] }))),
-      world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
-      world.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] }))),
+      harness.as('applicant'),
+      harness.as('applicant2'),
+      harness.as('screener'),
+      harness.as('lead'),
+      harness.as('reviewer-legal'),
+      harness.as('reviewer-data'),
+      harness.enter(await signToken(claimsOf({ ...OUTSIDER, sub: 'outsider', roles: ['applicant', 'signatory'] }))),
+      harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-screener', roles: ['screener'] }))),
+      harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-reviewer', roles: ['reviewer'] }))),
+      harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
+      harness.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] }))),
     ]);
   people = { applicant, applicant2, screener, lead, legal, data, outsider, officeScreener, officeReviewer, officeLead };
   ids = {
-    draft: (await toDraft(world)).id,
-    submitted: await toSubmitted(world),
-    inReview: await toInReview(world),
-    stopped: await toCorrectInReview(world),
-    waiting: await toInReview(world, await projectUnder(world, CHAIN)),
+    draft: (await toDraft(harness)).id,
+    submitted: await toSubmitted(harness),
+    inReview: await toInReview(harness),
+    stopped: await toCorrectInReview(harness),
+    waiting: await toInReview(harness, await projectUnder(harness, CHAIN)),
   };
-  await assign(world, ids.inReview, 'legal');
+  await assign(harness, ids.inReview, 'legal');
   await legal.post(`/applications/${ids.inReview}/opinions`, opinionOn('legal'));
-  await assign(world, ids.inReview, 'data');
+  await assign(harness, ids.inReview, 'data');
   await lead.post(`/applications/${ids.inReview}/assignments`, { step: 'impact', reviewerId: before.id });
   // Asked for an opinion while at the fund, and moved to the applicant's organisation since.
-  moving = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moving', roles: ['reviewer'] })));
+  moving = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moving', roles: ['reviewer'] })));
   calls = {
-    closed: await openCall(world, { terms: { opensOn: '2022-01-01', closesOn: '2022-12-31' } }),
-    future: await openCall(world, { terms: { opensOn: '2100-01-01' } }),
+    closed: await openCall(harness, { terms: { opensOn: '2022-01-01', closesOn: '2022-12-31' } }),
+    future: await openCall(harness, { terms: { opensOn: '2100-01-01' } }),
   };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 
 test('a draft under a call that does not exist is refused', async () => {
   expect(
-    await expectRefused(world, people.applicant, ['post', '/applications'], { callId: 'no-such-call', title: 'Un projet' }, 'call_unknown'),
+    await expectRefused(
+      harness,
+      people.applicant,
+      ['post', '/applications'],
+      { callId: 'no-such-call', title: 'Un projet' },
+      'call_unknown',
+    ),
   ).toMatchObject({ callId: 'no-such-call' });
 });
 
@@ -67,12 +73,12 @@ describe('updateApplication', () => {
     ['of another organisation', () => ids.draft, 'applicant2', 'not_found'],
     ['once it is submitted', () => ids.submitted, 'applicant', 'wrong_state'],
   ] as const)('%s is refused', async (_, id, who, code) => {
-    await expectRefused(world, people[who], ['put', `/applications/${id()}`], content, code);
+    await expectRefused(harness, people[who], ['put', `/applications/${id()}`], content, code);
   });
 
   test('over a version that it did not read is refused, with the one that it should', async () => {
     expect(
-      await expectRefused(world, people.applicant, ['put', `/applications/${ids.draft}`], { ...content, version: 7 }, 'stale_version'),
+      await expectRefused(harness, people.applicant, ['put', `/applications/${ids.draft}`], { ...content, version: 7 }, 'stale_version'),
     ).toMatchObject({ current: 1 });
   });
 });
@@ -90,7 +96,7 @@ describe('submitApplication', () => {
     const {
       body: { id, version },
     } = await who.post('/applications', { ...STUDENTS, siret, ...change });
-    const problem = await expectRefused(world, who, ['post', `/applications/${id}/submission`], { version }, code);
+    const problem = await expectRefused(harness, who, ['post', `/applications/${id}/submission`], { version }, code);
     expect((await who.get(`/applications/${id}`)).body).toMatchObject({ state: 'draft', version: 1 });
     return problem;
   }
@@ -181,7 +187,7 @@ describe('submitApplication', () => {
     ['a second time', () => ids.submitted, 2, 'applicant', 'wrong_state'],
     ['of a version that was not read', () => ids.draft, 7, 'applicant', 'stale_version'],
   ] as const)('%s is refused', async (_, id, version, who, code) => {
-    await expectRefused(world, people[who], ['post', `/applications/${id()}/submission`], { version }, code);
+    await expectRefused(harness, people[who], ['post', `/applications/${id()}/submission`], { version }, code);
   });
 });
 
@@ -194,7 +200,7 @@ test.each([
   ['against it, with a reason of spaces', () => ids.submitted, { decision: 'inadmissible', reason: '  ' }, 'screener', 'reason_missing'],
 ] as const)('decideAdmissibility %s is refused', async (_, id, change, who, code) => {
   await expectRefused(
-    world,
+    harness,
     people[who],
     ['post', `/applications/${id()}/admissibility`],
     { revision: 1, decision: 'admissible', ...change },
@@ -211,7 +217,7 @@ test.each([
   ['of a person whom nobody knows', () => ids.inReview, 'data', () => NOBODYS, 'not_a_reviewer'],
   ['of somebody of its own house', () => ids.inReview, 'data', () => people.officeReviewer.id, 'conflict_of_interest'],
 ] as const)('assignReviewer %s is refused', async (_, id, step, reviewerId, code) => {
-  await expectRefused(world, people.lead, ['post', `/applications/${id()}/assignments`], { step, reviewerId: reviewerId() }, code);
+  await expectRefused(harness, people.lead, ['post', `/applications/${id()}/assignments`], { step, reviewerId: reviewerId() }, code);
 });
 
 test.each([
@@ -240,7 +246,7 @@ test.each([
     'scores_differ_from_rubric',
   ],
 ] as const)('giveOpinion %s is refused', async (_, id, step: Step, change, who, code) => {
-  await expectRefused(world, who(), ['post', `/applications/${id()}/opinions`], { ...opinionOn(step), ...change }, code);
+  await expectRefused(harness, who(), ['post', `/applications/${id()}/opinions`], { ...opinionOn(step), ...change }, code);
 });
 
 const SETTLED = [
@@ -255,13 +261,13 @@ const SETTLED = [
 
 test.each(SETTLED)('extendStep %s is refused', async (_, id, step, who, code) => {
   const body = { step, workingDays: 5, reason: REASON };
-  await expectRefused(world, people[who], ['post', `/applications/${id()}/extensions`], body, code);
+  await expectRefused(harness, people[who], ['post', `/applications/${id()}/extensions`], body, code);
 });
 
 test.each([...SETTLED, ['on a step that blocks', () => ids.inReview, 'data', 'lead', 'step_blocking'] as const])(
   'waiveStep %s is refused',
   async (_, id, step, who, code) => {
-    await expectRefused(world, people[who], ['post', `/applications/${id()}/waivers`], { step, reason: REASON }, code);
+    await expectRefused(harness, people[who], ['post', `/applications/${id()}/waivers`], { step, reason: REASON }, code);
   },
 );
 
@@ -269,17 +275,17 @@ test.each([
   ['extendStep', 'extensions', { workingDays: 5 }],
   ['waiveStep', 'waivers', {}],
 ] as const)('%s of what is asked of oneself is refused', async (_, path, body) => {
-  const both = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'lead-who-reviews', roles: ['lead', 'reviewer'] })));
-  const id = await toInReview(world);
+  const both = await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'lead-who-reviews', roles: ['lead', 'reviewer'] })));
+  const id = await toInReview(harness);
   expectStatus(await people.lead.post(`/applications/${id}/assignments`, { step: 'data', reviewerId: both.id }), 200);
   const asked = { step: 'data', reason: REASON, ...body };
-  await expectRefused(world, both, ['post', `/applications/${id}/${path}`], asked, 'own_step');
+  await expectRefused(harness, both, ['post', `/applications/${id}/${path}`], asked, 'own_step');
 });
 
 test('giveOpinion on a step that waits for others is refused, and says what it waits for', async () => {
-  await assign(world, ids.waiting, 'legal');
+  await assign(harness, ids.waiting, 'legal');
   const path = `/applications/${ids.waiting}/opinions`;
-  const problem = await expectRefused(world, people.legal, ['post', path], opinionOn('legal'), 'step_not_open');
+  const problem = await expectRefused(harness, people.legal, ['post', path], opinionOn('legal'), 'step_not_open');
   expect(problem).toMatchObject({ step: 'legal', state: 'waiting' });
   expect(problem['detail']).toContain('waits for other opinions');
 });

@@ -5,35 +5,35 @@ import { type ProblemCode } from '../../../api/http/problem.ts';
 import { PROBLEMS } from '../../../api/problems.ts';
 import { MAX_FILE_BYTES, MAX_FILES } from '../../../domain/applications/attachment.ts';
 import { DOCX, zip } from '../../support/archives.ts';
-import { attach, pdf, png, storedIn, type Told } from '../../support/attachments-lives.ts';
+import { attach, pdf, png, storedIn, type Told } from '../../support/attachments-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { toDraft, toGrant, toInReview, toSubmitted } from '../../support/lives.ts';
+import { toDraft, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { tracesIn } from '../../support/traces.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let ids: Record<'draft' | 'withFile' | 'full' | 'submitted' | 'inReview' | 'awarded' | 'file' | 'reviewFile', string>;
 const twin = pdf();
 beforeAll(async () => {
-  world = await startWorld();
-  const draft = async () => (await toDraft(world)).id;
+  harness = await startAppHarness();
+  const draft = async () => (await toDraft(harness)).id;
   ids = {
     draft: await draft(),
     withFile: await draft(),
     full: await draft(),
-    submitted: await toSubmitted(world),
-    inReview: await toInReview(world),
-    awarded: (await toGrant(world)).applicationId,
+    submitted: await toSubmitted(harness),
+    inReview: await toInReview(harness),
+    awarded: (await toGrant(harness)).applicationId,
     file: '',
     reviewFile: '',
   };
-  ids.file = (await attach(world, 'applicant', ids.withFile, twin, { name: 'premier.pdf' })).body.attachmentId;
-  ids.reviewFile = (await attach(world, 'lead', ids.inReview, pdf(), { purpose: 'review' })).body.attachmentId;
-  for (let count = 0; count < MAX_FILES; count += 1) await attach(world, 'applicant', ids.full, pdf());
+  ids.file = (await attach(harness, 'applicant', ids.withFile, twin, { name: 'premier.pdf' })).body.attachmentId;
+  ids.reviewFile = (await attach(harness, 'lead', ids.inReview, pdf(), { purpose: 'review' })).body.attachmentId;
+  for (let count = 0; count < MAX_FILES; count += 1) await attach(harness, 'applicant', ids.full, pdf());
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const macros = () =>
   zip([{ name: '[Content_Types].xml', content: '<Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>' }]);
@@ -46,12 +46,12 @@ const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
  */
 async function refused(id: string, bytes: Buffer, code: ProblemCode, told: Told & { login?: string } = {}) {
   const { login = 'applicant', ...rest } = told;
-  await world.as(login);
-  const traces = async () => [await tracesIn(world.database.db), await storedIn(world)];
+  await harness.as(login);
+  const traces = async () => [await tracesIn(harness.database.db), await storedIn(harness)];
   const before = await traces();
   const key = randomUUID();
-  const fr = await attach(world, login, id, bytes, { ...rest, key, language: 'fr' });
-  const en = await attach(world, login, id, bytes, { ...rest, key, language: 'en' });
+  const fr = await attach(harness, login, id, bytes, { ...rest, key, language: 'fr' });
+  const en = await attach(harness, login, id, bytes, { ...rest, key, language: 'en' });
   const { status, fr: french, en: english } = PROBLEMS[code];
   expect([fr.status, fr.body.code, fr.body.title]).toEqual([status, code, french[0]]);
   expect([en.status, en.body.code, en.body.title]).toEqual([status, code, english[0]]);
@@ -113,10 +113,10 @@ describe('addAttachment', () => {
   });
 
   test('packed on its way is refused', async () => {
-    const { token } = await world.as('applicant');
+    const { token } = await harness.as('applicant');
     const headers = { 'Content-Type': 'application/pdf', 'Content-Encoding': 'gzip' };
     const path = `/applications/${ids.draft}/attachments?name=a.pdf&purpose=application`;
-    const { body } = await world.ask('post', path, { token, key: randomUUID(), headers, body: pdf() });
+    const { body } = await harness.ask('post', path, { token, key: randomUUID(), headers, body: pdf() });
     expect(body).toMatchObject({ status: 415, code: 'attachment_type_refused', mediaType: 'gzip' });
   });
 
@@ -128,10 +128,10 @@ describe('addAttachment', () => {
   });
 
   test('for the review by one of the applicant’s own organisation is refused', async () => {
-    const own = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'own-screener', roles: ['screener'] })));
+    const own = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'own-screener', roles: ['screener'] })));
     const headers = { 'Content-Type': 'application/pdf' };
     const path = `/applications/${ids.inReview}/attachments?name=a.pdf&purpose=review`;
-    const { body } = await world.ask('post', path, { token: own.token, key: randomUUID(), headers, body: pdf() });
+    const { body } = await harness.ask('post', path, { token: own.token, key: randomUUID(), headers, body: pdf() });
     expect(body).toMatchObject({ status: 422, code: 'conflict_of_interest' });
   });
 
@@ -143,19 +143,19 @@ describe('addAttachment', () => {
     ['NUL', 'a\0.pdf'],
     ['dots', '..'],
   ])('under a name of %s is refused, and points at it', async (_, name) => {
-    const { status, body } = await attach(world, 'applicant', ids.draft, pdf(), { name });
+    const { status, body } = await attach(harness, 'applicant', ids.draft, pdf(), { name });
     expect([status, body.code, body.fields]).toEqual([400, 'invalid_request', [{ pointer: '/query/name', fault: 'file_name' }]]);
     expect(plain(body.detail)).toBe('Corrigez : /query/name (nom de fichier inutilisable).');
   });
 
   test('under the same key with another file is refused', async () => {
     const key = randomUUID();
-    const { body } = await attach(world, 'applicant', ids.withFile, pdf(), { key });
-    const stored = await storedIn(world);
+    const { body } = await attach(harness, 'applicant', ids.withFile, pdf(), { key });
+    const stored = await storedIn(harness);
     for (const bytes of [pdf(), twin])
-      expect((await attach(world, 'applicant', ids.withFile, bytes, { key })).body.code).toBe('key_reused_with_another_body');
+      expect((await attach(harness, 'applicant', ids.withFile, bytes, { key })).body.code).toBe('key_reused_with_another_body');
     expect(stored).toContain(body.attachmentId);
-    expect(await storedIn(world)).toEqual(stored);
+    expect(await storedIn(harness)).toEqual(stored);
   });
 });
 
@@ -168,29 +168,29 @@ describe('removeAttachment', () => {
     ['by the applicant of the fund’s own', () => ids.inReview, () => ids.reviewFile, 'applicant', 'not_found'],
     ['of somebody else’s', () => ids.inReview, () => ids.reviewFile, 'screener', 'attachment_of_somebody_else'],
   ])('%s is refused', async (_, id, attachmentId, login, code) => {
-    await expectRefused(world, await world.as(login), path(id()), { attachmentId: attachmentId() }, code);
+    await expectRefused(harness, await harness.as(login), path(id()), { attachmentId: attachmentId() }, code);
   });
 
   test('once it is submitted is refused', async () => {
-    const { id, version } = await toDraft(world);
-    const { attachmentId } = (await attach(world, 'applicant', id, pdf())).body;
-    const applicant = await world.as('applicant');
+    const { id, version } = await toDraft(harness);
+    const { attachmentId } = (await attach(harness, 'applicant', id, pdf())).body;
+    const applicant = await harness.as('applicant');
     await applicant.post(`/applications/${id}/submission`, { version: version + 1 });
-    await expectRefused(world, applicant, path(id), { attachmentId }, 'wrong_state');
+    await expectRefused(harness, applicant, path(id), { attachmentId }, 'wrong_state');
   });
 });
 
 describe('reading', () => {
   test('another organisation’s files finds nothing', async () => {
-    const stranger = await world.as('applicant2');
+    const stranger = await harness.as('applicant2');
     for (const rest of ['', `/${ids.file}`])
       expect((await stranger.get(`/applications/${ids.withFile}/attachments${rest}`)).body.code).toBe('not_found');
   });
 
   test('a file whose bytes are gone says so in both languages', async () => {
-    const { attachmentId } = (await attach(world, 'applicant', ids.draft, pdf())).body;
-    await rm(join(world.filesDir, attachmentId.slice(-2), attachmentId));
-    const applicant = await world.as('applicant');
+    const { attachmentId } = (await attach(harness, 'applicant', ids.draft, pdf())).body;
+    await rm(join(harness.filesDir, attachmentId.slice(-2), attachmentId));
+    const applicant = await harness.as('applicant');
     const details = await Promise.all(
       (['fr', 'en'] as const).map(async (language) => {
         const { status, body } = await applicant.get(`/applications/${ids.draft}/attachments/${attachmentId}`, language);

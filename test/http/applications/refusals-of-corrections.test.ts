@@ -1,35 +1,35 @@
-import { BORNE_BY_THE_REGION, TOWN_MAP } from '../../support/waitlist-lives.ts';
-import { ITEM, answer, ask, toCorrect, toCorrectInReview } from '../../support/correction-lives.ts';
-import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted } from '../../support/lives.ts';
+import { BORNE_BY_THE_REGION, TOWN_MAP } from '../../support/waitlist-fixtures.ts';
+import { ITEM, answer, ask, toCorrect, toCorrectInReview } from '../../support/correction-fixtures.ts';
+import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let ids: Record<'draft' | 'submitted' | 'inReview' | 'corrected' | 'late', string>;
 let officeScreener: Actor;
 
 beforeAll(async () => {
-  world = await startWorld();
-  officeScreener = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-screener', roles: ['screener'] })));
+  harness = await startAppHarness();
+  officeScreener = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-screener', roles: ['screener'] })));
   ids = {
-    draft: (await toDraft(world)).id,
-    submitted: await toSubmitted(world),
-    inReview: await toInReview(world),
-    corrected: await toCorrect(world),
-    late: await toCorrect(world),
+    draft: (await toDraft(harness)).id,
+    submitted: await toSubmitted(harness),
+    inReview: await toInReview(harness),
+    corrected: await toCorrect(harness),
+    late: await toCorrect(harness),
   };
-  await assign(world, ids.inReview, 'legal');
-  await assign(world, ids.inReview, 'data');
-  expectStatus(await (await world.as('reviewer-data')).post(`/applications/${ids.inReview}/opinions`, opinionOn('data')), 200);
+  await assign(harness, ids.inReview, 'legal');
+  await assign(harness, ids.inReview, 'data');
+  expectStatus(await (await harness.as('reviewer-data')).post(`/applications/${ids.inReview}/opinions`, opinionOn('data')), 200);
   // A term that passed a moment ago, and that nobody has recorded.
-  await world.database.db
+  await harness.database.db
     .updateTable('correction')
     .set({ due_at: '2026-01-01T22:59:59.999Z' })
     .where('application_id', '=', ids.late)
     .execute();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const on = (...fields: string[]) => ({ items: fields.map((field) => ({ ...ITEM, field })) });
@@ -53,16 +53,16 @@ test.each([
   ['by a day too far away', () => ids.submitted, { dueOn: '2100-01-01' }, 'screener', 'correction_due_out_of_range'],
 ] as const)('requestCorrection %s is refused', async (_, id, change, login, code) => {
   const body = { revision: 1, items: [ITEM], ...change };
-  await expectRefused(world, await world.as(login), ['post', `/applications/${id()}/corrections`], body, code);
+  await expectRefused(harness, await harness.as(login), ['post', `/applications/${id()}/corrections`], body, code);
 });
 
 test('requestCorrection of an application of one’s own house is refused', async () => {
   const body = { revision: 1, items: [ITEM] };
-  await expectRefused(world, officeScreener, ['post', `/applications/${ids.submitted}/corrections`], body, 'conflict_of_interest');
+  await expectRefused(harness, officeScreener, ['post', `/applications/${ids.submitted}/corrections`], body, 'conflict_of_interest');
 });
 
 test('a refused field comes with those that the application has', async () => {
-  const { body } = await ask(world, ids.submitted, 'screener', on('/shoeSize', '/summary'));
+  const { body } = await ask(harness, ids.submitted, 'screener', on('/shoeSize', '/summary'));
   expect(body).toMatchObject({
     fields: [{ pointer: '/shoeSize', fault: 'unknown' }],
     known: expect.arrayContaining(['/summary', '/costLines', '/costLines/2', '/indicators/1/baseline', '/answers/personalData']),
@@ -79,9 +79,9 @@ describe('answerCorrection', () => {
 
   /** Asks with the current content and what is changed in it. */
   async function expectUnanswered(id: string, change: object, code: Parameters<typeof expectRefused>[4], login = 'applicant') {
-    const { content, version } = (await (await world.as('applicant')).get(`/applications/${ids.corrected}`)).body;
+    const { content, version } = (await (await harness.as('applicant')).get(`/applications/${ids.corrected}`)).body;
     const body = { ...content, summary: 'Un autre résumé.', version, ...change };
-    return expectRefused(world, await world.as(login), ['post', `/applications/${id}/correction-answers`], body, code);
+    return expectRefused(harness, await harness.as(login), ['post', `/applications/${id}/correction-answers`], body, code);
   }
 
   test.each([
@@ -102,35 +102,35 @@ describe('answerCorrection', () => {
   });
 
   test('of a town that would bear less than a fifth of its cost is refused', async () => {
-    const town = await world.as('applicant3');
+    const town = await harness.as('applicant3');
     const { id, version: drafted } = (await town.post('/applications', TOWN_MAP)).body;
     expectStatus(await town.post(`/applications/${id}/submission`, { version: drafted }), 200);
-    expectStatus(await ask(world, id, 'screener'), 200);
+    expectStatus(await ask(harness, id, 'screener'), 200);
     const { content, version } = (await town.get(`/applications/${id}`)).body;
     const body = { ...content, version, fundingLines: BORNE_BY_THE_REGION };
-    await expectRefused(world, town, ['post', `/applications/${id}/correction-answers`], body, 'own_funding_too_low');
+    await expectRefused(harness, town, ['post', `/applications/${id}/correction-answers`], body, 'own_funding_too_low');
   });
 
   test('of another organisation is not found', () => expectUnanswered(ids.corrected, {}, 'not_found', 'applicant2'));
 
   test('that changes nothing is refused', async () => {
-    const { content } = (await (await world.as('applicant')).get(`/applications/${ids.corrected}`)).body;
+    const { content } = (await (await harness.as('applicant')).get(`/applications/${ids.corrected}`)).body;
     await expectUnanswered(ids.corrected, content, 'correction_changes_nothing');
   });
 
   test('of an organisation that the call no longer takes is refused', async () => {
-    const { content, version } = (await (await world.as('applicant')).get(`/applications/${ids.corrected}`)).body;
-    const moved = await world.enter(
+    const { content, version } = (await (await harness.as('applicant')).get(`/applications/${ids.corrected}`)).body;
+    const moved = await harness.enter(
       await signToken(claimsOf({ ...OFFICE, legal_category: '5710', sub: 'moved', roles: ['applicant', 'signatory'] })),
     );
     await expectRefused(
-      world,
+      harness,
       moved,
       ['post', `/applications/${ids.corrected}/correction-answers`],
       { ...content, summary: 'Autre.', version },
       'organisation_not_eligible',
     );
-    await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moved', roles: ['applicant'] })));
+    await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moved', roles: ['applicant'] })));
   });
 });
 
@@ -141,22 +141,22 @@ describe('withdrawApplication', () => {
     ['over a version that was not read', () => ids.submitted, 'applicant', 7, 'stale_version'],
     ['by somebody who does not sign for it', () => ids.submitted, 'editor', 2, 'role_required'],
   ] as const)('%s is refused', async (_, id, login, version, code) => {
-    await expectRefused(world, await world.as(login), ['post', `/applications/${id()}/withdrawal`], { version }, code);
+    await expectRefused(harness, await harness.as(login), ['post', `/applications/${id()}/withdrawal`], { version }, code);
   });
 
   test('after the decision is refused', async () => {
-    const id = await toSubmitted(world);
-    const screener = await world.as('screener');
+    const id = await toSubmitted(harness);
+    const screener = await harness.as('screener');
     expectStatus(await screener.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Non.' }), 200);
-    await expectRefused(world, await world.as('applicant'), ['post', `/applications/${id}/withdrawal`], { version: 3 }, 'wrong_state');
+    await expectRefused(harness, await harness.as('applicant'), ['post', `/applications/${id}/withdrawal`], { version: 3 }, 'wrong_state');
   });
 });
 
 test('what is refused while a correction is out is taken once it is answered', async () => {
-  const id = await toCorrectInReview(world, ['legal']);
-  const reviewer = await world.as('reviewer-legal');
-  await expectRefused(world, reviewer, ['post', `/applications/${id}/opinions`], opinionOn('legal'), 'step_stopped');
-  expectStatus(await answer(world, id), 200);
-  await expectRefused(world, reviewer, ['post', `/applications/${id}/opinions`], opinionOn('legal'), 'stale_revision');
+  const id = await toCorrectInReview(harness, ['legal']);
+  const reviewer = await harness.as('reviewer-legal');
+  await expectRefused(harness, reviewer, ['post', `/applications/${id}/opinions`], opinionOn('legal'), 'step_stopped');
+  expectStatus(await answer(harness, id), 200);
+  await expectRefused(harness, reviewer, ['post', `/applications/${id}/opinions`], opinionOn('legal'), 'stale_revision');
   expectStatus(await reviewer.post(`/applications/${id}/opinions`, { ...opinionOn('legal'), revision: 2 }), 200);
 });

@@ -1,9 +1,9 @@
 import { type ApplicationState, applicationTable } from '../../../domain/applications/application.ts';
-import { appeal, assignTo, examiner, toAdvised, toAppealed, toEnded, toInadmissible, toRefused } from '../../support/appeal-lives.ts';
-import { accept, declineStep } from '../../support/assignment-lives.ts';
-import { attach, pdf, removeLast } from '../../support/attachments-lives.ts';
+import { appeal, assignTo, examiner, toAdvised, toAppealed, toEnded, toInadmissible, toRefused } from '../../support/appeal-fixtures.ts';
+import { accept, declineStep } from '../../support/assignment-fixtures.ts';
+import { attach, pdf, removeLast } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { toVoting } from '../../support/committee-lives.ts';
+import { toVoting } from '../../support/committee-fixtures.ts';
 import {
   asReviewer,
   confirmAward,
@@ -13,9 +13,9 @@ import {
   toStale,
   voidOpinion,
   withdrawAward,
-} from '../../support/conflict-lives.ts';
-import { answer, ask, opine, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-lives.ts';
-import { extend, projectUnder, stepsWith, waive } from '../../support/graph-lives.ts';
+} from '../../support/conflict-fixtures.ts';
+import { answer, ask, opine, silentProject, toCorrect, toCorrectInReview, untilDue, withdraw } from '../../support/correction-fixtures.ts';
+import { extend, projectUnder, stepsWith, waive } from '../../support/graph-fixtures.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -29,16 +29,16 @@ import {
   toReviewed,
   toSession,
   toSubmitted,
-} from '../../support/lives.ts';
-import { streamOf } from '../../support/story.ts';
+} from '../../support/fixtures.ts';
+import { streamOf } from '../../support/timeline.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
-import { askCall, toDecided, toWaitlisted } from '../../support/waitlist-lives.ts';
-import type { World } from '../../support/world.ts';
+import { askCall, toDecided, toWaitlisted } from '../../support/waitlist-fixtures.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
 /** A command on an application by its id, at the version that the auditor sees. */
-const post = (path: string, body: object | ((version: number) => object)) => async (world: World, login: string, id: string) => {
-  const { version } = (await (await world.as('applicant')).get(`/applications/${id}`)).body;
-  return (await world.as(login)).post(`/applications/${id}/${path}`, typeof body === 'function' ? body(version) : body);
+const post = (path: string, body: object | ((version: number) => object)) => async (harness: AppHarness, login: string, id: string) => {
+  const { version } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
+  return (await harness.as(login)).post(`/applications/${id}/${path}`, typeof body === 'function' ? body(version) : body);
 };
 
 /** Side by side, of which data only advises. */
@@ -49,40 +49,40 @@ const IMPACT_AFTER_DATA = stepsWith({ impact: { after: ['data'] } });
  * Awarded without the opinion behind an unfavourable one, which is voided: it is asked of somebody else, and the other
  * waits for it.
  */
-const toAwaitedBehind = async (world: World): Promise<string> => {
-  const id = await toInReview(world, await projectUnder(world, IMPACT_AFTER_DATA));
-  for (const step of ['data', 'legal'] as const) await assign(world, id, step);
-  expectStatus(await (await world.as('reviewer-data')).post(`/applications/${id}/opinions`, opinionOn('data', 'unfavourable')), 200);
-  await opine(world, id, 'legal');
-  await toDecided(world, [id], { decision: 'award', awardedCents: AWARDED_CENTS });
-  expectStatus(await voidOpinion(world, id, 'data'), 200);
-  const { id: reviewerId } = await asReviewer(world, 'controller');
-  expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'data', reviewerId }), 200);
+const toAwaitedBehind = async (harness: AppHarness): Promise<string> => {
+  const id = await toInReview(harness, await projectUnder(harness, IMPACT_AFTER_DATA));
+  for (const step of ['data', 'legal'] as const) await assign(harness, id, step);
+  expectStatus(await (await harness.as('reviewer-data')).post(`/applications/${id}/opinions`, opinionOn('data', 'unfavourable')), 200);
+  await opine(harness, id, 'legal');
+  await toDecided(harness, [id], { decision: 'award', awardedCents: AWARDED_CENTS });
+  expectStatus(await voidOpinion(harness, id, 'data'), 200);
+  const { id: reviewerId } = await asReviewer(harness, 'controller');
+  expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'data', reviewerId }), 200);
   return id;
 };
 
-const drafted = async (world: World): Promise<string> => (await toDraft(world)).id;
-const assigned = async (world: World): Promise<string> => {
-  const id = await toInReview(world);
-  await assign(world, id, 'legal');
+const drafted = async (harness: AppHarness): Promise<string> => (await toDraft(harness)).id;
+const assigned = async (harness: AppHarness): Promise<string> => {
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
   return id;
 };
 /** In review, with every reminder given: what is due next is an escalation. */
-const recalled = async (world: World): Promise<string> => {
-  const id = await toInReview(world);
-  while ((await streamOf(world, id)).due_what === 'remindReviewer') await meetNextDeadline(world, id);
+const recalled = async (harness: AppHarness): Promise<string> => {
+  const id = await toInReview(harness);
+  while ((await streamOf(harness, id)).due_what === 'remindReviewer') await meetNextDeadline(harness, id);
   return id;
 };
-const inSession = async (world: World, project?: typeof STUDENTS): Promise<string> => {
-  const id = await toReviewed(world, project);
-  await toSession(world, [id]);
+const inSession = async (harness: AppHarness, project?: typeof STUDENTS): Promise<string> => {
+  const id = await toReviewed(harness, project);
+  await toSession(harness, [id]);
   return id;
 };
 /** On an agenda whose vote is open, and on which nobody votes. */
 const votedIn = new Map<string, string>();
-const unvoted = async (world: World): Promise<string> => {
-  const id = await toReviewed(world);
-  votedIn.set(id, await toVoting(world, [id]));
+const unvoted = async (harness: AppHarness): Promise<string> => {
+  const id = await toReviewed(harness);
+  votedIn.set(id, await toVoting(harness, [id]));
   return id;
 };
 const screen = (decision: string) => post('admissibility', { revision: 1, decision, reason: 'Motif.' });
@@ -104,123 +104,123 @@ const date = (name: DateOfApplication) => ({
   streamId: (id: string) => id,
 });
 /** Under a call where silence counts, with nothing due before it does. */
-const silent = (reach: (world: World, project: typeof STUDENTS) => Promise<string>) => ({
-  reach: async (world: World) => untilDue(world, await reach(world, await silentProject(world)), 'recordSilence'),
+const silent = (reach: (harness: AppHarness, project: typeof STUDENTS) => Promise<string>) => ({
+  reach: async (harness: AppHarness) => untilDue(harness, await reach(harness, await silentProject(harness)), 'recordSilence'),
   ...date('recordSilence'),
 });
-const appealAs = (world: World, login: string, id: string) => appeal(world, id, login);
+const appealAs = (harness: AppHarness, login: string, id: string) => appeal(harness, id, login);
 /** An appeal against an inadmissibility: no reviewer had a part in that. */
-const toAssignedToLinh = async (world: World): Promise<string> => {
-  const id = await toAppealed(world, toInadmissible);
-  expectStatus(await assignTo(world, id, (await world.as('reviewer-data')).id), 200);
+const toAssignedToLinh = async (harness: AppHarness): Promise<string> => {
+  const id = await toAppealed(harness, toInadmissible);
+  expectStatus(await assignTo(harness, id, (await harness.as('reviewer-data')).id), 200);
   return id;
 };
-const withdrawal = (reach: (world: World) => Promise<string>) => ({ reach, ask: takeBack, may: 'applicant', mayNot: 'editor' });
-const takeBack = (world: World, login: string, id: string) => withdraw(world, id, login);
-const correction = (world: World, login: string, id: string) => ask(world, id, login);
+const withdrawal = (reach: (harness: AppHarness) => Promise<string>) => ({ reach, ask: takeBack, may: 'applicant', mayNot: 'editor' });
+const takeBack = (harness: AppHarness, login: string, id: string) => withdraw(harness, id, login);
+const correction = (harness: AppHarness, login: string, id: string) => ask(harness, id, login);
 
 /** A file comes and goes, and the application stays where it is. */
-const files = (state: ApplicationState, reach: (world: World) => Promise<string>, purpose: string, may: string, mayNot: string) => ({
+const files = (state: ApplicationState, reach: (harness: AppHarness) => Promise<string>, purpose: string, may: string, mayNot: string) => ({
   [`${state} addAttachment`]: {
     reach,
-    ask: (world: World, login: string, id: string) => attach(world, login, id, pdf(), { purpose }),
+    ask: (harness: AppHarness, login: string, id: string) => attach(harness, login, id, pdf(), { purpose }),
     may,
     mayNot,
   },
   [`${state} removeAttachment`]: {
-    reach: async (world: World) => {
-      const id = await reach(world);
-      expectStatus(await attach(world, may, id, pdf(), { purpose }), 201);
+    reach: async (harness: AppHarness) => {
+      const id = await reach(harness);
+      expectStatus(await attach(harness, may, id, pdf(), { purpose }), 201);
       return id;
     },
-    ask: (world: World, login: string, id: string) => removeLast(world, login, id, may),
+    ask: (harness: AppHarness, login: string, id: string) => removeLast(harness, login, id, may),
     may,
     mayNot,
   },
 });
 const { 'awarded addAttachment': report } = files(
   'awarded',
-  async (world) => (await toActive(world)).applicationId,
+  async (harness) => (await toActive(harness)).applicationId,
   'report',
   'editor',
   'lead',
 );
 
 /** The session that an application is placed in. */
-async function sessionOf(world: World, applicationId: string): Promise<{ id: string; version: number }> {
-  const { items } = (await (await world.as('lead')).get('/sessions?limit=100')).body;
+async function sessionOf(harness: AppHarness, applicationId: string): Promise<{ id: string; version: number }> {
+  const { items } = (await (await harness.as('lead')).get('/sessions?limit=100')).body;
   for (const { id, version } of items) {
-    const { agenda } = (await (await world.as('lead')).get(`/sessions/${id}`)).body;
+    const { agenda } = (await (await harness.as('lead')).get(`/sessions/${id}`)).body;
     if (agenda.some((item: { applicationId: string }) => item.applicationId === applicationId)) return { id, version };
   }
   throw new Error(`${applicationId} is in no session`);
 }
-async function decide(world: World, login: string, applicationId: string) {
-  const { id, version } = await sessionOf(world, applicationId);
+async function decide(harness: AppHarness, login: string, applicationId: string) {
+  const { id, version } = await sessionOf(harness, applicationId);
   const decisions = [{ applicationId, decision: 'refuse', reason: 'Motif.' }];
-  return (await world.as(login)).post(`/sessions/${id}/decision`, { version, decisions });
+  return (await harness.as(login)).post(`/sessions/${id}/decision`, { version, decisions });
 }
-async function cancel(world: World, login: string, applicationId: string) {
-  const { id, version } = await sessionOf(world, applicationId);
-  return (await world.as(login)).post(`/sessions/${id}/cancellation`, { version, reason: 'Motif.' });
+async function cancel(harness: AppHarness, login: string, applicationId: string) {
+  const { id, version } = await sessionOf(harness, applicationId);
+  return (await harness.as(login)).post(`/sessions/${id}/cancellation`, { version, reason: 'Motif.' });
 }
 /** An application that waits under a call of its own. */
-const waitingUnderItsCall = async (world: World): Promise<string> =>
-  toWaitlisted(world, { ...STUDENTS, callId: await openCall(world, {}) });
-async function closeItsCall(world: World, login: string, applicationId: string) {
-  const { callId } = (await (await world.as('auditor')).get(`/applications/${applicationId}`)).body;
-  return askCall(await world.as(login), callId, '/closing', { reason: 'Motif.' });
+const waitingUnderItsCall = async (harness: AppHarness): Promise<string> =>
+  toWaitlisted(harness, { ...STUDENTS, callId: await openCall(harness, {}) });
+async function closeItsCall(harness: AppHarness, login: string, applicationId: string) {
+  const { callId } = (await (await harness.as('auditor')).get(`/applications/${applicationId}`)).body;
+  return askCall(await harness.as(login), callId, '/closing', { reason: 'Motif.' });
 }
 
-const reexamined = async (world: World): Promise<string> => (await toReexamined(world)).applicationId;
+const reexamined = async (harness: AppHarness): Promise<string> => (await toReexamined(harness)).applicationId;
 /** Examined again, with its new opinion. */
-const anew = async (world: World): Promise<string> => {
-  const id = await reexamined(world);
-  await giveAnew(world, id);
+const anew = async (harness: AppHarness): Promise<string> => {
+  const id = await reexamined(harness);
+  await giveAnew(harness, id);
   return id;
 };
 /** Examined again, and asked of the controller, who reviews as well. */
-const askedAgain = async (world: World): Promise<string> => {
-  const id = await reexamined(world);
-  const { id: reviewerId } = await asReviewer(world, 'controller');
-  expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
+const askedAgain = async (harness: AppHarness): Promise<string> => {
+  const id = await reexamined(harness);
+  const { id: reviewerId } = await asReviewer(harness, 'controller');
+  expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
   return id;
 };
 /** Examined again, where the legal opinion only advises. */
-const advisedAnew = async (world: World): Promise<string> => {
-  const project = await projectUnder(world, stepsWith({ legal: { blocking: false } }));
-  return (await toReexamined(world, async () => toGrant(world, undefined, project))).applicationId;
+const advisedAnew = async (harness: AppHarness): Promise<string> => {
+  const project = await projectUnder(harness, stepsWith({ legal: { blocking: false } }));
+  return (await toReexamined(harness, async () => toGrant(harness, undefined, project))).applicationId;
 };
-const voiding = (reach: (world: World) => Promise<string>, step: 'legal' | 'data' = 'legal') => ({
+const voiding = (reach: (harness: AppHarness) => Promise<string>, step: 'legal' | 'data' = 'legal') => ({
   reach,
-  ask: (world: World, login: string, id: string) => voidOpinion(world, id, step, login),
+  ask: (harness: AppHarness, login: string, id: string) => voidOpinion(harness, id, step, login),
   may: 'lead',
   mayNot: 'chair',
 });
-const reopening = (reach: (world: World) => Promise<string>) => ({
+const reopening = (reach: (harness: AppHarness) => Promise<string>) => ({
   reach,
-  ask: (world: World, login: string, id: string) => reopen(world, id, ['legal'], login),
+  ask: (harness: AppHarness, login: string, id: string) => reopen(harness, id, ['legal'], login),
   may: 'lead',
   mayNot: 'reviewer-legal',
 });
-const partly = async (world: World): Promise<string> => {
-  const id = await assigned(world);
-  expectStatus(await opine(world, id, 'legal'), 200);
+const partly = async (harness: AppHarness): Promise<string> => {
+  const id = await assigned(harness);
+  expectStatus(await opine(harness, id, 'legal'), 200);
   return id;
 };
-const staleCorrected = async (world: World): Promise<string> => {
-  const id = await toStale(world);
-  expectStatus(await ask(world, id, 'lead', { steps: ['data'] }), 200);
+const staleCorrected = async (harness: AppHarness): Promise<string> => {
+  const id = await toStale(harness);
+  expectStatus(await ask(harness, id, 'lead', { steps: ['data'] }), 200);
   return id;
 };
-const staleReviewed = async (world: World): Promise<string> => {
-  const id = await toStale(world);
-  for (const step of ['data', 'impact'] as const) expectStatus(await opine(world, id, step, 2), 200);
+const staleReviewed = async (harness: AppHarness): Promise<string> => {
+  const id = await toStale(harness);
+  for (const step of ['data', 'impact'] as const) expectStatus(await opine(harness, id, step, 2), 200);
   return id;
 };
 
 /** Wherever an application is but in a draft, the lead may put down how others call it. */
-const EVERYWHERE: Record<Exclude<ApplicationState, 'draft'>, (world: World) => Promise<string>> = {
+const EVERYWHERE: Record<Exclude<ApplicationState, 'draft'>, (harness: AppHarness) => Promise<string>> = {
   submitted: toSubmitted,
   correction_requested: toCorrect,
   inadmissible: toInadmissible,
@@ -228,19 +228,19 @@ const EVERYWHERE: Record<Exclude<ApplicationState, 'draft'>, (world: World) => P
   reviewed: toReviewed,
   in_session: inSession,
   waitlisted: toWaitlisted,
-  awarded: async (world) => (await toGrant(world)).applicationId,
+  awarded: async (harness) => (await toGrant(harness)).applicationId,
   refused: toRefused,
   appealed: toAppealed,
-  rejected: (world) => toEnded(world, 'appeal-rejection'),
-  withdrawn: async (world) => {
-    const id = await toSubmitted(world);
-    expectStatus(await withdraw(world, id), 200);
+  rejected: (harness) => toEnded(harness, 'appeal-rejection'),
+  withdrawn: async (harness) => {
+    const id = await toSubmitted(harness);
+    expectStatus(await withdraw(harness, id), 200);
     return id;
   },
   in_reexamination: reexamined,
-  award_withdrawn: async (world) => {
-    const id = await reexamined(world);
-    expectStatus(await withdrawAward(world, id), 200);
+  award_withdrawn: async (harness) => {
+    const id = await reexamined(harness);
+    expectStatus(await withdrawAward(harness, id), 200);
     return id;
   },
 };
@@ -249,9 +249,9 @@ const naming = Object.fromEntries(
     `${state} setApplicationReference`,
     {
       reach,
-      ask: async (world: World, login: string, id: string) => {
-        const { version } = (await (await world.as('auditor')).get(`/applications/${id}`)).body;
-        return (await world.as(login)).put(`/applications/${id}/external-reference`, { version, externalReference: 'DIN 2026/17' });
+      ask: async (harness: AppHarness, login: string, id: string) => {
+        const { version } = (await (await harness.as('auditor')).get(`/applications/${id}`)).body;
+        return (await harness.as(login)).put(`/applications/${id}/external-reference`, { version, externalReference: 'DIN 2026/17' });
       },
       may: 'lead',
       mayNot: 'screener',
@@ -276,10 +276,10 @@ testTransitions<ApplicationState, string>({
     'awarded addAttachment': report as NonNullable<typeof report>,
     'draft updateApplication': {
       reach: drafted,
-      ask: async (world, login, id) => {
-        const { version } = (await (await world.as('applicant')).get(`/applications/${id}`)).body;
+      ask: async (harness, login, id) => {
+        const { version } = (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
         const { callId: _, ...content } = STUDENTS;
-        return (await world.as(login)).put(`/applications/${id}`, { ...content, version });
+        return (await harness.as(login)).put(`/applications/${id}`, { ...content, version });
       },
       may: 'editor',
       mayNot: 'applicant2',
@@ -298,45 +298,45 @@ testTransitions<ApplicationState, string>({
     'submitted withdrawApplication': withdrawal(toSubmitted),
     'correction_requested answerCorrection': {
       reach: toCorrect,
-      ask: (world, login, id) => answer(world, id, login),
+      ask: (harness, login, id) => answer(harness, id, login),
       may: 'editor',
       mayNot: 'applicant2',
     },
     'correction_requested assignReviewer': {
       reach: toCorrectInReview,
-      ask: async (world, login, id) =>
-        (await world.as(login)).post(`/applications/${id}/assignments`, {
+      ask: async (harness, login, id) =>
+        (await harness.as(login)).post(`/applications/${id}/assignments`, {
           step: 'legal',
-          reviewerId: (await world.as('reviewer-data')).id,
+          reviewerId: (await harness.as('reviewer-data')).id,
         }),
       may: 'lead',
       mayNot: 'screener',
     },
     'correction_requested acceptAssignment': {
       reach: toCorrectInReview,
-      ask: (world, login, id) => accept(world, id, 'legal', login),
+      ask: (harness, login, id) => accept(harness, id, 'legal', login),
       may: 'reviewer-legal',
       mayNot: 'reviewer-data',
     },
     'correction_requested declineAssignment': {
       reach: toCorrectInReview,
-      ask: (world, login, id) => declineStep(world, id, 'legal', login),
+      ask: (harness, login, id) => declineStep(harness, id, 'legal', login),
       may: 'reviewer-legal',
       mayNot: 'reviewer-data',
     },
     'correction_requested extendStep': {
       reach: toCorrectInReview,
-      ask: (world, login, id) => extend(world, id, 'data', { login }),
+      ask: (harness, login, id) => extend(harness, id, 'data', { login }),
       may: 'lead',
       mayNot: 'reviewer-data',
     },
     'correction_requested continueReview': {
-      reach: async (world) => toCorrectInReview(world, ['legal'], await projectUnder(world, IMPACT_AFTER_DATA)),
-      once: (world, id) => opine(world, id, 'data'),
+      reach: async (harness) => toCorrectInReview(harness, ['legal'], await projectUnder(harness, IMPACT_AFTER_DATA)),
+      once: (harness, id) => opine(harness, id, 'data'),
     },
     'correction_requested waiveStep': {
-      reach: async (world) => toCorrectInReview(world, ['legal'], await projectUnder(world, ADVISORY)),
-      ask: (world, login, id) => waive(world, id, 'data', login),
+      reach: async (harness) => toCorrectInReview(harness, ['legal'], await projectUnder(harness, ADVISORY)),
+      ask: (harness, login, id) => waive(harness, id, 'data', login),
       may: 'lead',
       mayNot: 'reviewer-data',
     },
@@ -348,12 +348,12 @@ testTransitions<ApplicationState, string>({
     },
     'correction_requested remindReviewer': { reach: toCorrectInReview, ...date('remindReviewer') },
     'correction_requested escalateStep': {
-      reach: async (world) => untilDue(world, await toCorrectInReview(world), 'escalateStep'),
+      reach: async (harness) => untilDue(harness, await toCorrectInReview(harness), 'escalateStep'),
       ...date('escalateStep'),
     },
     'correction_requested remindCorrection': { reach: toCorrect, ...date('remindCorrection') },
     'correction_requested lapseCorrection': {
-      reach: async (world) => untilDue(world, await toCorrectInReview(world), 'lapseCorrection'),
+      reach: async (harness) => untilDue(harness, await toCorrectInReview(harness), 'lapseCorrection'),
       ...date('lapseCorrection'),
     },
     'correction_requested withdrawApplication': withdrawal(toCorrectInReview),
@@ -366,27 +366,27 @@ testTransitions<ApplicationState, string>({
     'reviewed voidOpinion': voiding(toReviewed),
     'in_session voidOpinion': voiding(inSession),
     'waitlisted voidOpinion': voiding(toWaitlisted),
-    'awarded voidOpinion': voiding(async (world) => (await toGrant(world)).applicationId),
+    'awarded voidOpinion': voiding(async (harness) => (await toGrant(harness)).applicationId),
     'in_reexamination voidOpinion': voiding(reexamined, 'data'),
     'in_reexamination assignReviewer': {
       reach: reexamined,
-      ask: async (world, login, id) =>
-        (await world.as(login)).post(`/applications/${id}/assignments`, {
+      ask: async (harness, login, id) =>
+        (await harness.as(login)).post(`/applications/${id}/assignments`, {
           step: 'legal',
-          reviewerId: (await asReviewer(world, 'controller')).id,
+          reviewerId: (await asReviewer(harness, 'controller')).id,
         }),
       may: 'lead',
       mayNot: 'chair',
     },
     'in_reexamination acceptAssignment': {
       reach: askedAgain,
-      ask: (world, login, id) => accept(world, id, 'legal', login),
+      ask: (harness, login, id) => accept(harness, id, 'legal', login),
       may: 'controller',
       mayNot: 'reviewer-legal',
     },
     'in_reexamination declineAssignment': {
       reach: askedAgain,
-      ask: (world, login, id) => declineStep(world, id, 'legal', login),
+      ask: (harness, login, id) => declineStep(harness, id, 'legal', login),
       may: 'controller',
       mayNot: 'reviewer-legal',
     },
@@ -398,83 +398,83 @@ testTransitions<ApplicationState, string>({
     },
     'in_reexamination extendStep': {
       reach: reexamined,
-      ask: (world, login, id) => extend(world, id, 'legal', { login }),
+      ask: (harness, login, id) => extend(harness, id, 'legal', { login }),
       may: 'lead',
       mayNot: 'chair',
     },
     'in_reexamination continueReview': {
       reach: toAwaitedBehind,
-      once: async (world, id) => (await asReviewer(world, 'controller')).post(`/applications/${id}/opinions`, opinionOn('data')),
+      once: async (harness, id) => (await asReviewer(harness, 'controller')).post(`/applications/${id}/opinions`, opinionOn('data')),
     },
     'in_reexamination waiveStep': {
       reach: advisedAnew,
-      ask: (world, login, id) => waive(world, id, 'legal', login),
+      ask: (harness, login, id) => waive(harness, id, 'legal', login),
       may: 'lead',
       mayNot: 'chair',
     },
     'in_reexamination remindReviewer': { reach: reexamined, ...date('remindReviewer') },
     'in_reexamination escalateStep': {
-      reach: async (world) => untilDue(world, await reexamined(world), 'escalateStep'),
+      reach: async (harness) => untilDue(harness, await reexamined(harness), 'escalateStep'),
       ...date('escalateStep'),
     },
     'in_reexamination confirmAward': {
       reach: anew,
-      ask: (world, login, id) => confirmAward(world, id, login),
+      ask: (harness, login, id) => confirmAward(harness, id, login),
       may: 'chair',
       mayNot: 'lead',
     },
     'in_reexamination withdrawAward': {
       reach: reexamined,
-      ask: (world, login, id) => withdrawAward(world, id, login),
+      ask: (harness, login, id) => withdrawAward(harness, id, login),
       may: 'chair',
       mayNot: 'lead',
     },
     'in_reexamination remindReexamination': { reach: anew, ...date('remindReexamination') },
     'in_reexamination lapseReexamination': {
-      reach: async (world) => untilDue(world, await anew(world), 'lapseReexamination'),
+      reach: async (harness) => untilDue(harness, await anew(harness), 'lapseReexamination'),
       ...date('lapseReexamination'),
     },
     'in_review recordSilence': silent(toInReview),
     'in_review withdrawApplication': withdrawal(toInReview),
     'in_review assignReviewer': {
       reach: toInReview,
-      ask: async (world, login, id) =>
-        (await world.as(login)).post(`/applications/${id}/assignments`, {
+      ask: async (harness, login, id) =>
+        (await harness.as(login)).post(`/applications/${id}/assignments`, {
           step: 'data',
-          reviewerId: (await world.as('reviewer-data')).id,
+          reviewerId: (await harness.as('reviewer-data')).id,
         }),
       may: 'lead',
       mayNot: 'reviewer-data',
     },
     'in_review acceptAssignment': {
       reach: assigned,
-      ask: (world, login, id) => accept(world, id, 'legal', login),
+      ask: (harness, login, id) => accept(harness, id, 'legal', login),
       may: 'reviewer-legal',
       mayNot: 'reviewer-data',
     },
     'in_review declineAssignment': {
       reach: assigned,
-      ask: (world, login, id) => declineStep(world, id, 'legal', login),
+      ask: (harness, login, id) => declineStep(harness, id, 'legal', login),
       may: 'reviewer-legal',
       mayNot: 'lead',
     },
     'in_review extendStep': {
       reach: recalled,
-      ask: (world, login, id) => extend(world, id, 'legal', { login }),
+      ask: (harness, login, id) => extend(harness, id, 'legal', { login }),
       may: 'lead',
       mayNot: 'chair',
     },
     'in_review continueReview': {
-      reach: async (world) => {
-        const id = await toInReview(world, await projectUnder(world, IMPACT_AFTER_DATA));
-        await assign(world, id, 'data');
+      reach: async (harness) => {
+        const id = await toInReview(harness, await projectUnder(harness, IMPACT_AFTER_DATA));
+        await assign(harness, id, 'data');
         return id;
       },
-      once: (world, id) => opine(world, id, 'data'),
+      once: (harness, id) => opine(harness, id, 'data'),
     },
     'in_review waiveStep': {
-      reach: async (world) => toInReview(world, await projectUnder(world, ADVISORY)),
-      ask: (world, login, id) => waive(world, id, 'data', login),
+      reach: async (harness) => toInReview(harness, await projectUnder(harness, ADVISORY)),
+      ask: (harness, login, id) => waive(harness, id, 'data', login),
       may: 'lead',
       mayNot: 'screener',
     },
@@ -483,7 +483,7 @@ testTransitions<ApplicationState, string>({
     'in_review escalateStep': { reach: recalled, ...date('escalateStep') },
     'reviewed createSession': {
       reach: toReviewed,
-      ask: async (world, login, id) => (await world.as(login)).post('/sessions', { heldOn: '2030-01-02', applicationIds: [id] }),
+      ask: async (harness, login, id) => (await harness.as(login)).post('/sessions', { heldOn: '2030-01-02', applicationIds: [id] }),
       may: 'lead',
       mayNot: 'screener',
     },
@@ -511,7 +511,7 @@ testTransitions<ApplicationState, string>({
     'refused appealDecision': { reach: toRefused, ask: appealAs, may: 'applicant', mayNot: 'applicant2' },
     'appealed assignAppeal': {
       reach: toAppealed,
-      ask: async (world, login, id) => assignTo(world, id, (await examiner(world)).id, login),
+      ask: async (harness, login, id) => assignTo(harness, id, (await examiner(harness)).id, login),
       may: 'lead',
       mayNot: 'chair',
     },
@@ -525,14 +525,17 @@ testTransitions<ApplicationState, string>({
     'appealed rejectAppeal': { reach: toAdvised, ask: post('appeal-rejection', { reason: 'Motif.' }), may: 'chair', mayNot: 'member-1' },
     'appealed remindAppeal': { reach: toAppealed, ...date('remindAppeal') },
     'appealed escalateAppeal': {
-      reach: async (world) => untilDue(world, await toAppealed(world), 'escalateAppeal'),
+      reach: async (harness) => untilDue(harness, await toAppealed(harness), 'escalateAppeal'),
       ...date('escalateAppeal'),
     },
     'appealed remindAppealDecision': {
-      reach: async (world) => untilDue(world, await toAppealed(world), 'remindAppealDecision'),
+      reach: async (harness) => untilDue(harness, await toAppealed(harness), 'remindAppealDecision'),
       ...date('remindAppealDecision'),
     },
-    'appealed lapseAppeal': { reach: async (world) => untilDue(world, await toAppealed(world), 'lapseAppeal'), ...date('lapseAppeal') },
+    'appealed lapseAppeal': {
+      reach: async (harness) => untilDue(harness, await toAppealed(harness), 'lapseAppeal'),
+      ...date('lapseAppeal'),
+    },
     'waitlisted closeCall': { reach: waitingUnderItsCall, ask: closeItsCall, may: 'admin', mayNot: 'chair' },
   },
   ends: {},

@@ -1,21 +1,21 @@
 import { codeOf } from '../../support/call-code.ts';
 import { openCall } from '../../support/calls.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { expectStatus, STUDENTS, toDraft, toSubmitted } from '../../support/lives.ts';
-import { chainFaults } from '../../support/proof.ts';
-import { askCall, closeCall, TOWN_MAP, toDecided, toTownReviewed } from '../../support/waitlist-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { expectStatus, STUDENTS, toDraft, toSubmitted } from '../../support/fixtures.ts';
+import { chainFaults } from '../../support/invariants.ts';
+import { askCall, closeCall, TOWN_MAP, toDecided, toTownReviewed } from '../../support/waitlist-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let admin: Actor;
 let applicant: Actor;
 let envelopeId: string;
 beforeAll(async () => {
-  world = await startWorld();
-  [admin, applicant] = [await world.as('admin'), await world.as('applicant')];
+  harness = await startAppHarness();
+  [admin, applicant] = [await harness.as('admin'), await harness.as('applicant')];
   envelopeId = (await admin.get('/calls/donnees-2023')).body.envelopeId;
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const { terms } = THREE_OPINIONS;
 const create = async (id: string) => expectStatus(await admin.post('/calls', { id, code: codeOf(id), envelopeId, terms }), 201);
@@ -26,7 +26,7 @@ test('a call is drafted out of everybody’s sight but the admin’s, changed, a
   const answer = await admin.post('/calls', { id: 'eau-2027', code: 'EAU', envelopeId, terms });
   expect([answer.status, answer.headers['location'], answer.body.state]).toEqual([201, '/calls/eau-2027', 'draft']);
   for (const login of ['applicant', 'lead', 'auditor']) {
-    const who = await world.as(login);
+    const who = await harness.as(login);
     expect(await callsSeenBy(who)).not.toContain('eau-2027');
     expect((await who.get('/calls/eau-2027')).status).toBe(404);
   }
@@ -50,14 +50,14 @@ test('a call is drafted out of everybody’s sight but the admin’s, changed, a
   });
   expect((await admin.get('/calls/eau-2027')).body.commands).toEqual(['updateCall', 'closeCall']);
   expect(await callsSeenBy(applicant)).toContain('eau-2027');
-  expect(await chainFaults(world.database.db)).toEqual([]);
+  expect(await chainFaults(harness.database.db)).toEqual([]);
 });
 
 test('a new version is drafted beside the published one; applications under way keep theirs, drafts are submitted under the newest', async () => {
-  const callId = await openCall(world, {});
+  const callId = await openCall(harness, {});
   const [before, after] = [THREE_OPINIONS.version, THREE_OPINIONS.version + 1];
   const project = { ...STUDENTS, callId };
-  const [submitted, draft] = [await toSubmitted(world, project), await toDraft(world, project)];
+  const [submitted, draft] = [await toSubmitted(harness, project), await toDraft(harness, project)];
   expectStatus(await askCall(admin, callId, '', { envelopeId, terms: { ...terms, screeningWorkingDays: 20 } }), 200);
   expect((await applicant.get(`/calls/${callId}`)).body).toMatchObject({
     callVersion: before,
@@ -110,8 +110,8 @@ test('a creation that is repeated under its key answers the first one’s call',
 });
 
 test('a closed call says when and why, to everybody', async () => {
-  const callId = await openCall(world, {});
-  await closeCall(world, callId);
+  const callId = await openCall(harness, {});
+  await closeCall(harness, callId);
   const { body } = await applicant.get(`/calls/${callId}`);
   expect(body).toMatchObject({ state: 'closed', label: 'Clos', closedAt: expect.any(String), closingReason: expect.any(String) });
   expect(await callsSeenBy(applicant)).toContain(callId);
@@ -119,12 +119,12 @@ test('a closed call says when and why, to everybody', async () => {
 
 describe('a town', () => {
   test('applies under the call for local authorities, whose steps, rates and envelope are its own, and is awarded', async () => {
-    const [town, finance] = [await world.as('applicant3'), await world.as('finance')];
-    const id = await toTownReviewed(world);
+    const [town, finance] = [await harness.as('applicant3'), await harness.as('finance')];
+    const id = await toTownReviewed(harness);
     const { body } = await finance.get(`/applications/${id}`);
     expect(body).toMatchObject({ state: 'reviewed', callId: 'territoires-2023', requestedCents: 4_800_000, costCents: 6_000_000 });
     expect(body.review.map(({ key }: { key: string }) => key)).toEqual(['feasibility', 'territory']);
-    await toDecided(world, [id], { decision: 'award', awardedCents: 4_800_000 });
+    await toDecided(harness, [id], { decision: 'award', awardedCents: 4_800_000 });
     const { grantId } = (await town.get(`/applications/${id}`)).body;
     const grant = (await finance.get(`/grants/${grantId}`)).body;
     const { envelopeId: townEnvelope } = (await finance.get('/calls/territoires-2023')).body;
@@ -140,7 +140,7 @@ describe('a town', () => {
     ['a town under the State’s call', 'applicant3', { ...STUDENTS, siret: TOWN_MAP.siret }, '7210'],
     ['an operator under the call for local authorities', 'applicant', { ...TOWN_MAP, siret: '99990017800016' }, '7389'],
   ])('is alone in its call: %s is not eligible', async (_, login, content, legalCategory) => {
-    const who = await world.as(login);
+    const who = await harness.as(login);
     const { id, version } = (await who.post('/applications', content)).body;
     expect((await who.post(`/applications/${id}/submission`, { version })).body).toMatchObject({
       code: 'organisation_not_eligible',

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { openCall } from '../../support/calls.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { STUDENTS, toDraft, toReviewed, toSession } from '../../support/lives.ts';
+import { STUDENTS, toDraft, toReviewed, toSession } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { closeCall, decisionsOn, REASON, toDecided, toWaitlisted, BORNE_BY_THE_REGION, TOWN_MAP } from '../../support/waitlist-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { closeCall, decisionsOn, REASON, toDecided, toWaitlisted, BORNE_BY_THE_REGION, TOWN_MAP } from '../../support/waitlist-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'admin' | 'applicant' | 'applicant3' | 'lead' | 'chair' | 'judge' | 'officeChair', Actor>;
 let envelopeId: string;
 let calls: Record<'open' | 'drafted' | 'closed', string>;
@@ -17,40 +17,40 @@ let agendaOfTwo: string[];
 
 const { terms } = THREE_OPINIONS;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const [admin, applicant, applicant3, lead, chair, judge, officeChair] = await Promise.all([
-    world.as('admin'),
-    world.as('applicant'),
-    world.as('applicant3'),
-    world.as('lead'),
-    world.as('chair'),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))),
-    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-chair', roles: ['chair'] }))),
+    harness.as('admin'),
+    harness.as('applicant'),
+    harness.as('applicant3'),
+    harness.as('lead'),
+    harness.as('chair'),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))),
+    harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-chair', roles: ['chair'] }))),
   ]);
   people = { admin, applicant, applicant3, lead, chair, judge, officeChair };
   envelopeId = (await admin.get('/calls/donnees-2023')).body.envelopeId;
-  calls = { open: await openCall(world, {}), drafted: 'a-draft', closed: await openCall(world, {}) };
+  calls = { open: await openCall(harness, {}), drafted: 'a-draft', closed: await openCall(harness, {}) };
   expect((await admin.post('/calls', { id: calls.drafted, code: 'DRAFT', envelopeId, terms })).status).toBe(201);
   const underClosed = { ...STUDENTS, callId: calls.closed };
   ids = {
-    reviewed: await toReviewed(world),
-    waiting: await toWaitlisted(world),
-    judged: await toReviewed(world),
-    draftOfClosed: (await toDraft(world, underClosed)).id,
-    ofClosed: await toReviewed(world, underClosed),
+    reviewed: await toReviewed(harness),
+    waiting: await toWaitlisted(harness),
+    judged: await toReviewed(harness),
+    draftOfClosed: (await toDraft(harness, underClosed)).id,
+    ofClosed: await toReviewed(harness, underClosed),
   };
-  await world.database.db.updateTable('application').set({ screened_by: judge.id }).where('id', '=', ids.judged).execute();
-  const decided = await toDecided(world, [ids.judged], { decision: 'waitlist' });
-  agendaOfTwo = [await toReviewed(world), await toReviewed(world)];
+  await harness.database.db.updateTable('application').set({ screened_by: judge.id }).where('id', '=', ids.judged).execute();
+  const decided = await toDecided(harness, [ids.judged], { decision: 'waitlist' });
+  agendaOfTwo = [await toReviewed(harness), await toReviewed(harness)];
   sessions = {
-    planned: await toSession(world, [ids.reviewed]),
+    planned: await toSession(harness, [ids.reviewed]),
     decided: { id: decided, version: 2 },
-    ofClosed: await toSession(world, [ids.ofClosed]),
-    ofTwo: await toSession(world, agendaOfTwo),
+    ofClosed: await toSession(harness, [ids.ofClosed]),
+    ofTwo: await toSession(harness, agendaOfTwo),
   };
-  await closeCall(world, calls.closed);
+  await closeCall(harness, calls.closed);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const NOBODYS_CALL: string = 'nobodys-call';
@@ -120,7 +120,7 @@ test.each([
   ['whose references begin as those of a shipped one', () => ({ code: 'DON' }), 'call_code_taken', { callCode: 'DON' }],
 ] as const)('createCall %s is refused, with the facts', async (_, change, code, facts) => {
   const body = { id: 'another-call', code: 'OTHER', envelopeId, terms, ...change() };
-  expect(await expectRefused(world, people.admin, ['post', '/calls'], body, code)).toMatchObject(facts);
+  expect(await expectRefused(harness, people.admin, ['post', '/calls'], body, code)).toMatchObject(facts);
 });
 
 test.each([
@@ -133,7 +133,7 @@ test.each([
   ['whose steps wait for each other', () => calls.drafted, { terms: tangled }, 'call_incoherent', { fields: tangles }],
 ] as const)('updateCall %s is refused, with the facts', async (_, id, change, code, facts) => {
   const body = { version: await versionOf(id()), envelopeId, terms, ...change };
-  expect(await expectRefused(world, people.admin, ['put', `/calls/${id()}`], body, code)).toMatchObject(facts);
+  expect(await expectRefused(harness, people.admin, ['put', `/calls/${id()}`], body, code)).toMatchObject(facts);
 });
 
 test.each([
@@ -143,20 +143,20 @@ test.each([
   ['without a draft', () => calls.open, {}, 'call_without_draft', { published: THREE_OPINIONS.version }],
 ] as const)('publishCall %s is refused, with the facts', async (_, id, change, code, facts) => {
   const body = { version: await versionOf(id()), ...change };
-  expect(await expectRefused(world, people.admin, ['post', `/calls/${id()}/publication`], body, code)).toMatchObject(facts);
+  expect(await expectRefused(harness, people.admin, ['post', `/calls/${id()}/publication`], body, code)).toMatchObject(facts);
 });
 
 test('a draft that was kept under other rules is asked again when it is published', async () => {
   const draft = JSON.stringify(incoherent);
-  await sql`UPDATE call SET draft = ${draft}::jsonb WHERE id = ${calls.open}`.execute(world.database.db);
+  await sql`UPDATE call SET draft = ${draft}::jsonb WHERE id = ${calls.open}`.execute(harness.database.db);
   const problem = await expectRefused(
-    world,
+    harness,
     people.admin,
     ['post', `/calls/${calls.open}/publication`],
     { version: await versionOf(calls.open) },
     'call_incoherent',
   );
-  await sql`UPDATE call SET draft = NULL WHERE id = ${calls.open}`.execute(world.database.db);
+  await sql`UPDATE call SET draft = NULL WHERE id = ${calls.open}`.execute(harness.database.db);
   expect(problem['detail']).toContain('/terms/closesOn (before the opening)');
 });
 
@@ -167,14 +167,14 @@ test.each([
   ['of a version that was not read', () => calls.open, { version: 99 }, 'stale_version'],
 ] as const)('closeCall %s is refused', async (_, id, change, code) => {
   const body = { version: await versionOf(id()), reason: REASON, ...change };
-  await expectRefused(world, people.admin, ['post', `/calls/${id()}/closing`], body, code);
+  await expectRefused(harness, people.admin, ['post', `/calls/${id()}/closing`], body, code);
 });
 
 test.each([
   ['that is closed', () => calls.closed, 'call_closed'],
   ['that is still drafted', () => calls.drafted, 'call_unknown'],
 ] as const)('a new application under a call %s is refused', async (_, callId, code) => {
-  await expectRefused(world, people.applicant, ['post', '/applications'], { callId: callId(), title: 'Un projet' }, code);
+  await expectRefused(harness, people.applicant, ['post', '/applications'], { callId: callId(), title: 'Un projet' }, code);
 });
 
 test('a draft under a call that has closed is not submitted: no button offers it, and no task asks for it', async () => {
@@ -182,13 +182,13 @@ test('a draft under a call that has closed is not submitted: no button offers it
   expect(commands).toEqual(['updateApplication', 'withdrawApplication', 'addAttachment']);
   const { items } = (await people.applicant.get('/me/tasks')).body;
   expect(items.map(({ id }: { id: string }) => id)).not.toContain(ids.draftOfClosed);
-  await expectRefused(world, people.applicant, ['post', `/applications/${ids.draftOfClosed}/submission`], { version }, 'call_closed');
+  await expectRefused(harness, people.applicant, ['post', `/applications/${ids.draftOfClosed}/submission`], { version }, 'call_closed');
 });
 
 test('a town that bears less than a fifth of its cost is refused, with what it must bear and where that is read', async () => {
   const { id, version } = (await people.applicant3.post('/applications', { ...TOWN_MAP, fundingLines: BORNE_BY_THE_REGION })).body;
   const problem = await expectRefused(
-    world,
+    harness,
     people.applicant3,
     ['post', `/applications/${id}/submission`],
     { version },
@@ -203,21 +203,21 @@ test.each([
   ['that is decided', () => sessions.decided.id, {}, 'wrong_state'],
   ['of a version that was not read', () => sessions.planned.id, { version: 7 }, 'stale_version'],
 ] as const)('cancelSession %s is refused', async (_, id, change, code) => {
-  await expectRefused(world, people.lead, ['post', `/sessions/${id()}/cancellation`], { version: 1, reason: REASON, ...change }, code);
+  await expectRefused(harness, people.lead, ['post', `/sessions/${id()}/cancellation`], { version: 1, reason: REASON, ...change }, code);
 });
 
 test('decideSession that leaves it open who waits first is refused', async () => {
   const { id, version } = sessions.ofTwo;
   const decisions = decisionsOn(agendaOfTwo, { decision: 'waitlist', rank: 1 }, { decision: 'waitlist' });
   expect(
-    await expectRefused(world, people.chair, ['post', `/sessions/${id}/decision`], { version, decisions }, 'waitlist_ranks_unclear'),
+    await expectRefused(harness, people.chair, ['post', `/sessions/${id}/decision`], { version, decisions }, 'waitlist_ranks_unclear'),
   ).toMatchObject({ applicationIds: [agendaOfTwo[1]] });
 });
 
 test('decideSession that makes somebody wait under a closed call is refused', async () => {
   const { id, version } = sessions.ofClosed;
   const decisions = decisionsOn([ids.ofClosed], { decision: 'waitlist' });
-  await expectRefused(world, people.chair, ['post', `/sessions/${id}/decision`], { version, decisions }, 'waitlist_closed');
+  await expectRefused(harness, people.chair, ['post', `/sessions/${id}/decision`], { version, decisions }, 'waitlist_closed');
 });
 
 const ENDINGS = [
@@ -239,9 +239,9 @@ test.each([
   // The students' call has room for it; a call without room is in waitlist.test.ts.
 ] as const)('awardWaitlisted %s is refused', async (_, id, change, who, code) => {
   const body = await ending(id(), { awardedCents: 1_000_000, ...change });
-  await expectRefused(world, people[who], ['post', `/applications/${id()}/award`], body, code);
+  await expectRefused(harness, people[who], ['post', `/applications/${id()}/award`], body, code);
 });
 
 test.each(ENDINGS)('refuseWaitlisted %s is refused', async (_, id, change, who, code) => {
-  await expectRefused(world, people[who], ['post', `/applications/${id()}/refusal`], await ending(id(), change), code);
+  await expectRefused(harness, people[who], ['post', `/applications/${id()}/refusal`], await ending(id(), change), code);
 });

@@ -1,16 +1,16 @@
 import { littleCall } from '../../support/calls.ts';
-import { AWARDED_CENTS, FUEL_MAP, today, toReviewed, toSession } from '../../support/lives.ts';
+import { AWARDED_CENTS, FUEL_MAP, today, toReviewed, toSession } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let chair: Actor;
 beforeAll(async () => {
-  world = await startWorld();
-  chair = await world.as('chair');
+  harness = await startAppHarness();
+  chair = await harness.as('chair');
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const award = (applicationId: string, awardedCents: number) => ({
   applicationId,
@@ -19,21 +19,27 @@ const award = (applicationId: string, awardedCents: number) => ({
   reason: 'Impact mesurable.',
 });
 const reservations = async () =>
-  world.database.db.selectFrom('movement').where('kind', '=', 'reserve').select(['amount_cents', 'cause_stream_id']).execute();
+  harness.database.db.selectFrom('movement').where('kind', '=', 'reserve').select(['amount_cents', 'cause_stream_id']).execute();
 
 test('a list that the envelope does not hold is refused whole, with what is missing and for whom; a smaller one passes', async () => {
-  const project = await littleCall(world, { aeCents: 25_000_000, cpCents: 25_000_000 });
-  const first = await toReviewed(world, project);
-  const second = await toReviewed(world, project);
-  const third = await toReviewed(world, { ...FUEL_MAP, callId: project.callId });
-  const session = await toSession(world, [first, second, third]);
+  const project = await littleCall(harness, { aeCents: 25_000_000, cpCents: 25_000_000 });
+  const first = await toReviewed(harness, project);
+  const second = await toReviewed(harness, project);
+  const third = await toReviewed(harness, { ...FUEL_MAP, callId: project.callId });
+  const session = await toSession(harness, [first, second, third]);
   const path = `/sessions/${session.id}/decision`;
   const list = (...amounts: number[]) => ({
     version: session.version,
     decisions: [first, second, third].map((id, index) => award(id, amounts[index] ?? 0)),
   });
 
-  const problem = await expectRefused(world, chair, ['post', path], list(AWARDED_CENTS, AWARDED_CENTS, 7_250_000), 'credits_insufficient');
+  const problem = await expectRefused(
+    harness,
+    chair,
+    ['post', path],
+    list(AWARDED_CENTS, AWARDED_CENTS, 7_250_000),
+    'credits_insufficient',
+  );
   expect(problem).toMatchObject({
     credit: 'AE',
     year: Number(today().slice(0, 4)),
@@ -62,20 +68,20 @@ test('a list that the envelope does not hold is refused whole, with what is miss
 });
 
 test('a list that the envelope holds to the last cent passes, and one cent more does not', async () => {
-  const project = await littleCall(world, { aeCents: AWARDED_CENTS - 1, cpCents: 1 });
-  const id = await toReviewed(world, project);
-  const session = await toSession(world, [id]);
+  const project = await littleCall(harness, { aeCents: AWARDED_CENTS - 1, cpCents: 1 });
+  const id = await toReviewed(harness, project);
+  const session = await toSession(harness, [id]);
   const decide = (cents: number) => ({ version: session.version, decisions: [award(id, cents)] });
   expect(
-    await expectRefused(world, chair, ['post', `/sessions/${session.id}/decision`], decide(AWARDED_CENTS), 'credits_insufficient'),
+    await expectRefused(harness, chair, ['post', `/sessions/${session.id}/decision`], decide(AWARDED_CENTS), 'credits_insufficient'),
   ).toMatchObject({ missingCents: 1, rows: [{ subject: id, missingCents: 1 }] });
   expect((await chair.post(`/sessions/${session.id}/decision`, decide(AWARDED_CENTS - 1))).status).toBe(200);
 });
 
 test('two chairs who close a session at once close it once', async () => {
-  const other = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'second-chair', roles: ['chair'] })));
-  const id = await toReviewed(world);
-  const session = await toSession(world, [id]);
+  const other = await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'second-chair', roles: ['chair'] })));
+  const id = await toReviewed(harness);
+  const session = await toSession(harness, [id]);
   const before = (await reservations()).length;
   const answers = await Promise.all(
     [chair, other].map((who, index) =>
@@ -90,11 +96,11 @@ test('two chairs who close a session at once close it once', async () => {
 });
 
 test('two sessions that want the same last credits at once do not both get them', async () => {
-  const project = await littleCall(world, { aeCents: 30_000_000, cpCents: 1 });
+  const project = await littleCall(harness, { aeCents: 30_000_000, cpCents: 1 });
   const sessions = await Promise.all(
     [1, 2].map(async () => {
-      const id = await toReviewed(world, project);
-      return { id, ...(await toSession(world, [id]).then(({ id: sessionId, version }) => ({ sessionId, version }))) };
+      const id = await toReviewed(harness, project);
+      return { id, ...(await toSession(harness, [id]).then(({ id: sessionId, version }) => ({ sessionId, version }))) };
     }),
   );
   const answers = await Promise.all(

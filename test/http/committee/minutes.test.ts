@@ -1,41 +1,41 @@
 import { euros, longDate } from '../../../letters/core/format.ts';
-import { askSession, award, cast, refuse, toScenario, toScored, toVoting, wait } from '../../support/committee-lives.ts';
-import { withdraw } from '../../support/correction-lives.ts';
+import { askSession, award, cast, refuse, toScenario, toScored, toVoting, wait } from '../../support/committee-fixtures.ts';
+import { withdraw } from '../../support/correction-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { expectStatus, FUEL_MAP, readEnvelope, STUDENTS, toGrant, toReviewed, toSession, today } from '../../support/lives.ts';
+import { expectStatus, FUEL_MAP, readEnvelope, STUDENTS, toGrant, toReviewed, toSession, today } from '../../support/fixtures.ts';
 import { readPdf, type ReadPdf } from '../../support/pdf.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let world: World;
+let harness: AppHarness;
 let chair: Actor;
 let sessionId: string;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  chair = await world.as('chair');
+  harness = await startAppHarness({ letters: true });
+  chair = await harness.as('chair');
   const titled = (title: string) => ({ ...STUDENTS, title });
   const [first, second, third, gone] = [
-    await toScored(world, [5], titled('Bourses <b>&</b> aides')),
-    await toScored(world, [4], FUEL_MAP, 'applicant2'),
-    await toScored(world, [3], titled('Logements')),
-    await toScored(world, [2], titled('Abandonné')),
+    await toScored(harness, [5], titled('Bourses <b>&</b> aides')),
+    await toScored(harness, [4], FUEL_MAP, 'applicant2'),
+    await toScored(harness, [3], titled('Logements')),
+    await toScored(harness, [2], titled('Abandonné')),
   ];
-  const { id } = await toSession(world, [first, second, third, gone]);
+  const { id } = await toSession(harness, [first, second, third, gone]);
   sessionId = id;
-  expectStatus(await withdraw(world, gone), 200);
+  expectStatus(await withdraw(harness, gone), 200);
   expectStatus(await askSession(chair, id, 'moves', { applicationId: third, place: 1, reason: 'Seul de sa région.' }), 200);
-  const lead = await world.as('lead');
+  const lead = await harness.as('lead');
   const scenario = await toScenario(lead, id, 'Mesuré', award(first, 10_000_000), wait(second), refuse(third));
   expectStatus(await askSession(chair, id, 'scenario-promotions', { scenario }), 200);
   expectStatus(await askSession(chair, id, 'decision', { scenario }), 200);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const read = async (who: Actor, language: 'fr' | 'en' = 'fr', id = sessionId) => who.get(`/sessions/${id}/minutes`, language);
 const said = async (login: string, language: 'fr' | 'en' = 'fr', id = sessionId) =>
-  readPdf((await read(await world.as(login), language, id)).body as Buffer);
+  readPdf((await read(await harness.as(login), language, id)).body as Buffer);
 /** What stands under a heading, which is named without the reference in it. */
 const under = ({ parts }: ReadPdf, heading: string): string[] => {
   const from = parts.findIndex(([, text]) => text.replace(/AVIS-\d{4}-\d{4} – /, '').startsWith(heading)) + 1;
@@ -44,7 +44,7 @@ const under = ({ parts }: ReadPdf, heading: string): string[] => {
 };
 
 test('a decided session has minutes, as a PDF to keep that its reader can name', async () => {
-  const { status, headers, body } = await read(await world.as('auditor'));
+  const { status, headers, body } = await read(await harness.as('auditor'));
   expect([status, headers['content-type'], headers['content-disposition']]).toEqual([
     200,
     'application/pdf',
@@ -61,8 +61,8 @@ test('a decided session has minutes, as a PDF to keep that its reader can name',
 test('they say what was decided of each application, in the agenda’s order, by which scenario, with the chair’s move and what had left', async () => {
   const pdf = await said('member-1');
   expect(pdf.parts.filter(([role]) => role === 'H3').map(([, text]) => text)).toEqual([
-    expect.stringMatching(/^1\. AVIS-\d{4}-\d{4} – Logements – Office national des lacs et rivières$/),
-    expect.stringMatching(/^2\. AVIS-\d{4}-\d{4} – Bourses <b>&<\/b> aides – Office national des lacs et rivières$/),
+    expect.stringMatching(/^1\. AVIS-\d{4}-\d{4} – Logements – CommandHarness national des lacs et rivières$/),
+    expect.stringMatching(/^2\. AVIS-\d{4}-\d{4} – Bourses <b>&<\/b> aides – CommandHarness national des lacs et rivières$/),
     expect.stringMatching(/^3\. /),
   ]);
   expect(under(pdf, '1. Logements')).toEqual(['Rang 3 (3 sur 5) ; demandé : 180 000 € Non retenu', 'Impact non établi.']);
@@ -70,7 +70,7 @@ test('they say what was decided of each application, in the agenda’s order, by
   expect(under(pdf, '3. ')).toEqual(['Rang 2 (4 sur 5) ; demandé : 72 500 € En liste d’attente, au rang 1', 'Les crédits manquent.']);
   expect(under(pdf, 'Décisions')).toEqual(['Un projet retenu, pour 100 000 €. Décision prise par le scénario n° 1, « Mesuré ».']);
   expect(under(pdf, 'Dossiers retirés')).toEqual([
-    expect.stringMatching(/^AVIS-\d{4}-\d{4} – Abandonné – Office national des lacs et rivières$/),
+    expect.stringMatching(/^AVIS-\d{4}-\d{4} – Abandonné – CommandHarness national des lacs et rivières$/),
   ]);
   expect(under(pdf, 'Dossiers déplacés')).toEqual([
     expect.stringMatching(/Bénédicte Haumont : « Logements », de la place 3 à la place 1\. Seul de sa région\.$/),
@@ -80,17 +80,17 @@ test('they say what was decided of each application, in the agenda’s order, by
 test('they say what the decision left of the envelope, whatever was reserved since', async () => {
   const left = async () => under(await said('chair'), 'Ce qui reste');
   const before = await left();
-  const { ae } = (await readEnvelope(world)).years.find(({ year }: { year: number }) => String(year) === today().slice(0, 4));
+  const { ae } = (await readEnvelope(harness)).years.find(({ year }: { year: number }) => String(year) === today().slice(0, 4));
   expect(before).toEqual([
     expect.stringContaining(`: ${plain(euros('fr', ae.availableCents))} d’AE disponibles au titre de ${today().slice(0, 4)}`),
   ]);
-  await toGrant(world);
+  await toGrant(harness);
   expect(await left()).toEqual(before);
 });
 
 test('their course is that of the session’s events, by whom and in the reader’s language', async () => {
   const course = (lines: string[]) => lines.map((line) => line.replace(/^.*? – /, ''));
-  const events = await world.database.db.selectFrom('event').where('stream_id', '=', sessionId).select('name').execute();
+  const events = await harness.database.db.selectFrom('event').where('stream_id', '=', sessionId).select('name').execute();
   const french = course(under(await said('chair'), 'Déroulement'));
   expect(french).toHaveLength(events.length);
   expect(french).toEqual([
@@ -104,14 +104,14 @@ test('their course is that of the session’s events, by whom and in the reader�
 });
 
 test('of a vote they say who sat, who had no part, how each application was voted on, and not by whom', async () => {
-  const [first, second] = [await toReviewed(world), await toReviewed(world, FUEL_MAP, 'applicant2')];
-  const id = await toVoting(world, [first, second]);
-  const member = await world.as('member-1');
+  const [first, second] = [await toReviewed(harness), await toReviewed(harness, FUEL_MAP, 'applicant2')];
+  const id = await toVoting(harness, [first, second]);
+  const member = await harness.as('member-1');
   expectStatus(await member.post(`/sessions/${id}/recusals`, { applicationId: first, reason: 'Un parent y travaille.' }), 200);
-  expectStatus(await cast(world, 'member-2', id, { [first]: 'favour', [second]: 'against' }), 200);
-  expectStatus(await cast(world, 'member-1', id, { [second]: 'favour' }), 200);
-  expectStatus(await cast(world, 'chair', id, { [first]: 'favour', [second]: 'abstain' }), 200);
-  await meetNextDeadline(world, id);
+  expectStatus(await cast(harness, 'member-2', id, { [first]: 'favour', [second]: 'against' }), 200);
+  expectStatus(await cast(harness, 'member-1', id, { [second]: 'favour' }), 200);
+  expectStatus(await cast(harness, 'chair', id, { [first]: 'favour', [second]: 'abstain' }), 200);
+  await meetNextDeadline(harness, id);
   expectStatus(await askSession(chair, id, 'decision', { decisions: [award(first, 10_000_000), refuse(second)] }), 200);
   const pdf = await said('auditor', 'fr', id);
   expect(under(pdf, 'Membres (quorum : 2)')).toHaveLength(3);
@@ -123,8 +123,8 @@ test('of a vote they say who sat, who had no part, how each application was vote
 });
 
 test('a session that is not decided has none, nor has nobody’s, and an applicant reads none', async () => {
-  const { id } = await toSession(world, [await toReviewed(world)]);
-  const answers = [await read(chair, 'fr', id), await read(chair, 'fr', NOBODYS), await read(await world.as('applicant'))];
+  const { id } = await toSession(harness, [await toReviewed(harness)]);
+  const answers = [await read(chair, 'fr', id), await read(chair, 'fr', NOBODYS), await read(await harness.as('applicant'))];
   expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
     [409, 'wrong_state'],
     [404, 'not_found'],

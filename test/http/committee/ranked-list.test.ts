@@ -1,7 +1,7 @@
-import { askSession, award, refuse, toScored } from '../../support/committee-lives.ts';
-import { withdraw } from '../../support/correction-lives.ts';
-import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { askSession, award, refuse, toScored } from '../../support/committee-fixtures.ts';
+import { withdraw } from '../../support/correction-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 type Item = {
   applicationId: string;
@@ -11,26 +11,26 @@ type Item = {
   moves: { by: { name: string }; from: number; to: number; reason: string }[];
 };
 
-let world: World;
+let harness: AppHarness;
 let chair: Actor;
 beforeAll(async () => {
-  world = await startWorld();
-  chair = await world.as('chair');
+  harness = await startAppHarness();
+  chair = await harness.as('chair');
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const agendaOf = async (id: string, login = 'chair', language: 'fr' | 'en' = 'fr'): Promise<Item[]> =>
-  (await (await world.as(login)).get(`/sessions/${id}`, language)).body.agenda;
+  (await (await harness.as(login)).get(`/sessions/${id}`, language)).body.agenda;
 const ranked = async (id: string) => (await agendaOf(id)).map(({ applicationId, score, standing }) => [applicationId, score, standing]);
 
 test('the agenda is the ranked list of its applications’ scores, and equal scores stand at one rank', async () => {
   const [low, high, tied, alsoTied] = [
-    await toScored(world, [1]),
-    await toScored(world, [5, 5, 4]),
-    await toScored(world, [2, 3, 4]),
-    await toScored(world, [4, 3, 2]),
+    await toScored(harness, [1]),
+    await toScored(harness, [5, 5, 4]),
+    await toScored(harness, [2, 3, 4]),
+    await toScored(harness, [4, 3, 2]),
   ];
-  const { id } = await toSession(world, [low, tied, high, alsoTied]);
+  const { id } = await toSession(harness, [low, tied, high, alsoTied]);
   expect(await ranked(id)).toEqual([
     [high, 4.67, 1],
     [tied, 3, 2],
@@ -40,8 +40,8 @@ test('the agenda is the ranked list of its applications’ scores, and equal sco
 });
 
 test('each application is shown with the verdict, the scores and the words of every step, in the reader’s language', async () => {
-  const application = await toScored(world, [4, 2, 5]);
-  const { id } = await toSession(world, [application]);
+  const application = await toScored(harness, [4, 2, 5]);
+  const { id } = await toSession(harness, [application]);
   const [item] = await agendaOf(id, 'member-1', 'en');
   expect(item?.opinions.map(({ step, label, verdict }) => [step, label, verdict])).toEqual([
     ['legal', 'Legal framework', 'favourable'],
@@ -52,9 +52,9 @@ test('each application is shown with the verdict, the scores and the words of ev
 });
 
 test('what was withdrawn before the decision leaves the ranks to the others, and keeps its score', async () => {
-  const [first, second] = [await toScored(world, [5]), await toScored(world, [4])];
-  const { id } = await toSession(world, [first, second]);
-  expectStatus(await withdraw(world, first), 200);
+  const [first, second] = [await toScored(harness, [5]), await toScored(harness, [4])];
+  const { id } = await toSession(harness, [first, second]);
+  expectStatus(await withdraw(harness, first), 200);
   expect(await ranked(id)).toEqual([
     [first, 5, null],
     [second, 4, 1],
@@ -62,8 +62,8 @@ test('what was withdrawn before the decision leaves the ranks to the others, and
 });
 
 test('the chair moves an application with a reason, which stays beside the rank that its score gives it', async () => {
-  const [first, second, third] = [await toScored(world, [5]), await toScored(world, [4]), await toScored(world, [3])];
-  const { id } = await toSession(world, [first, second, third]);
+  const [first, second, third] = [await toScored(harness, [5]), await toScored(harness, [4]), await toScored(harness, [3])];
+  const { id } = await toSession(harness, [first, second, third]);
   expectStatus(await askSession(chair, id, 'moves', { applicationId: third, place: 1, reason: 'Seul projet de la région.' }), 200);
   expectStatus(await askSession(chair, id, 'moves', { applicationId: first, place: 3, reason: 'Attend sa base légale.' }), 200);
   expect(await ranked(id)).toEqual([
@@ -76,7 +76,7 @@ test('the chair moves an application with a reason, which stays beside the rank 
     [],
     [{ by: { name: 'Bénédicte Haumont' }, from: 2, to: 3, reason: 'Attend sa base légale.' }],
   ]);
-  const events = await world.database.db
+  const events = await harness.database.db
     .selectFrom('event')
     .where('stream_id', '=', id)
     .where('name', '=', 'moveOnAgenda')
@@ -90,16 +90,16 @@ test('the chair moves an application with a reason, which stays beside the rank 
 });
 
 test('places are counted among what is left on the agenda', async () => {
-  const [gone, second, third] = [await toScored(world, [5]), await toScored(world, [4]), await toScored(world, [3])];
-  const { id } = await toSession(world, [gone, second, third]);
-  expectStatus(await withdraw(world, gone), 200);
+  const [gone, second, third] = [await toScored(harness, [5]), await toScored(harness, [4]), await toScored(harness, [3])];
+  const { id } = await toSession(harness, [gone, second, third]);
+  expectStatus(await withdraw(harness, gone), 200);
   expectStatus(await askSession(chair, id, 'moves', { applicationId: third, place: 1, reason: 'Urgent.' }), 200);
   expect((await agendaOf(id)).map(({ applicationId }) => applicationId)).toEqual([gone, third, second]);
 });
 
 test('two who move at once have both read the agenda that one of them changes: one moves', async () => {
-  const [first, second] = [await toScored(world, [5]), await toScored(world, [4])];
-  const { id, version } = await toSession(world, [first, second]);
+  const [first, second] = [await toScored(harness, [5]), await toScored(harness, [4])];
+  const { id, version } = await toSession(harness, [first, second]);
   const move = { version, applicationId: second, place: 1, reason: 'Urgent.' };
   const answers = await Promise.all([chair.post(`/sessions/${id}/moves`, move), chair.post(`/sessions/${id}/moves`, move)]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -107,9 +107,9 @@ test('two who move at once have both read the agenda that one of them changes: o
 });
 
 test('a move is offered to the chair while there is something to move, and the decision stands on the agenda as moved', async () => {
-  const [first, second] = [await toReviewed(world), await toReviewed(world)];
+  const [first, second] = [await toReviewed(harness), await toReviewed(harness)];
   const offered = async (id: string) => (await chair.get(`/sessions/${id}`)).body.commands.includes('moveOnAgenda');
-  const { id } = await toSession(world, [first, second]);
+  const { id } = await toSession(harness, [first, second]);
   expect(await offered(id)).toBe(true);
   expectStatus(await askSession(chair, id, 'moves', { applicationId: second, place: 1, reason: 'Urgent.' }), 200);
   expectStatus(await askSession(chair, id, 'decision', { decisions: [award(second, AWARDED_CENTS), refuse(first)] }), 200);
@@ -121,5 +121,5 @@ test('a move is offered to the chair while there is something to move, and the d
       { applicationId: first, decision: 'refuse' },
     ],
   });
-  expect(await offered((await toSession(world, [await toReviewed(world)])).id)).toBe(false);
+  expect(await offered((await toSession(harness, [await toReviewed(harness)])).id)).toBe(false);
 });

@@ -13,26 +13,26 @@ import {
   toAssigned,
   toInadmissible,
   toRefused,
-} from '../../support/appeal-lives.ts';
-import { toVoted, refuse } from '../../support/committee-lives.ts';
-import { expectStatus, today, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
-import { give, withRoles } from '../../support/people-lives.ts';
+} from '../../support/appeal-fixtures.ts';
+import { toVoted, refuse } from '../../support/committee-fixtures.ts';
+import { expectStatus, today, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
+import { give, withRoles } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { FUND, OFFICE } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { decisionsOn } from '../../support/waitlist-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { decisionsOn } from '../../support/waitlist-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'applicant' | 'screener' | 'legal' | 'lead' | 'chair' | 'examiner' | 'other' | 'ofOffice', Actor>;
 /** Appeals in the state that their name says, on refusals; and one that nobody has made. */
 let ids: Record<'refused' | 'received' | 'assigned' | 'advised' | 'submitted', string>;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
+  harness = await startAppHarness({ letters: true });
   const [applicant, screener, legal, lead, chair] = await Promise.all(
-    ['applicant', 'screener', 'reviewer-legal', 'lead', 'chair'].map((login) => world.as(login)),
+    ['applicant', 'screener', 'reviewer-legal', 'lead', 'chair'].map((login) => harness.as(login)),
   );
   people = {
     applicant: applicant!,
@@ -40,40 +40,40 @@ beforeAll(async () => {
     legal: legal!,
     lead: lead!,
     chair: chair!,
-    examiner: await examiner(world),
-    other: await withRoles(world, 'other-reviewer', FUND, 'reviewer'),
-    ofOffice: await withRoles(world, 'reviewer-of-office', OFFICE, 'reviewer', 'chair'),
+    examiner: await examiner(harness),
+    other: await withRoles(harness, 'other-reviewer', FUND, 'reviewer'),
+    ofOffice: await withRoles(harness, 'reviewer-of-office', OFFICE, 'reviewer', 'chair'),
   };
   ids = {
-    submitted: await toSubmitted(world),
-    refused: await toRefused(world),
-    received: await toAppealed(world),
-    assigned: await toAssigned(world),
-    advised: await toAdvised(world),
+    submitted: await toSubmitted(harness),
+    refused: await toRefused(harness),
+    received: await toAppealed(harness),
+    assigned: await toAssigned(harness),
+    advised: await toAdvised(harness),
   };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const versionOf = async (id: string): Promise<number> => (await people.lead.get(`/applications/${id}`)).body.version;
 const to = (id: string, path: string) => ['post', `/applications/${id}/${path}`] as const;
 const refusedAppeal = async (id: string, who: Actor, code: Parameters<typeof expectRefused>[4], version?: number) =>
-  expectRefused(world, who, to(id, 'appeal'), { version: version ?? (await versionOf(id).catch(() => 1)) ?? 1, grounds: GROUNDS }, code);
+  expectRefused(harness, who, to(id, 'appeal'), { version: version ?? (await versionOf(id).catch(() => 1)) ?? 1, grounds: GROUNDS }, code);
 
 describe('an appeal', () => {
   test('on what is nobody’s is refused', () => refusedAppeal(NOBODYS, people.applicant, 'not_found', 1));
   test('of another organisation’s signatory is refused as if there were nothing', async () =>
-    refusedAppeal(ids.refused, await world.as('applicant2'), 'not_found'));
-  test('of who drafts and does not sign is refused', async () => refusedAppeal(ids.refused, await world.as('editor'), 'role_required'));
+    refusedAppeal(ids.refused, await harness.as('applicant2'), 'not_found'));
+  test('of who drafts and does not sign is refused', async () => refusedAppeal(ids.refused, await harness.as('editor'), 'role_required'));
   test('before any decision is refused', () => refusedAppeal(ids.submitted, people.applicant, 'wrong_state'));
   test('at a stale version is refused', () => refusedAppeal(ids.refused, people.applicant, 'stale_version', 1));
   test('while one waits is refused', () => refusedAppeal(ids.received, people.applicant, 'appealed_already'));
   test('without grounds is refused', () =>
-    expectRefused(world, people.applicant, to(ids.refused, 'appeal'), { version: 1, grounds: ' ' }, 'invalid_request'));
+    expectRefused(harness, people.applicant, to(ids.refused, 'appeal'), { version: 1, grounds: ' ' }, 'invalid_request'));
   test('after two months from its notification is refused with the last day, which no instant of a letter can move', async () => {
-    const id = await toRefused(world);
-    await notified(world, id);
+    const id = await toRefused(harness);
+    await notified(harness, id);
     // Three months have passed since: both, the decision and its letter, are older than the clocks say.
-    const { pool } = world.database;
+    const { pool } = harness.database;
     await pool.query('ALTER TABLE letter DISABLE TRIGGER USER; ALTER TABLE event DISABLE TRIGGER USER');
     await pool.query(`UPDATE event SET at = at - interval '3 months' WHERE stream_id = $1`, [id]);
     await pool.query(`UPDATE letter SET sent_at = sent_at - interval '3 months' WHERE stream_id = $1`, [id]);
@@ -90,7 +90,7 @@ describe('an appeal', () => {
 
 describe('asking a reviewer for an opinion on an appeal', () => {
   const assign = async (id: string, reviewer: Actor, code: Parameters<typeof expectRefused>[4], who = people.lead) =>
-    expectRefused(world, who, to(id, 'appeal-assignments'), { reviewerId: reviewer.id }, code);
+    expectRefused(harness, who, to(id, 'appeal-assignments'), { reviewerId: reviewer.id }, code);
   test('is the lead’s alone', () => assign(ids.received, people.examiner, 'role_required', people.chair));
   test('is refused on what is nobody’s', () => assign(NOBODYS, people.examiner, 'not_found'));
   test('is refused where there is no appeal', () => assign(ids.refused, people.examiner, 'wrong_state'));
@@ -100,19 +100,19 @@ describe('asking a reviewer for an opinion on an appeal', () => {
   test('is refused of who gave an opinion before', async () =>
     expect(await assign(ids.received, people.legal, 'appeal_reviewer_took_part')).toMatchObject({ event: 'giveOpinion' }));
   test('is refused of who closed the decision', async () => {
-    await give(world, 'admin', people.chair.id, 'reviewer');
+    await give(harness, 'admin', people.chair.id, 'reviewer');
     expect(await assign(ids.received, people.chair, 'appeal_reviewer_took_part')).toMatchObject({ event: 'decideSession' });
   });
   test('is refused of who found it inadmissible', async () => {
-    await give(world, 'admin', people.screener.id, 'reviewer');
-    const id = await toAppealed(world, toInadmissible);
+    await give(harness, 'admin', people.screener.id, 'reviewer');
+    const id = await toAppealed(harness, toInadmissible);
     expect(await assign(id, people.screener, 'appeal_reviewer_took_part')).toMatchObject({ event: 'decideAdmissibility' });
   });
   test('is refused of who voted on it', async () => {
-    const id = await toReviewed(world);
-    const member = await world.as('member-1');
-    await give(world, 'admin', member.id, 'reviewer');
-    const sessionId = await toVoted(world, [id]);
+    const id = await toReviewed(harness);
+    const member = await harness.as('member-1');
+    await give(harness, 'admin', member.id, 'reviewer');
+    const sessionId = await toVoted(harness, [id]);
     const { version } = (await people.chair.get(`/sessions/${sessionId}`)).body;
     // The members were in favour: the chair waits, and ends the wait.
     expectStatus(
@@ -120,11 +120,11 @@ describe('asking a reviewer for an opinion on an appeal', () => {
       200,
     );
     expectStatus(await people.chair.post(`/applications/${id}/refusal`, { version: await versionOf(id), reason: REASON }), 200);
-    expectStatus(await appeal(world, id), 200);
+    expectStatus(await appeal(harness, id), 200);
     expect(await assign(id, member, 'appeal_reviewer_took_part')).toMatchObject({ event: 'castBallots' });
   });
   test('is refused of who is away', async () => {
-    const away = await withRoles(world, 'away-reviewer', FUND, 'reviewer');
+    const away = await withRoles(harness, 'away-reviewer', FUND, 'reviewer');
     const declared = { startsOn: today(), endsOn: moveDate(today(), { days: 5 }), substituteId: people.other.id };
     expectStatus(await away.post(`/people/${away.id}/absences`, declared), 200);
     await until('the absence has begun', async () => {
@@ -137,7 +137,7 @@ describe('asking a reviewer for an opinion on an appeal', () => {
 
 describe('an opinion on an appeal', () => {
   const advise = (id: string, who: Actor, code: Parameters<typeof expectRefused>[4]) =>
-    expectRefused(world, who, to(id, 'appeal-opinion'), { verdict: 'founded', comment: '' }, code);
+    expectRefused(harness, who, to(id, 'appeal-opinion'), { verdict: 'founded', comment: '' }, code);
   test('is a reviewer’s', () => advise(ids.assigned, people.lead, 'role_required'));
   test('is refused on what is nobody’s', () => advise(NOBODYS, people.examiner, 'not_found'));
   test('is refused where there is no appeal', () => advise(ids.refused, people.examiner, 'wrong_state'));
@@ -145,17 +145,17 @@ describe('an opinion on an appeal', () => {
   test('is refused before anybody was asked', () => advise(ids.received, people.examiner, 'not_the_assigned_reviewer'));
   test('is refused a second time', () => advise(ids.advised, people.examiner, 'appeal_opinion_given'));
   test('is refused of who came to the applicant’s organisation meanwhile', async () => {
-    const mover = await withRoles(world, 'mover', FUND, 'reviewer');
-    const id = await toAppealed(world);
-    expectStatus(await assignTo(world, id, mover.id), 200);
-    const moved = await withRoles(world, 'mover', OFFICE, 'reviewer');
+    const mover = await withRoles(harness, 'mover', FUND, 'reviewer');
+    const id = await toAppealed(harness);
+    expectStatus(await assignTo(harness, id, mover.id), 200);
+    const moved = await withRoles(harness, 'mover', OFFICE, 'reviewer');
     await advise(id, moved, 'conflict_of_interest');
   });
 });
 
 describe.each(['appeal-upholding', 'appeal-rejection'] as const)('the end of an appeal by %s', (path) => {
   const end = (id: string, who: Actor, code: Parameters<typeof expectRefused>[4]) =>
-    expectRefused(world, who, to(id, path), { reason: REASON }, code);
+    expectRefused(harness, who, to(id, path), { reason: REASON }, code);
   test('is the chair’s', () => end(ids.advised, people.lead, 'role_required'));
   test('is refused on what is nobody’s', () => end(NOBODYS, people.chair, 'not_found'));
   test('is refused where there is no appeal', () => end(ids.refused, people.chair, 'wrong_state'));
@@ -165,30 +165,30 @@ describe.each(['appeal-upholding', 'appeal-rejection'] as const)('the end of an 
     const chairs = [people.legal, people.examiner];
     for (const who of chairs) {
       const { roles } = (await who.get('/me')).body;
-      if (!roles.includes('chair')) await give(world, 'admin', who.id, 'chair');
+      if (!roles.includes('chair')) await give(harness, 'admin', who.id, 'chair');
       await end(ids.advised, who, 'took_part_in_review');
     }
   });
 });
 
 test('who examined an appeal neither votes on what comes of it nor closes its decision', async () => {
-  const id = await toAdvised(world);
+  const id = await toAdvised(harness);
   expectStatus(await endAs(people.chair, id, 'appeal-upholding'), 200);
   const { roles } = (await people.examiner.get('/me')).body;
-  if (!roles.includes('chair')) await give(world, 'admin', people.examiner.id, 'chair');
-  const session = await toSession(world, [id]);
+  if (!roles.includes('chair')) await give(harness, 'admin', people.examiner.id, 'chair');
+  const session = await toSession(harness, [id]);
   const body = { version: session.version, decisions: [refuse(id)] };
-  await expectRefused(world, people.examiner, ['post', `/sessions/${session.id}/decision`], body, 'took_part_in_review');
+  await expectRefused(harness, people.examiner, ['post', `/sessions/${session.id}/decision`], body, 'took_part_in_review');
 });
 
 test('two chairs who end an appeal at once end it once', async () => {
-  const id = await toAssigned(world);
+  const id = await toAssigned(harness);
   expectStatus(await adviseAs(people.examiner, id, 'unfounded'), 200);
   const answers = await Promise.all([endAs(people.chair, id, 'appeal-upholding'), endAs(people.chair, id, 'appeal-rejection')]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
 });
 
 test('two signatories who appeal at once make one appeal', async () => {
-  const answers = await Promise.all([appeal(world, ids.refused), appeal(world, ids.refused)]);
+  const answers = await Promise.all([appeal(harness, ids.refused), appeal(harness, ids.refused)]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
 });

@@ -1,33 +1,33 @@
-import { award, refuse, toScenario, wait } from '../../support/committee-lives.ts';
-import { AWARDED_CENTS, expectStatus, giveOpinions, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
+import { award, refuse, toScenario, wait } from '../../support/committee-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, giveOpinions, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'lead' | 'chair' | 'judge' | 'officeChair', Actor>;
 let first: string;
 let second: string;
 let sessions: Record<'planned' | 'decided', { id: string; version: number }>;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const [lead, chair, judge, officeChair] = await Promise.all([
-    world.as('lead'),
-    world.as('chair'),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))),
-    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-chair', roles: ['chair'] }))),
+    harness.as('lead'),
+    harness.as('chair'),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))),
+    harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-chair', roles: ['chair'] }))),
   ]);
   people = { lead, chair, judge, officeChair };
-  first = await toSubmitted(world);
+  first = await toSubmitted(harness);
   expectStatus(await judge.post(`/applications/${first}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
-  await giveOpinions(world, first);
-  second = await toReviewed(world);
-  const planned = await toSession(world, [first, second]);
-  const last = await toReviewed(world);
-  const decided = await toSession(world, [last]);
+  await giveOpinions(harness, first);
+  second = await toReviewed(harness);
+  const planned = await toSession(harness, [first, second]);
+  const last = await toReviewed(harness);
+  const decided = await toSession(harness, [last]);
   const body = { version: decided.version, decisions: [refuse(last)] };
   expectStatus(await chair.post(`/sessions/${decided.id}/decision`, body), 200);
   await toScenario(lead, planned.id, 'Retenu', refuse(first), refuse(second));
@@ -35,12 +35,12 @@ beforeAll(async () => {
   expectStatus(await chair.post(`/sessions/${planned.id}/scenario-promotions`, { version: 3, scenario: 1 }), 200);
   sessions = { planned: { id: planned.id, version: 4 }, decided: { id: decided.id, version: 2 } };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Where = 'planned' | 'decided' | 'nobody';
 const ask = async (who: keyof typeof people, where: Where, path: string, body: object, code: Parameters<typeof expectRefused>[4]) => {
   const { id, version } = where === 'nobody' ? { id: NOBODYS, version: 1 } : sessions[where];
-  return expectRefused(world, people[who], ['post', `/sessions/${id}/${path}`], { version, ...body }, code);
+  return expectRefused(harness, people[who], ['post', `/sessions/${id}/${path}`], { version, ...body }, code);
 };
 
 test.each([
@@ -111,11 +111,11 @@ test.each([
   ['lead', 'decision'],
 ] as const)('%s may not ask for %s: another role does', async (login, path) => {
   const { id, version } = sessions.planned;
-  await expectRefused(world, await world.as(login), ['post', `/sessions/${id}/${path}`], { version }, 'role_required');
+  await expectRefused(harness, await harness.as(login), ['post', `/sessions/${id}/${path}`], { version }, 'role_required');
 });
 
 test('an applicant sees no scenario', async () => {
-  const { status, body } = await (await world.as('applicant')).get(`/sessions/${sessions.planned.id}/scenarios`);
+  const { status, body } = await (await harness.as('applicant')).get(`/sessions/${sessions.planned.id}/scenarios`);
   expect([status, body.code]).toEqual([403, 'role_required']);
 });
 
@@ -142,10 +142,10 @@ test.each([
 );
 
 test('an eleventh scenario is refused', async () => {
-  const application = await toReviewed(world);
-  const { id } = await toSession(world, [application]);
+  const application = await toReviewed(harness);
+  const { id } = await toSession(harness, [application]);
   for (let place = 1; place <= 10; place += 1) await toScenario(people.lead, id, `n° ${place}`, refuse(application));
   const body = { version: 11, name: 'n° 11', decisions: [refuse(application)] };
-  const problem = await expectRefused(world, people.lead, ['post', `/sessions/${id}/scenarios`], body, 'too_many_scenarios');
+  const problem = await expectRefused(harness, people.lead, ['post', `/sessions/${id}/scenarios`], body, 'too_many_scenarios');
   expect(problem).toMatchObject({ most: 10 });
 });

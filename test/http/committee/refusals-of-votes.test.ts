@@ -1,12 +1,12 @@
-import { award, cast, toAwaitingVote, toVoted, toVoting, withVote } from '../../support/committee-lives.ts';
-import { AWARDED_CENTS, expectStatus, giveOpinions, toReviewed, toSession, toSubmitted } from '../../support/lives.ts';
+import { award, cast, toAwaitingVote, toVoted, toVoting, withVote } from '../../support/committee-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, giveOpinions, toReviewed, toSession, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'lead' | 'chair' | 'member' | 'stranger' | 'judge', Actor>;
 let free: string;
 let judged: string;
@@ -14,34 +14,34 @@ let applications: Record<'voting' | 'awaiting', string>;
 let sessions: Record<'voting' | 'awaiting' | 'voted' | 'cancelled' | 'unvoted' | 'nobody', string>;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const [lead, chair, member, judge, stranger] = await Promise.all([
-    world.as('lead'),
-    world.as('chair'),
-    world.as('member-1'),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'member'] }))),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'stranger', roles: ['member'] }))),
+    harness.as('lead'),
+    harness.as('chair'),
+    harness.as('member-1'),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'member'] }))),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'stranger', roles: ['member'] }))),
   ]);
   people = { lead, chair, member, judge, stranger };
-  judged = await toSubmitted(world);
+  judged = await toSubmitted(harness);
   expectStatus(await judge.post(`/applications/${judged}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
-  await giveOpinions(world, judged);
-  free = await toReviewed(world);
-  applications = { voting: await toReviewed(world), awaiting: await toReviewed(world) };
-  const voting = await toVoting(world, [applications.voting, judged], { memberIds: [member.id, judge.id, chair.id] });
-  const cancelled = await toAwaitingVote(world, [await toReviewed(world)]);
+  await giveOpinions(harness, judged);
+  free = await toReviewed(harness);
+  applications = { voting: await toReviewed(harness), awaiting: await toReviewed(harness) };
+  const voting = await toVoting(harness, [applications.voting, judged], { memberIds: [member.id, judge.id, chair.id] });
+  const cancelled = await toAwaitingVote(harness, [await toReviewed(harness)]);
   expectStatus(await lead.post(`/sessions/${cancelled}/cancellation`, { version: 1, reason: 'Reporté.' }), 200);
   sessions = {
     voting,
-    awaiting: await toAwaitingVote(world, [applications.awaiting]),
-    voted: await toVoted(world, [await toReviewed(world)]),
+    awaiting: await toAwaitingVote(harness, [applications.awaiting]),
+    voted: await toVoted(harness, [await toReviewed(harness)]),
     cancelled,
-    unvoted: (await toSession(world, [await toReviewed(world)])).id,
+    unvoted: (await toSession(harness, [await toReviewed(harness)])).id,
     nobody: NOBODYS,
   };
-  expectStatus(await cast(world, 'chair', voting, { [applications.voting]: 'favour' }), 200);
+  expectStatus(await cast(harness, 'chair', voting, { [applications.voting]: 'favour' }), 200);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 test.each([
   ['a member twice', () => ({ memberIds: [people.member.id, people.member.id] }), 'member_twice'],
@@ -51,7 +51,7 @@ test.each([
   ['a close before its opening', () => ({ opensAt: '2099-01-01T00:00:00Z', closesAt: '2098-01-01T00:00:00Z' }), 'vote_never_open'],
   ['a close that is past', () => ({ closesAt: '2026-01-02T00:00:00Z' }), 'vote_never_open'],
 ] as const)('createSession with %s is refused', async (_, vote, code) => {
-  await expectRefused(world, people.lead, ['post', '/sessions'], await withVote(world, [free], vote()), code);
+  await expectRefused(harness, people.lead, ['post', '/sessions'], await withVote(harness, [free], vote()), code);
 });
 
 const TARGETS = [
@@ -65,7 +65,7 @@ const TARGETS = [
 describe('castBallots', () => {
   const ask = (who: keyof typeof people, where: keyof typeof sessions, ids: string[], code: Parameters<typeof expectRefused>[4]) =>
     expectRefused(
-      world,
+      harness,
       people[who],
       ['post', `/sessions/${sessions[where]}/ballots`],
       { ballots: ids.map((applicationId) => ({ applicationId, choice: 'favour' })) },
@@ -90,7 +90,7 @@ describe('castBallots', () => {
 
 describe('declareRecusal', () => {
   const ask = (who: keyof typeof people, where: keyof typeof sessions, applicationId: string, code: Parameters<typeof expectRefused>[4]) =>
-    expectRefused(world, people[who], ['post', `/sessions/${sessions[where]}/recusals`], { applicationId, reason: 'Un parent.' }, code);
+    expectRefused(harness, people[who], ['post', `/sessions/${sessions[where]}/recusals`], { applicationId, reason: 'Un parent.' }, code);
   test.each(TARGETS)('%s is refused', async (_, who, where, code) => {
     await ask(who, where, applications.voting, code);
   });
@@ -109,17 +109,17 @@ test.each([
 ] as const)('a decision %s is refused', async (_, where, code) => {
   const { version } = (await people.chair.get(`/sessions/${sessions[where]}`)).body;
   const body = { version, decisions: [award(applications[where], AWARDED_CENTS)] };
-  await expectRefused(world, people.chair, ['post', `/sessions/${sessions[where]}/decision`], body, code);
+  await expectRefused(harness, people.chair, ['post', `/sessions/${sessions[where]}/decision`], body, code);
 });
 
 test.each(['lead', 'screener', 'auditor', 'applicant'])('%s does not vote', async (login) => {
-  const who = await world.as(login);
+  const who = await harness.as(login);
   for (const path of ['ballots', 'recusals'])
-    await expectRefused(world, who, ['post', `/sessions/${sessions.voting}/${path}`], {}, 'role_required');
+    await expectRefused(harness, who, ['post', `/sessions/${sessions.voting}/${path}`], {}, 'role_required');
 });
 
 test('an instant beyond the calendar is no instant of a vote', async () => {
-  const body = await withVote(world, [free], { closesAt: '2200-01-01T00:00:00Z' });
-  const { fields } = await expectRefused(world, people.lead, ['post', '/sessions'], body, 'invalid_request');
+  const body = await withVote(harness, [free], { closesAt: '2200-01-01T00:00:00Z' });
+  const { fields } = await expectRefused(harness, people.lead, ['post', '/sessions'], body, 'invalid_request');
   expect(fields).toEqual([{ pointer: '/vote/closesAt', fault: 'beyond_calendar' }]);
 });

@@ -1,33 +1,33 @@
 import { openCall } from '../../support/calls.ts';
-import { askSession, award, refuse, toScenario, wait } from '../../support/committee-lives.ts';
-import { withdraw } from '../../support/correction-lives.ts';
-import { AWARDED_CENTS, expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/lives.ts';
+import { askSession, award, refuse, toScenario, wait } from '../../support/committee-fixtures.ts';
+import { withdraw } from '../../support/correction-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const FUEL_CENTS = 7_250_000;
 const AE_CENTS = 40_000_000;
 
-let world: World;
+let harness: AppHarness;
 let chair: Actor;
 let lead: Actor;
 let auditor: Actor;
 beforeAll(async () => {
-  world = await startWorld();
-  [chair, lead, auditor] = [await world.as('chair'), await world.as('lead'), await world.as('auditor')];
+  harness = await startAppHarness();
+  [chair, lead, auditor] = [await harness.as('chair'), await harness.as('lead'), await harness.as('auditor')];
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 /**
  * A session with the students' project, that of a ministry, and the fuel map, all under a call with an envelope of its
  * own.
  */
 async function toCompared() {
-  const callId = await openCall(world, { aeCents: AE_CENTS, cpCents: AE_CENTS });
-  const office = await toReviewed(world, { ...STUDENTS, callId });
-  const ministry = await toReviewed(world, { ...STUDENTS, callId }, 'ministry');
-  const map = await toReviewed(world, { ...FUEL_MAP, callId }, 'applicant2');
-  return { callId, office, ministry, map, ...(await toSession(world, [office, ministry, map])) };
+  const callId = await openCall(harness, { aeCents: AE_CENTS, cpCents: AE_CENTS });
+  const office = await toReviewed(harness, { ...STUDENTS, callId });
+  const ministry = await toReviewed(harness, { ...STUDENTS, callId }, 'ministry');
+  const map = await toReviewed(harness, { ...FUEL_MAP, callId }, 'applicant2');
+  return { callId, office, ministry, map, ...(await toSession(harness, [office, ministry, map])) };
 }
 const scenariosOf = async (id: string, who = auditor, language: 'fr' | 'en' = 'fr') =>
   (await who.get(`/sessions/${id}/scenarios`, language)).body.items;
@@ -103,7 +103,7 @@ test('a scenario above what is available is refused with what is missing and for
   const { id, version, office, ministry, map } = await toCompared();
   const decisions = [award(office, AWARDED_CENTS), award(ministry, AWARDED_CENTS), award(map, FUEL_CENTS)];
   const body = { version, name: 'Trop', decisions };
-  expect(await expectRefused(world, lead, ['post', `/sessions/${id}/scenarios`], body, 'credits_insufficient')).toMatchObject({
+  expect(await expectRefused(harness, lead, ['post', `/sessions/${id}/scenarios`], body, 'credits_insufficient')).toMatchObject({
     credit: 'AE',
     availableCents: AE_CENTS,
     askedCents: 2 * AWARDED_CENTS + FUEL_CENTS,
@@ -164,7 +164,7 @@ test('the chair decides from the promoted scenario what it holds, in one command
     { number: 1, credits: null, commands: [] },
     { number: 2, isPromoted: true, credits: null, commands: [] },
   ]);
-  const { facts } = await world.database.db
+  const { facts } = await harness.database.db
     .selectFrom('event')
     .where('stream_id', '=', id)
     .where('name', '=', 'decideSession')
@@ -177,7 +177,7 @@ test('an application that is withdrawn leaves the scenario, and the others are d
   const { id, office, ministry, map } = await toCompared();
   const scenario = await toScenario(lead, id, 'Mesuré', award(office, AWARDED_CENTS), award(ministry, AWARDED_CENTS), refuse(map));
   expectStatus(await askSession(chair, id, 'scenario-promotions', { scenario }), 200);
-  expectStatus(await withdraw(world, office), 200);
+  expectStatus(await withdraw(harness, office), 200);
   expect(await scenariosOf(id)).toMatchObject([{ tally: { awarded: 1, refused: 1 }, credits: { leftCents: AE_CENTS - AWARDED_CENTS } }]);
   expectStatus(await askSession(chair, id, 'decision', { scenario }), 200);
   expect((await chair.get(`/sessions/${id}`)).body.agenda).toMatchObject([
@@ -188,12 +188,12 @@ test('an application that is withdrawn leaves the scenario, and the others are d
 });
 
 test('a scenario of which everything was withdrawn decides nothing', async () => {
-  const application = await toReviewed(world);
-  const { id } = await toSession(world, [application]);
+  const application = await toReviewed(harness);
+  const { id } = await toSession(harness, [application]);
   const scenario = await toScenario(lead, id, 'Refus', refuse(application));
   expectStatus(await askSession(chair, id, 'scenario-promotions', { scenario }), 200);
-  expectStatus(await withdraw(world, application), 200);
-  await expectRefused(world, chair, ['post', `/sessions/${id}/decision`], { version: 3, scenario }, 'agenda_empty');
+  expectStatus(await withdraw(harness, application), 200);
+  await expectRefused(harness, chair, ['post', `/sessions/${id}/decision`], { version: 3, scenario }, 'agenda_empty');
 });
 
 test('credits that have gone since it was saved show below zero, and stop its promotion and its decision', async () => {
@@ -204,7 +204,7 @@ test('credits that have gone since it was saved show below zero, and stop its pr
   const { envelopeId } = (await auditor.get(`/calls/${callId}`)).body;
   const year = Number((await chair.get(`/sessions/${id}`)).body.heldOn.slice(0, 4));
   const freeze = { year, credit: 'AE', amountCents: 10_000_000, order: 'Gel de novembre' };
-  expectStatus(await (await world.as('finance')).post(`/envelopes/${envelopeId}/freezes`, freeze), 200);
+  expectStatus(await (await harness.as('finance')).post(`/envelopes/${envelopeId}/freezes`, freeze), 200);
   const [{ credits, decisions }] = await scenariosOf(id);
   expect(credits).toMatchObject({ availableCents: 30_000_000, leftCents: -6_000_000 });
   expect(decisions).toMatchObject([
@@ -217,7 +217,7 @@ test('credits that have gone since it was saved show below zero, and stop its pr
     ['scenario-promotions', { version, scenario: second }],
     ['decision', { version, scenario: first }],
   ] as const)
-    expect(await expectRefused(world, chair, ['post', `/sessions/${id}/${path}`], body, 'credits_insufficient')).toMatchObject({
+    expect(await expectRefused(harness, chair, ['post', `/sessions/${id}/${path}`], body, 'credits_insufficient')).toMatchObject({
       missingCents: 6_000_000,
       rows: [{ subject: ministry }],
     });
@@ -235,11 +235,11 @@ test('two chairs who decide from the same scenario at once decide once', async (
 });
 
 test('a session that is held in another year is compared with the credits of that year', async () => {
-  const callId = await openCall(world, { aeCents: AE_CENTS, cpCents: AE_CENTS });
-  const application = await toReviewed(world, { ...STUDENTS, callId });
-  const { id, version } = await toSession(world, [application], '2100-01-05');
+  const callId = await openCall(harness, { aeCents: AE_CENTS, cpCents: AE_CENTS });
+  const application = await toReviewed(harness, { ...STUDENTS, callId });
+  const { id, version } = await toSession(harness, [application], '2100-01-05');
   const body = { version, name: 'Trop tôt', decisions: [award(application, 1)] };
-  expect(await expectRefused(world, lead, ['post', `/sessions/${id}/scenarios`], body, 'credits_insufficient')).toMatchObject({
+  expect(await expectRefused(harness, lead, ['post', `/sessions/${id}/scenarios`], body, 'credits_insufficient')).toMatchObject({
     year: 2100,
     availableCents: 0,
     missingCents: 1,

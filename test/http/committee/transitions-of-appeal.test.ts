@@ -10,42 +10,42 @@ import {
   toAppealed,
   toAssigned,
   toEnded,
-} from '../../support/appeal-lives.ts';
-import { untilDue } from '../../support/correction-lives.ts';
-import { expectStatus, today } from '../../support/lives.ts';
-import { withRoles } from '../../support/people-lives.ts';
+} from '../../support/appeal-fixtures.ts';
+import { untilDue } from '../../support/correction-fixtures.ts';
+import { expectStatus, today } from '../../support/fixtures.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
 import { FUND } from '../../support/tokens.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
-import type { World } from '../../support/world.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
-type Reach = (world: World) => Promise<string>;
+type Reach = (harness: AppHarness) => Promise<string>;
 const streamId = (id: string): string => id;
 const dated = (reach: Reach, date: 'remindAppeal' | 'escalateAppeal' | 'remindAppealDecision' | 'lapseAppeal') => ({
-  reach: async (world: World) => untilDue(world, await reach(world), date),
+  reach: async (harness: AppHarness) => untilDue(harness, await reach(harness), date),
   date,
   streamId,
 });
 const assigning = (reach: Reach): Transition<string> => ({
   reach,
-  ask: async (world, login, id) => assignTo(world, id, (await examiner(world)).id, login),
+  ask: async (harness, login, id) => assignTo(harness, id, (await examiner(harness)).id, login),
   may: 'lead',
   mayNot: 'chair',
 });
 const ending = (path: 'appeal-upholding' | 'appeal-rejection'): Transition<string> => ({
-  reach: (world) => toAdvised(world),
-  ask: async (world, login, id) => endAs(await world.as(login), id, path),
+  reach: (harness) => toAdvised(harness),
+  ask: async (harness, login, id) => endAs(await harness.as(login), id, path),
   may: 'chair',
   mayNot: 'lead',
 });
-const received: Reach = (world) => toAppealed(world);
-const assigned: Reach = (world) => toAssigned(world);
+const received: Reach = (harness) => toAppealed(harness);
+const assigned: Reach = (harness) => toAssigned(harness);
 let away: string;
-const advised: Reach = (world) => toAdvised(world);
+const advised: Reach = (harness) => toAdvised(harness);
 
 /** The one appeal of an application, by the application's id. */
 testTransitions<AppealState, string>({
   table: appealTable,
-  stateOf: async (world, id) => (await (await world.as('auditor')).get(`/applications/${id}`)).body.appeal.state,
+  stateOf: async (harness, id) => (await (await harness.as('auditor')).get(`/applications/${id}`)).body.appeal.state,
   cases: {
     'received assignAppeal': assigning(received),
     'received remindAppeal': dated(received, 'remindAppeal'),
@@ -55,7 +55,7 @@ testTransitions<AppealState, string>({
     'assigned assignAppeal': assigning(assigned),
     'assigned giveAppealOpinion': {
       reach: assigned,
-      ask: async (world, login, id) => adviseAs(login === 'examiner' ? await examiner(world) : await world.as(login), id, 'founded'),
+      ask: async (harness, login, id) => adviseAs(login === 'examiner' ? await examiner(harness) : await harness.as(login), id, 'founded'),
       may: 'examiner',
       mayNot: 'reviewer-legal',
     },
@@ -68,13 +68,13 @@ testTransitions<AppealState, string>({
       mayNot: 'reviewer-legal',
     },
     'assigned startAbsence': {
-      reach: async (world) => {
-        const id = await toAppealed(world);
-        const who = await withRoles(world, 'examiner-away', FUND, 'reviewer');
+      reach: async (harness) => {
+        const id = await toAppealed(harness);
+        const who = await withRoles(harness, 'examiner-away', FUND, 'reviewer');
         away = who.id;
-        expectStatus(await assignTo(world, id, away), 200);
+        expectStatus(await assignTo(harness, id, away), 200);
         const [startsOn, endsOn] = [1, 9].map((days) => moveDate(today(), { days }));
-        const substituteId = (await world.as('reviewer-legal')).id;
+        const substituteId = (await harness.as('reviewer-legal')).id;
         expectStatus(await who.post(`/people/${away}/absences`, { startsOn, endsOn, substituteId }), 200);
         return id;
       },
@@ -89,11 +89,11 @@ testTransitions<AppealState, string>({
     'advised lapseAppeal': dated(advised, 'lapseAppeal'),
   },
   ends: {
-    upheld: (world) => toEnded(world, 'appeal-upholding'),
-    rejected: (world) => toEnded(world, 'appeal-rejection'),
-    lapsed: async (world) => {
-      const id = await untilDue(world, await toAppealed(world), 'lapseAppeal');
-      await meetNextDeadline(world, id);
+    upheld: (harness) => toEnded(harness, 'appeal-upholding'),
+    rejected: (harness) => toEnded(harness, 'appeal-rejection'),
+    lapsed: async (harness) => {
+      const id = await untilDue(harness, await toAppealed(harness), 'lapseAppeal');
+      await meetNextDeadline(harness, id);
       return id;
     },
   },

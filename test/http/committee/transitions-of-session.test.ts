@@ -1,60 +1,61 @@
 import { type SessionState, sessionTable } from '../../../domain/committee/session.ts';
-import { award, refuse, toAwaitingVote, toScenario, toVoted, toVoting } from '../../support/committee-lives.ts';
-import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/lives.ts';
+import { award, refuse, toAwaitingVote, toScenario, toVoted, toVoting } from '../../support/committee-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, toReviewed, toSession } from '../../support/fixtures.ts';
 import { testTransitions } from '../../support/transitions.ts';
-import type { World } from '../../support/world.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
 type Planned = { id: string; version: number; applicationId: string };
 
-async function planned(world: World): Promise<Planned> {
-  const applicationId = await toReviewed(world);
-  return { ...(await toSession(world, [applicationId])), applicationId };
+async function planned(harness: AppHarness): Promise<Planned> {
+  const applicationId = await toReviewed(harness);
+  return { ...(await toSession(harness, [applicationId])), applicationId };
 }
 
 /** The same in a far future, so that its agenda has not left yet. */
-async function plannedFarAhead(world: World): Promise<Planned> {
-  const applicationId = await toReviewed(world);
-  return { ...(await toSession(world, [applicationId], '2099-06-01')), applicationId };
+async function plannedFarAhead(harness: AppHarness): Promise<Planned> {
+  const applicationId = await toReviewed(harness);
+  return { ...(await toSession(harness, [applicationId], '2099-06-01')), applicationId };
 }
 
-const decide = async (world: World, login: string, { id, version, applicationId }: Planned) =>
-  (await world.as(login)).post(`/sessions/${id}/decision`, {
+const decide = async (harness: AppHarness, login: string, { id, version, applicationId }: Planned) =>
+  (await harness.as(login)).post(`/sessions/${id}/decision`, {
     version,
     decisions: [{ applicationId, decision: 'refuse', reason: 'Impact non établi.' }],
   });
 
-const cancel = async (world: World, login: string, { id, version }: Planned) =>
-  (await world.as(login)).post(`/sessions/${id}/cancellation`, { version, reason: 'Salle indisponible.' });
+const cancel = async (harness: AppHarness, login: string, { id, version }: Planned) =>
+  (await harness.as(login)).post(`/sessions/${id}/cancellation`, { version, reason: 'Salle indisponible.' });
 
 /** A session of two applications, with a scenario that refuses both. */
-async function compared(world: World): Promise<Planned> {
-  const [applicationId, other] = [await toReviewed(world), await toReviewed(world)];
-  const { id } = await toSession(world, [applicationId, other]);
-  await toScenario(await world.as('lead'), id, 'Prudent', refuse(applicationId), refuse(other));
+async function compared(harness: AppHarness): Promise<Planned> {
+  const [applicationId, other] = [await toReviewed(harness), await toReviewed(harness)];
+  const { id } = await toSession(harness, [applicationId, other]);
+  await toScenario(await harness.as('lead'), id, 'Prudent', refuse(applicationId), refuse(other));
   return { id, version: 2, applicationId };
 }
-const versionOf = async (world: World, id: string): Promise<number> => (await (await world.as('lead')).get(`/sessions/${id}`)).body.version;
+const versionOf = async (harness: AppHarness, id: string): Promise<number> =>
+  (await (await harness.as('lead')).get(`/sessions/${id}`)).body.version;
 const reaching =
-  (reach: (world: World, applicationIds: string[]) => Promise<string>) =>
-  async (world: World): Promise<Planned> => {
-    const applicationId = await toReviewed(world);
-    const id = await reach(world, [applicationId]);
-    return { id, version: await versionOf(world, id), applicationId };
+  (reach: (harness: AppHarness, applicationIds: string[]) => Promise<string>) =>
+  async (harness: AppHarness): Promise<Planned> => {
+    const applicationId = await toReviewed(harness);
+    const id = await reach(harness, [applicationId]);
+    return { id, version: await versionOf(harness, id), applicationId };
   };
 const awaiting = reaching(toAwaitingVote);
 const voting = reaching(toVoting);
 const voted = reaching(toVoted);
 /** A vote is closed, and a scenario compared. */
-async function comparedAfterVote(world: World): Promise<Planned> {
-  const session = await voted(world);
-  await toScenario(await world.as('lead'), session.id, 'Prudent', award(session.applicationId, AWARDED_CENTS));
-  return { ...session, version: await versionOf(world, session.id) };
+async function comparedAfterVote(harness: AppHarness): Promise<Planned> {
+  const session = await voted(harness);
+  await toScenario(await harness.as('lead'), session.id, 'Prudent', award(session.applicationId, AWARDED_CENTS));
+  return { ...session, version: await versionOf(harness, session.id) };
 }
 
 const asking =
   (path: string, body: (session: Planned) => object, isVersioned = true) =>
-  async (world: World, login: string, session: Planned) =>
-    (await world.as(login)).post(`/sessions/${session.id}/${path}`, {
+  async (harness: AppHarness, login: string, session: Planned) =>
+    (await harness.as(login)).post(`/sessions/${session.id}/${path}`, {
       ...(isVersioned ? { version: session.version } : {}),
       ...body(session),
     });
@@ -69,7 +70,7 @@ const decideFor = asking('decision', ({ applicationId }) => ({ decisions: [award
 
 testTransitions<SessionState, Planned>({
   table: sessionTable,
-  stateOf: async (world, { id }) => (await (await world.as('auditor')).get(`/sessions/${id}`)).body.state,
+  stateOf: async (harness, { id }) => (await (await harness.as('auditor')).get(`/sessions/${id}`)).body.state,
   cases: {
     'planned decideSession': { reach: planned, ask: decide, may: 'chair', mayNot: 'member-1' },
     'planned moveOnAgenda': { reach: compared, ask: move, may: 'chair', mayNot: 'lead' },
@@ -93,14 +94,14 @@ testTransitions<SessionState, Planned>({
     'planned remindChair': { reach: planned, date: 'remindChair', streamId: ({ id }) => id },
   },
   ends: {
-    cancelled: async (world) => {
-      const session = await planned(world);
-      expectStatus(await cancel(world, 'lead', session), 200);
+    cancelled: async (harness) => {
+      const session = await planned(harness);
+      expectStatus(await cancel(harness, 'lead', session), 200);
       return session;
     },
-    decided: async (world) => {
-      const session = await planned(world);
-      expectStatus(await decide(world, 'chair', session), 200);
+    decided: async (harness) => {
+      const session = await planned(harness);
+      expectStatus(await decide(harness, 'chair', session), 200);
       return session;
     },
   },

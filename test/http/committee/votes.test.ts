@@ -1,39 +1,39 @@
 import { deadlines } from '../../../activities/index.ts';
-import { askSession, award, cast, FAR_AWAY, refuse, toAwaitingVote, toVoting, withVote } from '../../support/committee-lives.ts';
-import { withdraw } from '../../support/correction-lives.ts';
-import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../../support/lives.ts';
+import { askSession, award, cast, FAR_AWAY, refuse, toAwaitingVote, toVoting, withVote } from '../../support/committee-fixtures.ts';
+import { withdraw } from '../../support/correction-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
-import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../../support/story.ts';
+import { EVERYBODY, namesOf, signIn, titled, writtenTo } from '../../support/timeline.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 type Vote = { choice: string | null; isRecused: boolean; tally: object | null; outcome: string | null };
 
-let world: World;
+let harness: AppHarness;
 let chair: Actor;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  await signIn(world, ...EVERYBODY, 'member-1', 'member-2');
-  chair = await world.as('chair');
+  harness = await startAppHarness({ letters: true });
+  await signIn(harness, ...EVERYBODY, 'member-1', 'member-2');
+  chair = await harness.as('chair');
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const votesOf = async (id: string, login: string): Promise<Record<string, Vote>> => {
-  const { agenda } = (await (await world.as(login)).get(`/sessions/${id}`)).body;
+  const { agenda } = (await (await harness.as(login)).get(`/sessions/${id}`)).body;
   return Object.fromEntries(agenda.map(({ applicationId, vote }: { applicationId: string; vote: Vote }) => [applicationId, vote]));
 };
 const stateOf = async (id: string) => (await chair.get(`/applications/${id}`)).body.state;
 const reviewed = async (count: number): Promise<[string, string, string]> =>
-  (await Promise.all(Array.from({ length: count }, () => toReviewed(world)))) as [string, string, string];
+  (await Promise.all(Array.from({ length: count }, () => toReviewed(harness)))) as [string, string, string];
 const MEMBERS = ['chair', 'member-1', 'member-2'];
 
 test('a vote is open to its members, who see their own ballots, and shows nobody how others vote before its close', async () => {
   const [first, second] = await reviewed(2);
-  const id = await toVoting(world, [first, second]);
-  expectStatus(await cast(world, 'member-1', id, { [first]: 'favour' }), 200);
-  expectStatus(await cast(world, 'member-2', id, { [first]: 'against', [second]: 'abstain' }), 200);
+  const id = await toVoting(harness, [first, second]);
+  expectStatus(await cast(harness, 'member-1', id, { [first]: 'favour' }), 200);
+  expectStatus(await cast(harness, 'member-2', id, { [first]: 'against', [second]: 'abstain' }), 200);
   expect(await votesOf(id, 'member-1')).toEqual({
     [first]: { choice: 'favour', isRecused: false, recusals: [], tally: null, outcome: null },
     [second]: { choice: null, isRecused: false, recusals: [], tally: null, outcome: null },
@@ -41,7 +41,7 @@ test('a vote is open to its members, who see their own ballots, and shows nobody
   for (const login of ['chair', 'lead', 'auditor', 'admin'])
     for (const vote of Object.values(await votesOf(id, login))) expect([login, vote]).toMatchObject([login, { choice: null, tally: null }]);
   // Nor does the trail of events.
-  const events = await world.database.db
+  const events = await harness.database.db
     .selectFrom('event')
     .where('stream_id', '=', id)
     .where('name', '=', 'castBallots')
@@ -49,7 +49,7 @@ test('a vote is open to its members, who see their own ballots, and shows nobody
     .execute();
   expect(events.map(({ facts }) => facts)).toEqual([{ ballots: 1 }, { ballots: 2 }]);
 
-  await meetNextDeadline(world, id);
+  await meetNextDeadline(harness, id);
   expect(await votesOf(id, 'auditor')).toMatchObject({
     [first]: { tally: { favour: 1, against: 1, abstain: 0 }, outcome: 'tied' },
     [second]: { tally: { favour: 0, against: 0, abstain: 1 }, outcome: 'without_quorum' },
@@ -58,7 +58,7 @@ test('a vote is open to its members, who see their own ballots, and shows nobody
 
 test('the session tells who sits in it, and its vote is offered to its members alone', async () => {
   const [application] = await reviewed(1);
-  const id = await toVoting(world, [application]);
+  const id = await toVoting(harness, [application]);
   const { vote, members, state, label } = (await chair.get(`/sessions/${id}`)).body;
   expect([state, label, vote]).toEqual([
     'voting',
@@ -67,32 +67,32 @@ test('the session tells who sits in it, and its vote is offered to its members a
   ]);
   expect(members.map(({ name }: { name: string }) => name)).toEqual(['Bénédicte Haumont', 'Marie-Laure Hoarau', 'Tomás Vidal']);
   const offered = async (who: Actor): Promise<string[]> => (await who.get(`/sessions/${id}`)).body.commands;
-  expect(await offered(await world.as('member-1'))).toEqual(['castBallots', 'declareRecusal']);
-  expect(await offered(await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'stranger', roles: ['member'] }))))).toEqual([]);
+  expect(await offered(await harness.as('member-1'))).toEqual(['castBallots', 'declareRecusal']);
+  expect(await offered(await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'stranger', roles: ['member'] }))))).toEqual([]);
   const waiting = async (login: string) =>
-    (await (await world.as(login)).get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
+    (await (await harness.as(login)).get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
   expect(await waiting('member-1')).toMatchObject([{ command: 'castBallots', kind: 'session', dueAt: '2100-01-01T00:00:00.000Z' }]);
-  expectStatus(await cast(world, 'member-1', id, { [application]: 'favour' }), 200);
+  expectStatus(await cast(harness, 'member-1', id, { [application]: 'favour' }), 200);
   expect(await waiting('member-1')).toEqual([]);
   expect(await waiting('chair')).toMatchObject([{ command: 'castBallots' }]);
   expectStatus(
-    await (await world.as('member-2')).post(`/sessions/${id}/recusals`, { applicationId: application, reason: 'Un parent.' }),
+    await (await harness.as('member-2')).post(`/sessions/${id}/recusals`, { applicationId: application, reason: 'Un parent.' }),
     200,
   );
   expect(await waiting('member-2')).toEqual([]);
-  await meetNextDeadline(world, id);
+  await meetNextDeadline(harness, id);
   expect(await waiting('chair')).toEqual([]);
 });
 
 test('the quorum counts row by row: what has not reached it, or was withdrawn, leaves for the next session; the rest is decided', async () => {
   const [kept, short, gone] = await reviewed(3);
-  const id = await toVoting(world, [kept, short, gone]);
-  expectStatus(await cast(world, 'chair', id, { [kept]: 'favour', [short]: 'favour', [gone]: 'favour' }), 200);
-  expectStatus(await cast(world, 'member-1', id, { [kept]: 'favour', [gone]: 'favour' }), 200);
-  expectStatus(await withdraw(world, gone), 200);
-  await meetNextDeadline(world, id);
+  const id = await toVoting(harness, [kept, short, gone]);
+  expectStatus(await cast(harness, 'chair', id, { [kept]: 'favour', [short]: 'favour', [gone]: 'favour' }), 200);
+  expectStatus(await cast(harness, 'member-1', id, { [kept]: 'favour', [gone]: 'favour' }), 200);
+  expectStatus(await withdraw(harness, gone), 200);
+  await meetNextDeadline(harness, id);
   expect(await Promise.all([kept, short, gone].map(stateOf))).toEqual(['in_session', 'reviewed', 'withdrawn']);
-  expect((await namesOf(world, short)).at(-1)).toBe('closeVote');
+  expect((await namesOf(harness, short)).at(-1)).toBe('closeVote');
   expect((await votesOf(id, 'chair'))[short]).toMatchObject({ outcome: 'without_quorum' });
 
   const uncounted = await askSession(chair, id, 'decision', { decisions: [award(kept, AWARDED_CENTS), award(short, AWARDED_CENTS)] });
@@ -100,7 +100,7 @@ test('the quorum counts row by row: what has not reached it, or was withdrawn, l
   expectStatus(await askSession(chair, id, 'decision', { decisions: [award(kept, AWARDED_CENTS)] }), 200);
 
   // The other one is decided where it goes next, by that session alone.
-  const next = await toSession(world, [short]);
+  const next = await toSession(harness, [short]);
   expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({ state: 'decided', commands: [] });
   expectStatus(await askSession(chair, next.id, 'decision', { decisions: [refuse(short)] }), 200);
   expect((await chair.get(`/applications/${short}`)).body.decision).toMatchObject({ sessionId: next.id, decision: 'refuse' });
@@ -112,13 +112,13 @@ test('the quorum counts row by row: what has not reached it, or was withdrawn, l
 
 test('a session whose vote left nothing is the lead’s to cancel, and what has left it stays where it is', async () => {
   const [application] = await reviewed(1);
-  const id = await toVoting(world, [application]);
-  await meetNextDeadline(world, id);
+  const id = await toVoting(harness, [application]);
+  await meetNextDeadline(harness, id);
   const tasksOf = async (login: string) =>
-    (await (await world.as(login)).get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
+    (await (await harness.as(login)).get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
   expect([await tasksOf('chair'), await tasksOf('lead')]).toMatchObject([[], [{ command: 'cancelSession' }]]);
-  const next = await toSession(world, [application]);
-  expectStatus(await askSession(await world.as('lead'), id, 'cancellation', { reason: 'Plus rien à décider.' }), 200);
+  const next = await toSession(harness, [application]);
+  expectStatus(await askSession(await harness.as('lead'), id, 'cancellation', { reason: 'Plus rien à décider.' }), 200);
   expect([await stateOf(application), (await chair.get(`/sessions/${next.id}`)).body.commands]).toEqual([
     'in_session',
     ['saveScenario', 'decideSession'],
@@ -127,18 +127,18 @@ test('a session whose vote left nothing is the lead’s to cancel, and what has 
 
 test('a member is recused from what it judged, from its own house’s, and from what it declares: without its ballot the quorum counts', async () => {
   const [judged, own] = await reviewed(2);
-  const reviewerToo = await world.as('reviewer-legal');
-  const { id: memberId } = await world.as('member-1');
-  const ofOffice = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'member-of-office', roles: ['member'] })));
+  const reviewerToo = await harness.as('reviewer-legal');
+  const { id: memberId } = await harness.as('member-1');
+  const ofOffice = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'member-of-office', roles: ['member'] })));
   // A reviewer sits in the committee by a role that was given here.
-  expectStatus(await (await world.as('admin')).post(`/people/${reviewerToo.id}/roles`, { role: 'member' }), 200);
+  expectStatus(await (await harness.as('admin')).post(`/people/${reviewerToo.id}/roles`, { role: 'member' }), 200);
   const memberIds = [reviewerToo.id, memberId, ofOffice.id, chair.id];
-  const id = await toVoting(world, [judged, own], { memberIds, quorum: 1 });
+  const id = await toVoting(harness, [judged, own], { memberIds, quorum: 1 });
   const ballot = (who: Actor, applicationId: string) =>
     who.post(`/sessions/${id}/ballots`, { ballots: [{ applicationId, choice: 'favour' }] });
   expect((await ballot(reviewerToo, judged)).body).toMatchObject({ code: 'recused', applicationIds: [judged] });
   expect((await ballot(ofOffice, own)).body).toMatchObject({ code: 'recused', applicationIds: [own] });
-  const member = await world.as('member-1');
+  const member = await harness.as('member-1');
   expectStatus(await member.post(`/sessions/${id}/recusals`, { applicationId: own, reason: 'J’y ai travaillé.' }), 200);
   expect((await ballot(member, own)).body).toMatchObject({ code: 'recused', applicationIds: [own] });
   expect((await votesOf(id, 'member-1'))[own]).toMatchObject({
@@ -146,17 +146,17 @@ test('a member is recused from what it judged, from its own house’s, and from 
     recusals: [{ by: { id: memberId, name: 'Tomás Vidal' }, reason: 'J’y ai travaillé.' }],
   });
   expectStatus(await ballot(member, judged), 200);
-  await meetNextDeadline(world, id);
+  await meetNextDeadline(harness, id);
   expect(await votesOf(id, 'chair')).toMatchObject({ [judged]: { outcome: 'favourable' }, [own]: { outcome: 'without_quorum' } });
 });
 
 test('the decision follows the majority; where it is tied the chair’s casting vote is its decision', async () => {
   const [favoured, rejected, tied] = await reviewed(3);
-  const id = await toVoting(world, [favoured, rejected, tied]);
-  expectStatus(await cast(world, 'chair', id, { [favoured]: 'favour', [rejected]: 'favour', [tied]: 'abstain' }), 200);
-  expectStatus(await cast(world, 'member-1', id, { [favoured]: 'favour', [rejected]: 'against', [tied]: 'favour' }), 200);
-  expectStatus(await cast(world, 'member-2', id, { [favoured]: 'abstain', [rejected]: 'against', [tied]: 'against' }), 200);
-  await meetNextDeadline(world, id);
+  const id = await toVoting(harness, [favoured, rejected, tied]);
+  expectStatus(await cast(harness, 'chair', id, { [favoured]: 'favour', [rejected]: 'favour', [tied]: 'abstain' }), 200);
+  expectStatus(await cast(harness, 'member-1', id, { [favoured]: 'favour', [rejected]: 'against', [tied]: 'favour' }), 200);
+  expectStatus(await cast(harness, 'member-2', id, { [favoured]: 'abstain', [rejected]: 'against', [tied]: 'against' }), 200);
+  await meetNextDeadline(harness, id);
   const decide = (...decisions: object[]) => askSession(chair, id, 'decision', { decisions });
   expect((await decide(refuse(favoured), award(rejected, 1), refuse(tied))).body).toMatchObject({
     code: 'decision_against_vote',
@@ -168,11 +168,11 @@ test('the decision follows the majority; where it is tied the chair’s casting 
 
 test('a chair who is recused from a tied application casts no deciding vote on it', async () => {
   const [tied] = await reviewed(1);
-  const id = await toVoting(world, [tied]);
+  const id = await toVoting(harness, [tied]);
   expectStatus(await chair.post(`/sessions/${id}/recusals`, { applicationId: tied, reason: 'Un parent y travaille.' }), 200);
-  expectStatus(await cast(world, 'member-1', id, { [tied]: 'favour' }), 200);
-  expectStatus(await cast(world, 'member-2', id, { [tied]: 'against' }), 200);
-  await meetNextDeadline(world, id);
+  expectStatus(await cast(harness, 'member-1', id, { [tied]: 'favour' }), 200);
+  expectStatus(await cast(harness, 'member-2', id, { [tied]: 'against' }), 200);
+  await meetNextDeadline(harness, id);
   expect((await askSession(chair, id, 'decision', { decisions: [refuse(tied)] })).body).toMatchObject({
     code: 'recused',
     applicationIds: [tied],
@@ -181,56 +181,56 @@ test('a chair who is recused from a tied application casts no deciding vote on i
 
 test('two ballots of a member at once count once', async () => {
   const [application] = await reviewed(1);
-  const id = await toVoting(world, [application]);
+  const id = await toVoting(harness, [application]);
   const answers = await Promise.all([
-    cast(world, 'member-1', id, { [application]: 'favour' }),
-    cast(world, 'member-1', id, { [application]: 'against' }),
+    cast(harness, 'member-1', id, { [application]: 'favour' }),
+    cast(harness, 'member-1', id, { [application]: 'against' }),
   ]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
   expect(answers.find(({ status }) => status === 422)?.body).toMatchObject({ code: 'already_voted', applicationIds: [application] });
-  const ballots = await world.database.db.selectFrom('ballot').where('session_id', '=', id).selectAll().execute();
+  const ballots = await harness.database.db.selectFrom('ballot').where('session_id', '=', id).selectAll().execute();
   expect(ballots).toHaveLength(1);
 });
 
 test('members vote at once, and two chairs who decide afterwards decide once', async () => {
   const [application] = await reviewed(1);
-  const id = await toVoting(world, [application], { quorum: 3 });
-  const answers = await Promise.all(MEMBERS.map((login) => cast(world, login, id, { [application]: 'favour' })));
+  const id = await toVoting(harness, [application], { quorum: 3 });
+  const answers = await Promise.all(MEMBERS.map((login) => cast(harness, login, id, { [application]: 'favour' })));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   // Its close is a date's, and happens once however often it is met.
-  const { closeVote } = deadlines(world.database.db);
+  const { closeVote } = deadlines(harness.database.db);
   const closes = await Promise.all([1, 2].map(() => closeVote(id, FAR_AWAY)));
   expect(closes.filter((receipt) => receipt !== null)).toHaveLength(1);
   const { version } = (await chair.get(`/sessions/${id}`)).body;
   const body = { version, decisions: [award(application, AWARDED_CENTS)] };
   const decided = await Promise.all([1, 2].map(() => chair.post(`/sessions/${id}/decision`, body)));
   expect(decided.map(({ status }) => status).sort()).toEqual([200, 409]);
-  expect((await namesOf(world, id)).filter((name) => ['closeVote', 'decideSession'].includes(name))).toEqual([
+  expect((await namesOf(harness, id)).filter((name) => ['closeVote', 'decideSession'].includes(name))).toEqual([
     'closeVote',
     'decideSession',
   ]);
 });
 
 test('when the vote opens its members are sent the agenda; when it is closed the chair is told', async () => {
-  const application = await toReviewed(world, titled('Marées'));
-  const letters = (words: string) => world.mail.filter(({ subject }) => subject.includes(words)).length;
+  const application = await toReviewed(harness, titled('Marées'));
+  const letters = (words: string) => harness.mail.filter(({ subject }) => subject.includes(words)).length;
   const before = letters('le vote est ouvert');
-  const id = await toVoting(world, [application], { closesAt: new Date(Date.now() + 3_600_000).toISOString() });
+  const id = await toVoting(harness, [application], { closesAt: new Date(Date.now() + 3_600_000).toISOString() });
   await until('the members have the agenda', () => letters('le vote est ouvert') === before + MEMBERS.length);
-  expect(world.mail.findLast(({ subject }) => subject.includes('le vote est ouvert'))?.text).toContain('1. Marées');
-  const told = writtenTo(world, 'le vote est clos').length;
+  expect(harness.mail.findLast(({ subject }) => subject.includes('le vote est ouvert'))?.text).toContain('1. Marées');
+  const told = writtenTo(harness, 'le vote est clos').length;
   // Nobody closes it but its workflow, at its instant; what had no quorum is told, too.
-  expect(await meetNextDeadline(world, id)).toBe('closeVote');
-  await world.heard();
+  expect(await meetNextDeadline(harness, id)).toBe('closeVote');
+  await harness.heard();
   expect((await chair.get(`/sessions/${id}`)).body.state).toBe('voted');
-  await until('the chair is told', () => writtenTo(world, 'le vote est clos').length > told);
-  expect(writtenTo(world, 'le vote est clos').slice(told)).toEqual(['chair']);
+  await until('the chair is told', () => writtenTo(harness, 'le vote est clos').length > told);
+  expect(writtenTo(harness, 'le vote est clos').slice(told)).toEqual(['chair']);
   expect(await stateOf(application)).toBe('reviewed');
-  expectStatus(await withdraw(world, application), 200);
+  expectStatus(await withdraw(harness, application), 200);
 });
 
 test('a session without a vote has no members and is decided as before', async () => {
-  const { id, version } = await toSession(world, [await toReviewed(world, STUDENTS)]);
+  const { id, version } = await toSession(harness, [await toReviewed(harness, STUDENTS)]);
   expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({
     state: 'planned',
     version,
@@ -242,11 +242,11 @@ test('a session without a vote has no members and is decided as before', async (
 
 test('before its vote opens a session may be prepared, and nobody is offered its decision', async () => {
   const [first, second] = await reviewed(2);
-  const id = await toAwaitingVote(world, [first, second]);
+  const id = await toAwaitingVote(harness, [first, second]);
   expect((await chair.get(`/sessions/${id}`)).body).toMatchObject({
     state: 'planned',
     commands: ['moveOnAgenda', 'saveScenario', 'declareRecusal'],
   });
   expectStatus(await askSession(chair, id, 'moves', { applicationId: second, place: 1, reason: 'Urgent.' }), 200);
-  expect((await withVote(world, [])).vote.memberIds).toHaveLength(3);
+  expect((await withVote(harness, [])).vote.memberIds).toHaveLength(3);
 });

@@ -1,29 +1,29 @@
-import { expectStatus, STUDENTS, toGrant, toReviewed } from '../../support/lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { expectStatus, STUDENTS, toGrant, toReviewed } from '../../support/fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld({ copies: true });
+  harness = await startAppHarness({ copies: true });
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const read = async (id: string): Promise<Record<string, unknown>> =>
-  expectStatus(await (await world.as('lead')).get(`/applications/${id}`), 200);
+  expectStatus(await (await harness.as('lead')).get(`/applications/${id}`), 200);
 
 test('a copied application reads as the one that was lived, and is another one', async () => {
-  const [first, second] = [await toReviewed(world), await toReviewed(world)];
+  const [first, second] = [await toReviewed(harness), await toReviewed(harness)];
   expect(first).not.toBe(second);
   expect(await read(second)).toEqual({ ...(await read(first)), id: second, reference: expect.stringMatching(/^AVIS-\d{4}-\d{4}$/) });
 });
 
 test('what another project asks is lived anew', async () => {
-  const id = await toReviewed(world, { ...STUDENTS, title: 'Une autre carte' });
+  const id = await toReviewed(harness, { ...STUDENTS, title: 'Une autre carte' });
   expect(await read(id)).toMatchObject({ title: 'Une autre carte', state: 'reviewed' });
 });
 
 test('one copy is awarded without the other, and all that must hold of them holds', async () => {
-  const [{ applicationId }, left] = [await toGrant(world), await toReviewed(world)];
+  const [{ applicationId }, left] = [await toGrant(harness), await toReviewed(harness)];
   expect([await read(applicationId), await read(left)]).toMatchObject([{ state: 'awarded' }, { state: 'reviewed' }]);
-  expect(await invariantFaults(world.database.db)).toEqual([]);
+  expect(await invariantFaults(harness.database.db)).toEqual([]);
 });

@@ -1,27 +1,27 @@
-import { FUEL_MAP, STUDENTS, assign, expectStatus, toDraft, toInReview, toSubmitted } from '../../support/lives.ts';
+import { FUEL_MAP, STUDENTS, assign, expectStatus, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { claimsOf, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let screener: Actor;
 let ids: Record<'forests' | 'sea' | 'fuel' | 'draft', string>;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  screener = await world.as('screener');
+  harness = await startAppHarness({ letters: true });
+  screener = await harness.as('screener');
   ids = {
     // Of the Agence nationale des herbiers.
     forests: await toInReview(
-      world,
+      harness,
       { ...STUDENTS, title: 'Évaluation des forêts', summary: 'Relevés de l’Île-de-France, à jour' },
       'applicant2',
     ),
     // Of the Office national des lacs et rivières.
-    sea: await toSubmitted(world, { ...STUDENTS, title: 'Pêche et océans', summary: 'Une œuvre commune : api.gouv.fr/pêche' }),
-    fuel: await toInReview(world, FUEL_MAP),
-    draft: (await toDraft(world, { ...STUDENTS, title: 'Forêts engagées', summary: 'À écrire' })).id,
+    sea: await toSubmitted(harness, { ...STUDENTS, title: 'Pêche et océans', summary: 'Une œuvre commune : api.gouv.fr/pêche' }),
+    fuel: await toInReview(harness, FUEL_MAP),
+    draft: (await toDraft(harness, { ...STUDENTS, title: 'Forêts engagées', summary: 'À écrire' })).id,
   };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Name = keyof typeof ids;
 const nameOf = (id: string): string => Object.entries(ids).find(([, each]) => each === id)?.[0] ?? id;
@@ -78,13 +78,13 @@ describe('a query', () => {
 
 describe('an applicant finds', () => {
   test('its own organisation’s files alone, drafts too', async () => {
-    expect(await searched(await world.as('applicant'), 'forêts')).toEqual(['draft']);
-    expect(await searched(await world.as('applicant2'), 'forêts')).toEqual(['forests']);
+    expect(await searched(await harness.as('applicant'), 'forêts')).toEqual(['draft']);
+    expect(await searched(await harness.as('applicant2'), 'forêts')).toEqual(['forests']);
   });
 
   test('nothing of another organisation by its name or its id', async () => {
-    const applicant = await world.as('applicant');
-    const { organisation } = (await (await world.as('applicant2')).get('/me')).body;
+    const applicant = await harness.as('applicant');
+    const { organisation } = (await (await harness.as('applicant2')).get('/me')).body;
     expect(await searched(applicant, 'herbiers')).toEqual([]);
     expect(await found(applicant, `organisationId=${organisation.id}`)).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe('an applicant finds', () => {
   test.each(['overdue=true', 'reviewerId=019aa1c0-0000-7000-8000-000000000001'])(
     'nothing by what it is not told: %s is refused',
     async (query) => {
-      const { status, body } = await (await world.as('applicant')).get(`/applications?${query}`);
+      const { status, body } = await (await harness.as('applicant')).get(`/applications?${query}`);
       expect([status, body.code]).toEqual([403, 'role_required']);
       expect(body.roles).toContain('lead');
       expect(body.roles).not.toContain('applicant');
@@ -101,8 +101,8 @@ describe('an applicant finds', () => {
 });
 
 test('a draft that is written anew is found by its new words, and by none of the old', async () => {
-  const applicant = await world.as('applicant');
-  const { id, version } = await toDraft(world, { ...STUDENTS, title: 'Tourbières' });
+  const applicant = await harness.as('applicant');
+  const { id, version } = await toDraft(harness, { ...STUDENTS, title: 'Tourbières' });
   expect(await searched(applicant, 'tourbière')).toEqual([id]);
   const rewritten = { ...STUDENTS, siret: OFFICE.siret, title: 'Marais salants', version };
   const { callId: _, ...content } = rewritten;
@@ -113,7 +113,7 @@ test('a draft that is written anew is found by its new words, and by none of the
 test('what an organisation is called now finds all of its files, and its old name none', async () => {
   const renamed = { ...OUTSIDER, organisation_name: 'Caisse des phares éteints' };
   const enter = async (claims: typeof OUTSIDER) =>
-    world.enter(await signToken(claimsOf({ ...claims, sub: 'keeper', roles: ['applicant'] })));
+    harness.enter(await signToken(claimsOf({ ...claims, sub: 'keeper', roles: ['applicant'] })));
   const before = await enter(renamed);
   const { id } = expectStatus(await before.post('/applications', { callId: STUDENTS.callId, title: 'Un projet' }), 201) as unknown as {
     id: string;
@@ -131,15 +131,15 @@ describe('a list keeps to', () => {
   });
 
   test('an organisation', async () => {
-    const { organisation } = (await (await world.as('applicant2')).get('/me')).body;
+    const { organisation } = (await (await harness.as('applicant2')).get('/me')).body;
     expect(await found(screener, `organisationId=${organisation.id}`)).toEqual(['forests']);
     expect(await found(screener, `organisationId=${organisation.id.toUpperCase()}`)).toEqual(['forests']);
   });
 
   test('what a reviewer is asked for, also once its opinion is given', async () => {
-    const reviewer = await world.as('reviewer-legal');
+    const reviewer = await harness.as('reviewer-legal');
     expect(await found(screener, `reviewerId=${reviewer.id}`)).toEqual([]);
-    await assign(world, ids.forests, 'legal');
+    await assign(harness, ids.forests, 'legal');
     expect(await found(screener, `reviewerId=${reviewer.id}`)).toEqual(['forests']);
     await reviewer.post(`/applications/${ids.forests}/opinions`, {
       step: 'legal',
@@ -152,7 +152,7 @@ describe('a list keeps to', () => {
   });
 
   test('what is past its term: an opinion that is expected, or a screening', async () => {
-    const { pool } = world.database;
+    const { pool } = harness.database;
     expect(await found(screener, 'overdue=true')).toEqual([]);
     // That of an opinion which is given counts no more.
     await pool.query(`UPDATE review_step SET term_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'legal'`, [

@@ -1,15 +1,15 @@
-import * as lives from '../../support/datalab-lives.ts';
+import * as lives from '../../support/datalab-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { expectStatus, toDraft, toSubmitted } from '../../support/lives.ts';
+import { expectStatus, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const LOGINS = [
   'applicant',
@@ -25,23 +25,24 @@ const LOGINS = [
   'admin',
 ];
 const read = async (login: string, id: string, language?: 'fr' | 'en') => {
-  const answer = await (await world.as(login)).get(`/datalab-requests/${id}`, language);
+  const answer = await (await harness.as(login)).get(`/datalab-requests/${id}`, language);
   expect(answer.status).toBe(200);
   return answer.body;
 };
 const post = async (login: string, { id, version }: lives.Thing, route: string, body: object) =>
-  expectStatus(await (await world.as(login)).post(`/datalab-requests/${id}/${route}`, { version, ...body }), 200);
+  expectStatus(await (await harness.as(login)).post(`/datalab-requests/${id}/${route}`, { version, ...body }), 200);
 
 /** What each of these people is shown, by login, where there is something. */
 async function shown(of: (login: string) => Promise<string[]>): Promise<Record<string, string[]>> {
   const all = await Promise.all(LOGINS.map(async (login): Promise<[string, string[]]> => [login, await of(login)]));
   return Object.fromEntries(all.filter(([, some]) => some.length > 0));
 }
-const offered = (id: string) => shown(async (login) => (await (await world.as(login)).get(`/datalab-requests/${id}`)).body.commands ?? []);
+const offered = (id: string) =>
+  shown(async (login) => (await (await harness.as(login)).get(`/datalab-requests/${id}`)).body.commands ?? []);
 type Task = { command: string; kind: string; id: string; dueAt: string | null };
 const tasksOn = (id: string) =>
   shown(async (login) => {
-    const { items }: { items: Task[] } = (await (await world.as(login)).get('/me/tasks')).body;
+    const { items }: { items: Task[] } = (await (await harness.as(login)).get('/me/tasks')).body;
     return items.filter((task) => task.id === id).map(({ command }) => command);
   });
 
@@ -56,7 +57,7 @@ describe('a request, step by step, waits for those who can take it on, and offer
     [
       'requested',
       async () => {
-        thing = await lives.toRequested(world);
+        thing = await lives.toRequested(harness);
       },
       { lead: ['qualifyDatalabRequest'] },
       { lead: ['qualifyDatalabRequest', 'declineDatalabRequest'], ...asker('withdrawDatalabRequest') },
@@ -69,7 +70,7 @@ describe('a request, step by step, waits for those who can take it on, and offer
     ],
     [
       'accepted',
-      async () => then('lead', 'acceptance', await lives.acceptanceBy(world)),
+      async () => then('lead', 'acceptance', await lives.acceptanceBy(harness)),
       { 'reviewer-data': ['deliverDatalabRequest'] },
       {
         lead: ['staffDatalabRequest', 'deliverDatalabRequest'],
@@ -80,7 +81,7 @@ describe('a request, step by step, waits for those who can take it on, and offer
     [
       'late',
       async () => {
-        await meetNextDeadline(world, thing.id);
+        await meetNextDeadline(harness, thing.id);
         thing = { ...thing, version: thing.version + 1 };
       },
       { lead: ['deliverDatalabRequest'], 'reviewer-data': ['deliverDatalabRequest'] },
@@ -101,7 +102,7 @@ describe('a request, step by step, waits for those who can take it on, and offer
     await go();
     expect(await tasksOn(thing.id)).toEqual(tasks);
     expect(await offered(thing.id)).toEqual(commands);
-    const { items } = (await (await world.as('lead')).get('/datalab-requests')).body;
+    const { items } = (await (await harness.as('lead')).get('/datalab-requests')).body;
     expect(items[0]).toMatchObject({ id: thing.id, commands: commands['lead'] ?? [] });
     if (state !== 'late') expect(items[0].state).toBe(state);
   });
@@ -109,26 +110,26 @@ describe('a request, step by step, waits for those who can take it on, and offer
 
 describe('nobody is offered, or given as a task, what would be refused:', () => {
   test('to judge a request of one’s own house', async () => {
-    const officeLead = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
-    for (const { id } of [await lives.toRequested(world), await lives.toQualified(world)]) {
+    const officeLead = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
+    for (const { id } of [await lives.toRequested(harness), await lives.toQualified(harness)]) {
       expect((await officeLead.get(`/datalab-requests/${id}`)).body.commands).toEqual([]);
       expect((await officeLead.get('/me/tasks')).body.items.filter((task: Task) => task.id === id)).toEqual([]);
     }
   });
 
   test('to speak for another organisation, for one of the fund’s people who is also an applicant', async () => {
-    const both = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['member', 'applicant'] })));
-    for (const { id } of [await lives.toRequested(world), await lives.toDelivered(world)]) {
+    const both = await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['member', 'applicant'] })));
+    for (const { id } of [await lives.toRequested(harness), await lives.toDelivered(harness)]) {
       expect((await both.get(`/datalab-requests/${id}`)).body.commands).toEqual([]);
       expect((await both.get('/me/tasks')).body.items.filter((task: Task) => task.id === id)).toEqual([]);
     }
   });
 
   test('the same delivery twice, for a contact who is reviewer and lead', async () => {
-    const both = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'reviewer-and-lead', roles: ['reviewer', 'lead'] })));
-    const thing = await lives.toQualified(world);
-    await post('lead', thing, 'acceptance', { ...(await lives.acceptanceBy(world)), contactPersonId: both.id });
-    await meetNextDeadline(world, thing.id);
+    const both = await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'reviewer-and-lead', roles: ['reviewer', 'lead'] })));
+    const thing = await lives.toQualified(harness);
+    await post('lead', thing, 'acceptance', { ...(await lives.acceptanceBy(harness)), contactPersonId: both.id });
+    await meetNextDeadline(harness, thing.id);
     const { items } = (await both.get('/me/tasks')).body;
     expect(items.filter((task: Task) => task.id === thing.id)).toMatchObject([
       { command: 'deliverDatalabRequest', kind: 'datalab_request' },
@@ -139,7 +140,7 @@ describe('nobody is offered, or given as a task, what would be refused:', () => 
 describe('a request is read', () => {
   test('as it was written, with the catalogue in the reader’s language', async () => {
     const { applicationId: _, needs, ...content } = lives.DVF;
-    const { id } = await lives.toRequested(world);
+    const { id } = await lives.toRequested(harness);
     const view = await read('editor', id);
     expect(view).toMatchObject({
       ...content,
@@ -157,7 +158,7 @@ describe('a request is read', () => {
   });
 
   test('by staff with its qualification, which applicants do not see', async () => {
-    const { id } = await lives.toQualified(world);
+    const { id } = await lives.toQualified(harness);
     const { priority, note } = lives.QUALIFICATION;
     expect(await read('auditor', id)).toMatchObject({
       priority,
@@ -168,7 +169,7 @@ describe('a request is read', () => {
   });
 
   test('with its days in person-days, by skill and in all', async () => {
-    const { id } = await lives.toClosed(world);
+    const { id } = await lives.toClosed(harness);
     const view = await read('applicant', id);
     const by = ({ bySkill }: { bySkill: { skill: { key: string }; days: number }[] }) =>
       bySkill.map(({ skill, days }) => ({ skill: skill.key, days }));
@@ -180,17 +181,17 @@ describe('a request is read', () => {
   });
 
   test('with the reason for which it was declined, or withdrawn', async () => {
-    expect((await read('applicant', (await lives.toDeclined(world)).id)).reason).toBe('Le Datalab n’a pas cette compétence.');
-    const thing = await lives.toAccepted(world);
+    expect((await read('applicant', (await lives.toDeclined(harness)).id)).reason).toBe('Le Datalab n’a pas cette compétence.');
+    const thing = await lives.toAccepted(harness);
     await post('applicant', thing, 'withdrawal', { reason: 'Nous avons recruté.' });
     expect(await read('lead', thing.id)).toMatchObject({ state: 'withdrawn', reason: 'Nous avons recruté.', due: null });
   });
 
   test('with the application that it is for, which staff see once it is submitted', async () => {
-    const draft = await toDraft(world);
+    const draft = await toDraft(harness);
     const ask = async (applicationId: string) =>
-      String(expectStatus(await (await world.as('applicant')).post('/datalab-requests', { ...lives.DVF, applicationId }), 201)['id']);
-    const [onDraft, onSubmitted] = [await ask(draft.id), await ask(await toSubmitted(world))];
+      String(expectStatus(await (await harness.as('applicant')).post('/datalab-requests', { ...lives.DVF, applicationId }), 201)['id']);
+    const [onDraft, onSubmitted] = [await ask(draft.id), await ask(await toSubmitted(harness))];
     expect((await read('applicant', onDraft)).application).toMatchObject({ id: draft.id });
     expect((await read('lead', onDraft)).application).toBeNull();
     expect((await read('lead', onSubmitted)).application.title).toMatch(/étudiants/);
@@ -199,19 +200,19 @@ describe('a request is read', () => {
 
 describe('another organisation’s request', () => {
   test('is not found, nor is its timeline, and is in no list', async () => {
-    const { id } = await lives.toRequested(world);
-    const stranger = await world.as('applicant2');
+    const { id } = await lives.toRequested(harness);
+    const stranger = await harness.as('applicant2');
     for (const path of [`/datalab-requests/${id}`, `/datalab-requests/${id}/timeline`])
       expect((await stranger.get(path)).body).toMatchObject({ status: 404, code: 'not_found' });
     expect((await stranger.get('/datalab-requests')).body.items).toEqual([]);
-    expect((await (await world.as('manager')).get(`/datalab-requests/${id}`)).status).toBe(200);
+    expect((await (await harness.as('manager')).get(`/datalab-requests/${id}`)).status).toBe(200);
   });
 });
 
 test('a list keeps to a state, and its pages hold each request once, newest first', async () => {
   const made: string[] = [];
-  for (let n = 0; n < 3; n += 1) made.unshift((await lives.toWithdrawn(world)).id);
-  const lead = await world.as('lead');
+  for (let n = 0; n < 3; n += 1) made.unshift((await lives.toWithdrawn(harness)).id);
+  const lead = await harness.as('lead');
   const first = (await lead.get('/datalab-requests?state=withdrawn&limit=2')).body;
   expect(first.items.map(({ id }: { id: string }) => id)).toEqual(made.slice(0, 2));
   const second = (await lead.get(`/datalab-requests?state=withdrawn&limit=2&cursor=${first.next}`)).body;
@@ -221,8 +222,8 @@ test('a list keeps to a state, and its pages hold each request once, newest firs
 });
 
 test('a timeline tells the request’s life, without the fund’s own reminders to who asked', async () => {
-  const thing = await lives.toAccepted(world);
-  await meetNextDeadline(world, thing.id);
+  const thing = await lives.toAccepted(harness);
+  await meetNextDeadline(harness, thing.id);
   const delivered = await post('lead', { ...thing, version: thing.version + 1 }, 'delivery', {
     summary: 'Fait.',
     deliverables: [],
@@ -230,7 +231,7 @@ test('a timeline tells the request’s life, without the fund’s own reminders 
   });
   await post('applicant', { ...thing, version: Number(delivered['version']) }, 'closing', { feedback: lives.FEEDBACK });
   const told = async (login: string, language: 'fr' | 'en') =>
-    (await (await world.as(login)).get(`/datalab-requests/${thing.id}/timeline`, language)).body.items.map(
+    (await (await harness.as(login)).get(`/datalab-requests/${thing.id}/timeline`, language)).body.items.map(
       ({ who, text }: { who: { name: string } | null; text: string }) => plain(`${who?.name ?? ''} ${text}`.trim()),
     );
   expect((await told('auditor', 'fr')).map((line: string) => line.replace(/, du .* avec/, ' … avec'))).toEqual([

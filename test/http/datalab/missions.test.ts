@@ -1,36 +1,36 @@
 import { sql } from 'kysely';
 import { monthOf } from '../../../domain/datalab/capacity.ts';
-import { dayFromNow, type Thing } from '../../support/datalab-lives.ts';
-import { busy } from '../../support/day-lives.ts';
+import { dayFromNow, type Thing } from '../../support/datalab-fixtures.ts';
+import { busy } from '../../support/day-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { age, COST_CENTS, readAs, report, toAtOnce, VALUES } from '../../support/impact-lives.ts';
-import { expectStatus } from '../../support/lives.ts';
-import * as lives from '../../support/mission-lives.ts';
-import { suspend } from '../../support/tranche-lives.ts';
+import { age, COST_CENTS, readAs, report, toAtOnce, VALUES } from '../../support/impact-fixtures.ts';
+import { expectStatus } from '../../support/fixtures.ts';
+import * as lives from '../../support/mission-fixtures.ts';
+import { suspend } from '../../support/tranche-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { writtenTo } from '../../support/story.ts';
+import { writtenTo } from '../../support/timeline.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let world: World;
+let harness: AppHarness;
 let grantId: string;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  grantId = await toAtOnce(world);
+  harness = await startAppHarness({ letters: true });
+  grantId = await toAtOnce(harness);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const read = async ({ id }: { id: string }, login = 'lead') => (await (await world.as(login)).get(`/missions/${id}`)).body;
+const read = async ({ id }: { id: string }, login = 'lead') => (await (await harness.as(login)).get(`/missions/${id}`)).body;
 const tasksOn = async (login: string, id: string): Promise<string[]> =>
-  (await (await world.as(login)).get('/me/tasks')).body.items
+  (await (await harness.as(login)).get('/me/tasks')).body.items
     .filter((task: { id: string }) => task.id === id)
     .map(({ command }: { command: string }) => command);
 
 test('the catalogue says of each kind how long it takes and what it delivers', async () => {
-  const { items } = (await (await world.as('applicant')).get('/mission-kinds', 'en')).body;
+  const { items } = (await (await harness.as('applicant')).get('/mission-kinds', 'en')).body;
   expect(items).toHaveLength(12);
   expect(items.find(({ key }: { key: string }) => key === 'need_exploration')).toMatchObject({
     label: 'Exploring a need',
@@ -43,7 +43,7 @@ test('the catalogue says of each kind how long it takes and what it delivers', a
 describe('a mission, step by step, waits for those who can take it on, and offers them what they can do:', () => {
   let thing: Thing;
   const then = async (login: string, route: string, body: object = {}) => {
-    const { version } = expectStatus(await lives.askMission(world, login, thing, route, body), 200);
+    const { version } = expectStatus(await lives.askMission(harness, login, thing, route, body), 200);
     thing = { id: thing.id, version: Number(version) };
   };
   const LOGINS = ['applicant', 'editor', 'applicant2', 'lead', 'reviewer-impact', 'reviewer-legal', 'auditor'];
@@ -56,7 +56,7 @@ describe('a mission, step by step, waits for those who can take it on, and offer
     [
       'proposed',
       async () => {
-        thing = await lives.toProposed(world, grantId);
+        thing = await lives.toProposed(harness, grantId);
       },
       { applicant: ['acceptMission'] },
       { applicant: ['acceptMission', 'declineMission'], lead: ['withdrawMission'] },
@@ -64,23 +64,23 @@ describe('a mission, step by step, waits for those who can take it on, and offer
     ['accepted', () => then('applicant', 'acceptance'), { lead: ['staffMission'] }, { lead: ['staffMission', 'withdrawMission'] }],
     [
       'staffed',
-      async () => then('lead', 'staffing', { days: await lives.daysOf(world) }),
+      async () => then('lead', 'staffing', { days: await lives.daysOf(harness) }),
       { 'reviewer-impact': ['deliverMission'] },
       { lead: ['staffMission', 'deliverMission', 'withdrawMission'], 'reviewer-impact': ['deliverMission'] },
     ],
-    ['delivered', async () => then('reviewer-impact', 'delivery', await lives.deliveryOf(world)), {}, { lead: ['closeMission'] }],
+    ['delivered', async () => then('reviewer-impact', 'delivery', await lives.deliveryOf(harness)), {}, { lead: ['closeMission'] }],
     ['closed', () => then('lead', 'closing', { conclusion: 'Un effet net.' }), {}, {}],
   ])('%s', async (state, go, tasks, commands) => {
     await go();
     expect(await of((login) => tasksOn(login, thing.id))).toEqual(tasks);
     expect(await of(async (login) => (await read(thing, login)).commands ?? [])).toEqual(commands);
     expect((await read(thing)).state).toBe(state);
-    const { items } = (await (await world.as('applicant')).get(`/missions?state=${state}&grantId=${grantId}`)).body;
+    const { items } = (await (await harness.as('applicant')).get(`/missions?state=${state}&grantId=${grantId}`)).body;
     expect(items).toMatchObject([{ id: thing.id }]);
   });
 
   test('and its timeline tells it', async () => {
-    const { items } = (await (await world.as('applicant')).get(`/missions/${thing.id}/timeline`)).body;
+    const { items } = (await (await harness.as('applicant')).get(`/missions/${thing.id}/timeline`)).body;
     expect(items.map(({ text }: { text: string }) => plain(text.replace(/, du .*/, '')))).toEqual([
       'a proposé la mission « Évaluation d’un service » : 8 jours-personne',
       'a accepté la mission',
@@ -92,43 +92,43 @@ describe('a mission, step by step, waits for those who can take it on, and offer
 });
 
 test('its indicator is compared in the last report before it and the first one after its delivery', async () => {
-  const grant = await toAtOnce(world);
-  await age(world, grant);
+  const grant = await toAtOnce(harness);
+  await age(harness, grant);
   const valued = (value: number) => ({ values: VALUES.map((each) => (each.key === lives.INDICATOR ? { key: each.key, value } : each)) });
-  await report(world, grant, 1, { ...valued(30_000), forecastEndsOn: '2030-01-01' });
-  const { db } = world.database;
+  await report(harness, grant, 1, { ...valued(30_000), forecastEndsOn: '2030-01-01' });
+  const { db } = harness.database;
   // The report was given a month ago, by the clock on the wall.
   await db.transaction().execute(async (trx) => {
     await sql`SET LOCAL session_replication_role = replica`.execute(trx);
     await sql`UPDATE report SET reported_at = reported_at - interval '30 days' WHERE grant_id = ${grant}`.execute(trx);
   });
-  const thing = await lives.toDelivered(world, grant);
+  const thing = await lives.toDelivered(harness, grant);
   expect((await read(thing)).comparison).toMatchObject({ before: { value: 30_000, milestone: 1 }, after: null, difference: null });
   expect(await tasksOn('lead', thing.id)).toEqual([]);
   expectStatus(
     await (
-      await world.as('lead')
+      await harness.as('lead')
     ).post(`/grants/${grant}/report-reviews`, { rank: 1, number: 1, decision: 'return', reasons: 'Incomplet.' }),
     200,
   );
-  await report(world, grant, 1, { ...valued(42_000), forecastEndsOn: '2030-01-01' });
+  await report(harness, grant, 1, { ...valued(42_000), forecastEndsOn: '2030-01-01' });
   expect(await tasksOn('lead', thing.id)).toEqual(['closeMission']);
   // What was returned tells nothing.
   expect((await read(thing)).comparison).toMatchObject({ before: null, after: { value: 42_000 } });
-  expectStatus(await lives.askMission(world, 'lead', thing, 'closing'), 200);
+  expectStatus(await lives.askMission(harness, 'lead', thing, 'closing'), 200);
   expect(await read(thing, 'applicant')).toMatchObject({ state: 'closed', comparison: { after: { value: 42_000 } }, staffing: null });
 });
 
 describe('a mission that answers an alert on the slippage of its project', () => {
   let grant: string;
   beforeAll(async () => {
-    grant = await lives.toSlipped(world);
+    grant = await lives.toSlipped(harness);
   });
-  const alertsOf = async () => (await readAs(world, 'lead', `/grants/${grant}/slippage`))['alerts'];
+  const alertsOf = async () => (await readAs(harness, 'lead', `/grants/${grant}/slippage`))['alerts'];
 
   test('settles it: the task is gone, and each shows the other to the fund, and to nobody else', async () => {
     expect(await tasksOn('lead', grant)).toContain('proposeMission');
-    const thing = await lives.toProposed(world, grant, { alert: 2 });
+    const thing = await lives.toProposed(harness, grant, { alert: 2 });
     expect(await tasksOn('lead', grant)).not.toContain('proposeMission');
     expect((await alertsOf())[1]).toMatchObject({
       ...{ number: 2, settledAs: 'mission_proposed', settledBy: 'Inès Carvalho', reason: null },
@@ -140,53 +140,53 @@ describe('a mission that answers an alert on the slippage of its project', () =>
   });
 
   test('leaves it settled when the project declines, and another may be proposed without it', async () => {
-    const [{ id }] = (await readAs(world, 'lead', `/missions?grantId=${grant}`))['items'];
+    const [{ id }] = (await readAs(harness, 'lead', `/missions?grantId=${grant}`))['items'];
     const declined = { id, version: (await read({ id })).version };
-    expectStatus(await lives.askMission(world, 'applicant', declined, 'refusal', { reason: 'Nous avons recruté.' }), 200);
+    expectStatus(await lives.askMission(harness, 'applicant', declined, 'refusal', { reason: 'Nous avons recruté.' }), 200);
     expect((await alertsOf())[1]).toMatchObject({ settledAs: 'mission_proposed', mission: { id, state: 'declined' } });
     expect(await tasksOn('lead', grant)).not.toContain('proposeMission');
-    expect((await read(await lives.toProposed(world, grant))).alert).toBeNull();
+    expect((await read(await lives.toProposed(harness, grant))).alert).toBeNull();
   });
 
   test('is one of two that are proposed for it at once', async () => {
-    const twice = await lives.toSlipped(world);
-    const body = await lives.proposalOn(world, twice, { alert: 2 });
-    const answers = await Promise.all([lives.postProposal(world, body), lives.postProposal(world, body)]);
+    const twice = await lives.toSlipped(harness);
+    const body = await lives.proposalOn(harness, twice, { alert: 2 });
+    const answers = await Promise.all([lives.postProposal(harness, body), lives.postProposal(harness, body)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
-    expect((await readAs(world, 'lead', `/missions?grantId=${twice}`))['items']).toHaveLength(1);
+    expect((await readAs(harness, 'lead', `/missions?grantId=${twice}`))['items']).toHaveLength(1);
   });
 
   test('is asked of nobody once the grant has been paid in full: the alert is to be dismissed', async () => {
-    const closed = await lives.toSlipped(world);
-    await world.database.db.updateTable('grant').set({ state: 'closed' }).where('id', '=', closed).execute();
+    const closed = await lives.toSlipped(harness);
+    await harness.database.db.updateTable('grant').set({ state: 'closed' }).where('id', '=', closed).execute();
     expect(await tasksOn('lead', closed)).toContain('dismissSlippageAlert');
     expect(await tasksOn('lead', closed)).not.toContain('proposeMission');
   });
 });
 
 test('days that are gone from under a mission are the lead’s to ask of somebody else', async () => {
-  const thing = await lives.toStaffed(world, grantId);
-  const [line] = await lives.daysOf(world);
-  expectStatus(await busy(world, line!.personId, line!.month, 15), 200);
+  const thing = await lives.toStaffed(harness, grantId);
+  const [line] = await lives.daysOf(harness);
+  expectStatus(await busy(harness, line!.personId, line!.month, 15), 200);
   const before = await tasksOn('lead', thing.id);
   const { staffing } = await read(thing);
   const gone = staffing.some(({ uncoveredDays }: { uncoveredDays: number }) => uncoveredDays > 0);
   expect(before).toEqual(gone ? ['staffMission'] : []);
-  expectStatus(await busy(world, line!.personId, line!.month, 0), 200);
+  expectStatus(await busy(harness, line!.personId, line!.month, 0), 200);
   expect(await tasksOn('lead', thing.id)).toEqual([]);
 });
 
 test('who works for a mission no more is told', async () => {
-  const thing = await lives.toStaffed(world, grantId);
-  const body = { days: await lives.daysOf(world, 1, 'reviewer-data') };
-  expectStatus(await lives.askMission(world, 'lead', thing, 'staffing', body), 200);
-  await until('who was planned before is told', () => writtenTo(world, 'Mission planifiée sans vous').length > 0);
-  expect(writtenTo(world, 'Mission planifiée sans vous')).toEqual(['reviewer-impact']);
+  const thing = await lives.toStaffed(harness, grantId);
+  const body = { days: await lives.daysOf(harness, 1, 'reviewer-data') };
+  expectStatus(await lives.askMission(harness, 'lead', thing, 'staffing', body), 200);
+  await until('who was planned before is told', () => writtenTo(harness, 'Mission planifiée sans vous').length > 0);
+  expect(writtenTo(harness, 'Mission planifiée sans vous')).toEqual(['reviewer-impact']);
 });
 
 test('another organisation’s mission is not found, and is in no list', async () => {
-  const { id } = await lives.toProposed(world, grantId);
-  const stranger = await world.as('applicant2');
+  const { id } = await lives.toProposed(harness, grantId);
+  const stranger = await harness.as('applicant2');
   for (const path of [`/missions/${id}`, `/missions/${id}/timeline`]) expect((await stranger.get(path)).status).toBe(404);
   expect((await stranger.get('/missions')).body.items).toEqual([]);
 });
@@ -200,28 +200,28 @@ describe('refused, and nothing written:', () => {
   let days: Awaited<ReturnType<typeof lives.daysOf>>;
   beforeAll(async () => {
     const [lead, applicant, applicant2, worker, reviewer] = await Promise.all(
-      ['lead', 'applicant', 'applicant2', 'reviewer-impact', 'reviewer-legal'].map((login) => world.as(login)),
+      ['lead', 'applicant', 'applicant2', 'reviewer-impact', 'reviewer-legal'].map((login) => harness.as(login)),
     );
-    const officeLead = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead', 'reviewer'] })));
+    const officeLead = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead', 'reviewer'] })));
     people = { lead, officeLead, applicant, applicant2, worker, reviewer } as typeof people;
-    inactive = await toAtOnce(world);
-    slipped = await lives.toSlipped(world);
+    inactive = await toAtOnce(harness);
+    slipped = await lives.toSlipped(harness);
     missions = {
-      proposed: await lives.toProposed(world, grantId),
-      accepted: await lives.toAccepted(world, grantId),
-      staffed: await lives.toStaffed(world, grantId),
-      delivered: await lives.toDelivered(world, grantId),
-      onSuspended: await lives.toProposed(world, inactive),
-      toSuspended: await lives.toAccepted(world, inactive),
+      proposed: await lives.toProposed(harness, grantId),
+      accepted: await lives.toAccepted(harness, grantId),
+      staffed: await lives.toStaffed(harness, grantId),
+      delivered: await lives.toDelivered(harness, grantId),
+      onSuspended: await lives.toProposed(harness, inactive),
+      toSuspended: await lives.toAccepted(harness, inactive),
     };
-    expectStatus(await suspend(world, 'lead', inactive), 200);
+    expectStatus(await suspend(harness, 'lead', inactive), 200);
     const skills = { skills: ['design'], sharePercent: 100 };
     for (const id of [officeLead.id, people.reviewer.id]) expectStatus(await lead!.put(`/datalab-people/${id}`, skills), 200);
     // From tomorrow on: nothing begins while refusals are counted.
-    const absence = { startsOn: await dayFromNow(world, 1), endsOn: await dayFromNow(world, 150), substituteId: worker!.id };
+    const absence = { startsOn: await dayFromNow(harness, 1), endsOn: await dayFromNow(harness, 150), substituteId: worker!.id };
     expectStatus(await lead!.post(`/people/${people.reviewer.id}/absences`, absence), 200);
-    days = await lives.daysOf(world);
-    period = { startsOn: await dayFromNow(world, 1), endsOn: await dayFromNow(world, 20) };
+    days = await lives.daysOf(harness);
+    period = { startsOn: await dayFromNow(harness, 1), endsOn: await dayFromNow(harness, 20) };
   });
   type Who = keyof typeof people;
   type Code = Parameters<typeof expectRefused>[4];
@@ -253,8 +253,8 @@ describe('refused, and nothing written:', () => {
     ],
     ['for an indicator that the project does not have', 'lead', () => ({ indicator: 'fame' }), 'indicator_unknown', { keys: ['fame'] }],
   ])('proposeMission %s', async (_, who, change, code, facts) => {
-    const body = { ...(await lives.proposalOn(world, grantId)), ...change() };
-    expect(await expectRefused(world, people[who], ['post', '/missions'], body, code)).toMatchObject(facts);
+    const body = { ...(await lives.proposalOn(harness, grantId)), ...change() };
+    expect(await expectRefused(harness, people[who], ['post', '/missions'], body, code)).toMatchObject(facts);
   });
 
   test.each<[string, string, keyof typeof missions | 'nobodys', Who, () => object, Code]>([
@@ -314,7 +314,7 @@ describe('refused, and nothing written:', () => {
     const bodies: Record<string, object> = { staffing: { days }, delivery: { report: 'Fait.', spentBy: [now({})] } };
     const body = { version, ...bodies[route], ...change() };
     const [method, path] = [route === 'staffing' ? 'put' : 'post', `/missions/${id}/${route}`] as const;
-    await expectRefused(world, people[who], [method, path], body, code);
+    await expectRefused(harness, people[who], [method, path], body, code);
   });
   const changed = (change: object) => ({ days: days.map((line) => ({ ...line, ...change })) });
   const now = (change: object) => ({ ...days[0], days: 0.5, month: monthOf(new Date().toISOString()), ...change });
@@ -322,16 +322,16 @@ describe('refused, and nothing written:', () => {
 
   test('staffMission with more days than are free', async () => {
     const [line] = days;
-    expectStatus(await busy(world, line!.personId, line!.month, 0), 200);
-    const thing = await lives.toAccepted(world, grantId);
-    const many = { kind: 'cloud_migration', days: 30, startsOn: await dayFromNow(world, 0), endsOn: await dayFromNow(world, 80) };
-    const large = await lives.toProposed(world, grantId, many);
-    const { version } = expectStatus(await lives.askMission(world, 'applicant', large, 'acceptance'), 200);
+    expectStatus(await busy(harness, line!.personId, line!.month, 0), 200);
+    const thing = await lives.toAccepted(harness, grantId);
+    const many = { kind: 'cloud_migration', days: 30, startsOn: await dayFromNow(harness, 0), endsOn: await dayFromNow(harness, 80) };
+    const large = await lives.toProposed(harness, grantId, many);
+    const { version } = expectStatus(await lives.askMission(harness, 'applicant', large, 'acceptance'), 200);
     const asked = { version, days: [{ ...line, days: 30 }] };
-    await expectRefused(world, people.lead, ['put', `/missions/${large.id}/staffing`], asked, 'days_insufficient');
-    const moved = { version, days: [{ ...line, days: 1 }], endsOn: await dayFromNow(world, 20), startsOn: null };
-    const near = { ...moved, days: [{ ...line, days: 1, month: monthOf(await dayFromNow(world, 15)) }] };
-    await expectRefused(world, people.lead, ['put', `/missions/${large.id}/staffing`], near, 'mission_period_out_of_bounds');
+    await expectRefused(harness, people.lead, ['put', `/missions/${large.id}/staffing`], asked, 'days_insufficient');
+    const moved = { version, days: [{ ...line, days: 1 }], endsOn: await dayFromNow(harness, 20), startsOn: null };
+    const near = { ...moved, days: [{ ...line, days: 1, month: monthOf(await dayFromNow(harness, 15)) }] };
+    await expectRefused(harness, people.lead, ['put', `/missions/${large.id}/staffing`], near, 'mission_period_out_of_bounds');
     expect((await read(thing)).state).toBe('accepted');
   });
 });

@@ -1,31 +1,31 @@
-import { toDraft } from '../../support/lives.ts';
-import * as lives from '../../support/datalab-lives.ts';
+import { toDraft } from '../../support/fixtures.ts';
+import * as lives from '../../support/datalab-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'contact' | 'reviewer' | 'screener', Actor>;
 let requests: Record<'requested' | 'qualified' | 'accepted' | 'delivered' | 'closed', lives.Thing>;
 let strangersDraft: string;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const [applicant, applicant2, lead, contact, reviewer, screener] = await Promise.all(
-    ['applicant', 'applicant2', 'lead', 'reviewer-data', 'reviewer-legal', 'screener'].map((login) => world.as(login)),
+    ['applicant', 'applicant2', 'lead', 'reviewer-data', 'reviewer-legal', 'screener'].map((login) => harness.as(login)),
   );
-  const officeLead = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
+  const officeLead = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
   people = { applicant, applicant2, lead, officeLead, contact, reviewer, screener } as typeof people;
   requests = {
-    requested: await lives.toRequested(world),
-    qualified: await lives.toQualified(world),
-    accepted: await lives.toAccepted(world),
-    delivered: await lives.toDelivered(world),
-    closed: await lives.toClosed(world),
+    requested: await lives.toRequested(harness),
+    qualified: await lives.toQualified(harness),
+    accepted: await lives.toAccepted(harness),
+    delivered: await lives.toDelivered(harness),
+    closed: await lives.toClosed(harness),
   };
-  strangersDraft = (await toDraft(world, undefined, 'applicant2')).id;
+  strangersDraft = (await toDraft(harness, undefined, 'applicant2')).id;
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Who = keyof typeof people;
 type State = keyof typeof requests;
@@ -41,7 +41,7 @@ test.each([
   ['an application of another organisation', () => ({ applicationId: strangersDraft }), 'supported_application_unknown', {}],
 ] as const)('createDatalabRequest with %s is refused', async (_, change, code, facts) => {
   const body = { ...lives.DVF, ...change() };
-  expect(await expectRefused(world, people.applicant, ['post', '/datalab-requests'], body, code)).toMatchObject(facts);
+  expect(await expectRefused(harness, people.applicant, ['post', '/datalab-requests'], body, code)).toMatchObject(facts);
 });
 
 /** A command at the version of the request in this state, refused with this code and these facts. */
@@ -54,7 +54,7 @@ async function refused(
   facts = {},
 ) {
   const { id, version } = state === 'nobodys' ? { id: NOBODYS, version: 1 } : requests[state];
-  const problem = await expectRefused(world, people[who], ['post', `/datalab-requests/${id}/${route}`], { version, ...body }, code);
+  const problem = await expectRefused(harness, people[who], ['post', `/datalab-requests/${id}/${route}`], { version, ...body }, code);
   expect(problem).toMatchObject(facts);
 }
 
@@ -106,11 +106,11 @@ test.each([
   ['that ends before it starts', 'qualified', 'lead', { startsOn: '2100-01-02', endsOn: '2100-01-01' }, 'period_reversed', {}],
   ['with a contact who is nobody', 'qualified', 'lead', { contactPersonId: NOBODYS }, 'not_a_datalab_person', { personId: NOBODYS }],
 ] as const)('acceptDatalabRequest %s is refused', async (_, state, who, change, code, facts) =>
-  refused('acceptance', state, who, { ...(await lives.acceptanceBy(world)), ...change }, code, facts),
+  refused('acceptance', state, who, { ...(await lives.acceptanceBy(harness)), ...change }, code, facts),
 );
 
 test.each(['applicant', 'screener'] as const)('a contact who is only %s is refused', async (login) =>
-  refused('acceptance', 'qualified', 'lead', await lives.acceptanceBy(world, login), 'not_a_datalab_person', {
+  refused('acceptance', 'qualified', 'lead', await lives.acceptanceBy(harness, login), 'not_a_datalab_person', {
     personId: people[login].id,
   }),
 );

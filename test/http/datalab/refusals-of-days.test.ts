@@ -1,43 +1,45 @@
 import { firstOf, lastOf } from '../../../domain/datalab/capacity.ts';
-import * as lives from '../../support/datalab-lives.ts';
-import { AFTER, fullMonth, NEXT, plan, staff, toAcceptedFor } from '../../support/day-lives.ts';
-import { expectStatus } from '../../support/lives.ts';
+import * as lives from '../../support/datalab-fixtures.ts';
+import { AFTER, fullMonth, NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
+import { expectStatus } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'lead' | 'officeLead' | 'contact' | 'applicant', Actor>;
 let ids: Record<'worker' | 'away' | 'stakeholder' | 'house' | 'stranger', string>;
 let requests: Record<'accepted' | 'qualified' | 'staffed', lives.Thing>;
 
 beforeAll(async () => {
-  world = await startWorld();
-  const [lead, contact, applicant] = await Promise.all(['lead', 'reviewer-data', 'applicant'].map((login) => world.as(login)));
-  const officeLead = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead', 'reviewer'] })));
+  harness = await startAppHarness();
+  const [lead, contact, applicant] = await Promise.all(['lead', 'reviewer-data', 'applicant'].map((login) => harness.as(login)));
+  const officeLead = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead', 'reviewer'] })));
   people = { lead, contact, applicant, officeLead } as typeof people;
   ids = {
-    worker: await plan(world, 'reviewer-data'),
-    away: await plan(world, 'reviewer-legal'),
-    stakeholder: await plan(world, 'reviewer-impact'),
+    worker: await plan(harness, 'reviewer-data'),
+    away: await plan(harness, 'reviewer-legal'),
+    stakeholder: await plan(harness, 'reviewer-impact'),
     house: officeLead.id,
-    stranger: (await world.as('reviewer-finance')).id,
+    stranger: (await harness.as('reviewer-finance')).id,
   };
   const set = { skills: ['data_engineering'], sharePercent: 100 };
   expectStatus(await people.lead.put(`/datalab-people/${ids.house}`, set), 200);
   const absence = { startsOn: firstOf(NEXT), endsOn: lastOf(NEXT), substituteId: ids.stranger };
   expectStatus(await people.lead.post(`/people/${ids.away}/absences`, absence), 200);
   const interest = { siret: (await applicant!.get('/me')).body.organisation.siret, reason: 'Un parent y travaille.' };
-  expectStatus(await (await world.as('reviewer-impact')).post(`/people/${ids.stakeholder}/interests`, interest), 200);
+  expectStatus(await (await harness.as('reviewer-impact')).post(`/people/${ids.stakeholder}/interests`, interest), 200);
   requests = {
-    qualified: await lives.toQualified(world),
-    accepted: await toAcceptedFor(world),
-    staffed: await staff(world, await toAcceptedFor(world), [{ personId: ids.worker, month: NEXT, skill: 'data_engineering', days: 2 }]),
+    qualified: await lives.toQualified(harness),
+    accepted: await toAcceptedFor(harness),
+    staffed: await staff(harness, await toAcceptedFor(harness), [
+      { personId: ids.worker, month: NEXT, skill: 'data_engineering', days: 2 },
+    ]),
   };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const line = (change: object = {}) => ({ personId: ids.worker, month: NEXT, skill: 'data_engineering', days: 1, ...change });
 type Who = keyof typeof people;
@@ -98,14 +100,14 @@ test.each<[string, keyof typeof requests | 'nobodys', Who, () => object, Paramet
 ])('staffDatalabRequest %s is refused', async (_, which, who, change, code, facts) => {
   const { id, version } = which === 'nobodys' ? { id: NOBODYS, version: 1 } : requests[which];
   const body = { version, days: [line()], ...change() };
-  expect(await expectRefused(world, people[who], ['put', `/datalab-requests/${id}/staffing`], body, code)).toMatchObject(facts);
+  expect(await expectRefused(harness, people[who], ['put', `/datalab-requests/${id}/staffing`], body, code)).toMatchObject(facts);
 });
 
 test('more days than are free are refused, and say how many are missing', async () => {
-  const thing = await toAcceptedFor(world, 'Trop', [{ skill: 'data_engineering', days: 40 }]);
+  const thing = await toAcceptedFor(harness, 'Trop', [{ skill: 'data_engineering', days: 40 }]);
   const days = [line({ month: AFTER, days: 1 }), line({ days: 30 })];
   const problem = await expectRefused(
-    world,
+    harness,
     people.lead,
     ['put', `/datalab-requests/${thing.id}/staffing`],
     { version: thing.version, days },
@@ -130,7 +132,7 @@ test.each<[string, () => object, Parameters<typeof expectRefused>[4]]>([
 ])('deliverDatalabRequest %s is refused', async (_, change, code) => {
   const { id, version } = requests.staffed;
   const body = { version, summary: 'Fait.', deliverables: [], spent: [{ skill: 'data_engineering', days: 2 }], spentBy: [], ...change() };
-  await expectRefused(world, people.contact, ['post', `/datalab-requests/${id}/delivery`], body, code);
+  await expectRefused(harness, people.contact, ['post', `/datalab-requests/${id}/delivery`], body, code);
 });
 const now = (change: object) => line({ month: new Date().toISOString().slice(0, 7), days: 2, ...change });
 
@@ -141,7 +143,7 @@ test.each<[string, () => string, object, Parameters<typeof expectRefused>[4]]>([
   ['with a skill twice', () => ids.worker, { skills: ['design', 'design'] }, 'skill_twice'],
 ])('setDatalabPerson of somebody %s is refused', async (_, id, change, code) => {
   const body = { skills: ['design'], sharePercent: 100, ...change };
-  await expectRefused(world, people.lead, ['put', `/datalab-people/${id()}`], body, code);
+  await expectRefused(harness, people.lead, ['put', `/datalab-people/${id()}`], body, code);
 });
 
 test.each<[string, () => string, object, Parameters<typeof expectRefused>[4], object]>([
@@ -150,5 +152,5 @@ test.each<[string, () => string, object, Parameters<typeof expectRefused>[4], ob
   ['with fewer days than none', () => ids.worker, { otherDays: 31 }, 'capacity_negative', { capacityDays: fullMonth(NEXT), otherDays: 31 }],
 ])('setDatalabMonth of a month %s is refused', async (_, id, change, code, facts) => {
   const body = { month: NEXT, otherDays: 1, ...change };
-  expect(await expectRefused(world, people.lead, ['put', `/datalab-people/${id()}/months`], body, code)).toMatchObject(facts);
+  expect(await expectRefused(harness, people.lead, ['put', `/datalab-people/${id()}/months`], body, code)).toMatchObject(facts);
 });

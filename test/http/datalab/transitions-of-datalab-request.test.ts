@@ -1,64 +1,74 @@
 import { type DatalabState, datalabTable } from '../../../domain/datalab/request.ts';
-import * as lives from '../../support/datalab-lives.ts';
+import * as lives from '../../support/datalab-fixtures.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
-import type { World } from '../../support/world.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
 const post =
-  (route: string, body: (world: World) => object | Promise<object>) =>
-  async (world: World, login: string, { id, version }: lives.Thing) =>
-    (await world.as(login)).post(`/datalab-requests/${id}/${route}`, { version, ...(await body(world)) });
+  (route: string, body: (harness: AppHarness) => object | Promise<object>) =>
+  async (harness: AppHarness, login: string, { id, version }: lives.Thing) =>
+    (await harness.as(login)).post(`/datalab-requests/${id}/${route}`, { version, ...(await body(harness)) });
 
 const qualify = post('qualification', () => lives.QUALIFICATION);
-const accept = post('acceptance', (world) => lives.acceptanceBy(world));
-const staff = async (world: World, login: string, { id, version }: lives.Thing) =>
-  (await world.as(login)).put(`/datalab-requests/${id}/staffing`, { version, days: [] });
+const accept = post('acceptance', (harness) => lives.acceptanceBy(harness));
+const staff = async (harness: AppHarness, login: string, { id, version }: lives.Thing) =>
+  (await harness.as(login)).put(`/datalab-requests/${id}/staffing`, { version, days: [] });
 const decline = post('refusal', () => ({ reason: 'Pas cette année.' }));
 const withdraw = post('withdrawal', () => ({}));
 const deliver = post('delivery', () => ({ summary: 'Fait.', deliverables: [], spent: lives.SPENT }));
 const close = post('closing', () => ({ feedback: lives.FEEDBACK }));
 
 /** Delivered and reminded: what is due next is the closing. */
-async function recalled(world: World): Promise<lives.Thing> {
-  const thing = await lives.toDelivered(world);
-  await meetNextDeadline(world, thing.id);
+async function recalled(harness: AppHarness): Promise<lives.Thing> {
+  const thing = await lives.toDelivered(harness);
+  await meetNextDeadline(harness, thing.id);
   return thing;
 }
 const streamId = ({ id }: lives.Thing) => id;
 
 testTransitions<DatalabState, lives.Thing>({
   table: datalabTable,
-  stateOf: async (world, { id }) => (await (await world.as('auditor')).get(`/datalab-requests/${id}`)).body.state,
+  stateOf: async (harness, { id }) => (await (await harness.as('auditor')).get(`/datalab-requests/${id}`)).body.state,
   cases: {
-    'requested qualifyDatalabRequest': { reach: (world) => lives.toRequested(world), ask: qualify, may: 'lead', mayNot: 'reviewer-data' },
-    'requested declineDatalabRequest': { reach: (world) => lives.toRequested(world), ask: decline, may: 'lead', mayNot: 'applicant' },
+    'requested qualifyDatalabRequest': {
+      reach: (harness) => lives.toRequested(harness),
+      ask: qualify,
+      may: 'lead',
+      mayNot: 'reviewer-data',
+    },
+    'requested declineDatalabRequest': { reach: (harness) => lives.toRequested(harness), ask: decline, may: 'lead', mayNot: 'applicant' },
     'requested withdrawDatalabRequest': {
-      reach: (world) => lives.toRequested(world),
+      reach: (harness) => lives.toRequested(harness),
       ask: withdraw,
       may: 'applicant',
       mayNot: 'applicant2',
     },
-    'requested remindQualification': { reach: (world) => lives.toRequested(world), date: 'remindQualification', streamId },
-    'qualified acceptDatalabRequest': { reach: (world) => lives.toQualified(world), ask: accept, may: 'lead', mayNot: 'reviewer-data' },
-    'qualified declineDatalabRequest': { reach: (world) => lives.toQualified(world), ask: decline, may: 'lead', mayNot: 'screener' },
+    'requested remindQualification': { reach: (harness) => lives.toRequested(harness), date: 'remindQualification', streamId },
+    'qualified acceptDatalabRequest': { reach: (harness) => lives.toQualified(harness), ask: accept, may: 'lead', mayNot: 'reviewer-data' },
+    'qualified declineDatalabRequest': { reach: (harness) => lives.toQualified(harness), ask: decline, may: 'lead', mayNot: 'screener' },
     // A colleague who may not sign for the ministry may still withdraw what it asked.
-    'qualified withdrawDatalabRequest': { reach: (world) => lives.toQualified(world), ask: withdraw, may: 'editor', mayNot: 'lead' },
-    'qualified remindDatalabDecision': { reach: (world) => lives.toQualified(world), date: 'remindDatalabDecision', streamId },
+    'qualified withdrawDatalabRequest': { reach: (harness) => lives.toQualified(harness), ask: withdraw, may: 'editor', mayNot: 'lead' },
+    'qualified remindDatalabDecision': { reach: (harness) => lives.toQualified(harness), date: 'remindDatalabDecision', streamId },
     'accepted deliverDatalabRequest': {
-      reach: (world) => lives.toAccepted(world),
+      reach: (harness) => lives.toAccepted(harness),
       ask: deliver,
       may: 'reviewer-data',
       mayNot: 'reviewer-legal',
     },
-    'accepted staffDatalabRequest': { reach: (world) => lives.toAccepted(world), ask: staff, may: 'lead', mayNot: 'reviewer-data' },
-    'accepted withdrawDatalabRequest': { reach: (world) => lives.toAccepted(world), ask: withdraw, may: 'applicant', mayNot: 'manager' },
-    'accepted remindDelivery': { reach: (world) => lives.toAccepted(world), date: 'remindDelivery', streamId },
-    'delivered closeDatalabRequest': { reach: (world) => lives.toDelivered(world), ask: close, may: 'editor', mayNot: 'applicant2' },
-    'delivered remindFeedback': { reach: (world) => lives.toDelivered(world), date: 'remindFeedback', streamId },
+    'accepted staffDatalabRequest': { reach: (harness) => lives.toAccepted(harness), ask: staff, may: 'lead', mayNot: 'reviewer-data' },
+    'accepted withdrawDatalabRequest': {
+      reach: (harness) => lives.toAccepted(harness),
+      ask: withdraw,
+      may: 'applicant',
+      mayNot: 'manager',
+    },
+    'accepted remindDelivery': { reach: (harness) => lives.toAccepted(harness), date: 'remindDelivery', streamId },
+    'delivered closeDatalabRequest': { reach: (harness) => lives.toDelivered(harness), ask: close, may: 'editor', mayNot: 'applicant2' },
+    'delivered remindFeedback': { reach: (harness) => lives.toDelivered(harness), date: 'remindFeedback', streamId },
     'delivered closeUnanswered': { reach: recalled, date: 'closeUnanswered', streamId },
   },
   ends: {
-    closed: (world) => lives.toClosed(world),
-    declined: (world) => lives.toDeclined(world),
-    withdrawn: (world) => lives.toWithdrawn(world),
+    closed: (harness) => lives.toClosed(harness),
+    declined: (harness) => lives.toDeclined(harness),
+    withdrawn: (harness) => lives.toWithdrawn(harness),
   },
 });

@@ -1,36 +1,36 @@
 import { type MissionState, missionTable } from '../../../domain/datalab/mission.ts';
-import type { Thing } from '../../support/datalab-lives.ts';
-import * as lives from '../../support/mission-lives.ts';
+import type { Thing } from '../../support/datalab-fixtures.ts';
+import * as lives from '../../support/mission-fixtures.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
-import type { World } from '../../support/world.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
 const ask =
-  (route: string, body: (world: World) => object | Promise<object> = () => ({})) =>
-  async (world: World, login: string, thing: Thing) =>
-    lives.askMission(world, login, thing, route, await body(world));
+  (route: string, body: (harness: AppHarness) => object | Promise<object> = () => ({})) =>
+  async (harness: AppHarness, login: string, thing: Thing) =>
+    lives.askMission(harness, login, thing, route, await body(harness));
 
 const accept = ask('acceptance');
 const decline = ask('refusal', () => ({ reason: 'Nous avons recruté.' }));
 const withdraw = ask('withdrawal', () => ({ reason: 'Une autre urgence.' }));
-const staff = ask('staffing', async (world) => ({ days: await lives.daysOf(world, 1) }));
+const staff = ask('staffing', async (harness) => ({ days: await lives.daysOf(harness, 1) }));
 const deliver = ask('delivery', lives.deliveryOf);
 const close = ask('closing');
 
 /** The same, once its reminder was met: what is due next ends it. */
-const recalled = (reach: (world: World) => Promise<Thing>) => async (world: World) => {
-  const thing = await reach(world);
-  await meetNextDeadline(world, thing.id);
+const recalled = (reach: (harness: AppHarness) => Promise<Thing>) => async (harness: AppHarness) => {
+  const thing = await reach(harness);
+  await meetNextDeadline(harness, thing.id);
   return thing;
 };
-const proposed = (world: World) => lives.toProposed(world);
-const accepted = (world: World) => lives.toAccepted(world);
-const staffed = (world: World) => lives.toStaffed(world);
-const delivered = (world: World) => lives.toDelivered(world);
+const proposed = (harness: AppHarness) => lives.toProposed(harness);
+const accepted = (harness: AppHarness) => lives.toAccepted(harness);
+const staffed = (harness: AppHarness) => lives.toStaffed(harness);
+const delivered = (harness: AppHarness) => lives.toDelivered(harness);
 const streamId = ({ id }: Thing) => id;
 
 testTransitions<MissionState, Thing>({
   table: missionTable,
-  stateOf: async (world, { id }) => (await (await world.as('auditor')).get(`/missions/${id}`)).body.state,
+  stateOf: async (harness, { id }) => (await (await harness.as('auditor')).get(`/missions/${id}`)).body.state,
   cases: {
     'proposed acceptMission': { reach: proposed, ask: accept, may: 'applicant', mayNot: 'editor' },
     'proposed declineMission': { reach: proposed, ask: decline, may: 'applicant', mayNot: 'applicant2' },
@@ -52,9 +52,9 @@ testTransitions<MissionState, Thing>({
     closed: lives.toClosed,
     declined: lives.toDeclined,
     withdrawn: lives.toWithdrawn,
-    lapsed: async (world) => {
-      const thing = await recalled(proposed)(world);
-      await meetNextDeadline(world, thing.id);
+    lapsed: async (harness) => {
+      const thing = await recalled(proposed)(harness);
+      await meetNextDeadline(harness, thing.id);
       return thing;
     },
   },

@@ -1,19 +1,19 @@
-import { FUEL_MAP, STUDENTS, toActive, toDraft, toReviewed, readEnvelope, toSession } from '../../support/lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { FUEL_MAP, STUDENTS, toActive, toDraft, toReviewed, readEnvelope, toSession } from '../../support/fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let applicant: Actor;
 let movements: string;
 beforeAll(async () => {
-  world = await startWorld();
-  applicant = await world.as('applicant2');
+  harness = await startAppHarness();
+  applicant = await harness.as('applicant2');
   // Something of everything that is listed.
-  await toActive(world);
-  await toActive(world);
-  for (const _ of [1, 2]) await toSession(world, [await toReviewed(world)]);
-  movements = `/envelopes/${(await readEnvelope(world)).id}/movements`;
+  await toActive(harness);
+  await toActive(harness);
+  for (const _ of [1, 2]) await toSession(harness, [await toReviewed(harness)]);
+  movements = `/envelopes/${(await readEnvelope(harness)).id}/movements`;
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const cursorOf = (key: string) => Buffer.from(key).toString('base64url');
 
@@ -36,8 +36,8 @@ async function pagesOf(
 
 test('pages lose and double nothing while new applications come in', async () => {
   const drafted: string[] = [];
-  for (let i = 0; i < 7; i += 1) drafted.unshift((await toDraft(world, { ...FUEL_MAP, title: `Projet ${i}` }, 'applicant2')).id);
-  const pages = await pagesOf(applicant, '/applications', 3, () => toDraft(world, STUDENTS, 'applicant2'));
+  for (let i = 0; i < 7; i += 1) drafted.unshift((await toDraft(harness, { ...FUEL_MAP, title: `Projet ${i}` }, 'applicant2')).id);
+  const pages = await pagesOf(applicant, '/applications', 3, () => toDraft(harness, STUDENTS, 'applicant2'));
   expect(pages.map((page) => page.map(({ id }) => id))).toEqual([drafted.slice(0, 3), drafted.slice(3, 6), drafted.slice(6)]);
 });
 
@@ -56,7 +56,7 @@ test.each([
   ['/applications', 'auditor', 'id'],
   ['movements', 'finance', 'sequence'],
 ])('%s page by page is the whole list', async (name, login, key) => {
-  const who = await world.as(login);
+  const who = await harness.as(login);
   const path = name === 'movements' ? movements : name;
   const whole = (await who.get(path)).body.items;
   expect(whole.length).toBeGreaterThan(1);
@@ -64,7 +64,7 @@ test.each([
 });
 
 test('movements come in the order in which the envelope took them, and by account and year', async () => {
-  const finance = await world.as('finance');
+  const finance = await harness.as('finance');
   const of = async (query: string) => (await finance.get(`${movements}${query}`)).body.items.map(({ kind }: { kind: string }) => kind);
   expect(await of('')).toEqual(['allot', 'allot', 'reserve', 'commit', 'reserve', 'commit']);
   expect(await of('?account=committed')).toEqual(['commit', 'commit']);
@@ -73,7 +73,7 @@ test('movements come in the order in which the envelope took them, and by accoun
 });
 
 test('people are listed by the role that is asked for', async () => {
-  const { items } = (await (await world.as('lead')).get('/people?role=reviewer')).body;
+  const { items } = (await (await harness.as('lead')).get('/people?role=reviewer')).body;
   expect(items.map(({ name }: { name: string }) => name).sort()).toEqual(['Gaspard Etcheverry', 'Linh Nguyen-Faure', 'Sékou Diarra']);
 });
 
@@ -107,7 +107,7 @@ test.each([
   ['year=26', '/query/year'],
   ['year=99999', '/query/year'],
 ])('movements?%s is refused with a pointer', async (query, pointer) => {
-  const { body } = await (await world.as('finance')).get(`${movements}?${query}`);
+  const { body } = await (await harness.as('finance')).get(`${movements}?${query}`);
   expect([body.status, body.fields?.[0].pointer]).toEqual([400, pointer]);
 });
 

@@ -1,4 +1,4 @@
-import { answer, ITEM, toCorrect, toCorrectInReview, withdraw } from '../../support/correction-lives.ts';
+import { answer, ITEM, toCorrect, toCorrectInReview, withdraw } from '../../support/correction-fixtures.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -16,15 +16,15 @@ import {
   toSubmitted,
   today,
   withPayee,
-} from '../../support/lives.ts';
+} from '../../support/fixtures.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const LOGINS = [
   'applicant',
@@ -48,7 +48,7 @@ type Task = { command: string; kind: string; id: string; detail: string | null; 
 async function waiting(): Promise<Record<string, string[]>> {
   const all = await Promise.all(
     LOGINS.map(async (login): Promise<[string, string[]]> => {
-      const { items }: { items: Task[] } = (await (await world.as(login)).get('/me/tasks')).body;
+      const { items }: { items: Task[] } = (await (await harness.as(login)).get('/me/tasks')).body;
       return [login, items.map(({ command, detail }) => [command, detail].filter(Boolean).join(' '))];
     }),
   );
@@ -66,7 +66,7 @@ const onItsWay = (commands: string[]): string[] =>
 async function offered(path: string): Promise<Record<string, string[]>> {
   const all = await Promise.all(
     LOGINS.map(async (login): Promise<[string, string[]]> => {
-      const { commands = [] }: { commands?: string[] } = (await (await world.as(login)).get(path)).body;
+      const { commands = [] }: { commands?: string[] } = (await (await harness.as(login)).get(path)).body;
       return [login, onItsWay(commands)];
     }),
   );
@@ -76,8 +76,8 @@ async function offered(path: string): Promise<Record<string, string[]>> {
 describe('a life, step by step', () => {
   const life = { application: '', session: '', grant: '' };
   const post = async (login: string, path: string, body: object) =>
-    expect((await (await world.as(login)).post(path, body)).status).toBeLessThan(300);
-  const signs = async (login: string) => expectStatus(await sign(world, life.grant, login), 200);
+    expect((await (await harness.as(login)).post(path, body)).status).toBeLessThan(300);
+  const signs = async (login: string) => expectStatus(await sign(harness, life.grant, login), 200);
   const opine = (step: 'legal' | 'data' | 'impact') =>
     post(`reviewer-${step}`, `/applications/${life.application}/opinions`, { ...opinionOn(step), revision: 3 });
   const taken = { applicant: ['withdrawApplication'] };
@@ -90,7 +90,7 @@ describe('a life, step by step', () => {
     [
       'a draft',
       async () => {
-        life.application = (await toDraft(world)).id;
+        life.application = (await toDraft(harness)).id;
       },
       { applicant: ['submitApplication'] },
       { application: { applicant: ['updateApplication', 'submitApplication', 'withdrawApplication'] } },
@@ -109,7 +109,7 @@ describe('a life, step by step', () => {
     ],
     [
       'corrected',
-      async () => expectStatus(await answer(world, life.application), 200),
+      async () => expectStatus(await answer(harness, life.application), 200),
       { screener: ['decideAdmissibility'] },
       { application: { applicant: ['withdrawApplication'], screener: ['decideAdmissibility', 'requestCorrection'] } },
     ],
@@ -121,13 +121,13 @@ describe('a life, step by step', () => {
     ],
     [
       'assigned to one',
-      () => assign(world, life.application, 'legal'),
+      () => assign(harness, life.application, 'legal'),
       { lead: ['assignReviewer data', 'assignReviewer impact'], 'reviewer-legal': ['giveOpinion legal'] },
       { application: { ...taken, lead, 'reviewer-legal': reviewer } },
     ],
     [
       'assigned to two',
-      () => assign(world, life.application, 'impact'),
+      () => assign(harness, life.application, 'impact'),
       { lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'], 'reviewer-impact': ['giveOpinion impact'] },
       { application: { ...taken, lead, 'reviewer-legal': reviewer, 'reviewer-impact': reviewer } },
     ],
@@ -146,7 +146,7 @@ describe('a life, step by step', () => {
     ],
     [
       'corrected in review',
-      async () => expectStatus(await answer(world, life.application, 'applicant', { summary: 'Pour tous.' }), 200),
+      async () => expectStatus(await answer(harness, life.application, 'applicant', { summary: 'Pour tous.' }), 200),
       { lead: ['assignReviewer data'], 'reviewer-legal': ['giveOpinion legal'], 'reviewer-impact': ['giveOpinion impact'] },
       { application: { ...taken, lead, 'reviewer-legal': reviewer, 'reviewer-impact': reviewer } },
     ],
@@ -160,7 +160,7 @@ describe('a life, step by step', () => {
       'with every opinion',
       async () => {
         await opine('impact');
-        await assign(world, life.application, 'data');
+        await assign(harness, life.application, 'data');
         await opine('data');
       },
       { lead: ['createSession'] },
@@ -169,7 +169,7 @@ describe('a life, step by step', () => {
     [
       'in a session',
       async () => {
-        life.session = (await toSession(world, [life.application])).id;
+        life.session = (await toSession(harness, [life.application])).id;
       },
       { chair: ['decideSession'] },
       {
@@ -184,7 +184,7 @@ describe('a life, step by step', () => {
           version: 1,
           decisions: [{ applicationId: life.application, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Oui.' }],
         });
-        life.grant = (await (await world.as('applicant')).get(`/applications/${life.application}`)).body.grantId;
+        life.grant = (await (await harness.as('applicant')).get(`/applications/${life.application}`)).body.grantId;
       },
       { applicant: ['signGrant'], finance: ['signGrant'] },
       {
@@ -241,7 +241,7 @@ describe('a life, step by step', () => {
     [
       'with bank details in force',
       async () => {
-        const { payees } = (await (await world.as('finance')).get(`/grants/${life.grant}`)).body;
+        const { payees } = (await (await harness.as('finance')).get(`/grants/${life.grant}`)).body;
         await post('finance', `/grants/${life.grant}/payee-approvals`, { payeeId: payees[0].id });
       },
       { finance: ['orderPayment 1'] },
@@ -283,12 +283,12 @@ describe('a life, step by step', () => {
       expect(await offered(`/grants/${life.grant}`)).toEqual(grant);
       // The list offers what the grant itself does.
       for (const [login, commands] of Object.entries(grant))
-        expect(onItsWay((await (await world.as(login)).get('/grants')).body.items[0].commands)).toEqual(commands);
+        expect(onItsWay((await (await harness.as(login)).get('/grants')).body.items[0].commands)).toEqual(commands);
     },
   );
 
   test('refused at its screening, it waits for nobody, and may be appealed against', async () => {
-    const id = await toSubmitted(world);
+    const id = await toSubmitted(harness);
     await post('screener', `/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' });
     expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, { applicant: ['appealDecision'] }]);
   });
@@ -296,27 +296,27 @@ describe('a life, step by step', () => {
 
 describe('an application that was withdrawn waits for nobody, and nobody may do anything with it', () => {
   test.each<[string, () => Promise<string>]>([
-    ['as a draft', async () => (await toDraft(world)).id],
-    ['before its screening', () => toSubmitted(world)],
-    ['sent back by the screener', () => toCorrect(world)],
-    ['in review', async () => toInReview(world)],
-    ['sent back in review', () => toCorrectInReview(world)],
-    ['reviewed', () => toReviewed(world)],
+    ['as a draft', async () => (await toDraft(harness)).id],
+    ['before its screening', () => toSubmitted(harness)],
+    ['sent back by the screener', () => toCorrect(harness)],
+    ['in review', async () => toInReview(harness)],
+    ['sent back in review', () => toCorrectInReview(harness)],
+    ['reviewed', () => toReviewed(harness)],
   ])('%s', async (_, reach) => {
     const id = await reach();
-    expectStatus(await withdraw(world, id), 200);
+    expectStatus(await withdraw(harness, id), 200);
     expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{}, {}]);
   });
 
   test('in a session, of which only its cancelling is left', async () => {
-    const id = await toReviewed(world);
-    const session = await toSession(world, [id]);
-    expectStatus(await withdraw(world, id), 200);
+    const id = await toReviewed(harness);
+    const session = await toSession(harness, [id]);
+    expectStatus(await withdraw(harness, id), 200);
     expect([await waiting(), await offered(`/applications/${id}`)]).toEqual([{ lead: ['cancelSession'] }, {}]);
     expect(await offered(`/sessions/${session.id}`)).toEqual({ lead: ['cancelSession'] });
     expectStatus(
       await (
-        await world.as('lead')
+        await harness.as('lead')
       ).post(`/sessions/${session.id}/cancellation`, { version: session.version, reason: 'Plus rien à décider.' }),
       200,
     );
@@ -326,27 +326,27 @@ describe('an application that was withdrawn waits for nobody, and nobody may do 
 
 describe('nobody is offered what would be refused:', () => {
   test('to sign for the fund on a grant of one’s own house, or to judge its applications', async () => {
-    const ofOffice = async (role: string) => world.enter(await signToken(claimsOf({ ...OFFICE, sub: `office-${role}`, roles: [role] })));
-    const id = await toSubmitted(world);
+    const ofOffice = async (role: string) => harness.enter(await signToken(claimsOf({ ...OFFICE, sub: `office-${role}`, roles: [role] })));
+    const id = await toSubmitted(harness);
     expect((await (await ofOffice('screener')).get(`/applications/${id}`)).body.commands).toEqual([]);
-    const { items } = (await (await world.as('finance')).get('/grants')).body;
+    const { items } = (await (await harness.as('finance')).get('/grants')).body;
     // What was paid wrongly is claimed back from one's own house as from any.
     expect(onItsWay((await (await ofOffice('finance')).get(`/grants/${items[0].id}`)).body.commands)).toEqual(['issueClaim']);
   });
 
   test('to record a payment that one ordered', async () => {
-    const both = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] })));
-    const id = await toReviewed(world);
-    const session = await toSession(world, [id]);
+    const both = await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] })));
+    const id = await toReviewed(harness);
+    const session = await toSession(harness, [id]);
     await (
-      await world.as('chair')
+      await harness.as('chair')
     ).post(`/sessions/${session.id}/decision`, {
       version: 1,
       decisions: [{ applicationId: id, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Oui.' }],
     });
     const { grantId } = (await both.get(`/applications/${id}`)).body;
-    expectStatus(await sign(world, grantId, 'applicant'), 200);
-    await withPayee(world, grantId);
+    expectStatus(await sign(harness, grantId, 'applicant'), 200);
+    await withPayee(harness, grantId);
     for (const [route, body] of [
       ['signatures', await signing(both, grantId)],
       ['certifications', { tranche: 1, certifiedCents: AWARDED_CENTS }],
@@ -357,24 +357,24 @@ describe('nobody is offered what would be refused:', () => {
     const { commands, tranches } = (await both.get(`/grants/${grantId}`)).body;
     expect([onItsWay(commands), onItsWay(tranches[0].commands)]).toEqual([['cancelOrder', 'proposePayee'], ['cancelOrder']]);
     expect((await both.get('/me/tasks')).body.items).toEqual([]);
-    expect((await (await world.as('payer')).get(`/grants/${grantId}`)).body.commands).toEqual(['recordPayment']);
+    expect((await (await harness.as('payer')).get(`/grants/${grantId}`)).body.commands).toEqual(['recordPayment']);
   });
 
   test('to decide a session before its day', async () => {
-    const { id } = await toSession(world, [await toReviewed(world)], '2100-01-01');
+    const { id } = await toSession(harness, [await toReviewed(harness)], '2100-01-01');
     expect(await offered(`/sessions/${id}`)).toEqual({ lead: ['cancelSession'] });
-    expect((await (await world.as('chair')).get('/sessions')).body.items[0]).toMatchObject({ id, commands: ['saveScenario'] });
+    expect((await (await harness.as('chair')).get('/sessions')).body.items[0]).toMatchObject({ id, commands: ['saveScenario'] });
   });
 });
 
 describe('tasks', () => {
   test('come by their deadline, those without one last; a session stays due when its day has passed', async () => {
-    const everything = await world.enter(
+    const everything = await harness.enter(
       await signToken(claimsOf({ ...FUND, sub: 'everything', roles: ['screener', 'lead', 'chair', 'finance'] })),
     );
-    const late = await toSession(world, [await toReviewed(world, FUEL_MAP, 'applicant2')], '2026-01-05');
-    await giveOpinions(world, await toInReview(world));
-    await toInReview(world);
+    const late = await toSession(harness, [await toReviewed(harness, FUEL_MAP, 'applicant2')], '2026-01-05');
+    await giveOpinions(harness, await toInReview(harness));
+    await toInReview(harness);
     const { items }: { items: Task[] } = (await everything.get('/me/tasks')).body;
     expect(items[0]).toMatchObject({ command: 'decideSession', id: late.id, dueAt: '2026-01-05T22:59:59.999Z' });
     const dues = items.map(({ dueAt }) => dueAt ?? '9999');
@@ -386,10 +386,10 @@ describe('tasks', () => {
   });
 
   test('of an applicant are its organisation’s own', async () => {
-    const { id } = await toDraft(world, FUEL_MAP, 'applicant2');
-    expect((await (await world.as('applicant2')).get('/me/tasks')).body.items.map((task: Task) => [task.command, task.id])).toEqual([
+    const { id } = await toDraft(harness, FUEL_MAP, 'applicant2');
+    expect((await (await harness.as('applicant2')).get('/me/tasks')).body.items.map((task: Task) => [task.command, task.id])).toEqual([
       ['submitApplication', id],
     ]);
-    expect((await (await world.as('applicant')).get('/me/tasks')).body.items).toEqual([]);
+    expect((await (await harness.as('applicant')).get('/me/tasks')).body.items).toEqual([]);
   });
 });

@@ -1,24 +1,24 @@
 import { plain } from '../../support/french.ts';
-import { AWARDED_CENTS, toActive, toSubmitted, today, withPayee } from '../../support/lives.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { AWARDED_CENTS, toActive, toSubmitted, today, withPayee } from '../../support/fixtures.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let applicationId: string;
 beforeAll(async () => {
-  world = await startWorld();
-  const { grantId, ...ids } = await toActive(world);
+  harness = await startAppHarness();
+  const { grantId, ...ids } = await toActive(harness);
   applicationId = ids.applicationId;
-  const [finance, payer] = [await world.as('finance'), await world.as('payer')];
+  const [finance, payer] = [await harness.as('finance'), await harness.as('payer')];
   await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS });
-  await withPayee(world, grantId);
+  await withPayee(harness, grantId);
   await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS });
   await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' });
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Entry = { at: string; event: string; who: { name: string; organisationName: string } | null; text: string };
 const read = async (login: string, language: 'fr' | 'en', id = applicationId): Promise<Entry[]> =>
-  (await (await world.as(login)).get(`/applications/${id}/timeline`, language)).body.items;
+  (await (await harness.as(login)).get(`/applications/${id}/timeline`, language)).body.items;
 // Intl puts narrow no-break spaces into French amounts.
 const said = (entries: Entry[]): string[] => entries.map(({ who, text }) => plain(`${who?.name ?? ''} ${text}`).trim());
 const day = (locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(today()));
@@ -73,10 +73,10 @@ test('the fund’s people read the same events in both languages, each once', as
 });
 
 test('a refusal at the screening is told without its reason, which stands on the application', async () => {
-  const id = await toSubmitted(world);
+  const id = await toSubmitted(harness);
   await (
-    await world.as('screener')
+    await harness.as('screener')
   ).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors du champ de l’appel.' });
   expect(said(await read('applicant', 'fr', id)).at(-1)).toBe('Mathilde Roussel a déclaré le dossier irrecevable');
-  expect((await (await world.as('applicant')).get(`/applications/${id}`)).body.screeningReason).toBe('Hors du champ de l’appel.');
+  expect((await (await harness.as('applicant')).get(`/applications/${id}`)).body.screeningReason).toBe('Hors du champ de l’appel.');
 });

@@ -1,24 +1,24 @@
 import { parisDate, yearOf } from '../../../domain/core/calendar.ts';
-import { orderOf } from '../../support/credit-lives.ts';
-import { delegatePayment, reportCommitment, reportPayment, toDelegated } from '../../support/delegation-lives.ts';
-import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toGrant } from '../../support/lives.ts';
-import { HALF_CENTS, toAdvanceOrdered } from '../../support/tranche-lives.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
+import { delegatePayment, reportCommitment, reportPayment, toDelegated } from '../../support/delegation-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toGrant } from '../../support/fixtures.ts';
+import { HALF_CENTS, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const YEAR = yearOf(new Date().toISOString());
 async function read(login = 'finance', query = '') {
-  const { id } = await readEnvelope(world);
-  return (await (await world.as(login)).get(`/envelopes/${id}/worklist${query}`)).body;
+  const { id } = await readEnvelope(harness);
+  return (await (await harness.as(login)).get(`/envelopes/${id}/worklist${query}`)).body;
 }
 
 test('finance sees what is to be settled before the end of the year, each until it is', async () => {
-  const { id } = await readEnvelope(world);
+  const { id } = await readEnvelope(harness);
   expect(await read()).toEqual({
     year: YEAR,
     reserved: [],
@@ -29,7 +29,7 @@ test('finance sees what is to be settled before the end of the year, each until 
     uncommitted: expect.anything(),
   });
 
-  const [first, second] = [await toGrant(world), await toGrant(world)];
+  const [first, second] = [await toGrant(harness), await toGrant(harness)];
   const { reserved } = await read();
   expect(reserved).toMatchObject(
     [first, second].map(({ grantId }) => ({
@@ -46,23 +46,23 @@ test('finance sees what is to be settled before the end of the year, each until 
   );
   expect(parisDate(reserved[0].decidedAt)).toBe(parisDate(new Date().toISOString()));
 
-  const { years } = await readEnvelope(world);
+  const { years } = await readEnvelope(harness);
   const { ae } = years.find(({ year }: { year: number }) => year === YEAR);
-  const finance = await world.as('finance');
+  const finance = await harness.as('finance');
   expectStatus(await finance.post(`/envelopes/${id}/freezes`, orderOf(ae.availableCents + 1)), 200);
   const frozen = await read();
   expect(frozen.frozen).toEqual({ aeCents: ae.availableCents + 1, cpCents: 0 });
   expect(frozen.reserved.map(({ missingCents }: { missingCents: number }) => missingCents)).toEqual([0, 1]);
   expectStatus(await finance.post(`/envelopes/${id}/thaws`, orderOf(ae.availableCents + 1)), 200);
 
-  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, first.grantId, login), 200);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, first.grantId, login), 200);
   const signed = await read();
   expect(signed.reserved).toMatchObject([{ grantId: second.grantId }]);
   expect(signed.uncommitted.aeCents).toBe(ae.totalCents - AWARDED_CENTS);
 });
 
 test('an order is on the list of its year until it is paid, and a tranche that waits for its confirmation is reserved', async () => {
-  const grantId = await toAdvanceOrdered(world);
+  const grantId = await toAdvanceOrdered(harness);
   const { ordered, reserved } = await read('auditor');
   expect(ordered).toMatchObject([{ grantId, rank: 1, kind: 'advance', openCents: HALF_CENTS, orderedAt: expect.any(String) }]);
   expect(reserved).toContainEqual(expect.objectContaining({ grantId, rank: 2, termAt: null, grantState: 'active' }));
@@ -70,12 +70,12 @@ test('an order is on the list of its year until it is paid, and a tranche that w
 });
 
 test('what is delegated is on the list of its year until it is committed and paid, or given back', async () => {
-  const grantId = await toDelegated(world);
+  const grantId = await toDelegated(harness);
   const own = { grantId, title: STUDENTS.title, organisationName: 'Direction générale des phares et balises', rank: 1 };
   const { reserved, delegated } = await read();
   expect(reserved).not.toContainEqual(expect.objectContaining({ grantId }));
   expect(delegated).toMatchObject([{ ...own, aeCents: AWARDED_CENTS, cpCents: 0 }]);
-  const step = async (ask: ReturnType<typeof delegatePayment>) => expectStatus(await ask(world, 'finance', grantId), 200);
+  const step = async (ask: ReturnType<typeof delegatePayment>) => expectStatus(await ask(harness, 'finance', grantId), 200);
   await step(reportCommitment(AWARDED_CENTS));
   await step(delegatePayment(HALF_CENTS));
   expect((await read()).delegated).toMatchObject([{ ...own, aeCents: 0, cpCents: HALF_CENTS }]);
@@ -86,7 +86,7 @@ test('what is delegated is on the list of its year until it is committed and pai
 
 test('whoever is not of the fund’s people sees none of it, and an envelope that is not there has no list', async () => {
   expect(await read('applicant')).toMatchObject({ code: 'role_required' });
-  const finance = await world.as('finance');
+  const finance = await harness.as('finance');
   expectStatus(await finance.get('/envelopes/01890000-0000-7000-8000-000000000000/worklist'), 404);
   expect(await read('finance', '?year=soon')).toMatchObject({ code: 'invalid_request' });
 });

@@ -2,29 +2,29 @@ import { sql } from 'kysely';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import { euros } from '../../../letters/core/format.ts';
 import { NO_DOCUMENT, signingOf } from '../../support/agreements.ts';
-import { toDelegationToSign } from '../../support/delegation-lives.ts';
+import { toDelegationToSign } from '../../support/delegation-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toActive, toGrant } from '../../support/lives.ts';
+import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toActive, toGrant } from '../../support/fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
-import { accept, renounce, replan, suspend, toReduced } from '../../support/tranche-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { accept, renounce, replan, suspend, toReduced } from '../../support/tranche-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
-let world: World;
+let harness: AppHarness;
 let applicant: Actor;
 let finance: Actor;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  [applicant, finance] = [await world.as('applicant'), await world.as('finance')];
+  harness = await startAppHarness({ letters: true });
+  [applicant, finance] = [await harness.as('applicant'), await harness.as('finance')];
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const read = (who: Actor, id: string, query = '') => who.get(`/grants/${id}/agreement${query}`);
 const agreementOf = async (id: string, who = finance) => (await who.get(`/grants/${id}`)).body.agreement;
 
 test('a grant that is to be signed has its agreement as a PDF, whose SHA-256 the grant and a header tell', async () => {
-  const { grantId } = await toGrant(world);
+  const { grantId } = await toGrant(harness);
   const { status, headers, body } = await read(applicant, grantId);
   expect([status, headers['content-type'], headers['content-disposition']]).toEqual([
     200,
@@ -38,12 +38,12 @@ test('a grant that is to be signed has its agreement as a PDF, whose SHA-256 the
 });
 
 test('it says who signs for how much, under which articles, and is tagged', async () => {
-  const { grantId } = await toGrant(world);
+  const { grantId } = await toGrant(harness);
   const pdf = await readPdf((await read(applicant, grantId)).body as Buffer);
   expect(pdf).toMatchObject({ title: `Convention du projet « ${STUDENTS.title} »`, language: 'fr-FR', isTagged: true, faults: [] });
   const said = pdf.parts.map(([, text]) => text);
   expect(said).toContainEqual(
-    expect.stringMatching(/^et Office national des lacs et rivières, SIRET \d{14}, ci-après « le bénéficiaire »\.$/),
+    expect.stringMatching(/^et CommandHarness national des lacs et rivières, SIRET \d{14}, ci-après « le bénéficiaire »\.$/),
   );
   expect(said).toContainEqual(expect.stringContaining(`Le fonds apporte ${plain(euros('fr', AWARDED_CENTS))} au projet`));
   const { reference } = (await applicant.get(`/grants/${grantId}`)).body;
@@ -61,15 +61,15 @@ test('it says who signs for how much, under which articles, and is tagged', asyn
 });
 
 test('a ministry’s says that it commits and pays itself', async () => {
-  const pdf = await readPdf((await read(finance, await toDelegationToSign(world))).body as Buffer);
+  const pdf = await readPdf((await read(finance, await toDelegationToSign(harness))).body as Buffer);
   expect(pdf.title).toMatch(/^Convention de délégation de gestion du projet /);
   expect(pdf.parts.map(([, text]) => text)).toContainEqual(expect.stringMatching(/^Le fonds délègue ses crédits/));
 });
 
 test('another plan is another document, and what was read before it is not signed', async () => {
-  const { grantId } = await toGrant(world);
+  const { grantId } = await toGrant(harness);
   const { documentSha256: before } = await signing(finance, grantId);
-  expectStatus(await replan(world, 'finance', grantId), 200);
+  expectStatus(await replan(harness, 'finance', grantId), 200);
   const { version, documentSha256 } = await signing(finance, grantId);
   expect(documentSha256).not.toBe(before);
   const { body } = await finance.post(`/grants/${grantId}/signatures`, { version, documentSha256: before });
@@ -77,17 +77,17 @@ test('another plan is another document, and what was read before it is not signe
 });
 
 test('both sides sign one document, which is kept as it was signed, with who signed it and when', async () => {
-  const { grantId } = await toGrant(world);
+  const { grantId } = await toGrant(harness);
   const bytes = (await read(applicant, grantId)).body as Buffer;
   const { documentSha256 } = await signing(applicant, grantId);
-  expectStatus(await sign(world, grantId, 'applicant'), 200);
+  expectStatus(await sign(harness, grantId, 'applicant'), 200);
   // What the document was made of may change; what one side has signed does not.
-  const { db } = world.database;
+  const { db } = harness.database;
   await db.updateTable('organisation').set({ name: 'Office renommé' }).where('name', '=', 'Office national des lacs et rivières').execute();
   expect((await signing(finance, grantId)).documentSha256).toBe(documentSha256);
   await db.updateTable('organisation').set({ name: 'Office national des lacs et rivières' }).where('name', '=', 'Office renommé').execute();
-  expectStatus(await sign(world, grantId, 'finance'), 200);
-  expectStatus(await suspend(world, 'lead', grantId), 200);
+  expectStatus(await sign(harness, grantId, 'finance'), 200);
+  expectStatus(await suspend(harness, 'lead', grantId), 200);
   expect(((await read(applicant, grantId)).body as Buffer).equals(bytes)).toBe(true);
   const at = expect.stringMatching(/Z$/);
   expect(await agreementOf(grantId, applicant)).toEqual({
@@ -102,8 +102,8 @@ test('both sides sign one document, which is kept as it was signed, with who sig
 });
 
 test('there is nothing to read of an award that is not accepted, nor of one that ended unsigned', async () => {
-  const [reduced, renounced] = [await toReduced(world), (await toGrant(world)).grantId];
-  expectStatus(await renounce(world, 'applicant', renounced), 200);
+  const [reduced, renounced] = [await toReduced(harness), (await toGrant(harness)).grantId];
+  expectStatus(await renounce(harness, 'applicant', renounced), 200);
   for (const [id, state] of [
     [reduced, 'to_accept'],
     [renounced, 'renounced'],
@@ -111,13 +111,13 @@ test('there is nothing to read of an award that is not accepted, nor of one that
     const { status, body } = await read(applicant, id);
     expect([status, body.code, body.state, await agreementOf(id)]).toEqual([409, 'agreement_missing', state, null]);
   }
-  expectStatus(await accept(world, 'applicant', reduced), 200);
+  expectStatus(await accept(harness, 'applicant', reduced), 200);
   expect((await read(applicant, reduced)).status).toBe(200);
 });
 
 test('another organisation finds none, and a language that nobody writes is refused', async () => {
-  const { grantId } = await toGrant(world);
-  const stranger = await world.as('applicant2');
+  const { grantId } = await toGrant(harness);
+  const stranger = await harness.as('applicant2');
   const answers = [await read(stranger, grantId), await read(finance, NOBODYS), await read(finance, grantId, '?language=de')];
   expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
     [404, 'not_found'],
@@ -129,7 +129,7 @@ test('another organisation finds none, and a language that nobody writes is refu
 describe('what was signed before there were documents', () => {
   /** Takes a grant's document away, and the names of it, as it was before. */
   const undocumented = (id: string) =>
-    world.database.db.transaction().execute(async (trx) => {
+    harness.database.db.transaction().execute(async (trx) => {
       await sql`SET LOCAL session_replication_role = replica`.execute(trx);
       await sql`ALTER TABLE signature DROP CONSTRAINT a_signature_names_its_document`.execute(trx);
       await trx.updateTable('signature').set({ document_sha256: null }).where('grant_id', '=', id).execute();
@@ -140,7 +140,7 @@ describe('what was signed before there were documents', () => {
     });
 
   test('stays signed, and has none to read', async () => {
-    const { grantId } = await toActive(world);
+    const { grantId } = await toActive(harness);
     await undocumented(grantId);
     expect(await agreementOf(grantId)).toMatchObject({
       documentSha256: null,
@@ -150,12 +150,12 @@ describe('what was signed before there were documents', () => {
   });
 
   test('by one side is signed by the other on the document of today', async () => {
-    const { grantId } = await toGrant(world);
-    expectStatus(await sign(world, grantId, 'applicant'), 200);
+    const { grantId } = await toGrant(harness);
+    expectStatus(await sign(harness, grantId, 'applicant'), 200);
     await undocumented(grantId);
-    const { documentSha256 } = await signingOf(world.database.db, grantId);
+    const { documentSha256 } = await signingOf(harness.database.db, grantId);
     expect(documentSha256).not.toBe(NO_DOCUMENT);
-    expect(expectStatus(await sign(world, grantId, 'finance'), 200)).toMatchObject({ state: 'active' });
+    expect(expectStatus(await sign(harness, grantId, 'finance'), 200)).toMatchObject({ state: 'active' });
     expect(await agreementOf(grantId)).toMatchObject({ documentSha256, signatures: [{ documentSha256: null }, { documentSha256 }] });
   });
 });

@@ -19,29 +19,29 @@ import {
   toInForce,
   toOneSide,
   withdraw,
-} from '../../support/amendment-lives.ts';
+} from '../../support/amendment-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-lives.ts';
+import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
-import { grantOf } from '../../support/tranche-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { grantOf } from '../../support/tranche-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 import { euros } from '../../../letters/core/format.ts';
 
-let world: World;
+let harness: AppHarness;
 let applicant: Actor;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  applicant = await world.as('applicant');
+  harness = await startAppHarness({ letters: true });
+  applicant = await harness.as('applicant');
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const read = (id: string, plan: number, query = '') => applicant.get(`/grants/${id}/agreement?plan=${plan}${query}`);
 const bytesOf = async (id: string, plan: number) => (await read(id, plan)).body as Buffer;
 type Told = { state: string; plan: number; signed: string[]; agreement: object | null };
-const amendmentsOf = async (id: string): Promise<Told[]> => (await grantOf(world, id)).amendments;
+const amendmentsOf = async (id: string): Promise<Told[]> => (await grantOf(harness, id)).amendments;
 
 test('an approved amendment has its document, whose SHA-256 it tells with the plan that it proposes', async () => {
-  const id = await toApproved()(world);
+  const id = await toApproved()(harness);
   const { status, headers, body } = await read(id, 2);
   const documentSha256 = sha256Of(body as Buffer);
   expect([status, headers['content-disposition'], headers['repr-digest']]).toEqual([
@@ -54,11 +54,11 @@ test('an approved amendment has its document, whose SHA-256 it tells with the pl
 });
 
 test('it says what it amends, and what changes with it, in French and in a translation', async () => {
-  const id = await toApproved({ ...more(), ...LONGER }, 'chair')(world);
+  const id = await toApproved({ ...more(), ...LONGER }, 'chair')(harness);
   const pdf = await readPdf(await bytesOf(id, 2));
   expect(pdf).toMatchObject({ title: `Avenant n° 1 à la convention du projet « ${IN_TWO.title} »`, isTagged: true, faults: [] });
   const said = pdf.parts.map(([, text]) => text);
-  const { documentSha256 } = (await (await world.as('finance')).get(`/grants/${id}`)).body.agreement;
+  const { documentSha256 } = (await (await harness.as('finance')).get(`/grants/${id}`)).body.agreement;
   expect(said).toContainEqual(expect.stringContaining(documentSha256));
   expect(said).toContain(`Motif : ${REASONS}`);
   const money = (cents: number) => plain(euros('fr', cents));
@@ -75,26 +75,26 @@ test('it says what it amends, and what changes with it, in French and in a trans
 });
 
 test('the tranches that it states are those that its second signature makes', async () => {
-  const id = await toApproved({ ...more(), ...LONGER }, 'chair')(world);
+  const id = await toApproved({ ...more(), ...LONGER }, 'chair')(harness);
   const stated = (await readPdf(await bytesOf(id, 2))).tables[5]?.slice(1, -1).map(([, period, amount]) => [period, amount]);
-  await take(world, id, ['applicant', signAmendment], ['finance', signAmendment]);
-  const { db } = world.database;
+  await take(harness, id, ['applicant', signAmendment], ['finance', signAmendment]);
+  const { db } = harness.database;
   const tranches = await db.selectFrom('tranche').where('grant_id', '=', id).selectAll().orderBy('rank').execute();
   expect(tranches.map((each) => [`mois ${each.from_month + 1} à ${each.to_month}`, plain(euros('fr', each.amount_cents))])).toEqual(stated);
 });
 
 test('both sides sign one document, which is kept as it was signed, beside the agreement’s', async () => {
-  const id = await toApproved()(world);
+  const id = await toApproved()(harness);
   const [bytes, agreed] = [await bytesOf(id, 2), await bytesOf(id, 1)];
-  const { documentSha256 } = await amendmentToSign(world, id);
-  await take(world, id, ['applicant', signAmendment]);
-  const { db } = world.database;
+  const { documentSha256 } = await amendmentToSign(harness, id);
+  await take(harness, id, ['applicant', signAmendment]);
+  const { db } = harness.database;
   // What the document was made of may change; what one side has signed does not.
   await sql`UPDATE organisation SET name = name || ' (renommée)' WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${id})`.execute(
     db,
   );
-  expect((await amendmentToSign(world, id)).documentSha256).toBe(documentSha256);
-  await take(world, id, ['finance', signAmendment]);
+  expect((await amendmentToSign(harness, id)).documentSha256).toBe(documentSha256);
+  await take(harness, id, ['finance', signAmendment]);
   expect((await bytesOf(id, 2)).equals(bytes)).toBe(true);
   expect((await bytesOf(id, 1)).equals(agreed)).toBe(true);
   expect((await amendmentsOf(id)).at(-1)).toMatchObject({
@@ -112,10 +112,10 @@ test('both sides sign one document, which is kept as it was signed, beside the a
 });
 
 test('one that one side had signed keeps its document and its number when it is taken back; both sides sign the next one', async () => {
-  const id = await toOneSide()(world);
+  const id = await toOneSide()(harness);
   const first = await bytesOf(id, 2);
-  await take(world, id, ['applicant', withdraw], ['applicant', propose({ durationMonths: 15 })], ['lead', assign]);
-  await take(world, id, ['examiner', advise], ['lead', approve], ['finance', signAmendment], ['applicant', signAmendment]);
+  await take(harness, id, ['applicant', withdraw], ['applicant', propose({ durationMonths: 15 })], ['lead', assign]);
+  await take(harness, id, ['examiner', advise], ['lead', approve], ['finance', signAmendment], ['applicant', signAmendment]);
   const amendments = await amendmentsOf(id);
   expect(amendments.map(({ state, plan, signed }: Record<string, unknown>) => [state, plan, signed])).toEqual([
     ['withdrawn', 2, ['beneficiary']],
@@ -128,28 +128,28 @@ test('one that one side had signed keeps its document and its number when it is 
     [1, null],
     [3, 2],
   ]);
-  await amend(world, id, LONGER);
+  await amend(harness, id, LONGER);
   expect(((await applicant.get(`/grants/${id}/plans`)).body.items as { number: number }[]).map(({ number }) => number)).toEqual([1, 3, 4]);
 });
 
 test('until somebody has signed it, it is written anew where what it is made of changes, and what was read before is not signed', async () => {
-  const id = await toApproved()(world);
-  const before = await amendmentToSign(world, id);
+  const id = await toApproved()(harness);
+  const before = await amendmentToSign(harness, id);
   await sql`UPDATE organisation SET name = name || ' (bis)' WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${id})`.execute(
-    world.database.db,
+    harness.database.db,
   );
   const { body } = await applicant.post(`/grants/${id}/amendment-signatures`, before);
-  const { documentSha256: current } = await amendmentToSign(world, id);
+  const { documentSha256: current } = await amendmentToSign(harness, id);
   expect(current).not.toBe(before.documentSha256);
   expect([body.code, body.current]).toEqual(['document_differs', current]);
 });
 
 test('there is nothing to read of one that is not approved, of one that was rejected, nor of a plan that nobody proposed', async () => {
-  const id = await toAdvised()(world);
+  const id = await toAdvised()(harness);
   expect([(await read(id, 2)).body.code, (await amendmentsOf(id)).at(-1)?.agreement]).toEqual(['agreement_missing', null]);
-  await take(world, id, ['lead', reject]);
+  await take(harness, id, ['lead', reject]);
   expect((await read(id, 2)).body.code).toBe('agreement_missing');
-  expect((await read(await toInForce()(world), 3)).body.code).toBe('agreement_missing');
+  expect((await read(await toInForce()(harness), 3)).body.code).toBe('agreement_missing');
   expect((await read(id, 0)).body.code).toBe('invalid_request');
-  expect((await (await world.as('applicant2')).get(`/grants/${id}/agreement?plan=2`)).status).toBe(404);
+  expect((await (await harness.as('applicant2')).get(`/grants/${id}/agreement?plan=2`)).status).toBe(404);
 });

@@ -1,29 +1,31 @@
-import { CLAIM_REASON, type ClaimView, claimsOf, collect, issue, restore, undo, waive } from '../../support/claim-lives.ts';
-import { type Held, readAllMovements, toClosed } from '../../support/credit-lives.ts';
-import { AWARDED_CENTS, expectStatus, readEnvelope, today } from '../../support/lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
-import { writtenTo } from '../../support/story.ts';
-import { grantOf } from '../../support/tranche-lives.ts';
+import { CLAIM_REASON, type ClaimView, claimsOf, collect, issue, restore, undo, waive } from '../../support/claim-fixtures.ts';
+import { type Held, readAllMovements, toClosed } from '../../support/credit-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, readEnvelope, today } from '../../support/fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+import { writtenTo } from '../../support/timeline.ts';
+import { grantOf } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let held: Held;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  held = await toClosed(world);
+  harness = await startAppHarness({ letters: true });
+  held = await toClosed(harness);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Ask = ReturnType<typeof issue>;
-const accept = async (login: string, ask: Ask) => expectStatus(await ask(world, login, held.grantId), 200);
-const cp = async () => (await readEnvelope(world)).years[0].cp;
+const accept = async (login: string, ask: Ask) => expectStatus(await ask(harness, login, held.grantId), 200);
+const cp = async () => (await readEnvelope(harness)).years[0].cp;
 /** The figures of another day, or instant. */
-const asOf = async (past: string) => (await (await world.as('finance')).get(`/envelopes/${held.envelopeId}?${past}`)).body.years[0].cp;
+const asOf = async (past: string) => (await (await harness.as('finance')).get(`/envelopes/${held.envelopeId}?${past}`)).body.years[0].cp;
 const tasksOf = async (login: string): Promise<string[]> =>
-  (await (await world.as(login)).get('/me/tasks')).body.items.map(({ command, detail }: Record<string, string>) => `${command} ${detail}`);
+  (await (await harness.as(login)).get('/me/tasks')).body.items.map(
+    ({ command, detail }: Record<string, string>) => `${command} ${detail}`,
+  );
 const movementsOfClaims = async () =>
-  (await readAllMovements(world, held.envelopeId)).filter((each) => 'claim' in each && each.claim !== null);
+  (await readAllMovements(harness, held.envelopeId)).filter((each) => 'claim' in each && each.claim !== null);
 const year = Number(today().slice(0, 4));
 
 describe('what was paid wrongly', () => {
@@ -31,12 +33,12 @@ describe('what was paid wrongly', () => {
   let remainingToPayCents: number;
   beforeAll(async () => {
     before = await cp();
-    ({ remainingToPayCents } = await readEnvelope(world));
+    ({ remainingToPayCents } = await readEnvelope(harness));
   });
 
   test('is claimed back by finance: no credit changes, the grant stays closed, and it waits for its payer', async () => {
     expect(await accept('finance', issue(1_000, { collectionOrder: 'TP-17' }))).toMatchObject({ state: 'closed' });
-    expect(await claimsOf(world, held.grantId, 'payer')).toEqual([
+    expect(await claimsOf(harness, held.grantId, 'payer')).toEqual([
       {
         number: 1,
         reference: expect.stringMatching(/^AVIS-\d{4}-\d{4}-C-1$/),
@@ -53,31 +55,31 @@ describe('what was paid wrongly', () => {
     ]);
     expect(await cp()).toEqual(before);
     expect([await tasksOf('payer'), await tasksOf('finance')]).toEqual([['collectClaim 1'], []]);
-    const { tranches, reasons } = await grantOf(world, held.grantId);
+    const { tranches, reasons } = await grantOf(harness, held.grantId);
     expect(tranches[0]).toMatchObject({ paidCents: AWARDED_CENTS, claimedCents: 1_000 });
     expect(reasons.at(-1)).toMatchObject({ command: 'issueClaim', tranche: 1, reason: CLAIM_REASON });
   });
 
   test('is told to its beneficiary by a letter and in the timeline', async () => {
-    await until('the letter has left', () => writtenTo(world, 'Somme à reverser').length > 0);
-    expect(writtenTo(world, 'Somme à reverser')).toEqual(['applicant']);
-    expect(world.mail.find(({ subject }) => subject.startsWith('Somme à reverser'))?.text).toContain('titre de perception n° TP-17');
-    const applicant = await world.as('applicant');
+    await until('the letter has left', () => writtenTo(harness, 'Somme à reverser').length > 0);
+    expect(writtenTo(harness, 'Somme à reverser')).toEqual(['applicant']);
+    expect(harness.mail.find(({ subject }) => subject.startsWith('Somme à reverser'))?.text).toContain('titre de perception n° TP-17');
+    const applicant = await harness.as('applicant');
     const { applicationId } = (await applicant.get(`/grants/${held.grantId}`)).body;
     const { items } = (await applicant.get(`/applications/${applicationId}/timeline`)).body;
     expect(items.at(-1)).toMatchObject({ event: 'issueClaim', text: expect.stringContaining('versés à tort pour la tranche 1') });
-    expect(await claimsOf(world, held.grantId, 'applicant')).toMatchObject([{ owedCents: 1_000, commands: [] }]);
+    expect(await claimsOf(harness, held.grantId, 'applicant')).toMatchObject([{ owedCents: 1_000, commands: [] }]);
   });
 
   test('is collected in parts and waived by two others: still no credit changes', async () => {
     await accept('payer', collect(300));
     await accept('payer', collect(300));
-    expect(await claimsOf(world, held.grantId, 'finance-2')).toMatchObject([
+    expect(await claimsOf(harness, held.grantId, 'finance-2')).toMatchObject([
       { owedCents: 400, collectedCents: 600, commands: ['waiveClaim', 'restoreCredits'] },
     ]);
     await accept('finance-2', waive(100, { ground: 'write_off' }));
     await accept('finance-2', waive(300));
-    expect(await claimsOf(world, held.grantId)).toMatchObject([
+    expect(await claimsOf(harness, held.grantId)).toMatchObject([
       { claimedCents: 1_000, owedCents: 0, collectedCents: 600, waivedCents: 400, restoredCents: 0, commands: ['restoreCredits'] },
     ]);
     expect(await cp()).toEqual(before);
@@ -85,8 +87,8 @@ describe('what was paid wrongly', () => {
     expect(await asOf(`recordedAt=${new Date().toISOString()}`)).toEqual(before);
     expect(await tasksOf('payer')).toEqual([]);
     // Who is let off is written to; of what is written off its debtor is told nothing.
-    await until('the letter has left', () => writtenTo(world, 'Remise accordée').length > 0);
-    expect(writtenTo(world, 'Remise accordée')).toEqual(['applicant']);
+    await until('the letter has left', () => writtenTo(harness, 'Remise accordée').length > 0);
+    expect(writtenTo(harness, 'Remise accordée')).toEqual(['applicant']);
   });
 
   test('comes back to the credits by an act alone: they are opened anew, and what was paid stays paid', async () => {
@@ -96,8 +98,8 @@ describe('what was paid wrongly', () => {
       totalCents: (before['totalCents'] ?? 0) + 500,
       availableCents: (before['availableCents'] ?? 0) + 500,
     });
-    expect((await readEnvelope(world)).remainingToPayCents).toBe(remainingToPayCents);
-    expect(await claimsOf(world, held.grantId)).toMatchObject([{ collectedCents: 600, restoredCents: 500 }]);
+    expect((await readEnvelope(harness)).remainingToPayCents).toBe(remainingToPayCents);
+    expect(await claimsOf(harness, held.grantId)).toMatchObject([{ collectedCents: 600, restoredCents: 500 }]);
     expect(await movementsOfClaims()).toMatchObject([
       { kind: 'issue_claim', claim: 1, from: 'claimed', to: 'owed', amountCents: 1_000, grantId: held.grantId, order: null },
       { kind: 'collect_claim', from: 'owed', to: 'collected', amountCents: 300 },
@@ -110,7 +112,7 @@ describe('what was paid wrongly', () => {
 
   test('is undone where it was an error, the last movement of the claim first, and the claim and the credits are as before', async () => {
     const { grantId } = held;
-    expect((await undo(world, 'finance', grantId, 'waive_claim')).body).toMatchObject({ code: 'movement_overtaken' });
+    expect((await undo(harness, 'finance', grantId, 'waive_claim')).body).toMatchObject({ code: 'movement_overtaken' });
     for (const [login, kind, left] of [
       ['finance-2', 'restore_credits', { restoredCents: 0 }],
       ['finance', 'waive_claim', { owedCents: 300, waivedCents: 100 }],
@@ -119,30 +121,30 @@ describe('what was paid wrongly', () => {
       ['finance', 'collect_claim', { owedCents: 1_000, collectedCents: 0 }],
       ['finance-2', 'issue_claim', { owedCents: 0, claimedCents: 0, commands: [] }],
     ] as const) {
-      expectStatus(await undo(world, login, grantId, kind), 200);
-      expect(await claimsOf(world, grantId)).toMatchObject([left]);
-      expect((await grantOf(world, grantId)).state).toBe('closed');
+      expectStatus(await undo(harness, login, grantId, kind), 200);
+      expect(await claimsOf(harness, grantId)).toMatchObject([left]);
+      expect((await grantOf(harness, grantId)).state).toBe('closed');
     }
     expect(await cp()).toEqual(before);
-    await until('the letter has left', () => writtenTo(world, 'Somme réclamée par erreur').length > 0);
-    expect(writtenTo(world, 'Somme réclamée par erreur')).toEqual(['applicant']);
-    const applicant = await world.as('applicant');
+    await until('the letter has left', () => writtenTo(harness, 'Somme réclamée par erreur').length > 0);
+    expect(writtenTo(harness, 'Somme réclamée par erreur')).toEqual(['applicant']);
+    const applicant = await harness.as('applicant');
     const { applicationId } = (await applicant.get(`/grants/${grantId}`)).body;
     const { items } = (await applicant.get(`/applications/${applicationId}/timeline`)).body;
     expect(items.at(-1)).toMatchObject({ event: 'reverseMovement', text: expect.stringContaining('un mouvement de la créance 1') });
     // With no claim on it, the payment itself may be undone.
-    expectStatus(await undo(world, 'finance', grantId, 'pay'), 200);
-    expect((await grantOf(world, grantId)).state).toBe('active');
+    expectStatus(await undo(harness, 'finance', grantId, 'pay'), 200);
+    expect((await grantOf(harness, grantId)).state).toBe('active');
   });
 });
 
 test('finance reads what is owed of an envelope’s payments, and opens it in a spreadsheet', async () => {
-  const [first, second] = [await toClosed(world), await toClosed(world)];
+  const [first, second] = [await toClosed(harness), await toClosed(harness)];
   for (const { grantId } of [first, second])
-    expectStatus(await issue(2_000, { collectionOrder: `TP-${grantId.slice(-4)}` })(world, 'finance', grantId), 200);
-  expectStatus(await collect(2_000)(world, 'payer', first.grantId), 200);
-  expectStatus(await waive(500)(world, 'finance-2', second.grantId), 200);
-  const finance = await world.as('finance');
+    expectStatus(await issue(2_000, { collectionOrder: `TP-${grantId.slice(-4)}` })(harness, 'finance', grantId), 200);
+  expectStatus(await collect(2_000)(harness, 'payer', first.grantId), 200);
+  expectStatus(await waive(500)(harness, 'finance-2', second.grantId), 200);
+  const finance = await harness.as('finance');
   const list = async (query = '') => (await finance.get(`/envelopes/${held.envelopeId}/claims${query}`)).body;
   const amounts = (items: ClaimView[]) => items.map(({ claimedCents, owedCents }) => [claimedCents, owedCents]);
 
@@ -176,7 +178,7 @@ test('finance reads what is owed of an envelope’s payments, and opens it in a 
   expect(heading?.replaceAll('"', '')).toBe(
     'grant_id,reference,claim,collection_order,issued_on,project,organisation,tranche,year,claimed_eur,owed_eur,collected_eur,waived_eur,restored_eur',
   );
-  const { reference } = await grantOf(world, second.grantId);
+  const { reference } = await grantOf(harness, second.grantId);
   expect(row).toContain(`"${second.grantId}","${reference}-1",1,"TP-${second.grantId.slice(-4)}",`);
   expect(row).toMatch(new RegExp(`,1,${year},20.00,15.00,0.00,5.00,0.00$`));
   expect(more).toEqual([]);
@@ -186,15 +188,16 @@ test('finance reads what is owed of an envelope’s payments, and opens it in a 
 });
 
 test('a waiver may be claimed anew, and is then undone no more', async () => {
-  const { grantId } = await toClosed(world);
-  expectStatus(await issue(AWARDED_CENTS)(world, 'finance', grantId), 200);
-  expectStatus(await waive(AWARDED_CENTS)(world, 'finance-2', grantId), 200);
-  expectStatus(await issue(AWARDED_CENTS)(world, 'finance', grantId), 200);
-  expect(await claimsOf(world, grantId)).toMatchObject([
+  const { grantId } = await toClosed(harness);
+  expectStatus(await issue(AWARDED_CENTS)(harness, 'finance', grantId), 200);
+  expectStatus(await waive(AWARDED_CENTS)(harness, 'finance-2', grantId), 200);
+  expectStatus(await issue(AWARDED_CENTS)(harness, 'finance', grantId), 200);
+  expect(await claimsOf(harness, grantId)).toMatchObject([
     { number: 1, owedCents: 0 },
     { number: 2, owedCents: AWARDED_CENTS },
   ]);
-  expect((await undo(world, 'finance', grantId, 'waive_claim')).body).toMatchObject({ code: 'tranche_exceeded', openCents: 0 });
+  expect((await undo(harness, 'finance', grantId, 'waive_claim')).body).toMatchObject({ code: 'tranche_exceeded', openCents: 0 });
 });
 
-test('after all of it every figure is the sum of its movements', async () => expect(await invariantFaults(world.database.db)).toEqual([]));
+test('after all of it every figure is the sum of its movements', async () =>
+  expect(await invariantFaults(harness.database.db)).toEqual([]));

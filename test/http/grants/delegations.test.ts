@@ -1,5 +1,5 @@
 import { plain } from '../../support/french.ts';
-import { invariantFaults } from '../../support/proof.ts';
+import { invariantFaults } from '../../support/invariants.ts';
 import {
   delegatePayment,
   DP,
@@ -13,48 +13,48 @@ import {
   toDelegatedInTwo,
   toDelegationClosed,
   toPayable,
-} from '../../support/delegation-lives.ts';
-import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
-import { heldOf, readAllMovements, reverse } from '../../support/credit-lives.ts';
-import { age, report, review } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS, expectStatus, readEnvelope, toActive, today } from '../../support/lives.ts';
-import { grantOf, suspend, terminate } from '../../support/tranche-lives.ts';
-import { startWorld, type World } from '../../support/world.ts';
+} from '../../support/delegation-fixtures.ts';
+import { collect, issue, restore, waive } from '../../support/claim-fixtures.ts';
+import { heldOf, readAllMovements, reverse } from '../../support/credit-fixtures.ts';
+import { age, report, review } from '../../support/impact-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, readEnvelope, toActive, today } from '../../support/fixtures.ts';
+import { grantOf, suspend, terminate } from '../../support/tranche-fixtures.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 import { until } from '../../support/until.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
+  harness = await startAppHarness({ letters: true });
 });
-afterEach(async () => expect(await invariantFaults(world.database.db, 'balances', 'signs', 'grants', 'past')).toEqual([]));
-afterAll(() => world.stop());
+afterEach(async () => expect(await invariantFaults(harness.database.db, 'balances', 'signs', 'grants', 'past')).toEqual([]));
+afterAll(() => harness.stop());
 
 type Ask = ReturnType<typeof delegatePayment>;
-const done = async (id: string, login: string, ask: Ask) => expectStatus(await ask(world, login, id), 200);
+const done = async (id: string, login: string, ask: Ask) => expectStatus(await ask(harness, login, id), 200);
 const kindsOf = async (id: string) => {
-  const { envelopeId } = await heldOf(world, id);
-  const own = (await readAllMovements(world, envelopeId)).filter(({ grantId }) => grantId === id);
+  const { envelopeId } = await heldOf(harness, id);
+  const own = (await readAllMovements(harness, envelopeId)).filter(({ grantId }) => grantId === id);
   return own.map(({ kind, amountCents }) => `${kind} ${amountCents}`);
 };
-const trancheOf = async (id: string, rank = 1) => (await grantOf(world, id)).tranches[rank - 1];
+const trancheOf = async (id: string, rank = 1) => (await grantOf(harness, id)).tranches[rank - 1];
 /** What is offered on a grant besides amendments, which any signed grant takes. */
 const commandsOf = async (login: string, id: string): Promise<string[]> =>
-  (await (await world.as(login)).get(`/grants/${id}`)).body.commands.filter((name: string) => !/Amendment|FundingChange/.test(name));
+  (await (await harness.as(login)).get(`/grants/${id}`)).body.commands.filter((name: string) => !/Amendment|FundingChange/.test(name));
 const tasksOf = async (login: string, id: string): Promise<string[]> =>
-  ((await (await world.as(login)).get('/me/tasks')).body.items as { command: string; id: string; detail: string | null }[])
+  ((await (await harness.as(login)).get('/me/tasks')).body.items as { command: string; id: string; detail: string | null }[])
     .filter((task) => task.id === id)
     .map(({ command, detail }) => [command, detail].filter(Boolean).join(' '));
 
 test('a ministry’s grant is a delegation: its signature delegates, the ministry commits and pays, and the last payment closes it', async () => {
-  const before = (await readEnvelope(world)).years[0];
-  const id = await toDelegated(world);
+  const before = (await readEnvelope(harness)).years[0];
+  const id = await toDelegated(harness);
   const year = Number(today().slice(0, 4));
-  expect(await grantOf(world, id)).toMatchObject({
+  expect(await grantOf(harness, id)).toMatchObject({
     state: 'active',
     legalForm: { key: 'management_delegation', form: 'delegation' },
     tranches: [{ state: 'delegated', committedCents: 0, delegatedCents: AWARDED_CENTS, providedCents: 0, paidCents: 0 }],
   });
-  const after = (await readEnvelope(world)).years[0];
+  const after = (await readEnvelope(harness)).years[0];
   expect([after.ae.delegatedCents - before.ae.delegatedCents, after.ae.committedCents]).toEqual([AWARDED_CENTS, before.ae.committedCents]);
 
   await done(id, 'ministry', reportCommitment(AWARDED_CENTS - 100));
@@ -66,10 +66,10 @@ test('a ministry’s grant is a delegation: its signature delegates, the ministr
   await done(id, 'finance', reportPayment(AWARDED_CENTS - 100 - HALF_CENTS));
   // What it does not use comes back: AE and CP.
   await done(id, 'finance', returnDelegation(100));
-  expect((await grantOf(world, id)).state).toBe('active');
+  expect((await grantOf(harness, id)).state).toBe('active');
   await done(id, 'finance', returnDelegation(100, 'CP'));
 
-  const grant = await grantOf(world, id);
+  const grant = await grantOf(harness, id);
   expect(grant).toMatchObject({
     state: 'closed',
     tranches: [{ state: 'paid', committedCents: AWARDED_CENTS - 100, paidCents: AWARDED_CENTS - 100, delegatedCents: 0, providedCents: 0 }],
@@ -91,7 +91,7 @@ test('a ministry’s grant is a delegation: its signature delegates, the ministr
     'return_delegation 100',
     'return_payment 100',
   ]);
-  const last = (await readEnvelope(world)).years[0];
+  const last = (await readEnvelope(harness)).years[0];
   expect([last.year, last.ae.delegatedCents, last.cp.delegatedCents, last.cp.paidCents - before.cp.paidCents]).toEqual([
     year,
     0,
@@ -99,7 +99,7 @@ test('a ministry’s grant is a delegation: its signature delegates, the ministr
     AWARDED_CENTS - 100,
   ]);
   expect(last.ae.availableCents).toBe(before.ae.availableCents - AWARDED_CENTS + 100);
-  const { items } = (await (await world.as('ministry')).get(`/applications/${grant.applicationId}/timeline`)).body;
+  const { items } = (await (await harness.as('ministry')).get(`/applications/${grant.applicationId}/timeline`)).body;
   const texts = (items as { text: string }[]).map(({ text }) => plain(text));
   expect(texts).toEqual(
     expect.arrayContaining([
@@ -113,16 +113,16 @@ test('a ministry’s grant is a delegation: its signature delegates, the ministr
 });
 
 test('its people are written to when they are given credits, and when some are taken back', async () => {
-  const id = await toPayable(world);
+  const id = await toPayable(harness);
   await done(id, 'finance', returnDelegation(100, 'CP'));
-  const { title } = await grantOf(world, id);
+  const { title } = await grantOf(harness, id);
   const subjects = ['Convention signée', 'Crédits de paiement délégués', 'Crédits délégués restitués'].map((what) => `${what} : ${title}`);
-  await until('the letters have left', async () => subjects.every((subject) => world.mail.some((letter) => letter.subject === subject)));
-  expect(world.mail.find(({ subject }) => subject === subjects[2])?.text).toContain('Le partenaire s’est retiré.');
+  await until('the letters have left', async () => subjects.every((subject) => harness.mail.some((letter) => letter.subject === subject)));
+  expect(harness.mail.find(({ subject }) => subject === subjects[2])?.text).toContain('Le partenaire s’est retiré.');
 });
 
 test('what waits, and what is offered, follows what is delegated, committed and paid', async () => {
-  const id = await toDelegated(world);
+  const id = await toDelegated(harness);
   const commit = ['reportCommitment'];
   expect([await tasksOf('ministry', id), await tasksOf('finance', id)]).toEqual([['reportCommitment 1'], []]);
   expect(await commandsOf('ministry', id)).toEqual(commit);
@@ -142,8 +142,8 @@ test('what waits, and what is offered, follows what is delegated, committed and 
 });
 
 test('what an earlier year left uncommitted waits to be taken back, and lapses', async () => {
-  const id = await toDelegated(world);
-  const { db } = world.database;
+  const id = await toDelegated(harness);
+  const { db } = harness.database;
   const { id: trancheId, year } = await db
     .selectFrom('tranche')
     .where('grant_id', '=', id)
@@ -159,31 +159,31 @@ test('what an earlier year left uncommitted waits to be taken back, and lapses',
 });
 
 test('a conditional tranche is delegated when the report before it is accepted', async () => {
-  const id = await toDelegatedInTwo(world);
-  await age(world, id);
-  await report(world, id, 1, {}, 'ministry');
-  await review(world, id, 1, 1);
-  expect((await grantOf(world, id)).tranches).toMatchObject([
+  const id = await toDelegatedInTwo(harness);
+  await age(harness, id);
+  await report(harness, id, 1, {}, 'ministry');
+  await review(harness, id, 1, 1);
+  expect((await grantOf(harness, id)).tranches).toMatchObject([
     { state: 'delegated', delegatedCents: HALF_CENTS },
     { state: 'delegated', delegatedCents: HALF_CENTS },
   ]);
   // Whole tranches that come back close the grant as payments do.
   await done(id, 'finance', returnDelegation(HALF_CENTS));
-  expect(await grantOf(world, id)).toMatchObject({ state: 'active', tranches: [{ state: 'cancelled' }, { state: 'delegated' }] });
+  expect(await grantOf(harness, id)).toMatchObject({ state: 'active', tranches: [{ state: 'cancelled' }, { state: 'delegated' }] });
   await done(id, 'ministry', reportCommitment(HALF_CENTS, {}, 2));
   await done(id, 'finance', returnDelegation(HALF_CENTS, 'AE', {}, 2));
-  expect(await grantOf(world, id)).toMatchObject({ state: 'closed', tranches: [{ state: 'cancelled' }, { state: 'cancelled' }] });
+  expect(await grantOf(harness, id)).toMatchObject({ state: 'closed', tranches: [{ state: 'cancelled' }, { state: 'cancelled' }] });
   expect((await kindsOf(id)).at(-1)).toBe(`withdraw_commitment ${HALF_CENTS}`);
 });
 
 test('what is committed remains the ministry’s to pay where the agreement ends, and the rest comes back', async () => {
-  const id = await toDelegatedInTwo(world);
+  const id = await toDelegatedInTwo(harness);
   await done(id, 'ministry', reportCommitment(HALF_CENTS - 500));
   await done(id, 'finance', delegatePayment(HALF_CENTS));
-  expectStatus(await suspend(world, 'lead', id), 200);
+  expectStatus(await suspend(harness, 'lead', id), 200);
   await done(id, 'ministry', reportPayment(1_000));
-  expectStatus(await terminate(world, 'finance', id), 200);
-  expect(await grantOf(world, id)).toMatchObject({
+  expectStatus(await terminate(harness, 'finance', id), 200);
+  expect(await grantOf(harness, id)).toMatchObject({
     state: 'terminated',
     tranches: [
       { state: 'delegated', committedCents: HALF_CENTS - 500, delegatedCents: 0, providedCents: HALF_CENTS - 1_500, paidCents: 1_000 },
@@ -193,50 +193,50 @@ test('what is committed remains the ministry’s to pay where the agreement ends
   expect((await kindsOf(id)).slice(-3)).toEqual([`release ${HALF_CENTS}`, 'return_delegation 500', 'return_payment 500']);
   expect(await tasksOf('ministry', id)).toEqual(['reportPayment 1']);
   await done(id, 'ministry', reportPayment(HALF_CENTS - 1_500));
-  expect(await grantOf(world, id)).toMatchObject({ state: 'terminated', tranches: [{ state: 'paid' }, { state: 'cancelled' }] });
+  expect(await grantOf(harness, id)).toMatchObject({ state: 'terminated', tranches: [{ state: 'paid' }, { state: 'cancelled' }] });
 });
 
 test('what was reported by error is undone by somebody else, the last first, and opens the grant again', async () => {
-  const id = await toDelegationClosed(world);
-  const held = await heldOf(world, id);
-  const early = await reverse(world, 'finance', held, 'commit_delegated');
+  const id = await toDelegationClosed(harness);
+  const held = await heldOf(harness, id);
+  const early = await reverse(harness, 'finance', held, 'commit_delegated');
   expect([early.status, early.body.code]).toEqual([409, 'movement_overtaken']);
-  expectStatus(await reverse(world, 'finance', held, 'pay_delegated'), 200);
-  expect(await grantOf(world, id)).toMatchObject({
+  expectStatus(await reverse(harness, 'finance', held, 'pay_delegated'), 200);
+  expect(await grantOf(harness, id)).toMatchObject({
     state: 'active',
     tranches: [{ state: 'delegated', paidCents: 0, providedCents: AWARDED_CENTS }],
     delegationReports: [{ reversed: false }, { reversed: true }],
   });
   await done(id, 'finance', reportPayment(AWARDED_CENTS));
-  expect((await grantOf(world, id)).state).toBe('closed');
+  expect((await grantOf(harness, id)).state).toBe('closed');
 });
 
 test('what a ministry paid wrongly is claimed back as any payment is, and stays paid as far as it is', async () => {
-  const id = await toDelegationClosed(world);
+  const id = await toDelegationClosed(harness);
   await done(id, 'finance', issue(1_000));
   await done(id, 'payer', collect(600));
   await done(id, 'finance-2', waive(300));
   await done(id, 'finance', restore(600));
-  expect(await grantOf(world, id)).toMatchObject({
+  expect(await grantOf(harness, id)).toMatchObject({
     state: 'closed',
     tranches: [{ state: 'paid', paidCents: AWARDED_CENTS, claimedCents: 700 }],
     claims: [{ owedCents: 100, collectedCents: 600, waivedCents: 300, restoredCents: 600 }],
   });
-  const undone = await reverse(world, 'finance-2', await heldOf(world, id), 'pay_delegated');
+  const undone = await reverse(harness, 'finance-2', await heldOf(harness, id), 'pay_delegated');
   expect([undone.status, undone.body.code]).toEqual([409, 'movement_overtaken']);
-  expect(await invariantFaults(world.database.db, 'claims')).toEqual([]);
+  expect(await invariantFaults(harness.database.db, 'claims')).toEqual([]);
 });
 
 test('a commitment that was reported by error is undone', async () => {
-  const id = await toCommitted(world);
-  expectStatus(await reverse(world, 'finance', await heldOf(world, id), 'commit_delegated'), 200);
+  const id = await toCommitted(harness);
+  expectStatus(await reverse(harness, 'finance', await heldOf(harness, id), 'commit_delegated'), 200);
   expect(await trancheOf(id)).toMatchObject({ state: 'delegated', committedCents: 0, delegatedCents: AWARDED_CENTS });
 });
 
 test('it counts from the day on which the ministry committed and paid', async () => {
-  const id = await toPayable(world);
+  const id = await toPayable(harness);
   await done(id, 'ministry', reportPayment(AWARDED_CENTS));
-  const { rows } = await world.database.pool.query<{ kind: string; value_date: string }>(
+  const { rows } = await harness.database.pool.query<{ kind: string; value_date: string }>(
     `SELECT m.kind, m.value_date::text FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id WHERE t.grant_id = $1 AND m.kind IN ('commit_delegated', 'pay_delegated') ORDER BY 1`,
     [id],
   );
@@ -247,8 +247,8 @@ test('it counts from the day on which the ministry committed and paid', async ()
 });
 
 test('an operator’s grant is an agreement still: its signature commits', async () => {
-  const { grantId } = await toActive(world);
-  expect(await grantOf(world, grantId)).toMatchObject({
+  const { grantId } = await toActive(harness);
+  expect(await grantOf(harness, grantId)).toMatchObject({
     legalForm: { form: 'agreement' },
     tranches: [{ state: 'confirmed', committedCents: AWARDED_CENTS }],
     delegationReports: [],

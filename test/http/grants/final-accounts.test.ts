@@ -11,63 +11,64 @@ import {
   toGiven,
   toOver,
   toReportedOn,
-} from '../../support/account-lives.ts';
-import { ADDED_CENTS, amend, fundedBy } from '../../support/amendment-lives.ts';
-import { claimsOf, collect } from '../../support/claim-lives.ts';
-import { delegatePayment, reportCommitment, reportPayment } from '../../support/delegation-lives.ts';
-import { COST_CENTS, IN_TWO, IN_TWO_CENTS, readAs } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS, expectStatus, sign, toGrant, toPaid } from '../../support/lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
-import { EVERYBODY, eventsOf, namesOf, signIn, writtenTo } from '../../support/story.ts';
-import { after, certify, grantOf, HALF_CENTS, order, pay } from '../../support/tranche-lives.ts';
+} from '../../support/account-fixtures.ts';
+import { ADDED_CENTS, amend, fundedBy } from '../../support/amendment-fixtures.ts';
+import { claimsOf, collect } from '../../support/claim-fixtures.ts';
+import { delegatePayment, reportCommitment, reportPayment } from '../../support/delegation-fixtures.ts';
+import { COST_CENTS, IN_TWO, IN_TWO_CENTS, readAs } from '../../support/impact-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, sign, toGrant, toPaid } from '../../support/fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+import { EVERYBODY, eventsOf, namesOf, signIn, writtenTo } from '../../support/timeline.ts';
+import { after, certify, grantOf, HALF_CENTS, order, pay } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  await signIn(world, ...EVERYBODY);
+  harness = await startAppHarness({ letters: true });
+  await signIn(harness, ...EVERYBODY);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Ask = ReturnType<typeof giveAccount>;
-const take = async (login: string, id: string, ask: Ask) => expectStatus(await ask(world, login, id), 200);
-const offered = async (login: string, id: string): Promise<string[]> => (await readAs(world, login, `/grants/${id}`)).finalAccount.commands;
+const take = async (login: string, id: string, ask: Ask) => expectStatus(await ask(harness, login, id), 200);
+const offered = async (login: string, id: string): Promise<string[]> =>
+  (await readAs(harness, login, `/grants/${id}`)).finalAccount.commands;
 const tasksOf = async (login: string, id: string): Promise<string[]> =>
-  (await readAs(world, login, '/me/tasks')).items
+  (await readAs(harness, login, '/me/tasks')).items
     .filter((task: { id: string }) => task.id === id)
     .map(({ command }: Record<string, string>) => command);
 
 describe('a balance on the final account', () => {
   let id: string;
   beforeAll(async () => {
-    id = await toAdvanced(world);
+    id = await toAdvanced(harness);
   });
 
   test('waits for the account, which is its signatory’s to give', async () => {
-    const { finalAccount, tranches } = await grantOf(world, id);
+    const { finalAccount, tranches } = await grantOf(harness, id);
     expect(finalAccount).toMatchObject({ state: 'awaited', late: false, given: [], dueAt: '2028-04-30T21:59:59.999Z' });
     expect(tranches[1]).toMatchObject({ state: 'confirmed', commands: [] });
     expect(await tasksOf('applicant', id)).toContain('giveFinalAccount');
     expect(await offered('applicant', id)).toEqual(['giveFinalAccount']);
     expect(await offered('editor', id)).toEqual([]);
-    const certification = await (await world.as('finance')).post(`/grants/${id}/certifications`, { tranche: 2, certifiedCents: 1 });
+    const certification = await (await harness.as('finance')).post(`/grants/${id}/certifications`, { tranche: 2, certifiedCents: 1 });
     expect(expectStatus(certification, 422)).toMatchObject({ code: 'account_awaited', rank: 2 });
     expect(await tasksOf('finance', id)).not.toContain('certifyService');
   });
 
   test('is given by cost line, waits for finance, and comes again where it is returned', async () => {
     await take('applicant', id, giveAccount({ spentCents: SPENT_CENTS }));
-    await until('finance is written to', () => writtenTo(world, 'Décompte final à approuver').length > 0);
-    expect(writtenTo(world, 'Décompte final à approuver')).toEqual(['finance']);
+    await until('finance is written to', () => writtenTo(harness, 'Décompte final à approuver').length > 0);
+    expect(writtenTo(harness, 'Décompte final à approuver')).toEqual(['finance']);
     expect(await tasksOf('finance', id)).toContain('approveFinalAccount');
     expect(await offered('finance', id)).toEqual(['approveFinalAccount', 'returnFinalAccount']);
     await take('finance', id, returnAccount());
-    await until('its beneficiary is written to', () => writtenTo(world, 'Décompte final à reprendre').length > 0);
-    expect(writtenTo(world, 'Décompte final à reprendre')).toEqual(['applicant']);
+    await until('its beneficiary is written to', () => writtenTo(harness, 'Décompte final à reprendre').length > 0);
+    expect(writtenTo(harness, 'Décompte final à reprendre')).toEqual(['applicant']);
     expect(await offered('applicant', id)).toEqual(['giveFinalAccount']);
     await take('applicant', id, giveAccount());
-    expect((await grantOf(world, id)).finalAccount).toMatchObject({
+    expect((await grantOf(harness, id)).finalAccount).toMatchObject({
       state: 'given',
       given: [
         { number: 1, review: { decision: 'return', words: 'Une facture manque.', eligibleCents: null, dueCents: null } },
@@ -78,7 +79,7 @@ describe('a balance on the final account', () => {
 
   test('is certified at what is due, and the rest of its commitment is withdrawn', async () => {
     await take('finance', id, approveAccount(SPENT_CENTS, { number: 2 }));
-    const { state, tranches, finalAccount, reasons } = await grantOf(world, id);
+    const { state, tranches, finalAccount, reasons } = await grantOf(harness, id);
     // Half of 400 000 €, of which 120 000 € are paid.
     expect(tranches[1]).toMatchObject({
       state: 'certified',
@@ -89,7 +90,7 @@ describe('a balance on the final account', () => {
     expect([state, finalAccount.state]).toEqual(['active', 'approved']);
     expect(finalAccount.given[1].review).toMatchObject({ decision: 'approve', eligibleCents: SPENT_CENTS, dueCents: 20_000_000 });
     expect(reasons.at(-1)).toMatchObject({ command: 'approveFinalAccount', reason: OBSERVATION });
-    expect((await eventsOf(world, id)).at(-1)).toMatchObject({
+    expect((await eventsOf(harness, id)).at(-1)).toMatchObject({
       name: 'approveFinalAccount',
       facts: {
         number: 2,
@@ -102,64 +103,64 @@ describe('a balance on the final account', () => {
         overpaidCents: 0,
       },
     });
-    await until('its beneficiary is written to', () => writtenTo(world, 'Décompte final approuvé').length > 0);
-    expect(await claimsOf(world, id)).toEqual([]);
+    await until('its beneficiary is written to', () => writtenTo(harness, 'Décompte final approuvé').length > 0);
+    expect(await claimsOf(harness, id)).toEqual([]);
   });
 
   test('is paid once, which closes the grant', async () => {
     await take('finance', id, order(8_000_000, 2));
     await take('payer', id, pay(8_000_000, 2));
-    expect(await grantOf(world, id)).toMatchObject({ state: 'closed', tranches: [{ paidCents: HALF_CENTS }, { paidCents: 8_000_000 }] });
+    expect(await grantOf(harness, id)).toMatchObject({ state: 'closed', tranches: [{ paidCents: HALF_CENTS }, { paidCents: 8_000_000 }] });
   });
 });
 
 describe('what was paid above what is due', () => {
   let id: string;
   beforeAll(async () => {
-    id = await toGiven(world);
+    id = await toGiven(harness);
     await take('finance', id, approveAccount(20_000_001));
   });
 
   test('is claimed back, the rest of the commitment is withdrawn, and the grant is closed', async () => {
-    expect(await claimsOf(world, id)).toMatchObject([{ number: 1, tranche: 1, claimedCents: 2_000_000, owedCents: 2_000_000 }]);
-    expect(await grantOf(world, id)).toMatchObject({
+    expect(await claimsOf(harness, id)).toMatchObject([{ number: 1, tranche: 1, claimedCents: 2_000_000, owedCents: 2_000_000 }]);
+    expect(await grantOf(harness, id)).toMatchObject({
       state: 'closed',
       tranches: [
         { state: 'paid', claimedCents: 2_000_000 },
         { state: 'cancelled', committedCents: 0 },
       ],
     });
-    expect((await eventsOf(world, id)).slice(-2)).toMatchObject([
+    expect((await eventsOf(harness, id)).slice(-2)).toMatchObject([
       { name: 'issueClaim', facts: { claim: 1, tranche: 1, claimedCents: 2_000_000 } },
       {
         name: 'approveFinalAccount',
         facts: { dueCents: 10_000_000, balanceCents: 0, withdrawnCents: HALF_CENTS, overpaidCents: 2_000_000 },
       },
     ]);
-    await until('its beneficiary is written to', () => writtenTo(world, 'Somme à reverser').length > 0);
-    expect(world.mail.find(({ subject }) => subject.startsWith('Somme à reverser'))?.text).toContain(OBSERVATION);
+    await until('its beneficiary is written to', () => writtenTo(harness, 'Somme à reverser').length > 0);
+    expect(harness.mail.find(({ subject }) => subject.startsWith('Somme à reverser'))?.text).toContain(OBSERVATION);
   });
 
   test('is collected by somebody else than who approved the account', async () => {
     expect(await tasksOf('payer', id)).toContain('collectClaim');
     await take('payer', id, collect(2_000_000));
-    expect(await claimsOf(world, id)).toMatchObject([{ owedCents: 0, collectedCents: 2_000_000 }]);
+    expect(await claimsOf(harness, id)).toMatchObject([{ owedCents: 0, collectedCents: 2_000_000 }]);
   });
 });
 
 test('nothing is left to pay where what was paid is what is due', async () => {
-  const id = await toGiven(world);
+  const id = await toGiven(harness);
   await take('finance', id, approveAccount(24_000_000));
-  expect(await claimsOf(world, id)).toEqual([]);
-  expect(await grantOf(world, id)).toMatchObject({ state: 'closed', tranches: [{ state: 'paid' }, { state: 'cancelled' }] });
+  expect(await claimsOf(harness, id)).toEqual([]);
+  expect(await grantOf(harness, id)).toMatchObject({ state: 'closed', tranches: [{ state: 'paid' }, { state: 'cancelled' }] });
 });
 
 test('a grant is paid in full where all that was planned was spent', async () => {
-  const id = await toAdvanced(world);
+  const id = await toAdvanced(harness);
   const lines = LINES.map(({ line }, place) => ({ line, spentCents: place === 0 ? COST_CENTS : 0 }));
   await take('applicant', id, giveAccount({ lines, spentCents: COST_CENTS }));
   await take('finance', id, approveAccount(COST_CENTS));
-  expect((await grantOf(world, id)).tranches[1]).toMatchObject({
+  expect((await grantOf(harness, id)).tranches[1]).toMatchObject({
     state: 'certified',
     certifiedCents: HALF_CENTS,
     committedCents: HALF_CENTS,
@@ -167,84 +168,84 @@ test('a grant is paid in full where all that was planned was spent', async () =>
 });
 
 test('what is not paid of an earlier tranche is withdrawn too where nothing is due', async () => {
-  const id = await after(toOver, ['applicant', giveAccount()], ['finance', approveAccount(0)])(world);
-  expect(await grantOf(world, id)).toMatchObject({ state: 'closed', tranches: [{ state: 'cancelled' }, { state: 'cancelled' }] });
+  const id = await after(toOver, ['applicant', giveAccount()], ['finance', approveAccount(0)])(harness);
+  expect(await grantOf(harness, id)).toMatchObject({ state: 'closed', tranches: [{ state: 'cancelled' }, { state: 'cancelled' }] });
 });
 
 test('at its dates it is recalled, and late, of which finance is told', async () => {
-  const id = await toOver(world);
-  expect(await meetNextDeadline(world, id)).toBe('remindFinalAccount');
-  expect(await meetNextDeadline(world, id)).toBe('escalateFinalAccount');
-  expect((await grantOf(world, id)).finalAccount).toMatchObject({ state: 'awaited', late: true });
+  const id = await toOver(harness);
+  expect(await meetNextDeadline(harness, id)).toBe('remindFinalAccount');
+  expect(await meetNextDeadline(harness, id)).toBe('escalateFinalAccount');
+  expect((await grantOf(harness, id)).finalAccount).toMatchObject({ state: 'awaited', late: true });
   await take('applicant', id, giveAccount());
-  await until('people are written to', () => writtenTo(world, 'Décompte final en retard').length >= 2);
-  expect(writtenTo(world, 'Décompte final en retard')).toEqual(expect.arrayContaining(['applicant', 'finance']));
+  await until('people are written to', () => writtenTo(harness, 'Décompte final en retard').length >= 2);
+  expect(writtenTo(harness, 'Décompte final en retard')).toEqual(expect.arrayContaining(['applicant', 'finance']));
 });
 
 describe('a single tranche', () => {
   const COMMITTED = { state: 'confirmed', kind: 'balance', firm: true };
 
   test('is certified and paid at once, and its account claims what was paid above what is due, and closes the grant', async () => {
-    const id = await toAccountedAtOnce(world);
-    expect((await grantOf(world, id)).tranches).toMatchObject([{ ...COMMITTED, committedCents: AWARDED_CENTS }]);
+    const id = await toAccountedAtOnce(harness);
+    expect((await grantOf(harness, id)).tranches).toMatchObject([{ ...COMMITTED, committedCents: AWARDED_CENTS }]);
     expect(await tasksOf('finance', id)).toContain('certifyService');
-    expect((await grantOf(world, id)).tranches[0].commands).toEqual(['certifyService']);
-    await toPaid(world, id);
-    expect(await grantOf(world, id)).toMatchObject({ state: 'active', finalAccount: { state: 'awaited' } });
-    await toReportedOn(world, id, 'applicant', [1]);
+    expect((await grantOf(harness, id)).tranches[0].commands).toEqual(['certifyService']);
+    await toPaid(harness, id);
+    expect(await grantOf(harness, id)).toMatchObject({ state: 'active', finalAccount: { state: 'awaited' } });
+    await toReportedOn(harness, id, 'applicant', [1]);
     expect(await tasksOf('applicant', id)).toContain('giveFinalAccount');
     await take('applicant', id, giveAccount());
     await take('finance', id, approveAccount());
     // 18 of 48 parts of 400 000 €.
-    expect(await claimsOf(world, id)).toMatchObject([{ tranche: 1, claimedCents: AWARDED_CENTS - 15_000_000 }]);
-    expect((await grantOf(world, id)).state).toBe('closed');
+    expect(await claimsOf(harness, id)).toMatchObject([{ tranche: 1, claimedCents: AWARDED_CENTS - 15_000_000 }]);
+    expect((await grantOf(harness, id)).state).toBe('closed');
     await take('payer', id, collect(AWARDED_CENTS - 15_000_000));
   });
 
   test('that is certified and not ordered is certified anew at what is due, and the rest of its commitment is withdrawn', async () => {
-    const id = await after(() => toAccountedAtOnce(world), ['finance', certify(AWARDED_CENTS)])(world);
-    await toReportedOn(world, id, 'applicant', [1]);
+    const id = await after(() => toAccountedAtOnce(harness), ['finance', certify(AWARDED_CENTS)])(harness);
+    await toReportedOn(harness, id, 'applicant', [1]);
     await take('applicant', id, giveAccount());
     await take('finance', id, approveAccount());
-    expect((await grantOf(world, id)).tranches).toMatchObject([
+    expect((await grantOf(harness, id)).tranches).toMatchObject([
       { state: 'certified', certifiedCents: 15_000_000, committedCents: 15_000_000 },
     ]);
-    expect(await claimsOf(world, id)).toEqual([]);
+    expect(await claimsOf(harness, id)).toEqual([]);
     await take('finance', id, order(15_000_000));
     await take('payer', id, pay(15_000_000));
-    expect((await grantOf(world, id)).state).toBe('closed');
+    expect((await grantOf(harness, id)).state).toBe('closed');
   });
 
   test('leaves to the account what an amendment adds to it', async () => {
-    const id = await toAccountedAtOnce(world);
-    await toPaid(world, id);
-    await amend(world, id, fundedBy(AWARDED_CENTS + ADDED_CENTS), 'chair');
-    expect(await grantOf(world, id)).toMatchObject({
+    const id = await toAccountedAtOnce(harness);
+    await toPaid(harness, id);
+    await amend(harness, id, fundedBy(AWARDED_CENTS + ADDED_CENTS), 'chair');
+    expect(await grantOf(harness, id)).toMatchObject({
       state: 'active',
       tranches: [{ state: 'paid' }, { state: 'confirmed', kind: 'balance', firm: true, conditions: [] }],
     });
-    const certification = await certify(1, 2)(world, 'finance', id);
+    const certification = await certify(1, 2)(harness, 'finance', id);
     expect(expectStatus(certification, 422)).toMatchObject({ code: 'account_awaited', rank: 2 });
   });
 
   test('of a ministry, once all of it is paid, leaves its grant open until the account', async () => {
     const id = await after(
-      () => toAccountedAtOnce(world, 'ministry'),
+      () => toAccountedAtOnce(harness, 'ministry'),
       ['ministry', reportCommitment(AWARDED_CENTS)],
       ['finance', delegatePayment(AWARDED_CENTS)],
       ['ministry', reportPayment(AWARDED_CENTS)],
-    )(world);
-    expect(await grantOf(world, id)).toMatchObject({ state: 'active', tranches: [{ state: 'paid' }] });
-    await toReportedOn(world, id, 'ministry', [1]);
+    )(harness);
+    expect(await grantOf(harness, id)).toMatchObject({ state: 'active', tranches: [{ state: 'paid' }] });
+    await toReportedOn(harness, id, 'ministry', [1]);
     await take('ministry', id, giveAccount());
     await take('finance', id, approveAccount(SPENT_CENTS));
-    expect((await grantOf(world, id)).state).toBe('closed');
+    expect((await grantOf(harness, id)).state).toBe('closed');
   });
 });
 
 describe('under a delegation', () => {
   const toSpent = after(
-    () => toOver(world, {}, 'ministry'),
+    () => toOver(harness, {}, 'ministry'),
     ['ministry', reportCommitment(HALF_CENTS)],
     ['finance', delegatePayment(HALF_CENTS)],
     ['ministry', reportPayment(9_000_000)],
@@ -253,52 +254,53 @@ describe('under a delegation', () => {
   );
 
   test('what is due and not paid stays the ministry’s to pay, and what is not due comes back', async () => {
-    const id = await toSpent(world);
+    const id = await toSpent(harness);
     // 10 are due of 9 that are paid: 1 of the 3 that are committed on the first tranche is left to pay.
     await take('finance', id, approveAccount(20_000_000));
-    expect(await grantOf(world, id)).toMatchObject({
+    expect(await grantOf(harness, id)).toMatchObject({
       state: 'active',
       tranches: [
         { state: 'delegated', committedCents: 10_000_000, paidCents: 9_000_000, providedCents: 1_000_000, delegatedCents: 0 },
         { state: 'cancelled', committedCents: 0, delegatedCents: 0 },
       ],
     });
-    expect((await eventsOf(world, id)).at(-1)).toMatchObject({
+    expect((await eventsOf(harness, id)).at(-1)).toMatchObject({
       facts: { dueCents: 10_000_000, balanceCents: 1_000_000, returnedCents: 7_000_000, withdrawnCents: 7_000_000, overpaidCents: 0 },
     });
     await take('ministry', id, reportPayment(1_000_000));
-    expect((await grantOf(world, id)).state).toBe('closed');
+    expect((await grantOf(harness, id)).state).toBe('closed');
   });
 
   test('what was paid above it is claimed', async () => {
-    const id = await toSpent(world);
+    const id = await toSpent(harness);
     await take('finance', id, approveAccount(10_000_000));
-    expect(await grantOf(world, id)).toMatchObject({ state: 'closed', tranches: [{ state: 'paid' }, { state: 'cancelled' }] });
-    expect(await claimsOf(world, id)).toMatchObject([{ tranche: 1, claimedCents: 4_000_000 }]);
+    expect(await grantOf(harness, id)).toMatchObject({ state: 'closed', tranches: [{ state: 'paid' }, { state: 'cancelled' }] });
+    expect(await claimsOf(harness, id)).toMatchObject([{ tranche: 1, claimedCents: 4_000_000 }]);
   });
 });
 
 test('a claim that is owed is collected before anything else is committed to its debtor, where the call says so of all its grants', async () => {
-  const owing = await after(() => toGiven(world, { claimsFirst: 'organisation' }), ['finance', approveAccount(20_000_000)])(world);
-  const { callId } = await world.database.db
+  const owing = await after(() => toGiven(harness, { claimsFirst: 'organisation' }), ['finance', approveAccount(20_000_000)])(harness);
+  const { callId } = await harness.database.db
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .where('g.id', '=', owing)
     .select('a.call_id as callId')
     .executeTakeFirstOrThrow();
-  const { grantId: other } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId });
-  expectStatus(await sign(world, other, 'applicant'), 200);
-  expect((await grantOf(world, other)).commands).not.toContain('signGrant');
-  expect(expectStatus(await sign(world, other, 'finance'), 409)).toMatchObject({
+  const { grantId: other } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
+  expectStatus(await sign(harness, other, 'applicant'), 200);
+  expect((await grantOf(harness, other)).commands).not.toContain('signGrant');
+  expect(expectStatus(await sign(harness, other, 'finance'), 409)).toMatchObject({
     code: 'claim_owed',
     grantId: owing,
     claim: 1,
     owedCents: 2_000_000,
   });
   await take('payer', owing, collect(2_000_000));
-  expect((await grantOf(world, other)).commands).toContain('signGrant');
-  expectStatus(await sign(world, other, 'finance'), 200);
-  expect(await namesOf(world, other)).toContain('signGrant');
+  expect((await grantOf(harness, other)).commands).toContain('signGrant');
+  expectStatus(await sign(harness, other, 'finance'), 200);
+  expect(await namesOf(harness, other)).toContain('signGrant');
 });
 
-test('after all of it every figure is the sum of its movements', async () => expect(await invariantFaults(world.database.db)).toEqual([]));
+test('after all of it every figure is the sum of its movements', async () =>
+  expect(await invariantFaults(harness.database.db)).toEqual([]));

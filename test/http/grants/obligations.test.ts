@@ -1,25 +1,25 @@
 import { meetNextDeadline } from '../../support/transitions.ts';
-import { age, postReport, postReview, readAs, report, review, VALUES } from '../../support/impact-lives.ts';
-import { expectStatus } from '../../support/lives.ts';
-import { judge, letOff, LINK, OBLIGATIONS, show, toHeld, toObliged } from '../../support/obligation-lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
-import { eventsOf, signIn, EVERYBODY, writtenTo } from '../../support/story.ts';
+import { age, postReport, postReview, readAs, report, review, VALUES } from '../../support/impact-fixtures.ts';
+import { expectStatus } from '../../support/fixtures.ts';
+import { judge, letOff, LINK, OBLIGATIONS, show, toHeld, toObliged } from '../../support/obligation-fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+import { eventsOf, signIn, EVERYBODY, writtenTo } from '../../support/timeline.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { after, grantOf, HALF_CENTS, resume, suspend } from '../../support/tranche-lives.ts';
+import { after, grantOf, HALF_CENTS, resume, suspend } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  await signIn(world, ...EVERYBODY);
+  harness = await startAppHarness({ letters: true });
+  await signIn(harness, ...EVERYBODY);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const take = async (login: string, id: string, ask: ReturnType<typeof show>) => expectStatus(await ask(world, login, id), 200);
-const second = async (id: string) => (await grantOf(world, id)).tranches[1];
+const take = async (login: string, id: string, ask: ReturnType<typeof show>) => expectStatus(await ask(harness, login, id), 200);
+const second = async (id: string) => (await grantOf(harness, id)).tranches[1];
 const tasksOf = async (login: string, id: string): Promise<string[]> =>
-  (await readAs(world, login, '/me/tasks')).items
+  (await readAs(harness, login, '/me/tasks')).items
     // What is reported on a project that began years ago slips far, which calls for a mission.
     .filter(({ id: of, command }: Record<string, string>) => of === id && command !== 'proposeMission')
     .map(({ command, detail }: Record<string, string>) => `${command} ${detail}`);
@@ -27,11 +27,11 @@ const tasksOf = async (login: string, id: string): Promise<string[]> =>
 describe('an obligation that a tranche waits for', () => {
   let id: string;
   beforeAll(async () => {
-    id = await toHeld(world);
+    id = await toHeld(harness);
   });
 
   test('is planned with its day, waits for its beneficiary, and holds the tranche that is shown to wait for it', async () => {
-    const { obligations, tranches } = await grantOf(world, id);
+    const { obligations, tranches } = await grantOf(harness, id);
     expect(obligations).toMatchObject([
       { key: 'listing', label: 'Référencement sur data.gouv.fr', evidence: 'link', state: 'awaited', late: false, given: [], commands: [] },
       { key: 'first_impact', evidence: 'words', state: 'awaited' },
@@ -49,9 +49,9 @@ describe('an obligation that a tranche waits for', () => {
       },
     ]);
     expect(tranches[1].commands).not.toContain('confirmTranche');
-    expect((await eventsOf(world, id)).at(-1)).toMatchObject({ name: 'reviewReport', facts: { milestone: 1, decision: 'accept' } });
+    expect((await eventsOf(harness, id)).at(-1)).toMatchObject({ name: 'reviewReport', facts: { milestone: 1, decision: 'accept' } });
     expect(await tasksOf('applicant', id)).toEqual(expect.arrayContaining(['giveEvidence listing', 'giveEvidence first_impact']));
-    const refused = await (await world.as('finance')).post(`/grants/${id}/confirmations`, { tranche: 2 });
+    const refused = await (await harness.as('finance')).post(`/grants/${id}/confirmations`, { tranche: 2 });
     expect(expectStatus(refused, 422)).toMatchObject({
       code: 'tranche_conditions_missing',
       conditions: ['obligations'],
@@ -61,25 +61,25 @@ describe('an obligation that a tranche waits for', () => {
 
   test('is shown to be met by a link, which waits for the lead', async () => {
     await take('editor', id, show());
-    expect((await grantOf(world, id)).obligations[0]).toMatchObject({
+    expect((await grantOf(harness, id)).obligations[0]).toMatchObject({
       state: 'given',
       given: [{ number: 1, url: LINK, words: '', late: false, review: null }],
     });
     expect(await tasksOf('lead', id)).toEqual(['reviewEvidence listing']);
-    await until('the lead is written to', () => writtenTo(world, 'Justification à examiner').length > 0);
-    expect(writtenTo(world, 'Justification à examiner')).toEqual(['lead']);
+    await until('the lead is written to', () => writtenTo(harness, 'Justification à examiner').length > 0);
+    expect(writtenTo(harness, 'Justification à examiner')).toEqual(['lead']);
   });
 
   test('is awaited again where its evidence is returned', async () => {
     const receipt = await take('lead', id, judge('return'));
     expect(receipt).toMatchObject({ state: 'active' });
-    const { obligations } = await grantOf(world, id);
+    const { obligations } = await grantOf(harness, id);
     expect(obligations[0]).toMatchObject({
       state: 'returned',
       given: [{ review: { decision: 'return', reasons: 'Le lien ne mène nulle part.' } }],
     });
-    await until('its beneficiary is written to', () => writtenTo(world, 'Justification à compléter').length >= 2);
-    expect(writtenTo(world, 'Justification à compléter')).toEqual(expect.arrayContaining(['applicant', 'editor']));
+    await until('its beneficiary is written to', () => writtenTo(harness, 'Justification à compléter').length >= 2);
+    expect(writtenTo(harness, 'Justification à compléter')).toEqual(expect.arrayContaining(['applicant', 'editor']));
     expect(await second(id)).toMatchObject({ state: 'planned' });
   });
 
@@ -87,16 +87,16 @@ describe('an obligation that a tranche waits for', () => {
     await take('applicant', id, show({ url: `${LINK}/2` }));
     await take('lead', id, judge('accept', { number: 2 }));
     expect(await second(id)).toMatchObject({ state: 'confirmed', committedCents: HALF_CENTS, conditions: [{ met: true }, { met: true }] });
-    expect((await eventsOf(world, id)).slice(-2)).toMatchObject([
+    expect((await eventsOf(harness, id)).slice(-2)).toMatchObject([
       { name: 'reviewEvidence', facts: { obligation: 'listing', number: 2, decision: 'accept' } },
       { name: 'confirmNextTranche', facts: { tranche: 2, confirmed: true, committedCents: HALF_CENTS } },
     ]);
-    await until('everybody is written to', () => writtenTo(world, 'Obligation remplie').length >= 2);
-    expect(writtenTo(world, 'Obligation remplie')).toEqual(expect.arrayContaining(['applicant', 'editor']));
-    await until('so is finance, of the tranche', () => writtenTo(world, 'Tranche affermie').length >= 3);
-    expect(writtenTo(world, 'Tranche affermie')).toEqual(expect.arrayContaining(['applicant', 'editor', 'finance']));
-    const { applicationId } = await grantOf(world, id);
-    const { items } = await readAs(world, 'applicant', `/applications/${applicationId}/timeline`);
+    await until('everybody is written to', () => writtenTo(harness, 'Obligation remplie').length >= 2);
+    expect(writtenTo(harness, 'Obligation remplie')).toEqual(expect.arrayContaining(['applicant', 'editor']));
+    await until('so is finance, of the tranche', () => writtenTo(harness, 'Tranche affermie').length >= 3);
+    expect(writtenTo(harness, 'Tranche affermie')).toEqual(expect.arrayContaining(['applicant', 'editor', 'finance']));
+    const { applicationId } = await grantOf(harness, id);
+    const { items } = await readAs(harness, 'applicant', `/applications/${applicationId}/timeline`);
     expect(items.slice(-2)).toMatchObject([
       { text: 'a accepté une justification (Référencement sur data.gouv.fr)' },
       { text: expect.stringMatching(/^La tranche 2 est affermie\s: /) },
@@ -105,42 +105,42 @@ describe('an obligation that a tranche waits for', () => {
 });
 
 test('an obligation that is waived holds nothing, and its reason is told', async () => {
-  const id = await toHeld(world);
+  const id = await toHeld(harness);
   await take('lead', id, letOff());
-  const { obligations, reasons } = await grantOf(world, id);
+  const { obligations, reasons } = await grantOf(harness, id);
   expect(obligations[0]).toMatchObject({ state: 'waived', commands: [] });
   expect(reasons.at(-1)).toMatchObject({ command: 'waiveObligation', reason: 'Ces données sont protégées.' });
   expect(await second(id)).toMatchObject({ state: 'confirmed' });
-  await until('its beneficiary is written to', () => writtenTo(world, "Dispense d'une obligation").length > 0);
-  expect(writtenTo(world, "Dispense d'une obligation")).toContain('applicant');
+  await until('its beneficiary is written to', () => writtenTo(harness, "Dispense d'une obligation").length > 0);
+  expect(writtenTo(harness, "Dispense d'une obligation")).toContain('applicant');
 });
 
 test('what was met before the report was accepted holds nothing any more', async () => {
-  const id = await toObliged(world);
+  const id = await toObliged(harness);
   await take('applicant', id, show());
   await take('lead', id, judge());
   expect(await second(id)).toMatchObject({ state: 'planned' });
-  await age(world, id);
-  await report(world, id, 1);
-  expect(await review(world, id, 1, 1)).toMatchObject({ state: 'active' });
+  await age(harness, id);
+  await report(harness, id, 1);
+  expect(await review(harness, id, 1, 1)).toMatchObject({ state: 'active' });
   expect(await second(id)).toMatchObject({ state: 'confirmed' });
 });
 
 test('at its dates it is recalled to the project, and late, of which the lead is told; it may be shown all the same', async () => {
-  const id = await toObliged(world, { obligations: OBLIGATIONS.slice(0, 1).map((each) => ({ ...each, months: 1 })) });
-  expect(await meetNextDeadline(world, id)).toBe('remindObligation');
-  expect(await meetNextDeadline(world, id)).toBe('escalateObligation');
-  expect((await grantOf(world, id)).obligations[0]).toMatchObject({ state: 'awaited', late: true });
-  expect((await eventsOf(world, id)).slice(-2).map(({ name, facts }) => [name, facts])).toEqual([
+  const id = await toObliged(harness, { obligations: OBLIGATIONS.slice(0, 1).map((each) => ({ ...each, months: 1 })) });
+  expect(await meetNextDeadline(harness, id)).toBe('remindObligation');
+  expect(await meetNextDeadline(harness, id)).toBe('escalateObligation');
+  expect((await grantOf(harness, id)).obligations[0]).toMatchObject({ state: 'awaited', late: true });
+  expect((await eventsOf(harness, id)).slice(-2).map(({ name, facts }) => [name, facts])).toEqual([
     ['remindObligation', { obligation: 'listing', dueOn: '2027-02-28' }],
     ['escalateObligation', { obligation: 'listing', dueOn: '2027-02-28' }],
   ]);
   await take('applicant', id, show());
-  await until('people are written to', () => writtenTo(world, 'Obligation en retard').length >= 2);
-  expect(writtenTo(world, 'Obligation en retard')).toEqual(expect.arrayContaining(['applicant', 'lead']));
-  expect(await meetNextDeadline(world, id)).toBe('remindReviewOfEvidence');
+  await until('people are written to', () => writtenTo(harness, 'Obligation en retard').length >= 2);
+  expect(writtenTo(harness, 'Obligation en retard')).toEqual(expect.arrayContaining(['applicant', 'lead']));
+  expect(await meetNextDeadline(harness, id)).toBe('remindReviewOfEvidence');
   await take('lead', id, judge());
-  expect((await eventsOf(world, id)).at(-1)).toMatchObject({ name: 'reviewEvidence' });
+  expect((await eventsOf(harness, id)).at(-1)).toMatchObject({ name: 'reviewEvidence' });
 });
 
 describe('a tranche that waits for every indicator', () => {
@@ -151,45 +151,46 @@ describe('a tranche that waits for every indicator', () => {
   }));
   const some = { values: VALUES.slice(1) };
   test('is confirmed by the report that tells of the last of them', async () => {
-    const id = await toObliged(world, { trancheConditions: ['indicators'], obligations: [] });
-    await age(world, id);
-    await report(world, id, 1, some);
+    const id = await toObliged(harness, { trancheConditions: ['indicators'], obligations: [] });
+    await age(harness, id);
+    await report(harness, id, 1, some);
     expect(await second(id)).toMatchObject({ state: 'planned', conditions: [{ condition: 'indicators', met: false }] });
-    await report(world, id, 2);
+    await report(harness, id, 2);
     expect(await second(id)).toMatchObject({ state: 'confirmed' });
-    expect((await eventsOf(world, id)).slice(-2)).toMatchObject([
+    expect((await eventsOf(harness, id)).slice(-2)).toMatchObject([
       { name: 'reportMilestone', facts: { milestone: 2 } },
       { name: 'confirmNextTranche', facts: { tranche: 2, confirmed: true } },
     ]);
   });
   test('is confirmed by finance where that came while its grant was suspended', async () => {
-    const id = await after(() => toObliged(world, { trancheConditions: ['indicators'], obligations: [] }), ['lead', suspend])(world);
-    await age(world, id);
-    await report(world, id, 1);
+    const id = await after(() => toObliged(harness, { trancheConditions: ['indicators'], obligations: [] }), ['lead', suspend])(harness);
+    await age(harness, id);
+    await report(harness, id, 1);
     expect(await second(id)).toMatchObject({ state: 'planned' });
-    expectStatus(await resume(world, 'lead', id), 200);
+    expectStatus(await resume(harness, 'lead', id), 200);
     expect((await second(id)).commands).toContain('confirmTranche');
-    expectStatus(await (await world.as('finance')).post(`/grants/${id}/confirmations`, { tranche: 2 }), 200);
+    expectStatus(await (await harness.as('finance')).post(`/grants/${id}/confirmations`, { tranche: 2 }), 200);
     expect(await second(id)).toMatchObject({ state: 'confirmed' });
   });
   test('has a last report that tells of them all', async () => {
-    const id = await toObliged(world, {
+    const id = await toObliged(harness, {
       trancheConditions: ['report', 'indicators'],
       obligations: [],
       projectTypes: NOT_MANDATORY,
     });
-    await age(world, id);
-    for (const rank of [1, 2]) expectStatus(await postReport(world, id, rank, some), 200);
-    await review(world, id, 1, 1);
+    await age(harness, id);
+    for (const rank of [1, 2]) expectStatus(await postReport(harness, id, rank, some), 200);
+    await review(harness, id, 1, 1);
     expect(await second(id)).toMatchObject({ state: 'planned', conditions: [{ met: true }, { met: false }] });
-    expect(expectStatus(await postReview(world, id, 2, 1), 422)).toMatchObject({
+    expect(expectStatus(await postReview(harness, id, 2, 1), 422)).toMatchObject({
       code: 'report_indicators_missing',
       keys: ['users_informed'],
     });
-    await review(world, id, 2, 1, 'return');
-    await report(world, id, 2);
+    await review(harness, id, 2, 1, 'return');
+    await report(harness, id, 2);
     expect(await second(id)).toMatchObject({ state: 'confirmed' });
   });
 });
 
-test('after all of it every figure is the sum of its movements', async () => expect(await invariantFaults(world.database.db)).toEqual([]));
+test('after all of it every figure is the sum of its movements', async () =>
+  expect(await invariantFaults(harness.database.db)).toEqual([]));

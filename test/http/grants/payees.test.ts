@@ -1,39 +1,39 @@
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { expectStatus, PAYEE, toActive, toGrant, withPayee } from '../../support/lives.ts';
-import { cancelOrder, certify, grantOf, HALF_CENTS, order, pay, toAdvanceOrdered } from '../../support/tranche-lives.ts';
-import { toInTwo } from '../../support/impact-lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
-import { titled, writtenTo } from '../../support/story.ts';
+import { expectStatus, PAYEE, toActive, toGrant, withPayee } from '../../support/fixtures.ts';
+import { cancelOrder, certify, grantOf, HALF_CENTS, order, pay, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
+import { toInTwo } from '../../support/impact-fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+import { titled, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const IBAN = 'FR7630006000011234567890189';
 const OTHER = { iban: 'FR1420041010050500013M02606', accountHolder: 'Agence comptable' };
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  await Promise.all(['applicant', 'finance', 'finance-2'].map((login) => world.as(login)));
+  harness = await startAppHarness({ letters: true });
+  await Promise.all(['applicant', 'finance', 'finance-2'].map((login) => harness.as(login)));
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const propose = async (login: string, id: string, body: object = PAYEE) => (await world.as(login)).post(`/grants/${id}/payees`, body);
-const payeesOf = async (login: string, id: string) => (await (await world.as(login)).get(`/grants/${id}`)).body.payees;
+const propose = async (login: string, id: string, body: object = PAYEE) => (await harness.as(login)).post(`/grants/${id}/payees`, body);
+const payeesOf = async (login: string, id: string) => (await (await harness.as(login)).get(`/grants/${id}`)).body.payees;
 const newest = async (id: string): Promise<string> => (await payeesOf('finance', id)).at(-1).id;
 const approve = async (login: string, id: string, payeeId?: string) =>
-  (await world.as(login)).post(`/grants/${id}/payee-approvals`, { payeeId: payeeId ?? (await newest(id)) });
+  (await harness.as(login)).post(`/grants/${id}/payee-approvals`, { payeeId: payeeId ?? (await newest(id)) });
 const reject = async (login: string, id: string, payeeId?: string) =>
-  (await world.as(login)).post(`/grants/${id}/payee-rejections`, { payeeId: payeeId ?? (await newest(id)), reason: 'Compte clos.' });
+  (await harness.as(login)).post(`/grants/${id}/payee-rejections`, { payeeId: payeeId ?? (await newest(id)), reason: 'Compte clos.' });
 const statesOf = async (id: string): Promise<string[]> => (await payeesOf('finance', id)).map(({ state }: { state: string }) => state);
-const isRight = async () => expect(await invariantFaults(world.database.db)).toEqual([]);
+const isRight = async () => expect(await invariantFaults(harness.database.db)).toEqual([]);
 
 // First, while nobody else of finance is known.
 test('finance is written to, the beneficiary is warned, and no letter holds the account', async () => {
   const title = 'Lettres bancaires';
-  const { grantId: id } = await toActive(world, titled(title));
+  const { grantId: id } = await toActive(harness, titled(title));
   const written = async (logins: string[], subject: string) => {
-    await until(`${subject} is written`, () => writtenTo(world, subject, title).length === logins.length);
-    expect(writtenTo(world, subject, title)).toEqual(logins);
+    await until(`${subject} is written`, () => writtenTo(harness, subject, title).length === logins.length);
+    expect(writtenTo(harness, subject, title)).toEqual(logins);
   };
   expectStatus(await propose('finance', id), 200);
   await written(['finance-2'], 'Coordonnées bancaires à valider');
@@ -43,14 +43,14 @@ test('finance is written to, the beneficiary is warned, and no letter holds the 
   expectStatus(await propose('applicant', id), 200);
   expectStatus(await approve('finance', id), 200);
   await written(['applicant'], 'Coordonnées bancaires validées');
-  expectStatus(await certify(18_000_000)(world, 'finance', id), 200);
-  const said = JSON.stringify(world.mail);
+  expectStatus(await certify(18_000_000)(harness, 'finance', id), 200);
+  const said = JSON.stringify(harness.mail);
   for (const part of [IBAN, PAYEE.iban, '1234567890189', '0189']) expect(said).not.toContain(part);
 });
 
 test('bank details are proposed by one person and put in force by another, and the order names them', async () => {
-  const id = await toInTwo(world);
-  const finance = await world.as('finance');
+  const id = await toInTwo(harness);
+  const finance = await harness.as('finance');
   const ordering = () => finance.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: HALF_CENTS });
   expect((await ordering()).body).toMatchObject({ code: 'payee_missing', proposed: false });
   expectStatus(await propose('applicant', id), 200);
@@ -72,32 +72,32 @@ test('bank details are proposed by one person and put in force by another, and t
     },
   ]);
   expectStatus(await ordering(), 200);
-  expect((await grantOf(world, id)).tranches[0]).toMatchObject({ state: 'ordered', payeeId: await newest(id), payeeChanged: false });
+  expect((await grantOf(harness, id)).tranches[0]).toMatchObject({ state: 'ordered', payeeId: await newest(id), payeeChanged: false });
   await isRight();
 });
 
 test('other details leave those in force as they are until they are approved; an order keeps those that it named, and says that they changed', async () => {
-  const id = await toAdvanceOrdered(world);
+  const id = await toAdvanceOrdered(harness);
   const first = await newest(id);
   expectStatus(await propose('applicant', id, OTHER), 200);
   expect(await statesOf(id)).toEqual(['in_force', 'proposed']);
-  expect((await grantOf(world, id)).tranches[0]).toMatchObject({ payeeId: first, payeeChanged: false });
+  expect((await grantOf(harness, id)).tranches[0]).toMatchObject({ payeeId: first, payeeChanged: false });
   expectStatus(await approve('finance', id), 200);
   expect(await statesOf(id)).toEqual(['replaced', 'in_force']);
-  const { tranches } = (await (await world.as('payer')).get(`/grants/${id}`)).body;
+  const { tranches } = (await (await harness.as('payer')).get(`/grants/${id}`)).body;
   expect(tranches[0]).toMatchObject({ payeeId: first, payeeChanged: true });
   // The order is paid as it was given, or cancelled and given anew.
-  expectStatus(await cancelOrder(world, 'finance', id), 200);
-  expect((await grantOf(world, id)).tranches[0]).toMatchObject({ payeeId: null, payeeChanged: false });
-  expectStatus(await order(HALF_CENTS)(world, 'finance', id), 200);
-  expect((await grantOf(world, id)).tranches[0]).toMatchObject({ payeeId: await newest(id), payeeChanged: false });
-  expectStatus(await pay(HALF_CENTS)(world, 'payer', id), 200);
-  expect((await grantOf(world, id)).tranches[0]).toMatchObject({ state: 'paid', payeeId: await newest(id), payeeChanged: false });
+  expectStatus(await cancelOrder(harness, 'finance', id), 200);
+  expect((await grantOf(harness, id)).tranches[0]).toMatchObject({ payeeId: null, payeeChanged: false });
+  expectStatus(await order(HALF_CENTS)(harness, 'finance', id), 200);
+  expect((await grantOf(harness, id)).tranches[0]).toMatchObject({ payeeId: await newest(id), payeeChanged: false });
+  expectStatus(await pay(HALF_CENTS)(harness, 'payer', id), 200);
+  expect((await grantOf(harness, id)).tranches[0]).toMatchObject({ state: 'paid', payeeId: await newest(id), payeeChanged: false });
   await isRight();
 });
 
 test('details that were rejected are not in force, and others may be proposed; a proposal takes the place of one that waits', async () => {
-  const { grantId: id } = await toActive(world);
+  const { grantId: id } = await toActive(harness);
   expectStatus(await propose('applicant', id), 200);
   const dropped = await newest(id);
   expectStatus(await propose('finance', id, OTHER), 200);
@@ -112,8 +112,8 @@ test('details that were rejected are not in force, and others may be proposed; a
 });
 
 test('nobody decides on what they proposed, whatever their roles', async () => {
-  const both = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'two-hats', roles: ['finance', 'signatory'] })));
-  const { grantId: id } = await toActive(world);
+  const both = await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'two-hats', roles: ['finance', 'signatory'] })));
+  const { grantId: id } = await toActive(harness);
   expectStatus(await both.post(`/grants/${id}/payees`, PAYEE), 200);
   const payeeId = await newest(id);
   for (const [route, body] of [
@@ -123,13 +123,13 @@ test('nobody decides on what they proposed, whatever their roles', async () => {
     expect((await both.post(`/grants/${id}/${route}`, body)).body).toMatchObject({ code: 'decider_proposed_payee' });
   expect((await both.get(`/grants/${id}`)).body.commands).not.toContain('approvePayee');
   // Nor does the beneficiary's own house, though somebody there holds the role.
-  const house = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'house-finance', roles: ['finance'] })));
+  const house = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'house-finance', roles: ['finance'] })));
   expect((await house.post(`/grants/${id}/payee-approvals`, { payeeId })).body).toMatchObject({ code: 'conflict_of_interest' });
   expectStatus(await approve('finance', id), 200);
 });
 
 test('an IBAN is whole for finance and the beneficiary’s signatory, and masked for everybody else', async () => {
-  const { grantId: id } = await toActive(world);
+  const { grantId: id } = await toActive(harness);
   expectStatus(await propose('applicant', id, { ...PAYEE, iban: 'fr76 3000 6000 0112 3456 7890 189' }), 200);
   const seen = async (login: string) =>
     (await payeesOf(login, id)).map((payee: { iban: string; masked: boolean }) => [payee.iban, payee.masked]);
@@ -143,7 +143,7 @@ test.each([
   ['a digit too few for its country', { iban: 'FR763000600001123456789018' }],
   ['a country that has none', { iban: 'ZZ7630006000011234567890189' }],
 ])('an IBAN with %s is refused, and said to be wrong', async (_, change) => {
-  const { grantId: id } = await toGrant(world);
+  const { grantId: id } = await toGrant(harness);
   const { status, body } = await propose('applicant', id, { ...PAYEE, ...change });
   expect([status, body.code, body.fields]).toEqual([400, 'invalid_request', [{ pointer: '/iban', fault: 'iban_invalid' }]]);
   expect(body.detail).toContain('IBAN erroné');
@@ -151,7 +151,7 @@ test.each([
 });
 
 test('two approvals at once: one is taken, and the other told so', async () => {
-  const { grantId: id } = await toActive(world);
+  const { grantId: id } = await toActive(harness);
   expectStatus(await propose('applicant', id), 200);
   const payeeId = await newest(id);
   const answers = await Promise.all(['finance', 'finance-2'].map((login) => approve(login, id, payeeId)));
@@ -162,7 +162,7 @@ test('two approvals at once: one is taken, and the other told so', async () => {
 
 test('an approval beside a rejection, and beside another proposal: what is in force is what one other person has seen', async () => {
   for (let round = 0; round < 3; round += 1) {
-    const { grantId: id } = await toActive(world);
+    const { grantId: id } = await toActive(harness);
     expectStatus(await propose('applicant', id), 200);
     const payeeId = await newest(id);
     const [approved, other, rejected] = await Promise.all([
@@ -180,10 +180,10 @@ test('an approval beside a rejection, and beside another proposal: what is in fo
 });
 
 test('an order beside an approval names the details that were in force when it was given', async () => {
-  const id = await toInTwo(world);
-  await withPayee(world, id);
+  const id = await toInTwo(harness);
+  await withPayee(harness, id);
   expectStatus(await propose('applicant', id, OTHER), 200);
-  const finance = await world.as('finance');
+  const finance = await harness.as('finance');
   const [approved, ordered] = await Promise.all([
     approve('finance-2', id),
     finance.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: HALF_CENTS }),
@@ -193,7 +193,7 @@ test('an order beside an approval names the details that were in force when it w
 });
 
 test('no event holds the account, its holder or why it was rejected', async () => {
-  const { rows } = await world.database.pool.query<{ facts: string }>(
+  const { rows } = await harness.database.pool.query<{ facts: string }>(
     `SELECT facts::text FROM event WHERE name LIKE '%Payee' OR name = 'orderPayment'`,
   );
   expect(rows.length).toBeGreaterThan(10);
@@ -202,12 +202,12 @@ test('no event holds the account, its holder or why it was rejected', async () =
 });
 
 test('the database itself lets nobody decide on what they proposed, and nobody edit what was proposed', async () => {
-  const { grantId: id } = await toActive(world);
+  const { grantId: id } = await toActive(harness);
   expectStatus(await propose('applicant', id), 200);
-  const { pool } = world.database;
+  const { pool } = harness.database;
   const decide = `INSERT INTO payee_decision (payee_id, grant_id, version, decision, proposed_by, decided_by)
     SELECT id, grant_id, version, 'approve', proposed_by, $2 FROM payee WHERE grant_id = $1`;
-  const { id: personId } = await world.as('applicant');
+  const { id: personId } = await harness.as('applicant');
   await expect(pool.query(decide, [id, personId])).rejects.toMatchObject({ constraint: 'never_decided_by_who_proposed' });
   await expect(pool.query('UPDATE payee SET iban = $1', ['FR00'])).rejects.toThrow(/append-only/);
   await expect(pool.query('DELETE FROM payee_decision')).rejects.toThrow(/append-only/);

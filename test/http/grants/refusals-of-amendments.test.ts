@@ -19,29 +19,29 @@ import {
   toAssigned,
   toOneSide,
   toProposed,
-} from '../../support/amendment-lives.ts';
+} from '../../support/amendment-fixtures.ts';
 import { NO_DOCUMENT } from '../../support/agreements.ts';
-import { examiner } from '../../support/appeal-lives.ts';
+import { examiner } from '../../support/appeal-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { toReexamined } from '../../support/conflict-lives.ts';
-import { age, COST_CENTS, IN_TWO, IN_TWO_CENTS, report, toInTwo } from '../../support/impact-lives.ts';
-import { expectStatus, sign, toGrant, today } from '../../support/lives.ts';
+import { toReexamined } from '../../support/conflict-fixtures.ts';
+import { age, COST_CENTS, IN_TWO, IN_TWO_CENTS, report, toInTwo } from '../../support/impact-fixtures.ts';
+import { expectStatus, sign, toGrant, today } from '../../support/fixtures.ts';
 import { allotMore } from '../../support/money.ts';
-import { give, withRoles } from '../../support/people-lives.ts';
+import { give, withRoles } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { grantOf, HALF_CENTS, moveCredits, order, pay, suspend, terminate, toClosed } from '../../support/tranche-lives.ts';
+import { grantOf, HALF_CENTS, moveCredits, order, pay, suspend, terminate, toClosed } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { advance, endGuarantees, guarantee, GUARANTEED_CENTS, toLocal } from '../../support/legal-form-lives.ts';
-import { callWithVisa, giveVisa } from '../../support/visa-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { advance, endGuarantees, guarantee, GUARANTEED_CENTS, toLocal } from '../../support/legal-form-fixtures.ts';
+import { callWithVisa, giveVisa } from '../../support/visa-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const ANY = THREE_OPINIONS.terms.legalForms[0]!;
 type Code = Parameters<typeof expectRefused>[4];
 
-let world: World;
+let harness: AppHarness;
 let people: Record<
   'applicant' | 'applicant2' | 'editor' | 'lead' | 'chair' | 'finance' | 'examiner' | 'legal' | 'away' | 'ofOffice',
   Actor
@@ -49,10 +49,10 @@ let people: Record<
 /** Grants whose amendment stands in the state that their name says. */
 let ids: Record<'none' | 'proposed' | 'assigned' | 'advised' | 'adding' | 'approved' | 'signed' | 'toSign', string>;
 beforeAll(async () => {
-  world = await startWorld();
-  await allotMore(world);
+  harness = await startAppHarness();
+  await allotMore(harness);
   const [applicant, applicant2, editor, lead, chair, finance, legal] = await Promise.all(
-    ['applicant', 'applicant2', 'editor', 'lead', 'chair', 'finance', 'reviewer-legal'].map((login) => world.as(login)),
+    ['applicant', 'applicant2', 'editor', 'lead', 'chair', 'finance', 'reviewer-legal'].map((login) => harness.as(login)),
   );
   people = {
     applicant: applicant!,
@@ -62,32 +62,32 @@ beforeAll(async () => {
     chair: chair!,
     finance: finance!,
     legal: legal!,
-    examiner: await examiner(world),
-    away: await withRoles(world, 'reviewer-away', FUND, 'reviewer'),
-    ofOffice: await withRoles(world, 'many-of-office', OFFICE, 'reviewer', 'chair', 'lead', 'finance'),
+    examiner: await examiner(harness),
+    away: await withRoles(harness, 'reviewer-away', FUND, 'reviewer'),
+    ofOffice: await withRoles(harness, 'many-of-office', OFFICE, 'reviewer', 'chair', 'lead', 'finance'),
   };
-  await give(world, 'admin', people.examiner.id, 'lead');
+  await give(harness, 'admin', people.examiner.id, 'lead');
   ids = {
-    toSign: (await toGrant(world)).grantId,
-    none: await toInTwo(world),
-    proposed: await toProposed()(world),
-    assigned: await toAssigned()(world),
-    advised: await toAdvised()(world),
-    adding: await toAdvised(more())(world),
-    approved: await toApproved()(world),
-    signed: await toOneSide()(world),
+    toSign: (await toGrant(harness)).grantId,
+    none: await toInTwo(harness),
+    proposed: await toProposed()(harness),
+    assigned: await toAssigned()(harness),
+    advised: await toAdvised()(harness),
+    adding: await toAdvised(more())(harness),
+    approved: await toApproved()(harness),
+    signed: await toOneSide()(harness),
   };
 }, 120_000);
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const versionOf = async (id: string): Promise<number> => (await people.lead.get(`/grants/${id}`)).body.version ?? 1;
 const refused = async (who: Actor, id: string, path: string, body: object, code: Code) =>
-  expectRefused(world, who, ['post', `/grants/${id}/${path}`], body, code);
+  expectRefused(harness, who, ['post', `/grants/${id}/${path}`], body, code);
 
 /** Both reports of a grant are given while its amendment waits. */
 async function reported(id: string): Promise<string> {
-  await age(world, id);
-  for (const rank of [1, 2]) await report(world, id, rank);
+  await age(harness, id);
+  for (const rank of [1, 2]) await report(harness, id, rank);
   return id;
 }
 const CHANGE = { costCents: 40_000_000, fundingLines: [{ label: 'Budget propre', source: 'own', amountCents: 20_000_000 }] };
@@ -100,9 +100,9 @@ async function overtaken(id: string): Promise<string> {
 /** A grant that has all its envelope to itself, with what an amendment adds. */
 async function ownEnvelope(): Promise<string> {
   const aeCents = IN_TWO_CENTS + ADDED_CENTS;
-  const callId = await openCall(world, { aeCents, cpCents: aeCents });
-  const { grantId } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId });
-  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
+  const callId = await openCall(harness, { aeCents, cpCents: aeCents });
+  const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
   return grantId;
 }
 
@@ -113,9 +113,9 @@ describe('proposing an amendment', () => {
   test('of another organisation’s signatory is refused', () => refusedProposal(ids.none, LONGER, 'not_found', people.applicant2));
   test('of who drafts and does not sign is refused', () => refusedProposal(ids.none, LONGER, 'role_required', people.editor));
   test('before both have signed is refused', () => refusedProposal(ids.toSign, LONGER, 'wrong_state'));
-  test('on a closed grant is refused', async () => refusedProposal(await toClosed(world), LONGER, 'wrong_state'));
+  test('on a closed grant is refused', async () => refusedProposal(await toClosed(harness), LONGER, 'wrong_state'));
   test('on a terminated grant is refused', async () =>
-    refusedProposal(await take(world, await toInTwo(world), ['finance', terminate]), LONGER, 'wrong_state'));
+    refusedProposal(await take(harness, await toInTwo(harness), ['finance', terminate]), LONGER, 'wrong_state'));
   test('for the fund by somebody of the beneficiary is refused', () =>
     refusedProposal(ids.none, LONGER, 'conflict_of_interest', people.ofOffice));
   test('at a stale version is refused', () => refusedProposal(ids.none, { ...LONGER, version: 1 }, 'stale_version'));
@@ -141,16 +141,16 @@ describe('proposing an amendment', () => {
   test('of a length that leaves no month to each period that is not over is refused', async () =>
     expect(await refusedProposal(ids.none, { durationMonths: 1 }, 'amended_length_out_of_range')).toMatchObject({ mostMonths: 60 }));
   test('of a length that ends before a reported period is refused', async () => {
-    const id = await toInTwo(world);
-    await age(world, id);
-    await report(world, id, 1);
+    const id = await toInTwo(harness);
+    await age(harness, id);
+    await report(harness, id, 1);
     expect(await refusedProposal(id, { durationMonths: 6 }, 'amended_length_out_of_range')).toMatchObject({ givenMonths: 6 });
-    await report(world, id, 2);
+    await report(harness, id, 2);
     const problem = await refusedProposal(id, LONGER, 'amended_length_out_of_range');
     expect(problem).toMatchObject({ leastMonths: 12, mostMonths: 12 });
   });
   test('of an organisation that is eligible no more is refused', async () => {
-    const { db } = world.database;
+    const { db } = harness.database;
     const category = (
       await sql<{
         legal_category: string;
@@ -171,9 +171,9 @@ describe('proposing an amendment', () => {
   describe('under a legal form with caps', () => {
     const capped = async (durationMonths: number, caps: object): Promise<string> => {
       const legalForm = { ...ANY, legalCategories: [], advanceMaxPercent: 0, ownFundingMinPercent: 20, ...caps };
-      const callId = await openCall(world, { terms: { legalForms: [legalForm] } });
-      const { grantId } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, durationMonths, callId });
-      for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
+      const callId = await openCall(harness, { terms: { legalForms: [legalForm] } });
+      const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, durationMonths, callId });
+      for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
       return grantId;
     };
     test('a length under which what is paid before the balance is above its cap is refused', async () => {
@@ -195,9 +195,9 @@ describe('proposing an amendment', () => {
     });
   });
   test('below what is ordered, or paid, is refused', async () => {
-    const id = await take(world, await toInTwo(world), ['finance', order(HALF_CENTS)]);
+    const id = await take(harness, await toInTwo(harness), ['finance', order(HALF_CENTS)]);
     expect(await refusedProposal(id, less(HALF_CENTS + 1), 'amended_below_paid')).toMatchObject({ leastCents: HALF_CENTS });
-    await take(world, id, ['payer', pay(HALF_CENTS)]);
+    await take(harness, id, ['payer', pay(HALF_CENTS)]);
     await refusedProposal(id, less(HALF_CENTS + 1), 'amended_below_paid');
   });
 });
@@ -216,12 +216,12 @@ describe('asking for an opinion on an amendment', () => {
   test('is refused of who does not review', () => refusedAssignment(ids.proposed, people.chair, 'not_a_reviewer'));
   test('is refused of somebody of the beneficiary', () => refusedAssignment(ids.proposed, people.ofOffice, 'conflict_of_interest'));
   test('is refused of who proposed it', async () => {
-    await give(world, 'admin', people.finance.id, 'reviewer');
-    const id = await take(world, await toInTwo(world), ['finance', propose()]);
+    await give(harness, 'admin', people.finance.id, 'reviewer');
+    const id = await take(harness, await toInTwo(harness), ['finance', propose()]);
     await refusedAssignment(id, people.finance, 'took_part_in_amendment');
   });
   test('is refused of who has declined it', async () => {
-    const id = await take(world, await toAssigned()(world), ['examiner', decline]);
+    const id = await take(harness, await toAssigned()(harness), ['examiner', decline]);
     expect(await refusedAssignment(id, people.examiner, 'amendment_declined_already')).toMatchObject({ personId: people.examiner.id });
   });
   test('is refused of who is away, where its substitute may not judge it', async () => {
@@ -246,8 +246,8 @@ describe('an opinion on an amendment', () => {
   test('is refused before anybody was asked', () => refusedOpinion(ids.proposed, 'amendment_wrong_state'));
   test('is refused of another reviewer', () => refusedOpinion(ids.assigned, 'not_the_assigned_reviewer', people.legal));
   test('is refused of who has gone to the beneficiary since', async () => {
-    const enter = async (house: typeof FUND) => world.enter(await signToken(claimsOf({ ...house, sub: 'moving', roles: ['reviewer'] })));
-    const [id, { id: reviewerId }] = [await toProposed()(world), await enter(FUND)];
+    const enter = async (house: typeof FUND) => harness.enter(await signToken(claimsOf({ ...house, sub: 'moving', roles: ['reviewer'] })));
+    const [id, { id: reviewerId }] = [await toProposed()(harness), await enter(FUND)];
     expectStatus(await people.lead.post(`/grants/${id}/amendment-assignments`, { amendment: 1, reviewerId }), 200);
     await refusedOpinion(id, 'conflict_of_interest', await enter(OFFICE));
   });
@@ -287,20 +287,20 @@ describe('approving an amendment', () => {
   const refusedApproval = (id: string, code: Code, who = people.lead) => refused(who, id, 'amendment-approval', approval, code);
   test('above what its envelope has is refused with what is missing', async () => {
     const aeCents = IN_TWO_CENTS + ADDED_CENTS - 1;
-    const callId = await openCall(world, { aeCents, cpCents: aeCents });
-    const { grantId } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId });
-    for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
-    await toAdvised(more(), () => Promise.resolve(grantId))(world);
+    const callId = await openCall(harness, { aeCents, cpCents: aeCents });
+    const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+    await toAdvised(more(), () => Promise.resolve(grantId))(harness);
     expect(await refusedApproval(grantId, 'credits_insufficient', people.chair)).toMatchObject({ missingCents: 1 });
   });
   test('that adds money to a suspended grant is refused', async () =>
-    refusedApproval(await take(world, await toAdvised(more())(world), ['lead', suspend]), 'wrong_state', people.chair));
+    refusedApproval(await take(harness, await toAdvised(more())(harness), ['lead', suspend]), 'wrong_state', people.chair));
   test('below what was ordered, of a length that was reported on, or of an amount that the funding has overtaken meanwhile is refused', async () => {
-    const id = await toAdvised(less(HALF_CENTS + 1))(world);
-    await take(world, id, ['finance', order(HALF_CENTS)]);
+    const id = await toAdvised(less(HALF_CENTS + 1))(harness);
+    await take(harness, id, ['finance', order(HALF_CENTS)]);
     await refusedApproval(id, 'amended_below_paid');
-    await refusedApproval(await reported(await toAdvised({ durationMonths: 11 })(world)), 'amended_length_out_of_range');
-    await refusedApproval(await overtaken(await toAdvised(less())(world)), 'amendment_differs_from_funding');
+    await refusedApproval(await reported(await toAdvised({ durationMonths: 11 })(harness)), 'amended_length_out_of_range');
+    await refusedApproval(await overtaken(await toAdvised(less())(harness)), 'amendment_differs_from_funding');
   });
 });
 
@@ -312,8 +312,8 @@ describe('withdrawing an amendment', () => {
   test('is refused before both have signed the grant', () => refusedWithdrawal(ids.toSign, 'wrong_state'));
   test('is refused where none is open', () => refusedWithdrawal(ids.none, 'amendment_not_open'));
   test('once it is in force is refused, as none is open then', async () => {
-    const id = await toOneSide()(world);
-    await take(world, id, ['finance', signAmendment]);
+    const id = await toOneSide()(harness);
+    await take(harness, id, ['finance', signAmendment]);
     await refusedWithdrawal(id, 'amendment_not_open');
   });
   test('of the other side is refused', () => refusedWithdrawal(ids.proposed, 'amendment_of_other_side', people.finance));
@@ -321,15 +321,15 @@ describe('withdrawing an amendment', () => {
 
 describe('signing an amendment', () => {
   const refusedSignature = async (id: string, code: Code, who = people.finance, read: { version?: number; documentSha256?: string } = {}) =>
-    refused(who, id, 'amendment-signatures', { ...(await amendmentToSign(world, id)), amendment: 1, ...read }, code);
+    refused(who, id, 'amendment-signatures', { ...(await amendmentToSign(harness, id)), amendment: 1, ...read }, code);
   test('is a signatory’s, or finance’s', () => refusedSignature(ids.approved, 'role_required', people.editor));
   test('for another organisation is refused', () => refusedSignature(ids.approved, 'not_found', people.applicant2));
   test('is refused before both have signed the grant', () => refusedSignature(ids.toSign, 'wrong_state'));
   test('is refused where none is open', () => refusedSignature(ids.none, 'amendment_not_open'));
   test('is refused before the decision', () => refusedSignature(ids.advised, 'amendment_wrong_state'));
   test('is refused after its term', async () => {
-    const id = await toApproved()(world);
-    await sql`UPDATE amendment SET term_at = now() - interval '1 day' WHERE grant_id = ${id}`.execute(world.database.db);
+    const id = await toApproved()(harness);
+    await sql`UPDATE amendment SET term_at = now() - interval '1 day' WHERE grant_id = ${id}`.execute(harness.database.db);
     expect(await refusedSignature(id, 'amendment_wrong_state')).toMatchObject({ state: 'lapsed' });
   });
   test('for the fund by somebody of the beneficiary is refused', () =>
@@ -338,24 +338,24 @@ describe('signing an amendment', () => {
   test('at a stale version is refused', () => refusedSignature(ids.approved, 'stale_version', people.finance, { version: 1 }));
   test('on another document than the one that was read is refused, by the first side and by the second', async () => {
     for (const id of [ids.approved, ids.signed]) {
-      const { documentSha256: current } = await amendmentToSign(world, id);
+      const { documentSha256: current } = await amendmentToSign(harness, id);
       expect(await refusedSignature(id, 'document_differs', people.finance, { documentSha256: NO_DOCUMENT })).toMatchObject({ current });
     }
   });
   test('is refused below what was ordered meanwhile, and of a length whose periods were reported meanwhile', async () => {
-    const lower = await toOneSide(less(HALF_CENTS + 1))(world);
-    await take(world, lower, ['finance', order(HALF_CENTS)]);
+    const lower = await toOneSide(less(HALF_CENTS + 1))(harness);
+    await take(harness, lower, ['finance', order(HALF_CENTS)]);
     await refusedSignature(lower, 'amended_below_paid');
-    await refusedSignature(await reported(await toOneSide({ durationMonths: 11 })(world)), 'amended_length_out_of_range');
-    await refusedSignature(await overtaken(await toOneSide(less())(world)), 'amendment_differs_from_funding');
-    await refusedSignature(await overtaken(await toApproved(less())(world)), 'amendment_differs_from_funding');
+    await refusedSignature(await reported(await toOneSide({ durationMonths: 11 })(harness)), 'amended_length_out_of_range');
+    await refusedSignature(await overtaken(await toOneSide(less())(harness)), 'amendment_differs_from_funding');
+    await refusedSignature(await overtaken(await toApproved(less())(harness)), 'amendment_differs_from_funding');
   });
   test('is refused where its reservation can no longer be committed', async () => {
-    const { db } = world.database;
-    const frozen = await toOneSide(more(), 'chair', () => ownEnvelope())(world);
-    await moveCredits(world, frozen, 'freezes', HALF_CENTS + 1);
+    const { db } = harness.database;
+    const frozen = await toOneSide(more(), 'chair', () => ownEnvelope())(harness);
+    await moveCredits(harness, frozen, 'freezes', HALF_CENTS + 1);
     await refusedSignature(frozen, 'credits_insufficient');
-    await moveCredits(world, frozen, 'thaws', HALF_CENTS + 1);
+    await moveCredits(harness, frozen, 'thaws', HALF_CENTS + 1);
     await sql`INSERT INTO uncovered_reservation (tranche_id, envelope_id, year, cents)
       SELECT t.id, g.envelope_id, t.year, t.amount_cents FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id WHERE g.id = ${frozen} AND t.amendment = 1`.execute(
       db,
@@ -368,27 +368,27 @@ describe('signing an amendment', () => {
     await refusedSignature(frozen, 'year_over');
   });
   test('while the award is examined again is refused, and so is its approval', async () => {
-    const id = await toApproved()(world);
-    const advised = await toAdvised()(world);
+    const id = await toApproved()(harness);
+    const advised = await toAdvised()(harness);
     for (const each of [id, advised])
-      await toReexamined(world, async () => ({ grantId: each, applicationId: (await grantOf(world, each)).applicationId }));
+      await toReexamined(harness, async () => ({ grantId: each, applicationId: (await grantOf(harness, each)).applicationId }));
     await refused(people.lead, advised, 'amendment-approval', { amendment: 1, reason: REASON }, 'grant_in_reexamination');
     await refusedSignature(id, 'grant_in_reexamination');
   });
   test('of what needs the controller’s visa is refused without it, after a refusal, and to who gave it', async () => {
-    const { callId } = await callWithVisa(world, ADDED_CENTS);
-    const { grantId } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId });
-    for (const tranche of [1, 2]) await giveVisa(world, 'controller', grantId, { tranche });
-    for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
-    const id = await toOneSide(more(), 'chair', () => Promise.resolve(grantId))(world);
+    const { callId } = await callWithVisa(harness, ADDED_CENTS);
+    const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
+    for (const tranche of [1, 2]) await giveVisa(harness, 'controller', grantId, { tranche });
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+    const id = await toOneSide(more(), 'chair', () => Promise.resolve(grantId))(harness);
     await refusedSignature(id, 'visa_missing');
-    await giveVisa(world, 'controller', id, { tranche: 3, favourable: false, observation: 'Non.' });
+    await giveVisa(harness, 'controller', id, { tranche: 3, favourable: false, observation: 'Non.' });
     await refusedSignature(id, 'visa_refused');
-    const controller = await world.as('controller');
-    await give(world, 'admin', controller.id, 'finance');
-    await refusedSignature(id, 'gave_visa', await world.enter(controller.token));
-    await giveVisa(world, 'controller', id, { tranche: 3 });
-    await take(world, id, ['finance', signAmendment]);
+    const controller = await harness.as('controller');
+    await give(harness, 'admin', controller.id, 'finance');
+    await refusedSignature(id, 'gave_visa', await harness.enter(controller.token));
+    await giveVisa(harness, 'controller', id, { tranche: 3 });
+    await take(harness, id, ['finance', signAmendment]);
   });
 });
 
@@ -414,7 +414,7 @@ describe('a change of the funding', () => {
       grantCents: 20_000_000,
     }));
   test('stands against an amendment of another amount', async () => {
-    const id = await toInTwo(world);
+    const id = await toInTwo(harness);
     expectStatus(await people.applicant.post(`/grants/${id}/funding-changes`, { version: await versionOf(id), reason, ...half }), 200);
     const body = { version: await versionOf(id), reasons: REASONS, ...less() };
     await refused(people.applicant, id, 'amendments', body, 'amendment_differs_from_funding');
@@ -422,18 +422,18 @@ describe('a change of the funding', () => {
 });
 
 test('what advances more than it may without a guarantee is amended as long as one covers the advance', async () => {
-  const id = await toLocal(world);
-  await take(world, id, ['finance', guarantee()], ['finance', advance(GUARANTEED_CENTS)]);
-  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
+  const id = await toLocal(harness);
+  await take(harness, id, ['finance', guarantee()], ['finance', advance(GUARANTEED_CENTS)]);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);
   const longer = async () => ({ version: await versionOf(id), reasons: REASONS, durationMonths: 7 });
-  await endGuarantees(world, id, moveDate(today(), { days: -1 }));
+  await endGuarantees(harness, id, moveDate(today(), { days: -1 }));
   await refused(people.applicant, id, 'amendments', await longer(), 'advance_not_guaranteed');
-  await endGuarantees(world, id, moveDate(today(), { days: 1 }));
+  await endGuarantees(harness, id, moveDate(today(), { days: 1 }));
   expectStatus(await people.applicant.post(`/grants/${id}/amendments`, await longer()), 200);
 });
 
 test('what no agreement was signed for is not amended while its award is examined again, and nobody is offered it', async () => {
-  const { grantId: id } = await toReexamined(world);
+  const { grantId: id } = await toReexamined(harness);
   const body = { version: await versionOf(id), reasons: REASONS, ...LONGER };
   await refused(people.applicant, id, 'amendments', body, 'grant_in_reexamination');
   const change = { version: await versionOf(id), reason: REASON, costCents: 1, fundingLines: [] };

@@ -1,28 +1,33 @@
-import { claimsOf as claimsOfGrant, collect, issue, restore, waive } from '../../support/claim-lives.ts';
-import { orderOf, toClosed } from '../../support/credit-lives.ts';
-import { AWARDED_CENTS, expectStatus, toActive, toGrant, today } from '../../support/lives.ts';
+import { claimsOf as claimsOfGrant, collect, issue, restore, waive } from '../../support/claim-fixtures.ts';
+import { orderOf, toClosed } from '../../support/credit-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, toActive, toGrant, today } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { grantOf, renounce } from '../../support/tranche-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { grantOf, renounce } from '../../support/tranche-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'finance' | 'second' | 'payer' | 'both' | 'ministryFinance', Actor>;
 let grants: Record<'unpaid' | 'renounced' | 'paid' | 'claimed', string>;
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const REASON = 'Payé deux fois.';
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   people = {
-    finance: await world.as('finance'),
-    second: await world.as('finance-2'),
-    payer: await world.as('payer'),
-    both: await world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] }))),
-    ministryFinance: await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'ministry-finance', roles: ['finance'] }))),
+    finance: await harness.as('finance'),
+    second: await harness.as('finance-2'),
+    payer: await harness.as('payer'),
+    both: await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] }))),
+    ministryFinance: await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'ministry-finance', roles: ['finance'] }))),
   };
-  const [unpaid, renounced, paid, claimed] = [await toActive(world), await toGrant(world), await toClosed(world), await toClosed(world)];
-  expectStatus(await renounce(world, 'applicant', renounced.grantId), 200);
+  const [unpaid, renounced, paid, claimed] = [
+    await toActive(harness),
+    await toGrant(harness),
+    await toClosed(harness),
+    await toClosed(harness),
+  ];
+  expectStatus(await renounce(harness, 'applicant', renounced.grantId), 200);
   grants = { unpaid: unpaid.grantId, renounced: renounced.grantId, paid: paid.grantId, claimed: claimed.grantId };
   // 1 000 claimed by somebody who may also pay: 600 collected, 300 of them restored, 100 waived, 300 owed.
   expectStatus(await people.both.post(`/grants/${grants.claimed}/claims`, { tranche: 1, claimedCents: 1_000, reason: REASON }), 200);
@@ -31,12 +36,12 @@ beforeAll(async () => {
     ['finance-2', waive(100)],
     ['finance', restore(300)],
   ] as const)
-    expectStatus(await ask(world, login, grants.claimed), 200);
+    expectStatus(await ask(harness, login, grants.claimed), 200);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const refused = (who: keyof typeof people, id: string, route: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
-  expectRefused(world, people[who], ['post', `/grants/${id}/${route}`], body, code);
+  expectRefused(harness, people[who], ['post', `/grants/${id}/${route}`], body, code);
 
 const BODIES = {
   claims: (changed: object = {}) => ({ tranche: 1, claimedCents: 1, reason: REASON, ...changed }),
@@ -180,15 +185,15 @@ test('nobody is offered what would be refused, nor has it as a task', async () =
 });
 
 test('a restoration with which the total would be counted to the cent no more is refused', async () => {
-  const { envelopeId } = await grantOf(world, grants.claimed);
+  const { envelopeId } = await grantOf(harness, grants.claimed);
   const rich = (cents: number) =>
-    world.database.db
+    harness.database.db
       .updateTable('envelope_line')
       .set((line) => ({ total: line('total', '+', cents), available: line('available', '+', cents) }))
       .where('envelope_id', '=', envelopeId)
       .where('credit', '=', 'CP')
       .execute();
-  const { total } = await world.database.db
+  const { total } = await harness.database.db
     .selectFrom('envelope_line')
     .where('envelope_id', '=', envelopeId)
     .where('credit', '=', 'CP')
@@ -202,12 +207,12 @@ test('a restoration with which the total would be counted to the cent no more is
 });
 
 test('a restoration into a year whose books are closed is refused; what is claimed back of it goes on', async () => {
-  const { envelopeId } = await grantOf(world, grants.claimed);
+  const { envelopeId } = await grantOf(harness, grants.claimed);
   const year = Number(today().slice(0, 4)) - 1;
   const allotted = orderOf(1, { year, credit: 'CP' });
   expectStatus(await people.finance.post(`/envelopes/${envelopeId}/allotments`, allotted), 200);
   expectStatus(await people.finance.post(`/envelopes/${envelopeId}/closings`, { year }), 200);
-  const { db } = world.database;
+  const { db } = harness.database;
   const change = (claim: { year: number; issued_at: string }) =>
     db.updateTable('claim').set(claim).where('grant_id', '=', grants.claimed).execute();
   const before = await db
@@ -220,7 +225,7 @@ test('a restoration into a year whose books are closed is refused; what is claim
   expect(
     await refused('finance', grants.claimed, 'restorations', BODIES.restorations({ valueDate: `${year}-12-31` }), 'year_closed'),
   ).toMatchObject({ year });
-  expectStatus(await collect(100)(world, 'payer', grants.claimed), 200);
+  expectStatus(await collect(100)(harness, 'payer', grants.claimed), 200);
   await change(before);
 });
 
@@ -231,8 +236,8 @@ test('what is the last cent each time is taken', async () => {
     ['finance', restore(500)],
     ['finance', issue(AWARDED_CENTS - 800)],
   ] as const)
-    expectStatus(await ask(world, login, grants.claimed), 200);
-  expect(await claimsOfGrant(world, grants.claimed)).toMatchObject([
+    expectStatus(await ask(harness, login, grants.claimed), 200);
+  expect(await claimsOfGrant(harness, grants.claimed)).toMatchObject([
     { owedCents: 0, collectedCents: 800, waivedCents: 200, restoredCents: 800 },
     { number: 2, owedCents: AWARDED_CENTS - 800 },
   ]);

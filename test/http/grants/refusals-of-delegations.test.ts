@@ -8,35 +8,35 @@ import {
   toDelegated,
   toDelegatedInTwo,
   toDelegationToSign,
-} from '../../support/delegation-lives.ts';
-import { AWARDED_CENTS, expectStatus, PAYEE, sign, toActive, toGrant, today } from '../../support/lives.ts';
+} from '../../support/delegation-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, PAYEE, sign, toActive, toGrant, today } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { REASON } from '../../support/tranche-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { REASON } from '../../support/tranche-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'ministry' | 'applicant' | 'finance' | 'payer', Actor>;
 let grants: Record<'toSign' | 'delegated' | 'inTwo' | 'committed' | 'agreement' | 'short', string>;
 
 beforeAll(async () => {
-  world = await startWorld();
-  const [ministry, applicant, finance, payer] = await Promise.all(['ministry', 'applicant', 'finance', 'payer'].map(world.as));
+  harness = await startAppHarness();
+  const [ministry, applicant, finance, payer] = await Promise.all(['ministry', 'applicant', 'finance', 'payer'].map(harness.as));
   people = { ministry, applicant, finance, payer } as typeof people;
   // A call whose envelope can be committed, and not be paid this year.
-  const little = await littleCall(world, { aeCents: AWARDED_CENTS, cpCents: AWARDED_CENTS - 1 });
-  const { grantId: short } = await toGrant(world, AWARDED_CENTS, little, 'ministry');
-  for (const login of ['ministry', 'finance']) expectStatus(await sign(world, short, login), 200);
+  const little = await littleCall(harness, { aeCents: AWARDED_CENTS, cpCents: AWARDED_CENTS - 1 });
+  const { grantId: short } = await toGrant(harness, AWARDED_CENTS, little, 'ministry');
+  for (const login of ['ministry', 'finance']) expectStatus(await sign(harness, short, login), 200);
   grants = {
-    toSign: await toDelegationToSign(world),
-    delegated: await toDelegated(world),
-    inTwo: await toDelegatedInTwo(world),
-    committed: await toCommitted(world),
-    agreement: (await toActive(world)).grantId,
+    toSign: await toDelegationToSign(harness),
+    delegated: await toDelegated(harness),
+    inTwo: await toDelegatedInTwo(harness),
+    committed: await toCommitted(harness),
+    agreement: (await toActive(harness)).grantId,
     short,
   };
-  expectStatus(await reportCommitment(1_000)(world, 'ministry', grants.inTwo), 200);
+  expectStatus(await reportCommitment(1_000)(harness, 'ministry', grants.inTwo), 200);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const COMMANDS = {
@@ -48,7 +48,7 @@ const COMMANDS = {
 type Name = keyof typeof COMMANDS;
 const refused = (name: Name, id: string, change: object, code: Parameters<typeof expectRefused>[4], who?: keyof typeof people) => {
   const [route, login, body] = COMMANDS[name];
-  return expectRefused(world, people[who ?? login], ['post', `/grants/${id}/${route}`], { tranche: 1, ...body, ...change }, code);
+  return expectRefused(harness, people[who ?? login], ['post', `/grants/${id}/${route}`], { tranche: 1, ...body, ...change }, code);
 };
 
 describe.each(Object.keys(COMMANDS) as Name[])('%s', (name) => {
@@ -79,7 +79,7 @@ test.each([
   ['identifyOrder', 'finance', 'order-numbers', { orderNumber: '3000123456' }],
 ] as const)('%s on a delegation is refused: the ministry certifies and pays itself', async (command, who, route, body) => {
   const problem = await expectRefused(
-    world,
+    harness,
     people[who],
     ['post', `/grants/${grants.delegated}/${route}`],
     { tranche: 1, ...body },
@@ -89,7 +89,7 @@ test.each([
 });
 
 test('bank details of a delegation are refused: the fund pays nobody there', async () => {
-  const problem = await expectRefused(world, people.ministry, ['post', `/grants/${grants.delegated}/payees`], PAYEE, 'wrong_form');
+  const problem = await expectRefused(harness, people.ministry, ['post', `/grants/${grants.delegated}/payees`], PAYEE, 'wrong_form');
   expect(problem).toMatchObject({ command: 'proposePayee', form: 'delegation' });
 });
 

@@ -1,14 +1,23 @@
-import { approveAccount, giveAccount, LINES, SPENT_CENTS, toAccounted, toAdvanced, toGiven, toOver } from '../../support/account-lives.ts';
-import { less, propose, withdraw } from '../../support/amendment-lives.ts';
-import { age, IN_TWO, IN_TWO_CENTS, report, review, toInTwo } from '../../support/impact-lives.ts';
-import { expectStatus, sign, toGrant, today } from '../../support/lives.ts';
-import { OBLIGATIONS } from '../../support/obligation-lives.ts';
+import {
+  approveAccount,
+  giveAccount,
+  LINES,
+  SPENT_CENTS,
+  toAccounted,
+  toAdvanced,
+  toGiven,
+  toOver,
+} from '../../support/account-fixtures.ts';
+import { less, propose, withdraw } from '../../support/amendment-fixtures.ts';
+import { age, IN_TWO, IN_TWO_CENTS, report, review, toInTwo } from '../../support/impact-fixtures.ts';
+import { expectStatus, sign, toGrant, today } from '../../support/fixtures.ts';
+import { OBLIGATIONS } from '../../support/obligation-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { after, askOfTranche, certify, grantOf, HALF_CENTS, order, suspend } from '../../support/tranche-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { after, askOfTranche, certify, grantOf, HALF_CENTS, order, suspend } from '../../support/tranche-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'both' | 'finance' | 'officeFinance' | 'financePayer', Actor>;
 /**
  * `over`: reported on; `awaited`: the same, its advance paid; `given`: the same with its account; `held`: the same, its
@@ -33,43 +42,43 @@ let grants: Record<
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const [applicant, applicant2, finance, both, officeFinance, financePayer] = await Promise.all([
-    world.as('applicant'),
-    world.as('applicant2'),
-    world.as('finance'),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['signatory', 'member'] }))),
-    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-finance', roles: ['finance'] }))),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'finance-payer', roles: ['finance', 'payer'] }))),
+    harness.as('applicant'),
+    harness.as('applicant2'),
+    harness.as('finance'),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['signatory', 'member'] }))),
+    harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-finance', roles: ['finance'] }))),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'finance-payer', roles: ['finance', 'payer'] }))),
   ]);
   people = { applicant, applicant2, both, finance, officeFinance, financePayer };
-  const reported = await toAccounted(world);
-  await age(world, reported);
-  await report(world, reported, 1);
-  await review(world, reported, 1, 1);
-  await report(world, reported, 2);
-  const over = await toOver(world);
-  const given = after(async (each: World) => toOver(each), ['applicant', giveAccount()]);
-  const unpaid = await given(world);
-  const ordered = await after(toGiven, ['finance', approveAccount(1)])(world);
+  const reported = await toAccounted(harness);
+  await age(harness, reported);
+  await report(harness, reported, 1);
+  await review(harness, reported, 1, 1);
+  await report(harness, reported, 2);
+  const over = await toOver(harness);
+  const given = after(async (each: AppHarness) => toOver(each), ['applicant', giveAccount()]);
+  const unpaid = await given(harness);
+  const ordered = await after(toGiven, ['finance', approveAccount(1)])(harness);
   grants = {
-    unasked: await toInTwo(world),
-    running: await toAccounted(world),
+    unasked: await toInTwo(harness),
+    running: await toAccounted(harness),
     reported,
     over,
-    awaited: await toAdvanced(world),
-    given: await toGiven(world),
-    approved: await toGiven(world),
+    awaited: await toAdvanced(harness),
+    given: await toGiven(harness),
+    approved: await toGiven(harness),
     unpaid,
-    ordered: await after(given, ['finance', order(HALF_CENTS)])(world),
-    held: await toGiven(world, { trancheConditions: ['report', 'obligations'], obligations: OBLIGATIONS }),
-    suspended: await after(toGiven, ['lead', suspend])(world),
+    ordered: await after(given, ['finance', order(HALF_CENTS)])(harness),
+    held: await toGiven(harness, { trancheConditions: ['report', 'obligations'], obligations: OBLIGATIONS }),
+    suspended: await after(toGiven, ['lead', suspend])(harness),
     owing: ordered,
-    toSign: (await toGrant(world)).grantId,
+    toSign: (await toGrant(harness)).grantId,
   };
   expectStatus(await people.financePayer.post(`/grants/${grants.approved}/final-account-approvals`, APPROVAL), 200);
 }, 120_000);
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const APPROVAL = { number: 1, eligibleCents: SPENT_CENTS, observation: 'Conforme aux pièces.' };
 const BODIES = {
@@ -80,7 +89,7 @@ const BODIES = {
 type Route = keyof typeof BODIES;
 type Who = keyof typeof people;
 const refused = (who: Who, id: string, route: Route, change: object, code: Parameters<typeof expectRefused>[4]) =>
-  expectRefused(world, people[who], ['post', `/grants/${id}/${route}`], { ...BODIES[route], ...change }, code);
+  expectRefused(harness, people[who], ['post', `/grants/${id}/${route}`], { ...BODIES[route], ...change }, code);
 
 test.each<[string, Who, () => string, object, Parameters<typeof expectRefused>[4], object]>([
   ['of nobody’s grant', 'applicant', () => NOBODYS, {}, 'not_found', {}],
@@ -158,20 +167,20 @@ test.each<[string, () => string, object, Parameters<typeof expectRefused>[4], ob
 });
 
 const asked = (who: Who, id: string, route: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
-  expectRefused(world, people[who], ['post', `/grants/${id}/${route}`], body, code);
+  expectRefused(harness, people[who], ['post', `/grants/${id}/${route}`], body, code);
 
 test('a balance is certified by nobody before the account, and by nobody a second time', async () => {
   const certification = { tranche: 2, certifiedCents: 1 };
   expect(await asked('finance', grants.awaited, 'certifications', certification, 'account_awaited')).toMatchObject({ rank: 2 });
   expect(await asked('finance', grants.approved, 'certifications', certification, 'balance_settled')).toMatchObject({ rank: 2 });
-  expect((await certify(1)(world, 'finance', grants.unpaid)).body).toMatchObject({ code: 'advance_without_service' });
+  expect((await certify(1)(harness, 'finance', grants.unpaid)).body).toMatchObject({ code: 'advance_without_service' });
 });
 
 test('who approved the account does not record the payment of its balance, and is not offered to', async () => {
-  const { finalAccount, tranches } = await grantOf(world, grants.approved);
+  const { finalAccount, tranches } = await grantOf(harness, grants.approved);
   expect(finalAccount.state).toBe('approved');
   const { certifiedCents } = tranches[1];
-  expectStatus(await order(certifiedCents, 2)(world, 'finance', grants.approved), 200);
+  expectStatus(await order(certifiedCents, 2)(harness, 'finance', grants.approved), 200);
   const payment = { tranche: 2, paidCents: certifiedCents, paidOn: today(), reference: 'VIR-2' };
   await asked('financePayer', grants.approved, 'payments', payment, 'payer_approved_account');
   expect((await people.financePayer.get(`/grants/${grants.approved}`)).body.tranches[1].commands).not.toContain('recordPayment');
@@ -180,22 +189,22 @@ test('who approved the account does not record the payment of its balance, and i
 });
 
 test('while a claim is owed nothing else is committed to its debtor', async () => {
-  const { grantId: next } = await toGrant(world, IN_TWO_CENTS, IN_TWO);
-  expectStatus(await sign(world, next, 'applicant'), 200);
+  const { grantId: next } = await toGrant(harness, IN_TWO_CENTS, IN_TWO);
+  expectStatus(await sign(harness, next, 'applicant'), 200);
   // This call holds back what its own grant owes alone.
-  expectStatus(await sign(world, next, 'finance'), 200);
-  expect((await askOfTranche('confirmations', {}, 2)(world, 'finance', grants.owing)).body).toMatchObject({ code: 'wrong_state' });
+  expectStatus(await sign(harness, next, 'finance'), 200);
+  expect((await askOfTranche('confirmations', {}, 2)(harness, 'finance', grants.owing)).body).toMatchObject({ code: 'wrong_state' });
 });
 
 test('an account waits for an amendment that is open, and nothing is amended once it is approved', async () => {
-  const id = await toGiven(world);
-  expectStatus(await propose(less())(world, 'applicant', id), 200);
+  const id = await toGiven(harness);
+  expectStatus(await propose(less())(harness, 'applicant', id), 200);
   const refused = async (login: 'applicant' | 'finance', path: string, body: object, code: Parameters<typeof expectRefused>[4]) =>
-    expectRefused(world, people[login], ['post', `/grants/${id}/${path}`], body, code);
+    expectRefused(harness, people[login], ['post', `/grants/${id}/${path}`], body, code);
   const approval = { number: 1, eligibleCents: SPENT_CENTS, observation: 'Conforme.' };
   await refused('finance', 'final-account-approvals', approval, 'amendment_open');
-  expectStatus(await withdraw(world, 'applicant', id), 200);
-  expectStatus(await approveAccount()(world, 'finance', id), 200);
-  const { version } = await grantOf(world, id);
+  expectStatus(await withdraw(harness, 'applicant', id), 200);
+  expectStatus(await approveAccount()(harness, 'finance', id), 200);
+  const { version } = await grantOf(harness, id);
   await refused('applicant', 'amendments', { version, reasons: 'Plus long.', durationMonths: 13 }, 'account_approved');
 });

@@ -1,6 +1,6 @@
-import { more, toApproved } from '../../support/amendment-lives.ts';
-import { IN_TWO, IN_TWO_CENTS, toInTwo } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS, sign, signing, STUDENTS, toActive, toGrant } from '../../support/lives.ts';
+import { more, toApproved } from '../../support/amendment-fixtures.ts';
+import { IN_TWO, IN_TWO_CENTS, toInTwo } from '../../support/impact-fixtures.ts';
+import { AWARDED_CENTS, sign, signing, STUDENTS, toActive, toGrant } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import {
   after,
@@ -15,12 +15,12 @@ import {
   toAwaiting,
   toClosed,
   toReduced,
-} from '../../support/tranche-lives.ts';
+} from '../../support/tranche-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { BORNE_BY_THE_REGION, toDecided, TOWN_MAP, toTownReviewed } from '../../support/waitlist-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { BORNE_BY_THE_REGION, toDecided, TOWN_MAP, toTownReviewed } from '../../support/waitlist-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'finance', Actor>;
 let grants: Record<
   'reduced' | 'toSign' | 'signed' | 'active' | 'inTwo' | 'ordered' | 'suspended' | 'awaiting' | 'amended' | 'closed' | 'local' | 'frozen',
@@ -29,38 +29,38 @@ let grants: Record<
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
-  world = await startWorld();
-  const [applicant, applicant2, lead, finance] = await Promise.all(['applicant', 'applicant2', 'lead', 'finance'].map(world.as));
+  harness = await startAppHarness();
+  const [applicant, applicant2, lead, finance] = await Promise.all(['applicant', 'applicant2', 'lead', 'finance'].map(harness.as));
   people = { applicant: applicant!, applicant2: applicant2!, lead: lead!, finance: finance! };
-  const [legalForm] = (await (await world.as('lead')).get('/calls/donnees-2023')).body.terms.legalForms;
-  const callId = await openCall(world, {
+  const [legalForm] = (await (await harness.as('lead')).get('/calls/donnees-2023')).body.terms.legalForms;
+  const callId = await openCall(harness, {
     terms: {
       legalForms: [
         { ...legalForm, legalCategories: [], advanceMaxPercent: 30, guaranteedAdvanceMaxPercent: 60, instalmentsMaxPercent: 80 },
       ],
     },
   });
-  const frozenIn = await openCall(world, { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
+  const frozenIn = await openCall(harness, { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
   const one = async (reach: Promise<{ grantId: string }>) => (await reach).grantId;
   grants = {
-    reduced: await toReduced(world),
-    toSign: await one(toGrant(world)),
-    signed: await one(toGrant(world)),
-    active: await one(toActive(world)),
-    inTwo: await toInTwo(world),
-    ordered: await toAdvanceOrdered(world),
-    suspended: await after(toInTwo, ['lead', suspend])(world),
-    awaiting: await toAwaiting(world),
-    amended: await toApproved(more(), 'chair')(world),
-    closed: await toClosed(world),
-    local: await one(toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId })),
-    frozen: await one(toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId: frozenIn })),
+    reduced: await toReduced(harness),
+    toSign: await one(toGrant(harness)),
+    signed: await one(toGrant(harness)),
+    active: await one(toActive(harness)),
+    inTwo: await toInTwo(harness),
+    ordered: await toAdvanceOrdered(harness),
+    suspended: await after(toInTwo, ['lead', suspend])(harness),
+    awaiting: await toAwaiting(harness),
+    amended: await toApproved(more(), 'chair')(harness),
+    closed: await toClosed(harness),
+    local: await one(toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId })),
+    frozen: await one(toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId: frozenIn })),
   };
-  await sign(world, grants.signed, 'applicant');
-  await sign(world, grants.frozen, 'applicant');
-  await moveCredits(world, grants.frozen, 'freezes', HALF_CENTS + 1);
+  await sign(harness, grants.signed, 'applicant');
+  await sign(harness, grants.frozen, 'applicant');
+  await moveCredits(harness, grants.frozen, 'freezes', HALF_CENTS + 1);
 }, 120_000);
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Refused = [
   how: string,
@@ -70,7 +70,7 @@ type Refused = [
   code: Parameters<typeof expectRefused>[4],
 ];
 
-const versionOf = async (id: string) => (id === NOBODYS ? 1 : (await grantOf(world, id)).version);
+const versionOf = async (id: string) => (id === NOBODYS ? 1 : (await grantOf(harness, id)).version);
 
 const [costLine] = STUDENTS.costLines;
 const cost = (amountCents: number) => [{ ...costLine, amountCents }];
@@ -117,13 +117,13 @@ test.each<Refused>([
   ['without a mandatory indicator', () => grants.reduced, { indicators: otherIndicators }, 'applicant', 'mandatory_indicators_missing'],
 ])('accepting an award %s is refused', async (_, of, change, who, code) => {
   const body = { version: await versionOf(of()), ...revisedPlan(), ...change };
-  await expectRefused(world, people[who], ['post', `/grants/${of()}/acceptance`], body, code);
+  await expectRefused(harness, people[who], ['post', `/grants/${of()}/acceptance`], body, code);
 });
 
 test('accepting less than was asked with less than the town’s own fifth is refused', async () => {
-  const id = await toTownReviewed(world);
-  await toDecided(world, [id], { decision: 'award', awardedCents: 4_700_000 });
-  const town = await world.as('applicant3');
+  const id = await toTownReviewed(harness);
+  await toDecided(harness, [id], { decision: 'award', awardedCents: 4_700_000 });
+  const town = await harness.as('applicant3');
   const { grantId } = (await town.get(`/applications/${id}`)).body;
   const { costLines, indicators, startsOn, durationMonths } = TOWN_MAP;
   const fundingLines = BORNE_BY_THE_REGION.map((line) => ({
@@ -138,7 +138,7 @@ test('accepting less than was asked with less than the town’s own fifth is ref
     startsOn,
     durationMonths,
   };
-  await expectRefused(world, town, ['post', `/grants/${grantId}/acceptance`], body, 'own_funding_too_low');
+  await expectRefused(harness, town, ['post', `/grants/${grantId}/acceptance`], body, 'own_funding_too_low');
 });
 
 const part = (amountCents: number, months: number) => ({ amountCents, months });
@@ -174,7 +174,7 @@ test.each<Refused>([
   ],
 ])('planning tranches %s is refused', async (_, of, change, who, code) => {
   const body = { version: await versionOf(of()), ...WHOLE, ...change };
-  await expectRefused(world, people[who], ['put', `/grants/${of()}/tranches`], body, code);
+  await expectRefused(harness, people[who], ['put', `/grants/${of()}/tranches`], body, code);
 });
 
 describe.each<[string, string, 'applicant' | 'lead' | 'finance', () => string, Refused[]]>([
@@ -203,7 +203,7 @@ describe.each<[string, string, 'applicant' | 'lead' | 'finance', () => string, R
     ...own,
   ])('%s is refused', async (_, of, change, by, code) => {
     const body = { version: await versionOf(of()), reason: REASON, ...change };
-    await expectRefused(world, people[by], ['post', `/grants/${of()}/${route}`], body, code);
+    await expectRefused(harness, people[by], ['post', `/grants/${of()}/${route}`], body, code);
   });
 });
 
@@ -240,31 +240,31 @@ describe('a tranche', () => {
       'tranche_wrong_state',
     ],
   ])('%s', async (_, of, route, body, code) => {
-    await expectRefused(world, people.finance, ['post', `/grants/${of()}/${route}`], body, code);
+    await expectRefused(harness, people.finance, ['post', `/grants/${of()}/${route}`], body, code);
   });
 
   test('that is the balance waits for its turn, and then for its report', async () => {
     const finance = people.finance;
     const id = grants.ordered;
-    const { db } = world.database;
+    const { db } = harness.database;
     // The second is confirmed as an accepted report would, before the first is paid.
     const confirm = (grantId: string) =>
       db.updateTable('tranche').set({ state: 'confirmed' }).where('grant_id', '=', grantId).where('rank', '=', 2).execute();
     await Promise.all([confirm(id), confirm(grants.inTwo)]);
     const certification = { tranche: 2, certifiedCents: 1 };
     const { first, state } = await expectRefused(
-      world,
+      harness,
       finance,
       ['post', `/grants/${grants.inTwo}/certifications`],
       certification,
       'tranche_out_of_order',
     );
     expect([first, state]).toEqual([1, 'confirmed']);
-    await expectRefused(world, finance, ['post', `/grants/${id}/certifications`], certification, 'report_not_accepted');
+    await expectRefused(harness, finance, ['post', `/grants/${id}/certifications`], certification, 'report_not_accepted');
     const certified = { state: 'certified' as const, certified_cents: 5 };
     await db.updateTable('tranche').set(certified).where('grant_id', '=', grants.inTwo).where('rank', '=', 2).execute();
     await expectRefused(
-      world,
+      harness,
       finance,
       ['post', `/grants/${grants.inTwo}/payment-orders`],
       { tranche: 2, orderedCents: 5 },
@@ -273,12 +273,12 @@ describe('a tranche', () => {
   });
 
   test('comes after those that wait for credits before it', async () => {
-    const { db } = world.database;
+    const { db } = harness.database;
     const states = db.updateTable('tranche').set({ state: 'awaiting_credits' }).where('grant_id', '=', grants.suspended);
     await states.execute();
     await db.updateTable('grant').set({ state: 'active' }).where('id', '=', grants.suspended).execute();
     await expectRefused(
-      world,
+      harness,
       people.finance,
       ['post', `/grants/${grants.suspended}/confirmations`],
       { tranche: 2 },
@@ -289,6 +289,12 @@ describe('a tranche', () => {
 
 test('a freeze of more than is left beside the firm tranche stops the second signature, and says what is missing', async () => {
   const body = await signing(people.finance, grants.frozen);
-  const problem = await expectRefused(world, people.finance, ['post', `/grants/${grants.frozen}/signatures`], body, 'credits_insufficient');
+  const problem = await expectRefused(
+    harness,
+    people.finance,
+    ['post', `/grants/${grants.frozen}/signatures`],
+    body,
+    'credits_insufficient',
+  );
   expect(problem).toMatchObject({ credit: 'AE', availableCents: HALF_CENTS - 1, askedCents: HALF_CENTS, missingCents: 1 });
 });

@@ -1,29 +1,37 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
-import { ask } from '../../support/correction-lives.ts';
+import { ask } from '../../support/correction-fixtures.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { AWARDED_CENTS, expectStatus, sign, toGrant, today } from '../../support/lives.ts';
+import { AWARDED_CENTS, expectStatus, sign, toGrant, today } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { grantOf, order, toReduced } from '../../support/tranche-lives.ts';
-import { advance, ADVANCE_CENTS, endGuarantees, GUARANTEE, guarantee, GUARANTEED_CENTS, toLocal } from '../../support/legal-form-lives.ts';
-import { toDecided, TOWN_MAP, toTownReviewed } from '../../support/waitlist-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { grantOf, order, toReduced } from '../../support/tranche-fixtures.ts';
+import {
+  advance,
+  ADVANCE_CENTS,
+  endGuarantees,
+  GUARANTEE,
+  guarantee,
+  GUARANTEED_CENTS,
+  toLocal,
+} from '../../support/legal-form-fixtures.ts';
+import { toDecided, TOWN_MAP, toTownReviewed } from '../../support/waitlist-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const YESTERDAY = moveDate(today(), { days: -1 });
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'town' | 'finance' | 'applicant' | 'officeFinance', Actor>;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const [town, finance, applicant, officeFinance] = await Promise.all([
-    world.as('applicant3'),
-    world.as('finance'),
-    world.as('applicant'),
-    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-finance', roles: ['finance'] }))),
+    harness.as('applicant3'),
+    harness.as('finance'),
+    harness.as('applicant'),
+    harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-finance', roles: ['finance'] }))),
   ]);
   people = { town, finance, applicant, officeFinance };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 /**
  * A town's project of which a cent more is public aid than its eligible cost: what is in no category of the call's is
@@ -57,28 +65,28 @@ describe('public aid above the eligible cost', () => {
     };
     const { id, version } = (await people.town.post('/applications', { ...TOWN_MAP, ...drafted })).body;
     const path = `/applications/${id}/submission`;
-    expectAided(await expectRefused(world, people.town, ['post', path], { version }, 'public_aid_too_high'), 4_000_000);
+    expectAided(await expectRefused(harness, people.town, ['post', path], { version }, 'public_aid_too_high'), 4_000_000);
   });
 
   test('is refused when a correction is answered', async () => {
     const { id, version: drafted } = (await people.town.post('/applications', TOWN_MAP)).body;
     expectStatus(await people.town.post(`/applications/${id}/submission`, { version: drafted }), 200);
-    expectStatus(await ask(world, id, 'screener'), 200);
+    expectStatus(await ask(harness, id, 'screener'), 200);
     const { content, version } = (await people.town.get(`/applications/${id}`)).body;
     const path = `/applications/${id}/correction-answers`;
     const body = { ...content, version, ...aided(4_800_000) };
-    expectAided(await expectRefused(world, people.town, ['post', path], body, 'public_aid_too_high'), 4_800_000);
+    expectAided(await expectRefused(harness, people.town, ['post', path], body, 'public_aid_too_high'), 4_800_000);
   });
 
   test('is refused when less than was asked is accepted', async () => {
-    const id = await toTownReviewed(world);
-    await toDecided(world, [id], { decision: 'award', awardedCents: 4_700_000 });
+    const id = await toTownReviewed(harness);
+    await toDecided(harness, [id], { decision: 'award', awardedCents: 4_700_000 });
     const { grantId } = (await people.town.get(`/applications/${id}`)).body;
     const { version } = (await people.town.get(`/grants/${grantId}`)).body;
     const { indicators, startsOn, durationMonths } = TOWN_MAP;
     const body = { version, indicators, startsOn, durationMonths, ...aided(4_700_000) };
     const path = `/grants/${grantId}/acceptance`;
-    expectAided(await expectRefused(world, people.town, ['post', path], body, 'public_aid_too_high'), 4_700_000);
+    expectAided(await expectRefused(harness, people.town, ['post', path], body, 'public_aid_too_high'), 4_700_000);
   });
 });
 
@@ -91,35 +99,35 @@ describe('an advance above what is paid without a guarantee', () => {
   });
 
   test('is planned once a guarantee covers it, and no higher than the second cap', async () => {
-    const id = await toLocal(world);
-    const body = async (cents: number) => ({ version: (await grantOf(world, id)).version, ...tranches(cents) });
+    const id = await toLocal(harness);
+    const body = async (cents: number) => ({ version: (await grantOf(harness, id)).version, ...tranches(cents) });
     const path = `/grants/${id}/tranches`;
-    const uncovered = await expectRefused(world, people.finance, ['put', path], await body(ADVANCE_CENTS + 1), 'advance_not_guaranteed');
+    const uncovered = await expectRefused(harness, people.finance, ['put', path], await body(ADVANCE_CENTS + 1), 'advance_not_guaranteed');
     expect(uncovered).toMatchObject({ maxPercent: 30, maxCents: ADVANCE_CENTS, guaranteedCents: 0, source: 'décret 2018-514 art. 12 II' });
-    expectStatus(await guarantee({ guaranteedCents: GUARANTEED_CENTS - 1 })(world, 'finance', id), 200);
-    await expectRefused(world, people.finance, ['put', path], await body(GUARANTEED_CENTS), 'advance_not_guaranteed');
-    expectStatus(await guarantee()(world, 'finance', id), 200);
-    const above = await expectRefused(world, people.finance, ['put', path], await body(GUARANTEED_CENTS + 1), 'advance_above_cap');
+    expectStatus(await guarantee({ guaranteedCents: GUARANTEED_CENTS - 1 })(harness, 'finance', id), 200);
+    await expectRefused(harness, people.finance, ['put', path], await body(GUARANTEED_CENTS), 'advance_not_guaranteed');
+    expectStatus(await guarantee()(harness, 'finance', id), 200);
+    const above = await expectRefused(harness, people.finance, ['put', path], await body(GUARANTEED_CENTS + 1), 'advance_above_cap');
     expect(above).toMatchObject({ maxPercent: 60, maxCents: GUARANTEED_CENTS });
-    expectStatus(await advance(GUARANTEED_CENTS)(world, 'finance', id), 200);
-    expect(await grantOf(world, id)).toMatchObject({
+    expectStatus(await advance(GUARANTEED_CENTS)(harness, 'finance', id), 200);
+    expect(await grantOf(harness, id)).toMatchObject({
       tranches: [{ kind: 'advance', amountCents: GUARANTEED_CENTS }, { kind: 'balance' }],
       guarantees: [{ guaranteedCents: GUARANTEED_CENTS - 1 }, { ...GUARANTEE }],
     });
   });
 
   test('is ordered as long as its guarantee is in force', async () => {
-    const id = await toLocal(world);
-    expectStatus(await guarantee({ endsOn: today() })(world, 'finance', id), 200);
-    expectStatus(await advance(GUARANTEED_CENTS)(world, 'finance', id), 200);
-    for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
-    await endGuarantees(world, id, YESTERDAY);
+    const id = await toLocal(harness);
+    expectStatus(await guarantee({ endsOn: today() })(harness, 'finance', id), 200);
+    expectStatus(await advance(GUARANTEED_CENTS)(harness, 'finance', id), 200);
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);
+    await endGuarantees(harness, id, YESTERDAY);
     const body = { tranche: 1, orderedCents: GUARANTEED_CENTS };
     const path = `/grants/${id}/payment-orders`;
-    const problem = await expectRefused(world, people.finance, ['post', path], body, 'advance_not_guaranteed');
+    const problem = await expectRefused(harness, people.finance, ['post', path], body, 'advance_not_guaranteed');
     expect(problem).toMatchObject({ guaranteedCents: 0, givenCents: GUARANTEED_CENTS });
-    expectStatus(await guarantee()(world, 'finance', id), 200);
-    expectStatus(await order(GUARANTEED_CENTS)(world, 'finance', id), 200);
+    expectStatus(await guarantee()(harness, 'finance', id), 200);
+    expectStatus(await order(GUARANTEED_CENTS)(harness, 'finance', id), 200);
   });
 });
 
@@ -127,10 +135,10 @@ test.each([
   [48, 80],
   [49, 90],
 ])('a project of %i months reaches %i %% of its grant before its balance', async (months, percent) => {
-  const id = await toLocal(world, months);
+  const id = await toLocal(harness, months);
   const most = (AWARDED_CENTS * percent) / 100;
   const body = async (cents: number) => ({
-    version: (await grantOf(world, id)).version,
+    version: (await grantOf(harness, id)).version,
     tranches: [
       { amountCents: ADVANCE_CENTS, months: 1 },
       { amountCents: cents - ADVANCE_CENTS, months: 1 },
@@ -138,7 +146,7 @@ test.each([
     ],
   });
   const path = `/grants/${id}/tranches`;
-  const problem = await expectRefused(world, people.finance, ['put', path], await body(most + 1), 'instalments_above_cap');
+  const problem = await expectRefused(harness, people.finance, ['put', path], await body(most + 1), 'instalments_above_cap');
   expect(problem).toMatchObject({ maxPercent: percent, maxCents: most, source: 'décret 2018-514 art. 12 III' });
   expectStatus(await people.finance.put(path, await body(most)), 200);
 });
@@ -146,7 +154,7 @@ test.each([
 describe('a guarantee', () => {
   let grants: Record<'local' | 'operator' | 'reduced', string>;
   beforeAll(async () => {
-    grants = { local: await toLocal(world), operator: (await toGrant(world)).grantId, reduced: await toReduced(world) };
+    grants = { local: await toLocal(harness), operator: (await toGrant(harness)).grantId, reduced: await toReduced(harness) };
   });
 
   test.each<[how: string, of: () => string, change: object, who: keyof typeof people, code: Parameters<typeof expectRefused>[4]]>([
@@ -158,8 +166,8 @@ describe('a guarantee', () => {
     ['that ended yesterday', () => grants.local, { endsOn: YESTERDAY }, 'finance', 'guarantee_over'],
     ['by its beneficiary', () => grants.local, {}, 'applicant', 'role_required'],
   ])('%s is not recorded', async (_, of, change, who, code) => {
-    const version = of() === NOBODYS ? 1 : (await grantOf(world, of())).version;
-    await expectRefused(world, people[who], ['post', `/grants/${of()}/guarantees`], { version, ...GUARANTEE, ...change }, code);
+    const version = of() === NOBODYS ? 1 : (await grantOf(harness, of())).version;
+    await expectRefused(harness, people[who], ['post', `/grants/${of()}/guarantees`], { version, ...GUARANTEE, ...change }, code);
   });
 
   test('is offered where it raises the advance, and to nobody whose own house gets it', async () => {

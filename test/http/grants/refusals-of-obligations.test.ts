@@ -1,39 +1,39 @@
-import { judge, LINK, OBLIGATIONS, show, toObliged } from '../../support/obligation-lives.ts';
-import { expectStatus, toGrant } from '../../support/lives.ts';
+import { judge, LINK, OBLIGATIONS, show, toObliged } from '../../support/obligation-fixtures.ts';
+import { expectStatus, toGrant } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { setRule } from '../../support/visa-lives.ts';
-import { grantOf } from '../../support/tranche-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { setRule } from '../../support/visa-fixtures.ts';
+import { grantOf } from '../../support/tranche-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'both' | 'lead' | 'officeLead' | 'controller', Actor>;
 /** `awaited`: nothing is shown; `given`: of the first; `met`: the first is. */
 let grants: Record<'toSign' | 'awaited' | 'given' | 'met', string>;
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const [applicant, applicant2, lead, officeLead, both, controller] = await Promise.all([
-    world.as('applicant'),
-    world.as('applicant2'),
-    world.as('lead'),
-    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['applicant', 'member'] }))),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'lead-controller', roles: ['lead', 'controller'] }))),
+    harness.as('applicant'),
+    harness.as('applicant2'),
+    harness.as('lead'),
+    harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['applicant', 'member'] }))),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'lead-controller', roles: ['lead', 'controller'] }))),
   ]);
   people = { applicant, applicant2, both, lead, officeLead, controller };
-  const { grantId: toSign } = await toGrant(world);
+  const { grantId: toSign } = await toGrant(harness);
   const [awaited, given, met] = [
-    await toObliged(world),
-    await toObliged(world, {}, { aeCents: 30_000_000, cpCents: 30_000_000 }),
-    await toObliged(world),
+    await toObliged(harness),
+    await toObliged(harness, {}, { aeCents: 30_000_000, cpCents: 30_000_000 }),
+    await toObliged(harness),
   ];
-  for (const id of [given, met]) expectStatus(await show()(world, 'applicant', id), 200);
-  expectStatus(await judge()(world, 'lead', met), 200);
+  for (const id of [given, met]) expectStatus(await show()(harness, 'applicant', id), 200);
+  expectStatus(await judge()(harness, 'lead', met), 200);
   grants = { toSign, awaited, given, met };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Who = keyof typeof people;
 const BODIES = {
@@ -43,7 +43,7 @@ const BODIES = {
 };
 type Route = keyof typeof BODIES;
 const refused = (who: Who, id: string, route: Route, change: object, code: Parameters<typeof expectRefused>[4]) =>
-  expectRefused(world, people[who], ['post', `/grants/${id}/${route}`], { ...BODIES[route], ...change }, code);
+  expectRefused(harness, people[who], ['post', `/grants/${id}/${route}`], { ...BODIES[route], ...change }, code);
 const known = OBLIGATIONS.map(({ key }) => key);
 
 test.each<[string, Who, () => string, Route, object, Parameters<typeof expectRefused>[4], object]>([
@@ -140,14 +140,14 @@ test.each<[string, Who, () => string, Route, object, Parameters<typeof expectRef
 
 test('whoever gave a visa on the grant accepts no evidence and waives nothing, since either may commit', async () => {
   const id = grants.given;
-  const { envelopeId } = await grantOf(world, id);
-  await world.database.db
+  const { envelopeId } = await grantOf(harness, id);
+  await harness.database.db
     .updateTable('tranche')
     .set({ state: 'awaiting_credits' })
     .where('grant_id', '=', id)
     .where('rank', '=', 2)
     .execute();
-  expectStatus(await setRule(world, envelopeId, 1), 200);
+  expectStatus(await setRule(harness, envelopeId, 1), 200);
   expectStatus(
     await people.controller.post(`/grants/${id}/visas`, { tranche: 2, number: 'V-1', givenOn: '2026-01-05', favourable: true }),
     200,

@@ -1,10 +1,10 @@
-import { age, postReview, report, reportOn, review, toInTwo, VALUES } from '../../support/impact-lives.ts';
-import { toGrant } from '../../support/lives.ts';
+import { age, postReview, report, reportOn, review, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
+import { toGrant } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'both', Actor>;
 /**
  * `planned`: both periods are over and nothing is reported; `reported`: the first lacks an indicator, the second is
@@ -13,30 +13,30 @@ let people: Record<'applicant' | 'applicant2' | 'lead' | 'officeLead' | 'both', 
 let grants: Record<'toSign' | 'running' | 'planned' | 'reported', string>;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const [applicant, applicant2, lead, officeLead, both] = await Promise.all([
-    world.as('applicant'),
-    world.as('applicant2'),
-    world.as('lead'),
-    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['applicant', 'member'] }))),
+    harness.as('applicant'),
+    harness.as('applicant2'),
+    harness.as('lead'),
+    harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] }))),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['applicant', 'member'] }))),
   ]);
   people = { applicant, applicant2, lead, officeLead, both };
   const [{ grantId: toSign }, running, planned, reported] = [
-    await toGrant(world),
-    await toInTwo(world),
-    await toInTwo(world),
-    await toInTwo(world),
+    await toGrant(harness),
+    await toInTwo(harness),
+    await toInTwo(harness),
+    await toInTwo(harness),
   ];
-  await age(world, planned);
-  await age(world, reported);
-  await report(world, reported, 1, { values: VALUES.slice(0, 3) });
-  await review(world, reported, 1, 1, 'return');
-  await report(world, reported, 1, { values: VALUES.slice(0, 3) });
-  await report(world, reported, 2);
+  await age(harness, planned);
+  await age(harness, reported);
+  await report(harness, reported, 1, { values: VALUES.slice(0, 3) });
+  await review(harness, reported, 1, 1, 'return');
+  await report(harness, reported, 1, { values: VALUES.slice(0, 3) });
+  await report(harness, reported, 2);
   grants = { toSign, running, planned, reported };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const withConversion = (value: object) => ({ values: [{ key: 'conversion', ...value }] });
@@ -141,7 +141,7 @@ test.each([
   ],
 ] as const)('a report %s is refused', async (_, id, change, who, code, facts) => {
   const rank = 'rank' in change ? change.rank : 1;
-  const problem = await expectRefused(world, people[who], ['post', `/grants/${id()}/reports`], reportOn(rank, change), code);
+  const problem = await expectRefused(harness, people[who], ['post', `/grants/${id()}/reports`], reportOn(rank, change), code);
   expect(problem).toMatchObject(facts);
 });
 
@@ -164,11 +164,11 @@ test.each([
   ],
 ] as const)('a review %s is refused', async (_, id, change, who, code, facts) => {
   const body = { rank: 1, number: 2, decision: 'accept', reasons: '  ', ...change };
-  expect(await expectRefused(world, people[who], ['post', `/grants/${id()}/report-reviews`], body, code)).toMatchObject(facts);
+  expect(await expectRefused(harness, people[who], ['post', `/grants/${id()}/report-reviews`], body, code)).toMatchObject(facts);
 });
 
 test('a tranche whose report is not accepted is not certified, and the next stays planned', async () => {
   const { body } = await people.lead.get(`/grants/${grants.reported}`);
   expect(body.tranches).toMatchObject([{ state: 'confirmed' }, { state: 'planned' }]);
-  expect((await postReview(world, grants.reported, 1, 2, 'accept', 'finance')).status).toBe(403);
+  expect((await postReview(harness, grants.reported, 1, 2, 'accept', 'finance')).status).toBe(403);
 });

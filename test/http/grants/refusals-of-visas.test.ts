@@ -1,8 +1,8 @@
-import { age, report } from '../../support/impact-lives.ts';
-import { expectStatus, PAYEE, sign, signing, toActive, toGrant, today } from '../../support/lives.ts';
+import { age, report } from '../../support/impact-fixtures.ts';
+import { expectStatus, PAYEE, sign, signing, toActive, toGrant, today } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { grantOf, toClosed, toReduced } from '../../support/tranche-lives.ts';
+import { grantOf, toClosed, toReduced } from '../../support/tranche-fixtures.ts';
 import {
   giveVisa,
   REFUSAL,
@@ -13,41 +13,41 @@ import {
   toVisaedInTwo,
   toVisaedSigned,
   VISA,
-} from '../../support/visa-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+} from '../../support/visa-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'controller' | 'finance' | 'finance2' | 'applicant' | 'applicant2' | 'house' | 'everything', Actor>;
 let grants: Record<'reduced' | 'plain' | 'held' | 'refused' | 'given' | 'inTwo' | 'awaiting' | 'own' | 'closed', string>;
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const roles = ['controller', 'finance', 'lead'];
   people = {
-    controller: await world.as('controller'),
-    finance: await world.as('finance'),
-    finance2: await world.as('finance-2'),
-    applicant: await world.as('applicant'),
-    applicant2: await world.as('applicant2'),
-    house: await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'house', roles }))),
-    everything: await world.enter(await signToken(claimsOf({ ...FUND, sub: 'everything', roles }))),
+    controller: await harness.as('controller'),
+    finance: await harness.as('finance'),
+    finance2: await harness.as('finance-2'),
+    applicant: await harness.as('applicant'),
+    applicant2: await harness.as('applicant2'),
+    house: await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'house', roles }))),
+    everything: await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'everything', roles }))),
   };
   grants = {
-    reduced: await toReduced(world),
-    plain: (await toGrant(world)).grantId,
-    held: await toVisaedSigned(world),
-    refused: await toVisaedSigned(world),
-    given: await toVisaedSigned(world),
-    inTwo: await toVisaedInTwo(world),
-    awaiting: await toAwaitingVisa(world),
-    own: await toVisaed(world),
-    closed: await toClosed(world),
+    reduced: await toReduced(harness),
+    plain: (await toGrant(harness)).grantId,
+    held: await toVisaedSigned(harness),
+    refused: await toVisaedSigned(harness),
+    given: await toVisaedSigned(harness),
+    inTwo: await toVisaedInTwo(harness),
+    awaiting: await toAwaitingVisa(harness),
+    own: await toVisaed(harness),
+    closed: await toClosed(harness),
   };
-  expectStatus(await giveVisa(world, 'controller', grants.refused, REFUSAL), 200);
-  expectStatus(await giveVisa(world, 'controller', grants.given), 200);
+  expectStatus(await giveVisa(harness, 'controller', grants.refused, REFUSAL), 200);
+  expectStatus(await giveVisa(harness, 'controller', grants.given), 200);
 }, 120_000);
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Code = Parameters<typeof expectRefused>[4];
 type Refused = [how: string, of: () => string, change: Record<string, unknown>, who: keyof typeof people, code: Code];
@@ -61,7 +61,7 @@ describe('setVisaRule', () => {
     ['from more than there is on', { thresholdCents: 2 ** 53 }, 'invalid_request'],
     ['without the act that says so', { order: ' ' }, 'invalid_request'],
   ])('%s is refused', async (_, change, code) => {
-    await expectRefused(world, people.finance, ['post', `/envelopes/${NOBODYS}/visa-rules`], { ...RULE, ...change }, code);
+    await expectRefused(harness, people.finance, ['post', `/envelopes/${NOBODYS}/visa-rules`], { ...RULE, ...change }, code);
   });
 });
 
@@ -77,17 +77,17 @@ test.each<Refused>([
   ['refused without a reason', () => grants.held, { favourable: false }, 'controller', 'visa_observation_missing'],
   ['without a number', () => grants.held, { number: ' ' }, 'controller', 'invalid_request'],
 ])('a visa %s is refused', async (_, of, change, who, code) => {
-  await expectRefused(world, people[who], ['post', `/grants/${of()}/visas`], { ...VISA, ...change }, code);
+  await expectRefused(harness, people[who], ['post', `/grants/${of()}/visas`], { ...VISA, ...change }, code);
 });
 
 test('whoever has signed gives no visa, and whoever gave one neither signs, accepts a report nor confirms', async () => {
   const { everything } = people;
   expectStatus(await everything.post(`/grants/${grants.own}/signatures`, await signing(everything, grants.own)), 200);
-  await expectRefused(world, everything, ['post', `/grants/${grants.own}/visas`], VISA, 'controller_took_part');
+  await expectRefused(harness, everything, ['post', `/grants/${grants.own}/visas`], VISA, 'controller_took_part');
 
   expectStatus(await everything.post(`/grants/${grants.held}/visas`, VISA), 200);
   await expectRefused(
-    world,
+    harness,
     everything,
     ['post', `/grants/${grants.held}/signatures`],
     await signing(everything, grants.held),
@@ -96,22 +96,22 @@ test('whoever has signed gives no visa, and whoever gave one neither signs, acce
   expect((await everything.get(`/grants/${grants.held}`)).body.commands).not.toContain('signGrant');
 
   expectStatus(await everything.post(`/grants/${grants.inTwo}/visas`, { ...VISA, tranche: 2 }), 200);
-  await age(world, grants.inTwo);
-  await report(world, grants.inTwo, 1);
+  await age(harness, grants.inTwo);
+  await report(harness, grants.inTwo, 1);
   const review = { rank: 1, number: 1, decision: 'accept', reasons: '' };
-  await expectRefused(world, everything, ['post', `/grants/${grants.inTwo}/report-reviews`], review, 'gave_visa');
+  await expectRefused(harness, everything, ['post', `/grants/${grants.inTwo}/report-reviews`], review, 'gave_visa');
 
-  await expectRefused(world, people.finance, ['post', `/grants/${grants.awaiting}/confirmations`], { tranche: 2 }, 'visa_missing');
+  await expectRefused(harness, people.finance, ['post', `/grants/${grants.awaiting}/confirmations`], { tranche: 2 }, 'visa_missing');
   expectStatus(await everything.post(`/grants/${grants.awaiting}/visas`, { ...REFUSAL, tranche: 2 }), 200);
-  await expectRefused(world, people.finance, ['post', `/grants/${grants.awaiting}/confirmations`], { tranche: 2 }, 'visa_refused');
-  await expectRefused(world, everything, ['post', `/grants/${grants.awaiting}/confirmations`], { tranche: 2 }, 'gave_visa');
+  await expectRefused(harness, people.finance, ['post', `/grants/${grants.awaiting}/confirmations`], { tranche: 2 }, 'visa_refused');
+  await expectRefused(harness, everything, ['post', `/grants/${grants.awaiting}/confirmations`], { tranche: 2 }, 'gave_visa');
 });
 
 test('a signature that would commit without a visa, or against one, is refused', async () => {
-  const id = await toVisaed(world);
-  expectStatus(await sign(world, id, 'finance'), 200);
+  const id = await toVisaed(harness);
+  expectStatus(await sign(harness, id, 'finance'), 200);
   const missing = await expectRefused(
-    world,
+    harness,
     people.applicant,
     ['post', `/grants/${id}/signatures`],
     await signing(people.applicant, id),
@@ -119,7 +119,7 @@ test('a signature that would commit without a visa, or against one, is refused',
   );
   expect(missing).toMatchObject({ rank: 1, thresholdCents: THRESHOLD_CENTS });
   const body = await signing(people.finance, grants.refused);
-  const refused = await expectRefused(world, people.finance, ['post', `/grants/${grants.refused}/signatures`], body, 'visa_refused');
+  const refused = await expectRefused(harness, people.finance, ['post', `/grants/${grants.refused}/signatures`], body, 'visa_refused');
   expect(refused).toMatchObject({ rank: 1, givenOn: today() });
   expect(JSON.stringify(refused)).not.toContain(REFUSAL.observation);
 });
@@ -130,7 +130,7 @@ test.each<[string, () => string, keyof typeof people, Code]>([
   ['of a grant that is paid', () => grants.closed, 'applicant', 'wrong_state'],
   ['of an award that is not accepted', () => grants.reduced, 'applicant', 'wrong_state'],
 ])('proposing bank details %s is refused', async (_, of, who, code) => {
-  await expectRefused(world, people[who], ['post', `/grants/${of()}/payees`], PAYEE, code);
+  await expectRefused(harness, people[who], ['post', `/grants/${of()}/payees`], PAYEE, code);
 });
 
 describe.each<[string, string, Record<string, unknown>]>([
@@ -140,8 +140,8 @@ describe.each<[string, string, Record<string, unknown>]>([
   let id: string;
   let ids: Record<'superseded' | 'proposed' | 'decided', string>;
   beforeAll(async () => {
-    ({ grantId: id } = await toActive(world));
-    const latest = async () => (await grantOf(world, id)).payees.at(-1).id;
+    ({ grantId: id } = await toActive(harness));
+    const latest = async () => (await grantOf(harness, id)).payees.at(-1).id;
     const propose = async (who: Actor) => {
       expectStatus(await who.post(`/grants/${id}/payees`, PAYEE), 200);
       return latest();
@@ -161,6 +161,6 @@ describe.each<[string, string, Record<string, unknown>]>([
     ['in whose place others were proposed', () => id, () => ids.superseded, 'finance2', 'payee_superseded'],
     ['that one has proposed', () => id, () => ids.proposed, 'finance', 'decider_proposed_payee'],
   ])('%s is refused', async (_how, of, payeeId, who, code) => {
-    await expectRefused(world, people[who], ['post', `/grants/${of()}/${route}`], { payeeId: payeeId(), ...body }, code);
+    await expectRefused(harness, people[who], ['post', `/grants/${of()}/${route}`], { payeeId: payeeId(), ...body }, code);
   });
 });

@@ -13,16 +13,16 @@ import {
   toOneSide,
   toProposed,
   withdraw,
-} from '../../support/amendment-lives.ts';
-import { tieExaminer } from '../../support/appeal-lives.ts';
-import { untilDue } from '../../support/correction-lives.ts';
-import { after, grantOf, terminate } from '../../support/tranche-lives.ts';
+} from '../../support/amendment-fixtures.ts';
+import { tieExaminer } from '../../support/appeal-fixtures.ts';
+import { untilDue } from '../../support/correction-fixtures.ts';
+import { after, grantOf, terminate } from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
-import type { World } from '../../support/world.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
-type Reach = (world: World) => Promise<string>;
+type Reach = (harness: AppHarness) => Promise<string>;
 const dated = (reach: Reach, date: 'remindAmendment' | 'escalateAmendment' | 'lapseAmendment'): Transition<string> => ({
-  reach: async (world) => untilDue(world, await reach(world), date),
+  reach: async (harness) => untilDue(harness, await reach(harness), date),
   date,
   streamId: (id) => id,
 });
@@ -48,7 +48,7 @@ testTransitions<AmendmentState, string>({
     'assigned declineAmendment': { reach: assigned, ask: decline, may: 'examiner', mayNot: 'reviewer-legal' },
     'assigned declareInterest': {
       reach: assigned,
-      ask: async (world, login, id) => tieExaminer(world, login, (await grantOf(world, id)).applicationId),
+      ask: async (harness, login, id) => tieExaminer(harness, login, (await grantOf(harness, id)).applicationId),
       may: 'examiner',
       mayNot: 'reviewer-legal',
     },
@@ -70,9 +70,9 @@ testTransitions<AmendmentState, string>({
     in_force: toInForce(),
     rejected: after(advised, ['lead', reject]),
     withdrawn: after(proposed, ['applicant', withdraw]),
-    lapsed: async (world) => {
-      const id = await untilDue(world, await approved(world), 'lapseAmendment');
-      await meetNextDeadline(world, id);
+    lapsed: async (harness) => {
+      const id = await untilDue(harness, await approved(harness), 'lapseAmendment');
+      await meetNextDeadline(harness, id);
       return id;
     },
   },

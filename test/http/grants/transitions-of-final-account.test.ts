@@ -1,16 +1,16 @@
 import { type AccountState, accountTable } from '../../../domain/grants/final-account.ts';
-import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
-import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
-import { after, terminate } from '../../support/tranche-lives.ts';
+import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-fixtures.ts';
+import { toStopped, withdrawAwardOf } from '../../support/conflict-fixtures.ts';
+import { after, terminate } from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
-import type { World } from '../../support/world.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
 const given = toGiven;
 const returned = after(given, ['finance', returnAccount()]);
 /** The same, once its reminder is given: what is due next is its term. */
-const recalled = (reach: (world: World) => Promise<string>) => async (world: World) => {
-  const id = await reach(world);
-  await meetNextDeadline(world, id);
+const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
+  const id = await reach(harness);
+  await meetNextDeadline(harness, id);
   return id;
 };
 const streamId = (id: string): string => id;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type GrantState, grantTable } from '../../../domain/grants/grant.ts';
-import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-lives.ts';
+import { approveAccount, giveAccount, returnAccount, toGiven, toOver } from '../../support/account-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import {
   advise,
@@ -16,10 +16,10 @@ import {
   toOneSide,
   toProposed,
   withdraw as withdrawAmendment,
-} from '../../support/amendment-lives.ts';
-import { collect, issue, restore, waive } from '../../support/claim-lives.ts';
-import { applicationOf, confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-lives.ts';
-import { untilDue } from '../../support/correction-lives.ts';
+} from '../../support/amendment-fixtures.ts';
+import { collect, issue, restore, waive } from '../../support/claim-fixtures.ts';
+import { applicationOf, confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-fixtures.ts';
+import { untilDue } from '../../support/correction-fixtures.ts';
 import {
   delegatePayment,
   reportCommitment,
@@ -28,12 +28,12 @@ import {
   toCommitted,
   toDelegated,
   toPayable,
-} from '../../support/delegation-lives.ts';
-import { freshNumber } from '../../support/export-lives.ts';
-import { age, COST_CENTS, postReport, postReview, report, review, toInTwo } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant } from '../../support/lives.ts';
-import { judge, letOff, OBLIGATIONS, show } from '../../support/obligation-lives.ts';
-import { toTracked, toTrackedClosed } from '../../support/tracking-lives.ts';
+} from '../../support/delegation-fixtures.ts';
+import { freshNumber } from '../../support/export-fixtures.ts';
+import { age, COST_CENTS, postReport, postReview, report, review, toInTwo } from '../../support/impact-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, PAYEE, sign, STUDENTS, toActive, toGrant } from '../../support/fixtures.ts';
+import { judge, letOff, OBLIGATIONS, show } from '../../support/obligation-fixtures.ts';
+import { toTracked, toTrackedClosed } from '../../support/tracking-fixtures.ts';
 import {
   accept,
   after,
@@ -56,16 +56,16 @@ import {
   toAwaiting,
   toClosed,
   toReduced,
-} from '../../support/tranche-lives.ts';
+} from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
-import { guarantee, toLocal } from '../../support/legal-form-lives.ts';
-import { giveVisa, toVisaed, toVisaedInTwo, toVisaGiven } from '../../support/visa-lives.ts';
-import type { World } from '../../support/world.ts';
+import { guarantee, toLocal } from '../../support/legal-form-fixtures.ts';
+import { giveVisa, toVisaed, toVisaedInTwo, toVisaGiven } from '../../support/visa-fixtures.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
-type Reach = (world: World) => Promise<string>;
+type Reach = (harness: AppHarness) => Promise<string>;
 
-const toSign: Reach = async (world) => (await toGrant(world)).grantId;
-const toAtOnce: Reach = async (world) => (await toActive(world)).grantId;
+const toSign: Reach = async (harness) => (await toGrant(harness)).grantId;
+const toAtOnce: Reach = async (harness) => (await toActive(harness)).grantId;
 const toCertified = after(toAtOnce, ['finance', certify(AWARDED_CENTS)]);
 const toOrdered = after(toCertified, ['finance', order(AWARDED_CENTS)]);
 const toSuspended = after(toInTwo, ['lead', suspend]);
@@ -74,76 +74,77 @@ const toSuspendedOrdered = after(toOrdered, ['lead', suspend]);
 /** The same, once its next deadline is met: what is due next is the one after it. */
 const recalled =
   (reach: Reach): Reach =>
-  async (world) => {
-    const id = await reach(world);
-    await meetNextDeadline(world, id);
+  async (harness) => {
+    const id = await reach(harness);
+    await meetNextDeadline(harness, id);
     return id;
   };
 /** The same, as a closing leaves it that finds no credits in the next year. */
 const uncovered =
   (reach: Reach): Reach =>
-  async (world) => {
-    const id = await reach(world);
+  async (harness) => {
+    const id = await reach(harness);
     await sql`
       INSERT INTO uncovered_reservation (tranche_id, envelope_id, year, cents)
       SELECT t.id, g.envelope_id, t.year, t.amount_cents FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id WHERE g.id = ${id}`.execute(
-      world.database.db,
+      harness.database.db,
     );
     return id;
   };
 /** The same, its periods over. */
 const aged =
   (reach: Reach): Reach =>
-  async (world) => {
-    const id = await reach(world);
-    await age(world, id);
+  async (harness) => {
+    const id = await reach(harness);
+    await age(harness, id);
     return id;
   };
 const reported =
   (reach: Reach): Reach =>
-  async (world) => {
-    const id = await aged(reach)(world);
-    await report(world, id, 1);
+  async (harness) => {
+    const id = await aged(reach)(harness);
+    await report(harness, id, 1);
     return id;
   };
 
 /** Reversing is asked of the envelope, by somebody else than who made the movement. */
-const reverse = (kind: 'order_payment' | 'pay' | 'issue_claim') => async (world: World, login: string, id: string) => {
-  const { envelopeId, sequence } = await world.database.db
+const reverse = (kind: 'order_payment' | 'pay' | 'issue_claim') => async (harness: AppHarness, login: string, id: string) => {
+  const { envelopeId, sequence } = await harness.database.db
     .selectFrom('movement as m')
     .innerJoin('tranche as t', 't.id', 'm.tranche_id')
     .where('t.grant_id', '=', id)
     .where('m.kind', '=', kind)
     .select(['m.envelope_id as envelopeId', 'm.sequence'])
     .executeTakeFirstOrThrow();
-  return (await world.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });
+  return (await harness.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });
 };
 
 /** Numbers that nothing has yet. */
-const identifyCommitment = async (world: World, login: string, id: string) =>
-  (await world.as(login)).post(`/grants/${id}/commitment-numbers`, { commitmentNumber: freshNumber() });
-const identifyOrder = async (world: World, login: string, id: string) =>
-  (await world.as(login)).post(`/grants/${id}/order-numbers`, { tranche: 1, orderNumber: freshNumber() });
+const identifyCommitment = async (harness: AppHarness, login: string, id: string) =>
+  (await harness.as(login)).post(`/grants/${id}/commitment-numbers`, { commitmentNumber: freshNumber() });
+const identifyOrder = async (harness: AppHarness, login: string, id: string) =>
+  (await harness.as(login)).post(`/grants/${id}/order-numbers`, { tranche: 1, orderNumber: freshNumber() });
 const toTerminated = after(toInTwo, ['finance', terminate]);
 const toTerminatedPaid = after(toAdvanceOrdered, ['payer', pay(HALF_CENTS)], ['finance', terminate]);
-const visa = (tranche: number) => (world: World, login: string, id: string) => giveVisa(world, login, id, { tranche });
-const proposePayee = async (world: World, login: string, id: string) => (await world.as(login)).post(`/grants/${id}/payees`, PAYEE);
+const visa = (tranche: number) => (harness: AppHarness, login: string, id: string) => giveVisa(harness, login, id, { tranche });
+const proposePayee = async (harness: AppHarness, login: string, id: string) =>
+  (await harness.as(login)).post(`/grants/${id}/payees`, PAYEE);
 /** The same with bank details that its beneficiary has proposed. */
 const proposed =
   (reach: Reach): Reach =>
-  async (world) => {
-    const id = await reach(world);
-    expectStatus(await proposePayee(world, 'applicant', id), 200);
+  async (harness) => {
+    const id = await reach(harness);
+    expectStatus(await proposePayee(harness, 'applicant', id), 200);
     return id;
   };
 const decidePayee =
   (route: string, body: object = {}) =>
-  async (world: World, login: string, id: string) =>
-    (await world.as(login)).post(`/grants/${id}/${route}`, { payeeId: (await grantOf(world, id)).payees.at(-1).id, ...body });
+  async (harness: AppHarness, login: string, id: string) =>
+    (await harness.as(login)).post(`/grants/${id}/${route}`, { payeeId: (await grantOf(harness, id)).payees.at(-1).id, ...body });
 
-const toLocalActive: Reach = async (world) => {
-  const id = await toLocal(world);
-  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
+const toLocalActive: Reach = async (harness) => {
+  const id = await toLocal(harness);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);
   return id;
 };
 
@@ -164,12 +165,12 @@ const byPayer = { may: 'payer', mayNot: 'finance' };
 const byOwn = { may: 'applicant', mayNot: 'applicant2' };
 const byReviewer = { may: 'examiner', mayNot: 'reviewer-legal' };
 const byBeneficiary = { may: 'applicant', mayNot: 'editor' };
-const changeFunding = (world: World, login: string, id: string) =>
+const changeFunding = (harness: AppHarness, login: string, id: string) =>
   askOf('funding-changes', {
     reason: REASON,
     costCents: 40_000_000,
     fundingLines: [{ label: 'Budget propre', source: 'own', amountCents: 20_000_000 }],
-  })(world, login, id);
+  })(harness, login, id);
 /** The same grant, suspended. */
 const still = (reach: Reach) => after(reach, ['lead', suspend]);
 /** What an amendment takes, each in a state of its grant. */
@@ -191,7 +192,7 @@ const amendmentCases = (state: 'active' | 'suspended', of: (reach: Reach) => Rea
 const examined = new Map<string, string>();
 const voiding = (reach: Reach): Transition<string> => ({
   reach,
-  ask: async (world, login, id) => voidOpinion(world, await applicationOf(world, id), 'legal', login),
+  ask: async (harness, login, id) => voidOpinion(harness, await applicationOf(harness, id), 'legal', login),
   may: 'lead',
   mayNot: 'chair',
 });
@@ -214,26 +215,26 @@ const claiming = (state: keyof typeof paidIn): Record<string, Transition<string>
 };
 
 /** A ministry's grant of one tranche that is closed by its last payment, and asks for evidence. */
-const toClosedObliged = async (world: World): Promise<string> => {
-  const callId = await openCall(world, { terms: { obligations: OBLIGATIONS } });
-  const { grantId } = await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId }, 'ministry');
-  for (const login of ['ministry', 'finance']) expectStatus(await sign(world, grantId, login), 200);
+const toClosedObliged = async (harness: AppHarness): Promise<string> => {
+  const callId = await openCall(harness, { terms: { obligations: OBLIGATIONS } });
+  const { grantId } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId }, 'ministry');
+  for (const login of ['ministry', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
   await after(
     async () => grantId,
     ['ministry', reportCommitment(AWARDED_CENTS)],
     ['finance', delegatePayment(AWARDED_CENTS)],
     ['ministry', reportPayment(AWARDED_CENTS)],
-  )(world);
-  await age(world, grantId);
+  )(harness);
+  await age(harness, grantId);
   return grantId;
 };
-const toClosedReported = async (world: World): Promise<string> => {
-  const id = await toClosedObliged(world);
-  await report(world, id, 1, {}, 'ministry');
-  await review(world, id, 1, 1);
+const toClosedReported = async (harness: AppHarness): Promise<string> => {
+  const id = await toClosedObliged(harness);
+  await report(harness, id, 1, {}, 'ministry');
+  await review(harness, id, 1, 1);
   return id;
 };
-const toAccountable = (world: World): Promise<string> => toOver(world, { obligations: OBLIGATIONS });
+const toAccountable = (harness: AppHarness): Promise<string> => toOver(harness, { obligations: OBLIGATIONS });
 /**
  * A grant that is over and reported on, in each state in which its obligations are still asked for; and its own people.
  */
@@ -247,16 +248,16 @@ const ownOf = (state: keyof typeof obligedIn) =>
 /** The same, with what is due next moved to be of this kind: what comes before it is met. */
 const until =
   (reach: Reach, what: string): Reach =>
-  async (world) => {
-    const id = await reach(world);
+  async (harness) => {
+    const id = await reach(harness);
     for (;;) {
-      const { due_what: next } = await world.database.db
+      const { due_what: next } = await harness.database.db
         .selectFrom('stream')
         .where('id', '=', id)
         .select('due_what')
         .executeTakeFirstOrThrow();
       if (next === what) return id;
-      await meetNextDeadline(world, id);
+      await meetNextDeadline(harness, id);
     }
   };
 const showing = (state: keyof typeof obligedIn): Record<string, Transition<string>> => ({
@@ -277,21 +278,21 @@ const judging = (state: 'active' | 'closed'): Record<string, Transition<string>>
     [`${state} remindReviewOfEvidence`]: dated(until(shown, 'remindReviewOfEvidence'), 'remindReviewOfEvidence'),
   };
 };
-const recordPhase = async (world: World, login: string, id: string) =>
-  (await world.as(login)).post(`/grants/${id}/phases`, { phase: 'construction', on: '2026-01-05' });
-const dismiss = async (world: World, login: string, id: string) =>
-  (await world.as(login)).post(`/grants/${id}/slippage/dismissals`, { alert: 2, reason: REASON });
+const recordPhase = async (harness: AppHarness, login: string, id: string) =>
+  (await harness.as(login)).post(`/grants/${id}/phases`, { phase: 'construction', on: '2026-01-05' });
+const dismiss = async (harness: AppHarness, login: string, id: string) =>
+  (await harness.as(login)).post(`/grants/${id}/slippage/dismissals`, { alert: 2, reason: REASON });
 /** The same, with a report that forecasts far more than was planned. */
 const slipped =
   (reach: Reach): Reach =>
-  async (world) => {
-    const id = await aged(reach)(world);
-    await report(world, id, 1, { forecastCostCents: 2 * COST_CENTS });
+  async (harness) => {
+    const id = await aged(reach)(harness);
+    await report(harness, id, 1, { forecastCostCents: 2 * COST_CENTS });
     return id;
   };
 
-const reporting = { ask: (world: World, login: string, id: string) => postReport(world, id, 1, {}, login), ...byOwn };
-const reviewing = { ask: (world: World, login: string, id: string) => postReview(world, id, 1, 1, 'accept', login), ...byLead };
+const reporting = { ask: (harness: AppHarness, login: string, id: string) => postReport(harness, id, 1, {}, login), ...byOwn };
+const reviewing = { ask: (harness: AppHarness, login: string, id: string) => postReview(harness, id, 1, 1, 'accept', login), ...byLead };
 
 testTransitions<GrantState, string>({
   table: grantTable,
@@ -315,7 +316,7 @@ testTransitions<GrantState, string>({
     'to_accept remindAcceptance': dated(toReduced, 'remindAcceptance'),
     'to_accept deferTerm': dated(uncovered(recalled(toReduced)), 'expireGrant'),
     'to_accept expireGrant': dated(recalled(toReduced), 'expireGrant'),
-    'to_sign signGrant': { reach: toSign, ask: (world, login, id) => sign(world, id, login), may: 'applicant', mayNot: 'payer' },
+    'to_sign signGrant': { reach: toSign, ask: (harness, login, id) => sign(harness, id, login), may: 'applicant', mayNot: 'payer' },
     'to_sign replanTranches': { reach: toSign, ask: replan, ...byFinance },
     'to_sign renounceGrant': { reach: toSign, ask: renounce, ...byOwn },
     'to_sign giveVisa': { reach: toVisaed, ask: visa(1), may: 'controller', mayNot: 'finance' },
@@ -341,7 +342,7 @@ testTransitions<GrantState, string>({
     'closed identifyCommitment': { reach: toClosed, ask: identifyCommitment, ...byFinance },
     'closed identifyOrder': { reach: toClosed, ask: identifyOrder, ...byFinance },
     'active confirmTranche': { reach: toVisaGiven, ask: confirm, ...byFinance },
-    'active confirmNextTranche': { reach: reported(toInTwo), once: (world, id) => review(world, id, 1, 1) },
+    'active confirmNextTranche': { reach: reported(toInTwo), once: (harness, id) => review(harness, id, 1, 1) },
     'active resumeTranche': { reach: toAwaiting, once: thaw },
     'active approveFinalAccount': { reach: toGiven, ask: approveAccount(), may: 'finance', mayNot: 'payer' },
     'active returnFinalAccount': { reach: toGiven, ask: returnAccount(), ...byFinance },
@@ -407,25 +408,25 @@ testTransitions<GrantState, string>({
     'active voidOpinion': voiding(toAtOnce),
     'suspended voidOpinion': voiding(toSuspended),
     'suspended confirmAward': {
-      reach: async (world) => {
-        const { applicationId, grantId } = await toReexamined(world);
-        await giveAnew(world, applicationId);
+      reach: async (harness) => {
+        const { applicationId, grantId } = await toReexamined(harness);
+        await giveAnew(harness, applicationId);
         return grantId;
       },
-      ask: async (world, login, id) => confirmAward(world, await applicationOf(world, id), login),
+      ask: async (harness, login, id) => confirmAward(harness, await applicationOf(harness, id), login),
       may: 'chair',
       mayNot: 'lead',
     },
     'suspended withdrawAward': {
-      reach: async (world) => (await toReexamined(world)).grantId,
-      ask: async (world, login, id) => withdrawAward(world, await applicationOf(world, id), login),
+      reach: async (harness) => (await toReexamined(harness)).grantId,
+      ask: async (harness, login, id) => withdrawAward(harness, await applicationOf(harness, id), login),
       may: 'chair',
       mayNot: 'lead',
     },
     'suspended lapseReexamination': {
-      reach: async (world) => {
-        const { applicationId, grantId } = await toReexamined(world);
-        examined.set(grantId, await untilDue(world, applicationId, 'lapseReexamination'));
+      reach: async (harness) => {
+        const { applicationId, grantId } = await toReexamined(harness);
+        examined.set(grantId, await untilDue(harness, applicationId, 'lapseReexamination'));
         return grantId;
       },
       date: 'lapseReexamination',

@@ -1,42 +1,42 @@
 import { type MilestoneState, milestoneTable } from '../../../domain/grants/milestone.ts';
-import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
-import { age, postReport, postReview, readAs, report, review, toInTwo } from '../../support/impact-lives.ts';
-import { expectStatus } from '../../support/lives.ts';
-import { toTracked } from '../../support/tracking-lives.ts';
+import { toStopped, withdrawAwardOf } from '../../support/conflict-fixtures.ts';
+import { age, postReport, postReview, readAs, report, review, toInTwo } from '../../support/impact-fixtures.ts';
+import { expectStatus } from '../../support/fixtures.ts';
+import { toTracked } from '../../support/tracking-fixtures.ts';
 import { meetNextDeadline, testTransitions, type Transition } from '../../support/transitions.ts';
-import type { World } from '../../support/world.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
-const planned = async (world: World): Promise<string> => {
-  const id = await toInTwo(world);
-  await age(world, id);
+const planned = async (harness: AppHarness): Promise<string> => {
+  const id = await toInTwo(harness);
+  await age(harness, id);
   return id;
 };
-const reported = async (world: World): Promise<string> => {
-  const id = await planned(world);
-  await report(world, id, 1);
+const reported = async (harness: AppHarness): Promise<string> => {
+  const id = await planned(harness);
+  await report(harness, id, 1);
   return id;
 };
-const returned = async (world: World): Promise<string> => {
-  const id = await reported(world);
-  await review(world, id, 1, 1, 'return');
+const returned = async (harness: AppHarness): Promise<string> => {
+  const id = await reported(harness);
+  await review(harness, id, 1, 1, 'return');
   return id;
 };
 /** The same, once its reminder is given: what is due next is its term. */
-const recalled = (reach: (world: World) => Promise<string>) => async (world: World) => {
-  const id = await reach(world);
-  await meetNextDeadline(world, id);
+const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
+  const id = await reach(harness);
+  await meetNextDeadline(harness, id);
   return id;
 };
 const streamId = (id: string): string => id;
 
 const give: Pick<Extract<Transition<string>, { may: string }>, 'ask' | 'may' | 'mayNot'> = {
-  ask: (world, login, id) => postReport(world, id, 1, {}, login),
+  ask: (harness, login, id) => postReport(harness, id, 1, {}, login),
   may: 'editor',
   mayNot: 'applicant2',
 };
-const terminate = async (world: World, login: string, id: string) => {
-  const { version } = await readAs(world, 'finance', `/grants/${id}`);
-  return (await world.as(login)).post(`/grants/${id}/termination`, { version, reason: 'Le projet est abandonné.' });
+const terminate = async (harness: AppHarness, login: string, id: string) => {
+  const { version } = await readAs(harness, 'finance', `/grants/${id}`);
+  return (await harness.as(login)).post(`/grants/${id}/termination`, { version, reason: 'Le projet est abandonné.' });
 };
 const end = { ask: terminate, may: 'finance', mayNot: 'lead' };
 const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
@@ -46,8 +46,8 @@ const takenBack = { ask: withdrawAwardOf, may: 'chair', mayNot: 'lead' };
  */
 testTransitions<MilestoneState, string>({
   table: milestoneTable,
-  stateOf: async (world, id) => {
-    const { milestones } = await readAs(world, 'lead', `/grants/${id}`);
+  stateOf: async (harness, id) => {
+    const { milestones } = await readAs(harness, 'lead', `/grants/${id}`);
     return (milestones.find(({ trackingYear }: { trackingYear: number | null }) => trackingYear) ?? milestones[0]).state;
   },
   cases: {
@@ -59,7 +59,7 @@ testTransitions<MilestoneState, string>({
     'planned withdrawAward': { reach: toStopped(planned), ...takenBack },
     'reported reviewReport': {
       reach: reported,
-      ask: (world, login, id) => postReview(world, id, 1, 1, 'accept', login),
+      ask: (harness, login, id) => postReview(harness, id, 1, 1, 'accept', login),
       may: 'lead',
       mayNot: 'finance',
     },
@@ -73,14 +73,14 @@ testTransitions<MilestoneState, string>({
     'returned withdrawAward': { reach: toStopped(returned), ...takenBack },
   },
   ends: {
-    accepted: async (world) => {
-      const id = await reported(world);
-      await review(world, id, 1, 1);
+    accepted: async (harness) => {
+      const id = await reported(harness);
+      await review(harness, id, 1, 1);
       return id;
     },
-    cancelled: async (world) => {
-      const id = await planned(world);
-      expectStatus(await terminate(world, 'finance', id), 200);
+    cancelled: async (harness) => {
+      const id = await planned(harness);
+      expectStatus(await terminate(harness, 'finance', id), 200);
       return id;
     },
   },

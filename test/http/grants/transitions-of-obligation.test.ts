@@ -1,17 +1,17 @@
 import { type ObligationState, obligationTable } from '../../../domain/grants/obligation.ts';
-import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
-import { judge, letOff, show, toObliged } from '../../support/obligation-lives.ts';
-import { after, terminate } from '../../support/tranche-lives.ts';
+import { toStopped, withdrawAwardOf } from '../../support/conflict-fixtures.ts';
+import { judge, letOff, show, toObliged } from '../../support/obligation-fixtures.ts';
+import { after, terminate } from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
-import type { World } from '../../support/world.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
-const awaited = (world: World): Promise<string> => toObliged(world, { reports: { months: 6, reminderDays: 14 } });
+const awaited = (harness: AppHarness): Promise<string> => toObliged(harness, { reports: { months: 6, reminderDays: 14 } });
 const given = after(awaited, ['applicant', show()]);
 const returned = after(given, ['lead', judge('return')]);
 /** The same, once its reminder is given: what is due next is its term. */
-const recalled = (reach: (world: World) => Promise<string>) => async (world: World) => {
-  const id = await reach(world);
-  await meetNextDeadline(world, id);
+const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
+  const id = await reach(harness);
+  await meetNextDeadline(harness, id);
   return id;
 };
 const streamId = (id: string): string => id;

@@ -1,5 +1,5 @@
 import { type TrancheState, trancheTable } from '../../../domain/grants/tranche.ts';
-import { approveAccount, giveAccount, NO_ADVANCE, toAccounted, toGiven, toOver, toReportedOn } from '../../support/account-lives.ts';
+import { approveAccount, giveAccount, NO_ADVANCE, toAccounted, toGiven, toOver, toReportedOn } from '../../support/account-fixtures.ts';
 import {
   delegatePayment,
   reportCommitment,
@@ -8,8 +8,8 @@ import {
   toCommitted,
   toDelegated,
   toPayable,
-} from '../../support/delegation-lives.ts';
-import { toStopped, withdrawAwardOf } from '../../support/conflict-lives.ts';
+} from '../../support/delegation-fixtures.ts';
+import { toStopped, withdrawAwardOf } from '../../support/conflict-fixtures.ts';
 import {
   less,
   more,
@@ -17,12 +17,12 @@ import {
   toApproved,
   toOneSide as toHalfSigned,
   withdraw as withdrawAmendment,
-} from '../../support/amendment-lives.ts';
-import { untilDue } from '../../support/correction-lives.ts';
-import { freshNumber } from '../../support/export-lives.ts';
-import { age, IN_TWO_CENTS, postReview, report, toInTwo } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/lives.ts';
-import { OBLIGATIONS, toObliged } from '../../support/obligation-lives.ts';
+} from '../../support/amendment-fixtures.ts';
+import { untilDue } from '../../support/correction-fixtures.ts';
+import { freshNumber } from '../../support/export-fixtures.ts';
+import { age, IN_TWO_CENTS, postReview, report, toInTwo } from '../../support/impact-fixtures.ts';
+import { AWARDED_CENTS, sign, toActive, toGrant } from '../../support/fixtures.ts';
+import { OBLIGATIONS, toObliged } from '../../support/obligation-fixtures.ts';
 import {
   accept,
   after,
@@ -46,19 +46,19 @@ import {
   toBalance,
   toClosed,
   toReduced,
-} from '../../support/tranche-lives.ts';
+} from '../../support/tranche-fixtures.ts';
 import { meetNextDeadline, testTransitions } from '../../support/transitions.ts';
-import { giveVisa, toAwaitingVisa, toVisaedInTwo, toVisaGiven } from '../../support/visa-lives.ts';
-import type { World } from '../../support/world.ts';
+import { giveVisa, toAwaitingVisa, toVisaedInTwo, toVisaGiven } from '../../support/visa-fixtures.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
 /** A tranche by its grant and its rank; `id`: of the row, where another plan takes its place. */
 type Thing = { grantId: string; rank: number; id: string };
 
 const trancheOf =
-  (reach: (world: World) => Promise<string>, rank = 1) =>
-  async (world: World): Promise<Thing> => {
-    const grantId = await reach(world);
-    const { id } = await world.database.db
+  (reach: (harness: AppHarness) => Promise<string>, rank = 1) =>
+  async (harness: AppHarness): Promise<Thing> => {
+    const grantId = await reach(harness);
+    const { id } = await harness.database.db
       .selectFrom('tranche')
       .where('grant_id', '=', grantId)
       .where('rank', '=', rank)
@@ -70,44 +70,44 @@ const trancheOf =
 type Ask = typeof accept;
 const on =
   (ask: Ask) =>
-  (world: World, login: string, { grantId }: Thing) =>
-    ask(world, login, grantId);
+  (harness: AppHarness, login: string, { grantId }: Thing) =>
+    ask(harness, login, grantId);
 
-const secondVisa: Ask = (world, login, id) => giveVisa(world, login, id, { tranche: 2 });
+const secondVisa: Ask = (harness, login, id) => giveVisa(harness, login, id, { tranche: 2 });
 
-const toSign = async (world: World) => (await toGrant(world)).grantId;
-const toOneSide = async (world: World) => {
-  const id = await toSign(world);
-  await sign(world, id, 'applicant');
+const toSign = async (harness: AppHarness) => (await toGrant(harness)).grantId;
+const toOneSide = async (harness: AppHarness) => {
+  const id = await toSign(harness);
+  await sign(harness, id, 'applicant');
   return id;
 };
-const toAtOnce = async (world: World) => (await toActive(world)).grantId;
+const toAtOnce = async (harness: AppHarness) => (await toActive(harness)).grantId;
 const toCertified = after(toAtOnce, ['finance', certify(AWARDED_CENTS)]);
 const toOrdered = after(toCertified, ['finance', order(AWARDED_CENTS)]);
-const toReported = async (world: World) => {
-  const id = await toInTwo(world);
-  await age(world, id);
-  await report(world, id, 1);
+const toReported = async (harness: AppHarness) => {
+  const id = await toInTwo(harness);
+  await age(harness, id);
+  await report(harness, id, 1);
   return id;
 };
 /** Reversing is asked of the envelope, by somebody else than who made the movement. */
 const reverse =
   (kind: 'order_payment' | 'pay' | 'commit_delegated') =>
-  async (world: World, login: string, { grantId, id }: Thing) => {
-    const { envelopeId } = await grantOf(world, grantId);
-    const { sequence } = await world.database.db
+  async (harness: AppHarness, login: string, { grantId, id }: Thing) => {
+    const { envelopeId } = await grantOf(harness, grantId);
+    const { sequence } = await harness.database.db
       .selectFrom('movement')
       .where('tranche_id', '=', id)
       .where('kind', '=', kind)
       .select('sequence')
       .executeTakeFirstOrThrow();
-    return (await world.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });
+    return (await harness.as(login)).post(`/envelopes/${envelopeId}/reversals`, { sequence, reason: 'Erreur de saisie.' });
   };
-const identifyOrder = async (world: World, login: string, { grantId, rank }: Thing) =>
-  (await world.as(login)).post(`/grants/${grantId}/order-numbers`, { tranche: rank, orderNumber: freshNumber() });
-const toExpiring = async (world: World) => {
-  const id = await toSign(world);
-  await meetNextDeadline(world, id);
+const identifyOrder = async (harness: AppHarness, login: string, { grantId, rank }: Thing) =>
+  (await harness.as(login)).post(`/grants/${grantId}/order-numbers`, { tranche: rank, orderNumber: freshNumber() });
+const toExpiring = async (harness: AppHarness) => {
+  const id = await toSign(harness);
+  await meetNextDeadline(harness, id);
   return id;
 };
 const indicatorsAlone = { trancheConditions: ['indicators' as const], obligations: [] };
@@ -115,30 +115,30 @@ const indicatorsAlone = { trancheConditions: ['indicators' as const], obligation
  * Whose second tranche waits for its indicators, of which none was told; and where they were while the grant was
  * suspended.
  */
-const toUntold = async (world: World) => {
-  const id = await toObliged(world, indicatorsAlone);
-  await age(world, id);
+const toUntold = async (harness: AppHarness) => {
+  const id = await toObliged(harness, indicatorsAlone);
+  await age(harness, id);
   return id;
 };
-const toTold = async (world: World) => {
-  const id = await after(toUntold, ['lead', suspend])(world);
-  await report(world, id, 1);
-  return after(async () => id, ['lead', resume])(world);
+const toTold = async (harness: AppHarness) => {
+  const id = await after(toUntold, ['lead', suspend])(harness);
+  await report(harness, id, 1);
+  return after(async () => id, ['lead', resume])(harness);
 };
 /** Grants that are over, whose account is given while a tranche stands in another state. */
-const given = (reach: (world: World) => Promise<string>, beneficiary = 'applicant') => after(reach, [beneficiary, giveAccount()]);
-const toHeldAccount = given((world) => toOver(world, { trancheConditions: ['report', 'obligations'], obligations: OBLIGATIONS }));
-const toAwaitingAccount = given(async (world) => {
-  const id = await toAccounted(world, {}, 'applicant', { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
-  await moveCredits(world, id, 'freezes', FROZEN_CENTS);
-  return toReportedOn(world, id);
+const given = (reach: (harness: AppHarness) => Promise<string>, beneficiary = 'applicant') => after(reach, [beneficiary, giveAccount()]);
+const toHeldAccount = given((harness) => toOver(harness, { trancheConditions: ['report', 'obligations'], obligations: OBLIGATIONS }));
+const toAwaitingAccount = given(async (harness) => {
+  const id = await toAccounted(harness, {}, 'applicant', { aeCents: IN_TWO_CENTS, cpCents: IN_TWO_CENTS });
+  await moveCredits(harness, id, 'freezes', FROZEN_CENTS);
+  return toReportedOn(harness, id);
 });
-const toCertifiedAccount = given(async (world) => {
-  const id = await toAccounted(world, NO_ADVANCE);
-  await after(async () => id, ['finance', certify(HALF_CENTS)])(world);
-  return toReportedOn(world, id);
+const toCertifiedAccount = given(async (harness) => {
+  const id = await toAccounted(harness, NO_ADVANCE);
+  await after(async () => id, ['finance', certify(HALF_CENTS)])(harness);
+  return toReportedOn(harness, id);
 });
-const toDelegatedAccount = given((world) => toOver(world, {}, 'ministry'), 'ministry');
+const toDelegatedAccount = given((harness) => toOver(harness, {}, 'ministry'), 'ministry');
 const ofMinistry = { may: 'ministry', mayNot: 'applicant' };
 const byFinance = { may: 'finance', mayNot: 'payer' };
 const signing = { ask: on(signAmendment), may: 'finance', mayNot: 'payer' };
@@ -149,13 +149,13 @@ const takenBack = { ask: on(withdrawAwardOf), may: 'chair', mayNot: 'lead' };
 
 testTransitions<TrancheState, Thing>({
   table: trancheTable,
-  stateOf: async (world, { id }) =>
-    (await world.database.db.selectFrom('tranche').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
+  stateOf: async (harness, { id }) =>
+    (await harness.database.db.selectFrom('tranche').where('id', '=', id).select('state').executeTakeFirstOrThrow()).state,
   cases: {
     'planned signAmendment': { reach: trancheOf(toHalfSigned(more(), 'chair'), 3), ...signing },
     'planned withdrawAmendment': { reach: trancheOf(toAdded, 3), ask: on(withdrawAmendment), may: 'applicant', mayNot: 'editor' },
     'planned lapseAmendment': {
-      reach: trancheOf(async (world) => untilDue(world, await toAdded(world), 'lapseAmendment'), 3),
+      reach: trancheOf(async (harness) => untilDue(harness, await toAdded(harness), 'lapseAmendment'), 3),
       date: 'lapseAmendment',
       streamId: ({ grantId }) => grantId,
     },
@@ -163,13 +163,13 @@ testTransitions<TrancheState, Thing>({
     'confirmed signAmendment': { reach: trancheOf(toHalfSigned(less(HALF_CENTS + 1))), ...signing },
     'planned signGrant': {
       reach: trancheOf(toOneSide),
-      ask: (world, login, { grantId }) => sign(world, grantId, login),
+      ask: (harness, login, { grantId }) => sign(harness, grantId, login),
       may: 'finance',
       mayNot: 'payer',
     },
     'planned confirmNextTranche': {
       reach: trancheOf(toReported, 2),
-      once: (world, { grantId }) => postReview(world, grantId, 1, 1, 'accept', 'lead'),
+      once: (harness, { grantId }) => postReview(harness, grantId, 1, 1, 'accept', 'lead'),
     },
     'planned confirmTranche': { reach: trancheOf(toTold, 2), ask: on(confirm), ...byFinance },
     'planned approveFinalAccount': { reach: trancheOf(toHeldAccount, 2), ask: on(approveAccount(0)), ...byFinance },
@@ -183,7 +183,7 @@ testTransitions<TrancheState, Thing>({
     'awaiting_credits confirmTranche': { reach: trancheOf(toVisaGiven, 2), ask: on(confirm), ...byFinance },
     'awaiting_credits resumeTranche': {
       reach: trancheOf(toAwaiting, 2),
-      once: (world, { grantId }) => thaw(world, grantId),
+      once: (harness, { grantId }) => thaw(harness, grantId),
     },
     'awaiting_credits approveFinalAccount': { reach: trancheOf(toAwaitingAccount, 2), ask: on(approveAccount(0)), ...byFinance },
     'awaiting_credits giveVisa': { reach: trancheOf(toAwaitingVisa, 2), ask: on(secondVisa), may: 'controller', mayNot: 'finance' },

@@ -1,8 +1,8 @@
-import { age, IN_TWO, IN_TWO_CENTS, report, review } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toGrant, today } from '../../support/lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
-import { writtenTo } from '../../support/story.ts';
-import { confirm, grantOf, replan, terminate } from '../../support/tranche-lives.ts';
+import { age, IN_TWO, IN_TWO_CENTS, report, review } from '../../support/impact-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toGrant, today } from '../../support/fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+import { writtenTo } from '../../support/timeline.ts';
+import { confirm, grantOf, replan, terminate } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
 import {
   callWithVisa,
@@ -15,38 +15,38 @@ import {
   toVisaed,
   toVisaedInTwo,
   toVisaedSigned,
-} from '../../support/visa-lives.ts';
-import { startWorld, type World } from '../../support/world.ts';
+} from '../../support/visa-fixtures.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
+  harness = await startAppHarness({ letters: true });
   // Whoever has never signed in is written to by nobody.
-  await Promise.all(['controller', 'finance', 'finance-2', 'applicant'].map((login) => world.as(login)));
+  await Promise.all(['controller', 'finance', 'finance-2', 'applicant'].map((login) => harness.as(login)));
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Task = { command: string; id: string; detail: string | null; dueAt: string | null };
 const tasksOf = async (login: string, id: string): Promise<(string | null)[][]> => {
-  const { items }: { items: Task[] } = (await (await world.as(login)).get('/me/tasks')).body;
+  const { items }: { items: Task[] } = (await (await harness.as(login)).get('/me/tasks')).body;
   return items.filter((task) => task.id === id).map(({ command, detail }) => [command, detail]);
 };
 const offeredTo = async (login: string, id: string): Promise<string[]> =>
-  (await (await world.as(login)).get(`/grants/${id}`)).body.commands;
+  (await (await harness.as(login)).get(`/grants/${id}`)).body.commands;
 const stateOf = async (id: string) => {
-  const { state, tranches } = await grantOf(world, id);
+  const { state, tranches } = await grantOf(harness, id);
   return [state, ...tranches.map((tranche: { state: string }) => tranche.state)];
 };
-const isRight = async () => expect(await invariantFaults(world.database.db)).toEqual([]);
+const isRight = async () => expect(await invariantFaults(harness.database.db)).toEqual([]);
 
 test('the signature that commits waits for the controller’s visa, and for nothing else', async () => {
-  const id = await toVisaed(world);
-  expect(await standingsOf(world, id)).toEqual(['missing']);
+  const id = await toVisaed(harness);
+  expect(await standingsOf(harness, id)).toEqual(['missing']);
   expect(await tasksOf('controller', id)).toEqual([['giveVisa', '1']]);
   expect(await offeredTo('controller', id)).toEqual(['giveVisa']);
   // The first signature commits nothing.
-  expectStatus(await sign(world, id, 'applicant'), 200);
-  const refused = await sign(world, id, 'finance');
+  expectStatus(await sign(harness, id, 'applicant'), 200);
+  const refused = await sign(harness, id, 'finance');
   expect([refused.status, refused.body]).toMatchObject([
     409,
     { code: 'visa_missing', rank: 1, amountCents: AWARDED_CENTS, thresholdCents: THRESHOLD_CENTS },
@@ -54,13 +54,13 @@ test('the signature that commits waits for the controller’s visa, and for noth
   expect(await stateOf(id)).toEqual(['to_sign', 'planned']);
   expect([await tasksOf('finance', id), await offeredTo('finance', id)]).toEqual([[], ['proposePayee', 'identifyCommitment']]);
 
-  expectStatus(await giveVisa(world, 'controller', id, { observation: 'Soutenable.' }), 200);
-  expect(await standingsOf(world, id)).toEqual(['favourable']);
+  expectStatus(await giveVisa(harness, 'controller', id, { observation: 'Soutenable.' }), 200);
+  expect(await standingsOf(harness, id)).toEqual(['favourable']);
   expect([await tasksOf('controller', id), await offeredTo('controller', id)]).toEqual([[], []]);
   expect(await tasksOf('finance', id)).toEqual([['signGrant', null]]);
-  expectStatus(await sign(world, id, 'finance'), 200);
+  expectStatus(await sign(harness, id, 'finance'), 200);
   expect(await stateOf(id)).toEqual(['active', 'confirmed']);
-  expect((await grantOf(world, id)).visas).toEqual([
+  expect((await grantOf(harness, id)).visas).toEqual([
     {
       tranche: 1,
       amountCents: AWARDED_CENTS,
@@ -71,21 +71,21 @@ test('the signature that commits waits for the controller’s visa, and for noth
       givenBy: 'Anselme Rivoire',
     },
   ]);
-  expect(await standingsOf(world, id)).toEqual([null]);
+  expect(await standingsOf(harness, id)).toEqual([null]);
   await isRight();
 });
 
 test('a visa that is refused blocks with its own code until another is favourable', async () => {
-  const id = await toVisaedSigned(world);
-  expectStatus(await giveVisa(world, 'controller', id, REFUSAL), 200);
-  expect(await standingsOf(world, id)).toEqual(['unfavourable']);
-  const refused = await sign(world, id, 'finance');
+  const id = await toVisaedSigned(harness);
+  expectStatus(await giveVisa(harness, 'controller', id, REFUSAL), 200);
+  expect(await standingsOf(harness, id)).toEqual(['unfavourable']);
+  const refused = await sign(harness, id, 'finance');
   expect([refused.status, refused.body]).toMatchObject([409, { code: 'visa_refused', rank: 1, givenOn: today() }]);
   // The controller has spoken: nothing waits for it, and it may think again.
   expect([await tasksOf('controller', id), await offeredTo('controller', id)]).toEqual([[], ['giveVisa']]);
-  expectStatus(await giveVisa(world, 'controller', id, { number: 'V-2026-18' }), 200);
-  expectStatus(await sign(world, id, 'finance'), 200);
-  expect((await grantOf(world, id)).visas).toMatchObject([
+  expectStatus(await giveVisa(harness, 'controller', id, { number: 'V-2026-18' }), 200);
+  expectStatus(await sign(harness, id, 'finance'), 200);
+  expect((await grantOf(harness, id)).visas).toMatchObject([
     { number: 'V-2026-17', favourable: false, observation: REFUSAL.observation },
     { number: 'V-2026-18', favourable: true, observation: '' },
   ]);
@@ -93,72 +93,72 @@ test('a visa that is refused blocks with its own code until another is favourabl
 });
 
 test('an accepted report is accepted whether or not the next tranche has its visa: the tranche waits, and finance confirms it', async () => {
-  const id = await toAwaitingVisa(world);
+  const id = await toAwaitingVisa(harness);
   expect(await stateOf(id)).toEqual(['active', 'confirmed', 'awaiting_credits']);
-  expect(await standingsOf(world, id)).toEqual([null, 'missing']);
+  expect(await standingsOf(harness, id)).toEqual([null, 'missing']);
   expect(await tasksOf('controller', id)).toEqual([['giveVisa', '2']]);
   expect((await tasksOf('finance', id)).map(([command]) => command)).not.toContain('confirmTranche');
-  expect((await confirm(world, 'finance', id)).body).toMatchObject({ code: 'visa_missing', rank: 2 });
-  expectStatus(await giveVisa(world, 'controller', id, { ...REFUSAL, tranche: 2 }), 200);
-  expect((await confirm(world, 'finance', id)).body).toMatchObject({ code: 'visa_refused', rank: 2 });
-  expectStatus(await giveVisa(world, 'controller', id, { tranche: 2, number: 'V-2026-19' }), 200);
+  expect((await confirm(harness, 'finance', id)).body).toMatchObject({ code: 'visa_missing', rank: 2 });
+  expectStatus(await giveVisa(harness, 'controller', id, { ...REFUSAL, tranche: 2 }), 200);
+  expect((await confirm(harness, 'finance', id)).body).toMatchObject({ code: 'visa_refused', rank: 2 });
+  expectStatus(await giveVisa(harness, 'controller', id, { tranche: 2, number: 'V-2026-19' }), 200);
   expect(await tasksOf('finance', id)).toContainEqual(['confirmTranche', '2']);
-  expectStatus(await confirm(world, 'finance', id), 200);
+  expectStatus(await confirm(harness, 'finance', id), 200);
   expect(await stateOf(id)).toEqual(['active', 'confirmed', 'confirmed']);
   await isRight();
 });
 
 test('a visa that was given beforehand lets the report confirm its tranche at once', async () => {
-  const id = await toVisaedInTwo(world);
-  expectStatus(await giveVisa(world, 'controller', id, { tranche: 2, number: 'V-2026-20' }), 200);
-  await age(world, id);
-  await report(world, id, 1);
-  await review(world, id, 1, 1);
+  const id = await toVisaedInTwo(harness);
+  expectStatus(await giveVisa(harness, 'controller', id, { tranche: 2, number: 'V-2026-20' }), 200);
+  await age(harness, id);
+  await report(harness, id, 1);
+  await review(harness, id, 1, 1);
   expect(await stateOf(id)).toEqual(['active', 'confirmed', 'confirmed']);
   await isRight();
 });
 
 test('a delegation to a ministry waits for the visa as a commitment does', async () => {
-  const { callId } = await callWithVisa(world);
-  const { grantId: id } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId }, 'ministry');
-  expectStatus(await sign(world, id, 'ministry'), 200);
-  expect((await sign(world, id, 'finance')).body).toMatchObject({ code: 'visa_missing', rank: 1 });
-  expectStatus(await giveVisa(world, 'controller', id), 200);
-  expectStatus(await sign(world, id, 'finance'), 200);
-  await age(world, id);
-  await report(world, id, 1, {}, 'ministry');
-  await review(world, id, 1, 1);
+  const { callId } = await callWithVisa(harness);
+  const { grantId: id } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId }, 'ministry');
+  expectStatus(await sign(harness, id, 'ministry'), 200);
+  expect((await sign(harness, id, 'finance')).body).toMatchObject({ code: 'visa_missing', rank: 1 });
+  expectStatus(await giveVisa(harness, 'controller', id), 200);
+  expectStatus(await sign(harness, id, 'finance'), 200);
+  await age(harness, id);
+  await report(harness, id, 1, {}, 'ministry');
+  await review(harness, id, 1, 1);
   expect(await stateOf(id)).toEqual(['active', 'delegated', 'awaiting_credits']);
-  expect((await confirm(world, 'finance', id)).body).toMatchObject({ code: 'visa_missing', rank: 2 });
-  expectStatus(await giveVisa(world, 'controller', id, { tranche: 2, number: 'V-2026-21' }), 200);
-  expectStatus(await confirm(world, 'finance', id), 200);
+  expect((await confirm(harness, 'finance', id)).body).toMatchObject({ code: 'visa_missing', rank: 2 });
+  expectStatus(await giveVisa(harness, 'controller', id, { tranche: 2, number: 'V-2026-21' }), 200);
+  expectStatus(await confirm(harness, 'finance', id), 200);
   expect(await stateOf(id)).toEqual(['active', 'delegated', 'delegated']);
   await isRight();
 });
 
 test('a commitment one cent below the threshold needs no visa', async () => {
-  const { callId } = await callWithVisa(world, AWARDED_CENTS + 1);
-  const { grantId: id } = await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId });
-  expect(await standingsOf(world, id)).toEqual(['not_required']);
-  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
+  const { callId } = await callWithVisa(harness, AWARDED_CENTS + 1);
+  const { grantId: id } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
+  expect(await standingsOf(harness, id)).toEqual(['not_required']);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);
   await isRight();
 });
 
 test('a rule holds from when it is set, for what is not committed yet, and its history is kept', async () => {
-  const { callId, envelopeId } = await callWithVisa(world, null);
-  const { grantId: id } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId });
-  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
-  const threshold = async () => (await (await world.as('auditor')).get(`/envelopes/${envelopeId}`)).body.visaThresholdCents;
+  const { callId, envelopeId } = await callWithVisa(harness, null);
+  const { grantId: id } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId });
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);
+  const threshold = async () => (await (await harness.as('auditor')).get(`/envelopes/${envelopeId}`)).body.visaThresholdCents;
   expect(await threshold()).toBeNull();
-  expectStatus(await setRule(world, envelopeId, THRESHOLD_CENTS), 200);
-  expect([await threshold(), await standingsOf(world, id)]).toEqual([THRESHOLD_CENTS, [null, 'missing']]);
-  await age(world, id);
-  await report(world, id, 1);
-  await review(world, id, 1, 1);
-  expect((await confirm(world, 'finance', id)).body).toMatchObject({ code: 'visa_missing' });
-  expectStatus(await setRule(world, envelopeId, null, 'admin'), 200);
-  expectStatus(await confirm(world, 'finance', id), 200);
-  const { items } = (await (await world.as('auditor')).get(`/envelopes/${envelopeId}/visa-rules`)).body;
+  expectStatus(await setRule(harness, envelopeId, THRESHOLD_CENTS), 200);
+  expect([await threshold(), await standingsOf(harness, id)]).toEqual([THRESHOLD_CENTS, [null, 'missing']]);
+  await age(harness, id);
+  await report(harness, id, 1);
+  await review(harness, id, 1, 1);
+  expect((await confirm(harness, 'finance', id)).body).toMatchObject({ code: 'visa_missing' });
+  expectStatus(await setRule(harness, envelopeId, null, 'admin'), 200);
+  expectStatus(await confirm(harness, 'finance', id), 200);
+  const { items } = (await (await harness.as('auditor')).get(`/envelopes/${envelopeId}/visa-rules`)).body;
   expect(items).toMatchObject([
     { thresholdCents: THRESHOLD_CENTS, order: 'Arrêté du 26 décembre', setBy: { name: 'Rachid Amrani' } },
     { thresholdCents: null, setBy: { name: 'Jonas Lemaître' } },
@@ -167,48 +167,48 @@ test('a rule holds from when it is set, for what is not committed yet, and its h
 });
 
 test('a visa is for the tranche that the controller saw: another plan needs another', async () => {
-  const id = await toVisaed(world);
-  expectStatus(await giveVisa(world, 'controller', id), 200);
-  expectStatus(await replan(world, 'finance', id), 200);
+  const id = await toVisaed(harness);
+  expectStatus(await giveVisa(harness, 'controller', id), 200);
+  expectStatus(await replan(harness, 'finance', id), 200);
   // The second part is as large as the threshold, the first one is not.
-  expect(await standingsOf(world, id)).toEqual(['not_required', 'missing']);
+  expect(await standingsOf(harness, id)).toEqual(['not_required', 'missing']);
   await isRight();
 });
 
 test('a grant that is held by its visa may be ended', async () => {
-  const id = await toAwaitingVisa(world);
-  expectStatus(await terminate(world, 'finance', id), 200);
+  const id = await toAwaitingVisa(harness);
+  expectStatus(await terminate(harness, 'finance', id), 200);
   expect(await tasksOf('controller', id)).toEqual([]);
   await isRight();
 });
 
 test('the controller is written to when a visa is needed, and finance when the controller has decided', async () => {
-  const callId = (await callWithVisa(world)).callId;
-  const { grantId: id } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId, title: 'Lettres du visa' });
-  expectStatus(await sign(world, id, 'applicant'), 200);
-  await until('the controller is asked', () => writtenTo(world, 'Visa demandé', 'Lettres du visa').length === 1);
-  expect(writtenTo(world, 'Visa demandé', 'Lettres du visa')).toEqual(['controller']);
-  expectStatus(await giveVisa(world, 'controller', id, REFUSAL), 200);
-  await until('finance is told', () => writtenTo(world, 'Visa refusé', 'Lettres du visa').length === 2);
-  expect(writtenTo(world, 'Visa refusé', 'Lettres du visa')).toEqual(['finance', 'finance-2']);
-  expect(world.mail.find(({ subject }) => subject.includes('Visa refusé'))?.text).toContain(REFUSAL.observation);
-  expectStatus(await giveVisa(world, 'controller', id, { number: 'V-2' }), 200);
-  await until('finance is told again', () => writtenTo(world, 'Visa favorable', 'Lettres du visa').length === 2);
-  expectStatus(await sign(world, id, 'finance'), 200);
-  await age(world, id);
-  await report(world, id, 1);
-  await review(world, id, 1, 1);
-  await until('the controller is asked again', () => writtenTo(world, 'Visa demandé', 'Lettres du visa').length === 2);
+  const callId = (await callWithVisa(harness)).callId;
+  const { grantId: id } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId, title: 'Lettres du visa' });
+  expectStatus(await sign(harness, id, 'applicant'), 200);
+  await until('the controller is asked', () => writtenTo(harness, 'Visa demandé', 'Lettres du visa').length === 1);
+  expect(writtenTo(harness, 'Visa demandé', 'Lettres du visa')).toEqual(['controller']);
+  expectStatus(await giveVisa(harness, 'controller', id, REFUSAL), 200);
+  await until('finance is told', () => writtenTo(harness, 'Visa refusé', 'Lettres du visa').length === 2);
+  expect(writtenTo(harness, 'Visa refusé', 'Lettres du visa')).toEqual(['finance', 'finance-2']);
+  expect(harness.mail.find(({ subject }) => subject.includes('Visa refusé'))?.text).toContain(REFUSAL.observation);
+  expectStatus(await giveVisa(harness, 'controller', id, { number: 'V-2' }), 200);
+  await until('finance is told again', () => writtenTo(harness, 'Visa favorable', 'Lettres du visa').length === 2);
+  expectStatus(await sign(harness, id, 'finance'), 200);
+  await age(harness, id);
+  await report(harness, id, 1);
+  await review(harness, id, 1, 1);
+  await until('the controller is asked again', () => writtenTo(harness, 'Visa demandé', 'Lettres du visa').length === 2);
 });
 
 test('applicants hear that a visa is awaited, and read none', async () => {
-  const id = await toVisaedSigned(world);
-  expectStatus(await giveVisa(world, 'controller', id, REFUSAL), 200);
-  const applicant = await world.as('applicant');
+  const id = await toVisaedSigned(harness);
+  expectStatus(await giveVisa(harness, 'controller', id, REFUSAL), 200);
+  const applicant = await harness.as('applicant');
   const grant = (await applicant.get(`/grants/${id}`)).body;
   expect([grant.visas, grant.tranches[0].visa]).toEqual([[], null]);
   const told = async (login: string) => {
-    const { items } = (await (await world.as(login)).get(`/applications/${grant.applicationId}/timeline`)).body;
+    const { items } = (await (await harness.as(login)).get(`/applications/${grant.applicationId}/timeline`)).body;
     return items.map(({ event }: { event: string }) => event);
   };
   expect(await told('applicant')).not.toContain('giveVisa');
@@ -216,9 +216,9 @@ test('applicants hear that a visa is awaited, and read none', async () => {
 });
 
 test('what the controller wrote stands in no event', async () => {
-  const id = await toVisaedSigned(world);
-  expectStatus(await giveVisa(world, 'controller', id, REFUSAL), 200);
-  const { rows } = await world.database.pool.query<{ facts: string }>(
+  const id = await toVisaedSigned(harness);
+  expectStatus(await giveVisa(harness, 'controller', id, REFUSAL), 200);
+  const { rows } = await harness.database.pool.query<{ facts: string }>(
     `SELECT facts::text FROM event WHERE name IN ('giveVisa', 'setVisaRule')`,
   );
   for (const { facts } of rows) expect(facts).not.toMatch(/V-2026|imputation|Arrêté/);
@@ -226,34 +226,34 @@ test('what the controller wrote stands in no event', async () => {
 
 test('a visa beside the signature that it is for: the signature commits with the visa or not at all', async () => {
   for (let round = 0; round < 4; round += 1) {
-    const id = await toVisaedSigned(world);
-    const finance = await world.as('finance');
+    const id = await toVisaedSigned(harness);
+    const finance = await harness.as('finance');
     const read = await signing(finance, id);
-    const [visa, signed] = await Promise.all([giveVisa(world, 'controller', id), finance.post(`/grants/${id}/signatures`, read)]);
+    const [visa, signed] = await Promise.all([giveVisa(harness, 'controller', id), finance.post(`/grants/${id}/signatures`, read)]);
     expect(visa.status).toBe(200);
     // Before the visa it lacked it; after it, the grant is at another version than was read.
     expect(['visa_missing', 'stale_version']).toContain(signed.body.code);
-    expectStatus(await sign(world, id, 'finance'), 200);
+    expectStatus(await sign(harness, id, 'finance'), 200);
   }
   await isRight();
 });
 
 test('two visas at once: one is given', async () => {
-  const id = await toVisaedSigned(world);
-  const answers = await Promise.all([giveVisa(world, 'controller', id), giveVisa(world, 'controller', id, { number: 'V-2' })]);
+  const id = await toVisaedSigned(harness);
+  const answers = await Promise.all([giveVisa(harness, 'controller', id), giveVisa(harness, 'controller', id, { number: 'V-2' })]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   expect(answers.find(({ status }) => status === 409)?.body.code).toBe('visa_already_given');
 });
 
 test('a rule set beside commitments: each was committed under the rule before it, or is refused', async () => {
-  const { callId, envelopeId } = await callWithVisa(world, null);
+  const { callId, envelopeId } = await callWithVisa(harness, null);
   const ids: string[] = [];
   for (let count = 0; count < 3; count += 1) {
-    const { grantId } = await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId });
-    expectStatus(await sign(world, grantId, 'applicant'), 200);
+    const { grantId } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId });
+    expectStatus(await sign(harness, grantId, 'applicant'), 200);
     ids.push(grantId);
   }
-  const [rule, ...signed] = await Promise.all([setRule(world, envelopeId, 1), ...ids.map((id) => sign(world, id, 'finance'))]);
+  const [rule, ...signed] = await Promise.all([setRule(harness, envelopeId, 1), ...ids.map((id) => sign(harness, id, 'finance'))]);
   expect(rule.status).toBe(200);
   for (const { status, body } of signed) expect(status === 200 || body.code === 'visa_missing').toBe(true);
   await isRight();

@@ -1,29 +1,29 @@
 import request from 'supertest';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const PORTAL = 'https://portail.example';
 const names = (headers: object): string[] => Object.keys(headers).filter((name) => name.startsWith('access-control-'));
 const preflight = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'authorization,idempotency-key' };
 /** An OPTIONS request; the method is none that the API declares, so it is asked as it goes over the wire. */
-const options = (door: Pick<World, 'app'>, headers: Record<string, string>) => request(door.app).options('/applications').set(headers);
+const options = (door: Pick<AppHarness, 'app'>, headers: Record<string, string>) => request(door.app).options('/applications').set(headers);
 
 describe('unless a page’s origin is named', () => {
   test('no answer says anything to browsers, and a preflight is refused like any method that is not taken', async () => {
-    const { status, headers, body } = await options(world, { Origin: PORTAL, ...preflight });
+    const { status, headers, body } = await options(harness, { Origin: PORTAL, ...preflight });
     expect([status, body.code, headers['allow'], names(headers)]).toEqual([405, 'method_not_allowed', 'GET, HEAD, POST', []]);
-    const read = await world.ask('get', '/healthz', { headers: { Origin: PORTAL } });
+    const read = await harness.ask('get', '/healthz', { headers: { Origin: PORTAL } });
     expect([read.status, names(read.headers), read.headers['vary']]).toEqual([200, [], 'Accept-Language']);
   });
 });
 
 describe('where origins are named', () => {
-  const door = () => world.door({ corsOrigins: ['https://suivi.example', PORTAL] });
+  const door = () => harness.door({ corsOrigins: ['https://suivi.example', PORTAL] });
 
   test('a page of one may ask, with a token and a key, as a preflight says', async () => {
     const { status, headers } = await options(door(), { Origin: PORTAL, ...preflight });

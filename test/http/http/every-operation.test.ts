@@ -5,19 +5,19 @@ import { operations } from '../../../api/operations.ts';
 import { connect, type Connection } from '../../../db/core/connect.ts';
 import { ROLES } from '../../../domain/core/role.ts';
 import { diskStore } from '../../../files/disk.ts';
-import { attach, pdf } from '../../support/attachments-lives.ts';
+import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { BODIES, NOBODY } from '../../support/bodies.ts';
 import { setting } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
-import { toDraft } from '../../support/lives.ts';
+import { toDraft } from '../../support/fixtures.ts';
 import { meansOn } from '../../support/means.ts';
 import { reached } from '../../support/openapi.ts';
 import { isDomain } from '../../support/refusals.ts';
 import { FUND, claimsOf, signToken } from '../../support/tokens.ts';
 import { tracesIn } from '../../support/traces.ts';
-import { type Actor, type Asked, type Door, startWorld, type World } from '../../support/world.ts';
+import { type Actor, type Asked, type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let draft: { id: string; attachmentId: string };
 let everybody: Map<string, Actor>;
 let nowhere: Connection;
@@ -25,14 +25,14 @@ let empty: Connection;
 let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door; withoutFiles: Door; limited: Door };
 
 beforeAll(async () => {
-  world = await startWorld();
-  const { id } = await toDraft(world);
-  draft = { id, attachmentId: (await attach(world, 'applicant', id, pdf())).body.attachmentId };
+  harness = await startAppHarness();
+  const { id } = await toDraft(harness);
+  draft = { id, attachmentId: (await attach(harness, 'applicant', id, pdf())).body.attachmentId };
   everybody = new Map(
     await Promise.all(
       ROLES.map(async (role): Promise<[string, Actor]> => [
         role,
-        await world.enter(await signToken(claimsOf({ ...FUND, sub: role, roles: [role] }))),
+        await harness.enter(await signToken(claimsOf({ ...FUND, sub: role, roles: [role] }))),
       ]),
     ),
   );
@@ -40,19 +40,21 @@ beforeAll(async () => {
   // The server's own database has none of our tables.
   empty = connect(setting('TEST_DATABASE_URL'));
   doors = {
-    withoutIssuer: world.door({ authenticate: authenticator(world.database.db, { issuer: 'http://127.0.0.1:1', audience: 'guichet' }) }),
-    withoutDatabase: world.door(meansOn(nowhere.db)),
-    withoutTables: world.door(meansOn(empty.db)),
+    withoutIssuer: harness.door({
+      authenticate: authenticator(harness.database.db, { issuer: 'http://127.0.0.1:1', audience: 'guichet' }),
+    }),
+    withoutDatabase: harness.door(meansOn(nowhere.db)),
+    withoutTables: harness.door(meansOn(empty.db)),
     // No folder can be made inside of a file.
-    withoutFiles: world.door({ files: diskStore('package.json/files') }),
+    withoutFiles: harness.door({ files: diskStore('package.json/files') }),
     // Who asks a second time within the hour asks too often.
-    limited: world.door({
-      limits: createLimits(world.database.application.pool, { person: 1, commands: 0, address: 0, failed_tokens: 0 }, 3_600),
+    limited: harness.door({
+      limits: createLimits(harness.database.application.pool, { person: 1, commands: 0, address: 0, failed_tokens: 0 }, 3_600),
     }),
   };
 });
 afterAll(async () => {
-  await Promise.all([world.stop(), nowhere.pool.end(), empty.pool.end()]);
+  await Promise.all([harness.stop(), nowhere.pool.end(), empty.pool.end()]);
 });
 
 /** Somebody who has come, and holds no role. */
@@ -89,19 +91,19 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
 
   let before: Awaited<ReturnType<typeof tracesIn>>;
   beforeAll(async () => {
-    await world.enter(await nobody());
-    before = await tracesIn(world.database.db);
+    await harness.enter(await nobody());
+    before = await tracesIn(harness.database.db);
   });
 
   test('without a token is refused', async () => {
-    const { headers } = await refusedBy(world, valid(), 401, 'unauthenticated');
+    const { headers } = await refusedBy(harness, valid(), 401, 'unauthenticated');
     expect(headers['www-authenticate']).toBe('Bearer');
   });
 
   test('is refused to every role that may not, and to no role that may', async () => {
     for (const role of ROLES) {
       // A body, or a query, that no schema takes shows that the role was enough, and changes nothing.
-      const { body } = await world.ask(method, address(), {
+      const { body } = await harness.ask(method, address(), {
         token: tokenOf(role),
         ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}),
         ...(spec.takes ? { key: 'k', ...file() } : {}),
@@ -112,7 +114,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   });
 
   test('is refused to whoever holds no role, unless anybody may ask', async () => {
-    const { body } = await world.ask(method, path(), {
+    const { body } = await harness.ask(method, path(), {
       token: await nobody(),
       ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}),
     });
@@ -156,7 +158,7 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       ['with 2 MB', { key: 'k', headers: JSON_TYPE, body: JSON.stringify({ a: 'a'.repeat(2_000_000) }) }, 413, 'body_too_large'],
       ['with an unknown field', { key: 'k', body: { colour: 'blue' } }, 400, 'invalid_request'],
     ])('%s is refused', async (_, asked, status, code) => {
-      await refusedBy(world, { token: allowed(), ...asked }, status, code);
+      await refusedBy(harness, { token: allowed(), ...asked }, status, code);
     });
   }
 
@@ -167,14 +169,14 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       ['of no type', () => ({ key: 'k', ...file('') }), 415, 'attachment_type_refused'],
       ['with a byte too many', () => ({ key: 'k', ...file(spec.takes?.[0], pdf(20_000_001)) }), 413, 'attachment_too_large'],
     ])('%s is refused', async (_, asked, status, code) => {
-      await refusedBy(world, { token: allowed(), ...asked() }, status, code);
+      await refusedBy(harness, { token: allowed(), ...asked() }, status, code);
     });
   }
 
   if (!writes && problemsOf(spec).includes('not_found')) {
     test('of what is nobody’s is not found', async () => {
       const path = address(QUERIES[operationId], { id: NOBODY, callId: 'none' });
-      const { status, body } = await world.ask(method, path, { ...valid(), token: allowed() });
+      const { status, body } = await harness.ask(method, path, { ...valid(), token: allowed() });
       expect([status, body.code]).toEqual([404, 'not_found']);
     });
   }
@@ -182,20 +184,20 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   if (!spec.body) {
     test('with a query that nobody declared is refused', async () => {
       const path = address(`${QUERIES[operationId] ?? '?'}&colour=blue`);
-      const { status, body } = await world.ask(method, path, { ...valid(), token: allowed() });
+      const { status, body } = await harness.ask(method, path, { ...valid(), token: allowed() });
       expect([status, body.fields]).toEqual([400, [{ pointer: '/query/colour', fault: 'unknown' }]]);
     });
   }
 
   test('leaves nothing behind of what was refused', async () => {
-    expect(await tracesIn(world.database.db)).toEqual(before);
+    expect(await tracesIn(harness.database.db)).toEqual(before);
   });
 
   if (problemsOf(spec).includes('file_store_unavailable')) {
     test('while the file store is away is unavailable, and keeps no file', async () => {
-      const { token } = await world.as('applicant');
+      const { token } = await harness.as('applicant');
       // That bytes may have come is noted before they come, so that the sweep takes away what is left of them.
-      const traces = async () => (await tracesIn(world.database.db)).filter(({ what }) => what !== 'stored_file');
+      const traces = async () => (await tracesIn(harness.database.db)).filter(({ what }) => what !== 'stored_file');
       const before = await traces();
       const { status, body, headers } = await doors.withoutFiles.ask(method, path(), { ...valid(), token });
       expect([status, body.code, headers['retry-after']]).toEqual([503, 'file_store_unavailable', '2']);
@@ -209,15 +211,15 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       // One person's keys are one space for all of its commands: here a session's planning, which finds no such
       // application.
       const token = await signToken(claimsOf({ ...FUND, sub: 'every-role', roles: [...ROLES] }));
-      await world.enter(token);
+      await harness.enter(token);
       const [name, elsewhere, body] =
         operationId === 'createSession'
           ? ['signGrant', `/grants/${draft.id}/signatures`, BODIES['signGrant']]
           : ['createSession', '/sessions', BODIES['createSession']];
-      expect([name, (await world.ask('post', String(elsewhere), { token, key, body })).status]).toEqual([name, expect.any(Number)]);
-      const held = await tracesIn(world.database.db);
-      await refusedBy(world, { ...valid(), token, key }, 422, 'key_reused_with_another_body');
-      expect(await tracesIn(world.database.db)).toEqual(held);
+      expect([name, (await harness.ask('post', String(elsewhere), { token, key, body })).status]).toEqual([name, expect.any(Number)]);
+      const held = await tracesIn(harness.database.db);
+      await refusedBy(harness, { ...valid(), token, key }, 422, 'key_reused_with_another_body');
+      expect(await tracesIn(harness.database.db)).toEqual(held);
     });
   }
 });

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Response } from 'supertest';
 import { connect, type Connection } from '../../../db/core/connect.ts';
-import { orderOf } from '../../support/credit-lives.ts';
-import { readEnvelope, toDraft } from '../../support/lives.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
+import { readEnvelope, toDraft } from '../../support/fixtures.ts';
 import { meansOn } from '../../support/means.ts';
 import { tracesIn } from '../../support/traces.ts';
-import { type Actor, type Door, startWorld, type World } from '../../support/world.ts';
+import { type Actor, type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 type Draft = { id: string; version: number };
 type Asking = (door: Door, key: string) => Promise<Response>;
@@ -16,29 +16,29 @@ const LOCK_MS = 300;
 /** What the service itself is given. */
 const [OWN_LOCK_MS, OWN_STATEMENT_MS] = [5_000, 8_000];
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'applicant' | 'finance', Actor>;
 let envelopeId: string;
 /** Front doors that wait for a lock, or for a statement, less long than the service. */
 let impatient: Record<'lock' | 'statement', Door & Connection>;
 beforeAll(async () => {
-  world = await startWorld();
-  people = { applicant: await world.as('applicant'), finance: await world.as('finance') };
-  envelopeId = (await readEnvelope(world)).id;
+  harness = await startAppHarness();
+  people = { applicant: await harness.as('applicant'), finance: await harness.as('finance') };
+  envelopeId = (await readEnvelope(harness)).id;
   const doorOf = (options: Parameters<typeof connect>[1]) => {
-    const { db, pool } = connect(world.database.application.url, { max: 2, ...options });
-    return { ...world.door(meansOn(db)), db, pool };
+    const { db, pool } = connect(harness.database.application.url, { max: 2, ...options });
+    return { ...harness.door(meansOn(db)), db, pool };
   };
   impatient = { lock: doorOf({ lockMs: LOCK_MS }), statement: doorOf({ statementMs: LOCK_MS, lockMs: 60_000 }) };
 });
 afterAll(async () => {
   await Promise.all(Object.values(impatient).map(({ pool }) => pool.end()));
-  await world.stop();
+  await harness.stop();
 });
 
 /** Somebody else's transaction, which holds what this statement locks for as long as `meanwhile` takes. */
 async function whileHeld<T>(statement: string, meanwhile: () => Promise<T>): Promise<T> {
-  const holder = new pg.Client({ connectionString: world.database.url });
+  const holder = new pg.Client({ connectionString: harness.database.url });
   await holder.connect();
   try {
     await holder.query('BEGIN');
@@ -68,10 +68,10 @@ const OUTCOME_UNKNOWN = [503, 'outcome_unknown', '2'];
  */
 async function expectDoneOnce(statement: string, ask: Asking, door: Door & Connection, status: number): Promise<void> {
   const key = randomUUID();
-  const before = await tracesIn(world.database.db);
+  const before = await tracesIn(harness.database.db);
   const held = await whileHeld(statement, async () => {
     const answers = [await ask(door, key), await ask(door, key)];
-    expect(await tracesIn(world.database.db)).toEqual(before);
+    expect(await tracesIn(harness.database.db)).toEqual(before);
     return answers;
   });
   expect(held.map(seen)).toEqual([OUTCOME_UNKNOWN, OUTCOME_UNKNOWN]);
@@ -86,7 +86,7 @@ async function expectDoneOnce(statement: string, ask: Asking, door: Door & Conne
 
 describe.each(['lock', 'statement'] as const)('where the patience for a %s is over', (which) => {
   test('a draft whose row is held is not changed, and is changed once when its key is repeated afterwards', async () => {
-    const draft = await toDraft(world);
+    const draft = await toDraft(harness);
     await expectDoneOnce(holding('application', draft.id), update(draft), impatient[which], 200);
   });
 
@@ -109,7 +109,7 @@ describe.each(['lock', 'statement'] as const)('where the patience for a %s is ov
   });
 
   test('a read whose table is held has no answer yet, and has one afterwards', async () => {
-    const { id } = await toDraft(world);
+    const { id } = await toDraft(harness);
     const read = () => impatient[which].ask('get', `/applications/${id}`, { token: people.applicant.token });
     expect(seen(await whileHeld('LOCK TABLE application IN ACCESS EXCLUSIVE MODE', read))).toEqual(OUTCOME_UNKNOWN);
     expect((await read()).status).toBe(200);
@@ -117,17 +117,17 @@ describe.each(['lock', 'statement'] as const)('where the patience for a %s is ov
 });
 
 test('while a row is held it is read, and other rows are changed', async () => {
-  const [held, other] = [await toDraft(world), await toDraft(world)];
+  const [held, other] = [await toDraft(harness), await toDraft(harness)];
   await whileHeld(holding('application', held.id), async () => {
     expect((await people.applicant.get(`/applications/${held.id}`)).status).toBe(200);
-    expect((await update(other)(world, randomUUID())).status).toBe(200);
+    expect((await update(other)(harness, randomUUID())).status).toBe(200);
   });
 });
 
 test('the service itself waits for a row longer than a busy moment, and gives up before it gives up a statement', async () => {
-  const draft = await toDraft(world);
+  const draft = await toDraft(harness);
   const since = performance.now();
-  const answer = await whileHeld(holding('application', draft.id), () => update(draft)(world, randomUUID()));
+  const answer = await whileHeld(holding('application', draft.id), () => update(draft)(harness, randomUUID()));
   const millis = performance.now() - since;
   expect(seen(answer)).toEqual(OUTCOME_UNKNOWN);
   expect(millis).toBeGreaterThan(OWN_LOCK_MS - 100);
@@ -135,19 +135,19 @@ test('the service itself waits for a row longer than a busy moment, and gives up
 });
 
 test('a command whose row is held has no outcome at its deadline, and is carried out once when the row is free', async () => {
-  const { id, version } = await toDraft(world);
-  const door = world.door({ commandDeadlineMs: 1_000 });
+  const { id, version } = await toDraft(harness);
+  const door = harness.door({ commandDeadlineMs: 1_000 });
   const key = randomUUID();
   const submit = (at: Door) => at.ask('post', `/applications/${id}/submission`, { token: people.applicant.token, key, body: { version } });
-  const before = await tracesIn(world.database.db);
+  const before = await tracesIn(harness.database.db);
   const held = await whileHeld(holding('application', id), async () => {
     const answer = await submit(door);
-    expect(await tracesIn(world.database.db)).toEqual(before);
+    expect(await tracesIn(harness.database.db)).toEqual(before);
     return answer;
   });
   expect(seen(held)).toEqual(OUTCOME_UNKNOWN);
-  const done = await submit(world);
+  const done = await submit(harness);
   expect([done.status, done.body]).toMatchObject([200, { id, version: version + 1, state: 'submitted' }]);
-  const events = await world.database.db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute();
+  const events = await harness.database.db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute();
   expect(events.map(({ name }) => name)).toEqual(['createApplication', 'submitApplication']);
 });

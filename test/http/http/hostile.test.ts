@@ -5,24 +5,24 @@ import type { Socket } from 'node:net';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { authenticator } from '../../../api/http/auth.ts';
 import { readIssuerKeys } from '../../../local/issuer-keys.ts';
-import { pdf } from '../../support/attachments-lives.ts';
-import { ESTIMATE, toQualified } from '../../support/datalab-lives.ts';
+import { pdf } from '../../support/attachments-fixtures.ts';
+import { ESTIMATE, toQualified } from '../../support/datalab-fixtures.ts';
 import { setting } from '../../support/database.ts';
 import { startIssuer } from '../../support/issuer.ts';
-import { readEnvelope, STUDENTS, toActive, toDraft, toSubmitted } from '../../support/lives.ts';
+import { readEnvelope, STUDENTS, toActive, toDraft, toSubmitted } from '../../support/fixtures.ts';
 import { verify } from '../../support/openapi.ts';
-import { digest, invariantFaults } from '../../support/proof.ts';
+import { digest, invariantFaults } from '../../support/invariants.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { type Answered, answerIn, listen, type Wire } from '../../support/wire.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const FORMULA = '=cmd|"/c calc"!A1';
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const MEGABYTES = 1_000_000;
 const RLO = '\u202e';
 
-let world: World;
+let harness: AppHarness;
 let door: Wire;
 /** The same, with less patience. */
 let hasty: Wire;
@@ -35,14 +35,14 @@ const LOGINS = ['applicant', 'applicant2', 'screener', 'lead', 'reviewer-data', 
 /** Every row, once letters have left and workflows have said how far they are. */
 const settled = () =>
   until('nothing is written any more', async () => {
-    const first = await digest(world.database.db);
+    const first = await digest(harness.database.db);
     await new Promise((resolve) => setTimeout(resolve, 500));
-    return JSON.stringify(first) === JSON.stringify(await digest(world.database.db)) && first;
+    return JSON.stringify(first) === JSON.stringify(await digest(harness.database.db)) && first;
   });
 const answeredCommands = async () =>
   Number(
     (
-      await world.database.db
+      await harness.database.db
         .selectFrom('command')
         .where('receipt', 'is not', null)
         .select(({ fn }) => fn.countAll().as('n'))
@@ -52,10 +52,10 @@ const answeredCommands = async () =>
 let answered: number;
 
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  tokens = Object.fromEntries(await Promise.all(LOGINS.map(async (login) => [login, (await world.as(login)).token])));
-  door = await listen(world.app);
-  hasty = await listen(world.app, {
+  harness = await startAppHarness({ letters: true });
+  tokens = Object.fromEntries(await Promise.all(LOGINS.map(async (login) => [login, (await harness.as(login)).token])));
+  door = await listen(harness.app);
+  hasty = await listen(harness.app, {
     headersMs: 500,
     requestMs: 1_000,
     idleMs: 700,
@@ -63,27 +63,27 @@ beforeAll(async () => {
     keepAliveMs: 500,
     maxConnections: 20,
   });
-  const draft = await toDraft(world);
+  const draft = await toDraft(harness);
   const { body } = await send('POST', `/applications/${draft.id}/attachments?name=plan.pdf&purpose=application`, {
     type: 'application/pdf',
     body: pdf(),
   });
-  const { grantId } = await toActive(world, { ...STUDENTS, title: FORMULA });
+  const { grantId } = await toActive(harness, { ...STUDENTS, title: FORMULA });
   ids = {
     draft: draft.id,
     version: draft.version + 1,
     attachment: String(body['attachmentId']),
-    submitted: await toSubmitted(world),
+    submitted: await toSubmitted(harness),
     grant: grantId,
-    envelope: String((await readEnvelope(world)).id),
-    qualified: (await toQualified(world)).id,
+    envelope: String((await readEnvelope(harness)).id),
+    qualified: (await toQualified(harness)).id,
   };
   before = await settled();
   answered = await answeredCommands();
 });
 afterAll(async () => {
   await Promise.all([door.stop(), hasty.stop()]);
-  await world.stop();
+  await harness.stop();
 });
 
 type Sent = {
@@ -326,7 +326,7 @@ const bodies: Hostile[] = [
 const acceptance = async (startsOn: string, endsOn: string) =>
   send('POST', `/datalab-requests/${ids.qualified}/acceptance`, {
     login: 'lead',
-    body: JSON.stringify({ version: 2, estimate: ESTIMATE, startsOn, endsOn, contactPersonId: (await world.as('reviewer-data')).id }),
+    body: JSON.stringify({ version: 2, estimate: ESTIMATE, startsOn, endsOn, contactPersonId: (await harness.as('reviewer-data')).id }),
   });
 
 const people: Hostile[] = [
@@ -613,7 +613,7 @@ describe.each([
 
 test('all of this has written nothing', async () => {
   expect(await settled()).toEqual(before);
-  expect(await invariantFaults(world.database.db)).toEqual([]);
+  expect(await invariantFaults(harness.database.db)).toEqual([]);
   expect(await answeredCommands()).toBe(answered);
 });
 
@@ -689,7 +689,7 @@ describe('what is asked twice', () => {
     send('POST', `/applications/${id}/submission`, { key, body: JSON.stringify({ version }) });
   const submissionsOf = async (id: string) =>
     (
-      await world.database.db
+      await harness.database.db
         .selectFrom('event')
         .where('stream_id', '=', id)
         .where('name', '=', 'submitApplication')
@@ -698,7 +698,7 @@ describe('what is asked twice', () => {
     ).length;
 
   test('at once under one key has one effect, and both are told the same', async () => {
-    const { id, version } = await toDraft(world);
+    const { id, version } = await toDraft(harness);
     const key = randomUUID();
     const answers = await Promise.all([submit(id, version, key), submit(id, version, key)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
@@ -708,7 +708,7 @@ describe('what is asked twice', () => {
   });
 
   test('at once under two keys has one effect, and the other is told that it came second', async () => {
-    const { id, version } = await toDraft(world);
+    const { id, version } = await toDraft(harness);
     const answers = await Promise.all(
       ['Un', 'Deux'].map((title) => send('PUT', `/applications/${id}`, { body: JSON.stringify({ version, title }) })),
     );
@@ -730,8 +730,8 @@ describe('what is asked twice', () => {
 
 test('a key that the issuer has changed opens at once, and the former one no more', async () => {
   const issuer = await startIssuer();
-  const authenticate = authenticator(world.database.db, { issuer: issuer.url, audience: 'guichet', keysAtMostEveryMs: 0 });
-  const rotated = await listen(world.door({ authenticate }).app);
+  const authenticate = authenticator(harness.database.db, { issuer: issuer.url, audience: 'guichet', keysAtMostEveryMs: 0 });
+  const rotated = await listen(harness.door({ authenticate }).app);
   try {
     const ask = async (sign: Awaited<ReturnType<typeof issuer.makeKey>>) =>
       (await rotated.send('GET', '/me', { Authorization: `Bearer ${await sign({ ...who(), iss: issuer.url })}` })).status;

@@ -1,17 +1,17 @@
-import { toDraft, toReviewed, toSubmitted, today } from '../../support/lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { toDraft, toReviewed, toSubmitted, today } from '../../support/fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let applicant: Actor;
 beforeAll(async () => {
-  world = await startWorld();
-  applicant = await world.as('applicant');
+  harness = await startAppHarness();
+  applicant = await harness.as('applicant');
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const eventsOf = async (id: string, name: string): Promise<number> =>
   (
-    await world.database.db
+    await harness.database.db
       .selectFrom('event')
       .where('stream_id', '=', id)
       .where('name', '=', name as never)
@@ -25,7 +25,7 @@ const writes = [
     'submitApplication',
     200,
     async () => {
-      const { id, version } = await toDraft(world);
+      const { id, version } = await toDraft(harness);
       return {
         who: applicant,
         method: 'post',
@@ -39,7 +39,7 @@ const writes = [
     'updateApplication',
     200,
     async () => {
-      const { id, version } = await toDraft(world);
+      const { id, version } = await toDraft(harness);
       return {
         who: applicant,
         method: 'put',
@@ -66,11 +66,11 @@ const writes = [
     201,
     async () =>
       ({
-        who: await world.as('lead'),
+        who: await harness.as('lead'),
         method: 'post',
         path: '/sessions',
-        body: { heldOn: today(), applicationIds: [await toReviewed(world)] },
-        other: { heldOn: '2100-01-01', applicationIds: [await toReviewed(world)] },
+        body: { heldOn: today(), applicationIds: [await toReviewed(harness)] },
+        other: { heldOn: '2100-01-01', applicationIds: [await toReviewed(harness)] },
       }) as const,
   ],
 ] as const;
@@ -118,13 +118,13 @@ test('the same key is another one for another person', async () => {
   const body = { callId: 'donnees-2023', title: 'Un' };
   const [mine, theirs] = [
     await applicant.post('/applications', body, key),
-    await (await world.as('applicant2')).post('/applications', body, key),
+    await (await harness.as('applicant2')).post('/applications', body, key),
   ];
   expect([mine.status, theirs.status, mine.body.id === theirs.body.id]).toEqual([201, 201, false]);
 });
 
 test('the same key on another thing is refused', async () => {
-  const [first, second] = [await toDraft(world), await toDraft(world)];
+  const [first, second] = [await toDraft(harness), await toDraft(harness)];
   const key = crypto.randomUUID();
   expect((await applicant.post(`/applications/${first.id}/submission`, { version: 1 }, key)).status).toBe(200);
   expect((await applicant.post(`/applications/${second.id}/submission`, { version: 1 }, key)).body.code).toBe(
@@ -134,10 +134,10 @@ test('the same key on another thing is refused', async () => {
 });
 
 test('what was refused may be asked again under its key, and is decided anew', async () => {
-  const { id, version } = await toDraft(world);
+  const { id, version } = await toDraft(harness);
   const key = crypto.randomUUID();
-  const lead = await world.as('lead');
-  const session = { heldOn: today(), applicationIds: [await toReviewed(world)] };
+  const lead = await harness.as('lead');
+  const session = { heldOn: today(), applicationIds: [await toReviewed(harness)] };
   expect((await lead.post('/sessions', { ...session, applicationIds: [id] }, key)).body.code).toBe('application_not_reviewed');
   const update = crypto.randomUUID();
   expect((await applicant.put(`/applications/${id}`, { version: version + 1, title: 'Deux' }, update)).body.code).toBe('stale_version');
@@ -147,26 +147,26 @@ test('what was refused may be asked again under its key, and is decided anew', a
 });
 
 test('a repeat long after gets the first answer, whatever has happened since', async () => {
-  const { id, version } = await toDraft(world);
+  const { id, version } = await toDraft(harness);
   const key = crypto.randomUUID();
   const first = await applicant.post(`/applications/${id}/submission`, { version }, key);
   await (
-    await world.as('screener')
+    await harness.as('screener')
   ).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'inadmissible', reason: 'Hors sujet.' });
   expect((await applicant.post(`/applications/${id}/submission`, { version }, key)).body).toEqual(first.body);
   expect((await applicant.get(`/applications/${id}`)).body.state).toBe('inadmissible');
 });
 
 test('two people who write over the same version at once: one does, the other is told', async () => {
-  const { id, version } = await toDraft(world);
+  const { id, version } = await toDraft(harness);
   const answers = await Promise.all(['Un', 'Deux'].map((title) => applicant.put(`/applications/${id}`, { version, title })));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   expect(await eventsOf(id, 'updateApplication')).toBe(1);
 });
 
 test('a decision asked twice at once under two keys is made once', async () => {
-  const id = await toSubmitted(world);
-  const screener = await world.as('screener');
+  const id = await toSubmitted(harness);
+  const screener = await harness.as('screener');
   const answers = await Promise.all(
     [1, 2].map(() => screener.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' })),
   );

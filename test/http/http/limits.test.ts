@@ -7,20 +7,20 @@ import { meansOn } from '../../support/means.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
-import { type Door, startWorld, type World } from '../../support/world.ts';
+import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const NONE: LimitSizes = { person: 0, commands: 0, address: 0, failed_tokens: 0 };
 const HOUR = 3_600;
-const limitsOf = (sizes: Partial<LimitSizes>, seconds = HOUR, pool = world.database.application.pool) =>
+const limitsOf = (sizes: Partial<LimitSizes>, seconds = HOUR, pool = harness.database.application.pool) =>
   createLimits(pool, { ...NONE, ...sizes }, seconds);
 /** A front door of a process of its own: it shares nothing with another but the database. */
-const doorWith = (sizes: Partial<LimitSizes>, seconds?: number): Door => world.door({ limits: limitsOf(sizes, seconds) });
+const doorWith = (sizes: Partial<LimitSizes>, seconds?: number): Door => harness.door({ limits: limitsOf(sizes, seconds) });
 
 /** Somebody whom no limit has met yet. */
 const somebody = () => signToken(claimsOf({ ...OFFICE, sub: randomUUID(), roles: ['applicant'] }));
@@ -63,7 +63,10 @@ describe('a person', () => {
     const { ask } = doorWith({ commands: 2 });
     const token = await somebody();
     const create = () => ask('post', '/applications', { token, key: randomUUID(), body: { callId: 'donnees-2023', title: 'Un projet' } });
-    const traces = async () => [await tracesIn(world.database.db), await world.database.db.selectFrom('command').select('id').execute()];
+    const traces = async () => [
+      await tracesIn(harness.database.db),
+      await harness.database.db.selectFrom('command').select('id').execute(),
+    ];
     expect(await statuses(2, create)).toEqual([201, 201]);
     const before = await traces();
     expect(await statuses(3, create)).toEqual(times(429, 3));
@@ -98,7 +101,7 @@ describe('a person', () => {
   });
 
   test('costs a question to PostgreSQL for a twentieth of its limit, and none once it is refused', async () => {
-    const { pool } = world.database.application;
+    const { pool } = harness.database.application;
     const asked: string[] = [];
     const counting = new Proxy(pool, {
       get: (target, name) => {
@@ -109,7 +112,7 @@ describe('a person', () => {
         };
       },
     });
-    const { ask } = world.door({ limits: limitsOf({ person: 60 }, HOUR, counting) });
+    const { ask } = harness.door({ limits: limitsOf({ person: 60 }, HOUR, counting) });
     const token = await somebody();
     expect(await statuses(70, () => ask('get', '/me', { token }))).toEqual([...times(200, 60), ...times(429, 10)]);
     expect(asked).toHaveLength(20);
@@ -119,7 +122,7 @@ describe('a person', () => {
 describe('an address', () => {
   const PROXY = ['127.0.0.0/8', '::1'];
   const behindProxy = (sizes: Partial<LimitSizes>, trustedProxies: number | string[] = PROXY) =>
-    world.door({ limits: limitsOf(sizes), trustedProxies });
+    harness.door({ limits: limitsOf(sizes), trustedProxies });
   const refusedToken = (forwarded: string) => ({ token: 'a.b.c', headers: { 'X-Forwarded-For': forwarded } });
 
   test('with too many refused tokens is refused, but nobody whose token is good', async () => {
@@ -197,7 +200,7 @@ describe('an address', () => {
 describe('while PostgreSQL is away', () => {
   test('a process counts for itself, and what can be answered is answered', async () => {
     const nowhere = connect('postgres://nobody@127.0.0.1:1/nowhere');
-    const { ask } = world.door({ limits: limitsOf({ person: 23 }, HOUR, nowhere.pool) });
+    const { ask } = harness.door({ limits: limitsOf({ person: 23 }, HOUR, nowhere.pool) });
     const token = await somebody();
     expect(await statuses(25, () => ask('get', '/me', { token }))).toEqual([...times(200, 23), 429, 429]);
     await nowhere.pool.end();
@@ -208,12 +211,13 @@ describe('while PostgreSQL is away', () => {
     const cut = meansOn(db);
     const token = await somebody();
     const answers = await Promise.all(
-      [world.door(cut), world.door({ ...cut, limits: limitsOf({ person: 100, commands: 100, address: 100 }, HOUR, pool) })].map(({ ask }) =>
-        Promise.all([
-          ask('get', '/applications', { token }),
-          ask('post', '/applications', { token, key: 'k', body: { callId: 'donnees-2023', title: 'Un projet' } }),
-          ask('get', '/me'),
-        ]),
+      [harness.door(cut), harness.door({ ...cut, limits: limitsOf({ person: 100, commands: 100, address: 100 }, HOUR, pool) })].map(
+        ({ ask }) =>
+          Promise.all([
+            ask('get', '/applications', { token }),
+            ask('post', '/applications', { token, key: 'k', body: { callId: 'donnees-2023', title: 'Un projet' } }),
+            ask('get', '/me'),
+          ]),
       ),
     );
     const [without, limited] = answers.map((three) => three.map(({ status, body }) => [status, body.code]));
@@ -231,7 +235,7 @@ describe('while PostgreSQL is away', () => {
     const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));
     const { pool } = connect(`postgres://nobody@127.0.0.1:${(silent.address() as AddressInfo).port}/nowhere`);
-    const { ask } = world.door({ limits: limitsOf({ person: 100 }, HOUR, pool) });
+    const { ask } = harness.door({ limits: limitsOf({ person: 100 }, HOUR, pool) });
     const token = await somebody();
     const gaveUp = pool.query('SELECT 1').catch(() => 'the query gave up');
     expect(await Promise.race([gaveUp, ask('get', '/me', { token }).then(({ status }) => status)])).toBe(200);

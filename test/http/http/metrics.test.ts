@@ -4,20 +4,20 @@ import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { Registry } from 'prom-client';
 import { countRequests } from '../../../api/http/metrics.ts';
-import { expectStatus, toDraft } from '../../support/lives.ts';
+import { expectStatus, toDraft } from '../../support/fixtures.ts';
 import { parseMetrics, type Sample, valueIn } from '../../support/prometheus.ts';
 import { until } from '../../support/until.ts';
-import { type Door, startWorld, type World } from '../../support/world.ts';
+import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const registry = new Registry();
 const observers = [countRequests(registry)];
-let world: World;
+let harness: AppHarness;
 let door: Door;
 beforeAll(async () => {
-  world = await startWorld();
-  door = world.door({ observers });
+  harness = await startAppHarness();
+  door = harness.door({ observers });
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const samples = async () => parseMetrics(await registry.metrics());
 /** Waits for what is counted when a connection has ended, which is later than its answer. */
@@ -55,8 +55,8 @@ test('a command is counted by its name and by what became of it, and its refusal
 });
 
 test('a command whose outcome nobody was told is unknown, and no refusal', async () => {
-  const cut = world.door({ observers, commandDeadlineMs: 0 });
-  const { id, version } = await toDraft(world);
+  const cut = harness.door({ observers, commandDeadlineMs: 0 });
+  const { id, version } = await toDraft(harness);
   expectStatus(await (await cut.as('applicant')).post(`/applications/${id}/submission`, { version }), 503);
   const all = await untilCounted('guichet_commands_total', { command: 'submitApplication', outcome: 'unknown' }, 1);
   expect(valueIn(all, 'guichet_refusals_total', { code: 'outcome_unknown' })).toBeUndefined();

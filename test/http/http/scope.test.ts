@@ -1,26 +1,26 @@
 import { NO_DOCUMENT } from '../../support/agreements.ts';
-import { FUEL_MAP, STUDENTS, toActive, toDraft, toInReview, toSubmitted } from '../../support/lives.ts';
+import { FUEL_MAP, STUDENTS, toActive, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { tracesIn } from '../../support/traces.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let owner: Actor;
 let stranger: Actor;
 let ids: Record<'draft' | 'submitted' | 'inReview' | 'awarded' | 'grant' | 'strangersDraft', string>;
 beforeAll(async () => {
-  world = await startWorld();
-  [owner, stranger] = [await world.as('applicant'), await world.as('applicant2')];
-  const { applicationId, grantId } = await toActive(world);
+  harness = await startAppHarness();
+  [owner, stranger] = [await harness.as('applicant'), await harness.as('applicant2')];
+  const { applicationId, grantId } = await toActive(harness);
   ids = {
-    draft: (await toDraft(world)).id,
-    submitted: await toSubmitted(world),
-    inReview: await toInReview(world),
+    draft: (await toDraft(harness)).id,
+    submitted: await toSubmitted(harness),
+    inReview: await toInReview(harness),
     awarded: applicationId,
     grant: grantId,
-    strangersDraft: (await toDraft(world, FUEL_MAP, 'applicant2')).id,
+    strangersDraft: (await toDraft(harness, FUEL_MAP, 'applicant2')).id,
   };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const idsIn = ({ body }: { body: { items: { id: string }[] } }) => body.items.map(({ id }) => id).sort();
 
@@ -42,9 +42,9 @@ describe('another organisation’s', () => {
     ['submitApplication', 'post', () => `/applications/${ids.draft}/submission`, { version: 1 }],
     ['signGrant', 'post', () => `/grants/${ids.grant}/signatures`, { version: 3, documentSha256: NO_DOCUMENT }],
   ] as const)('thing is not found by %s either, and stays as it is', async (_, method, path, body) => {
-    const before = await tracesIn(world.database.db);
+    const before = await tracesIn(harness.database.db);
     expect((await stranger[method](path(), body)).body).toMatchObject({ status: 404, code: 'not_found' });
-    expect(await tracesIn(world.database.db)).toEqual(before);
+    expect(await tracesIn(harness.database.db)).toEqual(before);
   });
 
   test('things are answered exactly as things that do not exist', async () => {
@@ -74,7 +74,7 @@ describe('lists', () => {
   test.each(['screener', 'reviewer-legal', 'lead', 'member-1', 'chair', 'finance', 'payer', 'auditor', 'admin'])(
     'show the fund’s %s everything but drafts',
     async (login) => {
-      const who = await world.as(login);
+      const who = await harness.as(login);
       expect(idsIn(await who.get('/applications'))).toEqual([ids.submitted, ids.inReview, ids.awarded].sort());
       expect(idsIn(await who.get('/applications?state=draft'))).toEqual([]);
       expect(idsIn(await who.get('/grants'))).toEqual([ids.grant]);
@@ -96,7 +96,7 @@ describe('what an applicant is not told', () => {
   test('the review: its steps, its reviewers, their opinions, its deadlines', async () => {
     const { body } = await owner.get(`/applications/${ids.awarded}`);
     expect([body.review, body.due]).toEqual([null, null]);
-    const { body: seen } = await (await world.as('auditor')).get(`/applications/${ids.awarded}`);
+    const { body: seen } = await (await harness.as('auditor')).get(`/applications/${ids.awarded}`);
     expect(seen.review.map(({ key, opinion }: { key: string; opinion: { verdict: string } }) => [key, opinion.verdict])).toEqual([
       ['legal', 'favourable'],
       ['data', 'favourable'],
@@ -113,7 +113,7 @@ describe('what an applicant is not told', () => {
       (await who.get(`/applications/${ids.awarded}/timeline`)).body.items.map(({ event }: { event: string }) => event);
     const outer = ['createApplication', 'submitApplication', 'decideAdmissibility', 'decideSession', 'signGrant', 'signGrant'];
     expect(await events(owner)).toEqual(outer);
-    const inner = await events(await world.as('lead'));
+    const inner = await events(await harness.as('lead'));
     expect(inner.filter((event: string) => !outer.includes(event))).toEqual([
       'assignReviewer',
       'giveOpinion',
@@ -128,6 +128,6 @@ describe('what an applicant is not told', () => {
 
   test('which state of the review its application is in', async () => {
     expect((await owner.get(`/applications/${ids.submitted}`)).body.label).toBe('Déposé');
-    expect((await (await world.as('screener')).get(`/applications/${ids.submitted}`)).body.label).toBe('À examiner');
+    expect((await (await harness.as('screener')).get(`/applications/${ids.submitted}`)).body.label).toBe('À examiner');
   });
 });

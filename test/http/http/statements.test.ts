@@ -1,37 +1,37 @@
 import { authenticator } from '../../../api/http/auth.ts';
 import { connect } from '../../../db/core/connect.ts';
-import { toApproved } from '../../support/amendment-lives.ts';
+import { toApproved } from '../../support/amendment-fixtures.ts';
 import { setting } from '../../support/database.ts';
-import { toRequested } from '../../support/datalab-lives.ts';
-import { readEnvelope, toGrant, toInReview, toSubmitted, today } from '../../support/lives.ts';
+import { toRequested } from '../../support/datalab-fixtures.ts';
+import { readEnvelope, toGrant, toInReview, toSubmitted, today } from '../../support/fixtures.ts';
 import { meansOn } from '../../support/means.ts';
-import { HALF_CENTS, toAdvanceOrdered } from '../../support/tranche-lives.ts';
-import { type Door, startWorld, type World } from '../../support/world.ts';
+import { HALF_CENTS, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
+import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 /** A front door that notes what PostgreSQL is asked, who asks among it. */
 let door: Door & { close: () => Promise<void> };
 let asked: string[] = [];
 let ids: Record<'submitted' | 'inReview' | 'awarded' | 'session' | 'toSign' | 'amended' | 'ordered' | 'request' | 'envelope', string>;
 beforeAll(async () => {
-  world = await startWorld();
-  const { db, pool } = connect(world.database.application.url, { max: 3, log: ({ query }) => asked.push(query.sql) });
+  harness = await startAppHarness();
+  const { db, pool } = connect(harness.database.application.url, { max: 3, log: ({ query }) => asked.push(query.sql) });
   const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' });
-  door = { ...world.door({ ...meansOn(db), authenticate }), close: async () => void (await pool.end()) };
-  const { applicationId: awarded, grantId: toSign, sessionId: session } = await toGrant(world);
+  door = { ...harness.door({ ...meansOn(db), authenticate }), close: async () => void (await pool.end()) };
+  const { applicationId: awarded, grantId: toSign, sessionId: session } = await toGrant(harness);
   ids = {
     ...{ awarded, toSign, session },
-    submitted: await toSubmitted(world),
-    inReview: await toInReview(world),
-    amended: await toApproved()(world),
-    ordered: await toAdvanceOrdered(world),
-    request: (await toRequested(world)).id,
-    envelope: (await readEnvelope(world)).id,
+    submitted: await toSubmitted(harness),
+    inReview: await toInReview(harness),
+    amended: await toApproved()(harness),
+    ordered: await toAdvanceOrdered(harness),
+    request: (await toRequested(harness)).id,
+    envelope: (await readEnvelope(harness)).id,
   };
 });
 afterAll(async () => {
   await door.close();
-  await world.stop();
+  await harness.stop();
 });
 
 /** How many statements are sent while something is asked and answered. */

@@ -4,32 +4,32 @@ import { commands as commandsOf } from '../../../activities/index.ts';
 import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '../../../api/http/stop.ts';
 import { until } from '../../support/until.ts';
 import { answerIn, listen, type Wire } from '../../support/wire.ts';
-import { type Door, startWorld, type World } from '../../support/world.ts';
+import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 /** Nothing here waits for the end of a patience that it is not about. */
 const LONG: StopTimes = { turningAwayMs: 60_000, closingMs: 0, endingMs: 60_000, lastMs: 60_000 };
 
-let world: World;
+let harness: AppHarness;
 let wire: Wire;
 let stop: Stop;
 let door: Door;
 /** Lets go the draft that is being made. */
 let making: (() => void) | undefined;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 beforeEach(async () => {
   stop = createStop();
   making = undefined;
-  const commands = commandsOf(world.database.application.db);
+  const commands = commandsOf(harness.database.application.db);
   const createApplication: typeof commands.createApplication = async (...asked) => {
     await new Promise<void>((resolve) => {
       making = resolve;
     });
     return commands.createApplication(...asked);
   };
-  door = world.door({ ...signalsOf(stop), commands: { ...commands, createApplication } });
+  door = harness.door({ ...signalsOf(stop), commands: { ...commands, createApplication } });
   wire = await listen(door.app);
 });
 afterEach(() => wire.stop());
@@ -72,7 +72,7 @@ async function asked(): Promise<Line> {
 
 /** A draft that is being made until it is let go, over a connection that its client would keep. */
 async function held(title: string): Promise<Line & { letGo: () => void }> {
-  const { token } = await world.as('applicant');
+  const { token } = await harness.as('applicant');
   const body = JSON.stringify({ callId: 'donnees-2023', title });
   const headers = [`Authorization: Bearer ${token}`, 'Accept-Language: en', 'Content-Type: application/json', `Idempotency-Key: ${title}`];
   const line = dial();
@@ -164,7 +164,7 @@ test('who still waits when the patience ends is told to ask again, in their lang
   expect(headers['content-language']).toBe('en');
   line.letGo();
   await until('it is made', async () => {
-    const { rows } = await world.database.pool.query(`SELECT 1 FROM application WHERE title = 'unknown'`);
+    const { rows } = await harness.database.pool.query(`SELECT 1 FROM application WHERE title = 'unknown'`);
     return rows.length > 0;
   });
 });

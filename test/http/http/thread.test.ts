@@ -1,26 +1,26 @@
-import { toActive, readEnvelope, AWARDED_CENTS, today, expectStatus, withPayee } from '../../support/lives.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { toActive, readEnvelope, AWARDED_CENTS, today, expectStatus, withPayee } from '../../support/fixtures.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 test('a draft becomes a paid grant, and the envelope follows it to the cent', async () => {
-  const { grantId } = await toActive(world);
-  expect((await readEnvelope(world)).years[0].ae).toMatchObject({ committedCents: AWARDED_CENTS, reservedCents: 0 });
-  const finance = await world.as('finance');
+  const { grantId } = await toActive(harness);
+  expect((await readEnvelope(harness)).years[0].ae).toMatchObject({ committedCents: AWARDED_CENTS, reservedCents: 0 });
+  const finance = await harness.as('finance');
   expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
-  await withPayee(world, grantId);
+  await withPayee(harness, grantId);
   expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
-  const payer = await world.as('payer');
+  const payer = await harness.as('payer');
   const paid = expectStatus(
     await payer.post(`/grants/${grantId}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }),
     200,
   );
   expect(paid).toMatchObject({ state: 'closed' });
-  expect(await readEnvelope(world)).toMatchObject({
+  expect(await readEnvelope(harness)).toMatchObject({
     remainingToPayCents: 0,
     years: [{ cp: { orderedCents: 0, paidCents: AWARDED_CENTS } }],
   });

@@ -5,13 +5,13 @@ import { startIssuer } from '../../support/issuer.ts';
 import { claimsOf, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const who = () => claimsOf({ ...OFFICE, sub: 'camille', roles: ['applicant'] });
 const without = (claim: string) => {
@@ -27,7 +27,7 @@ const strange = async (alg: string, key: Parameters<SignJWT['sign']>[0]) =>
   new SignJWT(who()).setProtectedHeader({ alg }).setExpirationTime('1h').sign(key);
 
 test('a token of the issuer opens the door', async () => {
-  const { status, body } = await world.ask('get', '/me', { token: await signToken(who()) });
+  const { status, body } = await harness.ask('get', '/me', { token: await signToken(who()) });
   expect([status, body.name, body.roles]).toEqual([200, 'Camille Quelconque', ['applicant']]);
 });
 
@@ -49,29 +49,29 @@ test.each<[string, () => Promise<string> | string]>([
   ['whose SIRET has a wrong check digit', () => signToken({ ...who(), siret: '99990017800017' })],
   ['whose roles are no list', () => signToken({ ...who(), roles: 'finance' })],
 ])('a token %s is refused, and its bearer is not recorded', async (_, token) => {
-  const before = await tracesIn(world.database.db);
-  const { status, headers, body } = await world.ask('get', '/me', { token: await token() });
+  const before = await tracesIn(harness.database.db);
+  const { status, headers, body } = await harness.ask('get', '/me', { token: await token() });
   expect([status, body.code, headers['www-authenticate']]).toEqual([401, 'unauthenticated', 'Bearer error="invalid_token"']);
   expect(Object.keys(body).sort()).toEqual(['code', 'detail', 'reason', 'requestId', 'status', 'title', 'type']);
-  expect(await tracesIn(world.database.db)).toEqual(before);
+  expect(await tracesIn(harness.database.db)).toEqual(before);
 });
 
 test.each([
   ['no header', {}],
   ['another scheme', { Authorization: 'Basic YTpi' }],
 ])('%s is asked for a bearer token', async (_, headers) => {
-  const answer = await world.ask('get', '/me', { headers });
+  const answer = await harness.ask('get', '/me', { headers });
   expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
 });
 
 test('roles that are not ours are passed over', async () => {
-  const { body } = await world.ask('get', '/me', { token: await signToken({ ...who(), sub: 'two-hats', roles: ['king', 'applicant'] }) });
+  const { body } = await harness.ask('get', '/me', { token: await signToken({ ...who(), sub: 'two-hats', roles: ['king', 'applicant'] }) });
   expect(body.roles).toEqual(['applicant']);
 });
 
 describe('a token that was let in', () => {
   const answerTo = async (token: string) => {
-    const { status, body } = await world.ask('get', '/me', { token });
+    const { status, body } = await harness.ask('get', '/me', { token });
     return [status, body.reason];
   };
 
@@ -97,16 +97,16 @@ describe.each<[string, () => Promise<string>]>([
   ['says roles that are all unknown', () => signToken({ ...who(), roles: ['king'] })],
 ])('a token that %s', (_, token) => {
   test('lets its person in, who holds no role', async () => {
-    const { status, body } = await world.ask('get', '/me', { token: await token() });
+    const { status, body } = await harness.ask('get', '/me', { token: await token() });
     expect([status, body.roles, body.holdings]).toEqual([200, [], []]);
   });
 
   test.each(['/me/organisation', '/me/preferences', '/me/tasks', '/calls'])('opens %s', async (path) => {
-    expect((await world.ask('get', path, { token: await token() })).status).toBe(200);
+    expect((await harness.ask('get', path, { token: await token() })).status).toBe(200);
   });
 
   test.each(['/applications', '/grants', '/people', '/envelopes'])('does not open %s', async (path) => {
-    const { status, body } = await world.ask('get', path, { token: await token() });
+    const { status, body } = await harness.ask('get', path, { token: await token() });
     expect([status, body.code]).toEqual([403, 'role_required']);
   });
 });
@@ -114,23 +114,23 @@ describe.each<[string, () => Promise<string>]>([
 describe('a role that is given here', () => {
   const sub = 'given-here';
   const roleless = async (organisation: typeof OFFICE = OFFICE) => signToken({ ...claimsOf({ ...organisation, sub, roles: [] }) });
-  const rolesOf = async (door: Pick<World, 'ask'>, token: string) => (await door.ask('get', '/me', { token })).body.roles;
+  const rolesOf = async (door: Pick<AppHarness, 'ask'>, token: string) => (await door.ask('get', '/me', { token })).body.roles;
 
   test('holds from the next request on, in every process, and no longer once it is withdrawn', async () => {
     const token = await roleless();
-    const { id } = await world.enter(token);
-    const elsewhere = world.door({
-      authenticate: authenticator(world.database.db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' }),
+    const { id } = await harness.enter(token);
+    const elsewhere = harness.door({
+      authenticate: authenticator(harness.database.db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' }),
     });
-    expect([await rolesOf(world, token), await rolesOf(elsewhere, token)]).toEqual([[], []]);
-    const manager = await world.as('manager');
+    expect([await rolesOf(harness, token), await rolesOf(elsewhere, token)]).toEqual([[], []]);
+    const manager = await harness.as('manager');
     expect((await manager.post(`/people/${id}/roles`, { role: 'applicant' })).status).toBe(200);
-    for (const door of [world, elsewhere]) {
+    for (const door of [harness, elsewhere]) {
       expect(await rolesOf(door, token)).toEqual(['applicant']);
       expect((await door.ask('get', '/applications', { token })).status).toBe(200);
     }
     expect((await manager.post(`/people/${id}/role-withdrawals`, { role: 'applicant' })).status).toBe(200);
-    for (const door of [world, elsewhere]) {
+    for (const door of [harness, elsewhere]) {
       expect(await rolesOf(door, token)).toEqual([]);
       expect((await door.ask('get', '/applications', { token })).body.code).toBe('role_required');
     }
@@ -138,34 +138,34 @@ describe('a role that is given here', () => {
 
   test('adds to those of the token, and each stands once', async () => {
     const token = await signToken(claimsOf({ ...OFFICE, sub: 'both-ways', roles: ['signatory', 'applicant'] }));
-    const { id } = await world.enter(token);
-    await (await world.as('admin')).post(`/people/${id}/roles`, { role: 'auditor' });
-    expect(await rolesOf(world, token)).toEqual(['applicant', 'signatory', 'auditor']);
+    const { id } = await harness.enter(token);
+    await (await harness.as('admin')).post(`/people/${id}/roles`, { role: 'auditor' });
+    expect(await rolesOf(harness, token)).toEqual(['applicant', 'signatory', 'auditor']);
   });
 
   test('does not follow its person to another organisation, and is there when it acts for the first again', async () => {
     const [here, there] = [await roleless(), await roleless(OUTSIDER)];
-    const { id } = await world.enter(here);
-    await (await world.as('manager')).post(`/people/${id}/roles`, { role: 'signatory' });
-    expect((await world.enter(there)).id).toBe(id);
-    expect(await rolesOf(world, there)).toEqual([]);
-    expect((await world.ask('get', '/applications', { token: there })).body.code).toBe('role_required');
-    expect((await (await world.as('manager')).get(`/people/${id}`)).status).toBe(404);
-    expect(await rolesOf(world, here)).toEqual(['signatory']);
+    const { id } = await harness.enter(here);
+    await (await harness.as('manager')).post(`/people/${id}/roles`, { role: 'signatory' });
+    expect((await harness.enter(there)).id).toBe(id);
+    expect(await rolesOf(harness, there)).toEqual([]);
+    expect((await harness.ask('get', '/applications', { token: there })).body.code).toBe('role_required');
+    expect((await (await harness.as('manager')).get(`/people/${id}`)).status).toBe(404);
+    expect(await rolesOf(harness, here)).toEqual(['signatory']);
   });
 });
 
 test('what the issuer says anew of somebody holds from the next request on', async () => {
-  const first = await world.enter(await signToken({ ...who(), sub: 'moving', roles: ['applicant'] }));
-  const second = await world.enter(await signToken({ ...who(), sub: 'moving', roles: ['screener'] }));
+  const first = await harness.enter(await signToken({ ...who(), sub: 'moving', roles: ['applicant'] }));
+  const second = await harness.enter(await signToken({ ...who(), sub: 'moving', roles: ['screener'] }));
   expect(second.id).toBe(first.id);
   expect((await second.get('/me')).body.roles).toEqual(['screener']);
 });
 
 describe('with an issuer that comes and goes', () => {
   const doorOf = (issuer: string, keysAtMostEveryMs: number, keysFreshForMs?: number) =>
-    world.door({
-      authenticate: authenticator(world.database.db, {
+    harness.door({
+      authenticate: authenticator(harness.database.db, {
         issuer,
         audience: 'guichet',
         keysAtMostEveryMs,
@@ -260,7 +260,7 @@ describe('with an issuer that comes and goes', () => {
     };
     afterEach(() => later(0));
     const lasting = (issuer: string): JWTPayload => ({ ...told(issuer), exp: Math.floor(now() / 1_000) + 3 * 24 * 3_600 });
-    const door = (issuer: string) => world.door({ authenticate: authenticator(world.database.db, { issuer, audience: 'guichet' }) });
+    const door = (issuer: string) => harness.door({ authenticate: authenticator(harness.database.db, { issuer, audience: 'guichet' }) });
 
     /** What happens instead whenever a signature is checked. */
     const whenChecked = (instead: (check: () => Promise<boolean>) => Promise<boolean>): void => {

@@ -1,21 +1,21 @@
 import { sql } from 'kysely';
-import { age, type Body, COST_CENTS, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../../support/impact-lives.ts';
-import { expectStatus, sign, STUDENTS, toActive, toGrant } from '../../support/lives.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { age, type Body, COST_CENTS, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
+import { expectStatus, sign, STUDENTS, toActive, toGrant } from '../../support/fixtures.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const get = (login: string, path: string): Promise<Body> => readAs(world, login, path);
+const get = (login: string, path: string): Promise<Body> => readAs(harness, login, path);
 
 test('an indicator is read with its baseline, its targets, and what each period reported', async () => {
-  const id = await toInTwo(world);
-  await age(world, id);
-  await report(world, id, 1, { values: [{ key: 'conversion', numerator: 1, denominator: 3 }] });
-  await report(world, id, 2, { values: VALUES });
+  const id = await toInTwo(harness);
+  await age(harness, id);
+  await report(harness, id, 1, { values: [{ key: 'conversion', numerator: 1, denominator: 3 }] });
+  await report(harness, id, 2, { values: VALUES });
   const { items } = await get('applicant', `/grants/${id}/indicators`);
   expect(items.map(({ key, kind, progress }: Body) => [key, kind, progress])).toEqual([
     ['users_informed', 'count', 0.2],
@@ -48,23 +48,23 @@ test('an indicator is read with its baseline, its targets, and what each period 
       { rank: 2, periodEndsOn: '2018-01-31', value: 27.5, target: { month: 12, value: 45 }, progress: 0.4697 },
     ],
   });
-  expect((await get('applicant', `/grants/${(await toGrant(world)).grantId}/indicators`))['items']).toEqual([]);
+  expect((await get('applicant', `/grants/${(await toGrant(harness)).grantId}/indicators`))['items']).toEqual([]);
 });
 
 test('an organisation’s people read their own grants’ reports, indicators and slippage, the fund’s all, and the portfolio is the fund’s', async () => {
-  const id = await toAtOnce(world);
+  const id = await toAtOnce(harness);
   for (const what of ['reports', 'indicators', 'slippage']) {
     for (const login of ['applicant', 'editor', 'manager', 'auditor']) await get(login, `/grants/${id}/${what}`);
-    expectStatus(await (await world.as('applicant2')).get(`/grants/${id}/${what}`), 404);
+    expectStatus(await (await harness.as('applicant2')).get(`/grants/${id}/${what}`), 404);
   }
   await get('auditor', '/portfolio/slippage');
-  expectStatus(await (await world.as('applicant')).get('/portfolio/slippage'), 403);
+  expectStatus(await (await harness.as('applicant')).get('/portfolio/slippage'), 403);
 });
 
 test('a grant that is not signed has no plan, and no slippage', async () => {
-  const { grantId } = await toGrant(world);
+  const { grantId } = await toGrant(harness);
   expect(await get('applicant', `/grants/${grantId}/slippage`)).toMatchObject({ plan: null, forecast: null, budget: null, calendar: null });
-  expect((await sign(world, grantId, 'finance')).status).toBe(200);
+  expect((await sign(harness, grantId, 'finance')).status).toBe(200);
   expect((await get('applicant', `/grants/${grantId}`))['milestones']).toEqual([]);
 });
 
@@ -76,9 +76,9 @@ describe('slippage', () => {
   ] as const;
 
   test('of a project is that of its newest report, against the plan annexed to its grant', async () => {
-    const id = await toAtOnce(world);
-    await age(world, id);
-    await report(world, id, 1, { forecastCostCents: 60_000_000, forecastEndsOn: '2017-08-31' });
+    const id = await toAtOnce(harness);
+    await age(harness, id);
+    await report(harness, id, 1, { forecastCostCents: 60_000_000, forecastEndsOn: '2017-08-31' });
     expect(await get('applicant', `/grants/${id}/slippage`)).toMatchObject({
       label: 'En cours',
       plan: { revision: 1, costCents: COST_CENTS, startsOn: '2017-02-01', endsOn: '2017-07-31', days: 181 },
@@ -86,8 +86,8 @@ describe('slippage', () => {
       budget: 0.25,
       calendar: 0.1713,
     });
-    await review(world, id, 1, 1, 'return');
-    await report(world, id, 1, { forecastCostCents: 36_000_000, forecastEndsOn: '2017-07-31' });
+    await review(harness, id, 1, 1, 'return');
+    await report(harness, id, 1, { forecastCostCents: 36_000_000, forecastEndsOn: '2017-07-31' });
     expect(await get('lead', `/grants/${id}/slippage`)).toMatchObject({ forecast: { number: 2 }, budget: -0.25, calendar: 0 });
   });
 
@@ -98,11 +98,11 @@ describe('slippage', () => {
         { label: 'Fonds', source: 'fund', amountCents: 18_000_000 },
         { label: 'Propre', source: 'own', amountCents: COST_CENTS - index * 4_000_001 - 18_000_000 },
       ];
-      const { grantId } = await toActive(world, { ...STUDENTS, costLines, fundingLines });
+      const { grantId } = await toActive(harness, { ...STUDENTS, costLines, fundingLines });
       await sql`UPDATE milestone SET period_starts_on = '2020-01-01', period_ends_on = '2020-02-01' WHERE grant_id = ${grantId}`.execute(
-        world.database.db,
+        harness.database.db,
       );
-      await report(world, grantId, 1, { forecastCostCents, forecastEndsOn });
+      await report(harness, grantId, 1, { forecastCostCents, forecastEndsOn });
     }
     const { rows } = await sql<Record<string, string>>`
       WITH newest AS (
@@ -117,7 +117,7 @@ describe('slippage', () => {
       SELECT (count(*) FILTER (WHERE reported))::text AS projects, (count(*) FILTER (WHERE NOT reported))::text AS without_report,
         round(avg(budget), 4)::text AS budget, round(sum(weight * budget) / sum(weight) FILTER (WHERE reported), 4)::text AS weighted_budget,
         round(avg(calendar), 4)::text AS calendar, round(sum(weight * calendar) / sum(weight) FILTER (WHERE reported), 4)::text AS weighted_calendar
-      FROM project`.execute(world.database.db);
+      FROM project`.execute(harness.database.db);
     const [figures = {}] = rows;
     const number = (key: string) => Number(figures[key]);
     const page = await get('lead', '/portfolio/slippage?limit=2');

@@ -1,16 +1,16 @@
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { sql } from 'kysely';
-import { age, type Body, postReport, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../../support/impact-lives.ts';
-import { expectStatus, withPayee } from '../../support/lives.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { age, type Body, postReport, readAs, report, review, toAtOnce, toInTwo, VALUES } from '../../support/impact-fixtures.ts';
+import { expectStatus, withPayee } from '../../support/fixtures.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const get = (login: string, path: string): Promise<Body> => readAs(world, login, path);
+const get = (login: string, path: string): Promise<Body> => readAs(harness, login, path);
 const grantOf = (login: string, id: string) => get(login, `/grants/${id}`);
 const tasksOf = async (login: string, id: string) =>
   (await get(login, '/me/tasks'))['items']
@@ -22,8 +22,8 @@ describe('the milestones of a grant that is paid in two tranches', () => {
   const ranked = async (login: string) =>
     (await grantOf(login, id))['milestones'].map(({ state, label, commands }: Body) => ({ state, label, commands }));
   beforeAll(async () => {
-    id = await toInTwo(world);
-    await withPayee(world, id);
+    id = await toInTwo(harness);
+    await withPayee(harness, id);
   });
 
   test('are planned at the second signature, with the periods of the tranches', async () => {
@@ -45,7 +45,7 @@ describe('the milestones of a grant that is paid in two tranches', () => {
       const waiting = { state: 'planned', label, commands: [] };
       expect([await ranked(login), await tasksOf(login, id)]).toEqual([[waiting, waiting], []]);
     }
-    await age(world, id);
+    await age(harness, id);
     expect(await ranked('applicant')).toMatchObject([{ commands: ['reportMilestone'] }, { commands: [] }]);
     expect((await grantOf('editor', id))['commands']).toEqual(['reportMilestone']);
     expect((await grantOf('lead', id))['commands']).toEqual(['recordPhase', 'suspendGrant']);
@@ -54,7 +54,7 @@ describe('the milestones of a grant that is paid in two tranches', () => {
   });
 
   test('take a report without its mandatory indicators, which the lead can then only return', async () => {
-    await report(world, id, 1, { values: VALUES.slice(1), forecastEndsOn: '2018-01-31' });
+    await report(harness, id, 1, { values: VALUES.slice(1), forecastEndsOn: '2018-01-31' });
     expect(await ranked('lead')).toMatchObject([
       { state: 'reported', label: 'Bilan à examiner', commands: ['reviewReport'] },
       { state: 'planned' },
@@ -63,7 +63,7 @@ describe('the milestones of a grant that is paid in two tranches', () => {
     expect((await get('lead', `/grants/${id}/reports`))['items']).toMatchObject([
       { rank: 1, number: 1, missingIndicators: ['users_informed'], late: false, review: null, reportedBy: 'Aïcha Benkirane' },
     ]);
-    await review(world, id, 1, 1, 'return');
+    await review(harness, id, 1, 1, 'return');
     expect(await ranked('applicant')).toMatchObject([
       { state: 'returned', label: 'Bilan à compléter', commands: ['reportMilestone'] },
       { commands: ['reportMilestone'] },
@@ -72,8 +72,8 @@ describe('the milestones of a grant that is paid in two tranches', () => {
 
   test('keep every report, and an accepted one confirms the next tranche', async () => {
     expect((await grantOf('finance', id))['tranches'].map(({ state }: Body) => state)).toEqual(['confirmed', 'planned']);
-    await report(world, id, 1, {}, 'editor');
-    await review(world, id, 1, 2);
+    await report(harness, id, 1, {}, 'editor');
+    await review(harness, id, 1, 2);
     const { tranches, milestones, version } = await grantOf('finance', id);
     expect(tranches).toMatchObject([{ state: 'confirmed' }, { state: 'confirmed', committedCents: 12_000_000 }]);
     expect(milestones[0]).toMatchObject({
@@ -84,7 +84,7 @@ describe('the milestones of a grant that is paid in two tranches', () => {
         { number: 2, reportedBy: 'Soazig Kermarrec', missingIndicators: [], review: { decision: 'accept', reasons: '' } },
       ],
     });
-    const { facts } = await world.database.db
+    const { facts } = await harness.database.db
       .selectFrom('event')
       .where('stream_id', '=', id)
       .where('version', '=', version)
@@ -94,12 +94,12 @@ describe('the milestones of a grant that is paid in two tranches', () => {
   });
 
   test('justify their own tranche: its service is certified once its report is accepted', async () => {
-    const finance = await world.as('finance');
+    const finance = await harness.as('finance');
     const certify = () => finance.post(`/grants/${id}/certifications`, { tranche: 2, certifiedCents: 12_000_000 });
     expectStatus(await finance.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: 12_000_000 }), 200);
     expect((await certify()).body).toMatchObject({ code: 'report_not_accepted', rank: 2 });
-    await report(world, id, 2);
-    await review(world, id, 2, 1);
+    await report(harness, id, 2);
+    await review(harness, id, 2, 1);
     expectStatus(await certify(), 200);
   });
 
@@ -120,44 +120,44 @@ describe('the milestones of a grant that is paid in two tranches', () => {
 
   test('keep their reports and reviews as they were written', async () => {
     for (const table of ['report', 'report_review'] as const)
-      await expect(sql`DELETE FROM ${sql.table(table)}`.execute(world.database.db)).rejects.toThrow(/append-only/);
+      await expect(sql`DELETE FROM ${sql.table(table)}`.execute(harness.database.db)).rejects.toThrow(/append-only/);
   });
 });
 
 test('a single payment holds nothing, is closed when it is paid, and its one report is asked for all the same', async () => {
-  const id = await toAtOnce(world);
-  const finance = await world.as('finance');
+  const id = await toAtOnce(harness);
+  const finance = await harness.as('finance');
   const [{ awardedCents }, { milestones }] = [await grantOf('finance', id), await grantOf('finance', id)];
   expect(milestones).toMatchObject([{ rank: 1, periodStartsOn: '2027-02-01', periodEndsOn: '2027-07-31', holdsTranche: null }]);
   expectStatus(await finance.post(`/grants/${id}/certifications`, { tranche: 1, certifiedCents: awardedCents }), 200);
-  await withPayee(world, id);
+  await withPayee(harness, id);
   expectStatus(await finance.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: awardedCents }), 200);
   const paidOn = parisDate(new Date().toISOString());
   const payment = { tranche: 1, paidCents: awardedCents, paidOn, reference: 'VIR-1' };
-  const { body } = await (await world.as('payer')).post(`/grants/${id}/payments`, payment);
+  const { body } = await (await harness.as('payer')).post(`/grants/${id}/payments`, payment);
   expect(body).toMatchObject({ state: 'closed', due: { at: '2027-08-17T21:59:59.999Z', what: 'remindReport' } });
-  await age(world, id);
+  await age(harness, id);
   expect(await tasksOf('applicant', id)).toEqual([['reportMilestone', '1']]);
-  expect(await report(world, id, 1)).toMatchObject({ state: 'closed', due: { what: 'remindReviewOfReport' } });
-  expect(await review(world, id, 1, 1)).toMatchObject({ state: 'closed', due: null });
+  expect(await report(harness, id, 1)).toMatchObject({ state: 'closed', due: { what: 'remindReviewOfReport' } });
+  expect(await review(harness, id, 1, 1)).toMatchObject({ state: 'closed', due: null });
 });
 
 test('a suspended grant takes a report, and its review once it is resumed; a terminated one asks for none any more', async () => {
-  const id = await toInTwo(world);
-  await age(world, id);
+  const id = await toInTwo(harness);
+  await age(harness, id);
   const change = async (login: string, path: string) =>
     expectStatus(
-      await (await world.as(login)).post(`/grants/${id}/${path}`, { version: (await grantOf(login, id))['version'], reason: 'Motif.' }),
+      await (await harness.as(login)).post(`/grants/${id}/${path}`, { version: (await grantOf(login, id))['version'], reason: 'Motif.' }),
       200,
     );
   expect(await change('lead', 'suspension')).toMatchObject({ state: 'suspended', due: { what: 'remindReport' } });
   expect(await tasksOf('applicant', id)).toEqual([['reportMilestone', '1']]);
-  await report(world, id, 1);
+  await report(harness, id, 1);
   expect((await grantOf('lead', id))['commands']).not.toContain('reviewReport');
   expect((await tasksOf('lead', id)).filter(([command]: string[]) => command === 'reviewReport')).toEqual([]);
   expect(await change('lead', 'resumption')).toMatchObject({ state: 'active', due: { what: 'remindReviewOfReport' } });
   expect((await grantOf('lead', id))['commands']).toContain('reviewReport');
   expect(await change('finance', 'termination')).toMatchObject({ state: 'terminated', due: null });
   expect((await grantOf('applicant', id))['milestones'].map(({ state }: Body) => state)).toEqual(['cancelled', 'cancelled']);
-  expect((await postReport(world, id, 2)).body).toMatchObject({ code: 'wrong_state', state: 'terminated' });
+  expect((await postReport(harness, id, 2)).body).toMatchObject({ code: 'wrong_state', state: 'terminated' });
 });

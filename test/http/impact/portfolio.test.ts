@@ -1,10 +1,10 @@
-import { declareInterest, spare } from '../../support/conflict-lives.ts';
+import { declareInterest, spare } from '../../support/conflict-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { age, type Body, IN_TWO, IN_TWO_CENTS, readAs, report, review, VALUES } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS, expectStatus, FUEL_MAP, sign, STUDENTS, toActive, toGrant, toPaid, today } from '../../support/lives.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { age, type Body, IN_TWO, IN_TWO_CENTS, readAs, report, review, VALUES } from '../../support/impact-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, FUEL_MAP, sign, STUDENTS, toActive, toGrant, toPaid, today } from '../../support/fixtures.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 /**
  * `students`: paid, its report accepted; `other`: of another call, accepted; `waiting`: its report is given and not
  * accepted; `map`: its own indicator.
@@ -14,9 +14,9 @@ let otherCall: string;
 let concealed: string;
 
 const accepted = async (id: string, values: unknown[]) => {
-  await age(world, id);
-  await report(world, id, 1, { values, forecastEndsOn: '2017-07-31' });
-  await review(world, id, 1, 1);
+  await age(harness, id);
+  await report(harness, id, 1, { values, forecastEndsOn: '2017-07-31' });
+  await review(harness, id, 1, 1);
 };
 const withUsers = (informed: number, automatic: number) =>
   VALUES.map((value) =>
@@ -28,30 +28,30 @@ const withUsers = (informed: number, automatic: number) =>
   );
 
 beforeAll(async () => {
-  world = await startWorld();
-  otherCall = await openCall(world, {});
-  concealed = await openCall(world, { terms: { concealFromConflicted: true } });
-  const activeUnder = async (callId: string) => (await toActive(world, { ...STUDENTS, callId })).grantId;
-  const [students, other, hidden] = [(await toActive(world)).grantId, await activeUnder(otherCall), await activeUnder(concealed)];
-  const { grantId: waiting } = await toGrant(world, IN_TWO_CENTS, IN_TWO);
-  const { grantId: map } = await toGrant(world, 7_250_000, FUEL_MAP, 'applicant2');
-  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, waiting, login), 200);
-  for (const login of ['applicant2', 'finance']) expectStatus(await sign(world, map, login), 200);
-  await toPaid(world, students);
+  harness = await startAppHarness();
+  otherCall = await openCall(harness, {});
+  concealed = await openCall(harness, { terms: { concealFromConflicted: true } });
+  const activeUnder = async (callId: string) => (await toActive(harness, { ...STUDENTS, callId })).grantId;
+  const [students, other, hidden] = [(await toActive(harness)).grantId, await activeUnder(otherCall), await activeUnder(concealed)];
+  const { grantId: waiting } = await toGrant(harness, IN_TWO_CENTS, IN_TWO);
+  const { grantId: map } = await toGrant(harness, 7_250_000, FUEL_MAP, 'applicant2');
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, waiting, login), 200);
+  for (const login of ['applicant2', 'finance']) expectStatus(await sign(harness, map, login), 200);
+  await toPaid(harness, students);
   await accepted(students, withUsers(30_000, 6_000));
   await accepted(other, withUsers(10_000, 0));
-  await age(world, waiting);
-  await report(world, waiting, 1, { forecastCostCents: 60_000_000, forecastEndsOn: '2018-01-31' });
+  await age(harness, waiting);
+  await report(harness, waiting, 1, { forecastCostCents: 60_000_000, forecastEndsOn: '2018-01-31' });
   for (const [phase, impactStep, on] of [
     ['construction', 'usable', '2026-01-05'],
     ['acceleration', 'used', '2026-02-05'],
   ])
-    expectStatus(await (await world.as('lead')).post(`/grants/${students}/phases`, { phase, impactStep, on }), 200);
+    expectStatus(await (await harness.as('lead')).post(`/grants/${students}/phases`, { phase, impactStep, on }), 200);
   ids = { students, other, waiting, map, concealed: hidden };
 }, 120_000);
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const get = (login: string, path: string): Promise<Body> => readAs(world, login, path);
+const get = (login: string, path: string): Promise<Body> => readAs(harness, login, path);
 const rowOf = ({ rows }: Body, key: string): Body => rows.find((row: { key: string }) => row.key === key);
 const indicatorOf = ({ indicators }: Body, key: string): Body => indicators.find((each: { key: string }) => each.key === key);
 
@@ -108,7 +108,7 @@ test('the results come by quarter, the last one as they are now', async () => {
 
 test('both are given for a spreadsheet, in French and as programs read them', async () => {
   const csv = async (path: string) => {
-    const { status, text, headers } = await (await world.as('lead')).get(path);
+    const { status, text, headers } = await (await harness.as('lead')).get(path);
     expect(status).toBe(200);
     return { lines: text.replace('\ufeff', '').trim().split('\r\n'), name: headers['content-disposition'] };
   };
@@ -125,7 +125,7 @@ test('both are given for a spreadsheet, in French and as programs read them', as
 });
 
 test('what a call conceals from who is in conflict over it is in no figure of theirs, and in those of everybody else', async () => {
-  const person = await spare(world, 'reviewer-portfolio');
+  const person = await spare(harness, 'reviewer-portfolio');
   const { applicationId } = await get('lead', `/grants/${ids.concealed}`);
   const projects = async () => {
     const [impact, slippage] = [(await person.get('/portfolio/impact')).body, (await person.get('/portfolio/slippage?limit=100')).body];
@@ -139,7 +139,7 @@ test('what a call conceals from who is in conflict over it is in no figure of th
   };
   const all = (await get('lead', '/portfolio/impact'))['total'].projects;
   expect(await projects()).toEqual([all, true, true, all]);
-  expectStatus(await declareInterest(world, person.id, { applicationId }), 200);
+  expectStatus(await declareInterest(harness, person.id, { applicationId }), 200);
   expect(await projects()).toEqual([all - 1, false, false, all - 1]);
   expect((await get('auditor', '/portfolio/impact'))['total'].projects).toBe(all);
   expect((await person.get('/portfolio/impact.csv')).text).not.toContain(concealed);
@@ -148,5 +148,5 @@ test('what a call conceals from who is in conflict over it is in no figure of th
 
 test('the portfolio is the fund’s', async () => {
   for (const path of ['impact', 'impact/series', 'impact.csv', 'slippage', 'slippage/series', 'slippage.csv'])
-    expectStatus(await (await world.as('applicant')).get(`/portfolio/${path}`), 403);
+    expectStatus(await (await harness.as('applicant')).get(`/portfolio/${path}`), 403);
 });

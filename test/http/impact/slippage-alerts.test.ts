@@ -1,16 +1,16 @@
-import { age, type Body, COST_CENTS, readAs, report, review, toAtOnce, toInTwo } from '../../support/impact-lives.ts';
-import { expectStatus } from '../../support/lives.ts';
+import { age, type Body, COST_CENTS, readAs, report, review, toAtOnce, toInTwo } from '../../support/impact-fixtures.ts';
+import { expectStatus } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const get = (login: string, path: string): Promise<Body> => readAs(world, login, path);
+const get = (login: string, path: string): Promise<Body> => readAs(harness, login, path);
 const alertsOf = async (id: string): Promise<Body[]> =>
   (await get('lead', `/grants/${id}/slippage`))['alerts'].map(({ level, rank, report: number, settledAs, recoveredAt }: Body) => [
     level,
@@ -25,7 +25,7 @@ const tasksOf = async (id: string) =>
     .map(({ command, detail }: Body) => [command, detail]);
 const eventsOf = async (id: string) =>
   (
-    await world.database.db
+    await harness.database.db
       .selectFrom('event')
       .where('stream_id', '=', id)
       .where('name', 'in', ['raiseSlippageAlert', 'recoverSlippage', 'dismissSlippageAlert'])
@@ -34,20 +34,20 @@ const eventsOf = async (id: string) =>
       .execute()
   ).map(({ name, facts }) => [name, facts]);
 const dismiss = async (id: string, alert: number, login = 'lead') =>
-  (await world.as(login)).post(`/grants/${id}/slippage/dismissals`, { alert, reason: 'Une commande reportée.' });
+  (await harness.as(login)).post(`/grants/${id}/slippage/dismissals`, { alert, reason: 'Une commande reportée.' });
 
 /** Two reports of one milestone, or more, each returned so that the next may be given. */
 async function reporting(...percents: number[]): Promise<string> {
-  const id = await toAtOnce(world);
-  await age(world, id);
+  const id = await toAtOnce(harness);
+  await age(harness, id);
   for (const percent of percents) await again(id, percent);
   return id;
 }
 async function again(id: string, percent: number): Promise<Body> {
   const { milestones } = await get('lead', `/grants/${id}`);
   const given = milestones[0].reports.length;
-  if (given > 0) await review(world, id, 1, given, 'return');
-  return report(world, id, 1, { forecastCostCents: (COST_CENTS / 100) * (100 + percent), forecastEndsOn: '2017-07-31' });
+  if (given > 0) await review(harness, id, 1, given, 'return');
+  return report(harness, id, 1, { forecastCostCents: (COST_CENTS / 100) * (100 + percent), forecastEndsOn: '2017-07-31' });
 }
 
 test('each threshold of the call alerts the lead once, and the second one proposes a mission to it', async () => {
@@ -140,8 +140,8 @@ test('an alert is the fund’s own: its project reads its slippage and no alert'
 });
 
 test('where a project stands is recorded with its day, and its history is kept', async () => {
-  const id = await toInTwo(world);
-  const record = async (phase: object) => (await world.as('lead')).post(`/grants/${id}/phases`, phase);
+  const id = await toInTwo(harness);
+  const record = async (phase: object) => (await harness.as('lead')).post(`/grants/${id}/phases`, phase);
   expectStatus(await record({ phase: 'acceleration', impactStep: 'used', on: '2026-09-01' }), 200);
   expectStatus(await record({ phase: 'construction', on: '2026-03-01' }), 200);
   expect((await get('lead', `/grants/${id}/phases`))['items']).toMatchObject([
@@ -149,21 +149,21 @@ test('where a project stands is recorded with its day, and its history is kept',
     { phase: 'acceleration', impactStep: 'used', on: '2026-09-01' },
   ]);
   expect((await get('applicant', `/grants/${id}/phases`))['items']).toMatchObject([{ recordedBy: null }, { phase: 'acceleration' }]);
-  expectStatus(await (await world.as('applicant2')).get(`/grants/${id}/phases`), 404);
+  expectStatus(await (await harness.as('applicant2')).get(`/grants/${id}/phases`), 404);
 });
 
 describe('refused are', () => {
   const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
   let ids: Record<'slipped' | 'ended', string>;
   beforeAll(async () => {
-    const [slipped, ended] = [await reporting(25), await toInTwo(world)];
+    const [slipped, ended] = [await reporting(25), await toInTwo(harness)];
     await dismiss(slipped, 2);
     const { version } = await get('finance', `/grants/${ended}`);
-    expectStatus(await (await world.as('finance')).post(`/grants/${ended}/termination`, { version, reason: 'Abandonné.' }), 200);
+    expectStatus(await (await harness.as('finance')).post(`/grants/${ended}/termination`, { version, reason: 'Abandonné.' }), 200);
     ids = { slipped, ended };
   });
-  const officeLead = async () => world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
-  const lead = () => world.as('lead');
+  const officeLead = async () => harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-lead', roles: ['lead'] })));
+  const lead = () => harness.as('lead');
 
   test.each([
     ['of nobody’s grant', () => NOBODYS, lead, 1, 'not_found', {}],
@@ -173,7 +173,7 @@ describe('refused are', () => {
     ['of one that was dismissed', () => ids.slipped, lead, 2, 'slippage_alert_settled', { number: 2, as: 'dismissed' }],
   ] as const)('a dismissal %s', async (_, id, who, alert, code, facts) => {
     const body = { alert, reason: 'Non.' };
-    expect(await expectRefused(world, await who(), ['post', `/grants/${id()}/slippage/dismissals`], body, code)).toMatchObject(facts);
+    expect(await expectRefused(harness, await who(), ['post', `/grants/${id()}/slippage/dismissals`], body, code)).toMatchObject(facts);
   });
 
   test.each([
@@ -183,6 +183,6 @@ describe('refused are', () => {
     ['that says nothing', () => ids.slipped, lead, { on: '2026-01-05' }, 'phase_missing', {}],
     ['of a day to come', () => ids.slipped, lead, { impactStep: 'useful', on: '2199-01-01' }, 'phase_date_to_come', { on: '2199-01-01' }],
   ] as const)('a phase %s', async (_, id, who, body, code, facts) => {
-    expect(await expectRefused(world, await who(), ['post', `/grants/${id()}/phases`], body, code)).toMatchObject(facts);
+    expect(await expectRefused(harness, await who(), ['post', `/grants/${id()}/phases`], body, code)).toMatchObject(facts);
   });
 });

@@ -1,27 +1,27 @@
-import { orderOf } from '../../support/credit-lives.ts';
-import { expectStatus, readEnvelope, toGrant, today } from '../../support/lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
+import { expectStatus, readEnvelope, toGrant, today } from '../../support/fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let finance: Actor;
 let id: string;
 beforeAll(async () => {
-  world = await startWorld();
-  finance = await world.as('finance');
-  ({ id } = await readEnvelope(world));
+  harness = await startAppHarness();
+  finance = await harness.as('finance');
+  ({ id } = await readEnvelope(harness));
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const figures = async (query = '') => {
   const { years } = expectStatus(await finance.get(`/envelopes/${id}${query}`), 200) as unknown as { years: { ae: object }[] };
   return years.map(({ ae }) => ae);
 };
 const now = async () =>
-  (await world.database.db.selectFrom('envelope').where('id', '=', id).select('recorded_at').executeTakeFirstOrThrow()).recorded_at;
+  (await harness.database.db.selectFrom('envelope').where('id', '=', id).select('recorded_at').executeTakeFirstOrThrow()).recorded_at;
 
 test('finance reads what an envelope had at an instant, before an award and before a freeze', async () => {
   const [first, before] = [await now(), await figures()];
-  await toGrant(world);
+  await toGrant(harness);
   const [second, awarded] = [await now(), await figures()];
   expectStatus(await finance.post(`/envelopes/${id}/freezes`, orderOf(700)), 200);
   const frozen = await figures();

@@ -4,13 +4,13 @@ import { postMovements } from '../../../db/ledger/envelope.ts';
 import { streamMovements } from '../../../db/ledger/movements.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { littleCall } from '../../support/calls.ts';
-import { type Held, heldOf, orderOf, readAllMovements, reverse, toClosed, toOrdered } from '../../support/credit-lives.ts';
-import { AWARDED_CENTS, expectStatus, STUDENTS, toGrant, today } from '../../support/lives.ts';
-import { delegatePayment, reportCommitment, reportPayment, returnDelegation, toDelegated } from '../../support/delegation-lives.ts';
-import { after } from '../../support/tranche-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Held, heldOf, orderOf, readAllMovements, reverse, toClosed, toOrdered } from '../../support/credit-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, STUDENTS, toGrant, today } from '../../support/fixtures.ts';
+import { delegatePayment, reportCommitment, reportPayment, returnDelegation, toDelegated } from '../../support/delegation-fixtures.ts';
+import { after } from '../../support/tranche-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let auditor: Actor;
 let held: Record<'ordered' | 'closed' | 'paid' | 'toSign' | 'little' | 'delegated', Held>;
 let littleCallId: string;
@@ -27,28 +27,28 @@ const toHalfPaid = after(
 const TITLE = '=HYPERLINK("http://exemple.fr";"Cliquez")';
 
 beforeAll(async () => {
-  world = await startWorld();
-  auditor = await world.as('auditor');
-  const little = await littleCall(world, { aeCents: 30_000_000, cpCents: 20_000_000 });
+  harness = await startAppHarness();
+  auditor = await harness.as('auditor');
+  const little = await littleCall(harness, { aeCents: 30_000_000, cpCents: 20_000_000 });
   littleCallId = little.callId;
   held = {
-    ordered: await toOrdered(world),
-    closed: await toClosed(world),
-    paid: await toClosed(world),
-    delegated: await heldOf(world, await toHalfPaid(world)),
-    toSign: await heldOf(world, (await toGrant(world, AWARDED_CENTS, { ...STUDENTS, title: TITLE })).grantId),
-    little: await heldOf(world, (await toGrant(world, 10_000_000, little)).grantId),
+    ordered: await toOrdered(harness),
+    closed: await toClosed(harness),
+    paid: await toClosed(harness),
+    delegated: await heldOf(harness, await toHalfPaid(harness)),
+    toSign: await heldOf(harness, (await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, title: TITLE })).grantId),
+    little: await heldOf(harness, (await toGrant(harness, 10_000_000, little)).grantId),
   };
-  const finance = await world.as('finance');
+  const finance = await harness.as('finance');
   const order = async (route: string, cents: number, changed = {}) =>
     expectStatus(await finance.post(`/envelopes/${held.little.envelopeId}/${route}`, orderOf(cents, changed)), 200);
   // More is frozen than was available: what is missing stands as a negative amount.
   await order('freezes', 21_000_000);
   await order('allotments', 500, { year: Number(year) + 1, credit: 'CP', order: '-Décret; "2027"' });
   // A reversal, so that the figures show that opposites count.
-  expectStatus(await reverse(world, 'finance', held.closed, 'pay'), 200);
+  expectStatus(await reverse(harness, 'finance', held.closed, 'pay'), 200);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Figures = Record<string, number> & {
   key: string;
@@ -99,7 +99,7 @@ const KEYS = {
 
 test.each(Object.entries(KEYS))('by %s each row is the sum of its movements, and the rows add up to the total', async (by, key) => {
   const { rows, total } = await read(`by=${by}`);
-  const moved = await fromMovements(world.database.db, key);
+  const moved = await fromMovements(harness.database.db, key);
   expect(moved.length).toBeGreaterThan(0);
   const consumed = rows.filter((row) => FIGURES.some((name) => row[name]));
   expect(consumed.map((row) => ({ key: row.key, ...figuresOf(row) }))).toEqual(moved.map((row) => ({ key: row.key, ...figuresOf(row) })));
@@ -123,7 +123,7 @@ test.each([
   ['a call and a year', () => `callId=${STUDENTS.callId}&year=${year}`, () => `a.call_id = '${STUDENTS.callId}' AND m.year = ${year}`],
 ])('what is asked of %s alone is the sum of its movements', async (_, query, where) => {
   const { rows, total } = await read(`by=organisation&${query()}`);
-  const moved = await fromMovements(world.database.db, KEYS.organisation, where());
+  const moved = await fromMovements(harness.database.db, KEYS.organisation, where());
   expect(rows.map(figuresOf)).toEqual(moved.map(figuresOf));
   for (const name of FIGURES) expect([name, total[name]]).toEqual([name, moved.reduce((sum, row) => sum + (row[name] ?? 0), 0)]);
 });
@@ -180,7 +180,7 @@ test('keys are called what people call them, in their language', async () => {
 
 test('only the fund’s people read it', async () => {
   for (const path of ['/consumption', '/consumption.csv', `/envelopes/${held.little.envelopeId}/movements.csv`])
-    expect((await (await world.as('applicant')).get(path)).status).toBe(403);
+    expect((await (await harness.as('applicant')).get(path)).status).toBe(403);
 });
 
 describe('as CSV', () => {
@@ -212,7 +212,7 @@ describe('as CSV', () => {
 
   test('movements have a line each, with their words made harmless', async () => {
     const { lines, name } = await csv(`/envelopes/${held.little.envelopeId}/movements.csv`);
-    const movements = await readAllMovements(world, held.little.envelopeId);
+    const movements = await readAllMovements(harness, held.little.envelopeId);
     expect(lines).toHaveLength(movements.length + 1);
     expect(name).toMatch(new RegExp(`^attachment; filename="?mouvements-[0-9A-Z-]+-${today()}\\.csv"?$`));
     expect(lines.at(-1)).toMatch(
@@ -220,7 +220,7 @@ describe('as CSV', () => {
     );
     const { envelopeId } = held.closed;
     const shipped = await csv(`/envelopes/${envelopeId}/movements.csv?form=international`);
-    const opposite = (await readAllMovements(world, envelopeId)).find(({ reverses }) => reverses !== null);
+    const opposite = (await readAllMovements(harness, envelopeId)).find(({ reverses }) => reverses !== null);
     expect(shipped.lines.find((line) => line.startsWith(`${opposite?.sequence},`))).toContain(
       `,"pay",${opposite?.reverses},${year},"CP","paid","ordered",${AWARDED_CENTS / 100}.00,"${today()}",`,
     );
@@ -228,7 +228,7 @@ describe('as CSV', () => {
   });
 
   test('thousands of movements pass in batches, and a reader who goes away asks for no further one', async () => {
-    const { db } = world.database;
+    const { db } = harness.database;
     const { envelopeId } = held.little;
     const { stream_id: streamId } = await db.selectFrom('call_version').select('stream_id').executeTakeFirstOrThrow();
     const many = Array.from({ length: 12_000 }, () => ({

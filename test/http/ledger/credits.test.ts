@@ -1,28 +1,28 @@
-import { type Held, orderOf, readAllMovements, reverse, toClosed } from '../../support/credit-lives.ts';
-import { expectStatus, readEnvelope, toGrant } from '../../support/lives.ts';
-import { writtenTo } from '../../support/story.ts';
+import { type Held, orderOf, readAllMovements, reverse, toClosed } from '../../support/credit-fixtures.ts';
+import { expectStatus, readEnvelope, toGrant } from '../../support/fixtures.ts';
+import { writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let finance: Actor;
 let held: Held;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  finance = await world.as('finance');
-  held = await toClosed(world);
+  harness = await startAppHarness({ letters: true });
+  finance = await harness.as('finance');
+  held = await toClosed(harness);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const order = async (route: string, amountCents: number) =>
   expectStatus(await finance.post(`/envelopes/${held.envelopeId}/${route}`, orderOf(amountCents)), 200);
 const movement = async (sequence: number, login = 'finance') =>
-  (await readAllMovements(world, held.envelopeId, login)).find((each) => each.sequence === sequence);
-const lastOf = async (kind: string) => (await readAllMovements(world, held.envelopeId)).findLast((each) => each.kind === kind);
+  (await readAllMovements(harness, held.envelopeId, login)).find((each) => each.sequence === sequence);
+const lastOf = async (kind: string) => (await readAllMovements(harness, held.envelopeId)).findLast((each) => each.kind === kind);
 
 test('an envelope shows what a freeze leaves missing, and finance what it may do with its credits', async () => {
-  await toGrant(world);
-  const ae = async () => (await readEnvelope(world)).years[0].ae;
+  await toGrant(harness);
+  const ae = async () => (await readEnvelope(harness)).years[0].ae;
   const { totalCents, availableCents, reservedCents } = await ae();
   expect(await ae()).toMatchObject({ missingCents: 0 });
   await order('freezes', availableCents + 700);
@@ -32,18 +32,18 @@ test('an envelope shows what a freeze leaves missing, and finance what it may do
   expect(await ae()).toMatchObject({ totalCents: totalCents - availableCents - 700, frozenCents: 0, missingCents: 700 });
   await order('allotments', availableCents + 700);
   expect(await ae()).toMatchObject({ totalCents, availableCents, missingCents: 0 });
-  expect((await readEnvelope(world)).commands).toEqual([
+  expect((await readEnvelope(harness)).commands).toEqual([
     ...['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits'],
     ...['closeYear', 'carryOverCredits', 'identifyCredits', 'openSubEnvelope', 'setVisaRule', 'importPayments'],
   ]);
-  expect((await (await world.as('auditor')).get(`/envelopes/${held.envelopeId}`)).body.commands).toEqual([]);
+  expect((await (await harness.as('auditor')).get(`/envelopes/${held.envelopeId}`)).body.commands).toEqual([]);
 });
 
 test('a movement shows the act that ordered it, and what undid it with the reason', async () => {
   await order('allotments', 500);
   const allotted = await lastOf('allot');
   expect(allotted).toMatchObject({ order: 'Arrêté du 2 mars', reverses: null, reversedBy: null, reason: null });
-  const second = await world.as('finance-2');
+  const second = await harness.as('finance-2');
   expectStatus(
     await second.post(`/envelopes/${held.envelopeId}/reversals`, { sequence: allotted?.sequence, reason: 'Saisi deux fois.' }),
     200,
@@ -63,19 +63,19 @@ test('a reversal is offered to whom it would be accepted from, and to nobody els
   // Its payment comes first.
   expect(await offers(ordered)).toEqual([[], [], [], []]);
   expect(await offers(committed)).toEqual([[], [], [], []]);
-  expectStatus(await reverse(world, 'finance-2', held, 'pay'), 200);
+  expectStatus(await reverse(harness, 'finance-2', held, 'pay'), 200);
   expect(await offers(paid)).toEqual([[], [], [], []]);
   expect(await offers(ordered)).toEqual([[], ['reverseMovement'], [], []]);
 });
 
 test('the beneficiary reads the reversal of its payment, is written to, and the payment waits for its payer again', async () => {
-  const applicant = await world.as('applicant');
+  const applicant = await harness.as('applicant');
   const { applicationId } = (await applicant.get(`/grants/${held.grantId}`)).body;
   const { items } = (await applicant.get(`/applications/${applicationId}/timeline`)).body;
   expect(items.at(-1)).toMatchObject({ event: 'reverseMovement', text: expect.stringContaining('le paiement de la tranche 1') });
   expect((await applicant.get(`/grants/${held.grantId}`)).body).toMatchObject({ state: 'active' });
-  const tasks = (await (await world.as('payer')).get('/me/tasks')).body.items;
+  const tasks = (await (await harness.as('payer')).get('/me/tasks')).body.items;
   expect(tasks).toMatchObject([{ command: 'recordPayment' }]);
-  await until('the letter has left', () => writtenTo(world, 'Paiement enregistré par erreur').length > 0);
-  expect(writtenTo(world, 'Paiement enregistré par erreur')).toEqual(['applicant']);
+  await until('the letter has left', () => writtenTo(harness, 'Paiement enregistré par erreur').length > 0);
+  expect(writtenTo(harness, 'Paiement enregistré par erreur')).toEqual(['applicant']);
 });

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readAllMovements, reverse, sequenceOf } from '../../support/credit-lives.ts';
+import { readAllMovements, reverse, sequenceOf } from '../../support/credit-fixtures.ts';
 import {
   CODES,
   exportOf,
@@ -11,31 +11,31 @@ import {
   SUPPLIER,
   toIdentifiedOrder,
   toIdentifiedPayment,
-} from '../../support/export-lives.ts';
-import { age, report, review } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS, expectStatus, today } from '../../support/lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
-import { writtenTo } from '../../support/story.ts';
+} from '../../support/export-fixtures.ts';
+import { age, report, review } from '../../support/impact-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, today } from '../../support/fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+import { writtenTo } from '../../support/timeline.ts';
 import { tracesIn } from '../../support/traces.ts';
-import { cancelOrder, certify, HALF_CENTS, order, toAdvanceOrdered } from '../../support/tranche-lives.ts';
+import { cancelOrder, certify, HALF_CENTS, order, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let paid: Identified;
 let ordered: Identified;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  [paid, ordered] = [await toIdentifiedPayment(world), await toIdentifiedOrder(world)];
-  const finance = await world.as('finance');
+  harness = await startAppHarness({ letters: true });
+  [paid, ordered] = [await toIdentifiedPayment(harness), await toIdentifiedOrder(harness)];
+  const finance = await harness.as('finance');
   expectStatus(await finance.post(`/envelopes/${paid.envelopeId}/codes`, { year: Number(today().slice(0, 4)), ...CODES }), 200);
 });
 afterAll(async () => {
-  expect(await invariantFaults(world.database.db)).toEqual([]);
-  await world.stop();
+  expect(await invariantFaults(harness.database.db)).toEqual([]);
+  await harness.stop();
 });
 
-const sent = (file: string | Buffer, login = 'finance-2', told = {}) => importFile(world, login, paid.envelopeId, file, told);
+const sent = (file: string | Buffer, login = 'finance-2', told = {}) => importFile(harness, login, paid.envelopeId, file, told);
 const imported = async (file: string, login = 'finance-2') => expectStatus(await sent(file, login), 201) as Record<string, unknown>;
 const counts = (matched: number, booked: number, setAside: number, known = 0) => ({
   lines: matched + booked + setAside + known,
@@ -44,17 +44,17 @@ const counts = (matched: number, booked: number, setAside: number, known = 0) =>
   setAside,
   known,
 });
-const grant = async ({ grantId }: Identified, login = 'finance') => (await (await world.as(login)).get(`/grants/${grantId}`)).body;
+const grant = async ({ grantId }: Identified, login = 'finance') => (await (await harness.as(login)).get(`/grants/${grantId}`)).body;
 
 test('a line is matched with its payment, another books what was ordered, and a third is set aside', async () => {
   const stranger = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
   const file = exportOf(lineFor(paid), lineFor(ordered), lineFor(stranger));
   const body = await imported(file);
   expect(body).toMatchObject({ id: paid.envelopeId, state: 'open', ...counts(1, 1, 1) });
-  const lines = await linesOf(world, String(body['importId']));
+  const lines = await linesOf(harness, String(body['importId']));
   expect(lines).toMatchObject([
-    { position: 1, outcome: 'matched', sequence: await sequenceOf(world, paid, 'pay'), isOpen: false, reason: null, commands: [] },
-    { position: 2, outcome: 'booked', sequence: await sequenceOf(world, ordered, 'pay'), isOpen: false, grantId: ordered.grantId },
+    { position: 1, outcome: 'matched', sequence: await sequenceOf(harness, paid, 'pay'), isOpen: false, reason: null, commands: [] },
+    { position: 2, outcome: 'booked', sequence: await sequenceOf(harness, ordered, 'pay'), isOpen: false, grantId: ordered.grantId },
     { position: 3, outcome: 'set_aside', reason: 'commitment_unknown', isOpen: true, commands: ['linkLine', 'dismissLine'] },
   ]);
   // The payment is recorded as by hand: the tranche is paid by who sent the file, the grant is closed, and its
@@ -63,7 +63,7 @@ test('a line is matched with its payment, another books what was ordered, and a 
     state: 'closed',
     tranches: [{ state: 'paid', paidCents: AWARDED_CENTS, paidOn: today(), paymentReference: ordered.orderNumber }],
   });
-  await until('the letters have left', () => writtenTo(world, 'Paiement effectué').length === 2);
+  await until('the letters have left', () => writtenTo(harness, 'Paiement effectué').length === 2);
 });
 
 describe('the same file again', () => {
@@ -81,7 +81,7 @@ describe('the same file again', () => {
     ['under another key', randomUUID(), 'finance-2'],
     ['by somebody else', randomUUID(), 'payer'],
   ])('%s changes nothing and is answered the same', async (_, again, login) => {
-    const before = await tracesIn(world.database.db);
+    const before = await tracesIn(harness.database.db);
     const { status, body, headers } = await sent(file, login, { key: again });
     expect([status, body, headers['location'], headers['idempotency-replayed']]).toEqual([
       201,
@@ -89,7 +89,7 @@ describe('the same file again', () => {
       first.headers['location'],
       'true',
     ]);
-    expect(await tracesIn(world.database.db)).toEqual(before);
+    expect(await tracesIn(harness.database.db)).toEqual(before);
   });
 
   test('under its key is refused where its bytes are others', async () => {
@@ -106,55 +106,55 @@ describe('the same file again', () => {
 });
 
 test('a line that a later file has again is matched once, and what was set aside is looked at again', async () => {
-  const held = await toIdentifiedPayment(world);
+  const held = await toIdentifiedPayment(harness);
   const [line, other] = [lineFor(held), lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() })];
   expect(await imported(exportOf(line, other))).toMatchObject(counts(1, 0, 1));
   expect(await imported(exportOf(other, line))).toMatchObject(counts(0, 0, 1, 1));
   const { importId } = await imported(exportOf(line, other, lineFor(held)));
-  expect(await linesOf(world, String(importId))).toMatchObject([
-    { outcome: 'known', sequence: await sequenceOf(world, held, 'pay'), isOpen: false },
+  expect(await linesOf(harness, String(importId))).toMatchObject([
+    { outcome: 'known', sequence: await sequenceOf(harness, held, 'pay'), isOpen: false },
     { outcome: 'set_aside', reason: 'commitment_unknown', isOpen: true },
     { outcome: 'set_aside', reason: 'already_matched', isOpen: true },
   ]);
   // The same line with another amount is another matter, which somebody looks at.
   const { importId: changed } = await imported(exportOf({ ...line, 'Montant payé': '1,00' }));
-  expect(await linesOf(world, String(changed))).toMatchObject([{ outcome: 'set_aside', reason: 'line_differs', isOpen: true }]);
+  expect(await linesOf(harness, String(changed))).toMatchObject([{ outcome: 'set_aside', reason: 'line_differs', isOpen: true }]);
 });
 
 test('a line that was set aside for want of a number is matched by a later file once the number is recorded', async () => {
-  const held = await toIdentifiedPayment(world);
+  const held = await toIdentifiedPayment(harness);
   const orderNumber = freshNumber();
   const line = lineFor({ ...held, orderNumber });
   const { importId } = await imported(exportOf(line));
-  expect(await linesOf(world, String(importId), '?open=true')).toMatchObject([{ reason: 'order_unknown' }]);
-  const finance = await world.as('finance');
+  expect(await linesOf(harness, String(importId), '?open=true')).toMatchObject([{ reason: 'order_unknown' }]);
+  const finance = await harness.as('finance');
   expectStatus(await finance.post(`/grants/${held.grantId}/order-numbers`, { tranche: 1, orderNumber }), 200);
   expect(await imported(exportOf(line, lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() })))).toMatchObject(
     counts(1, 0, 1),
   );
   // The newest file's word counts: the first one's line waits for nobody any more.
-  expect(await linesOf(world, String(importId), '?open=true')).toEqual([]);
+  expect(await linesOf(harness, String(importId), '?open=true')).toEqual([]);
 });
 
 test('nobody books the payment that they ordered themselves; somebody else’s later file does', async () => {
-  const held = await toIdentifiedOrder(world);
+  const held = await toIdentifiedOrder(harness);
   const line = lineFor(held);
   const { importId } = await imported(exportOf(line), 'finance');
-  expect(await linesOf(world, String(importId))).toMatchObject([{ outcome: 'set_aside', reason: 'payer_ordered_payment' }]);
+  expect(await linesOf(harness, String(importId))).toMatchObject([{ outcome: 'set_aside', reason: 'payer_ordered_payment' }]);
   expect(await grant(held)).toMatchObject({ state: 'active', tranches: [{ state: 'ordered', paidCents: 0 }] });
   expect(await imported(`\ufeff${exportOf(line)}`, 'payer')).toMatchObject(counts(0, 1, 0));
   expect(await grant(held)).toMatchObject({ state: 'closed', tranches: [{ state: 'paid', paidCents: AWARDED_CENTS }] });
 });
 
 test('two tranches of one grant that one file pays are booked one after the other', async () => {
-  const id = await toAdvanceOrdered(world);
-  await age(world, id);
+  const id = await toAdvanceOrdered(harness);
+  await age(harness, id);
   for (const rank of [1, 2]) {
-    await report(world, id, rank);
-    await review(world, id, rank, 1);
+    await report(harness, id, rank);
+    await review(harness, id, rank, 1);
   }
-  for (const ask of [certify(HALF_CENTS, 2), order(HALF_CENTS, 2)]) expectStatus(await ask(world, 'finance', id), 200);
-  const finance = await world.as('finance');
+  for (const ask of [certify(HALF_CENTS, 2), order(HALF_CENTS, 2)]) expectStatus(await ask(harness, 'finance', id), 200);
+  const finance = await harness.as('finance');
   const [commitmentNumber, first, second] = [freshNumber(), freshNumber(), freshNumber()];
   expectStatus(await finance.post(`/grants/${id}/commitment-numbers`, { commitmentNumber }), 200);
   for (const [place, orderNumber] of [first, second].entries())
@@ -174,23 +174,23 @@ describe('a line that was set aside', () => {
   };
 
   test('is linked to the payment that it tells of, and waits no more', async () => {
-    const held = await toIdentifiedPayment(world);
+    const held = await toIdentifiedPayment(harness);
     const line = await setAside(held);
-    const finance = await world.as('finance');
+    const finance = await harness.as('finance');
     expect((await finance.get(`/imports/${line.importId}`)).body).toMatchObject({ open: 1, commands: ['linkLine', 'dismissLine'] });
-    const sequence = await sequenceOf(world, held, 'pay');
+    const sequence = await sequenceOf(harness, held, 'pay');
     expectStatus(await finance.post(`/envelopes/${held.envelopeId}/links`, { ...line, sequence }), 200);
-    expect(await linesOf(world, line.importId)).toMatchObject([{ outcome: 'set_aside', isOpen: false, sequence, commands: [] }]);
+    expect(await linesOf(harness, line.importId)).toMatchObject([{ outcome: 'set_aside', isOpen: false, sequence, commands: [] }]);
     expect((await finance.get(`/imports/${line.importId}`)).body).toMatchObject({ open: 0, setAside: 1, commands: [] });
   });
 
   test('is dismissed with a reason, and a later file knows it', async () => {
     const unknown = lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() });
     const { importId } = await imported(exportOf(unknown));
-    const finance = await world.as('finance');
+    const finance = await harness.as('finance');
     const reason = 'Un marché de la direction, sans rapport avec le fonds.';
     expectStatus(await finance.post(`/envelopes/${paid.envelopeId}/dismissals`, { importId, position: 1, reason }), 200);
-    expect(await linesOf(world, String(importId))).toMatchObject([{ isOpen: false, dismissal: reason, sequence: null }]);
+    expect(await linesOf(harness, String(importId))).toMatchObject([{ isOpen: false, dismissal: reason, sequence: null }]);
     expect(await imported(exportOf(unknown, lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() })))).toMatchObject(
       counts(0, 0, 1, 1),
     );
@@ -198,24 +198,26 @@ describe('a line that was set aside', () => {
 });
 
 test('a payment that is reversed leaves its line open, and no file books it again by itself', async () => {
-  const held = await toIdentifiedOrder(world);
+  const held = await toIdentifiedOrder(harness);
   const line = lineFor(held);
   const { importId } = await imported(exportOf(line));
-  const booked = await sequenceOf(world, held, 'pay');
-  expectStatus(await reverse(world, 'finance', held, 'pay'), 200);
-  expect(await linesOf(world, String(importId))).toMatchObject([{ outcome: 'booked', isOpen: true, sequence: null }]);
+  const booked = await sequenceOf(harness, held, 'pay');
+  expectStatus(await reverse(harness, 'finance', held, 'pay'), 200);
+  expect(await linesOf(harness, String(importId))).toMatchObject([{ outcome: 'booked', isOpen: true, sequence: null }]);
   const { importId: later } = await imported(exportOf(line, lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() })));
-  expect((await linesOf(world, String(later)))[0]).toMatchObject({ outcome: 'set_aside', reason: 'payment_reversed', isOpen: true });
+  expect((await linesOf(harness, String(later)))[0]).toMatchObject({ outcome: 'set_aside', reason: 'payment_reversed', isOpen: true });
   // It is recorded anew by hand, and finance says that the line tells of it.
-  const payer = await world.as('payer');
+  const payer = await harness.as('payer');
   const again = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-2' };
   expectStatus(await payer.post(`/grants/${held.grantId}/payments`, again), 200);
-  const payments = (await readAllMovements(world, held.envelopeId)).filter((each) => each.grantId === held.grantId && each.kind === 'pay');
+  const payments = (await readAllMovements(harness, held.envelopeId)).filter(
+    (each) => each.grantId === held.grantId && each.kind === 'pay',
+  );
   const sequence = payments.at(-1)?.sequence;
   expect([booked, sequence]).toEqual([payments[0]?.sequence, expect.any(Number)]);
-  const finance = await world.as('finance');
+  const finance = await harness.as('finance');
   expectStatus(await finance.post(`/envelopes/${held.envelopeId}/links`, { importId: later, position: 1, sequence }), 200);
-  expect((await linesOf(world, String(later)))[0]).toMatchObject({ isOpen: false, sequence });
+  expect((await linesOf(harness, String(later)))[0]).toMatchObject({ isOpen: false, sequence });
 });
 
 describe('what an import has made is read', () => {
@@ -229,7 +231,7 @@ describe('what an import has made is read', () => {
   });
 
   test('page by page, and by what became of the lines', async () => {
-    const finance = await world.as('auditor');
+    const finance = await harness.as('auditor');
     const page = (await finance.get(`/imports/${importId}/lines?limit=3`)).body;
     const rest = (await finance.get(`/imports/${importId}/lines?limit=3&cursor=${page.next}`)).body;
     expect([...page.items, ...rest.items].map(({ lineId }) => lineId)).toEqual(['X-0', 'X-1', 'X-2', 'X-3', 'X-4']);
@@ -239,30 +241,30 @@ describe('what an import has made is read', () => {
       reasonLabel: expect.stringContaining('montant'),
     });
     expect(rest.next).toBeNull();
-    expect(await linesOf(world, importId, '?outcome=matched')).toEqual([]);
-    expect(await linesOf(world, importId, '?outcome=set_aside')).toHaveLength(5);
+    expect(await linesOf(harness, importId, '?outcome=matched')).toEqual([]);
+    expect(await linesOf(harness, importId, '?outcome=set_aside')).toHaveLength(5);
   });
 
   test('in the envelope’s list, newest first', async () => {
-    const { items, next } = (await (await world.as('lead')).get(`/envelopes/${paid.envelopeId}/imports?limit=2`)).body;
-    expect(items[0]).toMatchObject({ id: importId, setAside: 5, importedBy: { id: (await world.as('finance-2')).id } });
+    const { items, next } = (await (await harness.as('lead')).get(`/envelopes/${paid.envelopeId}/imports?limit=2`)).body;
+    expect(items[0]).toMatchObject({ id: importId, setAside: 5, importedBy: { id: (await harness.as('finance-2')).id } });
     expect([items.length, items[0].id > items[1].id, next]).toEqual([2, true, expect.any(String)]);
   });
 
   test('as a spreadsheet', async () => {
-    const { token } = await world.as('finance');
-    const fr = await world.ask('get', `/imports/${importId}/lines.csv`, { token });
+    const { token } = await harness.as('finance');
+    const fr = await harness.ask('get', `/imports/${importId}/lines.csv`, { token });
     expect([fr.type, fr.text.split('\r\n')[1]]).toEqual([
       'text/csv',
       expect.stringContaining('"Mise de côté";"Le montant n’est pas supérieur à zéro";"oui"'),
     ]);
-    const international = await world.ask('get', `/imports/${importId}/lines.csv?form=international`, { token });
+    const international = await harness.ask('get', `/imports/${importId}/lines.csv?form=international`, { token });
     expect(international.text.split('\r\n')[5]).toContain('"X-4","set_aside","amount_not_positive","yes",,,"1499999999"');
   });
 });
 
 test('what the accounting system calls things is read on the grant, the envelope and each movement, and in the spreadsheet', async () => {
-  const finance = await world.as('finance');
+  const finance = await harness.as('finance');
   expect(await grant(paid)).toMatchObject({
     commitmentNumber: paid.commitmentNumber,
     supplier: SUPPLIER,
@@ -272,7 +274,7 @@ test('what the accounting system calls things is read on the grant, the envelope
   expect((await grant(paid, 'applicant')).commands).not.toContain('identifyCommitment');
   expect((await finance.get(`/envelopes/${paid.envelopeId}`)).body.years[0]).toMatchObject(CODES);
   expect((await finance.get('/envelopes')).body.items[0].years[0]).toMatchObject(CODES);
-  const movements = (await readAllMovements(world, paid.envelopeId)).filter(({ grantId }) => grantId === paid.grantId);
+  const movements = (await readAllMovements(harness, paid.envelopeId)).filter(({ grantId }) => grantId === paid.grantId);
   const known = { ...CODES, commitmentNumber: paid.commitmentNumber, supplier: SUPPLIER };
   expect(movements).toMatchObject([
     { kind: 'reserve', ...known, orderNumber: null },
@@ -280,15 +282,15 @@ test('what the accounting system calls things is read on the grant, the envelope
     { kind: 'order_payment', ...known, orderNumber: paid.orderNumber },
     { kind: 'pay', ...known, orderNumber: paid.orderNumber },
   ]);
-  const csv = await world.ask('get', `/envelopes/${paid.envelopeId}/movements.csv?form=international`, { token: finance.token });
+  const csv = await harness.ask('get', `/envelopes/${paid.envelopeId}/movements.csv?form=international`, { token: finance.token });
   expect(csv.text).toContain(
     `"${paid.commitmentNumber}","${paid.orderNumber}","${CODES.fundsCentre}","${CODES.functionalArea}","${SUPPLIER.number}"`,
   );
 });
 
 test('a number is corrected, its events keep the history, and an order that is cancelled loses its own', async () => {
-  const held = await toIdentifiedOrder(world);
-  const [finance, applicant] = [await world.as('finance'), await world.as('applicant')];
+  const held = await toIdentifiedOrder(harness);
+  const [finance, applicant] = [await harness.as('finance'), await harness.as('applicant')];
   const commitmentNumber = freshNumber();
   expectStatus(await finance.post(`/grants/${held.grantId}/commitment-numbers`, { commitmentNumber }), 200);
   expect(await grant(held)).toMatchObject({ commitmentNumber, supplier: null });
@@ -304,8 +306,8 @@ test('a number is corrected, its events keep the history, and an order that is c
   );
   expect((await told(applicant)).join()).not.toContain('n° EJ');
   // The number that it had is free for another grant.
-  const other = await toIdentifiedOrder(world);
+  const other = await toIdentifiedOrder(harness);
   expectStatus(await finance.post(`/grants/${other.grantId}/commitment-numbers`, { commitmentNumber: held.commitmentNumber }), 200);
-  expectStatus(await cancelOrder(world, 'finance', held.grantId), 200);
+  expectStatus(await cancelOrder(harness, 'finance', held.grantId), 200);
   expect((await grant(held)).tranches[0]).toMatchObject({ state: 'certified', orderNumber: null });
 });

@@ -1,6 +1,6 @@
 import { EXPORT_COLUMNS, MAX_EXPORT_LINES } from '../../../domain/grants/payment-export.ts';
 import type { ProblemCode } from '../../../api/http/problem.ts';
-import { orderOf, readAllMovements, reverse, sequenceOf } from '../../support/credit-lives.ts';
+import { orderOf, readAllMovements, reverse, sequenceOf } from '../../support/credit-fixtures.ts';
 import {
   CODES,
   exportOf,
@@ -11,15 +11,15 @@ import {
   lineFor,
   toIdentifiedOrder,
   toIdentifiedPayment,
-} from '../../support/export-lives.ts';
-import { expectStatus, toActive, today } from '../../support/lives.ts';
+} from '../../support/export-fixtures.ts';
+import { expectStatus, toActive, today } from '../../support/fixtures.ts';
 import { expectFileRefused, expectRefused } from '../../support/refusals.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const year = Number(today().slice(0, 4));
 
-let world: World;
+let harness: AppHarness;
 let finance: Actor;
 let ordered: Identified;
 let paid: Identified;
@@ -28,15 +28,15 @@ let bare: string;
 /** An import of two lines that nothing tells of, one of them dismissed. */
 let importId: string;
 beforeAll(async () => {
-  world = await startWorld();
-  finance = await world.as('finance');
-  await world.as('finance-2');
-  [ordered, paid, reversed] = [await toIdentifiedOrder(world), await toIdentifiedPayment(world), await toIdentifiedPayment(world)];
-  expectStatus(await reverse(world, 'finance', reversed, 'pay'), 200);
-  bare = (await toActive(world)).grantId;
+  harness = await startAppHarness();
+  finance = await harness.as('finance');
+  await harness.as('finance-2');
+  [ordered, paid, reversed] = [await toIdentifiedOrder(harness), await toIdentifiedPayment(harness), await toIdentifiedPayment(harness)];
+  expectStatus(await reverse(harness, 'finance', reversed, 'pay'), 200);
+  bare = (await toActive(harness)).grantId;
   const unknown = () => lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }, { 'Montant payé': '12,00' });
   const { body } = await importFile(
-    world,
+    harness,
     'finance',
     paid.envelopeId,
     exportOf(unknown(), unknown(), lineFor(paid, { 'Montant payé': '1,00' })),
@@ -44,16 +44,16 @@ beforeAll(async () => {
   importId = body.importId;
   expectStatus(await finance.post(`/envelopes/${paid.envelopeId}/dismissals`, { importId, position: 2, reason: 'Un autre fonds.' }), 200);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 describe('identifyCommitment', () => {
   const refused = (id: string, body: object, code: ProblemCode) =>
-    expectRefused(world, finance, ['post', `/grants/${id}/commitment-numbers`], body, code);
+    expectRefused(harness, finance, ['post', `/grants/${id}/commitment-numbers`], body, code);
 
   test('of nobody’s grant is refused', () => refused(NOBODYS, { commitmentNumber: freshNumber() }, 'not_found'));
 
   test('of a grant that is not yet accepted is refused', async () => {
-    const { db } = world.database;
+    const { db } = harness.database;
     await db.updateTable('grant').set({ state: 'to_accept' }).where('id', '=', bare).execute();
     expect(await refused(bare, { commitmentNumber: freshNumber() }, 'wrong_state')).toMatchObject({ state: 'to_accept' });
     await db.updateTable('grant').set({ state: 'active' }).where('id', '=', bare).execute();
@@ -87,7 +87,7 @@ describe('identifyCommitment', () => {
 
 describe('identifyOrder', () => {
   const refused = (id: string, tranche: number, orderNumber: string, code: ProblemCode) =>
-    expectRefused(world, finance, ['post', `/grants/${id}/order-numbers`], { tranche, orderNumber }, code);
+    expectRefused(harness, finance, ['post', `/grants/${id}/order-numbers`], { tranche, orderNumber }, code);
 
   test('of nobody’s grant, of a tranche that is not there, and of one that is not ordered are refused', async () => {
     await refused(NOBODYS, 1, freshNumber(), 'not_found');
@@ -96,7 +96,7 @@ describe('identifyOrder', () => {
   });
 
   test('of a grant that takes no payment is refused', async () => {
-    const { db } = world.database;
+    const { db } = harness.database;
     await db.updateTable('grant').set({ state: 'to_sign' }).where('id', '=', bare).execute();
     await refused(bare, 1, freshNumber(), 'wrong_state');
     await db.updateTable('grant').set({ state: 'active' }).where('id', '=', bare).execute();
@@ -110,7 +110,7 @@ describe('identifyOrder', () => {
 
 describe('identifyCredits', () => {
   const refused = (id: string, changed: object, code: ProblemCode) =>
-    expectRefused(world, finance, ['post', `/envelopes/${id}/codes`], { year, ...CODES, ...changed }, code);
+    expectRefused(harness, finance, ['post', `/envelopes/${id}/codes`], { year, ...CODES, ...changed }, code);
 
   test('of nobody’s envelope, and of a year out of range, are refused', async () => {
     await refused(NOBODYS, {}, 'not_found');
@@ -178,7 +178,7 @@ describe('importPayments', () => {
     ],
   ])('of a file %s is refused as a whole', async (_, make, code, facts) => {
     const file = make();
-    expect(await expectFileRefused(world, (told) => importFile(world, 'finance-2', paid.envelopeId, file, told), code)).toMatchObject(
+    expect(await expectFileRefused(harness, (told) => importFile(harness, 'finance-2', paid.envelopeId, file, told), code)).toMatchObject(
       facts,
     );
   });
@@ -186,19 +186,19 @@ describe('importPayments', () => {
   test('of a file that was altered on its way is refused', async () => {
     const [file, query] = [good(), `?sha256=${'0'.repeat(64)}`];
     const problem = await expectFileRefused(
-      world,
-      (told) => importFile(world, 'finance-2', paid.envelopeId, file, { ...told, query }),
+      harness,
+      (told) => importFile(harness, 'finance-2', paid.envelopeId, file, { ...told, query }),
       'export_checksum_differs',
     );
     expect(problem).toMatchObject({ expectedSha256: '0'.repeat(64), foundSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
   test('into nobody’s envelope, of a file too large, and of another type are refused', async () => {
-    const send = (id: string, file: Buffer | string) => (told: object) => importFile(world, 'finance-2', id, file, told);
-    await expectFileRefused(world, send(NOBODYS, good()), 'not_found');
-    await expectFileRefused(world, send(paid.envelopeId, Buffer.alloc(8_000_001, 32)), 'attachment_too_large');
-    const { token } = await world.as('finance-2');
-    const { body } = await world.ask('post', `/envelopes/${paid.envelopeId}/imports`, {
+    const send = (id: string, file: Buffer | string) => (told: object) => importFile(harness, 'finance-2', id, file, told);
+    await expectFileRefused(harness, send(NOBODYS, good()), 'not_found');
+    await expectFileRefused(harness, send(paid.envelopeId, Buffer.alloc(8_000_001, 32)), 'attachment_too_large');
+    const { token } = await harness.as('finance-2');
+    const { body } = await harness.ask('post', `/envelopes/${paid.envelopeId}/imports`, {
       token,
       key: crypto.randomUUID(),
       headers: { 'Content-Type': 'application/json' },
@@ -208,12 +208,12 @@ describe('importPayments', () => {
   });
 
   test('by who neither keeps the credits nor pays is refused', async () =>
-    expect((await importFile(world, 'lead', paid.envelopeId, good())).body.code).toBe('role_required'));
+    expect((await importFile(harness, 'lead', paid.envelopeId, good())).body.code).toBe('role_required'));
 });
 
 describe('linkLine', () => {
   const refused = (changed: object, code: ProblemCode, id = paid.envelopeId) =>
-    expectRefused(world, finance, ['post', `/envelopes/${id}/links`], { importId, position: 1, sequence: 1, ...changed }, code);
+    expectRefused(harness, finance, ['post', `/envelopes/${id}/links`], { importId, position: 1, sequence: 1, ...changed }, code);
 
   test('on nobody’s envelope, of a line that is not there, or of one that waits for nothing is refused', async () => {
     await refused({}, 'not_found', NOBODYS);
@@ -226,24 +226,24 @@ describe('linkLine', () => {
     const { sequence: last } = (await finance.get(`/envelopes/${paid.envelopeId}`)).body;
     expect(await refused({ sequence: last + 1 }, 'movement_unknown')).toMatchObject({ last });
     expect(await refused({ sequence: 1 }, 'movement_not_payment')).toMatchObject({ kind: 'allot' });
-    const movements = await readAllMovements(world, paid.envelopeId);
+    const movements = await readAllMovements(harness, paid.envelopeId);
     const undone = movements.find(({ grantId, kind, reverses }) => grantId === reversed.grantId && kind === 'pay' && reverses === null);
     await refused({ sequence: undone?.reversedBy }, 'movement_not_payment');
     expect(await refused({ sequence: undone?.sequence }, 'movement_already_reversed')).toMatchObject({ by: undone?.reversedBy });
   });
 
   test('to a payment of another amount, or of which another line tells, is refused', async () => {
-    const sequence = await sequenceOf(world, paid, 'pay');
+    const sequence = await sequenceOf(harness, paid, 'pay');
     expect(await refused({ sequence }, 'amount_differs')).toMatchObject({ givenCents: 1_200 });
     const told = lineFor(paid);
-    expectStatus(await importFile(world, 'finance', paid.envelopeId, exportOf(told)), 201);
+    expectStatus(await importFile(harness, 'finance', paid.envelopeId, exportOf(told)), 201);
     expect(await refused({ sequence }, 'movement_already_told')).toMatchObject({ lineId: told['N° de ligne'] });
   });
 });
 
 describe('dismissLine', () => {
   const refused = (changed: object, code: ProblemCode, id = paid.envelopeId) =>
-    expectRefused(world, finance, ['post', `/envelopes/${id}/dismissals`], { importId, position: 1, reason: 'Non.', ...changed }, code);
+    expectRefused(harness, finance, ['post', `/envelopes/${id}/dismissals`], { importId, position: 1, reason: 'Non.', ...changed }, code);
 
   test('on nobody’s envelope, of a line that is not there, and twice are refused', async () => {
     await refused({}, 'not_found', NOBODYS);
@@ -253,7 +253,7 @@ describe('dismissLine', () => {
   });
 
   test('on another envelope than the import’s is refused', async () => {
-    const { db } = world.database;
+    const { db } = harness.database;
     const other = await db
       .insertInto('stream')
       .values({ id: NOBODYS, kind: 'envelope', version: 0, head: '0'.repeat(64), acknowledged: 0, due_at: null, due_what: null })

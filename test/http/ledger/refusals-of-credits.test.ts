@@ -1,11 +1,11 @@
-import { AWARDED_CENTS, expectStatus, toGrant, today } from '../../support/lives.ts';
-import { type Held, orderOf, reverse, sequenceOf, toClosed, toOrdered } from '../../support/credit-lives.ts';
+import { AWARDED_CENTS, expectStatus, toGrant, today } from '../../support/fixtures.ts';
+import { type Held, orderOf, reverse, sequenceOf, toClosed, toOrdered } from '../../support/credit-fixtures.ts';
 import { littleCall, openCall } from '../../support/calls.ts';
-import { subEnvelopeOf, transferTo } from '../../support/family-lives.ts';
+import { subEnvelopeOf, transferTo } from '../../support/family-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'finance' | 'second', Actor>;
 let little: { id: string; sequence: number };
 /** An envelope with 500 of AE available, and its sub-envelope with 300. */
@@ -15,28 +15,28 @@ const year = Number(today().slice(0, 4));
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 
 beforeAll(async () => {
-  world = await startWorld();
-  people = { finance: await world.as('finance'), second: await world.as('finance-2') };
+  harness = await startAppHarness();
+  people = { finance: await harness.as('finance'), second: await harness.as('finance-2') };
   // An envelope of 300 000 €, of which an award is reserved and 10 000 frozen.
-  const { applicationId } = await toGrant(world, AWARDED_CENTS, await littleCall(world, { aeCents: 30_000_000, cpCents: 30_000_000 }));
+  const { applicationId } = await toGrant(harness, AWARDED_CENTS, await littleCall(harness, { aeCents: 30_000_000, cpCents: 30_000_000 }));
   const { body } = await people.finance.get(`/applications/${applicationId}`);
   const { envelopeId } = (await people.finance.get(`/grants/${body.grantId}`)).body;
   expectStatus(await people.finance.post(`/envelopes/${envelopeId}/freezes`, orderOf(1_000_000)), 200);
   const { sequence } = (await people.finance.get(`/envelopes/${envelopeId}`)).body;
   little = { id: envelopeId, sequence };
-  const callId = await openCall(world, { aeCents: 800, cpCents: 800 });
+  const callId = await openCall(harness, { aeCents: 800, cpCents: 800 });
   const parentId = String((await people.finance.get(`/calls/${callId}`)).body.envelopeId);
   const { id } = (await people.finance.post('/envelopes', subEnvelopeOf(parentId, 'LITTLE-FAMILY'))).body;
   family = { parentId, id };
   expectStatus(await people.finance.post(`/envelopes/${parentId}/transfers`, transferTo(id, 300)), 200);
-  held = { ordered: await toOrdered(world), closed: await toClosed(world), reversed: await toClosed(world) };
-  expectStatus(await reverse(world, 'finance', held.reversed, 'pay'), 200);
+  held = { ordered: await toOrdered(harness), closed: await toClosed(harness), reversed: await toClosed(harness) };
+  expectStatus(await reverse(harness, 'finance', held.reversed, 'pay'), 200);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 /** Its AE, past the ledger: no orders would come so far. */
 const enrich = (envelopeId: string, cents: number) =>
-  world.database.db
+  harness.database.db
     .updateTable('envelope_line')
     .set((line) => ({ total: line('total', '+', cents), available: line('available', '+', cents) }))
     .where('envelope_id', '=', envelopeId)
@@ -57,7 +57,7 @@ describe.each([
     ['that counts from long ago', null, { valueDate: '2020-01-01' }, 'value_date_out_of_range', { earliest: `${year - 1}-01-01` }],
   ] as const)('%s is refused', async (__, id, changed, code, facts) => {
     expect(
-      await expectRefused(world, people.finance, ['post', `/envelopes/${id ?? little.id}/${route}`], orderOf(1, changed), code),
+      await expectRefused(harness, people.finance, ['post', `/envelopes/${id ?? little.id}/${route}`], orderOf(1, changed), code),
     ).toMatchObject(facts);
   });
 });
@@ -67,7 +67,7 @@ test.each([
   ['a freeze of what is frozen', 'freezes', 29_000_001, 'freeze_exceeds_credits', { mostCents: 29_000_000 }],
   ['a thaw of what is not frozen', 'thaws', 1_000_001, 'thaw_exceeds_frozen', { mostCents: 1_000_000 }],
 ] as const)('%s is refused, with the most that may be', async (_, route, cents, code, facts) => {
-  const problem = await expectRefused(world, people.finance, ['post', `/envelopes/${little.id}/${route}`], orderOf(cents), code);
+  const problem = await expectRefused(harness, people.finance, ['post', `/envelopes/${little.id}/${route}`], orderOf(cents), code);
   expect(problem).toMatchObject({ ...facts, askedCents: cents, credit: 'AE', year });
 });
 
@@ -75,7 +75,7 @@ describe('a freeze that names sub-envelopes', () => {
   const refused = (cents: number, shares: [id: string, cents: number][], code: Parameters<typeof expectRefused>[4]) => {
     const subEnvelopes = shares.map(([envelopeId, amountCents]) => ({ envelopeId, amountCents }));
     const path = `/envelopes/${family.parentId}/freezes`;
-    return expectRefused(world, people.finance, ['post', path], { ...orderOf(cents), subEnvelopes }, code);
+    return expectRefused(harness, people.finance, ['post', path], { ...orderOf(cents), subEnvelopes }, code);
   };
   // The parent has 500 available, its sub-envelope 300.
   test('twice is refused', async () =>
@@ -112,10 +112,10 @@ describe('a freeze that names sub-envelopes', () => {
 
 describe('transferCredits', () => {
   const refused = (to: string, changed: object, code: Parameters<typeof expectRefused>[4]) =>
-    expectRefused(world, people.finance, ['post', `/envelopes/${family.parentId}/transfers`], transferTo(to, 1, changed), code);
+    expectRefused(harness, people.finance, ['post', `/envelopes/${family.parentId}/transfers`], transferTo(to, 1, changed), code);
 
   test('from nobody’s envelope is refused', () =>
-    expectRefused(world, people.finance, ['post', `/envelopes/${NOBODYS}/transfers`], transferTo(family.id, 1), 'not_found'));
+    expectRefused(harness, people.finance, ['post', `/envelopes/${NOBODYS}/transfers`], transferTo(family.id, 1), 'not_found'));
   test('to itself is refused', () => refused(family.parentId, {}, 'transfer_to_itself'));
   test('to nobody’s envelope is refused', async () =>
     expect(await refused(NOBODYS, {}, 'envelope_unknown')).toMatchObject({ envelopeId: NOBODYS }));
@@ -148,7 +148,7 @@ describe('transferCredits', () => {
 
 describe('openSubEnvelope', () => {
   const refused = (body: object, code: Parameters<typeof expectRefused>[4]) =>
-    expectRefused(world, people.finance, ['post', '/envelopes'], body, code);
+    expectRefused(harness, people.finance, ['post', '/envelopes'], body, code);
 
   test('under nobody’s envelope is refused', async () =>
     expect(await refused(subEnvelopeOf(NOBODYS, 'NORD'), 'envelope_unknown')).toMatchObject({ envelopeId: NOBODYS }));
@@ -166,14 +166,14 @@ test('an allotment with which the total would be counted to the cent no more is 
   const cents = Number.MAX_SAFE_INTEGER - 30_000_000;
   await enrich(little.id, cents);
   expect(
-    await expectRefused(world, people.finance, ['post', `/envelopes/${little.id}/allotments`], orderOf(1), 'amount_too_large'),
+    await expectRefused(harness, people.finance, ['post', `/envelopes/${little.id}/allotments`], orderOf(1), 'amount_too_large'),
   ).toMatchObject({ mostCents: 0, askedCents: 1, envelopeId: little.id, sequence: little.sequence });
   await enrich(little.id, -cents);
 });
 
 describe('reverseMovement', () => {
   const refused = (who: Actor, id: string, sequence: number, code: Parameters<typeof expectRefused>[4]) =>
-    expectRefused(world, who, ['post', `/envelopes/${id}/reversals`], { sequence, reason: 'Une erreur.' }, code);
+    expectRefused(harness, who, ['post', `/envelopes/${id}/reversals`], { sequence, reason: 'Une erreur.' }, code);
 
   test('on nobody’s envelope is refused', () => refused(people.finance, NOBODYS, 1, 'not_found'));
 
@@ -194,16 +194,16 @@ describe('reverseMovement', () => {
 
   test('of a decision is refused', async () =>
     expect(
-      await refused(people.second, held.closed.envelopeId, await sequenceOf(world, held.closed, 'commit'), 'movement_not_reversible'),
+      await refused(people.second, held.closed.envelopeId, await sequenceOf(harness, held.closed, 'commit'), 'movement_not_reversible'),
     ).toMatchObject({ kind: 'commit' }));
 
   test('by who made the movement is refused', async () =>
-    refused(people.finance, held.ordered.envelopeId, await sequenceOf(world, held.ordered, 'order_payment'), 'reverser_made_movement'));
+    refused(people.finance, held.ordered.envelopeId, await sequenceOf(harness, held.ordered, 'order_payment'), 'reverser_made_movement'));
 
   test('of an order that has been paid is refused: the payment comes first', async () =>
     expect(
-      await refused(people.second, held.closed.envelopeId, await sequenceOf(world, held.closed, 'order_payment'), 'movement_overtaken'),
-    ).toMatchObject({ by: await sequenceOf(world, held.closed, 'pay') }));
+      await refused(people.second, held.closed.envelopeId, await sequenceOf(harness, held.closed, 'order_payment'), 'movement_overtaken'),
+    ).toMatchObject({ by: await sequenceOf(harness, held.closed, 'pay') }));
 
   test('of credits that are promised since is refused, with what is missing', async () =>
     expect(await refused(people.second, little.id, 1, 'credits_insufficient')).toMatchObject({
@@ -231,29 +231,31 @@ describe('a closed year', () => {
 
   test('is one that is over: nobody closes this one, nor one without credits', async () => {
     expect(
-      await expectRefused(world, people.finance, ['post', `/envelopes/${NOBODYS}/closings`], { year: year - 1 }, 'not_found'),
+      await expectRefused(harness, people.finance, ['post', `/envelopes/${NOBODYS}/closings`], { year: year - 1 }, 'not_found'),
     ).toBeDefined();
-    expect(await expectRefused(world, people.finance, on('closings'), { year }, 'year_not_over')).toMatchObject({
+    expect(await expectRefused(harness, people.finance, on('closings'), { year }, 'year_not_over')).toMatchObject({
       from: `${year + 1}-01-01`,
     });
-    expect(await expectRefused(world, people.finance, on('closings'), { year: year - 1 }, 'not_the_next_year')).toMatchObject({
+    expect(await expectRefused(harness, people.finance, on('closings'), { year: year - 1 }, 'not_the_next_year')).toMatchObject({
       next: year,
     });
   });
 
   test('has to be closed before anything of it is carried over', async () => {
-    expect(await expectRefused(world, people.finance, on('carry-overs'), ofLast(1), 'year_not_closed')).toMatchObject({ closed: null });
-    expect(await expectRefused(world, people.finance, on('carry-overs'), ofLast(1, { year: year - 2 }), 'year_out_of_range')).toBeDefined();
+    expect(await expectRefused(harness, people.finance, on('carry-overs'), ofLast(1), 'year_not_closed')).toMatchObject({ closed: null });
+    expect(
+      await expectRefused(harness, people.finance, on('carry-overs'), ofLast(1, { year: year - 2 }), 'year_out_of_range'),
+    ).toBeDefined();
     expect(
       await expectRefused(
-        world,
+        harness,
         people.finance,
         on('carry-overs'),
         ofLast(1, { valueDate: `${year + 1}-12-31` }),
         'value_date_out_of_range',
       ),
     ).toBeDefined();
-    await expectRefused(world, people.finance, ['post', `/envelopes/${NOBODYS}/carry-overs`], ofLast(1), 'not_found');
+    await expectRefused(harness, people.finance, ['post', `/envelopes/${NOBODYS}/carry-overs`], ofLast(1), 'not_found');
   });
 
   test('takes no order any more, is not closed twice, and gives the next year no more than has lapsed, within its cap', async () => {
@@ -262,18 +264,18 @@ describe('a closed year', () => {
     expectStatus(await people.finance.post(`/envelopes/${little.id}/freezes`, ofLast(400)), 200);
     expectStatus(await people.finance.post(`/envelopes/${little.id}/closings`, { year: year - 1 }), 200);
     for (const route of ['allotments', 'cuts', 'freezes', 'thaws'])
-      expect(await expectRefused(world, people.finance, on(route), ofLast(1), 'year_closed')).toMatchObject({ year: year - 1 });
-    await expectRefused(world, people.finance, on('closings'), { year: year - 1 }, 'year_closed');
+      expect(await expectRefused(harness, people.finance, on(route), ofLast(1), 'year_closed')).toMatchObject({ year: year - 1 });
+    await expectRefused(harness, people.finance, on('closings'), { year: year - 1 }, 'year_closed');
     const { items } = (await people.finance.get(`/envelopes/${little.id}/movements?year=${year - 1}&limit=100`)).body;
     const frozen = items.find(({ kind }: { kind: string }) => kind === 'freeze');
     const undone = { sequence: frozen.sequence, reason: 'Une erreur.' };
-    expect(await expectRefused(world, people.second, on('reversals'), undone, 'year_closed')).toMatchObject({ year: year - 1 });
-    expect(await expectRefused(world, people.finance, on('carry-overs'), ofLast(1_001), 'carry_over_exceeds_lapsed')).toMatchObject({
+    expect(await expectRefused(harness, people.second, on('reversals'), undone, 'year_closed')).toMatchObject({ year: year - 1 });
+    expect(await expectRefused(harness, people.finance, on('carry-overs'), ofLast(1_001), 'carry_over_exceeds_lapsed')).toMatchObject({
       mostCents: 1_000,
     });
-    await expectRefused(world, people.finance, on('carry-overs'), ofLast(1, { credit: 'CP' }), 'carry_over_cap_unknown');
+    await expectRefused(harness, people.finance, on('carry-overs'), ofLast(1, { credit: 'CP' }), 'carry_over_cap_unknown');
     const above = ofLast(31, { credit: 'CP', programmeInitialCents: 1_000 });
-    expect(await expectRefused(world, people.finance, on('carry-overs'), above, 'carry_over_above_cap')).toMatchObject({ mostCents: 30 });
+    expect(await expectRefused(harness, people.finance, on('carry-overs'), above, 'carry_over_above_cap')).toMatchObject({ mostCents: 30 });
   });
 
   test('shows what lapsed in it, and what an order took from that; the next one shows what came', async () => {

@@ -14,55 +14,55 @@ import {
   toSubmitted,
   today,
   withPayee,
-} from '../../support/lives.ts';
+} from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'applicant' | 'applicant2' | 'lead' | 'chair' | 'judge' | 'finance' | 'officeFinance' | 'payer' | 'both', Actor>;
 let applications: Record<'submitted' | 'reviewed' | 'onAgenda', string>;
 let sessions: Record<'planned' | 'decided' | 'future', string>;
 let grants: Record<'toSign' | 'signed' | 'confirmed' | 'certified' | 'ordered' | 'closed' | 'short' | 'unknown' | 'proposed', string>;
 
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   const [applicant, applicant2, lead, chair, judge, finance, officeFinance, payer, both] = await Promise.all([
-    world.as('applicant'),
-    world.as('applicant2'),
-    world.as('lead'),
-    world.as('chair'),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))),
-    world.as('finance'),
-    world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-finance', roles: ['finance'] }))),
-    world.as('payer'),
-    world.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] }))),
+    harness.as('applicant'),
+    harness.as('applicant2'),
+    harness.as('lead'),
+    harness.as('chair'),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'judge', roles: ['screener', 'chair'] }))),
+    harness.as('finance'),
+    harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-finance', roles: ['finance'] }))),
+    harness.as('payer'),
+    harness.enter(await signToken(claimsOf({ ...FUND, sub: 'both', roles: ['finance', 'payer'] }))),
   ]);
   people = { applicant, applicant2, lead, chair, judge, finance, officeFinance, payer, both };
   const [toSign, signed, confirmed, certified, ordered, closed] = [
-    await toGrant(world),
-    await toGrant(world),
-    await toActive(world),
-    await toActive(world),
-    await toActive(world),
-    await toActive(world),
+    await toGrant(harness),
+    await toGrant(harness),
+    await toActive(harness),
+    await toActive(harness),
+    await toActive(harness),
+    await toActive(harness),
   ];
   const active = (who: Actor, { grantId }: { grantId: string }, command: string, body: object) =>
     who.post(`/grants/${grantId}/${command}`, { tranche: 1, ...body });
-  expectStatus(await sign(world, signed.grantId, 'applicant'), 200);
+  expectStatus(await sign(harness, signed.grantId, 'applicant'), 200);
   for (const grant of [certified, ordered, closed]) await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS });
   // One that is certified has bank details; one has none, so that nothing can be ordered of it.
-  const [unknown, proposed] = [await toActive(world), await toActive(world)];
+  const [unknown, proposed] = [await toActive(harness), await toActive(harness)];
   for (const grant of [unknown, proposed]) await active(finance, grant, 'certifications', { certifiedCents: AWARDED_CENTS });
   expectStatus(await applicant.post(`/grants/${proposed.grantId}/payees`, PAYEE), 200);
-  for (const { grantId } of [certified, ordered, closed]) await withPayee(world, grantId);
+  for (const { grantId } of [certified, ordered, closed]) await withPayee(harness, grantId);
   await active(both, ordered, 'payment-orders', { orderedCents: AWARDED_CENTS });
   await active(finance, closed, 'payment-orders', { orderedCents: AWARDED_CENTS });
   await active(payer, closed, 'payments', { paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' });
   // A call whose envelope can be committed, and not be paid this year.
-  const short = await toActive(world, await littleCall(world, { aeCents: 30_000_000, cpCents: AWARDED_CENTS - 1 }));
+  const short = await toActive(harness, await littleCall(harness, { aeCents: 30_000_000, cpCents: AWARDED_CENTS - 1 }));
   await active(finance, short, 'certifications', { certifiedCents: AWARDED_CENTS });
-  await withPayee(world, short.grantId);
+  await withPayee(harness, short.grantId);
   grants = {
     toSign: toSign.grantId,
     signed: signed.grantId,
@@ -74,16 +74,20 @@ beforeAll(async () => {
     unknown: unknown.grantId,
     proposed: proposed.grantId,
   };
-  const screened = await toSubmitted(world);
+  const screened = await toSubmitted(harness);
   await judge.post(`/applications/${screened}/admissibility`, { revision: 1, decision: 'admissible' });
-  applications = { submitted: await toSubmitted(world), reviewed: await toReviewed(world), onAgenda: await giveOpinions(world, screened) };
+  applications = {
+    submitted: await toSubmitted(harness),
+    reviewed: await toReviewed(harness),
+    onAgenda: await giveOpinions(harness, screened),
+  };
   const [planned, future] = [
-    await toSession(world, [applications.onAgenda]),
-    await toSession(world, [await toReviewed(world)], '2100-01-01'),
+    await toSession(harness, [applications.onAgenda]),
+    await toSession(harness, [await toReviewed(harness)], '2100-01-01'),
   ];
   sessions = { planned: planned.id, decided: toSign.sessionId, future: future.id };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const award = (applicationId: string, awardedCents = AWARDED_CENTS) => ({
@@ -100,7 +104,7 @@ test.each([
   ['an application of nobody', () => [NOBODYS], 'application_not_reviewed'],
 ] as const)('createSession with %s is refused, and names it', async (_, applicationIds, code) => {
   const problem = await expectRefused(
-    world,
+    harness,
     people.lead,
     ['post', '/sessions'],
     { heldOn: today(), applicationIds: applicationIds() },
@@ -152,7 +156,7 @@ test.each([
     who,
     code,
   ) => {
-    await expectRefused(world, people[who], ['post', `/sessions/${id()}/decision`], { version, decisions: decisions() }, code);
+    await expectRefused(harness, people[who], ['post', `/sessions/${id()}/decision`], { version, decisions: decisions() }, code);
   },
 );
 
@@ -167,7 +171,7 @@ test.each([
   ['another document than the other side', () => grants.signed, 2, 'finance', 'document_differs'],
 ] as const)('signGrant %s is refused', async (_, id, version, who, code) => {
   const problem = await expectRefused(
-    world,
+    harness,
     people[who],
     ['post', `/grants/${id()}/signatures`],
     { version, documentSha256: NO_DOCUMENT },
@@ -220,14 +224,14 @@ describe.each([
     ['of another amount', () => grants[state], otherAmount, otherCode, otherFacts],
   ] as const)('%s is refused', async (_, id, change, code, facts) => {
     expect(
-      await expectRefused(world, people[who], ['post', `/grants/${id()}/${route}`], { tranche: 1, ...body, ...change }, code),
+      await expectRefused(harness, people[who], ['post', `/grants/${id()}/${route}`], { tranche: 1, ...body, ...change }, code),
     ).toMatchObject(facts);
   });
 });
 
 test('an order that the year’s payment credits do not hold is refused, with what is missing', async () => {
   const problem = await expectRefused(
-    world,
+    harness,
     people.finance,
     ['post', `/grants/${grants.short}/payment-orders`],
     { tranche: 1, orderedCents: AWARDED_CENTS },
@@ -241,16 +245,16 @@ test.each([
   ['proposed', true],
 ] as const)('an order to bank details that are %s is refused, and says whether some wait to be approved', async (of, proposed) => {
   const body = { tranche: 1, orderedCents: AWARDED_CENTS };
-  expect(await expectRefused(world, people.finance, ['post', `/grants/${grants[of]}/payment-orders`], body, 'payee_missing')).toMatchObject(
-    {
-      proposed,
-    },
-  );
+  expect(
+    await expectRefused(harness, people.finance, ['post', `/grants/${grants[of]}/payment-orders`], body, 'payee_missing'),
+  ).toMatchObject({
+    proposed,
+  });
 });
 
 test('who ordered a payment does not record it', async () => {
   await expectRefused(
-    world,
+    harness,
     people.both,
     ['post', `/grants/${grants.ordered}/payments`],
     { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' },
@@ -260,7 +264,7 @@ test('who ordered a payment does not record it', async () => {
 
 test.each(['2020-01-01', '2100-01-01'])('a payment made on %s is refused, with the days between which it lies', async (paidOn) => {
   const problem = await expectRefused(
-    world,
+    harness,
     people.payer,
     ['post', `/grants/${grants.ordered}/payments`],
     { tranche: 1, paidCents: AWARDED_CENTS, paidOn, reference: 'VIR-1' },

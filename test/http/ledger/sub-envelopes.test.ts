@@ -1,27 +1,27 @@
-import { orderOf, readAllMovements } from '../../support/credit-lives.ts';
+import { orderOf, readAllMovements } from '../../support/credit-fixtures.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
-import { subEnvelopeOf, transferTo } from '../../support/family-lives.ts';
-import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toGrant } from '../../support/lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
+import { subEnvelopeOf, transferTo } from '../../support/family-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, readEnvelope, sign, STUDENTS, toGrant } from '../../support/fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const CREDIT_ORDERS = ['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'closeYear', 'carryOverCredits', 'identifyCredits'];
 const OTHERS = ['setVisaRule', 'importPayments'];
 const GIVEN_CENTS = 30_000_000;
 
-let world: World;
+let harness: AppHarness;
 let finance: Actor;
 let second: Actor;
 let parentId: string;
 beforeAll(async () => {
-  world = await startWorld();
-  [finance, second] = [await world.as('finance'), await world.as('finance-2')];
-  ({ id: parentId } = await readEnvelope(world));
+  harness = await startAppHarness();
+  [finance, second] = [await harness.as('finance'), await harness.as('finance-2')];
+  ({ id: parentId } = await readEnvelope(harness));
 });
 afterAll(async () => {
-  expect(await invariantFaults(world.database.db)).toEqual([]);
-  await world.stop();
+  expect(await invariantFaults(harness.database.db)).toEqual([]);
+  await harness.stop();
 });
 
 let opened = 0;
@@ -59,18 +59,18 @@ test('a sub-envelope is opened at an address of its own, once under a key, and b
   });
   expect((await finance.get(`/envelopes/${id}`, 'en')).body.name).toBe('Call OUVERTE');
   expect((await read(parentId)).commands).toEqual([...CREDIT_ORDERS, 'transferCredits', 'openSubEnvelope', ...OTHERS]);
-  expect((await (await world.as('auditor')).get(`/envelopes/${id}`)).body.commands).toEqual([]);
+  expect((await (await harness.as('auditor')).get(`/envelopes/${id}`)).body.commands).toEqual([]);
 });
 
 test('a call that draws on a sub-envelope is awarded and signed on its credits, and on no others', async () => {
   const before = await aeOf(parentId);
   const { id } = await toSubEnvelope(GIVEN_CENTS);
-  const admin = await world.as('admin');
+  const admin = await harness.as('admin');
   expectStatus(await admin.post('/calls', { id: 'sous-appel', code: 'SOUS', envelopeId: id, terms: THREE_OPINIONS.terms }), 201);
   expectStatus(await admin.post('/calls/sous-appel/publication', { version: 1 }), 200);
   expect((await finance.get('/calls/sous-appel')).body).toMatchObject({ envelopeId: id });
 
-  const { grantId } = await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId: 'sous-appel' });
+  const { grantId } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId: 'sous-appel' });
   expect((await finance.get(`/grants/${grantId}`)).body.envelopeId).toBe(id);
   const left = GIVEN_CENTS - AWARDED_CENTS;
   expect(await aeOf(id)).toMatchObject({ totalCents: GIVEN_CENTS, reservedCents: AWARDED_CENTS, availableCents: left });
@@ -83,7 +83,7 @@ test('a call that draws on a sub-envelope is awarded and signed on its credits, 
     missingCents: 1,
   });
   expectStatus(await back(left), 200);
-  for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
   expect(await aeOf(id)).toMatchObject({ totalCents: AWARDED_CENTS, committedCents: AWARDED_CENTS, availableCents: 0 });
   const { totalCents, availableCents, committedCents } = await aeOf(parentId);
   expect([totalCents, availableCents, committedCents]).toEqual([
@@ -111,7 +111,7 @@ test('a parent shows its sub-envelopes with their figures, and the sums of them 
   expect(family.years[1].cp).toMatchObject({ totalCents: 70, availableCents: 70 });
   expect(years).toHaveLength(1);
 
-  const first = await world.database.db
+  const first = await harness.database.db
     .selectFrom('movement')
     .where('envelope_id', '=', parentId)
     .where('sequence', '=', 1)
@@ -129,11 +129,11 @@ test('a parent shows its sub-envelopes with their figures, and the sums of them 
 
 test('what a sub-envelope lacks is no less missing where its parent has some left', async () => {
   const { id } = await toSubEnvelope(AWARDED_CENTS);
-  const admin = await world.as('admin');
+  const admin = await harness.as('admin');
   expectStatus(await admin.post('/calls', { id: 'a-decouvert', code: 'OVER', envelopeId: id, terms: THREE_OPINIONS.terms }), 201);
   expectStatus(await admin.post('/calls/a-decouvert/publication', { version: 1 }), 200);
   const before = (await read(parentId)).family.years[0].ae;
-  await toGrant(world, AWARDED_CENTS, { ...STUDENTS, callId: 'a-decouvert' });
+  await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId: 'a-decouvert' });
   expectStatus(await finance.post(`/envelopes/${id}/freezes`, orderOf(900)), 200);
   const after = (await read(parentId)).family.years[0].ae;
   expect(await aeOf(id)).toMatchObject({ availableCents: -900, missingCents: 900 });
@@ -149,7 +149,7 @@ test('what a sub-envelope lacks is no less missing where its parent has some lef
 test('a transfer names the other envelope on either side, in the list and in the spreadsheets, and so does its opposite', async () => {
   const { id, code } = await toSubEnvelope(400);
   const parentCode = (await read(parentId)).code;
-  const last = async (envelopeId: string, login = 'finance-2') => (await readAllMovements(world, envelopeId, login)).at(-1);
+  const last = async (envelopeId: string, login = 'finance-2') => (await readAllMovements(harness, envelopeId, login)).at(-1);
   const [out, into] = [await last(parentId), await last(id)];
   expect(out).toMatchObject({ kind: 'transfer_out', from: 'available', to: 'total', otherEnvelopeId: id, order: 'Décision 3' });
   expect(into).toMatchObject({ kind: 'transfer_in', from: 'total', to: 'available', otherEnvelopeId: parentId, order: 'Décision 3' });
@@ -170,7 +170,7 @@ test('a transfer names the other envelope on either side, in the list and in the
   expect(await last(parentId)).toMatchObject({ reverses: out?.sequence, otherEnvelopeId: id, reason: 'Mauvais appel.', commands: [] });
   expect(await aeOf(id)).toMatchObject({ totalCents: 0, availableCents: 0 });
   // A movement that is no transfer names no other envelope.
-  expect((await readAllMovements(world, parentId))[0]).toMatchObject({ kind: 'allot', otherEnvelopeId: null });
+  expect((await readAllMovements(harness, parentId))[0]).toMatchObject({ kind: 'allot', otherEnvelopeId: null });
 });
 
 test('a freeze that sub-envelopes share stands in the list of each with its act', async () => {
@@ -181,5 +181,5 @@ test('a freeze that sub-envelopes share stands in the list of each with its act'
   expectStatus(await finance.post(`/envelopes/${parentId}/freezes`, order), 200);
   expect(await aeOf(parentId)).toMatchObject({ availableCents: 0, frozenCents: availableCents });
   expect(await aeOf(id)).toMatchObject({ availableCents: 350, frozenCents: 250 });
-  expect((await readAllMovements(world, id)).at(-1)).toMatchObject({ kind: 'freeze', order: 'Décret de gel', otherEnvelopeId: null });
+  expect((await readAllMovements(harness, id)).at(-1)).toMatchObject({ kind: 'freeze', order: 'Décret de gel', otherEnvelopeId: null });
 });

@@ -1,19 +1,19 @@
 import { plain } from '../../support/french.ts';
-import { expectStatus, toDraft } from '../../support/lives.ts';
-import { give, prefer, roleless, withdraw, withRoles } from '../../support/people-lives.ts';
+import { expectStatus, toDraft } from '../../support/fixtures.ts';
+import { give, prefer, roleless, withdraw, withRoles } from '../../support/people-fixtures.ts';
 import { OFFICE, OUTSIDER } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let newcomer: Actor;
 let manager: Actor;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  manager = await world.as('manager');
-  newcomer = await roleless(world, 'newcomer', OFFICE);
-  await roleless(world, 'stranger', OUTSIDER);
+  harness = await startAppHarness({ letters: true });
+  manager = await harness.as('manager');
+  newcomer = await roleless(harness, 'newcomer', OFFICE);
+  await roleless(harness, 'stranger', OUTSIDER);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Listed = { items: { id: string; name: string }[] };
 const entriesOf = async (who: Actor, id: string, language: 'fr' | 'en' = 'fr') =>
@@ -21,9 +21,9 @@ const entriesOf = async (who: Actor, id: string, language: 'fr' | 'en' = 'fr') =
 
 describe('a person’s roles', () => {
   test('are shown with who gave each and when, and where each comes from', async () => {
-    await give(world, 'manager', newcomer.id, 'applicant');
-    await give(world, 'admin', newcomer.id, 'auditor');
-    const { body } = await (await world.as('admin')).get(`/people/${newcomer.id}`);
+    await give(harness, 'manager', newcomer.id, 'applicant');
+    await give(harness, 'admin', newcomer.id, 'auditor');
+    const { body } = await (await harness.as('admin')).get(`/people/${newcomer.id}`);
     expect(body).toMatchObject({ name: 'Camille Quelconque', roles: ['applicant', 'auditor'] });
     const own = { standsInFor: null, until: null };
     expect(body.holdings).toEqual([
@@ -41,14 +41,14 @@ describe('a person’s roles', () => {
   });
 
   test('are told as a story, in both languages, after they are gone too', async () => {
-    await withdraw(world, 'admin', newcomer.id, 'auditor');
+    await withdraw(harness, 'admin', newcomer.id, 'auditor');
     const entries = await entriesOf(manager, newcomer.id);
     expect(entries.map(({ who, text }) => plain(`${who?.name} ${text}`))).toEqual([
       'Octave Lindqvist a confié le rôle « rédaction des dossiers »',
       'Jonas Lemaître a confié le rôle « audit »',
       'Jonas Lemaître a retiré le rôle « audit »',
     ]);
-    expect((await entriesOf(await world.as('auditor'), newcomer.id, 'en')).map(({ text }) => text)).toEqual([
+    expect((await entriesOf(await harness.as('auditor'), newcomer.id, 'en')).map(({ text }) => text)).toEqual([
       'gave the role "drafting applications"',
       'gave the role "audit"',
       'withdrew the role "audit"',
@@ -56,15 +56,15 @@ describe('a person’s roles', () => {
   });
 
   test('that somebody held elsewhere are not told to the manager of where it is now', async () => {
-    const mover = await withRoles(world, 'mover', OUTSIDER, 'signatory');
-    await roleless(world, 'mover', OFFICE);
+    const mover = await withRoles(harness, 'mover', OUTSIDER, 'signatory');
+    await roleless(harness, 'mover', OFFICE);
     expect(await entriesOf(manager, mover.id)).toEqual([]);
-    expect(await entriesOf(await world.as('admin'), mover.id)).toHaveLength(1);
+    expect(await entriesOf(await harness.as('admin'), mover.id)).toHaveLength(1);
   });
 
   test('are what a page offers to give and to withdraw, and only to who may', async () => {
     const offered = async (login: string) => {
-      const { mayGive, mayWithdraw } = (await (await world.as(login)).get(`/people/${newcomer.id}`)).body;
+      const { mayGive, mayWithdraw } = (await (await harness.as(login)).get(`/people/${newcomer.id}`)).body;
       return { mayGive, mayWithdraw };
     };
     expect(await offered('manager')).toEqual({ mayGive: ['signatory', 'manager'], mayWithdraw: ['applicant'] });
@@ -76,19 +76,19 @@ describe('a person’s roles', () => {
     const ask = () => manager.post(`/people/${newcomer.id}/roles`, { role: 'signatory' }, key);
     const [first, again] = [expectStatus(await ask(), 200), await ask()];
     expect([again.body, again.headers['idempotency-replayed']]).toEqual([first, 'true']);
-    await withdraw(world, 'manager', newcomer.id, 'signatory');
+    await withdraw(harness, 'manager', newcomer.id, 'signatory');
   });
 
   test('find whom the lead may ask for an opinion, wherever they come from', async () => {
-    const reviewer = await withRoles(world, 'reviewer-made-here', OUTSIDER, 'reviewer');
-    const { items }: Listed = (await (await world.as('lead')).get('/people?role=reviewer')).body;
+    const reviewer = await withRoles(harness, 'reviewer-made-here', OUTSIDER, 'reviewer');
+    const { items }: Listed = (await (await harness.as('lead')).get('/people?role=reviewer')).body;
     expect(items.map(({ id }) => id)).toContain(reviewer.id);
   });
 });
 
 describe('a manager', () => {
   test('sees the people of its organisation, those without a role too, and nobody else', async () => {
-    const applicant = await world.as('applicant');
+    const applicant = await harness.as('applicant');
     const { items }: Listed = (await manager.get('/people')).body;
     const ids = items.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining([manager.id, newcomer.id, applicant.id]));
@@ -98,12 +98,12 @@ describe('a manager', () => {
   });
 
   test('gives what is needed to write and sign, after which both work', async () => {
-    const colleague = await roleless(world, 'colleague', OFFICE);
-    const { id, version } = await toDraft(world);
+    const colleague = await roleless(harness, 'colleague', OFFICE);
+    const { id, version } = await toDraft(harness);
     const submit = () => colleague.post(`/applications/${id}/submission`, { version });
-    await give(world, 'manager', colleague.id, 'applicant');
+    await give(harness, 'manager', colleague.id, 'applicant');
     expect((await submit()).body.code).toBe('role_required');
-    await give(world, 'manager', colleague.id, 'signatory');
+    await give(harness, 'manager', colleague.id, 'signatory');
     expectStatus(await submit(), 200);
   });
 });
@@ -113,13 +113,13 @@ test('an organisation’s people see those among them who hold a role', async ()
   expect(body).toMatchObject({ name: OFFICE.organisation_name, siret: OFFICE.siret });
   const named = Object.fromEntries(body.people.map(({ name, roles }: { name: string; roles: string[] }) => [name, roles]));
   expect(named).toMatchObject({ 'Octave Lindqvist': ['manager'], 'Aïcha Benkirane': ['applicant', 'signatory'] });
-  const lonely = await roleless(world, 'lonely', OFFICE);
+  const lonely = await roleless(harness, 'lonely', OFFICE);
   expect((await lonely.get('/me/organisation')).body.people.map(({ id }: { id: string }) => id)).not.toContain(lonely.id);
 });
 
 describe('preferences', () => {
   test('are French letters at each event until somebody says otherwise, even without a role', async () => {
-    const someone = await roleless(world, 'someone', OUTSIDER);
+    const someone = await roleless(harness, 'someone', OUTSIDER);
     expect((await someone.get('/me/preferences')).body).toEqual({ language: 'fr', letters: 'each' });
     await prefer(someone, 'daily', 'en');
     await prefer(someone, 'daily', 'en');

@@ -1,36 +1,36 @@
 import { sweepPresence } from '../../../db/people/presence.ts';
-import { toCorrect } from '../../support/correction-lives.ts';
-import { expectStatus, toDraft, toInReview, toSubmitted } from '../../support/lives.ts';
-import { eventsOf } from '../../support/story.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { toCorrect } from '../../support/correction-fixtures.ts';
+import { expectStatus, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { eventsOf } from '../../support/timeline.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let applicant: Actor;
 let editor: Actor;
 let screener: Actor;
 let lead: Actor;
 beforeAll(async () => {
-  world = await startWorld();
+  harness = await startAppHarness();
   [applicant, editor, screener, lead] = [
-    await world.as('applicant'),
-    await world.as('editor'),
-    await world.as('screener'),
-    await world.as('lead'),
+    await harness.as('applicant'),
+    await harness.as('editor'),
+    await harness.as('screener'),
+    await harness.as('lead'),
   ];
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const show = (who: Actor, id: string, on: string) => world.ask('put', `/applications/${id}/presence?on=${on}`, { token: who.token });
-const leave = (who: Actor, id: string) => world.ask('delete', `/applications/${id}/presence`, { token: who.token });
+const show = (who: Actor, id: string, on: string) => harness.ask('put', `/applications/${id}/presence?on=${on}`, { token: who.token });
+const leave = (who: Actor, id: string) => harness.ask('delete', `/applications/${id}/presence`, { token: who.token });
 const seenBy = async (who: Actor, id: string) =>
   (await who.get(`/applications/${id}`)).body.workingOn.map(({ name, on, step }: Record<string, string>) => [name, on, step]);
 /** As if that had been shown so long ago that nobody is seen by it any more. */
 const forget = (id: string) =>
-  world.database.db.updateTable('presence').set({ seen_until: '2026-01-01T00:00:00.000Z' }).where('application_id', '=', id).execute();
+  harness.database.db.updateTable('presence').set({ seen_until: '2026-01-01T00:00:00.000Z' }).where('application_id', '=', id).execute();
 
 test('who of the fund works on a file is shown to its colleagues, since when and on what, and not to itself nor to the applicant', async () => {
-  const id = await toInReview(world);
-  const reviewer = await world.as('reviewer-legal');
+  const id = await toInReview(harness);
+  const reviewer = await harness.as('reviewer-legal');
   expectStatus(await show(lead, id, 'requestCorrection'), 200);
   const { body } = await show(reviewer, id, 'giveOpinion&step=legal');
   expect(body.workingOn).toEqual([{ id: lead.id, name: 'Inès Carvalho', since: expect.any(String), on: 'requestCorrection', step: null }]);
@@ -41,13 +41,13 @@ test('who of the fund works on a file is shown to its colleagues, since when and
 });
 
 test('co-editors see each other on a draft and on a correction; the fund does not see them, nor they the fund', async () => {
-  const { id } = await toDraft(world);
+  const { id } = await toDraft(harness);
   expectStatus(await show(applicant, id, 'updateApplication'), 200);
   expect(await seenBy(editor, id)).toEqual([['Aïcha Benkirane', 'updateApplication', null]]);
-  expect((await show(await world.as('applicant2'), id, 'updateApplication')).status).toBe(404);
+  expect((await show(await harness.as('applicant2'), id, 'updateApplication')).status).toBe(404);
   expect((await show(screener, id, 'decideAdmissibility')).status).toBe(404);
 
-  const corrected = await toCorrect(world);
+  const corrected = await toCorrect(harness);
   expectStatus(await show(editor, corrected, 'answerCorrection'), 200);
   expectStatus(await show(screener, corrected, 'addAttachment'), 200);
   expect(await seenBy(applicant, corrected)).toEqual([['Soazig Kermarrec', 'answerCorrection', null]]);
@@ -55,13 +55,13 @@ test('co-editors see each other on a draft and on a correction; the fund does no
 });
 
 test('an applicant has nothing to work on while the fund has its file', async () => {
-  const id = await toSubmitted(world);
+  const id = await toSubmitted(harness);
   const { status, body } = await show(applicant, id, 'answerCorrection');
   expect([status, body.code, body.state]).toEqual([409, 'wrong_state', 'submitted']);
 });
 
 test('it ends when its person leaves, or when it was not heard of for some minutes, and begins anew after that', async () => {
-  const id = await toSubmitted(world);
+  const id = await toSubmitted(harness);
   const sinceOf = async () => (await lead.get(`/applications/${id}`)).body.workingOn[0]?.since;
   expectStatus(await show(screener, id, 'decideAdmissibility'), 200);
   const since = await sinceOf();
@@ -76,11 +76,11 @@ test('it ends when its person leaves, or when it was not heard of for some minut
 });
 
 test('who was not heard of any more is swept, and nobody else', async () => {
-  const [gone, here] = [await toSubmitted(world), await toSubmitted(world)];
+  const [gone, here] = [await toSubmitted(harness), await toSubmitted(harness)];
   for (const id of [gone, here]) expectStatus(await show(screener, id, 'decideAdmissibility'), 200);
   await forget(gone);
-  await sweepPresence(world.database.db);
-  const rows = await world.database.db
+  await sweepPresence(harness.database.db);
+  const rows = await harness.database.db
     .selectFrom('presence')
     .where('application_id', 'in', [gone, here])
     .select('application_id')
@@ -89,9 +89,9 @@ test('who was not heard of any more is swept, and nobody else', async () => {
 });
 
 test('it is no event and makes no version, and asks for no key', async () => {
-  const id = await toSubmitted(world);
-  const before = await eventsOf(world, id);
+  const id = await toSubmitted(harness);
+  const before = await eventsOf(harness, id);
   expectStatus(await show(screener, id, 'decideAdmissibility'), 200);
-  expect(await eventsOf(world, id)).toEqual(before);
+  expect(await eventsOf(harness, id)).toEqual(before);
   expect((await show(screener, id, 'paint')).body).toMatchObject({ code: 'invalid_request', fields: [{ pointer: '/query/on' }] });
 });

@@ -1,28 +1,28 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
-import { expectStatus, today, toInReview } from '../../support/lives.ts';
+import { expectStatus, today, toInReview } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 const inDays = (days: number): string => moveDate(today(), { days });
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'legal' | 'data' | 'impact' | 'lead' | 'screener' | 'auditor' | 'admin' | 'applicant', Actor>;
 /** Away from today on, with somebody of the applicants' house who stands in. */
 let away: Actor;
 beforeAll(async () => {
-  world = await startWorld();
-  const [legal, data, impact] = await Promise.all(['legal', 'data', 'impact'].map((step) => world.as(`reviewer-${step}`)));
+  harness = await startAppHarness();
+  const [legal, data, impact] = await Promise.all(['legal', 'data', 'impact'].map((step) => harness.as(`reviewer-${step}`)));
   const [lead, screener, auditor, admin, applicant] = await Promise.all(
-    ['lead', 'screener', 'auditor', 'admin', 'applicant'].map((login) => world.as(login)),
+    ['lead', 'screener', 'auditor', 'admin', 'applicant'].map((login) => harness.as(login)),
   );
   people = {
     ...{ legal: legal!, data: data!, impact: impact! },
     ...{ lead: lead!, screener: screener!, auditor: auditor!, admin: admin!, applicant: applicant! },
   };
-  const ofOffice = (sub: string) => signToken(claimsOf({ ...OFFICE, sub, roles: ['reviewer'] })).then(world.enter);
+  const ofOffice = (sub: string) => signToken(claimsOf({ ...OFFICE, sub, roles: ['reviewer'] })).then(harness.enter);
   away = people.impact;
   const standIn = await ofOffice('stand-in');
   const declared = { startsOn: today(), endsOn: inDays(5), substituteId: standIn.id };
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const later = { startsOn: inDays(30), endsOn: inDays(40), substituteId: people.data.id };
   expectStatus(await people.lead.post(`/people/${people.legal.id}/absences`, later), 200);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const absencesOf = async ({ id }: Actor): Promise<{ state: string }[]> => (await people.lead.get(`/people/${id}/absences`)).body.items;
 const free = () => ({ startsOn: inDays(60), endsOn: inDays(61), substituteId: people.legal.id });
@@ -72,7 +72,7 @@ test.each([
   ],
 ] as const)('declareAbsence %s is refused', async (_, id, change, who, code) => {
   const body = { ...free(), ...(typeof change === 'function' ? change() : change) };
-  await expectRefused(world, who(), ['post', `/people/${id()}/absences`], body, code);
+  await expectRefused(harness, who(), ['post', `/people/${id()}/absences`], body, code);
 });
 
 test.each([
@@ -80,13 +80,13 @@ test.each([
   ['of somebody else', () => away.id, () => people.legal, 'role_required'],
   ['of who is here', () => people.data.id, () => people.data, 'absence_unknown'],
 ] as const)('endAbsence %s is refused', async (_, id, who, code) => {
-  await expectRefused(world, who(), ['post', `/people/${id()}/absence-ends`], {}, code);
+  await expectRefused(harness, who(), ['post', `/people/${id()}/absence-ends`], {}, code);
 });
 
 test('assignReviewer of who is away, and whose substitute is of the applicant’s house, is refused', async () => {
-  const id = await toInReview(world);
+  const id = await toInReview(harness);
   const body = { step: 'legal', reviewerId: away.id };
-  expect(await expectRefused(world, people.lead, ['post', `/applications/${id}/assignments`], body, 'reviewer_absent')).toMatchObject({
+  expect(await expectRefused(harness, people.lead, ['post', `/applications/${id}/assignments`], body, 'reviewer_absent')).toMatchObject({
     personId: away.id,
     endsOn: inDays(5),
   });

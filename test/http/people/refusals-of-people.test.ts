@@ -1,23 +1,23 @@
-import { roleless, withRoles } from '../../support/people-lives.ts';
+import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { OFFICE, OUTSIDER } from '../../support/tokens.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let people: Record<'admin' | 'manager' | 'applicant' | 'newcomer' | 'stranger' | 'soleManager', Actor>;
 beforeAll(async () => {
-  world = await startWorld();
-  const [admin, manager, applicant] = await Promise.all([world.as('admin'), world.as('manager'), world.as('applicant')]);
+  harness = await startAppHarness();
+  const [admin, manager, applicant] = await Promise.all([harness.as('admin'), harness.as('manager'), harness.as('applicant')]);
   people = {
     admin,
     manager,
     applicant,
-    newcomer: await withRoles(world, 'newcomer', OFFICE, 'applicant'),
-    stranger: await roleless(world, 'stranger', OUTSIDER),
-    soleManager: await withRoles(world, 'sole-manager', OUTSIDER, 'manager'),
+    newcomer: await withRoles(harness, 'newcomer', OFFICE, 'applicant'),
+    stranger: await roleless(harness, 'stranger', OUTSIDER),
+    soleManager: await withRoles(harness, 'sole-manager', OUTSIDER, 'manager'),
   };
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
 const give = (id: string) => ['post', `/people/${id}/roles`] as const;
@@ -28,24 +28,24 @@ describe.each([
   ['withdrawRole', withdraw],
 ])('%s', (_, path) => {
   test('of nobody is refused', async () => {
-    await expectRefused(world, people.admin, path(NOBODYS), { role: 'applicant' }, 'not_found');
+    await expectRefused(harness, people.admin, path(NOBODYS), { role: 'applicant' }, 'not_found');
   });
 
   test('of another organisation’s person is refused to a manager', async () => {
-    await expectRefused(world, people.manager, path(people.stranger.id), { role: 'applicant' }, 'not_found');
+    await expectRefused(harness, people.manager, path(people.stranger.id), { role: 'applicant' }, 'not_found');
   });
 
   test.each(['screener', 'finance', 'auditor', 'admin'])(
     'of the fund’s role %s is refused to a manager, and it is said whose it is',
     async (role) => {
-      expect(await expectRefused(world, people.manager, path(people.newcomer.id), { role }, 'role_required')).toMatchObject({
+      expect(await expectRefused(harness, people.manager, path(people.newcomer.id), { role }, 'role_required')).toMatchObject({
         roles: ['admin'],
       });
     },
   );
 
   test('of a role that is none of ours is no request', async () => {
-    await expectRefused(world, people.admin, path(people.newcomer.id), { role: 'king' }, 'invalid_request');
+    await expectRefused(harness, people.admin, path(people.newcomer.id), { role: 'king' }, 'invalid_request');
   });
 });
 
@@ -54,7 +54,7 @@ describe('a role that is held already', () => {
     ['here', () => people.newcomer.id],
     ['by the issuer', () => people.applicant.id],
   ])('%s is not given again', async (_, id) => {
-    expect(await expectRefused(world, people.manager, give(id()), { role: 'applicant' }, 'role_already_held')).toMatchObject({
+    expect(await expectRefused(harness, people.manager, give(id()), { role: 'applicant' }, 'role_already_held')).toMatchObject({
       role: 'applicant',
     });
   });
@@ -62,18 +62,18 @@ describe('a role that is held already', () => {
 
 describe('a role that', () => {
   test('is not held cannot be withdrawn', async () => {
-    await expectRefused(world, people.manager, withdraw(people.newcomer.id), { role: 'signatory' }, 'role_not_held');
+    await expectRefused(harness, people.manager, withdraw(people.newcomer.id), { role: 'signatory' }, 'role_not_held');
   });
 
   test('the issuer alone gave is not withdrawn here', async () => {
-    await expectRefused(world, people.manager, withdraw(people.applicant.id), { role: 'signatory' }, 'role_held_by_issuer');
+    await expectRefused(harness, people.manager, withdraw(people.applicant.id), { role: 'signatory' }, 'role_held_by_issuer');
   });
 });
 
 describe('the last one', () => {
   test('to manage an organisation stays, until there is another', async () => {
     const { soleManager, stranger } = people;
-    await expectRefused(world, soleManager, withdraw(soleManager.id), { role: 'manager' }, 'last_manager');
+    await expectRefused(harness, soleManager, withdraw(soleManager.id), { role: 'manager' }, 'last_manager');
     expect((await soleManager.get(`/people/${stranger.id}`)).body.mayGive).toEqual(['applicant', 'signatory', 'manager']);
     expect((await soleManager.post(...after(give(stranger.id), 'manager'))).status).toBe(200);
     expect((await soleManager.post(...after(withdraw(soleManager.id), 'manager'))).status).toBe(200);
@@ -83,10 +83,10 @@ describe('the last one', () => {
   test('to be admin stays', async () => {
     // Beside the issuer's own admin there is none: once that one is gone from the issuer, the one made here is the
     // last.
-    const second = await withRoles(world, 'second-admin', OFFICE, 'admin');
-    await world.database.db.updateTable('person').set({ roles: [] }).where('id', '=', people.admin.id).execute();
-    await expectRefused(world, second, withdraw(second.id), { role: 'admin' }, 'last_admin');
-    await world.database.db
+    const second = await withRoles(harness, 'second-admin', OFFICE, 'admin');
+    await harness.database.db.updateTable('person').set({ roles: [] }).where('id', '=', people.admin.id).execute();
+    await expectRefused(harness, second, withdraw(second.id), { role: 'admin' }, 'last_admin');
+    await harness.database.db
       .updateTable('person')
       .set({ roles: ['admin'] })
       .where('id', '=', people.admin.id)
@@ -98,7 +98,10 @@ describe('the last one', () => {
 });
 
 test('of two managers who withdraw each other’s role at once, one remains', async () => {
-  const [one, other] = [await withRoles(world, 'one-manager', THIRD, 'manager'), await withRoles(world, 'other-manager', THIRD, 'manager')];
+  const [one, other] = [
+    await withRoles(harness, 'one-manager', THIRD, 'manager'),
+    await withRoles(harness, 'other-manager', THIRD, 'manager'),
+  ];
   const answers = await Promise.all([
     one.post(`/people/${other.id}/role-withdrawals`, { role: 'manager' }),
     other.post(`/people/${one.id}/role-withdrawals`, { role: 'manager' }),

@@ -1,17 +1,17 @@
 import { operations } from '../../../api/operations.ts';
 import { randomUUID } from 'node:crypto';
-import { SPENT_CENTS, toGiven } from '../../support/account-lives.ts';
-import * as amendments from '../../support/amendment-lives.ts';
-import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../support/appeal-lives.ts';
-import { attach, pdf } from '../../support/attachments-lives.ts';
+import { SPENT_CENTS, toGiven } from '../../support/account-fixtures.ts';
+import * as amendments from '../../support/amendment-fixtures.ts';
+import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../support/appeal-fixtures.ts';
+import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
-import { award, cast, refuse, toVoting } from '../../support/committee-lives.ts';
-import { declareInterest, giveAnew, spare, toReexamined, toStale } from '../../support/conflict-lives.ts';
-import { ITEM } from '../../support/correction-lives.ts';
-import * as datalab from '../../support/datalab-lives.ts';
-import * as missions from '../../support/mission-lives.ts';
-import { projectUnder, REASON, stepsWith } from '../../support/graph-lives.ts';
-import { age, COST_CENTS, report, toAtOnce, toInTwo } from '../../support/impact-lives.ts';
+import { award, cast, refuse, toVoting } from '../../support/committee-fixtures.ts';
+import { declareInterest, giveAnew, spare, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
+import { ITEM } from '../../support/correction-fixtures.ts';
+import * as datalab from '../../support/datalab-fixtures.ts';
+import * as missions from '../../support/mission-fixtures.ts';
+import { projectUnder, REASON, stepsWith } from '../../support/graph-fixtures.ts';
+import { age, COST_CENTS, report, toAtOnce, toInTwo } from '../../support/impact-fixtures.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -28,19 +28,19 @@ import {
   toSession,
   toSubmitted,
   today,
-} from '../../support/lives.ts';
-import { show, toObliged } from '../../support/obligation-lives.ts';
+} from '../../support/fixtures.ts';
+import { show, toObliged } from '../../support/obligation-fixtures.ts';
 import { expectFileRefused, unmet } from '../../support/refusals.ts';
 import { isOfSeparation, SEPARATION } from '../../support/separation.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
-import { certify, grantOf, order, toClosed } from '../../support/tranche-lives.ts';
-import { GUARANTEE, toLocal } from '../../support/legal-form-lives.ts';
+import { certify, grantOf, order, toClosed } from '../../support/tranche-fixtures.ts';
+import { GUARANTEE, toLocal } from '../../support/legal-form-fixtures.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
-import { setRule, THRESHOLD_CENTS, toAwaitingVisa, toVisaed, toVisaedInTwo, toVisaedSigned, VISA } from '../../support/visa-lives.ts';
-import { toDecided } from '../../support/waitlist-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { setRule, THRESHOLD_CENTS, toAwaitingVisa, toVisaed, toVisaedInTwo, toVisaedSigned, VISA } from '../../support/visa-fixtures.ts';
+import { toDecided } from '../../support/waitlist-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 /**
  * `house`: of the organisation that applies, with every role of the fund; `judge` and `treasurer`: of the fund, with
  * several of its roles.
@@ -50,15 +50,15 @@ let judge: Actor;
 let treasurer: Actor;
 
 const enter = async (organisation: typeof FUND, sub: string, ...roles: string[]): Promise<Actor> =>
-  world.enter(await signToken(claimsOf({ ...organisation, sub, roles })));
+  harness.enter(await signToken(claimsOf({ ...organisation, sub, roles })));
 
 beforeAll(async () => {
-  world = await startWorld({ copies: true });
+  harness = await startAppHarness({ copies: true });
   house = await enter(OFFICE, 'house', 'screener', 'reviewer', 'lead', 'member', 'chair', 'finance', 'payer', 'controller');
   judge = await enter(FUND, 'judge', 'screener', 'reviewer', 'lead', 'member', 'chair');
   treasurer = await enter(FUND, 'treasurer', 'finance', 'payer', 'controller', 'lead');
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 /**
  * A request that a rule forbids to this person, and that another one may make: at once, with something of the body
@@ -76,33 +76,33 @@ type Forbidden = {
 };
 type Rule = [rule: string, operationId: string, code: (typeof SEPARATION)[number], reach: () => Promise<Forbidden>];
 
-const as = (login: string): Promise<Actor> => world.as(login);
+const as = (login: string): Promise<Actor> => harness.as(login);
 const versionOf = async (path: string, who = 'auditor'): Promise<number> => (await (await as(who)).get(path)).body.version;
 
 /** An application in review that the judge has screened. */
 async function screened(project?: Parameters<typeof toSubmitted>[1]): Promise<string> {
-  const id = await toSubmitted(world, project);
+  const id = await toSubmitted(harness, project);
   expectStatus(await judge.post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }), 200);
   return id;
 }
 /** The same, with every opinion given. */
-const judged = async (): Promise<string> => giveOpinions(world, await screened());
+const judged = async (): Promise<string> => giveOpinions(harness, await screened());
 
 const submission = async (path: string, body: object): Promise<Forbidden> => {
-  const id = await toSubmitted(world);
+  const id = await toSubmitted(harness);
   return { to: house, path: `/applications/${id}/${path}`, body: { revision: 1, ...body }, by: await as('screener') };
 };
 
 const step = async (path: string, body: object): Promise<Forbidden> => {
-  const id = await toInReview(world, await projectUnder(world, stepsWith({ data: { blocking: false } })));
+  const id = await toInReview(harness, await projectUnder(harness, stepsWith({ data: { blocking: false } })));
   return { to: house, path: `/applications/${id}/${path}`, body: { step: 'data', reason: REASON, ...body }, by: await as('lead') };
 };
 
 /** Somebody moves an application to the first place of an agenda, on which the judge has screened it. */
 async function move(to: () => Actor): Promise<Forbidden> {
-  const first = await toReviewed(world);
+  const first = await toReviewed(harness);
   const applicationId = await judged();
-  const { id, version } = await toSession(world, [first, applicationId]);
+  const { id, version } = await toSession(harness, [first, applicationId]);
   const { agenda } = (await (await as('chair')).get(`/sessions/${id}`)).body;
   const place = agenda[0].applicationId === applicationId ? 2 : 1;
   return { to: to(), path: `/sessions/${id}/moves`, body: { version, applicationId, place, reason: REASON }, by: await as('chair') };
@@ -113,7 +113,7 @@ const ballot = (applicationId: string) => ({ ballots: [{ applicationId, choice: 
 async function voting(to: Actor): Promise<{ id: string; applicationId: string }> {
   const applicationId = await judged();
   const memberIds = [to.id, (await as('member-1')).id, (await as('member-2')).id];
-  return { id: await toVoting(world, [applicationId], { memberIds, quorum: 1 }), applicationId };
+  return { id: await toVoting(harness, [applicationId], { memberIds, quorum: 1 }), applicationId };
 }
 const vote = async (to: Actor): Promise<Forbidden> => {
   const { id, applicationId } = await voting(to);
@@ -123,14 +123,14 @@ const vote = async (to: Actor): Promise<Forbidden> => {
 /** The chair or somebody else decides on what the judge has screened. */
 async function decision(to: () => Promise<Actor>, reach = judged): Promise<Forbidden> {
   const applicationId = await reach();
-  const { id, version } = await toSession(world, [applicationId]);
+  const { id, version } = await toSession(harness, [applicationId]);
   return { to: await to(), path: `/sessions/${id}/decision`, body: { version, decisions: [refuse(applicationId)] }, by: await as('chair') };
 }
 
 /** A wait is ended: of what the judge has screened. */
 async function wait(path: 'award' | 'refusal', to: () => Actor): Promise<Forbidden> {
   const id = await judged();
-  const { id: sessionId, version } = await toSession(world, [id]);
+  const { id: sessionId, version } = await toSession(harness, [id]);
   const decisions = [{ applicationId: id, decision: 'waitlist', reason: REASON }];
   expectStatus(await (await as('chair')).post(`/sessions/${sessionId}/decision`, { version, decisions }), 200);
   const body = {
@@ -144,31 +144,31 @@ async function wait(path: 'award' | 'refusal', to: () => Actor): Promise<Forbidd
 /** What the committee has decided of an application that the judge has screened. */
 async function judgedAnd(decision: object): Promise<string> {
   const id = await judged();
-  await toDecided(world, [id], decision);
+  await toDecided(harness, [id], decision);
   return id;
 }
 
 /** Somebody ends an appeal against the refusal of what the judge has screened. */
 async function appealed(path: 'appeal-upholding' | 'appeal-rejection', to: () => Actor): Promise<Forbidden> {
-  const id = await toAdvised(world, () => judgedAnd({ decision: 'refuse' }));
+  const id = await toAdvised(harness, () => judgedAnd({ decision: 'refuse' }));
   return { to: to(), path: `/applications/${id}/${path}`, body: { reason: REASON }, by: await as('chair') };
 }
 
 /** Somebody says what becomes of an award that is examined again, of what the judge has screened. */
 async function reexamined(path: 'award-confirmation' | 'award-withdrawal', to: () => Actor): Promise<Forbidden> {
-  const { applicationId: id } = await toReexamined(world, async () => {
+  const { applicationId: id } = await toReexamined(harness, async () => {
     const applicationId = await judgedAnd({ decision: 'award', awardedCents: 1_000_000 });
     return { applicationId, grantId: String((await (await as('auditor')).get(`/applications/${applicationId}`)).body.grantId) };
   });
-  await giveAnew(world, id);
+  await giveAnew(harness, id);
   const body = { version: await versionOf(`/applications/${id}`), reason: REASON };
   return { to: to(), path: `/applications/${id}/${path}`, body, by: await as('chair') };
 }
 
 /** What only the reviewer who was asked may answer. */
 async function asked(path: string, body: object = {}): Promise<Forbidden> {
-  const id = await toInReview(world);
-  await assign(world, id, 'legal');
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
   return { to: judge, path: `/applications/${id}/${path}`, body: { step: 'legal', ...body }, by: await as('reviewer-legal') };
 }
 
@@ -190,17 +190,17 @@ function shared(name: string, reach: () => Promise<string>): Promise<string> {
 
 /** Bank details that the treasurer has proposed. */
 async function payee(path: string, to: () => Actor, body: object = {}): Promise<Forbidden> {
-  const id = await shared('active', async () => (await toActive(world)).grantId);
+  const id = await shared('active', async () => (await toActive(harness)).grantId);
   expectStatus(await treasurer.post(`/grants/${id}/payees`, PAYEE), 200);
-  const { payees } = await grantOf(world, id);
+  const { payees } = await grantOf(harness, id);
   return { to: to(), path: `/grants/${id}/${path}`, body: { payeeId: payees.at(-1).id, ...body }, by: await as('finance-2') };
 }
 
 /** A claim that the treasurer has issued. */
 async function claim(path: string, to: () => Actor, by: string, body: object): Promise<Forbidden> {
-  const id = await shared('closed', () => toClosed(world));
+  const id = await shared('closed', () => toClosed(harness));
   expectStatus(await treasurer.post(`/grants/${id}/claims`, { tranche: 1, claimedCents: 1_000, reason: REASON }), 200);
-  const { claims } = await grantOf(world, id);
+  const { claims } = await grantOf(harness, id);
   return { to: to(), path: `/grants/${id}/${path}`, body: { claim: claims.length, ...body }, by: await as(by) };
 }
 const waiver = { waivedCents: 1, ground: 'write_off', reason: REASON };
@@ -208,64 +208,64 @@ const waiver = { waivedCents: 1, ground: 'write_off', reason: REASON };
 /** A report that waits for its review, on a grant that asks for visas where it is so. */
 async function reported(to: Actor, reach: () => Promise<string>): Promise<Forbidden> {
   const id = await reach();
-  await age(world, id);
-  await report(world, id, 1);
+  await age(harness, id);
+  await report(harness, id, 1);
   return { to, path: `/grants/${id}/report-reviews`, body: { rank: 1, number: 1, decision: 'accept', reasons: '' }, by: await as('lead') };
 }
 
-const request = async (path: string, reach: (world: World) => Promise<datalab.Thing>, body: () => Promise<object> | object) => {
-  const { id, version } = await reach(world);
+const request = async (path: string, reach: (harness: AppHarness) => Promise<datalab.Thing>, body: () => Promise<object> | object) => {
+  const { id, version } = await reach(harness);
   return { to: house, path: `/datalab-requests/${id}/${path}`, body: { version, ...(await body()) }, by: await as('lead') };
 };
 
 /** Something of a mission, as the house's own lead asks it. */
 const mission = async (
   path: string,
-  reach: (world: World, grantId: string) => Promise<datalab.Thing>,
+  reach: (harness: AppHarness, grantId: string) => Promise<datalab.Thing>,
   body: () => Promise<object> | object,
 ): Promise<Forbidden> => {
-  const { id, version } = await reach(world, await toAtOnce(world));
+  const { id, version } = await reach(harness, await toAtOnce(harness));
   const asked = { to: house, path: `/missions/${id}/${path}`, body: { version, ...(await body()) }, by: await as('lead') };
   return path === 'staffing' ? { ...asked, method: 'put' } : asked;
 };
 
-type Reach = (world: World) => Promise<string>;
+type Reach = (harness: AppHarness) => Promise<string>;
 /** Something of the open amendment of a grant, as somebody asks it. */
 const ofAmendment = async (path: string, to: Actor, by: Actor, reach: Reach, body: object = {}): Promise<Forbidden> => ({
   to,
-  path: `/grants/${await reach(world)}/${path}`,
+  path: `/grants/${await reach(harness)}/${path}`,
   body: { amendment: 1, ...body },
   by,
 });
 /** The signature of an amendment that waits for both sides. */
 async function amendmentSignature(to: Actor, reach: Reach): Promise<Forbidden> {
-  const id = await amendments.toApproved(amendments.LONGER, 'lead', reach)(world);
+  const id = await amendments.toApproved(amendments.LONGER, 'lead', reach)(harness);
   return {
     to,
     path: `/grants/${id}/amendment-signatures`,
-    body: await amendments.amendmentToSign(world, id),
+    body: await amendments.amendmentToSign(harness, id),
     by: await as('finance'),
   };
 }
 
 /** Something of a final account that is given. */
 async function account(path: string, body: object): Promise<Forbidden> {
-  const id = await toGiven(world);
+  const id = await toGiven(harness);
   return { to: house, path: `/grants/${id}/${path}`, body: { number: 1, ...body }, by: await as('finance') };
 }
 
 /** A grant that asks for evidence, and for a visa on its second tranche, which the treasurer has given. */
 async function obligedWithVisa(): Promise<string> {
-  const id = await toObliged(world, {}, { aeCents: 500_000_000, cpCents: 500_000_000 });
-  const { envelopeId } = await grantOf(world, id);
-  expectStatus(await setRule(world, envelopeId, THRESHOLD_CENTS), 200);
+  const id = await toObliged(harness, {}, { aeCents: 500_000_000, cpCents: 500_000_000 });
+  const { envelopeId } = await grantOf(harness, id);
+  expectStatus(await setRule(harness, envelopeId, THRESHOLD_CENTS), 200);
   expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
   return id;
 }
 /** A grant of which evidence of an obligation is given. */
 const shown = async (reach: () => Promise<string>): Promise<string> => {
   const id = await reach();
-  expectStatus(await show()(world, 'applicant', id), 200);
+  expectStatus(await show()(harness, 'applicant', id), 200);
   return id;
 };
 /** What the fund says of an obligation. */
@@ -293,8 +293,8 @@ const rules: Rule[] = [
     'requestCorrection',
     'not_the_assigned_reviewer',
     async () => {
-      const id = await toInReview(world);
-      await assign(world, id, 'legal');
+      const id = await toInReview(harness);
+      await assign(harness, id, 'legal');
       const body = { revision: 1, items: [ITEM], steps: ['legal'] };
       return { to: await as('reviewer-data'), path: `/applications/${id}/corrections`, body, by: await as('reviewer-legal') };
     },
@@ -304,7 +304,7 @@ const rules: Rule[] = [
     'assignReviewer',
     'conflict_of_interest',
     async () => {
-      const id = await toInReview(world);
+      const id = await toInReview(harness);
       const [to, reviewer] = [await as('lead'), await as('reviewer-data')];
       return {
         to,
@@ -320,8 +320,8 @@ const rules: Rule[] = [
     'giveOpinion',
     'not_the_assigned_reviewer',
     async () => {
-      const id = await toInReview(world);
-      await assign(world, id, 'legal');
+      const id = await toInReview(harness);
+      await assign(harness, id, 'legal');
       return {
         to: await as('reviewer-data'),
         path: `/applications/${id}/opinions`,
@@ -335,7 +335,7 @@ const rules: Rule[] = [
     'giveOpinion',
     'conflict_of_interest',
     async () => {
-      const id = await toInReview(world);
+      const id = await toInReview(harness);
       const { id: reviewerId } = await enter(FUND, 'moving', 'reviewer');
       expectStatus(await (await as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
       const to = await enter(OFFICE, 'moving', 'reviewer');
@@ -344,7 +344,7 @@ const rules: Rule[] = [
         path: `/applications/${id}/opinions`,
         body: opinionOn('legal'),
         by: await as('reviewer-legal'),
-        after: () => assign(world, id, 'legal'),
+        after: () => assign(harness, id, 'legal'),
       };
     },
   ],
@@ -389,7 +389,7 @@ const rules: Rule[] = [
       expectStatus(await (await as('admin')).post(`/people/${id}/roles`, { role: 'chair' }), 200);
       return decision(
         () => as('reviewer-legal'),
-        () => toReviewed(world),
+        () => toReviewed(harness),
       );
     },
   ],
@@ -399,13 +399,13 @@ const rules: Rule[] = [
     'decideSession',
     'recused',
     async () => {
-      const applicationId = await toReviewed(world);
+      const applicationId = await toReviewed(harness);
       const to = await as('chair');
-      const id = await toVoting(world, [applicationId]);
+      const id = await toVoting(harness, [applicationId]);
       expectStatus(await to.post(`/sessions/${id}/recusals`, { applicationId, reason: REASON }), 200);
-      expectStatus(await cast(world, 'member-1', id, { [applicationId]: 'favour' }), 200);
-      expectStatus(await cast(world, 'member-2', id, { [applicationId]: 'against' }), 200);
-      await meetNextDeadline(world, id);
+      expectStatus(await cast(harness, 'member-1', id, { [applicationId]: 'favour' }), 200);
+      expectStatus(await cast(harness, 'member-2', id, { [applicationId]: 'against' }), 200);
+      await meetNextDeadline(harness, id);
       const body = { version: await versionOf(`/sessions/${id}`), decisions: [award(applicationId, AWARDED_CENTS)] };
       return { to, path: `/sessions/${id}/decision`, body, by: judge };
     },
@@ -429,7 +429,7 @@ const rules: Rule[] = [
     'signGrant',
     'conflict_of_interest',
     async () => {
-      const { grantId } = await toGrant(world);
+      const { grantId } = await toGrant(harness);
       return { to: house, ...(await signature(grantId)), by: await as('finance') };
     },
   ],
@@ -438,7 +438,7 @@ const rules: Rule[] = [
     'recordGuarantee',
     'conflict_of_interest',
     async () => {
-      const id = await toLocal(world);
+      const id = await toLocal(harness);
       const body = { version: await versionOf(`/grants/${id}`, 'finance'), ...GUARANTEE };
       return { to: house, path: `/grants/${id}/guarantees`, body, by: await as('finance') };
     },
@@ -448,7 +448,7 @@ const rules: Rule[] = [
     'signGrant',
     'gave_visa',
     async () => {
-      const id = await toVisaedSigned(world);
+      const id = await toVisaedSigned(harness);
       expectStatus(await treasurer.post(`/grants/${id}/visas`, VISA), 200);
       return { to: treasurer, ...(await signature(id)), by: await as('finance') };
     },
@@ -458,7 +458,7 @@ const rules: Rule[] = [
     'giveVisa',
     'conflict_of_interest',
     async () => {
-      const id = await toVisaedSigned(world);
+      const id = await toVisaedSigned(harness);
       return { to: house, path: `/grants/${id}/visas`, body: VISA, by: await as('controller') };
     },
   ],
@@ -467,7 +467,7 @@ const rules: Rule[] = [
     'giveVisa',
     'controller_took_part',
     async () => {
-      const id = await toVisaed(world);
+      const id = await toVisaed(harness);
       const { path, body } = await signature(id);
       expectStatus(await treasurer.post(path, body), 200);
       return { to: treasurer, path: `/grants/${id}/visas`, body: VISA, by: await as('controller') };
@@ -478,7 +478,7 @@ const rules: Rule[] = [
     'confirmTranche',
     'gave_visa',
     async () => {
-      const id = await toAwaitingVisa(world);
+      const id = await toAwaitingVisa(harness);
       expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
       return { to: treasurer, path: `/grants/${id}/confirmations`, body: { tranche: 2 }, by: await as('finance') };
     },
@@ -489,20 +489,20 @@ const rules: Rule[] = [
     'gave_visa',
     () =>
       reported(treasurer, async () => {
-        const id = await toVisaedInTwo(world);
+        const id = await toVisaedInTwo(harness);
         expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
         return id;
       }),
   ],
-  ['nobody accepts its own organisation’s report', 'reviewReport', 'conflict_of_interest', () => reported(house, () => toInTwo(world))],
+  ['nobody accepts its own organisation’s report', 'reviewReport', 'conflict_of_interest', () => reported(house, () => toInTwo(harness))],
   [
     'nobody dismisses an alert on its own organisation’s project',
     'dismissSlippageAlert',
     'conflict_of_interest',
     async () => {
-      const id = await toInTwo(world);
-      await age(world, id);
-      await report(world, id, 1, { forecastCostCents: 2 * COST_CENTS });
+      const id = await toInTwo(harness);
+      await age(harness, id);
+      await report(harness, id, 1, { forecastCostCents: 2 * COST_CENTS });
       return { to: house, path: `/grants/${id}/slippage/dismissals`, body: { alert: 2, reason: REASON }, by: await as('lead') };
     },
   ],
@@ -512,7 +512,7 @@ const rules: Rule[] = [
     'conflict_of_interest',
     async () => {
       const body = { phase: 'construction', on: '2026-01-05' };
-      return { to: house, path: `/grants/${await toInTwo(world)}/phases`, body, by: await as('lead') };
+      return { to: house, path: `/grants/${await toInTwo(harness)}/phases`, body, by: await as('lead') };
     },
   ],
   [
@@ -544,10 +544,10 @@ const rules: Rule[] = [
     'recordPayment',
     'payer_ordered_payment',
     async () => {
-      const { grantId: id } = await toActive(world);
-      expectStatus(await certify(AWARDED_CENTS)(world, 'finance', id), 200);
+      const { grantId: id } = await toActive(harness);
+      expectStatus(await certify(AWARDED_CENTS)(harness, 'finance', id), 200);
       expectStatus(await treasurer.post(`/grants/${id}/payees`, PAYEE), 200);
-      const { payees } = await grantOf(world, id);
+      const { payees } = await grantOf(harness, id);
       expectStatus(await (await as('finance')).post(`/grants/${id}/payee-approvals`, { payeeId: payees.at(-1).id }), 200);
       expectStatus(await treasurer.post(`/grants/${id}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
       const body = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' };
@@ -559,10 +559,10 @@ const rules: Rule[] = [
     'reverseMovement',
     'reverser_made_movement',
     async () => {
-      const { grantId: id } = await toActive(world);
-      expectStatus(await certify(AWARDED_CENTS)(world, 'finance', id), 200);
-      expectStatus(await order(AWARDED_CENTS)(world, 'finance', id), 200);
-      const { envelopeId } = await grantOf(world, id);
+      const { grantId: id } = await toActive(harness);
+      expectStatus(await certify(AWARDED_CENTS)(harness, 'finance', id), 200);
+      expectStatus(await order(AWARDED_CENTS)(harness, 'finance', id), 200);
+      const { envelopeId } = await grantOf(harness, id);
       const { items } = (await (await as('finance')).get(`/envelopes/${envelopeId}/movements?account=ordered&limit=100`)).body;
       const { sequence } = items.find(({ grantId, kind }: { grantId: string; kind: string }) => grantId === id && kind === 'order_payment');
       return {
@@ -607,7 +607,7 @@ const rules: Rule[] = [
     'nobody promises the Datalab’s days to its own organisation',
     'acceptDatalabRequest',
     'conflict_of_interest',
-    () => request('acceptance', datalab.toQualified, () => datalab.acceptanceBy(world)),
+    () => request('acceptance', datalab.toQualified, () => datalab.acceptanceBy(harness)),
   ],
   [
     'nobody plans the Datalab’s days for its own organisation',
@@ -619,13 +619,13 @@ const rules: Rule[] = [
     'nobody proposes a mission to its own organisation',
     'proposeMission',
     'conflict_of_interest',
-    async () => ({ to: house, path: '/missions', body: await missions.proposalOn(world, await toAtOnce(world)), by: await as('lead') }),
+    async () => ({ to: house, path: '/missions', body: await missions.proposalOn(harness, await toAtOnce(harness)), by: await as('lead') }),
   ],
   [
     'nobody staffs a mission to its own organisation',
     'staffMission',
     'conflict_of_interest',
-    () => mission('staffing', missions.toAccepted, async () => ({ days: await missions.daysOf(world) })),
+    () => mission('staffing', missions.toAccepted, async () => ({ days: await missions.daysOf(harness) })),
   ],
   [
     'nobody withdraws a mission to its own organisation',
@@ -637,7 +637,7 @@ const rules: Rule[] = [
     'nobody delivers a mission to its own organisation',
     'deliverMission',
     'conflict_of_interest',
-    () => mission('delivery', missions.toStaffed, () => missions.deliveryOf(world)),
+    () => mission('delivery', missions.toStaffed, () => missions.deliveryOf(harness)),
   ],
   [
     'nobody closes a mission to its own organisation',
@@ -657,7 +657,7 @@ const rules: Rule[] = [
     'reopenSteps',
     'conflict_of_interest',
     async () => {
-      const id = await toStale(world);
+      const id = await toStale(harness);
       return { to: house, path: `/applications/${id}/reopenings`, body: { steps: ['legal'], reason: REASON }, by: await as('lead') };
     },
   ],
@@ -666,7 +666,7 @@ const rules: Rule[] = [
     'voidOpinion',
     'conflict_of_interest',
     async () => {
-      const id = await toReviewed(world);
+      const id = await toReviewed(harness);
       return { to: house, path: `/applications/${id}/voided-opinions`, body: { step: 'legal', reason: REASON }, by: await as('lead') };
     },
   ],
@@ -699,9 +699,9 @@ const rules: Rule[] = [
     'assignAppeal',
     'conflict_of_interest',
     async () => {
-      const id = await toAppealed(world);
+      const id = await toAppealed(harness);
       const lead = await as('lead');
-      const { id: reviewerId } = await examiner(world);
+      const { id: reviewerId } = await examiner(harness);
       return {
         to: lead,
         path: `/applications/${id}/appeal-assignments`,
@@ -716,8 +716,8 @@ const rules: Rule[] = [
     'giveAppealOpinion',
     'not_the_assigned_reviewer',
     async () => {
-      const id = await toAssigned(world);
-      return { to: judge, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: await examiner(world) };
+      const id = await toAssigned(harness);
+      return { to: judge, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: await examiner(harness) };
     },
   ],
   [
@@ -725,11 +725,11 @@ const rules: Rule[] = [
     'giveAppealOpinion',
     'not_the_assigned_reviewer',
     async () => {
-      const id = await toAppealed(world);
-      const [tied, free] = [await spare(world, 'examiner-tied'), await examiner(world)];
-      expectStatus(await assignTo(world, id, tied.id), 200);
-      expectStatus(await declareInterest(world, tied.id, { applicationId: id }), 200);
-      const after = async () => expectStatus(await assignTo(world, id, free.id), 200);
+      const id = await toAppealed(harness);
+      const [tied, free] = [await spare(harness, 'examiner-tied'), await examiner(harness)];
+      expectStatus(await assignTo(harness, id, tied.id), 200);
+      expectStatus(await declareInterest(harness, tied.id, { applicationId: id }), 200);
+      const after = async () => expectStatus(await assignTo(harness, id, free.id), 200);
       return { to: tied, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: free, after };
     },
   ],
@@ -738,11 +738,11 @@ const rules: Rule[] = [
     'giveAppealOpinion',
     'conflict_of_interest',
     async () => {
-      const id = await toAppealed(world);
+      const id = await toAppealed(harness);
       const { id: reviewerId } = await enter(FUND, 'moving-examiner', 'reviewer');
-      expectStatus(await assignTo(world, id, reviewerId), 200);
-      const [to, free] = [await enter(OFFICE, 'moving-examiner', 'reviewer'), await examiner(world)];
-      const after = async () => expectStatus(await assignTo(world, id, free.id), 200);
+      expectStatus(await assignTo(harness, id, reviewerId), 200);
+      const [to, free] = [await enter(OFFICE, 'moving-examiner', 'reviewer'), await examiner(harness)];
+      const after = async () => expectStatus(await assignTo(harness, id, free.id), 200);
       return { to, path: `/applications/${id}/appeal-opinion`, body: APPEAL_OPINION, by: free, after };
     },
   ],
@@ -752,8 +752,8 @@ const rules: Rule[] = [
     'conflict_of_interest',
     async () => {
       const project = { ...STUDENTS, startsOn: '2040-01-01' };
-      const otherId = await toSubmitted(world, { ...project, callId: await openCall(world, {}) });
-      const id = await toSubmitted(world, { ...project, callId: await openCall(world, {}) });
+      const otherId = await toSubmitted(harness, { ...project, callId: await openCall(harness, {}) });
+      const id = await toSubmitted(harness, { ...project, callId: await openCall(harness, {}) });
       const body = { otherId, outcome: 'dismissed', reason: REASON };
       return { to: house, path: `/applications/${id}/overlap-settlements`, body, by: await as('lead') };
     },
@@ -763,7 +763,7 @@ const rules: Rule[] = [
     'proposeAmendment',
     'conflict_of_interest',
     async () => {
-      const id = await toInTwo(world);
+      const id = await toInTwo(harness);
       const body = { version: await versionOf(`/grants/${id}`, 'finance'), reasons: REASON, ...amendments.LONGER };
       return { to: house, path: `/grants/${id}/amendments`, body, by: await as('finance') };
     },
@@ -774,7 +774,7 @@ const rules: Rule[] = [
     'conflict_of_interest',
     async () => {
       const lead = await as('lead');
-      const { id: reviewerId } = await examiner(world);
+      const { id: reviewerId } = await examiner(harness);
       const asked = { reviewerId: house.id };
       return { ...(await ofAmendment('amendment-assignments', lead, lead, amendments.toProposed(), asked)), instead: { reviewerId } };
     },
@@ -783,15 +783,15 @@ const rules: Rule[] = [
     'nobody gives the opinion on an amendment that another one was asked for',
     'giveAmendmentOpinion',
     'not_the_assigned_reviewer',
-    async () => ofAmendment('amendment-opinion', judge, await examiner(world), amendments.toAssigned(), AMENDMENT_OPINION),
+    async () => ofAmendment('amendment-opinion', judge, await examiner(harness), amendments.toAssigned(), AMENDMENT_OPINION),
   ],
   [
     'nobody gives an opinion on an amendment to the grant of an organisation to which it has gone since',
     'giveAmendmentOpinion',
     'conflict_of_interest',
     async () => {
-      const [{ id: moving }, free] = [await enter(FUND, 'amendment-moving', 'reviewer'), await examiner(world)];
-      const id = await amendments.toProposed()(world);
+      const [{ id: moving }, free] = [await enter(FUND, 'amendment-moving', 'reviewer'), await examiner(harness)];
+      const id = await amendments.toProposed()(harness);
       const ask = async (reviewerId: string) =>
         expectStatus(await (await as('lead')).post(`/grants/${id}/amendment-assignments`, { amendment: 1, reviewerId }), 200);
       await ask(moving);
@@ -804,7 +804,7 @@ const rules: Rule[] = [
     'nobody declines the opinion on an amendment that another one was asked for',
     'declineAmendment',
     'not_the_assigned_reviewer',
-    async () => ofAmendment('amendment-declining', judge, await examiner(world), amendments.toAssigned(), { reason: REASON }),
+    async () => ofAmendment('amendment-declining', judge, await examiner(harness), amendments.toAssigned(), { reason: REASON }),
   ],
   ...(['approval', 'rejection'] as const).map((end): Rule => [
     `nobody decides on an amendment to its own organisation’s grant by its ${end}`,
@@ -824,7 +824,7 @@ const rules: Rule[] = [
     'gave_visa',
     () =>
       amendmentSignature(treasurer, async () => {
-        const id = await toVisaedInTwo(world);
+        const id = await toVisaedInTwo(harness);
         expectStatus(await treasurer.post(`/grants/${id}/visas`, { ...VISA, tranche: 2 }), 200);
         return id;
       }),
@@ -845,7 +845,7 @@ const rules: Rule[] = [
     'nobody accepts its own organisation’s evidence',
     'reviewEvidence',
     'conflict_of_interest',
-    () => obligation('evidence-reviews', house, () => shown(() => toObliged(world)), ACCEPTED),
+    () => obligation('evidence-reviews', house, () => shown(() => toObliged(harness)), ACCEPTED),
   ],
   [
     'nobody accepts the evidence that confirms what it has given a visa on',
@@ -857,7 +857,7 @@ const rules: Rule[] = [
     'nobody lets its own organisation off an obligation',
     'waiveObligation',
     'conflict_of_interest',
-    () => obligation('obligation-waivers', house, () => toObliged(world), { reason: REASON }),
+    () => obligation('obligation-waivers', house, () => toObliged(harness), { reason: REASON }),
   ],
   [
     'nobody lets off the obligation that confirms what it has given a visa on',
@@ -875,30 +875,30 @@ const rules: Rule[] = [
     'removeAttachment',
     'attachment_of_somebody_else',
     async () => {
-      const id = await toInReview(world);
-      const { attachmentId } = expectStatus(await attach(world, 'lead', id, pdf(), { purpose: 'review' }), 201);
+      const id = await toInReview(harness);
+      const { attachmentId } = expectStatus(await attach(harness, 'lead', id, pdf(), { purpose: 'review' }), 201);
       return { to: await as('screener'), path: `/applications/${id}/attachment-removals`, body: { attachmentId }, by: await as('lead') };
     },
   ],
 ];
 
 test('nobody adds a file to the review of what its own organisation asks', async () => {
-  const id = await toInReview(world);
+  const id = await toInReview(harness);
   const headers = { 'Content-Type': 'application/pdf' };
   const path = `/applications/${id}/attachments?name=a.pdf&purpose=review`;
   const bytes = pdf();
   await expectFileRefused(
-    world,
-    ({ key, language }) => world.ask('post', path, { token: house.token, key, language, headers, body: bytes }),
+    harness,
+    ({ key, language }) => harness.ask('post', path, { token: house.token, key, language, headers, body: bytes }),
     'conflict_of_interest',
   );
   const { token } = await as('screener');
-  expectStatus(await world.ask('post', path, { token, key: randomUUID(), headers, body: bytes }), 201);
+  expectStatus(await harness.ask('post', path, { token, key: randomUUID(), headers, body: bytes }), 201);
 });
 
 test.each(rules)('%s: %s is refused as %s, and taken from another person', async (_, operationId, code, reach) => {
   const { to, path, body, by, instead, after, method = 'post' } = await reach();
-  await expectFileRefused(world, ({ key, language }) => to[method](path, body, key, language), code);
+  await expectFileRefused(harness, ({ key, language }) => to[method](path, body, key, language), code);
   await after?.();
   const { status, body: answer } = await by[method](path, { ...body, ...instead });
   expect([operationId, [200, 201].includes(status), answer]).toEqual([operationId, true, answer]);

@@ -1,8 +1,8 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
-import { declineStep } from '../../support/assignment-lives.ts';
-import { askSession, refuse, toVoting, withVote } from '../../support/committee-lives.ts';
-import { CREDIT_ROUTES, orderOf } from '../../support/credit-lives.ts';
-import { extend, opine, projectUnder, stepsWith, waive } from '../../support/graph-lives.ts';
+import { declineStep } from '../../support/assignment-fixtures.ts';
+import { askSession, refuse, toVoting, withVote } from '../../support/committee-fixtures.ts';
+import { CREDIT_ROUTES, orderOf } from '../../support/credit-fixtures.ts';
+import { extend, opine, projectUnder, stepsWith, waive } from '../../support/graph-fixtures.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -15,28 +15,28 @@ import {
   toReviewed,
   toSession,
   withPayee,
-} from '../../support/lives.ts';
-import { eventsOf, titled } from '../../support/story.ts';
+} from '../../support/fixtures.ts';
+import { eventsOf, titled } from '../../support/timeline.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { giveVisa, toVisaedSigned } from '../../support/visa-lives.ts';
-import { endWait, toWaitlisted } from '../../support/waitlist-lives.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { giveVisa, toVisaedSigned } from '../../support/visa-fixtures.ts';
+import { endWait, toWaitlisted } from '../../support/waitlist-fixtures.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let lead: Actor;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  lead = await world.as('lead');
+  harness = await startAppHarness({ letters: true });
+  lead = await harness.as('lead');
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const LAST_DAY = moveDate(today(), { days: 20 });
-const person = async (login: string | Actor): Promise<Actor> => (typeof login === 'string' ? world.as(login) : login);
+const person = async (login: string | Actor): Promise<Actor> => (typeof login === 'string' ? harness.as(login) : login);
 
 /** As long as somebody is away, and somebody else stands in. */
 async function whileAway(away: string, substitute: string | Actor, then: (substitute: Actor) => Promise<void>): Promise<void> {
-  const [absent, acting] = [await world.as(away), await person(substitute)];
+  const [absent, acting] = [await harness.as(away), await person(substitute)];
   const path = `/people/${absent.id}`;
   expectStatus(await absent.post(`${path}/absences`, { startsOn: today(), endsOn: LAST_DAY, substituteId: acting.id }), 200);
   await until(`${away} is away`, async () => (await lead.get(`${path}/absences`)).body.items[0].state === 'under_way');
@@ -51,13 +51,13 @@ const codeOf = async (answer: Promise<{ status: number; body: { code?: string } 
   return body.code ?? status;
 };
 const rolesOf = async (who: Actor): Promise<string[]> => (await who.get('/me')).body.roles;
-const envelopeId = async (): Promise<string> => (await (await world.as('finance')).get('/envelopes')).body.items[0].id;
+const envelopeId = async (): Promise<string> => (await (await harness.as('finance')).get('/envelopes')).body.items[0].id;
 const decide = (who: Actor, id: string, applicationId: string) => askSession(who, id, 'decision', { decisions: [refuse(applicationId)] });
 
 describe('who stands in', () => {
   test('has the roles of who is away, sees for whom and until when, and has them no more afterwards', async () => {
-    const screener = await world.as('screener');
-    const finance = await world.as('finance');
+    const screener = await harness.as('screener');
+    const finance = await harness.as('finance');
     const path = `/envelopes/${await envelopeId()}/${CREDIT_ROUTES.allotCredits}`;
     expect(await codeOf(screener.post(path, orderOf(100)))).toBe('role_required');
     await whileAway('finance', 'screener', async () => {
@@ -78,8 +78,8 @@ describe('who stands in', () => {
       const { items } = (await lead.get('/people?role=finance')).body;
       expect(items.map(({ id }: { id: string }) => id)).toContain(screener.id);
       // The event is of who did it, and the command keeps in which role.
-      const [event] = (await eventsOf(world, await envelopeId())).slice(-1);
-      const { rows } = await world.database.pool.query(
+      const [event] = (await eventsOf(harness, await envelopeId())).slice(-1);
+      const { rows } = await harness.database.pool.query(
         `SELECT c.roles, c.person_id FROM command AS c JOIN event AS e ON e.stream_id = c.thing_id AND e.person_id = c.person_id
          WHERE e.stream_id = $1 AND e.version = $2 AND c.name = 'allotCredits'`,
         [await envelopeId(), event?.version],
@@ -93,28 +93,28 @@ describe('who stands in', () => {
   });
 
   test('hears what is addressed to who is away, and finds what waits for it', async () => {
-    const id = await toInReview(world, titled('Pendant les congés'));
-    await assign(world, id, 'legal');
+    const id = await toInReview(harness, titled('Pendant les congés'));
+    await assign(harness, id, 'legal');
     await whileAway('lead', 'member-1', async (member) => {
-      expectStatus(await declineStep(world, id, 'legal'), 200);
+      expectStatus(await declineStep(harness, id, 'legal'), 200);
       const to = () =>
-        world.mail.filter(({ subject }) => subject === 'Avis décliné : Pendant les congés').map((mail) => mail.to.split('@')[0]);
+        harness.mail.filter(({ subject }) => subject === 'Avis décliné : Pendant les congés').map((mail) => mail.to.split('@')[0]);
       await until('both are written to', () => to().length === 2);
       expect(to().sort()).toEqual(['ines.carvalho', 'tomas.vidal']);
       const { items } = (await member.get('/me/tasks')).body;
       expect(items).toContainEqual(expect.objectContaining({ command: 'assignReviewer', id, detail: 'legal' }));
-      const reviewerId = (await world.as('reviewer-data')).id;
+      const reviewerId = (await harness.as('reviewer-data')).id;
       expect(await codeOf(member.post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }))).toBe(200);
     });
-    expect((await (await world.as('member-1')).get('/me/tasks')).body.items).toEqual([]);
+    expect((await (await harness.as('member-1')).get('/me/tasks')).body.items).toEqual([]);
   });
 
   test('has no role of the fund once it acts for another organisation', async () => {
     const moving = { ...claimsOf({ ...FUND, sub: 'moving', roles: ['screener'] }) };
-    const acting = await world.enter(await signToken(moving));
+    const acting = await harness.enter(await signToken(moving));
     await whileAway('payer', acting, async () => {
       expect(await rolesOf(acting)).toEqual(['screener', 'payer']);
-      const elsewhere = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moving', roles: ['applicant'] })));
+      const elsewhere = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moving', roles: ['applicant'] })));
       expect(elsewhere.id).toBe(acting.id);
       expect(await rolesOf(elsewhere)).toEqual(['applicant']);
     });
@@ -123,7 +123,7 @@ describe('who stands in', () => {
   test('hands nothing on: of two who are away, each has one who acts for it alone', async () => {
     await whileAway('chair', 'member-2', async (member) => {
       expect(await rolesOf(member)).toEqual(['member', 'chair']);
-      const body = { startsOn: today(), endsOn: today(), substituteId: (await world.as('payer')).id };
+      const body = { startsOn: today(), endsOn: today(), substituteId: (await harness.as('payer')).id };
       expect(await codeOf(member.post(`/people/${member.id}/absences`, body))).toBe('stands_in');
     });
   });
@@ -131,9 +131,9 @@ describe('who stands in', () => {
 
 describe('what one person may not do, it may not do in somebody’s stead either:', () => {
   test('who gave an opinion, or screened, does not decide as the chair’s substitute, nor end a wait', async () => {
-    const id = await toReviewed(world);
-    const session = await toSession(world, [id]);
-    const waiting = await toWaitlisted(world);
+    const id = await toReviewed(harness);
+    const session = await toSession(harness, [id]);
+    const waiting = await toWaitlisted(harness);
     for (const login of ['reviewer-legal', 'screener'])
       await whileAway('chair', login, async (acting) => {
         expect(await codeOf(decide(acting, session.id, id))).toBe('took_part_in_review');
@@ -146,25 +146,25 @@ describe('what one person may not do, it may not do in somebody’s stead either
   });
 
   test('who stands in for a member, or for the chair, casts no ballot and is named in no vote: a ballot is its member’s own', async () => {
-    const id = await toReviewed(world);
-    const voting = await toVoting(world, [id]);
+    const id = await toReviewed(harness);
+    const voting = await toVoting(harness, [id]);
     for (const away of ['member-1', 'chair'])
       await whileAway(away, 'controller', async (acting) => {
         const ballots = [{ applicationId: id, choice: 'favour' }];
         expect(await codeOf(acting.post(`/sessions/${voting}/ballots`, { ballots }))).toBe('not_a_member');
-        const other = await toReviewed(world);
-        const body = await withVote(world, [other], { memberIds: [acting.id], quorum: 1 });
+        const other = await toReviewed(harness);
+        const body = await withVote(harness, [other], { memberIds: [acting.id], quorum: 1 });
         expect(await codeOf(lead.post('/sessions', body))).toBe('not_of_the_committee');
       });
   });
 
   test('who ordered does not pay as the payer’s substitute, who may pay what another has ordered', async () => {
-    const [finance, second] = [await world.as('finance'), await world.as('finance-2')];
+    const [finance, second] = [await harness.as('finance'), await harness.as('finance-2')];
     const paidBy = async (orderer: Actor): Promise<string | number> => {
-      const { grantId } = await toActive(world);
+      const { grantId } = await toActive(harness);
       const path = `/grants/${grantId}`;
       expectStatus(await finance.post(`${path}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
-      await withPayee(world, grantId);
+      await withPayee(harness, grantId);
       expectStatus(await orderer.post(`${path}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
       return codeOf(finance.post(`${path}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }));
     };
@@ -175,9 +175,9 @@ describe('what one person may not do, it may not do in somebody’s stead either
   });
 
   test('who ordered as finance’s substitute does not pay as the payer that it is', async () => {
-    const { grantId } = await toActive(world);
+    const { grantId } = await toActive(harness);
     const path = `/grants/${grantId}`;
-    await withPayee(world, grantId);
+    await withPayee(harness, grantId);
     await whileAway('finance', 'payer', async (payer) => {
       expectStatus(await payer.post(`${path}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
       expectStatus(await payer.post(`${path}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
@@ -187,41 +187,41 @@ describe('what one person may not do, it may not do in somebody’s stead either
   });
 
   test('who proposed bank details does not approve them as finance’s substitute', async () => {
-    const { grantId } = await toActive(world);
+    const { grantId } = await toActive(harness);
     const path = `/grants/${grantId}`;
     await whileAway('finance', 'payer', async (payer) => {
       expectStatus(await payer.post(`${path}/payees`, PAYEE), 200);
       const payeeId = (await payer.get(path)).body.payees[0].id;
       expect(await codeOf(payer.post(`${path}/payee-approvals`, { payeeId }))).toBe('decider_proposed_payee');
-      expectStatus(await (await world.as('finance-2')).post(`${path}/payee-approvals`, { payeeId }), 200);
+      expectStatus(await (await harness.as('finance-2')).post(`${path}/payee-approvals`, { payeeId }), 200);
     });
   });
 
   test('who gave the visa as the controller’s substitute does not sign for the fund', async () => {
-    const id = await toVisaedSigned(world);
+    const id = await toVisaedSigned(harness);
     await whileAway('controller', 'finance', async () => {
-      expectStatus(await giveVisa(world, 'finance', id), 200);
-      expect(await codeOf(sign(world, id, 'finance'))).toBe('gave_visa');
-      expect(await codeOf(sign(world, id, 'finance-2'))).toBe(200);
+      expectStatus(await giveVisa(harness, 'finance', id), 200);
+      expect(await codeOf(sign(harness, id, 'finance'))).toBe('gave_visa');
+      expect(await codeOf(sign(harness, id, 'finance-2'))).toBe(200);
     });
   });
 
   test('who is asked for an opinion neither puts off its term nor waives it as the lead’s substitute', async () => {
-    const id = await toInReview(world, await projectUnder(world, stepsWith({ data: { blocking: false } })));
-    await assign(world, id, 'data');
+    const id = await toInReview(harness, await projectUnder(harness, stepsWith({ data: { blocking: false } })));
+    await assign(harness, id, 'data');
     await whileAway('lead', 'reviewer-data', async (acting) => {
-      expect(await codeOf(extend(world, id, 'data', { login: 'reviewer-data' }))).toBe('own_step');
-      expect(await codeOf(waive(world, id, 'data', 'reviewer-data'))).toBe('own_step');
+      expect(await codeOf(extend(harness, id, 'data', { login: 'reviewer-data' }))).toBe('own_step');
+      expect(await codeOf(waive(harness, id, 'data', 'reviewer-data'))).toBe('own_step');
       expect((await acting.get(`/applications/${id}`)).body.commands).toContain('extendStep');
-      expect(await codeOf(extend(world, id, 'legal', { login: 'reviewer-data' }))).toBe(200);
+      expect(await codeOf(extend(harness, id, 'legal', { login: 'reviewer-data' }))).toBe(200);
       // Once the opinion is given, who gave it plans a session and does not decide in it.
-      expectStatus(await opine(world, id, 'data'), 200);
+      expectStatus(await opine(harness, id, 'data'), 200);
     });
   });
 
   test('who is of the applicant’s house judges nothing of it in the stead of the lead or the screener', async () => {
-    const acting = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-member', roles: ['member'] })));
-    const id = await toInReview(world);
+    const acting = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'office-member', roles: ['member'] })));
+    const id = await toInReview(harness);
     await whileAway('lead', acting, async () => {
       const body = { step: 'legal', workingDays: 5, reason: 'Congés.' };
       expect(await codeOf(acting.post(`/applications/${id}/extensions`, body))).toBe('conflict_of_interest');

@@ -1,26 +1,26 @@
-import { expectStatus, giveOpinions, opinionOn, type Step, steps, STUDENTS, toInReview, toSubmitted } from '../../support/lives.ts';
+import { expectStatus, giveOpinions, opinionOn, type Step, steps, STUDENTS, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 let lead: Actor;
 /** The fund's reviewers, by id. */
 let reviewers: [Actor, Actor, Actor];
 
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  lead = await world.as('lead');
-  const [first, second, third] = (await Promise.all(steps.map((step) => world.as(`reviewer-${step}`)))).sort((a, b) =>
+  harness = await startAppHarness({ letters: true });
+  lead = await harness.as('lead');
+  const [first, second, third] = (await Promise.all(steps.map((step) => harness.as(`reviewer-${step}`)))).sort((a, b) =>
     a.id < b.id ? -1 : 1,
   );
   if (!first || !second || !third) throw new Error('there are three reviewers');
   reviewers = [first, second, third];
 });
 // Whatever a test before has asked of them is off their hands.
-beforeEach(() => world.database.pool.query(`UPDATE review_step SET state = 'cancelled' WHERE state IN ('open', 'stopped')`));
-afterAll(() => world.stop());
+beforeEach(() => harness.database.pool.query(`UPDATE review_step SET state = 'cancelled' WHERE state IN ('open', 'stopped')`));
+afterAll(() => harness.stop());
 
 const assign = (id: string, step: Step, key?: string) => lead.post(`/applications/${id}/assignments`, { step }, key);
 
@@ -47,7 +47,7 @@ const loads = async (): Promise<number[][]> =>
   ]);
 
 test('an opinion is asked of whoever has the fewest open working days, and each answer counts in the next', async () => {
-  const [one, two] = [await toInReview(world), await toInReview(world)];
+  const [one, two] = [await toInReview(harness), await toInReview(harness)];
   expect(await loads()).toEqual([
     [0, 0, 0, 0],
     [1, 0, 0, 0],
@@ -61,7 +61,7 @@ test('an opinion is asked of whoever has the fewest open working days, and each 
     [0, 2, 35, 0],
     [2, 2, 35, 0],
   ]);
-  await world.database.pool.query(
+  await harness.database.pool.query(
     `UPDATE review_step SET term_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'legal'`,
     [one],
   );
@@ -74,46 +74,46 @@ test('an opinion is asked of whoever has the fewest open working days, and each 
 });
 
 test('who is chosen is written to, and the timeline says how it was chosen', async () => {
-  const id = await toInReview(world);
+  const id = await toInReview(harness);
   const chosen = reviewers[await assigned(id, 'legal')];
   const { name } = (await chosen?.get('/me'))?.body ?? {};
   const text = async (language: 'fr' | 'en') => (await lead.get(`/applications/${id}/timeline`, language)).body.items.at(-1).text;
   expect(await text('fr')).toContain(`à ${name}, d’après la charge de chacun`);
   expect(await text('en')).toContain(`asked ${name} for the opinion`);
   await until('the letter has left', async () =>
-    world.mail.some(({ subject }) => subject === `Un avis vous est demandé : ${STUDENTS.title}`),
+    harness.mail.some(({ subject }) => subject === `Un avis vous est demandé : ${STUDENTS.title}`),
   );
 });
 
 test('opinions that are asked for at the same moment are spread', async () => {
-  const ids = await Promise.all(Array.from({ length: 6 }, () => toInReview(world)));
+  const ids = await Promise.all(Array.from({ length: 6 }, () => toInReview(harness)));
   await Promise.all(ids.map(async (id) => expectStatus(await assign(id, 'legal'), 200)));
   const asked = await Promise.all(ids.map((id) => askedFor(id, 'legal')));
   expect(asked.sort()).toEqual([0, 0, 1, 1, 2, 2]);
 });
 
 test('a command that is repeated under its key asks nobody else', async () => {
-  const id = await toInReview(world);
+  const id = await toInReview(harness);
   const key = crypto.randomUUID();
   const { version } = expectStatus(await assign(id, 'legal', key), 200);
-  await giveOpinions(world, await toInReview(world));
+  await giveOpinions(harness, await toInReview(harness));
   expect(expectStatus(await assign(id, 'legal', key), 200)).toMatchObject({ version });
   expect(await askedFor(id, 'legal')).toBe(0);
 });
 
 test('who was asked and is late is replaced by somebody else', async () => {
-  const id = await toInReview(world);
+  const id = await toInReview(harness);
   expect([await assigned(id, 'legal'), await assigned(id, 'legal'), await assigned(id, 'legal'), await assigned(id, 'legal')]).toEqual([
     0, 1, 0, 1,
   ]);
 });
 
 test('once each reviewer has a step of the application, nobody is left for another', async () => {
-  const id = await toInReview(world);
+  const id = await toInReview(harness);
   for (const step of steps) await assigned(id, step);
   const before = (await lead.get(`/applications/${id}`)).body.review;
   expect(
-    await expectRefused(world, lead, ['post', `/applications/${id}/assignments`], { step: 'legal' }, 'no_reviewer_left'),
+    await expectRefused(harness, lead, ['post', `/applications/${id}/assignments`], { step: 'legal' }, 'no_reviewer_left'),
   ).toMatchObject({
     step: 'legal',
     status: 409,
@@ -124,49 +124,49 @@ test('once each reviewer has a step of the application, nobody is left for anoth
 });
 
 test('what cannot be assigned at all is refused as it is by name', async () => {
-  const submitted = await toSubmitted(world);
-  await expectRefused(world, lead, ['post', `/applications/${submitted}/assignments`], { step: 'legal' }, 'wrong_state');
-  const id = await toInReview(world);
-  await expectRefused(world, lead, ['post', `/applications/${id}/assignments`], { step: 'ethics' }, 'step_unknown');
+  const submitted = await toSubmitted(harness);
+  await expectRefused(harness, lead, ['post', `/applications/${submitted}/assignments`], { step: 'legal' }, 'wrong_state');
+  const id = await toInReview(harness);
+  await expectRefused(harness, lead, ['post', `/applications/${id}/assignments`], { step: 'ethics' }, 'step_unknown');
 });
 
 describe('is never asked, however little it has to do,', () => {
   /** Each of the fund's own has an opinion to give on something else. */
   async function busy(): Promise<void> {
-    const other = await toInReview(world);
+    const other = await toInReview(harness);
     for (const step of steps) await assigned(other, step);
   }
 
   test('who is of the applicant’s house', async () => {
     await busy();
-    const own = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'own-reviewer', roles: ['reviewer'] })));
+    const own = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'own-reviewer', roles: ['reviewer'] })));
     expect(await listed()).toContainEqual(expect.objectContaining({ id: own.id, openSteps: 0 }));
-    expect(await assigned(await toInReview(world), 'legal')).toBe(0);
+    expect(await assigned(await toInReview(harness), 'legal')).toBe(0);
     // Of another house's application it is asked first.
-    const other = await toInReview(world, STUDENTS, 'applicant2');
+    const other = await toInReview(harness, STUDENTS, 'applicant2');
     expectStatus(await assign(other, 'legal'), 200);
     expect((await lead.get(`/applications/${other}`)).body.review[0].reviewer.id).toBe(own.id);
   });
 
   test('who wrote the application before it came to the fund', async () => {
-    const writing = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'mover', roles: ['applicant', 'signatory'] })));
+    const writing = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'mover', roles: ['applicant', 'signatory'] })));
     const { id } = expectStatus(await writing.post('/applications', { ...STUDENTS, siret: OFFICE.siret }), 201) as unknown as {
       id: string;
     };
     expectStatus(await writing.post(`/applications/${id}/submission`, { version: 1 }), 200);
     expectStatus(
-      await (await world.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }),
+      await (await harness.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible' }),
       200,
     );
     await busy();
-    const moved = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'mover', roles: ['reviewer'] })));
+    const moved = await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'mover', roles: ['reviewer'] })));
     expect(moved.id).toBe(writing.id);
     expect(await listed()).toContainEqual(expect.objectContaining({ id: moved.id, openSteps: 0 }));
     expect(await assigned(id, 'legal')).toBe(0);
     const byName = { step: 'data', reviewerId: moved.id };
-    await expectRefused(world, lead, ['post', `/applications/${id}/assignments`], byName, 'conflict_of_interest');
+    await expectRefused(harness, lead, ['post', `/applications/${id}/assignments`], byName, 'conflict_of_interest');
     // On anything else it is the first to be asked.
-    const other = await toInReview(world);
+    const other = await toInReview(harness);
     expectStatus(await assign(other, 'legal'), 200);
     expect((await lead.get(`/applications/${other}`)).body.review[0].reviewer.id).toBe(moved.id);
   });

@@ -1,25 +1,25 @@
-import { accept, declineStep, TOO_MUCH } from '../../support/assignment-lives.ts';
-import { ask as correct, answer, withdraw } from '../../support/correction-lives.ts';
+import { accept, declineStep, TOO_MUCH } from '../../support/assignment-fixtures.ts';
+import { ask as correct, answer, withdraw } from '../../support/correction-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { CHAIN, DIAMOND, extend, opine, projectUnder, reviewOf, waive } from '../../support/graph-lives.ts';
-import { assign, expectStatus, type Step, steps, toInReview, toReviewed, toSubmitted } from '../../support/lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
+import { CHAIN, DIAMOND, extend, opine, projectUnder, reviewOf, waive } from '../../support/graph-fixtures.ts';
+import { assign, expectStatus, type Step, steps, toInReview, toReviewed, toSubmitted } from '../../support/fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { titled, writtenTo } from '../../support/story.ts';
+import { titled, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { type Actor, startWorld, type World } from '../../support/world.ts';
+import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS: string = '019aa1c0-0000-7000-8000-000000000001';
 
-let world: World;
+let harness: AppHarness;
 let lead: Actor;
 let people: Readonly<Record<Step, Actor>>;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  lead = await world.as('lead');
-  people = Object.fromEntries(await Promise.all(steps.map(async (step) => [step, await world.as(`reviewer-${step}`)]))) as typeof people;
+  harness = await startAppHarness({ letters: true });
+  lead = await harness.as('lead');
+  people = Object.fromEntries(await Promise.all(steps.map(async (step) => [step, await harness.as(`reviewer-${step}`)]))) as typeof people;
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const ask = (id: string, step: Step, reviewer?: Actor) =>
   lead.post(`/applications/${id}/assignments`, { step, ...(reviewer ? { reviewerId: reviewer.id } : {}) });
@@ -31,7 +31,7 @@ type Assignment = {
   ended: { as: string } | null;
 };
 const historyOf = async (id: string, step: Step = 'legal'): Promise<Assignment[]> => {
-  const found = (await reviewOf(world, id)).find(({ key }) => key === step) as unknown as { assignments: Assignment[] };
+  const found = (await reviewOf(harness, id)).find(({ key }) => key === step) as unknown as { assignments: Assignment[] };
   return found.assignments;
 };
 /** Who was asked, what it answered, and why it is asked no more: one line a time. */
@@ -50,7 +50,7 @@ const leadTasks = async (id: string): Promise<string[]> =>
     .sort();
 
 test('whom an opinion was asked of is kept, each with its answer and its end, and every way in which it ends', async () => {
-  const id = await toInReview(world, await projectUnder(world, DIAMOND));
+  const id = await toInReview(harness, await projectUnder(harness, DIAMOND));
   expect(await historyOf(id)).toEqual([]);
   expectStatus(await ask(id, 'legal', people.impact), 200);
   expectStatus(await ask(id, 'legal'), 200);
@@ -63,65 +63,65 @@ test('whom an opinion was asked of is kept, each with its answer and its end, an
     ended: { as: 'replaced' },
   });
   expect(second).toMatchObject({ by: { id: lead.id }, byLoad: true, answer: null, ended: null });
-  await assign(world, id, 'legal');
-  await assign(world, id, 'data');
-  await assign(world, id, 'impact');
-  expectStatus(await waive(world, id, 'data'), 200);
+  await assign(harness, id, 'legal');
+  await assign(harness, id, 'data');
+  await assign(harness, id, 'impact');
+  expectStatus(await waive(harness, id, 'data'), 200);
   expect(await told(id, 'data')).toEqual([['data', null, 'waived']]);
   // What is given was accepted, and what waits behind a refusal is over.
-  expectStatus(await opine(world, id, 'legal', 'unfavourable'), 200);
+  expectStatus(await opine(harness, id, 'legal', 'unfavourable'), 200);
   expect((await told(id)).at(-1)).toEqual(['legal', 'accepted', 'opinion_given']);
   expect(await told(id, 'impact')).toEqual([['impact', null, 'cancelled']]);
-  const withdrawn = await toInReview(world);
-  await assign(world, withdrawn, 'legal');
-  expectStatus(await withdraw(world, withdrawn), 200);
+  const withdrawn = await toInReview(harness);
+  await assign(harness, withdrawn, 'legal');
+  expectStatus(await withdraw(harness, withdrawn), 200);
   expect(await told(withdrawn)).toEqual([['legal', null, 'cancelled']]);
-  expect(await invariantFaults(world.database.db)).toEqual([]);
+  expect(await invariantFaults(harness.database.db)).toEqual([]);
 });
 
 test('what is accepted says so, and is neither accepted again nor declined', async () => {
-  const id = await toInReview(world);
-  await assign(world, id, 'legal');
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
   expect(await offered(id, 'legal')).toEqual(expect.arrayContaining(['acceptAssignment', 'declineAssignment']));
   expect(await offered(id, 'data')).not.toEqual(expect.arrayContaining(['acceptAssignment']));
-  expectStatus(await accept(world, id, 'legal'), 200);
+  expectStatus(await accept(harness, id, 'legal'), 200);
   expect(await told(id)).toEqual([['legal', 'accepted', null]]);
   expect(await offered(id, 'legal')).not.toEqual(expect.arrayContaining(['acceptAssignment']));
   for (const path of ['assignment-acceptances', 'assignment-declines']) {
     const body = path === 'assignment-declines' ? { step: 'legal', reason: TOO_MUCH } : { step: 'legal' };
-    await expectRefused(world, people.legal, ['post', `/applications/${id}/${path}`], body, 'accepted_already');
+    await expectRefused(harness, people.legal, ['post', `/applications/${id}/${path}`], body, 'accepted_already');
   }
-  expectStatus(await opine(world, id, 'legal'), 200);
+  expectStatus(await opine(harness, id, 'legal'), 200);
   expect(await told(id)).toEqual([['legal', 'accepted', 'opinion_given']]);
 });
 
 test('a step that is declined is nobody’s: the lead is written to with the reason, finds it, and its clock goes on', async () => {
-  const id = await toInReview(world, titled('Trop de dossiers'));
-  await assign(world, id, 'legal');
-  const before = (await reviewOf(world, id)).find(({ key }) => key === 'legal')?.termAt;
-  expectStatus(await declineStep(world, id, 'legal'), 200);
-  const step = (await reviewOf(world, id)).find(({ key }) => key === 'legal');
+  const id = await toInReview(harness, titled('Trop de dossiers'));
+  await assign(harness, id, 'legal');
+  const before = (await reviewOf(harness, id)).find(({ key }) => key === 'legal')?.termAt;
+  expectStatus(await declineStep(harness, id, 'legal'), 200);
+  const step = (await reviewOf(harness, id)).find(({ key }) => key === 'legal');
   expect(step).toMatchObject({ state: 'open', reviewer: null, termAt: before });
   expect(await historyOf(id)).toMatchObject([{ answer: { answer: 'declined', reason: TOO_MUCH }, ended: { as: 'declined' } }]);
   expect(await leadTasks(id)).toContain('assignReviewer legal');
-  await until('the lead is written to', () => writtenTo(world, 'Avis décliné', 'Trop de dossiers').length > 0);
-  expect(writtenTo(world, 'Avis décliné', 'Trop de dossiers')).toEqual(['lead']);
-  expect(world.mail.find(({ subject }) => subject.includes('Avis décliné : Trop de dossiers'))?.text).toContain(TOO_MUCH);
+  await until('the lead is written to', () => writtenTo(harness, 'Avis décliné', 'Trop de dossiers').length > 0);
+  expect(writtenTo(harness, 'Avis décliné', 'Trop de dossiers')).toEqual(['lead']);
+  expect(harness.mail.find(({ subject }) => subject.includes('Avis décliné : Trop de dossiers'))?.text).toContain(TOO_MUCH);
   const { items } = (await lead.get(`/applications/${id}/timeline`)).body;
   expect(items.at(-1).who.id).toBe(people.legal.id);
   expect(plain(items.at(-1).text)).toBe('a décliné l’avis « Cadre juridique »');
-  expect(JSON.stringify((await (await world.as('applicant')).get(`/applications/${id}/timeline`)).body)).not.toContain('décliné');
+  expect(JSON.stringify((await (await harness.as('applicant')).get(`/applications/${id}/timeline`)).body)).not.toContain('décliné');
   // It is no longer its step: no opinion, and no task of its own.
-  expect((await opine(world, id, 'legal')).body.code).toBe('not_the_assigned_reviewer');
+  expect((await opine(harness, id, 'legal')).body.code).toBe('not_the_assigned_reviewer');
 });
 
 test('who has declined is neither chosen for the step by load nor asked by name, and may be asked for another', async () => {
-  const id = await toInReview(world);
+  const id = await toInReview(harness);
   for (const step of steps) {
     expectStatus(await ask(id, 'legal', people[step]), 200);
-    expectStatus(await declineStep(world, id, 'legal', `reviewer-${step}`), 200);
+    expectStatus(await declineStep(harness, id, 'legal', `reviewer-${step}`), 200);
     const refused = await expectRefused(
-      world,
+      harness,
       lead,
       ['post', `/applications/${id}/assignments`],
       { step: 'legal', reviewerId: people[step].id },
@@ -129,24 +129,24 @@ test('who has declined is neither chosen for the step by load nor asked by name,
     );
     expect(refused).toMatchObject({ step: 'legal', personId: people[step].id });
   }
-  await expectRefused(world, lead, ['post', `/applications/${id}/assignments`], { step: 'legal' }, 'no_reviewer_left');
+  await expectRefused(harness, lead, ['post', `/applications/${id}/assignments`], { step: 'legal' }, 'no_reviewer_left');
   expectStatus(await ask(id, 'data', people.legal), 200);
-  expect(await invariantFaults(world.database.db)).toEqual([]);
+  expect(await invariantFaults(harness.database.db)).toEqual([]);
 });
 
 test('who is asked ahead, or while a correction is out, may decline as well, and the lead finds that too', async () => {
-  const ahead = await toInReview(world, await projectUnder(world, CHAIN));
-  await assign(world, ahead, 'legal');
+  const ahead = await toInReview(harness, await projectUnder(harness, CHAIN));
+  await assign(harness, ahead, 'legal');
   expect(await leadTasks(ahead)).toEqual(['assignReviewer data']);
-  expectStatus(await declineStep(world, ahead, 'legal'), 200);
+  expectStatus(await declineStep(harness, ahead, 'legal'), 200);
   expect(await leadTasks(ahead)).toEqual(['assignReviewer data', 'assignReviewer legal']);
-  const stopped = await toInReview(world);
-  await assign(world, stopped, 'legal');
-  expectStatus(await correct(world, stopped, 'lead', { steps: ['legal'] }), 200);
-  expectStatus(await declineStep(world, stopped, 'legal'), 200);
+  const stopped = await toInReview(harness);
+  await assign(harness, stopped, 'legal');
+  expectStatus(await correct(harness, stopped, 'lead', { steps: ['legal'] }), 200);
+  expectStatus(await declineStep(harness, stopped, 'legal'), 200);
   expect(await leadTasks(stopped)).toContain('assignReviewer legal');
-  expectStatus(await answer(world, stopped), 200);
-  expect((await reviewOf(world, stopped)).find(({ key }) => key === 'legal')).toMatchObject({ state: 'open', reviewer: null });
+  expectStatus(await answer(harness, stopped), 200);
+  expect((await reviewOf(harness, stopped)).find(({ key }) => key === 'legal')).toMatchObject({ state: 'open', reviewer: null });
 });
 
 test('a term that is put off adds to its reviewer’s load', async () => {
@@ -154,25 +154,25 @@ test('a term that is put off adds to its reviewer’s load', async () => {
     const { items } = (await lead.get('/reviewers')).body;
     return items.find(({ id }: { id: string }) => id === people.impact.id);
   };
-  const id = await toInReview(world);
+  const id = await toInReview(harness);
   const before = await load();
-  await assign(world, id, 'impact');
-  expectStatus(await extend(world, id, 'impact', { workingDays: 7 }), 200);
+  await assign(harness, id, 'impact');
+  expectStatus(await extend(harness, id, 'impact', { workingDays: 7 }), 200);
   expect(await load()).toMatchObject({ openSteps: before.openSteps + 1, openWorkingDays: before.openWorkingDays + 20 + 7 });
-  expectStatus(await extend(world, id, 'impact', { workingDays: 3 }), 200);
+  expectStatus(await extend(harness, id, 'impact', { workingDays: 3 }), 200);
   expect((await load()).openWorkingDays).toBe(before.openWorkingDays + 20 + 10);
-  expectStatus(await declineStep(world, id, 'impact'), 200);
+  expectStatus(await declineStep(harness, id, 'impact'), 200);
   expect(await load()).toMatchObject(before);
 });
 
 describe('is refused', () => {
   let ids: Record<'submitted' | 'reviewed' | 'inReview' | 'waiting', string>;
   beforeAll(async () => {
-    const [submitted, reviewed, inReview] = [await toSubmitted(world), await toReviewed(world), await toInReview(world)];
-    ids = { submitted, reviewed, inReview, waiting: await toInReview(world, await projectUnder(world, CHAIN)) };
-    await assign(world, inReview, 'legal');
-    await assign(world, inReview, 'data');
-    expectStatus(await opine(world, inReview, 'data'), 200);
+    const [submitted, reviewed, inReview] = [await toSubmitted(harness), await toReviewed(harness), await toInReview(harness)];
+    ids = { submitted, reviewed, inReview, waiting: await toInReview(harness, await projectUnder(harness, CHAIN)) };
+    await assign(harness, inReview, 'legal');
+    await assign(harness, inReview, 'data');
+    expectStatus(await opine(harness, inReview, 'data'), 200);
   });
 
   test.each(
@@ -191,7 +191,7 @@ describe('is refused', () => {
     ),
   )('%s %s', async (path, _, id, step, who, code) => {
     const body = path === 'assignment-declines' ? { step, reason: TOO_MUCH } : { step };
-    await expectRefused(world, people[who], ['post', `/applications/${id()}/${path}`], body, code);
+    await expectRefused(harness, people[who], ['post', `/applications/${id()}/${path}`], body, code);
   });
 
   test('declining without a reason', async () => {

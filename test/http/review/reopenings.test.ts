@@ -1,32 +1,32 @@
-import { asReviewer } from '../../support/conflict-lives.ts';
-import { answer, ask } from '../../support/correction-lives.ts';
-import { DIAMOND, opine, projectUnder, REASON, reviewOf, statesOf, waive } from '../../support/graph-lives.ts';
-import { assign, expectStatus, opinionOn, type Step, steps, toInReview, toReviewed, toSession } from '../../support/lives.ts';
-import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/story.ts';
+import { asReviewer } from '../../support/conflict-fixtures.ts';
+import { answer, ask } from '../../support/correction-fixtures.ts';
+import { DIAMOND, opine, projectUnder, REASON, reviewOf, statesOf, waive } from '../../support/graph-fixtures.ts';
+import { assign, expectStatus, opinionOn, type Step, steps, toInReview, toReviewed, toSession } from '../../support/fixtures.ts';
+import { EVERYBODY, eventsOf, signIn, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
-  await signIn(world, ...EVERYBODY);
+  harness = await startAppHarness({ letters: true });
+  await signIn(harness, ...EVERYBODY);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 type Title = string;
 const inReview = async (title: Title, graph: Parameters<typeof projectUnder>[1]): Promise<string> => {
-  const id = await toInReview(world, await projectUnder(world, graph, title));
-  for (const step of steps) await assign(world, id, step);
+  const id = await toInReview(harness, await projectUnder(harness, graph, title));
+  for (const step of steps) await assign(harness, id, step);
   return id;
 };
 const reopen = async (id: string, keys: string[], login = 'lead') =>
-  (await world.as(login)).post(`/applications/${id}/reopenings`, { steps: keys, reason: REASON });
+  (await harness.as(login)).post(`/applications/${id}/reopenings`, { steps: keys, reason: REASON });
 const voidOpinion = async (id: string, step: Step, login = 'lead') =>
-  (await world.as(login)).post(`/applications/${id}/voided-opinions`, { step, reason: REASON });
-const stepOf = async (id: string, step: Step) => (await reviewOf(world, id)).find(({ key }) => key === step);
+  (await harness.as(login)).post(`/applications/${id}/voided-opinions`, { step, reason: REASON });
+const stepOf = async (id: string, step: Step) => (await reviewOf(harness, id)).find(({ key }) => key === step);
 const told = (title: Title, subject: string, logins: string[]) =>
-  until(`${logins.join(', ')} hear of it`, () => writtenTo(world, title, subject).length >= logins.length).then(() =>
-    expect(writtenTo(world, title, subject)).toEqual(logins),
+  until(`${logins.join(', ')} hear of it`, () => writtenTo(harness, title, subject).length >= logins.length).then(() =>
+    expect(writtenTo(harness, title, subject)).toEqual(logins),
   );
 
 describe('an opinion on what was corrected since', () => {
@@ -34,8 +34,8 @@ describe('an opinion on what was corrected since', () => {
   let id: string;
   beforeAll(async () => {
     id = await inReview(title, DIAMOND);
-    expectStatus(await opine(world, id, 'legal', 'unfavourable'), 200);
-    expect(await statesOf(world, id)).toEqual({ legal: 'given', data: 'open', impact: 'cancelled' });
+    expectStatus(await opine(harness, id, 'legal', 'unfavourable'), 200);
+    expect(await statesOf(harness, id)).toEqual({ legal: 'given', data: 'open', impact: 'cancelled' });
   });
 
   test('is not asked again while nothing has changed, nor is what was not given', async () => {
@@ -47,20 +47,20 @@ describe('an opinion on what was corrected since', () => {
   });
 
   test('is told to the lead once the correction is answered, and shown as stale', async () => {
-    await ask(world, id, 'lead', { steps: ['data'] });
-    expectStatus(await answer(world, id), 200);
+    await ask(harness, id, 'lead', { steps: ['data'] });
+    expectStatus(await answer(harness, id), 200);
     await told(title, 'Dossier corrigé', ['lead', 'reviewer-data']);
     expect(await stepOf(id, 'legal')).toMatchObject({ opinion: { revision: 1, stale: true }, endedOpinions: [] });
   });
 
   test('is asked again of the same reviewer, with its clock afresh; what it had cancelled waits again, and it is kept', async () => {
     expectStatus(await reopen(id, ['legal']), 200);
-    expect(await statesOf(world, id)).toEqual({ legal: 'open', data: 'open', impact: 'waiting' });
-    expect((await eventsOf(world, id)).at(-1)).toMatchObject({ name: 'reopenSteps', facts: { reopened: 'legal', waits: 'impact' } });
+    expect(await statesOf(harness, id)).toEqual({ legal: 'open', data: 'open', impact: 'waiting' });
+    expect((await eventsOf(harness, id)).at(-1)).toMatchObject({ name: 'reopenSteps', facts: { reopened: 'legal', waits: 'impact' } });
     expect(await stepOf(id, 'legal')).toMatchObject({
       termAt: expect.any(String),
       opinion: null,
-      reviewer: { id: (await world.as('reviewer-legal')).id },
+      reviewer: { id: (await harness.as('reviewer-legal')).id },
       endedOpinions: [{ verdict: 'unfavourable', revision: 1, ended: { as: 'superseded', reason: REASON } }],
     });
     await told(title, 'Votre avis est demandé à nouveau', ['reviewer-legal']);
@@ -69,10 +69,10 @@ describe('an opinion on what was corrected since', () => {
 
   test('counts no more: the review ends with the opinions on the current revision', async () => {
     for (const step of ['legal', 'data', 'impact'] as const) {
-      const reviewer = await world.as(`reviewer-${step}`);
+      const reviewer = await harness.as(`reviewer-${step}`);
       expectStatus(await reviewer.post(`/applications/${id}/opinions`, { ...opinionOn(step), revision: 2 }), 200);
     }
-    expect((await (await world.as('lead')).get(`/applications/${id}`)).body).toMatchObject({
+    expect((await (await harness.as('lead')).get(`/applications/${id}`)).body).toMatchObject({
       state: 'reviewed',
       review: [{ opinion: { revision: 2, stale: false } }, {}, {}],
     });
@@ -84,8 +84,8 @@ describe('an opinion that is voided', () => {
   let id: string;
   let session: { id: string; version: number };
   beforeAll(async () => {
-    id = await toReviewed(world, await projectUnder(world, DIAMOND, title));
-    session = await toSession(world, [id]);
+    id = await toReviewed(harness, await projectUnder(harness, DIAMOND, title));
+    session = await toSession(harness, [id]);
   });
 
   test('is voided by the lead, and by nobody else', async () => {
@@ -95,10 +95,10 @@ describe('an opinion that is voided', () => {
 
   test('takes the application off its agenda and back to its review; its step is nobody’s, and the opinions behind it stay', async () => {
     expectStatus(await voidOpinion(id, 'legal'), 200);
-    expect((await (await world.as('lead')).get(`/applications/${id}`)).body).toMatchObject({ state: 'in_review' });
-    expect(await statesOf(world, id)).toEqual({ legal: 'open', data: 'given', impact: 'given' });
+    expect((await (await harness.as('lead')).get(`/applications/${id}`)).body).toMatchObject({ state: 'in_review' });
+    expect(await statesOf(harness, id)).toEqual({ legal: 'open', data: 'given', impact: 'given' });
     expect(await stepOf(id, 'legal')).toMatchObject({ reviewer: null, opinion: null, endedOpinions: [{ ended: { as: 'voided' } }] });
-    expect((await (await world.as('chair')).get(`/sessions/${session.id}`)).body).toMatchObject({
+    expect((await (await harness.as('chair')).get(`/sessions/${session.id}`)).body).toMatchObject({
       commands: [],
       agenda: [{ state: 'in_review', standing: null }],
     });
@@ -108,18 +108,18 @@ describe('an opinion that is voided', () => {
   });
 
   test('is never asked again of whoever gave it, who has taken part all the same', async () => {
-    const { id: reviewerId } = await world.as('reviewer-legal');
-    const asked = await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
+    const { id: reviewerId } = await harness.as('reviewer-legal');
+    const asked = await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
     expect(asked.body).toMatchObject({ code: 'conflict_of_interest' });
-    const { rows } = await world.database.pool.query('SELECT count(*)::integer AS n FROM opinion WHERE application_id = $1', [id]);
+    const { rows } = await harness.database.pool.query('SELECT count(*)::integer AS n FROM opinion WHERE application_id = $1', [id]);
     expect(rows[0].n).toBe(3);
   });
 
   test('is not given by who has given another one since it was asked', async () => {
     const id = await inReview('Deux avis', DIAMOND);
-    const { id: reviewerId } = await world.as('reviewer-data');
-    expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
-    const reviewer = await world.as('reviewer-data');
+    const { id: reviewerId } = await harness.as('reviewer-data');
+    expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
+    const reviewer = await harness.as('reviewer-data');
     expectStatus(await reviewer.post(`/applications/${id}/opinions`, opinionOn('data')), 200);
     expect((await reviewer.post(`/applications/${id}/opinions`, opinionOn('legal'))).body).toMatchObject({
       code: 'opinion_already_given',
@@ -128,15 +128,15 @@ describe('an opinion that is voided', () => {
   });
 
   test('is not given by who gave another one on the application', async () => {
-    const { id: reviewerId } = await world.as('reviewer-data');
-    const asked = await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
+    const { id: reviewerId } = await harness.as('reviewer-data');
+    const asked = await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId });
     expect(asked.body).toMatchObject({ code: 'reviewer_gave_opinion', personId: reviewerId, step: 'data' });
   });
 
   test('is not voided by the lead who gave it', async () => {
     const id = await inReview('Responsable', DIAMOND);
-    const { id: reviewerId } = await asReviewer(world, 'lead');
-    const lead = await world.as('lead');
+    const { id: reviewerId } = await asReviewer(harness, 'lead');
+    const lead = await harness.as('lead');
     expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'data', reviewerId }), 200);
     expectStatus(await lead.post(`/applications/${id}/opinions`, opinionOn('data')), 200);
     expect((await voidOpinion(id, 'data')).body).toMatchObject({ code: 'voider_gave_opinion', step: 'data' });
@@ -144,7 +144,7 @@ describe('an opinion that is voided', () => {
 
   test('there is none to void on a step that was waived', async () => {
     const other = await inReview('Dispensé', DIAMOND);
-    expectStatus(await waive(world, other, 'data'), 200);
+    expectStatus(await waive(harness, other, 'data'), 200);
     expect((await voidOpinion(other, 'data')).body).toMatchObject({ code: 'step_not_given', step: 'data', state: 'waived' });
   });
 });

@@ -2,7 +2,7 @@ import { connect } from '../../../db/core/connect.ts';
 import { overlapsOf } from '../../../db/applications/overlaps.ts';
 import { ApplicationContent } from '../../../domain/applications/application.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { STUDENTS } from '../../support/lives.ts';
+import { STUDENTS } from '../../support/fixtures.ts';
 import { idOf, insertApplications, insertLines, SOME_COFUNDER, SOME_ORGANISATION } from '../../support/many-applications.ts';
 
 const COUNT = 100_000;

@@ -7,7 +7,7 @@ import type { CallFile } from '../../../domain/calls/call.ts';
 import { codeOf } from '../../support/call-code.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
-import { digest, invariantFaults } from '../../support/proof.ts';
+import { digest, invariantFaults } from '../../support/invariants.ts';
 
 let database: Database;
 beforeAll(async () => {

@@ -2,15 +2,15 @@ import { holdCall } from '../../../db/calls/calls.ts';
 import { findCallStream } from '../../../db/calls/call-lives.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
-import { drafted, type Office, openOffice, planned } from '../../support/office.ts';
+import { drafted, type CommandHarness, openCommandHarness, planned } from '../../support/command-harness.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let callStream: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   callStream = (await findCallStream(database.db, THREE_OPINIONS.id)) ?? '';
 });
 afterAll(() => database.drop());
@@ -21,11 +21,11 @@ const isWaiting = async (): Promise<boolean> => {
   );
   return rows.length > 0;
 };
-const close = (version: number) => office.ask('admin', 'closeCall', { version, reason: 'Crédits épuisés.' }, { id: callStream });
+const close = (version: number) => harness.ask('admin', 'closeCall', { version, reason: 'Crédits épuisés.' }, { id: callStream });
 
 test('a call is not closed while a submission or a decision holds it, and what they decide counts for the closing', async () => {
-  const draft = await drafted(office);
-  const { session, applicationIds } = await planned(office, 1);
+  const draft = await drafted(harness);
+  const { session, applicationIds } = await planned(harness, 1);
   let closing: ReturnType<typeof close> | undefined;
   await database.db.transaction().execute(async (trx) => {
     expect(await holdCall(trx, THREE_OPINIONS.id)).toMatchObject({ id: THREE_OPINIONS.id, state: 'published' });
@@ -34,11 +34,11 @@ test('a call is not closed while a submission or a decision holds it, and what t
     expect(await holdCall(database.db as typeof trx, THREE_OPINIONS.id)).toMatchObject({ state: 'published' });
   });
   expect(await closing).toMatchObject({ receipt: { state: 'closed' } });
-  expect(await office.ask('applicant', 'submitApplication', { version: draft.version }, { id: draft.id })).toEqual({
+  expect(await harness.ask('applicant', 'submitApplication', { version: draft.version }, { id: draft.id })).toEqual({
     refusal: { code: 'call_closed', callId: THREE_OPINIONS.id },
   });
   const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'waitlist', reason: 'Plus tard.' }));
-  expect(await office.ask('chair', 'decideSession', { version: session.version, decisions }, { id: session.id })).toEqual({
+  expect(await harness.ask('chair', 'decideSession', { version: session.version, decisions }, { id: session.id })).toEqual({
     refusal: { code: 'waitlist_closed', callIds: [THREE_OPINIONS.id] },
   });
 });

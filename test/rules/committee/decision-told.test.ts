@@ -6,11 +6,11 @@ import { readOwing } from '../../../db/core/letters.ts';
 import { takeSilent } from '../../../db/core/relay.ts';
 import type { Moved } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { awarded, type Office, openOffice } from '../../support/office.ts';
+import { awarded, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 /**
  * A session that has decided, with the applications on its agenda and the grant of the first, none of which has heard
  * of it.
@@ -19,8 +19,8 @@ let sessionId: string;
 let told: string[];
 beforeEach(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
-  const { sessionId: id, applicationIds, grantId } = await awarded(office, database.db);
+  harness = await openCommandHarness(database.db);
+  const { sessionId: id, applicationIds, grantId } = await awarded(harness, database.db);
   [sessionId, told] = [id, [...applicationIds, grantId]];
 });
 afterEach(() => database.drop());

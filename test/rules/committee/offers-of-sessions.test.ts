@@ -1,7 +1,7 @@
 import { deadlines } from '../../../activities/index.ts';
 import { describeOffers } from '../../support/offers/describe.ts';
-import { today } from '../../support/lives.ts';
-import { planned, reviewed } from '../../support/office.ts';
+import { today } from '../../support/fixtures.ts';
+import { planned, reviewed } from '../../support/command-harness.ts';
 
 const REASON = 'Une raison.';
 
@@ -10,17 +10,17 @@ describeOffers(
   [
     {
       name: 'a session that the chair decides without a vote',
-      async live(office) {
-        const { session, applicationIds } = await planned(office, 2);
+      async live(harness) {
+        const { session, applicationIds } = await planned(harness, 2);
         const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'refuse', reason: REASON }));
-        await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+        await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
       },
     },
     {
       name: 'a session whose members vote, and one of whom has no part in something',
-      async live(office, db) {
-        const { accept, callers } = office;
-        const applicationIds = [await reviewed(office), await reviewed(office)];
+      async live(harness, db) {
+        const { accept, callers } = harness;
+        const applicationIds = [await reviewed(harness), await reviewed(harness)];
         const [first, second] = applicationIds;
         const memberIds = ['chair', 'member-1'].map((login) => callers[login]?.personId);
         const [opensAt, closesAt] = [60, 3_600].map((seconds) => new Date(Date.now() + seconds * 1_000).toISOString());
@@ -33,10 +33,10 @@ describeOffers(
     },
     {
       name: 'a session whose chair has an interest in what it has to decide',
-      async live(office) {
-        const { callers, accept } = office;
+      async live(harness) {
+        const { callers, accept } = harness;
         await accept('chair', 'declareInterest', { siret: '99990017800016', reason: REASON }, { id: callers['chair']?.personId ?? '' });
-        await planned(office, 1);
+        await planned(harness, 1);
       },
     },
   ],

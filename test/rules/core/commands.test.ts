@@ -3,24 +3,24 @@ import { commandFaults } from '../../../soak/chaos/proof/commands.ts';
 import type { Sent } from '../../../soak/chaos/people.ts';
 import type { Receipt } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, type Office, openOffice } from '../../support/office.ts';
+import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let sent: Sent;
 let id: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
-  const draft = await drafted(office);
+  harness = await openCommandHarness(database.db);
+  const draft = await drafted(harness);
   id = draft.id;
-  const receipt = await office.accept('applicant', 'submitApplication', { version: draft.version }, { id, key: 'submitted' });
+  const receipt = await harness.accept('applicant', 'submitApplication', { version: draft.version }, { id, key: 'submitted' });
   sent = sentWith(receipt);
 });
 afterAll(() => database.drop());
 
 function sentWith({ owesLetters: _, ...body }: Receipt): Sent {
-  const personId = office.callers['applicant']?.personId ?? '';
+  const personId = harness.callers['applicant']?.personId ?? '';
   const asked = { login: 'applicant', method: 'POST', path: `/applications/${id}/submission`, body: {} } as const;
   return { ...asked, key: 'submitted', personId, patient: true, answer: { status: 200, body }, fromMs: 0, toMs: 0 };
 }

@@ -13,16 +13,16 @@ import { Refused } from '../../../domain/core/refusal.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { SHIPPED_CALL } from '../../support/domain.ts';
-import { STUDENTS, today } from '../../support/lives.ts';
-import { awarded, type CommandName, drafted, type Office, openOffice } from '../../support/office.ts';
-import { digest, invariantFaults, shippedLine } from '../../support/proof.ts';
+import { STUDENTS, today } from '../../support/fixtures.ts';
+import { awarded, type CommandName, drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { digest, invariantFaults, shippedLine } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 
@@ -34,7 +34,7 @@ const eventsOf = async (id: string) =>
 
 /** Has a command carried out by these means, for somebody as they are or as they are told to be. */
 const carryOut = (name: CommandName, asked: Pick<Asked, 'id' | 'body'> & Partial<Asked>, means?: Means) =>
-  commandsOf(database.db)[name]({ name, creates: false, key: randomUUID(), caller: office.callers['applicant']!, ...asked }, means);
+  commandsOf(database.db)[name]({ name, creates: false, key: randomUUID(), caller: harness.callers['applicant']!, ...asked }, means);
 
 /** What is asked of the commands that are made here: a new stream of an application. */
 const anew = (changed: Partial<Asked> = {}): Asked => ({
@@ -42,7 +42,7 @@ const anew = (changed: Partial<Asked> = {}): Asked => ({
   id: randomUUID(),
   creates: true,
   key: randomUUID(),
-  caller: office.callers['applicant']!,
+  caller: harness.callers['applicant']!,
   body: {},
   ...changed,
 });
@@ -64,20 +64,20 @@ const raising = (code: string) => (trx: Transaction<DB>) =>
 describe('a repeat', () => {
   test('gets the first receipt and runs nothing twice', async () => {
     const key = randomUUID();
-    const first = await office.ask('applicant', 'createApplication', draft, { key });
+    const first = await harness.ask('applicant', 'createApplication', draft, { key });
     const before = await digest(database.db);
-    const repeat = await office.ask('applicant', 'createApplication', draft, { key });
+    const repeat = await harness.ask('applicant', 'createApplication', draft, { key });
     expect(first).toMatchObject({ repeated: false, receipt: { state: 'draft', version: 1 } });
     expect(repeat).toMatchObject({ repeated: true, receipt: 'receipt' in first && first.receipt, moved: [] });
     expect(await digest(database.db)).toEqual(before);
   });
 
   test('gets the first receipt whatever has happened to the thing since', async () => {
-    const { id, version } = await drafted(office);
+    const { id, version } = await drafted(harness);
     const key = randomUUID();
-    const submit = () => office.accept('applicant', 'submitApplication', { version }, { id, key });
+    const submit = () => harness.accept('applicant', 'submitApplication', { version }, { id, key });
     const receipt = await submit();
-    await office.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
+    await harness.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
     expect(await submit()).toEqual(receipt);
   });
 
@@ -92,7 +92,7 @@ describe('a repeat', () => {
     const before = await applications();
     const pairs = Array.from({ length: 50 }, () => randomUUID());
     const answers = await Promise.all(
-      pairs.map((key) => Promise.all([1, 2].map(() => office.ask('applicant', 'createApplication', draft, { key })))),
+      pairs.map((key) => Promise.all([1, 2].map(() => harness.ask('applicant', 'createApplication', draft, { key })))),
     );
     for (const [one, other] of answers) {
       if (!one || !other || 'refusal' in one || 'refusal' in other) throw new Error('a twin was refused');
@@ -112,11 +112,11 @@ describe('a key that was used', () => {
     ['to create something', () => ({ name: 'createApplication', id: randomUUID(), body: draft })],
   ])('is refused %s, and nothing is written', async (_, changed) => {
     const key = randomUUID();
-    const first = await drafted(office);
-    await office.accept('applicant', 'submitApplication', { version: first.version }, { id: first.id, key });
+    const first = await drafted(harness);
+    await harness.accept('applicant', 'submitApplication', { version: first.version }, { id: first.id, key });
     const [before, command] = [await digest(database.db), await findCommand(key)];
     const { name, id, body } = changed(first);
-    expect(await office.ask('applicant', name, body, { id, key })).toEqual({ refusal: { code: 'key_reused_with_another_body' } });
+    expect(await harness.ask('applicant', name, body, { id, key })).toEqual({ refusal: { code: 'key_reused_with_another_body' } });
     expect(await digest(database.db)).toEqual(before);
     expect(await findCommand(key)).toEqual(command);
   });
@@ -124,8 +124,8 @@ describe('a key that was used', () => {
   test('by another person is another command', async () => {
     const key = randomUUID();
     const [mine, theirs] = [
-      await office.accept('applicant', 'createApplication', draft, { key }),
-      await office.accept('applicant2', 'createApplication', draft, { key }),
+      await harness.accept('applicant', 'createApplication', draft, { key }),
+      await harness.accept('applicant2', 'createApplication', draft, { key }),
     ];
     expect(mine.id).not.toBe(theirs.id);
   });
@@ -134,7 +134,7 @@ describe('a key that was used', () => {
     for (let round = 0; round < 20; round += 1) {
       const [before, key] = [await applications(), randomUUID()];
       const titles = [`Un projet ${round}`, `Un autre ${round}`];
-      const answers = await Promise.all(titles.map((title) => office.ask('applicant', 'createApplication', { ...draft, title }, { key })));
+      const answers = await Promise.all(titles.map((title) => harness.ask('applicant', 'createApplication', { ...draft, title }, { key })));
       const refusals = answers.filter((answer) => 'refusal' in answer);
       expect(refusals).toEqual([{ refusal: { code: 'key_reused_with_another_body' } }]);
       const won = answers.findIndex((answer) => 'receipt' in answer);
@@ -149,13 +149,13 @@ describe('a refusal', () => {
 
   test('leaves its key and its fingerprint, and of its body nothing anywhere', async () => {
     const [key, before] = [randomUUID(), await digest(database.db)];
-    expect(await office.ask('applicant', 'createApplication', refused, { key })).toEqual({
+    expect(await harness.ask('applicant', 'createApplication', refused, { key })).toEqual({
       refusal: { code: 'call_unknown', callId: 'nowhere' },
     });
     expect(await digest(database.db)).toEqual(before);
     const { id: _id, thing_id: _thing, created_at: _created, fingerprint, ...left } = (await findCommand(key))!;
     expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
-    const { personId, organisationId, roles } = office.callers['applicant']!;
+    const { personId, organisationId, roles } = harness.callers['applicant']!;
     expect(left).toEqual({ name: 'createApplication', person_id: personId, organisation_id: organisationId, roles, key, receipt: null });
   });
 
@@ -180,8 +180,8 @@ describe('a refusal', () => {
 
   test('keeps its key from another body', async () => {
     const key = randomUUID();
-    await office.ask('applicant', 'createApplication', refused, { key });
-    expect(await office.ask('applicant', 'createApplication', draft, { key })).toEqual({
+    await harness.ask('applicant', 'createApplication', refused, { key });
+    expect(await harness.ask('applicant', 'createApplication', draft, { key })).toEqual({
       refusal: { code: 'key_reused_with_another_body' },
     });
   });
@@ -189,14 +189,14 @@ describe('a refusal', () => {
   test('is no last word: the same is judged anew when it is asked again, and then has its receipt', async () => {
     const key = randomUUID();
     const body = { ...draft, callId: 'donnees-2099' };
-    expect(await office.ask('applicant', 'createApplication', body, { key })).toHaveProperty('refusal');
+    expect(await harness.ask('applicant', 'createApplication', body, { key })).toHaveProperty('refusal');
     await loadCall(database.db, { ...SHIPPED_CALL, id: 'donnees-2099', code: 'LATER' }, new Date().toISOString());
-    expect(await office.ask('applicant', 'createApplication', body, { key })).toMatchObject({ repeated: false });
-    expect(await office.ask('applicant', 'createApplication', body, { key })).toMatchObject({ repeated: true });
+    expect(await harness.ask('applicant', 'createApplication', body, { key })).toMatchObject({ repeated: false });
+    expect(await harness.ask('applicant', 'createApplication', body, { key })).toMatchObject({ repeated: true });
   });
 
   test('is judged anew by who asks then: with the roles of the second asking', async () => {
-    const caller = office.callers['applicant']!;
+    const caller = harness.callers['applicant']!;
     const command = once(database.db, z.strictObject({}), async (trx, { id, caller: { roles } }) => {
       if (!roles.includes('signatory')) throw new Refused({ code: 'role_required', roles: ['signatory'] });
       await openStreams(trx, 'application', [id]);
@@ -211,7 +211,7 @@ describe('a refusal', () => {
 
   test('is judged anew by who asks then: for the organisation of the second asking', async () => {
     const key = randomUUID();
-    const [caller, other] = [office.callers['applicant']!, office.callers['ministry']!];
+    const [caller, other] = [harness.callers['applicant']!, harness.callers['ministry']!];
     const body = { ...draft, callId: 'donnees-2098' };
     const create = (organisationId: string) =>
       carryOut('createApplication', { id: randomUUID(), creates: true, key, body, caller: { ...caller, organisationId } });
@@ -233,7 +233,7 @@ describe('a command that was asked before what came first', () => {
   const past = { clock: () => '2020-01-01T00:00:00.000Z' };
 
   test('is judged, written and told at that one’s instant', async () => {
-    const { id } = await drafted(office);
+    const { id } = await drafted(harness);
     const last = async () =>
       (await database.db.selectFrom('event').where('stream_id', '=', id).select('at').orderBy('version', 'desc').executeTakeFirstOrThrow())
         .at;
@@ -249,15 +249,15 @@ describe('a command that was asked before what came first', () => {
   });
 
   test('leaves whole what a signature and a movement say of when they were', async () => {
-    const { grantId: id } = await awarded(office, database.db);
+    const { grantId: id } = await awarded(harness, database.db);
     for (const login of ['applicant', 'finance'])
-      await carryOut('signGrant', { id, body: await signingOf(database.db, id), caller: office.callers[login]! }, past);
+      await carryOut('signGrant', { id, body: await signingOf(database.db, id), caller: harness.callers[login]! }, past);
     expect((await eventsOf(id)).filter((name) => name === 'signGrant')).toHaveLength(2);
     expect(await invariantFaults(database.db, 'commands', 'signatures')).toEqual([]);
   });
 
   test('is refused by what came first where that is so', async () => {
-    const { grantId: id } = await awarded(office, database.db);
+    const { grantId: id } = await awarded(harness, database.db);
     const { due_at: at } = await database.db.selectFrom('stream').where('id', '=', id).select('due_at').executeTakeFirstOrThrow();
     await deadlines(database.db).remindSignatories(id, String(at));
     const { term_at: term } = await database.db.selectFrom('grant').where('id', '=', id).select('term_at').executeTakeFirstOrThrow();
@@ -270,8 +270,8 @@ describe('a command that was asked before what came first', () => {
 
 test('a command is recorded for the person, the organisation and the roles that asked', async () => {
   const key = randomUUID();
-  await office.accept('applicant', 'createApplication', draft, { key });
-  const { personId, organisationId, roles } = office.callers['applicant']!;
+  await harness.accept('applicant', 'createApplication', draft, { key });
+  const { personId, organisationId, roles } = harness.callers['applicant']!;
   expect(await findCommand(key)).toMatchObject({ person_id: personId, organisation_id: organisationId, roles });
 });
 
@@ -333,7 +333,7 @@ describe('an error', () => {
   });
 
   test('of a lock that was waited for in vain (55P03) is not tried again', async () => {
-    const { id } = await drafted(office);
+    const { id } = await drafted(harness);
     const impatient = connect(database.url, { lockMs: 100 });
     const holder = new pg.Client({ connectionString: database.url });
     await holder.connect();
@@ -444,8 +444,8 @@ describe('after its deadline', () => {
 describe('a date that has passed on what a command concerns', () => {
   /** An application whose screening is late, and the instant at which it is. */
   async function late(): Promise<{ id: string; at: string }> {
-    const { id, version } = await drafted(office);
-    const { due } = await office.accept('applicant', 'submitApplication', { version }, { id });
+    const { id, version } = await drafted(harness);
+    const { due } = await harness.accept('applicant', 'submitApplication', { version }, { id });
     if (due?.what !== 'remindScreener') throw new Error(`${due?.what} is due`);
     return { id, at: due.at };
   }
@@ -453,7 +453,7 @@ describe('a date that has passed on what a command concerns', () => {
   const screen = (id: string, means: Means) =>
     carryOut(
       'decideAdmissibility',
-      { id, body: { revision: 1, decision: 'admissible', reason: '' }, caller: office.callers['screener']! },
+      { id, body: { revision: 1, decision: 'admissible', reason: '' }, caller: harness.callers['screener']! },
       means,
     );
 
@@ -479,7 +479,7 @@ describe('a date that has passed on what a command concerns', () => {
   });
 
   test('is followed by the next that has passed, until there is none: who signs after the term finds the grant expired', async () => {
-    const { grantId: id } = await awarded(office, database.db);
+    const { grantId: id } = await awarded(harness, database.db);
     const body = await signingOf(database.db, id);
     const before = await eventsOf(id);
     const signing = carryOut('signGrant', { id, body }, { clock: () => '2099-01-01T00:00:00.000Z', meet: meet() });
@@ -496,7 +496,7 @@ describe('a date that has passed on what a command concerns', () => {
   test('is met for none who repeats what was carried out before', async () => {
     const { id } = await late();
     const [key, body] = [randomUUID(), { revision: 1, decision: 'admissible', reason: '' }];
-    const asked = { id, key, body, caller: office.callers['screener']! };
+    const asked = { id, key, body, caller: harness.callers['screener']! };
     await carryOut('decideAdmissibility', asked);
     const met: string[] = [];
     const means: Means = { clock: () => '2099-01-01T00:00:00.000Z', meet: async ({ what }) => void met.push(what) };
@@ -515,7 +515,7 @@ describe('a date that has passed on what a command concerns', () => {
   });
 
   test('of which nothing comes, since its workflow met it first, does not keep the others from coming first', async () => {
-    const { grantId: id, applicationIds } = await awarded(office, database.db);
+    const { grantId: id, applicationIds } = await awarded(harness, database.db);
     const body = await signingOf(database.db, id);
     const late = `UPDATE stream SET due_what = 'remindAppeal', due_at = '2026-03-02T09:00:00Z' WHERE id = $1`;
     await database.pool.query(late, [applicationIds[0]]);
@@ -546,9 +546,9 @@ test('the sweep forgets what was never carried out for a day, and nothing else',
   const { db, pool } = database;
   const keys = { oldRefused: randomUUID(), oldAnswered: randomUUID(), freshRefused: randomUUID() };
   const refused = { ...draft, callId: 'nowhere' };
-  await office.ask('applicant', 'createApplication', refused, { key: keys.oldRefused });
-  await office.accept('applicant', 'createApplication', draft, { key: keys.oldAnswered });
-  await office.ask('applicant', 'createApplication', refused, { key: keys.freshRefused });
+  await harness.ask('applicant', 'createApplication', refused, { key: keys.oldRefused });
+  await harness.accept('applicant', 'createApplication', draft, { key: keys.oldAnswered });
+  await harness.ask('applicant', 'createApplication', refused, { key: keys.freshRefused });
   await pool.query(`UPDATE command SET created_at = now() - interval '25 hours' WHERE key = ANY($1)`, [
     [keys.oldRefused, keys.oldAnswered],
   ]);

@@ -1,21 +1,21 @@
 import { holdLetter } from '../../../db/people/digests.ts';
 import { markLetterSent, type OwedEvent, putDownLetter, readOwed, takeUpLetter } from '../../../db/core/letters.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { inReview, type Office, openOffice } from '../../support/office.ts';
+import { inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let personId: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   ({ id: personId } = await database.db.selectFrom('person').select('id').executeTakeFirstOrThrow());
 });
 afterAll(() => database.drop());
 
 /** An event of which a person is to be told, and nobody has been yet. */
 async function owed(): Promise<OwedEvent> {
-  const id = await inReview(office);
+  const id = await inReview(harness);
   const [event] = (await readOwed(database.db, id)).events;
   if (!event) throw new Error('no letter is owed');
   return event;

@@ -1,13 +1,13 @@
 import { type Patience, type Silent, takeSilent } from '../../../db/core/relay.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, type Office, openOffice } from '../../support/office.ts';
-import { shippedLine } from '../../support/proof.ts';
+import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { shippedLine } from '../../support/invariants.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 // What one test leaves silent is none of another's.
@@ -44,7 +44,7 @@ describe('the relay takes', () => {
     ['a date that passed more than a minute, and the longest request, ago', `${DONE}, ${due(73)}`],
     ['a date that nobody waits for, since nobody has heard of it', `${UNHEARD}, changed_at = ${ago(80)}, ${due(80)}`],
   ])('%s', async (_, values) => {
-    const { id } = await drafted(office);
+    const { id } = await drafted(harness);
     await set(id, values);
     expect(await take()).toEqual([{ id, kind: 'application', version: 1, name: 'relay', sinceMs: expect.any(Number) }]);
   });
@@ -58,13 +58,13 @@ describe('the relay takes', () => {
     ['a date to come', `${DONE}, ${due(-3_600)}`],
     ['what no workflow follows', `kind = 'call', ${UNHEARD}, changed_at = ${ago(3_600)}`],
   ])('not %s', async (_, values) => {
-    const { id } = await drafted(office);
+    const { id } = await drafted(harness);
     await set(id, values);
     expect(await take()).toEqual([]);
   });
 
   test('what is so for longer than it is patient, whatever that is', async () => {
-    const { id } = await drafted(office);
+    const { id } = await drafted(harness);
     await set(id, `${UNHEARD}, changed_at = ${ago(2)}`);
     expect(await take(10, { unheard: 3_000, letters: 1, dates: 1 })).toEqual([]);
     const [silent] = await take(10, { unheard: 1_000, letters: 60_000, dates: 60_000 });
@@ -89,7 +89,7 @@ describe('what stays silent', () => {
     ['for an hour is tried again after half an hour', 3_600, 1_790, 1_810],
     ['for a day is tried again after half a day', 86_400, 43_100, 43_300],
   ])('%s', async (_, silentFor, tooSoon, again) => {
-    const { id } = await drafted(office);
+    const { id } = await drafted(harness);
     const silent = `${UNHEARD}, changed_at = ${ago(silentFor)}`;
     await set(id, `${silent}, hinted_at = ${ago(tooSoon)}`);
     expect(await take()).toEqual([]);
@@ -100,7 +100,7 @@ describe('what stays silent', () => {
   });
 
   test('for another reason than when it was tried is tried at once', async () => {
-    const { id } = await drafted(office);
+    const { id } = await drafted(harness);
     await set(id, `${UNHEARD}, changed_at = ${ago(6)}, hinted_at = ${ago(7)}`);
     expect(idsOf(await take(10, { unheard: 5_500, letters: 60_000, dates: 60_000 }))).toEqual([id]);
   });

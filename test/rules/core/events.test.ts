@@ -5,23 +5,23 @@ import type { Due, Moved } from '../../../domain/core/command.ts';
 import { leaveToWorkflow } from '../../../db/core/letters.ts';
 import type { EventName } from '../../../domain/core/event.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { awarded, drafted, inReview, type Office, openOffice, paid } from '../../support/office.ts';
-import { chainFaults, digest } from '../../support/proof.ts';
+import { awarded, drafted, inReview, type CommandHarness, openCommandHarness, paid } from '../../support/command-harness.ts';
+import { chainFaults, digest } from '../../support/invariants.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 
 describe('after whole lives, with refusals between', () => {
   beforeAll(async () => {
-    const { grantId } = await awarded(office, database.db);
-    await office.ask('finance', 'certifyService', { tranche: 1, certifiedCents: 1, observation: '' }, { id: grantId });
-    await paid(office, database.db, grantId);
-    await office.ask('payer', 'recordPayment', { tranche: 1, paidCents: 1, paidOn: '2026-01-01', reference: 'VIR-2' }, { id: grantId });
+    const { grantId } = await awarded(harness, database.db);
+    await harness.ask('finance', 'certifyService', { tranche: 1, certifiedCents: 1, observation: '' }, { id: grantId });
+    await paid(harness, database.db, grantId);
+    await harness.ask('payer', 'recordPayment', { tranche: 1, paidCents: 1, paidOn: '2026-01-01', reference: 'VIR-2' }, { id: grantId });
   });
 
   test('every stream’s chain is whole, recomputed from its rows alone', async () => {
@@ -69,11 +69,11 @@ describe('after whole lives, with refusals between', () => {
 
 test('fifty commands at once on one stream leave fifty versions without a gap, and a whole chain', async () => {
   const { db } = database;
-  const id = await inReview(office);
+  const id = await inReview(harness);
   const { version } = await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
-  const reviewers = ['reviewer-legal', 'reviewer-data', 'reviewer-impact'].map((login) => office.callers[login]!.personId);
+  const reviewers = ['reviewer-legal', 'reviewer-data', 'reviewer-impact'].map((login) => harness.callers[login]!.personId);
   const receipts = await Promise.all(
-    Array.from({ length: 50 }, (_, n) => office.accept('lead', 'assignReviewer', { step: 'legal', reviewerId: reviewers[n % 3] }, { id })),
+    Array.from({ length: 50 }, (_, n) => harness.accept('lead', 'assignReviewer', { step: 'legal', reviewerId: reviewers[n % 3] }, { id })),
   );
   const expected = Array.from({ length: 50 }, (_, n) => version + 1 + n);
   expect(receipts.map((receipt) => receipt.version).sort((a, b) => a - b)).toEqual(expected);
@@ -90,7 +90,7 @@ test('fifty commands at once on one stream leave fifty versions without a gap, a
 
 test('the database hashes facts as the service does, whatever stands in them', async () => {
   const { db } = database;
-  const { id } = await drafted(office);
+  const { id } = await drafted(harness);
   const odd = ['"', '\\', '/', '\b\f\n\r\t', '\u0001\u001f\u007f', '\u2028', 'é à', '😀', '</script>', ' ', ''];
   const facts = Object.fromEntries([...odd, 0, -1, 9007199254740991, -0, true, false, null].map((value, n) => ['ba'.repeat(n + 1), value]));
   const entry = { streamId: id, name: 'updateApplication' as const, facts: { ...facts, B: 1, Ba: 2, a: 3, aB: 4 }, due: null };
@@ -108,19 +108,19 @@ const known = async (id: string) =>
 
 describe('a workflow that reads its row', () => {
   test('learns its version, its state and its next date, and is noted to have heard of it; letters are not its own', async () => {
-    const { id } = await drafted(office);
-    const { version, due } = await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
+    const { id } = await drafted(harness);
+    const { version, due } = await harness.accept('applicant', 'submitApplication', { version: 1 }, { id });
     expect(await known(id)).toEqual({ version: 2, heard: 1, state: null, dueAt: null, acknowledged: 1 });
     expect(await readReceipt(database.db, 'application', id)).toEqual({ id, version, state: 'submitted', due, owesLetters: false });
     expect(await known(id)).toEqual({ version: 2, heard: 2, state: 'submitted', dueAt: due?.at, acknowledged: 1 });
-    await office.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' }, { id });
+    await harness.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' }, { id });
     const inadmissible = { id, version: 3, state: 'inadmissible', due: null, owesLetters: false };
     expect(await readReceipt(database.db, 'application', id)).toEqual(inadmissible);
     expect(await known(id)).toEqual({ version: 3, heard: 3, state: 'inadmissible', dueAt: null, acknowledged: 1 });
   });
 
   test('learns of letters that could not leave, until they have', async () => {
-    const id = await inReview(office);
+    const id = await inReview(harness);
     await leaveToWorkflow(database.db, id);
     expect(await readReceipt(database.db, 'application', id)).toMatchObject({ version: 6, owesLetters: true });
     await acknowledge(database.db, id, 6);
@@ -130,7 +130,7 @@ describe('a workflow that reads its row', () => {
   });
 
   test('writes nothing where it heard of nothing new', async () => {
-    const id = await inReview(office);
+    const id = await inReview(harness);
     const written = async () => (await sql`SELECT xmin FROM stream WHERE id = ${id}`.execute(database.db)).rows;
     const before = await written();
     const receipt = await readReceipt(database.db, 'application', id);
@@ -141,7 +141,7 @@ describe('a workflow that reads its row', () => {
   });
 
   test('that knew of more, since PostgreSQL was put back to an earlier hour, has heard of what there is', async () => {
-    const id = await inReview(office);
+    const id = await inReview(harness);
     await readReceipt(database.db, 'application', id);
     await acknowledge(database.db, id, 6);
     await database.pool.query('UPDATE stream SET heard = version + 3 WHERE id = $1', [id]);
@@ -165,7 +165,7 @@ describe('an event', () => {
   }
   /** An application in review whose workflow knows all of it, and whose letters have left. */
   async function heardOf(): Promise<string> {
-    const id = await inReview(office);
+    const id = await inReview(harness);
     const receipt = await readReceipt(database.db, 'application', id);
     await acknowledge(database.db, id, receipt?.version ?? 0);
     return id;
@@ -290,7 +290,7 @@ describe('an event', () => {
   });
 
   test('of what nobody has followed yet is left to be heard once it has a date', async () => {
-    const { id } = await drafted(office);
+    const { id } = await drafted(harness);
     expect(await append(id, { state: 'draft' })).toEqual([]);
     expect(await known(id)).toMatchObject({ version: 2, heard: 2, state: null, acknowledged: 2 });
     expect(await append(id, { state: 'draft', due: LATER })).toHaveLength(1);

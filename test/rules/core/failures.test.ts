@@ -9,12 +9,12 @@ import { sumCents } from '../../../domain/core/money.ts';
 import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { freePort } from '../../../local/port.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, openOffice } from '../../support/office.ts';
+import { drafted, openCommandHarness } from '../../support/command-harness.ts';
 
 let database: Database;
 beforeAll(async () => {
   database = await freshDatabase();
-  await drafted(await openOffice(database.db));
+  await drafted(await openCommandHarness(database.db));
 });
 afterAll(() => database.drop());
 

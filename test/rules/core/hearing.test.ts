@@ -3,15 +3,15 @@ import { acknowledge, appendEvent, readReceipt } from '../../../db/core/events.t
 import type { DB } from '../../../db/core/schema.ts';
 import type { Receipt } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, type Office, openOffice } from '../../support/office.ts';
+import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let db: Kysely<DB>;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   ({ db } = database.application);
 });
 afterAll(() => database.drop());
@@ -24,15 +24,15 @@ const streamOf = (id: string) =>
  * read; what the read answered.
  */
 async function readBesideACommand(): Promise<{ id: string; read: Receipt | null }> {
-  const { id, version } = await drafted(office);
-  await office.accept('applicant', 'submitApplication', { version }, { id });
+  const { id, version } = await drafted(harness);
+  await harness.accept('applicant', 'submitApplication', { version }, { id });
   await readReceipt(db, 'application', id);
   await acknowledge(db, id, 2);
   let reading: Promise<Receipt | null> | undefined;
   await db.transaction().execute(async (trx) => {
     await trx.selectFrom('stream').where('id', '=', id).select('id').forUpdate().execute();
     await trx.updateTable('application').set({ state: 'in_review' }).where('id', '=', id).execute();
-    const by = { at: new Date().toISOString(), personId: office.callers['screener']?.personId ?? '' };
+    const by = { at: new Date().toISOString(), personId: harness.callers['screener']?.personId ?? '' };
     await appendEvent(trx, by, {
       streamId: id,
       name: 'decideAdmissibility',

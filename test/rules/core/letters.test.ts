@@ -2,7 +2,7 @@ import { readAddressed } from '../../../activities/letters.ts';
 import { letterFaults } from '../../../soak/chaos/proof/letters.ts';
 import { letterIdOf } from '../../../db/core/letters.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, openOffice } from '../../support/office.ts';
+import { drafted, openCommandHarness } from '../../support/command-harness.ts';
 
 let database: Database;
 let letter: { id: string; to: string };
@@ -11,9 +11,9 @@ const sentMs = Date.parse('2026-11-24T10:00:00Z');
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
-  const office = await openOffice(db);
-  const { id, version } = await drafted(office);
-  await office.accept('applicant', 'submitApplication', { version }, { id });
+  const harness = await openCommandHarness(db);
+  const { id, version } = await drafted(harness);
+  await harness.accept('applicant', 'submitApplication', { version }, { id });
   const {
     stream_id: streamId,
     person_id: personId,

@@ -3,14 +3,14 @@ import { type Overdue, readOverdue } from '../../../db/core/overdue.ts';
 import { moveDate } from '../../../domain/core/calendar.ts';
 import { LAPSING, LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { today } from '../../support/lives.ts';
-import { awarded, inReview, type Office, openOffice, planned } from '../../support/office.ts';
+import { today } from '../../support/fixtures.ts';
+import { awarded, inReview, type CommandHarness, openCommandHarness, planned } from '../../support/command-harness.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const after = (ms: number): string => new Date(Date.parse(AT) + ms).toISOString();
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let grantId: string;
 /** The grant's, and one that has nothing to do with it. */
 let applicationId: string;
@@ -20,30 +20,30 @@ let sessionId: string;
 let onAgenda: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
-  const { grantId: id, applicationIds } = await awarded(office, database.db);
-  [grantId, applicationId = '', other] = [id, applicationIds[0], await inReview(office)];
-  const { session, applicationIds: agenda } = await planned(office, 1);
+  harness = await openCommandHarness(database.db);
+  const { grantId: id, applicationIds } = await awarded(harness, database.db);
+  [grantId, applicationId = '', other] = [id, applicationIds[0], await inReview(harness)];
+  const { session, applicationIds: agenda } = await planned(harness, 1);
   [sessionId, onAgenda = ''] = [session.id, agenda[0]];
   const absence = {
     startsOn: moveDate(today(), { days: 10 }),
     endsOn: moveDate(today(), { days: 20 }),
     substituteId: personOf('reviewer-impact'),
   };
-  await office.accept('reviewer-data', 'declareAbsence', absence, { id: personOf('reviewer-data') });
+  await harness.accept('reviewer-data', 'declareAbsence', absence, { id: personOf('reviewer-data') });
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
   await database.pool.query('UPDATE stream SET due_at = NULL, due_what = NULL');
 });
 
-const personOf = (login: string): string => office.callers[login]?.personId ?? '';
+const personOf = (login: string): string => harness.callers[login]?.personId ?? '';
 const setDate = (id: string, what = 'remindReviewer', at = AT) =>
   database.pool.query('UPDATE stream SET due_at = $2, due_what = $3 WHERE id = $1', [id, at, what]);
 /** What comes before a command on this thing. */
 type Before = { at?: string; body?: unknown; login?: string; passedBy?: readonly Overdue[] };
 const before = (id: string, { at = AT, body = {}, login = 'lead', passedBy = [] }: Before = {}) =>
-  readOverdue(database.db, { id, caller: office.callers[login]!, body, passedBy }, at);
+  readOverdue(database.db, { id, caller: harness.callers[login]!, body, passedBy }, at);
 
 test('a date of the thing itself comes first, from its instant on', async () => {
   await setDate(other);

@@ -4,17 +4,17 @@ import { nextNumber } from '../../../db/core/references.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { openCall } from '../../support/calls.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { STUDENTS, today } from '../../support/lives.ts';
-import { drafted, type Office, openOffice, reviewed } from '../../support/office.ts';
-import { invariantFaults } from '../../support/proof.ts';
+import { STUDENTS, today } from '../../support/fixtures.ts';
+import { drafted, type CommandHarness, openCommandHarness, reviewed } from '../../support/command-harness.ts';
+import { invariantFaults } from '../../support/invariants.ts';
 
 const FUND = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(async () => {
   expect(await invariantFaults(database.db, 'references')).toEqual([]);
@@ -30,7 +30,7 @@ const codeOfCall = async (id: string): Promise<string> =>
 async function drafts(count: number) {
   const callId = await openCall({ database }, {});
   const made = [];
-  for (let place = 0; place < count; place++) made.push(await drafted(office, { ...STUDENTS, callId }));
+  for (let place = 0; place < count; place++) made.push(await drafted(harness, { ...STUDENTS, callId }));
   return { code: await codeOfCall(callId), drafts: made };
 }
 
@@ -38,7 +38,7 @@ test('of thirty submissions at once, a third of them refused, the numbers are th
   const { code, drafts: all } = await drafts(30);
   const many = connect(database.url, { max: 12 });
   try {
-    const { ask } = await openOffice(many.db);
+    const { ask } = await openCommandHarness(many.db);
     const answers = await Promise.all(
       all.map(({ id, version }, place) =>
         ask('applicant', 'submitApplication', { version: place % 3 === 0 ? version + 7 : version }, { id, key: `race-${place}` }),
@@ -60,7 +60,7 @@ test('a number is that of its call and of the year in Paris', async () => {
   const [first, second, third] = one.drafts;
   const [alone] = other.drafts;
   const submit = async (draft: typeof first, at: string): Promise<string | null> => {
-    await office.accept('applicant', 'submitApplication', { version: draft?.version }, { id: draft?.id ?? '', at });
+    await harness.accept('applicant', 'submitApplication', { version: draft?.version }, { id: draft?.id ?? '', at });
     return referenceOf(draft?.id ?? '');
   };
   expect([
@@ -86,20 +86,20 @@ test('a draft has none, and a corrected application keeps its own', async () => 
   const { code, drafts: made } = await drafts(1);
   const { id = '', version } = made[0] ?? {};
   expect(await referenceOf(id)).toBeNull();
-  await office.accept('applicant', 'submitApplication', { version }, { id });
+  await harness.accept('applicant', 'submitApplication', { version }, { id });
   const given = await referenceOf(id);
   expect(given).toMatch(`${code}-`);
   const item = { field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' };
-  await office.accept('screener', 'requestCorrection', { revision: 1, items: [item] }, { id });
+  await harness.accept('screener', 'requestCorrection', { revision: 1, items: [item] }, { id });
   const { callId: _, ...said } = STUDENTS;
   const answer = { ...said, siret: '99990017800016', summary: `${STUDENTS.summary} Pour tous.`, version: 3 };
-  await office.accept('applicant', 'answerCorrection', answer, { id });
+  await harness.accept('applicant', 'answerCorrection', answer, { id });
   expect(await referenceOf(id)).toBe(given);
 });
 
 test('a search by its reference finds an application alone, however it is written', async () => {
   const { drafts: made } = await drafts(2);
-  for (const { id, version } of made) await office.accept('applicant', 'submitApplication', { version }, { id });
+  for (const { id, version } of made) await harness.accept('applicant', 'submitApplication', { version }, { id });
   const { id = '' } = made[1] ?? {};
   const reference = (await referenceOf(id)) ?? '';
   const written = [reference, reference.toLowerCase(), reference.replaceAll('-', ''), reference.replaceAll('-', ' '), `${reference}-C`];
@@ -111,12 +111,12 @@ test('a search by its reference finds an application alone, however it is writte
 });
 
 test('sessions are numbered by the year of their day, and a cancelled one keeps its number', async () => {
-  const plan = async (heldOn: string) => office.accept('lead', 'createSession', { heldOn, applicationIds: [await reviewed(office)] });
+  const plan = async (heldOn: string) => harness.accept('lead', 'createSession', { heldOn, applicationIds: [await reviewed(harness)] });
   const nameOf = async (id: string) =>
     (await database.db.selectFrom('session').where('id', '=', id).select('reference').executeTakeFirstOrThrow()).reference;
   const year = Number(today().slice(0, 4)) + 1;
   const first = await plan(`${year}-03-02`);
-  await office.accept('lead', 'cancelSession', { version: first.version, reason: 'Reporté.' }, { id: first.id });
+  await harness.accept('lead', 'cancelSession', { version: first.version, reason: 'Reporté.' }, { id: first.id });
   const [second, later] = [await plan(`${year}-01-12`), await plan(`${year + 1}-01-12`)];
   expect([await nameOf(first.id), await nameOf(second.id), await nameOf(later.id)]).toEqual([
     `COM-${year}-01`,

@@ -1,14 +1,14 @@
 import { startRelay } from '../../../runtime/relay.ts';
 import type { Moved } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { drafted, type Office, openOffice } from '../../support/office.ts';
+import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 
@@ -17,8 +17,8 @@ async function unheard(count: number, minutes: number): Promise<string[]> {
   await database.pool.query('UPDATE stream SET heard = version, acknowledged = version');
   const ids: string[] = [];
   for (let n = 0; n < count; n += 1) {
-    const { id, version } = await drafted(office);
-    await office.accept('applicant', 'submitApplication', { version }, { id });
+    const { id, version } = await drafted(harness);
+    await harness.accept('applicant', 'submitApplication', { version }, { id });
     await database.pool.query('UPDATE stream SET changed_at = now() - make_interval(mins => $2) WHERE id = $1', [id, minutes]);
     ids.push(id);
   }

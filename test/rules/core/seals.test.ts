@@ -1,15 +1,15 @@
 import { sealDay } from '../../../db/core/seals.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { orderOf } from '../../support/credit-lives.ts';
-import { drafted, type Office, openOffice } from '../../support/office.ts';
-import { invariantFaults, shippedLine } from '../../support/proof.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
+import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeEach(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterEach(() => database.drop());
 
@@ -31,17 +31,17 @@ const standing = async () => {
   return rows.map(({ line }) => line).sort();
 };
 const allot = async () =>
-  office.accept('finance', 'allotCredits', orderOf(100), { id: (await shippedLine(database.db, 'AE')).envelope_id });
+  harness.accept('finance', 'allotCredits', orderOf(100), { id: (await shippedLine(database.db, 'AE')).envelope_id });
 
 /** What does not hold but the age of the seals, which are of other days than these tests. */
 const faults = async () => (await invariantFaults(database.db)).filter((fault) => !fault.startsWith('the newest seal'));
 
 test('the first seal holds every chain, and the next ones those that have moved since', async () => {
-  await drafted(office);
+  await drafted(harness);
   expect(await sealed(MONDAY)).toBe(true);
   expect(await headsOf('2026-03-02')).toEqual(await standing());
   const before = await standing();
-  const { id } = await drafted(office);
+  const { id } = await drafted(harness);
   await allot();
   expect(await sealed(TUESDAY)).toBe(true);
   const moved = (await standing()).filter((line) => !before.includes(line));
@@ -54,7 +54,7 @@ test('the first seal holds every chain, and the next ones those that have moved 
 test('a day is sealed once', async () => {
   expect(await sealed(MONDAY)).toBe(true);
   const first = await seals();
-  await drafted(office);
+  await drafted(harness);
   expect(await sealed('2026-03-02T22:59:59.999Z')).toBe(false);
   expect(await seals()).toEqual(first);
 });
@@ -73,7 +73,7 @@ test('a day on which nothing moved is sealed too, with no head', async () => {
 
 test('after days away the next seal holds all that has moved meanwhile, and says when it was made', async () => {
   await sealed(MONDAY);
-  await drafted(office);
+  await drafted(harness);
   await sealed(FRIDAY);
   expect(await seals()).toMatchObject([{ day: '2026-03-02' }, { day: '2026-03-06', sealed_at: FRIDAY, heads: 1 }]);
   expect(await faults()).toEqual([]);
@@ -81,13 +81,13 @@ test('after days away the next seal holds all that has moved meanwhile, and says
 
 test('no seal is made of a day before the newest one', async () => {
   await sealed(TUESDAY);
-  await drafted(office);
+  await drafted(harness);
   expect(await sealed(MONDAY)).toBe(false);
   expect(await seals()).toHaveLength(1);
 });
 
 test('ten who seal two days at once make one chain of seals', async () => {
-  await drafted(office);
+  await drafted(harness);
   const made = await Promise.all(Array.from({ length: 10 }, (_, n) => sealed(n % 2 ? MONDAY : TUESDAY)));
   expect(made.filter(Boolean)).toHaveLength((await seals()).length);
   expect(await faults()).toEqual([]);

@@ -2,30 +2,30 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { sealDay } from '../../../db/core/seals.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { atOneInstant, findFaults, readInvariants } from '../../../db/core/verify.ts';
-import { orderOf } from '../../support/credit-lives.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { opened, transferTo } from '../../support/family-lives.ts';
-import { AWARDED_CENTS, today } from '../../support/lives.ts';
+import { opened, transferTo } from '../../support/family-fixtures.ts';
+import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
 import {
   amended,
   appealed,
   awarded,
   claimed,
   delegated,
-  type Office,
-  openOffice,
+  type CommandHarness,
+  openCommandHarness,
   paid,
   plannedDays,
   reconciled,
   spent,
-} from '../../support/office.ts';
-import { invariantFaults, shippedLine } from '../../support/proof.ts';
+} from '../../support/command-harness.ts';
+import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 
 /** Noon in Paris, or an hour after, some days before today. */
 const noon = (daysAgo: number) => new Date(Date.parse(`${today()}T11:00:00Z`) - daysAgo * 86_400_000).toISOString();
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 /**
  * A grant that is amended, one that is paid, and claimed back in part, one that is delegated and used in part, one that
  * waits for its signatures, a refusal that is appealed against, a freeze that left less than nothing and was cut in
@@ -34,28 +34,28 @@ let office: Office;
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
-  office = await openOffice(db);
+  harness = await openCommandHarness(db);
   await sealDay(db, noon(2));
-  await amended(office, db);
-  const { grantId } = await awarded(office, db);
+  await amended(harness, db);
+  const { grantId } = await awarded(harness, db);
   const { envelope_id: envelopeId } = await shippedLine(db, 'AE');
-  await office.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: 'Arrêté' }, { id: envelopeId });
+  await harness.accept('finance', 'setVisaRule', { thresholdCents: AWARDED_CENTS, order: 'Arrêté' }, { id: envelopeId });
   const visa = { tranche: 1, number: 'V-1', givenOn: today(), favourable: true };
-  await office.accept('controller', 'giveVisa', visa, { id: grantId });
-  await paid(office, db, grantId);
-  await reconciled(office, db, grantId);
-  await claimed(office, grantId);
-  await spent(office, await delegated(office, db));
-  const { applicationIds } = await awarded(office, db);
-  await appealed(office, db, applicationIds[1] ?? '');
-  await plannedDays(office);
+  await harness.accept('controller', 'giveVisa', visa, { id: grantId });
+  await paid(harness, db, grantId);
+  await reconciled(harness, db, grantId);
+  await claimed(harness, grantId);
+  await spent(harness, await delegated(harness, db));
+  const { applicationIds } = await awarded(harness, db);
+  await appealed(harness, db, applicationIds[1] ?? '');
+  await plannedDays(harness);
   await sealDay(db, noon(1));
   const { envelope_id: id, available } = await shippedLine(db, 'AE');
-  await office.accept('finance', 'freezeCredits', orderOf(available + 300), { id });
-  await office.accept('finance', 'cutCredits', orderOf(available + 300), { id });
-  const [child = ''] = await opened(office, id, 'NORTH');
-  await office.accept('finance', 'transferCredits', transferTo(child, 70, { credit: 'CP' }), { id });
-  await office.accept('finance', 'allotCredits', orderOf(100), { id });
+  await harness.accept('finance', 'freezeCredits', orderOf(available + 300), { id });
+  await harness.accept('finance', 'cutCredits', orderOf(available + 300), { id });
+  const [child = ''] = await opened(harness, id, 'NORTH');
+  await harness.accept('finance', 'transferCredits', transferTo(child, 70, { credit: 'CP' }), { id });
+  await harness.accept('finance', 'allotCredits', orderOf(100), { id });
   await sealDay(db, noon(0));
 });
 afterAll(() => database.drop());

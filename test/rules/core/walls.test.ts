@@ -1,25 +1,25 @@
 import { markLetterSent, putDownLetter } from '../../../db/core/letters.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { appealed, approvedAmendment, awarded, drafted, openOffice, plannedDays, promised } from '../../support/office.ts';
-import { digest } from '../../support/proof.ts';
+import { appealed, approvedAmendment, awarded, drafted, openCommandHarness, plannedDays, promised } from '../../support/command-harness.ts';
+import { digest } from '../../support/invariants.ts';
 
 let database: Database;
 beforeAll(async () => {
   database = await freshDatabase();
-  const office = await openOffice(database.db);
-  const { applicationIds } = await awarded(office, database.db);
-  await appealed(office, database.db, applicationIds[1] ?? '');
-  await approvedAmendment(office, database.db);
-  await drafted(office);
-  await promised(office);
-  await plannedDays(office);
+  const harness = await openCommandHarness(database.db);
+  const { applicationIds } = await awarded(harness, database.db);
+  await appealed(harness, database.db, applicationIds[1] ?? '');
+  await approvedAmendment(harness, database.db);
+  await drafted(harness);
+  await promised(harness);
+  await plannedDays(harness);
   await database.pool.query(MISSIONS);
-  const { id } = await drafted(office);
-  await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
+  const { id } = await drafted(harness);
+  await harness.accept('applicant', 'submitApplication', { version: 1 }, { id });
   const items = [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }];
-  await office.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
+  await harness.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
   await database.pool.query(attached('id'));
-  await office.ask('applicant', 'createApplication', { callId: 'nowhere', title: 'Refusé' });
+  await harness.ask('applicant', 'createApplication', { callId: 'nowhere', title: 'Refusé' });
 });
 afterAll(() => database.drop());
 

@@ -1,12 +1,12 @@
 import { readAddressed } from '../../../activities/letters.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { amended, approvedAmendment, type Office, openOffice } from '../../support/office.ts';
+import { amended, approvedAmendment, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 
@@ -21,7 +21,7 @@ async function told(id: string): Promise<{ roles: string[]; addedCents: unknown 
     .executeTakeFirstOrThrow();
   const { stream_id: streamId, person_id: personId, ...event } = found;
   const letters = await readAddressed(db, 'grant', { streamId, personId, ...event });
-  const roles = Object.entries(office.callers).flatMap(([login, { personId: who }]) =>
+  const roles = Object.entries(harness.callers).flatMap(([login, { personId: who }]) =>
     letters.some(({ person }) => person.id === who) ? [login] : [],
   );
   return { roles, addedCents: Object(letters[0]?.owed.facts)['addedCents'] };
@@ -31,5 +31,5 @@ test.each([
   ['waits for its signatures', approvedAmendment],
   ['is in force, and the grant awards what it says', amended],
 ])('a letter on an opinion goes to who decides, also where the amendment %s by then', async (_, bring) => {
-  expect(await told(await bring(office, database.db))).toEqual({ roles: ['chair'], addedCents: 100 });
+  expect(await told(await bring(harness, database.db))).toEqual({ roles: ['chair'], addedCents: 100 });
 });

@@ -1,27 +1,27 @@
 import fc from '../../support/property.ts';
-import type { CommandName } from '../../support/office.ts';
+import type { CommandName } from '../../support/command-harness.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { AWARDED_CENTS, today } from '../../support/lives.ts';
-import { awarded, type Office, openOffice, paid } from '../../support/office.ts';
-import { balancesOf, digest, invariantFaults } from '../../support/proof.ts';
+import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
+import { awarded, type CommandHarness, openCommandHarness, paid } from '../../support/command-harness.ts';
+import { balancesOf, digest, invariantFaults } from '../../support/invariants.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let grantId: string;
 let envelopeId: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  ({ grantId } = await awarded(office, database.db));
-  await paid(office, database.db, grantId);
+  ({ grantId } = await awarded(harness, database.db));
+  await paid(harness, database.db, grantId);
   envelopeId = (await database.db.selectFrom('grant').where('id', '=', grantId).select('envelope_id').executeTakeFirstOrThrow())
     .envelope_id;
 });
 
-const ask = (login: string, name: CommandName, body: object) => office.ask(login, name, body, { id: grantId });
+const ask = (login: string, name: CommandName, body: object) => harness.ask(login, name, body, { id: grantId });
 const issue = (cents: number) => ask('finance', 'issueClaim', { tranche: 1, claimedCents: cents, reason: 'Payé deux fois.' });
 const collect = (claim: number, cents: number) => ask('payer', 'collectClaim', { claim, collectedCents: cents, collectedOn: today() });
 const waive = (claim: number, cents: number) =>
@@ -92,8 +92,8 @@ test('whatever is asked of claims, each is taken up to what is left and no furth
         expect(await invariantFaults(database.db, 'balances', 'signs', 'claims', 'commands', 'past')).toEqual([]);
       })
       .beforeEach(async () => {
-        ({ grantId } = await awarded(office, database.db));
-        await paid(office, database.db, grantId);
+        ({ grantId } = await awarded(harness, database.db));
+        await paid(harness, database.db, grantId);
       }),
     { numRuns: 20 },
   );
@@ -117,7 +117,7 @@ test('of many who claim one payment at once one does, and none claims what anoth
     .where('m.kind', '=', 'pay')
     .select('m.sequence')
     .executeTakeFirstOrThrow();
-  const undo = () => office.ask('finance-2', 'reverseMovement', { sequence: pay.sequence, reason: 'Erreur.' }, { id: envelopeId });
+  const undo = () => harness.ask('finance-2', 'reverseMovement', { sequence: pay.sequence, reason: 'Erreur.' }, { id: envelopeId });
   const codes = (await Promise.all([issue(AWARDED_CENTS), undo(), issue(AWARDED_CENTS), undo()])).map(codeOf);
   expect(codes.filter((code) => code === 'taken')).toHaveLength(1);
   expect(await invariantFaults(database.db)).toEqual([]);

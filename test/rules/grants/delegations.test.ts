@@ -1,9 +1,9 @@
 import { signingOf } from '../../support/agreements.ts';
-import { orderOf } from '../../support/credit-lives.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { AWARDED_CENTS, today } from '../../support/lives.ts';
-import { awarded, delegated, type Office, openOffice } from '../../support/office.ts';
-import { invariantFaults, shippedLine } from '../../support/proof.ts';
+import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
+import { awarded, delegated, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 
 const YEAR = Number(today().slice(0, 4));
 /** An instant of the next year, after its first weeks. */
@@ -11,30 +11,30 @@ const NEXT = `${YEAR + 1}-02-10T09:00:00.000Z`;
 const [EJ, DP, REASON] = ['1400123456', 'DP-000042', 'Fin de l’exercice.'];
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let envelopeId: string;
 let id: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   ({ envelope_id: envelopeId } = await shippedLine(database.db, 'CP'));
-  await office.accept('finance', 'allotCredits', orderOf(AWARDED_CENTS, { year: YEAR + 1, credit: 'CP' }), { id: envelopeId });
+  await harness.accept('finance', 'allotCredits', orderOf(AWARDED_CENTS, { year: YEAR + 1, credit: 'CP' }), { id: envelopeId });
 });
 beforeEach(async () => {
-  id = await delegated(office, database.db);
+  id = await delegated(harness, database.db);
 });
 afterEach(async () => expect(await invariantFaults(database.db, 'balances', 'signs', 'grants', 'past', 'chains')).toEqual([]));
 afterAll(() => database.drop());
 
 type Body = Record<string, unknown>;
 const commit = (committedCents: number, committedOn: string, at: string) =>
-  office.ask('ministry', 'reportCommitment', { tranche: 1, committedCents, committedOn, reference: EJ }, { id, at });
+  harness.ask('ministry', 'reportCommitment', { tranche: 1, committedCents, committedOn, reference: EJ }, { id, at });
 const pay = (paidCents: number, paidOn: string, at: string) =>
-  office.ask('ministry', 'reportPayment', { tranche: 1, paidCents, paidOn, reference: DP }, { id, at });
+  harness.ask('ministry', 'reportPayment', { tranche: 1, paidCents, paidOn, reference: DP }, { id, at });
 const provide = (delegatedCents: number, at: string) =>
-  office.ask('finance', 'delegatePayment', { tranche: 1, delegatedCents }, { id, at });
+  harness.ask('finance', 'delegatePayment', { tranche: 1, delegatedCents }, { id, at });
 const giveBack = (credit: 'AE' | 'CP', returnedCents: number, at: string, change: Body = {}) =>
-  office.ask('finance', 'returnDelegation', { tranche: 1, credit, returnedCents, reason: REASON, ...change }, { id, at });
+  harness.ask('finance', 'returnDelegation', { tranche: 1, credit, returnedCents, reason: REASON, ...change }, { id, at });
 const now = () => new Date().toISOString();
 const taken = { receipt: expect.any(Object) };
 
@@ -109,7 +109,7 @@ test('where the agreement ends, the CP that are not needed come back, the oldest
   await provide(1_000, now());
   await provide(2_000, NEXT);
   const { version } = await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow();
-  await office.accept('finance', 'terminateGrant', { version, reason: REASON }, { id, at: NEXT });
+  await harness.accept('finance', 'terminateGrant', { version, reason: REASON }, { id, at: NEXT });
   const day = NEXT.slice(0, 10);
   expect((await movements()).slice(-3)).toEqual([
     `lapse_delegation ${YEAR} ${AWARDED_CENTS - 1_500} ${day}`,
@@ -119,24 +119,24 @@ test('where the agreement ends, the CP that are not needed come back, the oldest
 });
 
 test('a freeze takes nothing that is delegated, and stops a delegation above what it leaves', async () => {
-  const { grantId } = await awarded(office, database.db, 'ministry');
-  await office.accept('ministry', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
+  const { grantId } = await awarded(harness, database.db, 'ministry');
+  await harness.accept('ministry', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
   const { total, frozen, lapsed, delegated: promised, committed } = await shippedLine(database.db, 'AE');
   const left = total - frozen - lapsed - promised - committed;
-  const freeze = (amountCents: number) => office.ask('finance', 'freezeCredits', orderOf(amountCents), { id: envelopeId });
+  const freeze = (amountCents: number) => harness.ask('finance', 'freezeCredits', orderOf(amountCents), { id: envelopeId });
   expect(await freeze(left + 1)).toMatchObject({ refusal: { code: 'freeze_exceeds_credits', mostCents: left } });
   expect(await freeze(left)).toMatchObject(taken);
-  const signed = await office.ask('finance', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
+  const signed = await harness.ask('finance', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
   expect(signed).toMatchObject({ refusal: { code: 'credits_insufficient', availableCents: 0, askedCents: AWARDED_CENTS } });
   // What is delegated is promised already.
   expect(await commit(1_000, today(), now())).toMatchObject(taken);
-  await office.accept('finance', 'thawCredits', orderOf(left), { id: envelopeId });
+  await harness.accept('finance', 'thawCredits', orderOf(left), { id: envelopeId });
 });
 
 test('the books of a year are not closed while something of it is delegated', async () => {
   await commit(1_000, today(), now());
   await provide(1_000, now());
-  const close = () => office.ask('finance', 'closeYear', { year: YEAR }, { id: envelopeId, at: NEXT });
+  const close = () => harness.ask('finance', 'closeYear', { year: YEAR }, { id: envelopeId, at: NEXT });
   const { delegated: aeCents } = await shippedLine(database.db, 'AE');
   expect(await close()).toMatchObject({ refusal: { code: 'delegations_open', year: YEAR, aeCents } });
   const open = await database.db
@@ -149,7 +149,7 @@ test('the books of a year are not closed while something of it is delegated', as
   for (const tranche of open)
     for (const [credit, returnedCents] of [['AE', tranche.aeCents] as const, ['CP', tranche.cpCents] as const])
       if (returnedCents > 0)
-        await office.ask(
+        await harness.ask(
           'finance',
           'returnDelegation',
           { tranche: 1, credit, returnedCents, year: YEAR, reason: REASON },

@@ -1,5 +1,5 @@
 import { signingOf } from '../../support/agreements.ts';
-import { AWARDED_CENTS, today } from '../../support/lives.ts';
+import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
 import { describeOffers } from '../../support/offers/describe.ts';
 import {
   accounted,
@@ -7,12 +7,12 @@ import {
   awarded,
   claimed,
   delegated,
-  type Office,
+  type CommandHarness,
   paid,
   proposedAmendment,
   spent,
   withPayee,
-} from '../../support/office.ts';
+} from '../../support/command-harness.ts';
 import type { Undone } from '../../support/undone.ts';
 
 const REASON = 'Une raison.';
@@ -21,11 +21,11 @@ const versionOf = async (db: Db, id: string) =>
   (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
 /** A grant whose payment is ordered. */
-async function ordered(office: Office, db: Db) {
-  const { accept } = office;
-  const { grantId: id, applicationIds } = await awarded(office, db);
+async function ordered(harness: CommandHarness, db: Db) {
+  const { accept } = harness;
+  const { grantId: id, applicationIds } = await awarded(harness, db);
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
-  await withPayee(office, db, id);
+  await withPayee(harness, db, id);
   await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id });
   await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });
   return { id, application: applicationIds[0] ?? '' };
@@ -36,79 +36,79 @@ describeOffers(
   [
     {
       name: 'a grant that is signed, paid, and partly claimed back',
-      async live(office, db) {
-        const { grantId } = await awarded(office, db);
-        await paid(office, db, grantId);
-        await claimed(office, grantId);
+      async live(harness, db) {
+        const { grantId } = await awarded(harness, db);
+        await paid(harness, db, grantId);
+        await claimed(harness, grantId);
       },
     },
     {
       name: 'an award that is accepted, replanned and renounced',
-      async live(office, db) {
-        const { grantId: id } = await awarded(office, db, 'applicant', undefined, AWARDED_CENTS - 100);
-        await office.accept('applicant', 'renounceGrant', { version: await versionOf(db, id), reason: REASON }, { id });
+      async live(harness, db) {
+        const { grantId: id } = await awarded(harness, db, 'applicant', undefined, AWARDED_CENTS - 100);
+        await harness.accept('applicant', 'renounceGrant', { version: await versionOf(db, id), reason: REASON }, { id });
       },
     },
     {
       name: 'a grant that is suspended, resumed and ended',
-      async live(office, db) {
-        const { id } = await ordered(office, db);
+      async live(harness, db) {
+        const { id } = await ordered(harness, db);
         const say = async (login: string, name: 'suspendGrant' | 'resumeGrant' | 'terminateGrant') =>
-          office.accept(login, name, { version: await versionOf(db, id), reason: REASON }, { id });
+          harness.accept(login, name, { version: await versionOf(db, id), reason: REASON }, { id });
         await say('lead', 'suspendGrant');
         await say('lead', 'resumeGrant');
-        await office.accept('finance', 'cancelOrder', { tranche: 1, reason: REASON }, { id });
+        await harness.accept('finance', 'cancelOrder', { tranche: 1, reason: REASON }, { id });
         await say('finance', 'terminateGrant');
       },
     },
     {
       name: 'a grant whose award is examined again while a payment is ordered',
-      async live(office, db) {
-        const { id, application } = await ordered(office, db);
-        await office.accept('lead', 'voidOpinion', { step: 'legal', reason: REASON }, { id: application });
-        await office.accept('finance', 'cancelOrder', { tranche: 1, reason: REASON }, { id });
+      async live(harness, db) {
+        const { id, application } = await ordered(harness, db);
+        await harness.accept('lead', 'voidOpinion', { step: 'legal', reason: REASON }, { id: application });
+        await harness.accept('finance', 'cancelOrder', { tranche: 1, reason: REASON }, { id });
       },
     },
     {
       name: 'a grant whose signatures wait while its award is examined again',
-      async live(office, db) {
-        const { grantId: id, applicationIds } = await awarded(office, db);
-        await office.accept('applicant', 'signGrant', await signingOf(db, id), { id });
-        await office.accept('lead', 'voidOpinion', { step: 'legal', reason: REASON }, { id: applicationIds[0] ?? '' });
+      async live(harness, db) {
+        const { grantId: id, applicationIds } = await awarded(harness, db);
+        await harness.accept('applicant', 'signGrant', await signingOf(db, id), { id });
+        await harness.accept('lead', 'voidOpinion', { step: 'legal', reason: REASON }, { id: applicationIds[0] ?? '' });
       },
     },
     { name: 'a grant that is amended', live: amended },
     {
       name: 'a grant whose amendment waits while its award is examined again',
-      async live(office, db) {
-        const id = await proposedAmendment(office, db);
+      async live(harness, db) {
+        const id = await proposedAmendment(harness, db);
         const { application_id: application } = await db
           .selectFrom('grant')
           .where('id', '=', id)
           .select('application_id')
           .executeTakeFirstOrThrow();
-        await office.accept('lead', 'voidOpinion', { step: 'legal', reason: REASON }, { id: application });
+        await harness.accept('lead', 'voidOpinion', { step: 'legal', reason: REASON }, { id: application });
       },
     },
     {
       name: 'a grant that is delegated',
-      async live(office, db) {
-        const id = await delegated(office, db);
-        await spent(office, id);
+      async live(harness, db) {
+        const id = await delegated(harness, db);
+        await spent(harness, id);
       },
     },
     { name: 'a grant whose final account is approved', live: accounted },
     {
       name: 'a grant that needs a visa',
-      async live(office, db) {
-        const { grantId: id } = await awarded(office, db);
+      async live(harness, db) {
+        const { grantId: id } = await awarded(harness, db);
         const { envelope_id: envelope } = await db.selectFrom('grant').where('id', '=', id).select('envelope_id').executeTakeFirstOrThrow();
-        await office.accept('finance', 'setVisaRule', { thresholdCents: 1, order: 'Arrêté' }, { id: envelope });
-        await office.accept('applicant', 'signGrant', await signingOf(db, id), { id });
+        await harness.accept('finance', 'setVisaRule', { thresholdCents: 1, order: 'Arrêté' }, { id: envelope });
+        await harness.accept('applicant', 'signGrant', await signingOf(db, id), { id });
         const visa = { tranche: 1, number: 'V-1', givenOn: today(), observation: REASON };
-        await office.accept('controller', 'giveVisa', { ...visa, favourable: false }, { id });
-        await office.accept('controller', 'giveVisa', { ...visa, favourable: true }, { id });
-        await office.accept('finance', 'signGrant', await signingOf(db, id), { id });
+        await harness.accept('controller', 'giveVisa', { ...visa, favourable: false }, { id });
+        await harness.accept('controller', 'giveVisa', { ...visa, favourable: true }, { id });
+        await harness.accept('finance', 'signGrant', await signingOf(db, id), { id });
       },
     },
   ],

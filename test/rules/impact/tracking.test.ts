@@ -2,18 +2,18 @@ import { sql } from 'kysely';
 import { setTracking } from '../../../db/grants/milestones.ts';
 import { planTracking } from '../../../domain/grants/milestone.ts';
 import { CALL } from '../../support/domain.ts';
-import { toActive } from '../../support/lives.ts';
-import { TRACKING } from '../../support/tracking-lives.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { toActive } from '../../support/fixtures.ts';
+import { TRACKING } from '../../support/tracking-fixtures.ts';
+import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-let world: World;
+let harness: AppHarness;
 beforeAll(async () => {
-  world = await startWorld({ letters: true });
+  harness = await startAppHarness({ letters: true });
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const milestones = (grantId: string) =>
-  world.database.db
+  harness.database.db
     .selectFrom('milestone')
     .where('grant_id', '=', grantId)
     .select(['rank', 'state', 'tracking_year', 'period_starts_on', 'reminded_at', 'asked_at'])
@@ -21,8 +21,8 @@ const milestones = (grantId: string) =>
     .execute();
 
 test('the years after a project move with its last day, but for those on which something was reported', async () => {
-  const { db } = world.database;
-  const { grantId } = await toActive(world);
+  const { db } = harness.database;
+  const { grantId } = await toActive(harness);
   const call = { terms: { ...CALL.terms, tracking: TRACKING } };
   await db.transaction().execute((trx) => setTracking(trx, grantId, planTracking(call, '2027-07-31')));
   await sql`UPDATE milestone SET state = 'reported' WHERE grant_id = ${grantId} AND rank = 61`.execute(db);

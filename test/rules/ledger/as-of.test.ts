@@ -3,7 +3,7 @@ import { type AsOf, readLinesAsOf } from '../../../db/ledger/as-of.ts';
 import { postMovements, readEnvelopes } from '../../../db/ledger/envelope.ts';
 import { ACCOUNTS, type Balances, isOfLine, type Movement, NO_BALANCES, signOf } from '../../../domain/ledger/envelope.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { invariantFaults, shippedLine } from '../../support/proof.ts';
+import { invariantFaults, shippedLine } from '../../support/invariants.ts';
 
 let database: Database;
 let envelopeId: string;

@@ -1,18 +1,18 @@
 import { CREDIT_COMMANDS, type CreditCommand, type CreditOrder } from '../../../domain/ledger/credits.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { orderOf } from '../../support/credit-lives.ts';
-import { AWARDED_CENTS, today } from '../../support/lives.ts';
-import { awarded, type Office, openOffice, paid } from '../../support/office.ts';
-import { balancesOf, digest, invariantFaults } from '../../support/proof.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
+import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
+import { awarded, type CommandHarness, openCommandHarness, paid } from '../../support/command-harness.ts';
+import { balancesOf, digest, invariantFaults } from '../../support/invariants.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let envelopeId: string;
 let grantId: string;
 beforeEach(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
 });
 afterEach(async () => {
@@ -21,9 +21,9 @@ afterEach(async () => {
 });
 
 const order = (name: CreditCommand, amountCents: number, changed: Partial<CreditOrder> = {}, login = 'finance') =>
-  office.ask(login, name, orderOf(amountCents, changed), { id: envelopeId });
+  harness.ask(login, name, orderOf(amountCents, changed), { id: envelopeId });
 const reverse = (login: string, sequence: number) =>
-  office.ask(login, 'reverseMovement', { sequence, reason: 'Une erreur de saisie.' }, { id: envelopeId });
+  harness.ask(login, 'reverseMovement', { sequence, reason: 'Une erreur de saisie.' }, { id: envelopeId });
 const movements = () => database.db.selectFrom('movement').selectAll().orderBy('sequence').execute();
 const last = async (kind: string): Promise<number> => (await movements()).findLast((each) => each.kind === kind)?.sequence ?? 0;
 const trancheOf = () => database.db.selectFrom('tranche').where('grant_id', '=', grantId).selectAll().executeTakeFirstOrThrow();
@@ -31,8 +31,8 @@ const stateOf = async () =>
   (await database.db.selectFrom('grant').where('id', '=', grantId).select('state').executeTakeFirstOrThrow()).state;
 
 async function toPaid(): Promise<void> {
-  ({ grantId } = await awarded(office, database.db));
-  await paid(office, database.db, grantId);
+  ({ grantId } = await awarded(harness, database.db));
+  await paid(harness, database.db, grantId);
 }
 
 test('each order is an event with its figures, a movement that names it, and its words in a row of their own', async () => {
@@ -86,16 +86,16 @@ test('a cut takes what is frozen, then what is available: two movements of one o
 });
 
 test('a freeze that comes when all is reserved is taken, and shows what is missing until it is thawed', async () => {
-  ({ grantId } = await awarded(office, database.db));
+  ({ grantId } = await awarded(harness, database.db));
   const { available } = await balancesOf(database.db, 'AE');
   expect(await order('freezeCredits', available + AWARDED_CENTS)).toMatchObject({ receipt: {} });
   expect(await balancesOf(database.db, 'AE')).toMatchObject({ available: -AWARDED_CENTS, reserved: AWARDED_CENTS });
-  await office.accept('applicant', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
-  expect(await office.ask('finance', 'signGrant', await signingOf(database.db, grantId), { id: grantId })).toMatchObject({
+  await harness.accept('applicant', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
+  expect(await harness.ask('finance', 'signGrant', await signingOf(database.db, grantId), { id: grantId })).toMatchObject({
     refusal: { code: 'credits_insufficient', availableCents: 0, missingCents: AWARDED_CENTS },
   });
   await order('thawCredits', AWARDED_CENTS);
-  await office.accept('finance', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
+  await harness.accept('finance', 'signGrant', await signingOf(database.db, grantId), { id: grantId });
   expect(await order('freezeCredits', 1)).toMatchObject({ refusal: { code: 'freeze_exceeds_credits', mostCents: 0 } });
 });
 
@@ -122,9 +122,9 @@ test('a payment recorded by mistake is undone, then its order; the tranche is or
   expect(await trancheOf()).toMatchObject({ state: 'certified', ordered: 0, ordered_by: null, ordered_at: null });
   expect(await balancesOf(database.db, 'CP')).toMatchObject({ available: 1_000_000_000, ordered: 0, paid: 0 });
 
-  await office.accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
+  await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
   const payment = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-2' };
-  await office.accept('payer', 'recordPayment', payment, { id: grantId });
+  await harness.accept('payer', 'recordPayment', payment, { id: grantId });
   expect(await stateOf()).toBe('closed');
   const names = await database.db.selectFrom('event').where('stream_id', '=', grantId).select('name').orderBy('version').execute();
   expect(names.map(({ name }) => name).slice(-4)).toEqual(['reverseMovement', 'reverseMovement', 'orderPayment', 'recordPayment']);
@@ -132,13 +132,13 @@ test('a payment recorded by mistake is undone, then its order; the tranche is or
 
 test('whoever ordered a payment does not record it after a reversal either', async () => {
   await toPaid();
-  await office.accept('finance-2', 'reverseMovement', { sequence: await last('pay'), reason: 'Erreur.' }, { id: envelopeId });
+  await harness.accept('finance-2', 'reverseMovement', { sequence: await last('pay'), reason: 'Erreur.' }, { id: envelopeId });
   await database.db
     .updateTable('tranche')
-    .set({ ordered_by: office.callers['payer']?.personId ?? null })
+    .set({ ordered_by: harness.callers['payer']?.personId ?? null })
     .execute();
   const payment = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-2' };
-  expect(await office.ask('payer', 'recordPayment', payment, { id: grantId })).toMatchObject({
+  expect(await harness.ask('payer', 'recordPayment', payment, { id: grantId })).toMatchObject({
     refusal: { code: 'payer_ordered_payment' },
   });
 });

@@ -4,37 +4,37 @@ import { movedIn, readReceipt } from '../../../db/core/events.ts';
 import { setWaiting } from '../../../db/grants/tranches.ts';
 import type { Credit, MovementKind } from '../../../domain/ledger/envelope.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { opened } from '../../support/family-lives.ts';
-import { awarded, type Office, openOffice, planned } from '../../support/office.ts';
-import { shippedLine } from '../../support/proof.ts';
+import { opened } from '../../support/family-fixtures.ts';
+import { awarded, type CommandHarness, openCommandHarness, planned } from '../../support/command-harness.ts';
+import { shippedLine } from '../../support/invariants.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const AN_HOUR_LATER = '2026-03-02T10:00:00.000Z';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let envelopeId: string;
 /** One for whose credits nobody waits. */
 let otherId: string;
 beforeEach(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   ({ envelope_id: envelopeId } = await shippedLine(database.db, 'AE'));
-  [otherId = ''] = await opened(office, envelopeId, 'NORTH');
+  [otherId = ''] = await opened(harness, envelopeId, 'NORTH');
 });
 afterEach(() => database.drop());
 
 /** A grant whose tranche waits for credits. */
 async function tranche(): Promise<void> {
-  const { grantId } = await awarded(office, database.db);
+  const { grantId } = await awarded(harness, database.db);
   const { id } = await database.db.selectFrom('tranche').where('grant_id', '=', grantId).select('id').executeTakeFirstOrThrow();
   await database.db.transaction().execute((trx) => setWaiting(trx, id, AT));
 }
 /** An application on the waitlist. */
 async function application(): Promise<void> {
-  const { session, applicationIds } = await planned(office, 1);
+  const { session, applicationIds } = await planned(harness, 1);
   const decisions = applicationIds.map((applicationId) => ({ applicationId, decision: 'waitlist', reason: 'Les crédits manquent.' }));
-  await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
 }
 
 /** By the envelope's id, since when it is eased. */

@@ -8,27 +8,27 @@ import { lockFamily } from '../../../db/ledger/movements.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Movement } from '../../../domain/ledger/envelope.ts';
 import type { Caller } from '../../../domain/core/role.ts';
-import { orderOf } from '../../support/credit-lives.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { opened, subEnvelopeOf, transferTo } from '../../support/family-lives.ts';
-import { today } from '../../support/lives.ts';
-import { type CommandName, type Office, openOffice } from '../../support/office.ts';
-import { digest, invariantFaults, shippedLine } from '../../support/proof.ts';
+import { opened, subEnvelopeOf, transferTo } from '../../support/family-fixtures.ts';
+import { today } from '../../support/fixtures.ts';
+import { type CommandName, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { digest, invariantFaults, shippedLine } from '../../support/invariants.ts';
 
 const ALLOTTED = 1_000_000_000;
 /** Prime to the turns in which things are asked for, so that each asks for everything. */
 const CLIENTS = 11;
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let parent: string;
 let north: string;
 let south: string;
 beforeEach(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   parent = (await shippedLine(database.db, 'AE')).envelope_id;
-  [north = '', south = ''] = await opened(office, parent, 'NORTH', 'SOUTH');
+  [north = '', south = ''] = await opened(harness, parent, 'NORTH', 'SOUTH');
 });
 afterEach(async () => {
   expect(await invariantFaults(database.db)).toEqual([]);
@@ -36,11 +36,11 @@ afterEach(async () => {
 });
 
 const transfer = (from: string, to: string, cents: number, changed: object = {}, login = 'finance') =>
-  office.ask(login, 'transferCredits', transferTo(to, cents, changed), { id: from });
+  harness.ask(login, 'transferCredits', transferTo(to, cents, changed), { id: from });
 const freeze = (cents: number, subEnvelopes: { envelopeId: string; amountCents: number }[], id = parent) =>
-  office.ask('finance', 'freezeCredits', { ...orderOf(cents), subEnvelopes }, { id });
+  harness.ask('finance', 'freezeCredits', { ...orderOf(cents), subEnvelopes }, { id });
 const reverse = (login: string, id: string, sequence: number) =>
-  office.ask(login, 'reverseMovement', { sequence, reason: 'Une erreur de saisie.' }, { id });
+  harness.ask(login, 'reverseMovement', { sequence, reason: 'Une erreur de saisie.' }, { id });
 const movementsOf = (id: string) =>
   database.db.selectFrom('movement').where('envelope_id', '=', id).selectAll().orderBy('sequence').execute();
 const lastOf = async (id: string) => (await movementsOf(id)).at(-1)?.sequence ?? 0;
@@ -80,7 +80,7 @@ test('a sub-envelope begins with an event of its own and nothing in it, under a 
   const events = await db.selectFrom('event').where('stream_id', '=', north).select(['version', 'name', 'facts']).execute();
   expect(events).toEqual([{ version: 1, name: 'openSubEnvelope', facts: { parentId: parent, code: 'NORTH' } }]);
   const before = await digest(db);
-  expect(await office.ask('finance', 'openSubEnvelope', subEnvelopeOf(parent, 'NORTH'))).toEqual({
+  expect(await harness.ask('finance', 'openSubEnvelope', subEnvelopeOf(parent, 'NORTH'))).toEqual({
     refusal: { code: 'envelope_code_taken', envelopeCode: 'NORTH' },
   });
   expect(await digest(db)).toEqual(before);
@@ -88,7 +88,7 @@ test('a sub-envelope begins with an event of its own and nothing in it, under a 
 
 test('of many people who open one code at once one does', async () => {
   const answers = await Promise.all(
-    Array.from({ length: 8 }, (_, n) => office.ask(n % 2 ? 'finance' : 'finance-2', 'openSubEnvelope', subEnvelopeOf(parent, 'WEST'))),
+    Array.from({ length: 8 }, (_, n) => harness.ask(n % 2 ? 'finance' : 'finance-2', 'openSubEnvelope', subEnvelopeOf(parent, 'WEST'))),
   );
   expect(answers.filter((answer) => 'receipt' in answer)).toHaveLength(1);
   expect(answers.filter((answer) => 'refusal' in answer && answer.refusal.code === 'envelope_code_taken')).toHaveLength(7);
@@ -170,7 +170,7 @@ test('credits go down to a sub-envelope, across to another, and back up, by thei
 
 test('no more is transferred than is available, and a transfer that is refused leaves nothing behind', async () => {
   await transfer(parent, north, 700);
-  await office.accept('finance', 'freezeCredits', orderOf(300), { id: north });
+  await harness.accept('finance', 'freezeCredits', orderOf(300), { id: north });
   const before = await digest(database.db);
   expect(await transfer(north, south, 401)).toMatchObject({
     refusal: { code: 'credits_insufficient', envelopeId: north, sequence: 2, availableCents: 400, missingCents: 1, askedCents: 401 },
@@ -243,7 +243,7 @@ test('a freeze takes what the parent has available, and from those that finance 
     },
   ]);
   // A thaw is by envelope.
-  await office.accept('finance', 'thawCredits', orderOf(300), { id: north });
+  await harness.accept('finance', 'thawCredits', orderOf(300), { id: north });
   expect(await lineOf(north)).toEqual({ total: 600, available: 600, frozen: 0 });
 });
 
@@ -351,7 +351,7 @@ test('transfers against each other, freezes that share, reversals and a committe
     const { db, commands } = doors[place % doors.length] as (typeof doors)[number];
     if (place % 3 === 0) return (await reserveOn(db, [south, parent, north], at)) > 0 ? 'reserve' : null;
     const [name, id, body] = orderAt(place);
-    const caller = office.callers[place % 2 ? 'finance' : 'finance-2'] as Caller;
+    const caller = harness.callers[place % 2 ? 'finance' : 'finance-2'] as Caller;
     const answer = await commands[name](
       { name, id, creates: false, key: `race ${place}`, caller, body },
       { clock: () => at, triesAtMost: 1 },

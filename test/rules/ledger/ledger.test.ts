@@ -3,18 +3,18 @@ import { appendEvents } from '../../../db/core/events.ts';
 import type { Movement, MovementKind, PostMode } from '../../../domain/ledger/envelope.ts';
 import { Refused } from '../../../domain/core/refusal.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { AWARDED_CENTS } from '../../support/lives.ts';
-import { awarded, type Office, openOffice, paid } from '../../support/office.ts';
-import { balancesOf, digest, invariantFaults, ledgerFaults, shippedLine } from '../../support/proof.ts';
+import { AWARDED_CENTS } from '../../support/fixtures.ts';
+import { awarded, type CommandHarness, openCommandHarness, paid } from '../../support/command-harness.ts';
+import { balancesOf, digest, invariantFaults, ledgerFaults, shippedLine } from '../../support/invariants.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let movement: (kind: MovementKind, amountCents: number, changed?: Partial<Movement>) => Movement;
 const at = new Date().toISOString();
 
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   const { envelope_id: envelopeId, year, stream_id: streamId } = await shippedLine(database.db, 'AE');
   movement = (kind, amountCents, changed = {}) => ({
     kind,
@@ -187,7 +187,7 @@ describe('a line of a list that no ledger can take', () => {
   });
 
   test('is an order above what was certified: the rules let it pass, and the tranche’s row does not', async () => {
-    const { grantId } = await awarded(office, database.db);
+    const { grantId } = await awarded(harness, database.db);
     const tranche = await database.db.selectFrom('tranche').where('grant_id', '=', grantId).select('id').executeTakeFirstOrThrow();
     await post([movement('commit', AWARDED_CENTS, { trancheId: tranche.id })], 'all_or_none');
     const order = movement('order_payment', 7, { trancheId: tranche.id, credit: 'CP' });
@@ -217,9 +217,9 @@ test.each([
 
 test('after whole lives every kept balance is the sum of its movements, and a cent beside them is found', async () => {
   const { db, pool } = database;
-  const { grantId } = await awarded(office, db);
-  await awarded(office, db);
-  await paid(office, db, grantId);
+  const { grantId } = await awarded(harness, db);
+  await awarded(harness, db);
+  await paid(harness, db, grantId);
   expect(await invariantFaults(db, 'balances')).toEqual([]);
   expect(
     await db

@@ -2,26 +2,26 @@ import { sql } from 'kysely';
 import { connect } from '../../../db/core/connect.ts';
 import type { ImportAnswer } from '../../../activities/ledger/reconciliation.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { exportOf, freshNumber, type Identified, lineFor } from '../../support/export-lives.ts';
-import { today } from '../../support/lives.ts';
+import { exportOf, freshNumber, type Identified, lineFor } from '../../support/export-fixtures.ts';
+import { today } from '../../support/fixtures.ts';
 import { EACH_CENTS, manyOrders } from '../../support/many-orders.ts';
-import { awarded, importInto, type Office, openOffice } from '../../support/office.ts';
-import { invariantFaults } from '../../support/proof.ts';
+import { awarded, importInto, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { invariantFaults } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 
 const ORDERS = 400;
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 /** Grants that are ordered by `finance`, each taken by one test. */
 let orders: Identified[];
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
-  office = await openOffice(db);
-  const { applicationIds } = await awarded(office, db);
+  harness = await openCommandHarness(db);
+  const { applicationIds } = await awarded(harness, db);
   orders = await manyOrders(db, {
     applicationId: applicationIds[0] ?? '',
-    orderedBy: office.callers['finance']?.personId ?? '',
+    orderedBy: harness.callers['finance']?.personId ?? '',
     count: ORDERS,
   });
 });
@@ -34,7 +34,7 @@ const take = (count: number): Identified[] => orders.splice(0, count);
 const EACH = { 'Montant payé': `${EACH_CENTS / 100},00` };
 const fileOf = (held: readonly Identified[]) => exportOf(...held.map((each) => lineFor(each, EACH)));
 const send = (file: string, login = 'finance-2', db = database.application.db): Promise<ImportAnswer> =>
-  importInto(office, db, login, orders[0]?.envelopeId ?? '', file);
+  importInto(harness, db, login, orders[0]?.envelopeId ?? '', file);
 
 const outcomes = async (grantIds: readonly string[]) =>
   database.db
@@ -96,7 +96,7 @@ test('the same lines in several files at once are booked once, and known to the 
 test('a payment that is recorded by hand while a file is imported is recorded once', async () => {
   const held = take(12);
   const pay = (id: string) =>
-    office.ask('payer', 'recordPayment', { tranche: 1, paidCents: EACH_CENTS, paidOn: today(), reference: 'VIR-1' }, { id });
+    harness.ask('payer', 'recordPayment', { tranche: 1, paidCents: EACH_CENTS, paidOn: today(), reference: 'VIR-1' }, { id });
   const [answer, ...byHand] = await Promise.all([send(fileOf(held)), ...held.map(({ grantId }) => pay(grantId))]);
   const accepted = byHand.filter((each) => 'receipt' in each).length;
   const { booked, matched, setAside } = await countsOf(answer);

@@ -2,10 +2,10 @@ import { readEnvelopes } from '../../../db/ledger/envelope.ts';
 import { NO_BALANCES } from '../../../domain/ledger/envelope.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { orderOf } from '../../support/credit-lives.ts';
-import { type Office, openOffice, plannedFor } from '../../support/office.ts';
-import { AWARDED_CENTS as STUDENTS_CENTS, STUDENTS } from '../../support/lives.ts';
-import { balancesOf, chainFaults, ledgerFaults } from '../../support/proof.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
+import { type CommandHarness, openCommandHarness, plannedFor } from '../../support/command-harness.ts';
+import { AWARDED_CENTS as STUDENTS_CENTS, STUDENTS } from '../../support/fixtures.ts';
+import { balancesOf, chainFaults, ledgerFaults } from '../../support/invariants.ts';
 
 /**
  * The 2024 call of the fund « Numérique et données pour la planification écologique » (data.gouv.fr): 88 applications,
@@ -40,12 +40,12 @@ const projectOf = (cents: number) => ({
 });
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let envelopeId: string;
 let grants: string[];
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
 }, 60_000);
 afterEach(async () => {
@@ -57,14 +57,14 @@ afterAll(async () => {
 });
 
 const order = (name: 'allotCredits' | 'freezeCredits' | 'thawCredits', amountCents: number) =>
-  office.accept('finance', name, orderOf(amountCents), { id: envelopeId });
+  harness.accept('finance', name, orderOf(amountCents), { id: envelopeId });
 const year = orderOf(1).year;
 /** A day of the first January after the fund's year. */
 const january = (day: number) => `${year + 1}-01-${String(day).padStart(2, '0')}T10:00:00.000Z`;
 const versionOf = async (id: string) =>
   (await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 const sign = async (login: string, id: string, at?: string) =>
-  office.ask(login, 'signGrant', await signingOf(database.db, id), { id, ...(at ? { at } : {}) });
+  harness.ask(login, 'signGrant', await signingOf(database.db, id), { id, ...(at ? { at } : {}) });
 const balances = async () => {
   const { total, available, frozen, reserved, committed } = await balancesOf(database.db, 'AE');
   return { total, available, frozen, reserved, committed };
@@ -79,13 +79,13 @@ const lineIn = async (of: number, credit: 'AE' | 'CP' = 'AE') => {
 test('64 of 88 applications are awarded 19 875 817 € of 20 M€', async () => {
   await order('allotCredits', ENVELOPE_CENTS - (await balances()).total);
   const asked = [...amounts, ...Array<number>(APPLICATIONS - AWARDS).fill(STUDENTS_CENTS)];
-  const { session, applicationIds } = await plannedFor(office, asked.map(projectOf));
+  const { session, applicationIds } = await plannedFor(harness, asked.map(projectOf));
   const decisions = applicationIds.map((applicationId, place) => ({
     applicationId,
     reason: 'Avis du comité.',
     ...(place < AWARDS ? { decision: 'award', awardedCents: amounts[place] } : { decision: 'refuse' }),
   }));
-  await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
   const rows = await database.db.selectFrom('grant').select(['id', 'application_id']).execute();
   grants = applicationIds.slice(0, AWARDS).map((id) => rows.find((row) => row.application_id === id)?.id ?? '');
   expect(rows).toHaveLength(AWARDS);
@@ -141,7 +141,7 @@ test('on 2 January the rest cannot be committed on the year that is over, nor be
 });
 
 test('closing lapses the frozen 1.2 M€ and what was never committed; the rest stands uncovered on the next year, in its rank', async () => {
-  await office.accept('finance', 'closeYear', { year }, { id: envelopeId, at: january(12) });
+  await harness.accept('finance', 'closeYear', { year }, { id: envelopeId, at: january(12) });
   expect(await lineIn(year)).toEqual({
     ...{ total: ENVELOPE_CENTS, uncovered: 0, available: 0, frozen: 0, reserved: 0 },
     ...{ committed: CEILING_CENTS, lapsed: ENVELOPE_CENTS - CEILING_CENTS },
@@ -162,7 +162,7 @@ test('closing lapses the frozen 1.2 M€ and what was never committed; the rest 
 test('an order carries over credits for the first of them and a part of the second: that one is committed, the next is not', async () => {
   const [first = 0, second = 0] = amounts.slice(SIGNED);
   const carried = first + Math.floor(second / 2);
-  await office.accept('finance', 'carryOverCredits', orderOf(carried), { id: envelopeId, at: january(20) });
+  await harness.accept('finance', 'carryOverCredits', orderOf(carried), { id: envelopeId, at: january(20) });
   expect(await lineIn(year)).toMatchObject({ total: ENVELOPE_CENTS - carried, lapsed: ENVELOPE_CENTS - CEILING_CENTS - carried });
   expect(await lineIn(year + 1)).toEqual({ ...NOTHING, total: carried, uncovered: OUTLIVED_CENTS - carried, reserved: OUTLIVED_CENTS });
   expect(await sign('finance', grants[SIGNED] ?? '', january(21))).toHaveProperty('receipt');
@@ -178,7 +178,7 @@ test('an uncovered award that is renounced promises nothing any more; the next y
   const last = grants.at(-1) ?? '';
   const renounced = amounts.at(-1) ?? 0;
   const before = await lineIn(year + 1);
-  await office.accept(
+  await harness.accept(
     'applicant',
     'renounceGrant',
     { version: await versionOf(last), reason: 'Projet abandonné.' },
@@ -186,7 +186,7 @@ test('an uncovered award that is renounced promises nothing any more; the next y
   );
   expect(await lineIn(year + 1)).toEqual({ ...before, uncovered: before.uncovered - renounced, reserved: before.reserved - renounced });
   const allotted = before.uncovered - renounced + 500_000;
-  await office.accept('finance', 'allotCredits', orderOf(allotted, { year: year + 1 }), { id: envelopeId, at: january(23) });
+  await harness.accept('finance', 'allotCredits', orderOf(allotted, { year: year + 1 }), { id: envelopeId, at: january(23) });
   expect(await lineIn(year + 1)).toEqual({
     ...before,
     ...{ total: before.total + allotted, uncovered: 0, available: 500_000, reserved: before.reserved - renounced },

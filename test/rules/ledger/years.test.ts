@@ -3,26 +3,26 @@ import { readMovements } from '../../../db/ledger/movements.ts';
 import { type Balances, type Credit, NO_BALANCES } from '../../../domain/ledger/envelope.ts';
 import type { CreditOrder } from '../../../domain/ledger/credits.ts';
 import { signingOf } from '../../support/agreements.ts';
-import { orderOf } from '../../support/credit-lives.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../../support/impact-lives.ts';
-import { AWARDED_CENTS } from '../../support/lives.ts';
-import { awarded, type CommandName, type Office, openOffice, withPayee } from '../../support/office.ts';
-import { invariantFaults } from '../../support/proof.ts';
+import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../../support/impact-fixtures.ts';
+import { AWARDED_CENTS } from '../../support/fixtures.ts';
+import { awarded, type CommandName, type CommandHarness, openCommandHarness, withPayee } from '../../support/command-harness.ts';
+import { invariantFaults } from '../../support/invariants.ts';
 
 /** The year of the award, which is over in each of these tests. */
 const year = orderOf(1).year;
 const january = (day: number) => `${year + 1}-01-${String(day).padStart(2, '0')}T10:00:00.000Z`;
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let envelopeId: string;
 let grantId: string;
 beforeEach(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   envelopeId = (await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
-  ({ grantId } = await awarded(office, database.db));
+  ({ grantId } = await awarded(harness, database.db));
 });
 afterEach(async () => {
   expect(await invariantFaults(database.db)).toEqual([]);
@@ -32,10 +32,10 @@ afterEach(async () => {
 const versionOf = async (id = grantId) =>
   (await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 const onGrant = async (login: string, name: CommandName, body: object, at: string, id = grantId) =>
-  office.ask(login, name, body, { id, at });
+  harness.ask(login, name, body, { id, at });
 const order = (name: CommandName, amountCents: number, changed: Partial<CreditOrder> & Record<string, unknown>, at: string) =>
-  office.ask('finance', name, orderOf(amountCents, changed), { id: envelopeId, at });
-const close = (of: number, at: string) => office.ask('finance', 'closeYear', { year: of }, { id: envelopeId, at });
+  harness.ask('finance', name, orderOf(amountCents, changed), { id: envelopeId, at });
+const close = (of: number, at: string) => harness.ask('finance', 'closeYear', { year: of }, { id: envelopeId, at });
 const lineIn = async (of: number, credit: Credit): Promise<Balances> => {
   const [envelope] = await readEnvelopes(database.db, envelopeId);
   const {
@@ -59,16 +59,16 @@ const trancheOf = () =>
 /** Signed, certified and ordered in its own year. */
 async function toOrdered(): Promise<void> {
   expect(await sign(now())).toHaveProperty('receipt');
-  await office.accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id: grantId });
-  await withPayee(office, database.db, grantId);
-  await office.accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
+  await harness.accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id: grantId });
+  await withPayee(harness, database.db, grantId);
+  await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
 }
 const pay = (paidOn: string, at: string) =>
   onGrant('payer', 'recordPayment', { tranche: 1, paidCents: AWARDED_CENTS, paidOn, reference: 'VIR-1' }, at);
 
 test('a second tranche is confirmed neither on a year that is over nor, once that is closed, before the next one has the credits for it', async () => {
-  const { accept } = office;
-  const { grantId: id } = await awarded(office, database.db, 'applicant', IN_TWO, IN_TWO_CENTS);
+  const { accept } = harness;
+  const { grantId: id } = await awarded(harness, database.db, 'applicant', IN_TWO, IN_TWO_CENTS);
   for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(database.db, id), { id });
   await age({ database }, id);
   await accept('applicant', 'reportMilestone', reportOn(1, { forecastEndsOn: '2017-07-31' }), { id });
@@ -171,7 +171,7 @@ describe('what is reserved', () => {
   });
 
   test('is covered by what an earlier one gives up, once credits have come for that', async () => {
-    const { grantId: second } = await awarded(office, database.db);
+    const { grantId: second } = await awarded(harness, database.db);
     await close(year, january(12));
     await order('allotCredits', AWARDED_CENTS, { year: year + 1 }, january(13));
     const uncovered = () =>
@@ -221,7 +221,7 @@ describe('what is reserved', () => {
 });
 
 test('a year is closed once, beside whoever signs, orders and pays on it at the same moment: each finds it open or closed, and nothing is lost', async () => {
-  const others = await Promise.all([awarded(office, database.db), awarded(office, database.db), awarded(office, database.db)]);
+  const others = await Promise.all([awarded(harness, database.db), awarded(harness, database.db), awarded(harness, database.db)]);
   const ids = [grantId, ...others.map((each) => each.grantId)];
   for (const id of ids) await onGrant('applicant', 'signGrant', await signingOf(database.db, id), now(), id);
   await order('allotCredits', 3, { year: year + 1 }, january(2));

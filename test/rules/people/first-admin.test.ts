@@ -2,14 +2,14 @@ import { nameAdmin } from '../../../activities/people/people.ts';
 import { readHoldings } from '../../../db/people/roles.ts';
 import { people } from '../../../local/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { type Office, openOffice } from '../../support/office.ts';
-import { chainFaults } from '../../support/proof.ts';
+import { type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { chainFaults } from '../../support/invariants.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 
@@ -18,7 +18,7 @@ const addressOf = (login: string): string => people.find((person) => person.logi
 
 test('somebody who has signed in is made admin by its address, whatever its case, as an event that nobody made', async () => {
   await nameAdmin(database.db, addressOf('applicant').toUpperCase(), AT);
-  const id = office.callers['applicant']?.personId ?? '';
+  const id = harness.callers['applicant']?.personId ?? '';
   expect(await readHoldings(database.db, id)).toMatchObject([{ role: 'admin', given_by: null, given_at: AT }]);
   const [event, ...more] = await database.db.selectFrom('event').where('stream_id', '=', id).selectAll().execute();
   expect([event, more]).toMatchObject([{ name: 'giveRole', person_id: null, facts: { role: 'admin' } }, []]);
@@ -37,7 +37,7 @@ test('an address that two people have names neither', async () => {
   await database.db
     .updateTable('person')
     .set({ email: addressOf('lead') })
-    .where('id', '=', office.callers['chair']?.personId ?? '')
+    .where('id', '=', harness.callers['chair']?.personId ?? '')
     .execute();
   await expect(nameAdmin(database.db, addressOf('lead'), AT)).rejects.toThrow(/Several people/);
 });

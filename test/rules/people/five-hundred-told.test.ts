@@ -6,22 +6,22 @@ import { moveDate } from '../../../domain/core/calendar.ts';
 import { people } from '../../../local/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { plain } from '../../support/french.ts';
-import { today } from '../../support/lives.ts';
+import { today } from '../../support/fixtures.ts';
 import { insertApplications } from '../../support/many-applications.ts';
-import { type Office, openOffice } from '../../support/office.ts';
+import { type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 
 const STEPS = 500;
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
   await insertApplications(database.pool, STEPS, STEPS);
 });
 afterAll(() => database.drop());
 
-const personOf = (login: string): string => office.callers[login]?.personId ?? '';
+const personOf = (login: string): string => harness.callers[login]?.personId ?? '';
 const run = <Args extends unknown[], Result>(activity: (...args: Args) => Promise<Result>, ...args: Args): Promise<Result> =>
   new MockActivityEnvironment().run(activity, ...args);
 
@@ -30,7 +30,7 @@ test('who stands in for somebody with five hundred steps is told of all', async 
   const id = personOf('reviewer-legal');
   await db.updateTable('review_step').set({ reviewer_id: id }).where('key', '=', 'legal').execute();
   const days = { startsOn: moveDate(today(), { days: 1 }), endsOn: moveDate(today(), { days: 10 }) };
-  const { due } = await office.accept('reviewer-legal', 'declareAbsence', { ...days, substituteId: personOf('reviewer-impact') }, { id });
+  const { due } = await harness.accept('reviewer-legal', 'declareAbsence', { ...days, substituteId: personOf('reviewer-impact') }, { id });
   expect(await deadlines(db).startAbsence(id, due?.at ?? '')).toMatchObject({ id });
 
   const woken: string[] = [];

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { holdersOf, recipientsByRole } from '../../../db/people/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { openOffice } from '../../support/office.ts';
+import { openCommandHarness } from '../../support/command-harness.ts';
 
 const PEOPLE = 20_000;
 
@@ -9,7 +9,7 @@ let database: Database;
 beforeAll(async () => {
   database = await freshDatabase();
   const { db } = database;
-  await openOffice(db);
+  await openCommandHarness(db);
   await sql`
     INSERT INTO person SELECT (jsonb_populate_record(NULL::person, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'subject', n, 'roles', '[]'::jsonb))).*
     FROM (SELECT * FROM person LIMIT 1) AS one, generate_series(1, ${sql.lit(PEOPLE)}) AS n`.execute(db);

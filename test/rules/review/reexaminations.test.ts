@@ -1,10 +1,10 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
-import type { CommandName } from '../../support/office.ts';
+import type { CommandName } from '../../support/command-harness.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { NOBODY } from '../../support/bodies.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { AWARDED_CENTS, today } from '../../support/lives.ts';
-import { awarded, delegated, inReview, type Office, openOffice, withPayee } from '../../support/office.ts';
+import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
+import { awarded, delegated, inReview, type CommandHarness, openCommandHarness, withPayee } from '../../support/command-harness.ts';
 
 const REASON = 'Un conflit d’intérêts est apparu.';
 const [VOIDED, REOPENED] = [
@@ -13,21 +13,21 @@ const [VOIDED, REOPENED] = [
 ];
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 let awardedId: string;
 let refusedId: string;
 let grantId: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
-  const reached = await awarded(office, database.db);
+  harness = await openCommandHarness(database.db);
+  const reached = await awarded(harness, database.db);
   [awardedId = '', refusedId = ''] = reached.applicationIds;
   grantId = reached.grantId;
 });
 afterAll(() => database.drop());
 
 const ask = (login: string, name: CommandName, id: string, body: object, at?: string) =>
-  office.ask(login, name, body, { id, ...(at ? { at } : {}) });
+  harness.ask(login, name, body, { id, ...(at ? { at } : {}) });
 const versionOf = async (id: string): Promise<number> =>
   (await database.db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
@@ -46,7 +46,7 @@ test('no opinion is asked again, and none is voided, once its application is dec
 });
 
 test('no opinion is voided on a step that the application does not have', async () => {
-  const id = await inReview(office);
+  const id = await inReview(harness);
   expect(await ask('lead', 'voidOpinion', id, { ...VOIDED, step: 'astrology' })).toMatchObject({ refusal: { code: 'step_unknown' } });
 });
 
@@ -57,10 +57,10 @@ test.each<CommandName>(['confirmAward', 'withdrawAward'])('%s of an award that i
 
 describe('an award that is examined again while its payment is ordered', () => {
   beforeAll(async () => {
-    const { accept } = office;
+    const { accept } = harness;
     for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(database.db, grantId), { id: grantId });
     await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id: grantId });
-    await withPayee(office, database.db, grantId);
+    await withPayee(harness, database.db, grantId);
     await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id: grantId });
     await accept('lead', 'voidOpinion', VOIDED, { id: awardedId });
   });
@@ -92,13 +92,13 @@ describe('an award that is examined again while its payment is ordered', () => {
 describe('an award that is examined again while its payment is delegated', () => {
   let delegatedId: string;
   beforeAll(async () => {
-    delegatedId = await delegated(office, database.db);
+    delegatedId = await delegated(harness, database.db);
     const { application_id: id } = await database.db
       .selectFrom('grant')
       .where('id', '=', delegatedId)
       .select('application_id')
       .executeTakeFirstOrThrow();
-    await office.accept('lead', 'voidOpinion', VOIDED, { id });
+    await harness.accept('lead', 'voidOpinion', VOIDED, { id });
   });
 
   test.each<[CommandName, string, object]>([

@@ -1,22 +1,22 @@
 import { deadlines } from '../../../activities/index.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { DIAMOND, projectUnder, REASON } from '../../support/graph-lives.ts';
-import { opinionOn } from '../../support/lives.ts';
-import { inReview, type Office, openOffice } from '../../support/office.ts';
-import { invariantFaults } from '../../support/proof.ts';
-import type { World } from '../../support/world.ts';
+import { DIAMOND, projectUnder, REASON } from '../../support/graph-fixtures.ts';
+import { opinionOn } from '../../support/fixtures.ts';
+import { inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
+import { invariantFaults } from '../../support/invariants.ts';
+import type { AppHarness } from '../../support/app-harness.ts';
 
 let database: Database;
-let office: Office;
+let commands: CommandHarness;
 let project: Awaited<ReturnType<typeof projectUnder>>;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
-  project = await projectUnder({ database } as World, DIAMOND);
+  commands = await openCommandHarness(database.db);
+  project = await projectUnder({ database } as AppHarness, DIAMOND);
 });
 afterAll(() => database.drop());
 
-const opine = (id: string, step: 'legal' | 'data') => office.ask(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
+const opine = (id: string, step: 'legal' | 'data') => commands.ask(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
 const statesOf = async (id: string): Promise<Record<string, string>> => {
   const rows = await database.db.selectFrom('review_step').where('application_id', '=', id).select(['key', 'state']).execute();
   return Object.fromEntries(rows.map(({ key, state }) => [key, state]));
@@ -27,7 +27,7 @@ const openedBy = async (id: string): Promise<unknown[]> =>
     .filter((opened) => opened !== undefined);
 
 test('of two opinions at once the one that comes last opens the step behind both, once, ten times over', async () => {
-  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(office, project)));
+  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(commands, project)));
   const answers = await Promise.all(ids.flatMap((id) => [opine(id, 'legal'), opine(id, 'data')]));
   expect(answers.filter((answer) => 'refusal' in answer)).toEqual([]);
   for (const id of ids) {
@@ -38,9 +38,9 @@ test('of two opinions at once the one that comes last opens the step behind both
 });
 
 test('of an opinion and a waiver at once on one step one is accepted, ten times over', async () => {
-  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(office, project)));
+  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(commands, project)));
   const answers = await Promise.all(
-    ids.map((id) => Promise.all([opine(id, 'data'), office.ask('lead', 'waiveStep', { step: 'data', reason: REASON }, { id })])),
+    ids.map((id) => Promise.all([opine(id, 'data'), commands.ask('lead', 'waiveStep', { step: 'data', reason: REASON }, { id })])),
   );
   for (const pair of answers) {
     expect(pair.filter((answer) => 'receipt' in answer)).toHaveLength(1);
@@ -51,9 +51,9 @@ test('of an opinion and a waiver at once on one step one is accepted, ten times 
 });
 
 test('of two waivers at once of one step one is accepted, and what stands behind it opens once, ten times over', async () => {
-  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(office, project)));
+  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(commands, project)));
   await Promise.all(ids.map((id) => opine(id, 'legal')));
-  const waive = (id: string) => office.ask('lead', 'waiveStep', { step: 'data', reason: REASON }, { id });
+  const waive = (id: string) => commands.ask('lead', 'waiveStep', { step: 'data', reason: REASON }, { id });
   const answers = await Promise.all(ids.map((id) => Promise.all([waive(id), waive(id)])));
   for (const pair of answers) {
     expect(pair.filter((answer) => 'receipt' in answer)).toHaveLength(1);
@@ -65,8 +65,8 @@ test('of two waivers at once of one step one is accepted, and what stands behind
 
 test('of two extensions at once of one step the later puts off the term that the earlier has set, and each is kept with its term, ten times over', async () => {
   const { db } = database;
-  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(office, project)));
-  const extend = (id: string) => office.ask('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: REASON }, { id });
+  const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(commands, project)));
+  const extend = (id: string) => commands.ask('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: REASON }, { id });
   const answers = await Promise.all(ids.map((id) => Promise.all([extend(id), extend(id)])));
   expect(answers.flat().filter((answer) => 'refusal' in answer)).toEqual([]);
   for (const id of ids) {
@@ -92,7 +92,7 @@ test('of two extensions at once of one step the later puts off the term that the
 
 test('a step that was reminded when one reminder was all still goes to the lead at its term, the date that its row has kept', async () => {
   const { db, pool } = database;
-  const id = await inReview(office, project);
+  const id = await inReview(commands, project);
   await pool.query(`UPDATE review_step SET reminded_at = remind_at WHERE application_id = $1`, [id]);
   const { rows } = await pool.query(`SELECT term_at FROM review_step WHERE application_id = $1 AND key = 'legal'`, [id]);
   const termAt = new Date(rows[0].term_at).toISOString();
@@ -114,6 +114,6 @@ test.each([
   ['a step has a term and no reminder', `UPDATE review_step SET remind_at = NULL WHERE key = 'legal'`, 'a_step_with_a_reminder_has_a_term'],
   ['a step was waived by nobody', `UPDATE review_step SET state = 'waived' WHERE key = 'legal'`, 'who_waives_a_step_says_why'],
 ])('the database refuses that %s', async (_, statement, constraint) => {
-  await inReview(office, project);
+  await inReview(commands, project);
   await expect(database.pool.query(statement)).rejects.toMatchObject({ constraint });
 });

@@ -3,14 +3,14 @@ import { readContent } from '../../../db/applications/applications.ts';
 import { readRevisions } from '../../../db/applications/revisions.ts';
 import { differences } from '../../../domain/applications/revision.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { STUDENTS } from '../../support/lives.ts';
-import { drafted, type Office, openOffice } from '../../support/office.ts';
+import { STUDENTS } from '../../support/fixtures.ts';
+import { drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 
@@ -18,12 +18,12 @@ const corrected = { ...STUDENTS, callId: undefined, siret: '99990017800016', sum
 
 /** An application in review after a correction by the screener: its revision 2 is current. */
 async function inReviewAtRevision2(): Promise<string> {
-  const { id } = await drafted(office);
-  await office.accept('applicant', 'submitApplication', { version: 1 }, { id });
+  const { id } = await drafted(harness);
+  await harness.accept('applicant', 'submitApplication', { version: 1 }, { id });
   const items = [{ field: '/summary', kind: 'incomplete', comment: 'Pour qui ?' }];
-  const { version } = await office.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
+  const { version } = await harness.accept('screener', 'requestCorrection', { revision: 1, items }, { id });
   const { callId: _, ...content } = corrected;
-  await office.accept('editor', 'answerCorrection', { ...content, version }, { id });
+  await harness.accept('editor', 'answerCorrection', { ...content, version }, { id });
   return id;
 }
 
@@ -58,6 +58,6 @@ test('what was submitted before an indicator had a kind, a direction and a sourc
 });
 
 test('a draft has nothing to keep', async () => {
-  const { id } = await drafted(office);
+  const { id } = await drafted(harness);
   expect(await readRevisions(database.db, id)).toEqual([]);
 });

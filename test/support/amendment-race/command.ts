@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { deadlines } from '../../../activities/index.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Answer } from '../../../domain/core/command.ts';
-import type { CommandName, Office } from '../office.ts';
+import type { CommandName, CommandHarness } from '../command-harness.ts';
 import { isImpatient } from '../race/command.ts';
 
 /** What somebody asks of a grant; `lapseAmendment` is what its workflow does when the date has come. */
@@ -16,12 +16,12 @@ export type Attempt = Order & { answer: Answered };
 const NOTHING_DUE: Answer = { refusal: { code: 'not_found' } };
 
 /** Carries an order out, again under its key where it waited too long for a lock. */
-export function carryOut(db: Kysely<DB>, office: Office): (order: Order) => Promise<Answered> {
+export function carryOut(db: Kysely<DB>, harness: CommandHarness): (order: Order) => Promise<Answered> {
   const { lapseAmendment } = deadlines(db);
   return async function ask(order): Promise<Answered> {
     const { login, name, body, client, place, grantId: id } = order;
     try {
-      if (name !== 'lapseAmendment') return await office.ask(login, name, body, { id, key: `${client}.${place}` });
+      if (name !== 'lapseAmendment') return await harness.ask(login, name, body, { id, key: `${client}.${place}` });
       const receipt = await lapseAmendment(id, new Date().toISOString());
       return receipt ? { receipt, repeated: false } : NOTHING_DUE;
     } catch (error) {

@@ -2,12 +2,12 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
 import { readTranches } from '../../../db/grants/tranches.ts';
 import { signingAmendmentOf, signingOf } from '../agreements.ts';
-import { costing, fundedBy } from '../amendment-lives.ts';
+import { costing, fundedBy } from '../amendment-fixtures.ts';
 import { openCall } from '../calls.ts';
 import type { Database } from '../database.ts';
-import { age, COST_CENTS, IN_TWO, reportOn } from '../impact-lives.ts';
-import { type Project, STUDENTS } from '../lives.ts';
-import { examinerOf, type Office, openOffice, plannedFor, withPayee } from '../office.ts';
+import { age, COST_CENTS, IN_TWO, reportOn } from '../impact-fixtures.ts';
+import { type Project, STUDENTS } from '../fixtures.ts';
+import { examinerOf, type CommandHarness, openCommandHarness, plannedFor, withPayee } from '../command-harness.ts';
 
 /**
  * A signed grant as every race finds it: at which version, in which parts it is paid, and what its amendment would make
@@ -48,7 +48,7 @@ const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
   (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
 
 /** Has both reports on a grant in two tranches given, as if its time were over. */
-async function reportAll(database: Database, { accept }: Office, id: string): Promise<void> {
+async function reportAll(database: Database, { accept }: CommandHarness, id: string): Promise<void> {
   await age({ database }, id);
   const plan = await database.db.selectFrom('grant_plan').where('grant_id', '=', id).select('ends_on').executeTakeFirstOrThrow();
   for (const rank of [1, 2]) await accept('applicant', 'reportMilestone', reportOn(rank, { forecastEndsOn: plan.ends_on }), { id });
@@ -57,7 +57,7 @@ async function reportAll(database: Database, { accept }: Office, id: string): Pr
 /** Brings an amendment to the signature of its beneficiary, who proposed it. */
 async function amendOnce(
   { db }: Database,
-  { accept, callers }: Office,
+  { accept, callers }: CommandHarness,
   id: string,
   { awardedCents, costCents }: Begun['amended'],
   decider: string,
@@ -76,20 +76,20 @@ async function amendOnce(
  */
 export async function layGround(database: Database): Promise<Ground> {
   const { db } = database;
-  const office = await openOffice(db);
-  await examinerOf(office, db);
+  const harness = await openCommandHarness(db);
+  await examinerOf(harness, db);
   const promisedCents = GRANTS.reduce((sum, { project }) => sum + requestedOf(project), 0);
   const [aeCents, cpCents] = [promisedCents + SPARE_CENTS, Math.round(promisedCents / 2)];
   const callId = await openCall({ database }, { aeCents, cpCents });
   const { session, applicationIds } = await plannedFor(
-    office,
+    harness,
     GRANTS.map(({ project }) => ({ ...project, callId })),
   );
   const decisions = applicationIds.map((applicationId, place) => {
     const awardedCents = requestedOf(GRANTS[place]!.project);
     return { applicationId, decision: 'award', awardedCents, reason: 'Impact.' };
   });
-  await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
   const rows = await db
     .selectFrom('grant')
     .where('application_id', 'in', applicationIds)
@@ -98,12 +98,12 @@ export async function layGround(database: Database): Promise<Ground> {
   const grants: Begun[] = [];
   for (const [place, { addedCents, isReported }] of GRANTS.entries()) {
     const { id, awarded_cents: awardedCents } = rows.find((row) => row.application_id === applicationIds[place])!;
-    for (const login of ['applicant', 'finance']) await office.accept(login, 'signGrant', await signingOf(db, id), { id });
-    await withPayee(office, db, id);
-    if (isReported) await reportAll(database, office, id);
+    for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(db, id), { id });
+    await withPayee(harness, db, id);
+    if (isReported) await reportAll(database, harness, id);
     const parts = (await readTranches(db, id)).map(({ rank, amountCents, kind }) => ({ rank, amountCents, isAdvance: kind === 'advance' }));
     const amended = { awardedCents: awardedCents + addedCents, costCents: Math.max(COST_CENTS, 2 * (awardedCents + addedCents)) };
-    await amendOnce(database, office, id, amended, addedCents > 0 ? 'chair' : 'lead');
+    await amendOnce(database, harness, id, amended, addedCents > 0 ? 'chair' : 'lead');
     grants.push({ id, version: await versionOf(db, id), awardedCents, costCents: COST_CENTS, parts, amended });
   }
   return { envelopeId: rows[0]?.envelope_id ?? '', aeCents, cpCents, grants };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
-import { invariantFaults } from '../proof.ts';
+import { invariantFaults } from '../invariants.ts';
 import { pastFaults, repeatFaults } from '../race/order.ts';
 import { type Fault, nameOf } from '../race/stays.ts';
 import type { Attempt } from './command.ts';

@@ -9,9 +9,9 @@ import { totalsOf } from '../../../domain/applications/application.ts';
 import type { Side } from '../../../domain/grants/signature.ts';
 import type { Tranche } from '../../../domain/grants/tranche.ts';
 import { signingAmendmentOf } from '../agreements.ts';
-import { costing, fundedBy } from '../amendment-lives.ts';
-import { today } from '../lives.ts';
-import type { Office } from '../office.ts';
+import { costing, fundedBy } from '../amendment-fixtures.ts';
+import { today } from '../fixtures.ts';
+import type { CommandHarness } from '../command-harness.ts';
 import type { Asked } from './command.ts';
 
 /** What a client reads of a grant before it asks for something. */
@@ -74,7 +74,7 @@ const reportFundingChange: Ask = ({ version, awardedCents, costCents: before }, 
 };
 
 /** What brings the open amendment further, or ends it. */
-function onAmendment({ open, awardedCents }: Standing, { callers }: Office): Choice[] {
+function onAmendment({ open, awardedCents }: Standing, { callers }: CommandHarness): Choice[] {
   if (!open) return [{ weight: 12, name: 'proposeAmendment', ask: propose }];
   const decider = open.awardedCents > awardedCents ? 'chair' : 'lead';
   const on = (weight: number, name: Name, logins: readonly [string, ...string[]], body: object = {}): Choice => ({
@@ -152,13 +152,13 @@ function onGrant({ state, version, reported }: Standing): Choice[] {
  */
 export async function choose(
   db: Kysely<DB>,
-  office: Office,
+  harness: CommandHarness,
   grantId: string,
   chance: Chance,
   among: readonly string[] | null,
 ): Promise<Asked | null> {
   const standing = await readStanding(db, grantId);
-  const all = [...onAmendment(standing, office), ...standing.tranches.flatMap(onTranche), ...onGrant(standing)];
+  const all = [...onAmendment(standing, harness), ...standing.tranches.flatMap(onTranche), ...onGrant(standing)];
   const weighed = all.map((choice) => ({ weight: among === null ? choice.weight : Number(among.includes(choice.name)), choice }));
   const chosen = chance.weighed(weighed.filter(({ weight }) => weight > 0));
   if (!chosen) return null;

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { chanceOf } from '../../../soak/chaos/chance.ts';
 import type { DB } from '../../../db/core/schema.ts';
-import { examinerOf, type Office, openOffice } from '../office.ts';
+import { examinerOf, type CommandHarness, openCommandHarness } from '../command-harness.ts';
 import { askTimes, drawTimes, serveRaces } from '../race/process.ts';
 import { type Attempt, carryOut } from './command.ts';
 import type { Begun } from './ground.ts';
@@ -17,13 +17,13 @@ export type Job = { url: string; grants: Begun[]; seed: number; clients: number[
  * A client asks for one thing after the other, of any of the grants: once, again when it was answered, or twice at the
  * same time.
  */
-async function run(db: Kysely<DB>, office: Office, client: number, { grants, seed, orders, among }: Job): Promise<Attempt[]> {
-  const ask = carryOut(db, office);
+async function run(db: Kysely<DB>, harness: CommandHarness, client: number, { grants, seed, orders, among }: Job): Promise<Attempt[]> {
+  const ask = carryOut(db, harness);
   const chance = chanceOf(seed).fork(`client ${client}`);
   const attempts: Attempt[] = [];
   for (let place = 0; place < orders; place += 1) {
     const { id: grantId } = chance.of(grants as [Begun, ...Begun[]]);
-    const asked = await choose(db, office, grantId, chance, among);
+    const asked = await choose(db, harness, grantId, chance, among);
     if (!asked) continue;
     const order = { client, place, grantId, ...asked };
     attempts.push(...(await askTimes(drawTimes(chance), ask, order)));
@@ -34,8 +34,8 @@ async function run(db: Kysely<DB>, office: Office, client: number, { grants, see
 serveRaces<Job, Attempt>(
   ({ clients }) => 2 * clients.length,
   async (db, job) => {
-    const office = await openOffice(db);
-    await examinerOf(office, db);
-    return (await Promise.all(job.clients.map((client) => run(db, office, client, job)))).flat();
+    const harness = await openCommandHarness(db);
+    await examinerOf(harness, db);
+    return (await Promise.all(job.clients.map((client) => run(db, harness, client, job)))).flat();
   },
 );

@@ -3,7 +3,7 @@ import { operations } from '../../../api/operations.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { NO_DOCUMENT, signingAmendmentOf, signingOf } from '../agreements.ts';
 import { BODIES } from '../bodies.ts';
-import type { CommandName, Office } from '../office.ts';
+import type { CommandName, CommandHarness } from '../command-harness.ts';
 
 /** What may be asked: an application, a grant and whatever else has a date of its own, by its id. */
 export const KINDS = ['application', 'grant', 'session', 'mission', 'datalab_request', 'person'] as const;
@@ -53,8 +53,12 @@ function nameIn(body: unknown, names: Record<string, unknown>): unknown {
  * operation has, in which the stage's things, people and documents stand in their places. Their versions are to be
  * filled in.
  */
-export async function questionsOn(office: Office, db: Kysely<DB>, { things, reviewers = [], bodies = {} }: Asking): Promise<Question[]> {
-  const idOf = (login: string): string => office.callers[login]?.personId ?? '';
+export async function questionsOn(
+  harness: CommandHarness,
+  db: Kysely<DB>,
+  { things, reviewers = [], bodies = {} }: Asking,
+): Promise<Question[]> {
+  const idOf = (login: string): string => harness.callers[login]?.personId ?? '';
   const { application, grant } = things;
   const signed = grant && (await readSigned(db, grant));
   const names: Record<string, unknown> = {
@@ -77,7 +81,7 @@ export async function questionsOn(office: Office, db: Kysely<DB>, { things, revi
     const asking = roles.slice(0, ROLES_AT_MOST);
     const logins = new Set(asking.flatMap((role) => [LOGIN_OF[role] ?? role, ...(role === 'reviewer' ? reviewers : [])]));
     return [...logins]
-      .filter((login) => office.callers[login])
+      .filter((login) => harness.callers[login])
       .map((login) => ({
         name,
         login,

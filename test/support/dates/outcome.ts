@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { commands, type Deadlines, deadlines } from '../../../activities/index.ts';
 import type { Meet } from '../../../db/core/commands.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
-import type { Office } from '../office.ts';
+import type { CommandHarness } from '../command-harness.ts';
 import type { Undone } from '../undone.ts';
 import type { Question } from './asking.ts';
 
@@ -40,9 +40,9 @@ export type Outcomes = {
   alone: (passed: Passed, question: Question, meet?: Meet) => Promise<Outcome>;
 };
 
-export async function openOutcomes({ db, undone }: Undone, office: Office): Promise<Outcomes> {
+export async function openOutcomes({ db, undone }: Undone, harness: CommandHarness): Promise<Outcomes> {
   const [asked, dated] = [commands(db), deadlines(db)];
-  const plain = plainTo(new Set(Object.values(office.callers).map(({ personId }) => personId)));
+  const plain = plainTo(new Set(Object.values(harness.callers).map(({ personId }) => personId)));
   const { rows: tables } = await sql<{ name: string }>`
     SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`.execute(db);
   await sql`CREATE TEMPORARY TABLE mark (n integer)`.execute(db);
@@ -73,7 +73,7 @@ export async function openOutcomes({ db, undone }: Undone, office: Office): Prom
 
   /** What a refused command has written is nothing. A date that has not been met by now is met after the command. */
   async function outcomeOf({ what, id, askedAt }: Passed, { login, ...question }: Question, meet?: Meet): Promise<Outcome> {
-    const caller = office.callers[login];
+    const caller = harness.callers[login];
     if (!caller) throw new Error(`nobody has the login ${login}`);
     const means = { clock: () => askedAt, triesAtMost: 1, ...(meet ? { meet } : {}) };
     const answer = await asked[question.name]({ ...question, key: randomUUID(), caller }, means);

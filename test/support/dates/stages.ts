@@ -5,14 +5,14 @@ import type { DB } from '../../../db/core/schema.ts';
 import { endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { CallFile } from '../../../domain/calls/call.ts';
 import { monthOf } from '../../../domain/datalab/capacity.ts';
-import { ACCOUNTED } from '../account-lives.ts';
+import { ACCOUNTED } from '../account-fixtures.ts';
 import { signingOf } from '../agreements.ts';
 import { codeOf } from '../call-code.ts';
-import { ITEM, SILENCE } from '../correction-lives.ts';
-import { DVF, ESTIMATE, QUALIFICATION, SPENT } from '../datalab-lives.ts';
-import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../impact-lives.ts';
-import { AWARDED_CENTS, opinionOn, type Project, stepsFor, STUDENTS, today } from '../lives.ts';
-import { LINK, OBLIGATIONS } from '../obligation-lives.ts';
+import { ITEM, SILENCE } from '../correction-fixtures.ts';
+import { DVF, ESTIMATE, QUALIFICATION, SPENT } from '../datalab-fixtures.ts';
+import { age, IN_TWO, IN_TWO_CENTS, reportOn } from '../impact-fixtures.ts';
+import { AWARDED_CENTS, opinionOn, type Project, stepsFor, STUDENTS, today } from '../fixtures.ts';
+import { LINK, OBLIGATIONS } from '../obligation-fixtures.ts';
 import {
   appealed,
   approvedAmendment,
@@ -21,14 +21,14 @@ import {
   drafted,
   examinerOf,
   inReview,
-  type Office,
+  type CommandHarness,
   planned,
   plannedFor,
   proposedAmendment,
   reviewed,
-} from '../office.ts';
+} from '../command-harness.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
-import { TRACKING } from '../tracking-lives.ts';
+import { TRACKING } from '../tracking-fixtures.ts';
 import type { Asking, Things } from './asking.ts';
 
 /**
@@ -43,7 +43,7 @@ export type Stage = Asking & { id: string; then?: Partial<Record<keyof Deadlines
 export type Laid = {
   name: string;
   dates: Partial<Record<keyof Deadlines, CommandName | null>>;
-  lay: (office: Office, db: Kysely<DB>) => Promise<Stage>;
+  lay: (harness: CommandHarness, db: Kysely<DB>) => Promise<Stage>;
 };
 
 const REASON = 'Une raison.';
@@ -70,9 +70,9 @@ const { callId: _, ...SAID } = STUDENTS;
 const ANSWER = { ...SAID, siret: '99990017800016', summary: `${STUDENTS.summary} Pour tous les étudiants.` };
 
 /** A project that was refused. */
-async function toRefused(office: Office): Promise<string> {
-  const { accept } = office;
-  const { session, applicationIds } = await planned(office, 1);
+async function toRefused(harness: CommandHarness): Promise<string> {
+  const { accept } = harness;
+  const { session, applicationIds } = await planned(harness, 1);
   const [id = ''] = applicationIds;
   const decisions = [{ applicationId: id, decision: 'refuse', reason: REASON }];
   await accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
@@ -80,23 +80,23 @@ async function toRefused(office: Office): Promise<string> {
 }
 
 /** A grant that waits for its signatures, or to be accepted, under the students' call or another. */
-async function toSign(office: Office, db: Kysely<DB>, project: Project = STUDENTS, awardedCents = AWARDED_CENTS) {
-  const { grantId, sessionId, applicationIds } = await awarded(office, db, 'applicant', project, awardedCents);
+async function toSign(harness: CommandHarness, db: Kysely<DB>, project: Project = STUDENTS, awardedCents = AWARDED_CENTS) {
+  const { grantId, sessionId, applicationIds } = await awarded(harness, db, 'applicant', project, awardedCents);
   return { grant: grantId, application: applicationIds[0] ?? '', session: sessionId };
 }
-async function toActive(office: Office, db: Kysely<DB>, ...project: [project?: Project, awardedCents?: number]) {
-  const things = await toSign(office, db, ...project);
+async function toActive(harness: CommandHarness, db: Kysely<DB>, ...project: [project?: Project, awardedCents?: number]) {
+  const things = await toSign(harness, db, ...project);
   for (const login of ['applicant', 'finance'])
-    await office.accept(login, 'signGrant', await signingOf(db, things.grant), { id: things.grant });
+    await harness.accept(login, 'signGrant', await signingOf(db, things.grant), { id: things.grant });
   return things;
 }
 
 /** An award whose legal opinion was voided, and asked of somebody else. */
-async function toReexamined(office: Office, db: Kysely<DB>) {
-  const things = await toSign(office, db);
+async function toReexamined(harness: CommandHarness, db: Kysely<DB>) {
+  const things = await toSign(harness, db);
   const { application: id } = things;
-  await office.accept('lead', 'voidOpinion', { step: 'legal', reason: REASON }, { id });
-  await office.accept('lead', 'assignReviewer', { step: 'legal', reviewerId: office.callers[SPARE]?.personId }, { id });
+  await harness.accept('lead', 'voidOpinion', { step: 'legal', reason: REASON }, { id });
+  await harness.accept('lead', 'assignReviewer', { step: 'legal', reviewerId: harness.callers[SPARE]?.personId }, { id });
   return { id, things, reviewers: [SPARE], bodies: { giveOpinion: opinionOn('legal') } };
 }
 /** A reviewer of no step of these reviews. */
@@ -109,27 +109,27 @@ const onAmended = async (db: Kysely<DB>, grant: string) => ({
 });
 
 /** Somebody is to be away for a week, and somebody else stands in. */
-async function toAway(office: Office, login: string, things: Things): Promise<Stage> {
-  const id = office.callers[login]?.personId ?? '';
-  const days = { startsOn: inDays(3), endsOn: inDays(10), substituteId: office.callers[SPARE]?.personId };
-  await office.accept(login, 'declareAbsence', days, { id });
+async function toAway(harness: CommandHarness, login: string, things: Things): Promise<Stage> {
+  const id = harness.callers[login]?.personId ?? '';
+  const days = { startsOn: inDays(3), endsOn: inDays(10), substituteId: harness.callers[SPARE]?.personId };
+  await harness.accept(login, 'declareAbsence', days, { id });
   const bodies = { giveOpinion: opinionOn('legal'), assignAppeal: { reviewerId: id }, assignAmendment: { amendment: 1, reviewerId: id } };
   return { id, things: { ...things, person: id }, reviewers: [login, SPARE], bodies };
 }
 
-async function proposedMission(office: Office, db: Kysely<DB>) {
-  const things = await toActive(office, db);
+async function proposedMission(harness: CommandHarness, db: Kysely<DB>) {
+  const things = await toActive(harness, db);
   const period = { startsOn: today(), endsOn: inDays(200) };
   const said = { kind: 'service_assessment', days: 5, indicator: 'users_informed', reason: REASON, alert: null };
-  const { id } = await office.accept('lead', 'proposeMission', { grantId: things.grant, ...said, ...period });
+  const { id } = await harness.accept('lead', 'proposeMission', { grantId: things.grant, ...said, ...period });
   return { id, things: { grant: things.grant, mission: id } };
 }
 
 /** A refused application whose appeal the examiner has. */
-async function toExaminedAppeal(office: Office, db: Kysely<DB>): Promise<string> {
-  const { accept } = office;
-  const id = await toRefused(office);
-  const { personId: reviewerId } = await examinerOf(office, db);
+async function toExaminedAppeal(harness: CommandHarness, db: Kysely<DB>): Promise<string> {
+  const { accept } = harness;
+  const id = await toRefused(harness);
+  const { personId: reviewerId } = await examinerOf(harness, db);
   await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: REASON }, { id });
   await accept('lead', 'assignAppeal', { reviewerId }, { id });
   return id;
@@ -141,17 +141,17 @@ export const STAGES = {
     {
       name: 'a submitted application',
       dates: { remindScreener: null, recordSilence: 'withdrawApplication' },
-      async lay(office, db) {
-        const { id, version } = await drafted(office, await projectUnder(db, 'silent', { silence: SILENCE }));
-        await office.accept('applicant', 'submitApplication', { version }, { id });
+      async lay(harness, db) {
+        const { id, version } = await drafted(harness, await projectUnder(db, 'silent', { silence: SILENCE }));
+        await harness.accept('applicant', 'submitApplication', { version }, { id });
         return { id, things: { application: id } };
       },
     },
     {
       name: 'an application in a session',
       dates: { recordSilence: 'withdrawApplication' },
-      async lay(office, db) {
-        const { session, applicationIds } = await plannedFor(office, [await projectUnder(db, 'silent', { silence: SILENCE })]);
+      async lay(harness, db) {
+        const { session, applicationIds } = await plannedFor(harness, [await projectUnder(db, 'silent', { silence: SILENCE })]);
         const [id = ''] = applicationIds;
         return { id, things: { application: id, session: session.id } };
       },
@@ -159,38 +159,38 @@ export const STAGES = {
     {
       name: 'an application in review',
       dates: { remindReviewer: null, escalateStep: null },
-      async lay(office) {
-        const id = await inReview(office);
+      async lay(harness) {
+        const id = await inReview(harness);
         return { id, things: { application: id }, bodies: { giveOpinion: opinionOn('legal') } };
       },
     },
     {
       name: 'a review whose last opinion was given',
       dates: { continueReview: 'withdrawApplication' },
-      async lay(office) {
-        const id = await inReview(office);
+      async lay(harness) {
+        const id = await inReview(harness);
         const [last, ...others] = stepsFor(STUDENTS).toReversed();
-        for (const step of others) await office.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
-        if (last) await office.accept(`reviewer-${last}`, 'giveOpinion', opinionOn(last), { id, follows: false });
+        for (const step of others) await harness.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step), { id });
+        if (last) await harness.accept(`reviewer-${last}`, 'giveOpinion', opinionOn(last), { id, follows: false });
         return { id, things: { application: id } };
       },
     },
     {
       name: 'a correction before the review',
       dates: { remindCorrection: null, lapseCorrection: 'answerCorrection' },
-      async lay(office) {
-        const { id, version } = await drafted(office);
-        await office.accept('applicant', 'submitApplication', { version }, { id });
-        await office.accept('screener', 'requestCorrection', { revision: 1, items: [ITEM] }, { id });
+      async lay(harness) {
+        const { id, version } = await drafted(harness);
+        await harness.accept('applicant', 'submitApplication', { version }, { id });
+        await harness.accept('screener', 'requestCorrection', { revision: 1, items: [ITEM] }, { id });
         return { id, things: { application: id }, bodies: { answerCorrection: ANSWER } };
       },
     },
     {
       name: 'a correction in review',
       dates: { lapseCorrection: 'answerCorrection' },
-      async lay(office) {
-        const id = await inReview(office);
-        await office.accept('lead', 'requestCorrection', { revision: 1, items: [ITEM], steps: ['legal'] }, { id });
+      async lay(harness) {
+        const id = await inReview(harness);
+        await harness.accept('lead', 'requestCorrection', { revision: 1, items: [ITEM], steps: ['legal'] }, { id });
         return { id, things: { application: id }, bodies: { answerCorrection: ANSWER, giveOpinion: opinionOn('legal') } };
       },
     },
@@ -199,17 +199,17 @@ export const STAGES = {
     {
       name: 'an appeal that is examined',
       dates: { remindAppeal: null, escalateAppeal: null, lapseAppeal: 'giveAppealOpinion' },
-      async lay(office, db) {
-        const id = await toExaminedAppeal(office, db);
+      async lay(harness, db) {
+        const id = await toExaminedAppeal(harness, db);
         return { id, things: { application: id }, reviewers: ['examiner'] };
       },
     },
     {
       name: 'an appeal that is to be decided',
       dates: { remindAppealDecision: null, lapseAppeal: 'upholdAppeal' },
-      async lay(office, db) {
-        const id = await toRefused(office);
-        await appealed(office, db, id);
+      async lay(harness, db) {
+        const id = await toRefused(harness);
+        await appealed(harness, db, id);
         return { id, things: { application: id }, reviewers: ['examiner'] };
       },
     },
@@ -221,18 +221,18 @@ export const STAGES = {
     {
       name: 'an award that may be confirmed',
       dates: { remindReexamination: null, lapseReexamination: 'confirmAward' },
-      async lay(office, db) {
-        const stage = await toReexamined(office, db);
-        await office.accept(SPARE, 'giveOpinion', opinionOn('legal'), { id: stage.id });
+      async lay(harness, db) {
+        const stage = await toReexamined(harness, db);
+        await harness.accept(SPARE, 'giveOpinion', opinionOn('legal'), { id: stage.id });
         return stage;
       },
     },
     {
       name: 'a session whose members vote',
       dates: { sendAgenda: null, openVote: 'castBallots', closeVote: 'decideSession', remindChair: null },
-      async lay(office) {
-        const { accept, callers } = office;
-        const applicationIds = [await reviewed(office), await reviewed(office)];
+      async lay(harness) {
+        const { accept, callers } = harness;
+        const applicationIds = [await reviewed(harness), await reviewed(harness)];
         const [voted, left = ''] = applicationIds;
         const memberIds = ['chair', 'member-1', 'member-2'].map((login) => callers[login]?.personId);
         const vote = { memberIds, quorum: 2, opensAt: endOfDate(inDays(26)), closesAt: endOfDate(inDays(28)) };
@@ -250,12 +250,12 @@ export const STAGES = {
     {
       name: 'an award that is to be accepted',
       dates: { remindAcceptance: null, expireGrant: 'proposePayee' },
-      async lay(office, db) {
-        const { session, applicationIds } = await planned(office, 1);
+      async lay(harness, db) {
+        const { session, applicationIds } = await planned(harness, 1);
         const [id = ''] = applicationIds;
         const awardedCents = AWARDED_CENTS - 100;
         const decisions = [{ applicationId: id, decision: 'award', awardedCents, reason: REASON }];
-        await office.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+        await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
         const { id: grant } = await db.selectFrom('grant').where('application_id', '=', id).select('id').executeTakeFirstOrThrow();
         const [fund, own] = STUDENTS.fundingLines;
         const fundingLines = [
@@ -270,9 +270,9 @@ export const STAGES = {
     {
       name: 'a grant that one side has signed',
       dates: { remindSignatories: null, expireGrant: 'proposePayee' },
-      async lay(office, db) {
-        const things = await toSign(office, db);
-        await office.accept('applicant', 'signGrant', await signingOf(db, things.grant), { id: things.grant });
+      async lay(harness, db) {
+        const things = await toSign(harness, db);
+        await harness.accept('applicant', 'signGrant', await signingOf(db, things.grant), { id: things.grant });
         return { id: things.grant, things };
       },
     },
@@ -289,12 +289,12 @@ export const STAGES = {
         escalateFinalAccount: null,
         askTracking: null,
       },
-      async lay(office, db) {
+      async lay(harness, db) {
         const project = await projectUnder(db, 'owing', { tracking: TRACKING, obligations: OBLIGATIONS, ...ACCOUNTED });
-        const { grant: id } = await toActive(office, db, project);
-        const escalateReport = (at: string) => office.accept('applicant', 'reportMilestone', reportOn(1), { id, at });
+        const { grant: id } = await toActive(harness, db, project);
+        const escalateReport = (at: string) => harness.accept('applicant', 'reportMilestone', reportOn(1), { id, at });
         const evidence = { obligation: 'listing', url: LINK };
-        const escalateObligation = (at: string) => office.accept('applicant', 'giveEvidence', evidence, { id, at });
+        const escalateObligation = (at: string) => harness.accept('applicant', 'giveEvidence', evidence, { id, at });
         const things = { grant: id };
         return {
           id,
@@ -307,36 +307,36 @@ export const STAGES = {
     {
       name: 'a grant whose report was accepted',
       dates: { confirmNextTranche: 'terminateGrant' },
-      async lay(office, db) {
-        const things = await toActive(office, db, IN_TWO, IN_TWO_CENTS);
+      async lay(harness, db) {
+        const things = await toActive(harness, db, IN_TWO, IN_TWO_CENTS);
         const { grant: id } = things;
         await age({ database: { db } }, id);
-        await office.accept('applicant', 'reportMilestone', reportOn(1), { id });
+        await harness.accept('applicant', 'reportMilestone', reportOn(1), { id });
         const reviewed = { rank: 1, number: 1, decision: 'accept', reasons: '' };
-        await office.accept('lead', 'reviewReport', reviewed, { id, follows: false });
+        await harness.accept('lead', 'reviewReport', reviewed, { id, follows: false });
         return { id, things };
       },
     },
     {
       name: 'an amendment that is examined',
       dates: { remindAmendment: null, escalateAmendment: null },
-      async lay(office, db) {
-        const id = await proposedAmendment(office, db);
-        await office.accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(office, db)).personId }, { id });
+      async lay(harness, db) {
+        const id = await proposedAmendment(harness, db);
+        await harness.accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(harness, db)).personId }, { id });
         return onAmended(db, id);
       },
     },
     {
       name: 'an amendment that is to be signed',
       dates: { lapseAmendment: 'signAmendment' },
-      lay: async (office, db) => onAmended(db, await approvedAmendment(office, db)),
+      lay: async (harness, db) => onAmended(db, await approvedAmendment(harness, db)),
     },
     {
       name: 'an amendment of a grant that has ended',
       dates: { lapseAmendment: 'identifyCommitment' },
-      async lay(office, db) {
-        const id = await approvedAmendment(office, db);
-        await office.accept('finance', 'terminateGrant', { version: await versionOf(db, id), reason: REASON }, { id });
+      async lay(harness, db) {
+        const id = await approvedAmendment(harness, db);
+        await harness.accept('finance', 'terminateGrant', { version: await versionOf(db, id), reason: REASON }, { id });
         return onAmended(db, id);
       },
     },
@@ -351,8 +351,8 @@ export const STAGES = {
         remindFeedback: null,
         closeUnanswered: 'closeDatalabRequest',
       },
-      async lay(office, db) {
-        const { accept, callers } = office;
+      async lay(harness, db) {
+        const { accept, callers } = harness;
         const { id } = await accept('applicant', 'createDatalabRequest', DVF);
         const ask = async (login: string, name: CommandName, body: object, at: string) =>
           accept(login, name, { version: await versionOf(db, id), ...body }, { id, at });
@@ -378,13 +378,13 @@ export const STAGES = {
     {
       name: 'a mission that is accepted',
       dates: { remindStaffing: null, remindMissionDelivery: null, remindComparison: null, closeUncompared: 'closeMission' },
-      async lay(office, db) {
-        const { id, things } = await proposedMission(office, db);
+      async lay(harness, db) {
+        const { id, things } = await proposedMission(harness, db);
         const ask = async (login: string, name: CommandName, body: object, at = new Date().toISOString()) =>
-          office.accept(login, name, { version: await versionOf(db, id), ...body }, { id, at });
+          harness.accept(login, name, { version: await versionOf(db, id), ...body }, { id, at });
         await ask('applicant', 'acceptMission', {});
-        const personId = office.callers['reviewer-data']?.personId ?? '';
-        await office.accept('lead', 'setDatalabPerson', { skills: ['design'], sharePercent: 100, leavesOn: null }, { id: personId });
+        const personId = harness.callers['reviewer-data']?.personId ?? '';
+        await harness.accept('lead', 'setDatalabPerson', { skills: ['design'], sharePercent: 100, leavesOn: null }, { id: personId });
         const days = [{ personId, month: monthOf(inDays(150)), skill: 'design', days: 2 }];
         return {
           id,
@@ -403,23 +403,23 @@ export const STAGES = {
     {
       name: 'somebody whose opinion a review awaits',
       dates: { startAbsence: 'giveOpinion', lapseAbsence: 'giveOpinion' },
-      lay: async (office) => toAway(office, 'reviewer-legal', { application: await inReview(office) }),
+      lay: async (harness) => toAway(harness, 'reviewer-legal', { application: await inReview(harness) }),
     },
     {
       name: 'somebody who examines an amendment',
       dates: { startAbsence: 'giveAmendmentOpinion', lapseAbsence: 'giveAmendmentOpinion' },
-      async lay(office, db) {
-        const id = await proposedAmendment(office, db);
-        await office.accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(office, db)).personId }, { id });
-        return toAway(office, 'examiner', { grant: id, application: await applicationOf(db, id) });
+      async lay(harness, db) {
+        const id = await proposedAmendment(harness, db);
+        await harness.accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(harness, db)).personId }, { id });
+        return toAway(harness, 'examiner', { grant: id, application: await applicationOf(db, id) });
       },
     },
     {
       name: 'somebody who examines an appeal',
       dates: { startAbsence: 'giveAppealOpinion' },
-      async lay(office, db) {
-        const id = await toExaminedAppeal(office, db);
-        return toAway(office, 'examiner', { application: id });
+      async lay(harness, db) {
+        const id = await toExaminedAppeal(harness, db);
+        return toAway(harness, 'examiner', { application: id });
       },
     },
   ],

@@ -3,7 +3,7 @@ import { type Deadlines, deadlines, meetBy } from '../../../activities/index.ts'
 import type { Meet } from '../../../db/core/commands.ts';
 import { LONGEST_REQUEST_MS } from '../../../domain/core/command.ts';
 import { type Database, freshDatabase } from '../database.ts';
-import { type CommandName, examinerOf, openOffice } from '../office.ts';
+import { type CommandName, examinerOf, openCommandHarness } from '../command-harness.ts';
 import { openUndone } from '../undone.ts';
 import { type Question, questionsOn } from './asking.ts';
 import { openOutcomes, type Passed } from './outcome.ts';
@@ -16,9 +16,9 @@ export const datesOf = ({ dates }: Pick<Laid, 'dates'>) => Object.keys(dates) as
 /** Lays stages in a database of this file's own, in which nothing of them stays. */
 async function openWalks({ url }: Database) {
   const nothing = await openUndone(url);
-  const office = await openOffice(nothing.db);
-  await examinerOf(office, nothing.db);
-  const outcomes = await openOutcomes(nothing, office);
+  const harness = await openCommandHarness(nothing.db);
+  await examinerOf(harness, nothing.db);
+  const outcomes = await openOutcomes(nothing, harness);
 
   /** What a stage waits for next, met as soon as any may be; the command comes a second later. */
   async function nextOf({ id }: Stage): Promise<Passed> {
@@ -39,7 +39,7 @@ async function openWalks({ url }: Database) {
    * before the date was met, and by who has read it since; of another one each command once.
    */
   async function questionsAt(stage: Stage, { what, id, metAt }: Passed, { changes }: { changes: boolean }): Promise<Question[]> {
-    const all = await questionsOn(office, nothing.db, stage);
+    const all = await questionsOn(harness, nothing.db, stage);
     const asked = changes ? all : [...new Map(all.map((question) => [question.name, question])).values()];
     const before = await readVersions();
     const since = await nothing.undone(async () => {
@@ -81,7 +81,7 @@ async function openWalks({ url }: Database) {
 
   /** Lays a stage and meets its dates one after the other, looking at each that it is laid for. */
   async function walk({ dates, lay }: Laid): Promise<string[]> {
-    const stage = await lay(office, nothing.db);
+    const stage = await lay(harness, nothing.db);
     const [left, then] = [new Set(datesOf({ dates })), { ...stage.then }];
     const found: string[] = [];
     while (left.size > 0) {

@@ -5,7 +5,7 @@ import { monthsFromOn } from '../../../domain/datalab/capacity.ts';
 import { type AnySkill } from '../../../domain/datalab/days.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { Database } from '../database.ts';
-import { openOffice } from '../office.ts';
+import { openCommandHarness } from '../command-harness.ts';
 
 /** Where a race is run: some people, some months, and the things to which their days are promised. */
 export type Ground = { people: string[]; months: string[]; things: string[]; caller: Caller };
@@ -16,7 +16,7 @@ const THINGS = 8;
 
 /** Lays the ground of a race in a fresh database: nobody has any days yet. */
 export async function layGround({ db }: Database): Promise<Ground> {
-  const { callers } = await openOffice(db);
+  const { callers } = await openCommandHarness(db);
   const caller = callers['lead'];
   if (!caller) throw new Error('nobody has the login lead');
   const people = LOGINS.flatMap((login) => callers[login]?.personId ?? []);

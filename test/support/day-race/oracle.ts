@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
 import { DAY_ACCOUNTS, monthKey, type PostedDays } from '../../../domain/datalab/day-ledger.ts';
-import { invariantFaults } from '../proof.ts';
+import { invariantFaults } from '../invariants.ts';
 import { orderFaults, pastFaults, repeatFaults } from '../race/order.ts';
 import { type Fault, nameOf } from '../race/stays.ts';
 import type { Attempt } from './command.ts';

@@ -1,29 +1,29 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
-import { LINES, SPENT_CENTS } from '../account-lives.ts';
+import { LINES, SPENT_CENTS } from '../account-fixtures.ts';
 import { monthOf } from '../../../domain/datalab/capacity.ts';
 import { signingAmendmentOf, signingOf } from '../agreements.ts';
 import { BODIES, NOBODY } from '../bodies.ts';
-import { ESTIMATE, QUALIFICATION } from '../datalab-lives.ts';
-import { reportOn } from '../impact-lives.ts';
-import { STUDENTS, today } from '../lives.ts';
-import { LINK } from '../obligation-lives.ts';
-import type { CommandName, Office } from '../office.ts';
+import { ESTIMATE, QUALIFICATION } from '../datalab-fixtures.ts';
+import { reportOn } from '../impact-fixtures.ts';
+import { STUDENTS, today } from '../fixtures.ts';
+import { LINK } from '../obligation-fixtures.ts';
+import type { CommandName, CommandHarness } from '../command-harness.ts';
 import type { Page } from './reading.ts';
 
 /** What a command is asked on: a thing as the fund reads it, and of its parts the one that the body names. */
-export type On = { db: Kysely<DB>; office: Office; login: string; id: string; page: Page; part: Record<string, unknown> };
+export type On = { db: Kysely<DB>; harness: CommandHarness; login: string; id: string; page: Page; part: Record<string, unknown> };
 
 type Body = (on: On) => object | Promise<object>;
 
 const REASON = 'Une raison.';
-const personId = ({ callers }: Office, login: string): string => callers[login]?.personId ?? '';
+const personId = ({ callers }: CommandHarness, login: string): string => callers[login]?.personId ?? '';
 const newestOf = (page: Page, list: string): Record<string, unknown> => (page[list] as Record<string, unknown>[]).at(-1) ?? {};
 /** The number of what was given last of a part: it is what is judged. */
 const given = (part: Record<string, unknown>, list: string) => ({ number: (part[list] as unknown[] | undefined)?.length || 1 });
 
 /** What of a session's agenda somebody has neither voted on nor declared to have no part in. */
-async function undoneBy({ db, office, login, id }: On): Promise<string> {
+async function undoneBy({ db, harness, login, id }: On): Promise<string> {
   const row = await db
     .selectFrom('agenda_item as i')
     .where('i.session_id', '=', id)
@@ -33,7 +33,7 @@ async function undoneBy({ db, office, login, id }: On): Promise<string> {
           selectFrom('ballot as b')
             .whereRef('b.session_id', '=', 'i.session_id')
             .whereRef('b.application_id', '=', 'i.application_id')
-            .where('b.person_id', '=', personId(office, login)),
+            .where('b.person_id', '=', personId(harness, login)),
         ),
       ),
     )
@@ -47,7 +47,7 @@ const agendaOf = (page: Page): string[] => (page['agenda'] as { applicationId: s
 const refuseAll = ({ page }: On) => agendaOf(page).map((applicationId) => ({ applicationId, decision: 'refuse', reason: REASON }));
 
 /** A day of this month of one of the Datalab's people. */
-const oneDay = (office: Office) => ({ personId: personId(office, 'reviewer-data'), month: monthOf(today()), days: 1 });
+const oneDay = (harness: CommandHarness) => ({ personId: personId(harness, 'reviewer-data'), month: monthOf(today()), days: 1 });
 
 /** What its organisation pays of the students' project, under another name. */
 const OTHERS = STUDENTS.fundingLines.filter(({ source }) => source !== 'fund').map((line) => ({ ...line, label: `${line.label} bis` }));
@@ -98,7 +98,7 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     costCents: COST_CENTS,
   }),
   proposeAmendment: () => ({ durationMonths: undefined, costLines: OTHER_COSTS }),
-  assignAmendment: ({ office }) => ({ reviewerId: personId(office, 'reviewer-finance') }),
+  assignAmendment: ({ harness }) => ({ reviewerId: personId(harness, 'reviewer-finance') }),
   moveOnAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0] ?? NOBODY, place: 2 }),
   decideSession: (on) => ({ decisions: refuseAll(on) }),
   saveScenario: (on) => ({ decisions: refuseAll(on) }),
@@ -106,18 +106,18 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   declareRecusal: async (on) => ({ applicationId: await undoneBy(on) }),
   updateCall: async ({ db }) => ({ envelopeId: (await db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id }),
   qualifyDatalabRequest: () => QUALIFICATION,
-  acceptDatalabRequest: ({ office }) => ({
+  acceptDatalabRequest: ({ harness }) => ({
     estimate: ESTIMATE,
     startsOn: today(),
     endsOn: today(),
-    contactPersonId: personId(office, 'reviewer-data'),
+    contactPersonId: personId(harness, 'reviewer-data'),
   }),
-  deliverDatalabRequest: ({ office, page }) => ({
+  deliverDatalabRequest: ({ harness, page }) => ({
     spent: [{ skill: 'data_engineering', days: 1 }],
-    spentBy: (page['staffing'] as unknown[] | null)?.length ? [{ ...oneDay(office), skill: 'data_engineering' }] : [],
+    spentBy: (page['staffing'] as unknown[] | null)?.length ? [{ ...oneDay(harness), skill: 'data_engineering' }] : [],
   }),
-  staffMission: ({ office }) => ({ days: [{ ...oneDay(office), skill: 'design' }] }),
-  deliverMission: ({ office }) => ({ spentBy: [{ ...oneDay(office), skill: 'design' }] }),
+  staffMission: ({ harness }) => ({ days: [{ ...oneDay(harness), skill: 'design' }] }),
+  deliverMission: ({ harness }) => ({ spentBy: [{ ...oneDay(harness), skill: 'design' }] }),
   signAmendment: ({ db, id, part }) => signingAmendmentOf(db, id, Number(part['number'] ?? 1)),
 };
 

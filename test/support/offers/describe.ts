@@ -1,5 +1,5 @@
 import { type Database, freshDatabase } from '../database.ts';
-import { examinerOf, openOffice } from '../office.ts';
+import { examinerOf, openCommandHarness } from '../command-harness.ts';
 import { openUndone, type Undone } from '../undone.ts';
 import { type Life, openLooks } from './looking.ts';
 
@@ -11,9 +11,9 @@ export function describeOffers(kinds: Parameters<typeof openLooks>[2], lives: re
   beforeAll(async () => {
     database = await freshDatabase();
     nothing = await openUndone(database.url);
-    const office = await openOffice(nothing.db);
-    await examinerOf(office, nothing.db);
-    looks = openLooks(nothing, office, kinds);
+    const harness = await openCommandHarness(nothing.db);
+    await examinerOf(harness, nothing.db);
+    looks = openLooks(nothing, harness, kinds);
   });
   afterAll(async () => {
     await nothing.stop();

@@ -4,7 +4,7 @@ import { readTasks } from '../../../db/desk/tasks/index.ts';
 import type { Moved } from '../../../domain/core/command.ts';
 import { BODIES } from '../bodies.ts';
 import { NOUNS } from '../exercised/nouns.ts';
-import type { CommandName, Office } from '../office.ts';
+import type { CommandName, CommandHarness } from '../command-harness.ts';
 import type { Undone } from '../undone.ts';
 import { soundBody } from './bodies.ts';
 import { openReads, type Page } from './reading.ts';
@@ -58,12 +58,16 @@ const commandsOn = (path: string): Spec[] =>
 
 /**
  * Looks at things as they move: what each person is offered on them is accepted where the body is sound, and what
- * nobody offers is refused. `watch`: an office like the one that is handed, in which whatever a command moves of these
+ * nobody offers is refused. `watch`: an harness like the one that is handed, in which whatever a command moves of these
  * kinds is looked at once it was carried out; `faults`: what was found.
  */
-export function openLooks(nothing: Undone, office: Office, kinds: readonly PagedKind[]): { watch: Office; faults: string[] } {
+export function openLooks(
+  nothing: Undone,
+  harness: CommandHarness,
+  kinds: readonly PagedKind[],
+): { watch: CommandHarness; faults: string[] } {
   const { db } = nothing;
-  const readAs = openReads(db, office.callers);
+  const readAs = openReads(db, harness.callers);
   const faults: string[] = [];
   const seen = new Set<string>();
 
@@ -83,7 +87,7 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
       .execute();
     const ids = new Set(involved.map(({ person_id: personId }) => personId));
     const kept = new Set<string>();
-    return Object.entries(office.callers).flatMap(([login, { personId, organisationId, roles }]) => {
+    return Object.entries(harness.callers).flatMap(([login, { personId, organisationId, roles }]) => {
       const like = `${organisationId} ${roles.join()}`;
       if (kept.has(like) && !ids.has(personId)) return [];
       kept.add(like);
@@ -102,7 +106,7 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
    */
   const ask = (login: string, name: CommandName, id: string, body: unknown): Promise<string | null> =>
     nothing.undone(async () => {
-      const answer = await office.ask(login, name, body, { id, follows: false });
+      const answer = await harness.ask(login, name, body, { id, follows: false });
       return 'refusal' in answer ? answer.refusal.code : null;
     });
 
@@ -118,7 +122,7 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
       if (!isOffered && seen.has(situation)) continue;
       seen.add(situation);
       const said = {
-        ...(await soundBody(name, { db, office, login, id, page: fund, part })),
+        ...(await soundBody(name, { db, harness, login, id, page: fund, part })),
         ...(of && part[of.key] ? { [of.field]: part[of.key] } : {}),
       };
       const code = await ask(login, name, id, said);
@@ -135,7 +139,7 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
 
   /** What waits for somebody is among what they are offered. */
   async function lookAtTasks(kind: PagedKind, id: string, { login, page }: Offering): Promise<void> {
-    const caller = office.callers[login];
+    const caller = harness.callers[login];
     if (!caller) return;
     for (const { command, detail, ...task } of await readTasks(db, { caller, at: new Date().toISOString() })) {
       if (task.id !== id) continue;
@@ -162,15 +166,15 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
     if (seen.has(situation)) return;
     seen.add(situation);
     for (const offer of offers) {
-      const caller = office.callers[offer.login];
+      const caller = harness.callers[offer.login];
       for (const spec of commandsOn(path)) if (caller && mayAsk(spec, caller)) await lookAtCommand(kind, id, fund, offer, spec);
       await lookAtTasks(kind, id, offer);
     }
   }
 
   const isLookedAt = (kind: string): kind is PagedKind => kinds.some((each) => each === kind);
-  const accept: Office['accept'] = async (...asked) => {
-    const answer = await office.ask(...asked);
+  const accept: CommandHarness['accept'] = async (...asked) => {
+    const answer = await harness.ask(...asked);
     if ('refusal' in answer) throw new Error(`${asked[0]} ${asked[1]}: ${JSON.stringify(answer.refusal)}`);
     const { receipt, moved = [] } = answer as typeof answer & { moved?: Moved[] };
     const own = await db.selectFrom('stream').where('id', '=', receipt.id).select(['id', 'kind']).executeTakeFirst();
@@ -178,7 +182,7 @@ export function openLooks(nothing: Undone, office: Office, kinds: readonly Paged
     for (const [id, kind] of things) if (isLookedAt(kind)) await lookAt(kind, id);
     return receipt;
   };
-  return { watch: { ...office, accept }, faults };
+  return { watch: { ...harness, accept }, faults };
 }
 
-export type Life = { name: string; live: (office: Office, db: Undone['db']) => Promise<unknown> };
+export type Life = { name: string; live: (harness: CommandHarness, db: Undone['db']) => Promise<unknown> };

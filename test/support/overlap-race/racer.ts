@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Answer } from '../../../domain/core/command.ts';
-import { type CommandName, openOffice } from '../office.ts';
+import { type CommandName, openCommandHarness } from '../command-harness.ts';
 import { serveRaces } from '../race/process.ts';
 
 /** What somebody asks of an application. */
@@ -11,11 +11,11 @@ export type Job = { url: string; rounds: Asked[][] };
 export type Attempt = Answer | { error: string };
 
 async function race(db: Kysely<DB>, rounds: readonly Asked[][]): Promise<Attempt[]> {
-  const office = await openOffice(db);
+  const harness = await openCommandHarness(db);
   const attempts: Attempt[] = [];
   for (const round of rounds) {
     const answers = round.map(({ login, name, id, body }) =>
-      office.ask(login, name, body, { id }).catch((error: unknown) => ({ error: String(error) })),
+      harness.ask(login, name, body, { id }).catch((error: unknown) => ({ error: String(error) })),
     );
     attempts.push(...(await Promise.all(answers)));
   }

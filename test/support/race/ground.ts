@@ -5,7 +5,7 @@ import { insertGrants, type NewGrant } from '../../../db/grants/grants.ts';
 import type { NewTranche } from '../../../db/grants/tranches.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { Database } from '../database.ts';
-import { drafted, openOffice } from '../office.ts';
+import { drafted, openCommandHarness } from '../command-harness.ts';
 
 /**
  * Where a race is run: a few envelopes, each tranche paid from one of them in one year, and the streams whose events
@@ -39,8 +39,8 @@ const trancheOf = (place: number): NewTranche => ({
 
 /** Lays the ground of a race in a fresh database: nothing has moved yet. */
 export async function layGround({ db }: Database): Promise<Ground> {
-  const office = await openOffice(db);
-  const caller = office.callers['finance'];
+  const harness = await openCommandHarness(db);
+  const caller = harness.callers['finance'];
   if (!caller) throw new Error('nobody has the login finance');
   // One family: the parent comes before its sub-envelopes, though its id comes after theirs.
   const children = Array.from({ length: ENVELOPES - 1 }, newId);
@@ -49,7 +49,7 @@ export async function layGround({ db }: Database): Promise<Ground> {
   const streams = Array.from({ length: STREAMS }, newId);
   const grants: NewGrant[] = [];
   for (const envelopeId of envelopes) {
-    const { id: applicationId } = await drafted(office);
+    const { id: applicationId } = await drafted(harness);
     grants.push({
       id: newId(),
       applicationId,

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
 import { NO_AMOUNTS, type Posted, TRANCHE_AMOUNTS } from '../../../domain/ledger/envelope.ts';
 import type { MoneyRefusal } from '../../../domain/ledger/refusals.ts';
-import { chainFaults, invariantFaults } from '../proof.ts';
+import { chainFaults, invariantFaults } from '../invariants.ts';
 import type { Attempt } from './command.ts';
 import type { Ground } from './ground.ts';
 import { after, balancesIn, type Model, partsOf, type Reason, refusalOf, refusalOfWhole } from './model.ts';

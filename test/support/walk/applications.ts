@@ -2,7 +2,7 @@ import { readContent } from '../../../db/applications/applications.ts';
 import { applicationTable } from '../../../domain/applications/application.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { REVIEW_FILE_ROLES } from '../../../domain/core/role.ts';
-import { STUDENTS } from '../lives.ts';
+import { STUDENTS } from '../fixtures.ts';
 import { siretOf } from './people.ts';
 import { hexOf, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';

@@ -6,7 +6,7 @@ import { readAlerts } from '../../../db/impact/slippage.ts';
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { monthOf, monthsBetween, monthsFromOn } from '../../../domain/datalab/capacity.ts';
 import { halfDaysBySkill } from '../../../domain/datalab/staffing.ts';
-import { DELIVERABLE, DVF, FEEDBACK, SPENT } from '../datalab-lives.ts';
+import { DELIVERABLE, DVF, FEEDBACK, SPENT } from '../datalab-fixtures.ts';
 import { type Asked, loginOf, type Maker, newId, oneOf, REASON, type Scene, somebody, someOf } from './scene.ts';
 
 type Line = { personId: string; month: string; skill: string; days: number };

@@ -1,5 +1,5 @@
 import type { CallTerms } from '../../../domain/calls/call.ts';
-import { CHAIN, stepsWith } from '../graph-lives.ts';
+import { CHAIN, stepsWith } from '../graph-fixtures.ts';
 import { appealMakers } from './appeals.ts';
 import { applicationMakers } from './applications.ts';
 import { creditMakers, grantMakers } from './grants.ts';

@@ -3,7 +3,7 @@ import type { CallTerms } from '../../../domain/calls/call.ts';
 import { moveDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { payeeProposed } from '../../../domain/grants/payee.ts';
 import { signingOf } from '../agreements.ts';
-import { opinionOn, STUDENTS } from '../lives.ts';
+import { opinionOn, STUDENTS } from '../fixtures.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
 import { amendmentMakers } from './amendments.ts';
 import { fundingOf } from './applications.ts';

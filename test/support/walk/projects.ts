@@ -5,7 +5,7 @@ import { readAlerts } from '../../../db/impact/slippage.ts';
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import type { Obligation } from '../../../domain/grants/obligation.ts';
-import { VALUES } from '../impact-lives.ts';
+import { VALUES } from '../impact-fixtures.ts';
 import { finance, type OnGrant, signatory } from './grants.ts';
 import { type Asked, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';

@@ -1,5 +1,5 @@
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
-import { opinionOn, type Step } from '../lives.ts';
+import { opinionOn, type Step } from '../fixtures.ts';
 import { loginOf, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';
 

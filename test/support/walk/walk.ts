@@ -5,7 +5,7 @@ import { type Chance, chanceOf } from '../../../soak/chaos/chance.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { CONSEQUENCES } from '../../../domain/core/command.ts';
 import type { Caller } from '../../../domain/core/role.ts';
-import { digest, invariantFaults } from '../proof.ts';
+import { digest, invariantFaults } from '../invariants.ts';
 import { type Entrance, openEntrance } from './door.ts';
 import { recogniseWalkers } from './ground.ts';
 import { commandsOf, movesIn, NOUN_NAMES, type NounName, NOUNS, stuckIn, type Way, wayOf, waysOf } from './rules.ts';

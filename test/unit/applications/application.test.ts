@@ -15,7 +15,7 @@ import type { CurrentCall } from '../../../domain/calls/call-life.ts';
 import type { Given } from '../../../domain/core/command.ts';
 import { CreateSession } from '../../../domain/committee/session.ts';
 import { applicationIn, CALL, callerOf, contentOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
-import { FUEL_MAP, STUDENTS } from '../../support/lives.ts';
+import { FUEL_MAP, STUDENTS } from '../../support/fixtures.ts';
 
 type Submission = {
   application: Application;

@@ -17,7 +17,7 @@ import { nextApplicationDue } from '../../../domain/desk/deadlines.ts';
 import type { ReviewStep } from '../../../domain/review/review.ts';
 import type { Role } from '../../../domain/core/role.ts';
 import { applicationIn, CALL, callerOf, contentOf, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
-import { STUDENTS } from '../../support/lives.ts';
+import { STUDENTS } from '../../support/fixtures.ts';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => ({

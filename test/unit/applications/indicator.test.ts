@@ -3,7 +3,7 @@ import { figureOf, isReached, type PlanIndicator, planIndicators, progressOf, ta
 import { Indicator } from '../../../domain/applications/application.ts';
 import { ratio, ratioOf } from '../../../domain/core/ratio.ts';
 import { CALL, contentOf } from '../../support/domain.ts';
-import { FUEL_MAP, STUDENTS } from '../../support/lives.ts';
+import { FUEL_MAP, STUDENTS } from '../../support/fixtures.ts';
 
 test('the call says the kind of the indicators that it makes mandatory', () => {
   expect(planIndicators(CALL, contentOf(STUDENTS)).map(({ key, kind, mandatory }) => [key, kind, mandatory])).toEqual([

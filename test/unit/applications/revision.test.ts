@@ -1,6 +1,6 @@
 import { differences, fieldsOf } from '../../../domain/applications/revision.ts';
 import { contentOf } from '../../support/domain.ts';
-import { FUEL_MAP, STUDENTS } from '../../support/lives.ts';
+import { FUEL_MAP, STUDENTS } from '../../support/fixtures.ts';
 
 const before = contentOf(STUDENTS);
 

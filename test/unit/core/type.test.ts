@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { Altered, intact, type Measure, measure, TooLarge } from '../../../files/measure.ts';
 import { typeOf } from '../../../files/type.ts';
 import { DOCX, ODP, ODS, ODT, office, OOXML, openDocument, PPTX, XLSX, zip } from '../../support/archives.ts';
-import { pdf, png } from '../../support/attachments-lives.ts';
+import { pdf, png } from '../../support/attachments-fixtures.ts';
 
 const found = (bytes: Buffer) => typeOf(Readable.from(bytes, { objectMode: false }), bytes.length);
 

@@ -3,7 +3,7 @@ import type { Grant } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { legalFormByKey, legalFormOf } from '../../../domain/calls/legal-form.ts';
 import { CALL, callerOf, contentOf, given, grantIn, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
-import { STUDENTS } from '../../support/lives.ts';
+import { STUDENTS } from '../../support/fixtures.ts';
 
 const content = contentOf(STUDENTS);
 const organisation = { siret: '99990017800016', legalCategory: '7113' };

@@ -4,7 +4,7 @@ import { planTranches } from '../../../domain/calls/tranche-plan.ts';
 import { writeAgreement } from '../../../letters/grants/agreement.ts';
 import { hashAgreement } from '../../../letters/core/print.ts';
 import { contentOf, SHIPPED_CALL, TOWN_CALL } from '../../support/domain.ts';
-import { STUDENTS } from '../../support/lives.ts';
+import { STUDENTS } from '../../support/fixtures.ts';
 import { readPdf, type ReadPdf } from '../../support/pdf.ts';
 
 const [ministry, operator] = SHIPPED_CALL.terms.legalForms;

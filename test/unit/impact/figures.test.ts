@@ -3,7 +3,7 @@ import { formFaults } from '../../../domain/calls/form.ts';
 import { Cents, percentOfCents, sumCents } from '../../../domain/core/money.ts';
 import { isSiret, Siret, sirenOf } from '../../../domain/core/siret.ts';
 import { CALL, contentOf } from '../../support/domain.ts';
-import { STUDENTS } from '../../support/lives.ts';
+import { STUDENTS } from '../../support/fixtures.ts';
 
 describe('a SIRET', () => {
   test.each([

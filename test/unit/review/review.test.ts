@@ -19,7 +19,7 @@ import {
   type ReviewStep,
 } from '../../../domain/review/review.ts';
 import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR, stepOf } from '../../support/domain.ts';
-import { opinionOn } from '../../support/lives.ts';
+import { opinionOn } from '../../support/fixtures.ts';
 
 const allSteps = (): [ReviewStep, ReviewStep, ReviewStep] => [stepOf('legal'), stepOf('data'), stepOf('impact')];
 const known = ['legal', 'data', 'impact'];

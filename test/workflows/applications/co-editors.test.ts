@@ -1,17 +1,17 @@
-import { expectStatus, STUDENTS, toDraft } from '../../support/lives.ts';
-import { withRoles } from '../../support/people-lives.ts';
+import { expectStatus, STUDENTS, toDraft } from '../../support/fixtures.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
 import { OFFICE } from '../../support/tokens.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
-import type { Actor } from '../../support/world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import type { Actor } from '../../support/app-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 let applicant: Actor;
 let editor: Actor;
 beforeAll(async () => {
-  world = await startTemporalWorld();
-  [applicant, editor] = [await world.as('applicant'), await world.as('editor')];
+  harness = await startTemporalHarness();
+  [applicant, editor] = [await harness.as('applicant'), await harness.as('editor')];
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const write = (who: Actor, id: string, version: number, language: 'fr' | 'en' = 'fr') =>
   who.put(`/applications/${id}`, { ...STUDENTS, callId: undefined, version }, undefined, language);
@@ -20,7 +20,7 @@ const tasksOf = async (who: Actor) =>
   (await who.get('/me/tasks')).body.items.map(({ command, id }: { command: string; id: string }) => [command, id]);
 
 test('several write a draft in turn, and its last writers are named, the last one first', async () => {
-  const { id, version } = await toDraft(world);
+  const { id, version } = await toDraft(harness);
   expectStatus(await write(editor, id, version), 200);
   expectStatus(await write(applicant, id, version + 1), 200);
   expectStatus(await write(editor, id, version + 2), 200);
@@ -30,7 +30,7 @@ test('several write a draft in turn, and its last writers are named, the last on
 });
 
 test('who writes over a version that somebody changed meanwhile is told who did, and when', async () => {
-  const { id, version } = await toDraft(world);
+  const { id, version } = await toDraft(harness);
   expectStatus(await write(editor, id, version), 200);
   const { status, body } = await write(applicant, id, version);
   expect([status, body.code, body.current]).toEqual([409, 'stale_version', version + 1]);
@@ -42,16 +42,16 @@ test('who writes over a version that somebody changed meanwhile is told who did,
 });
 
 test('a stale submission is told the same, and no workflow hears of it', async () => {
-  const { id, version } = await toDraft(world);
+  const { id, version } = await toDraft(harness);
   expectStatus(await write(editor, id, version), 200);
   const { body } = await applicant.post(`/applications/${id}/submission`, { version });
   expect(body.changes[0].who).toMatchObject({ name: 'Soazig Kermarrec' });
-  await expect(world.temporal.getHandle(`application:${id}`).describe()).rejects.toThrow('not found');
+  await expect(harness.temporal.getHandle(`application:${id}`).describe()).rejects.toThrow('not found');
 });
 
 test('an editor writes and does not submit; its signatory, who does not write, submits', async () => {
-  const signatory = await withRoles(world, 'only-signs', OFFICE, 'signatory');
-  const { id, version } = await toDraft(world, STUDENTS, 'editor');
+  const signatory = await withRoles(harness, 'only-signs', OFFICE, 'signatory');
+  const { id, version } = await toDraft(harness, STUDENTS, 'editor');
   expect([await commandsOf(editor, id), await commandsOf(signatory, id)]).toEqual([
     ['updateApplication', 'addAttachment'],
     ['submitApplication', 'withdrawApplication'],
@@ -67,12 +67,12 @@ test('an editor writes and does not submit; its signatory, who does not write, s
 });
 
 test('who may do both sees a draft among its tasks once, to submit it', async () => {
-  const { id } = await toDraft(world);
+  const { id } = await toDraft(harness);
   expect((await tasksOf(applicant)).filter(([, task]: [string, string]) => task === id)).toEqual([['submitApplication', id]]);
 });
 
 test('two who write the same version at once: one is taken, the other is told by whom', async () => {
-  const { id, version } = await toDraft(world);
+  const { id, version } = await toDraft(harness);
   const answers = await Promise.all([write(applicant, id, version), write(editor, id, version)]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   expect(answers.find(({ status }) => status === 409)?.body.changes[0].who.name).toMatch(/Benkirane|Kermarrec/);

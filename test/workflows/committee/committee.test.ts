@@ -2,111 +2,124 @@ import { appealLapse, appealTerm } from '../../../domain/committee/appeal.ts';
 import { endOfDate, parisDate } from '../../../domain/core/calendar.ts';
 import { agendaAt } from '../../../domain/committee/session.ts';
 import { longDate } from '../../../letters/core/format.ts';
-import { adviseAs, appeal, assignTo, examiner, GROUNDS, notified, toAppealed, toAssigned, toRefused } from '../../support/appeal-lives.ts';
-import { cast, withVote } from '../../support/committee-lives.ts';
-import { confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-lives.ts';
+import {
+  adviseAs,
+  appeal,
+  assignTo,
+  examiner,
+  GROUNDS,
+  notified,
+  toAppealed,
+  toAssigned,
+  toRefused,
+} from '../../support/appeal-fixtures.ts';
+import { cast, withVote } from '../../support/committee-fixtures.ts';
+import { confirmAward, giveAnew, toReexamined, voidOpinion, withdrawAward } from '../../support/conflict-fixtures.ts';
 import { followed } from '../../support/history.ts';
-import { AWARDED_CENTS, expectStatus, readEnvelope, sign, toActive, toPaid, toReviewed, toSession } from '../../support/lives.ts';
+import { AWARDED_CENTS, expectStatus, readEnvelope, sign, toActive, toPaid, toReviewed, toSession } from '../../support/fixtures.ts';
 import { allotComingYears } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
-import { resume, terminate } from '../../support/tranche-lives.ts';
+import { resume, terminate } from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
 
 const DAY_SECONDS = 86_400;
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld({ skipping: true });
-  await signIn(world, ...EVERYBODY, 'member-1', 'member-2');
-  await allotComingYears(world, 5);
+  harness = await startTemporalHarness({ skipping: true });
+  await signIn(harness, ...EVERYBODY, 'member-1', 'member-2');
+  await allotComingYears(harness, 5);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 /** Who was written to about the session of this day. */
-const toldOf = (heldOn: string, ...words: string[]) => writtenTo(world, `Comité du ${longDate('fr', heldOn)}`, ...words);
+const toldOf = (heldOn: string, ...words: string[]) => writtenTo(harness, `Comité du ${longDate('fr', heldOn)}`, ...words);
 const agendaLetters = (heldOn: string) => toldOf(heldOn, 'l’ordre du jour');
 const chairLetters = (heldOn: string) => toldOf(heldOn, 'décision attendue');
 const openingLetters = (heldOn: string) => toldOf(heldOn, 'le vote est ouvert');
 
 describe('reexamination', () => {
-  const stateOf = async (id: string) => (await (await world.as('auditor')).get(`/applications/${id}`)).body.state;
-  const grantOf = async (id: string) => (await (await world.as('auditor')).get(`/grants/${id}`)).body;
+  const stateOf = async (id: string) => (await (await harness.as('auditor')).get(`/applications/${id}`)).body.state;
+  const grantOf = async (id: string) => (await (await harness.as('auditor')).get(`/grants/${id}`)).body;
   /** Lets dates pass until this one has. */
   async function pass(id: string, what: string): Promise<void> {
     for (;;) {
-      const { due_at: dueAt, due_what: due, version } = await streamOf(world, id);
+      const { due_at: dueAt, due_what: due, version } = await streamOf(harness, id);
       if (!dueAt) throw new Error(`${what} is never due on ${id}`);
-      await moveTo(world, shifted(dueAt, 60));
-      await until(`${due} is met`, async () => (await streamOf(world, id)).version > version);
+      await moveTo(harness, shifted(dueAt, 60));
+      await until(`${due} is met`, async () => (await streamOf(harness, id)).version > version);
       if (due === what) return;
     }
   }
 
   test('a grant that is paid is stopped no more', async () => {
-    const { applicationId, grantId } = await toActive(world);
-    await toPaid(world, grantId);
-    expect((await voidOpinion(world, applicationId)).body).toMatchObject({ code: 'grant_over', state: 'closed' });
+    const { applicationId, grantId } = await toActive(harness);
+    await toPaid(harness, grantId);
+    expect((await voidOpinion(harness, applicationId)).body).toMatchObject({ code: 'grant_over', state: 'closed' });
   });
 
   test('an award that is confirmed goes on where it stood, and its signatures have their term anew', async () => {
-    const { applicationId, grantId } = await toReexamined(world);
+    const { applicationId, grantId } = await toReexamined(harness);
     expect([await stateOf(applicationId), (await grantOf(grantId)).state]).toEqual(['in_reexamination', 'suspended']);
-    expect((await sign(world, grantId, 'applicant')).body).toMatchObject({ code: 'wrong_state', state: 'suspended' });
-    expect((await confirmAward(world, applicationId)).body).toMatchObject({ code: 'opinion_awaited', steps: ['legal'] });
-    await giveAnew(world, applicationId);
+    expect((await sign(harness, grantId, 'applicant')).body).toMatchObject({ code: 'wrong_state', state: 'suspended' });
+    expect((await confirmAward(harness, applicationId)).body).toMatchObject({ code: 'opinion_awaited', steps: ['legal'] });
+    await giveAnew(harness, applicationId);
     expect(await stateOf(applicationId)).toBe('in_reexamination');
-    expectStatus(await confirmAward(world, applicationId), 200);
+    expectStatus(await confirmAward(harness, applicationId), 200);
     expect([await stateOf(applicationId), (await grantOf(grantId)).state]).toEqual(['awarded', 'to_sign']);
-    await until('the grant waits for its signatures again', async () => (await streamOf(world, grantId)).due_what === 'remindSignatories');
-    await until('everybody is told', () => writtenTo(world, 'Décision confirmée').length === 3);
-    expect(writtenTo(world, 'Décision confirmée')).toEqual(['applicant', 'finance', 'lead']);
-    expect(writtenTo(world, 'Décision réexaminée')).toEqual(['applicant', 'chair', 'finance']);
-    for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
+    await until(
+      'the grant waits for its signatures again',
+      async () => (await streamOf(harness, grantId)).due_what === 'remindSignatories',
+    );
+    await until('everybody is told', () => writtenTo(harness, 'Décision confirmée').length === 3);
+    expect(writtenTo(harness, 'Décision confirmée')).toEqual(['applicant', 'finance', 'lead']);
+    expect(writtenTo(harness, 'Décision réexaminée')).toEqual(['applicant', 'chair', 'finance']);
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
     expect((await grantOf(grantId)).state).toBe('active');
   });
 
   test('an award that is withdrawn gives back what its grant had committed, and ends it', async () => {
-    const before = await readEnvelope(world);
-    const { applicationId, grantId } = await toReexamined(world, toActive);
-    await giveAnew(world, applicationId, 'strict', 'unfavourable');
-    expectStatus(await withdrawAward(world, applicationId), 200);
+    const before = await readEnvelope(harness);
+    const { applicationId, grantId } = await toReexamined(harness, toActive);
+    await giveAnew(harness, applicationId, 'strict', 'unfavourable');
+    expectStatus(await withdrawAward(harness, applicationId), 200);
     expect([await stateOf(applicationId), (await grantOf(grantId)).state]).toEqual(['award_withdrawn', 'terminated']);
-    expect((await readEnvelope(world)).years).toEqual(before.years);
-    await until('everybody is told', () => writtenTo(world, 'Décision retirée').length === 3);
-    expect(writtenTo(world, 'Décision retirée')).toEqual(['applicant', 'finance', 'lead']);
+    expect((await readEnvelope(harness)).years).toEqual(before.years);
+    await until('everybody is told', () => writtenTo(harness, 'Décision retirée').length === 3);
+    expect(writtenTo(harness, 'Décision retirée')).toEqual(['applicant', 'finance', 'lead']);
   });
 
   test('an award that is withdrawn before it was signed gives back what it had reserved', async () => {
-    const before = await readEnvelope(world);
-    const { applicationId, grantId } = await toReexamined(world);
-    expectStatus(await withdrawAward(world, applicationId), 200);
+    const before = await readEnvelope(harness);
+    const { applicationId, grantId } = await toReexamined(harness);
+    expectStatus(await withdrawAward(harness, applicationId), 200);
     expect((await grantOf(grantId)).state).toBe('terminated');
-    expect((await readEnvelope(world)).years).toEqual(before.years);
+    expect((await readEnvelope(harness)).years).toEqual(before.years);
   });
 
   test('nobody resumes, ends or pays what is examined again', async () => {
-    const { applicationId, grantId } = await toReexamined(world, toActive);
+    const { applicationId, grantId } = await toReexamined(harness, toActive);
     for (const [login, act] of [
       ['lead', resume],
       ['finance', terminate],
     ] as const)
-      expect((await act(world, login, grantId)).body).toMatchObject({ code: 'grant_in_reexamination' });
-    expectStatus(await withdrawAward(world, applicationId), 200);
+      expect((await act(harness, login, grantId)).body).toMatchObject({ code: 'grant_in_reexamination' });
+    expectStatus(await withdrawAward(harness, applicationId), 200);
   });
 
   test('at the end of the four months the chair, who was reminded, can withdraw it no more: the award stands', async () => {
-    const { applicationId, grantId } = await toReexamined(world, toActive);
+    const { applicationId, grantId } = await toReexamined(harness, toActive);
     await pass(applicationId, 'remindReexamination');
-    await until('the chair is reminded', () => writtenTo(world, 'Rappel : décision à confirmer').includes('chair'));
+    await until('the chair is reminded', () => writtenTo(harness, 'Rappel : décision à confirmer').includes('chair'));
     await pass(applicationId, 'lapseReexamination');
     expect([await stateOf(applicationId), (await grantOf(grantId)).state]).toEqual(['awarded', 'active']);
-    expect((await namesOf(world, grantId)).at(-1)).toBe('lapseReexamination');
-    await until('everybody is told', () => writtenTo(world, 'La décision tient').length >= 4);
-    expect((await voidOpinion(world, applicationId, 'data')).body).toMatchObject({ code: 'withdrawal_term_passed' });
-    expect((await withdrawAward(world, applicationId)).body).toMatchObject({ code: 'wrong_state', state: 'awarded' });
+    expect((await namesOf(harness, grantId)).at(-1)).toBe('lapseReexamination');
+    await until('everybody is told', () => writtenTo(harness, 'La décision tient').length >= 4);
+    expect((await voidOpinion(harness, applicationId, 'data')).body).toMatchObject({ code: 'withdrawal_term_passed' });
+    expect((await withdrawAward(harness, applicationId)).body).toMatchObject({ code: 'wrong_state', state: 'awarded' });
   });
 });
 
@@ -116,42 +129,42 @@ describe('session', () => {
    * own.
    */
   async function planned(title: string, days = 3) {
-    const applicationId = await toReviewed(world, titled(title));
-    const heldOn = parisDate(shifted(await world.now(), days * DAY_SECONDS));
-    const session = await toSession(world, [applicationId], heldOn);
+    const applicationId = await toReviewed(harness, titled(title));
+    const heldOn = parisDate(shifted(await harness.now(), days * DAY_SECONDS));
+    const session = await toSession(harness, [applicationId], heldOn);
     return { ...session, applicationId, heldOn, endsAt: endOfDate(heldOn) };
   }
 
   const decide = async (id: string, version: number, decision: Record<string, unknown>) =>
-    (await world.as('chair')).post(`/sessions/${id}/decision`, { version, decisions: [{ reason: 'Impact mesurable.', ...decision }] });
+    (await harness.as('chair')).post(`/sessions/${id}/decision`, { version, decisions: [{ reason: 'Impact mesurable.', ...decision }] });
 
   test('a session whose day has passed without a decision is recalled to the chair once', async () => {
     const { id, heldOn, endsAt } = await planned('Oublié');
-    expect(await streamOf(world, id)).toMatchObject({ due_at: endsAt, due_what: 'remindChair' });
-    await moveTo(world, shifted(endsAt, -1));
-    expect(await namesOf(world, id)).toEqual(['createSession']);
-    await moveTo(world, shifted(endsAt, 60 * DAY_SECONDS));
+    expect(await streamOf(harness, id)).toMatchObject({ due_at: endsAt, due_what: 'remindChair' });
+    await moveTo(harness, shifted(endsAt, -1));
+    expect(await namesOf(harness, id)).toEqual(['createSession']);
+    await moveTo(harness, shifted(endsAt, 60 * DAY_SECONDS));
     await until('the chair is written to', () => chairLetters(heldOn).length > 0);
     expect(chairLetters(heldOn)).toEqual(['chair']);
-    expect(await namesOf(world, id)).toEqual(['createSession', 'remindChair']);
-    const { at } = (await eventsOf(world, id))[1] ?? { at: '' };
+    expect(await namesOf(harness, id)).toEqual(['createSession', 'remindChair']);
+    const { at } = (await eventsOf(harness, id))[1] ?? { at: '' };
     expect(at >= endsAt && at < shifted(endsAt, 60)).toBe(true);
   });
 
   test('the chair may still decide after the reminder, at the version that it made', async () => {
     const { id, applicationId, endsAt, version } = await planned('Décidé tard');
-    await moveTo(world, pastDate(endsAt));
-    await until('the chair is reminded', async () => (await namesOf(world, id)).includes('remindChair'));
+    await moveTo(harness, pastDate(endsAt));
+    await until('the chair is reminded', async () => (await namesOf(harness, id)).includes('remindChair'));
     // Letters leave beside it.
     const before = await until('its letters have left', async () => {
-      const stream = await streamOf(world, applicationId);
+      const stream = await streamOf(harness, applicationId);
       return stream.acknowledged === stream.version && stream;
     });
     expect(expectStatus(await decide(id, version, { applicationId, decision: 'refuse' }), 409)).toMatchObject({
       code: 'stale_version',
       current: version + 1,
     });
-    expect(await streamOf(world, applicationId)).toEqual(before);
+    expect(await streamOf(harness, applicationId)).toEqual(before);
     expect(expectStatus(await decide(id, version + 1, { applicationId, decision: 'refuse' }), 200)).toMatchObject({
       state: 'decided',
       due: null,
@@ -164,24 +177,24 @@ describe('session', () => {
   ])('after the decision (%s) nobody is reminded, and the applicant is told', async (decision, amount) => {
     const title = `Décidé, ${decision}`;
     const { id, applicationId, version, heldOn, endsAt } = await planned(title);
-    await moveTo(world, shifted(endsAt, -3_600));
-    expect(parisDate(await world.now())).toBe(heldOn);
+    await moveTo(harness, shifted(endsAt, -3_600));
+    expect(parisDate(await harness.now())).toBe(heldOn);
     expectStatus(await decide(id, version, { applicationId, decision, ...amount }), 200);
-    await moveTo(world, shifted(endsAt, 3 * DAY_SECONDS));
-    await until('the applicant is told', () => writtenTo(world, title, 'Décision').length > 0);
-    expect(writtenTo(world, title, 'Décision')).toEqual(['applicant']);
+    await moveTo(harness, shifted(endsAt, 3 * DAY_SECONDS));
+    await until('the applicant is told', () => writtenTo(harness, title, 'Décision').length > 0);
+    expect(writtenTo(harness, title, 'Décision')).toEqual(['applicant']);
     expect(chairLetters(heldOn)).toEqual([]);
-    expect(await namesOf(world, id)).toEqual(['createSession', 'decideSession']);
+    expect(await namesOf(harness, id)).toEqual(['createSession', 'decideSession']);
   });
 
   test('a session and its refused application have ended with the decision', async () => {
     const { id, applicationId, version, endsAt } = await planned('Clos');
-    await moveTo(world, shifted(endsAt, -3_600));
+    await moveTo(harness, shifted(endsAt, -3_600));
     expectStatus(await decide(id, version, { applicationId, decision: 'refuse' }), 200);
     for (const workflowId of [`session:${id}`, `application:${applicationId}`]) {
       await until(
         `${workflowId} has completed`,
-        async () => (await (await followed(world.temporal, workflowId)).describe()).status.name === 'COMPLETED',
+        async () => (await (await followed(harness.temporal, workflowId)).describe()).status.name === 'COMPLETED',
       );
     }
   });
@@ -189,16 +202,16 @@ describe('session', () => {
   test('the agenda is sent five working days before, once, to those who decide', async () => {
     const { id, heldOn } = await planned('Annoncé', 30);
     const sentAt = agendaAt(heldOn);
-    expect(await streamOf(world, id)).toMatchObject({ due_at: sentAt, due_what: 'sendAgenda' });
-    await moveTo(world, shifted(sentAt, -1));
+    expect(await streamOf(harness, id)).toMatchObject({ due_at: sentAt, due_what: 'sendAgenda' });
+    await moveTo(harness, shifted(sentAt, -1));
     expect(agendaLetters(heldOn)).toEqual([]);
-    await moveTo(world, shifted(sentAt, 60));
+    await moveTo(harness, shifted(sentAt, 60));
     await until('the agenda is sent', () => agendaLetters(heldOn).length > 0);
     expect(agendaLetters(heldOn)).toEqual(['chair']);
-    expect(world.mail.findLast(({ subject }) => subject.includes('l’ordre du jour'))?.text).toContain('1. Annoncé – ');
-    await moveTo(world, shifted(endOfDate(heldOn), 60));
-    await until('the chair is reminded', async () => (await namesOf(world, id)).includes('remindChair'));
-    expect(await namesOf(world, id)).toEqual(['createSession', 'sendAgenda', 'remindChair']);
+    expect(harness.mail.findLast(({ subject }) => subject.includes('l’ordre du jour'))?.text).toContain('1. Annoncé – ');
+    await moveTo(harness, shifted(endOfDate(heldOn), 60));
+    await until('the chair is reminded', async () => (await namesOf(harness, id)).includes('remindChair'));
+    expect(await namesOf(harness, id)).toEqual(['createSession', 'sendAgenda', 'remindChair']);
     expect(agendaLetters(heldOn)).toEqual(['chair']);
   });
 
@@ -206,11 +219,11 @@ describe('session', () => {
     const { id, heldOn, version } = await planned('Annoncé tard');
     await until('the agenda is sent', () => agendaLetters(heldOn).length > 0);
     expect(agendaLetters(heldOn)).toEqual(['chair']);
-    expect([version, await namesOf(world, id)]).toEqual([1, ['createSession']]);
+    expect([version, await namesOf(harness, id)]).toEqual([1, ['createSession']]);
   });
 
   test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });
 
@@ -219,38 +232,38 @@ describe('vote', () => {
   const planned = (...titles: string[]) => plannedFor(null, ...titles);
   async function plannedFor(day: string | null, ...titles: string[]) {
     const ids: string[] = [];
-    for (const title of titles) ids.push(await toReviewed(world, titled(title)));
-    const now = await world.now();
+    for (const title of titles) ids.push(await toReviewed(harness, titled(title)));
+    const now = await harness.now();
     const [opensAt, closesAt] = [shifted(now, DAY_SECONDS), shifted(now, 4 * DAY_SECONDS)];
-    const body = { ...(await withVote(world, ids, { opensAt, closesAt })), heldOn: day ?? parisDate(closesAt) };
-    const { id } = expectStatus(await (await world.as('lead')).post('/sessions', body), 201) as unknown as { id: string };
+    const body = { ...(await withVote(harness, ids, { opensAt, closesAt })), heldOn: day ?? parisDate(closesAt) };
+    const { id } = expectStatus(await (await harness.as('lead')).post('/sessions', body), 201) as unknown as { id: string };
     return { id, ids: ids as [string, ...string[]], opensAt, closesAt, heldOn: body.heldOn };
   }
-  const stateOf = async (id: string) => (await (await world.as('auditor')).get(`/sessions/${id}`)).body.state;
+  const stateOf = async (id: string) => (await (await harness.as('auditor')).get(`/sessions/${id}`)).body.state;
 
   test('a vote is opened and closed by the session’s own workflow, each at its instant, and the chair decides as was voted', async () => {
     const { id, ids, opensAt, closesAt, heldOn } = await planned('Votés', 'Sans voix');
-    expect(await streamOf(world, id)).toMatchObject({ due_at: opensAt, due_what: 'openVote' });
-    await moveTo(world, shifted(opensAt, -1));
+    expect(await streamOf(harness, id)).toMatchObject({ due_at: opensAt, due_what: 'openVote' });
+    await moveTo(harness, shifted(opensAt, -1));
     expect(await stateOf(id)).toBe('planned');
-    await moveTo(world, shifted(opensAt, 60));
+    await moveTo(harness, shifted(opensAt, 60));
     await until('the vote is open', async () => (await stateOf(id)) === 'voting');
     await until('the members are written to', () => openingLetters(heldOn).length === 3);
     expect(openingLetters(heldOn)).toEqual(['chair', 'member-1', 'member-2']);
-    for (const login of ['member-1', 'member-2']) expectStatus(await cast(world, login, id, { [ids[0]]: 'favour' }), 200);
+    for (const login of ['member-1', 'member-2']) expectStatus(await cast(harness, login, id, { [ids[0]]: 'favour' }), 200);
 
-    await moveTo(world, shifted(closesAt, -1));
+    await moveTo(harness, shifted(closesAt, -1));
     expect(await stateOf(id)).toBe('voting');
-    await moveTo(world, shifted(closesAt, 60));
+    await moveTo(harness, shifted(closesAt, 60));
     await until('the vote is closed', async () => (await stateOf(id)) === 'voted');
     const [left = ''] = ids.slice(1);
-    await until('what had no quorum is back', async () => (await namesOf(world, left)).at(-1) === 'closeVote');
-    const chair = await world.as('chair');
+    await until('what had no quorum is back', async () => (await namesOf(harness, left)).at(-1) === 'closeVote');
+    const chair = await harness.as('chair');
     const { version } = (await chair.get(`/sessions/${id}`)).body;
     const decisions = [{ applicationId: ids[0], decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Utile.' }];
     expectStatus(await chair.post(`/sessions/${id}/decision`, { version, decisions }), 200);
-    expect(await namesOf(world, id)).toEqual(['createSession', 'openVote', 'castBallots', 'castBallots', 'closeVote', 'decideSession']);
-    const at = Object.fromEntries((await eventsOf(world, id)).map((event) => [event.name, event.at]));
+    expect(await namesOf(harness, id)).toEqual(['createSession', 'openVote', 'castBallots', 'castBallots', 'closeVote', 'decideSession']);
+    const at = Object.fromEntries((await eventsOf(harness, id)).map((event) => [event.name, event.at]));
     for (const [name, due] of [
       ['openVote', opensAt],
       ['closeVote', closesAt],
@@ -265,125 +278,125 @@ describe('vote', () => {
 
     const early = '2099-06-01';
     const { id, opensAt } = await plannedFor(early, 'Voté tôt');
-    expect(await streamOf(world, id)).toMatchObject({ due_at: opensAt, due_what: 'openVote' });
-    await moveTo(world, shifted(opensAt, 60));
+    expect(await streamOf(harness, id)).toMatchObject({ due_at: opensAt, due_what: 'openVote' });
+    await moveTo(harness, shifted(opensAt, 60));
     await until('the members are written to', () => openingLetters(heldOn).length + openingLetters(early).length === 6);
     // The chair is a member too, and is told once.
     expect([agendaLetters(heldOn).length, agendaLetters(early)]).toEqual([3, []]);
-    const { facts } = (await eventsOf(world, id)).at(-1) ?? {};
+    const { facts } = (await eventsOf(harness, id)).at(-1) ?? {};
     expect(facts).toEqual({ applications: 1, agendaSent: true });
   });
 
   test('after a closed vote the chair is recalled once to the decision', async () => {
     const { id, closesAt, opensAt, ids, heldOn } = await planned('Oublié');
-    await moveTo(world, shifted(opensAt, 60));
+    await moveTo(harness, shifted(opensAt, 60));
     await until('the vote is open', async () => (await stateOf(id)) === 'voting');
-    for (const login of ['member-1', 'member-2']) expectStatus(await cast(world, login, id, { [ids[0]]: 'against' }), 200);
-    await moveTo(world, shifted(closesAt, 30 * DAY_SECONDS));
+    for (const login of ['member-1', 'member-2']) expectStatus(await cast(harness, login, id, { [ids[0]]: 'against' }), 200);
+    await moveTo(harness, shifted(closesAt, 30 * DAY_SECONDS));
     await until('the chair is written to', () => chairLetters(heldOn).length > 0);
     expect(chairLetters(heldOn)).toEqual(['chair']);
-    expect((await namesOf(world, id)).slice(-2)).toEqual(['closeVote', 'remindChair']);
+    expect((await namesOf(harness, id)).slice(-2)).toEqual(['closeVote', 'remindChair']);
   });
 
   test('a session that is cancelled while its vote is open is closed to ballots, and its members are told', async () => {
     const { id, ids, opensAt, closesAt, heldOn } = await planned('Annulé');
-    await moveTo(world, shifted(opensAt, 60));
+    await moveTo(harness, shifted(opensAt, 60));
     await until('the vote is open', async () => (await stateOf(id)) === 'voting');
-    const lead = await world.as('lead');
+    const lead = await harness.as('lead');
     const { version } = (await lead.get(`/sessions/${id}`)).body;
     expectStatus(await lead.post(`/sessions/${id}/cancellation`, { version, reason: 'Salle indisponible.' }), 200);
-    expect((await cast(world, 'member-1', id, { [ids[0]]: 'favour' })).body).toMatchObject({ code: 'wrong_state', state: 'cancelled' });
-    await moveTo(world, shifted(closesAt, DAY_SECONDS));
+    expect((await cast(harness, 'member-1', id, { [ids[0]]: 'favour' })).body).toMatchObject({ code: 'wrong_state', state: 'cancelled' });
+    await moveTo(harness, shifted(closesAt, DAY_SECONDS));
     await until('the members are told', () => toldOf(heldOn, 'annulé').length === 3);
     expect(await stateOf(id)).toBe('cancelled');
-    expect((await namesOf(world, id)).at(-1)).toBe('cancelSession');
+    expect((await namesOf(harness, id)).at(-1)).toBe('cancelSession');
   });
 
   test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });
 
 describe('appeal', () => {
   const appealedAt = async (id: string): Promise<string> =>
-    (await eventsOf(world, id)).find(({ name }) => name === 'appealDecision')?.at ?? '';
-  const read = async (id: string) => (await (await world.as('applicant')).get(`/applications/${id}`)).body;
+    (await eventsOf(harness, id)).find(({ name }) => name === 'appealDecision')?.at ?? '';
+  const read = async (id: string) => (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
   /** Moves to what is due next, and waits until it is met. */
   async function meetNext(id: string): Promise<string> {
-    const { due_at: at, due_what: what, version } = await streamOf(world, id);
-    await moveTo(world, pastDate(at ?? ''));
-    await until(`${what} is met`, async () => (await streamOf(world, id)).version > version);
+    const { due_at: at, due_what: what, version } = await streamOf(harness, id);
+    await moveTo(harness, pastDate(at ?? ''));
+    await until(`${what} is met`, async () => (await streamOf(harness, id)).version > version);
     return what ?? '';
   }
 
   test('the lead is reminded of an appeal that nobody examines, then of its term and of silence, which rejects it after two months', async () => {
-    const id = await toAppealed(world, toRefused, titled('Sans réponse'));
+    const id = await toAppealed(harness, toRefused, titled('Sans réponse'));
     const lapsesAt = appealLapse(await appealedAt(id));
     const met: string[] = [];
     while ((await read(id)).state === 'appealed') met.push(await meetNext(id));
     expect(met).toEqual(['remindAppeal', 'remindAppeal', 'escalateAppeal', 'remindAppealDecision', 'lapseAppeal']);
-    expect((await eventsOf(world, id)).at(-1)?.at.slice(0, 10)).toBe(shifted(lapsesAt, 1).slice(0, 10));
+    expect((await eventsOf(harness, id)).at(-1)?.at.slice(0, 10)).toBe(shifted(lapsesAt, 1).slice(0, 10));
     expect(await read(id)).toMatchObject({ state: 'rejected', appeal: { state: 'lapsed', lapsesAt, reason: null } });
-    await until('everybody is told', () => writtenTo(world, 'Sans réponse', 'Recours réputé rejeté').length === 3);
-    expect(writtenTo(world, 'Sans réponse', 'Recours réputé rejeté')).toEqual(['applicant', 'chair', 'lead']);
-    expect(writtenTo(world, 'Sans réponse', 'Recours bientôt réputé rejeté')).toEqual(['chair', 'lead']);
-    expect(writtenTo(world, 'Sans réponse', 'avis attendu sur le recours')).toEqual(['lead', 'lead']);
-    expect(writtenTo(world, 'Sans réponse', 'Avis sur un recours en retard')).toEqual(['lead']);
+    await until('everybody is told', () => writtenTo(harness, 'Sans réponse', 'Recours réputé rejeté').length === 3);
+    expect(writtenTo(harness, 'Sans réponse', 'Recours réputé rejeté')).toEqual(['applicant', 'chair', 'lead']);
+    expect(writtenTo(harness, 'Sans réponse', 'Recours bientôt réputé rejeté')).toEqual(['chair', 'lead']);
+    expect(writtenTo(harness, 'Sans réponse', 'avis attendu sur le recours')).toEqual(['lead', 'lead']);
+    expect(writtenTo(harness, 'Sans réponse', 'Avis sur un recours en retard')).toEqual(['lead']);
   });
 
   test('who is asked is reminded on a clock of its own, and no longer once the opinion is given', async () => {
-    const id = await toAppealed(world, toRefused, titled('Rappelé'));
+    const id = await toAppealed(harness, toRefused, titled('Rappelé'));
     expect(await meetNext(id)).toBe('remindAppeal');
-    const { id: reviewerId } = await examiner(world);
-    expectStatus(await assignTo(world, id, reviewerId), 200);
+    const { id: reviewerId } = await examiner(harness);
+    expectStatus(await assignTo(harness, id, reviewerId), 200);
     expect(await meetNext(id)).toBe('remindAppeal');
-    await until('the reviewer is reminded', () => writtenTo(world, 'Rappelé', 'avis attendu sur le recours').length === 2);
-    expect(writtenTo(world, 'Rappelé', 'avis attendu sur le recours')).toEqual(['examiner@example.org', 'lead']);
-    expectStatus(await adviseAs(await examiner(world), id, 'unfounded'), 200);
-    expect((await streamOf(world, id)).due_what).toBe('remindAppealDecision');
+    await until('the reviewer is reminded', () => writtenTo(harness, 'Rappelé', 'avis attendu sur le recours').length === 2);
+    expect(writtenTo(harness, 'Rappelé', 'avis attendu sur le recours')).toEqual(['examiner@example.org', 'lead']);
+    expectStatus(await adviseAs(await examiner(harness), id, 'unfounded'), 200);
+    expect((await streamOf(harness, id)).due_what).toBe('remindAppealDecision');
   });
 
   test('who goes away is asked for the opinion on an appeal no more, and the lead asks somebody else', async () => {
-    const id = await toAssigned(world, toRefused, titled('Absence'));
-    const who = await examiner(world);
+    const id = await toAssigned(harness, toRefused, titled('Absence'));
+    const who = await examiner(harness);
     const first = shifted(await appealedAt(id), 48 * 60 * 60).slice(0, 10);
-    const substituteId = (await world.as('reviewer-legal')).id;
+    const substituteId = (await harness.as('reviewer-legal')).id;
     expectStatus(await who.post(`/people/${who.id}/absences`, { startsOn: first, endsOn: first, substituteId }), 200);
-    await moveTo(world, `${first}T12:00:00.000Z`);
+    await moveTo(harness, `${first}T12:00:00.000Z`);
     await until('the appeal is taken back', async () => (await read(id)).appeal.state === 'received');
-    await until('the lead is told', () => writtenTo(world, 'Absence', 'Recours à confier').length === 2);
-    expect((await assignTo(world, id, who.id)).body).toMatchObject({ code: 'reviewer_absent' });
+    await until('the lead is told', () => writtenTo(harness, 'Absence', 'Recours à confier').length === 2);
+    expect((await assignTo(harness, id, who.id)).body).toMatchObject({ code: 'reviewer_absent' });
   });
 
   test('an appeal is made until the end of the second month from the notification, and not after it', async () => {
-    const ids = [await toRefused(world, titled('À temps')), await toRefused(world, titled('Trop tard'))];
+    const ids = [await toRefused(harness, titled('À temps')), await toRefused(harness, titled('Trop tard'))];
     const [inTime = '', late = ''] = ids;
-    const term = appealTerm((await Promise.all(ids.map((id) => notified(world, id)))).sort()[0] ?? '') ?? '';
-    await moveTo(world, shifted(term, -60));
-    expectStatus(await appeal(world, inTime), 200);
-    await moveTo(world, shifted(term, 60));
-    const { status, body } = await appeal(world, late);
+    const term = appealTerm((await Promise.all(ids.map((id) => notified(harness, id)))).sort()[0] ?? '') ?? '';
+    await moveTo(harness, shifted(term, -60));
+    expectStatus(await appeal(harness, inTime), 200);
+    await moveTo(harness, shifted(term, 60));
+    const { status, body } = await appeal(harness, late);
     expect([status, body.code]).toEqual([422, 'appeal_out_of_time']);
-    expect(await namesOf(world, late)).not.toContain('appealDecision');
+    expect(await namesOf(harness, late)).not.toContain('appealDecision');
   });
 
   test('before anybody was notified no term has begun', async () => {
-    const id = await toRefused(world, titled('Jamais notifié'));
-    await notified(world, id);
-    await world.database.pool.query('ALTER TABLE letter DISABLE TRIGGER USER');
-    await world.database.pool.query('DELETE FROM letter WHERE stream_id = $1', [id]);
-    await world.database.pool.query('ALTER TABLE letter ENABLE TRIGGER USER');
-    await moveTo(world, shifted(await world.now(), 200 * 86_400));
+    const id = await toRefused(harness, titled('Jamais notifié'));
+    await notified(harness, id);
+    await harness.database.pool.query('ALTER TABLE letter DISABLE TRIGGER USER');
+    await harness.database.pool.query('DELETE FROM letter WHERE stream_id = $1', [id]);
+    await harness.database.pool.query('ALTER TABLE letter ENABLE TRIGGER USER');
+    await moveTo(harness, shifted(await harness.now(), 200 * 86_400));
     expect(await read(id)).toMatchObject({ notifiedAt: null, appealUntil: null, commands: ['appealDecision'] });
-    expectStatus(await appeal(world, id), 200);
+    expectStatus(await appeal(harness, id), 200);
     expect((await read(id)).appeal.grounds).toBe(GROUNDS);
   });
 
   test('a workflow that has ended with the refusal begins again with the appeal, and goes on after it', async () => {
-    const id = await toAssigned(world, toRefused, titled('Repris'));
-    expect((await namesOf(world, id)).slice(-3)).toEqual(['decideSession', 'appealDecision', 'assignAppeal']);
-    await until('it is told', () => writtenTo(world, 'Repris', 'Votre avis est demandé sur un recours').length === 1);
+    const id = await toAssigned(harness, toRefused, titled('Repris'));
+    expect((await namesOf(harness, id)).slice(-3)).toEqual(['decideSession', 'appealDecision', 'assignAppeal']);
+    await until('it is told', () => writtenTo(harness, 'Repris', 'Votre avis est demandé sur un recours').length === 1);
   });
 
-  test('every workflow of these months could be continued', async () => expect(await failedReplays(world)).toEqual([]));
+  test('every workflow of these months could be continued', async () => expect(await failedReplays(harness)).toEqual([]));
 });

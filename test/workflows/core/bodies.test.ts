@@ -1,19 +1,19 @@
 import { plain } from '../../support/french.ts';
 import { followed } from '../../support/history.ts';
-import { toDraft } from '../../support/lives.ts';
+import { toDraft } from '../../support/fixtures.ts';
 import { tracesIn } from '../../support/traces.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
-import type { Actor, Asked } from '../../support/world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import type { Actor, Asked } from '../../support/app-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 let applicant: Actor;
 let draft: { id: string; version: number };
 beforeAll(async () => {
-  world = await startTemporalWorld();
-  applicant = await world.as('applicant');
-  draft = await toDraft(world);
+  harness = await startTemporalHarness();
+  applicant = await harness.as('applicant');
+  draft = await toDraft(harness);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const draftBody = (change: object) => JSON.stringify({ callId: 'donnees-2023', title: 'Un projet', ...change });
@@ -22,9 +22,9 @@ const nested = (depth: number) => `{"callId":"donnees-2023","title":"t","answers
 async function refused(
   asked: Asked,
 ): Promise<{ status: number; code: string; fields: { pointer: string; fault: string }[] | undefined; detail: string }> {
-  const before = await tracesIn(world.database.db);
-  const { status, body } = await world.ask('post', '/applications', { token: applicant.token, key: crypto.randomUUID(), ...asked });
-  expect(await tracesIn(world.database.db)).toEqual(before);
+  const before = await tracesIn(harness.database.db);
+  const { status, body } = await harness.ask('post', '/applications', { token: applicant.token, key: crypto.randomUUID(), ...asked });
+  expect(await tracesIn(harness.database.db)).toEqual(before);
   return { status, code: body.code, fields: body.fields, detail: body.detail };
 }
 
@@ -117,7 +117,7 @@ test('2 MB are too much', async () => {
 });
 
 test('a body is not read before its sender is known', async () => {
-  expect((await world.ask('post', '/applications', { key: 'k', headers: JSON_TYPE, body: '{"title":' })).status).toBe(401);
+  expect((await harness.ask('post', '/applications', { key: 'k', headers: JSON_TYPE, body: '{"title":' })).status).toBe(401);
 });
 
 test('text keeps every letter that people write', async () => {
@@ -128,7 +128,7 @@ test('text keeps every letter that people write', async () => {
 
 describe('addresses', () => {
   test('an unknown one is not found', async () => {
-    expect((await world.ask('get', '/nowhere')).body).toMatchObject({ status: 404, code: 'not_found' });
+    expect((await harness.ask('get', '/nowhere')).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
   test.each([
@@ -142,15 +142,15 @@ describe('addresses', () => {
     ['/envelopes/1', 'finance'],
     ['/envelopes/1/movements', 'finance'],
   ])('%s names nothing', async (path, login) => {
-    expect((await (await world.as(login)).get(path)).body).toMatchObject({ status: 404, code: 'not_found' });
+    expect((await (await harness.as(login)).get(path)).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
   test('an id means the same in capitals, for a write too', async () => {
-    const { id, version } = await toDraft(world);
+    const { id, version } = await toDraft(harness);
     expect((await applicant.get(`/applications/${id.toUpperCase()}`)).body.id).toBe(id);
     expect((await applicant.post(`/applications/${id.toUpperCase()}/submission`, { version })).status).toBe(200);
-    await expect(world.temporal.getHandle(`application:${id.toUpperCase()}`).describe()).rejects.toThrow('not found');
-    await followed(world.temporal, `application:${id}`);
+    await expect(harness.temporal.getHandle(`application:${id.toUpperCase()}`).describe()).rejects.toThrow('not found');
+    await followed(harness.temporal, `application:${id}`);
   });
 
   test.each([
@@ -159,12 +159,12 @@ describe('addresses', () => {
     ['get', '/applications/x/submission', ['POST']],
     ['post', '/me', ['GET', 'HEAD']],
   ] as const)('%s %s is answered with the methods that it takes', async (method, path, allowed) => {
-    const { status, body, headers } = await world.ask(method, path, { token: applicant.token });
+    const { status, body, headers } = await harness.ask(method, path, { token: applicant.token });
     expect([status, body.code, body.allowed, headers['allow']]).toEqual([405, 'method_not_allowed', allowed, allowed.join(', ')]);
   });
 
   test('HEAD is answered like GET, without its body', async () => {
-    const { status, text } = await world.ask('head', '/me', { token: applicant.token });
+    const { status, text } = await harness.ask('head', '/me', { token: applicant.token });
     expect([status, text ?? '']).toEqual([200, '']);
   });
 });
@@ -180,9 +180,9 @@ test.each([
   ['fr;q=0.1, en;q=0.9', 'en'],
   ['%%%', 'fr'],
 ])('Accept-Language %s is answered in %s', async (language, expected) => {
-  const problem = await world.ask('get', '/nowhere', { ...(language ? { language } : {}) });
+  const problem = await harness.ask('get', '/nowhere', { ...(language ? { language } : {}) });
   expect([problem.headers['content-language'], problem.body.title]).toEqual([expected, expected === 'fr' ? 'Introuvable' : 'Not found']);
-  const { headers, body } = await world.ask('get', `/applications/${draft.id}`, {
+  const { headers, body } = await harness.ask('get', `/applications/${draft.id}`, {
     token: applicant.token,
     ...(language ? { language } : {}),
   });

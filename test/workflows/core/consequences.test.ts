@@ -1,70 +1,70 @@
-import { CHAIN, opine, projectUnder } from '../../support/graph-lives.ts';
+import { CHAIN, opine, projectUnder } from '../../support/graph-fixtures.ts';
 import { historyOf } from '../../support/history.ts';
-import { age, readAs, report, review, toInTwo } from '../../support/impact-lives.ts';
-import { assign, expectStatus, toInReview, withPayee } from '../../support/lives.ts';
-import { eventsOf, namesOf, streamOf } from '../../support/story.ts';
+import { age, readAs, report, review, toInTwo } from '../../support/impact-fixtures.ts';
+import { assign, expectStatus, toInReview, withPayee } from '../../support/fixtures.ts';
+import { eventsOf, namesOf, streamOf } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld();
+  harness = await startTemporalHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 /** An active grant whose first report waits for its review. */
 async function toReported(): Promise<string> {
-  const id = await toInTwo(world);
-  await age(world, id);
-  await report(world, id, 1);
+  const id = await toInTwo(harness);
+  await age(harness, id);
+  await report(harness, id, 1);
   return id;
 }
 const trancheStates = async (id: string): Promise<string[]> =>
-  (await readAs(world, 'finance', `/grants/${id}`)).tranches.map(({ state }: { state: string }) => state);
+  (await readAs(harness, 'finance', `/grants/${id}`)).tranches.map(({ state }: { state: string }) => state);
 const stepStates = async (id: string): Promise<Record<string, string>> => {
-  const { review: steps } = (await (await world.as('lead')).get(`/applications/${id}`)).body;
+  const { review: steps } = (await (await harness.as('lead')).get(`/applications/${id}`)).body;
   return Object.fromEntries(steps.map(({ key, state }: { key: string; state: string }) => [key, state]));
 };
 /** The activities that a thing's workflow has carried out. */
 async function activitiesOf(workflowId: string): Promise<string[]> {
-  return (await historyOf(world.temporal, workflowId)).flatMap(
+  return (await historyOf(harness.temporal, workflowId)).flatMap(
     (event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
   );
 }
 const change = async (id: string, path: string, version: number) =>
-  (await world.as('lead')).post(`/grants/${id}/${path}`, { version, reason: 'Un audit est en cours.' });
+  (await harness.as('lead')).post(`/grants/${id}/${path}`, { version, reason: 'Un audit est en cours.' });
 
 test('what an opinion lets go on waits for a worker, and is met by the workflow as an activity of its own', async () => {
-  const id = await toInReview(world, await projectUnder(world, CHAIN));
-  for (const step of ['data', 'legal'] as const) await assign(world, id, step);
-  await world.stopWorker();
-  const given = expectStatus(await opine(world, id, 'data'), 200);
+  const id = await toInReview(harness, await projectUnder(harness, CHAIN));
+  for (const step of ['data', 'legal'] as const) await assign(harness, id, step);
+  await harness.stopWorker();
+  const given = expectStatus(await opine(harness, id, 'data'), 200);
   expect(given).toMatchObject({ state: 'in_review', due: { what: 'continueReview' } });
   expect(await stepStates(id)).toEqual({ data: 'given', legal: 'waiting', impact: 'waiting' });
-  await world.startWorker();
+  await harness.startWorker();
   await until('the step behind it opens', async () => (await stepStates(id))['legal'] === 'open');
-  expect((await eventsOf(world, id)).slice(-2)).toMatchObject([
+  expect((await eventsOf(harness, id)).slice(-2)).toMatchObject([
     { name: 'giveOpinion', facts: { step: 'data', verdict: 'favourable' } },
     { name: 'continueReview', facts: { opened: 'legal' } },
   ]);
   await until('its workflow has done so', async () => (await activitiesOf(`application:${id}`)).includes('continueReview'));
-  expect((await streamOf(world, id)).due_what).toBe('remindReviewer');
+  expect((await streamOf(harness, id)).due_what).toBe('remindReviewer');
 });
 
 test('what follows from an accepted report waits for a worker, and is met by the workflow as an activity of its own', async () => {
   const id = await toReported();
-  await world.stopWorker();
-  expect(await review(world, id, 1, 1)).toMatchObject({ state: 'active', due: { what: 'confirmNextTranche' } });
+  await harness.stopWorker();
+  expect(await review(harness, id, 1, 1)).toMatchObject({ state: 'active', due: { what: 'confirmNextTranche' } });
   expect(await trancheStates(id)).toEqual(['confirmed', 'planned']);
-  await world.startWorker();
+  await harness.startWorker();
   await until('the next tranche is confirmed', async () => (await trancheStates(id))[1] === 'confirmed');
-  const [accepted, confirmed] = (await eventsOf(world, id)).slice(-2);
+  const [accepted, confirmed] = (await eventsOf(harness, id)).slice(-2);
   expect([accepted, confirmed]).toMatchObject([
     { name: 'reviewReport', facts: { decision: 'accept' } },
     { name: 'confirmNextTranche', facts: { tranche: 2, confirmed: true } },
   ]);
   await until('its workflow has done so', async () => (await activitiesOf(`grant:${id}`)).includes('confirmNextTranche'));
-  const { rows } = await world.database.pool.query(
+  const { rows } = await harness.database.pool.query(
     `SELECT m.cause_version FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id WHERE t.grant_id = $1 AND t.rank = 2 AND m.kind = 'commit'`,
     [id],
   );
@@ -72,28 +72,28 @@ test('what follows from an accepted report waits for a worker, and is met by the
 });
 
 test('a command finds done what follows from the decision before it, with no worker there', async () => {
-  const id = await toInReview(world, await projectUnder(world, CHAIN));
-  await assign(world, id, 'data');
-  await world.stopWorker();
-  expectStatus(await opine(world, id, 'data'), 200);
-  await assign(world, id, 'legal');
-  expect((await namesOf(world, id)).slice(-3)).toEqual(['giveOpinion', 'continueReview', 'assignReviewer']);
-  await world.startWorker();
+  const id = await toInReview(harness, await projectUnder(harness, CHAIN));
+  await assign(harness, id, 'data');
+  await harness.stopWorker();
+  expectStatus(await opine(harness, id, 'data'), 200);
+  await assign(harness, id, 'legal');
+  expect((await namesOf(harness, id)).slice(-3)).toEqual(['giveOpinion', 'continueReview', 'assignReviewer']);
+  await harness.startWorker();
 });
 
 test('an opinion among others is followed by nothing', async () => {
-  const id = await toInReview(world);
-  await assign(world, id, 'legal');
-  expect(expectStatus(await opine(world, id, 'legal'), 200)).toMatchObject({ due: { what: 'remindReviewer' } });
-  await world.heard();
-  expect((await namesOf(world, id)).at(-1)).toBe('giveOpinion');
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
+  expect(expectStatus(await opine(harness, id, 'legal'), 200)).toMatchObject({ due: { what: 'remindReviewer' } });
+  await harness.heard();
+  expect((await namesOf(harness, id)).at(-1)).toBe('giveOpinion');
 });
 
 test('a consequence makes nobody’s next command stale, and somebody’s decision does', async () => {
   const id = await toReported();
-  const version = Number((await review(world, id, 1, 1))['version']);
-  await world.heard();
-  expect((await streamOf(world, id)).version).toBe(version + 1);
+  const version = Number((await review(harness, id, 1, 1))['version']);
+  await harness.heard();
+  expect((await streamOf(harness, id)).version).toBe(version + 1);
   const suspended = expectStatus(await change(id, 'suspension', version), 200);
   expect(suspended).toMatchObject({ state: 'suspended', version: version + 2 });
   const stale = await change(id, 'resumption', version);
@@ -102,9 +102,9 @@ test('a consequence makes nobody’s next command stale, and somebody’s decisi
 
 test('a decision that came between makes stale even who has read the consequence before it', async () => {
   const id = await toReported();
-  const version = Number((await review(world, id, 1, 1))['version']);
-  await world.heard();
-  await withPayee(world, id);
+  const version = Number((await review(harness, id, 1, 1))['version']);
+  await harness.heard();
+  await withPayee(harness, id);
   const stale = await change(id, 'suspension', version + 1);
   expect([stale.status, stale.body.code]).toEqual([409, 'stale_version']);
 });

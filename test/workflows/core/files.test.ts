@@ -2,32 +2,32 @@ import { randomUUID } from 'node:crypto';
 import { recordFile } from '../../../db/core/stored-files.ts';
 import { type FileStore, StoreUnavailable } from '../../../files/store.ts';
 import { sweepIdOf } from '../../../workflows/messages.ts';
-import { attach, pdf, removeLast, storedIn } from '../../support/attachments-lives.ts';
-import { toDraft } from '../../support/lives.ts';
+import { attach, pdf, removeLast, storedIn } from '../../support/attachments-fixtures.ts';
+import { toDraft } from '../../support/fixtures.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld();
+  harness = await startTemporalHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 /** The sweep of the next minute, now. */
 const sweepNow = () =>
-  world.temporal.start('sweep', {
-    workflowId: sweepIdOf(world.taskQueue),
+  harness.temporal.start('sweep', {
+    workflowId: sweepIdOf(harness.taskQueue),
     args: [],
-    taskQueue: world.taskQueue,
+    taskQueue: harness.taskQueue,
     workflowIdConflictPolicy: 'TERMINATE_EXISTING',
   });
 
 /** What an API leaves that died behind the last byte and before its command. */
 async function orphan(hours: number): Promise<string> {
   const id = randomUUID();
-  await recordFile(world.database.db, id);
-  await world.database.pool.query(`UPDATE stored_file SET stored_at = now() - make_interval(hours => $2) WHERE id = $1`, [id, hours]);
-  await world.files.put(
+  await recordFile(harness.database.db, id);
+  await harness.database.pool.query(`UPDATE stored_file SET stored_at = now() - make_interval(hours => $2) WHERE id = $1`, [id, hours]);
+  await harness.files.put(
     id,
     (async function* () {
       yield pdf();
@@ -35,41 +35,41 @@ async function orphan(hours: number): Promise<string> {
   );
   return id;
 }
-const recorded = async () => (await world.database.db.selectFrom('stored_file').select('id').orderBy('id').execute()).map(({ id }) => id);
+const recorded = async () => (await harness.database.db.selectFrom('stored_file').select('id').orderBy('id').execute()).map(({ id }) => id);
 
 test('the bytes of a removed file go, and those that a crash left a day ago; what is attached or under way stays', async () => {
-  const { id } = await toDraft(world);
-  const { attachmentId: kept } = (await attach(world, 'applicant', id, pdf(), { name: 'reste.pdf' })).body;
-  await world.database.pool.query(`UPDATE stored_file SET stored_at = now() - interval '2 days' WHERE id = $1`, [kept]);
-  await attach(world, 'applicant', id, pdf());
-  expect((await removeLast(world, 'applicant', id, 'applicant')).status).toBe(200);
+  const { id } = await toDraft(harness);
+  const { attachmentId: kept } = (await attach(harness, 'applicant', id, pdf(), { name: 'reste.pdf' })).body;
+  await harness.database.pool.query(`UPDATE stored_file SET stored_at = now() - interval '2 days' WHERE id = $1`, [kept]);
+  await attach(harness, 'applicant', id, pdf());
+  expect((await removeLast(harness, 'applicant', id, 'applicant')).status).toBe(200);
   const [young] = [await orphan(23), await orphan(25)];
   const wanted = [kept, young].sort();
-  expect(await storedIn(world)).toHaveLength(4);
+  expect(await storedIn(harness)).toHaveLength(4);
 
   await sweepNow();
   await until('what nothing wants is gone', async () => (await recorded()).length === 2);
-  expect([await storedIn(world), await recorded()]).toEqual([wanted, wanted]);
+  expect([await storedIn(harness), await recorded()]).toEqual([wanted, wanted]);
 });
 
 test('a store that is away holds up no round, and is swept at a later one', async () => {
   const before = await recorded();
   await orphan(25);
-  const { remove } = world.files;
+  const { remove } = harness.files;
   let asked = 0;
   const away: FileStore['remove'] = async () => {
     asked += 1;
     throw new StoreUnavailable(new Error('away'));
   };
-  world.files.remove = away;
+  harness.files.remove = away;
   await sweepNow();
   await until('the store was asked', async () => asked > 0);
-  const handle = world.temporal.getHandle(sweepIdOf(world.taskQueue));
+  const handle = harness.temporal.getHandle(sweepIdOf(harness.taskQueue));
   await until('the round ended well', async () =>
     (await handle.fetchHistory()).events?.some(({ activityTaskCompletedEventAttributes }) => activityTaskCompletedEventAttributes),
   );
-  world.files.remove = remove;
+  harness.files.remove = remove;
   await sweepNow();
   await until('it is swept', async () => (await recorded()).length === before.length);
-  expect(await storedIn(world)).toEqual(before);
+  expect(await storedIn(harness)).toEqual(before);
 });

@@ -4,10 +4,10 @@ import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { commands } from '../../../activities/index.ts';
 import { atRest } from '../../support/behind.ts';
-import { expectStatus, toSubmitted } from '../../support/lives.ts';
+import { expectStatus, toSubmitted } from '../../support/fixtures.ts';
 import { failedReplays, replayHistories } from '../../support/replay.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 import type { Activities } from '../in-flight/activities.ts';
 
 const codeOf = (name: string) =>
@@ -16,22 +16,22 @@ const codeOf = (name: string) =>
     logger: new DefaultLogger('ERROR'),
   });
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld({ skipping: true, forgetful: true });
+  harness = await startTemporalHarness({ skipping: true, forgetful: true });
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 test('what waits since before a change goes on as it began, and what begins after it goes the new way', async () => {
   const [before, careless, patched] = await Promise.all([codeOf('before'), codeOf('careless'), codeOf('patched')]);
-  const { clock } = world;
+  const { clock } = harness;
   if (!clock) throw new Error('the clock is not there');
   const taskQueue = `in-flight-${randomUUID()}`;
   let announced = 0;
   const activities: Activities = { announce: async () => void (announced += 1) };
   const worker = (workflowBundle: { code: string }) =>
     Worker.create({ connection: clock.nativeConnection, taskQueue, workflowBundle, activities, maxCachedWorkflows: 0 });
-  const start = () => world.temporal.start('term', { workflowId: `term-${randomUUID()}`, taskQueue });
+  const start = () => harness.temporal.start('term', { workflowId: `term-${randomUUID()}`, taskQueue });
   const waits = async (handle: Awaited<ReturnType<typeof start>>) =>
     (await handle.fetchHistory()).events?.some((event) => event.timerStartedEventAttributes) ?? false;
 
@@ -57,17 +57,17 @@ test('what waits since before a change goes on as it began, and what begins afte
 });
 
 test('another rule needs no patch: the row is asked by it, and every workflow goes on with its history', async () => {
-  const id = await toSubmitted(world);
-  await atRest(world, 'application', id);
-  const decide = async (door: Pick<TemporalWorld, 'as'>) =>
+  const id = await toSubmitted(harness);
+  await atRest(harness, 'application', id);
+  const decide = async (door: Pick<TemporalHarness, 'as'>) =>
     (await door.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible', reason: '' });
   // A rule that lets nothing pass any more, as a release may bring one.
   const decideAdmissibility = async () => ({ refusal: { code: 'conflict_of_interest' as const } });
-  const strict = world.door({ commands: { ...commands(world.database.application.db), decideAdmissibility } });
-  await world.replaceWorker();
+  const strict = harness.door({ commands: { ...commands(harness.database.application.db), decideAdmissibility } });
+  await harness.replaceWorker();
   expect((await decide(strict)).body).toMatchObject({ code: 'conflict_of_interest' });
-  expect(await failedReplays(world)).toEqual([]);
-  await world.replaceWorker();
-  expect(expectStatus(await decide(world), 200)).toMatchObject({ state: 'in_review' });
-  expect(await failedReplays(world)).toEqual([]);
+  expect(await failedReplays(harness)).toEqual([]);
+  await harness.replaceWorker();
+  expect(expectStatus(await decide(harness), 200)).toMatchObject({ state: 'in_review' });
+  expect(await failedReplays(harness)).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import { behindItsBack } from '../../support/behind.ts';
-import { toSubmitted } from '../../support/lives.ts';
-import { writtenTo } from '../../support/story.ts';
+import { toSubmitted } from '../../support/fixtures.ts';
+import { writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
 /** What happens when the first letter is about to leave; that letter is tried again. */
 let meanwhile: (() => Promise<unknown>) | undefined;
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld({
+  harness = await startTemporalHarness({
     relay: false,
     post: async () => {
       const happens = meanwhile;
@@ -19,21 +19,24 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 test('what happens while letters leave, and of which no hint comes, is heard of with its letter', async () => {
-  await world.as('screener');
-  await world.stopWorker();
-  const id = await toSubmitted(world);
+  await harness.as('screener');
+  await harness.stopWorker();
+  const id = await toSubmitted(harness);
   let isDone = false;
   meanwhile = async () => {
-    await behindItsBack(world, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' });
+    await behindItsBack(harness, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'inadmissible', reason: 'Hors champ.' });
     isDone = true;
   };
-  await world.startWorker();
-  await until('its letter has left', () => isDone && writtenTo(world, 'Dossier irrecevable').length > 0);
+  await harness.startWorker();
+  await until('its letter has left', () => isDone && writtenTo(harness, 'Dossier irrecevable').length > 0);
   await until('its workflow has heard of it', async () => {
-    const stream = world.database.db.selectFrom('stream').where('id', '=', id).select(['version', 'heard', 'heard_state', 'acknowledged']);
+    const stream = harness.database.db
+      .selectFrom('stream')
+      .where('id', '=', id)
+      .select(['version', 'heard', 'heard_state', 'acknowledged']);
     const { version, heard, heard_state: state, acknowledged } = await stream.executeTakeFirstOrThrow();
     return version === 3 && heard === 3 && state === 'inadmissible' && acknowledged === 3;
   });

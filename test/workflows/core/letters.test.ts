@@ -6,13 +6,13 @@ import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { plain } from '../../support/french.ts';
-import { inReview, type Office, openOffice } from '../../support/office.ts';
+import { inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 
 let database: Database;
-let office: Office;
+let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  office = await openOffice(database.db);
+  harness = await openCommandHarness(database.db);
 });
 afterAll(() => database.drop());
 
@@ -54,7 +54,7 @@ const TO_REVIEWERS = ['legal', 'data', 'impact'].map((step) => `reviewer-${step}
 const TO_APPLICANT = ['applicant: Accusé de réception', 'applicant: Dossier recevable'];
 
 test('an address that is refused delays nobody else’s letter, and its own leave in their order once it is taken', async () => {
-  const id = await inReview(office);
+  const id = await inReview(harness);
   const before = await acknowledged(id);
   refused = 'applicant';
   await expect(sendLetters(id)).rejects.toThrow(LetterRefused);
@@ -66,15 +66,15 @@ test('an address that is refused delays nobody else’s letter, and its own leav
 });
 
 test('what happens while letters leave is theirs who read it next: no more is acknowledged than was read', async () => {
-  const id = await inReview(office);
-  during = () => office.accept('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: 'Une pièce manque.' }, { id });
+  const id = await inReview(harness);
+  during = () => harness.accept('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: 'Une pièce manque.' }, { id });
   expect([await sendLetters(id), await acknowledged(id)]).toEqual([LAST, LAST]);
   expect(taken).toEqual([...TO_APPLICANT, ...TO_REVIEWERS]);
   expect([await sendLetters(id), await acknowledged(id)]).toEqual([LAST + 1, LAST + 1]);
 });
 
 test('a mail server that is away is asked once, however many letters wait', async () => {
-  const id = await inReview(office);
+  const id = await inReview(harness);
   isAway = true;
   await expect(sendLetters(id)).rejects.toThrow('the mail server is away');
   expect(tried).toEqual(['applicant']);
@@ -89,7 +89,7 @@ describe('a round of letters', () => {
     database.db.selectFrom('stream').where('id', '=', id).select(['acknowledged', 'undelivered_at']).executeTakeFirstOrThrow();
 
   test('writes what all things owe, whoever has owed it for longest first, and is over when nothing is left', async () => {
-    const [later, first] = [await inReview(office), await inReview(office)];
+    const [later, first] = [await inReview(harness), await inReview(harness)];
     await database.pool.query(`UPDATE stream SET owed_since = now() - interval '1 minute' WHERE id = $1`, [first]);
     const order: string[] = [];
     during = async () => void order.push((await standing(later)).acknowledged < LAST ? 'first' : 'later');
@@ -99,23 +99,23 @@ describe('a round of letters', () => {
   });
 
   test('writes what comes to be owed meanwhile, of which nobody tells it', async () => {
-    const id = await inReview(office);
-    during = () => office.accept('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: 'Une pièce manque.' }, { id });
+    const id = await inReview(harness);
+    during = () => harness.accept('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: 'Une pièce manque.' }, { id });
     expect(await writeLetters()).toBe(true);
     expect(await standing(id)).toEqual({ acknowledged: LAST + 1, undelivered_at: null });
   });
 
   test('waits for no letter for long, since others wait behind it; its own workflow has the patience of the mail server', async () => {
-    await inReview(office);
+    await inReview(harness);
     await writeLetters();
     expect(new Set(patience)).toEqual(new Set([10_000]));
     patience = [];
-    await sendLetters(await inReview(office));
+    await sendLetters(await inReview(harness));
     expect(new Set(patience)).toEqual(new Set([undefined]));
   });
 
   test('waits for what is owed in a moment, since many are owed theirs by one decision', async () => {
-    const id = await inReview(office);
+    const id = await inReview(harness);
     const { rows } = await database.pool.query(
       `UPDATE stream SET owed_since = clock_timestamp() + interval '300 milliseconds' WHERE id = $1 RETURNING owed_since`,
       [id],
@@ -127,7 +127,7 @@ describe('a round of letters', () => {
   });
 
   test('leaves what is refused to the workflow of its thing, which is woken, and tries it no more itself', async () => {
-    const [id, other] = [await inReview(office), await inReview(office)];
+    const [id, other] = [await inReview(harness), await inReview(harness)];
     const { email } = people.find(({ login }) => login === 'applicant') ?? {};
     await database.pool.query(`UPDATE stream SET acknowledged = 4 WHERE id = $1`, [other]);
     refused = 'applicant';
@@ -145,7 +145,7 @@ describe('a round of letters', () => {
 
   test('gives up soon where no mail server is there, and what it has not tried waits for the next round', async () => {
     const ids: string[] = [];
-    for (let count = 0; count < 12; count += 1) ids.push(await inReview(office));
+    for (let count = 0; count < 12; count += 1) ids.push(await inReview(harness));
     isAway = true;
     await expect(writeLetters()).rejects.toThrow(PostUnavailable);
     expect(tried.length).toBeLessThanOrEqual(8);
@@ -158,7 +158,7 @@ describe('a round of letters', () => {
 
 test('of several digests one whose address is refused delays not the others; while the mail server is away one is tried', async () => {
   await database.pool.query(`UPDATE person SET letters = 'daily'`);
-  await sendLetters(await inReview(office));
+  await sendLetters(await inReview(harness));
   expect(tried).toEqual([]);
   const sendDigests = () => runner().run(digestActivities(database.db, post).sendDigests, new Date().toISOString());
   isAway = true;

@@ -1,10 +1,10 @@
 import { runOf, tell } from '../../support/behind.ts';
 import { historyOf } from '../../support/history.ts';
-import { assign, expectStatus, opinionOn, toInReview } from '../../support/lives.ts';
+import { assign, expectStatus, opinionOn, toInReview } from '../../support/fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
+import { allWritten, EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
 // A run begins afresh after 4 000 events; each hint that is heard alone makes a dozen.
 const AT_ONCE = 40;
@@ -14,19 +14,19 @@ const post = async () => {
   if (away) throw new Error('the mail server is away');
 };
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld({ post });
-  await signIn(world, ...EVERYBODY);
+  harness = await startTemporalHarness({ post });
+  await signIn(harness, ...EVERYBODY);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 /** Hints an application's workflow until its run has begun afresh. */
 async function hintUntilAfresh(id: string, runId: string): Promise<void> {
-  const handle = world.temporal.getHandle(`application:${id}`);
-  for (let hints = 0; (await runOf(world, 'application', id)).runId === runId; hints += AT_ONCE) {
+  const handle = harness.temporal.getHandle(`application:${id}`);
+  for (let hints = 0; (await runOf(harness, 'application', id)).runId === runId; hints += AT_ONCE) {
     expect(hints).toBeLessThan(10_000);
-    await Promise.all(Array.from({ length: AT_ONCE }, () => tell(world, 'application', id)));
+    await Promise.all(Array.from({ length: AT_ONCE }, () => tell(harness, 'application', id)));
     // A server fails the task during which more than a hundred signals come.
     await until('they are heard', async () => !(await handle.describe()).raw.pendingWorkflowTask);
   }
@@ -34,35 +34,35 @@ async function hintUntilAfresh(id: string, runId: string): Promise<void> {
 
 /** The instant, in seconds, at which the newest timer of an application's workflow fires. */
 async function newestTimer(id: string): Promise<number | undefined> {
-  const events = await historyOf(world.temporal, `application:${id}`);
+  const events = await historyOf(harness.temporal, `application:${id}`);
   const started = events.findLast(({ timerStartedEventAttributes: timer }) => timer);
   return started && Number(started.eventTime?.seconds) + Number(started.timerStartedEventAttributes?.startToFireTimeout?.seconds);
 }
 
 test('a long history begins afresh though a letter waits for its mail server, meets its dates meanwhile, and each letter leaves once', async () => {
-  const id = await toInReview(world, titled('Longue attente'));
-  await until('the first letters have left', () => allWritten(world, id));
-  const { runId } = await runOf(world, 'application', id);
+  const id = await toInReview(harness, titled('Longue attente'));
+  await until('the first letters have left', () => allWritten(harness, id));
+  const { runId } = await runOf(harness, 'application', id);
   away = true;
-  await assign(world, id, 'legal');
+  await assign(harness, id, 'legal');
   await hintUntilAfresh(id, runId);
-  await world.database.pool.query(`UPDATE review_step SET remind_at = now() WHERE application_id = $1 AND key = 'legal'`, [id]);
-  await assign(world, id, 'data');
-  await until('the step is reminded of', async () => (await namesOf(world, id)).includes('remindReviewer'));
-  expect(writtenTo(world, 'Longue attente', 'Un avis vous est demandé')).toEqual([]);
+  await harness.database.pool.query(`UPDATE review_step SET remind_at = now() WHERE application_id = $1 AND key = 'legal'`, [id]);
+  await assign(harness, id, 'data');
+  await until('the step is reminded of', async () => (await namesOf(harness, id)).includes('remindReviewer'));
+  expect(writtenTo(harness, 'Longue attente', 'Un avis vous est demandé')).toEqual([]);
 
   away = false;
-  await until('every letter has left', () => allWritten(world, id), 120_000);
-  const { due_at: dueAt } = await streamOf(world, id);
+  await until('every letter has left', () => allWritten(harness, id), 120_000);
+  const { due_at: dueAt } = await streamOf(harness, id);
   await until('the new run waits for the next date', async () => {
     const firesAt = await newestTimer(id);
     return firesAt !== undefined && Math.abs(firesAt - Date.parse(String(dueAt)) / 1_000) < 5;
   });
-  expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
-  expect(writtenTo(world, 'Longue attente', 'Un avis vous est demandé')).toEqual(['reviewer-data', 'reviewer-legal']);
-  expect(writtenTo(world, 'Longue attente', 'Rappel')).toEqual(['reviewer-legal']);
+  expectStatus(await (await harness.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
+  expect(writtenTo(harness, 'Longue attente', 'Un avis vous est demandé')).toEqual(['reviewer-data', 'reviewer-legal']);
+  expect(writtenTo(harness, 'Longue attente', 'Rappel')).toEqual(['reviewer-legal']);
 }, 300_000);
 
 test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(world)).toEqual([]);
+  expect(await failedReplays(harness)).toEqual([]);
 });

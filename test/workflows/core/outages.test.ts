@@ -7,62 +7,62 @@ import type { Wake } from '../../../activities/core/waking.ts';
 import { hintBy, wakeBy } from '../../../runtime/hints.ts';
 import { connect } from '../../../db/core/connect.ts';
 import type { DB } from '../../../db/core/schema.ts';
-import { STUDENTS, toDraft } from '../../support/lives.ts';
+import { STUDENTS, toDraft } from '../../support/fixtures.ts';
 import { meansOn } from '../../support/means.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld();
+  harness = await startTemporalHarness();
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const ready = async (door: Pick<TemporalWorld, 'ask'> = world) => {
+const ready = async (door: Pick<TemporalHarness, 'ask'> = harness) => {
   const { status, body } = await door.ask('get', '/readyz');
   return [status, body];
 };
 
 test('a service with all its parts lives and is ready, and nobody must sign in to hear it', async () => {
-  expect((await world.ask('get', '/healthz')).body).toEqual({ ok: true });
+  expect((await harness.ask('get', '/healthz')).body).toEqual({ ok: true });
   expect(await ready()).toEqual([200, { postgres: true, temporal: true, worker: true, degraded: false }]);
 });
 
 /** What has happened to an application. */
 const eventsOf = async (id: string): Promise<string[]> => {
-  const { db } = world.database;
+  const { db } = harness.database;
   return (await db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute()).map(({ name }) => name);
 };
 /** Waits until the workflow of an application has heard of all that has happened, and its letters have left. */
 const caughtUp = (id: string): Promise<unknown> =>
   until('its workflow has heard of it, and its letters have left', async () => {
-    const stream = world.database.db.selectFrom('stream').where('id', '=', id).select(['version', 'heard', 'acknowledged']);
+    const stream = harness.database.db.selectFrom('stream').where('id', '=', id).select(['version', 'heard', 'acknowledged']);
     const { version, heard, acknowledged } = await stream.executeTakeFirstOrThrow();
     return heard === version && acknowledged === version;
   });
 
 describe('without a worker', () => {
-  beforeAll(() => world.stopWorker());
-  afterAll(() => world.startWorker());
+  beforeAll(() => harness.stopWorker());
+  afterAll(() => harness.startWorker());
 
   test('the service is ready, and says what it lacks; what is asked is carried out, and its letters leave when there is one', async () => {
     expect(await ready()).toEqual([200, { postgres: true, temporal: true, worker: false, degraded: true }]);
-    const applicant = await world.as('applicant');
-    const { id, version } = await toDraft(world);
+    const applicant = await harness.as('applicant');
+    const { id, version } = await toDraft(harness);
     const key = crypto.randomUUID();
     const submit = () => applicant.post(`/applications/${id}/submission`, { version }, key);
     const { status, body } = await submit();
     expect([status, body]).toMatchObject([200, { id, state: 'submitted', version: version + 1 }]);
     expect((await submit()).headers['idempotency-replayed']).toBe('true');
     expect((await applicant.get(`/applications/${id}`)).body).toMatchObject({ state: 'submitted', version: version + 1 });
-    const { heard, acknowledged } = await world.database.db
+    const { heard, acknowledged } = await harness.database.db
       .selectFrom('stream')
       .where('id', '=', id)
       .select(['heard', 'acknowledged'])
       .executeTakeFirstOrThrow();
     expect([heard, acknowledged]).toEqual([version, version]);
 
-    await world.startWorker();
+    await harness.startWorker();
     await caughtUp(id);
     expect(await eventsOf(id)).toEqual(['createApplication', 'submitApplication']);
     await until('it says that nothing is lacking', async () =>
@@ -78,11 +78,11 @@ describe('without Temporal', () => {
   /** To the application’s workflow, and to the one that writes letters. */
   const hints: Promise<void>[] = [];
   const wake: Wake = (moved) => {
-    const hint = wakeBy(temporal, world.taskQueue)(moved);
+    const hint = wakeBy(temporal, harness.taskQueue)(moved);
     hints.push(hint);
     return hint;
   };
-  const cut = () => world.door({ temporal, hint: hintBy(temporal, wake, logger) });
+  const cut = () => harness.door({ temporal, hint: hintBy(temporal, wake, logger) });
   afterAll(async () => {
     const outcomes = await Promise.allSettled(hints);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -101,7 +101,7 @@ describe('without Temporal', () => {
       expect((await applicant.get(path)).status).toBe(200);
     const submitted = await applicant.post(`/applications/${id}/submission`, { version: updated.body.version });
     expect([submitted.status, submitted.body]).toMatchObject([200, { state: 'submitted' }]);
-    // The relay of the world reaches Temporal.
+    // The relay of the harness reaches Temporal.
     await caughtUp(id);
     expect(await eventsOf(id)).toEqual(['createApplication', 'updateApplication', 'submitApplication']);
   });
@@ -118,7 +118,7 @@ describe.each([
   ['whose name nobody knows', `${'n'.repeat(64)}.invalid`],
 ])('with a PostgreSQL %s', (_, host) => {
   const { db, pool } = connect(`postgres://nobody@${host}:1/nowhere`);
-  const cut = () => world.door(meansOn(db));
+  const cut = () => harness.door(meansOn(db));
   afterAll(() => pool.end());
 
   test('the service lives and is not ready', async () => {
@@ -127,7 +127,7 @@ describe.each([
   });
 
   test('a read and a write have no outcome yet', async () => {
-    const { token } = await world.as('applicant');
+    const { token } = await harness.as('applicant');
     const answers = [
       await cut().ask('get', '/calls', { token }),
       await cut().ask('post', '/applications', { token, key: crypto.randomUUID(), body: { callId: 'donnees-2023', title: 'Sans base' } }),
@@ -139,9 +139,9 @@ describe.each([
 });
 
 test('connections that PostgreSQL ends are replaced, and the next request is answered', async () => {
-  const applicant = await world.as('applicant');
-  const { pool } = world.database.application;
-  const own = connect(world.database.url);
+  const applicant = await harness.as('applicant');
+  const { pool } = harness.database.application;
+  const own = connect(harness.database.url);
   await own.pool.query(
     'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
   );
@@ -158,7 +158,7 @@ test.each([
     what: 'whose connection PostgreSQL ends between two statements',
     happens: async (trx: Transaction<DB>): Promise<unknown> => {
       const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(trx);
-      await sql`SELECT pg_terminate_backend(${rows[0]?.pid})`.execute(world.database.db);
+      await sql`SELECT pg_terminate_backend(${rows[0]?.pid})`.execute(harness.database.db);
       await until('nothing more can be asked', () =>
         sql`SELECT 1`.execute(trx).then(
           () => false,
@@ -174,13 +174,13 @@ test.each([
       sql`DO $$ BEGIN RAISE 'deadlock detected' USING ERRCODE = 'deadlock_detected'; END $$`.execute(trx),
   },
 ])('a transaction $what has no outcome: it is asked for again', async ({ happens }) => {
-  const { token } = await world.as('applicant');
-  const { db } = world.database.application;
+  const { token } = await harness.as('applicant');
+  const { db } = harness.database.application;
   const createApplication = async () => {
     await db.transaction().execute(happens);
     throw new Error('it was carried out');
   };
-  const broken = world.door({ commands: { ...commands(db), createApplication } });
+  const broken = harness.door({ commands: { ...commands(db), createApplication } });
   const body = { callId: 'donnees-2023', title: 'Un projet' };
   const answer = await broken.ask('post', '/applications', { token, key: crypto.randomUUID(), body });
   expect([answer.status, answer.body.code]).toEqual([503, 'outcome_unknown']);

@@ -1,68 +1,68 @@
 import { restartStuckBy } from '../../../runtime/hints.ts';
 import { behindItsBack, forget, runOf } from '../../support/behind.ts';
 import { historyOf } from '../../support/history.ts';
-import { admit, assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview, toSubmitted } from '../../support/lives.ts';
+import { admit, assign, AWARDED_CENTS, expectStatus, opinionOn, sign, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
+import { EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld();
-  await signIn(world, ...EVERYBODY);
+  harness = await startTemporalHarness();
+  await signIn(harness, ...EVERYBODY);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 /** Two minutes have passed since a stream's last change: what is silent for so long may stand still. */
 const age = (id: string) =>
-  world.database.pool.query(`UPDATE stream SET changed_at = changed_at - interval '2 minutes', hinted_at = NULL WHERE id = $1`, [id]);
-const dealtWith = (id: string) => until('the workflow has dealt with its row', () => hasCaughtUp(world, id));
+  harness.database.pool.query(`UPDATE stream SET changed_at = changed_at - interval '2 minutes', hinted_at = NULL WHERE id = $1`, [id]);
+const dealtWith = (id: string) => until('the workflow has dealt with its row', () => hasCaughtUp(harness, id));
 
 test('a row that moved on without its workflow is followed again: its letter leaves, its dates are kept, and it is heard of', async () => {
-  const id = await toSubmitted(world, titled('Laissé seul'));
-  await forget(world, 'application', id);
-  await behindItsBack(world, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
+  const id = await toSubmitted(harness, titled('Laissé seul'));
+  await forget(harness, 'application', id);
+  await behindItsBack(harness, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
   await dealtWith(id);
-  expect(writtenTo(world, 'Laissé seul', 'Dossier recevable')).toEqual(['applicant']);
-  expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
-  const { due_at: dueAt } = await streamOf(world, id);
+  expect(writtenTo(harness, 'Laissé seul', 'Dossier recevable')).toEqual(['applicant']);
+  expect((await runOf(harness, 'application', id)).status).toBe('RUNNING');
+  const { due_at: dueAt } = await streamOf(harness, id);
   const timer = await until('it waits for its next date', async () =>
-    (await historyOf(world.temporal, `application:${id}`)).findLast(({ timerStartedEventAttributes }) => timerStartedEventAttributes),
+    (await historyOf(harness.temporal, `application:${id}`)).findLast(({ timerStartedEventAttributes }) => timerStartedEventAttributes),
   );
   const seconds = Number(timer.eventTime?.seconds) + Number(timer.timerStartedEventAttributes?.startToFireTimeout?.seconds);
   expect(Math.abs(seconds - Date.parse(String(dueAt)) / 1_000)).toBeLessThan(5);
 });
 
 test('a deadline that everybody slept through is met', async () => {
-  const id = await toInReview(world, titled('Échu'));
-  await assign(world, id, 'legal');
-  await forget(world, 'application', id);
-  await world.database.pool.query(
+  const id = await toInReview(harness, titled('Échu'));
+  await assign(harness, id, 'legal');
+  await forget(harness, 'application', id);
+  await harness.database.pool.query(
     `UPDATE review_step SET remind_at = now() - interval '3 minutes' WHERE application_id = $1 AND key = 'legal'`,
     [id],
   );
-  await world.database.pool.query(`UPDATE stream SET due_at = now() - interval '3 minutes', hinted_at = NULL WHERE id = $1`, [id]);
-  await until('the reviewer is reminded', () => writtenTo(world, 'Échu', 'Rappel').length > 0);
-  expect(writtenTo(world, 'Échu', 'Rappel')).toEqual(['reviewer-legal']);
-  expect((await namesOf(world, id)).filter((name) => name === 'remindReviewer')).toHaveLength(1);
+  await harness.database.pool.query(`UPDATE stream SET due_at = now() - interval '3 minutes', hinted_at = NULL WHERE id = $1`, [id]);
+  await until('the reviewer is reminded', () => writtenTo(harness, 'Échu', 'Rappel').length > 0);
+  expect(writtenTo(harness, 'Échu', 'Rappel')).toEqual(['reviewer-legal']);
+  expect((await namesOf(harness, id)).filter((name) => name === 'remindReviewer')).toHaveLength(1);
 });
 
 const attemptsOf = async (id: string): Promise<number> =>
-  (await world.temporal.getHandle(`application:${id}`).describe()).raw.pendingWorkflowTask?.attempt ?? 0;
-const isReplaced = (id: string): boolean => world.replaced.includes(`application:${id}`);
+  (await harness.temporal.getHandle(`application:${id}`).describe()).raw.pendingWorkflowTask?.attempt ?? 0;
+const isReplaced = (id: string): boolean => harness.replaced.includes(`application:${id}`);
 
 /** A workflow of this name whose task no worker can complete, in the place of the thing's own. */
 async function standStill(id: string): Promise<void> {
-  await forget(world, 'application', id);
-  await world.temporal.start('unheardOf', { workflowId: `application:${id}`, taskQueue: world.taskQueue });
+  await forget(harness, 'application', id);
+  await harness.temporal.start('unheardOf', { workflowId: `application:${id}`, taskQueue: harness.taskQueue });
   await until('its task has failed twice', async () => (await attemptsOf(id)) >= 3);
 }
 
 /** The relay looks at it until it finds it failing: its task begins anew with each hint that comes meanwhile. */
 async function replaced(id: string): Promise<void> {
   const isLookedAt = async () => {
-    const { rows } = await world.database.pool.query('SELECT FROM stream WHERE id = $1 AND hinted_at IS NOT NULL', [id]);
+    const { rows } = await harness.database.pool.query('SELECT FROM stream WHERE id = $1 AND hinted_at IS NOT NULL', [id]);
     return rows.length > 0;
   };
   while (!isReplaced(id)) {
@@ -73,31 +73,31 @@ async function replaced(id: string): Promise<void> {
 }
 
 test('a command is answered whose workflow stands still; that one is replaced, and the one in its place goes on from the row', async () => {
-  const id = await toSubmitted(world, titled('Immobile'));
+  const id = await toSubmitted(harness, titled('Immobile'));
   await standStill(id);
-  await admit(world, id);
+  await admit(harness, id);
   await replaced(id);
   await dealtWith(id);
-  expect(world.replaced).toEqual([`application:${id}`]);
-  expect((await runOf(world, 'application', id)).status).toBe('RUNNING');
-  expect(writtenTo(world, 'Immobile', 'Dossier recevable')).toEqual(['applicant']);
+  expect(harness.replaced).toEqual([`application:${id}`]);
+  expect((await runOf(harness, 'application', id)).status).toBe('RUNNING');
+  expect(writtenTo(harness, 'Immobile', 'Dossier recevable')).toEqual(['applicant']);
 });
 
 test('a workflow whose task came to no worker in time, again and again, is healthy, and is not ended', async () => {
-  const taskQueue = `nobody-${world.taskQueue}`;
+  const taskQueue = `nobody-${harness.taskQueue}`;
   const moved = { kind: 'application', id: '019aa1c0-0000-7000-8000-000000000009', name: 'relay', version: 1 } as const;
-  const handle = await world.temporal.start('application', {
+  const handle = await harness.temporal.start('application', {
     workflowId: `application:${moved.id}`,
     args: [moved.id],
     taskQueue,
     workflowTaskTimeout: '1s',
   });
-  const { namespace } = world.temporal.options;
+  const { namespace } = harness.temporal.options;
   /** A worker so busy that it takes the task and is not heard of again. */
   const takeAndForget = () =>
-    world.temporal
+    harness.temporal
       .withDeadline(Date.now() + 3_000, () =>
-        world.temporal.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity: 'busy' }),
+        harness.temporal.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity: 'busy' }),
       )
       .catch(() => undefined);
   await until(
@@ -111,8 +111,8 @@ test('a workflow whose task came to no worker in time, again and again, is healt
   const ended: string[] = [];
   let woken = 0;
   await restartStuckBy(
-    world.temporal,
-    world.taskQueue,
+    harness.temporal,
+    harness.taskQueue,
     async () => void (woken += 1),
     (workflowId) => ended.push(workflowId),
   )(moved);
@@ -121,38 +121,38 @@ test('a workflow whose task came to no worker in time, again and again, is healt
 }, 90_000);
 
 test('a workflow that only waits is told, and not replaced', async () => {
-  const id = await toSubmitted(world, titled('Tenu au courant'));
+  const id = await toSubmitted(harness, titled('Tenu au courant'));
   await dealtWith(id);
-  const { runId } = await runOf(world, 'application', id);
-  await behindItsBack(world, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
+  const { runId } = await runOf(harness, 'application', id);
+  await behindItsBack(harness, 'screener', 'decideAdmissibility', id, { revision: 1, decision: 'admissible' });
   await age(id);
   await dealtWith(id);
-  expect((await runOf(world, 'application', id)).runId).toBe(runId);
+  expect((await runOf(harness, 'application', id)).runId).toBe(runId);
 });
 
 test('a row that its workflow has dealt with is not told again', async () => {
-  const id = await toInReview(world, titled('À jour'));
-  await forget(world, 'application', id);
-  const other = await toSubmitted(world, titled('Repère'));
-  await forget(world, 'application', other);
-  await behindItsBack(world, 'screener', 'decideAdmissibility', other, { revision: 1, decision: 'admissible' });
+  const id = await toInReview(harness, titled('À jour'));
+  await forget(harness, 'application', id);
+  const other = await toSubmitted(harness, titled('Repère'));
+  await forget(harness, 'application', other);
+  await behindItsBack(harness, 'screener', 'decideAdmissibility', other, { revision: 1, decision: 'admissible' });
   await Promise.all([age(id), age(other)]);
   await dealtWith(other);
-  expect((await runOf(world, 'application', id)).status).toBe('TERMINATED');
+  expect((await runOf(harness, 'application', id)).status).toBe('TERMINATED');
 });
 
 test('when Temporal has lost everything, the next command of each thing works', async () => {
-  const id = await toInReview(world, titled('Tout perdu'));
-  const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Convention perdue'));
-  await world.heard();
-  await Promise.all([forget(world, 'application', id), forget(world, 'grant', grantId)]);
-  await assign(world, id, 'legal');
-  expectStatus(await (await world.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
-  expectStatus(await sign(world, grantId, 'applicant'), 200);
-  await until('the reviewer is asked', () => writtenTo(world, 'Tout perdu', 'Un avis vous est demandé').length > 0);
-  expect(writtenTo(world, 'Tout perdu', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
+  const id = await toInReview(harness, titled('Tout perdu'));
+  const { grantId } = await toGrant(harness, AWARDED_CENTS, titled('Convention perdue'));
+  await harness.heard();
+  await Promise.all([forget(harness, 'application', id), forget(harness, 'grant', grantId)]);
+  await assign(harness, id, 'legal');
+  expectStatus(await (await harness.as('reviewer-legal')).post(`/applications/${id}/opinions`, opinionOn('legal')), 200);
+  expectStatus(await sign(harness, grantId, 'applicant'), 200);
+  await until('the reviewer is asked', () => writtenTo(harness, 'Tout perdu', 'Un avis vous est demandé').length > 0);
+  expect(writtenTo(harness, 'Tout perdu', 'Un avis vous est demandé')).toEqual(['reviewer-legal']);
 });
 
 test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(world)).toEqual([]);
+  expect(await failedReplays(harness)).toEqual([]);
 });

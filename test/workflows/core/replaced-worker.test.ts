@@ -1,18 +1,18 @@
 import { endOfDate, moveDate, parisDate } from '../../../domain/core/calendar.ts';
-import { expectReviewed, extend } from '../../support/graph-lives.ts';
-import { assign, expectStatus, opinionOn, type Step, toInReview } from '../../support/lives.ts';
+import { expectReviewed, extend } from '../../support/graph-fixtures.ts';
+import { assign, expectStatus, opinionOn, type Step, toInReview } from '../../support/fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { allWritten, EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
+import { allWritten, EVERYBODY, eventsOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
 import { moveTo, pastDate } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld({ skipping: true, forgetful: true });
-  await signIn(world, ...EVERYBODY, 'reviewer-security');
+  harness = await startTemporalHarness({ skipping: true, forgetful: true });
+  await signIn(harness, ...EVERYBODY, 'reviewer-security');
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const TITLE = 'Revu par plusieurs';
 const RECALLS = [`Rappel : avis attendu`, `Dernier rappel : avis attendu`, 'Avis en retard'] as const;
@@ -22,20 +22,21 @@ const RECALLS = [`Rappel : avis attendu`, `Dernier rappel : avis attendu`, 'Avis
  * writes what it owes.
  */
 async function comes(id: string, what: string): Promise<void> {
-  const { due_at: at, due_what: due, version } = await streamOf(world, id);
+  const { due_at: at, due_what: due, version } = await streamOf(harness, id);
   expect(due).toBe(what);
-  await until('nothing is owed', () => allWritten(world, id));
-  await world.replaceWorker();
-  await moveTo(world, pastDate(at ?? ''));
-  await until(`${what} has come`, async () => (await streamOf(world, id)).version > version);
-  await until('it is written', () => allWritten(world, id));
+  await until('nothing is owed', () => allWritten(harness, id));
+  await harness.replaceWorker();
+  await moveTo(harness, pastDate(at ?? ''));
+  await until(`${what} has come`, async () => (await streamOf(harness, id)).version > version);
+  await until('it is written', () => allWritten(harness, id));
 }
-const countsOf = () => RECALLS.map((subject) => writtenTo(world, subject, TITLE).length);
-const give = async (id: string, step: Step, login: string) => (await world.as(login)).post(`/applications/${id}/opinions`, opinionOn(step));
+const countsOf = () => RECALLS.map((subject) => writtenTo(harness, subject, TITLE).length);
+const give = async (id: string, step: Step, login: string) =>
+  (await harness.as(login)).post(`/applications/${id}/opinions`, opinionOn(step));
 
 test('a late opinion is recalled twice, goes to the lead, is put off, is late again and is asked of another one, each once over as many workers', async () => {
-  const id = await toInReview(world, titled(TITLE));
-  for (const step of ['legal', 'data', 'impact'] as const) await assign(world, id, step);
+  const id = await toInReview(harness, titled(TITLE));
+  for (const step of ['legal', 'data', 'impact'] as const) await assign(harness, id, step);
   for (const step of ['data', 'impact'] as const) expectStatus(await give(id, step, `reviewer-${step}`), 200);
   await comes(id, 'remindReviewer');
   expect(countsOf()).toEqual([1, 0, 0]);
@@ -44,48 +45,48 @@ test('a late opinion is recalled twice, goes to the lead, is put off, is late ag
   await comes(id, 'escalateStep');
   expect(countsOf()).toEqual([1, 1, 1]);
   // The lead puts the term off: it is recalled twice again, and late a second time.
-  expectStatus(await extend(world, id, 'legal', { workingDays: 10 }), 200);
+  expectStatus(await extend(harness, id, 'legal', { workingDays: 10 }), 200);
   for (const what of ['remindReviewer', 'remindReviewer', 'escalateStep']) await comes(id, what);
   expect(countsOf()).toEqual([2, 2, 2]);
-  expect((await eventsOf(world, id)).map(({ name }) => name).filter((name) => /remindReviewer|escalateStep|extendStep/.test(name))).toEqual(
-    ['remindReviewer', 'remindReviewer', 'escalateStep', 'extendStep', 'remindReviewer', 'remindReviewer', 'escalateStep'],
-  );
-  const { id: reviewerId } = await world.as('reviewer-security');
-  expectStatus(await (await world.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
+  expect(
+    (await eventsOf(harness, id)).map(({ name }) => name).filter((name) => /remindReviewer|escalateStep|extendStep/.test(name)),
+  ).toEqual(['remindReviewer', 'remindReviewer', 'escalateStep', 'extendStep', 'remindReviewer', 'remindReviewer', 'escalateStep']);
+  const { id: reviewerId } = await harness.as('reviewer-security');
+  expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
   expect((await give(id, 'legal', 'reviewer-legal')).body).toMatchObject({ code: 'not_the_assigned_reviewer' });
   expectStatus(await give(id, 'legal', 'reviewer-security'), 200);
-  await expectReviewed(world, id);
+  await expectReviewed(harness, id);
 });
 
 test('who stands in for somebody away is recalled in its place, and its opinion ends the review', async () => {
-  const [lead, legal, security] = [await world.as('lead'), await world.as('reviewer-legal'), await world.as('reviewer-security')];
-  const id = await toInReview(world, titled('Revu par une suppléante'));
-  for (const step of ['legal', 'impact'] as const) await assign(world, id, step);
+  const [lead, legal, security] = [await harness.as('lead'), await harness.as('reviewer-legal'), await harness.as('reviewer-security')];
+  const id = await toInReview(harness, titled('Revu par une suppléante'));
+  for (const step of ['legal', 'impact'] as const) await assign(harness, id, step);
   expectStatus(await give(id, 'impact', 'reviewer-impact'), 200);
-  const today = parisDate(await world.now());
+  const today = parisDate(await harness.now());
   const [startsOn, endsOn] = [moveDate(today, { days: 2 }), moveDate(today, { days: 90 })];
   expectStatus(await legal.post(`/people/${legal.id}/absences`, { startsOn, endsOn, substituteId: security.id }), 200);
-  await world.replaceWorker();
-  await moveTo(world, pastDate(endOfDate(moveDate(startsOn, { days: -1 }))));
+  await harness.replaceWorker();
+  await moveTo(harness, pastDate(endOfDate(moveDate(startsOn, { days: -1 }))));
   const reviewerOf = async () => {
     const { review } = (await lead.get(`/applications/${id}`)).body;
     return review.find(({ key }: { key: string }) => key === 'legal').reviewer.id;
   };
   await until('the step is the substitute’s', async () => (await reviewerOf()) === security.id);
   await comes(id, 'remindReviewer');
-  expect(writtenTo(world, 'Rappel : avis attendu', 'Revu par une suppléante')).toContain('reviewer-security');
-  expect(writtenTo(world, 'Rappel : avis attendu', 'Revu par une suppléante')).not.toContain('reviewer-legal');
+  expect(writtenTo(harness, 'Rappel : avis attendu', 'Revu par une suppléante')).toContain('reviewer-security');
+  expect(writtenTo(harness, 'Rappel : avis attendu', 'Revu par une suppléante')).not.toContain('reviewer-legal');
   expect((await give(id, 'legal', 'reviewer-legal')).body).toMatchObject({ code: 'not_the_assigned_reviewer' });
   expectStatus(await give(id, 'legal', 'reviewer-security'), 200);
-  await assign(world, id, 'data');
+  await assign(harness, id, 'data');
   expectStatus(await give(id, 'data', 'reviewer-data'), 200);
-  await expectReviewed(world, id);
+  await expectReviewed(harness, id);
   // Whoever comes back finds nothing left to give.
-  await moveTo(world, pastDate(endOfDate(endsOn)));
+  await moveTo(harness, pastDate(endOfDate(endsOn)));
   await until('the absence is over', async () => (await lead.get(`/people/${legal.id}/absences`)).body.items[0].state === 'over');
   expect(await reviewerOf()).toBe(security.id);
 });
 
 test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(world)).toEqual([]);
+  expect(await failedReplays(harness)).toEqual([]);
 });

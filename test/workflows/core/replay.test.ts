@@ -1,12 +1,12 @@
 import type { FollowedKind } from '../../../domain/core/command.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { runOf, tell } from '../../support/behind.ts';
-import { assign, AWARDED_CENTS, opinionOn, steps, toGrant, toInReview } from '../../support/lives.ts';
-import { toRequested } from '../../support/datalab-lives.ts';
+import { assign, AWARDED_CENTS, opinionOn, steps, toGrant, toInReview } from '../../support/fixtures.ts';
+import { toRequested } from '../../support/datalab-fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, titled } from '../../support/story.ts';
+import { EVERYBODY, namesOf, signIn, titled } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
 const LOOKS = 5;
 
@@ -14,53 +14,53 @@ describe.each([
   ['the development server', false],
   ['the time-skipping server', true],
 ])('on %s', (_, skipping) => {
-  let world: TemporalWorld;
+  let harness: TemporalHarness;
   beforeAll(async () => {
-    world = await startTemporalWorld({ skipping });
-    await signIn(world, ...EVERYBODY);
+    harness = await startTemporalHarness({ skipping });
+    await signIn(harness, ...EVERYBODY);
   });
-  afterAll(() => world.stop());
+  afterAll(() => harness.stop());
 
-  const looks = (kind: FollowedKind, id: string) => Array.from({ length: LOOKS }, () => tell(world, kind, id));
+  const looks = (kind: FollowedKind, id: string) => Array.from({ length: LOOKS }, () => tell(harness, kind, id));
   /** A thing's workflow is started a moment after the command that made the thing. */
   const followed = (kind: FollowedKind, id: string) =>
-    until('it is followed', async () => (await runOf(world, kind, id)).status === 'RUNNING');
+    until('it is followed', async () => (await runOf(harness, kind, id)).status === 'RUNNING');
 
   /** Signatures of both sides, five of each at once: one of each side is taken. */
   async function signAtOnce(grantId: string) {
-    const body = await signingOf(world.database.db, grantId);
-    const signatories = await Promise.all(['applicant', 'finance'].map((login) => world.as(login)));
+    const body = await signingOf(harness.database.db, grantId);
+    const signatories = await Promise.all(['applicant', 'finance'].map((login) => harness.as(login)));
     return Promise.all(
       signatories.flatMap((signatory) => Array.from({ length: 5 }, () => signatory.post(`/grants/${grantId}/signatures`, body))),
     );
   }
 
   test('ten signatures and five looks at once: each is answered, one is taken, and the history can be continued', async () => {
-    const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Dix signatures'));
+    const { grantId } = await toGrant(harness, AWARDED_CENTS, titled('Dix signatures'));
     await followed('grant', grantId);
     const [answers] = await Promise.all([signAtOnce(grantId), ...looks('grant', grantId)]);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(9);
-    expect(await namesOf(world, grantId)).toEqual(['decideSession', 'signGrant']);
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await namesOf(harness, grantId)).toEqual(['decideSession', 'signGrant']);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 
   test('a review whose nine opinions arrive at once among looks takes one a step, and its history can be continued', async () => {
-    const id = await toInReview(world, titled('Neuf avis'));
-    for (const step of steps) await assign(world, id, step);
+    const id = await toInReview(harness, titled('Neuf avis'));
+    for (const step of steps) await assign(harness, id, step);
     await followed('application', id);
-    const reviewers = await Promise.all(steps.map((step) => world.as(`reviewer-${step}`)));
+    const reviewers = await Promise.all(steps.map((step) => harness.as(`reviewer-${step}`)));
     const opinions = steps.flatMap((step) => reviewers.map((reviewer) => reviewer.post(`/applications/${id}/opinions`, opinionOn(step))));
     const [answers] = await Promise.all([Promise.all(opinions), ...looks('application', id)]);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
-    expect((await (await world.as('lead')).get(`/applications/${id}`)).body).toMatchObject({ state: 'reviewed' });
-    expect(await failedReplays(world)).toEqual([]);
+    expect((await (await harness.as('lead')).get(`/applications/${id}`)).body).toMatchObject({ state: 'reviewed' });
+    expect(await failedReplays(harness)).toEqual([]);
   });
 
   test('a request that is declined and withdrawn five times each at once among looks takes one, and its history can be continued', async () => {
-    const { id, version } = await toRequested(world, 'Dix fins');
+    const { id, version } = await toRequested(harness, 'Dix fins');
     await followed('datalab_request', id);
-    const [lead, applicant] = [await world.as('lead'), await world.as('applicant')];
+    const [lead, applicant] = [await harness.as('lead'), await harness.as('applicant')];
     const ends = Array.from({ length: 5 }, () => [
       lead.post(`/datalab-requests/${id}/refusal`, { version, reason: 'Pas cette année.' }),
       applicant.post(`/datalab-requests/${id}/withdrawal`, { version }),
@@ -68,7 +68,7 @@ describe.each([
     const [answers] = await Promise.all([Promise.all(ends.flat()), ...looks('datalab_request', id)]);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(9);
-    expect(await namesOf(world, id)).toHaveLength(2);
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await namesOf(harness, id)).toHaveLength(2);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });

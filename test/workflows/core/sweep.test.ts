@@ -1,17 +1,17 @@
 import { sweepOf } from '../../../activities/core/sweep.ts';
 import { sweepNow } from '../../support/behind.ts';
-import { expectStatus, toDraft } from '../../support/lives.ts';
+import { expectStatus, toDraft } from '../../support/fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, signIn } from '../../support/story.ts';
+import { EVERYBODY, signIn } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld();
-  await signIn(world, ...EVERYBODY);
+  harness = await startTemporalHarness();
+  await signIn(harness, ...EVERYBODY);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 test('a duty that fails keeps no other from its turn, and says its name', async () => {
   const done: string[] = [];
@@ -30,14 +30,14 @@ test('a duty that fails keeps no other from its turn, and says its name', async 
 });
 
 test('a command that nobody asked again for a day is forgotten, and a younger one is kept', async () => {
-  const { id, version } = await toDraft(world);
-  const applicant = await world.as('applicant');
+  const { id, version } = await toDraft(harness);
+  const applicant = await harness.as('applicant');
   for (const key of ['oubliee', 'gardee'])
     expectStatus(await applicant.post(`/applications/${id}/submission`, { version: version + 1 }, key), 409);
-  await world.database.pool.query(`UPDATE command SET created_at = now() - interval '25 hours' WHERE key = $1`, ['oubliee']);
-  await sweepNow(world);
+  await harness.database.pool.query(`UPDATE command SET created_at = now() - interval '25 hours' WHERE key = $1`, ['oubliee']);
+  await sweepNow(harness);
   const keys = async () =>
-    (await world.database.db.selectFrom('command').where('receipt', 'is', null).where('thing_id', '=', id).select('key').execute()).map(
+    (await harness.database.db.selectFrom('command').where('receipt', 'is', null).where('thing_id', '=', id).select('key').execute()).map(
       ({ key }) => key,
     );
   await until('one is forgotten', async () => (await keys()).length === 1);
@@ -45,24 +45,24 @@ test('a command that nobody asked again for a day is forgotten, and a younger on
 });
 
 test('the first sweep of a day seals it, and the next ones leave it at that', async () => {
-  const { db, pool } = world.database;
+  const { db, pool } = harness.database;
   const seals = () => db.selectFrom('seal').selectAll().orderBy('day').execute();
   // The seal that the sweep of this file has made is yesterday’s now.
   await until('today is sealed', async () => (await seals()).length > 0);
   await pool.query(
     `SET session_replication_role = replica; UPDATE seal SET day = day - 1, sealed_at = (sealed_at AT TIME ZONE 'Europe/Paris' - interval '1 day') AT TIME ZONE 'Europe/Paris'; UPDATE seal_head SET day = day - 1; RESET session_replication_role`,
   );
-  await toDraft(world);
-  await sweepNow(world);
+  await toDraft(harness);
+  await sweepNow(harness);
   await until('the next day is sealed', async () => (await seals()).length === 2);
   const [, second] = await seals();
   expect(second?.heads).toBeGreaterThan(0);
   await pool.query(`INSERT INTO stored_file (id, stored_at) VALUES (gen_random_uuid(), now() - interval '25 hours')`);
-  await sweepNow(world);
+  await sweepNow(harness);
   await until('another round has gone by', async () => (await db.selectFrom('stored_file').select('id').execute()).length === 0);
   expect(await seals()).toHaveLength(2);
 });
 
 test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(world)).toEqual([]);
+  expect(await failedReplays(harness)).toEqual([]);
 });

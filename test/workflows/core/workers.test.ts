@@ -1,37 +1,37 @@
-import { AWARDED_CENTS, assign, expectStatus, sign, steps, toInReview, toReviewed, toSession } from '../../support/lives.ts';
+import { AWARDED_CENTS, assign, expectStatus, sign, steps, toInReview, toReviewed, toSession } from '../../support/fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, titled } from '../../support/story.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { EVERYBODY, namesOf, signIn, titled } from '../../support/timeline.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld();
-  await signIn(world, ...EVERYBODY);
+  harness = await startTemporalHarness();
+  await signIn(harness, ...EVERYBODY);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 test('commands that arrive while one worker stops and another starts are each carried out once', async () => {
-  const ids = await Promise.all([1, 2, 3].map((n) => toInReview(world, titled(`Relève ${n}`))));
-  const assigned = ids.flatMap((id) => steps.map((step) => assign(world, id, step)));
-  await Promise.all([world.replaceWorker(), ...assigned]);
-  for (const id of ids) expect((await namesOf(world, id)).filter((name) => name === 'assignReviewer')).toHaveLength(3);
+  const ids = await Promise.all([1, 2, 3].map((n) => toInReview(harness, titled(`Relève ${n}`))));
+  const assigned = ids.flatMap((id) => steps.map((step) => assign(harness, id, step)));
+  await Promise.all([harness.replaceWorker(), ...assigned]);
+  for (const id of ids) expect((await namesOf(harness, id)).filter((name) => name === 'assignReviewer')).toHaveLength(3);
 });
 
 test('a whole life is carried on by a new worker after each command', async () => {
-  const applicationId = await toReviewed(world, titled('Relève à chaque pas'));
-  await world.replaceWorker();
-  const { id, version } = await toSession(world, [applicationId]);
-  await world.replaceWorker();
+  const applicationId = await toReviewed(harness, titled('Relève à chaque pas'));
+  await harness.replaceWorker();
+  const { id, version } = await toSession(harness, [applicationId]);
+  await harness.replaceWorker();
   const decisions = [{ applicationId, decision: 'award', awardedCents: AWARDED_CENTS, reason: 'Impact mesurable.' }];
-  expectStatus(await (await world.as('chair')).post(`/sessions/${id}/decision`, { version, decisions }), 200);
-  const grantId = String((await (await world.as('applicant')).get(`/applications/${applicationId}`)).body.grantId);
+  expectStatus(await (await harness.as('chair')).post(`/sessions/${id}/decision`, { version, decisions }), 200);
+  const grantId = String((await (await harness.as('applicant')).get(`/applications/${applicationId}`)).body.grantId);
   for (const login of ['applicant', 'finance']) {
-    await world.replaceWorker();
-    expectStatus(await sign(world, grantId, login), 200);
+    await harness.replaceWorker();
+    expectStatus(await sign(harness, grantId, login), 200);
   }
-  expect(await namesOf(world, grantId)).toEqual(['decideSession', 'signGrant', 'signGrant']);
+  expect(await namesOf(harness, grantId)).toEqual(['decideSession', 'signGrant', 'signGrant']);
 });
 
 test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(world)).toEqual([]);
+  expect(await failedReplays(harness)).toEqual([]);
 });

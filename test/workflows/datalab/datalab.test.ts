@@ -1,56 +1,57 @@
 import { DateTime } from 'luxon';
 import { endOfDate, endOfPeriod, endOfWorkingDay } from '../../../domain/core/calendar.ts';
 import { firstOf, lastOf, monthOf } from '../../../domain/datalab/capacity.ts';
-import * as requests from '../../support/datalab-lives.ts';
-import { plan, staff, toAcceptedFor } from '../../support/day-lives.ts';
+import * as requests from '../../support/datalab-fixtures.ts';
+import { plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
 import { followed } from '../../support/history.ts';
-import { toAtOnce } from '../../support/impact-lives.ts';
-import { expectStatus } from '../../support/lives.ts';
-import * as missions from '../../support/mission-lives.ts';
+import { toAtOnce } from '../../support/impact-fixtures.ts';
+import { expectStatus } from '../../support/fixtures.ts';
+import * as missions from '../../support/mission-fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { allWritten, EVERYBODY, eventsOf, namesOf, signIn, streamOf, writtenTo } from '../../support/story.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { allWritten, EVERYBODY, eventsOf, namesOf, signIn, streamOf, writtenTo } from '../../support/timeline.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
 
 const DAY_SECONDS = 86_400;
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld({ skipping: true });
-  await signIn(world, ...EVERYBODY);
+  harness = await startTemporalHarness({ skipping: true });
+  await signIn(harness, ...EVERYBODY);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const atOf = async (id: string, name: string): Promise<string> =>
-  (await eventsOf(world, id)).find((event) => event.name === name)?.at ?? '';
-const happened = (id: string, name: string) => until(`${name} is recorded`, async () => (await namesOf(world, id)).includes(name as never));
+  (await eventsOf(harness, id)).find((event) => event.name === name)?.at ?? '';
+const happened = (id: string, name: string) =>
+  until(`${name} is recorded`, async () => (await namesOf(harness, id)).includes(name as never));
 
 /** The date is stored as due; a second before it nothing has happened, and once it may be met this has. */
 async function metAt(id: string, at: string, what: string): Promise<void> {
-  expect(await streamOf(world, id)).toMatchObject({ due_at: at, due_what: what });
-  await moveTo(world, shifted(at, -1));
-  expect(await namesOf(world, id)).not.toContain(what);
-  await moveTo(world, pastDate(at));
+  expect(await streamOf(harness, id)).toMatchObject({ due_at: at, due_what: what });
+  await moveTo(harness, shifted(at, -1));
+  expect(await namesOf(harness, id)).not.toContain(what);
+  await moveTo(harness, pastDate(at));
   await happened(id, what);
-  const { at: met } = (await eventsOf(world, id)).at(-1) ?? { at: '' };
+  const { at: met } = (await eventsOf(harness, id)).at(-1) ?? { at: '' };
   expect(met >= at && met < shifted(at, 60)).toBe(true);
 }
 
 describe('mission', () => {
   /** Letters so far of the students' project whose subject says this. */
-  const told = (words: string): string[] => writtenTo(world, words);
+  const told = (words: string): string[] => writtenTo(harness, words);
   const toldAgain = (words: string, before: number): Promise<unknown> => until(`${words} is told`, () => told(words).length > before);
 
   test('a mission that is withdrawn tells the project and those who were planned for it, and recalls nothing more', async () => {
-    const { id } = await missions.toWithdrawn(world);
+    const { id } = await missions.toWithdrawn(harness);
     await until('they are told', () => told('Mission retirée').length > 1);
     expect(told('Mission retirée')).toEqual(['applicant', 'reviewer-impact']);
-    expect(await streamOf(world, id)).toMatchObject({ due_at: null });
+    expect(await streamOf(harness, id)).toMatchObject({ due_at: null });
   });
 
   test('a proposal is recalled to the project after ten working days, lapses after a month, and both sides are told', async () => {
-    const { id } = await missions.toProposed(world);
+    const { id } = await missions.toProposed(harness);
     const at = await atOf(id, 'proposeMission');
     await until('the project is told', () => told('Mission proposée').length > 0);
     expect(new Set(told('Mission proposée'))).toEqual(new Set(['applicant']));
@@ -61,22 +62,28 @@ describe('mission', () => {
     expect(new Set(told('restée sans réponse'))).toEqual(new Set(['applicant', 'lead']));
     await until(
       'the workflow has completed',
-      async () => (await (await followed(world.temporal, `mission:${id}`)).describe()).status.name === 'COMPLETED',
+      async () => (await (await followed(harness.temporal, `mission:${id}`)).describe()).status.name === 'COMPLETED',
     );
   });
 
   test('a mission that keeps to no date is recalled at each step, and closed a year after its delivery with what is known', async () => {
-    const grantId = await toAtOnce(world);
-    const accepted = await missions.toAccepted(world, grantId);
+    const grantId = await toAtOnce(harness);
+    const accepted = await missions.toAccepted(harness, grantId);
     await metAt(accepted.id, endOfWorkingDay(await atOf(accepted.id, 'acceptMission'), 5), 'remindStaffing');
     const ask = async (login: string, route: string, body: object) =>
       expectStatus(
-        await missions.askMission(world, login, { id: accepted.id, version: (await streamOf(world, accepted.id)).version }, route, body),
+        await missions.askMission(
+          harness,
+          login,
+          { id: accepted.id, version: (await streamOf(harness, accepted.id)).version },
+          route,
+          body,
+        ),
         200,
       );
-    await ask('lead', 'staffing', { days: await missions.daysOf(world) });
+    await ask('lead', 'staffing', { days: await missions.daysOf(harness) });
     await until('who works for it is told', () => told('Mission planifiée').includes('reviewer-impact'));
-    const { ends_on: endsOn } = await world.database.db
+    const { ends_on: endsOn } = await harness.database.db
       .selectFrom('mission')
       .where('id', '=', accepted.id)
       .select('ends_on')
@@ -84,12 +91,12 @@ describe('mission', () => {
     await metAt(accepted.id, endOfDate(endsOn), 'remindMissionDelivery');
     await until('they and the lead are told', () => new Set(told('Livraison attendue')).size > 1);
     expect(new Set(told('Livraison attendue'))).toEqual(new Set(['lead', 'reviewer-impact']));
-    await ask('reviewer-impact', 'delivery', await missions.deliveryOf(world));
+    await ask('reviewer-impact', 'delivery', await missions.deliveryOf(harness));
     const delivered = await atOf(accepted.id, 'deliverMission');
     await metAt(accepted.id, endOfPeriod(delivered, { months: 6 }), 'remindComparison');
     await metAt(accepted.id, endOfPeriod(delivered, { months: 12 }), 'closeUncompared');
     await until('it is told', () => told('close à son terme').includes('lead'));
-    expect((await (await world.as('lead')).get(`/missions/${accepted.id}`)).body).toMatchObject({
+    expect((await (await harness.as('lead')).get(`/missions/${accepted.id}`)).body).toMatchObject({
       state: 'closed',
       comparison: { before: null, after: null },
       due: null,
@@ -97,35 +104,35 @@ describe('mission', () => {
   });
 
   test('an absence that takes days which were promised is told to the leads, with what they were promised for', async () => {
-    const personId = await plan(world, 'reviewer-data');
-    const month = monthOf(await requests.dayFromNow(world, 60));
-    const thing = await toAcceptedFor(world, 'À déplacer');
-    await staff(world, thing, [{ personId, month, skill: 'data_engineering', days: 3 }]);
-    const substituteId = (await world.as('reviewer-legal')).id;
+    const personId = await plan(harness, 'reviewer-data');
+    const month = monthOf(await requests.dayFromNow(harness, 60));
+    const thing = await toAcceptedFor(harness, 'À déplacer');
+    await staff(harness, thing, [{ personId, month, skill: 'data_engineering', days: 3 }]);
+    const substituteId = (await harness.as('reviewer-legal')).id;
     const absence = { startsOn: firstOf(month), endsOn: lastOf(month), substituteId };
-    expectStatus(await (await world.as('lead')).post(`/people/${personId}/absences`, absence), 200);
+    expectStatus(await (await harness.as('lead')).post(`/people/${personId}/absences`, absence), 200);
     await until('the leads are told', () => told('à replanifier').length > 0);
     expect(told('à replanifier')).toEqual(['lead']);
-    expect(world.mail.find(({ subject }) => subject.includes('à replanifier'))?.text).toContain('3 jours-personne');
-    expect(world.mail.find(({ subject }) => subject.includes('à replanifier'))?.text).toContain('– À déplacer');
+    expect(harness.mail.find(({ subject }) => subject.includes('à replanifier'))?.text).toContain('3 jours-personne');
+    expect(harness.mail.find(({ subject }) => subject.includes('à replanifier'))?.text).toContain('– À déplacer');
   });
 
   test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });
 
 describe('datalab-request', () => {
   const post = async (login: string, id: string, route: string, body: object) =>
     expectStatus(
-      await (await world.as(login)).post(`/datalab-requests/${id}/${route}`, { version: (await streamOf(world, id)).version, ...body }),
+      await (await harness.as(login)).post(`/datalab-requests/${id}/${route}`, { version: (await streamOf(harness, id)).version, ...body }),
       200,
     );
   /** Long after, nothing more has happened. */
   async function staysThere(id: string, letters: () => string[], expected: string[]): Promise<void> {
-    const names = await namesOf(world, id);
-    await moveTo(world, shifted(await world.now(), 120 * DAY_SECONDS));
-    expect(await namesOf(world, id)).toEqual(names);
+    const names = await namesOf(harness, id);
+    await moveTo(harness, shifted(await harness.now(), 120 * DAY_SECONDS));
+    expect(await namesOf(harness, id)).toEqual(names);
     expect(letters()).toEqual(expected);
   }
 
@@ -136,29 +143,29 @@ describe('datalab-request', () => {
     '%s and left alone for ten working days, it is recalled to the leads once, and can still go on',
     async (state, since, reach, reminder, words) => {
       const title = `Oubliée, ${state}`;
-      const { id } = await reach(world, title);
+      const { id } = await reach(harness, title);
       await metAt(id, endOfWorkingDay(await atOf(id, since), 10), reminder);
-      await until('the lead is written to', () => writtenTo(world, title, words).length > 0);
-      expect(await streamOf(world, id)).toMatchObject({ due_at: null });
-      await staysThere(id, () => writtenTo(world, title, words), ['lead']);
+      await until('the lead is written to', () => writtenTo(harness, title, words).length > 0);
+      expect(await streamOf(harness, id)).toMatchObject({ due_at: null });
+      await staysThere(id, () => writtenTo(harness, title, words), ['lead']);
       const answer =
         state === 'requested'
           ? await post('lead', id, 'qualification', requests.QUALIFICATION)
-          : await post('lead', id, 'acceptance', await requests.acceptanceBy(world));
+          : await post('lead', id, 'acceptance', await requests.acceptanceBy(harness));
       expect(answer['due']).not.toBeNull();
     },
   );
 
   test('accepted, the end of its period recalls it to its contact and to the leads, once, and it can still be delivered', async () => {
     const title = 'Promise';
-    const { id } = await requests.toAccepted(world, title);
-    const { ends_on: endsOn } = await world.database.db
+    const { id } = await requests.toAccepted(harness, title);
+    const { ends_on: endsOn } = await harness.database.db
       .selectFrom('datalab_request')
       .where('id', '=', id)
       .select('ends_on')
       .executeTakeFirstOrThrow();
     await metAt(id, endOfDate(endsOn ?? ''), 'remindDelivery');
-    const letters = () => writtenTo(world, title, 'Livraison attendue');
+    const letters = () => writtenTo(harness, title, 'Livraison attendue');
     await until('both are written to', () => letters().length > 1);
     await staysThere(id, letters, ['lead', 'reviewer-data']);
     expect(await post('reviewer-data', id, 'delivery', { summary: 'Fait.', deliverables: [], spent: requests.SPENT })).toMatchObject({
@@ -169,14 +176,14 @@ describe('datalab-request', () => {
 
   test('delivered, it is recalled to who asked after fifteen working days, and closed without a word after a month', async () => {
     const title = 'Sans retour';
-    const { id } = await requests.toDelivered(world, title);
+    const { id } = await requests.toDelivered(harness, title);
     const delivered = await atOf(id, 'deliverDatalabRequest');
     await metAt(id, endOfWorkingDay(delivered, 15), 'remindFeedback');
     await metAt(id, endOfPeriod(delivered, { months: 1 }), 'closeUnanswered');
-    await until('who asked is told', () => writtenTo(world, title, 'close').length > 0);
-    expect(writtenTo(world, title, 'retour est attendu')).toEqual(['applicant']);
-    await staysThere(id, () => writtenTo(world, title, 'close'), ['applicant']);
-    expect((await (await world.as('lead')).get(`/datalab-requests/${id}`)).body).toMatchObject({
+    await until('who asked is told', () => writtenTo(harness, title, 'close').length > 0);
+    expect(writtenTo(harness, title, 'retour est attendu')).toEqual(['applicant']);
+    await staysThere(id, () => writtenTo(harness, title, 'close'), ['applicant']);
+    expect((await (await harness.as('lead')).get(`/datalab-requests/${id}`)).body).toMatchObject({
       state: 'closed',
       feedback: null,
       due: null,
@@ -185,23 +192,23 @@ describe('datalab-request', () => {
 
   test('feedback between the reminder and the month closes it, and the date that was set does nothing more', async () => {
     const title = 'Retour tardif';
-    const { id } = await requests.toDelivered(world, title);
+    const { id } = await requests.toDelivered(harness, title);
     await metAt(id, endOfWorkingDay(await atOf(id, 'deliverDatalabRequest'), 15), 'remindFeedback');
     await post('applicant', id, 'closing', { feedback: requests.FEEDBACK });
-    await until('the contact and the lead are told', () => writtenTo(world, title, 'Retour reçu').length > 1);
-    await staysThere(id, () => writtenTo(world, title, 'Retour reçu'), ['lead', 'reviewer-data']);
-    expect((await namesOf(world, id)).at(-1)).toBe('closeDatalabRequest');
+    await until('the contact and the lead are told', () => writtenTo(harness, title, 'Retour reçu').length > 1);
+    await staysThere(id, () => writtenTo(harness, title, 'Retour reçu'), ['lead', 'reviewer-data']);
+    expect((await namesOf(harness, id)).at(-1)).toBe('closeDatalabRequest');
   });
 
   test('a life that keeps to its dates reminds nobody, tells each of its steps to those whom it concerns, and ends its workflow', async () => {
     const title = 'Tenue';
-    const { id } = await requests.toClosed(world, title);
+    const { id } = await requests.toClosed(harness, title);
     await until(
       'the workflow has completed',
-      async () => (await (await followed(world.temporal, `datalab_request:${id}`)).describe()).status.name === 'COMPLETED',
+      async () => (await (await followed(harness.temporal, `datalab_request:${id}`)).describe()).status.name === 'COMPLETED',
     );
-    await until('everybody is told', () => allWritten(world, id));
-    const told = (words: string) => writtenTo(world, title, words);
+    await until('everybody is told', () => allWritten(harness, id));
+    const told = (words: string) => writtenTo(harness, title, words);
     expect({
       déposée: told('déposée'),
       qualifiée: told('appui qualifiée'),
@@ -215,8 +222,8 @@ describe('datalab-request', () => {
       livré: ['applicant'],
       retour: ['lead', 'reviewer-data'],
     });
-    await staysThere(id, () => writtenTo(world, title), Array.from(writtenTo(world, title)));
-    expect(writtenTo(world, title)).toHaveLength(8);
+    await staysThere(id, () => writtenTo(harness, title), Array.from(writtenTo(harness, title)));
+    expect(writtenTo(harness, title)).toHaveLength(8);
   });
 
   test.each([
@@ -224,34 +231,36 @@ describe('datalab-request', () => {
     ['withdrawn', requests.toWithdrawn, 'retirée', ['applicant', 'lead']],
   ] as const)('%s, it reminds nobody of anything, and who is conflicted is told', async (state, reach, words, whom) => {
     const title = `Finie, ${state}`;
-    const { id } = await reach(world, title);
-    await until('they are told', () => writtenTo(world, title, words).length >= whom.length);
-    await staysThere(id, () => writtenTo(world, title, words), [...whom]);
-    expect(await streamOf(world, id)).toMatchObject({ due_at: null });
+    const { id } = await reach(harness, title);
+    await until('they are told', () => writtenTo(harness, title, words).length >= whom.length);
+    await staysThere(id, () => writtenTo(harness, title, words), [...whom]);
+    expect(await streamOf(harness, id)).toMatchObject({ due_at: null });
   });
 
   test('withdrawn while people are at work, its contact is told, and its period’s end recalls nothing', async () => {
     const title = 'Reprise';
-    const { id } = await requests.toAccepted(world, title);
+    const { id } = await requests.toAccepted(harness, title);
     await post('applicant', id, 'withdrawal', { reason: 'Nous avons recruté.' });
-    await until('all are told', () => writtenTo(world, title, 'retirée').length > 2);
-    await staysThere(id, () => writtenTo(world, title, 'retirée'), ['applicant', 'lead', 'reviewer-data']);
-    expect(world.mail.find(({ subject }) => subject.includes(title) && subject.includes('retirée'))?.text).toContain('Nous avons recruté.');
+    await until('all are told', () => writtenTo(harness, title, 'retirée').length > 2);
+    await staysThere(id, () => writtenTo(harness, title, 'retirée'), ['applicant', 'lead', 'reviewer-data']);
+    expect(harness.mail.find(({ subject }) => subject.includes(title) && subject.includes('retirée'))?.text).toContain(
+      'Nous avons recruté.',
+    );
   });
 
   test('the letter about a delivery says until which day feedback is awaited', async () => {
     const title = 'À dire';
-    const { id } = await requests.toDelivered(world, title);
+    const { id } = await requests.toDelivered(harness, title);
     const closesOn = DateTime.fromISO(await atOf(id, 'deliverDatalabRequest'), { zone: 'Europe/Paris' })
       .plus({ months: 1 })
       .setLocale('fr');
     await post('applicant', id, 'closing', { feedback: requests.FEEDBACK });
-    await until('the delivery is told', () => writtenTo(world, title, 'Appui livré').length > 0);
-    const letter = world.mail.find(({ subject }) => subject.includes(title) && subject.includes('livré'))?.text;
+    await until('the delivery is told', () => writtenTo(harness, title, 'Appui livré').length > 0);
+    const letter = harness.mail.find(({ subject }) => subject.includes(title) && subject.includes('livré'))?.text;
     expect(letter).toContain(closesOn.toFormat(closesOn.day === 1 ? "'1er' MMMM yyyy" : 'd MMMM yyyy'));
   });
 
   test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });

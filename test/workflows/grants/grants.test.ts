@@ -11,12 +11,12 @@ import {
   take,
   toApproved,
   toProposed,
-} from '../../support/amendment-lives.ts';
-import { examiner } from '../../support/appeal-lives.ts';
+} from '../../support/amendment-fixtures.ts';
+import { examiner } from '../../support/appeal-fixtures.ts';
 import { runOf } from '../../support/behind.ts';
-import { orderOf } from '../../support/credit-lives.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
 import { followed } from '../../support/history.ts';
-import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-lives.ts';
+import { IN_TWO, IN_TWO_CENTS } from '../../support/impact-fixtures.ts';
 import {
   AWARDED_CENTS,
   expectStatus,
@@ -26,31 +26,41 @@ import {
   toGrant,
   toReviewed,
   toSession,
-} from '../../support/lives.ts';
+} from '../../support/fixtures.ts';
 import { allotComingYears, closeYearsThatAreOver } from '../../support/money.ts';
-import { withRoles } from '../../support/people-lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { eventsOf, EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { eventsOf, EVERYBODY, hasCaughtUp, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { FUND } from '../../support/tokens.ts';
-import { accept, askOf, grantOf, REDUCED_CENTS, renounce, resume, revisedPlan, suspend, terminate } from '../../support/tranche-lives.ts';
+import {
+  accept,
+  askOf,
+  grantOf,
+  REDUCED_CENTS,
+  renounce,
+  resume,
+  revisedPlan,
+  suspend,
+  terminate,
+} from '../../support/tranche-fixtures.ts';
 import { until } from '../../support/until.ts';
-import { endWait, toWaitlisted } from '../../support/waitlist-lives.ts';
-import type { Actor } from '../../support/world.ts';
+import { endWait, toWaitlisted } from '../../support/waitlist-fixtures.ts';
+import type { Actor } from '../../support/app-harness.ts';
 
 const DAY_SECONDS = 86_400;
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld({ skipping: true });
-  await signIn(world, ...EVERYBODY);
-  await allotComingYears(world, 8);
+  harness = await startTemporalHarness({ skipping: true });
+  await signIn(harness, ...EVERYBODY);
+  await allotComingYears(harness, 8);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const aeOf = async (year: number) => (await readEnvelope(world)).years.find((each: { year: number }) => each.year === year)?.ae;
+const aeOf = async (year: number) => (await readEnvelope(harness)).years.find((each: { year: number }) => each.year === year)?.ae;
 
 describe('amendment', () => {
   let amended: string;
@@ -61,39 +71,42 @@ describe('amendment', () => {
 
   /** An active grant of the project in two tranches, under a title of its own. */
   const toActive = (title: string) => async (): Promise<string> => {
-    const { grantId } = await toGrant(world, IN_TWO_CENTS, { ...titled(title), ...IN_TWO, title });
-    for (const login of ['applicant', 'finance']) expectStatus(await sign(world, grantId, login), 200);
+    const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...titled(title), ...IN_TWO, title });
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
     return grantId;
   };
   /** Moves to what is due next, and waits until it is met. */
   async function meetNext(id: string): Promise<string> {
-    const { due_at: at, due_what: what, version } = await streamOf(world, id);
-    await moveTo(world, pastDate(at ?? ''));
-    await until(`${what} is met`, async () => (await streamOf(world, id)).version > version);
+    const { due_at: at, due_what: what, version } = await streamOf(harness, id);
+    await moveTo(harness, pastDate(at ?? ''));
+    await until(`${what} is met`, async () => (await streamOf(harness, id)).version > version);
     return what ?? '';
   }
   /** One that waits for the lead to ask somebody for an opinion. */
-  const proposed = (title: string) => toProposed(LONGER, toActive(title))(world);
-  const stateOf = async (id: string) => (await grantOf(world, id)).amendments.at(-1).state;
+  const proposed = (title: string) => toProposed(LONGER, toActive(title))(harness);
+  const stateOf = async (id: string) => (await grantOf(harness, id)).amendments.at(-1).state;
 
   test('an amendment ends by itself with its grant', async () => {
-    const id = await toApproved(more(), 'chair', toActive('Résilié'))(world);
-    await take(world, id, ['finance', terminate]);
-    await moveTo(world, pastDate(await world.now()));
+    const id = await toApproved(more(), 'chair', toActive('Résilié'))(harness);
+    await take(harness, id, ['finance', terminate]);
+    await moveTo(harness, pastDate(await harness.now()));
     await until('it has lapsed', async () => (await stateOf(id)) === 'lapsed');
-    expect((await namesOf(world, id)).slice(-2)).toEqual(['terminateGrant', 'lapseAmendment']);
+    expect((await namesOf(harness, id)).slice(-2)).toEqual(['terminateGrant', 'lapseAmendment']);
   });
 
   test('while its reviewer is away an amendment is the substitute’s, unless that one has declined it, and what is left comes back', async () => {
-    const lead = await world.as('lead');
-    const [away, substitute] = [await withRoles(world, 'away', FUND, 'reviewer'), await withRoles(world, 'substitute', FUND, 'reviewer')];
+    const lead = await harness.as('lead');
+    const [away, substitute] = [
+      await withRoles(harness, 'away', FUND, 'reviewer'),
+      await withRoles(harness, 'substitute', FUND, 'reviewer'),
+    ];
     const ask = async (id: string, { id: reviewerId }: Actor) =>
       expectStatus(await lead.post(`/grants/${id}/amendment-assignments`, { amendment: 1, reviewerId }), 200);
     const adviseAs = (id: string, who: Actor) =>
       who.post(`/grants/${id}/amendment-opinion`, { amendment: 1, verdict: 'favourable', comment: '' });
     const isWith = (id: string, who: Actor, standsInFor: Actor | null) =>
       until('the amendment is with this person', async () => {
-        const { amendments } = await grantOf(world, id);
+        const { amendments } = await grantOf(harness, id);
         return amendments[0].reviewer?.id === who.id && (amendments[0].standsInFor?.id ?? null) === (standsInFor?.id ?? null);
       });
     const [left, advised, declined, fresh] = [
@@ -104,9 +117,9 @@ describe('amendment', () => {
     ];
     await ask(declined, substitute);
     expectStatus(await substitute.post(`/grants/${declined}/amendment-declining`, { amendment: 1, reason: 'Trop de dossiers.' }), 200);
-    expect((await grantOf(world, declined)).amendments[0]).toMatchObject({ state: 'proposed', reviewer: null });
+    expect((await grantOf(harness, declined)).amendments[0]).toMatchObject({ state: 'proposed', reviewer: null });
     for (const id of [left, advised, declined]) await ask(id, away);
-    const today = parisDate(await world.now());
+    const today = parisDate(await harness.now());
     const absence = { startsOn: today, endsOn: moveDate(today, { days: 5 }), substituteId: substitute.id };
     expectStatus(await away.post(`/people/${away.id}/absences`, absence), 200);
 
@@ -120,82 +133,87 @@ describe('amendment', () => {
     for (const id of [left, fresh, declined]) await isWith(id, away, null);
     await isWith(advised, substitute, away);
 
-    expect((await namesOf(world, left)).slice(-2)).toEqual(['handOverAmendment', 'returnAmendment']);
-    expect((await namesOf(world, declined)).slice(-4)).toEqual(['assignAmendment', 'declineAmendment', 'assignAmendment', 'keepAmendment']);
-    await until('who has it is told', () => writtenTo(world, 'Un avenant vous revient', 'Laissé').length === 2);
-    expect(writtenTo(world, 'Un avenant vous revient en l’absence de', 'Laissé')).toEqual(['substitute@example.org']);
-    expect(writtenTo(world, 'Un avenant vous revient : ', 'Laissé')).toEqual(['away@example.org']);
-    const toTheLead = () => [writtenTo(world, 'Avenant sans suppléance'), writtenTo(world, 'Avis sur un avenant décliné')];
+    expect((await namesOf(harness, left)).slice(-2)).toEqual(['handOverAmendment', 'returnAmendment']);
+    expect((await namesOf(harness, declined)).slice(-4)).toEqual([
+      'assignAmendment',
+      'declineAmendment',
+      'assignAmendment',
+      'keepAmendment',
+    ]);
+    await until('who has it is told', () => writtenTo(harness, 'Un avenant vous revient', 'Laissé').length === 2);
+    expect(writtenTo(harness, 'Un avenant vous revient en l’absence de', 'Laissé')).toEqual(['substitute@example.org']);
+    expect(writtenTo(harness, 'Un avenant vous revient : ', 'Laissé')).toEqual(['away@example.org']);
+    const toTheLead = () => [writtenTo(harness, 'Avenant sans suppléance'), writtenTo(harness, 'Avis sur un avenant décliné')];
     await until('the lead is told', () => toTheLead().flat().length === 2);
     expect(toTheLead()).toEqual([['lead'], ['lead']]);
-    const { applicationId } = await grantOf(world, left);
+    const { applicationId } = await grantOf(harness, left);
     const told = (await lead.get(`/applications/${applicationId}/timeline`)).body.items.map(({ text }: { text: string }) => text);
     expect(told.slice(-2)).toEqual([
       expect.stringMatching(/^L’avis sur l’avenant n° 1 passe à .+, en l’absence de .+$/),
       expect.stringMatching(/^L’avis sur l’avenant n° 1 revient à .+$/),
     ]);
-    const reasons = async (login: string) => (await (await world.as(login)).get(`/grants/${declined}`)).body.reasons;
+    const reasons = async (login: string) => (await (await harness.as(login)).get(`/grants/${declined}`)).body.reasons;
     expect([await reasons('lead'), await reasons('applicant')]).toMatchObject([[{ reason: 'Trop de dossiers.' }], []]);
   });
 
   test('an amendment is recalled to whom it waits for, in each of its states, and lapses where one side has not signed it', async () => {
-    const id = await toProposed({ durationMonths: 36 }, toActive('Oublié'))(world);
+    const id = await toProposed({ durationMonths: 36 }, toActive('Oublié'))(harness);
     expect([await meetNext(id), await meetNext(id), await meetNext(id)]).toEqual([
       'remindAmendment',
       'remindAmendment',
       'escalateAmendment',
     ]);
-    await examiner(world);
-    await take(world, id, ['lead', assign]);
+    await examiner(harness);
+    await take(harness, id, ['lead', assign]);
     expect(await meetNext(id)).toBe('remindAmendment');
-    await take(world, id, ['examiner', advise]);
+    await take(harness, id, ['examiner', advise]);
     expect(await meetNext(id)).toBe('remindAmendment');
-    await take(world, id, ['lead', approve], ['finance', signAmendment]);
+    await take(harness, id, ['lead', approve], ['finance', signAmendment]);
     expect([await meetNext(id), await meetNext(id)]).toEqual(['remindAmendment', 'lapseAmendment']);
     expect(await stateOf(id)).toBe('lapsed');
-    await until('both sides are told', () => writtenTo(world, 'Oublié', 'Avenant caduc').length === 3);
-    expect(writtenTo(world, 'Oublié', 'Avenant caduc')).toEqual(['applicant', 'finance', 'lead']);
-    expect(writtenTo(world, 'Oublié', 'Avis sur un avenant en retard')).toEqual(['lead']);
-    expect(writtenTo(world, 'Oublié', 'avenant en attente')).toEqual(['applicant', 'examiner@example.org', 'lead', 'lead', 'lead']);
+    await until('both sides are told', () => writtenTo(harness, 'Oublié', 'Avenant caduc').length === 3);
+    expect(writtenTo(harness, 'Oublié', 'Avenant caduc')).toEqual(['applicant', 'finance', 'lead']);
+    expect(writtenTo(harness, 'Oublié', 'Avis sur un avenant en retard')).toEqual(['lead']);
+    expect(writtenTo(harness, 'Oublié', 'avenant en attente')).toEqual(['applicant', 'examiner@example.org', 'lead', 'lead', 'lead']);
   });
 
   test('an amended project is asked for its reports at the end of its new periods', async () => {
     const id = amended;
-    const { milestones: before } = await grantOf(world, id);
-    await take(world, id, ['applicant', propose({ durationMonths: 18 })], ['lead', assign], ['examiner', advise]);
-    await take(world, id, ['lead', approve], ['applicant', signAmendment], ['finance', signAmendment]);
-    const { milestones } = await grantOf(world, id);
+    const { milestones: before } = await grantOf(harness, id);
+    await take(harness, id, ['applicant', propose({ durationMonths: 18 })], ['lead', assign], ['examiner', advise]);
+    await take(harness, id, ['lead', approve], ['applicant', signAmendment], ['finance', signAmendment]);
+    const { milestones } = await grantOf(harness, id);
     expect(milestones[0].periodEndsOn > before[0].periodEndsOn).toBe(true);
-    await moveTo(world, shifted(before[0].dueAt, 60));
+    await moveTo(harness, shifted(before[0].dueAt, 60));
     expect(await meetNext(id)).toBe('remindReport');
-    expect(parisDate(await world.now()) > before[0].periodEndsOn).toBe(true);
+    expect(parisDate(await harness.now()) > before[0].periodEndsOn).toBe(true);
   });
 
-  test('every workflow of these months could be continued', async () => expect(await failedReplays(world)).toEqual([]));
+  test('every workflow of these months could be continued', async () => expect(await failedReplays(harness)).toEqual([]));
 });
 
 describe('reduced-award', () => {
   /** A reduced award, and its two instants as the calendar has them from the decision on. */
   async function toAccept(title: string, change: Record<string, unknown> = {}) {
-    const { grantId: id } = await toGrant(world, REDUCED_CENTS, { ...titled(title), ...change });
-    const { at } = (await eventsOf(world, id))[0] ?? { at: '' };
+    const { grantId: id } = await toGrant(harness, REDUCED_CENTS, { ...titled(title), ...change });
+    const { at } = (await eventsOf(harness, id))[0] ?? { at: '' };
     const termAt = endOfPeriod(at, { months: 2 });
     return { id, termAt, remindAt: daysBefore(termAt, 14), year: yearOf(at) };
   }
-  const happened = (id: string, name: string) => until(name, async () => (await namesOf(world, id)).includes(name));
+  const happened = (id: string, name: string) => until(name, async () => (await namesOf(harness, id)).includes(name));
 
   test('a reduced award that nobody accepts is recalled to its beneficiary alone, and at its term it expires and every reservation is released', async () => {
     const title = 'Personne n’accepte';
     const { id, remindAt, termAt, year } = await toAccept(title, { durationMonths: 24 });
     const before = await aeOf(year);
-    expect((await grantOf(world, id)).tranches).toHaveLength(4);
-    expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt, due_what: 'remindAcceptance' });
-    await moveTo(world, pastDate(remindAt));
-    await until('the beneficiary is written to', () => writtenTo(world, title, 'Décision à accepter').length > 0);
-    expect(writtenTo(world, title, 'Décision à accepter')).toEqual(['applicant']);
-    await moveTo(world, pastDate(termAt));
-    await until('both sides are told', () => writtenTo(world, title, 'Convention caduque').length === 2);
-    const { state, tranches } = await grantOf(world, id);
+    expect((await grantOf(harness, id)).tranches).toHaveLength(4);
+    expect(await streamOf(harness, id)).toMatchObject({ due_at: remindAt, due_what: 'remindAcceptance' });
+    await moveTo(harness, pastDate(remindAt));
+    await until('the beneficiary is written to', () => writtenTo(harness, title, 'Décision à accepter').length > 0);
+    expect(writtenTo(harness, title, 'Décision à accepter')).toEqual(['applicant']);
+    await moveTo(harness, pastDate(termAt));
+    await until('both sides are told', () => writtenTo(harness, title, 'Convention caduque').length === 2);
+    const { state, tranches } = await grantOf(harness, id);
     expect([state, tranches.map((each: { state: string }) => each.state)]).toEqual(['expired', Array(4).fill('cancelled')]);
     expect(tranches.every((each: { reservedCents: number; releasedCents: number }) => each.reservedCents === each.releasedCents)).toBe(
       true,
@@ -210,25 +228,25 @@ describe('reduced-award', () => {
   test('an accepted award has its signatures’ term from its acceptance on, and is recalled again', async () => {
     const title = 'Accepté après rappel';
     const { id, remindAt } = await toAccept(title);
-    await moveTo(world, pastDate(remindAt));
+    await moveTo(harness, pastDate(remindAt));
     await happened(id, 'remindAcceptance');
-    const { due } = expectStatus(await accept(world, 'applicant', id), 200) as unknown as { due: { at: string; what: string } };
-    const { at } = (await eventsOf(world, id)).at(-1) ?? { at: '' };
+    const { due } = expectStatus(await accept(harness, 'applicant', id), 200) as unknown as { due: { at: string; what: string } };
+    const { at } = (await eventsOf(harness, id)).at(-1) ?? { at: '' };
     const termAt = endOfPeriod(at, { months: 2 });
     expect(due).toEqual({ at: daysBefore(termAt, 14), what: 'remindSignatories' });
-    await until('both sides are told to sign', () => writtenTo(world, title, 'Plan révisé').length === 2);
-    await moveTo(world, pastDate(due.at));
+    await until('both sides are told to sign', () => writtenTo(harness, title, 'Plan révisé').length === 2);
+    await moveTo(harness, pastDate(due.at));
     await happened(id, 'remindSignatories');
-    for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
-    expect((await grantOf(world, id)).state).toBe('active');
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);
+    expect((await grantOf(harness, id)).state).toBe('active');
   });
 
   test('an award that is accepted for longer is planned anew in tranches, and what it reserves stays the same to the cent', async () => {
     const { id, year } = await toAccept('Plus long');
     const before = await aeOf(year);
-    expect((await grantOf(world, id)).tranches).toMatchObject([{ kind: 'balance', amountCents: REDUCED_CENTS }]);
-    expectStatus(await askOf('acceptance', revisedPlan({ durationMonths: 14 }))(world, 'applicant', id), 200);
-    const { tranches, durationMonths, startsOn } = await grantOf(world, id);
+    expect((await grantOf(harness, id)).tranches).toMatchObject([{ kind: 'balance', amountCents: REDUCED_CENTS }]);
+    expectStatus(await askOf('acceptance', revisedPlan({ durationMonths: 14 }))(harness, 'applicant', id), 200);
+    const { tranches, durationMonths, startsOn } = await grantOf(harness, id);
     expect([startsOn, durationMonths]).toEqual(['2027-04-01', 14]);
     expect(tranches).toMatchObject([
       { rank: 1, kind: 'advance', amountCents: 3_333_333, period: { startsOn: '2027-04-01', endsOn: '2027-09-30' } },
@@ -241,24 +259,24 @@ describe('reduced-award', () => {
   test('a renounced award ends with everybody told why, and its reservation released', async () => {
     const title = 'Renoncé';
     const { id, termAt } = await toAccept(title);
-    expectStatus(await renounce(world, 'applicant', id), 200);
-    await until('all sides are told', () => writtenTo(world, title, 'Renonciation').length === 3);
-    expect(writtenTo(world, title, 'Renonciation')).toEqual(['applicant', 'finance', 'lead']);
-    await moveTo(world, shifted(termAt, DAY_SECONDS));
-    expect(await namesOf(world, id)).toEqual(['decideSession', 'renounceGrant']);
+    expectStatus(await renounce(harness, 'applicant', id), 200);
+    await until('all sides are told', () => writtenTo(harness, title, 'Renonciation').length === 3);
+    expect(writtenTo(harness, title, 'Renonciation')).toEqual(['applicant', 'finance', 'lead']);
+    await moveTo(harness, shifted(termAt, DAY_SECONDS));
+    expect(await namesOf(harness, id)).toEqual(['decideSession', 'renounceGrant']);
   });
 
   test('a grant that is suspended, resumed and suspended again is followed all the way to its termination', async () => {
     const title = 'Suspendu deux fois';
-    const { grantId: id } = await toGrant(world, 24_000_000, { ...STUDENTS_OF_A_YEAR, title } as never);
-    for (const login of ['applicant', 'finance']) expectStatus(await sign(world, id, login), 200);
-    for (const ask of [suspend, resume, suspend]) expectStatus(await ask(world, 'lead', id), 200);
-    const { runId: _, ...run } = await (await followed(world.temporal, `grant:${id}`)).describe();
+    const { grantId: id } = await toGrant(harness, 24_000_000, { ...STUDENTS_OF_A_YEAR, title } as never);
+    for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, id, login), 200);
+    for (const ask of [suspend, resume, suspend]) expectStatus(await ask(harness, 'lead', id), 200);
+    const { runId: _, ...run } = await (await followed(harness.temporal, `grant:${id}`)).describe();
     expect(run.status.name).toBe('RUNNING');
-    expectStatus(await terminate(world, 'finance', id), 200);
-    await until('all sides are told', () => writtenTo(world, title, 'Convention résiliée').length === 3);
-    expect(writtenTo(world, title, 'Convention suspendue')).toHaveLength(4);
-    const { state, tranches } = await grantOf(world, id);
+    expectStatus(await terminate(harness, 'finance', id), 200);
+    await until('all sides are told', () => writtenTo(harness, title, 'Convention résiliée').length === 3);
+    expect(writtenTo(harness, title, 'Convention suspendue')).toHaveLength(4);
+    const { state, tranches } = await grantOf(harness, id);
     expect([state, tranches.map((each: { state: string; committedCents: number }) => [each.state, each.committedCents])]).toEqual([
       'terminated',
       [
@@ -269,7 +287,7 @@ describe('reduced-award', () => {
   });
 
   test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });
 
@@ -280,40 +298,41 @@ describe('signature', () => {
 
   /** A grant to be signed, and its two instants as the calendar has them from the decision on. */
   async function toSign(title: string) {
-    const { grantId: id } = await toGrant(world, AWARDED_CENTS, titled(title));
-    const { at } = (await eventsOf(world, id))[0] ?? { at: '' };
+    const { grantId: id } = await toGrant(harness, AWARDED_CENTS, titled(title));
+    const { at } = (await eventsOf(harness, id))[0] ?? { at: '' };
     const termAt = endOfPeriod(at, { months: 2 });
     return { id, termAt, remindAt: daysBefore(termAt, 14), year: yearOf(at) };
   }
 
-  const reminded = (id: string) => until('the reminder is recorded', async () => (await namesOf(world, id)).includes('remindSignatories'));
-  const expired = (id: string) => until('the grant expires', async () => (await namesOf(world, id)).includes('expireGrant'));
+  const reminded = (id: string) =>
+    until('the reminder is recorded', async () => (await namesOf(harness, id)).includes('remindSignatories'));
+  const expired = (id: string) => until('the grant expires', async () => (await namesOf(harness, id)).includes('expireGrant'));
 
   test('a grant that nobody signs is recalled to both sides 14 days before its term, and at its term it expires and gives its reservation back to the cent', async () => {
-    const { reservedCents } = await aeOf(yearOf(await world.now()));
+    const { reservedCents } = await aeOf(yearOf(await harness.now()));
     const { id, remindAt, termAt, year } = await toSign('Personne ne signe');
     const before = await aeOf(year);
     expect(before.reservedCents).toBe(reservedCents + AWARDED_CENTS);
-    expect(await streamOf(world, id)).toMatchObject({ due_at: remindAt, due_what: 'remindSignatories' });
-    await moveTo(world, shifted(remindAt, -1));
-    expect(await namesOf(world, id)).toEqual(['decideSession']);
-    await moveTo(world, pastDate(remindAt));
-    await until('both sides are written to', () => writtenTo(world, 'Personne ne signe', REMINDER).length === 2);
-    expect(writtenTo(world, 'Personne ne signe', REMINDER)).toEqual(['applicant', 'finance']);
+    expect(await streamOf(harness, id)).toMatchObject({ due_at: remindAt, due_what: 'remindSignatories' });
+    await moveTo(harness, shifted(remindAt, -1));
+    expect(await namesOf(harness, id)).toEqual(['decideSession']);
+    await moveTo(harness, pastDate(remindAt));
+    await until('both sides are written to', () => writtenTo(harness, 'Personne ne signe', REMINDER).length === 2);
+    expect(writtenTo(harness, 'Personne ne signe', REMINDER)).toEqual(['applicant', 'finance']);
 
-    await moveTo(world, shifted(termAt, -1));
-    expect(await grantOf(world, id)).toMatchObject({ state: 'to_sign' });
+    await moveTo(harness, shifted(termAt, -1));
+    expect(await grantOf(harness, id)).toMatchObject({ state: 'to_sign' });
     expect(await aeOf(year)).toEqual(before);
-    await moveTo(world, shifted(termAt, 30 * DAY_SECONDS));
-    await until('both sides are told', () => writtenTo(world, 'Personne ne signe', EXPIRED).length === 2);
-    expect(writtenTo(world, 'Personne ne signe', EXPIRED)).toEqual(['applicant', 'finance']);
-    expect(writtenTo(world, 'Personne ne signe', REMINDER)).toEqual(['applicant', 'finance']);
-    expect(await grantOf(world, id)).toMatchObject({
+    await moveTo(harness, shifted(termAt, 30 * DAY_SECONDS));
+    await until('both sides are told', () => writtenTo(harness, 'Personne ne signe', EXPIRED).length === 2);
+    expect(writtenTo(harness, 'Personne ne signe', EXPIRED)).toEqual(['applicant', 'finance']);
+    expect(writtenTo(harness, 'Personne ne signe', REMINDER)).toEqual(['applicant', 'finance']);
+    expect(await grantOf(harness, id)).toMatchObject({
       state: 'expired',
       tranches: [{ state: 'cancelled', reservedCents: AWARDED_CENTS, releasedCents: AWARDED_CENTS, committedCents: 0 }],
     });
     expect(await aeOf(year)).toEqual({ ...before, reservedCents, availableCents: before.availableCents + AWARDED_CENTS });
-    const [, recall, expiry] = await eventsOf(world, id);
+    const [, recall, expiry] = await eventsOf(harness, id);
     expect((recall?.at ?? '') >= remindAt && (recall?.at ?? '') < shifted(remindAt, 60)).toBe(true);
     expect((expiry?.at ?? '') >= termAt && (expiry?.at ?? '') < shifted(termAt, 60)).toBe(true);
   });
@@ -325,16 +344,16 @@ describe('signature', () => {
     const title = `Signé par ${first} seul`;
     const { id, remindAt, termAt, year } = await toSign(title);
     const before = await aeOf(year);
-    expect(expectStatus(await sign(world, id, first), 200)).toMatchObject({
+    expect(expectStatus(await sign(harness, id, first), 200)).toMatchObject({
       state: 'to_sign',
       due: { at: remindAt, what: 'remindSignatories' },
     });
-    await moveTo(world, pastDate(remindAt));
-    await until(`${missing} is written to`, () => writtenTo(world, title, REMINDER).length > 0);
-    expect(writtenTo(world, title, REMINDER)).toEqual([missing]);
-    await moveTo(world, pastDate(termAt));
+    await moveTo(harness, pastDate(remindAt));
+    await until(`${missing} is written to`, () => writtenTo(harness, title, REMINDER).length > 0);
+    expect(writtenTo(harness, title, REMINDER)).toEqual([missing]);
+    await moveTo(harness, pastDate(termAt));
     await expired(id);
-    expect(await grantOf(world, id)).toMatchObject({
+    expect(await grantOf(harness, id)).toMatchObject({
       state: 'expired',
       signed: [first === 'applicant' ? 'beneficiary' : 'fund'],
       tranches: [{ state: 'cancelled' }],
@@ -349,15 +368,15 @@ describe('signature', () => {
     const title = `Signé ${when}`;
     const { id, remindAt, termAt, year } = await toSign(title);
     const before = await aeOf(year);
-    await moveTo(world, shifted(remindAt, seconds));
+    await moveTo(harness, shifted(remindAt, seconds));
     if (seconds > 0) await reminded(id);
-    expectStatus(await sign(world, id, 'applicant'), 200);
-    expect(expectStatus(await sign(world, id, 'finance'), 200)).toMatchObject({ state: 'active', due: { what: 'remindReport' } });
-    await moveTo(world, shifted(termAt, 30 * DAY_SECONDS));
-    await until('both sides are told', () => writtenTo(world, title, SIGNED).length === 2);
-    expect(await namesOf(world, id)).toEqual(['decideSession', ...(seconds > 0 ? ['remindSignatories'] : []), 'signGrant', 'signGrant']);
-    expect(writtenTo(world, title, REMINDER)).toHaveLength(seconds > 0 ? 2 : 0);
-    expect(writtenTo(world, title, EXPIRED)).toEqual([]);
+    expectStatus(await sign(harness, id, 'applicant'), 200);
+    expect(expectStatus(await sign(harness, id, 'finance'), 200)).toMatchObject({ state: 'active', due: { what: 'remindReport' } });
+    await moveTo(harness, shifted(termAt, 30 * DAY_SECONDS));
+    await until('both sides are told', () => writtenTo(harness, title, SIGNED).length === 2);
+    expect(await namesOf(harness, id)).toEqual(['decideSession', ...(seconds > 0 ? ['remindSignatories'] : []), 'signGrant', 'signGrant']);
+    expect(writtenTo(harness, title, REMINDER)).toHaveLength(seconds > 0 ? 2 : 0);
+    expect(writtenTo(harness, title, EXPIRED)).toEqual([]);
     expect(await aeOf(year)).toEqual({
       ...before,
       reservedCents: before.reservedCents - AWARDED_CENTS,
@@ -367,41 +386,41 @@ describe('signature', () => {
 
   test('the second signature a minute before the term commits', async () => {
     const { id, termAt } = await toSign('Une minute avant');
-    expectStatus(await sign(world, id, 'applicant'), 200);
-    await moveTo(world, shifted(termAt, -60));
+    expectStatus(await sign(harness, id, 'applicant'), 200);
+    await moveTo(harness, shifted(termAt, -60));
     await reminded(id);
-    await closeYearsThatAreOver(world);
-    expect(expectStatus(await sign(world, id, 'finance'), 200)).toMatchObject({ state: 'active' });
+    await closeYearsThatAreOver(harness);
+    expect(expectStatus(await sign(harness, id, 'finance'), 200)).toMatchObject({ state: 'active' });
   });
 
   test('the second signature after the term is refused and changes nothing', async () => {
     const { id, termAt } = await toSign('Une seconde après');
-    expectStatus(await sign(world, id, 'applicant'), 200);
-    await moveTo(world, pastDate(termAt));
+    expectStatus(await sign(harness, id, 'applicant'), 200);
+    await moveTo(harness, pastDate(termAt));
     await expired(id);
-    const [{ version }, envelope] = [await streamOf(world, id), await readEnvelope(world)];
-    expect(expectStatus(await sign(world, id, 'finance'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });
-    expect(await streamOf(world, id)).toMatchObject({ version });
-    expect(await readEnvelope(world)).toEqual(envelope);
-    expect(await grantOf(world, id)).toMatchObject({ state: 'expired', signed: ['beneficiary'] });
+    const [{ version }, envelope] = [await streamOf(harness, id), await readEnvelope(harness)];
+    expect(expectStatus(await sign(harness, id, 'finance'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });
+    expect(await streamOf(harness, id)).toMatchObject({ version });
+    expect(await readEnvelope(harness)).toEqual(envelope);
+    expect(await grantOf(harness, id)).toMatchObject({ state: 'expired', signed: ['beneficiary'] });
   });
 
   test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });
 
 describe('cancellation', () => {
-  const inAWeek = async () => parisDate(shifted(await world.now(), 7 * DAY_SECONDS));
+  const inAWeek = async () => parisDate(shifted(await harness.now(), 7 * DAY_SECONDS));
   const ended = (kind: 'session' | 'application', id: string) =>
-    until(`${kind}:${id} has ended`, async () => (await runOf(world, kind, id)).status === 'COMPLETED');
+    until(`${kind}:${id} has ended`, async () => (await runOf(harness, kind, id)).status === 'COMPLETED');
 
   test('a session that is cancelled tells the chair, is recalled to nobody, and its applications are decided in the next one', async () => {
     const title = 'Comité reporté';
-    const applicationId = await toReviewed(world, titled(title));
+    const applicationId = await toReviewed(harness, titled(title));
     const heldOn = await inAWeek();
-    const { id, version } = await toSession(world, [applicationId], heldOn);
-    const lead = await world.as('lead');
+    const { id, version } = await toSession(harness, [applicationId], heldOn);
+    const lead = await harness.as('lead');
     expectStatus(await lead.post(`/sessions/${id}/cancellation`, { version, reason: 'Le quorum manque.' }), 200);
     expect((await lead.get(`/sessions/${id}`)).body).toMatchObject({
       state: 'cancelled',
@@ -414,81 +433,81 @@ describe('cancellation', () => {
       state: 'reviewed',
       commands: ['createSession', 'voidOpinion', 'setApplicationReference', 'addAttachment'],
     });
-    const toldOf = (words: string) => writtenTo(world, `Comité du ${longDate('fr', heldOn)}`, words);
+    const toldOf = (words: string) => writtenTo(harness, `Comité du ${longDate('fr', heldOn)}`, words);
     await until('the chair is told', () => toldOf('annulé').length > 0);
     expect(toldOf('annulé')).toEqual(['chair']);
     await ended('session', id);
     // Its workflow was told: nothing is left for the relay.
-    await until('the application has caught up', () => hasCaughtUp(world, applicationId));
-    await moveTo(world, shifted(await world.now(), 30 * DAY_SECONDS));
+    await until('the application has caught up', () => hasCaughtUp(harness, applicationId));
+    await moveTo(harness, shifted(await harness.now(), 30 * DAY_SECONDS));
     expect(toldOf('décision attendue')).toEqual([]);
-    expect(await namesOf(world, id)).toEqual(['createSession', 'cancelSession']);
+    expect(await namesOf(harness, id)).toEqual(['createSession', 'cancelSession']);
 
-    const next = await toSession(world, [applicationId]);
+    const next = await toSession(harness, [applicationId]);
     const decisions = [{ applicationId, decision: 'refuse', reason: 'Impact non établi.' }];
-    expectStatus(await (await world.as('chair')).post(`/sessions/${next.id}/decision`, { version: next.version, decisions }), 200);
-    await until('the applicant is told', () => writtenTo(world, 'Décision défavorable', title).length > 0);
+    expectStatus(await (await harness.as('chair')).post(`/sessions/${next.id}/decision`, { version: next.version, decisions }), 200);
+    await until('the applicant is told', () => writtenTo(harness, 'Décision défavorable', title).length > 0);
     await ended('application', applicationId);
-    expect((await (await world.as('applicant')).get(`/applications/${applicationId}`)).body.decision).toMatchObject({
+    expect((await (await harness.as('applicant')).get(`/applications/${applicationId}`)).body.decision).toMatchObject({
       sessionId: next.id,
       decision: 'refuse',
     });
   });
 
   test('what waits is followed for months, and its award begins the grant’s own workflow', async () => {
-    const applicationId = await toWaitlisted(world, titled('Neuf mois d’attente'));
-    await moveTo(world, shifted(await world.now(), 2 * DAY_SECONDS));
-    expect((await runOf(world, 'application', applicationId)).status).toBe('RUNNING');
-    expectStatus(await endWait(await world.as('chair'), applicationId, 'award', { awardedCents: AWARDED_CENTS }), 200);
-    const { grantId } = (await (await world.as('applicant')).get(`/applications/${applicationId}`)).body;
-    await until('the grant is followed', async () => (await runOf(world, 'grant', grantId)).status === 'RUNNING');
+    const applicationId = await toWaitlisted(harness, titled('Neuf mois d’attente'));
+    await moveTo(harness, shifted(await harness.now(), 2 * DAY_SECONDS));
+    expect((await runOf(harness, 'application', applicationId)).status).toBe('RUNNING');
+    expectStatus(await endWait(await harness.as('chair'), applicationId, 'award', { awardedCents: AWARDED_CENTS }), 200);
+    const { grantId } = (await (await harness.as('applicant')).get(`/applications/${applicationId}`)).body;
+    await until('the grant is followed', async () => (await runOf(harness, 'grant', grantId)).status === 'RUNNING');
     await ended('application', applicationId);
-    const { due_at: dueAt, due_what: what } = await streamOf(world, grantId);
+    const { due_at: dueAt, due_what: what } = await streamOf(harness, grantId);
     expect(what).toBe('remindSignatories');
-    await moveTo(world, pastDate(dueAt ?? ''));
-    await until('it is recalled', async () => (await namesOf(world, grantId)).includes('remindSignatories'));
+    await moveTo(harness, pastDate(dueAt ?? ''));
+    await until('it is recalled', async () => (await namesOf(harness, grantId)).includes('remindSignatories'));
   });
 
   test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });
 
 describe('uncovered-term', () => {
   test('an agreement whose reservation outlived its year without credits gets a term anew, and is signed once credits cover it', async () => {
-    const year = Number((await world.now()).slice(0, 4)) + 1;
-    await moveTo(world, `${year}-12-01T09:00:00.000Z`);
+    const year = Number((await harness.now()).slice(0, 4)) + 1;
+    await moveTo(harness, `${year}-12-01T09:00:00.000Z`);
     const title = 'Sans crédits';
-    const { grantId: id } = await toGrant(world, AWARDED_CENTS, titled(title));
-    const { termAt } = await grantOf(world, id);
-    const envelope = await readEnvelope(world);
+    const { grantId: id } = await toGrant(harness, AWARDED_CENTS, titled(title));
+    const { termAt } = await grantOf(harness, id);
+    const envelope = await readEnvelope(harness);
     const { availableCents } = envelope.years.find((each: { year: number }) => each.year === year + 1).ae;
     const order = async (route: string) => {
-      const finance = await world.as('finance');
+      const finance = await harness.as('finance');
       expectStatus(await finance.post(`/envelopes/${envelope.id}/${route}`, orderOf(availableCents, { year: year + 1 })), 200);
     };
     await order('freezes');
-    await moveTo(world, shifted(termAt, -60));
-    await closeYearsThatAreOver(world);
-    expect(await grantOf(world, id)).toMatchObject({ tranches: [{ uncoveredCents: AWARDED_CENTS }] });
+    await moveTo(harness, shifted(termAt, -60));
+    await closeYearsThatAreOver(harness);
+    expect(await grantOf(harness, id)).toMatchObject({ tranches: [{ uncoveredCents: AWARDED_CENTS }] });
 
-    await moveTo(world, shifted(termAt, 60));
-    await until('the term is put off', async () => (await namesOf(world, id)).includes('deferTerm'));
-    await until('both sides are told', () => writtenTo(world, title, 'attente de crédits').length === 2);
-    const deferred = await grantOf(world, id);
+    await moveTo(harness, shifted(termAt, 60));
+    await until('the term is put off', async () => (await namesOf(harness, id)).includes('deferTerm'));
+    await until('both sides are told', () => writtenTo(harness, title, 'attente de crédits').length === 2);
+    const deferred = await grantOf(harness, id);
     expect(deferred).toMatchObject({ state: 'to_sign', tranches: [{ state: 'planned', uncoveredCents: AWARDED_CENTS }] });
     expect(deferred.termAt > shifted(termAt, 50 * DAY_SECONDS)).toBe(true);
-    expect(await streamOf(world, id)).toMatchObject({ due_what: 'remindSignatories' });
-    expectStatus(await sign(world, id, 'applicant'), 200);
-    expect(expectStatus(await sign(world, id, 'finance'), 409)).toMatchObject({ code: 'reservation_uncovered' });
+    expect(await streamOf(harness, id)).toMatchObject({ due_what: 'remindSignatories' });
+    expectStatus(await sign(harness, id, 'applicant'), 200);
+    expect(expectStatus(await sign(harness, id, 'finance'), 409)).toMatchObject({ code: 'reservation_uncovered' });
 
     await order('thaws');
-    expectStatus(await sign(world, id, 'finance'), 200);
-    expect(await grantOf(world, id)).toMatchObject({ state: 'active', tranches: [{ uncoveredCents: 0, committedCents: AWARDED_CENTS }] });
-    expect(await invariantFaults(world.database.db)).toEqual([]);
+    expectStatus(await sign(harness, id, 'finance'), 200);
+    expect(await grantOf(harness, id)).toMatchObject({ state: 'active', tranches: [{ uncoveredCents: 0, committedCents: AWARDED_CENTS }] });
+    expect(await invariantFaults(harness.database.db)).toEqual([]);
   });
 
   test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });

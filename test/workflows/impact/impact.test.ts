@@ -1,55 +1,55 @@
 import { parisDate } from '../../../domain/core/calendar.ts';
 import { runOf } from '../../support/behind.ts';
 import { openCall } from '../../support/calls.ts';
-import { COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, report, review, VALUES } from '../../support/impact-lives.ts';
-import { expectStatus, sign, toActive, toGrant, withPayee } from '../../support/lives.ts';
+import { COST_CENTS, IN_TWO, IN_TWO_CENTS, postReview, readAs, report, review, VALUES } from '../../support/impact-fixtures.ts';
+import { expectStatus, sign, toActive, toGrant, withPayee } from '../../support/fixtures.ts';
 import { allotComingYears, closeYearsThatAreOver } from '../../support/money.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { EVERYBODY, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
-import { TRACKING } from '../../support/tracking-lives.ts';
+import { TRACKING } from '../../support/tracking-fixtures.ts';
 import { until } from '../../support/until.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld({ skipping: true });
-  await signIn(world, ...EVERYBODY);
-  await allotComingYears(world, 14);
+  harness = await startTemporalHarness({ skipping: true });
+  await signIn(harness, ...EVERYBODY);
+  await allotComingYears(harness, 14);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const grantOf = (id: string) => readAs(world, 'finance', `/grants/${id}`);
+const grantOf = (id: string) => readAs(harness, 'finance', `/grants/${id}`);
 const happened = (id: string, name: string, times = 1) =>
-  until(`${name} happens`, async () => (await namesOf(world, id)).filter((each) => each === name).length === times);
+  until(`${name} happens`, async () => (await namesOf(harness, id)).filter((each) => each === name).length === times);
 const written = async (logins: string[], ...words: string[]) => {
-  await until(`${logins.join(' and ')} are written to`, () => writtenTo(world, ...words).length >= logins.length);
-  expect(writtenTo(world, ...words)).toEqual(logins);
+  await until(`${logins.join(' and ')} are written to`, () => writtenTo(harness, ...words).length >= logins.length);
+  expect(writtenTo(harness, ...words)).toEqual(logins);
 };
 
 describe('impact', () => {
   const trancheStates = async (id: string): Promise<string[]> => (await grantOf(id)).tranches.map(({ state }: { state: string }) => state);
 
   const ask = async (login: string, id: string, path: string, body: object) =>
-    expectStatus(await (await world.as(login)).post(`/grants/${id}/${path}`, body), 200);
+    expectStatus(await (await harness.as(login)).post(`/grants/${id}/${path}`, body), 200);
 
   /** Certifies unless it is an advance, orders and pays a tranche, all of it, now. */
   async function pay(id: string, rank: number) {
     const { tranches } = await grantOf(id);
     const { kind, amountCents } = tranches[rank - 1];
     if (kind !== 'advance') await ask('finance', id, 'certifications', { tranche: rank, certifiedCents: amountCents });
-    await withPayee(world, id);
+    await withPayee(harness, id);
     await ask('finance', id, 'payment-orders', { tranche: rank, orderedCents: amountCents });
-    const paidOn = parisDate(await world.now());
+    const paidOn = parisDate(await harness.now());
     return ask('payer', id, 'payments', { tranche: rank, paidCents: amountCents, paidOn, reference: `VIR-${rank}` });
   }
 
   test('a three-year grant in four tranches passes to its end, one report late and one returned, each holding the next tranche until it is accepted', async () => {
     const title = 'Trois ans';
-    const callId = await openCall(world, { terms: { tranches: { aboveCents: 20_000_000, aboveMonths: 9, everyMonths: 9, firm: 1 } } });
-    const { grantId: id } = await toGrant(world, IN_TWO_CENTS, { ...IN_TWO, callId, title, durationMonths: 36 });
-    expectStatus(await sign(world, id, 'applicant'), 200);
-    expect(expectStatus(await sign(world, id, 'finance'), 200)).toMatchObject({
+    const callId = await openCall(harness, { terms: { tranches: { aboveCents: 20_000_000, aboveMonths: 9, everyMonths: 9, firm: 1 } } });
+    const { grantId: id } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId, title, durationMonths: 36 });
+    expectStatus(await sign(harness, id, 'applicant'), 200);
+    expect(expectStatus(await sign(harness, id, 'finance'), 200)).toMatchObject({
       state: 'active',
       due: { at: '2027-11-16T22:59:59.999Z', what: 'remindReport' },
     });
@@ -65,65 +65,67 @@ describe('impact', () => {
     await pay(id, 1);
 
     // The first report comes after its reminder and before its term.
-    await moveTo(world, '2027-11-17T09:00:00.000Z');
-    await closeYearsThatAreOver(world);
+    await moveTo(harness, '2027-11-17T09:00:00.000Z');
+    await closeYearsThatAreOver(harness);
     await happened(id, 'remindReport');
     await written(['applicant'], title, "Bilan d'impact à rendre");
-    await report(world, id, 1);
+    await report(harness, id, 1);
     await written(['lead'], title, "Bilan d'impact à examiner");
     expect(await trancheStates(id)).toEqual(['paid', 'planned', 'planned', 'planned']);
-    await review(world, id, 1, 1);
+    await review(harness, id, 1, 1);
     expect(await trancheStates(id)).toEqual(['paid', 'confirmed', 'planned', 'planned']);
     await written(['applicant', 'finance'], title, "Bilan d'impact accepté");
 
     // The second one is late: the tranche that it justifies is not certified, and the next one stays held.
-    await moveTo(world, '2028-09-01T09:00:00.000Z');
-    await closeYearsThatAreOver(world);
+    await moveTo(harness, '2028-09-01T09:00:00.000Z');
+    await closeYearsThatAreOver(harness);
     await happened(id, 'escalateReport');
     await written(['applicant', 'lead'], title, "Bilan d'impact en retard");
     expect((await grantOf(id)).milestones[1]).toMatchObject({ state: 'planned', late: true, holdsTranche: 3 });
-    const certification = await (await world.as('finance')).post(`/grants/${id}/certifications`, { tranche: 2, certifiedCents: 6_000_000 });
+    const certification = await (
+      await harness.as('finance')
+    ).post(`/grants/${id}/certifications`, { tranche: 2, certifiedCents: 6_000_000 });
     expect(expectStatus(certification, 409)).toMatchObject({ code: 'report_not_accepted', rank: 2 });
-    await moveTo(world, '2028-11-02T09:00:00.000Z');
+    await moveTo(harness, '2028-11-02T09:00:00.000Z');
     expect(await trancheStates(id)).toEqual(['paid', 'confirmed', 'planned', 'planned']);
-    await report(world, id, 2, { spentCents: 24_000_000, forecastCostCents: COST_CENTS + 12_000_000, forecastEndsOn: '2030-07-31' });
+    await report(harness, id, 2, { spentCents: 24_000_000, forecastCostCents: COST_CENTS + 12_000_000, forecastEndsOn: '2030-07-31' });
     expect((await grantOf(id)).milestones[1]).toMatchObject({ state: 'reported', late: true, reports: [{ number: 1, late: true }] });
-    await review(world, id, 2, 1);
+    await review(harness, id, 2, 1);
     expect(await trancheStates(id)).toEqual(['paid', 'confirmed', 'confirmed', 'planned']);
     await pay(id, 2);
 
     // The third one lacks an indicator, waits for its review until the lead is reminded, is returned, and comes again
     // within its new month.
-    await moveTo(world, '2029-05-02T09:00:00.000Z');
-    await closeYearsThatAreOver(world);
-    await report(world, id, 3, { values: VALUES.slice(1), spentCents: 36_000_000 });
-    expect(expectStatus(await postReview(world, id, 3, 1), 422)).toMatchObject({
+    await moveTo(harness, '2029-05-02T09:00:00.000Z');
+    await closeYearsThatAreOver(harness);
+    await report(harness, id, 3, { values: VALUES.slice(1), spentCents: 36_000_000 });
+    expect(expectStatus(await postReview(harness, id, 3, 1), 422)).toMatchObject({
       code: 'report_indicators_missing',
       keys: ['users_informed'],
     });
-    const { due_at: reviewDueAt, due_what: reviewDue } = await streamOf(world, id);
+    const { due_at: reviewDueAt, due_what: reviewDue } = await streamOf(harness, id);
     expect(reviewDue).toBe('remindReviewOfReport');
-    await moveTo(world, pastDate(reviewDueAt ?? ''));
+    await moveTo(harness, pastDate(reviewDueAt ?? ''));
     await happened(id, 'remindReviewOfReport');
     await written(['lead'], title, 'Rappel');
-    expect(await review(world, id, 3, 1, 'return')).toMatchObject({ due: { what: 'remindReport' } });
+    expect(await review(harness, id, 3, 1, 'return')).toMatchObject({ due: { what: 'remindReport' } });
     await written(['applicant'], title, "Bilan d'impact à compléter");
     expect(await trancheStates(id)).toEqual(['paid', 'paid', 'confirmed', 'planned']);
-    await moveTo(world, '2029-06-20T09:00:00.000Z');
+    await moveTo(harness, '2029-06-20T09:00:00.000Z');
     await happened(id, 'remindReport', 3);
-    await report(world, id, 3, { spentCents: 36_000_000 });
-    await review(world, id, 3, 2);
+    await report(harness, id, 3, { spentCents: 36_000_000 });
+    await review(harness, id, 3, 2);
     expect(await trancheStates(id)).toEqual(['paid', 'paid', 'confirmed', 'confirmed']);
     await pay(id, 3);
 
     // The last one justifies the balance.
-    await moveTo(world, '2030-02-01T09:00:00.000Z');
-    await closeYearsThatAreOver(world);
-    await report(world, id, 4, { spentCents: COST_CENTS, forecastEndsOn: '2030-01-31' });
-    await review(world, id, 4, 1);
+    await moveTo(harness, '2030-02-01T09:00:00.000Z');
+    await closeYearsThatAreOver(harness);
+    await report(harness, id, 4, { spentCents: COST_CENTS, forecastEndsOn: '2030-01-31' });
+    await review(harness, id, 4, 1);
     expect(await pay(id, 4)).toMatchObject({ state: 'closed', due: null });
-    await until('its workflow ends', async () => (await runOf(world, 'grant', id)).status === 'COMPLETED');
-    expect((await namesOf(world, id)).filter((name) => /Report|Milestone/.test(name))).toEqual([
+    await until('its workflow ends', async () => (await runOf(harness, 'grant', id)).status === 'COMPLETED');
+    expect((await namesOf(harness, id)).filter((name) => /Report|Milestone/.test(name))).toEqual([
       'remindReport',
       'reportMilestone',
       'reviewReport',
@@ -150,40 +152,41 @@ describe('impact', () => {
 
   test('a grant that is paid at once closes, and its report is asked for until it is late; what comes then begins its story again', async () => {
     const title = 'Payé d’un coup';
-    const { grantId: id } = await toActive(world, { ...titled(title), startsOn: parisDate(await world.now()) });
+    const { grantId: id } = await toActive(harness, { ...titled(title), startsOn: parisDate(await harness.now()) });
     expect(await pay(id, 1)).toMatchObject({ state: 'closed', due: { what: 'remindReport' } });
     const { dueAt } = (await grantOf(id)).milestones[0];
-    await moveTo(world, pastDate(dueAt));
+    await moveTo(harness, pastDate(dueAt));
     await happened(id, 'escalateReport');
     await written(['applicant'], title, "Bilan d'impact à rendre");
     await written(['applicant', 'lead'], title, "Bilan d'impact en retard");
-    expect(world.mail.filter(({ subject, text }) => subject.includes(title) && /tranche/.test(text))).toEqual([]);
-    await until('its workflow ends', async () => (await runOf(world, 'grant', id)).status === 'COMPLETED');
+    expect(harness.mail.filter(({ subject, text }) => subject.includes(title) && /tranche/.test(text))).toEqual([]);
+    await until('its workflow ends', async () => (await runOf(harness, 'grant', id)).status === 'COMPLETED');
 
     const forecastEndsOn = parisDate(dueAt);
-    await report(world, id, 1, { forecastEndsOn });
-    await until('it runs again', async () => (await runOf(world, 'grant', id)).status === 'RUNNING');
-    expect(await review(world, id, 1, 1, 'return')).toMatchObject({ state: 'closed', due: { what: 'remindReport' } });
-    await report(world, id, 1, { forecastEndsOn });
-    await review(world, id, 1, 2);
-    await until('its workflow ends again', async () => (await runOf(world, 'grant', id)).status === 'COMPLETED');
+    await report(harness, id, 1, { forecastEndsOn });
+    await until('it runs again', async () => (await runOf(harness, 'grant', id)).status === 'RUNNING');
+    expect(await review(harness, id, 1, 1, 'return')).toMatchObject({ state: 'closed', due: { what: 'remindReport' } });
+    await report(harness, id, 1, { forecastEndsOn });
+    await review(harness, id, 1, 2);
+    await until('its workflow ends again', async () => (await runOf(harness, 'grant', id)).status === 'COMPLETED');
     expect((await grantOf(id)).milestones[0]).toMatchObject({ state: 'accepted', holdsTranche: null });
   });
 
   test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });
 
 describe('tracking', () => {
-  const ask = async (login: string, id: string, path: string, body: object) => (await world.as(login)).post(`/grants/${id}/${path}`, body);
+  const ask = async (login: string, id: string, path: string, body: object) =>
+    (await harness.as(login)).post(`/grants/${id}/${path}`, body);
 
   /**
    * A grant of one tranche whose project is tracked for two years, from its signature until its own report is accepted.
    */
   async function toTracked(title: string) {
-    const callId = await openCall(world, { terms: { tracking: TRACKING } });
-    const { grantId: id } = await toActive(world, { ...titled(title), callId, startsOn: parisDate(await world.now()) });
+    const callId = await openCall(harness, { terms: { tracking: TRACKING } });
+    const { grantId: id } = await toActive(harness, { ...titled(title), callId, startsOn: parisDate(await harness.now()) });
     const { awardedCents, milestones } = await grantOf(id);
     const [own, first, second] = milestones;
     return { id, awardedCents, own, first, second };
@@ -193,37 +196,37 @@ describe('tracking', () => {
     const title = 'Suivi deux ans';
     const { id, awardedCents, own, first, second } = await toTracked(title);
     expectStatus(await ask('finance', id, 'certifications', { tranche: 1, certifiedCents: awardedCents }), 200);
-    await withPayee(world, id);
+    await withPayee(harness, id);
     expectStatus(await ask('finance', id, 'payment-orders', { tranche: 1, orderedCents: awardedCents }), 200);
-    const payment = { tranche: 1, paidCents: awardedCents, paidOn: parisDate(await world.now()), reference: 'VIR-1' };
+    const payment = { tranche: 1, paidCents: awardedCents, paidOn: parisDate(await harness.now()), reference: 'VIR-1' };
     expect(expectStatus(await ask('payer', id, 'payments', payment), 200)).toMatchObject({
       state: 'closed',
       due: { what: 'remindReport' },
     });
-    await moveTo(world, shifted(own.dueAt, -60));
+    await moveTo(harness, shifted(own.dueAt, -60));
     const forecastEndsOn = own.periodEndsOn;
-    await report(world, id, 1, { forecastEndsOn });
-    expect(await review(world, id, 1, 1)).toMatchObject({ state: 'closed', due: { what: 'askTracking' } });
+    await report(harness, id, 1, { forecastEndsOn });
+    expect(await review(harness, id, 1, 1)).toMatchObject({ state: 'closed', due: { what: 'askTracking' } });
 
     // The first year: asked for at its end, and given before its reminder.
-    await moveTo(world, shifted(first.dueAt, -25 * 86_400));
+    await moveTo(harness, shifted(first.dueAt, -25 * 86_400));
     await happened(id, 'askTracking');
     await written(['applicant'], title, 'Bilan de suivi à rendre');
-    await report(world, id, 61, { forecastEndsOn });
+    await report(harness, id, 61, { forecastEndsOn });
     await written(['lead'], title, 'Bilan de suivi à examiner');
-    expect(await review(world, id, 61, 1)).toMatchObject({ due: { what: 'askTracking' } });
+    expect(await review(harness, id, 61, 1)).toMatchObject({ due: { what: 'askTracking' } });
     await written(['applicant', 'finance'], title, 'Bilan de suivi accepté');
 
     // The second: nobody gives it until it is late, and the lead hears of that.
-    await moveTo(world, pastDate(second.dueAt));
+    await moveTo(harness, pastDate(second.dueAt));
     await happened(id, 'escalateReport');
     await written(['applicant', 'lead'], title, 'Bilan de suivi en retard');
-    expect(world.mail.filter(({ subject, text }) => subject.includes(title) && /paiement .* retenu/.test(text))).toEqual([]);
-    await until('its workflow ends', async () => (await runOf(world, 'grant', id)).status === 'COMPLETED');
-    await report(world, id, 62, { forecastEndsOn });
-    expect(await review(world, id, 62, 1)).toMatchObject({ state: 'closed', due: null });
-    await until('its workflow ends again', async () => (await runOf(world, 'grant', id)).status === 'COMPLETED');
-    expect((await namesOf(world, id)).filter((name) => /Report|Tracking|Milestone/.test(name))).toEqual([
+    expect(harness.mail.filter(({ subject, text }) => subject.includes(title) && /paiement .* retenu/.test(text))).toEqual([]);
+    await until('its workflow ends', async () => (await runOf(harness, 'grant', id)).status === 'COMPLETED');
+    await report(harness, id, 62, { forecastEndsOn });
+    expect(await review(harness, id, 62, 1)).toMatchObject({ state: 'closed', due: null });
+    await until('its workflow ends again', async () => (await runOf(harness, 'grant', id)).status === 'COMPLETED');
+    expect((await namesOf(harness, id)).filter((name) => /Report|Tracking|Milestone/.test(name))).toEqual([
       'remindReport',
       'reportMilestone',
       'reviewReport',
@@ -241,45 +244,45 @@ describe('tracking', () => {
   test('a late yearly report holds the payment that is still to be ordered, and says which', async () => {
     const title = 'Solde attendu';
     const { id, awardedCents, own, first } = await toTracked(title);
-    await moveTo(world, shifted(own.dueAt, -60));
-    await report(world, id, 1, { forecastEndsOn: own.periodEndsOn });
-    await review(world, id, 1, 1);
+    await moveTo(harness, shifted(own.dueAt, -60));
+    await report(harness, id, 1, { forecastEndsOn: own.periodEndsOn });
+    await review(harness, id, 1, 1);
     expectStatus(await ask('finance', id, 'certifications', { tranche: 1, certifiedCents: awardedCents }), 200);
-    await withPayee(world, id);
-    await moveTo(world, pastDate(first.dueAt));
-    await closeYearsThatAreOver(world);
+    await withPayee(harness, id);
+    await moveTo(harness, pastDate(first.dueAt));
+    await closeYearsThatAreOver(harness);
     await happened(id, 'escalateReport');
     await written(['applicant', 'lead'], title, 'Bilan de suivi en retard');
-    const late = world.mail.filter(({ subject }) => subject.includes(title) && subject.includes('en retard'));
+    const late = harness.mail.filter(({ subject }) => subject.includes(title) && subject.includes('en retard'));
     expect(late.map(({ text }) => /Tant qu'il manque, le paiement (du solde \(tranche 1\)|de la tranche 1) est retenu/.test(text))).toEqual(
       [true, true],
     );
     const order = { tranche: 1, orderedCents: awardedCents };
-    // The front door reads the clock on the wall, and the rule that of the world, in which the term has passed.
+    // The front door reads the clock on the wall, and the rule that of the harness, in which the term has passed.
     expect(expectStatus(await ask('finance', id, 'payment-orders', order), 409)).toMatchObject({
       code: 'tracking_report_awaited',
       year: 1,
     });
-    await report(world, id, 61, { forecastEndsOn: own.periodEndsOn });
+    await report(harness, id, 61, { forecastEndsOn: own.periodEndsOn });
     expectStatus(await ask('finance', id, 'payment-orders', order), 200);
   });
 
   test('a project that slips beyond the call’s thresholds has its lead told, once for each', async () => {
     const title = 'Projet qui dérive';
-    const { grantId: id } = await toActive(world, { ...titled(title), startsOn: parisDate(await world.now()) });
+    const { grantId: id } = await toActive(harness, { ...titled(title), startsOn: parisDate(await harness.now()) });
     const { milestones } = await grantOf(id);
-    await moveTo(world, shifted(milestones[0].dueAt, -60));
+    await moveTo(harness, shifted(milestones[0].dueAt, -60));
     const forecast = (percent: number) => ({ forecastCostCents: 480_000 * (100 + percent), forecastEndsOn: milestones[0].periodEndsOn });
-    await report(world, id, 1, forecast(12));
+    await report(harness, id, 1, forecast(12));
     await written(['lead'], title, 'Projet qui glisse');
-    await review(world, id, 1, 1, 'return');
-    await report(world, id, 1, forecast(24));
+    await review(harness, id, 1, 1, 'return');
+    await report(harness, id, 1, forecast(24));
     await written(['lead'], title, "Mission d'une brigade à proposer");
     await written(['lead', 'lead'], title, "Bilan d'impact à examiner");
-    expect(world.mail.find(({ subject }) => subject.includes('Mission') && subject.includes(title))?.text).toContain('+24');
+    expect(harness.mail.find(({ subject }) => subject.includes('Mission') && subject.includes(title))?.text).toContain('+24');
   });
 
   test('the history of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });

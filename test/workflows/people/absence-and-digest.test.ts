@@ -4,11 +4,11 @@ import { longDate } from '../../../letters/core/format.ts';
 import { LetterRefused } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
 import { digestIdOf } from '../../../workflows/messages.ts';
-import { accept, declineStep, TOO_MUCH } from '../../support/assignment-lives.ts';
+import { accept, declineStep, TOO_MUCH } from '../../support/assignment-fixtures.ts';
 import { atRest } from '../../support/behind.ts';
-import { askSession, refuse } from '../../support/committee-lives.ts';
+import { askSession, refuse } from '../../support/committee-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { CHAIN, opine, projectUnder, reviewOf } from '../../support/graph-lives.ts';
+import { CHAIN, opine, projectUnder, reviewOf } from '../../support/graph-fixtures.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -20,17 +20,17 @@ import {
   toInReview,
   toReviewed,
   toSubmitted,
-} from '../../support/lives.ts';
+} from '../../support/fixtures.ts';
 import { allotComingYears } from '../../support/money.ts';
-import { prefer } from '../../support/people-lives.ts';
-import { invariantFaults } from '../../support/proof.ts';
+import { prefer } from '../../support/people-fixtures.ts';
+import { invariantFaults } from '../../support/invariants.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/story.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { EVERYBODY, eventsOf, namesOf, signIn, streamOf, titled, writtenTo } from '../../support/timeline.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 import { moveTo, pastDate, shifted } from '../../support/time.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
-import type { Actor } from '../../support/world.ts';
+import type { Actor } from '../../support/app-harness.ts';
 
 const addressOf = (login: string): string => people.find((person) => person.login === login)?.email ?? '';
 
@@ -51,22 +51,22 @@ const post = async ({ to, id, text }: { to: string; id: string; text: string }) 
   }
 };
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 let lead: Actor;
 beforeAll(async () => {
-  world = await startTemporalWorld({ skipping: true, post });
-  await signIn(world, ...EVERYBODY, 'member-1', 'editor');
-  lead = await world.as('lead');
-  await allotComingYears(world, 3);
+  harness = await startTemporalHarness({ skipping: true, post });
+  await signIn(harness, ...EVERYBODY, 'member-1', 'editor');
+  lead = await harness.as('lead');
+  await allotComingYears(harness, 3);
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const inDays = async (days: number): Promise<string> => moveDate(parisDate(await world.now()), { days });
+const inDays = async (days: number): Promise<string> => moveDate(parisDate(await harness.now()), { days });
 
 describe('absence', () => {
   let [legal, data]: Actor[] = [];
   beforeAll(async () => {
-    [legal, data] = [await world.as('reviewer-legal'), await world.as('reviewer-data')];
+    [legal, data] = [await harness.as('reviewer-legal'), await harness.as('reviewer-data')];
   });
 
   const declare = async (who: Actor | undefined, substitute: Actor | undefined, from: number, to: number, by = who) =>
@@ -96,51 +96,57 @@ describe('absence', () => {
   const give = (who: Actor | undefined, id: string, step: Step = 'legal') => who!.post(`/applications/${id}/opinions`, opinionOn(step));
 
   test('while somebody is away its opinions are asked of the substitute, and what is left of them comes back', async () => {
-    const open = await toInReview(world, titled('Pendant l’absence'));
-    const given = await toInReview(world, titled('Donné pendant l’absence'));
-    const before = await toInReview(world, titled('Donné avant'));
-    for (const id of [open, given, before]) await assign(world, id, 'legal');
+    const open = await toInReview(harness, titled('Pendant l’absence'));
+    const given = await toInReview(harness, titled('Donné pendant l’absence'));
+    const before = await toInReview(harness, titled('Donné avant'));
+    for (const id of [open, given, before]) await assign(harness, id, 'legal');
     expectStatus(await give(legal, before), 200);
     const [first, last] = [await inDays(4), await inDays(5)];
     await declare(legal, data, 4, 5);
     await until(
       'both are told',
-      () => writtenTo(world, 'suppléance').length === 1 && writtenTo(world, 'absence est enregistrée').length === 1,
+      () => writtenTo(harness, 'suppléance').length === 1 && writtenTo(harness, 'absence est enregistrée').length === 1,
     );
-    expect([writtenTo(world, 'suppléance'), writtenTo(world, 'absence est enregistrée')]).toEqual([['reviewer-data'], ['reviewer-legal']]);
+    expect([writtenTo(harness, 'suppléance'), writtenTo(harness, 'absence est enregistrée')]).toEqual([
+      ['reviewer-data'],
+      ['reviewer-legal'],
+    ]);
 
-    await moveTo(world, shifted(endOfDate(moveDate(first, { days: -1 })), -5));
+    await moveTo(harness, shifted(endOfDate(moveDate(first, { days: -1 })), -5));
     expect(await whose(open)).toEqual({ reviewer: legal?.id, standsInFor: null });
-    await moveTo(world, pastDate(endOfDate(moveDate(first, { days: -1 }))));
+    await moveTo(harness, pastDate(endOfDate(moveDate(first, { days: -1 }))));
     for (const id of [open, given]) await isWith(id, data, legal);
     expect(await whose(before)).toEqual({ reviewer: legal?.id, standsInFor: null });
-    await until('who stands in is told of each', () => writtenTo(world, 'Un avis vous revient en l’absence de Sékou Diarra').length === 2);
+    await until(
+      'who stands in is told of each',
+      () => writtenTo(harness, 'Un avis vous revient en l’absence de Sékou Diarra').length === 2,
+    );
 
     expect((await give(legal, given)).body.code).toBe('not_the_assigned_reviewer');
     expectStatus(await give(data, given), 200);
     // What comes meanwhile goes the same way, and is asked by load of nobody who is away.
-    const fresh = await toInReview(world, titled('Arrivé pendant l’absence'));
+    const fresh = await toInReview(harness, titled('Arrivé pendant l’absence'));
     expectStatus(await ask(fresh, 'legal', legal), 200);
     expect(await whose(fresh)).toEqual({ reviewer: data?.id, standsInFor: legal?.id });
     const { items } = (await lead.get('/reviewers')).body;
     expect(items.find(({ id }: { id: string }) => id === legal?.id)).toMatchObject({ openSteps: 0, absentUntil: last });
     expectStatus(await ask(fresh, 'impact'), 200);
-    expect((await whose(fresh, 'impact')).reviewer).toBe((await world.as('reviewer-impact')).id);
+    expect((await whose(fresh, 'impact')).reviewer).toBe((await harness.as('reviewer-impact')).id);
     // What the lead gives to somebody else by name is nobody's to take back.
-    const elsewhere = await toInReview(world, titled('Confié à une autre'));
+    const elsewhere = await toInReview(harness, titled('Confié à une autre'));
     expectStatus(await ask(elsewhere, 'legal', legal), 200);
     expectStatus(await ask(elsewhere, 'legal', data), 200);
     expect(await whose(elsewhere)).toEqual({ reviewer: data?.id, standsInFor: null });
 
-    await moveTo(world, shifted(endOfDate(last), -5));
+    await moveTo(harness, shifted(endOfDate(last), -5));
     expect((await whose(open)).reviewer).toBe(data?.id);
-    await moveTo(world, pastDate(endOfDate(last)));
+    await moveTo(harness, pastDate(endOfDate(last)));
     for (const id of [open, fresh]) await isWith(id, legal);
     expect([(await whose(given)).reviewer, (await whose(elsewhere)).reviewer]).toEqual([data?.id, data?.id]);
-    await until('who is back is told of each', () => writtenTo(world, 'Un avis vous revient : ').length === 2);
-    expect(writtenTo(world, 'Un avis vous revient : ')).toEqual(['reviewer-legal', 'reviewer-legal']);
+    await until('who is back is told of each', () => writtenTo(harness, 'Un avis vous revient : ').length === 2);
+    expect(writtenTo(harness, 'Un avis vous revient : ')).toEqual(['reviewer-legal', 'reviewer-legal']);
     expect((await lead.get(`/people/${legal?.id}/absences`)).body.items).toMatchObject([{ startsOn: first, endsOn: last, state: 'over' }]);
-    const moves = (await namesOf(world, open)).filter((name) => name.endsWith('Step'));
+    const moves = (await namesOf(harness, open)).filter((name) => name.endsWith('Step'));
     expect(moves).toEqual(['handOverStep', 'returnStep']);
     const told = (await lead.get(`/applications/${open}/timeline`)).body.items.map(({ text }: { text: string }) => plain(text));
     expect(told).toContain('L’avis « Cadre juridique » passe à Linh Nguyen-Faure, en l’absence de Sékou Diarra');
@@ -148,8 +154,8 @@ describe('absence', () => {
   });
 
   test('an absence that begins today begins at once, and ends when its person is back before its last day', async () => {
-    const id = await toInReview(world);
-    await assign(world, id, 'legal');
+    const id = await toInReview(harness);
+    await assign(harness, id, 'legal');
     await declare(legal, data, 0, 20, lead);
     await isWith(id, data, legal!);
     await end(legal);
@@ -158,11 +164,11 @@ describe('absence', () => {
   });
 
   test('an absence that is called off before its first day moves nothing, and another may be declared', async () => {
-    const id = await toInReview(world);
-    await assign(world, id, 'legal');
+    const id = await toInReview(harness);
+    await assign(harness, id, 'legal');
     await declare(legal, data, 3, 4);
     await end(legal, lead);
-    await moveTo(world, pastDate(endOfDate(await inDays(3))));
+    await moveTo(harness, pastDate(endOfDate(await inDays(3))));
     expect(await whose(id)).toEqual({ reviewer: legal?.id, standsInFor: null });
     expect((await lead.get(`/people/${legal?.id}/absences`)).body.items[0]).toMatchObject({ state: 'cancelled' });
     await declare(legal, data, 3, 4);
@@ -170,34 +176,34 @@ describe('absence', () => {
   });
 
   test('what the substitute may not judge stays with who is away, and the lead is told', async () => {
-    const ofOffice = await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'stand-in', roles: ['reviewer'] })));
-    const own = await toInReview(world, titled('De la même maison'));
-    const others = await toInReview(world, titled('D’une autre maison'), 'applicant2');
-    for (const id of [own, others]) await assign(world, id, 'legal');
+    const ofOffice = await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'stand-in', roles: ['reviewer'] })));
+    const own = await toInReview(harness, titled('De la même maison'));
+    const others = await toInReview(harness, titled('D’une autre maison'), 'applicant2');
+    for (const id of [own, others]) await assign(harness, id, 'legal');
     await declare(legal, ofOffice, 0, 9);
     await isWith(others, ofOffice, legal!);
     expect(await whose(own)).toEqual({ reviewer: legal?.id, standsInFor: null });
-    await until('the lead is told', () => writtenTo(world, 'Avis sans suppléance', 'De la même maison').length > 0);
-    expect(writtenTo(world, 'Avis sans suppléance', 'De la même maison')).toEqual(['lead']);
-    expect(await namesOf(world, own)).toContain('keepStep');
+    await until('the lead is told', () => writtenTo(harness, 'Avis sans suppléance', 'De la même maison').length > 0);
+    expect(writtenTo(harness, 'Avis sans suppléance', 'De la même maison')).toEqual(['lead']);
+    expect(await namesOf(harness, own)).toContain('keepStep');
     await end(legal);
     await isWith(others, legal);
   });
 
   test('what somebody may no longer judge stays with who stood in', async () => {
-    const moving = await world.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] })));
-    const [own, others] = [await toInReview(world), await toInReview(world, titled('Ailleurs'), 'applicant2')];
+    const moving = await harness.enter(await signToken(claimsOf({ ...FUND, sub: 'moving', roles: ['reviewer'] })));
+    const [own, others] = [await toInReview(harness), await toInReview(harness, titled('Ailleurs'), 'applicant2')];
     for (const id of [own, others]) expectStatus(await ask(id, 'legal', moving), 200);
     await declare(moving, data, 0, 9);
     for (const id of [own, others]) await isWith(id, data, moving);
     // It goes to the house of one of the two applicants meanwhile.
-    await world.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moving', roles: ['reviewer'] })));
+    await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moving', roles: ['reviewer'] })));
     await end(moving, lead);
     await isWith(others, moving);
     expect(await whose(own)).toEqual({ reviewer: data?.id, standsInFor: null });
   });
 
-  test('every history replays', async () => expect(await failedReplays(world)).toEqual([]));
+  test('every history replays', async () => expect(await failedReplays(harness)).toEqual([]));
 });
 
 describe('stand-ins', () => {
@@ -206,7 +212,7 @@ describe('stand-ins', () => {
    * and ends.
    */
   async function declare(login: string, substitute: string, from: number, to: number): Promise<{ startsAt: string; endsAt: string }> {
-    const [away, { id: substituteId }] = [await world.as(login), await world.as(substitute)];
+    const [away, { id: substituteId }] = [await harness.as(login), await harness.as(substitute)];
     const [startsOn, endsOn] = [await inDays(from), await inDays(to)];
     expectStatus(await away.post(`/people/${away.id}/absences`, { startsOn, endsOn, substituteId }), 200);
     return { startsAt: endOfDate(moveDate(startsOn, { days: -1 })), endsAt: endOfDate(endsOn) };
@@ -214,14 +220,14 @@ describe('stand-ins', () => {
   type Whose = { state: string; reviewer: { id: string } | null; standsInFor: { id: string } | null };
   /** A step's state, the login of who is asked, and of whose stead that is. */
   async function whose(id: string, step: Step = 'legal'): Promise<(string | null)[]> {
-    const { state, reviewer, standsInFor } = (await reviewOf(world, id)).find(({ key }) => key === step) as unknown as Whose;
-    const logins = await Promise.all(EVERYBODY.map(async (login) => [(await world.as(login)).id, login] as const));
+    const { state, reviewer, standsInFor } = (await reviewOf(harness, id)).find(({ key }) => key === step) as unknown as Whose;
+    const logins = await Promise.all(EVERYBODY.map(async (login) => [(await harness.as(login)).id, login] as const));
     const loginOf = (person: { id: string } | null) => logins.find(([each]) => each === person?.id)?.[1] ?? null;
     return [state, loginOf(reviewer), loginOf(standsInFor)];
   }
-  const rolesOf = async (login: string): Promise<string[]> => (await (await world.as(login)).get('/me')).body.roles;
+  const rolesOf = async (login: string): Promise<string[]> => (await (await harness.as(login)).get('/me')).body.roles;
   const endingsOf = async (id: string): Promise<(string | null)[]> => {
-    const { assignments } = (await reviewOf(world, id)).find(({ key }) => key === 'legal') as unknown as {
+    const { assignments } = (await reviewOf(harness, id)).find(({ key }) => key === 'legal') as unknown as {
       assignments: { ended: { as: string } | null }[];
     };
     return assignments.map(({ ended }) => ended?.as ?? null);
@@ -229,97 +235,100 @@ describe('stand-ins', () => {
 
   test('a step that waits for others goes to the substitute and comes back, and one that opens meanwhile opens for the substitute', async () => {
     const [waits, opens] = [
-      await toInReview(world, await projectUnder(world, CHAIN, 'Attend toujours')),
-      await toInReview(world, await projectUnder(world, CHAIN, 'S’ouvre entre-temps')),
+      await toInReview(harness, await projectUnder(harness, CHAIN, 'Attend toujours')),
+      await toInReview(harness, await projectUnder(harness, CHAIN, 'S’ouvre entre-temps')),
     ];
-    for (const id of [waits, opens]) for (const step of ['data', 'legal'] as const) await assign(world, id, step);
+    for (const id of [waits, opens]) for (const step of ['data', 'legal'] as const) await assign(harness, id, step);
     const { startsAt, endsAt } = await declare('reviewer-legal', 'reviewer-impact', 3, 12);
-    await moveTo(world, shifted(startsAt, -5));
+    await moveTo(harness, shifted(startsAt, -5));
     for (const id of [waits, opens]) expect(await whose(id)).toEqual(['waiting', 'reviewer-legal', null]);
-    await moveTo(world, pastDate(startsAt));
+    await moveTo(harness, pastDate(startsAt));
     for (const id of [waits, opens])
       await until('it is the substitute’s', async () => (await whose(id)).join() === 'waiting,reviewer-impact,reviewer-legal');
     const handed = () =>
-      world.mail.filter(({ subject }) => subject === 'Un avis vous revient en l’absence de Sékou Diarra : Attend toujours');
+      harness.mail.filter(({ subject }) => subject === 'Un avis vous revient en l’absence de Sékou Diarra : Attend toujours');
     await until('the substitute is told', () => handed().length === 1);
     expect(handed()[0]?.text).toContain('d’autres avis le précèdent');
 
-    expectStatus(await opine(world, opens, 'data'), 200);
+    expectStatus(await opine(harness, opens, 'data'), 200);
     expect(await whose(opens)).toEqual(['open', 'reviewer-impact', 'reviewer-legal']);
-    await until('the substitute is told that it opens', () => writtenTo(world, 'Votre avis est attendu', 'S’ouvre entre-temps').length > 0);
-    expect(writtenTo(world, 'Votre avis est attendu', 'S’ouvre entre-temps')).toEqual(['reviewer-impact']);
+    await until(
+      'the substitute is told that it opens',
+      () => writtenTo(harness, 'Votre avis est attendu', 'S’ouvre entre-temps').length > 0,
+    );
+    expect(writtenTo(harness, 'Votre avis est attendu', 'S’ouvre entre-temps')).toEqual(['reviewer-impact']);
 
-    await moveTo(world, pastDate(endsAt));
+    await moveTo(harness, pastDate(endsAt));
     await until('what is open came back', async () => (await whose(opens)).join() === 'open,reviewer-legal,');
     await until('what waits came back', async () => (await whose(waits)).join() === 'waiting,reviewer-legal,');
     for (const id of [waits, opens]) expect(await endingsOf(id)).toEqual(['handed_over', 'absence_over', null]);
-    expect(await invariantFaults(world.database.db)).toEqual([]);
+    expect(await invariantFaults(harness.database.db)).toEqual([]);
   });
 
   test('the substitute has the chair’s role from the first day to the last, and decides what the chair is reminded of', async () => {
-    const id = await toReviewed(world, titled('Décidé en son absence'));
+    const id = await toReviewed(harness, titled('Décidé en son absence'));
     const { startsAt, endsAt } = await declare('chair', 'member-1', 4, 9);
-    await until('both are told', () => writtenTo(world, 'Vous assurez la suppléance de Bénédicte Haumont').length === 1);
+    await until('both are told', () => writtenTo(harness, 'Vous assurez la suppléance de Bénédicte Haumont').length === 1);
     const heldOn = await inDays(5);
     const session = expectStatus(await lead.post('/sessions', { heldOn, applicationIds: [id] }), 201) as unknown as { id: string };
     const ofSession = `Comité du ${longDate('fr', heldOn)}`;
-    await moveTo(world, shifted(startsAt, -5));
+    await moveTo(harness, shifted(startsAt, -5));
     expect(await rolesOf('member-1')).toEqual(['member']);
-    await moveTo(world, pastDate(startsAt));
+    await moveTo(harness, pastDate(startsAt));
     await until('the absence has begun', async () => (await rolesOf('member-1')).includes('chair'));
-    await moveTo(world, pastDate(endOfDate(heldOn)));
-    await until('both are reminded', () => writtenTo(world, ofSession, 'décision').length === 2);
-    expect(writtenTo(world, ofSession, 'décision')).toEqual(['chair', 'member-1']);
-    const member = await world.as('member-1');
+    await moveTo(harness, pastDate(endOfDate(heldOn)));
+    await until('both are reminded', () => writtenTo(harness, ofSession, 'décision').length === 2);
+    expect(writtenTo(harness, ofSession, 'décision')).toEqual(['chair', 'member-1']);
+    const member = await harness.as('member-1');
     const task = { command: 'decideSession', id: session.id };
     expect((await member.get('/me/tasks')).body.items).toContainEqual(expect.objectContaining(task));
     expectStatus(await askSession(member, session.id, 'decision', { decisions: [refuse(id)] }), 200);
-    expect((await eventsOf(world, session.id)).at(-1)).toMatchObject({ name: 'decideSession' });
-    await moveTo(world, shifted(endsAt, -5));
+    expect((await eventsOf(harness, session.id)).at(-1)).toMatchObject({ name: 'decideSession' });
+    await moveTo(harness, shifted(endsAt, -5));
     expect(await rolesOf('member-1')).toEqual(['member', 'chair']);
-    await moveTo(world, pastDate(endsAt));
+    await moveTo(harness, pastDate(endsAt));
     await until('the absence is over', async () => !(await rolesOf('member-1')).includes('chair'));
-    expect(await namesOf(world, (await world.as('chair')).id)).toEqual(['declareAbsence', 'startAbsence', 'lapseAbsence']);
+    expect(await namesOf(harness, (await harness.as('chair')).id)).toEqual(['declareAbsence', 'startAbsence', 'lapseAbsence']);
   });
 
   test('a reminder says whether its opinion still waits to be accepted; what is declined is nobody’s at its term, and goes to the lead', async () => {
-    const id = await toInReview(world, titled('Décliné'));
-    for (const step of ['legal', 'data'] as const) await assign(world, id, step);
-    expectStatus(await accept(world, id, 'data'), 200);
-    const { at } = (await eventsOf(world, id)).find(({ name }) => name === 'decideAdmissibility')!;
-    await moveTo(world, pastDate(endOfWorkingDay(at, 7)));
-    const recalls = () => world.mail.filter(({ subject }) => subject === 'Rappel : avis attendu sur Décliné');
+    const id = await toInReview(harness, titled('Décliné'));
+    for (const step of ['legal', 'data'] as const) await assign(harness, id, step);
+    expectStatus(await accept(harness, id, 'data'), 200);
+    const { at } = (await eventsOf(harness, id)).find(({ name }) => name === 'decideAdmissibility')!;
+    await moveTo(harness, pastDate(endOfWorkingDay(at, 7)));
+    const recalls = () => harness.mail.filter(({ subject }) => subject === 'Rappel : avis attendu sur Décliné');
     await until('both are recalled', () => recalls().length === 2);
     const awaiting = recalls().filter(({ text }) => text.includes('attend encore que vous l’acceptiez'));
     expect(awaiting.map(({ to }) => to.split('@')[0])).toEqual(['sekou.diarra']);
 
-    expectStatus(await declineStep(world, id, 'legal'), 200);
+    expectStatus(await declineStep(harness, id, 'legal'), 200);
     await until('the lead is told why', () =>
-      world.mail.some(({ subject, text }) => subject === 'Avis décliné : Décliné' && text.includes(TOO_MUCH)),
+      harness.mail.some(({ subject, text }) => subject === 'Avis décliné : Décliné' && text.includes(TOO_MUCH)),
     );
-    await moveTo(world, pastDate(endOfWorkingDay(at, 15)));
-    const late = () => world.mail.filter(({ subject }) => subject === 'Avis en retard : Décliné').map(({ text }) => text);
+    await moveTo(harness, pastDate(endOfWorkingDay(at, 15)));
+    const late = () => harness.mail.filter(({ subject }) => subject === 'Avis en retard : Décliné').map(({ text }) => text);
     await until('both are late', () => late().length === 2);
     expect(late().filter((text) => text.includes("Personne n'était désigné"))).toHaveLength(1);
     // Somebody else is asked, and gives it.
-    const { id: reviewerId } = await world.as('reviewer-impact');
+    const { id: reviewerId } = await harness.as('reviewer-impact');
     expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
     expect(await endingsOf(id)).toEqual(['declined', null]);
   });
 
-  test('every history replays', async () => expect(await failedReplays(world)).toEqual([]));
+  test('every history replays', async () => expect(await failedReplays(harness)).toEqual([]));
 });
 
 describe('digest', () => {
   beforeAll(async () => {
-    await prefer(await world.as('applicant'), 'daily');
-    const { taskQueue } = world;
-    await world.temporal.start('digest', { workflowId: digestIdOf(taskQueue), args: [], taskQueue });
+    await prefer(await harness.as('applicant'), 'daily');
+    const { taskQueue } = harness;
+    await harness.temporal.start('digest', { workflowId: digestIdOf(taskQueue), args: [], taskQueue });
   });
 
-  const digestsTo = (login: string) => world.mail.filter(({ to, subject }) => to === addressOf(login) && /^Guichet ?:/.test(subject));
+  const digestsTo = (login: string) => harness.mail.filter(({ to, subject }) => to === addressOf(login) && /^Guichet ?:/.test(subject));
   const held = async () =>
-    (await world.database.db.selectFrom('letter').where('subject', 'is not', null).select('subject').orderBy('version').execute()).map(
+    (await harness.database.db.selectFrom('letter').where('subject', 'is not', null).select('subject').orderBy('version').execute()).map(
       ({ subject }) => plain(subject ?? ''),
     );
 
@@ -332,18 +341,18 @@ describe('digest', () => {
 
   const HOUR = 3_600;
   /** Noon, more or less, of a day of the week. */
-  const moveToNoonOf = async (weekday: number) => moveTo(world, shifted(digestOn(weekday, await world.now()), 4 * HOUR));
+  const moveToNoonOf = async (weekday: number) => moveTo(harness, shifted(digestOn(weekday, await harness.now()), 4 * HOUR));
 
   /** An application in review, whose two letters to the applicant are held or have left. */
   async function inReview(title: string): Promise<string> {
-    const id = await toInReview(world, titled(title));
-    await atRest(world, 'application', id);
+    const id = await toInReview(harness, titled(title));
+    await atRest(harness, 'application', id);
     return id;
   }
 
   /** Moves past the next digest, and waits until so many have come to somebody in all. */
   async function digestComes(login: string, all: number): Promise<void> {
-    await moveTo(world, shifted(nextDigestAt(await world.now()), 60));
+    await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until(`digest ${all} to ${login}`, () => digestsTo(login).length >= all);
   }
 
@@ -351,9 +360,9 @@ describe('digest', () => {
   test('what is held during a day leaves at eight on the next working day as one letter, oldest first', async () => {
     await moveToNoonOf(1);
     monday = await inReview('Carte du lundi');
-    expect(writtenTo(world, 'Carte du lundi')).toEqual([]);
-    const at = nextDigestAt(await world.now());
-    await moveTo(world, shifted(at, -60));
+    expect(writtenTo(harness, 'Carte du lundi')).toEqual([]);
+    const at = nextDigestAt(await harness.now());
+    await moveTo(harness, shifted(at, -60));
     expect([digestsTo('applicant'), await held()]).toEqual([
       [],
       ['Accusé de réception : Carte du lundi', 'Dossier recevable : Carte du lundi'],
@@ -371,29 +380,33 @@ describe('digest', () => {
 
   test('once it has left its words are dropped, and the next days bring nothing', async () => {
     await until('nothing is held', async () => (await held()).length === 0);
-    const letters = await world.database.db.selectFrom('letter').where('stream_id', '=', monday).select(['sent_at', 'digest_on']).execute();
+    const letters = await harness.database.db
+      .selectFrom('letter')
+      .where('stream_id', '=', monday)
+      .select(['sent_at', 'digest_on'])
+      .execute();
     expect(letters).toHaveLength(2);
     expect(letters.every(({ sent_at: sentAt, digest_on: on }) => sentAt !== null && on !== null)).toBe(true);
-    await moveTo(world, shifted(await world.now(), 3 * 24 * HOUR));
+    await moveTo(harness, shifted(await harness.now(), 3 * 24 * HOUR));
     expect(digestsTo('applicant')).toHaveLength(1);
   });
 
   test('what happens on a Friday leaves on Monday, and nothing over the weekend', async () => {
     await moveToNoonOf(5);
     await inReview('Carte du vendredi');
-    await moveTo(world, shifted(await world.now(), 2 * 24 * HOUR));
+    await moveTo(harness, shifted(await harness.now(), 2 * 24 * HOUR));
     expect(digestsTo('applicant')).toHaveLength(1);
     await digestComes('applicant', 2);
-    expect(new Date(await world.now()).getUTCDay()).toBe(1);
+    expect(new Date(await harness.now()).getUTCDay()).toBe(1);
     expect(digestsTo('applicant')[1]?.text).toContain('Carte du vendredi');
   });
 
   test('a digest whose taking nobody could note is the same one when it is sent again', async () => {
     await inReview('Carte répétée');
     breaksOffAfter = 'Carte répétée';
-    await moveTo(world, shifted(nextDigestAt(await world.now()), 60));
+    await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until('the digest was sent once', () => breaksOffAfter === '');
-    await moveTo(world, shifted(await world.now(), 60));
+    await moveTo(harness, shifted(await harness.now(), 60));
     await until('and again', () => digestsTo('applicant').length === 3);
     const twice = taken.filter(({ text }) => text.includes('Carte répétée'));
     expect(twice).toHaveLength(2);
@@ -403,10 +416,10 @@ describe('digest', () => {
   test('while the mail server is away in the morning, the digest waits for it and what comes meanwhile for the next one', async () => {
     await inReview('Carte du matin');
     refused = 'all';
-    await moveTo(world, shifted(nextDigestAt(await world.now()), 60));
+    await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await inReview('Carte de midi');
     refused = 'none';
-    await moveTo(world, shifted(await world.now(), HOUR));
+    await moveTo(harness, shifted(await harness.now(), HOUR));
     await until('the morning’s digest', () => digestsTo('applicant').length === 4);
     expect(digestsTo('applicant')[3]?.text).toContain('Carte du matin');
     expect(digestsTo('applicant')[3]?.text).not.toContain('Carte de midi');
@@ -419,7 +432,7 @@ describe('digest', () => {
     await moveToNoonOf(2);
     await inReview('Carte perdue un jour');
     refused = addressOf('applicant');
-    await moveTo(world, shifted(nextDigestAt(await world.now()), 14 * HOUR));
+    await moveTo(harness, shifted(nextDigestAt(await harness.now()), 14 * HOUR));
     await inReview('Carte du lendemain');
     refused = 'none';
     await digestComes('applicant', 6);
@@ -429,16 +442,16 @@ describe('digest', () => {
   });
 
   test('a mailbox that takes nothing delays nobody else’s digest', async () => {
-    await prefer(await world.as('editor'), 'daily', 'en');
+    await prefer(await harness.as('editor'), 'daily', 'en');
     refused = addressOf('applicant');
-    const id = await toSubmitted(world, titled('Boîte pleine'), 'applicant');
-    await atRest(world, 'application', id);
-    const other = await toSubmitted(world, titled('Un autre dossier'), 'applicant2');
-    await atRest(world, 'application', other);
-    await prefer(await world.as('applicant2'), 'daily', 'en');
-    const next = await toSubmitted(world, titled('Encore un autre'), 'applicant2');
-    await atRest(world, 'application', next);
-    await moveTo(world, shifted(nextDigestAt(await world.now()), 60));
+    const id = await toSubmitted(harness, titled('Boîte pleine'), 'applicant');
+    await atRest(harness, 'application', id);
+    const other = await toSubmitted(harness, titled('Un autre dossier'), 'applicant2');
+    await atRest(harness, 'application', other);
+    await prefer(await harness.as('applicant2'), 'daily', 'en');
+    const next = await toSubmitted(harness, titled('Encore un autre'), 'applicant2');
+    await atRest(harness, 'application', next);
+    await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until('the other’s digest', () => digestsTo('applicant2').length === 1);
     expect(digestsTo('applicant2')[0]).toMatchObject({
       subject: 'Guichet: one piece of news',
@@ -446,55 +459,55 @@ describe('digest', () => {
     });
     expect(digestsTo('applicant')).toHaveLength(6);
     refused = 'none';
-    await moveTo(world, shifted(await world.now(), HOUR));
+    await moveTo(harness, shifted(await harness.now(), HOUR));
     await until('the digest of the mailbox that is free again', () => digestsTo('applicant').length === 7);
   });
 
   test('who goes back to a letter at each event gets what is held with the next digest, and what follows at once', async () => {
-    const applicant = await world.as('applicant');
-    const id = await toSubmitted(world, titled('Revenue'));
-    await atRest(world, 'application', id);
+    const applicant = await harness.as('applicant');
+    const id = await toSubmitted(harness, titled('Revenue'));
+    await atRest(harness, 'application', id);
     await prefer(applicant, 'each');
-    const other = await toSubmitted(world, titled('Aussitôt'));
-    await atRest(world, 'application', other);
-    expect([writtenTo(world, 'Revenue'), writtenTo(world, 'Aussitôt')]).toEqual([[], ['applicant']]);
+    const other = await toSubmitted(harness, titled('Aussitôt'));
+    await atRest(harness, 'application', other);
+    expect([writtenTo(harness, 'Revenue'), writtenTo(harness, 'Aussitôt')]).toEqual([[], ['applicant']]);
     await digestComes('applicant', 8);
     expect(digestsTo('applicant')[7]?.text).toContain('Revenue');
   });
 
   describe('what cannot wait goes at once, even to who prefers a digest:', () => {
     beforeAll(async () => {
-      for (const login of ['screener', 'lead', 'reviewer-legal', 'finance', 'applicant']) await prefer(await world.as(login), 'daily');
+      for (const login of ['screener', 'lead', 'reviewer-legal', 'finance', 'applicant']) await prefer(await harness.as(login), 'daily');
     });
 
     test('a screening that is late', async () => {
-      const id = await toSubmitted(world, titled('En retard'));
-      await moveTo(world, shifted(String((await streamOf(world, id)).due_at), 60));
-      await until('the screener is told', () => writtenTo(world, 'À examiner sans tarder', 'En retard').length === 1);
+      const id = await toSubmitted(harness, titled('En retard'));
+      await moveTo(harness, shifted(String((await streamOf(harness, id)).due_at), 60));
+      await until('the screener is told', () => writtenTo(harness, 'À examiner sans tarder', 'En retard').length === 1);
     });
 
     test('an opinion whose term is a day away, while one that has weeks is held', async () => {
       const id = await inReview('Terme proche');
-      await assign(world, id, 'legal');
-      await atRest(world, 'application', id);
-      expect(writtenTo(world, 'Un avis vous est demandé', 'Terme proche')).toEqual([]);
-      const { term_at: termAt } = await world.database.db
+      await assign(harness, id, 'legal');
+      await atRest(harness, 'application', id);
+      expect(writtenTo(harness, 'Un avis vous est demandé', 'Terme proche')).toEqual([]);
+      const { term_at: termAt } = await harness.database.db
         .selectFrom('review_step')
         .where('application_id', '=', id)
         .where('key', '=', 'legal')
         .select('term_at')
         .executeTakeFirstOrThrow();
-      await moveTo(world, shifted(termAt ?? '', -12 * HOUR));
-      await assign(world, id, 'legal');
-      await until('the reviewer is told', () => writtenTo(world, 'Un avis vous est demandé', 'Terme proche').length === 1);
+      await moveTo(harness, shifted(termAt ?? '', -12 * HOUR));
+      await assign(harness, id, 'legal');
+      await until('the reviewer is told', () => writtenTo(harness, 'Un avis vous est demandé', 'Terme proche').length === 1);
     });
 
     test('and not a signed agreement, which waits for the morning', async () => {
-      const { grantId } = await toGrant(world, AWARDED_CENTS, titled('Signée'));
-      for (const login of ['applicant', 'finance']) await sign(world, grantId, login);
-      await atRest(world, 'grant', grantId);
-      expect(writtenTo(world, 'Convention signée', 'Signée')).toEqual([]);
-      await moveTo(world, shifted(nextDigestAt(await world.now()), 60));
+      const { grantId } = await toGrant(harness, AWARDED_CENTS, titled('Signée'));
+      for (const login of ['applicant', 'finance']) await sign(harness, grantId, login);
+      await atRest(harness, 'grant', grantId);
+      expect(writtenTo(harness, 'Convention signée', 'Signée')).toEqual([]);
+      await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
       await until('both sides know', () =>
         ['applicant', 'finance'].every((login) => digestsTo(login).some(({ text }) => text.includes('Convention signée : Signée'))),
       );
@@ -502,15 +515,15 @@ describe('digest', () => {
   });
 
   test('nobody was written to twice of the same, and nothing is left behind', async () => {
-    await moveTo(world, shifted(nextDigestAt(await world.now()), 60));
+    await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until('nothing is held', async () => (await held()).length === 0);
-    const unsent = await world.database.db.selectFrom('letter').where('sent_at', 'is', null).select('id').execute();
+    const unsent = await harness.database.db.selectFrom('letter').where('sent_at', 'is', null).select('id').execute();
     expect(unsent).toEqual([]);
-    const ids = world.mail.map(({ id }) => id);
+    const ids = harness.mail.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
   test('the history of the digest and of every workflow of this file can be continued', async () => {
-    expect(await failedReplays(world)).toEqual([]);
+    expect(await failedReplays(harness)).toEqual([]);
   });
 });

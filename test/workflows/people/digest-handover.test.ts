@@ -1,37 +1,37 @@
 import { nextDigestAt } from '../../../domain/people/digest.ts';
 import { digestIdOf } from '../../../workflows/messages.ts';
-import { toInReview } from '../../support/lives.ts';
-import { prefer } from '../../support/people-lives.ts';
+import { toInReview } from '../../support/fixtures.ts';
+import { prefer } from '../../support/people-fixtures.ts';
 import { failedReplays } from '../../support/replay.ts';
-import { allWritten, EVERYBODY, signIn, titled } from '../../support/story.ts';
+import { allWritten, EVERYBODY, signIn, titled } from '../../support/timeline.ts';
 import { moveTo, shifted } from '../../support/time.ts';
 import { until } from '../../support/until.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 beforeAll(async () => {
-  world = await startTemporalWorld({ skipping: true, forgetful: true });
-  await signIn(world, ...EVERYBODY);
-  await prefer(await world.as('applicant'), 'daily');
-  const { taskQueue } = world;
-  await world.temporal.start('digest', { workflowId: digestIdOf(taskQueue), args: [], taskQueue });
+  harness = await startTemporalHarness({ skipping: true, forgetful: true });
+  await signIn(harness, ...EVERYBODY);
+  await prefer(await harness.as('applicant'), 'daily');
+  const { taskQueue } = harness;
+  await harness.temporal.start('digest', { workflowId: digestIdOf(taskQueue), args: [], taskQueue });
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
-const digests = () => world.mail.filter(({ subject }) => subject.startsWith('Guichet'));
+const digests = () => harness.mail.filter(({ subject }) => subject.startsWith('Guichet'));
 
 test('what one worker held, another sends in the morning, once, and goes on the next days', async () => {
   for (const [days, title] of ['Premier jour', 'Deuxième jour'].entries()) {
-    const id = await toInReview(world, titled(title));
-    await until('its letters are held', () => allWritten(world, id));
-    await world.replaceWorker();
-    await moveTo(world, shifted(nextDigestAt(await world.now()), 60));
+    const id = await toInReview(harness, titled(title));
+    await until('its letters are held', () => allWritten(harness, id));
+    await harness.replaceWorker();
+    await moveTo(harness, shifted(nextDigestAt(await harness.now()), 60));
     await until('the digest has come', () => digests().length === days + 1);
     expect(digests()[days]).toMatchObject({ subject: 'Guichet : 2 nouvelles', text: expect.stringContaining(title) });
   }
-  expect(await world.database.db.selectFrom('letter').where('sent_at', 'is', null).select('id').execute()).toEqual([]);
+  expect(await harness.database.db.selectFrom('letter').where('sent_at', 'is', null).select('id').execute()).toEqual([]);
 });
 
 test('the history of every workflow of this file can be continued', async () => {
-  expect(await failedReplays(world)).toEqual([]);
+  expect(await failedReplays(harness)).toEqual([]);
 });

@@ -2,30 +2,30 @@ import { Writable } from 'node:stream';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { saidIn } from '../../support/history.ts';
-import { assign, opinionOn, PAYEE, STUDENTS, toDraft, toGrant, toInReview } from '../../support/lives.ts';
-import { startTemporalWorld, type TemporalWorld } from '../../support/temporal-world.ts';
-import type { Actor, Door } from '../../support/world.ts';
+import { assign, opinionOn, PAYEE, STUDENTS, toDraft, toGrant, toInReview } from '../../support/fixtures.ts';
+import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
+import type { Actor, Door } from '../../support/app-harness.ts';
 
-let world: TemporalWorld;
+let harness: TemporalHarness;
 let door: Door;
 let applicant: Actor;
 let lines: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
-  world = await startTemporalWorld();
+  harness = await startTemporalHarness();
   const stream = new Writable({
     write: (chunk, _encoding, done) => {
       lines.push(JSON.parse(String(chunk)));
       done();
     },
   });
-  door = world.door({ logger: pino({ level: 'trace' }, stream) });
+  door = harness.door({ logger: pino({ level: 'trace' }, stream) });
   applicant = await door.as('applicant');
 });
 beforeEach(() => {
   lines = [];
 });
-afterAll(() => world.stop());
+afterAll(() => harness.stop());
 
 const SECRETS = [
   'Benkirane',
@@ -92,8 +92,8 @@ test('a refused request’s line says why by its code alone, and its problem nam
 });
 
 test('an outage’s line holds no stack: nothing of ours went wrong', async () => {
-  const { id, version } = await toDraft(world);
-  const impatient = world.door({
+  const { id, version } = await toDraft(harness);
+  const impatient = harness.door({
     commandDeadlineMs: 0,
     logger: pino(
       { level: 'trace' },
@@ -113,7 +113,7 @@ test('an outage’s line holds no stack: nothing of ours went wrong', async () =
 });
 
 test('an error of ours is in the log with its stack, without the row that it tripped over; the caller hears of neither', async () => {
-  const { db } = world.database;
+  const { db } = harness.database;
   await sql`ALTER TABLE cost_line ADD CONSTRAINT broken_by_a_test CHECK (label = 'never') NOT VALID`.execute(db);
   const { status, body, text } = await applicant.post('/applications', { ...STUDENTS, siret: null });
   await sql`ALTER TABLE cost_line DROP CONSTRAINT broken_by_a_test`.execute(db);
@@ -130,7 +130,7 @@ test('an error of ours is in the log with its stack, without the row that it tri
 });
 
 test('an error that quotes what was sent is logged without the quotation', async () => {
-  const { db } = world.database;
+  const { db } = harness.database;
   await sql`ALTER TABLE application ADD CONSTRAINT quotes_what_it_reads CHECK (summary::integer = 0) NOT VALID`.execute(db);
   const { status } = await applicant.post('/applications', { ...STUDENTS, siret: null });
   await sql`ALTER TABLE application DROP CONSTRAINT quotes_what_it_reads`.execute(db);
@@ -140,9 +140,9 @@ test('an error that quotes what was sent is logged without the quotation', async
 });
 
 test('nor does an error of a command carry one into the log, and into the workflow’s history it comes not at all', async () => {
-  const { db } = world.database;
-  const id = await toInReview(world);
-  await assign(world, id, 'legal');
+  const { db } = harness.database;
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
   await sql`ALTER TABLE opinion ADD CONSTRAINT quotes_what_it_reads CHECK (comment::integer = 0) NOT VALID`.execute(db);
   const reviewer = await door.as('reviewer-legal');
   const { status } = await reviewer.post(`/applications/${id}/opinions`, opinionOn('legal'));
@@ -150,14 +150,14 @@ test('nor does an error of a command carry one into the log, and into the workfl
   expect(status).toBe(500);
   expect(lines).toContainEqual(expect.objectContaining({ msg: 'internal error' }));
   expectDiscreet();
-  const history = await saidIn(world, `application:${id}`);
+  const history = await saidIn(harness, `application:${id}`);
   expect(history).not.toContain('22P02');
   expect(history).not.toContain('Rien à redire');
 });
 
 test('bank details stand in no log and in no history, whether they are taken, refused or tripped over', async () => {
-  const { db } = world.database;
-  const { grantId } = await toGrant(world);
+  const { db } = harness.database;
+  const { grantId } = await toGrant(harness);
   const iban = PAYEE.iban.replaceAll(' ', '');
   const propose = (change: object = {}) => applicant.post(`/grants/${grantId}/payees`, { ...PAYEE, ...change });
   const statuses = [(await propose()).status, (await propose({ iban: iban.replace('0189', '0188') })).status];
@@ -167,7 +167,7 @@ test('bank details stand in no log and in no history, whether they are taken, re
   expect(statuses).toEqual([200, 400, 500]);
   expect(lines.length).toBeGreaterThan(3);
   expectDiscreet();
-  const history = await saidIn(world, `grant:${grantId}`);
+  const history = await saidIn(harness, `grant:${grantId}`);
   expect(history).not.toContain('22P02');
   for (const secret of [iban, iban.slice(-13), PAYEE.accountHolder]) expect(history).not.toContain(secret);
 });

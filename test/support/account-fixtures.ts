@@ -1,0 +1,82 @@
+import type { CallTerms } from '../../domain/calls/call.ts';
+import { openCall } from './calls.ts';
+import { age, IN_TWO, IN_TWO_CENTS, report, review } from './impact-fixtures.ts';
+import { AWARDED_CENTS, expectStatus, sign, STUDENTS, toGrant } from './fixtures.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
+import { after, HALF_CENTS, order, pay } from './tranche-fixtures.ts';
+import type { AppHarness } from './app-harness.ts';
+
+/** What a call says that asks for a final account. */
+export const ACCOUNTED: Partial<CallTerms> = { finalAccount: { months: 3, reminderDays: 30 } };
+/**
+ * What the three cost lines of the students' project have come to: 400 000 € of 480 000 €, of which half is granted.
+ */
+export const SPENT_CENTS = 40_000_000;
+export const LINES = [
+  { line: 1, spentCents: 20_000_000 },
+  { line: 2, spentCents: 15_000_000 },
+  { line: 3, spentCents: 5_000_000 },
+];
+export const OBSERVATION = 'Conforme aux pièces.';
+
+const post = (route: string) => (body: Record<string, unknown>) => async (harness: AppHarness, login: string, id: string) =>
+  (await harness.as(login)).post(`/grants/${id}/${route}`, body);
+
+export const giveAccount = (change: Record<string, unknown> = {}) =>
+  post('final-accounts')({ lines: LINES, spentCents: SPENT_CENTS, ...change });
+export const returnAccount = (change: Record<string, unknown> = {}) =>
+  post('final-account-returns')({ number: 1, reason: 'Une facture manque.', ...change });
+export const approveAccount = (eligibleCents = SPENT_CENTS, change: Record<string, unknown> = {}) =>
+  post('final-account-approvals')({ number: 1, eligibleCents, observation: OBSERVATION, ...change });
+
+/** Legal forms under which nothing is paid before its service. */
+export const NO_ADVANCE: Partial<CallTerms> = {
+  legalForms: THREE_OPINIONS.terms.legalForms.map((legalForm) => ({ ...legalForm, advanceMaxPercent: 0 })),
+};
+
+/** An active grant in two tranches whose call asks for a final account. */
+export async function toAccounted(
+  harness: AppHarness,
+  terms: Partial<CallTerms> = {},
+  beneficiary = 'applicant',
+  credits: { aeCents?: number; cpCents?: number } = {},
+): Promise<string> {
+  const callId = await openCall(harness, { terms: { ...ACCOUNTED, ...terms }, ...credits });
+  const { grantId } = await toGrant(harness, IN_TWO_CENTS, { ...IN_TWO, callId }, beneficiary);
+  for (const login of [beneficiary, 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+  return grantId;
+}
+
+/** The same at the project's end, its reports accepted: the balance is confirmed, and nothing is paid. */
+export const toOver = async (harness: AppHarness, terms: Partial<CallTerms> = {}, beneficiary = 'applicant'): Promise<string> =>
+  toReportedOn(harness, await toAccounted(harness, terms, beneficiary), beneficiary);
+
+/** An active grant of one tranche whose call asks for a final account. */
+export async function toAccountedAtOnce(harness: AppHarness, beneficiary = 'applicant'): Promise<string> {
+  const callId = await openCall(harness, { terms: ACCOUNTED });
+  const { grantId } = await toGrant(harness, AWARDED_CENTS, { ...STUDENTS, callId }, beneficiary);
+  for (const login of [beneficiary, 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+  return grantId;
+}
+
+/** Brings a grant, in two tranches unless told, to its end, each of its reports accepted. */
+export async function toReportedOn(
+  harness: AppHarness,
+  id: string,
+  beneficiary = 'applicant',
+  ranks: readonly number[] = [1, 2],
+): Promise<string> {
+  await age(harness, id);
+  for (const rank of ranks) {
+    await report(harness, id, rank, {}, beneficiary);
+    await review(harness, id, rank, 1);
+  }
+  return id;
+}
+
+/** The same, its advance paid. */
+export const toAdvanced = (harness: AppHarness, terms: Partial<CallTerms> = {}): Promise<string> =>
+  after(() => toOver(harness, terms), ['finance', order(HALF_CENTS)], ['payer', pay(HALF_CENTS)])(harness);
+/** The same, its account given. */
+export const toGiven = (harness: AppHarness, terms: Partial<CallTerms> = {}): Promise<string> =>
+  after(() => toAdvanced(harness, terms), ['applicant', giveAccount()])(harness);

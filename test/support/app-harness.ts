@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkflowClient } from '@temporalio/client';
+import { pino } from 'pino';
+import { authenticator } from '../../api/http/auth.ts';
+import type { Deps } from '../../api/http/deps.ts';
+import { POSTGRES_CLOCK, readClock } from '../../db/core/clock.ts';
+import { diskStore } from '../../files/disk.ts';
+import type { FileStore } from '../../files/store.ts';
+import type { Mail } from '../../letters/core/post.ts';
+import { copyApplication } from './copies.ts';
+import { type Database, freshDatabase, setting } from './database.ts';
+import { type Door, openDoors } from './door.ts';
+import { createFollower } from './follower.ts';
+import { plainMail } from './french.ts';
+import { meansOn } from './means.ts';
+import { reached } from './openapi.ts';
+
+export type { Actor, Ask, Asked, Door } from './door.ts';
+
+export type AppHarness = Door & {
+  database: Database;
+  /** Where the harness keeps attachments: the store, and its folder. */
+  files: FileStore;
+  filesDir: string;
+  /** Every letter that has left, in order, with ordinary spaces. */
+  mail: Mail[];
+  /** The harness's time, as an ISO instant. */
+  now: () => Promise<string>;
+  /** Resolves when all that was moved has been heard of, and what follows at once has followed. */
+  heard: () => Promise<void>;
+  /** A second front door to the same harness, some of whose means are others. */
+  door: (means: Partial<Deps>) => Door;
+  stop: () => Promise<void>;
+  /** See lives.ts; where applications may be copied. */
+  again?: (name: string, live: () => Promise<string>) => Promise<string>;
+};
+
+/**
+ * `withoutFollowing`: as long as this runs, nothing follows from what is asked: what a command itself has done is seen.
+ */
+export type LocalAppHarness = AppHarness & { withoutFollowing: <T>(run: () => Promise<T>) => Promise<T> };
+
+/** What came by no request is found within this time. */
+const LOOKS_EVERY_MS = 250;
+
+/** Temporal is away: what asks for it is told so. */
+const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Temporal here')) } as unknown as WorkflowClient;
+
+/**
+ * The front door in this process, on a database of its own: real tokens, and a mailbox to look into. There is no
+ * Temporal: what workflows do is done here, as soon as a write was answered. @param letters whether they are written,
+ * which takes a quarter of a file's time: only where somebody looks at them
+ * @param copies whether applications that come equally far are lived once and then copied: where many are needed, and
+ * nobody looks at how they came there
+ */
+export async function startAppHarness({
+  letters = false,
+  copies = false,
+}: { letters?: boolean; copies?: boolean } = {}): Promise<LocalAppHarness> {
+  reached.clear();
+  const database = await freshDatabase();
+  const { db } = database.application;
+  const filesDir = join(setting('TEST_ISSUER_DATA_DIR'), `files-${randomUUID()}`);
+  const files = diskStore(filesDir);
+  const mail: Mail[] = [];
+  const clock = POSTGRES_CLOCK;
+  const follow = createFollower(db, letters ? async (letter) => void mail.push(plainMail(letter)) : undefined);
+  let isHeld = false;
+  const heard = async (): Promise<void> => {
+    if (!isHeld) await follow();
+  };
+  const withoutFollowing: LocalAppHarness['withoutFollowing'] = async (run) => {
+    isHeld = true;
+    try {
+      // What has begun before is over first.
+      await follow();
+      return await run();
+    } finally {
+      isHeld = false;
+    }
+  };
+  const deps: Deps = {
+    ...meansOn(db),
+    temporal: ABSENT,
+    taskQueue: 'none',
+    clock,
+    hint: () => undefined,
+    files,
+    authenticate: authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' }),
+    logger: pino({ level: 'silent' }),
+  };
+  const fault: unknown[] = [];
+  const look = setInterval(() => void heard().catch((error: unknown) => fault.push(error)), LOOKS_EVERY_MS);
+
+  const doors = openDoors(deps, { afterWriting: heard });
+
+  const lived = new Map<string, Promise<string>>();
+  const again: AppHarness['again'] = async (name, live) => {
+    const one = lived.get(name) ?? live();
+    lived.set(name, one);
+    // Of the one itself nothing is made: it stays as it is, to be copied.
+    return copyApplication(database.db, await one);
+  };
+
+  async function stop(): Promise<void> {
+    clearInterval(look);
+    doors.close();
+    await heard();
+    await database.drop();
+    await rm(filesDir, { recursive: true, force: true });
+    if (fault.length > 0) throw new Error('what follows a write failed', { cause: fault[0] });
+  }
+
+  return {
+    ...doors.open(),
+    database,
+    files,
+    filesDir,
+    mail,
+    now: () => readClock(db, clock),
+    heard,
+    withoutFollowing,
+    door: doors.open,
+    stop,
+    ...(copies ? { again } : {}),
+  };
+}

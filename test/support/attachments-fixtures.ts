@@ -1,0 +1,52 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import request, { type Response } from 'supertest';
+import type { AppHarness } from './app-harness.ts';
+
+/** A small file of this type, other bytes each time. */
+export const png = (): Buffer =>
+  Buffer.concat([
+    Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex'),
+    Buffer.from('0000000a49444154789c6300010000050001', 'hex'),
+    randomBytes(16),
+  ]);
+export const pdf = (sizeBytes = 64): Buffer => Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(sizeBytes - 9)]);
+
+export type Told = { name?: string; purpose?: string; type?: string; key?: string; language?: string };
+
+const query = (name: string, purpose: string) => `?name=${encodeURIComponent(name)}&purpose=${purpose}`;
+
+/** Sends a file to an application, as somebody: a PDF for the application itself, unless told otherwise. */
+export async function attach(harness: AppHarness, login: string, id: string, bytes: Buffer, told: Told = {}): Promise<Response> {
+  const { name = 'plan.pdf', purpose = 'application', type = 'application/pdf', key = randomUUID(), language = 'fr' } = told;
+  const { token } = await harness.as(login);
+  return harness.ask('post', `/applications/${id}/attachments${query(name, purpose)}`, {
+    token,
+    key,
+    language,
+    headers: { 'Content-Type': type },
+    body: bytes,
+  });
+}
+
+/** The answer to somebody who asks for a file; its body is the bytes. */
+export const fetchFile = async (harness: AppHarness, login: string, path: string): Promise<Response> =>
+  request(harness.app)
+    .get(path)
+    .set('Authorization', `Bearer ${(await harness.as(login)).token}`)
+    .responseType('blob');
+
+/** The ids of all that stands in a harness's store, halves of files too. */
+export async function storedIn({ filesDir }: Pick<AppHarness, 'filesDir'>): Promise<string[]> {
+  const found = await readdir(filesDir, { recursive: true, withFileTypes: true }).catch(() => []);
+  return found
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Asks, as somebody, that the last file of an application be taken away; `seenBy` is somebody who sees it. */
+export async function removeLast(harness: AppHarness, login: string, id: string, seenBy: string): Promise<Response> {
+  const { items } = (await (await harness.as(seenBy)).get(`/applications/${id}/attachments`)).body;
+  return (await harness.as(login)).post(`/applications/${id}/attachment-removals`, { attachmentId: items.at(-1)?.id });
+}

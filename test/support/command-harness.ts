@@ -1,0 +1,373 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { commands as commandsOf, type Commands, deadlines as deadlinesOf, uploads } from '../../activities/index.ts';
+import type { Deadline } from '../../activities/core/deadline.ts';
+import type { ImportAnswer } from '../../activities/ledger/reconciliation.ts';
+import { recogniseLocals } from '../../runtime/local-people.ts';
+import { loadCall } from '../../db/calls/calls.ts';
+import { recognisePerson } from '../../db/people/people.ts';
+import type { DB } from '../../db/core/schema.ts';
+import { readThreshold } from '../../db/grants/visas.ts';
+import { CallFile } from '../../domain/calls/call.ts';
+import { firstOf, lastOf, monthOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
+import { type Answer, CONSEQUENCES, type Receipt } from '../../domain/core/command.ts';
+import { sha256Of } from '../../domain/grants/payment-export.ts';
+import type { Caller } from '../../domain/core/role.ts';
+import { people } from '../../local/people.ts';
+import { ACCOUNTED, LINES, SPENT_CENTS as ACCOUNTED_CENTS } from './account-fixtures.ts';
+import { signingAmendmentOf, signingOf } from './agreements.ts';
+import { DVF, ESTIMATE, QUALIFICATION } from './datalab-fixtures.ts';
+import { noteMet } from './exercised/notes.ts';
+import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-fixtures.ts';
+import { age, reportOn } from './impact-fixtures.ts';
+import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, stepsFor, today } from './fixtures.ts';
+import { THREE_OPINIONS } from './three-opinions.ts';
+
+/** What people ask for. */
+export type CommandName = keyof Commands;
+
+const CREATING: readonly CommandName[] = [
+  'createApplication',
+  'createCall',
+  'createSession',
+  'createDatalabRequest',
+  'proposeMission',
+  'openSubEnvelope',
+];
+
+/** `follows`: false where what follows from it at once is left to whoever asks next. */
+export type Ask = { id?: string; key?: string; at?: string; follows?: boolean };
+export type CommandHarness = {
+  callers: Record<string, Caller>;
+  /**
+   * Has a command carried out under a key, at an instant, and what follows from it at once: what the front door and a
+   * workflow do, without HTTP and without Temporal; a deadlock is an error here.
+   */
+  ask: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Answer>;
+  /** The same, where it must be accepted. */
+  accept: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Receipt>;
+};
+
+/** Everybody of the local issuer, recognised in this database, and their transactions. */
+export async function openCommandHarness(db: Kysely<DB>): Promise<CommandHarness> {
+  const commands = commandsOf(db);
+  const deadlines: Record<string, Deadline> = { ...deadlinesOf(db) };
+  const callers = await recogniseLocals(db, 'test');
+
+  const ask: CommandHarness['ask'] = async (
+    login,
+    name,
+    body,
+    { id = randomUUID(), key = randomUUID(), at = new Date().toISOString(), follows = true } = {},
+  ) => {
+    const caller = callers[login];
+    if (!caller) throw new Error(`nobody has the login ${login}`);
+    const asked = { name, id, creates: CREATING.includes(name), key, caller, body };
+    const answer = await commands[name](asked, { clock: () => at, triesAtMost: 1 });
+    if ('refusal' in answer) noteMet('refusal', name, answer.refusal.code);
+    if ('receipt' in answer && follows) {
+      const { id: moved, due } = answer.receipt;
+      if (due && CONSEQUENCES.includes(due.what)) await deadlines[due.what]?.(moved, due.at);
+    }
+    return answer;
+  };
+  const accept: CommandHarness['accept'] = async (...asked) => {
+    const answer = await ask(...asked);
+    if ('refusal' in answer) throw new Error(`${asked[0]} ${asked[1]}: ${JSON.stringify(answer.refusal)}`);
+    return answer.receipt;
+  };
+  return { callers, ask, accept };
+}
+
+/** A draft of the students' project, or of another. */
+export const drafted = ({ accept }: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<Receipt> =>
+  accept(login, 'createApplication', { ...project, siret: people.find((person) => person.login === login)?.siret });
+
+/** An application in review, each of whose steps is asked of its reviewer. */
+export async function inReview(harness: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
+  const { id, version } = await drafted(harness, project, login);
+  await harness.accept(login, 'submitApplication', { version }, { id });
+  await harness.accept('screener', 'decideAdmissibility', { revision: 1, decision: 'admissible', reason: '' }, { id });
+  for (const step of stepsFor(project))
+    await harness.accept('lead', 'assignReviewer', { step, reviewerId: harness.callers[`reviewer-${step}`]?.personId }, { id });
+  return id;
+}
+
+/** An application with every opinion given. */
+export async function reviewed(harness: CommandHarness, project: Project = STUDENTS, login = 'applicant'): Promise<string> {
+  const id = await inReview(harness, project, login);
+  for (const step of stepsFor(project))
+    await harness.accept(`reviewer-${step}`, 'giveOpinion', opinionOn(step, 'favourable', project), { id });
+  return id;
+}
+
+/** A session of today with this many reviewed applications. */
+export const planned = (
+  harness: CommandHarness,
+  applications: number,
+  login = 'applicant',
+): Promise<{ session: Receipt; applicationIds: string[] }> => plannedFor(harness, Array<Project>(applications).fill(STUDENTS), login);
+
+/** A session of today with a reviewed application for each project. */
+export async function plannedFor(
+  harness: CommandHarness,
+  projects: readonly Project[],
+  login = 'applicant',
+): Promise<{ session: Receipt; applicationIds: string[] }> {
+  const applicationIds: string[] = [];
+  for (const project of projects) applicationIds.push(await reviewed(harness, project, login));
+  return { session: await harness.accept('lead', 'createSession', { heldOn: today(), applicationIds }), applicationIds };
+}
+
+/**
+ * A session decided: the first application awarded, the second refused. Returns the grant that waits for its
+ * signatures.
+ */
+export async function awarded(
+  harness: CommandHarness,
+  db: Kysely<DB>,
+  login = 'applicant',
+  project: Project = STUDENTS,
+  awardedCents = AWARDED_CENTS,
+): Promise<{ grantId: string; sessionId: string; applicationIds: string[] }> {
+  const { session, applicationIds } = await plannedFor(harness, [project, project], login);
+  const decisions = applicationIds.map((applicationId, place) => ({
+    applicationId,
+    reason: 'Impact.',
+    ...(place === 0 ? { decision: 'award', awardedCents } : { decision: 'refuse' }),
+  }));
+  await harness.accept('chair', 'decideSession', { version: session.version, decisions }, { id: session.id });
+  const { id: grantId } = await db
+    .selectFrom('grant')
+    .where('application_id', '=', applicationIds[0] ?? '')
+    .select('id')
+    .executeTakeFirstOrThrow();
+  return { grantId, sessionId: session.id, applicationIds };
+}
+
+/** Somebody of the fund who had no part in what was decided, known in this database from now on. */
+export const examinerOf = async ({ callers }: CommandHarness, db: Kysely<DB>): Promise<Caller> =>
+  (callers['examiner'] ??= await recognisePerson(db, {
+    issuer: 'test',
+    subject: 'examiner',
+    givenName: 'Aya',
+    usualName: 'Morel',
+    email: 'aya.morel@example.org',
+    roles: ['reviewer'],
+    siret: people.find(({ login }) => login === 'lead')?.siret ?? '',
+    organisationName: null,
+    legalCategory: null,
+  }));
+
+/** An amendment that adds to a signed grant: it waits for the lead to ask for an opinion. */
+export async function proposedAmendment(harness: CommandHarness, db: Kysely<DB>): Promise<string> {
+  const { accept } = harness;
+  const { grantId: id } = await awarded(harness, db);
+  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
+  const [fund, own] = STUDENTS.fundingLines;
+  const fundingLines = [
+    { ...fund, amountCents: AWARDED_CENTS + 100 },
+    { ...own, amountCents: (own?.amountCents ?? 0) - 100 },
+  ];
+  await accept('applicant', 'proposeAmendment', { version: await versionOf(db, id), reasons: 'Un surcoût.', fundingLines }, { id });
+  return id;
+}
+
+/** The same, approved by the chair: it waits for its signatures. */
+export async function approvedAmendment(harness: CommandHarness, db: Kysely<DB>): Promise<string> {
+  const { accept } = harness;
+  const id = await proposedAmendment(harness, db);
+  await accept('lead', 'assignAmendment', { amendment: 1, reviewerId: (await examinerOf(harness, db)).personId }, { id });
+  await accept('examiner', 'giveAmendmentOpinion', { amendment: 1, verdict: 'favourable', comment: '' }, { id });
+  await accept('chair', 'approveAmendment', { amendment: 1, reason: 'Utile.' }, { id });
+  return id;
+}
+
+/** The same, in force. */
+export async function amended(harness: CommandHarness, db: Kysely<DB>): Promise<string> {
+  const id = await approvedAmendment(harness, db);
+  for (const login of ['applicant', 'finance']) await harness.accept(login, 'signAmendment', await signingAmendmentOf(db, id, 1), { id });
+  return id;
+}
+
+/** An appeal against the refusal of an application, with the opinion of somebody who had no part in it. */
+export async function appealed(harness: CommandHarness, db: Kysely<DB>, id: string): Promise<void> {
+  const { accept } = harness;
+  const { personId: reviewerId } = await examinerOf(harness, db);
+  await accept('applicant', 'appealDecision', { version: await versionOf(db, id), grounds: 'Une annexe n’a pas été lue.' }, { id });
+  await accept('lead', 'assignAppeal', { reviewerId }, { id });
+  await accept('examiner', 'giveAppealOpinion', { verdict: 'founded', comment: '' }, { id });
+}
+
+/** A request for the Datalab's help, accepted with days by skill. */
+export async function promised({ accept, callers }: CommandHarness): Promise<string> {
+  const { id, version } = await accept('applicant', 'createDatalabRequest', DVF);
+  await accept('lead', 'qualifyDatalabRequest', { version, ...QUALIFICATION }, { id });
+  const promise = { estimate: ESTIMATE, startsOn: today(), endsOn: today(), contactPersonId: callers['reviewer-data']?.personId };
+  await accept('lead', 'acceptDatalabRequest', { version: 2, ...promise }, { id });
+  return id;
+}
+
+/** Days of somebody of the next month, promised to such a request. */
+export async function plannedDays(harness: CommandHarness): Promise<string> {
+  const { accept, callers } = harness;
+  const id = await promised(harness);
+  const personId = callers['reviewer-data']?.personId ?? '';
+  const [, month = ''] = monthsFromOn(monthOf(today()), 2);
+  await accept('lead', 'setDatalabPerson', { skills: ['data_engineering'], sharePercent: 100, leavesOn: null }, { id: personId });
+  const days = [{ personId, month, skill: 'data_engineering', days: 6 }];
+  await accept('lead', 'staffDatalabRequest', { version: 3, days, endsOn: lastOf(month) }, { id });
+  return id;
+}
+
+/**
+ * A mission on an active grant for which somebody works, of the next month, and delivered with half a day of this
+ * month; and days of the same person promised to a request that an absence has taken away.
+ */
+export async function helped(harness: CommandHarness, grantId: string): Promise<string> {
+  const { accept, callers } = harness;
+  const personId = callers['reviewer-data']?.personId ?? '';
+  const [month = '', next = ''] = monthsFromOn(monthOf(today()), 2);
+  await plannedDays(harness);
+  await accept('lead', 'setDatalabPerson', { skills: ['data_engineering', 'design'], sharePercent: 100, leavesOn: null }, { id: personId });
+  const period = { startsOn: today(), endsOn: lastOf(next) };
+  const proposal = {
+    grantId,
+    kind: 'service_assessment',
+    days: 5,
+    ...period,
+    indicator: 'users_informed',
+    reason: 'Le calendrier glisse.',
+  };
+  const { id, version } = await accept('lead', 'proposeMission', { ...proposal, alert: null });
+  await accept('applicant', 'acceptMission', { version }, { id });
+  const line = { personId, month: next, skill: 'design', days: 4 };
+  await accept('lead', 'staffMission', { version: version + 1, days: [line], startsOn: null, endsOn: null }, { id });
+  const spentBy = [{ ...line, month, days: 0.5 }];
+  await accept('lead', 'deliverMission', { version: version + 2, report: 'Trois étapes de trop.', url: null, spentBy }, { id });
+  const away = { startsOn: firstOf(next), endsOn: lastOf(next), substituteId: callers['reviewer-impact']?.personId };
+  await accept('reviewer-data', 'declareAbsence', away, { id: personId });
+  return id;
+}
+
+/**
+ * A grant whose final account was approved: less was spent than was planned, so that a part of its balance was
+ * withdrawn.
+ */
+export async function accounted(harness: CommandHarness, db: Kysely<DB>): Promise<string> {
+  const { accept } = harness;
+  const call = CallFile.parse({ ...THREE_OPINIONS, id: 'decompte', code: 'CPT', terms: { ...THREE_OPINIONS.terms, ...ACCOUNTED } });
+  await loadCall(db, call, new Date().toISOString());
+  const { grantId: id } = await awarded(harness, db, 'applicant', { ...STUDENTS, callId: call.id });
+  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
+  await age({ database: { db } }, id);
+  await accept('applicant', 'reportMilestone', reportOn(1, { forecastEndsOn: '2017-07-31' }), { id });
+  await accept('lead', 'reviewReport', { rank: 1, number: 1, decision: 'accept', reasons: '' }, { id });
+  await accept('applicant', 'giveFinalAccount', { lines: LINES, spentCents: ACCOUNTED_CENTS, comment: 'Un poste a moins coûté.' }, { id });
+  await accept(
+    'finance',
+    'approveFinalAccount',
+    { number: 1, eligibleCents: ACCOUNTED_CENTS, observation: 'Conforme aux pièces.' },
+    { id },
+  );
+  return id;
+}
+
+/**
+ * Of a grant that is paid a part is claimed back: of it a part is collected and partly restored, a part waived, and a
+ * part still owed.
+ */
+export async function claimed({ accept }: CommandHarness, id: string): Promise<void> {
+  await accept('finance', 'issueClaim', { tranche: 1, claimedCents: 1_000, reason: 'Payé deux fois.', collectionOrder: 'TP-17' }, { id });
+  await accept('payer', 'collectClaim', { claim: 1, collectedCents: 600, collectedOn: today() }, { id });
+  await accept('finance-2', 'waiveClaim', { claim: 1, waivedCents: 300, ground: 'remission', reason: 'Une gêne passagère.' }, { id });
+  await accept('finance', 'restoreCredits', { claim: 1, restoredCents: 500, order: 'Arrêté du 5 mai' }, { id });
+}
+
+/** Has bank details in force on a grant: its signatory proposes them, finance approves them. */
+export async function withPayee({ accept }: CommandHarness, db: Kysely<DB>, id: string): Promise<void> {
+  await accept('applicant', 'proposePayee', PAYEE, { id });
+  const { id: payeeId } = await db
+    .selectFrom('payee')
+    .where('grant_id', '=', id)
+    .select('id')
+    .orderBy('version', 'desc')
+    .executeTakeFirstOrThrow();
+  await accept('finance', 'approvePayee', { payeeId }, { id });
+}
+
+const versionOf = async (db: Kysely<DB>, id: string): Promise<number> =>
+  (await db.selectFrom('stream').where('id', '=', id).select('version').executeTakeFirstOrThrow()).version;
+
+/**
+ * A ministry's grant, all of it delegated by its signatures, now or at another instant; after a visa where its envelope
+ * asks for one.
+ */
+export async function delegated(harness: CommandHarness, db: Kysely<DB>, at = new Date().toISOString()): Promise<string> {
+  const { grantId: id } = await awarded(harness, db, 'ministry');
+  const { envelope_id: envelopeId } = await db.selectFrom('grant').where('id', '=', id).select('envelope_id').executeTakeFirstOrThrow();
+  if ((await readThreshold(db, envelopeId)) !== null)
+    await harness.accept('controller', 'giveVisa', { tranche: 1, number: 'V-2', givenOn: today(), favourable: true }, { id });
+  for (const login of ['ministry', 'finance']) await harness.accept(login, 'signGrant', await signingOf(db, id), { id, at });
+  return id;
+}
+
+/** What a ministry pays of what is delegated to it. */
+export const SPENT_CENTS = 7_000;
+/** What a ministry does with a part of what is delegated to it, and what it gives back. */
+export async function spent({ accept }: CommandHarness, id: string): Promise<void> {
+  const on = today();
+  await accept('ministry', 'reportCommitment', { tranche: 1, committedCents: 9_000, committedOn: on, reference: '1400123456' }, { id });
+  await accept('finance', 'delegatePayment', { tranche: 1, delegatedCents: 8_000 }, { id });
+  await accept('ministry', 'reportPayment', { tranche: 1, paidCents: SPENT_CENTS, paidOn: on, reference: 'DP-000042' }, { id });
+  await accept('finance', 'returnDelegation', { tranche: 1, credit: 'AE', returnedCents: 500, reason: 'Moins que prévu.' }, { id });
+  await accept('finance', 'returnDelegation', { tranche: 1, credit: 'CP', returnedCents: 300, reason: 'Moins que prévu.' }, { id });
+}
+
+/** A grant's whole life, from its signatures to its payment. */
+export async function paid(harness: CommandHarness, db: Kysely<DB>, id: string): Promise<void> {
+  const { accept } = harness;
+  for (const login of ['applicant', 'finance']) await accept(login, 'signGrant', await signingOf(db, id), { id });
+  await accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id });
+  await withPayee(harness, db, id);
+  await accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });
+  await accept('payer', 'recordPayment', { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }, { id });
+}
+
+/**
+ * A file of the accounting system's export, imported into an envelope by somebody: as the front door does it, without
+ * HTTP.
+ */
+export async function importInto(
+  { callers }: CommandHarness,
+  db: Kysely<DB>,
+  login: string,
+  id: string,
+  file: string,
+): Promise<ImportAnswer> {
+  const caller = callers[login];
+  if (!caller) throw new Error(`nobody has the login ${login}`);
+  const bytes = Buffer.from(file);
+  const body = { sha256: sha256Of(bytes), sizeBytes: bytes.length };
+  const asked = { name: 'importPayments', id, creates: false, key: randomUUID(), caller, body };
+  return uploads(db).importPayments(asked, undefined, { bytes, expectedSha256: null });
+}
+
+/**
+ * What the accounting system calls a paid grant and its order, and an export that tells of its payment, and of one that
+ * nobody knows.
+ */
+export async function reconciled(harness: CommandHarness, db: Kysely<DB>, grantId: string): Promise<void> {
+  const numbers = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
+  await harness.accept(
+    'finance',
+    'identifyCommitment',
+    { commitmentNumber: numbers.commitmentNumber, supplier: SUPPLIER },
+    { id: grantId },
+  );
+  await harness.accept('finance', 'identifyOrder', { tranche: 1, orderNumber: numbers.orderNumber }, { id: grantId });
+  const { envelope_id: id } = await db.selectFrom('grant').where('id', '=', grantId).select('envelope_id').executeTakeFirstOrThrow();
+  const unknown = lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() });
+  const answer = await importInto(harness, db, 'finance', id, exportOf(lineFor(numbers), unknown));
+  if (!('receipt' in answer)) throw new Error(JSON.stringify(answer));
+}

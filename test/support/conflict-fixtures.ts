@@ -1,0 +1,81 @@
+import { answer, ask, opine } from './correction-fixtures.ts';
+import { REASON } from './graph-fixtures.ts';
+import { assign, expectStatus, opinionOn, type Step, steps, toGrant, toInReview } from './fixtures.ts';
+import { give, withRoles } from './people-fixtures.ts';
+import { FUND } from './tokens.ts';
+import type { Actor, AppHarness } from './app-harness.ts';
+
+/** A reviewer who has no part in anything yet. */
+export const spare = (harness: AppHarness, sub = 'reviewer-spare'): Promise<Actor> => withRoles(harness, sub, FUND, 'reviewer');
+
+export const reopen = async (harness: AppHarness, id: string, steps: string[], login = 'lead') =>
+  (await harness.as(login)).post(`/applications/${id}/reopenings`, { steps, reason: REASON });
+
+export const voidOpinion = async (harness: AppHarness, id: string, step: Step = 'legal', login = 'lead') =>
+  (await harness.as(login)).post(`/applications/${id}/voided-opinions`, { step, reason: REASON });
+
+/** Says that somebody has an interest, as somebody. */
+export const declareInterest = async (harness: AppHarness, personId: string, subject: object, login = 'lead') =>
+  (await harness.as(login)).post(`/people/${personId}/interests`, { ...subject, reason: REASON });
+
+/** In review, with a legal opinion on what the applicant has changed since. */
+export async function toStale(harness: AppHarness, project?: Parameters<typeof toInReview>[1]): Promise<string> {
+  const id = await toInReview(harness, project);
+  for (const step of steps) await assign(harness, id, step);
+  expectStatus(await opine(harness, id, 'legal'), 200);
+  expectStatus(await ask(harness, id, 'lead', { steps: ['data'] }), 200);
+  expectStatus(await answer(harness, id), 200);
+  return id;
+}
+
+/** What the chair says of an award that is examined again, at the version that everybody sees. */
+const end =
+  (path: string) =>
+  async (harness: AppHarness, id: string, login = 'chair') => {
+    const { version } = (await (await harness.as('auditor')).get(`/applications/${id}`)).body;
+    return (await harness.as(login)).post(`/applications/${id}/${path}`, { version, reason: REASON });
+  };
+export const confirmAward = end('award-confirmation');
+export const withdrawAward = end('award-withdrawal');
+
+/** An award that is examined again, since its legal opinion was voided; of a grant that waits for its signatures. */
+export async function toReexamined(
+  harness: AppHarness,
+  reach: (harness: AppHarness) => Promise<{ applicationId: string; grantId: string }> = toGrant,
+) {
+  const ids = await reach(harness);
+  expectStatus(await voidOpinion(harness, ids.applicationId), 200);
+  return ids;
+}
+
+/** The application that a grant was awarded to. */
+export const applicationOf = async (harness: AppHarness, grantId: string): Promise<string> =>
+  (await harness.database.db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirstOrThrow())
+    .application_id;
+
+/** A grant in a state that others lead to, whose award is examined again. */
+export const toStopped =
+  (reach: (harness: AppHarness) => Promise<string>) =>
+  async (harness: AppHarness): Promise<string> => {
+    const id = await reach(harness);
+    expectStatus(await voidOpinion(harness, await applicationOf(harness, id)), 200);
+    return id;
+  };
+/** The chair withdraws the award of a grant. */
+export const withdrawAwardOf = async (harness: AppHarness, login: string, grantId: string) =>
+  withdrawAward(harness, await applicationOf(harness, grantId), login);
+
+/** Another reviewer gives the legal opinion anew. */
+export async function giveAnew(harness: AppHarness, id: string, sub = 'reviewer-spare', verdict = 'favourable'): Promise<void> {
+  const reviewer = await spare(harness, `${sub}-${id}`);
+  expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId: reviewer.id }), 200);
+  expectStatus(await reviewer.post(`/applications/${id}/opinions`, opinionOn('legal', verdict)), 200);
+}
+
+/** Somebody of the fund who may be asked for opinions besides what it does already. */
+export async function asReviewer(harness: AppHarness, login: string): Promise<Actor> {
+  const person = await harness.as(login);
+  const { roles } = (await person.get('/me')).body;
+  if (!roles.includes('reviewer')) await give(harness, 'admin', person.id, 'reviewer');
+  return person;
+}

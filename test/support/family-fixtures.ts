@@ -1,0 +1,22 @@
+import { today } from './fixtures.ts';
+import type { CommandHarness } from './command-harness.ts';
+
+/** What an order that opens a sub-envelope says. */
+export const subEnvelopeOf = (parentId: string, code: string) => ({ parentId, code, name: { fr: `Appel ${code}`, en: `Call ${code}` } });
+
+/** Credits of this year's AE that go to another envelope. */
+export const transferTo = (toEnvelopeId: string, amountCents: number, changed: object = {}) => ({
+  year: Number(today().slice(0, 4)),
+  credit: 'AE',
+  amountCents,
+  order: 'Décision 3',
+  toEnvelopeId,
+  ...changed,
+});
+
+/** Sub-envelopes of a parent, each under its code. */
+export async function opened(harness: CommandHarness, parentId: string, ...codes: string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const code of codes) ids.push((await harness.accept('finance', 'openSubEnvelope', subEnvelopeOf(parentId, code))).id);
+  return ids;
+}

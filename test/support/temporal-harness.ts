@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, Connection, type WorkflowClient } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { pino } from 'pino';
+import { failFast } from '../../activities/core/failures.ts';
+import { type PostActivities, postActivities, rowActivities, type RowActivities } from '../../activities/index.ts';
+import type { Wake } from '../../activities/core/waking.ts';
+import { authenticator } from '../../api/http/auth.ts';
+import type { Deps } from '../../api/http/deps.ts';
+import { hintBy, restartStuckBy, wakeBy } from '../../runtime/hints.ts';
+import { startRelay } from '../../runtime/relay.ts';
+import { diskStore } from '../../files/disk.ts';
+import { type Clock, POSTGRES_CLOCK } from '../../db/core/clock.ts';
+import type { Mail, Post } from '../../letters/core/post.ts';
+import { isUnheard } from '../../db/core/events.ts';
+import { readOwing } from '../../db/core/letters.ts';
+import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
+import { postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
+import { freshDatabase, setting } from './database.ts';
+import { openDoors } from './door.ts';
+import { plainMail } from './french.ts';
+import { meansOn } from './means.ts';
+import { until } from './until.ts';
+import type { AppHarness } from './app-harness.ts';
+
+Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+
+export type TemporalHarness = AppHarness & {
+  temporal: WorkflowClient;
+  taskQueue: string;
+  /** The workflows that the relay has replaced, by their ids. */
+  replaced: string[];
+  /** Present under the time-skipping server. */
+  clock: TestWorkflowEnvironment | null;
+  /** Moves that clock by so many milliseconds. */
+  sleep: (ms: number) => Promise<void>;
+  stopWorker: () => Promise<void>;
+  startWorker: () => Promise<void>;
+  /** The worker is stopped, and another one takes its place. */
+  replaceWorker: () => Promise<void>;
+};
+
+/**
+ * `post`: asked for each letter before it counts as delivered; one that rejects is a mail server that is away.
+ * `forgetful`: a worker keeps no workflow between two tasks. Only so can one be replaced under the time-skipping
+ * server: a task that is out for the one that is gone stops the clock by which it would be handed on. `rows`, `posts`:
+ * make others of the activities, as slow ones. `worker`: what the next worker is given besides. `relay`: false where
+ * nobody is to find what a hint has not told.
+ */
+type Options = {
+  skipping?: boolean;
+  relay?: boolean;
+  post?: Post;
+  forgetful?: boolean;
+  rows?: (all: RowActivities) => RowActivities;
+  posts?: (all: PostActivities) => PostActivities;
+  worker?: () => Partial<WorkerOptions>;
+};
+
+const [HEARD_WITHIN_MS, HINTED_WITHIN_MS, WRITTEN_WITHIN_MS] = [30_000, 1_000, 5_000];
+
+/** A relay in a hurry: what a lost hint was to tell is found within a second, and not within five. */
+const [RELAY_EVERY_MS, RELAY_PATIENCE] = [500, { unheard: 500, letters: 60_000, dates: 60_000 }];
+
+/** The SDK gives the server five seconds to start, in which a busy machine may not have loaded its Java. */
+async function startClock(attempts = 4): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: setting('TEST_TIME_SKIPPING_SERVER') } },
+    });
+  } catch (error) {
+    if (attempts === 1 || !String(error).includes('did not start within')) throw error;
+    return startClock(attempts - 1);
+  }
+}
+
+async function connectTemporal(skipping: boolean) {
+  if (skipping) {
+    const clock = await startClock();
+    return { clock, client: clock.client, native: clock.nativeConnection, close: () => clock.teardown() };
+  }
+  const address = setting('TEST_TEMPORAL_ADDRESS');
+  const [connection, native] = await Promise.all([Connection.connect({ address }), NativeConnection.connect({ address })]);
+  const close = async () => {
+    await native.close();
+    await connection.close();
+  };
+  return { clock: null, client: new Client({ connection }), native, close };
+}
+
+/**
+ * The whole service in this process, on a database and a task queue of its own: the app, a worker, real tokens, and a
+ * mailbox to look into.
+ */
+export async function startTemporalHarness({
+  skipping = false,
+  forgetful = false,
+  relay = true,
+  post: take = async () => undefined,
+  rows = (all) => all,
+  posts = (all) => all,
+  worker: besides = () => ({}),
+}: Options = {}): Promise<TemporalHarness> {
+  const [database, { clock, client, native, close }] = await Promise.all([freshDatabase(), connectTemporal(skipping)]);
+  const { db } = database.application;
+  const taskQueue = `test-${randomUUID()}`;
+  const filesDir = join(setting('TEST_ISSUER_DATA_DIR'), `files-${randomUUID()}`);
+  const files = diskStore(filesDir);
+  const mail: Mail[] = [];
+  const post = async (letter: Mail) => {
+    await take(letter);
+    mail.push(plainMail(letter));
+  };
+  const replaced: string[] = [];
+  const now = async () => new Date(clock ? await clock.currentTimeMs() : Date.now()).toISOString();
+  // The time-skipping server's clock is the only one there: PostgreSQL's stands beside it.
+  const tells: Clock = clock ? now : POSTGRES_CLOCK;
+  const logger = pino({ level: 'silent' });
+  // A hint that is on its way when its connection closes is tried again by the SDK, on the closed one: that would end
+  // the test's process.
+  const underWay = new Set<Promise<void>>();
+  // What is out for a worker that is gone is handed on this soon.
+  const wakeNow = wakeBy(client.workflow, taskQueue, forgetful ? '1s' : undefined);
+  const wake: Wake = (moved) => {
+    const waking = wakeNow(moved).finally(() => underWay.delete(waking));
+    underWay.add(waking);
+    return waking;
+  };
+  const hint = hintBy(client.workflow, wake, logger);
+  const restartStuck = restartStuckBy(client.workflow, taskQueue, wake, (id) => replaced.push(id));
+  const stopRelay = relay
+    ? startRelay({ db, temporal: async () => undefined, wake, restartStuck, logger, everyMs: RELAY_EVERY_MS, patience: RELAY_PATIENCE })
+    : undefined;
+  const means = { clock: tells, wake, hint, pauseMs: 1, post, files, logger };
+  let running: { workers: Worker[]; ended: Promise<unknown> } | null = null;
+  async function startWorker(): Promise<void> {
+    if (running) return;
+    const worker = await Worker.create({
+      connection: native,
+      taskQueue,
+      workflowBundle: { codePath: setting('TEST_WORKFLOW_BUNDLE') },
+      activities: failFast(rows(rowActivities({ db, ...means }))),
+      stickyQueueScheduleToStartTimeout: '1s',
+      ...(forgetful ? { maxCachedWorkflows: 0 } : {}),
+      shutdownGraceTime: '2s',
+      ...besides(),
+    });
+    const poster = await Worker.create({
+      connection: native,
+      taskQueue: postQueueOf(taskQueue),
+      activities: failFast(posts(postActivities({ db, ...means }))),
+      shutdownGraceTime: '2s',
+    });
+    const workers = [worker, poster];
+    running = { workers, ended: Promise.all(workers.map((each) => each.run())) };
+  }
+  async function stopWorker(): Promise<void> {
+    running?.workers.forEach((worker) => worker.shutdown());
+    await running?.ended;
+    running = null;
+  }
+  await startWorker();
+  const replaceWorker = async () => {
+    await stopWorker();
+    await startWorker();
+  };
+  // The sweep loops for ever; under the time-skipping server it would run through the months with us.
+  if (!skipping) await client.workflow.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue });
+  const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' });
+  const deps: Deps = {
+    ...meansOn(db),
+    temporal: client.workflow,
+    taskQueue,
+    clock: tells,
+    hint,
+    files,
+    authenticate,
+    logger,
+  };
+
+  const readUnheard = () =>
+    db
+      .selectFrom('stream')
+      .where(isUnheard('stream'))
+      .where('kind', 'in', FOLLOWED)
+      .select(['kind', 'id', 'version', 'heard', 'changed_at', 'hinted_at'])
+      .execute();
+  const readUnfollowed = () =>
+    db.selectFrom('stream').where('due_what', 'in', CONSEQUENCES).select(['kind', 'id', 'version', 'due_what', 'hinted_at']).execute();
+  type Silent = { kind: string; id: string };
+  /** What the workflow of one has done last, and what it waits for: why it has not heard. */
+  async function storyOf(silent: Silent | undefined): Promise<string> {
+    if (!silent) return '';
+    const handle = client.workflow.getHandle(workflowIdOf(silent.kind as FollowedKind, silent.id, taskQueue));
+    const [{ events }, { raw, status }] = await Promise.all([handle.fetchHistory(), handle.describe()]);
+    const last = events?.slice(-20).map(({ eventId, eventTime, eventType }) => `${eventId} ${eventTime?.seconds} ${eventType}`);
+    const { pendingActivities, pendingWorkflowTask } = raw;
+    return JSON.stringify({
+      now: await tells(new Date().toISOString()),
+      status: status.name,
+      last,
+      pendingActivities,
+      pendingWorkflowTask,
+    });
+  }
+  /** Waits until none is left of these; no longer than a moment where nobody is there to find them. */
+  async function untilNone(read: () => Promise<Silent[]>): Promise<void> {
+    const isPatient = relay && running;
+    const end = performance.now() + (isPatient ? HEARD_WITHIN_MS : HINTED_WITHIN_MS);
+    for (let left = await read(); left.length > 0; left = await read()) {
+      if (performance.now() > end && isPatient)
+        throw new Error(`not heard within ${HEARD_WITHIN_MS} ms: ${JSON.stringify(left)}\n${await storyOf(left[0])}`);
+      if (performance.now() > end) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  const heard = (): Promise<void> => untilNone(async () => [...(await readUnfollowed()), ...(await readUnheard())]);
+
+  // A clock that is moved waits for nobody: there a write is over when its workflow has heard of it. Elsewhere it is
+  // over when what follows at once has followed.
+  const afterWriting = skipping ? heard : async () => (running ? untilNone(readUnfollowed) : undefined);
+  // A date writes to whoever is waited for, and who answers it in the same moment is not written to any more: people
+  // come later than their letters.
+  let isNewlyMoved = false;
+  const sleep = async (ms: number): Promise<void> => {
+    await clock?.sleep(ms);
+    isNewlyMoved = true;
+  };
+  const isNobodyOwed = async (): Promise<boolean> => (await readOwing(db, 1)).length === 0;
+  async function beforeWriting(): Promise<void> {
+    if (!isNewlyMoved || !running) return;
+    isNewlyMoved = false;
+    // Where a test keeps letters from leaving, people come all the same.
+    await until('nobody is owed a letter', isNobodyOwed, WRITTEN_WITHIN_MS).catch(() => undefined);
+  }
+  const doors = openDoors(deps, { beforeWriting, afterWriting });
+
+  async function stop(): Promise<void> {
+    doors.close();
+    if (!skipping) await client.workflow.getHandle(sweepIdOf(taskQueue)).terminate();
+    await stopRelay?.();
+    await stopWorker();
+    await Promise.allSettled(underWay);
+    await close();
+    await database.drop();
+    await rm(filesDir, { recursive: true, force: true });
+  }
+
+  return {
+    ...doors.open(),
+    database,
+    temporal: client.workflow,
+    taskQueue,
+    files,
+    filesDir,
+    mail,
+    replaced,
+    clock,
+    sleep,
+    now,
+    heard,
+    door: doors.open,
+    startWorker,
+    stopWorker,
+    replaceWorker,
+    stop,
+  };
+}
