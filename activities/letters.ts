@@ -5,7 +5,7 @@ import { type Clock, POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { readHiddenFrom } from '../db/people/conflicts.ts';
 import { acknowledge } from '../db/core/events.ts';
 import { isTransient } from '../db/core/errors.ts';
-import { leaveToWorkflow, markLetterSent, type OwedEvent, putDownLetter, readOwed, readOwing, takeUpLetter } from '../db/core/letters.ts';
+import { leaveToWorkflow, markLetterSent, type OwedEvent, releaseLetter, readOwed, readOwing, claimLetter } from '../db/core/letters.ts';
 import { readReferences } from '../db/core/references.ts';
 import type { Recipient } from '../db/people/people.ts';
 import type { StreamKind } from '../db/core/columns.ts';
@@ -15,11 +15,11 @@ import { claimReference } from '../domain/core/reference.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
-import type { Owed } from '../letters/texts.ts';
+import type { LetterContent } from '../letters/texts.ts';
 import { writeLetter, writeNews } from '../letters/core/write.ts';
 import { withHeartbeat } from './core/heartbeat.ts';
 import type { Waking } from './core/waking.ts';
-import type { Addressed } from './core/letter-content.ts';
+import type { AddressedLetter } from './core/letter-content.ts';
 import { aboutApplication } from './applications/application-letters.ts';
 import { aboutDatalabRequest } from './datalab/request-letters.ts';
 import { aboutGrant } from './grants/grant-letters.ts';
@@ -27,7 +27,7 @@ import { aboutMission } from './datalab/mission-letters.ts';
 import { aboutPerson } from './people/people-letters.ts';
 import { aboutSession } from './committee/session-letters.ts';
 
-const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<Addressed | Addressed[]>>> = {
+const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promise<AddressedLetter | AddressedLetter[]>>> = {
   application: aboutApplication,
   session: aboutSession,
   grant: aboutGrant,
@@ -40,7 +40,7 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
  * Whom an event concerns, and what each is told. One letter a person for an event: who is addressed twice gets the
  * first.
  */
-export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: Owed }[]> {
+export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: LetterContent }[]> {
   const addressed = await about[kind]?.(db, event);
   // What a call keeps from who is in conflict over it is not written to them either.
   const hiddenFrom = kind === 'application' ? await readHiddenFrom(db, event.streamId) : [];
@@ -169,9 +169,9 @@ async function sendLetter(
   db: Kysely<DB>,
   { post, clock }: { post: Post; clock: Clock },
   event: OwedEvent,
-  { person, owed, reference }: { person: Recipient; owed: Owed; reference: string | null },
+  { person, owed, reference }: { person: Recipient; owed: LetterContent; reference: string | null },
 ): Promise<void> {
-  const letter = await takeUpLetter(db, event, person.id);
+  const letter = await claimLetter(db, event, person.id);
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
   if (letters === 'daily' && !cannotWait(event.name, termIn(owed), event.at)) {
@@ -181,14 +181,14 @@ async function sendLetter(
   try {
     await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed, reference) });
   } catch (error) {
-    await putDownLetter(db, letter.id);
+    await releaseLetter(db, letter.id);
     throw error instanceof LetterRefused ? error : new PostUnavailable(error);
   }
   await markLetterSent(db, letter.id, await clock(new Date().toISOString()));
 }
 
 /** The date by which a letter's reader should act, or be ready, where it names one. */
-function termIn({ facts }: Owed): string | null {
+function termIn({ facts }: LetterContent): string | null {
   const dates: Readonly<Record<string, unknown>> = facts;
   const date = dates['termOn'] ?? dates['dueOn'] ?? dates['heldOn'];
   return typeof date === 'string' ? date : null;

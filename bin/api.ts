@@ -12,7 +12,7 @@ import { connect } from '../db/core/connect.ts';
 import { ownsTables } from '../db/core/database-role.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
-import { runProgram, whenToldToStop } from '../runtime/parent.ts';
+import { runProgram, onStopRequested } from '../runtime/parent.ts';
 import { readSettings, required } from '../runtime/settings.ts';
 import { RECONNECT_SOON, temporalConfig } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
@@ -83,7 +83,7 @@ await runProgram(async () => {
     () => undefined,
   );
 
-  whenToldToStop(async (orphaned) => {
+  onStopRequested(async (orphaned) => {
     await stopServer(server, stop, orphaned || process.env['WATCH_REPORT_DEPENDENCIES'] ? AT_ONCE : STOP);
     await watching.stop();
     await tracing.stop();

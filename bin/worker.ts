@@ -11,7 +11,7 @@ import { countReplaced } from '../observe/registry.ts';
 import { postQueueOf } from '../workflows/messages.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
-import { runProgram, whenToldToStop } from '../runtime/parent.ts';
+import { runProgram, onStopRequested } from '../runtime/parent.ts';
 import { startRelay } from '../runtime/relay.ts';
 import { readSettings, required } from '../runtime/settings.ts';
 import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from '../runtime/singleton-workflows.ts';
@@ -106,7 +106,7 @@ await runProgram(async () => {
       ),
     ENSURE_EVERY_MS,
   );
-  whenToldToStop(() => workers.forEach((worker) => worker.shutdown()));
+  onStopRequested(() => workers.forEach((worker) => worker.shutdown()));
   await Promise.all(workers.map((worker) => worker.run()));
   clearInterval(ensuring);
   await stopRelay();

@@ -392,7 +392,7 @@ export type LetterFacts = Together<LettersOf[Noun]>;
 export type LetterName = keyof LetterFacts;
 
 /** A letter that is owed, with its facts: the name says which facts. */
-export type Owed = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } }[LetterName];
+export type LetterContent = { [Name in LetterName]: { name: Name; facts: LetterFacts[Name] } }[LetterName];
 
 /**
  * What an event says in a timeline: its own facts, and the names that they stand for. `unnamed`: who did it is kept

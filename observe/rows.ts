@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import { ACCOUNTS } from '../domain/ledger/envelope.ts';
-import type { Waiting, Watched } from '../db/core/watch.ts';
+import type { Backlog, Watched } from '../db/core/watch.ts';
 
 const PATIENCE_MS = 2_000;
 const KEPT_MS = 5_000;
@@ -35,7 +35,7 @@ function gaugesIn(registry: Registry) {
   return { gauge, forget };
 }
 
-type Asked = {
+type GaugeSources = {
   /** What the rows say. */
   rows: () => Promise<Watched>;
   /** Anything that Temporal's server must answer. */
@@ -48,14 +48,14 @@ type Asked = {
  * Adds whether PostgreSQL and Temporal answer, and what the rows say. Returns what asks them: at most once in five
  * seconds, however many scrape, and never for longer than two.
  */
-export function watchRows(registry: Registry, { rows, temporal, keptMs = KEPT_MS }: Asked): () => Promise<void> {
+export function watchRows(registry: Registry, { rows, temporal, keptMs = KEPT_MS }: GaugeSources): () => Promise<void> {
   const up = (part: string): Gauge =>
     new Gauge({ name: `guichet_${part}_up`, help: `1 where ${part} answers this process, 0 where it does not`, registers: [registry] });
   const [postgresqlUp, temporalUp] = [up('postgresql'), up('temporal')];
   const { gauge, forget } = gaugesIn(registry);
   const pair = (name: string, help: string, helpOldest: string, ...labels: string[]) => {
     const [count, oldest] = [gauge(name, help, ...labels), gauge(`${name}_oldest_seconds`, helpOldest, ...labels)];
-    return ({ count: many, oldestSeconds }: Waiting, said: Record<string, string> = {}): void => {
+    return ({ count: many, oldestSeconds }: Backlog, said: Record<string, string> = {}): void => {
       count.set(said, many);
       oldest.set(said, oldestSeconds);
     };

@@ -2,7 +2,7 @@
  * Calls `stop` once: on a signal, or when the supervisor that started this process is gone (`orphaned`), and what it
  * started beside this is going too.
  */
-export function whenToldToStop(stop: (orphaned: boolean) => unknown): void {
+export function onStopRequested(stop: (orphaned: boolean) => unknown): void {
   let told = false;
   const once = (orphaned: boolean) => () => {
     if (!told) {

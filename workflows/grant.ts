@@ -4,7 +4,7 @@ import { follow, row } from './follow.ts';
 export async function grant(id: string): Promise<void> {
   const agreement = follow('grant', id);
 
-  // At each milestone a report is recalled to the project before its term; at its term it is late, and the lead is
+  // At each milestone the project is reminded of its report before the deadline; at its term it is late, and the lead is
   // told. That of a year after the project is asked for once the year is over. So is what shows that an obligation is
   // met; and so is the final account, of whose lateness finance is told.
   const awaited = {
@@ -16,7 +16,7 @@ export async function grant(id: string): Promise<void> {
     remindFinalAccount: row.remindFinalAccount,
     escalateFinalAccount: row.escalateFinalAccount,
   };
-  // What was given and waits for its review is recalled to the lead.
+  // The lead is reminded of what was given and waits for its review.
   const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport, remindReviewOfEvidence: row.remindReviewOfEvidence };
   // An amendment waits beside the agreement for an opinion, a decision and two signatures: whoever is late is reminded,
   // a late opinion goes to the lead, and what is not signed at its term lapses. It ends with its grant.

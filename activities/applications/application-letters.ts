@@ -10,7 +10,7 @@ import { readOutcome } from '../../db/committee/waitlist.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Event, EVENTS_OF } from '../../domain/core/event.ts';
 import type { LettersOf } from '../../letters/texts.ts';
-import { type Addressed, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
+import { type AddressedLetter, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
 import { aboutAppeal } from '../committee/appeal-letters.ts';
 import { aboutCorrection } from './correction-letters.ts';
 import { aboutReexamination } from '../committee/reexamination-letters.ts';
@@ -45,13 +45,13 @@ async function readAboutApplication(db: Kysely<DB>, event: Event) {
 }
 type About = Awaited<ReturnType<typeof readAboutApplication>>;
 
-type Told =
+type OwnLetters =
   | Exclude<keyof LettersOf['applications'], 'withdrawApplication' | 'recordSilence'>
   | keyof LettersOf['calls']
   | keyof LettersOf['waitlist']
   | 'decideSession';
 
-const writers: Writers<Told, About> = {
+const writers: Writers<OwnLetters, About> = {
   submitApplication: async ({ title, subject, applicants }) => ({
     to: await applicants(),
     facts: {
@@ -99,7 +99,7 @@ const writers: Writers<Told, About> = {
 };
 
 /** Whom an application's event concerns, and what they are told. */
-export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<Addressed | Addressed[]> {
+export async function aboutApplication(db: Kysely<DB>, event: Event): Promise<AddressedLetter | AddressedLetter[]> {
   const { name } = event;
   const isOf = (noun: keyof typeof EVENTS_OF): boolean => Object.hasOwn(EVENTS_OF[noun], name);
   const about = await readAboutApplication(db, event);

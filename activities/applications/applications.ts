@@ -11,7 +11,7 @@ import {
   updateApplicationContent,
   type LockedApplication,
 } from '../../db/applications/applications.ts';
-import { holdCall, readCallVersion } from '../../db/calls/calls.ts';
+import { shareLockCall, readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams, readDue } from '../../db/core/events.ts';
 import { nextNumber } from '../../db/core/references.ts';
@@ -34,7 +34,7 @@ import {
 import { endOfWorkingDay, yearOf } from '../../domain/core/calendar.ts';
 import { applicationReference } from '../../domain/core/reference.ts';
 import { refuseApplying } from '../../domain/calls/call-life.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
 import { silenceEnd } from '../../domain/applications/silence.ts';
 import { deadline, type DateDue } from '../core/deadline.ts';
@@ -43,9 +43,9 @@ import { applicationNow } from '../core/next-deadline.ts';
 /** Drafts wait for nobody. */
 export const draftCommands = (db: Kysely<DB>) => ({
   createApplication: once(db, CreateApplication, async (trx, { id, caller, body: { callId, ...content } }) => {
-    const held = await holdCall(trx, callId);
+    const held = await shareLockCall(trx, callId);
     refuseIf(refuseApplying(held, callId));
-    const call = found(held);
+    const call = orNotFound(held);
     const { personId, organisationId } = caller;
     await openStreams(trx, 'application', [id]);
     await insertApplication(trx, { id, call, organisationId, personId, content });
@@ -57,7 +57,7 @@ export const draftCommands = (db: Kysely<DB>) => ({
       id,
       body: { version: _, ...content },
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     refuseIf(refuseUpdate(application, given));
     await updateApplicationContent(trx, id, application.revision, content);
     return { due: null, state: 'draft' };
@@ -71,8 +71,8 @@ export const applicationActivities = (db: Kysely<DB>) => ({
       caller: { personId, organisationId },
       at,
     } = given;
-    const application = found(await lockApplication(trx, id));
-    const call = found(await holdCall(trx, application.callId));
+    const application = orNotFound(await lockApplication(trx, id));
+    const call = orNotFound(await shareLockCall(trx, application.callId));
     const content = await readContent(trx, id);
     refuseIf(refuseSubmission(application, content, await readOrganisation(trx, organisationId), call, given));
     const screeningDueAt = endOfWorkingDay(at, call.terms.screeningWorkingDays);
@@ -95,7 +95,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
       id,
       body: { externalReference },
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     refuseIf(refuseReferenceChange(application, given));
     await setExternalReference(trx, id, externalReference);
     return { facts: { cleared: externalReference === null }, due: await readDue(trx, id), state: application.state };
@@ -108,7 +108,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
       body: { decision, reason },
       at,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     refuseIf(refuseAdmissibility(application, given, application.screenedBy));
     const state = decision === 'admissible' ? 'in_review' : 'inadmissible';
     await markScreened(trx, id, { state, personId, reason });
@@ -119,7 +119,7 @@ export const applicationActivities = (db: Kysely<DB>) => ({
     return { facts: { decision }, ...(await applicationNow(trx, { ...application, state })) };
   }),
 
-  /** A screening that is late is recalled to the screeners, once. */
+  /** Reminds the screeners of a screening that is late, once. */
   remindScreener: deadline(db, lockLateScreening, async (trx, application, { id, at }) => {
     await markScreenerReminded(trx, id, at);
     return applicationNow(trx, { ...application, screeningRemindedAt: at });

@@ -5,18 +5,18 @@ import { insertAttachment, markAttachmentRemoved, readHeld } from '../../db/appl
 import { readOpenCorrection } from '../../db/applications/corrections.ts';
 import { type Command, once } from '../../db/core/commands.ts';
 import { readDue } from '../../db/core/events.ts';
-import { holdGrantStateOf } from '../../db/grants/grants.ts';
+import { shareLockGrantState } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { ApplicationState } from '../../domain/applications/application.ts';
 import {
   AddAttachment,
-  type Around,
+  type AttachmentContext,
   isFileType,
   refuseAttachment,
   refuseAttachmentRemoval,
   RemoveAttachment,
 } from '../../domain/applications/attachment.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 
 /** A file moves neither state nor deadline, and nobody is written to of it: its workflow has nothing to hear. */
 const unmoved = async (trx: Transaction<DB>, { id, state }: { id: string; state: ApplicationState }) => ({
@@ -24,9 +24,9 @@ const unmoved = async (trx: Transaction<DB>, { id, state }: { id: string; state:
   state,
 });
 
-const readAround = async (trx: Transaction<DB>, id: string): Promise<Around> => ({
+const readAround = async (trx: Transaction<DB>, id: string): Promise<AttachmentContext> => ({
   held: await readHeld(trx, id),
-  grantState: await holdGrantStateOf(trx, id),
+  grantState: await shareLockGrantState(trx, id),
   correcting: (await readOpenCorrection(trx, id))?.number ?? null,
 });
 
@@ -44,7 +44,7 @@ export const attachmentCommands = (db: Kysely<DB>) => ({
         body,
         at,
       } = given;
-      const application = found(await lockApplication(trx, id));
+      const application = orNotFound(await lockApplication(trx, id));
       const around = await readAround(trx, id);
       refuseIf(refuseAttachment(application, around, given));
       const { foundType: type, purpose, sizeBytes, sha256 } = body;
@@ -68,10 +68,10 @@ export const attachmentCommands = (db: Kysely<DB>) => ({
       body: { attachmentId },
       by,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const around = await readAround(trx, id);
     refuseIf(refuseAttachmentRemoval(application, around, given));
-    const { purpose } = found(around.held.find((held) => held.id === attachmentId));
+    const { purpose } = orNotFound(around.held.find((held) => held.id === attachmentId));
     await markAttachmentRemoved(trx, attachmentId, by);
     return { facts: { attachmentId, purpose }, ...(await unmoved(trx, application)) };
   }),

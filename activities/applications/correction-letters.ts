@@ -9,7 +9,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { questionOf } from '../../domain/calls/form.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { isStale } from '../../domain/review/reopening.ts';
-import type { Addressed } from '../core/letter-content.ts';
+import type { AddressedLetter } from '../core/letter-content.ts';
 
 /**
  * Whom a correction's event concerns: the applicant's people, who asked for it, the reviewers whose steps it stopped,
@@ -19,7 +19,7 @@ export async function aboutCorrection(
   db: Kysely<DB>,
   { streamId: id, name, facts }: Event,
   subject: LetterSubject,
-): Promise<Addressed | Addressed[]> {
+): Promise<AddressedLetter | AddressedLetter[]> {
   const [correction] = await readCorrections(db, id, Number(facts['number']));
   if (!correction) return null;
   const { title, organisation } = subject;

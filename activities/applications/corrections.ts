@@ -24,7 +24,7 @@ import { insertRevision } from '../../db/applications/revisions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { resume } from '../../domain/applications/clocks.ts';
+import { resumeClocks } from '../../domain/applications/clocks.ts';
 import type { Due } from '../../domain/core/command.ts';
 import {
   AnswerCorrection,
@@ -35,7 +35,7 @@ import {
   RequestCorrection,
   stepsToStop,
 } from '../../domain/applications/correction.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { joiningSteps } from '../../domain/review/review.ts';
 import { deadline, type DateDue } from '../core/deadline.ts';
 import { applicationNow, dueOfApplication } from '../core/next-deadline.ts';
@@ -48,7 +48,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
    */
   requestCorrection: once(db, RequestCorrection, async (trx, given) => {
     const { id, caller, body, at } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const steps = await readSteps(trx, id);
     refuseIf(refuseCorrection(application, await readContent(trx, id), steps, call, given));
@@ -72,7 +72,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
       body: { version: _, ...content },
       at,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const [correction, before] = [await readOpenCorrection(trx, id), await readContent(trx, id)];
     const organisation = await readOrganisation(trx, organisationId);
@@ -96,7 +96,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * Recalls a correction to the applicant some days before its term, once; where its term has passed meanwhile, that
+   * Reminds the applicant of a correction some days before its term, once; where its term has passed meanwhile, that
    * comes instead.
    */
   remindCorrection: deadline(db, lockCorrection, async (trx, { application, correction }, { id, at }) => {
@@ -134,7 +134,7 @@ async function lapse(trx: Transaction<DB>, application: LockedApplication, corre
 
 /** Goes on from the state in which the correction was asked for; returns what is due there. */
 async function goOn(trx: Transaction<DB>, application: LockedApplication, correction: Correction, at: string): Promise<Due | null> {
-  const resumed = resume(application, await readSteps(trx, application.id), correction, at);
+  const resumed = resumeClocks(application, await readSteps(trx, application.id), correction, at);
   await resumeApplication(trx, application.id, correction.fromState, resumed);
   const { screeningDueAt, silenceAt } = resumed;
   return dueOfApplication(trx, { ...application, state: correction.fromState, screeningDueAt, silenceAt });

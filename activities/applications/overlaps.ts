@@ -5,7 +5,7 @@ import { readDue } from '../../db/core/events.ts';
 import { readOverlaps, settleOverlap } from '../../db/applications/overlaps.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { refuseSettlement, SettleOverlap } from '../../domain/applications/overlap.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 
 /** Nothing waits on what a person says of two applications: it moves neither of them. */
 export const overlapCommands = (db: Kysely<DB>) => ({
@@ -14,7 +14,7 @@ export const overlapCommands = (db: Kysely<DB>) => ({
       id,
       body: { otherId, outcome },
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     refuseIf(refuseSettlement(application, await readOverlaps(trx, id), given));
     await settleOverlap(trx, given);
     return { facts: { otherId, outcome }, due: await readDue(trx, id), state: application.state };

@@ -7,7 +7,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
-import type { Addressed } from '../core/letter-content.ts';
+import type { AddressedLetter } from '../core/letter-content.ts';
 
 /**
  * Of whom something was expected in each state, beside the reviewers of its open steps; the fund never heard of a
@@ -23,7 +23,7 @@ const EXPECTED: Record<string, readonly Role[]> = {
  * A withdrawal is acknowledged to the applicant's people, and everybody of whom something was expected is told that it
  * no longer is.
  */
-export async function aboutWithdrawal(db: Kysely<DB>, event: Event, subject: LetterSubject): Promise<Addressed[]> {
+export async function aboutWithdrawal(db: Kysely<DB>, event: Event, subject: LetterSubject): Promise<AddressedLetter[]> {
   const { title, organisation, withdrawal_reason: reason } = subject;
   const facts = { title, organisation, reason: reason ?? '' };
   return [
@@ -46,7 +46,7 @@ async function expectedOf(db: Kysely<DB>, { streamId: id, facts }: Event): Promi
 }
 
 /** The applicant's people learn that they may appeal, the lead that a decision is late. */
-export async function aboutSilence(db: Kysely<DB>, { streamId: id }: Event, subject: LetterSubject): Promise<Addressed[]> {
+export async function aboutSilence(db: Kysely<DB>, { streamId: id }: Event, subject: LetterSubject): Promise<AddressedLetter[]> {
   const { title, organisation, silence_at: silenceAt } = subject;
   const { terms } = await readCallVersion(db, subject.call_id, subject.call_version);
   const facts = { title, organisation, silentOn: parisDate(silenceAt ?? ''), source: terms.silence?.source ?? '' };

@@ -5,7 +5,7 @@ import { once } from '../../db/core/commands.ts';
 import { closeCorrection, readOpenCorrection } from '../../db/applications/corrections.ts';
 import { cancelSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { refuseWithdrawal, WithdrawApplication } from '../../domain/applications/withdrawal.ts';
 
 export const withdrawalActivities = (db: Kysely<DB>) => ({
@@ -20,7 +20,7 @@ export const withdrawalActivities = (db: Kysely<DB>) => ({
       body: { reason },
       at,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     refuseIf(refuseWithdrawal(application, given));
     const correction = await readOpenCorrection(trx, id);
     await markWithdrawn(trx, id, reason);

@@ -17,7 +17,7 @@ import {
   refusePublication,
   UpdateCall,
 } from '../../domain/calls/call-life.ts';
-import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
 
 /**
  * No date and nobody waits for a call. Each is recorded under its stream's id, and acknowledged where it is written: no
@@ -44,7 +44,7 @@ export const callCommands = (db: Kysely<DB>) => ({
       id: streamId,
       body: { envelopeId },
     } = given;
-    const call = found(await lockCall(trx, streamId));
+    const call = orNotFound(await lockCall(trx, streamId));
     refuseIf(refuseCallUpdate(call, await knowsEnvelope(trx, envelopeId), given));
     await updateDraft(trx, given);
     return { due: null, state: call.state };
@@ -53,7 +53,7 @@ export const callCommands = (db: Kysely<DB>) => ({
   /** The draft becomes the next version. Applications under way keep theirs; drafts are submitted under the newest. */
   publishCall: once(db, PublishCall, async (trx, given) => {
     const { id: streamId } = given;
-    const call = found(await lockCall(trx, streamId));
+    const call = orNotFound(await lockCall(trx, streamId));
     refuseIf(refusePublication(call, given));
     const { draft: terms, ...next } = { ...call, version: call.published + 1 };
     assert(terms, 'the rule let a call pass that has no draft');
@@ -73,7 +73,7 @@ export const callCommands = (db: Kysely<DB>) => ({
       body: { reason },
       by,
     } = given;
-    const call = found(await lockCall(trx, streamId));
+    const call = orNotFound(await lockCall(trx, streamId));
     refuseIf(refuseClosing(call, given));
     await markClosed(trx, given);
     const applications = await lockApplications(trx, await readWaitingIds(trx, call.id));

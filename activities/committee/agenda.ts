@@ -6,7 +6,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { lockSession, readAgenda } from '../../db/committee/sessions.ts';
 import { moved, MoveOnAgenda, placeOn, refuseMove } from '../../domain/committee/agenda.ts';
 import { inOrderOfScore } from '../../domain/committee/ranking.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { sessionNow } from '../core/next-deadline.ts';
 
 /** These applications as the ranked list has them. */
@@ -27,7 +27,7 @@ export const agendaActivities = (db: Kysely<DB>) => ({
       id,
       body: { applicationId, place },
     } = given;
-    const session = found(await lockSession(trx, id));
+    const session = orNotFound(await lockSession(trx, id));
     const agenda = await readAgenda(trx, id);
     refuseIf(refuseMove(session, agenda, given));
     await reorderAgenda(trx, id, moved(agenda, applicationId, place));

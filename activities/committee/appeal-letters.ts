@@ -6,7 +6,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Role } from '../../domain/core/role.ts';
-import { type Addressed, nameOf } from '../core/letter-content.ts';
+import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
 
 /**
  * Whom an event of an appeal concerns: the applicant's people, who examines it, and those of the fund who have to go
@@ -16,7 +16,7 @@ export async function aboutAppeal(
   db: Kysely<DB>,
   { streamId: id, name, facts }: Event,
   subject: LetterSubject,
-): Promise<Addressed | Addressed[]> {
+): Promise<AddressedLetter | AddressedLetter[]> {
   const { title, organisation } = subject;
   const appeal = await readAppealRow(db, id);
   if (!appeal) return null;

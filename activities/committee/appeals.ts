@@ -33,7 +33,7 @@ import {
   dueAppealReminder,
   type EndAppeal,
   GiveAppealOpinion,
-  type HeldAppeal,
+  type PendingAppeal,
   isAppealLate,
   nextAppealDue,
   refuseAppeal,
@@ -46,20 +46,20 @@ import {
 } from '../../domain/committee/appeal.ts';
 import { endOfWorkingDay, parisDate } from '../../domain/core/calendar.ts';
 import type { By, Given } from '../../domain/core/command.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { silenceEnd } from '../../domain/applications/silence.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
 /** An application with its appeal, both held by the lock on the first. */
 async function lockAppeal(trx: Transaction<DB>, id: string): Promise<{ application: LockedApplication; appeal: Appeal | undefined }> {
-  const application = found(await lockApplication(trx, id));
+  const application = orNotFound(await lockApplication(trx, id));
   return { application, appeal: await readAppeal(trx, id) };
 }
 
 /** An application whose appeal goes on, as this transaction has left it. */
 const appealNow = async (trx: Transaction<DB>, id: string) => ({
-  due: nextAppealDue(found(await readAppeal(trx, id))),
+  due: nextAppealDue(orNotFound(await readAppeal(trx, id))),
   state: 'appealed',
 });
 
@@ -70,7 +70,7 @@ const appealNow = async (trx: Transaction<DB>, id: string) => ({
 export async function takeBack(
   trx: Transaction<DB>,
   by: By,
-  appeals: readonly HeldAppeal[],
+  appeals: readonly PendingAppeal[],
   facts: { reviewerId: string; away: boolean },
 ): Promise<void> {
   const ids = appeals.map(({ streamId }) => streamId);
@@ -159,7 +159,7 @@ export const appealActivities = (db: Kysely<DB>) => ({
     return { facts: { against: appeal.against }, due: null, state: 'rejected' };
   }),
 
-  /** Recalls the appeal to its reviewer, or to the lead where nobody was asked. */
+  /** Reminds the reviewer of the appeal, or the lead where nobody was asked. */
   remindAppeal: deadline(db, lockOpenAppeal, async (trx, appeal, { id, at }) => {
     const reminder = dueAppealReminder(appeal, at);
     if (!reminder) return null;
@@ -174,7 +174,7 @@ export const appealActivities = (db: Kysely<DB>) => ({
     return appealNow(trx, id);
   }),
 
-  /** Recalls to the lead and the chair that silence will soon have rejected the appeal, once. */
+  /** Reminds the lead and the chair that silence will soon have rejected the appeal, once. */
   remindAppealDecision: deadline(db, whenDue(lockOpenAppeal, nextAppealDue), async (trx, _, { id, at }) => {
     await markAppealDecisionReminded(trx, id, at);
     return appealNow(trx, id);
@@ -193,7 +193,7 @@ export const appealActivities = (db: Kysely<DB>) => ({
 async function refuseEnd(trx: Transaction<DB>, command: 'upholdAppeal' | 'rejectAppeal', given: Given<EndAppeal>) {
   const locked = await lockAppeal(trx, given.id);
   refuseIf(refuseAppealEnd(command, locked.application, locked.appeal, await readItem(trx, given.id), given));
-  return { application: locked.application, appeal: found(locked.appeal) };
+  return { application: locked.application, appeal: orNotFound(locked.appeal) };
 }
 
 /** The appeal of an application that it locks, as long as it goes on. */

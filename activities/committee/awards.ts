@@ -14,7 +14,7 @@ import { firstState, nextSignatureDue, signatureTerm } from '../../domain/grants
 import type { Decision } from '../../domain/committee/session.ts';
 import { isFirm, planTranches } from '../../domain/calls/tranche-plan.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';
-import type { Beside } from '../../db/core/effect.ts';
+import type { RelatedEffect } from '../../db/core/effect.ts';
 
 /** The applications that are decided on, locked, and the organisations that ask, by their ids. */
 type Asking = { applications: readonly LockedApplication[]; organisations: ReadonlyMap<string, Organisation> };
@@ -73,7 +73,7 @@ export async function makeGrants(
   asking: Asking,
   decisions: readonly Decision[],
   { facts, at }: { facts: Facts; at: string },
-): Promise<{ events: Beside[]; reserve: () => Promise<unknown> }> {
+): Promise<{ events: RelatedEffect[]; reserve: () => Promise<unknown> }> {
   const grants = await planGrants(trx, asking, decisions, at);
   await openStreams(
     trx,

@@ -5,7 +5,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { deleteHeld, insertHeld, readHolding } from '../../db/committee/waitlist.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import type { Moved } from '../../domain/core/command.ts';
-import type { Waiting } from '../../domain/committee/waitlist.ts';
+import type { WaitlistedApplication } from '../../domain/committee/waitlist.ts';
 import type { Hint } from '../core/waking.ts';
 
 /** What the credits hold of what begins to wait: the chair knows of it, who decided that it waits. */
@@ -44,7 +44,7 @@ export async function proposeAwards(db: Kysely<DB>, hint: Hint, at: string, enve
 }
 
 /** Notes that these are held, with an event of the first of them; null where it waits no more, or another was first. */
-function propose(db: Kysely<DB>, theirs: readonly Waiting[], availableCents: number, now: string): Promise<Moved[] | null> {
+function propose(db: Kysely<DB>, theirs: readonly WaitlistedApplication[], availableCents: number, now: string): Promise<Moved[] | null> {
   return transact(db, now, async (trx, at) => {
     const id = theirs[0]?.applicationId ?? '';
     const application = await lockApplication(trx, id);

@@ -8,7 +8,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { isReviewed } from '../../domain/review/review.ts';
-import type { Addressed } from '../core/letter-content.ts';
+import type { AddressedLetter } from '../core/letter-content.ts';
 
 const FUND = ['lead', 'finance'] as const;
 
@@ -30,7 +30,7 @@ export async function aboutReexamination(
   db: Kysely<DB>,
   { streamId: id, name, facts }: Event,
   title: string,
-): Promise<Addressed | Addressed[]> {
+): Promise<AddressedLetter | AddressedLetter[]> {
   const [last] = await readReexaminations(db, id);
   if (!last) return null;
   const applicants = () => recipientsOfApplication(db, id);

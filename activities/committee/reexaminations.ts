@@ -30,20 +30,20 @@ import {
   refuseWithdrawnAward,
   WithdrawAward,
 } from '../../domain/committee/reexamination.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isReviewed } from '../../domain/review/review.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
 import { applicationNow, grantNow } from '../core/next-deadline.ts';
 import { endGrant } from '../grants/endings.ts';
 import { listed } from '../review/reviews.ts';
-import type { Beside } from '../../db/core/effect.ts';
+import type { RelatedEffect } from '../../db/core/effect.ts';
 
 /**
  * Suspends the grant of a locked application whose award is examined again, and remembers what it was; refused where
  * the award can be withdrawn no more.
  */
-export async function openReexamination(trx: Transaction<DB>, { id }: LockedApplication, at: string): Promise<Beside> {
-  const grant = found(await lockGrant(trx, (await readGrantIdOf(trx, id)) ?? ''));
+export async function openReexamination(trx: Transaction<DB>, { id }: LockedApplication, at: string): Promise<RelatedEffect> {
+  const grant = orNotFound(await lockGrant(trx, (await readGrantIdOf(trx, id)) ?? ''));
   const { id: grantId, state: grantState } = grant;
   const awardedAt = await readAwardedAt(trx, id);
   refuseIf(refuseReexamination(grantState, awardedAt, at));
@@ -66,7 +66,7 @@ async function lockReexamination(
 ): Promise<{ reexamination: Reexamination; grant: Grant }> {
   const reexamination = await readReexamination(trx, application.id);
   assert(reexamination, `application ${application.id} is examined again, and nothing says since when`);
-  return { reexamination, grant: found(await lockGrant(trx, reexamination.grantId)) };
+  return { reexamination, grant: orNotFound(await lockGrant(trx, reexamination.grantId)) };
 }
 
 /** The award stands: the grant goes on where it stood. One that is not signed yet has its term anew. */
@@ -74,7 +74,7 @@ async function resumeGrant(
   trx: Transaction<DB>,
   { application, reexamination, grant }: { application: LockedApplication; reexamination: Reexamination; grant: Grant },
   at: string,
-): Promise<Beside> {
+): Promise<RelatedEffect> {
   const { grantState: state } = reexamination;
   const isUnsigned = state === 'to_accept' || state === 'to_sign';
   const call = await readCallVersion(trx, application.callId, application.callVersion);
@@ -109,7 +109,7 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
       body: { reason },
       at,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
     refuseIf(refuseConfirmedAward(application, await readItem(trx, id), steps, given));
     const { reexamination, grant } = await lockReexamination(trx, application);
@@ -129,15 +129,15 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
       body: { reason, order },
       at,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const reexamination = await readReexamination(trx, id);
-    const grant = reexamination && found(await lockGrant(trx, reexamination.grantId));
+    const grant = reexamination && orNotFound(await lockGrant(trx, reexamination.grantId));
     const tranches = grant ? await readTranches(trx, grant.id) : [];
     const termAt = reexamination?.termAt ?? at;
     refuseIf(refuseWithdrawnAward(application, await readItem(trx, id), { termAt }, tranches, given));
     await endReexamination(trx, id, { outcome: 'withdrawn', at, personId, reason });
     await setApplicationState(trx, [id], 'award_withdrawn');
-    const ended = await endGrant(trx, found(grant ?? undefined), tranches, { reason, order, at });
+    const ended = await endGrant(trx, orNotFound(grant ?? undefined), tranches, { reason, order, at });
     return { due: null, state: 'award_withdrawn', also: [ended] };
   }),
 

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
-import { foresee } from '../../db/ledger/envelope.ts';
+import { previewPosting } from '../../db/ledger/envelope.ts';
 import {
   markPromoted,
   markScenarioRemoved,
@@ -12,7 +12,7 @@ import {
 import type { DB } from '../../db/core/schema.ts';
 import { lockSession, readAgenda } from '../../db/committee/sessions.ts';
 import { readWonAppeals } from '../../db/committee/waitlist.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import {
   decisionDay,
   leftOf,
@@ -35,7 +35,7 @@ import { sessionNow } from '../core/next-deadline.ts';
  */
 async function refuseAboveAvailable(trx: Transaction<DB>, session: Session, decisions: readonly Decision[], at: string): Promise<void> {
   const envelopeOf = new Map((await readCompared(trx, session.id)).map(({ id, envelope_id: envelopeId }) => [id, envelopeId]));
-  refuseIf(await foresee(trx, reservationsAsked(session, decisions, envelopeOf, decisionDay(session, at))));
+  refuseIf(await previewPosting(trx, reservationsAsked(session, decisions, envelopeOf, decisionDay(session, at))));
 }
 
 const idsIn = (decisions: readonly Decision[]): string[] => decisions.map(({ applicationId }) => applicationId);
@@ -44,7 +44,7 @@ const idsIn = (decisions: readonly Decision[]): string[] => decisions.map(({ app
 export const scenarioActivities = (db: Kysely<DB>) => ({
   saveScenario: once(db, SaveScenario, async (trx, given) => {
     const { id, body, at } = given;
-    const session = found(await lockSession(trx, id));
+    const session = orNotFound(await lockSession(trx, id));
     const scenarios = await readScenarios(trx, id);
     refuseIf(refuseSaving(session, await readAgenda(trx, id), scenarios, given));
     refuseIf(refuseBehind(await readWonAppeals(trx, idsIn(body.decisions)), body.decisions));
@@ -63,7 +63,7 @@ export const scenarioActivities = (db: Kysely<DB>) => ({
       body: { scenario },
       at,
     } = given;
-    const session = found(await lockSession(trx, id));
+    const session = orNotFound(await lockSession(trx, id));
     refuseIf(refuseRemoval(session, await readScenarios(trx, id), given));
     await markScenarioRemoved(trx, id, scenario, at);
     return { facts: { scenario }, ...sessionNow(session) };
@@ -76,7 +76,7 @@ export const scenarioActivities = (db: Kysely<DB>) => ({
       body: { scenario },
       at,
     } = given;
-    const session = found(await lockSession(trx, id));
+    const session = orNotFound(await lockSession(trx, id));
     refuseIf(refusePromotion(session, await readScenarios(trx, id), given));
     const decisions = (await readScenarioDecisions(trx, id)).get(scenario) ?? [];
     await refuseAboveAvailable(trx, session, leftOf(decisions, await readAgenda(trx, id)), at);

@@ -3,7 +3,7 @@ import { recipientsById, recipientsByRole } from '../../db/people/people.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readAgendaView, readSessionRow } from '../../db/committee/sessions.ts';
 import type { Event, EventName } from '../../domain/core/event.ts';
-import type { Addressed } from '../core/letter-content.ts';
+import type { AddressedLetter } from '../core/letter-content.ts';
 
 const WRITTEN_OF: readonly EventName[] = ['createSession', 'sendAgenda', 'openVote', 'closeVote', 'remindChair', 'cancelSession'];
 
@@ -11,7 +11,7 @@ const WRITTEN_OF: readonly EventName[] = ['createSession', 'sendAgenda', 'openVo
  * Members and chair are sent the agenda, and the members again when their vote opens; the chair is told of its close,
  * reminded of the decision, and told where none is expected any more.
  */
-export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<Addressed | Addressed[]> {
+export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }: Event): Promise<AddressedLetter | AddressedLetter[]> {
   if (!WRITTEN_OF.includes(name)) return null;
   const [session, agenda] = await Promise.all([readSessionRow(db, id), readAgendaView(db, id)]);
   if (!session) return null;
@@ -22,7 +22,7 @@ export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }
   const titles = agenda
     .filter(({ state }) => state !== 'withdrawn')
     .map(({ title, organisation_name: organisation }) => ({ title, organisation }));
-  const theAgenda = async (): Promise<Addressed> => {
+  const theAgenda = async (): Promise<AddressedLetter> => {
     if (titles.length === 0) return null;
     const facts = { heldOn, opensAt: session.vote_opens_at, closesAt: session.vote_closes_at, agenda: titles };
     return { to: [...(await members()), ...(await chairs())], owed: { name: 'sendAgenda', facts } };

@@ -7,7 +7,7 @@ import {
   setApplicationState,
 } from '../../db/applications/applications.ts';
 import { atOnce } from '../../db/core/at-once.ts';
-import { holdCall } from '../../db/calls/calls.ts';
+import { shareLockCall } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { openStreams } from '../../db/core/events.ts';
 import { nextNumber } from '../../db/core/references.ts';
@@ -30,7 +30,7 @@ import { nextApplicationDue } from '../../domain/desk/deadlines.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { refuseFundedTwice } from '../../domain/applications/overlap.ts';
 import { SESSION_CODE, sessionReference } from '../../domain/core/reference.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { leftOf } from '../../domain/committee/scenario.ts';
 import {
   CancelSession,
@@ -97,7 +97,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
   /** The chair's whole list in one transaction: every award reserved, or nothing decided. */
   decideSession: once(db, DecideSession, async (trx, given) => {
     const { id, body, at, by } = given;
-    const session = found(await lockSession(trx, id));
+    const session = orNotFound(await lockSession(trx, id));
     // Locked before the agenda is read: one of them may be withdrawn at this moment.
     const applications = await lockAgenda(trx, id);
     const [agenda, fundedTwice, organisations] = await atOnce(trx, (one) =>
@@ -117,7 +117,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseFundedTwice(fundedTwice.filter((each) => awarded.has(each))));
     const waiting = idsOf(decisions, 'waitlist');
     refuseIf(refuseBehind(await readWonAppeals(trx, waiting), decisions));
-    await holdWaiting(trx, applications, waiting);
+    await lockWaiting(trx, applications, waiting);
     await storeDecisions(trx, id, decisions, by);
     const ranks = ranksOf(decisions);
     const { events, reserve } = await makeGrants(trx, { applications, organisations }, decisions, { facts: { sessionId: id }, at });
@@ -148,7 +148,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
   /** A session that will not be held: its applications can be placed in another one. */
   cancelSession: once(db, CancelSession, async (trx, given) => {
     const { id } = given;
-    const session = found(await lockSession(trx, id));
+    const session = orNotFound(await lockSession(trx, id));
     refuseIf(refuseCancellation(session, given));
     const applications = await lockAgenda(trx, id);
     // Those that have left the agenda meanwhile stay where they are.
@@ -179,7 +179,7 @@ export const sessionActivities = (db: Kysely<DB>) => ({
     return { facts: { applications: length }, ...sessionNow({ ...session, agendaSentAt: at }) };
   }),
 
-  /** A session whose day has passed without a decision is recalled to the chair, once. */
+  /** Reminds the chair of a session whose day has passed without a decision, once. */
   remindChair: deadline(db, lockDueSession, async (trx, { state }, { id, at }) => {
     await markChairReminded(trx, id, at);
     return { due: null, state };
@@ -196,9 +196,9 @@ function factsOf(decision: Decision, ranks: ReadonlyMap<string, number>): Facts 
 }
 
 /** Holds the calls of what is put on the waitlist, so that none is closed before this is decided. */
-async function holdWaiting(trx: Transaction<DB>, applications: readonly LockedApplication[], waiting: readonly string[]): Promise<void> {
+async function lockWaiting(trx: Transaction<DB>, applications: readonly LockedApplication[], waiting: readonly string[]): Promise<void> {
   const callIds = new Set(applications.filter(({ id }) => waiting.includes(id)).map(({ callId }) => callId));
   const calls: CurrentCall[] = [];
-  for (const callId of [...callIds].sort()) calls.push(found(await holdCall(trx, callId)));
+  for (const callId of [...callIds].sort()) calls.push(orNotFound(await shareLockCall(trx, callId)));
   refuseIf(refuseWaiting(calls));
 }

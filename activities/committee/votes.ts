@@ -6,7 +6,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { lockSession, markAgendaSent, readAgenda, readAgendaItems, setSessionState } from '../../db/committee/sessions.ts';
 import { insertBallots, insertRecusal, markLeft, readOutcomes, readVoter } from '../../db/committee/votes.ts';
 import { nextApplicationDue } from '../../domain/desk/deadlines.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { CastBallots, DeclareRecusal, refuseBallots, refuseRecusal } from '../../domain/committee/vote.ts';
 import { deadline } from '../core/deadline.ts';
 import { sessionNow } from '../core/next-deadline.ts';
@@ -20,7 +20,7 @@ export const voteActivities = (db: Kysely<DB>) => ({
       caller: { personId },
       body: { ballots },
     } = given;
-    const session = found(await lockSession(trx, id));
+    const session = orNotFound(await lockSession(trx, id));
     const voted = ballots.map(({ applicationId }) => applicationId);
     refuseIf(refuseBallots(session, await readAgendaItems(trx, id, voted), await readVoter(trx, id, personId), given));
     await insertBallots(trx, given);
@@ -33,7 +33,7 @@ export const voteActivities = (db: Kysely<DB>) => ({
       caller: { personId },
       body: { applicationId },
     } = given;
-    const session = found(await lockSession(trx, id));
+    const session = orNotFound(await lockSession(trx, id));
     refuseIf(refuseRecusal(session, await readAgendaItems(trx, id, [applicationId]), await readVoter(trx, id, personId), given));
     await insertRecusal(trx, given);
     return { facts: { applicationId }, ...sessionNow(session) };

@@ -6,7 +6,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { readItem } from '../../db/committee/sessions.ts';
 import { insertOutcomes } from '../../db/committee/waitlist.ts';
 import { refuseFundedTwice } from '../../domain/applications/overlap.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { AwardWaitlisted, refuseLateAward, refuseLateRefusal, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
 import { makeGrants } from './awards.ts';
 
@@ -18,7 +18,7 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
       body: { awardedCents, reason },
       by,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     refuseIf(refuseLateAward(application, await readItem(trx, id), given));
     refuseIf(refuseFundedTwice(await readFundedTwice(trx, [id])));
     await setApplicationState(trx, [id], 'awarded');
@@ -35,7 +35,7 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
       body: { reason },
       by,
     } = given;
-    refuseIf(refuseLateRefusal(found(await lockApplication(trx, id)), await readItem(trx, id), given));
+    refuseIf(refuseLateRefusal(orNotFound(await lockApplication(trx, id)), await readItem(trx, id), given));
     await setApplicationState(trx, [id], 'refused');
     await insertOutcomes(trx, [id], { decision: 'refuse', awardedCents: null, reason, ...by });
     return { due: null, state: 'refused' };

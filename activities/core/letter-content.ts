@@ -3,10 +3,10 @@ import type { DB } from '../../db/core/schema.ts';
 import { readNames } from '../../db/core/timeline.ts';
 import type { Recipient } from '../../db/people/people.ts';
 import type { Facts } from '../../domain/core/event.ts';
-import type { LetterFacts, LetterName, Owed } from '../../letters/texts.ts';
+import type { LetterFacts, LetterName, LetterContent } from '../../letters/texts.ts';
 
 /** One text to some people; null where nobody is written to. */
-export type Addressed = { to: Recipient[]; owed: Owed } | null;
+export type AddressedLetter = { to: Recipient[]; owed: LetterContent } | null;
 
 /** The same of one letter, whose name is known: its facts, and to whom. */
 type LetterTo<Content> = { to: Recipient[]; facts: Content } | null;
@@ -26,10 +26,10 @@ export async function writeBy<Name extends LetterName, About>(
   writers: Writers<Name, About>,
   name: Name,
   about: About,
-): Promise<Addressed[]> {
+): Promise<AddressedLetter[]> {
   const written = [await writers[name](about)].flat();
   // The writer of this name has written the facts of this name.
-  return written.map((letter) => letter && { to: letter.to, owed: { name, facts: letter.facts } as Owed });
+  return written.map((letter) => letter && { to: letter.to, owed: { name, facts: letter.facts } as LetterContent });
 }
 
 /** Whether one of these writers writes of an event of this name. */

@@ -25,7 +25,7 @@ import { PERSON_STATE } from '../../domain/people/person.ts';
 import type { ReviewStep } from '../../domain/review/review.ts';
 import { nextSessionDue } from '../../domain/committee/session.ts';
 
-type Standing = Pick<Effect, 'due' | 'state'>;
+type StateAndDeadline = Pick<Effect, 'due' | 'state'>;
 
 /**
  * What a locked application waits for next, by its steps and its correction as this transaction has left them.
@@ -50,25 +50,29 @@ export const dueOfGrant = async (trx: Transaction<DB>, grant: Grant, expected?: 
   nextGrantDue(grant, expected ?? (await readExpected(trx, [grant.id]))(grant.id));
 
 /** How a locked grant stands, as this transaction has left it: its state, and what it waits for. */
-export const grantNow = async (trx: Transaction<DB>, grant: Grant, expected?: Expected): Promise<Standing> => ({
+export const grantNow = async (trx: Transaction<DB>, grant: Grant, expected?: Expected): Promise<StateAndDeadline> => ({
   due: await dueOfGrant(trx, grant, expected),
   state: grant.state,
 });
 
 /** The same of an application, by its steps where they have been read. */
-export const applicationNow = async (trx: Transaction<DB>, application: Application, steps?: readonly ReviewStep[]): Promise<Standing> => ({
+export const applicationNow = async (
+  trx: Transaction<DB>,
+  application: Application,
+  steps?: readonly ReviewStep[],
+): Promise<StateAndDeadline> => ({
   due: await dueOfApplication(trx, application, steps),
   state: application.state,
 });
 
 /** The same of a session. */
-export const sessionNow = (session: Parameters<typeof nextSessionDue>[0]): Standing => ({
+export const sessionNow = (session: Parameters<typeof nextSessionDue>[0]): StateAndDeadline => ({
   due: nextSessionDue(session),
   state: session.state,
 });
 
 /** The same of a person, whose dates are those of its absence alone: another event moves none. */
-export const personNow = async (trx: Transaction<DB>, id: string): Promise<Standing> => ({
+export const personNow = async (trx: Transaction<DB>, id: string): Promise<StateAndDeadline> => ({
   due: await readDue(trx, id),
   state: PERSON_STATE,
 });

@@ -4,7 +4,7 @@ import { readReceipt } from '../../db/core/events.ts';
 import { readMoved } from '../../db/review/pending-opinions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { countOwing } from '../../db/core/letters.ts';
-import { endTelling, leaveToTelling } from '../../db/core/relay.ts';
+import { endNotifying, deferToNotifying } from '../../db/core/relay.ts';
 import { readDecided } from '../../db/committee/sessions.ts';
 import type { FollowedKind, Moved, Receipt } from '../../domain/core/command.ts';
 import { withHeartbeat } from './heartbeat.ts';
@@ -64,11 +64,11 @@ export const wakingActivities = (db: Kysely<DB>, { wake, pauseMs = PAUSE_MS, wri
       withHeartbeat(async () => {
         const moved = await readDecided(db, sessionId);
         const ids = moved.map(({ id }) => id);
-        await leaveToTelling(db, ids, LEFT_FOR_MS);
+        await deferToNotifying(db, ids, LEFT_FOR_MS);
         await untilWritten(ids);
-        await leaveToTelling(db, ids, LEFT_FOR_MS);
+        await deferToNotifying(db, ids, LEFT_FOR_MS);
         await forEach(moved, wake);
-        await endTelling(db, ids);
+        await endNotifying(db, ids);
       }),
 
     /**

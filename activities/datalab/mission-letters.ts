@@ -7,12 +7,12 @@ import { readPlan } from '../../db/grants/milestones.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { missionWait } from '../../domain/datalab/mission.ts';
-import { type Addressed, droppedIn } from '../core/letter-content.ts';
+import { type AddressedLetter, droppedIn } from '../core/letter-content.ts';
 
 const EVERYTHING = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
 /** Who is written to about a mission: the project's people, those who work for it, and the leads. */
-export async function aboutMission(db: Kysely<DB>, { streamId: id, name, at, facts }: Event): Promise<Addressed | Addressed[]> {
+export async function aboutMission(db: Kysely<DB>, { streamId: id, name, at, facts }: Event): Promise<AddressedLetter | AddressedLetter[]> {
   const row = await readMissionRow(db, EVERYTHING, id);
   if (!row) return null;
   const { title, kind, organisation_name: organisation, ends_on: endsOn, end_reason: reason } = row;

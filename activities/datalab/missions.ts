@@ -4,7 +4,7 @@ import { postDays, readStaffed } from '../../db/datalab/day-ledger.ts';
 import { openStreams } from '../../db/core/events.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
 import {
-  holdMissionGrant,
+  shareLockMissionGrant,
   insertMission,
   lockMission,
   markMissionReminded,
@@ -40,7 +40,7 @@ import {
   WithdrawMission,
 } from '../../domain/datalab/mission.ts';
 import { missionKindOf } from '../../domain/datalab/mission-catalogue.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { scopeOf } from '../../domain/core/role.ts';
 import { lettingGo, restaffing, spending, staffingFacts, sumOfDays } from '../../domain/datalab/staffing.ts';
 import { readDayPlan } from './requests.ts';
@@ -67,7 +67,7 @@ async function lockFor<Body>(
   given: Given<Body>,
   refuse: (mission: Mission, given: Given<Body>) => ReturnType<typeof refuseProposal>,
 ): Promise<Mission> {
-  const mission = found(await lockMission(trx, given.id));
+  const mission = orNotFound(await lockMission(trx, given.id));
   refuseIf(refuse(mission, given));
   return mission;
 }
@@ -88,7 +88,7 @@ export const missionActivities = (db: Kysely<DB>) => ({
     const { id, caller, body, at } = given;
     // Reports raise alerts and settle them under this lock: what answers one takes it too, before anything else.
     if (body.alert !== null) await lockGrant(trx, body.grantId);
-    refuseIf(refuseProposal(await holdMissionGrant(trx, body.grantId, scopeOf(caller)), given));
+    refuseIf(refuseProposal(await shareLockMissionGrant(trx, body.grantId, scopeOf(caller)), given));
     const wait = missionWait.answer(at);
     await openStreams(trx, 'mission', [id]);
     await insertMission(trx, { id, at, personId: caller.personId, kind: missionKindOf(body.kind), wait }, body);
@@ -128,7 +128,7 @@ export const missionActivities = (db: Kysely<DB>) => ({
 
   staffMission: once(db, StaffMission, async (trx, given) => {
     const { id, body, at } = given;
-    const mission = found(await lockMission(trx, id));
+    const mission = orNotFound(await lockMission(trx, id));
     const plan = await readDayPlan(trx, id, body.days);
     refuseIf(refuseMissionStaffing(mission, plan, given));
     await postDays(trx, restaffing(id, plan.staffed, body.days), nextOf(mission), at);
@@ -136,7 +136,7 @@ export const missionActivities = (db: Kysely<DB>) => ({
     return move(trx, given.id, {
       state: 'staffed',
       wait: missionWait.delivery(endsOn),
-      // A period that stays as it was is not recalled twice.
+      // A period that stays as it was is not reminded of twice.
       remindedAt: mission.state === 'staffed' && endsOn === mission.endsOn ? mission.remindedAt : null,
       facts: { ...staffingFacts(plan.staffed, body.days), startsOn, endsOn },
       said: { starts_on: startsOn, ends_on: endsOn },
@@ -145,7 +145,7 @@ export const missionActivities = (db: Kysely<DB>) => ({
 
   deliverMission: once(db, DeliverMission, async (trx, given) => {
     const { id, caller, body, at } = given;
-    const mission = found(await lockMission(trx, id));
+    const mission = orNotFound(await lockMission(trx, id));
     const plan = await readDayPlan(trx, id, body.spentBy);
     refuseIf(refuseMissionDelivery(mission, plan, given));
     await postDays(trx, spending(id, plan.staffed, body.spentBy), nextOf(mission), at);

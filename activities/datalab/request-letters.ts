@@ -6,7 +6,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { waitFor } from '../../domain/datalab/request.ts';
 import type { Event } from '../../domain/core/event.ts';
-import { type Addressed, droppedIn } from '../core/letter-content.ts';
+import { type AddressedLetter, droppedIn } from '../core/letter-content.ts';
 
 const EVERYTHING = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
@@ -14,7 +14,10 @@ const EVERYTHING = { all: true, organisationId: '', draftsOf: null, hidesFrom: n
  * Who is written to about a request for the Datalab's help. Its dates follow from the event: the row may wait for
  * another one when the letter leaves.
  */
-export async function aboutDatalabRequest(db: Kysely<DB>, { streamId: id, name, at, facts }: Event): Promise<Addressed | Addressed[]> {
+export async function aboutDatalabRequest(
+  db: Kysely<DB>,
+  { streamId: id, name, at, facts }: Event,
+): Promise<AddressedLetter | AddressedLetter[]> {
   const row = await readDatalabRequestRow(db, EVERYTHING, id);
   if (!row) return null;
   const { title, organisation_name: organisation, contact_person_id: contactId, reason } = row;

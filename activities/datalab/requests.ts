@@ -44,7 +44,7 @@ import {
   refuseRequestWithdrawal,
 } from '../../domain/datalab/rules.ts';
 import type { Facts } from '../../domain/core/event.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { lettingGo, type PeopleDays, restaffing, spending, staffingFacts } from '../../domain/datalab/staffing.ts';
 import { deadline, reminder, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/effect.ts';
@@ -93,7 +93,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
 
   qualifyDatalabRequest: once(db, QualifyDatalabRequest, async (trx, given) => {
     const { priority, skills, note, foreseen } = given.body;
-    refuseIf(refuseQualification(found(await lockDatalabRequest(trx, given.id)), given));
+    refuseIf(refuseQualification(orNotFound(await lockDatalabRequest(trx, given.id)), given));
     await insertDays(trx, given.id, 'foreseen', toHalfDays(foreseen));
     return move(trx, given.id, {
       state: 'qualified',
@@ -105,7 +105,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
 
   acceptDatalabRequest: once(db, AcceptDatalabRequest, async (trx, given) => {
     const { estimate, startsOn, endsOn, contactPersonId } = given.body;
-    const request = found(await lockDatalabRequest(trx, given.id));
+    const request = orNotFound(await lockDatalabRequest(trx, given.id));
     refuseIf(refuseAcceptance(request, await readCandidate(trx, contactPersonId), given));
     const days = toHalfDays(estimate);
     await insertDays(trx, given.id, 'estimated', days);
@@ -119,7 +119,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
 
   staffDatalabRequest: once(db, StaffDatalabRequest, async (trx, given) => {
     const { id, body, at } = given;
-    const request = found(await lockDatalabRequest(trx, id));
+    const request = orNotFound(await lockDatalabRequest(trx, id));
     const plan = await readDayPlan(trx, id, body.days);
     refuseIf(refuseRequestStaffing(request, await readEstimate(trx, id), plan, given));
     await postDays(trx, restaffing(id, plan.staffed, body.days), { streamId: id, version: request.version + 1 }, at);
@@ -127,7 +127,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
     return move(trx, id, {
       state: 'accepted',
       wait: waitFor.delivery(endsOn),
-      // A period that stays as it was is not recalled twice.
+      // A period that stays as it was is not reminded of twice.
       remindedAt: endsOn === request.endsOn ? request.remindedAt : null,
       facts: { ...staffingFacts(plan.staffed, body.days), startsOn, endsOn },
       said: { starts_on: startsOn, ends_on: endsOn },
@@ -135,7 +135,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
   }),
 
   declineDatalabRequest: once(db, DeclineDatalabRequest, async (trx, given) => {
-    refuseIf(refuseDeclining(found(await lockDatalabRequest(trx, given.id)), given));
+    refuseIf(refuseDeclining(orNotFound(await lockDatalabRequest(trx, given.id)), given));
     return move(trx, given.id, {
       state: 'declined',
       wait: NO_WAIT,
@@ -144,7 +144,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
   }),
 
   withdrawDatalabRequest: once(db, WithdrawDatalabRequest, async (trx, given) => {
-    const request = found(await lockDatalabRequest(trx, given.id));
+    const request = orNotFound(await lockDatalabRequest(trx, given.id));
     refuseIf(refuseRequestWithdrawal(request, given));
     const cause = { streamId: given.id, version: request.version + 1 };
     await postDays(trx, lettingGo(await readStaffed(trx, given.id)), cause, given.at);
@@ -157,7 +157,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
 
   deliverDatalabRequest: once(db, DeliverDatalabRequest, async (trx, given) => {
     const { summary, deliverables, spent, spentBy } = given.body;
-    const request = found(await lockDatalabRequest(trx, given.id));
+    const request = orNotFound(await lockDatalabRequest(trx, given.id));
     const plan = await readDayPlan(trx, given.id, spentBy);
     refuseIf(refuseDelivery(request, plan, given));
     const cause = { streamId: given.id, version: request.version + 1 };
@@ -174,7 +174,7 @@ export const datalabActivities = (db: Kysely<DB>) => ({
 
   closeDatalabRequest: once(db, CloseDatalabRequest, async (trx, given) => {
     const { rating, helped, comment, indicator } = given.body.feedback;
-    refuseIf(refuseClosing(found(await lockDatalabRequest(trx, given.id)), given));
+    refuseIf(refuseClosing(orNotFound(await lockDatalabRequest(trx, given.id)), given));
     return move(trx, given.id, {
       state: 'closed',
       wait: NO_WAIT,

@@ -18,20 +18,20 @@ import { insertTranches, markReplaced, readTranches } from '../../db/grants/tran
 import { AcceptAward, refuseAcceptance, refuseReplan, ReplanTranches, revised } from '../../domain/grants/acceptance.ts';
 import type { Call, LegalForm } from '../../domain/calls/call.ts';
 import { type Grant, nextSignatureDue, signatureTerm } from '../../domain/grants/grant.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isFirm, type PlannedTranche, planOf, planTranches } from '../../domain/calls/tranche-plan.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { type Cause, releasesOf, reserveAnewOf } from './tranche-movements.ts';
 
-type Whole = { application: LockedApplication; grant: Grant; call: Call; legalForm: LegalForm };
+type LockedAward = { application: LockedApplication; grant: Grant; call: Call; legalForm: LegalForm };
 
 /**
  * A grant with its application, locked in the order in which every transaction locks them, and the rules that both
  * stand under.
  */
-async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<Whole> {
-  const application = found(await lockApplication(trx, found(await readApplicationIdOf(trx, id))));
-  const grant = found(await lockGrant(trx, id));
+async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<LockedAward> {
+  const application = orNotFound(await lockApplication(trx, orNotFound(await readApplicationIdOf(trx, id))));
+  const grant = orNotFound(await lockGrant(trx, id));
   const call = await readCallVersion(trx, application.callId, application.callVersion);
   return { application, grant, call, legalForm: legalFormByKey(call, grant.legalForm) };
 }
@@ -42,7 +42,7 @@ async function lockWithApplication(trx: Transaction<DB>, id: string): Promise<Wh
  */
 async function replan(
   trx: Transaction<DB>,
-  { grant, call: { terms } }: Pick<Whole, 'grant' | 'call'>,
+  { grant, call: { terms } }: Pick<LockedAward, 'grant' | 'call'>,
   plan: readonly PlannedTranche[],
   cause: Cause,
   at: string,

@@ -20,13 +20,13 @@ import { type Grant, PROMISED } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import { lastDayOf, planMilestones, planTracking } from '../../domain/grants/milestone.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isPending, type Tranche } from '../../domain/grants/tranche.ts';
 import { stateOnceOver } from '../../domain/grants/final-account.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { watchSlippage } from '../impact/slippage.ts';
 import { type Cause, movementOf, promiseOf, releasesOf, withdrawalsFrom } from './tranche-movements.ts';
-import { heldByVisa } from './visas.ts';
+import { refuseUntilVisa } from './visas.ts';
 
 /**
  * The state of a grant whose tranches stand so, kept where it is another one: it may have waited for nothing but the
@@ -55,7 +55,7 @@ export async function reserveSupplement(
   const id = newId();
   const part = { rank: last.rank + 1, kind: 'balance', fromMonth, toMonth, amountCents: addedBy({ awardedCents }, grant) } as const;
   await insertTranches(trx, [{ ...part, id, grantId: grant.id, year: yearOf(at), amendment: number, firm: true }]);
-  return found((await readTranches(trx, grant.id)).find((tranche) => tranche.id === id));
+  return orNotFound((await readTranches(trx, grant.id)).find((tranche) => tranche.id === id));
 }
 
 /** The movement that reserves it. */
@@ -122,7 +122,7 @@ export async function putInForce(
   const periods = amendedPeriods(grant, tranches, ground.milestones, durationMonths, at);
   const amended = amendedTranches(grant, tranches, awardedCents, capsOf(ground, open, at));
   assert('months' in periods && 'parts' in amended, `amendment ${number} of grant ${id} passed its rules and fits no more`);
-  const monthsOf = ({ reportRank }: Tranche) => found(periods.months.find(({ rank }) => rank === reportRank));
+  const monthsOf = ({ reportRank }: Tranche) => orNotFound(periods.months.find(({ rank }) => rank === reportRank));
   await amendTranches(
     trx,
     [...amended.parts, ...(supplement ? [{ tranche: supplement, cutCents: 0 }] : [])]
@@ -157,7 +157,7 @@ export async function putInForce(
     facts,
     ...standing,
     after: async (cause) => {
-      if (supplement) refuseIf(await heldByVisa(trx, grant, supplement));
+      if (supplement) refuseIf(await refuseUntilVisa(trx, grant, supplement));
       const movements = [...cutsOf(grant, amended.parts, cause, at), ...(supplement ? [promiseOf(grant, supplement, cause, at)] : [])];
       await postMovements(trx, movements, 'all_or_none', at);
       await watchSlippage(trx, now, standing.due, at);

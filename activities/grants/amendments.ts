@@ -57,14 +57,14 @@ import {
 import { planOfAmendment } from '../../domain/grants/agreement.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Grant, sideOf } from '../../domain/grants/grant.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
 import { isPending } from '../../domain/grants/tranche.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
 import { putInForce, reservationOf, reserveSupplement, settleState } from './amended-grants.ts';
 import { deadline, type DateDue, whenDue } from '../core/deadline.ts';
-import { whoIsAsked } from '../review/reviews.ts';
+import { resolveReviewer } from '../review/reviews.ts';
 import { releasesOf } from './tranche-movements.ts';
 import { awaitsVisa } from './visas.ts';
 import type { Effect } from '../../db/core/effect.ts';
@@ -75,7 +75,7 @@ type Locked = { grant: Grant; open: Amendment | undefined };
 
 /** A grant with its open amendment, both held by the lock on the first. */
 async function lockAmendment(trx: Transaction<DB>, id: string): Promise<Locked> {
-  const grant = found(await lockGrant(trx, id));
+  const grant = orNotFound(await lockGrant(trx, id));
   return { grant, open: await readOpenAmendment(trx, id) };
 }
 
@@ -152,7 +152,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     } = given;
     const { grant, open } = await lockAmendment(trx, id);
     const candidate = await readCandidate(trx, named);
-    const { away, substitute } = await whoIsAsked(trx, grant.applicationId, candidate?.personId);
+    const { away, substitute } = await resolveReviewer(trx, grant.applicationId, candidate?.personId);
     // Read again now that both are held: who declares an interest at this moment has done so, or waits.
     const current = { ...grant, conflicted: await readConflicted(trx, grant.applicationId) };
     refuseIf(refuseAmendmentAssignment(current, open, candidate, given, away && { ...away, substitute }));
@@ -207,7 +207,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     const ground = await readGround(trx, grant);
     const fundedTwice = await readFundedTwice(trx, [grant.applicationId]);
     refuseIf(refuseApproval(locked, { ...ground, fundedTwice }, given));
-    const open = found(locked.open);
+    const open = orNotFound(locked.open);
     const addedCents = addedBy(open, grant);
     const term = amendmentTerm(ground.call, at);
     await markApproved(trx, given, term);
@@ -271,10 +271,10 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
       const { grant } = locked;
       const ground = await readGround(trx, grant);
       refuseIf(refuseAmendmentSignature(locked, { ...ground, visas: await readVisaDecisions(trx, id) }, given));
-      const open = found(locked.open);
+      const open = orNotFound(locked.open);
       const side = sideOf(caller);
       const plan = planOfAmendment(amendment);
-      const read = async () => found(await readDraftAmendment(trx, id, plan));
+      const read = async () => orNotFound(await readDraftAmendment(trx, id, plan));
       await signDocument(trx, provider, { plan, side, read, prepared }, given);
       if (open.signed.length === 0) return { facts: { amendment, side, documentSha256 }, ...(await grantNow(trx, grant)) };
       return putInForce(trx, grant, open, ground, { side, documentSha256, at });
@@ -283,7 +283,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
   ),
 
   /**
-   * Recalls an open amendment to whom it waits for: its reviewer or the lead, who decides on it, or who has not signed.
+   * Reminds whom an open amendment waits for: its reviewer or the lead, who decides on it, or who has not signed.
    */
   remindAmendment: deadline(db, lockOpen, async (trx, { grant, open }, { id, at }) => {
     const reminder = dueAmendmentReminder(open, grant, at);

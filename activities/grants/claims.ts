@@ -25,13 +25,13 @@ import type { ByPerson } from '../../domain/core/command.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { movementOf } from './tranche-movements.ts';
 
 /** A locked grant and its claims. */
 async function lockClaims(trx: Transaction<DB>, id: string) {
-  const grant = found(await lockGrant(trx, id));
+  const grant = orNotFound(await lockGrant(trx, id));
   return { grant, claims: await readClaims(trx, id) };
 }
 
@@ -101,7 +101,7 @@ export const claimActivities = (db: Kysely<DB>) => ({
     const { grant, claims } = await lockClaims(trx, id);
     const tranches = await readClaimable(trx, id);
     refuseIf(refuseClaim(grant, tranches, given));
-    const tranche = found(tranches.find((each) => each.rank === rank));
+    const tranche = orNotFound(tranches.find((each) => each.rank === rank));
     return issue(trx, grant, { number: claims.length + 1, tranche, claimedCents, collectionOrder, reason }, by);
   }),
 

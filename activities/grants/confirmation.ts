@@ -8,16 +8,16 @@ import { readMilestones, readPlan, readUntold } from '../../db/grants/milestones
 import { readObligations } from '../../db/grants/obligations.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readFirstWaiting, readTranches, setTrancheStates, setWaiting } from '../../db/grants/tranches.ts';
-import { holdThreshold, readVisaDecisions } from '../../db/grants/visas.ts';
+import { lockThreshold, readVisaDecisions } from '../../db/grants/visas.ts';
 import { refuseConfirmation } from '../../domain/grants/confirmation.ts';
 import { type Grant, grantTable, PROMISED } from '../../domain/grants/grant.ts';
-import { found, Refused, type RefusalCode, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, Refused, type RefusalCode, refuseIf } from '../../domain/core/refusal.ts';
 import { ConfirmTranche, firstUnconfirmed, refuseBefore, type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
 import { type Circumstances, isReady } from '../../domain/grants/tranche-condition.ts';
 import { deadline, whenTaken } from '../core/deadline.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, promiseOf } from './tranche-movements.ts';
-import { heldByVisa } from './visas.ts';
+import { refuseUntilVisa } from './visas.ts';
 
 /** What a tranche that was not confirmed waits for; null where it was. */
 export type Awaits = 'claim' | 'credits' | 'visa' | 'funding' | null;
@@ -91,7 +91,7 @@ async function promiseNext(
   { cause, at }: { cause: Cause; at: string },
 ): Promise<Awaits> {
   if (await readOpenFundingChange(trx, grant.id)) return 'funding';
-  if (await heldByVisa(trx, grant, tranche)) return 'visa';
+  if (await refuseUntilVisa(trx, grant, tranche)) return 'visa';
   if (await readClaimInTheWay(trx, grant.id)) return 'claim';
   const isNext = !firstUnconfirmed(tranches, tranche.rank) && !(await firstWaiting(trx, grant, tranche));
   return isNext && (await isPromised(trx, grant, tranche, cause, at)) ? null : 'credits';
@@ -151,12 +151,12 @@ export const confirmationActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank },
       at,
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
     const circumstances = await readCircumstances(trx, id);
     const fundingChange = await readOpenFundingChange(trx, id);
     // The rule of the visa holds until the end.
-    const thresholdCents = await holdThreshold(trx, grant.envelopeId);
+    const thresholdCents = await lockThreshold(trx, grant.envelopeId);
     const obstacles = { thresholdCents, visas: await readVisaDecisions(trx, id), owed: await readClaimInTheWay(trx, id) };
     refuseIf(refuseConfirmation({ grant, tranches, fundingChange, ...circumstances, ...obstacles }, given));
     const tranche = trancheOf(tranches, rank);

@@ -25,19 +25,19 @@ import {
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
 import { stateOnceOver } from '../../domain/grants/final-account.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, movementOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
 
-type Whole = { grant: Grant; tranches: Tranche[]; delegation: Delegation };
+type LockedDelegation = { grant: Grant; tranches: Tranche[]; delegation: Delegation };
 
 const NO_DELEGATION: Delegation = { since: null, payment: new Map() };
 
 /** A locked grant, its tranches, and what is delegated for the one of this rank, if there is one. */
-async function lockWhole(trx: Transaction<DB>, id: string, rank: number): Promise<Whole> {
-  const grant = found(await lockGrant(trx, id));
+async function lockWhole(trx: Transaction<DB>, id: string, rank: number): Promise<LockedDelegation> {
+  const grant = orNotFound(await lockGrant(trx, id));
   const tranches = await readTranches(trx, id);
   const tranche = tranches.find((each) => each.rank === rank);
   return { grant, tranches, delegation: tranche ? await readDelegation(trx, tranche.id) : NO_DELEGATION };
@@ -55,7 +55,7 @@ type Step = {
 /** A step of a delegated tranche: its state and its grant's, and the movements that its event causes. */
 async function take(
   trx: Transaction<DB>,
-  { grant, tranches }: Whole,
+  { grant, tranches }: LockedDelegation,
   tranche: Tranche,
   at: string,
   { facts, change = {}, movements, write }: Step,

@@ -3,7 +3,7 @@ import { once } from '../../db/core/commands.ts';
 import { readDelegation } from '../../db/grants/delegations.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { ease } from '../../db/core/easing.ts';
-import type { Beside, Effect } from '../../db/core/effect.ts';
+import type { RelatedEffect, Effect } from '../../db/core/effect.ts';
 import { insertReason, insertWithdrawalOrder, lockGrant, setGrantState } from '../../db/grants/grants.ts';
 import { cancelFinalAccount } from '../../db/grants/final-accounts.ts';
 import { cancelMilestones } from '../../db/grants/milestones.ts';
@@ -26,7 +26,7 @@ import {
   TerminateGrant,
 } from '../../domain/grants/grant.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import type { Tranche } from '../../domain/grants/tranche.ts';
 import { grantNow } from '../core/next-deadline.ts';
 import { type Cause, movementOf, releasesOf, returnFrom, withdrawalsFrom } from './tranche-movements.ts';
@@ -68,7 +68,7 @@ export const endingActivities = (db: Kysely<DB>) => ({
       body: { reason },
       at,
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     refuseIf(refuseRenunciation(grant, given));
     const tranches = await readTranches(trx, id);
     await setTrancheStates(trx, idsOf(tranches), 'cancelled');
@@ -87,7 +87,7 @@ export const endingActivities = (db: Kysely<DB>) => ({
       id,
       body: { reason },
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     refuseIf(refuseSuspension(grant, given));
     return { ...(await moveGrant(trx, grant, 'suspended')), after: ({ version }) => insertReason(trx, id, version, reason) };
   }),
@@ -98,7 +98,7 @@ export const endingActivities = (db: Kysely<DB>) => ({
       body: { reason },
       at,
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     refuseIf(refuseResumption(grant, given));
     return {
       ...(await moveGrant(trx, grant, 'active')),
@@ -111,7 +111,7 @@ export const endingActivities = (db: Kysely<DB>) => ({
 
   terminateGrant: once(db, TerminateGrant, async (trx, given) => {
     const { id, body, at } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
     refuseIf(refuseTermination({ grant, tranches }, given));
     return endGrant(trx, grant, tranches, { ...body, at });
@@ -130,7 +130,7 @@ export async function endGrant(
   grant: Grant,
   tranches: readonly Tranche[],
   { reason, order, at }: End,
-): Promise<Effect & Beside> {
+): Promise<Effect & RelatedEffect> {
   const { id } = grant;
   const [delegated, unpaid] = [tranches.filter(isDelegated), tranches.filter((each) => isUnpaid(each) && !isDelegated(each))];
   const committed = unpaid.filter(({ committedCents }) => committedCents > 0);

@@ -40,7 +40,7 @@ import {
 } from '../../domain/grants/final-account.ts';
 import { type Grant } from '../../domain/grants/grant.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isOver, type Tranche } from '../../domain/grants/tranche.ts';
 import { stateOnceOver } from '../../domain/grants/final-account.ts';
 import { issue } from './claims.ts';
@@ -52,7 +52,7 @@ import { lockTakingGrant } from './confirmation.ts';
 
 /** A locked grant and its final account, if one is asked for. */
 async function lockAccount(trx: Transaction<DB>, id: string) {
-  const grant = found(await lockGrant(trx, id));
+  const grant = orNotFound(await lockGrant(trx, id));
   return { grant, account: await readFinalAccount(trx, id) };
 }
 
@@ -202,7 +202,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
       reported: await readReported(trx, id),
     };
     refuseIf(refuseFinalAccount(grant, account, matter, given));
-    const current = found(account);
+    const current = orNotFound(account);
     await insertStatement(trx, current, given);
     return { facts: { number: current.number + 1, spentCents }, ...(await grantNow(trx, grant)) };
   }),
@@ -261,7 +261,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Recalls the final account to the project. */
+  /** Reminds the project of its final account. */
   remindFinalAccount: ofAccount(db, markAccountReminded),
 
   /** Marks as late the account that has not come at its term, and finance is told. */

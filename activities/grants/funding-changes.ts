@@ -6,7 +6,7 @@ import { insertReason, lockGrant } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import { grantAt, refuseFundingChange, ReportFundingChange } from '../../domain/grants/funding-change.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
 export const fundingActivities = (db: Kysely<DB>) => ({
@@ -16,7 +16,7 @@ export const fundingActivities = (db: Kysely<DB>) => ({
       id,
       body: { costCents, reason },
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     const { content } = await readInForce(trx, id);
     refuseIf(refuseFundingChange(grant, content, given));
     const grantCents = grantAt(grant.awardedCents, totalsOf(content).costCents, costCents);

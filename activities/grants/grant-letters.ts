@@ -9,7 +9,7 @@ import { readLetterAlert } from '../../db/impact/slippage.ts';
 import { recipientsById } from '../../db/people/people.ts';
 import type { Event } from '../../domain/core/event.ts';
 import type { Awaits, LettersOf } from '../../letters/texts.ts';
-import { type Addressed, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
+import { type AddressedLetter, writeBy, type Writers, writesOf } from '../core/letter-content.ts';
 import { amendmentWriters, readAboutAmendment } from './amendment-letters.ts';
 import { milestoneWriters, readAboutMilestone } from './milestone-letters.ts';
 import { obligationWriters, readAboutObligation } from './obligation-letters.ts';
@@ -17,7 +17,7 @@ import { obligationWriters, readAboutObligation } from './obligation-letters.ts'
 /** What a tranche may wait for once its conditions are met. */
 const AWAITS = ['claim', 'credits', 'visa', 'funding'] as const satisfies readonly Awaits[];
 
-type Told =
+type OwnLetters =
   | Exclude<keyof LettersOf['grants'], 'askVisa'>
   | keyof LettersOf['claims']
   | keyof LettersOf['finalAccounts']
@@ -26,7 +26,7 @@ type Told =
   | 'reexamineAward'
   | 'reverseMovement';
 
-const writers: Writers<Told, AboutGrant> = {
+const writers: Writers<OwnLetters, AboutGrant> = {
   remindAcceptance: async ({ title, grant, termOn, applicants }) => ({
     to: await applicants(),
     facts: { title, awardedCents: grant.awarded_cents, termOn },
@@ -157,7 +157,7 @@ const writers: Writers<Told, AboutGrant> = {
 };
 
 /** Asks the controllers for the visas that an event has found missing; nobody where they came before the letter. */
-async function askVisa({ db, id, name, title, organisation, tranches, fund }: AboutGrant): Promise<Addressed> {
+async function askVisa({ db, id, name, title, organisation, tranches, fund }: AboutGrant): Promise<AddressedLetter> {
   // At a signature it may be several; what else waits says for which tranche.
   const waiting = name === 'signGrant' ? await readWithoutVisa(db, id) : await tranches();
   if (waiting.length === 0) return null;
@@ -166,10 +166,10 @@ async function askVisa({ db, id, name, title, organisation, tranches, fund }: Ab
 }
 
 /** Whom a grant's event concerns, and what they are told. */
-export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<Addressed[]> {
+export async function aboutGrant(db: Kysely<DB>, event: Event): Promise<AddressedLetter[]> {
   const { name, facts } = event;
   const grant = await readAboutGrant(db, event);
-  const write = async (): Promise<Addressed[]> => {
+  const write = async (): Promise<AddressedLetter[]> => {
     if (writesOf(writers, name)) return writeBy(writers, name, grant);
     if (writesOf(amendmentWriters, name)) return writeBy(amendmentWriters, name, await readAboutAmendment(grant));
     if (writesOf(milestoneWriters, name)) return writeBy(milestoneWriters, name, await readAboutMilestone(grant));

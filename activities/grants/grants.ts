@@ -26,7 +26,7 @@ import {
   startOf,
 } from '../../domain/grants/grant.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { recordSignature, type SignatureProvider } from '../../domain/grants/signature.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
 import { prepareDocument, type Prepared, signDocument } from './agreements.ts';
@@ -50,7 +50,7 @@ async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promis
 /** Locks a grant that nobody, or one side alone, has signed, and whose date has come. */
 const lockDue = whenDue((trx, { id }) => lockGrant(trx, id), nextSignatureDue);
 
-/** Recalls a grant that waits to be accepted or signed, before its term. */
+/** Reminds of a grant that waits to be accepted or signed, before its deadline. */
 const remind = (db: Kysely<DB>) => reminder(db, lockDue, markSignatoriesReminded, nextSignatureDue);
 
 export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = recordSignature) => ({
@@ -69,7 +69,7 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
         body: { documentSha256 },
         at,
       } = given;
-      const grant = found(await lockGrant(trx, id));
+      const grant = orNotFound(await lockGrant(trx, id));
       const visas = await readVisaDecisions(trx, id);
       refuseIf(refuseSignature(grant, given) ?? refuseVisaGiver(visas, caller));
       const side = sideOf(caller);

@@ -8,7 +8,7 @@ import type { DB } from '../../db/core/schema.ts';
 import type { LegalForm } from '../../domain/calls/call.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { RecordGuarantee, refuseGuarantee } from '../../domain/grants/guarantee.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
@@ -25,7 +25,7 @@ export const guaranteeActivities = (db: Kysely<DB>) => ({
       id,
       body: { guaranteedCents, endsOn },
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     refuseIf(refuseGuarantee(grant, await readLegalForm(trx, grant), given));
     return {
       facts: { guaranteedCents, ...(endsOn === null ? {} : { endsOn }) },

@@ -37,7 +37,7 @@ import {
   termAnew,
 } from '../../domain/grants/milestone.ts';
 import { planObligations } from '../../domain/grants/obligation.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { refuseReport, refuseReview, ReportMilestone, ReviewReport } from '../../domain/grants/report.ts';
 import { NOT_ORDERED, type Tranche } from '../../domain/grants/tranche.ts';
 import { refuseLastReport } from '../../domain/grants/tranche-condition.ts';
@@ -118,7 +118,7 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
       body: { rank },
       at,
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     const milestones = await readMilestones(trx, id);
     refuseIf(refuseReport(grant, milestones, await readPlan(trx, id), given));
     const milestone = milestoneOf(milestones, rank);
@@ -144,7 +144,7 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
       body: { rank, number, decision },
       at,
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     const milestones = await readMilestones(trx, id);
     const plan = await readPlan(trx, id);
     refuseIf(refuseReview(grant, milestones, plan, await readReportValues(trx, id, rank, number), given));
@@ -168,13 +168,13 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
   /** Asks the project for the yearly report of a year that is over. */
   askTracking: ofMilestones(db, markTrackingAsked, awaitedFacts),
 
-  /** Recalls to the project the reports that are soon due. */
+  /** Reminds the project of the reports that are soon due. */
   remindReport: ofMilestones(db, markReportReminded, awaitedFacts),
 
   /** Marks as late the reports that have not come at their term: what they hold stays held, and the lead is told. */
   escalateReport: ofMilestones(db, markReportLate, awaitedFacts),
 
-  /** Recalls to the lead the reports that have waited too long for their review. */
+  /** Reminds the lead of the reports that have waited too long for their review. */
   remindReviewOfReport: ofMilestones(db, markReviewReminded, async (_, milestone) => ({
     milestone: milestone.rank,
     number: milestone.reportNumber,

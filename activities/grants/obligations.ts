@@ -28,7 +28,7 @@ import {
   ReviewEvidence,
   WaiveObligation,
 } from '../../domain/grants/obligation.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { refuseVisaGiver } from '../../domain/grants/visa.ts';
 import { lockTakingGrant, noteReady } from './confirmation.ts';
 import { hasCome, deadlineOfEach } from '../core/deadline.ts';
@@ -36,7 +36,7 @@ import { grantNow } from '../core/next-deadline.ts';
 
 /** A locked grant and its obligations. */
 async function lockObligations(trx: Transaction<DB>, id: string) {
-  const grant = found(await lockGrant(trx, id));
+  const grant = orNotFound(await lockGrant(trx, id));
   return { grant, obligations: await readObligations(trx, id) };
 }
 
@@ -116,12 +116,12 @@ export const obligationActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Recalls to the project the obligations that are soon due. */
+  /** Reminds the project of the obligations that are soon due. */
   remindObligation: ofObligations(db, markObligationReminded, dueFact),
 
   /** Marks as late the obligations of which nothing was shown at their term, and the lead is told. */
   escalateObligation: ofObligations(db, markObligationLate, dueFact),
 
-  /** Recalls to the lead the evidence that has waited too long. */
+  /** Reminds the lead of the evidence that has waited too long. */
   remindReviewOfEvidence: ofObligations(db, markEvidenceReviewReminded, ({ number }) => ({ number })),
 });

@@ -7,7 +7,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { ApprovePayee, mayProposePayee, ProposePayee, refusePayeeDecision, RejectPayee } from '../../domain/grants/payee.ts';
 import type { Effect } from '../../db/core/effect.ts';
 import type { Given } from '../../domain/core/command.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
 const DECISIONS = { approvePayee: 'approve', rejectPayee: 'reject' } as const;
@@ -23,10 +23,10 @@ async function decide(
     body: { payeeId, reason },
     by: { personId },
   } = given;
-  const grant = found(await lockGrant(trx, id));
+  const grant = orNotFound(await lockGrant(trx, id));
   const payees = await readPayees(trx, id);
   refuseIf(refusePayeeDecision(grant, payees, name, given));
-  const payee = found(payees.find((each) => each.id === payeeId));
+  const payee = orNotFound(payees.find((each) => each.id === payeeId));
   return {
     facts: { payeeId },
     ...(await grantNow(trx, grant)),
@@ -44,7 +44,7 @@ export const payeeActivities = (db: Kysely<DB>) => ({
    */
   proposePayee: once(db, ProposePayee, async (trx, given) => {
     const { id } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     refuseIf(mayProposePayee({ grant }, given.caller));
     const payeeId = newId();
     // The account's number is nobody's to read in an event: it stands in its own row.

@@ -9,7 +9,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { markCertified, markOrdered, markPaid, undoTranche } from '../../db/grants/tranches.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { payeeInForce } from '../../domain/grants/payee.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import {
   CancelOrder,
   CertifyService,
@@ -36,7 +36,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, certifiedCents, order },
       at,
     } = given;
-    const { grant, tranches, expected } = found(await lockWholeGrant(trx, id));
+    const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
     refuseIf(refuseCertification({ grant, tranches, account: expected.account, milestones: expected.milestones }, given));
     const tranche = trancheOf(tranches, rank);
     const withdrawnCents = tranche.committedCents - certifiedCents;
@@ -60,12 +60,12 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, orderedCents: amountCents },
       at,
     } = given;
-    const { grant, tranches, expected } = found(await lockWholeGrant(trx, id));
+    const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
     const payees = await readPayees(trx, id);
     const covered = { legalForm: await readLegalForm(trx, grant), guarantees: await readGuarantees(trx, id) };
     refuseIf(refuseOrder({ grant, tranches, milestones: expected.milestones, payees, ...covered }, given));
     const tranche = trancheOf(tranches, rank);
-    const { id: payeeId } = found(payeeInForce(payees));
+    const { id: payeeId } = orNotFound(payeeInForce(payees));
     await markOrdered(trx, tranche.id, { personId, at, payeeId });
     return {
       facts: { tranche: rank, orderedCents: amountCents, payeeId },
@@ -83,7 +83,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, reason },
       at,
     } = given;
-    const { grant, tranches, expected } = found(await lockWholeGrant(trx, id));
+    const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
     refuseIf(refuseCancellation({ grant, tranches }, given));
     const tranche = trancheOf(tranches, rank);
     const { orderedCents: amountCents } = tranche;
@@ -111,7 +111,7 @@ export const paymentActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, paidCents, paidOn },
       at,
     } = given;
-    const { grant, tranches, expected } = found(await lockWholeGrant(trx, id));
+    const { grant, tranches, expected } = orNotFound(await lockWholeGrant(trx, id));
     refuseIf(refusePayment({ grant, tranches }, given));
     const tranche = trancheOf(tranches, rank);
     const state = stateOncePaid(grant, tranches, rank, expected.account);

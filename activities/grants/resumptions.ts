@@ -9,13 +9,13 @@ import { yearOf } from '../../domain/core/calendar.ts';
 import type { Moved } from '../../domain/core/command.ts';
 import { PROMISED } from '../../domain/grants/grant.ts';
 import { Refused } from '../../domain/core/refusal.ts';
-import { firstUnconfirmed, refuseBefore, type Waiting } from '../../domain/grants/tranche.ts';
+import { firstUnconfirmed, refuseBefore, type WaitingTranche } from '../../domain/grants/tranche.ts';
 import { isReady } from '../../domain/grants/tranche-condition.ts';
 import { readCircumstances } from './confirmation.ts';
 import { dueOfGrant } from '../core/next-deadline.ts';
 import type { Hint } from '../core/waking.ts';
 import { promiseOf } from './tranche-movements.ts';
-import { heldByVisa } from './visas.ts';
+import { refuseUntilVisa } from './visas.ts';
 
 /**
  * Goes on with the tranches that wait for credits, whatever has given them: on each year of each envelope in the order
@@ -29,7 +29,7 @@ export async function resumeTranches(db: Kysely<DB>, hint: Hint, at: string, env
   for (const queue of Map.groupBy(waiting, ({ envelopeId }) => envelopeId).values()) {
     let roomCents = queue[0]?.roomCents ?? 0;
     for (const tranche of queue) {
-      const moved = tranche.amountCents > roomCents ? null : await resume(db, tranche, at);
+      const moved = tranche.amountCents > roomCents ? null : await resumeTranche(db, tranche, at);
       if (!moved) break;
       roomCents -= tranche.amountCents;
       hint(moved);
@@ -41,7 +41,7 @@ export async function resumeTranches(db: Kysely<DB>, hint: Hint, at: string, env
  * Confirms a tranche that waits, and tells what moved; null where it waits no more, or must go on waiting: nothing is
  * written then.
  */
-async function resume(db: Kysely<DB>, { grantId: id, trancheId }: Waiting, now: string): Promise<Moved[] | null> {
+async function resumeTranche(db: Kysely<DB>, { grantId: id, trancheId }: WaitingTranche, now: string): Promise<Moved[] | null> {
   try {
     return await transact(db, now, async (trx, at) => {
       const grant = await lockGrant(trx, id);
@@ -50,7 +50,7 @@ async function resume(db: Kysely<DB>, { grantId: id, trancheId }: Waiting, now: 
       if (!grant || !tranche || firstUnconfirmed(tranches, tranche.rank)) return null;
       if (!isReady(tranche, await readCircumstances(trx, id)) || (await readClaimInTheWay(trx, id))) return null;
       // The visa's rule holds the envelope: who waits there is read after it.
-      if (await heldByVisa(trx, grant, tranche)) return null;
+      if (await refuseUntilVisa(trx, grant, tranche)) return null;
       if (refuseBefore(await readFirstWaiting(trx, { envelopeId: grant.envelopeId, year: tranche.year }), tranche)) return null;
       const promised = PROMISED[grant.form];
       await setTrancheStates(trx, [tranche.id], promised.state);

@@ -4,9 +4,9 @@ import { ease } from '../../db/core/easing.ts';
 import { lockGrant } from '../../db/grants/grants.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches } from '../../db/grants/tranches.ts';
-import { holdThreshold, insertVisa, readProposers, readThreshold, readVisaDecisions } from '../../db/grants/visas.ts';
+import { lockThreshold, insertVisa, readProposers, readThreshold, readVisaDecisions } from '../../db/grants/visas.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import { found, refuseIf, type Refusal } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf, type Refusal } from '../../domain/core/refusal.ts';
 import { type Tranche, trancheOf } from '../../domain/grants/tranche.ts';
 import { GiveVisa, refuseVisa, refuseWithoutVisa, type Visa } from '../../domain/grants/visa.ts';
 import { grantNow } from '../core/next-deadline.ts';
@@ -15,12 +15,12 @@ import { grantNow } from '../core/next-deadline.ts';
  * What stands against committing a tranche of a locked grant for want of a visa; the envelope's rule holds until the
  * transaction ends.
  */
-export async function heldByVisa(
+export async function refuseUntilVisa(
   trx: Transaction<DB>,
   { id, envelopeId }: Pick<Grant, 'id' | 'envelopeId'>,
   tranche: Tranche,
 ): Promise<Refusal | null> {
-  return refuseWithoutVisa(tranche, await holdThreshold(trx, envelopeId), await readVisaDecisions(trx, id));
+  return refuseWithoutVisa(tranche, await lockThreshold(trx, envelopeId), await readVisaDecisions(trx, id));
 }
 
 /**
@@ -48,7 +48,7 @@ export const visaActivities = (db: Kysely<DB>) => ({
       body: { tranche: rank, favourable, givenOn },
       at,
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
     const matter = {
       thresholdCents: await readThreshold(trx, grant.envelopeId),

@@ -11,7 +11,7 @@ import type { Due } from '../../domain/core/command.ts';
 import type { EventName, Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import { RecordPhase, refusePhase } from '../../domain/impact/phase.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { crossings, DismissSlippageAlert, levelsBeyond, plannedDays, refuseDismissal, standingAt } from '../../domain/impact/slippage.ts';
 import { grantNow } from '../core/next-deadline.ts';
 
@@ -57,7 +57,7 @@ export const slippageActivities = (db: Kysely<DB>) => ({
    */
   dismissSlippageAlert: once(db, DismissSlippageAlert, async (trx, given) => {
     const { id, body, by } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     const alerts = await readAlerts(trx, id);
     refuseIf(refuseDismissal(grant, alerts, given));
     await settleAlert(trx, id, body.alert, { ...by, as: 'dismissed', reason: body.reason });
@@ -69,7 +69,7 @@ export const slippageActivities = (db: Kysely<DB>) => ({
       id,
       body: { phase, impactStep, on },
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     refuseIf(refusePhase(grant, given));
     return {
       facts: { phase, impactStep, on },

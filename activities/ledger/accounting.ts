@@ -14,7 +14,7 @@ import {
   refuseIdentifiedCredits,
   refuseIdentifiedOrder,
 } from '../../domain/ledger/accounting.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { trancheOf } from '../../domain/grants/tranche.ts';
 import { OPEN } from './envelopes.ts';
 
@@ -22,7 +22,7 @@ import { OPEN } from './envelopes.ts';
 export const accountingCommands = (db: Kysely<DB>) => ({
   identifyCommitment: once(db, IdentifyCommitment, async (trx, given) => {
     const { id, body } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     refuseIf(refuseIdentifiedCommitment(grant, await findCommitment(trx, body.commitmentNumber, id), given));
     const { commitmentNumber, supplier } = body;
     return {
@@ -38,7 +38,7 @@ export const accountingCommands = (db: Kysely<DB>) => ({
       id,
       body: { tranche: rank, orderNumber },
     } = given;
-    const grant = found(await lockGrant(trx, id));
+    const grant = orNotFound(await lockGrant(trx, id));
     const tranches = await readTranches(trx, id);
     refuseIf(refuseIdentifiedOrder(grant, tranches, await findOrder(trx, orderNumber, { grantId: id, rank }), given));
     await setOrderNumber(trx, trancheOf(tranches, rank).id, orderNumber);
@@ -46,7 +46,7 @@ export const accountingCommands = (db: Kysely<DB>) => ({
   }),
 
   identifyCredits: once(db, IdentifyCredits, async (trx, { id, body, at }) => {
-    found(await lockEnvelope(trx, id));
+    orNotFound(await lockEnvelope(trx, id));
     refuseIf(refuseIdentifiedCredits({ body, at }));
     await setCodes(trx, id, body);
     return { facts: body, ...OPEN };

@@ -4,7 +4,7 @@ import { once } from '../../db/core/commands.ts';
 import { findKin, hasSubEnvelopes, insertSubEnvelope, postMovements, readLine } from '../../db/ledger/envelope.ts';
 import { ease } from '../../db/core/easing.ts';
 import { openStreams } from '../../db/core/events.ts';
-import type { Beside, Effect } from '../../db/core/effect.ts';
+import type { RelatedEffect, Effect } from '../../db/core/effect.ts';
 import { lockGrant, setGrantState } from '../../db/grants/grants.ts';
 import {
   insertCreditOrder,
@@ -37,7 +37,7 @@ import { ENVELOPE_STATE, type Movement, type MovementKind } from '../../domain/l
 import { OpenSubEnvelope, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../../domain/ledger/envelope-family.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
-import { found, refuseIf, Refused } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf, Refused } from '../../domain/core/refusal.ts';
 import { isUndoable, stateBefore } from '../../domain/grants/tranche.ts';
 import { SetVisaRule } from '../../domain/grants/visa.ts';
 import { grantNow } from '../core/next-deadline.ts';
@@ -65,7 +65,7 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     const { id, body, at } = given;
     const { year, credit, subEnvelopes = [] } = body;
     const locked = await lockFamily(trx, [id, ...subEnvelopes.map(({ envelopeId }) => envelopeId)]);
-    const envelope = { ...found(locked.get(id)), hasChildren: await hasSubEnvelopes(trx, id) };
+    const envelope = { ...orNotFound(locked.get(id)), hasChildren: await hasSubEnvelopes(trx, id) };
     refuseIf(refuseFreeze(envelope, await readLine(trx, { envelopeId: id, year, credit }), [...locked.values()], { body, at }));
     const { namedCents, ownCents } = splitFreeze(body);
     const own = ownCents > 0 ? [{ envelopeId: id, amountCents: ownCents }] : [];
@@ -78,7 +78,7 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     const { id, body, at } = given;
     const { toEnvelopeId, amountCents } = body;
     const locked = await lockFamily(trx, [id, toEnvelopeId]);
-    refuseIf(refuseTransfer(found(locked.get(id)), locked.get(toEnvelopeId), { body, at }));
+    refuseIf(refuseTransfer(orNotFound(locked.get(id)), locked.get(toEnvelopeId), { body, at }));
     const moves: Move[] = [
       { kind: 'transfer_out', envelopeId: id, amountCents },
       { kind: 'transfer_in', envelopeId: toEnvelopeId, amountCents },
@@ -91,7 +91,7 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
    * stays in its history.
    */
   setVisaRule: once(db, SetVisaRule, async (trx, { id, body, at }) => {
-    const envelope = found(await lockEnvelope(trx, id));
+    const envelope = orNotFound(await lockEnvelope(trx, id));
     return {
       facts: { thresholdCents: body.thresholdCents, sequence: envelope.sequence },
       ...OPEN,
@@ -107,7 +107,7 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
    * and its grant is told; where it was one side of a transfer, the other side goes back with it.
    */
   reverseMovement: once(db, ReverseMovement, async (trx, { id, caller: { personId }, body: { sequence, reason }, at }) => {
-    const last = found(await readSequence(trx, id));
+    const last = orNotFound(await readSequence(trx, id));
     // A movement never changes: which grant and which other envelope it is about is read before any lock, since grants
     // are locked before envelopes, and these in order. One that comes only now is unknown still: what it is about would
     // be locked out of order.
@@ -115,7 +115,7 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     if (!about) throw new Refused({ code: 'movement_unknown', last });
     const grant = about.grant_id ? await lockGrant(trx, about.grant_id) : undefined;
     await lockFamily(trx, [id, ...(about.other_envelope_id ? [about.other_envelope_id] : [])]);
-    const movement = found(await readMovement(trx, id, sequence));
+    const movement = orNotFound(await readMovement(trx, id, sequence));
     refuseIf(refuseReversal(toReversed(movement), { personId }));
     const { kind, tranche, claim, amount_cents: amountCents } = movement;
     const facts = { sequence, kind, tranche, ...(claim === null ? {} : { claim }), amountCents };
@@ -137,7 +137,7 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
 const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, kind: MovementKind) =>
   once(db, schema, async (trx, given) => {
     const { id, body, at } = given;
-    found(await lockEnvelope(trx, id));
+    orNotFound(await lockEnvelope(trx, id));
     refuseIf(refuseCreditOrder({ body, at }));
     return orderOf(trx, given, [{ kind, envelopeId: id, amountCents: body.amountCents }]);
   });
@@ -199,7 +199,7 @@ async function undoOnGrant(
   trx: Transaction<DB>,
   grant: Grant,
   { kind, tranche_id: trancheId, claim_id: claimId }: MovementRow,
-): Promise<Beside> {
+): Promise<RelatedEffect> {
   let { state } = grant;
   if (claimId === null) {
     assert(isUndoable(kind), `${kind} moved a tranche, and the rule let its reversal pass`);

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { newId } from '../../db/calls/calls.ts';
-import { type Asked, type Command, type Means, once } from '../../db/core/commands.ts';
+import { type CommandRequest, type Command, type Means, once } from '../../db/core/commands.ts';
 import { knowsEnvelope, postMovements } from '../../db/ledger/envelope.ts';
 import { appendEvents } from '../../db/core/events.ts';
 import { readFinalAccountsOf } from '../../db/grants/final-accounts.ts';
@@ -27,13 +27,13 @@ import {
   DismissLine,
   ImportPayments,
   LinkLine,
-  OUTCOMES,
+  LINE_OUTCOMES,
   reconcile,
   refuseDismissal,
   refuseLink,
 } from '../../domain/ledger/reconciliation.ts';
 import type { ByPerson } from '../../domain/core/command.ts';
-import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
 import type { Tranche } from '../../domain/grants/tranche.ts';
 import { stateOncePaid } from '../../domain/grants/final-account.ts';
 import { duesOfGrants } from '../core/next-deadline.ts';
@@ -61,7 +61,7 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
    * export says are paid. One transaction whatever the number of lines. `file`: beside what is asked, so that its bytes
    * are kept nowhere but in its lines.
    */
-  importPayments: async (asked: Asked, means: Means | undefined, file: SentFile): Promise<ImportAnswer> => {
+  importPayments: async (asked: CommandRequest, means: Means | undefined, file: SentFile): Promise<ImportAnswer> => {
     const read = readExport(file.bytes, file.expectedSha256);
     try {
       return await once(db, ImportPayments, async (trx, { id, caller, body, at, by }) => {
@@ -69,7 +69,7 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
         if ('refusal' in read) throw new Refused(read.refusal);
         const { lines } = read;
         const named = await lockNamedGrants(trx, id, lines);
-        found(await lockEnvelope(trx, id));
+        orNotFound(await lockEnvelope(trx, id));
         const twin = await findImport(trx, id, body.sha256);
         if (twin) throw new ImportedBefore(twin.version);
         const books = await readBooks(trx, id, named, lines);
@@ -90,14 +90,14 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
   },
 
   linkLine: once(db, LinkLine, async (trx, { id, body }) => {
-    const envelope = found(await lockEnvelope(trx, id));
+    const envelope = orNotFound(await lockEnvelope(trx, id));
     const line = await readOpenLine(trx, id, body);
     refuseIf(refuseLink(line, await readLinkedMovement(trx, id, body.sequence), envelope.sequence));
     return { facts: body, ...OPEN, after: ({ version }) => insertMatch(trx, id, version, body) };
   }),
 
   dismissLine: once(db, DismissLine, async (trx, { id, body }) => {
-    found(await lockEnvelope(trx, id));
+    orNotFound(await lockEnvelope(trx, id));
     refuseIf(refuseDismissal(await readOpenLine(trx, id, body)));
     const { importId, position, reason } = body;
     return {
@@ -124,7 +124,7 @@ function outcomeOf(decided: Decided | undefined, sequence: number | undefined): 
 }
 
 function countsOf(lines: readonly Kept[]): { matched: number; booked: number; setAside: number; known: number } {
-  const [matched = 0, booked = 0, setAside = 0, known = 0] = OUTCOMES.map(
+  const [matched = 0, booked = 0, setAside = 0, known = 0] = LINE_OUTCOMES.map(
     (outcome) => lines.filter((line) => line.outcome === outcome).length,
   );
   return { matched, booked, setAside, known };

@@ -16,7 +16,7 @@ import {
 import { CarryOverCredits, CloseYear, refuseCarryOver, refuseClosing, refuseOpenDelegations } from '../../domain/ledger/credits.ts';
 import { type Balances, type Credit, CREDITS, type Movement, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { sumCents } from '../../domain/core/money.ts';
-import { found, Refused, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
 import { type Move, OPEN, orderOf } from './envelopes.ts';
 
 type Line = { year: number; credit: Credit } & Balances;
@@ -37,7 +37,7 @@ export const yearCommands = (db: Kysely<DB>) => ({
       at,
     } = given;
     await lockGrantsOfYear(trx, id, year);
-    const { sequence } = found(await lockEnvelope(trx, id));
+    const { sequence } = orNotFound(await lockEnvelope(trx, id));
     const { closed, next } = await readClosing(trx, id);
     if (closed !== null && year <= closed) throw new Refused({ code: 'year_closed', year, envelopeId: id, sequence });
     refuseIf(refuseClosing(given, next));
@@ -71,7 +71,7 @@ export const yearCommands = (db: Kysely<DB>) => ({
   /** Gives the year after a closed one what an order carries over of its lapsed credits (LOLF art. 15-II). */
   carryOverCredits: once(db, CarryOverCredits, async (trx, given) => {
     const { id, body } = given;
-    found(await lockEnvelope(trx, id));
+    orNotFound(await lockEnvelope(trx, id));
     const { year, credit, amountCents } = body;
     const { closed } = await readClosing(trx, id);
     refuseIf(refuseCarryOver(given, { closed, carriedCents: await readCarriedCents(trx, id, year, credit) }));

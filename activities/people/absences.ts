@@ -10,8 +10,8 @@ import { type Absence, DeclareAbsence, EndAbsence, nextAbsenceDue, refuseAbsence
 import type { By } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { PERSON_STATE } from '../../domain/people/person.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
-import { type HeldOpinion, mayTake } from '../../domain/review/review.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
+import { type PendingOpinion, mayTake } from '../../domain/review/review.ts';
 import { takeBack } from '../committee/appeals.ts';
 import { nextCause, reckonMonths } from '../datalab/capacity.ts';
 import { deadline, whenDue } from '../core/deadline.ts';
@@ -48,7 +48,7 @@ export const absenceActivities = (db: Kysely<DB>) => ({
     };
     refuseIf(refuseAbsence(declaration, given));
     await lockPersonStream(trx, id);
-    await insertAbsence(trx, given, found(declaration.substitute).organisationId);
+    await insertAbsence(trx, given, orNotFound(declaration.substitute).organisationId);
     const uncovered = await reckonMonths(trx, id, await nextCause(trx, id), at);
     return { facts: { ...body, ...uncovered }, due: nextAbsenceDue({ ...body, personId: id, startedAt: null }), state: PERSON_STATE };
   }),
@@ -58,7 +58,7 @@ export const absenceActivities = (db: Kysely<DB>) => ({
     const locked = await lockAwaitedOf(trx, 'stands_in_for', id);
     const absence = await lockAbsence(trx, id);
     refuseIf(refuseReturn(await readCandidate(trx, id), absence, given));
-    return comeBack(trx, found(absence ?? undefined), locked, at);
+    return comeBack(trx, orNotFound(absence ?? undefined), locked, at);
   }),
 
   /** On the first day, the opinions that are asked of whoever is away go to the substitute. */
@@ -115,7 +115,7 @@ export const tellOfEach = (
   trx: Transaction<DB>,
   by: By,
   what: 'handOver' | 'keep' | 'return' | 'vacate',
-  opinions: readonly HeldOpinion[],
+  opinions: readonly PendingOpinion[],
   facts: Facts,
 ): Promise<void> =>
   appendToEach(

@@ -7,17 +7,17 @@ import { readInterests } from '../../db/people/declared-interests.ts';
 import { readNames } from '../../db/core/timeline.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
-import type { Addressed } from '../core/letter-content.ts';
+import type { AddressedLetter } from '../core/letter-content.ts';
 
 /**
  * Whom a person's event concerns, and the leads where days that it had promised are there no more: they ask somebody
  * else, or move them.
  */
-export async function aboutPerson(db: Kysely<DB>, event: Event): Promise<Addressed[]> {
+export async function aboutPerson(db: Kysely<DB>, event: Event): Promise<AddressedLetter[]> {
   return [await aboutThemselves(db, event), await aboutUncovered(db, event)].flat();
 }
 
-async function aboutUncovered(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<Addressed> {
+async function aboutUncovered(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<AddressedLetter> {
   const halfDays = Number(facts['uncoveredHalfDays'] ?? 0);
   if (halfDays === 0) return null;
   const [person, titles] = [(await readNames(db, [id])).get(id) ?? '', await readUncoveredTitles(db, id)];
@@ -28,7 +28,10 @@ async function aboutUncovered(db: Kysely<DB>, { streamId: id, facts }: Event): P
  * Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in; of a
  * interest, whose it is.
  */
-async function aboutThemselves(db: Kysely<DB>, { streamId: id, name, facts, personId }: Event): Promise<Addressed | Addressed[]> {
+async function aboutThemselves(
+  db: Kysely<DB>,
+  { streamId: id, name, facts, personId }: Event,
+): Promise<AddressedLetter | AddressedLetter[]> {
   switch (name) {
     case 'giveRole':
     case 'withdrawRole': {
@@ -43,7 +46,7 @@ async function aboutThemselves(db: Kysely<DB>, { streamId: id, name, facts, pers
       const roles = (await readCandidate(db, id))?.roles ?? [];
       const passing = { roles: STOOD_IN_ROLES.filter((role) => roles.includes(role)), reviews: roles.includes('reviewer') };
       const days = { startsOn: String(startsOn), endsOn: String(endsOn) };
-      const about = async (to: string, toSubstitute: boolean): Promise<Addressed> => ({
+      const about = async (to: string, toSubstitute: boolean): Promise<AddressedLetter> => ({
         to: await recipientsById(db, [to]),
         owed:
           name === 'declareAbsence'

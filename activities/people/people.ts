@@ -6,7 +6,7 @@ import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf 
 import type { DB } from '../../db/core/schema.ts';
 import type { Receipt } from '../../domain/core/command.ts';
 import { GiveRole, PERSON_STATE, refuseGift, refuseWithdrawal, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
 import { personNow } from '../core/next-deadline.ts';
 
@@ -26,7 +26,7 @@ export const peopleCommands = (db: Kysely<DB>) => ({
       by,
     } = given;
     await lockRoles(trx);
-    const person = found(await readRolesOf(trx, id));
+    const person = orNotFound(await readRolesOf(trx, id));
     refuseIf(refuseGift(person, given));
     const { organisationId } = person;
     await lockPersonStream(trx, id);
@@ -41,7 +41,7 @@ export const peopleCommands = (db: Kysely<DB>) => ({
       at,
     } = given;
     await lockRoles(trx);
-    const person = found(await readRolesOf(trx, id));
+    const person = orNotFound(await readRolesOf(trx, id));
     refuseIf(refuseWithdrawal(person, given));
     const { organisationId } = person;
     await lockPersonStream(trx, id);
@@ -67,7 +67,7 @@ export function nameAdmin(db: Kysely<DB>, email: string, now: string): Promise<R
     const [id, ...more] = await readPeopleByEmail(trx, email);
     if (id === undefined) throw new Error(`Nobody with the address ${email} has signed in yet.`);
     if (more.length > 0) throw new Error(`Several people have the address ${email}.`);
-    const { organisationId, given, byIssuer } = found(await readRolesOf(trx, id));
+    const { organisationId, given, byIssuer } = orNotFound(await readRolesOf(trx, id));
     if ([...given, ...byIssuer].includes('admin')) throw new Error(`${email} is admin already.`);
     await lockPersonStream(trx, id);
     await insertHolding(trx, { personId: id, organisationId, role: 'admin' }, { personId: null, at });

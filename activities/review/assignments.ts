@@ -7,7 +7,7 @@ import { readSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { AcceptAssignment, DeclineAssignment, refuseAnswer } from '../../domain/review/assignment.ts';
 import type { Given } from '../../domain/core/command.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
 /** What somebody says who was asked for an opinion. The step's clock goes on: its term is the lead's to put off. */
@@ -30,10 +30,10 @@ async function answer(
     id,
     body: { step },
   } = given;
-  const application = found(await lockApplication(trx, id));
+  const application = orNotFound(await lockApplication(trx, id));
   const [steps, assignment] = [await readSteps(trx, id), await readAssignment(trx, id, step)];
   refuseIf(refuseAnswer(name, application, steps, assignment, given));
-  const { number } = found(assignment);
+  const { number } = orNotFound(assignment);
   await mark();
   return { facts: { step, number }, ...(await applicationNow(trx, application, steps)) };
 }

@@ -11,12 +11,12 @@ import { readOpenSessionOf } from '../../db/committee/sessions.ts';
 import { markLeft } from '../../db/committee/votes.ts';
 import type { By } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { askedAgain, refuseReopening, refuseVoiding, ReopenSteps, stateInReview, VoidOpinion } from '../../domain/review/reopening.ts';
 import { mayTakeStep, type ReviewStep } from '../../domain/review/review.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 import { openReexamination } from '../committee/reexaminations.ts';
-import { listed, whoIsAsked } from './reviews.ts';
+import { listed, resolveReviewer } from './reviews.ts';
 
 export const reopeningActivities = (db: Kysely<DB>) => ({
   /**
@@ -29,7 +29,7 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
       body: { steps: keys },
       by,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
     refuseIf(refuseReopening(application, steps, await readCurrentOpinions(trx, id), given));
     await endOpinions(trx, given, keys, 'superseded');
@@ -47,7 +47,7 @@ export const reopeningActivities = (db: Kysely<DB>) => ({
       at,
       by,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const before = await readSteps(trx, id);
     const opinions = await readCurrentOpinions(trx, id);
     refuseIf(refuseVoiding(application, before, opinions, given));
@@ -115,7 +115,7 @@ async function askReviewers(
   let now = steps.map((step) => moved.find(({ key }) => key === step.key) ?? step);
   for (const { key, state, reviewerId: former } of moved) {
     if (former === null || state === 'cancelled') continue;
-    const { away, substitute } = await whoIsAsked(trx, application.id, former);
+    const { away, substitute } = await resolveReviewer(trx, application.id, former);
     const judged = { ...application, conflicted: await readConflicted(trx, application.id) };
     const mayAsk = mayTakeStep(judged, now, key, await readReviewCandidate(trx, former, application.id));
     const standsIn = away && mayTakeStep(judged, now, key, substitute) ? substitute?.personId : undefined;

@@ -7,8 +7,8 @@ import { readEndedOpinions, readExtensions, readReview } from '../../db/review/r
 import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
-import type { Owed } from '../../letters/texts.ts';
-import { type Addressed, nameOf } from '../core/letter-content.ts';
+import type { LetterContent } from '../../letters/texts.ts';
+import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
 
 type Step = Awaited<ReturnType<typeof stepsOf>>[number];
 
@@ -35,7 +35,7 @@ export async function aboutReview(
   db: Kysely<DB>,
   { streamId: id, name, facts }: Event,
   subject: LetterSubject,
-): Promise<Addressed | Addressed[]> {
+): Promise<AddressedLetter | AddressedLetter[]> {
   const { title } = subject;
   const steps = await stepsOf(db, id, subject);
   if (name === 'reopenSteps') return aboutReopening(db, { id, title, steps, facts });
@@ -47,7 +47,7 @@ export async function aboutReview(
   // One that was cancelled before this is written had no term either.
   const awaits = AWAITS[its.state] ?? (its.termOn ? null : 'opinions');
   const expected = { awaits, termOn: awaits ? null : termOn };
-  const toReviewer = async (owed: Owed): Promise<Addressed> => ({ to: await recipientsById(db, [its.reviewerId]), owed });
+  const toReviewer = async (owed: LetterContent): Promise<AddressedLetter> => ({ to: await recipientsById(db, [its.reviewerId]), owed });
   switch (name) {
     case 'assignReviewer':
       return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, step, ...expected } } };
@@ -120,9 +120,9 @@ const byReviewer = (steps: readonly Step[], fact: Event['facts'][string] | undef
 async function aboutReopening(
   db: Kysely<DB>,
   { id, title, steps, facts }: { id: string; title: string; steps: readonly Step[]; facts: Event['facts'] },
-): Promise<Addressed[]> {
+): Promise<AddressedLetter[]> {
   const ended = await readEndedOpinions(db, id);
-  const reopened = byReviewer(steps, facts['reopened']).map(async ([reviewerId, theirs]): Promise<Addressed> => {
+  const reopened = byReviewer(steps, facts['reopened']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => {
     const terms = theirs.map(({ step, termOn }) => ({ step, termOn }));
     const [termOn = null] = terms.flatMap((each) => each.termOn ?? []).sort();
     const reason = ended.find(({ step }) => theirs.some(({ key }) => key === step))?.end_reason ?? '';
@@ -135,9 +135,9 @@ async function aboutReopening(
 }
 
 /** Opinions that were no longer needed, and wait again. */
-const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<Addressed[]> =>
+const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<AddressedLetter[]> =>
   Promise.all(
-    byReviewer(steps, facts['waits']).map(async ([reviewerId, theirs]): Promise<Addressed> => ({
+    byReviewer(steps, facts['waits']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => ({
       to: await recipientsById(db, [reviewerId]),
       owed: { name: 'awaitSteps', facts: { title, steps: theirs.map(({ step }) => step) } },
     })),
@@ -147,8 +147,8 @@ const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], fac
 const AWAITS: Partial<Record<Step['state'], 'correction' | 'opinions'>> = { stopped: 'correction', waiting: 'opinions' };
 
 /** What goes on: opened steps are told to their reviewers and, where nobody was asked ahead, to the lead. */
-function aboutFollowing(db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<Addressed[]> {
-  const opened = byReviewer(steps, facts['opened']).map(async ([reviewerId, theirs]): Promise<Addressed> => {
+function aboutFollowing(db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<AddressedLetter[]> {
+  const opened = byReviewer(steps, facts['opened']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => {
     const terms = theirs.map(({ step, termOn }) => ({ step, termOn: termOn ?? '' }));
     const [termOn = ''] = terms.map((each) => each.termOn).sort();
     return {
@@ -156,7 +156,7 @@ function aboutFollowing(db: Kysely<DB>, title: string, steps: readonly Step[], f
       owed: { name: 'openStep', facts: { title, steps: terms, termOn, isAssigned: reviewerId !== null } },
     };
   });
-  const cancelled = byReviewer(steps, facts['cancelled']).map(async ([reviewerId, theirs]): Promise<Addressed> => ({
+  const cancelled = byReviewer(steps, facts['cancelled']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => ({
     to: await recipientsById(db, [reviewerId]),
     owed: { name: 'cancelStep', facts: { title, steps: theirs.map(({ step }) => step) } },
   }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
-import { holdPerson, lockPresence } from '../../db/people/absences.ts';
+import { shareLockPerson, lockPresence } from '../../db/people/absences.ts';
 import { type LockedApplication, lockApplication, setApplicationState, setContinueAt } from '../../db/applications/applications.ts';
 import { endAssignments, endWaived, setReviewer } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
@@ -23,7 +23,7 @@ import type { Absence } from '../../domain/people/absence.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Facts } from '../../domain/core/event.ts';
-import { found, refuseIf } from '../../domain/core/refusal.ts';
+import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import {
   AssignReviewer,
   dueReminder,
@@ -55,17 +55,17 @@ export const reviewActivities = (db: Kysely<DB>) => ({
       body: { step, reviewerId: named },
       at,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
     const byLoad = named === undefined;
     const candidate = byLoad
       ? leastLoaded(application, steps, step, await lockLoads(trx, id, at))
       : await readReviewCandidate(trx, named, id);
-    const { away, substitute } = await whoIsAsked(trx, id, candidate?.personId);
+    const { away, substitute } = await resolveReviewer(trx, id, candidate?.personId);
     // Read again now that both are held: who declares an interest at this moment has done so, or waits.
     const current = { ...application, conflicted: await readConflicted(trx, id) };
     refuseIf(refuseAssignment(current, steps, candidate, given, away && { ...away, substitute }));
-    const reviewerId = found(substitute ?? candidate).personId;
+    const reviewerId = orNotFound(substitute ?? candidate).personId;
     const standsInFor = away?.personId ?? null;
     await setReviewer(
       trx,
@@ -81,7 +81,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
 
   giveOpinion: once(db, GiveOpinion, async (trx, given) => {
     const { id, body, at } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const before = await readSteps(trx, id);
     const rubric = rubricOf(call.terms, body.step, application);
@@ -106,7 +106,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
       body: { step, workingDays },
       at,
     } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const steps = await readSteps(trx, id);
     refuseIf(refuseExtension(application, steps, given));
     const later = steps.filter(({ key }) => key === step).map((each) => extended(each, workingDays, at));
@@ -120,7 +120,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
   /** An advisory step's opinion is awaited no more. */
   waiveStep: once(db, WaiveStep, async (trx, given) => {
     const { id, body, at } = given;
-    const application = found(await lockApplication(trx, id));
+    const application = orNotFound(await lockApplication(trx, id));
     const call = await readCallVersion(trx, application.callId, application.callVersion);
     const before = await readSteps(trx, id);
     refuseIf(refuseWaiver(application, before, call, given));
@@ -156,7 +156,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Recalls to their reviewers the open steps that have used half of their time, and those whose term is near. */
+  /** Reminds reviewers of the open steps that have used half of their time, and those whose term is near. */
   remindReviewer: ofSteps(db, markReviewerReminded, (step, at) => {
     const reminder = dueReminder(step, at);
     return reminder && { step: step.key, ...(reminder.last ? { last: true } : {}) };
@@ -170,14 +170,14 @@ export const reviewActivities = (db: Kysely<DB>) => ({
  * The absence of somebody who is about to be asked for an opinion, and who stands in; both are held as they are until
  * this transaction ends.
  */
-export async function whoIsAsked(
+export async function resolveReviewer(
   trx: Transaction<DB>,
   applicationId: string,
   personId: string | undefined,
 ): Promise<{ away: Absence | null; substitute: ReviewCandidate | undefined }> {
   const away = personId === undefined ? null : await lockPresence(trx, personId);
   if (!away) return { away, substitute: undefined };
-  await holdPerson(trx, away.substituteId);
+  await shareLockPerson(trx, away.substituteId);
   return { away, substitute: await readReviewCandidate(trx, away.substituteId, applicationId) };
 }
 

@@ -149,7 +149,7 @@ const appealUntil = ({ state }: ApplicationRow, appeal: AppealRow | undefined, n
 /** What a person may do about an appeal, beyond what its roles say. */
 function appealCommandsOf(
   row: ApplicationRow,
-  { appeal, appealTerm: term }: Pick<Around, 'appeal' | 'appealTerm'>,
+  { appeal, appealTerm: term }: Pick<ApplicationContext, 'appeal' | 'appealTerm'>,
   mayJudge: boolean,
   { personId, organisationId }: Caller,
 ) {
@@ -164,7 +164,7 @@ function appealCommandsOf(
   };
 }
 
-type Around = {
+type ApplicationContext = {
   call: Call;
   steps: readonly StepRow[];
   correction: CorrectionRow | null;
@@ -178,7 +178,7 @@ const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each
 /**
  * Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft.
  */
-function commandsOf(row: ApplicationRow, around: Around, caller: Caller): string[] {
+function commandsOf(row: ApplicationRow, around: ApplicationContext, caller: Caller): string[] {
   const { call, steps, correction, appeal, grantState } = around;
   const isOwn = row.organisation_id === caller.organisationId;
   const mayJudge = !isConflicted({ organisationId: row.organisation_id, conflicted: row.conflicted }, caller);

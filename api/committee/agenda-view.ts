@@ -13,7 +13,7 @@ import { standingsOf } from '../../domain/committee/ranking.ts';
 import { Verdict } from '../../domain/review/review.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { isRecused } from '../../domain/committee/vote.ts';
-import { CHOICES, outcomeOf, OUTCOMES, type Tally } from '../../domain/committee/vote-result.ts';
+import { CHOICES, outcomeOf, VOTE_OUTCOMES, type Tally } from '../../domain/committee/vote-result.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { PersonName } from '../people/names.ts';
 
@@ -53,7 +53,7 @@ export const AgendaItemView = z.object({
         .object({ favour: z.int(), against: z.int(), abstain: z.int() })
         .nullable()
         .meta({ description: 'Null until the vote is closed, for everybody' }),
-      outcome: z.enum(OUTCOMES).nullable().meta({
+      outcome: z.enum(VOTE_OUTCOMES).nullable().meta({
         description:
           'without_quorum: it has left the agenda, to be placed in another session; tied: the chair’s decision is the casting vote',
       }),

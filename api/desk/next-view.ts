@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readWaiting } from '../../db/desk/next-actions.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { AWAITED, type Next, nextFor, nextOfApplication, type Waiting, type What } from '../../domain/desk/next-action.ts';
+import { AWAITED, type Next, nextFor, nextOfApplication, type WaitingApplication, type What } from '../../domain/desk/next-action.ts';
 import { type Caller, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 
@@ -44,7 +44,7 @@ export type NextOf = (row: Row) => z.input<typeof NextView>;
 /** What each of these applications waits for next, by what was read of them. */
 export function toNextOf({ waiting, named }: Awaited<ReturnType<typeof readWaiting>>, caller: Caller, language: Language): NextOf {
   /** The silence that runs is the one on its appeal, where there is one. */
-  const silenceOf = ({ appeal, silentSince, silenceAt }: Waiting) => (appeal ? appeal.lapsesAt : silentSince ? null : silenceAt);
+  const silenceOf = ({ appeal, silentSince, silenceAt }: WaitingApplication) => (appeal ? appeal.lapsesAt : silentSince ? null : silenceAt);
   const next = new Map([...waiting].map(([id, each]) => [id, nextFor(caller, nextOfApplication(each), silenceOf(each))]));
   const names = new Map(named.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
   return ({ id }) => toNext(next.get(id) ?? null, language, names);

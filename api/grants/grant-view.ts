@@ -10,7 +10,7 @@ import type { readEvidenceRows } from '../../db/grants/obligations.ts';
 import type { PayeeRow } from '../../db/grants/payees.ts';
 import type { VisaRow } from '../../db/grants/visas.ts';
 import type { TrancheRow } from '../../db/grants/tranches.ts';
-import type { WholeGrant } from '../../db/grants/whole.ts';
+import type { GrantWithParts } from '../../db/grants/whole.ts';
 import { SUBSIDY_NATURES, TRANCHE_CONDITIONS, AWARD_FORMS, LEGAL_FORM_RULES } from '../../domain/calls/call.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
 import { asksOfTranche, offeredOnGrant } from '../../domain/grants/may.ts';
@@ -167,11 +167,11 @@ export const GrantView = GrantSummary.extend({
 type ReasonRow = Awaited<ReturnType<typeof readReasons>>[number];
 
 /** Where a tranche's commitment stands with the controller. */
-const standingOf = ({ amountCents, favourable }: TrancheRow, { row }: WholeGrant): VisaStanding =>
+const standingOf = ({ amountCents, favourable }: TrancheRow, { row }: GrantWithParts): VisaStanding =>
   visaStanding(amountCents, row.visa_threshold_cents, favourable);
 
 /** A grant as its next deadline is reckoned from it. */
-const signingOf = ({ grant, milestones, obligations, account, open, fundingChange }: WholeGrant) => ({
+const signingOf = ({ grant, milestones, obligations, account, open, fundingChange }: GrantWithParts) => ({
   ...grant,
   amendment: open ?? null,
   fundingChanged: fundingChange !== null,
@@ -180,7 +180,7 @@ const signingOf = ({ grant, milestones, obligations, account, open, fundingChang
   account: account ?? null,
 });
 
-export const toSummary = (whole: WholeGrant, { caller, at }: Asker, language: Language): z.input<typeof GrantSummary> => {
+export const toSummary = (whole: GrantWithParts, { caller, at }: Asker, language: Language): z.input<typeof GrantSummary> => {
   const { row } = whole;
   return {
     id: row.id,
@@ -200,7 +200,7 @@ export const toSummary = (whole: WholeGrant, { caller, at }: Asker, language: La
 };
 
 /** What of a conditional tranche's conditions is met. */
-const toConditions = (tranche: TrancheRow, whole: WholeGrant, language: Language): z.input<typeof TrancheView>['conditions'] => {
+const toConditions = (tranche: TrancheRow, whole: GrantWithParts, language: Language): z.input<typeof TrancheView>['conditions'] => {
   const conditions = whole.call.terms.trancheConditions;
   const missing = missingOf(tranche, { ...whole, conditions }).conditions;
   return (tranche.firm ? [] : conditions).map((condition) => ({
@@ -210,7 +210,7 @@ const toConditions = (tranche: TrancheRow, whole: WholeGrant, language: Language
   }));
 };
 
-const toTranche = (tranche: TrancheRow, whole: WholeGrant, asker: Asker, language: Language): z.input<typeof TrancheView> => ({
+const toTranche = (tranche: TrancheRow, whole: GrantWithParts, asker: Asker, language: Language): z.input<typeof TrancheView> => ({
   rank: tranche.rank,
   kind: tranche.kind,
   kindLabel: KIND_LABELS[tranche.kind][language],
@@ -241,7 +241,7 @@ const toTranche = (tranche: TrancheRow, whole: WholeGrant, asker: Asker, languag
 });
 
 /** What a whole view tells beside the grant itself. */
-type Beside = {
+type GrantExtras = {
   amendments: readonly {
     amendment: Awaited<ReturnType<typeof readAmendmentRows>>[number];
     agreement: z.input<typeof AgreementView> | null;
@@ -261,7 +261,7 @@ type Beside = {
 };
 
 export function toGrant(
-  whole: WholeGrant,
+  whole: GrantWithParts,
   {
     amendments,
     fundingChanges,
@@ -276,7 +276,7 @@ export function toGrant(
     notifiedAt,
     agreement,
     guarantees,
-  }: Beside,
+  }: GrantExtras,
   asker: Asker,
   language: Language,
 ): z.input<typeof GrantView> {

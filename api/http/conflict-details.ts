@@ -13,13 +13,13 @@ import { readLabels, toTimeline } from './timeline-entries.ts';
 
 const MOST_CHANGES = 10;
 
-type Asked = { caller: Caller; id: string; body: unknown; language: Language };
+type RefusedCommand = { caller: Caller; id: string; body: unknown; language: Language };
 
 /** What a command says that its giver has read: the version of the thing, or the revision of what was submitted. */
 const Read = z.object({ version: z.int().optional(), revision: z.int().optional() });
 
 /** What the caller may know of what happened after the version that it had read, newest first. */
-async function readChanges(db: Kysely<DB>, { caller, id, language }: Asked, version: number): Promise<Change[]> {
+async function readChanges(db: Kysely<DB>, { caller, id, language }: RefusedCommand, version: number): Promise<Change[]> {
   const staff = isStaff(caller.roles);
   const [rows, application] = await Promise.all([
     readChangesSince(db, id, version, { forApplicant: !staff, most: MOST_CHANGES }),
@@ -45,7 +45,7 @@ async function readResubmission(db: Kysely<DB>, id: string, read: number, curren
  * A refusal of what was written on an older state, with what has changed since its giver read it; any other one as it
  * is.
  */
-export async function tellMeanwhile(db: Kysely<DB>, asked: Asked, refusal: Refusal): Promise<Refusal> {
+export async function withConflictDetails(db: Kysely<DB>, asked: RefusedCommand, refusal: Refusal): Promise<Refusal> {
   if (refusal.code !== 'stale_version' && refusal.code !== 'stale_revision') return refusal;
   const { version = refusal.current, revision = refusal.current } = Read.parse(asked.body);
   if (refusal.code === 'stale_version') {

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { withoutQuotations } from '../../db/core/errors.ts';
-import { type Asked, get, type Operation, type ReadSpec } from './operation.ts';
+import { type ReadRequest, get, type Operation, type ReadSpec } from './operation.ts';
 
 /**
  * A file on its way to somebody: `media` is one of those that its operation declares, `bytes` its length where it is
@@ -23,7 +23,7 @@ const Bytes = z.string().meta({ description: 'The bytes of the file' });
  */
 export const download = <Query extends z.ZodObject>(
   spec: Omit<ReadSpec<Query>, 'answer'> & { media: readonly string[] },
-  run: (asked: Asked<z.infer<Query>>) => Promise<Download>,
+  run: (asked: ReadRequest<z.infer<Query>>) => Promise<Download>,
 ): Operation =>
   get({ ...spec, answer: Bytes }, async (asked) => {
     const { deps, req, res } = asked;

@@ -8,7 +8,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What became of a command. `unknown`: nobody was told what became of it, and its repeat finds out. */
-export type Outcome = 'done' | 'repeated' | 'refused' | 'unknown';
+export type CommandOutcome = 'done' | 'repeated' | 'refused' | 'unknown';
 
 /** The command that a method asks of a route; what only reads is none. */
 const commandOf: ReadonlyMap<string, string> = new Map(
@@ -20,13 +20,13 @@ const commandOf: ReadonlyMap<string, string> = new Map(
 export const commandAt = (method: string, route: string): string | undefined => commandOf.get(`${method} ${route}`);
 
 /** What the answer to a command says; where it was not written, as its sender had gone, it said nothing. */
-export function outcomeOf(res: Response): Outcome {
+export function outcomeOf(res: Response): CommandOutcome {
   if (!res.writableFinished || res.statusCode >= 500) return 'unknown';
   if (res.statusCode >= 400) return 'refused';
   return res.getHeader('Idempotency-Replayed') === 'true' ? 'repeated' : 'done';
 }
 
-const OUTCOMES: readonly Outcome[] = ['done', 'repeated', 'refused', 'unknown'];
+const OUTCOMES: readonly CommandOutcome[] = ['done', 'repeated', 'refused', 'unknown'];
 /** What was not granted; what failed is no refusal. */
 const REFUSALS = Object.entries(PROBLEMS).flatMap(([code, { status }]) => (status < 500 ? [code] : []));
 

@@ -15,7 +15,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { isStorable, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
 import { signIn } from './limits.ts';
-import { tellMeanwhile } from './conflict-details.ts';
+import { withConflictDetails } from './conflict-details.ts';
 import { Problem, type ProblemCode } from './problem.ts';
 import { queryOf } from './query.ts';
 
@@ -196,7 +196,7 @@ export function command(spec: CommandSpec, about: About = {}): Operation {
       res.locals['thing'] = id;
       const answer = await perform(deps, (means) => deps.commands[spec.operationId](asked, means));
       if ('refusal' in answer)
-        throw new Problem(await tellMeanwhile(deps.db, { caller, id, body, language: languageOf(req) }, answer.refusal));
+        throw new Problem(await withConflictDetails(deps.db, { caller, id, body, language: languageOf(req) }, answer.refusal));
       const { receipt } = answer;
       res.locals['thing'] = receipt.id;
       if (creates) res.location(`${spec.path}/${typeof creates === 'object' ? creates.named(body) : receipt.id}`);
@@ -209,7 +209,7 @@ export function command(spec: CommandSpec, about: About = {}): Operation {
   return { spec: whole, handler };
 }
 
-export type Asked<Query> = { deps: Deps; caller: Caller; id: string; query: Query; language: Language; req: Request; res: Response };
+export type ReadRequest<Query> = { deps: Deps; caller: Caller; id: string; query: Query; language: Language; req: Request; res: Response };
 export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query' | 'body' | 'takes' | 'media'> & {
   query?: Query;
   problems?: readonly ProblemCode[];
@@ -223,7 +223,7 @@ const NoQuery = z.strictObject({});
  */
 function bodiless<Query extends z.ZodObject>(
   spec: ReadSpec<Query> & Pick<Spec, 'media' | 'method'>,
-  answer: (asked: Asked<z.infer<Query>>) => Promise<void>,
+  answer: (asked: ReadRequest<z.infer<Query>>) => Promise<void>,
 ): Operation {
   const hasId = spec.path.includes('{id}');
   const problems: ProblemCode[] = ['invalid_request', ...(hasId ? ['not_found' as const] : []), ...(spec.problems ?? [])];
@@ -241,7 +241,7 @@ function bodiless<Query extends z.ZodObject>(
 /** One GET, whatever the form of its answer. */
 export const get = <Query extends z.ZodObject>(
   spec: ReadSpec<Query> & Pick<Spec, 'media'>,
-  answer: (asked: Asked<z.infer<Query>>) => Promise<void>,
+  answer: (asked: ReadRequest<z.infer<Query>>) => Promise<void>,
 ): Operation => bodiless({ ...spec, method: 'get' }, answer);
 
 /**
@@ -250,7 +250,7 @@ export const get = <Query extends z.ZodObject>(
  */
 export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
   spec: ReadSpec<Query> & { method: 'put' | 'delete'; answer: Answered },
-  run: (asked: Asked<z.infer<Query>>) => Promise<z.input<Answered>>,
+  run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.input<Answered>>,
 ): Operation =>
   bodiless(spec, async (asked) => {
     asked.res.json(await run(asked));
@@ -261,7 +261,7 @@ export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
  */
 export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(
   spec: ReadSpec<Query> & { answer: Answered },
-  run: (asked: Asked<z.infer<Query>>) => Promise<z.input<Answered>>,
+  run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.input<Answered>>,
 ): Operation =>
   get(spec, async (asked) => {
     const { deps } = asked;

@@ -22,7 +22,7 @@ import {
   SIZES,
   SLIPPAGE_BY,
   type SlippageBy,
-  type Standing,
+  type ProjectStanding,
   standingAt,
 } from '../../domain/impact/slippage.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -104,7 +104,7 @@ function toForecast({ startsOn }: PlanInForce, report: ReportedForecast, reports
   return { rank, number, decision, costCents, endsOn, days: daysFrom(startsOn, endsOn), reportedAt };
 }
 
-const toSlippage = ({ budget, calendar }: Standing['againstFirst']) => ({ budget: toFigure(budget), calendar: toFigure(calendar) });
+const toSlippage = ({ budget, calendar }: ProjectStanding['againstFirst']) => ({ budget: toFigure(budget), calendar: toFigure(calendar) });
 
 const now = (): string => new Date().toISOString();
 

@@ -17,7 +17,7 @@ import {
   type ImportPayments,
   LinkLine,
   OUTCOME_LABELS,
-  OUTCOMES,
+  LINE_OUTCOMES,
   SET_ASIDE,
   type SetAsideReason,
   SETTLING_ROLES,
@@ -70,7 +70,7 @@ const LineView = z
     supplier: z.object({ number: z.string(), name: z.string() }),
     amountCents: z.int(),
     paidOn: z.iso.date(),
-    outcome: z.enum(OUTCOMES),
+    outcome: z.enum(LINE_OUTCOMES),
     label: z.string(),
     reason: z
       .enum(Object.keys(SET_ASIDE) as SetAsideReason[])
@@ -220,7 +220,7 @@ export const listImportLines = read(
     summary: 'The lines of an import in the order of the file, each with what became of it',
     roles: STAFF_ROLES,
     query: z.strictObject({
-      outcome: z.enum(OUTCOMES).optional(),
+      outcome: z.enum(LINE_OUTCOMES).optional(),
       open: z.literal('true').optional().meta({ description: 'Only those that wait to be settled' }),
       ...paging,
     }),

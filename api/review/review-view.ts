@@ -5,7 +5,7 @@ import type { Call } from '../../domain/calls/call.ts';
 import { ASSIGNMENT_ENDINGS } from '../../domain/review/assignment.ts';
 import { isBlinded, STEP_STATES, Verdict } from '../../domain/review/review.ts';
 import { isStale } from '../../domain/review/reopening.ts';
-import { type Asked, rubricOf, stepsBefore } from '../../domain/calls/review-graph.ts';
+import { type ReviewScope, rubricOf, stepsBefore } from '../../domain/calls/review-graph.ts';
 import { scoreOf, weightsOf } from '../../domain/committee/ranking.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -117,7 +117,7 @@ type View = z.input<typeof ReviewStepView>;
  */
 export function toReview(
   call: Call,
-  asked: Asked,
+  asked: ReviewScope,
   { revision, steps, extensions, ended, assignments }: Review,
   caller: Caller,
   language: Language,

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { resume } from '../../domain/applications/clocks.ts';
+import type { resumeClocks } from '../../domain/applications/clocks.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../../domain/applications/correction.ts';
 import { moveSteps } from '../review/reviews.ts';
 import type { DB } from '../core/schema.ts';
@@ -82,7 +82,7 @@ export async function resumeApplication(
   trx: Transaction<DB>,
   applicationId: string,
   state: Correction['fromState'],
-  { screeningDueAt, silenceAt, steps }: ReturnType<typeof resume>,
+  { screeningDueAt, silenceAt, steps }: ReturnType<typeof resumeClocks>,
 ): Promise<void> {
   await trx
     .updateTable('application')

@@ -65,7 +65,7 @@ export const overlapsOf = (
  * keys. Two applications that belong together are of one organisation, or one names the other's: the second waits here
  * and finds the first. No row is held, since whoever writes a title holds its organisation's already.
  */
-const holdTied = ({ organisationId }: Of, cofunders: readonly string[]) => sql`
+const lockTied = ({ organisationId }: Of, cofunders: readonly string[]) => sql`
   SELECT pg_advisory_xact_lock(hashtext('overlap'), key) FROM (
     SELECT DISTINCT hashtext(id::text) AS key FROM organisation
     WHERE id = ${organisationId} OR same_words(name) = ANY (ARRAY(SELECT same_words(named) FROM unnest(${cofunders}::text[]) AS named))
@@ -77,7 +77,7 @@ const holdTied = ({ organisationId }: Of, cofunders: readonly string[]) => sql`
  * now.
  */
 export async function noteOverlaps(trx: Transaction<DB>, of: Of, content: ApplicationContent, at: string): Promise<number> {
-  await holdTied(of, cofundersIn(content)).execute(trx);
+  await lockTied(of, cofundersIn(content)).execute(trx);
   const { rows } = await overlapsOf(of, content).execute(trx);
   if (rows.length === 0) return 0;
   // Two that cease to name each other at one moment share nothing that is held: the other one may have found the pair

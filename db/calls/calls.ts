@@ -98,7 +98,7 @@ export async function readCalls(db: Kysely<DB>): Promise<Call[]> {
  * A call's newest version, held until the transaction ends: it is neither closed nor published anew meanwhile.
  * Held after the applications that are locked. Undefined where there is none, or where it was never published.
  */
-export async function holdCall(trx: Transaction<DB>, id: string): Promise<CurrentCall | undefined> {
+export async function shareLockCall(trx: Transaction<DB>, id: string): Promise<CurrentCall | undefined> {
   const row = await trx.selectFrom('call').where('id', '=', id).select(['state', 'code']).forShare().executeTakeFirst();
   const call = row && (await readCall(trx, id));
   return call && { ...call, ...row };

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { CastBallots, DeclareRecusal, Sitter, Voter } from '../../domain/committee/vote.ts';
-import { type Choice, countBallots, outcomeOf, type Outcome, type Tally, type Voted } from '../../domain/committee/vote-result.ts';
+import { type Choice, countBallots, outcomeOf, type VoteOutcome, type Tally, type Voted } from '../../domain/committee/vote-result.ts';
 import { ownRoles } from '../people/roles.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -110,7 +110,7 @@ export function toTallies(rows: readonly RowOf<ReturnType<typeof ballotsPart>>[]
 }
 
 /** What the vote on each application of a session comes to. */
-export const readOutcomes = async (db: Kysely<DB>, sessionId: string, quorum: number): Promise<Map<string, Outcome>> =>
+export const readOutcomes = async (db: Kysely<DB>, sessionId: string, quorum: number): Promise<Map<string, VoteOutcome>> =>
   new Map([...toTallies(await readAlone(db, ballotsPart(db, sessionId)))].map(([id, tally]) => [id, outcomeOf(tally, quorum)]));
 
 /** What a closed vote leaves to the decision of this chair. */

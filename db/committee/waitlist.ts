@@ -28,7 +28,7 @@ export const waits = (db: Kysely<DB>) =>
       ),
     );
 
-export type Outcome = { decision: 'award' | 'refuse'; awardedCents: number | null; reason: string; personId: string; at: string };
+export type WaitOutcome = { decision: 'award' | 'refuse'; awardedCents: number | null; reason: string; personId: string; at: string };
 
 /**
  * How these applications leave the waitlist: the session that put them there last is the one whose wait ends, and
@@ -37,7 +37,7 @@ export type Outcome = { decision: 'award' | 'refuse'; awardedCents: number | nul
 export async function insertOutcomes(
   trx: Transaction<DB>,
   applicationIds: readonly string[],
-  { decision, awardedCents, reason, personId, at }: Outcome,
+  { decision, awardedCents, reason, personId, at }: WaitOutcome,
 ): Promise<void> {
   const ids = sql<string>`ANY(${[...applicationIds]}::uuid[])`;
   await trx.deleteFrom('award_proposal').where('application_id', '=', ids).execute();

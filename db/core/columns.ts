@@ -28,7 +28,7 @@ import type { IndicatorValue } from '../../domain/applications/indicator.ts';
 import type { MilestoneState } from '../../domain/grants/milestone.ts';
 import type { Measured, MissionState } from '../../domain/datalab/mission.ts';
 import type { MissionKind } from '../../domain/datalab/mission-catalogue.ts';
-import type { Outcome, SetAsideReason } from '../../domain/ledger/reconciliation.ts';
+import type { LineOutcome, SetAsideReason } from '../../domain/ledger/reconciliation.ts';
 import type { ReexaminedGrantState } from '../../domain/committee/reexamination.ts';
 import type { StepState, Verdict } from '../../domain/review/review.ts';
 import type { Role } from '../../domain/core/role.ts';
@@ -126,7 +126,7 @@ export type Columns = {
   'overlap.outcome': OverlapOutcome;
   'overlap.tie': 'organisation' | 'cofunder';
   'payee_decision.decision': PayeeDecision;
-  'payment_line.outcome': Outcome;
+  'payment_line.outcome': LineOutcome;
   'payment_line.reason': SetAsideReason;
   'person.language': Language;
   'person.letters': LetterRhythm;

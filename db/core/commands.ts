@@ -18,7 +18,7 @@ import { statement } from './statement.ts';
  * What is asked under a key. `creates`: the thing does not exist yet, and a repeat under the same key names the first
  * one's.
  */
-export type Asked = { name: string; id: string; creates: boolean; key: string; caller: Caller; body: unknown };
+export type CommandRequest = { name: string; id: string; creates: boolean; key: string; caller: Caller; body: unknown };
 
 /** `moved`: the streams that the transaction has moved, and whose workflows have something to hear. */
 export type Carried = Extract<Answer, { receipt: unknown }> & { moved: Moved[] };
@@ -59,7 +59,7 @@ type RunWhole<Body, Prepared> = (trx: Transaction<DB>, given: Given<Body>, prepa
 export type Prepare<Body, Prepared> = (asked: { id: string; body: Body }) => Promise<Prepared>;
 
 /** Carries out what was asked, exactly once. */
-export type Command = (asked: Asked, means?: Means) => Promise<Carried | { refusal: Refusal }>;
+export type Command = (asked: CommandRequest, means?: Means) => Promise<Carried | { refusal: Refusal }>;
 
 const commands = new WeakSet<object>();
 
@@ -97,7 +97,7 @@ const keepReceipt = statement(
  * The command's row, made or found, locked, and the instant at which it was asked. The same key with another body is
  * refused: of two at once the second waits here for the first. A key that was refused is judged anew, by who asks now.
  */
-async function record(trx: Transaction<DB>, asked: Asked): Promise<Row | { refusal: Refusal }> {
+async function record(trx: Transaction<DB>, asked: CommandRequest): Promise<Row | { refusal: Refusal }> {
   const { name, id, creates, key, caller, body } = asked;
   const fingerprint = createHash('sha256')
     .update(`${name}\n${creates ? '' : id}\n${JSON.stringify(body)}`)

@@ -17,12 +17,12 @@ export type Effect = {
   facts?: Facts;
   due: Due | null;
   state: string;
-  also?: readonly Beside[];
+  also?: readonly RelatedEffect[];
   after?: (event: { streamId: string; version: number }) => Promise<unknown>;
 };
 
 /** The same on another thing, whose state need not be known. */
-export type Beside = Omit<Effect, 'state' | 'also'> & { streamId: string; state?: string };
+export type RelatedEffect = Omit<Effect, 'state' | 'also'> & { streamId: string; state?: string };
 
 /**
  * Appends the event of a command or a date on its thing, with those beside it, and writes what follows.

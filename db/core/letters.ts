@@ -101,20 +101,20 @@ export const letterIdOf = ({ hash }: Pick<OwedEvent, 'hash'>, personId: string):
  */
 const TAKEN_UP_MINUTES = 2;
 
-const takeUp = statement((db, id: string, streamId: string, version: number, personId: string) =>
+const claim = statement((db, id: string, streamId: string, version: number, personId: string) =>
   db
     .insertInto('letter')
-    .values({ id, stream_id: streamId, version, person_id: personId, taken_up_at: sql`now()` })
+    .values({ id, stream_id: streamId, version, person_id: personId, claimed_at: sql`now()` })
     .onConflict((conflict) =>
       conflict
         .column('id')
-        .doUpdateSet({ taken_up_at: sql`now()` })
+        .doUpdateSet({ claimed_at: sql`now()` })
         .where('letter.sent_at', 'is', null)
         .where('letter.subject', 'is', null)
         .where((where) =>
           where.or([
-            where('letter.taken_up_at', 'is', null),
-            where('letter.taken_up_at', '<', sql<string>`now() - make_interval(mins => ${sql.lit(TAKEN_UP_MINUTES)})`),
+            where('letter.claimed_at', 'is', null),
+            where('letter.claimed_at', '<', sql<string>`now() - make_interval(mins => ${sql.lit(TAKEN_UP_MINUTES)})`),
           ]),
         ),
     )
@@ -125,9 +125,9 @@ const takeUp = statement((db, id: string, streamId: string, version: number, per
  * The letter owed to a person for an event, taken up by the caller alone. `dealtWith`: it was sent, or a digest holds
  * it. Fails while another sender has it.
  */
-export async function takeUpLetter(db: Kysely<DB>, event: OwedEvent, personId: string): Promise<{ id: string; dealtWith: boolean }> {
+export async function claimLetter(db: Kysely<DB>, event: OwedEvent, personId: string): Promise<{ id: string; dealtWith: boolean }> {
   const id = letterIdOf(event, personId);
-  const [taken] = await takeUp(db, id, event.streamId, event.version, personId);
+  const [taken] = await claim(db, id, event.streamId, event.version, personId);
   if (taken) return { id, dealtWith: false };
   const letter = await db.selectFrom('letter').where('id', '=', id).select(['sent_at', 'subject']).executeTakeFirstOrThrow();
   if (letter.sent_at === null && letter.subject === null) throw new LetterTaken(id);
@@ -135,8 +135,8 @@ export async function takeUpLetter(db: Kysely<DB>, event: OwedEvent, personId: s
 }
 
 /** The letter could not leave: the next attempt need not wait for this one. */
-export async function putDownLetter(db: Kysely<DB>, id: string): Promise<void> {
-  await db.updateTable('letter').set({ taken_up_at: null }).where('id', '=', id).execute();
+export async function releaseLetter(db: Kysely<DB>, id: string): Promise<void> {
+  await db.updateTable('letter').set({ claimed_at: null }).where('id', '=', id).execute();
 }
 
 const markSent = statement((db, id: string, at: string) =>

@@ -5,7 +5,7 @@ import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes, RLWrapperT
 export type Limit = { name: string; points: number; seconds: number };
 
 /** Whether a request is within its limit, how many more are, and in how many milliseconds the window ends. */
-export type Standing = { allowed: boolean; left: number; endsInMs: number };
+export type LimitState = { allowed: boolean; left: number; endsInMs: number };
 
 /**
  * What this process may spend of somebody's limit without asking, and what all processes together still had when it
@@ -22,7 +22,7 @@ const PATIENCE_MS = 500;
  * refuses, and no request passes that is one too many. Where PostgreSQL does not answer within half a second, this
  * process counts for itself; the returned function never rejects.
  */
-export function sharedLimit(pool: pg.Pool, { name: keyPrefix, points, seconds: duration }: Limit): (who: string) => Promise<Standing> {
+export function sharedLimit(pool: pg.Pool, { name: keyPrefix, points, seconds: duration }: Limit): (who: string) => Promise<LimitState> {
   const whole = { keyPrefix, points, duration };
   const limiter = new RLWrapperTimeouts({
     limiter: new RateLimiterPostgres({ ...whole, storeClient: pool, storeType: 'pool', tableName: 'rate_limit', tableCreated: true }),

@@ -18,12 +18,12 @@ export type Silent = Moved & { sinceMs: number };
  * Streams of which somebody tells at its own pace: the relay leaves them to it for so many milliseconds, or until the
  * telling ends.
  */
-export async function leaveToTelling(db: Kysely<DB>, ids: readonly string[], ms: number): Promise<void> {
+export async function deferToNotifying(db: Kysely<DB>, ids: readonly string[], ms: number): Promise<void> {
   await sql`UPDATE stream SET hinted_at = now() + ${ms} * interval '1 millisecond' WHERE id = ANY (${ids}::uuid[])`.execute(db);
 }
 
 /** All of these have been told: whatever is lost of them from now on is the relay's to find. */
-export async function endTelling(db: Kysely<DB>, ids: readonly string[]): Promise<void> {
+export async function endNotifying(db: Kysely<DB>, ids: readonly string[]): Promise<void> {
   await sql`UPDATE stream SET hinted_at = NULL WHERE id = ANY (${ids}::uuid[]) AND hinted_at > now()`.execute(db);
 }
 

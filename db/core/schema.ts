@@ -517,7 +517,7 @@ export type DB = {
     stream_id: string;
     version: number;
     person_id: string;
-    taken_up_at: string | null;
+    claimed_at: string | null;
     sent_at: string | null;
     subject: string | null;
     text: string | null;

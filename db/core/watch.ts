@@ -5,22 +5,22 @@ import { isOwed, isUnheard } from './events.ts';
 import type { DB } from './schema.ts';
 
 /** How many, and how long the oldest has been so, in seconds; 0 where there is none. */
-export type Waiting = { count: number; oldestSeconds: number };
+export type Backlog = { count: number; oldestSeconds: number };
 
 export type Watched = {
   /** Things whose row is ahead of what follows, by kind; `events`: how many events are unheard, or owe a letter. */
-  behind: (Waiting & { kind: FollowedKind; events: number })[];
+  behind: (Backlog & { kind: FollowedKind; events: number })[];
   /**
    * Those of them that their workflow has not read since they moved, and envelopes whose credits nobody has spread:
    * what the relay is to mend.
    */
-  unheard: Waiting;
+  unheard: Backlog;
   /** Deadlines that have passed and were not met. */
-  overdue: Waiting;
+  overdue: Backlog;
   /**
    * Events of which somebody has yet to be told, among those of the thousand things that have been behind for longest.
    */
-  lettersOwed: Waiting;
+  lettersOwed: Backlog;
   /** Letters that wait for their reader's next digest. */
   lettersHeld: number;
   lines: ({ envelope: string; year: number; credit: Credit } & Record<Account, number>)[];

@@ -56,7 +56,7 @@ export const readDatalabPeople = async (db: Kysely<DB>, ids?: readonly string[])
 /**
  * Somebody's capacity is as it is until this transaction ends. People before months, both in the order of their keys.
  */
-export async function holdDatalabPeople(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, DatalabPerson>> {
+export async function shareLockDatalabPeople(trx: Transaction<DB>, ids: readonly string[]): Promise<Map<string, DatalabPerson>> {
   await trx.selectFrom('datalab_person').where('person_id', '=', anyOf(ids)).select('person_id').orderBy('person_id').forShare().execute();
   return readDatalabPeople(trx, ids);
 }
@@ -71,7 +71,7 @@ export const lockDatalabPerson = async (trx: Transaction<DB>, id: string): Promi
 
 /** Who is named in a plan of days, held as it is until the transaction ends. */
 export async function readNamed(trx: Transaction<DB>, ids: readonly string[]): Promise<NamedPeople> {
-  const people = await holdDatalabPeople(trx, ids);
+  const people = await shareLockDatalabPeople(trx, ids);
   const named: [string, { candidate: Awaited<ReturnType<typeof readCandidate>>; person: DatalabPerson | undefined }][] = [];
   for (const id of new Set(ids)) named.push([id, { candidate: await readCandidate(trx, id), person: people.get(id) }]);
   return new Map(named);

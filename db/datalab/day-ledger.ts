@@ -14,7 +14,7 @@ import {
 } from '../../domain/datalab/day-ledger.ts';
 import { Refused } from '../../domain/core/refusal.ts';
 import type { Staffed } from '../../domain/datalab/staffing.ts';
-import { holdDatalabPeople } from './capacity.ts';
+import { shareLockDatalabPeople } from './capacity.ts';
 import type { DB } from '../core/schema.ts';
 
 /** The event that causes movements, which may be the next one of its stream. */
@@ -139,7 +139,7 @@ export const withOpened = (
  */
 export async function postDays(trx: Transaction<DB>, asked: readonly AskedDays[], cause: DayCause, at: string): Promise<PostedDays[]> {
   if (asked.length === 0) return [];
-  const people = await holdDatalabPeople(
+  const people = await shareLockDatalabPeople(
     trx,
     asked.map(({ personId }) => personId),
   );

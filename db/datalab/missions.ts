@@ -12,7 +12,7 @@ import type { DB } from '../core/schema.ts';
 import { readAlerts } from '../impact/slippage.ts';
 
 /** A grant as a mission is proposed on it, held as it is until the transaction ends. */
-export async function holdMissionGrant(trx: Transaction<DB>, grantId: string, scope: Scope): Promise<MissionGrant | undefined> {
+export async function shareLockMissionGrant(trx: Transaction<DB>, grantId: string, scope: Scope): Promise<MissionGrant | undefined> {
   const grant = await trx
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
@@ -85,7 +85,7 @@ export async function lockMission(trx: Transaction<DB>, id: string): Promise<Mis
 export type SaidOfMission = Omit<Updateable<DB['mission']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
 export type MissionMove = { state: MissionState; wait: Wait; remindedAt?: string | null };
 
-/** A new state, what is waited for there, since when it was recalled already, and what the command said. */
+/** A new state, what is waited for there, since when people were reminded of it, and what the command said. */
 export async function moveMission(trx: Transaction<DB>, id: string, to: MissionMove, said: SaidOfMission): Promise<void> {
   const { state, wait, remindedAt = null } = to;
   await trx

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { capacityOf, type DatalabPerson, monthOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { AnySkill } from '../../domain/datalab/days.ts';
-import { FORECAST_MONTHS, FORESEEN_HALF_DAYS, type FreeDays, foreseeStarts, type Need } from '../../domain/datalab/forecast.ts';
+import { FORECAST_MONTHS, FORESEEN_HALF_DAYS, type FreeDays, forecastStarts, type Need } from '../../domain/datalab/forecast.ts';
 import type { DayBalances } from '../../domain/datalab/day-ledger.ts';
 import { NO_DAYS } from '../../domain/datalab/day-ledger.ts';
 import { opinionsPart, scoresBy } from '../committee/agenda.ts';
@@ -183,5 +183,5 @@ export async function readStarts(db: Kysely<DB>, at: string): Promise<Map<string
     score: scores.get(applicationId ?? '') ?? null,
     needs: (skills ?? needs).map((skill) => ({ skill, halfDays: halfDaysOf(row.id, skill) })),
   }));
-  return foreseeStarts(requests, freeIn(toPlan(months, found)), { months, today, promised: unstaffed(found) });
+  return forecastStarts(requests, freeIn(toPlan(months, found)), { months, today, promised: unstaffed(found) });
 }

@@ -65,7 +65,7 @@ export async function lockDatalabRequest(trx: Transaction<DB>, id: string): Prom
 /** What a command says of a request, beside its state and what it waits for. */
 export type Said = Omit<Updateable<DB['datalab_request']>, 'id' | 'state' | 'expected_by' | 'closes_at' | 'reminded_at'>;
 
-/** A new state, what is waited for there, since when it was recalled already, and what the command said. */
+/** A new state, what is waited for there, since when people were reminded of it, and what the command said. */
 export async function moveDatalabRequest(
   trx: Transaction<DB>,
   id: string,

@@ -1,5 +1,5 @@
 import { type Expression, type Kysely, sql } from 'kysely';
-import type { Waiting } from '../../domain/desk/next-action.ts';
+import type { WaitingApplication } from '../../domain/desk/next-action.ts';
 import { openFundingChangesPart } from '../grants/funding-changes.ts';
 import { expectedParts, toExpected } from '../grants/locked-grant.ts';
 import { anyIn, anyOf, byGrant } from '../core/ids.ts';
@@ -14,7 +14,7 @@ import type { reviewPart } from '../review/reviews.ts';
 /** An application's row as its next deadline is reckoned from it. */
 type Row = {
   id: string;
-  state: Waiting['state'];
+  state: WaitingApplication['state'];
   screening_due_at: string | null;
   silence_at: string | null;
   silent_since: string | null;
@@ -104,14 +104,14 @@ export function waitingParts(db: Kysely<DB>, { review, correction, session, gran
 const readParts = together(waitingParts);
 
 type Named = { id: string; given_name: string; usual_name: string };
-type WaitingOf = { waiting: Map<string, Waiting>; named: Named[] };
+type WaitingOf = { waiting: Map<string, WaitingApplication>; named: Named[] };
 
 /**
  * What each of a page's applications waits for, by its id, and the names of the people who may hold it up, in one
  * statement; in none where nobody waits for anything but a date that its row has.
  */
 export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise<WaitingOf> {
-  const idsIn = (...states: Waiting['state'][]) => {
+  const idsIn = (...states: WaitingApplication['state'][]) => {
     const ids = rows.filter((row) => states.includes(row.state)).map(({ id }) => id);
     return ids.length > 0 ? ids : undefined;
   };
@@ -178,7 +178,7 @@ function grantsIn({ grants = [], fundingChanges = [], ...found }: Found) {
   });
 }
 
-function toWaiting(rows: readonly Row[], found: Found): Map<string, Waiting> {
+function toWaiting(rows: readonly Row[], found: Found): Map<string, WaitingApplication> {
   const of = <Each extends { application_id: string }>(those: readonly Each[] = []) =>
     new Map(those.map((each) => [each.application_id, each]));
   const [correctionOf, sittingOf, grantOf, reexaminationOf, appealOf] = [

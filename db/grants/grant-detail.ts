@@ -15,11 +15,11 @@ import { planParts, reportsPart, toPlan } from './milestones.ts';
 import { evidencePart } from './obligations.ts';
 import { payeesPart } from './payees.ts';
 import { visasPart } from './visas.ts';
-import { toWholeGrants, wholeParts } from './whole.ts';
+import { toGrantsWithParts, grantParts } from './whole.ts';
 
 export const grantDetailParts = (db: Kysely<DB>, scope: Scope, id: string) => ({
   grant: grantPart(db, scope, id),
-  ...wholeParts(db, oneId(id)),
+  ...grantParts(db, oneId(id)),
   ...planParts(db, id),
   reasons: reasonsPart(db, id),
   reports: reportsPart(db, id),
@@ -41,7 +41,7 @@ const read = together(grantDetailParts);
 /** One grant in a scope with all that is told of it, in one statement; undefined where none is in it. */
 export async function readGrantDetail(db: Kysely<DB>, scope: Scope, id: string) {
   const found = await read(db, scope, id);
-  const [whole] = await toWholeGrants(db, found.grant, found);
+  const [whole] = await toGrantsWithParts(db, found.grant, found);
   if (!whole) return undefined;
   const { indicators } = await toPlan(db, found);
   return { ...found, whole, indicators, notifiedAt: found.notification[0]?.notifiedAt ?? null };

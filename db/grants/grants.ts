@@ -285,7 +285,7 @@ export const readGrantIdOf = async (db: Kysely<DB>, applicationId: string): Prom
  * The state of the grant that came of an application, held as it is until the transaction ends; null where there is
  * none.
  */
-export const holdGrantStateOf = async (trx: Transaction<DB>, applicationId: string): Promise<GrantState | null> =>
+export const shareLockGrantState = async (trx: Transaction<DB>, applicationId: string): Promise<GrantState | null> =>
   (await trx.selectFrom('grant').where('application_id', '=', applicationId).select('state').forShare().executeTakeFirst())?.state ?? null;
 
 type GrantFilter = { state?: GrantState | undefined; before?: string | undefined; limit: number };

@@ -9,7 +9,7 @@ import {
   type TrancheState,
   UNCONFIRMED,
   type Undoable,
-  type Waiting,
+  type WaitingTranche,
 } from '../../domain/grants/tranche.ts';
 import type { PlannedTranche } from '../../domain/calls/tranche-plan.ts';
 import { claimInTheWay } from './claims.ts';
@@ -19,7 +19,7 @@ import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part, readAlone, type RowOf } from '../core/together.ts';
-import { isHeldByVisa, newestVisa } from './visas.ts';
+import { isBlockedByVisa, newestVisa } from './visas.ts';
 
 /** `amendment`: the number of the one that adds it. */
 export type NewTranche = PlannedTranche & { id: string; year: number; firm: boolean; amendment?: number };
@@ -130,7 +130,7 @@ const waitingForCredits = (db: Kysely<DB>) =>
     .where('t.replaced_at', 'is', null)
     .where('g.state', '=', 'active')
     .where(isNextInGrant)
-    .where((where) => where.not(isHeldByVisa))
+    .where((where) => where.not(isBlockedByVisa))
     .where((where) => where.not(claimInTheWay))
     .where((where) => where.not(fundingChanged))
     .where(sql<boolean>`NOT EXISTS (SELECT FROM uncovered_reservation AS u WHERE u.tranche_id = t.id)`)
@@ -142,7 +142,7 @@ const waitingForCredits = (db: Kysely<DB>) =>
 export const readFirstWaiting = (
   trx: Transaction<DB>,
   { envelopeId, year }: { envelopeId: string; year: number },
-): Promise<Waiting | undefined> =>
+): Promise<WaitingTranche | undefined> =>
   waitingForCredits(trx).where('g.envelope_id', '=', envelopeId).where('t.year', '=', year).limit(1).executeTakeFirst();
 
 /** All that waits for credits of a year, in its order, with what the credits of its envelope still bear, in cents. */

@@ -26,7 +26,7 @@ export const thresholdOfGrant = thresholdOf('g.envelope_id');
 export const needsVisa = sql<boolean>`(t.amount_cents >= ${thresholdOfGrant}) IS TRUE`;
 
 /** True where it needs one that is missing, or was refused. */
-export const isHeldByVisa = sql<boolean>`(${needsVisa} AND ${newestVisa()} IS NOT TRUE)`;
+export const isBlockedByVisa = sql<boolean>`(${needsVisa} AND ${newestVisa()} IS NOT TRUE)`;
 
 export const readThreshold = async (db: Kysely<DB>, envelopeId: string): Promise<number | null> =>
   (
@@ -43,7 +43,7 @@ export const readThreshold = async (db: Kysely<DB>, envelopeId: string): Promise
  * The rule under which a transaction commits: it holds until it ends. The envelope is locked as for a movement, and
  * read after the wait.
  */
-export async function holdThreshold(trx: Transaction<DB>, envelopeId: string): Promise<number | null> {
+export async function lockThreshold(trx: Transaction<DB>, envelopeId: string): Promise<number | null> {
   await trx.selectFrom('envelope').where('id', '=', envelopeId).select('id').forNoKeyUpdate().executeTakeFirstOrThrow();
   return readThreshold(trx, envelopeId);
 }

@@ -16,7 +16,7 @@ import type { Grant } from '../../domain/grants/grant.ts';
 import type { GrantParts } from '../../domain/grants/may.ts';
 
 /** A grant with its parts, as its rules read them and as people do. */
-export type WholeGrant = Omit<GrantParts, 'tranches' | 'claims'> & {
+export type GrantWithParts = Omit<GrantParts, 'tranches' | 'claims'> & {
   row: GrantRow;
   tranches: readonly TrancheRow[];
   claims: readonly ClaimRow[];
@@ -45,7 +45,7 @@ const grantOf = (row: GrantRow): Grant => ({
 });
 
 /** What a grant is made of beside its row. */
-export const wholeParts = (db: Kysely<DB>, grants: Ids) => ({
+export const grantParts = (db: Kysely<DB>, grants: Ids) => ({
   tranches: trancheRowsPart(db, grants),
   milestones: milestonesPart(db, grants),
   claims: claimsPart(db, grants),
@@ -57,11 +57,11 @@ export const wholeParts = (db: Kysely<DB>, grants: Ids) => ({
 });
 
 /** Each grant with its own of them. */
-export async function toWholeGrants(
+export async function toGrantsWithParts(
   db: Kysely<DB>,
   rows: readonly GrantRow[],
-  found: RowsOf<ReturnType<typeof wholeParts>>,
-): Promise<WholeGrant[]> {
+  found: RowsOf<ReturnType<typeof grantParts>>,
+): Promise<GrantWithParts[]> {
   const underVersion = ({ call_id: callId, call_version: callVersion }: GrantRow) => ({ callId, callVersion });
   const callOf = await readCallsOf(db, rows.map(underVersion));
   const tranches = Map.groupBy(found.tranches, ({ grantId }) => grantId);
@@ -95,10 +95,10 @@ export async function toWholeGrants(
   });
 }
 
-const readWholeParts = together((db: Kysely<DB>, ids: readonly string[]) => wholeParts(db, anyOf(ids)));
+const readWholeParts = together((db: Kysely<DB>, ids: readonly string[]) => grantParts(db, anyOf(ids)));
 
 /** These grants with all of their parts, in one statement however many they are. */
-export async function readWholeGrants(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<WholeGrant[]> {
+export async function readWholeGrants(db: Kysely<DB>, rows: readonly GrantRow[]): Promise<GrantWithParts[]> {
   const ids = rows.map(({ id }) => id);
-  return toWholeGrants(db, rows, await readWholeParts(db, ids));
+  return toGrantsWithParts(db, rows, await readWholeParts(db, ids));
 }

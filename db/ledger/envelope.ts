@@ -18,7 +18,7 @@ import {
   TRANCHE_AMOUNTS,
   type TrancheAmounts,
 } from '../../domain/ledger/envelope.ts';
-import type { Kin } from '../../domain/ledger/envelope-family.ts';
+import type { EnvelopeInFamily } from '../../domain/ledger/envelope-family.ts';
 import { Refused } from '../../domain/core/refusal.ts';
 import type { MoneyRefusal } from '../../domain/ledger/refusals.ts';
 import type { Words } from '../../domain/core/words.ts';
@@ -31,7 +31,7 @@ import { statement } from '../core/statement.ts';
 import { part, together } from '../core/together.ts';
 import { thresholdOf } from '../grants/visas.ts';
 
-type Outcome = Pick<Settled, 'posted' | 'refused'>;
+type Posting = Pick<Settled, 'posted' | 'refused'>;
 
 const unique = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))].sort();
 const idsOf = (values: readonly (string | null)[]): string[] => unique(values).filter(isId);
@@ -50,14 +50,14 @@ export type Locked = Ledger & { tails: Tails };
  * Everybody locks envelopes in this order, by which nobody waits for who waits for them: parents by id, then
  * sub-envelopes by id.
  */
-export const PARENTS_FIRST = sql<boolean>`parent_id IS NOT NULL`;
+export const LOCK_ORDER = sql<boolean>`parent_id IS NOT NULL`;
 
 const lockInOrder = statement((db, ids: readonly string[]) =>
   db
     .selectFrom('envelope')
     .where('id', '=', anyIn(ids))
     .select(['id', 'sequence', 'head', 'recorded_at'])
-    .orderBy(PARENTS_FIRST)
+    .orderBy(LOCK_ORDER)
     .orderBy('id')
     .forNoKeyUpdate(),
 );
@@ -281,7 +281,7 @@ export async function postOn(
   asked: readonly Movement[],
   mode: PostMode,
   recordedAt: string,
-): Promise<Outcome> {
+): Promise<Posting> {
   let { tails } = locked;
   const write = async (settled: Settled): Promise<void> => {
     tails = await store(trx, settled, tails, recordedAt);
@@ -308,7 +308,7 @@ export async function postMovements(
   asked: readonly Movement[],
   mode: PostMode,
   recordedAt: string,
-): Promise<Outcome> {
+): Promise<Posting> {
   if (asked.length === 0) return { posted: [], refused: [] };
   const locked = await lockLedger(trx, asked);
   const { posted, refused } = await postOn(trx, locked, asked, mode, recordedAt);
@@ -319,7 +319,7 @@ export async function postMovements(
  * What the ledger would answer now to a list that nobody posts: nothing is held and nothing is written. Null where it
  * would take it.
  */
-export async function foresee(trx: Transaction<DB>, asked: readonly Movement[]): Promise<MoneyRefusal | null> {
+export async function previewPosting(trx: Transaction<DB>, asked: readonly Movement[]): Promise<MoneyRefusal | null> {
   const envelopes = await trx
     .selectFrom('envelope')
     .where('id', '=', anyOf(asked.map(({ envelopeId }) => envelopeId)))
@@ -356,7 +356,7 @@ export const knowsEnvelope = async (db: Kysely<DB>, id: string): Promise<boolean
   (await db.selectFrom('envelope').where('id', '=', id).select('id').executeTakeFirst()) !== undefined;
 
 /** An envelope with its place in its family, which never changes: no lock is needed to read it. */
-export const findKin = (db: Kysely<DB>, id: string): Promise<Kin | undefined> =>
+export const findKin = (db: Kysely<DB>, id: string): Promise<EnvelopeInFamily | undefined> =>
   db.selectFrom('envelope').where('id', '=', id).select(['id', 'parent_id as parentId']).executeTakeFirst();
 
 export const hasSubEnvelopes = async (db: Kysely<DB>, id: string): Promise<boolean> =>
@@ -375,7 +375,7 @@ export async function readLine(trx: Transaction<DB>, line: Pick<Movement, 'envel
   return row ?? NO_BALANCES;
 }
 
-export type EnvelopeView = Kin & {
+export type EnvelopeView = EnvelopeInFamily & {
   code: string;
   name: Words;
   sequence: number;
@@ -391,7 +391,7 @@ export const readEnvelopes = (db: Kysely<DB>, id?: string): Promise<EnvelopeView
 /** An envelope, and then its sub-envelopes by code; empty where there is no such envelope. */
 export const readFamily = (db: Kysely<DB>, id: string): Promise<EnvelopeView[]> =>
   readWith(db, (envelopes) =>
-    envelopes.where((where) => where.or([where('id', '=', id), where('parent_id', '=', id)])).orderBy(PARENTS_FIRST),
+    envelopes.where((where) => where.or([where('id', '=', id), where('parent_id', '=', id)])).orderBy(LOCK_ORDER),
   );
 
 const envelopeView = (db: Kysely<DB>) =>

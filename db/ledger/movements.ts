@@ -1,11 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Reversed } from '../../domain/ledger/credits.ts';
 import type { AnyAccount } from '../../domain/ledger/envelope.ts';
-import type { Kin } from '../../domain/ledger/envelope-family.ts';
-import { PARENTS_FIRST } from './envelope.ts';
+import type { EnvelopeInFamily } from '../../domain/ledger/envelope-family.ts';
+import { LOCK_ORDER } from './envelope.ts';
 import type { DB } from '../core/schema.ts';
 
-export type LockedEnvelope = Kin & { sequence: number };
+export type LockedEnvelope = EnvelopeInFamily & { sequence: number };
 
 /**
  * Locks envelopes, each with its stream, parents first; how many movements each has taken is read under that lock. By
@@ -18,7 +18,7 @@ export async function lockFamily(trx: Transaction<DB>, ids: readonly string[]): 
     .innerJoin('envelope as e', 'e.id', 's.id')
     .where('s.id', 'in', [...ids])
     .select(['e.id', 'e.parent_id as parentId', 'e.sequence'])
-    .orderBy(PARENTS_FIRST)
+    .orderBy(LOCK_ORDER)
     .orderBy('e.id')
     .forNoKeyUpdate()
     .execute();

@@ -5,7 +5,7 @@ import type {
   EarlierLine,
   LinkedMovement,
   OpenLine,
-  Outcome,
+  LineOutcome,
   RecordedPayment,
   SetAsideReason,
 } from '../../domain/ledger/reconciliation.ts';
@@ -130,7 +130,7 @@ export async function readBooks(
 }
 
 /** A line of an export with what became of it. */
-export type ReconciledLine = ExportLine & { outcome: Outcome; reason: SetAsideReason | null; sequence: number | null };
+export type ReconciledLine = ExportLine & { outcome: LineOutcome; reason: SetAsideReason | null; sequence: number | null };
 
 /**
  * Keeps an import with its lines, and which of them tell of which movement; in as many statements whatever their
@@ -291,7 +291,7 @@ export const readImports = (db: Kysely<DB>, envelopeId: string, { before, limit 
 export const readLines = (
   db: Kysely<DB>,
   importId: string,
-  { after, limit, outcome, open = false }: { after: number; limit: number; outcome?: Outcome | undefined; open?: boolean },
+  { after, limit, outcome, open = false }: { after: number; limit: number; outcome?: LineOutcome | undefined; open?: boolean },
 ) =>
   db
     .selectFrom('payment_line as l')

@@ -204,7 +204,7 @@ CREATE TABLE letter (
   stream_id uuid NOT NULL,
   version integer NOT NULL,
   person_id uuid NOT NULL REFERENCES person,
-  taken_up_at timestamptz,
+  claimed_at timestamptz,
   sent_at timestamptz,
   subject text,
   text text,

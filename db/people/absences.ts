@@ -35,7 +35,7 @@ export const readStoodIn = (db: Kysely<DB>, personId: string): Promise<Absence[]
  * Somebody is as it is until this transaction ends: whoever begins or ends an absence of it, or declares an interest,
  * waits.
  */
-export async function holdPerson(trx: Transaction<DB>, personId: string): Promise<void> {
+export async function shareLockPerson(trx: Transaction<DB>, personId: string): Promise<void> {
   await trx.selectFrom('person').where('id', '=', personId).select('id').forShare().execute();
 }
 
@@ -44,7 +44,7 @@ export async function holdPerson(trx: Transaction<DB>, personId: string): Promis
  * begins nor ends before this transaction is over, so that no step is left with who has just gone.
  */
 export async function lockPresence(trx: Transaction<DB>, personId: string): Promise<Absence | null> {
-  await holdPerson(trx, personId);
+  await shareLockPerson(trx, personId);
   return (await open(trx).where('person_id', '=', personId).where('started_at', 'is not', null).executeTakeFirst()) ?? null;
 }
 

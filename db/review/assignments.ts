@@ -9,7 +9,7 @@ import { part, readAlone } from '../core/together.ts';
  * Who is asked for an opinion, and how that came: `standsInFor`, whose step it is else; `assignedBy`, null where an
  * absence moved it.
  */
-export type Asked = { personId: string; standsInFor: string | null; assignedBy: string | null; byLoad: boolean };
+export type NewAssignment = { personId: string; standsInFor: string | null; assignedBy: string | null; byLoad: boolean };
 
 const open = (trx: Transaction<DB>, applicationId: string, step: string) =>
   trx.updateTable('assignment').where('application_id', '=', applicationId).where('step', '=', step).where('ended_at', 'is', null);
@@ -31,7 +31,7 @@ export const readAssignment = (trx: Transaction<DB>, applicationId: string, step
 export async function setReviewer(
   trx: Transaction<DB>,
   { applicationId, step }: { applicationId: string; step: string },
-  asked: Asked | null,
+  asked: NewAssignment | null,
   { at, ending }: { at: string; ending: AssignmentEnding },
 ): Promise<void> {
   await open(trx, applicationId, step).set({ ended_at: at, ending }).execute();

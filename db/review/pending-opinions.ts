@@ -1,9 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { HeldAppeal } from '../../domain/committee/appeal.ts';
+import type { PendingAppeal } from '../../domain/committee/appeal.ts';
 import type { AssignmentEnding } from '../../domain/review/assignment.ts';
 import type { FollowedKind, Moved } from '../../domain/core/command.ts';
 import type { EventName } from '../../domain/core/event.ts';
-import { EXPECTED, type HeldOpinion } from '../../domain/review/review.ts';
+import { EXPECTED, type PendingOpinion } from '../../domain/review/review.ts';
 import { declinedBy, setAmendmentReviewer } from '../grants/amendments.ts';
 import { lockApplications } from '../applications/applications.ts';
 import { hasDeclined, setReviewer } from './assignments.ts';
@@ -48,7 +48,7 @@ function assertLocked(held: readonly { streamId: string }[], personId: string, l
 /**
  * The appeals that this person is asked to examine, as they are now that the person is locked too; see assertLocked.
  */
-export async function readAppealsOf(trx: Transaction<DB>, personId: string, locked: readonly string[]): Promise<HeldAppeal[]> {
+export async function readAppealsOf(trx: Transaction<DB>, personId: string, locked: readonly string[]): Promise<PendingAppeal[]> {
   const appeals = await appealsOf(trx, personId)
     .innerJoin('application as a', 'a.id', 'p.application_id')
     .select(['a.id as streamId', 'a.organisation_id as organisationId'])
@@ -65,7 +65,7 @@ export async function readHeldOf(
   whose: Whose,
   personId: string,
   { takerId, locked }: { takerId: string; locked: readonly string[] },
-): Promise<HeldOpinion[]> {
+): Promise<PendingOpinion[]> {
   const taker = sql<string>`${takerId}::uuid`;
   const steps = await stepsOf(trx, whose, personId)
     .innerJoin('application as a', 'a.id', 's.application_id')
@@ -115,7 +115,7 @@ export async function readHeldOf(
  */
 export async function passOpinion(
   trx: Transaction<DB>,
-  { streamId, on }: HeldOpinion,
+  { streamId, on }: PendingOpinion,
   to: { personId: string; standsInFor: string | null } | null,
   ended: { at: string; ending: AssignmentEnding },
 ): Promise<void> {

@@ -342,7 +342,7 @@ export type Application = {
 export type Organisation = { siret: string; legalCategory: string | null };
 
 /** A file out of one's scope is as if it did not exist; so is what another organisation never submitted. */
-export function refuseSight(
+export function refuseInvisible(
   application: Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'concealed'>,
   caller: Caller,
 ): Refusal | null {
@@ -365,7 +365,7 @@ export function refuseOwn(command: string, application: Application, { caller, b
 
 /** Guards in order of precedence; null: what others call it may be put right. */
 export const refuseReferenceChange = (application: Application, given: Given<SetApplicationReference>): Refusal | null =>
-  refuseSight(application, given.caller) ??
+  refuseInvisible(application, given.caller) ??
   refuseState(applicationTable, application.state, 'setApplicationReference') ??
   refuseStale(application, given.body.version);
 
@@ -540,7 +540,7 @@ export function refuseAdmissibility(
   { caller, body }: Given<DecideAdmissibility>,
   screenedBy: string | null = null,
 ): Refusal | null {
-  const sight = refuseSight(application, caller);
+  const sight = refuseInvisible(application, caller);
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, 'decideAdmissibility');
   if (state) return state;

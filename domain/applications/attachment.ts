@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Application, type ApplicationState, applicationTable, refuseSight } from './application.ts';
+import { type Application, type ApplicationState, applicationTable, refuseInvisible } from './application.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { GrantState } from '../grants/grant.ts';
@@ -99,7 +99,7 @@ type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'co
  * What is around a file: what is attached already, and not removed; the state of the grant that came of the
  * application, if any, since reports belong to an active one; and the number of the correction that is out, if one is.
  */
-export type Around = { held: readonly Attachment[]; grantState: GrantState | null; correcting: number | null };
+export type AttachmentContext = { held: readonly Attachment[]; grantState: GrantState | null; correcting: number | null };
 
 const isOneOf = (roles: readonly Role[], role: Role): boolean => roles.some((each) => each === role);
 
@@ -108,7 +108,7 @@ const rolesOf = (purpose: Purpose): readonly Role[] => (purpose === 'review' ? R
 
 /** Guards in order of precedence: the side that a purpose belongs to, and what the state takes of it. */
 function refuseFile(application: Holder, purpose: Purpose, caller: Caller, command: 'addAttachment' | 'removeAttachment'): Refusal | null {
-  const sight = refuseSight(application, caller);
+  const sight = refuseInvisible(application, caller);
   if (sight) return sight;
   const isOwn = application.organisationId === caller.organisationId;
   if (purpose !== 'review' && !isOwn) return { code: 'not_found' };
@@ -122,7 +122,7 @@ function refuseFile(application: Holder, purpose: Purpose, caller: Caller, comma
 }
 
 /** Guards in order of precedence; null: a file may be added for this purpose. */
-function refusePurpose(application: Holder, { grantState }: Around, purpose: Purpose, caller: Caller): Refusal | null {
+function refusePurpose(application: Holder, { grantState }: AttachmentContext, purpose: Purpose, caller: Caller): Refusal | null {
   const refusal = refuseFile(application, purpose, caller, 'addAttachment');
   if (refusal) return refusal;
   if (purpose === 'report' && grantState !== 'active')
@@ -152,7 +152,7 @@ function refuseRoom(held: readonly Attachment[], { purpose, sizeBytes, sha256 }:
 /** Guards in order of precedence; null: the file is attached. */
 export function refuseAttachment(
   application: Holder,
-  around: Around,
+  around: AttachmentContext,
   { caller, body }: Pick<Given<AddAttachment>, 'caller' | 'body'>,
 ): Refusal | null {
   return refusePurpose(application, around, body.purpose, caller) ?? refuseBytes(body) ?? refuseRoom(around.held, body);
@@ -164,7 +164,7 @@ export function refuseAttachment(
  */
 export function refuseAttachmentRemoval(
   application: Holder,
-  { held, correcting }: Around,
+  { held, correcting }: AttachmentContext,
   { caller, body }: Pick<Given<RemoveAttachment>, 'caller' | 'body'>,
 ): Refusal | null {
   const attachment = held.find(({ id }) => id === body.attachmentId);
@@ -179,7 +179,7 @@ export function refuseAttachmentRemoval(
 }
 
 /** The commands on files that this person may give now. */
-export function fileCommandsFor(application: Holder, around: Around, caller: Caller): ('addAttachment' | 'removeAttachment')[] {
+export function fileCommandsFor(application: Holder, around: AttachmentContext, caller: Caller): ('addAttachment' | 'removeAttachment')[] {
   const adds = PURPOSES.some(
     (purpose) =>
       !refusePurpose(application, around, purpose, caller) && !refuseRoom(around.held, { purpose, sizeBytes: 1, sha256: 'of no file' }),

@@ -15,7 +15,7 @@ const putOff = (deadline: string, stoppedAt: string, at: string): string =>
  * The clocks that a correction stopped, as they run on from an instant: the screening's or the stopped steps', and
  * silence.
  */
-export function resume(
+export function resumeClocks(
   application: Pick<Application, 'screeningDueAt' | 'silenceAt'>,
   steps: readonly ReviewStep[],
   { fromState, requestedAt }: Correction,

@@ -6,7 +6,7 @@ import {
   type Organisation,
   refuseContent,
   refuseOwn,
-  refuseSight,
+  refuseInvisible,
 } from './application.ts';
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, parisDate } from '../core/calendar.ts';
@@ -116,7 +116,7 @@ export function refuseCorrection(
   given: Given<RequestCorrection>,
 ): Refusal | null {
   const { caller, body, at } = given;
-  const sight = refuseSight(application, caller);
+  const sight = refuseInvisible(application, caller);
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, 'requestCorrection');
   if (state) return state;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Application, refuseSight } from './application.ts';
+import { type Application, refuseInvisible } from './application.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -37,7 +37,7 @@ export function refuseSettlement(
   overlaps: readonly Overlap[],
   { caller, body }: Given<SettleOverlap>,
 ): Refusal | null {
-  const sight = refuseSight(application, caller);
+  const sight = refuseInvisible(application, caller);
   if (sight) return sight;
   const overlap = overlaps.find(({ otherId }) => otherId === body.otherId);
   if (!overlap) return { code: 'overlap_unknown', known: overlaps.map(({ otherId }) => otherId) };

@@ -192,7 +192,7 @@ function legalFormFaults({ legalForms, eligible, maxRatePercent }: CallTerms): F
 }
 
 /**
- * An obligation concerns somebody, and is recalled after the project has begun; what a tranche waits for can be met.
+ * An obligation concerns somebody, and is reminded of after the project has begun; what a tranche waits for can be met.
  */
 function obligationFaults(terms: CallTerms): FieldFault[] {
   const { obligations, reports, trancheConditions, finalAccount } = terms;

@@ -257,10 +257,10 @@ export const CallTerms = z
       .default({ months: 1, reminderDays: 14 }),
     /** What a firm tranche does not wait for, and every other does. */
     trancheConditions: z.array(z.enum(TRANCHE_CONDITIONS)).min(1).max(3).default(['report']),
-    /** Recalled as reports are; returned evidence is awaited again for as long as a report is. */
+    /** Reminded of as reports are; returned evidence is awaited again for as long as a report is. */
     obligations: z.array(ObligationTerms).max(30).default([]),
     /**
-     * How long after the project's end its final account is expected, and how many days before that it is recalled;
+     * How long after the project's end its final account is expected, and how many days before that people are reminded;
      * null: none is asked for.
      */
     finalAccount: z

@@ -3,17 +3,17 @@ import type { CallTerms, Criterion, ReviewStepTerms } from './call.ts';
 type Graph = readonly Pick<ReviewStepTerms, 'key' | 'after'>[];
 
 /** What of an application says which steps and which criteria concern it. */
-export type Asked = { projectTypes: readonly string[]; requestedCents: number };
+export type ReviewScope = { projectTypes: readonly string[]; requestedCents: number };
 
 /** True where a step, or a criterion, is for an application of these types that asks for this much. */
-export function concerns({ onlyFor }: Pick<ReviewStepTerms, 'onlyFor'>, { projectTypes, requestedCents }: Asked): boolean {
+export function concerns({ onlyFor }: Pick<ReviewStepTerms, 'onlyFor'>, { projectTypes, requestedCents }: ReviewScope): boolean {
   if (!onlyFor) return true;
   const isOfType = onlyFor.projectTypes.length === 0 || onlyFor.projectTypes.some((type) => projectTypes.includes(type));
   return isOfType && requestedCents >= (onlyFor.minRequestedCents ?? 0);
 }
 
 /** What an opinion on a step scores of such an application; nothing where the call has no such step. */
-export const rubricOf = ({ steps }: Pick<CallTerms, 'steps'>, step: string, asked: Asked): Criterion[] =>
+export const rubricOf = ({ steps }: Pick<CallTerms, 'steps'>, step: string, asked: ReviewScope): Criterion[] =>
   steps.find(({ key }) => key === step)?.criteria.filter((criterion) => concerns(criterion, asked)) ?? [];
 
 /**

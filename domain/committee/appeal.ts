@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Application, applicationTable, refuseOwn, refuseSight } from '../applications/application.ts';
+import { type Application, applicationTable, refuseOwn, refuseInvisible } from '../applications/application.ts';
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
@@ -93,14 +93,14 @@ export const appealTable: StateTable<AppealState> = {
 };
 
 /** An appeal that somebody is asked to examine, with what says whether that person is in conflict over it. */
-export type HeldAppeal = Judged & { streamId: string };
+export type PendingAppeal = Judged & { streamId: string };
 
 /** An appeal's row as its rules read it. Instants are ISO; the reviewer's clock is that of a step. */
 export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'termAt' | 'remindedAt' | 'escalatedAt'> & {
   state: AppealState;
   against: Appealable;
   appealedAt: string;
-  /** When silence on it counts as its rejection, and when that was recalled to those who decide. */
+  /** When silence on it counts as its rejection, and when those who decide were reminded. */
   lapsesAt: string;
   decisionRemindedAt: string | null;
 };
@@ -177,7 +177,7 @@ export function refuseAppeal(
 
 /** Guards in order of precedence; null: the application is appealed, and takes this command. */
 const refuseOnAppeal = (command: string, application: Application, { caller }: Given<unknown>): Refusal | null =>
-  refuseSight(application, caller) ?? refuseState(applicationTable, application.state, command);
+  refuseInvisible(application, caller) ?? refuseState(applicationTable, application.state, command);
 
 /**
  * Guards in order of precedence; null: this reviewer may be asked for the opinion on the appeal, or asked instead of

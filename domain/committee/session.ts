@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Application, type ApplicationState, applicationTable, refuseSight } from '../applications/application.ts';
+import { type Application, type ApplicationState, applicationTable, refuseInvisible } from '../applications/application.ts';
 import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from '../core/calendar.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
@@ -224,8 +224,8 @@ export function refuseList(agenda: readonly AgendaItem[], decisions: readonly De
   return refuseRanks(decisions);
 }
 
-type Waiting = Extract<Decision, { decision: 'waitlist' }>;
-const waitingIn = (decisions: readonly Decision[]): Waiting[] => decisions.filter((each) => each.decision === 'waitlist');
+type WaitlistDecision = Extract<Decision, { decision: 'waitlist' }>;
+const waitingIn = (decisions: readonly Decision[]): WaitlistDecision[] => decisions.filter((each) => each.decision === 'waitlist');
 
 /** Either every application that is put on the waitlist has a rank of its own, or none has one. */
 function refuseRanks(decisions: readonly Decision[]): Refusal | null {
@@ -305,7 +305,7 @@ export function refuseAlone(
   command: 'awardWaitlisted' | 'refuseWaitlisted' | 'confirmAward' | 'withdrawAward',
   { caller, body }: Given<{ version: number }>,
 ): Refusal | null {
-  const sight = refuseSight(application, caller);
+  const sight = refuseInvisible(application, caller);
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, command);
   const stale = state ?? refuseStale(application, body.version);

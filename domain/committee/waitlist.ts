@@ -28,14 +28,14 @@ export const refuseLateRefusal = (application: Application, item: AgendaItem, gi
   refuseAlone(application, item, 'refuseWaitlisted', given);
 
 /** What waits for an award: what it asks, and of which envelope. */
-export type Waiting = { applicationId: string; envelopeId: string; requestedCents: number };
+export type WaitlistedApplication = { applicationId: string; envelopeId: string; requestedCents: number };
 
 /**
  * Of what waits, in its order, what is available holds: each beside those before it that it holds. Nothing is awarded
  * by that: it is what the chair is proposed.
  * @param availableCents the AE of the year that each envelope has available
  */
-export function heldOf<W extends Waiting>(waiting: readonly W[], availableCents: ReadonlyMap<string, number>): W[] {
+export function heldOf<W extends WaitlistedApplication>(waiting: readonly W[], availableCents: ReadonlyMap<string, number>): W[] {
   const left = new Map(availableCents);
   return waiting.filter(({ envelopeId, requestedCents }) => {
     const cents = (left.get(envelopeId) ?? 0) - requestedCents;

@@ -9,11 +9,11 @@ import { commandsFor, type StateTable } from './state-table.ts';
 export type May<Thing> = (thing: Thing, caller: Caller, at: string) => Refusal | null;
 
 /** The commands of one state that people give. */
-type Asked<Takes> = { [Command in keyof Takes]: Takes[Command] extends { by: 'time' } ? never : Command }[keyof Takes];
+type PeopleCommands<Takes> = { [Command in keyof Takes]: Takes[Command] extends { by: 'time' } ? never : Command }[keyof Takes];
 
 /** The commands that people give in some state of a table: what a date does is nobody's to ask. */
 export type CommandOf<Table> = {
-  [State in keyof Table]: Table[State] extends { takes: infer Takes } ? Asked<Takes> : never;
+  [State in keyof Table]: Table[State] extends { takes: infer Takes } ? PeopleCommands<Takes> : never;
 }[keyof Table];
 
 /** Who asks, and when (an ISO instant). */

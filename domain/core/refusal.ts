@@ -51,7 +51,7 @@ export class Refused extends Error {
 }
 
 /** The row that was looked for; where there is none, the command is refused as if the caller might not know of it. */
-export function found<T>(row: T | undefined): T {
+export function orNotFound<T>(row: T | undefined): T {
   if (row === undefined) throw new Refused({ code: 'not_found' });
   return row;
 }

@@ -49,7 +49,7 @@ const DaysOfSkill = z.strictObject({
 });
 export const DaysList = z.array(DaysOfSkill).min(1).max(20);
 export type DaysList = z.infer<typeof DaysList>;
-export const ForeseenDays = z.array(DaysOfSkill).max(20);
+export const PlannedDays = z.array(DaysOfSkill).max(20);
 
 /** What the rule let pass, as keys of the catalogue. */
 export const toSkills = (list: readonly string[]): Skill[] => list.filter(isSkill);
@@ -84,7 +84,7 @@ export function refuseDays(list: DaysList): Refusal | null {
 }
 
 /** The same of what is foreseen: of the skills that are needed. */
-export const refuseForeseen = (list: DaysList, needed: string[]): Refusal | null =>
+export const refusePlannedDays = (list: DaysList, needed: string[]): Refusal | null =>
   refuseSkillsOf(
     list.map(({ skill }) => skill),
     (skill) => needed.includes(skill),

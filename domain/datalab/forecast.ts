@@ -90,7 +90,7 @@ function serve(people: readonly Free[], needs: readonly Need[], months: readonly
  * @param promised what was accepted and has nobody planned for it yet, requests and then missions: it is served before
  * all that waits
  */
-export function foreseeStarts(
+export function forecastStarts(
   requests: readonly WaitingRequest[],
   free: readonly FreeDays[],
   { months, today, promised }: { months: readonly string[]; today: string; promised: readonly { needs: readonly Need[] }[] },

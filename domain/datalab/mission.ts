@@ -133,7 +133,7 @@ export const missionTable = {
 } satisfies StateTable<MissionState>;
 
 /**
- * How long each step may take before it is recalled, and before a date ends it. No text sets these: they are the
+ * How long each step may take before a reminder, and before a date ends it. No text sets these: they are the
  * project's choice.
  */
 export const MISSION_DELAYS = {

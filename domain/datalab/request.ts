@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endOfDate, endOfPeriod, endOfWorkingDay } from '../core/calendar.ts';
 import type { Due } from '../core/command.ts';
-import { DaysList, ForeseenDays, SkillList } from './days.ts';
+import { DaysList, PlannedDays, SkillList } from './days.ts';
 import type { Role } from '../core/role.ts';
 import { PeopleDays } from './staffing.ts';
 import type { StateTable } from '../core/state-table.ts';
@@ -34,7 +34,7 @@ export const QualifyDatalabRequest = z.strictObject({
   priority: z.enum(PRIORITIES),
   /** The skills that it needs in the lead's eyes, whatever was asked for. */
   skills: SkillList,
-  foreseen: ForeseenDays.default([]).meta({
+  foreseen: PlannedDays.default([]).meta({
     description: 'The person-days that it is expected to take, of those skills: its start is foreseen by them',
   }),
   note: text(4000).default(''),
@@ -150,7 +150,7 @@ export const datalabTable = {
 } satisfies StateTable<DatalabState>;
 
 /**
- * What a request waits for in its state. `expectedBy`: the next step is expected until then, and recalled after it;
+ * What a request waits for in its state. `expectedBy`: the next step is expected until then, and reminded of after it;
  * `closesAt`: it is closed then, whoever has been silent.
  */
 export type Wait = { expectedBy: string | null; closesAt: string | null };
@@ -171,7 +171,7 @@ export type DatalabRequest = Wait & {
 };
 
 /**
- * How long a next step may take before it is recalled, and feedback before the request is closed without it. No text
+ * How long a next step may take before a reminder, and feedback before the request is closed without it. No text
  * sets these: they are the project's choice.
  */
 export const DATALAB_DELAYS = { qualificationWorkingDays: 10, decisionWorkingDays: 10, feedbackWorkingDays: 15, closingMonths: 1 } as const;

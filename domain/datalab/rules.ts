@@ -3,7 +3,7 @@ import { isOfDatalab } from './capacity.ts';
 import type { Given } from '../core/command.ts';
 import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
 import { refuseConflicted } from '../people/conflict.ts';
-import { daysOf, type HalfDays, refuseDays, refuseForeseen, refuseSkills } from './days.ts';
+import { daysOf, type HalfDays, refuseDays, refusePlannedDays, refuseSkills } from './days.ts';
 import type {
   AcceptDatalabRequest,
   CloseDatalabRequest,
@@ -101,7 +101,7 @@ const refuseFirst = (
 export const refuseQualification = (request: DatalabRequest, given: Given<QualifyDatalabRequest>): Refusal | null =>
   refuseFirst('qualifyDatalabRequest', request, given) ??
   refuseSkills(given.body.skills) ??
-  refuseForeseen(given.body.foreseen, given.body.skills);
+  refusePlannedDays(given.body.foreseen, given.body.skills);
 
 /** Guards in order of precedence; null: the lead may decline it. */
 export const refuseDeclining = (request: DatalabRequest, given: Given<DeclineDatalabRequest>): Refusal | null =>

@@ -78,7 +78,7 @@ type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination' | '
  * An application's row with what it waits for: the steps that are open, the correction that is out, the session that
  * has it, the grant that came of it, its re-examination, its appeal.
  */
-export type Waiting = Pick<Application, 'state' | 'screeningDueAt' | 'silenceAt' | 'silentSince'> & {
+export type WaitingApplication = Pick<Application, 'state' | 'screeningDueAt' | 'silenceAt' | 'silentSince'> & {
   openSteps: readonly OpenStep[];
   correction: Pick<Correction, 'dueAt'> | null;
   session: Sitting | null;
@@ -93,7 +93,7 @@ const holderOf = ({ key: step, reviewerId, escalatedAt }: OpenStep): Holder =>
 
 const earliestOf = (instants: readonly (string | null)[]): string | null => instants.filter((each) => each !== null).sort()[0] ?? null;
 
-const review = ({ openSteps }: Waiting): Next => ({
+const review = ({ openSteps }: WaitingApplication): Next => ({
   at: earliestOf(openSteps.map(({ termAt }) => termAt)),
   what: 'giveOpinion',
   who: openSteps.toSorted((a, b) => ((a.termAt ?? '') < (b.termAt ?? '') ? -1 : 1)).map(holderOf),
@@ -102,7 +102,7 @@ const review = ({ openSteps }: Waiting): Next => ({
 /**
  * Somebody is to be asked for the opinion on an appeal, then gives it, and then the chair decides before silence does.
  */
-function appealed({ appeal }: Waiting): Next | null {
+function appealed({ appeal }: WaitingApplication): Next | null {
   if (!appeal) return null;
   const { state, reviewerId: personId, termAt, escalatedAt, lapsesAt } = appeal;
   if (state === 'advised') return { at: lapsesAt, what: 'upholdAppeal', who: [any('chair')] };
@@ -110,7 +110,7 @@ function appealed({ appeal }: Waiting): Next | null {
   return { at: termAt, what: 'giveAppealOpinion', who: [{ role: 'reviewer', personId, step: null }] };
 }
 
-const byApplicationState: Record<ApplicationState, (waiting: Waiting) => Next | null> = {
+const byApplicationState: Record<ApplicationState, (waiting: WaitingApplication) => Next | null> = {
   draft: () => ({ at: null, what: 'submitApplication', who: [any('applicant')] }),
   submitted: ({ screeningDueAt }) => ({ at: screeningDueAt, what: 'decideAdmissibility', who: [any('screener')] }),
   correction_requested: ({ correction }) => ({ at: correction?.dueAt ?? null, what: 'answerCorrection', who: [any('applicant')] }),
@@ -133,7 +133,7 @@ const byApplicationState: Record<ApplicationState, (waiting: Waiting) => Next | 
 };
 
 /** What an application waits for next, and who holds it up; null where nothing is awaited any more. */
-export const nextOfApplication = (waiting: Waiting): Next | null => byApplicationState[waiting.state](waiting);
+export const nextOfApplication = (waiting: WaitingApplication): Next | null => byApplicationState[waiting.state](waiting);
 
 const bySessionState: Record<SessionState, (session: Sitting) => Next | null> = {
   planned: (session) => (session.vote ? { at: session.vote.opensAt, what: 'openVote', who: [] } : decision(session)),

@@ -52,7 +52,7 @@ const claimsIn = <State extends GrantState>(state: State) => ({
   restoreCredits: { by: ['finance'], to: [state] } as const,
 });
 
-/** What is shown of an obligation and what its dates recall: also where nothing is promised or paid meanwhile. */
+/** What is shown of an obligation and what its dates remind of: also where nothing is promised or paid meanwhile. */
 const showingIn = <State extends GrantState>(state: State) => ({
   giveEvidence: { by: ['applicant', 'signatory'], to: [state] } as const,
   remindObligation: { by: 'time', to: [state] } as const,

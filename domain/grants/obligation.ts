@@ -6,7 +6,7 @@ import { refuseConflicted } from '../people/conflict.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { lastDayOf, reportTerm } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type Asked, concerns } from '../calls/review-graph.ts';
+import { type ReviewScope, concerns } from '../calls/review-graph.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import type { Caller } from '../core/role.ts';
@@ -104,7 +104,7 @@ export type NewObligation = Pick<Obligation, 'key' | 'months' | 'dueAt' | 'remin
  * The obligations that concern an application, each due so many months, de date à date, after the project's first day
  * (yyyy-mm-dd).
  */
-export const planObligations = ({ terms }: Pick<Call, 'terms'>, application: Asked, startsOn: string): NewObligation[] =>
+export const planObligations = ({ terms }: Pick<Call, 'terms'>, application: ReviewScope, startsOn: string): NewObligation[] =>
   terms.obligations
     .filter((obligation) => concerns(obligation, application))
     .map(({ key, months }) => {

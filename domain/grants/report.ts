@@ -13,7 +13,7 @@ import { repeatedIn } from '../core/repeated.ts';
 
 const Rank = z.int().positive().max(LAST_RANK);
 const MOST = 1e12;
-const Whole = z.int().min(-MOST).max(MOST);
+const WholeNumber = z.int().min(-MOST).max(MOST);
 
 const Amount = z.number().min(-MOST).max(MOST);
 
@@ -26,7 +26,7 @@ const Of = { key: Key, unit: text(40).min(1).optional() };
  */
 const Value = z.union([
   z.strictObject({ ...Of, value: Amount }),
-  z.strictObject({ ...Of, numerator: Whole, denominator: Whole }),
+  z.strictObject({ ...Of, numerator: WholeNumber, denominator: WholeNumber }),
   z.strictObject({ ...Of, median: Amount, p95: Amount }),
 ]);
 type Value = z.infer<typeof Value>;

@@ -266,10 +266,10 @@ export function trancheOf(tranches: readonly Tranche[], rank: number): Tranche {
 }
 
 /** A tranche that waits for credits, as another grant's finance is told of it. */
-export type Waiting = { trancheId: string; grantId: string; rank: number };
+export type WaitingTranche = { trancheId: string; grantId: string; rank: number };
 
 /** Refuses who would go before the first of those that wait for the same credits. */
-export const refuseBefore = (first: Waiting | undefined, { id, rank }: Pick<Tranche, 'id' | 'rank'>): Refusal | null =>
+export const refuseBefore = (first: WaitingTranche | undefined, { id, rank }: Pick<Tranche, 'id' | 'rank'>): Refusal | null =>
   first && first.trancheId !== id ? { code: 'tranche_behind_others', rank, first: { grantId: first.grantId, rank: first.rank } } : null;
 
 /**

@@ -50,7 +50,7 @@ export function visaStanding(amountCents: number, thresholdCents: number | null,
 }
 
 /** True where a visa stands in the way of the commitment. */
-export const isHeldByVisa = (standing: VisaStanding): boolean => standing === 'missing' || standing === 'unfavourable';
+export const isBlockedByVisa = (standing: VisaStanding): boolean => standing === 'missing' || standing === 'unfavourable';
 
 /**
  * Guards in order of precedence; null: the tranche may be committed as far as the controller is concerned. `visas`: the
@@ -62,7 +62,7 @@ export function refuseWithoutVisa(
   visas: readonly Visa[],
 ): Refusal | null {
   const visa = visas.find(({ trancheId }) => trancheId === id);
-  if (!isHeldByVisa(visaStanding(amountCents, thresholdCents, visa?.favourable ?? null))) return null;
+  if (!isBlockedByVisa(visaStanding(amountCents, thresholdCents, visa?.favourable ?? null))) return null;
   if (visa) return { code: 'visa_refused', rank, givenOn: visa.givenOn };
   return { code: 'visa_missing', rank, amountCents, thresholdCents: thresholdCents ?? 0 };
 }

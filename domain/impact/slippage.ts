@@ -70,7 +70,7 @@ export type Project = { plans: readonly PlanInForce[]; reports: readonly Reporte
  * What was known of a project at an instant. `report`: the newest one, null before the first; the plan in force is
  * expected until then.
  */
-export type Standing = {
+export type ProjectStanding = {
   first: PlanInForce;
   current: PlanInForce;
   report: ReportedForecast | null;
@@ -81,7 +81,7 @@ export type Standing = {
 const later = (a: ReportedForecast, b: ReportedForecast): number => a.rank - b.rank || a.number - b.number;
 
 /** What was known of a project at an instant, or is known of it. Null before both sides have signed. */
-export function standingAt({ plans, reports }: Project, at = EVER): Standing | null {
+export function standingAt({ plans, reports }: Project, at = EVER): ProjectStanding | null {
   const known = plans.filter(({ since }) => since <= at);
   const [first, current] = [known[0], known.at(-1)];
   if (!first || !current) return null;
@@ -95,7 +95,7 @@ export function standingAt({ plans, reports }: Project, at = EVER): Standing | n
 }
 
 /** A point of a project's history: the plan that came into force then, or the report that was given. */
-export type Point = Standing & { at: string; because: { plan: number } | { rank: number; number: number } };
+export type Point = ProjectStanding & { at: string; because: { plan: number } | { rank: number; number: number } };
 
 /**
  * How a project's slippage came to be what it is: a point for each plan in force and each report given, oldest first.

@@ -22,24 +22,31 @@ export type OpenSubEnvelope = z.infer<typeof OpenSubEnvelope>;
  * An envelope as the rules of its family read it. `parentId`: of a sub-envelope; null for one that stands by itself or
  * has sub-envelopes.
  */
-export type Kin = { id: string; parentId: string | null };
+export type EnvelopeInFamily = { id: string; parentId: string | null };
 
 /** Guards in order of precedence; null: the parent may have another sub-envelope, unless an envelope has its code. */
-export function refuseSubEnvelope(parent: Kin | undefined, { body: { parentId } }: Pick<Given<OpenSubEnvelope>, 'body'>): Refusal | null {
+export function refuseSubEnvelope(
+  parent: EnvelopeInFamily | undefined,
+  { body: { parentId } }: Pick<Given<OpenSubEnvelope>, 'body'>,
+): Refusal | null {
   if (!parent) return { code: 'envelope_unknown', envelopeId: parentId };
   return parent.parentId === null ? null : { code: 'parent_is_sub_envelope', parentOfParentId: parent.parentId };
 }
 
-const isChildOf = (child: Kin, parent: Kin): boolean => child.parentId === parent.id;
+const isChildOf = (child: EnvelopeInFamily, parent: EnvelopeInFamily): boolean => child.parentId === parent.id;
 /** A parent and its sub-envelope, or two sub-envelopes of one parent. */
-const areKin = (one: Kin, other: Kin): boolean =>
+const areKin = (one: EnvelopeInFamily, other: EnvelopeInFamily): boolean =>
   isChildOf(one, other) || isChildOf(other, one) || (one.parentId !== null && one.parentId === other.parentId);
 
 /**
  * Guards in order of precedence; null: the credits may move, as far as they are available. `to` is undefined where
  * there is no such envelope.
  */
-export function refuseTransfer(from: Kin, to: Kin | undefined, { body, at }: Pick<Given<TransferCredits>, 'body' | 'at'>): Refusal | null {
+export function refuseTransfer(
+  from: EnvelopeInFamily,
+  to: EnvelopeInFamily | undefined,
+  { body, at }: Pick<Given<TransferCredits>, 'body' | 'at'>,
+): Refusal | null {
   if (body.toEnvelopeId === from.id) return { code: 'transfer_to_itself' };
   if (!to) return { code: 'envelope_unknown', envelopeId: body.toEnvelopeId };
   if (!areKin(from, to)) return { code: 'envelopes_not_kin', fromEnvelopeId: from.id, toEnvelopeId: to.id };
@@ -62,9 +69,9 @@ export function splitFreeze({ amountCents, subEnvelopes = [] }: Pick<FreezeCredi
  * @param named the envelopes that the order names, as far as there are any
  */
 export function refuseFreeze(
-  envelope: Kin & { hasChildren: boolean },
+  envelope: EnvelopeInFamily & { hasChildren: boolean },
   line: Balances,
-  named: readonly Kin[],
+  named: readonly EnvelopeInFamily[],
   { body, at }: { body: FreezeCredits; at: string },
 ): Refusal | null {
   const refusal = refuseCreditOrder({ body, at });

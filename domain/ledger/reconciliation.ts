@@ -32,11 +32,11 @@ export const IMPORT_ROLES = ['finance', 'payer'] as const satisfies readonly Rol
 /** Who settles what an import has set aside. */
 export const SETTLING_ROLES = ['finance'] as const satisfies readonly Role[];
 
-export const OUTCOMES = ['matched', 'booked', 'set_aside', 'known'] as const;
+export const LINE_OUTCOMES = ['matched', 'booked', 'set_aside', 'known'] as const;
 /** What became of a line. `known`: an earlier file had it, and it was settled then. */
-export type Outcome = (typeof OUTCOMES)[number];
+export type LineOutcome = (typeof LINE_OUTCOMES)[number];
 
-export const OUTCOME_LABELS: Record<Outcome, Words> = {
+export const OUTCOME_LABELS: Record<LineOutcome, Words> = {
   matched: { fr: 'Rapprochée', en: 'Matched' },
   booked: { fr: 'Paiement enregistré', en: 'Booked' },
   set_aside: { fr: 'Mise de côté', en: 'Set aside' },
@@ -232,7 +232,7 @@ export function reconcile(lines: readonly ExportLine[], books: Books, by: By): D
  * A line as its settling reads it. `isOpen`: it tells of no payment that stands, nobody dismissed it, and no later file
  * has it; what an earlier file had settled is not open.
  */
-export type OpenLine = { outcome: Outcome; isOpen: boolean; amountCents: number };
+export type OpenLine = { outcome: LineOutcome; isOpen: boolean; amountCents: number };
 /** A movement as the rule of a link reads it. `toldBy`: the line that tells of it. */
 export type LinkedMovement = {
   kind: MovementKind;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
-import { applicationTable, refuseSight } from '../applications/application.ts';
+import { applicationTable, refuseInvisible } from '../applications/application.ts';
 import type { Call } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
@@ -33,7 +33,7 @@ export function refuseReopening(
   opinions: readonly CurrentOpinion[],
   { caller, body }: Given<ReopenSteps>,
 ): Refusal | null {
-  const sight = refuseSight(application, caller);
+  const sight = refuseInvisible(application, caller);
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, 'reopenSteps');
   if (state) return state;

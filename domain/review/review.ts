@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
-import { applicationTable, refuseSight } from '../applications/application.ts';
+import { applicationTable, refuseInvisible } from '../applications/application.ts';
 import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { isConflicted, type Judged, refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type Asked, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
+import { type ReviewScope, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
 import type { Caller, Role } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
@@ -213,7 +213,7 @@ export function movedSteps({ terms }: Call, steps: readonly ReviewStep[], at: st
  * The steps that join a review, in the call's order: at the admissibility all that concern the application, and later
  * those that concern it only since it was corrected. What stood there before stays.
  */
-export function joiningSteps(call: Call, asked: Asked, steps: readonly ReviewStep[], at: string): ReviewStep[] {
+export function joiningSteps(call: Call, asked: ReviewScope, steps: readonly ReviewStep[], at: string): ReviewStep[] {
   const joining = call.terms.steps
     .filter((each) => concerns(each, asked) && !steps.some(({ key }) => key === each.key))
     .map(({ key }) => waiting(key));
@@ -278,7 +278,7 @@ export function refuseStep(
   steps: readonly ReviewStep[],
   { caller, body }: OnStep,
 ): Refusal | null {
-  const sight = refuseSight(application, caller);
+  const sight = refuseInvisible(application, caller);
   if (sight) return sight;
   const state = refuseState(applicationTable, application.state, command);
   if (state) return state;
@@ -305,20 +305,20 @@ const givenBy = (steps: readonly ReviewStep[], key: string, personId: string): R
   steps.find((step) => step.key !== key && step.state === 'given' && step.reviewerId === personId);
 
 /** On what an opinion is asked, as events name it: a step of an application, or an amendment of a grant. */
-export type AskedOn = { step: string } | { amendment: number };
+export type OpinionSubject = { step: string } | { amendment: number };
 
 /**
  * An opinion that is asked of somebody, and that somebody else may take over; `streamId`: of its application, or of its
  * grant. `tookPart`: that other person's opinion on another step of the application counts, or it has proposed the
  * amendment; `hasDeclined`: it was asked for this opinion before, and declined.
  */
-export type HeldOpinion = Judged & { streamId: string; on: AskedOn; reviewerId: string; tookPart: boolean; hasDeclined: boolean };
+export type PendingOpinion = Judged & { streamId: string; on: OpinionSubject; reviewerId: string; tookPart: boolean; hasDeclined: boolean };
 
 /**
  * True of a reviewer whom the application does not concern, who has had no other part in it or in the amendment, and
  * who has not declined the opinion.
  */
-export const mayTake = (held: Judged & Pick<HeldOpinion, 'tookPart' | 'hasDeclined'>, taker: Candidate | undefined): boolean =>
+export const mayTake = (held: Judged & Pick<PendingOpinion, 'tookPart' | 'hasDeclined'>, taker: Candidate | undefined): boolean =>
   taker !== undefined && taker.roles.includes('reviewer') && !held.tookPart && !held.hasDeclined && !isConflicted(held, taker);
 
 const byLoad = (a: Candidate & Load, b: Candidate & Load): number =>

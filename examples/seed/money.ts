@@ -22,7 +22,7 @@ export const YEARLY_CENTS = { [STATE]: 900_000_000, [TOWNS]: 110_000_000 };
 const VISA_CENTS = 25_000_000;
 
 /** What a ministry has not committed, or not paid, of a year's credits comes back before its books are closed. */
-async function recall(fund: Fund, envelopeId: string): Promise<void> {
+async function recallCredits(fund: Fund, envelopeId: string): Promise<void> {
   const tranches = await fund.db
     .selectFrom('tranche as t')
     .innerJoin('grant as g', 'g.id', 't.grant_id')
@@ -61,7 +61,7 @@ async function* turn({ fund }: Desk, year: number): Story {
       await fund.act('finance', 'allotCredits', body, await envelopeOf(fund, callId));
     }
   yield nextWorkingHour(`${year - 1}-12-28T12:00:00Z`, 19);
-  await recall(fund, await envelopeOf(fund, STATE));
+  await recallCredits(fund, await envelopeOf(fund, STATE));
   // Before anybody else begins its day: nothing more is committed on a year that is over.
   yield nextWorkingHour(`${year - 1}-12-31T23:00:00Z`, 6);
   for (const callId of [STATE, TOWNS]) await fund.act('finance', 'closeYear', { year: year - 1 }, await envelopeOf(fund, callId));

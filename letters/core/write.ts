@@ -6,7 +6,7 @@ import { nameOf } from './fields.ts';
 import { typeset } from './format.ts';
 import { NAMES as frNames } from '../fr/applications/corrections.ts';
 import { fr } from '../fr/index.ts';
-import type { Letter, Owed, TimelineFacts } from '../texts.ts';
+import type { Letter, LetterContent, TimelineFacts } from '../texts.ts';
 
 const texts = { fr, en };
 
@@ -19,7 +19,7 @@ const typesetLetter = (language: Language, { subject, text }: Letter): Letter =>
  * What is said of one event, without greeting and closing.
  * @param reference how its thing is called, to be said on the telephone; null where it has no reference
  */
-export function writeNews(language: Language, owed: Owed, reference: string | null): Letter {
+export function writeNews(language: Language, owed: LetterContent, reference: string | null): Letter {
   // The name picks the writer whose facts these are: the union ties them together, which the compiler cannot follow
   // through an index.
   const { subject, text } = (texts[language].letters[owed.name] as (facts: typeof owed.facts) => Letter)(owed.facts);
@@ -28,7 +28,7 @@ export function writeNews(language: Language, owed: Owed, reference: string | nu
 }
 
 /** One letter to one person, in its language. */
-export function writeLetter(language: Language, name: string, owed: Owed, reference: string | null): Letter {
+export function writeLetter(language: Language, name: string, owed: LetterContent, reference: string | null): Letter {
   const { greeting, closing } = texts[language];
   const { subject, text } = writeNews(language, owed, reference);
   return typesetLetter(language, { subject, text: `${greeting(name)}\n\n${text}\n\n${closing}\n` });

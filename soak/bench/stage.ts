@@ -111,10 +111,10 @@ export async function startStage(): Promise<Stage> {
 }
 
 /** A second Guichet on a database of its own in the same PostgreSQL, beside the stage's own. */
-export type Beside = Pick<Stage, 'api' | 'people' | 'database'>;
+export type SecondInstallation = Pick<Stage, 'api' | 'people' | 'database'>;
 
 /** Starts the API of one; with `worker` also a worker, on a task queue of their own, for what is commanded there. */
-export async function startBeside(stage: Stage, name: string, { worker = false } = {}): Promise<Beside> {
+export async function startBeside(stage: Stage, name: string, { worker = false } = {}): Promise<SecondInstallation> {
   const { issuer, temporal, dataDir } = stage;
   const { ownerUrl, url } = await createDatabase(stage.databaseUrl, name);
   const migration = startProgram('migrate', { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });

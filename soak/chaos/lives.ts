@@ -13,7 +13,7 @@ import { creditMoves, type Movement } from './moves/credits.ts';
 import { datalabMoves } from './moves/datalab.ts';
 import { grantMoves } from './moves/grants.ts';
 import { missionMoves, proposeMission } from './moves/missions.ts';
-import { type Around, type Move, move, type View } from './moves/move.ts';
+import { type MoveContext, type Move, move, type View } from './moves/move.ts';
 import { peopleMoves } from './moves/people.ts';
 import { type Applicant, APPLICANTS, projectOf } from './moves/projects.ts';
 import { MEMBERS, planMoves, sessionMoves } from './moves/sessions.ts';
@@ -29,7 +29,7 @@ export type Stage = {
   envelopeId: string;
   isOver: () => boolean;
 };
-type Life = Stage & Around;
+type Life = Stage & MoveContext;
 
 const CONFLICT_PERCENT = 25;
 const HASTY_PERCENT = 6;

@@ -4,9 +4,9 @@ import type { Sent } from './people.ts';
 import type { Proof } from './prove.ts';
 
 /** What became of the commands that were sent, as far as their senders know. */
-export type Asked = { accepted: number; refused: number; unanswered: number };
-export type Progress = { kills: ReadonlyMap<string, number>; asked: Asked; seconds: number };
-export type Outcome = Omit<Progress, 'seconds'> &
+export type CommandCounts = { accepted: number; refused: number; unanswered: number };
+export type Progress = { kills: ReadonlyMap<string, number>; asked: CommandCounts; seconds: number };
+export type ChaosOutcome = Omit<Progress, 'seconds'> &
   Proof & {
     strikes: number;
     lived: ReadonlyMap<string, number>;
@@ -17,7 +17,7 @@ export type Outcome = Omit<Progress, 'seconds'> &
 
 const SHOWN_AT_MOST = 20;
 
-export function countAnswers(sent: readonly Sent[]): Asked {
+export function countAnswers(sent: readonly Sent[]): CommandCounts {
   const accepted = sent.filter(({ answer }) => answer && answer.status < 300).length;
   const unanswered = sent.filter(({ answer }) => !answer).length;
   return { accepted, refused: sent.length - accepted - unanswered, unanswered };
@@ -41,12 +41,12 @@ export function progressLine({ kills, asked, seconds }: Progress, wanted: number
 /** An operation by its path, ids and names left out. */
 const operationOf = ({ method, path }: Sent): string => `${method} ${path.replace(/[0-9a-f-]{36}|appel-[\d-]+/g, '…')}`;
 
-export function faultCount({ faults }: Outcome): number {
+export function faultCount({ faults }: ChaosOutcome): number {
   return Object.values(faults).flat().length;
 }
 
 /** The table of results, and each fault, or the first ones of many. */
-export function report(outcome: Outcome): string {
+export function report(outcome: ChaosOutcome): string {
   const {
     kills,
     strikes,

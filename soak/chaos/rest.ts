@@ -66,12 +66,7 @@ export async function hurry(db: Kysely<DB>, signal: AbortSignal): Promise<void> 
         .set({ due_at: before, hinted_at: null })
         .where('due_at', '<', sql<string>`now()`)
         .execute();
-      await db
-        .updateTable('letter')
-        .set({ taken_up_at: before })
-        .where('sent_at', 'is', null)
-        .where('taken_up_at', 'is not', null)
-        .execute();
+      await db.updateTable('letter').set({ claimed_at: before }).where('sent_at', 'is', null).where('claimed_at', 'is not', null).execute();
     } catch (error) {
       if (!isTransient(error)) throw error;
     }

@@ -12,7 +12,7 @@ import { standingPeople } from './moves/capacity.ts';
 import { standingRoles } from './moves/people.ts';
 import { signIn } from './people.ts';
 import { prove } from './prove.ts';
-import { countAnswers, type Outcome, type Progress } from './report.ts';
+import { countAnswers, type ChaosOutcome, type Progress } from './report.ts';
 import { hurry, untilAtRest } from './rest.ts';
 import { type Strike, strikeAll } from './strikes.ts';
 
@@ -34,7 +34,7 @@ export async function runChaos(
   { dataDir, seed, kills, hurry: isHurried }: Options,
   say: (line: string) => void,
   show: (progress: Progress) => void,
-): Promise<Outcome> {
+): Promise<ChaosOutcome> {
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
   const chance = chanceOf(seed);
   const crew = gather();

@@ -5,7 +5,7 @@ import { concerns } from '../../people/conflicts.ts';
 import type { DB } from '../../core/schema.ts';
 import { whoTookPart } from '../../committee/sessions.ts';
 import { readHolding, waiting } from '../../committee/waitlist.ts';
-import { applications, expected, type Find, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
+import { applications, expected, type Find, MOST, named, nothing, type TaskRow, type TasksByRole } from './find.ts';
 
 /** Nobody decides what it screened or gave an opinion on. */
 const tookNoPart = (personId: string) => sql<boolean>`${personId} <> ALL(${whoTookPart})`;
@@ -240,7 +240,7 @@ const toConfirm: Find = (db, { personId }) =>
     .execute();
 
 /** What waits of applications and of the sessions that decide them. */
-export const ofApplications: Waiting = {
+export const ofApplications: TasksByRole = {
   applicant: [toWrite, toCorrect],
   signatory: [drafts('submitApplication'), toCorrect],
   screener: [toScreen, toSettle],

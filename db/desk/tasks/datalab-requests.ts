@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DatalabState } from '../../../domain/datalab/request.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, isToRestaff, MOST, named, nothing, type TaskRow, type Waiting } from './find.ts';
+import { type Find, isToRestaff, MOST, named, nothing, type TaskRow, type TasksByRole } from './find.ts';
 
 const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
   db
@@ -50,7 +50,7 @@ const toTellOf: Find = (db, { organisationId }) =>
   expectedOfDatalab(datalabRequests(db, 'delivered').where('r.organisation_id', '=', organisationId), 'closeDatalabRequest');
 
 /** What waits of requests for the Datalab's help. */
-export const ofDatalabRequests: Waiting = {
+export const ofDatalabRequests: TasksByRole = {
   applicant: [toTellOf],
   signatory: [toTellOf],
   reviewer: [toDeliver],

@@ -1,7 +1,7 @@
 import { endOfDate, yearOf } from '../../../domain/core/calendar.ts';
 import { complementaryEnd } from '../../../domain/ledger/envelope.ts';
 import { readYearsToClose } from '../../ledger/years.ts';
-import { type Find, MOST, type Waiting } from './find.ts';
+import { type Find, MOST, type TasksByRole } from './find.ts';
 
 /** The books of a year that is over are closed when its complementary period has ended, one year after the other. */
 const toClose: Find = async (db) => {
@@ -18,4 +18,4 @@ const toClose: Find = async (db) => {
 };
 
 /** What waits of envelopes. */
-export const ofEnvelopes: Waiting = { finance: [toClose] };
+export const ofEnvelopes: TasksByRole = { finance: [toClose] };

@@ -17,7 +17,7 @@ export type TaskRow = {
 
 export type Find = (db: Kysely<DB>, caller: Caller) => Promise<TaskRow[]>;
 /** What waits for the people who hold a role. */
-export type Waiting = Partial<Record<Role, Find[]>>;
+export type TasksByRole = Partial<Record<Role, Find[]>>;
 
 /** Of one kind of task, the most that a person is shown. */
 export const MOST = 200;

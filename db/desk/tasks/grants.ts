@@ -11,7 +11,7 @@ import { payeeIdInForce, proposerOfPayee } from '../../grants/payees.ts';
 import { IN_PORTFOLIO } from '../../impact/slippage.ts';
 import { reportAccepted } from '../../grants/tranches.ts';
 import { needsVisa, newestVisa } from '../../grants/visas.ts';
-import { expected, type Find, grants, named, nothing, type TaskRow, type Waiting } from './find.ts';
+import { expected, type Find, grants, named, nothing, type TaskRow, type TasksByRole } from './find.ts';
 
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1 AND side = ${side})`;
@@ -368,7 +368,7 @@ const beyond =
       .execute();
 
 /** What waits of grants, their tranches, their reports, and what else their beneficiaries have to show. */
-export const ofGrants: Waiting = {
+export const ofGrants: TasksByRole = {
   applicant: [toReport, toShow],
   signatory: [
     ...[toAccept, toSign('beneficiary'), toProposePayee, toReportCommitment, toReportPayment, toReport, toShow, toAccount],

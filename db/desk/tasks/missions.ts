@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { MissionState } from '../../../domain/datalab/mission.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, grants, isToRestaff, named, nothing, type TaskRow, type Waiting } from './find.ts';
+import { type Find, grants, isToRestaff, named, nothing, type TaskRow, type TasksByRole } from './find.ts';
 
 const missions = (db: Kysely<DB>, state: MissionState) =>
   grants(db).innerJoin('mission as m', 'm.grant_id', 'g.id').where('m.state', '=', state);
@@ -65,7 +65,7 @@ const toClose: Find = (db) =>
   );
 
 /** What waits of missions. */
-export const ofMissions: Waiting = {
+export const ofMissions: TasksByRole = {
   signatory: [toAnswer],
   reviewer: [toDeliver],
   lead: [toStaff, toRestaff, toDeliver, toDeliverLate, toClose],

@@ -8,7 +8,7 @@ import { chainHash, type EventName, type Facts } from '../../../domain/core/even
 import type { Caller, Role } from '../../../domain/core/role.ts';
 
 /** What a handler knows of a command: as much as it needs, and no rules. */
-export type Asked<Body> = { id: string; caller: Caller; body: Body; at: string };
+export type FloorCommand<Body> = { id: string; caller: Caller; body: Body; at: string };
 /** What it answers, and stores beside the key. */
 export type Receipt = { id: string; version: number; state: string; due: Due | null };
 
@@ -42,7 +42,7 @@ export type Entry = { stream: Locked; name: EventName; facts: Facts; due: Due | 
  */
 export async function append(
   client: pg.PoolClient,
-  { at, caller: { personId } }: Pick<Asked<unknown>, 'at' | 'caller'>,
+  { at, caller: { personId } }: Pick<FloorCommand<unknown>, 'at' | 'caller'>,
   entries: readonly Entry[],
 ) {
   const rows = entries.map(({ stream: { id, version, head }, name, facts, due }) => {
@@ -68,7 +68,7 @@ type Route<S extends z.ZodType> = {
   name: string;
   role: Role;
   body: S;
-  work: (client: pg.PoolClient, asked: Asked<z.infer<S>>) => Promise<Receipt>;
+  work: (client: pg.PoolClient, asked: FloorCommand<z.infer<S>>) => Promise<Receipt>;
 };
 
 /**

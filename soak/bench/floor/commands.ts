@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import { authenticator } from '../../../api/http/auth.ts';
-import { runProgram, whenToldToStop } from '../../../runtime/parent.ts';
+import { runProgram, onStopRequested } from '../../../runtime/parent.ts';
 import { readSettings, required } from '../../../runtime/settings.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { openPool } from '../../../db/core/pool.ts';
@@ -46,7 +46,7 @@ await runProgram(async () => {
   };
   app.use(fail);
   const server = createServer(app).listen(settings.PORT, settings.HOST);
-  whenToldToStop(() => {
+  onStopRequested(() => {
     server.closeAllConnections();
     server.close(() => void Promise.all([pool.end(), reading.end()]).then(() => process.exit(0)));
   });

@@ -14,14 +14,14 @@ import type { DecideSession, Decision } from '../../../domain/committee/session.
 import { isFirm, planTranches } from '../../../domain/calls/tranche-plan.ts';
 import { legalFormOf } from '../../../domain/calls/legal-form.ts';
 import type { CastBallots } from '../../../domain/committee/vote.ts';
-import { append, type Asked, type Entry, type Locked, one, type Receipt, refuseIf } from './by-hand.ts';
+import { append, type FloorCommand, type Entry, type Locked, one, type Receipt, refuseIf } from './by-hand.ts';
 import { move } from './money.ts';
 
 const dueOf = ({ due_at: at, due_what: what }: { due_at: string | null; due_what: string | null }): Due | null =>
   at && what ? { at, what } : null;
 
 /** An opinion, its step, its assignment, and the date that is the next one then. */
-export async function giveOpinion(client: pg.PoolClient, asked: Asked<GiveOpinion>): Promise<Receipt> {
+export async function giveOpinion(client: pg.PoolClient, asked: FloorCommand<GiveOpinion>): Promise<Receipt> {
   const { id, caller, body, at } = asked;
   const application = await one<Locked & { state: string; revision: number; silence_at: string | null }>(
     client,
@@ -59,7 +59,7 @@ export async function giveOpinion(client: pg.PoolClient, asked: Asked<GiveOpinio
 }
 
 /** Ballots of a member, on what is on the agenda and it has not voted on. */
-export async function castBallots(client: pg.PoolClient, asked: Asked<CastBallots>): Promise<Receipt> {
+export async function castBallots(client: pg.PoolClient, asked: FloorCommand<CastBallots>): Promise<Receipt> {
   const { id, caller, body, at } = asked;
   const session = await one<
     Locked & { state: string; vote_closes_at: string; due_at: string | null; due_what: string | null; is_member: boolean }
@@ -119,7 +119,7 @@ type Tranche = { id: string; rank: number; year: number; firm: boolean; fromMont
  * The second signature, of the fund: the agreement is in force, its plan is annexed with all that is awaited, and what
  * is firm is committed.
  */
-export async function signGrant(client: pg.PoolClient, asked: Asked<SignGrant>): Promise<Receipt> {
+export async function signGrant(client: pg.PoolClient, asked: FloorCommand<SignGrant>): Promise<Receipt> {
   const { id, caller, body, at } = asked;
   const grant = await one<ToSign>(
     client,
@@ -219,7 +219,7 @@ const amountOf = (decision: Decision): number | null => (decision.decision === '
  * The chair's list of awards and refusals: what is decided of each, a grant with its tranches for each award, and the
  * reservation of them all.
  */
-export async function decideSession(client: pg.PoolClient, asked: Asked<DecideSession>): Promise<Receipt> {
+export async function decideSession(client: pg.PoolClient, asked: FloorCommand<DecideSession>): Promise<Receipt> {
   const { id, caller, body, at } = asked;
   const session = await one<Locked & { state: string; held_on: string }>(
     client,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import express from 'express';
 import { authenticator } from '../../../api/http/auth.ts';
-import { runProgram, whenToldToStop } from '../../../runtime/parent.ts';
+import { runProgram, onStopRequested } from '../../../runtime/parent.ts';
 import { readSettings, required } from '../../../runtime/settings.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { isStaff } from '../../../domain/core/role.ts';
@@ -28,7 +28,7 @@ await runProgram(async () => {
     res.json((await pool.query({ name: 'page', text: READ_APPLICATIONS, values: [51] })).rows);
   });
   const server = createServer(app).listen(settings.PORT, settings.HOST);
-  whenToldToStop(() => {
+  onStopRequested(() => {
     server.closeAllConnections();
     server.close(() => void pool.end().then(() => process.exit(0)));
   });

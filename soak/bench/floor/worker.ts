@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { runProgram, whenToldToStop } from '../../../runtime/parent.ts';
+import { runProgram, onStopRequested } from '../../../runtime/parent.ts';
 import { temporalConfig } from '../../../runtime/temporal.ts';
 import { workerOptions } from '../../../runtime/worker-options.ts';
 
@@ -20,7 +20,7 @@ async function work(): Promise<void> {
     activities: floorActivities,
     ...workerOptions,
   });
-  whenToldToStop(() => worker.shutdown());
+  onStopRequested(() => worker.shutdown());
   await worker.run();
   await connection.close();
   if (process.connected) process.disconnect();

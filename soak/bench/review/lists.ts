@@ -1,7 +1,7 @@
 import { COMMON_WORD, insertApplications, RARE, SOME_ORGANISATION, SOME_REVIEWER } from '../../../test/support/many-applications.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure } from '../figures.ts';
-import { type Beside, type Stage, startBeside } from '../stage.ts';
+import { type SecondInstallation, type Stage, startBeside } from '../stage.ts';
 import { measurePages, type Pair } from './pages.ts';
 
 /** What a large list stands beside. */
@@ -27,7 +27,7 @@ const LISTS: Record<string, string> = {
  */
 export async function measureLists(means: Means, stage: Stage): Promise<Figure[]> {
   const { applications } = means.options;
-  const open = async (name: string, count: number): Promise<Beside> => {
+  const open = async (name: string, count: number): Promise<SecondInstallation> => {
     const beside = await startBeside(stage, name);
     means.say(`review: ${count} applications`);
     await insertApplications(beside.database, count, Math.min(OPEN, count / 2));

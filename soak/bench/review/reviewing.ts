@@ -3,7 +3,7 @@ import { COMMON_WORD, insertApplications, SOME_REVIEWER } from '../../../test/su
 import { PROJECT, toOpen, untilQuiet } from '../applications.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure, median } from '../figures.ts';
-import { type Beside, type Stage, startBeside } from '../stage.ts';
+import { type SecondInstallation, type Stage, startBeside } from '../stage.ts';
 import { measurePages, type Pair } from './pages.ts';
 
 /** What many in review stand beside. */
@@ -23,7 +23,7 @@ const READS: Record<string, string> = {
 };
 
 /** Posts all of these one after the other; the milliseconds until the answer, at the median. */
-async function post({ people }: Beside, login: string, asked: readonly { path: string; body: object }[]): Promise<number> {
+async function post({ people }: SecondInstallation, login: string, asked: readonly { path: string; body: object }[]): Promise<number> {
   const person = await people.client(login);
   const times: number[] = [];
   for (const { path, body } of asked) {
@@ -35,7 +35,7 @@ async function post({ people }: Beside, login: string, asked: readonly { path: s
 }
 
 /** Opens the reviews of so many submitted applications, then asks for all their opinions by load. */
-async function openReviews(beside: Beside): Promise<{ openedMs: number; assignedMs: number }> {
+async function openReviews(beside: SecondInstallation): Promise<{ openedMs: number; assignedMs: number }> {
   const ids = await toOpen(beside, OPENED);
   await untilQuiet(beside);
   const admissible = { revision: 1, decision: 'admissible' };
@@ -60,7 +60,7 @@ async function openReviews(beside: Beside): Promise<{ openedMs: number; assigned
  */
 export async function measureReviewing(means: Means, stage: Stage): Promise<Figure[]> {
   const { reviewing } = means.options;
-  const open = async (name: string, count: number): Promise<Beside> => {
+  const open = async (name: string, count: number): Promise<SecondInstallation> => {
     const beside = await startBeside(stage, name, { worker: true });
     means.say(`review: ${count} in review`);
     await insertApplications(beside.database, count, count);

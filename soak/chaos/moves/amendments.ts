@@ -1,6 +1,6 @@
 import { LEADS, REASON } from './applications.ts';
 import { FINANCE, type Grant } from './grant.ts';
-import { type Around, type Move, move } from './move.ts';
+import { type MoveContext, type Move, move } from './move.ts';
 import { type Applicant, costing } from './projects.ts';
 
 /** Who may be asked for an opinion on an amendment. */
@@ -12,7 +12,7 @@ const MOST = 2;
  * A signed grant is amended now and then: in what the fund pays, or in who answers for it. The chair decides on more
  * money, a lead on the rest.
  */
-export function amendmentMoves({ id, version, awardedCents, amendments }: Grant, applicant: Applicant, around: Around): Move[] {
+export function amendmentMoves({ id, version, awardedCents, amendments }: Grant, applicant: Applicant, around: MoveContext): Move[] {
   const { people, chance } = around;
   const { signatory, editor } = applicant;
   const path = `/grants/${id}`;

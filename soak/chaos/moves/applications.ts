@@ -1,5 +1,5 @@
 import { opinionOn, type Step, stepsFor } from '../../../test/support/fixtures.ts';
-import { type Around, type Move, move, type View } from './move.ts';
+import { type MoveContext, type Move, move, type View } from './move.ts';
 import { type Applicant, PROJECT } from './projects.ts';
 
 export const REASON = 'Une raison parmi d’autres.';
@@ -14,7 +14,7 @@ type ReviewStep = { key: Step; state: string; reviewer: { id: string } | null };
  * What may be asked of a draft, of an application that is judged, or of one that waits, by who stands near it; most of
  * it leads on.
  */
-export function applicationMoves(view: View, review: readonly ReviewStep[], { signatory, editor }: Applicant, around: Around): Move[] {
+export function applicationMoves(view: View, review: readonly ReviewStep[], { signatory, editor }: Applicant, around: MoveContext): Move[] {
   const { chance } = around;
   const { id, version, revision, content, state } = view as {
     id: string;
@@ -63,7 +63,7 @@ export function applicationMoves(view: View, review: readonly ReviewStep[], { si
  * Now and then a lead puts its term off, or waives it, which only one that advises takes; one that waits for others may
  * be asked of somebody ahead.
  */
-function reviewMoves({ id, revision }: View, review: readonly ReviewStep[], { people, chance }: Around): Move[] {
+function reviewMoves({ id, revision }: View, review: readonly ReviewStep[], { people, chance }: MoveContext): Move[] {
   const path = `/applications/${String(id)}`;
   return review.flatMap(({ key, state, reviewer }) => {
     const ask = (weight: number, login: string) =>

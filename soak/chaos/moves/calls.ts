@@ -2,7 +2,7 @@ import shipped from '../../../calls/donnees-2023.json' with { type: 'json' };
 import { ACCOUNTED } from '../../../test/support/account-fixtures.ts';
 import { codeOf } from '../../../test/support/call-code.ts';
 import { REASON } from './applications.ts';
-import { type Around, type Move, move, type View } from './move.ts';
+import { type MoveContext, type Move, move, type View } from './move.ts';
 
 export const SHIPPED_ID = shipped.id;
 
@@ -16,7 +16,7 @@ export const newCall = (id: string, envelopeId: string): Move => move(1, 'admin'
  * A call is published, rewritten, published again, and once it may end, closed: which refuses whoever waits for an
  * award under it.
  */
-export function callMoves(view: View, mayEnd: boolean, _: Around): Move[] {
+export function callMoves(view: View, mayEnd: boolean, _: MoveContext): Move[] {
   const { id, version, state, envelopeId } = view as { id: string; version: number; state: string; envelopeId: string };
   const path = `/calls/${id}`;
   const update = move(1, 'admin', path, { version, envelopeId, terms }, 'PUT');

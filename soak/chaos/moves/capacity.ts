@@ -2,21 +2,21 @@ import { moveDate } from '../../../domain/core/calendar.ts';
 import { monthOf } from '../../../domain/datalab/capacity.ts';
 import { today } from '../../../test/support/fixtures.ts';
 import { LEADS } from './applications.ts';
-import { type Around, type Move, move } from './move.ts';
+import { type MoveContext, type Move, move } from './move.ts';
 
 /** The Datalab's people, and what they are good at. */
 const DATALAB = ['reviewer-data', 'reviewer-impact', 'reviewer-legal'] as const;
 const SKILLS = ['data_engineering', 'legal_framework', 'design'] as const;
 
 /** Those who are planned for, once before everything begins. */
-export const standingPeople = ({ people }: Around): Move[] =>
+export const standingPeople = ({ people }: MoveContext): Move[] =>
   DATALAB.map((login) => move(1, 'lead', `/datalab-people/${people.idOf(login)}`, { skills: SKILLS, sharePercent: 100 }, 'PUT'));
 
 /**
  * What they have for requests and missions becomes less and more: by their share, and by other duties of this month or
  * one of the next.
  */
-export function capacityMoves({ people, chance }: Around): Move[] {
+export function capacityMoves({ people, chance }: MoveContext): Move[] {
   const path = `/datalab-people/${people.idOf(chance.of(DATALAB))}`;
   const month = monthOf(moveDate(today(), { days: chance.below(60) }));
   const lead = chance.of(LEADS);
@@ -28,6 +28,6 @@ export function capacityMoves({ people, chance }: Around): Move[] {
 
 /** A few days of one of them, of this month unless another is named. */
 export const daysOf = (
-  { people, chance }: Around,
+  { people, chance }: MoveContext,
   { skill, month = monthOf(today()) }: { skill: (typeof SKILLS)[number]; month?: string },
 ) => ({ personId: people.idOf(chance.of(DATALAB)), month, skill, days: chance.between(1, 8) / 2 });

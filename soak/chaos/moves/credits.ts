@@ -1,7 +1,7 @@
 import { CREDIT_ROUTES, orderOf } from '../../../test/support/credit-fixtures.ts';
 import { subEnvelopeOf, transferTo } from '../../../test/support/family-fixtures.ts';
 import { FINANCE } from './grant.ts';
-import { type Around, type Move, move, type View } from './move.ts';
+import { type MoveContext, type Move, move, type View } from './move.ts';
 
 const LITTLE_CENTS = 5_000_000;
 const ALLOTTED_CENTS = 100_000_000;
@@ -14,7 +14,7 @@ export type Movement = { sequence: number; kind: string };
 type Envelope = { id: string; years: { ae: Balances; cp: Balances }[]; subEnvelopes: { id: string }[] };
 
 /** Sub-envelopes are opened, get a little of their parent's credits and give a little back. */
-function familyMoves({ id, subEnvelopes }: Envelope, credit: 'AE' | 'CP', { chance }: Pick<Around, 'chance'>): Move[] {
+function familyMoves({ id, subEnvelopes }: Envelope, credit: 'AE' | 'CP', { chance }: Pick<MoveContext, 'chance'>): Move[] {
   const child = subEnvelopes[chance.below(subEnvelopes.length)];
   const transfer = (from: string, to: string): Move =>
     move(1, chance.of(FINANCE), `/envelopes/${from}/transfers`, transferTo(to, LITTLE_CENTS, { credit }));
@@ -30,7 +30,7 @@ function familyMoves({ id, subEnvelopes }: Envelope, credit: 'AE' | 'CP', { chan
  * What finance does with an envelope: it allots where little is left, freezes now a little and now all that is
  * available, thaws, cuts, shares, and mends.
  */
-export function creditMoves(view: View, movements: readonly Movement[], { chance }: Around): Move[] {
+export function creditMoves(view: View, movements: readonly Movement[], { chance }: MoveContext): Move[] {
   const envelope = view as Envelope;
   const { id, years } = envelope;
   const credit = chance.of(['AE', 'CP'] as const);

@@ -3,10 +3,10 @@ import { DELIVERABLE, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from '../../../
 import { today } from '../../../test/support/fixtures.ts';
 import { LEADS, REASON } from './applications.ts';
 import { daysOf } from './capacity.ts';
-import { type Around, type Move, move, type View } from './move.ts';
+import { type MoveContext, type Move, move, type View } from './move.ts';
 
 /** What may be asked of a request for the Datalab's help. */
-export function datalabMoves(view: View, applicant: string, around: Around): Move[] {
+export function datalabMoves(view: View, applicant: string, around: MoveContext): Move[] {
   const { people, chance } = around;
   const { id, version, state, staffing } = view as { id: string; version: number; state: string; staffing: object[] | null };
   const ask = (weight: number, login: string, route: string, body: object) =>

@@ -4,14 +4,14 @@ import { accountMoves, obligationMoves } from './accounts.ts';
 import { amendmentMoves } from './amendments.ts';
 import { LEADS, REASON } from './applications.ts';
 import { FINANCE, type Grant } from './grant.ts';
-import { type Around, type Move, move, type View } from './move.ts';
+import { type MoveContext, type Move, move, type View } from './move.ts';
 import { type Applicant, costing } from './projects.ts';
 
 /**
  * What may be asked of a grant, from its acceptance to its last payment and report, and what is claimed back of it, by
  * both sides.
  */
-export function grantMoves(view: View, applicant: Applicant, around: Around): Move[] {
+export function grantMoves(view: View, applicant: Applicant, around: MoveContext): Move[] {
   const { chance } = around;
   const { signatory } = applicant;
   const grant = view as unknown as Grant;
@@ -86,7 +86,7 @@ function replan({ id, version, awardedCents, durationMonths }: Grant, finance: s
 }
 
 /** The controller gives the visas that are missing, and now and then refuses one first. */
-function visaMoves({ id, tranches }: Grant, { chance }: Around): Move[] {
+function visaMoves({ id, tranches }: Grant, { chance }: MoveContext): Move[] {
   const visa = { number: `V-${id.slice(-6)}-${chance.between(1, 99)}`, givenOn: today() };
   return tranches
     .filter(({ visa: standing }) => standing === 'missing' || standing === 'unfavourable')
@@ -119,9 +119,9 @@ function payeeMoves({ id, legalForm, payees }: Grant, signatory: string): Move[]
 }
 
 /** A number of the accounting system: ten digits. */
-const numberOf = (chance: Around['chance']): string => String(chance.between(1_000_000_000, 9_999_999_999));
+const numberOf = (chance: MoveContext['chance']): string => String(chance.between(1_000_000_000, 9_999_999_999));
 
-function trancheMoves({ id, tranches }: Grant, finance: string, chance: Around['chance']): Move[] {
+function trancheMoves({ id, tranches }: Grant, finance: string, chance: MoveContext['chance']): Move[] {
   return tranches.flatMap(({ rank: tranche, kind, state, amountCents, certifiedCents, orderedCents }): Move[] => {
     const ask = (weight: number, login: string, route: string, body: object) =>
       move(weight, login, `/grants/${id}/${route}`, { tranche, ...body });

@@ -4,10 +4,10 @@ import { INDICATOR } from '../../../test/support/mission-fixtures.ts';
 import { today } from '../../../test/support/fixtures.ts';
 import { LEADS, REASON } from './applications.ts';
 import { daysOf } from './capacity.ts';
-import { type Around, type Move, move, type View } from './move.ts';
+import { type MoveContext, type Move, move, type View } from './move.ts';
 
 /** A mission on a project that goes on. */
-export const proposeMission = (grantId: string, { chance }: Around): Move =>
+export const proposeMission = (grantId: string, { chance }: MoveContext): Move =>
   move(1, chance.of(LEADS), '/missions', {
     grantId,
     kind: 'service_assessment',
@@ -19,7 +19,7 @@ export const proposeMission = (grantId: string, { chance }: Around): Move =>
   });
 
 /** What may be asked of a mission: of the project's signatory an answer, of the others the rest. */
-export function missionMoves(view: View, signatory: string, around: Around): Move[] {
+export function missionMoves(view: View, signatory: string, around: MoveContext): Move[] {
   const { chance } = around;
   const { id, version, state } = view as { id: string; version: number; state: string };
   const ask = (weight: number, login: string, route: string, body: object = {}, method: 'POST' | 'PUT' = 'POST'): Move =>

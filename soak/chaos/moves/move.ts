@@ -7,7 +7,7 @@ export type Move = { weight: number; choice: Command };
 /** A thing as it is read: the API's own words. */
 export type View = Record<string, unknown>;
 
-export type Around = { people: People; chance: Chance };
+export type MoveContext = { people: People; chance: Chance };
 
 export const move = (weight: number, login: string, path: string, body: object, method: 'POST' | 'PUT' = 'POST'): Move => ({
   weight,

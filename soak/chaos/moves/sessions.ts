@@ -1,10 +1,10 @@
-import type { Choice, Outcome } from '../../../domain/committee/vote-result.ts';
+import type { Choice, VoteOutcome } from '../../../domain/committee/vote-result.ts';
 import { today } from '../../../test/support/fixtures.ts';
 import type { Chance } from '../chance.ts';
 import { LEADS, REASON } from './applications.ts';
-import { type Around, type Move, move, type View } from './move.ts';
+import { type MoveContext, type Move, move, type View } from './move.ts';
 
-type Vote = { choice: Choice | null; isRecused: boolean; outcome: Outcome | null };
+type Vote = { choice: Choice | null; isRecused: boolean; outcome: VoteOutcome | null };
 type Item = { applicationId: string; state: string; requestedCents: number; vote: Vote | null };
 type Session = { id: string; version: number; state: string; agenda: Item[] };
 
@@ -22,7 +22,7 @@ const CALLED_OFF_PERCENT = 5;
  * A session of today with some of these applications, which another lead may want for another; now and then its members
  * vote.
  */
-export function planMoves(reviewed: readonly string[], { people, chance }: Around): Move[] {
+export function planMoves(reviewed: readonly string[], { people, chance }: MoveContext): Move[] {
   const applicationIds = reviewed.slice(0, chance.between(1, AT_ONCE));
   if (applicationIds.length === 0) return [];
   const now = Date.now();
@@ -37,7 +37,7 @@ export function planMoves(reviewed: readonly string[], { people, chance }: Aroun
 }
 
 /** The decision of a session, its cancellation, or the votes of the member who looks at it. */
-export function sessionMoves(view: View, member: string, { chance }: Around): Move[] {
+export function sessionMoves(view: View, member: string, { chance }: MoveContext): Move[] {
   const { id, version, state, agenda } = view as Session;
   const cancel = (weight: number) => move(weight, chance.of(LEADS), `/sessions/${id}/cancellation`, { version, reason: REASON });
   // What left without its quorum may stand on the agenda of another session.

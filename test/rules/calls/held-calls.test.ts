@@ -1,4 +1,4 @@
-import { holdCall } from '../../../db/calls/calls.ts';
+import { shareLockCall } from '../../../db/calls/calls.ts';
 import { findCallStream } from '../../../db/calls/call-lives.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
@@ -28,10 +28,10 @@ test('a call is not closed while a submission or a decision holds it, and what t
   const { session, applicationIds } = await planned(harness, 1);
   let closing: ReturnType<typeof close> | undefined;
   await database.db.transaction().execute(async (trx) => {
-    expect(await holdCall(trx, THREE_OPINIONS.id)).toMatchObject({ id: THREE_OPINIONS.id, state: 'published' });
+    expect(await shareLockCall(trx, THREE_OPINIONS.id)).toMatchObject({ id: THREE_OPINIONS.id, state: 'published' });
     closing = close(1);
     await until('the closing waits', isWaiting);
-    expect(await holdCall(database.db as typeof trx, THREE_OPINIONS.id)).toMatchObject({ state: 'published' });
+    expect(await shareLockCall(database.db as typeof trx, THREE_OPINIONS.id)).toMatchObject({ state: 'published' });
   });
   expect(await closing).toMatchObject({ receipt: { state: 'closed' } });
   expect(await harness.ask('applicant', 'submitApplication', { version: draft.version }, { id: draft.id })).toEqual({

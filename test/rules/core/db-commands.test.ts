@@ -4,7 +4,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { commands as commandsOf, deadlines, meetBy } from '../../../activities/index.ts';
 import { loadCall } from '../../../db/calls/calls.ts';
-import { type Asked, type Means, once, OutcomeUnknown, sweepCommands } from '../../../db/core/commands.ts';
+import { type CommandRequest, type Means, once, OutcomeUnknown, sweepCommands } from '../../../db/core/commands.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
 import { openStreams } from '../../../db/core/events.ts';
@@ -33,11 +33,11 @@ const eventsOf = async (id: string) =>
   (await database.db.selectFrom('event').where('stream_id', '=', id).select('name').orderBy('version').execute()).map(({ name }) => name);
 
 /** Has a command carried out by these means, for somebody as they are or as they are told to be. */
-const carryOut = (name: CommandName, asked: Pick<Asked, 'id' | 'body'> & Partial<Asked>, means?: Means) =>
+const carryOut = (name: CommandName, asked: Pick<CommandRequest, 'id' | 'body'> & Partial<CommandRequest>, means?: Means) =>
   commandsOf(database.db)[name]({ name, creates: false, key: randomUUID(), caller: harness.callers['applicant']!, ...asked }, means);
 
 /** What is asked of the commands that are made here: a new stream of an application. */
-const anew = (changed: Partial<Asked> = {}): Asked => ({
+const anew = (changed: Partial<CommandRequest> = {}): CommandRequest => ({
   name: 'createApplication',
   id: randomUUID(),
   creates: true,

@@ -1,5 +1,5 @@
 import { holdLetter } from '../../../db/people/digests.ts';
-import { markLetterSent, type OwedEvent, putDownLetter, readOwed, takeUpLetter } from '../../../db/core/letters.ts';
+import { markLetterSent, type OwedEvent, releaseLetter, readOwed, claimLetter } from '../../../db/core/letters.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 
@@ -21,12 +21,12 @@ async function owed(): Promise<OwedEvent> {
   return event;
 }
 
-const takeUp = (event: OwedEvent) => takeUpLetter(database.db, event, personId);
+const claim = (event: OwedEvent) => claimLetter(database.db, event, personId);
 const BEING_SENT = /is being sent by another/;
 
 test('of ten senders at once one takes a letter up, and the others are told that it is being sent', async () => {
   const event = await owed();
-  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => takeUp(event)));
+  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => claim(event)));
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toEqual([
     { status: 'fulfilled', value: { id: expect.any(String), dealtWith: false } },
   ]);
@@ -35,10 +35,10 @@ test('of ten senders at once one takes a letter up, and the others are told that
 
 test('a letter that could not leave, and was put down, is taken up by the next sender at once', async () => {
   const event = await owed();
-  const { id } = await takeUp(event);
-  await expect(takeUp(event)).rejects.toThrow(BEING_SENT);
-  await putDownLetter(database.db, id);
-  expect(await takeUp(event)).toEqual({ id, dealtWith: false });
+  const { id } = await claim(event);
+  await expect(claim(event)).rejects.toThrow(BEING_SENT);
+  await releaseLetter(database.db, id);
+  expect(await claim(event)).toEqual({ id, dealtWith: false });
 });
 
 test.each([
@@ -46,10 +46,10 @@ test.each([
   ['less than two minutes ago', '110 seconds', false],
 ])('a letter that was taken up %s may be taken from its sender: %s, %s', async (_, since, taken) => {
   const event = await owed();
-  const { id } = await takeUp(event);
-  await database.pool.query('UPDATE letter SET taken_up_at = now() - $1::interval WHERE id = $2', [since, id]);
-  if (taken) expect(await takeUp(event)).toEqual({ id, dealtWith: false });
-  else await expect(takeUp(event)).rejects.toThrow(BEING_SENT);
+  const { id } = await claim(event);
+  await database.pool.query('UPDATE letter SET claimed_at = now() - $1::interval WHERE id = $2', [since, id]);
+  if (taken) expect(await claim(event)).toEqual({ id, dealtWith: false });
+  else await expect(claim(event)).rejects.toThrow(BEING_SENT);
 });
 
 test.each([
@@ -57,8 +57,8 @@ test.each([
   ['held for a digest', (id: string) => holdLetter(database.db, id, { subject: 'Un avis', text: 'Un avis vous est demandé.' })],
 ])('a letter that was %s is dealt with, and is not taken up again, however long ago that was', async (_, dealWith) => {
   const event = await owed();
-  const { id } = await takeUp(event);
+  const { id } = await claim(event);
   await dealWith(id);
-  await database.pool.query(`UPDATE letter SET taken_up_at = now() - interval '1 day' WHERE id = $1`, [id]);
-  expect(await takeUp(event)).toEqual({ id, dealtWith: true });
+  await database.pool.query(`UPDATE letter SET claimed_at = now() - interval '1 day' WHERE id = $1`, [id]);
+  expect(await claim(event)).toEqual({ id, dealtWith: true });
 });

@@ -1,4 +1,4 @@
-import { markLetterSent, putDownLetter } from '../../../db/core/letters.ts';
+import { markLetterSent, releaseLetter } from '../../../db/core/letters.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { appealed, approvedAmendment, awarded, drafted, openCommandHarness, plannedDays, promised } from '../../support/command-harness.ts';
 import { digest } from '../../support/invariants.ts';
@@ -489,7 +489,7 @@ test('a letter that has left may be taken up no more, and keeps its instant when
   );
   const { id } = await db.selectFrom('letter').where('sent_at', 'is not', null).select('id').executeTakeFirstOrThrow();
   await markLetterSent(db, id, new Date().toISOString());
-  await putDownLetter(db, id);
+  await releaseLetter(db, id);
   expect(await db.selectFrom('letter').where('id', '=', id).select('sent_at').executeTakeFirst()).toEqual({
     sent_at: '2026-03-02T00:00:00.000Z',
   });

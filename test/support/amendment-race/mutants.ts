@@ -7,10 +7,10 @@ import type { Change } from '../race/mutation.ts';
 type Mutant = { changes: Change[]; knownBy: string; among?: readonly string[] };
 
 const LOCKED = `.select(asRulesRead).forUpdate()`;
-const OPEN_UNDER_LOCK = `  const grant = found(await lockGrant(trx, id));
+const OPEN_UNDER_LOCK = `  const grant = orNotFound(await lockGrant(trx, id));
   return { grant, open: await readOpenAmendment(trx, id) };`;
 const OPEN_BEFORE_LOCK = `  const open = await readOpenAmendment(trx, id);
-  return { grant: found(await lockGrant(trx, id)), open };`;
+  return { grant: orNotFound(await lockGrant(trx, id)), open };`;
 const TRANCHES_UNDER_LOCK = `  const row = await lockGrantRow(trx, id);
   if (!row) return undefined;
   const found = await readLocked(trx, id);

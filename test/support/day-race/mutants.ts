@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { holdDatalabPeople } from '../../../db/datalab/capacity.ts';
+import { shareLockDatalabPeople } from '../../../db/datalab/capacity.ts';
 import { lockMonths, postDays, readMonths, storeDays } from '../../../db/datalab/day-ledger.ts';
 import {
   DAY_ACCOUNTS,
@@ -132,7 +132,7 @@ const oneSide: Post = async (trx, asked, cause, at) => {
 
 /** Locks each month when it comes to it: two that name the same ones in two orders wait for each other. */
 const asAsked: Post = async (trx, asked, cause, at) => {
-  await holdDatalabPeople(
+  await shareLockDatalabPeople(
     trx,
     asked.map(({ personId }) => personId),
   );

@@ -1,6 +1,6 @@
 import type { Change } from '../race/mutation.ts';
 
-const HOLDS = 'await holdTied(of, cofundersIn(content)).execute(trx);';
+const HOLDS = 'await lockTied(of, cofundersIn(content)).execute(trx);';
 const LOOKS = 'const { rows } = await overlapsOf(of, content).execute(trx);';
 const NAMED = 'OR same_words(name) = ANY (ARRAY(SELECT same_words(named) FROM unnest(${cofunders}::text[]) AS named))';
 const OWN_ROW = "await trx.selectFrom('organisation').where('id', '=', of.organisationId).select('id').forNoKeyUpdate().execute();";

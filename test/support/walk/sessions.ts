@@ -1,6 +1,6 @@
 import { readOutcomes } from '../../../db/committee/votes.ts';
 import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
-import type { Outcome } from '../../../domain/committee/vote-result.ts';
+import type { VoteOutcome } from '../../../domain/committee/vote-result.ts';
 import { loginOf, type Maker, oneOf, REASON, type Scene, somebody, someOf } from './scene.ts';
 import type { Row } from './view.ts';
 
@@ -50,7 +50,7 @@ function decisionOn({ chance }: Scene, requestedCents: number): object {
 }
 
 /** What a list of the chair's becomes where it heeds the majority, without which no list of several would be taken. */
-const heeding = (decisions: ReturnType<typeof decisionsOn>, outcomes: ReadonlyMap<string, Outcome>) =>
+const heeding = (decisions: ReturnType<typeof decisionsOn>, outcomes: ReadonlyMap<string, VoteOutcome>) =>
   decisions.map((decision) => {
     const { applicationId, reason } = decision;
     const outcome = outcomes.get(applicationId);

@@ -5,7 +5,7 @@ import {
   type Organisation,
   refuseAdmissibility,
   refuseReferenceChange,
-  refuseSight,
+  refuseInvisible,
   refuseSubmission,
   refuseUpdate,
   totalsOf,
@@ -447,17 +447,17 @@ test.each([
   ['its own organisation', callerOf('applicant', MINISTRY), null],
   ['another organisation', callerOf('applicant', OPERATOR), { code: 'not_found' }],
   ['the fund', callerOf('auditor'), null],
-])('a file seen by %s', (_, caller, refusal) => expect(refuseSight(applicationIn('in_review'), caller)).toEqual(refusal));
+])('a file seen by %s', (_, caller, refusal) => expect(refuseInvisible(applicationIn('in_review'), caller)).toEqual(refusal));
 
 describe('a draft is out of sight', () => {
   const draft = applicationIn('draft');
   test.each(['screener', 'reviewer', 'lead', 'chair', 'finance', 'payer', 'auditor', 'admin'] as const)('of the fund’s %s', (role) => {
-    expect(refuseSight(draft, callerOf(role, FUND))).toEqual({ code: 'not_found' });
-    expect(refuseSight({ ...draft, state: 'submitted' }, callerOf(role, FUND))).toBeNull();
+    expect(refuseInvisible(draft, callerOf(role, FUND))).toEqual({ code: 'not_found' });
+    expect(refuseInvisible({ ...draft, state: 'submitted' }, callerOf(role, FUND))).toBeNull();
   });
   test('of another organisation’s applicant, and not of its own', () => {
-    expect(refuseSight(draft, callerOf('applicant', FUND))).toEqual({ code: 'not_found' });
-    expect(refuseSight(draft, callerOf('applicant', MINISTRY))).toBeNull();
+    expect(refuseInvisible(draft, callerOf('applicant', FUND))).toEqual({ code: 'not_found' });
+    expect(refuseInvisible(draft, callerOf('applicant', MINISTRY))).toBeNull();
   });
 });
 

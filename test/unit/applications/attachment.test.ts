@@ -1,7 +1,7 @@
 import type { ApplicationState } from '../../../domain/applications/application.ts';
 import {
   type AddAttachment,
-  type Around,
+  type AttachmentContext,
   type Attachment,
   FILE_TYPES,
   fileCommandsFor,
@@ -26,7 +26,12 @@ const held = (changed: Partial<Attachment> = {}): Attachment => ({
   addedBy: 'applicant',
   ...changed,
 });
-const around = (changed: Partial<Around> = {}): Around => ({ held: [], grantState: null, correcting: null, ...changed });
+const around = (changed: Partial<AttachmentContext> = {}): AttachmentContext => ({
+  held: [],
+  grantState: null,
+  correcting: null,
+  ...changed,
+});
 const bodyOf = (changed: Partial<AddAttachment> = {}): AddAttachment => ({
   name: 'budget.pdf',
   purpose: 'application',
@@ -39,7 +44,7 @@ const bodyOf = (changed: Partial<AddAttachment> = {}): AddAttachment => ({
 const many = (count: number, changed: Partial<Attachment> = {}) =>
   Array.from({ length: count }, (_, index) => held({ id: `attachment ${index}`, sha256: String(index).padStart(64, '0'), ...changed }));
 
-type Case = { state: ApplicationState; around: Around; caller: Caller; body: AddAttachment };
+type Case = { state: ApplicationState; around: AttachmentContext; caller: Caller; body: AddAttachment };
 const ask = (each: Case) => refuseAttachment(applicationIn(each.state), each.around, each);
 /** Facts that the rest of a list of guards would overwrite. */
 const full = { code: 'attachments_full', files: 50, bytes: 50_000, maxFiles: 50, maxBytes: 200_000_000 } as const;
@@ -158,7 +163,7 @@ describe('a review file', () => {
 });
 
 describe('a report', () => {
-  const report = (grantState: Around['grantState']) =>
+  const report = (grantState: AttachmentContext['grantState']) =>
     refuseAttachment(applicationIn('awarded'), around({ grantState }), {
       caller: callerOf('applicant', MINISTRY),
       body: bodyOf({ purpose: 'report' }),
@@ -202,7 +207,7 @@ test.each<ApplicationState>([
 });
 
 describe('a removal', () => {
-  type Removal = { state: ApplicationState; around: Around; caller: Caller; body: { attachmentId: string } };
+  type Removal = { state: ApplicationState; around: AttachmentContext; caller: Caller; body: { attachmentId: string } };
   const remove = (each: Removal) => refuseAttachmentRemoval(applicationIn(each.state), each.around, each);
 
   describe('by the applicant', () => {
@@ -278,7 +283,7 @@ describe('a removal', () => {
   });
 });
 
-test.each<[string, Caller, ApplicationState, Partial<Around>, string[]]>([
+test.each<[string, Caller, ApplicationState, Partial<AttachmentContext>, string[]]>([
   ['the applicant of an empty draft', callerOf('applicant', MINISTRY), 'draft', {}, ['addAttachment']],
   [
     'the applicant of a draft with a file',

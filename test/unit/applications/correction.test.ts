@@ -1,7 +1,7 @@
 import fc from '../../support/property.ts';
 import type { Application, ApplicationContent } from '../../../domain/applications/application.ts';
 import { endOfWorkingDay } from '../../../domain/core/calendar.ts';
-import { resume } from '../../../domain/applications/clocks.ts';
+import { resumeClocks } from '../../../domain/applications/clocks.ts';
 import type { Given } from '../../../domain/core/command.ts';
 import {
   type AnswerCorrection,
@@ -298,28 +298,30 @@ describe('the clocks run on', () => {
   const inReview: Correction = { ...out, fromState: 'in_review' };
 
   test('the screening, with the ten working days that were left', () => {
-    expect(resume(screening, [], out, '2026-03-20T09:00:00.000Z').screeningDueAt).toBe(endOfWorkingDay('2026-03-20T09:00:00.000Z', 10));
+    expect(resumeClocks(screening, [], out, '2026-03-20T09:00:00.000Z').screeningDueAt).toBe(
+      endOfWorkingDay('2026-03-20T09:00:00.000Z', 10),
+    );
   });
   test('the screening stays where it was while a review was corrected', () => {
-    expect(resume(screening, [], inReview, '2026-03-20T09:00:00.000Z').screeningDueAt).toBe(screening.screeningDueAt);
+    expect(resumeClocks(screening, [], inReview, '2026-03-20T09:00:00.000Z').screeningDueAt).toBe(screening.screeningDueAt);
   });
   test('a stopped step, with what was left of its reminder and of its term; no other', () => {
     const at = '2026-04-20T09:00:00.000Z';
-    expect(resume(screening, [stopped(), stepOf('data'), stepOf('impact', { state: 'given' })], inReview, at).steps).toEqual([
+    expect(resumeClocks(screening, [stopped(), stepOf('data'), stepOf('impact', { state: 'given' })], inReview, at).steps).toEqual([
       stepOf('legal', { remindAt: endOfWorkingDay(at, 6), termAt: endOfWorkingDay(at, 14) }),
     ]);
   });
   test('what had passed stays passed', () => {
     const step = stopped({ remindAt: '2026-02-20T22:59:59.999Z', termAt: '2026-02-27T22:59:59.999Z' });
     const { key, remindAt, termAt } = step;
-    expect(resume({ ...screening, screeningDueAt: termAt }, [step], out, '2026-04-20T09:00:00.000Z')).toMatchObject({
+    expect(resumeClocks({ ...screening, screeningDueAt: termAt }, [step], out, '2026-04-20T09:00:00.000Z')).toMatchObject({
       screeningDueAt: termAt,
       steps: [{ key, remindAt, termAt }],
     });
   });
   test('a last day that had begun counts as a whole one', () => {
     const due = '2026-03-02T22:59:59.999Z';
-    expect(resume({ ...screening, screeningDueAt: due }, [], out, '2026-03-20T09:00:00.000Z').screeningDueAt).toBe(
+    expect(resumeClocks({ ...screening, screeningDueAt: due }, [], out, '2026-03-20T09:00:00.000Z').screeningDueAt).toBe(
       '2026-03-23T22:59:59.999Z',
     );
   });
@@ -328,7 +330,7 @@ describe('the clocks run on', () => {
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 365 }), (n, days) => {
         const requestedAt = new Date(Date.parse(AT) + days * 86_400_000).toISOString();
         const due = endOfWorkingDay(requestedAt, n);
-        const { screeningDueAt } = resume({ ...screening, screeningDueAt: due }, [], { ...out, requestedAt }, requestedAt);
+        const { screeningDueAt } = resumeClocks({ ...screening, screeningDueAt: due }, [], { ...out, requestedAt }, requestedAt);
         expect(screeningDueAt).toBe(due);
       }),
       { numRuns: 50 },

@@ -1,4 +1,4 @@
-import { refuseSight } from '../../../domain/applications/application.ts';
+import { refuseInvisible } from '../../../domain/applications/application.ts';
 import { refuseWithdrawal } from '../../../domain/applications/withdrawal.ts';
 import { applicationIn, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
@@ -34,7 +34,7 @@ describe('a withdrawal', () => {
 
 test('what was withdrawn before it was submitted stays out of the fund’s sight, as the draft was', () => {
   const withdrawn = applicationIn('withdrawn');
-  expect(refuseSight(withdrawn, callerOf('lead', FUND))).toBeNull();
-  expect(refuseSight({ ...withdrawn, submittedAt: null }, callerOf('lead', FUND))).toEqual({ code: 'not_found' });
-  expect(refuseSight({ ...withdrawn, submittedAt: null }, callerOf('applicant', MINISTRY))).toBeNull();
+  expect(refuseInvisible(withdrawn, callerOf('lead', FUND))).toBeNull();
+  expect(refuseInvisible({ ...withdrawn, submittedAt: null }, callerOf('lead', FUND))).toEqual({ code: 'not_found' });
+  expect(refuseInvisible({ ...withdrawn, submittedAt: null }, callerOf('applicant', MINISTRY))).toBeNull();
 });

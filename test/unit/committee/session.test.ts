@@ -11,7 +11,7 @@ import {
   refuseWaiting,
   type Session,
 } from '../../../domain/committee/session.ts';
-import type { Outcome } from '../../../domain/committee/vote-result.ts';
+import type { VoteOutcome } from '../../../domain/committee/vote-result.ts';
 import { applicationIn, callerOf, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
 
 const VOTE = { quorum: 2, opensAt: '2026-07-10T08:00:00.000Z', closesAt: '2026-07-13T16:00:00.000Z' };
@@ -309,7 +309,7 @@ describe('a decision after a vote', () => {
     requestedCents: 100,
     tookPart: [],
   }));
-  const outcomes = new Map<string, Outcome>([
+  const outcomes = new Map<string, VoteOutcome>([
     ['yes', 'favourable'],
     ['no', 'unfavourable'],
     ['tied', 'tied'],

@@ -1,7 +1,7 @@
 import { EVENTS, type EventName } from '../../../domain/core/event.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { euros, longDate, personDays } from '../../../letters/core/format.ts';
-import type { AskedItem, LetterFacts, LetterName, Owed, TimelineFacts } from '../../../letters/texts.ts';
+import type { AskedItem, LetterFacts, LetterName, LetterContent, TimelineFacts } from '../../../letters/texts.ts';
 import { writeDigest, writeEvent, writeLetter } from '../../../letters/core/write.ts';
 import { LOOSE, plain } from '../../support/french.ts';
 
@@ -1031,7 +1031,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
 const HOLES = /undefined|NaN|null|Invalid|\[object|\{|\$/;
 
 describe.each(
-  Object.entries(letters).flatMap(([name, cases]) => cases.map(([facts, fr, en]) => ({ owed: { name, facts } as Owed, fr, en }))),
+  Object.entries(letters).flatMap(([name, cases]) => cases.map(([facts, fr, en]) => ({ owed: { name, facts } as LetterContent, fr, en }))),
 )('the letter $owed.name', ({ owed, ...quoted }) => {
   test.each(['fr', 'en'] as const)('says what it is about, in %s', (language) => {
     const { subject, text } = writeLetter(language, 'Aïcha Benkirane', owed, 'DON-2026-0042');
@@ -1047,7 +1047,7 @@ describe.each(
 });
 
 test('a letter about what has no reference names none', () => {
-  const owed: Owed = { name: 'giveRole', facts: { role: 'lead', organisation: 'Fonds' } };
+  const owed: LetterContent = { name: 'giveRole', facts: { role: 'lead', organisation: 'Fonds' } };
   expect(writeLetter('fr', 'Aïcha Benkirane', owed, null).text).not.toContain('Référence');
 });
 

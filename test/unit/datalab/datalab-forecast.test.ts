@@ -1,6 +1,6 @@
 import fc from '../../support/property.ts';
 import type { AnySkill } from '../../../domain/datalab/days.ts';
-import { type FreeDays, foreseeStarts, inOrderOfPriority, type Need, type WaitingRequest } from '../../../domain/datalab/forecast.ts';
+import { type FreeDays, forecastStarts, inOrderOfPriority, type Need, type WaitingRequest } from '../../../domain/datalab/forecast.ts';
 
 const MONTHS = ['2027-01', '2027-02', '2027-03'];
 const waiting = (id: string, change: Partial<WaitingRequest> = {}): WaitingRequest => ({
@@ -17,8 +17,8 @@ const free = (personId: string, skills: AnySkill[], ...halfDays: number[]): Free
   skills,
   halfDays: new Map(MONTHS.map((month, place) => [month, halfDays[place] ?? 0])),
 });
-const foresee = (requests: WaitingRequest[], people: FreeDays[], promised: { needs: Need[] }[] = []) =>
-  Object.fromEntries(foreseeStarts(requests, people, { months: MONTHS, today: '2027-01-12', promised }));
+const forecast = (requests: WaitingRequest[], people: FreeDays[], promised: { needs: Need[] }[] = []) =>
+  Object.fromEntries(forecastStarts(requests, people, { months: MONTHS, today: '2027-01-12', promised }));
 
 test('requests are served by priority, then by the score of what they support, then by the date on which they were asked', () => {
   const requests = [
@@ -86,18 +86,18 @@ test.each<[string, WaitingRequest[], FreeDays[], Record<string, string | null>]>
     [free('both', ['data_science', 'design'], 10), free('one', ['data_science'], 10)],
     { a: '2027-01-12', b: '2027-01-12' },
   ],
-])('a request would start %s', (_, requests, people, starts) => expect(foresee(requests, people)).toEqual(starts));
+])('a request would start %s', (_, requests, people, starts) => expect(forecast(requests, people)).toEqual(starts));
 
 test('what was promised is served before all that waits', () => {
   const people = [free('p', ['data_science'], 10, 10)];
   const promised = [{ needs: [{ skill: 'data_science' as const, halfDays: 10 }] }];
-  expect(foresee([waiting('a')], people, promised)).toEqual({ a: '2027-02-01' });
+  expect(forecast([waiting('a')], people, promised)).toEqual({ a: '2027-02-01' });
 });
 
 test('what was promised of anybody’s days takes those first of who is good at few things', () => {
   const people = [free('both', ['data_science', 'design'], 10), free('one', ['design'], 10)];
   const promised = (halfDays: number) => [{ needs: [{ skill: null, halfDays }] }];
-  const starts = [10, 11, 1_000].map((halfDays) => foresee([waiting('a')], people, promised(halfDays)));
+  const starts = [10, 11, 1_000].map((halfDays) => forecast([waiting('a')], people, promised(halfDays)));
   expect(starts).toEqual([{ a: '2027-01-12' }, { a: null }, { a: null }]);
 });
 
@@ -109,7 +109,7 @@ test('whatever waits, no more requests are foreseen than there are days for', ()
       (asked, months) => {
         const requests = asked.map((halfDays, place) => waiting(`r${place}`, { needs: [{ skill: 'design', halfDays }] }));
         const people = months.map((days, place) => free(`p${place}`, ['design', 'cloud'], ...days));
-        const starts = foresee(requests, people);
+        const starts = forecast(requests, people);
         const served = requests.filter(({ id }) => starts[id] !== null).reduce((sum, { needs }) => sum + (needs[0]?.halfDays ?? 0), 0);
         expect(served).toBeLessThanOrEqual(months.flat().reduce((sum, halfDays) => sum + halfDays, 0));
       },

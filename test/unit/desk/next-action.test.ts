@@ -7,7 +7,7 @@ import {
   nextOfApplication,
   nextOfGrant,
   nextOfSession,
-  type Waiting,
+  type WaitingApplication,
 } from '../../../domain/desk/next-action.ts';
 import type { ObligationState } from '../../../domain/grants/obligation.ts';
 import { SESSION_STATES } from '../../../domain/committee/session.ts';
@@ -15,7 +15,7 @@ import { SESSION_STATES } from '../../../domain/committee/session.ts';
 const AT = '2027-03-01T22:59:59.999Z';
 const LATER = '2027-04-01T22:59:59.999Z';
 const VOTE = { quorum: 2, opensAt: '2027-03-02T08:00:00.000Z', closesAt: '2027-03-05T16:00:00.000Z' };
-const waiting = (state: Waiting['state'], more: Partial<Waiting> = {}): Waiting => ({
+const waiting = (state: WaitingApplication['state'], more: Partial<WaitingApplication> = {}): WaitingApplication => ({
   state,
   screeningDueAt: AT,
   silenceAt: LATER,
@@ -41,7 +41,7 @@ const signing = {
   ...({ awardedCents: 1_000, amendment: null, fundingChanged: false } as const),
 };
 
-test.each<[string, Waiting, ReturnType<typeof nextOfApplication>]>([
+test.each<[string, WaitingApplication, ReturnType<typeof nextOfApplication>]>([
   ['a draft waits for its applicant', waiting('draft'), { at: null, what: 'submitApplication', who: [any('applicant')] }],
   ['a submitted one for the screening', waiting('submitted'), { at: AT, what: 'decideAdmissibility', who: [any('screener')] }],
   [

@@ -3,7 +3,7 @@ import type { Caller } from '../../../domain/core/role.ts';
 import type { Tranche } from '../../../domain/grants/tranche.ts';
 import {
   type GiveVisa,
-  isHeldByVisa,
+  isBlockedByVisa,
   refuseVisa,
   refuseVisaGiver,
   refuseWithoutVisa,
@@ -30,7 +30,7 @@ test.each<[amountCents: number, thresholdCents: number | null, favourable: boole
   [500, 500, true, 'favourable', false],
   [500, 500, false, 'unfavourable', true],
 ])('%d cents under a threshold of %p with a visa that is %p: %s', (amount, threshold, favourable, standing, held) => {
-  expect([visaStanding(amount, threshold, favourable), isHeldByVisa(standing)]).toEqual([standing, held]);
+  expect([visaStanding(amount, threshold, favourable), isBlockedByVisa(standing)]).toEqual([standing, held]);
 });
 
 test.each<[string, number | null, Visa[], ReturnType<typeof refuseWithoutVisa>]>([

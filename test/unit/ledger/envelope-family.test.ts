@@ -12,19 +12,25 @@ import {
   refuseWhole,
   settle,
 } from '../../../domain/ledger/envelope.ts';
-import { type Kin, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../../../domain/ledger/envelope-family.ts';
+import {
+  type EnvelopeInFamily,
+  refuseFreeze,
+  refuseSubEnvelope,
+  refuseTransfer,
+  splitFreeze,
+} from '../../../domain/ledger/envelope-family.ts';
 import { inOrderOfPrecedence } from '../../support/domain.ts';
 
 const at = '2026-03-02T09:00:00.000Z';
-const PARENT: Kin = { id: 'parent', parentId: null };
-const NORTH: Kin = { id: 'north', parentId: 'parent' };
-const SOUTH: Kin = { id: 'south', parentId: 'parent' };
-const ELSEWHERE: Kin = { id: 'elsewhere', parentId: null };
-const COUSIN: Kin = { id: 'cousin', parentId: 'elsewhere' };
+const PARENT: EnvelopeInFamily = { id: 'parent', parentId: null };
+const NORTH: EnvelopeInFamily = { id: 'north', parentId: 'parent' };
+const SOUTH: EnvelopeInFamily = { id: 'south', parentId: 'parent' };
+const ELSEWHERE: EnvelopeInFamily = { id: 'elsewhere', parentId: null };
+const COUSIN: EnvelopeInFamily = { id: 'cousin', parentId: 'elsewhere' };
 
 describe('the opening of a sub-envelope', () => {
   const body = { parentId: 'parent', code: 'NORTH', name: { fr: 'Nord', en: 'North' } };
-  inOrderOfPrecedence<{ parent: Kin | undefined }>(
+  inOrderOfPrecedence<{ parent: EnvelopeInFamily | undefined }>(
     () => ({ parent: { ...PARENT } }),
     ({ parent }) => refuseSubEnvelope(parent, { body }),
     [
@@ -43,7 +49,7 @@ describe('the opening of a sub-envelope', () => {
 });
 
 describe('a transfer', () => {
-  type Case = { from: Kin; to: Kin | undefined; body: TransferCredits };
+  type Case = { from: EnvelopeInFamily; to: EnvelopeInFamily | undefined; body: TransferCredits };
   const sound = (): Case => ({
     from: NORTH,
     to: SOUTH,
