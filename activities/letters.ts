@@ -174,7 +174,7 @@ async function sendLetter(
   const letter = await claimLetter(db, event, person.id);
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
-  if (letters === 'daily' && !cannotWait(event.name, termIn(owed), event.at)) {
+  if (letters === 'daily' && !cannotWait(event.name, deadlineIn(owed), event.at)) {
     await holdLetter(db, letter.id, writeNews(language, owed, reference));
     return;
   }
@@ -188,8 +188,8 @@ async function sendLetter(
 }
 
 /** The date by which a letter's reader should act, or be ready, where it names one. */
-function termIn({ facts }: LetterContent): string | null {
+function deadlineIn({ facts }: LetterContent): string | null {
   const dates: Readonly<Record<string, unknown>> = facts;
-  const date = dates['termOn'] ?? dates['dueOn'] ?? dates['heldOn'];
+  const date = dates['deadlineOn'] ?? dates['dueOn'] ?? dates['heldOn'];
   return typeof date === 'string' ? date : null;
 }

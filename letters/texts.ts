@@ -51,29 +51,29 @@ export type LettersOf = {
   };
   attachments: Record<never, never>;
   reviews: {
-    /** `termOn` is null while the step waits for a correction, or for other opinions. */
-    assignReviewer: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
-    /** To the lead: nobody has the step any more. `termOn` as above. */
-    declineAssignment: { title: string; step: string; reviewer: string; reason: string; termOn: string | null };
+    /** `deadlineOn` is null while the step waits for a correction, or for other opinions. */
+    assignReviewer: { title: string; step: string; deadlineOn: string | null; awaits: 'correction' | 'opinions' | null };
+    /** To the lead: nobody has the step any more. `deadlineOn` as above. */
+    declineAssignment: { title: string; step: string; reviewer: string; reason: string; deadlineOn: string | null };
     /**
-     * `last`: the term is near; half of the time has passed otherwise. `unanswered`: who is asked has neither accepted
-     * nor declined.
+     * `last`: the deadline is near; half of the time has passed otherwise. `unanswered`: who is asked has neither
+     * accepted nor declined.
      */
-    remindReviewer: { title: string; step: string; termOn: string; last: boolean; unanswered: boolean };
+    remindReviewer: { title: string; step: string; deadlineOn: string; last: boolean; unanswered: boolean };
     escalateStep: { title: string; step: string; reviewer: string | null };
     /**
-     * Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `termOn`: the first
-     * of their terms.
+     * Steps open, those before them having ended: to who was asked ahead, or else to those who ask. `deadlineOn`: the
+     * first of their terms.
      */
-    openStep: { title: string; steps: { step: string; termOn: string }[]; termOn: string; isAssigned: boolean };
+    openStep: { title: string; steps: { step: string; deadlineOn: string }[]; deadlineOn: string; isAssigned: boolean };
     cancelStep: { title: string; steps: string[] };
-    extendStep: { title: string; step: string; termOn: string; reason: string };
+    extendStep: { title: string; step: string; deadlineOn: string; reason: string };
     waiveStep: { title: string; step: string; reason: string };
-    /** `termOn` as above. */
-    handOverStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null; absent: string };
+    /** `deadlineOn` as above. */
+    handOverStep: { title: string; step: string; deadlineOn: string | null; awaits: 'correction' | 'opinions' | null; absent: string };
     /** To the lead: who is away keeps it. */
     keepStep: { title: string; step: string; absent: string; substitute: string };
-    returnStep: { title: string; step: string; termOn: string | null; awaits: 'correction' | 'opinions' | null };
+    returnStep: { title: string; step: string; deadlineOn: string | null; awaits: 'correction' | 'opinions' | null };
     /** To the lead: whoever was asked has an interest. */
     vacateStep: { title: string; step: string; person: string };
     /**
@@ -82,8 +82,8 @@ export type LettersOf = {
      */
     reopenSteps: {
       title: string;
-      steps: { step: string; termOn: string | null }[];
-      termOn: string | null;
+      steps: { step: string; deadlineOn: string | null }[];
+      deadlineOn: string | null;
       reason: string;
       isAssigned: boolean;
     };
@@ -131,14 +131,14 @@ export type LettersOf = {
       awardedCents: number | null;
       rank: number | null;
       reason: string;
-      termOn: string | null;
+      deadlineOn: string | null;
       toAccept: boolean;
       appealable: boolean;
     };
     cancelSession: { heldOn: string; reason: string };
   };
   waitlist: {
-    awardWaitlisted: { title: string; awardedCents: number; reason: string; termOn: string; toAccept: boolean };
+    awardWaitlisted: { title: string; awardedCents: number; reason: string; deadlineOn: string; toAccept: boolean };
     refuseWaitlisted: { title: string; reason: string; appealable: boolean };
     /** `others`: how many more the credits would hold now, behind it. */
     proposeAward: { title: string; organisation: string; requestedCents: number; availableCents: number; others: number };
@@ -146,26 +146,26 @@ export type LettersOf = {
   appeals: {
     /** `lapsesOn`: the day after which silence counts as a rejection. */
     appealDecision: { title: string; organisation: string; grounds: string; lapsesOn: string; toFund: boolean };
-    assignAppeal: { title: string; grounds: string; termOn: string };
-    remindAppeal: { title: string; termOn: string; last: boolean; isAssigned: boolean };
+    assignAppeal: { title: string; grounds: string; deadlineOn: string };
+    remindAppeal: { title: string; deadlineOn: string; last: boolean; isAssigned: boolean };
     escalateAppeal: { title: string; reviewer: string | null };
     giveAppealOpinion: { title: string; lapsesOn: string };
     vacateAppeal: { title: string; person: string; away: boolean; lapsesOn: string };
-    /** `termOn`: the day after which silence counts as a rejection. */
-    remindAppealDecision: { title: string; organisation: string; termOn: string };
+    /** `deadlineOn`: the day after which silence counts as a rejection. */
+    remindAppealDecision: { title: string; organisation: string; deadlineOn: string };
     upholdAppeal: { title: string; reason: string; against: Appealable; toFund: boolean };
     rejectAppeal: { title: string; reason: string };
     lapseAppeal: { title: string; organisation: string; lapsedOn: string; toFund: boolean };
   };
   grants: {
-    remindAcceptance: { title: string; awardedCents: number; termOn: string };
-    acceptAward: { title: string; awardedCents: number; termOn: string };
+    remindAcceptance: { title: string; awardedCents: number; deadlineOn: string };
+    acceptAward: { title: string; awardedCents: number; deadlineOn: string };
     replanTranches: { title: string; amountsCents: number[] };
-    remindSignatories: { title: string; termOn: string; missing: ('beneficiary' | 'fund')[] };
+    remindSignatories: { title: string; deadlineOn: string; missing: ('beneficiary' | 'fund')[] };
     /** What is promised with it: the fund commits it, or delegates it to a beneficiary that commits itself. */
     signGrant: { title: string; form: AwardForm; promisedCents: number };
     renounceGrant: { title: string; organisation: string; reason: string; releasedCents: number };
-    deferTerm: { title: string; termOn: string };
+    deferDeadline: { title: string; deadlineOn: string };
     expireGrant: { title: string; releasedCents: number; was: 'to_accept' | 'to_sign' };
     confirmTranche: { title: string; tranche: number; form: AwardForm; promisedCents: number };
     /** The next tranche, whose conditions are met: what is promised with it, or what it still waits for. */
@@ -198,22 +198,22 @@ export type LettersOf = {
       side: Side;
       toFund: boolean;
     };
-    assignAmendment: { title: string; amendment: number; reasons: string; addedCents: number; termOn: string };
+    assignAmendment: { title: string; amendment: number; reasons: string; addedCents: number; deadlineOn: string };
     remindAmendment: {
       title: string;
       amendment: number;
       awaited: 'assignment' | 'opinion' | 'decision' | 'signature';
-      termOn: string;
+      deadlineOn: string;
       last: boolean;
     };
     escalateAmendment: { title: string; amendment: number; reviewer: string | null };
-    giveAmendmentOpinion: { title: string; amendment: number; addedCents: number; favourable: boolean; termOn: string };
-    declineAmendment: { title: string; amendment: number; reviewer: string; reason: string; termOn: string };
-    handOverAmendment: { title: string; amendment: number; reasons: string; addedCents: number; termOn: string; absent: string };
+    giveAmendmentOpinion: { title: string; amendment: number; addedCents: number; favourable: boolean; deadlineOn: string };
+    declineAmendment: { title: string; amendment: number; reviewer: string; reason: string; deadlineOn: string };
+    handOverAmendment: { title: string; amendment: number; reasons: string; addedCents: number; deadlineOn: string; absent: string };
     keepAmendment: { title: string; amendment: number; absent: string; substitute: string };
-    returnAmendment: { title: string; amendment: number; termOn: string };
+    returnAmendment: { title: string; amendment: number; deadlineOn: string };
     vacateAmendment: { title: string; amendment: number; person: string };
-    approveAmendment: { title: string; amendment: number; addedCents: number; termOn: string; reason: string };
+    approveAmendment: { title: string; amendment: number; addedCents: number; deadlineOn: string; reason: string };
     rejectAmendment: { title: string; amendment: number; reason: string };
     withdrawAmendment: { title: string; organisation: string; amendment: number; reason: string };
     /** `added`: the tranche that it adds, and how it is promised; null where it adds none. */
@@ -224,16 +224,16 @@ export type LettersOf = {
       endsOn: string;
       added: { form: AwardForm; tranche: number; promisedCents: number } | null;
     };
-    /** `isSigning`: its term has passed; its grant has ended otherwise. */
+    /** `isSigning`: its deadline has passed; its grant has ended otherwise. */
     lapseAmendment: { title: string; amendment: number; isSigning: boolean };
     /** `grantCents`: the fund's part at the cost that is told. */
     reportFundingChange: { title: string; organisation: string; costCents: number; grantCents: number; reason: string; toFund: boolean };
   };
   reexaminations: {
-    /** `termOn`: the last day on which the award may be withdrawn. */
-    reexamineAward: { title: string; organisation: string; termOn: string; toFund: boolean };
+    /** `deadlineOn`: the last day on which the award may be withdrawn. */
+    reexamineAward: { title: string; organisation: string; deadlineOn: string; toFund: boolean };
     /** To the chair. `isAwaited`: an opinion is still missing. */
-    remindReexamination: { title: string; termOn: string; isAwaited: boolean };
+    remindReexamination: { title: string; deadlineOn: string; isAwaited: boolean };
     /** `signOn`: until when both sides sign a grant that is not signed yet; null where it goes on as it was. */
     confirmAward: { title: string; reason: string; signOn: string | null };
     withdrawAward: { title: string; reason: string; toFund: boolean };

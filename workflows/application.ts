@@ -11,10 +11,10 @@ export async function application(id: string): Promise<void> {
   // Where the call says so, the fund's silence since the submission counts as a rejection; the file may be decided all
   // the same.
   const { recordSilence } = row;
-  // The review's steps run side by side, or one opens when others have ended. At half of its time, and near its term,
-  // its reviewer is reminded; at its term it goes to the lead, who may put the term off, ask somebody else, or waive
-  // what only advises. An opinion, or a waiver, lets the review go on at once: what waited behind it opens, or is not
-  // needed any more, and after the last the file is reviewed.
+  // The review's steps run side by side, or one opens when others have ended. At half of its time, and near its
+  // deadline, its reviewer is reminded; at its deadline it goes to the lead, who may put the deadline off, ask somebody
+  // else, or waive what only advises. An opinion, or a waiver, lets the review go on at once: what waited behind it
+  // opens, or is not needed any more, and after the last the file is reviewed.
   const steps = { continueReview: row.continueReview, remindReviewer: row.remindReviewer, escalateStep: row.escalateStep };
 
   do {
@@ -37,7 +37,7 @@ export async function application(id: string): Promise<void> {
     // reminded.
     await file.whileIn('submitted', { remindScreener: row.remindScreener, recordSilence });
     // The screener, the lead or a reviewer asked the applicant to correct it: the clocks that this concerns stand, the
-    // other steps run on. Answered, or at its term as it stands, the file goes back to where it was.
+    // other steps run on. Answered, or at its deadline as it stands, the file goes back to where it was.
     await file.whileIn('correction_requested', {
       remindCorrection: row.remindCorrection,
       lapseCorrection: row.lapseCorrection,

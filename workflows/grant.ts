@@ -4,9 +4,9 @@ import { follow, row } from './follow.ts';
 export async function grant(id: string): Promise<void> {
   const agreement = follow('grant', id);
 
-  // At each milestone the project is reminded of its report before the deadline; at its term it is late, and the lead is
-  // told. That of a year after the project is asked for once the year is over. So is what shows that an obligation is
-  // met; and so is the final account, of whose lateness finance is told.
+  // At each milestone the project is reminded of its report before the deadline; at its deadline it is late, and the
+  // lead is told. That of a year after the project is asked for once the year is over. So is what shows that an
+  // obligation is met; and so is the final account, of whose lateness finance is told.
   const awaited = {
     askTracking: row.askTracking,
     remindReport: row.remindReport,
@@ -19,16 +19,16 @@ export async function grant(id: string): Promise<void> {
   // The lead is reminded of what was given and waits for its review.
   const reports = { ...awaited, remindReviewOfReport: row.remindReviewOfReport, remindReviewOfEvidence: row.remindReviewOfEvidence };
   // An amendment waits beside the agreement for an opinion, a decision and two signatures: whoever is late is reminded,
-  // a late opinion goes to the lead, and what is not signed at its term lapses. It ends with its grant.
+  // a late opinion goes to the lead, and what is not signed at its deadline lapses. It ends with its grant.
   const { lapseAmendment } = row;
   const amendments = { remindAmendment: row.remindAmendment, escalateAmendment: row.escalateAmendment, lapseAmendment };
 
   do {
     // Less was awarded than was asked: the beneficiary accepts it with a revised plan or renounces it. Without an
-    // answer it expires at its term.
+    // answer it expires at its deadline.
     await agreement.whileIn('to_accept', { remindAcceptance: row.remindAcceptance, expireGrant: row.expireGrant });
-    // Both sides sign before the term: a reminder before it, and at the term the grant expires and its reservations are
-    // released.
+    // Both sides sign before the deadline: a reminder before it, and at the deadline the grant expires and its
+    // reservations are released.
     await agreement.whileIn('to_sign', { remindSignatories: row.remindSignatories, expireGrant: row.expireGrant });
     // Tranche after tranche is certified unless it is an advance, ordered by finance to the bank details that two
     // people have seen, and paid by somebody else. The last payment closes the grant. Under a delegation the

@@ -21,10 +21,10 @@ import { aboutSilence, aboutWithdrawal } from './withdrawal-letters.ts';
  * The day by which both sides sign the grant that came of an application, or its beneficiary accepts it first; null
  * where none came.
  */
-async function signatureTermOf(db: Kysely<DB>, applicationId: string): Promise<{ termOn: string | null; toAccept: boolean }> {
+async function signatureDeadlineOf(db: Kysely<DB>, applicationId: string): Promise<{ deadlineOn: string | null; toAccept: boolean }> {
   const grantId = await readGrantIdOf(db, applicationId);
   const grant = grantId ? await readLetterGrant(db, grantId) : null;
-  return { termOn: grant && parisDate(grant.term_at), toAccept: grant?.state === 'to_accept' };
+  return { deadlineOn: grant && parisDate(grant.deadline_at), toAccept: grant?.state === 'to_accept' };
 }
 
 /** Why a wait ended as it did. */
@@ -73,14 +73,14 @@ const writers: Writers<OwnLetters, About> = {
     // What has become of a wait since then is another letter's.
     const decision = await readDecision(db, id, String(facts['sessionId']));
     const { awarded_cents: awardedCents = null, rank = null, reason } = decision ?? {};
-    const term = awardedCents === null ? { termOn: null, toAccept: false } : await signatureTermOf(db, id);
-    const decided = { awardedCents, rank, reason: reason ?? '', ...term };
+    const deadline = awardedCents === null ? { deadlineOn: null, toAccept: false } : await signatureDeadlineOf(db, id);
+    const decided = { awardedCents, rank, reason: reason ?? '', ...deadline };
     return { to: await applicants(), facts: { title, ...decided, appealable: await appealable() } };
   },
   awardWaitlisted: async ({ db, id, title, facts, applicants }) => {
-    const { termOn, toAccept } = await signatureTermOf(db, id);
+    const { deadlineOn, toAccept } = await signatureDeadlineOf(db, id);
     const awarded = { awardedCents: Number(facts['awardedCents']), reason: await outcomeReason(db, id) };
-    return { to: await applicants(), facts: { title, ...awarded, termOn: termOn ?? '', toAccept } };
+    return { to: await applicants(), facts: { title, ...awarded, deadlineOn: deadlineOn ?? '', toAccept } };
   },
   refuseWaitlisted: async ({ db, id, title, applicants, appealable }) => ({
     to: await applicants(),

@@ -29,7 +29,7 @@ import type { Due } from '../../domain/core/command.ts';
 import {
   AnswerCorrection,
   type Correction,
-  correctionTerm,
+  correctionDeadline,
   refuseAnswer,
   refuseCorrection,
   RequestCorrection,
@@ -56,10 +56,10 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     const stopped = fromState === 'in_review' ? stepsToStop(steps, given) : [];
     await stopSteps(trx, id, stopped);
     await setApplicationState(trx, [id], 'correction_requested');
-    const term = correctionTerm(call, given);
-    const number = await insertCorrection(trx, id, { ...body, ...term, fromState, steps: stopped, personId: caller.personId, at });
+    const deadline = correctionDeadline(call, given);
+    const number = await insertCorrection(trx, id, { ...body, ...deadline, fromState, steps: stopped, personId: caller.personId, at });
     return {
-      facts: { number, items: body.items.length, dueOn: parisDate(term.dueAt) },
+      facts: { number, items: body.items.length, dueOn: parisDate(deadline.dueAt) },
       ...(await applicationNow(trx, { ...application, state: 'correction_requested' })),
     };
   }),
@@ -96,8 +96,8 @@ export const correctionActivities = (db: Kysely<DB>) => ({
   }),
 
   /**
-   * Reminds the applicant of a correction some days before its term, once; where its term has passed meanwhile, that
-   * comes instead.
+   * Reminds the applicant of a correction some days before its deadline, once; where its deadline has passed meanwhile,
+   * that comes instead.
    */
   remindCorrection: deadline(db, lockCorrection, async (trx, { application, correction }, { id, at }) => {
     if (!correction.remindAt || correction.remindedAt || correction.remindAt > at) return null;
@@ -109,7 +109,7 @@ export const correctionActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** A correction that was not answered at its term: the file goes on as it stands. */
+  /** A correction that was not answered at its deadline: the file goes on as it stands. */
   lapseCorrection: deadline(db, lockCorrection, async (trx, { application, correction }, { at }) =>
     correction.dueAt <= at ? lapse(trx, application, correction, at) : null,
   ),
@@ -125,7 +125,7 @@ async function lockCorrection(
   return application && correction ? { application, correction } : null;
 }
 
-/** The term ended the wait, however late that is recorded: the clocks run on from it (CRPA L114-5). */
+/** The deadline ended the wait, however late that is recorded: the clocks run on from it (CRPA L114-5). */
 async function lapse(trx: Transaction<DB>, application: LockedApplication, correction: Correction, at: string): Promise<Effect> {
   const { number, fromState: state, dueAt } = correction;
   await closeCorrection(trx, application.id, { state: 'lapsed', at });

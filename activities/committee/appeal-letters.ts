@@ -21,7 +21,7 @@ export async function aboutAppeal(
   const appeal = await readAppealRow(db, id);
   if (!appeal) return null;
   const { grounds, against, reviewer_id: reviewerId } = appeal;
-  const [termOn, lapsesOn, reason] = [parisDate(appeal.term_at), parisDate(appeal.lapses_at), appeal.reason ?? ''];
+  const [deadlineOn, lapsesOn, reason] = [parisDate(appeal.deadline_at), parisDate(appeal.lapses_at), appeal.reason ?? ''];
   const reviewer = reviewerId ? `${appeal.given_name} ${appeal.usual_name}` : null;
   const applicants = () => recipientsOfApplication(db, id);
   const fund = async (...roles: Role[]) => (await Promise.all(roles.map((role) => recipientsByRole(db, role)))).flat();
@@ -32,9 +32,9 @@ export async function aboutAppeal(
         { to: await fund('lead'), owed: { name, facts: { title, organisation, grounds, lapsesOn, toFund: true } } },
       ];
     case 'assignAppeal':
-      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, grounds, termOn } } };
+      return { to: await recipientsById(db, [String(facts['reviewerId'])]), owed: { name, facts: { title, grounds, deadlineOn } } };
     case 'remindAppeal': {
-      const owed = { name, facts: { title, termOn, last: facts['last'] === true, isAssigned: reviewerId !== null } };
+      const owed = { name, facts: { title, deadlineOn, last: facts['last'] === true, isAssigned: reviewerId !== null } };
       return { to: reviewerId ? await recipientsById(db, [reviewerId]) : await fund('lead'), owed };
     }
     case 'escalateAppeal':
@@ -46,7 +46,7 @@ export async function aboutAppeal(
       return { to: await fund('lead'), owed };
     }
     case 'remindAppealDecision':
-      return { to: await fund('lead', 'chair'), owed: { name, facts: { title, organisation, termOn: lapsesOn } } };
+      return { to: await fund('lead', 'chair'), owed: { name, facts: { title, organisation, deadlineOn: lapsesOn } } };
     case 'upholdAppeal':
       return [
         { to: await applicants(), owed: { name, facts: { title, reason, against, toFund: false } } },

@@ -167,7 +167,7 @@ export const appealActivities = (db: Kysely<DB>) => ({
     return { facts: reminder.last ? { last: true } : {}, ...(await appealNow(trx, id)) };
   }),
 
-  /** Takes to the lead an appeal whose opinion has passed its term. */
+  /** Takes to the lead an appeal whose opinion has passed its deadline. */
   escalateAppeal: deadline(db, lockOpenAppeal, async (trx, appeal, { id, at }) => {
     if (!isAppealLate(appeal, at)) return null;
     await markAppealEscalated(trx, id, at);

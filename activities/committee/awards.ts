@@ -10,7 +10,7 @@ import type { Organisation } from '../../domain/applications/application.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
 import type { Facts } from '../../domain/core/event.ts';
-import { firstState, nextSignatureDue, signatureTerm } from '../../domain/grants/grant.ts';
+import { firstState, nextSignatureDue, signatureDeadline } from '../../domain/grants/grant.ts';
 import type { Decision } from '../../domain/committee/session.ts';
 import { isFirm, planTranches } from '../../domain/calls/tranche-plan.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';
@@ -51,7 +51,7 @@ async function planGrants(
       form: legalForm.form,
       startsOn,
       durationMonths,
-      ...signatureTerm(call, at),
+      ...signatureDeadline(call, at),
       tranches: planTranches(call, legalForm, awardedCents, durationMonths).map((tranche) => ({
         ...tranche,
         id: newId(),

@@ -19,7 +19,7 @@ const FUND = ['lead', 'finance'] as const;
 async function signOnOf(db: Kysely<DB>, applicationId: string): Promise<string | null> {
   const grantId = await readGrantIdOf(db, applicationId);
   const grant = grantId ? await readLetterGrant(db, grantId) : null;
-  return grant && (grant.state === 'to_accept' || grant.state === 'to_sign') ? parisDate(grant.term_at) : null;
+  return grant && (grant.state === 'to_accept' || grant.state === 'to_sign') ? parisDate(grant.deadline_at) : null;
 }
 
 /**
@@ -39,7 +39,10 @@ export async function aboutReexamination(
   switch (name) {
     case 'remindReexamination': {
       const isAwaited = !isReviewed(await readSteps(db, id));
-      return { to: await recipientsByRole(db, 'chair'), owed: { name, facts: { title, termOn: parisDate(last.term_at), isAwaited } } };
+      return {
+        to: await recipientsByRole(db, 'chair'),
+        owed: { name, facts: { title, deadlineOn: parisDate(last.deadline_at), isAwaited } },
+      };
     }
     case 'confirmAward':
       return { to: [...(await applicants()), ...(await fund())], owed: { name, facts: { title, reason, signOn: await signOnOf(db, id) } } };

@@ -5,7 +5,7 @@ import { endAssignments } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
 import { ease } from '../../db/core/easing.ts';
-import { lockGrant, readGrantIdOf, setGrantState, setTerm } from '../../db/grants/grants.ts';
+import { lockGrant, readGrantIdOf, setGrantState, setDeadline } from '../../db/grants/grants.ts';
 import {
   endReexamination,
   insertReexamination,
@@ -18,13 +18,13 @@ import type { DB } from '../../db/core/schema.ts';
 import { readItem } from '../../db/committee/sessions.ts';
 import { readTranches } from '../../db/grants/tranches.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { type Grant, signatureTerm } from '../../domain/grants/grant.ts';
+import { type Grant, signatureDeadline } from '../../domain/grants/grant.ts';
 import {
   ConfirmAward,
   isReexaminable,
   nextReexaminationDue,
   type Reexamination,
-  reexaminationTerm,
+  reexaminationDeadline,
   refuseConfirmedAward,
   refuseReexamination,
   refuseWithdrawnAward,
@@ -48,13 +48,13 @@ export async function openReexamination(trx: Transaction<DB>, { id }: LockedAppl
   const awardedAt = await readAwardedAt(trx, id);
   refuseIf(refuseReexamination(grantState, awardedAt, at));
   assert(isReexaminable(grantState));
-  const term = reexaminationTerm(awardedAt);
-  await insertReexamination(trx, id, { grantId, grantState, ...term, at });
+  const deadline = reexaminationDeadline(awardedAt);
+  await insertReexamination(trx, id, { grantId, grantState, ...deadline, at });
   await setGrantState(trx, grantId, 'suspended');
   return {
     streamId: grantId,
     name: 'reexamineAward',
-    facts: { was: grantState, termOn: parisDate(term.termAt) },
+    facts: { was: grantState, deadlineOn: parisDate(deadline.deadlineAt) },
     ...(await grantNow(trx, { ...grant, state: 'suspended' })),
   };
 }
@@ -69,7 +69,7 @@ async function lockReexamination(
   return { reexamination, grant: orNotFound(await lockGrant(trx, reexamination.grantId)) };
 }
 
-/** The award stands: the grant goes on where it stood. One that is not signed yet has its term anew. */
+/** The award stands: the grant goes on where it stood. One that is not signed yet has its deadline anew. */
 async function resumeGrant(
   trx: Transaction<DB>,
   { application, reexamination, grant }: { application: LockedApplication; reexamination: Reexamination; grant: Grant },
@@ -78,13 +78,13 @@ async function resumeGrant(
   const { grantState: state } = reexamination;
   const isUnsigned = state === 'to_accept' || state === 'to_sign';
   const call = await readCallVersion(trx, application.callId, application.callVersion);
-  const term = isUnsigned ? { ...signatureTerm(call, at), remindedAt: null } : {};
+  const deadline = isUnsigned ? { ...signatureDeadline(call, at), remindedAt: null } : {};
   await setGrantState(trx, grant.id, state);
-  const now = { ...grant, ...term, state, inReexamination: false };
-  if (isUnsigned) await setTerm(trx, grant.id, now);
+  const now = { ...grant, ...deadline, state, inReexamination: false };
+  if (isUnsigned) await setDeadline(trx, grant.id, now);
   return {
     streamId: grant.id,
-    facts: { state, ...(isUnsigned ? { termOn: parisDate(now.termAt) } : {}) },
+    facts: { state, ...(isUnsigned ? { deadlineOn: parisDate(now.deadlineAt) } : {}) },
     ...(await grantNow(trx, now)),
     after: () => ease(trx, [grant.envelopeId], at),
   };
@@ -133,8 +133,8 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     const reexamination = await readReexamination(trx, id);
     const grant = reexamination && orNotFound(await lockGrant(trx, reexamination.grantId));
     const tranches = grant ? await readTranches(trx, grant.id) : [];
-    const termAt = reexamination?.termAt ?? at;
-    refuseIf(refuseWithdrawnAward(application, await readItem(trx, id), { termAt }, tranches, given));
+    const deadlineAt = reexamination?.deadlineAt ?? at;
+    refuseIf(refuseWithdrawnAward(application, await readItem(trx, id), { deadlineAt }, tranches, given));
     await endReexamination(trx, id, { outcome: 'withdrawn', at, personId, reason });
     await setApplicationState(trx, [id], 'award_withdrawn');
     const ended = await endGrant(trx, orNotFound(grant ?? undefined), tranches, { reason, order, at });

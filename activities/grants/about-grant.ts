@@ -25,7 +25,7 @@ export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, na
     (await Promise.all(roles.map((role) => recipientsByRole(db, role)))).flat();
   return {
     ...{ db, id, version, name, personId, facts, grant, title, organisation },
-    termOn: parisDate(grant.term_at),
+    deadlineOn: parisDate(grant.deadline_at),
     promised: promisedIn(facts),
     applicants,
     fund,

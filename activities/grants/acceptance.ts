@@ -17,7 +17,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { insertTranches, markReplaced, readTranches } from '../../db/grants/tranches.ts';
 import { AcceptAward, refuseAcceptance, refuseReplan, ReplanTranches, revised } from '../../domain/grants/acceptance.ts';
 import type { Call, LegalForm } from '../../domain/calls/call.ts';
-import { type Grant, nextSignatureDue, signatureTerm } from '../../domain/grants/grant.ts';
+import { type Grant, nextSignatureDue, signatureDeadline } from '../../domain/grants/grant.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { isFirm, type PlannedTranche, planOf, planTranches } from '../../domain/calls/tranche-plan.ts';
 import { legalFormByKey } from '../../domain/calls/legal-form.ts';
@@ -59,7 +59,7 @@ async function replan(
 export const acceptanceActivities = (db: Kysely<DB>) => ({
   /**
    * An award below what was asked is accepted with a revised plan: the application's next revision, tranches planned
-   * anew, and a term to sign.
+   * anew, and a deadline to sign.
    */
   acceptAward: once(db, AcceptAward, async (trx, given) => {
     const {
@@ -77,7 +77,7 @@ export const acceptanceActivities = (db: Kysely<DB>) => ({
     await insertRevision(trx, { applicationId: application.id, revision, content: plan, personId, at });
     await noteOverlaps(trx, application, plan, at);
     const { startsOn, durationMonths } = body;
-    const accepted = { ...grant, state: 'to_sign' as const, startsOn, durationMonths, remindedAt: null, ...signatureTerm(call, at) };
+    const accepted = { ...grant, state: 'to_sign' as const, startsOn, durationMonths, remindedAt: null, ...signatureDeadline(call, at) };
     await markAccepted(trx, id, accepted);
     const tranches = planTranches(call, legalForm, grant.awardedCents, durationMonths);
     const facts = { revision, awardedCents: grant.awardedCents, tranches: tranches.length };

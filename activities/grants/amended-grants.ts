@@ -14,7 +14,7 @@ import { type Amended, amendedPeriods, amendedTranches, capsOf, type Months } fr
 import { addedBy, type Amendment, type Ground } from '../../domain/grants/amendment.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { Movement } from '../../domain/ledger/envelope.ts';
-import { accountTerm } from '../../domain/grants/final-account.ts';
+import { accountDeadline } from '../../domain/grants/final-account.ts';
 import { isFit } from '../../domain/grants/funding-change.ts';
 import { type Grant, PROMISED } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
@@ -99,8 +99,8 @@ async function movePeriods(
     ),
   );
   await setTracking(trx, grant.id, planTracking(call, endsOn));
-  const term = accountTerm(call.terms, endsOn);
-  if (term) await moveFinalAccount(trx, grant.id, term);
+  const deadline = accountDeadline(call.terms, endsOn);
+  if (deadline) await moveFinalAccount(trx, grant.id, deadline);
 }
 
 /**

@@ -33,7 +33,7 @@ export async function readAboutAmendment(grant: AboutGrant) {
     subject: { title, amendment: row.number },
     addedCents: addedBy(change, awarded),
     decider: deciderOf(change, awarded),
-    termOn: parisDate(row.term_at),
+    deadlineOn: parisDate(row.deadline_at),
     unsigned: async (): Promise<Recipient[]> => {
       const missing = (each: Side) => !row.signed.includes(each);
       return [...(missing('beneficiary') ? await grant.applicants() : []), ...(missing('fund') ? await grant.fund('finance') : [])];
@@ -54,28 +54,31 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
       { to: await applicants(), facts: { ...proposed, toFund: false } },
     ];
   },
-  assignAmendment: async ({ subject, addedCents, termOn, row: { reasons, reviewer_id: reviewerId }, byId }) => ({
+  assignAmendment: async ({ subject, addedCents, deadlineOn, row: { reasons, reviewer_id: reviewerId }, byId }) => ({
     to: await byId(reviewerId),
-    facts: { ...subject, reasons, addedCents, termOn },
+    facts: { ...subject, reasons, addedCents, deadlineOn },
   }),
-  declineAmendment: async ({ db, subject, personId, reason, termOn, fund }) => ({
+  declineAmendment: async ({ db, subject, personId, reason, deadlineOn, fund }) => ({
     to: await fund('lead'),
-    facts: { ...subject, reviewer: await nameOf(db, personId), reason: await reason(), termOn },
+    facts: { ...subject, reviewer: await nameOf(db, personId), reason: await reason(), deadlineOn },
   }),
-  handOverAmendment: async ({ db, subject, addedCents, termOn, row: { reasons }, said, byId }) => ({
+  handOverAmendment: async ({ db, subject, addedCents, deadlineOn, row: { reasons }, said, byId }) => ({
     to: await byId(said('reviewerId')),
-    facts: { ...subject, reasons, addedCents, termOn, absent: await nameOf(db, said('standsInFor')) },
+    facts: { ...subject, reasons, addedCents, deadlineOn, absent: await nameOf(db, said('standsInFor')) },
   }),
   keepAmendment: async ({ db, subject, said, fund }) => {
     const [absent, substitute] = [await nameOf(db, said('reviewerId')), await nameOf(db, said('substituteId'))];
     return { to: await fund('lead'), facts: { ...subject, absent, substitute } };
   },
-  returnAmendment: async ({ subject, termOn, said, byId }) => ({ to: await byId(said('reviewerId')), facts: { ...subject, termOn } }),
+  returnAmendment: async ({ subject, deadlineOn, said, byId }) => ({
+    to: await byId(said('reviewerId')),
+    facts: { ...subject, deadlineOn },
+  }),
   vacateAmendment: async ({ db, subject, said, fund }) => ({
     to: await fund('lead'),
     facts: { ...subject, person: await nameOf(db, said('reviewerId')) },
   }),
-  remindAmendment: async ({ subject, termOn, facts, decider, row, said, byId, fund, unsigned }) => {
+  remindAmendment: async ({ subject, deadlineOn, facts, decider, row, said, byId, fund, unsigned }) => {
     const awaited = Object.entries(AWAITED).find(([state]) => state === said('state'))?.[1] ?? 'assignment';
     const to = {
       assignment: () => fund('lead'),
@@ -83,19 +86,19 @@ export const amendmentWriters: Writers<Exclude<keyof LettersOf['amendments'], 'r
       decision: () => fund(decider),
       signature: unsigned,
     }[awaited];
-    return { to: await to(), facts: { ...subject, awaited, termOn, last: facts['last'] === true } };
+    return { to: await to(), facts: { ...subject, awaited, deadlineOn, last: facts['last'] === true } };
   },
   escalateAmendment: async ({ subject, row, fund }) => {
     const reviewer = row.reviewer_id ? `${row.given_name} ${row.usual_name}` : null;
     return { to: await fund('lead'), facts: { ...subject, reviewer } };
   },
-  giveAmendmentOpinion: async ({ subject, addedCents, termOn, facts, decider, fund }) => ({
+  giveAmendmentOpinion: async ({ subject, addedCents, deadlineOn, facts, decider, fund }) => ({
     to: await fund(decider),
-    facts: { ...subject, addedCents, favourable: facts['verdict'] === 'favourable', termOn },
+    facts: { ...subject, addedCents, favourable: facts['verdict'] === 'favourable', deadlineOn },
   }),
   approveAmendment: async ({ subject, addedCents, said, reason, both }) => ({
     to: await both(),
-    facts: { ...subject, addedCents, termOn: said('termOn'), reason: await reason() },
+    facts: { ...subject, addedCents, deadlineOn: said('deadlineOn'), reason: await reason() },
   }),
   rejectAmendment: async ({ subject, reason, both }) => ({ to: await both(), facts: { ...subject, reason: await reason() } }),
   withdrawAmendment: async ({ subject, organisation, reason, row, applicants, fund, byId }) => ({

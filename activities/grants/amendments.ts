@@ -31,7 +31,7 @@ import {
   addedBy,
   type Amendment,
   amendmentClock,
-  amendmentTerm,
+  amendmentDeadline,
   ApproveAmendment,
   AssignAmendment,
   changeOf,
@@ -209,13 +209,13 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     refuseIf(refuseApproval(locked, { ...ground, fundedTwice }, given));
     const open = orNotFound(locked.open);
     const addedCents = addedBy(open, grant);
-    const term = amendmentTerm(ground.call, at);
-    await markApproved(trx, given, term);
+    const deadline = amendmentDeadline(ground.call, at);
+    await markApproved(trx, given, deadline);
     const supplement = addedCents > 0 ? await reserveSupplement(trx, grant, open, ground.tranches, at) : null;
     const facts = {
       amendment,
       addedCents,
-      termOn: parisDate(term.termAt),
+      deadlineOn: parisDate(deadline.deadlineAt),
       ...(supplement ? { tranche: supplement.rank } : {}),
       ...(supplement && (await awaitsVisa(trx, grant, [supplement], await readVisaDecisions(trx, id))) ? { awaits: 'visa' } : {}),
     };
@@ -295,19 +295,19 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     };
   }),
 
-  /** Takes to the lead an amendment whose opinion has passed its term. */
+  /** Takes to the lead an amendment whose opinion has passed its deadline. */
   escalateAmendment: deadline(db, lockOpen, async (trx, { grant, open }, { id, at }) => {
     if (!isAmendmentLate(open, grant, at)) return null;
     await markAmendmentEscalated(trx, id, at);
     return { facts: { amendment: open.number }, ...(await grantNow(trx, grant)) };
   }),
 
-  /** Its term has passed without both signatures, or its grant is over: what it had reserved is available again. */
+  /** Its deadline has passed without both signatures, or its grant is over: what it had reserved is available again. */
   lapseAmendment: deadline(
     db,
     whenDue(lockOpen, ({ grant, open }) => nextAmendmentDue(open, grant)),
     (trx, { grant, open }, { at }) => {
-      const facts = { amendment: open.number, isSigning: open.state === 'to_sign' && open.termAt <= at };
+      const facts = { amendment: open.number, isSigning: open.state === 'to_sign' && open.deadlineAt <= at };
       return dropAmendment(trx, grant, 'lapsed', { facts, at });
     },
   ),

@@ -33,7 +33,7 @@ import {
   refuseAccountReturn,
   refuseApproval,
   refuseFinalAccount,
-  returnedAccountTerm,
+  returnedAccountDeadline,
   ReturnFinalAccount,
   settle,
   type Settlement,
@@ -215,10 +215,10 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
     } = given;
     const { grant, account } = await lockAccount(trx, id);
     refuseIf(refuseAccountReturn(grant, account, given));
-    const term = returnedAccountTerm((await readPlan(trx, id)).call.terms, at);
-    await markAccountReturned(trx, given, term);
+    const deadline = returnedAccountDeadline((await readPlan(trx, id)).call.terms, at);
+    await markAccountReturned(trx, given, deadline);
     return {
-      facts: { number, dueOn: parisDate(term.dueAt) },
+      facts: { number, dueOn: parisDate(deadline.dueAt) },
       ...(await grantNow(trx, grant)),
       after: ({ version }) => insertReason(trx, id, version, reason),
     };
@@ -264,7 +264,7 @@ export const finalAccountActivities = (db: Kysely<DB>) => ({
   /** Reminds the project of its final account. */
   remindFinalAccount: ofAccount(db, markAccountReminded),
 
-  /** Marks as late the account that has not come at its term, and finance is told. */
+  /** Marks as late the account that has not come at its deadline, and finance is told. */
   escalateFinalAccount: ofAccount(db, markAccountLate),
 });
 

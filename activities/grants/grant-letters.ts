@@ -27,28 +27,28 @@ type OwnLetters =
   | 'reverseMovement';
 
 const writers: Writers<OwnLetters, AboutGrant> = {
-  remindAcceptance: async ({ title, grant, termOn, applicants }) => ({
+  remindAcceptance: async ({ title, grant, deadlineOn, applicants }) => ({
     to: await applicants(),
-    facts: { title, awardedCents: grant.awarded_cents, termOn },
+    facts: { title, awardedCents: grant.awarded_cents, deadlineOn },
   }),
-  acceptAward: async ({ title, termOn, number, both }) => ({
+  acceptAward: async ({ title, deadlineOn, number, both }) => ({
     to: await both(),
-    facts: { title, awardedCents: number('awardedCents'), termOn },
+    facts: { title, awardedCents: number('awardedCents'), deadlineOn },
   }),
   replanTranches: async ({ db, id, title, applicants }) => {
     const amountsCents = (await readTrancheRows(db, id)).map(({ amountCents }) => amountCents);
     return { to: await applicants(), facts: { title, amountsCents } };
   },
-  remindSignatories: async ({ title, termOn, grant: { missing }, applicants, fund }) => {
+  remindSignatories: async ({ title, deadlineOn, grant: { missing }, applicants, fund }) => {
     const beneficiary = missing.includes('beneficiary') ? await applicants() : [];
     const ofFund = missing.includes('fund') ? await fund('finance') : [];
-    return { to: [...beneficiary, ...ofFund], facts: { title, termOn, missing } };
+    return { to: [...beneficiary, ...ofFund], facts: { title, deadlineOn, missing } };
   },
   // The first signature tells the controller where its visa is needed, and nobody else; the second makes the grant
   // active.
   signGrant: async ({ title, promised, facts, both }) =>
     promised && facts['awaits'] !== 'visa' ? { to: await both(), facts: { title, ...promised } } : null,
-  deferTerm: async ({ title, said, both }) => ({ to: await both(), facts: { title, termOn: said('termOn') } }),
+  deferDeadline: async ({ title, said, both }) => ({ to: await both(), facts: { title, deadlineOn: said('deadlineOn') } }),
   expireGrant: async ({ title, facts, number, both }) => {
     const was = facts['was'] === 'to_accept' ? 'to_accept' : 'to_sign';
     return { to: await both(), facts: { title, releasedCents: number('releasedCents'), was } };
@@ -81,7 +81,7 @@ const writers: Writers<OwnLetters, AboutGrant> = {
     return { to: [...(await applicants()), ...proposer], facts: { title, reason: await reason() } };
   },
   reexamineAward: async ({ title, organisation, said, applicants, fund }) => {
-    const facts = { title, organisation, termOn: said('termOn') };
+    const facts = { title, organisation, deadlineOn: said('deadlineOn') };
     return [
       { to: await applicants(), facts: { ...facts, toFund: false } },
       { to: await fund('finance', 'chair'), facts: { ...facts, toFund: true } },

@@ -5,7 +5,7 @@ import { readObstacles } from '../../db/grants/claims.ts';
 import { once } from '../../db/core/commands.ts';
 import { lockLedger, postMovements, postOn } from '../../db/ledger/envelope.ts';
 import type { Effect } from '../../db/core/effect.ts';
-import { lockGrant, markSignatoriesReminded, setGrantState, setTerm } from '../../db/grants/grants.ts';
+import { lockGrant, markSignatoriesReminded, setGrantState, setDeadline } from '../../db/grants/grants.ts';
 import { writeInForce } from '../../db/ledger/in-force.ts';
 import { readPlanSource } from '../../db/grants/milestones.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -22,7 +22,7 @@ import {
   refuseSignature,
   sideOf,
   SignGrant,
-  signatureTerm,
+  signatureDeadline,
   startOf,
 } from '../../domain/grants/grant.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -37,14 +37,14 @@ import { awaitsVisa } from './visas.ts';
 
 /**
  * What no credits cover cannot be signed, through no fault of either side: its reservation keeps its rank, and the
- * agreement gets a term anew.
+ * agreement gets a deadline anew.
  */
-async function deferTerm(trx: Transaction<DB>, grant: Grant, at: string): Promise<Effect> {
+async function deferDeadline(trx: Transaction<DB>, grant: Grant, at: string): Promise<Effect> {
   const { callId, callVersion } = await readPlanSource(trx, grant.applicationId);
-  const term = signatureTerm(await readCallVersion(trx, callId, callVersion), at);
-  await setTerm(trx, grant.id, term);
-  const due = nextSignatureDue({ ...grant, ...term, remindedAt: null });
-  return { name: 'deferTerm', facts: { termOn: parisDate(term.termAt) }, due, state: grant.state };
+  const deadline = signatureDeadline(await readCallVersion(trx, callId, callVersion), at);
+  await setDeadline(trx, grant.id, deadline);
+  const due = nextSignatureDue({ ...grant, ...deadline, remindedAt: null });
+  return { name: 'deferDeadline', facts: { deadlineOn: parisDate(deadline.deadlineAt) }, due, state: grant.state };
 }
 
 /** Locks a grant that nobody, or one side alone, has signed, and whose date has come. */
@@ -105,11 +105,11 @@ export const grantActivities = (db: Kysely<DB>, provider: SignatureProvider = re
   remindSignatories: remind(db),
 
   /**
-   * A grant that is not accepted, or that one side has not signed, at its term expires, and what was reserved for it is
-   * available again. One whose reservation has outlived its year keeps it until credits cover it.
+   * A grant that is not accepted, or that one side has not signed, at its deadline expires, and what was reserved for
+   * it is available again. One whose reservation has outlived its year keeps it until credits cover it.
    */
   expireGrant: deadline(db, lockDue, async (trx, grant, { id, at }) => {
-    if (await isUncovered(trx, id)) return deferTerm(trx, grant, at);
+    if (await isUncovered(trx, id)) return deferDeadline(trx, grant, at);
     const tranches = await readTranches(trx, id);
     await setGrantState(trx, id, 'expired');
     await setTrancheStates(

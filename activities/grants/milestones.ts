@@ -23,7 +23,7 @@ import { readVisaDecisions } from '../../db/grants/visas.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { payableCents } from '../../domain/grants/delegation.ts';
 import type { Facts } from '../../domain/core/event.ts';
-import { accountTerm } from '../../domain/grants/final-account.ts';
+import { accountDeadline } from '../../domain/grants/final-account.ts';
 import { type Grant } from '../../domain/grants/grant.ts';
 import {
   countOfTranches,
@@ -34,7 +34,7 @@ import {
   planMilestones,
   planTracking,
   reviewReminder,
-  termAnew,
+  deadlineAnew,
 } from '../../domain/grants/milestone.ts';
 import { planObligations } from '../../domain/grants/obligation.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
@@ -64,7 +64,7 @@ export async function readBeginning(
     plan: { revision, costCents, startsOn, endsOn },
     milestones: [...planMilestones(call, startsOn, tranches), ...planTracking(call, endsOn)],
     obligations: planObligations(call, application, startsOn),
-    account: accountTerm(call.terms, endsOn),
+    account: accountDeadline(call.terms, endsOn),
   };
 }
 
@@ -83,7 +83,9 @@ const trackingOf = ({ trackingYear }: Pick<Milestone, 'trackingYear'>): Facts =>
 
 type FactsOf = (trx: Transaction<DB>, milestone: Milestone, grantId: string, milestones: readonly Milestone[]) => Promise<Facts>;
 
-/** A report that is awaited holds a tranche, and has a term. A yearly one holds the first tranche still to be paid. */
+/**
+ * A report that is awaited holds a tranche, and has a deadline. A yearly one holds the first tranche still to be paid.
+ */
 const awaitedFacts: FactsOf = async (trx, milestone, grantId, milestones) => {
   const { rank, dueAt, trackingYear } = milestone;
   const tranches = await readTranches(trx, grantId);
@@ -155,10 +157,10 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
           refuseLastReport(milestones, rank, await readCircumstances(trx, id), await readTranches(trx, id)),
       );
     const milestone = milestoneOf(milestones, rank);
-    const term = termAnew(plan.call.terms, milestone, at);
+    const deadline = deadlineAnew(plan.call.terms, milestone, at);
     if (decision === 'accept') await markAccepted(trx, given);
-    else await markReturned(trx, given, term);
-    const again = decision === 'accept' ? {} : { dueOn: parisDate(term.dueAt) };
+    else await markReturned(trx, given, deadline);
+    const again = decision === 'accept' ? {} : { dueOn: parisDate(deadline.dueAt) };
     return {
       facts: { milestone: rank, number, decision, ...again, ...trackingOf(milestone) },
       ...(await grantNow(trx, decision === 'accept' ? await noteReady(trx, grant, at) : grant)),
@@ -171,7 +173,9 @@ export const milestoneActivities = (db: Kysely<DB>) => ({
   /** Reminds the project of the reports that are soon due. */
   remindReport: ofMilestones(db, markReportReminded, awaitedFacts),
 
-  /** Marks as late the reports that have not come at their term: what they hold stays held, and the lead is told. */
+  /**
+   * Marks as late the reports that have not come at their deadline: what they hold stays held, and the lead is told.
+   */
   escalateReport: ofMilestones(db, markReportLate, awaitedFacts),
 
   /** Reminds the lead of the reports that have waited too long for their review. */

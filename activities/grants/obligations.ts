@@ -18,7 +18,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import { reviewReminder } from '../../domain/grants/milestone.ts';
 import {
-  evidenceTerm,
+  evidenceDeadline,
   GiveEvidence,
   nextObligationDue,
   type Obligation,
@@ -92,7 +92,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
     // Its acceptance may commit what this person gave the visa for; its return commits nothing.
     if (decision === 'accept') refuseIf(refuseVisaGiver(await readVisaDecisions(trx, id), caller));
     const { call } = await readPlan(trx, id);
-    const again = decision === 'return' ? evidenceTerm(call.terms, at) : null;
+    const again = decision === 'return' ? evidenceDeadline(call.terms, at) : null;
     await insertEvidenceReview(trx, given, again);
     return {
       facts: { obligation: key, number, decision, ...(again ? { dueOn: parisDate(again.dueAt) } : {}) },
@@ -119,7 +119,7 @@ export const obligationActivities = (db: Kysely<DB>) => ({
   /** Reminds the project of the obligations that are soon due. */
   remindObligation: ofObligations(db, markObligationReminded, dueFact),
 
-  /** Marks as late the obligations of which nothing was shown at their term, and the lead is told. */
+  /** Marks as late the obligations of which nothing was shown at their deadline, and the lead is told. */
   escalateObligation: ofObligations(db, markObligationLate, dueFact),
 
   /** Reminds the lead of the evidence that has waited too long. */

@@ -15,8 +15,8 @@ import { personNow } from '../core/next-deadline.ts';
 
 export const interestActivities = (db: Kysely<DB>) => ({
   /**
-   * What a person has an interest in. The opinions that are asked of it there go back to the lead; applications and grants
-   * are locked before the person, as everywhere.
+   * What a person has an interest in. The opinions that are asked of it there go back to the lead; applications and
+   * grants are locked before the person, as everywhere.
    */
   declareInterest: once(db, DeclareInterest, async (trx, given) => {
     const { id, body, at, by } = given;

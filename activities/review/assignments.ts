@@ -10,7 +10,7 @@ import type { Given } from '../../domain/core/command.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { applicationNow } from '../core/next-deadline.ts';
 
-/** What somebody says who was asked for an opinion. The step's clock goes on: its term is the lead's to put off. */
+/** What somebody says who was asked for an opinion. The step's clock goes on: its deadline is the lead's to put off. */
 export const assignmentActivities = (db: Kysely<DB>) => ({
   acceptAssignment: once(db, AcceptAssignment, (trx, given) =>
     answer(trx, 'acceptAssignment', given, () => markAccepted(trx, given.id, given.body.step, given.at)),

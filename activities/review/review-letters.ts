@@ -19,7 +19,7 @@ async function stepsOf(db: Kysely<DB>, id: string, { call_id: callId, call_versi
     key: row.key,
     state: row.state,
     step: terms.steps.find(({ key }) => key === row.key)?.label.fr ?? row.key,
-    termOn: row.term_at && parisDate(row.term_at),
+    deadlineOn: row.deadline_at && parisDate(row.deadline_at),
     reviewerId: row.reviewer_id,
     reviewer: row.reviewer_id ? `${row.given_name} ${row.usual_name}` : null,
     unanswered: row.reviewer_id !== null && row.answer === null,
@@ -43,10 +43,10 @@ export async function aboutReview(
   const its = steps.find(({ key }) => key === facts['step']);
   if (!its) return null;
   const { step, reviewer } = its;
-  const termOn = its.termOn ?? '';
-  // One that was cancelled before this is written had no term either.
-  const awaits = AWAITS[its.state] ?? (its.termOn ? null : 'opinions');
-  const expected = { awaits, termOn: awaits ? null : termOn };
+  const deadlineOn = its.deadlineOn ?? '';
+  // One that was cancelled before this is written had no deadline either.
+  const awaits = AWAITS[its.state] ?? (its.deadlineOn ? null : 'opinions');
+  const expected = { awaits, deadlineOn: awaits ? null : deadlineOn };
   const toReviewer = async (owed: LetterContent): Promise<AddressedLetter> => ({ to: await recipientsById(db, [its.reviewerId]), owed });
   switch (name) {
     case 'assignReviewer':
@@ -54,7 +54,7 @@ export async function aboutReview(
     case 'declineAssignment': {
       const declined = (await readAssignments(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
       const by = { reviewer: `${declined?.given_name} ${declined?.usual_name}`, reason: declined?.reason ?? '' };
-      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, ...by, termOn: expected.termOn } } };
+      return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, ...by, deadlineOn: expected.deadlineOn } } };
     }
     case 'handOverStep': {
       const absent = await nameOf(db, facts['standsInFor']);
@@ -67,15 +67,15 @@ export async function aboutReview(
       return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, absent, substitute } } };
     }
     case 'remindReviewer': {
-      const owed = { name, facts: { title, step, termOn, last: facts['last'] === true, unanswered: its.unanswered } };
+      const owed = { name, facts: { title, step, deadlineOn, last: facts['last'] === true, unanswered: its.unanswered } };
       return its.reviewerId ? toReviewer(owed) : { to: await recipientsByRole(db, 'lead'), owed };
     }
     case 'escalateStep':
       return { to: await recipientsByRole(db, 'lead'), owed: { name, facts: { title, step, reviewer } } };
     case 'extendStep': {
       const extension = (await readExtensions(db, id)).find((each) => each.step === its.key && each.number === facts['number']);
-      const owed = { name, facts: { title, step, termOn: String(facts['termOn']), reason: extension?.reason ?? '' } };
-      // Who was asked when the term was put off: who is asked later reads the new one.
+      const owed = { name, facts: { title, step, deadlineOn: String(facts['deadlineOn']), reason: extension?.reason ?? '' } };
+      // Who was asked when the deadline was put off: who is asked later reads the new one.
       return { to: await recipientsById(db, [facts['reviewerId'] === null ? null : String(facts['reviewerId'])]), owed };
     }
     case 'waiveStep':
@@ -123,12 +123,12 @@ async function aboutReopening(
 ): Promise<AddressedLetter[]> {
   const ended = await readEndedOpinions(db, id);
   const reopened = byReviewer(steps, facts['reopened']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => {
-    const terms = theirs.map(({ step, termOn }) => ({ step, termOn }));
-    const [termOn = null] = terms.flatMap((each) => each.termOn ?? []).sort();
+    const terms = theirs.map(({ step, deadlineOn }) => ({ step, deadlineOn }));
+    const [deadlineOn = null] = terms.flatMap((each) => each.deadlineOn ?? []).sort();
     const reason = ended.find(({ step }) => theirs.some(({ key }) => key === step))?.end_reason ?? '';
     return {
       to: reviewerId ? await recipientsById(db, [reviewerId]) : await recipientsByRole(db, 'lead'),
-      owed: { name: 'reopenSteps', facts: { title, steps: terms, termOn, reason, isAssigned: reviewerId !== null } },
+      owed: { name: 'reopenSteps', facts: { title, steps: terms, deadlineOn, reason, isAssigned: reviewerId !== null } },
     };
   });
   return [...(await Promise.all(reopened)), ...(await aboutAwaited(db, title, steps, facts))];
@@ -143,17 +143,17 @@ const aboutAwaited = (db: Kysely<DB>, title: string, steps: readonly Step[], fac
     })),
   );
 
-/** What a step waits for that is asked of somebody before it has a term. */
+/** What a step waits for that is asked of somebody before it has a deadline. */
 const AWAITS: Partial<Record<Step['state'], 'correction' | 'opinions'>> = { stopped: 'correction', waiting: 'opinions' };
 
 /** What goes on: opened steps are told to their reviewers and, where nobody was asked ahead, to the lead. */
 function aboutFollowing(db: Kysely<DB>, title: string, steps: readonly Step[], facts: Event['facts']): Promise<AddressedLetter[]> {
   const opened = byReviewer(steps, facts['opened']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => {
-    const terms = theirs.map(({ step, termOn }) => ({ step, termOn: termOn ?? '' }));
-    const [termOn = ''] = terms.map((each) => each.termOn).sort();
+    const terms = theirs.map(({ step, deadlineOn }) => ({ step, deadlineOn: deadlineOn ?? '' }));
+    const [deadlineOn = ''] = terms.map((each) => each.deadlineOn).sort();
     return {
       to: reviewerId ? await recipientsById(db, [reviewerId]) : await recipientsByRole(db, 'lead'),
-      owed: { name: 'openStep', facts: { title, steps: terms, termOn, isAssigned: reviewerId !== null } },
+      owed: { name: 'openStep', facts: { title, steps: terms, deadlineOn, isAssigned: reviewerId !== null } },
     };
   });
   const cancelled = byReviewer(steps, facts['cancelled']).map(async ([reviewerId, theirs]): Promise<AddressedLetter> => ({

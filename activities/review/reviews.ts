@@ -99,7 +99,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     return { facts: { step, verdict }, ...(await endStep(trx, { application, call, steps }, at)) };
   }),
 
-  /** A step's term is put off, whether it has passed or not; its reviewer is reminded again before the new one. */
+  /** A step's deadline is put off, whether it has passed or not; its reviewer is reminded again before the new one. */
   extendStep: once(db, ExtendStep, async (trx, given) => {
     const {
       id,
@@ -111,10 +111,13 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     refuseIf(refuseExtension(application, steps, given));
     const later = steps.filter(({ key }) => key === step).map((each) => extended(each, workingDays, at));
     await moveSteps(trx, id, later);
-    const [{ termAt = null, reviewerId = null } = {}] = later;
-    assert(termAt, `step ${step} of application ${id} is open and has no term`);
-    const number = await insertExtension(trx, given, termAt);
-    return { facts: { step, number, workingDays, termOn: parisDate(termAt), reviewerId }, ...(await applicationNow(trx, application)) };
+    const [{ deadlineAt = null, reviewerId = null } = {}] = later;
+    assert(deadlineAt, `step ${step} of application ${id} is open and has no deadline`);
+    const number = await insertExtension(trx, given, deadlineAt);
+    return {
+      facts: { step, number, workingDays, deadlineOn: parisDate(deadlineAt), reviewerId },
+      ...(await applicationNow(trx, application)),
+    };
   }),
 
   /** An advisory step's opinion is awaited no more. */
@@ -156,13 +159,13 @@ export const reviewActivities = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Reminds reviewers of the open steps that have used half of their time, and those whose term is near. */
+  /** Reminds reviewers of the open steps that have used half of their time, and those whose deadline is near. */
   remindReviewer: ofSteps(db, markReviewerReminded, (step, at) => {
     const reminder = dueReminder(step, at);
     return reminder && { step: step.key, ...(reminder.last ? { last: true } : {}) };
   }),
 
-  /** Takes to the lead the open steps that have passed their term. */
+  /** Takes to the lead the open steps that have passed their deadline. */
   escalateStep: ofSteps(db, markStepEscalated, (step, at) => (isLate(step, at) ? { step: step.key } : null)),
 });
 

@@ -20,7 +20,7 @@ import {
   UpdateApplication,
   CONTENT_REFUSALS,
 } from '../../domain/applications/application.ts';
-import { APPEALABLE, appealTerm } from '../../domain/committee/appeal.ts';
+import { APPEALABLE, appealDeadline } from '../../domain/committee/appeal.ts';
 import { fileCommandsFor, seesFile } from '../../domain/applications/attachment.ts';
 import { type Call, CallId } from '../../domain/calls/call.ts';
 import { isConflicted } from '../../domain/people/conflict.ts';
@@ -99,7 +99,7 @@ const ApplicationView = Summary.extend({
     .array(
       z.object({
         openedAt: z.iso.datetime(),
-        termAt: z.iso.datetime().meta({ description: 'Until when the award may be withdrawn; it stands afterwards' }),
+        deadlineAt: z.iso.datetime().meta({ description: 'Until when the award may be withdrawn; it stands afterwards' }),
         outcome: z.enum(['confirmed', 'withdrawn', 'lapsed']).nullable(),
         endedAt: z.iso.datetime().nullable(),
         reason: z.string().nullable(),
@@ -144,19 +144,19 @@ function toSummary(row: ListedApplication, nextOf: NextOf, caller: Caller, langu
 
 /** Until when the decision on an application may be appealed against: once, and not before it was notified. */
 const appealUntil = ({ state }: ApplicationRow, appeal: AppealRow | undefined, notifiedAt: string | null): string | null =>
-  !appeal && APPEALABLE.some((each) => each === state) ? appealTerm(notifiedAt) : null;
+  !appeal && APPEALABLE.some((each) => each === state) ? appealDeadline(notifiedAt) : null;
 
 /** What a person may do about an appeal, beyond what its roles say. */
 function appealCommandsOf(
   row: ApplicationRow,
-  { appeal, appealTerm: term }: Pick<ApplicationContext, 'appeal' | 'appealTerm'>,
+  { appeal, appealDeadline: deadline }: Pick<ApplicationContext, 'appeal' | 'appealDeadline'>,
   mayJudge: boolean,
   { personId, organisationId }: Caller,
 ) {
   const isAdvised = appeal?.state === 'advised';
   const mayEnd = mayJudge && isAdvised && ![row.screened_by, appeal.screened_by, appeal.reviewer_id].includes(personId);
   return {
-    appealDecision: row.organisation_id === organisationId && !appeal && (term === null || term >= new Date().toISOString()),
+    appealDecision: row.organisation_id === organisationId && !appeal && (deadline === null || deadline >= new Date().toISOString()),
     assignAppeal: !isAdvised,
     giveAppealOpinion: mayJudge && !isAdvised && appeal?.reviewer_id === personId,
     upholdAppeal: mayEnd,
@@ -169,7 +169,7 @@ type ApplicationContext = {
   steps: readonly StepRow[];
   correction: CorrectionRow | null;
   appeal: AppealRow | undefined;
-  appealTerm: string | null;
+  appealDeadline: string | null;
   grantState: GrantState | null;
 };
 
@@ -312,7 +312,7 @@ export const getApplication = read(
       decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,
       reexaminations: found.reexaminations.map((each) => ({
         openedAt: each.opened_at,
-        termAt: each.term_at,
+        deadlineAt: each.deadline_at,
         outcome: each.outcome,
         endedAt: each.ended_at,
         reason: each.reason,
@@ -324,7 +324,7 @@ export const getApplication = read(
       attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
       workingOn: toWorkingOn(row, found.present, caller),
       commands: [
-        ...commandsOf(row, { call, steps, correction, appeal, appealTerm: until, grantState: grant?.state ?? null }, caller),
+        ...commandsOf(row, { call, steps, correction, appeal, appealDeadline: until, grantState: grant?.state ?? null }, caller),
         ...fileCommandsFor(
           // Whoever reads it here sees it.
           { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at, concealed: false },
@@ -369,7 +369,7 @@ export const listApplications = read(
       overdue: z
         .literal('true')
         .optional()
-        .meta({ description: 'Only those whose screening, or one of whose opinions, is past its term; for the fund’s own people' }),
+        .meta({ description: 'Only those whose screening, or one of whose opinions, is past its deadline; for the fund’s own people' }),
       ...paging,
     }),
     answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),

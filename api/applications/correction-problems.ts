@@ -29,16 +29,19 @@ export const correctionProblems: Problems<CorrectionRefusal> = {
       'Terme hors limites',
       ({ earliest, latest }) => `Le terme se situe entre le ${longDate('fr', earliest)} et le ${longDate('fr', latest)}.`,
     ],
-    en: ['Term out of range', ({ earliest, latest }) => `The term lies between ${longDate('en', earliest)} and ${longDate('en', latest)}.`],
+    en: [
+      'Deadline out of range',
+      ({ earliest, latest }) => `The deadline lies between ${longDate('en', earliest)} and ${longDate('en', latest)}.`,
+    ],
   },
-  correction_term_passed: {
+  correction_deadline_passed: {
     status: 409,
     fr: [
       'Terme passé',
       ({ dueAt }) => `Les corrections étaient attendues le ${longDate('fr', parisDate(dueAt))} : le dossier est examiné tel qu’il est.`,
     ],
     en: [
-      'Term passed',
+      'Deadline passed',
       ({ dueAt }) => `The corrections were expected by ${longDate('en', parisDate(dueAt))}: the application is examined as it stands.`,
     ],
   },

@@ -35,7 +35,7 @@ export const answerCorrection = onApplication({
   tag: 'corrections',
   summary: 'Submits the corrected application as its next revision, checked against its call',
   body: AnswerCorrection,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'correction_term_passed', 'correction_changes_nothing', ...CONTENT_REFUSALS],
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'correction_deadline_passed', 'correction_changes_nothing', ...CONTENT_REFUSALS],
 });
 
 export const listCorrections = read(

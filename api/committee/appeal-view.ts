@@ -16,7 +16,7 @@ export const AppealView = z.object({
     .object({ id: z.uuid(), name: z.string() })
     .nullable()
     .meta({ description: 'Who is asked for an opinion on it; null for applicants' }),
-  termAt: z.iso.datetime().nullable().meta({ description: 'Until when that opinion is expected; null for applicants' }),
+  deadlineAt: z.iso.datetime().nullable().meta({ description: 'Until when that opinion is expected; null for applicants' }),
   opinion: z
     .object({ verdict: AppealVerdict, comment: z.string(), givenAt: z.iso.datetime() })
     .nullable()
@@ -36,7 +36,7 @@ export function toAppeal(row: AppealRow, caller: Caller, language: Language): z.
     appealedAt: row.appealed_at,
     lapsesAt: row.lapses_at,
     reviewer: staff && reviewerId ? { id: reviewerId, name: `${row.given_name} ${row.usual_name}` } : null,
-    termAt: staff ? row.term_at : null,
+    deadlineAt: staff ? row.deadline_at : null,
     opinion: staff && verdict && givenAt ? { verdict, comment: comment ?? '', givenAt } : null,
     reason: row.reason,
     endedAt: row.ended_at,

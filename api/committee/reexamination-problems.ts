@@ -31,16 +31,17 @@ export const reexaminationProblems: Problems<ReexaminationRefusal> = {
     fr: ['Avis encore attendu', ({ steps }) => `La décision se confirme une fois rendus les avis de ces étapes : ${list(steps)}.`],
     en: ['Opinion still awaited', ({ steps }) => `The award is confirmed once the opinions on these steps are given: ${list(steps)}.`],
   },
-  withdrawal_term_passed: {
+  withdrawal_deadline_passed: {
     status: 409,
     fr: [
       'Délai de retrait passé',
-      ({ termOn }) =>
-        `Une décision favorable ne se retire que dans les quatre mois (CRPA, art. L242-1), jusqu’au ${longDate('fr', termOn)} : elle tient.`,
+      ({ deadlineOn }) =>
+        `Une décision favorable ne se retire que dans les quatre mois (CRPA, art. L242-1), jusqu’au ${longDate('fr', deadlineOn)} : elle tient.`,
     ],
     en: [
       'Time of withdrawal has passed',
-      ({ termOn }) => `An award is withdrawn within four months only (CRPA, art. L242-1), until ${longDate('en', termOn)}: it stands.`,
+      ({ deadlineOn }) =>
+        `An award is withdrawn within four months only (CRPA, art. L242-1), until ${longDate('en', deadlineOn)}: it stands.`,
     ],
   },
 };

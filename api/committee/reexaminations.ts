@@ -24,7 +24,7 @@ export const withdrawAward = onApplication({
     'stale_version',
     'conflict_of_interest',
     'took_part_in_review',
-    'withdrawal_term_passed',
+    'withdrawal_deadline_passed',
     'payment_under_way',
     ...LEDGER,
   ],

@@ -26,7 +26,7 @@ const Worklist = z
           decidedAt: z.iso.datetime(),
           grantState: z.string(),
           state: z.string().meta({ description: 'The tranche’s' }),
-          termAt: z.iso.datetime().nullable().meta({ description: 'Until when its grant may be signed; null where it is signed' }),
+          deadlineAt: z.iso.datetime().nullable().meta({ description: 'Until when its grant may be signed; null where it is signed' }),
           openCents: Cents,
           uncoveredCents: Cents.meta({
             description: 'What no credits of the year cover yet: it outlived the year in which it was decided',

@@ -15,7 +15,7 @@ const StatementView = z.object({
   comment: z.string(),
   givenAt: z.iso.datetime(),
   givenBy: z.string(),
-  late: z.boolean().meta({ description: 'Given after its term' }),
+  late: z.boolean().meta({ description: 'Given after its deadline' }),
   review: z
     .object({
       decision: z.enum(['approve', 'return']),
@@ -33,7 +33,7 @@ export const FinalAccountView = z
     state: z.enum(ACCOUNT_STATES),
     label: z.string(),
     dueAt: z.iso.datetime(),
-    late: z.boolean().meta({ description: 'None had come at its term' }),
+    late: z.boolean().meta({ description: 'None had come at its deadline' }),
     given: z.array(StatementView),
     commands: z.array(z.string()),
   })

@@ -33,7 +33,7 @@ export const AmendmentView = z
     durationMonths: z.int(),
     responsible: PersonName.nullable().meta({ description: 'Whom it names to answer for the project; null where it names nobody' }),
     content: ApplicationContent,
-    termAt: z.iso.datetime().meta({ description: 'Until when its opinion, its decision, or its signatures are awaited' }),
+    deadlineAt: z.iso.datetime().meta({ description: 'Until when its opinion, its decision, or its signatures are awaited' }),
     reviewer: PersonName.nullable().meta({ description: 'Who is asked for an opinion on it; null for applicants' }),
     standsInFor: PersonName.nullable().meta({ description: 'Who is away and is asked for it else; null for applicants' }),
     opinion: z
@@ -73,7 +73,7 @@ export function toAmendment(
     durationMonths: row.duration_months,
     responsible: personOf(row.responsible_id, row.responsible_given_name, row.responsible_usual_name),
     content: row.content,
-    termAt: row.term_at,
+    deadlineAt: row.deadline_at,
     reviewer: staff ? personOf(row.reviewer_id, row.given_name, row.usual_name) : null,
     standsInFor: staff ? personOf(row.stands_in_for, row.away_given_name, row.away_usual_name) : null,
     opinion: staff && verdict && givenAt ? { verdict, comment: comment ?? '', givenAt } : null,

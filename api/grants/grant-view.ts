@@ -46,7 +46,7 @@ export const GrantSummary = z.object({
   organisationName: z.string(),
   awardedCents: z.int(),
   signed: z.array(z.enum(SIDES)),
-  termAt: z.iso.datetime().meta({ description: 'The grant expires if it is not accepted, or not signed by both sides, by then' }),
+  deadlineAt: z.iso.datetime().meta({ description: 'The grant expires if it is not accepted, or not signed by both sides, by then' }),
   next: NextView.meta({ description: 'What it waits for next, and who holds it up: its acceptance, its signatures, then its reports' }),
   commands: z.array(z.string()),
 });
@@ -193,7 +193,7 @@ export const toSummary = (whole: GrantWithParts, { caller, at }: Asker, language
     organisationName: row.organisation_name,
     awardedCents: row.awarded_cents,
     signed: row.signed,
-    termAt: row.term_at,
+    deadlineAt: row.deadline_at,
     next: toNext(nextFor(caller, nextOfGrant(signingOf(whole))), language),
     commands: offeredOnGrant(whole, { caller, at }),
   };

@@ -35,7 +35,7 @@ export const ReportView = z
     comment: z.string(),
     reportedAt: z.iso.datetime(),
     reportedBy: z.string(),
-    late: z.boolean().meta({ description: 'Given after its term' }),
+    late: z.boolean().meta({ description: 'Given after its deadline' }),
     review: z
       .object({ decision: z.enum(['accept', 'return']), reasons: z.string(), reviewedAt: z.iso.datetime(), reviewedBy: z.string() })
       .nullable(),
@@ -48,8 +48,8 @@ export const MilestoneSummary = z.object({
   label: z.string(),
   periodStartsOn: z.iso.date(),
   periodEndsOn: z.iso.date(),
-  dueAt: z.iso.datetime().meta({ description: 'The term of its report' }),
-  late: z.boolean().meta({ description: 'No report had come at its term' }),
+  dueAt: z.iso.datetime().meta({ description: 'The deadline of its report' }),
+  late: z.boolean().meta({ description: 'No report had come at its deadline' }),
   holdsTranche: z.int().nullable().meta({ description: 'The tranche that waits until its report is accepted; null where none does' }),
   trackingYear: z.int().nullable().meta({ description: 'Which year after the project it follows; null where it ends a tranche’s period' }),
   holdsPayments: z

@@ -15,7 +15,7 @@ const EvidenceView = z.object({
   words: z.string(),
   givenAt: z.iso.datetime(),
   givenBy: z.string(),
-  late: z.boolean().meta({ description: 'Given after its term' }),
+  late: z.boolean().meta({ description: 'Given after its deadline' }),
   review: z
     .object({ decision: z.enum(['accept', 'return']), reasons: z.string(), reviewedAt: z.iso.datetime(), reviewedBy: z.string() })
     .nullable(),
@@ -29,7 +29,7 @@ export const ObligationView = z
     state: z.enum(OBLIGATION_STATES),
     stateLabel: z.string(),
     dueAt: z.iso.datetime(),
-    late: z.boolean().meta({ description: 'Nothing was shown of it at its term' }),
+    late: z.boolean().meta({ description: 'Nothing was shown of it at its deadline' }),
     given: z.array(EvidenceView),
     commands: z.array(z.string()),
   })

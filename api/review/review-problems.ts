@@ -36,7 +36,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
     en: [
       'Step stopped',
       ({ step }) =>
-        `Step "${step}" waits for the corrections that were asked of the applicant: its opinion is given on the corrected revision, or at the request's term.`,
+        `Step "${step}" waits for the corrections that were asked of the applicant: its opinion is given on the corrected revision, or at the request's deadline.`,
     ],
   },
   step_blocking: {
@@ -152,7 +152,7 @@ export const reviewProblems: Problems<ReviewRefusal> = {
       'Avis demandé à vous-même',
       ({ step }) => `L’avis « ${step} » vous est demandé : une autre personne en reporte le terme, ou en dispense le dossier.`,
     ],
-    en: ['Your own opinion', ({ step }) => `The opinion "${step}" is asked of you: somebody else puts off its term, or waives it.`],
+    en: ['Your own opinion', ({ step }) => `The opinion "${step}" is asked of you: somebody else puts off its deadline, or waives it.`],
   },
   accepted_already: {
     status: 409,

@@ -43,11 +43,11 @@ export const ReviewStepView = z.object({
       }),
     )
     .meta({ description: 'Whom the opinion was asked of, oldest first; the last one is asked for it now where it has not ended' }),
-  termAt: z.iso.datetime().nullable().meta({ description: 'Null while the step waits for others, and while a correction stops it' }),
+  deadlineAt: z.iso.datetime().nullable().meta({ description: 'Null while the step waits for others, and while a correction stops it' }),
   escalatedAt: z.iso.datetime().nullable(),
   extensions: z
-    .array(z.object({ workingDays: z.int(), termAt: z.iso.datetime(), reason: z.string(), by: PersonName, at: z.iso.datetime() }))
-    .meta({ description: 'Each time that its term was put off, oldest first' }),
+    .array(z.object({ workingDays: z.int(), deadlineAt: z.iso.datetime(), reason: z.string(), by: PersonName, at: z.iso.datetime() }))
+    .meta({ description: 'Each time that its deadline was put off, oldest first' }),
   waiver: z.object({ reason: z.string(), by: PersonName, at: z.iso.datetime() }).nullable(),
   opinion: z
     .object({
@@ -146,7 +146,7 @@ export function toReview(
       reviewer: named(id, given, usual),
       standsInFor: named(away, row.away_given_name, row.away_usual_name),
       assignments: assignments.filter(({ step }) => step === key).map(toAssignment),
-      termAt: state === 'stopped' ? null : row.term_at,
+      deadlineAt: state === 'stopped' ? null : row.deadline_at,
       escalatedAt: row.escalated_at,
       extensions: extensions.filter(({ step }) => step === key).map(toExtension),
       waiver: toWaiver(row),
@@ -170,7 +170,7 @@ const toAssignment = (row: AssignmentRow): View['assignments'][number] => ({
 
 const toExtension = (row: ExtensionRow): View['extensions'][number] => ({
   workingDays: row.working_days,
-  termAt: row.term_at,
+  deadlineAt: row.deadline_at,
   reason: row.reason,
   by: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
   at: row.extended_at,

@@ -15,7 +15,7 @@ const ReviewerView = z.object({
   openWorkingDays: z.int().meta({
     description: 'The working days that these steps were given, by the call and by extensions: the load by which reviewers are assigned',
   }),
-  overdueSteps: z.int().meta({ description: 'Those of them that are past their term' }),
+  overdueSteps: z.int().meta({ description: 'Those of them that are past their deadline' }),
   absentUntil: z.iso.date().nullable().meta({ description: 'The last day of the absence that is under way; null who is here' }),
 });
 
@@ -112,7 +112,7 @@ export const extendStep = onApplication({
   operationId: 'extendStep',
   path: '/extensions',
   tag: 'review',
-  summary: 'Puts off the term of an open step by working days, from its term or, where that has passed, from today',
+  summary: 'Puts off the deadline of an open step by working days, from its deadline or, where that has passed, from today',
   body: ExtendStep,
   refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest', 'own_step'],
 });
@@ -166,6 +166,6 @@ export const voidOpinion = onApplication({
     'step_not_given',
     'voider_gave_opinion',
     'grant_over',
-    'withdrawal_term_passed',
+    'withdrawal_deadline_passed',
   ],
 });

@@ -416,7 +416,7 @@ const overdue = (db: Kysely<DB>, at: string) =>
     .where('state', '=', 'submitted')
     .where('screening_due_at', '<', at)
     .select('id')
-    .union(db.selectFrom('review_step').where('state', '=', 'open').where('term_at', '<', at).select('application_id as id'));
+    .union(db.selectFrom('review_step').where('state', '=', 'open').where('deadline_at', '<', at).select('application_id as id'));
 
 /** Applications in the caller's scope, newest first, before a key; the query itself, whose plan a test looks at. */
 export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: ApplicationFilter) => {

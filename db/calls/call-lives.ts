@@ -26,7 +26,7 @@ export async function lockCall(trx: Transaction<DB>, streamId: string): Promise<
     .select('version')
     .orderBy('version', 'desc')
     .executeTakeFirst();
-  // What was drafted before a term existed gets its default.
+  // What was drafted before a deadline existed gets its default.
   return { ...call, draft: call.draft && CallTerms.parse(call.draft), published: newest?.version ?? 0 };
 }
 

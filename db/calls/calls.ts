@@ -45,7 +45,7 @@ async function learn(db: Kysely<DB>, asked: readonly Version[]): Promise<Readonl
     .execute();
   for (const { call_id: id, version, envelope_id: envelopeId, terms } of rows) {
     const key = keyOf({ callId: id, callVersion: version });
-    // Somebody else may have read it meanwhile. What was published before a term existed gets its default.
+    // Somebody else may have read it meanwhile. What was published before a deadline existed gets its default.
     if (!versions.has(key)) versions.set(key, { id, version, envelopeId, terms: CallTerms.parse(terms) });
   }
   return versions;

@@ -19,7 +19,7 @@ export const readAppeal = (db: Kysely<DB>, applicationId: string): Promise<Appea
       'p.decision_reminded_at as decisionRemindedAt',
       'p.reviewer_id as reviewerId',
       'p.remind_at as remindAt',
-      'p.term_at as termAt',
+      'p.deadline_at as deadlineAt',
       'p.reminded_at as remindedAt',
       'p.escalated_at as escalatedAt',
     ])
@@ -40,7 +40,7 @@ export const appealPart = (db: Kysely<DB>, applicationId: string) =>
         'p.appealed_at',
         'p.lapses_at',
         'p.reviewer_id',
-        'p.term_at',
+        'p.deadline_at',
         'p.escalated_at',
         'p.verdict',
         'p.comment',
@@ -50,7 +50,7 @@ export const appealPart = (db: Kysely<DB>, applicationId: string) =>
         'r.given_name',
         'r.usual_name',
       ]),
-    { instants: ['appealed_at', 'lapses_at', 'term_at', 'escalated_at', 'advised_at', 'ended_at'] },
+    { instants: ['appealed_at', 'lapses_at', 'deadline_at', 'escalated_at', 'advised_at', 'ended_at'] },
   );
 export const readAppealRow = async (db: Kysely<DB>, applicationId: string) => (await readAlone(db, appealPart(db, applicationId)))[0];
 export type AppealRow = NonNullable<Awaited<ReturnType<typeof readAppealRow>>>;
@@ -96,7 +96,14 @@ export const mayAppeal = async (db: Kysely<DB>, { streamId, version }: Pick<Even
 export async function insertAppeal(
   trx: Transaction<DB>,
   { id, caller: { personId }, body: { grounds }, at }: Given<AppealDecision>,
-  appeal: { against: Appealable; decisionVersion: number; screenedBy: string | null; lapsesAt: string; remindAt: string; termAt: string },
+  appeal: {
+    against: Appealable;
+    decisionVersion: number;
+    screenedBy: string | null;
+    lapsesAt: string;
+    remindAt: string;
+    deadlineAt: string;
+  },
 ): Promise<void> {
   await trx
     .insertInto('appeal')
@@ -111,7 +118,7 @@ export async function insertAppeal(
       appealed_at: at,
       lapses_at: appeal.lapsesAt,
       remind_at: appeal.remindAt,
-      term_at: appeal.termAt,
+      deadline_at: appeal.deadlineAt,
     })
     .execute();
 }
@@ -136,10 +143,17 @@ const appealOf = (trx: Transaction<DB>, id: string) => trx.updateTable('appeal')
 export async function setAppealReviewer(
   trx: Transaction<DB>,
   id: string,
-  { reviewerId, remindAt, termAt }: { reviewerId: string; remindAt: string; termAt: string },
+  { reviewerId, remindAt, deadlineAt }: { reviewerId: string; remindAt: string; deadlineAt: string },
 ): Promise<void> {
   await appealOf(trx, id)
-    .set({ state: 'assigned', reviewer_id: reviewerId, remind_at: remindAt, term_at: termAt, reminded_at: null, escalated_at: null })
+    .set({
+      state: 'assigned',
+      reviewer_id: reviewerId,
+      remind_at: remindAt,
+      deadline_at: deadlineAt,
+      reminded_at: null,
+      escalated_at: null,
+    })
     .execute();
 }
 

@@ -14,7 +14,7 @@ export const readReexamination = async (db: Kysely<DB>, applicationId: string): 
       'grant_id as grantId',
       'grant_state as grantState',
       'remind_at as remindAt',
-      'term_at as termAt',
+      'deadline_at as deadlineAt',
       'reminded_at as remindedAt',
     ])
     .executeTakeFirst()) ?? null;
@@ -22,7 +22,7 @@ export const readReexamination = async (db: Kysely<DB>, applicationId: string): 
 export async function insertReexamination(
   trx: Transaction<DB>,
   applicationId: string,
-  opened: { grantId: string; grantState: ReexaminedGrantState; remindAt: string; termAt: string; at: string },
+  opened: { grantId: string; grantState: ReexaminedGrantState; remindAt: string; deadlineAt: string; at: string },
 ): Promise<void> {
   await trx
     .insertInto('reexamination')
@@ -33,7 +33,7 @@ export async function insertReexamination(
       grant_state: opened.grantState,
       opened_at: opened.at,
       remind_at: opened.remindAt,
-      term_at: opened.termAt,
+      deadline_at: opened.deadlineAt,
     })
     .execute();
 }
@@ -62,9 +62,9 @@ export const reexaminationsPart = (db: Kysely<DB>, applicationId: string) =>
     db
       .selectFrom('reexamination')
       .where('application_id', '=', applicationId)
-      .select(['opened_at', 'term_at', 'outcome', 'ended_at', 'reason'])
+      .select(['opened_at', 'deadline_at', 'outcome', 'ended_at', 'reason'])
       .orderBy('number', 'desc'),
-    { instants: ['opened_at', 'term_at', 'ended_at'] },
+    { instants: ['opened_at', 'deadline_at', 'ended_at'] },
   );
 export const readReexaminations = (db: Kysely<DB>, applicationId: string) => readAlone(db, reexaminationsPart(db, applicationId));
 

@@ -3,8 +3,8 @@ import type { DB } from './schema.ts';
 
 /**
  * The one clock: PostgreSQL's, whichever process asks. It is read in a transaction's first statement, so that what was
- * asked before a term and waited for a lock is in time; an event is never before the last one of its stream. Tests hand
- * in another clock, which makes of PostgreSQL's instant their own.
+ * asked before a deadline and waited for a lock is in time; an event is never before the last one of its stream. Tests
+ * hand in another clock, which makes of PostgreSQL's instant their own.
  * @param instant PostgreSQL's, as an ISO instant
  */
 export type Clock = (instant: string) => string | Promise<string>;

@@ -179,7 +179,7 @@ export async function readLetterGrant(db: Kysely<DB>, grantId: string) {
   const grant = await db
     .selectFrom('grant')
     .where('id', '=', grantId)
-    .select(['application_id', 'term_at', 'state', 'awarded_cents', 'form'])
+    .select(['application_id', 'deadline_at', 'state', 'awarded_cents', 'form'])
     .executeTakeFirstOrThrow();
   const signatures = await db.selectFrom('signature').where('grant_id', '=', grantId).where('plan', '=', 1).select('side').execute();
   const missing = (['beneficiary', 'fund'] as const).filter((side) => !signatures.some((signature) => signature.side === side));

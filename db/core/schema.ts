@@ -75,7 +75,7 @@ export type DB = {
     duration_months: number;
     responsible_id: string | null;
     remind_at: string;
-    term_at: string;
+    deadline_at: string;
     reminded_at: string | null;
     escalated_at: string | null;
     reviewer_id: string | null;
@@ -100,7 +100,7 @@ export type DB = {
     decision_reminded_at: string | null;
     reviewer_id: string | null;
     remind_at: string;
-    term_at: string;
+    deadline_at: string;
     reminded_at: string | null;
     escalated_at: string | null;
     verdict: Columns['appeal.verdict'] | null;
@@ -458,7 +458,7 @@ export type DB = {
     starts_on: string;
     duration_months: number;
     remind_at: string;
-    term_at: string;
+    deadline_at: string;
     reminded_at: string | null;
     confirm_at: string | null;
     commitment_number: string | null;
@@ -771,7 +771,7 @@ export type DB = {
     grant_state: Columns['reexamination.grant_state'];
     opened_at: string;
     remind_at: string;
-    term_at: string;
+    deadline_at: string;
     reminded_at: string | null;
     outcome: Columns['reexamination.outcome'] | null;
     ended_at: string | null;
@@ -824,7 +824,7 @@ export type DB = {
     stands_in_for: string | null;
     working_days: number;
     remind_at: string | null;
-    term_at: string | null;
+    deadline_at: string | null;
     reminded_at: string | null;
     escalated_at: string | null;
     waived_by: string | null;
@@ -932,7 +932,7 @@ export type DB = {
     step: string;
     number: number;
     working_days: number;
-    term_at: string;
+    deadline_at: string;
     reason: string;
     person_id: string;
     extended_at: string;

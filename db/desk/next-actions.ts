@@ -35,9 +35,9 @@ export function waitingParts(db: Kysely<DB>, { review, correction, session, gran
     ...(review && {
       openSteps: part(
         openSteps(review)
-          .select(['application_id', 'key', 'reviewer_id as reviewerId', 'term_at as termAt', 'escalated_at as escalatedAt'])
+          .select(['application_id', 'key', 'reviewer_id as reviewerId', 'deadline_at as deadlineAt', 'escalated_at as escalatedAt'])
           .orderBy('position'),
-        { instants: ['termAt', 'escalatedAt'] },
+        { instants: ['deadlineAt', 'escalatedAt'] },
       ),
       reviewers: people(openSteps(review).select('reviewer_id')),
       openReexaminations: part(
@@ -45,8 +45,8 @@ export function waitingParts(db: Kysely<DB>, { review, correction, session, gran
           .selectFrom('reexamination')
           .where('application_id', '=', anyOf(review))
           .where('outcome', 'is', null)
-          .select(['application_id', 'term_at as termAt']),
-        { instants: ['termAt'] },
+          .select(['application_id', 'deadline_at as deadlineAt']),
+        { instants: ['deadlineAt'] },
       ),
     }),
     ...(correction && {
@@ -75,9 +75,9 @@ export function waitingParts(db: Kysely<DB>, { review, correction, session, gran
     ...(grant && {
       grants: part(
         grants(grant)
-          .select(['g.id', 'g.application_id', 'g.state', 'g.term_at as termAt', 'g.awarded_cents as awardedCents'])
+          .select(['g.id', 'g.application_id', 'g.state', 'g.deadline_at as deadlineAt', 'g.awarded_cents as awardedCents'])
           .select(sql<('beneficiary' | 'fund')[]>`ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1)`.as('signed')),
-        { instants: ['termAt'] },
+        { instants: ['deadlineAt'] },
       ),
       ...expectedParts(db, anyIn(grants(grant).select('g.id'))),
       fundingChanges: openFundingChangesPart(db, anyIn(grants(grant).select('g.id'))),
@@ -91,11 +91,11 @@ export function waitingParts(db: Kysely<DB>, { review, correction, session, gran
           'application_id',
           'state',
           'reviewer_id as reviewerId',
-          'term_at as termAt',
+          'deadline_at as deadlineAt',
           'escalated_at as escalatedAt',
           'lapses_at as lapsesAt',
         ]),
-        { instants: ['termAt', 'escalatedAt', 'lapsesAt'] },
+        { instants: ['deadlineAt', 'escalatedAt', 'lapsesAt'] },
       ),
       advisers: people(appeals(appeal).select('reviewer_id')),
     }),
@@ -136,17 +136,19 @@ export async function readWaitingOf(db: Kysely<DB>, { row, steps, corrections, r
   const isReviewed = row.state === 'in_review' || row.state === 'in_reexamination';
   const open = isReviewed ? steps.filter(({ state }) => state === 'open') : [];
   const found: Found = {
-    openSteps: open.map(({ key, reviewer_id: reviewerId, term_at: termAt, escalated_at: escalatedAt }) => ({
-      ...{ application_id, key, reviewerId, termAt, escalatedAt },
+    openSteps: open.map(({ key, reviewer_id: reviewerId, deadline_at: deadlineAt, escalated_at: escalatedAt }) => ({
+      ...{ application_id, key, reviewerId, deadlineAt, escalatedAt },
     })),
     openCorrections: corrections.filter(({ state }) => state === 'open').map(({ due_at: dueAt }) => ({ application_id, dueAt })),
-    openReexaminations: reexaminations.filter(({ outcome }) => outcome === null).map(({ term_at: termAt }) => ({ application_id, termAt })),
+    openReexaminations: reexaminations
+      .filter(({ outcome }) => outcome === null)
+      .map(({ deadline_at: deadlineAt }) => ({ application_id, deadlineAt })),
     openAppeals:
       appeal && row.state === 'appealed'
         ? [
             {
               ...{ application_id, state: appeal.state, reviewerId: appeal.reviewer_id },
-              ...{ termAt: appeal.term_at, escalatedAt: appeal.escalated_at, lapsesAt: appeal.lapses_at },
+              ...{ deadlineAt: appeal.deadline_at, escalatedAt: appeal.escalated_at, lapsesAt: appeal.lapses_at },
             },
           ]
         : [],

@@ -32,7 +32,7 @@ export const readReservations = (db: Kysely<DB>, envelopeId: string, year: numbe
       't.state',
       sql<number>`t.reserved - t.released - t.committed - t.delegated`.as('openCents'),
       sql<number>`coalesce(u.cents, 0)`.as('uncoveredCents'),
-      select.case().when('g.state', 'in', ['to_accept', 'to_sign']).then(select.ref('g.term_at')).end().as('termAt'),
+      select.case().when('g.state', 'in', ['to_accept', 'to_sign']).then(select.ref('g.deadline_at')).end().as('deadlineAt'),
     ])
     .orderBy('g.id')
     .orderBy('t.rank')

@@ -35,7 +35,7 @@ const open = (db: Kysely<DB>) =>
       'm.responsible_id as responsibleId',
       'm.reviewer_id as reviewerId',
       'm.remind_at as remindAt',
-      'm.term_at as termAt',
+      'm.deadline_at as deadlineAt',
       'm.reminded_at as remindedAt',
       'm.escalated_at as escalatedAt',
       signed,
@@ -49,7 +49,7 @@ export const readOpenAmendment = (db: Kysely<DB>, grantId: string): Promise<Amen
 /** The same of grants, each with its grant's id. */
 export const openAmendmentsPart = (db: Kysely<DB>, grants: Ids) =>
   part(open(db).where('m.grant_id', '=', grants).select('m.grant_id as grantId'), {
-    instants: ['proposedAt', 'remindAt', 'termAt', 'remindedAt', 'escalatedAt'],
+    instants: ['proposedAt', 'remindAt', 'deadlineAt', 'remindedAt', 'escalatedAt'],
   });
 
 /** A grant's amendments as people read them, the first one first. */
@@ -75,7 +75,7 @@ export const amendmentsPart = (db: Kysely<DB>, grantId: string) =>
         'm.duration_months',
         'm.responsible_id',
         'm.remind_at',
-        'm.term_at',
+        'm.deadline_at',
         'm.reminded_at',
         'm.escalated_at',
         'm.reviewer_id',
@@ -90,7 +90,7 @@ export const amendmentsPart = (db: Kysely<DB>, grantId: string) =>
       .select(['r.given_name', 'r.usual_name', 'away.given_name as away_given_name', 'away.usual_name as away_usual_name'])
       .select(['p.given_name as responsible_given_name', 'p.usual_name as responsible_usual_name', signed])
       .orderBy('m.number'),
-    { instants: ['proposed_at', 'remind_at', 'term_at', 'reminded_at', 'escalated_at', 'advised_at', 'decided_at', 'ended_at'] },
+    { instants: ['proposed_at', 'remind_at', 'deadline_at', 'reminded_at', 'escalated_at', 'advised_at', 'decided_at', 'ended_at'] },
   );
 export const readAmendmentRows = (db: Kysely<DB>, grantId: string) => readAlone(db, amendmentsPart(db, grantId));
 
@@ -123,8 +123,8 @@ export async function insertAmendment(
     responsibleId,
     side,
     remindAt,
-    termAt,
-  }: Change & Pick<Amendment, 'side' | 'remindAt' | 'termAt'>,
+    deadlineAt,
+  }: Change & Pick<Amendment, 'side' | 'remindAt' | 'deadlineAt'>,
 ): Promise<number> {
   const { number } = await trx
     .insertInto('amendment')
@@ -144,7 +144,7 @@ export async function insertAmendment(
       duration_months: durationMonths,
       responsible_id: responsibleId,
       remind_at: remindAt,
-      term_at: termAt,
+      deadline_at: deadlineAt,
     }))
     .returning('number')
     .executeTakeFirstOrThrow();
@@ -155,8 +155,13 @@ export async function insertAmendment(
 const amendmentOf = (trx: Transaction<DB>, grantId: string) =>
   trx.updateTable('amendment').where('grant_id', '=', grantId).where('ended_at', 'is', null);
 
-type Clock = Pick<Amendment, 'remindAt' | 'termAt'>;
-const afresh = ({ remindAt, termAt }: Clock) => ({ remind_at: remindAt, term_at: termAt, reminded_at: null, escalated_at: null });
+type Clock = Pick<Amendment, 'remindAt' | 'deadlineAt'>;
+const afresh = ({ remindAt, deadlineAt }: Clock) => ({
+  remind_at: remindAt,
+  deadline_at: deadlineAt,
+  reminded_at: null,
+  escalated_at: null,
+});
 
 /**
  * Who is asked for the opinion now; null: nobody, until the lead has asked somebody else. The clock goes on, or is
@@ -188,10 +193,10 @@ export async function storeAmendmentOpinion(
     .execute();
 }
 
-/** It waits for both signatures, until its term. */
-export async function markApproved(trx: Transaction<DB>, { id, caller, at }: Given<EndAmendment>, term: Clock): Promise<void> {
+/** It waits for both signatures, until its deadline. */
+export async function markApproved(trx: Transaction<DB>, { id, caller, at }: Given<EndAmendment>, deadline: Clock): Promise<void> {
   await amendmentOf(trx, id)
-    .set({ state: 'to_sign', decided_by: caller.personId, decided_at: at, ...afresh(term) })
+    .set({ state: 'to_sign', decided_by: caller.personId, decided_at: at, ...afresh(deadline) })
     .execute();
 }
 

@@ -6,7 +6,7 @@ import type {
   GiveFinalAccount,
   ReturnFinalAccount,
   Statement,
-  Term,
+  Deadline,
 } from '../../domain/grants/final-account.ts';
 import { anyOf, byGrant, type Ids } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -31,8 +31,8 @@ export const finalAccountsPart = (db: Kysely<DB>, grants: Ids) =>
 export const readFinalAccountsOf = async (db: Kysely<DB>, grantIds: readonly string[]): Promise<Map<string, FinalAccount>> =>
   byGrant(await readAlone(db, finalAccountsPart(db, anyOf(grantIds))));
 
-/** The account is expected at another term, where nobody has given it yet. */
-export async function moveFinalAccount(trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Term): Promise<void> {
+/** The account is expected at another deadline, where nobody has given it yet. */
+export async function moveFinalAccount(trx: Transaction<DB>, grantId: string, { dueAt, remindAt }: Deadline): Promise<void> {
   await trx
     .updateTable('final_account')
     .set({ due_at: dueAt, remind_at: remindAt, reminded_at: null, late_at: null })
@@ -102,11 +102,11 @@ export async function insertStatement(
     .execute();
 }
 
-/** A returned account is awaited again, until a new term. */
+/** A returned account is awaited again, until a new deadline. */
 export async function markAccountReturned(
   trx: Transaction<DB>,
   { id, caller: { personId }, body: { number, reason }, at }: Given<ReturnFinalAccount>,
-  { dueAt, remindAt }: Term,
+  { dueAt, remindAt }: Deadline,
 ): Promise<void> {
   await trx
     .insertInto('account_review')

@@ -34,16 +34,16 @@ export type NewGrant = {
   startsOn: string;
   durationMonths: number;
   remindAt: string;
-  termAt: string;
+  deadlineAt: string;
   tranches: NewTranche[];
 };
 
 const insert = statement(
   (_db, rows: string) => sql`${sql.raw(WITH_NEXT)}
-    INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at)
-    SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", "legalForm", form, "startsOn", "durationMonths", "remindAt", "termAt"
+    INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, deadline_at)
+    SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", "legalForm", form, "startsOn", "durationMonths", "remindAt", "deadlineAt"
     FROM jsonb_to_recordset(${rows}::jsonb) AS made (id uuid, "applicationId" uuid, "organisationId" uuid, "envelopeId" uuid, state text, "awardedCents" bigint,
-      "legalForm" text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "termAt" timestamptz)`,
+      "legalForm" text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "deadlineAt" timestamptz)`,
 );
 
 export async function insertGrants(trx: Transaction<DB>, grants: readonly NewGrant[]): Promise<void> {
@@ -69,7 +69,7 @@ const asRulesRead = [
   'g.form',
   'g.starts_on as startsOn',
   'g.duration_months as durationMonths',
-  'g.term_at as termAt',
+  'g.deadline_at as deadlineAt',
   'g.remind_at as remindAt',
   'g.reminded_at as remindedAt',
   'g.confirm_at as confirmAt',
@@ -140,23 +140,23 @@ export async function setConfirmAt(trx: Transaction<DB>, id: string, at: string 
   await trx.updateTable('grant').set({ confirm_at: at }).where('id', '=', id).execute();
 }
 
-type Term = Pick<Grant, 'remindAt' | 'termAt'>;
-const anew = ({ remindAt, termAt }: Term) => ({ remind_at: remindAt, term_at: termAt, reminded_at: null });
+type Deadline = Pick<Grant, 'remindAt' | 'deadlineAt'>;
+const anew = ({ remindAt, deadlineAt }: Deadline) => ({ remind_at: remindAt, deadline_at: deadlineAt, reminded_at: null });
 
-/** The agreement has a term anew, and a reminder before it. */
-export async function setTerm(trx: Transaction<DB>, id: string, term: Term): Promise<void> {
-  await trx.updateTable('grant').set(anew(term)).where('id', '=', id).execute();
+/** The agreement has a deadline anew, and a reminder before it. */
+export async function setDeadline(trx: Transaction<DB>, id: string, deadline: Deadline): Promise<void> {
+  await trx.updateTable('grant').set(anew(deadline)).where('id', '=', id).execute();
 }
 
-/** An award accepted with a revised plan waits for its signatures, with a term of its own. */
+/** An award accepted with a revised plan waits for its signatures, with a deadline of its own. */
 export async function markAccepted(
   trx: Transaction<DB>,
   id: string,
-  { startsOn, durationMonths, ...term }: Pick<Grant, 'startsOn' | 'durationMonths'> & Term,
+  { startsOn, durationMonths, ...deadline }: Pick<Grant, 'startsOn' | 'durationMonths'> & Deadline,
 ): Promise<void> {
   await trx
     .updateTable('grant')
-    .set({ state: 'to_sign', starts_on: startsOn, duration_months: durationMonths, ...anew(term) })
+    .set({ state: 'to_sign', starts_on: startsOn, duration_months: durationMonths, ...anew(deadline) })
     .where('id', '=', id)
     .execute();
 }
@@ -234,7 +234,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'g.form',
       'g.starts_on',
       'g.duration_months',
-      'g.term_at',
+      'g.deadline_at',
       'g.remind_at',
       'g.reminded_at',
       'g.confirm_at',
@@ -261,7 +261,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     ]);
 
 export const grantPart = (db: Kysely<DB>, scope: Scope, id: string) =>
-  part(view(db, scope).where('g.id', '=', id), { instants: ['term_at', 'remind_at', 'reminded_at', 'confirm_at', 'due_at'] });
+  part(view(db, scope).where('g.id', '=', id), { instants: ['deadline_at', 'remind_at', 'reminded_at', 'confirm_at', 'due_at'] });
 export type GrantRow = RowOf<ReturnType<typeof grantPart>>;
 
 /** Whoever asks: its scope was looked at before. */

@@ -274,7 +274,7 @@ export async function markAccepted(trx: Transaction<DB>, given: Given<ReviewRepo
   await milestone(trx, given.id, given.body.rank).set({ state: 'accepted' }).execute();
 }
 
-/** A returned report is awaited again, until a new term. */
+/** A returned report is awaited again, until a new deadline. */
 export async function markReturned(
   trx: Transaction<DB>,
   given: Given<ReviewReport>,

@@ -58,7 +58,9 @@ export async function insertEvidence(
     .execute();
 }
 
-/** Accepted evidence meets its obligation; `again`: the new term of what was returned, null where it was accepted. */
+/**
+ * Accepted evidence meets its obligation; `again`: the new deadline of what was returned, null where it was accepted.
+ */
 export async function insertEvidenceReview(
   trx: Transaction<DB>,
   { id, caller, body: { obligation: key, number, decision, reasons }, at }: Given<ReviewEvidence>,

@@ -35,7 +35,7 @@ const grantOf = (row: GrantRow): Grant => ({
   form: row.form,
   startsOn: row.starts_on,
   durationMonths: row.duration_months,
-  termAt: row.term_at,
+  deadlineAt: row.deadline_at,
   remindAt: row.remind_at,
   remindedAt: row.reminded_at,
   confirmAt: row.confirm_at,

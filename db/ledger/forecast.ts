@@ -29,5 +29,5 @@ export const readExpectedTranches = (db: Kysely<DB>, envelopeId: string): Promis
       sql<number>`t.reserved - t.released - t.committed - t.delegated`.as('openCents'),
       sql<number>`t.ordered - t.cancelled`.as('orderedCents'),
     ])
-    .select(({ eb, ref }) => [eb.case().when('g.state', 'in', ['to_accept', 'to_sign']).then(ref('g.term_at')).end().as('termAt')])
+    .select(({ eb, ref }) => [eb.case().when('g.state', 'in', ['to_accept', 'to_sign']).then(ref('g.deadline_at')).end().as('deadlineAt')])
     .execute();

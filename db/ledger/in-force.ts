@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { FIRST_PLAN } from '../../domain/grants/agreement.ts';
-import type { Term } from '../../domain/grants/final-account.ts';
+import type { Deadline } from '../../domain/grants/final-account.ts';
 import type { Grant } from '../../domain/grants/grant.ts';
 import type { NewMilestone, NewTracking, Plan } from '../../domain/grants/milestone.ts';
 import type { NewObligation } from '../../domain/grants/obligation.ts';
@@ -46,7 +46,7 @@ export type Beginning = {
   plan: Plan;
   milestones: readonly (NewMilestone | NewTracking)[];
   obligations: readonly NewObligation[];
-  account: Term | null;
+  account: Deadline | null;
 };
 
 /**

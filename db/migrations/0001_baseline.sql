@@ -216,7 +216,7 @@ CREATE TABLE letter (
 );
 CREATE INDEX letter_held ON letter (person_id) WHERE subject IS NOT NULL;
 CREATE INDEX letter_by_digest ON letter (person_id, digest_on) WHERE digest_on IS NOT NULL;
--- When a letter left is the date of notification of what it tells: from it the term of an appeal is counted.
+-- When a letter left is the date of notification of what it tells: from it the deadline of an appeal is counted.
 CREATE TRIGGER what_has_left_has_left BEFORE UPDATE ON letter FOR EACH ROW
 WHEN (OLD.sent_at IS NOT NULL AND (NEW.id, NEW.stream_id, NEW.version, NEW.person_id, NEW.sent_at) IS DISTINCT FROM
   (OLD.id, OLD.stream_id, OLD.version, OLD.person_id, OLD.sent_at)) EXECUTE FUNCTION refuse_change();
@@ -340,8 +340,8 @@ CREATE INDEX application_by_organisation ON application (organisation_id, id);
 CREATE INDEX application_by_state ON application (state, id);
 CREATE INDEX application_by_call ON application (call_id, id);
 CREATE INDEX application_by_project_type ON application USING gin (project_types);
--- What is past its term: few rows among all that ever were.
-CREATE INDEX application_to_screen_by_term ON application (screening_due_at) WHERE state = 'submitted';
+-- What is past its deadline: few rows among all that ever were.
+CREATE INDEX application_to_screen_by_deadline ON application (screening_due_at) WHERE state = 'submitted';
 
 CREATE TABLE cost_line (
   application_id uuid NOT NULL REFERENCES application,
@@ -571,10 +571,10 @@ CREATE INDEX interest_in_application ON declared_interest (application_id) WHERE
 
 -- Review -------------------------------------------------------------------------------------------------------------
 
--- Steps wait for others: until one opens it has no term. One that nobody needs any more may never have had one.
--- `working_days`: how many it was given, extensions included, by which the load of its reviewer is counted: its term
--- moves on after a correction, and its call is read no more. `stands_in_for`: whose step it is, where its reviewer has
--- it only as long as somebody is away.
+-- Steps wait for others: until one opens it has no deadline. One that nobody needs any more may never have had one.
+-- `working_days`: how many it was given, extensions included, by which the load of its reviewer is counted: its
+-- deadline moves on after a correction, and its call is read no more. `stands_in_for`: whose step it is, where its
+-- reviewer has it only as long as somebody is away.
 CREATE TABLE review_step (
   application_id uuid NOT NULL REFERENCES application,
   key text NOT NULL,
@@ -584,16 +584,16 @@ CREATE TABLE review_step (
   stands_in_for uuid REFERENCES person,
   working_days integer NOT NULL CHECK (working_days > 0),
   remind_at timestamptz,
-  term_at timestamptz,
+  deadline_at timestamptz,
   reminded_at timestamptz,
   escalated_at timestamptz,
   waived_by uuid REFERENCES person,
   waived_at timestamptz,
   waiver_reason text,
   PRIMARY KEY (application_id, key),
-  CONSTRAINT a_step_with_a_reminder_has_a_term CHECK ((remind_at IS NULL) = (term_at IS NULL)),
-  CONSTRAINT only_what_never_opened_has_no_term CHECK (
-    CASE state WHEN 'waiting' THEN term_at IS NULL WHEN 'cancelled' THEN true ELSE term_at IS NOT NULL END
+  CONSTRAINT a_step_with_a_reminder_has_a_deadline CHECK ((remind_at IS NULL) = (deadline_at IS NULL)),
+  CONSTRAINT only_what_never_opened_has_no_deadline CHECK (
+    CASE state WHEN 'waiting' THEN deadline_at IS NULL WHEN 'cancelled' THEN true ELSE deadline_at IS NOT NULL END
   ),
   CONSTRAINT who_waives_a_step_says_why CHECK (
     num_nonnulls(waived_by, waived_at, waiver_reason) = CASE WHEN state = 'waived' THEN 3 ELSE 0 END
@@ -601,18 +601,18 @@ CREATE TABLE review_step (
 );
 CREATE INDEX review_step_by_reviewer ON review_step (reviewer_id, application_id);
 CREATE INDEX review_step_open_by_reviewer ON review_step (reviewer_id) WHERE state = 'open';
-CREATE INDEX review_step_open_by_term ON review_step (term_at) WHERE state = 'open';
-CREATE INDEX review_step_expected_by_reviewer ON review_step (reviewer_id) INCLUDE (working_days, term_at, state)
+CREATE INDEX review_step_open_by_deadline ON review_step (deadline_at) WHERE state = 'open';
+CREATE INDEX review_step_expected_by_reviewer ON review_step (reviewer_id) INCLUDE (working_days, deadline_at, state)
   WHERE state IN ('open', 'stopped');
 CREATE INDEX review_step_stood_in_for ON review_step (stands_in_for) WHERE stands_in_for IS NOT NULL;
 
--- Each term that was put off: by how many working days, to when, by whom and why.
+-- Each deadline that was put off: by how many working days, to when, by whom and why.
 CREATE TABLE step_extension (
   application_id uuid NOT NULL,
   step text NOT NULL,
   number integer NOT NULL,
   working_days integer NOT NULL CHECK (working_days > 0),
-  term_at timestamptz NOT NULL,
+  deadline_at timestamptz NOT NULL,
   reason text NOT NULL,
   person_id uuid NOT NULL REFERENCES person,
   extended_at timestamptz NOT NULL,
@@ -836,7 +836,7 @@ CREATE TABLE appeal (
   decision_reminded_at timestamptz,
   reviewer_id uuid REFERENCES person,
   remind_at timestamptz NOT NULL,
-  term_at timestamptz NOT NULL,
+  deadline_at timestamptz NOT NULL,
   reminded_at timestamptz,
   escalated_at timestamptz,
   verdict text CHECK (verdict IN ('founded', 'unfounded')),
@@ -891,7 +891,7 @@ CREATE TABLE "grant" (
   starts_on date NOT NULL,
   duration_months integer NOT NULL,
   remind_at timestamptz NOT NULL,
-  term_at timestamptz NOT NULL,
+  deadline_at timestamptz NOT NULL,
   reminded_at timestamptz,
   confirm_at timestamptz,
   commitment_number text CHECK (commitment_number ~ '^\d{10}$'),
@@ -911,7 +911,7 @@ CREATE TABLE reexamination (
   grant_state text NOT NULL CHECK (grant_state IN ('to_accept', 'to_sign', 'active', 'suspended')),
   opened_at timestamptz NOT NULL,
   remind_at timestamptz NOT NULL,
-  term_at timestamptz NOT NULL,
+  deadline_at timestamptz NOT NULL,
   reminded_at timestamptz,
   outcome text CHECK (outcome IN ('confirmed', 'withdrawn', 'lapsed')),
   ended_at timestamptz,
@@ -955,7 +955,7 @@ CREATE TABLE amendment (
   responsible_id uuid REFERENCES person,
   -- The clock of what it waits for now.
   remind_at timestamptz NOT NULL,
-  term_at timestamptz NOT NULL,
+  deadline_at timestamptz NOT NULL,
   reminded_at timestamptz,
   escalated_at timestamptz,
   -- Who examines it; in whose stead, as long as somebody is away.

@@ -35,7 +35,7 @@ export const readSteps: (db: Kysely<DB>, applicationId: string) => Promise<Revie
       'o.verdict',
       's.reviewer_id as reviewerId',
       's.remind_at as remindAt',
-      's.term_at as termAt',
+      's.deadline_at as deadlineAt',
       's.reminded_at as remindedAt',
       's.escalated_at as escalatedAt',
     ])
@@ -48,7 +48,7 @@ export async function insertSteps(trx: Transaction<DB>, applicationId: string, c
   await trx
     .insertInto('review_step')
     .values(
-      steps.map(({ key, state, remindAt, termAt }) => {
+      steps.map(({ key, state, remindAt, deadlineAt }) => {
         const position = call.terms.steps.findIndex((step) => step.key === key);
         const its = call.terms.steps[position];
         assert(its, `call ${call.id} has no step ${key} in version ${call.version}`);
@@ -58,7 +58,7 @@ export async function insertSteps(trx: Transaction<DB>, applicationId: string, c
           position,
           state,
           remind_at: remindAt,
-          term_at: termAt,
+          deadline_at: deadlineAt,
           working_days: its.workingDays,
         };
       }),
@@ -95,8 +95,8 @@ const underWay = (where: ExpressionBuilder<DB & { p: DB['person'] }, 'p'>) =>
     .where('w.ended_at', 'is', null);
 
 /**
- * Everybody who reviews, with what is expected of each; `overdueSteps`: those of it whose term was before an instant.
- * What is expected is summed before it is put beside people: there is much of it, and few of them.
+ * Everybody who reviews, with what is expected of each; `overdueSteps`: those of it whose deadline was before an
+ * instant. What is expected is summed before it is put beside people: there is much of it, and few of them.
  */
 const loaded = (db: Kysely<DB>, at: string) =>
   db
@@ -110,7 +110,7 @@ const loaded = (db: Kysely<DB>, at: string) =>
             'reviewer_id',
             fn.countAll<number>().as('steps'),
             fn.sum<number>('working_days').as('working_days'),
-            fn.countAll<number>().filterWhere('state', '=', 'open').filterWhere('term_at', '<', at).as('overdue'),
+            fn.countAll<number>().filterWhere('state', '=', 'open').filterWhere('deadline_at', '<', at).as('overdue'),
           ])
           .as('s'),
       (join) => join.onRef('s.reviewer_id', '=', 'p.id'),
@@ -170,17 +170,21 @@ export async function stopSteps(trx: Transaction<DB>, applicationId: string, key
 
 /** Steps go on as the rules have moved them: their states and their clocks. */
 export async function moveSteps(trx: Transaction<DB>, applicationId: string, steps: readonly ReviewStep[]): Promise<void> {
-  for (const { key, state, remindAt, termAt, remindedAt, escalatedAt } of steps)
+  for (const { key, state, remindAt, deadlineAt, remindedAt, escalatedAt } of steps)
     await step(trx, applicationId, key)
-      .set({ state, remind_at: remindAt, term_at: termAt, reminded_at: remindedAt, escalated_at: escalatedAt })
+      .set({ state, remind_at: remindAt, deadline_at: deadlineAt, reminded_at: remindedAt, escalated_at: escalatedAt })
       .execute();
 }
 
 /**
- * Keeps why an open step's term was put off, and to when, and counts its working days among the step's; returns which
- * of its extensions it is.
+ * Keeps why an open step's deadline was put off, and to when, and counts its working days among the step's; returns
+ * which of its extensions it is.
  */
-export async function insertExtension(trx: Transaction<DB>, { id, caller, body, at }: Given<ExtendStep>, termAt: string): Promise<number> {
+export async function insertExtension(
+  trx: Transaction<DB>,
+  { id, caller, body, at }: Given<ExtendStep>,
+  deadlineAt: string,
+): Promise<number> {
   const { step: key, workingDays, reason } = body;
   const { number } = await trx
     .insertInto('step_extension')
@@ -189,7 +193,7 @@ export async function insertExtension(trx: Transaction<DB>, { id, caller, body, 
       step: key,
       number: sql<number>`(SELECT count(*) + 1 FROM step_extension WHERE application_id = ${id} AND step = ${key})`,
       working_days: workingDays,
-      term_at: termAt,
+      deadline_at: deadlineAt,
       reason,
       person_id: caller.personId,
       extended_at: at,
@@ -319,7 +323,7 @@ export const reviewPart = (db: Kysely<DB>, applicationId: string) =>
         'away.given_name as away_given_name',
         'away.usual_name as away_usual_name',
         'g.answer',
-        's.term_at',
+        's.deadline_at',
         's.escalated_at',
         's.waived_by',
         'w.given_name as waiver_given_name',
@@ -333,7 +337,7 @@ export const reviewPart = (db: Kysely<DB>, applicationId: string) =>
         'o.given_at',
       ])
       .orderBy('s.position'),
-    { instants: ['term_at', 'escalated_at', 'waived_at', 'given_at'] },
+    { instants: ['deadline_at', 'escalated_at', 'waived_at', 'given_at'] },
   );
 export const readReview = (db: Kysely<DB>, applicationId: string) => readAlone(db, reviewPart(db, applicationId));
 
@@ -348,7 +352,7 @@ export const extensionsPart = (db: Kysely<DB>, applicationId: string) =>
         'e.step',
         'e.number',
         'e.working_days',
-        'e.term_at',
+        'e.deadline_at',
         'e.reason',
         'e.person_id',
         'p.given_name',
@@ -358,6 +362,6 @@ export const extensionsPart = (db: Kysely<DB>, applicationId: string) =>
       .orderBy('e.extended_at')
       .orderBy('e.step')
       .orderBy('e.number'),
-    { instants: ['term_at', 'extended_at'] },
+    { instants: ['deadline_at', 'extended_at'] },
   );
 export const readExtensions = (db: Kysely<DB>, applicationId: string) => readAlone(db, extensionsPart(db, applicationId));

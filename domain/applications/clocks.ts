@@ -28,6 +28,6 @@ export function resumeClocks(
     silenceAt: silenceAt && silenceResumed(silenceAt, requestedAt, at),
     steps: steps
       .filter(({ state }) => state === 'stopped')
-      .map((step) => ({ ...step, state: 'open', remindAt: later(step.remindAt), termAt: later(step.termAt) })),
+      .map((step) => ({ ...step, state: 'open', remindAt: later(step.remindAt), deadlineAt: later(step.deadlineAt) })),
   };
 }

@@ -41,7 +41,7 @@ export const RequestCorrection = z.strictObject({
    * own.
    */
   steps: z.array(Key).max(50).default([]),
-  /** The last day for an answer, in Paris; null: the call's own term. */
+  /** The last day for an answer, in Paris; null: the call's own deadline. */
   dueOn: Day.nullable().default(null),
   message: text(4000).default(''),
 });
@@ -74,7 +74,7 @@ export const correctionTable: StateTable<CorrectionState> = {
 };
 
 /**
- * The correction that is out, as its rules read it. `remindAt` is null where its term is too near for a reminder;
+ * The correction that is out, as its rules read it. `remindAt` is null where its deadline is too near for a reminder;
  * instants are ISO.
  */
 export type Correction = {
@@ -140,7 +140,7 @@ export function refuseCorrection(
 }
 
 /** When an answer is due at the latest, and when the applicant is reminded before that. */
-export function correctionTerm(call: Call, { body, at }: Given<RequestCorrection>): { dueAt: string; remindAt: string | null } {
+export function correctionDeadline(call: Call, { body, at }: Given<RequestCorrection>): { dueAt: string; remindAt: string | null } {
   const { months, reminderDays } = call.terms.corrections;
   const dueAt = body.dueOn ? endOfDate(body.dueOn) : endOfPeriod(at, { months });
   const remindAt = daysBefore(dueAt, reminderDays);
@@ -161,11 +161,11 @@ export function refuseAnswer(
 ): Refusal | null {
   const own = refuseOwn('answerCorrection', application, given);
   if (own) return own;
-  if (correction && given.at > correction.dueAt) return { code: 'correction_term_passed', dueAt: correction.dueAt };
+  if (correction && given.at > correction.dueAt) return { code: 'correction_deadline_passed', dueAt: correction.dueAt };
   if (differences(contents.before, contents.after).length === 0 && !contents.filesAdded) return { code: 'correction_changes_nothing' };
   return refuseContent(contents.after, organisation, call);
 }
 
-/** What an open correction waits for: its reminder, then its term. */
+/** What an open correction waits for: its reminder, then its deadline. */
 export const nextCorrectionDue = ({ remindAt, remindedAt, dueAt }: Correction): Due =>
   remindAt && !remindedAt ? { at: remindAt, what: 'remindCorrection' } : { at: dueAt, what: 'lapseCorrection' };

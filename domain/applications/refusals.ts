@@ -48,7 +48,7 @@ export type CorrectionRefusal =
   | { code: 'correction_field_unknown'; fields: FieldFault[]; known: string[] }
   | { code: 'correction_field_twice'; fields: FieldFault[] }
   | { code: 'correction_due_out_of_range'; earliest: string; latest: string }
-  | { code: 'correction_term_passed'; dueAt: string }
+  | { code: 'correction_deadline_passed'; dueAt: string }
   | { code: 'correction_changes_nothing' };
 
 /**

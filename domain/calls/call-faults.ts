@@ -234,8 +234,8 @@ function formFaults({ form }: CallTerms): FieldFault[] {
 }
 
 /**
- * Every place where a call's dates, rates, steps, legal forms or form do not hold together, by the pointer of the field in
- * a body or a file; empty where the call can be published. What one field alone must be is the schema's.
+ * Every place where a call's dates, rates, steps, legal forms or form do not hold together, by the pointer of the field
+ * in a body or a file; empty where the call can be published. What one field alone must be is the schema's.
  */
 export function callFaults(terms: CallTerms): FieldFault[] {
   const { source, opensOn, closesOn, cost, eligible, tranches, tracking, slippage } = terms;

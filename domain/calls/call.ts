@@ -69,13 +69,13 @@ const Criterion = z.strictObject({
 });
 export type Criterion = z.infer<typeof Criterion>;
 
-/** Of a step's term: half of it, when its reviewer is reminded, is a whole working day at least. */
+/** Of a step's deadline: half of it, when its reviewer is reminded, is a whole working day at least. */
 export const StepWorkingDays = z.int().min(2).max(250);
 
 const ReviewStepTerms = z.strictObject({
   key: Key,
   label: Words,
-  /** Working days from the step's opening to its term. */
+  /** Working days from the step's opening to its deadline. */
   workingDays: StepWorkingDays,
   /**
    * The steps before it: it opens once each is favourable or waived. One that does not concern an application hands on
@@ -208,7 +208,7 @@ export const CallTerms = z
     projectTypes: z.array(ProjectType).min(1),
     screeningWorkingDays: z.int().min(1).max(60),
     steps: z.array(ReviewStepTerms).min(1).max(50),
-    /** The term within which both sides sign, de date à date, and how many days before it they are reminded. */
+    /** The time within which both sides sign, de date à date, and how many days before it they are reminded. */
     signature: z.strictObject({ months: z.int().min(1).max(12), reminderDays: z.int().min(1).max(30) }),
     /**
      * How long an applicant has to answer a correction request, de date à date, and how many days before that it is
@@ -260,8 +260,8 @@ export const CallTerms = z
     /** Reminded of as reports are; returned evidence is awaited again for as long as a report is. */
     obligations: z.array(ObligationTerms).max(30).default([]),
     /**
-     * How long after the project's end its final account is expected, and how many days before that people are reminded;
-     * null: none is asked for.
+     * How long after the project's end its final account is expected, and how many days before that people are
+     * reminded; null: none is asked for.
      */
     finalAccount: z
       .strictObject({ months: z.int().min(1).max(24), reminderDays: z.int().min(1).max(60) })

@@ -2,9 +2,9 @@ import { type Call, type LegalForm, LEGAL_FORM_RULES, type LegalFormRule } from 
 import { percentOfCents } from '../core/money.ts';
 
 /**
- * The legal form of an award to this organisation: the first legal form that names its legal category, else the one that
- * names none. A call has one for every category that is eligible (`callFaults`), so that only an organisation that is
- * not eligible falls through; it gets the last one.
+ * The legal form of an award to this organisation: the first legal form that names its legal category, else the one
+ * that names none. A call has one for every category that is eligible (`callFaults`), so that only an organisation that
+ * is not eligible falls through; it gets the last one.
  */
 export function legalFormOf(
   { terms: { legalForms } }: Pick<Call, 'terms'>,
@@ -58,7 +58,8 @@ export function instalmentsCap(limits: Limits, awardedCents: number, durationMon
 }
 
 /**
- * Each rule of a legal form with its figure and the article that it comes from; a rule that it does not have is left out.
+ * Each rule of a legal form with its figure and the article that it comes from; a rule that it does not have is left
+ * out.
  */
 export function rulesOf(legalForm: LegalForm): { rule: LegalFormRule; percent: number; article: string }[] {
   const percents: Record<LegalFormRule, number | null> = {

@@ -117,8 +117,8 @@ export const planOf = (parts: readonly TranchePart[], { advanceMaxPercent }: Pic
   toPlan(parts, parts.length > 1 && advanceMaxPercent > 0);
 
 /**
- * What may be advanced of an award, in cents: up to the legal form's cap, and beyond it up to that of a guaranteed advance
- * where the guarantee covers all of it.
+ * What may be advanced of an award, in cents: up to the legal form's cap, and beyond it up to that of a guaranteed
+ * advance where the guarantee covers all of it.
  */
 export const mostAdvanced = (limits: Limits, awardedCents: number, guaranteedCents: number): number =>
   Math.max(advanceCap(limits, awardedCents).maxCents, Math.min(guaranteedCap(limits, awardedCents)?.maxCents ?? 0, guaranteedCents));

@@ -96,7 +96,7 @@ export const appealTable: StateTable<AppealState> = {
 export type PendingAppeal = Judged & { streamId: string };
 
 /** An appeal's row as its rules read it. Instants are ISO; the reviewer's clock is that of a step. */
-export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'termAt' | 'remindedAt' | 'escalatedAt'> & {
+export type Appeal = Pick<ReviewStep, 'reviewerId' | 'remindAt' | 'deadlineAt' | 'remindedAt' | 'escalatedAt'> & {
   state: AppealState;
   against: Appealable;
   appealedAt: string;
@@ -111,10 +111,11 @@ const REMINDER_DAYS = 14;
 
 /**
  * The last instant of an appeal: the end of the second month, de date à date, from the notification of the decision
- * (code de justice administrative R421-1, to whose term CRPA L411-2 ties the recours gracieux). Null where nobody was
- * notified: no term has begun then.
+ * (code de justice administrative R421-1, to whose deadline CRPA L411-2 ties the recours gracieux). Null where nobody
+ * was notified: no deadline has begun then.
  */
-export const appealTerm = (notifiedAt: string | null): string | null => notifiedAt && endOfPeriod(notifiedAt, { months: APPEAL_MONTHS });
+export const appealDeadline = (notifiedAt: string | null): string | null =>
+  notifiedAt && endOfPeriod(notifiedAt, { months: APPEAL_MONTHS });
 
 /** When silence on an appeal counts as its rejection: after two months (CRPA L411-7, L231-4 2°). */
 export const appealLapse = (appealedAt: string): string => endOfPeriod(appealedAt, { months: SILENCE_MONTHS });
@@ -136,7 +137,9 @@ const NAMED: Readonly<Record<string, string>> = { remindReviewer: 'remindAppeal'
 
 const isOpen = ({ state }: Pick<Appeal, 'state'>): boolean => state === 'received' || state === 'assigned' || state === 'advised';
 
-/** What an appeal waits for: the opinion's reminders and term, then that of the decision, and the end of silence. */
+/**
+ * What an appeal waits for: the opinion's reminders and deadline, then that of the decision, and the end of silence.
+ */
 export function nextAppealDue(appeal: Appeal): Due | null {
   if (!isOpen(appeal)) return null;
   const { lapsesAt, decisionRemindedAt } = appeal;
@@ -151,7 +154,7 @@ export function nextAppealDue(appeal: Appeal): Due | null {
 /** The reminder of the opinion on an appeal that is due at an instant; null where none is. */
 export const dueAppealReminder = (appeal: Appeal, at: string): { last: boolean } | null => dueReminder(asStep(appeal), at);
 
-/** True where the opinion on an appeal has passed its term and has not gone to the lead. */
+/** True where the opinion on an appeal has passed its deadline and has not gone to the lead. */
 export const isAppealLate = (appeal: Appeal, at: string): boolean => isLate(asStep(appeal), at);
 
 /**
@@ -169,9 +172,9 @@ export function refuseAppeal(
   if (appeal) return { code: 'appealed_already', appealedAt: appeal.appealedAt };
   const own = refuseOwn('appealDecision', application, given);
   if (own) return own;
-  const term = appealTerm(notifiedAt);
-  return term && notifiedAt && given.at > term
-    ? { code: 'appeal_out_of_time', notifiedOn: parisDate(notifiedAt), lastDay: parisDate(term) }
+  const deadline = appealDeadline(notifiedAt);
+  return deadline && notifiedAt && given.at > deadline
+    ? { code: 'appeal_out_of_time', notifiedOn: parisDate(notifiedAt), lastDay: parisDate(deadline) }
     : null;
 }
 

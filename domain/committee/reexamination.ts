@@ -27,9 +27,9 @@ const REMINDER_DAYS = 14;
  * The instants of the re-examination of an award that was decided at an instant: the last at which it may be withdrawn,
  * and the chair's reminder before it.
  */
-export function reexaminationTerm(decidedAt: string): { remindAt: string; termAt: string } {
-  const termAt = endOfPeriod(decidedAt, { months: WITHDRAWAL_MONTHS });
-  return { termAt, remindAt: daysBefore(termAt, REMINDER_DAYS) };
+export function reexaminationDeadline(decidedAt: string): { remindAt: string; deadlineAt: string } {
+  const deadlineAt = endOfPeriod(decidedAt, { months: WITHDRAWAL_MONTHS });
+  return { deadlineAt, remindAt: daysBefore(deadlineAt, REMINDER_DAYS) };
 }
 
 /** What a grant may have been before it was suspended: one that is over, or paid, can be stopped no more. */
@@ -43,12 +43,12 @@ export type Reexamination = {
   grantId: string;
   grantState: ReexaminedGrantState;
   remindAt: string;
-  termAt: string;
+  deadlineAt: string;
   remindedAt: string | null;
 };
 
-const passed = (termAt: string, at: string): Refusal | null =>
-  at > termAt ? { code: 'withdrawal_term_passed', termOn: parisDate(termAt) } : null;
+const passed = (deadlineAt: string, at: string): Refusal | null =>
+  at > deadlineAt ? { code: 'withdrawal_deadline_passed', deadlineOn: parisDate(deadlineAt) } : null;
 
 /**
  * Guards in order of precedence; null: an award may be examined again, since it could still be withdrawn and its grant
@@ -56,7 +56,7 @@ const passed = (termAt: string, at: string): Refusal | null =>
  */
 export function refuseReexamination(grantState: GrantState, decidedAt: string, at: string): Refusal | null {
   if (!isReexaminable(grantState)) return { code: 'grant_over', state: grantState };
-  return passed(reexaminationTerm(decidedAt).termAt, at);
+  return passed(reexaminationDeadline(decidedAt).deadlineAt, at);
 }
 
 /** Guards in order of precedence; null: the chair may confirm the award. The new opinion is given by then. */
@@ -75,14 +75,14 @@ export function refuseConfirmedAward(
 export const refuseWithdrawnAward = (
   application: Application,
   item: Pick<AgendaItem, 'tookPart'>,
-  { termAt }: Pick<Reexamination, 'termAt'>,
+  { deadlineAt }: Pick<Reexamination, 'deadlineAt'>,
   tranches: readonly { rank: number; state: string }[],
   given: Given<WithdrawAward>,
-): Refusal | null => refuseAlone(application, item, 'withdrawAward', given) ?? passed(termAt, given.at) ?? refuseOrdered(tranches);
+): Refusal | null => refuseAlone(application, item, 'withdrawAward', given) ?? passed(deadlineAt, given.at) ?? refuseOrdered(tranches);
 
 /**
  * What a re-examination waits for: the chair's reminder, then the end of the time in which the award could be
  * withdrawn: it stands then.
  */
-export const nextReexaminationDue = ({ remindAt, remindedAt, termAt }: Reexamination): Due =>
-  remindedAt ? { at: termAt, what: 'lapseReexamination' } : { at: remindAt, what: 'remindReexamination' };
+export const nextReexaminationDue = ({ remindAt, remindedAt, deadlineAt }: Reexamination): Due =>
+  remindedAt ? { at: deadlineAt, what: 'lapseReexamination' } : { at: remindAt, what: 'remindReexamination' };

@@ -5,14 +5,14 @@ declare module '../core/refusal.ts' {
 }
 
 /**
- * What stands against an award's re-examination, or against its end. `termOn`: the last day on which the award may be
- * withdrawn.
+ * What stands against an award's re-examination, or against its end. `deadlineOn`: the last day on which the award may
+ * be withdrawn.
  */
 export type ReexaminationRefusal =
   | { code: 'grant_over'; state: string }
   | { code: 'grant_in_reexamination' }
   | { code: 'opinion_awaited'; steps: string[] }
-  | { code: 'withdrawal_term_passed'; termOn: string };
+  | { code: 'withdrawal_deadline_passed'; deadlineOn: string };
 
 /** Days as yyyy-mm-dd. `event`: by which one the person had a part in what was decided before. */
 export type AppealRefusal =

@@ -70,7 +70,7 @@ const before = new Map<string, string>();
 
 /** The end, in Paris, of the n-th working day before the day of an instant. */
 export function endOfWorkingDayBefore(instant: string, n: number): string {
-  // Of a term it is asked at each command on its file, and takes half a millisecond.
+  // Of a deadline it is asked at each command on its file, and takes half a millisecond.
   const asked = `${n} before ${instant}`;
   const known = before.get(asked);
   if (known !== undefined) return known;

@@ -102,7 +102,7 @@ export const EVENTS_OF = {
     signGrant: { applicant: true, letters: true },
     recordGuarantee: { applicant: true, letters: false },
     renounceGrant: { applicant: true, letters: true },
-    deferTerm: { applicant: true, letters: true },
+    deferDeadline: { applicant: true, letters: true },
     expireGrant: { applicant: true, letters: true },
     confirmTranche: { applicant: true, letters: true },
     confirmNextTranche: { applicant: true, letters: true },

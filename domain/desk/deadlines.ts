@@ -2,7 +2,7 @@ import { type Amendment, nextAmendmentDue } from '../grants/amendment.ts';
 import { type Application, applicationTable } from '../applications/application.ts';
 import { type Due, earliest } from '../core/command.ts';
 import { type Correction, nextCorrectionDue } from '../applications/correction.ts';
-import { type FinalAccount, nextAccountDue, type Term } from '../grants/final-account.ts';
+import { type FinalAccount, nextAccountDue, type Deadline } from '../grants/final-account.ts';
 import { type Grant, grantTable, nextSignatureDue } from '../grants/grant.ts';
 import { type Milestone, type NewMilestone, type NewTracking, nextMilestoneDue } from '../grants/milestone.ts';
 import { type NewObligation, nextObligationDue, type Obligation } from '../grants/obligation.ts';
@@ -57,7 +57,7 @@ export const expectedAsPlanned = ({
 }: {
   milestones: readonly (NewMilestone | NewTracking)[];
   obligations: readonly NewObligation[];
-  account: Term | null;
+  account: Deadline | null;
 }): Expected => {
   const untouched = { remindedAt: null, lateAt: null, reviewRemindAt: null, reviewRemindedAt: null };
   const unreported = { state: 'planned', reportNumber: 0, askedAt: null, isEmpty: false, ...untouched } as const;
@@ -73,11 +73,11 @@ export const NOTHING_EXPECTED: Expected = { milestones: [], obligations: [], acc
 
 /**
  * The next instant at which a grant must be looked at again: a tranche that is ready, at once, or else its signatures'
- * reminder or term, or what a milestone, an obligation, the final account or its open amendment waits for, as far as
- * the grant's state takes it.
+ * reminder or deadline, or what a milestone, an obligation, the final account or its open amendment waits for, as far
+ * as the grant's state takes it.
  */
 export const nextGrantDue = (
-  grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt' | 'confirmAt'>,
+  grant: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'deadlineAt' | 'confirmAt'>,
   { milestones, obligations, account, amendment }: Expected,
 ): Due | null =>
   grant.confirmAt && !refuseState(grantTable, grant.state, 'confirmNextTranche')

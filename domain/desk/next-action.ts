@@ -63,13 +63,13 @@ export type Next = { at: string | null; what: What; who: Holder[] };
 
 const any = (role: Role | 'fund'): Holder => ({ role, personId: null, step: null });
 
-type OpenStep = Pick<ReviewStep, 'key' | 'reviewerId' | 'termAt' | 'escalatedAt'>;
+type OpenStep = Pick<ReviewStep, 'key' | 'reviewerId' | 'deadlineAt' | 'escalatedAt'>;
 type Sitting = Pick<Session, 'state' | 'heldOn' | 'vote'>;
-type Signing = Pick<Grant, 'state' | 'termAt' | 'signed' | 'inReexamination' | 'awardedCents'> & {
+type Signing = Pick<Grant, 'state' | 'deadlineAt' | 'signed' | 'inReexamination' | 'awardedCents'> & {
   milestones: readonly Pick<Milestone, 'state' | 'dueAt' | 'reviewRemindAt'>[];
   obligations: readonly Pick<Obligation, 'state' | 'dueAt' | 'reviewRemindAt'>[];
   account: Pick<FinalAccount, 'state' | 'dueAt'> | null;
-  amendment: Pick<Amendment, 'state' | 'awardedCents' | 'reviewerId' | 'escalatedAt' | 'termAt' | 'signed'> | null;
+  amendment: Pick<Amendment, 'state' | 'awardedCents' | 'reviewerId' | 'escalatedAt' | 'deadlineAt' | 'signed'> | null;
   /** True while a change of the funding is reported and no plan has taken it up. */
   fundingChanged: boolean;
 };
@@ -83,8 +83,8 @@ export type WaitingApplication = Pick<Application, 'state' | 'screeningDueAt' | 
   correction: Pick<Correction, 'dueAt'> | null;
   session: Sitting | null;
   grant: Signing | null;
-  reexamination: Pick<Reexamination, 'termAt'> | null;
-  appeal: Pick<Appeal, 'state' | 'reviewerId' | 'termAt' | 'escalatedAt' | 'lapsesAt'> | null;
+  reexamination: Pick<Reexamination, 'deadlineAt'> | null;
+  appeal: Pick<Appeal, 'state' | 'reviewerId' | 'deadlineAt' | 'escalatedAt' | 'lapsesAt'> | null;
 };
 
 /** A step that nobody was asked for, or that nobody answered in time, is the lead's. */
@@ -94,9 +94,9 @@ const holderOf = ({ key: step, reviewerId, escalatedAt }: OpenStep): Holder =>
 const earliestOf = (instants: readonly (string | null)[]): string | null => instants.filter((each) => each !== null).sort()[0] ?? null;
 
 const review = ({ openSteps }: WaitingApplication): Next => ({
-  at: earliestOf(openSteps.map(({ termAt }) => termAt)),
+  at: earliestOf(openSteps.map(({ deadlineAt }) => deadlineAt)),
   what: 'giveOpinion',
-  who: openSteps.toSorted((a, b) => ((a.termAt ?? '') < (b.termAt ?? '') ? -1 : 1)).map(holderOf),
+  who: openSteps.toSorted((a, b) => ((a.deadlineAt ?? '') < (b.deadlineAt ?? '') ? -1 : 1)).map(holderOf),
 });
 
 /**
@@ -104,10 +104,10 @@ const review = ({ openSteps }: WaitingApplication): Next => ({
  */
 function appealed({ appeal }: WaitingApplication): Next | null {
   if (!appeal) return null;
-  const { state, reviewerId: personId, termAt, escalatedAt, lapsesAt } = appeal;
+  const { state, reviewerId: personId, deadlineAt, escalatedAt, lapsesAt } = appeal;
   if (state === 'advised') return { at: lapsesAt, what: 'upholdAppeal', who: [any('chair')] };
-  if (!personId || escalatedAt) return { at: termAt, what: 'assignAppeal', who: [any('lead')] };
-  return { at: termAt, what: 'giveAppealOpinion', who: [{ role: 'reviewer', personId, step: null }] };
+  if (!personId || escalatedAt) return { at: deadlineAt, what: 'assignAppeal', who: [any('lead')] };
+  return { at: deadlineAt, what: 'giveAppealOpinion', who: [{ role: 'reviewer', personId, step: null }] };
 }
 
 const byApplicationState: Record<ApplicationState, (waiting: WaitingApplication) => Next | null> = {
@@ -124,7 +124,7 @@ const byApplicationState: Record<ApplicationState, (waiting: WaitingApplication)
   in_reexamination: (waiting) =>
     waiting.openSteps.length > 0
       ? review(waiting)
-      : { at: waiting.reexamination?.termAt ?? null, what: 'confirmAward', who: [any('chair')] },
+      : { at: waiting.reexamination?.deadlineAt ?? null, what: 'confirmAward', who: [any('chair')] },
   award_withdrawn: () => null,
   refused: () => null,
   appealed,
@@ -187,7 +187,7 @@ const missingOf = (signed: readonly Side[]): Holder[] => [
 /** What an open amendment waits for; where the funding has changed and none is proposed, that one is. */
 function amended({ amendment, fundingChanged, awardedCents }: Signing): Next | null {
   if (!amendment) return fundingChanged ? { at: null, what: 'proposeAmendment', who: [any('signatory')] } : null;
-  const { state, reviewerId: personId, escalatedAt, termAt: at, signed } = amendment;
+  const { state, reviewerId: personId, escalatedAt, deadlineAt: at, signed } = amendment;
   if (state === 'to_sign') return { at, what: 'signAmendment', who: missingOf(signed) };
   if (state === 'advised') return { at, what: 'approveAmendment', who: [any(deciderOf(amendment, { awardedCents }))] };
   if (!personId || escalatedAt) return { at, what: 'assignAmendment', who: [any('lead')] };
@@ -208,9 +208,9 @@ const reexamined = ({ inReexamination }: Signing): Next | null =>
   inReexamination ? { at: null, what: 'confirmAward', who: [any('chair')] } : null;
 
 const byGrantState: Record<GrantState, (grant: Signing) => Next | null> = {
-  to_accept: ({ termAt }) => ({ at: termAt, what: 'acceptAward', who: [any('signatory')] }),
-  to_sign: ({ termAt, signed }) => ({
-    at: termAt,
+  to_accept: ({ deadlineAt }) => ({ at: deadlineAt, what: 'acceptAward', who: [any('signatory')] }),
+  to_sign: ({ deadlineAt, signed }) => ({
+    at: deadlineAt,
     what: 'signGrant',
     who: missingOf(signed),
   }),

@@ -3,7 +3,7 @@ import { ApplicationContent, type Organisation, refuseContent, totalsOf } from '
 import { parisDate } from '../core/calendar.ts';
 import type { Call, LegalForm } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
-import { type Grant, refuseGrant, refuseOthers, refuseTerm } from './grant.ts';
+import { type Grant, refuseGrant, refuseOthers, refuseDeadline } from './grant.ts';
 import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
@@ -29,7 +29,7 @@ export const revised = (content: ApplicationContent, { version: _, ...plan }: Ac
 
 /** Guards in order of precedence; null: the beneficiary may still accept its award. */
 export const mayAccept = ({ grant }: { grant: Grant }, caller: Caller, at: string): Refusal | null =>
-  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'acceptAward') ?? refuseTerm(grant, 'acceptAward', at);
+  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'acceptAward') ?? refuseDeadline(grant, 'acceptAward', at);
 
 /**
  * Guards in order of precedence; null: the beneficiary may accept its award with this plan, which asks of the fund what
@@ -55,7 +55,7 @@ export function refuseAcceptance(
 
 /** Guards in order of precedence; null: finance may plan other tranches, before anybody has signed for them. */
 export function mayReplan({ grant }: { grant: Grant }, caller: Caller, at: string): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'replanTranches') ?? refuseTerm(grant, 'replanTranches', at);
+  const refusal = refuseGrant(grant, caller, 'replanTranches') ?? refuseDeadline(grant, 'replanTranches', at);
   if (refusal) return refusal;
   const [side] = grant.signed;
   return side ? { code: 'already_signed', side } : null;

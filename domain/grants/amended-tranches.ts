@@ -145,8 +145,8 @@ export function amendedTranches(
 }
 
 /**
- * Refuses an amended plan that still promises more ahead of the balance than its legal form allows. What is owed or paid
- * stays, whatever the amount is now.
+ * Refuses an amended plan that still promises more ahead of the balance than its legal form allows. What is owed or
+ * paid stays, whatever the amount is now.
  */
 export function refuseCaps(
   parts: readonly Amended[],

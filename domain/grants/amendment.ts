@@ -81,7 +81,7 @@ export type AmendmentState = (typeof AMENDMENT_STATES)[number];
 
 const APPLICANT = { fr: 'Avenant en cours d’examen', en: 'Amendment under examination' };
 const withdrawable = { withdrawAmendment: { by: ['signatory', 'finance'], to: ['withdrawn'] } } as const;
-/** At the term of its signatures; before that where the grant itself is over. */
+/** At the deadline of its signatures; before that where the grant itself is over. */
 const lapsing = { lapseAmendment: { by: 'time', to: ['lapsed'] } } as const;
 
 export const amendmentTable = {
@@ -160,7 +160,7 @@ export type Amendment = Change &
     proposedBy: string;
     proposedAt: string;
     remindAt: string;
-    termAt: string;
+    deadlineAt: string;
     signed: readonly Side[];
     declinedBy: readonly string[];
   };
@@ -207,10 +207,10 @@ export const addedBy = ({ awardedCents }: Pick<Change, 'awardedCents'>, grant: P
  */
 export const amendmentClock = ({ terms }: Pick<Call, 'terms'>, at: string) => clockFrom(terms.amendmentWorkingDays, at);
 
-/** The term within which both sides sign an amendment: that of the call's agreements, de date à date. */
-export function amendmentTerm({ terms: { signature } }: Pick<Call, 'terms'>, at: string): { remindAt: string; termAt: string } {
-  const termAt = endOfPeriod(at, { months: signature.months });
-  return { termAt, remindAt: daysBefore(termAt, signature.reminderDays) };
+/** The time within which both sides sign an amendment: that of the call's agreements, de date à date. */
+export function amendmentDeadline({ terms: { signature } }: Pick<Call, 'terms'>, at: string): { remindAt: string; deadlineAt: string } {
+  const deadlineAt = endOfPeriod(at, { months: signature.months });
+  return { deadlineAt, remindAt: daysBefore(deadlineAt, signature.reminderDays) };
 }
 
 /** An amendment as a step that is open as long as its opinion is awaited. */
@@ -225,26 +225,26 @@ const NAMED: Readonly<Record<string, string>> = { remindReviewer: 'remindAmendme
 const isOver = (state: GrantState): boolean => state === 'closed' || state === 'terminated';
 
 /**
- * What an open amendment waits for: the reminders and the term of its opinion, the reminder of its decision, those of
- * its signatures. Where its grant is over, its end.
+ * What an open amendment waits for: the reminders and the deadline of its opinion, the reminder of its decision, those
+ * of its signatures. Where its grant is over, its end.
  */
 export function nextAmendmentDue(amendment: Amendment, grant: Pick<Grant, 'state'>): Due | null {
-  const { state, remindAt, termAt, remindedAt, proposedAt } = amendment;
+  const { state, remindAt, deadlineAt, remindedAt, proposedAt } = amendment;
   if (isOver(grant.state)) return { at: proposedAt, what: 'lapseAmendment' };
-  if (state === 'advised') return remindedAt ? null : { at: termAt, what: 'remindAmendment' };
-  if (state === 'to_sign') return remindedAt ? { at: termAt, what: 'lapseAmendment' } : { at: remindAt, what: 'remindAmendment' };
+  if (state === 'advised') return remindedAt ? null : { at: deadlineAt, what: 'remindAmendment' };
+  if (state === 'to_sign') return remindedAt ? { at: deadlineAt, what: 'lapseAmendment' } : { at: remindAt, what: 'remindAmendment' };
   const opinion = nextStepDue(asStep(amendment));
   return opinion && { at: opinion.at, what: NAMED[opinion.what] ?? opinion.what };
 }
 
-/** The reminder that is due at an instant; `last`: the term of the opinion is near. Null where none is. */
+/** The reminder that is due at an instant; `last`: the deadline of the opinion is near. Null where none is. */
 export function dueAmendmentReminder(amendment: Amendment, grant: Pick<Grant, 'state'>, at: string): { last: boolean } | null {
   const due = nextAmendmentDue(amendment, grant);
   if (due?.what !== 'remindAmendment' || due.at > at) return null;
   return { last: dueReminder(asStep(amendment), at)?.last ?? false };
 }
 
-/** True where the opinion on an amendment has passed its term and has not gone to the lead. */
+/** True where the opinion on an amendment has passed its deadline and has not gone to the lead. */
 export const isAmendmentLate = (amendment: Amendment, grant: Pick<Grant, 'state'>, at: string): boolean =>
   !isOver(grant.state) && isLate(asStep(amendment), at);
 
@@ -477,7 +477,7 @@ export function maySignAmendment(
   const side = sideOf(caller);
   const refusal = refuseSide(grant, caller) ?? refuseOn(on, caller, 'signAmendment');
   if (refusal) return refusal;
-  if (at > open.termAt) return { code: 'amendment_wrong_state', amendment: open.number, state: 'lapsed', command: 'signAmendment' };
+  if (at > open.deadlineAt) return { code: 'amendment_wrong_state', amendment: open.number, state: 'lapsed', command: 'signAmendment' };
   const conflict = side === 'fund' ? refuseConflicted(grant, caller) : null;
   if (conflict) return conflict;
   if (open.signed.includes(side)) return { code: 'already_signed', side };

@@ -6,7 +6,7 @@ import type { Due, Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import { returnableCents } from './delegation.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder } from './grant.ts';
-import { isPeriodOver, type Milestone, ofTranches, type Plan, reportTerm } from './milestone.ts';
+import { isPeriodOver, type Milestone, ofTranches, type Plan, reportDeadline } from './milestone.ts';
 import { sumCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
@@ -106,19 +106,19 @@ export type FinalAccount = {
 export type Statement = { number: number; lines: readonly { line: number; spentCents: number }[]; spentCents: number };
 
 /** When an account is expected, and when its beneficiary is reminded of it, as ISO instants. */
-export type Term = { dueAt: string; remindAt: string };
+export type Deadline = { dueAt: string; remindAt: string };
 
 /** When a project's final account is expected, from its last day (yyyy-mm-dd) on; null where the call asks for none. */
-export function accountTerm({ finalAccount }: Pick<Call['terms'], 'finalAccount'>, endsOn: string): Term | null {
+export function accountDeadline({ finalAccount }: Pick<Call['terms'], 'finalAccount'>, endsOn: string): Deadline | null {
   if (!finalAccount) return null;
   const dueAt = endOfPeriod(endOfDate(endsOn), { months: finalAccount.months });
   return { dueAt, remindAt: daysBefore(dueAt, finalAccount.reminderDays) };
 }
 
 /** How long a returned account is awaited again: as long as a report. */
-export const returnedAccountTerm = (terms: Pick<Call['terms'], 'reports'>, at: string): Term => reportTerm(terms, at);
+export const returnedAccountDeadline = (terms: Pick<Call['terms'], 'reports'>, at: string): Deadline => reportDeadline(terms, at);
 
-/** What an account waits for: its reminder, and then its term, until it comes; each once. */
+/** What an account waits for: its reminder, and then its deadline, until it comes; each once. */
 export function nextAccountDue({ state, dueAt, remindAt, remindedAt, lateAt }: FinalAccount): Due | null {
   if ((state !== 'awaited' && state !== 'returned') || lateAt) return null;
   return remindedAt ? { at: dueAt, what: 'escalateFinalAccount' } : { at: remindAt, what: 'remindFinalAccount' };

@@ -101,7 +101,7 @@ export const grantTable = {
       acceptAward: { by: ['signatory'], to: ['to_sign'] },
       renounceGrant: { by: ['signatory'], to: ['renounced'] },
       remindAcceptance: { by: 'time', to: ['to_accept'] },
-      deferTerm: { by: 'time', to: ['to_accept'] },
+      deferDeadline: { by: 'time', to: ['to_accept'] },
       expireGrant: { by: 'time', to: ['expired'] },
     },
   },
@@ -119,7 +119,7 @@ export const grantTable = {
       approvePayee: { by: ['finance'], to: ['to_sign'] },
       rejectPayee: { by: ['finance'], to: ['to_sign'] },
       remindSignatories: { by: 'time', to: ['to_sign'] },
-      deferTerm: { by: 'time', to: ['to_sign'] },
+      deferDeadline: { by: 'time', to: ['to_sign'] },
       expireGrant: { by: 'time', to: ['expired'] },
       identifyCommitment: { by: ['finance'], to: ['to_sign'] },
     },
@@ -208,7 +208,7 @@ export const grantTable = {
     },
   },
   expired: {
-    staff: { fr: 'Caduque à son terme', en: 'Expired at its term' },
+    staff: { fr: 'Caduque à son terme', en: 'Expired at its deadline' },
     applicant: { fr: 'Caduque', en: 'Expired' },
     takes: {},
   },
@@ -261,9 +261,9 @@ export const grantTable = {
 } satisfies StateTable<GrantState>;
 
 /**
- * A grant's row as its rules read it. `termAt`: the instant at which it expires if it is not accepted, or not signed by
- * both sides. `legalForm`: the key of its legal form among the call's; `form`: who commits and pays under it. `startsOn`
- * (yyyy-mm-dd): the project's first day.
+ * A grant's row as its rules read it. `deadlineAt`: the instant at which it expires if it is not accepted, or not
+ * signed by both sides. `legalForm`: the key of its legal form among the call's; `form`: who commits and pays under it.
+ * `startsOn` (yyyy-mm-dd): the project's first day.
  */
 export type Grant = {
   id: string;
@@ -279,7 +279,7 @@ export type Grant = {
   form: AwardForm;
   startsOn: string;
   durationMonths: number;
-  termAt: string;
+  deadlineAt: string;
   remindAt: string;
   remindedAt: string | null;
   /** Since when a tranche is ready to be confirmed; null where none is. */
@@ -308,11 +308,12 @@ export const firstState = (awardedCents: number, requestedCents: number): 'to_ac
   awardedCents < requestedCents ? 'to_accept' : 'to_sign';
 
 /**
- * The instants of a grant that waits to be accepted or signed: the term, de date à date, and the reminder before it.
+ * The instants of a grant that waits to be accepted or signed: the deadline, de date à date, and the reminder before
+ * it.
  */
-export function signatureTerm(call: Call, at: string): { remindAt: string; termAt: string } {
-  const termAt = endOfPeriod(at, { months: call.terms.signature.months });
-  return { termAt, remindAt: daysBefore(termAt, call.terms.signature.reminderDays) };
+export function signatureDeadline(call: Call, at: string): { remindAt: string; deadlineAt: string } {
+  const deadlineAt = endOfPeriod(at, { months: call.terms.signature.months });
+  return { deadlineAt, remindAt: daysBefore(deadlineAt, call.terms.signature.reminderDays) };
 }
 
 /**
@@ -347,9 +348,9 @@ const HELD: readonly string[] = [
 /** What waits besides where both sides have not signed: there is no agreement yet that could be amended. */
 const OF_AGREEMENTS: readonly string[] = ['proposeAmendment', 'reportFundingChange'];
 
-/** After its term a grant has expired, even where nobody has recorded it yet. */
-export const refuseTerm = ({ termAt }: Grant, command: string, at: string): Refusal | null =>
-  at > termAt ? { code: 'wrong_state', command, state: 'expired' } : null;
+/** After its deadline a grant has expired, even where nobody has recorded it yet. */
+export const refuseDeadline = ({ deadlineAt }: Grant, command: string, at: string): Refusal | null =>
+  at > deadlineAt ? { code: 'wrong_state', command, state: 'expired' } : null;
 
 /**
  * Refuses what only the beneficiary's own people do: one of the fund's people who is another organisation's signatory
@@ -364,7 +365,7 @@ type OnGrant = { grant: Grant };
 export function maySign({ grant }: OnGrant, caller: Caller, at: string): Refusal | null {
   const side = sideOf(caller);
   const others = side === 'beneficiary' ? refuseOthers(grant, caller) : null;
-  const refusal = others ?? refuseGrant(grant, caller, 'signGrant') ?? refuseTerm(grant, 'signGrant', at);
+  const refusal = others ?? refuseGrant(grant, caller, 'signGrant') ?? refuseDeadline(grant, 'signGrant', at);
   if (refusal) return refusal;
   const conflict = side === 'fund' ? refuseConflicted(grant, caller) : null;
   if (conflict) return conflict;
@@ -379,7 +380,7 @@ export const refuseSignature = (grant: Grant, { caller, body, at }: Given<SignGr
  * Guards in order of precedence; null: the beneficiary may renounce an award that it has not signed with the fund yet.
  */
 export const mayRenounce = ({ grant }: OnGrant, caller: Caller, at: string): Refusal | null =>
-  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'renounceGrant') ?? refuseTerm(grant, 'renounceGrant', at);
+  refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'renounceGrant') ?? refuseDeadline(grant, 'renounceGrant', at);
 
 export const refuseRenunciation = (grant: Grant, { caller, body, at }: Given<RenounceGrant>): Refusal | null =>
   mayRenounce({ grant }, caller, at) ?? refuseStale(grant, body.version);
@@ -415,15 +416,15 @@ export function refuseOrdered(tranches: readonly { rank: number; state: string }
 const REMINDERS = { to_accept: 'remindAcceptance', to_sign: 'remindSignatories' } as const;
 
 /**
- * What a grant that is not signed waits for: its reminder, then its term, until it is accepted, and again until both
- * sides have signed.
+ * What a grant that is not signed waits for: its reminder, then its deadline, until it is accepted, and again until
+ * both sides have signed.
  */
 export function nextSignatureDue({
   state,
   remindAt,
   remindedAt,
-  termAt,
-}: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'termAt'>): Due | null {
+  deadlineAt,
+}: Pick<Grant, 'state' | 'remindAt' | 'remindedAt' | 'deadlineAt'>): Due | null {
   if (state !== 'to_accept' && state !== 'to_sign') return null;
-  return remindedAt ? { at: termAt, what: 'expireGrant' } : { at: remindAt, what: REMINDERS[state] };
+  return remindedAt ? { at: deadlineAt, what: 'expireGrant' } : { at: remindAt, what: REMINDERS[state] };
 }

@@ -64,7 +64,7 @@ export type Milestone = {
   dueAt: string;
   remindAt: string;
   remindedAt: string | null;
-  /** When it was seen that no report had come at its term. */
+  /** When it was seen that no report had come at its deadline. */
   lateAt: string | null;
   /** When the lead is reminded of a report that waits, and was. */
   reviewRemindAt: string | null;
@@ -83,8 +83,8 @@ export type NewMilestone = Pick<Milestone, 'rank' | 'periodStartsOn' | 'periodEn
 
 type ReportTerms = Pick<Call['terms'], 'reports'>;
 
-/** The term of a report and the reminder before it: the call's months, de date à date, after an instant. */
-export function reportTerm({ reports }: ReportTerms, from: string): { dueAt: string; remindAt: string } {
+/** The deadline of a report and the reminder before it: the call's months, de date à date, after an instant. */
+export function reportDeadline({ reports }: ReportTerms, from: string): { dueAt: string; remindAt: string } {
   const dueAt = endOfPeriod(from, { months: reports.months });
   return { dueAt, remindAt: daysBefore(dueAt, reports.reminderDays) };
 }
@@ -106,7 +106,7 @@ export const planMilestones = ({ terms }: Pick<Call, 'terms'>, startsOn: string,
       rank,
       periodStartsOn: moveDate(startsOn, { months: fromMonth }),
       periodEndsOn,
-      ...reportTerm(terms, endOfDate(periodEndsOn)),
+      ...reportDeadline(terms, endOfDate(periodEndsOn)),
     };
   });
 
@@ -134,17 +134,17 @@ export function planTracking({ terms: { tracking } }: Pick<Call, 'terms'>, endsO
       trackingYear: index + 1,
       periodStartsOn: moveDate(firstDay, { years: index }),
       periodEndsOn,
-      ...reportTerm({ reports: tracking }, endOfDate(periodEndsOn)),
+      ...reportDeadline({ reports: tracking }, endOfDate(periodEndsOn)),
     };
   });
 }
 
 /** What a milestone's report has of time once it is returned: a yearly one as much as the call gives to those. */
-export const termAnew = (
+export const deadlineAnew = (
   { reports, tracking }: Pick<Call['terms'], 'reports' | 'tracking'>,
   { trackingYear }: Pick<Milestone, 'trackingYear'>,
   at: string,
-): { dueAt: string; remindAt: string } => reportTerm({ reports: trackingYear === null || !tracking ? reports : tracking }, at);
+): { dueAt: string; remindAt: string } => reportDeadline({ reports: trackingYear === null || !tracking ? reports : tracking }, at);
 
 const REVIEW_WORKING_DAYS = 15;
 
@@ -152,7 +152,7 @@ const REVIEW_WORKING_DAYS = 15;
 export const reviewReminder = (reportedAt: string): string => endOfWorkingDay(reportedAt, REVIEW_WORKING_DAYS);
 
 /**
- * What a milestone waits for: its reminder and its term until a report comes, then the reminder of its review; each
+ * What a milestone waits for: its reminder and its deadline until a report comes, then the reminder of its review; each
  * once. A yearly report is asked for first.
  */
 export function nextMilestoneDue(milestone: Milestone): Due | null {

@@ -4,7 +4,7 @@ import { daysBefore, endOfDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers } from './grant.ts';
-import { lastDayOf, reportTerm } from './milestone.ts';
+import { lastDayOf, reportDeadline } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type ReviewScope, concerns } from '../calls/review-graph.ts';
 import type { StateTable } from '../core/state-table.ts';
@@ -116,11 +116,11 @@ type Terms = Pick<Call['terms'], 'reports'>;
 const reminderOf = ({ reports }: Terms, dueAt: string): string => daysBefore(dueAt, reports.reminderDays);
 
 /** How long returned evidence is awaited again. */
-export const evidenceTerm = (terms: Terms, at: string): { dueAt: string; remindAt: string } => reportTerm(terms, at);
+export const evidenceDeadline = (terms: Terms, at: string): { dueAt: string; remindAt: string } => reportDeadline(terms, at);
 
 /**
- * What an obligation waits for: its reminder and its term until evidence comes, then the reminder of its review; each
- * once.
+ * What an obligation waits for: its reminder and its deadline until evidence comes, then the reminder of its review;
+ * each once.
  */
 export function nextObligationDue(obligation: Obligation): Due | null {
   const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt } = obligation;

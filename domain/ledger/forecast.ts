@@ -4,8 +4,8 @@ import { type Balances, type Credit, CREDITS, NO_BALANCES } from './envelope.ts'
 import type { Tranche } from '../grants/tranche.ts';
 
 /**
- * A tranche that is not over, as the forecast reads it. `form`: its grant's. `termAt`: the last instant at which its
- * grant may be signed; null once it is signed. `paidCents`: recorded as paid.
+ * A tranche that is not over, as the forecast reads it. `form`: its grant's. `deadlineAt`: the last instant at which
+ * its grant may be signed; null once it is signed. `paidCents`: recorded as paid.
  */
 export type ExpectedTranche = Omit<
   Tranche,
@@ -13,7 +13,7 @@ export type ExpectedTranche = Omit<
 > & {
   form: AwardForm;
   startsOn: string;
-  termAt: string | null;
+  deadlineAt: string | null;
 };
 
 /** The kept balances of one credit of one year. */
@@ -40,8 +40,8 @@ const later = (a: string, b: string): string => (a > b ? a : b);
  * When a reservation is committed, or delegated: a firm tranche at the latest day of signature, the others when their
  * period begins, each not before today.
  */
-function commitmentDate({ firm, state, startsOn, fromMonth, termAt }: ExpectedTranche, today: string): string {
-  const signed = termAt === null ? today : later(parisDate(termAt), today);
+function commitmentDate({ firm, state, startsOn, fromMonth, deadlineAt }: ExpectedTranche, today: string): string {
+  const signed = deadlineAt === null ? today : later(parisDate(deadlineAt), today);
   return firm || state === 'awaiting_credits' ? signed : later(moveDate(startsOn, { months: fromMonth }), signed);
 }
 

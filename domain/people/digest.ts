@@ -8,8 +8,8 @@ const SOON_WORKING_DAYS = 2;
 export const nextDigestAt = (at: string): string => nextWorkingHour(at, HOUR);
 
 /**
- * True where a letter does not wait for a digest: what it tells is late already, or its term (yyyy-mm-dd, null where it
- * has none) is less than two working days away.
+ * True where a letter does not wait for a digest: what it tells is late already, or its deadline (yyyy-mm-dd, null
+ * where it has none) is less than two working days away.
  */
-export const cannotWait = (name: EventName, termOn: string | null, at: string): boolean =>
-  isUrgent(name) || (termOn !== null && termOn <= parisDate(endOfWorkingDay(at, SOON_WORKING_DAYS)));
+export const cannotWait = (name: EventName, deadlineOn: string | null, at: string): boolean =>
+  isUrgent(name) || (deadlineOn !== null && deadlineOn <= parisDate(endOfWorkingDay(at, SOON_WORKING_DAYS)));

@@ -77,7 +77,7 @@ export function refuseVoiding(
 export function askedAgain(call: Call, steps: readonly ReviewStep[], keys: readonly string[], at: string): ReviewStep[] {
   const behind = stepsBehind(call.terms.steps, keys);
   const isAsked = ({ key, state }: ReviewStep) => keys.includes(key) || (state === 'cancelled' && behind.has(key));
-  const afresh = { state: 'waiting', verdict: null, remindAt: null, termAt: null, remindedAt: null, escalatedAt: null } as const;
+  const afresh = { state: 'waiting', verdict: null, remindAt: null, deadlineAt: null, remindedAt: null, escalatedAt: null } as const;
   const waiting = steps.map((step) => (isAsked(step) ? { ...step, ...afresh } : step));
   const moved = new Map(movedSteps(call, waiting, at).map((step) => [step.key, step]));
   return waiting.flatMap((step, place) => {

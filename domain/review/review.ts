@@ -32,7 +32,7 @@ export const GiveOpinion = z.strictObject({
 });
 export type GiveOpinion = z.infer<typeof GiveOpinion>;
 
-/** An open step gets so many working days more, from its term or, where that has passed, from today. */
+/** An open step gets so many working days more, from its deadline or, where that has passed, from today. */
 export const ExtendStep = z.strictObject({ step: Key, workingDays: StepWorkingDays, reason: text(4000).min(1) });
 export type ExtendStep = z.infer<typeof ExtendStep>;
 
@@ -109,7 +109,7 @@ export const stepTable: StateTable<StepState> = {
 
 /**
  * A review step's row as its rules read it. Instants are ISO; null where it has not happened, or not yet: a step that
- * waits for others has no term.
+ * waits for others has no deadline.
  */
 export type ReviewStep = {
   key: string;
@@ -118,7 +118,7 @@ export type ReviewStep = {
   verdict: Verdict | null;
   reviewerId: string | null;
   remindAt: string | null;
-  termAt: string | null;
+  deadlineAt: string | null;
   remindedAt: string | null;
   escalatedAt: string | null;
 };
@@ -157,15 +157,15 @@ const waiting = (key: string): ReviewStep => ({
   verdict: null,
   reviewerId: null,
   remindAt: null,
-  termAt: null,
+  deadlineAt: null,
   remindedAt: null,
   escalatedAt: null,
 });
 
-/** The clock of so many working days: a reminder at half of them, the term at their end. */
+/** The clock of so many working days: a reminder at half of them, the deadline at their end. */
 export const clockFrom = (workingDays: number, at: string) => ({
   remindAt: endOfWorkingDay(at, Math.floor(workingDays / 2)),
-  termAt: endOfWorkingDay(at, workingDays),
+  deadlineAt: endOfWorkingDay(at, workingDays),
 });
 
 const opened = (step: ReviewStep, { workingDays }: ReviewStepTerms, at: string): ReviewStep => ({
@@ -225,26 +225,26 @@ export function joiningSteps(call: Call, asked: ReviewScope, steps: readonly Rev
 export const isReviewed = (steps: readonly ReviewStep[]): boolean =>
   steps.every(({ state }) => state === 'given' || state === 'waived' || state === 'cancelled');
 
-/** Before the last reminder there are two working days left: the one that begins with it, and the term's own. */
+/** Before the last reminder there are two working days left: the one that begins with it, and the deadline's own. */
 const LAST_REMINDER_WORKING_DAYS = 2;
 
 /**
  * When the reviewer of an open step is reminded next: at half of its time, and again when the working day before the
- * term begins.
+ * deadline begins.
  */
-function nextReminder({ remindAt, termAt, remindedAt }: ReviewStep): { at: string; last: boolean } | null {
-  if (!remindAt || !termAt) return null;
-  const lastAt = endOfWorkingDayBefore(termAt, LAST_REMINDER_WORKING_DAYS);
+function nextReminder({ remindAt, deadlineAt, remindedAt }: ReviewStep): { at: string; last: boolean } | null {
+  if (!remindAt || !deadlineAt) return null;
+  const lastAt = endOfWorkingDayBefore(deadlineAt, LAST_REMINDER_WORKING_DAYS);
   if (!remindedAt) return { at: remindAt, last: remindAt >= lastAt };
   return remindedAt < lastAt ? { at: lastAt, last: true } : null;
 }
 
-/** What an open step waits for: its reminders, then its term; nothing once it has gone to the lead. */
+/** What an open step waits for: its reminders, then its deadline; nothing once it has gone to the lead. */
 export function nextStepDue(step: ReviewStep): Due | null {
-  const { state, termAt, escalatedAt } = step;
-  if (state !== 'open' || escalatedAt || !termAt) return null;
+  const { state, deadlineAt, escalatedAt } = step;
+  if (state !== 'open' || escalatedAt || !deadlineAt) return null;
   const reminder = nextReminder(step);
-  return reminder ? { at: reminder.at, what: 'remindReviewer' } : { at: termAt, what: 'escalateStep' };
+  return reminder ? { at: reminder.at, what: 'remindReviewer' } : { at: deadlineAt, what: 'escalateStep' };
 }
 
 /** The reminder of an open step that is due at an instant; null where none is. */
@@ -254,19 +254,20 @@ export function dueReminder(step: ReviewStep, at: string): { last: boolean } | n
 }
 
 /**
- * True where an open step has passed its term and has not gone to the lead, whether its reviewer was reminded or not.
+ * True where an open step has passed its deadline and has not gone to the lead, whether its reviewer was reminded or
+ * not.
  */
-export const isLate = ({ state, termAt, escalatedAt }: ReviewStep, at: string): boolean =>
-  state === 'open' && !escalatedAt && termAt !== null && termAt <= at;
+export const isLate = ({ state, deadlineAt, escalatedAt }: ReviewStep, at: string): boolean =>
+  state === 'open' && !escalatedAt && deadlineAt !== null && deadlineAt <= at;
 
 /**
- * An open step's new term, so many working days after its old one or after today, whichever is later; its clocks begin
- * afresh, to half of what is left.
+ * An open step's new deadline, so many working days after its old one or after today, whichever is later; its clocks
+ * begin afresh, to half of what is left.
  */
 export function extended(step: ReviewStep, workingDays: number, at: string): ReviewStep {
-  const termAt = endOfWorkingDay(step.termAt && step.termAt > at ? step.termAt : at, workingDays);
-  const remindAt = endOfWorkingDay(at, Math.floor(workingDaysLeft(at, termAt) / 2));
-  return { ...step, remindAt, termAt, remindedAt: null, escalatedAt: null };
+  const deadlineAt = endOfWorkingDay(step.deadlineAt && step.deadlineAt > at ? step.deadlineAt : at, workingDays);
+  const remindAt = endOfWorkingDay(at, Math.floor(workingDaysLeft(at, deadlineAt) / 2));
+  return { ...step, remindAt, deadlineAt, remindedAt: null, escalatedAt: null };
 }
 
 type OnStep = Given<{ step: string }>;
@@ -414,7 +415,7 @@ function refuseSettler(application: Application, steps: readonly ReviewStep[], {
     : null;
 }
 
-/** Guards in order of precedence; null: the step's term may be put off. */
+/** Guards in order of precedence; null: the step's deadline may be put off. */
 export function refuseExtension(application: Application, steps: readonly ReviewStep[], given: Given<ExtendStep>): Refusal | null {
   const onStep = refuseOnStep('extendStep', ['open'], application, steps, given);
   return onStep ?? refuseSettler(application, steps, given);

@@ -58,7 +58,7 @@ export type AgreementWords = {
   tracking: (years: number, months: number) => string;
   guarantees: string;
   guarantee: (guarantor: string, reference: string, amount: string, endsOn: string | null) => string;
-  term: string;
+  durationHeading: string;
   duration: (months: number) => string;
   lasts: (months: number, startsOn: string, plan: { isFirst: boolean; hasAccount: boolean }) => string;
   signature: string;

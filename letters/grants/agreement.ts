@@ -223,7 +223,7 @@ export function writeAgreement(language: Language, agreement: Agreement): Promis
       ),
     );
   }
-  pdf.heading('H2', said.term);
+  pdf.heading('H2', said.durationHeading);
   pdf.text(
     said.lasts(durationMonths, longDate(language, startsOn), { isFirst: plan === FIRST_PLAN, hasAccount: Boolean(call.finalAccount) }),
   );

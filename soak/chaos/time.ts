@@ -44,7 +44,7 @@ export async function letDateCome(db: Kysely<DB>, temporal: WorkflowClient, chan
       await sql`UPDATE ${sql.table(table)} SET ${sql.ref(column)} = now() WHERE ${sql.ref(key)} = ${found.id} AND ${sql.ref(column)} > now()`.execute(
         trx,
       );
-    // A reviewer's last reminder follows from the term: its date comes in its own time.
+    // A reviewer's last reminder follows from the deadline: its date comes in its own time.
     if (numAffectedRows === 0n) return undefined;
     await sql`UPDATE stream SET due_at = now() WHERE id = ${found.id}`.execute(trx);
     return found;

@@ -37,7 +37,7 @@ export async function expectReviewed(harness: AppHarness, id: string): Promise<v
   expect({ state, due }).toEqual({ state: 'reviewed', due: null });
 }
 
-type StepView = { key: string; state: string; termAt: string | null; criteria: { key: string }[] };
+type StepView = { key: string; state: string; deadlineAt: string | null; criteria: { key: string }[] };
 /** The steps of a review as the lead reads them. */
 export async function reviewOf(harness: Door, id: string): Promise<StepView[]> {
   return expectStatus(await (await harness.as('lead')).get(`/applications/${id}`), 200)['review'] as unknown as StepView[];

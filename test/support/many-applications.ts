@@ -20,8 +20,8 @@ export const idOf = (kind: number, number: string): string =>
 
 /**
  * So many applications as years leave them, older than whatever is made now: all but the newest are decided, with an
- * opinion given on each of their steps. `open` are in review, a fifth of them past a term. Written by SQL, and not by
- * commands: their streams hold no events, and nothing follows them. What is in review waits for a date that is far
+ * opinion given on each of their steps. `open` are in review, a fifth of them past a deadline. Written by SQL, and not
+ * by commands: their streams hold no events, and nothing follows them. What is in review waits for a date that is far
  * away.
  */
 export async function insertApplications(pool: pg.Pool, count: number, open: number): Promise<void> {
@@ -47,7 +47,7 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
         ARRAY[(ARRAY['proactive', 'data_available', 'public_policy'])[n % 3 + 1]], '{}', '{}', 20000000, 10000000, now(), '${code}-2020-' || lpad(n::text, greatest(4, length(n::text)), '0')
       FROM generate_series(1, ${count}) AS n;
     INSERT INTO reference_count (code, year, last) VALUES ('${code}', 2020, ${count});
-    INSERT INTO review_step (application_id, key, position, state, reviewer_id, remind_at, term_at, working_days)
+    INSERT INTO review_step (application_id, key, position, state, reviewer_id, remind_at, deadline_at, working_days)
       SELECT ${idOf(0, 'n')}, (ARRAY[${steps.join()}])[place], place, CASE WHEN ${isOpen} THEN 'open' ELSE 'given' END,
         ${idOf(9, `(n + place * 7) % ${REVIEWERS} + 1`)}, term, term, 15
       FROM generate_series(1, ${count}) AS n, generate_series(1, ${steps.length}) AS place,

@@ -17,7 +17,7 @@ export async function insertGrants(pool: pg.Pool, count: number): Promise<string
       FROM generate_series(1, ${ORGANISATIONS}) AS n;
     INSERT INTO stream (id, kind, version, head, heard, acknowledged, due_at, due_what)
       SELECT ${idOf(7, 'n')}, 'grant', 1, '${GENESIS}', 1, 1, now() + '1 year', 'remindReport' FROM generate_series(1, ${count}) AS n;
-    INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, remind_at, term_at, starts_on, duration_months)
+    INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, remind_at, deadline_at, starts_on, duration_months)
       SELECT ${idOf(7, 'n')}, a.id, a.organisation_id, (SELECT envelope_id FROM call WHERE id = a.call_id), 'active', 10000000, 'operator_subsidy', 'agreement',
         now(), now(), a.starts_on, a.duration_months
       FROM generate_series(1, ${count}) AS n JOIN application AS a ON a.id = ${idOf(0, 'n')};

@@ -71,7 +71,7 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
         startsOn: parisDate(at),
         durationMonths: 6,
         remindAt: at,
-        termAt: at,
+        deadlineAt: at,
         tranches: [{ id: trancheId, rank: 1, kind: 'balance', fromMonth: 0, toMonth: 6, amountCents: EACH_CENTS, year, firm: true }],
       })),
     );

@@ -39,7 +39,7 @@ export async function endYears({ database: { db } }: AppHarness, id: string): Pr
   );
 }
 
-/** Lets the term of the first year's report pass by the clock on the wall. */
+/** Lets the deadline of the first year's report pass by the clock on the wall. */
 export async function missYear({ database: { db } }: AppHarness, id: string): Promise<void> {
   await sql`UPDATE milestone SET due_at = now() - interval '1 day' WHERE grant_id = ${id} AND tracking_year = 1`.execute(db);
 }

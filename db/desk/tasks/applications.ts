@@ -48,11 +48,18 @@ const toScreen: Find = (db, { personId }) =>
     .orderBy('a.id')
     .execute();
 
-/** The same command on each of these steps, by its term. */
+/** The same command on each of these steps, by its deadline. */
 const expectedOn = (found: ReturnType<typeof steps>, command: string): Promise<TaskRow[]> =>
   found
-    .select([...named(command, 'application'), 'a.id', 's.key as detail', 'a.title', 'o.name as organisation_name', 's.term_at as due_at'])
-    .orderBy('s.term_at')
+    .select([
+      ...named(command, 'application'),
+      'a.id',
+      's.key as detail',
+      'a.title',
+      'o.name as organisation_name',
+      's.deadline_at as due_at',
+    ])
+    .orderBy('s.deadline_at')
     .orderBy('a.id')
     .orderBy('s.position')
     .execute();
@@ -196,16 +203,16 @@ const toAssignAppeal: Find = (db) =>
   appeals(db)
     .where('p.state', 'in', ['received', 'assigned'])
     .where((where) => where.or([where('p.reviewer_id', 'is', null), where('p.escalated_at', 'is not', null)]))
-    .select(expected('assignAppeal', 'application', 'a.id', 'p.term_at as due_at'))
-    .orderBy('p.term_at')
+    .select(expected('assignAppeal', 'application', 'a.id', 'p.deadline_at as due_at'))
+    .orderBy('p.deadline_at')
     .execute();
 
 const toExamine: Find = (db, { personId }) =>
   appeals(db)
     .where('p.state', '=', 'assigned')
     .where('p.reviewer_id', '=', personId)
-    .select(expected('giveAppealOpinion', 'application', 'a.id', 'p.term_at as due_at'))
-    .orderBy('p.term_at')
+    .select(expected('giveAppealOpinion', 'application', 'a.id', 'p.deadline_at as due_at'))
+    .orderBy('p.deadline_at')
     .execute();
 
 /** One decision is expected, whichever of the two it is. */
@@ -234,8 +241,8 @@ const toConfirm: Find = (db, { personId }) =>
         ]),
       ),
     )
-    .select(expected('confirmAward', 'application', 'a.id', 'x.term_at as due_at'))
-    .orderBy('x.term_at')
+    .select(expected('confirmAward', 'application', 'a.id', 'x.deadline_at as due_at'))
+    .orderBy('x.deadline_at')
     .orderBy('a.id')
     .execute();
 

@@ -23,8 +23,8 @@ const toSign =
       .where('g.state', '=', 'to_sign')
       .where(unsigned(side))
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
-      .select(expected('signGrant', 'grant', 'g.id', 'g.term_at as due_at'))
-      .orderBy('g.term_at')
+      .select(expected('signGrant', 'grant', 'g.id', 'g.deadline_at as due_at'))
+      .orderBy('g.deadline_at')
       .orderBy('g.id')
       .execute();
 
@@ -32,8 +32,8 @@ const toAccept: Find = (db, { organisationId }) =>
   grants(db)
     .where('g.state', '=', 'to_accept')
     .where('g.organisation_id', '=', organisationId)
-    .select(expected('acceptAward', 'grant', 'g.id', 'g.term_at as due_at'))
-    .orderBy('g.term_at')
+    .select(expected('acceptAward', 'grant', 'g.id', 'g.deadline_at as due_at'))
+    .orderBy('g.deadline_at')
     .orderBy('g.id')
     .execute();
 
@@ -118,7 +118,7 @@ const toVisa: Find = (db) =>
       sql<string>`t.rank::text`.as('detail'),
       'a.title',
       'o.name as organisation_name',
-      sql<string | null>`CASE WHEN g.state = 'to_sign' THEN g.term_at END`.as('due_at'),
+      sql<string | null>`CASE WHEN g.state = 'to_sign' THEN g.deadline_at END`.as('due_at'),
     ])
     .orderBy('due_at')
     .orderBy('g.id')
@@ -218,15 +218,15 @@ const toReturn: Find = (db) =>
     'returnDelegation',
   );
 
-/** Open amendments of grants that are not over, by the term of what each waits for. */
+/** Open amendments of grants that are not over, by the deadline of what each waits for. */
 const amendments = (db: Kysely<DB>, command: string, states: readonly AmendmentState[]) =>
   grants(db)
     .innerJoin('amendment as m', 'm.grant_id', 'g.id')
     .where('g.state', 'in', ['active', 'suspended'])
     .where('m.state', 'in', states)
     .select([...named(command, 'grant'), 'g.id', sql<string>`m.number::text`.as('detail'), 'a.title', 'o.name as organisation_name'])
-    .select('m.term_at as due_at')
-    .orderBy('m.term_at')
+    .select('m.deadline_at as due_at')
+    .orderBy('m.deadline_at')
     .orderBy('g.id');
 
 /** Amendments of which nobody was asked for an opinion, and those whose opinion is late. */

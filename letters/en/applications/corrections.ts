@@ -52,7 +52,7 @@ export const corrections: TextsOf<'corrections'> = {
     }),
     lapseCorrection: ({ title, dueOn }) => ({
       subject: `Corrections not received: ${title}`,
-      text: `The corrections asked for on the application "${title}" were not received by their term, ${day(dueOn)}. Its examination goes on as it stands.`,
+      text: `The corrections asked for on the application "${title}" were not received by their deadline, ${day(dueOn)}. Its examination goes on as it stands.`,
     }),
   },
   timeline: {
@@ -60,6 +60,6 @@ export const corrections: TextsOf<'corrections'> = {
       `${unnamed ? 'Corrections are expected' : 'asked for corrections'} by ${day(String(dueOn))} (points: ${items})`,
     answerCorrection: ({ revision }) => `corrected the application: revision ${revision}`,
     remindCorrection: ({ dueOn }) => `Reminder: the corrections are expected by ${day(String(dueOn))}`,
-    lapseCorrection: () => 'The corrections were not received by their term: the examination goes on as it stands',
+    lapseCorrection: () => 'The corrections were not received by their deadline: the examination goes on as it stands',
   },
 };

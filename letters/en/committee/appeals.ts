@@ -11,17 +11,17 @@ export const appeals: TextsOf<'appeals'> = {
         ? `There is an appeal on the application "${title}" (${organisation}):\n\n${grounds}\n\nAsk somebody for an opinion who had no part in the decision. Without the fund's answer on ${day(lapsesOn)} the appeal will be deemed rejected.`
         : `Your appeal on the application "${title}" has been received. Somebody who had no part in the decision examines it. Without the fund's answer on ${day(lapsesOn)} it will be deemed rejected (code des relations entre le public et l’administration, L411-7).`,
     }),
-    assignAppeal: ({ title, grounds, termOn }) => ({
+    assignAppeal: ({ title, grounds, deadlineOn }) => ({
       subject: `Your opinion is asked on an appeal: ${title}`,
-      text: `There is an appeal on the application "${title}", and your opinion is asked by ${day(termOn)}: is it founded?\n\n${grounds}`,
+      text: `There is an appeal on the application "${title}", and your opinion is asked by ${day(deadlineOn)}: is it founded?\n\n${grounds}`,
     }),
-    remindAppeal: ({ title, termOn, last, isAssigned }) => ({
+    remindAppeal: ({ title, deadlineOn, last, isAssigned }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on the appeal of ${title}`,
-      text: `${last ? 'The term is near' : 'Half of the time has passed'}: the opinion on the appeal of "${title}" is expected by ${day(termOn)}.${isAssigned ? '' : ' Nobody is assigned.'}`,
+      text: `${last ? 'The deadline is near' : 'Half of the time has passed'}: the opinion on the appeal of "${title}" is expected by ${day(deadlineOn)}.${isAssigned ? '' : ' Nobody is assigned.'}`,
     }),
     escalateAppeal: ({ title, reviewer }) => ({
       subject: `Opinion on an appeal overdue: ${title}`,
-      text: `The opinion on the appeal of "${title}" has passed its term. ${reviewer ? `${reviewer} was asked for it.` : 'Nobody was assigned.'} You may assign somebody else.`,
+      text: `The opinion on the appeal of "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for it.` : 'Nobody was assigned.'} You may assign somebody else.`,
     }),
     giveAppealOpinion: ({ title, lapsesOn }) => ({
       subject: `Appeal to be decided: ${title}`,
@@ -31,9 +31,9 @@ export const appeals: TextsOf<'appeals'> = {
       subject: `Appeal to be assigned: ${title}`,
       text: `${person} ${away ? 'is away' : 'has a conflict of interest'}, and is no longer asked for the opinion on the appeal of "${title}". Ask somebody else, who had no part in the decision; on ${day(lapsesOn)} the fund's silence will count as a rejection.`,
     }),
-    remindAppealDecision: ({ title, organisation, termOn }) => ({
+    remindAppealDecision: ({ title, organisation, deadlineOn }) => ({
       subject: `Appeal soon deemed rejected: ${title}`,
-      text: `The appeal on the application "${title}" (${organisation}) still waits for its answer. On ${day(termOn)} the fund's silence will count as a rejection.`,
+      text: `The appeal on the application "${title}" (${organisation}) still waits for its answer. On ${day(deadlineOn)} the fund's silence will count as a rejection.`,
     }),
     upholdAppeal: ({ title, reason, against, toFund }) => ({
       subject: `Appeal upheld: ${title}`,
@@ -56,7 +56,7 @@ export const appeals: TextsOf<'appeals'> = {
     appealDecision: ({ against }) => `appealed against ${decisions[String(against)]}`,
     assignAppeal: ({ reviewer }) => `asked ${reviewer} for an opinion on the appeal`,
     remindAppeal: ({ last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion on the appeal is awaited`,
-    escalateAppeal: () => "The opinion on the appeal has passed its term and was taken to the Datalab's lead",
+    escalateAppeal: () => "The opinion on the appeal has passed its deadline and was taken to the Datalab's lead",
     giveAppealOpinion: ({ verdict }) => `gave an opinion on the appeal: ${verdict}`,
     vacateAppeal: ({ reviewer, away }) =>
       `took the opinion on the appeal from ${reviewer}, who ${away ? 'is away' : 'has a conflict of interest'}`,

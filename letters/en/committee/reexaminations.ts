@@ -2,17 +2,17 @@ import type { TextsOf } from '../../texts.ts';
 import { day } from '../core/words.ts';
 
 const goesOn = (signOn: string | null): string =>
-  signOn ? `The term of its signature begins afresh: the agreement is to be signed by ${day(signOn)}.` : 'The agreement goes on.';
+  signOn ? `The deadline of its signature begins afresh: the agreement is to be signed by ${day(signOn)}.` : 'The agreement goes on.';
 
 export const reexaminations: TextsOf<'reexaminations'> = {
   letters: {
-    reexamineAward: ({ title, organisation, termOn, toFund }) => ({
+    reexamineAward: ({ title, organisation, deadlineOn, toFund }) => ({
       subject: `Award in re-examination: ${title}`,
-      text: `An opinion on the application "${title}"${toFund ? ` (${organisation})` : ''} is voided because of a conflict of interest, and asked of somebody else. ${toFund ? 'The agreement is suspended: nothing is committed, ordered or paid meanwhile.' : 'Your agreement is suspended meanwhile.'} The committee's chair confirms or withdraws the award by ${day(termOn)}; after that day the award stands (CRPA, art. L242-1).`,
+      text: `An opinion on the application "${title}"${toFund ? ` (${organisation})` : ''} is voided because of a conflict of interest, and asked of somebody else. ${toFund ? 'The agreement is suspended: nothing is committed, ordered or paid meanwhile.' : 'Your agreement is suspended meanwhile.'} The committee's chair confirms or withdraws the award by ${day(deadlineOn)}; after that day the award stands (CRPA, art. L242-1).`,
     }),
-    remindReexamination: ({ title, termOn, isAwaited }) => ({
+    remindReexamination: ({ title, deadlineOn, isAwaited }) => ({
       subject: `Reminder: an award to confirm or to withdraw, ${title}`,
-      text: `The award on the application "${title}" can be withdrawn only until ${day(termOn)}. ${isAwaited ? 'A new opinion is still awaited.' : 'The new opinion is given: confirm the award, or withdraw it.'} Without a decision by then it stands.`,
+      text: `The award on the application "${title}" can be withdrawn only until ${day(deadlineOn)}. ${isAwaited ? 'A new opinion is still awaited.' : 'The new opinion is given: confirm the award, or withdraw it.'} Without a decision by then it stands.`,
     }),
     confirmAward: ({ title, reason, signOn }) => ({
       subject: `Award confirmed: ${title}`,
@@ -28,7 +28,8 @@ export const reexaminations: TextsOf<'reexaminations'> = {
     }),
   },
   timeline: {
-    reexamineAward: ({ termOn }) => `The award is examined again and the agreement suspended, until ${day(String(termOn))} at the latest`,
+    reexamineAward: ({ deadlineOn }) =>
+      `The award is examined again and the agreement suspended, until ${day(String(deadlineOn))} at the latest`,
     remindReexamination: () => 'Reminder: the award is to be confirmed or withdrawn',
     confirmAward: () => 'confirmed the award',
     withdrawAward: () => 'withdrew the award',

@@ -20,11 +20,11 @@ export const sessions: TextsOf<'sessions'> = {
       subject: `Session of ${day(heldOn)}: decision expected`,
       text: `The session of ${day(heldOn)} has passed, and its decision is still awaited (applications on the agenda: ${applications}).`,
     }),
-    decideSession: ({ title, awardedCents, rank, reason, termOn, toAccept, appealable }) => {
+    decideSession: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, appealable }) => {
       if (awardedCents !== null)
         return {
           subject: `Awarded: ${title}`,
-          text: `Your project "${title}" is awarded ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'}${termOn ? ` by ${day(termOn)}` : ''}. After that ${toAccept ? 'the agreement' : 'it'} expires.`,
+          text: `Your project "${title}" is awarded ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'}${deadlineOn ? ` by ${day(deadlineOn)}` : ''}. After that ${toAccept ? 'the agreement' : 'it'} expires.`,
         };
       if (rank !== null)
         return {

@@ -3,9 +3,9 @@ import { day, euros, remedies } from '../core/words.ts';
 
 export const waitlist: TextsOf<'waitlist'> = {
   letters: {
-    awardWaitlisted: ({ title, awardedCents, reason, termOn, toAccept }) => ({
+    awardWaitlisted: ({ title, awardedCents, reason, deadlineOn, toAccept }) => ({
       subject: `Awarded: ${title}`,
-      text: `Your project "${title}", which was on the waitlist, is awarded ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'} by ${day(termOn)}. After that ${toAccept ? 'the agreement' : 'it'} expires.`,
+      text: `Your project "${title}", which was on the waitlist, is awarded ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'This is less than you asked for: accept it with a revised plan, or renounce it,' : 'Both sides must sign the agreement'} by ${day(deadlineOn)}. After that ${toAccept ? 'the agreement' : 'it'} expires.`,
     }),
     refuseWaitlisted: ({ title, reason, appealable }) => ({
       subject: `Not awarded: ${title}`,

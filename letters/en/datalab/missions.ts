@@ -63,7 +63,7 @@ export const missions: TextsOf<'missions'> = {
       text: `The mission "${missionName(kind)}" for the project "${title}" is closed. ${compared(indicator, before, after)}${conclusion ? `\n\n${conclusion}` : ''}`,
     }),
     closeUncompared: ({ title, kind, indicator, before, after }) => ({
-      subject: `Mission closed at its term: ${title}`,
+      subject: `Mission closed at its deadline: ${title}`,
       text: `The mission "${missionName(kind)}" for the project "${title}" is closed, a year after its delivery. ${compared(indicator, before, after)}`,
     }),
     withdrawMission: ({ title, kind, organisation, reason }) => ({
@@ -85,7 +85,7 @@ export const missions: TextsOf<'missions'> = {
     remindComparison: () => 'Reminder: what the mission has changed is to be looked at',
     closeMission: ({ compared: known }) =>
       known ? 'closed the mission, its indicator compared before and after' : 'closed the mission, without a comparison',
-    closeUncompared: () => 'The mission is closed at its term',
+    closeUncompared: () => 'The mission is closed at its deadline',
     withdrawMission: () => 'withdrew the mission',
   },
 };

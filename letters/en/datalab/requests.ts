@@ -64,7 +64,7 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
     }),
     closeUnanswered: ({ title }) => ({
       subject: `Request for help closed: ${title}`,
-      text: `Without feedback from you, the request for help "${title}" is closed at its term. There is nothing for you to do.`,
+      text: `Without feedback from you, the request for help "${title}" is closed at its deadline. There is nothing for you to do.`,
     }),
   },
   timeline: {
@@ -82,6 +82,6 @@ export const datalabRequests: TextsOf<'datalabRequests'> = {
     deliverDatalabRequest: ({ halfDays }) => `delivered the help, which took ${days(halfDays)}`,
     remindFeedback: () => 'Reminder: feedback is awaited',
     closeDatalabRequest: ({ rating }) => `closed the request and rates it ${rating} out of 5`,
-    closeUnanswered: () => 'The request is closed at its term, without feedback',
+    closeUnanswered: () => 'The request is closed at its deadline, without feedback',
   },
 };

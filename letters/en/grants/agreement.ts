@@ -98,7 +98,7 @@ export const en: AgreementWords = {
   guarantees: 'Guarantee of the advance',
   guarantee: (guarantor, reference, amount, endsOn) =>
     `${guarantor}, number ${reference}, for ${amount}${endsOn ? `, until ${endsOn}` : ''}`,
-  term: 'Duration',
+  durationHeading: 'Duration',
   duration: (months) => (months === 1 ? 'a month' : `${months} months`),
   lasts: (months, startsOn, { isFirst, hasAccount }) =>
     `The project lasts ${months === 1 ? 'a month' : `${months} months`} from ${startsOn}${isFirst ? ', or from the day of the second signature where that is later; its periods follow' : ''}. The ${isFirst ? 'agreement' : 'amendment'} takes effect with the second signature. The agreement ends when the last tranche is paid${hasAccount ? ', the last report accepted and the final account approved' : ' and the last report accepted'}, or by termination.`,

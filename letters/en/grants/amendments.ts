@@ -23,45 +23,45 @@ export const amendments: TextsOf<'amendments'> = {
       subject: `${toFund ? 'Amendment to be assigned' : 'Amendment proposed'}: ${title}`,
       text: `Amendment ${amendment} to the grant of "${title}"${toFund ? ` (${organisation})` : ''} is proposed by ${sides[side]}. ${money(addedCents)}\n\n${reasons}\n\n${toFund ? 'Ask somebody for an opinion who has nothing to do with the project.' : 'The fund examines it.'}`,
     }),
-    assignAmendment: ({ title, amendment, reasons, addedCents, termOn }) => ({
+    assignAmendment: ({ title, amendment, reasons, addedCents, deadlineOn }) => ({
       subject: `Your opinion is asked on an amendment: ${title}`,
-      text: `Your opinion on amendment ${amendment} of "${title}" is asked by ${day(termOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
+      text: `Your opinion on amendment ${amendment} of "${title}" is asked by ${day(deadlineOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
     }),
-    declineAmendment: ({ title, amendment, reviewer, reason, termOn }) => ({
+    declineAmendment: ({ title, amendment, reviewer, reason, deadlineOn }) => ({
       subject: `Opinion on an amendment declined: ${title}`,
-      text: `${reviewer} declines the opinion on amendment ${amendment} of "${title}", which is expected by ${day(termOn)}. It is nobody's now: assign somebody else. The reason:\n\n${reason}`,
+      text: `${reviewer} declines the opinion on amendment ${amendment} of "${title}", which is expected by ${day(deadlineOn)}. It is nobody's now: assign somebody else. The reason:\n\n${reason}`,
     }),
-    handOverAmendment: ({ title, amendment, reasons, addedCents, termOn, absent }) => ({
+    handOverAmendment: ({ title, amendment, reasons, addedCents, deadlineOn, absent }) => ({
       subject: `An amendment is yours while ${absent} is away: ${title}`,
-      text: `${absent} is away and you stand in: the opinion on amendment ${amendment} of "${title}" is yours until then, by ${day(termOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
+      text: `${absent} is away and you stand in: the opinion on amendment ${amendment} of "${title}" is yours until then, by ${day(deadlineOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
     }),
     keepAmendment: ({ title, amendment, absent, substitute }) => ({
       subject: `Nobody stands in for an amendment: ${title}`,
       text: `${absent} is away, and ${substitute}, who stands in, may not judge amendment ${amendment} of "${title}", or has declined the opinion on it: it stays with ${absent}. You may assign somebody else.`,
     }),
-    returnAmendment: ({ title, amendment, termOn }) => ({
+    returnAmendment: ({ title, amendment, deadlineOn }) => ({
       subject: `An amendment is yours again: ${title}`,
-      text: `Your absence is over: the opinion on amendment ${amendment} of "${title}" is yours again. It is expected by ${day(termOn)}.`,
+      text: `Your absence is over: the opinion on amendment ${amendment} of "${title}" is yours again. It is expected by ${day(deadlineOn)}.`,
     }),
     vacateAmendment: ({ title, amendment, person }) => ({
       subject: `Amendment to be assigned: ${title}`,
       text: `${person} has a conflict of interest over "${title}": the opinion on amendment ${amendment} is no longer theirs. Assign somebody else.`,
     }),
-    remindAmendment: ({ title, amendment, awaited, termOn, last }) => ({
+    remindAmendment: ({ title, amendment, awaited, deadlineOn, last }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: an amendment waits, ${title}`,
-      text: `Amendment ${amendment} of "${title}" ${REMINDED[awaited]}. ${awaited === 'decision' ? `The time to decide ended on ${day(termOn)}.` : awaited === 'signature' ? `Without both signatures on ${day(termOn)} it lapses.` : `The term is ${day(termOn)}.`}`,
+      text: `Amendment ${amendment} of "${title}" ${REMINDED[awaited]}. ${awaited === 'decision' ? `The time to decide ended on ${day(deadlineOn)}.` : awaited === 'signature' ? `Without both signatures on ${day(deadlineOn)} it lapses.` : `The deadline is ${day(deadlineOn)}.`}`,
     }),
     escalateAmendment: ({ title, amendment, reviewer }) => ({
       subject: `Opinion on an amendment overdue: ${title}`,
-      text: `The opinion on amendment ${amendment} of "${title}" has passed its term. ${reviewer ? `${reviewer} was asked for it.` : 'Nobody was assigned.'} You may assign somebody else.`,
+      text: `The opinion on amendment ${amendment} of "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for it.` : 'Nobody was assigned.'} You may assign somebody else.`,
     }),
-    giveAmendmentOpinion: ({ title, amendment, addedCents, favourable, termOn }) => ({
+    giveAmendmentOpinion: ({ title, amendment, addedCents, favourable, deadlineOn }) => ({
       subject: `Amendment to be decided: ${title}`,
-      text: `The opinion on amendment ${amendment} of "${title}" is ${favourable ? 'favourable' : 'unfavourable'}. ${money(addedCents)} Read it, then decide by ${day(termOn)}.`,
+      text: `The opinion on amendment ${amendment} of "${title}" is ${favourable ? 'favourable' : 'unfavourable'}. ${money(addedCents)} Read it, then decide by ${day(deadlineOn)}.`,
     }),
-    approveAmendment: ({ title, amendment, addedCents, termOn, reason }) => ({
+    approveAmendment: ({ title, amendment, addedCents, deadlineOn, reason }) => ({
       subject: `Amendment to be signed: ${title}`,
-      text: `Amendment ${amendment} of "${title}" is approved. ${money(addedCents)}\n\n${reason}\n\nBoth sides sign it by ${day(termOn)}; after that day it has lapsed.`,
+      text: `Amendment ${amendment} of "${title}" is approved. ${money(addedCents)}\n\n${reason}\n\nBoth sides sign it by ${day(deadlineOn)}; after that day it has lapsed.`,
     }),
     rejectAmendment: ({ title, amendment, reason }) => ({
       subject: `Amendment rejected: ${title}`,
@@ -98,12 +98,13 @@ export const amendments: TextsOf<'amendments'> = {
     vacateAmendment: ({ amendment, reviewer }) =>
       `took the opinion on amendment ${amendment} from ${reviewer}, who has a conflict of interest`,
     giveAmendmentOpinion: ({ amendment, verdict }) => `gave an opinion on amendment ${amendment}: ${verdict}`,
-    approveAmendment: ({ amendment, termOn }) => `approved amendment ${amendment}, to be signed by ${day(String(termOn))}`,
+    approveAmendment: ({ amendment, deadlineOn }) => `approved amendment ${amendment}, to be signed by ${day(String(deadlineOn))}`,
     rejectAmendment: ({ amendment }) => `rejected amendment ${amendment}`,
     withdrawAmendment: ({ amendment }) => `withdrew amendment ${amendment}`,
     signAmendment: ({ amendment, plan }) => `signed amendment ${amendment}${plan ? ', which is in force' : ''}`,
     remindAmendment: ({ amendment, last }) => `${last ? 'Last reminder' : 'Reminder'}: amendment ${amendment} waits`,
-    escalateAmendment: ({ amendment }) => `The opinion on amendment ${amendment} has passed its term and was taken to the Datalab's lead`,
+    escalateAmendment: ({ amendment }) =>
+      `The opinion on amendment ${amendment} has passed its deadline and was taken to the Datalab's lead`,
     lapseAmendment: ({ amendment }) => `Amendment ${amendment} has lapsed`,
     reportFundingChange: ({ costCents, grantCents }) =>
       `reported a change of funding: the project costs ${euros(costCents)}, of which ${euros(grantCents)} is the fund's part`,

@@ -23,21 +23,21 @@ const WAITS = {
 
 export const grants: TextsOf<'grants'> = {
   letters: {
-    remindAcceptance: ({ title, awardedCents, termOn }) => ({
+    remindAcceptance: ({ title, awardedCents, deadlineOn }) => ({
       subject: `Award to be accepted: ${title}`,
-      text: `Your project "${title}" was awarded ${euros(awardedCents)}, less than you asked for. Accept it with a revised plan, or renounce it. Without an answer the agreement expires on ${day(termOn)}.`,
+      text: `Your project "${title}" was awarded ${euros(awardedCents)}, less than you asked for. Accept it with a revised plan, or renounce it. Without an answer the agreement expires on ${day(deadlineOn)}.`,
     }),
-    acceptAward: ({ title, awardedCents, termOn }) => ({
+    acceptAward: ({ title, awardedCents, deadlineOn }) => ({
       subject: `Plan revised, agreement to be signed: ${title}`,
-      text: `The ${euros(awardedCents)} awarded to the project "${title}" are accepted, with a revised plan. Both sides must sign the agreement by ${day(termOn)}.`,
+      text: `The ${euros(awardedCents)} awarded to the project "${title}" are accepted, with a revised plan. Both sides must sign the agreement by ${day(deadlineOn)}.`,
     }),
     replanTranches: ({ title, amountsCents }) => ({
       subject: `Payments planned otherwise: ${title}`,
       text: `Before the agreement on the project "${title}" is signed, its payments have been planned otherwise: ${amountsCents.map(euros).join(', then ')}.`,
     }),
-    remindSignatories: ({ title, termOn, missing }) => ({
+    remindSignatories: ({ title, deadlineOn, missing }) => ({
       subject: `Agreement to be signed: ${title}`,
-      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => sides[side]).join(' and of ')}. Without it, it expires on ${day(termOn)}.`,
+      text: `The agreement on the project "${title}" still waits for the signature of ${missing.map((side) => sides[side]).join(' and of ')}. Without it, it expires on ${day(deadlineOn)}.`,
     }),
     signGrant: ({ title, form, promisedCents }) => ({
       subject: `Agreement signed: ${title}`,
@@ -47,13 +47,13 @@ export const grants: TextsOf<'grants'> = {
       subject: `Renounced: ${title}`,
       text: `${organisation} renounces the grant for the project "${title}", for this reason:\n\n${reason}\n\nThe ${euros(releasedCents)} reserved for it are available to the fund again.`,
     }),
-    deferTerm: ({ title, termOn }) => ({
+    deferDeadline: ({ title, deadlineOn }) => ({
       subject: `Agreement waiting for credits: ${title}`,
-      text: `The agreement on the project "${title}" cannot be signed yet: its reservation keeps its rank, and waits for credits of the year. It does not expire for that: its term is put off to ${day(termOn)}.`,
+      text: `The agreement on the project "${title}" cannot be signed yet: its reservation keeps its rank, and waits for credits of the year. It does not expire for that: its deadline is put off to ${day(deadlineOn)}.`,
     }),
     expireGrant: ({ title, releasedCents, was }) => ({
       subject: `Agreement expired: ${title}`,
-      text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} at its term. It has expired, and the ${euros(releasedCents)} reserved for it are available to the fund again.`,
+      text: `The agreement on the project "${title}" was not ${was === 'to_accept' ? 'accepted' : 'signed'} at its deadline. It has expired, and the ${euros(releasedCents)} reserved for it are available to the fund again.`,
     }),
     confirmTranche: ({ title, tranche, form, promisedCents }) => ({
       subject: `Tranche confirmed: ${title}`,
@@ -132,7 +132,7 @@ export const grants: TextsOf<'grants'> = {
     recordGuarantee: ({ guaranteedCents, endsOn }) =>
       `recorded a guarantee of the advance, of ${euros(guaranteedCents)}${endsOn ? `, until ${day(String(endsOn))}` : ''}`,
     renounceGrant: ({ releasedCents }) => `renounced the grant; ${euros(releasedCents)} were released`,
-    deferTerm: ({ termOn }) => `The agreement waits for credits; its term is put off to ${day(String(termOn))}`,
+    deferDeadline: ({ deadlineOn }) => `The agreement waits for credits; its deadline is put off to ${day(String(deadlineOn))}`,
     expireGrant: ({ releasedCents, was }) =>
       `The agreement expired ${was === 'to_accept' ? 'unaccepted' : 'unsigned'}; ${euros(releasedCents)} were released`,
     confirmTranche: ({ tranche, ...promised }) => `confirmed tranche ${tranche}${promisedIn(promised, ': ')}`,

@@ -1,7 +1,7 @@
 import type { TextsOf, TimelineFacts } from '../../texts.ts';
 import { day, verdicts } from '../core/words.ts';
 
-/** Why an opinion that is asked for has no term yet. */
+/** Why an opinion that is asked for has no deadline yet. */
 const HELD = {
   correction: 'Corrections are asked of the applicant: you will be told when the application comes back.',
   opinions: 'It is not yet: other opinions come before it, and you will be told when the step opens.',
@@ -15,54 +15,54 @@ const followed = ({ opened, cancelled }: TimelineFacts): string =>
 const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
   `${reopened ? `; awaited again: "${reopened}"` : ''}${waits ? `; waits again: "${waits}"` : ''}${followed({ cancelled: cancelled ?? null })}`;
 
-const awaited = (termOn: string | null, awaits: keyof typeof HELD | null): string =>
-  `${termOn ? `It is expected by ${day(termOn)}.` : HELD[awaits ?? 'correction']} Say whether you accept; if you decline, say why.`;
+const awaited = (deadlineOn: string | null, awaits: keyof typeof HELD | null): string =>
+  `${deadlineOn ? `It is expected by ${day(deadlineOn)}.` : HELD[awaits ?? 'correction']} Say whether you accept; if you decline, say why.`;
 
 export const reviews: TextsOf<'reviews'> = {
   letters: {
-    assignReviewer: ({ title, step, termOn, awaits }) => ({
+    assignReviewer: ({ title, step, deadlineOn, awaits }) => ({
       subject: `Your opinion is asked: ${title}`,
-      text: `Your opinion is asked on the application "${title}", step "${step}". ${awaited(termOn, awaits)}`,
+      text: `Your opinion is asked on the application "${title}", step "${step}". ${awaited(deadlineOn, awaits)}`,
     }),
-    declineAssignment: ({ title, step, reviewer, reason, termOn }) => ({
+    declineAssignment: ({ title, step, reviewer, reason, deadlineOn }) => ({
       subject: `Opinion declined: ${title}`,
-      text: `${reviewer} declines the opinion on step "${step}" of the application "${title}"${termOn ? `, which is expected by ${day(termOn)}` : ''}. The step is nobody's now: assign somebody else. The reason:\n\n${reason}`,
+      text: `${reviewer} declines the opinion on step "${step}" of the application "${title}"${deadlineOn ? `, which is expected by ${day(deadlineOn)}` : ''}. The step is nobody's now: assign somebody else. The reason:\n\n${reason}`,
     }),
-    remindReviewer: ({ title, step, termOn, last, unanswered }) => ({
+    remindReviewer: ({ title, step, deadlineOn, last, unanswered }) => ({
       subject: `${last ? 'Last reminder' : 'Reminder'}: opinion expected on ${title}`,
-      text: `${last ? 'The term is near' : 'Half of the time has passed'}: the opinion on step "${step}" of "${title}" is expected by ${day(termOn)}.${unanswered ? ' It still waits for you to accept or decline it; giving it says that you accept.' : ''}`,
+      text: `${last ? 'The deadline is near' : 'Half of the time has passed'}: the opinion on step "${step}" of "${title}" is expected by ${day(deadlineOn)}.${unanswered ? ' It still waits for you to accept or decline it; giving it says that you accept.' : ''}`,
     }),
     escalateStep: ({ title, step, reviewer }) => ({
       subject: `Opinion overdue: ${title}`,
-      text: `Step "${step}" of the application "${title}" has passed its term. ${reviewer ? `${reviewer} was asked for the opinion.` : 'Nobody was assigned.'} You may extend the step, assign somebody else or, where the step is advisory, waive it.`,
+      text: `Step "${step}" of the application "${title}" has passed its deadline. ${reviewer ? `${reviewer} was asked for the opinion.` : 'Nobody was assigned.'} You may extend the step, assign somebody else or, where the step is advisory, waive it.`,
     }),
     openStep: ({ title, steps, isAssigned }) => ({
       subject: `${isAssigned ? 'Your opinion is expected' : 'To be assigned'}: ${title}`,
-      text: `On the application "${title}" the opinions before have been given. ${isAssigned ? 'Your opinion is now expected' : 'Nobody is assigned yet to these steps, which open'}:\n\n${steps.map(({ step, termOn }) => `– "${step}", by ${day(termOn)}`).join('\n')}`,
+      text: `On the application "${title}" the opinions before have been given. ${isAssigned ? 'Your opinion is now expected' : 'Nobody is assigned yet to these steps, which open'}:\n\n${steps.map(({ step, deadlineOn }) => `– "${step}", by ${day(deadlineOn)}`).join('\n')}`,
     }),
     cancelStep: ({ title, steps }) => ({
       subject: `Opinion no longer needed: ${title}`,
       text: `On the application "${title}" an opinion before yours has been given. Yours, which waited for it (${steps.map((step) => `"${step}"`).join(', ')}), is no longer needed: the committee will decide without it.`,
     }),
-    extendStep: ({ title, step, termOn, reason }) => ({
-      subject: `Term put off: ${title}`,
-      text: `The opinion on step "${step}" of the application "${title}" is now expected by ${day(termOn)}. The reason:\n\n${reason}`,
+    extendStep: ({ title, step, deadlineOn, reason }) => ({
+      subject: `Deadline put off: ${title}`,
+      text: `The opinion on step "${step}" of the application "${title}" is now expected by ${day(deadlineOn)}. The reason:\n\n${reason}`,
     }),
     waiveStep: ({ title, step, reason }) => ({
       subject: `Opinion waived: ${title}`,
       text: `Your opinion on step "${step}" of the application "${title}" is no longer awaited. The reason:\n\n${reason}`,
     }),
-    handOverStep: ({ title, step, termOn, awaits, absent }) => ({
+    handOverStep: ({ title, step, deadlineOn, awaits, absent }) => ({
       subject: `An opinion is yours while ${absent} is away: ${title}`,
-      text: `${absent} is away and you stand in: step "${step}" of "${title}" is yours until then. ${awaited(termOn, awaits)}`,
+      text: `${absent} is away and you stand in: step "${step}" of "${title}" is yours until then. ${awaited(deadlineOn, awaits)}`,
     }),
     keepStep: ({ title, step, absent, substitute }) => ({
       subject: `Nobody stands in for an opinion: ${title}`,
       text: `${absent} is away, and ${substitute}, who stands in, may not judge "${title}", or has declined this opinion: step "${step}" stays with ${absent}. You may assign somebody else.`,
     }),
-    returnStep: ({ title, step, termOn, awaits }) => ({
+    returnStep: ({ title, step, deadlineOn, awaits }) => ({
       subject: `An opinion is yours again: ${title}`,
-      text: `Your absence is over: step "${step}" of "${title}" is yours again. ${awaited(termOn, awaits)}`,
+      text: `Your absence is over: step "${step}" of "${title}" is yours again. ${awaited(deadlineOn, awaits)}`,
     }),
     vacateStep: ({ title, step, person }) => ({
       subject: `To be assigned: ${title}`,
@@ -70,7 +70,7 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     reopenSteps: ({ title, steps, reason, isAssigned }) => ({
       subject: `${isAssigned ? 'Your opinion is asked again' : 'To be assigned'}: ${title}`,
-      text: `The applicant has changed the application "${title}" since these opinions, which are kept and count no more. ${isAssigned ? 'Your opinion is asked on the current revision' : 'Nobody is assigned to give it again'}:\n\n${steps.map(({ step, termOn }) => `– "${step}"${termOn ? `, by ${day(termOn)}` : ', after other opinions'}`).join('\n')}\n\nThe reason:\n\n${reason}`,
+      text: `The applicant has changed the application "${title}" since these opinions, which are kept and count no more. ${isAssigned ? 'Your opinion is asked on the current revision' : 'Nobody is assigned to give it again'}:\n\n${steps.map(({ step, deadlineOn }) => `– "${step}"${deadlineOn ? `, by ${day(deadlineOn)}` : ', after other opinions'}`).join('\n')}\n\nThe reason:\n\n${reason}`,
     }),
     awaitSteps: ({ title, steps }) => ({
       subject: `Opinion waits again: ${title}`,
@@ -98,12 +98,12 @@ export const reviews: TextsOf<'reviews'> = {
     acceptAssignment: ({ step }) => `accepted to give the opinion "${step}"`,
     declineAssignment: ({ step }) => `declined the opinion "${step}"`,
     remindReviewer: ({ step, last }) => `${last ? 'Last reminder' : 'Reminder'}: the opinion "${step}" is awaited`,
-    escalateStep: ({ step }) => `The opinion "${step}" has passed its term and was taken to the Datalab's lead`,
+    escalateStep: ({ step }) => `The opinion "${step}" has passed its deadline and was taken to the Datalab's lead`,
     giveOpinion: ({ step, verdict, ...then }) =>
       `gave the opinion "${step}"${verdict ? `: ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
     continueReview: ({ opened, cancelled, reviewed }) =>
       `The review ${reviewed ? 'has ended' : 'goes on'}${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
-    extendStep: ({ step, termOn }) => `put off the term of the opinion "${step}" to ${day(String(termOn))}`,
+    extendStep: ({ step, deadlineOn }) => `put off the deadline of the opinion "${step}" to ${day(String(deadlineOn))}`,
     waiveStep: ({ step, ...then }) => `waived the opinion "${step}"${followed(then)}`,
     handOverStep: ({ step, reviewer, absent }) => `The opinion "${step}" goes to ${reviewer} while ${absent} is away`,
     keepStep: ({ step, reviewer, substitute }) => `The opinion "${step}" stays with ${reviewer}, who is away: ${substitute} cannot take it`,

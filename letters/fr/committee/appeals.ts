@@ -12,13 +12,13 @@ export const appeals: TextsOf<'appeals'> = {
         ? `Un recours est formé sur le dossier « ${title} » (${organisation}) :\n\n${grounds}\n\nDemandez un avis à une personne qui n’a pris aucune part à la décision. Sans réponse du fonds le ${day(lapsesOn)}, le recours sera réputé rejeté.`
         : `Votre recours sur le dossier « ${title} » est reçu. Une personne qui n’a pris aucune part à la décision l’examine. Sans réponse du fonds le ${day(lapsesOn)}, il sera réputé rejeté (code des relations entre le public et l’administration, L411-7).`,
     }),
-    assignAppeal: ({ title, grounds, termOn }) => ({
+    assignAppeal: ({ title, grounds, deadlineOn }) => ({
       subject: `Votre avis est demandé sur un recours : ${title}`,
-      text: `Un recours est formé sur le dossier « ${title} », et votre avis est demandé pour le ${day(termOn)} : est-il fondé ?\n\n${grounds}`,
+      text: `Un recours est formé sur le dossier « ${title} », et votre avis est demandé pour le ${day(deadlineOn)} : est-il fondé ?\n\n${grounds}`,
     }),
-    remindAppeal: ({ title, termOn, last, isAssigned }) => ({
+    remindAppeal: ({ title, deadlineOn, last, isAssigned }) => ({
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur le recours de ${title}`,
-      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l’avis sur le recours du dossier « ${title} » est attendu pour le ${day(termOn)}.${isAssigned ? '' : ' Personne n’est désigné.'}`,
+      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l’avis sur le recours du dossier « ${title} » est attendu pour le ${day(deadlineOn)}.${isAssigned ? '' : ' Personne n’est désigné.'}`,
     }),
     escalateAppeal: ({ title, reviewer }) => ({
       subject: `Avis sur un recours en retard : ${title}`,
@@ -32,9 +32,9 @@ export const appeals: TextsOf<'appeals'> = {
       subject: `Recours à confier : ${title}`,
       text: `${person} ${away ? 's’absente' : 'est en conflit d’intérêts'} : l’avis sur le recours du dossier « ${title} » ne lui est plus demandé. Désignez une autre personne, qui n’a pas pris part à la décision ; le ${day(lapsesOn)}, le silence du fonds vaudra rejet.`,
     }),
-    remindAppealDecision: ({ title, organisation, termOn }) => ({
+    remindAppealDecision: ({ title, organisation, deadlineOn }) => ({
       subject: `Recours bientôt réputé rejeté : ${title}`,
-      text: `Le recours sur le dossier « ${title} » (${organisation}) attend toujours sa réponse. Le ${day(termOn)}, le silence du fonds vaudra rejet.`,
+      text: `Le recours sur le dossier « ${title} » (${organisation}) attend toujours sa réponse. Le ${day(deadlineOn)}, le silence du fonds vaudra rejet.`,
     }),
     upholdAppeal: ({ title, reason, against, toFund }) => ({
       subject: `Recours accueilli : ${title}`,

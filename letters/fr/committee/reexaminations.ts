@@ -8,13 +8,13 @@ const goesOn = (signOn: string | null): string =>
 
 export const reexaminations: TextsOf<'reexaminations'> = {
   letters: {
-    reexamineAward: ({ title, organisation, termOn, toFund }) => ({
+    reexamineAward: ({ title, organisation, deadlineOn, toFund }) => ({
       subject: `Décision réexaminée : ${title}`,
-      text: `Un avis rendu sur le dossier « ${title} »${toFund ? ` (${organisation})` : ''} est annulé pour conflit d’intérêts, et demandé à une autre personne. ${toFund ? 'La convention est suspendue : rien n’est engagé, demandé en paiement ni payé en attendant.' : 'Votre convention est suspendue en attendant.'} La présidence du comité confirme ou retire la décision au plus tard le ${day(termOn)} ; passé ce jour, la décision tient (CRPA, art. L242-1).`,
+      text: `Un avis rendu sur le dossier « ${title} »${toFund ? ` (${organisation})` : ''} est annulé pour conflit d’intérêts, et demandé à une autre personne. ${toFund ? 'La convention est suspendue : rien n’est engagé, demandé en paiement ni payé en attendant.' : 'Votre convention est suspendue en attendant.'} La présidence du comité confirme ou retire la décision au plus tard le ${day(deadlineOn)} ; passé ce jour, la décision tient (CRPA, art. L242-1).`,
     }),
-    remindReexamination: ({ title, termOn, isAwaited }) => ({
+    remindReexamination: ({ title, deadlineOn, isAwaited }) => ({
       subject: `Rappel : décision à confirmer ou à retirer, ${title}`,
-      text: `La décision sur le dossier « ${title} » ne peut être retirée que jusqu’au ${day(termOn)}. ${isAwaited ? 'Un nouvel avis est encore attendu.' : 'Le nouvel avis est rendu : confirmez la décision, ou retirez-la.'} Sans décision d’ici là, elle tient.`,
+      text: `La décision sur le dossier « ${title} » ne peut être retirée que jusqu’au ${day(deadlineOn)}. ${isAwaited ? 'Un nouvel avis est encore attendu.' : 'Le nouvel avis est rendu : confirmez la décision, ou retirez-la.'} Sans décision d’ici là, elle tient.`,
     }),
     confirmAward: ({ title, reason, signOn }) => ({
       subject: `Décision confirmée : ${title}`,
@@ -30,7 +30,8 @@ export const reexaminations: TextsOf<'reexaminations'> = {
     }),
   },
   timeline: {
-    reexamineAward: ({ termOn }) => `La décision est réexaminée et la convention suspendue, au plus tard jusqu’au ${day(String(termOn))}`,
+    reexamineAward: ({ deadlineOn }) =>
+      `La décision est réexaminée et la convention suspendue, au plus tard jusqu’au ${day(String(deadlineOn))}`,
     remindReexamination: () => 'Rappel : la décision est à confirmer ou à retirer',
     confirmAward: () => 'a confirmé la décision favorable',
     withdrawAward: () => 'a retiré la décision favorable',

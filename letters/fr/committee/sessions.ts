@@ -20,11 +20,11 @@ export const sessions: TextsOf<'sessions'> = {
       subject: `Comité du ${day(heldOn)} : décision attendue`,
       text: `Le comité du ${day(heldOn)} est passé, et sa décision est toujours attendue (dossiers inscrits : ${applications}).`,
     }),
-    decideSession: ({ title, awardedCents, rank, reason, termOn, toAccept, appealable }) => {
+    decideSession: ({ title, awardedCents, rank, reason, deadlineOn, toAccept, appealable }) => {
       if (awardedCents !== null)
         return {
           subject: `Décision favorable : ${title}`,
-          text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'C’est moins que demandé : acceptez ce montant avec un plan révisé, ou renoncez-y,' : 'La convention est à signer par les deux parties'}${termOn ? ` au plus tard le ${day(termOn)}` : ''}. Passé ce terme, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
+          text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'C’est moins que demandé : acceptez ce montant avec un plan révisé, ou renoncez-y,' : 'La convention est à signer par les deux parties'}${deadlineOn ? ` au plus tard le ${day(deadlineOn)}` : ''}. Passé ce terme, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
         };
       if (rank !== null)
         return {

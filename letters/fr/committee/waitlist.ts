@@ -3,9 +3,9 @@ import { day, euros, remedies } from '../core/words.ts';
 
 export const waitlist: TextsOf<'waitlist'> = {
   letters: {
-    awardWaitlisted: ({ title, awardedCents, reason, termOn, toAccept }) => ({
+    awardWaitlisted: ({ title, awardedCents, reason, deadlineOn, toAccept }) => ({
       subject: `Décision favorable : ${title}`,
-      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'C’est moins que demandé : acceptez ce montant avec un plan révisé, ou renoncez-y,' : 'La convention est à signer par les deux parties'} au plus tard le ${day(termOn)}. Passé ce terme, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
+      text: `Votre projet « ${title} », qui était en liste d’attente, est retenu pour ${euros(awardedCents)}.\n\n${reason}\n\n${toAccept ? 'C’est moins que demandé : acceptez ce montant avec un plan révisé, ou renoncez-y,' : 'La convention est à signer par les deux parties'} au plus tard le ${day(deadlineOn)}. Passé ce terme, ${toAccept ? 'la convention' : 'elle'} devient caduque.`,
     }),
     refuseWaitlisted: ({ title, reason, appealable }) => ({
       subject: `Décision défavorable : ${title}`,

@@ -98,7 +98,7 @@ export const fr: AgreementWords = {
   guarantees: 'Garantie de l’avance',
   guarantee: (guarantor, reference, amount, endsOn) =>
     `${guarantor}, n° ${reference}, pour ${amount}${endsOn ? `, jusqu’au ${endsOn}` : ''}`,
-  term: 'Durée',
+  durationHeading: 'Durée',
   duration: (months) => `${months} mois`,
   lasts: (months, startsOn, { isFirst, hasAccount }) =>
     `Le projet dure ${months} mois à compter du ${startsOn}${isFirst ? ', ou du jour de la seconde signature si elle vient plus tard ; ses périodes suivent' : ''}. ${isFirst ? 'La convention' : 'L’avenant'} prend effet à la seconde signature. La convention s’achève quand la dernière tranche est payée${hasAccount ? ', le dernier bilan accepté et le décompte final approuvé' : ' et le dernier bilan accepté'}, ou par résiliation.`,

@@ -23,45 +23,45 @@ export const amendments: TextsOf<'amendments'> = {
       subject: `${toFund ? 'Avenant à confier' : 'Avenant proposé'} : ${title}`,
       text: `L’avenant n° ${amendment} à la convention du projet « ${title} »${toFund ? ` (${organisation})` : ''} est proposé par ${sides[side]}. ${money(addedCents)}\n\n${reasons}\n\n${toFund ? 'Demandez un avis à une personne sans lien avec le projet.' : 'Le fonds l’examine.'}`,
     }),
-    assignAmendment: ({ title, amendment, reasons, addedCents, termOn }) => ({
+    assignAmendment: ({ title, amendment, reasons, addedCents, deadlineOn }) => ({
       subject: `Votre avis est demandé sur un avenant : ${title}`,
-      text: `Votre avis sur l’avenant n° ${amendment} du projet « ${title} » est demandé pour le ${day(termOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
+      text: `Votre avis sur l’avenant n° ${amendment} du projet « ${title} » est demandé pour le ${day(deadlineOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
     }),
-    declineAmendment: ({ title, amendment, reviewer, reason, termOn }) => ({
+    declineAmendment: ({ title, amendment, reviewer, reason, deadlineOn }) => ({
       subject: `Avis sur un avenant décliné : ${title}`,
-      text: `${reviewer} décline l’avis sur l’avenant n° ${amendment} du projet « ${title} », attendu pour le ${day(termOn)}. Il n’est plus confié à personne : désignez quelqu’un d’autre. Motif :\n\n${reason}`,
+      text: `${reviewer} décline l’avis sur l’avenant n° ${amendment} du projet « ${title} », attendu pour le ${day(deadlineOn)}. Il n’est plus confié à personne : désignez quelqu’un d’autre. Motif :\n\n${reason}`,
     }),
-    handOverAmendment: ({ title, amendment, reasons, addedCents, termOn, absent }) => ({
+    handOverAmendment: ({ title, amendment, reasons, addedCents, deadlineOn, absent }) => ({
       subject: `Un avenant vous revient en l’absence de ${absent} : ${title}`,
-      text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’avis sur l’avenant n° ${amendment} du projet « ${title} » vous est confié jusqu’à son retour, pour le ${day(termOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
+      text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’avis sur l’avenant n° ${amendment} du projet « ${title} » vous est confié jusqu’à son retour, pour le ${day(deadlineOn)}. ${money(addedCents)}\n\n${reasons}\n\n${DECLINE}`,
     }),
     keepAmendment: ({ title, amendment, absent, substitute }) => ({
       subject: `Avenant sans suppléance : ${title}`,
       text: `${absent} s’absente, et ${substitute}, qui assure sa suppléance, ne peut juger l’avenant n° ${amendment} du projet « ${title} », ou en a décliné l’avis : il reste à ${absent}. Vous pouvez désigner une autre personne.`,
     }),
-    returnAmendment: ({ title, amendment, termOn }) => ({
+    returnAmendment: ({ title, amendment, deadlineOn }) => ({
       subject: `Un avenant vous revient : ${title}`,
-      text: `Votre absence est finie : l’avis sur l’avenant n° ${amendment} du projet « ${title} » vous revient. Il est attendu pour le ${day(termOn)}.`,
+      text: `Votre absence est finie : l’avis sur l’avenant n° ${amendment} du projet « ${title} » vous revient. Il est attendu pour le ${day(deadlineOn)}.`,
     }),
     vacateAmendment: ({ title, amendment, person }) => ({
       subject: `Avenant à confier : ${title}`,
       text: `${person} est en conflit d’intérêts sur le projet « ${title} » : l’avis sur l’avenant n° ${amendment} ne lui est plus confié. Désignez une autre personne.`,
     }),
-    remindAmendment: ({ title, amendment, awaited, termOn, last }) => ({
+    remindAmendment: ({ title, amendment, awaited, deadlineOn, last }) => ({
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avenant en attente, ${title}`,
-      text: `L’avenant n° ${amendment} du projet « ${title} » ${REMINDED[awaited]}. ${awaited === 'decision' ? `Le délai pour décider s’est achevé le ${day(termOn)}.` : awaited === 'signature' ? `Sans les deux signatures le ${day(termOn)}, il est caduc.` : `Le terme est le ${day(termOn)}.`}`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » ${REMINDED[awaited]}. ${awaited === 'decision' ? `Le délai pour décider s’est achevé le ${day(deadlineOn)}.` : awaited === 'signature' ? `Sans les deux signatures le ${day(deadlineOn)}, il est caduc.` : `Le terme est le ${day(deadlineOn)}.`}`,
     }),
     escalateAmendment: ({ title, amendment, reviewer }) => ({
       subject: `Avis sur un avenant en retard : ${title}`,
       text: `L’avis sur l’avenant n° ${amendment} du projet « ${title} » a passé son terme. ${reviewer ? `Il était demandé à ${reviewer}.` : 'Personne n’était désigné.'} Vous pouvez désigner une autre personne.`,
     }),
-    giveAmendmentOpinion: ({ title, amendment, addedCents, favourable, termOn }) => ({
+    giveAmendmentOpinion: ({ title, amendment, addedCents, favourable, deadlineOn }) => ({
       subject: `Avenant à décider : ${title}`,
-      text: `L’avis sur l’avenant n° ${amendment} du projet « ${title} » est ${favourable ? 'favorable' : 'défavorable'}. ${money(addedCents)} Lisez-le, puis décidez d’ici le ${day(termOn)}.`,
+      text: `L’avis sur l’avenant n° ${amendment} du projet « ${title} » est ${favourable ? 'favorable' : 'défavorable'}. ${money(addedCents)} Lisez-le, puis décidez d’ici le ${day(deadlineOn)}.`,
     }),
-    approveAmendment: ({ title, amendment, addedCents, termOn, reason }) => ({
+    approveAmendment: ({ title, amendment, addedCents, deadlineOn, reason }) => ({
       subject: `Avenant à signer : ${title}`,
-      text: `L’avenant n° ${amendment} du projet « ${title} » est approuvé. ${money(addedCents)}\n\n${reason}\n\nLes deux parties le signent d’ici le ${day(termOn)} ; passé ce jour, il est caduc.`,
+      text: `L’avenant n° ${amendment} du projet « ${title} » est approuvé. ${money(addedCents)}\n\n${reason}\n\nLes deux parties le signent d’ici le ${day(deadlineOn)} ; passé ce jour, il est caduc.`,
     }),
     rejectAmendment: ({ title, amendment, reason }) => ({
       subject: `Avenant rejeté : ${title}`,
@@ -98,7 +98,7 @@ export const amendments: TextsOf<'amendments'> = {
     vacateAmendment: ({ amendment, reviewer }) => `a retiré l’avis sur l’avenant n° ${amendment} à ${reviewer}, en conflit d’intérêts`,
     giveAmendmentOpinion: ({ amendment, verdict }) =>
       `a rendu un avis ${verdict === 'favourable' ? 'favorable' : 'défavorable'} sur l’avenant n° ${amendment}`,
-    approveAmendment: ({ amendment, termOn }) => `a approuvé l’avenant n° ${amendment}, à signer d’ici le ${day(String(termOn))}`,
+    approveAmendment: ({ amendment, deadlineOn }) => `a approuvé l’avenant n° ${amendment}, à signer d’ici le ${day(String(deadlineOn))}`,
     rejectAmendment: ({ amendment }) => `a rejeté l’avenant n° ${amendment}`,
     withdrawAmendment: ({ amendment }) => `a retiré l’avenant n° ${amendment}`,
     signAmendment: ({ amendment, plan }) => `a signé l’avenant n° ${amendment}${plan ? ', qui entre en vigueur' : ''}`,

@@ -23,21 +23,21 @@ const WAITS = {
 
 export const grants: TextsOf<'grants'> = {
   letters: {
-    remindAcceptance: ({ title, awardedCents, termOn }) => ({
+    remindAcceptance: ({ title, awardedCents, deadlineOn }) => ({
       subject: `Décision à accepter : ${title}`,
-      text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}, moins que demandé. Acceptez ce montant avec un plan révisé, ou renoncez-y. Sans réponse, la convention devient caduque le ${day(termOn)}.`,
+      text: `Votre projet « ${title} » est retenu pour ${euros(awardedCents)}, moins que demandé. Acceptez ce montant avec un plan révisé, ou renoncez-y. Sans réponse, la convention devient caduque le ${day(deadlineOn)}.`,
     }),
-    acceptAward: ({ title, awardedCents, termOn }) => ({
+    acceptAward: ({ title, awardedCents, deadlineOn }) => ({
       subject: `Plan révisé, convention à signer : ${title}`,
-      text: `Les ${euros(awardedCents)} accordés au projet « ${title} » sont acceptés, avec un plan révisé. La convention est à signer par les deux parties au plus tard le ${day(termOn)}.`,
+      text: `Les ${euros(awardedCents)} accordés au projet « ${title} » sont acceptés, avec un plan révisé. La convention est à signer par les deux parties au plus tard le ${day(deadlineOn)}.`,
     }),
     replanTranches: ({ title, amountsCents }) => ({
       subject: `Versements prévus autrement : ${title}`,
       text: `Avant la signature de la convention du projet « ${title} », ses versements ont été prévus autrement : ${amountsCents.map(euros).join(', puis ')}.`,
     }),
-    remindSignatories: ({ title, termOn, missing }) => ({
+    remindSignatories: ({ title, deadlineOn, missing }) => ({
       subject: `Convention à signer : ${title}`,
-      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}. Sans elle, la convention devient caduque le ${day(termOn)}.`,
+      text: `La convention du projet « ${title} » attend encore la signature de ${missing.map((side) => (side === 'fund' ? 'la direction du fonds' : 'l’administration bénéficiaire')).join(' et de ')}. Sans elle, la convention devient caduque le ${day(deadlineOn)}.`,
     }),
     signGrant: ({ title, form, promisedCents }) => ({
       subject: `Convention signée : ${title}`,
@@ -47,9 +47,9 @@ export const grants: TextsOf<'grants'> = {
       subject: `Renonciation : ${title}`,
       text: `${organisation} renonce à la subvention du projet « ${title} », pour la raison suivante :\n\n${reason}\n\nLes ${euros(releasedCents)} réservés sont de nouveau disponibles pour le fonds.`,
     }),
-    deferTerm: ({ title, termOn }) => ({
+    deferDeadline: ({ title, deadlineOn }) => ({
       subject: `Convention en attente de crédits : ${title}`,
-      text: `La convention du projet « ${title} » ne peut pas encore être signée : sa réservation garde son rang, mais attend des crédits de l’année. Elle ne devient pas caduque pour autant : son terme est reporté au ${day(termOn)}.`,
+      text: `La convention du projet « ${title} » ne peut pas encore être signée : sa réservation garde son rang, mais attend des crédits de l’année. Elle ne devient pas caduque pour autant : son terme est reporté au ${day(deadlineOn)}.`,
     }),
     expireGrant: ({ title, releasedCents, was }) => ({
       subject: `Convention caduque : ${title}`,
@@ -132,7 +132,7 @@ export const grants: TextsOf<'grants'> = {
     recordGuarantee: ({ guaranteedCents, endsOn }) =>
       `a enregistré une garantie de l’avance, de ${euros(guaranteedCents)}${endsOn ? `, jusqu’au ${day(String(endsOn))}` : ''}`,
     renounceGrant: ({ releasedCents }) => `a renoncé à la subvention ; ${euros(releasedCents)} sont libérés`,
-    deferTerm: ({ termOn }) => `La convention attend des crédits ; son terme est reporté au ${day(String(termOn))}`,
+    deferDeadline: ({ deadlineOn }) => `La convention attend des crédits ; son terme est reporté au ${day(String(deadlineOn))}`,
     expireGrant: ({ releasedCents, was }) =>
       `La convention est caduque, non ${was === 'to_accept' ? 'acceptée' : 'signée'} à son terme ; ${euros(releasedCents)} sont libérés`,
     confirmTranche: ({ tranche, ...promised }) => `a affermi la tranche ${tranche}${promisedIn(promised, ' : ')}`,

@@ -1,7 +1,7 @@
 import type { TextsOf, TimelineFacts } from '../../texts.ts';
 import { day, verdicts } from '../core/words.ts';
 
-/** Why an opinion that is asked for has no term yet. */
+/** Why an opinion that is asked for has no deadline yet. */
 const HELD = {
   correction: 'Des corrections sont demandées au demandeur : vous serez prévenu quand le dossier en reviendra.',
   opinions: 'Il ne l’est pas encore : d’autres avis le précèdent, et vous serez prévenu quand l’étape s’ouvrira.',
@@ -15,22 +15,22 @@ const followed = ({ opened, cancelled }: TimelineFacts): string =>
 const asked = ({ reopened, waits, cancelled }: TimelineFacts): string =>
   `${reopened ? ` ; attendu à nouveau : « ${reopened} »` : ''}${waits ? ` ; à nouveau en attente : « ${waits} »` : ''}${followed({ cancelled: cancelled ?? null })}`;
 
-const awaited = (termOn: string | null, awaits: keyof typeof HELD | null): string =>
-  `${termOn ? `Il est attendu pour le ${day(termOn)}.` : HELD[awaits ?? 'correction']} Dites si vous l’acceptez ; si vous le déclinez, dites pourquoi.`;
+const awaited = (deadlineOn: string | null, awaits: keyof typeof HELD | null): string =>
+  `${deadlineOn ? `Il est attendu pour le ${day(deadlineOn)}.` : HELD[awaits ?? 'correction']} Dites si vous l’acceptez ; si vous le déclinez, dites pourquoi.`;
 
 export const reviews: TextsOf<'reviews'> = {
   letters: {
-    assignReviewer: ({ title, step, termOn, awaits }) => ({
+    assignReviewer: ({ title, step, deadlineOn, awaits }) => ({
       subject: `Un avis vous est demandé : ${title}`,
-      text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». ${awaited(termOn, awaits)}`,
+      text: `Un avis vous est demandé sur le dossier « ${title} », étape « ${step} ». ${awaited(deadlineOn, awaits)}`,
     }),
-    declineAssignment: ({ title, step, reviewer, reason, termOn }) => ({
+    declineAssignment: ({ title, step, reviewer, reason, deadlineOn }) => ({
       subject: `Avis décliné : ${title}`,
-      text: `${reviewer} décline l’avis de l’étape « ${step} » du dossier « ${title} »${termOn ? `, attendu pour le ${day(termOn)}` : ''}. L’étape n’est plus confiée à personne : désignez quelqu’un d’autre. Motif :\n\n${reason}`,
+      text: `${reviewer} décline l’avis de l’étape « ${step} » du dossier « ${title} »${deadlineOn ? `, attendu pour le ${day(deadlineOn)}` : ''}. L’étape n’est plus confiée à personne : désignez quelqu’un d’autre. Motif :\n\n${reason}`,
     }),
-    remindReviewer: ({ title, step, termOn, last, unanswered }) => ({
+    remindReviewer: ({ title, step, deadlineOn, last, unanswered }) => ({
       subject: `${last ? 'Dernier rappel' : 'Rappel'} : avis attendu sur ${title}`,
-      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(termOn)}.${unanswered ? ' Il attend encore que vous l’acceptiez ou le décliniez ; le rendre vaut acceptation.' : ''}`,
+      text: `${last ? 'Le terme est proche' : 'La moitié du délai est passée'} : l'avis de l'étape « ${step} » du dossier « ${title} » est attendu pour le ${day(deadlineOn)}.${unanswered ? ' Il attend encore que vous l’acceptiez ou le décliniez ; le rendre vaut acceptation.' : ''}`,
     }),
     escalateStep: ({ title, step, reviewer }) => ({
       subject: `Avis en retard : ${title}`,
@@ -38,31 +38,31 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     openStep: ({ title, steps, isAssigned }) => ({
       subject: `${isAssigned ? 'Votre avis est attendu' : 'À confier'} : ${title}`,
-      text: `Sur le dossier « ${title} », les avis qui précédaient sont rendus. ${isAssigned ? 'Votre avis est désormais attendu' : "Personne n'est encore désigné pour ces étapes, qui s'ouvrent"} :\n\n${steps.map(({ step, termOn }) => `– « ${step} », pour le ${day(termOn)}`).join('\n')}`,
+      text: `Sur le dossier « ${title} », les avis qui précédaient sont rendus. ${isAssigned ? 'Votre avis est désormais attendu' : "Personne n'est encore désigné pour ces étapes, qui s'ouvrent"} :\n\n${steps.map(({ step, deadlineOn }) => `– « ${step} », pour le ${day(deadlineOn)}`).join('\n')}`,
     }),
     cancelStep: ({ title, steps }) => ({
       subject: `Avis sans objet : ${title}`,
       text: `Sur le dossier « ${title} », un avis qui précédait le vôtre est rendu. Le vôtre, qui l'attendait (${steps.map((step) => `« ${step} »`).join(', ')}), est sans objet : le comité décidera sans lui.`,
     }),
-    extendStep: ({ title, step, termOn, reason }) => ({
+    extendStep: ({ title, step, deadlineOn, reason }) => ({
       subject: `Délai prolongé : ${title}`,
-      text: `L'avis de l'étape « ${step} » du dossier « ${title} » est désormais attendu pour le ${day(termOn)}. Motif :\n\n${reason}`,
+      text: `L'avis de l'étape « ${step} » du dossier « ${title} » est désormais attendu pour le ${day(deadlineOn)}. Motif :\n\n${reason}`,
     }),
     waiveStep: ({ title, step, reason }) => ({
       subject: `Avis dispensé : ${title}`,
       text: `Votre avis sur l'étape « ${step} » du dossier « ${title} » n'est plus attendu. Motif :\n\n${reason}`,
     }),
-    handOverStep: ({ title, step, termOn, awaits, absent }) => ({
+    handOverStep: ({ title, step, deadlineOn, awaits, absent }) => ({
       subject: `Un avis vous revient en l’absence de ${absent} : ${title}`,
-      text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’étape « ${step} » du dossier « ${title} » vous est confiée jusqu’à son retour. ${awaited(termOn, awaits)}`,
+      text: `${absent} s’absente, et c’est vous qui assurez sa suppléance : l’étape « ${step} » du dossier « ${title} » vous est confiée jusqu’à son retour. ${awaited(deadlineOn, awaits)}`,
     }),
     keepStep: ({ title, step, absent, substitute }) => ({
       subject: `Avis sans suppléance : ${title}`,
       text: `${absent} s’absente, et ${substitute}, qui assure sa suppléance, ne peut juger le dossier « ${title} », ou a décliné cet avis : l’étape « ${step} » reste à ${absent}. Vous pouvez désigner une autre personne.`,
     }),
-    returnStep: ({ title, step, termOn, awaits }) => ({
+    returnStep: ({ title, step, deadlineOn, awaits }) => ({
       subject: `Un avis vous revient : ${title}`,
-      text: `Votre absence est finie : l’étape « ${step} » du dossier « ${title} » vous revient. ${awaited(termOn, awaits)}`,
+      text: `Votre absence est finie : l’étape « ${step} » du dossier « ${title} » vous revient. ${awaited(deadlineOn, awaits)}`,
     }),
     vacateStep: ({ title, step, person }) => ({
       subject: `Avis à confier : ${title}`,
@@ -70,7 +70,7 @@ export const reviews: TextsOf<'reviews'> = {
     }),
     reopenSteps: ({ title, steps, reason, isAssigned }) => ({
       subject: `${isAssigned ? 'Votre avis est demandé à nouveau' : 'À confier'} : ${title}`,
-      text: `Le demandeur a modifié le dossier « ${title} » depuis ces avis, qui sont conservés et ne comptent plus. ${isAssigned ? 'Votre avis est demandé sur la révision actuelle' : 'Personne n’est désigné pour le donner à nouveau'} :\n\n${steps.map(({ step, termOn }) => `– « ${step} »${termOn ? `, pour le ${day(termOn)}` : ', après d’autres avis'}`).join('\n')}\n\nMotif :\n\n${reason}`,
+      text: `Le demandeur a modifié le dossier « ${title} » depuis ces avis, qui sont conservés et ne comptent plus. ${isAssigned ? 'Votre avis est demandé sur la révision actuelle' : 'Personne n’est désigné pour le donner à nouveau'} :\n\n${steps.map(({ step, deadlineOn }) => `– « ${step} »${deadlineOn ? `, pour le ${day(deadlineOn)}` : ', après d’autres avis'}`).join('\n')}\n\nMotif :\n\n${reason}`,
     }),
     awaitSteps: ({ title, steps }) => ({
       subject: `Avis à nouveau en attente : ${title}`,
@@ -103,7 +103,7 @@ export const reviews: TextsOf<'reviews'> = {
       `a rendu l’avis « ${step} »${verdict ? ` : ${verdicts[String(verdict)]}` : ''}${followed(then)}`,
     continueReview: ({ opened, cancelled, reviewed }) =>
       `L’instruction ${reviewed ? 'est terminée' : 'continue'}${followed({ opened: opened ?? null, cancelled: cancelled ?? null })}`,
-    extendStep: ({ step, termOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(termOn))}`,
+    extendStep: ({ step, deadlineOn }) => `a reporté le terme de l’avis « ${step} » au ${day(String(deadlineOn))}`,
     waiveStep: ({ step, ...then }) => `a dispensé le dossier de l’avis « ${step} »${followed(then)}`,
     handOverStep: ({ step, reviewer, absent }) => `L’avis « ${step} » passe à ${reviewer}, en l’absence de ${absent}`,
     keepStep: ({ step, reviewer, substitute }) =>

@@ -4,8 +4,8 @@ import type { CallTerms } from '../../../domain/calls/call.ts';
 import { endOfDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
 import { GENESIS } from '../../../domain/core/chain.ts';
 import { type Due, earliest } from '../../../domain/core/command.ts';
-import { accountTerm } from '../../../domain/grants/final-account.ts';
-import { nextSignatureDue, type SignGrant, signatureTerm, startOf } from '../../../domain/grants/grant.ts';
+import { accountDeadline } from '../../../domain/grants/final-account.ts';
+import { nextSignatureDue, type SignGrant, signatureDeadline, startOf } from '../../../domain/grants/grant.ts';
 import { lastDayOf, planMilestones, planTracking } from '../../../domain/grants/milestone.ts';
 import { sumCents } from '../../../domain/core/money.ts';
 import { planObligations } from '../../../domain/grants/obligation.ts';
@@ -29,7 +29,7 @@ export async function giveOpinion(client: pg.PoolClient, asked: FloorCommand<Giv
     [id],
   );
   const { rows: before } = await client.query<ReviewStep>(
-    `SELECT key, state, reviewer_id AS "reviewerId", remind_at AS "remindAt", term_at AS "termAt", reminded_at AS "remindedAt", escalated_at AS "escalatedAt"
+    `SELECT key, state, reviewer_id AS "reviewerId", remind_at AS "remindAt", deadline_at AS "deadlineAt", reminded_at AS "remindedAt", escalated_at AS "escalatedAt"
      FROM review_step WHERE application_id = $1`,
     [id],
   );
@@ -98,7 +98,7 @@ type ToSign = Locked & {
   application_id: string;
   envelope_id: string;
   awarded_cents: number;
-  term_at: string;
+  deadline_at: string;
   starts_on: string;
   duration_months: number;
   sha256: string | null;
@@ -123,13 +123,13 @@ export async function signGrant(client: pg.PoolClient, asked: FloorCommand<SignG
   const { id, caller, body, at } = asked;
   const grant = await one<ToSign>(
     client,
-    `SELECT s.id, s.version, s.head, g.state, g.application_id, g.envelope_id, g.awarded_cents, g.term_at, g.starts_on, g.duration_months,
+    `SELECT s.id, s.version, s.head, g.state, g.application_id, g.envelope_id, g.awarded_cents, g.deadline_at, g.starts_on, g.duration_months,
        (SELECT sha256 FROM agreement WHERE grant_id = g.id AND plan = 1) AS sha256,
        ARRAY(SELECT side FROM signature WHERE grant_id = g.id AND plan = 1) AS signed
      FROM stream AS s JOIN "grant" AS g USING (id) WHERE s.id = $1 FOR UPDATE OF s, g`,
     [id],
   );
-  refuseIf(grant.state !== 'to_sign' || at > grant.term_at, 409, 'state');
+  refuseIf(grant.state !== 'to_sign' || at > grant.deadline_at, 409, 'state');
   refuseIf(grant.version !== body.version, 409, 'version');
   refuseIf(grant.signed.length !== 1 || grant.signed.includes('fund'), 409, 'signed');
   refuseIf(grant.sha256 !== body.documentSha256, 409, 'document');
@@ -152,7 +152,7 @@ export async function signGrant(client: pg.PoolClient, asked: FloorCommand<SignG
   const endsOn = lastDayOf(startsOn, grant.duration_months);
   const milestones = [...planMilestones(source, startsOn, tranches), ...planTracking(source, endsOn)];
   const obligations = planObligations(source, { projectTypes: source.project_types, requestedCents: source.requested_cents }, startsOn);
-  const account = accountTerm(source.terms, endsOn);
+  const account = accountDeadline(source.terms, endsOn);
   await client.query(`UPDATE "grant" SET state = 'active', starts_on = $2 WHERE id = $1`, [id, startsOn]);
   await client.query(
     `INSERT INTO grant_plan (grant_id, number, revision, awarded_cents, cost_cents, starts_on, ends_on, since) VALUES ($1, 1, $2, $3, $4, $5, $6, $7)`,
@@ -292,7 +292,7 @@ export async function decideSession(client: pg.PoolClient, asked: FloorCommand<D
       form: legalForm.form,
       startsOn: application.starts_on,
       durationMonths: application.duration_months,
-      ...signatureTerm(call, at),
+      ...signatureDeadline(call, at),
       tranches: planTranches(call, legalForm, awardedCents, application.duration_months).map((tranche) => ({
         ...tranche,
         id: newId(),
@@ -305,10 +305,10 @@ export async function decideSession(client: pg.PoolClient, asked: FloorCommand<D
     [grants.map(({ stream }) => stream.id), GENESIS],
   );
   await client.query(
-    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at)
-     SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", legal_form, form, "startsOn", "durationMonths", "remindAt", "termAt"
+    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, deadline_at)
+     SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", legal_form, form, "startsOn", "durationMonths", "remindAt", "deadlineAt"
      FROM jsonb_to_recordset($1::jsonb) AS fresh (id uuid, "applicationId" uuid, "organisationId" uuid, "envelopeId" uuid, state text, "awardedCents" bigint,
-       legal_form text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "termAt" timestamptz)`,
+       legal_form text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "deadlineAt" timestamptz)`,
     [JSON.stringify(grants.map(({ stream, tranches: _, ...grant }) => ({ id: stream.id, ...grant })))],
   );
   const year = yearOf(at);

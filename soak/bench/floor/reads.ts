@@ -14,7 +14,7 @@ export const READ_APPLICATION = `
        WHERE e.stream_id = a.id AND e.name IN ('createApplication', 'updateApplication', 'answerCorrection') GROUP BY q.id ORDER BY at DESC) AS l) AS editors,
     (SELECT coalesce(json_agg(l), '[]') FROM (
        SELECT t.key, t.state, t.reviewer_id, q.given_name, q.usual_name, t.stands_in_for, y.given_name AS away_given_name,
-         y.usual_name AS away_usual_name, g.answer, t.term_at, t.escalated_at, t.waived_by, x.given_name AS waiver_given_name,
+         y.usual_name AS away_usual_name, g.answer, t.deadline_at, t.escalated_at, t.waived_by, x.given_name AS waiver_given_name,
          x.usual_name AS waiver_usual_name, t.waived_at, t.waiver_reason, v.verdict, v.scores, v.comment, v.revision, v.given_at
        FROM review_step AS t
          LEFT JOIN opinion AS v ON v.application_id = t.application_id AND v.step = t.key AND v.ended_as IS NULL
@@ -62,13 +62,13 @@ export const READ_APPLICATIONS = `
     a.screening_due_at, a.silence_at, a.silent_since, o.id AS organisation_id, o.name AS organisation_name, o.siret AS organisation_siret,
     CASE WHEN a.state IN ('in_review', 'in_reexamination') THEN (
       SELECT json_agg(l) FROM (
-        SELECT t.key, t.term_at, t.escalated_at, q.id, q.given_name, q.usual_name FROM review_step AS t LEFT JOIN person AS q ON q.id = t.reviewer_id
-        WHERE t.application_id = a.id AND t.state = 'open' ORDER BY t.term_at) AS l) END AS open_steps,
+        SELECT t.key, t.deadline_at, t.escalated_at, q.id, q.given_name, q.usual_name FROM review_step AS t LEFT JOIN person AS q ON q.id = t.reviewer_id
+        WHERE t.application_id = a.id AND t.state = 'open' ORDER BY t.deadline_at) AS l) END AS open_steps,
     CASE a.state
       WHEN 'correction_requested' THEN (SELECT c.due_at FROM correction AS c WHERE c.application_id = a.id AND c.state = 'open')
       WHEN 'in_session' THEN (SELECT e.vote_closes_at FROM agenda_item AS i JOIN session AS e ON e.id = i.session_id
         WHERE i.application_id = a.id AND i.left_at IS NULL AND e.state IN ('planned', 'voting', 'voted'))
-      WHEN 'awarded' THEN (SELECT g.term_at FROM "grant" AS g WHERE g.application_id = a.id)
+      WHEN 'awarded' THEN (SELECT g.deadline_at FROM "grant" AS g WHERE g.application_id = a.id)
       WHEN 'appealed' THEN (SELECT p.lapses_at FROM appeal AS p WHERE p.application_id = a.id) END AS awaited_until
   FROM application AS a JOIN stream AS s ON s.id = a.id JOIN organisation AS o ON o.id = a.organisation_id
   WHERE a.submitted_at IS NOT NULL ORDER BY a.id DESC LIMIT $1`;

@@ -60,8 +60,8 @@ export function applicationMoves(view: View, review: readonly ReviewStep[], { si
 
 /**
  * Each step that waits is asked of its reviewer, now and then of somebody else, and answered by the one who was asked.
- * Now and then a lead puts its term off, or waives it, which only one that advises takes; one that waits for others may
- * be asked of somebody ahead.
+ * Now and then a lead puts its deadline off, or waives it, which only one that advises takes; one that waits for others
+ * may be asked of somebody ahead.
  */
 function reviewMoves({ id, revision }: View, review: readonly ReviewStep[], { people, chance }: MoveContext): Move[] {
   const path = `/applications/${String(id)}`;

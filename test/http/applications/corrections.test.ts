@@ -30,7 +30,11 @@ describe('a correction that is out', () => {
     const seen = await application('lead', id);
     expect(seen.correction).toMatchObject({ steps: ['legal'], requestedBy: { name: 'Sékou Diarra' }, label: 'Réponse attendue' });
     expect(
-      seen.review.map(({ key, state, termAt }: { key: string; state: string; termAt: string | null }) => [key, state, termAt === null]),
+      seen.review.map(({ key, state, deadlineAt }: { key: string; state: string; deadlineAt: string | null }) => [
+        key,
+        state,
+        deadlineAt === null,
+      ]),
     ).toEqual([
       ['legal', 'stopped', true],
       ['data', 'open', false],

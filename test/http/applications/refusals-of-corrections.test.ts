@@ -22,7 +22,7 @@ beforeAll(async () => {
   await assign(harness, ids.inReview, 'legal');
   await assign(harness, ids.inReview, 'data');
   expectStatus(await (await harness.as('reviewer-data')).post(`/applications/${ids.inReview}/opinions`, opinionOn('data')), 200);
-  // A term that passed a moment ago, and that nobody has recorded.
+  // A deadline that passed a moment ago, and that nobody has recorded.
   await harness.database.db
     .updateTable('correction')
     .set({ due_at: '2026-01-01T22:59:59.999Z' })
@@ -88,7 +88,7 @@ describe('answerCorrection', () => {
     ['of nobody', () => NOBODYS, {}, 'not_found'],
     ['where none was asked for', () => ids.submitted, {}, 'wrong_state'],
     ['over a version that was not read', () => ids.corrected, { version: 7 }, 'stale_version'],
-    ['after its term', () => ids.late, {}, 'correction_term_passed'],
+    ['after its deadline', () => ids.late, {}, 'correction_deadline_passed'],
     ['without a summary', () => ids.corrected, { summary: '' }, 'application_incomplete'],
     ['for another administration', () => ids.corrected, { siret: '13002526500013' }, 'siret_of_another_organisation'],
     ['of a type that the call does not know', () => ids.corrected, { projectTypes: ['proactive', 'space'] }, 'project_type_unknown'],

@@ -1,4 +1,4 @@
-import { appealTerm } from '../../../domain/committee/appeal.ts';
+import { appealDeadline } from '../../../domain/committee/appeal.ts';
 import {
   adviseAs,
   appeal,
@@ -48,7 +48,7 @@ test('a refusal is notified by the letter that tells it, which says how to appea
     .orderBy('version', 'desc')
     .executeTakeFirstOrThrow();
   expect(notifiedAt).toBe(sentAt);
-  expect(await read(id)).toMatchObject({ state: 'refused', appealUntil: appealTerm(notifiedAt), commands: ['appealDecision'] });
+  expect(await read(id)).toMatchObject({ state: 'refused', appealUntil: appealDeadline(notifiedAt), commands: ['appealDecision'] });
   const letter = harness.mail.find(({ subject }) => subject.includes('Décision défavorable') && subject.includes('Notifié'));
   expect(letter?.text).toContain('recours gracieux');
   expect(await read(id, auditor)).toMatchObject({ notifiedAt });
@@ -64,7 +64,7 @@ test('a won appeal takes a refusal back to the committee; the applicant reads wh
   expect(await read(id)).toMatchObject({
     state: 'reviewed',
     appealUntil: null,
-    appeal: { against: 'refused', state: 'upheld', grounds: GROUNDS, reason: REASON, reviewer: null, termAt: null, opinion: null },
+    appeal: { against: 'refused', state: 'upheld', grounds: GROUNDS, reason: REASON, reviewer: null, deadlineAt: null, opinion: null },
   });
   expect(await read(id, auditor)).toMatchObject({
     appeal: { reviewer: { id: reviewerId }, opinion: { verdict: 'founded' } },

@@ -151,15 +151,17 @@ describe('a list keeps to', () => {
     expect(await found(screener, `reviewerId=${reviewer.id}`)).toEqual(['forests']);
   });
 
-  test('what is past its term: an opinion that is expected, or a screening', async () => {
+  test('what is past its deadline: an opinion that is expected, or a screening', async () => {
     const { pool } = harness.database;
     expect(await found(screener, 'overdue=true')).toEqual([]);
     // That of an opinion which is given counts no more.
-    await pool.query(`UPDATE review_step SET term_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'legal'`, [
+    await pool.query(`UPDATE review_step SET deadline_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'legal'`, [
       ids.forests,
     ]);
     expect(await found(screener, 'overdue=true')).toEqual([]);
-    await pool.query(`UPDATE review_step SET term_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'impact'`, [ids.fuel]);
+    await pool.query(`UPDATE review_step SET deadline_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'impact'`, [
+      ids.fuel,
+    ]);
     await pool.query(`UPDATE application SET screening_due_at = now() - interval '1 hour' WHERE id = ANY ($1)`, [[ids.sea, ids.forests]]);
     expect(await found(screener, 'overdue=true')).toEqual(['fuel', 'sea']);
   });

@@ -14,7 +14,7 @@ const assigned = async (harness: AppHarness): Promise<string> => {
   await assign(harness, id, 'legal');
   return id;
 };
-/** Every reminder is given: what is due next is the first term. */
+/** Every reminder is given: what is due next is the first deadline. */
 const recalled = async (harness: AppHarness): Promise<string> => {
   const id = await assigned(harness);
   while ((await streamOf(harness, id)).due_what === 'remindReviewer') await meetNextDeadline(harness, id);

@@ -30,9 +30,9 @@ test('one in review names the reviewers who are asked, and the lead for the step
   const id = await toInReview(harness);
   await assign(harness, id, 'legal');
   const { review } = (await auditor.get(`/applications/${id}`)).body;
-  const open: { key: string; termAt: string }[] = review.filter(({ state }: { state: string }) => state === 'open');
+  const open: { key: string; deadlineAt: string }[] = review.filter(({ state }: { state: string }) => state === 'open');
   const next = await nextOf(auditor, id);
-  expect(next).toMatchObject({ at: open.map(({ termAt }) => termAt).sort()[0], what: 'giveOpinion' });
+  expect(next).toMatchObject({ at: open.map(({ deadlineAt }) => deadlineAt).sort()[0], what: 'giveOpinion' });
   const { id: reviewerId } = await harness.as('reviewer-legal');
   expect(next.who).toContainEqual({ id: reviewerId, name: expect.any(String), role: 'reviewer', step: 'legal' });
   expect(next.who.map(({ step, role }: { step: string; role: string }) => [step, role]).sort()).toEqual(
@@ -69,10 +69,14 @@ test('in session, on the waitlist and awarded, it waits for the committee, for c
   expect(await nextOf(auditor, waiting)).toBeNull();
 
   const { applicationId, grantId } = await toGrant(harness);
-  const { termAt } = (await applicant.get(`/grants/${grantId}`)).body;
-  expect(await nextOf(auditor, applicationId)).toMatchObject({ at: termAt, what: 'signGrant', who: [any('signatory'), any('finance')] });
+  const { deadlineAt } = (await applicant.get(`/grants/${grantId}`)).body;
+  expect(await nextOf(auditor, applicationId)).toMatchObject({
+    at: deadlineAt,
+    what: 'signGrant',
+    who: [any('signatory'), any('finance')],
+  });
   expectStatus(await sign(harness, grantId, 'applicant'), 200);
-  expect(await nextOf(applicant, applicationId)).toMatchObject({ at: termAt, what: 'signGrant', who: [any('fund')] });
+  expect(await nextOf(applicant, applicationId)).toMatchObject({ at: deadlineAt, what: 'signGrant', who: [any('fund')] });
   expect((await applicant.get(`/grants/${grantId}`)).body.next).toEqual(await nextOf(applicant, applicationId));
   expectStatus(await sign(harness, grantId, 'finance'), 200);
   expect((await auditor.get(`/grants/${grantId}`)).body.next).toMatchObject({ what: 'reportMilestone', who: [any('applicant')] });

@@ -38,7 +38,7 @@ test('finance sees what is to be settled before the end of the year, each until 
       rank: 1,
       state: 'planned',
       grantState: 'to_sign',
-      termAt: expect.any(String),
+      deadlineAt: expect.any(String),
       openCents: AWARDED_CENTS,
       uncoveredCents: 0,
       missingCents: 0,
@@ -65,7 +65,7 @@ test('an order is on the list of its year until it is paid, and a tranche that w
   const grantId = await toAdvanceOrdered(harness);
   const { ordered, reserved } = await read('auditor');
   expect(ordered).toMatchObject([{ grantId, rank: 1, kind: 'advance', openCents: HALF_CENTS, orderedAt: expect.any(String) }]);
-  expect(reserved).toContainEqual(expect.objectContaining({ grantId, rank: 2, termAt: null, grantState: 'active' }));
+  expect(reserved).toContainEqual(expect.objectContaining({ grantId, rank: 2, deadlineAt: null, grantState: 'active' }));
   expect(await read('finance', `?year=${YEAR + 1}`)).toMatchObject({ reserved: [], ordered: [], uncommitted: { aeCents: 0 } });
 });
 

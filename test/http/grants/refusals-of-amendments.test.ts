@@ -327,9 +327,9 @@ describe('signing an amendment', () => {
   test('is refused before both have signed the grant', () => refusedSignature(ids.toSign, 'wrong_state'));
   test('is refused where none is open', () => refusedSignature(ids.none, 'amendment_not_open'));
   test('is refused before the decision', () => refusedSignature(ids.advised, 'amendment_wrong_state'));
-  test('is refused after its term', async () => {
+  test('is refused after its deadline', async () => {
     const id = await toApproved()(harness);
-    await sql`UPDATE amendment SET term_at = now() - interval '1 day' WHERE grant_id = ${id}`.execute(harness.database.db);
+    await sql`UPDATE amendment SET deadline_at = now() - interval '1 day' WHERE grant_id = ${id}`.execute(harness.database.db);
     expect(await refusedSignature(id, 'amendment_wrong_state')).toMatchObject({ state: 'lapsed' });
   });
   test('for the fund by somebody of the beneficiary is refused', () =>

@@ -7,7 +7,7 @@ import type { AppHarness } from '../../support/app-harness.ts';
 
 const given = toGiven;
 const returned = after(given, ['finance', returnAccount()]);
-/** The same, once its reminder is given: what is due next is its term. */
+/** The same, once its reminder is given: what is due next is its deadline. */
 const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
   const id = await reach(harness);
   await meetNextDeadline(harness, id);

@@ -21,7 +21,7 @@ const returned = async (harness: AppHarness): Promise<string> => {
   await review(harness, id, 1, 1, 'return');
   return id;
 };
-/** The same, once its reminder is given: what is due next is its term. */
+/** The same, once its reminder is given: what is due next is its deadline. */
 const recalled = (reach: (harness: AppHarness) => Promise<string>) => async (harness: AppHarness) => {
   const id = await reach(harness);
   await meetNextDeadline(harness, id);

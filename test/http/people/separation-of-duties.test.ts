@@ -349,7 +349,7 @@ const rules: Rule[] = [
     },
   ],
   [
-    'nobody puts off a term of its own organisation’s review',
+    'nobody puts off a deadline of its own organisation’s review',
     'extendStep',
     'conflict_of_interest',
     () => step('extensions', { workingDays: 5 }),

@@ -206,7 +206,7 @@ describe('what one person may not do, it may not do in somebody’s stead either
     });
   });
 
-  test('who is asked for an opinion neither puts off its term nor waives it as the lead’s substitute', async () => {
+  test('who is asked for an opinion neither puts off its deadline nor waives it as the lead’s substitute', async () => {
     const id = await toInReview(harness, await projectUnder(harness, stepsWith({ data: { blocking: false } })));
     await assign(harness, id, 'data');
     await whileAway('lead', 'reviewer-data', async (acting) => {

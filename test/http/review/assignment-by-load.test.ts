@@ -62,7 +62,7 @@ test('an opinion is asked of whoever has the fewest open working days, and each 
     [2, 2, 35, 0],
   ]);
   await harness.database.pool.query(
-    `UPDATE review_step SET term_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'legal'`,
+    `UPDATE review_step SET deadline_at = now() - interval '1 hour' WHERE application_id = $1 AND key = 'legal'`,
     [one],
   );
   expectStatus(await reviewers[2].post(`/applications/${one}/opinions`, opinionOn('impact')), 200);

@@ -98,10 +98,10 @@ test('what is accepted says so, and is neither accepted again nor declined', asy
 test('a step that is declined is nobody’s: the lead is written to with the reason, finds it, and its clock goes on', async () => {
   const id = await toInReview(harness, titled('Trop de dossiers'));
   await assign(harness, id, 'legal');
-  const before = (await reviewOf(harness, id)).find(({ key }) => key === 'legal')?.termAt;
+  const before = (await reviewOf(harness, id)).find(({ key }) => key === 'legal')?.deadlineAt;
   expectStatus(await declineStep(harness, id, 'legal'), 200);
   const step = (await reviewOf(harness, id)).find(({ key }) => key === 'legal');
-  expect(step).toMatchObject({ state: 'open', reviewer: null, termAt: before });
+  expect(step).toMatchObject({ state: 'open', reviewer: null, deadlineAt: before });
   expect(await historyOf(id)).toMatchObject([{ answer: { answer: 'declined', reason: TOO_MUCH }, ended: { as: 'declined' } }]);
   expect(await leadTasks(id)).toContain('assignReviewer legal');
   await until('the lead is written to', () => writtenTo(harness, 'Avis décliné', 'Trop de dossiers').length > 0);
@@ -149,7 +149,7 @@ test('who is asked ahead, or while a correction is out, may decline as well, and
   expect((await reviewOf(harness, stopped)).find(({ key }) => key === 'legal')).toMatchObject({ state: 'open', reviewer: null });
 });
 
-test('a term that is put off adds to its reviewer’s load', async () => {
+test('a deadline that is put off adds to its reviewer’s load', async () => {
   const load = async (): Promise<{ openSteps: number; openWorkingDays: number }> => {
     const { items } = (await lead.get('/reviewers')).body;
     return items.find(({ id }: { id: string }) => id === people.impact.id);

@@ -58,7 +58,7 @@ describe('an opinion on what was corrected since', () => {
     expect(await statesOf(harness, id)).toEqual({ legal: 'open', data: 'open', impact: 'waiting' });
     expect((await eventsOf(harness, id)).at(-1)).toMatchObject({ name: 'reopenSteps', facts: { reopened: 'legal', waits: 'impact' } });
     expect(await stepOf(id, 'legal')).toMatchObject({
-      termAt: expect.any(String),
+      deadlineAt: expect.any(String),
       opinion: null,
       reviewer: { id: (await harness.as('reviewer-legal')).id },
       endedOpinions: [{ verdict: 'unfavourable', revision: 1, ended: { as: 'superseded', reason: REASON } }],

@@ -56,11 +56,11 @@ describe('steps side by side, and one behind both', () => {
     id = await inReview(title, DIAMOND);
   });
 
-  test('begin with the first two: the third has no term, may be asked of somebody, and is nobody’s task yet', async () => {
+  test('begin with the first two: the third has no deadline, may be asked of somebody, and is nobody’s task yet', async () => {
     expect(await reviewOf(harness, id)).toMatchObject([
-      { key: 'legal', state: 'open', after: [], blocking: true, termAt: expect.any(String) },
-      { key: 'data', state: 'open', after: [], blocking: false, termAt: expect.any(String) },
-      { key: 'impact', state: 'waiting', after: ['legal', 'data'], blocking: true, termAt: null, reviewer: { id: expect.any(String) } },
+      { key: 'legal', state: 'open', after: [], blocking: true, deadlineAt: expect.any(String) },
+      { key: 'data', state: 'open', after: [], blocking: false, deadlineAt: expect.any(String) },
+      { key: 'impact', state: 'waiting', after: ['legal', 'data'], blocking: true, deadlineAt: null, reviewer: { id: expect.any(String) } },
     ]);
     expect(await tasksOf('reviewer-impact', id)).toEqual([]);
     await until('who is asked ahead is told', () => writtenTo(harness, title, 'Un avis vous est demandé').length === 3);
@@ -76,7 +76,7 @@ describe('steps side by side, and one behind both', () => {
     expect(await statesOf(harness, id)).toEqual({ legal: 'given', data: 'given', impact: 'open' });
     const { at, facts } = (await eventsOf(harness, id)).at(-1)!;
     expect(facts).toEqual({ opened: 'impact' });
-    expect(await stepOf(id, 'impact')).toMatchObject({ termAt: endOfWorkingDay(at, 20) });
+    expect(await stepOf(id, 'impact')).toMatchObject({ deadlineAt: endOfWorkingDay(at, 20) });
     await told(title, 'Votre avis est attendu', ['reviewer-impact']);
     expect(await tasksOf('reviewer-impact', id)).toEqual(['giveOpinion impact']);
     expect((await timelineOf(id)).slice(-2)).toEqual([
@@ -149,7 +149,7 @@ describe('the lead', () => {
     await expectReviewed(harness, id);
   });
 
-  test('puts off a term that has passed: the step is no longer the lead’s, its reviewer is told why, and its clocks run anew', async () => {
+  test('puts off a deadline that has passed: the step is no longer the lead’s, its reviewer is told why, and its clocks run anew', async () => {
     const title = 'Prolongé';
     const id = await inReview(title, stepsWith({}));
     for (const done of ['data', 'impact'] as const) expectStatus(await opine(harness, id, done), 200);
@@ -158,13 +158,13 @@ describe('the lead', () => {
     const before = (await stepOf(id, 'legal'))!;
     const { due } = expectStatus(await extend(harness, id, 'legal', { workingDays: 8 }), 200) as unknown as { due: object };
     const { at } = (await eventsOf(harness, id)).at(-1)!;
-    // The dates came by hand: for the calendar its term is still to come.
-    const termAt = endOfWorkingDay(before.termAt!, 8);
+    // The dates came by hand: for the calendar its deadline is still to come.
+    const deadlineAt = endOfWorkingDay(before.deadlineAt!, 8);
     expect(await stepOf(id, 'legal')).toMatchObject({
       state: 'open',
-      termAt,
+      deadlineAt,
       escalatedAt: null,
-      extensions: [{ workingDays: 8, termAt, reason: REASON, by: { id: (await harness.as('lead')).id }, at }],
+      extensions: [{ workingDays: 8, deadlineAt, reason: REASON, by: { id: (await harness.as('lead')).id }, at }],
     });
     expect(due).toMatchObject({ what: 'remindReviewer' });
     expect(await tasksOf('lead', id)).toEqual([]);

@@ -260,9 +260,13 @@ describe('a command that was asked before what came first', () => {
     const { grantId: id } = await awarded(harness, database.db);
     const { due_at: at } = await database.db.selectFrom('stream').where('id', '=', id).select('due_at').executeTakeFirstOrThrow();
     await deadlines(database.db).remindSignatories(id, String(at));
-    const { term_at: term } = await database.db.selectFrom('grant').where('id', '=', id).select('term_at').executeTakeFirstOrThrow();
+    const { deadline_at: deadline } = await database.db
+      .selectFrom('grant')
+      .where('id', '=', id)
+      .select('deadline_at')
+      .executeTakeFirstOrThrow();
     expect(await deadlines(database.db).expireGrant(id, past.clock())).toBeNull();
-    expect(await deadlines(database.db).expireGrant(id, String(term))).toMatchObject({ state: 'expired' });
+    expect(await deadlines(database.db).expireGrant(id, String(deadline))).toMatchObject({ state: 'expired' });
     const signing = carryOut('signGrant', { id, body: await signingOf(database.db, id) }, past);
     expect(await signing).toMatchObject({ refusal: { code: 'wrong_state', state: 'expired' } });
   });
@@ -478,7 +482,7 @@ describe('a date that has passed on what a command concerns', () => {
     expect(await eventsOf(id)).toEqual(['createApplication', 'submitApplication', 'remindScreener']);
   });
 
-  test('is followed by the next that has passed, until there is none: who signs after the term finds the grant expired', async () => {
+  test('is followed by the next that has passed, until there is none: who signs after the deadline finds the grant expired', async () => {
     const { grantId: id } = await awarded(harness, database.db);
     const body = await signingOf(database.db, id);
     const before = await eventsOf(id);

@@ -36,7 +36,7 @@ describe('among thousands, the index is used that finds applications by', () => 
     ['an organisation that has none', { organisationId: randomUUID() }, 'application_by_organisation'],
     ['a call that few are under', { callId: 'territoires-2023' }, 'application_by_call'],
     ['their reviewer', { reviewerId: SOME_REVIEWER }, 'review_step_by_reviewer'],
-    ['a term that is past', { overdueAt: now }, 'review_step_open_by_term'],
+    ['a deadline that is past', { overdueAt: now }, 'review_step_open_by_term'],
     ['a screening that is late', { overdueAt: now }, 'application_to_screen_by_term'],
     ['a type that none has', { projectType: 'space' }, 'application_by_project_type'],
     ['a rare word among a reviewer’s', { q: RARE.word, reviewerId: SOME_REVIEWER }, 'application_search_by_word'],

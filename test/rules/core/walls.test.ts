@@ -237,7 +237,7 @@ const walls = [
   ['a_refusal_says_why', visas(1, false)],
   ['never_decided_by_who_proposed', decisions('p.first', 'p.first')],
   ['a_step_with_a_reminder_has_a_term', 'UPDATE review_step SET remind_at = NULL'],
-  ['only_what_never_opened_has_no_term', 'UPDATE review_step SET remind_at = NULL, term_at = NULL'],
+  ['only_what_never_opened_has_no_term', 'UPDATE review_step SET remind_at = NULL, deadline_at = NULL'],
   ['who_waives_a_step_says_why', 'UPDATE review_step SET waived_at = now()'],
   ['nobody_stands_in_for_themselves', assignments('stands_in_for = person_id')],
   ['an_answer_has_its_instant', assignments('answered_at = NULL')],
@@ -334,8 +334,8 @@ test.each([
     'one_grant_for_a_commitment_number',
     `WITH free AS (SELECT id, row_number() OVER () AS n FROM application WHERE id NOT IN (SELECT application_id FROM "grant")),
      place AS (SELECT id, row_number() OVER () AS n FROM stream WHERE kind <> 'grant')
-     INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at, commitment_number)
-     SELECT place.id, free.id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at, '1405123456'
+     INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, deadline_at, commitment_number)
+     SELECT place.id, free.id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, deadline_at, '1405123456'
      FROM free JOIN place USING (n) CROSS JOIN "grant" AS g`,
   ],
   [
@@ -347,8 +347,8 @@ test.each([
   [
     'two amendments of a grant open at once',
     'one_open_amendment_of_a_grant',
-    `INSERT INTO amendment (grant_id, number, state, side, proposed_by, proposed_at, reasons, content, awarded_cents, cost_cents, duration_months, remind_at, term_at)
-     SELECT grant_id, number + 1, 'proposed', side, proposed_by, proposed_at, reasons, content, awarded_cents, cost_cents, duration_months, remind_at, term_at FROM amendment`,
+    `INSERT INTO amendment (grant_id, number, state, side, proposed_by, proposed_at, reasons, content, awarded_cents, cost_cents, duration_months, remind_at, deadline_at)
+     SELECT grant_id, number + 1, 'proposed', side, proposed_by, proposed_at, reasons, content, awarded_cents, cost_cents, duration_months, remind_at, deadline_at FROM amendment`,
   ],
   [
     'two changes of a grant’s funding open at once',
@@ -427,7 +427,7 @@ test.each([
   [
     'two appeals of an application',
     'one_appeal_of_an_application',
-    `INSERT INTO appeal (application_id, against, decision_version, state, grounds, appealed_by, appealed_at, lapses_at, remind_at, term_at)
+    `INSERT INTO appeal (application_id, against, decision_version, state, grounds, appealed_by, appealed_at, lapses_at, remind_at, deadline_at)
      SELECT application_id, against, decision_version, 'received', '.', appealed_by, now(), now(), now(), now() FROM appeal`,
   ],
   [
@@ -451,7 +451,7 @@ test.each([
   [
     'two grants of an application',
     'grant_application_id_key',
-    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, term_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
+    `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, deadline_at) SELECT s.id, application_id, organisation_id, envelope_id, g.state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, deadline_at FROM "grant" g, stream s WHERE s.kind = 'session'`,
   ],
 ])('there are never %s', async (_, constraint, statement) => {
   const before = await digest(database.db);

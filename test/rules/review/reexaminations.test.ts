@@ -85,7 +85,7 @@ describe('an award that is examined again while its payment is ordered', () => {
   test('is not withdrawn more than four months after its decision', async () => {
     const body = { version: await versionOf(awardedId), reason: REASON };
     const late = `${moveDate(today(), { months: 4, days: 2 })}T09:00:00.000Z`;
-    expect(await ask('chair', 'withdrawAward', awardedId, body, late)).toMatchObject({ refusal: { code: 'withdrawal_term_passed' } });
+    expect(await ask('chair', 'withdrawAward', awardedId, body, late)).toMatchObject({ refusal: { code: 'withdrawal_deadline_passed' } });
   });
 });
 

@@ -63,7 +63,7 @@ test('of two waivers at once of one step one is accepted, and what stands behind
   expect(await invariantFaults(database.db)).toEqual([]);
 });
 
-test('of two extensions at once of one step the later puts off the term that the earlier has set, and each is kept with its term, ten times over', async () => {
+test('of two extensions at once of one step the later puts off the deadline that the earlier has set, and each is kept with its deadline, ten times over', async () => {
   const { db } = database;
   const ids = await Promise.all(Array.from({ length: 10 }, () => inReview(commands, project)));
   const extend = (id: string) => commands.ask('lead', 'extendStep', { step: 'legal', workingDays: 5, reason: REASON }, { id });
@@ -73,45 +73,49 @@ test('of two extensions at once of one step the later puts off the term that the
     const kept = await db
       .selectFrom('step_extension')
       .where('application_id', '=', id)
-      .select(['number', 'term_at'])
+      .select(['number', 'deadline_at'])
       .orderBy('number')
       .execute();
-    const { term_at: termAt } = await db
+    const { deadline_at: deadlineAt } = await db
       .selectFrom('review_step')
       .where('application_id', '=', id)
       .where('key', '=', 'legal')
-      .select('term_at')
+      .select('deadline_at')
       .executeTakeFirstOrThrow();
-    const [first, second] = kept.map((extension) => extension.term_at);
+    const [first, second] = kept.map((extension) => extension.deadline_at);
     expect(kept.map(({ number }) => number)).toEqual([1, 2]);
-    expect(second).toBe(termAt);
+    expect(second).toBe(deadlineAt);
     expect(Date.parse(second ?? '')).toBeGreaterThan(Date.parse(first ?? ''));
   }
   expect(await invariantFaults(db)).toEqual([]);
 });
 
-test('a step that was reminded when one reminder was all still goes to the lead at its term, the date that its row has kept', async () => {
+test('a step that was reminded when one reminder was all still goes to the lead at its deadline, the date that its row has kept', async () => {
   const { db, pool } = database;
   const id = await inReview(commands, project);
   await pool.query(`UPDATE review_step SET reminded_at = remind_at WHERE application_id = $1`, [id]);
-  const { rows } = await pool.query(`SELECT term_at FROM review_step WHERE application_id = $1 AND key = 'legal'`, [id]);
-  const termAt = new Date(rows[0].term_at).toISOString();
-  await pool.query(`UPDATE stream SET due_at = $2, due_what = 'escalateStep' WHERE id = $1`, [id, termAt]);
-  expect(await deadlines(db).escalateStep(id, termAt)).toMatchObject({ state: 'in_review', owesLetters: true });
+  const { rows } = await pool.query(`SELECT deadline_at FROM review_step WHERE application_id = $1 AND key = 'legal'`, [id]);
+  const deadlineAt = new Date(rows[0].deadline_at).toISOString();
+  await pool.query(`UPDATE stream SET due_at = $2, due_what = 'escalateStep' WHERE id = $1`, [id, deadlineAt]);
+  expect(await deadlines(db).escalateStep(id, deadlineAt)).toMatchObject({ state: 'in_review', owesLetters: true });
 });
 
 test.each([
   [
-    'a step that waits for others has a term',
+    'a step that waits for others has a deadline',
     `UPDATE review_step SET state = 'waiting' WHERE key = 'legal'`,
     'only_what_never_opened_has_no_term',
   ],
   [
-    'an open step has no term',
-    `UPDATE review_step SET term_at = NULL, remind_at = NULL WHERE key = 'legal'`,
+    'an open step has no deadline',
+    `UPDATE review_step SET deadline_at = NULL, remind_at = NULL WHERE key = 'legal'`,
     'only_what_never_opened_has_no_term',
   ],
-  ['a step has a term and no reminder', `UPDATE review_step SET remind_at = NULL WHERE key = 'legal'`, 'a_step_with_a_reminder_has_a_term'],
+  [
+    'a step has a deadline and no reminder',
+    `UPDATE review_step SET remind_at = NULL WHERE key = 'legal'`,
+    'a_step_with_a_reminder_has_a_term',
+  ],
   ['a step was waived by nobody', `UPDATE review_step SET state = 'waived' WHERE key = 'legal'`, 'who_waives_a_step_says_why'],
 ])('the database refuses that %s', async (_, statement, constraint) => {
   await inReview(commands, project);

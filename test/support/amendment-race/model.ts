@@ -233,7 +233,7 @@ const TAKES: Record<string, Take> = {
       : enforce(grant, open, facts);
   }),
   lapseAmendment: (grant) => {
-    if (!grant.open || goesOn(grant)) return 'an amendment that lapses before its term';
+    if (!grant.open || goesOn(grant)) return 'an amendment that lapses before its deadline';
     end(grant, grant.open, 'lapsed');
     return null;
   },

@@ -62,7 +62,7 @@ export async function layGround({ db }: Database): Promise<Ground> {
       startsOn: '2030-01-01',
       durationMonths: TRANCHES_EACH,
       remindAt: AT,
-      termAt: AT,
+      deadlineAt: AT,
       tranches: Array.from({ length: TRANCHES_EACH }, (_, place) => trancheOf(place)),
     });
   }

@@ -174,9 +174,9 @@ export const GRANTS: Course = {
   steps: 400,
   makers,
   nouns: ['grant', 'tranche', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'],
-  // What ends a grant early ends all that is under way on it, and so does what comes at its term: that is left to
+  // What ends a grant early ends all that is under way on it, and so does what comes at its deadline: that is left to
   // chance.
-  isSought: ({ command }) => !['terminateGrant', 'withdrawAward', 'renounceGrant', 'expireGrant', 'deferTerm'].includes(command),
+  isSought: ({ command }) => !['terminateGrant', 'withdrawAward', 'renounceGrant', 'expireGrant', 'deferDeadline'].includes(command),
   // Its commands are many, and some come of rare meetings: each has its own test over HTTP, and here the states are
   // claimed.
   isClaimed: () => false,

@@ -6,7 +6,7 @@ import type { Given } from '../../../domain/core/command.ts';
 import {
   type AnswerCorrection,
   type Correction,
-  correctionTerm,
+  correctionDeadline,
   nextCorrectionDue,
   refuseAnswer,
   refuseCorrection,
@@ -26,7 +26,7 @@ const stepOf = (key: string, changed: Partial<ReviewStep> = {}): ReviewStep => (
   verdict: null,
   reviewerId: `reviewer-${key}`,
   remindAt: '2026-03-10T22:59:59.999Z',
-  termAt: '2026-03-20T22:59:59.999Z',
+  deadlineAt: '2026-03-20T22:59:59.999Z',
   remindedAt: null,
   escalatedAt: null,
   ...changed,
@@ -107,7 +107,7 @@ describe('a request by the screener', () => {
       },
     },
     {
-      when: 'a term that is no time',
+      when: 'a deadline that is no time',
       refusal: { code: 'correction_due_out_of_range', earliest: '2026-03-03', latest: '2026-09-02' },
       spoil: ({ given }) => {
         given.body.dueOn = '2026-03-02';
@@ -165,7 +165,7 @@ test.each([
   expect(ask(each)?.code ?? null).toBe(isKnown ? null : 'correction_field_unknown');
 });
 
-describe('the term of a request', () => {
+describe('the deadline of a request', () => {
   test.each([
     ['tomorrow', '2026-03-03', null],
     ['six months later', '2026-09-02', null],
@@ -180,7 +180,7 @@ describe('the term of a request', () => {
     ['is recalled where its reminder is hours away', '2026-03-10', '2026-03-10T22:59:59.999Z', '2026-03-03T22:59:59.999Z'],
   ])('%s', (_, dueOn, dueAt, remindAt) => {
     const at = dueOn === '2026-03-09' ? '2026-03-03T09:00:00.000Z' : AT;
-    expect(correctionTerm(CALL, given(callerOf('screener'), body({ dueOn }), at))).toEqual({ dueAt, remindAt });
+    expect(correctionDeadline(CALL, given(callerOf('screener'), body({ dueOn }), at))).toEqual({ dueAt, remindAt });
   });
 });
 
@@ -233,8 +233,8 @@ describe('an answer', () => {
       },
     },
     {
-      when: 'after its term, though nobody has recorded that',
-      refusal: { code: 'correction_term_passed', dueAt: out.dueAt },
+      when: 'after its deadline, though nobody has recorded that',
+      refusal: { code: 'correction_deadline_passed', dueAt: out.dueAt },
       spoil: ({ given }) => {
         given.at = '2026-04-02T22:00:00.000Z';
       },
@@ -267,7 +267,7 @@ describe('an answer', () => {
     const closed = { ...CALL, terms: { ...CALL.terms, closesOn: '2026-01-01' } };
     expect(refuseAnswer(application, correction, { before: contentOf(STUDENTS), after }, organisation, closed, given)).toBeNull();
   });
-  test('at the last millisecond of its term is in time', () => {
+  test('at the last millisecond of its deadline is in time', () => {
     const each = sound();
     each.given.at = out.dueAt;
     expect(answer(each)).toBeNull();
@@ -278,14 +278,14 @@ describe('while a correction is out', () => {
   const application = { ...applicationIn('correction_requested'), silenceAt: '2026-03-03T22:59:59.999Z' };
   test.each([
     ['its reminder', out, [], { at: out.remindAt, what: 'remindCorrection' }],
-    ['its term, once it was recalled', { ...out, remindedAt: AT }, [], { at: out.dueAt, what: 'lapseCorrection' }],
-    ['its term, where there is no reminder', { ...out, remindAt: null }, [], { at: out.dueAt, what: 'lapseCorrection' }],
+    ['its deadline, once it was recalled', { ...out, remindedAt: AT }, [], { at: out.dueAt, what: 'lapseCorrection' }],
+    ['its deadline, where there is no reminder', { ...out, remindAt: null }, [], { at: out.dueAt, what: 'lapseCorrection' }],
     ['a step that runs on', out, [stepOf('data')], { at: stepOf('data').remindAt, what: 'remindReviewer' }],
     ['no step that stands', out, [stepOf('data', { state: 'stopped' })], { at: out.remindAt, what: 'remindCorrection' }],
   ] as const)('the application waits for %s, and not for silence', (_, correction, steps, due) =>
     expect(nextApplicationDue(application, steps, correction)).toEqual(due),
   );
-  test('a correction waits for its reminder, then for its term', () =>
+  test('a correction waits for its reminder, then for its deadline', () =>
     expect([nextCorrectionDue(out).what, nextCorrectionDue({ ...out, remindedAt: AT }).what]).toEqual([
       'remindCorrection',
       'lapseCorrection',
@@ -305,18 +305,18 @@ describe('the clocks run on', () => {
   test('the screening stays where it was while a review was corrected', () => {
     expect(resumeClocks(screening, [], inReview, '2026-03-20T09:00:00.000Z').screeningDueAt).toBe(screening.screeningDueAt);
   });
-  test('a stopped step, with what was left of its reminder and of its term; no other', () => {
+  test('a stopped step, with what was left of its reminder and of its deadline; no other', () => {
     const at = '2026-04-20T09:00:00.000Z';
     expect(resumeClocks(screening, [stopped(), stepOf('data'), stepOf('impact', { state: 'given' })], inReview, at).steps).toEqual([
-      stepOf('legal', { remindAt: endOfWorkingDay(at, 6), termAt: endOfWorkingDay(at, 14) }),
+      stepOf('legal', { remindAt: endOfWorkingDay(at, 6), deadlineAt: endOfWorkingDay(at, 14) }),
     ]);
   });
   test('what had passed stays passed', () => {
-    const step = stopped({ remindAt: '2026-02-20T22:59:59.999Z', termAt: '2026-02-27T22:59:59.999Z' });
-    const { key, remindAt, termAt } = step;
-    expect(resumeClocks({ ...screening, screeningDueAt: termAt }, [step], out, '2026-04-20T09:00:00.000Z')).toMatchObject({
-      screeningDueAt: termAt,
-      steps: [{ key, remindAt, termAt }],
+    const step = stopped({ remindAt: '2026-02-20T22:59:59.999Z', deadlineAt: '2026-02-27T22:59:59.999Z' });
+    const { key, remindAt, deadlineAt } = step;
+    expect(resumeClocks({ ...screening, screeningDueAt: deadlineAt }, [step], out, '2026-04-20T09:00:00.000Z')).toMatchObject({
+      screeningDueAt: deadlineAt,
+      steps: [{ key, remindAt, deadlineAt }],
     });
   });
   test('a last day that had begun counts as a whole one', () => {

@@ -2,7 +2,7 @@ import {
   type Appeal,
   appealClock,
   appealLapse,
-  appealTerm,
+  appealDeadline,
   dueAppealReminder,
   isAppealLate,
   nextAppealDue,
@@ -35,9 +35,9 @@ test.each([
   ['2026-03-02T09:00:00.000Z', '2026-05-02T21:59:59.999Z', 'the same day two months on, to its end in Paris'],
   ['2026-12-31T10:00:00.000Z', '2027-02-28T22:59:59.999Z', 'the last of a month that has no such day'],
   ['2026-03-02T23:30:00.000Z', '2026-05-03T21:59:59.999Z', 'by the day in Paris, where it was tomorrow already'],
-])('what was notified at %s may be appealed against until %s: %s', (notifiedAt, until) => expect(appealTerm(notifiedAt)).toBe(until));
+])('what was notified at %s may be appealed against until %s: %s', (notifiedAt, until) => expect(appealDeadline(notifiedAt)).toBe(until));
 
-test('before the notification no term has begun', () => expect(appealTerm(null)).toBeNull());
+test('before the notification no deadline has begun', () => expect(appealDeadline(null)).toBeNull());
 
 describe('an appeal is refused', () => {
   type Case = { application: Application; appeal: Appeal | undefined; notifiedAt: string; caller: Caller; version: number; at: string };
@@ -239,7 +239,7 @@ describe.each(['upholdAppeal', 'rejectAppeal'] as const)('%s is refused', (comma
   ),
 );
 
-test('an appeal waits for half of its working days, the day before its term, the term, two weeks before silence, and silence', () => {
+test('an appeal waits for half of its working days, the day before its deadline, the deadline, two weeks before silence, and silence', () => {
   // Fifteen working days from Monday 2 March 2026.
   const marks: Partial<Appeal>[] = [{}, { remindedAt: '2026-03-11T23:00:00.000Z' }, { remindedAt: '2026-03-20T00:00:00.000Z' }];
   expect(marks.map((changed) => nextAppealDue(appealIn('assigned', changed)))).toEqual([
@@ -256,14 +256,14 @@ test('an appeal waits for half of its working days, the day before its term, the
   for (const state of ['upheld', 'rejected', 'lapsed'] as const) expect(nextAppealDue(appealIn(state))).toBeNull();
 });
 
-test('its reminder and its term are due as long as its opinion is awaited, and no longer', () => {
-  const [half, term] = ['2026-03-11T22:59:59.999Z', '2026-03-23T22:59:59.999Z'];
+test('its reminder and its deadline are due as long as its opinion is awaited, and no longer', () => {
+  const [half, deadline] = ['2026-03-11T22:59:59.999Z', '2026-03-23T22:59:59.999Z'];
   expect([dueAppealReminder(appealIn('received'), half), dueAppealReminder(appealIn('received'), APPEALED_AT)]).toEqual([
     { last: false },
     null,
   ]);
-  expect(dueAppealReminder(appealIn('assigned', { remindedAt: half }), term)).toEqual({ last: true });
-  expect([isAppealLate(appealIn('assigned'), term), isAppealLate(appealIn('advised'), term)]).toEqual([true, false]);
+  expect(dueAppealReminder(appealIn('assigned', { remindedAt: half }), deadline)).toEqual({ last: true });
+  expect([isAppealLate(appealIn('assigned'), deadline), isAppealLate(appealIn('advised'), deadline)]).toEqual([true, false]);
   expect(dueAppealReminder(appealIn('advised'), half)).toBeNull();
 });
 

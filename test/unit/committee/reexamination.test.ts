@@ -2,7 +2,7 @@ import type { Application } from '../../../domain/applications/application.ts';
 import {
   nextReexaminationDue,
   type Reexamination,
-  reexaminationTerm,
+  reexaminationDeadline,
   refuseConfirmedAward,
   refuseReexamination,
   refuseWithdrawnAward,
@@ -13,8 +13,8 @@ import { applicationIn, callerOf, given, inOrderOfPrecedence } from '../../suppo
 test.each([
   ['2026-03-02T09:00:00.000Z', '2026-07-02T21:59:59.999Z', '2026-06-18T21:59:59.999Z'],
   ['a month without that day ends on its last: 2026-10-31T12:00:00.000Z', '2027-02-28T22:59:59.999Z', '2027-02-14T22:59:59.999Z'],
-])('an award of %s may be withdrawn for four months, de date à date', (at, termAt, remindAt) => {
-  expect(reexaminationTerm(at.split(' ').at(-1) ?? at)).toEqual({ termAt, remindAt });
+])('an award of %s may be withdrawn for four months, de date à date', (at, deadlineAt, remindAt) => {
+  expect(reexaminationDeadline(at.split(' ').at(-1) ?? at)).toEqual({ deadlineAt, remindAt });
 });
 
 const AWARDED_AT = '2026-03-02T09:00:00.000Z';
@@ -23,8 +23,8 @@ test.each(['to_accept', 'to_sign', 'active', 'suspended'] as const)(
   (state) => {
     expect(refuseReexamination(state, AWARDED_AT, '2026-07-02T21:59:59.999Z')).toBeNull();
     expect(refuseReexamination(state, AWARDED_AT, '2026-07-02T22:00:00.000Z')).toEqual({
-      code: 'withdrawal_term_passed',
-      termOn: '2026-07-02',
+      code: 'withdrawal_deadline_passed',
+      deadlineOn: '2026-07-02',
     });
   },
 );
@@ -38,7 +38,7 @@ const step = (state: ReviewStep['state']): ReviewStep => ({
   verdict: null,
   reviewerId: null,
   remindAt: null,
-  termAt: null,
+  deadlineAt: null,
   remindedAt: null,
   escalatedAt: null,
 });
@@ -46,7 +46,7 @@ type Ground = {
   application: Application;
   tookPart: string[];
   steps: ReviewStep[];
-  termAt: string;
+  deadlineAt: string;
   tranches: { rank: number; state: string }[];
   body: { version: number; reason: string };
 };
@@ -54,7 +54,7 @@ const sound = (): Ground => ({
   application: applicationIn('in_reexamination'),
   tookPart: [],
   steps: [step('given')],
-  termAt: '2026-07-02T21:59:59.999Z',
+  deadlineAt: '2026-07-02T21:59:59.999Z',
   tranches: [{ rank: 1, state: 'confirmed' }],
   body: { version: 3, reason: 'Motif.' },
 });
@@ -108,15 +108,15 @@ describe('confirming an award', () =>
 describe('withdrawing an award', () =>
   inOrderOfPrecedence(
     sound,
-    ({ application, tookPart, termAt, tranches, body }) =>
-      refuseWithdrawnAward(application, { tookPart }, { termAt }, tranches, given(callerOf('chair'), { ...body, order: undefined })),
+    ({ application, tookPart, deadlineAt, tranches, body }) =>
+      refuseWithdrawnAward(application, { tookPart }, { deadlineAt }, tranches, given(callerOf('chair'), { ...body, order: undefined })),
     [
       ...first('withdrawAward'),
       {
         when: 'after the four months',
-        refusal: { code: 'withdrawal_term_passed', termOn: '2026-03-01' },
+        refusal: { code: 'withdrawal_deadline_passed', deadlineOn: '2026-03-01' },
         spoil: (each) => {
-          each.termAt = '2026-03-01T22:59:59.999Z';
+          each.deadlineAt = '2026-03-01T22:59:59.999Z';
         },
       },
       {
@@ -135,11 +135,11 @@ test('the chair is reminded two weeks before the end, and at the end the award s
     grantId: 'grant',
     grantState: 'active',
     remindedAt: null,
-    ...reexaminationTerm(AWARDED_AT),
+    ...reexaminationDeadline(AWARDED_AT),
   };
   expect(nextReexaminationDue(reexamination)).toEqual({ at: reexamination.remindAt, what: 'remindReexamination' });
   expect(nextReexaminationDue({ ...reexamination, remindedAt: AWARDED_AT })).toEqual({
-    at: reexamination.termAt,
+    at: reexamination.deadlineAt,
     what: 'lapseReexamination',
   });
 });

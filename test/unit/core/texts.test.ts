@@ -40,8 +40,8 @@ test.each<[Language, number, string]>([
   ['en', 2_001, '1,000.5 person-days'],
 ])('in %s, %d half days are written %s', (language, halfDays, written) => expect(personDays(language, halfDays)).toBe(written));
 
-const [title, termOn, reason] = ['Carte des carburants', '2027-03-03', 'Le motif, en entier.'];
-const step = { title, step: 'Cadre juridique', termOn };
+const [title, deadlineOn, reason] = ['Carte des carburants', '2027-03-03', 'Le motif, en entier.'];
+const step = { title, step: 'Cadre juridique', deadlineOn };
 const away = { person: 'Sékou Diarra', substitute: 'Linh Nguyen-Faure', startsOn: '2027-03-01', endsOn: '2027-03-03' };
 const asked = { title, organisation: 'Lacs et rivières' };
 const mine = { title, organisation: 'Lacs et rivières' };
@@ -72,12 +72,12 @@ const approved = { title, eligibleCents: 1_000_000, dueCents: 500_000, observati
 const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], en: string[]][] } = {
   submitApplication: [
     [
-      { title, requestedCents: 7_250_000, screeningDueOn: termOn, silentOn: null },
+      { title, requestedCents: 7_250_000, screeningDueOn: deadlineOn, silentOn: null },
       [`72${thin}500${nbsp}€`, '3 mars 2027. Vous'],
       ['€72,500', '3 March 2027. There'],
     ],
     [
-      { title, requestedCents: 7_250_000, screeningDueOn: termOn, silentOn: '2027-05-01' },
+      { title, requestedCents: 7_250_000, screeningDueOn: deadlineOn, silentOn: '2027-05-01' },
       ['1er mai 2027, votre demande sera réputée rejetée'],
       ['1 May 2027, your request will be deemed rejected'],
     ],
@@ -98,27 +98,27 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   recordSilence: [
     [
-      { ...mine, silentOn: termOn, source: 'décret 2018-514 art. 1', toFund: true },
+      { ...mine, silentOn: deadlineOn, source: 'décret 2018-514 art. 1', toFund: true },
       ['Lacs et rivières', '3 mars 2027', '(décret 2018-514 art. 1)', 'décision expresse reste possible'],
       ['Lacs et rivières', '3 March 2027', '(décret 2018-514 art. 1)', 'express decision is still possible'],
     ],
     [
-      { ...mine, silentOn: termOn, source: 'décret 2018-514 art. 1', toFund: false },
+      { ...mine, silentOn: deadlineOn, source: 'décret 2018-514 art. 1', toFund: false },
       ['réputée rejetée', '3 mars 2027', 'former un recours'],
       ['deemed rejected', '3 March 2027', 'you may appeal'],
     ],
   ],
   requestCorrection: [
     [
-      { title, dueOn: termOn, message: 'Bonjour.', items },
+      { title, dueOn: deadlineOn, message: 'Bonjour.', items },
       ['3 mars 2027', 'Bonjour.', ...itemsFr],
       ['3 March 2027', 'Bonjour.', ...itemsEn],
     ],
-    [{ title, dueOn: termOn, message: '', items }, ['3 mars 2027.\n\n– Résumé'], ['3 March 2027.\n\n– Summary']],
+    [{ title, dueOn: deadlineOn, message: '', items }, ['3 mars 2027.\n\n– Résumé'], ['3 March 2027.\n\n– Summary']],
   ],
   remindCorrection: [
     [
-      { title, dueOn: termOn, message: 'Bonjour.', items },
+      { title, dueOn: deadlineOn, message: 'Bonjour.', items },
       ['3 mars 2027', 'Bonjour.', ...itemsFr],
       ['3 March 2027', 'Bonjour.', ...itemsEn],
     ],
@@ -135,16 +135,16 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['earlier revision: "Cadre juridique"', 'ask for them again'],
     ],
   ],
-  lapseCorrection: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
+  lapseCorrection: [[{ title, dueOn: deadlineOn }, ['3 mars 2027'], ['3 March 2027']]],
   assignReviewer: [
     [{ ...step, awaits: null }, ['Cadre juridique', '3 mars 2027'], ['Cadre juridique', '3 March 2027']],
     [
-      { ...step, termOn: null, awaits: 'correction' },
+      { ...step, deadlineOn: null, awaits: 'correction' },
       ['Cadre juridique', 'Des corrections sont demandées'],
       ['Cadre juridique', 'Corrections are asked'],
     ],
     [
-      { ...step, termOn: null, awaits: 'opinions' },
+      { ...step, deadlineOn: null, awaits: 'opinions' },
       ['Cadre juridique', 'd’autres avis le précèdent'],
       ['Cadre juridique', 'other opinions come before it'],
     ],
@@ -156,7 +156,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Sékou Diarra declines', 'Cadre juridique', '3 March 2027', 'Trop de dossiers.'],
     ],
     [
-      { ...step, termOn: null, reviewer: 'Sékou Diarra', reason: 'Trop de dossiers.' },
+      { ...step, deadlineOn: null, reviewer: 'Sékou Diarra', reason: 'Trop de dossiers.' },
       ['» du dossier « Carte des carburants ». L’étape n’est plus confiée'],
       ['"Carte des carburants". The step is nobody'],
     ],
@@ -170,7 +170,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [
       { ...step, last: true, unanswered: false },
       ['Le terme est proche', 'pour le 3 mars 2027.\n'],
-      ['The term is near', 'by 3 March 2027.\n'],
+      ['The deadline is near', 'by 3 March 2027.\n'],
     ],
   ],
   escalateStep: [
@@ -184,7 +184,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Sékou Diarra is away', '3 March 2027'],
     ],
     [
-      { ...step, termOn: null, awaits: 'correction', absent: 'Sékou Diarra' },
+      { ...step, deadlineOn: null, awaits: 'correction', absent: 'Sékou Diarra' },
       ['Des corrections sont demandées'],
       ['Corrections are asked'],
     ],
@@ -198,7 +198,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   returnStep: [
     [{ ...step, awaits: null }, ['vous revient', '3 mars 2027'], ['yours again', '3 March 2027']],
-    [{ ...step, termOn: null, awaits: 'opinions' }, ['d’autres avis le précèdent'], ['other opinions come before it']],
+    [{ ...step, deadlineOn: null, awaits: 'opinions' }, ['d’autres avis le précèdent'], ['other opinions come before it']],
   ],
   vacateStep: [
     [
@@ -212,10 +212,10 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       {
         title,
         steps: [
-          { step: 'Cadre juridique', termOn },
-          { step: 'Synthèse', termOn: null },
+          { step: 'Cadre juridique', deadlineOn },
+          { step: 'Synthèse', deadlineOn: null },
         ],
-        termOn,
+        deadlineOn,
         reason: 'Le budget a doublé.',
         isAssigned: true,
       },
@@ -223,7 +223,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Your opinion is asked on the current revision', '3 March 2027', '"Synthèse", after other opinions', 'Le budget a doublé.'],
     ],
     [
-      { title, steps: [{ step: 'Cadre juridique', termOn }], termOn, reason: 'Le budget a doublé.', isAssigned: false },
+      { title, steps: [{ step: 'Cadre juridique', deadlineOn }], deadlineOn, reason: 'Le budget a doublé.', isAssigned: false },
       ['Personne n’est désigné', 'Le budget a doublé.'],
       ['Nobody is assigned', 'Le budget a doublé.'],
     ],
@@ -248,27 +248,27 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   reexamineAward: [
     [
-      { title, organisation: 'Lacs et rivières', termOn, toFund: true },
+      { title, organisation: 'Lacs et rivières', deadlineOn, toFund: true },
       ['Lacs et rivières', 'rien n’est engagé', '3 mars 2027', 'L242-1'],
       ['Lacs et rivières', 'nothing is committed', '3 March 2027', 'L242-1'],
     ],
     [
-      { title, organisation: 'Lacs et rivières', termOn, toFund: false },
+      { title, organisation: 'Lacs et rivières', deadlineOn, toFund: false },
       ['Votre convention est suspendue', '3 mars 2027'],
       ['Your agreement is suspended', '3 March 2027'],
     ],
   ],
   remindReexamination: [
     [
-      { title, termOn, isAwaited: true },
+      { title, deadlineOn, isAwaited: true },
       ['3 mars 2027', 'Un nouvel avis est encore attendu'],
       ['3 March 2027', 'A new opinion is still awaited'],
     ],
-    [{ title, termOn, isAwaited: false }, ['Le nouvel avis est rendu'], ['The new opinion is given']],
+    [{ title, deadlineOn, isAwaited: false }, ['Le nouvel avis est rendu'], ['The new opinion is given']],
   ],
   confirmAward: [
     [
-      { title, reason: 'Le nouvel avis est favorable.', signOn: termOn },
+      { title, reason: 'Le nouvel avis est favorable.', signOn: deadlineOn },
       ['est confirmée', 'à signer au plus tard le 3 mars 2027', 'Le nouvel avis est favorable.'],
       ['is confirmed', 'signed by 3 March 2027', 'Le nouvel avis est favorable.'],
     ],
@@ -284,7 +284,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   lapseReexamination: [
     [{ title, signOn: null }, ['elle tient', 'La convention reprend son cours'], ['it stands', 'The agreement goes on']],
-    [{ title, signOn: termOn }, ['3 mars 2027'], ['3 March 2027']],
+    [{ title, signOn: deadlineOn }, ['3 mars 2027'], ['3 March 2027']],
   ],
   declareInterest: [
     [
@@ -327,37 +327,37 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   sendAgenda: [
     [
-      { heldOn: termOn, opensAt: null, closesAt: null, agenda: [asked, { title: 'Herbier', organisation: 'Agence' }] },
+      { heldOn: deadlineOn, opensAt: null, closesAt: null, agenda: [asked, { title: 'Herbier', organisation: 'Agence' }] },
       ['3 mars 2027', '1. Carte des carburants – Lacs et rivières\n2. Herbier – Agence\n\nLes dossiers'],
       ['3 March 2027', '1. Carte des carburants – Lacs et rivières\n2. Herbier – Agence\n\nThe applications'],
     ],
     [
-      { heldOn: termOn, opensAt: '2027-03-01T08:00:00.000Z', closesAt: '2027-03-02T17:00:00.000Z', agenda: [asked] },
+      { heldOn: deadlineOn, opensAt: '2027-03-01T08:00:00.000Z', closesAt: '2027-03-02T17:00:00.000Z', agenda: [asked] },
       ['votent du 1er mars 2027 à 09:00 au 2 mars 2027 à 18:00', 'Déclarez avant le vote'],
       ['vote from 1 March 2027 at 09:00 to 2 March 2027 at 18:00', 'Declare before the vote'],
     ],
   ],
   openVote: [
     [
-      { heldOn: termOn, closesAt: '2027-03-02T17:00:00.000Z', agenda: ['Carte ouverte', 'Herbier'] },
+      { heldOn: deadlineOn, closesAt: '2027-03-02T17:00:00.000Z', agenda: ['Carte ouverte', 'Herbier'] },
       ['3 mars 2027', '2 mars 2027 à 18:00', '1. Carte ouverte\n2. Herbier'],
       ['3 March 2027', '2 March 2027 at 18:00', '1. Carte ouverte\n2. Herbier'],
     ],
   ],
   closeVote: [
     [
-      { heldOn: termOn, applications: 12, withoutQuorum: 3 },
+      { heldOn: deadlineOn, applications: 12, withoutQuorum: 3 },
       ['3 mars 2027', 'à décider : 12', 'faute de quorum : 3'],
       ['3 March 2027', 'to decide: 12', 'without their quorum: 3'],
     ],
   ],
   openStep: [
     [
-      { title, steps: [step, { step: 'Données', termOn: '2027-03-12' }], termOn, isAssigned: true },
+      { title, steps: [step, { step: 'Données', deadlineOn: '2027-03-12' }], deadlineOn, isAssigned: true },
       ['Votre avis est désormais attendu', '– « Cadre juridique », pour le 3 mars 2027\n– « Données », pour le 12 mars 2027'],
       ['Your opinion is now expected', '– "Cadre juridique", by 3 March 2027\n– "Données", by 12 March 2027'],
     ],
-    [{ title, steps: [step], termOn, isAssigned: false }, ["Personne n'est encore désigné"], ['Nobody is assigned yet']],
+    [{ title, steps: [step], deadlineOn, isAssigned: false }, ["Personne n'est encore désigné"], ['Nobody is assigned yet']],
   ],
   cancelStep: [
     [
@@ -368,56 +368,58 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   extendStep: [[{ ...step, reason }, ['Cadre juridique', '3 mars 2027', reason], ['Cadre juridique', '3 March 2027', reason]]],
   waiveStep: [[{ title, step: 'Cadre juridique', reason }, ["n'est plus attendu", reason], ['no longer awaited', reason]]],
-  remindChair: [[{ heldOn: termOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
+  remindChair: [[{ heldOn: deadlineOn, applications: 12 }, ['3 mars 2027', ': 12)'], ['3 March 2027', ': 12)']]],
   decideSession: [
     [
-      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: false, appealable: true },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: false, appealable: true },
       [`72${thin}500${nbsp}€`, reason, 'est à signer', '3 mars 2027'],
       ['€72,500', reason, 'must sign', '3 March 2027'],
     ],
     [
-      { title, awardedCents: 7_250_000, rank: null, reason, termOn, toAccept: true, appealable: true },
+      { title, awardedCents: 7_250_000, rank: null, reason, deadlineOn, toAccept: true, appealable: true },
       [`72${thin}500${nbsp}€`, reason, 'moins que demandé', '3 mars 2027'],
       ['€72,500', reason, 'less than you asked for', '3 March 2027'],
     ],
     [
-      { title, awardedCents: null, rank: 3, reason, termOn: null, toAccept: false, appealable: true },
+      { title, awardedCents: null, rank: 3, reason, deadlineOn: null, toAccept: false, appealable: true },
       ['liste d’attente, au rang 3', reason],
       ['on the waitlist, at rank 3', reason],
     ],
     [
-      { title, awardedCents: null, rank: null, reason, termOn: null, toAccept: false, appealable: true },
+      { title, awardedCents: null, rank: null, reason, deadlineOn: null, toAccept: false, appealable: true },
       ["n'a pas été retenu", reason],
       ['was not awarded', reason],
     ],
   ],
   appealDecision: [
     [
-      { ...mine, grounds: reason, lapsesOn: termOn, toFund: false },
+      { ...mine, grounds: reason, lapsesOn: deadlineOn, toFund: false },
       ['est reçu', '3 mars 2027', 'L411-7'],
       ['has been received', '3 March 2027', 'L411-7'],
     ],
     [
-      { ...mine, grounds: reason, lapsesOn: termOn, toFund: true },
+      { ...mine, grounds: reason, lapsesOn: deadlineOn, toFund: true },
       ['Lacs et rivières', reason, 'aucune part', '3 mars 2027'],
       ['Lacs et rivières', reason, 'no part', '3 March 2027'],
     ],
   ],
-  assignAppeal: [[{ title, grounds: reason, termOn }, ['est-il fondé', reason, '3 mars 2027'], ['is it founded', reason, '3 March 2027']]],
+  assignAppeal: [
+    [{ title, grounds: reason, deadlineOn }, ['est-il fondé', reason, '3 mars 2027'], ['is it founded', reason, '3 March 2027']],
+  ],
   remindAppeal: [
-    [{ title, termOn, last: false, isAssigned: true }, ['moitié du délai', '3 mars 2027'], ['Half of the time', '3 March 2027']],
-    [{ title, termOn, last: true, isAssigned: false }, ['terme est proche', 'Personne'], ['term is near', 'Nobody']],
+    [{ title, deadlineOn, last: false, isAssigned: true }, ['moitié du délai', '3 mars 2027'], ['Half of the time', '3 March 2027']],
+    [{ title, deadlineOn, last: true, isAssigned: false }, ['terme est proche', 'Personne'], ['deadline is near', 'Nobody']],
   ],
   escalateAppeal: [
-    [{ title, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its term', 'Sékou Diarra']],
+    [{ title, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its deadline', 'Sékou Diarra']],
     [{ title, reviewer: null }, ['Personne'], ['Nobody']],
   ],
-  giveAppealOpinion: [[{ title, lapsesOn: termOn }, ['est rendu', '3 mars 2027'], ['been given', '3 March 2027']]],
+  giveAppealOpinion: [[{ title, lapsesOn: deadlineOn }, ['est rendu', '3 mars 2027'], ['been given', '3 March 2027']]],
   vacateAppeal: [
-    [{ title, person: 'Ana Ruiz', away: false, lapsesOn: termOn }, ['conflit d’intérêts', '3 mars 2027'], ['conflict', '3 March 2027']],
-    [{ title, person: 'Ana Ruiz', away: true, lapsesOn: termOn }, ['s’absente', 'autre personne'], ['is away', 'somebody else']],
+    [{ title, person: 'Ana Ruiz', away: false, lapsesOn: deadlineOn }, ['conflit d’intérêts', '3 mars 2027'], ['conflict', '3 March 2027']],
+    [{ title, person: 'Ana Ruiz', away: true, lapsesOn: deadlineOn }, ['s’absente', 'autre personne'], ['is away', 'somebody else']],
   ],
-  remindAppealDecision: [[{ ...mine, termOn }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']]],
+  remindAppealDecision: [[{ ...mine, deadlineOn }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']]],
   upholdAppeal: [
     [
       { title, reason, against: 'refused', toFund: false },
@@ -435,11 +437,11 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   rejectAppeal: [[{ title, reason }, [reason, 'juge administratif', 'R421-1'], [reason, 'administrative court', 'R421-1']]],
   lapseAppeal: [
     [
-      { ...mine, lapsedOn: termOn, toFund: false },
+      { ...mine, lapsedOn: deadlineOn, toFund: false },
       ['réputé rejeté depuis le 3 mars 2027', 'juge administratif'],
       ['deemed rejected since 3 March 2027', 'administrative court'],
     ],
-    [{ ...mine, lapsedOn: termOn, toFund: true }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']],
+    [{ ...mine, lapsedOn: deadlineOn, toFund: true }, ['Lacs et rivières', '3 mars 2027'], ['Lacs et rivières', '3 March 2027']],
   ],
   proposeAward: [
     [
@@ -449,15 +451,15 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
     [{ ...mine, requestedCents: 1, availableCents: 2, others: 4 }, ['d’autres (dossiers : 4)'], ['others (applications: 4)']],
   ],
-  cancelSession: [[{ heldOn: termOn, reason }, ['3 mars 2027', reason], ['3 March 2027', reason]]],
+  cancelSession: [[{ heldOn: deadlineOn, reason }, ['3 mars 2027', reason], ['3 March 2027', reason]]],
   awardWaitlisted: [
     [
-      { title, awardedCents: 7_250_000, reason, termOn, toAccept: false },
+      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: false },
       ['liste d’attente', `72${thin}500${nbsp}€`, reason, 'est à signer', '3 mars 2027'],
       ['on the waitlist', '€72,500', reason, 'must sign', '3 March 2027'],
     ],
     [
-      { title, awardedCents: 7_250_000, reason, termOn, toAccept: true },
+      { title, awardedCents: 7_250_000, reason, deadlineOn, toAccept: true },
       ['liste d’attente', 'moins que demandé', '3 mars 2027'],
       ['on the waitlist', 'less than you asked for', '3 March 2027'],
     ],
@@ -478,7 +480,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   remindSignatories: [
     [
-      { title, termOn, missing: ['beneficiary', 'fund'] },
+      { title, deadlineOn, missing: ['beneficiary', 'fund'] },
       ['l’administration bénéficiaire', 'la direction du fonds', '3 mars 2027'],
       ['the beneficiary and of the fund', '3 March 2027'],
     ],
@@ -513,35 +515,43 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   assignAmendment: [
     [
-      { title, amendment: 2, reasons: reason, addedCents: 0, termOn },
+      { title, amendment: 2, reasons: reason, addedCents: 0, deadlineOn },
       ['demandé pour le 3 mars 2027', 'ne change pas le montant', reason],
       ['asked by 3 March 2027', 'leaves the amount', reason],
     ],
   ],
   remindAmendment: [
     [
-      { title, amendment: 2, awaited: 'assignment', termOn, last: false },
+      { title, amendment: 2, awaited: 'assignment', deadlineOn, last: false },
       ['demandiez un avis', '3 mars 2027'],
       ['ask somebody', '3 March 2027'],
     ],
-    [{ title, amendment: 2, awaited: 'opinion', termOn, last: true }, ['votre avis', 'Le terme est le'], ['your opinion', 'The term is']],
-    [{ title, amendment: 2, awaited: 'decision', termOn, last: false }, ['votre décision', 's’est achevé'], ['your decision', 'ended on']],
-    [{ title, amendment: 2, awaited: 'signature', termOn, last: false }, ['votre signature', 'caduc'], ['your signature', 'lapses']],
+    [
+      { title, amendment: 2, awaited: 'opinion', deadlineOn, last: true },
+      ['votre avis', 'Le terme est le'],
+      ['your opinion', 'The deadline is'],
+    ],
+    [
+      { title, amendment: 2, awaited: 'decision', deadlineOn, last: false },
+      ['votre décision', 's’est achevé'],
+      ['your decision', 'ended on'],
+    ],
+    [{ title, amendment: 2, awaited: 'signature', deadlineOn, last: false }, ['votre signature', 'caduc'], ['your signature', 'lapses']],
   ],
   escalateAmendment: [
-    [{ title, amendment: 2, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its term', 'Sékou Diarra']],
+    [{ title, amendment: 2, reviewer: 'Sékou Diarra' }, ['a passé son terme', 'Sékou Diarra'], ['has passed its deadline', 'Sékou Diarra']],
     [{ title, amendment: 2, reviewer: null }, ['Personne'], ['Nobody']],
   ],
   declineAmendment: [
     [
-      { title, amendment: 2, reviewer: 'Sékou Diarra', reason, termOn },
+      { title, amendment: 2, reviewer: 'Sékou Diarra', reason, deadlineOn },
       ['Sékou Diarra décline', 'n° 2', '3 mars 2027', 'désignez quelqu’un d’autre', reason],
       ['Sékou Diarra declines', 'amendment 2', '3 March 2027', 'assign somebody else', reason],
     ],
   ],
   handOverAmendment: [
     [
-      { title, amendment: 2, reasons: reason, addedCents: 0, termOn, absent: 'Sékou Diarra' },
+      { title, amendment: 2, reasons: reason, addedCents: 0, deadlineOn, absent: 'Sékou Diarra' },
       ['Sékou Diarra s’absente', 'n° 2', '3 mars 2027', 'ne change pas le montant', reason],
       ['Sékou Diarra is away', 'amendment 2', '3 March 2027', 'leaves the amount', reason],
     ],
@@ -554,7 +564,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
   ],
   returnAmendment: [
-    [{ title, amendment: 2, termOn }, ['n° 2', 'vous revient', '3 mars 2027'], ['amendment 2', 'yours again', '3 March 2027']],
+    [{ title, amendment: 2, deadlineOn }, ['n° 2', 'vous revient', '3 mars 2027'], ['amendment 2', 'yours again', '3 March 2027']],
   ],
   vacateAmendment: [
     [
@@ -565,15 +575,15 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   giveAmendmentOpinion: [
     [
-      { title, amendment: 2, addedCents: 7_250_000, favourable: true, termOn },
+      { title, amendment: 2, addedCents: 7_250_000, favourable: true, deadlineOn },
       ['est favorable', `72${thin}500`, 'd’ici le 3 mars 2027'],
       ['is favourable', '€72,500', 'by 3 March 2027'],
     ],
-    [{ title, amendment: 2, addedCents: 0, favourable: false, termOn }, ['défavorable'], ['unfavourable']],
+    [{ title, amendment: 2, addedCents: 0, favourable: false, deadlineOn }, ['défavorable'], ['unfavourable']],
   ],
   approveAmendment: [
     [
-      { title, amendment: 2, addedCents: 0, termOn, reason },
+      { title, amendment: 2, addedCents: 0, deadlineOn, reason },
       ['est approuvé', reason, 'd’ici le 3 mars 2027', 'caduc'],
       ['is approved', reason, 'by 3 March 2027', 'lapsed'],
     ],
@@ -582,16 +592,28 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   withdrawAmendment: [[{ ...mine, amendment: 2, reason }, ['est retiré', reason], ['is withdrawn', reason]]],
   signAmendment: [
     [
-      { title, amendment: 2, awardedCents: 7_250_000, endsOn: termOn, added: { form: 'agreement', tranche: 3, promisedCents: 100_000 } },
+      {
+        title,
+        amendment: 2,
+        awardedCents: 7_250_000,
+        endsOn: deadlineOn,
+        added: { form: 'agreement', tranche: 3, promisedCents: 100_000 },
+      },
       [`72${thin}500${nbsp}€`, '3 mars 2027', `1${thin}000${nbsp}€`, 'tranche 3', 'engagée'],
       ['€72,500', '3 March 2027', '€1,000', 'tranche 3', 'committed'],
     ],
     [
-      { title, amendment: 2, awardedCents: 7_250_000, endsOn: termOn, added: { form: 'delegation', tranche: 3, promisedCents: 100_000 } },
+      {
+        title,
+        amendment: 2,
+        awardedCents: 7_250_000,
+        endsOn: deadlineOn,
+        added: { form: 'delegation', tranche: 3, promisedCents: 100_000 },
+      },
       ['déléguée'],
       ['delegated'],
     ],
-    [{ title, amendment: 2, awardedCents: 7_250_000, endsOn: termOn, added: null }, ['le 3 mars 2027.\n'], ['on 3 March 2027.\n']],
+    [{ title, amendment: 2, awardedCents: 7_250_000, endsOn: deadlineOn, added: null }, ['le 3 mars 2027.\n'], ['on 3 March 2027.\n']],
   ],
   lapseAmendment: [
     [{ title, amendment: 2, isSigning: true }, ['ne l’ont pas signé'], ['did not sign it']],
@@ -613,31 +635,33 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
     [{ title, claim: 2, tranche: 1, claimedCents: 1, collectionOrder: null, reason }, ['(créance 2)'], ['(claim 2)']],
   ],
-  remindObligation: [[{ title, obligation, dueOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']]],
-  escalateObligation: [[{ title, obligation, dueOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']]],
+  remindObligation: [[{ title, obligation, dueOn: deadlineOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']]],
+  escalateObligation: [
+    [{ title, obligation, dueOn: deadlineOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']],
+  ],
   giveEvidence: [
-    [{ title, obligation, number: 1, reviewOn: termOn }, ['Code source ouvert', '3 mars 2027'], ['Source opened', '3 March 2027']],
-    [{ title, obligation, number: 2, reviewOn: termOn }, ['(version 2)'], ['(version 2)']],
+    [{ title, obligation, number: 1, reviewOn: deadlineOn }, ['Code source ouvert', '3 mars 2027'], ['Source opened', '3 March 2027']],
+    [{ title, obligation, number: 2, reviewOn: deadlineOn }, ['(version 2)'], ['(version 2)']],
   ],
   remindReviewOfEvidence: [
-    [{ title, obligation, givenOn: termOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']],
+    [{ title, obligation, givenOn: deadlineOn }, ['3 mars 2027', 'Code source ouvert'], ['3 March 2027', 'Source opened']],
   ],
   reviewEvidence: [
     [
-      { title, obligation, accepted: true, reasons: '', dueOn: termOn },
+      { title, obligation, accepted: true, reasons: '', dueOn: deadlineOn },
       ['est remplie : Code source ouvert.\n'],
       ['is met: Source opened.\n'],
     ],
-    [{ title, obligation, accepted: true, reasons: reason, dueOn: termOn }, [reason], [reason]],
+    [{ title, obligation, accepted: true, reasons: reason, dueOn: deadlineOn }, [reason], [reason]],
     [
-      { title, obligation, accepted: false, reasons: reason, dueOn: termOn },
+      { title, obligation, accepted: false, reasons: reason, dueOn: deadlineOn },
       ['renvoyée', reason, 'pour le 3 mars 2027'],
       ['returned', reason, 'by 3 March 2027'],
     ],
   ],
   waiveObligation: [[{ title, obligation, reason }, ['Code source ouvert', reason], ['Source opened', reason]]],
-  remindFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
-  escalateFinalAccount: [[{ title, dueOn: termOn }, ['3 mars 2027', 'pas soldée'], ['3 March 2027', 'not closed']]],
+  remindFinalAccount: [[{ title, dueOn: deadlineOn }, ['3 mars 2027'], ['3 March 2027']]],
+  escalateFinalAccount: [[{ title, dueOn: deadlineOn }, ['3 mars 2027', 'pas soldée'], ['3 March 2027', 'not closed']]],
   giveFinalAccount: [
     [
       { title, organisation: 'Lacs et rivières', number: 1, spentCents: 7_250_000 },
@@ -646,7 +670,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
     [{ title, organisation: 'Lacs et rivières', number: 2, spentCents: 1 }, ['(version 2)'], ['(version 2)']],
   ],
-  returnFinalAccount: [[{ title, reason, dueOn: termOn }, [reason, '3 mars 2027'], [reason, '3 March 2027']]],
+  returnFinalAccount: [[{ title, reason, dueOn: deadlineOn }, [reason, '3 mars 2027'], [reason, '3 March 2027']]],
   approveFinalAccount: [
     [
       { ...approved, form: 'agreement', balanceCents: 7_250_000, overpaidCents: 0 },
@@ -703,12 +727,12 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   remindAcceptance: [
     [
-      { title, awardedCents: 7_250_000, termOn },
+      { title, awardedCents: 7_250_000, deadlineOn },
       [`72${thin}500${nbsp}€`, 'renoncez-y', '3 mars 2027'],
       ['€72,500', 'renounce it', '3 March 2027'],
     ],
   ],
-  acceptAward: [[{ title, awardedCents: 7_250_000, termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
+  acceptAward: [[{ title, awardedCents: 7_250_000, deadlineOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
   replanTranches: [
     [{ title, amountsCents: [7_250_000, 100_000] }, [`72${thin}500${nbsp}€, puis 1${thin}000${nbsp}€`], ['€72,500, then €1,000']],
   ],
@@ -719,7 +743,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Lacs et rivières renounces', reason, '€72,500'],
     ],
   ],
-  deferTerm: [[{ title, termOn }, ['garde son rang', '3 mars 2027'], ['keeps its rank', '3 March 2027']]],
+  deferDeadline: [[{ title, deadlineOn }, ['garde son rang', '3 mars 2027'], ['keeps its rank', '3 March 2027']]],
   expireGrant: [
     [{ title, releasedCents: 7_250_000, was: 'to_sign' }, ['été signée', `72${thin}500${nbsp}€`], ['not signed', '€72,500']],
     [{ title, releasedCents: 7_250_000, was: 'to_accept' }, ['été acceptée', `72${thin}500${nbsp}€`], ['not accepted', '€72,500']],
@@ -797,7 +821,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   rejectPayee: [[{ title, reason }, ['sont rejetées', reason], ['are rejected', reason]]],
   askTracking: [
     [
-      { title, milestone: 61, dueOn: termOn, holds: 4, tracking: { year: 1, balance: true } },
+      { title, milestone: 61, dueOn: deadlineOn, holds: 4, tracking: { year: 1, balance: true } },
       [
         "L'année 1 après la fin",
         "bilan de suivi de l'année 1",
@@ -812,50 +836,52 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ],
     ],
     [
-      { title, milestone: 62, dueOn: termOn, holds: null, tracking: { year: 2, balance: false } },
+      { title, milestone: 62, dueOn: deadlineOn, holds: null, tracking: { year: 2, balance: false } },
       ['3 mars 2027.\n', "l'année 2"],
       ['3 March 2027.\n', 'report 2'],
     ],
   ],
   remindReport: [
     [
-      { title, milestone: 61, dueOn: termOn, holds: 3, tracking: { year: 1, balance: false } },
+      { title, milestone: 61, dueOn: deadlineOn, holds: 3, tracking: { year: 1, balance: false } },
       ["bilan de suivi de l'année 1", 'le paiement de la tranche 3 sera retenu'],
       ['Follow-up report 1', 'the payment of tranche 3 will be held'],
     ],
     [
-      { title, milestone: 2, dueOn: termOn, holds: 3, tracking: null },
+      { title, milestone: 2, dueOn: deadlineOn, holds: 3, tracking: null },
       ['n° 2', '3 mars 2027', 'la tranche 3 est retenue'],
       ['report 2', '3 March 2027', 'tranche 3 is held'],
     ],
   ],
   escalateReport: [
     [
-      { title, milestone: 61, dueOn: termOn, holds: 4, tracking: { year: 1, balance: true } },
+      { title, milestone: 61, dueOn: deadlineOn, holds: 4, tracking: { year: 1, balance: true } },
       ["Tant qu'il manque, le paiement du solde (tranche 4) est retenu"],
       ['While it is missing, the payment of the balance (tranche 4) is held'],
     ],
     [
-      { title, milestone: 2, dueOn: termOn, holds: 3, tracking: null },
+      { title, milestone: 2, dueOn: deadlineOn, holds: 3, tracking: null },
       ['n° 2', '3 mars 2027', 'la tranche 3 est retenue'],
       ['report 2', '3 March 2027', 'tranche 3 is held'],
     ],
     [
-      { title, milestone: 1, dueOn: termOn, holds: null, tracking: null },
+      { title, milestone: 1, dueOn: deadlineOn, holds: null, tracking: null },
       ['n° 1', "n'a pas été rendu. Il peut"],
       ['report 1', 'was not given. It may'],
     ],
   ],
   reportMilestone: [
     [
-      { title, milestone: 2, year: null, number: 1, reviewOn: termOn },
+      { title, milestone: 2, year: null, number: 1, reviewOn: deadlineOn },
       ['n° 2', 'est rendu. ', '3 mars 2027'],
       ['report 2', 'was given. ', '3 March 2027'],
     ],
-    [{ title, milestone: 2, year: null, number: 3, reviewOn: termOn }, ['(version 3)'], ['(version 3)']],
-    [{ title, milestone: 61, year: 1, number: 1, reviewOn: termOn }, ["bilan de suivi de l'année 1"], ['Follow-up report 1']],
+    [{ title, milestone: 2, year: null, number: 3, reviewOn: deadlineOn }, ['(version 3)'], ['(version 3)']],
+    [{ title, milestone: 61, year: 1, number: 1, reviewOn: deadlineOn }, ["bilan de suivi de l'année 1"], ['Follow-up report 1']],
   ],
-  remindReviewOfReport: [[{ title, milestone: 2, year: null, reportedOn: termOn }, ['n° 2', '3 mars 2027'], ['report 2', '3 March 2027']]],
+  remindReviewOfReport: [
+    [{ title, milestone: 2, year: null, reportedOn: deadlineOn }, ['n° 2', '3 mars 2027'], ['report 2', '3 March 2027']],
+  ],
   raiseSlippageAlert: [
     [
       {
@@ -892,38 +918,40 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     ],
     [{ title, milestone: 2, year: null, accepted: true, reasons: reason, dueOn: '' }, [reason], [reason]],
     [
-      { title, milestone: 2, year: null, accepted: false, reasons: reason, dueOn: termOn },
+      { title, milestone: 2, year: null, accepted: false, reasons: reason, dueOn: deadlineOn },
       [reason, '3 mars 2027'],
       [reason, '3 March 2027'],
     ],
   ],
-  recordPayment: [[{ title, paidCents: 7_250_000, paidOn: termOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']]],
+  recordPayment: [
+    [{ title, paidCents: 7_250_000, paidOn: deadlineOn }, [`72${thin}500${nbsp}€`, '3 mars 2027'], ['€72,500', '3 March 2027']],
+  ],
   createDatalabRequest: [
-    [{ ...asked, expectedOn: termOn }, ['Lacs et rivières', 'd’ici le 3 mars 2027'], ['Lacs et rivières', 'by 3 March 2027']],
+    [{ ...asked, expectedOn: deadlineOn }, ['Lacs et rivières', 'd’ici le 3 mars 2027'], ['Lacs et rivières', 'by 3 March 2027']],
   ],
   remindQualification: [[asked, ['Lacs et rivières', 'qualifier'], ['Lacs et rivières', 'qualifying']]],
-  qualifyDatalabRequest: [[{ title, expectedOn: termOn }, ['d’ici le 3 mars 2027'], ['by 3 March 2027']]],
+  qualifyDatalabRequest: [[{ title, expectedOn: deadlineOn }, ['d’ici le 3 mars 2027'], ['by 3 March 2027']]],
   remindDatalabDecision: [[asked, ['Lacs et rivières', 'y répondre'], ['Lacs et rivières', 'answering']]],
   acceptDatalabRequest: [
     [
-      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, contact: 'Linh Nguyen-Faure' },
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: deadlineOn, contact: 'Linh Nguyen-Faure' },
       ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027', 'Linh Nguyen-Faure en répond'],
       ['10.5 person-days', 'from 1 February 2027 to 3 March 2027', 'Linh Nguyen-Faure answers'],
     ],
   ],
   staffDatalabRequest: [
     [
-      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'asker' },
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: deadlineOn, to: 'asker' },
       ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027'],
       ['10.5 person-days', 'from 1 February 2027 to 3 March 2027'],
     ],
     [
-      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'staff' },
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: deadlineOn, to: 'staff' },
       ['Vous travaillez', 'Lacs et rivières', 'au 3 mars 2027'],
       ['You work', 'Lacs et rivières', 'to 3 March 2027'],
     ],
     [
-      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'dropped' },
+      { ...asked, halfDays: 21, startsOn: '2027-02-01', endsOn: deadlineOn, to: 'dropped' },
       ['Lacs et rivières', 'sans vous', 'ne lui devez plus de jours'],
       ['Lacs et rivières', 'without you', 'owe it no more days'],
     ],
@@ -935,7 +963,7 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
         kind: 'cloud_strategy',
         halfDays: 3,
         startsOn: '2027-02-01',
-        endsOn: termOn,
+        endsOn: deadlineOn,
         indicator: 'Visiteurs',
         reason,
         answerOn: '2027-02-01',
@@ -944,33 +972,33 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['"Cloud strategy"', '1.5 person-days', 'a cloud path', '"Visiteurs"', reason, 'by 1 February 2027'],
     ],
   ],
-  remindMissionAnswer: [[{ title, kind: 'mentoring', lapsesOn: termOn }, ['Mentorat', '3 mars 2027'], ['Mentoring', '3 March 2027']]],
+  remindMissionAnswer: [[{ title, kind: 'mentoring', lapsesOn: deadlineOn }, ['Mentorat', '3 mars 2027'], ['Mentoring', '3 March 2027']]],
   acceptMission: [[{ ...asked, kind: 'mentoring' }, ['Lacs et rivières accepte', 'Mentorat'], ['Lacs et rivières accepts', 'Mentoring']]],
   declineMission: [[{ ...asked, kind: 'mentoring', reason }, ['Lacs et rivières décline', reason], ['Lacs et rivières declines', reason]]],
   lapseMission: [[{ ...asked, kind: 'mentoring' }, ['sans réponse', 'Lacs et rivières'], ['without an answer', 'Lacs et rivières']]],
   remindStaffing: [[{ ...asked, kind: 'mentoring' }, ['qui y travaille', 'Lacs et rivières'], ['who works for it', 'Lacs et rivières']]],
   staffMission: [
     [
-      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'project' },
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: deadlineOn, to: 'project' },
       ['10,5 jours-personne', 'du 1er février 2027 au 3 mars 2027'],
       ['10.5 person-days', 'from 1 February 2027 to 3 March 2027'],
     ],
     [
-      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'staff' },
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: deadlineOn, to: 'staff' },
       ['Vous travaillez', 'Lacs et rivières', 'au 3 mars 2027'],
       ['You work', 'Lacs et rivières', 'to 3 March 2027'],
     ],
     [
-      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: termOn, to: 'dropped' },
+      { ...asked, kind: 'mentoring', halfDays: 21, startsOn: '2027-02-01', endsOn: deadlineOn, to: 'dropped' },
       ['Mentorat', 'sans vous', 'ne lui devez plus de jours'],
       ['Mentoring', 'without you', 'owe it no more days'],
     ],
   ],
-  remindMissionDelivery: [[{ ...asked, kind: 'mentoring', endsOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
+  remindMissionDelivery: [[{ ...asked, kind: 'mentoring', endsOn: deadlineOn }, ['3 mars 2027'], ['3 March 2027']]],
   deliverMission: [[{ title, kind: 'mentoring', report: 'Le rapport.' }, ['est livrée', 'Le rapport.'], ['is delivered', 'Le rapport.']]],
   remindComparison: [
     [
-      { ...asked, kind: 'mentoring', indicator: 'Visiteurs', closesOn: termOn },
+      { ...asked, kind: 'mentoring', indicator: 'Visiteurs', closesOn: deadlineOn },
       ['« Visiteurs »', '3 mars 2027'],
       ['"Visiteurs"', '3 March 2027'],
     ],
@@ -1005,19 +1033,19 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   remindDelivery: [
     [
-      { ...asked, endsOn: termOn, contact: 'Linh Nguyen-Faure' },
+      { ...asked, endsOn: deadlineOn, contact: 'Linh Nguyen-Faure' },
       ['Linh Nguyen-Faure', '3 mars 2027'],
       ['Linh Nguyen-Faure', '3 March 2027'],
     ],
   ],
   deliverDatalabRequest: [
     [
-      { title, summary: 'La donnée est prête.', closesOn: termOn },
+      { title, summary: 'La donnée est prête.', closesOn: deadlineOn },
       ['La donnée est prête.', '3 mars 2027'],
       ['La donnée est prête.', '3 March 2027'],
     ],
   ],
-  remindFeedback: [[{ title, closesOn: termOn }, ['3 mars 2027'], ['3 March 2027']]],
+  remindFeedback: [[{ title, closesOn: deadlineOn }, ['3 mars 2027'], ['3 March 2027']]],
   closeDatalabRequest: [
     [{ ...asked, rating: 4, helped: true }, ['4 sur 5', 'l’a aidée'], ['4 out of 5', 'was of use']],
     [{ ...asked, rating: 1, helped: false }, ['1 sur 5', 'ne l’a pas aidée'], ['1 out of 5', 'was of no use']],
@@ -1094,7 +1122,7 @@ const facts: TimelineFacts = {
   requestedCents: 7_250_000,
   availableCents: 7_250_000,
   against: 'refused',
-  lapsedOn: termOn,
+  lapsedOn: deadlineOn,
   title: 'Carte ouverte',
   applications: 12,
   ballots: 12,
@@ -1115,7 +1143,7 @@ const facts: TimelineFacts = {
   kept: 1,
   returned: 2,
   verdict: 'favourable_with_reservations',
-  heldOn: termOn,
+  heldOn: deadlineOn,
   awardedCents: 7_250_000,
   rank: 3,
   side: 'fund',
@@ -1128,19 +1156,19 @@ const facts: TimelineFacts = {
   withdrawnCents: 100_000,
   tranches: 2,
   paidCents: 7_250_000,
-  paidOn: termOn,
-  termOn,
+  paidOn: deadlineOn,
+  deadlineOn,
   delegatedCents: 7_250_000,
-  committedOn: termOn,
+  committedOn: deadlineOn,
   returnedCents: 7_250_000,
   halfDays: 21,
   startsOn: '2027-02-01',
-  endsOn: termOn,
+  endsOn: deadlineOn,
   contact: 'Linh Nguyen-Faure',
   missionKind: 'cloud_strategy',
   compared: true,
   sharePercent: 80,
-  leavesOn: termOn,
+  leavesOn: deadlineOn,
   month: '2027-03',
   rating: 4,
   year: 2027,
@@ -1152,7 +1180,7 @@ const facts: TimelineFacts = {
   kind: 'pay',
   sequence: 12,
   items: 3,
-  dueOn: termOn,
+  dueOn: deadlineOn,
   revision: 2,
   role: 'signatory',
   language: 'en',
@@ -1189,7 +1217,7 @@ const facts: TimelineFacts = {
   setAside: 2,
   known: 0,
   position: 7,
-  givenOn: termOn,
+  givenOn: deadlineOn,
   thresholdCents: 7_250_000,
   obligation: 'Code source ouvert',
   spentCents: 7_250_000,
@@ -1219,7 +1247,7 @@ test.each<[EventName, TimelineFacts, string]>([
     { step: 'Données', verdict: 'unfavourable', opened: null, cancelled: 'Impact' },
     'a rendu l’avis « Données » : défavorable ; sans objet : « Impact »',
   ],
-  ['extendStep', { step: 'Données', termOn: '2027-03-03' }, 'a reporté le terme de l’avis « Données » au 3 mars 2027'],
+  ['extendStep', { step: 'Données', deadlineOn: '2027-03-03' }, 'a reporté le terme de l’avis « Données » au 3 mars 2027'],
   [
     'waiveStep',
     { step: 'Données', opened: 'Impact', cancelled: null },
@@ -1255,7 +1283,7 @@ test.each<[EventName, TimelineFacts, string]>([
     { tranche: 2, certifiedCents: 100_000, withdrawnCents: 0 },
     `a certifié le service fait de la tranche 2 : 1${thin}000${nbsp}€`,
   ],
-  ['deferTerm', { termOn: '2027-03-03' }, 'La convention attend des crédits ; son terme est reporté au 3 mars 2027'],
+  ['deferDeadline', { deadlineOn: '2027-03-03' }, 'La convention attend des crédits ; son terme est reporté au 3 mars 2027'],
   ['expireGrant', { releasedCents: 100_000 }, `La convention est caduque, non signée à son terme ; 1${thin}000${nbsp}€ sont libérés`],
   [
     'recordPayment',

@@ -64,7 +64,7 @@ const account: FinalAccount = {
 test.each<[string, GrantState, Partial<Expected>, object | null]>([
   ['an obligation is recalled', 'active', { obligations: [obligation] }, { at: obligation.remindAt, what: 'remindObligation' }],
   [
-    'and late at its term',
+    'and late at its deadline',
     'suspended',
     { obligations: [{ ...obligation, state: 'returned', remindedAt: at }] },
     { at: obligation.dueAt, what: 'escalateObligation' },
@@ -85,7 +85,7 @@ test.each<[string, GrantState, Partial<Expected>, object | null]>([
   ['one that is met, or waived, waits for nothing', 'active', { obligations: [{ ...obligation, state: 'met' }] }, null],
   ['a final account is recalled', 'active', { account }, { at: account.remindAt, what: 'remindFinalAccount' }],
   [
-    'and late at its term, also while the grant is suspended',
+    'and late at its deadline, also while the grant is suspended',
     'suspended',
     { account: { ...account, remindedAt: at } },
     { at: account.dueAt, what: 'escalateFinalAccount' },

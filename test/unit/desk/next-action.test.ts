@@ -29,15 +29,15 @@ const waiting = (state: WaitingApplication['state'], more: Partial<WaitingApplic
   ...more,
 });
 const any = (role: Holder['role']): Holder => ({ role, personId: null, step: null });
-const step = (key: string, termAt: string, reviewerId: string | null, escalatedAt: string | null = null) => ({
+const step = (key: string, deadlineAt: string, reviewerId: string | null, escalatedAt: string | null = null) => ({
   key,
-  termAt,
+  deadlineAt,
   reviewerId,
   escalatedAt,
 });
-const appeal = { state: 'received', reviewerId: null, termAt: AT, escalatedAt: null, lapsesAt: LATER } as const;
+const appeal = { state: 'received', reviewerId: null, deadlineAt: AT, escalatedAt: null, lapsesAt: LATER } as const;
 const signing = {
-  ...({ state: 'to_sign', termAt: AT, signed: [], milestones: [], obligations: [], account: null, inReexamination: false } as const),
+  ...({ state: 'to_sign', deadlineAt: AT, signed: [], milestones: [], obligations: [], account: null, inReexamination: false } as const),
   ...({ awardedCents: 1_000, amendment: null, fundingChanged: false } as const),
 };
 
@@ -50,7 +50,7 @@ test.each<[string, WaitingApplication, ReturnType<typeof nextOfApplication>]>([
     { at: LATER, what: 'answerCorrection', who: [any('applicant')] },
   ],
   [
-    'one in review for the reviewers of its open steps, the first term first, and for the lead where nobody was asked or nobody answered in time',
+    'one in review for the reviewers of its open steps, the first deadline first, and for the lead where nobody was asked or nobody answered in time',
     waiting('in_review', {
       openSteps: [step('data', LATER, 'somebody'), step('legal', AT, 'late', AT), step('impact', LATER, null)],
     }),
@@ -78,13 +78,13 @@ test.each<[string, WaitingApplication, ReturnType<typeof nextOfApplication>]>([
     { at: AT, what: 'signGrant', who: [any('signatory')] },
   ],
   [
-    'one whose award is examined again for its opinion, and then for its chair until the term',
-    waiting('in_reexamination', { reexamination: { termAt: LATER } }),
+    'one whose award is examined again for its opinion, and then for its chair until the deadline',
+    waiting('in_reexamination', { reexamination: { deadlineAt: LATER } }),
     { at: LATER, what: 'confirmAward', who: [any('chair')] },
   ],
   [
     'the opinion of which is awaited before',
-    waiting('in_reexamination', { reexamination: { termAt: LATER }, openSteps: [step('legal', AT, 'somebody')] }),
+    waiting('in_reexamination', { reexamination: { deadlineAt: LATER }, openSteps: [step('legal', AT, 'somebody')] }),
     { at: AT, what: 'giveOpinion', who: [{ role: 'reviewer', personId: 'somebody', step: 'legal' }] },
   ],
   [
@@ -212,7 +212,7 @@ describe('an applicant is told', () => {
     });
     expect(nextFor(applicant, nextOfApplication(application), LATER)).toEqual({ at: LATER, what: 'examine', who: [any('fund')] });
   });
-  test('of a submitted one the term of the screening, which its letter names', () =>
+  test('of a submitted one the deadline of the screening, which its letter names', () =>
     expect(nextFor(applicant, nextOfApplication(waiting('submitted')), LATER)).toEqual({ at: AT, what: 'examine', who: [any('fund')] }));
   test('of what it has to do itself as it is', () => {
     const next = nextOfApplication(waiting('correction_requested', { correction: { dueAt: AT } }));

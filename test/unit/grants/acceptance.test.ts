@@ -21,7 +21,7 @@ const after = (command: string): Guard<Case<unknown>>[] => [
     },
   },
   {
-    when: 'after its term',
+    when: 'after its deadline',
     refusal: { code: 'wrong_state', command, state: 'expired' },
     spoil: (each) => {
       each.at = AFTER_ITS_TERM;

@@ -89,7 +89,7 @@ test('the translation says so first, and has the same structure', async () => {
   expect(translation.parts.flat().join('\n')).not.toMatch(/undefined|null|NaN|\[object/);
 });
 
-test('it names both parties, what the one contributes to the other’s project, and its term', async () => {
+test('it names both parties, what the one contributes to the other’s project, and its duration', async () => {
   const pdf = await french();
   expect(pdf.parts[1]).toEqual(['P', 'Référence de la convention : DON-2026-0042-C']);
   expect(said(pdf, 'Parties')).toEqual([

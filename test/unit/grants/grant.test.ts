@@ -7,7 +7,7 @@ import {
   refuseSignature,
   refuseSuspension,
   refuseTermination,
-  signatureTerm,
+  signatureDeadline,
   startOf,
 } from '../../../domain/grants/grant.ts';
 import type { Caller } from '../../../domain/core/role.ts';
@@ -130,7 +130,7 @@ test.each([
   ],
   ['the end of February where the day is missing', '2026-12-31T09:00:00.000Z', '2027-02-28T22:59:59.999Z', '2027-02-14T22:59:59.999Z'],
   ['the same hour in Paris across the change of clock', '2026-02-05T09:00:00.000Z', '2026-04-05T21:59:59.999Z', '2026-03-22T22:59:59.999Z'],
-])('both sides have until %s', (_, at, termAt, remindAt) => expect(signatureTerm(CALL, at)).toEqual({ termAt, remindAt }));
+])('both sides have until %s', (_, at, deadlineAt, remindAt) => expect(signatureDeadline(CALL, at)).toEqual({ deadlineAt, remindAt }));
 
 describe('a renunciation', () => {
   type Case = { grant: Grant; caller: Caller; at: string };
@@ -153,7 +153,7 @@ describe('a renunciation', () => {
         },
       },
       {
-        when: 'after its term',
+        when: 'after its deadline',
         refusal: { code: 'wrong_state', command: 'renounceGrant', state: 'expired' },
         spoil: (each) => {
           each.at = '2026-05-02T22:00:00.000Z';
@@ -209,9 +209,13 @@ const toAccept = grantIn('to_accept');
 const remindedAt = '2026-04-19T00:00:00.000Z';
 test.each([
   ['an unaccepted grant waits for its reminder', toAccept, { at: grant.remindAt, what: 'remindAcceptance' }],
-  ['an unaccepted grant that was recalled waits for its term', { ...toAccept, remindedAt }, { at: grant.termAt, what: 'expireGrant' }],
+  [
+    'an unaccepted grant that was recalled waits for its deadline',
+    { ...toAccept, remindedAt },
+    { at: grant.deadlineAt, what: 'expireGrant' },
+  ],
   ['an unsigned grant waits for its reminder', grant, { at: grant.remindAt, what: 'remindSignatories' }],
-  ['an unsigned grant that was recalled waits for its term', { ...grant, remindedAt }, { at: grant.termAt, what: 'expireGrant' }],
+  ['an unsigned grant that was recalled waits for its deadline', { ...grant, remindedAt }, { at: grant.deadlineAt, what: 'expireGrant' }],
   ['an active grant waits for no date', grantIn('active'), null],
   ['a suspended grant waits for no date', grantIn('suspended'), null],
   ['an expired grant waits for no date', grantIn('expired'), null],

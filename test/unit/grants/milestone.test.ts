@@ -11,9 +11,9 @@ import {
   planMilestones,
   planTracking,
   refuseUntracked,
-  reportTerm,
+  reportDeadline,
   reviewReminder,
-  termAnew,
+  deadlineAnew,
 } from '../../../domain/grants/milestone.ts';
 import { CALL } from '../../support/domain.ts';
 
@@ -39,10 +39,10 @@ const escalate = { at: milestone.dueAt, what: 'escalateReport' };
 const at = '2027-09-01T08:00:00.000Z';
 test.each<[string, Partial<Milestone>, object | null]>([
   ['a planned one waits for its reminder', {}, remind],
-  ['a reminded one waits for its term', { remindedAt: at }, escalate],
+  ['a reminded one waits for its deadline', { remindedAt: at }, escalate],
   ['a late one waits for no date', { remindedAt: at, lateAt: at }, null],
   ['a returned one waits for its reminder', { state: 'returned' }, remind],
-  ['a returned and reminded one waits for its term', { state: 'returned', remindedAt: at }, escalate],
+  ['a returned and reminded one waits for its deadline', { state: 'returned', remindedAt: at }, escalate],
   ['a reported one waits for its review’s reminder', { state: 'reported', reviewRemindAt: at }, { at, what: 'remindReviewOfReport' }],
   ['a reported one that came late does too', { state: 'reported', lateAt: at, reviewRemindAt: at }, { at, what: 'remindReviewOfReport' }],
   ['its lead is reminded once', { state: 'reported', reviewRemindAt: at, reviewRemindedAt: at }, null],
@@ -133,20 +133,20 @@ test('the years after a project follow its last day, each report due the call’
 const yearly = { ...milestone, rank: 61, trackingYear: 1 };
 test.each<[string, Partial<Milestone>, object | null]>([
   ['is asked for when its year is over', {}, { at: '2027-07-31T21:59:59.999Z', what: 'askTracking' }],
-  ['is recalled before its term once it was asked for', { askedAt: at }, remind],
-  ['is late at its term', { askedAt: at, remindedAt: at }, escalate],
+  ['is recalled before its deadline once it was asked for', { askedAt: at }, remind],
+  ['is late at its deadline', { askedAt: at, remindedAt: at }, escalate],
   ['is not asked for anew where it was returned', { state: 'returned' }, remind],
   ['waits for no date once it is late', { askedAt: at, remindedAt: at, lateAt: at }, null],
 ])('a yearly report %s', (_, change, due) => expect(nextMilestoneDue({ ...yearly, ...change })).toEqual(due));
 
 const [onTime, tooLate] = [yearly.dueAt, '2027-08-31T22:00:00.000Z'];
 test.each<[string, Partial<Milestone>, string, boolean]>([
-  ['that is awaited holds nothing until its term', {}, onTime, false],
+  ['that is awaited holds nothing until its deadline', {}, onTime, false],
   ['holds what is to be paid once it is late, seen or not', {}, tooLate, true],
   ['that is given holds nothing', { state: 'reported' }, tooLate, false],
   ['that is given and tells of no indicator holds what is to be paid', { state: 'reported', isEmpty: true }, onTime, true],
   ['that was returned since it told of none does until it is given anew', { state: 'returned', isEmpty: true }, onTime, true],
-  ['that was returned for another reason holds nothing within its new term', { state: 'returned' }, onTime, false],
+  ['that was returned for another reason holds nothing within its new deadline', { state: 'returned' }, onTime, false],
   ['that is accepted holds nothing', { state: 'accepted' }, tooLate, false],
   ['that is no longer asked for holds nothing', { state: 'cancelled', isEmpty: true }, tooLate, false],
   ['is another than that of a tranche, which holds the next tranche instead', { trackingYear: null }, tooLate, false],
@@ -164,12 +164,12 @@ test('yearly reports have their ranks after those of every tranche, and hold non
 
 test('a returned yearly report has the time that the call gives to those, and another that of the others', () => {
   const returned = '2027-08-20T08:00:00.000Z';
-  expect(termAnew(TRACKED.terms, yearly, returned).dueAt).toBe('2027-10-20T21:59:59.999Z');
-  expect(termAnew(TRACKED.terms, milestone, returned).dueAt).toBe('2027-09-20T21:59:59.999Z');
+  expect(deadlineAnew(TRACKED.terms, yearly, returned).dueAt).toBe('2027-10-20T21:59:59.999Z');
+  expect(deadlineAnew(TRACKED.terms, milestone, returned).dueAt).toBe('2027-09-20T21:59:59.999Z');
 });
 
 test('a returned report has its month again, from the day on which it was returned', () => {
-  expect(reportTerm(CALL.terms, '2027-08-20T08:00:00.000Z')).toEqual({
+  expect(reportDeadline(CALL.terms, '2027-08-20T08:00:00.000Z')).toEqual({
     dueAt: '2027-09-20T21:59:59.999Z',
     remindAt: '2027-09-06T21:59:59.999Z',
   });

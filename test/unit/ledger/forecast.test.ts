@@ -28,7 +28,7 @@ const tranche = (changed: Partial<ExpectedTranche> = {}): ExpectedTranche => ({
   fromMonth: 0,
   toMonth: 6,
   startsOn: '2027-04-01',
-  termAt: null,
+  deadlineAt: null,
   ...changed,
 });
 /** The months in which something is expected: commitments, then payments. */
@@ -39,7 +39,7 @@ const expectedOf = (...tranches: ExpectedTranche[]) => {
   return [monthsOf('commitCents'), monthsOf('payCents')];
 };
 
-const unsigned = { state: 'planned', openCents: 100, termAt: '2027-05-31T21:59:59.999Z' } as const;
+const unsigned = { state: 'planned', openCents: 100, deadlineAt: '2027-05-31T21:59:59.999Z' } as const;
 
 test.each<[string, Partial<ExpectedTranche>, Record<string, number>, Record<string, number>]>([
   [
@@ -134,7 +134,7 @@ test('every cent that is open is expected once, in a month that is not over', ()
           openCents: each.amountCents,
           toMonth: each.fromMonth + months,
           startsOn: `${year}-01-31`,
-          termAt: signed ? null : unsigned.termAt,
+          deadlineAt: signed ? null : unsigned.deadlineAt,
         }),
       );
       const { months } = forecast([], tranches, AT);

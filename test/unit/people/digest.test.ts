@@ -18,10 +18,10 @@ describe('what is told cannot wait', () => {
     ['of a step that is late already', 'escalateStep', null, true],
     ['of a screening that is late', 'remindScreener', null, true],
     ['of a session that has passed undecided', 'remindChair', null, true],
-    ['of a term on the next working day', 'assignReviewer', '2026-03-09', true],
-    ['of a term two working days away', 'remindSignatories', '2026-03-10', true],
-    ['of a term today', 'remindSignatories', '2026-03-06', true],
-    ['of a term three working days away', 'remindSignatories', '2026-03-11', false],
+    ['of a deadline on the next working day', 'assignReviewer', '2026-03-09', true],
+    ['of a deadline two working days away', 'remindSignatories', '2026-03-10', true],
+    ['of a deadline today', 'remindSignatories', '2026-03-06', true],
+    ['of a deadline three working days away', 'remindSignatories', '2026-03-11', false],
     ['of a payment', 'recordPayment', null, false],
-  ] as const)('%s: %s, %s, %s', (_, name, termOn, urgent) => expect(cannotWait(name, termOn, friday)).toBe(urgent));
+  ] as const)('%s: %s, %s, %s', (_, name, deadlineOn, urgent) => expect(cannotWait(name, deadlineOn, friday)).toBe(urgent));
 });

@@ -13,7 +13,7 @@ const stepOf = (key: string, state: ReviewStep['state'], changed: Partial<Review
   verdict: state === 'given' ? 'favourable' : null,
   reviewerId: `reviewer-${key}`,
   remindAt: null,
-  termAt: null,
+  deadlineAt: null,
   remindedAt: null,
   escalatedAt: null,
   ...changed,
@@ -150,7 +150,7 @@ describe('what is asked again', () => {
     ];
     const moved = askedAgain(GRAPH, steps, ['a'], AT);
     expect(statesOf(moved)).toEqual({ a: 'open', b: 'waiting', c: 'waiting' });
-    expect(moved[0]).toMatchObject({ verdict: null, remindedAt: null, escalatedAt: null, termAt: expect.any(String) });
+    expect(moved[0]).toMatchObject({ verdict: null, remindedAt: null, escalatedAt: null, deadlineAt: expect.any(String) });
   });
   test('leaves what is given behind it, and opens before what is asked again with it', () => {
     const steps = ['a', 'b', 'c', 'd'].map((key) => stepOf(key, 'given'));

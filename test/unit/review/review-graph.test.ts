@@ -61,7 +61,7 @@ describe('a review by a graph', () => {
     expect(states()).toEqual({ impact: 'waiting', legal: 'open', data: 'open', openness: 'waiting' });
     expect(
       steps()
-        .filter(({ termAt }) => termAt)
+        .filter(({ deadlineAt }) => deadlineAt)
         .map(({ key }) => key),
     ).toEqual(['legal', 'data']);
   });
@@ -269,7 +269,7 @@ test('whatever the graph, the verdicts and the waivers, a review waits for a dat
           const moved = movedSteps(call, steps, AT);
           for (const each of moved) {
             expect(steps.find(({ key }) => key === each.key)?.state).toBe('waiting');
-            if (each.state === 'open') expect(each.termAt).not.toBeNull();
+            if (each.state === 'open') expect(each.deadlineAt).not.toBeNull();
           }
           replace(moved);
           // Nothing more moves by itself, and nothing opened before what it waits for.

@@ -300,27 +300,27 @@ test('an admissible application opens every step of a call whose steps wait for 
   // 30 April 2026 is a Thursday; 1 May, 8 May, Ascension (14) and Pentecost Monday (25) are no working days.
   const opened = joiningSteps(CALL, { projectTypes: ['public_policy'], requestedCents: 1 }, [], '2026-04-30T10:00:00.000Z');
   expect(opened).toMatchObject([
-    { key: 'legal', remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
-    { key: 'data', remindAt: '2026-05-13T21:59:59.999Z', termAt: '2026-05-27T21:59:59.999Z' },
-    { key: 'impact', remindAt: '2026-05-19T21:59:59.999Z', termAt: '2026-06-03T21:59:59.999Z' },
+    { key: 'legal', remindAt: '2026-05-13T21:59:59.999Z', deadlineAt: '2026-05-27T21:59:59.999Z' },
+    { key: 'data', remindAt: '2026-05-13T21:59:59.999Z', deadlineAt: '2026-05-27T21:59:59.999Z' },
+    { key: 'impact', remindAt: '2026-05-19T21:59:59.999Z', deadlineAt: '2026-06-03T21:59:59.999Z' },
   ]);
   expect(opened.map(({ state }) => state)).toEqual(['open', 'open', 'open']);
 });
 
 const reminder = { at: '2026-03-10T22:59:59.999Z', what: 'remindReviewer' };
 const last = { at: '2026-03-18T22:59:59.999Z', what: 'remindReviewer' };
-const term = { at: '2026-03-20T22:59:59.999Z', what: 'escalateStep' };
+const deadline = { at: '2026-03-20T22:59:59.999Z', what: 'escalateStep' };
 
 test.each([
   ['an open step waits for its reminder', {}, reminder],
   [
-    'a reminded step waits for its last reminder, when the working day before its term begins',
+    'a reminded step waits for its last reminder, when the working day before its deadline begins',
     { remindedAt: '2026-03-11T00:00:00.000Z' },
     last,
   ],
-  ['a step that was reminded twice waits for its term', { remindedAt: '2026-03-18T23:00:00.000Z' }, term],
-  ['a step that was reminded late is not reminded again', { remindedAt: '2026-03-20T08:00:00.000Z' }, term],
-  ['a step of four days is reminded once', { remindAt: '2026-03-18T22:59:59.999Z', remindedAt: '2026-03-18T22:59:59.999Z' }, term],
+  ['a step that was reminded twice waits for its deadline', { remindedAt: '2026-03-18T23:00:00.000Z' }, deadline],
+  ['a step that was reminded late is not reminded again', { remindedAt: '2026-03-20T08:00:00.000Z' }, deadline],
+  ['a step of four days is reminded once', { remindAt: '2026-03-18T22:59:59.999Z', remindedAt: '2026-03-18T22:59:59.999Z' }, deadline],
   [
     'a step that went to the lead waits for no date',
     { remindedAt: '2026-03-11T00:00:00.000Z', escalatedAt: '2026-03-21T00:00:00.000Z' },
@@ -338,10 +338,10 @@ describe('an application waits for', () => {
     ['no date once its screeners are reminded', 'submitted', { ...screening, screeningRemindedAt: '2026-03-17T00:00:00.000Z' }, [], null],
     ['the first of its steps', 'in_review', screening, [stepOf('legal'), soon], { at: soon.remindAt, what: 'remindReviewer' }],
     [
-      'the term that comes before another step’s reminder',
+      'the deadline that comes before another step’s reminder',
       'in_review',
       screening,
-      [stepOf('legal', { remindedAt: '2026-03-05T08:00:00.000Z', termAt: '2026-03-06T22:59:59.999Z' }), stepOf('data')],
+      [stepOf('legal', { remindedAt: '2026-03-05T08:00:00.000Z', deadlineAt: '2026-03-06T22:59:59.999Z' }), stepOf('data')],
       { at: '2026-03-06T22:59:59.999Z', what: 'escalateStep' },
     ],
     ['no date where every step is given', 'in_review', screening, [stepOf('legal', { state: 'given' })], null],
@@ -440,34 +440,40 @@ test('an opinion that is held is taken by nobody where nobody stands in', () =>
   expect(mayTake({ ...applicationIn('in_review'), tookPart: false, hasDeclined: false }, undefined)).toBe(false));
 
 describe('an open step', () => {
-  const termAt = '2026-03-20T22:59:59.999Z';
+  const deadlineAt = '2026-03-20T22:59:59.999Z';
   test.each<[string, Partial<ReviewStep>, string, boolean]>([
-    ['is late at its term', {}, termAt, true],
+    ['is late at its deadline', {}, deadlineAt, true],
     ['is not late before it', {}, '2026-03-20T22:59:59.998Z', false],
-    ['is not late once it has gone to the lead', { escalatedAt: termAt }, '2026-03-21T09:00:00.000Z', false],
+    ['is not late once it has gone to the lead', { escalatedAt: deadlineAt }, '2026-03-21T09:00:00.000Z', false],
     ['is not late once its opinion is given', { state: 'given' }, '2026-03-21T09:00:00.000Z', false],
-    ['is never late without a term', { termAt: null }, '2026-03-21T09:00:00.000Z', false],
+    ['is never late without a deadline', { deadlineAt: null }, '2026-03-21T09:00:00.000Z', false],
   ])('%s', (_, changed, at, late) => expect(isLate(stepOf('legal', changed), at)).toBe(late));
 
   test.each<[string, Partial<ReviewStep>, string, { last: boolean } | null]>([
     ['has no reminder before half of its time', {}, '2026-03-10T22:59:59.998Z', null],
     ['has its first one then', {}, reminder.at, { last: false }],
-    ['has its last one when the working day before its term begins', { remindedAt: reminder.at }, last.at, { last: true }],
+    ['has its last one when the working day before its deadline begins', { remindedAt: reminder.at }, last.at, { last: true }],
     ['of four days has one, which is the last', { remindAt: last.at }, last.at, { last: true }],
     ['of three days too', { remindAt: '2026-03-19T22:59:59.999Z' }, '2026-03-19T22:59:59.999Z', { last: true }],
-    ['has none without its dates', { remindAt: null, termAt: null }, last.at, null],
+    ['has none without its dates', { remindAt: null, deadlineAt: null }, last.at, null],
   ])('%s', (_, changed, at, due) => expect(dueReminder(stepOf('legal', changed), at)).toEqual(due));
 });
 
 describe('an extension counts', () => {
-  // Friday 20 March 2026 is the last day of the term; Easter Monday is 6 April.
+  // Friday 20 March 2026 is the last day of the deadline; Easter Monday is 6 April.
   const late = { remindedAt: '2026-03-11T00:00:00.000Z', escalatedAt: '2026-03-21T00:00:00.000Z' };
   test.each([
-    ['from the term, as long as it has not passed', '2026-03-16T09:00:00.000Z', 5, '2026-03-20T22:59:59.999Z', '2026-03-27T22:59:59.999Z'],
+    [
+      'from the deadline, as long as it has not passed',
+      '2026-03-16T09:00:00.000Z',
+      5,
+      '2026-03-20T22:59:59.999Z',
+      '2026-03-27T22:59:59.999Z',
+    ],
     ['from today, once it has', '2026-04-02T09:00:00.000Z', 2, '2026-04-03T21:59:59.999Z', '2026-04-07T21:59:59.999Z'],
-  ])('%s, and is recalled at half of what is left', (_, at, days, remindAt, termAt) => {
+  ])('%s, and is recalled at half of what is left', (_, at, days, remindAt, deadlineAt) => {
     const step = extended(stepOf('legal', late), days, at);
-    expect(step).toEqual(stepOf('legal', { remindAt, termAt }));
+    expect(step).toEqual(stepOf('legal', { remindAt, deadlineAt }));
     expect(nextStepDue(step)).toEqual({ at: remindAt, what: 'remindReviewer' });
   });
 });

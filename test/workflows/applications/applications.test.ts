@@ -143,7 +143,7 @@ describe('corrections', () => {
       expect(await namesOf(harness, id)).not.toContain('lapseCorrection');
     });
 
-    test('unanswered at its term, the file goes on as it stands, and both sides are told', async () => {
+    test('unanswered at its deadline, the file goes on as it stands, and both sides are told', async () => {
       const { id, dueAt, left } = await sentBack('Recevabilité sans réponse');
       await moveTo(harness, shifted(dueAt, -1));
       expect(await stateOf(id)).toBe('correction_requested');
@@ -224,7 +224,7 @@ describe('corrections', () => {
       await expectReviewed(harness, id);
     });
 
-    test('unanswered, it goes on at the term with what was left, and steps that ran went to the lead meanwhile', async () => {
+    test('unanswered, it goes on at the deadline with what was left, and steps that ran went to the lead meanwhile', async () => {
       const { id, askedAt, left } = await sentBackByReviewer('Instruction sans réponse');
       const dueAt = endOfPeriod(askedAt, { months: 1 });
       await moveTo(harness, pastDate(dueAt));

@@ -1,4 +1,4 @@
-import { appealLapse, appealTerm } from '../../../domain/committee/appeal.ts';
+import { appealLapse, appealDeadline } from '../../../domain/committee/appeal.ts';
 import { endOfDate, parisDate } from '../../../domain/core/calendar.ts';
 import { agendaAt } from '../../../domain/committee/session.ts';
 import { longDate } from '../../../letters/core/format.ts';
@@ -61,7 +61,7 @@ describe('reexamination', () => {
     expect((await voidOpinion(harness, applicationId)).body).toMatchObject({ code: 'grant_over', state: 'closed' });
   });
 
-  test('an award that is confirmed goes on where it stood, and its signatures have their term anew', async () => {
+  test('an award that is confirmed goes on where it stood, and its signatures have their deadline anew', async () => {
     const { applicationId, grantId } = await toReexamined(harness);
     expect([await stateOf(applicationId), (await grantOf(grantId)).state]).toEqual(['in_reexamination', 'suspended']);
     expect((await sign(harness, grantId, 'applicant')).body).toMatchObject({ code: 'wrong_state', state: 'suspended' });
@@ -118,7 +118,7 @@ describe('reexamination', () => {
     expect([await stateOf(applicationId), (await grantOf(grantId)).state]).toEqual(['awarded', 'active']);
     expect((await namesOf(harness, grantId)).at(-1)).toBe('lapseReexamination');
     await until('everybody is told', () => writtenTo(harness, 'La décision tient').length >= 4);
-    expect((await voidOpinion(harness, applicationId, 'data')).body).toMatchObject({ code: 'withdrawal_term_passed' });
+    expect((await voidOpinion(harness, applicationId, 'data')).body).toMatchObject({ code: 'withdrawal_deadline_passed' });
     expect((await withdrawAward(harness, applicationId)).body).toMatchObject({ code: 'wrong_state', state: 'awarded' });
   });
 });
@@ -329,7 +329,7 @@ describe('appeal', () => {
     return what ?? '';
   }
 
-  test('the lead is reminded of an appeal that nobody examines, then of its term and of silence, which rejects it after two months', async () => {
+  test('the lead is reminded of an appeal that nobody examines, then of its deadline and of silence, which rejects it after two months', async () => {
     const id = await toAppealed(harness, toRefused, titled('Sans réponse'));
     const lapsesAt = appealLapse(await appealedAt(id));
     const met: string[] = [];
@@ -371,16 +371,16 @@ describe('appeal', () => {
   test('an appeal is made until the end of the second month from the notification, and not after it', async () => {
     const ids = [await toRefused(harness, titled('À temps')), await toRefused(harness, titled('Trop tard'))];
     const [inTime = '', late = ''] = ids;
-    const term = appealTerm((await Promise.all(ids.map((id) => notified(harness, id)))).sort()[0] ?? '') ?? '';
-    await moveTo(harness, shifted(term, -60));
+    const deadline = appealDeadline((await Promise.all(ids.map((id) => notified(harness, id)))).sort()[0] ?? '') ?? '';
+    await moveTo(harness, shifted(deadline, -60));
     expectStatus(await appeal(harness, inTime), 200);
-    await moveTo(harness, shifted(term, 60));
+    await moveTo(harness, shifted(deadline, 60));
     const { status, body } = await appeal(harness, late);
     expect([status, body.code]).toEqual([422, 'appeal_out_of_time']);
     expect(await namesOf(harness, late)).not.toContain('appealDecision');
   });
 
-  test('before anybody was notified no term has begun', async () => {
+  test('before anybody was notified no deadline has begun', async () => {
     const id = await toRefused(harness, titled('Jamais notifié'));
     await notified(harness, id);
     await harness.database.pool.query('ALTER TABLE letter DISABLE TRIGGER USER');

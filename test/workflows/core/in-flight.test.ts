@@ -31,7 +31,7 @@ test('what waits since before a change goes on as it began, and what begins afte
   const activities: Activities = { announce: async () => void (announced += 1) };
   const worker = (workflowBundle: { code: string }) =>
     Worker.create({ connection: clock.nativeConnection, taskQueue, workflowBundle, activities, maxCachedWorkflows: 0 });
-  const start = () => harness.temporal.start('term', { workflowId: `term-${randomUUID()}`, taskQueue });
+  const start = () => harness.temporal.start('deadline', { workflowId: `deadline-${randomUUID()}`, taskQueue });
   const waits = async (handle: Awaited<ReturnType<typeof start>>) =>
     (await handle.fetchHistory()).events?.some((event) => event.timerStartedEventAttributes) ?? false;
 
@@ -51,7 +51,8 @@ test('what waits since before a change goes on as it began, and what begins afte
     const fresh = await start();
     await until('the new one waits', () => waits(fresh));
     await clock.sleep('8 days');
-    for (const each of [old, fresh]) await until('its term has passed', async () => (await each.describe()).status.name === 'COMPLETED');
+    for (const each of [old, fresh])
+      await until('its deadline has passed', async () => (await each.describe()).status.name === 'COMPLETED');
   });
   expect(announced).toBe(1);
 });

@@ -64,16 +64,16 @@ test('while the mail server is away for an hour, commands are answered and deadl
   await expectEachOnce();
 });
 
-test('a grant expires at its term with the mail server away, and both sides are told once it is back', async () => {
+test('a grant expires at its deadline with the mail server away, and both sides are told once it is back', async () => {
   const { grantId } = await toGrant(harness, AWARDED_CENTS, titled('Caduc sans courrier'));
-  const { term_at: termAt } = await harness.database.db
+  const { deadline_at: deadlineAt } = await harness.database.db
     .selectFrom('grant')
     .where('id', '=', grantId)
-    .select('term_at')
+    .select('deadline_at')
     .executeTakeFirstOrThrow();
-  await moveTo(harness, shifted(termAt, -60));
+  await moveTo(harness, shifted(deadlineAt, -60));
   refused = 'all';
-  await moveTo(harness, shifted(termAt, 60));
+  await moveTo(harness, shifted(deadlineAt, 60));
   await until('the grant expires', async () => (await namesOf(harness, grantId)).includes('expireGrant'));
   expect(writtenTo(harness, 'Caduc sans courrier', 'Convention caduque')).toEqual([]);
   await mailIsBack(grantId);

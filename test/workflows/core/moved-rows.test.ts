@@ -101,16 +101,16 @@ test('a grant signed without its workflow neither reminds nor expires, and both 
 
 test('a grant that expired without its workflow is released once, told once, and its workflow ends', async () => {
   const { grantId } = await toGrant(harness, AWARDED_CENTS, titled('Caduc ailleurs'));
-  const { term_at: termAt } = await harness.database.db
+  const { deadline_at: deadlineAt } = await harness.database.db
     .selectFrom('grant')
     .where('id', '=', grantId)
-    .select('term_at')
+    .select('deadline_at')
     .executeTakeFirstOrThrow();
   const remindAt = await dueOf(grantId);
   await metBehindItsBack(harness, 'remindSignatories', grantId, remindAt);
-  await metBehindItsBack(harness, 'expireGrant', grantId, termAt);
+  await metBehindItsBack(harness, 'expireGrant', grantId, deadlineAt);
   const envelope = await readEnvelope(harness);
-  await moveTo(harness, shifted(termAt, 86_400));
+  await moveTo(harness, shifted(deadlineAt, 86_400));
   await completed('grant', grantId);
   expect(await namesOf(harness, grantId)).toEqual(['decideSession', 'remindSignatories', 'expireGrant']);
   expect(writtenTo(harness, 'Caduc ailleurs', 'Convention caduque')).toEqual(['applicant', 'finance']);
@@ -130,16 +130,16 @@ test('when Temporal has lost a workflow, the next command of which it has to hea
   expect(writtenTo(harness, 'Perdu', 'Rappel')).toEqual(['lead', 'reviewer-legal']);
 });
 
-test('when Temporal has slept through a grant’s term, a signature after it is refused, and the grant expires', async () => {
+test('when Temporal has slept through a grant’s deadline, a signature after it is refused, and the grant expires', async () => {
   const { grantId } = await toGrant(harness, AWARDED_CENTS, titled('Perdu à son terme'));
   expectStatus(await sign(harness, grantId, 'applicant'), 200);
-  const { term_at: termAt } = await harness.database.db
+  const { deadline_at: deadlineAt } = await harness.database.db
     .selectFrom('grant')
     .where('id', '=', grantId)
-    .select('term_at')
+    .select('deadline_at')
     .executeTakeFirstOrThrow();
   await forget(harness, 'grant', grantId);
-  await moveTo(harness, shifted(termAt, 1));
+  await moveTo(harness, shifted(deadlineAt, 1));
   expect(expectStatus(await sign(harness, grantId, 'finance'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });
   await completed('grant', grantId);
   expect((await namesOf(harness, grantId)).at(-1)).toBe('expireGrant');

@@ -44,7 +44,7 @@ test('a late opinion is recalled twice, goes to the lead, is put off, is late ag
   expect(countsOf()).toEqual([1, 1, 0]);
   await comes(id, 'escalateStep');
   expect(countsOf()).toEqual([1, 1, 1]);
-  // The lead puts the term off: it is recalled twice again, and late a second time.
+  // The lead puts the deadline off: it is recalled twice again, and late a second time.
   expectStatus(await extend(harness, id, 'legal', { workingDays: 10 }), 200);
   for (const what of ['remindReviewer', 'remindReviewer', 'escalateStep']) await comes(id, what);
   expect(countsOf()).toEqual([2, 2, 2]);

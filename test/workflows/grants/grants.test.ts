@@ -197,21 +197,21 @@ describe('reduced-award', () => {
   async function toAccept(title: string, change: Record<string, unknown> = {}) {
     const { grantId: id } = await toGrant(harness, REDUCED_CENTS, { ...titled(title), ...change });
     const { at } = (await eventsOf(harness, id))[0] ?? { at: '' };
-    const termAt = endOfPeriod(at, { months: 2 });
-    return { id, termAt, remindAt: daysBefore(termAt, 14), year: yearOf(at) };
+    const deadlineAt = endOfPeriod(at, { months: 2 });
+    return { id, deadlineAt, remindAt: daysBefore(deadlineAt, 14), year: yearOf(at) };
   }
   const happened = (id: string, name: string) => until(name, async () => (await namesOf(harness, id)).includes(name));
 
-  test('a reduced award that nobody accepts is recalled to its beneficiary alone, and at its term it expires and every reservation is released', async () => {
+  test('a reduced award that nobody accepts is recalled to its beneficiary alone, and at its deadline it expires and every reservation is released', async () => {
     const title = 'Personne n’accepte';
-    const { id, remindAt, termAt, year } = await toAccept(title, { durationMonths: 24 });
+    const { id, remindAt, deadlineAt, year } = await toAccept(title, { durationMonths: 24 });
     const before = await aeOf(year);
     expect((await grantOf(harness, id)).tranches).toHaveLength(4);
     expect(await streamOf(harness, id)).toMatchObject({ due_at: remindAt, due_what: 'remindAcceptance' });
     await moveTo(harness, pastDate(remindAt));
     await until('the beneficiary is written to', () => writtenTo(harness, title, 'Décision à accepter').length > 0);
     expect(writtenTo(harness, title, 'Décision à accepter')).toEqual(['applicant']);
-    await moveTo(harness, pastDate(termAt));
+    await moveTo(harness, pastDate(deadlineAt));
     await until('both sides are told', () => writtenTo(harness, title, 'Convention caduque').length === 2);
     const { state, tranches } = await grantOf(harness, id);
     expect([state, tranches.map((each: { state: string }) => each.state)]).toEqual(['expired', Array(4).fill('cancelled')]);
@@ -225,15 +225,15 @@ describe('reduced-award', () => {
     });
   });
 
-  test('an accepted award has its signatures’ term from its acceptance on, and is recalled again', async () => {
+  test('an accepted award has its signatures’ deadline from its acceptance on, and is recalled again', async () => {
     const title = 'Accepté après rappel';
     const { id, remindAt } = await toAccept(title);
     await moveTo(harness, pastDate(remindAt));
     await happened(id, 'remindAcceptance');
     const { due } = expectStatus(await accept(harness, 'applicant', id), 200) as unknown as { due: { at: string; what: string } };
     const { at } = (await eventsOf(harness, id)).at(-1) ?? { at: '' };
-    const termAt = endOfPeriod(at, { months: 2 });
-    expect(due).toEqual({ at: daysBefore(termAt, 14), what: 'remindSignatories' });
+    const deadlineAt = endOfPeriod(at, { months: 2 });
+    expect(due).toEqual({ at: daysBefore(deadlineAt, 14), what: 'remindSignatories' });
     await until('both sides are told to sign', () => writtenTo(harness, title, 'Plan révisé').length === 2);
     await moveTo(harness, pastDate(due.at));
     await happened(id, 'remindSignatories');
@@ -258,11 +258,11 @@ describe('reduced-award', () => {
 
   test('a renounced award ends with everybody told why, and its reservation released', async () => {
     const title = 'Renoncé';
-    const { id, termAt } = await toAccept(title);
+    const { id, deadlineAt } = await toAccept(title);
     expectStatus(await renounce(harness, 'applicant', id), 200);
     await until('all sides are told', () => writtenTo(harness, title, 'Renonciation').length === 3);
     expect(writtenTo(harness, title, 'Renonciation')).toEqual(['applicant', 'finance', 'lead']);
-    await moveTo(harness, shifted(termAt, DAY_SECONDS));
+    await moveTo(harness, shifted(deadlineAt, DAY_SECONDS));
     expect(await namesOf(harness, id)).toEqual(['decideSession', 'renounceGrant']);
   });
 
@@ -300,17 +300,17 @@ describe('signature', () => {
   async function toSign(title: string) {
     const { grantId: id } = await toGrant(harness, AWARDED_CENTS, titled(title));
     const { at } = (await eventsOf(harness, id))[0] ?? { at: '' };
-    const termAt = endOfPeriod(at, { months: 2 });
-    return { id, termAt, remindAt: daysBefore(termAt, 14), year: yearOf(at) };
+    const deadlineAt = endOfPeriod(at, { months: 2 });
+    return { id, deadlineAt, remindAt: daysBefore(deadlineAt, 14), year: yearOf(at) };
   }
 
   const reminded = (id: string) =>
     until('the reminder is recorded', async () => (await namesOf(harness, id)).includes('remindSignatories'));
   const expired = (id: string) => until('the grant expires', async () => (await namesOf(harness, id)).includes('expireGrant'));
 
-  test('a grant that nobody signs is recalled to both sides 14 days before its term, and at its term it expires and gives its reservation back to the cent', async () => {
+  test('a grant that nobody signs is recalled to both sides 14 days before its deadline, and at its deadline it expires and gives its reservation back to the cent', async () => {
     const { reservedCents } = await aeOf(yearOf(await harness.now()));
-    const { id, remindAt, termAt, year } = await toSign('Personne ne signe');
+    const { id, remindAt, deadlineAt, year } = await toSign('Personne ne signe');
     const before = await aeOf(year);
     expect(before.reservedCents).toBe(reservedCents + AWARDED_CENTS);
     expect(await streamOf(harness, id)).toMatchObject({ due_at: remindAt, due_what: 'remindSignatories' });
@@ -320,10 +320,10 @@ describe('signature', () => {
     await until('both sides are written to', () => writtenTo(harness, 'Personne ne signe', REMINDER).length === 2);
     expect(writtenTo(harness, 'Personne ne signe', REMINDER)).toEqual(['applicant', 'finance']);
 
-    await moveTo(harness, shifted(termAt, -1));
+    await moveTo(harness, shifted(deadlineAt, -1));
     expect(await grantOf(harness, id)).toMatchObject({ state: 'to_sign' });
     expect(await aeOf(year)).toEqual(before);
-    await moveTo(harness, shifted(termAt, 30 * DAY_SECONDS));
+    await moveTo(harness, shifted(deadlineAt, 30 * DAY_SECONDS));
     await until('both sides are told', () => writtenTo(harness, 'Personne ne signe', EXPIRED).length === 2);
     expect(writtenTo(harness, 'Personne ne signe', EXPIRED)).toEqual(['applicant', 'finance']);
     expect(writtenTo(harness, 'Personne ne signe', REMINDER)).toEqual(['applicant', 'finance']);
@@ -334,15 +334,15 @@ describe('signature', () => {
     expect(await aeOf(year)).toEqual({ ...before, reservedCents, availableCents: before.availableCents + AWARDED_CENTS });
     const [, recall, expiry] = await eventsOf(harness, id);
     expect((recall?.at ?? '') >= remindAt && (recall?.at ?? '') < shifted(remindAt, 60)).toBe(true);
-    expect((expiry?.at ?? '') >= termAt && (expiry?.at ?? '') < shifted(termAt, 60)).toBe(true);
+    expect((expiry?.at ?? '') >= deadlineAt && (expiry?.at ?? '') < shifted(deadlineAt, 60)).toBe(true);
   });
 
   test.each([
     ['applicant', 'finance'],
     ['finance', 'applicant'],
-  ])('when only %s has signed, only %s is reminded, and at the term the grant expires all the same', async (first, missing) => {
+  ])('when only %s has signed, only %s is reminded, and at the deadline the grant expires all the same', async (first, missing) => {
     const title = `Signé par ${first} seul`;
-    const { id, remindAt, termAt, year } = await toSign(title);
+    const { id, remindAt, deadlineAt, year } = await toSign(title);
     const before = await aeOf(year);
     expect(expectStatus(await sign(harness, id, first), 200)).toMatchObject({
       state: 'to_sign',
@@ -351,7 +351,7 @@ describe('signature', () => {
     await moveTo(harness, pastDate(remindAt));
     await until(`${missing} is written to`, () => writtenTo(harness, title, REMINDER).length > 0);
     expect(writtenTo(harness, title, REMINDER)).toEqual([missing]);
-    await moveTo(harness, pastDate(termAt));
+    await moveTo(harness, pastDate(deadlineAt));
     await expired(id);
     expect(await grantOf(harness, id)).toMatchObject({
       state: 'expired',
@@ -366,13 +366,13 @@ describe('signature', () => {
     ['after the reminder', 1],
   ])('a grant that both sides sign %s commits its amount and never expires', async (when, seconds) => {
     const title = `Signé ${when}`;
-    const { id, remindAt, termAt, year } = await toSign(title);
+    const { id, remindAt, deadlineAt, year } = await toSign(title);
     const before = await aeOf(year);
     await moveTo(harness, shifted(remindAt, seconds));
     if (seconds > 0) await reminded(id);
     expectStatus(await sign(harness, id, 'applicant'), 200);
     expect(expectStatus(await sign(harness, id, 'finance'), 200)).toMatchObject({ state: 'active', due: { what: 'remindReport' } });
-    await moveTo(harness, shifted(termAt, 30 * DAY_SECONDS));
+    await moveTo(harness, shifted(deadlineAt, 30 * DAY_SECONDS));
     await until('both sides are told', () => writtenTo(harness, title, SIGNED).length === 2);
     expect(await namesOf(harness, id)).toEqual(['decideSession', ...(seconds > 0 ? ['remindSignatories'] : []), 'signGrant', 'signGrant']);
     expect(writtenTo(harness, title, REMINDER)).toHaveLength(seconds > 0 ? 2 : 0);
@@ -384,19 +384,19 @@ describe('signature', () => {
     });
   });
 
-  test('the second signature a minute before the term commits', async () => {
-    const { id, termAt } = await toSign('Une minute avant');
+  test('the second signature a minute before the deadline commits', async () => {
+    const { id, deadlineAt } = await toSign('Une minute avant');
     expectStatus(await sign(harness, id, 'applicant'), 200);
-    await moveTo(harness, shifted(termAt, -60));
+    await moveTo(harness, shifted(deadlineAt, -60));
     await reminded(id);
     await closeYearsThatAreOver(harness);
     expect(expectStatus(await sign(harness, id, 'finance'), 200)).toMatchObject({ state: 'active' });
   });
 
-  test('the second signature after the term is refused and changes nothing', async () => {
-    const { id, termAt } = await toSign('Une seconde après');
+  test('the second signature after the deadline is refused and changes nothing', async () => {
+    const { id, deadlineAt } = await toSign('Une seconde après');
     expectStatus(await sign(harness, id, 'applicant'), 200);
-    await moveTo(harness, pastDate(termAt));
+    await moveTo(harness, pastDate(deadlineAt));
     await expired(id);
     const [{ version }, envelope] = [await streamOf(harness, id), await readEnvelope(harness)];
     expect(expectStatus(await sign(harness, id, 'finance'), 409)).toMatchObject({ code: 'wrong_state', state: 'expired' });
@@ -473,13 +473,13 @@ describe('cancellation', () => {
   });
 });
 
-describe('uncovered-term', () => {
-  test('an agreement whose reservation outlived its year without credits gets a term anew, and is signed once credits cover it', async () => {
+describe('uncovered-deadline', () => {
+  test('an agreement whose reservation outlived its year without credits gets a deadline anew, and is signed once credits cover it', async () => {
     const year = Number((await harness.now()).slice(0, 4)) + 1;
     await moveTo(harness, `${year}-12-01T09:00:00.000Z`);
     const title = 'Sans crédits';
     const { grantId: id } = await toGrant(harness, AWARDED_CENTS, titled(title));
-    const { termAt } = await grantOf(harness, id);
+    const { deadlineAt } = await grantOf(harness, id);
     const envelope = await readEnvelope(harness);
     const { availableCents } = envelope.years.find((each: { year: number }) => each.year === year + 1).ae;
     const order = async (route: string) => {
@@ -487,16 +487,16 @@ describe('uncovered-term', () => {
       expectStatus(await finance.post(`/envelopes/${envelope.id}/${route}`, orderOf(availableCents, { year: year + 1 })), 200);
     };
     await order('freezes');
-    await moveTo(harness, shifted(termAt, -60));
+    await moveTo(harness, shifted(deadlineAt, -60));
     await closeYearsThatAreOver(harness);
     expect(await grantOf(harness, id)).toMatchObject({ tranches: [{ uncoveredCents: AWARDED_CENTS }] });
 
-    await moveTo(harness, shifted(termAt, 60));
-    await until('the term is put off', async () => (await namesOf(harness, id)).includes('deferTerm'));
+    await moveTo(harness, shifted(deadlineAt, 60));
+    await until('the deadline is put off', async () => (await namesOf(harness, id)).includes('deferDeadline'));
     await until('both sides are told', () => writtenTo(harness, title, 'attente de crédits').length === 2);
     const deferred = await grantOf(harness, id);
     expect(deferred).toMatchObject({ state: 'to_sign', tranches: [{ state: 'planned', uncoveredCents: AWARDED_CENTS }] });
-    expect(deferred.termAt > shifted(termAt, 50 * DAY_SECONDS)).toBe(true);
+    expect(deferred.deadlineAt > shifted(deadlineAt, 50 * DAY_SECONDS)).toBe(true);
     expect(await streamOf(harness, id)).toMatchObject({ due_what: 'remindSignatories' });
     expectStatus(await sign(harness, id, 'applicant'), 200);
     expect(expectStatus(await sign(harness, id, 'finance'), 409)).toMatchObject({ code: 'reservation_uncovered' });

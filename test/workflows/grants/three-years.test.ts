@@ -41,7 +41,7 @@ const trancheOf = async (rank: number) => (await grantOf(harness, id)).tranches[
 const happened = (name: string) => until(`${name} happens`, async () => (await namesOf(harness, id)).includes(name));
 const told = (login: string, ...words: string[]) => until(`${login} is told`, () => writtenTo(harness, TITLE, ...words).includes(login));
 
-/** Moves to so long after the term of a report, or before it where below zero. */
+/** Moves to so long after the deadline of a report, or before it where below zero. */
 async function moveToReport(rank: number, seconds: number): Promise<void> {
   await moveTo(harness, shifted((await milestoneOf(rank)).dueAt, seconds));
   await closeYearsThatAreOver(harness);

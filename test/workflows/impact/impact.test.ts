@@ -64,7 +64,7 @@ describe('impact', () => {
     ]);
     await pay(id, 1);
 
-    // The first report comes after its reminder and before its term.
+    // The first report comes after its reminder and before its deadline.
     await moveTo(harness, '2027-11-17T09:00:00.000Z');
     await closeYearsThatAreOver(harness);
     await happened(id, 'remindReport');
@@ -258,7 +258,7 @@ describe('tracking', () => {
       [true, true],
     );
     const order = { tranche: 1, orderedCents: awardedCents };
-    // The front door reads the clock on the wall, and the rule that of the harness, in which the term has passed.
+    // The front door reads the clock on the wall, and the rule that of the harness, in which the deadline has passed.
     expect(expectStatus(await ask('finance', id, 'payment-orders', order), 409)).toMatchObject({
       code: 'tracking_report_awaited',
       year: 1,

@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
 
-/** A term as it was when workflows began that are still waiting: nobody is told that it runs. */
-export async function term(): Promise<void> {
+/** A deadline as it was when workflows began that are still waiting: nobody is told that it runs. */
+export async function deadline(): Promise<void> {
   await sleep('7 days');
 }

@@ -7,7 +7,7 @@ const { announce } = proxyActivities<Activities>({ startToCloseTimeout: '10 s' }
  * The announcement put in as if no workflow were waiting: those have started a timer where this code asks for an
  * activity.
  */
-export async function term(): Promise<void> {
+export async function deadline(): Promise<void> {
   await announce();
   await sleep('7 days');
 }

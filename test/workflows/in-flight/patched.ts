@@ -7,7 +7,7 @@ const { announce } = proxyActivities<Activities>({ startToCloseTimeout: '10 s' }
  * The same, while what began before goes on as it began. When none of those is left, `deprecatePatch` takes the place
  * of the question, and later nothing.
  */
-export async function term(): Promise<void> {
+export async function deadline(): Promise<void> {
   if (patched('announced')) await announce();
   await sleep('7 days');
 }

@@ -291,7 +291,7 @@ describe('stand-ins', () => {
     expect(await namesOf(harness, (await harness.as('chair')).id)).toEqual(['declareAbsence', 'startAbsence', 'lapseAbsence']);
   });
 
-  test('a reminder says whether its opinion still waits to be accepted; what is declined is nobody’s at its term, and goes to the lead', async () => {
+  test('a reminder says whether its opinion still waits to be accepted; what is declined is nobody’s at its deadline, and goes to the lead', async () => {
     const id = await toInReview(harness, titled('Décliné'));
     for (const step of ['legal', 'data'] as const) await assign(harness, id, step);
     expectStatus(await accept(harness, id, 'data'), 200);
@@ -486,18 +486,18 @@ describe('digest', () => {
       await until('the screener is told', () => writtenTo(harness, 'À examiner sans tarder', 'En retard').length === 1);
     });
 
-    test('an opinion whose term is a day away, while one that has weeks is held', async () => {
+    test('an opinion whose deadline is a day away, while one that has weeks is held', async () => {
       const id = await inReview('Terme proche');
       await assign(harness, id, 'legal');
       await atRest(harness, 'application', id);
       expect(writtenTo(harness, 'Un avis vous est demandé', 'Terme proche')).toEqual([]);
-      const { term_at: termAt } = await harness.database.db
+      const { deadline_at: deadlineAt } = await harness.database.db
         .selectFrom('review_step')
         .where('application_id', '=', id)
         .where('key', '=', 'legal')
-        .select('term_at')
+        .select('deadline_at')
         .executeTakeFirstOrThrow();
-      await moveTo(harness, shifted(termAt ?? '', -12 * HOUR));
+      await moveTo(harness, shifted(deadlineAt ?? '', -12 * HOUR));
       await assign(harness, id, 'legal');
       await until('the reviewer is told', () => writtenTo(harness, 'Un avis vous est demandé', 'Terme proche').length === 1);
     });

@@ -29,7 +29,7 @@ async function inReview(title: string) {
   const { at } = (await eventsOf(harness, id)).find(({ name }) => name === 'decideAdmissibility') ?? { at: '' };
   const instantsOf = (step: keyof typeof WORKING_DAYS) => ({
     remindAt: endOfWorkingDay(at, WORKING_DAYS[step].half),
-    termAt: endOfWorkingDay(at, WORKING_DAYS[step].all),
+    deadlineAt: endOfWorkingDay(at, WORKING_DAYS[step].all),
   });
   return { id, legal: instantsOf('legal'), data: instantsOf('data'), impact: instantsOf('impact') };
 }
@@ -51,7 +51,7 @@ const leadTasks = async (id: string) =>
     .map(({ command, detail }) => `${command} ${detail}`)
     .sort();
 
-test('each step is recalled at half of its own days and near its own term, at which it goes to the lead, once each', async () => {
+test('each step is recalled at half of its own days and near its own deadline, at which it goes to the lead, once each', async () => {
   const { id, legal, data, impact } = await inReview('Côte à côte');
   for (const step of steps) await assign(harness, id, step);
   expect(await leadTasks(id)).toEqual([]);
@@ -62,7 +62,7 @@ test('each step is recalled at half of its own days and near its own term, at wh
   await moveTo(harness, shifted(impact.remindAt, -1));
   await until('two reviewers are recalled', () => writtenTo(harness, 'Côte à côte', RECALL).length === 2);
   expect(writtenTo(harness, 'Côte à côte', RECALL)).toEqual(['reviewer-data', 'reviewer-legal']);
-  await moveTo(harness, shifted(legal.termAt, -1));
+  await moveTo(harness, shifted(legal.deadlineAt, -1));
   await until('the third is recalled', () => writtenTo(harness, 'Côte à côte', RECALL).length === 3);
   await until('the first two are recalled again', () => writtenTo(harness, 'Côte à côte', LAST_RECALL).length === 2);
   expect(await metNames(id)).toEqual([
@@ -72,10 +72,10 @@ test('each step is recalled at half of its own days and near its own term, at wh
     'remindReviewer legal',
     'remindReviewer legal again',
   ]);
-  await moveTo(harness, shifted(impact.termAt, -1));
+  await moveTo(harness, shifted(impact.deadlineAt, -1));
   await until('two steps are late', () => writtenTo(harness, 'Côte à côte', LATE).length === 2);
   expect(await leadTasks(id)).toEqual(['assignReviewer data', 'assignReviewer legal']);
-  await moveTo(harness, shifted(impact.termAt, 100 * 86_400));
+  await moveTo(harness, shifted(impact.deadlineAt, 100 * 86_400));
   await until('the third step is late', () => writtenTo(harness, 'Côte à côte', LATE).length === 3);
 
   expect(writtenTo(harness, 'Côte à côte', RECALL)).toEqual(['reviewer-data', 'reviewer-impact', 'reviewer-legal']);
@@ -87,8 +87,8 @@ test('each step is recalled at half of its own days and near its own term, at wh
   expect(events).toHaveLength(9);
   // Each on the calendar's instant, and not a minute later.
   for (const { name, step, last, at } of events) {
-    const { remindAt, termAt } = dues[step as keyof typeof dues];
-    const due = name === 'escalateStep' ? termAt : last ? endOfWorkingDayBefore(termAt, 2) : remindAt;
+    const { remindAt, deadlineAt } = dues[step as keyof typeof dues];
+    const due = name === 'escalateStep' ? deadlineAt : last ? endOfWorkingDayBefore(deadlineAt, 2) : remindAt;
     expect(at >= due && at < shifted(due, 60)).toBe(true);
   }
   expect(await streamOf(harness, id)).toMatchObject({ due_at: null, due_what: null });
@@ -106,11 +106,11 @@ test('a step whose opinion was given is neither recalled nor taken to the lead',
   const { id, legal, impact } = await inReview('Rendu à temps');
   for (const step of steps) await assign(harness, id, step);
   expectStatus(await give(id, 'legal'), 200);
-  await moveTo(harness, shifted(legal.termAt, -1));
+  await moveTo(harness, shifted(legal.deadlineAt, -1));
   await until('the others are recalled', () => writtenTo(harness, 'Rendu à temps', RECALL).length === 2);
   await until('one of them again', () => writtenTo(harness, 'Rendu à temps', LAST_RECALL).length === 1);
   expectStatus(await give(id, 'data'), 200);
-  await moveTo(harness, pastDate(impact.termAt));
+  await moveTo(harness, pastDate(impact.deadlineAt));
   await until('the one that is left is late', () => writtenTo(harness, 'Rendu à temps', LATE).length === 1);
   expect(await metNames(id)).toEqual([
     'escalateStep impact',
@@ -125,7 +125,7 @@ test('a step whose opinion was given is neither recalled nor taken to the lead',
 test('after a step went to the lead its opinion is still given, and the file goes on', async () => {
   const { id, impact } = await inReview('Rendu tard');
   for (const step of steps) await assign(harness, id, step);
-  await moveTo(harness, pastDate(impact.termAt));
+  await moveTo(harness, pastDate(impact.deadlineAt));
   await until('all are late', async () => (await met(id)).length === 9);
   expectStatus(await give(id, 'legal'), 200);
   expectStatus(await give(id, 'data'), 200);
@@ -137,7 +137,7 @@ test('after a step went to the lead its opinion is still given, and the file goe
 test('who is asked in the late reviewer’s place is written to, and only that person may answer', async () => {
   const { id, legal } = await inReview('Repris');
   await assign(harness, id, 'legal');
-  await moveTo(harness, pastDate(legal.termAt));
+  await moveTo(harness, pastDate(legal.deadlineAt));
   await until('the step is late', async () => (await metNames(id)).includes('escalateStep legal'));
   const { id: reviewerId } = await harness.as('reviewer-data');
   expectStatus(await (await harness.as('lead')).post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }), 200);
@@ -149,21 +149,21 @@ test('who is asked in the late reviewer’s place is written to, and only that p
   expectStatus(await give(id, 'legal', 'reviewer-data'), 200);
 });
 
-test('a term that the lead puts off is recalled at half of what is left, and goes to the lead again at its new end', async () => {
+test('a deadline that the lead puts off is recalled at half of what is left, and goes to the lead again at its new end', async () => {
   const { id, impact } = await inReview('Prolongé');
   for (const step of steps) await assign(harness, id, step);
   for (const step of ['legal', 'data'] as const) expectStatus(await give(id, step), 200);
-  await moveTo(harness, pastDate(impact.termAt));
+  await moveTo(harness, pastDate(impact.deadlineAt));
   await until('the last step is late', async () => (await metNames(id)).includes('escalateStep impact'));
   expectStatus(await extend(harness, id, 'impact', { workingDays: 10 }), 200);
   const { at } = (await eventsOf(harness, id)).at(-1)!;
-  const [remindAt, termAt] = [endOfWorkingDay(at, 5), endOfWorkingDay(at, 10)];
+  const [remindAt, deadlineAt] = [endOfWorkingDay(at, 5), endOfWorkingDay(at, 10)];
   expect(await leadTasks(id)).toEqual([]);
   expect(await streamOf(harness, id)).toMatchObject({ due_at: remindAt, due_what: 'remindReviewer' });
-  await moveTo(harness, shifted(termAt, -1));
+  await moveTo(harness, shifted(deadlineAt, -1));
   await until('it is recalled again', () => writtenTo(harness, 'Prolongé', RECALL).length === 2);
   expect(writtenTo(harness, 'Prolongé', LATE)).toEqual(['lead']);
-  await moveTo(harness, pastDate(termAt));
+  await moveTo(harness, pastDate(deadlineAt));
   await until('it is late again', () => writtenTo(harness, 'Prolongé', LATE).length === 2);
   expect((await met(id)).slice(-2)).toMatchObject([
     { name: 'remindReviewer', step: 'impact' },
