@@ -55,7 +55,7 @@ const minutes = (): Minutes => ({
   ],
   left: [{ envelope: 'Projets de données', year: 2027, leftCents: 123_456_789 }],
   withdrawn: [{ reference: 'DON-2026-0004', title: 'Retiré', organisation: 'Commune' }],
-  voided: [{ reference: 'DON-2026-0005', title: 'Un avis annulé', organisation: 'CommandHarness' }],
+  voided: [{ reference: 'DON-2026-0005', title: 'Un avis annulé', organisation: 'Office' }],
   withoutQuorum: [{ reference: 'DON-2026-0006', title: 'Sans voix', organisation: 'Ministère' }],
   moves: [{ at: '2027-02-28T09:00:00.000Z', by: 'Bénédicte Haumont', title: 'Phares', from: 3, to: 1, reason: 'Urgent.' }],
   events: [{ at: '2027-02-01T09:00:00.000Z', who: 'Inès Carvalho', text: 'a prévu le comité' }],

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { MUTANTS as AMENDMENTS } from '../../support/amendment-race/mutants.ts';
 import { MUTANTS as OVERLAPS } from '../../support/overlap-race/mutants.ts';
 
-const changes = [
-  ...Object.entries(AMENDMENTS).flatMap(([mutant, { changes }]) => changes.map((change) => ({ mutant, ...change }))),
-  ...Object.entries(OVERLAPS).flatMap(([mutant, changes]) => changes.map((change) => ({ mutant, ...change }))),
-];
+/** Races are in soak: that a mutant no longer fits its source is said at once. */
+const places = [...Object.values(AMENDMENTS).map(({ changes }) => changes), ...Object.values(OVERLAPS)]
+  .flat()
+  .map(({ file, is }) => ({ file, is, first: is.trim().split('\n')[0] }));
 
-test.each(changes)('what a mutant changes stands in the sources, once: $mutant, in $file', ({ file, is, becomes }) => {
-  expect(readFileSync(file, 'utf8').split(is)).toHaveLength(2);
-  expect(becomes).not.toBe(is);
+test.each(places)('a mutant of a race finds its place once: $file, $first', ({ file, is }) => {
+  expect(readFileSync(file, 'utf8').split(is).length - 1).toBe(1);
 });
