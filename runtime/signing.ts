@@ -4,7 +4,7 @@ import type { DB } from '../db/core/schema.ts';
 import { planOfAmendment } from '../domain/grants/agreement.ts';
 import type { SignAmendment } from '../domain/grants/amendment.ts';
 import type { SignGrant } from '../domain/grants/grant.ts';
-import { hashAgreement } from '../letters/core/print.ts';
+import { hashAgreement } from '../letters/grants/print-agreement.ts';
 
 /** The SHA-256 of a document that is none. */
 export const NO_DOCUMENT = '0'.repeat(64);

@@ -7,7 +7,7 @@ import type { Side } from '../../domain/grants/signature.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
 import { refuseIf } from '../../domain/core/refusal.ts';
 import { refuseDocument, type SignatureProvider } from '../../domain/grants/signature.ts';
-import { printAgreement } from '../../letters/core/print.ts';
+import { printAgreement } from '../../letters/grants/print-agreement.ts';
 
 /**
  * The document that a plan is signed by, as it was kept or was made of what the plan said, before the transaction

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import { readLeftAfter, readScenarioName } from '../../db/committee/minutes.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -7,8 +8,8 @@ import { readMembers } from '../../db/committee/votes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { writeMinutes } from '../../letters/committee/minutes.ts';
 import type { Minutes } from '../../letters/committee/minutes-words.ts';
+import { printMinutes } from '../../letters/committee/print-minutes.ts';
 import { writeEvent } from '../../letters/core/write.ts';
 import { readAgendaItems } from './agenda-view.ts';
 import { download } from '../http/download.ts';
@@ -114,8 +115,10 @@ export const getMinutes = download(
     if (!session) throw new Problem({ code: 'not_found' });
     const { state } = session;
     if (state !== 'decided') throw new Problem({ code: 'wrong_state', command: 'getMinutes', state });
+    const minutes = await printMinutes(language, await readMinutes(db, session, caller, language));
     return {
-      body: writeMinutes(language, await readMinutes(db, session, caller, language)),
+      body: Readable.from([minutes]),
+      bytes: minutes.length,
       media: 'application/pdf',
       fileName: `${language === 'fr' ? 'proces-verbal' : 'minutes'}-${session.reference}.pdf`,
     };

@@ -5,7 +5,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { SIDES } from '../../domain/grants/signature.ts';
 import { Sha256 } from '../../domain/grants/signature.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { hashAgreement, printAgreement } from '../../letters/core/print.ts';
+import { hashAgreement, printAgreement } from '../../letters/grants/print-agreement.ts';
 
 export const AgreementView = z
   .object({

@@ -1,8 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { Piscina } from 'piscina';
-import type { Agreement } from '../../domain/grants/agreement.ts';
-import { sha256Of } from '../../domain/grants/payment-export.ts';
-import type { Language } from '../../domain/core/words.ts';
 
 /** How long a thread waits for the next document before it ends, in milliseconds: it holds fonts in memory. */
 const IDLE_MS = 30_000;
@@ -12,53 +9,16 @@ let threads: Promise<Piscina> | undefined;
 /** Threads are wanted by who prints alone: a worker, or a test, seldom does. */
 async function startThreads(): Promise<Piscina> {
   const { Piscina: Threads } = await import('piscina');
-  const filename = fileURLToPath(new URL('./print-thread.ts', import.meta.url));
-  return new Threads({ filename, minThreads: 0, maxThreads: 2, idleTimeout: IDLE_MS });
+  return new Threads({ minThreads: 0, maxThreads: 2, idleTimeout: IDLE_MS });
 }
 
-async function print(language: Language, agreement: Agreement): Promise<Buffer> {
+/**
+ * A document, made in a thread of its own: it takes some hundredths of a second, in which nobody else would be
+ * answered, and fonts that nobody else needs.
+ * @param writer a module whose default function writes it, loaded by the thread alone
+ * @param said what it is written from, as `structuredClone` copies it
+ */
+export async function printBy(writer: URL, said: object): Promise<Buffer> {
   threads ??= startThreads();
-  return Buffer.from((await (await threads).run({ language, agreement })) as Uint8Array);
-}
-
-/** Of a document some tens of kilobytes are kept, of its hash some hundred bytes. */
-const [DOCUMENTS_AT_MOST, HASHES_AT_MOST] = [20, 1_000];
-/**
- * By the SHA-256 of what they say. Who reads a grant in order to sign it has its document made, and signs just that
- * one; it is read many times before.
- */
-const documents = new Map<string, Promise<Buffer>>();
-const hashes = new Map<string, string>();
-
-function keep<T>(kept: Map<string, T>, key: string, value: T, atMost: number): void {
-  kept.set(key, value);
-  const [oldest] = kept.keys();
-  if (oldest !== undefined && kept.size > atMost) kept.delete(oldest);
-}
-
-const keyOf = (language: Language, agreement: Agreement): string => sha256Of(Buffer.from(JSON.stringify([language, agreement])));
-
-/**
- * An agreement as a PDF, made in a thread of its own: it takes some hundredths of a second, in which nobody else would
- * be answered.
- */
-export function printAgreement(language: Language, agreement: Agreement): Promise<Buffer> {
-  const key = keyOf(language, agreement);
-  const known = documents.get(key);
-  if (known) return known;
-  const document = print(language, agreement);
-  keep(documents, key, document, DOCUMENTS_AT_MOST);
-  // What could not be made is made anew for the next who asks.
-  document.catch(() => documents.delete(key));
-  return document;
-}
-
-/** The SHA-256 of the document that is signed, which is the French one. */
-export async function hashAgreement(agreement: Agreement): Promise<string> {
-  const key = keyOf('fr', agreement);
-  const known = hashes.get(key);
-  if (known !== undefined) return known;
-  const hash = sha256Of(await printAgreement('fr', agreement));
-  keep(hashes, key, hash, HASHES_AT_MOST);
-  return hash;
+  return Buffer.from((await (await threads).run(said, { filename: fileURLToPath(writer) })) as Uint8Array);
 }

@@ -61,8 +61,8 @@ test('a decided session has minutes, as a PDF to keep that its reader can name',
 test('they say what was decided of each application, in the agenda’s order, by which scenario, with the chair’s move and what had left', async () => {
   const pdf = await said('member-1');
   expect(pdf.parts.filter(([role]) => role === 'H3').map(([, text]) => text)).toEqual([
-    expect.stringMatching(/^1\. AVIS-\d{4}-\d{4} – Logements – CommandHarness national des lacs et rivières$/),
-    expect.stringMatching(/^2\. AVIS-\d{4}-\d{4} – Bourses <b>&<\/b> aides – CommandHarness national des lacs et rivières$/),
+    expect.stringMatching(/^1\. AVIS-\d{4}-\d{4} – Logements – Office national des lacs et rivières$/),
+    expect.stringMatching(/^2\. AVIS-\d{4}-\d{4} – Bourses <b>&<\/b> aides – Office national des lacs et rivières$/),
     expect.stringMatching(/^3\. /),
   ]);
   expect(under(pdf, '1. Logements')).toEqual(['Rang 3 (3 sur 5) ; demandé : 180 000 € Non retenu', 'Impact non établi.']);
@@ -70,7 +70,7 @@ test('they say what was decided of each application, in the agenda’s order, by
   expect(under(pdf, '3. ')).toEqual(['Rang 2 (4 sur 5) ; demandé : 72 500 € En liste d’attente, au rang 1', 'Les crédits manquent.']);
   expect(under(pdf, 'Décisions')).toEqual(['Un projet retenu, pour 100 000 €. Décision prise par le scénario n° 1, « Mesuré ».']);
   expect(under(pdf, 'Dossiers retirés')).toEqual([
-    expect.stringMatching(/^AVIS-\d{4}-\d{4} – Abandonné – CommandHarness national des lacs et rivières$/),
+    expect.stringMatching(/^AVIS-\d{4}-\d{4} – Abandonné – Office national des lacs et rivières$/),
   ]);
   expect(under(pdf, 'Dossiers déplacés')).toEqual([
     expect.stringMatching(/Bénédicte Haumont : « Logements », de la place 3 à la place 1\. Seul de sa région\.$/),

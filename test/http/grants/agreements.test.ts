@@ -43,7 +43,7 @@ test('it says who signs for how much, under which articles, and is tagged', asyn
   expect(pdf).toMatchObject({ title: `Convention du projet « ${STUDENTS.title} »`, language: 'fr-FR', isTagged: true, faults: [] });
   const said = pdf.parts.map(([, text]) => text);
   expect(said).toContainEqual(
-    expect.stringMatching(/^et CommandHarness national des lacs et rivières, SIRET \d{14}, ci-après « le bénéficiaire »\.$/),
+    expect.stringMatching(/^et Office national des lacs et rivières, SIRET \d{14}, ci-après « le bénéficiaire »\.$/),
   );
   expect(said).toContainEqual(expect.stringContaining(`Le fonds apporte ${plain(euros('fr', AWARDED_CENTS))} au projet`));
   const { reference } = (await applicant.get(`/grants/${grantId}`)).body;

@@ -2,7 +2,7 @@ import type { Agreement } from '../../../domain/grants/agreement.ts';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import { planTranches } from '../../../domain/calls/tranche-plan.ts';
 import { writeAgreement } from '../../../letters/grants/agreement.ts';
-import { hashAgreement } from '../../../letters/core/print.ts';
+import { hashAgreement } from '../../../letters/grants/print-agreement.ts';
 import { contentOf, SHIPPED_CALL, TOWN_CALL } from '../../support/domain.ts';
 import { STUDENTS } from '../../support/fixtures.ts';
 import { readPdf, type ReadPdf } from '../../support/pdf.ts';

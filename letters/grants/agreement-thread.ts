@@ -1,7 +1,7 @@
 import type { Agreement } from '../../domain/grants/agreement.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { writeAgreement } from '../grants/agreement.ts';
+import { writeAgreement } from './agreement.ts';
 
-/** What a printing thread does. */
+/** What a printing thread does for an agreement. */
 export default ({ language, agreement }: { language: Language; agreement: Agreement }): Promise<Uint8Array> =>
   writeAgreement(language, agreement);
