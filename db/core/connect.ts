@@ -16,6 +16,9 @@ function over(pool: PostgresPool, { log }: Pick<Options, 'log'>, adapter: Dialec
   return new Kysely<DB>({ dialect, ...(log ? { log } : {}) });
 }
 
+/** Each connection's own tables, made once: to make them takes longer than to ask by them. */
+const byClient = new WeakMap<pg.PoolClient, { db: Kysely<DB>; isLent: boolean }>();
+
 /** What each was made of. */
 const made = new WeakMap<Kysely<DB>, Pick<Connection, 'pool'> & Pick<Options, 'log'>>();
 
@@ -27,6 +30,18 @@ export function connect(url: string, { log, ...options }: Options = {}): Connect
   return { db, pool };
 }
 
+/** The tables over this connection alone, which is given back by who lent it. */
+function overClient(client: pg.PoolClient, db: Kysely<DB>, { pool, log }: Pick<Connection, 'pool'> & Pick<Options, 'log'>) {
+  const kept = Object.create(client, { release: { value: () => undefined } }) as pg.PoolClient;
+  const connect = async () => {
+    if (!own.isLent) throw new Error('its connection has been given back');
+    return kept;
+  };
+  const own = { db: over({ connect, end: async () => undefined, options: pool.options }, { log }, db.getExecutor().adapter), isLent: true };
+  byClient.set(client, own);
+  return own;
+}
+
 /**
  * Reads over one connection, on which what is asked at once is sent at once: who reads a grant with all its parts takes
  * one connection from others, and not ten.
@@ -34,19 +49,16 @@ export function connect(url: string, { log, ...options }: Options = {}): Connect
  * over
  */
 export async function onOneConnection<T>(db: Kysely<DB>, read: (one: Kysely<DB>) => Promise<T>): Promise<T> {
-  const { pool, log } = made.get(db) ?? {};
+  const madeOf = made.get(db);
   // A transaction, or a part of one, has its connection already.
-  if (!pool) return read(db);
-  const client = await pool.connect();
-  let isOver = false;
-  const connect = async () => {
-    if (isOver) throw new Error('its connection has been given back');
-    return Object.create(client, { release: { value: () => undefined } }) as pg.PoolClient;
-  };
+  if (!madeOf) return read(db);
+  const client = await madeOf.pool.connect();
+  const own = byClient.get(client) ?? overClient(client, db, madeOf);
+  own.isLent = true;
   try {
-    return await read(over({ connect, end: async () => undefined, options: pool.options }, { log }, db.getExecutor().adapter));
+    return await read(own.db);
   } finally {
-    isOver = true;
+    own.isLent = false;
     client.release();
   }
 }

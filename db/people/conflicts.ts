@@ -11,9 +11,9 @@ const WROTE = sql.join([...WRITINGS, 'submitApplication' satisfies EventName].ma
 /** Whom an application concerns beside its organisation's people, as SQL finds them; both ids as SQL names them. */
 const conflictedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
   SELECT e.person_id FROM event AS e WHERE e.stream_id = ${application} AND e.name IN (${WROTE})
-  UNION SELECT v.person_id FROM opinion AS v WHERE v.application_id = ${application} AND v.ended_as = 'voided'
-  UNION SELECT k.person_id FROM declared_interest AS k WHERE k.application_id = ${application} AND k.withdrawn_at IS NULL
-  UNION SELECT k.person_id FROM declared_interest AS k JOIN organisation AS house USING (siret) WHERE house.id = ${organisation} AND k.withdrawn_at IS NULL`;
+  UNION ALL SELECT v.person_id FROM opinion AS v WHERE v.application_id = ${application} AND v.ended_as = 'voided'
+  UNION ALL SELECT k.person_id FROM declared_interest AS k WHERE k.application_id = ${application} AND k.withdrawn_at IS NULL
+  UNION ALL SELECT k.person_id FROM declared_interest AS k JOIN organisation AS house USING (siret) WHERE house.id = ${organisation} AND k.withdrawn_at IS NULL`;
 
 const a = { id: sql<string>`a.id`, organisation: sql<string>`a.organisation_id` };
 

@@ -4,6 +4,7 @@ import type { Person } from '../../domain/people/person.ts';
 import { DATALAB_ROLES, type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import { HEAD, openStreamOnce, takeHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
 
 // What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
 const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
@@ -68,16 +69,17 @@ export async function readGivenRoles(db: Kysely<DB>, personId: string, organisat
   return rows.map(({ role }) => role);
 }
 
+const besideToken = statement(
+  (_db, personId: string, organisationId: string) => sql<{ role: Role }>`
+    SELECT role FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
+    UNION SELECT stead.role ${stead(sql`${personId}`, sql`${organisationId}`)}`,
+);
 /**
  * The roles that a person holds for an organisation beside those of its token: given here, or had in the stead of
  * somebody who is away.
  */
-export async function readRolesBesideToken(db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> {
-  const { rows } = await sql<{ role: Role }>`
-    SELECT role FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
-    UNION SELECT stead.role ${stead(sql`${personId}`, sql`${organisationId}`)}`.execute(db);
-  return rows.map(({ role }) => role);
-}
+export const readRolesBesideToken = async (db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> =>
+  (await besideToken(db, personId, organisationId)).map(({ role }) => role);
 
 export type SteadRow = { role: Role; person_id: string; given_name: string; usual_name: string; started_at: string; ends_on: string };
 

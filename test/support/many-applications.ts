@@ -49,9 +49,9 @@ export async function insertApplications(pool: pg.Pool, count: number, open: num
     INSERT INTO reference_count (code, year, last) VALUES ('${code}', 2020, ${count});
     INSERT INTO review_step (application_id, key, position, state, reviewer_id, remind_at, deadline_at, working_days)
       SELECT ${idOf(0, 'n')}, (ARRAY[${steps.join()}])[place], place, CASE WHEN ${isOpen} THEN 'open' ELSE 'given' END,
-        ${idOf(9, `(n + place * 7) % ${REVIEWERS} + 1`)}, term, term, 15
+        ${idOf(9, `(n + place * 7) % ${REVIEWERS} + 1`)}, deadline, deadline, 15
       FROM generate_series(1, ${count}) AS n, generate_series(1, ${steps.length}) AS place,
-        LATERAL (SELECT now() + CASE WHEN n % 5 = 0 AND place = 1 THEN '-1 day' ELSE '30 days' END::interval AS term) AS terms;
+        LATERAL (SELECT now() + CASE WHEN n % 5 = 0 AND place = 1 THEN '-1 day' ELSE '30 days' END::interval AS deadline) AS terms;
     COMMIT;`);
   // PostgreSQL does so by itself a minute later: in the middle of a measurement, or after it.
   await pool.query('VACUUM (ANALYZE)');

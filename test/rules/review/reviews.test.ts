@@ -104,17 +104,17 @@ test.each([
   [
     'a step that waits for others has a deadline',
     `UPDATE review_step SET state = 'waiting' WHERE key = 'legal'`,
-    'only_what_never_opened_has_no_term',
+    'only_what_never_opened_has_no_deadline',
   ],
   [
     'an open step has no deadline',
     `UPDATE review_step SET deadline_at = NULL, remind_at = NULL WHERE key = 'legal'`,
-    'only_what_never_opened_has_no_term',
+    'only_what_never_opened_has_no_deadline',
   ],
   [
     'a step has a deadline and no reminder',
     `UPDATE review_step SET remind_at = NULL WHERE key = 'legal'`,
-    'a_step_with_a_reminder_has_a_term',
+    'a_step_with_a_reminder_has_a_deadline',
   ],
   ['a step was waived by nobody', `UPDATE review_step SET state = 'waived' WHERE key = 'legal'`, 'who_waives_a_step_says_why'],
 ])('the database refuses that %s', async (_, statement, constraint) => {
