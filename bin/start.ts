@@ -13,7 +13,7 @@ import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from '../runtime/database.ts';
 import { readSettings, required, type Settings } from '../runtime/settings.ts';
-import { WORKER_FLAGS } from '../runtime/worker-options.ts';
+import { NODE_FLAGS } from '../runtime/node-flags.ts';
 
 /**
  * `npm run dev`: API and worker begin anew when their files change, their logs are shown, and Temporal has its web
@@ -112,7 +112,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
         env: { ...env, METRICS_PORT: String(metricsPort[name] ?? '') },
         ready: () => answers(readyAt),
         watch: isDev,
-        flags: name === 'worker' ? WORKER_FLAGS : [],
+        flags: NODE_FLAGS[name],
         signal,
       }),
   });

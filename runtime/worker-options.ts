@@ -14,13 +14,6 @@ export const workerOptions = {
   ...SHUTDOWN,
 } satisfies Partial<WorkerOptions>;
 
-/**
- * How Node runs a worker: what it has just done is garbage soon, of which it would keep a hundred megabytes at rest,
- * and two hundred once ten thousand things are followed. Its young heap is small, and its old one is looked through
- * once it has grown by a fifth.
- */
-export const WORKER_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=20'];
-
 /** The connections of letters, tellings and the relay. */
 export const POST_CONNECTIONS = 10;
 
