@@ -1,6 +1,5 @@
--- What must hold, always. Each query finds its faults, a sentence each: no row, and it holds. A heading names its topic
--- and what is to hold. They recompute everything from the rows alone; `npm run verify` runs them all, and so do the
--- tests after every race.
+-- What must hold, always. Each query finds its faults, a sentence each: no row, and it holds. A heading names its topic and what is to hold.
+-- They recompute everything from the rows alone; `npm run verify` runs them all, and so do the tests after every race.
 
 -- balances: every kept balance of an envelope is the sum of its movements
 WITH side AS (
@@ -46,8 +45,7 @@ SELECT format('%s of tranche %s: %s is kept, its movements make %s', part, id, c
 FROM kept FULL JOIN moved USING (id, part)
 WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
 
--- years: what is kept as uncovered of a tranche is the sum of its movements, and the line’s account the sum of its
--- tranches
+-- years: what is kept as uncovered of a tranche is the sum of its movements, and the line’s account the sum of its tranches
 WITH moved AS (
   SELECT envelope_id, year, tranche_id, sum(CASE WHEN from_account = 'uncovered' THEN amount_cents ELSE -amount_cents END) AS cents
   FROM movement WHERE 'uncovered' IN (from_account, to_account) GROUP BY envelope_id, year, tranche_id
@@ -97,8 +95,7 @@ SELECT format('tranche %s of grant %s, which is of the form %s: %s is committed,
 FROM tranche AS t JOIN "grant" AS g ON g.id = t.grant_id
 WHERE CASE form WHEN 'agreement' THEN delegated + drawn + returned + provided + recalled ELSE committed + ordered + cancelled END > 0;
 
--- grants: of what is delegated no more is committed, paid or given back than there is, and something is left of it as
--- long as its state says
+-- grants: of what is delegated no more is committed, paid or given back than there is, and something is left of it as long as its state says
 SELECT format('tranche %s of grant %s is %s: of %s delegated, %s is committed, %s withdrawn and %s returned; of %s provided, %s is paid and %s recalled', id, grant_id,
   state, delegated, drawn, withdrawn, returned, provided, paid, recalled) AS fault
 FROM tranche
@@ -154,8 +151,7 @@ SELECT format('%s of claim %s on grant %s: %s is kept, its movements make %s', p
 FROM kept FULL JOIN moved USING (grant_id, number, part)
 WHERE coalesce(kept.cents, 0) <> coalesce(moved.cents, 0);
 
--- claims: no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that
--- was not collected
+-- claims: no tranche is claimed above what is paid, no claim settled above what is claimed, and nothing restored that was not collected
 SELECT format('tranche %s: of %s paid, %s is claimed and %s waived', id, paid, claimed, waived) AS fault
 FROM tranche WHERE claimed - waived > paid
 UNION ALL
@@ -410,8 +406,7 @@ SELECT format('grant %s: the guarantee of version %s is not that of its event', 
 FROM guarantee AS g LEFT JOIN event AS e ON (e.stream_id, e.version) = (g.grant_id, g.version)
 WHERE (e.name, e.person_id, (e.facts ->> 'guaranteedCents')::bigint) IS DISTINCT FROM ('recordGuarantee', g.recorded_by, g.guaranteed_cents);
 
--- payees: every payment order names the bank details that were in force, which somebody approved who had not proposed
--- them
+-- payees: every payment order names the bank details that were in force, which somebody approved who had not proposed them
 SELECT format('grant %s: the order of version %s names %s, and %s', o.stream_id, o.version, o.facts ->> 'payeeId',
   CASE WHEN f.payee_id IS NULL THEN 'none were in force' ELSE f.payee_id || ' were in force' END) AS fault
 FROM event AS o
@@ -563,8 +558,7 @@ SELECT format('tranche %s of grant %s is %s, and amendment %s, which adds it, is
 FROM tranche AS t JOIN amendment AS m ON (m.grant_id, m.number) = (t.grant_id, t.amendment)
 WHERE CASE t.state WHEN 'planned' THEN m.state <> 'to_sign' WHEN 'cancelled' THEN m.state IN ('proposed', 'assigned', 'advised', 'rejected') ELSE m.state <> 'in_force' END;
 
--- amendments: an opinion is asked of whom the last event names that asked it, and of nobody after that one was declined
--- or taken back
+-- amendments: an opinion is asked of whom the last event names that asked it, and of nobody after that one was declined or taken back
 SELECT format('grant %s: the opinion on amendment %s is asked of %s, and its last %s names %s', m.grant_id, m.number, coalesce(m.reviewer_id::text, 'nobody'),
   coalesce(e.name, 'event'), coalesce(e.reviewer, 'nobody')) AS fault
 FROM amendment AS m LEFT JOIN LATERAL (
