@@ -5,7 +5,7 @@ import { type Call, CallId, CallTerms } from '../../domain/calls/call.ts';
 import { CALL_STATES, CloseCall, CreateCall, PublishCall, UpdateCall, asksOfCall, callTable } from '../../domain/calls/call-life.ts';
 import { CallCode } from '../../domain/core/reference.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
-import { offered } from '../../domain/core/may.ts';
+import { type Asker, offered } from '../../domain/core/may.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { onCall } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
@@ -40,7 +40,7 @@ type Row = Awaited<ReturnType<typeof readCallRows>>[number];
 /** Only who opens calls sees what is drafted. */
 const seesDrafts = ({ roles }: Caller): boolean => roles.includes('admin');
 
-function toView(row: Row, newest: Call | undefined, caller: Caller, language: Language): z.input<typeof CallView> {
+function toView(row: Row, newest: Call | undefined, { caller, at }: Asker, language: Language): z.input<typeof CallView> {
   const draft = seesDrafts(caller) && row.draft ? { envelopeId: row.envelope_id, terms: CallTerms.parse(row.draft) } : null;
   const shown = newest ?? draft;
   // A call without a version is a draft, and was read for its admin.
@@ -61,10 +61,7 @@ function toView(row: Row, newest: Call | undefined, caller: Caller, language: La
       callTable,
       row.state,
       caller,
-      asksOfCall(
-        { state: row.state, published: newest?.version ?? 0, draft: draft?.terms ?? null },
-        { caller, at: new Date().toISOString() },
-      ),
+      asksOfCall({ state: row.state, published: newest?.version ?? 0, draft: draft?.terms ?? null }, { caller, at }),
     ),
   };
 }
@@ -117,10 +114,10 @@ export const listCalls = read(
     summary: 'Each call with its state and its newest version',
     answer: z.object({ items: z.array(CallView) }).meta({ id: 'Calls' }),
   },
-  async ({ deps: { db }, caller, language }) => {
+  async ({ deps: { db }, caller, at, language }) => {
     const [rows, newest] = await Promise.all([readCallRows(db, { drafts: seesDrafts(caller) }), readCalls(db)]);
     const byId = new Map(newest.map((call) => [call.id, call]));
-    return { items: rows.map((row) => toView(row, byId.get(row.id), caller, language)) };
+    return { items: rows.map((row) => toView(row, byId.get(row.id), { caller, at }, language)) };
   },
 );
 
@@ -134,11 +131,11 @@ export const getCall = read(
     answer: CallView,
     problems: ['not_found'],
   },
-  async ({ deps: { db }, req, caller, language }) => {
+  async ({ deps: { db }, req, caller, at, language }) => {
     const id = CallId.safeParse(req.params['callId']);
     const [row] = id.success ? await readCallRows(db, { drafts: seesDrafts(caller), id: id.data }) : [];
     if (!row) throw new Problem({ code: 'not_found' });
-    return toView(row, await readCall(db, row.id), caller, language);
+    return toView(row, await readCall(db, row.id), { caller, at }, language);
   },
 );
 

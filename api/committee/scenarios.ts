@@ -198,13 +198,13 @@ export const listScenarios = read(
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(ScenarioView) }).meta({ id: 'Scenarios' }),
   },
-  async ({ deps: { db }, caller, id, language }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     const session = await readSessionRow(db, id);
     if (!session) throw new Problem({ code: 'not_found' });
     const [rows, decisionsOf, ground] = await Promise.all([
       readScenarioRows(db, id),
       readScenarioDecisions(db, id),
-      readGround(db, id, decisionDay({ heldOn: session.held_on }, new Date().toISOString())),
+      readGround(db, id, decisionDay({ heldOn: session.held_on }, at)),
     ]);
     const onAgenda = [...ground.compared.values()]
       .filter((item) => item.state !== 'withdrawn' && item.left_at === null)

@@ -5,10 +5,10 @@ import { readSessionRows, type SessionRow, sessionPartsOf, voteIn } from '../../
 import { MoveOnAgenda } from '../../domain/committee/agenda.ts';
 import { applicationTable } from '../../domain/applications/application.ts';
 import { nextOfSession } from '../../domain/desk/next-action.ts';
-import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { CancelSession, CreateSession, DecideSession, SESSION_STATES, sessionTable } from '../../domain/committee/session.ts';
 import { asksOfSession } from '../../domain/committee/may.ts';
-import { offered } from '../../domain/core/may.ts';
+import { type Asker, offered } from '../../domain/core/may.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { AgendaItemView, toAgendaItems } from './agenda-view.ts';
@@ -42,7 +42,7 @@ const SessionView = Summary.extend({
   agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
 }).meta({ id: 'Session' });
 
-const toSummary = (row: SessionRow, caller: Caller, language: Language): z.input<typeof Summary> => ({
+const toSummary = (row: SessionRow, asker: Asker, language: Language): z.input<typeof Summary> => ({
   id: row.id,
   reference: row.reference,
   version: row.version,
@@ -54,7 +54,7 @@ const toSummary = (row: SessionRow, caller: Caller, language: Language): z.input
   cancellationReason: row.cancellation_reason,
   vote: voteIn(row),
   next: toNext(nextOfSession({ state: row.state, heldOn: row.held_on, vote: voteIn(row) }), language),
-  commands: offered(sessionTable, row.state, caller, asksOfSession(sessionPartsOf(row), { caller, at: new Date().toISOString() })),
+  commands: offered(sessionTable, row.state, asker.caller, asksOfSession(sessionPartsOf(row), asker)),
 });
 
 export const createSession = command({
@@ -142,12 +142,12 @@ export const getSession = read(
     roles: STAFF_ROLES,
     answer: SessionView,
   },
-  async ({ deps: { db }, caller, id, language }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     const found = await readSessionDetail(db, id, caller.personId);
     const [row] = found.session;
     if (!row) throw new Problem({ code: 'not_found' });
     return {
-      ...toSummary(row, caller, language),
+      ...toSummary(row, { caller, at }, language),
       members: found.members.map(({ id: personId, given_name: given, usual_name: usual }) => ({ id: personId, name: `${given} ${usual}` })),
       agenda: await toAgendaItems(db, row, found, caller, language),
     };
@@ -164,13 +164,13 @@ export const listSessions = read(
     query: z.strictObject(paging),
     answer: pageSchema(Summary.meta({ id: 'SessionSummary' }), 'SessionPage'),
   },
-  async ({ deps: { db }, caller, query, language }) => {
+  async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
     return pageOf(
       await readSessionRows(db, keyOf(z.uuid(), query), limit + 1),
       limit,
       ({ id }) => id,
-      (row) => toSummary(row, caller, language),
+      (row) => toSummary(row, { caller, at }, language),
     );
   },
 );

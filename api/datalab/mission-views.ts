@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { type MissionRow, type StaffRow, standingOf } from '../../db/datalab/missions.ts';
 import type { AlertRow } from '../../db/impact/slippage.ts';
 import { daysOf } from '../../domain/datalab/days.ts';
-import { offered } from '../../domain/core/may.ts';
+import { type Asker, offered } from '../../domain/core/may.ts';
 import { asksOfMission, type Comparison, MISSION_STATES, missionTable } from '../../domain/datalab/mission.ts';
 import { termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
-import { type Caller, isStaff } from '../../domain/core/role.ts';
+import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { StaffView, toStaff } from './views.ts';
 import { AlertView, toAlert } from '../impact/slippage-alert-view.ts';
@@ -60,16 +60,16 @@ export const MissionView = Summary.extend({
 }).meta({ id: 'Mission' });
 
 /** What the caller may ask of a mission. */
-const commandsOf = (row: MissionRow, caller: Caller): string[] =>
-  offered(missionTable, row.state, caller, asksOfMission(standingOf(row), { caller, at: new Date().toISOString() }));
+const commandsOf = (row: MissionRow, asker: Asker): string[] =>
+  offered(missionTable, row.state, asker.caller, asksOfMission(standingOf(row), asker));
 
-export const toSummary = (row: MissionRow, caller: Caller, language: Language): z.input<typeof Summary> => {
+export const toSummary = (row: MissionRow, asker: Asker, language: Language): z.input<typeof Summary> => {
   const { label, deliverable } = termsOfMission(row.kind);
   return {
     id: row.id,
     version: row.version,
     state: row.state,
-    label: missionTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+    label: missionTable[row.state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
     kind: { key: row.kind, label: label[language], deliverable: deliverable[language] },
     grantId: row.grant_id,
     title: row.title,
@@ -79,7 +79,7 @@ export const toSummary = (row: MissionRow, caller: Caller, language: Language): 
     endsOn: row.ends_on,
     indicator: row.indicator,
     due: row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
-    commands: commandsOf(row, caller),
+    commands: commandsOf(row, asker),
   };
 };
 
@@ -87,18 +87,18 @@ export const toSummary = (row: MissionRow, caller: Caller, language: Language): 
 export function toDetail(
   row: MissionRow,
   { staff, comparison, alert }: { staff: readonly StaffRow[]; comparison: Comparison; alert: AlertRow | null },
-  caller: Caller,
+  asker: Asker,
   language: Language,
 ): z.input<typeof MissionView> {
   const { before, after } = row.state === 'closed' ? { before: row.value_before, after: row.value_after } : comparison;
   return {
-    ...toSummary(row, caller, language),
+    ...toSummary(row, asker, language),
     reason: row.reason,
     proposedBy: { id: row.proposed_by, name: `${row.proposer_given_name} ${row.proposer_usual_name}` },
     proposedAt: row.proposed_at,
     endReason: row.end_reason,
     alert: alert && toAlert(alert, language),
-    staffing: isStaff(caller.roles) ? staff.map((each) => toStaff(each, language)) : null,
+    staffing: isStaff(asker.caller.roles) ? staff.map((each) => toStaff(each, language)) : null,
     delivery:
       row.report !== null && row.delivered_at !== null && row.delivered_by !== null
         ? {

@@ -170,7 +170,7 @@ export const getMission = read(
     summary: 'One mission, with who works for it and its indicator before and after',
     answer: MissionView,
   },
-  async ({ deps: { db }, caller, id, language }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     const row = await readMissionRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
     const [staff, reports] = await Promise.all([readStaffRows(db, id), readReportedValues(db, row.grant_id)]);
@@ -178,7 +178,7 @@ export const getMission = read(
     const mayRead = isStaff(caller.roles) && !isConflicted({ organisationId: row.organisation_id, conflicted: row.conflicted }, caller);
     const alert =
       mayRead && row.alert !== null ? ((await readAlertRows(db, row.grant_id)).find(({ number }) => number === row.alert) ?? null) : null;
-    return toDetail(row, { staff, comparison, alert }, caller, language);
+    return toDetail(row, { staff, comparison, alert }, { caller, at }, language);
   },
 );
 
@@ -191,14 +191,14 @@ export const listMissions = read(
     query: z.strictObject({ state: z.enum(MISSION_STATES).optional(), grantId: z.uuid().toLowerCase().optional(), ...paging }),
     answer: pageSchema(Summary.meta({ id: 'MissionSummary' }), 'MissionPage'),
   },
-  async ({ deps: { db }, caller, query, language }) => {
+  async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
     const filter = { state: query.state, grantId: query.grantId, before: keyOf(z.uuid(), query), limit: limit + 1 };
     return pageOf(
       await readMissionRows(db, scopeOf(caller), filter),
       limit,
       ({ id }) => id,
-      (row) => toSummary(row, caller, language),
+      (row) => toSummary(row, { caller, at }, language),
     );
   },
 );

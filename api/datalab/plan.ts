@@ -69,8 +69,8 @@ const period = {
     .default('3')
     .meta({ description: 'How many months: 1 to 12, a quarter unless told' }),
 };
-const monthsOf = ({ from, months }: { from?: string | undefined; months: string }): string[] =>
-  monthsFromOn(from ?? monthOf(parisDate(new Date().toISOString())), Number(months));
+const monthsOf = ({ from, months }: { from?: string | undefined; months: string }, at: string): string[] =>
+  monthsFromOn(from ?? monthOf(parisDate(at)), Number(months));
 
 export const setDatalabPerson = command({
   operationId: 'setDatalabPerson',
@@ -121,8 +121,8 @@ export const getDatalabPlan = read(
       })
       .meta({ id: 'DatalabPlan' }),
   },
-  async ({ deps: { db }, query, language }) => {
-    const months = monthsOf(query);
+  async ({ deps: { db }, at, query, language }) => {
+    const months = monthsOf(query, at);
     const people = (await readDatalabPlan(db, months)).map((planned) => ({
       ...toPerson(planned, language),
       months: planned.months.map((month) => ({
@@ -173,8 +173,8 @@ export const exportDatalabPlan = download(
     query: z.strictObject({ ...period, ...formQuery }),
     media: [CSV],
   },
-  async ({ deps: { db }, query: { form, ...asked } }) => {
-    const months = monthsOf(asked);
+  async ({ deps: { db }, at, query: { form, ...asked } }) => {
+    const months = monthsOf(asked, at);
     const rows = (await readDatalabPlan(db, months)).flatMap(({ name, months: planned }) =>
       planned.flatMap((month): Row[] => [{ name, month, line: null }, ...month.lines.map((line) => ({ name, month, line }))]),
     );

@@ -133,8 +133,8 @@ export const closeDatalabRequest = onDatalabRequest({
 });
 
 /** When those of these requests that wait would start. */
-const readStartsFor = async (rows: readonly { state: DatalabState }[], db: Kysely<DB>) =>
-  rows.some(({ state }) => state === 'requested' || state === 'qualified') ? readStarts(db, new Date().toISOString()) : new Map();
+const readStartsFor = async (rows: readonly { state: DatalabState }[], db: Kysely<DB>, at: string) =>
+  rows.some(({ state }) => state === 'requested' || state === 'qualified') ? readStarts(db, at) : new Map();
 
 export const getDatalabRequest = read(
   {
@@ -144,11 +144,11 @@ export const getDatalabRequest = read(
     summary: 'One request, with what the caller may see and do',
     answer: DatalabRequestView,
   },
-  async ({ deps: { db }, caller, id, language }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     const row = await readDatalabRequestRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const [days, staff, starts] = await Promise.all([readDays(db, id), readStaffRows(db, id), readStartsFor([row], db)]);
-    return toDetail(row, { days, staff, starts }, caller, language);
+    const [days, staff, starts] = await Promise.all([readDays(db, id), readStaffRows(db, id), readStartsFor([row], db, at)]);
+    return toDetail(row, { days, staff, starts }, { caller, at }, language);
   },
 );
 
@@ -161,16 +161,16 @@ export const listDatalabRequests = read(
     query: z.strictObject({ state: z.enum(DATALAB_STATES).optional(), ...paging }),
     answer: pageSchema(Summary.meta({ id: 'DatalabRequestSummary' }), 'DatalabRequestPage'),
   },
-  async ({ deps: { db }, caller, query, language }) => {
+  async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
     const filter = { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 };
     const rows = await readDatalabRequestRows(db, scopeOf(caller), filter);
-    const starts = await readStartsFor(rows, db);
+    const starts = await readStartsFor(rows, db, at);
     return pageOf(
       rows,
       limit,
       ({ id }) => id,
-      (row) => toSummary(row, starts, caller, language),
+      (row) => toSummary(row, starts, { caller, at }, language),
     );
   },
 );

@@ -3,8 +3,8 @@ import { type readDatalabRequestRow, type readDays, standingOf } from '../../db/
 import type { StaffRow } from '../../db/datalab/missions.ts';
 import { type AnySkill, daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import { DATALAB_STATES, datalabTable, Deliverable, Feedback, PRIORITIES } from '../../domain/datalab/request.ts';
-import { type Caller, isStaff } from '../../domain/core/role.ts';
-import { offered } from '../../domain/core/may.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import { type Asker, offered } from '../../domain/core/may.ts';
 import { asksOfRequest } from '../../domain/datalab/rules.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Due } from '../http/operation.ts';
@@ -84,8 +84,8 @@ type Row = NonNullable<Awaited<ReturnType<typeof readDatalabRequestRow>>>;
 type DayRow = Awaited<ReturnType<typeof readDays>>[number];
 
 /** What the caller may ask of a request. */
-const commandsOf = (row: Row, caller: Caller): string[] =>
-  offered(datalabTable, row.state, caller, asksOfRequest(standingOf(row), { caller, at: new Date().toISOString() }));
+const commandsOf = (row: Row, asker: Asker): string[] =>
+  offered(datalabTable, row.state, asker.caller, asksOfRequest(standingOf(row), asker));
 
 export const toSkill = (key: AnySkill, language: Language) => ({ key, label: PEOPLES_SKILLS[key][language] });
 const toDaysOrNull = (halfDays: number | null) => (halfDays === null ? null : daysOf(halfDays));
@@ -99,16 +99,16 @@ export const toStaff = (row: StaffRow, language: Language): z.input<typeof Staff
 });
 
 /** `starts`: when each waiting request would start, by its id. */
-export const toSummary = (row: Row, starts: Starts, caller: Caller, language: Language): z.input<typeof Summary> => ({
+export const toSummary = (row: Row, starts: Starts, asker: Asker, language: Language): z.input<typeof Summary> => ({
   id: row.id,
   version: row.version,
   state: row.state,
-  label: datalabTable[row.state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
+  label: datalabTable[row.state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
   title: row.title,
   organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.organisation_siret },
   needs: row.needs.map((key) => toSkill(key, language)),
   wishedFrom: row.wished_from,
-  priority: isStaff(caller.roles) ? row.priority : null,
+  priority: isStaff(asker.caller.roles) ? row.priority : null,
   startsOn: row.starts_on,
   endsOn: row.ends_on,
   contact: row.contact_person_id ? { id: row.contact_person_id, name: `${row.contact_given_name} ${row.contact_usual_name}` } : null,
@@ -117,12 +117,12 @@ export const toSummary = (row: Row, starts: Starts, caller: Caller, language: La
   uncoveredDays: daysOf(row.uncovered_half_days),
   wouldStartOn: starts.get(row.id) ?? null,
   due: row.due_at && row.due_what ? { at: row.due_at, what: row.due_what } : null,
-  commands: commandsOf(row, caller),
+  commands: commandsOf(row, asker),
 });
 
 type Found = { days: readonly DayRow[]; staff: readonly StaffRow[]; starts: Starts };
 
-export function toDetail(row: Row, { days, staff, starts }: Found, caller: Caller, language: Language): z.input<typeof DatalabRequestView> {
+export function toDetail(row: Row, { days, staff, starts }: Found, asker: Asker, language: Language): z.input<typeof DatalabRequestView> {
   const daysIn = (kind: DayRow['kind'], halfDays: number) => ({
     totalDays: daysOf(halfDays),
     bySkill: days
@@ -132,7 +132,7 @@ export function toDetail(row: Row, { days, staff, starts }: Found, caller: Calle
   const { estimated_half_days: estimated, spent_half_days: spent } = row;
   const foreseen = days.reduce((sum, line) => sum + (line.kind === 'foreseen' ? line.halfDays : 0), 0);
   return {
-    ...toSummary(row, starts, caller, language),
+    ...toSummary(row, starts, asker, language),
     problem: row.problem,
     users: row.users,
     expectedImpact: row.expected_impact,
@@ -142,12 +142,12 @@ export function toDetail(row: Row, { days, staff, starts }: Found, caller: Calle
     requestedBy: { id: row.created_by, name: `${row.creator_given_name} ${row.creator_usual_name}` },
     requestedAt: row.created_at,
     qualification:
-      isStaff(caller.roles) && row.priority && row.skills
+      isStaff(asker.caller.roles) && row.priority && row.skills
         ? { priority: row.priority, skills: row.skills.map((key) => toSkill(key, language)), note: row.note ?? '' }
         : null,
     estimate: estimated === null ? null : daysIn('estimated', estimated),
-    foreseen: isStaff(caller.roles) && foreseen > 0 ? daysIn('foreseen', foreseen) : null,
-    staffing: isStaff(caller.roles) ? staff.map((each) => toStaff(each, language)) : null,
+    foreseen: isStaff(asker.caller.roles) && foreseen > 0 ? daysIn('foreseen', foreseen) : null,
+    staffing: isStaff(asker.caller.roles) ? staff.map((each) => toStaff(each, language)) : null,
     reason: row.reason,
     delivery:
       spent !== null && row.deliverables && row.delivered_at

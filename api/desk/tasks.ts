@@ -29,8 +29,8 @@ export const getTasks = read(
     anybody: true,
     answer: z.object({ items: z.array(TaskView) }).meta({ id: 'Tasks' }),
   },
-  async ({ deps: { db, clock }, caller }) => {
-    const tasks = await readTasks(db, { caller, at: await clock(new Date().toISOString()) });
+  async ({ deps: { db }, caller, at }) => {
+    const tasks = await readTasks(db, { caller, at });
     const references = await readReferences(
       db,
       tasks.map(({ id }) => id),

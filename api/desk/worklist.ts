@@ -68,10 +68,10 @@ export const getWorklist = read(
     }),
     answer: Worklist,
   },
-  async ({ deps: { db }, id, query }) => {
+  async ({ deps: { db }, at, id, query }) => {
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
-    const year = query.year === undefined ? yearOf(new Date().toISOString()) : Number(query.year);
+    const year = query.year === undefined ? yearOf(at) : Number(query.year);
     const [ae = NO_BALANCES, cp = NO_BALANCES] = CREDITS.map((credit) =>
       envelope.lines.find((line) => line.year === year && line.credit === credit),
     );

@@ -88,9 +88,8 @@ export const listClaims = read(
     query: z.strictObject({ ...filter, ...paging }),
     answer: pageSchema(EnvelopeClaimView, 'Claims').extend({ total: Total }).meta({ id: 'ClaimPage' }),
   },
-  async ({ deps: { db }, caller, id, query }) => {
+  async ({ deps: { db }, caller, at, id, query }) => {
     const limit = limitOf(query);
-    const asker = { caller, at: new Date().toISOString() };
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const owed = isOwed(query);
@@ -102,7 +101,7 @@ export const listClaims = read(
       rows,
       limit,
       (row) => row.id,
-      (row) => toView(row, asker),
+      (row) => toView(row, { caller, at }),
     );
     return { ...page, total: { ...toAmounts(total), claims: total.claims } };
   },
@@ -149,15 +148,14 @@ export const exportClaims = download(
     query: z.strictObject({ ...filter, ...formQuery }),
     media: [CSV],
   },
-  async ({ deps: { db }, id, query }) => {
+  async ({ deps: { db }, at, id, query }) => {
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const { form } = query;
-    const today = parisDate(new Date().toISOString());
     return {
       body: csvOf(columns, streamClaims(db, { envelopeId: id, owed: isOwed(query) }), form),
       media: CSV,
-      fileName: `${form === 'fr' ? 'creances' : 'claims'}-${envelope.code}-${today}.csv`,
+      fileName: `${form === 'fr' ? 'creances' : 'claims'}-${envelope.code}-${parisDate(at)}.csv`,
     };
   },
 );

@@ -117,7 +117,7 @@ export const getGrant = read(
     summary: 'One grant with its tranches, milestones, visas and bank details',
     answer: GrantView,
   },
-  async ({ deps: { db }, caller, id, language }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     const found = await readGrantDetail(db, scopeOf(caller), id);
     if (!found) throw new Problem({ code: 'not_found' });
     const { whole, amendments, ...beside } = found;
@@ -129,7 +129,7 @@ export const getGrant = read(
         agreement: await toAgreementView(db, row, planOfAmendment(amendment.number), found, amendment.state === 'to_sign'),
       })),
     );
-    return toGrant(whole, { ...beside, agreement, amendments: withAgreements }, { caller, at: new Date().toISOString() }, language);
+    return toGrant(whole, { ...beside, agreement, amendments: withAgreements }, { caller, at }, language);
   },
 );
 
@@ -142,15 +142,14 @@ export const listGrants = read(
     query: z.strictObject({ state: z.enum(GRANT_STATES).optional(), ...paging }),
     answer: pageSchema(GrantSummary.meta({ id: 'GrantSummary' }), 'GrantPage'),
   },
-  async ({ deps: { db }, caller, query, language }) => {
+  async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
-    const asker = { caller, at: new Date().toISOString() };
     const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
     return pageOf(
       await readWholeGrants(db, rows),
       limit,
       ({ row }) => row.id,
-      (whole) => toSummary(whole, asker, language),
+      (whole) => toSummary(whole, { caller, at }, language),
     );
   },
 );

@@ -25,6 +25,7 @@ export type Deps = Stopping &
     commands: Commands;
     /** The same that comes with a file. */
     uploads: Uploads;
+    /** By which commands and reads are judged. */
     clock: Clock;
     /** Meets a date that comes before a command. */
     meet: Meet;

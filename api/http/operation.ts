@@ -209,7 +209,17 @@ export function command(spec: CommandSpec, about: About = {}): Operation {
   return { spec: whole, handler };
 }
 
-export type ReadRequest<Query> = { deps: Deps; caller: Caller; id: string; query: Query; language: Language; req: Request; res: Response };
+/** What a read is handed. `at`: the ISO instant by which all that it tells is judged. */
+export type ReadRequest<Query> = {
+  deps: Deps;
+  caller: Caller;
+  at: string;
+  id: string;
+  query: Query;
+  language: Language;
+  req: Request;
+  res: Response;
+};
 export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query' | 'body' | 'takes' | 'media'> & {
   query?: Query;
   problems?: readonly ProblemCode[];
@@ -233,7 +243,9 @@ function bodiless<Query extends z.ZodObject>(
     async (req, res) => {
       const caller = await admit(deps, whole, req);
       const query = parse(spec.query ?? NoQuery, queryOf(req), 'query') as z.infer<Query>;
-      await answer({ deps, caller, id: hasId ? idOf(req) : '', query, language: languageOf(req), req, res });
+      const id = hasId ? idOf(req) : '';
+      const at = await deps.clock(new Date().toISOString());
+      await answer({ deps, caller, at, id, query, language: languageOf(req), req, res });
     };
   return { spec: whole, handler };
 }

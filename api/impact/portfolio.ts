@@ -173,10 +173,10 @@ export const getPortfolioImpactSeries = read(
       description: 'From the quarter of the first signed agreement to this one; of today’s portfolio',
     }),
   },
-  async ({ deps: { db }, caller }) => {
+  async ({ deps: { db }, caller, at }) => {
     const tracked = await readTracked(db, scopeOf(caller));
     const instants = tracked.flatMap(({ since, reports }) => [since, ...reports.map(({ reportedAt }) => reportedAt)]);
-    const quarters = quartersOver(instants, new Date().toISOString());
+    const quarters = quartersOver(instants, at);
     return {
       points: quarters.map(({ quarter, endsOn, endsAt }) => {
         const known = tracked.filter(({ since }) => since <= endsAt);
@@ -251,13 +251,13 @@ export const exportPortfolioImpact = download(
     query: query.extend(formQuery),
     media: [CSV],
   },
-  async ({ deps: { db }, caller, query: { form, ...asked } }) => {
+  async ({ deps: { db }, caller, at, query: { form, ...asked } }) => {
     const { rows, total } = await view(db, caller, asked, form === 'fr' ? 'fr' : 'en');
     const lines = [...rows.flatMap(({ key, label, ...results }) => linesOf(key, label, results)), ...linesOf('', 'Total', total)];
     return {
       body: csvOf(columns, lines, form),
       media: CSV,
-      fileName: `${form === 'fr' ? 'impact-par' : 'impact-by'}-${asked.by}-${parisDate(new Date().toISOString())}.csv`,
+      fileName: `${form === 'fr' ? 'impact-par' : 'impact-by'}-${asked.by}-${parisDate(at)}.csv`,
     };
   },
 );

@@ -106,8 +106,6 @@ function toForecast({ startsOn }: PlanInForce, report: ReportedForecast, reports
 
 const toSlippage = ({ budget, calendar }: ProjectStanding['againstFirst']) => ({ budget: toFigure(budget), calendar: toFigure(calendar) });
 
-const now = (): string => new Date().toISOString();
-
 function toProject(row: Row, caller: Caller, language: Language): z.input<typeof ProjectSlippage> {
   const standing = standingAt(row);
   const report = standing?.report ?? null;
@@ -264,10 +262,10 @@ export const getPortfolioSlippageSeries = read(
           'From the quarter of the first signed agreement to this one; of today’s portfolio, which a grant that was ended has left',
       }),
   },
-  async ({ deps: { db }, caller, query }) => {
+  async ({ deps: { db }, caller, at, query }) => {
     const rows = await readPortfolioRows(db, scopeOf(caller));
     const moments = rows.flatMap((row) => historyOf(row).map(({ at }) => at));
-    const quarters = quartersOver(moments, now());
+    const quarters = quartersOver(moments, at);
     return {
       points: quarters.map(({ quarter, endsOn, endsAt }) => ({ quarter, endsOn, ...toFigures(portfolioAt(rows, query.against, endsAt)) })),
     };
@@ -328,10 +326,10 @@ export const exportPortfolioSlippage = download(
     query: z.strictObject(formQuery),
     media: [CSV],
   },
-  async ({ deps: { db }, caller, query: { form } }) => ({
+  async ({ deps: { db }, caller, at, query: { form } }) => ({
     body: csvOf(columns, await linesOf(db, caller, form === 'fr' ? 'fr' : 'en'), form),
     media: CSV,
-    fileName: `${form === 'fr' ? 'glissement' : 'slippage'}-${parisDate(now())}.csv`,
+    fileName: `${form === 'fr' ? 'glissement' : 'slippage'}-${parisDate(at)}.csv`,
   }),
 );
 

@@ -156,14 +156,13 @@ export const exportConsumption = download(
     query: query.extend(formQuery),
     media: [CSV],
   },
-  async ({ deps: { db }, query: { form, ...asked } }) => {
+  async ({ deps: { db }, at, query: { form, ...asked } }) => {
     const { rows, total } = await view(db, asked, form === 'fr' ? 'fr' : 'en');
     const shown = total.credits ? [...columns, ...creditColumns] : columns;
-    const today = parisDate(new Date().toISOString());
     return {
       body: csvOf(shown, [...rows, { key: '', label: 'Total', ...total }], form),
       media: CSV,
-      fileName: `${form === 'fr' ? 'consommation' : 'consumption'}-${asked.by}-${today}.csv`,
+      fileName: `${form === 'fr' ? 'consommation' : 'consumption'}-${asked.by}-${parisDate(at)}.csv`,
     };
   },
 );

@@ -42,10 +42,9 @@ export const getForecast = read(
     roles: STAFF_ROLES,
     answer: ForecastView,
   },
-  async ({ deps: { db }, id }) => {
+  async ({ deps: { db }, at, id }) => {
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
-    const at = new Date().toISOString();
     const { months, shortages } = forecast(envelope.lines, await readExpectedTranches(db, id), at);
     return { at, months: months.map(({ leftCents: { AE, CP }, ...month }) => ({ ...month, aeLeftCents: AE, cpLeftCents: CP })), shortages };
   },

@@ -184,14 +184,13 @@ export const exportMovements = download(
     query: z.strictObject(formQuery),
     media: [CSV],
   },
-  async ({ deps: { db }, id, query: { form } }) => {
+  async ({ deps: { db }, at, id, query: { form } }) => {
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
-    const today = parisDate(new Date().toISOString());
     return {
       body: csvOf(columns, streamMovements(db, { envelopeId: id, upTo: envelope.sequence }), form),
       media: CSV,
-      fileName: `${form === 'fr' ? 'mouvements' : 'movements'}-${envelope.code}-${today}.csv`,
+      fileName: `${form === 'fr' ? 'mouvements' : 'movements'}-${envelope.code}-${parisDate(at)}.csv`,
     };
   },
 );

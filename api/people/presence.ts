@@ -25,15 +25,14 @@ export const showPresence = note(
     answer: Presence,
     problems: ['wrong_state'],
   },
-  async ({ deps: { db }, caller, id, query }) => {
+  async ({ deps: { db }, caller, at, id, query }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
     const side = sideOf(row, caller);
     if (!side) throw new Problem({ code: 'wrong_state', command: 'showPresence', state: row.state });
-    const at = new Date();
-    const until = new Date(at.getTime() + PRESENCE_MINUTES * 60_000).toISOString();
-    await storePresence(db, { applicationId: id, personId: caller.personId }, { ...query, side, at: at.toISOString(), until });
-    return { workingOn: await readWorkingOn(db, row, caller), seenUntil: until };
+    const until = new Date(Date.parse(at) + PRESENCE_MINUTES * 60_000).toISOString();
+    await storePresence(db, { applicationId: id, personId: caller.personId }, { ...query, side, at, until });
+    return { workingOn: await readWorkingOn(db, row, { caller, at }), seenUntil: until };
   },
 );
 
@@ -46,10 +45,10 @@ export const endPresence = note(
     summary: 'Says that the caller has left an application; without it that is known after some minutes',
     answer: Presence,
   },
-  async ({ deps: { db }, caller, id }) => {
+  async ({ deps: { db }, caller, at, id }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
     await removePresence(db, { applicationId: id, personId: caller.personId });
-    return { workingOn: await readWorkingOn(db, row, caller), seenUntil: null };
+    return { workingOn: await readWorkingOn(db, row, { caller, at }), seenUntil: null };
   },
 );

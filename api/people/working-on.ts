@@ -4,6 +4,7 @@ import { type PresenceRow, readPresence } from '../../db/people/presence.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { ApplicationState } from '../../domain/applications/application.ts';
 import { sideOfPresence } from '../../domain/people/presence.ts';
+import type { Asker } from '../../domain/core/may.ts';
 import type { Caller } from '../../domain/core/role.ts';
 
 /** Who else works on an application, on which command and step. */
@@ -33,5 +34,5 @@ export function toWorkingOn(row: Row, present: readonly PresenceRow[], caller: C
     .map(({ id, given_name: given, usual_name: usual, since, command: on, step }) => ({ id, name: `${given} ${usual}`, since, on, step }));
 }
 
-export const readWorkingOn = async (db: Kysely<DB>, row: Row, caller: Caller): Promise<z.input<typeof WorkingOn>> =>
-  toWorkingOn(row, await readPresence(db, { applicationId: row.id, personId: caller.personId }, new Date().toISOString()), caller);
+export const readWorkingOn = async (db: Kysely<DB>, row: Row, { caller, at }: Asker): Promise<z.input<typeof WorkingOn>> =>
+  toWorkingOn(row, await readPresence(db, { applicationId: row.id, personId: caller.personId }, at), caller);

@@ -11,7 +11,8 @@ import { toProblem } from '../../../api/problems.ts';
 import { callerOf } from '../../support/domain.ts';
 import { until } from '../../support/until.ts';
 
-let run: () => Promise<Download>;
+const AT = '2030-02-01T08:00:00.000Z';
+let run: (asked: { at: string }) => Promise<Download>;
 let server: Server;
 const logged: string[] = [];
 
@@ -19,10 +20,11 @@ const logged: string[] = [];
 beforeAll(async () => {
   const deps = {
     authenticate: async () => callerOf('auditor'),
+    clock: () => AT,
     logger: pino({ level: 'error' }, { write: (line: string) => logged.push(line) }),
   } as unknown as Deps;
-  const { handler } = download({ operationId: 'getFile', path: '/file', tag: 'files', summary: 'A file', media: ['text/csv'] }, () =>
-    run(),
+  const { handler } = download({ operationId: 'getFile', path: '/file', tag: 'files', summary: 'A file', media: ['text/csv'] }, (asked) =>
+    run(asked),
   );
   const app = express().get('/file', handler(deps));
   app.use(((error, _req, res, _next) => {
@@ -53,6 +55,11 @@ test('a file comes as one to keep, under its name, and not to be cached by other
     'content-length': '10',
   });
   expect(await text(answer)).toBe('a,b\r\n1,2\r\n');
+});
+
+test('what is read is judged by the instant of the front door’s clock', async () => {
+  run = async ({ at }) => fileOf(Readable.from([at]));
+  expect(await text(await ask())).toBe(AT);
 });
 
 test('a name cannot carry a header of its own', async () => {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Deps } from '../../../api/http/deps.ts';
 import { Problem } from '../../../api/http/problem.ts';
 import { operations } from '../../../api/operations.ts';
+import { POSTGRES_CLOCK } from '../../../db/core/clock.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 
@@ -18,7 +19,7 @@ export function openReads(db: Kysely<DB>, callers: Readonly<Record<string, Calle
     const caller = callers[login];
     return caller ? Promise.resolve(caller) : Promise.reject(new Error(`nobody has the login ${login}`));
   };
-  const deps = { db, authenticate } as unknown as Deps;
+  const deps = { db, authenticate, clock: POSTGRES_CLOCK } as unknown as Deps;
   const reads = new Map(
     operations.filter(({ spec }) => spec.method === 'get').map(({ spec, handler }) => [spec.path, handler(deps)] as const),
   );
