@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { readCallsOf } from '../../db/calls/calls.ts';
 import { readAvailable, readCompared, readScenarioDecisions, readScenarioRows } from '../../db/committee/scenarios.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readSessionRow } from '../../db/committee/sessions.ts';
+import { readSessionRow, sessionPartsOf } from '../../db/committee/sessions.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { kindLabel, kindOf } from '../../domain/people/organisation-kind.ts';
-import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
 import {
   decisionDay,
   leftAfterEach,
@@ -18,7 +18,8 @@ import {
   tallyOf,
 } from '../../domain/committee/scenario.ts';
 import { type Decision, sessionTable } from '../../domain/committee/session.ts';
-import { commandsFor } from '../../domain/core/state-table.ts';
+import { asksOfScenario } from '../../domain/committee/may.ts';
+import { type Asker, offered } from '../../domain/core/may.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 import { onSession } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
@@ -35,6 +36,7 @@ export const saveScenario = onSession({
     'not_found',
     'wrong_state',
     'stale_version',
+    'agenda_empty',
     'scenario_promoted',
     'too_many_scenarios',
     'application_twice',
@@ -182,11 +184,12 @@ function sharesOf(decisions: readonly Decision[], { compared, labels }: Ground, 
 /** Until it is decided nothing of a session is reserved. */
 const isUndecided = ({ state }: SessionRow): boolean => state !== 'decided' && state !== 'cancelled';
 
-/** What is promoted is neither replaced nor removed, and needs no promotion. */
-const commandsOf = (session: SessionRow, number: number, caller: Caller): string[] =>
-  number === session.promoted_scenario || session.to_decide === 0
-    ? []
-    : commandsFor(sessionTable, session.state, caller).filter((name) => name.endsWith('Scenario'));
+/** The commands that the caller may give on one of a session's scenarios. */
+function commandsOf(row: SessionRow, number: number, asker: Asker): string[] {
+  const { session, agenda } = sessionPartsOf(row);
+  const on = { session: { ...session, promotedScenario: row.promoted_scenario }, agenda, scenario: { number } };
+  return offered(sessionTable, row.state, asker.caller, asksOfScenario(on, asker));
+}
 type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 
 export const listScenarios = read(
@@ -222,7 +225,7 @@ export const listScenarios = read(
           tally: tallyOf(decisions),
           credits: isUndecided(session) ? creditsOf(decisions, ground, language) : null,
           ...sharesOf(decisions, ground, language),
-          commands: commandsOf(session, row.number, caller),
+          commands: commandsOf(session, row.number, { caller, at }),
         };
       }),
     };

@@ -1,6 +1,6 @@
 import { mayMove } from './agenda.ts';
 import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
-import { maySaveScenario } from './scenario.ts';
+import { mayPromoteScenario, mayRemoveScenario, mayReplaceScenario, maySaveScenario, type ScenarioInSession } from './scenario.ts';
 import { mayCancel, mayDecide, type OnAgenda, type sessionTable } from './session.ts';
 import { mayRecuse, mayVote, type Voter } from './vote.ts';
 
@@ -35,3 +35,13 @@ const MAY: Record<Exclude<CommandOf<typeof sessionTable>, OnScenario>, May<Sessi
 
 /** What may be asked of a session by whoever asks. */
 export const asksOfSession = (on: SessionParts, { caller, at }: Asker): Asks => askingOf(MAY, [on], caller, at);
+
+/** What is given on one scenario; a list that is saved under its name replaces it. */
+const ON_SCENARIO: Record<OnScenario | 'saveScenario', May<OnAgenda & ScenarioInSession>> = {
+  saveScenario: mayReplaceScenario,
+  removeScenario: mayRemoveScenario,
+  promoteScenario: mayPromoteScenario,
+};
+
+/** What may be asked of one of a session's scenarios. */
+export const asksOfScenario = (on: OnAgenda & ScenarioInSession, { caller, at }: Asker): Asks => askingOf(ON_SCENARIO, [on], caller, at);

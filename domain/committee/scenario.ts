@@ -28,49 +28,65 @@ type OnScenario = z.infer<typeof OnScenario>;
 /** A session's scenario, by its number there. */
 export type Scenario = { number: number; name: string };
 
+/** A session's scenario, as it stands there. */
+export type ScenarioInSession = { session: Pick<Session, 'state' | 'promotedScenario'>; scenario: Pick<Scenario, 'number'> };
+
+const refusePromoted = ({ session, scenario: { number } }: ScenarioInSession): Refusal | null =>
+  number === session.promotedScenario ? { code: 'scenario_promoted', scenario: number } : null;
+
 /** Guards in order of precedence; null: a scenario may be saved, of what is left on the agenda. */
 export const maySaveScenario = ({ session, agenda }: OnAgenda): Refusal | null =>
   refuseState(sessionTable, session.state, 'saveScenario') ?? (agenda.length === 0 ? { code: 'agenda_empty' } : null);
 
-const refuseSession = (command: string, session: Session, { body }: Given<{ version: number }>): Refusal | null =>
-  refuseState(sessionTable, session.state, command) ?? refuseStale(session, body.version);
-
 /**
- * Guards in order of precedence; null: the scenario may be saved, if the envelope has room for it. What is promoted
- * stays as it was read.
+ * Guards in order of precedence; null: another list may take the scenario's name. What is promoted stays as it was
+ * read.
  */
+export const mayReplaceScenario = (on: OnAgenda & ScenarioInSession): Refusal | null => maySaveScenario(on) ?? refusePromoted(on);
+
+/** Guards in order of precedence; null: the scenario may be removed. */
+export const mayRemoveScenario = (on: ScenarioInSession): Refusal | null =>
+  refuseState(sessionTable, on.session.state, 'removeScenario') ?? refusePromoted(on);
+
+/** Guards in order of precedence; null: the chair may promote the scenario. */
+export const mayPromoteScenario = (on: ScenarioInSession): Refusal | null =>
+  refuseState(sessionTable, on.session.state, 'promoteScenario') ?? refusePromoted(on);
+
+/** Guards in order of precedence; null: the scenario may be saved, if the envelope has room for it. */
 export function refuseSaving(
   session: Session,
   agenda: readonly AgendaItem[],
   scenarios: readonly Scenario[],
   given: Given<SaveScenario>,
 ): Refusal | null {
-  const stale = refuseSession('saveScenario', session, given);
-  if (stale) return stale;
-  const { name, decisions } = given.body;
+  const { version, name, decisions } = given.body;
   const replaced = scenarios.find((each) => each.name === name);
-  if (replaced && replaced.number === session.promotedScenario) return { code: 'scenario_promoted', scenario: replaced.number };
+  const refusal = maySaveScenario({ session, agenda }) ?? refuseStale(session, version);
+  if (refusal) return refusal;
   if (!replaced && scenarios.length >= MOST_SCENARIOS) return { code: 'too_many_scenarios', most: MOST_SCENARIOS };
-  return refuseList(agenda, decisions);
+  return (replaced && mayReplaceScenario({ session, agenda, scenario: replaced })) ?? refuseList(agenda, decisions);
 }
 
-/** Refuses what is said of a scenario that the session does not have, or whose promotion stands. */
-function refuseChange(command: string, session: Session, scenarios: readonly Scenario[], given: Given<OnScenario>): Refusal | null {
-  const stale = refuseSession(command, session, given);
+/** Refuses what is said of a scenario that the session does not have, or on which the command may not be given. */
+function refuseChange(
+  [command, may]: [command: string, may: (on: ScenarioInSession) => Refusal | null],
+  session: Session,
+  scenarios: readonly Scenario[],
+  { body }: Given<OnScenario>,
+): Refusal | null {
+  const stale = refuseState(sessionTable, session.state, command) ?? refuseStale(session, body.version);
   if (stale) return stale;
-  const { scenario } = given.body;
-  const known = scenarios.map(({ number }) => number);
-  if (!known.includes(scenario)) return { code: 'scenario_unknown', known };
-  return scenario === session.promotedScenario ? { code: 'scenario_promoted', scenario } : null;
+  const scenario = scenarios.find(({ number }) => number === body.scenario);
+  return scenario ? may({ session, scenario }) : { code: 'scenario_unknown', known: scenarios.map(({ number }) => number) };
 }
 
 /** Guards in order of precedence; null: the scenario may be removed. */
 export const refuseRemoval = (session: Session, scenarios: readonly Scenario[], given: Given<OnScenario>): Refusal | null =>
-  refuseChange('removeScenario', session, scenarios, given);
+  refuseChange(['removeScenario', mayRemoveScenario], session, scenarios, given);
 
 /** Guards in order of precedence; null: the chair may promote the scenario, if the envelope still has room for it. */
 export const refusePromotion = (session: Session, scenarios: readonly Scenario[], given: Given<OnScenario>): Refusal | null =>
-  refuseChange('promoteScenario', session, scenarios, given);
+  refuseChange(['promoteScenario', mayPromoteScenario], session, scenarios, given);
 
 /** What a scenario decides of what is left on the agenda: an application may have been withdrawn since it was saved. */
 export const leftOf = (decisions: readonly Decision[], agenda: readonly Pick<AgendaItem, 'applicationId'>[]): Decision[] =>

@@ -194,6 +194,8 @@ test('a scenario of which everything was withdrawn decides nothing', async () =>
   expectStatus(await askSession(chair, id, 'scenario-promotions', { scenario }), 200);
   expectStatus(await withdraw(harness, application), 200);
   await expectRefused(harness, chair, ['post', `/sessions/${id}/decision`], { version: 3, scenario }, 'agenda_empty');
+  const saved = { version: 3, name: 'Autre', decisions: [refuse(application)] };
+  await expectRefused(harness, lead, ['post', `/sessions/${id}/scenarios`], saved, 'agenda_empty');
 });
 
 test('credits that have gone since it was saved show below zero, and stop its promotion and its decision', async () => {
