@@ -28,7 +28,7 @@ import {
   CutCredits,
   FreezeCredits,
   refuseCreditOrder,
-  refuseReversal,
+  mayReverse,
   ReverseMovement,
   ThawCredits,
   TransferCredits,
@@ -78,7 +78,8 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     const { id, body, at } = given;
     const { toEnvelopeId, amountCents } = body;
     const locked = await lockFamily(trx, [id, toEnvelopeId]);
-    refuseIf(refuseTransfer(orNotFound(locked.get(id)), locked.get(toEnvelopeId), { body, at }));
+    const from = { ...orNotFound(locked.get(id)), hasChildren: await hasSubEnvelopes(trx, id) };
+    refuseIf(refuseTransfer(from, locked.get(toEnvelopeId), { body, at }));
     const moves: Move[] = [
       { kind: 'transfer_out', envelopeId: id, amountCents },
       { kind: 'transfer_in', envelopeId: toEnvelopeId, amountCents },
@@ -116,7 +117,7 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     const grant = about.grant_id ? await lockGrant(trx, about.grant_id) : undefined;
     await lockFamily(trx, [id, ...(about.other_envelope_id ? [about.other_envelope_id] : [])]);
     const movement = orNotFound(await readMovement(trx, id, sequence));
-    refuseIf(refuseReversal(toReversed(movement), { personId }));
+    refuseIf(mayReverse(toReversed(movement), { personId }));
     const { kind, tranche, claim, amount_cents: amountCents } = movement;
     const facts = { sequence, kind, tranche, ...(claim === null ? {} : { claim }), amountCents };
     const also = grant ? [{ facts, ...(await undoOnGrant(trx, grant, movement)) }] : [];

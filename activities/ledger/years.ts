@@ -38,9 +38,10 @@ export const yearCommands = (db: Kysely<DB>) => ({
     } = given;
     await lockGrantsOfYear(trx, id, year);
     const { sequence } = orNotFound(await lockEnvelope(trx, id));
-    const { closed, next } = await readClosing(trx, id);
-    if (closed !== null && year <= closed) throw new Refused({ code: 'year_closed', year, envelopeId: id, sequence });
-    refuseIf(refuseClosing(given, next));
+    const closing = await readClosing(trx, id);
+    if (closing.closedYear !== null && year <= closing.closedYear)
+      throw new Refused({ code: 'year_closed', year, envelopeId: id, sequence });
+    refuseIf(refuseClosing(closing, given));
     const outlived = await readOutlived(trx, id, year);
     const [envelope] = await readEnvelopes(trx, id);
     assert(envelope, 'it is locked');
@@ -73,8 +74,8 @@ export const yearCommands = (db: Kysely<DB>) => ({
     const { id, body } = given;
     orNotFound(await lockEnvelope(trx, id));
     const { year, credit, amountCents } = body;
-    const { closed } = await readClosing(trx, id);
-    refuseIf(refuseCarryOver(given, { closed, carriedCents: await readCarriedCents(trx, id, year, credit) }));
+    const { closedYear } = await readClosing(trx, id);
+    refuseIf(refuseCarryOver(given, { closedYear, carriedCents: await readCarriedCents(trx, id, year, credit) }));
     const moves: Move[] = [
       { kind: 'carry_out', envelopeId: id, amountCents },
       { kind: 'carry_in', envelopeId: id, amountCents, year: year + 1 },

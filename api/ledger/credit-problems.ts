@@ -94,6 +94,18 @@ export const creditsProblems: Problems<CreditsRefusal> = {
     fr: ['Même enveloppe', () => 'Les crédits vont d’une enveloppe à une autre : nommez celle qui les reçoit.'],
     en: ['Transfer to itself', () => 'Credits go from one envelope to another: name the one that gets them.'],
   },
+  envelope_without_kin: {
+    status: 409,
+    fr: [
+      'Enveloppe seule',
+      () =>
+        'Les crédits passent d’une enveloppe à ses sous-enveloppes ou à son enveloppe mère : celle-ci n’en a pas. Annulez-les ici et ouvrez-les dans l’autre.',
+    ],
+    en: [
+      'Envelope without kin',
+      () => 'Credits go between an envelope and its sub-envelopes: this one has neither. Cut them here and allot them to the other.',
+    ],
+  },
   envelopes_not_kin: {
     status: 422,
     fr: [

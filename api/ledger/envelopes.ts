@@ -6,7 +6,6 @@ import {
   AllotCredits,
   CarryOverCredits,
   CloseYear,
-  CREDIT_COMMANDS,
   CREDIT_ROLES,
   CutCredits,
   FreezeCredits,
@@ -15,9 +14,9 @@ import {
 } from '../../domain/ledger/credits.ts';
 import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { OpenSubEnvelope } from '../../domain/ledger/envelope-family.ts';
-import { IMPORT_ROLES } from '../../domain/ledger/reconciliation.ts';
-import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
-import { VISA_RULE_ROLES } from '../../domain/grants/visa.ts';
+import { asksOfEnvelope, ENVELOPE_COMMANDS } from '../../domain/ledger/may.ts';
+import { type Asker, offeredBy } from '../../domain/core/may.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, type Language } from '../../domain/core/words.ts';
 import type { OnThing } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
@@ -105,19 +104,10 @@ function asOfIn({ valuedOn, recordedAt }: z.infer<typeof Past>): AsOf | null {
   return recordedAt === undefined ? null : { by: 'recording', at: recordedAt };
 }
 
-/** What the caller may ask of an envelope: credits are transferred within a family. */
-function envelopeCommands({ roles }: Caller, { parentId }: EnvelopeRow, hasSubEnvelopes: boolean): string[] {
-  const ofFamily = [
-    ...(parentId !== null || hasSubEnvelopes ? ['transferCredits'] : []),
-    ...(parentId === null ? ['openSubEnvelope'] : []),
-  ];
-  return [
-    ...(CREDIT_ROLES.some((role) => roles.includes(role))
-      ? [...Object.keys(CREDIT_COMMANDS), 'closeYear', 'carryOverCredits', 'identifyCredits', ...ofFamily]
-      : []),
-    ...(VISA_RULE_ROLES.some((role) => roles.includes(role)) ? ['setVisaRule'] : []),
-    ...(IMPORT_ROLES.some((role) => roles.includes(role)) ? ['importPayments'] : []),
-  ];
+/** What the caller may ask of an envelope, as it stands now. */
+function commandsOf({ id, parentId, closedYear, lines }: EnvelopeRow, hasChildren: boolean, asker: Asker): string[] {
+  const on = { id, parentId, hasChildren, closedYear, years: lines.map(({ year }) => year) };
+  return offeredBy(ENVELOPE_COMMANDS, asker.caller, asksOfEnvelope(on, asker));
 }
 
 type Codes = Awaited<ReturnType<typeof readCodes>>;
@@ -156,8 +146,7 @@ const sumYears = (all: readonly Years[]): Years =>
 function toView(
   envelope: EnvelopeRow,
   children: readonly EnvelopeRow[],
-  codes: Codes,
-  caller: Caller,
+  { codes, commands }: { codes: Codes; commands: string[] },
   language: Language,
 ): z.input<typeof EnvelopeView> {
   const { id, parentId, code, name, sequence, closedYear, lines } = envelope;
@@ -185,7 +174,7 @@ function toView(
     }),
     subEnvelopes,
     family: subEnvelopes.length > 0 ? { years: sumYears([years, ...subEnvelopes.map((child) => child.years)]) } : null,
-    commands: envelopeCommands(caller, envelope, children.length > 0),
+    commands,
   };
 }
 
@@ -199,13 +188,15 @@ export const getEnvelope = read(
     query: Past,
     answer: EnvelopeView,
   },
-  async ({ deps: { db }, caller, id, query, language }) => {
+  async ({ deps: { db }, caller, at, id, query, language }) => {
     const asOf = asOfIn(query);
     const family = await readFamily(db, id);
     const then = async (envelope: EnvelopeRow) => (asOf ? { ...envelope, lines: await readLinesAsOf(db, envelope.id, asOf) } : envelope);
     const [envelope, ...children] = await Promise.all(family.map(then));
-    if (!envelope) throw new Problem({ code: 'not_found' });
-    return toView(envelope, children, await readCodes(db, [id]), caller, language);
+    const [now] = family;
+    if (!envelope || !now) throw new Problem({ code: 'not_found' });
+    const commands = commandsOf(now, children.length > 0, { caller, at });
+    return toView(envelope, children, { codes: await readCodes(db, [id]), commands }, language);
   },
 );
 
@@ -218,14 +209,19 @@ export const listEnvelopes = read(
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(EnvelopeView) }).meta({ id: 'Envelopes' }),
   },
-  async ({ deps: { db }, caller, language }) => {
+  async ({ deps: { db }, caller, at, language }) => {
     const envelopes = await readEnvelopes(db);
     const children = Map.groupBy(envelopes, ({ parentId }) => parentId);
     const codes = await readCodes(
       db,
       envelopes.map(({ id }) => id),
     );
-    return { items: envelopes.map((envelope) => toView(envelope, children.get(envelope.id) ?? [], codes, caller, language)) };
+    return {
+      items: envelopes.map((envelope) => {
+        const own = children.get(envelope.id) ?? [];
+        return toView(envelope, own, { codes, commands: commandsOf(envelope, own.length > 0, { caller, at }) }, language);
+      }),
+    };
   },
 );
 
@@ -297,7 +293,14 @@ export const transferCredits = creditCommand({
   path: '/envelopes/{id}/transfers',
   summary: 'Gives available credits to the envelope’s parent, to one of its sub-envelopes, or to another one of the same parent',
   body: TransferCredits,
-  refusals: ['transfer_to_itself', 'envelope_unknown', 'envelopes_not_kin', 'credits_insufficient', 'amount_too_large'],
+  refusals: [
+    'envelope_without_kin',
+    'transfer_to_itself',
+    'envelope_unknown',
+    'envelopes_not_kin',
+    'credits_insufficient',
+    'amount_too_large',
+  ],
 });
 
 export const openSubEnvelope = command({

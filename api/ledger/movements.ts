@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { readEnvelopes } from '../../db/ledger/envelope.ts';
 import { type MovementExport, type MovementRow, readMovements, streamMovements, toReversed } from '../../db/ledger/movements.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { CREDIT_ROLES, refuseReversal, ReverseMovement } from '../../domain/ledger/credits.ts';
+import { type Asker, offeredBy } from '../../domain/core/may.ts';
+import { CREDIT_ROLES, ReverseMovement } from '../../domain/ledger/credits.ts';
 import { ACCOUNTS, CREDITS, MEMO_ACCOUNTS, MOVEMENT_TABLE } from '../../domain/ledger/envelope.ts';
+import { asksOfMovement, MOVEMENT_COMMANDS } from '../../domain/ledger/may.ts';
 import { MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
-import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { accountWords } from '../../letters/fr/ledger/ledger.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
@@ -43,12 +45,7 @@ const MovementView = z
   })
   .meta({ id: 'Movement' });
 
-const movementCommands = (row: MovementRow, caller: Caller): string[] =>
-  CREDIT_ROLES.some((role) => caller.roles.includes(role)) && row.year > (row.closed_year ?? 0) && !refuseReversal(toReversed(row), caller)
-    ? ['reverseMovement']
-    : [];
-
-const toView = (row: MovementRow, caller: Caller): z.input<typeof MovementView> => ({
+const toView = (row: MovementRow, asker: Asker): z.input<typeof MovementView> => ({
   sequence: row.sequence,
   kind: row.kind,
   year: row.year,
@@ -71,7 +68,7 @@ const toView = (row: MovementRow, caller: Caller): z.input<typeof MovementView> 
   fundsCentre: row.funds_centre,
   functionalArea: row.functional_area,
   supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
-  commands: movementCommands(row, caller),
+  commands: offeredBy(MOVEMENT_COMMANDS, asker.caller, asksOfMovement(toReversed(row), asker)),
 });
 
 export const listMovements = read(
@@ -91,7 +88,7 @@ export const listMovements = read(
     }),
     answer: pageSchema(MovementView, 'MovementPage'),
   },
-  async ({ deps: { db }, caller, id, query }) => {
+  async ({ deps: { db }, caller, at, id, query }) => {
     const limit = limitOf(query);
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
@@ -107,7 +104,7 @@ export const listMovements = read(
       rows,
       limit,
       ({ sequence }) => String(sequence),
-      (row) => toView(row, caller),
+      (row) => toView(row, { caller, at }),
     );
   },
 );

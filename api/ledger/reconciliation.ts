@@ -16,13 +16,16 @@ import {
   IMPORT_ROLES,
   type ImportPayments,
   LinkLine,
+  type OpenLine,
   OUTCOME_LABELS,
   LINE_OUTCOMES,
   SET_ASIDE,
   type SetAsideReason,
   SETTLING_ROLES,
 } from '../../domain/ledger/reconciliation.ts';
-import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
+import { asksOfLine, LINE_COMMANDS } from '../../domain/ledger/may.ts';
+import { type Asker, offeredBy } from '../../domain/core/may.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, type Form, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
@@ -104,11 +107,11 @@ const toSummary = (row: ImportRow): z.input<typeof ImportSummary> => ({
   ...countsIn(row),
 });
 
-/** What settles a line that is open. */
-const settlingFor = ({ roles }: Caller, isOpen: boolean): string[] =>
-  isOpen && SETTLING_ROLES.some((role) => roles.includes(role)) ? ['linkLine', 'dismissLine'] : [];
+/** What the caller may do of a line. */
+const settlingOf = (line: Pick<OpenLine, 'isOpen' | 'outcome'>, asker: Asker): string[] =>
+  offeredBy(LINE_COMMANDS, asker.caller, asksOfLine(line, asker));
 
-const toLine = (row: LineRow, caller: Caller, language: Language): z.input<typeof LineView> => ({
+const toLine = (row: LineRow, asker: Asker, language: Language): z.input<typeof LineView> => ({
   position: row.position,
   lineId: row.line_id,
   commitmentNumber: row.commitment_number,
@@ -127,7 +130,7 @@ const toLine = (row: LineRow, caller: Caller, language: Language): z.input<typeo
   sequence: row.sequence,
   dismissal: row.dismissal,
   grantId: row.grant_id,
-  commands: settlingFor(caller, row.is_open),
+  commands: settlingOf({ isOpen: row.is_open, outcome: row.outcome }, asker),
 });
 
 export const importPayments = wholeUpload(
@@ -204,11 +207,11 @@ export const getImport = read(
     roles: STAFF_ROLES,
     answer: ImportView,
   },
-  async ({ deps: { db }, caller, id }) => {
+  async ({ deps: { db }, caller, at, id }) => {
     const row = await readImport(db, id);
     if (!row) throw new Problem({ code: 'not_found' });
     const open = await countOpenLines(db, id);
-    return { ...toSummary(row), open, commands: settlingFor(caller, open > 0) };
+    return { ...toSummary(row), open, commands: settlingOf({ isOpen: open > 0, outcome: 'set_aside' }, { caller, at }) };
   },
 );
 
@@ -226,7 +229,7 @@ export const listImportLines = read(
     }),
     answer: pageSchema(LineView, 'ImportLinePage'),
   },
-  async ({ deps: { db }, caller, id, query, language }) => {
+  async ({ deps: { db }, caller, at, id, query, language }) => {
     const limit = limitOf(query);
     if (!(await readImport(db, id))) throw new Problem({ code: 'not_found' });
     const after = Number(keyOf(z.string().regex(/^\d{1,9}$/), query) ?? 0);
@@ -235,7 +238,7 @@ export const listImportLines = read(
       rows,
       limit,
       ({ position }) => String(position),
-      (row) => toLine(row, caller, language),
+      (row) => toLine(row, { caller, at }, language),
     );
   },
 );

@@ -164,6 +164,11 @@ export const toReversed = (row: MovementRow): Reversed => ({
   reversedBy: row.reversed_by,
   overtakenBy: row.overtaken_by,
   grantState: row.grant_state,
+  to: row.to_account,
+  year: row.year,
+  closedYear: row.closed_year,
+  envelopeId: row.envelope_id,
+  sequence: row.sequence,
 });
 
 const readBatch = (db: Kysely<DB>, envelopeId: string, after: number, upTo: number, limit: number) =>

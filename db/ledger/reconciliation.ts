@@ -113,7 +113,7 @@ export async function readBooks(
   );
   const earlier = await readEarlier(trx, envelopeId, unique(lines.map(({ lineId }) => lineId)));
   const codes = await readCodes(trx, [envelopeId]);
-  const { closed: closedYear } = await readClosing(trx, envelopeId);
+  const { closedYear } = await readClosing(trx, envelopeId);
   return {
     codes: new Map(codes.map(({ year, ...each }) => [year, each])),
     grants: new Map(

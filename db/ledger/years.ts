@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { CarryOverCredits } from '../../domain/ledger/credits.ts';
+import type { CarryOverCredits, EnvelopeYears } from '../../domain/ledger/credits.ts';
 import type { Credit } from '../../domain/ledger/envelope.ts';
 import type { Words } from '../../domain/core/words.ts';
 import type { DB } from '../core/schema.ts';
@@ -70,26 +70,14 @@ export async function markClosed(
   await trx.updateTable('envelope').set({ closed_year: year }).where('id', '=', envelopeId).execute();
 }
 
-/**
- * The last closed year of an envelope, and the first year with credits that is not closed; each null where there is
- * none.
- */
-export async function readClosing(db: Kysely<DB>, envelopeId: string): Promise<{ closed: number | null; next: number | null }> {
-  const row = await db
+/** The years of an envelope that have credits, and the last one that is closed. */
+export const readClosing = (db: Kysely<DB>, envelopeId: string): Promise<EnvelopeYears> =>
+  db
     .selectFrom('envelope as e')
     .where('e.id', '=', envelopeId)
-    .select('e.closed_year as closed')
-    .select((eb) =>
-      eb
-        .selectFrom('envelope_line as l')
-        .whereRef('l.envelope_id', '=', 'e.id')
-        .where((where) => where.or([where('e.closed_year', 'is', null), where('l.year', '>', where.ref('e.closed_year'))]))
-        .select(({ fn }) => fn.min('l.year').as('next'))
-        .as('next'),
-    )
+    .select('e.closed_year as closedYear')
+    .select(sql<number[]>`ARRAY(SELECT DISTINCT l.year FROM envelope_line AS l WHERE l.envelope_id = e.id)`.as('years'))
     .executeTakeFirstOrThrow();
-  return { closed: row.closed, next: row.next };
-}
 
 /** Every year before this one whose books an envelope has still to close, the earliest first. */
 export const readYearsToClose = (db: Kysely<DB>, before: number): Promise<{ id: string; name: Words; year: number }[]> =>

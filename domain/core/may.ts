@@ -1,5 +1,5 @@
 import type { Refusal } from './refusal.ts';
-import type { Caller } from './role.ts';
+import type { Caller, Role } from './role.ts';
 import { commandsFor, type StateTable } from './state-table.ts';
 
 /**
@@ -36,3 +36,10 @@ export const askingOf =
 /** The commands that a caller may give now, in the order of the table: the buttons of a page. */
 export const offered = <State extends string>(table: StateTable<State>, state: State, caller: Caller, ...asks: readonly Asks[]): string[] =>
   commandsFor(table, state, caller).filter((command) => asks.some((ask) => ask(command)));
+
+/** Who gives each command on a thing that has no states. */
+export type GivenBy<Command extends string> = Readonly<Record<Command, readonly Role[]>>;
+
+/** The same of a thing that has no states, in the order of its commands. */
+export const offeredBy = <Command extends string>(by: GivenBy<Command>, { roles }: Caller, ask: Asks): Command[] =>
+  (Object.keys(by) as Command[]).filter((command) => by[command].some((role) => roles.includes(role)) && ask(command));

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { parisDate, yearOf } from '../core/calendar.ts';
 import { isOfClaim } from '../grants/claim.ts';
 import type { Given } from '../core/command.ts';
-import { type Balances, type Credit, CREDITS, type MovementKind, REVERSAL_TABLE } from './envelope.ts';
+import { type AnyAccount, type Balances, type Credit, CREDITS, isOfLine, type MovementKind, REVERSAL_TABLE } from './envelope.ts';
 import { type GrantState, grantTable } from '../grants/grant.ts';
 import { Cents, percentOfCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Role } from '../core/role.ts';
+import type { Caller, Role } from '../core/role.ts';
 import { refuseState } from '../core/state-table.ts';
 import { Day, Id, text } from '../core/words.ts';
 
@@ -102,12 +102,32 @@ export function refuseCreditOrder({ body, at }: Pick<Given<CreditOrder>, 'body' 
   return null;
 }
 
+/** The years of an envelope that have credits, and the last one whose books are closed; null before the first. */
+export type EnvelopeYears = { closedYear: number | null; years: readonly number[] };
+
+/** The first year of an envelope that has credits and is not closed; null where there is none. */
+export const nextToClose = ({ closedYear, years }: EnvelopeYears): number | null =>
+  years.reduce<number | null>((next, year) => (year > (closedYear ?? 0) && year < (next ?? Infinity) ? year : next), null);
+
+const refuseNotOver = (year: number, at: string): Refusal | null =>
+  year >= yearOf(at) ? { code: 'year_not_over', year, from: `${year + 1}-01-01` } : null;
+
+/** Null: the books of the envelope's next year may be closed, if nothing of it is delegated any more. */
+export function mayCloseYear(on: EnvelopeYears, _: Caller, at: string): Refusal | null {
+  const next = nextToClose(on);
+  return next === null ? { code: 'not_the_next_year', year: yearOf(at) - 1, next } : refuseNotOver(next, at);
+}
+
 /**
  * Guards in order of precedence; null: the books of the year may be closed. They are closed one year after the other.
- * @param next the first year of the envelope that has credits and is not closed; null where there is none
  */
-export function refuseClosing({ body: { year }, at }: Pick<Given<CloseYear>, 'body' | 'at'>, next: number | null): Refusal | null {
-  if (year >= yearOf(at)) return { code: 'year_not_over', year, from: `${year + 1}-01-01` };
+export function refuseClosing(
+  on: EnvelopeYears,
+  { caller, body: { year }, at }: Pick<Given<CloseYear>, 'caller' | 'body' | 'at'>,
+): Refusal | null {
+  const refusal = mayCloseYear(on, caller, at) ?? refuseNotOver(year, at);
+  if (refusal) return refusal;
+  const next = nextToClose(on);
   return year === next ? null : { code: 'not_the_next_year', year, next };
 }
 
@@ -120,19 +140,24 @@ export function refuseOpenDelegations(year: number, lines: readonly ({ year: num
   return aeCents + cpCents > 0 ? { code: 'delegations_open', year, aeCents, cpCents } : null;
 }
 
+/** Null: the books of a year whose credits may still be ordered are closed, so that some of it may be carried over. */
+export function mayCarryOver({ closedYear: closed }: Pick<EnvelopeYears, 'closedYear'>, _: Caller, at: string): Refusal | null {
+  const year = yearOf(at) - YEARS_BACK;
+  return closed !== null && closed >= year ? null : { code: 'year_not_closed', year, closed };
+}
+
 /**
  * Guards in order of precedence; null: the order's cap bears it, whatever has lapsed.
- * @param closed the last year of the envelope whose books are closed
  * @param carriedCents what was carried over before from that year's credit
  */
 export function refuseCarryOver(
-  { body, at }: Pick<Given<CarryOverCredits>, 'body' | 'at'>,
-  { closed, carriedCents }: { closed: number | null; carriedCents: number },
+  { caller, body, at }: Pick<Given<CarryOverCredits>, 'caller' | 'body' | 'at'>,
+  { closedYear, carriedCents }: Pick<EnvelopeYears, 'closedYear'> & { carriedCents: number },
 ): Refusal | null {
-  const refusal = refuseCreditOrder({ body, at });
+  const refusal = mayCarryOver({ closedYear }, caller, at) ?? refuseCreditOrder({ body, at });
   if (refusal) return refusal;
   const { year, credit, amountCents: askedCents, programmeInitialCents, article } = body;
-  if (closed === null || year > closed) return { code: 'year_not_closed', year, closed };
+  if (closedYear === null || year > closedYear) return { code: 'year_not_closed', year, closed: closedYear };
   if (credit === 'AE' || article !== undefined) return null;
   if (programmeInitialCents === undefined) return { code: 'carry_over_cap_unknown' };
   const mostCents = percentOfCents(programmeInitialCents, CARRY_OVER_PERCENT) - carriedCents;
@@ -151,6 +176,13 @@ export type Reversed = {
   reversedBy: number | null;
   overtakenBy: number | null;
   grantState: GrantState | null;
+  /** The account that the movement gave to: its opposite takes from it. */
+  to: AnyAccount;
+  year: number;
+  /** The last year whose books are closed on the movement's envelope, or on the other one of a transfer. */
+  closedYear: number | null;
+  envelopeId: string;
+  sequence: number;
 };
 
 /**
@@ -158,7 +190,7 @@ export type Reversed = {
  * the last movement of a tranche or of a claim first. What a decision moved (a reservation, a release, a commitment) is
  * no clerical error: it takes another decision.
  */
-export function refuseReversal(movement: Reversed, { personId }: { personId: string }): Refusal | null {
+export function mayReverse(movement: Reversed, { personId }: Pick<Caller, 'personId'>): Refusal | null {
   const { kind, reverses, reversedBy, overtakenBy, madeBy, grantState } = movement;
   if (reverses !== null) return { code: 'movement_is_reversal', reverses };
   if (reversedBy !== null) return { code: 'movement_already_reversed', by: reversedBy };
@@ -167,5 +199,10 @@ export function refuseReversal(movement: Reversed, { personId }: { personId: str
   if (overtakenBy !== null) return { code: 'movement_overtaken', by: overtakenBy };
   // What an agreement that is terminated had paid stays paid; what is claimed back of it goes on.
   if (grantState === 'terminated' && !isOfClaim(kind)) return { code: 'wrong_state', command: 'reverseMovement', state: grantState };
-  return grantState && refuseState(grantTable, grantState, 'reverseMovement');
+  const state = grantState && refuseState(grantTable, grantState, 'reverseMovement');
+  return state ?? refuseClosedYear(movement);
 }
+
+/** What is claimed back is no credit: it goes on when its year is closed. */
+const refuseClosedYear = ({ to, year, closedYear, envelopeId, sequence }: Reversed): Refusal | null =>
+  isOfLine(to) && year <= (closedYear ?? 0) ? { code: 'year_closed', year, envelopeId, sequence } : null;

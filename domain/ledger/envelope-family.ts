@@ -24,13 +24,19 @@ export type OpenSubEnvelope = z.infer<typeof OpenSubEnvelope>;
  */
 export type EnvelopeInFamily = { id: string; parentId: string | null };
 
+/** An envelope of which it is known whether it has sub-envelopes. */
+export type FamilyMember = EnvelopeInFamily & { hasChildren: boolean };
+
+/** Null: the envelope may have sub-envelopes: it is none itself. */
+export const mayOpenSubEnvelope = ({ parentId }: EnvelopeInFamily): Refusal | null =>
+  parentId === null ? null : { code: 'parent_is_sub_envelope', parentOfParentId: parentId };
+
 /** Guards in order of precedence; null: the parent may have another sub-envelope, unless an envelope has its code. */
 export function refuseSubEnvelope(
   parent: EnvelopeInFamily | undefined,
   { body: { parentId } }: Pick<Given<OpenSubEnvelope>, 'body'>,
 ): Refusal | null {
-  if (!parent) return { code: 'envelope_unknown', envelopeId: parentId };
-  return parent.parentId === null ? null : { code: 'parent_is_sub_envelope', parentOfParentId: parent.parentId };
+  return parent ? mayOpenSubEnvelope(parent) : { code: 'envelope_unknown', envelopeId: parentId };
 }
 
 const isChildOf = (child: EnvelopeInFamily, parent: EnvelopeInFamily): boolean => child.parentId === parent.id;
@@ -38,15 +44,21 @@ const isChildOf = (child: EnvelopeInFamily, parent: EnvelopeInFamily): boolean =
 const areKin = (one: EnvelopeInFamily, other: EnvelopeInFamily): boolean =>
   isChildOf(one, other) || isChildOf(other, one) || (one.parentId !== null && one.parentId === other.parentId);
 
+/** Null: the envelope has kin that credits may go to. */
+export const mayTransfer = ({ id, parentId, hasChildren }: FamilyMember): Refusal | null =>
+  parentId !== null || hasChildren ? null : { code: 'envelope_without_kin', envelopeId: id };
+
 /**
  * Guards in order of precedence; null: the credits may move, as far as they are available. `to` is undefined where
  * there is no such envelope.
  */
 export function refuseTransfer(
-  from: EnvelopeInFamily,
+  from: FamilyMember,
   to: EnvelopeInFamily | undefined,
   { body, at }: Pick<Given<TransferCredits>, 'body' | 'at'>,
 ): Refusal | null {
+  const refusal = mayTransfer(from);
+  if (refusal) return refusal;
   if (body.toEnvelopeId === from.id) return { code: 'transfer_to_itself' };
   if (!to) return { code: 'envelope_unknown', envelopeId: body.toEnvelopeId };
   if (!areKin(from, to)) return { code: 'envelopes_not_kin', fromEnvelopeId: from.id, toEnvelopeId: to.id };
@@ -69,7 +81,7 @@ export function splitFreeze({ amountCents, subEnvelopes = [] }: Pick<FreezeCredi
  * @param named the envelopes that the order names, as far as there are any
  */
 export function refuseFreeze(
-  envelope: EnvelopeInFamily & { hasChildren: boolean },
+  envelope: FamilyMember,
   line: Balances,
   named: readonly EnvelopeInFamily[],
   { body, at }: { body: FreezeCredits; at: string },

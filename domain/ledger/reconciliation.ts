@@ -242,11 +242,12 @@ export type LinkedMovement = {
   toldBy: string | null;
 };
 
+/** Null: finance may settle the line. */
+export const maySettle = ({ isOpen, outcome }: Pick<OpenLine, 'isOpen' | 'outcome'>): Refusal | null =>
+  isOpen ? null : { code: 'line_not_open', outcome };
+
 /** Guards in order of precedence; null: finance may say that the line tells of no payment. */
-export function refuseDismissal(line: OpenLine | undefined): Refusal | null {
-  if (!line) return { code: 'line_unknown' };
-  return line.isOpen ? null : { code: 'line_not_open', outcome: line.outcome };
-}
+export const refuseDismissal = (line: OpenLine | undefined): Refusal | null => (line ? maySettle(line) : { code: 'line_unknown' });
 
 /** Guards in order of precedence; null: the line tells of this payment. `last`: how many movements the envelope has. */
 export function refuseLink(line: OpenLine | undefined, movement: LinkedMovement | undefined, last: number): Refusal | null {

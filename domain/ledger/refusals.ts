@@ -50,6 +50,7 @@ export type CreditsRefusal =
   | { code: 'parent_is_sub_envelope'; parentOfParentId: string }
   | { code: 'envelope_code_taken'; envelopeCode: string }
   | { code: 'transfer_to_itself' }
+  | { code: 'envelope_without_kin'; envelopeId: string }
   | { code: 'envelopes_not_kin'; fromEnvelopeId: string; toEnvelopeId: string }
   | { code: 'sub_envelope_twice'; envelopeIds: string[] }
   | { code: 'not_a_sub_envelope'; envelopeIds: string[] }

@@ -6,7 +6,7 @@ import { invariantFaults } from '../../support/invariants.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
-const CREDIT_ORDERS = ['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'closeYear', 'carryOverCredits', 'identifyCredits'];
+const CREDIT_ORDERS = ['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits', 'identifyCredits'];
 const OTHERS = ['setVisaRule', 'importPayments'];
 const GIVEN_CENTS = 30_000_000;
 

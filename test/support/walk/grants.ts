@@ -1,5 +1,6 @@
 import { readContent } from '../../../db/applications/applications.ts';
 import { readClosing } from '../../../db/ledger/years.ts';
+import { nextToClose } from '../../../domain/ledger/credits.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
 import { signingOf } from '../agreements.ts';
 import { type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
@@ -57,7 +58,7 @@ export const creditMakers: Record<string, Maker> = {
       const call = oneOf(chance, view.calls);
       if (!call) return null;
       const today = yearOf(now);
-      const { next } = await db.transaction().execute((trx) => readClosing(trx, call.envelopeId));
+      const next = nextToClose(await readClosing(db, call.envelopeId));
       // What a year that was not closed in time carries over is carried by credits of the year after it, as if they had
       // come in that year.
       const late = next !== null && next + 1 < today && chance.percent(50) ? next + 1 : null;
@@ -72,7 +73,7 @@ export const creditMakers: Record<string, Maker> = {
     ask: async ({ db, view, chance, now }) => {
       const call = oneOf(chance, view.calls);
       if (!call) return null;
-      const { next } = await db.transaction().execute((trx) => readClosing(trx, call.envelopeId));
+      const next = nextToClose(await readClosing(db, call.envelopeId));
       const year = next ?? yearOf(now) - 1;
       return year < yearOf(now) || chance.percent(10) ? { login: 'finance', id: call.envelopeId, body: { year } } : null;
     },

@@ -5,10 +5,10 @@ import {
   refuseCarryOver,
   refuseClosing,
   refuseCreditOrder,
-  refuseReversal,
+  mayReverse,
 } from '../../../domain/ledger/credits.ts';
 import { stateBefore } from '../../../domain/grants/tranche.ts';
-import { inOrderOfPrecedence } from '../../support/domain.ts';
+import { callerOf, inOrderOfPrecedence } from '../../support/domain.ts';
 
 describe('an order on credits', () => {
   // New Year in Paris, when it is still last year in UTC.
@@ -44,32 +44,34 @@ describe('the closing of a year', () => {
   // New Year in Paris, when it is still last year in UTC.
   const at = '2026-12-31T23:30:00.000Z';
   test.each([
-    ['the first that is open', 2026, 2026, null],
-    ['one that is not over', 2027, 2027, { code: 'year_not_over', year: 2027, from: '2028-01-01' }],
-    ['one before which another is open', 2026, 2025, { code: 'not_the_next_year', year: 2026, next: 2025 }],
-    ['one without credits', 2025, 2026, { code: 'not_the_next_year', year: 2025, next: 2026 }],
-    ['one where none is open', 2026, null, { code: 'not_the_next_year', year: 2026, next: null }],
-  ])('of %s', (_, year, next, refusal) => expect(refuseClosing({ body: { year }, at }, next)).toEqual(refusal));
+    ['the first that is open', 2026, [2026, 2027], null],
+    ['one that is not over', 2027, [2027], { code: 'year_not_over', year: 2027, from: '2028-01-01' }],
+    ['one before which another is open', 2026, [2025, 2026], { code: 'not_the_next_year', year: 2026, next: 2025 }],
+    ['one without credits', 2025, [2026], { code: 'not_the_next_year', year: 2025, next: 2026 }],
+    ['one where none is open', 2026, [2024], { code: 'not_the_next_year', year: 2026, next: null }],
+  ])('of %s', (_, year, years, refusal) =>
+    expect(refuseClosing({ closedYear: 2024, years }, { caller: callerOf('finance'), body: { year }, at })).toEqual(refusal),
+  );
 });
 
 describe('a carry-over', () => {
   const at = '2027-01-20T09:00:00.000Z';
-  type Case = { body: CarryOverCredits; closed: number | null; carriedCents: number };
+  type Case = { body: CarryOverCredits; closedYear: number | null; carriedCents: number };
   const sound = (): Case => ({
     body: { year: 2026, credit: 'CP', amountCents: 20, order: 'Arrêté du 20 janvier', programmeInitialCents: 1_000 },
-    closed: 2026,
+    closedYear: 2026,
     carriedCents: 10,
   });
-  inOrderOfPrecedence(sound, ({ body, ...before }) => refuseCarryOver({ body, at }, before), [
+  inOrderOfPrecedence(sound, ({ body, ...before }) => refuseCarryOver({ caller: callerOf('finance'), body, at }, before), [
+    {
+      when: 'the year is not closed',
+      refusal: { code: 'year_not_closed', year: 2026, closed: 2025 },
+      spoil: (each) => void (each.closedYear = 2025),
+    },
     {
       when: 'it is of a year too long ago',
       refusal: { code: 'year_out_of_range', earliest: 2026, latest: 2037 },
       spoil: ({ body }) => void (body.year = 2025),
-    },
-    {
-      when: 'the year is not closed',
-      refusal: { code: 'year_not_closed', year: 2026, closed: 2025 },
-      spoil: (each) => void (each.closed = 2025),
     },
     {
       when: 'nobody says what its cap is measured on',
@@ -85,9 +87,11 @@ describe('a carry-over', () => {
 
   test('has no cap for AE, nor where an article raises it', () => {
     const { body } = sound();
-    const before = { closed: 2026, carriedCents: 0 };
-    expect(refuseCarryOver({ body: { ...body, credit: 'AE', amountCents: 10_000 }, at }, before)).toBeNull();
-    expect(refuseCarryOver({ body: { ...body, article: 'art. 50', amountCents: 10_000 }, at }, before)).toBeNull();
+    const before = { closedYear: 2026, carriedCents: 0 };
+    expect(refuseCarryOver({ caller: callerOf('finance'), body: { ...body, credit: 'AE', amountCents: 10_000 }, at }, before)).toBeNull();
+    expect(
+      refuseCarryOver({ caller: callerOf('finance'), body: { ...body, article: 'art. 50', amountCents: 10_000 }, at }, before),
+    ).toBeNull();
   });
 });
 
@@ -99,9 +103,14 @@ describe('the reversal of a movement', () => {
     reversedBy: null,
     overtakenBy: null,
     grantState: 'closed',
+    to: 'paid',
+    year: 2026,
+    closedYear: 2025,
+    envelopeId: 'envelope',
+    sequence: 4,
   });
 
-  inOrderOfPrecedence(sound, (movement) => refuseReversal(movement, { personId: 'finance' }), [
+  inOrderOfPrecedence(sound, (movement) => mayReverse(movement, { personId: 'finance' }), [
     {
       when: 'it is an opposite itself',
       refusal: { code: 'movement_is_reversal', reverses: 3 },
@@ -139,10 +148,18 @@ describe('the reversal of a movement', () => {
       refusal: { code: 'wrong_state', command: 'reverseMovement', state: 'expired' },
       spoil: (movement) => void (movement.grantState = 'expired'),
     },
+    {
+      when: 'its year is closed',
+      refusal: { code: 'year_closed', year: 2026, envelopeId: 'envelope', sequence: 4 },
+      spoil: (movement) => void (movement.closedYear = 2026),
+    },
   ]);
 
+  test('of what is claimed back goes on when its year is closed', () =>
+    expect(mayReverse({ ...sound(), kind: 'waive_claim', to: 'waived', closedYear: 2026 }, { personId: 'finance' })).toBeNull());
+
   test('of what a file or a date recorded is anybody’s of finance', () =>
-    expect(refuseReversal({ ...sound(), kind: 'allot', madeBy: null, grantState: null }, { personId: 'finance' })).toBeNull());
+    expect(mayReverse({ ...sound(), kind: 'allot', madeBy: null, grantState: null }, { personId: 'finance' })).toBeNull());
 
   test.each([
     ['pay', 'terminated', { code: 'wrong_state', command: 'reverseMovement', state: 'terminated' }],
@@ -150,7 +167,7 @@ describe('the reversal of a movement', () => {
     ['collect_claim', 'closed', null],
     ['issue_claim', 'suspended', null],
   ] as const)('of %s on a grant that is %s is answered %j', (kind, grantState, refusal) =>
-    expect(refuseReversal({ ...sound(), kind, grantState }, { personId: 'finance' })).toEqual(refusal),
+    expect(mayReverse({ ...sound(), kind, grantState }, { personId: 'finance' })).toEqual(refusal),
   );
 
   test.each([

@@ -14,6 +14,7 @@ import {
 } from '../../../domain/ledger/envelope.ts';
 import {
   type EnvelopeInFamily,
+  type FamilyMember,
   refuseFreeze,
   refuseSubEnvelope,
   refuseTransfer,
@@ -49,15 +50,20 @@ describe('the opening of a sub-envelope', () => {
 });
 
 describe('a transfer', () => {
-  type Case = { from: EnvelopeInFamily; to: EnvelopeInFamily | undefined; body: TransferCredits };
+  type Case = { from: FamilyMember; to: EnvelopeInFamily | undefined; body: TransferCredits };
   const sound = (): Case => ({
-    from: NORTH,
+    from: { ...NORTH, hasChildren: false },
     to: SOUTH,
     body: { year: 2026, credit: 'AE', amountCents: 100, order: 'Décision 3', toEnvelopeId: 'south' },
   });
   const refuse = ({ from, to, body }: Case) => refuseTransfer(from, to, { body, at });
 
   inOrderOfPrecedence(sound, refuse, [
+    {
+      when: 'the envelope has neither parent nor sub-envelope',
+      refusal: { code: 'envelope_without_kin', envelopeId: 'north' },
+      spoil: (each) => void (each.from = { id: 'north', parentId: null, hasChildren: false }),
+    },
     {
       when: 'it is to the envelope itself',
       refusal: { code: 'transfer_to_itself' },
@@ -93,7 +99,10 @@ describe('a transfer', () => {
     ['a parent to another one’s sub-envelope', PARENT, COUSIN, false],
     ['a sub-envelope to another parent', COUSIN, PARENT, false],
   ])('from %s may be: %#', (_, from, to, may) =>
-    expect(refuse({ ...sound(), from, to, body: { ...sound().body, toEnvelopeId: to.id } }) === null).toBe(may),
+    expect(
+      refuse({ ...sound(), from: { ...from, hasChildren: from.parentId === null }, to, body: { ...sound().body, toEnvelopeId: to.id } }) ===
+        null,
+    ).toBe(may),
   );
 });
 

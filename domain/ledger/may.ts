@@ -1,0 +1,58 @@
+import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core/may.ts';
+import { VISA_RULE_ROLES } from '../grants/visa.ts';
+import { CREDIT_ROLES, type EnvelopeYears, mayCarryOver, mayCloseYear, mayReverse, type Reversed } from './credits.ts';
+import { type FamilyMember, mayOpenSubEnvelope, mayTransfer } from './envelope-family.ts';
+import { IMPORT_ROLES, maySettle, type OpenLine, SETTLING_ROLES } from './reconciliation.ts';
+
+/**
+ * An envelope with all that says whether a command may be given on it. What its credits bear is no part of it: that is
+ * the ledger's to say, under its lock.
+ */
+export type EnvelopeParts = FamilyMember & EnvelopeYears;
+
+/** An envelope has no states: who gives its commands. */
+export const ENVELOPE_COMMANDS = {
+  allotCredits: CREDIT_ROLES,
+  cutCredits: CREDIT_ROLES,
+  freezeCredits: CREDIT_ROLES,
+  thawCredits: CREDIT_ROLES,
+  closeYear: CREDIT_ROLES,
+  carryOverCredits: CREDIT_ROLES,
+  identifyCredits: CREDIT_ROLES,
+  transferCredits: CREDIT_ROLES,
+  openSubEnvelope: CREDIT_ROLES,
+  setVisaRule: VISA_RULE_ROLES,
+  importPayments: IMPORT_ROLES,
+} satisfies GivenBy<string>;
+
+/** What nothing stands against before its body is known. */
+const mayAlways = () => null;
+
+const MAY: Record<keyof typeof ENVELOPE_COMMANDS, May<EnvelopeParts>> = {
+  allotCredits: mayAlways,
+  cutCredits: mayAlways,
+  freezeCredits: mayAlways,
+  thawCredits: mayAlways,
+  closeYear: mayCloseYear,
+  carryOverCredits: mayCarryOver,
+  identifyCredits: mayAlways,
+  transferCredits: mayTransfer,
+  openSubEnvelope: mayOpenSubEnvelope,
+  setVisaRule: mayAlways,
+  importPayments: mayAlways,
+};
+
+/** What is given on one movement of an envelope. */
+export const MOVEMENT_COMMANDS = { reverseMovement: CREDIT_ROLES } satisfies GivenBy<string>;
+const ON_MOVEMENT: Record<keyof typeof MOVEMENT_COMMANDS, May<Reversed>> = { reverseMovement: mayReverse };
+
+/** What is given on one line of an import; on the import, where some line takes it. */
+export const LINE_COMMANDS = { linkLine: SETTLING_ROLES, dismissLine: SETTLING_ROLES } satisfies GivenBy<string>;
+const ON_LINE: Record<keyof typeof LINE_COMMANDS, May<Pick<OpenLine, 'isOpen' | 'outcome'>>> = {
+  linkLine: maySettle,
+  dismissLine: maySettle,
+};
+
+export const asksOfEnvelope = (on: EnvelopeParts, { caller, at }: Asker): Asks => askingOf(MAY, [on], caller, at);
+export const asksOfMovement = (on: Reversed, { caller, at }: Asker): Asks => askingOf(ON_MOVEMENT, [on], caller, at);
+export const asksOfLine = (on: Pick<OpenLine, 'isOpen' | 'outcome'>, { caller, at }: Asker): Asks => askingOf(ON_LINE, [on], caller, at);
