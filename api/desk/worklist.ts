@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readEnvelopes } from '../../db/ledger/envelope.ts';
 import { readOpenDelegations, readOpenOrders, readReservations } from '../../db/desk/worklist.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
+import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { missingOf } from '../../domain/desk/worklist.ts';
@@ -11,6 +12,7 @@ import { Problem } from '../http/problem.ts';
 const Cents = z.int();
 const Tranche = z.object({
   grantId: z.uuid(),
+  reference: Reference.meta({ description: 'The grant’s' }),
   title: z.string(),
   organisationName: z.string(),
   rank: z.int().positive().meta({ description: 'The tranche’s, in its grant' }),
@@ -51,6 +53,9 @@ const Worklist = z
   })
   .meta({ id: 'Worklist' });
 
+/** A tranche with its grant's reference, which a row has as its application's. */
+const ofGrant = <Row extends { reference: string }>(row: Row): Row => ({ ...row, reference: grantReference(row.reference) });
+
 export const getWorklist = read(
   {
     operationId: 'getWorklist',
@@ -82,9 +87,9 @@ export const getWorklist = read(
     ]);
     return {
       year,
-      reserved: missingOf(ae, reservations),
-      ordered,
-      delegated,
+      reserved: missingOf(ae, reservations).map(ofGrant),
+      ordered: ordered.map(ofGrant),
+      delegated: delegated.map(ofGrant),
       frozen: { aeCents: ae.frozen, cpCents: cp.frozen },
       uncovered: { aeCents: ae.uncovered },
       uncommitted: { aeCents: ae.total - ae.delegated - ae.committed - ae.lapsed },

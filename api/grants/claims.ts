@@ -114,12 +114,12 @@ const cents = (fr: string, international: string, of: (row: EnvelopeClaim) => nu
 });
 
 const columns: Column<EnvelopeClaim>[] = [
-  { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grantId }) => grantId },
   {
     heading: { fr: 'Référence', international: 'reference' },
     kind: 'text',
     of: ({ reference, number }) => claimReference(grantReference(reference), number),
   },
+  { heading: { fr: 'Convention', international: 'grant_id' }, kind: 'text', of: ({ grantId }) => grantId },
   { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ number }) => number },
   {
     heading: { fr: 'N° du titre de perception', international: 'collection_order' },

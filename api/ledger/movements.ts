@@ -7,6 +7,7 @@ import { CREDIT_ROLES, ReverseMovement } from '../../domain/ledger/credits.ts';
 import { ACCOUNTS, CREDITS, MEMO_ACCOUNTS, MOVEMENT_TABLE } from '../../domain/ledger/envelope.ts';
 import { asksOfMovement, MOVEMENT_COMMANDS } from '../../domain/ledger/may.ts';
 import { MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
+import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { accountWords } from '../../letters/fr/ledger/ledger.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
@@ -28,6 +29,9 @@ const MovementView = z
     amountCents: z.int(),
     valueDate: z.iso.date(),
     recordedAt: z.iso.datetime(),
+    reference: Reference.nullable().meta({
+      description: 'That of the claim or the grant that it is about; null where it is about neither',
+    }),
     grantId: z.uuid().nullable(),
     applicationId: z.uuid().nullable(),
     otherEnvelopeId: z.uuid().nullable().meta({ description: 'The other envelope of a transfer' }),
@@ -45,6 +49,12 @@ const MovementView = z
   })
   .meta({ id: 'Movement' });
 
+/** How people call what a movement is about. */
+function referenceOf({ reference, claim }: Pick<MovementRow, 'reference' | 'claim'>): string | null {
+  if (reference === null) return null;
+  return claim === null ? grantReference(reference) : claimReference(grantReference(reference), claim);
+}
+
 const toView = (row: MovementRow, asker: Asker): z.input<typeof MovementView> => ({
   sequence: row.sequence,
   kind: row.kind,
@@ -55,6 +65,7 @@ const toView = (row: MovementRow, asker: Asker): z.input<typeof MovementView> =>
   amountCents: row.amount_cents,
   valueDate: row.value_date,
   recordedAt: row.recorded_at,
+  reference: referenceOf(row),
   grantId: row.grant_id,
   applicationId: row.application_id,
   otherEnvelopeId: row.other_envelope_id,
@@ -136,6 +147,7 @@ export const reverseMovement = command({
 });
 
 const columns: Column<MovementExport>[] = [
+  { heading: { fr: 'Référence', international: 'reference' }, kind: 'text', of: referenceOf },
   { heading: { fr: 'N°', international: 'sequence' }, kind: 'whole', of: ({ sequence }) => sequence },
   {
     heading: { fr: 'Mouvement', international: 'kind' },

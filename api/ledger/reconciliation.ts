@@ -25,6 +25,7 @@ import {
 } from '../../domain/ledger/reconciliation.ts';
 import { asksOfLine, LINE_COMMANDS } from '../../domain/ledger/may.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
+import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, type Form, formQuery } from '../http/csv.ts';
@@ -84,6 +85,7 @@ const LineView = z
     sequence: z.int().nullable().meta({ description: 'The movement that it tells of' }),
     dismissal: z.string().nullable().meta({ description: 'Why finance dismissed it' }),
     grantId: z.uuid().nullable().meta({ description: 'The grant that has its commitment number now' }),
+    reference: Reference.nullable().meta({ description: 'That grant’s' }),
     commands: z.array(z.string()),
   })
   .meta({ id: 'ImportLine' });
@@ -111,6 +113,8 @@ const toSummary = (row: ImportRow): z.input<typeof ImportSummary> => ({
 const settlingOf = (line: Pick<OpenLine, 'isOpen' | 'outcome'>, asker: Asker): string[] =>
   offeredBy(LINE_COMMANDS, asker.caller, asksOfLine(line, asker));
 
+const referenceOf = ({ reference }: LineRow): string | null => reference && grantReference(reference);
+
 const toLine = (row: LineRow, asker: Asker, language: Language): z.input<typeof LineView> => ({
   position: row.position,
   lineId: row.line_id,
@@ -129,6 +133,7 @@ const toLine = (row: LineRow, asker: Asker, language: Language): z.input<typeof 
   isOpen: row.is_open,
   sequence: row.sequence,
   dismissal: row.dismissal,
+  reference: referenceOf(row),
   grantId: row.grant_id,
   commands: settlingOf({ isOpen: row.is_open, outcome: row.outcome }, asker),
 });
@@ -246,6 +251,7 @@ export const listImportLines = read(
 const labelIn = (form: Form, words: Record<Language, string>, code: string): string => (form === 'fr' ? words.fr : code);
 
 const columns: Column<LineRow>[] = [
+  { heading: { fr: 'Référence', international: 'reference' }, kind: 'text', of: referenceOf },
   { heading: { fr: 'Rang', international: 'position' }, kind: 'whole', of: ({ position }) => position },
   { heading: { fr: 'N° de ligne', international: 'line_id' }, kind: 'text', of: (row) => row.line_id },
   {

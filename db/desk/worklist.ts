@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Credit } from '../../domain/ledger/envelope.ts';
+import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 
 /** What movements `m` leave delegated of a credit. */
@@ -14,7 +15,7 @@ const tranchesOf = (db: Kysely<DB>, envelopeId: string) =>
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
     .where('g.envelope_id', '=', envelopeId)
     .where('t.replaced_at', 'is', null)
-    .select(['g.id as grantId', 'a.title', 'o.name as organisationName', 't.rank', 't.kind']);
+    .select(['g.id as grantId', givenReference, 'a.title', 'o.name as organisationName', 't.rank', 't.kind']);
 
 /**
  * The tranches that are reserved on a year's AE and neither committed nor delegated, in the order in which sessions
@@ -47,7 +48,7 @@ export const readOpenDelegations = (db: Kysely<DB>, envelopeId: string, year: nu
     .innerJoin('movement as m', 'm.tranche_id', 't.id')
     .where('m.year', '=', year)
     .where((where) => where.or([where('m.from_account', '=', 'delegated'), where('m.to_account', '=', 'delegated')]))
-    .groupBy(['g.id', 'a.title', 'o.name', 't.rank', 't.kind'])
+    .groupBy(['g.id', 'a.reference', 'a.title', 'o.name', 't.rank', 't.kind'])
     .select([openIn('AE').as('aeCents'), openIn('CP').as('cpCents')])
     .having(sql<boolean>`${openIn('AE')} > 0 OR ${openIn('CP')} > 0`)
     .orderBy('g.id')

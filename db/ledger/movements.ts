@@ -63,6 +63,7 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
     .innerJoin('envelope as n', 'n.id', 'm.envelope_id')
     .leftJoin('tranche as t', 't.id', 'm.tranche_id')
     .leftJoin('grant as g', 'g.id', 't.grant_id')
+    .leftJoin('application as a', 'a.id', 'g.application_id')
     .leftJoin('movement as x', (join) =>
       join
         .onRef('x.cause_stream_id', '=', 'm.cause_stream_id')
@@ -101,6 +102,7 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
       'g.id as grant_id',
       'g.state as grant_state',
       'g.application_id',
+      'a.reference',
       // What either side of it has closed stands still.
       sql<number | null>`greatest(n.closed_year, w.closed_year)`.as('closed_year'),
       'x.envelope_id as other_envelope_id',
@@ -173,7 +175,6 @@ export const toReversed = (row: MovementRow): Reversed => ({
 
 const readBatch = (db: Kysely<DB>, envelopeId: string, after: number, upTo: number, limit: number) =>
   view(db, envelopeId)
-    .leftJoin('application as a', 'a.id', 'g.application_id')
     .leftJoin('organisation as b', 'b.id', 'a.organisation_id')
     .select(['a.title', 'b.name as organisation_name'])
     .where('m.sequence', '>', after)

@@ -296,6 +296,7 @@ export const readLines = (
   db
     .selectFrom('payment_line as l')
     .leftJoin('grant as g', 'g.commitment_number', 'l.commitment_number')
+    .leftJoin('application as a', 'a.id', 'g.application_id')
     .leftJoin('payment_dismissal as d', (join) => join.onRef('d.import_id', '=', 'l.import_id').onRef('d.position', '=', 'l.position'))
     .where('l.import_id', '=', importId)
     .where('l.position', '>', after)
@@ -316,6 +317,7 @@ export const readLines = (
       'l.outcome',
       'l.reason',
       'g.id as grant_id',
+      'a.reference',
       'd.reason as dismissal',
       isOpen.as('is_open'),
       sql<number | null>`CASE WHEN l.outcome = 'known' THEN l.sequence ELSE ${toldSequence} END`.as('sequence'),

@@ -23,6 +23,7 @@ export const orderOf = (amountCents: number, changed: Partial<CreditOrder> = {})
 export type Movement = {
   sequence: number;
   kind: MovementKind;
+  reference: string | null;
   grantId: string | null;
   from: string;
   to: string;

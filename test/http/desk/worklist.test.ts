@@ -31,9 +31,14 @@ test('finance sees what is to be settled before the end of the year, each until 
 
   const [first, second] = [await toGrant(harness), await toGrant(harness)];
   const { reserved } = await read();
+  const finance = await harness.as('finance');
+  const references = await Promise.all(
+    [first, second].map(async ({ grantId }) => (await finance.get(`/grants/${grantId}`)).body.reference),
+  );
   expect(reserved).toMatchObject(
-    [first, second].map(({ grantId }) => ({
+    [first, second].map(({ grantId }, place) => ({
       grantId,
+      reference: references[place],
       title: STUDENTS.title,
       rank: 1,
       state: 'planned',
@@ -48,7 +53,6 @@ test('finance sees what is to be settled before the end of the year, each until 
 
   const { years } = await readEnvelope(harness);
   const { ae } = years.find(({ year }: { year: number }) => year === YEAR);
-  const finance = await harness.as('finance');
   expectStatus(await finance.post(`/envelopes/${id}/freezes`, orderOf(ae.availableCents + 1)), 200);
   const frozen = await read();
   expect(frozen.frozen).toEqual({ aeCents: ae.availableCents + 1, cpCents: 0 });
@@ -64,14 +68,22 @@ test('finance sees what is to be settled before the end of the year, each until 
 test('an order is on the list of its year until it is paid, and a tranche that waits for its confirmation is reserved', async () => {
   const grantId = await toAdvanceOrdered(harness);
   const { ordered, reserved } = await read('auditor');
-  expect(ordered).toMatchObject([{ grantId, rank: 1, kind: 'advance', openCents: HALF_CENTS, orderedAt: expect.any(String) }]);
+  expect(ordered).toMatchObject([
+    { grantId, reference: expect.stringMatching(/-C$/), rank: 1, kind: 'advance', openCents: HALF_CENTS, orderedAt: expect.any(String) },
+  ]);
   expect(reserved).toContainEqual(expect.objectContaining({ grantId, rank: 2, deadlineAt: null, grantState: 'active' }));
   expect(await read('finance', `?year=${YEAR + 1}`)).toMatchObject({ reserved: [], ordered: [], uncommitted: { aeCents: 0 } });
 });
 
 test('what is delegated is on the list of its year until it is committed and paid, or given back', async () => {
   const grantId = await toDelegated(harness);
-  const own = { grantId, title: STUDENTS.title, organisationName: 'Direction générale des phares et balises', rank: 1 };
+  const own = {
+    grantId,
+    reference: expect.stringMatching(/-C$/),
+    title: STUDENTS.title,
+    organisationName: 'Direction générale des phares et balises',
+    rank: 1,
+  };
   const { reserved, delegated } = await read();
   expect(reserved).not.toContainEqual(expect.objectContaining({ grantId }));
   expect(delegated).toMatchObject([{ ...own, aeCents: AWARDED_CENTS, cpCents: 0 }]);

@@ -216,12 +216,12 @@ describe('as CSV', () => {
     expect(lines).toHaveLength(movements.length + 1);
     expect(name).toMatch(new RegExp(`^attachment; filename="?mouvements-[0-9A-Z-]+-${today()}\\.csv"?$`));
     expect(lines.at(-1)).toMatch(
-      /^\d+;"Ouverture";;\d{4};"CP";"Dotation";"Disponible";5,00;"\d\d\/\d\d\/\d{4}";"\d\d\/\d\d\/\d{4} \d\d:\d\d";"'-Décret; ""2027"""/,
+      /^;\d+;"Ouverture";;\d{4};"CP";"Dotation";"Disponible";5,00;"\d\d\/\d\d\/\d{4}";"\d\d\/\d\d\/\d{4} \d\d:\d\d";"'-Décret; ""2027"""/,
     );
     const { envelopeId } = held.closed;
     const shipped = await csv(`/envelopes/${envelopeId}/movements.csv?form=international`);
     const opposite = (await readAllMovements(harness, envelopeId)).find(({ reverses }) => reverses !== null);
-    expect(shipped.lines.find((line) => line.startsWith(`${opposite?.sequence},`))).toContain(
+    expect(shipped.lines.find((line) => line.startsWith(`"${opposite?.reference}",${opposite?.sequence},`))).toContain(
       `,"pay",${opposite?.reverses},${year},"CP","paid","ordered",${AWARDED_CENTS / 100}.00,"${today()}",`,
     );
     expect(shipped.text).toContain(`"'=HYPERLINK(""http://exemple.fr"";""Cliquez"")"`);
@@ -246,7 +246,7 @@ describe('as CSV', () => {
     const { sequence } = (await auditor.get(`/envelopes/${envelopeId}`)).body;
     const { lines } = await csv(`/envelopes/${envelopeId}/movements.csv`);
     expect(lines).toHaveLength(sequence + 1);
-    expect(lines.slice(1).map((line) => Number(line.split(';')[0]))).toEqual(Array.from({ length: sequence }, (_, n) => n + 1));
+    expect(lines.slice(1).map((line) => Number(line.split(';')[1]))).toEqual(Array.from({ length: sequence }, (_, n) => n + 1));
 
     const asked: number[] = [];
     const seen = db.withPlugin({

@@ -55,7 +55,26 @@ test('a line is matched with its payment, another books what was ordered, and a 
   expect(lines).toMatchObject([
     { position: 1, outcome: 'matched', sequence: await sequenceOf(harness, paid, 'pay'), isOpen: false, reason: null, commands: [] },
     { position: 2, outcome: 'booked', sequence: await sequenceOf(harness, ordered, 'pay'), isOpen: false, grantId: ordered.grantId },
-    { position: 3, outcome: 'set_aside', reason: 'commitment_unknown', isOpen: true, commands: ['linkLine', 'dismissLine'] },
+    {
+      position: 3,
+      outcome: 'set_aside',
+      reason: 'commitment_unknown',
+      isOpen: true,
+      reference: null,
+      commands: ['linkLine', 'dismissLine'],
+    },
+  ]);
+  const { reference } = await grant(ordered);
+  expect(lines[1]).toMatchObject({ reference });
+  const { text } = await harness.ask('get', `/imports/${body['importId']}/lines.csv?form=international`, {
+    token: (await harness.as('finance')).token,
+  });
+  expect(text.split('\r\n').map((row) => row.split(',')[0])).toEqual([
+    '"reference"',
+    expect.stringMatching(/-C"$/),
+    `"${reference}"`,
+    '',
+    '',
   ]);
   // The payment is recorded as by hand: the tranche is paid by who sent the file, the grant is closed, and its
   // beneficiary is written to.
@@ -275,7 +294,9 @@ test('what the accounting system calls things is read on the grant, the envelope
   expect((await finance.get(`/envelopes/${paid.envelopeId}`)).body.years[0]).toMatchObject(CODES);
   expect((await finance.get('/envelopes')).body.items[0].years[0]).toMatchObject(CODES);
   const movements = (await readAllMovements(harness, paid.envelopeId)).filter(({ grantId }) => grantId === paid.grantId);
-  const known = { ...CODES, commitmentNumber: paid.commitmentNumber, supplier: SUPPLIER };
+  const { reference } = await grant(paid);
+  expect(reference).toMatch(/-C$/);
+  const known = { ...CODES, reference, commitmentNumber: paid.commitmentNumber, supplier: SUPPLIER };
   expect(movements).toMatchObject([
     { kind: 'reserve', ...known, orderNumber: null },
     { kind: 'commit', ...known, orderNumber: null },
