@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OverlapRow } from '../../db/applications/overlaps.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application.ts';
+import { Reference } from '../../domain/core/reference.ts';
 import { OVERLAP_OUTCOMES } from '../../domain/applications/overlap.ts';
 
 /** What was found on an application, with its evidence; the fund's own. */
@@ -8,6 +9,7 @@ export const OverlapView = z
   .object({
     other: z.object({
       id: z.uuid(),
+      reference: Reference,
       title: z.string(),
       organisationName: z.string(),
       callId: z.string(),
@@ -42,7 +44,14 @@ export const OverlapView = z
   .meta({ id: 'Overlap' });
 
 export const toOverlap = (row: OverlapRow): z.input<typeof OverlapView> => ({
-  other: { id: row.other_id, title: row.title, organisationName: row.organisation_name, callId: row.call_id, state: row.state },
+  other: {
+    id: row.other_id,
+    reference: row.reference,
+    title: row.title,
+    organisationName: row.organisation_name,
+    callId: row.call_id,
+    state: row.state,
+  },
   tie: row.tie,
   sameObject: row.same_object,
   lines: row.lines,

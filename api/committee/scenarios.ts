@@ -7,6 +7,7 @@ import { readSessionRow, sessionPartsOf } from '../../db/committee/sessions.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { kindLabel, kindOf } from '../../domain/people/organisation-kind.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { Reference } from '../../domain/core/reference.ts';
 import {
   decisionDay,
   leftAfterEach,
@@ -90,6 +91,7 @@ const ScenarioView = z
       .array(
         z.object({
           applicationId: z.uuid(),
+          reference: Reference,
           decision: z.enum(['award', 'waitlist', 'refuse']),
           awardedCents: z.int().nullable(),
           rank: z.int().nullable(),
@@ -157,6 +159,7 @@ function toDecisions(decisions: readonly Decision[], ground: Ground, session: Se
   const left = leftIn(decisions, ground, session);
   return decisions.map((each) => ({
     applicationId: each.applicationId,
+    reference: ground.compared.get(each.applicationId)?.reference ?? '',
     decision: each.decision,
     awardedCents: each.decision === 'award' ? each.awardedCents : null,
     rank: each.decision === 'waitlist' ? (each.rank ?? null) : null,

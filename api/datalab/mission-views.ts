@@ -6,6 +6,7 @@ import { type Asker, offered } from '../../domain/core/may.ts';
 import { asksOfMission, type Comparison, MISSION_STATES, missionTable } from '../../domain/datalab/mission.ts';
 import { termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
 import { isStaff } from '../../domain/core/role.ts';
+import { grantReference, Reference } from '../../domain/core/reference.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { StaffView, toStaff } from './views.ts';
 import { AlertView, toAlert } from '../impact/slippage-alert-view.ts';
@@ -25,6 +26,7 @@ export const Summary = z.object({
   label: z.string().meta({ description: 'The state in words, as the caller is told of it' }),
   kind: z.object({ key: z.string(), label: z.string(), deliverable: z.string() }),
   grantId: z.uuid(),
+  reference: Reference.meta({ description: 'The grant’s' }),
   title: z.string().meta({ description: 'The project’s' }),
   organisation: OrganisationName,
   days: z.number().meta({ description: 'Person-days' }),
@@ -72,6 +74,7 @@ export const toSummary = (row: MissionRow, asker: Asker, language: Language): z.
     label: missionTable[row.state][isStaff(asker.caller.roles) ? 'staff' : 'applicant'][language],
     kind: { key: row.kind, label: label[language], deliverable: deliverable[language] },
     grantId: row.grant_id,
+    reference: grantReference(row.reference),
     title: row.title,
     organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.organisation_siret },
     days: daysOf(row.half_days),

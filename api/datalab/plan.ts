@@ -3,6 +3,7 @@ import { type PlannedMonth, type PlannedPerson, type PlanLine, readDatalabPlan }
 import { parisDate } from '../../domain/core/calendar.ts';
 import { Month, monthOf, monthsFromOn, SetDatalabMonth, SetDatalabPerson } from '../../domain/datalab/capacity.ts';
 import { daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
+import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
@@ -23,6 +24,7 @@ const Figures = {
 const Line = z.object({
   kind: z.enum(['datalab_request', 'mission']),
   id: z.uuid(),
+  reference: Reference.nullable().meta({ description: 'A mission’s grant’s; null of a request, which has none' }),
   title: z.string(),
   skill: SkillView,
   reservedDays: Days,
@@ -47,9 +49,11 @@ const figuresOf = ({ balances }: PlannedMonth) => ({
   uncoveredDays: daysOf(balances.uncovered),
 });
 
-const toLine = ({ kind, id, title, skill, reserved, spent, uncovered }: PlanLine, language: Language): z.input<typeof Line> => ({
-  ...{ kind, id, title, skill: toSkill(skill, language) },
-  ...{ reservedDays: daysOf(reserved), spentDays: daysOf(spent), uncoveredDays: daysOf(uncovered) },
+const referenceOf = ({ reference }: PlanLine): string | null => reference && grantReference(reference);
+
+const toLine = (line: PlanLine, language: Language): z.input<typeof Line> => ({
+  ...{ kind: line.kind, id: line.id, reference: referenceOf(line), title: line.title, skill: toSkill(line.skill, language) },
+  ...{ reservedDays: daysOf(line.reserved), spentDays: daysOf(line.spent), uncoveredDays: daysOf(line.uncovered) },
 });
 
 const toPerson = ({ person, name, lostRole }: PlannedPerson, language: Language): z.input<typeof PersonView> => ({
@@ -144,6 +148,7 @@ const days = (fr: string, international: string, of: (row: Row) => number | null
   of,
 });
 const columns: Column<Row>[] = [
+  { heading: { fr: 'Référence', international: 'reference' }, kind: 'text', of: ({ line }) => line && referenceOf(line) },
   { heading: { fr: 'Personne', international: 'person' }, kind: 'text', of: ({ name }) => name },
   { heading: { fr: 'Mois', international: 'month' }, kind: 'text', of: ({ month }) => month.month },
   {

@@ -5,6 +5,7 @@ import { type AnySkill, daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days
 import { DATALAB_STATES, datalabTable, Deliverable, Feedback, PRIORITIES } from '../../domain/datalab/request.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { type Asker, offered } from '../../domain/core/may.ts';
+import { Reference } from '../../domain/core/reference.ts';
 import { asksOfRequest } from '../../domain/datalab/rules.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { Due } from '../http/operation.ts';
@@ -62,7 +63,7 @@ export const DatalabRequestView = Summary.extend({
   dataDescription: z.string(),
   personalData: z.boolean(),
   application: z
-    .object({ id: z.uuid(), title: z.string() })
+    .object({ id: z.uuid(), reference: Reference.nullable(), title: z.string() })
     .nullable()
     .meta({ description: 'The application that the help is for, where the caller may see it' }),
   requestedBy: PersonName,
@@ -138,7 +139,10 @@ export function toDetail(row: Row, { days, staff, starts }: Found, asker: Asker,
     expectedImpact: row.expected_impact,
     dataDescription: row.data_description,
     personalData: row.personal_data,
-    application: row.supported_id && row.supported_title ? { id: row.supported_id, title: row.supported_title } : null,
+    application:
+      row.supported_id && row.supported_title
+        ? { id: row.supported_id, reference: row.supported_reference, title: row.supported_title }
+        : null,
     requestedBy: { id: row.created_by, name: `${row.creator_given_name} ${row.creator_usual_name}` },
     requestedAt: row.created_at,
     qualification:

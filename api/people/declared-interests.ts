@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readInterests } from '../../db/people/declared-interests.ts';
+import { Reference } from '../../domain/core/reference.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { DeclareInterest, seesInterests, WithdrawInterest } from '../../domain/people/declared-interest.ts';
 import { command, read } from '../http/operation.ts';
@@ -11,7 +12,7 @@ const InterestView = z.object({
   organisation: z
     .object({ siret: z.string(), name: z.string().nullable().meta({ description: 'Null where nobody of it has signed in yet' }) })
     .nullable(),
-  application: z.object({ id: z.uuid(), title: z.string() }).nullable(),
+  application: z.object({ id: z.uuid(), reference: Reference, title: z.string() }).nullable(),
   reason: z.string(),
   declaredBy: PersonName,
   declaredAt: z.iso.datetime(),
@@ -23,7 +24,7 @@ type Row = Awaited<ReturnType<typeof readInterests>>[number];
 const toView = (row: Row): z.input<typeof InterestView> => ({
   number: row.number,
   organisation: row.siret === null ? null : { siret: row.siret, name: row.organisation_name },
-  application: row.application_id === null ? null : { id: row.application_id, title: row.title ?? '' },
+  application: row.application_id === null ? null : { id: row.application_id, reference: row.reference ?? '', title: row.title ?? '' },
   reason: row.reason,
   declaredBy: { id: row.declarer_id, name: `${row.declarer_given} ${row.declarer_usual}` },
   declaredAt: row.declared_at,

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { AlikeLines, Overlap, SettleOverlap } from '../../domain/applications/overlap.ts';
+import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part, type RowOf } from '../core/together.ts';
@@ -115,7 +116,7 @@ export const overlapsPart = (db: Kysely<DB>, applicationId: string) =>
       .innerJoin('organisation as h', 'h.id', 'a.organisation_id')
       .leftJoin('person as p', 'p.id', 'o.settled_by')
       .select(['o.other_id', 'o.found_at', 'o.tie', 'o.lines', 'o.same_object', 'o.outcome', 'o.reason', 'o.settled_by', 'o.settled_at'])
-      .select(['a.title', 'a.call_id', 'a.state', 'h.name as organisation_name', 'p.given_name', 'p.usual_name']),
+      .select([givenReference, 'a.title', 'a.call_id', 'a.state', 'h.name as organisation_name', 'p.given_name', 'p.usual_name']),
     { instants: ['found_at', 'settled_at'] },
   );
 export type OverlapRow = RowOf<ReturnType<typeof overlapsPart>>;

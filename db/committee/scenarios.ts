@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { SaveScenario, Scenario } from '../../domain/committee/scenario.ts';
 import { type Decision, ranksOf } from '../../domain/committee/session.ts';
+import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 
 const scenarios = (db: Kysely<DB>, sessionId: string) =>
@@ -96,6 +97,7 @@ export const readCompared = (db: Kysely<DB>, sessionId: string) =>
     .where('i.session_id', '=', sessionId)
     .select([
       'a.id',
+      givenReference,
       'a.state',
       'i.left_at',
       'a.requested_cents',

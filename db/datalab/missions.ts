@@ -8,6 +8,7 @@ import { conflictedByGrant, isHiddenFrom } from '../people/conflicts.ts';
 import { readPlan } from '../grants/milestones.ts';
 import { lostRole } from '../people/roles.ts';
 import { HEAD, takeHead } from '../core/events.ts';
+import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { readAlerts } from '../impact/slippage.ts';
 
@@ -138,6 +139,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       's.due_at',
       's.due_what',
       'a.id as application_id',
+      givenReference,
       'a.title',
       'g.organisation_id',
       'g.state as grant_state',

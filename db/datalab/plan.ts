@@ -18,6 +18,8 @@ import { part, type RowsOf, together } from '../core/together.ts';
 export type PlanLine = {
   kind: 'datalab_request' | 'mission';
   id: string;
+  /** Of a mission, its grant's application's. */
+  reference: string | null;
   title: string;
   skill: AnySkill;
   reserved: number;
@@ -40,7 +42,8 @@ const lines = (db: Kysely<DB>, months: readonly string[]) =>
     .leftJoin('application as a', 'a.id', 'g.application_id')
     .where('d.month', '=', anyOf(months))
     .where(sql<boolean>`d.reserved + d.uncovered + d.spent > 0`)
-    .select(['d.person_id', 'd.month', 'd.thing_id as id', 'd.skill', 'd.reserved', 'd.uncovered', 'd.spent', titleOfThing.as('title')])
+    .select(['d.person_id', 'd.month', 'd.thing_id as id', 'd.skill', 'd.reserved', 'd.uncovered', 'd.spent'])
+    .select(['a.reference', titleOfThing.as('title')])
     .select((select) => select.ref('s.kind').$castTo<PlanLine['kind']>().as('kind'))
     .orderBy('d.since');
 

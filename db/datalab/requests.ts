@@ -132,6 +132,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'c.given_name as contact_given_name',
       'c.usual_name as contact_usual_name',
       'a.id as supported_id',
+      'a.reference as supported_reference',
       'a.title as supported_title',
       halfDaysOf('estimated').as('estimated_half_days'),
       halfDaysOf('spent').as('spent_half_days'),

@@ -86,6 +86,7 @@ export const readInterests = (db: Kysely<DB>, personId: string, number?: number)
       'k.siret',
       'o.name as organisation_name',
       'k.application_id',
+      'a.reference',
       'a.title',
       'k.reason',
       'k.declared_at',

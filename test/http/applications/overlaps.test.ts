@@ -44,7 +44,13 @@ test('what an organisation asks of two calls is found at the submission, with it
   const second = await toSubmitted(harness, await elsewhere({ ...FAR, title: 'Une autre carte' }));
   expect(await othersOf(first)).toEqual([]);
   const [found] = await overlapsOf(second);
-  expect(found).toMatchObject({ other: { id: first, title: 'Une carte' }, tie: 'organisation', sameObject: false, outcome: null });
+  const { reference } = (await people.screener.get(`/applications/${first}`)).body;
+  expect(found).toMatchObject({
+    other: { id: first, reference, title: 'Une carte' },
+    tie: 'organisation',
+    sameObject: false,
+    outcome: null,
+  });
   const [line] = STUDENTS.costLines;
   expect(found.lines[0]).toMatchObject({
     line: 1,

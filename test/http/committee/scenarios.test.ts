@@ -75,9 +75,13 @@ test('scenarios stand side by side, each with what it would leave, in all and by
     { number: 2, name: 'Ambitieux', credits: { leftCents: AE_CENTS - 2 * AWARDED_CENTS } },
   ]);
   expect((await scenariosOf(id, auditor, 'en'))[0].byOrganisationKind[0].label).toBe('State administration');
+  const { agenda } = (await auditor.get(`/sessions/${id}`)).body;
+  const referenceOf = (applicationId: string): string =>
+    agenda.find((item: { applicationId: string }) => item.applicationId === applicationId).reference;
   expect((await scenariosOf(id))[1].decisions).toEqual([
     ...[office, ministry].map((applicationId, place) => ({
       applicationId,
+      reference: referenceOf(applicationId),
       decision: 'award',
       awardedCents: AWARDED_CENTS,
       rank: null,
@@ -87,6 +91,7 @@ test('scenarios stand side by side, each with what it would leave, in all and by
     })),
     {
       applicationId: map,
+      reference: referenceOf(map),
       decision: 'waitlist',
       awardedCents: null,
       rank: 1,

@@ -202,8 +202,10 @@ test('a plan for the quarter is read in a spreadsheet too: a row for each month 
   const { text, headers } = await lead.get(`/datalab-plan.csv?from=${NEXT}&months=1&form=international`);
   expect(headers['content-disposition']).toContain(`datalab-plan-${NEXT}.csv`);
   const [heading, ...rows] = text.trim().split('\r\n');
-  expect(heading).toBe('"person","month","for","skill","capacity_days","free_days","reserved_days","spent_days","uncovered_days"');
-  expect(rows).toContain(`"Gaspard Etcheverry","${NEXT}","total","",${FULL.toFixed(2)},${FULL.toFixed(2)},0.00,0.00,0.00`);
+  expect(heading).toBe(
+    '"reference","person","month","for","skill","capacity_days","free_days","reserved_days","spent_days","uncovered_days"',
+  );
+  expect(rows).toContain(`,"Gaspard Etcheverry","${NEXT}","total","",${FULL.toFixed(2)},${FULL.toFixed(2)},0.00,0.00,0.00`);
   expect(rows.some((row: string) => row.includes(`"${NEXT}","À reprendre","data_engineering",,,0.00,0.00,4.00`))).toBe(true);
 });
 

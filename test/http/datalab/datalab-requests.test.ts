@@ -192,9 +192,12 @@ describe('a request is read', () => {
     const ask = async (applicationId: string) =>
       String(expectStatus(await (await harness.as('applicant')).post('/datalab-requests', { ...lives.DVF, applicationId }), 201)['id']);
     const [onDraft, onSubmitted] = [await ask(draft.id), await ask(await toSubmitted(harness))];
-    expect((await read('applicant', onDraft)).application).toMatchObject({ id: draft.id });
+    expect((await read('applicant', onDraft)).application).toMatchObject({ id: draft.id, reference: null });
     expect((await read('lead', onDraft)).application).toBeNull();
-    expect((await read('lead', onSubmitted)).application.title).toMatch(/étudiants/);
+    expect((await read('lead', onSubmitted)).application).toMatchObject({
+      reference: expect.stringMatching(/-\d{4}$/),
+      title: expect.stringMatching(/étudiants/),
+    });
   });
 });
 

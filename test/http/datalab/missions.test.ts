@@ -76,7 +76,8 @@ describe('a mission, step by step, waits for those who can take it on, and offer
     expect(await of(async (login) => (await read(thing, login)).commands ?? [])).toEqual(commands);
     expect((await read(thing)).state).toBe(state);
     const { items } = (await (await harness.as('applicant')).get(`/missions?state=${state}&grantId=${grantId}`)).body;
-    expect(items).toMatchObject([{ id: thing.id }]);
+    const { reference } = await readAs(harness, 'applicant', `/grants/${grantId}`);
+    expect(items).toMatchObject([{ id: thing.id, reference }]);
   });
 
   test('and its timeline tells it', async () => {

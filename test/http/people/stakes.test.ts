@@ -111,6 +111,8 @@ describe('who has an interest', () => {
     const { applicationId } = (await (await harness.as('lead')).get(`/grants/${id}`)).body;
     const { id: person } = await examiner(harness);
     await tie(person, applicationId);
+    const { reference } = (await (await harness.as('lead')).get(`/applications/${applicationId}`)).body;
+    expect((await stakesOf('lead', person)).body.items[0]).toMatchObject({ application: { id: applicationId, reference } });
     expect((await eventsOf(harness, id)).at(-1)).toMatchObject({ name: 'vacateAmendment', facts: { amendment: 1, reviewerId: person } });
     await until('the lead is told', () => writtenTo(harness, 'Avenant à confier').filter((to) => to === 'lead').length === 2);
     expect((await assignAmendment(harness, 'lead', id)).body).toMatchObject({ code: 'conflict_of_interest' });
