@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readApplicationDetail } from '../../db/applications/application-detail.ts';
 import { type ApplicationRow, type ListedApplication, readApplicationRows } from '../../db/applications/applications.ts';
+import { toSearch } from '../../db/applications/search.ts';
 import type { CorrectionRow } from '../../db/applications/corrections.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
@@ -38,6 +39,7 @@ import { type NextOf, NextView, readNext, toNextOf } from '../desk/next-view.ts'
 import { onApplication } from '../commands-on.ts';
 import { OverlapView, toOverlap } from './overlap-view.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { searching, wordsOf } from '../http/search.ts';
 import { Problem } from '../http/problem.ts';
 import { toWorkingOn, WorkingOn } from '../people/working-on.ts';
 import { ReviewStepView, type StepRow, toReview } from '../review/review-view.ts';
@@ -347,9 +349,6 @@ function refuseReviewFilters(caller: Caller, query: { reviewerId?: string | unde
     throw new Problem({ code: 'role_required', roles: STAFF_ROLES });
 }
 
-/** Words as people type them: what no text can hold parts them as a space would, and spaces alone ask for nothing. */
-const wordsOf = (q: string | undefined): string | undefined => q?.replaceAll('\0', ' ').trim() || undefined;
-
 export const listApplications = read(
   {
     operationId: 'listApplications',
@@ -357,10 +356,7 @@ export const listApplications = read(
     tag: 'applications',
     summary: 'Applications in the caller’s scope, newest first',
     query: z.strictObject({
-      q: z.string().max(200).optional().meta({
-        description:
-          'Words that are all in the title, the summary or the organisation’s name, in any order, whatever their accents and endings; words that say nothing, as “de la”, find nothing. Or a reference, its application’s, its grant’s or a claim’s: also in small letters, with spaces or nothing for its dashes, and without its zeros',
-      }),
+      ...searching,
       state: z.enum(APPLICATION_STATES).optional(),
       projectType: Key.optional(),
       callId: CallId.optional(),
@@ -377,10 +373,10 @@ export const listApplications = read(
   async ({ deps: { db }, caller, query, language }) => {
     refuseReviewFilters(caller, query);
     const limit = limitOf(query);
-    const { cursor: _, limit: __, q, overdue, ...filters } = query;
+    const { cursor: _, limit: __, q: ___, overdue, ...filters } = query;
     const rows = await readApplicationRows(db, scopeOf(caller), {
       ...filters,
-      q: wordsOf(q),
+      ...toSearch(wordsOf(query)),
       overdueAt: overdue && new Date().toISOString(),
       before: keyOf(z.uuid(), query),
       limit: limit + 1,

@@ -1,5 +1,6 @@
 import { CONTENT_REFUSALS } from '../../domain/applications/application.ts';
 import { z } from 'zod';
+import { toSearch } from '../../db/applications/search.ts';
 import { readGrantDetail } from '../../db/grants/grant-detail.ts';
 import { readGrantRows } from '../../db/grants/grants.ts';
 import { readWholeGrants } from '../../db/grants/whole.ts';
@@ -12,6 +13,7 @@ import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { searching, wordsOf } from '../http/search.ts';
 import { Problem } from '../http/problem.ts';
 
 /** What the controller's visa could stand in the way of. */
@@ -139,12 +141,17 @@ export const listGrants = read(
     path: '/grants',
     tag: 'grants',
     summary: 'Grants in the caller’s scope, newest first',
-    query: z.strictObject({ state: z.enum(GRANT_STATES).optional(), ...paging }),
+    query: z.strictObject({ ...searching, state: z.enum(GRANT_STATES).optional(), ...paging }),
     answer: pageSchema(GrantSummary.meta({ id: 'GrantSummary' }), 'GrantPage'),
   },
   async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
-    const rows = await readGrantRows(db, scopeOf(caller), { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 });
+    const rows = await readGrantRows(db, scopeOf(caller), {
+      ...toSearch(wordsOf(query)),
+      state: query.state,
+      before: keyOf(z.uuid(), query),
+      limit: limit + 1,
+    });
     return pageOf(
       await readWholeGrants(db, rows),
       limit,

@@ -3,7 +3,6 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Application, ApplicationContent, ApplicationState, Organisation } from '../../domain/applications/application.ts';
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
-import { readReference } from '../../domain/core/reference.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { concealed, conflicted, isHiddenFrom } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
@@ -11,6 +10,7 @@ import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part, readAlone, type RowOf, type RowsOf, together } from '../core/together.ts';
+import { hasWords, type Search } from './search.ts';
 
 const lockable = (db: Kysely<DB>) =>
   db
@@ -388,13 +388,8 @@ export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;
 export const readApplicationRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<ApplicationRow | undefined> =>
   (await readAlone(db, applicationPart(db, scope, id)))[0];
 
-/**
- * Each narrows a list; `q`: words that are all in the title, the summary or the organisation's name, whatever their
- * accents and endings.
- */
-export type ApplicationFilter = {
-  q?: string | undefined;
-  reference?: string | undefined;
+/** Each narrows a list. */
+export type ApplicationFilter = Search & {
   state?: ApplicationState | undefined;
   projectType?: string | undefined;
   callId?: string | undefined;
@@ -434,16 +429,7 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
   const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
   return view(db, scope)
     .$if(asks('reference'), (query) => query.where('a.reference', '=', reference))
-    .$if(asks('q'), (query) =>
-      query.where(
-        'a.id',
-        'in',
-        db
-          .selectFrom('application_search')
-          .where(sql<boolean>`words @@ search_query(${q})`)
-          .select('application_id'),
-      ),
-    )
+    .$if(asks('q'), (query) => query.where(hasWords(q)))
     .$if(asks('state'), (query) => query.where('a.state', '=', state))
     .$if(asks('projectType'), (query) => query.where(sql<boolean>`a.project_types @> ARRAY[${projectType}]::text[]`))
     .$if(asks('callId'), (query) => query.where('a.call_id', '=', callId))
@@ -457,11 +443,5 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
     .limit(filter.limit);
 };
 
-const listApplications = statement(applicationRows);
-export type ListedApplication = Awaited<ReturnType<typeof listApplications>>[number];
-
-/** The same. What is searched for may be a reference, however it is written, which finds its application alone. */
-export function readApplicationRows(db: Kysely<DB>, scope: Scope, { q, ...filter }: ApplicationFilter): Promise<ListedApplication[]> {
-  const reference = q === undefined ? null : readReference(q);
-  return listApplications(db, scope, reference === null ? { ...filter, q } : { ...filter, reference });
-}
+export const readApplicationRows = statement(applicationRows);
+export type ListedApplication = Awaited<ReturnType<typeof readApplicationRows>>[number];

@@ -7,6 +7,7 @@ import type { Side } from '../../domain/grants/signature.ts';
 import { sidesOfGrant } from './signatures.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { fundedTwiceOfGrant } from '../applications/overlaps.ts';
+import { hasWords, type Search } from '../applications/search.ts';
 import { owedByGrant } from './claims.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
@@ -288,12 +289,14 @@ export const readGrantIdOf = async (db: Kysely<DB>, applicationId: string): Prom
 export const shareLockGrantState = async (trx: Transaction<DB>, applicationId: string): Promise<GrantState | null> =>
   (await trx.selectFrom('grant').where('application_id', '=', applicationId).select('state').forShare().executeTakeFirst())?.state ?? null;
 
-type GrantFilter = { state?: GrantState | undefined; before?: string | undefined; limit: number };
+type GrantFilter = Search & { state?: GrantState | undefined; before?: string | undefined; limit: number };
 
 /** Grants in the caller's scope, newest first, before a key. */
 export const readGrantRows: (db: Kysely<DB>, scope: Scope, filter: GrantFilter) => Promise<GrantRow[]> = statement(
-  (db, scope: Scope, { state, before, limit }: GrantFilter) =>
+  (db, scope: Scope, { q, reference, state, before, limit }: GrantFilter) =>
     view(db, scope)
+      .$if(reference !== undefined, (query) => query.where('a.reference', '=', reference ?? ''))
+      .$if(q !== undefined, (query) => query.where(hasWords(q ?? '')))
       .$if(state !== undefined, (query) => query.where('g.state', '=', state ?? 'to_sign'))
       .$if(before !== undefined, (query) => query.where('g.id', '<', before ?? ''))
       .orderBy('g.id', 'desc')

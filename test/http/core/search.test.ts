@@ -1,4 +1,4 @@
-import { FUEL_MAP, STUDENTS, assign, expectStatus, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { FUEL_MAP, STUDENTS, assign, expectStatus, toDraft, toGrant, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { claimsOf, OFFICE, OUTSIDER, signToken } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -183,4 +183,22 @@ describe('a list keeps to', () => {
       expect([status, body.code, body.fields[0].pointer]).toEqual([400, 'invalid_request', `/query/${query.split('=')[0]}`]);
     },
   );
+});
+
+test('a grant is found by its application’s words, and by a reference, within the caller’s scope', async () => {
+  const [{ grantId: bees }, { grantId: eels }] = [
+    await toGrant(harness, undefined, { ...STUDENTS, title: 'Recensement des abeilles' }),
+    await toGrant(harness, undefined, { ...STUDENTS, title: 'Recensement des anguilles' }, 'applicant2'),
+  ];
+  const grants = async (login: string, query: string): Promise<{ id: string; reference: string }[]> =>
+    (await (await harness.as(login)).get(`/grants?${query}`)).body.items;
+  const idsOf = async (login: string, q: string) => (await grants(login, `q=${encodeURIComponent(q)}`)).map(({ id }) => id);
+  expect([await idsOf('screener', 'recensements'), await idsOf('screener', 'abeille')]).toEqual([[eels, bees], [bees]]);
+  const { reference = '' } = (await grants('screener', 'q=anguilles'))[0] ?? {};
+  expect(reference).toMatch(/-C$/);
+  for (const said of [reference, `${reference}-1`, reference.slice(0, -2), reference.toLowerCase().replaceAll('-', ' ')])
+    expect(await idsOf('screener', said)).toEqual([eels]);
+  expect([await idsOf('applicant', reference), await idsOf('applicant', 'recensement')]).toEqual([[], [bees]]);
+  expect(await grants('screener', 'q=abeilles&state=active')).toEqual([]);
+  expect(await grants('screener', 'q=%20')).toHaveLength(2);
 });

@@ -55,6 +55,8 @@ describe(`no read of these takes more than ${MOST_OF_A_READ} statements, who ask
     ['one whose amendment does', () => `/grants/${ids.amended}`],
     ['one that is paid', () => `/grants/${ids.ordered}`],
     ['a page of grants', () => '/grants'],
+    ['a page of some of them', () => '/grants?q=donnees&state=to_sign'],
+    ['a grant that is searched for', () => '/grants?q=DON-2026-0001-C'],
     ['a session', () => `/sessions/${ids.session}`],
     ['a page of sessions', () => '/sessions'],
     ['a page of calls', () => '/calls'],

@@ -1,4 +1,5 @@
 import { readApplicationRows } from '../../../db/applications/applications.ts';
+import { toSearch } from '../../../db/applications/search.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { nextNumber } from '../../../db/core/references.ts';
 import { parisDate } from '../../../domain/core/calendar.ts';
@@ -104,10 +105,10 @@ test('a search by its reference finds an application alone, however it is writte
   const reference = (await referenceOf(id)) ?? '';
   const written = [reference, reference.toLowerCase(), reference.replaceAll('-', ''), reference.replaceAll('-', ' '), `${reference}-C`];
   for (const q of written) {
-    const rows = await readApplicationRows(database.db, FUND, { q, limit: 9 });
+    const rows = await readApplicationRows(database.db, FUND, { ...toSearch(q), limit: 9 });
     expect(rows.map((row) => row.id)).toEqual([id]);
   }
-  expect(await readApplicationRows(database.db, FUND, { q: 'ZZZZ-2026-0001', limit: 9 })).toEqual([]);
+  expect(await readApplicationRows(database.db, FUND, { ...toSearch('ZZZZ-2026-0001'), limit: 9 })).toEqual([]);
 });
 
 test('sessions are numbered by the year of their day, and a cancelled one keeps its number', async () => {
