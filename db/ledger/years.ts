@@ -1,7 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { CarryOverCredits, EnvelopeYears } from '../../domain/ledger/credits.ts';
 import type { Credit } from '../../domain/ledger/envelope.ts';
-import type { Words } from '../../domain/core/words.ts';
 import type { DB } from '../core/schema.ts';
 
 /** What a tranche still holds of a year's credits: its reservation on AE, or its payment order on CP. */
@@ -80,17 +79,15 @@ export const readClosing = (db: Kysely<DB>, envelopeId: string): Promise<Envelop
     .executeTakeFirstOrThrow();
 
 /** Every year before this one whose books an envelope has still to close, the earliest first. */
-export const readYearsToClose = (db: Kysely<DB>, before: number): Promise<{ id: string; name: Words; year: number }[]> =>
+export const yearsToClose = (db: Kysely<DB>, before: number) =>
   db
     .selectFrom('envelope_line as l')
     .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
     .where('l.year', '<', before)
     .where((where) => where.or([where('e.closed_year', 'is', null), where('l.year', '>', where.ref('e.closed_year'))]))
-    .select(['e.id', 'e.name', 'l.year'])
-    .distinct()
+    .groupBy(['e.id', 'l.year'])
     .orderBy('l.year')
-    .orderBy('e.id')
-    .execute();
+    .orderBy('e.id');
 
 /** What was carried over from a credit of a year, in cents. */
 export async function readCarriedCents(db: Kysely<DB>, envelopeId: string, year: number, credit: Credit): Promise<number> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { commands } from '../../activities/index.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
-import { readYearsToClose } from '../../db/ledger/years.ts';
+import { yearsToClose } from '../../db/ledger/years.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
 import type { Caller, Role } from '../../domain/core/role.ts';
@@ -64,7 +64,7 @@ export async function closeYearsThatAreOver(harness: AppHarness): Promise<void> 
     .select(['id', 'organisation_id'])
     .executeTakeFirstOrThrow();
   const caller: Caller = { personId, organisationId, roles: ['finance'] };
-  for (const { id, year } of await readYearsToClose(db, yearOf(at))) {
+  for (const { id, year } of await yearsToClose(db, yearOf(at)).select(['e.id', 'l.year']).execute()) {
     const answer = await commands(db).closeYear(
       { name: 'closeYear', id, creates: false, key: randomUUID(), caller, body: { year } },
       { clock: () => at },

@@ -5,10 +5,10 @@ import { concerns } from '../../people/conflicts.ts';
 import type { DB } from '../../core/schema.ts';
 import { whoTookPart } from '../../committee/sessions.ts';
 import { readHolding, waiting } from '../../committee/waitlist.ts';
-import { applications, expected, type Find, MOST, named, nothing, type TaskRow, type TasksByRole } from './find.ts';
+import { applications, expected, type Find, type Finish, MOST, named, nothing, type TasksByRole, undated } from './find.ts';
 
 /** Nobody decides what it screened or gave an opinion on. */
-const tookNoPart = (personId: string) => sql<boolean>`${personId} <> ALL(${whoTookPart})`;
+const tookNoPart = (personId: string) => sql<boolean>`${personId}::uuid::text <> ALL(${whoTookPart})`;
 
 const steps = (db: Kysely<DB>, states: readonly StepState[]) =>
   applications(db).innerJoin('review_step as s', 's.application_id', 'a.id').where('s.state', 'in', states);
@@ -21,12 +21,11 @@ const drafts =
       .where('a.state', '=', 'draft')
       .where('l.state', '!=', 'closed')
       .where('a.organisation_id', '=', organisationId)
-      .select(expected(command, 'application', 'a.id', nothing.as('due_at')))
-      .orderBy('a.id')
-      .execute();
+      .select(expected(command, 'application', 'a.id', undated))
+      .orderBy('a.id');
 
 /** Who drafts and signs as well is told of a draft once: to submit it. */
-const toWrite: Find = async (db, caller) => (caller.roles.includes('signatory') ? [] : drafts('updateApplication')(db, caller));
+const toWrite: Find = (db, who) => (who.isSignatory ? null : drafts('updateApplication')(db, who));
 
 const toCorrect: Find = (db, { organisationId }) =>
   applications(db)
@@ -35,8 +34,7 @@ const toCorrect: Find = (db, { organisationId }) =>
     .where('a.organisation_id', '=', organisationId)
     .select(expected('answerCorrection', 'application', 'a.id', 'c.due_at'))
     .orderBy('c.due_at')
-    .orderBy('a.id')
-    .execute();
+    .orderBy('a.id');
 
 /** One whose appeal was won is screened by another person than before. */
 const toScreen: Find = (db, { personId }) =>
@@ -45,11 +43,10 @@ const toScreen: Find = (db, { personId }) =>
     .where('a.screened_by', 'is distinct from', personId)
     .select(expected('decideAdmissibility', 'application', 'a.id', 'a.screening_due_at as due_at'))
     .orderBy('a.screening_due_at')
-    .orderBy('a.id')
-    .execute();
+    .orderBy('a.id');
 
 /** The same command on each of these steps, by its deadline. */
-const expectedOn = (found: ReturnType<typeof steps>, command: string): Promise<TaskRow[]> =>
+const expectedOn = (found: ReturnType<typeof steps>, command: string) =>
   found
     .select([
       ...named(command, 'application'),
@@ -61,8 +58,7 @@ const expectedOn = (found: ReturnType<typeof steps>, command: string): Promise<T
     ])
     .orderBy('s.deadline_at')
     .orderBy('a.id')
-    .orderBy('s.position')
-    .execute();
+    .orderBy('s.position');
 
 const toReview: Find = (db, { personId }) => expectedOn(steps(db, ['open']).where('s.reviewer_id', '=', personId), 'giveOpinion');
 
@@ -85,41 +81,37 @@ const toAskAnother: Find = (db) =>
 const toPlan: Find = (db) =>
   applications(db)
     .where('a.state', '=', 'reviewed')
-    .select(expected('createSession', 'application', 'a.id', nothing.as('due_at')))
-    .orderBy('a.id')
-    .execute();
+    .select(expected('createSession', 'application', 'a.id', undated))
+    .orderBy('a.id');
 
-/**
- * By the end of its day, also once that has passed: a session is decided, or cancelled where every application has left
- * its agenda.
- */
+/** A session is decided, or cancelled where every application has left its agenda. */
 const planned =
   (command: 'decideSession' | 'cancelSession'): Find =>
-  async (db) =>
-    (
-      await db
-        .selectFrom('session as c')
-        // Where its members vote, it is decided once they have.
-        .where((where) =>
-          where.or([where('c.state', '=', 'voted'), where.and([where('c.state', '=', 'planned'), where('c.quorum', 'is', null)])]),
-        )
-        .where((where) => {
-          const agenda = where
-            .selectFrom('agenda_item as i')
-            .innerJoin('application as a', 'a.id', 'i.application_id')
-            .whereRef('i.session_id', '=', 'c.id')
-            .where('i.left_at', 'is', null)
-            .where('a.state', '=', 'in_session');
-          return command === 'decideSession' ? where.exists(agenda) : where.not(where.exists(agenda));
-        })
-        .limit(MOST)
-        .select([...named(command, 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name')])
-        .orderBy('c.held_on')
-        .execute()
-    ).map((row) => ({ ...row, due_at: endOfDate(row.title) }));
+  (db) =>
+    db
+      .selectFrom('session as c')
+      // Where its members vote, it is decided once they have.
+      .where((where) =>
+        where.or([where('c.state', '=', 'voted'), where.and([where('c.state', '=', 'planned'), where('c.quorum', 'is', null)])]),
+      )
+      .where((where) => {
+        const agenda = where
+          .selectFrom('agenda_item as i')
+          .innerJoin('application as a', 'a.id', 'i.application_id')
+          .whereRef('i.session_id', '=', 'c.id')
+          .where('i.left_at', 'is', null)
+          .where('a.state', '=', 'in_session');
+        return command === 'decideSession' ? where.exists(agenda) : where.not(where.exists(agenda));
+      })
+      .limit(MOST)
+      .select([...named(command, 'session'), 'c.id', nothing.as('detail'), 'c.held_on as title', nothing.as('organisation_name'), undated])
+      .orderBy('c.held_on');
+
+/** By the end of its day, which its title is, also once that has passed. */
+const byTheEndOfItsDay: Finish = (_db, sessions) => sessions.map((session) => ({ ...session, due_at: endOfDate(session.title) }));
 
 /** By the vote's close: sessions with an application on which a member has still to vote, and may. */
-const toVote: Find = async (db, { personId, organisationId }) =>
+const toVote: Find = (db, { personId, organisationId }) =>
   db
     .selectFrom('session as c')
     .innerJoin('session_member as m', 'm.session_id', 'c.id')
@@ -153,8 +145,7 @@ const toVote: Find = async (db, { personId, organisationId }) =>
       nothing.as('organisation_name'),
       'c.vote_closes_at as due_at',
     ])
-    .orderBy('c.vote_closes_at')
-    .execute();
+    .orderBy('c.vote_closes_at');
 
 /**
  * What seems to ask for the same cost as another application, as long as both may still be given it; once whichever of
@@ -165,34 +156,27 @@ const toSettle: Find = (db) =>
     .innerJoin('overlap as v', 'v.application_id', 'a.id')
     .where('v.outcome', 'is', null)
     .where('a.state', 'in', ['submitted', 'correction_requested', 'in_review', 'reviewed', 'in_session', 'waitlisted', 'awarded'])
-    .select([
-      ...named('settleOverlap', 'application'),
-      'a.id',
-      'v.other_id as detail',
-      'a.title',
-      'o.name as organisation_name',
-      nothing.as('due_at'),
-    ])
+    .select([...named('settleOverlap', 'application'), 'a.id', 'v.other_id as detail', 'a.title', 'o.name as organisation_name', undated])
     .orderBy('v.found_at')
-    .orderBy('a.id')
-    .execute();
+    .orderBy('a.id');
 
 /**
- * What waits for credits, in the waitlist’s order, and what of it they hold; nobody ends the wait of what it judged
- * before, or of its own organisation.
+ * What waits for credits, in the waitlist’s order; nobody ends the wait of what it judged before, or of its own
+ * organisation.
  */
-const toAward: Find = async (db, { personId, organisationId }) => {
-  const rows = await waiting(db)
+const toAward: Find = (db, { personId, organisationId }) =>
+  waiting(db)
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
     .where('a.organisation_id', '!=', organisationId)
     .where(tookNoPart(personId))
-    .select(expected('awardWaitlisted', 'application', 'a.id', nothing.as('due_at')))
-    .limit(MOST)
-    .execute();
-  if (rows.length === 0) return [];
+    .select(expected('awardWaitlisted', 'application', 'a.id', undated))
+    .limit(MOST);
+
+/** What of it the credits hold. */
+const whetherHeld: Finish = async (db, tasks) => {
   const { held } = await readHolding(db, yearOf(new Date().toISOString()));
   const ids = new Set(held.map(({ applicationId }) => applicationId));
-  return rows.map((row) => ({ ...row, detail: ids.has(row.id) ? 'held' : null }));
+  return tasks.map((task) => ({ ...task, detail: ids.has(task.id) ? 'held' : null }));
 };
 
 /** By the day after which silence rejects them. */
@@ -204,16 +188,14 @@ const toAssignAppeal: Find = (db) =>
     .where('p.state', 'in', ['received', 'assigned'])
     .where((where) => where.or([where('p.reviewer_id', 'is', null), where('p.escalated_at', 'is not', null)]))
     .select(expected('assignAppeal', 'application', 'a.id', 'p.deadline_at as due_at'))
-    .orderBy('p.deadline_at')
-    .execute();
+    .orderBy('p.deadline_at');
 
 const toExamine: Find = (db, { personId }) =>
   appeals(db)
     .where('p.state', '=', 'assigned')
     .where('p.reviewer_id', '=', personId)
     .select(expected('giveAppealOpinion', 'application', 'a.id', 'p.deadline_at as due_at'))
-    .orderBy('p.deadline_at')
-    .execute();
+    .orderBy('p.deadline_at');
 
 /** One decision is expected, whichever of the two it is. */
 const toAnswer: Find = (db, { personId, organisationId }) =>
@@ -222,8 +204,7 @@ const toAnswer: Find = (db, { personId, organisationId }) =>
     .where('a.organisation_id', '!=', organisationId)
     .where(tookNoPart(personId))
     .select(expected('upholdAppeal', 'application', 'a.id', 'p.lapses_at as due_at'))
-    .orderBy('p.lapses_at')
-    .execute();
+    .orderBy('p.lapses_at');
 
 /** Awards that are examined again and have their new opinion; nobody says what becomes of what it judged before. */
 const toConfirm: Find = (db, { personId }) =>
@@ -243,8 +224,7 @@ const toConfirm: Find = (db, { personId }) =>
     )
     .select(expected('confirmAward', 'application', 'a.id', 'x.deadline_at as due_at'))
     .orderBy('x.deadline_at')
-    .orderBy('a.id')
-    .execute();
+    .orderBy('a.id');
 
 /** What waits of applications and of the sessions that decide them. */
 export const ofApplications: TasksByRole = {
@@ -255,4 +235,11 @@ export const ofApplications: TasksByRole = {
   lead: [toAssign, toAskAnother, toAssignAppeal, toPlan, toSettle, planned('cancelSession')],
   member: [toVote],
   chair: [planned('decideSession'), toVote, toAnswer, toAward, toConfirm],
+};
+
+/** What is said of them by code, by the command that is expected. */
+export const finishingOfApplications: Readonly<Record<string, Finish>> = {
+  decideSession: byTheEndOfItsDay,
+  cancelSession: byTheEndOfItsDay,
+  awardWaitlisted: whetherHeld,
 };

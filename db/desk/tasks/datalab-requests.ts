@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DatalabState } from '../../../domain/datalab/request.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, isToRestaff, MOST, named, nothing, type TaskRow, type TasksByRole } from './find.ts';
+import { type Find, isToRestaff, MOST, named, nothing, type TasksByRole } from './find.ts';
 
 const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
   db
@@ -11,7 +11,7 @@ const datalabRequests = (db: Kysely<DB>, state: DatalabState) =>
     .limit(MOST);
 
 /** The same command on each of these requests, by the date until which it is expected. */
-const expectedOfDatalab = (found: ReturnType<typeof datalabRequests>, command: string): Promise<TaskRow[]> =>
+const expectedOfDatalab = (found: ReturnType<typeof datalabRequests>, command: string) =>
   found
     .select([
       ...named(command, 'datalab_request'),
@@ -22,8 +22,7 @@ const expectedOfDatalab = (found: ReturnType<typeof datalabRequests>, command: s
       'r.expected_by as due_at',
     ])
     .orderBy('r.expected_by')
-    .orderBy('r.id')
-    .execute();
+    .orderBy('r.id');
 
 const toJudge =
   (state: DatalabState, command: string): Find =>

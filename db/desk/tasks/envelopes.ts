@@ -1,21 +1,28 @@
-import { endOfDate, yearOf } from '../../../domain/core/calendar.ts';
+import { sql } from 'kysely';
+import { endOfDate } from '../../../domain/core/calendar.ts';
 import { complementaryEnd } from '../../../domain/ledger/envelope.ts';
-import { readYearsToClose } from '../../ledger/years.ts';
-import { type Find, MOST, type TasksByRole } from './find.ts';
+import { yearsToClose } from '../../ledger/years.ts';
+import { type Find, type Finish, MOST, named, nothing, type TasksByRole, undated } from './find.ts';
 
-/** The books of a year that is over are closed when its complementary period has ended, one year after the other. */
-const toClose: Find = async (db) => {
-  const years = await readYearsToClose(db, yearOf(new Date().toISOString()));
-  return years.slice(0, MOST).map(({ id, name, year }) => ({
-    command: 'closeYear',
-    kind: 'envelope' as const,
-    id,
-    detail: String(year),
-    title: name.fr,
-    organisation_name: null,
-    due_at: endOfDate(complementaryEnd(year)),
-  }));
-};
+/** The books of a year that is over are closed one year after the other. */
+const toClose: Find = (db, { year }) =>
+  yearsToClose(db, year)
+    .limit(MOST)
+    .select([
+      ...named('closeYear', 'envelope'),
+      'e.id',
+      sql<string>`l.year::text`.as('detail'),
+      sql<string>`e.name ->> 'fr'`.as('title'),
+      nothing.as('organisation_name'),
+      undated,
+    ]);
+
+/** By the end of the year's complementary period. */
+const afterItsComplement: Finish = (_db, years) =>
+  years.map((each) => ({ ...each, due_at: endOfDate(complementaryEnd(Number(each.detail))) }));
 
 /** What waits of envelopes. */
 export const ofEnvelopes: TasksByRole = { finance: [toClose] };
+
+/** What is said of them by code, by the command that is expected. */
+export const finishingOfEnvelopes: Readonly<Record<string, Finish>> = { closeYear: afterItsComplement };

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Expression, type Kysely, sql } from 'kysely';
 import type { FollowedKind } from '../../../domain/core/command.ts';
 import type { Caller, Role } from '../../../domain/core/role.ts';
 import { lostRole } from '../../people/roles.ts';
@@ -15,7 +15,12 @@ export type TaskRow = {
   due_at: string | null;
 };
 
-export type Find = (db: Kysely<DB>, caller: Caller) => Promise<TaskRow[]>;
+/** For whom something waits, and in which year of Paris. */
+export type Who = Pick<Caller, 'personId' | 'organisationId'> & { isSignatory: boolean; year: number };
+/** The query of one kind of task, which is read in one statement with the others; null where it asks nothing of them. */
+export type Find = (db: Kysely<DB>, who: Who) => Expression<TaskRow> | null;
+/** What only code can say of the tasks that ask for a command. */
+export type Finish = (db: Kysely<DB>, tasks: readonly TaskRow[]) => TaskRow[] | Promise<TaskRow[]>;
 /** What waits for the people who hold a role. */
 export type TasksByRole = Partial<Record<Role, Find[]>>;
 
@@ -31,6 +36,8 @@ export const grants = (db: Kysely<DB>) =>
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
     .limit(MOST);
 export const nothing = sql<null>`NULL`;
+/** No deadline, or one that only code can tell. */
+export const undated = sql<null>`NULL::timestamptz`.as('due_at');
 export const named = <Command extends string, Kind extends TaskRow['kind']>(command: Command, kind: Kind) =>
   [sql<string>`${command}::text`.as('command'), sql<Kind>`${kind}::text`.as('kind')] as const;
 

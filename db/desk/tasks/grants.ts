@@ -11,7 +11,7 @@ import { payeeIdInForce, proposerOfPayee } from '../../grants/payees.ts';
 import { IN_PORTFOLIO } from '../../impact/slippage.ts';
 import { reportAccepted } from '../../grants/tranches.ts';
 import { needsVisa, newestVisa } from '../../grants/visas.ts';
-import { expected, type Find, grants, named, nothing, type TaskRow, type TasksByRole } from './find.ts';
+import { expected, type Find, grants, named, nothing, type TasksByRole, undated } from './find.ts';
 
 const unsigned = (side: 'beneficiary' | 'fund') =>
   sql<boolean>`NOT EXISTS (SELECT FROM signature WHERE grant_id = g.id AND plan = 1 AND side = ${side})`;
@@ -25,8 +25,7 @@ const toSign =
       .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
       .select(expected('signGrant', 'grant', 'g.id', 'g.deadline_at as due_at'))
       .orderBy('g.deadline_at')
-      .orderBy('g.id')
-      .execute();
+      .orderBy('g.id');
 
 const toAccept: Find = (db, { organisationId }) =>
   grants(db)
@@ -34,15 +33,13 @@ const toAccept: Find = (db, { organisationId }) =>
     .where('g.organisation_id', '=', organisationId)
     .select(expected('acceptAward', 'grant', 'g.id', 'g.deadline_at as due_at'))
     .orderBy('g.deadline_at')
-    .orderBy('g.id')
-    .execute();
+    .orderBy('g.id');
 
 const toResume: Find = (db) =>
   grants(db)
     .where('g.state', '=', 'suspended')
-    .select(expected('resumeGrant', 'grant', 'g.id', nothing.as('due_at')))
-    .orderBy('g.id')
-    .execute();
+    .select(expected('resumeGrant', 'grant', 'g.id', undated))
+    .orderBy('g.id');
 
 /** Tranches in force that stand in one of these states. */
 const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
@@ -53,26 +50,15 @@ const noneBeforeIn = (states: readonly TrancheState[]) =>
   sql<boolean>`NOT EXISTS (SELECT FROM tranche AS before WHERE before.grant_id = g.id AND before.replaced_at IS NULL AND before.rank < t.rank AND before.state = ANY(${[...states]}))`;
 
 /** The same command on each of these tranches. */
-const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string): Promise<TaskRow[]> =>
+const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string) =>
   found
-    .select([
-      ...named(command, 'grant'),
-      'g.id',
-      sql<string>`t.rank::text`.as('detail'),
-      'a.title',
-      'o.name as organisation_name',
-      nothing.as('due_at'),
-    ])
+    .select([...named(command, 'grant'), 'g.id', sql<string>`t.rank::text`.as('detail'), 'a.title', 'o.name as organisation_name', undated])
     .orderBy('g.id')
-    .orderBy('t.rank')
-    .execute();
+    .orderBy('t.rank');
 
 /** What is next in its grant: an earlier tranche that is not ordered yet comes first. */
-const nextToPay = (db: Kysely<DB>, state: 'confirmed' | 'certified') =>
-  tranches(db, [state]).where('g.state', '=', 'active').where(noneBeforeIn(NOT_ORDERED));
-
-/** The same, where it is known to which account. */
-const nextToOrder = (db: Kysely<DB>, state: 'confirmed' | 'certified') => nextToPay(db, state).where(payeeIdInForce, 'is not', null);
+const nextToPay = (db: Kysely<DB>, states: readonly ('confirmed' | 'certified')[]) =>
+  tranches(db, states).where('g.state', '=', 'active').where(noneBeforeIn(NOT_ORDERED));
 
 /** The call of application `a` makes this a condition of its tranches. Its versions are few, and each is read once. */
 const waitsFor = (condition: TrancheCondition) => sql<boolean>`(a.call_id, a.call_version) IN (
@@ -122,8 +108,7 @@ const toVisa: Find = (db) =>
     ])
     .orderBy('due_at')
     .orderBy('g.id')
-    .orderBy('t.rank')
-    .execute();
+    .orderBy('t.rank');
 
 /** An agreement in force whose beneficiary has not said where it is to be paid; under a delegation it pays itself. */
 const toProposePayee: Find = (db, { organisationId }) =>
@@ -133,32 +118,34 @@ const toProposePayee: Find = (db, { organisationId }) =>
     .where('g.organisation_id', '=', organisationId)
     .where(payeeIdInForce, 'is', null)
     .where(proposerOfPayee, 'is', null)
-    .select(expected('proposePayee', 'grant', 'g.id', nothing.as('due_at')))
-    .orderBy('g.id')
-    .execute();
+    .select(expected('proposePayee', 'grant', 'g.id', undated))
+    .orderBy('g.id');
 
 /** Bank details that were proposed. */
 const toApprovePayee: Find = (db) =>
   grants(db)
     .where('g.state', 'in', ['to_sign', 'active', 'suspended'])
     .where(proposerOfPayee, 'is not', null)
-    .select(expected('approvePayee', 'grant', 'g.id', nothing.as('due_at')))
-    .orderBy('g.id')
-    .execute();
+    .select(expected('approvePayee', 'grant', 'g.id', undated))
+    .orderBy('g.id');
 
 /** An advance needs no service; a tranche after the first needs its report accepted. */
 const toCertify: Find = (db) =>
   expectedOfTranches(
-    nextToPay(db, 'confirmed')
+    nextToPay(db, ['confirmed'])
       .where('t.kind', '!=', 'advance')
       .where((where) => where.or([where('t.rank', '=', 1), reportAccepted])),
     'certifyService',
   );
 
-const toOrder: Find = async (db) => [
-  ...(await expectedOfTranches(nextToOrder(db, 'confirmed').where('t.kind', '=', 'advance'), 'orderPayment')),
-  ...(await expectedOfTranches(nextToOrder(db, 'certified'), 'orderPayment')),
-];
+/** An advance needs no service. */
+const toOrder: Find = (db) =>
+  expectedOfTranches(
+    nextToPay(db, ['confirmed', 'certified'])
+      .where(payeeIdInForce, 'is not', null)
+      .where((where) => where.or([where('t.state', '=', 'certified'), where('t.kind', '=', 'advance')])),
+    'orderPayment',
+  );
 
 const toPay: Find = (db) => expectedOfTranches(tranches(db, ['ordered']), 'recordPayment');
 
@@ -172,11 +159,10 @@ const toCollect: Find = (db) =>
       sql<string>`c.number::text`.as('detail'),
       'a.title',
       'o.name as organisation_name',
-      nothing.as('due_at'),
+      undated,
     ])
     .orderBy('g.id')
-    .orderBy('c.number')
-    .execute();
+    .orderBy('c.number');
 
 /** Tranches that are delegated to beneficiaries that commit and pay themselves. */
 const delegated = (db: Kysely<DB>, states: readonly GrantState[]) => tranches(db, ['delegated']).where('g.state', 'in', states);
@@ -231,20 +217,20 @@ const amendments = (db: Kysely<DB>, command: string, states: readonly AmendmentS
 
 /** Amendments of which nobody was asked for an opinion, and those whose opinion is late. */
 const toAssignAmendment: Find = (db) =>
-  amendments(db, 'assignAmendment', ['proposed', 'assigned'])
-    .where((where) => where.or([where('m.state', '=', 'proposed'), where('m.escalated_at', 'is not', null)]))
-    .execute();
+  amendments(db, 'assignAmendment', ['proposed', 'assigned']).where((where) =>
+    where.or([where('m.state', '=', 'proposed'), where('m.escalated_at', 'is not', null)]),
+  );
 
 const toAdviseOnAmendment: Find = (db, { personId }) =>
-  amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId).execute();
+  amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId);
 
 /** The chair decides on more money, the lead on the others. */
 const toDecideAmendment =
   (decider: 'lead' | 'chair'): Find =>
   (db) =>
-    amendments(db, 'approveAmendment', ['advised'])
-      .where('m.awarded_cents', decider === 'chair' ? '>' : '<=', (select) => select.ref('g.awarded_cents'))
-      .execute();
+    amendments(db, 'approveAmendment', ['advised']).where('m.awarded_cents', decider === 'chair' ? '>' : '<=', (select) =>
+      select.ref('g.awarded_cents'),
+    );
 
 const toSignAmendment =
   (side: 'beneficiary' | 'fund'): Find =>
@@ -253,8 +239,7 @@ const toSignAmendment =
       .where(
         sql<boolean>`NOT EXISTS (SELECT FROM signature AS s WHERE (s.grant_id, s.amendment, s.side) = (m.grant_id, m.number, ${side}))`,
       )
-      .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId))
-      .execute();
+      .$if(side === 'beneficiary', (query) => query.where('g.organisation_id', '=', organisationId));
 
 /** A project whose funding has changed is amended, or its grant ended. */
 const toAmend: Find = (db, { organisationId }) =>
@@ -263,9 +248,8 @@ const toAmend: Find = (db, { organisationId }) =>
     .where('g.organisation_id', '=', organisationId)
     .where(fundingChanged)
     .where(sql<boolean>`NOT EXISTS (SELECT FROM amendment AS m WHERE m.grant_id = g.id AND m.ended_at IS NULL)`)
-    .select(expected('proposeAmendment', 'grant', 'g.id', nothing.as('due_at')))
-    .orderBy('g.id')
-    .execute();
+    .select(expected('proposeAmendment', 'grant', 'g.id', undated))
+    .orderBy('g.id');
 
 /** Milestones of grants in one of these states, on each of which the same command is expected. */
 const milestones = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
@@ -285,8 +269,7 @@ const toReport: Find = (db, { organisationId }) =>
     )
     .select('m.due_at')
     .orderBy('m.due_at')
-    .orderBy('g.id')
-    .execute();
+    .orderBy('g.id');
 
 /** Reports that were given, by the day on which the lead is reminded of them. */
 const toReviewReport: Find = (db) =>
@@ -294,8 +277,7 @@ const toReviewReport: Find = (db) =>
     .where('m.state', '=', 'reported')
     .select('m.review_remind_at as due_at')
     .orderBy('m.review_remind_at')
-    .orderBy('g.id')
-    .execute();
+    .orderBy('g.id');
 
 /** Obligations of grants in one of these states, on each of which the same command is expected. */
 const obligations = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
@@ -310,8 +292,7 @@ const toShow: Find = (db, { organisationId }) =>
     .where('b.state', 'in', ['awaited', 'returned'])
     .select('b.due_at')
     .orderBy('b.due_at')
-    .orderBy('g.id')
-    .execute();
+    .orderBy('g.id');
 
 /** By the day on which the lead is reminded of it. */
 const toReviewEvidence: Find = (db) =>
@@ -319,8 +300,7 @@ const toReviewEvidence: Find = (db) =>
     .where('b.state', '=', 'given')
     .select('b.review_remind_at as due_at')
     .orderBy('b.review_remind_at')
-    .orderBy('g.id')
-    .execute();
+    .orderBy('g.id');
 
 /** Final accounts of grants in one of these states, on each of which the same command is expected. */
 const accounts = (db: Kysely<DB>, command: string, states: readonly GrantState[]) =>
@@ -338,10 +318,9 @@ const toAccount: Find = (db, { organisationId }) =>
     .where('f.state', 'in', ['awaited', 'returned'])
     .where(
       sql<boolean>`NOT EXISTS (SELECT FROM milestone AS m WHERE m.grant_id = g.id AND m.tracking_year IS NULL AND m.state <> 'accepted')`,
-    )
-    .execute();
+    );
 
-const toApproveAccount: Find = (db) => accounts(db, 'approveFinalAccount', ['active']).where('f.state', '=', 'given').execute();
+const toApproveAccount: Find = (db) => accounts(db, 'approveFinalAccount', ['active']).where('f.state', '=', 'given');
 
 /**
  * Projects beyond a threshold of their call: a brigade's mission is to be proposed beyond the second, while the grant
@@ -361,11 +340,10 @@ const beyond =
         sql<string>`s.number::text`.as('detail'),
         'a.title',
         'o.name as organisation_name',
-        nothing.as('due_at'),
+        undated,
       ])
       .orderBy('s.raised_at')
-      .orderBy('g.id')
-      .execute();
+      .orderBy('g.id');
 
 /** What waits of grants, their tranches, their reports, and what else their beneficiaries have to show. */
 export const ofGrants: TasksByRole = {

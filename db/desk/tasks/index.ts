@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { isConcealed, isConflicted } from '../../../domain/people/conflict.ts';
-import { type Caller, keepsAway } from '../../../domain/core/role.ts';
+import { yearOf } from '../../../domain/core/calendar.ts';
+import { type Caller, keepsAway, type Role, ROLES } from '../../../domain/core/role.ts';
 import type { DB } from '../../core/schema.ts';
+import { type Part, part, together } from '../../core/together.ts';
 import { readGrantRowsOf } from '../../grants/grants.ts';
 import { readWholeGrants } from '../../grants/whole.ts';
 import { readSessionParts } from '../../committee/sessions.ts';
@@ -13,23 +15,38 @@ import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
 import { mayBeAsked } from '../../../domain/grants/may.ts';
 import { concealed, conflicted } from '../../people/conflicts.ts';
-import { ofApplications } from './applications.ts';
+import { finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
-import { ofEnvelopes } from './envelopes.ts';
-import type { TaskRow } from './find.ts';
+import { finishingOfEnvelopes, ofEnvelopes } from './envelopes.ts';
+import type { TaskRow, Who } from './find.ts';
 import { ofGrants } from './grants.ts';
 import { ofMissions } from './missions.ts';
 
 const NEVER = '9999-12-31';
 const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes];
+const FINISHING = { ...finishingOfApplications, ...finishingOfEnvelopes };
+
+/** What waits of each kind for who has these roles. What several roles may take on waits once for who has them. */
+export function taskParts(db: Kysely<DB>, who: Who, roles: Partial<Record<Role, true>>): Record<string, Part<TaskRow>> {
+  const held = ROLES.filter((role) => roles[role]);
+  const finds = new Set(WAITING.flatMap((waiting) => held.flatMap((role) => waiting[role] ?? [])));
+  const queries = [...finds].flatMap((find) => find(db, who) ?? []);
+  return Object.fromEntries(queries.map((query, place) => [`kind${place}`, part(query, { instants: ['due_at'] })]));
+}
+const readTaskParts = together(taskParts);
 
 /** What waits for who asks, in any of its roles, the most urgent first; what has no date comes last. */
 export async function readTasks(db: Kysely<DB>, asker: Asker): Promise<TaskRow[]> {
   const { caller } = asker;
-  // What several roles may take on waits once for a person who has them.
-  const finds = new Set(WAITING.flatMap((waiting) => caller.roles.flatMap((role) => waiting[role] ?? [])));
-  const found = (await Promise.all([...finds].map((find) => find(db, caller)))).flat();
-  const offered = await offeredOf(db, asker, found);
+  const { personId, organisationId, roles } = caller;
+  const who = { personId, organisationId, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
+  const found = await readTaskParts(db, who, Object.fromEntries(roles.map((role) => [role, true])));
+  const finished = await Promise.all(
+    [...Map.groupBy(Object.values(found).flat(), ({ command }) => command)].map(
+      ([command, tasks]) => FINISHING[command]?.(db, tasks) ?? tasks,
+    ),
+  );
+  const offered = await offeredOf(db, asker, finished.flat());
   return (await withoutConflicts(db, caller, offered)).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }
 

@@ -1,13 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { MissionState } from '../../../domain/datalab/mission.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, grants, isToRestaff, named, nothing, type TaskRow, type TasksByRole } from './find.ts';
+import { type Find, grants, isToRestaff, named, nothing, type TasksByRole } from './find.ts';
 
 const missions = (db: Kysely<DB>, state: MissionState) =>
   grants(db).innerJoin('mission as m', 'm.grant_id', 'g.id').where('m.state', '=', state);
 
 /** The same command on each of these missions, by the date until which it is expected. */
-const expectedOfMissions = (found: ReturnType<typeof missions>, command: string): Promise<TaskRow[]> =>
+const expectedOfMissions = (found: ReturnType<typeof missions>, command: string) =>
   found
     .select([
       ...named(command, 'mission'),
@@ -18,8 +18,7 @@ const expectedOfMissions = (found: ReturnType<typeof missions>, command: string)
       'm.expected_by as due_at',
     ])
     .orderBy('m.expected_by')
-    .orderBy('m.id')
-    .execute();
+    .orderBy('m.id');
 
 const worksForIt = (personId: string) =>
   sql<boolean>`EXISTS (SELECT FROM day_promise AS d WHERE d.thing_id = m.id AND d.person_id = ${personId} AND d.reserved + d.uncovered > 0)`;

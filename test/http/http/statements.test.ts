@@ -72,6 +72,15 @@ describe(`no read of these takes more than ${MOST_OF_A_READ} statements, who ask
   });
 });
 
+const MOST_OF_TASKS = 6;
+
+describe(`what waits for somebody is read in ${MOST_OF_TASKS} statements at most, who asks among them`, () => {
+  test.each(['applicant', 'editor', 'lead', 'chair', 'finance', 'controller', 'reviewer-impact'])('for %s', async (login) => {
+    const who = await door.as(login);
+    expect(await count(() => who.get('/me/tasks'))).toBeLessThanOrEqual(MOST_OF_TASKS);
+  });
+});
+
 const MOST_OF_A_PAYMENT = 12;
 
 test(`a payment is recorded in ${MOST_OF_A_PAYMENT} statements at most, BEGIN and COMMIT among them`, async () => {

@@ -6,6 +6,8 @@ import { correctionParts } from '../../../db/applications/corrections.ts';
 import { type Part, part, readAlone, together } from '../../../db/core/together.ts';
 import { startParts } from '../../../db/datalab/plan.ts';
 import { waitingParts } from '../../../db/desk/next-actions.ts';
+import { taskParts } from '../../../db/desk/tasks/index.ts';
+import { ROLES } from '../../../domain/core/role.ts';
 import { draftAmendmentParts } from '../../../db/grants/agreements.ts';
 import { grantDetailParts } from '../../../db/grants/grant-detail.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -72,6 +74,11 @@ const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
   draft: draftAmendmentParts(database.db, SOMEBODY),
   session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),
   starts: startParts(database.db, ['2026-12']),
+  tasks: taskParts(
+    database.db,
+    { personId: SOMEBODY, organisationId: SOMEBODY, isSignatory: false, year: 2026 },
+    Object.fromEntries(ROLES.map((role) => [role, true])),
+  ),
 });
 
 test('each part names its columns of timestamptz and of double precision, and no other', async () => {
