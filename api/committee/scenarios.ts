@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { readCallsOf } from '../../db/calls/calls.ts';
-import { readAvailable, readCompared, readScenarioDecisions, readScenarioRows } from '../../db/committee/scenarios.ts';
+import { decisionsByScenario, readAvailable } from '../../db/committee/scenarios.ts';
+import { readScenarioParts, type ScenarioParts } from '../../db/committee/session-detail.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readSessionRow, sessionPartsOf } from '../../db/committee/sessions.ts';
+import { type SessionRow, sessionPartsOf } from '../../db/committee/sessions.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { kindLabel, kindOf } from '../../domain/people/organisation-kind.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
@@ -116,7 +117,7 @@ const ScenarioView = z
 type View = z.input<typeof ScenarioView>;
 
 /** What project types are called under the versions of the calls that are compared. */
-async function typeLabels(db: Kysely<DB>, compared: Awaited<ReturnType<typeof readCompared>>): Promise<Map<string, Words>> {
+async function typeLabels(db: Kysely<DB>, compared: ScenarioParts['compared']): Promise<Map<string, Words>> {
   const labels = new Map<string, Words>();
   const calls = new Set(compared.map(await readCallsOf(db, compared)));
   for (const { terms } of calls) for (const { key, label } of terms.projectTypes) labels.set(key, label);
@@ -124,8 +125,7 @@ async function typeLabels(db: Kysely<DB>, compared: Awaited<ReturnType<typeof re
 }
 
 /** What every scenario of a session is read against. */
-async function readGround(db: Kysely<DB>, sessionId: string, day: string) {
-  const compared = await readCompared(db, sessionId);
+async function readGround(db: Kysely<DB>, compared: ScenarioParts['compared'], day: string) {
   const envelopeIds = [...new Set(compared.map((item) => item.envelope_id))];
   const [labels, envelopes] = await Promise.all([typeLabels(db, compared), readAvailable(db, envelopeIds, Number(day.slice(0, 4)))]);
   return { compared: new Map(compared.map((item) => [item.id, item])), labels, envelopes };
@@ -193,7 +193,6 @@ function commandsOf(row: SessionRow, number: number, asker: Asker): string[] {
   const on = { session: { ...session, promotedScenario: row.promoted_scenario }, agenda, scenario: { number } };
   return offered(sessionTable, row.state, asker.caller, asksOfScenario(on, asker));
 }
-type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 
 export const listScenarios = read(
   {
@@ -205,18 +204,18 @@ export const listScenarios = read(
     answer: z.object({ items: z.array(ScenarioView) }).meta({ id: 'Scenarios' }),
   },
   async ({ deps: { db }, caller, at, id, language }) => {
-    const session = await readSessionRow(db, id);
+    const {
+      session: [session],
+      ...found
+    } = await readScenarioParts(db, id);
     if (!session) throw new Problem({ code: 'not_found' });
-    const [rows, decisionsOf, ground] = await Promise.all([
-      readScenarioRows(db, id),
-      readScenarioDecisions(db, id),
-      readGround(db, id, decisionDay({ heldOn: session.held_on }, at)),
-    ]);
-    const onAgenda = [...ground.compared.values()]
+    const ground = await readGround(db, found.compared, decisionDay({ heldOn: session.held_on }, at));
+    const decisionsOf = decisionsByScenario(found.decisions);
+    const onAgenda = found.compared
       .filter((item) => item.state !== 'withdrawn' && item.left_at === null)
       .map((item) => ({ applicationId: item.id }));
     return {
-      items: rows.map((row): View => {
+      items: found.scenarios.map((row): View => {
         const decisions = leftOf(decisionsOf.get(row.number) ?? [], onAgenda);
         return {
           number: row.number,

@@ -4,6 +4,7 @@ import type { SaveScenario, Scenario } from '../../domain/committee/scenario.ts'
 import { type Decision, ranksOf } from '../../domain/committee/session.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
+import { part, readAlone, type RowOf } from '../core/together.ts';
 
 const scenarios = (db: Kysely<DB>, sessionId: string) =>
   db.selectFrom('scenario as c').where('c.session_id', '=', sessionId).where('c.removed_at', 'is', null).orderBy('c.number');
@@ -13,11 +14,13 @@ export const readScenarios = (db: Kysely<DB>, sessionId: string): Promise<Scenar
   scenarios(db, sessionId).select(['c.number', 'c.name']).execute();
 
 /** The same as people read them. */
-export const readScenarioRows = (db: Kysely<DB>, sessionId: string) =>
-  scenarios(db, sessionId)
-    .innerJoin('person as p', 'p.id', 'c.saved_by')
-    .select(['c.number', 'c.name', 'c.saved_at', 'p.id as person_id', 'p.given_name', 'p.usual_name'])
-    .execute();
+export const scenarioRowsPart = (db: Kysely<DB>, sessionId: string) =>
+  part(
+    scenarios(db, sessionId)
+      .innerJoin('person as p', 'p.id', 'c.saved_by')
+      .select(['c.number', 'c.name', 'c.saved_at', 'p.id as person_id', 'p.given_name', 'p.usual_name']),
+    { instants: ['saved_at'] },
+  );
 
 /** Saves a scenario under its name, in the place of the one that has it, or as the session's next. Its number. */
 export async function storeScenario(
@@ -58,18 +61,25 @@ export async function markPromoted(trx: Transaction<DB>, sessionId: string, numb
   await trx.updateTable('session').set({ promoted_scenario: number }).where('id', '=', sessionId).execute();
 }
 
-/** What the scenarios of a session decide, by number, each in its own order; what waits has its rank. */
-export async function readScenarioDecisions(db: Kysely<DB>, sessionId: string): Promise<Map<number, Decision[]>> {
-  const rows = await db
-    .selectFrom('scenario_decision')
-    .where('session_id', '=', sessionId)
-    .select(['scenario', 'application_id', 'decision', 'awarded_cents', 'reason', 'rank'])
-    .orderBy('scenario')
-    .orderBy('position')
-    .execute();
+/** What the scenarios of a session decide, each in its own order. */
+export const scenarioDecisionsPart = (db: Kysely<DB>, sessionId: string) =>
+  part(
+    db
+      .selectFrom('scenario_decision')
+      .where('session_id', '=', sessionId)
+      .select(['scenario', 'application_id', 'decision', 'awarded_cents', 'reason', 'rank'])
+      .orderBy('scenario')
+      .orderBy('position'),
+  );
+
+/** The same by the scenarios' numbers; what waits has its rank. */
+export function decisionsByScenario(rows: readonly RowOf<ReturnType<typeof scenarioDecisionsPart>>[]): Map<number, Decision[]> {
   const byNumber = Map.groupBy(rows, ({ scenario }) => scenario);
   return new Map([...byNumber].map(([number, decisions]) => [number, decisions.map(toDecision)]));
 }
+
+export const readScenarioDecisions = async (db: Kysely<DB>, sessionId: string): Promise<Map<number, Decision[]>> =>
+  decisionsByScenario(await readAlone(db, scenarioDecisionsPart(db, sessionId)));
 
 function toDecision(row: {
   application_id: string;
@@ -88,26 +98,30 @@ function toDecision(row: {
  * What a scenario is compared by: of each application on a session's agenda, what it asks, of which envelope, for what
  * and by whom.
  */
-export const readCompared = (db: Kysely<DB>, sessionId: string) =>
-  db
-    .selectFrom('agenda_item as i')
-    .innerJoin('application as a', 'a.id', 'i.application_id')
-    .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
-    .innerJoin('call_version as v', (join) => join.onRef('v.call_id', '=', 'a.call_id').onRef('v.version', '=', 'a.call_version'))
-    .where('i.session_id', '=', sessionId)
-    .select([
-      'a.id',
-      givenReference,
-      'a.state',
-      'i.left_at',
-      'a.requested_cents',
-      'a.project_types',
-      'a.call_id as callId',
-      'a.call_version as callVersion',
-      'o.legal_category',
-      'v.envelope_id',
-    ])
-    .execute();
+export const comparedPart = (db: Kysely<DB>, sessionId: string) =>
+  part(
+    db
+      .selectFrom('agenda_item as i')
+      .innerJoin('application as a', 'a.id', 'i.application_id')
+      .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+      .innerJoin('call_version as v', (join) => join.onRef('v.call_id', '=', 'a.call_id').onRef('v.version', '=', 'a.call_version'))
+      .where('i.session_id', '=', sessionId)
+      .select([
+        'a.id',
+        givenReference,
+        'a.state',
+        'i.left_at',
+        'a.requested_cents',
+        'a.project_types',
+        'a.call_id as callId',
+        'a.call_version as callVersion',
+        'o.legal_category',
+        'v.envelope_id',
+      ]),
+    { instants: ['left_at'] },
+  );
+
+export const readCompared = (db: Kysely<DB>, sessionId: string) => readAlone(db, comparedPart(db, sessionId));
 
 /** The AE of a year that these envelopes have available, with what the envelopes are called. */
 export const readAvailable = (db: Kysely<DB>, envelopeIds: readonly string[], year: number) =>

@@ -3,6 +3,7 @@ import { anyIn } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { type RowsOf, together } from '../core/together.ts';
 import { movesPart, opinionsPart } from './agenda.ts';
+import { comparedPart, scenarioDecisionsPart, scenarioRowsPart } from './scenarios.ts';
 import { agendaPart, sessionPart } from './sessions.ts';
 import { ballotsPart, membersPart, recusalsPart, voterPart } from './votes.ts';
 
@@ -31,3 +32,14 @@ export const sessionDetailParts = (db: Kysely<DB>, id: string, personId: string)
 
 /** One session with its members and its agenda, in one statement. */
 export const readSessionDetail = together(sessionDetailParts);
+
+export const scenarioParts = (db: Kysely<DB>, id: string) => ({
+  session: sessionPart(db, id),
+  scenarios: scenarioRowsPart(db, id),
+  decisions: scenarioDecisionsPart(db, id),
+  compared: comparedPart(db, id),
+});
+export type ScenarioParts = RowsOf<ReturnType<typeof scenarioParts>>;
+
+/** A session with its scenarios, and with what they are compared by, in one statement. */
+export const readScenarioParts = together(scenarioParts);

@@ -58,6 +58,7 @@ describe(`no read of these takes more than ${MOST_OF_A_READ} statements, who ask
     ['a page of some of them', () => '/grants?q=donnees&state=to_sign'],
     ['a grant that is searched for', () => '/grants?q=DON-2026-0001-C'],
     ['a session', () => `/sessions/${ids.session}`],
+    ['its scenarios', () => `/sessions/${ids.session}/scenarios`],
     ['a page of sessions', () => '/sessions'],
     ['a page of calls', () => '/calls'],
     ['a page of missions', () => '/missions'],

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type pg from 'pg';
 import { applicationDetailParts } from '../../../db/applications/application-detail.ts';
-import { sessionDetailParts } from '../../../db/committee/session-detail.ts';
+import { scenarioParts, sessionDetailParts } from '../../../db/committee/session-detail.ts';
 import { correctionParts } from '../../../db/applications/corrections.ts';
 import { type Part, part, readAlone, together } from '../../../db/core/together.ts';
 import { startParts } from '../../../db/datalab/plan.ts';
@@ -73,6 +73,7 @@ const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
   grant: grantDetailParts(database.db, SCOPE, SOMEBODY),
   draft: draftAmendmentParts(database.db, SOMEBODY),
   session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),
+  scenarios: scenarioParts(database.db, SOMEBODY),
   starts: startParts(database.db, ['2026-12']),
   tasks: taskParts(
     database.db,
