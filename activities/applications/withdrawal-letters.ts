@@ -42,7 +42,7 @@ async function expectedOf(db: Kysely<DB>, { streamId: id, facts }: Event): Promi
     db,
     cancelled.map((step) => step.reviewer_id),
   );
-  return [...(await Promise.all(roles.map((role) => recipientsByRole(db, role)))).flat(), ...reviewers];
+  return [...(await recipientsByRole(db, ...roles)), ...reviewers];
 }
 
 /** The applicant's people learn that they may appeal, the lead that a decision is late. */

@@ -24,7 +24,7 @@ export async function aboutAppeal(
   const [deadlineOn, lapsesOn, reason] = [parisDate(appeal.deadline_at), parisDate(appeal.lapses_at), appeal.reason ?? ''];
   const reviewer = reviewerId ? `${appeal.given_name} ${appeal.usual_name}` : null;
   const applicants = () => recipientsOfApplication(db, id);
-  const fund = async (...roles: Role[]) => (await Promise.all(roles.map((role) => recipientsByRole(db, role)))).flat();
+  const fund = (...roles: Role[]) => recipientsByRole(db, ...roles);
   switch (name) {
     case 'appealDecision':
       return [

@@ -34,7 +34,7 @@ export async function aboutReexamination(
   const [last] = await readReexaminations(db, id);
   if (!last) return null;
   const applicants = () => recipientsOfApplication(db, id);
-  const fund = async () => (await Promise.all(FUND.map((role) => recipientsByRole(db, role)))).flat();
+  const fund = () => recipientsByRole(db, ...FUND);
   const reason = last.reason ?? '';
   switch (name) {
     case 'remindReexamination': {
@@ -56,7 +56,7 @@ export async function aboutReexamination(
       const cancelled = String(facts['cancelled'] ?? '').split(',');
       const asked = (await readSteps(db, id)).filter(({ key }) => cancelled.includes(key)).map(({ reviewerId }) => reviewerId);
       return {
-        to: [...(await applicants()), ...(await fund()), ...(await recipientsByRole(db, 'chair')), ...(await recipientsById(db, asked))],
+        to: [...(await applicants()), ...(await recipientsByRole(db, ...FUND, 'chair')), ...(await recipientsById(db, asked))],
         owed: { name, facts: { title, signOn: await signOnOf(db, id) } },
       };
     }

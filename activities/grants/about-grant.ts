@@ -21,8 +21,7 @@ export async function readAboutGrant(db: Kysely<DB>, { streamId: id, version, na
   const grant = await readLetterGrant(db, id);
   const { title, organisation } = await readLetterSubject(db, grant.application_id);
   const applicants = (): Promise<Recipient[]> => recipientsOfApplication(db, grant.application_id);
-  const fund = async (...roles: Role[]): Promise<Recipient[]> =>
-    (await Promise.all(roles.map((role) => recipientsByRole(db, role)))).flat();
+  const fund = (...roles: Role[]): Promise<Recipient[]> => recipientsByRole(db, ...roles);
   return {
     ...{ db, id, version, name, personId, facts, grant, title, organisation },
     deadlineOn: parisDate(grant.deadline_at),

@@ -144,8 +144,9 @@ const recipients = (db: Kysely<DB>) =>
 /** Everybody of the fund who holds a role. */
 export const holdersOf = (db: Kysely<DB>, role: Role) => recipients(db).where(mayHold(role)).where(holds(role));
 
-/** The same, to be written to. */
-export const recipientsByRole = (db: Kysely<DB>, role: Role): Promise<Recipient[]> => holdersOf(db, role).execute();
+/** Those of each of these roles, to be written to. */
+export const recipientsByRole = async (db: Kysely<DB>, ...roles: Role[]): Promise<Recipient[]> =>
+  (await Promise.all(roles.map((role) => holdersOf(db, role).execute()))).flat();
 
 /**
  * The applicant's people who are written to about an application and its grant: whoever had a part in either and is

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { newId } from '../../db/calls/calls.ts';
+import { numberOn } from '../../test/support/references.ts';
 
 /** What of an application stands in other tables, under its id. */
 const PARTS = ['cost_line', 'funding_line', 'indicator', 'revision', 'review_step', 'assignment', 'opinion'];
@@ -33,15 +34,13 @@ export async function copyApplication(pool: pg.Pool, id: string, count: number):
     const heard = `'acknowledged', original.version, 'heard', original.version, ${state}, 'hinted_at', NULL, 'undelivered_at', NULL`;
     await client.query(`${copied('stream', `'id', fresh.id, ${heard}`)} WHERE original.id = $1`, [id, ids]);
     await client.query(`${copied('event', `'stream_id', fresh.id`)} WHERE original.stream_id = $1`, [id, ids]);
-    const { rows } = await client.query<{ before: number }>(
-      `UPDATE reference_count AS c SET last = last + $2::integer FROM application AS a
-       WHERE a.id = $1 AND c.code = split_part(a.reference, '-', 1) AND c.year = split_part(a.reference, '-', 2)::integer
-       RETURNING c.last - $2::integer AS before`,
-      [id, count],
-    );
-    const number = `(${Number(rows[0]?.before)} + array_position($2::uuid[], fresh.id))::text`;
-    const reference = `regexp_replace(original.reference, '[0-9]+$', lpad(${number}, greatest(4, length(${number})), '0'))`;
-    await client.query(`${copied('application', `'id', fresh.id, 'reference', ${reference}`)} WHERE original.id = $1`, [id, ids]);
+    const references = await numberOn((text, values) => client.query(text, values), id, count);
+    const reference = `($3::text[])[array_position($2::uuid[], fresh.id)]`;
+    await client.query(`${copied('application', `'id', fresh.id, 'reference', ${reference}`)} WHERE original.id = $1`, [
+      id,
+      ids,
+      references,
+    ]);
     for (const part of PARTS)
       await client.query(`${copied(part, `'application_id', fresh.id`)} WHERE original.application_id = $1`, [id, ids]);
   });

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql, type Transaction } from 'kysely';
-import { nextNumber } from '../../db/core/references.ts';
+import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import { GENESIS } from '../../domain/core/chain.ts';
-import { applicationReference } from '../../domain/core/reference.ts';
 import { chainHash } from '../../domain/core/event.ts';
+import { numberOn } from './references.ts';
 
 /**
  * What an application is made of until a session has it, each table after those that it names, by the column that holds
@@ -30,7 +29,7 @@ const TABLES = {
 export async function copyApplication(db: Kysely<DB>, id: string): Promise<string> {
   const copy = randomUUID();
   await db.transaction().execute(async (trx) => {
-    const reference = await nextReference(trx, id);
+    const [reference = ''] = await numberOn((text, values) => trx.executeQuery(CompiledQuery.raw(text, values)), id, 1);
     for (const [table, column] of Object.entries(TABLES)) {
       const changed = { [column]: copy, ...(table === 'application' ? { reference } : {}) };
       await copyRows(trx, table, column, id, changed);
@@ -38,13 +37,6 @@ export async function copyApplication(db: Kysely<DB>, id: string): Promise<strin
     await copyEvents(trx, { id, copy, reference });
   });
   return copy;
-}
-
-/** The reference after the newest one of the same call and year. */
-async function nextReference(trx: Transaction<DB>, id: string): Promise<string> {
-  const { reference } = await trx.selectFrom('application').where('id', '=', id).select('reference').executeTakeFirstOrThrow();
-  const [code = '', year] = (reference ?? '').split('-');
-  return applicationReference(code, Number(year), await nextNumber(trx, code, Number(year)));
 }
 
 const copyRows = (trx: Transaction<DB>, table: string, column: string, id: string, changed: object): Promise<unknown> =>

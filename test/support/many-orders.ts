@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { CompiledQuery, type Kysely, sql } from 'kysely';
 import { newId } from '../../db/calls/calls.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { appendEvents, openStreams } from '../../db/core/events.ts';
@@ -8,6 +8,7 @@ import { parisDate, yearOf } from '../../domain/core/calendar.ts';
 import type { EventName, Facts } from '../../domain/core/event.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
 import { freshNumber, type Identified } from './export-fixtures.ts';
+import { numberOn } from './references.ts';
 
 /** What each of them is about to be paid. */
 export const EACH_CENTS = 1_000;
@@ -45,16 +46,12 @@ export async function manyOrders(db: Kysely<DB>, { applicationId, orderedBy, cou
     const grantIds = made.map(({ id }) => id);
     const by = { at, personId: orderedBy };
     await openStreams(trx, 'application', applicationIds);
+    const ask = (text: string, values: unknown[]) => trx.executeQuery(CompiledQuery.raw(text, values));
+    const references = await numberOn(ask, applicationId, count);
     await sql`
-      WITH counted AS (
-        UPDATE reference_count AS c SET last = last + ${count} FROM application AS a
-        WHERE a.id = ${applicationId} AND c.code = split_part(a.reference, '-', 1) AND c.year = split_part(a.reference, '-', 2)::integer
-        RETURNING c.code, c.year, c.last - ${count} AS before
-      )
       INSERT INTO application
-      SELECT (jsonb_populate_record(NULL::application, to_jsonb(a) || jsonb_build_object('id', copy.id,
-        'reference', concat_ws('-', code, year, lpad((before + n)::text, greatest(4, length((before + n)::text)), '0'))))).*
-      FROM counted, application AS a, unnest(${applicationIds}::uuid[]) WITH ORDINALITY AS copy (id, n)
+      SELECT (jsonb_populate_record(NULL::application, to_jsonb(a) || jsonb_build_object('id', copy.id, 'reference', copy.reference))).*
+      FROM application AS a, unnest(${applicationIds}::uuid[], ${references}::text[]) AS copy (id, reference)
       WHERE a.id = ${applicationId}`.execute(trx);
     await openStreams(trx, 'grant', grantIds);
     await insertGrants(
