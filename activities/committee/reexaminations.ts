@@ -133,8 +133,7 @@ export const reexaminationActivities = (db: Kysely<DB>) => ({
     const reexamination = await readReexamination(trx, id);
     const grant = reexamination && orNotFound(await lockGrant(trx, reexamination.grantId));
     const tranches = grant ? await readTranches(trx, grant.id) : [];
-    const deadlineAt = reexamination?.deadlineAt ?? at;
-    refuseIf(refuseWithdrawnAward(application, await readItem(trx, id), { deadlineAt }, tranches, given));
+    refuseIf(refuseWithdrawnAward(application, await readItem(trx, id), reexamination, tranches, given));
     await endReexamination(trx, id, { outcome: 'withdrawn', at, personId, reason });
     await setApplicationState(trx, [id], 'award_withdrawn');
     const ended = await endGrant(trx, orNotFound(grant ?? undefined), tranches, { reason, order, at });

@@ -5,7 +5,6 @@ import { readFundedTwice } from '../../db/applications/overlaps.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readItem } from '../../db/committee/sessions.ts';
 import { insertOutcomes } from '../../db/committee/waitlist.ts';
-import { refuseFundedTwice } from '../../domain/applications/overlap.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { AwardWaitlisted, refuseLateAward, refuseLateRefusal, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
 import { makeGrants } from './awards.ts';
@@ -19,8 +18,7 @@ export const waitlistActivities = (db: Kysely<DB>) => ({
       by,
     } = given;
     const application = orNotFound(await lockApplication(trx, id));
-    refuseIf(refuseLateAward(application, await readItem(trx, id), given));
-    refuseIf(refuseFundedTwice(await readFundedTwice(trx, [id])));
+    refuseIf(refuseLateAward(application, await readItem(trx, id), await readFundedTwice(trx, [id]), given));
     await setApplicationState(trx, [id], 'awarded');
     await insertOutcomes(trx, [id], { decision: 'award', awardedCents, reason, ...by });
     const award = { applicationId: id, decision: 'award' as const, awardedCents, reason };

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { readApplicationDetail } from '../../db/applications/application-detail.ts';
 import { type ApplicationRow, type ListedApplication, readApplicationRows } from '../../db/applications/applications.ts';
 import { toSearch } from '../../db/applications/search.ts';
-import type { CorrectionRow } from '../../db/applications/corrections.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import type { AppealRow } from '../../db/committee/appeals.ts';
@@ -11,7 +10,6 @@ import { readWaitingOf } from '../../db/desk/next-actions.ts';
 import {
   APPLICATION_STATES,
   ApplicationContent,
-  type ApplicationState,
   applicationTable,
   CreateApplication,
   DecideAdmissibility,
@@ -22,15 +20,10 @@ import {
   CONTENT_REFUSALS,
 } from '../../domain/applications/application.ts';
 import { APPEALABLE, appealDeadline } from '../../domain/committee/appeal.ts';
-import { fileCommandsFor, seesFile } from '../../domain/applications/attachment.ts';
-import { type Call, CallId } from '../../domain/calls/call.ts';
-import { isConflicted } from '../../domain/people/conflict.ts';
-import type { GrantState } from '../../domain/grants/grant.ts';
-import { isReexaminable } from '../../domain/committee/reexamination.ts';
-import { isStale } from '../../domain/review/reopening.ts';
-import { EXPECTED } from '../../domain/review/review.ts';
+import { seesFile } from '../../domain/applications/attachment.ts';
+import { CallId } from '../../domain/calls/call.ts';
+import { offeredOnApplication } from '../../domain/applications/may.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
-import { type CommandOf, offered } from '../../domain/core/may.ts';
 import { Id, Key, type Language } from '../../domain/core/words.ts';
 import { AppealView, toAppeal } from '../committee/appeal-view.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
@@ -42,7 +35,7 @@ import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { searching, wordsOf } from '../http/search.ts';
 import { Problem } from '../http/problem.ts';
 import { toWorkingOn, WorkingOn } from '../people/working-on.ts';
-import { ReviewStepView, type StepRow, toReview } from '../review/review-view.ts';
+import { ReviewStepView, toReview } from '../review/review-view.ts';
 import { OrganisationName } from '../people/names.ts';
 
 const Summary = z.object({
@@ -148,88 +141,6 @@ function toSummary(row: ListedApplication, nextOf: NextOf, caller: Caller, langu
 const appealUntil = ({ state }: ApplicationRow, appeal: AppealRow | undefined, notifiedAt: string | null): string | null =>
   !appeal && APPEALABLE.some((each) => each === state) ? appealDeadline(notifiedAt) : null;
 
-/** What a person may do about an appeal, beyond what its roles say. */
-function appealCommandsOf(
-  row: ApplicationRow,
-  { appeal, appealDeadline: deadline }: Pick<ApplicationContext, 'appeal' | 'appealDeadline'>,
-  mayJudge: boolean,
-  { personId, organisationId }: Caller,
-) {
-  const isAdvised = appeal?.state === 'advised';
-  const mayEnd = mayJudge && isAdvised && ![row.screened_by, appeal.screened_by, appeal.reviewer_id].includes(personId);
-  return {
-    appealDecision: row.organisation_id === organisationId && !appeal && (deadline === null || deadline >= new Date().toISOString()),
-    assignAppeal: !isAdvised,
-    giveAppealOpinion: mayJudge && !isAdvised && appeal?.reviewer_id === personId,
-    upholdAppeal: mayEnd,
-    rejectAppeal: mayEnd,
-  };
-}
-
-type ApplicationContext = {
-  call: Call;
-  steps: readonly StepRow[];
-  correction: CorrectionRow | null;
-  appeal: AppealRow | undefined;
-  appealDeadline: string | null;
-  grantState: GrantState | null;
-};
-
-const isExpected = ({ state }: StepRow): boolean => EXPECTED.some((each) => each === state);
-
-/**
- * Nobody judges an application that concerns it, only who was asked gives an opinion, and a closed call takes no draft.
- */
-function commandsOf(row: ApplicationRow, around: ApplicationContext, caller: Caller): string[] {
-  const { call, steps, correction, appeal, grantState } = around;
-  const isOwn = row.organisation_id === caller.organisationId;
-  const mayJudge = !isConflicted({ organisationId: row.organisation_id, conflicted: row.conflicted }, caller);
-  const isMine = (state: 'open' | 'given') => steps.some((step) => step.state === state && step.reviewer_id === caller.personId);
-  const isAsked = steps.some((step) => isExpected(step) && step.reviewer_id === caller.personId && step.answer === null);
-  // Nobody settles the deadline of its own opinion.
-  const maySettle = ({ state, reviewer_id: reviewerId }: StepRow) => state === 'open' && reviewerId !== caller.personId;
-  const isLate = correction !== null && correction.due_at < new Date().toISOString();
-  // Who screened it or gave an opinion on it does not end its wait.
-  const judged = row.screened_by === caller.personId || appeal?.screened_by === caller.personId || appeal?.reviewer_id === caller.personId;
-  const mayEndWait = mayJudge && !judged && !isMine('given');
-  const allowed: Record<CommandOf<typeof applicationTable>, boolean> = {
-    updateApplication: isOwn,
-    setApplicationReference: true,
-    createSession: true,
-    decideSession: true,
-    cancelSession: true,
-    closeCall: true,
-    submitApplication: row.call_state !== 'closed',
-    ...appealCommandsOf(row, around, mayJudge, caller),
-    decideAdmissibility: mayJudge && row.screened_by !== caller.personId,
-    requestCorrection: mayJudge && (row.state !== 'in_review' || caller.roles.includes('lead') || isMine('open')),
-    answerCorrection: isOwn && !isLate,
-    assignReviewer: steps.some(isExpected),
-    acceptAssignment: isAsked,
-    declineAssignment: isAsked,
-    giveOpinion: mayJudge && isMine('open'),
-    reopenSteps: mayJudge && steps.some((step) => step.revision !== null && isStale({ revision: step.revision }, row)),
-    // An award whose grant is over stands.
-    voidOpinion:
-      mayJudge &&
-      steps.some((step) => step.state === 'given' && step.reviewer_id !== caller.personId) &&
-      (row.state !== 'awarded' || (grantState !== null && isReexaminable(grantState))),
-    extendStep: mayJudge && steps.some(maySettle),
-    waiveStep: mayJudge && steps.filter(maySettle).some(({ key }) => call.terms.steps.some((step) => step.key === key && !step.blocking)),
-    awardWaitlisted: mayEndWait,
-    confirmAward: mayEndWait && !steps.some(({ state }) => state === 'waiting' || state === 'open'),
-    withdrawAward: mayEndWait,
-    refuseWaitlisted: mayEndWait,
-    withdrawApplication: isOwn,
-    // Files have rules of their own.
-    addAttachment: false,
-    removeAttachment: false,
-  };
-  return offered<ApplicationState>(applicationTable, row.state, caller, (name) =>
-    Object.entries(allowed).some(([each, may]) => each === name && may),
-  );
-}
-
 export const createApplication = command({
   operationId: 'createApplication',
   path: '/applications',
@@ -287,13 +198,11 @@ export const getApplication = read(
     summary: 'One application, with what the caller may see and do',
     answer: ApplicationView,
   },
-  async ({ deps: { db }, caller, id, language }) => {
-    const asked = { id, personId: caller.personId, at: new Date().toISOString() };
-    const found = await readApplicationDetail(db, scopeOf(caller), asked);
+  async ({ deps: { db }, caller, at, id, language }) => {
+    const found = await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at });
     if (!found) throw new Problem({ code: 'not_found' });
-    const { row, content, decision, outcome, grant, steps, extensions, ended, assignments, corrections, held, appeal, notifiedAt } = found;
+    const { row, content, decision, outcome, grant, steps, extensions, ended, assignments, corrections, appeal, notifiedAt } = found;
     const [call, waiting] = await Promise.all([readCallVersion(db, row.call_id, row.call_version), readWaitingOf(db, found)]);
-    const until = appealUntil(row, appeal, notifiedAt);
     const reviewed = { projectTypes: content.projectTypes, requestedCents: row.requested_cents };
     const correction = corrections.find(({ state }) => state === 'open') ?? null;
     return {
@@ -320,20 +229,12 @@ export const getApplication = read(
         reason: each.reason,
       })),
       notifiedAt,
-      appealUntil: until,
+      appealUntil: appealUntil(row, appeal, notifiedAt),
       appeal: appeal ? toAppeal(appeal, caller, language) : null,
       grantId: grant?.id ?? null,
-      attachments: held.filter(({ purpose }) => seesFile(caller, purpose)).length,
+      attachments: found.asked.attachments.filter(({ purpose }) => seesFile(caller, purpose)).length,
       workingOn: toWorkingOn(row, found.present, caller),
-      commands: [
-        ...commandsOf(row, { call, steps, correction, appeal, appealDeadline: until, grantState: grant?.state ?? null }, caller),
-        ...fileCommandsFor(
-          // Whoever reads it here sees it.
-          { ...row, organisationId: row.organisation_id, submittedAt: row.submitted_at, concealed: false },
-          { held, grantState: grant?.state ?? null, correcting: correction?.number ?? null },
-          caller,
-        ),
-      ],
+      commands: offeredOnApplication(found.asked, { caller, at }),
     };
   },
 );
@@ -370,14 +271,14 @@ export const listApplications = read(
     }),
     answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
   },
-  async ({ deps: { db }, caller, query, language }) => {
+  async ({ deps: { db }, caller, at, query, language }) => {
     refuseReviewFilters(caller, query);
     const limit = limitOf(query);
     const { cursor: _, limit: __, q: ___, overdue, ...filters } = query;
     const rows = await readApplicationRows(db, scopeOf(caller), {
       ...filters,
       ...toSearch(wordsOf(query)),
-      overdueAt: overdue && new Date().toISOString(),
+      overdueAt: overdue && at,
       before: keyOf(z.uuid(), query),
       limit: limit + 1,
     });

@@ -91,12 +91,12 @@ export const listWaitlist = read(
     query: z.strictObject({ callId: CallId.optional(), ...paging }),
     answer: pageSchema(WaitingView, 'WaitlistPage'),
   },
-  async ({ deps: { db }, query }) => {
+  async ({ deps: { db }, at, query }) => {
     const limit = limitOf(query);
     const after = placeOf(keyOf(PlaceKey, query));
     const [rows, { held }] = await Promise.all([
       readWaitlistRows(db, { callId: query.callId, after, limit: limit + 1 }),
-      readHolding(db, yearOf(new Date().toISOString())),
+      readHolding(db, yearOf(at)),
     ]);
     const fits = new Set(held.map(({ applicationId }) => applicationId));
     return pageOf(rows, limit, toKey, (row) => ({

@@ -75,8 +75,8 @@ export const listReviewers = read(
     roles: ['lead', 'auditor'],
     answer: z.object({ items: z.array(ReviewerView) }).meta({ id: 'Reviewers' }),
   },
-  async ({ deps: { db } }) => ({
-    items: (await readLoads(db, new Date().toISOString())).map((row) => ({
+  async ({ deps: { db }, at }) => ({
+    items: (await readLoads(db, at)).map((row) => ({
       id: row.personId,
       name: `${row.given_name} ${row.usual_name}`,
       organisation: { id: row.organisation_id, name: row.organisation_name, siret: row.siret },

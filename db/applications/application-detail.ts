@@ -12,8 +12,8 @@ import { grantOfPart } from '../grants/grants.ts';
 import { presencePart } from '../people/presence.ts';
 import { assignmentsPart } from '../review/assignments.ts';
 import { endedOpinionsPart, extensionsPart, reviewPart } from '../review/reviews.ts';
+import { askedParts, toApplicationParts } from './application-parts.ts';
 import { applicationPart, contentParts, toContent } from './applications.ts';
-import { heldPart } from './attachments.ts';
 import { correctionParts, toCorrections } from './corrections.ts';
 import { overlapsPart } from './overlaps.ts';
 
@@ -30,11 +30,11 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   ended: endedOpinionsPart(db, id),
   assignments: assignmentsPart(db, id),
   reexaminations: reexaminationsPart(db, id),
-  held: heldPart(db, id),
   appeal: appealPart(db, id),
   notification: notificationPart(db, oneId(id)),
   present: presencePart(db, id, personId, at),
   overlaps: overlapsPart(db, id),
+  ...askedParts(db, oneId(id)),
 });
 
 const read = together(applicationDetailParts);
@@ -51,11 +51,13 @@ export async function readApplicationDetail(
 ) {
   const found = await read(db, scope, id, personId, at);
   const [row] = found.application;
-  if (!row) return undefined;
+  const asked = (await toApplicationParts(db, found)).get(id);
+  if (!row || !asked) return undefined;
   const { decision, outcome, grant, appeal, notification } = found;
   return {
     ...found,
     row,
+    asked,
     content: toContent(found),
     corrections: toCorrections(found),
     decision: decision[0],

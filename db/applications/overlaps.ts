@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { AlikeLines, Overlap, SettleOverlap } from '../../domain/applications/overlap.ts';
@@ -145,10 +145,21 @@ const fundedTwice = statement((db, applicationIds: readonly string[]) =>
     .orderBy('o.application_id'),
 );
 
-/** The application of grant `g`, where a finding on it is upheld, while the other one still asks, or has been given. */
-export const fundedTwiceOfGrant = sql<string[]>`ARRAY(
+/** An application, where what was found on it is upheld, while the other one still asks, or has been given. */
+const fundedTwiceOf = (applicationId: RawBuilder<string>) => sql<string[]>`ARRAY(
   SELECT DISTINCT o.application_id::text FROM overlap AS o JOIN application AS other ON other.id = o.other_id
-  WHERE o.application_id = g.application_id AND o.outcome = 'upheld' AND other.state <> ALL(${DEAD}))`;
+  WHERE o.application_id = ${applicationId} AND o.outcome = 'upheld' AND other.state <> ALL(${DEAD}))`;
+
+/** The application of grant `g`, where a finding stands against promising it more. */
+export const fundedTwiceOfGrant = fundedTwiceOf(sql<string>`g.application_id`);
+
+/** The same of `a`, an application. */
+export const fundedTwiceOfApplication = fundedTwiceOf(sql<string>`a.id`).as('fundedTwice');
+
+/** With which others `a`, an application, seems to ask for the same cost, by their ids. */
+export const overlapsOfApplication = sql<string[]>`ARRAY(SELECT o.other_id::text FROM overlap AS o WHERE o.application_id = a.id)`.as(
+  'overlaps',
+);
 
 /**
  * Of these applications those to which no money may be promised: what was found on them is upheld, while the other one

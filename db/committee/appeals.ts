@@ -63,29 +63,31 @@ const DECISIONS: EventName[] = ['decideSession', 'awardWaitlisted', 'refuseWaitl
  * a digest; null where none has. A letter tells what has happened: where a mail server's sender has a clock behind, it
  * left at the decision's own instant.
  */
-export const notificationPart = (db: Kysely<DB>, application: Ids) =>
-  part(
-    db
-      .selectFrom('event as e')
-      .where('e.stream_id', '=', application)
-      .where((where) =>
-        where.or([
-          where('e.name', 'in', DECISIONS),
-          where.and([where('e.name', '=', 'decideAdmissibility'), sql<boolean>`e.facts ->> 'decision' = 'inadmissible'`]),
-        ]),
-      )
-      .select([
-        'e.version',
-        sql<
-          string | null
-        >`(SELECT min(greatest(l.sent_at, e.at)) FROM letter AS l WHERE (l.stream_id, l.version) = (e.stream_id, e.version) AND l.sent_at IS NOT NULL)`.as(
-          'notifiedAt',
-        ),
-      ])
-      .orderBy('e.version', 'desc')
-      .limit(1),
-    { instants: ['notifiedAt'] },
-  );
+const lastDecision = (db: Kysely<DB>, application: Ids) =>
+  db
+    .selectFrom('event as e')
+    .where('e.stream_id', '=', application)
+    .where((where) =>
+      where.or([
+        where('e.name', 'in', DECISIONS),
+        where.and([where('e.name', '=', 'decideAdmissibility'), sql<boolean>`e.facts ->> 'decision' = 'inadmissible'`]),
+      ]),
+    )
+    .select([
+      'e.version',
+      sql<
+        string | null
+      >`(SELECT min(greatest(l.sent_at, e.at)) FROM letter AS l WHERE (l.stream_id, l.version) = (e.stream_id, e.version) AND l.sent_at IS NOT NULL)`.as(
+        'notifiedAt',
+      ),
+    ])
+    .orderBy('e.version', 'desc')
+    .limit(1);
+export const notificationPart = (db: Kysely<DB>, application: Ids) => part(lastDecision(db, application), { instants: ['notifiedAt'] });
+
+/** When the last decision on `a`, an application, was notified. */
+export const notifiedAt = (db: Kysely<DB>) =>
+  sql<string | null>`(SELECT d."notifiedAt" FROM (${lastDecision(db, sql<string>`a.id`)}) AS d)`.as('notifiedAt');
 export const readNotification = async (db: Kysely<DB>, applicationId: string) =>
   (await readAlone(db, notificationPart(db, oneId(applicationId))))[0];
 

@@ -68,7 +68,12 @@ export const reexaminationsPart = (db: Kysely<DB>, applicationId: string) =>
   );
 export const readReexaminations = (db: Kysely<DB>, applicationId: string) => readAlone(db, reexaminationsPart(db, applicationId));
 
-/** When an application was awarded: by its session, or from the waitlist. */
+/** When `a`, an application, was awarded: by its session, or from the waitlist; null where it was not. */
+export const awardedAt = sql<
+  string | null
+>`(SELECT max(e.at) FROM event AS e WHERE e.stream_id = a.id AND e.name IN ('decideSession', 'awardWaitlisted'))`.as('awardedAt');
+
+/** The same of one that was. */
 export async function readAwardedAt(db: Kysely<DB>, applicationId: string): Promise<string> {
   const { at } = await db
     .selectFrom('event')

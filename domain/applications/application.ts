@@ -338,6 +338,13 @@ export type Application = {
   concealed: boolean;
 };
 
+/** What of an application says whether a command may be given on it. */
+export type ApplicationStanding = Pick<
+  Application,
+  'id' | 'state' | 'revision' | 'organisationId' | 'submittedAt' | 'conflicted' | 'concealed'
+>;
+export type OnApplication = { application: ApplicationStanding };
+
 /** The organisation of the person who submits. */
 export type Organisation = { siret: string; legalCategory: string | null };
 
@@ -352,26 +359,26 @@ export function refuseInvisible(
   return seen && !isConcealed(application, caller) ? null : { code: 'not_found' };
 }
 
-/**
- * Guards in order of precedence; null: somebody of the application's own organisation, who has read it as it is, may
- * give this command.
- */
-export function refuseOwn(command: string, application: Application, { caller, body }: Given<{ version: number }>): Refusal | null {
-  if (application.organisationId !== caller.organisationId) return { code: 'not_found' };
-  const state = refuseState(applicationTable, application.state, command);
-  if (state) return state;
-  return refuseStale(application, body.version);
-}
+/** Guards in order of precedence; null: who sees the application may give this command in its state. */
+export const refuseOnApplication = (command: string, { application }: OnApplication, caller: Caller): Refusal | null =>
+  refuseInvisible(application, caller) ?? refuseState(applicationTable, application.state, command);
 
-/** Guards in order of precedence; null: what others call it may be put right. */
-export const refuseReferenceChange = (application: Application, given: Given<SetApplicationReference>): Refusal | null =>
-  refuseInvisible(application, given.caller) ??
-  refuseState(applicationTable, application.state, 'setApplicationReference') ??
-  refuseStale(application, given.body.version);
+/** Guards in order of precedence; null: somebody of the application's own organisation may give this command. */
+export const refuseOwn = (command: string, { application }: OnApplication, caller: Caller): Refusal | null =>
+  application.organisationId === caller.organisationId ? refuseState(applicationTable, application.state, command) : { code: 'not_found' };
 
-/** Guards in order of precedence; null: the draft may be written over. */
-export const refuseUpdate = (application: Application, given: Given<{ version: number }>): Refusal | null =>
-  refuseOwn('updateApplication', application, given);
+/** Null: what others call it may be put right. */
+export const mayChangeReference = (on: OnApplication, caller: Caller): Refusal | null =>
+  refuseOnApplication('setApplicationReference', on, caller);
+
+export const refuseReferenceChange = (application: Application, { caller, body }: Given<SetApplicationReference>): Refusal | null =>
+  mayChangeReference({ application }, caller) ?? refuseStale(application, body.version);
+
+/** Null: the draft may be written over. */
+export const mayUpdate = (on: OnApplication, caller: Caller): Refusal | null => refuseOwn('updateApplication', on, caller);
+
+export const refuseUpdate = (application: Application, { caller, body }: Given<{ version: number }>): Refusal | null =>
+  mayUpdate({ application }, caller) ?? refuseStale(application, body.version);
 
 /**
  * The project's cost, what is asked of the fund, what its organisation bears itself and all public aid, in cents, as
@@ -514,7 +521,24 @@ export function refuseContent(content: ApplicationContent, organisation: Organis
   return null;
 }
 
-/** Guards in order of precedence; null: the application may be submitted. */
+/**
+ * Guards in order of precedence; null: a draft may be submitted under its call's newest version. What is written in it
+ * is looked at as a body is, so that who submits learns of all that is missing.
+ */
+export function maySubmit(
+  { newest, ...on }: OnApplication & { newest: Pick<CurrentCall, 'id' | 'state' | 'terms'> },
+  caller: Caller,
+  at: string,
+): Refusal | null {
+  const own = refuseOwn('submitApplication', on, caller);
+  if (own) return own;
+  if (newest.state === 'closed') return { code: 'call_closed', callId: newest.id };
+  const { opensOn, closesOn } = newest.terms;
+  const today = parisDate(at);
+  return today < opensOn || (closesOn !== null && today > closesOn) ? { code: 'call_not_open', opensOn, closesOn } : null;
+}
+
+/** Guards in order of precedence; null: the application may be submitted with this content. */
 export function refuseSubmission(
   application: Application,
   content: ApplicationContent,
@@ -522,31 +546,32 @@ export function refuseSubmission(
   call: CurrentCall,
   given: Given<SubmitApplication>,
 ): Refusal | null {
-  const own = refuseOwn('submitApplication', application, given);
-  if (own) return own;
-  if (call.state === 'closed') return { code: 'call_closed', callId: call.id };
-  const { opensOn, closesOn } = call.terms;
-  const today = parisDate(given.at);
-  if (today < opensOn || (closesOn !== null && today > closesOn)) return { code: 'call_not_open', opensOn, closesOn };
-  return refuseContent(content, organisation, call);
+  const { caller, body, at } = given;
+  return (
+    maySubmit({ application, newest: call }, caller, at) ??
+    refuseStale(application, body.version) ??
+    refuseContent(content, organisation, call)
+  );
 }
 
 /**
  * Guards in order of precedence; null: the screener may decide, and is not the one whose decision was appealed against
  * with success.
  */
+export function mayScreen({ screenedBy, ...on }: OnApplication & { screenedBy: string | null }, caller: Caller): Refusal | null {
+  const refusal = refuseOnApplication('decideAdmissibility', on, caller) ?? refuseConflicted(on.application, caller);
+  if (refusal) return refusal;
+  return screenedBy === caller.personId ? { code: 'screened_before' } : null;
+}
+
+/** Guards in order of precedence; null: the screener may decide so. */
 export function refuseAdmissibility(
   application: Application,
   { caller, body }: Given<DecideAdmissibility>,
   screenedBy: string | null = null,
 ): Refusal | null {
-  const sight = refuseInvisible(application, caller);
-  if (sight) return sight;
-  const state = refuseState(applicationTable, application.state, 'decideAdmissibility');
-  if (state) return state;
-  const conflict = refuseConflicted(application, caller);
-  if (conflict) return conflict;
-  if (screenedBy === caller.personId) return { code: 'screened_before' };
+  const refusal = mayScreen({ application, screenedBy }, caller);
+  if (refusal) return refusal;
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   if (body.decision === 'inadmissible' && body.reason === '') return { code: 'reason_missing' };
   return null;

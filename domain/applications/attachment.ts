@@ -122,7 +122,12 @@ function refuseFile(application: Holder, purpose: Purpose, caller: Caller, comma
 }
 
 /** Guards in order of precedence; null: a file may be added for this purpose. */
-function refusePurpose(application: Holder, { grantState }: AttachmentContext, purpose: Purpose, caller: Caller): Refusal | null {
+function refusePurpose(
+  application: Holder,
+  { grantState }: Pick<AttachmentContext, 'grantState'>,
+  purpose: Purpose,
+  caller: Caller,
+): Refusal | null {
   const refusal = refuseFile(application, purpose, caller, 'addAttachment');
   if (refusal) return refusal;
   if (purpose === 'report' && grantState !== 'active')
@@ -149,6 +154,15 @@ function refuseRoom(held: readonly Attachment[], { purpose, sizeBytes, sha256 }:
   return { code: 'attachments_full', files: beside.length, bytes, maxFiles: MAX_FILES, maxBytes: MAX_FILES_BYTES } as const;
 }
 
+/** Null: there is a purpose for which a file may be added, and room for one. The first purpose says why not. */
+export function mayAddAttachment(on: { application: Holder } & Omit<AttachmentContext, 'correcting'>, caller: Caller): Refusal | null {
+  const { application, held } = on;
+  const refusals = PURPOSES.map(
+    (purpose) => refusePurpose(application, on, purpose, caller) ?? refuseRoom(held, { purpose, sizeBytes: 1, sha256: 'of no file' }),
+  );
+  return refusals.includes(null) ? null : (refusals[0] ?? null);
+}
+
 /** Guards in order of precedence; null: the file is attached. */
 export function refuseAttachment(
   application: Holder,
@@ -159,17 +173,15 @@ export function refuseAttachment(
 }
 
 /**
- * Guards in order of precedence; null: the file is taken away. What was submitted stays: while a correction is out,
- * what was added for it goes. One of the fund's people takes back what it added itself, until the decision.
+ * Guards in order of precedence; null: a file is taken away. What was submitted stays: while a correction is out, what
+ * was added for it goes. One of the fund's people takes back what it added itself, until the decision.
  */
-export function refuseAttachmentRemoval(
-  application: Holder,
-  { held, correcting }: AttachmentContext,
-  { caller, body }: Pick<Given<RemoveAttachment>, 'caller' | 'body'>,
+export function mayRemoveAttachment(
+  { application, correcting, attachment }: { application: Holder; attachment: Attachment } & Pick<AttachmentContext, 'correcting'>,
+  caller: Caller,
 ): Refusal | null {
-  const attachment = held.find(({ id }) => id === body.attachmentId);
-  if (!attachment || !seesFile(caller, attachment.purpose)) return { code: 'not_found' };
   const { purpose, correction, addedBy } = attachment;
+  if (!seesFile(caller, purpose)) return { code: 'not_found' };
   const refusal = refuseFile(application, purpose, caller, 'removeAttachment');
   if (refusal) return refusal;
   if (correction !== null && correction !== correcting)
@@ -178,12 +190,12 @@ export function refuseAttachmentRemoval(
   return null;
 }
 
-/** The commands on files that this person may give now. */
-export function fileCommandsFor(application: Holder, around: AttachmentContext, caller: Caller): ('addAttachment' | 'removeAttachment')[] {
-  const adds = PURPOSES.some(
-    (purpose) =>
-      !refusePurpose(application, around, purpose, caller) && !refuseRoom(around.held, { purpose, sizeBytes: 1, sha256: 'of no file' }),
-  );
-  const removes = around.held.some(({ id }) => !refuseAttachmentRemoval(application, around, { caller, body: { attachmentId: id } }));
-  return [...(adds ? (['addAttachment'] as const) : []), ...(removes ? (['removeAttachment'] as const) : [])];
+/** The same of the file that a body names. */
+export function refuseAttachmentRemoval(
+  application: Holder,
+  { held, correcting }: AttachmentContext,
+  { caller, body }: Pick<Given<RemoveAttachment>, 'caller' | 'body'>,
+): Refusal | null {
+  const attachment = held.find(({ id }) => id === body.attachmentId);
+  return attachment ? mayRemoveAttachment({ application, correcting, attachment }, caller) : { code: 'not_found' };
 }

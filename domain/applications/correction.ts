@@ -3,10 +3,11 @@ import {
   type Application,
   applicationTable,
   ApplicationContent,
+  type OnApplication,
   type Organisation,
   refuseContent,
+  refuseOnApplication,
   refuseOwn,
-  refuseInvisible,
 } from './application.ts';
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, parisDate } from '../core/calendar.ts';
@@ -14,7 +15,9 @@ import type { Due, Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
-import { refuseState, rolesIn, type StateTable } from '../core/state-table.ts';
+import type { Caller } from '../core/role.ts';
+import { rolesIn, type StateTable } from '../core/state-table.ts';
+import { refuseStale } from '../core/version.ts';
 import type { ReviewStep } from '../review/review.ts';
 import { differences, fieldsOf } from './revision.ts';
 import { Day, Key, text } from '../core/words.ts';
@@ -104,10 +107,31 @@ function refuseSteps(application: Application, steps: readonly ReviewStep[], giv
   if (application.state !== 'in_review' || caller.roles.includes('lead')) return null;
   const stopped = stepsToStop(steps, given);
   const areOwn = steps.filter(({ key }) => stopped.includes(key)).every(({ reviewerId }) => reviewerId === caller.personId);
-  return areOwn && stopped.length > 0 ? null : { code: 'not_the_assigned_reviewer' };
+  return areOwn ? null : { code: 'not_the_assigned_reviewer' };
 }
 
-/** Guards in order of precedence; null: the correction may be asked for. */
+/**
+ * Guards in order of precedence; null: a correction may be asked for. In review a reviewer stops steps of its own, and
+ * so has one.
+ */
+export function mayRequestCorrection(
+  on: OnApplication & { steps: readonly Pick<ReviewStep, 'state' | 'reviewerId'>[] },
+  caller: Caller,
+): Refusal | null {
+  const { application, steps } = on;
+  const refusal = refuseOnApplication('requestCorrection', on, caller);
+  if (refusal) return refusal;
+  const roles = rolesIn(applicationTable, application.state, 'requestCorrection');
+  if (!roles.some((role) => caller.roles.includes(role))) return { code: 'role_required', roles };
+  const conflict = refuseConflicted(application, caller);
+  if (conflict) return conflict;
+  if (application.state !== 'in_review' || caller.roles.includes('lead')) return null;
+  return steps.some(({ state, reviewerId }) => state === 'open' && reviewerId === caller.personId)
+    ? null
+    : { code: 'not_the_assigned_reviewer' };
+}
+
+/** Guards in order of precedence; null: this correction may be asked for. */
 export function refuseCorrection(
   application: Application,
   content: ApplicationContent,
@@ -116,14 +140,8 @@ export function refuseCorrection(
   given: Given<RequestCorrection>,
 ): Refusal | null {
   const { caller, body, at } = given;
-  const sight = refuseInvisible(application, caller);
-  if (sight) return sight;
-  const state = refuseState(applicationTable, application.state, 'requestCorrection');
-  if (state) return state;
-  const roles = rolesIn(applicationTable, application.state, 'requestCorrection');
-  if (!roles.some((role) => caller.roles.includes(role))) return { code: 'role_required', roles };
-  const conflict = refuseConflicted(application, caller);
-  if (conflict) return conflict;
+  const refusal = mayRequestCorrection({ application, steps }, caller);
+  if (refusal) return refusal;
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   const named = refuseSteps(application, steps, given);
   if (named) return named;
@@ -147,6 +165,17 @@ export function correctionDeadline(call: Call, { body, at }: Given<RequestCorrec
   return { dueAt, remindAt: remindAt > at ? remindAt : null };
 }
 
+/** Guards in order of precedence; null: its organisation may answer the correction, until its deadline. */
+export function mayAnswerCorrection(
+  { correction, ...on }: OnApplication & { correction: Pick<Correction, 'dueAt'> | null },
+  caller: Caller,
+  at: string,
+): Refusal | null {
+  const own = refuseOwn('answerCorrection', on, caller);
+  if (own) return own;
+  return correction && at > correction.dueAt ? { code: 'correction_deadline_passed', dueAt: correction.dueAt } : null;
+}
+
 /**
  * Guards in order of precedence; null: the new content, or files added since, answer the correction, under the call
  * version that the application keeps.
@@ -159,9 +188,9 @@ export function refuseAnswer(
   call: Call,
   given: Given<AnswerCorrection>,
 ): Refusal | null {
-  const own = refuseOwn('answerCorrection', application, given);
-  if (own) return own;
-  if (correction && given.at > correction.dueAt) return { code: 'correction_deadline_passed', dueAt: correction.dueAt };
+  const { caller, body, at } = given;
+  const refusal = mayAnswerCorrection({ application, correction }, caller, at) ?? refuseStale(application, body.version);
+  if (refusal) return refusal;
   if (differences(contents.before, contents.after).length === 0 && !contents.filesAdded) return { code: 'correction_changes_nothing' };
   return refuseContent(contents.after, organisation, call);
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Application, refuseInvisible } from './application.ts';
+import { type Application, type OnApplication, refuseInvisible } from './application.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Role } from '../core/role.ts';
+import type { Caller, Role } from '../core/role.ts';
 import { Id, text } from '../core/words.ts';
 
 /** Who says whether a cost is really asked for twice. */
@@ -31,18 +31,25 @@ export type AlikeLines = {
  */
 export type Overlap = { otherId: string; outcome: OverlapOutcome | null };
 
-/** Guards in order of precedence; null: what was found may be settled so, also anew. */
+/** Guards in order of precedence; null: something was found, which may be settled, also anew. */
+export const maySettleOverlap = (
+  { application, overlaps }: OnApplication & { overlaps: readonly Pick<Overlap, 'otherId'>[] },
+  caller: Caller,
+): Refusal | null =>
+  refuseInvisible(application, caller) ??
+  refuseConflicted(application, caller) ??
+  (overlaps.length === 0 ? { code: 'overlap_unknown', known: [] } : null);
+
+/** Guards in order of precedence; null: what was found may be settled so. */
 export function refuseSettlement(
   application: Application,
   overlaps: readonly Overlap[],
   { caller, body }: Given<SettleOverlap>,
 ): Refusal | null {
-  const sight = refuseInvisible(application, caller);
-  if (sight) return sight;
+  const refusal = maySettleOverlap({ application, overlaps }, caller);
+  if (refusal) return refusal;
   const overlap = overlaps.find(({ otherId }) => otherId === body.otherId);
   if (!overlap) return { code: 'overlap_unknown', known: overlaps.map(({ otherId }) => otherId) };
-  const conflict = refuseConflicted(application, caller);
-  if (conflict) return conflict;
   return overlap.outcome === body.outcome ? { code: 'overlap_settled', outcome: body.outcome } : null;
 }
 

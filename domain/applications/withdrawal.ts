@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { type Application, refuseOwn } from './application.ts';
+import { type Application, type OnApplication, refuseOwn } from './application.ts';
 import type { Given } from '../core/command.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Caller } from '../core/role.ts';
+import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
 
 export const WithdrawApplication = z.strictObject({
@@ -11,6 +13,8 @@ export const WithdrawApplication = z.strictObject({
 });
 export type WithdrawApplication = z.infer<typeof WithdrawApplication>;
 
-/** Guards in order of precedence; null: the organisation may take its application back, which is final. */
-export const refuseWithdrawal = (application: Application, given: Given<WithdrawApplication>): Refusal | null =>
-  refuseOwn('withdrawApplication', application, given);
+/** Null: the organisation may take its application back, which is final. */
+export const mayWithdraw = (on: OnApplication, caller: Caller): Refusal | null => refuseOwn('withdrawApplication', on, caller);
+
+export const refuseWithdrawal = (application: Application, { caller, body }: Given<WithdrawApplication>): Refusal | null =>
+  mayWithdraw({ application }, caller) ?? refuseStale(application, body.version);

@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { type Application, applicationTable, refuseOwn, refuseInvisible } from '../applications/application.ts';
+import { type Application, type OnApplication, refuseOnApplication, refuseOwn } from '../applications/application.ts';
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
 import { isConflicted, type Judged, refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from '../review/review.ts';
-import type { AgendaItem } from './session.ts';
+import { type AgendaItem, refuseJudgedBefore } from './session.ts';
 import type { StateTable } from '../core/state-table.ts';
-import { refuseState } from '../core/state-table.ts';
+import type { Caller } from '../core/role.ts';
+import { refuseStale } from '../core/version.ts';
 import { Id, text } from '../core/words.ts';
 
 export const AppealDecision = z.strictObject({ version: z.int().positive(), grounds: text(4000).min(1) });
@@ -158,29 +159,39 @@ export const dueAppealReminder = (appeal: Appeal, at: string): { last: boolean }
 export const isAppealLate = (appeal: Appeal, at: string): boolean => isLate(asStep(appeal), at);
 
 /**
- * Guards in order of precedence; null: the decision is appealed against. Once for each application: a second refusal is
- * final.
- * @param notifiedAt when the first of the applicant's people was written to; null where nobody has been
+ * What of an application says whether its decision may be appealed against, or its appeal examined. `notifiedAt`: when
+ * the first of the applicant's people was written to of the decision; null where nobody has been.
  */
-export function refuseAppeal(
-  application: Application,
-  appeal: Appeal | undefined,
-  notifiedAt: string | null,
-  given: Given<AppealDecision>,
-): Refusal | null {
-  if (application.organisationId !== given.caller.organisationId) return { code: 'not_found' };
+type OnDecision = OnApplication & { appeal: Pick<Appeal, 'appealedAt'> | undefined; notifiedAt: string | null };
+type OnAppeal = OnApplication & { appeal: Pick<Appeal, 'state' | 'reviewerId'> | undefined };
+
+/**
+ * Guards in order of precedence; null: the decision may be appealed against. Once for each application: a second
+ * refusal is final.
+ */
+export function mayAppeal({ appeal, notifiedAt, ...on }: OnDecision, caller: Caller, at: string): Refusal | null {
+  if (on.application.organisationId !== caller.organisationId) return { code: 'not_found' };
   if (appeal) return { code: 'appealed_already', appealedAt: appeal.appealedAt };
-  const own = refuseOwn('appealDecision', application, given);
+  const own = refuseOwn('appealDecision', on, caller);
   if (own) return own;
   const deadline = appealDeadline(notifiedAt);
-  return deadline && notifiedAt && given.at > deadline
+  return deadline && notifiedAt && at > deadline
     ? { code: 'appeal_out_of_time', notifiedOn: parisDate(notifiedAt), lastDay: parisDate(deadline) }
     : null;
 }
 
-/** Guards in order of precedence; null: the application is appealed, and takes this command. */
-const refuseOnAppeal = (command: string, application: Application, { caller }: Given<unknown>): Refusal | null =>
-  refuseInvisible(application, caller) ?? refuseState(applicationTable, application.state, command);
+export function refuseAppeal(
+  application: Application,
+  appeal: Appeal | undefined,
+  notifiedAt: string | null,
+  { caller, body, at }: Given<AppealDecision>,
+): Refusal | null {
+  return mayAppeal({ application, appeal, notifiedAt }, caller, at) ?? refuseStale(application, body.version);
+}
+
+/** Guards in order of precedence; null: somebody may be asked for the opinion on the appeal, or asked instead. */
+export const mayAssignAppeal = (on: OnAppeal, caller: Caller): Refusal | null =>
+  refuseOnApplication('assignAppeal', on, caller) ?? (on.appeal?.state === 'advised' ? { code: 'appeal_opinion_given' } : null);
 
 /**
  * Guards in order of precedence; null: this reviewer may be asked for the opinion on the appeal, or asked instead of
@@ -196,9 +207,8 @@ export function refuseAppealAssignment(
   given: Given<AssignAppeal>,
   { part, absentUntil }: { part: string | null; absentUntil: string | null },
 ): Refusal | null {
-  const refusal = refuseOnAppeal('assignAppeal', application, given);
+  const refusal = mayAssignAppeal({ application, appeal }, given.caller);
   if (refusal) return refusal;
-  if (appeal?.state === 'advised') return { code: 'appeal_opinion_given' };
   const { reviewerId } = given.body;
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId };
   if (isConflicted(application, candidate)) return { code: 'conflict_of_interest' };
@@ -207,33 +217,41 @@ export function refuseAppealAssignment(
 }
 
 /** Guards in order of precedence; null: the opinion on the appeal may be given. */
-export function refuseAppealOpinion(application: Application, appeal: Appeal | undefined, given: Given<GiveAppealOpinion>): Refusal | null {
-  const refusal = refuseOnAppeal('giveAppealOpinion', application, given);
+export function mayGiveAppealOpinion(on: OnAppeal, caller: Caller): Refusal | null {
+  const refusal = refuseOnApplication('giveAppealOpinion', on, caller);
   if (refusal) return refusal;
-  if (appeal?.state === 'advised') return { code: 'appeal_opinion_given' };
-  if (appeal?.reviewerId !== given.caller.personId) return { code: 'not_the_assigned_reviewer' };
-  return refuseConflicted(application, given.caller);
+  if (on.appeal?.state === 'advised') return { code: 'appeal_opinion_given' };
+  if (on.appeal?.reviewerId !== caller.personId) return { code: 'not_the_assigned_reviewer' };
+  return refuseConflicted(on.application, caller);
 }
+
+export const refuseAppealOpinion = (
+  application: Application,
+  appeal: Appeal | undefined,
+  { caller }: Given<GiveAppealOpinion>,
+): Refusal | null => mayGiveAppealOpinion({ application, appeal }, caller);
 
 /**
  * Guards in order of precedence; null: the chair may end the appeal so. The authority that decided examines a recours
  * gracieux itself, so that who closed the first decision may; not who screened, or gave an opinion, be it on the
  * appeal.
  */
-export function refuseAppealEnd(
+export const mayEndAppeal =
+  (command: 'rejectAppeal' | 'upholdAppeal') =>
+  ({ appeal, tookPart, ...on }: OnAppeal & Pick<AgendaItem, 'tookPart'>, caller: Caller): Refusal | null => {
+    const refusal = refuseOnApplication(command, on, caller);
+    if (refusal) return refusal;
+    if (appeal?.state !== 'advised') return { code: 'appeal_without_opinion' };
+    return refuseJudgedBefore({ tookPart, ...on }, caller);
+  };
+
+export const refuseAppealEnd = (
   command: 'rejectAppeal' | 'upholdAppeal',
   application: Application,
   appeal: Appeal | undefined,
   { tookPart }: Pick<AgendaItem, 'tookPart'>,
-  given: Given<EndAppeal>,
-): Refusal | null {
-  const refusal = refuseOnAppeal(command, application, given);
-  if (refusal) return refusal;
-  if (appeal?.state !== 'advised') return { code: 'appeal_without_opinion' };
-  const conflict = refuseConflicted(application, given.caller);
-  if (conflict) return conflict;
-  return tookPart.includes(given.caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
-}
+  { caller }: Given<EndAppeal>,
+): Refusal | null => mayEndAppeal(command)({ application, appeal, tookPart }, caller);
 
 /** Where a won appeal takes the application back to: before the decision that it was against. */
 export const stateBefore = ({ against }: Pick<Appeal, 'against'>): 'submitted' | 'reviewed' =>

@@ -4,8 +4,10 @@ import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { type GrantState, refuseOrdered, WithdrawalOrder } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { isReviewed, type ReviewStep } from '../review/review.ts';
-import { type AgendaItem, refuseAlone } from './session.ts';
+import { isReviewed, type ReviewStep, type StepStanding } from '../review/review.ts';
+import type { Caller } from '../core/role.ts';
+import { refuseStale } from '../core/version.ts';
+import { type AgendaItem, type JudgedBefore, refuseAlone } from './session.ts';
 import { text } from '../core/words.ts';
 
 /** The award stands, with the new opinion. */
@@ -60,25 +62,36 @@ export function refuseReexamination(grantState: GrantState, decidedAt: string, a
 }
 
 /** Guards in order of precedence; null: the chair may confirm the award. The new opinion is given by then. */
-export function refuseConfirmedAward(
-  application: Application,
-  item: Pick<AgendaItem, 'tookPart'>,
-  steps: readonly ReviewStep[],
-  given: Given<ConfirmAward>,
-): Refusal | null {
-  const refusal = refuseAlone(application, item, 'confirmAward', given);
+export function mayConfirmAward({ steps, ...on }: JudgedBefore & { steps: readonly StepStanding[] }, caller: Caller): Refusal | null {
+  const refusal = refuseAlone('confirmAward', on, caller);
   if (refusal || isReviewed(steps)) return refusal;
   return { code: 'opinion_awaited', steps: steps.filter((step) => !isReviewed([step])).map(({ key }) => key) };
 }
 
+export const refuseConfirmedAward = (
+  application: Application,
+  { tookPart }: Pick<AgendaItem, 'tookPart'>,
+  steps: readonly ReviewStep[],
+  { caller, body }: Given<ConfirmAward>,
+): Refusal | null => mayConfirmAward({ application, tookPart, steps }, caller) ?? refuseStale(application, body.version);
+
+type Withdrawable = JudgedBefore & {
+  reexamination: Pick<Reexamination, 'deadlineAt'> | null;
+  tranches: readonly { rank: number; state: string }[];
+};
+
 /** Guards in order of precedence; null: the chair may withdraw the award. What is ordered is cancelled before. */
+export const mayWithdrawAward = ({ reexamination, tranches, ...on }: Withdrawable, caller: Caller, at: string): Refusal | null =>
+  refuseAlone('withdrawAward', on, caller) ?? (reexamination && passed(reexamination.deadlineAt, at)) ?? refuseOrdered(tranches);
+
 export const refuseWithdrawnAward = (
   application: Application,
-  item: Pick<AgendaItem, 'tookPart'>,
-  { deadlineAt }: Pick<Reexamination, 'deadlineAt'>,
+  { tookPart }: Pick<AgendaItem, 'tookPart'>,
+  reexamination: Pick<Reexamination, 'deadlineAt'> | null,
   tranches: readonly { rank: number; state: string }[],
-  given: Given<WithdrawAward>,
-): Refusal | null => refuseAlone(application, item, 'withdrawAward', given) ?? passed(deadlineAt, given.at) ?? refuseOrdered(tranches);
+  { caller, body, at }: Given<WithdrawAward>,
+): Refusal | null =>
+  mayWithdrawAward({ application, tookPart, reexamination, tranches }, caller, at) ?? refuseStale(application, body.version);
 
 /**
  * What a re-examination waits for: the chair's reminder, then the end of the time in which the award could be

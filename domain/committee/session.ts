@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Application, type ApplicationState, applicationTable, refuseInvisible } from '../applications/application.ts';
+import { type Application, type ApplicationState, type OnApplication, refuseOnApplication } from '../applications/application.ts';
 import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from '../core/calendar.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
@@ -295,22 +295,20 @@ export function decisionDueAt({ heldOn, vote }: Pick<Session, 'heldOn' | 'vote'>
 const nextReminder = (session: Pick<Session, 'heldOn' | 'remindedAt' | 'vote'>): Due | null =>
   session.remindedAt ? null : { at: decisionDueAt(session), what: 'remindChair' };
 
+/** An application, and who judged it before. */
+export type JudgedBefore = OnApplication & Pick<AgendaItem, 'tookPart'>;
+
+/** Refuses whom an application concerns, then who judged it before. */
+export const refuseJudgedBefore = ({ application, tookPart }: JudgedBefore, caller: Caller): Refusal | null =>
+  refuseConflicted(application, caller) ??
+  (tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null);
+
 /**
- * Guards in order of precedence; null: a chair that has read an application as it is may say alone, outside a session,
- * what becomes of it. As in a session, not who judged it before, nor who is conflicted.
+ * Guards in order of precedence; null: a chair may say alone, outside a session, what becomes of an application. As in
+ * a session, not who judged it before, nor who is conflicted.
  */
-export function refuseAlone(
-  application: Application,
-  { tookPart }: Pick<AgendaItem, 'tookPart'>,
+export const refuseAlone = (
   command: 'awardWaitlisted' | 'refuseWaitlisted' | 'confirmAward' | 'withdrawAward',
-  { caller, body }: Given<{ version: number }>,
-): Refusal | null {
-  const sight = refuseInvisible(application, caller);
-  if (sight) return sight;
-  const state = refuseState(applicationTable, application.state, command);
-  const stale = state ?? refuseStale(application, body.version);
-  if (stale) return stale;
-  const conflict = refuseConflicted(application, caller);
-  if (conflict) return conflict;
-  return tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
-}
+  on: JudgedBefore,
+  caller: Caller,
+): Refusal | null => refuseOnApplication(command, on, caller) ?? refuseJudgedBefore(on, caller);

@@ -3,7 +3,10 @@ import type { Application } from '../applications/application.ts';
 import type { Given } from '../core/command.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type AgendaItem, type Decision, ranksOf, refuseAlone } from './session.ts';
+import { refuseFundedTwice } from '../applications/overlap.ts';
+import type { Caller } from '../core/role.ts';
+import { refuseStale } from '../core/version.ts';
+import { type AgendaItem, type Decision, type JudgedBefore, refuseAlone, ranksOf } from './session.ts';
 import { text } from '../core/words.ts';
 
 export const AwardWaitlisted = z.strictObject({ version: z.int().positive(), awardedCents: Cents, reason: text(4000).min(1) });
@@ -12,20 +15,38 @@ export type AwardWaitlisted = z.infer<typeof AwardWaitlisted>;
 export const RefuseWaitlisted = z.strictObject({ version: z.int().positive(), reason: text(4000).min(1) });
 export type RefuseWaitlisted = z.infer<typeof RefuseWaitlisted>;
 
-/** Guards in order of precedence; null: the chair may award what waits, if the envelope has room for it. */
-export function refuseLateAward(application: Application, item: AgendaItem, given: Given<AwardWaitlisted>): Refusal | null {
-  const refusal = refuseAlone(application, item, 'awardWaitlisted', given);
+type Promisable = JudgedBefore & { fundedTwice: readonly string[] };
+
+/**
+ * Guards in order of precedence; null: the chair may award what waits, if the envelope has room for it.
+ * `fundedTwice`: its id, where a finding stands against promising it anything.
+ */
+export const mayAwardWaitlisted = (on: Promisable, caller: Caller): Refusal | null =>
+  refuseAlone('awardWaitlisted', on, caller) ?? refuseFundedTwice(on.fundedTwice);
+
+/** Guards in order of precedence; null: the chair may award this much. */
+export function refuseLateAward(
+  application: Application,
+  { requestedCents, tookPart }: AgendaItem,
+  fundedTwice: readonly string[],
+  { caller, body }: Given<AwardWaitlisted>,
+): Refusal | null {
+  const refusal = mayAwardWaitlisted({ application, tookPart, fundedTwice }, caller) ?? refuseStale(application, body.version);
   if (refusal) return refusal;
-  const { requestedCents } = item;
-  const { awardedCents } = given.body;
+  const { awardedCents } = body;
   return awardedCents > requestedCents
     ? { code: 'award_above_request', applicationId: application.id, requestedCents, awardedCents }
     : null;
 }
 
 /** Guards in order of precedence; null: the chair may refuse what waits. */
-export const refuseLateRefusal = (application: Application, item: AgendaItem, given: Given<RefuseWaitlisted>): Refusal | null =>
-  refuseAlone(application, item, 'refuseWaitlisted', given);
+export const mayRefuseWaitlisted = (on: JudgedBefore, caller: Caller): Refusal | null => refuseAlone('refuseWaitlisted', on, caller);
+
+export const refuseLateRefusal = (
+  application: Application,
+  { tookPart }: AgendaItem,
+  { caller, body }: Given<RefuseWaitlisted>,
+): Refusal | null => mayRefuseWaitlisted({ application, tookPart }, caller) ?? refuseStale(application, body.version);
 
 /** What waits for an award: what it asks, and of which envelope. */
 export type WaitlistedApplication = { applicationId: string; envelopeId: string; requestedCents: number };

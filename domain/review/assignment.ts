@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
 import type { Given } from '../core/command.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { EXPECTED, refuseOnStep, type ReviewStep } from './review.ts';
+import type { Caller } from '../core/role.ts';
+import { EXPECTED, findStep, type OnStep, refuseOnStep, refuseUnasked, type ReviewStep } from './review.ts';
 import { Key, text } from '../core/words.ts';
 
 /** Who was asked for an opinion will give it. An opinion that is given says so as well. */
@@ -38,6 +39,13 @@ export type Assignment = { number: number; answer: 'accepted' | 'declined' | nul
  * Guards in order of precedence; null: the assignment may be accepted, or declined. Who has accepted gives the opinion,
  * or has the lead ask somebody else.
  */
+export const mayAnswerAssignment =
+  (command: 'acceptAssignment' | 'declineAssignment') =>
+  (on: OnStep & { assignment: Pick<Assignment, 'answer'> | undefined }, caller: Caller): Refusal | null =>
+    refuseOnStep(command, EXPECTED, on, caller) ??
+    refuseUnasked(on, caller) ??
+    (on.assignment?.answer ? { code: 'accepted_already', step: on.step.key } : null);
+
 export function refuseAnswer(
   command: 'acceptAssignment' | 'declineAssignment',
   application: Application,
@@ -45,10 +53,6 @@ export function refuseAnswer(
   assignment: Assignment | undefined,
   given: Given<{ step: string }>,
 ): Refusal | null {
-  const onStep = refuseOnStep(command, EXPECTED, application, steps, given);
-  if (onStep) return onStep;
-  const { caller, body } = given;
-  if (!steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId))
-    return { code: 'not_the_assigned_reviewer' };
-  return assignment?.answer ? { code: 'accepted_already', step: body.step } : null;
+  const found = findStep(command, application, steps, given);
+  return 'refusal' in found ? found.refusal : mayAnswerAssignment(command)({ application, assignment, ...found }, given.caller);
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
-import { applicationTable, refuseInvisible } from '../applications/application.ts';
+import { type OnApplication, refuseOnApplication } from '../applications/application.ts';
 import type { Call } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
-import { isReviewed, movedSteps, refuseStep, type ReviewStep } from './review.ts';
+import type { Caller } from '../core/role.ts';
+import { findStep, isReviewed, movedSteps, type OnStep, type ReviewStep, type StepStanding } from './review.ts';
 import { stepsBehind } from '../calls/review-graph.ts';
-import { refuseState } from '../core/state-table.ts';
 import { Key, text } from '../core/words.ts';
 
 /** The applicant has changed what these opinions were given on: the same reviewers are asked again. */
@@ -26,47 +26,67 @@ export type CurrentOpinion = { step: string; personId: string; revision: number 
 export const isStale = (opinion: { revision: number }, application: { revision: number }): boolean =>
   opinion.revision < application.revision;
 
-/** Guards in order of precedence; null: these steps, whose opinions are on an earlier revision, may be opened again. */
+type WithOpinions = { opinions: readonly CurrentOpinion[] };
+
+const refuseAskingAgain = (command: 'reopenSteps' | 'voidOpinion', on: OnApplication, caller: Caller): Refusal | null =>
+  refuseOnApplication(command, on, caller) ?? refuseConflicted(on.application, caller);
+
+/** Refuses steps without an opinion, then those whose opinion is on the current revision. */
+function refuseCurrent(
+  { application, opinions }: OnApplication & WithOpinions,
+  steps: readonly Pick<StepStanding, 'key' | 'state'>[],
+): Refusal | null {
+  const awaited = steps.find(({ state }) => state !== 'given');
+  if (awaited) return { code: 'step_not_given', step: awaited.key, state: awaited.state };
+  const current = opinions.filter((each) => steps.some(({ key }) => key === each.step) && !isStale(each, application));
+  const { revision } = application;
+  return current.length > 0 ? { code: 'opinion_on_current_revision', steps: current.map(({ step }) => step), revision } : null;
+}
+
+/** Guards in order of precedence; null: a step, whose opinion is on an earlier revision, may be opened again. */
+export const mayReopen = (on: OnStep & WithOpinions, caller: Caller): Refusal | null =>
+  refuseAskingAgain('reopenSteps', on, caller) ?? refuseCurrent(on, [on.step]);
+
+/** The same of several steps, which a body names together. */
 export function refuseReopening(
   application: Application,
   steps: readonly ReviewStep[],
   opinions: readonly CurrentOpinion[],
   { caller, body }: Given<ReopenSteps>,
 ): Refusal | null {
-  const sight = refuseInvisible(application, caller);
-  if (sight) return sight;
-  const state = refuseState(applicationTable, application.state, 'reopenSteps');
-  if (state) return state;
+  const refusal = refuseAskingAgain('reopenSteps', { application }, caller);
+  if (refusal) return refusal;
   const known = steps.map(({ key }) => key);
   if (body.steps.some((key) => !known.includes(key))) return { code: 'step_unknown', known };
   const repeated = repeatedIn(body.steps);
   if (repeated.length > 0) return { code: 'step_twice', steps: repeated };
-  const conflict = refuseConflicted(application, caller);
-  if (conflict) return conflict;
-  const awaited = steps.find((step) => body.steps.includes(step.key) && step.state !== 'given');
-  if (awaited) return { code: 'step_not_given', step: awaited.key, state: awaited.state };
-  const current = opinions.filter((opinion) => body.steps.includes(opinion.step) && !isStale(opinion, application));
-  const { revision } = application;
-  return current.length > 0 ? { code: 'opinion_on_current_revision', steps: current.map(({ step }) => step), revision } : null;
+  return refuseCurrent(
+    { application, opinions },
+    steps.filter(({ key }) => body.steps.includes(key)),
+  );
 }
 
 /**
  * Guards in order of precedence; null: the opinion may be voided. Nobody voids its own, nor judges who judged what
  * concerns itself.
  */
+export function mayVoid(on: OnStep & WithOpinions, caller: Caller): Refusal | null {
+  const refusal = refuseAskingAgain('voidOpinion', on, caller);
+  if (refusal) return refusal;
+  const { key, state } = on.step;
+  if (state !== 'given') return { code: 'step_not_given', step: key, state };
+  const own = on.opinions.some(({ step, personId }) => step === key && personId === caller.personId);
+  return own ? { code: 'voider_gave_opinion', step: key } : null;
+}
+
 export function refuseVoiding(
   application: Application,
   steps: readonly ReviewStep[],
   opinions: readonly CurrentOpinion[],
   given: Given<VoidOpinion>,
 ): Refusal | null {
-  const refusal = refuseStep('voidOpinion', application, steps, given) ?? refuseConflicted(application, given.caller);
-  if (refusal) return refusal;
-  const { step } = given.body;
-  const state = steps.find(({ key }) => key === step)?.state ?? 'given';
-  if (state !== 'given') return { code: 'step_not_given', step, state };
-  const own = opinions.some((opinion) => opinion.step === step && opinion.personId === given.caller.personId);
-  return own ? { code: 'voider_gave_opinion', step } : null;
+  const found = findStep('voidOpinion', application, steps, given);
+  return 'refusal' in found ? found.refusal : mayVoid({ application, opinions, ...found }, given.caller);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
-import { applicationTable, refuseInvisible } from '../applications/application.ts';
+import { type OnApplication, refuseOnApplication } from '../applications/application.ts';
 import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
@@ -9,7 +9,6 @@ import type { Refusal } from '../core/refusal.ts';
 import { type ReviewScope, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
 import type { Caller, Role } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
-import { refuseState } from '../core/state-table.ts';
 import { Id, Key, text } from '../core/words.ts';
 
 export const AssignReviewer = z.strictObject({
@@ -222,7 +221,7 @@ export function joiningSteps(call: Call, asked: ReviewScope, steps: readonly Rev
 }
 
 /** No opinion is awaited any more: the lead may place the application in a session. */
-export const isReviewed = (steps: readonly ReviewStep[]): boolean =>
+export const isReviewed = (steps: readonly Pick<ReviewStep, 'state'>[]): boolean =>
   steps.every(({ state }) => state === 'given' || state === 'waived' || state === 'cancelled');
 
 /** Before the last reminder there are two working days left: the one that begins with it, and the deadline's own. */
@@ -270,39 +269,43 @@ export function extended(step: ReviewStep, workingDays: number, at: string): Rev
   return { ...step, remindAt, deadlineAt, remindedAt: null, escalatedAt: null };
 }
 
-type OnStep = Given<{ step: string }>;
+/** What of a step says whether a command may be given on it. */
+export type StepStanding = Pick<ReviewStep, 'key' | 'state' | 'reviewerId'>;
 
-/** Guards in order of precedence; null: the command may be given on this application, and it has the step. */
-export function refuseStep(
+/** A step of an application's review. */
+export type OnStep = OnApplication & { step: StepStanding };
+
+/** A step beside the others of its review. */
+export type AmongSteps = OnStep & { steps: readonly StepStanding[] };
+
+/** Finds the step that a body names, on an application whose state takes the command. */
+export function findStep<Step extends StepStanding>(
   command: string,
   application: Application,
-  steps: readonly ReviewStep[],
-  { caller, body }: OnStep,
-): Refusal | null {
-  const sight = refuseInvisible(application, caller);
-  if (sight) return sight;
-  const state = refuseState(applicationTable, application.state, command);
-  if (state) return state;
-  return steps.some(({ key }) => key === body.step) ? null : { code: 'step_unknown', known: steps.map(({ key }) => key) };
+  steps: readonly Step[],
+  { caller, body }: Given<{ step: string }>,
+): { step: Step } | { refusal: Refusal } {
+  const refusal = refuseOnApplication(command, { application }, caller);
+  if (refusal) return { refusal };
+  const step = steps.find(({ key }) => key === body.step);
+  return step ? { step } : { refusal: { code: 'step_unknown', known: steps.map(({ key }) => key) } };
 }
 
-/** Guards in order of precedence; null: the step of this application is there, and in one of these states. */
-export function refuseOnStep(
-  command: string,
-  states: readonly StepState[],
-  application: Application,
-  steps: readonly ReviewStep[],
-  given: OnStep,
-): Refusal | null {
-  const refusal = refuseStep(command, application, steps, given);
+/** Guards in order of precedence; null: the application takes the command, and its step is in one of these states. */
+export function refuseOnStep(command: string, states: readonly StepState[], on: OnStep, caller: Caller): Refusal | null {
+  const refusal = refuseOnApplication(command, on, caller);
   if (refusal) return refusal;
-  const step = steps.find(({ key }) => key === given.body.step);
-  if (!step || states.includes(step.state)) return null;
-  return step.state === 'stopped' ? { code: 'step_stopped', step: step.key } : { code: 'step_not_open', step: step.key, state: step.state };
+  const { key, state } = on.step;
+  if (states.includes(state)) return null;
+  return state === 'stopped' ? { code: 'step_stopped', step: key } : { code: 'step_not_open', step: key, state };
 }
+
+/** Refuses who is not asked for the opinion of a step. */
+export const refuseUnasked = ({ step }: OnStep, caller: Caller): Refusal | null =>
+  step.reviewerId === caller.personId ? null : { code: 'not_the_assigned_reviewer' };
 
 /** The other step of this application on which a person's opinion counts: nobody gives two. */
-const givenBy = (steps: readonly ReviewStep[], key: string, personId: string): ReviewStep | undefined =>
+const givenBy = (steps: readonly StepStanding[], key: string, personId: string): StepStanding | undefined =>
   steps.find((step) => step.key !== key && step.state === 'given' && step.reviewerId === personId);
 
 /** On what an opinion is asked, as events name it: a step of an application, or an amendment of a grant. */
@@ -351,10 +354,12 @@ export function mayTakeStep(judged: Judged, steps: readonly ReviewStep[], key: s
   return mayTake({ ...judged, tookPart, hasDeclined: taker.declined.includes(key) }, taker);
 }
 
+/** Null: a reviewer may be assigned, or replaced; also ahead, to a step that waits for others. */
+export const mayAssign = (on: OnStep, caller: Caller): Refusal | null => refuseOnStep('assignReviewer', EXPECTED, on, caller);
+
 /**
- * Guards in order of precedence; null: the reviewer may be assigned, or replaced; also ahead, to a step that waits for
- * others. Where none was named, `candidate` is the one with the least to do; `absence`: who is asked instead of one who
- * is away.
+ * Guards in order of precedence; null: this reviewer may be assigned. Where none was named, `candidate` is the one with
+ * the least to do; `absence`: who is asked instead of one who is away.
  */
 export function refuseAssignment(
   application: Application,
@@ -363,8 +368,10 @@ export function refuseAssignment(
   given: Given<AssignReviewer>,
   absence: { endsOn: string; substitute: ReviewCandidate | undefined } | null = null,
 ): Refusal | null {
-  const onStep = refuseOnStep('assignReviewer', EXPECTED, application, steps, given);
-  if (onStep) return onStep;
+  const found = findStep('assignReviewer', application, steps, given);
+  if ('refusal' in found) return found.refusal;
+  const refusal = mayAssign({ application, ...found }, given.caller);
+  if (refusal) return refusal;
   const { step, reviewerId } = given.body;
   if (reviewerId === undefined && !candidate) return { code: 'no_reviewer_left', step };
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
@@ -377,8 +384,17 @@ export function refuseAssignment(
   return null;
 }
 
+/** Guards in order of precedence; null: who is asked for the opinion may give it. */
+export function mayGiveOpinion(on: AmongSteps, caller: Caller): Refusal | null {
+  const refusal =
+    refuseOnStep('giveOpinion', ['open'], on, caller) ?? refuseUnasked(on, caller) ?? refuseConflicted(on.application, caller);
+  if (refusal) return refusal;
+  const other = givenBy(on.steps, on.step.key, caller.personId);
+  return other ? { code: 'opinion_already_given', step: other.key } : null;
+}
+
 /**
- * Guards in order of precedence; null: the opinion may be given. `criteria`: the keys of those of the step that concern
+ * Guards in order of precedence; null: this opinion may be given. `criteria`: the keys of those of the step that concern
  * the application.
  */
 export function refuseOpinion(
@@ -387,15 +403,11 @@ export function refuseOpinion(
   criteria: readonly string[],
   given: Given<GiveOpinion>,
 ): Refusal | null {
-  const onStep = refuseOnStep('giveOpinion', ['open'], application, steps, given);
-  if (onStep) return onStep;
   const { caller, body } = given;
-  if (!steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId))
-    return { code: 'not_the_assigned_reviewer' };
-  const conflict = refuseConflicted(application, caller);
-  if (conflict) return conflict;
-  const other = givenBy(steps, body.step, caller.personId);
-  if (other) return { code: 'opinion_already_given', step: other.key };
+  const found = findStep('giveOpinion', application, steps, given);
+  if ('refusal' in found) return found.refusal;
+  const refusal = mayGiveOpinion({ application, steps, ...found }, caller);
+  if (refusal) return refusal;
   if (application.revision !== body.revision) return { code: 'stale_revision', current: application.revision };
   const scored = Object.keys(body.scores);
   if (scored.length !== criteria.length || scored.some((key) => !criteria.includes(key)))
@@ -407,32 +419,33 @@ export function refuseOpinion(
  * Guards in order of precedence; null: whoever may settle a step's deadline does so for somebody else, and not on what
  * concerns itself.
  */
-function refuseSettler(application: Application, steps: readonly ReviewStep[], { caller, body }: OnStep): Refusal | null {
+function refuseSettler({ application, step }: OnStep, caller: Caller): Refusal | null {
   const conflict = refuseConflicted(application, caller);
   if (conflict) return conflict;
-  return steps.some(({ key, reviewerId }) => key === body.step && reviewerId === caller.personId)
-    ? { code: 'own_step', step: body.step }
-    : null;
+  return step.reviewerId === caller.personId ? { code: 'own_step', step: step.key } : null;
 }
 
 /** Guards in order of precedence; null: the step's deadline may be put off. */
+export const mayExtend = (on: OnStep, caller: Caller): Refusal | null =>
+  refuseOnStep('extendStep', ['open'], on, caller) ?? refuseSettler(on, caller);
+
 export function refuseExtension(application: Application, steps: readonly ReviewStep[], given: Given<ExtendStep>): Refusal | null {
-  const onStep = refuseOnStep('extendStep', ['open'], application, steps, given);
-  return onStep ?? refuseSettler(application, steps, given);
+  const found = findStep('extendStep', application, steps, given);
+  return 'refusal' in found ? found.refusal : mayExtend({ application, ...found }, given.caller);
 }
 
 /**
  * Guards in order of precedence; null: nobody's opinion on this step is awaited any more, and those behind it may go
  * on.
  */
-export function refuseWaiver(
-  application: Application,
-  steps: readonly ReviewStep[],
-  { terms }: Call,
-  given: Given<WaiveStep>,
-): Refusal | null {
-  const refusal = refuseOnStep('waiveStep', ['open'], application, steps, given) ?? refuseSettler(application, steps, given);
+export function mayWaive({ call, ...on }: OnStep & { call: Pick<Call, 'terms'> }, caller: Caller): Refusal | null {
+  const refusal = refuseOnStep('waiveStep', ['open'], on, caller) ?? refuseSettler(on, caller);
   if (refusal) return refusal;
-  const { step } = given.body;
-  return terms.steps.find(({ key }) => key === step)?.blocking ? { code: 'step_blocking', step } : null;
+  const { key } = on.step;
+  return call.terms.steps.find((step) => step.key === key)?.blocking ? { code: 'step_blocking', step: key } : null;
+}
+
+export function refuseWaiver(application: Application, steps: readonly ReviewStep[], call: Call, given: Given<WaiveStep>): Refusal | null {
+  const found = findStep('waiveStep', application, steps, given);
+  return 'refusal' in found ? found.refusal : mayWaive({ application, call, ...found }, given.caller);
 }

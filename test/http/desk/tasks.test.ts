@@ -173,7 +173,7 @@ describe('a life, step by step', () => {
       },
       { chair: ['decideSession'] },
       {
-        application: { ...taken, lead: ['cancelSession', 'voidOpinion'], chair: ['decideSession'] },
+        application: { ...taken, lead: ['voidOpinion'] },
         session: { lead: ['cancelSession'], chair: ['decideSession'] },
       },
     ],

@@ -63,13 +63,6 @@ describe('a submission', () => {
       },
     },
     {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 4 },
-      spoil: ({ application }) => {
-        Object.assign(application, { version: 4, decided: 4 });
-      },
-    },
-    {
       when: 'under a call that is closed',
       refusal: { code: 'call_closed', callId: CALL.id },
       spoil: (each) => {
@@ -81,6 +74,13 @@ describe('a submission', () => {
       refusal: { code: 'call_not_open', opensOn: '2023-01-16', closesOn: null },
       spoil: ({ given }) => {
         given.at = '2023-01-15T12:00:00.000Z';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ application }) => {
+        Object.assign(application, { version: 4, decided: 4 });
       },
     },
     {

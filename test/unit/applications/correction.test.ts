@@ -226,17 +226,17 @@ describe('an answer', () => {
       },
     },
     {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 4 },
-      spoil: ({ application }) => {
-        Object.assign(application, { version: 4, decided: 4 });
-      },
-    },
-    {
       when: 'after its deadline, though nobody has recorded that',
       refusal: { code: 'correction_deadline_passed', dueAt: out.dueAt },
       spoil: ({ given }) => {
         given.at = '2026-04-02T22:00:00.000Z';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 4 },
+      spoil: ({ application }) => {
+        Object.assign(application, { version: 4, decided: 4 });
       },
     },
     {

@@ -72,17 +72,17 @@ describe('an appeal is refused', () => {
       },
     },
     {
-      when: 'changed since it was read',
-      refusal: { code: 'stale_version', current: 3 },
-      spoil: (each) => {
-        each.version = 2;
-      },
-    },
-    {
       when: 'a millisecond after the last day',
       refusal: { code: 'appeal_out_of_time', notifiedOn: '2026-01-05', lastDay: '2026-03-05' },
       spoil: (each) => {
         each.at = '2026-03-05T23:00:00.000Z';
+      },
+    },
+    {
+      when: 'changed since it was read',
+      refusal: { code: 'stale_version', current: 3 },
+      spoil: (each) => {
+        each.version = 2;
       },
     },
   ];

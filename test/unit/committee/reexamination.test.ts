@@ -67,13 +67,6 @@ const first = (command: string) => [
     },
   },
   {
-    when: 'a version that is not the current one',
-    refusal: { code: 'stale_version' as const, current: 3 },
-    spoil: ({ body }: Ground) => {
-      body.version = 2;
-    },
-  },
-  {
     when: 'a chair whom it concerns',
     refusal: { code: 'conflict_of_interest' as const },
     spoil: ({ application }: Ground) => {
@@ -89,6 +82,14 @@ const first = (command: string) => [
   },
 ];
 
+const stale = {
+  when: 'a version that is not the current one',
+  refusal: { code: 'stale_version' as const, current: 3 },
+  spoil: ({ body }: Ground) => {
+    body.version = 2;
+  },
+};
+
 describe('confirming an award', () =>
   inOrderOfPrecedence(
     sound,
@@ -102,6 +103,7 @@ describe('confirming an award', () =>
           each.steps = [step('open')];
         },
       },
+      stale,
     ],
   ));
 
@@ -126,6 +128,7 @@ describe('withdrawing an award', () =>
           each.tranches = [{ rank: 1, state: 'ordered' }];
         },
       },
+      stale,
     ],
   ));
 

@@ -3,10 +3,11 @@ import type { AgendaItem } from '../../../domain/committee/session.ts';
 import { type AwardWaitlisted, heldOf, refuseBehind, refuseLateAward, refuseLateRefusal } from '../../../domain/committee/waitlist.ts';
 import { applicationIn, callerOf, FUND, given, type Guard, inOrderOfPrecedence, MINISTRY, OPERATOR } from '../../support/domain.ts';
 
-type Case = { application: Application; item: AgendaItem; body: AwardWaitlisted; house: string };
+type Case = { application: Application; item: AgendaItem; fundedTwice: string[]; body: AwardWaitlisted; house: string };
 const sound = (): Case => ({
   application: applicationIn('waitlisted'),
   item: { applicationId: 'application', organisationId: MINISTRY, conflicted: [], requestedCents: 100, tookPart: ['screener'] },
+  fundedTwice: [],
   body: { version: 3, awardedCents: 100, reason: 'Des crédits se sont libérés.' },
   house: FUND,
 });
@@ -28,13 +29,6 @@ const guards = (command: string): Guard<Case>[] => [
     },
   },
   {
-    when: 'changed since it was read',
-    refusal: { code: 'stale_version', current: 3 },
-    spoil: ({ body }) => {
-      body.version = 2;
-    },
-  },
-  {
     when: 'a chair of the applicant’s own house',
     refusal: { code: 'conflict_of_interest' },
     spoil: (each) => {
@@ -50,9 +44,25 @@ const guards = (command: string): Guard<Case>[] => [
   },
 ];
 
+const stale: Guard<Case> = {
+  when: 'changed since it was read',
+  refusal: { code: 'stale_version', current: 3 },
+  spoil: ({ body }) => {
+    body.version = 2;
+  },
+};
+
 describe('the award of what waits', () => {
-  inOrderOfPrecedence(sound, (each) => refuseLateAward(each.application, each.item, givenBy(each)), [
+  inOrderOfPrecedence(sound, (each) => refuseLateAward(each.application, each.item, each.fundedTwice, givenBy(each)), [
     ...guards('awardWaitlisted'),
+    {
+      when: 'a finding that stands against it',
+      refusal: { code: 'funded_twice', applicationIds: ['application'] },
+      spoil: (each) => {
+        each.fundedTwice = ['application'];
+      },
+    },
+    stale,
     {
       when: 'more than was asked',
       refusal: { code: 'award_above_request', applicationId: 'application', requestedCents: 100, awardedCents: 101 },
@@ -64,7 +74,10 @@ describe('the award of what waits', () => {
 });
 
 describe('the refusal of what waits', () => {
-  inOrderOfPrecedence(sound, (each) => refuseLateRefusal(each.application, each.item, givenBy(each)), guards('refuseWaitlisted'));
+  inOrderOfPrecedence(sound, (each) => refuseLateRefusal(each.application, each.item, givenBy(each)), [
+    ...guards('refuseWaitlisted'),
+    stale,
+  ]);
 });
 
 test.each([

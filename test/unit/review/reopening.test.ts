@@ -52,6 +52,13 @@ describe('opening steps again', () => {
         },
       },
       {
+        when: 'a lead whom it concerns',
+        refusal: { code: 'conflict_of_interest' },
+        spoil: ({ application }) => {
+          application.conflicted = ['lead'];
+        },
+      },
+      {
         when: 'a step that the review does not have',
         refusal: { code: 'step_unknown', known: ['a', 'b'] },
         spoil: ({ body }) => {
@@ -63,13 +70,6 @@ describe('opening steps again', () => {
         refusal: { code: 'step_twice', steps: ['a'] },
         spoil: ({ body }) => {
           body.steps.push('a');
-        },
-      },
-      {
-        when: 'a lead whom it concerns',
-        refusal: { code: 'conflict_of_interest' },
-        spoil: ({ application }) => {
-          application.conflicted = ['lead'];
         },
       },
       {

@@ -1,0 +1,117 @@
+import {
+  type ApplicationStanding,
+  applicationTable,
+  mayChangeReference,
+  mayScreen,
+  maySubmit,
+  mayUpdate,
+  refuseOnApplication,
+} from './application.ts';
+import { type Attachment, mayAddAttachment, mayRemoveAttachment } from './attachment.ts';
+import { type Correction, mayAnswerCorrection, mayRequestCorrection } from './correction.ts';
+import { maySettleOverlap, type Overlap, OVERLAP_ROLES } from './overlap.ts';
+import { mayWithdraw } from './withdrawal.ts';
+import type { Call } from '../calls/call.ts';
+import type { CurrentCall } from '../calls/call-life.ts';
+import { type Appeal, mayAppeal, mayAssignAppeal, mayEndAppeal, mayGiveAppealOpinion } from '../committee/appeal.ts';
+import { mayConfirmAward, mayWithdrawAward, type Reexamination, refuseReexamination } from '../committee/reexamination.ts';
+import type { JudgedBefore } from '../committee/session.ts';
+import { mayAwardWaitlisted, mayRefuseWaitlisted } from '../committee/waitlist.ts';
+import { type Asker, askingOf, type CommandOf, type May, offered } from '../core/may.ts';
+import type { GrantState } from '../grants/grant.ts';
+import { type Assignment, mayAnswerAssignment } from '../review/assignment.ts';
+import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts';
+import { mayAssign, mayExtend, mayGiveOpinion, mayWaive, type StepStanding } from '../review/review.ts';
+
+/** A step, with what is asked of its reviewer now. */
+export type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undefined };
+
+/**
+ * An application with all that says whether a command may be given on it, or on a step of its review. `call`: the
+ * version that it keeps; `newest`: the newest one; `screenedBy`: who screened it last; `correction`: the one that is
+ * out; `grant`: what came of its award; `tranches`: of that grant; `reexamination`: the one under way; `attachments`:
+ * those that are not removed; `fundedTwice`: its id, where a finding stands against promising it anything.
+ */
+export type ApplicationParts = JudgedBefore & {
+  application: ApplicationStanding;
+  call: Pick<Call, 'terms'>;
+  newest: Pick<CurrentCall, 'id' | 'state' | 'terms'>;
+  screenedBy: string | null;
+  steps: readonly AskedStep[];
+  opinions: readonly CurrentOpinion[];
+  correction: Pick<Correction, 'number' | 'dueAt'> | null;
+  appeal: Pick<Appeal, 'state' | 'reviewerId' | 'appealedAt'> | undefined;
+  notifiedAt: string | null;
+  grant: { state: GrantState; awardedAt: string } | null;
+  reexamination: Pick<Reexamination, 'deadlineAt'> | null;
+  tranches: readonly { rank: number; state: string }[];
+  attachments: readonly Attachment[];
+  overlaps: readonly Pick<Overlap, 'otherId'>[];
+  fundedTwice: readonly string[];
+};
+
+type On<Key extends string, Part> = ApplicationParts & Record<Key, Part>;
+
+/** What is given on one step of its review, which its body names. */
+const ON_STEP = {
+  assignReviewer: mayAssign,
+  acceptAssignment: (on, caller) => mayAnswerAssignment('acceptAssignment')({ ...on, ...on.step }, caller),
+  declineAssignment: (on, caller) => mayAnswerAssignment('declineAssignment')({ ...on, ...on.step }, caller),
+  giveOpinion: mayGiveOpinion,
+  extendStep: mayExtend,
+  waiveStep: mayWaive,
+  reopenSteps: mayReopen,
+  // After the award it is examined again.
+  voidOpinion: (on, caller, at) =>
+    mayVoid(on, caller) ??
+    (on.application.state === 'awarded' && on.grant ? refuseReexamination(on.grant.state, on.grant.awardedAt, at) : null),
+} satisfies Record<string, May<On<'step', AskedStep>>>;
+
+const ON_ATTACHMENT = {
+  removeAttachment: (on, caller) => mayRemoveAttachment({ ...on, correcting: on.correction?.number ?? null }, caller),
+} satisfies Record<string, May<On<'attachment', Attachment>>>;
+
+/** What moves an application, and is asked of its session, or of its call. */
+type OnAnother = 'decideSession' | 'cancelSession' | 'closeCall';
+
+/** All the other commands that an application's table has for somebody. */
+const ON_APPLICATION: Record<
+  Exclude<CommandOf<typeof applicationTable>, keyof typeof ON_STEP | keyof typeof ON_ATTACHMENT | OnAnother>,
+  May<ApplicationParts>
+> = {
+  updateApplication: mayUpdate,
+  submitApplication: maySubmit,
+  setApplicationReference: mayChangeReference,
+  addAttachment: (on, caller) => mayAddAttachment({ ...on, held: on.attachments, grantState: on.grant?.state ?? null }, caller),
+  decideAdmissibility: mayScreen,
+  requestCorrection: mayRequestCorrection,
+  answerCorrection: mayAnswerCorrection,
+  withdrawApplication: mayWithdraw,
+  createSession: (on, caller) => refuseOnApplication('createSession', on, caller),
+  awardWaitlisted: mayAwardWaitlisted,
+  refuseWaitlisted: mayRefuseWaitlisted,
+  confirmAward: mayConfirmAward,
+  withdrawAward: mayWithdrawAward,
+  appealDecision: mayAppeal,
+  assignAppeal: mayAssignAppeal,
+  giveAppealOpinion: mayGiveAppealOpinion,
+  upholdAppeal: mayEndAppeal('upholdAppeal'),
+  rejectAppeal: mayEndAppeal('rejectAppeal'),
+};
+
+/** The commands that a caller may give now on an application, or on some step of its review. */
+export function offeredOnApplication(on: ApplicationParts, { caller, at }: Asker): string[] {
+  const steps = on.steps.map((step) => ({ ...on, step }));
+  const attachments = on.attachments.map((attachment) => ({ ...on, attachment }));
+  const commands = offered(
+    applicationTable,
+    on.application.state,
+    caller,
+    askingOf(ON_APPLICATION, [on], caller, at),
+    askingOf(ON_STEP, steps, caller, at),
+    askingOf(ON_ATTACHMENT, attachments, caller, at),
+  );
+  // What was found on it is settled in any state.
+  const settles = OVERLAP_ROLES.some((role) => caller.roles.includes(role)) && maySettleOverlap(on, caller) === null;
+  return [...commands, ...(settles ? ['settleOverlap'] : [])];
+}
