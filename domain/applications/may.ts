@@ -17,7 +17,7 @@ import { type Appeal, mayAppeal, mayAssignAppeal, mayEndAppeal, mayGiveAppealOpi
 import { mayConfirmAward, mayWithdrawAward, type Reexamination, refuseReexamination } from '../committee/reexamination.ts';
 import type { JudgedBefore } from '../committee/session.ts';
 import { mayAwardWaitlisted, mayRefuseWaitlisted } from '../committee/waitlist.ts';
-import { type Asker, askingOf, type CommandOf, type May, offered } from '../core/may.ts';
+import { type Asker, type Asks, askingOf, type CommandOf, type May, offered } from '../core/may.ts';
 import type { GrantState } from '../grants/grant.ts';
 import { type Assignment, mayAnswerAssignment } from '../review/assignment.ts';
 import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts';
@@ -99,19 +99,43 @@ const ON_APPLICATION: Record<
   rejectAppeal: mayEndAppeal('rejectAppeal'),
 };
 
-/** The commands that a caller may give now on an application, or on some step of its review. */
-export function offeredOnApplication(on: ApplicationParts, { caller, at }: Asker): string[] {
-  const steps = on.steps.map((step) => ({ ...on, step }));
-  const attachments = on.attachments.map((attachment) => ({ ...on, attachment }));
-  const commands = offered(
-    applicationTable,
-    on.application.state,
+/** What was found on an application is settled in any state: no table has it. */
+const ON_OVERLAPS = {
+  settleOverlap: (on, caller) =>
+    OVERLAP_ROLES.some((role) => caller.roles.includes(role))
+      ? maySettleOverlap(on, caller)
+      : { code: 'role_required', roles: OVERLAP_ROLES },
+} satisfies Record<string, May<ApplicationParts>>;
+
+/**
+ * What may be asked of an application, of the steps of its review and of its files, each by whoever asks.
+ * @param named of its steps, only the one of this key: all where it is null
+ */
+const asksOf = (on: ApplicationParts, { caller, at }: Asker, named: string | null = null): Asks[] => [
+  askingOf(ON_APPLICATION, [on], caller, at),
+  askingOf(
+    ON_STEP,
+    on.steps.filter(({ key }) => named === null || key === named).map((step) => ({ ...on, step })),
     caller,
-    askingOf(ON_APPLICATION, [on], caller, at),
-    askingOf(ON_STEP, steps, caller, at),
-    askingOf(ON_ATTACHMENT, attachments, caller, at),
-  );
-  // What was found on it is settled in any state.
-  const settles = OVERLAP_ROLES.some((role) => caller.roles.includes(role)) && maySettleOverlap(on, caller) === null;
-  return [...commands, ...(settles ? ['settleOverlap'] : [])];
+    at,
+  ),
+  askingOf(
+    ON_ATTACHMENT,
+    on.attachments.map((attachment) => ({ ...on, attachment })),
+    caller,
+    at,
+  ),
+];
+
+/** The commands that a caller may give now on an application, on some step of its review, or on a file. */
+export function offeredOnApplication(on: ApplicationParts, asker: Asker): string[] {
+  const settles = askingOf(ON_OVERLAPS, [on], asker.caller, asker.at);
+  return [
+    ...offered(applicationTable, on.application.state, asker.caller, ...asksOf(on, asker)),
+    ...Object.keys(ON_OVERLAPS).filter(settles),
+  ];
 }
+
+/** Whether a caller may give a command now on an application, or on the step of its review that has this key. */
+export const mayBeAskedOfApplication = (on: ApplicationParts, command: string, named: string | null, asker: Asker): boolean =>
+  [...asksOf(on, asker, named), askingOf(ON_OVERLAPS, [on], asker.caller, asker.at)].some((ask) => ask(command));

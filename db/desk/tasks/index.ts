@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import { isConcealed, isConflicted } from '../../../domain/people/conflict.ts';
+import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
 import { type Caller, keepsAway, type Role, ROLES } from '../../../domain/core/role.ts';
+import { mayBeAskedOfApplication } from '../../../domain/applications/may.ts';
+import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
 import { type Part, part, together } from '../../core/together.ts';
 import { readGrantRowsOf } from '../../grants/grants.ts';
@@ -47,7 +49,7 @@ export async function readTasks(db: Kysely<DB>, asker: Asker): Promise<TaskRow[]
     ),
   );
   const offered = await offeredOf(db, asker, finished.flat());
-  return (await withoutConflicts(db, caller, offered)).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
+  return (await withoutConcealed(db, caller, offered)).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }
 
 /** Whether a task may be done now. */
@@ -55,6 +57,13 @@ type MayBeDone = (task: TaskRow) => boolean;
 
 /** What the rules of these kinds say of the tasks on things with these ids. */
 const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly string[], asker: Asker) => Promise<MayBeDone>>> = {
+  async application(db, ids, asker) {
+    const known = await readApplicationParts(db, ids);
+    return ({ id, command, detail }) => {
+      const application = known.get(id);
+      return application !== undefined && mayBeAskedOfApplication(application, command, detail, asker);
+    };
+  },
   async grant(db, ids, asker) {
     const wholes = await readWholeGrants(db, await readGrantRowsOf(db, ids));
     const known = new Map(wholes.map((whole) => [whole.grant.id, whole]));
@@ -97,14 +106,8 @@ async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]
   return ofKinds.flat();
 }
 
-/** What nobody does whom the application concerns. */
-const JUDGING = [
-  ...['decideAdmissibility', 'giveOpinion', 'awardWaitlisted', 'confirmAward', 'giveAppealOpinion', 'upholdAppeal'],
-  'settleOverlap',
-];
-
-/** Of these tasks those that no conflict of interest keeps the caller from, or from the sight of. */
-async function withoutConflicts(db: Kysely<DB>, caller: Caller, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
+/** Of these tasks those on what no call hides from the caller. */
+async function withoutConcealed(db: Kysely<DB>, caller: Caller, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
   if (!keepsAway(caller) || tasks.length === 0) return [...tasks];
   const ids = sql<string>`ANY(${tasks.map(({ id }) => id)}::uuid[])`;
   const rows = await db
@@ -114,8 +117,8 @@ async function withoutConflicts(db: Kysely<DB>, caller: Caller, tasks: readonly 
     .select(['a.id', 'g.id as grantId', 'a.organisation_id as organisationId', conflicted, concealed])
     .execute();
   const judged = new Map(rows.flatMap((row) => [row.id, row.grantId].map((id) => [id, row])));
-  return tasks.filter(({ id, command }) => {
+  return tasks.filter(({ id }) => {
     const row = judged.get(id);
-    return !row || !(isConcealed(row, caller) || (JUDGING.includes(command) && isConflicted(row, caller)));
+    return !row || !isConcealed(row, caller);
   });
 }
