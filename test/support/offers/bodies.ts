@@ -22,6 +22,28 @@ const newestOf = (page: Page, list: string): Record<string, unknown> => (page[li
 /** The number of what was given last of a part: it is what is judged. */
 const given = (part: Record<string, unknown>, list: string) => ({ number: (part[list] as unknown[] | undefined)?.length || 1 });
 
+const listOf = (of: Record<string, unknown>, list: string): Record<string, unknown>[] => (of[list] ?? []) as Record<string, unknown>[];
+const onRevision = ({ page }: On) => ({ revision: page['revision'] });
+
+/** The steps of an application whose opinion is on an earlier revision; one of the others where there is none. */
+function staleIn(page: Page): unknown[] {
+  const steps = listOf(page, 'review') as { key: string; opinion: { stale: boolean } | null }[];
+  const stale = steps.filter(({ opinion }) => opinion?.stale).map(({ key }) => key);
+  return stale.length > 0 ? stale : [steps[0]?.key ?? 'legal'];
+}
+
+/** A file on an application that somebody has added, or the last one. */
+async function removableBy({ db, harness, login, id }: On): Promise<string> {
+  const files = await db
+    .selectFrom('attachment')
+    .where('application_id', '=', id)
+    .where('removed_at', 'is', null)
+    .select(['id', 'added_by'])
+    .orderBy('added_at')
+    .execute();
+  return (files.find((file) => file.added_by === personId(harness, login)) ?? files.at(-1))?.id ?? NOBODY;
+}
+
 /** What of a session's agenda somebody has neither voted on nor declared to have no part in. */
 async function undoneBy({ db, harness, login, id }: On): Promise<string> {
   const row = await db
@@ -59,6 +81,20 @@ const OTHER_COSTS = STUDENTS.costLines.map((line) => ({ ...line, label: `${line.
  * what is wrong in itself counts as unsound: what a body could never say rightly is what is not to be offered.
  */
 const SOUND: Partial<Record<CommandName, Body>> = {
+  updateApplication: ({ page }) => page['content'] as object,
+  decideAdmissibility: onRevision,
+  requestCorrection: onRevision,
+  answerCorrection: ({ page }) => ({ ...(page['content'] as object), summary: 'Un autre résumé.' }),
+  assignReviewer: ({ harness }) => ({ reviewerId: personId(harness, 'examiner') }),
+  giveOpinion: (on) => ({ ...onRevision(on), scores: Object.fromEntries(listOf(on.part, 'criteria').map(({ key }) => [key, 4])) }),
+  reopenSteps: ({ page }) => ({ steps: staleIn(page) }),
+  settleOverlap: ({ page }) => {
+    const [overlap] = listOf(page, 'overlaps') as { other: { id: string }; outcome: string | null }[];
+    return { otherId: overlap?.other.id ?? NOBODY, outcome: overlap?.outcome === 'upheld' ? 'dismissed' : 'upheld' };
+  },
+  removeAttachment: async (on) => ({ attachmentId: await removableBy(on) }),
+  assignAppeal: ({ harness }) => ({ reviewerId: personId(harness, 'examiner') }),
+  awardWaitlisted: ({ page }) => ({ awardedCents: page['requestedCents'] }),
   acceptAward: ({ page }) => {
     const missing = COST_CENTS - Number(page['awardedCents']);
     const [fund, own] = STUDENTS.fundingLines;

@@ -1,5 +1,5 @@
 import { type Database, freshDatabase } from '../database.ts';
-import { examinerOf, openCommandHarness } from '../command-harness.ts';
+import { type CommandHarness, examinerOf, openCommandHarness } from '../command-harness.ts';
 import { openUndone, type Undone } from '../undone.ts';
 import { type Life, openLooks } from './looking.ts';
 
@@ -7,11 +7,12 @@ import { type Life, openLooks } from './looking.ts';
 export function describeOffers(kinds: Parameters<typeof openLooks>[2], lives: readonly Life[]): void {
   let database: Database;
   let nothing: Undone;
+  let harness: CommandHarness;
   let looks: ReturnType<typeof openLooks>;
   beforeAll(async () => {
     database = await freshDatabase();
     nothing = await openUndone(database.url);
-    const harness = await openCommandHarness(nothing.db);
+    harness = await openCommandHarness(nothing.db);
     await examinerOf(harness, nothing.db);
     looks = openLooks(nothing, harness, kinds);
   });
@@ -22,7 +23,7 @@ export function describeOffers(kinds: Parameters<typeof openLooks>[2], lives: re
 
   describe('what is offered is accepted, what is not offered is refused, and what waits for somebody is offered', () => {
     test.each(lives.map((life) => [life.name, life] as const))('of %s', async (_, { live }) => {
-      await nothing.undone(() => live(looks.watch, nothing.db));
+      await nothing.undone(() => live(looks.watch, nothing.db, { look: looks.look, unwatched: harness }));
       expect(looks.faults.splice(0)).toEqual([]);
     });
   });

@@ -10,13 +10,13 @@ import { soundBody } from './bodies.ts';
 import { openReads, type Page } from './reading.ts';
 
 /**
- * The page of each kind of thing, and the parts of it on which commands are given: by which field a body names one, and
- * by what it is known.
+ * The page of each kind of thing, and the parts of it on which commands are given: by which field a body names one, by
+ * what it is known, and which noun it is, where it says itself what is offered on it.
  */
 type PagedKind = 'application' | 'grant' | 'session' | 'mission' | 'datalab_request' | 'call';
-type PartOf = { list: string; field: string; key: string; noun: string };
+type PartOf = { list: string; field: string; key: string; noun?: string };
 const PAGES: Record<PagedKind, { path: string; parts: readonly PartOf[] }> = {
-  application: { path: '/applications/{id}', parts: [] },
+  application: { path: '/applications/{id}', parts: [{ list: 'review', field: 'step', key: 'key' }] },
   grant: {
     path: '/grants/{id}',
     parts: [
@@ -45,7 +45,7 @@ type Offering = { login: string; page: Page };
 type Part = Record<string, unknown> & { commands?: string[] };
 
 const partsIn = (page: Page, { list }: PartOf): Part[] => (page[list] ?? []) as Part[];
-const hasCommand = (noun: string, name: string): boolean =>
+const hasCommand = ({ noun = '' }: PartOf, name: string): boolean =>
   Object.values(NOUNS[noun]?.table ?? {}).some(({ takes }) => Object.hasOwn(takes, name));
 
 /** The kind of part that a command's body names, if any. */
@@ -59,17 +59,18 @@ const commandsOn = (path: string): Spec[] =>
 /**
  * Looks at things as they move: what each person is offered on them is accepted where the body is sound, and what
  * nobody offers is refused. `watch`: an harness like the one that is handed, in which whatever a command moves of these
- * kinds is looked at once it was carried out; `faults`: what was found.
+ * kinds is looked at once it was carried out, unless one like it was seen before; `look`: looks at a thing all the same,
+ * since two pages that look alike may rest on different facts; `faults`: what was found.
  */
 export function openLooks(
   nothing: Undone,
   harness: CommandHarness,
   kinds: readonly PagedKind[],
-): { watch: CommandHarness; faults: string[] } {
+): { watch: CommandHarness; look: Look; faults: string[] } {
   const { db } = nothing;
   const readAs = openReads(db, harness.callers);
   const faults: string[] = [];
-  const seen = new Set<string>();
+  const seenBefore = new Set<string>();
 
   /** Of those with the same roles in the same organisation one is enough, but for who has had a hand in it. */
   async function peopleAround(id: string): Promise<string[]> {
@@ -110,14 +111,18 @@ export function openLooks(
       return 'refusal' in answer ? answer.refusal.code : null;
     });
 
-  async function lookAtCommand(kind: PagedKind, id: string, fund: Page, { login, page }: Offering, spec: Spec): Promise<void> {
+  async function lookAtCommand(
+    { kind, id, fund, seen }: { kind: PagedKind; id: string; fund: Page; seen: Set<string> },
+    { login, page }: Offering,
+    spec: Spec,
+  ): Promise<void> {
     const name = spec.operationId as CommandName;
     const of = partNamedBy(kind, name);
     const parts: Part[] = of ? partsIn(fund, of) : [{}];
     let isAccepted = false;
     for (const part of parts.length > 0 ? parts : [{} as Part]) {
       const own = of && partsIn(page, of).find((each) => each[of.key] === part[of.key]);
-      const isOffered = of && hasCommand(of.noun, name) ? (own?.commands ?? []).includes(name) : page.commands.includes(name);
+      const isOffered = of && hasCommand(of, name) ? (own?.commands ?? []).includes(name) : page.commands.includes(name);
       const situation = [kind, fund.state, part['state'], name, login, isOffered, page.commands].join();
       if (!isOffered && seen.has(situation)) continue;
       seen.add(situation);
@@ -126,15 +131,15 @@ export function openLooks(
         ...(of && part[of.key] ? { [of.field]: part[of.key] } : {}),
       };
       const code = await ask(login, name, id, said);
-      const where = `${kind} ${fund.state}${of ? `, ${of.noun} ${String(part[of.key])} ${String(part['state'] ?? '')}` : ''}`;
+      const where = `${kind} ${fund.state}${of ? `, ${of.field} ${String(part[of.key])} ${String(part['state'] ?? '')}` : ''}`;
       isAccepted ||= code === null;
-      if (isOffered && of && !hasCommand(of.noun, name)) continue;
+      if (isOffered && of && !hasCommand(of, name)) continue;
       if (isOffered && code !== null && !(code in REFUSED_ALL_THE_SAME))
         faults.push(`${name} is offered to ${login} and refused as ${code}: ${where}`);
       if (!isOffered && code === null) faults.push(`${name} is not offered to ${login} and accepted: ${where}`);
     }
-    if (of && !hasCommand(of.noun, name) && page.commands.includes(name) && !isAccepted)
-      faults.push(`${name} is offered to ${login} and refused on each ${of.noun}: ${kind} ${fund.state}`);
+    if (of && !hasCommand(of, name) && page.commands.includes(name) && !isAccepted)
+      faults.push(`${name} is offered to ${login} and refused on each ${of.field}: ${kind} ${fund.state}`);
   }
 
   /** What waits for somebody is among what they are offered. */
@@ -150,7 +155,7 @@ export function openLooks(
     }
   }
 
-  async function lookAt(kind: PagedKind, id: string): Promise<void> {
+  async function lookAt(kind: PagedKind, id: string, seen: Set<string>): Promise<void> {
     const { path, parts } = PAGES[kind];
     const name = await nameOf(kind, id);
     const offers: Offering[] = [];
@@ -167,7 +172,7 @@ export function openLooks(
     seen.add(situation);
     for (const offer of offers) {
       const caller = harness.callers[offer.login];
-      for (const spec of commandsOn(path)) if (caller && mayAsk(spec, caller)) await lookAtCommand(kind, id, fund, offer, spec);
+      for (const spec of commandsOn(path)) if (caller && mayAsk(spec, caller)) await lookAtCommand({ kind, id, fund, seen }, offer, spec);
       await lookAtTasks(kind, id, offer);
     }
   }
@@ -179,10 +184,16 @@ export function openLooks(
     const { receipt, moved = [] } = answer as typeof answer & { moved?: Moved[] };
     const own = await db.selectFrom('stream').where('id', '=', receipt.id).select(['id', 'kind']).executeTakeFirst();
     const things = new Map([...(own ? [own] : []), ...moved].map(({ id, kind }) => [id, kind]));
-    for (const [id, kind] of things) if (isLookedAt(kind)) await lookAt(kind, id);
+    for (const [id, kind] of things) if (isLookedAt(kind)) await lookAt(kind, id, seenBefore);
     return receipt;
   };
-  return { watch: { ...harness, accept }, faults };
+  return { watch: { ...harness, accept }, look: (kind, id) => lookAt(kind, id, new Set()), faults };
 }
 
-export type Life = { name: string; live: (harness: CommandHarness, db: Undone['db']) => Promise<unknown> };
+/** Looks at a thing as it stands. */
+type Look = (kind: PagedKind, id: string) => Promise<void>;
+
+/** `unwatched`: the harness in which nothing is looked at, for what another life has been looked at in. */
+type Aside = { look: Look; unwatched: CommandHarness };
+
+export type Life = { name: string; live: (harness: CommandHarness, db: Undone['db'], aside: Aside) => Promise<unknown> };
