@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { readAbsences } from '../../db/people/absences.ts';
-import { readRolesOf } from '../../db/people/roles.ts';
+import { readAbsences, readOpenAbsence } from '../../db/people/absences.ts';
+import { readCandidate } from '../../db/review/reviews.ts';
+import { offeredBy } from '../../domain/core/may.ts';
 import { DeclareAbsence, EndAbsence } from '../../domain/people/absence.ts';
+import { ABSENCE_COMMANDS, asksOfAbsence } from '../../domain/people/may.ts';
 import { ACTING_ROLES, STAFF_ROLES } from '../../domain/core/role.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
@@ -24,12 +26,12 @@ export const listAbsences = read(
     tag: 'review',
     summary: 'A person’s absences and who stood in, the last one declared first',
     roles: STAFF_ROLES,
-    answer: z.object({ items: z.array(AbsenceView) }).meta({ id: 'Absences' }),
+    answer: z.object({ items: z.array(AbsenceView), commands: z.array(z.string()) }).meta({ id: 'Absences' }),
   },
-  async ({ deps: { db }, id }) => {
-    const [person, rows] = await Promise.all([readRolesOf(db, id), readAbsences(db, id)]);
+  async ({ deps: { db }, caller, at, id }) => {
+    const [person, open, rows] = await Promise.all([readCandidate(db, id), readOpenAbsence(db, id), readAbsences(db, id)]);
     if (!person) throw new Problem({ code: 'not_found' });
-    return { items: rows.map(toView) };
+    return { items: rows.map(toView), commands: offeredBy(ABSENCE_COMMANDS, caller, asksOfAbsence({ person, open }, { caller, at })) };
   },
 );
 

@@ -43,15 +43,26 @@ type Days = { startsOn: string; endsOn: string };
 const overlaps = (a: Days, b: Days): boolean => a.startsOn <= b.endsOn && b.startsOn <= a.endsOn;
 const daysOf = ({ startsOn, endsOn }: Days): Days => ({ startsOn, endsOn });
 
+/** A person, and the absence that it has already: null where it has none. */
+export type PersonWithAbsence = { person: Candidate; open: Absence | null };
+
 /** An absence is said by whoever is away, or by the lead. */
-function refuseSpeaker(person: Candidate | undefined, caller: Caller): Refusal | null {
-  if (!person) return { code: 'not_found' };
-  if (person.personId !== caller.personId && !caller.roles.includes('lead')) return { code: 'role_required', roles: ['lead'] };
-  return null;
+const refuseSpeaker = (person: Candidate, caller: Caller): Refusal | null =>
+  person.personId === caller.personId || caller.roles.includes('lead') ? null : { code: 'role_required', roles: ['lead'] };
+
+const acts = ({ roles }: Candidate): boolean => ACTING_ROLES.some((role) => roles.includes(role));
+
+/** Guards in order of precedence; null: the caller may say that the person is away. */
+export function mayDeclareAbsence({ person, open }: PersonWithAbsence, caller: Caller): Refusal | null {
+  const speaker = refuseSpeaker(person, caller);
+  if (speaker) return speaker;
+  if (!acts(person)) return { code: 'not_of_the_fund', personId: person.personId };
+  return open && { code: 'absence_declared', ...daysOf(open) };
 }
 
-const acts = (person: Candidate | undefined): person is Candidate =>
-  person !== undefined && ACTING_ROLES.some((role) => person.roles.includes(role));
+/** Guards in order of precedence; null: the absence ends before its last day, or does not begin. */
+export const mayEndAbsence = ({ person, open }: PersonWithAbsence, caller: Caller): Refusal | null =>
+  refuseSpeaker(person, caller) ?? (open ? null : { code: 'absence_unknown' });
 
 /**
  * Guards in order of precedence; null: this person may stand in. It has the other's roles meanwhile, and reviews only
@@ -59,7 +70,7 @@ const acts = (person: Candidate | undefined): person is Candidate =>
  */
 function refuseSubstitute(person: Candidate, substitute: Candidate | undefined, substituteId: string): Refusal | null {
   if (person.personId === substituteId) return { code: 'own_substitute' };
-  if (!acts(substitute)) return { code: 'not_of_the_fund', personId: substituteId };
+  if (!substitute || !acts(substitute)) return { code: 'not_of_the_fund', personId: substituteId };
   if (person.roles.includes('reviewer') && !substitute.roles.includes('reviewer'))
     return { code: 'not_a_reviewer', personId: substituteId };
   return null;
@@ -71,12 +82,11 @@ function refuseSubstitute(person: Candidate, substitute: Candidate | undefined, 
  */
 export function refuseAbsence(
   { person, open, substitute, substitutesOwn, standsIn }: Declaration,
-  { id, caller, body, at }: Given<DeclareAbsence>,
+  { caller, body, at }: Given<DeclareAbsence>,
 ): Refusal | null {
-  const speaker = refuseSpeaker(person, caller);
-  if (speaker) return speaker;
-  if (!acts(person)) return { code: 'not_of_the_fund', personId: id };
-  if (open) return { code: 'absence_declared', ...daysOf(open) };
+  if (!person) return { code: 'not_found' };
+  const refusal = mayDeclareAbsence({ person, open }, caller);
+  if (refusal) return refusal;
   const today = parisDate(at);
   if (body.startsOn > body.endsOn || body.endsOn < today) return { code: 'absence_out_of_range', earliest: today };
   const unfit = refuseSubstitute(person, substitute, body.substituteId);
@@ -87,7 +97,6 @@ export function refuseAbsence(
   return null;
 }
 
-/** Guards in order of precedence; null: the absence ends before its last day, or does not begin. */
-export function refuseReturn(person: Candidate | undefined, open: Absence | null, { caller }: Given<EndAbsence>): Refusal | null {
-  return refuseSpeaker(person, caller) ?? (open ? null : { code: 'absence_unknown' });
-}
+/** Guards in order of precedence; null: the person is back, or does not go. */
+export const refuseReturn = (person: Candidate | undefined, open: Absence | null, { caller }: Given<EndAbsence>): Refusal | null =>
+  person ? mayEndAbsence({ person, open }, caller) : { code: 'not_found' };

@@ -32,27 +32,40 @@ const READERS: readonly Role[] = ['lead', 'chair', 'auditor', 'admin'];
 export const seesInterests = (personId: string, caller: Caller): boolean =>
   personId === caller.personId || caller.roles.some((role) => READERS.includes(role));
 
+/** Null: the interest may be recorded. A person says so of itself; the lead, or an admin, of somebody. */
+export const mayDeclareInterest = ({ person: { personId } }: { person: Candidate }, caller: Caller): Refusal | null =>
+  personId === caller.personId || RECORDERS.some((role) => caller.roles.includes(role))
+    ? null
+    : { code: 'role_required', roles: RECORDERS };
+
 /**
- * Guards in order of precedence; null: the interest is recorded. A person says so of itself; the lead, or an admin, of
- * somebody.
+ * Null: the interest, which stands, may be withdrawn. Who recorded it withdraws it, or an admin: nobody takes off what
+ * somebody else has found.
  */
+export function mayWithdrawInterest(
+  { person: { personId }, interest }: { person: Candidate; interest: Pick<DeclaredInterest, 'declaredBy'> },
+  caller: Caller,
+): Refusal | null {
+  if (!seesInterests(personId, caller)) return { code: 'not_found' };
+  return interest.declaredBy === caller.personId || caller.roles.includes('admin') ? null : { code: 'role_required', roles: ['admin'] };
+}
+
+/** Guards in order of precedence; null: the interest is recorded. */
 export function refuseInterest(
   person: Candidate | undefined,
   subject: InterestSubject | undefined,
   standing: readonly DeclaredInterest[],
-  { id, caller }: Given<DeclareInterest>,
+  { caller }: Given<DeclareInterest>,
 ): Refusal | null {
   if (!person) return { code: 'not_found' };
-  if (id !== caller.personId && !RECORDERS.some((role) => caller.roles.includes(role))) return { code: 'role_required', roles: RECORDERS };
+  const refusal = mayDeclareInterest({ person }, caller);
+  if (refusal) return refusal;
   if (!subject) return { code: 'interest_subject_unknown' };
   const same = standing.find(({ siret, applicationId }) => siret === subject.siret && applicationId === subject.applicationId);
   return same ? { code: 'interest_declared', number: same.number } : null;
 }
 
-/**
- * Guards in order of precedence; null: the interest stands no more. Who recorded it withdraws it, or an admin: nobody
- * takes off what somebody else has found.
- */
+/** Guards in order of precedence; null: the interest stands no more. */
 export function refuseInterestWithdrawal(
   person: Candidate | undefined,
   standing: readonly DeclaredInterest[],
@@ -61,6 +74,5 @@ export function refuseInterestWithdrawal(
   if (!person || !seesInterests(id, caller)) return { code: 'not_found' };
   const interest = standing.find((each) => each.number === number);
   if (!interest) return { code: 'interest_unknown', numbers: standing.map((each) => each.number) };
-  const mayWithdraw = interest.declaredBy === caller.personId || caller.roles.includes('admin');
-  return mayWithdraw ? null : { code: 'role_required', roles: ['admin'] };
+  return mayWithdrawInterest({ person, interest }, caller);
 }

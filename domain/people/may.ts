@@ -1,0 +1,26 @@
+import { type Absence, mayDeclareAbsence, mayEndAbsence } from './absence.ts';
+import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core/may.ts';
+import { ACTING_ROLES, STAFF_ROLES } from '../core/role.ts';
+import { type DeclaredInterest, mayDeclareInterest, mayWithdrawInterest } from './declared-interest.ts';
+import type { Candidate } from '../review/review.ts';
+
+/** What is said of a person's absence, and by whom. */
+export const ABSENCE_COMMANDS = { declareAbsence: ACTING_ROLES, endAbsence: ACTING_ROLES } satisfies GivenBy<string>;
+const ON_ABSENCE: Record<keyof typeof ABSENCE_COMMANDS, May<{ person: Candidate; open: Absence | null }>> = {
+  declareAbsence: mayDeclareAbsence,
+  endAbsence: mayEndAbsence,
+};
+
+/** What is said of a person's interests, and by whom. */
+export const INTERESTS_COMMANDS = { declareInterest: STAFF_ROLES } satisfies GivenBy<string>;
+const ON_INTERESTS: Record<keyof typeof INTERESTS_COMMANDS, May<{ person: Candidate }>> = { declareInterest: mayDeclareInterest };
+
+/** What is said of one of them that stands. */
+export const INTEREST_COMMANDS = { withdrawInterest: STAFF_ROLES } satisfies GivenBy<string>;
+type OnInterest = { person: Candidate; interest: Pick<DeclaredInterest, 'declaredBy'> };
+const ON_INTEREST: Record<keyof typeof INTEREST_COMMANDS, May<OnInterest>> = { withdrawInterest: mayWithdrawInterest };
+
+export const asksOfAbsence = (on: { person: Candidate; open: Absence | null }, { caller, at }: Asker): Asks =>
+  askingOf(ON_ABSENCE, [on], caller, at);
+export const asksOfInterests = (on: { person: Candidate }, { caller, at }: Asker): Asks => askingOf(ON_INTERESTS, [on], caller, at);
+export const asksOfInterest = (on: OnInterest, { caller, at }: Asker): Asks => askingOf(ON_INTEREST, [on], caller, at);
