@@ -146,6 +146,8 @@ export async function toApplicationParts(db: Kysely<DB>, found: Found): Promise<
 
 const read = together((db: Kysely<DB>, ids: readonly string[]) => askedParts(db, anyOf(ids)));
 
-/** These applications as the rules of their commands read them, by their ids, in one statement however many they are. */
+/**
+ * These applications as the rules of their commands read them, by their ids, in one statement however many they are.
+ */
 export const readApplicationParts = async (db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, ApplicationParts>> =>
   toApplicationParts(db, await read(db, ids));

@@ -394,8 +394,8 @@ export function mayGiveOpinion(on: AmongSteps, caller: Caller): Refusal | null {
 }
 
 /**
- * Guards in order of precedence; null: this opinion may be given. `criteria`: the keys of those of the step that concern
- * the application.
+ * Guards in order of precedence; null: this opinion may be given. `criteria`: the keys of those of the step that
+ * concern the application.
  */
 export function refuseOpinion(
   application: Application,

@@ -59,8 +59,8 @@ const commandsOn = (path: string): Spec[] =>
 /**
  * Looks at things as they move: what each person is offered on them is accepted where the body is sound, and what
  * nobody offers is refused. `watch`: an harness like the one that is handed, in which whatever a command moves of these
- * kinds is looked at once it was carried out, unless one like it was seen before; `look`: looks at a thing all the same,
- * since two pages that look alike may rest on different facts; `faults`: what was found.
+ * kinds is looked at once it was carried out, unless one like it was seen before; `look`: looks at a thing all the
+ * same, since two pages that look alike may rest on different facts; `faults`: what was found.
  */
 export function openLooks(
   nothing: Undone,

@@ -1,0 +1,92 @@
+import type { Kysely } from 'kysely';
+import type { DB } from '../../../db/core/schema.ts';
+import { transferTo, opened, subEnvelopeOf } from '../../support/family-fixtures.ts';
+import { awarded, paid, reconciled, type CommandHarness } from '../../support/command-harness.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
+import { itemWith, type Question, stageOfOffers } from '../../support/offers-of-parts.ts';
+import { today } from '../../support/fixtures.ts';
+
+const { live, faults, readAs } = stageOfOffers();
+
+const YEAR = Number(today().slice(0, 4));
+const LAST = YEAR - 1;
+const REASON = 'Une raison.';
+const itself: Question['offeredOn'] = (page) => page;
+
+/** All that may be asked of an envelope. */
+const ofEnvelope = (id: string, toEnvelopeId: string): Question[] => {
+  const page = { page: ['/envelopes/{id}', id] as [string, string], offeredOn: itself };
+  const on = { ...page, id };
+  const order = orderOf(1);
+  return [
+    ...(['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits'] as const).map((name) => ({ ...on, name, body: order })),
+    { ...on, name: 'closeYear', body: { year: LAST } },
+    { ...on, name: 'carryOverCredits', body: { ...order, year: LAST } },
+    { ...on, name: 'identifyCredits', body: { year: YEAR, fundsCentre: 'BG00/0217-SGAC-ASPR', functionalArea: '0217-07-05' } },
+    { ...on, name: 'transferCredits', body: transferTo(toEnvelopeId, 1) },
+    { ...page, name: 'openSubEnvelope', body: subEnvelopeOf(id, 'DESSOUS') },
+    { ...on, name: 'setVisaRule', body: { thresholdCents: 1, order: 'Arrêté du 2 mars' } },
+  ];
+};
+
+/** The question whether a movement of an envelope may be reversed, of each. */
+async function ofMovements(id: string): Promise<Question[]> {
+  const { items } = (await readAs('finance', '/envelopes/{id}/movements', id)) as unknown as { items: { sequence: number }[] };
+  return items.map(({ sequence }) => ({
+    ...{ id, page: ['/envelopes/{id}/movements', id], offeredOn: itemWith('sequence', sequence) },
+    name: 'reverseMovement',
+    body: { sequence, reason: REASON },
+  }));
+}
+
+/** The envelope that is there from the beginning. */
+const shipped = async (db: Kysely<DB>): Promise<string> => (await db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id;
+
+/** Two sub-envelopes of it. */
+const family = async (harness: CommandHarness, db: Kysely<DB>): Promise<string[]> => opened(harness, await shipped(db), 'NORD', 'SUD');
+
+describe('what is offered of an envelope is accepted, and what is not offered is refused', () => {
+  test('that has no kin, and then some', () =>
+    live(async (harness, db) => {
+      const envelopeId = await shipped(db);
+      expect(await faults(ofEnvelope(envelopeId, envelopeId))).toEqual([]);
+      const [north = '', south = ''] = await family(harness, db);
+      expect(await faults([...ofEnvelope(envelopeId, north), ...ofEnvelope(north, south)])).toEqual([]);
+    }));
+
+  test('whose last year is over, and then closed', () =>
+    live(async (harness, db) => {
+      const [id = '', other = ''] = await family(harness, db);
+      await harness.accept('finance', 'allotCredits', orderOf(5, { year: LAST }), { id });
+      expect((await readAs('finance', '/envelopes/{id}', id))?.commands).toContain('closeYear');
+      expect(await faults(ofEnvelope(id, other))).toEqual([]);
+      await harness.accept('finance', 'closeYear', { year: LAST }, { id });
+      expect((await readAs('finance', '/envelopes/{id}', id))?.commands).toContain('carryOverCredits');
+      expect(await faults([...ofEnvelope(id, other), ...(await ofMovements(id))])).toEqual([]);
+    }));
+
+  test('and of each of its movements', () =>
+    live(async (harness, db) => {
+      const [id = '', other = ''] = await family(harness, db);
+      await harness.accept('finance', 'allotCredits', orderOf(10), { id });
+      for (const name of ['freezeCredits', 'thawCredits'] as const) await harness.accept('finance', name, orderOf(5), { id });
+      await harness.accept('finance', 'transferCredits', transferTo(other, 2), { id });
+      await harness.accept('finance-2', 'reverseMovement', { sequence: 3, reason: REASON }, { id });
+      expect(await faults(await ofMovements(id))).toEqual([]);
+    }));
+
+  test('and of the lines of an import', () =>
+    live(async (harness, db) => {
+      const { grantId } = await awarded(harness, db);
+      await paid(harness, db, grantId);
+      await reconciled(harness, db, grantId);
+      const rows = await db.selectFrom('payment_line').select(['import_id', 'position', 'envelope_id']).execute();
+      const questions = rows.map(({ import_id: importId, position, envelope_id: id }): Question => ({
+        ...{ id, page: ['/imports/{id}/lines', importId], offeredOn: itemWith('position', position) },
+        name: 'dismissLine',
+        body: { importId, position, reason: REASON },
+      }));
+      expect(questions.length).toBeGreaterThan(1);
+      expect(await faults(questions)).toEqual([]);
+    }));
+});
