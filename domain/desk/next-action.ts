@@ -57,7 +57,9 @@ export type Holder = { role: Role | 'fund'; personId: string | null; step: strin
 
 /**
  * What a thing waits for next, until when (an ISO instant, null where no date is set), and whom it waits for: nobody
- * where a date or credits decide.
+ * where a date or credits decide. It is a sentence about the state, the same for each of the fund's readers: it names
+ * roles, and whoever was asked. Which person of a role may act now is what the `may` functions answer, one caller at a
+ * time: separation of duties or a conflict of interest may keep one of them from it, and `next` is still true.
  */
 export type Next = { at: string | null; what: What; who: Holder[] };
 
