@@ -32,6 +32,7 @@ export const reportFundingChange = onGrant({
     'grant_in_reexamination',
     'not_found',
     'wrong_state',
+    'conflict_of_interest',
     'stale_version',
     'funding_below_zero',
     'funding_change_changes_nothing',

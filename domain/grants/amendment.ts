@@ -342,7 +342,10 @@ function findAmendment(
   return open?.number === body.amendment ? { grant, open } : { refusal: { code: 'amendment_not_open', open: open?.number ?? null } };
 }
 
-/** Null: somebody may be asked for the opinion, or asked instead of another one. */
+/**
+ * Null: somebody may be asked for the opinion, or asked instead of another one. As with a step or an appeal, a conflict
+ * of interest is that of who is asked: whoever asks judges nothing.
+ */
 export const mayAssignAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseOn(on, caller, 'assignAmendment');
 
 /**
@@ -419,6 +422,13 @@ function refuseDecider(on: OnAmendment, caller: Caller, command: 'approveAmendme
 
 /** Guards in order of precedence; null: it may be rejected. */
 export const mayRejectAmendment = (on: OnAmendment, caller: Caller): Refusal | null => refuseDecider(on, caller, 'rejectAmendment');
+
+/**
+ * True of an amendment that fits the grant no more, whoever decides and however long it waits: all that the fund may
+ * still do with it is to reject it. What a suspension, a re-examination or a finding holds up may be approved later.
+ */
+export const isOnlyToReject = ({ grant, open, ...ground }: OnAmendment & StandingGround, at: string): boolean =>
+  refuseAsItStands(grant, open, ground, at) !== null;
 
 export function refuseAmendmentRejection(on: WithOpen, given: Given<EndAmendment>): Refusal | null {
   const found = findAmendment(on, given, refuseGrant(on.grant, given.caller, 'rejectAmendment'));

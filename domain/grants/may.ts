@@ -1,6 +1,7 @@
 import { mayAccept, mayReplan } from './acceptance.ts';
 import {
   type Amendment,
+  isOnlyToReject,
   mayApproveAmendment,
   mayAssignAmendment,
   mayDeclineAmendment,
@@ -203,3 +204,10 @@ export const offeredOnGrant = (on: GrantParts, asker: Asker): string[] =>
 /** Whether a caller may give a command now on a grant, or on the part of it that has this rank, number or key. */
 export const mayBeAsked = (on: GrantParts, command: string, named: string | null, asker: Asker): boolean =>
   asksOf(on, asker, named).some((ask) => ask(command));
+
+/**
+ * The same of a task: an amendment is to be rejected where nothing else may become of it, and otherwise to be decided.
+ */
+export const isExpected = (on: GrantParts, command: string, named: string | null, asker: Asker): boolean =>
+  mayBeAsked(on, command, named, asker) &&
+  (command !== 'rejectAmendment' || (on.open !== undefined && isOnlyToReject({ ...on, open: on.open }, asker.at)));

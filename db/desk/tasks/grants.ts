@@ -224,11 +224,14 @@ const toAssignAmendment: Find = (db) =>
 const toAdviseOnAmendment: Find = (db, { personId }) =>
   amendments(db, 'giveAmendmentOpinion', ['assigned']).where('m.reviewer_id', '=', personId);
 
-/** The chair decides on more money, the lead on the others. */
+/**
+ * The chair decides on more money, the lead on the others; what fits its grant no more is to be rejected, which the
+ * rules say afterwards.
+ */
 const toDecideAmendment =
-  (decider: 'lead' | 'chair'): Find =>
+  (decider: 'lead' | 'chair', command: 'approveAmendment' | 'rejectAmendment'): Find =>
   (db) =>
-    amendments(db, 'approveAmendment', ['advised']).where('m.awarded_cents', decider === 'chair' ? '>' : '<=', (select) =>
+    amendments(db, command, ['advised']).where('m.awarded_cents', decider === 'chair' ? '>' : '<=', (select) =>
       select.ref('g.awarded_cents'),
     );
 
@@ -355,10 +358,10 @@ export const ofGrants: TasksByRole = {
   lead: [
     ...[toResume, toReviewReport, toReviewEvidence, beyond('mission', 'proposeMission', ['active'])],
     ...[beyond('mission', 'dismissSlippageAlert', ['closed']), beyond('alert', 'dismissSlippageAlert')],
-    ...[toAssignAmendment, toDecideAmendment('lead')],
+    ...[toAssignAmendment, toDecideAmendment('lead', 'approveAmendment'), toDecideAmendment('lead', 'rejectAmendment')],
   ],
   reviewer: [toAdviseOnAmendment],
-  chair: [toDecideAmendment('chair')],
+  chair: [toDecideAmendment('chair', 'approveAmendment'), toDecideAmendment('chair', 'rejectAmendment')],
   finance: [
     ...[toSign('fund'), toSignAmendment('fund'), toApprovePayee, toConfirm, toCertify, toOrder, toDelegatePayment, toReturn],
     toApproveAccount,

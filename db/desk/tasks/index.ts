@@ -15,7 +15,7 @@ import { readRequestStandings } from '../../datalab/requests.ts';
 import type { Asker } from '../../../domain/core/may.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
-import { mayBeAsked } from '../../../domain/grants/may.ts';
+import { isExpected } from '../../../domain/grants/may.ts';
 import { concealed, conflicted } from '../../people/conflicts.ts';
 import { finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
@@ -69,7 +69,7 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     const known = new Map(wholes.map((whole) => [whole.grant.id, whole]));
     return ({ id, command, detail }) => {
       const whole = known.get(id);
-      return whole !== undefined && mayBeAsked(whole, command, detail, asker);
+      return whole !== undefined && isExpected(whole, command, detail, asker);
     };
   },
   async session(db, ids, asker) {
