@@ -91,18 +91,18 @@ function claimedTypeOf(req: Request, types: readonly string[]): string {
   return type;
 }
 
-/**
- * One write whose body is a file: its OpenAPI entry and its handler. A file that its command refuses, or has already,
- * is taken out of the store again; where the outcome is not known, it stays until the sweep knows it.
- */
-export function upload<Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask, made }: Upload<z.infer<Query>>): Operation {
-  const { maxBytes, refusals, ...rest } = spec;
+type Made = { location: string; body: object; repeated: boolean };
+
+/** One write whose body is a file: its OpenAPI entry, and a handler that answers with what `take` has made of it. */
+function fileWrite<Query extends z.ZodObject>(
+  spec: UploadSpec<Query>,
+  further: readonly ProblemCode[],
+  take: (sent: Sent<z.infer<Query>>, req: Request) => Promise<Made>,
+): Operation {
+  const { maxBytes: _, refusals, ...rest } = spec;
   const problems: ProblemCode[] = [
-    'invalid_request',
-    'key_missing',
-    'key_reused_with_another_body',
-    'outcome_unknown',
-    'file_store_unavailable',
+    ...(['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown'] as const),
+    ...further,
     ...refusals,
   ];
   const whole: Spec = { ...rest, method: 'post', status: 201, problems };
@@ -113,39 +113,35 @@ export function upload<Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask
       const key = keyIn(req);
       const query = parse(spec.query, queryOf(req), 'query');
       const sent = { deps, caller, key, id: idOf(req), query, claimedType: claimedTypeOf(req, spec.takes) };
-      const file = await receive(deps, req, maxBytes);
-      const answer = await ask(sent, file);
-      if ('refusal' in answer || answer.repeated) await discard(deps, file.fileId);
-      if ('refusal' in answer) throw new Problem(answer.refusal);
-      const { location, body } = await made(sent, answer.receipt);
-      res.status(201).location(location).set('Idempotency-Replayed', String(answer.repeated)).json(body);
+      const { location, body, repeated } = await take(sent, req);
+      res.status(201).location(location).set('Idempotency-Replayed', String(repeated)).json(body);
     };
   return { spec: whole, handler };
 }
 
-type Made = { location: string; body: object; repeated: boolean };
+/**
+ * One write whose body is a file that is kept. A file that its command refuses, or has already, is taken out of the
+ * store again; where the outcome is not known, it stays until the sweep knows it.
+ */
+export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask, made }: Upload<z.infer<Query>>): Operation =>
+  fileWrite(spec, ['file_store_unavailable'], async (sent, req) => {
+    const file = await receive(sent.deps, req, spec.maxBytes);
+    const answer = await ask(sent, file);
+    if ('refusal' in answer || answer.repeated) await discard(sent.deps, file.fileId);
+    if ('refusal' in answer) throw new Problem(answer.refusal);
+    return { ...(await made(sent, answer.receipt)), repeated: answer.repeated };
+  });
 
 /**
  * One write whose body is a file that is read whole, and kept nowhere but in the rows that it makes. `take`: asks for
  * the command, and says what it has made.
  */
-export function wholeUpload<Query extends z.ZodObject>(
+export const wholeUpload = <Query extends z.ZodObject>(
   spec: UploadSpec<Query>,
   take: (sent: Sent<z.infer<Query>>, bytes: Buffer) => Promise<Made | { refusal: Refusal }>,
-): Operation {
-  const { maxBytes, refusals, ...rest } = spec;
-  const problems: ProblemCode[] = ['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown', ...refusals];
-  const whole: Spec = { ...rest, method: 'post', status: 201, problems };
-  const handler =
-    (deps: Deps): RequestHandler =>
-    async (req, res) => {
-      const caller = await admit(deps, whole, req);
-      const key = keyIn(req);
-      const query = parse(spec.query, queryOf(req), 'query');
-      const sent = { deps, caller, key, id: idOf(req), query, claimedType: claimedTypeOf(req, spec.takes) };
-      const answer = await take(sent, await readWhole(req, maxBytes));
-      if ('refusal' in answer) throw new Problem(answer.refusal);
-      res.status(201).location(answer.location).set('Idempotency-Replayed', String(answer.repeated)).json(answer.body);
-    };
-  return { spec: whole, handler };
-}
+): Operation =>
+  fileWrite(spec, [], async (sent, req) => {
+    const answer = await take(sent, await readWhole(req, spec.maxBytes));
+    if ('refusal' in answer) throw new Problem(answer.refusal);
+    return answer;
+  });

@@ -4,7 +4,7 @@ import type { Application, ApplicationContent, ApplicationState, Organisation } 
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { concealed, conflicted, isHiddenFrom } from '../people/conflicts.ts';
+import { concealed, conflicted, isShownTo } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -347,11 +347,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     // What was never submitted, a draft or one that was taken back, is its organisation's own.
     .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
     // What a call keeps from who is in conflict over it, as `isConcealed` says.
-    .$if(scope.hidesFrom !== null, (query) =>
-      query.where((where) =>
-        where.or([where('a.organisation_id', '=', scope.organisationId), where.not(isHiddenFrom(scope.hidesFrom ?? ''))]),
-      ),
-    )
+    .where(isShownTo(scope))
     .select([
       'a.id',
       'a.reference',

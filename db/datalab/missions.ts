@@ -4,7 +4,7 @@ import type { Wait } from '../../domain/datalab/request.ts';
 import type { Mission, MissionGrant, MissionStanding, MissionState, ProposeMission, ReportedValues } from '../../domain/datalab/mission.ts';
 import type { MissionKind } from '../../domain/datalab/mission-catalogue.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { conflictedByGrant, isHiddenFrom } from '../people/conflicts.ts';
+import { conflictedByGrant, isHiddenFrom, isShownTo } from '../people/conflicts.ts';
 import { readPlan } from '../grants/milestones.ts';
 import { lostRole } from '../people/roles.ts';
 import { HEAD, takeHead } from '../core/events.ts';
@@ -128,11 +128,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .innerJoin('person as p', 'p.id', 'm.proposed_by')
     .leftJoin('person as d', 'd.id', 'm.delivered_by')
     .$if(!scope.all, (query) => query.where('g.organisation_id', '=', scope.organisationId))
-    .$if(scope.hidesFrom !== null, (query) =>
-      query.where((where) =>
-        where.or([where('g.organisation_id', '=', scope.organisationId), where.not(isHiddenFrom(scope.hidesFrom ?? ''))]),
-      ),
-    )
+    .where(isShownTo(scope))
     .selectAll('m')
     .select([
       's.version',

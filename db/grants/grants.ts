@@ -11,7 +11,7 @@ import { hasWords, type Search } from '../applications/search.ts';
 import { owedByGrant } from './claims.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
-import { conflictedByGrant, inReexamination, isHiddenFrom } from '../people/conflicts.ts';
+import { conflictedByGrant, inReexamination, isShownTo } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { payeesOfGrant } from './payees.ts';
 import { WITH_NEXT } from '../core/gather.ts';
@@ -211,11 +211,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
     .$if(!scope.all, (query) => query.where('g.organisation_id', '=', scope.organisationId))
-    .$if(scope.hidesFrom !== null, (query) =>
-      query.where((where) =>
-        where.or([where('g.organisation_id', '=', scope.organisationId), where.not(isHiddenFrom(scope.hidesFrom ?? ''))]),
-      ),
-    )
+    .where(isShownTo(scope))
     .select([
       'g.id',
       's.version',

@@ -129,6 +129,23 @@ export async function setTracking(trx: Transaction<DB>, grantId: string, trackin
     .execute();
 }
 
+/** What plan `p` says, of a grant for application `a`. */
+export const PLAN_COLUMNS = [
+  'a.call_id as callId',
+  'a.call_version as callVersion',
+  'a.project_types as projectTypes',
+  'a.served_by as servedBy',
+  'p.revision',
+  'p.cost_cents as costCents',
+  'p.starts_on as startsOn',
+  'p.ends_on as endsOn',
+] as const;
+/** An indicator `i` of a plan's revision. */
+export const INDICATOR_COLUMNS = [
+  ...(['i.key', 'i.label', 'i.unit', 'i.kind', 'i.direction'] as const),
+  ...(['i.baseline', 'i.targets', 'i.method', 'i.source'] as const),
+] as const;
+
 /** What a grant's plan in force says, and the indicators of its revision. */
 export const planParts = (db: Kysely<DB>, grantId: string) => {
   const inForce = db
@@ -139,24 +156,13 @@ export const planParts = (db: Kysely<DB>, grantId: string) => {
     .orderBy('p.number', 'desc')
     .limit(1);
   return {
-    plan: part(
-      inForce.select([
-        'a.call_id as callId',
-        'a.call_version as callVersion',
-        'a.project_types as projectTypes',
-        'a.served_by as servedBy',
-        'p.revision',
-        'p.cost_cents as costCents',
-        'p.starts_on as startsOn',
-        'p.ends_on as endsOn',
-      ]),
-    ),
+    plan: part(inForce.select(PLAN_COLUMNS)),
     planIndicators: part(
       db
         .selectFrom('indicator as i')
         .where('i.application_id', '=', inForce.select('a.id'))
         .where('i.revision', '=', inForce.select('p.revision'))
-        .select(['i.key', 'i.label', 'i.unit', 'i.kind', 'i.direction', 'i.baseline', 'i.targets', 'i.method', 'i.source'])
+        .select(INDICATOR_COLUMNS)
         .orderBy('i.position'),
       { doubles: ['baseline'] },
     ),

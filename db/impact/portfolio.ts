@@ -4,6 +4,7 @@ import { standingOn } from '../../domain/impact/phase.ts';
 import type { Paid, Tracked } from '../../domain/impact/portfolio.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { readCallsOf } from '../calls/calls.ts';
+import { INDICATOR_COLUMNS, PLAN_COLUMNS } from '../grants/milestones.ts';
 import { isShownTo } from '../people/conflicts.ts';
 import { readPhasesOf } from './phases.ts';
 import type { DB } from '../core/schema.ts';
@@ -23,19 +24,7 @@ const readGrants = (db: Kysely<DB>, scope: Scope) =>
     .where('g.state', 'in', IN_PORTFOLIO)
     .where(isInForce)
     .where(isShownTo(scope))
-    .select([
-      'g.id',
-      'g.organisation_id as organisationId',
-      'a.id as applicationId',
-      'a.call_id as callId',
-      'a.call_version as callVersion',
-      'a.project_types as projectTypes',
-      'a.served_by as servedBy',
-      'p.revision',
-      'p.cost_cents as costCents',
-      'p.starts_on as startsOn',
-      'p.ends_on as endsOn',
-    ])
+    .select(['g.id', 'g.organisation_id as organisationId', 'a.id as applicationId', ...PLAN_COLUMNS])
     .select(sql<string>`(SELECT since FROM grant_plan WHERE grant_id = g.id AND number = 1)`.as('since'))
     .orderBy('g.id')
     .execute();
@@ -48,7 +37,7 @@ const readIndicators = (db: Kysely<DB>, grantIds: readonly string[]) =>
     .innerJoin('indicator as i', (join) => join.onRef('i.application_id', '=', 'g.application_id').onRef('i.revision', '=', 'p.revision'))
     .where('g.id', '=', anyOf(grantIds))
     .where(isInForce)
-    .select(['g.id as grantId', 'i.key', 'i.label', 'i.unit', 'i.kind', 'i.direction', 'i.baseline', 'i.targets', 'i.method', 'i.source'])
+    .select(['g.id as grantId', ...INDICATOR_COLUMNS])
     .orderBy('i.position')
     .execute();
 

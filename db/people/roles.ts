@@ -1,10 +1,10 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { Facts } from '../../domain/core/event.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { DATALAB_ROLES, type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import { HEAD, openStreamOnce, takeHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { type TimelineRow } from '../core/timeline.ts';
 
 // What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
 const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
@@ -179,15 +179,7 @@ export async function deleteHolding(trx: Transaction<DB>, { personId, organisati
     .execute();
 }
 
-export type RoleEvent = {
-  at: string;
-  name: 'giveRole' | 'withdrawRole';
-  facts: Facts;
-  person_id: string | null;
-  given_name: string | null;
-  usual_name: string | null;
-  organisation_name: string | null;
-};
+export type RoleEvent = TimelineRow & { name: 'giveRole' | 'withdrawRole' };
 
 /** How a person came by its roles, oldest first; only what concerns one organisation where it is given. */
 export const readRoleEvents = (db: Kysely<DB>, personId: string, organisationId: string | undefined): Promise<RoleEvent[]> =>
