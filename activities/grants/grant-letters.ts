@@ -89,11 +89,13 @@ const writers: Writers<OwnLetters, AboutGrant> = {
   },
   suspendGrant: async ({ title, reason, both }) => ({ to: await both(), facts: { title, reason: await reason() } }),
   resumeGrant: async ({ title, reason, both }) => ({ to: await both(), facts: { title, reason: await reason() } }),
-  terminateGrant: async ({ title, reason, facts, number, everybody }) => {
-    const [releasedCents, withdrawnCents] = [number('releasedCents'), number('withdrawnCents')];
-    // Before there were delegations, nothing was returned of one.
-    const returnedCents = Number(facts['returnedCents'] ?? 0);
-    return { to: await everybody(), facts: { title, reason: await reason(), releasedCents, withdrawnCents, returnedCents } };
+  terminateGrant: async ({ title, reason, number, everybody }) => {
+    const freed = {
+      releasedCents: number('releasedCents'),
+      withdrawnCents: number('withdrawnCents'),
+      returnedCents: number('returnedCents'),
+    };
+    return { to: await everybody(), facts: { title, reason: await reason(), ...freed } };
   },
   recordPayment: async ({ title, number, said, applicants }) => ({
     to: await applicants(),

@@ -41,7 +41,7 @@ type Row = Awaited<ReturnType<typeof readCallRows>>[number];
 const seesDrafts = ({ roles }: Caller): boolean => roles.includes('admin');
 
 function toView(row: Row, newest: Call | undefined, { caller, at }: Asker, language: Language): z.input<typeof CallView> {
-  const draft = seesDrafts(caller) && row.draft ? { envelopeId: row.envelope_id, terms: CallTerms.parse(row.draft) } : null;
+  const draft = seesDrafts(caller) && row.draft ? { envelopeId: row.envelope_id, terms: row.draft } : null;
   const shown = newest ?? draft;
   // A call without a version is a draft, and was read for its admin.
   if (!shown) throw new Problem({ code: 'not_found' });

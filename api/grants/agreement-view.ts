@@ -9,10 +9,8 @@ import { hashAgreement, printAgreement } from '../../letters/grants/print-agreem
 
 export const AgreementView = z
   .object({
-    documentSha256: Sha256.nullable().meta({
-      description: 'Of the French document that is to be signed, or was; null where it was signed before documents were kept',
-    }),
-    signatures: z.array(z.object({ side: z.enum(SIDES), by: z.string(), at: z.iso.datetime(), documentSha256: Sha256.nullable() })),
+    documentSha256: Sha256.meta({ description: 'Of the French document that is to be signed, or was' }),
+    signatures: z.array(z.object({ side: z.enum(SIDES), by: z.string(), at: z.iso.datetime(), documentSha256: Sha256 })),
   })
   .meta({ id: 'Agreement' });
 
@@ -32,7 +30,7 @@ export async function findDocument(db: Kysely<DB>, row: Row, plan: number, langu
 type Signed = { documents: readonly { plan: number; sha256: string }[]; signatures: readonly SignatureRow[] };
 
 /**
- * What there is to sign of a plan and who has signed it; null where there is neither.
+ * What there is to sign of a plan, or was signed, and who has signed it; null where there is neither.
  * @param isToSign whether it waits for signatures, the first of which keeps its document
  */
 export async function toAgreementView(
@@ -45,8 +43,8 @@ export async function toAgreementView(
   const kept = documents.find((document) => document.plan === plan)?.sha256;
   const draft = kept === undefined && isToSign ? await readDraft(db, id, plan) : undefined;
   const documentSha256 = kept ?? (draft ? await hashAgreement(draft) : null);
+  if (documentSha256 === null) return null;
   const given = signatures.filter((signature) => signature.plan === plan);
-  if (documentSha256 === null && given.length === 0) return null;
   return {
     documentSha256,
     signatures: given.map(({ plan: _, givenName, usualName, ...signature }) => ({ ...signature, by: `${givenName} ${usualName}` })),

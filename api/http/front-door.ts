@@ -60,14 +60,14 @@ export const frontDoorProblems: Problems<FrontDoor> = {
       ({ state }) =>
         state === 'to_accept'
           ? 'La convention est établie une fois la décision acceptée avec un plan révisé.'
-          : 'Cette convention n’est pas à signer aujourd’hui et n’a jamais été signée, ou l’a été avant que les documents ne soient conservés ici.',
+          : 'Cette convention n’est pas à signer aujourd’hui et n’a jamais été signée.',
     ],
     en: [
       'No agreement to read',
       ({ state }) =>
         state === 'to_accept'
           ? 'The agreement is made once the award is accepted with a revised plan.'
-          : 'This agreement is not to be signed today and never was signed, or was signed before documents were kept here.',
+          : 'This agreement is not to be signed today and never was signed.',
     ],
   },
   malformed_http: {

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { CallTerms } from '../../domain/calls/call.ts';
+import type { CallTerms } from '../../domain/calls/call.ts';
 import type { CallLife, CloseCall, UpdateCall } from '../../domain/calls/call-life.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { DB } from '../core/schema.ts';
@@ -26,8 +26,7 @@ export async function lockCall(trx: Transaction<DB>, streamId: string): Promise<
     .select('version')
     .orderBy('version', 'desc')
     .executeTakeFirst();
-  // What was drafted before a deadline existed gets its default.
-  return { ...call, draft: call.draft && CallTerms.parse(call.draft), published: newest?.version ?? 0 };
+  return { ...call, published: newest?.version ?? 0 };
 }
 
 /** A call that is a draft. Returns false where another one has its id, or its code. */

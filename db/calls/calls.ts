@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { v5 as uuidOfName, v7 as uuid } from 'uuid';
-import { type Call, type CallFile, CallTerms } from '../../domain/calls/call.ts';
+import type { Call, CallFile } from '../../domain/calls/call.ts';
 import { callFaults } from '../../domain/calls/call-faults.ts';
 import type { CurrentCall } from '../../domain/calls/call-life.ts';
 import { parisDate, yearOf } from '../../domain/core/calendar.ts';
@@ -45,8 +45,8 @@ async function learn(db: Kysely<DB>, asked: readonly Version[]): Promise<Readonl
     .execute();
   for (const { call_id: id, version, envelope_id: envelopeId, terms } of rows) {
     const key = keyOf({ callId: id, callVersion: version });
-    // Somebody else may have read it meanwhile. What was published before a deadline existed gets its default.
-    if (!versions.has(key)) versions.set(key, { id, version, envelopeId, terms: CallTerms.parse(terms) });
+    // Somebody else may have read it meanwhile.
+    if (!versions.has(key)) versions.set(key, { id, version, envelopeId, terms });
   }
   return versions;
 }

@@ -637,7 +637,6 @@ export type DB = {
     scores: Json<Columns['opinion.scores']>;
     comment: string;
     given_at: string;
-    beside_another: Generated<boolean>;
     ended_as: Columns['opinion.ended_as'] | null;
     ended_at: string | null;
     ended_by: string | null;
@@ -906,7 +905,7 @@ export type DB = {
     side: Columns['signature.side'];
     person_id: string;
     signed_at: string;
-    document_sha256: string | null;
+    document_sha256: string;
     provider: string;
   };
   slippage_alert: {

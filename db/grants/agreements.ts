@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
-import { type AgreedTranche, type Agreement, FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
+import { type Agreement, FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { amendedPlan } from '../../domain/grants/amended-tranches.ts';
 import { grantReference } from '../../domain/core/reference.ts';
 import { concerns } from '../../domain/calls/review-graph.ts';
@@ -120,7 +120,8 @@ export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: 
   const found = await readDraftAmendmentParts(db, grantId);
   const open = found.amendments.find(({ number, state }) => state === 'to_sign' && planOfAmendment(number) === plan);
   const inForce = found.plans.at(-1);
-  if (!open?.decided_at || !inForce) return undefined;
+  const signed = found.documents.find((document) => document.plan === inForce?.number);
+  if (!open?.decided_at || !inForce || !signed) return undefined;
   const made = await toDraftAgreement(db, grantId, found);
   const change = { awardedCents: open.awarded_cents, durationMonths: open.duration_months };
   const tranches = amendedPlan(made, change, found.tranches, found.milestones, open.decided_at);
@@ -136,7 +137,7 @@ export async function readDraftAmendment(db: Kysely<DB>, grantId: string, plan: 
       amends: {
         plan: inForce.number,
         since: inForce.since,
-        documentSha256: found.documents.find((document) => document.plan === inForce.number)?.sha256 ?? null,
+        documentSha256: signed.sha256,
         reasons: open.reasons,
         content: inForce.content,
         awardedCents: made.awardedCents,
@@ -167,26 +168,8 @@ const documentHash = statement((db, grantId: string, plan: number) =>
 );
 
 /** The document itself, and what it says. */
-export async function readDocument(
-  db: Kysely<DB>,
-  grantId: string,
-  plan: number,
-): Promise<{ document: Buffer; said: Agreement } | undefined> {
-  const kept = await db
-    .selectFrom('agreement')
-    .where('grant_id', '=', grantId)
-    .where('plan', '=', plan)
-    .select(['document', 'said'])
-    .executeTakeFirst();
-  // Before a call could say how many were firm, the first one was, and what amendments added.
-  const isFirm = ({ rank, reportRank }: AgreedTranche): boolean => rank === 1 || rank !== reportRank;
-  return (
-    kept && {
-      ...kept,
-      said: { ...kept.said, tranches: kept.said.tranches.map((tranche) => ({ ...tranche, firm: tranche.firm ?? isFirm(tranche) })) },
-    }
-  );
-}
+export const readDocument = (db: Kysely<DB>, grantId: string, plan: number): Promise<{ document: Buffer; said: Agreement } | undefined> =>
+  db.selectFrom('agreement').where('grant_id', '=', grantId).where('plan', '=', plan).select(['document', 'said']).executeTakeFirst();
 
 /** Keeps the document of a plan, once: from the first signature on it is the one that is signed. */
 export async function insertDocument(trx: Transaction<DB>, said: Agreement, document: Buffer, sha256: string): Promise<void> {

@@ -653,8 +653,7 @@ CREATE UNIQUE INDEX one_open_assignment_a_step ON assignment (application_id, st
 CREATE INDEX assignment_declined ON assignment (application_id, step, person_id) WHERE answer = 'declined';
 
 -- Opinions are kept: each of a step has its number. One ends when its step is opened again after a revision, or when
--- it is voided; it then says when, by whom and why. `beside_another`: somebody gave a second one on the application,
--- as was not always refused.
+-- it is voided; it then says when, by whom and why.
 CREATE TABLE opinion (
   application_id uuid NOT NULL,
   step text NOT NULL,
@@ -665,7 +664,6 @@ CREATE TABLE opinion (
   scores jsonb NOT NULL,
   comment text NOT NULL,
   given_at timestamptz NOT NULL,
-  beside_another boolean NOT NULL DEFAULT false,
   ended_as text CHECK (ended_as IN ('superseded', 'voided')),
   ended_at timestamptz,
   ended_by uuid REFERENCES person,
@@ -676,7 +674,7 @@ CREATE TABLE opinion (
 );
 CREATE UNIQUE INDEX one_current_opinion_a_step ON opinion (application_id, step) WHERE ended_as IS NULL;
 CREATE UNIQUE INDEX one_current_opinion_a_person ON opinion (application_id, person_id)
-  WHERE ended_as IS NULL AND NOT beside_another;
+  WHERE ended_as IS NULL;
 
 -- Committee ----------------------------------------------------------------------------------------------------------
 
@@ -1051,13 +1049,12 @@ CREATE TABLE signature (
   side text NOT NULL CHECK (side IN ('beneficiary', 'fund')),
   person_id uuid NOT NULL REFERENCES person,
   signed_at timestamptz NOT NULL,
-  document_sha256 text,
+  document_sha256 text NOT NULL,
   provider text NOT NULL,
   PRIMARY KEY (grant_id, plan, side),
   CONSTRAINT both_sign_one_document
     FOREIGN KEY (grant_id, plan, document_sha256) REFERENCES agreement (grant_id, plan, sha256),
-  FOREIGN KEY (grant_id, amendment) REFERENCES amendment,
-  CONSTRAINT a_signature_names_its_document CHECK (document_sha256 IS NOT NULL)
+  FOREIGN KEY (grant_id, amendment) REFERENCES amendment
 );
 CREATE TRIGGER signature_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON signature
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();

@@ -145,7 +145,6 @@ export type TrancheCondition = (typeof TRANCHE_CONDITIONS)[number];
 const LegalForm = z.strictObject({
   key: Key,
   label: Words,
-  /** What was published before there was a choice was an agreement. */
   form: z.enum(AWARD_FORMS).default('agreement'),
   /** Null where there is only one. */
   nature: z.enum(SUBSIDY_NATURES).nullable().default(null),

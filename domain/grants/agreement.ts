@@ -20,13 +20,13 @@ export const planOfAmendment = (amendment: number): number => FIRST_PLAN + amend
 export type AgreedTranche = PlannedTranche & Pick<Tranche, 'firm' | 'reportRank'>;
 
 /**
- * What an amendment amends: the plan in force, the hash of its document where it has one, and who answers for the
- * project before and after.
+ * What an amendment amends: the plan in force, the hash of its document, and who answers for the project before and
+ * after.
  */
 export type Amends = {
   plan: number;
   since: string;
-  documentSha256: string | null;
+  documentSha256: string;
   reasons: string;
   content: ApplicationContent;
   awardedCents: number;

@@ -62,7 +62,7 @@ const nextToPay = (db: Kysely<DB>, states: readonly ('confirmed' | 'certified')[
 
 /** The call of application `a` makes this a condition of its tranches. Its versions are few, and each is read once. */
 const waitsFor = (condition: TrancheCondition) => sql<boolean>`(a.call_id, a.call_version) IN (
-  SELECT v.call_id, v.version FROM call_version AS v WHERE coalesce(v.terms -> 'trancheConditions', '["report"]') ? ${condition})`;
+  SELECT v.call_id, v.version FROM call_version AS v WHERE v.terms -> 'trancheConditions' ? ${condition})`;
 
 /**
  * All that tranche `t` is conditional on is met, as what is planned is where that came while its grant was suspended,

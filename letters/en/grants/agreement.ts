@@ -18,7 +18,7 @@ export const en: AgreementWords = {
   reference: (reference) => `Reference of the agreement: ${reference}`,
   changes: 'What the amendment changes',
   amends: ({ plan, documentSha256 }, since) =>
-    `The amendment changes the agreement in its plan ${plan}, in force since ${since}${documentSha256 ? `, whose document has the SHA-256 ${documentSha256}` : ''}.`,
+    `The amendment changes the agreement in its plan ${plan}, in force since ${since}, whose document has the SHA-256 ${documentSha256}.`,
   reasons: (reasons) => `Reason: ${reasons}`,
   change: ['Subject', 'Before', 'After'],
   changed: { amount: 'Amount awarded', cost: 'Cost of the project', length: 'Duration', responsible: 'Who answers for the project' },

@@ -18,7 +18,7 @@ export const fr: AgreementWords = {
   reference: (reference) => `Référence de la convention : ${reference}`,
   changes: 'Ce que l’avenant change',
   amends: ({ plan, documentSha256 }, since) =>
-    `L’avenant modifie la convention dans son plan n° ${plan}, en vigueur depuis le ${since}${documentSha256 ? `, dont le document a l’empreinte SHA-256 ${documentSha256}` : ''}.`,
+    `L’avenant modifie la convention dans son plan n° ${plan}, en vigueur depuis le ${since}, dont le document a l’empreinte SHA-256 ${documentSha256}.`,
   reasons: (reasons) => `Motif : ${reasons}`,
   change: ['Objet', 'Avant', 'Après'],
   changed: { amount: 'Montant accordé', cost: 'Coût du projet', length: 'Durée', responsible: 'Responsable du projet' },

@@ -1,10 +1,8 @@
-import { sql } from 'kysely';
 import { sha256Of } from '../../../domain/grants/payment-export.ts';
 import { euros } from '../../../letters/core/format.ts';
-import { NO_DOCUMENT, signingOf } from '../../support/agreements.ts';
 import { toDelegationToSign } from '../../support/delegation-fixtures.ts';
 import { plain } from '../../support/french.ts';
-import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toActive, toGrant } from '../../support/fixtures.ts';
+import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toGrant } from '../../support/fixtures.ts';
 import { readPdf } from '../../support/pdf.ts';
 import { accept, renounce, replan, suspend, toReduced } from '../../support/tranche-fixtures.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -124,38 +122,4 @@ test('another organisation finds none, and a language that nobody writes is refu
     [404, 'not_found'],
     [400, 'invalid_request'],
   ]);
-});
-
-describe('what was signed before there were documents', () => {
-  /** Takes a grant's document away, and the names of it, as it was before. */
-  const undocumented = (id: string) =>
-    harness.database.db.transaction().execute(async (trx) => {
-      await sql`SET LOCAL session_replication_role = replica`.execute(trx);
-      await sql`ALTER TABLE signature DROP CONSTRAINT a_signature_names_its_document`.execute(trx);
-      await trx.updateTable('signature').set({ document_sha256: null }).where('grant_id', '=', id).execute();
-      await trx.deleteFrom('agreement').where('grant_id', '=', id).execute();
-      await sql`ALTER TABLE signature ADD CONSTRAINT a_signature_names_its_document CHECK (document_sha256 IS NOT NULL) NOT VALID`.execute(
-        trx,
-      );
-    });
-
-  test('stays signed, and has none to read', async () => {
-    const { grantId } = await toActive(harness);
-    await undocumented(grantId);
-    expect(await agreementOf(grantId)).toMatchObject({
-      documentSha256: null,
-      signatures: [{ documentSha256: null }, { documentSha256: null }],
-    });
-    expect((await read(finance, grantId)).body).toMatchObject({ code: 'agreement_missing', state: 'active' });
-  });
-
-  test('by one side is signed by the other on the document of today', async () => {
-    const { grantId } = await toGrant(harness);
-    expectStatus(await sign(harness, grantId, 'applicant'), 200);
-    await undocumented(grantId);
-    const { documentSha256 } = await signingOf(harness.database.db, grantId);
-    expect(documentSha256).not.toBe(NO_DOCUMENT);
-    expect(expectStatus(await sign(harness, grantId, 'finance'), 200)).toMatchObject({ state: 'active' });
-    expect(await agreementOf(grantId)).toMatchObject({ documentSha256, signatures: [{ documentSha256: null }, { documentSha256 }] });
-  });
 });

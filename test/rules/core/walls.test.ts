@@ -270,10 +270,6 @@ const walls = [
   ['an_overlap_has_its_evidence', overlaps('false')],
   ['a_settled_overlap_says_how_and_why', overlaps(`true, 'upheld'`)],
   ['first_day_before_last', absence('2027-01-02', '2027-01-01', 'DESC')],
-  [
-    'a_signature_names_its_document',
-    `INSERT INTO signature (grant_id, side, person_id, signed_at, plan, document_sha256, provider) SELECT g.id, 'fund', p.id, now(), 1, NULL, 'recorded' FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
-  ],
   ['its_hash_is_that_of_its_bytes', `INSERT INTO agreement SELECT id, 1, repeat('0', 64), '', '{}' FROM "grant"`],
   [
     'a_guarantee_covers_something',

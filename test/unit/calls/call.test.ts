@@ -354,7 +354,7 @@ test.each<[string, (terms: CallTerms) => void]>([
   ],
 ])('a call holds together with %s', (_, change) => expect(callFaults(termsOf(change))).toEqual([]));
 
-test('what was published before steps had conditions, weights and an order means what it meant', () => {
+test('a step that says nothing of conditions, weights and order has none, and blocks', () => {
   const { steps } = CallTerms.parse({
     ...TOWN_CALL.terms,
     steps: [
@@ -571,7 +571,7 @@ test('each rule of a legal form names the article that it comes from, and the le
   );
 });
 
-test('what was published before rules had articles of their own is read as it was', () => {
+test('a legal form that names no articles has those of its source', () => {
   const { legalForms, eligibleCategories: _, ...terms } = TOWN_CALL.terms;
   const before = legalForms.map(
     ({ nature: _, guaranteedAdvanceMaxPercent: __, longProject: ___, publicAidMaxPercent: ____, sources: _____, ...each }) => each,
@@ -587,12 +587,12 @@ test('what was published before rules had articles of their own is read as it wa
   ]);
 });
 
-test('what was published before a call could say how many tranches are firm has one', () => {
+test('a call that does not say how many tranches are firm has one', () => {
   const { firm: _, ...before } = SHIPPED_CALL.terms.tranches!;
   expect(CallTerms.parse({ ...SHIPPED_CALL.terms, tranches: before }).tranches?.firm).toBe(1);
 });
 
-test('a ministry’s legal form is a delegation, and what was published before there was a choice is an agreement', () => {
+test('a ministry’s legal form is a delegation, and one that says nothing of it an agreement', () => {
   const forms = ({ legalForms }: CallTerms) => legalForms.map(({ form }) => form);
   expect([forms(SHIPPED_CALL.terms), forms(TOWN_CALL.terms)]).toEqual([['delegation', 'agreement'], ['agreement']]);
   const before = { ...SHIPPED_CALL.terms, legalForms: SHIPPED_CALL.terms.legalForms.map(({ form: _, ...each }) => each) };
