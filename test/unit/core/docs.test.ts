@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => join('docs', file));
+
+/** Files that are linked, from where the page stands. */
+const linkedIn = (page: string): string[] =>
+  [...read(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target.replace(/#.*$/, ''))
+    .filter((target) => target !== '' && !/^[a-z]+:/.test(target))
+    .map((target) => join(dirname(page), target));
+
+/** Files that are named by their path from the root, in backticks or not; a pattern and a URL's path are none. */
+const namedIn = (page: string): string[] =>
+  [...read(page).matchAll(/(?<![\w/.*{}-])(?:[\w-]+\/)+[\w.-]+\.(?:ts|js|json|sql|svg|md|yml)\b/g)]
+    .map(([path]) => path)
+    .filter((path) => existsSync(join(ROOT, path.split('/')[0] ?? '')));
+
+test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pages])('%s links and names files that are there', (page) => {
+  const gone = [...linkedIn(page), ...namedIn(page)].filter((file) => !existsSync(join(ROOT, file)));
+  expect(gone).toEqual([]);
+});
+
+test('links and names are found', () => {
+  expect(linkedIn('README.md')).toContain('docs/architecture.md');
+  expect(namedIn('docs/architecture.md')).toContain('workflows/letters.ts');
+});
