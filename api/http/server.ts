@@ -35,7 +35,7 @@ export type Limits = {
   maxConnections: number;
 };
 
-export const LIMITS: Limits = {
+const LIMITS: Limits = {
   headersMs: 10_000,
   requestMs: 300_000,
   idleMs: 60_000,

@@ -8,7 +8,7 @@ import type { DB } from '../core/schema.ts';
 export const findCallStream = async (db: Kysely<DB>, id: string): Promise<string | undefined> =>
   (await db.selectFrom('call').where('id', '=', id).select('stream_id').executeTakeFirst())?.stream_id;
 
-export type LockedCall = CallLife & { code: string; envelopeId: string };
+type LockedCall = CallLife & { code: string; envelopeId: string };
 
 /** Locks a call with its stream, by its stream's id; its newest version is read under that lock. */
 export async function lockCall(trx: Transaction<DB>, streamId: string): Promise<LockedCall | undefined> {

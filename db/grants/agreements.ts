@@ -22,7 +22,7 @@ import { tranchesPart } from './tranches.ts';
 const PLANNING = ['decideSession', 'awardWaitlisted', 'acceptAward', 'replanTranches', 'recordGuarantee'] as const;
 
 /** What a first plan is made of before anybody has signed it; `planned`: when it was made as it is now. */
-export function draftParts(db: Kysely<DB>, grantId: string) {
+function draftParts(db: Kysely<DB>, grantId: string) {
   const grant = db.selectFrom('grant as g').where('g.id', '=', grantId);
   return {
     draft: part(

@@ -149,16 +149,6 @@ export async function cancelFinalAccount(trx: Transaction<DB>, grantId: string):
   await account(trx, grantId).set({ state: 'cancelled' }).where('state', '!=', 'approved').execute();
 }
 
-/** One account as letters tell of it. */
-export const readAccountWords = (db: Kysely<DB>, grantId: string, number: number) =>
-  db
-    .selectFrom('account_statement as s')
-    .leftJoin('account_review as v', (join) => join.onRef('v.grant_id', '=', 's.grant_id').onRef('v.number', '=', 's.number'))
-    .where('s.grant_id', '=', grantId)
-    .where('s.number', '=', number)
-    .select(['s.spent_cents as spentCents', 'v.words', 'v.eligible_cents as eligibleCents', 'v.due_cents as dueCents'])
-    .executeTakeFirstOrThrow();
-
 /** A grant's accounts with what finance said of them, in the order in which they were given. */
 export const accountsPart = (db: Kysely<DB>, grantId: string) =>
   part(

@@ -38,7 +38,7 @@ export const payeesPart = (db: Kysely<DB>, grantId: string) =>
       ]),
     { instants: ['proposedAt', 'decidedAt'] },
   );
-export const readPayeeRows = (db: Kysely<DB>, grantId: string) => readAlone(db, payeesPart(db, grantId));
+const readPayeeRows = (db: Kysely<DB>, grantId: string) => readAlone(db, payeesPart(db, grantId));
 export type PayeeRow = Awaited<ReturnType<typeof readPayeeRows>>[number];
 
 /** The bank details of grant `g` as their rules read them, in the order in which they were proposed. */

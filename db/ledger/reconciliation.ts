@@ -18,7 +18,7 @@ import { readClosing } from './years.ts';
 const anyOf = (values: readonly string[], type: 'uuid' | 'text') => sql<string>`ANY(${values}::${sql.raw(type)}[])`;
 
 /** The grants that have these commitment numbers, without a lock. */
-export const findGrants = (db: Kysely<DB>, commitmentNumbers: readonly string[]) =>
+const findGrants = (db: Kysely<DB>, commitmentNumbers: readonly string[]) =>
   db
     .selectFrom('grant')
     .where('commitment_number', '=', anyOf(commitmentNumbers, 'text'))

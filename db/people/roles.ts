@@ -58,7 +58,7 @@ export const lostRole = sql<boolean>`NOT EXISTS (SELECT FROM (${own}) AS own (ro
 export const heldRoles = sql<Role[]>`ARRAY(${own} UNION SELECT stead.role ${steadOfP} ORDER BY 1)`.as('roles');
 
 /** The roles given here to a person for an organisation. */
-export async function readGivenRoles(db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> {
+async function readGivenRoles(db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> {
   const rows = await db
     .selectFrom('role_holding')
     .where('person_id', '=', personId)

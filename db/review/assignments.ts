@@ -9,7 +9,7 @@ import { part, readAlone } from '../core/together.ts';
  * Who is asked for an opinion, and how that came: `standsInFor`, whose step it is else; `assignedBy`, null where an
  * absence moved it.
  */
-export type NewAssignment = { personId: string; standsInFor: string | null; assignedBy: string | null; byLoad: boolean };
+type NewAssignment = { personId: string; standsInFor: string | null; assignedBy: string | null; byLoad: boolean };
 
 const open = (trx: Transaction<DB>, applicationId: string, step: string) =>
   trx.updateTable('assignment').where('application_id', '=', applicationId).where('step', '=', step).where('ended_at', 'is', null);

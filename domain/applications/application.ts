@@ -28,7 +28,7 @@ export const CostLine = z
  * Who brings a part of the money: the fund, the organisation itself, another public aid (of the State, a region,
  * Europe), or anybody else.
  */
-export const FUNDING_SOURCES = ['fund', 'own', 'public', 'other'] as const;
+const FUNDING_SOURCES = ['fund', 'own', 'public', 'other'] as const;
 export const FundingLine = z
   .strictObject({ label: text(200).min(1), source: z.enum(FUNDING_SOURCES), amountCents: Cents })
   .meta({ id: 'FundingLine' });
@@ -399,7 +399,7 @@ export const totalsOf = (
 };
 
 /** What of a project's cost is eligible under the call (dépense subventionnable), in cents. */
-export const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>, { eligibleCategories }: Call['terms']): number =>
+const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>, { eligibleCategories }: Call['terms']): number =>
   sumCents(
     costLines.filter(({ category }) => !eligibleCategories || eligibleCategories.includes(category)).map((line) => line.amountCents),
   );

@@ -10,7 +10,7 @@ import { HIDDEN, Id } from '../core/words.ts';
 
 /** What one file, one side's files on an application together, and their number may reach. */
 export const MAX_FILE_BYTES = 20_000_000;
-export const MAX_FILES_BYTES = 200_000_000;
+const MAX_FILES_BYTES = 200_000_000;
 export const MAX_FILES = 50;
 
 /** The media types that are taken, each found again in the bytes themselves. */

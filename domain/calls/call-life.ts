@@ -57,7 +57,7 @@ export type CallLife = { id: string; state: CallState; version: number; publishe
 export type CurrentCall = Call & { code: string; state: CallState };
 
 /** A call whose dates, rates or steps do not hold together is not kept, not even as a draft: all its faults at once. */
-export function refuseIncoherent(terms: CallTerms): Refusal | null {
+function refuseIncoherent(terms: CallTerms): Refusal | null {
   const fields = callFaults(terms);
   return fields.length > 0 ? { code: 'call_incoherent', fields } : null;
 }

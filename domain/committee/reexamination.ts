@@ -35,7 +35,7 @@ export function reexaminationDeadline(decidedAt: string): { remindAt: string; de
 }
 
 /** What a grant may have been before it was suspended: one that is over, or paid, can be stopped no more. */
-export const REEXAMINED_GRANT_STATES = ['to_accept', 'to_sign', 'active', 'suspended'] as const satisfies readonly GrantState[];
+const REEXAMINED_GRANT_STATES = ['to_accept', 'to_sign', 'active', 'suspended'] as const satisfies readonly GrantState[];
 export type ReexaminedGrantState = (typeof REEXAMINED_GRANT_STATES)[number];
 export const isReexaminable = (state: GrantState): state is ReexaminedGrantState => REEXAMINED_GRANT_STATES.some((each) => each === state);
 

@@ -274,7 +274,7 @@ export type EventName = keyof typeof EVENTS;
  * Facts that name steps which opened or ended with another: those who are asked for them are written to, whatever the
  * event.
  */
-export const STEP_FACTS = ['opened', 'cancelled'] as const;
+const STEP_FACTS = ['opened', 'cancelled'] as const;
 /**
  * Facts after which somebody is written to, whatever the event: those, that a session's agenda left with it, and that
  * promised days are there no more.

@@ -20,7 +20,7 @@ export type Skill = keyof typeof SKILLS;
 /**
  * What the brigades bring besides, as they were presented in 2023: design, accessibility, cloud, project management.
  */
-export const BRIGADE_SKILLS = {
+const BRIGADE_SKILLS = {
   design: { fr: 'Design', en: 'Design' },
   accessibility: { fr: 'Accessibilité', en: 'Accessibility' },
   cloud: { fr: 'Cloud', en: 'Cloud' },

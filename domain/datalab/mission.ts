@@ -136,7 +136,7 @@ export const missionTable = {
  * How long each step may take before a reminder, and before a date ends it. No text sets these: they are the
  * project's choice.
  */
-export const MISSION_DELAYS = {
+const MISSION_DELAYS = {
   answerWorkingDays: 10,
   lapseMonths: 1,
   staffingWorkingDays: 5,

@@ -174,7 +174,7 @@ export type DatalabRequest = Wait & {
  * How long a next step may take before a reminder, and feedback before the request is closed without it. No text
  * sets these: they are the project's choice.
  */
-export const DATALAB_DELAYS = { qualificationWorkingDays: 10, decisionWorkingDays: 10, feedbackWorkingDays: 15, closingMonths: 1 } as const;
+const DATALAB_DELAYS = { qualificationWorkingDays: 10, decisionWorkingDays: 10, feedbackWorkingDays: 15, closingMonths: 1 } as const;
 
 export const NO_WAIT: Wait = { expectedBy: null, closesAt: null };
 export const waitFor = {

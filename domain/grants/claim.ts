@@ -27,7 +27,7 @@ export type CollectClaim = z.infer<typeof CollectClaim>;
  * Why a claim is given up: its debtor is let off (remise gracieuse), or nothing can be got of it (admission en
  * non-valeur, décret 2012-1246 art. 124).
  */
-export const WAIVER_GROUNDS = ['remission', 'write_off'] as const;
+const WAIVER_GROUNDS = ['remission', 'write_off'] as const;
 
 export const WaiveClaim = z.strictObject({
   claim: ClaimNumber,

@@ -140,10 +140,6 @@ export type AccountMatter = {
   reported: { spentCents: number; forecastCostCents: number } | undefined;
 };
 
-/** True of a milestone that no final account waits for any more. */
-export const isAccountable = (milestone: Pick<Milestone, 'state' | 'periodEndsOn'>, at: string): boolean =>
-  isPeriodOver(milestone, at) && milestone.state === 'accepted';
-
 function refuseLines({ lines, spentCents }: GiveFinalAccount, costLines: number): Refusal | null {
   const places = lines.map(({ line }) => line);
   const missing = Array.from({ length: costLines }, (_, place) => place + 1).filter((line) => !places.includes(line));
@@ -248,7 +244,7 @@ export function refuseApproval(
  * The balance of a grant, and what amendments have added to it: what is still to be paid by the final account, in its
  * order.
  */
-export const openBalances = (tranches: readonly Tranche[]): Tranche[] =>
+const openBalances = (tranches: readonly Tranche[]): Tranche[] =>
   tranches.filter((tranche) => tranche.kind === 'balance' && !isOver(tranche));
 
 /** A firm balance may have been certified before the account. */
@@ -274,7 +270,7 @@ function refuseBalanceOf(tranches: readonly Tranche[], { leftCents }: Settlement
  * amendments add, which comes after it. A firm one is certified as any other tranche, and what was paid of it above
  * what is due is claimed.
  */
-export const isOnAccount = ({ kind, firm, amendment }: Pick<Tranche, 'kind' | 'firm' | 'amendment'>): boolean =>
+const isOnAccount = ({ kind, firm, amendment }: Pick<Tranche, 'kind' | 'firm' | 'amendment'>): boolean =>
   kind === 'balance' && (!firm || amendment !== null);
 
 /**

@@ -20,8 +20,8 @@ export const EXPORT_COLUMNS = [
 ] as const;
 type ExportColumn = (typeof EXPORT_COLUMNS)[number];
 
-export const EXPORT_SEPARATOR = ';';
-export const EXPORT_CURRENCY = 'EUR';
+const EXPORT_SEPARATOR = ';';
+const EXPORT_CURRENCY = 'EUR';
 /** What one file may hold. */
 export const MAX_EXPORT_LINES = 20_000;
 export const MAX_EXPORT_BYTES = 8_000_000;

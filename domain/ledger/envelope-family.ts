@@ -65,8 +65,6 @@ export function refuseTransfer(
   return refuseCreditOrder({ body, at });
 }
 
-export type FreezeShare = NonNullable<FreezeCredits['subEnvelopes']>[number];
-
 /** What an order freezes on its sub-envelopes, in cents, and what is left for the envelope itself. */
 export function splitFreeze({ amountCents, subEnvelopes = [] }: Pick<FreezeCredits, 'amountCents' | 'subEnvelopes'>) {
   const namedCents = sumCents(subEnvelopes.map((share) => share.amountCents));

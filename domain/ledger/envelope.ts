@@ -11,7 +11,7 @@ export type Credit = (typeof CREDITS)[number];
  * What the credits of a line come from: `total`, what was allotted or transferred to it, less what was cut or
  * transferred from it; and `uncovered`, what is promised there and not allotted yet. They grow by what leaves them.
  */
-export const CONTRA_ACCOUNTS = ['total', 'uncovered'] as const;
+const CONTRA_ACCOUNTS = ['total', 'uncovered'] as const;
 /** Where a euro of an envelope's year can be. */
 export const ACCOUNTS = [
   ...CONTRA_ACCOUNTS,

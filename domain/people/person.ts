@@ -11,7 +11,7 @@ export const WithdrawRole = z.strictObject({ role: Role });
 export type WithdrawRole = z.infer<typeof WithdrawRole>;
 
 /** How a person is written to: at each event, or once a day. */
-export const LETTER_RHYTHMS = ['each', 'daily'] as const;
+const LETTER_RHYTHMS = ['each', 'daily'] as const;
 export type LetterRhythm = (typeof LETTER_RHYTHMS)[number];
 
 export const SetPreferences = z.strictObject({ language: Language, letters: z.enum(LETTER_RHYTHMS) });

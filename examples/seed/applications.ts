@@ -70,7 +70,7 @@ const openSteps = ({ db }: Fund, id: string) =>
  * Who is asked for which opinion: under the State's call whoever bears its name, of towns those whose days are free.
  */
 const REVIEWERS: Readonly<Record<string, string>> = { feasibility: 'reviewer-data', territory: 'reviewer-impact' };
-export const reviewerFor = (step: string): string => REVIEWERS[step] ?? `reviewer-${step}`;
+const reviewerFor = (step: string): string => REVIEWERS[step] ?? `reviewer-${step}`;
 
 const COMMENTS = [
   'Base solide, risques identifiés.',

@@ -51,7 +51,7 @@ const readTranches = ({ db }: Fund, grantId: string) =>
     .execute();
 
 /** The controller gives the visas without which nothing would be committed, of firm tranches or of one. */
-export async function giveVisas(
+async function giveVisas(
   { fund }: Desk,
   { id, envelopeId }: Grant,
   isAsked: (tranche: { rank: number; firm: boolean }) => boolean,
@@ -76,7 +76,7 @@ export const signedByBeneficiary: Path = async function* ({ fund }, { id, dossie
   yield fund.in(8);
   await fund.act(login, 'signGrant', await signingOf(fund.db, id), id);
 };
-export const signedByFund: Path = async function* (desk, grant) {
+const signedByFund: Path = async function* (desk, grant) {
   const { fund } = desk;
   yield fund.in(5);
   await giveVisas(desk, grant, ({ firm }) => firm);
@@ -124,7 +124,7 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
 };
 
 /** Bank details, proposed by the beneficiary and approved by a second person of finance. */
-export async function setPayee({ fund }: Desk, { id, dossier: { login } }: Grant): Promise<void> {
+async function setPayee({ fund }: Desk, { id, dossier: { login } }: Grant): Promise<void> {
   const inForce = await fund.db.selectFrom('payee').where('grant_id', '=', id).select('id').executeTakeFirst();
   if (inForce) return;
   await proposePayee(fund, id, login);

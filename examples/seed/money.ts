@@ -18,7 +18,7 @@ const readLine = async ({ db }: Fund, envelopeId: string, year: number, credit: 
     .executeTakeFirst();
 
 /** What the finance law of a year opens, and what an envelope's commitments ask of the controller. */
-export const YEARLY_CENTS = { [STATE]: 900_000_000, [TOWNS]: 110_000_000 };
+const YEARLY_CENTS = { [STATE]: 900_000_000, [TOWNS]: 110_000_000 };
 const VISA_CENTS = 25_000_000;
 
 /** What a ministry has not committed, or not paid, of a year's credits comes back before its books are closed. */
