@@ -18,7 +18,7 @@ export type TaskRow = {
 /** For whom something waits, and in which year of Paris. */
 export type Who = Pick<Caller, 'personId' | 'organisationId'> & { isSignatory: boolean; year: number };
 /**
- * The query of one kind of task, which is read in one statement with the others; null where it asks nothing of them.
+ * The query of one kind of task, which is read in one statement with the others; null where there is nothing to ask.
  */
 export type Find = (db: Kysely<DB>, who: Who) => Expression<TaskRow> | null;
 /** What only code can say of the tasks that ask for a command. */
