@@ -16,7 +16,6 @@ import {
 import type { DB } from '../../db/core/schema.ts';
 import { settleAlert } from '../../db/impact/slippage.ts';
 import type { Given } from '../../domain/core/command.ts';
-import { NO_WAIT } from '../../domain/datalab/request.ts';
 import type { Facts } from '../../domain/core/event.ts';
 import {
   AcceptMission,
@@ -46,6 +45,7 @@ import { lettingGo, restaffing, spending, staffingFacts, sumOfDays } from '../..
 import { readDayPlan } from './requests.ts';
 import { deadline, reminder, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/effect.ts';
+import { NO_WAIT } from '../../domain/datalab/wait.ts';
 
 type Move = MissionMove & { facts?: Facts; said?: SaidOfMission };
 

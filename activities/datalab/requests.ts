@@ -24,10 +24,8 @@ import {
   DeclineDatalabRequest,
   DeliverDatalabRequest,
   nextDatalabDue,
-  NO_WAIT,
   QualifyDatalabRequest,
   StaffDatalabRequest,
-  type Wait,
   waitFor,
   WithdrawDatalabRequest,
 } from '../../domain/datalab/request.ts';
@@ -48,6 +46,7 @@ import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { lettingGo, type PeopleDays, restaffing, spending, staffingFacts } from '../../domain/datalab/staffing.ts';
 import { deadline, reminder, whenDue } from '../core/deadline.ts';
 import type { Effect } from '../../db/core/effect.ts';
+import { NO_WAIT, type Wait } from '../../domain/datalab/wait.ts';
 
 type Move = { state: DatalabState; wait: Wait; remindedAt?: string | null; facts?: Facts; said?: Said };
 

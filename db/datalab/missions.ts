@@ -1,6 +1,5 @@
 import type { Kysely, Transaction, Updateable } from 'kysely';
 import { sql } from 'kysely';
-import type { Wait } from '../../domain/datalab/request.ts';
 import type { Mission, MissionGrant, MissionStanding, MissionState, ProposeMission, ReportedValues } from '../../domain/datalab/mission.ts';
 import type { MissionKind } from '../../domain/datalab/mission-catalogue.ts';
 import type { Scope } from '../../domain/core/role.ts';
@@ -11,6 +10,7 @@ import { HEAD, takeHead } from '../core/events.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { readAlerts } from '../impact/slippage.ts';
+import type { Wait } from '../../domain/datalab/wait.ts';
 
 /** A grant as a mission is proposed on it, held as it is until the transaction ends. */
 export async function shareLockMissionGrant(trx: Transaction<DB>, grantId: string, scope: Scope): Promise<MissionGrant | undefined> {

@@ -2,12 +2,13 @@ import type { Kysely, Transaction, Updateable } from 'kysely';
 import { sql } from 'kysely';
 import type { HalfDays } from '../../domain/datalab/days.ts';
 import { toSkills } from '../../domain/datalab/days.ts';
-import type { CreateDatalabRequest, DatalabRequest, DatalabState, Wait } from '../../domain/datalab/request.ts';
+import type { CreateDatalabRequest, DatalabRequest, DatalabState } from '../../domain/datalab/request.ts';
 import type { RequestStanding } from '../../domain/datalab/rules.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { conflictedByRequest } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
+import type { Wait } from '../../domain/datalab/wait.ts';
 
 const columnsOf = ({ expectedBy, closesAt }: Wait) => ({ expected_by: expectedBy, closes_at: closesAt, reminded_at: null });
 

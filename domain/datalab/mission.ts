@@ -3,7 +3,6 @@ import { endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '..
 import type { Due, Given } from '../core/command.ts';
 import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
 import { type Judged, refuseConflicted } from '../people/conflict.ts';
-import type { Wait } from './request.ts';
 import type { GrantState } from '../grants/grant.ts';
 import type { IndicatorValue } from '../applications/indicator.ts';
 import { isMissionKind, MISSION_KIND_KEYS, type MissionKind, termsOfMission } from './mission-catalogue.ts';
@@ -14,6 +13,7 @@ import { type NamedPeople, PeopleDays, refuseSpent, refuseStaffing, type Staffed
 import { refuseState, type StateTable } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, Id, Key, text } from '../core/words.ts';
+import { type Wait, type WaitDates, nextWaitDue } from './wait.ts';
 
 const Version = z.int().positive();
 
@@ -157,24 +157,15 @@ export const missionWait = {
   }),
 };
 
-const DATES: Partial<Record<MissionState, { reminder: string; end?: string }>> = {
+const DATES: WaitDates<MissionState> = {
   proposed: { reminder: 'remindMissionAnswer', end: 'lapseMission' },
   accepted: { reminder: 'remindStaffing' },
   staffed: { reminder: 'remindMissionDelivery' },
   delivered: { reminder: 'remindComparison', end: 'closeUncompared' },
 };
 
-/** The state's one reminder, then the date that ends it where it has one. */
-export function nextMissionDue({
-  state,
-  expectedBy,
-  remindedAt,
-  closesAt,
-}: Pick<Mission, 'state' | 'expectedBy' | 'remindedAt' | 'closesAt'>): Due | null {
-  const dates = DATES[state];
-  if (dates && expectedBy && !remindedAt) return { at: expectedBy, what: dates.reminder };
-  return dates?.end && closesAt ? { at: closesAt, what: dates.end } : null;
-}
+export const nextMissionDue = (mission: Pick<Mission, 'state' | 'expectedBy' | 'remindedAt' | 'closesAt'>): Due | null =>
+  nextWaitDue(mission, DATES);
 
 /** A mission's row as its rules read it: whose the grant is, and whom it concerns besides. */
 export type Mission = Judged &

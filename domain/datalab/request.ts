@@ -6,6 +6,7 @@ import type { Role } from '../core/role.ts';
 import { PeopleDays } from './staffing.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { Day, Id, text, WebLink } from '../core/words.ts';
+import { NO_WAIT, nextWaitDue, type Wait, type WaitDates } from './wait.ts';
 
 const Version = z.int().positive();
 
@@ -149,12 +150,6 @@ export const datalabTable = {
   withdrawn: { staff: { fr: 'Retirée', en: 'Withdrawn' }, applicant: { fr: 'Retirée', en: 'Withdrawn' }, takes: {} },
 } satisfies StateTable<DatalabState>;
 
-/**
- * What a request waits for in its state. `expectedBy`: the next step is expected until then, and reminded of after it;
- * `closesAt`: it is closed then, whoever has been silent.
- */
-export type Wait = { expectedBy: string | null; closesAt: string | null };
-
 /** A request's row as its rules read it. */
 export type DatalabRequest = Wait & {
   id: string;
@@ -176,7 +171,6 @@ export type DatalabRequest = Wait & {
  */
 const DATALAB_DELAYS = { qualificationWorkingDays: 10, decisionWorkingDays: 10, feedbackWorkingDays: 15, closingMonths: 1 } as const;
 
-export const NO_WAIT: Wait = { expectedBy: null, closesAt: null };
 export const waitFor = {
   qualification: (at: string) => ({ ...NO_WAIT, expectedBy: endOfWorkingDay(at, DATALAB_DELAYS.qualificationWorkingDays) }),
   decision: (at: string) => ({ ...NO_WAIT, expectedBy: endOfWorkingDay(at, DATALAB_DELAYS.decisionWorkingDays) }),
@@ -187,17 +181,12 @@ export const waitFor = {
   }),
 };
 
-const REMINDERS: Partial<Record<DatalabState, string>> = {
-  requested: 'remindQualification',
-  qualified: 'remindDatalabDecision',
-  accepted: 'remindDelivery',
-  delivered: 'remindFeedback',
+const DATES: WaitDates<DatalabState> = {
+  requested: { reminder: 'remindQualification' },
+  qualified: { reminder: 'remindDatalabDecision' },
+  accepted: { reminder: 'remindDelivery' },
+  delivered: { reminder: 'remindFeedback', end: 'closeUnanswered' },
 };
 
-/** The state's one reminder, then its closing where it has one. */
-export function nextDatalabDue(request: Pick<DatalabRequest, 'state' | 'expectedBy' | 'remindedAt' | 'closesAt'>): Due | null {
-  const { state, expectedBy, remindedAt, closesAt } = request;
-  const what = REMINDERS[state];
-  if (what && expectedBy && !remindedAt) return { at: expectedBy, what };
-  return closesAt ? { at: closesAt, what: 'closeUnanswered' } : null;
-}
+export const nextDatalabDue = (request: Pick<DatalabRequest, 'state' | 'expectedBy' | 'remindedAt' | 'closesAt'>): Due | null =>
+  nextWaitDue(request, DATES);

@@ -15,6 +15,7 @@ import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import { firstUnpaid, isOver, type Placed, type Tranche, type TrancheState } from './tranche.ts';
 import { text } from '../core/words.ts';
+import { nextPartDue } from './given-part.ts';
 
 const Spent = z.int().min(0).max(10_000_000_000_000);
 
@@ -119,10 +120,8 @@ export function accountDeadline({ finalAccount }: Pick<Call['terms'], 'finalAcco
 export const returnedAccountDeadline = (terms: Pick<Call['terms'], 'reports'>, at: string): Deadline => reportDeadline(terms, at);
 
 /** What an account waits for: its reminder, and then its deadline, until it comes; each once. */
-export function nextAccountDue({ state, dueAt, remindAt, remindedAt, lateAt }: FinalAccount): Due | null {
-  if ((state !== 'awaited' && state !== 'returned') || lateAt) return null;
-  return remindedAt ? { at: dueAt, what: 'escalateFinalAccount' } : { at: remindAt, what: 'remindFinalAccount' };
-}
+export const nextAccountDue = (account: FinalAccount): Due | null =>
+  nextPartDue(account, { remind: 'remindFinalAccount', late: 'escalateFinalAccount' });
 
 function refuseAccount(account: FinalAccount | undefined, command: string): Refusal | null {
   if (!account) return { code: 'account_not_asked' };

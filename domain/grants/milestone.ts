@@ -4,6 +4,7 @@ import type { Due } from '../core/command.ts';
 import { ENDED_EARLY } from './grant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { StateTable } from '../core/state-table.ts';
+import { nextPartDue } from './given-part.ts';
 
 export const MILESTONE_STATES = ['planned', 'reported', 'returned', 'accepted', 'cancelled'] as const;
 export type MilestoneState = (typeof MILESTONE_STATES)[number];
@@ -156,11 +157,10 @@ export const reviewReminder = (reportedAt: string): string => endOfWorkingDay(re
  * once. A yearly report is asked for first.
  */
 export function nextMilestoneDue(milestone: Milestone): Due | null {
-  const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt, trackingYear, askedAt, periodEndsOn } = milestone;
-  if (state === 'reported') return reviewRemindAt && !reviewRemindedAt ? { at: reviewRemindAt, what: 'remindReviewOfReport' } : null;
-  if ((state !== 'planned' && state !== 'returned') || lateAt) return null;
-  if (trackingYear !== null && state === 'planned' && !askedAt && !remindedAt) return { at: endOfDate(periodEndsOn), what: 'askTracking' };
-  return remindedAt ? { at: dueAt, what: 'escalateReport' } : { at: remindAt, what: 'remindReport' };
+  const { state, remindedAt, lateAt, trackingYear, askedAt, periodEndsOn } = milestone;
+  const isToAsk = trackingYear !== null && state === 'planned' && !askedAt && !remindedAt && !lateAt;
+  if (isToAsk) return { at: endOfDate(periodEndsOn), what: 'askTracking' };
+  return nextPartDue(milestone, { remind: 'remindReport', late: 'escalateReport', review: 'remindReviewOfReport' });
 }
 
 /** A report may be given once its period is over: from the first instant of the next day in Paris. */

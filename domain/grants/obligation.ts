@@ -12,6 +12,7 @@ import { refuseState } from '../core/state-table.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseVisaGiver, type Visa } from './visa.ts';
 import { Key, text, WebLink } from '../core/words.ts';
+import { nextPartDue } from './given-part.ts';
 
 export const GiveEvidence = z.strictObject({
   obligation: Key,
@@ -122,12 +123,8 @@ export const evidenceDeadline = (terms: Terms, at: string): { dueAt: string; rem
  * What an obligation waits for: its reminder and its deadline until evidence comes, then the reminder of its review;
  * each once.
  */
-export function nextObligationDue(obligation: Obligation): Due | null {
-  const { state, dueAt, remindAt, remindedAt, lateAt, reviewRemindAt, reviewRemindedAt } = obligation;
-  if (state === 'given') return reviewRemindAt && !reviewRemindedAt ? { at: reviewRemindAt, what: 'remindReviewOfEvidence' } : null;
-  if ((state !== 'awaited' && state !== 'returned') || lateAt) return null;
-  return remindedAt ? { at: dueAt, what: 'escalateObligation' } : { at: remindAt, what: 'remindObligation' };
-}
+export const nextObligationDue = (obligation: Obligation): Due | null =>
+  nextPartDue(obligation, { remind: 'remindObligation', late: 'escalateObligation', review: 'remindReviewOfEvidence' });
 
 /** Nothing is asked of it any more in the way of a tranche. */
 export const isSettled = ({ state }: Pick<Obligation, 'state'>): boolean => state === 'met' || state === 'waived';

@@ -769,6 +769,17 @@ const rules: Rule[] = [
     },
   ],
   [
+    'nobody reports for the fund that its own organisation’s funding has changed',
+    'reportFundingChange',
+    'conflict_of_interest',
+    async () => {
+      const id = await toInTwo(harness);
+      const fundingLines = [{ label: 'Budget propre', source: 'own', amountCents: 20_000_000 }];
+      const body = { version: await versionOf(`/grants/${id}`, 'finance'), reason: REASON, costCents: 40_000_000, fundingLines };
+      return { to: house, path: `/grants/${id}/funding-changes`, body, by: await as('finance') };
+    },
+  ],
+  [
     'nobody is asked for an opinion on an amendment to its own organisation’s grant',
     'assignAmendment',
     'conflict_of_interest',

@@ -3,8 +3,16 @@ import type { CommandName } from '../../support/command-harness.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { NOBODY } from '../../support/bodies.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
-import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
-import { awarded, delegated, inReview, type CommandHarness, openCommandHarness, withPayee } from '../../support/command-harness.ts';
+import { AWARDED_CENTS, opinionOn, today } from '../../support/fixtures.ts';
+import {
+  awarded,
+  delegated,
+  examinerOf,
+  inReview,
+  type CommandHarness,
+  openCommandHarness,
+  withPayee,
+} from '../../support/command-harness.ts';
 
 const REASON = 'Un conflit d’intérêts est apparu.';
 const [VOIDED, REOPENED] = [
@@ -20,6 +28,7 @@ let grantId: string;
 beforeAll(async () => {
   database = await freshDatabase();
   harness = await openCommandHarness(database.db);
+  await examinerOf(harness, database.db);
   const reached = await awarded(harness, database.db);
   [awardedId = '', refusedId = ''] = reached.applicationIds;
   grantId = reached.grantId;
@@ -65,13 +74,6 @@ describe('an award that is examined again while its payment is ordered', () => {
     await accept('lead', 'voidOpinion', VOIDED, { id: awardedId });
   });
 
-  test.each<CommandName>(['confirmAward', 'withdrawAward'])('%s at a version that is past is refused', async (name) => {
-    const version = await versionOf(awardedId);
-    expect(await ask('chair', name, awardedId, { version: version - 1, reason: REASON })).toMatchObject({
-      refusal: { code: 'stale_version', current: version },
-    });
-  });
-
   test('is not withdrawn before the payment is made or its order is cancelled', async () => {
     const body = { version: await versionOf(awardedId), reason: REASON };
     expect(await ask('chair', 'withdrawAward', awardedId, body)).toMatchObject({ refusal: { code: 'payment_under_way' } });
@@ -86,6 +88,19 @@ describe('an award that is examined again while its payment is ordered', () => {
     const body = { version: await versionOf(awardedId), reason: REASON };
     const late = `${moveDate(today(), { months: 4, days: 2 })}T09:00:00.000Z`;
     expect(await ask('chair', 'withdrawAward', awardedId, body, late)).toMatchObject({ refusal: { code: 'withdrawal_deadline_passed' } });
+  });
+});
+
+test.each<CommandName>(['confirmAward', 'withdrawAward'])('%s at a version that is past is refused', async (name) => {
+  const { accept, callers } = harness;
+  const { applicationIds } = await awarded(harness, database.db);
+  const [id = ''] = applicationIds;
+  await accept('lead', 'voidOpinion', VOIDED, { id });
+  await accept('lead', 'assignReviewer', { step: 'legal', reviewerId: callers['examiner']?.personId }, { id });
+  await accept('examiner', 'giveOpinion', opinionOn('legal'), { id });
+  const version = await versionOf(id);
+  expect(await ask('chair', name, id, { version: version - 1, reason: REASON })).toMatchObject({
+    refusal: { code: 'stale_version', current: version },
   });
 });
 

@@ -2,6 +2,7 @@ import { mayAsk, type Spec } from '../../../api/http/operation.ts';
 import { operations } from '../../../api/operations.ts';
 import { readTasks } from '../../../db/desk/tasks/index.ts';
 import type { Moved } from '../../../domain/core/command.ts';
+import type { Role } from '../../../domain/core/role.ts';
 import { BODIES } from '../bodies.ts';
 import { NOUNS } from '../exercised/nouns.ts';
 import type { CommandName, CommandHarness } from '../command-harness.ts';
@@ -13,7 +14,7 @@ import { openReads, type Page } from './reading.ts';
  * The page of each kind of thing, and the parts of it on which commands are given: by which field a body names one, by
  * what it is known, and which noun it is, where it says itself what is offered on it.
  */
-type PagedKind = 'application' | 'grant' | 'session' | 'mission' | 'datalab_request' | 'call';
+export type PagedKind = 'application' | 'grant' | 'session' | 'mission' | 'datalab_request' | 'call';
 type PartOf = { list: string; field: string; key: string; noun?: string };
 const PAGES: Record<PagedKind, { path: string; parts: readonly PartOf[] }> = {
   application: { path: '/applications/{id}', parts: [{ list: 'review', field: 'step', key: 'key' }] },
@@ -42,6 +43,7 @@ const REFUSED_ALL_THE_SAME: Readonly<Record<string, string>> = {
 };
 
 type Offering = { login: string; page: Page };
+type Next = { what: string; who: readonly { id: string | null; role: Role }[] };
 type Part = Record<string, unknown> & { commands?: string[] };
 
 const partsIn = (page: Page, { list }: PartOf): Part[] => (page[list] ?? []) as Part[];
@@ -155,6 +157,25 @@ export function openLooks(
     }
   }
 
+  /**
+   * One of those for whom a thing is said to wait is offered what is expected of them, where that is given on its page.
+   */
+  function lookAtNext(kind: PagedKind, fund: Page, offers: readonly Offering[]): void {
+    const { path, parts } = PAGES[kind];
+    const next = fund['next'] as Next | null | undefined;
+    if (!next || !commandsOn(path).some(({ operationId }) => operationId === next.what)) return;
+    const isAwaited = ({ login }: Offering): boolean =>
+      next.who.some(({ id: personId, role }) => {
+        const caller = harness.callers[login];
+        return personId === null ? caller?.roles.includes(role) : caller?.personId === personId;
+      });
+    const isOffered = ({ page }: Offering): boolean =>
+      [page, ...parts.flatMap((of) => partsIn(page, of))].some(({ commands = [] }) => commands.includes(next.what));
+    const awaited = offers.filter(isAwaited);
+    if (awaited.length > 0 && !awaited.some(isOffered))
+      faults.push(`${next.what} is awaited of ${awaited.map(({ login }) => login).join()} and not offered to them: ${kind} ${fund.state}`);
+  }
+
   async function lookAt(kind: PagedKind, id: string, seen: Set<string>): Promise<void> {
     const { path, parts } = PAGES[kind];
     const name = await nameOf(kind, id);
@@ -166,10 +187,11 @@ export function openLooks(
     const fund = (await readAs('auditor', path, name)) ?? offers[0]?.page;
     if (!fund) return;
     const states = parts.map((of) => partsIn(fund, of).map(({ state }) => state));
-    const next = fund['next'] as { what: string } | null | undefined;
+    const next = fund['next'] as Next | null | undefined;
     const situation = JSON.stringify([kind, fund.state, next?.what, states, offers.map(({ login, page }) => [login, page.commands])]);
     if (seen.has(situation)) return;
     seen.add(situation);
+    lookAtNext(kind, fund, offers);
     for (const offer of offers) {
       const caller = harness.callers[offer.login];
       for (const spec of commandsOn(path)) if (caller && mayAsk(spec, caller)) await lookAtCommand({ kind, id, fund, seen }, offer, spec);
