@@ -431,7 +431,7 @@ describe('cancellation', () => {
     });
     expect((await lead.get(`/applications/${applicationId}`)).body).toMatchObject({
       state: 'reviewed',
-      commands: ['createSession', 'voidOpinion', 'setApplicationReference', 'addAttachment'],
+      commands: ['createSession', 'voidOpinion', 'addAttachment', 'setApplicationReference'],
     });
     const toldOf = (words: string) => writtenTo(harness, `Comité du ${longDate('fr', heldOn)}`, words);
     await until('the chair is told', () => toldOf('annulé').length > 0);
