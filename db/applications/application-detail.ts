@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { ApplicationParts } from '../../domain/applications/may.ts';
 import type { Scope } from '../../domain/core/role.ts';
 import { appealPart, notificationPart } from '../committee/appeals.ts';
 import { reexaminationsPart } from '../committee/reexaminations.ts';
@@ -7,18 +8,18 @@ import { outcomePart } from '../committee/waitlist.ts';
 import { oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { editorsPart } from '../core/timeline.ts';
-import { together } from '../core/together.ts';
+import { part, type RowsOf, together } from '../core/together.ts';
 import { grantOfPart } from '../grants/grants.ts';
 import { presencePart } from '../people/presence.ts';
 import { assignmentsPart } from '../review/assignments.ts';
 import { endedOpinionsPart, extensionsPart, reviewPart } from '../review/reviews.ts';
-import { askedParts, toApplicationParts } from './application-parts.ts';
-import { applicationPart, contentParts, toContent } from './applications.ts';
+import { ASKED, heldParts, toApplicationParts } from './application-parts.ts';
+import { APPLICATION_INSTANTS, applicationIn, contentParts, toContent } from './applications.ts';
 import { correctionParts, toCorrections } from './corrections.ts';
 import { overlapsPart } from './overlaps.ts';
 
 export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string, personId: string, at: string) => ({
-  application: applicationPart(db, scope, id),
+  application: part(applicationIn(db, scope, id).select(ASKED), { instants: [...APPLICATION_INSTANTS, 'awardedAt'] }),
   ...contentParts(db, oneId(id)),
   ...correctionParts(db, id),
   editors: editorsPart(db, id),
@@ -34,10 +35,38 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   notification: notificationPart(db, oneId(id)),
   present: presencePart(db, id, personId, at),
   overlaps: overlapsPart(db, id),
-  ...askedParts(db, oneId(id)),
+  ...heldParts(db, oneId(id)),
 });
 
 const read = together(applicationDetailParts);
+type Found = RowsOf<ReturnType<typeof applicationDetailParts>>;
+
+/** The application as the rules of its commands read it. */
+function askedOf(db: Kysely<DB>, row: Found['application'][number], found: Found): Promise<ApplicationParts> {
+  const correction = found.corrections.find(({ state }) => state === 'open');
+  const [appeal] = found.appeal;
+  return toApplicationParts(db, {
+    ...row,
+    organisationId: row.organisation_id,
+    submittedAt: row.submitted_at,
+    screenedBy: row.screened_by,
+    callId: row.call_id,
+    callVersion: row.call_version,
+    callState: row.call_state,
+    correctionNumber: correction?.number ?? null,
+    correctionDueAt: correction?.due_at ?? null,
+    appealState: appeal?.state ?? null,
+    appealReviewerId: appeal?.reviewer_id ?? null,
+    appealedAt: appeal?.appealed_at ?? null,
+    grantState: found.grant[0]?.state ?? null,
+    reexaminedUntil: found.reexaminations.find(({ outcome }) => outcome === null)?.deadline_at ?? null,
+    notifiedAt: found.notification[0]?.notifiedAt ?? null,
+    overlaps: found.overlaps.map(({ other_id: otherId }) => otherId),
+    steps: found.steps.map(({ reviewer_id: reviewerId, giver_id: giverId, ...step }) => ({ ...step, reviewerId, giverId })),
+    tranches: found.askedTranches,
+    attachments: found.askedAttachments,
+  });
+}
 
 /**
  * One application in a scope with all that is told of it, in one statement; undefined where none is in it.
@@ -51,15 +80,15 @@ export async function readApplicationDetail(
 ) {
   const found = await read(db, scope, id, personId, at);
   const [row] = found.application;
-  const asked = (await toApplicationParts(db, found)).get(id);
-  if (!row || !asked) return undefined;
+  if (!row) return undefined;
   const { decision, outcome, grant, appeal, notification } = found;
+  const corrections = toCorrections(found);
   return {
     ...found,
     row,
-    asked,
+    asked: await askedOf(db, row, found),
     content: toContent(found),
-    corrections: toCorrections(found),
+    corrections,
     decision: decision[0],
     outcome: outcome[0],
     grant: grant[0],

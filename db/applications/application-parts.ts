@@ -13,6 +13,15 @@ import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
 /** The newest version of the call of `a`, an application. */
 const newestVersion = sql<number>`(SELECT max(v.version) FROM call_version AS v WHERE v.call_id = a.call_id)`;
 
+/** What only the rules read of `a`, an application, beside what its page tells. */
+export const ASKED = [
+  newestVersion.as('newestVersion'),
+  whoTookPart.as('tookPart'),
+  concealed,
+  awardedAt,
+  fundedTwiceOfApplication,
+] as const;
+
 const ofApplications = (db: Kysely<DB>, applications: Ids) =>
   part(
     db
@@ -40,14 +49,10 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         'p.appealed_at as appealedAt',
         'g.state as grantState',
         'x.deadline_at as reexaminedUntil',
-        newestVersion.as('newestVersion'),
-        whoTookPart.as('tookPart'),
         conflicted,
-        concealed,
         notifiedAt(db),
-        awardedAt,
-        fundedTwiceOfApplication,
         overlapsOfApplication,
+        ...ASKED,
       ]),
     { instants: ['submittedAt', 'correctionDueAt', 'appealedAt', 'reexaminedUntil', 'notifiedAt', 'awardedAt'] },
   );
@@ -68,10 +73,8 @@ const ofSteps = (db: Kysely<DB>, applications: Ids) =>
       .orderBy('s.position'),
   );
 
-/** What says which commands may be given on applications. */
-export const askedParts = (db: Kysely<DB>, applications: Ids) => ({
-  asked: ofApplications(db, applications),
-  askedSteps: ofSteps(db, applications),
+/** The tranches and the files of applications, as the rules read them. */
+export const heldParts = (db: Kysely<DB>, applications: Ids) => ({
   askedTranches: part(
     db
       .selectFrom('tranche as t')
@@ -89,8 +92,22 @@ export const askedParts = (db: Kysely<DB>, applications: Ids) => ({
   ),
 });
 
+/** What says which commands may be given on applications. */
+const askedParts = (db: Kysely<DB>, applications: Ids) => ({
+  asked: ofApplications(db, applications),
+  askedSteps: ofSteps(db, applications),
+  ...heldParts(db, applications),
+});
+
 type Found = RowsOf<ReturnType<typeof askedParts>>;
-type Step = Found['askedSteps'][number];
+
+/** What the rules read of a step, and of the opinion on it that counts. */
+type Step = Pick<Found['askedSteps'][number], 'key' | 'state' | 'reviewerId' | 'answer' | 'giverId' | 'revision'>;
+type Asked = Found['asked'][number] & {
+  steps: readonly Step[];
+  tranches: ApplicationParts['tranches'];
+  attachments: ApplicationParts['attachments'];
+};
 
 const toStep = ({ key, state, reviewerId, answer }: Step): ApplicationParts['steps'][number] => ({
   key,
@@ -101,53 +118,60 @@ const toStep = ({ key, state, reviewerId, answer }: Step): ApplicationParts['ste
 const toOpinion = ({ key: step, giverId: personId, revision }: Step): ApplicationParts['opinions'] =>
   personId !== null && revision !== null ? [{ step, personId, revision }] : [];
 
-/** Each application as the rules of its commands read it, by its id. */
-export async function toApplicationParts(db: Kysely<DB>, found: Found): Promise<Map<string, ApplicationParts>> {
-  const kept = found.asked.map(({ callId, callVersion }) => ({ callId, callVersion }));
-  const newest = found.asked.map(({ callId, newestVersion: callVersion }) => ({ callId, callVersion }));
-  const callOf = await readCallsOf(db, [...kept, ...newest]);
-  const steps = Map.groupBy(found.askedSteps, ({ applicationId }) => applicationId);
-  const tranches = Map.groupBy(found.askedTranches, ({ applicationId }) => applicationId);
-  const attachments = Map.groupBy(found.askedAttachments, ({ applicationId }) => applicationId);
-  return new Map(
-    found.asked.map((row) => {
-      const { id, state, revision, organisationId, submittedAt, conflicted: tied, concealed: hidden, callId } = row;
-      const own = steps.get(id) ?? [];
-      return [
-        id,
-        {
-          application: { id, state, revision, organisationId, submittedAt, conflicted: tied, concealed: hidden },
-          call: callOf(row),
-          newest: { ...callOf({ callId, callVersion: row.newestVersion }), state: row.callState },
-          screenedBy: row.screenedBy,
-          tookPart: row.tookPart,
-          steps: own.map(toStep),
-          opinions: own.flatMap(toOpinion),
-          correction:
-            row.correctionNumber !== null && row.correctionDueAt !== null
-              ? { number: row.correctionNumber, dueAt: row.correctionDueAt }
-              : null,
-          appeal:
-            row.appealState !== null && row.appealedAt !== null
-              ? { state: row.appealState, reviewerId: row.appealReviewerId, appealedAt: row.appealedAt }
-              : undefined,
-          notifiedAt: row.notifiedAt,
-          grant: row.grantState !== null && row.awardedAt !== null ? { state: row.grantState, awardedAt: row.awardedAt } : null,
-          reexamination: row.reexaminedUntil === null ? null : { deadlineAt: row.reexaminedUntil },
-          tranches: tranches.get(id) ?? [],
-          attachments: attachments.get(id) ?? [],
-          overlaps: row.overlaps.map((otherId) => ({ otherId })),
-          fundedTwice: row.fundedTwice,
-        },
-      ];
-    }),
-  );
+function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
+  const { id, state, revision, organisationId, submittedAt, conflicted: tied, concealed: hidden, callId } = asked;
+  const { correctionNumber, correctionDueAt, appealState, appealedAt, grantState, awardedAt: at, reexaminedUntil } = asked;
+  return {
+    application: { id, state, revision, organisationId, submittedAt, conflicted: tied, concealed: hidden },
+    call: callOf(asked),
+    newest: { ...callOf({ callId, callVersion: asked.newestVersion }), state: asked.callState },
+    screenedBy: asked.screenedBy,
+    tookPart: asked.tookPart,
+    steps: asked.steps.map(toStep),
+    opinions: asked.steps.flatMap(toOpinion),
+    correction: correctionNumber !== null && correctionDueAt !== null ? { number: correctionNumber, dueAt: correctionDueAt } : null,
+    appeal:
+      appealState !== null && appealedAt !== null ? { state: appealState, reviewerId: asked.appealReviewerId, appealedAt } : undefined,
+    notifiedAt: asked.notifiedAt,
+    grant: grantState !== null && at !== null ? { state: grantState, awardedAt: at } : null,
+    reexamination: reexaminedUntil === null ? null : { deadlineAt: reexaminedUntil },
+    tranches: asked.tranches,
+    attachments: asked.attachments,
+    overlaps: asked.overlaps.map((otherId) => ({ otherId })),
+    fundedTwice: asked.fundedTwice,
+  };
 }
+
+type CallOf = Awaited<ReturnType<typeof readCallsOf>>;
+const readCallsOfAsked = (db: Kysely<DB>, asked: readonly Pick<Asked, 'callId' | 'callVersion' | 'newestVersion'>[]): Promise<CallOf> =>
+  readCallsOf(
+    db,
+    asked.flatMap(({ callId, callVersion, newestVersion: newest }) => [
+      { callId, callVersion },
+      { callId, callVersion: newest },
+    ]),
+  );
+
+/** The same of an application of which all of that is read already. */
+export const toApplicationParts = async (db: Kysely<DB>, asked: Asked): Promise<ApplicationParts> =>
+  toParts(asked, await readCallsOfAsked(db, [asked]));
 
 const read = together((db: Kysely<DB>, ids: readonly string[]) => askedParts(db, anyOf(ids)));
 
 /**
  * These applications as the rules of their commands read them, by their ids, in one statement however many they are.
  */
-export const readApplicationParts = async (db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, ApplicationParts>> =>
-  toApplicationParts(db, await read(db, ids));
+export async function readApplicationParts(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, ApplicationParts>> {
+  const { asked, askedSteps, askedTranches, askedAttachments } = await read(db, ids);
+  const callOf = await readCallsOfAsked(db, asked);
+  const steps = Map.groupBy(askedSteps, ({ applicationId }) => applicationId);
+  const tranches = Map.groupBy(askedTranches, ({ applicationId }) => applicationId);
+  const attachments = Map.groupBy(askedAttachments, ({ applicationId }) => applicationId);
+  const whole = (row: Found['asked'][number]): Asked => ({
+    ...row,
+    steps: steps.get(row.id) ?? [],
+    tranches: tranches.get(row.id) ?? [],
+    attachments: attachments.get(row.id) ?? [],
+  });
+  return new Map(asked.map((row) => [row.id, toParts(whole(row), callOf)]));
+}

@@ -333,6 +333,7 @@ export const reviewPart = (db: Kysely<DB>, applicationId: string) =>
         'o.verdict',
         'o.scores',
         'o.comment',
+        'o.person_id as giver_id',
         'o.revision',
         'o.given_at',
       ])
