@@ -13,6 +13,7 @@ import { ownsTables } from '../db/core/database-role.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
 import { runProgram, onStopRequested } from '../runtime/parent.ts';
+import { giveBackAtRest } from '../runtime/rest.ts';
 import { readSettings, required } from '../runtime/settings.ts';
 import { RECONNECT_SOON, temporalConfig } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
@@ -74,6 +75,7 @@ await runProgram(async () => {
     server.once('error', reject);
     server.listen(settings.PORT, settings.HOST, resolve);
   });
+  const stayAwake = giveBackAtRest(server);
   logger.info({ host: settings.HOST, port: settings.PORT }, 'listening');
   const warnOfOwner = (): void =>
     logger.warn('the role of DATABASE_URL owns the tables, and could rewrite what is append-only: README, settings, DATABASE_OWNER_URL');
@@ -85,6 +87,7 @@ await runProgram(async () => {
 
   onStopRequested(async (orphaned) => {
     await stopServer(server, stop, orphaned || process.env['WATCH_REPORT_DEPENDENCIES'] ? AT_ONCE : STOP);
+    stayAwake();
     await watching.stop();
     await tracing.stop();
     await Promise.all([pool.end(), writing.pool.end()]);

@@ -1,0 +1,34 @@
+import { createServer } from 'node:http';
+import { mock } from 'node:test';
+import { giveBackAtRest } from '../../../runtime/rest.ts';
+
+const collected: unknown[] = [];
+const own = (globalThis as { gc?: unknown }).gc;
+beforeEach(() => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  collected.length = 0;
+  (globalThis as { gc?: unknown }).gc = (options: unknown) => collected.push(options);
+});
+afterEach(() => {
+  mock.timers.reset();
+  (globalThis as { gc?: unknown }).gc = own;
+});
+
+test('memory is given back once a server is at rest, after its start and after each time of work', () => {
+  const server = createServer();
+  const end = giveBackAtRest(server);
+  mock.timers.tick(4_000);
+  server.emit('request');
+  mock.timers.tick(4_000);
+  expect(collected).toHaveLength(0);
+  mock.timers.tick(60_000);
+  expect(collected).toEqual([{ type: 'major', flavor: 'last-resort', execution: 'sync' }]);
+  server.emit('request');
+  mock.timers.tick(5_000);
+  expect(collected).toHaveLength(2);
+  server.emit('request');
+  end();
+  server.emit('request');
+  mock.timers.tick(60_000);
+  expect(collected).toHaveLength(2);
+});
