@@ -8,18 +8,18 @@ import { outcomePart } from '../committee/waitlist.ts';
 import { oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { editorsPart } from '../core/timeline.ts';
-import { part, type RowsOf, together } from '../core/together.ts';
+import { type RowsOf, together } from '../core/together.ts';
 import { grantOfPart } from '../grants/grants.ts';
 import { presencePart } from '../people/presence.ts';
 import { assignmentsPart } from '../review/assignments.ts';
 import { endedOpinionsPart, extensionsPart, reviewPart } from '../review/reviews.ts';
-import { ASKED, heldParts, toApplicationParts } from './application-parts.ts';
-import { APPLICATION_INSTANTS, applicationIn, contentParts, toContent } from './applications.ts';
+import { attachmentsPart, toApplicationParts } from './application-parts.ts';
+import { applicationPart, contentParts, toContent } from './applications.ts';
 import { correctionParts, toCorrections } from './corrections.ts';
 import { overlapsPart } from './overlaps.ts';
 
 export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string, personId: string, at: string) => ({
-  application: part(applicationIn(db, scope, id).select(ASKED), { instants: [...APPLICATION_INSTANTS, 'awardedAt'] }),
+  application: applicationPart(db, scope, id),
   ...contentParts(db, oneId(id)),
   ...correctionParts(db, id),
   editors: editorsPart(db, id),
@@ -35,7 +35,7 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   notification: notificationPart(db, oneId(id)),
   present: presencePart(db, id, personId, at),
   overlaps: overlapsPart(db, id),
-  ...heldParts(db, oneId(id)),
+  attachments: attachmentsPart(db, oneId(id)),
 });
 
 const read = together(applicationDetailParts);
@@ -63,8 +63,7 @@ function askedOf(db: Kysely<DB>, row: Found['application'][number], found: Found
     notifiedAt: found.notification[0]?.notifiedAt ?? null,
     overlaps: found.overlaps.map(({ other_id: otherId }) => otherId),
     steps: found.steps.map(({ reviewer_id: reviewerId, giver_id: giverId, ...step }) => ({ ...step, reviewerId, giverId })),
-    tranches: found.askedTranches,
-    attachments: found.askedAttachments,
+    attachments: found.attachments,
   });
 }
 

@@ -1,12 +1,13 @@
 import { type Kysely, sql } from 'kysely';
+import type { ApplicationState } from '../../domain/applications/application.ts';
 import type { ApplicationParts } from '../../domain/applications/may.ts';
 import { readCallsOf } from '../calls/calls.ts';
 import { notifiedAt } from '../committee/appeals.ts';
 import { awardedAt } from '../committee/reexaminations.ts';
 import { whoTookPart } from '../committee/sessions.ts';
-import { anyOf, type Ids } from '../core/ids.ts';
+import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
-import { part, type RowsOf, together } from '../core/together.ts';
+import { part, type RowOf, type RowsOf, together } from '../core/together.ts';
 import { concealed, conflicted } from '../people/conflicts.ts';
 import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
 
@@ -14,13 +15,7 @@ import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
 const newestVersion = sql<number>`(SELECT max(v.version) FROM call_version AS v WHERE v.call_id = a.call_id)`;
 
 /** What only the rules read of `a`, an application, beside what its page tells. */
-export const ASKED = [
-  newestVersion.as('newestVersion'),
-  whoTookPart.as('tookPart'),
-  concealed,
-  awardedAt,
-  fundedTwiceOfApplication,
-] as const;
+const ASKED = [newestVersion.as('newestVersion'), whoTookPart.as('tookPart'), concealed, awardedAt, fundedTwiceOfApplication] as const;
 
 const ofApplications = (db: Kysely<DB>, applications: Ids) =>
   part(
@@ -73,30 +68,32 @@ const ofSteps = (db: Kysely<DB>, applications: Ids) =>
       .orderBy('s.position'),
   );
 
-/** The tranches and the files of applications, as the rules read them. */
-export const heldParts = (db: Kysely<DB>, applications: Ids) => ({
-  askedTranches: part(
+const tranchesPart = (db: Kysely<DB>, applications: Ids) =>
+  part(
     db
       .selectFrom('tranche as t')
       .innerJoin('grant as g', 'g.id', 't.grant_id')
       .where('g.application_id', '=', applications)
       .select(['g.application_id as applicationId', 't.rank', 't.state']),
-  ),
-  askedAttachments: part(
+  );
+
+/** The files of applications, as the rules read them. */
+export const attachmentsPart = (db: Kysely<DB>, applications: Ids) =>
+  part(
     db
       .selectFrom('attachment as f')
       .where('f.application_id', '=', applications)
       .where('f.removed_at', 'is', null)
       .select(['f.application_id as applicationId', 'f.id', 'f.name', 'f.purpose', 'f.size_bytes as sizeBytes', 'f.sha256'])
       .select(['f.correction', 'f.added_by as addedBy']),
-  ),
-});
+  );
 
 /** What says which commands may be given on applications. */
 const askedParts = (db: Kysely<DB>, applications: Ids) => ({
   asked: ofApplications(db, applications),
   askedSteps: ofSteps(db, applications),
-  ...heldParts(db, applications),
+  tranches: tranchesPart(db, applications),
+  attachments: attachmentsPart(db, applications),
 });
 
 type Found = RowsOf<ReturnType<typeof askedParts>>;
@@ -152,9 +149,27 @@ const readCallsOfAsked = (db: Kysely<DB>, asked: readonly Pick<Asked, 'callId' |
     ]),
   );
 
-/** The same of an application of which all of that is read already. */
-export const toApplicationParts = async (db: Kysely<DB>, asked: Asked): Promise<ApplicationParts> =>
-  toParts(asked, await readCallsOfAsked(db, [asked]));
+/** The states in which a rule asks for that: where something is submitted, promised, or decided alone. */
+const ASKING: readonly ApplicationState[] = ['draft', 'waitlisted', 'awarded', 'in_reexamination', 'appealed'];
+
+const factsPart = (db: Kysely<DB>, application: Ids) =>
+  part(db.selectFrom('application as a').where('a.id', '=', application).select(ASKED), { instants: ['awardedAt'] });
+const readFacts = together((db: Kysely<DB>, id: string) => ({
+  facts: factsPart(db, oneId(id)),
+  tranches: tranchesPart(db, oneId(id)),
+}));
+type Facts = RowOf<ReturnType<typeof factsPart>>;
+
+/** The same of an application that its page has read; what the page does not tell is read where a rule asks for it. */
+export async function toApplicationParts(db: Kysely<DB>, known: Omit<Asked, keyof Facts | 'tranches'>): Promise<ApplicationParts> {
+  const none = { newestVersion: known.callVersion, tookPart: [], concealed: false, awardedAt: null, fundedTwice: [] };
+  const {
+    facts: [facts = none],
+    tranches,
+  } = ASKING.includes(known.state) ? await readFacts(db, known.id) : { facts: [], tranches: [] };
+  const asked = { ...known, ...facts, tranches };
+  return toParts(asked, await readCallsOfAsked(db, [asked]));
+}
 
 const read = together((db: Kysely<DB>, ids: readonly string[]) => askedParts(db, anyOf(ids)));
 
@@ -162,11 +177,11 @@ const read = together((db: Kysely<DB>, ids: readonly string[]) => askedParts(db,
  * These applications as the rules of their commands read them, by their ids, in one statement however many they are.
  */
 export async function readApplicationParts(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, ApplicationParts>> {
-  const { asked, askedSteps, askedTranches, askedAttachments } = await read(db, ids);
+  const { asked, askedSteps, ...found } = await read(db, ids);
   const callOf = await readCallsOfAsked(db, asked);
   const steps = Map.groupBy(askedSteps, ({ applicationId }) => applicationId);
-  const tranches = Map.groupBy(askedTranches, ({ applicationId }) => applicationId);
-  const attachments = Map.groupBy(askedAttachments, ({ applicationId }) => applicationId);
+  const tranches = Map.groupBy(found.tranches, ({ applicationId }) => applicationId);
+  const attachments = Map.groupBy(found.attachments, ({ applicationId }) => applicationId);
   const whole = (row: Found['asked'][number]): Asked => ({
     ...row,
     steps: steps.get(row.id) ?? [],

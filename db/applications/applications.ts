@@ -376,10 +376,10 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     ]);
 
 /** One application in the caller's scope. */
-export const applicationIn = (db: Kysely<DB>, scope: Scope, id: string) => view(db, scope).where('a.id', '=', id).select(conflicted);
-export const APPLICATION_INSTANTS = ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'] as const;
-const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
-  part(applicationIn(db, scope, id), { instants: APPLICATION_INSTANTS });
+export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
+  part(view(db, scope).where('a.id', '=', id).select(conflicted), {
+    instants: ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'],
+  });
 export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;
 export const readApplicationRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<ApplicationRow | undefined> =>
   (await readAlone(db, applicationPart(db, scope, id)))[0];
