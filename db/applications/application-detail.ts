@@ -42,7 +42,7 @@ const read = together(applicationDetailParts);
 type Found = RowsOf<ReturnType<typeof applicationDetailParts>>;
 
 /** The application as the rules of its commands read it. */
-function askedOf(db: Kysely<DB>, row: Found['application'][number], found: Found): Promise<ApplicationParts> {
+export function askedOf(db: Kysely<DB>, row: Found['application'][number], found: Found): Promise<ApplicationParts> {
   const correction = found.corrections.find(({ state }) => state === 'open');
   const [appeal] = found.appeal;
   return toApplicationParts(db, {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { OPEN, toOpen, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure } from '../figures.ts';
@@ -6,6 +7,9 @@ import { meter, meterFloor } from '../processes.ts';
 
 /** A page's worth. */
 const APPLICATIONS = 50;
+
+const answerOf = async (url: string, token: string): Promise<unknown> =>
+  (await fetch(url, { headers: { Authorization: `Bearer ${token}`, 'Accept-Language': 'fr' } })).json();
 
 /** One route of Guichet beside a bare Express route that checks the token and asks the same of the database. */
 async function measure(means: Means, what: string, path: (id: string) => string): Promise<Figure[]> {
@@ -25,6 +29,9 @@ async function measure(means: Means, what: string, path: (id: string) => string)
     const { found, cpu } = await meter(stage, () => load(stage.api));
     return { ...found, cpuMs: (cpu.api + cpu.postgres) / found.count };
   };
+  // A floor that answers less would be no floor.
+  const answers = await Promise.all([floor.url, stage.api].map((url) => answerOf(`${url}${path(opinions?.[0]?.id ?? '')}`, token)));
+  assert.deepEqual(answers[0], answers[1], `${what}: the floor answers something else`);
   await load(floor.url);
   await load(stage.api);
   const found = await rounds(means, what, async () => ({ floor: await measureFloor(), guichet: await measureGuichet() }));

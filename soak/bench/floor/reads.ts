@@ -1,21 +1,41 @@
-/** What the lead reads of one application: one statement, in which whatever there are several of comes as JSON. */
-export const READ_APPLICATION = `
-  SELECT a.id, s.version, a.state, a.revision, a.title, a.summary, a.siret, a.project_types, a.served_by, a.starts_on, a.duration_months, a.answers,
-    a.call_id, a.call_version, a.cost_cents, a.requested_cents, a.submitted_at, a.screening_reason, a.screening_due_at, a.screened_by, a.withdrawal_reason,
-    a.silence_at, a.silent_since, s.due_at, s.due_what, a.organisation_id, o.name AS organisation_name, o.siret AS organisation_siret, c.state AS call_state,
-    g.id AS grant_id, g.state AS grant_state, to_json(d) AS decision, to_json(w) AS outcome, to_json(p) AS appeal, to_json(n) AS notification,
-    (SELECT coalesce(json_agg(l ORDER BY l.position), '[]') FROM cost_line AS l WHERE (l.application_id, l.revision) = (a.id, a.revision)) AS cost_lines,
-    (SELECT coalesce(json_agg(l ORDER BY l.position), '[]') FROM funding_line AS l WHERE (l.application_id, l.revision) = (a.id, a.revision))
-      AS funding_lines,
-    (SELECT coalesce(json_agg(l ORDER BY l.position), '[]') FROM indicator AS l WHERE (l.application_id, l.revision) = (a.id, a.revision))
-      AS indicators,
+import type pg from 'pg';
+import { toApplication, toSummary } from '../../../api/applications/application-view.ts';
+import { toNextOf } from '../../../api/desk/next-view.ts';
+import { pageOf } from '../../../api/http/paging.ts';
+import { readCallVersion } from '../../../db/calls/calls.ts';
+import { askedOf } from '../../../db/applications/application-detail.ts';
+import type { ListedApplication } from '../../../db/applications/applications.ts';
+import type { DB } from '../../../db/core/schema.ts';
+import type { WaitingApplication } from '../../../domain/desk/next-action.ts';
+import type { Caller } from '../../../domain/core/role.ts';
+import type { Kysely } from 'kysely';
+
+/** What the lead reads of an application in review: one statement, in which whatever there are several of is JSON. */
+const ONE = `
+  SELECT a.id, a.reference, a.external_reference, s.version, a.state, a.revision, a.title, a.call_id, a.call_version, a.cost_cents, a.requested_cents,
+    a.submitted_at, s.due_at, s.due_what, a.organisation_id, o.name AS organisation_name, o.siret AS organisation_siret, a.screening_reason,
+    a.screening_due_at, a.silence_at, a.silent_since, a.withdrawal_reason, a.screened_by, c.state AS call_state,
+    a.summary, a.siret, a.project_types, a.served_by, a.starts_on, a.duration_months, a.answers, to_json(p) AS appeal, to_json(d) AS decision,
+    to_json(w) AS outcome, to_json(g) AS "grant", n.at AS notified_at,
+    ARRAY(SELECT e.person_id::text FROM event AS e
+      WHERE e.stream_id = a.id AND e.name IN ('createApplication', 'updateApplication', 'answerCorrection', 'submitApplication')
+      UNION ALL SELECT v.person_id::text FROM opinion AS v WHERE v.application_id = a.id AND v.ended_as = 'voided'
+      UNION ALL SELECT k.person_id::text FROM declared_interest AS k WHERE (k.application_id = a.id OR k.siret = o.siret) AND k.withdrawn_at IS NULL)
+      AS conflicted,
+    (SELECT coalesce(json_agg(json_build_object('label', l.label, 'category', l.category, 'amountCents', l.amount_cents) ORDER BY l.position), '[]')
+       FROM cost_line AS l WHERE (l.application_id, l.revision) = (a.id, a.revision)) AS cost_lines,
+    (SELECT coalesce(json_agg(json_build_object('label', l.label, 'source', l.source, 'amountCents', l.amount_cents) ORDER BY l.position), '[]')
+       FROM funding_line AS l WHERE (l.application_id, l.revision) = (a.id, a.revision)) AS funding_lines,
+    (SELECT coalesce(json_agg(json_build_object('key', l.key, 'label', l.label, 'unit', l.unit, 'kind', l.kind, 'direction', l.direction,
+         'baseline', l.baseline, 'targets', l.targets, 'method', l.method, 'source', l.source) ORDER BY l.position), '[]')
+       FROM indicator AS l WHERE (l.application_id, l.revision) = (a.id, a.revision)) AS indicators,
     (SELECT coalesce(json_agg(l), '[]') FROM (
        SELECT q.id, q.given_name, q.usual_name, max(e.at) AS at FROM event AS e JOIN person AS q ON q.id = e.person_id
        WHERE e.stream_id = a.id AND e.name IN ('createApplication', 'updateApplication', 'answerCorrection') GROUP BY q.id ORDER BY at DESC) AS l) AS editors,
     (SELECT coalesce(json_agg(l), '[]') FROM (
        SELECT t.key, t.state, t.reviewer_id, q.given_name, q.usual_name, t.stands_in_for, y.given_name AS away_given_name,
          y.usual_name AS away_usual_name, g.answer, t.deadline_at, t.escalated_at, t.waived_by, x.given_name AS waiver_given_name,
-         x.usual_name AS waiver_usual_name, t.waived_at, t.waiver_reason, v.verdict, v.scores, v.comment, v.revision, v.given_at
+         x.usual_name AS waiver_usual_name, t.waived_at, t.waiver_reason, v.verdict, v.scores, v.comment, v.person_id AS giver_id, v.revision, v.given_at
        FROM review_step AS t
          LEFT JOIN opinion AS v ON v.application_id = t.application_id AND v.step = t.key AND v.ended_as IS NULL
          LEFT JOIN assignment AS g ON g.application_id = t.application_id AND g.step = t.key AND g.ended_at IS NULL
@@ -25,25 +45,31 @@ export const READ_APPLICATION = `
        SELECT t.*, q.given_name, q.usual_name FROM step_extension AS t JOIN person AS q ON q.id = t.person_id
        WHERE t.application_id = a.id ORDER BY t.extended_at) AS l) AS extensions,
     (SELECT coalesce(json_agg(l), '[]') FROM (
-       SELECT t.*, q.given_name, q.usual_name, x.given_name AS ender_given, x.usual_name AS ender_usual
+       SELECT t.*, q.id AS giver_id, q.given_name AS giver_given, q.usual_name AS giver_usual, x.id AS ender_id, x.given_name AS ender_given,
+         x.usual_name AS ender_usual
        FROM opinion AS t JOIN person AS q ON q.id = t.person_id JOIN person AS x ON x.id = t.ended_by
        WHERE t.application_id = a.id AND t.ended_as IS NOT NULL ORDER BY t.ended_at DESC) AS l) AS ended,
     (SELECT coalesce(json_agg(l), '[]') FROM (
-       SELECT t.*, q.given_name, q.usual_name, x.given_name AS by_given_name, x.usual_name AS by_usual_name
-       FROM assignment AS t JOIN person AS q ON q.id = t.person_id LEFT JOIN person AS x ON x.id = t.assigned_by
+       SELECT t.*, q.given_name, q.usual_name, y.given_name AS away_given_name, y.usual_name AS away_usual_name, x.given_name AS by_given_name,
+         x.usual_name AS by_usual_name
+       FROM assignment AS t JOIN person AS q ON q.id = t.person_id LEFT JOIN person AS y ON y.id = t.stands_in_for
+         LEFT JOIN person AS x ON x.id = t.assigned_by
        WHERE t.application_id = a.id ORDER BY t.step, t.number) AS l) AS assignments,
     (SELECT coalesce(json_agg(l ORDER BY l.number DESC), '[]') FROM reexamination AS l WHERE l.application_id = a.id) AS reexaminations,
     (SELECT coalesce(json_agg(l), '[]') FROM (
        SELECT t.*, q.given_name, q.usual_name, (SELECT json_agg(i ORDER BY i.position) FROM correction_item AS i
          WHERE (i.application_id, i.number) = (t.application_id, t.number)) AS items
        FROM correction AS t JOIN person AS q ON q.id = t.requested_by WHERE t.application_id = a.id ORDER BY t.number) AS l) AS corrections,
-    (SELECT count(*) FROM attachment AS l WHERE l.application_id = a.id AND l.removed_at IS NULL) AS attachments,
+    (SELECT coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'purpose', l.purpose, 'sizeBytes', l.size_bytes, 'sha256', l.sha256,
+         'correction', l.correction, 'addedBy', l.added_by)), '[]')
+       FROM attachment AS l WHERE l.application_id = a.id AND l.removed_at IS NULL) AS attachments,
     (SELECT coalesce(json_agg(l), '[]') FROM (
-       SELECT t.*, b.title, b.state, h.name AS organisation_name FROM overlap AS t JOIN application AS b ON b.id = t.other_id
-         JOIN organisation AS h ON h.id = b.organisation_id WHERE t.application_id = a.id ORDER BY t.found_at) AS l) AS overlaps,
+       SELECT t.*, b.reference, b.title, b.call_id, b.state, h.name AS organisation_name, q.given_name, q.usual_name
+       FROM overlap AS t JOIN application AS b ON b.id = t.other_id JOIN organisation AS h ON h.id = b.organisation_id
+         LEFT JOIN person AS q ON q.id = t.settled_by WHERE t.application_id = a.id ORDER BY t.found_at) AS l) AS overlaps,
     (SELECT coalesce(json_agg(l), '[]') FROM (
-       SELECT t.since, t.command, t.step, q.id, q.given_name, q.usual_name FROM presence AS t JOIN person AS q ON q.id = t.person_id
-       WHERE t.application_id = a.id AND t.side = 'fund' AND t.person_id <> $2 AND t.seen_until >= now() ORDER BY t.since) AS l) AS working_on
+       SELECT t.side, t.since, t.command, t.step, q.id, q.given_name, q.usual_name FROM presence AS t JOIN person AS q ON q.id = t.person_id
+       WHERE t.application_id = a.id AND t.person_id <> $2 AND t.seen_until >= now() ORDER BY t.since) AS l) AS present
   FROM application AS a JOIN stream AS s ON s.id = a.id JOIN organisation AS o ON o.id = a.organisation_id JOIN call AS c ON c.id = a.call_id
     LEFT JOIN "grant" AS g ON g.application_id = a.id LEFT JOIN appeal AS p ON p.application_id = a.id
     LEFT JOIN LATERAL (SELECT i.session_id, e.decided_at, i.decision, i.awarded_cents, i.reason, i.rank FROM agenda_item AS i JOIN session AS e ON e.id = i.session_id
@@ -52,23 +78,100 @@ export const READ_APPLICATION = `
       WHERE t.application_id = a.id ORDER BY t.decided_at DESC LIMIT 1) AS w ON true
     LEFT JOIN LATERAL (SELECT e.version, (SELECT min(t.sent_at) FROM letter AS t WHERE (t.stream_id, t.version) = (e.stream_id, e.version)) AS at
       FROM event AS e WHERE e.stream_id = a.id
-        AND e.name IN ('decideAdmissibility', 'decideSession', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal')
+        AND e.name IN ('decideSession', 'awardWaitlisted', 'refuseWaitlisted', 'closeCall', 'rejectAppeal', 'lapseAppeal')
       ORDER BY e.version DESC LIMIT 1) AS n ON true
   WHERE a.id = $1 AND a.submitted_at IS NOT NULL`;
 
 /** A page of what the lead sees, with whom each waits for. */
-export const READ_APPLICATIONS = `
-  SELECT a.id, s.version, a.state, a.revision, a.title, a.call_id, a.call_version, a.cost_cents, a.requested_cents, a.submitted_at, s.due_at, s.due_what,
-    a.screening_due_at, a.silence_at, a.silent_since, o.id AS organisation_id, o.name AS organisation_name, o.siret AS organisation_siret,
-    CASE WHEN a.state IN ('in_review', 'in_reexamination') THEN (
-      SELECT json_agg(l) FROM (
-        SELECT t.key, t.deadline_at, t.escalated_at, q.id, q.given_name, q.usual_name FROM review_step AS t LEFT JOIN person AS q ON q.id = t.reviewer_id
-        WHERE t.application_id = a.id AND t.state = 'open' ORDER BY t.deadline_at) AS l) END AS open_steps,
-    CASE a.state
-      WHEN 'correction_requested' THEN (SELECT c.due_at FROM correction AS c WHERE c.application_id = a.id AND c.state = 'open')
-      WHEN 'in_session' THEN (SELECT e.vote_closes_at FROM agenda_item AS i JOIN session AS e ON e.id = i.session_id
-        WHERE i.application_id = a.id AND i.left_at IS NULL AND e.state IN ('planned', 'voting', 'voted'))
-      WHEN 'awarded' THEN (SELECT g.deadline_at FROM "grant" AS g WHERE g.application_id = a.id)
-      WHEN 'appealed' THEN (SELECT p.lapses_at FROM appeal AS p WHERE p.application_id = a.id) END AS awaited_until
+const PAGE = `
+  SELECT a.id, a.reference, s.version, a.state, a.revision, a.title, a.call_id, a.call_version, a.cost_cents, a.requested_cents, a.submitted_at, s.due_at,
+    s.due_what, a.screening_due_at, a.silence_at, a.silent_since, o.id AS organisation_id, o.name AS organisation_name, o.siret AS organisation_siret,
+    (SELECT coalesce(json_agg(l), '[]') FROM (
+       SELECT t.key, t.reviewer_id, t.deadline_at, t.escalated_at, q.given_name, q.usual_name FROM review_step AS t
+         LEFT JOIN person AS q ON q.id = t.reviewer_id
+       WHERE t.application_id = a.id AND t.state = 'open' ORDER BY t.position) AS l) AS open_steps
   FROM application AS a JOIN stream AS s ON s.id = a.id JOIN organisation AS o ON o.id = a.organisation_id
   WHERE a.submitted_at IS NOT NULL ORDER BY a.id DESC LIMIT $1`;
+
+type Row = Record<string, unknown>;
+type Found = Parameters<typeof toApplication>[0];
+type Waiting = Parameters<typeof toApplication>[2];
+type OpenStep = { key: string; reviewer_id: string | null; deadline_at: string | null; escalated_at: string | null } & Record<
+  'given_name' | 'usual_name',
+  string | null
+>;
+
+/** Instants as PostgreSQL writes them in JSON, as ISO strings. */
+function withInstants<Each extends Row>(rows: Each[]): Each[] {
+  for (const row of rows)
+    for (const name in row) {
+      const value = row[name];
+      if (typeof value === 'string' && (name.endsWith('_at') || name === 'at' || name === 'since'))
+        (row as Row)[name] = new Date(value).toISOString();
+    }
+  return rows;
+}
+
+const waitingOf = (row: ListedApplication, steps: readonly OpenStep[]): WaitingApplication => ({
+  ...{ state: row.state, screeningDueAt: row.screening_due_at, silenceAt: row.silence_at, silentSince: row.silent_since },
+  openSteps: steps.map(({ key, reviewer_id: reviewerId, deadline_at: deadlineAt, escalated_at: escalatedAt }) => ({
+    ...{ key, reviewerId, deadlineAt, escalatedAt },
+  })),
+  ...{ correction: null, session: null, grant: null, reexamination: null, appeal: null },
+});
+const namedIn = (steps: readonly OpenStep[]): Waiting['named'] =>
+  steps.flatMap(({ reviewer_id: id, given_name, usual_name }) =>
+    id !== null && given_name !== null && usual_name !== null ? [{ id, given_name, usual_name }] : [],
+  );
+
+/** One application as the lead reads it; undefined where there is none. */
+export async function readOne(pool: pg.Pool, db: Kysely<DB>, caller: Caller, id: string): Promise<object | undefined> {
+  const at = new Date().toISOString();
+  const [row] = (await pool.query<Row>({ name: 'one', text: ONE, values: [id, caller.personId] })).rows;
+  if (!row) return undefined;
+  for (const value of Object.values(row)) if (Array.isArray(value)) withInstants(value.filter((each) => typeof each === 'object') as Row[]);
+  const { decision, outcome, appeal, grant, notified_at: notifiedAt } = row;
+  const read = {
+    ...row,
+    row,
+    content: {
+      ...{
+        title: row['title'],
+        summary: row['summary'],
+        siret: row['siret'],
+        projectTypes: row['project_types'],
+        servedBy: row['served_by'],
+      },
+      ...{ startsOn: row['starts_on'], durationMonths: row['duration_months'], answers: row['answers'] },
+      ...{ costLines: row['cost_lines'], fundingLines: row['funding_lines'], indicators: row['indicators'] },
+    },
+    ...{
+      decision: decision ?? undefined,
+      outcome: outcome ?? undefined,
+      appeal: appeal ?? undefined,
+      grant: grant ?? undefined,
+      notifiedAt,
+    },
+  } as unknown as Found;
+  const parts = { ...read, appeal: [], grant: [], notification: [] } as unknown as Parameters<typeof askedOf>[2];
+  const asked = await askedOf(db, read.row, parts);
+  const call = await readCallVersion(db, read.row.call_id, read.row.call_version);
+  const open = (row['steps'] as (OpenStep & { state: string })[]).filter(({ state }) => state === 'open');
+  const waiting = { waiting: new Map([[id, waitingOf(read.row, open)]]), named: namedIn(open) };
+  return toApplication({ ...read, asked }, call, waiting, { caller, at }, 'fr');
+}
+
+/** The newest applications as the lead reads them. */
+export async function readPage(pool: pg.Pool, caller: Caller, limit: number): Promise<object> {
+  const found = await pool.query<ListedApplication & { open_steps: OpenStep[] }>({ name: 'page', text: PAGE, values: [limit + 1] });
+  const { rows } = found;
+  for (const { open_steps: steps } of rows) withInstants(steps);
+  const waiting = new Map(rows.map((row) => [row.id, waitingOf(row, row.open_steps)]));
+  const nextOf = toNextOf({ waiting, named: rows.flatMap((row) => namedIn(row.open_steps)) }, caller, 'fr');
+  return pageOf(
+    rows,
+    limit,
+    ({ id }) => id,
+    (row) => toSummary(row, nextOf, caller, 'fr'),
+  );
+}
