@@ -83,6 +83,8 @@ export function createApp(deps: Deps): Express {
   const app = express();
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
+  // Nothing is kept (`no-store`), so that nobody could ask whether it has changed.
+  app.disable('etag');
   app.set('trust proxy', deps.trustedProxies ?? false);
   app.use(helmet(HEADERS));
   app.use(

@@ -1,4 +1,12 @@
-import { type DialectAdapter, Kysely, type LogEvent, PostgresAdapter, PostgresDialect, type PostgresPool } from 'kysely';
+import {
+  type CompiledQuery,
+  type DialectAdapter,
+  Kysely,
+  type LogEvent,
+  PostgresAdapter,
+  PostgresDialect,
+  type PostgresPool,
+} from 'kysely';
 import type pg from 'pg';
 import { openPool, type PoolOptions } from './pool.ts';
 import type { DB } from './schema.ts';
@@ -16,6 +24,31 @@ function over(pool: PostgresPool, { log }: Pick<Options, 'log'>, adapter: Dialec
   return new Kysely<DB>({ dialect, ...(log ? { log } : {}) });
 }
 
+type Client = Pick<pg.Pool, 'query'>;
+type Ask = <Row>(query: CompiledQuery<Row>) => Promise<Row[]>;
+
+/** Asks what is built already, as Kysely would, without its way to a connection. */
+const askOver =
+  (clientOf: () => Client, { log }: Pick<Options, 'log'>): Ask =>
+  async <Row>(query: CompiledQuery<Row>) => {
+    const since = performance.now();
+    const level = (event: { level: 'query' } | { level: 'error'; error: unknown }) =>
+      log?.({ ...event, query, queryDurationMillis: performance.now() - since });
+    try {
+      const { rows } = await clientOf().query<Row & object>(query.sql, [...query.parameters]);
+      level({ level: 'query' });
+      return rows;
+    } catch (error) {
+      level({ level: 'error', error });
+      throw error;
+    }
+  };
+const directly = new WeakMap<Kysely<DB>, Ask>();
+
+/** The rows of a query that is built: half of what asking Kysely for them takes, but in a transaction. */
+export const askBuilt = async <Row>(db: Kysely<DB>, query: CompiledQuery<Row>): Promise<Row[]> =>
+  directly.get(db)?.(query) ?? (await db.executeQuery(query)).rows;
+
 /** Each connection's own tables, made once: to make them takes longer than to ask by them. */
 const byClient = new WeakMap<pg.PoolClient, { db: Kysely<DB>; isLent: boolean }>();
 
@@ -27,18 +60,24 @@ export function connect(url: string, { log, ...options }: Options = {}): Connect
   const pool = openPool(url, options);
   const db = over(pool, { log });
   made.set(db, { pool, log });
+  directly.set(
+    db,
+    askOver(() => pool, { log }),
+  );
   return { db, pool };
 }
 
 /** The tables over this connection alone, which is given back by who lent it. */
 function overClient(client: pg.PoolClient, db: Kysely<DB>, { pool, log }: Pick<Connection, 'pool'> & Pick<Options, 'log'>) {
   const kept = Object.create(client, { release: { value: () => undefined } }) as pg.PoolClient;
-  const connect = async () => {
+  const lent = (): pg.PoolClient => {
     if (!own.isLent) throw new Error('its connection has been given back');
     return kept;
   };
+  const connect = async () => lent();
   const own = { db: over({ connect, end: async () => undefined, options: pool.options }, { log }, db.getExecutor().adapter), isLent: true };
   byClient.set(client, own);
+  directly.set(own.db, askOver(lent, { log }));
   return own;
 }
 

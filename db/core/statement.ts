@@ -1,4 +1,5 @@
 import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely';
+import { askBuilt } from './connect.ts';
 import type { DB } from './schema.ts';
 
 export type Query<Row> = Compilable<Row> | RawBuilder<Row>;
@@ -83,6 +84,6 @@ export function statement<Values extends readonly unknown[], Row>(
       built.set(shape, one);
     }
     const { query, of } = one;
-    return (await db.executeQuery<Row>({ ...query, parameters: of.map((find) => find(values)) })).rows;
+    return askBuilt<Row>(db, { ...query, parameters: of.map((find) => find(values)) });
   };
 }
