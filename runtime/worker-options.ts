@@ -14,11 +14,11 @@ export const workerOptions = {
   ...SHUTDOWN,
 } satisfies Partial<WorkerOptions>;
 
-/** The connections of letters, tellings and the relay. */
+/** The connections of letters, notifications and the relay. */
 export const POST_CONNECTIONS = 10;
 
 /**
- * How a worker of letters and tellings runs: no workflows, and so few at once that who works meanwhile feels little of
- * five hundred letters.
+ * How a worker of letters and notifications runs: no workflows, and so few at once that who works meanwhile feels
+ * little of five hundred letters.
  */
 export const postWorkerOptions = { maxConcurrentActivityTaskExecutions: 8, ...SHUTDOWN } satisfies Partial<WorkerOptions>;

@@ -65,7 +65,7 @@ export type Followed = {
    * Whenever something of the thing is new in one of these states, others hear of it: beside the story, so that no date
    * waits for it.
    */
-  tellsIn(states: readonly string[], tell: (id: string) => Promise<void>): void;
+  notifiesIn(states: readonly string[], notify: (id: string) => Promise<void>): void;
   /**
    * The thing is in no state in which the story waits, its letters have left and its others have heard, and nothing is
    * new; or it is gone.
@@ -128,7 +128,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
     }
   });
 
-  const tellings: { states: readonly string[]; start: () => void; isBusy: () => boolean }[] = [];
+  const notifications: { states: readonly string[]; start: () => void; isBusy: () => boolean }[] = [];
 
   /** Reads the row as long as something may be new of it. */
   async function learn(): Promise<void> {
@@ -144,7 +144,7 @@ export function follow(kind: FollowedKind, id: string): Followed {
     const { state, due, owesLetters } = known ?? { state: 'gone', due: null, owesLetters: false };
     setCurrentDetails(`${state}${due ? `, waits for ${due.what} at ${due.at}` : ''}${owesLetters ? ', writes letters' : ''}`);
     if (owesLetters) letters.start();
-    if (known?.version !== version) for (const telling of tellings) if (telling.states.includes(state)) telling.start();
+    if (known?.version !== version) for (const notification of notifications) if (notification.states.includes(state)) notification.start();
   }
 
   /** A date of which nothing came, though it is still there when the row is read again, is not asked for at once. */
@@ -184,22 +184,22 @@ export function follow(kind: FollowedKind, id: string): Followed {
       for (await learn(); known?.state === state && known.due; await learn()) await nextMove(deadlines);
     },
 
-    tellsIn(states, tell) {
+    notifiesIn(states, notify) {
       const run = async (): Promise<void> => {
         try {
-          await tell(id);
+          await notify(id);
         } catch (error) {
           isGivenUp(error);
         }
       };
-      tellings.push({ states, ...beside(run) });
+      notifications.push({ states, ...beside(run) });
     },
 
     async isOver() {
       if (!known) return true;
       // It went back to a state that the story has passed: there is more to wait for.
       if (waitsIn.has(known.state) || (known.due && waitsForDatesIn.has(known.state))) return false;
-      const isQuiet = () => !letters.isBusy() && tellings.every((telling) => !telling.isBusy());
+      const isQuiet = () => !letters.isBusy() && notifications.every((notification) => !notification.isBusy());
       await condition(() => isHinted || isQuiet());
       return !isHinted;
     },

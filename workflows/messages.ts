@@ -19,7 +19,7 @@ export const digestIdOf = (taskQueue: string): string => `digest:${taskQueue}`;
 /** One workflow for each task queue writes what letters are owed, likewise. */
 export const lettersIdOf = (taskQueue: string): string => `letters:${taskQueue}`;
 
-/** The queue of letters, tellings and all that may take its time, beside the one of dates and reads. */
+/** The queue of letters, notifications and all that may take its time, beside the one of dates and reads. */
 export const postQueueOf = (taskQueue: string): string => `${taskQueue}-post`;
 
 /**

@@ -9,7 +9,7 @@ export async function person(id: string): Promise<void> {
   const somebody = follow('person', id);
   // Opinions on many applications and grants have moved with it: their workflows hear of it, and write to who is asked
   // for them now.
-  somebody.tellsIn(['known'], post().tellStandIn);
+  somebody.notifiesIn(['known'], post().tellStandIn);
 
   do {
     await somebody.whileDueIn('known', { startAbsence: row.startAbsence, lapseAbsence: row.lapseAbsence });

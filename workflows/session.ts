@@ -8,7 +8,7 @@ export async function session(id: string): Promise<void> {
   const committee = follow('session', id);
   // What is left without its quorum goes back to be placed in another session. A decision changes many rows at once,
   // and a cancellation too: the workflows of all of them hear of it, and write to the applicants.
-  committee.tellsIn(['voted', 'decided', 'cancelled'], post().tellDecision);
+  committee.notifiesIn(['voted', 'decided', 'cancelled'], post().tellDecision);
 
   do {
     // Members and chair are sent the agenda. The chair closes the decision on the session's day; when the day has

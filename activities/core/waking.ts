@@ -19,15 +19,15 @@ export type Wake = (moved: Moved) => Promise<void>;
 export type Hint = (moved: readonly Moved[]) => void;
 
 /**
- * `pauseMs`: between two rounds of a telling, so that five hundred that are told leave room for who works meanwhile.
- * `writtenWithinMs`: so long a telling waits for letters at most.
+ * `pauseMs`: between two rounds of notifying, so that five hundred who are notified leave room for who works meanwhile.
+ * `writtenWithinMs`: so long notifying waits for letters at most.
  */
 export type Waking = { wake: Wake; hint: Hint; pauseMs?: number; writtenWithinMs?: number };
 
 /** So few that nobody else feels them as a burst. */
 const AT_ONCE = 2;
 const PAUSE_MS = 300;
-/** The relay leaves those who are told of to their telling for so long: after that it, or its worker, is dead. */
+/** The relay leaves those streams to who notifies them for so long: after that it, or its worker, is dead. */
 const LEFT_FOR_MS = 300_000;
 /** Their letters are waited for no longer: a mail server that is away keeps nobody from hearing. */
 const WRITTEN_WITHIN_MS = 60_000;

@@ -15,8 +15,8 @@ export const PATIENCE: Patience = { unheard: 5_000, letters: 60_000, dates: 60_0
 export type Silent = Moved & { sinceMs: number };
 
 /**
- * Streams of which somebody tells at its own pace: the relay leaves them to it for so many milliseconds, or until the
- * telling ends.
+ * Streams of which somebody notifies at its own pace: the relay leaves them to it for so many milliseconds, or until
+ * notifying ends.
  */
 export async function deferToNotifying(db: Kysely<DB>, ids: readonly string[], ms: number): Promise<void> {
   await sql`UPDATE stream SET hinted_at = now() + ${ms} * interval '1 millisecond' WHERE id = ANY (${ids}::uuid[])`.execute(db);
