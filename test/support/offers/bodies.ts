@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
-import { LINES, SPENT_CENTS } from '../account-fixtures.ts';
-import { monthOf } from '../../../domain/datalab/capacity.ts';
+import { readDatalabPlan } from '../../../db/datalab/plan.ts';
+import { readInForce } from '../../../db/grants/amendments.ts';
+import { readReported } from '../../../db/grants/final-accounts.ts';
+import { type ApplicationContent, totalsOf } from '../../../domain/applications/application.ts';
+import { monthOf, monthsBetween } from '../../../domain/datalab/capacity.ts';
 import { signingAmendmentOf, signingOf } from '../agreements.ts';
 import { BODIES, NOBODY } from '../bodies.ts';
 import { ESTIMATE, QUALIFICATION } from '../datalab-fixtures.ts';
-import { reportOn } from '../impact-fixtures.ts';
-import { STUDENTS, today } from '../fixtures.ts';
+import { today } from '../fixtures.ts';
 import { LINK } from '../obligation-fixtures.ts';
 import type { CommandName, CommandHarness } from '../command-harness.ts';
 import type { Page } from './reading.ts';
@@ -65,16 +67,55 @@ async function undoneBy({ db, harness, login, id }: On): Promise<string> {
   return row?.application_id ?? NOBODY;
 }
 
-const agendaOf = (page: Page): string[] => (page['agenda'] as { applicationId: string }[]).map(({ applicationId }) => applicationId);
-const refuseAll = ({ page }: On) => agendaOf(page).map((applicationId) => ({ applicationId, decision: 'refuse', reason: REASON }));
+type Item = { applicationId: string; state: string; left: string | null; vote: { outcome: string | null } | null };
+/** What is left of a session's agenda. */
+const agendaOf = (page: Page): Item[] => (page['agenda'] as Item[]).filter(({ state, left }) => state !== 'withdrawn' && left === null);
 
-/** A day of this month of one of the Datalab's people. */
-const oneDay = (harness: CommandHarness) => ({ personId: personId(harness, 'reviewer-data'), month: monthOf(today()), days: 1 });
+/** All that is left of an agenda decided as it was voted: what the vote favours waits for credits, the rest is refused. */
+const decisionsOn = ({ page }: On) =>
+  agendaOf(page).map(({ applicationId, vote }) => ({
+    applicationId,
+    reason: REASON,
+    decision: vote?.outcome === 'favourable' ? 'waitlist' : 'refuse',
+  }));
 
-/** What its organisation pays of the students' project, under another name. */
-const OTHERS = STUDENTS.fundingLines.filter(({ source }) => source !== 'fund').map((line) => ({ ...line, label: `${line.label} bis` }));
-const COST_CENTS = STUDENTS.costLines.reduce((sum, { amountCents }) => sum + amountCents, 0);
-const OTHER_COSTS = STUDENTS.costLines.map((line) => ({ ...line, label: `${line.label} bis` }));
+/** What a grant's project has promised, by the plan in force, or as it was asked for where there is none yet. */
+const promised = async ({ db, id }: On): Promise<ApplicationContent> => (await readInForce(db, id)).content;
+
+const renamed = <Line extends { label: string }>(lines: readonly Line[]): Line[] =>
+  lines.map((line) => ({ ...line, label: `${line.label} bis` }));
+
+/** A project's funding where the fund pays what it has awarded, and its organisation what is missing. */
+function fundedBy({ fundingLines, costLines }: ApplicationContent, awardedCents: number): ApplicationContent['fundingLines'] {
+  const others = fundingLines.filter(({ source }) => source !== 'fund');
+  const missing = totalsOf({ costLines, fundingLines: others });
+  const label = 'Complément';
+  return [
+    { label: 'Fonds', source: 'fund' as const, amountCents: awardedCents },
+    ...others,
+    { label, source: 'own' as const, amountCents: missing.costCents - missing.fundingCents - awardedCents },
+  ].filter(({ amountCents }) => amountCents > 0);
+}
+
+/**
+ * Half a day of one of the Datalab's people who has one to give, of a skill that it has, from one date to another;
+ * undefined where nobody has.
+ */
+async function halfADay({ db }: On, from: string, to: string) {
+  const plan = await readDatalabPlan(db, monthsBetween(monthOf(from), monthOf(to)));
+  const [free] = plan.flatMap(({ person: { personId: id, skills }, lostRole, months }) =>
+    months
+      .filter(({ balances }) => balances.free > 0 && skills.length > 0 && !lostRole)
+      .map(({ month }) => ({ personId: id, month, skill: String(skills[0]), days: 0.5 })),
+  );
+  return free;
+}
+
+/** The same of what was worked: in some month from the first one of the thing to this one. */
+function worked(on: On) {
+  const startsOn = String(on.page['startsOn'] ?? today());
+  return halfADay(on, startsOn, startsOn > today() ? startsOn : today());
+}
 
 /**
  * What a body says so that nothing of it is refused, where it is more than what its operation's body says anyway. Only
@@ -95,19 +136,10 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   removeAttachment: async (on) => ({ attachmentId: await removableBy(on) }),
   assignAppeal: ({ harness }) => ({ reviewerId: personId(harness, 'examiner') }),
   awardWaitlisted: ({ page }) => ({ awardedCents: page['requestedCents'] }),
-  acceptAward: ({ page }) => {
-    const missing = COST_CENTS - Number(page['awardedCents']);
-    const [fund, own] = STUDENTS.fundingLines;
-    return {
-      costLines: STUDENTS.costLines,
-      fundingLines: [
-        { ...fund, amountCents: page['awardedCents'] },
-        { ...own, amountCents: missing },
-      ],
-      indicators: STUDENTS.indicators,
-      startsOn: STUDENTS.startsOn,
-      durationMonths: STUDENTS.durationMonths,
-    };
+  acceptAward: async (on) => {
+    const content = await promised(on);
+    const { costLines, indicators, startsOn, durationMonths } = content;
+    return { costLines, fundingLines: fundedBy(content, Number(on.page['awardedCents'])), indicators, startsOn, durationMonths };
   },
   replanTranches: ({ page }) => ({ tranches: [{ amountCents: page['awardedCents'], months: page['durationMonths'] }] }),
   signGrant: ({ db, id }) => signingOf(db, id),
@@ -121,23 +153,29 @@ const SOUND: Partial<Record<CommandName, Body>> = {
   collectClaim: () => ({ collectedOn: today() }),
   approvePayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? NOBODY }),
   rejectPayee: ({ page }) => ({ payeeId: newestOf(page, 'payees')['id'] ?? NOBODY }),
-  reportMilestone: ({ part }) => reportOn(Number(part['rank'] ?? 1)),
+  // What is told of no indicator is a report all the same, to be returned.
+  reportMilestone: ({ page }) => ({ forecastEndsOn: page['startsOn'] }),
   reviewReport: ({ part }) => ({ ...given(part, 'reports'), decision: 'return', reasons: REASON }),
   giveEvidence: () => ({ url: LINK, words: REASON }),
   reviewEvidence: ({ part }) => ({ ...given(part, 'given'), decision: 'return', reasons: REASON }),
-  giveFinalAccount: () => ({ lines: LINES, spentCents: SPENT_CENTS }),
+  giveFinalAccount: async (on) => {
+    const spentCents = (await readReported(on.db, on.id))?.spentCents ?? 0;
+    const { costLines } = await promised(on);
+    return { lines: costLines.map((_, place) => ({ line: place + 1, spentCents: place === 0 ? spentCents : 0 })), spentCents };
+  },
   returnFinalAccount: ({ page }) => given((page['finalAccount'] ?? {}) as Record<string, unknown>, 'given'),
   approveFinalAccount: ({ page }) => ({ ...given((page['finalAccount'] ?? {}) as Record<string, unknown>, 'given'), eligibleCents: 0 }),
   recordPhase: () => ({ on: today() }),
-  reportFundingChange: ({ page }) => ({
-    fundingLines: OTHERS.map((line) => ({ ...line, amountCents: COST_CENTS - Number(page['awardedCents']) })),
-    costCents: COST_CENTS,
-  }),
-  proposeAmendment: () => ({ durationMonths: undefined, costLines: OTHER_COSTS }),
+  reportFundingChange: async (on) => {
+    const content = await promised(on);
+    const others = content.fundingLines.filter(({ source }) => source !== 'fund');
+    return { fundingLines: renamed(others), costCents: totalsOf(content).costCents };
+  },
+  proposeAmendment: async (on) => ({ durationMonths: undefined, costLines: renamed((await promised(on)).costLines) }),
   assignAmendment: ({ harness }) => ({ reviewerId: personId(harness, 'reviewer-finance') }),
-  moveOnAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0] ?? NOBODY, place: 2 }),
-  decideSession: (on) => ({ decisions: refuseAll(on) }),
-  saveScenario: (on) => ({ decisions: refuseAll(on) }),
+  moveOnAgenda: ({ page }) => ({ applicationId: agendaOf(page)[0]?.applicationId ?? NOBODY, place: 2 }),
+  decideSession: (on) => ({ decisions: decisionsOn(on) }),
+  saveScenario: (on) => ({ decisions: decisionsOn(on) }),
   castBallots: async (on) => ({ ballots: [{ applicationId: await undoneBy(on), choice: 'abstain' }] }),
   declareRecusal: async (on) => ({ applicationId: await undoneBy(on) }),
   updateCall: async ({ db }) => ({ envelopeId: (await db.selectFrom('envelope').select('id').executeTakeFirstOrThrow()).id }),
@@ -148,12 +186,18 @@ const SOUND: Partial<Record<CommandName, Body>> = {
     endsOn: today(),
     contactPersonId: personId(harness, 'reviewer-data'),
   }),
-  deliverDatalabRequest: ({ harness, page }) => ({
-    spent: [{ skill: 'data_engineering', days: 1 }],
-    spentBy: (page['staffing'] as unknown[] | null)?.length ? [{ ...oneDay(harness), skill: 'data_engineering' }] : [],
-  }),
-  staffMission: ({ harness }) => ({ days: [{ ...oneDay(harness), skill: 'design' }] }),
-  deliverMission: ({ harness }) => ({ spentBy: [{ ...oneDay(harness), skill: 'design' }] }),
+  deliverDatalabRequest: async (on) => {
+    const done = await worked(on);
+    return done ? { spent: [{ skill: done.skill, days: done.days }], spentBy: [done] } : {};
+  },
+  staffMission: async (on) => {
+    const day = await halfADay(on, String(on.page['startsOn']), String(on.page['endsOn']));
+    return day ? { days: [day] } : {};
+  },
+  deliverMission: async (on) => {
+    const done = await worked(on);
+    return done ? { spentBy: [done] } : {};
+  },
   signAmendment: ({ db, id, part }) => signingAmendmentOf(db, id, Number(part['number'] ?? 1)),
 };
 
