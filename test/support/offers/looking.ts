@@ -42,8 +42,25 @@ const REFUSED_ALL_THE_SAME: Readonly<Record<string, string>> = {
   reservation_uncovered: 'the credits of a year are the ledger’s',
 };
 
+/** How somebody is asked for an opinion that waits for who is to give it. */
+const ASKING_FOR: Readonly<Record<string, CommandName>> = { giveOpinion: 'assignReviewer' };
+
+/** What may keep everybody who holds a role from what is awaited of it, and why `next` says it all the same. */
+const AWAITED_ALL_THE_SAME: Readonly<Record<string, string>> = {
+  conflict_of_interest: 'it names a role, and not who of it has no interest in the thing',
+  screened_before: 'it names a role, and not who of it has had no part in the thing',
+  opinion_already_given: 'who has given another opinion is asked for none: a life brings it about by hand',
+  recused: 'who has voted nobody reads before the close',
+  visa_missing: 'the controller has its visa among its tasks, and the signature comes after it',
+  visa_refused: 'the controller may still give another visa, and the signature comes after it',
+  call_closed: 'a draft waits for its applicant, who may only take it back',
+  call_not_open: 'a draft waits for its applicant, who may only take it back',
+  correction_deadline_passed: 'its date has come, and ends it at any moment',
+};
+
+type Thing = { kind: PagedKind; id: string; name: string; fund: Page };
 type Offering = { login: string; page: Page };
-type Next = { what: string; who: readonly { id: string | null; role: Role }[] };
+type Next = { at: string | null; what: string; who: readonly { id: string | null; role: Role }[] };
 type Part = Record<string, unknown> & { commands?: string[] };
 
 const partsIn = (page: Page, { list }: PartOf): Part[] => (page[list] ?? []) as Part[];
@@ -113,11 +130,15 @@ export function openLooks(
       return 'refusal' in answer ? answer.refusal.code : null;
     });
 
-  async function lookAtCommand(
-    { kind, id, fund, seen }: { kind: PagedKind; id: string; fund: Page; seen: Set<string> },
-    { login, page }: Offering,
-    spec: Spec,
-  ): Promise<void> {
+  /** The same with a sound body, about a part of the thing where the body names one. */
+  async function askSoundly({ kind, id, fund }: Thing, login: string, name: CommandName, part: Part): Promise<string | null> {
+    const of = partNamedBy(kind, name);
+    const sound = await soundBody(name, { db, harness, login, id, page: fund, part });
+    return ask(login, name, id, of && part[of.key] ? { ...sound, [of.field]: part[of.key] } : sound);
+  }
+
+  async function lookAtCommand(thing: Thing, seen: Set<string>, { login, page }: Offering, spec: Spec): Promise<void> {
+    const { kind, fund } = thing;
     const name = spec.operationId as CommandName;
     const of = partNamedBy(kind, name);
     const parts: Part[] = of ? partsIn(fund, of) : [{}];
@@ -128,11 +149,7 @@ export function openLooks(
       const situation = [kind, fund.state, part['state'], name, login, isOffered, page.commands].join();
       if (!isOffered && seen.has(situation)) continue;
       seen.add(situation);
-      const said = {
-        ...(await soundBody(name, { db, harness, login, id, page: fund, part })),
-        ...(of && part[of.key] ? { [of.field]: part[of.key] } : {}),
-      };
-      const code = await ask(login, name, id, said);
+      const code = await askSoundly(thing, login, name, part);
       const where = `${kind} ${fund.state}${of ? `, ${of.field} ${String(part[of.key])} ${String(part['state'] ?? '')}` : ''}`;
       isAccepted ||= code === null;
       if (isOffered && of && !hasCommand(of, name)) continue;
@@ -158,22 +175,41 @@ export function openLooks(
   }
 
   /**
-   * One of those for whom a thing is said to wait is offered what is expected of them, where that is given on its page.
+   * What a thing is said to wait for, where it is given on the thing's page, is offered to each of those for whom it
+   * waits: to the person who is named, or to somebody who holds the role that is named, be it one who has had no hand in
+   * it so far. It is offered now or, where its time is still to come, as that of a report on a period that runs, at the
+   * date until which it is awaited. Where the lead is named for an opinion, it is offered to ask somebody for it.
    */
-  function lookAtNext(kind: PagedKind, fund: Page, offers: readonly Offering[]): void {
+  async function lookAtNext(thing: Thing, offers: readonly Offering[]): Promise<void> {
+    const { kind, name, fund } = thing;
     const { path, parts } = PAGES[kind];
     const next = fund['next'] as Next | null | undefined;
     if (!next || !commandsOn(path).some(({ operationId }) => operationId === next.what)) return;
-    const isAwaited = ({ login }: Offering): boolean =>
-      next.who.some(({ id: personId, role }) => {
-        const caller = harness.callers[login];
-        return personId === null ? caller?.roles.includes(role) : caller?.personId === personId;
-      });
-    const isOffered = ({ page }: Offering): boolean =>
-      [page, ...parts.flatMap((of) => partsIn(page, of))].some(({ commands = [] }) => commands.includes(next.what));
-    const awaited = offers.filter(isAwaited);
-    if (awaited.length > 0 && !awaited.some(isOffered))
-      faults.push(`${next.what} is awaited of ${awaited.map(({ login }) => login).join()} and not offered to them: ${kind} ${fund.state}`);
+    const readThen = openReads(db, harness.callers, (now) => (next.at !== null && next.at > now ? next.at : now));
+    for (const { id: personId, role } of next.who) {
+      const command = (personId === null && ASKING_FOR[next.what]) || (next.what as CommandName);
+      const isOffered = (page: Page | null): boolean =>
+        page !== null && [page, ...parts.flatMap((of) => partsIn(page, of))].some(({ commands = [] }) => commands.includes(command));
+      const awaited = Object.entries(harness.callers)
+        .filter(([, caller]) => (personId === null ? caller.roles.includes(role) : caller.personId === personId))
+        .map(([login]) => login);
+      let isSound = offers.some(({ login, page }) => awaited.includes(login) && isOffered(page));
+      for (const read of [readAs, readThen]) for (const login of awaited) isSound ||= isOffered(await read(login, path, name));
+      const codes = isSound ? [] : await codesOf(thing, awaited, command);
+      if (!isSound && !codes.some((code) => code in AWAITED_ALL_THE_SAME))
+        faults.push(
+          `${next.what} is awaited of ${role} ${awaited.join()}, to whom ${command} is refused as ${codes.join()}: ${kind} ${fund.state}`,
+        );
+    }
+  }
+
+  /** What people are refused a command for on a thing, or on one of its parts. */
+  async function codesOf(thing: Thing, logins: readonly string[], command: CommandName): Promise<string[]> {
+    const of = partNamedBy(thing.kind, command);
+    const codes = new Set<string>();
+    for (const login of logins)
+      for (const part of of ? partsIn(thing.fund, of) : [{}]) codes.add((await askSoundly(thing, login, command, part)) ?? 'accepted');
+    return [...codes];
   }
 
   async function lookAt(kind: PagedKind, id: string, seen: Set<string>): Promise<void> {
@@ -186,15 +222,16 @@ export function openLooks(
     }
     const fund = (await readAs('auditor', path, name)) ?? offers[0]?.page;
     if (!fund) return;
+    const thing = { kind, id, name, fund };
+    await lookAtNext(thing, offers);
     const states = parts.map((of) => partsIn(fund, of).map(({ state }) => state));
     const next = fund['next'] as Next | null | undefined;
     const situation = JSON.stringify([kind, fund.state, next?.what, states, offers.map(({ login, page }) => [login, page.commands])]);
     if (seen.has(situation)) return;
     seen.add(situation);
-    lookAtNext(kind, fund, offers);
     for (const offer of offers) {
       const caller = harness.callers[offer.login];
-      for (const spec of commandsOn(path)) if (caller && mayAsk(spec, caller)) await lookAtCommand({ kind, id, fund, seen }, offer, spec);
+      for (const spec of commandsOn(path)) if (caller && mayAsk(spec, caller)) await lookAtCommand(thing, seen, offer, spec);
       await lookAtTasks(kind, id, offer);
     }
   }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Deps } from '../../../api/http/deps.ts';
 import { Problem } from '../../../api/http/problem.ts';
 import { operations } from '../../../api/operations.ts';
-import { POSTGRES_CLOCK } from '../../../db/core/clock.ts';
+import { type Clock, POSTGRES_CLOCK } from '../../../db/core/clock.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 
@@ -13,13 +13,13 @@ export type Page = { commands: string[]; state: string; [part: string]: unknown 
 /** Reads a thing, or a list, as somebody; null where it is not theirs to read. */
 export type ReadAs = (login: string, path: string, id?: string) => Promise<Page | null>;
 
-/** The front door's own reads on a database, without HTTP: who asks is known by its login. */
-export function openReads(db: Kysely<DB>, callers: Readonly<Record<string, Caller>>): ReadAs {
+/** The front door's own reads on a database, without HTTP: who asks is known by its login. `clock`: when it is read. */
+export function openReads(db: Kysely<DB>, callers: Readonly<Record<string, Caller>>, clock: Clock = POSTGRES_CLOCK): ReadAs {
   const authenticate = (login = '') => {
     const caller = callers[login];
     return caller ? Promise.resolve(caller) : Promise.reject(new Error(`nobody has the login ${login}`));
   };
-  const deps = { db, authenticate, clock: POSTGRES_CLOCK } as unknown as Deps;
+  const deps = { db, authenticate, clock } as unknown as Deps;
   const reads = new Map(
     operations.filter(({ spec }) => spec.method === 'get').map(({ spec, handler }) => [spec.path, handler(deps)] as const),
   );
