@@ -85,7 +85,7 @@ export const getApplication = read(
     const found = await readApplicationDetail(db, scopeOf(caller), { id, personId: caller.personId, at });
     if (!found) throw new Problem({ code: 'not_found' });
     const { row } = found;
-    const [call, waiting] = await Promise.all([readCallVersion(db, row.call_id, row.call_version), readWaitingOf(db, found)]);
+    const [call, waiting] = await Promise.all([readCallVersion(db, row.call_id, row.call_version), readWaitingOf(db, found, at)]);
     return toApplication(found, call, waiting, { caller, at }, language);
   },
 );
@@ -128,7 +128,7 @@ export const listApplications = read(
       before: keyOf(z.uuid(), query),
       limit: limit + 1,
     });
-    const nextOf = await readNext(db, rows, caller, language);
+    const nextOf = await readNext(db, rows, { caller, at }, language);
     return pageOf(
       rows,
       limit,

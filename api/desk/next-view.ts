@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readWaiting } from '../../db/desk/next-actions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { AWAITED, type Next, nextFor, nextOfApplication, type WaitingApplication, type What } from '../../domain/desk/next-action.ts';
+import type { Asker } from '../../domain/core/may.ts';
 import { type Caller, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 
@@ -51,5 +52,5 @@ export function toNextOf({ waiting, named }: Awaited<ReturnType<typeof readWaiti
 }
 
 /** The same of a page of them. */
-export const readNext = async (db: Kysely<DB>, rows: readonly Row[], caller: Caller, language: Language): Promise<NextOf> =>
-  toNextOf(await readWaiting(db, rows), caller, language);
+export const readNext = async (db: Kysely<DB>, rows: readonly Row[], { caller, at }: Asker, language: Language): Promise<NextOf> =>
+  toNextOf(await readWaiting(db, rows, at), caller, language);

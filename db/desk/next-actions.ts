@@ -8,6 +8,8 @@ import { part, type RowOf, together } from '../core/together.ts';
 import type { CorrectionRow } from '../applications/corrections.ts';
 import type { AppealRow } from '../committee/appeals.ts';
 import type { reexaminationsPart } from '../committee/reexaminations.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { type CallState, isOver } from '../../domain/calls/call-life.ts';
 import { voteIn } from '../committee/sessions.ts';
 import type { reviewPart } from '../review/reviews.ts';
 
@@ -18,6 +20,8 @@ type Row = {
   screening_due_at: string | null;
   silence_at: string | null;
   silent_since: string | null;
+  call_state: CallState;
+  call_closes_on: string | null;
 };
 
 /** The ids of applications, by what those of their state wait for; undefined where none does. */
@@ -110,7 +114,7 @@ type WaitingOf = { waiting: Map<string, WaitingApplication>; named: Named[] };
  * What each of a page's applications waits for, by its id, and the names of the people who may hold it up, in one
  * statement; in none where nobody waits for anything but a date that its row has.
  */
-export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise<WaitingOf> {
+export async function readWaiting(db: Kysely<DB>, rows: readonly Row[], at: string): Promise<WaitingOf> {
   const idsIn = (...states: WaitingApplication['state'][]) => {
     const ids = rows.filter((row) => states.includes(row.state)).map(({ id }) => id);
     return ids.length > 0 ? ids : undefined;
@@ -124,14 +128,18 @@ export async function readWaiting(db: Kysely<DB>, rows: readonly Row[]): Promise
   };
   const found = Object.values(waits).some((ids) => ids) ? await readParts(db, waits) : {};
   return {
-    waiting: toWaiting(rows, found),
+    waiting: toWaiting(rows, found, at),
     named: [...(found.reviewers ?? []), ...(found.examiners ?? []), ...(found.advisers ?? [])],
   };
 }
 
 /** The same of one application of which all that is told is read: only its session or its grant is asked for. */
-export async function readWaitingOf(db: Kysely<DB>, { row, steps, corrections, reexaminations, appeal }: Detail): Promise<WaitingOf> {
-  if (row.state === 'in_session' || row.state === 'awarded') return readWaiting(db, [row]);
+export async function readWaitingOf(
+  db: Kysely<DB>,
+  { row, steps, corrections, reexaminations, appeal }: Detail,
+  at: string,
+): Promise<WaitingOf> {
+  if (row.state === 'in_session' || row.state === 'awarded') return readWaiting(db, [row], at);
   const application_id = row.id;
   const isReviewed = row.state === 'in_review' || row.state === 'in_reexamination';
   const open = isReviewed ? steps.filter(({ state }) => state === 'open') : [];
@@ -156,7 +164,7 @@ export async function readWaitingOf(db: Kysely<DB>, { row, steps, corrections, r
   const named = [...open, ...(appeal ? [appeal] : [])].flatMap(({ reviewer_id: id, given_name, usual_name }) =>
     id !== null && given_name !== null && usual_name !== null ? [{ id, given_name, usual_name }] : [],
   );
-  return { waiting: toWaiting([row], found), named };
+  return { waiting: toWaiting([row], found, at), named };
 }
 
 /** What is read of one application, as far as its next deadline is reckoned from it. */
@@ -180,7 +188,7 @@ function grantsIn({ grants = [], fundingChanges = [], ...found }: Found) {
   });
 }
 
-function toWaiting(rows: readonly Row[], found: Found): Map<string, WaitingApplication> {
+function toWaiting(rows: readonly Row[], found: Found, at: string): Map<string, WaitingApplication> {
   const of = <Each extends { application_id: string }>(those: readonly Each[] = []) =>
     new Map(those.map((each) => [each.application_id, each]));
   const [correctionOf, sittingOf, grantOf, reexaminationOf, appealOf] = [
@@ -201,6 +209,7 @@ function toWaiting(rows: readonly Row[], found: Found): Map<string, WaitingAppli
           screeningDueAt: row.screening_due_at,
           silenceAt: row.silence_at,
           silentSince: row.silent_since,
+          callIsOver: isOver({ state: row.call_state, closesOn: row.call_closes_on }, parisDate(at)),
           openSteps: stepsOf.get(row.id) ?? [],
           correction: correctionOf.get(row.id) ?? null,
           session: sitting ? { state: sitting.state, heldOn: sitting.held_on, vote: voteIn(sitting) } : null,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Call } from '../calls/call.ts';
 import { COST_CATEGORIES, Direction, IndicatorKind, ServedBy } from '../calls/call.ts';
-import type { CurrentCall } from '../calls/call-life.ts';
+import { type CurrentCall, isOver } from '../calls/call-life.ts';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import { isConcealed, refuseConflicted } from '../people/conflict.ts';
@@ -535,7 +535,7 @@ export function maySubmit(
   if (newest.state === 'closed') return { code: 'call_closed', callId: newest.id };
   const { opensOn, closesOn } = newest.terms;
   const today = parisDate(at);
-  return today < opensOn || (closesOn !== null && today > closesOn) ? { code: 'call_not_open', opensOn, closesOn } : null;
+  return today < opensOn || isOver({ state: newest.state, closesOn }, today) ? { code: 'call_not_open', opensOn, closesOn } : null;
 }
 
 /** Guards in order of precedence; null: the application may be submitted with this content. */

@@ -56,6 +56,10 @@ export type CallLife = { id: string; state: CallState; version: number; publishe
 /** The newest version of a call, with the code of its references, and whether it still takes applications. */
 export type CurrentCall = Call & { code: string; state: CallState };
 
+/** True of a call that takes no more applications on a day (yyyy-mm-dd): it is closed, or its last day is behind. */
+export const isOver = ({ state, closesOn }: { state: CallState; closesOn: string | null }, today: string): boolean =>
+  state === 'closed' || (closesOn !== null && today > closesOn);
+
 /** A call whose dates, rates or steps do not hold together is not kept, not even as a draft: all its faults at once. */
 function refuseIncoherent(terms: CallTerms): Refusal | null {
   const fields = callFaults(terms);

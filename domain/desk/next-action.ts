@@ -81,6 +81,8 @@ type Signing = Pick<Grant, 'state' | 'deadlineAt' | 'signed' | 'inReexamination'
  * has it, the grant that came of it, its re-examination, its appeal.
  */
 export type WaitingApplication = Pick<Application, 'state' | 'screeningDueAt' | 'silenceAt' | 'silentSince'> & {
+  /** True where its call takes no more applications. */
+  callIsOver: boolean;
   openSteps: readonly OpenStep[];
   correction: Pick<Correction, 'dueAt'> | null;
   session: Sitting | null;
@@ -113,7 +115,7 @@ function appealed({ appeal }: WaitingApplication): Next | null {
 }
 
 const byApplicationState: Record<ApplicationState, (waiting: WaitingApplication) => Next | null> = {
-  draft: () => ({ at: null, what: 'submitApplication', who: [any('applicant')] }),
+  draft: ({ callIsOver }) => (callIsOver ? null : { at: null, what: 'submitApplication', who: [any('applicant')] }),
   submitted: ({ screeningDueAt }) => ({ at: screeningDueAt, what: 'decideAdmissibility', who: [any('screener')] }),
   correction_requested: ({ correction }) => ({ at: correction?.dueAt ?? null, what: 'answerCorrection', who: [any('applicant')] }),
   inadmissible: () => null,

@@ -117,6 +117,7 @@ const waitingOf = (row: ListedApplication, steps: readonly OpenStep[]): WaitingA
   openSteps: steps.map(({ key, reviewer_id: reviewerId, deadline_at: deadlineAt, escalated_at: escalatedAt }) => ({
     ...{ key, reviewerId, deadlineAt, escalatedAt },
   })),
+  callIsOver: false,
   ...{ correction: null, session: null, grant: null, reexamination: null, appeal: null },
 });
 const namedIn = (steps: readonly OpenStep[]): Waiting['named'] =>

@@ -71,7 +71,9 @@ type Item = { applicationId: string; state: string; left: string | null; vote: {
 /** What is left of a session's agenda. */
 const agendaOf = (page: Page): Item[] => (page['agenda'] as Item[]).filter(({ state, left }) => state !== 'withdrawn' && left === null);
 
-/** All that is left of an agenda decided as it was voted: what the vote favours waits for credits, the rest is refused. */
+/**
+ * All that is left of an agenda decided as it was voted: what the vote favours waits for credits, the rest is refused.
+ */
 const decisionsOn = ({ page }: On) =>
   agendaOf(page).map(({ applicationId, vote }) => ({
     applicationId,

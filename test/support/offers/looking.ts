@@ -53,8 +53,6 @@ const AWAITED_ALL_THE_SAME: Readonly<Record<string, string>> = {
   recused: 'who has voted nobody reads before the close',
   visa_missing: 'the controller has its visa among its tasks, and the signature comes after it',
   visa_refused: 'the controller may still give another visa, and the signature comes after it',
-  call_closed: 'a draft waits for its applicant, who may only take it back',
-  call_not_open: 'a draft waits for its applicant, who may only take it back',
   correction_deadline_passed: 'its date has come, and ends it at any moment',
 };
 
@@ -176,9 +174,9 @@ export function openLooks(
 
   /**
    * What a thing is said to wait for, where it is given on the thing's page, is offered to each of those for whom it
-   * waits: to the person who is named, or to somebody who holds the role that is named, be it one who has had no hand in
-   * it so far. It is offered now or, where its time is still to come, as that of a report on a period that runs, at the
-   * date until which it is awaited. Where the lead is named for an opinion, it is offered to ask somebody for it.
+   * waits: to the person who is named, or to somebody who holds the role that is named, be it one who has had no hand
+   * in it so far. It is offered now or, where its time is still to come, as that of a report on a period that runs, at
+   * the date until which it is awaited. Where the lead is named for an opinion, it is offered to ask somebody for it.
    */
   async function lookAtNext(thing: Thing, offers: readonly Offering[]): Promise<void> {
     const { kind, name, fund } = thing;

@@ -20,6 +20,7 @@ const waiting = (state: WaitingApplication['state'], more: Partial<WaitingApplic
   screeningDueAt: AT,
   silenceAt: LATER,
   silentSince: null,
+  callIsOver: false,
   openSteps: [],
   correction: null,
   session: null,
@@ -43,6 +44,7 @@ const signing = {
 
 test.each<[string, WaitingApplication, ReturnType<typeof nextOfApplication>]>([
   ['a draft waits for its applicant', waiting('draft'), { at: null, what: 'submitApplication', who: [any('applicant')] }],
+  ['a draft waits for nothing once its call is over', waiting('draft', { callIsOver: true }), null],
   ['a submitted one for the screening', waiting('submitted'), { at: AT, what: 'decideAdmissibility', who: [any('screener')] }],
   [
     'one with a correction out for its applicant',
