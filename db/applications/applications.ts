@@ -373,15 +373,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'a.withdrawal_reason',
       'a.screened_by',
       'l.state as call_state',
-    ])
-    .select(({ selectFrom }) =>
-      selectFrom('call_version as v')
-        .whereRef('v.call_id', '=', 'a.call_id')
-        .select(sql<string | null>`v.terms ->> 'closesOn'`.as('closes_on'))
-        .orderBy('v.version', 'desc')
-        .limit(1)
-        .as('call_closes_on'),
-    );
+    ]);
 
 /** One application in the caller's scope. */
 export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>

@@ -9,7 +9,7 @@ import type { CorrectionRow } from '../applications/corrections.ts';
 import type { AppealRow } from '../committee/appeals.ts';
 import type { reexaminationsPart } from '../committee/reexaminations.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
-import { type CallState, isOver } from '../../domain/calls/call-life.ts';
+import { isOver } from '../../domain/calls/call-life.ts';
 import { voteIn } from '../committee/sessions.ts';
 import type { reviewPart } from '../review/reviews.ts';
 
@@ -20,15 +20,27 @@ type Row = {
   screening_due_at: string | null;
   silence_at: string | null;
   silent_since: string | null;
-  call_state: CallState;
-  call_closes_on: string | null;
 };
 
 /** The ids of applications, by what those of their state wait for; undefined where none does. */
-type Waits = { [Wait in 'review' | 'correction' | 'session' | 'grant' | 'appeal']: readonly string[] | undefined };
+type Waits = { [Wait in 'draft' | 'review' | 'correction' | 'session' | 'grant' | 'appeal']: readonly string[] | undefined };
+
+/** The calls under which these drafts would be submitted, by their newest versions. */
+const callsOfDrafts = (db: Kysely<DB>, ids: readonly string[]) =>
+  part(
+    db
+      .selectFrom('application as a')
+      .innerJoin('call as l', 'l.id', 'a.call_id')
+      .innerJoin('call_version as v', 'v.call_id', 'a.call_id')
+      .where('a.id', '=', anyOf(ids))
+      .distinctOn('a.id')
+      .orderBy('a.id')
+      .orderBy('v.version', 'desc')
+      .select(['a.id as application_id', 'l.state', sql<string | null>`v.terms ->> 'closesOn'`.as('closesOn')]),
+  );
 
 /** What applications wait for, and the people who hold it up: a part for each kind of wait that there is among them. */
-export function waitingParts(db: Kysely<DB>, { review, correction, session, grant, appeal }: Waits) {
+export function waitingParts(db: Kysely<DB>, { draft, review, correction, session, grant, appeal }: Waits) {
   const openSteps = (ids: readonly string[]) =>
     db.selectFrom('review_step').where('application_id', '=', anyOf(ids)).where('state', '=', 'open');
   const appeals = (ids: readonly string[]) => db.selectFrom('appeal').where('application_id', '=', anyOf(ids));
@@ -36,6 +48,7 @@ export function waitingParts(db: Kysely<DB>, { review, correction, session, gran
   const people = (asked: Expression<unknown>) =>
     part(db.selectFrom('person').where('id', '=', anyIn(asked)).select(['id', 'given_name', 'usual_name']));
   return {
+    ...(draft && { callsOfDrafts: callsOfDrafts(db, draft) }),
     ...(review && {
       openSteps: part(
         openSteps(review)
@@ -120,6 +133,7 @@ export async function readWaiting(db: Kysely<DB>, rows: readonly Row[], at: stri
     return ids.length > 0 ? ids : undefined;
   };
   const waits = {
+    draft: idsIn('draft'),
     review: idsIn('in_review', 'in_reexamination'),
     correction: idsIn('correction_requested'),
     session: idsIn('in_session'),
@@ -133,13 +147,16 @@ export async function readWaiting(db: Kysely<DB>, rows: readonly Row[], at: stri
   };
 }
 
-/** The same of one application of which all that is told is read: only its session or its grant is asked for. */
+/**
+ * The same of one application of which all that is told is read: only its session, its grant or a draft's call is asked
+ * for.
+ */
 export async function readWaitingOf(
   db: Kysely<DB>,
   { row, steps, corrections, reexaminations, appeal }: Detail,
   at: string,
 ): Promise<WaitingOf> {
-  if (row.state === 'in_session' || row.state === 'awarded') return readWaiting(db, [row], at);
+  if (row.state === 'in_session' || row.state === 'awarded' || row.state === 'draft') return readWaiting(db, [row], at);
   const application_id = row.id;
   const isReviewed = row.state === 'in_review' || row.state === 'in_reexamination';
   const open = isReviewed ? steps.filter(({ state }) => state === 'open') : [];
@@ -191,7 +208,8 @@ function grantsIn({ grants = [], fundingChanges = [], ...found }: Found) {
 function toWaiting(rows: readonly Row[], found: Found, at: string): Map<string, WaitingApplication> {
   const of = <Each extends { application_id: string }>(those: readonly Each[] = []) =>
     new Map(those.map((each) => [each.application_id, each]));
-  const [correctionOf, sittingOf, grantOf, reexaminationOf, appealOf] = [
+  const [callOf, correctionOf, sittingOf, grantOf, reexaminationOf, appealOf] = [
+    of(found.callsOfDrafts),
     of(found.openCorrections),
     of(found.sittings),
     of(grantsIn(found)),
@@ -201,7 +219,7 @@ function toWaiting(rows: readonly Row[], found: Found, at: string): Map<string, 
   const stepsOf = Map.groupBy(found.openSteps ?? [], (step) => step.application_id);
   return new Map(
     rows.map((row) => {
-      const sitting = sittingOf.get(row.id);
+      const [call, sitting] = [callOf.get(row.id), sittingOf.get(row.id)];
       return [
         row.id,
         {
@@ -209,7 +227,7 @@ function toWaiting(rows: readonly Row[], found: Found, at: string): Map<string, 
           screeningDueAt: row.screening_due_at,
           silenceAt: row.silence_at,
           silentSince: row.silent_since,
-          callIsOver: isOver({ state: row.call_state, closesOn: row.call_closes_on }, parisDate(at)),
+          callIsOver: call !== undefined && isOver(call, parisDate(at)),
           openSteps: stepsOf.get(row.id) ?? [],
           correction: correctionOf.get(row.id) ?? null,
           session: sitting ? { state: sitting.state, heldOn: sitting.held_on, vote: voteIn(sitting) } : null,

@@ -64,6 +64,7 @@ const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
   application: applicationDetailParts(database.db, SCOPE, SOMEBODY, SOMEBODY, new Date().toISOString()),
   corrections: correctionParts(database.db, SOMEBODY),
   waiting: waitingParts(database.db, {
+    draft: [SOMEBODY],
     review: [SOMEBODY],
     correction: [SOMEBODY],
     session: [SOMEBODY],
