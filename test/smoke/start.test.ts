@@ -195,7 +195,7 @@ test('a second migration changes nothing', async () => {
       database.db.selectFrom('movement').selectAll().execute(),
     ]);
   expect(await migrate()).toMatch(
-    /^Schema: 0001_baseline\.sql applied\.\n[^]*Call donnees-2023, version \d+: loaded with its envelope\.\nCall territoires-2023, version \d+: loaded with its envelope\.\n$/,
+    /^Schema: 0001_tables\.sql applied\.\n[^]*Call donnees-2023, version \d+: loaded with its envelope\.\nCall territoires-2023, version \d+: loaded with its envelope\.\n$/,
   );
   const before = await rows();
   expect(before.map((table) => table.length > 0)).toEqual([true, true, true]);
