@@ -306,9 +306,9 @@ export async function decideSession(client: pg.PoolClient, asked: FloorCommand<D
   );
   await client.query(
     `INSERT INTO "grant" (id, application_id, organisation_id, envelope_id, state, awarded_cents, legal_form, form, starts_on, duration_months, remind_at, deadline_at)
-     SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", legal_form, form, "startsOn", "durationMonths", "remindAt", "deadlineAt"
+     SELECT id, "applicationId", "organisationId", "envelopeId", state, "awardedCents", "legalForm", form, "startsOn", "durationMonths", "remindAt", "deadlineAt"
      FROM jsonb_to_recordset($1::jsonb) AS fresh (id uuid, "applicationId" uuid, "organisationId" uuid, "envelopeId" uuid, state text, "awardedCents" bigint,
-       legal_form text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "deadlineAt" timestamptz)`,
+       "legalForm" text, form text, "startsOn" date, "durationMonths" integer, "remindAt" timestamptz, "deadlineAt" timestamptz)`,
     [JSON.stringify(grants.map(({ stream, tranches: _, ...grant }) => ({ id: stream.id, ...grant })))],
   );
   const year = yearOf(at);
