@@ -5,7 +5,10 @@ import { runProgram, onStopRequested } from '../../../runtime/parent.ts';
 import { readSettings, required } from '../../../runtime/settings.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { isStaff } from '../../../domain/core/role.ts';
-import { readOne, readPage } from './reads.ts';
+
+/** Loaded by the first read: of a program at rest nothing is Guichet's. */
+let loaded: Promise<typeof import('./reads.ts')> | undefined;
+const reads = () => (loaded ??= import('./reads.ts'));
 
 /**
  * The floor of a read: Express, the same check of the token, and one statement written by hand, from which the same
@@ -19,12 +22,14 @@ await runProgram(async () => {
   const app = express();
   app.disable('x-powered-by');
   app.get('/applications/:id', async (req, res) => {
+    const { readOne } = await reads();
     const found = await readOne(pool, db, await authenticate(req.get('Authorization')), req.params.id);
     res.status(found ? 200 : 404).json(found ?? null);
   });
   app.get('/applications', async (req, res) => {
     const caller = await authenticate(req.get('Authorization'));
     if (!isStaff(caller.roles)) return void res.status(403).json(null);
+    const { readPage } = await reads();
     res.json(await readPage(pool, caller, 50));
   });
   const server = createServer(app).listen(settings.PORT, settings.HOST);
