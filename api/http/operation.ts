@@ -68,7 +68,13 @@ export const CommandAnswer = z
   })
   .meta({ id: 'CommandAnswer' });
 
-export const languageOf = (req: Request): Language => (req.acceptsLanguages(['fr', 'en']) === 'en' ? 'en' : 'fr');
+const languages = new WeakMap<Request, Language>();
+/** In which of our languages a request is answered: asked more than once, and looked for once. */
+export function languageOf(req: Request): Language {
+  const known = languages.get(req) ?? (req.acceptsLanguages(['fr', 'en']) === 'en' ? 'en' : 'fr');
+  languages.set(req, known);
+  return known;
+}
 
 export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: string[]): z.infer<S> {
   const { success, data, error } = schema.safeParse(value, { reportInput: true });

@@ -12,8 +12,8 @@ const WROTE = sql.join([...WRITINGS, 'submitApplication' satisfies EventName].ma
 const conflictedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
   SELECT e.person_id FROM event AS e WHERE e.stream_id = ${application} AND e.name IN (${WROTE})
   UNION ALL SELECT v.person_id FROM opinion AS v WHERE v.application_id = ${application} AND v.ended_as = 'voided'
-  UNION ALL SELECT k.person_id FROM declared_interest AS k WHERE k.application_id = ${application} AND k.withdrawn_at IS NULL
-  UNION ALL SELECT k.person_id FROM declared_interest AS k JOIN organisation AS house USING (siret) WHERE house.id = ${organisation} AND k.withdrawn_at IS NULL`;
+  UNION ALL SELECT k.person_id FROM declared_interest AS k WHERE k.withdrawn_at IS NULL
+    AND (k.application_id = ${application} OR k.siret = (SELECT house.siret FROM organisation AS house WHERE house.id = ${organisation}))`;
 
 const a = { id: sql<string>`a.id`, organisation: sql<string>`a.organisation_id` };
 
