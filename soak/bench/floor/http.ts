@@ -7,8 +7,9 @@ import { connect } from '../../../db/core/connect.ts';
 import { isStaff } from '../../../domain/core/role.ts';
 
 /** Loaded by the first read: of a program at rest nothing is Guichet's. */
-let loaded: Promise<typeof import('./reads.ts')> | undefined;
-const reads = () => (loaded ??= import('./reads.ts'));
+const load = () => import('./reads.ts');
+let loaded: ReturnType<typeof load> | undefined;
+const reads = () => (loaded ??= load());
 
 /**
  * The floor of a read: Express, the same check of the token, and one statement written by hand, from which the same
