@@ -7,7 +7,7 @@ import { isTransient, withoutQuotations } from '../db/core/errors.ts';
 import { Altered } from '../files/measure.ts';
 import { FileMissing, StoreUnavailable } from '../files/store.ts';
 import { crossOrigin } from './http/cross-origin.ts';
-import { healthz, readyz } from './http/health.ts';
+import { healthz, isProbe, readyz } from './http/health.ts';
 import { asStranger } from './http/limits.ts';
 import { languageOf, newRequestId, routeOf } from './http/operation.ts';
 import type { Deps } from './http/deps.ts';
@@ -91,7 +91,7 @@ export function createApp(deps: Deps): Express {
     pinoHttp({
       logger: deps.logger,
       genReqId: newRequestId,
-      autoLogging: { ignore: ({ url }) => url === '/healthz' || url === '/readyz' },
+      autoLogging: { ignore: ({ url }) => isProbe(url) },
       // Neither bodies nor headers nor query strings: no personal word reaches the log.
       serializers: {
         req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }),

@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { isProbe } from '../api/http/health.ts';
 
 /** How long nothing is asked of a program before it gives back what it holds for more, in milliseconds. */
 const REST_MS = 5_000;
@@ -7,8 +8,8 @@ const REST_MS = 5_000;
 type CollectAll = (options: { type: 'major'; flavor: 'last-resort'; execution: 'sync' }) => void;
 
 /**
- * Gives memory back whenever a server has come to rest: after its start, and after each time of work. Node keeps it for
- * the next burst else, a quarter of an API's. It takes a tenth of a second, once.
+ * Gives memory back whenever a server has come to rest: after its start, and after each time of work, of which a probe
+ * is none. Node keeps it for the next burst else.
  * @returns ends it
  */
 export function giveBackAtRest(server: Server): () => void {
@@ -16,7 +17,8 @@ export function giveBackAtRest(server: Server): () => void {
   if (!collect) return () => undefined;
   const wait = () => setTimeout(() => collect({ type: 'major', flavor: 'last-resort', execution: 'sync' }), REST_MS).unref();
   let atRest = wait();
-  const onRequest = (): void => {
+  const onRequest = ({ url }: IncomingMessage): void => {
+    if (isProbe(url)) return;
     clearTimeout(atRest);
     atRest = wait();
   };

@@ -22,6 +22,9 @@ const soon = (question: () => Promise<unknown>): Promise<unknown> =>
     wait(PATIENCE_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('nothing was answered in time'))),
   ]);
 
+/** True of what a supervisor asks, again and again. */
+export const isProbe = (url: string | undefined): boolean => url === '/healthz' || url === '/readyz';
+
 /** The process lives. */
 export const healthz: RequestHandler = (_req, res) => {
   res.json({ ok: true });

@@ -45,7 +45,7 @@ const askOver =
   };
 const directly = new WeakMap<Kysely<DB>, Ask>();
 
-/** The rows of a query that is built: half of what asking Kysely for them takes, but in a transaction. */
+/** The rows of a query that is built, straight from its connection, but in a transaction. */
 export const askBuilt = async <Row>(db: Kysely<DB>, query: CompiledQuery<Row>): Promise<Row[]> =>
   directly.get(db)?.(query) ?? (await db.executeQuery(query)).rows;
 
