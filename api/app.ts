@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { OutcomeUnknown } from '../db/core/commands.ts';
@@ -78,6 +78,9 @@ const HEADERS: HelmetOptions = {
   xFrameOptions: { action: 'deny' },
 };
 
+/** The first word of a path: Express tries one route after the other, and those of other nouns are not worth a try. */
+const nounIn = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? '';
+
 /** The whole front door; it never listens. */
 export function createApp(deps: Deps): Express {
   const app = express();
@@ -124,9 +127,12 @@ export function createApp(deps: Deps): Express {
   app.get('/openapi.json', stranger, (_req, res) => {
     res.type('json').send(OPENAPI);
   });
+  const routers = new Map<string, Router>();
   const byRoute = Map.groupBy(operations, ({ spec }) => routeOf(spec));
   for (const [path, those] of byRoute) {
-    const route = app.route(path);
+    const router = routers.get(nounIn(path)) ?? Router();
+    routers.set(nounIn(path), router);
+    const route = router.route(path);
     for (const { spec, handler } of those) route[spec.method](handler(deps));
     // Express answers HEAD where it answers GET.
     const allowed = those.flatMap(({ spec }) => (spec.method === 'get' ? ['GET', 'HEAD'] : [spec.method.toUpperCase()])).sort();
@@ -135,6 +141,11 @@ export function createApp(deps: Deps): Express {
     };
     route.all(stranger, refuseMethod);
   }
+  app.use((req, res, next) => {
+    const router = routers.get(nounIn(req.path));
+    if (router) router(req, res, next);
+    else next();
+  });
   app.use(stranger, () => {
     throw new Problem({ code: 'not_found' });
   });

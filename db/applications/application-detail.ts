@@ -14,13 +14,13 @@ import { presencePart } from '../people/presence.ts';
 import { assignmentsPart } from '../review/assignments.ts';
 import { endedOpinionsPart, extensionsPart, reviewPart } from '../review/reviews.ts';
 import { attachmentsPart, toApplicationParts } from './application-parts.ts';
-import { applicationPart, contentParts, toContent } from './applications.ts';
+import { applicationPart, linesParts, toContent } from './applications.ts';
 import { correctionParts, toCorrections } from './corrections.ts';
 import { overlapsPart } from './overlaps.ts';
 
 export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string, personId: string, at: string) => ({
   application: applicationPart(db, scope, id),
-  ...contentParts(db, oneId(id)),
+  ...linesParts(db, oneId(id)),
   ...correctionParts(db, id),
   editors: editorsPart(db, id),
   decision: decisionPart(db, id),
@@ -86,7 +86,7 @@ export async function readApplicationDetail(
     ...found,
     row,
     asked: await askedOf(db, row, found),
-    content: toContent(found),
+    content: toContent(row, found),
     corrections,
     decision: decision[0],
     outcome: outcome[0],

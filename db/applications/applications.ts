@@ -4,7 +4,7 @@ import type { Application, ApplicationContent, ApplicationState, Organisation } 
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { concealed, conflicted, isShownTo } from '../people/conflicts.ts';
+import { concealed, concerns, concernsByKnown, conflicted, conflictedOnce, isShownTo } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -173,15 +173,22 @@ export async function insertLines(
   }
 }
 
-export const contentParts = (db: Kysely<DB>, application: Ids) => {
+/** What stands of a content in its application's row. */
+const WRITTEN = [
+  'a.title',
+  'a.summary',
+  'a.siret',
+  'a.project_types',
+  'a.served_by',
+  'a.starts_on',
+  'a.duration_months',
+  'a.answers',
+] as const;
+
+/** The lines of the current revision's content. */
+export const linesParts = (db: Kysely<DB>, application: Ids) => {
   const revision = db.selectFrom('application').where('id', '=', application).select('revision');
   return {
-    written: part(
-      db
-        .selectFrom('application')
-        .where('id', '=', application)
-        .select(['title', 'summary', 'siret', 'project_types', 'served_by', 'starts_on', 'duration_months', 'answers']),
-    ),
     costLines: part(
       db
         .selectFrom('cost_line')
@@ -210,12 +217,17 @@ export const contentParts = (db: Kysely<DB>, application: Ids) => {
   };
 };
 
-type Content = RowsOf<ReturnType<typeof contentParts>>;
+export const contentParts = (db: Kysely<DB>, application: Ids) => ({
+  written: part(db.selectFrom('application as a').where('a.id', '=', application).select(WRITTEN)),
+  ...linesParts(db, application),
+});
 
-export function toContent(found: Content): ApplicationContent {
-  const { written, costLines, fundingLines, indicators } = found;
-  const [row] = written;
+type Parts = RowsOf<ReturnType<typeof contentParts>>;
+
+/** @param row the application's, which has what is written in no line */
+export function toContent(row: Parts['written'][number] | undefined, lines: Omit<Parts, 'written'>): ApplicationContent {
   assert(row, 'there is no such application');
+  const { costLines, fundingLines, indicators } = lines;
   return {
     title: row.title,
     summary: row.summary,
@@ -234,7 +246,10 @@ export function toContent(found: Content): ApplicationContent {
 
 const readContentParts = together((db: Kysely<DB>, id: string) => contentParts(db, oneId(id)));
 /** What the applicant wrote in its current revision, as it was written. */
-export const readContent = async (db: Kysely<DB>, id: string): Promise<ApplicationContent> => toContent(await readContentParts(db, id));
+export async function readContent(db: Kysely<DB>, id: string): Promise<ApplicationContent> {
+  const { written, ...lines } = await readContentParts(db, id);
+  return toContent(written[0], lines);
+}
 
 export const readOrganisation = (db: Kysely<DB>, id: string): Promise<Organisation> =>
   db.selectFrom('organisation').where('id', '=', id).select(['siret', 'legal_category as legalCategory']).executeTakeFirstOrThrow();
@@ -337,7 +352,7 @@ export async function setApplicationState(trx: Transaction<DB>, ids: readonly st
   if (ids.length > 0) await trx.updateTable('application').set({ state }).where('id', 'in', ids).execute();
 }
 
-const view = (db: Kysely<DB>, scope: Scope) =>
+const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
   db
     .selectFrom('application as a')
     .innerJoin('stream as s', 's.id', 'a.id')
@@ -347,7 +362,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     // What was never submitted, a draft or one that was taken back, is its organisation's own.
     .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
     // What a call keeps from who is in conflict over it, as `isConcealed` says.
-    .where(isShownTo(scope))
+    .where(isShownTo(scope, concernsThem))
     .select([
       'a.id',
       'a.reference',
@@ -375,11 +390,12 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'l.state as call_state',
     ]);
 
-/** One application in the caller's scope. */
+/** One application in the caller's scope, with what its row has of its content. */
 export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
-  part(view(db, scope).where('a.id', '=', id).select(conflicted), {
-    instants: ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'],
-  });
+  part(
+    view(db, scope, concernsByKnown).crossJoinLateral(conflictedOnce).where('a.id', '=', id).select(WRITTEN).select('known.conflicted'),
+    { instants: ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'] },
+  );
 export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;
 export const readApplicationRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<ApplicationRow | undefined> =>
   (await readAlone(db, applicationPart(db, scope, id)))[0];

@@ -30,8 +30,9 @@ function versionsOf(db: Kysely<DB>): Map<string, Call> {
  */
 async function learn(db: Kysely<DB>, asked: readonly Version[]): Promise<ReadonlyMap<string, Call>> {
   const versions = versionsOf(db);
-  const unread = [...new Map(asked.map((each) => [keyOf(each), each])).values()].filter((each) => !versions.has(keyOf(each)));
-  if (unread.length === 0) return versions;
+  const missing = asked.filter((each) => !versions.has(keyOf(each)));
+  if (missing.length === 0) return versions;
+  const unread = [...new Map(missing.map((each) => [keyOf(each), each])).values()];
   const rows = await db
     .selectFrom('call_version')
     .where(({ eb, refTuple, tuple }) =>

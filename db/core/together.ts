@@ -29,7 +29,10 @@ const rowsOf = <Row>({ query }: Part<Row>): RawBuilder<Row[]> => sql<Row[]>`(SEL
 
 /** The values of a row as the driver gives them. */
 function asDriven<Row extends Record<string, unknown>>(row: Row, { instants, doubles }: Part<Row>): void {
-  for (const [name, value] of Object.entries(row)) if (typeof value === 'number' && !doubles.includes(name)) assertSafe(value);
+  for (const name of Object.keys(row)) {
+    const value = row[name];
+    if (typeof value === 'number' && !doubles.includes(name)) assertSafe(value);
+  }
   for (const name of instants) {
     const value = row[name];
     if (typeof value === 'string') Object.assign(row, { [name]: toInstant(value) });

@@ -72,7 +72,7 @@ async function toDraftAgreement(db: Kysely<DB>, grantId: string, found: RowsOf<R
   const { state: _, reference, callId, callVersion, name, siret, envelope, projectTypes, requestedCents, legalForm, ...terms } = row;
   const call = await readCallVersion(db, callId, callVersion);
   const { title, reports, trancheConditions, finalAccount, tracking } = call.terms;
-  const content = toContent(found);
+  const content = toContent(found.written[0], found);
   return {
     grantId,
     reference: grantReference(reference),

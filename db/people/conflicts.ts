@@ -22,6 +22,12 @@ export const conflicted = sql<string[]>`ARRAY(SELECT person_id::text FROM (${con
   'conflicted',
 );
 
+/**
+ * The same beside `a`, an application that is read alone, found once however often it is asked for: PostgreSQL computes
+ * anew what stands in a column and in a condition.
+ */
+export const conflictedOnce = sql<{ conflicted: string[] }>`(SELECT ${conflicted} OFFSET 0)`.as<'known'>(sql.ref('known'));
+
 /** The same of `g`, a grant: those whom its application concerns. */
 export const conflictedByGrant = sql<
   string[]
@@ -32,6 +38,9 @@ export const conflictedByGrant = sql<
 /** True where `a`, an application, concerns a person beside its organisation's. */
 export const concerns = (personId: string) => sql<boolean>`(${personId}::uuid IN (${conflictedBy(a.id, a.organisation)}))`;
 
+/** The same, where `conflictedOnce` has found them. */
+export const concernsByKnown = (personId: string) => sql<boolean>`(${personId}::text = ANY (known.conflicted))`;
+
 /** Read once for a query, however many rows it looks at: few versions conceal. */
 const conceals = sql<boolean>`((a.call_id, a.call_version) IN (SELECT v.call_id, v.version FROM call_version AS v WHERE v.conceals))`;
 
@@ -39,14 +48,16 @@ const conceals = sql<boolean>`((a.call_id, a.call_version) IN (SELECT v.call_id,
 export const concealed = conceals.as('concealed');
 
 /** True where `a`, an application, is hidden from a person of the fund. */
-export const isHiddenFrom = (personId: string) => sql<boolean>`(${conceals} AND ${concerns(personId)})`;
+export const isHiddenFrom = (personId: string, concernsThem = concerns) => sql<boolean>`(${conceals} AND ${concernsThem(personId)})`;
 
 /**
  * True where `a`, an application, is in the scope of whoever sees every organisation's: not where its call hides it
  * from them.
  */
-export const isShownTo = ({ hidesFrom, organisationId }: Scope) =>
-  hidesFrom === null ? sql<boolean>`true` : sql<boolean>`(a.organisation_id = ${organisationId} OR NOT ${isHiddenFrom(hidesFrom)})`;
+export const isShownTo = ({ hidesFrom, organisationId }: Scope, concernsThem = concerns) =>
+  hidesFrom === null
+    ? sql<boolean>`true`
+    : sql<boolean>`(a.organisation_id = ${organisationId} OR NOT ${isHiddenFrom(hidesFrom, concernsThem)})`;
 
 /**
  * Whom a locked application concerns now: read again once the person in question is locked, who may just have declared
