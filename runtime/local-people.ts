@@ -16,6 +16,7 @@ export async function recogniseAll(db: Kysely<DB>, issuer: string, all: readonly
       givenName,
       usualName,
       email,
+      emailVerified: true,
       roles: roles.map((role) => Role.parse(role)),
       siret,
       organisationName: organisation.name,

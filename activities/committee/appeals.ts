@@ -18,7 +18,7 @@ import {
 import { type LockedApplication, lockApplication, reopenApplication, setApplicationState } from '../../db/applications/applications.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { readConflicted } from '../../db/people/conflicts.ts';
+import { readConflicts } from '../../db/people/conflicts.ts';
 import { appendToEach } from '../../db/core/events.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -113,7 +113,7 @@ export const appealActivities = (db: Kysely<DB>) => ({
     const away = candidate ? await lockPresence(trx, reviewerId) : null;
     const part = await readPart(trx, id, reviewerId);
     // Read again now that both are held: who declares an interest at this moment has done so, or waits.
-    const current = { ...application, conflicted: await readConflicted(trx, id) };
+    const current = { ...application, ...(await readConflicts(trx, id)) };
     refuseIf(refuseAppealAssignment(current, appeal, candidate, given, { part, absentUntil: away?.endsOn ?? null }));
     const clock = appealClock(await readCallVersion(trx, application.callId, application.callVersion), at);
     await setAppealReviewer(trx, id, { reviewerId, ...clock });

@@ -15,7 +15,7 @@ import {
 import { readDraftAmendment } from '../../db/grants/agreements.ts';
 import { readOrganisation } from '../../db/applications/applications.ts';
 import { once } from '../../db/core/commands.ts';
-import { readConflicted } from '../../db/people/conflicts.ts';
+import { readConflicts } from '../../db/people/conflicts.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
 import { readFinalAccount } from '../../db/grants/final-accounts.ts';
 import { readOpenFundingChange } from '../../db/grants/funding-changes.ts';
@@ -154,7 +154,7 @@ export const amendmentActivities = (db: Kysely<DB>, provider: SignatureProvider 
     const candidate = await readCandidate(trx, named);
     const { away, substitute } = await resolveReviewer(trx, grant.applicationId, candidate?.personId);
     // Read again now that both are held: who declares an interest at this moment has done so, or waits.
-    const current = { ...grant, conflicted: await readConflicted(trx, grant.applicationId) };
+    const current = { ...grant, ...(await readConflicts(trx, grant.applicationId)) };
     refuseIf(refuseAmendmentAssignment(current, open, candidate, given, away && { ...away, substitute }));
     const { call } = await readPlan(trx, id);
     const reviewerId = substitute?.personId ?? named;

@@ -3,7 +3,7 @@ import { type LockedApplication, lockApplication, setApplicationState, setContin
 import { setReviewer } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { readConflicted } from '../../db/people/conflicts.ts';
+import { readConflicts } from '../../db/people/conflicts.ts';
 import type { Effect } from '../../db/core/effect.ts';
 import { endOpinions, moveSteps, readCurrentOpinions, readReviewCandidate, readSteps } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -116,7 +116,7 @@ async function askReviewers(
   for (const { key, state, reviewerId: former } of moved) {
     if (former === null || state === 'cancelled') continue;
     const { away, substitute } = await resolveReviewer(trx, application.id, former);
-    const judged = { ...application, conflicted: await readConflicted(trx, application.id) };
+    const judged = { ...application, ...(await readConflicts(trx, application.id)) };
     const mayAsk = mayTakeStep(judged, now, key, await readReviewCandidate(trx, former, application.id));
     const standsIn = away && mayTakeStep(judged, now, key, substitute) ? substitute?.personId : undefined;
     const reviewerId = standsIn ?? (mayAsk ? former : null);

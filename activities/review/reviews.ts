@@ -5,7 +5,7 @@ import { type LockedApplication, lockApplication, setApplicationState, setContin
 import { endAssignments, endWaived, setReviewer } from '../../db/review/assignments.ts';
 import { readCallVersion } from '../../db/calls/calls.ts';
 import { once } from '../../db/core/commands.ts';
-import { readConflicted } from '../../db/people/conflicts.ts';
+import { readConflicts } from '../../db/people/conflicts.ts';
 import {
   insertExtension,
   insertOpinion,
@@ -63,7 +63,7 @@ export const reviewActivities = (db: Kysely<DB>) => ({
       : await readReviewCandidate(trx, named, id);
     const { away, substitute } = await resolveReviewer(trx, id, candidate?.personId);
     // Read again now that both are held: who declares an interest at this moment has done so, or waits.
-    const current = { ...application, conflicted: await readConflicted(trx, id) };
+    const current = { ...application, ...(await readConflicts(trx, id)) };
     refuseIf(refuseAssignment(current, steps, candidate, given, away && { ...away, substitute }));
     const reviewerId = orNotFound(substitute ?? candidate).personId;
     const standsInFor = away?.personId ?? null;

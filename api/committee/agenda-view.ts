@@ -81,11 +81,18 @@ function votesIn(session: SessionRow, { voter, recusals, ballots }: AgendaRows, 
   const { choices, declared } = toVoter(voter);
   const tallies = isClosed ? toTallies(ballots) : new Map<string, Tally>();
   return (row) => {
-    const { application_id: applicationId, organisation_id: organisationId, conflicted, requested_cents: requestedCents, tookPart } = row;
+    const {
+      application_id: applicationId,
+      organisation_id: organisationId,
+      conflicted,
+      fundActs,
+      requested_cents: requestedCents,
+      tookPart,
+    } = row;
     const tally = tallies.get(applicationId) ?? null;
     return {
       choice: choices.get(applicationId) ?? null,
-      isRecused: isRecused({ applicationId, organisationId, conflicted, requestedCents, tookPart }, caller, declared),
+      isRecused: isRecused({ applicationId, organisationId, conflicted, fundActs, requestedCents, tookPart }, caller, declared),
       recusals: recusals
         .filter((recusal) => recusal.application_id === applicationId)
         .map(({ id, given_name: given, usual_name: usual, reason }) => ({ by: { id, name: `${given} ${usual}` }, reason })),

@@ -4,7 +4,7 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type Identity, recognisePerson } from '../../db/people/people.ts';
-import { readRolesBesideToken } from '../../db/people/roles.ts';
+import { withRolesBesideToken } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { type Caller, ROLES } from '../../domain/core/role.ts';
 import { Siret } from '../../domain/core/siret.ts';
@@ -25,6 +25,8 @@ const Claims = z.object({
   given_name: Word,
   usual_name: Word,
   email: z.email(),
+  /** An issuer that says nothing of it has seen to it. */
+  email_verified: z.boolean().default(true),
   /** An issuer may know roles that are none of ours, or no roles at all, as ProConnect: they are given here then. */
   roles: z
     .array(z.string())
@@ -47,6 +49,7 @@ function toIdentity(payload: unknown): Identity {
     givenName: data.given_name,
     usualName: data.usual_name,
     email: data.email,
+    emailVerified: data.email_verified,
     roles: data.roles,
     siret: data.siret,
     organisationName: data.organisation_name ?? null,
@@ -193,7 +196,6 @@ export function authenticator(
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
     const caller = await bearerOf(await identityOf(token));
     await whenKnown?.(caller.personId);
-    const beside = await readRolesBesideToken(db, caller.personId, caller.organisationId);
-    return { ...caller, roles: ROLES.filter((role) => caller.roles.includes(role) || beside.includes(role)) };
+    return withRolesBesideToken(db, caller);
   };
 }

@@ -10,7 +10,7 @@ import type { Means } from '../../db/core/commands.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Moved } from '../../domain/core/command.ts';
 import type { RefusalCode } from '../../domain/core/refusal.ts';
-import { type Caller, type Role, ROLES } from '../../domain/core/role.ts';
+import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { isStorable, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
@@ -86,7 +86,7 @@ export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Calle
   const caller = await signIn(deps, req);
   const { roles = ROLES } = spec;
   if (!mayAsk(spec, caller)) throw new Problem({ code: 'role_required', roles });
-  return caller;
+  return actingBy(caller, roles);
 }
 
 const PathId = z.uuid();

@@ -1,7 +1,20 @@
-import type { PersonRefusal } from '../../domain/people/refusals.ts';
+import type { ActingRefusal, PersonRefusal } from '../../domain/people/refusals.ts';
 import type { Problems } from '../http/sentence.ts';
 
-export const personProblems: Problems<PersonRefusal> = {
+export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
+  substitute_cumulates: {
+    status: 403,
+    fr: [
+      'Déjà intervenu à un autre titre',
+      ({ role }) =>
+        `Vous êtes déjà intervenu sur ce dossier dans le rôle « ${role} » : en remplaçant une personne absente, on ne fait pas seul ce que deux personnes doivent faire. Laissez ce geste à une autre personne.`,
+    ],
+    en: [
+      'Already acted in another capacity',
+      ({ role }) =>
+        `You have already acted on this file in the role "${role}": who stands in for somebody away does not do alone what two people must do. Leave this to somebody else.`,
+    ],
+  },
   role_already_held: {
     status: 409,
     fr: ['Rôle déjà détenu', ({ role }) => `Cette personne a déjà le rôle « ${role} ».`],

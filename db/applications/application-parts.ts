@@ -8,7 +8,7 @@ import { whoTookPart } from '../committee/sessions.ts';
 import { anyOf, type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowOf, type RowsOf, together } from '../core/together.ts';
-import { concealed, conflicted } from '../people/conflicts.ts';
+import { concealed, conflicts } from '../people/conflicts.ts';
 import { fundedTwiceOfApplication, overlapsOfApplication } from './overlaps.ts';
 
 /** The newest version of the call of `a`, an application. */
@@ -44,7 +44,7 @@ const ofApplications = (db: Kysely<DB>, applications: Ids) =>
         'p.appealed_at as appealedAt',
         'g.state as grantState',
         'x.deadline_at as reexaminedUntil',
-        conflicted,
+        ...conflicts,
         notifiedAt(db),
         overlapsOfApplication,
         ...ASKED,
@@ -116,10 +116,10 @@ const toOpinion = ({ key: step, giverId: personId, revision }: Step): Applicatio
   personId !== null && revision !== null ? [{ step, personId, revision }] : [];
 
 function toParts(asked: Asked, callOf: CallOf): ApplicationParts {
-  const { id, state, revision, organisationId, submittedAt, conflicted: tied, concealed: hidden, callId } = asked;
+  const { id, state, revision, organisationId, submittedAt, conflicted: tied, fundActs, concealed: hidden, callId } = asked;
   const { correctionNumber, correctionDueAt, appealState, appealedAt, grantState, awardedAt: at, reexaminedUntil } = asked;
   return {
-    application: { id, state, revision, organisationId, submittedAt, conflicted: tied, concealed: hidden },
+    application: { id, state, revision, organisationId, submittedAt, conflicted: tied, fundActs, concealed: hidden },
     call: callOf(asked),
     newest: { ...callOf({ callId, callVersion: asked.newestVersion }), state: asked.callState },
     screenedBy: asked.screenedBy,

@@ -4,7 +4,7 @@ import type { Application, ApplicationContent, ApplicationState, Organisation } 
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { concealed, concerns, concernsByKnown, conflicted, conflictedOnce, isShownTo } from '../people/conflicts.ts';
+import { concealed, concerns, concernsByKnown, conflicts, conflictsOnce, isShownTo } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -36,7 +36,7 @@ const lockable = (db: Kysely<DB>) =>
       'a.starts_on as startsOn',
       'a.duration_months as durationMonths',
       'a.screened_by as screenedBy',
-      conflicted,
+      ...conflicts,
       concealed,
     ])
     .orderBy('s.id')
@@ -393,7 +393,11 @@ const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
 /** One application in the caller's scope, with what its row has of its content. */
 export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
   part(
-    view(db, scope, concernsByKnown).crossJoinLateral(conflictedOnce).where('a.id', '=', id).select(WRITTEN).select('known.conflicted'),
+    view(db, scope, concernsByKnown)
+      .crossJoinLateral(conflictsOnce)
+      .where('a.id', '=', id)
+      .select(WRITTEN)
+      .select(['known.conflicted', 'known.fundActs']),
     { instants: ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'] },
   );
 export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;

@@ -11,7 +11,7 @@ import {
 } from '../../domain/committee/session.ts';
 import type { FollowedKind, Given, Moved } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
-import { concealed, conflicted } from '../people/conflicts.ts';
+import { concealed, conflicts } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { WITH_NEXT } from '../core/gather.ts';
 import type { DB } from '../core/schema.ts';
@@ -113,7 +113,13 @@ const tookPart = whoTookPart.as('tookPart');
 const item = (db: Kysely<DB>) =>
   db
     .selectFrom('application as a')
-    .select(['a.id as applicationId', 'a.organisation_id as organisationId', 'a.requested_cents as requestedCents', conflicted, tookPart]);
+    .select([
+      'a.id as applicationId',
+      'a.organisation_id as organisationId',
+      'a.requested_cents as requestedCents',
+      ...conflicts,
+      tookPart,
+    ]);
 
 /**
  * What a session has to decide, in its agenda's order; what was withdrawn has left it, and what did not reach the
@@ -301,7 +307,7 @@ export const agendaPart = (db: Kysely<DB>, sessionId: string) =>
         'i.left_at',
         'i.left_because',
         'a.organisation_id',
-        conflicted,
+        ...conflicts,
         concealed,
         tookPart,
       ])

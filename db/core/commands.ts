@@ -181,7 +181,7 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
         const runAt = async (instant: string): Promise<Receipt> => {
           keepOrder(trx);
           try {
-            const by = { at: instant, personId: asked.caller.personId };
+            const by = { at: instant, personId: asked.caller.personId, caller: asked.caller };
             return await run(trx, { id, caller: asked.caller, body: schema.parse(asked.body), at: instant, by }, prepared, asked.name);
           } catch (error) {
             if (!(error instanceof Overtaken)) throw error;

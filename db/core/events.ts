@@ -200,16 +200,26 @@ const [BURST, APART_MS, LAST_TURN_MS] = [20, 25, 30_000];
 /** By how many milliseconds later than at once the letters of one among so many events are owed. */
 const turnOf = (place: number, count: number): number => (count > BURST ? Math.round(place * Math.min(APART_MS, LAST_TURN_MS / count)) : 0);
 
+/** The streams of a file: its application's, and its grant's. */
+const ON_FILES: readonly StreamKind[] = ['application', 'grant'];
+
 /** Writes events, by the rows that `appendEvents` makes of them. */
 const append = statement(
   (_db, rows: string) => sql`
     WITH fresh AS (
-      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, heard, written, turn_ms, follows FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
+      SELECT id, version, name, person_id, at, facts, head, due_at, due_what, heard, written, turn_ms, follows, acts_for, role, in_stead_of
+      FROM jsonb_to_recordset(${rows}::jsonb) AS fresh
         (id uuid, version integer, name text, person_id uuid, at timestamptz, facts jsonb, head text, due_at timestamptz, due_what text, heard boolean,
-         written boolean, turn_ms integer, follows boolean)
+         written boolean, turn_ms integer, follows boolean, acts_for uuid, role text, in_stead_of uuid)
     ), recorded AS (
       INSERT INTO event (stream_id, version, name, person_id, at, facts, hash)
       SELECT id, version, name, person_id, at, facts, head FROM fresh
+    ), acted AS (
+      INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
+      SELECT a.id, fresh.person_id, CASE WHEN a.organisation_id = fresh.acts_for THEN 'beneficiary' ELSE 'fund' END, fresh.role, fresh.in_stead_of
+      FROM fresh LEFT JOIN "grant" AS g ON g.id = fresh.id JOIN application AS a ON a.id = coalesce(g.application_id, fresh.id)
+      WHERE fresh.acts_for IS NOT NULL
+      ON CONFLICT DO NOTHING
     )
     UPDATE stream SET version = fresh.version, head = fresh.head, due_at = fresh.due_at, due_what = fresh.due_what,
       changed_at = CASE WHEN stream.heard = stream.version THEN now() ELSE changed_at END,
@@ -238,13 +248,15 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
     return lastAt && now && lastAt > last && lastAt <= now ? lastAt : last;
   }, by.at);
   if (inOrder.has(trx) && latest > by.at) throw new Overtaken(latest);
+  const { role = null, inSteadOf = null } = by.caller?.acting ?? {};
   const events = entries.map((entry) => {
     const { streamId, name, facts, due } = entry;
     const before = heads.get(streamId);
     assert(before, `stream ${streamId} does not exist`);
     const { kind } = before;
     const version = before.version + 1;
-    const event = { streamId, version, name, facts, ...by };
+    const { at, personId } = by;
+    const event = { streamId, version, name, facts: inSteadOf === null ? facts : { ...facts, inSteadOf }, at, personId };
     // A call is followed by nobody, and an envelope for its money alone.
     const isOnlyKept = !isFollowed(kind) || kind === 'envelope';
     const isHeard = isOnlyKept || (before.heard === before.version && leavesNothingToHear(before, entry, by.at));
@@ -254,7 +266,7 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
     return { ...event, hash: chainHash(before.head, event), due, isHeard, isWritten, before };
   });
   const rows = JSON.stringify(
-    events.map(({ streamId, version, name, personId, at, facts, hash, due, isHeard, isWritten }, place) => ({
+    events.map(({ streamId, version, name, personId, at, facts, hash, due, isHeard, isWritten, before }, place) => ({
       id: streamId,
       version,
       name,
@@ -268,6 +280,9 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
       written: isWritten,
       turn_ms: turnOf(place, events.length),
       follows: CONSEQUENCES.includes(name),
+      acts_for: ON_FILES.includes(before.kind) ? (by.caller?.organisationId ?? null) : null,
+      role,
+      in_stead_of: inSteadOf,
     })),
   );
   await append(trx, rows);

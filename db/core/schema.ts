@@ -35,6 +35,13 @@ export type DB = {
     given_by: string;
     given_at: string;
   };
+  acted_on: {
+    application_id: string;
+    person_id: string;
+    side: string;
+    role: string | null;
+    in_stead_of: string | null;
+  };
   agenda_item: {
     session_id: string;
     application_id: string;
@@ -731,6 +738,7 @@ export type DB = {
     language: Generated<Columns['person.language']>;
     letters: Generated<Columns['person.letters']>;
     organisation_id: string;
+    human_id: string | null;
   };
   person_month: {
     person_id: string;

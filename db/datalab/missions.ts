@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Mission, MissionGrant, MissionStanding, MissionState, ProposeMission, ReportedValues } from '../../domain/datalab/mission.ts';
 import type { MissionKind } from '../../domain/datalab/mission-catalogue.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { conflictedByGrant, isHiddenFrom, isShownTo } from '../people/conflicts.ts';
+import { conflictsByGrant, isHiddenFrom, isShownTo } from '../people/conflicts.ts';
 import { readPlan } from '../grants/milestones.ts';
 import { lostRole } from '../people/roles.ts';
 import { HEAD, takeHead } from '../core/events.ts';
@@ -18,8 +18,8 @@ export async function shareLockMissionGrant(trx: Transaction<DB>, grantId: strin
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .where('g.id', '=', grantId)
-    .$if(scope.hidesFrom !== null, (query) => query.where((where) => where.not(isHiddenFrom(scope.hidesFrom ?? ''))))
-    .select(['g.state', 'g.organisation_id as organisationId', conflictedByGrant])
+    .$if(scope.hidesFrom !== null, (query) => query.where((where) => where.not(isHiddenFrom(scope.hidesFrom ?? []))))
+    .select(['g.state', 'g.organisation_id as organisationId', ...conflictsByGrant])
     .forShare('g')
     .executeTakeFirst();
   if (!grant) return undefined;
@@ -76,7 +76,7 @@ export async function lockMission(trx: Transaction<DB>, id: string): Promise<Mis
   const grant = await trx
     .selectFrom('grant as g')
     .where('g.id', '=', mission.grantId)
-    .select(['g.state as grantState', 'g.organisation_id as organisationId', conflictedByGrant])
+    .select(['g.state as grantState', 'g.organisation_id as organisationId', ...conflictsByGrant])
     .forShare()
     .executeTakeFirstOrThrow();
   return { ...takeHead(trx, mission), ...grant };
@@ -145,18 +145,19 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       'p.usual_name as proposer_usual_name',
       'd.given_name as deliverer_given_name',
       'd.usual_name as deliverer_usual_name',
-      conflictedByGrant,
+      ...conflictsByGrant,
       workers,
     ]);
 
 /** What of a mission's row says whether a command may be given on it. */
 export const standingOf = (
-  row: Pick<MissionRow, 'state' | 'grant_state' | 'organisation_id' | 'conflicted' | 'person_ids'>,
+  row: Pick<MissionRow, 'state' | 'grant_state' | 'organisation_id' | 'conflicted' | 'fundActs' | 'person_ids'>,
 ): MissionStanding => ({
   state: row.state,
   grantState: row.grant_state,
   organisationId: row.organisation_id,
   conflicted: row.conflicted,
+  fundActs: row.fundActs,
   staffed: row.person_ids.map((personId) => ({ personId })),
 });
 
@@ -166,7 +167,7 @@ export async function readMissionStandings(db: Kysely<DB>, ids: readonly string[
     .selectFrom('mission as m')
     .innerJoin('grant as g', 'g.id', 'm.grant_id')
     .where('m.id', '=', sql<string>`ANY(${ids}::uuid[])`)
-    .select(['m.id', 'm.state', 'g.state as grant_state', 'g.organisation_id', conflictedByGrant, workers])
+    .select(['m.id', 'm.state', 'g.state as grant_state', 'g.organisation_id', ...conflictsByGrant, workers])
     .execute();
   return new Map(rows.map((row) => [row.id, standingOf(row)]));
 }

@@ -5,7 +5,7 @@ import { toSkills } from '../../domain/datalab/days.ts';
 import type { CreateDatalabRequest, DatalabRequest, DatalabState } from '../../domain/datalab/request.ts';
 import type { RequestStanding } from '../../domain/datalab/rules.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { conflictedByRequest } from '../people/conflicts.ts';
+import { conflictsByRequest } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 import type { Wait } from '../../domain/datalab/wait.ts';
@@ -56,7 +56,7 @@ export async function lockDatalabRequest(trx: Transaction<DB>, id: string): Prom
       'r.expected_by as expectedBy',
       'r.reminded_at as remindedAt',
       'r.closes_at as closesAt',
-      conflictedByRequest,
+      ...conflictsByRequest,
     ])
     .forUpdate()
     .executeTakeFirst();
@@ -138,16 +138,19 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       halfDaysOf('estimated').as('estimated_half_days'),
       halfDaysOf('spent').as('spent_half_days'),
       sql<number>`coalesce((SELECT sum(uncovered)::integer FROM day_promise AS u WHERE u.thing_id = r.id), 0)`.as('uncovered_half_days'),
-      conflictedByRequest,
+      ...conflictsByRequest,
     ]);
 
 type RequestRow = Awaited<ReturnType<ReturnType<typeof view>['execute']>>[number];
 
 /** What of a request's row says whether a command may be given on it. */
-export const standingOf = (row: Pick<RequestRow, 'state' | 'organisation_id' | 'conflicted' | 'contact_person_id'>): RequestStanding => ({
+export const standingOf = (
+  row: Pick<RequestRow, 'state' | 'organisation_id' | 'conflicted' | 'fundActs' | 'contact_person_id'>,
+): RequestStanding => ({
   state: row.state,
   organisationId: row.organisation_id,
   conflicted: row.conflicted,
+  fundActs: row.fundActs,
   contactPersonId: row.contact_person_id,
 });
 
@@ -156,7 +159,7 @@ export async function readRequestStandings(db: Kysely<DB>, ids: readonly string[
   const rows = await db
     .selectFrom('datalab_request as r')
     .where('r.id', '=', sql<string>`ANY(${ids}::uuid[])`)
-    .select(['r.id', 'r.state', 'r.organisation_id', 'r.contact_person_id', conflictedByRequest])
+    .select(['r.id', 'r.state', 'r.organisation_id', 'r.contact_person_id', ...conflictsByRequest])
     .execute();
   return new Map(rows.map((row) => [row.id, standingOf(row)]));
 }

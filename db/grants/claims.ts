@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Claim, Claimable, ClaimAmounts, OwedClaim } from '../../domain/grants/claim.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { MovementKind, Posted } from '../../domain/ledger/envelope.ts';
-import { conflictedByGrant, inReexamination } from '../people/conflicts.ts';
+import { conflictsByGrant, inReexamination } from '../people/conflicts.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { sidesOfGrant } from './signatures.ts';
@@ -76,7 +76,7 @@ export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & {
       'g.application_id as applicationId',
       'g.organisation_id as organisationId',
       'g.state as grantState',
-      conflictedByGrant,
+      ...conflictsByGrant,
       inReexamination,
       sidesOfGrant,
       'a.title',

@@ -11,7 +11,7 @@ import { hasWords, type Search } from '../applications/search.ts';
 import { owedByGrant } from './claims.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
-import { conflictedByGrant, inReexamination, isShownTo } from '../people/conflicts.ts';
+import { conflictsByGrant, inReexamination, isShownTo } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { payeesOfGrant } from './payees.ts';
 import { WITH_NEXT } from '../core/gather.ts';
@@ -74,7 +74,7 @@ const asRulesRead = [
   'g.remind_at as remindAt',
   'g.reminded_at as remindedAt',
   'g.confirm_at as confirmAt',
-  conflictedByGrant,
+  ...conflictsByGrant,
   inReexamination,
 ] as const;
 
@@ -253,7 +253,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
       payeesOfGrant.as('payees'),
       owedByGrant.as('owed'),
       fundedTwiceOfGrant.as('funded_twice'),
-      conflictedByGrant,
+      ...conflictsByGrant,
       inReexamination,
     ]);
 

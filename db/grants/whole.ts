@@ -41,6 +41,7 @@ const grantOf = (row: GrantRow): Grant => ({
   confirmAt: row.confirm_at,
   signed: row.signed,
   conflicted: row.conflicted,
+  fundActs: row.fundActs,
   inReexamination: row.inReexamination,
 });
 

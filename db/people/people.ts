@@ -14,6 +14,8 @@ export type Identity = {
   givenName: string;
   usualName: string;
   email: string;
+  /** False where the issuer says that it has not seen that the address is this person's. */
+  emailVerified: boolean;
   roles: Role[];
   siret: string;
   organisationName: string | null;
@@ -36,13 +38,28 @@ async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisation
 }
 
 /**
+ * These people are one human from now on, with all who are the same as one of them: what one of them did stops the
+ * others, and gives them nothing.
+ */
+export async function joinHumans(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
+  if (ids.length < 2) return;
+  await sql`
+    WITH human AS (SELECT DISTINCT coalesce(human_id, id) AS id FROM person WHERE id = ANY(${ids}::uuid[])),
+      first AS (SELECT id FROM human ORDER BY id LIMIT 1)
+    UPDATE person SET human_id = (SELECT id FROM first)
+    WHERE (id IN (SELECT id FROM human) OR human_id IN (SELECT id FROM human)) AND human_id IS DISTINCT FROM (SELECT id FROM first)`.execute(
+    trx,
+  );
+}
+
+/**
  * The person of a token, with the roles that its token carries; known from now on, and what the issuer changed about it
  * is taken over.
  */
 export function recognisePerson(db: Kysely<DB>, identity: Identity): Promise<Caller> {
   return db.transaction().execute(async (trx) => {
     const organisationId = await recogniseOrganisation(trx, identity);
-    const { issuer, subject, givenName, usualName, email, roles } = identity;
+    const { issuer, subject, givenName, usualName, email, emailVerified, roles } = identity;
     const known = { given_name: givenName, usual_name: usualName, email, roles, organisation_id: organisationId };
     const { id } = await trx
       .insertInto('person')
@@ -50,6 +67,7 @@ export function recognisePerson(db: Kysely<DB>, identity: Identity): Promise<Cal
       .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doUpdateSet(known))
       .returning('id')
       .executeTakeFirstOrThrow();
+    if (emailVerified) await joinHumans(trx, await readPeopleByEmail(trx, email));
     return { personId: id, organisationId, roles };
   });
 }

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Person } from '../../domain/people/person.ts';
-import { DATALAB_ROLES, type Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
+import { type Caller, DATALAB_ROLES, type Role, ROLES, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import { HEAD, openStreamOnce, takeHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -69,17 +69,34 @@ async function readGivenRoles(db: Kysely<DB>, personId: string, organisationId: 
   return rows.map(({ role }) => role);
 }
 
+/** The other people who are the same human as `p`, a person. */
+export const alsoKnownAs = sql<string[]>`ARRAY(SELECT o.id::text FROM person AS o WHERE o.human_id = p.human_id AND o.id <> p.id)`.as(
+  'alsoKnownAs',
+);
+
 const besideToken = statement(
-  (_db, personId: string, organisationId: string) => sql<{ role: Role }>`
-    SELECT role FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
-    UNION SELECT stead.role ${stead(sql`${personId}`, sql`${organisationId}`)}`,
+  (_db, personId: string, organisationId: string) => sql<{ role: Role | null; personId: string | null }>`
+    SELECT role, NULL::uuid AS "personId" FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
+    UNION ALL SELECT stead.role, away.id ${stead(sql`${personId}`, sql`${organisationId}`)}
+    UNION ALL SELECT NULL, o.id FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = ${personId} AND o.id <> p.id`,
 );
 /**
- * The roles that a person holds for an organisation beside those of its token: given here, or had in the stead of
- * somebody who is away.
+ * The caller with what its token does not say: the roles given here for the organisation for which it acts, those that
+ * it has there in the stead of who is away, and who else it is.
  */
-export const readRolesBesideToken = async (db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> =>
-  (await besideToken(db, personId, organisationId)).map(({ role }) => role);
+export async function withRolesBesideToken(db: Kysely<DB>, caller: Caller): Promise<Caller> {
+  const rows = await besideToken(db, caller.personId, caller.organisationId);
+  if (rows.length === 0) return caller;
+  const held = [...caller.roles, ...rows.flatMap(({ role, personId }) => (role && personId === null ? [role] : []))];
+  const stead = rows.flatMap(({ role, personId }) => (role && personId && !held.includes(role) ? [{ role, personId }] : []));
+  const others = rows.flatMap(({ role, personId }) => (role === null && personId ? [personId] : []));
+  return {
+    ...caller,
+    roles: ROLES.filter((role) => held.includes(role) || stead.some((each) => each.role === role)),
+    ...(others.length > 0 ? { alsoKnownAs: others } : {}),
+    ...(stead.length > 0 ? { stead } : {}),
+  };
+}
 
 export type SteadRow = { role: Role; person_id: string; given_name: string; usual_name: string; started_at: string; ends_on: string };
 

@@ -7,7 +7,7 @@ import { EXPECTED, type PendingOpinion } from '../../domain/review/review.ts';
 import { declinedBy, setAmendmentReviewer } from '../grants/amendments.ts';
 import { lockApplications } from '../applications/applications.ts';
 import { hasDeclined, setReviewer } from './assignments.ts';
-import { conflicted, conflictedByGrant } from '../people/conflicts.ts';
+import { conflicts, conflictsByGrant } from '../people/conflicts.ts';
 import { lockGrants } from '../grants/grants.ts';
 import { isUnheard } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
@@ -52,7 +52,7 @@ export async function readAppealsOf(trx: Transaction<DB>, personId: string, lock
   const appeals = await appealsOf(trx, personId)
     .innerJoin('application as a', 'a.id', 'p.application_id')
     .select(['a.id as streamId', 'a.organisation_id as organisationId'])
-    .select(conflicted)
+    .select(conflicts)
     .orderBy('a.id')
     .execute();
   assertLocked(appeals, personId, locked);
@@ -70,7 +70,7 @@ export async function readHeldOf(
   const steps = await stepsOf(trx, whose, personId)
     .innerJoin('application as a', 'a.id', 's.application_id')
     .select(['s.application_id as streamId', 's.key', 'a.organisation_id as organisationId'])
-    .select(conflicted)
+    .select(conflicts)
     .select((select) => [
       select.ref('s.reviewer_id').$notNull().as('reviewerId'),
       select
@@ -93,7 +93,7 @@ export async function readHeldOf(
   const amendments = await amendmentsOf(trx, whose, personId)
     .innerJoin('grant as g', 'g.id', 'm.grant_id')
     .select(['m.grant_id as streamId', 'm.number', 'g.organisation_id as organisationId'])
-    .select(conflictedByGrant)
+    .select(conflictsByGrant)
     .select((select) => [
       select.ref('m.reviewer_id').$notNull().as('reviewerId'),
       select('m.proposed_by', '=', takerId).$castTo<boolean>().as('tookPart'),

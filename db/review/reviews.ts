@@ -13,7 +13,7 @@ import {
   type ReviewStep,
   type WaiveStep,
 } from '../../domain/review/review.ts';
-import { ownRoles, holds } from '../people/roles.ts';
+import { alsoKnownAs, ownRoles, holds } from '../people/roles.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part, readAlone } from '../core/together.ts';
@@ -76,7 +76,10 @@ const ofP = sql<string>`p.id`;
 const given = (id: string) => sql<string>`${id}::uuid`;
 
 const candidate = (db: Kysely<DB>, personId: string) =>
-  db.selectFrom('person as p').where('p.id', '=', personId).select(['p.id as personId', 'p.organisation_id as organisationId', ownRoles]);
+  db
+    .selectFrom('person as p')
+    .where('p.id', '=', personId)
+    .select(['p.id as personId', 'p.organisation_id as organisationId', ownRoles, alsoKnownAs]);
 
 export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candidate | undefined> =>
   candidate(db, personId).executeTakeFirst();
@@ -130,7 +133,7 @@ const loaded = (db: Kysely<DB>, at: string) =>
 export async function lockLoads(trx: Transaction<DB>, applicationId: string, at: string): Promise<(ReviewCandidate & Load)[]> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('review_step'))`.execute(trx);
   return loaded(trx, at)
-    .select(['p.organisation_id as organisationId', ownRoles, declined(ofP, given(applicationId))])
+    .select(['p.organisation_id as organisationId', ownRoles, alsoKnownAs, declined(ofP, given(applicationId))])
     .where((where) => where.not(where.exists(underWay(where).select('w.person_id'))))
     .execute();
 }

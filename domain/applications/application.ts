@@ -4,15 +4,15 @@ import { COST_CATEGORIES, Direction, IndicatorKind, ServedBy } from '../calls/ca
 import { type CurrentCall, isOver } from '../calls/call-life.ts';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { isConcealed, refuseConflicted } from '../people/conflict.ts';
+import { isConcealed, refuseActor } from '../people/conflict.ts';
 import { formFaults } from '../calls/form.ts';
 import { Cents, percentOfCents, sumCents } from '../core/money.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
-import { REVIEW_FILE_ROLES, sees } from '../core/role.ts';
+import { isSamePerson, REVIEW_FILE_ROLES, sees } from '../core/role.ts';
 import { Siret, sirenOf } from '../core/siret.ts';
 import type { StateRow, StateTable } from '../core/state-table.ts';
-import { refuseState } from '../core/state-table.ts';
+import { refuseState, rolesFor } from '../core/state-table.ts';
 import { articleOf, legalFormOf } from '../calls/legal-form.ts';
 import { refuseStale } from '../core/version.ts';
 import { Day, Json, Key, text } from '../core/words.ts';
@@ -334,6 +334,8 @@ export type Application = {
   continueAt: string | null;
   /** Those who have to do with it beside its organisation's people. */
   conflicted: readonly string[];
+  /** Who has acted on it for the fund, as `Judged` has it. */
+  fundActs: readonly string[];
   /** True where the call hides it from the fund's people who are in conflict over it. */
   concealed: boolean;
 };
@@ -341,7 +343,7 @@ export type Application = {
 /** What of an application says whether a command may be given on it. */
 export type ApplicationStanding = Pick<
   Application,
-  'id' | 'state' | 'revision' | 'organisationId' | 'submittedAt' | 'conflicted' | 'concealed'
+  'id' | 'state' | 'revision' | 'organisationId' | 'submittedAt' | 'conflicted' | 'fundActs' | 'concealed'
 >;
 export type OnApplication = { application: ApplicationStanding };
 
@@ -361,7 +363,9 @@ export function refuseInvisible(
 
 /** Guards in order of precedence; null: who sees the application may give this command in its state. */
 export const refuseOnApplication = (command: string, { application }: OnApplication, caller: Caller): Refusal | null =>
-  refuseInvisible(application, caller) ?? refuseState(applicationTable, application.state, command);
+  refuseInvisible(application, caller) ??
+  refuseState(applicationTable, application.state, command) ??
+  refuseActor(application, caller, rolesFor(applicationTable, command));
 
 /** Guards in order of precedence; null: somebody of the application's own organisation may give this command. */
 export const refuseOwn = (command: string, { application }: OnApplication, caller: Caller): Refusal | null =>
@@ -559,9 +563,9 @@ export function refuseSubmission(
  * with success.
  */
 export function mayScreen({ screenedBy, ...on }: OnApplication & { screenedBy: string | null }, caller: Caller): Refusal | null {
-  const refusal = refuseOnApplication('decideAdmissibility', on, caller) ?? refuseConflicted(on.application, caller);
+  const refusal = refuseOnApplication('decideAdmissibility', on, caller);
   if (refusal) return refusal;
-  return screenedBy === caller.personId ? { code: 'screened_before' } : null;
+  return isSamePerson(caller, screenedBy) ? { code: 'screened_before' } : null;
 }
 
 /** Guards in order of precedence; null: the screener may decide so. */

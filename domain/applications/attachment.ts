@@ -93,7 +93,7 @@ export function fileTypeOf({ claimedType, mark, isText }: { claimedType: FileTyp
 }
 
 /** An application as its files' rules read it. */
-type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'concealed'>;
+type Holder = Pick<Application, 'state' | 'submittedAt' | 'organisationId' | 'conflicted' | 'fundActs' | 'concealed'>;
 
 /**
  * What is around a file: what is attached already, and not removed; the state of the grant that came of the

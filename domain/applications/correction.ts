@@ -12,7 +12,6 @@ import {
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import type { Caller } from '../core/role.ts';
@@ -123,8 +122,6 @@ export function mayRequestCorrection(
   if (refusal) return refusal;
   const roles = rolesIn(applicationTable, application.state, 'requestCorrection');
   if (!roles.some((role) => caller.roles.includes(role))) return { code: 'role_required', roles };
-  const conflict = refuseConflicted(application, caller);
-  if (conflict) return conflict;
   if (application.state !== 'in_review' || caller.roles.includes('lead')) return null;
   return steps.some(({ state, reviewerId }) => state === 'open' && reviewerId === caller.personId)
     ? null

@@ -22,6 +22,7 @@ import type { GrantState } from '../grants/grant.ts';
 import { type Assignment, mayAnswerAssignment } from '../review/assignment.ts';
 import { type CurrentOpinion, mayReopen, mayVoid } from '../review/reopening.ts';
 import { mayAssign, mayExtend, mayGiveOpinion, mayWaive, type StepStanding } from '../review/review.ts';
+import { rolesIn } from '../core/state-table.ts';
 
 /** A step, with what is asked of its reviewer now. */
 export type AskedStep = StepStanding & { assignment: Pick<Assignment, 'answer'> | undefined };
@@ -132,10 +133,12 @@ export function offeredOnApplication(on: ApplicationParts, asker: Asker): string
   const settles = askingOf(ON_OVERLAPS, [on], asker.caller, asker.at);
   return [
     ...offered(applicationTable, on.application.state, asker.caller, ...asksOf(on, asker)),
-    ...Object.keys(ON_OVERLAPS).filter(settles),
+    ...Object.keys(ON_OVERLAPS).filter((command) => settles(command, OVERLAP_ROLES)),
   ];
 }
 
 /** Whether a caller may give a command now on an application, or on the step of its review that has this key. */
 export const mayBeAskedOfApplication = (on: ApplicationParts, command: string, named: string | null, asker: Asker): boolean =>
-  [...asksOf(on, asker, named), askingOf(ON_OVERLAPS, [on], asker.caller, asker.at)].some((ask) => ask(command));
+  [...asksOf(on, asker, named), askingOf(ON_OVERLAPS, [on], asker.caller, asker.at)].some((ask) =>
+    ask(command, rolesIn(applicationTable, on.application.state, command)),
+  );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Given } from '../core/command.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import { type AgendaItem, type OnAgenda, MAX_AGENDA, type Session, sessionTable } from './session.ts';
 import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
@@ -23,7 +23,7 @@ export const placeOn = (agenda: readonly Pick<AgendaItem, 'applicationId'>[], id
 
 const refuseMover = (item: AgendaItem, caller: Caller): Refusal | null =>
   refuseConflicted(item, caller) ??
-  (item.tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [item.applicationId] } : null);
+  (item.tookPart.some((id) => isSamePerson(caller, id)) ? { code: 'took_part_in_review', applicationIds: [item.applicationId] } : null);
 
 /**
  * Guards in order of precedence; null: the chair may move something: there are two places at least, and what stands on

@@ -3,7 +3,7 @@ import { type Application, type OnApplication, refuseOnApplication, refuseOwn } 
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
-import { isConflicted, type Judged, refuseConflicted } from '../people/conflict.ts';
+import { isConflicted, type Judged } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from '../review/review.ts';
 import { type AgendaItem, refuseJudgedBefore } from './session.ts';
@@ -222,7 +222,7 @@ export function mayGiveAppealOpinion(on: OnAppeal, caller: Caller): Refusal | nu
   if (refusal) return refusal;
   if (on.appeal?.state === 'advised') return { code: 'appeal_opinion_given' };
   if (on.appeal?.reviewerId !== caller.personId) return { code: 'not_the_assigned_reviewer' };
-  return refuseConflicted(on.application, caller);
+  return null;
 }
 
 export const refuseAppealOpinion = (

@@ -3,6 +3,7 @@ import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../co
 import { mayPromoteScenario, mayRemoveScenario, mayReplaceScenario, maySaveScenario, type ScenarioInSession } from './scenario.ts';
 import { mayCancel, mayDecide, type OnAgenda, type sessionTable } from './session.ts';
 import { mayRecuse, mayVote, type Voter } from './vote.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 
 /** What somebody has done of one application in a session's vote. */
 type Done = { personId: string; applicationId: string };
@@ -10,13 +11,14 @@ type Done = { personId: string; applicationId: string };
 /** A session with all that says whether a command may be given on it. */
 export type SessionParts = OnAgenda & { members: readonly string[]; ballots: readonly Done[]; recusals: readonly Done[] };
 
-const doneBy = (done: readonly Done[], personId: string): string[] =>
-  done.filter((each) => each.personId === personId).map(({ applicationId }) => applicationId);
+/** What a human has done, under whatever identity: nobody votes twice. */
+const doneBy = (done: readonly Done[], caller: Caller): string[] =>
+  done.filter(({ personId }) => isSamePerson(caller, personId)).map(({ applicationId }) => applicationId);
 
-const voterOf = ({ members, ballots, recusals }: SessionParts, personId: string): Voter => ({
-  isMember: members.includes(personId),
-  voted: doneBy(ballots, personId),
-  declared: doneBy(recusals, personId),
+const voterOf = ({ members, ballots, recusals }: SessionParts, caller: Caller): Voter => ({
+  isMember: members.includes(caller.personId),
+  voted: doneBy(ballots, caller),
+  declared: doneBy(recusals, caller),
 });
 
 /** What is given on one of a session's scenarios, which its body names. */
@@ -29,8 +31,8 @@ const MAY: Record<Exclude<CommandOf<typeof sessionTable>, OnScenario>, May<Sessi
   // Where all has left the agenda the session is cancelled.
   decideSession: (on, caller, at) => mayDecide(on, caller, at) ?? (on.agenda.length === 0 ? { code: 'agenda_empty' } : null),
   cancelSession: mayCancel,
-  castBallots: (on, caller, at) => mayVote({ ...on, voter: voterOf(on, caller.personId) }, caller, at),
-  declareRecusal: (on, caller, at) => mayRecuse({ ...on, voter: voterOf(on, caller.personId) }, caller, at),
+  castBallots: (on, caller, at) => mayVote({ ...on, voter: voterOf(on, caller) }, caller, at),
+  declareRecusal: (on, caller, at) => mayRecuse({ ...on, voter: voterOf(on, caller) }, caller, at),
 };
 
 /** What may be asked of a session by whoever asks. */

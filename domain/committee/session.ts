@@ -3,10 +3,10 @@ import { type Application, type ApplicationState, type OnApplication, refuseOnAp
 import { endOfDate, endOfWorkingDayBefore, nextWorkingHour, parisDate } from '../core/calendar.ts';
 import type { CurrentCall } from '../calls/call-life.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
-import { type Judged, refuseConflicted, refuseConflictedByAny } from '../people/conflict.ts';
+import { type Judged, refuseConflictedByAny } from '../people/conflict.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import { refuseState } from '../core/state-table.ts';
@@ -165,7 +165,7 @@ export function mayDecide({ session, agenda }: OnAgenda, caller: Caller, at: str
   if (parisDate(at) < session.heldOn) return { code: 'session_before_its_date', heldOn: session.heldOn };
   const conflict = refuseConflictedByAny(agenda, caller);
   if (conflict) return conflict;
-  const judged = agenda.filter(({ tookPart }) => tookPart.includes(caller.personId)).map(({ applicationId }) => applicationId);
+  const judged = agenda.filter(({ tookPart }) => tookPart.some((id) => isSamePerson(caller, id))).map(({ applicationId }) => applicationId);
   return judged.length > 0 ? { code: 'took_part_in_review', applicationIds: judged } : null;
 }
 
@@ -298,10 +298,9 @@ const nextReminder = (session: Pick<Session, 'heldOn' | 'remindedAt' | 'vote'>):
 /** An application, and who judged it before. */
 export type JudgedBefore = OnApplication & Pick<AgendaItem, 'tookPart'>;
 
-/** Refuses whom an application concerns, then who judged it before. */
+/** Refuses who judged an application before. */
 export const refuseJudgedBefore = ({ application, tookPart }: JudgedBefore, caller: Caller): Refusal | null =>
-  refuseConflicted(application, caller) ??
-  (tookPart.includes(caller.personId) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null);
+  tookPart.some((id) => isSamePerson(caller, id)) ? { code: 'took_part_in_review', applicationIds: [application.id] } : null;
 
 /**
  * Guards in order of precedence; null: a chair may say alone, outside a session, what becomes of an application. As in

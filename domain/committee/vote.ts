@@ -3,7 +3,7 @@ import type { Given } from '../core/command.ts';
 import { isConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
-import type { Caller, Role } from '../core/role.ts';
+import { type Caller, isSamePerson, type Role } from '../core/role.ts';
 import { type AgendaItem, MAX_AGENDA, type OnAgenda, type Session, type VoteTerms } from './session.ts';
 import { CHOICES } from './vote-result.ts';
 import { Id, text } from '../core/words.ts';
@@ -49,8 +49,8 @@ export type Voter = { isMember: boolean; voted: readonly string[]; declared: rea
  * True where somebody has no part in what is decided of an application: by its own word, since it is conflicted, or by
  * what it did in the review.
  */
-export const isRecused = (item: AgendaItem, person: { personId: string; organisationId: string }, declared: readonly string[]): boolean =>
-  declared.includes(item.applicationId) || isConflicted(item, person) || item.tookPart.includes(person.personId);
+export const isRecused = (item: AgendaItem, person: Parameters<typeof isConflicted>[1], declared: readonly string[]): boolean =>
+  declared.includes(item.applicationId) || isConflicted(item, person) || item.tookPart.some((id) => isSamePerson(person, id));
 
 /** Refuses who does not sit in the session, and what comes after the vote. */
 function refuseVoter(

@@ -1,8 +1,11 @@
 import type { Refusal } from './refusal.ts';
 import type { Caller } from './role.ts';
 
-/** Who did something, and when (an ISO instant). `personId`: null where a date did it. */
-export type By = { at: string; personId: string | null };
+/**
+ * Who did something, and when (an ISO instant). `personId`: null where a date did it. `caller`: the person as it asked,
+ * where it did.
+ */
+export type By = { at: string; personId: string | null; caller?: Caller };
 
 /** The same of a person. */
 export type ByPerson = By & { personId: string };

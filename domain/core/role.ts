@@ -56,18 +56,49 @@ const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some((each)
 /** True for one of the fund's people; an organisation's see only its own files. */
 export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) => !isOfOrganisation(role));
 
+/** Whose role somebody has who is away: the caller stands in for that person. */
+export type Stead = { role: Role; personId: string };
+
 /**
- * Who asks: a person, the organisation for which it acts, and the roles that it holds there, by its token or given
- * here.
+ * Who asks: a person, the organisation for which it acts, and the roles that it holds there, by its token, given here,
+ * or in the stead of who is away. `alsoKnownAs`: the other people that are the same human. `stead`: the roles among
+ * these that it has only in somebody's stead. `acting`: by which of its roles it gives the command at hand, and in
+ * whose stead, as `actingBy` finds it.
  */
-export type Caller = { personId: string; organisationId: string; roles: readonly Role[] };
+export type Caller = {
+  personId: string;
+  organisationId: string;
+  roles: readonly Role[];
+  alsoKnownAs?: readonly string[];
+  stead?: readonly Stead[];
+  acting?: Acting;
+};
+
+/** By which role something is done, and in whose stead; null where it is one's own. */
+export type Acting = { role: Role; inSteadOf: string | null };
+
+/** The caller as it gives a command that these roles give: by a role of its own where it has one. */
+export function actingBy(caller: Caller, roles: readonly Role[]): Caller {
+  const held = roles.filter((role) => caller.roles.includes(role));
+  const steadOf = (role: Role) => caller.stead?.find((each) => each.role === role)?.personId ?? null;
+  const role = held.find((each) => steadOf(each) === null) ?? held[0];
+  if (role === undefined) return caller;
+  return { ...caller, acting: { role, inSteadOf: steadOf(role) } };
+}
+
+/** True where an id is of the same human, under whatever identity. No rule compares people in another way. */
+export const isSamePerson = ({ personId, alsoKnownAs = [] }: Pick<Caller, 'personId' | 'alsoKnownAs'>, id: string | null): boolean =>
+  id !== null && (id === personId || alsoKnownAs.includes(id));
+
+/** All ids of one human. */
+export const idsOf = ({ personId, alsoKnownAs = [] }: Pick<Caller, 'personId' | 'alsoKnownAs'>): string[] => [personId, ...alsoKnownAs];
 
 /**
  * What a caller may see: every organisation's files, or its own only. A draft is its organisation's own, the fund's
- * being one that may apply: `draftsOf` is the organisation whose drafts the caller sees. `hidesFrom`: the person from
- * whom a call may hide what it is in conflict over.
+ * being one that may apply: `draftsOf` is the organisation whose drafts the caller sees. `hidesFrom`: the human, by
+ * all its ids, from whom a call may hide what it is in conflict over.
  */
-export type Scope = { all: boolean; organisationId: string; draftsOf: string | null; hidesFrom: string | null };
+export type Scope = { all: boolean; organisationId: string; draftsOf: string | null; hidesFrom: readonly string[] | null };
 
 /**
  * True of who is asked to keep away where a call hides an application from the fund's people who are in conflict over
@@ -76,12 +107,12 @@ export type Scope = { all: boolean; organisationId: string; draftsOf: string | n
 export const keepsAway = ({ roles }: Pick<Caller, 'roles'>): boolean => isStaff(roles) && !roles.includes('auditor');
 
 export function scopeOf(caller: Caller): Scope {
-  const { roles, organisationId, personId } = caller;
+  const { roles, organisationId } = caller;
   return {
     all: isStaff(roles),
     organisationId,
     draftsOf: roles.some(isOfOrganisation) ? organisationId : null,
-    hidesFrom: keepsAway(caller) ? personId : null,
+    hidesFrom: keepsAway(caller) ? idsOf(caller) : null,
   };
 }
 

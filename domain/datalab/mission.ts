@@ -229,7 +229,7 @@ export function refuseProposal(grant: MissionGrant | undefined, { caller, body, 
 }
 
 /** What of a mission says whether a command may be given on it; `staffed`: who works for it. */
-export type MissionStanding = Pick<Mission, 'state' | 'organisationId' | 'conflicted' | 'grantState'> & {
+export type MissionStanding = Pick<Mission, 'state' | 'organisationId' | 'conflicted' | 'fundActs' | 'grantState'> & {
   staffed: readonly Pick<Staffed, 'personId'>[];
 };
 

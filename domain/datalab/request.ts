@@ -158,6 +158,8 @@ export type DatalabRequest = Wait & {
   organisationId: string;
   /** Those who have an interest in its organisation. */
   conflicted: readonly string[];
+  /** Who has acted on it for the fund, as `Judged` has it. */
+  fundActs: readonly string[];
   contactPersonId: string | null;
   /** Its period, once it is accepted. */
   startsOn: string | null;

@@ -46,7 +46,7 @@ export function refuseDatalabRequest(supportedBy: string | undefined, { caller, 
 }
 
 /** What of a request says whether a command may be given on it. */
-export type RequestStanding = Pick<DatalabRequest, 'state' | 'organisationId' | 'conflicted' | 'contactPersonId'>;
+export type RequestStanding = Pick<DatalabRequest, 'state' | 'organisationId' | 'conflicted' | 'fundActs' | 'contactPersonId'>;
 
 /**
  * Guards in order of precedence; null: the caller may judge it. Nobody of the asking organisation says what its request

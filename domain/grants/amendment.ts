@@ -22,7 +22,7 @@ import type { Guarantee } from './guarantee.ts';
 import type { Milestone } from './milestone.ts';
 import { refuseFundedTwice } from '../applications/overlap.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, mayTake, nextStepDue, type ReviewStep } from '../review/review.ts';
 import { Sha256 } from './signature.ts';
 import { refuseState, type StateTable } from '../core/state-table.ts';
@@ -386,7 +386,7 @@ const refuseReviewer = (on: OnAmendment, caller: Caller, command: 'giveAmendment
 
 /** Guards in order of precedence; null: the opinion may be given. */
 export const mayGiveAmendmentOpinion = (on: OnAmendment, caller: Caller): Refusal | null =>
-  refuseReviewer(on, caller, 'giveAmendmentOpinion') ?? refuseConflicted(on.grant, caller);
+  refuseReviewer(on, caller, 'giveAmendmentOpinion');
 
 export function refuseAmendmentOpinion(on: WithOpen, given: Given<GiveAmendmentOpinion>): Refusal | null {
   const found = findAmendment(on, given, refuseGrant(on.grant, given.caller, 'giveAmendmentOpinion'));
@@ -414,10 +414,9 @@ function refuseDecider(on: OnAmendment, caller: Caller, command: 'approveAmendme
   if (refusal) return refusal;
   const role = deciderOf(open, grant);
   if (!caller.roles.includes(role)) return { code: 'role_required', roles: [role] };
-  const conflict = refuseConflicted(grant, caller);
-  if (conflict) return conflict;
-  const { personId } = caller;
-  return personId === open.proposedBy || personId === open.reviewerId ? { code: 'took_part_in_amendment', personId } : null;
+  return [open.proposedBy, open.reviewerId].some((id) => isSamePerson(caller, id))
+    ? { code: 'took_part_in_amendment', personId: caller.personId }
+    : null;
 }
 
 /** Guards in order of precedence; null: it may be rejected. */

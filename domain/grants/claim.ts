@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { parisDate, yearOf } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { type Judged, refuseConflicted } from '../people/conflict.ts';
+import type { Judged } from '../people/conflict.ts';
 import type { MovementKind } from '../ledger/envelope.ts';
 import { type Grant, type GrantStanding, refuseGrant } from './grant.ts';
 import { Cents, LEAST_CENTS } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import { Rank } from './tranche.ts';
 import { Day, text } from '../core/words.ts';
 
@@ -136,7 +136,7 @@ const refuseAboveOwed = ({ number, owedCents }: Claim, askedCents: number): Refu
  * Who issued a claim neither records that it is collected nor waives it: ordering and collecting are incompatible
  * functions (décret 2012-1246 art. 9).
  */
-const isIssuer = ({ issuedBy }: Pick<Claim, 'issuedBy'>, { personId }: Pick<Caller, 'personId'>): boolean => issuedBy === personId;
+const isIssuer = ({ issuedBy }: Pick<Claim, 'issuedBy'>, caller: Caller): boolean => isSamePerson(caller, issuedBy);
 
 /** A claim of a grant. */
 type OnClaim = { grant: GrantStanding & Judged; claim: Claim };
@@ -166,9 +166,7 @@ export function refuseCollection(grant: Grant, claims: readonly Claim[], given: 
 
 /** Nobody of the debtor's own house lets it off, nor who has an interest in it. */
 const refuseWaivingPerson = ({ grant, claim }: OnClaim, caller: Caller): Refusal | null =>
-  refuseGrant(grant, caller, 'waiveClaim') ??
-  refuseConflicted(grant, caller) ??
-  (isIssuer(claim, caller) ? { code: 'waiver_issued_claim' } : null);
+  refuseGrant(grant, caller, 'waiveClaim') ?? (isIssuer(claim, caller) ? { code: 'waiver_issued_claim' } : null);
 
 /** Guards in order of precedence; null: finance may give up something of what is owed. */
 export const mayWaive = (on: OnClaim, caller: Caller): Refusal | null =>

@@ -3,7 +3,6 @@ import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod } from '../core/calendar.ts';
 import { claimableCents, type Claimable } from './claim.ts';
 import type { Due, Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import { returnableCents } from './delegation.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder } from './grant.ts';
 import { isPeriodOver, type Milestone, ofTranches, type Plan, reportDeadline } from './milestone.ts';
@@ -190,7 +189,7 @@ export function refuseFinalAccount(
 }
 
 const refuseJudge = ({ grant, account }: WithAccount, caller: Caller, command: string): Refusal | null =>
-  refuseGrant(grant, caller, command) ?? refuseAccount(account, command) ?? refuseConflicted(grant, caller);
+  refuseGrant(grant, caller, command) ?? refuseAccount(account, command);
 
 /** Guards in order of precedence; null: finance may return the account. */
 export const mayReturnAccount = (on: WithAccount, caller: Caller): Refusal | null => refuseJudge(on, caller, 'returnFinalAccount');

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Call, AwardForm } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
+import { refuseActor, refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { sees } from '../core/role.ts';
 import { Sha256, type Side, SIDES } from './signature.ts';
 import type { StateTable } from '../core/state-table.ts';
-import { refuseState } from '../core/state-table.ts';
+import { refuseState, rolesFor } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
 
@@ -287,6 +287,8 @@ export type Grant = {
   signed: readonly Side[];
   /** Those whom its application concerns beside its organisation's people. */
   conflicted: readonly string[];
+  /** Who has acted on it for the fund, as `Judged` has it. */
+  fundActs: readonly string[];
   /** True while its award is examined again: the grant is suspended, and nothing is promised or paid on it. */
   inReexamination: boolean;
 };
@@ -326,15 +328,19 @@ export const startOf = (startsOn: string, signedAt: string): string => {
 };
 
 /** What of a grant every command on it, or on a part of it, is held against first. */
-export type GrantStanding = Pick<Grant, 'state' | 'organisationId' | 'signed' | 'inReexamination'>;
+export type GrantStanding = Pick<Grant, 'state' | 'organisationId' | 'conflicted' | 'fundActs' | 'signed' | 'inReexamination'>;
 
-/** Refuses what is out of the caller's sight, and what the grant's state does not take. */
+/**
+ * Refuses what is out of the caller's sight, what the grant's state does not take, and who has to keep away from the
+ * file: every command on a grant asks here first.
+ */
 export function refuseGrant(grant: GrantStanding, caller: Caller, command: string): Refusal | null {
   if (!sees(caller, grant.organisationId)) return { code: 'not_found' };
   const state = refuseState(grantTable, grant.state, command);
   if (state) return state;
   const isHeld = HELD.includes(command) || (grant.signed.length < SIDES.length && OF_AGREEMENTS.includes(command));
-  return grant.inReexamination && isHeld ? { code: 'grant_in_reexamination' } : null;
+  if (grant.inReexamination && isHeld) return { code: 'grant_in_reexamination' };
+  return refuseActor(grant, caller, rolesFor(grantTable, command));
 }
 
 /**

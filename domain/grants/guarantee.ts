@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { LegalForm } from '../calls/call.ts';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant } from './grant.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -39,7 +38,7 @@ export const guaranteedCentsOn = (guarantees: readonly Guarantee[], day: string)
  * Guards in order of precedence; null: finance may record a guarantee, where the legal form lets one raise the advance.
  */
 export function mayRecordGuarantee({ grant, legalForm }: { grant: Grant; legalForm: LegalForm }, caller: Caller): Refusal | null {
-  const refusal = refuseGrant(grant, caller, 'recordGuarantee') ?? refuseConflicted(grant, caller);
+  const refusal = refuseGrant(grant, caller, 'recordGuarantee');
   if (refusal) return refusal;
   return legalForm.guaranteedAdvanceMaxPercent === null ? { code: 'guarantee_of_no_use', legalForm: legalForm.key } : null;
 }

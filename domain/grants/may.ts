@@ -31,6 +31,7 @@ import { mayReport, mayReviewReport } from './report.ts';
 import { mayDismiss, refuseAlert, type SlippageAlert } from '../impact/slippage.ts';
 import { isPending, type Tranche } from './tranche.ts';
 import { mayGiveVisa, refuseVisaGiver } from './visa.ts';
+import { rolesIn } from '../core/state-table.ts';
 
 /**
  * A grant with all that says whether a command may be given on it, or on one of its parts. `open`: its open amendment;
@@ -203,7 +204,7 @@ export const offeredOnGrant = (on: GrantParts, asker: Asker): string[] =>
 
 /** Whether a caller may give a command now on a grant, or on the part of it that has this rank, number or key. */
 export const mayBeAsked = (on: GrantParts, command: string, named: string | null, asker: Asker): boolean =>
-  asksOf(on, asker, named).some((ask) => ask(command));
+  asksOf(on, asker, named).some((ask) => ask(command, rolesIn(grantTable, on.grant.state, command)));
 
 /**
  * The same of a task: an amendment is to be rejected where nothing else may become of it, and otherwise to be decided.

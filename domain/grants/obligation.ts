@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Call, ObligationTerms } from '../calls/call.ts';
 import { daysBefore, endOfDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { lastDayOf, reportDeadline } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -142,9 +141,6 @@ type OnObligation = { grant: Grant; obligation: Obligation };
 const refuseGiver = (grant: Grant, caller: Caller): Refusal | null =>
   refuseOthers(grant, caller) ?? refuseGrant(grant, caller, 'giveEvidence');
 
-const refuseJudge = (grant: Grant, caller: Caller, command: string): Refusal | null =>
-  refuseGrant(grant, caller, command) ?? refuseConflicted(grant, caller);
-
 const unknownAmong = (obligations: readonly Obligation[]): Refusal => ({
   code: 'obligation_unknown',
   known: obligations.map(({ key }) => key),
@@ -156,7 +152,7 @@ export const mayGiveEvidence = ({ grant, obligation }: OnObligation, caller: Cal
 
 /** Guards in order of precedence; null: the lead may say something of the evidence. */
 export const mayReviewEvidence = ({ grant, obligation }: OnObligation, caller: Caller): Refusal | null =>
-  refuseJudge(grant, caller, 'reviewEvidence') ?? refuseObligationState(obligation, 'reviewEvidence');
+  refuseGrant(grant, caller, 'reviewEvidence') ?? refuseObligationState(obligation, 'reviewEvidence');
 
 /**
  * Guards in order of precedence; null: the lead may let the project off the obligation, unless it gave a visa on the
@@ -166,7 +162,7 @@ export const mayWaiveObligation = (
   { grant, obligation, visas }: OnObligation & { visas: readonly Visa[] },
   caller: Caller,
 ): Refusal | null =>
-  refuseJudge(grant, caller, 'waiveObligation') ?? refuseObligationState(obligation, 'waiveObligation') ?? refuseVisaGiver(visas, caller);
+  refuseGrant(grant, caller, 'waiveObligation') ?? refuseObligationState(obligation, 'waiveObligation') ?? refuseVisaGiver(visas, caller);
 
 /** Null: the beneficiary may show that the obligation is met, by what the call asks for. */
 export function refuseEvidence(
@@ -192,7 +188,7 @@ export function refuseEvidenceReview(
   { caller, body }: Given<ReviewEvidence>,
 ): Refusal | null {
   const obligation = obligations.find(({ key }) => key === body.obligation);
-  if (!obligation) return refuseJudge(grant, caller, 'reviewEvidence') ?? unknownAmong(obligations);
+  if (!obligation) return refuseGrant(grant, caller, 'reviewEvidence') ?? unknownAmong(obligations);
   const refusal = mayReviewEvidence({ grant, obligation }, caller);
   if (refusal) return refusal;
   const { number } = obligation;
@@ -208,6 +204,6 @@ export function refuseObligationWaiver(
   { caller, body }: Given<WaiveObligation>,
 ): Refusal | null {
   const obligation = obligations.find(({ key }) => key === body.obligation);
-  if (!obligation) return refuseJudge(grant, caller, 'waiveObligation') ?? unknownAmong(obligations);
+  if (!obligation) return refuseGrant(grant, caller, 'waiveObligation') ?? unknownAmong(obligations);
   return mayWaiveObligation({ grant, obligation, visas }, caller);
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { Iban } from '../core/iban.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import { refuseForm } from './tranche.ts';
 import { Id, text } from '../core/words.ts';
 
@@ -72,9 +71,6 @@ export const mayProposePayee = ({ grant }: { grant: Grant }, caller: Caller): Re
 
 type PayeeCommand = 'approvePayee' | 'rejectPayee';
 
-const refuseDecider = (grant: Grant, caller: Caller, command: PayeeCommand): Refusal | null =>
-  refuseGrant(grant, caller, command) ?? refuseConflicted(grant, caller);
-
 /**
  * Guards in order of precedence; null: finance may approve, or reject, what somebody else has proposed last.
  * `payees`: all of the grant's, as they were proposed one after the other.
@@ -82,11 +78,11 @@ const refuseDecider = (grant: Grant, caller: Caller, command: PayeeCommand): Ref
 export const mayDecidePayee =
   (command: PayeeCommand) =>
   ({ grant, payee, payees }: { grant: Grant; payee: Payee; payees: readonly Payee[] }, caller: Caller): Refusal | null => {
-    const refusal = refuseDecider(grant, caller, command);
+    const refusal = refuseGrant(grant, caller, command);
     if (refusal) return refusal;
     if (payee.decision) return { code: 'payee_decided', decision: payee.decision };
     if (payeeProposed(payees)?.id !== payee.id) return { code: 'payee_superseded' };
-    return payee.proposedBy === caller.personId ? { code: 'decider_proposed_payee' } : null;
+    return isSamePerson(caller, payee.proposedBy) ? { code: 'decider_proposed_payee' } : null;
   };
 
 /** Null: finance may decide so of the details that the body names. */
@@ -97,7 +93,7 @@ export function refusePayeeDecision(
   { caller, body: { payeeId } }: Pick<Given<ApprovePayee>, 'caller' | 'body'>,
 ): Refusal | null {
   const payee = payees.find(({ id }) => id === payeeId);
-  if (!payee) return refuseDecider(grant, caller, command) ?? { code: 'payee_unknown' };
+  if (!payee) return refuseGrant(grant, caller, command) ?? { code: 'payee_unknown' };
   return mayDecidePayee(command)({ grant, payee, payees }, caller);
 }
 

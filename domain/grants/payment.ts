@@ -6,7 +6,7 @@ import { type Guarantee, refuseUnguaranteed } from './guarantee.ts';
 import { acceptedRanks, type Milestone, refuseUntracked } from './milestone.ts';
 import { type Payee, refuseWithoutPayee } from './payee.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import {
   type CancelOrder,
   type CertifyService,
@@ -104,8 +104,8 @@ export function mayRecordPayment(on: OnTranche, caller: Caller): Refusal | null 
   const refusal = refuseTranche(on, caller, 'recordPayment');
   if (refusal) return refusal;
   const { orderedBy, approvedBy } = on.tranche;
-  if (orderedBy === caller.personId) return { code: 'payer_ordered_payment' };
-  return approvedBy === caller.personId ? { code: 'payer_approved_account' } : null;
+  if (isSamePerson(caller, orderedBy)) return { code: 'payer_ordered_payment' };
+  return isSamePerson(caller, approvedBy) ? { code: 'payer_approved_account' } : null;
 }
 
 /** Null: the payment may be recorded so. The value date lies between the order and today. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { formOf, type IndicatorValue, type PlanIndicator } from '../applications/indicator.ts';
 import { isPeriodOver, LAST_RANK, type Milestone, milestoneTable, type Plan } from './milestone.ts';
@@ -167,12 +166,9 @@ export function missingIndicators(indicators: readonly PlanIndicator[], values: 
     .map(({ key }) => key);
 }
 
-const refuseJudge = (grant: Grant, caller: Caller): Refusal | null =>
-  refuseGrant(grant, caller, 'reviewReport') ?? refuseConflicted(grant, caller);
-
 /** Guards in order of precedence; null: the lead may say something of the milestone's newest report. */
 export const mayReviewReport = ({ grant, milestone }: Omit<OnMilestone, 'milestones'>, caller: Caller): Refusal | null =>
-  refuseJudge(grant, caller) ?? refuseMilestoneState(milestone, 'reviewReport');
+  refuseGrant(grant, caller, 'reviewReport') ?? refuseMilestoneState(milestone, 'reviewReport');
 
 /**
  * Guards in order of precedence; null: the lead may accept, or return, the milestone's newest report, whose values are
@@ -186,7 +182,7 @@ export function refuseReview(
   { caller, body }: Given<ReviewReport>,
 ): Refusal | null {
   const milestone = milestones.find(({ rank }) => rank === body.rank);
-  if (!milestone) return refuseJudge(grant, caller) ?? unknownAmong(milestones);
+  if (!milestone) return refuseGrant(grant, caller, 'reviewReport') ?? unknownAmong(milestones);
   const refusal = mayReviewReport({ grant, milestone }, caller);
   if (refusal) return refusal;
   const { rank, reportNumber } = milestone;

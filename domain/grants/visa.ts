@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import type { EventName } from '../core/event.ts';
 import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller, Role } from '../core/role.ts';
+import { type Caller, isSamePerson, type Role } from '../core/role.ts';
 import { findTranche, type OnTranche, Rank, refuseTranche, type Tranche } from './tranche.ts';
 import { Day, text } from '../core/words.ts';
 
@@ -68,8 +67,8 @@ export function refuseWithoutVisa(
 }
 
 /** Whoever gave a visa on a grant decides nothing of what it is committed by. `visas`: all that were given on it. */
-export const refuseVisaGiver = (visas: readonly Pick<Visa, 'personId'>[], { personId }: Pick<Caller, 'personId'>): Refusal | null =>
-  visas.some((visa) => visa.personId === personId) ? { code: 'gave_visa' } : null;
+export const refuseVisaGiver = (visas: readonly Pick<Visa, 'personId'>[], caller: Caller): Refusal | null =>
+  visas.some(({ personId }) => isSamePerson(caller, personId)) ? { code: 'gave_visa' } : null;
 
 /**
  * The events of a grant whose makers have proposed its commitments or signed for them: none of them gives a visa on it.
@@ -98,10 +97,10 @@ export type VisaMatter = { thresholdCents: number | null; visas: readonly Visa[]
  * yet. A favourable visa stands; one that was refused may be given later.
  */
 export function mayGiveVisa(on: OnTranche & VisaMatter, caller: Caller): Refusal | null {
-  const { grant, tranche, thresholdCents, visas, proposers } = on;
-  const refusal = refuseTranche(on, caller, 'giveVisa') ?? refuseConflicted(grant, caller);
+  const { tranche, thresholdCents, visas, proposers } = on;
+  const refusal = refuseTranche(on, caller, 'giveVisa');
   if (refusal) return refusal;
-  if (proposers.includes(caller.personId)) return { code: 'controller_took_part' };
+  if (proposers.some((id) => isSamePerson(caller, id))) return { code: 'controller_took_part' };
   const { id, rank, amountCents } = tranche;
   const newest = visas.find(({ trancheId }) => trancheId === id);
   switch (visaStanding(amountCents, thresholdCents, newest?.favourable ?? null)) {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
@@ -50,8 +49,7 @@ export type RecordPhase = z.infer<typeof RecordPhase>;
 export type RecordedPhase = RecordPhase & { version: number };
 
 /** Guards in order of precedence; null: the lead may record where the project stands. */
-export const mayRecordPhase = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
-  refuseGrant(grant, caller, 'recordPhase') ?? refuseConflicted(grant, caller);
+export const mayRecordPhase = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'recordPhase');
 
 /** Null: the lead may record so where the project stands. A day that has passed may be recorded late. */
 export function refusePhase(grant: Grant, { caller, body, at }: Given<RecordPhase>): Refusal | null {

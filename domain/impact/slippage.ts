@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { daysFrom, EVER, yearOf } from '../core/calendar.ts';
 import type { Call } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Plan } from '../grants/milestone.ts';
 import { minus, over, type Ratio, ratio, sum, times } from '../core/ratio.ts';
@@ -187,8 +186,7 @@ export type SlippageAlert = { number: number; level: SlippageLevel; settledAs: S
 export const DismissSlippageAlert = z.strictObject({ alert: z.int().positive(), reason: text(2000).min(1) });
 export type DismissSlippageAlert = z.infer<typeof DismissSlippageAlert>;
 
-const refuseJudge = (grant: Grant, caller: Caller): Refusal | null =>
-  refuseGrant(grant, caller, 'dismissSlippageAlert') ?? refuseConflicted(grant, caller);
+const refuseJudge = (grant: Grant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'dismissSlippageAlert');
 
 const refuseSettled = ({ number, settledAs }: SlippageAlert): Refusal | null =>
   settledAs === null ? null : { code: 'slippage_alert_settled', number, as: settledAs };

@@ -1,19 +1,54 @@
 import type { Refusal } from '../core/refusal.ts';
-import { type Caller, keepsAway } from '../core/role.ts';
-
-/** Something that the fund judges: whose it is, and the ids of the people who have to do with it besides. */
-export type Judged = { organisationId: string; conflicted: readonly string[] };
+import { type Caller, isSamePerson, keepsAway, ORGANISATION_ROLES, type Role } from '../core/role.ts';
 
 /**
- * True of who judges nothing of it: who is of its organisation, has written or submitted it, has an interest in it or
+ * Something that the fund judges: whose it is, the ids of the people who have to do with it besides, and who has acted
+ * on it for the fund, each as `<person>/<role>/<in whose stead>`.
+ */
+export type Judged = { organisationId: string; conflicted: readonly string[]; fundActs: readonly string[] };
+
+/** A human, by all its ids, and the organisation for which it acts. */
+type Human = Pick<Caller, 'personId' | 'organisationId' | 'alsoKnownAs'>;
+
+/**
+ * True of who judges nothing of it: who is of its organisation, has acted for it on this file, has an interest in it or
  * in its organisation, or whose opinion on it was voided. The one place where the fund's rules ask who is in conflict.
  */
-export const isConflicted = ({ organisationId, conflicted }: Judged, person: { personId: string; organisationId: string }): boolean =>
-  organisationId === person.organisationId || conflicted.includes(person.personId);
+export const isConflicted = ({ organisationId, conflicted }: Omit<Judged, 'fundActs'>, human: Human): boolean =>
+  organisationId === human.organisationId || conflicted.some((id) => isSamePerson(human, id));
 
-/** Refuses who has a conflict of interest in what it would judge. */
+/** By whom the fund's money moves: of these functions a file has different people. */
+const FUNCTIONS: readonly Role[] = ['lead', 'chair', 'finance', 'payer', 'controller'];
+
+/**
+ * Refuses who has done something on a file in one function, and would do something in another, where one of them is
+ * somebody else's in whose stead it acts: who stands in never does alone what two people do.
+ */
+function refuseCumulation({ fundActs }: Judged, caller: Caller): Refusal | null {
+  const { acting } = caller;
+  if (!acting || !FUNCTIONS.includes(acting.role)) return null;
+  for (const act of fundActs) {
+    const [personId = '', role = '', inSteadOf = ''] = act.split('/');
+    const done = FUNCTIONS.find((each) => each === role);
+    if (done && done !== acting.role && (inSteadOf !== '' || acting.inSteadOf !== null) && isSamePerson(caller, personId))
+      return { code: 'substitute_cumulates', role: done };
+  }
+  return null;
+}
+
+/** Refuses who has a conflict of interest in what it would judge, or has acted on it in another's function. */
 export const refuseConflicted = (judged: Judged, caller: Caller): Refusal | null =>
-  isConflicted(judged, caller) ? { code: 'conflict_of_interest' } : null;
+  isConflicted(judged, caller) ? { code: 'conflict_of_interest' } : refuseCumulation(judged, caller);
+
+/**
+ * The same of a command that these roles give: what somebody does for its own organisation, on its own file, is no
+ * judgement of it.
+ */
+export function refuseActor(judged: Judged, caller: Caller, roles: readonly Role[]): Refusal | null {
+  const isOwn = judged.organisationId === caller.organisationId;
+  const forOrganisation = roles.some((role) => ORGANISATION_ROLES.some((each) => each === role) && caller.roles.includes(role));
+  return isOwn && forOrganisation ? null : refuseConflicted(judged, caller);
+}
 
 /**
  * Refuses who has a conflict of interest in one of several applications that it would decide on together, and names
@@ -21,12 +56,13 @@ export const refuseConflicted = (judged: Judged, caller: Caller): Refusal | null
  */
 export function refuseConflictedByAny(items: readonly (Judged & { applicationId: string })[], caller: Caller): Refusal | null {
   const applicationIds = items.filter((item) => isConflicted(item, caller)).map(({ applicationId }) => applicationId);
-  return applicationIds.length > 0 ? { code: 'conflict_of_interest', applicationIds } : null;
+  if (applicationIds.length > 0) return { code: 'conflict_of_interest', applicationIds };
+  return items.map((item) => refuseCumulation(item, caller)).find((refusal) => refusal !== null) ?? null;
 }
 
 /**
  * True where the call keeps an application out of the sight of the fund's people who are in conflict over it. Its own
  * organisation's see it as before.
  */
-export const isConcealed = ({ concealed, ...judged }: Judged & { concealed: boolean }, caller: Caller): boolean =>
+export const isConcealed = ({ concealed, ...judged }: Omit<Judged, 'fundActs'> & { concealed: boolean }, caller: Caller): boolean =>
   concealed && keepsAway(caller) && judged.organisationId !== caller.organisationId && isConflicted(judged, caller);

@@ -2,7 +2,7 @@ import type { Role } from '../core/role.ts';
 
 declare module '../core/refusal.ts' {
   interface Refusals {
-    people: InterestRefusal | AbsenceRefusal | PersonRefusal;
+    people: InterestRefusal | AbsenceRefusal | ActingRefusal | PersonRefusal;
   }
 }
 
@@ -21,6 +21,9 @@ export type AbsenceRefusal =
   | { code: 'own_substitute' }
   | { code: 'substitute_absent'; startsOn: string; endsOn: string }
   | { code: 'stands_in'; startsOn: string; endsOn: string };
+
+/** `role`: by which the same human has acted on the file already. */
+export type ActingRefusal = { code: 'substitute_cumulates'; role: Role };
 
 export type PersonRefusal =
   | { code: 'role_already_held'; role: Role }

@@ -3,10 +3,9 @@ import type { Application } from '../applications/application.ts';
 import { type OnApplication, refuseOnApplication } from '../applications/application.ts';
 import type { Call } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
-import type { Caller } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import { findStep, isReviewed, movedSteps, type OnStep, type ReviewStep, type StepStanding } from './review.ts';
 import { stepsBehind } from '../calls/review-graph.ts';
 import { Key, text } from '../core/words.ts';
@@ -29,7 +28,7 @@ export const isStale = (opinion: { revision: number }, application: { revision: 
 type WithOpinions = { opinions: readonly CurrentOpinion[] };
 
 const refuseAskingAgain = (command: 'reopenSteps' | 'voidOpinion', on: OnApplication, caller: Caller): Refusal | null =>
-  refuseOnApplication(command, on, caller) ?? refuseConflicted(on.application, caller);
+  refuseOnApplication(command, on, caller);
 
 /** Refuses steps without an opinion, then those whose opinion is on the current revision. */
 function refuseCurrent(
@@ -75,7 +74,7 @@ export function mayVoid(on: OnStep & WithOpinions, caller: Caller): Refusal | nu
   if (refusal) return refusal;
   const { key, state } = on.step;
   if (state !== 'given') return { code: 'step_not_given', step: key, state };
-  const own = on.opinions.some(({ step, personId }) => step === key && personId === caller.personId);
+  const own = on.opinions.some(({ step, personId }) => step === key && isSamePerson(caller, personId));
   return own ? { code: 'voider_gave_opinion', step: key } : null;
 }
 

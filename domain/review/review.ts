@@ -4,10 +4,10 @@ import { type OnApplication, refuseOnApplication } from '../applications/applica
 import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { isConflicted, type Judged, refuseConflicted } from '../people/conflict.ts';
+import { isConflicted, type Judged } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type ReviewScope, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
-import type { Caller, Role } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { Id, Key, text } from '../core/words.ts';
 
@@ -139,7 +139,7 @@ export function isBlinded(
 }
 
 /** The person whom the lead would assign. */
-export type Candidate = { personId: string; organisationId: string; roles: readonly Role[] };
+export type Candidate = Pick<Caller, 'personId' | 'organisationId' | 'roles' | 'alsoKnownAs'>;
 
 /** The same for the review of one application. `declined`: the steps of it that the person has declined. */
 export type ReviewCandidate = Candidate & { declined: readonly string[] };
@@ -305,8 +305,11 @@ export const refuseUnasked = ({ step }: OnStep, caller: Caller): Refusal | null 
   step.reviewerId === caller.personId ? null : { code: 'not_the_assigned_reviewer' };
 
 /** The other step of this application on which a person's opinion counts: nobody gives two. */
-const givenBy = (steps: readonly StepStanding[], key: string, personId: string): StepStanding | undefined =>
-  steps.find((step) => step.key !== key && step.state === 'given' && step.reviewerId === personId);
+const givenBy = (
+  steps: readonly StepStanding[],
+  key: string,
+  human: Pick<Candidate, 'personId' | 'alsoKnownAs'>,
+): StepStanding | undefined => steps.find((step) => step.key !== key && step.state === 'given' && isSamePerson(human, step.reviewerId));
 
 /** On what an opinion is asked, as events name it: a step of an application, or an amendment of a grant. */
 export type OpinionSubject = { step: string } | { amendment: number };
@@ -350,7 +353,7 @@ export function leastLoaded(
  */
 export function mayTakeStep(judged: Judged, steps: readonly ReviewStep[], key: string, taker: ReviewCandidate | undefined): boolean {
   if (!taker) return false;
-  const tookPart = givenBy(steps, key, taker.personId) !== undefined;
+  const tookPart = givenBy(steps, key, taker) !== undefined;
   return mayTake({ ...judged, tookPart, hasDeclined: taker.declined.includes(key) }, taker);
 }
 
@@ -377,7 +380,7 @@ export function refuseAssignment(
   if (!candidate?.roles.includes('reviewer')) return { code: 'not_a_reviewer', personId: reviewerId ?? '' };
   if (isConflicted(application, candidate)) return { code: 'conflict_of_interest' };
   if (candidate.declined.includes(step)) return { code: 'declined_already', step, personId: candidate.personId };
-  const other = givenBy(steps, step, candidate.personId);
+  const other = givenBy(steps, step, candidate);
   if (other) return { code: 'reviewer_gave_opinion', personId: candidate.personId, step: other.key };
   if (absence && !mayTakeStep(application, steps, step, absence.substitute))
     return { code: 'reviewer_absent', personId: candidate.personId, endsOn: absence.endsOn };
@@ -386,10 +389,9 @@ export function refuseAssignment(
 
 /** Guards in order of precedence; null: who is asked for the opinion may give it. */
 export function mayGiveOpinion(on: AmongSteps, caller: Caller): Refusal | null {
-  const refusal =
-    refuseOnStep('giveOpinion', ['open'], on, caller) ?? refuseUnasked(on, caller) ?? refuseConflicted(on.application, caller);
+  const refusal = refuseOnStep('giveOpinion', ['open'], on, caller) ?? refuseUnasked(on, caller);
   if (refusal) return refusal;
-  const other = givenBy(on.steps, on.step.key, caller.personId);
+  const other = givenBy(on.steps, on.step.key, caller);
   return other ? { code: 'opinion_already_given', step: other.key } : null;
 }
 
@@ -419,10 +421,8 @@ export function refuseOpinion(
  * Guards in order of precedence; null: whoever may settle a step's deadline does so for somebody else, and not on what
  * concerns itself.
  */
-function refuseSettler({ application, step }: OnStep, caller: Caller): Refusal | null {
-  const conflict = refuseConflicted(application, caller);
-  if (conflict) return conflict;
-  return step.reviewerId === caller.personId ? { code: 'own_step', step: step.key } : null;
+function refuseSettler({ step }: Pick<OnStep, 'step'>, caller: Caller): Refusal | null {
+  return isSamePerson(caller, step.reviewerId) ? { code: 'own_step', step: step.key } : null;
 }
 
 /** Guards in order of precedence; null: the step's deadline may be put off. */

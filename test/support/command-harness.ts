@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { operations } from '../../api/operations.ts';
 import { commands as commandsOf, type Commands, deadlines as deadlinesOf, uploads } from '../../activities/index.ts';
 import type { Deadline } from '../../activities/core/deadline.ts';
 import type { ImportAnswer } from '../../activities/ledger/reconciliation.ts';
 import { recogniseLocals } from '../../runtime/local-people.ts';
 import { loadCall } from '../../db/calls/calls.ts';
 import { recognisePerson } from '../../db/people/people.ts';
+import { withRolesBesideToken } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readThreshold } from '../../db/grants/visas.ts';
 import { CallFile } from '../../domain/calls/call.ts';
 import { firstOf, lastOf, monthOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
 import { type Answer, CONSEQUENCES, type Receipt } from '../../domain/core/command.ts';
 import { sha256Of } from '../../domain/grants/payment-export.ts';
-import type { Caller } from '../../domain/core/role.ts';
+import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import { people } from '../../local/people.ts';
 import { ACCOUNTED, LINES, SPENT_CENTS as ACCOUNTED_CENTS } from './account-fixtures.ts';
 import { signingAmendmentOf, signingOf } from './agreements.ts';
@@ -34,6 +36,9 @@ const CREATING: readonly CommandName[] = [
   'proposeMission',
   'openSubEnvelope',
 ];
+
+/** The roles that may ask for each, as its route has them. */
+const ROLES_OF: ReadonlyMap<string, readonly Role[]> = new Map(operations.map(({ spec }) => [spec.operationId, spec.roles ?? ROLES]));
 
 /** `follows`: false where what follows from it at once is left to whoever asks next. */
 export type Ask = { id?: string; key?: string; at?: string; follows?: boolean };
@@ -62,7 +67,8 @@ export async function openCommandHarness(db: Kysely<DB>): Promise<CommandHarness
   ) => {
     const caller = callers[login];
     if (!caller) throw new Error(`nobody has the login ${login}`);
-    const asked = { name, id, creates: CREATING.includes(name), key, caller, body };
+    const giver = actingBy(await withRolesBesideToken(db, caller), ROLES_OF.get(name) ?? ROLES);
+    const asked = { name, id, creates: CREATING.includes(name), key, caller: giver, body };
     const answer = await commands[name](asked, { clock: () => at, triesAtMost: 1 });
     if ('refusal' in answer) noteMet('refusal', name, answer.refusal.code);
     if ('receipt' in answer && follows) {
@@ -153,6 +159,7 @@ export const examinerOf = async ({ callers }: CommandHarness, db: Kysely<DB>): P
     givenName: 'Aya',
     usualName: 'Morel',
     email: 'aya.morel@example.org',
+    emailVerified: true,
     roles: ['reviewer'],
     siret: people.find(({ login }) => login === 'lead')?.siret ?? '',
     organisationName: null,

@@ -55,6 +55,7 @@ export const applicationIn = (state: Application['state']): Application => ({
   silentSince: null,
   continueAt: null,
   conflicted: [],
+  fundActs: [],
   concealed: false,
 });
 
@@ -121,6 +122,7 @@ export const grantIn = (state: Grant['state'], signed: Grant['signed'] = []): Gr
   confirmAt: null,
   signed,
   conflicted: [],
+  fundActs: [],
   inReexamination: false,
 });
 

@@ -111,7 +111,7 @@ const planned =
 const byTheEndOfItsDay: Finish = (_db, sessions) => sessions.map((session) => ({ ...session, due_at: endOfDate(session.title) }));
 
 /** By the vote's close: sessions with an application on which a member has still to vote, and may. */
-const toVote: Find = (db, { personId, organisationId }) =>
+const toVote: Find = (db, { personId, organisationId, ids }) =>
   db
     .selectFrom('session as c')
     .innerJoin('session_member as m', 'm.session_id', 'c.id')
@@ -125,7 +125,7 @@ const toVote: Find = (db, { personId, organisationId }) =>
           .whereRef('i.session_id', '=', 'c.id')
           .where('a.state', '=', 'in_session')
           .where('a.organisation_id', '!=', organisationId)
-          .where(sql<boolean>`NOT ${concerns(personId)}`)
+          .where(sql<boolean>`NOT ${concerns(ids)}`)
           .where(tookNoPart(personId))
           .where(
             sql<boolean>`NOT EXISTS (SELECT FROM ballot AS b WHERE b.session_id = c.id AND b.application_id = a.id AND b.person_id = m.person_id)`,

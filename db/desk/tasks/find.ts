@@ -15,8 +15,8 @@ export type TaskRow = {
   due_at: string | null;
 };
 
-/** For whom something waits, and in which year of Paris. */
-export type Who = Pick<Caller, 'personId' | 'organisationId'> & { isSignatory: boolean; year: number };
+/** For whom something waits, a human by all its ids, and in which year of Paris. */
+export type Who = Pick<Caller, 'personId' | 'organisationId'> & { ids: readonly string[]; isSignatory: boolean; year: number };
 /**
  * The query of one kind of task, which is read in one statement with the others; null where there is nothing to ask.
  */

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
-import { type Caller, keepsAway, type Role, ROLES } from '../../../domain/core/role.ts';
+import { type Caller, idsOf, keepsAway, type Role, ROLES } from '../../../domain/core/role.ts';
 import { mayBeAskedOfApplication } from '../../../domain/applications/may.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
@@ -16,7 +16,7 @@ import type { Asker } from '../../../domain/core/may.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
 import { isExpected } from '../../../domain/grants/may.ts';
-import { concealed, conflicted } from '../../people/conflicts.ts';
+import { concealed, conflicts } from '../../people/conflicts.ts';
 import { finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
 import { finishingOfEnvelopes, ofEnvelopes } from './envelopes.ts';
@@ -41,7 +41,7 @@ const readTaskParts = together(taskParts);
 export async function readTasks(db: Kysely<DB>, asker: Asker): Promise<TaskRow[]> {
   const { caller } = asker;
   const { personId, organisationId, roles } = caller;
-  const who = { personId, organisationId, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
+  const who = { personId, ids: idsOf(caller), organisationId, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
   const found = await readTaskParts(db, who, Object.fromEntries(roles.map((role) => [role, true])));
   const finished = await Promise.all(
     [...Map.groupBy(Object.values(found).flat(), ({ command }) => command)].map(
@@ -114,7 +114,7 @@ async function withoutConcealed(db: Kysely<DB>, caller: Caller, tasks: readonly 
     .selectFrom('application as a')
     .leftJoin('grant as g', 'g.application_id', 'a.id')
     .where((where) => where.or([where('a.id', '=', ids), where('g.id', '=', ids)]))
-    .select(['a.id', 'g.id as grantId', 'a.organisation_id as organisationId', conflicted, concealed])
+    .select(['a.id', 'g.id as grantId', 'a.organisation_id as organisationId', ...conflicts, concealed])
     .execute();
   const judged = new Map(rows.flatMap((row) => [row.id, row.grantId].map((id) => [id, row])));
   return tasks.filter(({ id }) => {

@@ -14,6 +14,7 @@ const identity: Identity = {
   givenName: 'Aïcha',
   usualName: 'Benkirane',
   email: 'aicha@lacs.example',
+  emailVerified: true,
   roles: ['applicant'],
   siret: '99990017800016',
   organisationName: 'Lacs et rivières',

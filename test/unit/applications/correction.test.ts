@@ -61,17 +61,17 @@ describe('a request by the screener', () => {
       },
     },
     {
-      when: 'a role that has no say in this state',
-      refusal: { code: 'role_required', roles: ['screener'] },
-      spoil: (each) => {
-        each.given.caller = callerOf('reviewer');
-      },
-    },
-    {
       when: "the screener's own organisation",
       refusal: { code: 'conflict_of_interest' },
       spoil: ({ application, given }) => {
         application.organisationId = given.caller.organisationId;
+      },
+    },
+    {
+      when: 'a role that has no say in this state',
+      refusal: { code: 'role_required', roles: ['screener'] },
+      spoil: (each) => {
+        each.given.caller = callerOf('reviewer');
       },
     },
     {

@@ -6,6 +6,7 @@ const item = (applicationId: string, tookPart: string[] = []): AgendaItem => ({
   applicationId,
   organisationId: MINISTRY,
   conflicted: [],
+  fundActs: [],
   requestedCents: 100,
   tookPart,
 });

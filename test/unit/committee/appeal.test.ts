@@ -159,6 +159,7 @@ describe('asking a reviewer is refused', () => {
     [
       outOfSight,
       decided('assignAppeal'),
+      conflicted,
       advised,
       {
         when: 'who does not review',
@@ -167,7 +168,6 @@ describe('asking a reviewer is refused', () => {
           each.candidate = undefined;
         },
       },
-      conflicted,
       {
         when: 'who had a part before',
         refusal: { code: 'appeal_reviewer_took_part', personId: 'reviewer', event: 'giveOpinion' },
@@ -200,6 +200,7 @@ describe('the opinion on an appeal is refused', () =>
     [
       outOfSight,
       decided('giveAppealOpinion'),
+      conflicted,
       advised,
       {
         when: 'of somebody else',
@@ -208,7 +209,6 @@ describe('the opinion on an appeal is refused', () =>
           each.caller = callerOf('reviewer', FUND, 'another');
         },
       },
-      conflicted,
     ],
   ));
 
@@ -220,6 +220,7 @@ describe.each(['upholdAppeal', 'rejectAppeal'] as const)('%s is refused', (comma
     [
       outOfSight,
       decided(command),
+      conflicted,
       {
         when: 'before the opinion',
         refusal: { code: 'appeal_without_opinion' },
@@ -227,7 +228,6 @@ describe.each(['upholdAppeal', 'rejectAppeal'] as const)('%s is refused', (comma
           each.appeal = appealIn('assigned');
         },
       },
-      conflicted,
       {
         when: 'of a chair who gave an opinion',
         refusal: { code: 'took_part_in_review', applicationIds: ['application'] },

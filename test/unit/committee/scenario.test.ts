@@ -34,6 +34,7 @@ const ground = (): Ground => ({
     applicationId,
     organisationId: MINISTRY,
     conflicted: [],
+    fundActs: [],
     requestedCents: 100,
     tookPart: [],
   })),

@@ -68,8 +68,15 @@ describe('a committee’s decision', () => {
       vote: null,
     },
     agenda: [
-      { applicationId: 'a', organisationId: MINISTRY, conflicted: [], requestedCents: 100, tookPart: ['screener', 'reviewer'] },
-      { applicationId: 'b', organisationId: MINISTRY, conflicted: [], requestedCents: 200, tookPart: [] },
+      {
+        applicationId: 'a',
+        organisationId: MINISTRY,
+        conflicted: [],
+        fundActs: [],
+        requestedCents: 100,
+        tookPart: ['screener', 'reviewer'],
+      },
+      { applicationId: 'b', organisationId: MINISTRY, conflicted: [], fundActs: [], requestedCents: 200, tookPart: [] },
     ],
     body: { version: 1, decisions: [award('a'), refuse('b')] },
     at: '2026-03-02T09:00:00.000Z',
@@ -143,7 +150,7 @@ describe('a committee’s decision', () => {
       when: 'one of two that wait without a rank',
       refusal: { code: 'waitlist_ranks_unclear', applicationIds: ['b'] },
       spoil: ({ body, agenda }) => {
-        agenda.push({ applicationId: 'd', organisationId: MINISTRY, conflicted: [], requestedCents: 300, tookPart: [] });
+        agenda.push({ applicationId: 'd', organisationId: MINISTRY, conflicted: [], fundActs: [], requestedCents: 300, tookPart: [] });
         body.decisions[1] = wait('b');
         body.decisions.push(wait('d', 1));
       },
@@ -162,6 +169,7 @@ describe('a committee’s decision', () => {
       applicationId,
       organisationId: MINISTRY,
       conflicted: [],
+      fundActs: [],
       requestedCents: 1,
       tookPart: [],
     }));
@@ -306,6 +314,7 @@ describe('a decision after a vote', () => {
     applicationId,
     organisationId: MINISTRY,
     conflicted: [],
+    fundActs: [],
     requestedCents: 100,
     tookPart: [],
   }));

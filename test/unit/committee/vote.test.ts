@@ -91,6 +91,7 @@ const item = (applicationId: string, tookPart: string[] = []): AgendaItem => ({
   applicationId,
   organisationId: MINISTRY,
   conflicted: [],
+  fundActs: [],
   requestedCents: 100,
   tookPart,
 });

@@ -6,7 +6,14 @@ import { applicationIn, callerOf, FUND, given, type Guard, inOrderOfPrecedence, 
 type Case = { application: Application; item: AgendaItem; fundedTwice: string[]; body: AwardWaitlisted; house: string };
 const sound = (): Case => ({
   application: applicationIn('waitlisted'),
-  item: { applicationId: 'application', organisationId: MINISTRY, conflicted: [], requestedCents: 100, tookPart: ['screener'] },
+  item: {
+    applicationId: 'application',
+    organisationId: MINISTRY,
+    conflicted: [],
+    fundActs: [],
+    requestedCents: 100,
+    tookPart: ['screener'],
+  },
   fundedTwice: [],
   body: { version: 3, awardedCents: 100, reason: 'Des crédits se sont libérés.' },
   house: FUND,

@@ -20,6 +20,7 @@ const requestIn = (state: DatalabState): DatalabRequest => ({
   version: 3,
   organisationId: MINISTRY,
   conflicted: [],
+  fundActs: [],
   contactPersonId: null,
   startsOn: null,
   endsOn: null,

@@ -15,6 +15,7 @@ const missionIn = (state: MissionState): Mission => ({
   grantState: 'active',
   organisationId: MINISTRY,
   conflicted: [],
+  fundActs: [],
   kind: 'service_assessment',
   halfDays: 16,
   startsOn: '2026-03-02',
@@ -32,7 +33,14 @@ describe('a proposal', () => {
   });
   type Case = { grant: MissionGrant | undefined; caller: Caller; body: ProposeMission };
   const sound = (): Case => ({
-    grant: { organisationId: MINISTRY, conflicted: [], state: 'active', indicators: ['users'], alerts: [alert(1, 'superseded'), alert(2)] },
+    grant: {
+      organisationId: MINISTRY,
+      conflicted: [],
+      fundActs: [],
+      state: 'active',
+      indicators: ['users'],
+      alerts: [alert(1, 'superseded'), alert(2)],
+    },
     caller: callerOf('lead'),
     body: {
       grantId: 'grant',

@@ -147,12 +147,12 @@ describe('a waiver', () => {
       refuseWaiver(grant, claims, given(caller, { claim: number, waivedCents: cents, ground: 'remission', reason: 'Gêne.' }, AT)),
     [
       ...guardsOf('waiveClaim'),
-      unknown,
       {
         when: 'somebody of the debtor’s own house',
         refusal: { code: 'conflict_of_interest' },
         spoil: (each) => void (each.caller = callerOf('finance', MINISTRY, 'finance-2')),
       },
+      unknown,
       {
         when: 'who issued the claim',
         refusal: { code: 'waiver_issued_claim' },

@@ -48,7 +48,14 @@ const milestone = (rank: number, periodEndsOn: string, state: Milestone['state']
 
 /** What is asked of an account that is asked for; both of its guards in order of precedence come before any other. */
 type Of = { grant: Grant; account: FinalAccount | undefined };
-const accountGuards = <Case extends Of>(
+const conflicted = <Case extends Of & { caller: Caller }>(): Guard<Case> => ({
+  when: 'the caller is conflicted',
+  refusal: { code: 'conflict_of_interest' },
+  spoil: (each) => {
+    each.grant = { ...each.grant, conflicted: [each.caller.personId] };
+  },
+});
+const accountGuards = <Case extends Of & { caller: Caller }>(
   command: string,
   wrong: FinalAccount['state'],
   grantState: 'terminated' | 'suspended',
@@ -60,6 +67,7 @@ const accountGuards = <Case extends Of>(
       each.grant = { ...each.grant, state: grantState };
     },
   },
+  ...(command === 'giveFinalAccount' ? [] : [conflicted<Case>()]),
   {
     when: 'none is asked for',
     refusal: { code: 'account_not_asked' },
@@ -187,13 +195,6 @@ describe('its approval', () => {
     refuseApproval(grant, account, { number: 1, lines: [], spentCents }, { settlement, tranches, open }, given(caller, body));
   inOrderOfPrecedence(approving, ask, [
     ...accountGuards<Approving>('approveFinalAccount', 'returned', 'suspended'),
-    {
-      when: 'the caller is conflicted',
-      refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => {
-        each.grant = { ...each.grant, conflicted: [each.caller.personId] };
-      },
-    },
     {
       when: 'an amendment is open, which would change what is due',
       refusal: { code: 'amendment_open', amendment: 2 },

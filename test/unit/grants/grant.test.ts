@@ -84,12 +84,12 @@ describe('the fund’s signature', () => {
 });
 
 describe('the beneficiary’s signature', () => {
-  inOrderOfPrecedence((): Signing => ({ grant: grantIn('to_sign', ['fund']), caller: callerOf('applicant', MINISTRY) }), sign, [
+  inOrderOfPrecedence((): Signing => ({ grant: grantIn('to_sign', ['fund']), caller: callerOf('signatory', MINISTRY) }), sign, [
     {
       when: "another organisation's grant",
       refusal: { code: 'not_found' },
       spoil: (each) => {
-        each.caller = callerOf('applicant', OPERATOR);
+        each.caller = callerOf('signatory', OPERATOR);
       },
     },
     {
@@ -116,7 +116,7 @@ describe('the beneficiary’s signature', () => {
   ]);
 
   test('nobody signs for an organisation that is not theirs, though the fund’s people see its grant', () => {
-    const member = { ...callerOf('applicant', OPERATOR), roles: ['applicant', 'member'] as const };
+    const member = { ...callerOf('signatory', OPERATOR), roles: ['applicant', 'member'] as const };
     expect(sign({ grant: grantIn('to_sign'), caller: member })).toEqual({ code: 'not_found' });
   });
 });

@@ -75,7 +75,7 @@ const guardsOf = <Body extends { obligation: string }>(
           when: 'the caller is conflicted',
           refusal: { code: 'conflict_of_interest' } as const,
           spoil: (each: Asked<Body>) => {
-            each.grant = { ...each.grant, conflicted: [each.caller.personId] };
+            each.grant = { ...each.grant, conflicted: [each.caller.personId], fundActs: [] };
           },
         },
       ]

@@ -63,16 +63,16 @@ describe('a visa is refused', () => {
       refusal: { code: 'wrong_state', command: 'giveVisa', state: 'expired' },
       spoil: ({ grant }) => void (grant.state = 'expired'),
     },
+    {
+      when: 'it is the controller’s own house',
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => void (each.caller = callerOf('controller', MINISTRY)),
+    },
     { when: 'there is no such tranche', refusal: { code: 'tranche_unknown', ranks: [1] }, spoil: ({ body }) => void (body.tranche = 2) },
     {
       when: 'it is committed',
       refusal: { code: 'tranche_wrong_state', rank: 1, state: 'confirmed', command: 'giveVisa' },
       spoil: ({ tranches }) => void tranches.splice(0, 1, trancheIn('confirmed')),
-    },
-    {
-      when: 'it is the controller’s own house',
-      refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => void (each.caller = callerOf('controller', MINISTRY)),
     },
     {
       when: 'the controller has signed',

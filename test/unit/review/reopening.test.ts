@@ -109,17 +109,17 @@ describe('voiding an opinion', () => {
         },
       },
       {
-        when: 'a step that the review does not have',
-        refusal: { code: 'step_unknown', known: ['a'] },
-        spoil: ({ body }) => {
-          body.step = 'astrology';
-        },
-      },
-      {
         when: 'a lead whom it concerns',
         refusal: { code: 'conflict_of_interest' },
         spoil: ({ application }) => {
           application.conflicted = ['lead'];
+        },
+      },
+      {
+        when: 'a step that the review does not have',
+        refusal: { code: 'step_unknown', known: ['a'] },
+        spoil: ({ body }) => {
+          body.step = 'astrology';
         },
       },
       {
@@ -182,7 +182,7 @@ describe('what is asked again', () => {
 });
 
 describe('who is conflicted', () => {
-  const judged = { organisationId: MINISTRY, conflicted: ['writer'], concealed: true };
+  const judged = { organisationId: MINISTRY, conflicted: ['writer'], fundActs: [], concealed: true };
   test.each([
     ['of its house', callerOf('lead', MINISTRY), true],
     ['with a tie to it', callerOf('lead', FUND, 'writer'), true],

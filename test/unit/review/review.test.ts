@@ -128,7 +128,7 @@ describe('an assignment', () => {
   });
 
   test('who wrote the application judges it no more than who is of its house', () =>
-    expect(ask({ ...sound(), application: { ...applicationIn('in_review'), conflicted: ['someone'] } })).toEqual({
+    expect(ask({ ...sound(), application: { ...applicationIn('in_review'), conflicted: ['someone'], fundActs: [] } })).toEqual({
       code: 'conflict_of_interest',
     }));
   test('that names nobody is refused where nobody is left, and for nothing that can be mended first', () => {
@@ -150,7 +150,7 @@ describe('an assignment', () => {
     ['of who is away asks the substitute, who has declined another step', { declined: ['data'] }, true],
   ])('%s', (_, changed, isAsked) => {
     const { steps, candidate, body } = sound();
-    const application = { ...applicationIn('in_review'), conflicted: ['conflicted'] };
+    const application = { ...applicationIn('in_review'), conflicted: ['conflicted'], fundActs: [] };
     const substitute: ReviewCandidate = { ...candidate!, personId: 'substitute', ...changed };
     const absence = { endsOn: '2026-03-20', substitute };
     expect(refuseAssignment(application, steps, candidate, given(callerOf('lead'), body), absence)).toEqual(
@@ -174,7 +174,7 @@ describe('by load', () => {
   });
   const unassigned = (): ReviewStep[] => known.map((key) => stepOf(key, { reviewerId: null }));
   const choose = (reviewers: (ReviewCandidate & Load)[], steps = unassigned()) =>
-    leastLoaded({ ...applicationIn('in_review'), conflicted: ['conflicted'] }, steps, 'legal', reviewers)?.personId;
+    leastLoaded({ ...applicationIn('in_review'), conflicted: ['conflicted'], fundActs: [] }, steps, 'legal', reviewers)?.personId;
 
   test.each<[string, (ReviewCandidate & Load)[], string | undefined]>([
     ['the one with the fewest working days', [reviewer('a', 20), reviewer('b', 15), reviewer('c', 30)], 'b'],
@@ -217,6 +217,13 @@ describe('an opinion', () => {
       },
     },
     {
+      when: "a reviewer of the applicant's organisation",
+      refusal: { code: 'conflict_of_interest' },
+      spoil: ({ given }) => {
+        given.caller = callerOf('reviewer', MINISTRY);
+      },
+    },
+    {
       when: 'a step that the call does not have',
       refusal: { code: 'step_unknown', known },
       spoil: ({ given }) => {
@@ -249,13 +256,6 @@ describe('an opinion', () => {
       refusal: { code: 'not_the_assigned_reviewer' },
       spoil: ({ steps }) => {
         steps[0] = { ...steps[0]!, reviewerId: 'another' };
-      },
-    },
-    {
-      when: "a reviewer of the applicant's organisation",
-      refusal: { code: 'conflict_of_interest' },
-      spoil: ({ given }) => {
-        given.caller = callerOf('reviewer', MINISTRY);
       },
     },
     {
@@ -387,6 +387,13 @@ describe.each(['an extension', 'a waiver'])('%s', (what) => {
       },
     },
     {
+      when: 'a lead of the applicant’s house',
+      refusal: { code: 'conflict_of_interest' },
+      spoil: (each) => {
+        each.given.caller = callerOf('lead', MINISTRY, 'reviewer');
+      },
+    },
+    {
       when: 'a step that the application does not have',
       refusal: { code: 'step_unknown', known },
       spoil: (each) => {
@@ -395,13 +402,6 @@ describe.each(['an extension', 'a waiver'])('%s', (what) => {
     },
     inState('stopped', { code: 'step_stopped', step: 'legal' }),
     inState('waiting', { code: 'step_not_open', step: 'legal', state: 'waiting' }),
-    {
-      when: 'a lead of the applicant’s house',
-      refusal: { code: 'conflict_of_interest' },
-      spoil: (each) => {
-        each.given.caller = callerOf('lead', MINISTRY, 'reviewer');
-      },
-    },
     {
       when: 'a lead who is asked for the opinion itself',
       refusal: { code: 'own_step', step: 'legal' },

@@ -1,0 +1,33 @@
+-- The human behind an identity: people with one verified address, or whom an admin has joined, are one. What a human
+-- did under one name stops it under every other; it gains nothing by it. The id of the first of them; null of who has
+-- one identity.
+ALTER TABLE person ADD COLUMN human_id uuid REFERENCES person;
+CREATE INDEX person_by_human ON person (human_id);
+CREATE INDEX person_by_email ON person (lower(email));
+
+-- Who has done something on an application or on its grant, for which side, by which role and in whose stead. Written
+-- with each event, and asked with each lock, where the events themselves would be many. Without keys to what it names:
+-- those would lock an application for who changes its grant.
+CREATE TABLE acted_on (
+  application_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  side text NOT NULL CHECK (side IN ('beneficiary', 'fund')),
+  role text,
+  in_stead_of uuid,
+  CONSTRAINT acted_once UNIQUE NULLS NOT DISTINCT (application_id, person_id, side, role, in_stead_of)
+);
+CREATE TRIGGER acted_on_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON acted_on
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
+
+-- Until now whoever wrote or submitted an application was in conflict over it. Whoever else has acted for its
+-- organisation is known by the one that it has today.
+INSERT INTO acted_on (application_id, person_id, side)
+SELECT DISTINCT a.id, e.person_id, CASE
+    WHEN p.organisation_id = a.organisation_id OR e.name IN ('createApplication', 'updateApplication', 'answerCorrection', 'submitApplication')
+    THEN 'beneficiary' ELSE 'fund' END
+FROM application AS a
+  LEFT JOIN "grant" AS g ON g.application_id = a.id
+  JOIN event AS e ON e.stream_id IN (a.id, g.id)
+  JOIN person AS p ON p.id = e.person_id;
+
+DROP INDEX event_of_writing;
