@@ -6,19 +6,29 @@ import { sessionTable } from '../domain/committee/session.ts';
 import { missionTable } from '../domain/datalab/mission.ts';
 import { datalabTable } from '../domain/datalab/request.ts';
 import { grantTable } from '../domain/grants/grant.ts';
+import { separationOf } from '../domain/people/conflict.ts';
 import { command, type CommandSpec, type Naming, type Operation } from './http/operation.ts';
 
 /** A command on one thing, whose state table knows the roles that may give it. `path`: behind the thing's own. */
 export type OnThing = Omit<CommandSpec, 'roles' | 'creates' | 'naming'>;
 
+/** `isFile`: true where the fund's money depends on it, so that each command asks who has to keep away. */
 const commandsOn =
-  <State extends string>(table: StateTable<State>, thing: string, naming?: { naming: Naming }) =>
-  ({ path, ...spec }: OnThing): Operation =>
-    command({ ...spec, ...naming, path: `${thing}${path}`, roles: rolesFor(table, spec.operationId) });
+  <State extends string>(table: StateTable<State>, thing: string, { naming, isFile = false }: { naming?: Naming; isFile?: boolean } = {}) =>
+  ({ path, refusals, ...spec }: OnThing): Operation => {
+    const roles = rolesFor(table, spec.operationId);
+    return command({
+      ...spec,
+      ...(naming ? { naming } : {}),
+      path: `${thing}${path}`,
+      roles,
+      refusals: isFile ? [...refusals, ...separationOf(roles)] : refusals,
+    });
+  };
 
-export const onApplication = commandsOn(applicationTable, '/applications/{id}');
+export const onApplication = commandsOn(applicationTable, '/applications/{id}', { isFile: true });
 export const onCall = commandsOn(callTable, '/calls/{callId}', { naming: { parameter: 'callId', find: findCallStream } });
 export const onDatalabRequest = commandsOn(datalabTable, '/datalab-requests/{id}');
-export const onGrant = commandsOn(grantTable, '/grants/{id}');
-export const onMission = commandsOn(missionTable, '/missions/{id}');
+export const onGrant = commandsOn(grantTable, '/grants/{id}', { isFile: true });
+export const onMission = commandsOn(missionTable, '/missions/{id}', { isFile: true });
 export const onSession = commandsOn(sessionTable, '/sessions/{id}');

@@ -18,7 +18,6 @@ export const requestCorrection = onApplication({
   refusals: [
     'not_found',
     'wrong_state',
-    'conflict_of_interest',
     'stale_revision',
     'step_unknown',
     'step_not_open',

@@ -16,15 +16,7 @@ export const assignAppeal = onApplication({
   tag: 'appeals',
   summary: 'Asks a reviewer who took no part in what was decided for an opinion on the appeal, or another one instead',
   body: AssignAppeal,
-  refusals: [
-    'not_found',
-    'wrong_state',
-    'appeal_opinion_given',
-    'not_a_reviewer',
-    'conflict_of_interest',
-    'appeal_reviewer_took_part',
-    'reviewer_absent',
-  ],
+  refusals: ['not_found', 'wrong_state', 'appeal_opinion_given', 'not_a_reviewer', 'appeal_reviewer_took_part', 'reviewer_absent'],
 });
 
 export const giveAppealOpinion = onApplication({
@@ -33,10 +25,10 @@ export const giveAppealOpinion = onApplication({
   tag: 'appeals',
   summary: 'Says whether the appeal is founded',
   body: GiveAppealOpinion,
-  refusals: ['not_found', 'wrong_state', 'appeal_opinion_given', 'not_the_assigned_reviewer', 'conflict_of_interest'],
+  refusals: ['not_found', 'wrong_state', 'appeal_opinion_given', 'not_the_assigned_reviewer'],
 });
 
-const ENDS = ['not_found', 'wrong_state', 'appeal_without_opinion', 'conflict_of_interest', 'took_part_in_review'] as const;
+const ENDS = ['not_found', 'wrong_state', 'appeal_without_opinion', 'took_part_in_review'] as const;
 
 export const upholdAppeal = onApplication({
   operationId: 'upholdAppeal',

@@ -9,7 +9,7 @@ export const confirmAward = onApplication({
   tag: 'review',
   summary: 'Confirms an award that was examined again, once its new opinion is given: its grant goes on where it stood',
   body: ConfirmAward,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'conflict_of_interest', 'took_part_in_review', 'opinion_awaited'],
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'took_part_in_review', 'opinion_awaited'],
 });
 
 export const withdrawAward = onApplication({
@@ -22,7 +22,6 @@ export const withdrawAward = onApplication({
     'not_found',
     'wrong_state',
     'stale_version',
-    'conflict_of_interest',
     'took_part_in_review',
     'withdrawal_deadline_passed',
     'payment_under_way',

@@ -19,7 +19,6 @@ export const awardWaitlisted = onApplication({
     'not_found',
     'wrong_state',
     'stale_version',
-    'conflict_of_interest',
     'took_part_in_review',
     'award_above_request',
     'funded_twice',
@@ -34,7 +33,7 @@ export const refuseWaitlisted = onApplication({
   tag: 'waitlist',
   summary: 'Refuses an application that was put on the waitlist',
   body: RefuseWaitlisted,
-  refusals: ['not_found', 'wrong_state', 'stale_version', 'conflict_of_interest', 'took_part_in_review'],
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'took_part_in_review'],
 });
 
 const WaitingView = z

@@ -70,8 +70,9 @@ export const proposeMission = command({
   creates: true,
   refusals: [
     'grant_unknown',
-    'conflict_of_interest',
     'grant_not_active',
+    'conflict_of_interest',
+    'substitute_cumulates',
     'slippage_alert_unknown',
     'slippage_alert_settled',
     'mission_kind_unknown',
@@ -107,7 +108,7 @@ export const withdrawMission = onMission({
   tag,
   summary: 'Withdraws a mission that is not delivered yet; the days promised to it are free again',
   body: WithdrawMission,
-  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
 });
 
 export const staffMission = onMission({
@@ -120,7 +121,6 @@ export const staffMission = onMission({
   refusals: [
     'not_found',
     'wrong_state',
-    'conflict_of_interest',
     'stale_version',
     'grant_not_active',
     'start_is_past',
@@ -140,7 +140,6 @@ export const deliverMission = onMission({
   refusals: [
     'not_found',
     'wrong_state',
-    'conflict_of_interest',
     'stale_version',
     'not_of_the_mission',
     'skill_unknown',
@@ -159,7 +158,7 @@ export const closeMission = onMission({
   tag,
   summary: 'Closes a mission with its indicator before and after, as the reports tell it by now',
   body: CloseMission,
-  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version'],
+  refusals: ['not_found', 'wrong_state', 'stale_version'],
 });
 
 export const getMission = read(

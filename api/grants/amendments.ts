@@ -32,7 +32,6 @@ export const reportFundingChange = onGrant({
     'grant_in_reexamination',
     'not_found',
     'wrong_state',
-    'conflict_of_interest',
     'stale_version',
     'funding_below_zero',
     'funding_change_changes_nothing',
@@ -50,7 +49,6 @@ export const proposeAmendment = onGrant({
     'grant_in_reexamination',
     'not_found',
     'wrong_state',
-    'conflict_of_interest',
     'stale_version',
     'amendment_open',
     'account_approved',
@@ -76,7 +74,7 @@ export const assignAmendment = onGrant({
   summary:
     'Asks a reviewer without a conflict of interest for an opinion on the open amendment, or another one instead; who stands in, where it is away',
   body: AssignAmendment,
-  refusals: [...OPEN, 'not_a_reviewer', 'conflict_of_interest', 'took_part_in_amendment', 'amendment_declined_already', 'reviewer_absent'],
+  refusals: [...OPEN, 'not_a_reviewer', 'took_part_in_amendment', 'amendment_declined_already', 'reviewer_absent'],
 });
 
 export const giveAmendmentOpinion = onGrant({
@@ -85,7 +83,7 @@ export const giveAmendmentOpinion = onGrant({
   tag: 'amendments',
   summary: 'Says whether the open amendment should be made',
   body: GiveAmendmentOpinion,
-  refusals: [...OPEN, 'not_the_assigned_reviewer', 'conflict_of_interest'],
+  refusals: [...OPEN, 'not_the_assigned_reviewer'],
 });
 
 export const declineAmendment = onGrant({
@@ -103,15 +101,7 @@ export const approveAmendment = onGrant({
   tag: 'amendments',
   summary: 'Approves the open amendment, the chair where it adds money, which is reserved, and the lead elsewhere; both sides then sign it',
   body: ApproveAmendment,
-  refusals: [
-    'grant_in_reexamination',
-    ...OPEN,
-    'conflict_of_interest',
-    'took_part_in_amendment',
-    ...AS_IT_STANDS,
-    'funded_twice',
-    'credits_insufficient',
-  ],
+  refusals: ['grant_in_reexamination', ...OPEN, 'took_part_in_amendment', ...AS_IT_STANDS, 'funded_twice', 'credits_insufficient'],
 });
 
 export const rejectAmendment = onGrant({
@@ -120,7 +110,7 @@ export const rejectAmendment = onGrant({
   tag: 'amendments',
   summary: 'Rejects the open amendment: the grant stays as it is',
   body: RejectAmendment,
-  refusals: [...OPEN, 'conflict_of_interest', 'took_part_in_amendment'],
+  refusals: [...OPEN, 'took_part_in_amendment'],
 });
 
 export const withdrawAmendment = onGrant({
@@ -141,7 +131,6 @@ export const signAmendment = onGrant({
   refusals: [
     'grant_in_reexamination',
     ...OPEN,
-    'conflict_of_interest',
     'already_signed',
     'stale_version',
     'document_differs',

@@ -41,7 +41,7 @@ export const waiveClaim = claimCommand({
   path: '/waivers',
   summary: 'Gives up what is owed of a claim that somebody else issued, in whole or in part; no credit changes',
   body: WaiveClaim,
-  refusals: ['claim_unknown', 'conflict_of_interest', 'waiver_issued_claim', 'claim_exceeded'],
+  refusals: ['claim_unknown', 'waiver_issued_claim', 'claim_exceeded'],
 });
 
 export const restoreCredits = claimCommand({

@@ -27,7 +27,7 @@ export const returnFinalAccount = onGrant({
   tag: 'grants',
   summary: 'Returns a final account to be given again, with the reason',
   body: ReturnFinalAccount,
-  refusals: [...FIRST, 'conflict_of_interest', 'stale_account'],
+  refusals: [...FIRST, 'stale_account'],
 });
 
 export const approveFinalAccount = onGrant({
@@ -39,7 +39,6 @@ export const approveFinalAccount = onGrant({
   body: ApproveFinalAccount,
   refusals: [
     ...FIRST,
-    'conflict_of_interest',
     'stale_account',
     'eligible_above_spent',
     'amendment_open',

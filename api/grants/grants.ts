@@ -62,7 +62,6 @@ export const signGrant = onGrant({
   refusals: [
     'not_found',
     'wrong_state',
-    'conflict_of_interest',
     'already_signed',
     'stale_version',
     'document_differs',

@@ -7,5 +7,5 @@ export const recordGuarantee = onGrant({
   tag: 'grants',
   summary: 'Records the guarantee that covers an advance above the one that is paid without it',
   body: RecordGuarantee,
-  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'stale_version', 'guarantee_of_no_use', 'guarantee_over'],
+  refusals: ['not_found', 'wrong_state', 'stale_version', 'guarantee_of_no_use', 'guarantee_over'],
 });

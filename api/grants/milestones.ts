@@ -45,7 +45,6 @@ export const reviewReport = onGrant({
   refusals: [
     'not_found',
     'wrong_state',
-    'conflict_of_interest',
     'milestone_unknown',
     'milestone_wrong_state',
     'stale_report',

@@ -19,7 +19,7 @@ export const reviewEvidence = onGrant({
   tag: 'grants',
   summary: 'Accepts evidence, after which the tranche that waited for it last is confirmed by itself, or returns it with reasons',
   body: ReviewEvidence,
-  refusals: [...FIRST, 'conflict_of_interest', 'stale_evidence', 'evidence_reasons_missing', 'gave_visa'],
+  refusals: [...FIRST, 'stale_evidence', 'evidence_reasons_missing', 'gave_visa'],
 });
 
 export const waiveObligation = onGrant({
@@ -28,5 +28,5 @@ export const waiveObligation = onGrant({
   tag: 'grants',
   summary: 'Lets a project off an obligation, with the reason',
   body: WaiveObligation,
-  refusals: [...FIRST, 'conflict_of_interest', 'gave_visa'],
+  refusals: [...FIRST, 'gave_visa'],
 });

@@ -10,15 +10,7 @@ export const proposePayee = onGrant({
   refusals: ['not_found', 'wrong_state', 'wrong_form'],
 });
 
-const DECISION = [
-  'not_found',
-  'wrong_state',
-  'conflict_of_interest',
-  'payee_unknown',
-  'payee_decided',
-  'payee_superseded',
-  'decider_proposed_payee',
-] as const;
+const DECISION = ['not_found', 'wrong_state', 'payee_unknown', 'payee_decided', 'payee_superseded', 'decider_proposed_payee'] as const;
 
 export const approvePayee = onGrant({
   operationId: 'approvePayee',

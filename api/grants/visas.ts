@@ -61,7 +61,6 @@ export const giveVisa = onGrant({
     'wrong_state',
     'tranche_unknown',
     'tranche_wrong_state',
-    'conflict_of_interest',
     'controller_took_part',
     'visa_not_required',
     'visa_already_given',

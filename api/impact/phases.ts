@@ -13,7 +13,7 @@ export const recordPhase = onGrant({
   tag: 'impact',
   summary: 'Records where a project stands: its phase, its impact step, or both, from a day on',
   body: RecordPhase,
-  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'phase_missing', 'phase_date_to_come'],
+  refusals: ['not_found', 'wrong_state', 'phase_missing', 'phase_date_to_come'],
 });
 
 const PhaseView = z

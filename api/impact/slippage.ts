@@ -339,5 +339,5 @@ export const dismissSlippageAlert = onGrant({
   tag: 'impact',
   summary: 'Says why nothing more follows from an alert on a project’s slippage',
   body: DismissSlippageAlert,
-  refusals: ['not_found', 'wrong_state', 'conflict_of_interest', 'slippage_alert_unknown', 'slippage_alert_settled'],
+  refusals: ['not_found', 'wrong_state', 'slippage_alert_unknown', 'slippage_alert_settled'],
 });

@@ -32,7 +32,6 @@ export const assignReviewer = onApplication({
     'step_not_open',
     'no_reviewer_left',
     'not_a_reviewer',
-    'conflict_of_interest',
     'reviewer_gave_opinion',
     'declined_already',
     'reviewer_absent',
@@ -101,7 +100,6 @@ export const giveOpinion = onApplication({
     'step_stopped',
     'step_not_open',
     'not_the_assigned_reviewer',
-    'conflict_of_interest',
     'opinion_already_given',
     'stale_revision',
     'scores_differ_from_rubric',
@@ -114,7 +112,7 @@ export const extendStep = onApplication({
   tag: 'review',
   summary: 'Puts off the deadline of an open step by working days, from its deadline or, where that has passed, from today',
   body: ExtendStep,
-  refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'conflict_of_interest', 'own_step'],
+  refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'own_step'],
 });
 
 export const waiveStep = onApplication({
@@ -123,16 +121,7 @@ export const waiveStep = onApplication({
   tag: 'review',
   summary: 'Goes on without the opinion of an advisory step',
   body: WaiveStep,
-  refusals: [
-    'not_found',
-    'wrong_state',
-    'step_unknown',
-    'step_stopped',
-    'step_not_open',
-    'conflict_of_interest',
-    'own_step',
-    'step_blocking',
-  ],
+  refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_stopped', 'step_not_open', 'own_step', 'step_blocking'],
 });
 
 export const reopenSteps = onApplication({
@@ -141,15 +130,7 @@ export const reopenSteps = onApplication({
   tag: 'review',
   summary: 'Asks again for opinions that were given on an earlier revision; they are kept, and count no more',
   body: ReopenSteps,
-  refusals: [
-    'not_found',
-    'wrong_state',
-    'step_unknown',
-    'step_twice',
-    'conflict_of_interest',
-    'step_not_given',
-    'opinion_on_current_revision',
-  ],
+  refusals: ['not_found', 'wrong_state', 'step_unknown', 'step_twice', 'step_not_given', 'opinion_on_current_revision'],
 });
 
 export const voidOpinion = onApplication({
@@ -162,7 +143,6 @@ export const voidOpinion = onApplication({
     'not_found',
     'wrong_state',
     'step_unknown',
-    'conflict_of_interest',
     'step_not_given',
     'voider_gave_opinion',
     'grant_over',

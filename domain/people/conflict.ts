@@ -1,5 +1,5 @@
-import type { Refusal } from '../core/refusal.ts';
-import { type Caller, isSamePerson, keepsAway, ORGANISATION_ROLES, type Role } from '../core/role.ts';
+import type { Refusal, RefusalCode } from '../core/refusal.ts';
+import { type Caller, isSamePerson, isStaff, keepsAway, ORGANISATION_ROLES, type Role } from '../core/role.ts';
 
 /**
  * Something that the fund judges: whose it is, the ids of the people who have to do with it besides, and who has acted
@@ -49,6 +49,12 @@ export function refuseActor(judged: Judged, caller: Caller, roles: readonly Role
   const forOrganisation = roles.some((role) => ORGANISATION_ROLES.some((each) => each === role) && caller.roles.includes(role));
   return isOwn && forOrganisation ? null : refuseConflicted(judged, caller);
 }
+
+/** What a command on a file that these roles give may be refused for by `refuseActor`. */
+export const separationOf = (roles: readonly Role[]): RefusalCode[] => [
+  ...(isStaff(roles) ? (['conflict_of_interest'] as const) : []),
+  ...(roles.some((role) => FUNCTIONS.includes(role)) ? (['substitute_cumulates'] as const) : []),
+];
 
 /**
  * Refuses who has a conflict of interest in one of several applications that it would decide on together, and names

@@ -90,7 +90,7 @@ describe('who has an interest', () => {
       code: 'conflict_of_interest',
     });
     expect((await (await harness.as('reviewer-impact')).post(`/applications/${id}/opinions`, opinionOn('impact'))).body).toMatchObject({
-      code: 'not_the_assigned_reviewer',
+      code: 'conflict_of_interest',
     });
     expectStatus(await lead.post(`/applications/${id}/assignments`, { step: 'impact' }), 200);
   });
@@ -102,7 +102,7 @@ describe('who has an interest', () => {
     await tie(person, id);
     expect((await eventsOf(harness, id)).at(-1)).toMatchObject({ name: 'vacateAppeal', facts: { reviewerId: person, away: false } });
     await until('the lead is told', () => writtenTo(harness, title, 'Recours à confier').filter((to) => to === 'lead').length === 2);
-    expect((await adviseAs(await examiner(harness), id, 'founded')).body).toMatchObject({ code: 'not_the_assigned_reviewer' });
+    expect((await adviseAs(await examiner(harness), id, 'founded')).body).toMatchObject({ code: 'conflict_of_interest' });
     expect((await assignTo(harness, id, person)).body).toMatchObject({ code: 'conflict_of_interest' });
   });
 

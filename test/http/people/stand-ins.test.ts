@@ -10,6 +10,7 @@ import {
   PAYEE,
   sign,
   toActive,
+  toGrant,
   today,
   toInReview,
   toReviewed,
@@ -158,19 +159,22 @@ describe('what one person may not do, it may not do in somebody’s stead either
       });
   });
 
-  test('who ordered does not pay as the payer’s substitute, who may pay what another has ordered', async () => {
-    const [finance, second] = [await harness.as('finance'), await harness.as('finance-2')];
-    const paidBy = async (orderer: Actor): Promise<string | number> => {
-      const { grantId } = await toActive(harness);
-      const path = `/grants/${grantId}`;
-      expectStatus(await finance.post(`${path}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
-      await withPayee(harness, grantId);
-      expectStatus(await orderer.post(`${path}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
+  test('who signed, certified or ordered does not pay as the payer’s substitute, who may pay what another has done', async () => {
+    const finance = await harness.as('finance');
+    const paidAfter = async (login: string): Promise<string | number> => {
+      const { grantId } = await toGrant(harness, AWARDED_CENTS);
+      for (const each of ['applicant', login]) expectStatus(await sign(harness, grantId, each), 200);
+      const [path, other] = [`/grants/${grantId}`, await harness.as(login)];
+      expectStatus(await other.post(`${path}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+      expectStatus(await (await harness.as('applicant')).post(`${path}/payees`, PAYEE), 200);
+      const payeeId = (await other.get(path)).body.payees[0].id;
+      expectStatus(await other.post(`${path}/payee-approvals`, { payeeId }), 200);
+      expectStatus(await other.post(`${path}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
       return codeOf(finance.post(`${path}/payments`, { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' }));
     };
     await whileAway('payer', 'finance', async () => {
-      expect(await paidBy(finance)).toBe('payer_ordered_payment');
-      expect(await paidBy(second)).toBe(200);
+      expect(await paidAfter('finance')).toBe('substitute_cumulates');
+      expect(await paidAfter('finance-2')).toBe(200);
     });
   });
 
@@ -182,7 +186,7 @@ describe('what one person may not do, it may not do in somebody’s stead either
       expectStatus(await payer.post(`${path}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
       expectStatus(await payer.post(`${path}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
       const body = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-2' };
-      expect(await codeOf(payer.post(`${path}/payments`, body))).toBe('payer_ordered_payment');
+      expect(await codeOf(payer.post(`${path}/payments`, body))).toBe('substitute_cumulates');
     });
   });
 
@@ -201,7 +205,7 @@ describe('what one person may not do, it may not do in somebody’s stead either
     const id = await toVisaedSigned(harness);
     await whileAway('controller', 'finance', async () => {
       expectStatus(await giveVisa(harness, 'finance', id), 200);
-      expect(await codeOf(sign(harness, id, 'finance'))).toBe('gave_visa');
+      expect(await codeOf(sign(harness, id, 'finance'))).toBe('substitute_cumulates');
       expect(await codeOf(sign(harness, id, 'finance-2'))).toBe(200);
     });
   });

@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import { mayAsk, type Spec } from '../../../api/http/operation.ts';
 import { operations } from '../../../api/operations.ts';
 import { readTasks } from '../../../db/desk/tasks/index.ts';
 import type { Moved } from '../../../domain/core/command.ts';
-import type { Role } from '../../../domain/core/role.ts';
+import { isStaff, type Role } from '../../../domain/core/role.ts';
 import { BODIES } from '../bodies.ts';
 import { NOUNS } from '../exercised/nouns.ts';
 import type { CommandName, CommandHarness } from '../command-harness.ts';
@@ -54,6 +55,18 @@ const AWAITED_ALL_THE_SAME: Readonly<Record<string, string>> = {
   visa_missing: 'the controller has its visa among its tasks, and the signature comes after it',
   visa_refused: 'the controller may still give another visa, and the signature comes after it',
   correction_deadline_passed: 'its date has come, and ends it at any moment',
+};
+
+/** What whoever has an interest in a file of the fund's money does on it all the same, and why. */
+const DONE_ALL_THE_SAME: Readonly<Partial<Record<CommandName, string>>> = {};
+
+/** The functions of the fund of which a file has different people, each with another one. */
+const ANOTHER_FUNCTION: Readonly<Partial<Record<Role, Role>>> = {
+  lead: 'chair',
+  chair: 'finance',
+  finance: 'payer',
+  payer: 'finance',
+  controller: 'finance',
 };
 
 type Thing = { kind: PagedKind; id: string; name: string; fund: Page };
@@ -201,6 +214,70 @@ export function openLooks(
     }
   }
 
+  /** Runs with an interest of somebody in whose a thing is, which is undone with all that it brings about. */
+  const withInterest = (applicationId: string, personId: string, run: () => Promise<void>): Promise<void> =>
+    nothing.undone(async () => {
+      await sql`INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at)
+        SELECT ${personId}, 1000, o.siret, 'Un proche y travaille.', ${personId}, now()
+        FROM application AS a JOIN organisation AS o ON o.id = a.organisation_id WHERE a.id = ${applicationId}`.execute(db);
+      await run();
+    });
+
+  /** The same where somebody has acted on it, in another function and in somebody's stead. */
+  const withAct = (applicationId: string, personId: string, role: Role, run: () => Promise<void>): Promise<void> =>
+    nothing.undone(async () => {
+      const inSteadOf = harness.callers['auditor']?.personId;
+      await sql`INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
+        VALUES (${applicationId}, ${personId}, 'fund', ${role}, ${inSteadOf})`.execute(db);
+      await run();
+    });
+
+  /** What one of the fund may do on a file, it may not once it is in conflict, or has acted in another's function. */
+  async function lookAtSeparation(thing: Thing, { login, page }: Offering): Promise<void> {
+    const { kind, id, name } = thing;
+    const { path, parts } = PAGES[kind];
+    const caller = harness.callers[login];
+    const applicationId = await applicationOf(kind, id);
+    if (!caller || applicationId === undefined || !isStaff(caller.roles)) return;
+    const offeredOn = (read: Page): [CommandName, Part][] => [
+      ...(read.commands as CommandName[]).flatMap((command) => {
+        const of = partNamedBy(kind, command);
+        return (of ? partsIn(read, of) : [{}]).map((part): [CommandName, Part] => [command, part]);
+      }),
+      ...parts.flatMap((of) =>
+        partsIn(read, of).flatMap((part) =>
+          ((part.commands ?? []) as CommandName[]).map((command): [CommandName, Part] => [command, part]),
+        ),
+      ),
+    ];
+    const hold = async (offered: [CommandName, Part][], how: string): Promise<void> => {
+      const then = await readAs(login, path, name);
+      for (const [command] of then ? offeredOn(then) : [])
+        if (offered.some(([each]) => each === command)) faults.push(`${command} is offered to ${login}, ${how}: ${kind} ${page.state}`);
+      for (const [command, part] of offered)
+        if ((await askSoundly(thing, login, command, part)) === null)
+          faults.push(`${command} is accepted from ${login}, ${how}: ${kind} ${page.state}`);
+    };
+    const known = commandsOn(path).map(({ operationId }) => operationId);
+    const byFund = offeredOn(page).filter(([command]) => known.includes(command) && !(command in DONE_ALL_THE_SAME));
+    if (byFund.length === 0) return;
+    await withInterest(applicationId, caller.personId, () => hold(byFund, 'who has an interest in it'));
+    const [role] = caller.roles;
+    const another = role && caller.roles.length === 1 ? ANOTHER_FUNCTION[role] : undefined;
+    if (another)
+      await withAct(applicationId, caller.personId, another, () => hold(byFund, `who has acted on it for ${another} who was away`));
+  }
+
+  /** The application that a thing of one is about; undefined of what is no file of the fund's money. */
+  async function applicationOf(kind: PagedKind, id: string): Promise<string | undefined> {
+    if (kind === 'application') return id;
+    if (kind === 'grant')
+      return (await db.selectFrom('grant').where('id', '=', id).select('application_id').executeTakeFirstOrThrow()).application_id;
+    if (kind !== 'mission') return undefined;
+    const ofMission = db.selectFrom('mission as m').innerJoin('grant as g', 'g.id', 'm.grant_id').where('m.id', '=', id);
+    return (await ofMission.select('g.application_id').executeTakeFirstOrThrow()).application_id;
+  }
+
   /** What people are refused a command for on a thing, or on one of its parts. */
   async function codesOf(thing: Thing, logins: readonly string[], command: CommandName): Promise<string[]> {
     const of = partNamedBy(thing.kind, command);
@@ -231,6 +308,7 @@ export function openLooks(
       const caller = harness.callers[offer.login];
       for (const spec of commandsOn(path)) if (caller && mayAsk(spec, caller)) await lookAtCommand(thing, seen, offer, spec);
       await lookAtTasks(kind, id, offer);
+      await lookAtSeparation(thing, offer);
     }
   }
 
