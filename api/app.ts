@@ -14,6 +14,7 @@ import type { Deps } from './http/deps.ts';
 import { operations } from './operations.ts';
 import { Problem, type ProblemFacts } from './http/problem.ts';
 import { toProblem } from './problems.ts';
+import { noteRefusal } from './http/security.ts';
 import { answerWhileStopping, turnAway } from './http/stop.ts';
 
 /**
@@ -43,7 +44,7 @@ function toFacts(error: unknown): ProblemFacts {
 }
 
 const answerProblem =
-  ({ logger, ending }: Deps): ErrorRequestHandler =>
+  ({ logger, ending, security }: Deps): ErrorRequestHandler =>
   (error, req, res, next) => {
     // It was told to ask again when this process had to end: what became of it meanwhile nobody hears.
     if (ending?.aborted && res.writableEnded) return;
@@ -66,6 +67,7 @@ const answerProblem =
     if (status === 503) res.set('Retry-After', '2');
     if (facts.code === 'method_not_allowed') res.set('Allow', facts.allowed.join(', '));
     res.locals['problem'] = facts.code;
+    noteRefusal({ security }, req, status, facts);
     res
       .status(status)
       .type('application/problem+json')

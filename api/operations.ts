@@ -35,6 +35,7 @@ import * as reexaminations from './committee/reexaminations.ts';
 import * as reviews from './review/reviews.ts';
 import * as revisions from './applications/revisions.ts';
 import * as scenarios from './committee/scenarios.ts';
+import * as securityLog from './people/security-log.ts';
 import * as sessions from './committee/sessions.ts';
 import * as slippage from './impact/slippage.ts';
 import * as interests from './people/declared-interests.ts';
@@ -49,6 +50,7 @@ import * as waitlist from './committee/waitlist.ts';
 /** Every operation of the front door: what these modules export. */
 export const operations: readonly Operation[] = [
   people,
+  securityLog,
   tasks,
   calls,
   applications,

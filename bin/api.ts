@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { commands, deadlines, meetBy, uploads } from '../activities/index.ts';
@@ -9,7 +10,9 @@ import { createFrontDoor } from '../api/http/server.ts';
 import { createStop, signalsOf, STOP, stopServer } from '../api/http/stop.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/core/connect.ts';
+import { withoutQuotations } from '../db/core/errors.ts';
 import { ownsTables } from '../db/core/database-role.ts';
+import { openSecurityLog } from '../db/people/security-log.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
 import { runProgram, onStopRequested } from '../runtime/parent.ts';
@@ -28,6 +31,9 @@ const WAITING_AT_MOST = 200;
  */
 const AT_ONCE = { turningAwayMs: 0, closingMs: 0, endingMs: 0, lastMs: 50 };
 
+/** So long a stop waits for what the security log still has to write. */
+const LAST_TRACES_MS = 500;
+
 await runProgram(async () => {
   const settings = readSettings(process.env);
   const databaseUrl = required(settings, 'DATABASE_URL');
@@ -38,6 +44,9 @@ await runProgram(async () => {
   // Ten commands that wait for one lock slow no read: each has its connections, and so many wait for one at most.
   const { db, pool } = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
   const writing = connect(databaseUrl, { waitingAtMost: WAITING_AT_MOST, onError, ...tracing.statements });
+  // Who waits until its reading is written has given its own connection back, and waits for nobody who reads.
+  const traces = connect(databaseUrl, { max: 1, onError, ...tracing.statements });
+  const security = openSecurityLog(traces.db, { warn: (error, what) => logger.warn({ err: withoutQuotations(error) }, what) });
   const { connectionOptions, namespace } = temporalConfig();
   // Lazy: the API starts, and reads and drafts work, while Temporal is away.
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
@@ -67,6 +76,7 @@ await runProgram(async () => {
     trustedProxies: settings.TRUSTED_PROXIES,
     corsOrigins: settings.CORS_ORIGINS ?? [],
     logger,
+    security,
     ...signalsOf(stop),
     observers: [...tracing.observers, ...(watching.registry ? [countRequests(watching.registry)] : [])],
   });
@@ -88,6 +98,9 @@ await runProgram(async () => {
   onStopRequested(async (orphaned) => {
     await stopServer(server, stop, orphaned || process.env['WATCH_REPORT_DEPENDENCIES'] ? AT_ONCE : STOP);
     stayAwake();
+    await Promise.race([security.stop(), wait(LAST_TRACES_MS)]).catch((error: unknown) =>
+      logger.error({ err: withoutQuotations(error) }, 'the last rows of the security log are lost'),
+    );
     await watching.stop();
     await tracing.stop();
     await Promise.all([pool.end(), writing.pool.end()]);

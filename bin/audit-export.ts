@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { copyFile, lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'csv-stringify';
 import type { ClientBase } from 'pg';
-import { atAuditInstant, AUDIT_FILES, type AuditFile, readSealOf, streamFile } from '../db/core/audit.ts';
+import { atAuditInstant, AUDIT_FILES, type AuditFile, noteAuditExport, readSealOf, streamFile } from '../db/core/audit.ts';
 import { openPool } from '../db/core/pool.ts';
 import { databaseUrlOf, readingFailure } from '../runtime/database.ts';
 import { runProgram } from '../runtime/parent.ts';
@@ -71,6 +72,7 @@ await runProgram(async () => {
   if (await lstat(target).catch(() => null)) throw new Error(`${target} is there already: name a folder that is not.`);
   const pool = openPool(databaseUrlOf(readSettings(process.env)), { max: 1, statementMs: PATIENCE_MS });
   try {
+    await noteAuditExport(pool, `${userInfo().username}@${hostname()}`);
     const seal = await atAuditInstant(pool, async (client) => {
       await writeFolder(client, target);
       return readSealOf(client);

@@ -117,6 +117,7 @@ export const getGrant = read(
     tag: 'grants',
     summary: 'One grant with its tranches, milestones, visas and bank details',
     answer: GrantView,
+    traced: ({ payees }) => (payees.some(({ masked }) => !masked) ? 'bank_details' : undefined),
   },
   async ({ deps: { db }, caller, at, id, language }) => {
     const found = await readGrantDetail(db, scopeOf(caller), id);

@@ -6,6 +6,7 @@ import type { Hint } from '../../activities/core/waking.ts';
 import type { Commands, Uploads } from '../../activities/index.ts';
 import type { Clock } from '../../db/core/clock.ts';
 import type { Meet } from '../../db/core/commands.ts';
+import type { SecurityLog } from '../../db/people/security-log.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Door } from './limits.ts';
@@ -41,6 +42,8 @@ export type Deps = Stopping &
     /** The origins whose pages may ask from a browser. */
     corsOrigins?: readonly string[];
     logger: Logger;
+    /** Told of refusals, sign-ins and readings; it has a connection of its own. */
+    security: SecurityLog;
     /** What watches each request on its way in, and its answer; see metrics.ts and tracing.ts. */
     observers?: readonly RequestHandler[];
   };

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { withoutQuotations } from '../../db/core/errors.ts';
 import { type ReadRequest, get, type Operation, type ReadSpec } from './operation.ts';
+import { noteReading } from './security.ts';
 
 /**
  * A file on its way to somebody: `media` is one of those that its operation declares, `bytes` its length where it is
@@ -17,9 +18,9 @@ const BY_READER = ['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'];
 const Bytes = z.string().meta({ description: 'The bytes of the file' });
 
 /**
- * One read whose answer is a file. It leaves as fast as its reader takes it; where the reader goes away, `body` is
- * destroyed and makes no more of it. What fails before the first byte is answered as a problem. What fails later breaks
- * the connection off: a file that ends is whole.
+ * One read whose answer is a file, of which the security log is told. It leaves as fast as its reader takes it; where
+ * the reader goes away, `body` is destroyed and makes no more of it. What fails before the first byte is answered as a
+ * problem. What fails later breaks the connection off: a file that ends is whole.
  */
 export const download = <Query extends z.ZodObject>(
   spec: Omit<ReadSpec<Query>, 'answer'> & { media: readonly string[] },
@@ -38,6 +39,7 @@ export const download = <Query extends z.ZodObject>(
         .attachment(fileName)
         .set({ 'Cache-Control': 'private, no-store', 'Content-Security-Policy': 'sandbox', ...headers })
         .type(media);
+      await noteReading(deps, req, 'export');
       if (bytes !== undefined) res.set('Content-Length', String(bytes));
       if (req.method === 'HEAD') res.end();
       else await pipeline(body, res);

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type pg from 'pg';
 import { sharedLimit } from '../../db/core/limits.ts';
 import type { Caller } from '../../domain/core/role.ts';
+import { askedOf } from './asked.ts';
 import { Problem } from './problem.ts';
 
 /** How many requests each may send in a window; 0: as many as they like. */
@@ -73,6 +74,7 @@ export async function signIn({ authenticate, limits }: Door, req: Request): Prom
   if (!limits) return authenticate(authorization);
   try {
     return await authenticate(authorization, async (personId) => {
+      askedOf(req).personId = personId;
       await limits(req, 'person', personId);
       if (!['GET', 'HEAD'].includes(req.method)) await limits(req, 'commands', personId);
     });

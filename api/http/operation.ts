@@ -12,12 +12,15 @@ import type { Moved } from '../../domain/core/command.ts';
 import type { RefusalCode } from '../../domain/core/refusal.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
+import type { SecurityKind } from '../../domain/people/security-log.ts';
+import { noteOperation, askedOf } from './asked.ts';
 import { isStorable, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
 import { signIn } from './limits.ts';
 import { withConflictDetails } from './conflict-details.ts';
 import { Problem, type ProblemCode } from './problem.ts';
 import { queryOf } from './query.ts';
+import { noteComing, noteReading } from './security.ts';
 
 /** What OpenAPI and Express must know of an operation, said once. Paths are OpenAPI's: `/applications/{id}`. */
 export type Spec = {
@@ -83,7 +86,10 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: str
 }
 
 export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
+  noteOperation(req, spec.operationId);
   const caller = await signIn(deps, req);
+  askedOf(req).personId = caller.personId;
+  noteComing(deps, req, caller.personId);
   const { roles = ROLES } = spec;
   if (!mayAsk(spec, caller)) throw new Problem({ code: 'role_required', roles });
   return actingBy(caller, roles);
@@ -230,6 +236,11 @@ export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status'
   query?: Query;
   problems?: readonly ProblemCode[];
 };
+export type JsonReadSpec<Query extends z.ZodObject, Answered extends z.ZodType> = ReadSpec<Query> & {
+  answer: Answered;
+  /** What the security log is told of an answer before it leaves; what an auditor reads is told in any case. */
+  traced?: (answer: z.input<Answered>) => SecurityKind | undefined;
+};
 
 const NoQuery = z.strictObject({});
 
@@ -278,12 +289,15 @@ export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
  * One read. What it answers is checked against its own schema only in the tests: the query that made it is typed by it.
  */
 export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(
-  spec: ReadSpec<Query> & { answer: Answered },
+  { traced, ...spec }: JsonReadSpec<Query, Answered>,
   run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.input<Answered>>,
 ): Operation =>
   get(spec, async (asked) => {
-    const { deps } = asked;
-    asked.res.json(await onOneConnection(deps.db, (db) => run({ ...asked, deps: { ...deps, db } })));
+    const { deps, caller, req } = asked;
+    const answer = await onOneConnection(deps.db, (db) => run({ ...asked, deps: { ...deps, db } }));
+    const kind = traced?.(answer) ?? (caller.roles.includes('auditor') ? 'audit' : undefined);
+    if (kind) await noteReading(deps, req, kind);
+    asked.res.json(answer);
   });
 
 /** The request's id, for logs and for people who report an error. */

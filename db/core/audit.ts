@@ -192,3 +192,14 @@ export async function readSealOf(client: ClientBase): Promise<{ day: string; has
   const { rows } = await client.query<{ day: string; hash: string }>('SELECT day, hash FROM seal ORDER BY day DESC LIMIT 1');
   return rows[0];
 }
+
+/**
+ * Has the security log tell of an export before it begins: nothing leaves of which nothing is told.
+ * @param by the system's account that runs it, as `user@machine`
+ */
+export async function noteAuditExport(pool: Pool, by: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO security_log (kind, at, last_at, times, address, operation) VALUES ('export', now(), now(), 1, $1, 'audit-export')`,
+    [by],
+  );
+}

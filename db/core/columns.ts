@@ -21,6 +21,7 @@ import type { AlikeLines, OverlapOutcome } from '../../domain/applications/overl
 import type { PayeeDecision } from '../../domain/grants/payee.ts';
 import type { LetterRhythm } from '../../domain/people/person.ts';
 import type { ImpactStep, Phase } from '../../domain/impact/phase.ts';
+import type { SecurityKind } from '../../domain/people/security-log.ts';
 import type { PresenceSide } from '../../domain/people/presence.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
@@ -141,6 +142,7 @@ export type Columns = {
   'role_holding.role': Role;
   'scenario_decision.decision': Decision['decision'];
   'seal_head.chain': 'events' | 'movements';
+  'security_log.kind': SecurityKind;
   'session.state': SessionState;
   'signature.side': Side;
   'slippage_alert.level': SlippageLevel;

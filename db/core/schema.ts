@@ -884,6 +884,19 @@ export type DB = {
     length: number;
     head: string;
   };
+  security_log: {
+    id: GeneratedAlways<number>;
+    kind: Columns['security_log.kind'];
+    at: string;
+    last_at: string;
+    times: number;
+    person_id: string | null;
+    address: string | null;
+    operation: string | null;
+    reason: string | null;
+    thing_id: string | null;
+    request_id: string | null;
+  };
   session: {
     id: string;
     reference: string;

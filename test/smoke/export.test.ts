@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { sealDay } from '../../db/core/seals.ts';
 import { orderOf } from '../support/credit-fixtures.ts';
@@ -135,6 +136,12 @@ const field = (has: string, place: number, change: (value: string) => string): E
       .map((value, at) => (at === place ? change(value) : value))
       .join(','),
   );
+
+test('the security log tells of the export, and which account of the system made it', async () => {
+  const rows = await database.db.selectFrom('security_log').where('operation', '=', 'audit-export').selectAll().execute();
+  expect(rows).toMatchObject([{ kind: 'export', person_id: null, times: 1 }]);
+  expect(rows[0]?.address).toBe(`${userInfo().username}@${hostname()}`);
+});
 
 test('the auditor’s own program finds nothing in the export of whole lives', async () => {
   expect(rowsOf('movements.csv').length).toBeGreaterThan(10);

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { authenticator } from '../../api/http/auth.ts';
 import type { Deps } from '../../api/http/deps.ts';
 import { POSTGRES_CLOCK, readClock } from '../../db/core/clock.ts';
+import { openSecurityLog } from '../../db/people/security-log.ts';
 import { diskStore } from '../../files/disk.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Mail } from '../../letters/core/post.ts';
@@ -81,6 +82,7 @@ export async function startAppHarness({
       isHeld = false;
     }
   };
+  const security = openSecurityLog(db);
   const deps: Deps = {
     ...meansOn(db),
     temporal: ABSENT,
@@ -90,6 +92,7 @@ export async function startAppHarness({
     files,
     authenticate: authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' }),
     logger: pino({ level: 'silent' }),
+    security,
   };
   const fault: unknown[] = [];
   const look = setInterval(() => void heard().catch((error: unknown) => fault.push(error)), LOOKS_EVERY_MS);
@@ -108,6 +111,7 @@ export async function startAppHarness({
     clearInterval(look);
     doors.close();
     await heard();
+    await security.stop();
     await database.drop();
     await rm(filesDir, { recursive: true, force: true });
     if (fault.length > 0) throw new Error('what follows a write failed', { cause: fault[0] });

@@ -17,6 +17,7 @@ import { type Clock, POSTGRES_CLOCK } from '../../db/core/clock.ts';
 import type { Mail, Post } from '../../letters/core/post.ts';
 import { isUnheard } from '../../db/core/events.ts';
 import { readOwing } from '../../db/core/letters.ts';
+import { openSecurityLog } from '../../db/people/security-log.ts';
 import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
 import { postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { freshDatabase, setting } from './database.ts';
@@ -170,6 +171,7 @@ export async function startTemporalHarness({
   // The sweep loops for ever; under the time-skipping server it would run through the months with us.
   if (!skipping) await client.workflow.start('sweep', { workflowId: sweepIdOf(taskQueue), args: [], taskQueue });
   const authenticate = authenticator(db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' });
+  const security = openSecurityLog(db);
   const deps: Deps = {
     ...meansOn(db),
     temporal: client.workflow,
@@ -179,6 +181,7 @@ export async function startTemporalHarness({
     files,
     authenticate,
     logger,
+    security,
   };
 
   const readUnheard = () =>
@@ -245,6 +248,7 @@ export async function startTemporalHarness({
     await stopWorker();
     await Promise.allSettled(underWay);
     await close();
+    await security.stop();
     await database.drop();
     await rm(filesDir, { recursive: true, force: true });
   }

@@ -8,6 +8,7 @@ import { type Download, download } from '../../../api/http/download.ts';
 import type { Deps } from '../../../api/http/deps.ts';
 import { Problem } from '../../../api/http/problem.ts';
 import { toProblem } from '../../../api/problems.ts';
+import type { Trace } from '../../../db/people/security-log.ts';
 import { callerOf } from '../../support/domain.ts';
 import { until } from '../../support/until.ts';
 
@@ -15,12 +16,14 @@ const AT = '2030-02-01T08:00:00.000Z';
 let run: (asked: { at: string }) => Promise<Download>;
 let server: Server;
 const logged: string[] = [];
+const told: string[] = [];
 
 /** A front door that has one file, and answers problems as the real one does. */
 beforeAll(async () => {
   const deps = {
     authenticate: async () => callerOf('auditor'),
     clock: () => AT,
+    security: { note: ({ kind }: Trace) => void told.push(kind) },
     logger: pino({ level: 'error' }, { write: (line: string) => logged.push(line) }),
   } as unknown as Deps;
   const { handler } = download({ operationId: 'getFile', path: '/file', tag: 'files', summary: 'A file', media: ['text/csv'] }, (asked) =>
@@ -55,6 +58,7 @@ test('a file comes as one to keep, under its name, and not to be cached by other
     'content-length': '10',
   });
   expect(await text(answer)).toBe('a,b\r\n1,2\r\n');
+  expect(told).toContain('export');
 });
 
 test('what is read is judged by the instant of the front door’s clock', async () => {

@@ -195,6 +195,8 @@ const walls = [
   ['days_move_above_zero', movementOfDays('from_account, to_account, 0, thing_id, skill')],
   ['days_move_elsewhere', movementOfDays('from_account, from_account, half_days, thing_id, skill')],
   ['a_promise_is_to_something_by_a_skill', movementOfDays('from_account, to_account, half_days, thing_id, NULL')],
+  ['a_trace_goes_forward', `INSERT INTO security_log (kind, at, last_at, times) VALUES ('refusal', now(), now() - interval '1 s', 1)`],
+  ['what_is_read_has_a_reader', `INSERT INTO security_log (kind, at, last_at, times) VALUES ('bank_details', now(), now(), 1)`],
   ['a_mission_takes_days', 'UPDATE mission SET half_days = 0'],
   ['a_mission_goes_forward', 'UPDATE mission SET ends_on = starts_on - 1'],
   ['a_delivery_is_whole', `UPDATE mission SET report = 'Fait.'`],

@@ -1,0 +1,21 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+
+/** What is known of a request so far, for whoever has to tell of it: ids and names of ours, nobody's words. */
+export type Asked = { operation?: string; personId?: string; thingId?: string };
+
+/** What is known of a request, and is added to as it becomes known. */
+export function askedOf({ res }: Request): Asked {
+  if (!res) return {};
+  const asked: Asked = (res.locals['asked'] as Asked | undefined) ?? {};
+  res.locals['asked'] = asked;
+  return asked;
+}
+
+const Id = z.uuid();
+
+/** Notes which operation is asked for, and of which thing, where its path names one by its id. */
+export function noteOperation(req: Request, operation: string): void {
+  const id = Id.safeParse(req.params['id']);
+  Object.assign(askedOf(req), { operation, ...(id.success ? { thingId: id.data } : {}) });
+}

@@ -1,0 +1,48 @@
+import type { Request } from 'express';
+import type { SecurityLog, Trace } from '../../db/people/security-log.ts';
+import type { SecurityKind } from '../../domain/people/security-log.ts';
+import { askedOf } from './asked.ts';
+import { addressOf } from './limits.ts';
+import type { ProblemFacts } from './problem.ts';
+
+/** Whoever has asked nothing for so long, and comes, has signed in. */
+const A_WHILE_MS = 30 * 60_000;
+const KNOWN_AT_MOST = 10_000;
+
+/** What was sent is no request that could be granted: its form is at fault, and nobody was refused anything. */
+const OF_FORM: readonly number[] = [400, 405, 408, 413, 415, 431];
+
+function traceOf(req: Request, kind: SecurityKind, reason: string | null = null): Trace {
+  const { operation = null, personId = null, thingId = null } = askedOf(req);
+  return { kind, personId, address: addressOf(req), operation, reason, thingId, requestId: String(req.id) };
+}
+
+/** Tells of a request that was refused, but for its form alone, or of a token that was not taken. */
+export function noteRefusal({ security }: { security: SecurityLog }, req: Request, status: number, facts: ProblemFacts): void {
+  if (status >= 500 || OF_FORM.includes(status)) return;
+  if (facts.code === 'unauthenticated') security.note(traceOf(req, 'failed_sign_in', facts.reason));
+  else security.note(traceOf(req, 'refusal', facts.code));
+}
+
+/** Tells of a reading. What is read of bank details is written when this resolves: it must not be lost. */
+export async function noteReading({ security }: { security: SecurityLog }, req: Request, kind: SecurityKind): Promise<void> {
+  if (kind === 'bank_details') await security.write(traceOf(req, kind));
+  else security.note(traceOf(req, kind));
+}
+
+/** When each person was last seen, as the process of a log knows it. */
+const lastSeenBy = new WeakMap<SecurityLog, Map<string, number>>();
+
+/**
+ * Tells of whoever comes for the first time in half an hour: a token says nothing of when its bearer signed in. Each
+ * process tells for itself.
+ */
+export function noteComing({ security }: { security: SecurityLog }, req: Request, personId: string): void {
+  const lastSeen = lastSeenBy.get(security) ?? new Map<string, number>();
+  lastSeenBy.set(security, lastSeen);
+  const now = Date.now();
+  const last = lastSeen.get(personId) ?? -Infinity;
+  if (lastSeen.size >= KNOWN_AT_MOST) lastSeen.clear();
+  lastSeen.set(personId, now);
+  if (now - last > A_WHILE_MS) security.note(traceOf(req, 'sign_in'));
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { readSecurityLog } from '../../db/people/security-log.ts';
+import type { Words } from '../../domain/core/words.ts';
+import { Day } from '../../domain/core/words.ts';
+import { SECURITY_KINDS, type SecurityKind } from '../../domain/people/security-log.ts';
+import { read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { PersonName } from './names.ts';
+
+const LABELS: Record<SecurityKind, Words> = {
+  refusal: { fr: 'Demande refusée', en: 'Request refused' },
+  failed_sign_in: { fr: 'Connexion échouée', en: 'Sign-in failed' },
+  sign_in: { fr: 'Connexion', en: 'Sign-in' },
+  bank_details: { fr: 'Coordonnées bancaires lues', en: 'Bank details read' },
+  export: { fr: 'Fichier remis', en: 'File handed out' },
+  audit: { fr: 'Lecture d’audit', en: 'Audit reading' },
+  dropped: { fr: 'Traces perdues, faute de place', en: 'Traces lost for want of room' },
+};
+
+const SecurityTrace = z
+  .object({
+    id: z.int().positive(),
+    kind: z.enum(SECURITY_KINDS),
+    label: z.string(),
+    at: z.iso.datetime(),
+    lastAt: z.iso.datetime().meta({ description: 'When it happened last, where it happened several times' }),
+    times: z.int().positive(),
+    person: PersonName.nullable(),
+    address: z.string().nullable().meta({ description: 'Where it came from: an IPv4 address, or a network of IPv6' }),
+    operation: z.string().nullable().meta({ description: 'What was asked for; null where a path leads nowhere' }),
+    reason: z.string().nullable().meta({ description: 'The code of the refusal, or what is wrong with the token' }),
+    thingId: z.uuid().nullable().meta({ description: 'What it was about; of several the first' }),
+    requestId: z.string().nullable(),
+  })
+  .meta({ id: 'SecurityTrace' });
+
+const RowId = z.string().regex(/^[1-9]\d{0,14}$/);
+
+export const listSecurityLog = read(
+  {
+    operationId: 'listSecurityLog',
+    path: '/security-log',
+    tag: 'people',
+    summary: 'What was refused, who signed in, and who read bank details, took files or audited, the newest first',
+    roles: ['auditor', 'admin'],
+    query: z.strictObject({
+      personId: z.uuid().optional(),
+      kind: z.enum(SECURITY_KINDS).optional(),
+      from: Day.optional().meta({ description: 'The first day, in Paris' }),
+      until: Day.optional().meta({ description: 'The last day, in Paris' }),
+      ...paging,
+    }),
+    answer: pageSchema(SecurityTrace, 'SecurityLogPage'),
+    traced: () => 'audit',
+  },
+  async ({ deps: { db }, query, language }) => {
+    const limit = limitOf(query);
+    const { personId, kind, from, until } = query;
+    const rows = await readSecurityLog(db, { personId, kind, from, until, before: keyOf(RowId, query), limit: limit + 1 });
+    return pageOf(
+      rows,
+      limit,
+      ({ id }) => String(id),
+      (row) => ({
+        id: row.id,
+        kind: row.kind,
+        label: LABELS[row.kind][language],
+        at: row.at,
+        lastAt: row.last_at,
+        times: row.times,
+        person: row.person_id === null ? null : { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
+        address: row.address,
+        operation: row.operation,
+        reason: row.reason,
+        thingId: row.thing_id,
+        requestId: row.request_id,
+      }),
+    );
+  },
+);

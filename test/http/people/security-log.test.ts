@@ -1,0 +1,177 @@
+import { createLimits } from '../../../api/http/limits.ts';
+import { connect } from '../../../db/core/connect.ts';
+import { openSecurityLog } from '../../../db/people/security-log.ts';
+import { type AppHarness, type Door, startAppHarness } from '../../support/app-harness.ts';
+import { expectStatus, PAYEE, toActive } from '../../support/fixtures.ts';
+import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
+import { until } from '../../support/until.ts';
+
+const IBAN = 'FR7630006000011234567890189';
+
+let harness: AppHarness;
+/** A front door whose log is written at once. */
+let door: Door;
+let grantId: string;
+let payeeId: string;
+const openLog = (everyMs = 10) => openSecurityLog(harness.database.application.db, { everyMs });
+beforeAll(async () => {
+  harness = await startAppHarness();
+  door = harness.door({ security: openLog() });
+  ({ grantId } = await toActive(harness));
+  expectStatus(await (await harness.as('finance')).post(`/grants/${grantId}/payees`, PAYEE), 200);
+  payeeId = (await (await harness.as('finance')).get(`/grants/${grantId}`)).body.payees[0].id;
+});
+afterAll(() => harness.stop());
+
+const rows = () => harness.database.db.selectFrom('security_log').selectAll().orderBy('id').execute();
+type Row = Awaited<ReturnType<typeof rows>>[number];
+/** The newest row that is as it is said, once it is there. */
+const told = (like: Partial<Row>): Promise<Row> =>
+  until(`${JSON.stringify(like)} is told`, async () =>
+    (await rows()).findLast((row) => Object.entries(like).every(([name, value]) => row[name as keyof Row] === value)),
+  );
+
+describe('who was refused what, from where and why', () => {
+  test('an applicant whose role is not enough', async () => {
+    const { id, get } = await door.as('applicant');
+    expectStatus(await get('/security-log'), 403);
+    expect(await told({ reason: 'role_required', person_id: id })).toMatchObject({
+      kind: 'refusal',
+      operation: 'listSecurityLog',
+      address: '127.0.0.1',
+      thing_id: null,
+    });
+  });
+
+  test('somebody of finance who decides on the bank details that it proposed', async () => {
+    const { id, post } = await door.as('finance');
+    const { status, body } = await post(`/grants/${grantId}/payee-approvals`, { payeeId });
+    expect([status, body.code]).toEqual([422, 'decider_proposed_payee']);
+    const row = await told({ reason: 'decider_proposed_payee' });
+    expect(row).toMatchObject({ kind: 'refusal', operation: 'approvePayee', person_id: id, thing_id: grantId, request_id: body.requestId });
+  });
+
+  test('another organisation’s signatory who looks for a grant of somebody else’s', async () => {
+    const { id, get } = await door.as('applicant2');
+    expectStatus(await get(`/grants/${grantId}`), 404);
+    expect(await told({ reason: 'not_found', person_id: id })).toMatchObject({ operation: 'getGrant', thing_id: grantId });
+  });
+
+  test('whoever asks too often', async () => {
+    const limits = createLimits(harness.database.application.pool, { person: 1, commands: 0, address: 0, failed_tokens: 0 }, 3_600);
+    const limited = harness.door({ security: openLog(), limits });
+    const { id, get } = await limited.as('payer');
+    expectStatus(await get('/me'), 429);
+    expect(await told({ reason: 'too_many_requests' })).toMatchObject({ kind: 'refusal', person_id: id, operation: 'getMe' });
+  });
+
+  test('whose request has a fault of form alone was refused nothing', async () => {
+    const { get } = await door.as('lead');
+    expectStatus(await get('/grants?colour=blue'), 400);
+    expectStatus(await get(`/grants/${grantId}/nothing`), 404);
+    await told({ operation: null, reason: 'not_found' });
+    expect((await rows()).filter(({ reason }) => reason === 'invalid_request')).toEqual([]);
+  });
+});
+
+describe('who signs in', () => {
+  test.each([
+    ['of no form', 'garbage', 'malformed'],
+    ['of another audience', { aud: 'another' }, 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['without a SIRET', { siret: undefined }, 'claim_siret'],
+  ])('a token %s is a failed sign-in, told with its reason and its address, and not itself', async (_, changed, reason) => {
+    const claims = claimsOf({ ...FUND, sub: 'failed', roles: ['lead'] });
+    const token = typeof changed === 'string' ? changed : await signToken({ ...claims, ...changed } as typeof claims);
+    expectStatus(await door.ask('get', '/me', { token }), 401);
+    const row = await told({ kind: 'failed_sign_in', reason });
+    expect(row).toMatchObject({ person_id: null, address: '127.0.0.1', operation: 'getMe' });
+    expect(JSON.stringify(await rows())).not.toContain(token);
+  });
+
+  test('who comes for the first time in a while has signed in, and not at the next request', async () => {
+    const token = await signToken(claimsOf({ ...FUND, sub: 'comes', roles: ['lead'] }));
+    const { id, get } = await door.enter(token);
+    await told({ kind: 'sign_in', person_id: id });
+    expectStatus(await get('/me'), 200);
+    expectStatus(await get('/security-log'), 403);
+    await told({ reason: 'role_required', person_id: id });
+    expect((await rows()).filter(({ kind, person_id: who }) => kind === 'sign_in' && who === id)).toHaveLength(1);
+  });
+});
+
+describe('who reads bank details', () => {
+  const read = async (login: string, of = door) => (await of.as(login)).get(`/grants/${grantId}`);
+  const readings = async (personId: string) =>
+    (await rows()).filter(({ kind, person_id: who }) => kind === 'bank_details' && who === personId);
+
+  test.each(['finance', 'applicant'])('%s, to whom an IBAN is shown whole, is told of before the answer has left', async (login) => {
+    const slow = harness.door({ security: openLog(3_600_000) });
+    const { id } = await slow.as(login);
+    const before = (await readings(id)).length;
+    expect((await read(login, slow)).body.payees[0].iban).toBe(IBAN);
+    expect((await readings(id)).slice(before)).toMatchObject([{ operation: 'getGrant', thing_id: grantId, times: 1 }]);
+  });
+
+  test('the lead, to whom it is masked, has read none', async () => {
+    const { id } = await door.as('lead');
+    expect((await read('lead')).body.payees[0].iban).not.toBe(IBAN);
+    expect(await readings(id)).toEqual([]);
+  });
+
+  test('where that cannot be written nothing is shown', async () => {
+    const { db, pool } = connect('postgres://nobody@127.0.0.1:1/nowhere');
+    const { status, body, text } = await read('finance', harness.door({ security: openSecurityLog(db) }));
+    expect([status, body.code]).toEqual([503, 'outcome_unknown']);
+    expect(text).not.toContain(IBAN);
+    await pool.end();
+  });
+
+  test('as many at once as there are connections wait for nobody', async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, () => read('finance')));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  });
+});
+
+test('each file that leaves is told of: a spreadsheet and a document', async () => {
+  const { id, get } = await door.as('lead');
+  const { envelopeId } = (await get(`/grants/${grantId}`)).body;
+  expectStatus(await get(`/envelopes/${envelopeId}/movements.csv`), 200);
+  expectStatus(await get(`/grants/${grantId}/agreement`), 200);
+  expect(await told({ kind: 'export', operation: 'exportMovements' })).toMatchObject({ person_id: id, thing_id: envelopeId });
+  expect(await told({ kind: 'export', operation: 'getAgreement' })).toMatchObject({ person_id: id, thing_id: grantId });
+});
+
+describe('who audits', () => {
+  test('what an auditor reads is told of, with what it was about', async () => {
+    const { id, get } = await door.as('auditor');
+    expectStatus(await get(`/grants/${grantId}`), 200);
+    expect(await told({ kind: 'audit', operation: 'getGrant' })).toMatchObject({ person_id: id, thing_id: grantId });
+  });
+
+  test.each(['auditor', 'admin'])('the log is read by %s, page by page, and that is told of as well', async (login) => {
+    const { id, get } = await door.as(login);
+    const { status, body } = await get('/security-log?limit=2', 'en');
+    expect([status, body.items.length]).toEqual([200, 2]);
+    const { body: next } = await get(`/security-log?limit=2&cursor=${body.next}`);
+    expect(next.items[0].id).toBeLessThan(body.items[1].id);
+    await told({ kind: 'audit', operation: 'listSecurityLog', person_id: id });
+  });
+
+  test('by person, kind and day, with names and words', async () => {
+    const { id } = await door.as('finance');
+    const { get } = await door.as('admin');
+    const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format();
+    const { body } = await get(`/security-log?personId=${id}&kind=refusal&from=${day}&until=${day}`);
+    expect(body.items).toMatchObject([
+      { kind: 'refusal', label: 'Demande refusée', person: { id }, operation: 'approvePayee', reason: 'decider_proposed_payee', times: 1 },
+    ]);
+    expect(body.items[0].person.name).not.toBe('');
+    for (const query of [`until=2026-01-01`, `from=2199-12-31`, `kind=dropped`])
+      expect((await get(`/security-log?${query}`)).body.items).toEqual([]);
+  });
+});
+
+test('no row holds an account, or anybody’s words', async () => {
+  const said = JSON.stringify(await rows());
+  for (const secret of [IBAN, IBAN.slice(-13), PAYEE.accountHolder]) expect(said).not.toContain(secret);
+});
