@@ -4,6 +4,7 @@ import { type Clock, readClock } from '../db/core/clock.ts';
 import { type Command, isCommand, type Meet, sweepCommands } from '../db/core/commands.ts';
 import { easeForgotten } from '../db/core/easing.ts';
 import { isTransient } from '../db/core/errors.ts';
+import type { Ibans } from '../db/grants/ibans.ts';
 import { sweepPresence } from '../db/people/presence.ts';
 import type { DB } from '../db/core/schema.ts';
 import { sealDay } from '../db/core/seals.ts';
@@ -47,7 +48,7 @@ import { overlapCommands } from './applications/overlaps.ts';
 import { milestoneActivities } from './grants/milestones.ts';
 import { missionActivities } from './datalab/missions.ts';
 import { obligationActivities } from './grants/obligations.ts';
-import { payeeActivities } from './grants/payees.ts';
+import { payeeActivities, payeeProposals } from './grants/payees.ts';
 import { paymentActivities } from './grants/payments.ts';
 import { reconciliationCommands } from './ledger/reconciliation.ts';
 import { reexaminationActivities } from './committee/reexaminations.ts';
@@ -111,7 +112,7 @@ const transactions = (db: Kysely<DB>) => ({
   ...absenceActivities(db),
   ...interestActivities(db),
 });
-type Transactions = ReturnType<typeof transactions>;
+type Transactions = ReturnType<typeof transactions> & ReturnType<typeof payeeProposals>;
 /** The names of those of one kind, each of which is its event's. */
 type Named<Kind> = { [Name in keyof Transactions]: Transactions[Name] extends Kind ? Name : never }[keyof Transactions] & EventName;
 
@@ -121,8 +122,12 @@ export type Commands = Record<Named<Command>, Command>;
 export type Deadlines = Record<Named<Dated>, Deadline>;
 
 // What the types filter by form, these filter by origin: Object.fromEntries forgets which key holds which function.
-export const commands = (db: Kysely<DB>): Commands =>
-  Object.fromEntries(Object.entries(transactions(db)).filter(([, each]) => isCommand(each))) as Commands;
+
+/** @param ibans the keys under which accounts are kept: what dates ask for has no need of them */
+export const commands = (db: Kysely<DB>, ibans: Ibans): Commands =>
+  Object.fromEntries(
+    Object.entries({ ...transactions(db), ...payeeProposals(db, ibans) }).filter(([, each]) => isCommand(each)),
+  ) as Commands;
 export const deadlines = (db: Kysely<DB>): Deadlines =>
   Object.fromEntries(
     Object.entries(transactions(db)).flatMap(([name, each]) => (isDated(each) ? [[name, each(name as EventName)]] : [])),

@@ -4,6 +4,7 @@ import helmet, { type HelmetOptions } from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { OutcomeUnknown } from '../db/core/commands.ts';
 import { isTransient, withoutQuotations } from '../db/core/errors.ts';
+import { IbanUnreadable } from '../db/grants/ibans.ts';
 import { Altered } from '../files/measure.ts';
 import { FileMissing, StoreUnavailable } from '../files/store.ts';
 import { crossOrigin } from './http/cross-origin.ts';
@@ -33,6 +34,7 @@ function toFacts(error: unknown): ProblemFacts {
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return { code: 'media_type_unsupported' };
   if (error instanceof StoreUnavailable) return { code: 'file_store_unavailable' };
   if (error instanceof FileMissing || error instanceof Altered) return { code: 'attachment_damaged' };
+  if (error instanceof IbanUnreadable) return { code: 'bank_details_unreadable' };
   if (error instanceof URIError) return { code: 'not_found' };
   // The body's own faults, those of its packing too, which bear no type.
   if (status === 400) return { code: 'malformed_json' };
@@ -59,6 +61,7 @@ const answerProblem =
     if (error instanceof OutcomeUnknown && error.cause !== undefined && !isTransient(error.cause))
       logger.error({ err: withoutQuotations(error.cause), requestId: req.id }, 'a commit failed');
     if (facts.code === 'attachment_damaged') logger.error({ err: error, requestId: req.id }, 'a file is not what was recorded of it');
+    if (error instanceof IbanUnreadable) logger.error({ requestId: req.id }, error.message);
     if (error instanceof StoreUnavailable) logger.warn({ err: error, requestId: req.id }, 'the file store is away');
     const { status, body } = toProblem(languageOf(req), facts);
     // RFC 6750 §3.1: an error is named only to who brought a token.

@@ -12,6 +12,8 @@ import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/core/connect.ts';
 import { withoutQuotations } from '../db/core/errors.ts';
 import { ownsTables } from '../db/core/database-role.ts';
+import { ibansUnder } from '../db/grants/ibans.ts';
+import { readIbanKeys } from '../db/grants/rotate-ibans.ts';
 import { openSecurityLog } from '../db/people/security-log.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
@@ -38,6 +40,7 @@ await runProgram(async () => {
   const settings = readSettings(process.env);
   const databaseUrl = required(settings, 'DATABASE_URL');
   const issuer = required(settings, 'OIDC_ISSUER');
+  const ibans = ibansUnder(required(settings, 'IBAN_KEY'), settings.IBAN_KEY_OTHER);
   const logger = pino({ name: 'api', level: settings.LOG_LEVEL });
   const tracing = await startTracing('api', settings);
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
@@ -60,7 +63,7 @@ await runProgram(async () => {
     db,
     temporal,
     taskQueue: settings.TASK_QUEUE,
-    commands: commands(writing.db),
+    commands: commands(writing.db, ibans),
     uploads: uploads(writing.db),
     clock: POSTGRES_CLOCK,
     meet: meetBy(deadlines(writing.db)),
@@ -77,6 +80,7 @@ await runProgram(async () => {
     corsOrigins: settings.CORS_ORIGINS ?? [],
     logger,
     security,
+    ibans,
     ...signalsOf(stop),
     observers: [...tracing.observers, ...(watching.registry ? [countRequests(watching.registry)] : [])],
   });
@@ -92,6 +96,16 @@ await runProgram(async () => {
   // Nothing waits for it: a stop must be heard while PostgreSQL does not answer.
   ownsTables(db).then(
     (owns) => owns && warnOfOwner(),
+    () => undefined,
+  );
+
+  readIbanKeys(db).then(
+    (kept) => {
+      const missing = kept.filter((id) => id !== null && !ibans.keyIds.includes(id));
+      if (missing.length > 0)
+        logger.error({ keys: missing }, 'bank details are encrypted under keys that are not given: see IBAN_KEY_OTHER');
+      if (kept.includes(null)) logger.warn('bank details of before there were keys are not encrypted: npm run rotate-keys');
+    },
     () => undefined,
   );
 

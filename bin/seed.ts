@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { connect } from '../db/core/connect.ts';
 import { keptPorts, readRunning } from '../local/data-dir.ts';
 import { databaseUrlOf } from '../runtime/database.ts';
+import { ibansOf } from '../runtime/ibans.ts';
 import { bringUpToDate } from '../runtime/migration.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { whyNotSeeded } from '../examples/seed/calls.ts';
@@ -62,7 +63,7 @@ await runProgram(async () => {
     if (present > new Date().toISOString()) throw new Error(`${on} is still to come: nobody can have lived through it.`);
     console.log(`A year of a fund, up to ${present.slice(0, 10)}, from seed ${seed} …`);
     const since = performance.now();
-    await seedFund(url, { issuer: await issuerOf(settings, dataDir), seed, present });
+    await seedFund(url, { issuer: await issuerOf(settings, dataDir), seed, present, ibans: ibansOf(settings) });
     console.log(await summarise(db));
     console.log(
       `Made in ${Math.round((performance.now() - since) / 1_000)} s; npm run seed -- --seed ${seed} makes the same again on another database.`,

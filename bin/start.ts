@@ -12,6 +12,7 @@ import { createSupervisor, type Part, type Supervisor } from '../local/superviso
 import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from '../runtime/database.ts';
+import { ibanKeyOf } from '../runtime/ibans.ts';
 import { readSettings, required, type Settings } from '../runtime/settings.ts';
 import { NODE_FLAGS } from '../runtime/node-flags.ts';
 
@@ -32,6 +33,7 @@ const script = (name: string): string => fileURLToPath(new URL(name, import.meta
 async function startAll(settings: Settings, dataDir: string, supervisor: Supervisor): Promise<() => void> {
   const { PORT, HOST, OIDC_AUDIENCE: audience } = settings;
   if (settings.DATABASE_OWNER_URL) required(settings, 'DATABASE_URL');
+  const ibanKey = ibanKeyOf(settings);
   const postgresDir = join(dataDir, 'postgres');
   await endSurvivors(join(dataDir, 'pid'), say);
   await endFormerPostgres(postgresDir, say);
@@ -100,6 +102,8 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   const api = `http://${reachable(HOST)}:${PORT}`;
   // Each program has figures of its own: the worker's stand one port above the API's.
   const metricsPort = { api: settings.METRICS_PORT, worker: settings.METRICS_PORT && settings.METRICS_PORT + 1 };
+  // A worker reads no account.
+  const keys = { api: { IBAN_KEY: ibanKey }, worker: { IBAN_KEY: '', IBAN_KEY_OTHER: '' } };
   const guichetPart = (title: string, name: 'api' | 'worker', readyAt: string): Part => ({
     name: title,
     patienceMs: 6_000,
@@ -109,7 +113,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
         name,
         script: script(`./${name}.ts`),
         dataDir,
-        env: { ...env, METRICS_PORT: String(metricsPort[name] ?? '') },
+        env: { ...env, ...keys[name], METRICS_PORT: String(metricsPort[name] ?? '') },
         ready: () => answers(readyAt),
         watch: isDev,
         flags: NODE_FLAGS[name],

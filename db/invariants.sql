@@ -425,6 +425,10 @@ JOIN LATERAL (
 ) AS o ON true
 WHERE t.replaced_at IS NULL AND t.state IN ('ordered', 'paid') AND t.payee_id::text IS DISTINCT FROM o.payee_id;
 
+-- payees: no IBAN stands there in plain
+SELECT format('bank details %s: they are not encrypted; npm run rotate-keys encrypts them', id) AS fault
+FROM payee WHERE iban_key IS NULL;
+
 -- payees: who proposed bank details and who decided on them are those of the events
 SELECT format('bank details %s: who proposed them is not who did so', y.id) AS fault
 FROM payee AS y LEFT JOIN event AS e ON (e.stream_id, e.version) = (y.grant_id, y.version)

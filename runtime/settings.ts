@@ -9,6 +9,9 @@ const webUrl = z.url({ protocol: /^https?$/ });
  */
 const urlWithPassword = (protocol: RegExp) => z.url({ protocol }).refine((url) => !/^[^/]*\/\/[^]*[/?#][^]*@/.test(url));
 
+/** 32 bytes in base64. */
+const key = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/);
+
 const port = z
   .string()
   .regex(/^\d{1,5}$/)
@@ -42,6 +45,9 @@ const schema = z.object({
   DATABASE_URL: urlWithPassword(/^postgres(ql)?$/).optional(),
   /** Who owns the tables and migrates them, where that is another role than the service's. */
   DATABASE_OWNER_URL: urlWithPassword(/^postgres(ql)?$/).optional(),
+  /** Under which the accounts of bank details are encrypted, and another one under which they may be. */
+  IBAN_KEY: key.optional(),
+  IBAN_KEY_OTHER: key.optional(),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^/\s@]+:\d{1,5}$/)
@@ -95,6 +101,8 @@ const expected: Record<keyof Settings, string> = {
   DATA_DIR: 'a folder',
   DATABASE_URL: `a URL like postgres://user:password@host:5432/database, ${ENCODED}`,
   DATABASE_OWNER_URL: `a URL like postgres://owner:password@host:5432/database, ${ENCODED}`,
+  IBAN_KEY: '32 bytes of chance in base64, as of openssl rand -base64 32',
+  IBAN_KEY_OTHER: '32 bytes of chance in base64, as of openssl rand -base64 32',
   TEMPORAL_ADDRESS: 'a host and port like localhost:7233',
   TASK_QUEUE: 'a name',
   OIDC_ISSUER: 'a web address like https://sign-in.example',

@@ -7,6 +7,7 @@ import type { readFundingChangeRows } from '../../db/grants/funding-changes.ts';
 import type { readReasons } from '../../db/grants/grants.ts';
 import type { readReportRows } from '../../db/grants/milestones.ts';
 import type { readEvidenceRows } from '../../db/grants/obligations.ts';
+import type { Ibans } from '../../db/grants/ibans.ts';
 import type { PayeeRow } from '../../db/grants/payees.ts';
 import type { VisaRow } from '../../db/grants/visas.ts';
 import type { TrancheRow } from '../../db/grants/tranches.ts';
@@ -251,6 +252,7 @@ type GrantExtras = {
   reports: Awaited<ReturnType<typeof readReportRows>>;
   indicators: readonly PlanIndicator[];
   payees: readonly PayeeRow[];
+  ibans: Ibans;
   visas: readonly VisaRow[];
   delegationReports: Awaited<ReturnType<typeof readDelegationReports>>;
   evidence: Awaited<ReturnType<typeof readEvidenceRows>>;
@@ -269,6 +271,7 @@ export function toGrant(
     reports,
     indicators,
     payees,
+    ibans,
     visas,
     delegationReports,
     evidence,
@@ -304,7 +307,9 @@ export function toGrant(
     })),
     notifiedAt,
     delegationReports: [...delegationReports],
-    payees: payees.map((payee) => toPayee(payee, payees, row.organisation_id, caller, language)),
+    payees: payees.map((payee) =>
+      toPayee(payee, payees, { ibans, grantId: row.id, organisationId: row.organisation_id }, caller, language),
+    ),
     visas: isStaff(caller.roles)
       ? visas.map(({ rank, version: _, givenName, usualName, ...visa }) => ({
           tranche: rank,

@@ -117,9 +117,10 @@ export const getGrant = read(
     tag: 'grants',
     summary: 'One grant with its tranches, milestones, visas and bank details',
     answer: GrantView,
+    problems: ['bank_details_unreadable'],
     traced: ({ payees }) => (payees.some(({ masked }) => !masked) ? 'bank_details' : undefined),
   },
-  async ({ deps: { db }, caller, at, id, language }) => {
+  async ({ deps: { db, ibans }, caller, at, id, language }) => {
     const found = await readGrantDetail(db, scopeOf(caller), id);
     if (!found) throw new Problem({ code: 'not_found' });
     const { whole, amendments, ...beside } = found;
@@ -131,7 +132,7 @@ export const getGrant = read(
         agreement: await toAgreementView(db, row, planOfAmendment(amendment.number), found, amendment.state === 'to_sign'),
       })),
     );
-    return toGrant(whole, { ...beside, agreement, amendments: withAgreements }, { caller, at }, language);
+    return toGrant(whole, { ...beside, ibans, agreement, amendments: withAgreements }, { caller, at }, language);
   },
 );
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Ibans } from '../../db/grants/ibans.ts';
 import type { PayeeRow } from '../../db/grants/payees.ts';
-import { masked } from '../../domain/core/iban.ts';
 import { PAYEE_STATES, type PayeeState, payeeState, seesIban } from '../../domain/grants/payee.ts';
 import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
@@ -35,11 +35,14 @@ export const PayeeView = z
   })
   .meta({ id: 'Payee' });
 
-/** Bank details as a caller may read them, among all of the grant's. */
+/**
+ * Bank details as a caller may read them, among all of the grant's: their account is decrypted for who is shown it, and
+ * for nobody else. Throws IbanUnreadable where it cannot be.
+ */
 export function toPayee(
   row: PayeeRow,
   all: readonly PayeeRow[],
-  organisationId: string,
+  { ibans, grantId, organisationId }: { ibans: Ibans; grantId: string; organisationId: string },
   caller: Caller,
   language: Language,
 ): z.input<typeof PayeeView> {
@@ -49,7 +52,7 @@ export function toPayee(
     id: row.id,
     state,
     label: LABELS[state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
-    iban: isWhole ? row.iban : masked(row.iban),
+    iban: isWhole ? ibans.decrypt(row, { payeeId: row.id, grantId }) : row.ibanMasked,
     masked: !isWhole,
     accountHolder: row.accountHolder,
     proposedAt: row.proposedAt,

@@ -6,6 +6,7 @@ import type { Hint } from '../../activities/core/waking.ts';
 import type { Commands, Uploads } from '../../activities/index.ts';
 import type { Clock } from '../../db/core/clock.ts';
 import type { Meet } from '../../db/core/commands.ts';
+import type { Ibans } from '../../db/grants/ibans.ts';
 import type { SecurityLog } from '../../db/people/security-log.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { FileStore } from '../../files/store.ts';
@@ -42,6 +43,8 @@ export type Deps = Stopping &
     /** The origins whose pages may ask from a browser. */
     corsOrigins?: readonly string[];
     logger: Logger;
+    /** By which the accounts of bank details are read. */
+    ibans: Ibans;
     /** Told of refusals, sign-ins and readings; it has a connection of its own. */
     security: SecurityLog;
     /** What watches each request on its way in, and its answer; see metrics.ts and tracing.ts. */

@@ -123,6 +123,19 @@ export const frontDoorProblems: Problems<FrontDoor> = {
       () => 'The content of this file is missing or was altered: it cannot be served. Report the request id, or attach the file again.',
     ],
   },
+  bank_details_unreadable: {
+    status: 500,
+    fr: [
+      'Coordonnées bancaires illisibles',
+      () =>
+        'Un compte de cette convention ne peut pas être déchiffré : sa clé manque, ou ce qui en est conservé a été altéré. Ne payez pas, et signalez le numéro de demande.',
+    ],
+    en: [
+      'Bank details unreadable',
+      () =>
+        'An account of this grant cannot be decrypted: its key is missing, or what is kept of it was altered. Pay nothing, and report the request id.',
+    ],
+  },
   file_store_unavailable: {
     status: 503,
     fr: [

@@ -16,6 +16,7 @@ export type FrontDoor =
   | { code: 'media_type_unsupported' }
   | { code: 'too_many_requests'; retryAfterSeconds: number }
   | { code: 'attachment_damaged' }
+  | { code: 'bank_details_unreadable' }
   | { code: 'agreement_missing'; state: string }
   | { code: 'issuer_unavailable' }
   | { code: 'file_store_unavailable' }

@@ -79,6 +79,10 @@ class DateFirst extends Error {
   }
 }
 
+/** Hashes of what was asked: the first is kept, and any is known again. */
+export type FingerprintsOf = (text: string) => [kept: string, ...others: string[]];
+const plainFingerprint: FingerprintsOf = (text) => [createHash('sha256').update(text).digest('hex')];
+
 const INSTANTS = sql`clock_timestamp() AS at, (SELECT min(due_at) FROM stream) AS "firstDueAt"`;
 
 const insert = statement(
@@ -97,11 +101,10 @@ const keepReceipt = statement(
  * The command's row, made or found, locked, and the instant at which it was asked. The same key with another body is
  * refused: of two at once the second waits here for the first. A key that was refused is judged anew, by who asks now.
  */
-async function record(trx: Transaction<DB>, asked: CommandRequest): Promise<Row | { refusal: Refusal }> {
+async function record(trx: Transaction<DB>, asked: CommandRequest, fingerprintsOf: FingerprintsOf): Promise<Row | { refusal: Refusal }> {
   const { name, id, creates, key, caller, body } = asked;
-  const fingerprint = createHash('sha256')
-    .update(`${name}\n${creates ? '' : id}\n${JSON.stringify(body)}`)
-    .digest('hex');
+  const fingerprints = fingerprintsOf(`${name}\n${creates ? '' : id}\n${JSON.stringify(body)}`);
+  const [fingerprint] = fingerprints;
   const { personId, organisationId } = caller;
   const roles = [...caller.roles];
   const [made] = await insert(trx, name, id, key, personId, organisationId, roles, fingerprint);
@@ -111,8 +114,8 @@ async function record(trx: Transaction<DB>, asked: CommandRequest): Promise<Row 
     WHERE person_id = ${personId} AND key = ${key} FOR UPDATE`.execute(trx);
   const [first] = found.rows;
   // It was swept between the two statements.
-  if (!first) return record(trx, asked);
-  if (first.fingerprint !== fingerprint) return { refusal: { code: 'key_reused_with_another_body' } };
+  if (!first) return record(trx, asked, fingerprintsOf);
+  if (!fingerprints.includes(first.fingerprint)) return { refusal: { code: 'key_reused_with_another_body' } };
   if (!first.receipt)
     await sql`UPDATE command SET organisation_id = ${organisationId}, roles = ${roles} WHERE id = ${first.commandId}`.execute(trx);
   return first;
@@ -127,6 +130,7 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
   schema: S,
   run: Run<z.infer<S>, Prepared>,
   prepare?: Prepare<z.infer<S>, Prepared>,
+  fingerprintsOf?: FingerprintsOf,
 ): Command =>
   // The name of a command is its event's: `Commands` knows no other.
   exactlyOnce(
@@ -134,6 +138,7 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
     schema,
     async (trx, given, prepared, name) => appendEffect(trx, { ...given, name: name as EventName }, await run(trx, given, prepared)),
     prepare,
+    fingerprintsOf,
   );
 
 /**
@@ -145,6 +150,7 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
  * waited for in vain.
  * @param run runs once or more: whatever it did before was rolled back
  * @param prepare makes what takes long and needs no lock, before the transaction begins
+ * @param fingerprintsOf where the plain hash of a body would give away what is in it
  * @throws OutcomeUnknown where COMMIT was sent and not answered, or its time was over
  */
 export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
@@ -152,6 +158,7 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
   schema: S,
   run: RunWhole<z.infer<S>, Prepared>,
   prepare?: Prepare<z.infer<S>, Prepared>,
+  fingerprintsOf: FingerprintsOf = plainFingerprint,
 ): Command {
   const command: Command = async (
     asked,
@@ -168,7 +175,7 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
 
     const attempt = async (sent: () => void): Promise<Carried | { refusal: Refusal }> =>
       db.transaction().execute(async (trx) => {
-        const row = await record(trx, asked);
+        const row = await record(trx, asked, fingerprintsOf);
         if ('refusal' in row) return row;
         const { commandId, id, receipt, firstDueAt } = row;
         if (receipt) return { receipt, repeated: true, moved: [] };

@@ -679,6 +679,8 @@ export type DB = {
     iban: string;
     account_holder: string;
     proposed_by: string;
+    iban_masked: string;
+    iban_key: string | null;
   };
   payee_decision: {
     payee_id: string;

@@ -1,7 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
+import { masked } from '../../domain/core/iban.ts';
 import type { Payee, PayeeDecision, ProposePayee } from '../../domain/grants/payee.ts';
 import type { DB } from '../core/schema.ts';
+import type { KeptIban } from './ibans.ts';
 import { part, readAlone } from '../core/together.ts';
 
 /** The bank details of grants, each with what was decided of it, in the order in which they were proposed. */
@@ -27,6 +29,8 @@ export const payeesPart = (db: Kysely<DB>, grantId: string) =>
       .leftJoin('grant_reason as r', (join) => join.onRef('r.grant_id', '=', 'd.grant_id').onRef('r.version', '=', 'd.version'))
       .select([
         'y.iban',
+        'y.iban_key as keyId',
+        'y.iban_masked as ibanMasked',
         'y.account_holder as accountHolder',
         'e.at as proposedAt',
         'p.given_name as proposerGivenName',
@@ -59,8 +63,7 @@ export const proposerOfPayee = sql<string | null>`(
 
 export async function insertPayee(
   trx: Transaction<DB>,
-  payeeId: string,
-  version: number,
+  { payeeId, version, kept }: { payeeId: string; version: number; kept: KeptIban },
   { id, caller, body }: Given<ProposePayee>,
 ): Promise<void> {
   await trx
@@ -69,7 +72,9 @@ export async function insertPayee(
       id: payeeId,
       grant_id: id,
       version,
-      iban: body.iban,
+      iban: kept.iban,
+      iban_key: kept.keyId,
+      iban_masked: masked(body.iban),
       account_holder: body.accountHolder,
       proposed_by: caller.personId,
     })

@@ -5,6 +5,7 @@ import { mayAsk } from '../../api/http/operation.ts';
 import { operations } from '../../api/operations.ts';
 import { type Chance, chanceOf } from '../../soak/chaos/chance.ts';
 import { readPerson } from '../../db/people/people.ts';
+import type { Ibans } from '../../db/grants/ibans.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { isWorkingDay, moveDate, nextWorkingHour, parisDate } from '../../domain/core/calendar.ts';
 import type { Receipt } from '../../domain/core/command.ts';
@@ -48,10 +49,16 @@ function idsOf(chance: Chance): (at: string) => string {
 /** What the front door asks before it lets somebody ask: a role that may, and a body of the right form. */
 const specs = new Map(operations.map(({ spec }) => [spec.operationId, spec]));
 
-export function openFund(
-  db: Kysely<DB>,
-  { callers, seed, present, until, from }: { callers: Record<string, Caller>; seed: number; present: string; until: string; from: string },
-): Fund {
+export type FundOptions = {
+  callers: Record<string, Caller>;
+  seed: number;
+  present: string;
+  until: string;
+  from: string;
+  ibans: Ibans;
+};
+
+export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, ibans }: FundOptions): Fund {
   const chance = chanceOf(seed);
   const [newId, newKey, minutes, hours] = [
     idsOf(chance.fork('ids')),
@@ -59,7 +66,7 @@ export function openFund(
     chance.fork('minutes'),
     chance.fork('hours'),
   ];
-  const commands = commandsOf(db);
+  const commands = commandsOf(db, ibans);
   const logins = new Map(Object.entries(callers).map(([login, { personId }]) => [personId, login]));
   const engine = createEngine(db, from);
   const { now, moveTo } = engine;

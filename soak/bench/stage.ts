@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { readRunning, type RunningJson } from '../../local/data-dir.ts';
+import { keptIbanKey } from '../../local/iban-key.ts';
 import type { Running } from '../../local/launch.ts';
 import { startNode } from '../../local/node-part.ts';
 import { freePort } from '../../local/port.ts';
@@ -86,7 +87,7 @@ export async function startStage(): Promise<Stage> {
       name,
       script: fileURLToPath(new URL(script, import.meta.url)),
       dataDir,
-      env: { ...SETTINGS, ...UNLIMITED, ...where, OIDC_ISSUER: issuer, TEMPORAL_ADDRESS: temporal },
+      env: { ...SETTINGS, ...UNLIMITED, ...where, IBAN_KEY: keptIbanKey(dataDir), OIDC_ISSUER: issuer, TEMPORAL_ADDRESS: temporal },
       ready: ready ?? (() => accepts('127.0.0.1', port)),
     });
     floors.add(program);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { clearLockedPorts } from 'get-port';
@@ -112,6 +113,13 @@ describe('settings', () => {
     }
     // Two lines of one console, pasted the other way round.
     expect(() => readSettings({ ...BUCKET, S3_BUCKET: 'hunter2/ABC' })).toThrow(/^S3_BUCKET is something else(?!.*hunter2)/);
+  });
+
+  test('a key of IBANs has 32 bytes in base64, and is not repeated where it has not', () => {
+    const key = randomBytes(32).toString('base64');
+    expect(readSettings({ IBAN_KEY: key, IBAN_KEY_OTHER: key })).toMatchObject({ IBAN_KEY: key, IBAN_KEY_OTHER: key });
+    for (const wrong of [randomBytes(31), randomBytes(33), randomBytes(48)].map((bytes) => bytes.toString('base64')))
+      expect(() => readSettings({ IBAN_KEY: wrong })).toThrow(/^IBAN_KEY is something else, not shown since it may hold a secret/);
   });
 
   test('limits are whole numbers, and a limit of nothing is none', () => {

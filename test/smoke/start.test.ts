@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { identityOf } from '../../local/identity.ts';
 import { freshDatabase, setting } from '../support/database.ts';
+import { IBAN_KEY } from '../support/ibans.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
 import { expectStatus, STUDENTS, toDraft, toInReview, underShipped } from '../support/fixtures.ts';
 import { type Outside, repeatAll } from '../support/outside.ts';
@@ -82,6 +83,14 @@ test('neither the API nor the worker is told how to own the database', () => {
   expect(apiLogIn(instance.dataDir)).not.toContain(OWNS);
 });
 
+test('the API has the key of IBANs that this folder keeps for itself, and the worker none', () => {
+  const keyOf = (part: string) =>
+    /(?:^|\0)IBAN_KEY=([^\0]*)/.exec(readFileSync(`/proc/${livingIn(instance.dataDir).get(part)}/environ`, 'utf8'))?.[1];
+  const file = join(instance.dataDir, 'iban.key');
+  expect([keyOf('api'), keyOf('worker')]).toEqual([readFileSync(file, 'utf8'), '']);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
 test.each(['api', 'worker', 'issuer', 'temporal', 'postgres'])('%s killed with -9 is started again, and nothing is lost', async (part) => {
   const killed = livingIn(instance.dataDir).get(part) ?? 0;
   await expectNothingLost(`${part} killed`, async () => {
@@ -127,6 +136,16 @@ describe('is refused with a sentence, and starts nothing:', () => {
     );
   });
 
+  test('a database of somebody’s own without the key of its IBANs', async () => {
+    const other = await freshInstance();
+    const child = other.start({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nowhere' });
+    expect([await child.exited, child.output()]).toEqual([
+      1,
+      expect.stringContaining('IBAN_KEY is not set: it should be 32 bytes of chance in base64'),
+    ]);
+    expect(livingIn(other.dataDir).size).toBe(0);
+  });
+
   test('a port that another program has', async () => {
     const other = await freshInstance();
     const holder = createServer().listen(other.port, '127.0.0.1');
@@ -170,6 +189,7 @@ test('with a database, a Temporal and an issuer named in its settings the start 
     TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
     OIDC_ISSUER: setting('TEST_ISSUER'),
     TASK_QUEUE: other.dataDir,
+    IBAN_KEY,
   };
   const child = other.start(settings);
   await untilOf(child, 'it is ready', () => child.output().includes('Guichet is ready at'));

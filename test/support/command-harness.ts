@@ -24,6 +24,7 @@ import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-fixtures.ts';
 import { age, reportOn } from './impact-fixtures.ts';
 import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, stepsFor, today } from './fixtures.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
+import { IBANS } from './ibans.ts';
 
 /** What people ask for. */
 export type CommandName = keyof Commands;
@@ -55,7 +56,7 @@ export type CommandHarness = {
 
 /** Everybody of the local issuer, recognised in this database, and their transactions. */
 export async function openCommandHarness(db: Kysely<DB>): Promise<CommandHarness> {
-  const commands = commandsOf(db);
+  const commands = commandsOf(db, IBANS);
   const deadlines: Record<string, Deadline> = { ...deadlinesOf(db) };
   const callers = await recogniseLocals(db, 'test');
 

@@ -2,11 +2,13 @@ import type { Kysely } from 'kysely';
 import { commands, deadlines, meetBy, uploads } from '../../activities/index.ts';
 import type { Deps } from '../../api/http/deps.ts';
 import type { DB } from '../../db/core/schema.ts';
+import { IBANS } from './ibans.ts';
 
 /** What a front door works with on a database: its reads, its commands and the dates that come before them. */
-export const meansOn = (db: Kysely<DB>): Pick<Deps, 'db' | 'commands' | 'uploads' | 'meet'> => ({
+export const meansOn = (db: Kysely<DB>): Pick<Deps, 'db' | 'commands' | 'uploads' | 'meet' | 'ibans'> => ({
   db,
-  commands: commands(db),
+  commands: commands(db, IBANS),
   uploads: uploads(db),
+  ibans: IBANS,
   meet: meetBy(deadlines(db)),
 });

@@ -5,6 +5,7 @@ import { end, endSurvivors, identityOf } from '../../local/identity.ts';
 import { COMPILED } from '../../local/node-part.ts';
 import { endFormerPostgres } from '../../local/postgres.ts';
 import { answers } from '../../local/until.ts';
+import { IBAN_KEY } from './ibans.ts';
 import { until } from './until.ts';
 
 /** A program of bin/ in a process of its own, seen from outside. */
@@ -19,7 +20,7 @@ export type Child = {
 };
 
 const SETTINGS =
-  /^(TEST|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL|LIMIT|TRUSTED|CORS)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
+  /^(TEST|IBAN|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL|LIMIT|TRUSTED|CORS)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
 /** A test's people are quicker than people: it says itself how often they may ask, where that is what it is about. */
 const UNLIMITED = { LIMIT_PERSON: '0', LIMIT_COMMANDS: '0', LIMIT_ADDRESS: '0', LIMIT_FAILED_TOKENS: '0' };
 const children = new Set<Child>();
@@ -39,7 +40,8 @@ export function startProgram(name: string, settings: Record<string, string>, arg
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its
   // parent.
-  const own = { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...settings };
+  const keys = name === 'api' ? { IBAN_KEY } : {};
+  const own = { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...keys, ...settings };
   const { options, file } = scriptOf(name);
   const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options, file, ...args], {
     env: own,

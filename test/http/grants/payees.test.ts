@@ -1,3 +1,5 @@
+import { ibansUnder } from '../../../db/grants/ibans.ts';
+import { ANOTHER_KEY, IBAN_KEY } from '../../support/ibans.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { expectStatus, PAYEE, toActive, toGrant, withPayee } from '../../support/fixtures.ts';
 import { cancelOrder, certify, grantOf, HALF_CENTS, order, pay, toAdvanceOrdered } from '../../support/tranche-fixtures.ts';
@@ -5,7 +7,7 @@ import { toInTwo } from '../../support/impact-fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
 import { titled, writtenTo } from '../../support/timeline.ts';
 import { until } from '../../support/until.ts';
-import { startAppHarness, type AppHarness } from '../../support/app-harness.ts';
+import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const IBAN = 'FR7630006000011234567890189';
 const OTHER = { iban: 'FR1420041010050500013M02606', accountHolder: 'Agence comptable' };
@@ -209,6 +211,35 @@ test('the database itself lets nobody decide on what they proposed, and nobody e
     SELECT id, grant_id, version, 'approve', proposed_by, $2 FROM payee WHERE grant_id = $1`;
   const { id: personId } = await harness.as('applicant');
   await expect(pool.query(decide, [id, personId])).rejects.toMatchObject({ constraint: 'never_decided_by_who_proposed' });
-  await expect(pool.query('UPDATE payee SET iban = $1', ['FR00'])).rejects.toThrow(/append-only/);
+  await expect(pool.query('UPDATE payee SET account_holder = $1', ['Moi'])).rejects.toThrow(/append-only/);
+  const asService = harness.database.application.pool;
+  await expect(asService.query('UPDATE payee SET iban = $1', ['FR00'])).rejects.toMatchObject({ code: '42501' });
   await expect(pool.query('DELETE FROM payee_decision')).rejects.toThrow(/append-only/);
+});
+
+describe('an account that cannot be decrypted', () => {
+  const read = async (login: string, id: string, language: 'fr' | 'en' = 'fr', door: Door = harness) =>
+    (await door.as(login)).get(`/grants/${id}`, language);
+
+  test('under a key that is not given is shown to nobody, and finance is told to pay nothing', async () => {
+    const { grantId: id } = await toActive(harness);
+    expectStatus(await propose('applicant', id), 200);
+    const other = harness.door({ ibans: ibansUnder(ANOTHER_KEY) });
+    const { status, body } = await read('finance', id, 'en', other);
+    expect([status, body.code, body.title]).toEqual([500, 'bank_details_unreadable', 'Bank details unreadable']);
+    expect(body.detail).toContain('Pay nothing');
+    expect((await read('lead', id, 'fr', other)).body.payees[0].iban).toBe('FR•••••••••••••••••••••0189');
+    expect((await read('finance', id, 'fr', harness.door({ ibans: ibansUnder(ANOTHER_KEY, IBAN_KEY) }))).body.payees[0].iban).toBe(IBAN);
+  });
+
+  test('since somebody who owns the tables put another grant’s in its place is no account of this one', async () => {
+    const [{ grantId: own }, { grantId: theirs }] = [await toActive(harness), await toActive(harness)];
+    expectStatus(await propose('finance', own), 200);
+    expectStatus(await propose('finance-2', theirs, OTHER), 200);
+    const { pool } = harness.database;
+    await pool.query('UPDATE payee SET iban = (SELECT iban FROM payee WHERE grant_id = $2) WHERE grant_id = $1', [own, theirs]);
+    const { status, body } = await read('finance', own);
+    expect([status, body.code]).toEqual([500, 'bank_details_unreadable']);
+    expect((await read('finance', theirs)).body.payees[0].iban).toBe(OTHER.iban);
+  });
 });

@@ -162,6 +162,7 @@ const DOCUMENTS = 'every document is the one that its hash names, and somebody h
 const GUARANTEES = 'every guarantee is what its event says';
 const SAID = 'every visa, and every rule of an envelope, is what its event says';
 const ORDERED = 'every payment order names the bank details that were in force, which somebody approved who had not proposed them';
+const PLAIN = 'no IBAN stands there in plain';
 const PAYEES = 'every tranche that is ordered or paid keeps the bank details that its last order names';
 const PROPOSED = 'who proposed bank details and who decided on them are those of the events';
 const LASTS = 'a signed grant awards, and lasts, what its newest plan says';
@@ -363,6 +364,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
   ],
   ['a rule has another threshold', `UPDATE visa_rule SET threshold_cents = 1`, [SAID]],
   ['bank details were paid to that nobody approved', `DELETE FROM payee_decision`, [ORDERED]],
+  ['an IBAN stands in plain', `${CHECKS('payee', 'an_iban_is_encrypted')} UPDATE payee SET iban_key = NULL`, [PLAIN]],
   ['a payment went to other bank details', `UPDATE tranche SET payee_id = NULL`, [PAYEES]],
   [
     'somebody approved what they proposed',

@@ -197,6 +197,10 @@ const walls = [
   ['a_promise_is_to_something_by_a_skill', movementOfDays('from_account, to_account, half_days, thing_id, NULL')],
   ['a_trace_goes_forward', `INSERT INTO security_log (kind, at, last_at, times) VALUES ('refusal', now(), now() - interval '1 s', 1)`],
   ['what_is_read_has_a_reader', `INSERT INTO security_log (kind, at, last_at, times) VALUES ('bank_details', now(), now(), 1)`],
+  [
+    'an_iban_is_encrypted',
+    `INSERT INTO payee (id, grant_id, version, iban, iban_masked, account_holder, proposed_by) SELECT gen_random_uuid(), g.id, 1, 'FR', 'FR', '.', p.id FROM "grant" AS g, (SELECT id FROM person LIMIT 1) AS p`,
+  ],
   ['a_mission_takes_days', 'UPDATE mission SET half_days = 0'],
   ['a_mission_goes_forward', 'UPDATE mission SET ends_on = starts_on - 1'],
   ['a_delivery_is_whole', `UPDATE mission SET report = 'Fait.'`],

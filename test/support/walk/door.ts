@@ -7,6 +7,7 @@ import type { DB } from '../../../db/core/schema.ts';
 import { AddAttachment } from '../../../domain/applications/attachment.ts';
 import type { Receipt } from '../../../domain/core/command.ts';
 import type { Caller } from '../../../domain/core/role.ts';
+import { IBANS } from '../ibans.ts';
 
 const specs = new Map(operations.map(({ spec }) => [spec.operationId, spec]));
 
@@ -25,7 +26,7 @@ type Deadline = (id: string, at: string) => Promise<Receipt | null>;
 
 export function openEntrance(db: Kysely<DB>): Entrance {
   // By the names that the tables give them: what is not there is found by the first who asks for it.
-  const asked: Record<string, Command> = { ...commands(db) };
+  const asked: Record<string, Command> = { ...commands(db, IBANS) };
   const dated: Record<string, Deadline> = { ...deadlines(db) };
   const named = <T>(all: Record<string, T>, name: string): T => {
     const found = all[name];
