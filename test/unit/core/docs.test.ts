@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { tablesOf } from '../../support/tables.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -29,4 +30,15 @@ test.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pages])('%s links 
 test('links and names are found', () => {
   expect(linkedIn('README.md')).toContain('docs/architecture.md');
   expect(namedIn('docs/architecture.md')).toContain('workflows/letters.ts');
+});
+
+test('every setting that holds a secret stands in the inventory of keys, and every key says what happens when it is lost', () => {
+  const settings = [...read('runtime/settings.ts').matchAll(/^ {2}(\w+): (urlWithPassword\()?/gm)].flatMap(([, name = '', url]) =>
+    url || /KEY|SECRET|PASSWORD|TOKEN(?!S)/.test(name) ? [name] : [],
+  );
+  expect(settings).toEqual(expect.arrayContaining(['DATABASE_URL', 'IBAN_KEY', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL']));
+  const [keys = []] = tablesOf(read('docs/operations.md'), 'Keys');
+  const [, section = ''] = read('docs/operations.md').split('\n## Keys\n');
+  expect(settings.filter((name) => !section.split('\n## ')[0]?.includes(`\`${name}\``))).toEqual([]);
+  expect(keys.filter((row) => !row['protects'] || !row['where it is'] || !row['lost, it means'])).toEqual([]);
 });
