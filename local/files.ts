@@ -1,4 +1,15 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 
 /** Writes a whole file or none: a reader never sees half of it, nor does a crash leave half. */
 export function writeAtomically(path: string, text: string, mode = 0o644): void {
@@ -23,13 +34,31 @@ export function tail(path: string, lines = 15): string {
   return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
 }
 
-const LOG_LIMIT_BYTES = 10_000_000;
+export type LogLimits = { limitBytes: number; kept: number };
+const LOG_LIMITS: LogLimits = { limitBytes: 10_000_000, kept: 5 };
 
-/** Opens a log to append to; what outgrew its limit in earlier runs is kept once, under `.1`. */
-export function openLog(path: string): number {
-  if (existsSync(path) && statSync(path).size > LOG_LIMIT_BYTES) renameSync(path, `${path}.1`);
-  return openSync(path, 'a', 0o600);
+/**
+ * Begins a log anew that has outgrown its limit: what it held is kept under `.1`, what stood there under `.2`, and so
+ * on for `kept` files. Whoever writes into it goes on in the same file, which is emptied under it: the line of the
+ * moment between the copy and that is lost. On a full disk it is left as it is.
+ */
+export function rotateLog(path: string, { limitBytes, kept }: LogLimits = LOG_LIMITS): void {
+  if (!existsSync(path) || statSync(path).size <= limitBytes) return;
+  const half = `${path}.half`;
+  try {
+    copyFileSync(path, half);
+  } catch {
+    rmSync(half, { force: true });
+    return;
+  }
+  for (let number = kept - 1; number > 0; number -= 1)
+    if (existsSync(`${path}.${number}`)) renameSync(`${path}.${number}`, `${path}.${number + 1}`);
+  renameSync(half, `${path}.1`);
+  truncateSync(path);
 }
+
+/** Opens a log to append to. */
+export const openLog = (path: string): number => openSync(path, 'a', 0o600);
 
 export function closeLog(file: number): void {
   closeSync(file);

@@ -1,6 +1,6 @@
 import { spawn, type StdioOptions } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { closeLog, openLog, tail } from './files.ts';
+import { closeLog, type LogLimits, openLog, rotateLog, tail } from './files.ts';
 import { endWithUs, sendSignal, writePidFile } from './identity.ts';
 import { until } from './until.ts';
 
@@ -22,10 +22,20 @@ export type Launch = {
   /** A child that is ours ends itself when this channel closes, so that it does not outlive a killed supervisor. */
   channel?: boolean;
   pidFile?: string;
+  /** How large its log may grow, how many are kept, and how often that is looked at, where it is not as usual. */
+  logLimits?: LogLimits & { everyMs: number };
   /** What ends it, from polite to final; only the first one has the caller's patience. */
   stopSignals?: NodeJS.Signals[];
   signal?: AbortSignal | undefined;
 };
+
+const LOG_EVERY_MS = 10_000;
+
+/** Begins its log anew whenever it has outgrown its limit, for as long as it lives. */
+function keepLogSmall({ logFile, logLimits }: Launch, exited: Promise<unknown>): void {
+  const look = setInterval(() => rotateLog(logFile, logLimits), logLimits?.everyMs ?? LOG_EVERY_MS).unref();
+  void exited.then(() => clearInterval(look));
+}
 
 /**
  * Starts a process in a group of its own (so that Ctrl-C in the terminal reaches only the supervisor, which orders the
@@ -52,6 +62,7 @@ export async function launch(options: Launch): Promise<Running> {
   });
   if (pid === undefined) throw new Error(`${options.name} ${await exited}`);
   endWithUs(pid, exited);
+  keepLogSmall(options, exited);
   if (options.pidFile) {
     const { pidFile } = options;
     writePidFile(pidFile, pid);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { clearLockedPorts } from 'get-port';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -289,6 +289,25 @@ describe('PostgreSQL', () => {
     url.password = 'guessed';
     await expect(query(url.href, 'select 1')).rejects.toThrow('password authentication failed');
   });
+});
+
+test('a log that outgrows its limit is begun anew while its program writes on, and so many are kept', async () => {
+  const logFile = join(dir, 'talks.log');
+  const talks = `let n = 0; setInterval(() => console.log('line ' + String((n += 1)).padStart(8, '0')), 1)`;
+  const logLimits = { limitBytes: 1_000, kept: 2, everyMs: 20 };
+  const command = { command: process.execPath, args: ['-e', talks], ready: () => true, deadlineMs: 10_000 };
+  const running = await launch({ name: 'Program', logFile, logLimits, ...command });
+  const read = (number: number) => readFileSync(`${logFile}.${number}`, 'utf8');
+  expect(await until(() => existsSync(`${logFile}.2`), 10_000)).toBe(true);
+  const first = read(2);
+  expect(await until(() => existsSync(`${logFile}.2`) && read(2) !== first, 10_000)).toBe(true);
+  await running.stop();
+  const kept = [2, 1].map(read).concat(readFileSync(logFile, 'utf8'));
+  for (const text of kept) expect(text).toMatch(/^(line \d{8}\n)*$/);
+  const lines = kept.join('').trimEnd().split('\n');
+  expect(lines).toEqual([...lines].sort());
+  expect(statSync(`${logFile}.1`).size).toBeGreaterThan(logLimits.limitBytes);
+  expect([`${logFile}.3`, `${logFile}.half`].filter(existsSync)).toEqual([]);
 });
 
 describe('the supervisor', () => {
