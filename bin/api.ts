@@ -55,7 +55,7 @@ await runProgram(async () => {
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
   const temporal = new Client({ connection, namespace }).workflow;
   const watching = await startWatching('api', settings, {
-    pools: { reads: pool, commands: writing.pool },
+    pools: { reads: pool, commands: writing.pool, security: traces.pool },
     temporal: () => connection.workflowService.getSystemInfo({}),
   });
   const stop = createStop();

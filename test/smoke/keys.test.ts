@@ -1,9 +1,11 @@
 import { ibansUnder } from '../../db/grants/ibans.ts';
 import { readIbanKeys } from '../../db/grants/rotate-ibans.ts';
 import { awarded, openCommandHarness, withPayee } from '../support/command-harness.ts';
-import { type Database, freshDatabase } from '../support/database.ts';
+import { freePort } from '../../local/port.ts';
+import { type Database, freshDatabase, setting } from '../support/database.ts';
 import { ANOTHER_KEY, IBAN_KEY, IBANS } from '../support/ibans.ts';
-import { endAll, startProgram } from '../support/processes.ts';
+import { endAll, startProgram, untilOf, untilReady } from '../support/processes.ts';
+import { askOnce } from '../support/service.ts';
 
 let database: Database;
 beforeAll(async () => {
@@ -36,6 +38,39 @@ test('without a key nothing begins, and without the former one nothing is change
   expect([code, output]).toEqual([1, expect.stringContaining(`encrypted under the key ${IBANS.keyId}, which is not given`)]);
   expect(output).toContain('1 could not be read, and stay as they are.');
   expect(await readIbanKeys(database.db)).toEqual([IBANS.keyId]);
+});
+
+/** An API on this database, and nothing beside it. */
+async function startApi(settings: Record<string, string> = {}) {
+  const port = await freePort();
+  const where = { DATABASE_URL: database.application.url, OIDC_ISSUER: setting('TEST_ISSUER'), HOST: '127.0.0.1', PORT: String(port) };
+  return { url: `http://127.0.0.1:${port}`, api: startProgram('api', { ...where, LOG_LEVEL: 'warn', ...settings }) };
+}
+
+test('an API does not start without a key, and says in its log under which others accounts are kept', async () => {
+  const { api: without } = await startApi({ IBAN_KEY: '' });
+  expect([await without.exited, without.output()]).toEqual([
+    1,
+    expect.stringContaining('IBAN_KEY is not set: it should be 32 bytes of chance'),
+  ]);
+  const { api } = await startApi({ IBAN_KEY: ANOTHER_KEY });
+  await untilOf(api, 'it says so', () => api.output().includes(`"keys":["${IBANS.keyId}"]`));
+  expect(api.output()).toContain('bank details are encrypted under keys that are not given');
+});
+
+test('an API that is stopped writes first what its security log still has to tell', async () => {
+  const { url, api } = await startApi();
+  await untilReady(api, url);
+  for (let n = 0; n < 3; n += 1) expect((await askOnce(`${url}/grants`)).status).toBe(401);
+  api.signal('SIGTERM');
+  expect(await api.exited).toBe(0);
+  const rows = await database.db.selectFrom('security_log').selectAll().execute();
+  const row = { kind: 'failed_sign_in', operation: 'listGrants', reason: 'no_token', address: '127.0.0.1' };
+  // What came again would be told at the end of its minute.
+  expect(rows).toMatchObject([
+    { ...row, times: 1 },
+    { ...row, times: 2 },
+  ]);
 });
 
 test('with both keys all accounts stand under the new one, whose id is said, and it may be asked again', async () => {
