@@ -50,7 +50,7 @@ await runProgram(async () => {
   // Who waits until its reading is written has given its own connection back, and waits for nobody who reads.
   const traces = connect(databaseUrl, { max: 1, onError, ...tracing.statements });
   const security = openSecurityLog(traces.db, { warn: (error, what) => logger.warn({ err: withoutQuotations(error) }, what) });
-  const { connectionOptions, namespace } = temporalConfig();
+  const { connectionOptions, namespace } = temporalConfig(settings);
   // Lazy: the API starts, and reads and drafts work, while Temporal is away.
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT_SOON });
   const temporal = new Client({ connection, namespace }).workflow;

@@ -6,14 +6,14 @@ import { failFast } from '../activities/core/failures.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/core/connect.ts';
-import { postBySmtp, postToFolder } from '../letters/core/post.ts';
+import { PATIENCE, postBySmtp, postToFolder } from '../letters/core/post.ts';
 import { countReplaced } from '../observe/registry.ts';
 import { postQueueOf } from '../workflows/messages.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
 import { runProgram, onStopRequested } from '../runtime/parent.ts';
 import { startRelay } from '../runtime/relay.ts';
-import { readSettings, required } from '../runtime/settings.ts';
+import { mustEncrypt, readSettings, required } from '../runtime/settings.ts';
 import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { temporalConfig } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
@@ -56,7 +56,7 @@ await runProgram(async () => {
   const { db, pool } = connect(databaseUrl, { onError, ...tracing.statements });
   // Letters and the like have connections of their own: however many wait to be written, a date finds one.
   const slow = connect(databaseUrl, { max: POST_CONNECTIONS, onError, ...tracing.statements });
-  const { connectionOptions, namespace } = temporalConfig();
+  const { connectionOptions, namespace } = temporalConfig(settings);
   const connection = await NativeConnection.connect(connectionOptions);
   const { workflow: client } = new Client({ connection, namespace });
 
@@ -74,7 +74,7 @@ await runProgram(async () => {
     countOne?.();
     logger.error({ workflowId }, 'a workflow whose task failed again and again was replaced');
   });
-  const bySmtp = smtpUrl ? postBySmtp(smtpUrl, from) : undefined;
+  const bySmtp = smtpUrl ? postBySmtp(smtpUrl, from, { ...PATIENCE, requireTls: mustEncrypt(settings) }) : undefined;
   const mail = bySmtp ?? postToFolder(join(settings.DATA_DIR, 'mail'), from);
   const means = { clock: POSTGRES_CLOCK, hint, wake, post: mail, files: await fileStoreOf(settings), logger };
   const workers = [

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { isLoopback } from './loopback.ts';
 
 const webUrl = z.url({ protocol: /^https?$/ });
 
@@ -24,6 +25,12 @@ const perMinute = (usual: number) =>
     .regex(/^\d{1,6}$/)
     .transform(Number)
     .default(usual);
+
+/** Says that something may be done which is refused unless told. */
+const allowed = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((said) => said === 'true');
 
 const listed = z.string().transform((list) => list.split(',').map((each) => each.trim()));
 
@@ -52,12 +59,16 @@ const schema = z.object({
     .string()
     .regex(/^[^/\s@]+:\d{1,5}$/)
     .optional(),
+  /** The `…_INSECURE` say that a network is trusted, over which what is named is reached without TLS. */
+  TEMPORAL_INSECURE: allowed,
   TASK_QUEUE: z.string().default('guichet'),
   OIDC_ISSUER: webUrl.optional(),
+  OIDC_INSECURE: allowed,
   OIDC_AUDIENCE: z.string().default('guichet'),
   /** Where the files that people attach are kept, unless a bucket is named. */
   FILES_DIR: z.string().optional(),
   S3_ENDPOINT: webUrl.optional(),
+  S3_INSECURE: allowed,
   S3_BUCKET: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
@@ -66,6 +77,7 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   SMTP_URL: urlWithPassword(/^smtps?$/).optional(),
+  SMTP_INSECURE: allowed,
   LIMIT_PERSON: perMinute(600),
   LIMIT_COMMANDS: perMinute(120),
   LIMIT_ADDRESS: perMinute(1_200),
@@ -104,16 +116,20 @@ const expected: Record<keyof Settings, string> = {
   IBAN_KEY: '32 bytes of chance in base64, as of openssl rand -base64 32',
   IBAN_KEY_OTHER: '32 bytes of chance in base64, as of openssl rand -base64 32',
   TEMPORAL_ADDRESS: 'a host and port like localhost:7233',
+  TEMPORAL_INSECURE: 'true or false',
   TASK_QUEUE: 'a name',
   OIDC_ISSUER: 'a web address like https://sign-in.example',
+  OIDC_INSECURE: 'true or false',
   OIDC_AUDIENCE: 'a name',
   FILES_DIR: 'a folder',
   S3_ENDPOINT: 'a web address like https://s3.fr-par.scw.cloud',
+  S3_INSECURE: 'true or false',
   S3_BUCKET: 'the name of a bucket',
   S3_REGION: 'the name of a region, such as fr-par',
   S3_ACCESS_KEY_ID: 'the id of a key to the bucket',
   S3_SECRET_ACCESS_KEY: 'the secret of that key',
   SMTP_URL: `a URL like smtp://user:password@host:587, ${ENCODED}`,
+  SMTP_INSECURE: 'true or false',
   LIMIT_PERSON: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_COMMANDS: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_ADDRESS: 'a whole number of requests a minute, or 0 for any number',
@@ -128,11 +144,39 @@ const expected: Record<keyof Settings, string> = {
   GUICHET_URL: 'a web address like http://127.0.0.1:3000',
 };
 
-/** Reads all settings; an empty one counts as unset. Throws one error with a sentence for each that is wrong. */
+/**
+ * What is sent in clear is read, and changed, by whoever stands between; on loopback nobody does. Addresses may hold a
+ * password: the sentence names the setting alone.
+ */
+const inClear = (name: keyof Settings, insecure: keyof Settings): string =>
+  `${name} leads to another machine without TLS, where whoever stands between reads and changes what passes: ` +
+  `give an https address, or set ${insecure}=true where that network is trusted.`;
+
+/** A sentence for each address that would be spoken to in clear. Of a mail server TLS is asked by `mustEncrypt`. */
+const clearAddresses = ({ OIDC_ISSUER, OIDC_INSECURE, S3_ENDPOINT, S3_INSECURE }: Settings): string[] => {
+  const isClear = (url: string | undefined): boolean => url !== undefined && !/^https:/i.test(url) && !isLoopback(new URL(url).hostname);
+  return [
+    ...(isClear(OIDC_ISSUER) && !OIDC_INSECURE ? [inClear('OIDC_ISSUER', 'OIDC_INSECURE')] : []),
+    ...(isClear(S3_ENDPOINT) && !S3_INSECURE ? [inClear('S3_ENDPOINT', 'S3_INSECURE')] : []),
+  ];
+};
+
+/** Whether letters may leave over TLS alone: the mail server is on another machine, and its network is not trusted. */
+export const mustEncrypt = ({ SMTP_URL, SMTP_INSECURE }: Pick<Settings, 'SMTP_URL' | 'SMTP_INSECURE'>): boolean =>
+  SMTP_URL !== undefined && !SMTP_INSECURE && !isLoopback(new URL(SMTP_URL).hostname);
+
+/**
+ * Reads all settings; an empty one counts as unset. Throws one error with a sentence for each that is wrong, or where
+ * all are right for each that would send in clear what others may not read.
+ */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const { success, data, error } = schema.safeParse(given);
-  if (success) return data;
+  if (success) {
+    const clear = clearAddresses(data);
+    if (clear.length > 0) throw new Error(clear.join('\n'));
+    return data;
+  }
   const wrong = new Set(error.issues.map((issue) => issue.path[0]));
   const sentences = schema
     .keyof()

@@ -48,7 +48,7 @@ export type Patience = {
   letterMs: number;
 };
 
-const PATIENCE: Patience = { greetingMs: 10_000, silenceMs: 30_000, letterMs: 60_000 };
+export const PATIENCE: Patience = { greetingMs: 10_000, silenceMs: 30_000, letterMs: 60_000 };
 
 /**
  * A connection that has just brought a letter brings the next one: greetings and TLS take a mail server many times as
@@ -59,16 +59,18 @@ const POOL = { pool: true, maxConnections: 16, maxMessages: 1_000, maxRequeues: 
 /**
  * Sends through a mail server; rejects with LetterRefused where it answers and does not take this letter. A letter
  * whose connection was closed meanwhile, as a mail server does with one that was idle, is sent once more by another.
- * `close` ends the connections that are kept.
+ * `requireTls`: no letter, and no password, leaves before the connection is encrypted. `close` ends the connections
+ * that are kept.
  */
 export function postBySmtp(
   url: string,
   from: string,
-  { greetingMs, silenceMs, letterMs }: Patience = PATIENCE,
+  { greetingMs, silenceMs, letterMs, requireTls }: Patience & { requireTls?: boolean } = PATIENCE,
 ): Post & { close: () => void } {
   const transport = createTransport({
     ...POOL,
     url,
+    requireTLS: requireTls ?? false,
     connectionTimeout: greetingMs,
     greetingTimeout: greetingMs,
     socketTimeout: silenceMs,
@@ -87,14 +89,17 @@ export function postBySmtp(
   return Object.assign(post, { close: () => transport.close() });
 }
 
-/** Puts each letter into a folder as an .eml file named by its id, to be looked at: sending it twice leaves one. */
+/**
+ * Puts each letter into a folder as an .eml file named by its id, to be looked at by who owns it: sending it twice
+ * leaves one.
+ */
 export function postToFolder(folder: string, from: string): Post {
   const transport = createTransport({ streamTransport: true, buffer: true });
   return async (mail) => {
     const sent = await transport.sendMail(message(from, mail));
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, `${mail.id}.eml`);
-    await writeFile(`${path}.part`, sent.message);
+    await writeFile(`${path}.part`, sent.message, { mode: 0o600 });
     await rename(`${path}.part`, path);
   };
 }

@@ -98,7 +98,8 @@ export async function startMailServer(given: Partial<Manners> = {}): Promise<Mai
           to.push(address);
           say(said, '250 ok');
         }
-      } else if (/^QUIT/i.test(said)) socket.end('221 bye\r\n');
+      } else if (/^STARTTLS/i.test(said)) say(said, '502 no TLS here');
+      else if (/^QUIT/i.test(said)) socket.end('221 bye\r\n');
       else say(said, '250 ok');
     };
     say('CONNECT', '220 mail.example');

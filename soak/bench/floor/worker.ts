@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { runProgram, onStopRequested } from '../../../runtime/parent.ts';
+import { readSettings } from '../../../runtime/settings.ts';
 import { temporalConfig } from '../../../runtime/temporal.ts';
 import { workerOptions } from '../../../runtime/worker-options.ts';
 
@@ -10,7 +11,7 @@ export const FLOOR_QUEUE = 'floor';
 /** A worker with the options of Guichet's own, which has nothing to do. */
 async function work(): Promise<void> {
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN') });
-  const { connectionOptions, namespace } = temporalConfig();
+  const { connectionOptions, namespace } = temporalConfig(readSettings(process.env));
   const connection = await NativeConnection.connect(connectionOptions);
   const worker = await Worker.create({
     connection,

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LetterRefused, type Mail, type Patience, postBySmtp, postToFolder } from '../../../letters/core/post.ts';
+import { LetterRefused, type Mail, PATIENCE, type Patience, postBySmtp, postToFolder } from '../../../letters/core/post.ts';
 import { writeLetter } from '../../../letters/core/write.ts';
 import { parseMail, startMailServer } from '../../support/mail.ts';
 import { until } from '../../support/until.ts';
@@ -65,6 +65,17 @@ describe('to a folder', () => {
 });
 
 describe('through a mail server', () => {
+  test('a letter that has to leave over TLS does not leave without', async () => {
+    const server = await startMailServer();
+    try {
+      const post = postBySmtp(server.url.replace('?ignoreTLS=true', ''), FROM, { ...PATIENCE, requireTls: true });
+      await expect(post(mail)).rejects.toThrow(/STARTTLS/);
+      expect(server.received).toEqual([]);
+    } finally {
+      await server.stop();
+    }
+  });
+
   test('a letter arrives whole, with an id that tells a repeat', async () => {
     const server = await startMailServer();
     try {
