@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { connect } from '../db/core/connect.ts';
 import { keptPorts, readRunning } from '../local/data-dir.ts';
+import { keepPrivate } from '../local/private.ts';
 import { databaseUrlOf } from '../runtime/database.ts';
 import { ibansOf } from '../runtime/ibans.ts';
 import { bringUpToDate } from '../runtime/migration.ts';
@@ -38,7 +38,7 @@ function readOptions(): z.infer<typeof Options> {
  */
 async function issuerOf(settings: Settings, dataDir: string): Promise<string> {
   const known = settings.OIDC_ISSUER ?? readRunning(dataDir)?.issuer;
-  if (!known) mkdirSync(dataDir, { recursive: true });
+  if (!known) keepPrivate(dataDir);
   return known ?? `http://127.0.0.1:${(await keptPorts(dataDir)).issuer}`;
 }
 

@@ -5,6 +5,7 @@ import { endSurvivors } from '../local/identity.ts';
 import { startIssuer } from '../local/issuer-part.ts';
 import { COMPILED, startNode } from '../local/node-part.ts';
 import { freePort } from '../local/port.ts';
+import { keepPrivate, makePrivate } from '../local/private.ts';
 import { createDatabase, endFormerPostgres, startPostgres } from '../local/postgres.ts';
 import { run } from '../local/run.ts';
 import { showLogs } from '../local/show-logs.ts';
@@ -14,6 +15,7 @@ import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from '../runtime/database.ts';
 import { ibanKeyOf } from '../runtime/ibans.ts';
 import { readSettings, required, type Settings } from '../runtime/settings.ts';
+import { temporalConfig } from '../runtime/temporal.ts';
 import { NODE_FLAGS } from '../runtime/node-flags.ts';
 
 /**
@@ -34,6 +36,8 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
   const { PORT, HOST, OIDC_AUDIENCE: audience } = settings;
   if (settings.DATABASE_OWNER_URL) required(settings, 'DATABASE_URL');
   const ibanKey = ibanKeyOf(settings);
+  // API and worker would refuse it in their logs; here somebody reads it.
+  if (settings.TEMPORAL_ADDRESS) temporalConfig(settings);
   const postgresDir = join(dataDir, 'postgres');
   await endSurvivors(join(dataDir, 'pid'), say);
   await endFormerPostgres(postgresDir, say);
@@ -168,6 +172,8 @@ async function main(): Promise<void> {
   process.stdout.on('error', () => undefined);
   const settings = readSettings(process.env);
   const dataDir = resolve(settings.DATA_DIR);
+  makePrivate();
+  keepPrivate(dataDir);
   const unclaim = claimDataDir(dataDir);
   say(`Logs … ${join(dataDir, 'log')}`);
   const supervisor = createSupervisor(say);

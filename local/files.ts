@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -11,11 +12,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 
-/** Writes a whole file or none: a reader never sees half of it, nor does a crash leave half. */
-export function writeAtomically(path: string, text: string, mode = 0o644): void {
+/**
+ * Writes a whole file or none, its owner's alone unless told: a reader never sees half of it, nor does a crash leave
+ * half.
+ */
+export function writeAtomically(path: string, text: string, mode = 0o600): void {
   const half = `${path}.${process.pid}.half`;
   rmSync(half, { force: true });
   writeFileSync(half, text, { mode });
+  // Whatever the umask takes away from new files.
+  chmodSync(half, mode);
   renameSync(half, path);
 }
 

@@ -34,7 +34,7 @@ export async function makeIssuerKeys(dataDir: string): Promise<IssuerKeys> {
     secrets: Object.fromEntries(people.map(({ login }) => [login, former?.secrets[login] ?? randomBytes(32).toString('base64url')])),
   };
   mkdirSync(dataDir, { recursive: true });
-  writeAtomically(join(dataDir, 'issuer.json'), JSON.stringify(keys, null, 2), 0o600);
+  writeAtomically(join(dataDir, 'issuer.json'), JSON.stringify(keys, null, 2));
   return keys;
 }
 

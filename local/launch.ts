@@ -2,6 +2,7 @@ import { spawn, type StdioOptions } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { closeLog, type LogLimits, openLog, rotateLog, tail } from './files.ts';
 import { endWithUs, sendSignal, writePidFile } from './identity.ts';
+import { handing } from './run.ts';
 import { until } from './until.ts';
 
 export type Stop = { patienceMs?: number; hurry?: AbortSignal };
@@ -19,6 +20,8 @@ export type Launch = {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
   account?: { uid: number; gid: number } | undefined;
+  /** Files and folders that it is handed open, to read; not beside a channel. */
+  handed?: readonly string[];
   /** A child that is ours ends itself when this channel closes, so that it does not outlive a killed supervisor. */
   channel?: boolean;
   pidFile?: string;
@@ -45,13 +48,15 @@ function keepLogSmall({ logFile, logLimits }: Launch, exited: Promise<unknown>):
 export async function launch(options: Launch): Promise<Running> {
   options.signal?.throwIfAborted();
   const log = openLog(options.logFile);
-  const stdio: StdioOptions = options.channel ? ['ignore', log, log, 'ipc'] : ['ignore', log, log];
-  const child = spawn(options.command, options.args, {
-    stdio,
-    detached: true,
-    env: options.env ?? process.env,
-    ...options.account,
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  const child = handing(options.handed ?? [], (files) => {
+    const stdio: StdioOptions = options.channel ? ['ignore', log, log, 'ipc'] : ['ignore', log, log, ...files];
+    return spawn(options.command, options.args, {
+      stdio,
+      detached: true,
+      env: options.env ?? process.env,
+      ...options.account,
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
   });
   closeLog(log);
   const { pid } = child;

@@ -1,25 +1,33 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { run } from './run.ts';
+import { FIRST_HANDED, run } from './run.ts';
 
-/** How to run PostgreSQL's programs: under another account, or behind another command. */
-export type PostgresAccount = { account?: { uid: number; gid: number }; prefix: string[] };
+/**
+ * How to run PostgreSQL's programs: under another account, or behind another command. `isHanded`: what is its own is
+ * handed to it open, so that the account need not be let into the folders above, which hold what is none of its
+ * business.
+ */
+export type PostgresAccount = { account?: { uid: number; gid: number }; prefix: string[]; isHanded?: boolean };
+
+/** Where a program of Linux finds what it was handed open, by its place. */
+export const handedAt = (place: number): string => `/proc/self/fd/${FIRST_HANDED + place}`;
 
 /** PostgreSQL refuses to run as root; for a process in this namespace, root's files belong to an ordinary account. */
 const NAMESPACE = ['unshare', '--user', '--map-user=65534', '--map-group=65534'];
 
 /**
  * Under which account PostgreSQL runs here. An ordinary person runs it as is. Root runs it as `postgres` where that
- * account can reach the programs and the data, else (a checkout below /root) in a user namespace.
+ * account can reach the programs, else (a checkout below /root) in a user namespace.
  */
 export async function postgresAccount(dataDir: string, programs: string[]): Promise<PostgresAccount> {
   if (process.getuid?.() !== 0) return { prefix: [] };
+  const isHanded = existsSync(dirname(handedAt(0)));
   if (existsSync(dataDir)) {
     const { uid, gid } = statSync(dataDir);
-    return uid === 0 ? { prefix: NAMESPACE } : { account: { uid, gid }, prefix: [] };
+    return uid === 0 ? { prefix: NAMESPACE } : { account: { uid, gid }, prefix: [], isHanded };
   }
-  const closed = [dataDir, ...programs].map(closedFolderAbove).find((folder) => folder !== undefined);
-  if (closed === undefined) return { account: await ordinaryAccount(), prefix: [] };
+  const closed = [...(isHanded ? [] : [dataDir]), ...programs].map(closedFolderAbove).find((folder) => folder !== undefined);
+  if (closed === undefined) return { account: await ordinaryAccount(), prefix: [], isHanded };
   try {
     await run('unshare', [...NAMESPACE.slice(1), 'true']);
     return { prefix: NAMESPACE };

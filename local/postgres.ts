@@ -7,7 +7,7 @@ import pg from 'pg';
 import { writeAtomically } from './files.ts';
 import { end, identityOf } from './identity.ts';
 import { type Launch, launch, type Running } from './launch.ts';
-import { postgresAccount, type PostgresAccount } from './postgres-account.ts';
+import { handedAt, postgresAccount, type PostgresAccount } from './postgres-account.ts';
 import { run } from './run.ts';
 import { accepts } from './until.ts';
 
@@ -38,10 +38,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Running &
   const password = keptPassword(dataDir);
   if (!existsSync(dataDir)) await createCluster(programs.initdb, dataDir, password, how, options.signal);
   const settings = [`listen_addresses=127.0.0.1`, 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC'];
+  // Whatever it calls its folder itself, a later start finds it by this; see endFormerPostgres.
+  settings.push(`guichet.data_dir=${dataDir}`);
   const [command = '', ...args] = [
     ...how.prefix,
     programs.postgres,
-    ...['-D', dataDir, '-p', String(port)],
+    ...['-D', how.isHanded ? handedAt(0) : dataDir, '-p', String(port)],
     ...settings.flatMap((setting) => ['-c', setting]),
     ...(options.persistent ? [] : FAST),
   ];
@@ -51,6 +53,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Running &
     args,
     logFile: options.logFile,
     account: how.account,
+    ...(how.isHanded ? { handed: [dataDir] } : {}),
     cwd: '/',
     ready: () => isReady(dataDir, port),
     deadlineMs: 30_000,
@@ -139,7 +142,7 @@ function keptPassword(dataDir: string): string {
   const file = `${dataDir}.password`;
   if (!existsSync(dataDir) || !existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    writeAtomically(file, randomBytes(24).toString('base64url'), 0o600);
+    writeAtomically(file, randomBytes(24).toString('base64url'));
   }
   return readFileSync(file, 'utf8');
 }
@@ -152,17 +155,18 @@ async function createCluster(initdb: string, dataDir: string, password: string, 
   rmSync(passwordFile, { force: true });
   mkdirSync(half, { mode: 0o700 });
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  const { account } = how;
+  const { account, isHanded } = how;
+  const [pgdata, pwfile] = isHanded ? [handedAt(0), handedAt(1)] : [half, passwordFile];
   if (account) [half, passwordFile].forEach((path) => chownSync(path, account.uid, account.gid));
   // The builtin provider sorts and folds the same on every machine and asks for no installed locale.
   const [command = '', ...args] = [
     ...how.prefix,
     initdb,
-    ...[`--pgdata=${half}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+    ...[`--pgdata=${pgdata}`, '--username=postgres', `--pwfile=${pwfile}`, '--auth=scram-sha-256'],
     ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
   ];
   try {
-    await run(command, args, { account, signal, cwd: '/' });
+    await run(command, args, { account, handed: isHanded ? [half, passwordFile] : [], signal, cwd: '/' });
   } finally {
     rmSync(passwordFile, { force: true });
   }

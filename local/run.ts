@@ -1,12 +1,28 @@
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { endWithUs, sendSignal } from './identity.ts';
 
 export type Run = {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
   account?: { uid: number; gid: number } | undefined;
+  /** Files and folders that it is handed open, to read, after its three streams. */
+  handed?: readonly string[] | undefined;
   signal?: AbortSignal | undefined;
 };
+
+/** The number of the first file that a program is handed open. */
+export const FIRST_HANDED = 3;
+
+/** Opens what a program is to be handed while `start` starts it. */
+export function handing<T>(paths: readonly string[], start: (files: number[]) => T): T {
+  const files = paths.map((path) => openSync(path, 'r'));
+  try {
+    return start(files);
+  } finally {
+    files.forEach((file) => closeSync(file));
+  }
+}
 
 /**
  * Runs a command to its end and returns what it wrote, both streams together.
@@ -14,16 +30,18 @@ export type Run = {
  */
 export async function run(command: string, args: string[], options: Run = {}): Promise<string> {
   options.signal?.throwIfAborted();
-  const child = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-    env: options.env ?? process.env,
-    ...options.account,
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-  });
+  const child = handing(options.handed ?? [], (files) =>
+    spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe', ...files],
+      detached: true,
+      env: options.env ?? process.env,
+      ...options.account,
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    }),
+  );
   let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const closed = new Promise<string>((resolve) => {
     child.once('error', (error) =>
       resolve('code' in error && error.code === 'ENOENT' ? 'is not installed' : `cannot run: ${error.message}`),

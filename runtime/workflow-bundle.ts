@@ -47,7 +47,8 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
 async function bundle(codePath: string): Promise<void> {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({ workflowsPath: join(ROOT, 'workflows/index.ts'), logger: new DefaultLogger('ERROR') });
-  writeAtomically(codePath, code);
+  // Other accounts of this machine may share the cache.
+  writeAtomically(codePath, code, 0o644);
   const others = globSync(join(codePath, '../*.js')).map((path) => ({ path, at: statSync(path).mtimeMs }));
   for (const { path } of others.sort((a, b) => b.at - a.at).slice(KEPT_AT_MOST)) rmSync(path, { force: true });
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,6 @@ const folders = new Set<string>();
 /** A folder under which every part may keep its state, also PostgreSQL under an account of its own. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-bench-'));
-  chmodSync(folder, 0o755);
   folders.add(folder);
   return folder;
 }

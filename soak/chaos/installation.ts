@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startIssuer } from '../../local/issuer-part.ts';
 import { keptIbanKey } from '../../local/iban-key.ts';
@@ -30,8 +30,6 @@ const quiet = (): void => undefined;
  */
 export async function install(crew: Crew, dataDir: string, smtpUrl: string, say: (line: string) => void): Promise<Installation> {
   mkdirSync(join(dataDir, 'log'), { recursive: true });
-  // The account that PostgreSQL runs under, when root starts it, must be able to pass.
-  chmodSync(dataDir, 0o755);
   const logFile = (name: string): string => join(dataDir, 'log', `${name}.log`);
   const [postgresPort, temporalPort, issuerPort] = [await freePort(), await freePort(), await freePort()];
   const urls: [string, string] = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`];

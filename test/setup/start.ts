@@ -37,7 +37,7 @@ let run: Run | undefined;
 async function openRun(): Promise<Run> {
   await endFormerRuns();
   const dir = mkdtempSync(join(placeOfRuns(), PREFIX));
-  // The account that PostgreSQL runs under, when root starts it, must be able to pass.
+  // The account that PostgreSQL runs under, when root starts it, reads what an auditor is given; see export.test.ts.
   chmodSync(dir, 0o755);
   mkdirSync(join(dir, 'log'));
   writePidFile(join(dir, 'owner.pid'), process.pid);

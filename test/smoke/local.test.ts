@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clearLockedPorts } from 'get-port';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -12,6 +12,7 @@ import { identityOf } from '../../local/identity.ts';
 import { launch, type Running } from '../../local/launch.ts';
 import { people } from '../../local/people.ts';
 import { freePort } from '../../local/port.ts';
+import { keepPrivate } from '../../local/private.ts';
 import { startPostgres } from '../../local/postgres.ts';
 import { createSupervisor } from '../../local/supervisor.ts';
 import { fetchToken } from '../../local/token.ts';
@@ -23,7 +24,6 @@ let dir = '';
 
 beforeAll(() => {
   dir = mkdtempSync(join(issuerDataDir, 'local-'));
-  chmodSync(dir, 0o755);
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -215,6 +215,34 @@ describe('settings', () => {
 });
 
 describe('the data folder', () => {
+  const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+
+  test('that an earlier version left open is closed with all that is in it; what a link leads to stays as it is', () => {
+    const [folder, other] = [join(dir, 'open'), join(dir, 'elsewhere')];
+    for (const each of [folder, join(folder, 'mail'), other]) mkdirSync(each, { mode: 0o755 });
+    for (const each of [join(folder, 'issuer.json'), join(folder, 'mail', 'letter.eml'), join(other, 'program')])
+      writeFileSync(each, 'x', { mode: 0o755 });
+    symlinkSync(other, join(folder, 'files'));
+    keepPrivate(folder);
+    expect(['.', 'mail', 'issuer.json', 'mail/letter.eml'].map((name) => modeOf(join(folder, name)))).toEqual(['700', '700', '600', '600']);
+    expect([modeOf(other), modeOf(join(other, 'program'))]).toEqual(['755', '755']);
+  });
+
+  test('that all accounts share, or that is another account’s, is refused by a sentence, and stays as it is', () => {
+    const shared = join(dir, 'shared');
+    mkdirSync(shared);
+    chmodSync(shared, 0o1777);
+    expect(() => keepPrivate(shared)).toThrow(/all accounts share/);
+    expect(modeOf(shared)).toBe('777');
+    // Nobody but root gives a folder away.
+    if (process.getuid?.() !== 0) return;
+    const foreign = join(dir, 'foreign');
+    mkdirSync(foreign, { mode: 0o755 });
+    chownSync(foreign, 65_534, 65_534);
+    expect(() => keepPrivate(foreign)).toThrow(/another account/);
+    expect(modeOf(foreign)).toBe('755');
+  });
+
   test('a second start on the same folder is refused while the first lives', () => {
     const release = claimDataDir(join(dir, 'claimed'));
     expect(() => claimDataDir(join(dir, 'claimed'))).toThrow(`process ${process.pid}`);

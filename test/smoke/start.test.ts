@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { readRunning } from '../../local/data-dir.ts';
 import { identityOf } from '../../local/identity.ts';
+import { fetchToken } from '../../local/token.ts';
 import { freshDatabase, setting } from '../support/database.ts';
 import { IBAN_KEY } from '../support/ibans.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
@@ -28,6 +30,10 @@ const show = (line: string): void => {
 
 beforeAll(async () => {
   instance = await freshInstance();
+  // As an earlier version left it: open to all.
+  chmodSync(instance.dataDir, 0o755);
+  mkdirSync(join(instance.dataDir, 'log'), { mode: 0o755 });
+  writeFileSync(join(instance.dataDir, 'log', 'worker.log'), 'earlier\n', { mode: 0o644 });
   const since = performance.now();
   supervisor = await instance.startReady();
   people = instance.people();
@@ -67,6 +73,27 @@ test('the start says where its logs are, each part as it is ready, and last its 
     expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${part} … ready in \\d+\\.\\d s$`)));
   expect(lines.at(-1)).toBe(`Guichet is ready at ${instance.url}`);
   expect([...livingIn(instance.dataDir).keys()].sort()).toEqual(PARTS);
+});
+
+test('no other account may enter the data folder, nor read anything in it', async () => {
+  const { id } = await toDraft(people, project);
+  const token = await fetchToken({ issuer: readRunning(instance.dataDir)?.issuer ?? '', dataDir: instance.dataDir, login: 'applicant' });
+  const sent = await fetch(`${instance.url}/applications/${id}/attachments?name=notes.csv&purpose=application`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'text/csv', 'Idempotency-Key': 'notes' },
+    body: 'mois;visites\n',
+  });
+  expect(sent.status).toBe(201);
+  await until('letters have left', () => existsSync(join(instance.dataDir, 'mail')));
+  const all = readdirSync(instance.dataDir, { recursive: true, encoding: 'utf8' });
+  const open = ['.', ...all].flatMap((name) => {
+    const stat = lstatSync(join(instance.dataDir, name), { throwIfNoEntry: false });
+    const mode = (stat?.mode ?? 0) & 0o777;
+    return stat && mode !== (stat.isDirectory() ? 0o700 : 0o600) ? [`${name}: ${mode.toString(8)}`] : [];
+  });
+  expect(open).toEqual([]);
+  for (const part of ['files', 'issuer.json', 'log/worker.log', 'mail', 'postgres', 'postgres.password', 'temporal.db'])
+    expect(all).toContain(part);
 });
 
 const OWNS = 'the role of DATABASE_URL owns the tables';

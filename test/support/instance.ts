@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRunning } from '../../local/data-dir.ts';
 import { freePort } from '../../local/port.ts';
@@ -19,8 +19,6 @@ export type Instance = {
 /** A data folder for an installation that no start has seen yet. */
 export async function freshInstance(): Promise<Instance> {
   const dataDir = mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'instance-'));
-  // The account that PostgreSQL runs under, when root starts it, must be able to pass.
-  chmodSync(dataDir, 0o755);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const start: Instance['start'] = (settings = {}) => startProgram('start', { DATA_DIR: dataDir, PORT: String(port), ...settings });

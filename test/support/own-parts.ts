@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { sendSignal } from '../../local/identity.ts';
@@ -26,8 +26,6 @@ export type OwnPostgres = {
 /** Starts one with a migrated database. `under`: the folder in which its data lie. */
 export async function ownPostgres(under = setting('TEST_ISSUER_DATA_DIR')): Promise<OwnPostgres> {
   const dir = mkdtempSync(join(under, 'postgres-'));
-  // The account that PostgreSQL runs under, when root starts it, must be able to pass.
-  chmodSync(dir, 0o755);
   const options = { dataDir: join(dir, 'data'), port: await freePort(), logFile: join(dir, 'log'), say: quiet, persistent: true };
   let running = await startPostgres(options);
   const { url, ownerUrl } = await createDatabase(running.url, 'guichet');
