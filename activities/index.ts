@@ -169,7 +169,7 @@ export type RowActivities = ReturnType<typeof rowActivities>;
 /** What follows and may take its time: letters, tellings, and what keeps the house in order. */
 export const postActivities = ({ db, clock, post, files, logger, ...waking }: Means) => ({
   ...letterActivities(db, post, waking),
-  ...digestActivities(db, post),
+  ...digestActivities(db, post, clock),
   ...wakingActivities(db, waking),
   ...envelopeActivities(db, { clock, hint: waking.hint }),
   sweep: sweepOf(logger, {

@@ -101,11 +101,15 @@ export function hintBy(client: WorkflowClient, wake: Wake, logger: Pick<Logger, 
 /** Two workflow tasks that failed may be a worker's bad minute. */
 const STUCK_AFTER_ATTEMPTS = 3;
 export const REPLACED = 'Its task failed again and again: another run goes on from its row.';
+/** These end for no thing's sake. */
+const ENDLESS = ['sweep', 'digest', 'letters'];
+export const PUT_OUT = 'It stood in the place of the workflow that follows this thing, and was none of ours.';
 
 /**
  * Wakes a workflow that may stand still: one whose task fails again and again is ended, and the one that is started in
  * its place goes on from the row. Only tasks that failed count: one that no worker has come to, or that took too long
- * on a busy machine, is left alone.
+ * on a busy machine, is left alone. What bears a thing's id and would keep it from being followed for ever, since it
+ * waits on another queue or follows nothing, is ended too, whoever put it there.
  * @param onReplaced hears the workflow's id
  */
 export function restartStuckBy(client: WorkflowClient, taskQueue: string, wake: Wake, onReplaced: (workflowId: string) => void): Wake {
@@ -127,8 +131,11 @@ export function restartStuckBy(client: WorkflowClient, taskQueue: string, wake: 
   return async (moved) => {
     const workflowId = workflowIdOf(moved.kind, moved.id, taskQueue);
     try {
-      const { raw, runId } = await client.getHandle(workflowId).describe();
-      if ((raw.pendingWorkflowTask?.attempt ?? 0) >= STUCK_AFTER_ATTEMPTS && (await hasFailed(workflowId, runId))) {
+      const { raw, runId, type, taskQueue: queue, status } = await client.getHandle(workflowId).describe();
+      if (status.name === 'RUNNING' && (queue !== taskQueue || (type !== moved.kind && ENDLESS.includes(type)))) {
+        await client.getHandle(workflowId, runId).terminate(PUT_OUT);
+        onReplaced(workflowId);
+      } else if ((raw.pendingWorkflowTask?.attempt ?? 0) >= STUCK_AFTER_ATTEMPTS && (await hasFailed(workflowId, runId))) {
         await client.getHandle(workflowId, runId).terminate(REPLACED);
         onReplaced(workflowId);
       }

@@ -1,21 +1,25 @@
 import type { Kysely } from 'kysely';
+import { type Clock, POSTGRES_CLOCK, readClock } from '../../db/core/clock.ts';
 import { fillDigests, markDigestSent, readDigest, readOwedDigests } from '../../db/people/digests.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
+import { lastDigestAt } from '../../domain/people/digest.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../../letters/core/post.ts';
 import { writeDigest } from '../../letters/core/write.ts';
 import { withHeartbeat } from '../core/heartbeat.ts';
 
-export const digestActivities = (db: Kysely<DB>, post: Post) => ({
+export const digestActivities = (db: Kysely<DB>, post: Post, clock: Clock = POSTGRES_CLOCK) => ({
   /**
-   * Sends the digests of a day (`at`: an instant of it) to everybody for whom something is held. A mailbox that refuses
-   * its own delays nobody's: the others are written to first, and then this fails, to be tried again. A mail server
-   * that is away is waited for once, and not for each.
+   * Sends the last digests that were due by PostgreSQL's clock to everybody for whom something is held since before
+   * them, and returns of which instant they are. Which day it is, and what they say, is nobody's to tell: anybody who
+   * reaches Temporal can ask for them. A mailbox that refuses its own delays nobody's: the others are written to first,
+   * and then this fails, to be tried again. A mail server that is away is waited for once, and not for each.
    */
-  sendDigests: (at: string): Promise<void> =>
+  sendDigests: (): Promise<string> =>
     withHeartbeat(async () => {
+      const at = lastDigestAt(await readClock(db, clock));
       const on = parisDate(at);
-      await fillDigests(db, on);
+      await fillDigests(db, on, at);
       const refused: LetterRefused[] = [];
       for (const personId of await readOwedDigests(db, on)) {
         try {
@@ -26,6 +30,7 @@ export const digestActivities = (db: Kysely<DB>, post: Post) => ({
         }
       }
       if (refused[0]) throw refused[0];
+      return at;
     }),
 });
 

@@ -11,14 +11,15 @@ export async function holdLetter(db: Kysely<DB>, id: string, { subject, text }: 
 }
 
 /**
- * Puts what is held into the digest of a day, once for each person and day: a digest that is tried again, after a
- * failure or a worker's death, is the same one, and what is held meanwhile goes into the next. What no earlier digest
- * could deliver is taken along.
+ * Puts what is held, of what happened before an instant, into the digest of a day, once for each person and day: a
+ * digest that is tried again, after a failure or a worker's death, is the same one, and what is held meanwhile goes
+ * into the next. What no earlier digest could deliver is taken along.
  */
-export async function fillDigests(db: Kysely<DB>, on: string): Promise<void> {
+export async function fillDigests(db: Kysely<DB>, on: string, before: string): Promise<void> {
   await sql`
     UPDATE letter SET digest_on = ${on}
     WHERE subject IS NOT NULL AND digest_on IS DISTINCT FROM ${on}
+      AND EXISTS (SELECT FROM event WHERE stream_id = letter.stream_id AND event.version = letter.version AND at < ${before}::timestamptz)
       AND NOT EXISTS (SELECT FROM letter AS other WHERE other.person_id = letter.person_id AND other.digest_on = ${on})`.execute(db);
 }
 

@@ -98,6 +98,15 @@ export function nextWorkingHour(instant: string, hour: number): string {
   }
 }
 
+/** The last time, up to an instant, at which it was this full hour in Paris on a working day. */
+export function lastWorkingHour(instant: string, hour: number): string {
+  const from = inParis(instant);
+  for (let day = from.startOf('day'); ; day = day.minus({ days: 1 })) {
+    const at = day.set({ hour });
+    if (at <= from && isWorkingDay(day.toFormat('yyyy-MM-dd'))) return toInstant(at);
+  }
+}
+
 /**
  * The end, in Paris, of the day that is a period *de date à date* after an instant; a month without that day ends on
  * its last.

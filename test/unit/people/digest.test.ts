@@ -1,4 +1,4 @@
-import { cannotWait, nextDigestAt } from '../../../domain/people/digest.ts';
+import { cannotWait, lastDigestAt, nextDigestAt } from '../../../domain/people/digest.ts';
 
 // In summer Paris is two hours ahead of UTC, in winter one.
 test.each([
@@ -11,6 +11,14 @@ test.each([
   ['over the night to summer time', '2026-03-27T12:00:00.000Z', '2026-03-30T06:00:00.000Z'],
   ['at midnight in Paris, which is the day before in UTC', '2026-07-01T22:00:00.000Z', '2026-07-02T06:00:00.000Z'],
 ])('the next digest, asked %s, leaves at eight in Paris', (_, at, digestAt) => expect(nextDigestAt(at)).toBe(digestAt));
+
+test.each([
+  ['on a working day before eight', '2026-03-03T06:59:59.999Z', '2026-03-02T07:00:00.000Z'],
+  ['at eight itself', '2026-03-03T07:00:00.000Z', '2026-03-03T07:00:00.000Z'],
+  ['in the evening', '2026-03-03T22:59:59.999Z', '2026-03-03T07:00:00.000Z'],
+  ['on a Sunday', '2026-03-08T12:00:00.000Z', '2026-03-06T07:00:00.000Z'],
+  ['on the First of May', '2026-05-01T12:00:00.000Z', '2026-04-30T06:00:00.000Z'],
+])('the last digest, asked %s, left at eight in Paris', (_, at, digestAt) => expect(lastDigestAt(at)).toBe(digestAt));
 
 describe('what is told cannot wait', () => {
   const friday = '2026-03-06T12:00:00.000Z';

@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { digestActivities } from '../../../activities/people/digests.ts';
 import { letterActivities } from '../../../activities/letters.ts';
+import { nextDigestAt } from '../../../domain/people/digest.ts';
 import { LetterRefused, PostUnavailable } from '../../../letters/core/post.ts';
 import { people } from '../../../local/people.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -160,7 +161,8 @@ test('of several digests one whose address is refused delays not the others; whi
   await database.pool.query(`UPDATE person SET letters = 'daily'`);
   await sendLetters(await inReview(harness));
   expect(tried).toEqual([]);
-  const sendDigests = () => runner().run(digestActivities(database.db, post).sendDigests, new Date().toISOString());
+  const nextMorning = nextDigestAt(new Date().toISOString());
+  const sendDigests = () => runner().run(digestActivities(database.db, post, () => nextMorning).sendDigests);
   isAway = true;
   await expect(sendDigests()).rejects.toThrow('the mail server is away');
   expect(tried).toHaveLength(1);

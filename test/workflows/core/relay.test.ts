@@ -112,7 +112,7 @@ test('a workflow whose task came to no worker in time, again and again, is healt
   let woken = 0;
   await restartStuckBy(
     harness.temporal,
-    harness.taskQueue,
+    taskQueue,
     async () => void (woken += 1),
     (workflowId) => ended.push(workflowId),
   )(moved);

@@ -1,0 +1,59 @@
+import { type Met, dateActivities } from '../../../activities/core/dates.ts';
+import { deadlines } from '../../../activities/index.ts';
+import { awarded, type CommandHarness, inReview, openCommandHarness } from '../../support/command-harness.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+
+/* What a workflow asks of a row, and with it whoever reaches Temporal, at any moment and of any thing. */
+let database: Database;
+let harness: CommandHarness;
+let grantId: string;
+let now: string;
+beforeAll(async () => {
+  database = await freshDatabase();
+  harness = await openCommandHarness(database.db);
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  ({ grantId } = await awarded(harness, database.db));
+});
+
+const ask = (name: 'expireGrant' | 'remindSignatories' | 'recordSilence', id = grantId): Promise<Met> =>
+  dateActivities(database.db, deadlines(database.db), { clock: () => now, hint: () => undefined })[name](id);
+
+const stream = async (id = grantId) =>
+  database.db.selectFrom('stream').where('id', '=', id).select(['version', 'due_at', 'due_what']).executeTakeFirstOrThrow();
+const shift = (instant: string | null, seconds: number): string => new Date(Date.parse(String(instant)) + seconds * 1_000).toISOString();
+const deadline = async () =>
+  (await database.db.selectFrom('grant').where('id', '=', grantId).select('deadline_at').executeTakeFirstOrThrow()).deadline_at;
+
+test('a date that has not come is early, and one that has come is met once', async () => {
+  const before = await stream();
+  expect(before.due_what).toBe('remindSignatories');
+  now = shift(before.due_at, -1);
+  expect(await ask('remindSignatories')).toBe('early');
+  expect(await stream()).toEqual(before);
+  now = shift(before.due_at, 0);
+  expect([await ask('remindSignatories'), await ask('remindSignatories')]).toEqual(['met', 'nothing']);
+  expect((await stream()).version).toBe(before.version + 1);
+});
+
+test('another date than the one that is stored is not met, though its rule would let it pass: who was in time may still be under way', async () => {
+  const id = await inReview(harness);
+  const before = await stream(id);
+  expect(before.due_what).toBe('remindReviewer');
+  // The reminder was slept through, and a moment ago the fund's silence began to count.
+  now = shift(before.due_at, 5);
+  await database.db
+    .updateTable('application')
+    .set({ silence_at: shift(now, -1) })
+    .where('id', '=', id)
+    .execute();
+  expect(await ask('recordSilence', id)).toBe('nothing');
+  expect(await stream(id)).toEqual(before);
+});
+
+test('a thing that waits for nothing, of another kind, or that nobody knows, has no date', async () => {
+  now = shift(await deadline(), 60);
+  expect(await ask('recordSilence')).toBe('nothing');
+  expect(await ask('expireGrant', '019aa1c0-0000-7000-8000-0000000000ff')).toBe('nothing');
+});

@@ -1,0 +1,19 @@
+import { proxyActivities } from '@temporalio/workflow';
+
+/** An activity by its name, with whatever arguments, on whatever queue. */
+export type Asked = { taskQueue: string; name: string; args: unknown[] };
+
+/** Asks for all of these, as anybody may who reaches Temporal. Returns what came of each. */
+export async function anyActivity(all: Asked[]): Promise<string[]> {
+  const outcomes = await Promise.allSettled(
+    all.map(({ taskQueue, name, args }) => {
+      const activities = proxyActivities<Record<string, (...given: unknown[]) => Promise<unknown>>>({
+        taskQueue,
+        startToCloseTimeout: '20 seconds',
+        retry: { maximumAttempts: 1 },
+      });
+      return activities[name]?.(...args);
+    }),
+  );
+  return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? String(JSON.stringify(outcome.value)) : 'failed'));
+}
