@@ -1,10 +1,19 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { readApplicationParts } from '../../db/applications/application-parts.ts';
 import { readApplicationRow } from '../../db/applications/applications.ts';
 import { type AttachmentRow, readAttachment, readAttachmentOf, readAttachments } from '../../db/applications/attachments.ts';
 import { applicationTable } from '../../domain/applications/application.ts';
-import { AddAttachment, FILE_TYPES, fileTypeOf, MAX_FILE_BYTES, RemoveAttachment } from '../../domain/applications/attachment.ts';
+import {
+  AddAttachment,
+  FILE_TYPES,
+  fileTypeOf,
+  MAX_FILE_BYTES,
+  mayAttach,
+  RemoveAttachment,
+} from '../../domain/applications/attachment.ts';
 import type { Answer, Receipt } from '../../domain/core/command.ts';
+import type { Refusal } from '../../domain/core/refusal.ts';
 import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
 import { intact } from '../../files/measure.ts';
@@ -37,6 +46,12 @@ const AttachmentView = z
   .meta({ id: 'Attachment' });
 
 type Sender = Sent<z.infer<typeof Named>>;
+
+async function may({ deps: { db }, caller, id, query }: Sender): Promise<Refusal | null> {
+  const parts = (await readApplicationParts(db, [id])).get(id);
+  if (!parts) return { code: 'not_found' };
+  return mayAttach({ ...parts, held: parts.attachments, grantState: parts.grant?.state ?? null }, query.purpose, caller);
+}
 
 /** Records the command as any other's, and carries it out with the file beside it. */
 async function ask({ deps, caller, key, id, query, claimedType }: Sender, file: Received): Promise<Answer> {
@@ -78,7 +93,7 @@ export const addAttachment = upload(
       'attachments_full',
     ],
   },
-  { ask, made },
+  { may, ask, made },
 );
 
 export const removeAttachment = onApplication({

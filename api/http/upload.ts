@@ -1,6 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
 import { newId } from '../../db/calls/calls.ts';
+import { readKey } from '../../db/core/commands.ts';
+import { readOverdue } from '../../db/core/overdue.ts';
 import { forgetFile, recordFile } from '../../db/core/stored-files.ts';
 import { type Measure, measure, TooLarge } from '../../files/measure.ts';
 import { typeOf } from '../../files/type.ts';
@@ -23,7 +25,13 @@ type UploadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'p
 };
 export type Sent<Query> = { deps: Deps; caller: Caller; key: string; id: string; query: Query; claimedType: string };
 
+/**
+ * What stands against the command before a byte of its file has come: the thing is not there, or the caller may not.
+ */
+type MayFollow<Query> = (sent: Sent<Query>) => Promise<Refusal | null>;
+
 type Upload<Query> = {
+  may: MayFollow<Query>;
   /** Asks for the command that wants the file. */
   ask: (sent: Sent<Query>, file: Received) => Promise<Answer>;
   /** What the accepted command, this one or the one that it repeats, has made, and where. */
@@ -40,12 +48,17 @@ async function discard({ db, files, logger }: Deps, fileId: string): Promise<voi
   }
 }
 
+const tooLarge = (maxBytes: number) => new Problem({ code: 'attachment_too_large', maxBytes });
+
+/** Throws where the sender says itself that the file is too large. */
+function assertSize(req: Request, maxBytes: number): void {
+  if (Number(req.get('Content-Length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+}
+
 /**
  * Lets the bytes through to the store as they come, and learns what they are; whatever fails leaves none of them there.
  */
 async function receive(deps: Deps, req: Request, maxBytes: number): Promise<Received> {
-  const tooLarge = new Problem({ code: 'attachment_too_large', maxBytes });
-  if (Number(req.get('Content-Length') ?? 0) > maxBytes) throw tooLarge;
   const fileId = newId();
   await recordFile(deps.db, fileId);
   // The request outlives what reads it: its sender waits for an answer on the same connection.
@@ -56,7 +69,7 @@ async function receive(deps: Deps, req: Request, maxBytes: number): Promise<Rece
     return { fileId, ...measures, mark: await typeOf(await deps.files.get(fileId), measures.sizeBytes) };
   } catch (error) {
     await discard(deps, fileId);
-    throw error instanceof TooLarge ? tooLarge : error;
+    throw error instanceof TooLarge ? tooLarge(maxBytes) : error;
   } finally {
     // What nobody wants any more is read past, and kept nowhere.
     req.resume();
@@ -65,15 +78,13 @@ async function receive(deps: Deps, req: Request, maxBytes: number): Promise<Rece
 
 /** All bytes of a file that is small enough to be held at once. */
 async function readWhole(req: Request, maxBytes: number): Promise<Buffer> {
-  const tooLarge = new Problem({ code: 'attachment_too_large', maxBytes });
-  if (Number(req.get('Content-Length') ?? 0) > maxBytes) throw tooLarge;
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   try {
     // The request outlives what reads it: its sender waits for an answer on the same connection.
     for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) throw tooLarge;
+      if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
@@ -91,15 +102,32 @@ function claimedTypeOf(req: Request, types: readonly string[]): string {
   return type;
 }
 
+/**
+ * Throws what stands against a file that is not read yet: who may not send it costs no more than the questions. Where
+ * it was sent before, or a date has passed that comes first, its command says.
+ */
+async function assertWanted<Query>(operationId: string, sent: Sent<Query>, may: MayFollow<Query>): Promise<void> {
+  const { deps, caller, key, id } = sent;
+  const { db, clock } = deps;
+  // Of two at once that send the same file, the second sees the first one's key with what has become of it.
+  const refusal = await may(sent);
+  const used = await readKey(db, caller.personId, key);
+  if (used && (used.name !== operationId || used.id !== id)) throw new Problem({ code: 'key_reused_with_another_body' });
+  if (!refusal || used?.isDone) return;
+  const at = await clock(new Date().toISOString());
+  if (!(await readOverdue(db, { id, caller, body: {}, passedBy: [] }, at))) throw new Problem(refusal);
+}
+
 type Made = { location: string; body: object; repeated: boolean };
 
 /** One write whose body is a file: its OpenAPI entry, and a handler that answers with what `take` has made of it. */
 function fileWrite<Query extends z.ZodObject>(
   spec: UploadSpec<Query>,
   further: readonly ProblemCode[],
+  may: MayFollow<z.infer<Query>>,
   take: (sent: Sent<z.infer<Query>>, req: Request) => Promise<Made>,
 ): Operation {
-  const { maxBytes: _, refusals, ...rest } = spec;
+  const { maxBytes, refusals, ...rest } = spec;
   const problems: ProblemCode[] = [
     ...(['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown'] as const),
     ...further,
@@ -113,6 +141,8 @@ function fileWrite<Query extends z.ZodObject>(
       const key = keyIn(req);
       const query = parse(spec.query, queryOf(req), 'query');
       const sent = { deps, caller, key, id: idOf(req), query, claimedType: claimedTypeOf(req, spec.takes) };
+      assertSize(req, maxBytes);
+      await assertWanted(spec.operationId, sent, may);
       const { location, body, repeated } = await take(sent, req);
       res.status(201).location(location).set('Idempotency-Replayed', String(repeated)).json(body);
     };
@@ -120,11 +150,11 @@ function fileWrite<Query extends z.ZodObject>(
 }
 
 /**
- * One write whose body is a file that is kept. A file that its command refuses, or has already, is taken out of the
- * store again; where the outcome is not known, it stays until the sweep knows it.
+ * One write whose body is a file that is kept. What `may` refuses is not read. A file that its command refuses, or has
+ * already, is taken out of the store again; where the outcome is not known, it stays until the sweep knows it.
  */
-export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask, made }: Upload<z.infer<Query>>): Operation =>
-  fileWrite(spec, ['file_store_unavailable'], async (sent, req) => {
+export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { may, ask, made }: Upload<z.infer<Query>>): Operation =>
+  fileWrite(spec, ['file_store_unavailable'], may, async (sent, req) => {
     const file = await receive(sent.deps, req, spec.maxBytes);
     const answer = await ask(sent, file);
     if ('refusal' in answer || answer.repeated) await discard(sent.deps, file.fileId);
@@ -133,14 +163,15 @@ export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { ask
   });
 
 /**
- * One write whose body is a file that is read whole, and kept nowhere but in the rows that it makes. `take`: asks for
- * the command, and says what it has made.
+ * One write whose body is a file that is read whole, and kept nowhere but in the rows that it makes. What `may` refuses
+ * is not read. `take`: asks for the command, and says what it has made.
  */
 export const wholeUpload = <Query extends z.ZodObject>(
   spec: UploadSpec<Query>,
+  may: MayFollow<z.infer<Query>>,
   take: (sent: Sent<z.infer<Query>>, bytes: Buffer) => Promise<Made | { refusal: Refusal }>,
 ): Operation =>
-  fileWrite(spec, [], async (sent, req) => {
+  fileWrite(spec, [], may, async (sent, req) => {
     const answer = await take(sent, await readWhole(req, spec.maxBytes));
     if ('refusal' in answer) throw new Problem(answer.refusal);
     return answer;

@@ -172,6 +172,7 @@ export const importPayments = wholeUpload(
       'export_line_twice',
     ],
   },
+  async ({ deps: { db }, id }) => ((await knowsEnvelope(db, id)) ? null : { code: 'not_found' }),
   async ({ deps, caller, key, id, query: { sha256 = null } }, bytes) => {
     const body: ImportPayments = { sha256: sha256Of(bytes), sizeBytes: bytes.length };
     const asked = { name: 'importPayments', id, creates: false, key, caller, body };

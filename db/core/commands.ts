@@ -229,6 +229,21 @@ export function exactlyOnce<S extends z.ZodType, Prepared = undefined>(
   return command;
 }
 
+/** What was asked under somebody's key: which command, of which thing, and whether it was carried out. */
+export async function readKey(
+  db: Kysely<DB>,
+  personId: string,
+  key: string,
+): Promise<{ name: string; id: string; isDone: boolean } | undefined> {
+  const row = await db
+    .selectFrom('command')
+    .where('person_id', '=', personId)
+    .where('key', '=', key)
+    .select((select) => ['name', 'thing_id as id', select('receipt', 'is not', null).$castTo<boolean>().as('isDone')])
+    .executeTakeFirst();
+  return row;
+}
+
 /** Forgets commands that were recorded a day ago and never carried out. Returns how many. */
 export async function sweepCommands(db: Kysely<DB>): Promise<number> {
   const { numDeletedRows } = await db

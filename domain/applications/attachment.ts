@@ -154,16 +154,20 @@ function refuseRoom(held: readonly Attachment[], { purpose, sizeBytes, sha256 }:
   return { code: 'attachments_full', files: beside.length, bytes, maxFiles: MAX_FILES, maxBytes: MAX_FILES_BYTES } as const;
 }
 
+/** What is asked of a file before a byte of it has come. */
+type Offered = { application: Holder } & Omit<AttachmentContext, 'correcting'>;
+
+/** Guards in order of precedence; null: a file may be added for this purpose, and there is room for a small one. */
+export const mayAttach = (on: Offered, purpose: Purpose, caller: Caller): Refusal | null =>
+  refusePurpose(on.application, on, purpose, caller) ?? refuseRoom(on.held, { purpose, sizeBytes: 1, sha256: 'of no file' });
+
 /** Null: there is a purpose for which a file may be added, and room for one. The first purpose says why not. */
-export function mayAddAttachment(on: { application: Holder } & Omit<AttachmentContext, 'correcting'>, caller: Caller): Refusal | null {
-  const { application, held } = on;
-  const refusals = PURPOSES.map(
-    (purpose) => refusePurpose(application, on, purpose, caller) ?? refuseRoom(held, { purpose, sizeBytes: 1, sha256: 'of no file' }),
-  );
+export function mayAddAttachment(on: Offered, caller: Caller): Refusal | null {
+  const refusals = PURPOSES.map((purpose) => mayAttach(on, purpose, caller));
   return refusals.includes(null) ? null : (refusals[0] ?? null);
 }
 
-/** Guards in order of precedence; null: the file is attached. */
+/** Guards in order of precedence; null: the file is attached. What it is comes before whether it finds room. */
 export function refuseAttachment(
   application: Holder,
   around: AttachmentContext,

@@ -288,13 +288,13 @@ describe('over a connection', () => {
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
   /** A request that is sent by hand: how much of it arrives, and whether it ends, is the test's. */
-  async function sending(id: string, headers: Record<string, string> = {}) {
-    const { token } = await harness.as('applicant');
+  async function sending(id: string, headers: Record<string, string> = {}, login = 'applicant', path = OWN(id)) {
+    const { token } = await harness.as(login);
     const sent = httpRequest({
       port: (server.address() as AddressInfo).port,
       host: '127.0.0.1',
       method: 'POST',
-      path: `/applications/${id}/attachments?name=a.pdf&purpose=application`,
+      path,
       headers: { Authorization: `Bearer ${token}`, 'Idempotency-Key': randomUUID(), 'Content-Type': 'application/pdf', ...headers },
     });
     const answer = new Promise<{ status: number | undefined; body: { code?: string } }>((resolve, reject) => {
@@ -321,6 +321,43 @@ describe('over a connection', () => {
     expect(await unannounced.answer).toMatchObject({ status: 413, body: { code: 'attachment_too_large' } });
     unannounced.sent.end();
     expect([await storedIn(harness), await tracesIn(harness.database.db)]).toEqual(before);
+  });
+
+  const NOBODYS = '019aa1c0-0000-7000-8000-0000000000ff';
+  const OWN = (id: string) => `/applications/${id}/attachments?name=a.pdf&purpose=application`;
+  const REVIEW = (id: string) => `/applications/${id}/attachments?name=a.pdf&purpose=review`;
+  const IMPORT = `/envelopes/${NOBODYS}/imports`;
+  test.each<[string, string, 'draft' | 'submitted' | 'none', string, (id: string) => string]>([
+    ['somebody of another organisation', 'applicant2', 'draft', 'not_found', OWN],
+    ['its own organisation, once it is submitted', 'applicant', 'submitted', 'wrong_state', OWN],
+    ['somebody of the fund, to a draft that is none of its business', 'lead', 'draft', 'not_found', REVIEW],
+    ['anybody, to what does not exist', 'applicant', 'none', 'not_found', OWN],
+    ['finance, to an envelope that does not exist', 'finance', 'none', 'not_found', () => IMPORT],
+  ])('of a file by %s not a byte is waited for, nor anything kept', async (_, login, state, code, pathOf) => {
+    const draft = state === 'none' ? { id: NOBODYS, version: 0 } : await toDraft(harness);
+    const { id, version } = draft;
+    if (state === 'submitted') expectStatus(await (await harness.as('applicant')).post(`/applications/${id}/submission`, { version }), 200);
+    const rows = async () =>
+      (await harness.database.pool.query('SELECT (SELECT count(*) FROM command) AS commands, (SELECT count(*) FROM stored_file) AS files'))
+        .rows;
+    const before = [await storedIn(harness), await tracesIn(harness.database.db), await rows()];
+    const type = pathOf(id) === IMPORT ? { 'Content-Type': 'text/csv' } : {};
+    const { sent, answer } = await sending(id, { 'Content-Length': '5000000', ...type }, login, pathOf(id));
+    sent.flushHeaders();
+    expect((await answer).body.code).toBe(code);
+    sent.destroy();
+    expect([await storedIn(harness), await tracesIn(harness.database.db), await rows()]).toEqual(before);
+  });
+
+  test('a file that was attached is answered again under its key, though none is taken any more', async () => {
+    const { id } = await toDraft(harness);
+    const [bytes, key] = [pdf(), randomUUID()];
+    const first = await attach(harness, 'applicant', id, bytes, { key });
+    const { version } = await shown('applicant', id);
+    expectStatus(await (await harness.as('applicant')).post(`/applications/${id}/submission`, { version }), 200);
+    const again = await attach(harness, 'applicant', id, bytes, { key });
+    expect([again.status, again.body, again.headers['idempotency-replayed']]).toEqual([201, first.body, 'true']);
+    expect((await attach(harness, 'applicant', id, bytes)).body.code).toBe('wrong_state');
   });
 
   test('an upload that is cut leaves nothing', async () => {
