@@ -22,7 +22,10 @@ let draft: { id: string; attachmentId: string };
 let everybody: Map<string, Actor>;
 let nowhere: Connection;
 let empty: Connection;
-let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door; withoutFiles: Door; limited: Door };
+let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door; withoutFiles: Door; limited: Door; hearing: Door };
+
+/** Whose workflows were hinted at, behind the door that listens for it. */
+let hinted: string[] = [];
 
 beforeAll(async () => {
   harness = await startAppHarness();
@@ -47,6 +50,7 @@ beforeAll(async () => {
     withoutTables: harness.door(meansOn(empty.db)),
     // No folder can be made inside of a file.
     withoutFiles: harness.door({ files: diskStore('package.json/files') }),
+    hearing: harness.door({ hint: (moved) => void hinted.push(...moved.map(({ id }) => id)) }),
     // Who asks a second time within the hour asks too often.
     limited: harness.door({
       limits: createLimits(harness.database.application.pool, { person: 1, commands: 0, address: 0, failed_tokens: 0 }, 3_600),
@@ -178,6 +182,15 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       const path = address(QUERIES[operationId], { id: NOBODY, callId: 'none' });
       const { status, body } = await harness.ask(method, path, { ...valid(), token: allowed() });
       expect([status, body.code]).toEqual([404, 'not_found']);
+    });
+  }
+
+  if (writes && spec.path.includes('{id}')) {
+    test('of what is nobody’s leaves nothing, and no workflow is started or hinted at', async () => {
+      hinted = [];
+      const path = address(QUERIES[operationId], { id: NOBODY, callId: 'none' });
+      const { status } = await doors.hearing.ask(method, path, { ...valid(), token: allowed() });
+      expect([status >= 400 && status < 500, hinted]).toEqual([true, []]);
     });
   }
 
