@@ -7,6 +7,7 @@ import type { Given } from '../core/command.ts';
 import { isConcealed, refuseActor } from '../people/conflict.ts';
 import { formFaults } from '../calls/form.ts';
 import { Cents, percentOfCents, sumCents } from '../core/money.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { isSamePerson, REVIEW_FILE_ROLES, sees } from '../core/role.ts';
@@ -70,14 +71,14 @@ export type ApplicationContent = z.infer<typeof ApplicationContent>;
 export const CreateApplication = ApplicationContent.extend({ callId: z.string().max(40) });
 export type CreateApplication = z.infer<typeof CreateApplication>;
 
-export const UpdateApplication = ApplicationContent.extend({ version: z.int().positive() });
+export const UpdateApplication = ApplicationContent.extend({ version: Ordinal });
 export type UpdateApplication = z.infer<typeof UpdateApplication>;
 
-export const SubmitApplication = z.strictObject({ version: z.int().positive() });
+export const SubmitApplication = z.strictObject({ version: Ordinal });
 export type SubmitApplication = z.infer<typeof SubmitApplication>;
 
 export const DecideAdmissibility = z.strictObject({
-  revision: z.int().positive(),
+  revision: Ordinal,
   decision: z.enum(['admissible', 'inadmissible']),
   /** Told to the applicant; required where the decision is inadmissible. */
   reason: text(4000).default(''),
@@ -89,7 +90,7 @@ export type DecideAdmissibility = z.infer<typeof DecideAdmissibility>;
  * more.
  */
 export const SetApplicationReference = z.strictObject({
-  version: z.int().positive(),
+  version: Ordinal,
   externalReference: text(60).min(1).nullable(),
 });
 export type SetApplicationReference = z.infer<typeof SetApplicationReference>;

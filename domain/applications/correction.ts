@@ -12,6 +12,8 @@ import {
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
+import { Ordinal } from '../core/ordinal.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import type { Caller } from '../core/role.ts';
@@ -36,7 +38,7 @@ export const CorrectionItem = z.strictObject({
 export type CorrectionItem = z.infer<typeof CorrectionItem>;
 
 export const RequestCorrection = z.strictObject({
-  revision: z.int().positive(),
+  revision: Ordinal,
   items: z.array(CorrectionItem).min(1).max(50),
   /**
    * In review, the steps that wait for the answer; none named: every open one, and for a reviewer every open one of its
@@ -49,7 +51,7 @@ export const RequestCorrection = z.strictObject({
 });
 export type RequestCorrection = z.infer<typeof RequestCorrection>;
 
-export const AnswerCorrection = ApplicationContent.extend({ version: z.int().positive() });
+export const AnswerCorrection = ApplicationContent.extend({ version: Ordinal });
 export type AnswerCorrection = z.infer<typeof AnswerCorrection>;
 
 export const CORRECTION_STATES = ['open', 'answered', 'lapsed', 'withdrawn'] as const;

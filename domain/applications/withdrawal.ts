@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { type Application, type OnApplication, refuseOwn } from './application.ts';
 import type { Given } from '../core/command.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
 
 export const WithdrawApplication = z.strictObject({
-  version: z.int().positive(),
+  version: Ordinal,
   /** Told to the fund; nobody has to give one. */
   reason: text(4000).default(''),
 });

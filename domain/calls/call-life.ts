@@ -4,25 +4,24 @@ import { callFaults } from './call-faults.ts';
 import type { Given } from '../core/command.ts';
 import { CallCode } from '../core/reference.ts';
 import { type Asker, type Asks, type CommandOf, type May, askingOf } from '../core/may.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import { Id, text } from '../core/words.ts';
 
-const Version = z.int().positive();
-
 export const CreateCall = z.strictObject({ id: CallId, code: CallCode, envelopeId: Id, terms: CallTerms });
 export type CreateCall = z.infer<typeof CreateCall>;
 
-export const UpdateCall = z.strictObject({ version: Version, envelopeId: Id, terms: CallTerms });
+export const UpdateCall = z.strictObject({ version: Ordinal, envelopeId: Id, terms: CallTerms });
 export type UpdateCall = z.infer<typeof UpdateCall>;
 
-export const PublishCall = z.strictObject({ version: Version });
+export const PublishCall = z.strictObject({ version: Ordinal });
 export type PublishCall = z.infer<typeof PublishCall>;
 
 /** The reason is told to everybody who waits for an award under this call. */
-export const CloseCall = z.strictObject({ version: Version, reason: text(4000).min(1) });
+export const CloseCall = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
 export type CloseCall = z.infer<typeof CloseCall>;
 
 export const CALL_STATES = ['draft', 'published', 'closed'] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Cents } from '../core/money.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import { CallCode } from '../core/reference.ts';
 import { Siren } from '../core/siret.ts';
 import { Day, EnvelopeCode, Json, Key, Words } from '../core/words.ts';
@@ -296,7 +297,7 @@ export const CallId = z.string().regex(/^[a-z0-9-]{3,40}$/);
 export const CallFile = z.strictObject({
   id: CallId,
   code: CallCode,
-  version: z.int().positive(),
+  version: Ordinal,
   envelope: z.strictObject({ code: EnvelopeCode, name: Words, aeCents: Cents, cpCents: Cents }),
   terms: CallTerms,
 });

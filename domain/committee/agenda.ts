@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
@@ -9,7 +10,7 @@ import { refuseStale } from '../core/version.ts';
 import { Id, text } from '../core/words.ts';
 
 export const MoveOnAgenda = z.strictObject({
-  version: z.int().positive(),
+  version: Ordinal,
   applicationId: Id,
   /** Its new place among what is left on the agenda, from 1. */
   place: z.int().min(1).max(MAX_AGENDA),

@@ -3,7 +3,8 @@ import { type Application, type OnApplication, refuseOnApplication, refuseOwn } 
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
-import { isConflicted, type Judged } from '../people/conflict.ts';
+import { isConflicted, type Judged, refuseConflicted } from '../people/conflict.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from '../review/review.ts';
 import { type AgendaItem, refuseJudgedBefore } from './session.ts';
@@ -12,7 +13,7 @@ import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
 import { Id, text } from '../core/words.ts';
 
-export const AppealDecision = z.strictObject({ version: z.int().positive(), grounds: text(4000).min(1) });
+export const AppealDecision = z.strictObject({ version: Ordinal, grounds: text(4000).min(1) });
 export type AppealDecision = z.infer<typeof AppealDecision>;
 
 export const AssignAppeal = z.strictObject({ reviewerId: Id });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import { type GrantState, refuseOrdered, WithdrawalOrder } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { isReviewed, type ReviewStep, type StepStanding } from '../review/review.ts';
@@ -11,7 +12,7 @@ import { type AgendaItem, type JudgedBefore, refuseAlone } from './session.ts';
 import { text } from '../core/words.ts';
 
 /** The award stands, with the new opinion. */
-export const ConfirmAward = z.strictObject({ version: z.int().positive(), reason: text(4000).min(1) });
+export const ConfirmAward = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
 export type ConfirmAward = z.infer<typeof ConfirmAward>;
 
 /** The award was unlawful, and is withdrawn. */

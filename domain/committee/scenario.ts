@@ -3,6 +3,7 @@ import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import type { Movement } from '../ledger/envelope.ts';
 import { sumCents } from '../core/money.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type AgendaItem, Decision, MAX_AGENDA, type OnAgenda, refuseList, type Session, sessionTable } from './session.ts';
 import { refuseState } from '../core/state-table.ts';
@@ -14,13 +15,13 @@ const MOST_SCENARIOS = 10;
 
 /** A list of decisions under a name, thought of and not made. One that has this name already is replaced. */
 export const SaveScenario = z.strictObject({
-  version: z.int().positive(),
+  version: Ordinal,
   name: text(120).min(1),
   decisions: z.array(Decision).min(1).max(MAX_AGENDA),
 });
 export type SaveScenario = z.infer<typeof SaveScenario>;
 
-const OnScenario = z.strictObject({ version: z.int().positive(), scenario: z.int().positive() });
+const OnScenario = z.strictObject({ version: Ordinal, scenario: Ordinal });
 export const RemoveScenario = OnScenario;
 export const PromoteScenario = OnScenario;
 type OnScenario = z.infer<typeof OnScenario>;

@@ -5,6 +5,7 @@ import type { CurrentCall } from '../calls/call-life.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
 import { type Judged, refuseConflictedByAny } from '../people/conflict.ts';
 import { Cents } from '../core/money.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
@@ -60,9 +61,9 @@ export const DECIDED = { award: 'awarded', waitlist: 'waitlisted', refuse: 'refu
 /** The decisions themselves, or the promoted scenario, by its number, that holds them. */
 export const DecideSession = z
   .strictObject({
-    version: z.int().positive(),
+    version: Ordinal,
     decisions: z.array(Decision).min(1).max(MAX_AGENDA).optional(),
-    scenario: z.int().positive().optional(),
+    scenario: Ordinal.optional(),
   })
   .refine(({ decisions, scenario }) => (decisions === undefined) !== (scenario === undefined), {
     message: 'decisions_or_scenario',
@@ -70,7 +71,7 @@ export const DecideSession = z
   });
 export type DecideSession = z.infer<typeof DecideSession>;
 
-export const CancelSession = z.strictObject({ version: z.int().positive(), reason: text(4000).min(1) });
+export const CancelSession = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
 export type CancelSession = z.infer<typeof CancelSession>;
 
 export const SESSION_STATES = ['planned', 'voting', 'voted', 'decided', 'cancelled'] as const;

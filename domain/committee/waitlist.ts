@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Application } from '../applications/application.ts';
 import type { Given } from '../core/command.ts';
 import { Cents } from '../core/money.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { refuseFundedTwice } from '../applications/overlap.ts';
 import type { Caller } from '../core/role.ts';
@@ -9,10 +10,10 @@ import { refuseStale } from '../core/version.ts';
 import { type AgendaItem, type Decision, type JudgedBefore, refuseAlone, ranksOf } from './session.ts';
 import { text } from '../core/words.ts';
 
-export const AwardWaitlisted = z.strictObject({ version: z.int().positive(), awardedCents: Cents, reason: text(4000).min(1) });
+export const AwardWaitlisted = z.strictObject({ version: Ordinal, awardedCents: Cents, reason: text(4000).min(1) });
 export type AwardWaitlisted = z.infer<typeof AwardWaitlisted>;
 
-export const RefuseWaitlisted = z.strictObject({ version: z.int().positive(), reason: text(4000).min(1) });
+export const RefuseWaitlisted = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
 export type RefuseWaitlisted = z.infer<typeof RefuseWaitlisted>;
 
 type Promisable = JudgedBefore & { fundedTwice: readonly string[] };

@@ -32,6 +32,9 @@ z.globalRegistry.add(Json, { id: 'Json' });
 /** A link that people look at: the service never fetches it, so only its form is checked. */
 export const WebLink = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(2000);
 
+/** A year that people name, as columns and calendars hold it; the rules say which years are meant. */
+export const Year = z.int().min(1).max(9999);
+
 /** An instant that people name, with or without its milliseconds. */
 export const Instant = z.iso.datetime().refine((instant) => instant >= '1900' && instant < '2200', 'beyond_calendar');
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endOfDate, endOfPeriod, endOfWorkingDay, moveDate, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { type Asker, type Asks, askingOf, type CommandOf, type May } from '../core/may.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import { type Judged, refuseConflicted } from '../people/conflict.ts';
 import type { GrantState } from '../grants/grant.ts';
 import type { IndicatorValue } from '../applications/indicator.ts';
@@ -15,8 +16,6 @@ import { refuseStale } from '../core/version.ts';
 import { Day, Id, Key, text } from '../core/words.ts';
 import { type Wait, type WaitDates, nextWaitDue } from './wait.ts';
 
-const Version = z.int().positive();
-
 export const ProposeMission = z.strictObject({
   grantId: Id,
   kind: Key.meta({ description: `One of ${MISSION_KIND_KEYS.join(', ')}` }),
@@ -26,27 +25,24 @@ export const ProposeMission = z.strictObject({
   indicator: Key.meta({ description: 'The indicator of the annexed plan that it is to improve' }),
   /** Why, in words for the project. */
   reason: text(4000).min(1),
-  alert: z
-    .int()
-    .positive()
-    .nullable()
+  alert: Ordinal.nullable()
     .default(null)
     .meta({ description: 'The alert on the project’s slippage that it answers, where it answers one' }),
 });
 export type ProposeMission = z.infer<typeof ProposeMission>;
 
-export const AcceptMission = z.strictObject({ version: Version });
+export const AcceptMission = z.strictObject({ version: Ordinal });
 export type AcceptMission = z.infer<typeof AcceptMission>;
 
-export const DeclineMission = z.strictObject({ version: Version, reason: text(4000).min(1) });
+export const DeclineMission = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
 export type DeclineMission = z.infer<typeof DeclineMission>;
 
-export const WithdrawMission = z.strictObject({ version: Version, reason: text(4000).min(1) });
+export const WithdrawMission = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
 export type WithdrawMission = z.infer<typeof WithdrawMission>;
 
 /** Who works for it in which months, all of it: what was planned otherwise before is given back. */
 export const StaffMission = z.strictObject({
-  version: Version,
+  version: Ordinal,
   days: PeopleDays.min(1),
   startsOn: Day.nullable().default(null).meta({ description: 'The period’s first day from now on; as it was where null' }),
   endsOn: Day.nullable().default(null).meta({ description: 'The period’s last day from now on; as it was where null' }),
@@ -54,7 +50,7 @@ export const StaffMission = z.strictObject({
 export type StaffMission = z.infer<typeof StaffMission>;
 
 export const DeliverMission = z.strictObject({
-  version: Version,
+  version: Ordinal,
   report: text(4000).min(1),
   /** Looked at by people and never fetched by the service, so only its form is checked. */
   url: z
@@ -66,7 +62,7 @@ export const DeliverMission = z.strictObject({
 });
 export type DeliverMission = z.infer<typeof DeliverMission>;
 
-export const CloseMission = z.strictObject({ version: Version, conclusion: text(4000).default('') });
+export const CloseMission = z.strictObject({ version: Ordinal, conclusion: text(4000).default('') });
 export type CloseMission = z.infer<typeof CloseMission>;
 
 export const MISSION_STATES = ['proposed', 'accepted', 'staffed', 'delivered', 'closed', 'declined', 'lapsed', 'withdrawn'] as const;

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { endOfDate, endOfPeriod, endOfWorkingDay } from '../core/calendar.ts';
 import type { Due } from '../core/command.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import { DaysList, PlannedDays, SkillList } from './days.ts';
 import type { Role } from '../core/role.ts';
 import { PeopleDays } from './staffing.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { Day, Id, text, WebLink } from '../core/words.ts';
 import { NO_WAIT, nextWaitDue, type Wait, type WaitDates } from './wait.ts';
-
-const Version = z.int().positive();
 
 /**
  * What an administration asks of the Datalab's people. It starts from a problem and the figure that should move, not
@@ -31,7 +30,7 @@ export const PRIORITIES = ['high', 'normal', 'low'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 export const QualifyDatalabRequest = z.strictObject({
-  version: Version,
+  version: Ordinal,
   priority: z.enum(PRIORITIES),
   /** The skills that it needs in the lead's eyes, whatever was asked for. */
   skills: SkillList,
@@ -43,7 +42,7 @@ export const QualifyDatalabRequest = z.strictObject({
 export type QualifyDatalabRequest = z.infer<typeof QualifyDatalabRequest>;
 
 export const AcceptDatalabRequest = z.strictObject({
-  version: Version,
+  version: Ordinal,
   estimate: DaysList,
   startsOn: Day,
   endsOn: Day,
@@ -53,17 +52,17 @@ export type AcceptDatalabRequest = z.infer<typeof AcceptDatalabRequest>;
 
 /** Who works for it in which months, all of it: what was planned otherwise before is given back. */
 export const StaffDatalabRequest = z.strictObject({
-  version: Version,
+  version: Ordinal,
   days: PeopleDays,
   startsOn: Day.nullable().default(null).meta({ description: 'The period’s first day from now on; as it was where null' }),
   endsOn: Day.nullable().default(null).meta({ description: 'The period’s last day from now on; as it was where null' }),
 });
 export type StaffDatalabRequest = z.infer<typeof StaffDatalabRequest>;
 
-export const DeclineDatalabRequest = z.strictObject({ version: Version, reason: text(4000).min(1) });
+export const DeclineDatalabRequest = z.strictObject({ version: Ordinal, reason: text(4000).min(1) });
 export type DeclineDatalabRequest = z.infer<typeof DeclineDatalabRequest>;
 
-export const WithdrawDatalabRequest = z.strictObject({ version: Version, reason: text(4000).default('') });
+export const WithdrawDatalabRequest = z.strictObject({ version: Ordinal, reason: text(4000).default('') });
 export type WithdrawDatalabRequest = z.infer<typeof WithdrawDatalabRequest>;
 
 export const Deliverable = z.strictObject({
@@ -74,7 +73,7 @@ export const Deliverable = z.strictObject({
 export type Deliverable = z.infer<typeof Deliverable>;
 
 export const DeliverDatalabRequest = z.strictObject({
-  version: Version,
+  version: Ordinal,
   summary: text(4000).min(1),
   deliverables: z.array(Deliverable).max(50),
   spent: DaysList,
@@ -94,7 +93,7 @@ export const Feedback = z.strictObject({
 });
 export type Feedback = z.infer<typeof Feedback>;
 
-export const CloseDatalabRequest = z.strictObject({ version: Version, feedback: Feedback });
+export const CloseDatalabRequest = z.strictObject({ version: Ordinal, feedback: Feedback });
 export type CloseDatalabRequest = z.infer<typeof CloseDatalabRequest>;
 
 export const DATALAB_STATES = ['requested', 'qualified', 'accepted', 'delivered', 'closed', 'declined', 'withdrawn'] as const;

@@ -3,6 +3,7 @@ import { ApplicationContent, type Organisation, refuseContent, totalsOf } from '
 import { parisDate } from '../core/calendar.ts';
 import type { Call, LegalForm } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import { type Grant, refuseGrant, refuseOthers, refuseDeadline } from './grant.ts';
 import { type Guarantee, guaranteedCentsOn } from './guarantee.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -13,7 +14,7 @@ import { Day } from '../core/words.ts';
 
 /** An award accepted with a revised plan: what the project does, for whom and why stays as it was judged. */
 export const AcceptAward = z.strictObject({
-  version: z.int().positive(),
+  version: Ordinal,
   ...ApplicationContent.pick({ costLines: true, fundingLines: true, indicators: true }).shape,
   startsOn: Day,
   durationMonths: z.int().min(1).max(60),
@@ -21,7 +22,7 @@ export const AcceptAward = z.strictObject({
 export type AcceptAward = z.infer<typeof AcceptAward>;
 
 /** Another plan of tranches than the call's own: each with what it pays and the months of its period. */
-export const ReplanTranches = z.strictObject({ version: z.int().positive(), tranches: z.array(TranchePart).min(1).max(60) });
+export const ReplanTranches = z.strictObject({ version: Ordinal, tranches: z.array(TranchePart).min(1).max(60) });
 export type ReplanTranches = z.infer<typeof ReplanTranches>;
 
 /** The content of the application once its plan is revised so. */

@@ -13,6 +13,7 @@ import { amendedPeriods, amendedTranches, capsOf, refuseCaps } from './amended-t
 import type { Call, LegalForm } from '../calls/call.ts';
 import { daysBefore, endOfPeriod } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
+import { LARGEST_INTEGER, Ordinal } from '../core/ordinal.ts';
 import { isConflicted, refuseConflicted } from '../people/conflict.ts';
 import type { FinalAccount } from './final-account.ts';
 import { type FundingChange, refuseUnfit } from './funding-change.ts';
@@ -36,7 +37,7 @@ import { Id, text } from '../core/words.ts';
  * new amount of the grant.
  */
 export const ProposeAmendment = z.strictObject({
-  version: z.int().positive(),
+  version: Ordinal,
   reasons: text(4000).min(1),
   costLines: z.array(CostLine).min(1).max(100).optional(),
   fundingLines: z.array(FundingLine).min(1).max(100).optional(),
@@ -46,8 +47,8 @@ export const ProposeAmendment = z.strictObject({
 });
 export type ProposeAmendment = z.infer<typeof ProposeAmendment>;
 
-/** Its plan has the next number, which PostgreSQL holds in four bytes. */
-const LAST_NUMBER = 2 ** 31 - 2;
+/** Its plan has the next number. */
+const LAST_NUMBER = LARGEST_INTEGER - 1;
 
 /** Every command on an amendment names it, so that who has read an earlier one does nothing to the next. */
 const WithNumber = z.strictObject({ amendment: z.int().min(1).max(LAST_NUMBER) });
@@ -71,7 +72,7 @@ export const WithdrawAmendment = WithReason;
 export type EndAmendment = z.infer<typeof WithReason>;
 
 export const SignAmendment = WithNumber.extend({
-  version: z.int().positive(),
+  version: Ordinal,
   documentSha256: Sha256.meta({ description: 'The SHA-256 of the amendment’s document that was read, as the amendment names it' }),
 });
 export type SignAmendment = z.infer<typeof SignAmendment>;

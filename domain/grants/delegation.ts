@@ -8,7 +8,7 @@ import { refuseUntracked } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { findTranche, type OnTranche, Rank, refuseTranche, type Tranche, type TrancheState } from './tranche.ts';
-import { Day, text } from '../core/words.ts';
+import { Day, text, Year } from '../core/words.ts';
 
 export const DelegatePayment = z.strictObject({ tranche: Rank, delegatedCents: Cents });
 export type DelegatePayment = z.infer<typeof DelegatePayment>;
@@ -35,10 +35,9 @@ export const ReturnDelegation = z.strictObject({
   tranche: Rank,
   credit: z.enum(CREDITS).meta({ description: 'AE: what is not committed first, then what is committed and will not be paid' }),
   returnedCents: Cents,
-  year: z
-    .int()
-    .optional()
-    .meta({ description: 'Of CP, the year whose credits come back; this year in Paris unless told. AE are of the tranche’s year' }),
+  year: Year.optional().meta({
+    description: 'Of CP, the year whose credits come back; this year in Paris unless told. AE are of the tranche’s year',
+  }),
   reason: text(2000).min(1),
 });
 export type ReturnDelegation = z.infer<typeof ReturnDelegation>;

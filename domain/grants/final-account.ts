@@ -7,6 +7,7 @@ import { returnableCents } from './delegation.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOrdered, refuseOthers, WithdrawalOrder } from './grant.ts';
 import { isPeriodOver, type Milestone, ofTranches, type Plan, reportDeadline } from './milestone.ts';
 import { sumCents } from '../core/money.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { repeatedIn } from '../core/repeated.ts';
@@ -28,14 +29,15 @@ export const GiveFinalAccount = z.strictObject({
 });
 export type GiveFinalAccount = z.infer<typeof GiveFinalAccount>;
 
-/** The account that was read, by its number: a newer one is another. */
-const AccountNumber = z.int().positive();
-
-export const ReturnFinalAccount = z.strictObject({ number: AccountNumber, reason: text(2000).min(1) });
+export const ReturnFinalAccount = z.strictObject({
+  /** The account that was read, by its number: a newer one is another. */
+  number: Ordinal,
+  reason: text(2000).min(1),
+});
 export type ReturnFinalAccount = z.infer<typeof ReturnFinalAccount>;
 
 export const ApproveFinalAccount = z.strictObject({
-  number: AccountNumber,
+  number: Ordinal,
   eligibleCents: Spent.meta({ description: 'What of the project’s cost may be funded; no more than was spent' }),
   observation: text(2000).min(1),
   order: WithdrawalOrder,

@@ -3,6 +3,7 @@ import { type ApplicationContent, totalsOf } from '../applications/application.t
 import type { Given } from '../core/command.ts';
 import { type Grant, refuseGrant, refuseOthers, sideOf } from './grant.ts';
 import { Cents, sumCents } from '../core/money.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
@@ -14,7 +15,7 @@ import { text } from '../core/words.ts';
  * or pays 0.
  */
 export const ReportFundingChange = z.strictObject({
-  version: z.int().positive(),
+  version: Ordinal,
   fundingLines: z
     .array(
       z.strictObject({

@@ -3,6 +3,7 @@ import type { Call, AwardForm } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { refuseActor, refuseConflicted } from '../people/conflict.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { sees } from '../core/role.ts';
@@ -13,12 +14,12 @@ import { refuseStale } from '../core/version.ts';
 import { text } from '../core/words.ts';
 
 export const SignGrant = z.strictObject({
-  version: z.int().positive(),
+  version: Ordinal,
   documentSha256: Sha256.meta({ description: 'The SHA-256 of the agreement that was read, as the grant names it' }),
 });
 export type SignGrant = z.infer<typeof SignGrant>;
 
-const WithReason = z.strictObject({ version: z.int().positive(), reason: text(2000).min(1) });
+const WithReason = z.strictObject({ version: Ordinal, reason: text(2000).min(1) });
 export const RenounceGrant = WithReason;
 export type RenounceGrant = z.infer<typeof RenounceGrant>;
 export const SuspendGrant = WithReason;

@@ -4,6 +4,7 @@ import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
 import { type Grant, refuseGrant } from './grant.ts';
 import { Cents } from '../core/money.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import type { Tranche } from './tranche.ts';
@@ -16,7 +17,7 @@ import { Day, text } from '../core/words.ts';
  * declared.
  */
 export const RecordGuarantee = z.strictObject({
-  version: z.int().positive(),
+  version: Ordinal,
   guarantor: text(200).min(1).meta({ description: 'The credit institution that gives it' }),
   reference: text(100).min(1).meta({ description: 'The number that its guarantor gives it' }),
   guaranteedCents: Cents,

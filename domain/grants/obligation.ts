@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Call, ObligationTerms } from '../calls/call.ts';
 import { daysBefore, endOfDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
+import { Ordinal } from '../core/ordinal.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import { ENDED_EARLY, type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { lastDayOf, reportDeadline } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -23,7 +25,7 @@ export type GiveEvidence = z.infer<typeof GiveEvidence>;
 export const ReviewEvidence = z.strictObject({
   obligation: Key,
   /** The evidence that was looked at, by its number: a newer one is another. */
-  number: z.int().positive(),
+  number: Ordinal,
   decision: z.enum(['accept', 'return']),
   /** Told to the project; required where its evidence is returned. */
   reasons: text(4000).default(''),

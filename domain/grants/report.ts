@@ -4,6 +4,7 @@ import { type Grant, refuseGrant, refuseOthers } from './grant.ts';
 import { formOf, type IndicatorValue, type PlanIndicator } from '../applications/indicator.ts';
 import { isPeriodOver, LAST_RANK, type Milestone, milestoneTable, type Plan } from './milestone.ts';
 import { Cents } from '../core/money.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseState } from '../core/state-table.ts';
@@ -45,7 +46,7 @@ export type ReportMilestone = z.infer<typeof ReportMilestone>;
 export const ReviewReport = z.strictObject({
   rank: Rank,
   /** The report that was read, by its number: a newer one is another. */
-  number: z.int().positive(),
+  number: Ordinal,
   decision: z.enum(['accept', 'return']),
   /** Told to the project; required where its report is returned. */
   reasons: text(4000).default(''),

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { daysFrom, EVER, yearOf } from '../core/calendar.ts';
 import type { Call } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
+import { Ordinal } from '../core/ordinal.ts';
+import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Plan } from '../grants/milestone.ts';
 import { minus, over, type Ratio, ratio, sum, times } from '../core/ratio.ts';
@@ -183,7 +185,7 @@ export type Settlement = (typeof SETTLEMENTS)[number];
 /** An alert's row as its rules read it. `recoveredAt`: when the project was below its threshold again. */
 export type SlippageAlert = { number: number; level: SlippageLevel; settledAs: Settlement | null; recoveredAt: string | null };
 
-export const DismissSlippageAlert = z.strictObject({ alert: z.int().positive(), reason: text(2000).min(1) });
+export const DismissSlippageAlert = z.strictObject({ alert: Ordinal, reason: text(2000).min(1) });
 export type DismissSlippageAlert = z.infer<typeof DismissSlippageAlert>;
 
 const refuseJudge = (grant: Grant, caller: Caller): Refusal | null => refuseGrant(grant, caller, 'dismissSlippageAlert');

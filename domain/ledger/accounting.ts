@@ -6,7 +6,7 @@ import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { findTranche, type OnTranche, refuseTranche, type Tranche } from '../grants/tranche.ts';
-import { text } from '../core/words.ts';
+import { text, Year } from '../core/words.ts';
 
 /** A code of the accounting system in its form: another is refused under the fault's name, which has its words. */
 const code = (form: RegExp, fault: string, example: string) =>
@@ -45,7 +45,7 @@ export const IdentifyOrder = z.strictObject({
 export type IdentifyOrder = z.infer<typeof IdentifyOrder>;
 
 export const IdentifyCredits = z.strictObject({
-  year: z.int().min(1).max(9999),
+  year: Year,
   fundsCentre: FundsCentre.meta({ description: 'Centre financier' }),
   functionalArea: FunctionalArea.meta({ description: 'Domaine fonctionnel' }),
 });

@@ -8,10 +8,7 @@ import { Cents, percentOfCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller, Role } from '../core/role.ts';
 import { refuseState } from '../core/state-table.ts';
-import { Day, Id, text } from '../core/words.ts';
-
-/** What columns and calendars hold of it; the rules say which years are meant. */
-const Year = z.int().min(1).max(9999);
+import { Day, Id, text, Year } from '../core/words.ts';
 
 /**
  * What an act orders of an envelope's credits: `order` is its reference; `valueDate` the day on which it counts, today

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { daysFrom } from '../core/calendar.ts';
 import type { MovementKind } from './envelope.ts';
 import type { Grant } from '../grants/grant.ts';
-import { type ExportLine, MAX_EXPORT_LINES } from '../grants/payment-export.ts';
+import { type ExportLine, MAX_EXPORT_BYTES, MAX_EXPORT_LINES } from '../grants/payment-export.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller, Role } from '../core/role.ts';
 import { refusePayment } from '../grants/payment.ts';
@@ -10,7 +10,10 @@ import type { Tranche } from '../grants/tranche.ts';
 import { Id, text, type Words } from '../core/words.ts';
 
 /** A file that was sent, by what its bytes are: the same one under the same key is a repeat. */
-export const ImportPayments = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), sizeBytes: z.int().min(0) });
+export const ImportPayments = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sizeBytes: z.int().min(0).max(MAX_EXPORT_BYTES),
+});
 export type ImportPayments = z.infer<typeof ImportPayments>;
 
 const Line = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Candidate } from '../review/review.ts';
 import type { Caller, Role } from '../core/role.ts';
@@ -16,7 +17,7 @@ export const DeclareInterest = z
 export type DeclareInterest = z.infer<typeof DeclareInterest>;
 
 /** `number`: of one of the person's interests. */
-export const WithdrawInterest = z.strictObject({ number: z.int().positive() });
+export const WithdrawInterest = z.strictObject({ number: Ordinal });
 export type WithdrawInterest = z.infer<typeof WithdrawInterest>;
 
 /** In what the interest is: an organisation is known by its SIRET, also before anybody of it has signed in. */

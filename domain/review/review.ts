@@ -4,7 +4,8 @@ import { type OnApplication, refuseOnApplication } from '../applications/applica
 import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { isConflicted, type Judged } from '../people/conflict.ts';
+import { isConflicted, type Judged, refuseConflicted } from '../people/conflict.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type ReviewScope, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
@@ -23,7 +24,7 @@ export type Verdict = z.infer<typeof Verdict>;
 
 export const GiveOpinion = z.strictObject({
   step: Key,
-  revision: z.int().positive(),
+  revision: Ordinal,
   verdict: Verdict,
   /** One score from 0 to 5 for each criterion of the step's rubric that concerns the application. */
   scores: z.record(Key, z.int().min(0).max(5)),

@@ -152,6 +152,14 @@ test.each([
   ['of a milestone that there is not', () => grants.reported, { rank: 3 }, 'lead', 'milestone_unknown', { ranks: [1, 2] }],
   ['before the report', () => grants.planned, {}, 'lead', 'milestone_wrong_state', { rank: 1, state: 'planned' }],
   ['of a report that was replaced', () => grants.reported, { number: 1 }, 'lead', 'stale_report', { current: 2 }],
+  [
+    'of a report of a number that no column holds',
+    () => grants.reported,
+    { number: 2 ** 31 },
+    'lead',
+    'invalid_request',
+    { fields: [{ pointer: '/number', fault: 'too_big' }] },
+  ],
   ['that returns without reasons', () => grants.reported, { decision: 'return' }, 'lead', 'return_reasons_missing', {}],
   ['before that of an earlier report', () => grants.reported, { rank: 2, number: 1 }, 'lead', 'report_out_of_order', { first: 1 }],
   [

@@ -397,8 +397,9 @@ const commands: Hostile[] = [
   [
     'a version beyond what PostgreSQL counts to',
     () => send('PUT', `/applications/${ids.draft}`, { body: JSON.stringify({ version: Number.MAX_SAFE_INTEGER, title: 'Un' }) }),
-    409,
-    'stale_version',
+    400,
+    'invalid_request',
+    { pointer: '/version', fault: 'too_big' },
   ],
   [
     'a command in another state',

@@ -1,6 +1,9 @@
 import { readdir } from 'node:fs/promises';
+import { z } from 'zod';
+import { operations } from '../../../api/operations.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { migrate } from '../../../db/core/migrate.ts';
+import { LARGEST_INTEGER } from '../../../domain/core/ordinal.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { NOUNS } from '../../support/exercised/nouns.ts';
 
@@ -42,6 +45,54 @@ test('what has a state has its table of states, and is known to what notes its t
     `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'state' ORDER BY 1`,
   );
   expect(rows.map(({ name }) => name)).toEqual(Object.keys(NOUNS).sort());
+});
+
+type Integer = { name: string; maximum: number };
+type Schema = { type?: string; maximum?: number };
+
+/** The integers of a schema, by the names of their fields. */
+function integersIn(schema: unknown, name = ''): Integer[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { type, maximum = Infinity } = schema as Schema;
+  const own = type === 'integer' ? [{ name, maximum }] : [];
+  // What stands between a field and its type, as `anyOf/0`, is no name.
+  const inside = Object.entries(schema).flatMap(([key, value]) => integersIn(value, isNaming(key) ? name : key));
+  return [...own, ...inside];
+}
+const isNaming = (key: string): boolean => /^(\d+|anyOf|allOf|oneOf|items|properties|additionalProperties)$/.test(key);
+
+/** What no column of its own holds: the numbers that a report’s JSON keeps. */
+const IN_JSON = ['numerator', 'denominator'];
+
+describe('no integer of a body or a query is larger than the columns of its name hold', () => {
+  const sent = operations.flatMap(({ spec: { operationId, body, query } }) =>
+    [body, query].flatMap((schema) => (schema ? [[operationId, schema] as const] : [])),
+  );
+  /** By the name that a body gives it. The movements of days are nobody’s to name. */
+  const largest = new Map<string, number>();
+  beforeAll(async () => {
+    const { rows } = await database.pool.query<{ name: string; type: string }>(
+      `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+       WHERE table_schema = 'public' AND data_type IN ('integer', 'bigint') AND table_name NOT IN ('person_month', 'day_movement')`,
+    );
+    for (const { name, type } of rows) {
+      const named = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+      const holds = type === 'integer' ? LARGEST_INTEGER : Number.MAX_SAFE_INTEGER;
+      largest.set(named, Math.min(holds, largest.get(named) ?? Infinity));
+    }
+  });
+  const largestOf = (name: string): number =>
+    largest.get(name) ?? (name.endsWith('Cents') || IN_JSON.includes(name) ? Number.MAX_SAFE_INTEGER : LARGEST_INTEGER);
+
+  test('and amounts in cents have the widest columns', () => {
+    const narrow = [...largest].filter(([name, most]) => name.endsWith('Cents') && most === LARGEST_INTEGER);
+    expect([narrow, largest.get('number')]).toEqual([[], LARGEST_INTEGER]);
+  });
+
+  test.each(sent)('%s', (_, schema) => {
+    const found = integersIn(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+    expect(found.filter(({ name, maximum }) => maximum > largestOf(name))).toEqual([]);
+  });
 });
 
 describe('what is read', () => {
