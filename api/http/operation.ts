@@ -132,6 +132,9 @@ export type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' |
   refusals: readonly RefusalCode[];
 };
 
+/** Whether its path names a thing: who names nothing there is told so before anything else is asked. */
+const namesThing = ({ path }: Pick<Spec, 'path'>): boolean => path.includes('{');
+
 /** What a command is about, where its path does not say it: the caller itself. */
 type About = { on?: 'caller' };
 
@@ -194,6 +197,7 @@ export function command(spec: CommandSpec, about: About = {}): Operation {
     'media_type_unsupported',
     'key_reused_with_another_body',
     'outcome_unknown',
+    ...(namesThing(spec) ? ['not_found' as const] : []),
     ...refusals,
   ];
   const whole: Spec = { method: 'post', ...rest, status: creates ? 201 : 200, answer: CommandAnswer, problems };

@@ -194,6 +194,14 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
     });
   }
 
+  if (writes && spec.path.includes('{')) {
+    test('of what no id names is not found', async () => {
+      const path = address(QUERIES[operationId], { id: 'none', callId: 'none' });
+      const { status, body } = await harness.ask(method, path, { ...valid(), token: allowed() });
+      expect([status, body.code]).toEqual([404, 'not_found']);
+    });
+  }
+
   if (!spec.body) {
     test('with a query that nobody declared is refused', async () => {
       const path = address(`${QUERIES[operationId] ?? '?'}&colour=blue`);
