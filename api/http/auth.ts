@@ -8,7 +8,7 @@ import { withRolesBesideToken } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { type Caller, ROLES } from '../../domain/core/role.ts';
 import { Siret } from '../../domain/core/siret.ts';
-import { HIDDEN } from '../../domain/core/words.ts';
+import { HIDDEN, isOneLine } from '../../domain/core/words.ts';
 import { isStorable } from './body.ts';
 import type { Deps } from './deps.ts';
 import { Problem } from './problem.ts';
@@ -17,7 +17,7 @@ import { Problem } from './problem.ts';
 const Word = z
   .string()
   .max(400)
-  .refine((word) => isStorable(word) && !HIDDEN.test(word));
+  .refine((word) => isStorable(word) && !HIDDEN.test(word) && isOneLine(word));
 
 const Claims = z.object({
   iss: z.string(),

@@ -133,7 +133,7 @@ export function openApiOf(operations: readonly Operation[]) {
       title: 'Guichet',
       version: '1.0.0',
       description:
-        'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro.',
+        'A State fund for data projects: from an application’s draft to the last euro paid. Amounts are integer cents of a euro. No text of a body, and no name in it, holds a character that nobody sees or that turns the direction of writing; line breaks and tabs are taken where a text has paragraphs, as its pattern says. Days and instants that a body or a query names are of the years 1900 to 2199. A cursor is taken by the list that gave it, and by no other.',
     },
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     paths,

@@ -12,7 +12,11 @@ export const paging = {
     .string()
     .max(200)
     .optional()
-    .meta({ param: { id: 'cursor' }, description: 'What the page before named as next' }),
+    .meta({
+      param: { id: 'cursor' },
+      pattern: '^[A-Za-z0-9_-]*$',
+      description: 'What the page before of the same list named as next; any other is refused as `cursor_invalid`',
+    }),
 };
 
 export const limitOf = ({ limit }: { limit?: string | undefined }): number => Number(limit ?? 50);

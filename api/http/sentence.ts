@@ -128,6 +128,10 @@ const FAULTS: Record<string, Record<Language, string>> = {
     fr: 'contient un caractère invisible, ou qui change le sens de l’écriture',
     en: 'holds a character that is invisible or turns the direction of writing',
   },
+  line_break: {
+    fr: 'contient un saut de ligne ou une tabulation, et doit tenir sur une ligne',
+    en: 'holds a line break or a tab, and must stay in one line',
+  },
   beyond_calendar: { fr: 'date hors du calendrier, de 1900 à 2199', en: 'beyond the calendar, from 1900 to 2199' },
   percent_encoding: { fr: 'adresse mal encodée', en: 'badly encoded address' },
   commitment_number: { fr: 'un n° EJ a dix chiffres', en: 'a commitment number has ten digits' },

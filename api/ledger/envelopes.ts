@@ -17,7 +17,7 @@ import { OpenSubEnvelope } from '../../domain/ledger/envelope-family.ts';
 import { asksOfEnvelope, ENVELOPE_COMMANDS } from '../../domain/ledger/may.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
-import { Day, type Language } from '../../domain/core/words.ts';
+import { Day, Instant, type Language } from '../../domain/core/words.ts';
 import type { OnThing } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
@@ -90,10 +90,7 @@ const EnvelopeView = z
 
 const Past = z.strictObject({
   valuedOn: Day.optional().meta({ description: 'The figures of that day, by the value dates of the movements that are recorded by now' }),
-  recordedAt: z.iso
-    .datetime()
-    .optional()
-    .meta({ description: 'The figures as they stood at that instant, by what was recorded until then' }),
+  recordedAt: Instant.optional().meta({ description: 'The figures as they stood at that instant, by what was recorded until then' }),
 });
 
 /** Null: the figures of now. */

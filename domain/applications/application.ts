@@ -16,11 +16,11 @@ import type { StateRow, StateTable } from '../core/state-table.ts';
 import { refuseState, rolesFor } from '../core/state-table.ts';
 import { articleOf, legalFormOf } from '../calls/legal-form.ts';
 import { refuseStale } from '../core/version.ts';
-import { Day, Json, Key, text } from '../core/words.ts';
+import { Day, isOneLine, Json, Key, line, ONE_LINE, text } from '../core/words.ts';
 
 export const CostLine = z
   .strictObject({
-    label: text(200).min(1),
+    label: line(200).min(1),
     category: z.enum(COST_CATEGORIES),
     amountCents: Cents,
   })
@@ -31,13 +31,13 @@ export const CostLine = z
  */
 const FUNDING_SOURCES = ['fund', 'own', 'public', 'other'] as const;
 export const FundingLine = z
-  .strictObject({ label: text(200).min(1), source: z.enum(FUNDING_SOURCES), amountCents: Cents })
+  .strictObject({ label: line(200).min(1), source: z.enum(FUNDING_SOURCES), amountCents: Cents })
   .meta({ id: 'FundingLine' });
 export const Indicator = z
   .strictObject({
     key: Key,
-    label: text(200).min(1),
-    unit: text(40).min(1),
+    label: line(200).min(1),
+    unit: line(40).min(1),
     /** Of a project's own indicator: the call says both of those that it makes mandatory. */
     kind: IndicatorKind.default('count'),
     direction: Direction.default('more'),
@@ -45,14 +45,17 @@ export const Indicator = z
     targets: z.array(z.strictObject({ month: z.int().min(1).max(60), value: z.number() })).max(20),
     method: text(2000),
     /** Where its values are read. */
-    source: text(400).default(''),
+    source: line(400).default(''),
   })
   .meta({ id: 'ContentIndicator' });
+
+/** The name of a question of the call's form. */
+const Question = z.string().max(40).refine(isOneLine, 'line_break').meta({ pattern: ONE_LINE });
 
 /** What an applicant writes. A draft may be incomplete; a submission may not. */
 export const ApplicationContent = z
   .strictObject({
-    title: text(200).min(1),
+    title: line(200).min(1),
     summary: text(4000).default(''),
     /** The establishment that bears the project; it must belong to the applicant's legal unit. */
     siret: Siret.nullable().default(null),
@@ -63,12 +66,12 @@ export const ApplicationContent = z
     costLines: z.array(CostLine).max(100).default([]),
     fundingLines: z.array(FundingLine).max(100).default([]),
     indicators: z.array(Indicator).max(50).default([]),
-    answers: z.record(z.string().max(40), Json).default({}),
+    answers: z.record(Question, Json).default({}),
   })
   .meta({ id: 'ApplicationContent' });
 export type ApplicationContent = z.infer<typeof ApplicationContent>;
 
-export const CreateApplication = ApplicationContent.extend({ callId: z.string().max(40) });
+export const CreateApplication = ApplicationContent.extend({ callId: line(40) });
 export type CreateApplication = z.infer<typeof CreateApplication>;
 
 export const UpdateApplication = ApplicationContent.extend({ version: Ordinal });
@@ -91,7 +94,7 @@ export type DecideAdmissibility = z.infer<typeof DecideAdmissibility>;
  */
 export const SetApplicationReference = z.strictObject({
   version: Ordinal,
-  externalReference: text(60).min(1).nullable(),
+  externalReference: line(60).min(1).nullable(),
 });
 export type SetApplicationReference = z.infer<typeof SetApplicationReference>;
 

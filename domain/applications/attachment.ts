@@ -6,7 +6,7 @@ import type { GrantState } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isStaff, REVIEW_FILE_ROLES, type Role } from '../core/role.ts';
 import { rolesIn } from '../core/state-table.ts';
-import { HIDDEN, Id } from '../core/words.ts';
+import { HIDDEN, Id, ONE_LINE } from '../core/words.ts';
 
 /** What one file, one side's files on an application together, and their number may reach. */
 export const MAX_FILE_BYTES = 20_000_000;
@@ -50,7 +50,8 @@ export const FileName = z
   .string()
   .min(1)
   .max(200)
-  .refine((name) => name.isWellFormed() && !UNSAFE.test(name) && !HIDDEN.test(name) && !/^[\s.]*$/.test(name), 'file_name');
+  .refine((name) => name.isWellFormed() && !UNSAFE.test(name) && !HIDDEN.test(name) && !/^[\s.]*$/.test(name), 'file_name')
+  .meta({ pattern: ONE_LINE });
 
 /** What a file is, and what it is said to be. `foundType`: what its bytes show; null where they show nothing known. */
 export const AddAttachment = z.strictObject({

@@ -21,7 +21,7 @@ import { rolesIn, type StateTable } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
 import type { ReviewStep } from '../review/review.ts';
 import { differences, fieldsOf } from './revision.ts';
-import { Day, Key, text } from '../core/words.ts';
+import { Day, Key, line, text } from '../core/words.ts';
 
 /** The longest time that may be given, de date à date. */
 const MAX_MONTHS = 6;
@@ -31,7 +31,7 @@ export const CorrectionKind = z.enum(['incorrect', 'incomplete', 'outdated']);
 
 export const CorrectionItem = z.strictObject({
   /** JSON pointer into the content: /summary, /costLines/0, /indicators/1/baseline, /answers/users. */
-  field: z.string().min(2).max(200),
+  field: line(200).min(2),
   kind: CorrectionKind,
   comment: text(2000).min(1),
 });

@@ -3,7 +3,7 @@ import { Cents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import { CallCode } from '../core/reference.ts';
 import { Siren } from '../core/siret.ts';
-import { Day, EnvelopeCode, Json, Key, Words } from '../core/words.ts';
+import { Day, EnvelopeCode, Json, Key, line, Paragraphs, Words } from '../core/words.ts';
 
 export const COST_CATEGORIES = ['staff', 'services', 'infrastructure', 'licences', 'other'] as const;
 
@@ -22,8 +22,8 @@ const MandatoryIndicator = z.strictObject({
   key: Key,
   label: Words,
   /** What exactly is counted, and what is not. */
-  definition: Words.nullable().default(null),
-  unit: z.string().min(1).max(40),
+  definition: Paragraphs.nullable().default(null),
+  unit: line(40).min(1),
   kind: IndicatorKind.default('count'),
   direction: Direction.default('more'),
   /** A ratio that is a share of the whole is never above one. */
@@ -116,7 +116,7 @@ export const LEGAL_FORM_RULES = ['advance', 'guaranteedAdvance', 'instalments', 
 export type LegalFormRule = (typeof LEGAL_FORM_RULES)[number];
 
 const Percent = z.int().min(0).max(100);
-const Article = z.string().min(1).max(400);
+const Article = line(400).min(1);
 
 /**
  * What a beneficiary owes beside its project: from the project's first day it has so many months, de date à date, to
@@ -195,7 +195,7 @@ const ANY_LEGAL_FORM: LegalForm = {
 export const CallTerms = z
   .strictObject({
     title: Words,
-    summary: Words,
+    summary: Paragraphs,
     source: z.url(),
     opensOn: Day,
     closesOn: Day.nullable(),
@@ -222,7 +222,7 @@ export const CallTerms = z
      * (domain/applications/silence.ts).
      */
     silence: z
-      .strictObject({ months: z.int().min(1).max(12), source: z.string().min(1).max(400) })
+      .strictObject({ months: z.int().min(1).max(12), source: line(400).min(1) })
       .nullable()
       .default(null),
     /**
@@ -286,7 +286,7 @@ export const CallTerms = z
       .strictObject({ alertPercent: z.int().min(1).max(1_000), missionPercent: z.int().min(1).max(1_000) })
       .default({ alertPercent: 10, missionPercent: 20 }),
     /** JSON Schema of the application's answers that no rule reads. */
-    form: z.record(z.string(), Json),
+    form: z.record(z.string().regex(/^\$?[A-Za-z]{1,40}$/), Json),
   })
   .meta({ id: 'CallTerms' });
 export type CallTerms = z.infer<typeof CallTerms>;

@@ -8,7 +8,7 @@ import type { Refusal } from '../core/refusal.ts';
 import { type AgendaItem, Decision, MAX_AGENDA, type OnAgenda, refuseList, type Session, sessionTable } from './session.ts';
 import { refuseState } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
-import { text } from '../core/words.ts';
+import { line } from '../core/words.ts';
 
 /** Side by side they are read on one page. */
 const MOST_SCENARIOS = 10;
@@ -16,7 +16,7 @@ const MOST_SCENARIOS = 10;
 /** A list of decisions under a name, thought of and not made. One that has this name already is replaced. */
 export const SaveScenario = z.strictObject({
   version: Ordinal,
-  name: text(120).min(1),
+  name: line(120).min(1),
   decisions: z.array(Decision).min(1).max(MAX_AGENDA),
 });
 export type SaveScenario = z.infer<typeof SaveScenario>;

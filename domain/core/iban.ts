@@ -11,7 +11,7 @@ export const Iban = z
   .max(60)
   .overwrite((iban) => electronicFormatIBAN(iban) ?? '')
   .refine((iban) => isValidIBAN(iban), { error: 'iban_invalid' })
-  .meta({ description: 'IBAN; spaces do not matter', examples: ['FR7630006000011234567890189'] });
+  .meta({ pattern: '^[A-Za-z0-9 -]*$', description: 'IBAN; spaces do not matter', examples: ['FR7630006000011234567890189'] });
 
 const SHOWN = 4;
 

@@ -1,11 +1,5 @@
 import { z } from 'zod';
 
-/** A text in the two languages that people see: French first, English on request. */
-export const Words = z.strictObject({ fr: z.string().min(1).max(2000), en: z.string().min(1).max(2000) }).meta({ id: 'Words' });
-export type Words = z.infer<typeof Words>;
-export const Language = Words.keyof();
-export type Language = z.infer<typeof Language>;
-
 /**
  * What nobody sees in a text and what changes how the rest of it is seen: controls, format characters, the marks and
  * overrides of the direction of writing. Line ends and tabs are seen; a soft hyphen comes along with much that is
@@ -13,8 +7,33 @@ export type Language = z.infer<typeof Language>;
  */
 export const HIDDEN = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\t\n\r\u00ad\u200c\u200d]]/v;
 
-/** People's free text. */
-export const text = (max: number) => z.string().trim().max(max);
+/** The same as OpenAPI says it, by what a text may hold: patterns there have no `v`. */
+const SEEN = String.raw`[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\u00ad\u200c\u200d]`;
+export const ONE_LINE = `^(${SEEN})*$`;
+export const SEVERAL_LINES = String.raw`^(${SEEN}|[\t\n\r])*$`;
+
+const BREAK = /[\t\n\r]/;
+
+/** True for a text that stays on its line: it begins no paragraph where a letter names it, and no cell in a table. */
+export const isOneLine = (text: string): boolean => !BREAK.test(text);
+
+/**
+ * A text in one line, as a title, a name, a number: letters and documents put it into their own sentences. That it
+ * holds nothing hidden is looked at for whole bodies (api/http/body.ts).
+ */
+export const line = (max: number) => z.string().trim().max(max).refine(isOneLine, 'line_break').meta({ pattern: ONE_LINE });
+
+/** People's free text, of one paragraph or several. */
+export const text = (max: number) => z.string().trim().max(max).meta({ pattern: SEVERAL_LINES });
+
+/** A text in the two languages that people see: French first, English on request. */
+export const Words = z.strictObject({ fr: line(2000).min(1), en: line(2000).min(1) }).meta({ id: 'Words' });
+export type Words = z.infer<typeof Words>;
+export const Language = Words.keyof();
+export type Language = z.infer<typeof Language>;
+
+/** The same, of one paragraph or several. */
+export const Paragraphs = z.strictObject({ fr: text(2000).min(1), en: text(2000).min(1) }).meta({ id: 'Paragraphs' });
 
 /** An id in a body, in small letters as PostgreSQL writes it: rows are looked up and compared by it. */
 export const Id = z.uuid().toLowerCase();
@@ -36,10 +55,16 @@ export const WebLink = z.url({ protocol: /^https$/, hostname: z.regexes.domain }
 export const Year = z.int().min(1).max(9999);
 
 /** An instant that people name, with or without its milliseconds. */
-export const Instant = z.iso.datetime().refine((instant) => instant >= '1900' && instant < '2200', 'beyond_calendar');
+export const Instant = z.iso
+  .datetime({ abort: true })
+  .refine((instant) => instant >= '1900' && instant < '2200', 'beyond_calendar')
+  .meta({ pattern: String.raw`^(19|20|21)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$` });
 
 /**
  * A day that people name, as yyyy-mm-dd. Years of other ages, which a slip of the keyboard makes, are taken by no
  * calendar that counts from them.
  */
-export const Day = z.iso.date().refine((day) => day >= '1900-01-01' && day <= '2199-12-31', 'beyond_calendar');
+export const Day = z.iso
+  .date({ abort: true })
+  .refine((day) => day >= '1900-01-01' && day <= '2199-12-31', 'beyond_calendar')
+  .meta({ pattern: String.raw`^(19|20|21)\d{2}-\d{2}-\d{2}$` });

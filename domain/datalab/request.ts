@@ -6,7 +6,7 @@ import { DaysList, PlannedDays, SkillList } from './days.ts';
 import type { Role } from '../core/role.ts';
 import { PeopleDays } from './staffing.ts';
 import type { StateTable } from '../core/state-table.ts';
-import { Day, Id, text, WebLink } from '../core/words.ts';
+import { Day, Id, line, text, WebLink } from '../core/words.ts';
 import { NO_WAIT, nextWaitDue, type Wait, type WaitDates } from './wait.ts';
 
 /**
@@ -14,7 +14,7 @@ import { NO_WAIT, nextWaitDue, type Wait, type WaitDates } from './wait.ts';
  * from a solution.
  */
 export const CreateDatalabRequest = z.strictObject({
-  title: text(200).min(1),
+  title: line(200).min(1),
   problem: text(4000).min(1),
   users: text(2000).min(1),
   expectedImpact: text(2000).min(1).meta({ description: 'The figure that should move, and how far' }),
@@ -67,7 +67,7 @@ export type WithdrawDatalabRequest = z.infer<typeof WithdrawDatalabRequest>;
 
 export const Deliverable = z.strictObject({
   kind: z.enum(['report', 'legal_note', 'data_set', 'model', 'source_code', 'dashboard', 'api', 'training', 'other']),
-  label: text(200).min(1),
+  label: line(200).min(1),
   url: WebLink.nullable(),
 });
 export type Deliverable = z.infer<typeof Deliverable>;
@@ -87,7 +87,7 @@ export const Feedback = z.strictObject({
   comment: text(4000).default(''),
   /** The figure that moved, if one did. */
   indicator: z
-    .strictObject({ label: text(200).min(1), before: z.number(), after: z.number() })
+    .strictObject({ label: line(200).min(1), before: z.number(), after: z.number() })
     .nullable()
     .default(null),
 });

@@ -8,7 +8,7 @@ import { Cents, LEAST_CENTS } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 import { Rank } from './tranche.ts';
-import { Day, text } from '../core/words.ts';
+import { Day, line, text } from '../core/words.ts';
 
 const ClaimNumber = z.int().positive().max(10_000).meta({ description: 'The claim, by its number in the grant' });
 
@@ -16,7 +16,7 @@ export const IssueClaim = z.strictObject({
   tranche: Rank,
   claimedCents: Cents,
   reason: text(2000).min(1),
-  collectionOrder: text(100).min(1).optional().meta({ description: 'The N° of the titre de perception, where it is known' }),
+  collectionOrder: line(100).min(1).optional().meta({ description: 'The N° of the titre de perception, where it is known' }),
 });
 export type IssueClaim = z.infer<typeof IssueClaim>;
 
@@ -40,7 +40,7 @@ export type WaiveClaim = z.infer<typeof WaiveClaim>;
 export const RestoreCredits = z.strictObject({
   claim: ClaimNumber,
   restoredCents: Cents,
-  order: text(200).min(1).meta({ description: 'The reference of the act that orders it' }),
+  order: line(200).min(1).meta({ description: 'The reference of the act that orders it' }),
   valueDate: Day.optional().meta({
     description: 'The day on which it counts, and whose year gets the credits; today in Paris unless told',
   }),

@@ -8,12 +8,12 @@ import { refuseUntracked } from './milestone.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { findTranche, type OnTranche, Rank, refuseTranche, type Tranche, type TrancheState } from './tranche.ts';
-import { Day, text, Year } from '../core/words.ts';
+import { Day, line, text, Year } from '../core/words.ts';
 
 export const DelegatePayment = z.strictObject({ tranche: Rank, delegatedCents: Cents });
 export type DelegatePayment = z.infer<typeof DelegatePayment>;
 
-const Reference = text(100).min(1);
+const Reference = line(100).min(1);
 
 export const ReportCommitment = z.strictObject({
   tranche: Rank,

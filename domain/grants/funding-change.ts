@@ -8,7 +8,7 @@ import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
-import { text } from '../core/words.ts';
+import { line, text } from '../core/words.ts';
 
 /**
  * What the others now pay of the project, all of them, and what it then costs; who pays nothing any more is left out,
@@ -19,7 +19,7 @@ export const ReportFundingChange = z.strictObject({
   fundingLines: z
     .array(
       z.strictObject({
-        label: text(200).min(1),
+        label: line(200).min(1),
         source: z.enum(['own', 'other']),
         amountCents: z.int().min(-10_000_000_000_000).max(10_000_000_000_000),
       }),

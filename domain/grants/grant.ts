@@ -11,7 +11,7 @@ import { Sha256, type Side, SIDES } from './signature.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState, rolesFor } from '../core/state-table.ts';
 import { refuseStale } from '../core/version.ts';
-import { text } from '../core/words.ts';
+import { line, text } from '../core/words.ts';
 
 export const SignGrant = z.strictObject({
   version: Ordinal,
@@ -29,7 +29,7 @@ export type ResumeGrant = z.infer<typeof ResumeGrant>;
 /**
  * The reference of the order by which what is withdrawn of an earlier year's commitment is available again, this year.
  */
-export const WithdrawalOrder = text(200).min(1).optional().meta({
+export const WithdrawalOrder = line(200).min(1).optional().meta({
   description: 'The order that makes AE of an earlier year available again (décret 2012-1246 art. 160); without one they lapse',
 });
 

@@ -10,7 +10,7 @@ import type { Caller } from '../core/role.ts';
 import type { Tranche } from './tranche.ts';
 import { refuseAdvance } from '../calls/tranche-plan.ts';
 import { refuseStale } from '../core/version.ts';
-import { Day, text } from '../core/words.ts';
+import { Day, line } from '../core/words.ts';
 
 /**
  * A guarantee on first demand (garantie à première demande, décret 2018-514 art. 12 II) that the beneficiary has
@@ -18,8 +18,8 @@ import { Day, text } from '../core/words.ts';
  */
 export const RecordGuarantee = z.strictObject({
   version: Ordinal,
-  guarantor: text(200).min(1).meta({ description: 'The credit institution that gives it' }),
-  reference: text(100).min(1).meta({ description: 'The number that its guarantor gives it' }),
+  guarantor: line(200).min(1).meta({ description: 'The credit institution that gives it' }),
+  reference: line(100).min(1).meta({ description: 'The number that its guarantor gives it' }),
   guaranteedCents: Cents,
   endsOn: Day.nullable().default(null).meta({ description: 'Its last day; null where it has none' }),
 });

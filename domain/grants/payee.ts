@@ -5,11 +5,11 @@ import { Iban } from '../core/iban.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 import { refuseForm } from './tranche.ts';
-import { Id, text } from '../core/words.ts';
+import { Id, line, text } from '../core/words.ts';
 
 export const ProposePayee = z.strictObject({
   iban: Iban,
-  accountHolder: text(70).min(1).meta({ description: 'The account’s holder, as its bank writes it' }),
+  accountHolder: line(70).min(1).meta({ description: 'The account’s holder, as its bank writes it' }),
 });
 export type ProposePayee = z.infer<typeof ProposePayee>;
 

@@ -8,7 +8,7 @@ import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseState } from '../core/state-table.ts';
-import { Day, Key, text } from '../core/words.ts';
+import { Day, Key, line, text } from '../core/words.ts';
 import { repeatedIn } from '../core/repeated.ts';
 
 const Rank = z.int().positive().max(LAST_RANK);
@@ -18,7 +18,7 @@ const WholeNumber = z.int().min(-MOST).max(MOST);
 const Amount = z.number().min(-MOST).max(MOST);
 
 /** Which indicator; the unit of its value where the reporter says it. */
-const Of = { key: Key, unit: text(40).min(1).optional() };
+const Of = { key: Key, unit: line(40).min(1).optional() };
 
 /**
  * A value in its indicator's unit, a ratio as its two whole numbers, or a duration as its median and its 95th

@@ -11,7 +11,7 @@ import type { Caller } from '../core/role.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState } from '../core/state-table.ts';
 import type { PlannedTranche } from '../calls/tranche-plan.ts';
-import { Day, text } from '../core/words.ts';
+import { Day, line, text } from '../core/words.ts';
 
 /** A tranche by its place in the grant. */
 export const Rank = z.int().positive().max(60);
@@ -33,7 +33,7 @@ export type OrderPayment = z.infer<typeof OrderPayment>;
 export const CancelOrder = z.strictObject({ tranche: Rank, reason: text(2000).min(1) });
 export type CancelOrder = z.infer<typeof CancelOrder>;
 
-export const RecordPayment = z.strictObject({ tranche: Rank, paidCents: Cents, paidOn: Day, reference: text(100).min(1) });
+export const RecordPayment = z.strictObject({ tranche: Rank, paidCents: Cents, paidOn: Day, reference: line(100).min(1) });
 export type RecordPayment = z.infer<typeof RecordPayment>;
 
 export const TRANCHE_STATES = [

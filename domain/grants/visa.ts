@@ -6,7 +6,7 @@ import { Cents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson, type Role } from '../core/role.ts';
 import { findTranche, type OnTranche, Rank, refuseTranche, type Tranche } from './tranche.ts';
-import { Day, text } from '../core/words.ts';
+import { Day, line, text } from '../core/words.ts';
 
 /**
  * From which amount on an envelope's commitments need the controller's visa; null: none does. The arrêté of the
@@ -14,7 +14,7 @@ import { Day, text } from '../core/words.ts';
  */
 export const SetVisaRule = z.strictObject({
   thresholdCents: Cents.nullable().meta({ description: 'A commitment of this amount or more needs a visa; null: none does' }),
-  order: text(200).min(1).meta({ description: 'The reference of the act that says so' }),
+  order: line(200).min(1).meta({ description: 'The reference of the act that says so' }),
 });
 export type SetVisaRule = z.infer<typeof SetVisaRule>;
 
@@ -23,7 +23,7 @@ export const VISA_RULE_ROLES = ['finance', 'admin'] as const satisfies readonly 
 
 export const GiveVisa = z.strictObject({
   tranche: Rank,
-  number: text(40).min(1).meta({ description: 'The visa’s number' }),
+  number: line(40).min(1).meta({ description: 'The visa’s number' }),
   givenOn: Day,
   favourable: z.boolean().meta({ description: 'False: the visa is refused' }),
   observation: text(2000).default('').meta({ description: 'What the controller adds; why, where the visa is refused' }),

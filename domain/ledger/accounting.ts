@@ -6,7 +6,7 @@ import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { findTranche, type OnTranche, refuseTranche, type Tranche } from '../grants/tranche.ts';
-import { text, Year } from '../core/words.ts';
+import { line, Year } from '../core/words.ts';
 
 /** A code of the accounting system in its form: another is refused under the fault's name, which has its words. */
 const code = (form: RegExp, fault: string, example: string) =>
@@ -31,7 +31,7 @@ const FunctionalArea = code(/^\d{4}(-[A-Z0-9]{2,4}){1,3}$/, 'functional_area', '
 export const IdentifyCommitment = z.strictObject({
   commitmentNumber: CommitmentNumber.meta({ description: 'N° EJ; it belongs to one grant' }),
   supplier: z
-    .strictObject({ number: SupplierNumber, name: text(200).min(1) })
+    .strictObject({ number: SupplierNumber, name: line(200).min(1) })
     .nullable()
     .default(null)
     .meta({ description: 'Who is paid, as the accounting system knows it' }),

@@ -8,7 +8,7 @@ import { Cents, percentOfCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller, Role } from '../core/role.ts';
 import { refuseState } from '../core/state-table.ts';
-import { Day, Id, text, Year } from '../core/words.ts';
+import { Day, Id, line, text, Year } from '../core/words.ts';
 
 /**
  * What an act orders of an envelope's credits: `order` is its reference; `valueDate` the day on which it counts, today
@@ -18,7 +18,7 @@ const CreditOrder = z.strictObject({
   year: Year,
   credit: z.enum(CREDITS),
   amountCents: Cents,
-  order: text(200).min(1).meta({ description: 'The reference of the act that orders it' }),
+  order: line(200).min(1).meta({ description: 'The reference of the act that orders it' }),
   valueDate: Day.optional().meta({ description: 'The day on which it counts; today in Paris unless told' }),
 });
 export type CreditOrder = z.infer<typeof CreditOrder>;
@@ -70,7 +70,7 @@ export const CarryOverCredits = CreditOrder.extend({
   programmeInitialCents: Cents.optional().meta({
     description: `The programme's initial CP of that year, staff apart: ${CARRY_OVER_PERCENT} % of it may be carried over`,
   }),
-  article: text(200).min(1).optional().meta({ description: 'The article of a finance law that raises that cap' }),
+  article: line(200).min(1).optional().meta({ description: 'The article of a finance law that raises that cap' }),
 });
 export type CarryOverCredits = z.infer<typeof CarryOverCredits>;
 

@@ -1,6 +1,7 @@
 import fc from './property.ts';
 import { z } from 'zod';
 import { operations } from '../../api/operations.ts';
+import { ONE_LINE, SEVERAL_LINES } from '../../domain/core/words.ts';
 import { NO_DOCUMENT } from './agreements.ts';
 import { DVF, ESTIMATE, FEEDBACK, QUALIFICATION, SPENT } from './datalab-fixtures.ts';
 import { SHIPPED_CALL } from './domain.ts';
@@ -31,6 +32,8 @@ const FORMATS: Readonly<Record<string, string>> = {
 /** A word that matches; the same each time. */
 const matching = (pattern: string): string => fc.sample(fc.stringMatching(new RegExp(pattern)), { numRuns: 1, seed: 1 })[0] ?? '';
 
+const isFree = (pattern: string | undefined): pattern is undefined => pattern === undefined || [ONE_LINE, SEVERAL_LINES].includes(pattern);
+
 type WithDefs = Schema & { default?: unknown; $defs?: Record<string, Schema> };
 
 /** The least that passes a schema: the fields that it requires, the first of several forms, one of what is counted. */
@@ -45,7 +48,7 @@ function least(schema: WithDefs, defs: Record<string, Schema>): unknown {
   if (type === 'object') return Object.fromEntries(required.map((name) => [name, FIELDS[name] ?? least(properties[name] ?? {}, defs)]));
   if (type === 'array') return Array.from({ length: minItems }, () => least(items, defs));
   if (type === 'boolean') return true;
-  if (type === 'string') return FORMATS[format] ?? (pattern === undefined ? 'Une raison.' : matching(pattern));
+  if (type === 'string') return FORMATS[format] ?? (isFree(pattern) ? 'Une raison.' : matching(pattern));
   return Math.max(1, schema.minimum ?? 1);
 }
 

@@ -1,3 +1,4 @@
+import { isOneLine, ONE_LINE, SEVERAL_LINES } from '../../domain/core/words.ts';
 import { resolved } from './openapi.ts';
 import fc from './property.ts';
 
@@ -69,7 +70,8 @@ function text(schema: Schema): fc.Arbitrary<unknown> {
   if (format === 'date-time') return fc.constantFrom(...DAYS).map((day) => `${day}T09:00:00Z`);
   if (format === 'date') return fc.constantFrom(...DAYS);
   if (format === 'uri') return fc.webUrl();
-  return pattern === undefined ? words(schema) : fc.stringMatching(new RegExp(pattern));
+  if (pattern === ONE_LINE) return words(schema).filter(isOneLine);
+  return pattern === undefined || pattern === SEVERAL_LINES ? words(schema) : fc.stringMatching(new RegExp(pattern));
 }
 
 function number({ type, minimum, exclusiveMinimum, maximum = Number.MAX_SAFE_INTEGER }: Schema): fc.Arbitrary<number> {

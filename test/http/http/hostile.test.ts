@@ -249,6 +249,13 @@ const bodies: Hostile[] = [
       { pointer: '/title', fault: 'hidden_character' },
     ],
   ),
+  ...['\n', '\r\n', '\t'].map((parting): Hostile => [
+    `${JSON.stringify(parting)} in a title, which letters quote`,
+    () => create(json({ title: `Projet${parting}${parting}Le fonds décide :` })),
+    400,
+    'invalid_request',
+    { pointer: '/title', fault: 'line_break' },
+  ]),
   [
     'a turn of writing in a name of a field',
     () => create(json({ answers: { [`a${RLO}b`]: 1 } })),
@@ -351,6 +358,12 @@ const people: Hostile[] = [
   [
     'a token signed by HMAC with the published key, as DER',
     async () => me(await confused((key) => key.export({ type: 'spki', format: 'der' }))),
+    401,
+    'unauthenticated',
+  ],
+  [
+    'a token whose name has two lines',
+    async () => me(await signToken({ ...who(), given_name: 'Ada\nDécision :' })),
     401,
     'unauthenticated',
   ],

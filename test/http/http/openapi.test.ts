@@ -58,6 +58,32 @@ describe('the document', () => {
     expect(new Set(types.map(({ name }) => name)).size).toBeGreaterThan(15);
   });
 
+  /** What people send, in bodies and queries. */
+  const sent = () =>
+    operations.flatMap(([, { requestBody, parameters = [] }]) => [
+      ...schemasIn(requestBody?.content['application/json']?.schema),
+      ...parameters.map(resolved).flatMap((each) => (each.in === 'query' ? [...schemasIn(each.schema, each.name)] : [])),
+    ]);
+
+  test('says which characters each text that is sent may hold', () => {
+    const texts = sent().filter(({ schema }) => schema['type'] === 'string' && !('enum' in schema) && !('const' in schema));
+    const silent = texts.filter(({ schema }) => !('pattern' in schema) && !('format' in schema));
+    // Words that are searched for are kept nowhere.
+    expect(new Set(silent.map(({ name }) => name))).toEqual(new Set(['q']));
+    expect(texts.length).toBeGreaterThan(100);
+  });
+
+  test('says of each day and instant that is sent from which years it may be', () => {
+    const days = sent().filter(({ schema }) => /^date/.test(String(schema['format'])));
+    expect(days.filter(({ schema }) => !String(schema['pattern']).startsWith('^(19|20|21)'))).toEqual([]);
+    expect(days.length).toBeGreaterThan(10);
+  });
+
+  test('says of cursors that none is taken but those of the same list', () => {
+    const cursor = document.components['parameters']?.['cursor'] as { description: string };
+    expect(cursor.description).toContain('`cursor_invalid`');
+  });
+
   test('says of no amount by another name', () => {
     const names = [...schemasIn(document.components['schemas'])].map(({ name }) => name);
     expect(names.filter((name) => /amount|cost|price|euro/i.test(name) && !/Cents$|^cost(Lines)?$|^CostLine$/.test(name))).toEqual([]);

@@ -46,6 +46,7 @@ test('an order that counts from an earlier day is in that day’s figures, and i
 test.each([
   ['?valuedOn=2026-02-30', '/query/valuedOn'],
   ['?recordedAt=yesterday', '/query/recordedAt'],
+  ['?recordedAt=0000-01-01T00:00:00Z', '/query/recordedAt'],
   [`?valuedOn=2026-02-03&recordedAt=2026-02-03T00:00:00Z`, '/query/recordedAt'],
 ])('%s is refused, and says where', async (query, pointer) => {
   const answer = await finance.get(`/envelopes/${id}${query}`);

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { operations } from '../../../api/operations.ts';
+import { HIDDEN, isOneLine, Json, ONE_LINE, SEVERAL_LINES } from '../../../domain/core/words.ts';
+
+/** What people write in paragraphs: letters quote it as such. Everything else stays on its line. */
+const SEVERAL = [
+  ...['comment', 'conclusion', 'dataDescription', 'expectedImpact', 'grounds', 'message', 'method', 'note', 'observation', 'problem'],
+  ...['reason', 'reasons', 'report', 'summary', 'users', 'words'],
+  // In the two languages of a call's terms.
+  ...['summary/fr', 'summary/en', 'definition/fr', 'definition/en'],
+];
+
+type Place = { at: string; schema: z.ZodType };
+
+/** Every string that a schema takes, by the names that lead to it. Any JSON is looked at by its form. */
+function stringsIn(schema: z.ZodType, path: readonly string[] = []): Place[] {
+  if (schema === Json) return [];
+  const within = (inner: unknown, ...names: string[]): Place[] => stringsIn(inner as z.ZodType, [...path, ...names]);
+  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return [{ at: path.join('/'), schema }];
+  if (schema instanceof z.ZodObject) return Object.entries(schema.shape).flatMap(([name, each]) => within(each, name));
+  if (schema instanceof z.ZodArray) return within(schema.element);
+  if (schema instanceof z.ZodRecord) return [...within(schema.keyType), ...within(schema.valueType)];
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => within(option));
+  if (schema instanceof z.ZodPipe) return within(schema.in);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return within(schema.unwrap());
+  if ([z.ZodNumber, z.ZodBoolean, z.ZodEnum, z.ZodLiteral, z.ZodNull].some((kind) => schema instanceof kind)) return [];
+  throw new Error(`${path.join('/')} is of a kind that nobody has thought of: ${schema.type}`);
+}
+
+const asked = operations.flatMap(({ spec: { operationId, body, query } }) =>
+  [body, query].flatMap((schema) => (schema ? [[operationId, schema] as const] : [])),
+);
+
+/** What no row keeps: words that are searched for, and where a page begins. */
+const PASSING = ['q', 'cursor'];
+
+function breaks({ schema }: Place): boolean {
+  const { success, error } = schema.safeParse('a\nb');
+  return success || error.issues.every(({ code }) => code === 'too_small' || code === 'too_big');
+}
+
+test.each(asked)('every text of %s stays on its line, or is known to have several', (_, schema) => {
+  const broken = stringsIn(schema).filter(breaks);
+  const known = [...SEVERAL, ...PASSING];
+  expect(broken.map(({ at }) => at).filter((at) => !known.some((name) => `/${at}`.endsWith(`/${name}`)))).toEqual([]);
+});
+
+test('the texts that are known to have several lines are there, and take them', () => {
+  const taking = asked.flatMap(([, schema]) => stringsIn(schema).filter((each) => each.schema.safeParse('a\n\tb').success));
+  const names = taking.map(({ at }) => `/${at}`);
+  expect(SEVERAL.filter((name) => !names.some((at) => at.endsWith(`/${name}`)))).toEqual([]);
+});
+
+test.each(['a\nb', 'a\rb', 'a\tb', 'a\u2028b', 'a\u202eb', 'a\u0085b', 'a\u200bb', 'aé\u00ad\u200d👩🏽‍💻'])(
+  'OpenAPI says of %j what the service says of it',
+  (word) => {
+    expect(new RegExp(SEVERAL_LINES, 'u').test(word)).toBe(!HIDDEN.test(word));
+    expect(new RegExp(ONE_LINE, 'u').test(word)).toBe(!HIDDEN.test(word) && isOneLine(word));
+  },
+);
