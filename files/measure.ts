@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 
 /**
  * What is learnt of a stream as it passes. `isText`: all of it is UTF-8 without control characters but tabs and line
- * ends.
+ * ends. `active`: what of a text a browser would show as a page, or a shell would carry out; null of any other.
  */
-export type Measure = { sizeBytes: number; sha256: string; isText: boolean };
+export type Measure = { sizeBytes: number; sha256: string; isText: boolean; active: Active | null };
+export type Active = 'markup' | 'script';
 
 /** The stream holds more than it may. */
 export class TooLarge extends Error {}
@@ -13,20 +14,41 @@ export class TooLarge extends Error {}
 
 const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f]/;
 
-/** Tells texts from other bytes, chunk by chunk: a letter may be cut between two. */
-function textCheck(): { take: (chunk?: Uint8Array) => void; isText: () => boolean } {
+/** What begins with a tag is a page, whatever tag it is; so is what holds one of these, behind anything. */
+const FIRST_TAG = /^\s*<[!?%/a-z]/i;
+const TAGS =
+  /<(?:!doctype|\?(?:xml|php|=)|%|(?:html|head|body|script|svg|iframe|frame|frameset|object|embed|applet|form|meta|link|base|style|hta:application|xsl:stylesheet)[\s/>])/i;
+const FIRST_LINE_OF_SCRIPT = /^\s*(?:#!|@echo\b)/i;
+
+/** As many characters as tell how a text begins, and the longest of these tags that two chunks may share. */
+const [BEGINNING, LONGEST_TAG] = [200, 20];
+
+/** Tells texts from other bytes, chunk by chunk: a letter may be cut between two, and a tag. */
+function textCheck(): { take: (chunk?: Uint8Array) => void; found: () => Pick<Measure, 'isText' | 'active'> } {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let isText = true;
+  let [isText, hasTag, beginning, last] = [true, false, '', ''];
+  const look = (text: string): void => {
+    isText = !CONTROLS.test(text);
+    beginning += text.slice(0, BEGINNING - beginning.length);
+    last += text;
+    hasTag ||= TAGS.test(last);
+    last = last.slice(-LONGEST_TAG);
+  };
+  const activeIn = (): Active | null => {
+    if (!isText) return null;
+    if (hasTag || FIRST_TAG.test(beginning)) return 'markup';
+    return FIRST_LINE_OF_SCRIPT.test(beginning) ? 'script' : null;
+  };
   return {
     take: (chunk) => {
       if (!isText) return;
       try {
-        isText = !CONTROLS.test(chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode());
+        look(chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode());
       } catch {
         isText = false;
       }
     },
-    isText: () => isText,
+    found: () => ({ isText, active: activeIn() }),
   };
 }
 
@@ -51,7 +73,7 @@ export function measure(
     }
     text.take();
   }
-  return { bytes: bytes(), measured: () => ({ sizeBytes, sha256: hash.digest('hex'), isText: text.isText() }) };
+  return { bytes: bytes(), measured: () => ({ sizeBytes, sha256: hash.digest('hex'), ...text.found() }) };
 }
 
 /** Bytes on their way out differ from those that came in. */

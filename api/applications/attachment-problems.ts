@@ -1,6 +1,8 @@
 import type { AttachmentRefusal } from '../../domain/applications/refusals.ts';
 import { bytesEn, bytesFr, list, type Problems } from '../http/sentence.ts';
 
+const endings = (extensions: readonly string[], or: string): string => extensions.map((each) => `.${each}`).join(` ${or} `);
+
 export const attachmentProblems: Problems<AttachmentRefusal> = {
   attachment_too_large: {
     status: 413,
@@ -31,6 +33,19 @@ export const attachmentProblems: Problems<AttachmentRefusal> = {
       'File type differs',
       ({ claimedType, foundType }) =>
         `The file is said to be "${claimedType}", and its content is ${foundType ? `of the type "${foundType}"` : 'of an unknown type'}. Save texts and CSV as UTF-8.`,
+    ],
+  },
+  attachment_name_differs: {
+    status: 422,
+    fr: [
+      'Nom de fichier trompeur',
+      ({ name, foundType, extensions }) =>
+        `Le nom « ${name} » ne convient pas au type « ${foundType} » du fichier : il se termine par ${endings(extensions, 'ou')}. Renommez-le et envoyez-le de nouveau.`,
+    ],
+    en: [
+      'File name differs',
+      ({ name, foundType, extensions }) =>
+        `The name "${name}" does not fit the file’s type "${foundType}": such a name ends in ${endings(extensions, 'or')}. Rename the file and send it again.`,
     ],
   },
   attachment_twice: {

@@ -55,9 +55,9 @@ async function may({ deps: { db }, caller, id, query }: Sender): Promise<Refusal
 
 /** Records the command as any other's, and carries it out with the file beside it. */
 async function ask({ deps, caller, key, id, query, claimedType }: Sender, file: Received): Promise<Answer> {
-  const { mark, isText, sizeBytes, sha256, fileId } = file;
+  const { mark, isText, active, sizeBytes, sha256, fileId } = file;
   const claimed = AddAttachment.shape.claimedType.parse(claimedType);
-  const foundType = fileTypeOf({ claimedType: claimed, mark, isText });
+  const foundType = fileTypeOf({ claimedType: claimed, mark, isText, active });
   const body: AddAttachment = { ...query, claimedType: claimed, foundType, sizeBytes, sha256 };
   const asked = { name: 'addAttachment', id, creates: false, key, caller, body };
   return perform(deps, (means) => deps.uploads.addAttachment(fileId)(asked, means));
@@ -89,6 +89,7 @@ export const addAttachment = upload(
       'attachment_empty',
       'attachment_type_refused',
       'attachment_type_differs',
+      'attachment_name_differs',
       'attachment_twice',
       'attachments_full',
     ],

@@ -29,6 +29,22 @@ export const FILE_TYPES = [
   'text/csv',
 ] as const;
 export type FileType = (typeof FILE_TYPES)[number];
+
+/** The endings of a name that fit each type: a computer opens a file by its name, whatever it holds. */
+export const EXTENSIONS: Readonly<Record<FileType, readonly [string, ...string[]]>> = {
+  'application/pdf': ['pdf'],
+  'image/png': ['png'],
+  'image/jpeg': ['jpg', 'jpeg'],
+  'image/webp': ['webp'],
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['docx'],
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['xlsx'],
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': ['pptx'],
+  'application/vnd.oasis.opendocument.text': ['odt'],
+  'application/vnd.oasis.opendocument.spreadsheet': ['ods'],
+  'application/vnd.oasis.opendocument.presentation': ['odp'],
+  'text/plain': ['txt', 'md'],
+  'text/csv': ['csv'],
+};
 export const isFileType = (type: string | null): type is FileType => FILE_TYPES.some((each) => each === type);
 
 /** What a file is for. The first three are the applicant's; the fund's people see `review` among themselves. */
@@ -84,12 +100,18 @@ const isSameSide = (a: Purpose, b: Purpose): boolean => (a === 'review') === (b 
 /** True where this person may see a file of an application that it sees. */
 export const seesFile = (caller: Caller, purpose: Purpose): boolean => purpose !== 'review' || isStaff(caller.roles);
 
+/** What its bytes show of a file. `active`: of a text, what a browser or a shell would make of it. */
+type Bytes = { mark: string | null; isText: boolean; active: keyof typeof ACTIVE_TYPES | null };
+const ACTIVE_TYPES = { markup: 'text/html', script: 'text/x-shellscript' } as const;
+
 /**
  * The type that a file is recorded under. A text has no mark of its own: it is the kind of text that its sender says,
- * whatever its first letters remind of, unless they are those of another type that is taken.
+ * whatever its first letters remind of, unless they are those of another type that is taken, or it is no text to read
+ * but a page or a script.
  */
-export function fileTypeOf({ claimedType, mark, isText }: { claimedType: FileType; mark: string | null; isText: boolean }): string | null {
+export function fileTypeOf({ claimedType, mark, isText, active }: { claimedType: FileType } & Bytes): string | null {
   if (!isText || isFileType(mark)) return mark;
+  if (active) return ACTIVE_TYPES[active];
   return claimedType === 'text/csv' ? 'text/csv' : 'text/plain';
 }
 
@@ -136,12 +158,16 @@ function refusePurpose(
   return null;
 }
 
-/** Guards in order of precedence; null: the bytes are what their sender says. */
-function refuseBytes({ claimedType, foundType, sizeBytes }: AddAttachment): Refusal | null {
+const extensionOf = (name: string): string => /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+
+/** Guards in order of precedence; null: the bytes are what their sender says, and their name says so too. */
+function refuseBytes({ name, claimedType, foundType, sizeBytes }: AddAttachment): Refusal | null {
   if (sizeBytes === 0) return { code: 'attachment_empty' };
   if (foundType !== null && !isFileType(foundType))
     return { code: 'attachment_type_refused', mediaType: foundType, mediaTypes: FILE_TYPES };
   if (foundType !== claimedType) return { code: 'attachment_type_differs', claimedType, foundType };
+  const extensions = EXTENSIONS[claimedType];
+  if (!extensions.includes(extensionOf(name))) return { code: 'attachment_name_differs', name, foundType, extensions };
   return null;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import request, { type Response } from 'supertest';
+import { EXTENSIONS, type FileType } from '../../domain/applications/attachment.ts';
 import type { AppHarness } from './app-harness.ts';
 
 /** A small file of this type, other bytes each time. */
@@ -16,9 +17,13 @@ export type Told = { name?: string; purpose?: string; type?: string; key?: strin
 
 const query = (name: string, purpose: string) => `?name=${encodeURIComponent(name)}&purpose=${purpose}`;
 
+/** An ending that fits a type; that of a PDF where it is none that is taken. */
+const extensionFor = (type: string): string => EXTENSIONS[type.split(';')[0] as FileType]?.[0] ?? 'pdf';
+
 /** Sends a file to an application, as somebody: a PDF for the application itself, unless told otherwise. */
 export async function attach(harness: AppHarness, login: string, id: string, bytes: Buffer, told: Told = {}): Promise<Response> {
-  const { name = 'plan.pdf', purpose = 'application', type = 'application/pdf', key = randomUUID(), language = 'fr' } = told;
+  const { purpose = 'application', type = 'application/pdf', key = randomUUID(), language = 'fr' } = told;
+  const { name = `plan.${extensionFor(type)}` } = told;
   const { token } = await harness.as(login);
   return harness.ask('post', `/applications/${id}/attachments${query(name, purpose)}`, {
     token,

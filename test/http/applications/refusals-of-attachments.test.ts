@@ -101,15 +101,45 @@ describe('addAttachment', () => {
       'of a page that says it is a PDF',
       () => Buffer.from('<script>'),
       'application/pdf',
+      'attachment_type_refused',
+      { mediaType: 'text/html' },
+    ],
+    [
+      'of a text that says it is a PDF',
+      () => Buffer.from('Bonjour'),
+      'application/pdf',
       'attachment_type_differs',
       { foundType: 'text/plain' },
     ],
+    [
+      'of an HTA that says it is a text',
+      () => Buffer.from('<hta:application id="a"><script language="VBScript">'),
+      'text/plain',
+      'attachment_type_refused',
+      { mediaType: 'text/html' },
+    ],
+    [
+      'of a page behind the first lines of a CSV',
+      () => Buffer.from('mois;visites\n2026-10;<script>alert(1)</script>\n'),
+      'text/csv',
+      'attachment_type_refused',
+      { mediaType: 'text/html' },
+    ],
+    ['of a script', () => Buffer.from('#!/bin/sh\n'), 'text/plain', 'attachment_type_refused', { mediaType: 'text/x-shellscript' }],
     ['of a PDF that says it is a text', () => Buffer.from('%PDF-1.7\n'), 'text/plain', 'attachment_type_differs', {}],
     ['of a CSV in Latin-1', () => Buffer.from('Prénom', 'latin1'), 'text/csv', 'attachment_type_differs', { foundType: null }],
     ['of noise', () => Buffer.from('00ff00ff', 'hex'), 'image/png', 'attachment_type_differs', { foundType: null }],
     ['of a byte too many', () => pdf(MAX_FILE_BYTES + 1), 'application/pdf', 'attachment_too_large', { maxBytes: MAX_FILE_BYTES }],
   ])('%s is refused', async (_, bytes, type, code, facts) => {
     expect(await refused(ids.draft, bytes(), code, { type })).toMatchObject(facts);
+  });
+
+  test.each([
+    ['plan.hta', 'text/plain', Buffer.from('Bonjour'), ['txt', 'md']],
+    ['visites.csv.bat', 'text/csv', Buffer.from('mois;visites'), ['csv']],
+    ['plan', 'application/pdf', pdf(), ['pdf']],
+  ])('under the name %s, which does not fit its type %s, is refused', async (name, type, bytes, extensions) => {
+    expect(await refused(ids.draft, bytes, 'attachment_name_differs', { name, type })).toMatchObject({ name, foundType: type, extensions });
   });
 
   test('packed on its way is refused', async () => {

@@ -512,7 +512,13 @@ const addresses: Hostile[] = [
     '%20',
     'a'.repeat(201),
   ].map((name): Hostile => [`a file named ${name.slice(0, 40)}`, () => attach(name), 400, 'invalid_request']),
-  ['a file of another type than it shows', () => attach('a.pdf', { body: '<script>alert(1)</script>' }), 422, 'attachment_type_differs'],
+  ['a page that is said to be a PDF', () => attach('a.pdf', { body: '<script>alert(1)</script>' }), 415, 'attachment_type_refused'],
+  [
+    'an HTA that is said to be a text',
+    () => attach('a.txt', { type: 'text/plain', body: '<hta:application/><script>' }),
+    415,
+    'attachment_type_refused',
+  ],
   ['a page', () => attach('a.html', { type: 'text/html', body: '<script>alert(1)</script>' }), 415, 'attachment_type_refused'],
   [
     'a picture that runs',

@@ -3,6 +3,7 @@ import {
   type AddAttachment,
   type AttachmentContext,
   type Attachment,
+  EXTENSIONS,
   FILE_TYPES,
   FileName,
   type FileType,
@@ -93,6 +94,13 @@ describe('an applicant’s file', () => {
       refusal: { code: 'attachment_type_differs', claimedType: 'application/pdf', foundType: 'image/png' },
       spoil: ({ body }) => {
         body.foundType = 'image/png';
+      },
+    },
+    {
+      when: 'by a name that another program opens',
+      refusal: { code: 'attachment_name_differs', name: 'budget.pdf.hta', foundType: 'application/pdf', extensions: ['pdf'] },
+      spoil: ({ body }) => {
+        body.name = 'budget.pdf.hta';
       },
     },
     {
@@ -320,6 +328,28 @@ test.each<[string, Caller, ApplicationState, Partial<AttachmentContext>, { adds:
   expect(on.held.some((attachment) => mayRemoveAttachment({ ...on, attachment }, caller) === null)).toBe(removes);
 });
 
+test.each(FILE_TYPES.flatMap((type) => EXTENSIONS[type].map((extension) => [type, extension] as const)))(
+  'a file of the type %s may be named by %s, in capitals too, and by nothing behind it',
+  (type, extension) => {
+    const named = (name: string) =>
+      refuseAttachment(applicationIn('draft'), around(), {
+        caller: callerOf('applicant', MINISTRY),
+        body: bodyOf({ name, claimedType: type, foundType: type }),
+      });
+    expect([named(`a.b.${extension}`), named(`A.${extension.toUpperCase()}`)]).toEqual([null, null]);
+    for (const name of [extension, `a${extension}`, `a.${extension}.`, `a.${extension} `, `a.${extension}.exe`, `a.exe`])
+      expect([name, named(name)?.code]).toEqual([name, 'attachment_name_differs']);
+  },
+);
+
+test.each([
+  ['markup', 'text/html'],
+  ['script', 'text/x-shellscript'],
+] as const)('a text that is %s is of the type %s, whatever its sender says', (active, type) => {
+  for (const claimedType of ['text/plain', 'text/csv', 'application/pdf'] as const)
+    expect(fileTypeOf({ claimedType, mark: null, isText: true, active })).toBe(type);
+});
+
 test.each<[FileType, string | null, boolean, string | null]>([
   ['application/pdf', 'application/pdf', false, 'application/pdf'],
   ['application/pdf', 'application/pdf', true, 'application/pdf'],
@@ -334,7 +364,7 @@ test.each<[FileType, string | null, boolean, string | null]>([
   ['text/csv', 'image/bmp', false, 'image/bmp'],
   ['text/plain', 'application/pdf', true, 'application/pdf'],
 ])('said to be %s, marked %s, a text: %s: %s', (claimedType, mark, isText, type) =>
-  expect(fileTypeOf({ claimedType, mark, isText })).toBe(type),
+  expect(fileTypeOf({ claimedType, mark, isText, active: null })).toBe(type),
 );
 
 test.each(['plan.pdf', 'Plan d’été (1).pdf', '日本 👩🏽‍💻.csv', 'a b', '.profile', 'COM1', '-rf', `${'a'.repeat(196)}.pdf`])(

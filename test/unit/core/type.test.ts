@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { Altered, intact, type Measure, measure, TooLarge } from '../../../files/measure.ts';
+import { type Active, Altered, intact, type Measure, measure, TooLarge } from '../../../files/measure.ts';
 import { typeOf } from '../../../files/type.ts';
 import { DOCX, ODP, ODS, ODT, office, OOXML, openDocument, PPTX, XLSX, zip } from '../../support/archives.ts';
 import { pdf, png } from '../../support/attachments-fixtures.ts';
@@ -60,6 +60,7 @@ test('a stream is counted and hashed as it passes', async () => {
     sizeBytes: 3,
     sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     isText: true,
+    active: null,
   });
 });
 
@@ -79,6 +80,25 @@ test.each<[string, (string | Buffer)[], boolean]>([
   ['an escape', ['a\u001b[31m'], false],
   ['a control character of Latin-1', ['a\u0080'], false],
 ])('%s: text or not', async (_, chunks, isText) => expect((await measured(chunks)).isText).toBe(isText));
+
+test.each<[string, string[], Active | null]>([
+  ['a page', ['<!DOCTYPE html><p>'], 'markup'],
+  ['a page behind its mark of UTF-8 and some lines', ['\ufeff\n \n<p onclick="a()">'], 'markup'],
+  ['an HTA', ['<HTA:APPLICATION ID="a">'], 'markup'],
+  ['a script in a CSV', [`nom;montant\n${'a;1\n'.repeat(1_000)}x;<ScRiPt src=//a>\n`], 'markup'],
+  ['a tag cut between two chunks', ['nom\n<scr', 'ipt>a()'], 'markup'],
+  ['a tag cut between many', ['nom\n', ...'<script>'], 'markup'],
+  ['a drawing', ['drawing\n<svg/onload=a()>'], 'markup'],
+  ['XML', ['<?xml version="1.0"?><a/>'], 'markup'],
+  ['PHP in the middle', ['a <?php a(); ?>'], 'markup'],
+  ['a shell script', ['#!/bin/sh\nrm -r /'], 'script'],
+  ['a script of Windows', ['\r\n@echo off\r\n'], 'script'],
+  ['a note with signs', ['1 < 2 et 3 > 2, <b>gras</b>, #! et @echo'], null],
+  ['a name of a file', ['nom;lien\nscript.js;<a@b.fr>\n'], null],
+  ['no text at all', ['<script>\0'], null],
+])('%s: what a browser or a shell would make of it', async (_, chunks, active) =>
+  expect((await measured(chunks, 10_000)).active).toBe(active),
+);
 
 describe('on its way out', () => {
   const whole = { sizeBytes: 3, sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' };
