@@ -65,14 +65,38 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...accountingProblems,
 };
 
-/** The body of an RFC 9457 problem: its words in one language, its facts as extension members. */
+/** A problem names so many fields, each by so much of its pointer: its sender chose their number and their names. */
+const FIELDS_AT_MOST = 50;
+const POINTER_AT_MOST = 200;
+
+const MORE: Record<Language, (fields: number) => string> = {
+  fr: (fields) => (fields === 1 ? ' Un autre champ est à corriger.' : ` ${fields} autres champs sont à corriger.`),
+  en: (fields) => (fields === 1 ? ' One more field is to be corrected.' : ` ${fields} more fields are to be corrected.`),
+};
+
+const shortened = (pointer: string): string =>
+  pointer.length > POINTER_AT_MOST ? `${pointer.slice(0, POINTER_AT_MOST).toWellFormed()}…` : pointer;
+
+/** The same facts with no more fields than a problem names; `moreFields`: how many there are beside them. */
+function bounded(facts: ProblemFacts): ProblemFacts & { moreFields?: number } {
+  if (!('fields' in facts)) return facts;
+  const fields = facts.fields.slice(0, FIELDS_AT_MOST).map(({ pointer, fault }) => ({ pointer: shortened(pointer), fault }));
+  const moreFields = facts.fields.length - fields.length;
+  return { ...facts, fields, ...(moreFields > 0 ? { moreFields } : {}) };
+}
+
+/**
+ * The body of an RFC 9457 problem: its words in one language, its facts as extension members; of very many fields the
+ * first ones, and how many more there are.
+ */
 export function toProblem(language: Language, facts: ProblemFacts): { status: number; body: Record<string, unknown> } {
   const entry: { status: number } & Record<Language, readonly [string, (facts: never) => string]> = PROBLEMS[facts.code];
   const [title, detail] = entry[language];
+  const shown = bounded(facts);
   // The code picked the entry whose facts these are.
-  const told = typeset(language, detail(facts as never));
+  const told = typeset(language, `${detail(shown as never)}${shown.moreFields ? MORE[language](shown.moreFields) : ''}`);
   return {
     status: entry.status,
-    body: { type: `/problems/${facts.code}`, title: typeset(language, title), status: entry.status, detail: told, ...facts },
+    body: { type: `/problems/${facts.code}`, title: typeset(language, title), status: entry.status, detail: told, ...shown },
   };
 }

@@ -17,6 +17,8 @@ import {
   refusePublication,
   UpdateCall,
 } from '../../domain/calls/call-life.ts';
+import type { FormFault } from '../../domain/calls/call-faults.ts';
+import { compileForm } from './compile-form.ts';
 import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
 
 /**
@@ -24,31 +26,41 @@ import { orNotFound, Refused, refuseIf } from '../../domain/core/refusal.ts';
  * workflow follows calls.
  */
 export const callCommands = (db: Kysely<DB>) => ({
-  createCall: once(db, CreateCall, async (trx, given) => {
-    const {
-      id: streamId,
-      caller: { personId },
-      body: { id, code, envelopeId, terms },
-    } = given;
-    refuseIf(refuseNewCall(await knowsEnvelope(trx, envelopeId), given));
-    await openStreams(trx, 'call', [streamId]);
-    if (!(await insertCall(trx, { id, code, streamId, envelopeId, terms, personId }))) {
-      const isNamed = (await findCallStream(trx, id)) !== undefined;
-      throw new Refused(isNamed ? { code: 'call_exists', callId: id } : { code: 'call_code_taken', callCode: code });
-    }
-    return { facts: { callId: id }, due: null, state: 'draft' };
-  }),
+  createCall: once(
+    db,
+    CreateCall,
+    async (trx, given, compiled: FormFault | null) => {
+      const {
+        id: streamId,
+        caller: { personId },
+        body: { id, code, envelopeId, terms },
+      } = given;
+      refuseIf(refuseNewCall(await knowsEnvelope(trx, envelopeId), given, () => compiled));
+      await openStreams(trx, 'call', [streamId]);
+      if (!(await insertCall(trx, { id, code, streamId, envelopeId, terms, personId }))) {
+        const isNamed = (await findCallStream(trx, id)) !== undefined;
+        throw new Refused(isNamed ? { code: 'call_exists', callId: id } : { code: 'call_code_taken', callCode: code });
+      }
+      return { facts: { callId: id }, due: null, state: 'draft' };
+    },
+    ({ body: { terms } }) => compileForm(terms.form),
+  ),
 
-  updateCall: once(db, UpdateCall, async (trx, given) => {
-    const {
-      id: streamId,
-      body: { envelopeId },
-    } = given;
-    const call = orNotFound(await lockCall(trx, streamId));
-    refuseIf(refuseCallUpdate(call, await knowsEnvelope(trx, envelopeId), given));
-    await updateDraft(trx, given);
-    return { due: null, state: call.state };
-  }),
+  updateCall: once(
+    db,
+    UpdateCall,
+    async (trx, given, compiled: FormFault | null) => {
+      const {
+        id: streamId,
+        body: { envelopeId },
+      } = given;
+      const call = orNotFound(await lockCall(trx, streamId));
+      refuseIf(refuseCallUpdate(call, await knowsEnvelope(trx, envelopeId), given, () => compiled));
+      await updateDraft(trx, given);
+      return { due: null, state: call.state };
+    },
+    ({ body: { terms } }) => compileForm(terms.form),
+  ),
 
   /** The draft becomes the next version. Applications under way keep theirs; drafts are submitted under the newest. */
   publishCall: once(db, PublishCall, async (trx, given) => {

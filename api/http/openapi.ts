@@ -29,7 +29,8 @@ const ProblemBody = z
     fields: z
       .array(z.object({ pointer: z.string(), fault: z.string() }))
       .optional()
-      .meta({ description: 'The fields that are at fault, by JSON pointer' }),
+      .meta({ description: 'The fields that are at fault, by JSON pointer; the first ones, where they are very many' }),
+    moreFields: z.int().optional().meta({ description: 'How many more fields are at fault' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem; the facts of its code are further members' });
 

@@ -1,5 +1,7 @@
 import type { FieldFault } from '../../domain/core/refusal.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { ANSWERS_AT_MOST } from '../../domain/calls/form.ts';
+import { COMPILED_AT_MOST, FORM_AT_MOST } from '../../domain/calls/form-safety.ts';
 import { euros, size } from '../../letters/core/format.ts';
 
 /** What only the front door refuses, before the domain is asked. */
@@ -118,7 +120,47 @@ const FAULTS: Record<string, Record<Language, string>> = {
     fr: 'motif qui pourrait chercher sans fin : commencez-le par ^, sans groupe ni alternative, avec une répétition sans borne au plus',
     en: 'pattern that might be searched for without end: begin it with ^, without groups or alternatives, and with one endless repetition at most',
   },
-  format_slow: { fr: 'vérifié trop lentement : prenez « uri »', en: 'checked too slowly: take “uri”' },
+  format_refused: {
+    fr: 'format qu’un formulaire ne vérifie pas ; pour une adresse, prenez « uri »',
+    en: 'format that a form does not check; for an address take “uri”',
+  },
+  keyword_refused: {
+    fr: 'mot-clé qu’un formulaire n’emploie pas ici : calls/README.md a la liste',
+    en: 'keyword that a form does not use here: calls/README.md has the list',
+  },
+  value_compound: {
+    fr: 'enum et const ne contiennent que des textes, des nombres et des oui ou non',
+    en: 'enum and const hold nothing but texts, numbers and truths',
+  },
+  form_too_long: { fr: `un formulaire fait au plus ${FORM_AT_MOST.bytes} octets`, en: `a form has at most ${FORM_AT_MOST.bytes} bytes` },
+  form_too_deep: {
+    fr: `un formulaire a au plus ${FORM_AT_MOST.levels} niveaux imbriqués`,
+    en: `a form has at most ${FORM_AT_MOST.levels} levels inside each other`,
+  },
+  form_too_many_parts: {
+    fr: `un formulaire a au plus ${FORM_AT_MOST.parts} éléments, chaque définition comptée à chaque référence`,
+    en: `a form has at most ${FORM_AT_MOST.parts} parts, those of a definition counted for each reference to it`,
+  },
+  form_too_much_shared: {
+    fr: `un formulaire a au plus ${FORM_AT_MOST.sharedParts} éléments dans des listes, des choix et des conditions, un motif comptant pour dix`,
+    en: `a form has at most ${FORM_AT_MOST.sharedParts} parts in lists, choices and conditions, where a pattern counts as ten`,
+  },
+  compiled_too_slowly: {
+    fr: `le formulaire n’est pas compilé en ${COMPILED_AT_MOST.ms} ms : simplifiez-le`,
+    en: `the form is not compiled within ${COMPILED_AT_MOST.ms} ms: simplify it`,
+  },
+  compiled_too_large: {
+    fr: `compiler le formulaire prend plus de ${COMPILED_AT_MOST.megabytes} Mo de mémoire : simplifiez-le`,
+    en: `to compile the form takes more than ${COMPILED_AT_MOST.megabytes} MB of memory: simplify it`,
+  },
+  answers_too_many: {
+    fr: `un dossier porte au plus ${ANSWERS_AT_MOST.values} réponses`,
+    en: `an application carries at most ${ANSWERS_AT_MOST.values} answers`,
+  },
+  answers_too_long: {
+    fr: `les réponses d’un dossier font au plus ${ANSWERS_AT_MOST.bytes} octets`,
+    en: `the answers of an application have at most ${ANSWERS_AT_MOST.bytes} bytes`,
+  },
   comparison_slow: {
     fr: 'comparerait chaque élément à chaque autre : donnez aux éléments un type simple',
     en: 'would compare each item with each other: give the items a simple type',

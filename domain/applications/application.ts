@@ -4,8 +4,8 @@ import { COST_CATEGORIES, Direction, IndicatorKind, ServedBy } from '../calls/ca
 import { type CurrentCall, isOver } from '../calls/call-life.ts';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { isConcealed, refuseActor } from '../people/conflict.ts';
-import { formFaults } from '../calls/form.ts';
+import { isConcealed, refuseActor, refuseConflicted } from '../people/conflict.ts';
+import { formFaults, answersFault } from '../calls/form.ts';
 import { Cents, percentOfCents, sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
@@ -52,6 +52,11 @@ export const Indicator = z
 /** The name of a question of the call's form. */
 const Question = z.string().max(40).refine(isOneLine, 'line_break').meta({ pattern: ONE_LINE });
 
+const Answers = z.record(Question, Json).superRefine((answers, context) => {
+  const fault = answersFault(answers);
+  if (fault) context.addIssue(fault);
+});
+
 /** What an applicant writes. A draft may be incomplete; a submission may not. */
 export const ApplicationContent = z
   .strictObject({
@@ -66,7 +71,7 @@ export const ApplicationContent = z
     costLines: z.array(CostLine).max(100).default([]),
     fundingLines: z.array(FundingLine).max(100).default([]),
     indicators: z.array(Indicator).max(50).default([]),
-    answers: z.record(Question, Json).default({}),
+    answers: Answers.default({}),
   })
   .meta({ id: 'ApplicationContent' });
 export type ApplicationContent = z.infer<typeof ApplicationContent>;

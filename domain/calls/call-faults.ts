@@ -219,10 +219,11 @@ function obligationFaults(terms: CallTerms): FieldFault[] {
  * The form's answers are an object: a schema of anything else, or one that requires a field which it does not have,
  * lets nobody submit.
  */
-function formFaults({ form }: CallTerms): FieldFault[] {
+function formFaults({ form }: CallTerms, compile: Compile): FieldFault[] {
   const unsafe = unsafeParts(form, '/terms/form');
   if (unsafe.length > 0) return unsafe;
-  if (!isJsonSchema(form)) return [{ pointer: '/terms/form', fault: 'no_json_schema' }];
+  const fault = compile(form);
+  if (fault) return [{ pointer: '/terms/form', fault }];
   const { type = 'object', required, properties } = form;
   const names = typeof properties === 'object' && properties ? Object.keys(properties) : [];
   return [
@@ -233,11 +234,18 @@ function formFaults({ form }: CallTerms): FieldFault[] {
   ];
 }
 
+/** What stands against compiling a form; null where nothing does. Asked only of a form without unsafe parts. */
+export type FormFault = 'no_json_schema' | 'compiled_too_slowly' | 'compiled_too_large';
+export type Compile = (form: CallTerms['form']) => FormFault | null;
+
+const compileHere: Compile = (form) => (isJsonSchema(form) ? null : 'no_json_schema');
+
 /**
  * Every place where a call's dates, rates, steps, legal forms or form do not hold together, by the pointer of the field
  * in a body or a file; empty where the call can be published. What one field alone must be is the schema's.
+ * @param compile says whether its form is a JSON Schema; here and now, where it is not said
  */
-export function callFaults(terms: CallTerms): FieldFault[] {
+export function callFaults(terms: CallTerms, compile: Compile = compileHere): FieldFault[] {
   const { source, opensOn, closesOn, cost, eligible, tranches, tracking, slippage } = terms;
   return [
     // Everybody is shown it as a link.
@@ -257,6 +265,6 @@ export function callFaults(terms: CallTerms): FieldFault[] {
     ...(tracking ? tooEarly(tracking, 'tracking') : []),
     // Where both come at once nobody would ever only be alerted.
     ...faultIf(slippage.missionPercent <= slippage.alertPercent, '/terms/slippage/missionPercent', 'not_above_alert'),
-    ...formFaults(terms),
+    ...formFaults(terms, compile),
   ];
 }

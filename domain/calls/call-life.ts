@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Call, CallId, CallTerms } from './call.ts';
-import { callFaults } from './call-faults.ts';
+import { callFaults, type Compile } from './call-faults.ts';
 import type { Given } from '../core/command.ts';
 import { CallCode } from '../core/reference.ts';
 import { type Asker, type Asks, type CommandOf, type May, askingOf } from '../core/may.ts';
@@ -60,14 +60,21 @@ export const isOver = ({ state, closesOn }: { state: CallState; closesOn: string
   state === 'closed' || (closesOn !== null && today > closesOn);
 
 /** A call whose dates, rates or steps do not hold together is not kept, not even as a draft: all its faults at once. */
-function refuseIncoherent(terms: CallTerms): Refusal | null {
-  const fields = callFaults(terms);
+function refuseIncoherent(terms: CallTerms, compile?: Compile): Refusal | null {
+  const fields = callFaults(terms, compile);
   return fields.length > 0 ? { code: 'call_incoherent', fields } : null;
 }
 
-/** Guards in order of precedence; null: the call may be drafted, unless another one has its id. */
-export function refuseNewCall(knowsEnvelope: boolean, { body: { envelopeId, terms } }: Given<CreateCall>): Refusal | null {
-  return knowsEnvelope ? refuseIncoherent(terms) : { code: 'envelope_unknown', envelopeId };
+/**
+ * Guards in order of precedence; null: the call may be drafted, unless another one has its id.
+ * @param compile as `callFaults` asks it
+ */
+export function refuseNewCall(
+  knowsEnvelope: boolean,
+  { body: { envelopeId, terms } }: Given<CreateCall>,
+  compile?: Compile,
+): Refusal | null {
+  return knowsEnvelope ? refuseIncoherent(terms, compile) : { code: 'envelope_unknown', envelopeId };
 }
 
 /** What of a call says whether a command may be given on it. */
@@ -75,11 +82,11 @@ export type CallStanding = Pick<CallLife, 'state' | 'published' | 'draft'>;
 
 /**
  * Guards in order of precedence; null: its draft may become the next version. What was coherent when it was drafted is
- * asked again.
+ * asked again, but for its form: it was compiled then, and pages ask this of each draft.
  */
 function mayPublish({ state, published, draft }: CallStanding): Refusal | null {
   const refusal = refuseState(callTable, state, 'publishCall');
-  return refusal ?? (draft ? refuseIncoherent(draft) : { code: 'call_without_draft', published });
+  return refusal ?? (draft ? refuseIncoherent(draft, () => null) : { code: 'call_without_draft', published });
 }
 
 /** Whether a command may be given on a call now, whatever its body says. */
@@ -96,12 +103,15 @@ export const asksOfCall = (call: CallStanding, { caller, at }: Asker): Asks => a
 const refuseCall = (call: CallLife, command: keyof typeof MAY, { caller, body, at }: Given<{ version: number }>): Refusal | null =>
   MAY[command](call, caller, at) ?? refuseStale(call, body.version);
 
-/** Guards in order of precedence; null: the next version's draft may be written over. */
-export function refuseCallUpdate(call: CallLife, knowsEnvelope: boolean, given: Given<UpdateCall>): Refusal | null {
+/**
+ * Guards in order of precedence; null: the next version's draft may be written over.
+ * @param compile as `callFaults` asks it
+ */
+export function refuseCallUpdate(call: CallLife, knowsEnvelope: boolean, given: Given<UpdateCall>, compile?: Compile): Refusal | null {
   const refusal = refuseCall(call, 'updateCall', given);
   if (refusal) return refusal;
   if (!knowsEnvelope) return { code: 'envelope_unknown', envelopeId: given.body.envelopeId };
-  return refuseIncoherent(given.body.terms);
+  return refuseIncoherent(given.body.terms, compile);
 }
 
 /** Null: the draft that was read becomes the next version. */

@@ -1,38 +1,117 @@
 import { isQuickPattern } from '../core/pattern.ts';
 import type { FieldFault } from '../core/refusal.ts';
-
-const LARGEST = 65_536;
-
-type Part = { pointer: string; key: string; value: unknown; among: Record<string, unknown>; inDefinition: boolean };
-
-const DEFINITIONS = ['$defs', 'definitions'];
-const REFERENCES = ['$ref', '$dynamicRef', '$recursiveRef'];
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+import { isOneLine } from '../core/words.ts';
 
 /**
- * Every entry of a form at any depth. What is a question by that name, or an example, is looked at as if it were a
- * rule: it is too rare to be told apart.
+ * What a form may come to, so that it is compiled, and its answers are checked, in a time that nobody notices. Parts
+ * are the entries of its objects and lists at any depth, those of a definition for each reference to it. What is shared
+ * may be asked of the same answer, or of many: it costs as often.
  */
-function partsOf(form: Record<string, unknown>, pointer: string, inDefinition = false): Part[] {
-  return Object.entries(form).flatMap(([key, value]) => {
-    const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const part = { pointer: at, key, value, among: form, inDefinition };
-    return [part, ...(isObject(value) ? partsOf(value, at, inDefinition || DEFINITIONS.includes(key)) : [])];
-  });
+export const FORM_AT_MOST = { bytes: 65_536, levels: 10, parts: 2_000, sharedParts: 200 };
+
+/** What compiling a form may take, in a thread of its own (activities/calls/compile-form.ts). */
+export const COMPILED_AT_MOST = { ms: 3_000, megabytes: 64 };
+
+/** So many faults are told at once: a form of nothing else would make a long refusal. */
+const FAULTS_AT_MOST = 100;
+
+/** A pattern is searched for through a whole answer: of what is shared it counts as so many parts. */
+const PARTS_OF_PATTERN = 10;
+
+type Schema = Record<string, unknown>;
+
+/** The keywords that hold schemas: one, a list of them, or one by each name. What those of `SHARED` hold is shared. */
+const ONE = ['items', 'additionalProperties', 'not', 'if', 'then', 'else'];
+const SEVERAL = ['allOf', 'anyOf', 'oneOf'];
+const NAMED = ['properties', '$defs', 'definitions'];
+const SHARED = [...ONE, ...SEVERAL];
+const DEFINITIONS = ['$defs', 'definitions'];
+
+/** What else a form may say: of a value, or of itself. */
+const OF_VALUES = [
+  ...['type', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum'],
+  ...['exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'required', '$ref'],
+];
+const OF_ITSELF = ['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly', '$comment'];
+/** What says which form it is, and stands at its beginning alone: further inside it would lead references elsewhere. */
+const OF_THE_WHOLE = ['$id', '$schema', ...DEFINITIONS];
+const KEYWORDS = [...SHARED, 'properties', ...OF_VALUES, ...OF_ITSELF];
+
+const FORMATS = ['date', 'time', 'date-time', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uri', 'uri-reference', 'uuid'];
+const REFERENCES = ['$ref', '$dynamicRef', '$recursiveRef'];
+
+/** A keyword of a form, and where in it the keyword stands. `level`: how many schemas it is inside. */
+type Part = { pointer: string; key: string; value: unknown; among: Schema; level: number; inDefinition: boolean };
+
+const isObject = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isCompound = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const pointerTo = (pointer: string, name: string | number): string =>
+  `${pointer}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** The schemas that stand directly in a keyword, by their names there; '' where it is one. */
+function schemasIn(key: string, value: unknown): [name: string, schema: Schema][] {
+  const inside = ONE.includes(key) ? [['', value] as const] : [];
+  const beside = SEVERAL.includes(key) && Array.isArray(value) ? Object.entries(value as unknown[]) : [];
+  const named = NAMED.includes(key) && isObject(value) ? Object.entries(value) : [];
+  return [...inside, ...beside, ...named].flatMap(([name, each]) => (isObject(each) ? [[name, each] as [string, Schema]] : []));
+}
+
+/** Every keyword of a form; no deeper than a level more than it may have. */
+function* partsOf(form: Schema, pointer: string, level = 1, inDefinition = false): Generator<Part> {
+  for (const [key, value] of Object.entries(form)) {
+    const at = pointerTo(pointer, key);
+    yield { pointer: at, key, value, among: form, level, inDefinition };
+    if (level > FORM_AT_MOST.levels) continue;
+    const isDefinition = inDefinition || DEFINITIONS.includes(key);
+    for (const [name, schema] of schemasIn(key, value))
+      yield* partsOf(schema, name === '' ? at : pointerTo(at, name), level + 1, isDefinition);
+  }
+}
+
+/**
+ * How many parts a value has, by whether they are shared, with its references put in. `definitions`: the size of each
+ * where it is shared and where it is not.
+ */
+type Size = { own: number; shared: number };
+type Sizes = { shared: Size; own: Size };
+
+function sizeOf(value: unknown, definitions: ReadonlyMap<string, Sizes>, isShared = false, key = ''): Size {
+  if (!isCompound(value)) {
+    const definition = key === '$ref' ? definitions.get(String(value)) : undefined;
+    if (definition) return isShared ? definition.shared : definition.own;
+    return { own: 0, shared: isShared && key === 'pattern' ? PARTS_OF_PATTERN : 0 };
+  }
+  const size = { own: 0, shared: 0 };
+  for (const [name, each] of Object.entries(value)) {
+    const inside = sizeOf(each, definitions, isShared || SHARED.includes(name), name);
+    size[isShared ? 'shared' : 'own'] += 1;
+    size.own += inside.own;
+    size.shared += inside.shared;
+  }
+  return size;
+}
+
+/** A definition counts where it is referred to, and nowhere else. */
+function sizeFault(form: Schema): string | null {
+  const none = new Map<string, Sizes>();
+  const definitions = DEFINITIONS.flatMap((key) =>
+    schemasIn(key, form[key]).map(
+      ([name, schema]) => [`#/${key}/${name}`, { own: sizeOf(schema, none), shared: sizeOf(schema, none, true) }] as const,
+    ),
+  );
+  const { $defs: _, definitions: __, ...rest } = form;
+  const { own, shared } = sizeOf(rest, new Map(definitions));
+  if (own + shared > FORM_AT_MOST.parts) return 'form_too_many_parts';
+  return shared > FORM_AT_MOST.sharedParts ? 'form_too_much_shared' : null;
 }
 
 function referenceFault({ key, value, inDefinition }: Part): string | null {
   if (!REFERENCES.includes(key) || typeof value !== 'string') return null;
   if (!value.startsWith('#')) return 'reference_elsewhere';
-  return key === '$ref' && !inDefinition && /^#\/(\$defs|definitions)\/[^/]+$/.test(value) ? null : 'reference_chained';
+  return key === '$ref' && !inDefinition && /^#\/(\$defs|definitions)\/[\w-]+$/.test(value) ? null : 'reference_chained';
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-function patternFaults({ key, value, pointer }: Part): FieldFault[] {
-  const patterns = key === 'pattern' ? [value].filter(isText) : key === 'patternProperties' && isObject(value) ? Object.keys(value) : [];
-  return patterns.some((pattern) => !isQuickPattern(pattern)) ? [{ pointer, fault: 'pattern_slow' }] : [];
-}
+const isKnown = ({ key, level }: Part): boolean => KEYWORDS.includes(key) || (level === 1 && OF_THE_WHOLE.includes(key));
 
 /** Items that are texts, numbers or truths are compared by looking each up; any other each with each. */
 function comparesAll({ key, value, among }: Part): boolean {
@@ -42,23 +121,45 @@ function comparesAll({ key, value, among }: Part): boolean {
   return types.length === 0 || types.some((each) => each === undefined || each === 'object' || each === 'array');
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+function valueFault(part: Part): string | null {
+  const { key, value } = part;
+  if (key === 'pattern' && isText(value) && !isQuickPattern(value)) return 'pattern_slow';
+  if (key === 'format' && isText(value) && !FORMATS.includes(value)) return 'format_refused';
+  if (key === 'const' && isCompound(value)) return 'value_compound';
+  if (key === 'enum' && Array.isArray(value) && value.some(isCompound)) return 'value_compound';
+  // Letters name a question by its title, and by its name where it has none.
+  if (key === 'title' && isText(value) && !isOneLine(value)) return 'line_break';
+  if (key === 'properties' && isObject(value) && !Object.keys(value).every(isOneLine)) return 'line_break';
+  return comparesAll(part) ? 'comparison_slow' : null;
+}
+
+function partFault(part: Part): string | null {
+  if (part.level > FORM_AT_MOST.levels) return 'form_too_deep';
+  if (part.key === '$async') return 'asynchronous';
+  return referenceFault(part) ?? (isKnown(part) ? valueFault(part) : 'keyword_refused');
+}
+
 /**
  * Every place of a form by which one of its answers could be taken unchecked, or keep everybody waiting, by its pointer
  * below `at`:
  * - validation that is asynchronous answers a promise, which counts as a yes;
  * - a reference leads to a definition of the form itself, and from there nowhere: references that lead on come back, or
  *   multiply;
- * - a pattern, a format or a comparison takes a time that grows with the answer and no faster.
+ * - a pattern, a format or a comparison takes a time that grows with the answer and no faster;
+ * - keywords that are not listed, as patternProperties, cost what nobody has reckoned;
+ * - the whole is no larger than its bounds, with its references put in.
  */
-export function unsafeParts(form: Record<string, unknown>, at: string): FieldFault[] {
-  if (JSON.stringify(form).length > LARGEST) return [{ pointer: at, fault: 'too_big' }];
-  return partsOf(form, at).flatMap((part) => {
-    const { pointer, key, value } = part;
-    if (key === '$async') return [{ pointer, fault: 'asynchronous' }];
-    const reference = referenceFault(part);
-    if (reference) return [{ pointer, fault: reference }];
-    if (key === 'format' && value === 'url') return [{ pointer, fault: 'format_slow' }];
-    if (comparesAll(part)) return [{ pointer, fault: 'comparison_slow' }];
-    return patternFaults(part);
-  });
+export function unsafeParts(form: Schema, at: string): FieldFault[] {
+  if (new TextEncoder().encode(JSON.stringify(form)).length > FORM_AT_MOST.bytes) return [{ pointer: at, fault: 'form_too_long' }];
+  const faults: FieldFault[] = [];
+  for (const part of partsOf(form, at)) {
+    const fault = partFault(part);
+    if (fault !== null) faults.push({ pointer: part.pointer, fault });
+    if (faults.length === FAULTS_AT_MOST) return faults;
+  }
+  if (faults.length > 0) return faults;
+  const size = sizeFault(form);
+  return size === null ? [] : [{ pointer: at, fault: size }];
 }

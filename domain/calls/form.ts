@@ -6,8 +6,8 @@ const compiled = new WeakMap<object, ValidateFunction>();
 
 /** Each schema is compiled by itself: two versions of a form may bear the same $id. */
 function compile(schema: Record<string, unknown>): ValidateFunction {
-  // A definition is compiled once, and not once more for each reference to it.
-  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false, inlineRefs: false });
+  // A definition is compiled once, and not once more for each reference to it. Faults have words of their own.
+  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false, inlineRefs: false, messages: false });
   addFormats.default(ajv);
   return ajv.compile(schema);
 }
@@ -22,8 +22,25 @@ export function isJsonSchema(schema: Record<string, unknown>): boolean {
   }
 }
 
+/**
+ * What all answers of an application may come to: they are checked while others wait, and kept with each of its
+ * revisions. Values are the entries of objects and lists at any depth; bytes are those of their JSON.
+ */
+export const ANSWERS_AT_MOST = { values: 1_000, bytes: 100_000 };
+
+const valuesIn = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? Object.values(value).reduce<number>((sum, each) => sum + 1 + valuesIn(each), 0) : 0;
+
+/** The bound that answers exceed, as a fault; null where they exceed none. */
+export function answersFault(answers: Record<string, unknown>): 'answers_too_many' | 'answers_too_long' | null {
+  if (valuesIn(answers) > ANSWERS_AT_MOST.values) return 'answers_too_many';
+  return new TextEncoder().encode(JSON.stringify(answers)).length > ANSWERS_AT_MOST.bytes ? 'answers_too_long' : null;
+}
+
 /** Validates answers against a call version's JSON Schema; each fault names its field by pointer. */
 export function formFaults(schema: Record<string, unknown>, answers: Record<string, unknown>): FieldFault[] {
+  const beyond = answersFault(answers);
+  if (beyond) return [{ pointer: '/answers', fault: beyond }];
   const validate = compiled.get(schema) ?? compile(schema);
   compiled.set(schema, validate);
   if (validate(answers)) return [];

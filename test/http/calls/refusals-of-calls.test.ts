@@ -99,13 +99,27 @@ const hostile = {
     },
   },
 };
+/** A form that refers to one definition nine hundred times: to check its answers once cost a program its memory. */
+const multiplied = {
+  ...terms,
+  form: {
+    $defs: {
+      one: { type: 'object', properties: Object.fromEntries(Array.from({ length: 60 }, (_, each) => [`p${each}`, { minLength: 2 }])) },
+    },
+    properties: Object.fromEntries(Array.from({ length: 900 }, (_, each) => [`q${each}`, { $ref: '#/$defs/one' }])),
+  },
+};
+const beyondForms = {
+  fields: [{ pointer: '/terms/form', fault: 'form_too_many_parts' }],
+  detail: expect.stringContaining('at most 2000 parts'),
+};
 const hostileParts = [
   { pointer: '/terms/source', fault: 'no_web_address' },
   { pointer: '/terms/form/$async', fault: 'asynchronous' },
   { pointer: '/terms/form/properties/a/pattern', fault: 'pattern_slow' },
   { pointer: '/terms/form/properties/b/$ref', fault: 'reference_elsewhere' },
   { pointer: '/terms/form/properties/c/$ref', fault: 'reference_chained' },
-  { pointer: '/terms/form/properties/d/format', fault: 'format_slow' },
+  { pointer: '/terms/form/properties/d/format', fault: 'format_refused' },
   { pointer: '/terms/form/properties/e/uniqueItems', fault: 'comparison_slow' },
 ];
 
@@ -113,6 +127,13 @@ test.each([
   ['on an envelope of nobody', () => ({ envelopeId: NOBODYS }), 'envelope_unknown', { envelopeId: NOBODYS }],
   ['whose rules do not hold together', () => ({ terms: incoherent }), 'call_incoherent', { fields: faults }],
   ['whose form or source could be turned against people', () => ({ terms: hostile }), 'call_incoherent', { fields: hostileParts }],
+  ['whose form multiplies', () => ({ terms: multiplied }), 'call_incoherent', beyondForms],
+  [
+    'whose form is no JSON Schema',
+    () => ({ terms: { ...terms, form: { type: 'thing' } } }),
+    'call_incoherent',
+    { fields: [{ fault: 'no_json_schema' }] },
+  ],
   ['whose steps wait for each other, for none, or for nobody', () => ({ terms: tangled }), 'call_incoherent', { fields: tangles }],
   ['that leaves a type of project without a step', () => ({ terms: partial }), 'call_incoherent', { fields: unreviewed }],
   ['by the name of a published one', () => ({ id: calls.open }), 'call_exists', {}],

@@ -263,6 +263,20 @@ const bodies: Hostile[] = [
     'invalid_request',
     { pointer: `/answers/a${RLO}b`, fault: 'hidden_character' },
   ],
+  [
+    'a thousand answers to one question',
+    () => create(json({ answers: { a: Array(1_000).fill(1) } })),
+    400,
+    'invalid_request',
+    { pointer: '/answers', fault: 'answers_too_many' },
+  ],
+  [
+    'an answer of 100 kB',
+    () => create(json({ answers: { a: 'a'.repeat(100_000) } })),
+    400,
+    'invalid_request',
+    { pointer: '/answers', fault: 'answers_too_long' },
+  ],
   ['NaN', () => cost('NaN'), 400, 'malformed_json'],
   ['Infinity', () => cost('Infinity'), 400, 'malformed_json'],
   ['1e309, which is infinite', () => cost('1e309'), 400, 'invalid_request', { pointer: '/costLines/0/amountCents', fault: 'invalid_type' }],
@@ -701,6 +715,22 @@ describe('what is too large', () => {
     );
     expect([answer.status, answer.body['code']]).toEqual([413, 'body_too_large']);
     expect(grown).toBeLessThan(50 * MEGABYTES);
+  });
+});
+
+describe('what is wrong in very many places', () => {
+  const many = (value: unknown) => Object.fromEntries(Array.from({ length: 20_000 }, (_, each) => [`${each}`, value]));
+  test.each<[string, object, number]>([
+    ['fields that nobody knows', many(1), 20_000],
+    ['answers with hidden characters', { answers: many(RLO) }, 20_000],
+    ['a name as long as the body', { ['a'.repeat(900_000)]: 1 }, 1],
+  ])('%s: the refusal names the first of them, and stays short', async (_, change, faults) => {
+    const { status, body } = await create(json(change));
+    expect([status, body['code']]).toEqual([400, 'invalid_request']);
+    expect(JSON.stringify(body).length).toBeLessThan(20_000);
+    const { fields, moreFields = 0, detail } = body as unknown as { fields: object[]; moreFields?: number; detail: string };
+    expect(fields.length + moreFields).toBe(faults);
+    expect(detail.includes(`${moreFields} autres champs`)).toBe(moreFields > 0);
   });
 });
 

@@ -21,6 +21,14 @@ const [legalForm] = SHIPPED_CALL.terms.legalForms;
 
 test.each([SHIPPED_CALL, TOWN_CALL])('the shipped call $id holds together', ({ terms }) => expect(callFaults(terms)).toEqual([]));
 
+const SHORT = { type: 'string', minLength: 2, maxLength: 400 };
+type Form = CallTerms['form'];
+const questions = (count: number, question: Form): Form =>
+  Object.fromEntries(Array.from({ length: count }, (_, each) => [`q${each}`, question]));
+const LARGE = { type: 'object', properties: questions(60, SHORT) };
+/** Lists in lists: so many levels, of which the last holds texts. */
+const nested = (levels: number): Form => (levels === 1 ? { type: 'string' } : { type: 'array', items: nested(levels - 1) });
+
 /** A form with this one question, whose name must be escaped in a pointer. */
 const asking = (question: CallTerms['form']) => (terms: CallTerms) => (terms.form = { properties: { 'q/1': question } });
 
@@ -260,19 +268,76 @@ const FAULTS: Spoilt[] = [
     'pattern_slow',
   ],
   [
-    'the questions of its form go by a pattern that is searched for without end',
-    asking({ patternProperties: { '^x': {}, '(a|a)*$': {} } }),
+    'the questions of its form go by a pattern',
+    asking({ patternProperties: { '^x': {} } }),
     '/terms/form/properties/q~11/patternProperties',
-    'pattern_slow',
+    'keyword_refused',
   ],
-  ['a format of its form is checked too slowly', asking({ format: 'url' }), '/terms/form/properties/q~11/format', 'format_slow'],
+  [
+    'a part of its form has an address of its own, below which references lead elsewhere',
+    asking({ $id: 'https://example.org/q', type: 'string' }),
+    '/terms/form/properties/q~11/$id',
+    'keyword_refused',
+  ],
+  [
+    'a reference of its form is written in another way than its definition',
+    (terms) => (terms.form = { $defs: { a: LARGE }, properties: { q: { $ref: '#/$defs/%61' } } }),
+    '/terms/form/properties/q/$ref',
+    'reference_chained',
+  ],
+  ['a format of its form is checked too slowly', asking({ format: 'url' }), '/terms/form/properties/q~11/format', 'format_refused'],
+  ['its form compares with a list', asking({ const: [1, 2] }), '/terms/form/properties/q~11/const', 'value_compound'],
+  ['its form has a choice of objects', asking({ enum: ['a', { b: 1 }] }), '/terms/form/properties/q~11/enum', 'value_compound'],
+  ['a question of its form has a title of two lines', asking({ title: 'Oui ?\nNon' }), '/terms/form/properties/q~11/title', 'line_break'],
+  [
+    'a question of its form has a name of two lines',
+    (terms) => (terms.form = { properties: { 'a\nb': {} } }),
+    '/terms/form/properties',
+    'line_break',
+  ],
+  [
+    'its form has lists inside each other, eleven levels deep',
+    asking(nested(10)),
+    `/terms/form/properties/q~11${'/items'.repeat(9)}/type`,
+    'form_too_deep',
+  ],
+  [
+    'its form refers to a large definition 900 times',
+    (terms) => (terms.form = { $defs: { a: LARGE }, properties: questions(900, { $ref: '#/$defs/a' }) }),
+    '/terms/form',
+    'form_too_many_parts',
+  ],
+  [
+    'its form has a question too many',
+    (terms) => (terms.form = { properties: questions(500, SHORT) }),
+    '/terms/form',
+    'form_too_many_parts',
+  ],
+  [
+    'its form has a choice of hundreds',
+    asking({ oneOf: Array.from({ length: 150 }, (_, each) => ({ const: each })) }),
+    '/terms/form',
+    'form_too_much_shared',
+  ],
+  [
+    'its form refers to a large definition from a list',
+    (terms) => (terms.form = { $defs: { a: LARGE }, properties: { q: { items: { $ref: '#/$defs/a' } } } }),
+    '/terms/form',
+    'form_too_much_shared',
+  ],
+  [
+    'its form searches each of many answers for twenty patterns',
+    asking({ items: { allOf: Array.from({ length: 20 }, () => ({ pattern: '^a*$' })) } }),
+    '/terms/form',
+    'form_too_much_shared',
+  ],
   ...[{}, { items: {} }, { items: { type: 'object' } }, { items: { type: ['string', 'array'] } }].map((items): Spoilt => [
     `a list of its form compares each of ${JSON.stringify(items)} with each other`,
     asking({ type: 'array', uniqueItems: true, ...items }),
     '/terms/form/properties/q~11/uniqueItems',
     'comparison_slow',
   ]),
-  ['its form is a book', asking({ title: 'a'.repeat(65_536) }), '/terms/form', 'too_big'],
+  ['its form is a book', asking({ title: 'a'.repeat(65_536) }), '/terms/form', 'form_too_long'],
   ['its form takes no object', (terms) => (terms.form = { type: 'string' }), '/terms/form/type', 'invalid_type'],
   [
     'its form requires a field that it does not have',
@@ -410,6 +475,22 @@ test.each<[string, (terms: CallTerms) => void]>([
         properties: { buyer: { $ref: '#/$defs/siret' }, seller: { $ref: '#/$defs/siret' } },
       }),
   ],
+  ['asks as many questions as a form may have', (terms) => (terms.form = { properties: questions(499, SHORT) })],
+  [
+    'asks for a table of several columns, and for more on one condition',
+    (terms) =>
+      (terms.form = {
+        $id: 'https://guichet.example/form',
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        properties: {
+          table: { type: 'array', items: { type: 'object', properties: questions(10, SHORT) } },
+          personal: { type: 'boolean' },
+        },
+        if: { properties: { personal: { const: true } } },
+        then: { required: ['personal'] },
+      }),
+  ],
+  ['asks for lists inside each other, ten levels deep', asking(nested(9))],
   ['asks for a choice of several', asking({ type: 'array', uniqueItems: true, items: { type: 'string', enum: ['csv', 'json'] } })],
   ['asks for a list in which things may come again', asking({ type: 'array', uniqueItems: false, items: { type: 'object' } })],
   ['asks a question by the name of a rule', (terms) => (terms.form = { properties: { pattern: { type: 'string' }, $ref: {} } })],

@@ -1,0 +1,10 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { isJsonSchema } from '../../domain/calls/form.ts';
+import type { Said } from './compile-form.ts';
+
+const say = (said: Said): void => parentPort?.postMessage(said);
+
+// Whatever a form may need is loaded before its time counts.
+isJsonSchema({});
+say('loaded');
+say({ isSchema: isJsonSchema(workerData as Record<string, unknown>) });
