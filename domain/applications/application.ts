@@ -4,7 +4,7 @@ import { COST_CATEGORIES, Direction, IndicatorKind, ServedBy } from '../calls/ca
 import { type CurrentCall, isOver } from '../calls/call-life.ts';
 import { parisDate } from '../core/calendar.ts';
 import type { Given } from '../core/command.ts';
-import { isConcealed, refuseActor, refuseConflicted } from '../people/conflict.ts';
+import { isConcealed, refuseActor } from '../people/conflict.ts';
 import { formFaults, answersFault } from '../calls/form.ts';
 import { Cents, percentOfCents, sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';

@@ -13,7 +13,6 @@ import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfDate, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { Ordinal } from '../core/ordinal.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import type { FieldFault, Refusal } from '../core/refusal.ts';
 import { repeatedIn } from '../core/repeated.ts';
 import type { Caller } from '../core/role.ts';

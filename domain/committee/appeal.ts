@@ -3,7 +3,7 @@ import { type Application, type OnApplication, refuseOnApplication, refuseOwn } 
 import type { Call } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import { type Due, earliest, type Given } from '../core/command.ts';
-import { isConflicted, type Judged, refuseConflicted } from '../people/conflict.ts';
+import { isConflicted, type Judged } from '../people/conflict.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Candidate, clockFrom, dueReminder, isLate, nextStepDue, type ReviewStep } from '../review/review.ts';

@@ -3,7 +3,6 @@ import { daysFrom, EVER, yearOf } from '../core/calendar.ts';
 import type { Call } from '../calls/call.ts';
 import type { Given } from '../core/command.ts';
 import { Ordinal } from '../core/ordinal.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import { type Grant, refuseGrant } from '../grants/grant.ts';
 import type { Plan } from '../grants/milestone.ts';
 import { minus, over, type Ratio, ratio, sum, times } from '../core/ratio.ts';

@@ -4,7 +4,7 @@ import { type OnApplication, refuseOnApplication } from '../applications/applica
 import { type Call, type ReviewStepTerms, StepWorkingDays } from '../calls/call.ts';
 import { endOfWorkingDay, endOfWorkingDayBefore, workingDaysLeft } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { isConflicted, type Judged, refuseConflicted } from '../people/conflict.ts';
+import { isConflicted, type Judged } from '../people/conflict.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type ReviewScope, concerns, layersOf, stepsBefore } from '../calls/review-graph.ts';
