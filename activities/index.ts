@@ -10,6 +10,7 @@ import type { DB } from '../db/core/schema.ts';
 import { sealDay } from '../db/core/seals.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { EventName } from '../domain/core/event.ts';
+import { type FundSettings, USUAL_SETTINGS } from '../domain/core/fund-settings.ts';
 import { nextDigestAt } from '../domain/people/digest.ts';
 import { datalabActivities } from './datalab/requests.ts';
 import type { FileStore } from '../files/store.ts';
@@ -65,8 +66,11 @@ import { voteActivities } from './committee/votes.ts';
 import { waitlistActivities } from './committee/waitlist.ts';
 import { yearCommands } from './ledger/years.ts';
 
-/** What people ask for and what dates ask for, each one transaction; made by `once` and by `deadline`. */
-const transactions = (db: Kysely<DB>) => ({
+/**
+ * What people ask for and what dates ask for, each one transaction; made by `once` and by `deadline`. `settings`: what
+ * the rules ask of the installation.
+ */
+const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) => ({
   ...draftCommands(db),
   ...callCommands(db),
   ...envelopeCommands(db),
@@ -109,7 +113,7 @@ const transactions = (db: Kysely<DB>) => ({
   ...claimActivities(db),
   ...delegationActivities(db),
   ...endingActivities(db),
-  ...absenceActivities(db),
+  ...absenceActivities(db, settings),
   ...interestActivities(db),
 });
 type Transactions = ReturnType<typeof transactions> & ReturnType<typeof payeeProposals>;
@@ -124,9 +128,9 @@ export type Deadlines = Record<Named<Dated>, Deadline>;
 // What the types filter by form, these filter by origin: Object.fromEntries forgets which key holds which function.
 
 /** @param ibans the keys under which accounts are kept: what dates ask for has no need of them */
-export const commands = (db: Kysely<DB>, ibans: Ibans): Commands =>
+export const commands = (db: Kysely<DB>, ibans: Ibans, settings?: FundSettings): Commands =>
   Object.fromEntries(
-    Object.entries({ ...transactions(db), ...payeeProposals(db, ibans) }).filter(([, each]) => isCommand(each)),
+    Object.entries({ ...transactions(db, settings), ...payeeProposals(db, ibans) }).filter(([, each]) => isCommand(each)),
   ) as Commands;
 export const deadlines = (db: Kysely<DB>): Deadlines =>
   Object.fromEntries(

@@ -19,7 +19,7 @@ import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
 import { runProgram, onStopRequested } from '../runtime/parent.ts';
 import { giveBackAtRest } from '../runtime/rest.ts';
-import { readSettings, required } from '../runtime/settings.ts';
+import { fundSettingsOf, readSettings, required } from '../runtime/settings.ts';
 import { RECONNECT_SOON, temporalConfig } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
@@ -63,7 +63,7 @@ await runProgram(async () => {
     db,
     temporal,
     taskQueue: settings.TASK_QUEUE,
-    commands: commands(writing.db, ibans),
+    commands: commands(writing.db, ibans, fundSettingsOf(settings)),
     uploads: uploads(writing.db),
     clock: POSTGRES_CLOCK,
     meet: meetBy(deadlines(writing.db)),

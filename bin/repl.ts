@@ -14,7 +14,7 @@ import { databaseUrlOf } from '../runtime/database.ts';
 import { ibansOf } from '../runtime/ibans.ts';
 import { recogniseLocal } from '../runtime/local-people.ts';
 import { runProgram } from '../runtime/parent.ts';
-import { readSettings } from '../runtime/settings.ts';
+import { fundSettingsOf, readSettings } from '../runtime/settings.ts';
 
 const HELP = `Guichet's database and commands. Nothing asks for a token here.
   db, sql                                    Kysely, and its tag
@@ -32,7 +32,7 @@ await runProgram(async () => {
   const dataDir = resolve(settings.DATA_DIR);
   const { db, pool } = connect(databaseUrlOf(settings), { max: 2 });
   const issuer = settings.OIDC_ISSUER ?? readRunning(dataDir)?.issuer ?? 'repl';
-  const [all, meet] = [commands(db, ibansOf(settings)), meetBy(deadlines(db))];
+  const [all, meet] = [commands(db, ibansOf(settings), fundSettingsOf(settings)), meetBy(deadlines(db))];
 
   async function as(login: string) {
     const caller = await recogniseLocal(db, issuer, login);

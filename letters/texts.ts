@@ -113,7 +113,20 @@ export type LettersOf = {
       reviews: boolean;
       toSubstitute: boolean;
     };
+    /** Of an absence that somebody else has declared: to who is away, and to those who may confirm it. */
+    askConfirmation: {
+      person: string;
+      substitute: string;
+      declarer: string;
+      startsOn: string;
+      endsOn: string;
+      toPerson: boolean;
+    };
+    /** To who stands in, or to who is away, as at its declaration. */
+    confirmAbsence: LettersOf['absences']['declareAbsence'] & { confirmer: string };
     endAbsence: { person: string; toSubstitute: boolean };
+    /** It ended before anybody had confirmed it: to who was to be away, and to who had said so. */
+    callOffAbsence: { person: string };
   };
   sessions: {
     /**

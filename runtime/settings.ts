@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { isLoopback } from './loopback.ts';
+import { type FundSettings, USUAL_SETTINGS } from '../domain/core/fund-settings.ts';
 
 const webUrl = z.url({ protocol: /^https?$/ });
 
@@ -31,6 +32,15 @@ const allowed = z
   .enum(['true', 'false'])
   .default('false')
   .transform((said) => said === 'true');
+
+/** Whole days, of a year at most. */
+const days = (usual: number) =>
+  z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.int().min(1).max(366))
+    .default(usual);
 
 const listed = z.string().transform((list) => list.split(',').map((each) => each.trim()));
 
@@ -92,6 +102,8 @@ const schema = z.object({
     ])
     .optional(),
   CORS_ORIGINS: listed.refine((origins) => origins.every(isOrigin)).optional(),
+  /** How many days an absence may last. */
+  ABSENCE_DAYS_AT_MOST: days(USUAL_SETTINGS.absenceDaysAtMost),
   MAIL_FROM: z.string().default('guichet@localhost'),
   /** Where this program answers GET /metrics; nowhere where no port is named. */
   METRICS_PORT: port.optional(),
@@ -136,6 +148,7 @@ const expected: Record<keyof Settings, string> = {
   LIMIT_FAILED_TOKENS: 'a whole number of requests a minute, or 0 for any number',
   TRUSTED_PROXIES: 'a number of proxies, or their addresses and networks like 10.0.0.0/8,2001:db8::/32',
   CORS_ORIGINS: 'a list of exact origins like https://portail.example,https://suivi.example',
+  ABSENCE_DAYS_AT_MOST: 'a whole number of days from 1 to 366',
   MAIL_FROM: 'a mail address',
   METRICS_PORT: 'a whole number from 1 to 65535',
   METRICS_HOST: 'an address of this machine',
@@ -185,6 +198,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   throw new Error(sentences.join('\n'));
 }
 
+/** Those that the rules ask. */
+export const fundSettingsOf = (settings: Settings): FundSettings => ({ absenceDaysAtMost: settings.ABSENCE_DAYS_AT_MOST });
+
 /** A setting that this program cannot do without; throws a sentence when it is not set. */
 export function required<Name extends keyof Settings>(settings: Settings, name: Name): NonNullable<Settings[Name]> {
   const value = settings[name];
@@ -200,6 +216,7 @@ const REPEATED: readonly (keyof Settings)[] = [
   'LIMIT_COMMANDS',
   'LIMIT_ADDRESS',
   'LIMIT_FAILED_TOKENS',
+  'ABSENCE_DAYS_AT_MOST',
   'TRUSTED_PROXIES',
   'CORS_ORIGINS',
   'LOG_LEVEL',

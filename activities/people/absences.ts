@@ -1,14 +1,33 @@
 import type { Kysely, Transaction } from 'kysely';
-import { insertAbsence, lockAbsence, lockDeclarations, markAbsence, readOpenAbsence, readStoodIn } from '../../db/people/absences.ts';
+import {
+  confirmAbsence,
+  insertAbsence,
+  lockAbsence,
+  lockDeclarations,
+  lockPerson,
+  markAbsence,
+  readDeclaration,
+  readOpenAbsence,
+} from '../../db/people/absences.ts';
 import { once } from '../../db/core/commands.ts';
 import { appendToEach } from '../../db/core/events.ts';
 import { lockAwaitedOf, passOpinion, readAppealsOf, readHeldOf } from '../../db/review/pending-opinions.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import { lockPersonStream } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { type Absence, DeclareAbsence, EndAbsence, nextAbsenceDue, refuseAbsence, refuseReturn } from '../../domain/people/absence.ts';
+import {
+  type Absence,
+  ConfirmAbsence,
+  DeclareAbsence,
+  EndAbsence,
+  nextAbsenceDue,
+  refuseAbsence,
+  refuseConfirmation,
+  refuseReturn,
+} from '../../domain/people/absence.ts';
 import type { By } from '../../domain/core/command.ts';
 import type { Facts } from '../../domain/core/event.ts';
+import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import { PERSON_STATE } from '../../domain/people/person.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { type PendingOpinion, mayTake } from '../../domain/review/review.ts';
@@ -33,24 +52,39 @@ const lockDue = (side: 'reviewer_id' | 'stands_in_for') =>
  * absence, and nothing is moved. The opinions that a reviewer is asked for, on steps and on amendments, go to the
  * substitute as well, and what is left of them comes back, in the one transaction that begins or ends the absence. An
  * appeal goes back to the lead: who examines it is chosen by the part that nobody has had. Applications, then grants,
- * are locked before the person, as by whoever asks a person for an opinion.
+ * are locked before the person, as by whoever asks a person for an opinion. Nothing of an absence counts, its days
+ * neither, before it is confirmed.
  */
-export const absenceActivities = (db: Kysely<DB>) => ({
+export const absenceActivities = (db: Kysely<DB>, settings: FundSettings) => ({
   declareAbsence: once(db, DeclareAbsence, async (trx, given) => {
     const { id, body, at } = given;
     await lockDeclarations(trx);
-    const declaration = {
-      person: await readCandidate(trx, id),
-      open: await readOpenAbsence(trx, id),
-      substitute: await readCandidate(trx, body.substituteId),
-      substitutesOwn: await readOpenAbsence(trx, body.substituteId),
-      standsIn: await readStoodIn(trx, id),
-    };
-    refuseIf(refuseAbsence(declaration, given));
+    const declaration = await readDeclaration(trx, id, body.substituteId);
+    refuseIf(refuseAbsence(declaration, given, settings));
     await lockPersonStream(trx, id);
     await insertAbsence(trx, given, orNotFound(declaration.substitute).organisationId);
-    const uncovered = await reckonMonths(trx, id, await nextCause(trx, id), at);
-    return { facts: { ...body, ...uncovered }, due: nextAbsenceDue({ ...body, personId: id, startedAt: null }), state: PERSON_STATE };
+    const absence = orNotFound((await readOpenAbsence(trx, id)) ?? undefined);
+    const isConfirmed = absence.confirmedAt !== null;
+    const uncovered = isConfirmed ? await reckonMonths(trx, id, await nextCause(trx, id), at) : {};
+    return { facts: { ...body, isConfirmed, ...uncovered }, due: nextAbsenceDue(absence), state: PERSON_STATE };
+  }),
+
+  /** From here on it counts: its days, and, once its first has come, its roles and its opinions. */
+  confirmAbsence: once(db, ConfirmAbsence, async (trx, given) => {
+    const { id, by } = given;
+    await lockDeclarations(trx);
+    await lockPerson(trx, id);
+    const declaration = await readDeclaration(trx, id);
+    refuseIf(refuseConfirmation(declaration, given));
+    const { startsOn, endsOn, substituteId, declaredBy } = orNotFound(declaration.open ?? undefined);
+    await lockPersonStream(trx, id);
+    await confirmAbsence(trx, id, by);
+    const uncovered = await reckonMonths(trx, id, await nextCause(trx, id), by.at);
+    return {
+      facts: { startsOn, endsOn, substituteId, declaredBy, ...uncovered },
+      due: nextAbsenceDue({ startsOn, endsOn, confirmedAt: by.at, startedAt: null }),
+      state: PERSON_STATE,
+    };
   }),
 
   endAbsence: once(db, EndAbsence, async (trx, given) => {
@@ -89,10 +123,10 @@ async function goAway(trx: Transaction<DB>, absence: Absence, locked: readonly s
   };
 }
 
-/** What somebody may no longer judge stays with who stood in. */
+/** What somebody may no longer judge stays with who stood in. Of what nobody has confirmed, nothing had gone. */
 async function comeBack(
   trx: Transaction<DB>,
-  { personId: id, substituteId }: Absence,
+  { personId: id, substituteId, declaredBy, confirmedAt }: Absence,
   locked: readonly string[],
   at: string,
 ): Promise<Effect> {
@@ -107,7 +141,8 @@ async function comeBack(
   await markAbsence(trx, id, 'ended_at', at);
   await lockPersonStream(trx, id);
   await reckonMonths(trx, id, await nextCause(trx, id), at);
-  return { facts: { substituteId, returned: returned.length }, due: null, state: PERSON_STATE };
+  const unconfirmed = confirmedAt ? {} : { declaredBy, isConfirmed: false };
+  return { facts: { substituteId, returned: returned.length, ...unconfirmed }, due: null, state: PERSON_STATE };
 }
 
 /** One event for each opinion, on its application or its grant; none of them moves a date. */

@@ -1,13 +1,14 @@
 import type { Kysely } from 'kysely';
 import { readUncoveredTitles } from '../../db/datalab/day-ledger.ts';
 import { readOrganisationName, recipientsById, recipientsByRole } from '../../db/people/people.ts';
-import { readCandidate } from '../../db/review/reviews.ts';
+import { readCandidate, readCandidates } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readInterests } from '../../db/people/declared-interests.ts';
 import { readNames } from '../../db/core/timeline.ts';
-import type { Event } from '../../domain/core/event.ts';
+import type { Event, Facts } from '../../domain/core/event.ts';
+import { ABSENCE_KEEPERS } from '../../domain/people/absence.ts';
 import { Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
-import type { AddressedLetter } from '../core/letter-content.ts';
+import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
 
 /**
  * Whom a person's event concerns, and the leads where days that it had promised are there no more: they ask somebody
@@ -24,14 +25,68 @@ async function aboutUncovered(db: Kysely<DB>, { streamId: id, facts }: Event): P
   return { to: await recipientsByRole(db, 'lead'), owed: { name: 'uncoverDays', facts: { person, halfDays, titles } } };
 }
 
+/** The two people of an absence, by their names. */
+async function namesIn(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<{ person: string; substitute: string }> {
+  const substituteId = String(facts['substituteId']);
+  const names = await readNames(db, [id, substituteId]);
+  return { person: names.get(id) ?? '', substitute: names.get(substituteId) ?? '' };
+}
+
+const daysIn = ({ startsOn, endsOn }: Facts) => ({ startsOn: String(startsOn), endsOn: String(endsOn) });
+
+/** An absence that counts is told to whoever is away and to whoever stands in, with what passes to the latter. */
+async function tellOfAbsence(db: Kysely<DB>, event: Event, name: 'declareAbsence' | 'confirmAbsence'): Promise<AddressedLetter[]> {
+  const { streamId: id, facts, personId } = event;
+  const roles = (await readCandidate(db, id))?.roles ?? [];
+  const passing = { roles: STOOD_IN_ROLES.filter((role) => roles.includes(role)), reviews: roles.includes('reviewer') };
+  const said = { ...(await namesIn(db, event)), ...daysIn(facts), ...passing };
+  const confirmer = await nameOf(db, personId);
+  const about = async (to: string, toSubstitute: boolean): Promise<AddressedLetter> => ({
+    to: await recipientsById(db, [to]),
+    owed: name === 'declareAbsence' ? { name, facts: { ...said, toSubstitute } } : { name, facts: { ...said, toSubstitute, confirmer } },
+  });
+  return [await about(id, false), await about(String(facts['substituteId']), true)];
+}
+
+/** An absence that waits for a second person: told to whoever is to be away, and to whoever else may confirm it. */
+async function askConfirmation(db: Kysely<DB>, event: Event): Promise<AddressedLetter[]> {
+  const { streamId: id, facts, personId } = event;
+  const said = { ...(await namesIn(db, event)), ...daysIn(facts), declarer: await nameOf(db, personId) };
+  const holders = await recipientsByRole(db, ...ABSENCE_KEEPERS);
+  // Whoever has such a role in another's stead does not confirm.
+  const keepers = (
+    await readCandidates(
+      db,
+      holders.map((holder) => holder.id),
+    )
+  ).filter(({ roles }) => ABSENCE_KEEPERS.some((role) => roles.includes(role)));
+  const concerned = [id, personId, facts['substituteId']];
+  const others = holders.filter((holder) => keepers.some((keeper) => keeper.personId === holder.id) && !concerned.includes(holder.id));
+  return [
+    { to: await recipientsById(db, [id]), owed: { name: 'askConfirmation', facts: { ...said, toPerson: true } } },
+    { to: others, owed: { name: 'askConfirmation', facts: { ...said, toPerson: false } } },
+  ];
+}
+
+/** Of an end hear whoever was away and whoever stood in; where nobody had confirmed it, whoever had declared it. */
+async function tellOfReturn(db: Kysely<DB>, event: Event): Promise<AddressedLetter[]> {
+  const { streamId: id, facts } = event;
+  const { person } = await namesIn(db, event);
+  if (facts['isConfirmed'] === false)
+    return [{ to: await recipientsById(db, [id, String(facts['declaredBy'])]), owed: { name: 'callOffAbsence', facts: { person } } }];
+  const about = async (to: string, toSubstitute: boolean): Promise<AddressedLetter> => ({
+    to: await recipientsById(db, [to]),
+    owed: { name: 'endAbsence', facts: { person, toSubstitute } },
+  });
+  return [await about(id, false), await about(String(facts['substituteId']), true)];
+}
+
 /**
- * Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in; of a
- * interest, whose it is.
+ * Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in, or may
+ * confirm it; of an interest, whose it is.
  */
-async function aboutThemselves(
-  db: Kysely<DB>,
-  { streamId: id, name, facts, personId }: Event,
-): Promise<AddressedLetter | AddressedLetter[]> {
+async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedLetter | AddressedLetter[]> {
+  const { streamId: id, name, facts, personId } = event;
   switch (name) {
     case 'giveRole':
     case 'withdrawRole': {
@@ -39,22 +94,11 @@ async function aboutThemselves(
       return { to: await recipientsById(db, [id]), owed: { name, facts: { role: Role.parse(facts['role']), organisation } } };
     }
     case 'declareAbsence':
-    case 'endAbsence': {
-      const { substituteId, startsOn, endsOn } = facts;
-      const names = await readNames(db, [id, String(substituteId)]);
-      const [person, substitute] = [names.get(id) ?? '', names.get(String(substituteId)) ?? ''];
-      const roles = (await readCandidate(db, id))?.roles ?? [];
-      const passing = { roles: STOOD_IN_ROLES.filter((role) => roles.includes(role)), reviews: roles.includes('reviewer') };
-      const days = { startsOn: String(startsOn), endsOn: String(endsOn) };
-      const about = async (to: string, toSubstitute: boolean): Promise<AddressedLetter> => ({
-        to: await recipientsById(db, [to]),
-        owed:
-          name === 'declareAbsence'
-            ? { name, facts: { person, substitute, ...days, ...passing, toSubstitute } }
-            : { name, facts: { person, toSubstitute } },
-      });
-      return [await about(id, false), await about(String(substituteId), true)];
-    }
+      return facts['isConfirmed'] === false ? askConfirmation(db, event) : tellOfAbsence(db, event, 'declareAbsence');
+    case 'confirmAbsence':
+      return tellOfAbsence(db, event, 'confirmAbsence');
+    case 'endAbsence':
+      return tellOfReturn(db, event);
     case 'declareInterest':
     case 'withdrawInterest': {
       const [interest] = await readInterests(db, id, Number(facts['number']));

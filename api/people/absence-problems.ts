@@ -21,10 +21,61 @@ export const absenceProblems: Problems<AbsenceRefusal> = {
       ({ earliest }) => `The first day does not come after the last, and the last is not before today, ${earliest}.`,
     ],
   },
+  absence_too_long: {
+    status: 422,
+    fr: [
+      'Absence trop longue',
+      ({ longestDays, latest }) =>
+        `Une absence dure ${longestDays} jours au plus : celle-ci finit le ${latest} au plus tard. Déclarez la suite plus tard.`,
+    ],
+    en: [
+      'Absence too long',
+      ({ longestDays, latest }) =>
+        `An absence lasts ${longestDays} days at most: this one ends on ${latest} at the latest. Declare the rest of it later.`,
+    ],
+  },
   absence_unknown: {
     status: 409,
     fr: ['Aucune absence', () => 'Cette personne n’a pas d’absence à venir ni en cours.'],
     en: ['No absence', () => 'This person has no absence to come or under way.'],
+  },
+  absence_confirmed: {
+    status: 409,
+    fr: ['Absence déjà confirmée', () => 'Cette absence est confirmée : il n’y a rien à faire.'],
+    en: ['Absence confirmed already', () => 'This absence is confirmed: there is nothing to do.'],
+  },
+  declared_absence_itself: {
+    status: 403,
+    fr: [
+      'Absence à faire confirmer',
+      () =>
+        'Vous avez déclaré cette absence : une autre personne la confirme, celle qui s’absente, la responsabilité du Datalab, la présidence du comité ou l’administration des accès.',
+    ],
+    en: [
+      'Somebody else confirms',
+      () => 'You have declared this absence: somebody else confirms it, who is away, or a lead, the chair or an admin.',
+    ],
+  },
+  stands_in_itself: {
+    status: 403,
+    fr: [
+      'Absence à faire confirmer',
+      () =>
+        'Vous assureriez la suppléance : une autre personne la confirme, celle qui s’absente, la responsabilité du Datalab, la présidence du comité ou l’administration des accès.',
+    ],
+    en: ['Somebody else confirms', () => 'You are to stand in: somebody else confirms it, who is away, or a lead, the chair or an admin.'],
+  },
+  named_itself_substitute: {
+    status: 403,
+    fr: [
+      'Personne ne se désigne soi-même',
+      () =>
+        'Qui déclare l’absence d’une autre personne n’en assure pas la suppléance : désignez quelqu’un d’autre, ou laissez la personne absente le faire.',
+    ],
+    en: [
+      'Nobody names themselves',
+      () => 'Who declares somebody else absent does not stand in: name another person, or let the one who is away do so.',
+    ],
   },
   not_of_the_fund: {
     status: 422,

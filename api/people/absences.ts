@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { readAbsences, readOpenAbsence } from '../../db/people/absences.ts';
-import { readCandidate } from '../../db/review/reviews.ts';
+import { readAbsences, readDeclaration } from '../../db/people/absences.ts';
 import { offeredBy } from '../../domain/core/may.ts';
-import { DeclareAbsence, EndAbsence } from '../../domain/people/absence.ts';
+import { ABSENCE_ROLES, ConfirmAbsence, DeclareAbsence, EndAbsence } from '../../domain/people/absence.ts';
 import { ABSENCE_COMMANDS, asksOfAbsence } from '../../domain/people/may.ts';
-import { ACTING_ROLES, STAFF_ROLES } from '../../domain/core/role.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { PersonName } from './names.ts';
@@ -13,9 +12,13 @@ const AbsenceView = z.object({
   startsOn: z.iso.date(),
   endsOn: z.iso.date(),
   substitute: PersonName,
-  state: z.enum(['planned', 'under_way', 'over', 'cancelled']).meta({ description: 'cancelled: ended before it began' }),
+  state: z.enum(['to_confirm', 'planned', 'under_way', 'over', 'cancelled']).meta({
+    description: 'to_confirm: it waits for a second person, and nothing of it counts; cancelled: ended before it began',
+  }),
   declaredBy: PersonName,
   declaredAt: z.iso.datetime(),
+  confirmedBy: PersonName.nullable().meta({ description: 'Who is away itself, where it has declared it' }),
+  confirmedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
 });
 
@@ -29,22 +32,32 @@ export const listAbsences = read(
     answer: z.object({ items: z.array(AbsenceView), commands: z.array(z.string()) }).meta({ id: 'Absences' }),
   },
   async ({ deps: { db }, caller, at, id }) => {
-    const [person, open, rows] = await Promise.all([readCandidate(db, id), readOpenAbsence(db, id), readAbsences(db, id)]);
+    const [{ person, ...declaration }, rows] = await Promise.all([readDeclaration(db, id), readAbsences(db, id)]);
     if (!person) throw new Problem({ code: 'not_found' });
-    return { items: rows.map(toView), commands: offeredBy(ABSENCE_COMMANDS, caller, asksOfAbsence({ person, open }, { caller, at })) };
+    const asks = asksOfAbsence({ person, ...declaration }, { caller, at });
+    return { items: rows.map(toView), commands: offeredBy(ABSENCE_COMMANDS, caller, asks) };
   },
 );
 
-function toView(row: Awaited<ReturnType<typeof readAbsences>>[number]): z.input<typeof AbsenceView> {
-  const { started_at: startedAt, ended_at: endedAt } = row;
+type Row = Awaited<ReturnType<typeof readAbsences>>[number];
+
+function stateOf({ confirmed_at: confirmedAt, started_at: startedAt, ended_at: endedAt }: Row): z.input<typeof AbsenceView>['state'] {
+  if (startedAt) return endedAt ? 'over' : 'under_way';
+  if (endedAt) return 'cancelled';
+  return confirmedAt ? 'planned' : 'to_confirm';
+}
+
+function toView(row: Row): z.input<typeof AbsenceView> {
   return {
     startsOn: row.starts_on,
     endsOn: row.ends_on,
     substitute: { id: row.substitute_id, name: `${row.substitute_given} ${row.substitute_usual}` },
-    state: startedAt ? (endedAt ? 'over' : 'under_way') : endedAt ? 'cancelled' : 'planned',
+    state: stateOf(row),
     declaredBy: { id: row.declarer_id, name: `${row.declarer_given} ${row.declarer_usual}` },
     declaredAt: row.declared_at,
-    endedAt,
+    confirmedBy: row.confirmer_id ? { id: row.confirmer_id, name: `${row.confirmer_given} ${row.confirmer_usual}` } : null,
+    confirmedAt: row.confirmed_at,
+    endedAt: row.ended_at,
   };
 }
 
@@ -52,15 +65,41 @@ export const declareAbsence = command({
   operationId: 'declareAbsence',
   path: '/people/{id}/absences',
   tag: 'review',
-  summary: 'Says that somebody is away, and who stands in: that person has its roles meanwhile, and its opinions are asked of that person',
-  roles: ACTING_ROLES,
+  summary:
+    'Says that somebody is away, and who stands in: that person has its roles meanwhile, and its opinions are asked of that person. Said of somebody else it counts once a second person has confirmed it',
+  roles: ABSENCE_ROLES,
   body: DeclareAbsence,
   refusals: [
     'not_found',
     'not_of_the_fund',
     'absence_declared',
     'absence_out_of_range',
+    'absence_too_long',
+    'named_itself_substitute',
     'own_substitute',
+    'not_a_reviewer',
+    'substitute_absent',
+    'stands_in',
+  ],
+});
+
+export const confirmAbsence = command({
+  operationId: 'confirmAbsence',
+  path: '/people/{id}/absence-confirmations',
+  tag: 'review',
+  summary:
+    'Confirms an absence that somebody else has declared, from which on it counts: neither who declared it nor who stands in does so',
+  roles: ABSENCE_ROLES,
+  body: ConfirmAbsence,
+  refusals: [
+    'not_found',
+    'absence_unknown',
+    'absence_confirmed',
+    'declared_absence_itself',
+    'stands_in_itself',
+    'named_itself_substitute',
+    'own_substitute',
+    'not_of_the_fund',
     'not_a_reviewer',
     'substitute_absent',
     'stands_in',
@@ -72,7 +111,7 @@ export const endAbsence = command({
   path: '/people/{id}/absence-ends',
   tag: 'review',
   summary: 'Ends an absence before its last day, or calls it off before its first',
-  roles: ACTING_ROLES,
+  roles: ABSENCE_ROLES,
   body: EndAbsence,
   refusals: ['not_found', 'absence_unknown'],
 });

@@ -14,6 +14,8 @@ export type DB = {
     substitute_organisation_id: string;
     started_at: string | null;
     ended_at: string | null;
+    confirmed_at: string | null;
+    confirmed_by: string | null;
   };
   account_review: {
     grant_id: string;

@@ -19,6 +19,7 @@ export const datalabPeopleParts = (db: Kysely<DB>, ids?: readonly string[]) => (
   absences: part(
     db
       .selectFrom('absence')
+      .where('confirmed_at', 'is not', null)
       .where('person_id', 'in', (select) => select.selectFrom('datalab_person').select('person_id'))
       .$if(ids !== undefined, (query) => query.where('person_id', '=', anyOf(ids ?? [])))
       .select(['person_id as personId', 'starts_on as startsOn', 'ends_on as endsOn', 'ended_at as endedAt']),

@@ -1,11 +1,13 @@
+import assert from 'node:assert/strict';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Absence, DeclareAbsence } from '../../domain/people/absence.ts';
-import type { Given } from '../../domain/core/command.ts';
+import { type Absence, type DeclareAbsence, type Declaration, isOwnAbsence } from '../../domain/people/absence.ts';
+import type { By, Given } from '../../domain/core/command.ts';
+import { readCandidates } from '../review/reviews.ts';
 import type { DB } from '../core/schema.ts';
 
 /**
- * Absences are declared one at a time in the whole installation: that nobody stands in who is away holds until the end
- * of the transaction.
+ * Absences are declared and confirmed one at a time in the whole installation: that nobody stands in who is away holds
+ * until the end of the transaction.
  */
 export async function lockDeclarations(trx: Transaction<DB>): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('absence'))`.execute(trx);
@@ -20,6 +22,8 @@ const open = (db: Kysely<DB>) =>
       'starts_on as startsOn',
       'ends_on as endsOn',
       'substitute_id as substituteId',
+      'declared_by as declaredBy',
+      'confirmed_at as confirmedAt',
       'started_at as startedAt',
     ]);
 
@@ -27,9 +31,31 @@ const open = (db: Kysely<DB>) =>
 export const readOpenAbsence = async (db: Kysely<DB>, personId: string): Promise<Absence | null> =>
   (await open(db).where('person_id', '=', personId).executeTakeFirst()) ?? null;
 
-/** The absences, to come or under way, in which a person stands in for somebody. */
-export const readStoodIn = (db: Kysely<DB>, personId: string): Promise<Absence[]> =>
-  open(db).where('substitute_id', '=', personId).execute();
+/**
+ * What the absences of these people are judged by, in the order of their ids, in two statements: few of the fund are
+ * away at a time. `substituteId`: who is to stand in; whoever does where it is absent.
+ */
+export async function readDeclarations(db: Kysely<DB>, ids: readonly string[], substituteId?: string): Promise<Declaration[]> {
+  const absences = await open(db).execute();
+  const openOf = (id: string | undefined): Absence | null => absences.find(({ personId }) => personId === id) ?? null;
+  const asked = ids.map((id) => ({ id, standInId: substituteId ?? openOf(id)?.substituteId }));
+  const people = await readCandidates(db, [...new Set(asked.flatMap(({ id, standInId }) => (standInId ? [id, standInId] : [id])))]);
+  const named = (id: string | undefined) => people.find(({ personId }) => personId === id);
+  return asked.map(({ id, standInId }) => ({
+    person: named(id),
+    open: openOf(id),
+    substitute: named(standInId),
+    substitutesOwn: openOf(standInId),
+    standsIn: absences.filter((each) => each.substituteId === id),
+  }));
+}
+
+/** The same of one person. */
+export async function readDeclaration(db: Kysely<DB>, id: string, substituteId?: string): Promise<Declaration> {
+  const [declaration] = await readDeclarations(db, [id], substituteId);
+  assert(declaration);
+  return declaration;
+}
 
 /**
  * Somebody is as it is until this transaction ends: whoever begins or ends an absence of it, or declares an interest,
@@ -62,12 +88,16 @@ export async function lockAbsence(trx: Transaction<DB>, personId: string): Promi
   return readOpenAbsence(trx, personId);
 }
 
-/** `substituteOrganisationId`: for which the substitute acts now; acting for another one it has the roles no more. */
+/**
+ * What its own person says counts at once; another's word waits to be confirmed. `substituteOrganisationId`: for which
+ * the substitute acts now; acting for another one it has the roles no more.
+ */
 export async function insertAbsence(
   trx: Transaction<DB>,
   { id, caller, body, at }: Given<DeclareAbsence>,
   substituteOrganisationId: string,
 ): Promise<void> {
+  const isOwn = isOwnAbsence(id, caller);
   await trx
     .insertInto('absence')
     .values({
@@ -78,7 +108,19 @@ export async function insertAbsence(
       ends_on: body.endsOn,
       substitute_id: body.substituteId,
       substitute_organisation_id: substituteOrganisationId,
+      confirmed_at: isOwn ? at : null,
+      confirmed_by: isOwn ? id : null,
     })
+    .execute();
+}
+
+/** A second person says that the open absence of a person is to count. */
+export async function confirmAbsence(trx: Transaction<DB>, personId: string, by: By): Promise<void> {
+  await trx
+    .updateTable('absence')
+    .set({ confirmed_at: by.at, confirmed_by: by.personId })
+    .where('person_id', '=', personId)
+    .where('ended_at', 'is', null)
     .execute();
 }
 
@@ -98,6 +140,7 @@ export const readAbsences = (db: Kysely<DB>, personId: string) =>
     .selectFrom('absence as a')
     .innerJoin('person as s', 's.id', 'a.substitute_id')
     .innerJoin('person as d', 'd.id', 'a.declared_by')
+    .leftJoin('person as c', 'c.id', 'a.confirmed_by')
     .where('a.person_id', '=', personId)
     .select([
       'a.starts_on',
@@ -105,12 +148,16 @@ export const readAbsences = (db: Kysely<DB>, personId: string) =>
       'a.started_at',
       'a.ended_at',
       'a.declared_at',
+      'a.confirmed_at',
       's.id as substitute_id',
       's.given_name as substitute_given',
       's.usual_name as substitute_usual',
       'd.id as declarer_id',
       'd.given_name as declarer_given',
       'd.usual_name as declarer_usual',
+      'c.id as confirmer_id',
+      'c.given_name as confirmer_given',
+      'c.usual_name as confirmer_usual',
     ])
     .orderBy('a.declared_at', 'desc')
     .execute();

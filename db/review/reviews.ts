@@ -14,6 +14,7 @@ import {
   type WaiveStep,
 } from '../../domain/review/review.ts';
 import { alsoKnownAs, ownRoles, holds } from '../people/roles.ts';
+import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { part, readAlone } from '../core/together.ts';
@@ -75,14 +76,15 @@ const declined = (person: RawBuilder<string>, application: RawBuilder<string>) =
 const ofP = sql<string>`p.id`;
 const given = (id: string) => sql<string>`${id}::uuid`;
 
-const candidate = (db: Kysely<DB>, personId: string) =>
-  db
-    .selectFrom('person as p')
-    .where('p.id', '=', personId)
-    .select(['p.id as personId', 'p.organisation_id as organisationId', ownRoles, alsoKnownAs]);
+const candidates = (db: Kysely<DB>) =>
+  db.selectFrom('person as p').select(['p.id as personId', 'p.organisation_id as organisationId', ownRoles, alsoKnownAs]);
+const candidate = (db: Kysely<DB>, personId: string) => candidates(db).where('p.id', '=', personId);
 
 export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candidate | undefined> =>
   candidate(db, personId).executeTakeFirst();
+
+export const readCandidates = (db: Kysely<DB>, ids: readonly string[]): Promise<Candidate[]> =>
+  candidates(db).where('p.id', '=', anyOf(ids)).execute();
 
 export const readReviewCandidate = (db: Kysely<DB>, personId: string, applicationId: string): Promise<ReviewCandidate | undefined> =>
   candidate(db, personId)

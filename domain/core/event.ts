@@ -58,6 +58,7 @@ export const EVENTS_OF = {
   },
   absences: {
     declareAbsence: { applicant: false, letters: true },
+    confirmAbsence: { applicant: false, letters: true },
     startAbsence: { applicant: false, letters: false },
     endAbsence: { applicant: false, letters: true },
     lapseAbsence: { applicant: false, letters: false },

@@ -1,13 +1,18 @@
-import { type Absence, mayDeclareAbsence, mayEndAbsence } from './absence.ts';
+import { ABSENCE_ROLES, type DeclaredAbsence, mayConfirmAbsence, mayDeclareAbsence, mayEndAbsence } from './absence.ts';
 import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core/may.ts';
-import { ACTING_ROLES, STAFF_ROLES } from '../core/role.ts';
+import { STAFF_ROLES } from '../core/role.ts';
 import { type DeclaredInterest, mayDeclareInterest, mayWithdrawInterest } from './declared-interest.ts';
 import type { Candidate } from '../review/review.ts';
 
 /** What is said of a person's absence, and by whom. */
-export const ABSENCE_COMMANDS = { declareAbsence: ACTING_ROLES, endAbsence: ACTING_ROLES } satisfies GivenBy<string>;
-const ON_ABSENCE: Record<keyof typeof ABSENCE_COMMANDS, May<{ person: Candidate; open: Absence | null }>> = {
+export const ABSENCE_COMMANDS = {
+  declareAbsence: ABSENCE_ROLES,
+  confirmAbsence: ABSENCE_ROLES,
+  endAbsence: ABSENCE_ROLES,
+} satisfies GivenBy<string>;
+const ON_ABSENCE: Record<keyof typeof ABSENCE_COMMANDS, May<DeclaredAbsence>> = {
   declareAbsence: mayDeclareAbsence,
+  confirmAbsence: mayConfirmAbsence,
   endAbsence: mayEndAbsence,
 };
 
@@ -20,7 +25,6 @@ export const INTEREST_COMMANDS = { withdrawInterest: STAFF_ROLES } satisfies Giv
 type OnInterest = { person: Candidate; interest: Pick<DeclaredInterest, 'declaredBy'> };
 const ON_INTEREST: Record<keyof typeof INTEREST_COMMANDS, May<OnInterest>> = { withdrawInterest: mayWithdrawInterest };
 
-export const asksOfAbsence = (on: { person: Candidate; open: Absence | null }, { caller, at }: Asker): Asks =>
-  askingOf(ON_ABSENCE, [on], caller, at);
+export const asksOfAbsence = (on: DeclaredAbsence, { caller, at }: Asker): Asks => askingOf(ON_ABSENCE, [on], caller, at);
 export const asksOfInterests = (on: { person: Candidate }, { caller, at }: Asker): Asks => askingOf(ON_INTERESTS, [on], caller, at);
 export const asksOfInterest = (on: OnInterest, { caller, at }: Asker): Asks => askingOf(ON_INTEREST, [on], caller, at);

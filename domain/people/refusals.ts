@@ -12,11 +12,19 @@ export type InterestRefusal =
   | { code: 'interest_declared'; number: number }
   | { code: 'interest_unknown'; numbers: number[] };
 
-/** `startsOn`, `endsOn`: the days of the absence that stands against it. */
+/**
+ * `startsOn`, `endsOn`: the days of the absence that stands against it. `latest`: the last day that an absence from the
+ * same first one may have.
+ */
 export type AbsenceRefusal =
   | { code: 'absence_declared'; startsOn: string; endsOn: string }
   | { code: 'absence_out_of_range'; earliest: string }
+  | { code: 'absence_too_long'; longestDays: number; latest: string }
   | { code: 'absence_unknown' }
+  | { code: 'absence_confirmed' }
+  | { code: 'declared_absence_itself' }
+  | { code: 'stands_in_itself' }
+  | { code: 'named_itself_substitute' }
   | { code: 'not_of_the_fund'; personId: string }
   | { code: 'own_substitute' }
   | { code: 'substitute_absent'; startsOn: string; endsOn: string }

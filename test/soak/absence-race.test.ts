@@ -59,7 +59,7 @@ test.each([
     const ask = (id: string, reviewerId: string) => harness.accept('lead', command, { ...body, reviewerId }, { id });
     for (let round = 0; round < 5; round += 1) {
       await Promise.all(ids.map((id) => ask(id, impact)));
-      await harness.accept('lead', 'declareAbsence', { startsOn: today(), endsOn: today(), substituteId: data }, { id: legal });
+      await harness.accept('reviewer-legal', 'declareAbsence', { startsOn: today(), endsOn: today(), substituteId: data }, { id: legal });
       const askAll = () => ids.map((id) => retried(() => ask(id, legal)));
       const at = new Date().toISOString();
       await Promise.all([...askAll(), retried(() => rows.startAbsence(legal, at))]);

@@ -16,6 +16,8 @@ import type { Asker } from '../../../domain/core/may.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
 import { isExpected } from '../../../domain/grants/may.ts';
+import { asksOfAbsence } from '../../../domain/people/may.ts';
+import { readDeclarations } from '../../people/absences.ts';
 import { concealed, conflicts } from '../../people/conflicts.ts';
 import { finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
@@ -23,9 +25,10 @@ import { finishingOfEnvelopes, ofEnvelopes } from './envelopes.ts';
 import type { TaskRow, Who } from './find.ts';
 import { ofGrants } from './grants.ts';
 import { ofMissions } from './missions.ts';
+import { ofPeople } from './people.ts';
 
 const NEVER = '9999-12-31';
-const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes];
+const WAITING = [ofApplications, ofGrants, ofDatalabRequests, ofMissions, ofEnvelopes, ofPeople];
 const FINISHING = { ...finishingOfApplications, ...finishingOfEnvelopes };
 
 /** What waits of each kind for who has these roles. What several roles may take on waits once for who has them. */
@@ -91,6 +94,14 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     return ({ id, command }) => {
       const mission = known.get(id);
       return mission !== undefined && asksOfMission(mission, asker)(command);
+    };
+  },
+  async person(db, ids, asker) {
+    const declarations = await readDeclarations(db, ids);
+    const known = new Map(ids.map((id, place) => [id, declarations[place]]));
+    return ({ id, command }) => {
+      const declaration = known.get(id);
+      return declaration?.person !== undefined && asksOfAbsence({ ...declaration, person: declaration.person }, asker)(command);
     };
   },
 };

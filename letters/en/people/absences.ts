@@ -1,5 +1,5 @@
 import type { Role } from '../../../domain/core/role.ts';
-import type { TextsOf } from '../../texts.ts';
+import type { LettersOf, TextsOf } from '../../texts.ts';
 import { day, roles as words } from '../core/words.ts';
 
 const days = (startsOn: string, endsOn: string): string =>
@@ -8,23 +8,53 @@ const days = (startsOn: string, endsOn: string): string =>
 const called = (roles: readonly Role[], several: string, one: string): string =>
   `${roles.length > 1 ? several : one} (${roles.map((role) => `"${words[role]}"`).join(', ')})`;
 
+type Passing = LettersOf['absences']['declareAbsence'];
+
+/** What passes to who stands in, as that person reads it. */
+const passesToYou = ({ roles, reviews }: Passing): string =>
+  `${
+    roles.length > 0
+      ? ` Meanwhile you have ${called(roles, 'their roles', 'their role')}, and what is addressed to them reaches you. What one person may not do stays forbidden to you: who has screened or reviewed an application does not decide on it, who has ordered a payment does not pay it.`
+      : ''
+  }${reviews ? ' The opinions that are asked of them will be yours meanwhile, except on applications that you may not judge.' : ''}`;
+
+/** The same, as whoever is away reads it. */
+const passesFromYou = ({ substitute, roles, reviews }: Passing): string =>
+  `${roles.length > 0 ? ` Meanwhile ${substitute} has ${called(roles, 'your roles', 'your role')}.` : ''}${
+    reviews ? ` Meanwhile ${substitute} is asked for your opinions; those that are not given will be yours again.` : ''
+  }`;
+
 export const absences: TextsOf<'absences'> = {
   letters: {
-    declareAbsence: ({ person, substitute, startsOn, endsOn, roles, reviews, toSubstitute }) =>
-      toSubstitute
+    declareAbsence: (facts) =>
+      facts.toSubstitute
         ? {
-            subject: `You stand in for ${person}`,
-            text: `${person} is away ${days(startsOn, endsOn)}.${
-              roles.length > 0
-                ? ` Meanwhile you have ${called(roles, 'their roles', 'their role')}, and what is addressed to them reaches you. What one person may not do stays forbidden to you: who has screened or reviewed an application does not decide on it, who has ordered a payment does not pay it.`
-                : ''
-            }${reviews ? ' The opinions that are asked of them will be yours meanwhile, except on applications that you may not judge.' : ''}`,
+            subject: `You stand in for ${facts.person}`,
+            text: `${facts.person} is away ${days(facts.startsOn, facts.endsOn)}.${passesToYou(facts)}`,
           }
         : {
             subject: `Your absence is recorded`,
-            text: `Your absence is recorded ${days(startsOn, endsOn)}.${roles.length > 0 ? ` Meanwhile ${substitute} has ${called(roles, 'your roles', 'your role')}.` : ''}${
-              reviews ? ` Meanwhile ${substitute} is asked for your opinions; those that are not given will be yours again.` : ''
-            }`,
+            text: `Your absence is recorded ${days(facts.startsOn, facts.endsOn)}.${passesFromYou(facts)}`,
+          },
+    askConfirmation: ({ person, substitute, declarer, startsOn, endsOn, toPerson }) =>
+      toPerson
+        ? {
+            subject: `You are declared absent: please confirm`,
+            text: `${declarer} has declared you absent ${days(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to anybody before you, or a second person, have confirmed it. If it is not so, end the absence.`,
+          }
+        : {
+            subject: `Absence of ${person} to confirm`,
+            text: `${declarer} has declared that ${person} is away ${days(startsOn, endsOn)}; ${substitute} would stand in. Nothing passes to anybody before a second person has confirmed it: ${person}, a lead, the chair or an admin.`,
+          },
+    confirmAbsence: (facts) =>
+      facts.toSubstitute
+        ? {
+            subject: `You stand in for ${facts.person}`,
+            text: `${facts.person} is away ${days(facts.startsOn, facts.endsOn)}; ${facts.confirmer} has confirmed it.${passesToYou(facts)}`,
+          }
+        : {
+            subject: `Your absence is confirmed`,
+            text: `Your absence ${days(facts.startsOn, facts.endsOn)} was confirmed by ${facts.confirmer}.${passesFromYou(facts)} You may end it at any time.`,
           },
     endAbsence: ({ person, toSubstitute }) =>
       toSubstitute
@@ -36,9 +66,14 @@ export const absences: TextsOf<'absences'> = {
             subject: `Your absence is over`,
             text: `Your absence is over: your roles, and the opinions that were not given, are yours again.`,
           },
+    callOffAbsence: ({ person }) => ({
+      subject: `The absence of ${person} is called off`,
+      text: `The absence of ${person} ended before a second person had confirmed it. Nothing had passed to anybody.`,
+    }),
   },
   timeline: {
     declareAbsence: ({ startsOn, endsOn }) => `declared an absence ${days(String(startsOn), String(endsOn))}`,
+    confirmAbsence: ({ startsOn, endsOn }) => `confirmed the absence ${days(String(startsOn), String(endsOn))}`,
     startAbsence: ({ handedOver, kept }) => `The absence begins: ${handedOver} opinions go to the substitute, ${kept} stay`,
     endAbsence: ({ returned }) => `ended the absence: ${returned} opinions come back`,
     lapseAbsence: ({ returned }) => `The absence is over: ${returned} opinions come back`,

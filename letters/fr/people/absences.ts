@@ -1,5 +1,5 @@
 import type { Role } from '../../../domain/core/role.ts';
-import type { TextsOf } from '../../texts.ts';
+import type { LettersOf, TextsOf } from '../../texts.ts';
 import { day, roles as words } from '../core/words.ts';
 
 const days = (startsOn: string, endsOn: string): string =>
@@ -8,25 +8,55 @@ const days = (startsOn: string, endsOn: string): string =>
 const called = (roles: readonly Role[], several: string, one: string): string =>
   `${roles.length > 1 ? several : one} (${roles.map((role) => `« ${words[role]} »`).join(', ')})`;
 
+type Passing = LettersOf['absences']['declareAbsence'];
+
+/** What passes to who stands in, as that person reads it. */
+const passesToYou = ({ roles, reviews }: Passing): string =>
+  `${
+    roles.length > 0
+      ? ` Pendant ce temps vous tenez ${called(roles, 'ses rôles', 'son rôle')}, et ce qui s’y adresse vous parvient. Ce qui est interdit à une même personne vous le reste : qui a examiné ou instruit un dossier n’en décide pas, qui a ordonné un paiement ne paie pas.`
+      : ''
+  }${reviews ? ' Les avis qui lui sont demandés vous seront confiés pendant ce temps, sauf sur les dossiers que vous ne pouvez juger.' : ''}`;
+
+/** The same, as whoever is away reads it. */
+const passesFromYou = ({ substitute, roles, reviews }: Passing): string =>
+  `${roles.length > 0 ? ` ${substitute} tient pendant ce temps ${called(roles, 'vos rôles', 'votre rôle')}.` : ''}${
+    reviews
+      ? ` ${substitute} recevra pendant ce temps les avis qui vous sont demandés ; ceux qui ne seront pas rendus vous reviendront.`
+      : ''
+  }`;
+
 export const absences: TextsOf<'absences'> = {
   letters: {
-    declareAbsence: ({ person, substitute, startsOn, endsOn, roles, reviews, toSubstitute }) =>
-      toSubstitute
+    declareAbsence: (facts) =>
+      facts.toSubstitute
         ? {
-            subject: `Vous assurez la suppléance de ${person}`,
-            text: `${person} s’absente ${days(startsOn, endsOn)}.${
-              roles.length > 0
-                ? ` Pendant ce temps vous tenez ${called(roles, 'ses rôles', 'son rôle')}, et ce qui s’y adresse vous parvient. Ce qui est interdit à une même personne vous le reste : qui a examiné ou instruit un dossier n’en décide pas, qui a ordonné un paiement ne paie pas.`
-                : ''
-            }${reviews ? ' Les avis qui lui sont demandés vous seront confiés pendant ce temps, sauf sur les dossiers que vous ne pouvez juger.' : ''}`,
+            subject: `Vous assurez la suppléance de ${facts.person}`,
+            text: `${facts.person} s’absente ${days(facts.startsOn, facts.endsOn)}.${passesToYou(facts)}`,
           }
         : {
             subject: `Votre absence est enregistrée`,
-            text: `Votre absence est enregistrée ${days(startsOn, endsOn)}.${roles.length > 0 ? ` ${substitute} tient pendant ce temps ${called(roles, 'vos rôles', 'votre rôle')}.` : ''}${
-              reviews
-                ? ` ${substitute} recevra pendant ce temps les avis qui vous sont demandés ; ceux qui ne seront pas rendus vous reviendront.`
-                : ''
-            }`,
+            text: `Votre absence est enregistrée ${days(facts.startsOn, facts.endsOn)}.${passesFromYou(facts)}`,
+          },
+    askConfirmation: ({ person, substitute, declarer, startsOn, endsOn, toPerson }) =>
+      toPerson
+        ? {
+            subject: `Votre absence a été déclarée : à confirmer`,
+            text: `${declarer} a déclaré votre absence ${days(startsOn, endsOn)} ; ${substitute} assurerait votre suppléance. Rien ne passe à personne avant que vous, ou une deuxième personne, ne l’ayez confirmée. Si ce n’est pas le cas, mettez fin à l’absence.`,
+          }
+        : {
+            subject: `Absence de ${person} à confirmer`,
+            text: `${declarer} a déclaré l’absence de ${person} ${days(startsOn, endsOn)} ; ${substitute} assurerait sa suppléance. Rien ne passe à personne avant qu’une deuxième personne ne l’ait confirmée : ${person}, la responsabilité du Datalab, la présidence du comité ou l’administration des accès.`,
+          },
+    confirmAbsence: (facts) =>
+      facts.toSubstitute
+        ? {
+            subject: `Vous assurez la suppléance de ${facts.person}`,
+            text: `${facts.person} s’absente ${days(facts.startsOn, facts.endsOn)}, ce que ${facts.confirmer} a confirmé.${passesToYou(facts)}`,
+          }
+        : {
+            subject: `Votre absence est confirmée`,
+            text: `${facts.confirmer} a confirmé votre absence ${days(facts.startsOn, facts.endsOn)}.${passesFromYou(facts)} Vous pouvez y mettre fin à tout moment.`,
           },
     endAbsence: ({ person, toSubstitute }) =>
       toSubstitute
@@ -38,9 +68,14 @@ export const absences: TextsOf<'absences'> = {
             subject: `Votre absence est finie`,
             text: `Votre absence est finie : vos rôles, et les avis qui n’ont pas été rendus, vous reviennent.`,
           },
+    callOffAbsence: ({ person }) => ({
+      subject: `L’absence de ${person} est annulée`,
+      text: `L’absence de ${person} a pris fin avant qu’une deuxième personne ne l’ait confirmée. Rien n’était passé à personne.`,
+    }),
   },
   timeline: {
     declareAbsence: ({ startsOn, endsOn }) => `a déclaré une absence ${days(String(startsOn), String(endsOn))}`,
+    confirmAbsence: ({ startsOn, endsOn }) => `a confirmé l’absence ${days(String(startsOn), String(endsOn))}`,
     startAbsence: ({ handedOver, kept }) => `L’absence commence : ${handedOver} avis en suppléance, ${kept} qui restent`,
     endAbsence: ({ returned }) => `a mis fin à l’absence : ${returned} avis reviennent`,
     lapseAbsence: ({ returned }) => `L’absence est finie : ${returned} avis reviennent`,

@@ -45,10 +45,11 @@ test('a person has the working days of a month by its share, less its absences a
   expect(await monthIn(harness, id)).toMatchObject({ capacityDays: half - 2.5, freeDays: half - 2.5 });
   expectStatus(await busy(harness, id, NEXT, 0), 200);
   const substituteId = (await harness.as('reviewer-finance')).id;
-  expectStatus(
-    await (await harness.as('lead')).post(`/people/${id}/absences`, { startsOn: firstOf(NEXT), endsOn: lastOf(NEXT), substituteId }),
-    200,
-  );
+  const absence = { startsOn: firstOf(NEXT), endsOn: lastOf(NEXT), substituteId };
+  expectStatus(await (await harness.as('lead')).post(`/people/${id}/absences`, absence), 200);
+  // What nobody has confirmed takes no day.
+  expect(await monthIn(harness, id)).toMatchObject({ capacityDays: half, freeDays: half });
+  expectStatus(await (await harness.as('chair')).post(`/people/${id}/absence-confirmations`, {}), 200);
   expect(await monthIn(harness, id)).toMatchObject({ capacityDays: 0, freeDays: 0 });
   expect(await monthIn(harness, id, AFTER)).toMatchObject({ capacityDays: Math.floor(fullMonth(AFTER)) / 2 });
 });

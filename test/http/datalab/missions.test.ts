@@ -219,8 +219,8 @@ describe('refused, and nothing written:', () => {
     const skills = { skills: ['design'], sharePercent: 100 };
     for (const id of [officeLead.id, people.reviewer.id]) expectStatus(await lead!.put(`/datalab-people/${id}`, skills), 200);
     // From tomorrow on: nothing begins while refusals are counted.
-    const absence = { startsOn: await dayFromNow(harness, 1), endsOn: await dayFromNow(harness, 150), substituteId: worker!.id };
-    expectStatus(await lead!.post(`/people/${people.reviewer.id}/absences`, absence), 200);
+    const absence = { startsOn: await dayFromNow(harness, 1), endsOn: await dayFromNow(harness, 90), substituteId: worker!.id };
+    expectStatus(await reviewer!.post(`/people/${people.reviewer.id}/absences`, absence), 200);
     days = await lives.daysOf(harness);
     period = { startsOn: await dayFromNow(harness, 1), endsOn: await dayFromNow(harness, 20) };
   });

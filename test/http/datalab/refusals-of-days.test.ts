@@ -28,7 +28,7 @@ beforeAll(async () => {
   const set = { skills: ['data_engineering'], sharePercent: 100 };
   expectStatus(await people.lead.put(`/datalab-people/${ids.house}`, set), 200);
   const absence = { startsOn: firstOf(NEXT), endsOn: lastOf(NEXT), substituteId: ids.stranger };
-  expectStatus(await people.lead.post(`/people/${ids.away}/absences`, absence), 200);
+  expectStatus(await (await harness.as('reviewer-legal')).post(`/people/${ids.away}/absences`, absence), 200);
   const interest = { siret: (await applicant!.get('/me')).body.organisation.siret, reason: 'Un parent y travaille.' };
   expectStatus(await (await harness.as('reviewer-impact')).post(`/people/${ids.stakeholder}/interests`, interest), 200);
   requests = {

@@ -1,7 +1,8 @@
 import { moveDate } from '../../../domain/core/calendar.ts';
 import { expectStatus, today, toInReview } from '../../support/fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
-import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
+import { withdraw, withRoles } from '../../support/people-fixtures.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -12,6 +13,15 @@ let harness: AppHarness;
 let people: Record<'legal' | 'data' | 'impact' | 'lead' | 'screener' | 'auditor' | 'admin' | 'applicant', Actor>;
 /** Away from today on, with somebody of the applicants' house who stands in. */
 let away: Actor;
+const MEANWHILE = { startsOn: inDays(70), endsOn: inDays(71) };
+/** Declared away by the lead, with the chair as the substitute, and not confirmed by anybody. */
+let waiting: string;
+/** The same of others, to whose absences or substitutes something has happened since. */
+let stale: Record<string, string>;
+async function declaredByLead(person: Actor, substitute: Actor): Promise<string> {
+  expectStatus(await people.lead.post(`/people/${person.id}/absences`, { ...MEANWHILE, substituteId: substitute.id }), 200);
+  return person.id;
+}
 beforeAll(async () => {
   harness = await startAppHarness();
   const [legal, data, impact] = await Promise.all(['legal', 'data', 'impact'].map((step) => harness.as(`reviewer-${step}`)));
@@ -30,7 +40,34 @@ beforeAll(async () => {
   await until('the absence has begun', async () => (await absencesOf(away))[0]?.state === 'under_way');
   // Legal is away later, and data stands in.
   const later = { startsOn: inDays(30), endsOn: inDays(40), substituteId: people.data.id };
-  expectStatus(await people.lead.post(`/people/${people.legal.id}/absences`, later), 200);
+  expectStatus(await people.legal.post(`/people/${people.legal.id}/absences`, later), 200);
+  const newcomer = (sub: string, ...roles: string[]) => withRoles(harness, sub, FUND, ...roles);
+  waiting = await declaredByLead(await newcomer('waiting', 'member'), await harness.as('chair'));
+  const [left, lessened] = [await newcomer('left', 'member'), await newcomer('lessened', 'member', 'reviewer')];
+  stale = {
+    ofLeaver: await declaredByLead(await newcomer('member-away', 'member'), left),
+    ofNoReviewer: await declaredByLead(await newcomer('reviewer-away', 'reviewer'), lessened),
+  };
+  await withdraw(harness, 'admin', left.id, 'member');
+  await withdraw(harness, 'admin', lessened.id, 'reviewer');
+  const [busy, named, third] = [
+    await newcomer('busy', 'reviewer'),
+    await newcomer('named', 'reviewer'),
+    await newcomer('third', 'reviewer'),
+  ];
+  stale = { ...stale, ofBusy: await declaredByLead(third, busy), ofNamed: await declaredByLead(named, people.data) };
+  // Two identities turn out to be one human's: that of the substitute and of who declared it, or of who is to be away.
+  const signedIn = async (sub: string, email: string, ...roles: string[]) =>
+    harness.enter(await signToken({ ...claimsOf({ ...FUND, sub, roles }), email }));
+  const declarer = await signedIn('declarer', 'declarer@example.org', 'lead');
+  const [double, twin] = [await signedIn('double', 'double@example.org', 'member'), await newcomer('twin', 'member')];
+  const absent = await newcomer('absent', 'member');
+  expectStatus(await declarer.post(`/people/${absent.id}/absences`, { ...MEANWHILE, substituteId: double.id }), 200);
+  stale = { ...stale, byDouble: absent.id, ofTwin: await declaredByLead(twin, await newcomer('twin-too', 'member')) };
+  await signedIn('double', 'declarer@example.org', 'member');
+  await signedIn('twin-too', 'twin@example.org', 'member');
+  // Who was to stand in goes away as well, and names who was to be away.
+  expectStatus(await busy.post(`/people/${busy.id}/absences`, { ...MEANWHILE, substituteId: named.id }), 200);
 });
 afterAll(() => harness.stop());
 
@@ -60,6 +97,14 @@ test.each([
   ['of who is away already', () => away.id, {}, () => away, 'absence_declared'],
   ['of who will be away', () => people.legal.id, {}, () => people.lead, 'absence_declared'],
   ['whose last day comes before its first', () => people.data.id, { endsOn: inDays(59) }, () => people.data, 'absence_out_of_range'],
+  ['that is too long', () => people.data.id, { endsOn: inDays(60 + 92) }, () => people.data, 'absence_too_long'],
+  [
+    'of somebody else by whoever would stand in',
+    () => people.data.id,
+    () => ({ substituteId: people.lead.id }),
+    () => people.lead,
+    'named_itself_substitute',
+  ],
   ['that is over', () => people.data.id, { startsOn: inDays(-2), endsOn: inDays(-1) }, () => people.data, 'absence_out_of_range'],
   ['with oneself as substitute', () => people.data.id, () => ({ substituteId: people.data.id }), () => people.data, 'own_substitute'],
   ['with a substitute who is away', () => people.data.id, { startsOn: inDays(5) }, () => people.data, 'substitute_absent'],
@@ -81,6 +126,23 @@ test.each([
   ['of who is here', () => people.data.id, () => people.data, 'absence_unknown'],
 ] as const)('endAbsence %s is refused', async (_, id, who, code) => {
   await expectRefused(harness, who(), ['post', `/people/${id()}/absence-ends`], {}, code);
+});
+
+test.each([
+  ['of nobody', () => NOBODYS, () => people.lead, 'not_found'],
+  ['by who has no say in it', () => waiting, () => people.legal, 'role_required'],
+  ['of who is here', () => people.data.id, () => people.lead, 'absence_unknown'],
+  ['that is confirmed', () => away.id, () => people.lead, 'absence_confirmed'],
+  ['by who has declared it', () => waiting, () => people.lead, 'declared_absence_itself'],
+  ['by who would stand in', () => waiting, () => harness.as('chair'), 'stands_in_itself'],
+  ['whose substitute is who declared it', () => stale['byDouble'] ?? '', () => people.admin, 'named_itself_substitute'],
+  ['whose substitute is who would be away', () => stale['ofTwin'] ?? '', () => people.admin, 'own_substitute'],
+  ['whose substitute has left the fund', () => stale['ofLeaver'] ?? '', () => people.admin, 'not_of_the_fund'],
+  ['of a reviewer whose substitute reviews no more', () => stale['ofNoReviewer'] ?? '', () => people.admin, 'not_a_reviewer'],
+  ['whose substitute is away as well', () => stale['ofBusy'] ?? '', () => people.admin, 'substitute_absent'],
+  ['of who stands in for somebody', () => stale['ofNamed'] ?? '', () => people.admin, 'stands_in'],
+] as const)('confirmAbsence %s is refused', async (_, id, who, code) => {
+  await expectRefused(harness, await who(), ['post', `/people/${id()}/absence-confirmations`], {}, code);
 });
 
 test('assignReviewer of who is away, and whose substitute is of the applicant’s house, is refused', async () => {

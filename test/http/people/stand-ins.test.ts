@@ -17,7 +17,7 @@ import {
   toSession,
   withPayee,
 } from '../../support/fixtures.ts';
-import { eventsOf, titled } from '../../support/timeline.ts';
+import { eventsOf, titled, writtenTo } from '../../support/timeline.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { giveVisa, toVisaedSigned } from '../../support/visa-fixtures.ts';
@@ -108,6 +108,53 @@ describe('who stands in', () => {
       expect(await codeOf(member.post(`/applications/${id}/assignments`, { step: 'legal', reviewerId }))).toBe(200);
     });
     expect((await (await harness.as('member-1')).get('/me/tasks')).body.items).toEqual([]);
+  });
+
+  test('has nothing of whom the lead has declared away before a second person, who finds it among its tasks, confirms it', async () => {
+    const [screener, chair, admin, member] = await Promise.all(
+      ['screener', 'chair', 'admin', 'member-1'].map((login) => harness.as(login)),
+    );
+    const path = `/people/${screener!.id}`;
+    const days = { startsOn: today(), endsOn: LAST_DAY };
+    expectStatus(await lead.post(`${path}/absences`, { ...days, substituteId: member!.id }), 200);
+
+    const pageOf = async (who: Actor) => (await who.get(`${path}/absences`)).body;
+    expect((await pageOf(lead)).items[0]).toMatchObject({ ...days, state: 'to_confirm', confirmedBy: null, confirmedAt: null });
+    const mayConfirm = async (who: Actor): Promise<boolean[]> => [
+      (await pageOf(who)).commands.includes('confirmAbsence'),
+      (await who.get('/me/tasks')).body.items.some(
+        ({ command, kind, id }: Record<string, string>) => command === 'confirmAbsence' && kind === 'person' && id === screener!.id,
+      ),
+    ];
+    for (const who of [screener!, chair!, admin!]) expect(await mayConfirm(who)).toEqual([true, true]);
+    for (const who of [lead, member!]) expect(await mayConfirm(who)).toEqual([false, false]);
+    await until('those who may confirm it are asked', () => writtenTo(harness, 'à confirmer').length === 3);
+    expect(writtenTo(harness, 'à confirmer').sort()).toEqual(['admin', 'chair', 'screener']);
+    expect(await rolesOf(member!)).toEqual(['member']);
+
+    expectStatus(await chair!.post(`${path}/absence-confirmations`, {}), 200);
+    await until('it is away', async () => (await pageOf(lead)).items[0].state === 'under_way');
+    expect((await pageOf(lead)).items[0]).toMatchObject({ declaredBy: { id: lead.id }, confirmedBy: { id: chair!.id } });
+    const { holdings } = (await member!.get('/me')).body;
+    expect(holdings).toContainEqual(
+      expect.objectContaining({ role: 'screener', standsInFor: { id: screener!.id, name: expect.any(String) } }),
+    );
+    await until('it is told', () => writtenTo(harness, 'Votre absence est confirmée').length === 1);
+
+    // Whoever is away ends what the lead has declared, at once.
+    expectStatus(await screener!.post(`${path}/absence-ends`, {}), 200);
+    expect(await rolesOf(member!)).toEqual(['member']);
+  });
+
+  test('is told nothing of an absence that is called off before anybody has confirmed it; who had declared it is', async () => {
+    const payer = await harness.as('payer');
+    const path = `/people/${payer.id}`;
+    const substituteId = (await harness.as('member-2')).id;
+    expectStatus(await lead.post(`${path}/absences`, { startsOn: today(), endsOn: LAST_DAY, substituteId }), 200);
+    expectStatus(await payer.post(`${path}/absence-ends`, {}), 200);
+    await until('both are told', () => writtenTo(harness, 'est annulée').length === 2);
+    expect(writtenTo(harness, 'est annulée').sort()).toEqual(['lead', 'payer']);
+    expect((await lead.get(`${path}/absences`)).body.items[0]).toMatchObject({ state: 'cancelled' });
   });
 
   test('has no role of the fund once it acts for another organisation', async () => {

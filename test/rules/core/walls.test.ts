@@ -75,9 +75,13 @@ const line = `UPDATE envelope_line SET`;
 const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
   `INSERT INTO letter (id, stream_id, version, person_id, subject, text, sent_at)
    SELECT gen_random_uuid(), stream_id, version, person_id, ${subject}, ${text}, ${sentAt} FROM event WHERE person_id IS NOT NULL LIMIT 1`;
-/** An absence of the first person between these days, in which this one stands in: the first, or the last. */
-const absence = (startsOn: string, endsOn: string, substitute: 'ASC' | 'DESC'): string =>
-  `INSERT INTO absence (person_id, declared_at, declared_by, starts_on, ends_on, substitute_id, started_at, ended_at, substitute_organisation_id) SELECT a.id, now(), a.id, '${startsOn}'::date, '${endsOn}'::date, b.id, NULL, NULL, b.organisation_id
+/**
+ * An absence of the first person between these days, in which this one stands in: the first, or the last. `began`: when
+ * it has begun, and when and by whom it was confirmed.
+ */
+const absence = (startsOn: string, endsOn: string, substitute: 'ASC' | 'DESC', began = 'NULL, NULL, NULL'): string =>
+  `INSERT INTO absence (person_id, declared_at, declared_by, starts_on, ends_on, substitute_id, substitute_organisation_id, started_at, confirmed_at, confirmed_by)
+   SELECT a.id, now(), a.id, '${startsOn}'::date, '${endsOn}'::date, b.id, b.organisation_id, ${began}
    FROM (SELECT id FROM person ORDER BY id LIMIT 1) AS a, (SELECT * FROM person ORDER BY id ${substitute} LIMIT 1) AS b`;
 /** Every assignment, the answered ones that have ended, with these columns. */
 const assignments = (set: string): string => `UPDATE assignment SET ${set}`;
@@ -282,6 +286,8 @@ const walls = [
     `INSERT INTO guarantee SELECT g.id, 1, 'Caisse', 'G-1', 0, NULL, p.id FROM "grant" g, (SELECT id FROM person LIMIT 1) p`,
   ],
   ['never_its_own_substitute', absence('2027-01-01', '2027-01-02', 'ASC')],
+  ['begins_once_confirmed', absence('2027-01-01', '2027-01-02', 'DESC', 'now(), NULL, NULL')],
+  ['confirmed_by_a_second_person', absence('2027-01-01', '2027-01-02', 'DESC', 'NULL, now(), b.id')],
 ] as const;
 
 test.each(walls)('%s holds where the code is bypassed: %s', async (constraint, statement) => {

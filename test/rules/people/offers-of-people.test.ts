@@ -14,6 +14,7 @@ test('what is offered of a person’s absences is accepted, and what is not offe
     const on = (of: string) => ({ id: of, page: ['/people/{id}/absences', of] as [string, string], offeredOn: itself });
     const questions = (of: string): Question[] => [
       { ...on(of), name: 'declareAbsence', body: declared },
+      { ...on(of), name: 'confirmAbsence', body: {} },
       { ...on(of), name: 'endAbsence', body: {} },
     ];
     const auditor = callers['auditor']?.personId ?? '';
@@ -21,6 +22,10 @@ test('what is offered of a person’s absences is accepted, and what is not offe
     await accept('reviewer-legal', 'declareAbsence', declared, { id, follows: false });
     expect(await faults(questions(id))).toEqual([]);
     await accept('lead', 'endAbsence', {}, { id, follows: false });
+    expect(await faults(questions(id))).toEqual([]);
+    await accept('lead', 'declareAbsence', declared, { id, follows: false });
+    expect(await faults(questions(id))).toEqual([]);
+    await accept('chair', 'confirmAbsence', {}, { id, follows: false });
     expect(await faults(questions(id))).toEqual([]);
   }));
 

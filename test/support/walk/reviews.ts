@@ -91,6 +91,16 @@ export const absenceMakers: Record<string, Maker> = {
       };
     },
   },
+  confirmAbsence: {
+    on: 'nothing',
+    weight: 0.8,
+    ask: (scene) => {
+      const away = oneOf(scene.chance, scene.view.absences);
+      if (!away) return null;
+      const itself = scene.chance.percent(30) ? loginOf(scene, away.personId) : null;
+      return { login: itself ?? somebody(scene, ['lead', 'chair', 'admin']), id: away.personId, body: {} };
+    },
+  },
   endAbsence: {
     on: 'nothing',
     weight: 0.5,

@@ -321,6 +321,37 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['recorded on 1 March 2027', 'Linh Nguyen-Faure'],
     ],
   ],
+  askConfirmation: [
+    [
+      { ...away, declarer: 'Tomas Vidal', toPerson: true },
+      ['Tomas Vidal a déclaré votre absence du 1er mars 2027 au 3 mars 2027 ; Linh Nguyen-Faure assurerait', 'mettez fin'],
+      ['Tomas Vidal has declared you absent from 1 March 2027 to 3 March 2027; Linh Nguyen-Faure would stand in', 'end the absence'],
+    ],
+    [
+      { ...away, declarer: 'Tomas Vidal', toPerson: false },
+      ['Tomas Vidal a déclaré l’absence de Sékou Diarra du 1er mars 2027', 'deuxième personne ne l’ait confirmée : Sékou Diarra'],
+      ['Tomas Vidal has declared that Sékou Diarra is away from 1 March 2027', 'second person has confirmed it: Sékou Diarra'],
+    ],
+  ],
+  confirmAbsence: [
+    [
+      { ...away, roles: ['payer'], reviews: false, toSubstitute: true, confirmer: 'Bénédicte Haumont' },
+      ['Sékou Diarra s’absente du 1er mars 2027 au 3 mars 2027, ce que Bénédicte Haumont a confirmé', 'vous tenez son rôle (« paiement »)'],
+      ['Sékou Diarra is away from 1 March 2027 to 3 March 2027; Bénédicte Haumont has confirmed it', 'you have their role ("payment")'],
+    ],
+    [
+      { ...away, roles: ['payer'], reviews: false, toSubstitute: false, confirmer: 'Bénédicte Haumont' },
+      ['Bénédicte Haumont a confirmé votre absence du 1er mars 2027', 'Linh Nguyen-Faure tient pendant ce temps votre rôle', 'mettre fin'],
+      ['Your absence from 1 March 2027 to 3 March 2027 was confirmed by Bénédicte Haumont', 'Linh Nguyen-Faure has your role', 'end it'],
+    ],
+  ],
+  callOffAbsence: [
+    [
+      { person: away.person },
+      ['L’absence de Sékou Diarra a pris fin avant', 'Rien n’était passé'],
+      ['The absence of Sékou Diarra ended before', 'Nothing had passed'],
+    ],
+  ],
   endAbsence: [
     [{ person: away.person, toSubstitute: true }, ['L’absence de Sékou Diarra est finie'], ['The absence of Sékou Diarra is over']],
     [{ person: away.person, toSubstitute: false }, ['Votre absence est finie'], ['Your absence is over']],
@@ -1106,11 +1137,13 @@ describe('a digest', () => {
   });
 });
 
-test('a letter is written for every event that owes one, and for no other but those that ask the controller, or tell of the steps behind an opinion or of days that are gone', () => {
+test('a letter is written for every event that owes one, and for no other but those that ask the controller or a second person, or tell of the steps behind an opinion, of days that are gone or of an absence that nobody had confirmed', () => {
   const owing = Object.keys(EVENTS).filter((name) => EVENTS[name as EventName].letters);
   // The one leaves beside the letters of the signature, or of the report, after which a visa is missing. The others
   // tell what the end of a step did, or what an absence took.
-  expect(Object.keys(letters).sort()).toEqual([...owing, 'askVisa', 'awaitSteps', 'cancelStep', 'openStep', 'uncoverDays'].sort());
+  expect(Object.keys(letters).sort()).toEqual(
+    [...owing, 'askConfirmation', 'askVisa', 'awaitSteps', 'callOffAbsence', 'cancelStep', 'openStep', 'uncoverDays'].sort(),
+  );
 });
 
 /** Every fact that some event has, so that each sentence finds its own. */

@@ -1,4 +1,11 @@
-import { type Absence, type Declaration, nextAbsenceDue, refuseAbsence, refuseReturn } from '../../../domain/people/absence.ts';
+import {
+  type Absence,
+  type Declaration,
+  nextAbsenceDue,
+  refuseAbsence,
+  refuseConfirmation,
+  refuseReturn,
+} from '../../../domain/people/absence.ts';
 import { ACTING_ROLES, type Caller, type Role } from '../../../domain/core/role.ts';
 import { callerOf, FUND, given, inOrderOfPrecedence } from '../../support/domain.ts';
 
@@ -8,11 +15,17 @@ const absence = (startsOn: string, endsOn: string, changed: Partial<Absence> = {
   startsOn,
   endsOn,
   substituteId: 'a third',
+  declaredBy: 'another',
+  confirmedAt: '2026-03-01T08:00:00.000Z',
   startedAt: null,
   ...changed,
 });
 
-/** On 2 March 2026. */
+const KEEPERS: Role[] = ['lead', 'chair', 'admin'];
+
+const unconfirmed = (startsOn: string, endsOn: string): Absence => absence(startsOn, endsOn, { confirmedAt: null });
+
+/** On 2 March 2026; an absence lasts thirty days at most. */
 describe('an absence', () => {
   type Case = { declaration: Declaration; caller: Caller; body: { startsOn: string; endsOn: string; substituteId: string } };
   const sound = (): Case => ({
@@ -20,7 +33,7 @@ describe('an absence', () => {
     caller: callerOf('reviewer', FUND, 'thing'),
     body: { startsOn: '2026-03-09', endsOn: '2026-03-20', substituteId: 'substitute' },
   });
-  const ask = ({ declaration, caller, body }: Case) => refuseAbsence(declaration, given(caller, body));
+  const ask = ({ declaration, caller, body }: Case) => refuseAbsence(declaration, given(caller, body), { absenceDaysAtMost: 30 });
 
   inOrderOfPrecedence(sound, ask, [
     {
@@ -31,8 +44,8 @@ describe('an absence', () => {
       },
     },
     {
-      when: 'somebody else says it, who is not the lead',
-      refusal: { code: 'role_required', roles: ['lead'] },
+      when: 'somebody else says it, who is neither a lead, nor the chair, nor an admin',
+      refusal: { code: 'role_required', roles: KEEPERS },
       spoil: (each) => {
         each.caller = callerOf('reviewer', FUND, 'another');
       },
@@ -56,6 +69,13 @@ describe('an absence', () => {
       refusal: { code: 'absence_out_of_range', earliest: '2026-03-02' },
       spoil: ({ body }) => {
         Object.assign(body, { startsOn: '2026-02-23', endsOn: '2026-03-01' });
+      },
+    },
+    {
+      when: 'it is a day too long',
+      refusal: { code: 'absence_too_long', longestDays: 30, latest: '2026-04-07' },
+      spoil: ({ body }) => {
+        body.endsOn = '2026-04-08';
       },
     },
     {
@@ -100,6 +120,9 @@ describe('an absence', () => {
     ['that began before it was said', { startsOn: '2026-02-27' }, {}],
     ['whose substitute is away before and not meanwhile', {}, { substitutesOwn: absence('2026-03-02', '2026-03-08') }],
     ['of who stands in for somebody afterwards', {}, { standsIn: [absence('2026-03-21', '2026-03-27')] }],
+    ['of the longest time that there is', { endsOn: '2026-04-07' }, {}],
+    ['whose substitute is said to be away, which nobody has confirmed', {}, { substitutesOwn: unconfirmed('2026-03-09', '2026-03-20') }],
+    ['of who is named as a substitute, which nobody has confirmed', {}, { standsIn: [unconfirmed('2026-03-09', '2026-03-20')] }],
   ])('%s may be declared', (_, body, declaration) => {
     const each = sound();
     expect(ask({ ...each, body: { ...each.body, ...body }, declaration: { ...each.declaration, ...declaration } })).toBeNull();
@@ -118,7 +141,143 @@ describe('an absence', () => {
 
   test('whose last day comes before its first is refused', () =>
     expect(ask({ ...sound(), body: { ...sound().body, endsOn: '2026-03-08' } })?.code).toBe('absence_out_of_range'));
-  test('may be said by the lead', () => expect(ask({ ...sound(), caller: callerOf('lead') })).toBeNull());
+  test.each(KEEPERS)('may be said by %s', (role) => expect(ask({ ...sound(), caller: callerOf(role) })).toBeNull());
+  test.each(KEEPERS)('of somebody else in which %s would stand in by its own word is refused', (role) =>
+    expect(ask({ ...sound(), caller: callerOf(role, FUND, 'substitute') })).toEqual({ code: 'named_itself_substitute' }),
+  );
+});
+
+describe('one human under two identities', () => {
+  const lead = { ...callerOf('lead', FUND, 'lead'), alsoKnownAs: ['thing', 'substitute'] };
+  const declaration = (person: string): Declaration => ({
+    person: { ...reviewer(person), alsoKnownAs: person === 'thing' ? ['lead', 'substitute'] : [] },
+    open: null,
+    substitute: reviewer('substitute'),
+    substitutesOwn: null,
+    standsIn: [],
+  });
+  const ask = (person: string) =>
+    refuseAbsence(declaration(person), given(lead, { startsOn: '2026-03-09', endsOn: '2026-03-20', substituteId: 'substitute' }), {
+      absenceDaysAtMost: 30,
+    });
+  test('stands in neither for itself', () => expect(ask('thing')).toEqual({ code: 'own_substitute' }));
+  test('nor by its own word for somebody else', () => expect(ask('another')).toEqual({ code: 'named_itself_substitute' }));
+});
+
+describe('a confirmation of an absence', () => {
+  type Case = { declaration: Declaration; caller: Caller };
+  const sound = (): Case => ({
+    declaration: {
+      person: reviewer('thing'),
+      open: absence('2026-03-09', '2026-03-20', {
+        personId: 'thing',
+        substituteId: 'substitute',
+        declaredBy: 'declarer',
+        confirmedAt: null,
+      }),
+      substitute: reviewer('substitute'),
+      substitutesOwn: null,
+      standsIn: [],
+    },
+    caller: callerOf('chair', FUND, 'a second person'),
+  });
+  const ask = ({ declaration, caller }: Case) => refuseConfirmation(declaration, given(caller, {}));
+
+  inOrderOfPrecedence(sound, ask, [
+    {
+      when: 'nobody has this id',
+      refusal: { code: 'not_found' },
+      spoil: ({ declaration }) => {
+        declaration.person = undefined;
+      },
+    },
+    {
+      when: 'somebody else says it, who is neither a lead, nor the chair, nor an admin',
+      refusal: { code: 'role_required', roles: KEEPERS },
+      spoil: (each) => {
+        each.caller = callerOf('finance', FUND, 'a second person');
+      },
+    },
+    {
+      when: 'nothing is declared',
+      refusal: { code: 'absence_unknown' },
+      spoil: ({ declaration }) => {
+        declaration.open = null;
+      },
+    },
+    {
+      when: 'it is confirmed',
+      refusal: { code: 'absence_confirmed' },
+      spoil: ({ declaration }) => {
+        declaration.open &&= { ...declaration.open, confirmedAt: '2026-03-01T08:00:00.000Z' };
+      },
+    },
+    {
+      when: 'the caller has declared it',
+      refusal: { code: 'declared_absence_itself' },
+      spoil: ({ declaration, caller }) => {
+        declaration.open &&= { ...declaration.open, declaredBy: caller.personId };
+      },
+    },
+    {
+      when: 'the caller would stand in',
+      refusal: { code: 'stands_in_itself' },
+      spoil: ({ declaration, caller }) => {
+        declaration.open &&= { ...declaration.open, substituteId: caller.personId };
+      },
+    },
+    {
+      when: 'who declared it and the substitute have turned out to be one human',
+      refusal: { code: 'named_itself_substitute' },
+      spoil: ({ declaration }) => {
+        declaration.substitute &&= { ...declaration.substitute, alsoKnownAs: ['declarer'] };
+      },
+    },
+    {
+      when: 'who is away and the substitute have turned out to be one human',
+      refusal: { code: 'own_substitute' },
+      spoil: ({ declaration }) => {
+        declaration.person &&= { ...declaration.person, alsoKnownAs: ['substitute'] };
+      },
+    },
+    {
+      when: 'the substitute acts for the fund no more',
+      refusal: { code: 'not_of_the_fund', personId: 'substitute' },
+      spoil: ({ declaration }) => {
+        declaration.substitute = reviewer('substitute', []);
+      },
+    },
+    {
+      when: 'the substitute is away meanwhile',
+      refusal: { code: 'substitute_absent', startsOn: '2026-03-20', endsOn: '2026-03-27' },
+      spoil: ({ declaration }) => {
+        declaration.substitutesOwn = absence('2026-03-20', '2026-03-27');
+      },
+    },
+    {
+      when: 'the person stands in for somebody meanwhile',
+      refusal: { code: 'stands_in', startsOn: '2026-03-20', endsOn: '2026-03-27' },
+      spoil: ({ declaration }) => {
+        declaration.standsIn = [absence('2026-03-20', '2026-03-27')];
+      },
+    },
+  ]);
+
+  test.each(KEEPERS)('may be given by %s', (role) => {
+    expect(ask({ ...sound(), caller: callerOf(role, FUND, 'a second person') })).toBeNull();
+  });
+  test.each([
+    ['who declared it', 'declarer', 'declared_absence_itself'],
+    ['the substitute', 'substitute', 'stands_in_itself'],
+  ])('is refused to %s under another identity', (_, other, code) => {
+    const caller = { ...callerOf('chair', FUND, 'a second person'), alsoKnownAs: [other] };
+    expect(ask({ ...sound(), caller })).toEqual({ code });
+  });
+  test('is refused to who is a lead in somebody’s stead only', () => {
+    const caller = { ...callerOf('lead', FUND, 'a second person'), stead: [{ role: 'lead' as const, personId: 'another' }] };
+    expect(ask({ ...sound(), caller })).toEqual({ code: 'role_required', roles: KEEPERS });
+  });
+  test('may be given by who is away', () => expect(ask({ ...sound(), caller: callerOf('reviewer', FUND, 'thing') })).toBeNull());
 });
 
 describe('an end of an absence', () => {
@@ -138,8 +297,8 @@ describe('an end of an absence', () => {
       },
     },
     {
-      when: 'somebody else says it, who is not the lead',
-      refusal: { code: 'role_required', roles: ['lead'] },
+      when: 'somebody else says it, who is neither a lead, nor the chair, nor an admin',
+      refusal: { code: 'role_required', roles: KEEPERS },
       spoil: (each) => {
         each.caller = callerOf('reviewer', FUND, 'another');
       },
@@ -160,6 +319,11 @@ test.each([
     'an absence waits for its first day to begin in Paris',
     absence('2026-03-09', '2026-03-20'),
     ['2026-03-08T22:59:59.999Z', 'startAbsence'],
+  ],
+  [
+    'one that nobody has confirmed waits for its last day alone',
+    absence('2026-03-09', '2026-03-20', { confirmedAt: null }),
+    ['2026-03-20T22:59:59.999Z', 'lapseAbsence'],
   ],
   [
     'one that has begun waits for its last to end, in summer time too',

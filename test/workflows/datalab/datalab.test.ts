@@ -111,6 +111,7 @@ describe('mission', () => {
     const substituteId = (await harness.as('reviewer-legal')).id;
     const absence = { startsOn: firstOf(month), endsOn: lastOf(month), substituteId };
     expectStatus(await (await harness.as('lead')).post(`/people/${personId}/absences`, absence), 200);
+    expectStatus(await (await harness.as('reviewer-data')).post(`/people/${personId}/absence-confirmations`, {}), 200);
     await until('the leads are told', () => told('à replanifier').length > 0);
     expect(told('à replanifier')).toEqual(['lead']);
     expect(harness.mail.find(({ subject }) => subject.includes('à replanifier'))?.text).toContain('3 jours-personne');

@@ -157,6 +157,7 @@ describe('absence', () => {
     const id = await toInReview(harness);
     await assign(harness, id, 'legal');
     await declare(legal, data, 0, 20, lead);
+    expectStatus(await (await harness.as('chair')).post(`/people/${legal?.id}/absence-confirmations`, {}), 200);
     await isWith(id, data, legal!);
     await end(legal);
     await isWith(id, legal);
@@ -173,6 +174,20 @@ describe('absence', () => {
     expect((await lead.get(`/people/${legal?.id}/absences`)).body.items[0]).toMatchObject({ state: 'cancelled' });
     await declare(legal, data, 3, 4);
     await end(legal);
+  });
+
+  test('an absence that nobody confirms moves nothing on its days, and is over after the last', async () => {
+    const id = await toInReview(harness);
+    await assign(harness, id, 'legal');
+    await declare(legal, data, 1, 2, lead);
+    const last = endOfDate(await inDays(2));
+    await moveTo(harness, shifted(last, -5));
+    const stateOf = async (): Promise<string> => (await lead.get(`/people/${legal?.id}/absences`)).body.items[0].state;
+    expect(await stateOf()).toBe('to_confirm');
+    expect(await whose(id)).toEqual({ reviewer: legal?.id, standsInFor: null });
+    await moveTo(harness, pastDate(last));
+    await until('it is over', async () => (await stateOf()) === 'cancelled');
+    expect(await whose(id)).toEqual({ reviewer: legal?.id, standsInFor: null });
   });
 
   test('what the substitute may not judge stays with who is away, and the lead is told', async () => {

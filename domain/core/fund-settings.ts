@@ -1,0 +1,8 @@
+/** What an installation sets within the rules: programs read it from their environment, and hand it to the rules. */
+export type FundSettings = {
+  /** How many days an absence may last, its first and its last counted. */
+  absenceDaysAtMost: number;
+};
+
+/** What holds where nobody has set anything else. */
+export const USUAL_SETTINGS: FundSettings = { absenceDaysAtMost: 92 };
