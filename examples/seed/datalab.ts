@@ -20,7 +20,10 @@ const PEOPLE: readonly (readonly [login: string, sharePercent: number, ...skills
 /** Who screens what was screened before. */
 export const SECOND_SCREENER = 'member-2';
 
-/** Who works for others from a year ago on; duties and absences that take a part of their days. */
+/**
+ * Who works for others from a year ago on; duties and absences that take a part of their days, and an absence that the
+ * lead has declared, and nobody has confirmed.
+ */
 export async function* people({ fund }: Desk): Story {
   yield fund.on(-362);
   for (const [login, sharePercent, ...skills] of PEOPLE)
@@ -29,6 +32,9 @@ export async function* people({ fund }: Desk): Story {
   yield fund.on(-40);
   const [, next = ''] = monthsFromOn(monthOf(fund.date(0)), 2);
   await fund.act('lead', 'setDatalabMonth', { month: next, otherDays: 2 }, fund.personId('reviewer-data'));
+  yield fund.on(-1);
+  const away = { startsOn: fund.date(3), endsOn: fund.date(14), substituteId: fund.personId('member-1') };
+  await fund.act('lead', 'declareAbsence', away, fund.personId('controller'));
 }
 
 /** Somebody is away from a day to another, counted from the present, and says so some days before. */
