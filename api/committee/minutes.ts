@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { readLeftAfter, readScenarioName } from '../../db/committee/minutes.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readDecisionFacts, readSessionRow } from '../../db/committee/sessions.ts';
-import { readStreamTimeline } from '../../db/core/timeline.ts';
+import { readNames, readStreamTimeline } from '../../db/core/timeline.ts';
 import { readMembers } from '../../db/committee/votes.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
@@ -14,6 +14,7 @@ import { writeEvent } from '../../letters/core/write.ts';
 import { readAgendaItems } from './agenda-view.ts';
 import { download } from '../http/download.ts';
 import { Problem } from '../http/problem.ts';
+import { steadOf } from '../http/timeline-entries.ts';
 
 type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 type Agenda = Awaited<ReturnType<typeof readAgendaItems>>;
@@ -73,6 +74,10 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
     membersOf(db, session),
   ]);
   const titles = new Map(agenda.map(({ applicationId, title }) => [applicationId, title]));
+  const names = await readNames(
+    db,
+    rows.flatMap(({ facts: { inSteadOf } }) => (typeof inSteadOf === 'string' ? [inSteadOf] : [])),
+  );
   const decision = rows.findLast(({ name }) => name === 'decideSession');
   const decidedAt = decision?.at ?? '';
   const undecided = agenda.filter(({ applicationId }) => !facts.has(applicationId));
@@ -81,6 +86,7 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
     heldOn,
     decidedAt,
     decidedBy: (decision && nameOf(decision)) ?? '',
+    inSteadOf: (decision && steadOf(decision.facts, names)?.name) ?? null,
     members,
     recusals: agenda.flatMap(({ title, vote }) => (vote?.recusals ?? []).map(({ by, reason }) => ({ by: by.name, title, reason }))),
     scenario: await scenarioOf(db, id, decision),
@@ -95,6 +101,7 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
     events: rows.map((row) => ({
       at: row.at,
       who: nameOf(row),
+      inSteadOf: steadOf(row.facts, names)?.name ?? null,
       text: writeEvent(language, row.name, { ...row.facts, title: titles.get(String(row.facts['applicationId'])) ?? '' }),
     })),
   };

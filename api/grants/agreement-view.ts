@@ -10,7 +10,15 @@ import { hashAgreement, printAgreement } from '../../letters/grants/print-agreem
 export const AgreementView = z
   .object({
     documentSha256: Sha256.meta({ description: 'Of the French document that is to be signed, or was' }),
-    signatures: z.array(z.object({ side: z.enum(SIDES), by: z.string(), at: z.iso.datetime(), documentSha256: Sha256 })),
+    signatures: z.array(
+      z.object({
+        side: z.enum(SIDES),
+        by: z.string(),
+        inSteadOf: z.string().nullable().meta({ description: 'Who was away, where it was given in the stead of that person' }),
+        at: z.iso.datetime(),
+        documentSha256: Sha256,
+      }),
+    ),
   })
   .meta({ id: 'Agreement' });
 

@@ -10,6 +10,7 @@ import type { Caller } from '../../domain/core/role.ts';
 import type { Language, Words } from '../../domain/core/words.ts';
 import type { TimelineFacts } from '../../letters/texts.ts';
 import { writeEvent } from '../../letters/core/write.ts';
+import { PersonName } from '../people/names.ts';
 import { blindedIn } from '../review/review-view.ts';
 
 /** One line of a timeline: who did what when. */
@@ -21,23 +22,43 @@ export const TimelineEntry = z
       .object({ id: z.uuid(), name: z.string(), organisationName: z.string() })
       .nullable()
       .meta({ description: 'Null where a date did it, and nobody; applicants are not told who asked for corrections' }),
+    inSteadOf: PersonName.nullable().meta({ description: 'Who was away, where it was done in the stead of that person' }),
     text: z.string(),
   })
   .meta({ id: 'TimelineEntry' });
 
 export const Timeline = z.object({ items: z.array(TimelineEntry) }).meta({ id: 'Timeline' });
 
+/** Names of people, by id. */
+type Names = ReadonlyMap<string, string>;
+
+/** In whose stead an event was done, by the name of that person; null where it was in nobody's. */
+export function steadOf({ inSteadOf: id }: Facts, names: Names): z.input<typeof PersonName> | null {
+  const name = typeof id === 'string' ? names.get(id) : undefined;
+  return typeof id === 'string' && name !== undefined ? { id, name } : null;
+}
+
+/** Who did something, and in whose stead; both null where that is kept from the reader. */
+const doerOf = (row: TimelineRow, names: Names): Pick<z.input<typeof TimelineEntry>, 'who' | 'inSteadOf'> => ({
+  who: row.person_id
+    ? { id: row.person_id, name: `${row.given_name} ${row.usual_name}`, organisationName: row.organisation_name ?? '' }
+    : null,
+  inSteadOf: steadOf(row.facts, names),
+});
+
 /**
  * An event in words; `facts` are its own, with the names that they stand for. `unnamed`: who did it is kept from the
  * reader.
  */
-export const toEntry = (language: Language, row: TimelineRow, facts: TimelineFacts, unnamed = false): z.input<typeof TimelineEntry> => ({
+export const toEntry = (
+  language: Language,
+  row: TimelineRow,
+  facts: TimelineFacts,
+  { names = new Map(), unnamed = false }: { names?: Names; unnamed?: boolean } = {},
+): z.input<typeof TimelineEntry> => ({
   at: row.at,
   event: row.name,
-  who:
-    row.person_id && !unnamed
-      ? { id: row.person_id, name: `${row.given_name} ${row.usual_name}`, organisationName: row.organisation_name ?? '' }
-      : null,
+  ...(unnamed ? { who: null, inSteadOf: null } : doerOf(row, names)),
   text: writeEvent(language, row.name, { ...facts, unnamed }),
 });
 
@@ -74,7 +95,7 @@ export async function readLabels(
 }
 
 /** The facts that point at a person. */
-const POINTERS = ['reviewerId', 'contactPersonId', 'standsInFor', 'substituteId'];
+const POINTERS = ['reviewerId', 'contactPersonId', 'standsInFor', 'substituteId', 'inSteadOf'];
 
 /**
  * What happened, in words: facts that point at a person or at a review step are told by their name, and by the label
@@ -120,7 +141,7 @@ export async function toTimeline(
       absent: names.get(String(facts['standsInFor'])) ?? null,
       substitute: names.get(String(facts['substituteId'])) ?? null,
     };
-    return toEntry(language, row, { ...facts, ...named }, isUnnamed(row.name));
+    return toEntry(language, row, { ...facts, ...named }, { names, unnamed: isUnnamed(row.name) });
   });
   return { items };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Agreement, FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { amendedPlan } from '../../domain/grants/amended-tranches.ts';
 import { grantReference } from '../../domain/core/reference.ts';
@@ -188,7 +188,10 @@ export async function insertSignature(trx: Transaction<DB>, signature: Signature
     .execute();
 }
 
-/** Who signed the plans of a grant, on which document and when, in the order in which they did. */
+/**
+ * Who signed the plans of a grant, on which document and when, in the order in which they did; `inSteadOf`: the name of
+ * who was away, where a signature was given in that person's stead.
+ */
 export const signaturesPart = (db: Kysely<DB>, grantId: string) =>
   part(
     db
@@ -202,6 +205,16 @@ export const signaturesPart = (db: Kysely<DB>, grantId: string) =>
         's.document_sha256 as documentSha256',
         'p.given_name as givenName',
         'p.usual_name as usualName',
+        (where) =>
+          where
+            .selectFrom('event as e')
+            .innerJoin('person as away', (join) => join.on('away.id', '=', sql<string>`(e.facts ->> 'inSteadOf')::uuid`))
+            .whereRef('e.stream_id', '=', 's.grant_id')
+            .whereRef('e.at', '=', 's.signed_at')
+            .whereRef('e.person_id', '=', 's.person_id')
+            .where('e.name', 'in', ['signGrant', 'signAmendment'])
+            .select(sql<string>`away.given_name || ' ' || away.usual_name`.as('name'))
+            .as('inSteadOf'),
       ])
       .orderBy('s.signed_at')
       .orderBy('s.side'),

@@ -9,9 +9,15 @@ export type Somebody = { id: string; name: string };
 
 /**
  * One thing that happened since the caller read, as the timeline tells it. `who`: null where a date did it, or where
- * the caller is not told.
+ * the caller is not told. `inSteadOf`: who was away then, null where it was in nobody's stead.
  */
-export type Change = { at: string; event: string; who: (Somebody & { organisationName: string }) | null; text: string };
+export type Change = {
+  at: string;
+  event: string;
+  who: (Somebody & { organisationName: string }) | null;
+  inSteadOf: Somebody | null;
+  text: string;
+};
 
 /** What any command may be refused for. */
 export type AnyRefusal =

@@ -18,7 +18,9 @@ export type Minutes = {
   reference: string;
   heldOn: string;
   decidedAt: string;
+  /** Who decided, and who was away in whose stead that was; null: in nobody's. */
   decidedBy: string;
+  inSteadOf: string | null;
   /** Who sat, and how many had to vote; null where the chair decided without a vote. */
   members: { names: string[]; quorum: number } | null;
   recusals: { by: string; title: string; reason: string }[];
@@ -36,7 +38,7 @@ export type Minutes = {
   voided: Named[];
   moves: { at: string; by: string; title: string; from: number; to: number; reason: string }[];
   /** What happened to the session, oldest first. */
-  events: { at: string; who: string | null; text: string }[];
+  events: { at: string; who: string | null; inSteadOf: string | null; text: string }[];
 };
 
 /** The words of minutes in one language. */
@@ -44,6 +46,8 @@ export type MinutesWords = {
   title: (heldOn: string) => string;
   reference: (reference: string) => string;
   decided: (by: string, at: string) => string;
+  /** Somebody, in whose stead: null where it is in nobody's. */
+  person: (name: string, inSteadOf: string | null) => string;
   members: string;
   quorum: (quorum: number) => string;
   recusals: string;

@@ -38,7 +38,7 @@ export function writeMinutes(language: Language, minutes: Minutes): Readable {
   const pdf = startPdf(language, title, minutes.decidedAt);
   pdf.heading('H1', title);
   pdf.text(said.reference(minutes.reference));
-  pdf.text(said.decided(minutes.decidedBy, at(minutes.decidedAt)));
+  pdf.text(said.decided(said.person(minutes.decidedBy, minutes.inSteadOf), at(minutes.decidedAt)));
   if (members) listed(pdf, `${said.members} ${said.quorum(members.quorum)}`, members.names);
   listed(pdf, said.recusals, minutes.recusals.map(said.recusal));
   writeDecisions(pdf, said, minutes);
@@ -54,7 +54,9 @@ export function writeMinutes(language: Language, minutes: Minutes): Readable {
   listed(
     pdf,
     said.events,
-    minutes.events.map((event) => `${at(event.at)} – ${event.who ? `${event.who} ` : ''}${event.text}`),
+    minutes.events.map(
+      ({ at: instant, who, inSteadOf, text }) => `${at(instant)} – ${who ? `${said.person(who, inSteadOf)} ` : ''}${text}`,
+    ),
   );
   return pdf.end();
 }

@@ -5,6 +5,7 @@ export const en: MinutesWords = {
   title: (heldOn) => `Minutes of the session of ${heldOn}`,
   reference: (reference) => `Reference of the session: ${reference}`,
   decided: (by, at) => `Decision closed by ${by}, on ${at}.`,
+  person: (name, inSteadOf) => (inSteadOf === null ? name : `${name} (in the stead of ${inSteadOf})`),
   decisions: 'Decisions',
   members: 'Members',
   quorum: (quorum) => `(quorum: ${quorum})`,

@@ -5,6 +5,7 @@ export const fr: MinutesWords = {
   title: (heldOn) => `Procès-verbal du comité du ${heldOn}`,
   reference: (reference) => `Référence du comité : ${reference}`,
   decided: (by, at) => `Décision close par ${by}, le ${at}.`,
+  person: (name, inSteadOf) => (inSteadOf === null ? name : `${name} (en suppléance de ${inSteadOf})`),
   decisions: 'Décisions',
   members: 'Membres',
   quorum: (quorum) => `(quorum : ${quorum})`,

@@ -91,8 +91,8 @@ test('both sides sign one document, which is kept as it was signed, with who sig
   expect(await agreementOf(grantId, applicant)).toEqual({
     documentSha256,
     signatures: [
-      { side: 'beneficiary', by: 'Aïcha Benkirane', at, documentSha256 },
-      { side: 'fund', by: expect.any(String), at, documentSha256 },
+      { side: 'beneficiary', by: 'Aïcha Benkirane', inSteadOf: null, at, documentSha256 },
+      { side: 'fund', by: expect.any(String), inSteadOf: null, at, documentSha256 },
     ],
   });
   const events = await db.selectFrom('event').where('stream_id', '=', grantId).where('name', '=', 'signGrant').select('facts').execute();

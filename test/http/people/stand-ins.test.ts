@@ -17,6 +17,7 @@ import {
   toSession,
   withPayee,
 } from '../../support/fixtures.ts';
+import { readPdf } from '../../support/pdf.ts';
 import { eventsOf, titled, writtenTo } from '../../support/timeline.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
@@ -36,7 +37,7 @@ const LAST_DAY = moveDate(today(), { days: 20 });
 const person = async (login: string | Actor): Promise<Actor> => (typeof login === 'string' ? harness.as(login) : login);
 
 /** As long as somebody is away, and somebody else stands in. */
-async function whileAway(away: string, substitute: string | Actor, then: (substitute: Actor) => Promise<void>): Promise<void> {
+async function whileAway(away: string, substitute: string | Actor, then: (substitute: Actor) => Promise<unknown>): Promise<void> {
   const [absent, acting] = [await harness.as(away), await person(substitute)];
   const path = `/people/${absent.id}`;
   expectStatus(await absent.post(`${path}/absences`, { startsOn: today(), endsOn: LAST_DAY, substituteId: acting.id }), 200);
@@ -174,6 +175,38 @@ describe('who stands in', () => {
       const body = { startsOn: today(), endsOn: today(), substituteId: (await harness.as('payer')).id };
       expect(await codeOf(member.post(`/people/${member.id}/absences`, body))).toBe('stands_in');
     });
+  });
+});
+
+describe('what is done in the stead of somebody says so', () => {
+  test('on the timeline, and in the minutes of who decided', async () => {
+    const id = await toReviewed(harness);
+    const session = await toSession(harness, [id]);
+    const [chair, payer] = [await harness.as('chair'), await harness.as('payer')];
+    await whileAway('chair', payer, async () => expectStatus(await decide(payer, session.id, id), 200));
+    type Entry = { event: string; who: { id: string } | null; inSteadOf: { id: string; name: string } | null };
+    const items: Entry[] = (await lead.get(`/applications/${id}/timeline`)).body.items;
+    const inStead = items.filter(({ inSteadOf }) => inSteadOf !== null);
+    expect(inStead).toEqual([
+      expect.objectContaining({
+        event: 'decideSession',
+        who: expect.objectContaining({ id: payer.id }),
+        inSteadOf: { id: chair.id, name: 'Bénédicte Haumont' },
+      }),
+    ]);
+    const { parts } = await readPdf((await lead.get(`/sessions/${session.id}/minutes`)).body as Buffer);
+    expect(parts.flat().join('\n').replace(/\s/g, ' ')).toMatch(/Décision close par .+ \(en suppléance de Bénédicte Haumont\), le/);
+  });
+
+  test('where an agreement is signed', async () => {
+    const { grantId } = await toGrant(harness);
+    expectStatus(await sign(harness, grantId, 'applicant'), 200);
+    await whileAway('finance', 'member-2', async () => expectStatus(await sign(harness, grantId, 'member-2'), 200));
+    const { signatures } = (await lead.get(`/grants/${grantId}`)).body.agreement;
+    expect(signatures).toMatchObject([
+      { side: 'beneficiary', inSteadOf: null },
+      { side: 'fund', inSteadOf: 'Rachid Amrani' },
+    ]);
   });
 });
 

@@ -9,6 +9,7 @@ const minutes = (): Minutes => ({
   heldOn: '2027-03-01',
   decidedAt: '2027-03-01T14:05:00.000Z',
   decidedBy: 'Bénédicte Haumont',
+  inSteadOf: null,
   members: { names: ['Awa Ndiaye', 'Łukasz Côté'], quorum: 2 },
   recusals: [{ by: 'Awa Ndiaye', title: 'Herbier', reason: 'Un parent y travaille.' }],
   scenario: { number: 3, name: 'Prudent' },
@@ -58,7 +59,7 @@ const minutes = (): Minutes => ({
   voided: [{ reference: 'DON-2026-0005', title: 'Un avis annulé', organisation: 'Office' }],
   withoutQuorum: [{ reference: 'DON-2026-0006', title: 'Sans voix', organisation: 'Ministère' }],
   moves: [{ at: '2027-02-28T09:00:00.000Z', by: 'Bénédicte Haumont', title: 'Phares', from: 3, to: 1, reason: 'Urgent.' }],
-  events: [{ at: '2027-02-01T09:00:00.000Z', who: 'Inès Carvalho', text: 'a prévu le comité' }],
+  events: [{ at: '2027-02-01T09:00:00.000Z', who: 'Inès Carvalho', inSteadOf: null, text: 'a prévu le comité' }],
 });
 const bytesOf = (language: Language, said = minutes()) => buffer(writeMinutes(language, said));
 const read = async (language: Language, said = minutes()) => readPdf(await bytesOf(language, said));
@@ -124,6 +125,16 @@ test('and in English', async () => {
   ]);
   expect(parts).toContainEqual(['LBody', 'Projets de données: €1,234,567.89 of AE available for 2027']);
   expect(parts.flat().join('\n')).not.toMatch(/undefined|null|NaN|\[object/);
+});
+
+test('who decided, or did anything, in the stead of somebody is told with that person’s name', async () => {
+  const said = { ...minutes(), inSteadOf: 'Awa Ndiaye', events: minutes().events.map((event) => ({ ...event, inSteadOf: 'Awa Ndiaye' })) };
+  const { parts } = await read('fr', said);
+  expect(parts).toContainEqual(['P', 'Décision close par Bénédicte Haumont (en suppléance de Awa Ndiaye), le 1er mars 2027 à 15:05.']);
+  expect(parts).toContainEqual(['LBody', '1er février 2027 à 10:00 – Inès Carvalho (en suppléance de Awa Ndiaye) a prévu le comité']);
+  expect((await read('en', said)).parts.flat().join('\n')).toContain(
+    'closed by Bénédicte Haumont (in the stead of Awa Ndiaye), on 1 March',
+  );
 });
 
 test('what did not happen has no part', async () => {
