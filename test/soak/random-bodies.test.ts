@@ -3,7 +3,7 @@ import fc from '../support/property.ts';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { operations } from '../../api/operations.ts';
-import { FILE_TYPES } from '../../domain/applications/attachment.ts';
+import { EXTENSIONS, FILE_TYPES, type FileType } from '../../domain/applications/attachment.ts';
 import { people } from '../../local/people.ts';
 import { attach, pdf, png, storedIn } from '../support/attachments-fixtures.ts';
 import { openCall } from '../support/calls.ts';
@@ -274,6 +274,8 @@ async function toSent(asked: Asked, ids: Record<string, string[]>): Promise<Sent
     .replace('{callVersion}', String(asked.who % 4))
     .replace('{attachmentId}', String(at(ids['attachmentId'] ?? [], asked.who)));
   const query = (await resolve(asked.query, thing, ids)) as Record<string, unknown>;
+  // No schema says which ending fits a file's type.
+  if (spec.takes && 'name' in query) query['name'] = `${String(query['name'])}.${EXTENSIONS[asked.type as FileType]?.[0] ?? 'pdf'}`;
   const search = Object.entries(query)
     .map(
       ([name, value]) =>

@@ -375,12 +375,12 @@ const people: Hostile[] = [
     401,
     'unauthenticated',
   ],
-  [
-    'a token whose name has two lines',
-    async () => me(await signToken({ ...who(), given_name: 'Ada\nDécision :' })),
+  ...['given_name', 'usual_name', 'organisation_name'].map((claim): Hostile => [
+    `a token whose ${claim} has two lines`,
+    async () => me(await signToken({ ...who(), [claim]: 'Ada\nDécision :' })),
     401,
     'unauthenticated',
-  ],
+  ]),
   ['a token whose name turns the writing', async () => me(await signToken({ ...who(), given_name: `A${RLO}b` })), 401, 'unauthenticated'],
   ['a token whose subject holds NUL', async () => me(await signToken({ ...who(), sub: 'a\0b' })), 401, 'unauthenticated'],
   [
