@@ -73,6 +73,7 @@ await runProgram(async () => {
     limits: createLimits(pool, {
       person: settings.LIMIT_PERSON,
       commands: settings.LIMIT_COMMANDS,
+      costly: settings.LIMIT_COSTLY,
       address: settings.LIMIT_ADDRESS,
       failed_tokens: settings.LIMIT_FAILED_TOKENS,
     }),

@@ -90,6 +90,7 @@ const schema = z.object({
   SMTP_INSECURE: allowed,
   LIMIT_PERSON: perMinute(600),
   LIMIT_COMMANDS: perMinute(120),
+  LIMIT_COSTLY: perMinute(60),
   LIMIT_ADDRESS: perMinute(1_200),
   LIMIT_FAILED_TOKENS: perMinute(30),
   TRUSTED_PROXIES: z
@@ -144,6 +145,7 @@ const expected: Record<keyof Settings, string> = {
   SMTP_INSECURE: 'true or false',
   LIMIT_PERSON: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_COMMANDS: 'a whole number of requests a minute, or 0 for any number',
+  LIMIT_COSTLY: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_ADDRESS: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_FAILED_TOKENS: 'a whole number of requests a minute, or 0 for any number',
   TRUSTED_PROXIES: 'a number of proxies, or their addresses and networks like 10.0.0.0/8,2001:db8::/32',
@@ -214,6 +216,7 @@ const REPEATED: readonly (keyof Settings)[] = [
   'METRICS_PORT',
   'LIMIT_PERSON',
   'LIMIT_COMMANDS',
+  'LIMIT_COSTLY',
   'LIMIT_ADDRESS',
   'LIMIT_FAILED_TOKENS',
   'ABSENCE_DAYS_AT_MOST',

@@ -102,6 +102,7 @@ export const listApplications = read(
     path: '/applications',
     tag: 'applications',
     summary: 'Applications in the caller’s scope, newest first',
+    costly: 'by words',
     query: z.strictObject({
       ...searching,
       state: z.enum(APPLICATION_STATES).optional(),

@@ -116,6 +116,7 @@ export const getMinutes = download(
     roles: STAFF_ROLES,
     problems: ['wrong_state'],
     media: ['application/pdf'],
+    costly: true,
   },
   async ({ deps: { db }, caller, id, language }) => {
     const session = await readSessionRow(db, id);

@@ -177,6 +177,7 @@ export const exportDatalabPlan = download(
     roles: STAFF_ROLES,
     query: z.strictObject({ ...period, ...formQuery }),
     media: [CSV],
+    costly: true,
   },
   async ({ deps: { db }, at, query: { form, ...asked } }) => {
     const months = monthsOf(asked, at);

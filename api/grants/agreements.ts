@@ -35,6 +35,7 @@ export const getAgreement = download(
     }),
     problems: ['agreement_missing'],
     media: ['application/pdf'],
+    costly: true,
   },
   async ({ deps: { db }, caller, id, query: { plan, language } }) => {
     const row = await readGrantRow(db, scopeOf(caller), id);

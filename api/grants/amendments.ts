@@ -128,6 +128,7 @@ export const signAmendment = onGrant({
   tag: 'amendments',
   summary: 'Signs the open amendment for the beneficiary or for the fund; the second signature puts it in force',
   body: SignAmendment,
+  costly: true,
   refusals: [
     'grant_in_reexamination',
     ...OPEN,

@@ -147,6 +147,7 @@ export const exportClaims = download(
     roles: STAFF_ROLES,
     query: z.strictObject({ ...filter, ...formQuery }),
     media: [CSV],
+    costly: true,
   },
   async ({ deps: { db }, at, id, query }) => {
     const [envelope] = await readEnvelopes(db, id);

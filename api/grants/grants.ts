@@ -59,6 +59,7 @@ export const signGrant = onGrant({
   tag: 'grants',
   summary: 'Signs for the beneficiary or for the fund; the second signature commits the firm tranches, or delegates them',
   body: SignGrant,
+  costly: true,
   refusals: [
     'not_found',
     'wrong_state',
@@ -142,6 +143,7 @@ export const listGrants = read(
     path: '/grants',
     tag: 'grants',
     summary: 'Grants in the caller’s scope, newest first',
+    costly: 'by words',
     query: z.strictObject({ ...searching, state: z.enum(GRANT_STATES).optional(), ...paging }),
     answer: pageSchema(GrantSummary.meta({ id: 'GrantSummary' }), 'GrantPage'),
   },

@@ -12,6 +12,8 @@ export type LimitSizes = {
   person: number;
   /** A person's writes among them. */
   commands: number;
+  /** A person's documents, exports and searches by words among them: what takes the service long to make. */
+  costly: number;
   /** An address, with what signs nobody in. */
   address: number;
   /** An address, with tokens that are refused. */

@@ -91,6 +91,13 @@ function describeRoles({ roles, anybody }: Spec): string {
   return roles ? `Roles: ${roles.join(', ')}.` : 'Anybody with a role, within its scope.';
 }
 
+/** What is told of an operation beside its summary. */
+function describe(spec: Spec): string {
+  const roles = describeRoles(spec);
+  if (!spec.costly) return roles;
+  return `${roles} Costly${spec.costly === true ? '' : ' where it is asked by words'}: fewer of these a minute are answered.`;
+}
+
 function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>): ZodOpenApiOperationObject {
   const path = Object.fromEntries([...spec.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, pathParameter(name)]));
   const requestBody = bodyOf(spec);
@@ -98,7 +105,7 @@ function toOperation(spec: Spec, problems: ReturnType<typeof problemResponses>):
     operationId: spec.operationId,
     tags: [spec.tag],
     summary: spec.summary,
-    description: describeRoles(spec),
+    description: describe(spec),
     security: [{ bearer: [] }],
     requestParams: {
       path: z.object(path),

@@ -33,6 +33,8 @@ export type Spec = {
   roles?: readonly Role[];
   /** True where whoever has signed in may ask, even without a role. */
   anybody?: true;
+  /** It makes a document or an export, or takes as long where it is asked `by words`: a limit of its own bounds it. */
+  costly?: true | 'by words';
   query?: z.ZodObject;
   body?: z.ZodType;
   /** The media types of a body that is a file. */
@@ -90,8 +92,9 @@ export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Calle
   const caller = await signIn(deps, req);
   askedOf(req).personId = caller.personId;
   noteComing(deps, req, caller.personId);
-  const { roles = ROLES } = spec;
+  const { roles = ROLES, costly } = spec;
   if (!mayAsk(spec, caller)) throw new Problem({ code: 'role_required', roles });
+  if (costly === true || (costly === 'by words' && req.query['q'])) await deps.limits?.(req, 'costly', caller.personId);
   return actingBy(caller, roles);
 }
 

@@ -250,6 +250,7 @@ export const exportPortfolioImpact = download(
     roles: STAFF_ROLES,
     query: query.extend(formQuery),
     media: [CSV],
+    costly: true,
   },
   async ({ deps: { db }, caller, at, query: { form, ...asked } }) => {
     const { rows, total } = await view(db, caller, asked, form === 'fr' ? 'fr' : 'en');

@@ -325,6 +325,7 @@ export const exportPortfolioSlippage = download(
     roles: STAFF_ROLES,
     query: z.strictObject(formQuery),
     media: [CSV],
+    costly: true,
   },
   async ({ deps: { db }, caller, at, query: { form } }) => ({
     body: csvOf(columns, await linesOf(db, caller, form === 'fr' ? 'fr' : 'en'), form),

@@ -155,6 +155,7 @@ export const exportConsumption = download(
     roles: STAFF_ROLES,
     query: query.extend(formQuery),
     media: [CSV],
+    costly: true,
   },
   async ({ deps: { db }, at, query: { form, ...asked } }) => {
     const { rows, total } = await view(db, asked, form === 'fr' ? 'fr' : 'en');

@@ -192,6 +192,7 @@ export const exportMovements = download(
     roles: STAFF_ROLES,
     query: z.strictObject(formQuery),
     media: [CSV],
+    costly: true,
   },
   async ({ deps: { db }, at, id, query: { form } }) => {
     const [envelope] = await readEnvelopes(db, id);

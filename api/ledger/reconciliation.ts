@@ -293,6 +293,7 @@ export const exportImportLines = download(
     roles: STAFF_ROLES,
     query: z.strictObject(formQuery),
     media: [CSV],
+    costly: true,
   },
   async ({ deps: { db }, id, query: { form } }) => {
     const row = await readImport(db, id);

@@ -53,7 +53,7 @@ beforeAll(async () => {
     hearing: harness.door({ hint: (moved) => void hinted.push(...moved.map(({ id }) => id)) }),
     // Who asks a second time within the hour asks too often.
     limited: harness.door({
-      limits: createLimits(harness.database.application.pool, { person: 1, commands: 0, address: 0, failed_tokens: 0 }, 3_600),
+      limits: createLimits(harness.database.application.pool, { person: 1, commands: 0, costly: 0, address: 0, failed_tokens: 0 }, 3_600),
     }),
   };
 });

@@ -4,7 +4,7 @@ import type { Response } from 'supertest';
 import { addressOf, createLimits, type LimitSizes } from '../../../api/http/limits.ts';
 import { connect } from '../../../db/core/connect.ts';
 import { meansOn } from '../../support/means.ts';
-import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
+import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { tracesIn } from '../../support/traces.ts';
 import { until } from '../../support/until.ts';
 import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const NONE: LimitSizes = { person: 0, commands: 0, address: 0, failed_tokens: 0 };
+const NONE: LimitSizes = { person: 0, commands: 0, costly: 0, address: 0, failed_tokens: 0 };
 const HOUR = 3_600;
 const limitsOf = (sizes: Partial<LimitSizes>, seconds = HOUR, pool = harness.database.application.pool) =>
   createLimits(pool, { ...NONE, ...sizes }, seconds);
@@ -72,6 +72,22 @@ describe('a person', () => {
     expect(await statuses(3, create)).toEqual(times(429, 3));
     expect(await traces()).toEqual(before);
     expect((await ask('get', '/applications', { token })).status).toBe(200);
+  });
+
+  test('over the limit of what is costly searches and exports no more, and reads and lists on', async () => {
+    const { ask } = doorWith({ person: 50, costly: 2 });
+    const token = await signToken(claimsOf({ ...FUND, sub: randomUUID(), roles: ['lead'] }));
+    const get = (path: string) => ask('get', path, { token });
+    const found = await get('/applications?q=carte');
+    expect([found.status, found.headers['ratelimit-policy']]).toEqual([200, '"person";q=50;w=3600, "costly";q=2;w=3600']);
+    // What is asked for no words, or in vain, is none of it.
+    for (const path of ['/applications', '/applications?q=', '/grants?state=active']) expect((await get(path)).status).toBe(200);
+    expect((await get('/portfolio/slippage.csv')).status).toBe(200);
+    const refused = await Promise.all(['/grants?q=carte', '/consumption.csv?by=year', '/portfolio/impact.csv'].map(get));
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual(times(429, 3).map((status) => [status, 'too_many_requests']));
+    expect((await get('/applications')).status).toBe(200);
+    const other = await signToken(claimsOf({ ...FUND, sub: randomUUID(), roles: ['lead'] }));
+    expect((await ask('get', '/consumption.csv?by=year', { token: other })).status).toBe(200);
   });
 
   test('is refused by all processes together: none passes that is one too many, and each keeps back a twentieth at the most', async () => {
