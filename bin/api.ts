@@ -85,7 +85,9 @@ await runProgram(async () => {
     ...signalsOf(stop),
     observers: [...tracing.observers, ...(watching.registry ? [countRequests(watching.registry)] : [])],
   });
-  const server = createFrontDoor(app, logger);
+  // Express's own reading of TRUSTED_PROXIES.
+  const isTrusted: (address: string, hop: number) => boolean = app.get('trust proxy fn');
+  const server = createFrontDoor(app, logger, { ofOneAddress: settings.LIMIT_CONNECTIONS }, (address) => isTrusted(address, 0));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.PORT, settings.HOST, resolve);

@@ -19,8 +19,8 @@ const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .pipe(z.int().min(1).max(65_535));
-/** How many a minute; 0 for as many as they like. */
-const perMinute = (usual: number) =>
+/** How many; 0 for as many as they like. */
+const wholeNumber = (usual: number) =>
   z
     .string()
     .regex(/^\d{1,6}$/)
@@ -88,11 +88,12 @@ const schema = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   SMTP_URL: urlWithPassword(/^smtps?$/).optional(),
   SMTP_INSECURE: allowed,
-  LIMIT_PERSON: perMinute(600),
-  LIMIT_COMMANDS: perMinute(120),
-  LIMIT_COSTLY: perMinute(60),
-  LIMIT_ADDRESS: perMinute(1_200),
-  LIMIT_FAILED_TOKENS: perMinute(30),
+  LIMIT_PERSON: wholeNumber(600),
+  LIMIT_COMMANDS: wholeNumber(120),
+  LIMIT_COSTLY: wholeNumber(60),
+  LIMIT_ADDRESS: wholeNumber(1_200),
+  LIMIT_FAILED_TOKENS: wholeNumber(30),
+  LIMIT_CONNECTIONS: wholeNumber(500),
   TRUSTED_PROXIES: z
     .union([
       z
@@ -148,6 +149,7 @@ const expected: Record<keyof Settings, string> = {
   LIMIT_COSTLY: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_ADDRESS: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_FAILED_TOKENS: 'a whole number of requests a minute, or 0 for any number',
+  LIMIT_CONNECTIONS: 'a whole number of connections, or 0 for any number',
   TRUSTED_PROXIES: 'a number of proxies, or their addresses and networks like 10.0.0.0/8,2001:db8::/32',
   CORS_ORIGINS: 'a list of exact origins like https://portail.example,https://suivi.example',
   ABSENCE_DAYS_AT_MOST: 'a whole number of days from 1 to 366',
@@ -220,6 +222,7 @@ const REPEATED: readonly (keyof Settings)[] = [
   'LIMIT_ADDRESS',
   'LIMIT_FAILED_TOKENS',
   'ABSENCE_DAYS_AT_MOST',
+  'LIMIT_CONNECTIONS',
   'TRUSTED_PROXIES',
   'CORS_ORIGINS',
   'LOG_LEVEL',

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
+import { addressOf } from './limits.ts';
 import { newRequestId } from './operation.ts';
 import { type ProblemFacts } from './problem.ts';
 import { toProblem } from '../problems.ts';
@@ -11,8 +13,12 @@ export type Limits = {
    * From a request's first byte, or from the beginning of a connection that says nothing, to the end of its headers.
    */
   headersMs: number;
-  /** To the end of its body: the largest attachment over a slow line. */
-  requestMs: number;
+  /**
+   * The pace of a body: so many bytes in each such stretch, or its end, as long as they are read. A rate and no time in
+   * all, so that the largest attachment comes in over a slow line; who stops is cut off within two of them.
+   */
+  paceMs: number;
+  paceBytes: number;
   /**
    * Without a byte in either direction, in the middle of a request or of its answer: a reader who has stopped, a sender
    * who waits.
@@ -23,7 +29,7 @@ export type Limits = {
    * is never us.
    */
   keepAliveMs: number;
-  /** How often the first two are looked at. */
+  /** How often the first is looked at. */
   checkEveryMs: number;
   /**
    * What is still read, and kept nowhere, of a request that was answered before its end: a sender who is cut off at
@@ -33,11 +39,14 @@ export type Limits = {
   lingerBytes: number;
   maxHeaderBytes: number;
   maxConnections: number;
+  /** Of them from one address; 0: as many as it likes. */
+  ofOneAddress: number;
 };
 
 const LIMITS: Limits = {
   headersMs: 10_000,
-  requestMs: 300_000,
+  paceMs: 15_000,
+  paceBytes: 32_768,
   idleMs: 60_000,
   keepAliveMs: 65_000,
   checkEveryMs: 2_000,
@@ -45,12 +54,14 @@ const LIMITS: Limits = {
   lingerBytes: 4_000_000,
   maxHeaderBytes: 16_384,
   maxConnections: 5_000,
+  ofOneAddress: 500,
 };
 
 /** What Node's parser and clock say of a request that never became one. */
 const FACTS: Record<string, ProblemFacts> = {
   HPE_HEADER_OVERFLOW: { code: 'headers_too_large' },
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_too_slow' },
+  SLOW_BODY: { code: 'request_too_slow' },
 };
 
 /** An answer to whom no route could answer: nothing is known of the language, nor of anything else. */
@@ -84,11 +95,21 @@ const isAnswered = ({ request, response }: Exchange): boolean => (request.comple
 const isAddressed = ({ httpVersion, headersDistinct: { host = [] } }: IncomingMessage): boolean =>
   host.length === 1 || (httpVersion === '1.0' && host.length === 0);
 
+/** Whether a request has a body, by what it says of itself. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
 /**
  * The server before the app: what is no HTTP, too large or too slow is answered with a problem, and no connection is
  * held for longer than its limits. It does not listen.
+ * @param isProxy whether an address is a proxy's, which brings the connections of many
  */
-export function createFrontDoor(app: RequestListener, logger: Logger, changed: Partial<Limits> = {}): Server {
+export function createFrontDoor(
+  app: RequestListener,
+  logger: Logger,
+  changed: Partial<Limits> = {},
+  isProxy: (address: string) => boolean = () => false,
+): Server {
   const limits = { ...LIMITS, ...changed };
   const exchanges = new WeakMap<Duplex, Exchange>();
   const refused = new WeakSet<Duplex>();
@@ -125,9 +146,41 @@ export function createFrontDoor(app: RequestListener, logger: Logger, changed: P
     request.resume();
   }
 
+  /** Refuses a body that does not come; what waits here to be read has come, and it is we who are slow. */
+  function keepPace(exchange: Exchange): void {
+    const { request } = exchange;
+    const { socket } = request;
+    let before = socket.bytesRead;
+    const look = setInterval(() => {
+      const came = socket.bytesRead - before;
+      before = socket.bytesRead;
+      if (came < limits.paceBytes && request.readableLength === 0) refuse(socket, 'SLOW_BODY', exchange);
+    }, limits.paceMs);
+    request.once('close', () => clearInterval(look));
+  }
+
+  const connectionsOf = new Map<string, number>();
+  /** Counts a connection for its address; one too many is closed without a word, as one too many of all is. */
+  function countConnection(socket: Socket): void {
+    const ip = socket.remoteAddress ?? '';
+    if (limits.ofOneAddress === 0 || isProxy(ip)) return;
+    const address = addressOf({ ip });
+    const count = (connectionsOf.get(address) ?? 0) + 1;
+    connectionsOf.set(address, count);
+    socket.once('close', () => {
+      const left = (connectionsOf.get(address) ?? 0) - 1;
+      if (left > 0) connectionsOf.set(address, left);
+      else connectionsOf.delete(address);
+    });
+    if (count <= limits.ofOneAddress) return;
+    logger.info({ reason: 'CONNECTIONS' }, 'refused before it was a request');
+    socket.destroy();
+  }
+
   const answer: RequestListener = (request, response) => {
     const exchange = { request, response };
     exchanges.set(request.socket, exchange);
+    if (hasBody(request)) keepPace(exchange);
     response.prependOnceListener('finish', () => readPast(exchange));
     if (isAddressed(request)) {
       app(request, response);
@@ -140,7 +193,8 @@ export function createFrontDoor(app: RequestListener, logger: Logger, changed: P
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
-      requestTimeout: limits.requestMs,
+      // Its pace bounds it.
+      requestTimeout: 0,
       keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: limits.checkEveryMs,
       maxHeaderSize: limits.maxHeaderBytes,
@@ -153,6 +207,7 @@ export function createFrontDoor(app: RequestListener, logger: Logger, changed: P
   server.setTimeout(limits.idleMs);
   return (
     server
+      .on('connection', countConnection)
       .on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket) => refuse(socket, code))
       .on('timeout', (socket) => {
         // Between two requests nobody waits for an answer.

@@ -18,7 +18,14 @@ import { type Child, endAll, livingIn, startProgram, untilOf, untilReady } from 
 const SETTINGS = { LOG_LEVEL: 'warn', LIMIT_PERSON: '999999', LIMIT_COMMANDS: '999999', LIMIT_COSTLY: '999999' };
 
 /** Where what a command costs is measured, nobody counts. */
-const UNLIMITED = { LIMIT_PERSON: '0', LIMIT_COMMANDS: '0', LIMIT_COSTLY: '0', LIMIT_ADDRESS: '0', LIMIT_FAILED_TOKENS: '0' };
+const UNLIMITED = {
+  LIMIT_PERSON: '0',
+  LIMIT_COMMANDS: '0',
+  LIMIT_COSTLY: '0',
+  LIMIT_ADDRESS: '0',
+  LIMIT_FAILED_TOKENS: '0',
+  LIMIT_CONNECTIONS: '0',
+};
 
 const floors = new Set<Running>();
 const folders = new Set<string>();

@@ -71,6 +71,7 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
     // A handful of people do here what a ministry does.
     LIMIT_PERSON: '0',
     LIMIT_COMMANDS: '0',
+    LIMIT_COSTLY: '0',
     HOST: '127.0.0.1',
   };
   const program = (kind: 'api' | 'worker', name: string, env: NodeJS.ProcessEnv, ready: () => boolean | Promise<boolean>): Part => ({

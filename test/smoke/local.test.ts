@@ -135,6 +135,7 @@ describe('settings', () => {
 
   test('limits are whole numbers, and a limit of nothing is none', () => {
     expect(readSettings({})).toMatchObject({ LIMIT_PERSON: 600, LIMIT_COMMANDS: 120, LIMIT_ADDRESS: 1_200, LIMIT_FAILED_TOKENS: 30 });
+    expect(readSettings({})).toMatchObject({ LIMIT_COSTLY: 60, LIMIT_CONNECTIONS: 500 });
     expect(readSettings({ LIMIT_PERSON: '0' })).toMatchObject({ LIMIT_PERSON: 0 });
     for (const wrong of ['-1', '1.5', 'none', '1e3']) expect(() => readSettings({ LIMIT_PERSON: wrong })).toThrow(/^LIMIT_PERSON is/);
   });

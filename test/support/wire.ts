@@ -45,8 +45,8 @@ export function answerIn(text: string): Answered {
 }
 
 /** Opens the door that bin/api.ts opens, with other limits where a test has no time for them. */
-export async function listen(app: RequestListener, limits: Partial<Limits> = {}): Promise<Wire> {
-  const server = createFrontDoor(app, pino({ level: 'silent' }), limits);
+export async function listen(app: RequestListener, limits: Partial<Limits> = {}, isProxy?: (address: string) => boolean): Promise<Wire> {
+  const server = createFrontDoor(app, pino({ level: 'silent' }), limits, isProxy);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 

@@ -57,7 +57,7 @@ beforeAll(async () => {
   door = await listen(harness.app);
   hasty = await listen(harness.app, {
     headersMs: 500,
-    requestMs: 1_000,
+    paceMs: 500,
     idleMs: 700,
     checkEveryMs: 50,
     keepAliveMs: 500,

@@ -261,3 +261,12 @@ describe('while PostgreSQL is away', () => {
     silent.close();
   });
 });
+
+test.each<[string | number | undefined, boolean[]]>([
+  [undefined, [false, false]],
+  [1, [true, true]],
+  ['10.0.0.0/8', [false, true]],
+])('who is a trusted proxy by %p is one to whom the connections of an address are not counted', (trusted, expected) => {
+  const { app } = harness.door({ trustedProxies: typeof trusted === 'string' ? [trusted] : trusted });
+  expect(['192.0.2.1', '10.1.2.3'].map((address) => app.get('trust proxy fn')(address, 0))).toEqual(expected);
+});

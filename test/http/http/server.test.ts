@@ -11,8 +11,12 @@ const IDLE_MS = 1_000;
 let open: Wire | undefined;
 afterEach(() => open?.stop());
 
-async function door(app: RequestListener, limits: Parameters<typeof listen>[1] = {}): Promise<Wire> {
-  open = await listen(app, limits);
+async function door(
+  app: RequestListener,
+  limits: Parameters<typeof listen>[1] = {},
+  isProxy?: Parameters<typeof listen>[2],
+): Promise<Wire> {
+  open = await listen(app, limits, isProxy);
   return open;
 }
 const answering: RequestListener = (_request, response) => {
@@ -20,8 +24,8 @@ const answering: RequestListener = (_request, response) => {
 };
 const GET = 'GET /file HTTP/1.1\r\nHost: guichet\r\n\r\n';
 
-async function dial({ port }: Wire): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+async function dial({ port }: Wire, localAddress = '127.0.0.1'): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', localAddress }).on('error', () => undefined);
   await once(socket, 'connect');
   return socket;
 }
@@ -90,6 +94,85 @@ test('a file that comes in slowly comes in, as long as it comes', async () => {
   }
   const { status, body } = await wire.send('POST', '/', {}, Readable.from(slowly(), { objectMode: false }));
   expect([status, body['text'], size]).toEqual([200, 'taken', 15_000]);
+});
+
+describe('a body', () => {
+  const PACE = { paceMs: 300, paceBytes: 3_000 };
+  const taking: RequestListener = (request, response) => {
+    request.resume();
+    request.on('end', () => response.end('taken'));
+  };
+  /** So many bytes, so many times, with a pause before each. */
+  async function* steadily(bytes: number, times: number) {
+    for (let n = 0; n < times; n += 1) {
+      await new Promise((resolve) => setTimeout(resolve, PACE.paceMs / 6));
+      yield Buffer.alloc(bytes);
+    }
+  }
+  const send = (wire: Wire, bytes: number, times: number) =>
+    wire.send('POST', '/', {}, Readable.from(steadily(bytes, times), { objectMode: false }));
+
+  test('that is large and comes at its pace comes in, however long that takes', async () => {
+    const wire = await door(taking, PACE);
+    const start = performance.now();
+    expect(await send(wire, 2_000, 30)).toMatchObject({ status: 200, body: { text: 'taken' } });
+    expect(performance.now() - start).toBeGreaterThan(4 * PACE.paceMs);
+  });
+
+  test('that never stops, and brings too little, is cut off', async () => {
+    const wire = await door(taking, PACE);
+    expect(await send(wire, 1, 1_000)).toMatchObject({ status: 408, body: { code: 'request_too_slow' } });
+  });
+
+  test('that begins well and stops is cut off within two stretches', async () => {
+    const wire = await door(taking, PACE);
+    const socket = await dial(wire);
+    const start = performance.now();
+    socket.write(`POST / HTTP/1.1\r\nHost: guichet\r\nContent-Length: 1000000\r\n\r\n${'a'.repeat(100_000)}`);
+    expect(answerIn(String((await once(socket, 'data'))[0])).status).toBe(408);
+    // A busy machine looks a little later.
+    expect(performance.now() - start).toBeLessThan(2 * PACE.paceMs + 1_000);
+  });
+
+  test('that has come and is not read yet is not held against its sender', async () => {
+    const wire = await door((request, response) => {
+      setTimeout(() => taking(request, response), 4 * PACE.paceMs);
+    }, PACE);
+    expect((await wire.send('POST', '/', {}, Buffer.alloc(4 * MEGABYTE))).status).toBe(200);
+  });
+});
+
+describe('of one address', () => {
+  const MOST = { ofOneAddress: 2 };
+  const isClosed = ({ destroyed, readableEnded, closed }: Socket): boolean => destroyed || readableEnded || closed;
+  const isAnswered = async (socket: Socket): Promise<boolean> => {
+    socket.write(GET);
+    return /^HTTP\/1\.1 200/.test(String((await once(socket, 'data'))[0]));
+  };
+
+  test('more connections than it may hold are not taken; another address has its own, and one that is closed makes room', async () => {
+    const wire = await door(answering, MOST);
+    const [first, second] = [await dial(wire), await dial(wire)];
+    const third = await dial(wire);
+    await until('the third is refused', () => isClosed(third));
+    const other = await dial(wire, '127.0.0.2');
+    expect(await Promise.all([first, second, other].map(isAnswered))).toEqual([true, true, true]);
+    first.destroy();
+    await until('there is room again', async () => {
+      const next = await dial(wire);
+      const isTaken = await Promise.race([isAnswered(next), once(next, 'close').then(() => false)]).catch(() => false);
+      next.destroy();
+      return isTaken;
+    });
+    [second, third, other].forEach((socket) => socket.destroy());
+  });
+
+  test('a proxy brings the connections of many, and is not counted', async () => {
+    const wire = await door(answering, MOST, (address) => address === '127.0.0.1');
+    const sockets = await Promise.all(Array.from({ length: 5 }, () => dial(wire)));
+    expect(await Promise.all(sockets.map(isAnswered))).toEqual([true, true, true, true, true]);
+    sockets.forEach((socket) => socket.destroy());
+  });
 });
 
 test('a connection between two requests is kept for its time, and then closed without a word', async () => {
