@@ -4,12 +4,13 @@ import { findFaults, readInvariants } from '../../db/core/verify.ts';
 import { SHIPPED_CALL } from './domain.ts';
 
 /**
- * A digest of every row of every table but `command`: equal before and after where nothing was written.
- * Two digests of the same rows are equal, whatever the order in which they lie.
+ * A digest of every row of every table but `command` and `security_log`, which tell of what was refused too: equal
+ * before and after where nothing was written. Two digests of the same rows are equal, whatever the order in which they
+ * lie.
  */
 export async function digest(db: Kysely<DB>): Promise<Record<string, string>> {
   const { rows: tables } = await sql<{ name: string }>`
-    SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('command', 'kysely_migration', 'kysely_migration_lock') ORDER BY 1`.execute(
+    SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('command', 'security_log', 'kysely_migration', 'kysely_migration_lock') ORDER BY 1`.execute(
     db,
   );
   const each = tables.map(

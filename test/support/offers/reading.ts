@@ -5,7 +5,9 @@ import { Problem } from '../../../api/http/problem.ts';
 import { operations } from '../../../api/operations.ts';
 import { type Clock, POSTGRES_CLOCK } from '../../../db/core/clock.ts';
 import type { DB } from '../../../db/core/schema.ts';
+import type { SecurityLog } from '../../../db/people/security-log.ts';
 import type { Caller } from '../../../domain/core/role.ts';
+import { IBANS } from '../ibans.ts';
 
 /** A page as it is told: what may be done on it, and its parts. */
 export type Page = { commands: string[]; state: string; [part: string]: unknown };
@@ -19,7 +21,9 @@ export function openReads(db: Kysely<DB>, callers: Readonly<Record<string, Calle
     const caller = callers[login];
     return caller ? Promise.resolve(caller) : Promise.reject(new Error(`nobody has the login ${login}`));
   };
-  const deps = { db, authenticate, clock } as unknown as Deps;
+  // Nobody has a log here: in this database nothing stays.
+  const security: SecurityLog = { note: () => undefined, write: async () => undefined, stop: async () => undefined };
+  const deps = { db, authenticate, clock, security, ibans: IBANS } as unknown as Deps;
   const reads = new Map(
     operations.filter(({ spec }) => spec.method === 'get').map(({ spec, handler }) => [spec.path, handler(deps)] as const),
   );
