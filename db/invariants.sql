@@ -527,14 +527,24 @@ WHERE (s.state = 'given') <> (o.step IS NOT NULL);
 -- conflicts: no opinion that counts was given by who had an interest in the application
 SELECT format('application %s: the opinion on step %s counts, and person %s, who gave it, had the interest %s', a.id, o.step, o.person_id, k.number) AS fault
 FROM opinion AS o JOIN application AS a ON a.id = o.application_id JOIN organisation AS house ON house.id = a.organisation_id
-JOIN declared_interest AS k ON k.person_id = o.person_id AND (k.application_id = a.id OR k.siret = house.siret)
-WHERE o.ended_as IS NULL AND k.declared_at < o.given_at AND (k.withdrawn_at IS NULL OR k.withdrawn_at > o.given_at);
+JOIN event AS made ON made.stream_id = a.id AND made.version = 1
+JOIN declared_interest AS k ON k.person_id = o.person_id
+  AND (k.application_id = a.id OR (k.siret = house.siret AND (k.withdrawn_at IS NULL OR k.withdrawn_at > made.at)))
+WHERE o.ended_as IS NULL AND k.declared_at < o.given_at;
 
 -- conflicts: no opinion is asked of who has an interest in the application
 SELECT format('application %s: the opinion on step %s is asked of person %s, who has the interest %s', a.id, s.key, s.reviewer_id, k.number) AS fault
 FROM review_step AS s JOIN application AS a ON a.id = s.application_id JOIN organisation AS house ON house.id = a.organisation_id
-JOIN declared_interest AS k ON k.person_id = s.reviewer_id AND k.withdrawn_at IS NULL AND (k.application_id = a.id OR k.siret = house.siret)
+JOIN event AS made ON made.stream_id = a.id AND made.version = 1
+JOIN declared_interest AS k ON k.person_id = s.reviewer_id
+  AND (k.application_id = a.id OR (k.siret = house.siret AND (k.withdrawn_at IS NULL OR k.withdrawn_at > made.at)))
 WHERE s.state IN ('waiting', 'open', 'stopped');
+
+-- conflicts: an interest is withdrawn by who has confirmed that, as a second person, and by nobody else
+SELECT format('interest %s of person %s was withdrawn by %s, and its withdrawal was confirmed by %s', k.number, k.person_id,
+  coalesce(k.withdrawn_by::text, 'nobody'), coalesce(r.ended_by::text, 'nobody')) AS fault
+FROM declared_interest AS k LEFT JOIN interest_withdrawal AS r ON (r.person_id, r.number) = (k.person_id, k.number) AND r.outcome = 'confirmed'
+WHERE (k.withdrawn_by, k.withdrawn_at) IS DISTINCT FROM (r.ended_by, r.ended_at);
 
 -- conflicts: an award is examined again where its row says so, and its grant stands still meanwhile
 SELECT format('application %s is %s, and %s re-examination of it is under way', a.id, a.state, CASE WHEN x.application_id IS NULL THEN 'no' ELSE 'a' END) AS fault

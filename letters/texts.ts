@@ -97,7 +97,14 @@ export type LettersOf = {
   interests: {
     /** `subject`: an organisation, or an application's title; `by`: who recorded it, null for the person itself. */
     declareInterest: { subject: string; reason: string; by: string | null };
-    withdrawInterest: { subject: string };
+    /** To a second person. `by`: who asks. */
+    askInterestWithdrawal: { subject: string; person: string; reason: string; by: string };
+    /**
+     * To whose interest it is, `person` then being null, and to who asked. `by`: who ended the request;
+     * `isOfApplication`: the interest was in one application.
+     */
+    confirmInterestWithdrawal: { subject: string; person: string | null; by: string; isOfApplication: boolean };
+    rejectInterestWithdrawal: { subject: string; person: string | null; by: string; reason: string };
   };
   absences: {
     /**

@@ -3,12 +3,13 @@ import { readUncoveredTitles } from '../../db/datalab/day-ledger.ts';
 import { readOrganisationName, recipientsById, recipientsByRole } from '../../db/people/people.ts';
 import { readCandidate, readCandidates } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
-import { readInterests } from '../../db/people/declared-interests.ts';
+import { readInterests, readInterestWithdrawals } from '../../db/people/declared-interests.ts';
 import { readNames } from '../../db/core/timeline.ts';
 import type { Event, Facts } from '../../domain/core/event.ts';
 import { ABSENCE_KEEPERS } from '../../domain/people/absence.ts';
 import { Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
+import { WITHDRAWAL_ROLES } from '../../domain/people/declared-interest.ts';
 
 /**
  * Whom a person's event concerns, and the leads where days that it had promised are there no more: they ask somebody
@@ -83,10 +84,10 @@ async function tellOfReturn(db: Kysely<DB>, event: Event): Promise<AddressedLett
 
 /**
  * Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in, or may
- * confirm it; of an interest, whose it is.
+ * confirm it; of an interest, whose it is, and those who may withdraw it.
  */
 async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedLetter | AddressedLetter[]> {
-  const { streamId: id, name, facts, personId } = event;
+  const { streamId: id, name, facts } = event;
   switch (name) {
     case 'giveRole':
     case 'withdrawRole': {
@@ -100,17 +101,49 @@ async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedL
     case 'endAbsence':
       return tellOfReturn(db, event);
     case 'declareInterest':
-    case 'withdrawInterest': {
-      const [interest] = await readInterests(db, id, Number(facts['number']));
-      if (!interest) return null;
-      const subject = interest.title ?? interest.organisation_name ?? interest.siret ?? '';
-      const by = personId === id ? null : `${interest.declarer_given} ${interest.declarer_usual}`;
-      return {
-        to: await recipientsById(db, [id]),
-        owed: name === 'declareInterest' ? { name, facts: { subject, reason: interest.reason, by } } : { name, facts: { subject } },
-      };
-    }
+    case 'askInterestWithdrawal':
+    case 'confirmInterestWithdrawal':
+    case 'rejectInterestWithdrawal':
+      return aboutInterest(db, event, name);
     default:
       return null;
   }
+}
+
+type AboutInterest = 'declareInterest' | 'askInterestWithdrawal' | 'confirmInterestWithdrawal' | 'rejectInterestWithdrawal';
+
+/** Of an interest its person is told; of the request to withdraw it a second person, and then who asked. */
+async function aboutInterest(
+  db: Kysely<DB>,
+  { streamId: id, version, personId, facts }: Event,
+  name: AboutInterest,
+): Promise<AddressedLetter | AddressedLetter[]> {
+  const number = Number(facts['number']);
+  const [interest] = await readInterests(db, id, number);
+  if (!interest) return null;
+  const subject = interest.title ?? interest.organisation_name ?? interest.siret ?? '';
+  if (name === 'declareInterest') {
+    const by = personId === id ? null : `${interest.declarer_given} ${interest.declarer_usual}`;
+    return { to: await recipientsById(db, [id]), owed: { name, facts: { subject, reason: interest.reason, by } } };
+  }
+  // A later request may have been made before the letters of an earlier one leave.
+  const request = (await readInterestWithdrawals(db, id, number)).findLast((each) => each.version <= version);
+  if (!request) return null;
+  const names = await readNames(db, [id, ...(personId ? [personId] : [])]);
+  const [person, by] = [names.get(id) ?? '', names.get(personId ?? '') ?? ''];
+  if (name === 'askInterestWithdrawal') {
+    const others = (await recipientsByRole(db, ...WITHDRAWAL_ROLES)).filter((other) => other.id !== id && other.id !== request.asked_by);
+    return { to: others, owed: { name, facts: { subject, person, reason: request.reason, by } } };
+  }
+  const about = async (to: string): Promise<AddressedLetter> => {
+    const told = { subject, person: to === id ? null : person, by };
+    return {
+      to: await recipientsById(db, [to]),
+      owed:
+        name === 'confirmInterestWithdrawal'
+          ? { name, facts: { ...told, isOfApplication: interest.application_id !== null } }
+          : { name, facts: { ...told, reason: request.ending_reason ?? '' } },
+    };
+  };
+  return Promise.all([id, request.asked_by].map(about));
 }

@@ -31,4 +31,44 @@ export const interestProblems: Problems<InterestRefusal> = {
         numbers.length > 0 ? `This person has these interests: ${list(numbers)}.` : 'This person has no interest on record.',
     ],
   },
+  interest_withdrawal_open: {
+    status: 409,
+    fr: ['Levée déjà demandée', () => 'La levée de cet intérêt est déjà demandée : elle attend qu’une deuxième personne la confirme.'],
+    en: ['Withdrawal asked for already', () => 'The withdrawal of this interest is asked for already: it waits for a second person.'],
+  },
+  interest_withdrawal_not_asked: {
+    status: 409,
+    fr: ['Levée non demandée', () => 'Personne ne demande la levée de cet intérêt : elle doit d’abord être demandée, avec son motif.'],
+    en: ['No withdrawal asked for', () => 'Nobody asks that this interest be withdrawn: that comes first, with its reason.'],
+  },
+  interest_of_ones_own: {
+    status: 422,
+    fr: [
+      'Intérêt de la même personne',
+      () => 'Il s’agit de votre propre intérêt : une autre personne, qui n’en a pas demandé la levée, doit en décider.',
+    ],
+    en: [
+      'Interest of the same person',
+      () => 'This interest is your own: somebody else, who has not asked for its withdrawal, must decide on it.',
+    ],
+  },
+  decider_asked_withdrawal: {
+    status: 422,
+    fr: [
+      'Levée demandée par la même personne',
+      () => 'Vous avez demandé cette levée : une deuxième personne doit en décider. Vous pouvez retirer votre demande.',
+    ],
+    en: [
+      'Withdrawal asked for by the same person',
+      () => 'You have asked for this withdrawal: a second person must decide on it. You may take your request back.',
+    ],
+  },
+  withdrawal_asked_by_somebody_else: {
+    status: 422,
+    fr: [
+      'Demande d’une autre personne',
+      () => 'Seule la personne qui a demandé cette levée peut retirer sa demande ; vous pouvez la rejeter.',
+    ],
+    en: ['Request of somebody else', () => 'Only who has asked for this withdrawal may take the request back; it may be rejected.'],
+  },
 };

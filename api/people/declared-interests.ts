@@ -1,15 +1,41 @@
 import { z } from 'zod';
-import { readInterests } from '../../db/people/declared-interests.ts';
+import { readInterests, readInterestWithdrawals } from '../../db/people/declared-interests.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import { readCandidate } from '../../db/review/reviews.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { type Candidate } from '../../domain/review/review.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
-import { DeclareInterest, seesInterests, WithdrawInterest } from '../../domain/people/declared-interest.ts';
+import {
+  AskInterestWithdrawal,
+  ConfirmInterestWithdrawal,
+  DeclareInterest,
+  RejectInterestWithdrawal,
+  RetractInterestWithdrawal,
+  seesInterests,
+  WITHDRAWAL_OUTCOMES,
+  WITHDRAWAL_ROLES,
+} from '../../domain/people/declared-interest.ts';
 import { asksOfInterest, asksOfInterests, INTEREST_COMMANDS, INTERESTS_COMMANDS } from '../../domain/people/may.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { PersonName } from './names.ts';
+
+const Withdrawal = z
+  .object({
+    askedBy: PersonName,
+    askedAt: z.iso.datetime(),
+    reason: z.string(),
+    ended: z
+      .object({
+        as: z.enum(WITHDRAWAL_OUTCOMES),
+        by: PersonName,
+        at: z.iso.datetime(),
+        reason: z.string().nullable().meta({ description: 'Why it was rejected' }),
+      })
+      .nullable()
+      .meta({ description: 'Null while it waits for a second person' }),
+  })
+  .meta({ id: 'InterestWithdrawal' });
 
 const InterestView = z.object({
   number: z.int(),
@@ -20,26 +46,52 @@ const InterestView = z.object({
   reason: z.string(),
   declaredBy: PersonName,
   declaredAt: z.iso.datetime(),
+  withdrawal: Withdrawal.nullable().meta({
+    description: 'The newest request that it be withdrawn; null where nobody has asked. It stands until one is confirmed',
+  }),
   withdrawn: z.object({ by: PersonName, at: z.iso.datetime() }).nullable().meta({ description: 'Null while the interest stands' }),
   commands: z.array(z.string()),
 });
 
 type Row = Awaited<ReturnType<typeof readInterests>>[number];
+type Request = Awaited<ReturnType<typeof readInterestWithdrawals>>[number];
 
-const toView = (row: Row, person: Candidate, asker: Asker): z.input<typeof InterestView> => ({
+const toWithdrawal = (row: Request): z.input<typeof Withdrawal> => ({
+  askedBy: { id: row.asked_by, name: `${row.asker_given} ${row.asker_usual}` },
+  askedAt: row.asked_at,
+  reason: row.reason,
+  ended:
+    row.outcome && row.ended_by && row.ended_at
+      ? {
+          as: row.outcome,
+          by: { id: row.ended_by, name: `${row.ender_given} ${row.ender_usual}` },
+          at: row.ended_at,
+          reason: row.ending_reason,
+        }
+      : null,
+});
+
+const interestOf = (row: Row, request: Request | undefined) => ({
+  declaredBy: row.declarer_id,
+  askedBy: request?.outcome === null ? request.asked_by : null,
+});
+
+/** `request`: the newest one that the interest be withdrawn. */
+const toView = (row: Row, request: Request | undefined, person: Candidate, asker: Asker): z.input<typeof InterestView> => ({
   number: row.number,
   organisation: row.siret === null ? null : { siret: row.siret, name: row.organisation_name },
   application: row.application_id === null ? null : { id: row.application_id, reference: row.reference ?? '', title: row.title ?? '' },
   reason: row.reason,
   declaredBy: { id: row.declarer_id, name: `${row.declarer_given} ${row.declarer_usual}` },
   declaredAt: row.declared_at,
+  withdrawal: request ? toWithdrawal(request) : null,
   withdrawn:
     row.withdrawer_id && row.withdrawn_at
       ? { by: { id: row.withdrawer_id, name: `${row.withdrawer_given} ${row.withdrawer_usual}` }, at: row.withdrawn_at }
       : null,
   commands: row.withdrawn_at
     ? []
-    : offeredBy(INTEREST_COMMANDS, asker.caller, asksOfInterest({ person, interest: { declaredBy: row.declarer_id } }, asker)),
+    : offeredBy(INTEREST_COMMANDS, asker.caller, asksOfInterest({ person, interest: interestOf(row, request) }, asker)),
 });
 
 export const listDeclaredInterests = read(
@@ -53,11 +105,18 @@ export const listDeclaredInterests = read(
     answer: z.object({ items: z.array(InterestView), commands: z.array(z.string()) }).meta({ id: 'DeclaredInterests' }),
   },
   async ({ deps: { db }, caller, at, id }) => {
-    const [person, rows] = await Promise.all([readCandidate(db, id), readInterests(db, id)]);
+    const [person, rows, requests] = await Promise.all([readCandidate(db, id), readInterests(db, id), readInterestWithdrawals(db, id)]);
     if (!person || !seesInterests(id, caller)) throw new Problem({ code: 'not_found' });
     const asker = { caller, at };
     return {
-      items: rows.map((row) => toView(row, person, asker)),
+      items: rows.map((row) =>
+        toView(
+          row,
+          requests.findLast(({ number }) => number === row.number),
+          person,
+          asker,
+        ),
+      ),
       commands: offeredBy(INTERESTS_COMMANDS, caller, asksOfInterests({ person }, asker)),
     };
   },
@@ -73,12 +132,45 @@ export const declareInterest = command({
   refusals: ['not_found', 'interest_subject_unknown', 'interest_declared'],
 });
 
-export const withdrawInterest = command({
-  operationId: 'withdrawInterest',
+const OF_REQUEST = ['not_found', 'interest_unknown', 'interest_withdrawal_not_asked'] as const;
+
+export const askInterestWithdrawal = command({
+  operationId: 'askInterestWithdrawal',
   path: '/people/{id}/interest-withdrawals',
   tag: 'review',
-  summary: 'Withdraws an interest that its recorder, or an admin, says to be over',
+  summary:
+    'Asks that an interest be withdrawn that its recorder, or an admin, says to be over; it stands until a second person confirms that',
   roles: STAFF_ROLES,
-  body: WithdrawInterest,
-  refusals: ['not_found', 'interest_unknown'],
+  body: AskInterestWithdrawal,
+  refusals: ['not_found', 'interest_unknown', 'interest_withdrawal_open'],
+});
+
+export const confirmInterestWithdrawal = command({
+  operationId: 'confirmInterestWithdrawal',
+  path: '/people/{id}/interest-withdrawal-confirmations',
+  tag: 'review',
+  summary: 'Confirms, as a second person, that an interest is over; its person stays in conflict over what it was in force on',
+  roles: WITHDRAWAL_ROLES,
+  body: ConfirmInterestWithdrawal,
+  refusals: [...OF_REQUEST, 'interest_of_ones_own', 'decider_asked_withdrawal'],
+});
+
+export const rejectInterestWithdrawal = command({
+  operationId: 'rejectInterestWithdrawal',
+  path: '/people/{id}/interest-withdrawal-rejections',
+  tag: 'review',
+  summary: 'Rejects, as a second person, the request that an interest be withdrawn: it goes on',
+  roles: WITHDRAWAL_ROLES,
+  body: RejectInterestWithdrawal,
+  refusals: [...OF_REQUEST, 'interest_of_ones_own', 'decider_asked_withdrawal'],
+});
+
+export const retractInterestWithdrawal = command({
+  operationId: 'retractInterestWithdrawal',
+  path: '/people/{id}/interest-withdrawal-retractions',
+  tag: 'review',
+  summary: 'Takes back one’s own request that an interest be withdrawn',
+  roles: STAFF_ROLES,
+  body: RetractInterestWithdrawal,
+  refusals: [...OF_REQUEST, 'withdrawal_asked_by_somebody_else'],
 });

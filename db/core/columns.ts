@@ -23,6 +23,7 @@ import type { LetterRhythm } from '../../domain/people/person.ts';
 import type { ImpactStep, Phase } from '../../domain/impact/phase.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
 import type { PresenceSide } from '../../domain/people/presence.ts';
+import type { WithdrawalOutcome } from '../../domain/people/declared-interest.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import type { IndicatorValue } from '../../domain/applications/indicator.ts';
@@ -108,6 +109,7 @@ export type Columns = {
   'indicator.direction': Direction;
   'indicator.kind': IndicatorKind;
   'indicator.targets': { month: number; value: number }[];
+  'interest_withdrawal.outcome': WithdrawalOutcome;
   'line_day.credit': Credit;
   'line_mark.credit': Credit;
   'milestone.state': MilestoneState;

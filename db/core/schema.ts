@@ -521,6 +521,18 @@ export type DB = {
     method: string;
     source: Generated<string>;
   };
+  interest_withdrawal: {
+    person_id: string;
+    version: number;
+    number: number;
+    asked_by: string;
+    asked_at: string;
+    reason: string;
+    outcome: Columns['interest_withdrawal.outcome'] | null;
+    ended_by: string | null;
+    ended_at: string | null;
+    ending_reason: string | null;
+  };
   letter: {
     id: string;
     stream_id: string;

@@ -4,12 +4,17 @@ import type { Scope } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 
-/** Whom an application concerns beside its organisation's people, as SQL finds them; both ids as SQL names them. */
+/**
+ * Whom an application concerns beside its organisation's people, as SQL finds them; both ids as SQL names them. An
+ * interest that was withdrawn still counts for what it was in force on: for its application, and for those of its
+ * organisation that were there by then.
+ */
 const conflictedBy = (application: RawBuilder<string>, organisation: RawBuilder<string>) => sql`
   SELECT w.person_id FROM acted_on AS w WHERE w.application_id = ${application} AND w.side = 'beneficiary'
   UNION ALL SELECT v.person_id FROM opinion AS v WHERE v.application_id = ${application} AND v.ended_as = 'voided'
-  UNION ALL SELECT k.person_id FROM declared_interest AS k WHERE k.withdrawn_at IS NULL
-    AND (k.application_id = ${application} OR k.siret = (SELECT house.siret FROM organisation AS house WHERE house.id = ${organisation}))`;
+  UNION ALL SELECT k.person_id FROM declared_interest AS k WHERE k.application_id = ${application}
+    OR (k.siret = (SELECT house.siret FROM organisation AS house WHERE house.id = ${organisation}) AND (k.withdrawn_at IS NULL
+      OR k.withdrawn_at > (SELECT made.at FROM event AS made WHERE made.stream_id = ${application} AND made.version = 1)))`;
 
 const a = { id: sql<string>`a.id`, organisation: sql<string>`a.organisation_id` };
 const ofGrant = { id: sql<string>`g.application_id`, organisation: sql<string>`g.organisation_id` };
@@ -67,9 +72,13 @@ export const isShownTo = ({ hidesFrom, organisationId }: Scope, concernsThem = c
 export const readConflicts = (db: Kysely<DB>, applicationId: string): Promise<Pick<Judged, 'conflicted' | 'fundActs'>> =>
   db.selectFrom('application as a').where('a.id', '=', applicationId).select(conflicts).executeTakeFirstOrThrow();
 
-/** The ids of the people who have an interest in the organisation of `r`, a request for the Datalab's help. */
+/**
+ * The ids of the people who have an interest in the organisation of `r`, a request for the Datalab's help, or had one
+ * that was in force on it.
+ */
 const conflictedByRequest = sql<string[]>`ARRAY(
-  SELECT k.person_id::text FROM declared_interest AS k JOIN organisation AS house USING (siret) WHERE house.id = r.organisation_id AND k.withdrawn_at IS NULL
+  SELECT k.person_id::text FROM declared_interest AS k JOIN organisation AS house USING (siret)
+  WHERE house.id = r.organisation_id AND (k.withdrawn_at IS NULL OR k.withdrawn_at > r.created_at)
 )`.as('conflicted');
 /** The same beside a request, which is no file of the fund's money: nobody's acts on it stop another. */
 export const conflictsByRequest = [conflictedByRequest, sql<string[]>`'{}'::text[]`.as('fundActs')] as const;

@@ -1,6 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
-import type { DeclareInterest, DeclaredInterest, InterestSubject } from '../../domain/people/declared-interest.ts';
+import type {
+  AskInterestWithdrawal,
+  DeclareInterest,
+  DeclaredInterest,
+  InterestSubject,
+  WithdrawalOutcome,
+} from '../../domain/people/declared-interest.ts';
 import type { DB } from '../core/schema.ts';
 
 /**
@@ -25,15 +31,28 @@ export async function readSubject(
   return application && { siret: null, applicationId: application.id };
 }
 
-/** The interests of a person that stand. */
-export const readStanding = (db: Kysely<DB>, personId: string): Promise<DeclaredInterest[]> =>
+/** The interests of these people that stand. */
+export const readStandingOf = (db: Kysely<DB>, personIds: readonly string[]): Promise<(DeclaredInterest & { personId: string })[]> =>
   db
-    .selectFrom('declared_interest')
-    .where('person_id', '=', personId)
-    .where('withdrawn_at', 'is', null)
-    .select(['number', 'siret', 'application_id as applicationId', 'declared_by as declaredBy'])
-    .orderBy('number')
+    .selectFrom('declared_interest as k')
+    .leftJoin('interest_withdrawal as r', (join) =>
+      join.onRef('r.person_id', '=', 'k.person_id').onRef('r.number', '=', 'k.number').on('r.outcome', 'is', null),
+    )
+    .where('k.person_id', '=', sql<string>`ANY(${personIds}::uuid[])`)
+    .where('k.withdrawn_at', 'is', null)
+    .select([
+      'k.person_id as personId',
+      'k.number',
+      'k.siret',
+      'k.application_id as applicationId',
+      'k.declared_by as declaredBy',
+      'r.asked_by as askedBy',
+    ])
+    .orderBy('k.number')
     .execute();
+
+/** The interests of a person that stand. */
+export const readStanding = (db: Kysely<DB>, personId: string): Promise<DeclaredInterest[]> => readStandingOf(db, [personId]);
 
 /** Records an interest; returns which of the person's it is. */
 export async function insertInterest(
@@ -57,6 +76,34 @@ export async function insertInterest(
   return number;
 }
 
+/** Records that an interest's withdrawal is asked for. `version`: of the event that says so. */
+export async function insertInterestWithdrawal(
+  trx: Transaction<DB>,
+  { id, caller, body: { number, reason }, at }: Given<AskInterestWithdrawal>,
+  version: number,
+): Promise<void> {
+  await trx
+    .insertInto('interest_withdrawal')
+    .values({ person_id: id, version, number, asked_by: caller.personId, asked_at: at, reason })
+    .execute();
+}
+
+/** Ends the open request that an interest be withdrawn. `reason`: why it was rejected; null where it was not. */
+export async function endInterestWithdrawal(
+  trx: Transaction<DB>,
+  { id, body: { number }, by }: Given<{ number: number }>,
+  outcome: WithdrawalOutcome,
+  reason: string | null = null,
+): Promise<void> {
+  await trx
+    .updateTable('interest_withdrawal')
+    .set({ outcome, ended_by: by.personId, ended_at: by.at, ending_reason: reason })
+    .where('person_id', '=', id)
+    .where('number', '=', number)
+    .where('outcome', 'is', null)
+    .execute();
+}
+
 export async function markInterestWithdrawn(
   trx: Transaction<DB>,
   personId: string,
@@ -70,6 +117,32 @@ export async function markInterestWithdrawn(
     .where('number', '=', number)
     .execute();
 }
+
+/** What is asked of an interest's withdrawal, oldest first: of a person's, or of one of them. */
+export const readInterestWithdrawals = (db: Kysely<DB>, personId: string, number?: number) =>
+  db
+    .selectFrom('interest_withdrawal as r')
+    .innerJoin('person as a', 'a.id', 'r.asked_by')
+    .leftJoin('person as e', 'e.id', 'r.ended_by')
+    .where('r.person_id', '=', personId)
+    .$if(number !== undefined, (query) => query.where('r.number', '=', number ?? 0))
+    .select([
+      'r.version',
+      'r.number',
+      'r.asked_by',
+      'a.given_name as asker_given',
+      'a.usual_name as asker_usual',
+      'r.asked_at',
+      'r.reason',
+      'r.outcome',
+      'r.ended_by',
+      'e.given_name as ender_given',
+      'e.usual_name as ender_usual',
+      'r.ended_at',
+      'r.ending_reason',
+    ])
+    .orderBy('r.version')
+    .execute();
 
 /** Every interest of a person, or one of them, the last one declared first. */
 export const readInterests = (db: Kysely<DB>, personId: string, number?: number) =>

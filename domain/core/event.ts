@@ -54,7 +54,10 @@ export const EVENTS_OF = {
   },
   interests: {
     declareInterest: { applicant: false, letters: true },
-    withdrawInterest: { applicant: false, letters: true },
+    askInterestWithdrawal: { applicant: false, letters: true },
+    confirmInterestWithdrawal: { applicant: false, letters: true },
+    rejectInterestWithdrawal: { applicant: false, letters: true },
+    retractInterestWithdrawal: { applicant: false, letters: false },
   },
   absences: {
     declareAbsence: { applicant: false, letters: true },

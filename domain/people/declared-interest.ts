@@ -16,18 +16,39 @@ export const DeclareInterest = z
   });
 export type DeclareInterest = z.infer<typeof DeclareInterest>;
 
-/** `number`: of one of the person's interests. */
-export const WithdrawInterest = z.strictObject({ number: Ordinal });
-export type WithdrawInterest = z.infer<typeof WithdrawInterest>;
+/** Of one of the person's interests. */
+const InterestNumber = Ordinal;
+const Reason = text(2000).min(1);
+
+/** The reason says why the interest is over. */
+export const AskInterestWithdrawal = z.strictObject({ number: InterestNumber, reason: Reason });
+export type AskInterestWithdrawal = z.infer<typeof AskInterestWithdrawal>;
+
+export const ConfirmInterestWithdrawal = z.strictObject({ number: InterestNumber });
+export type ConfirmInterestWithdrawal = z.infer<typeof ConfirmInterestWithdrawal>;
+
+/** The reason says why the interest goes on. */
+export const RejectInterestWithdrawal = z.strictObject({ number: InterestNumber, reason: Reason });
+export type RejectInterestWithdrawal = z.infer<typeof RejectInterestWithdrawal>;
+
+export const RetractInterestWithdrawal = z.strictObject({ number: InterestNumber });
+export type RetractInterestWithdrawal = z.infer<typeof RetractInterestWithdrawal>;
+
+/** What became of a request that an interest be withdrawn. */
+export const WITHDRAWAL_OUTCOMES = ['confirmed', 'rejected', 'retracted'] as const;
+export type WithdrawalOutcome = (typeof WITHDRAWAL_OUTCOMES)[number];
 
 /** In what the interest is: an organisation is known by its SIRET, also before anybody of it has signed in. */
 export type InterestSubject = { siret: string | null; applicationId: string | null };
-/** An interest that stands. */
-export type DeclaredInterest = InterestSubject & { number: number; declaredBy: string };
+/** An interest that stands. `askedBy`: who has asked for its withdrawal, which waits for a second person. */
+export type DeclaredInterest = InterestSubject & { number: number; declaredBy: string; askedBy: string | null };
 
 /** Who of the fund records an interest on somebody else, and who reads what others have. */
 const RECORDERS = ['lead', 'admin'] as const satisfies readonly Role[];
 const READERS: readonly Role[] = ['lead', 'chair', 'auditor', 'admin'];
+
+/** Who confirms, as a second person, that an interest is over. */
+export const WITHDRAWAL_ROLES = ['lead', 'chair', 'admin'] as const satisfies readonly Role[];
 
 /** True of who may know the interests of a person: itself, and who has to see that it judges nothing of it. */
 export const seesInterests = (personId: string, caller: Caller): boolean =>
@@ -39,16 +60,36 @@ export const mayDeclareInterest = ({ person: { personId } }: { person: Candidate
     ? null
     : { code: 'role_required', roles: RECORDERS };
 
+/** An interest that stands, with whose it is. */
+export type OnInterest = { person: Pick<Candidate, 'personId'>; interest: Pick<DeclaredInterest, 'declaredBy' | 'askedBy'> };
+
 /**
- * Null: the interest, which stands, may be withdrawn. Who recorded it withdraws it, or an admin: nobody takes off what
- * somebody else has found.
+ * Null: the interest's withdrawal may be asked for. Who recorded it asks, or an admin: nobody takes off what somebody
+ * else has found.
  */
-export function mayWithdrawInterest(
-  { person: { personId }, interest }: { person: Candidate; interest: Pick<DeclaredInterest, 'declaredBy'> },
-  caller: Caller,
-): Refusal | null {
+export function mayAskInterestWithdrawal({ person: { personId }, interest }: OnInterest, caller: Caller): Refusal | null {
   if (!seesInterests(personId, caller)) return { code: 'not_found' };
-  return interest.declaredBy === caller.personId || caller.roles.includes('admin') ? null : { code: 'role_required', roles: ['admin'] };
+  if (interest.declaredBy !== caller.personId && !caller.roles.includes('admin')) return { code: 'role_required', roles: ['admin'] };
+  return interest.askedBy === null ? null : { code: 'interest_withdrawal_open' };
+}
+
+/**
+ * Null: the interest's withdrawal may be confirmed, or its request rejected. A second person does: neither whose
+ * interest it is, nor who has asked.
+ */
+export function mayEndInterestWithdrawal({ person: { personId }, interest }: OnInterest, caller: Caller): Refusal | null {
+  if (!seesInterests(personId, caller)) return { code: 'not_found' };
+  if (interest.askedBy === null) return { code: 'interest_withdrawal_not_asked' };
+  if (!WITHDRAWAL_ROLES.some((role) => caller.roles.includes(role))) return { code: 'role_required', roles: WITHDRAWAL_ROLES };
+  if (personId === caller.personId) return { code: 'interest_of_ones_own' };
+  return interest.askedBy === caller.personId ? { code: 'decider_asked_withdrawal' } : null;
+}
+
+/** Null: the request may be taken back, by who has asked. */
+export function mayRetractInterestWithdrawal({ person: { personId }, interest }: OnInterest, caller: Caller): Refusal | null {
+  if (!seesInterests(personId, caller)) return { code: 'not_found' };
+  if (interest.askedBy === null) return { code: 'interest_withdrawal_not_asked' };
+  return interest.askedBy === caller.personId ? null : { code: 'withdrawal_asked_by_somebody_else' };
 }
 
 /** Guards in order of precedence; null: the interest is recorded. */
@@ -66,14 +107,19 @@ export function refuseInterest(
   return same ? { code: 'interest_declared', number: same.number } : null;
 }
 
-/** Guards in order of precedence; null: the interest stands no more. */
-export function refuseInterestWithdrawal(
+/**
+ * Guards in order of precedence; null: the command may be given on the interest that its body names.
+ * @param may what stands against it on one interest
+ * @param standing the person's interests that stand
+ */
+export function refuseOnInterest(
+  may: (on: OnInterest, caller: Caller) => Refusal | null,
   person: Candidate | undefined,
   standing: readonly DeclaredInterest[],
-  { id, caller, body: { number } }: Given<WithdrawInterest>,
+  { id, caller, body: { number } }: Given<{ number: number }>,
 ): Refusal | null {
   if (!person || !seesInterests(id, caller)) return { code: 'not_found' };
   const interest = standing.find((each) => each.number === number);
   if (!interest) return { code: 'interest_unknown', numbers: standing.map((each) => each.number) };
-  return mayWithdrawInterest({ person, interest }, caller);
+  return may({ person, interest }, caller);
 }

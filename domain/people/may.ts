@@ -1,7 +1,14 @@
 import { ABSENCE_ROLES, type DeclaredAbsence, mayConfirmAbsence, mayDeclareAbsence, mayEndAbsence } from './absence.ts';
 import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core/may.ts';
 import { STAFF_ROLES } from '../core/role.ts';
-import { type DeclaredInterest, mayDeclareInterest, mayWithdrawInterest } from './declared-interest.ts';
+import {
+  mayAskInterestWithdrawal,
+  mayDeclareInterest,
+  mayEndInterestWithdrawal,
+  mayRetractInterestWithdrawal,
+  type OnInterest,
+  WITHDRAWAL_ROLES,
+} from './declared-interest.ts';
 import type { Candidate } from '../review/review.ts';
 
 /** What is said of a person's absence, and by whom. */
@@ -21,9 +28,18 @@ export const INTERESTS_COMMANDS = { declareInterest: STAFF_ROLES } satisfies Giv
 const ON_INTERESTS: Record<keyof typeof INTERESTS_COMMANDS, May<{ person: Candidate }>> = { declareInterest: mayDeclareInterest };
 
 /** What is said of one of them that stands. */
-export const INTEREST_COMMANDS = { withdrawInterest: STAFF_ROLES } satisfies GivenBy<string>;
-type OnInterest = { person: Candidate; interest: Pick<DeclaredInterest, 'declaredBy'> };
-const ON_INTEREST: Record<keyof typeof INTEREST_COMMANDS, May<OnInterest>> = { withdrawInterest: mayWithdrawInterest };
+export const INTEREST_COMMANDS = {
+  askInterestWithdrawal: STAFF_ROLES,
+  confirmInterestWithdrawal: WITHDRAWAL_ROLES,
+  rejectInterestWithdrawal: WITHDRAWAL_ROLES,
+  retractInterestWithdrawal: STAFF_ROLES,
+} satisfies GivenBy<string>;
+const ON_INTEREST: Record<keyof typeof INTEREST_COMMANDS, May<OnInterest>> = {
+  askInterestWithdrawal: mayAskInterestWithdrawal,
+  confirmInterestWithdrawal: mayEndInterestWithdrawal,
+  rejectInterestWithdrawal: mayEndInterestWithdrawal,
+  retractInterestWithdrawal: mayRetractInterestWithdrawal,
+};
 
 export const asksOfAbsence = (on: DeclaredAbsence, { caller, at }: Asker): Asks => askingOf(ON_ABSENCE, [on], caller, at);
 export const asksOfInterests = (on: { person: Candidate }, { caller, at }: Asker): Asks => askingOf(ON_INTERESTS, [on], caller, at);

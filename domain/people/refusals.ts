@@ -10,7 +10,12 @@ declare module '../core/refusal.ts' {
 export type InterestRefusal =
   | { code: 'interest_subject_unknown' }
   | { code: 'interest_declared'; number: number }
-  | { code: 'interest_unknown'; numbers: number[] };
+  | { code: 'interest_unknown'; numbers: number[] }
+  | { code: 'interest_withdrawal_open' }
+  | { code: 'interest_withdrawal_not_asked' }
+  | { code: 'interest_of_ones_own' }
+  | { code: 'decider_asked_withdrawal' }
+  | { code: 'withdrawal_asked_by_somebody_else' };
 
 /**
  * `startsOn`, `endsOn`: the days of the absence that stands against it. `latest`: the last day that an absence from the

@@ -18,6 +18,22 @@ export const voidOpinion = async (harness: AppHarness, id: string, step: Step = 
 export const declareInterest = async (harness: AppHarness, personId: string, subject: object, login = 'lead') =>
   (await harness.as(login)).post(`/people/${personId}/interests`, { ...subject, reason: REASON });
 
+/** What somebody says of an interest's withdrawal: asks for it, confirms or rejects it, or takes the request back. */
+const ofWithdrawal =
+  (path: string, body: object = {}) =>
+  async (harness: AppHarness, personId: string, number: number, login: string) =>
+    (await harness.as(login)).post(`/people/${personId}/${path}`, { number, ...body });
+export const askWithdrawal = ofWithdrawal('interest-withdrawals', { reason: REASON });
+export const confirmWithdrawal = ofWithdrawal('interest-withdrawal-confirmations');
+export const rejectWithdrawal = ofWithdrawal('interest-withdrawal-rejections', { reason: REASON });
+export const retractWithdrawal = ofWithdrawal('interest-withdrawal-retractions');
+
+/** The lead says that an interest is over, and an admin confirms it. */
+export async function withdrawInterest(harness: AppHarness, personId: string, number: number): Promise<void> {
+  expectStatus(await askWithdrawal(harness, personId, number, 'lead'), 200);
+  expectStatus(await confirmWithdrawal(harness, personId, number, 'admin'), 200);
+}
+
 /** In review, with a legal opinion on what the applicant has changed since. */
 export async function toStale(harness: AppHarness, project?: Parameters<typeof toInReview>[1]): Promise<string> {
   const id = await toInReview(harness, project);

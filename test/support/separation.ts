@@ -14,5 +14,8 @@ export const SEPARATION = [
   'collector_issued_claim',
   'waiver_issued_claim',
   'reverser_made_movement',
+  'interest_of_ones_own',
+  'decider_asked_withdrawal',
+  'withdrawal_asked_by_somebody_else',
 ] as const satisfies readonly ProblemCode[];
 export const isOfSeparation = (code: ProblemCode): boolean => SEPARATION.some((each) => each === code);

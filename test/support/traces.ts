@@ -25,6 +25,7 @@ const TABLES = [
   'step_extension',
   'opinion',
   'declared_interest',
+  'interest_withdrawal',
   'reexamination',
   'session',
   'agenda_item',

@@ -16,9 +16,10 @@ import type { Asker } from '../../../domain/core/may.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
 import { isExpected } from '../../../domain/grants/may.ts';
-import { asksOfAbsence } from '../../../domain/people/may.ts';
+import { asksOfAbsence, asksOfInterest } from '../../../domain/people/may.ts';
 import { readDeclarations } from '../../people/absences.ts';
 import { concealed, conflicts } from '../../people/conflicts.ts';
+import { readStandingOf } from '../../people/declared-interests.ts';
 import { finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
 import { finishingOfEnvelopes, ofEnvelopes } from './envelopes.ts';
@@ -99,9 +100,14 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
   async person(db, ids, asker) {
     const declarations = await readDeclarations(db, ids);
     const known = new Map(ids.map((id, place) => [id, declarations[place]]));
-    return ({ id, command }) => {
+    const interests = await readStandingOf(db, ids);
+    return ({ id, command, detail }) => {
       const declaration = known.get(id);
-      return declaration?.person !== undefined && asksOfAbsence({ ...declaration, person: declaration.person }, asker)(command);
+      const interest = interests.find(({ personId, number }) => personId === id && number === Number(detail));
+      return (
+        (declaration?.person !== undefined && asksOfAbsence({ ...declaration, person: declaration.person }, asker)(command)) ||
+        (interest !== undefined && asksOfInterest({ person: { personId: id }, interest }, asker)(command))
+      );
     };
   },
 };

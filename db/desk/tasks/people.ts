@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import { ACTING_ROLES, type Role } from '../../../domain/core/role.ts';
+import { ACTING_ROLES, type Role, ROLES } from '../../../domain/core/role.ts';
 import { ABSENCE_KEEPERS } from '../../../domain/people/absence.ts';
+import { WITHDRAWAL_ROLES } from '../../../domain/people/declared-interest.ts';
 import type { DB } from '../../core/schema.ts';
-import { type Find, MOST, named, nothing, type TasksByRole } from './find.ts';
+import { type Find, MOST, named, nothing, type TasksByRole, undated } from './find.ts';
 
 /** Absences that somebody else has declared, and that wait for a second person: by their first day. */
 const unconfirmed = (db: Kysely<DB>) =>
@@ -29,8 +30,30 @@ const othersToConfirm: Find = (db, { personId }) => unconfirmed(db).where('w.per
 
 const keeps = (role: Role): boolean => ABSENCE_KEEPERS.some((keeper) => keeper === role);
 
+/** An interest that somebody else says to be over: a second person confirms that, or rejects it. */
+const toConfirmWithdrawal: Find = (db, { personId }) =>
+  db
+    .selectFrom('interest_withdrawal as r')
+    .innerJoin('person as p', 'p.id', 'r.person_id')
+    .where('r.outcome', 'is', null)
+    .where('r.person_id', '!=', personId)
+    .where('r.asked_by', '!=', personId)
+    .limit(MOST)
+    .select([
+      ...named('confirmInterestWithdrawal', 'person'),
+      'r.person_id as id',
+      sql<string>`r.number::text`.as('detail'),
+      sql<string>`p.given_name || ' ' || p.usual_name`.as('title'),
+      nothing.as('organisation_name'),
+      undated,
+    ]);
+
+/** Each kind of wait, for those of these roles. */
+const waitsOf = (role: Role): Find[] => [
+  ...(ACTING_ROLES.some((each) => each === role) ? [ownToConfirm] : []),
+  ...(keeps(role) ? [othersToConfirm] : []),
+  ...(WITHDRAWAL_ROLES.some((each) => each === role) ? [toConfirmWithdrawal] : []),
+];
+
 /** What waits of people. */
-export const ofPeople: TasksByRole = {
-  ...Object.fromEntries(ACTING_ROLES.map((role) => [role, keeps(role) ? [ownToConfirm, othersToConfirm] : [ownToConfirm]])),
-  admin: [othersToConfirm],
-};
+export const ofPeople: TasksByRole = Object.fromEntries(ROLES.map((role) => [role, waitsOf(role)]));

@@ -20,7 +20,8 @@ const ONE = `
     ARRAY(SELECT e.person_id::text FROM event AS e
       WHERE e.stream_id = a.id AND e.name IN ('createApplication', 'updateApplication', 'answerCorrection', 'submitApplication')
       UNION ALL SELECT v.person_id::text FROM opinion AS v WHERE v.application_id = a.id AND v.ended_as = 'voided'
-      UNION ALL SELECT k.person_id::text FROM declared_interest AS k WHERE (k.application_id = a.id OR k.siret = o.siret) AND k.withdrawn_at IS NULL)
+      UNION ALL SELECT k.person_id::text FROM declared_interest AS k WHERE k.application_id = a.id OR (k.siret = o.siret AND (k.withdrawn_at IS NULL
+        OR k.withdrawn_at > (SELECT e.at FROM event AS e WHERE e.stream_id = a.id AND e.version = 1))))
       AS conflicted,
     (SELECT coalesce(json_agg(json_build_object('label', l.label, 'category', l.category, 'amountCents', l.amount_cents) ORDER BY l.position), '[]')
        FROM cost_line AS l WHERE (l.application_id, l.revision) = (a.id, a.revision)) AS cost_lines,

@@ -58,7 +58,11 @@ describe('who was refused what, from where and why', () => {
   });
 
   test('whoever asks too often', async () => {
-    const limits = createLimits(harness.database.application.pool, { person: 1, commands: 0, address: 0, costly: 0, failed_tokens: 0 }, 3_600);
+    const limits = createLimits(
+      harness.database.application.pool,
+      { person: 1, commands: 0, address: 0, costly: 0, failed_tokens: 0 },
+      3_600,
+    );
     const limited = harness.door({ security: openLog(), limits });
     const { id, get } = await limited.as('payer');
     expectStatus(await get('/me'), 429);

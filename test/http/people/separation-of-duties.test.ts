@@ -6,7 +6,7 @@ import { assignTo, examiner, toAdvised, toAppealed, toAssigned } from '../../sup
 import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { award, cast, refuse, toVoting } from '../../support/committee-fixtures.ts';
-import { declareInterest, giveAnew, spare, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
+import { askWithdrawal, declareInterest, giveAnew, spare, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
 import { ITEM } from '../../support/correction-fixtures.ts';
 import * as datalab from '../../support/datalab-fixtures.ts';
 import * as missions from '../../support/mission-fixtures.ts';
@@ -272,6 +272,13 @@ const shown = async (reach: () => Promise<string>): Promise<string> => {
 async function obligation(path: string, to: Actor, reach: () => Promise<string>, body: object): Promise<Forbidden> {
   const id = await reach();
   return { to, path: `/grants/${id}/${path}`, body: { obligation: 'listing', ...body }, by: await as('lead') };
+}
+/** Something of the withdrawal of an interest of the judge, for which the lead has asked. */
+async function over(path: string, to: Actor, body: object, by = 'chair'): Promise<Forbidden> {
+  expectStatus(await declareInterest(harness, judge.id, { applicationId: await toSubmitted(harness) }), 200);
+  const [{ number }] = (await (await as('lead')).get(`/people/${judge.id}/interests`)).body.items;
+  expectStatus(await askWithdrawal(harness, judge.id, number, 'lead'), 200);
+  return { to, path: `/people/${judge.id}/${path}`, body: { number, ...body }, by: await as(by) };
 }
 const ACCEPTED = { number: 1, decision: 'accept', reasons: '' };
 
@@ -880,6 +887,31 @@ const rules: Rule[] = [
   ['nobody upholds an appeal on what it screened', 'upholdAppeal', 'took_part_in_review', () => appealed('appeal-upholding', () => judge)],
   ['nobody rejects its own organisation’s appeal', 'rejectAppeal', 'conflict_of_interest', () => appealed('appeal-rejection', () => house)],
   ['nobody rejects an appeal on what it screened', 'rejectAppeal', 'took_part_in_review', () => appealed('appeal-rejection', () => judge)],
+  ...(['confirmation', 'rejection'] as const).flatMap((end): Rule[] => {
+    const [command, body]: [string, object] =
+      end === 'confirmation' ? ['confirmInterestWithdrawal', {}] : ['rejectInterestWithdrawal', { reason: REASON }];
+    const path = `interest-withdrawal-${end}s`;
+    return [
+      [
+        `nobody decides on the withdrawal of its own interest by its ${end}`,
+        command,
+        'interest_of_ones_own',
+        () => over(path, judge, body),
+      ],
+      [
+        `nobody decides on the withdrawal that it has asked for by its ${end}`,
+        command,
+        'decider_asked_withdrawal',
+        async () => over(path, await as('lead'), body),
+      ],
+    ];
+  }),
+  [
+    'nobody takes back what another one has asked of an interest',
+    'retractInterestWithdrawal',
+    'withdrawal_asked_by_somebody_else',
+    async () => over('interest-withdrawal-retractions', await as('chair'), {}, 'lead'),
+  ],
   // The last one: what is taken away here is swept from the store at some moment after.
   [
     'nobody takes away a file of the review that another one has added',

@@ -2,7 +2,16 @@ import { assign as assignAmendment, toAssigned as toAmended } from '../../suppor
 import { adviseAs, assignTo, endAs, examiner, toAdvised, toAssigned, toRefused } from '../../support/appeal-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { askSession, award, cast, toVoting } from '../../support/committee-fixtures.ts';
-import { declareInterest, spare, voidOpinion } from '../../support/conflict-fixtures.ts';
+import {
+  askWithdrawal,
+  confirmWithdrawal,
+  declareInterest,
+  rejectWithdrawal,
+  retractWithdrawal,
+  spare,
+  voidOpinion,
+  withdrawInterest,
+} from '../../support/conflict-fixtures.ts';
 import {
   assign,
   AWARDED_CENTS,
@@ -16,7 +25,11 @@ import {
 } from '../../support/fixtures.ts';
 
 import { EVERYBODY, eventsOf, signIn, titled, writtenTo } from '../../support/timeline.ts';
-import { OFFICE, OUTSIDER } from '../../support/tokens.ts';
+import { toInTwo } from '../../support/impact-fixtures.ts';
+import { REASON } from '../../support/graph-fixtures.ts';
+import { toQualified } from '../../support/datalab-fixtures.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
+import { FUND, OFFICE, OUTSIDER } from '../../support/tokens.ts';
 import { until } from '../../support/until.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -29,8 +42,6 @@ afterAll(() => harness.stop());
 
 const idOf = async (login: string): Promise<string> => (await harness.as(login)).id;
 const stakesOf = async (login: string, id: string) => (await harness.as(login)).get(`/people/${id}/interests`);
-const withdraw = async (login: string, id: string, number: number) =>
-  (await harness.as(login)).post(`/people/${id}/interest-withdrawals`, { number });
 /** An interest of a person of the fund in one application, recorded by the lead. */
 const tie = async (id: string, applicationId: string) => expectStatus(await declareInterest(harness, id, { applicationId }), 200);
 
@@ -58,21 +69,113 @@ describe('an interest', () => {
     expect((await stakesOf('applicant', id)).status).toBe(403);
   });
 
-  test('is withdrawn by who recorded it or an admin: nobody takes off what the lead has found', async () => {
+  test('is said to be over by who recorded it or an admin: nobody takes off what the lead has found', async () => {
     const id = await idOf('reviewer-data');
     expectStatus(
       await declareInterest(harness, id, { organisationId: (await (await harness.as('ministry')).get('/me')).body.organisation.id }),
       200,
     );
-    expect((await withdraw('reviewer-data', id, 2)).body).toMatchObject({ code: 'role_required', roles: ['admin'] });
-    expect((await withdraw('finance', id, 2)).status).toBe(404);
-    expect((await withdraw('lead', id, 7)).body).toMatchObject({ code: 'interest_unknown', numbers: [1, 2] });
-    expectStatus(await withdraw('lead', id, 2), 200);
-    expectStatus(await withdraw('reviewer-data', id, 1), 200);
+    expect((await askWithdrawal(harness, id, 2, 'reviewer-data')).body).toMatchObject({ code: 'role_required', roles: ['admin'] });
+    expect((await askWithdrawal(harness, id, 2, 'finance')).status).toBe(404);
+    expect((await askWithdrawal(harness, id, 7, 'lead')).body).toMatchObject({ code: 'interest_unknown', numbers: [1, 2] });
+    expect((await confirmWithdrawal(harness, id, 2, 'chair')).body).toMatchObject({ code: 'interest_withdrawal_not_asked' });
+    expectStatus(await askWithdrawal(harness, id, 2, 'lead'), 200);
+    expect((await askWithdrawal(harness, id, 2, 'admin')).body).toMatchObject({ code: 'interest_withdrawal_open' });
+    expectStatus(await askWithdrawal(harness, id, 1, 'reviewer-data'), 200);
+  });
+
+  test('stands until a second person has confirmed that it is over: neither who has asked, nor whose it is', async () => {
+    const id = await idOf('reviewer-data');
+    const standing = async () =>
+      (await stakesOf('auditor', id)).body.items.map(({ withdrawn }: { withdrawn: object | null }) => withdrawn === null);
+    expect((await confirmWithdrawal(harness, id, 2, 'lead')).body).toMatchObject({ code: 'decider_asked_withdrawal' });
+    expect((await rejectWithdrawal(harness, id, 2, 'lead')).body).toMatchObject({ code: 'decider_asked_withdrawal' });
+    expect((await confirmWithdrawal(harness, id, 1, 'reviewer-data')).status).toBe(403);
+    expect((await retractWithdrawal(harness, id, 2, 'admin')).body).toMatchObject({ code: 'withdrawal_asked_by_somebody_else' });
+    expect(await standing()).toEqual([true, true]);
+    expectStatus(await confirmWithdrawal(harness, id, 2, 'chair'), 200);
+    expectStatus(await confirmWithdrawal(harness, id, 1, 'admin'), 200);
+    const [chair, admin, lead] = [await idOf('chair'), await idOf('admin'), await idOf('lead')];
     expect((await stakesOf('lead', id)).body.items).toMatchObject([
-      { number: 2, withdrawn: {} },
-      { number: 1, withdrawn: {} },
+      { number: 2, withdrawn: { by: { id: chair } }, withdrawal: { askedBy: { id: lead }, ended: { as: 'confirmed', by: { id: chair } } } },
+      { number: 1, withdrawn: { by: { id: admin } }, withdrawal: { askedBy: { id }, ended: { as: 'confirmed', by: { id: admin } } } },
     ]);
+  });
+
+  test('goes on where the request is rejected, or taken back by who has asked', async () => {
+    const { id } = await spare(harness, 'reviewer-going-on');
+    expectStatus(await declareInterest(harness, id, { siret: OUTSIDER.siret }), 200);
+    expectStatus(await askWithdrawal(harness, id, 1, 'lead'), 200);
+    expectStatus(await rejectWithdrawal(harness, id, 1, 'chair'), 200);
+    const newest = async () => (await stakesOf('lead', id)).body.items[0];
+    expect(await newest()).toMatchObject({ withdrawn: null, withdrawal: { ended: { as: 'rejected', reason: REASON } } });
+    expectStatus(await askWithdrawal(harness, id, 1, 'lead'), 200);
+    expectStatus(await retractWithdrawal(harness, id, 1, 'lead'), 200);
+    expect(await newest()).toMatchObject({ withdrawn: null, withdrawal: { ended: { as: 'retracted', reason: null } } });
+    expect((await confirmWithdrawal(harness, id, 1, 'chair')).body).toMatchObject({ code: 'interest_withdrawal_not_asked' });
+  });
+
+  test('is nobody’s own to declare over: an admin who has one waits for somebody else, whoever asked', async () => {
+    const id = await idOf('admin');
+    expectStatus(await declareInterest(harness, id, { siret: OUTSIDER.siret }), 200);
+    expectStatus(await askWithdrawal(harness, id, 1, 'lead'), 200);
+    expect((await confirmWithdrawal(harness, id, 1, 'admin')).body).toMatchObject({ code: 'interest_of_ones_own' });
+    expectStatus(await confirmWithdrawal(harness, id, 1, 'chair'), 200);
+  });
+
+  test('whose withdrawal is asked for is a task of a second person, who gets a letter; both are told what became of it', async () => {
+    const { id } = await spare(harness, 'reviewer-waiting');
+    expectStatus(await declareInterest(harness, id, { siret: OUTSIDER.siret }), 200);
+    expectStatus(await askWithdrawal(harness, id, 1, 'lead'), 200);
+    const tasksOf = async (login: string) =>
+      (await (await harness.as(login)).get('/me/tasks')).body.items.filter((task: { id: string }) => task.id === id);
+    for (const login of ['chair', 'admin'])
+      expect(await tasksOf(login)).toMatchObject([{ command: 'confirmInterestWithdrawal', kind: 'person', detail: '1' }]);
+    expect(await tasksOf('lead')).toEqual([]);
+    await until('a second person is written to', () => writtenTo(harness, 'Conflit d’intérêts à lever').includes('chair'));
+    expect(writtenTo(harness, 'Conflit d’intérêts à lever')).not.toContain('reviewer-waiting');
+    expectStatus(await confirmWithdrawal(harness, id, 1, 'chair'), 200);
+    expect(await tasksOf('admin')).toEqual([]);
+    await until('who asked is told', () => writtenTo(harness, 'Conflit d’intérêts levé').includes('lead'));
+  });
+});
+
+describe('who had an interest, after its withdrawal', () => {
+  const legal = { step: 'legal' };
+
+  test('stays in conflict for ever over the application that it was in', async () => {
+    const id = await toInReview(harness);
+    const { id: reviewerId } = await spare(harness, 'reviewer-of-one');
+    await tie(reviewerId, id);
+    await withdrawInterest(harness, reviewerId, 1);
+    const lead = await harness.as('lead');
+    expect((await lead.post(`/applications/${id}/assignments`, { ...legal, reviewerId })).body).toMatchObject({
+      code: 'conflict_of_interest',
+    });
+    expectStatus(await lead.post(`/applications/${await toInReview(harness)}/assignments`, { ...legal, reviewerId }), 200);
+  });
+
+  test('stays so over what the organisation had begun by then, its grants and its requests too, and over nothing that comes after', async () => {
+    const draft = await toInReview(harness);
+    const grantId = await toInTwo(harness);
+    const request = await toQualified(harness);
+    const person = await withRoles(harness, 'lead-of-the-house', FUND, 'reviewer', 'lead');
+    expectStatus(await declareInterest(harness, person.id, { siret: OFFICE.siret }), 200);
+    await withdrawInterest(harness, person.id, 1);
+    const lead = await harness.as('lead');
+    expect((await lead.post(`/applications/${draft}/assignments`, { ...legal, reviewerId: person.id })).body).toMatchObject({
+      code: 'conflict_of_interest',
+    });
+    expect((await person.post(`/grants/${grantId}/phases`, { phase: 'construction', on: '2026-01-05' })).body).toMatchObject({
+      code: 'conflict_of_interest',
+    });
+    expect((await person.post(`/datalab-requests/${request.id}/refusal`, { version: request.version, reason: REASON })).body).toMatchObject(
+      {
+        code: 'conflict_of_interest',
+      },
+    );
+    const after = await toInReview(harness);
+    expectStatus(await lead.post(`/applications/${after}/assignments`, { ...legal, reviewerId: person.id }), 200);
   });
 });
 
@@ -219,7 +322,10 @@ describe('under a call that conceals', () => {
     const other = await spare(harness, 'reviewer-of-the-house');
     expectStatus(await declareInterest(harness, other.id, { siret: OFFICE.siret }), 200);
     expect((await other.get(`/applications/${id}`)).status).toBe(404);
-    expectStatus(await withdraw('lead', other.id, 1), 200);
-    expect((await other.get(`/applications/${id}`)).status).toBe(200);
+    await withdrawInterest(harness, other.id, 1);
+    expect((await other.get(`/applications/${id}`)).status).toBe(404);
+    const { callId } = (await (await harness.as('lead')).get(`/applications/${id}`)).body;
+    const after = await toReviewed(harness, { ...STUDENTS, callId });
+    expect((await other.get(`/applications/${after}`)).status).toBe(200);
   });
 });

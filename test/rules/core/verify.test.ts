@@ -180,6 +180,7 @@ const ASKED = 'an expected opinion is asked of whoever its open assignment names
 const DECLINED = 'nobody is asked again for what they have declined';
 const GIVEN = 'a step is given where one opinion on it counts, and nowhere else';
 const UNTIED = 'no opinion that counts was given by who had an interest in the application';
+const WITHDRAWN = 'an interest is withdrawn by who has confirmed that, as a second person, and by nobody else';
 const UNASKED = 'no opinion is asked of who has an interest in the application';
 const REEXAMINED = 'an award is examined again where its row says so, and its grant stands still meanwhile';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
@@ -444,6 +445,12 @@ const faults: [what: string, statement: string, broken: string[]][] = [
      ) INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at)
      SELECT reviewer_id, 1, application_id, '.', reviewer_id, now() + interval '1 day' FROM asked`,
     [ASKED, GIVEN, UNASKED],
+  ],
+  [
+    'an interest is withdrawn that nobody has confirmed to be over',
+    `INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at, withdrawn_by, withdrawn_at)
+     SELECT id, 1, '35600000000048', '.', id, now(), id, now() FROM person LIMIT 1`,
+    [WITHDRAWN],
   ],
   [
     'an award is examined again of which nothing says so',

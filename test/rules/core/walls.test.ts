@@ -93,6 +93,10 @@ const opinionsWith = (person: string, number: number): string =>
 const interests = (subject: string, count = 1, withdrawnAt = 'NULL'): string =>
   `INSERT INTO declared_interest SELECT p.id, n, ${subject}, '.', p.id, now(), NULL, ${withdrawnAt}
    FROM (SELECT id FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
+/** So many requests of a person that its interest, which is not there, be withdrawn, with what became of them. */
+const withdrawals = (end: string, count = 1): string =>
+  `INSERT INTO interest_withdrawal SELECT p.first, n, 1, p.first, now(), '.', ${end}
+   FROM (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, ${count}) AS n`;
 /** So many re-examinations of an award, with this outcome, instant, person and reason. */
 const reexaminations = (end: string, count = 1): string =>
   `INSERT INTO reexamination SELECT application_id, n, id, 'active', now(), now(), now(), NULL, ${end}
@@ -260,6 +264,10 @@ const walls = [
   ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_because = 'opinion_voided'`],
   ['a_stake_is_in_one_thing', interests('NULL, NULL')],
   ['a_stake_is_withdrawn_by_somebody', interests(`'35600000000048', NULL`, 1, 'now()')],
+  ['a_request_ends_as_something', withdrawals(`'confirmed', NULL, NULL, NULL`)],
+  ['a_rejected_request_has_its_reason', withdrawals(`'rejected', p.last, now(), NULL`)],
+  ['a_second_person_ends_a_request', withdrawals(`'confirmed', p.first, now(), NULL`)],
+  ['a_second_person_ends_a_request', withdrawals(`'retracted', p.last, now(), NULL`)],
   ['a_reexamination_ends_once', reexaminations(`'lapsed', NULL, NULL, NULL`)],
   ['who_ends_a_reexamination_says_why', reexaminations(`'withdrawn', now(), NULL, NULL`)],
   ['who_ends_a_reexamination_says_why', reexaminations(`'lapsed', now(), NULL, '.'`)],
@@ -400,6 +408,7 @@ test.each([
     `UPDATE opinion AS o SET person_id = (SELECT person_id FROM opinion AS other WHERE other.application_id = o.application_id ORDER BY step LIMIT 1)`,
   ],
   ['two interests of a person in one thing', 'one_interest_of_a_person_in_a_thing', interests(`'35600000000048', NULL`, 2)],
+  ['two open requests to withdraw an interest', 'one_open_request_of_an_interest', withdrawals('NULL, NULL, NULL, NULL', 2)],
   ['two re-examinations of an award at a time', 'one_reexamination_at_a_time', reexaminations('NULL, NULL, NULL, NULL', 2)],
   [
     'two open assignments of a step',

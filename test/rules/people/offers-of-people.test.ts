@@ -35,16 +35,27 @@ test('what is offered of a person’s interests is accepted, and what is not off
     const on = { id, page: ['/people/{id}/interests', id] as [string, string] };
     const questions: Question[] = [
       { ...on, offeredOn: itself, name: 'declareInterest', body: { siret: '99990070700012', reason: REASON } },
-      ...[1, 2].map((number): Question => ({
-        ...on,
-        offeredOn: itemWith('number', number),
-        name: 'withdrawInterest',
-        body: { number },
-      })),
+      ...[1, 2].flatMap((number) =>
+        (
+          [
+            ['askInterestWithdrawal', { number, reason: REASON }],
+            ['confirmInterestWithdrawal', { number }],
+            ['rejectInterestWithdrawal', { number, reason: REASON }],
+            ['retractInterestWithdrawal', { number }],
+          ] as const
+        ).map(([name, body]): Question => ({ ...on, offeredOn: itemWith('number', number), name, body })),
+      ),
     ];
     await accept('lead', 'declareInterest', { siret: '99990017800016', reason: REASON }, { id });
     await accept('reviewer-legal', 'declareInterest', { siret: '99990042600019', reason: REASON }, { id });
     expect(await faults(questions)).toEqual([]);
-    await accept('lead', 'withdrawInterest', { number: 1 }, { id });
+    await accept('lead', 'askInterestWithdrawal', { number: 1, reason: REASON }, { id });
     expect(await faults(questions)).toEqual([]);
+    await accept('chair', 'confirmInterestWithdrawal', { number: 1 }, { id });
+    expect(await faults(questions)).toEqual([]);
+    await accept('lead', 'declareInterest', { siret: '99990017800016', reason: REASON }, { id: callers['chair']?.personId ?? '' });
+    await accept('lead', 'askInterestWithdrawal', { number: 1, reason: REASON }, { id: callers['chair']?.personId ?? '' });
+    const chairs = callers['chair']?.personId ?? '';
+    const ofChair = questions.map((question): Question => ({ ...question, id: chairs, page: ['/people/{id}/interests', chairs] }));
+    expect(await faults(ofChair)).toEqual([]);
   }));

@@ -298,7 +298,47 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       ['Linh Nguyen-Faure has recorded that you have', 'Mandat au conseil.'],
     ],
   ],
-  withdrawInterest: [[{ subject: 'Lacs et rivières' }, ['« Lacs et rivières » n’a plus cours'], ['"Lacs et rivières" stands no more']]],
+  askInterestWithdrawal: [
+    [
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', reason: 'Mandat échu.', by: 'Linh Nguyen-Faure' },
+      ['Linh Nguyen-Faure demande que soit levé l’intérêt enregistré pour Sékou Diarra', 'Mandat échu.'],
+      ['Linh Nguyen-Faure asks that the interest recorded for Sékou Diarra', 'Mandat échu.'],
+    ],
+  ],
+  confirmInterestWithdrawal: [
+    [
+      { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure', isOfApplication: true },
+      ['l’intérêt enregistré pour vous dans « Lacs et rivières » n’a plus cours', 'Vous restez en conflit d’intérêts sur ce dossier.'],
+      ['recorded for you in "Lacs et rivières" stands no more', 'You stay in conflict over this application.'],
+    ],
+    [
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure', isOfApplication: false },
+      ['enregistré pour Sékou Diarra', 'Sékou Diarra peut juger les dossiers', 'reste en conflit d’intérêts sur ceux qui existaient déjà'],
+      ['recorded for Sékou Diarra', 'Sékou Diarra may judge the applications', 'stays in conflict over those that were there before'],
+    ],
+    [
+      { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure', isOfApplication: false },
+      ['Vous pouvez juger les dossiers', 'et restez en conflit'],
+      ['You may judge the applications', 'and stay in conflict'],
+    ],
+    [
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure', isOfApplication: true },
+      ['Sékou Diarra reste en conflit d’intérêts sur ce dossier.'],
+      ['Sékou Diarra stays in conflict over this application.'],
+    ],
+  ],
+  rejectInterestWithdrawal: [
+    [
+      { subject: 'Lacs et rivières', person: null, by: 'Linh Nguyen-Faure', reason: 'Le mandat court encore.' },
+      ['rejeté la demande de lever l’intérêt enregistré pour vous', 'Le mandat court encore.'],
+      ['rejected the request to withdraw the interest recorded for you', 'Le mandat court encore.'],
+    ],
+    [
+      { subject: 'Lacs et rivières', person: 'Sékou Diarra', by: 'Linh Nguyen-Faure', reason: 'Le mandat court encore.' },
+      ['enregistré pour Sékou Diarra'],
+      ['recorded for Sékou Diarra'],
+    ],
+  ],
   declareAbsence: [
     [
       { ...away, roles: [], reviews: true, toSubstitute: true },
