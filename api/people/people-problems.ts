@@ -1,5 +1,8 @@
+import { ORGANISATION_ROLES, type Role } from '../../domain/core/role.ts';
 import type { ActingRefusal, PersonRefusal } from '../../domain/people/refusals.ts';
 import type { Problems } from '../http/sentence.ts';
+
+const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some((each) => each === role);
 
 export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
   substitute_cumulates: {
@@ -13,6 +16,27 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
       'Already acted in another capacity',
       ({ role }) =>
         `You have already acted on this file in the role "${role}": who stands in for somebody away does not do alone what two people must do. Leave this to somebody else.`,
+    ],
+  },
+  role_for_oneself: {
+    status: 422,
+    fr: [
+      'Rôle pour soi-même',
+      ({ role }) =>
+        `Nul ne se donne un rôle à soi-même. Demandez le rôle « ${role} » à ${
+          isOfOrganisation(role)
+            ? 'une autre personne qui gère les accès de votre organisation, ou à l’administration du fonds'
+            : 'une autre personne qui administre le fonds ; s’il n’y en a pas, l’exploitant de Guichet en désigne une (npm run admin)'
+        }.`,
+    ],
+    en: [
+      'Role for oneself',
+      ({ role }) =>
+        `Nobody gives a role to itself. Ask for the role "${role}" from ${
+          isOfOrganisation(role)
+            ? 'another manager of your organisation, or from the fund’s admin'
+            : 'another admin of the fund; where there is none, whoever runs Guichet names one (npm run admin)'
+        }.`,
     ],
   },
   role_already_held: {

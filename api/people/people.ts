@@ -212,7 +212,7 @@ export const giveRole = command({
   summary: 'Gives a person a role in the organisation for which it acts',
   roles: GIVERS,
   body: GiveRole,
-  refusals: ['not_found', 'role_already_held'],
+  refusals: ['not_found', 'role_for_oneself', 'role_already_held'],
 });
 
 export const withdrawRole = command({

@@ -38,10 +38,11 @@ function refuseGiver({ organisationId }: Person, caller: Caller, role: Role): Re
   return null;
 }
 
-/** Guards in order of precedence; null: the role may be given. */
+/** Guards in order of precedence; null: the role may be given. Nobody gives one to itself: a second person does. */
 export function refuseGift(person: Person, { caller, body: { role } }: Pick<Given<GiveRole>, 'caller' | 'body'>): Refusal | null {
   const refusal = refuseGiver(person, caller, role);
   if (refusal) return refusal;
+  if (person.id === caller.personId) return { code: 'role_for_oneself', role };
   if ([...person.given, ...person.byIssuer].includes(role)) return { code: 'role_already_held', role };
   return null;
 }

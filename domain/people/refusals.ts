@@ -39,6 +39,7 @@ export type AbsenceRefusal =
 export type ActingRefusal = { code: 'substitute_cumulates'; role: Role };
 
 export type PersonRefusal =
+  | { code: 'role_for_oneself'; role: Role }
   | { code: 'role_already_held'; role: Role }
   | { code: 'role_not_held'; role: Role }
   | { code: 'role_held_by_issuer'; role: Role }

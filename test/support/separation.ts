@@ -14,6 +14,7 @@ export const SEPARATION = [
   'collector_issued_claim',
   'waiver_issued_claim',
   'reverser_made_movement',
+  'role_for_oneself',
   'interest_of_ones_own',
   'decider_asked_withdrawal',
   'withdrawal_asked_by_somebody_else',

@@ -60,6 +60,18 @@ describe('a role that is held already', () => {
   });
 });
 
+describe('a role for oneself', () => {
+  test('of signatory is refused to a manager, and it is said who gives it', async () => {
+    const problem = await expectRefused(harness, people.manager, give(people.manager.id), { role: 'signatory' }, 'role_for_oneself');
+    expect(problem).toMatchObject({ role: 'signatory', detail: expect.stringContaining('another manager of your organisation') });
+  });
+
+  test.each(['lead', 'finance', 'admin'])('of %s is refused to an admin, and it is said who gives it', async (role) => {
+    const problem = await expectRefused(harness, people.admin, give(people.admin.id), { role }, 'role_for_oneself');
+    expect(problem).toMatchObject({ role, detail: expect.stringContaining('another admin of the fund') });
+  });
+});
+
 describe('a role that', () => {
   test('is not held cannot be withdrawn', async () => {
     await expectRefused(harness, people.manager, withdraw(people.newcomer.id), { role: 'signatory' }, 'role_not_held');

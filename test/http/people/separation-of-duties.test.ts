@@ -887,6 +887,15 @@ const rules: Rule[] = [
   ['nobody upholds an appeal on what it screened', 'upholdAppeal', 'took_part_in_review', () => appealed('appeal-upholding', () => judge)],
   ['nobody rejects its own organisation’s appeal', 'rejectAppeal', 'conflict_of_interest', () => appealed('appeal-rejection', () => house)],
   ['nobody rejects an appeal on what it screened', 'rejectAppeal', 'took_part_in_review', () => appealed('appeal-rejection', () => judge)],
+  [
+    'nobody makes itself signatory of its organisation',
+    'giveRole',
+    'role_for_oneself',
+    async () => {
+      const to = await as('manager');
+      return { to, path: `/people/${to.id}/roles`, body: { role: 'signatory' }, by: await as('admin') };
+    },
+  ],
   ...(['confirmation', 'rejection'] as const).flatMap((end): Rule[] => {
     const [command, body]: [string, object] =
       end === 'confirmation' ? ['confirmInterestWithdrawal', {}] : ['rejectInterestWithdrawal', { reason: REASON }];

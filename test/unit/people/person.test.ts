@@ -34,6 +34,13 @@ describe('giving a role, as a manager', () =>
       },
     },
     {
+      when: 'the manager would give it to itself',
+      refusal: { code: 'role_for_oneself', role: 'applicant' },
+      spoil: ({ person, caller }) => {
+        person.id = caller.personId;
+      },
+    },
+    {
       when: 'the role was given already',
       refusal: { code: 'role_already_held', role: 'applicant' },
       spoil: ({ person }) => {
@@ -48,6 +55,13 @@ describe('giving a role', () => {
       code: 'role_already_held',
       role: 'lead',
     });
+  });
+
+  test.each(ROLES)('an admin does not give %s to itself, nor is offered to', (role) => {
+    const caller = admin();
+    const person = { ...ofMinistry(), id: caller.personId, organisationId: FUND };
+    expect(gift({ person, caller, role })).toEqual({ code: 'role_for_oneself', role });
+    expect(rolesToGive(person, caller)).toEqual([]);
   });
 
   test.each(ROLES)('an admin gives %s in any organisation', (role) =>
