@@ -28,6 +28,7 @@ import { sweepFiles } from './core/stored-files.ts';
 import { sweepOf } from './core/sweep.ts';
 import { correctionActivities } from './applications/corrections.ts';
 import { callCommands } from './calls/calls.ts';
+import { changeCommands } from './ledger/changes.ts';
 import { capacityCommands } from './datalab/capacity.ts';
 import { claimActivities } from './grants/claims.ts';
 import { delegationActivities } from './grants/delegations.ts';
@@ -73,8 +74,9 @@ import { yearCommands } from './ledger/years.ts';
 const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) => ({
   ...draftCommands(db),
   ...callCommands(db),
-  ...envelopeCommands(db),
-  ...yearCommands(db),
+  ...envelopeCommands(db, settings),
+  ...changeCommands(db),
+  ...yearCommands(db, settings),
   ...peopleCommands(db),
   ...capacityCommands(db),
   ...attachmentCommands(db),

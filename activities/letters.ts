@@ -21,6 +21,7 @@ import { withHeartbeat } from './core/heartbeat.ts';
 import type { Waking } from './core/waking.ts';
 import type { AddressedLetter } from './core/letter-content.ts';
 import { aboutApplication } from './applications/application-letters.ts';
+import { aboutEnvelope } from './ledger/change-letters.ts';
 import { aboutDatalabRequest } from './datalab/request-letters.ts';
 import { aboutGrant } from './grants/grant-letters.ts';
 import { aboutMission } from './datalab/mission-letters.ts';
@@ -34,6 +35,7 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
   person: aboutPerson,
   datalab_request: aboutDatalabRequest,
   mission: aboutMission,
+  envelope: aboutEnvelope,
 };
 
 /**

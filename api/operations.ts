@@ -6,6 +6,7 @@ import * as appeals from './committee/appeals.ts';
 import * as applications from './applications/applications.ts';
 import * as attachments from './applications/attachments.ts';
 import * as calls from './calls/calls.ts';
+import * as changes from './ledger/changes.ts';
 import * as claims from './grants/claims.ts';
 import * as delegations from './grants/delegations.ts';
 import * as datalabPlan from './datalab/plan.ts';
@@ -90,6 +91,7 @@ export const operations: readonly Operation[] = [
   claims,
   delegations,
   envelopes,
+  changes,
   movements,
   accounting,
   reconciliation,

@@ -13,6 +13,7 @@ import { creditsProblems } from './ledger/credit-problems.ts';
 import { attachmentProblems } from './applications/attachment-problems.ts';
 import { claimProblems } from './grants/claim-problems.ts';
 import { correctionProblems } from './applications/correction-problems.ts';
+import { changeProblems } from './ledger/change-problems.ts';
 import { callProblems } from './calls/call-problems.ts';
 import { accountProblems } from './grants/final-account-problems.ts';
 import { frontDoorProblems } from './http/front-door.ts';
@@ -62,6 +63,7 @@ export const PROBLEMS: Problems<ProblemFacts> = {
   ...impactProblems,
   ...moneyProblems,
   ...creditsProblems,
+  ...changeProblems,
   ...accountingProblems,
 };
 

@@ -385,7 +385,8 @@ WHERE (e.name, e.person_id, e.facts ->> 'trancheId', e.facts ->> 'favourable', e
 UNION ALL
 SELECT format('envelope %s: the visa rule of version %s is not that of its event', envelope_id, r.version)
 FROM visa_rule AS r LEFT JOIN event AS e ON (e.stream_id, e.version) = (r.envelope_id, r.version)
-WHERE (e.name, (e.facts ->> 'thresholdCents')::bigint, (e.facts ->> 'sequence')::bigint) IS DISTINCT FROM ('setVisaRule', r.threshold_cents, r.sequence);
+WHERE (CASE e.name WHEN 'confirmChange' THEN e.facts ->> 'command' ELSE e.name END, (e.facts ->> 'thresholdCents')::bigint,
+  (e.facts ->> 'sequence')::bigint) IS DISTINCT FROM ('setVisaRule', r.threshold_cents, r.sequence);
 
 -- signatures: every signature is that of an event, on the document that the event names
 SELECT format('grant %s: the signature of plan %s for the %s is not that of an event', grant_id, plan, side) AS fault
@@ -553,6 +554,19 @@ WHERE (a.state = 'in_reexamination') <> (x.application_id IS NOT NULL)
 UNION ALL
 SELECT format('grant %s is %s, and its award is examined again', g.id, g.state)
 FROM reexamination AS x JOIN "grant" AS g ON g.id = x.grant_id WHERE x.outcome IS NULL AND g.state <> 'suspended';
+
+-- changes: a proposed change takes effect by the event by which somebody else has confirmed it
+SELECT format('change %s of envelope %s is %s, and %s', v.number, v.envelope_id, coalesce(v.outcome, 'open'),
+  CASE WHEN e.version IS NULL THEN 'no event confirms it' ELSE format('event %s, of %s, confirms it', e.version, e.person_id) END) AS fault
+FROM envelope_change AS v LEFT JOIN event AS e
+  ON e.stream_id = v.envelope_id AND e.name = 'confirmChange' AND e.facts ->> 'change' = v.number::text
+WHERE CASE WHEN v.outcome = 'confirmed' THEN e.person_id IS DISTINCT FROM v.ended_by ELSE e.version IS NOT NULL END;
+
+-- changes: what an envelope asks of the controller is lifted by two people
+SELECT format('envelope %s asked for a visa from %s cents on, and %s says %s', r.envelope_id, r.before, e.name, coalesce(r.threshold_cents::text, 'none')) AS fault
+FROM (SELECT *, lag(threshold_cents) OVER (PARTITION BY envelope_id ORDER BY version) AS before FROM visa_rule) AS r
+JOIN event AS e ON (e.stream_id, e.version) = (r.envelope_id, r.version)
+WHERE (r.threshold_cents IS NULL OR r.threshold_cents > r.before) AND r.before IS NOT NULL AND e.name <> 'confirmChange';
 
 -- amendments: a signed grant awards, and lasts, what its newest plan says
 SELECT format('grant %s awards %s until %s, and plan %s says %s until %s', g.id, g.awarded_cents, e.ends_on, p.number, p.awarded_cents, p.ends_on) AS fault

@@ -2,6 +2,7 @@ import type { Appealable } from '../domain/committee/appeal.ts';
 import type { AwardForm } from '../domain/calls/call.ts';
 import type { CorrectionItem } from '../domain/applications/correction.ts';
 import type { Credit } from '../domain/ledger/envelope.ts';
+import type { ProposeChange } from '../domain/ledger/change.ts';
 import type { EventName, EVENTS_OF } from '../domain/core/event.ts';
 import type { Side } from '../domain/grants/signature.ts';
 import type { MissionKind } from '../domain/datalab/mission-catalogue.ts';
@@ -364,6 +365,11 @@ export type LettersOf = {
   };
   envelopes: {
     /** `kind`: of the movement of which its reader had been told. */
+    /** To who may confirm it. `by`: who proposes. */
+    proposeChange: { envelope: Words; proposed: ProposeChange; by: string };
+    /** To who has proposed it. `by`: who has confirmed, or rejected. */
+    confirmChange: { envelope: Words; proposed: ProposeChange; by: string };
+    rejectChange: { envelope: Words; proposed: ProposeChange; by: string; reason: string };
     reverseMovement: { title: string; kind: 'pay' | 'issue_claim'; amountCents: number };
   };
   people: {

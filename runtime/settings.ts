@@ -88,6 +88,12 @@ const schema = z.object({
   S3_SECRET_ACCESS_KEY: z.string().optional(),
   SMTP_URL: urlWithPassword(/^smtps?$/).optional(),
   SMTP_INSECURE: allowed,
+  /** What one person adds alone to an envelope's credits of a year, in euros. */
+  ALLOT_ALONE_AT_MOST: z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number)
+    .default(1_000_000),
   LIMIT_PERSON: wholeNumber(600),
   LIMIT_COMMANDS: wholeNumber(120),
   LIMIT_COSTLY: wholeNumber(60),
@@ -144,6 +150,7 @@ const expected: Record<keyof Settings, string> = {
   S3_SECRET_ACCESS_KEY: 'the secret of that key',
   SMTP_URL: `a URL like smtp://user:password@host:587, ${ENCODED}`,
   SMTP_INSECURE: 'true or false',
+  ALLOT_ALONE_AT_MOST: 'a whole number of euros, or 0 where two people add any',
   LIMIT_PERSON: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_COMMANDS: 'a whole number of requests a minute, or 0 for any number',
   LIMIT_COSTLY: 'a whole number of requests a minute, or 0 for any number',
@@ -203,7 +210,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 }
 
 /** Those that the rules ask. */
-export const fundSettingsOf = (settings: Settings): FundSettings => ({ absenceDaysAtMost: settings.ABSENCE_DAYS_AT_MOST });
+export const fundSettingsOf = (settings: Settings): FundSettings => ({
+  absenceDaysAtMost: settings.ABSENCE_DAYS_AT_MOST,
+  creditsAloneAtMostCents: 100 * settings.ALLOT_ALONE_AT_MOST,
+});
 
 /** A setting that this program cannot do without; throws a sentence when it is not set. */
 export function required<Name extends keyof Settings>(settings: Settings, name: Name): NonNullable<Settings[Name]> {
@@ -216,6 +226,7 @@ export function required<Name extends keyof Settings>(settings: Settings, name: 
 const REPEATED: readonly (keyof Settings)[] = [
   'PORT',
   'METRICS_PORT',
+  'ALLOT_ALONE_AT_MOST',
   'LIMIT_PERSON',
   'LIMIT_COMMANDS',
   'LIMIT_COSTLY',

@@ -19,8 +19,10 @@ import {
 } from '../../db/ledger/movements.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches, undoTranche } from '../../db/grants/tranches.ts';
-import { insertVisaRule } from '../../db/grants/visas.ts';
+import { insertVisaRule, readThreshold } from '../../db/grants/visas.ts';
+import { readAddedAlone } from '../../db/ledger/changes.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
+import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import type { Given } from '../../domain/core/command.ts';
 import {
   AllotCredits,
@@ -33,6 +35,7 @@ import {
   ThawCredits,
   TransferCredits,
 } from '../../domain/ledger/credits.ts';
+import { refuseCreditsAlone, refuseVisaLiftedAlone } from '../../domain/ledger/change.ts';
 import { ENVELOPE_STATE, type Movement, type MovementKind } from '../../domain/ledger/envelope.ts';
 import { OpenSubEnvelope, refuseFreeze, refuseSubEnvelope, refuseTransfer, splitFreeze } from '../../domain/ledger/envelope-family.ts';
 import type { Facts } from '../../domain/core/event.ts';
@@ -45,7 +48,8 @@ import { grantNow } from '../core/next-deadline.ts';
 /** An envelope has no states, and waits for no date: it is there, and takes what its credits bear. */
 export const OPEN = { due: null, state: ENVELOPE_STATE } as const;
 
-export const envelopeCommands = (db: Kysely<DB>) => ({
+/** @param settings what one person may do alone */
+export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   /** The parent is not locked: what the rule asks of it never changes. */
   openSubEnvelope: once(db, OpenSubEnvelope, async (trx, { id, body }) => {
     const { parentId, code, name } = body;
@@ -56,7 +60,11 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     return { facts: { parentId, code }, ...OPEN };
   }),
 
-  allotCredits: creditCommand(db, AllotCredits, 'allot'),
+  allotCredits: once(db, AllotCredits, async (trx, given) => {
+    const effect = await allot(trx, given);
+    refuseIf(refuseCreditsAlone(given.body, await addedAlone(trx, given, given.id), settings));
+    return effect;
+  }),
   cutCredits: creditCommand(db, CutCredits, 'cut'),
   thawCredits: creditCommand(db, ThawCredits, 'thaw'),
 
@@ -73,34 +81,16 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     return orderOf(trx, given, moves, namedCents > 0 ? { subEnvelopesCents: namedCents } : {});
   }),
 
-  /** Two movements of one event, each in the chain of its own envelope. */
   transferCredits: once(db, TransferCredits, async (trx, given) => {
-    const { id, body, at } = given;
-    const { toEnvelopeId, amountCents } = body;
-    const locked = await lockFamily(trx, [id, toEnvelopeId]);
-    const from = { ...orNotFound(locked.get(id)), hasChildren: await hasSubEnvelopes(trx, id) };
-    refuseIf(refuseTransfer(from, locked.get(toEnvelopeId), { body, at }));
-    const moves: Move[] = [
-      { kind: 'transfer_out', envelopeId: id, amountCents },
-      { kind: 'transfer_in', envelopeId: toEnvelopeId, amountCents },
-    ];
-    return orderOf(trx, given, moves, { toEnvelopeId });
+    const effect = await transfer(trx, given);
+    refuseIf(refuseCreditsAlone(given.body, await addedAlone(trx, given, given.body.toEnvelopeId), settings));
+    return effect;
   }),
 
-  /**
-   * What the envelope asks of the controller from now on: of the movements after its last one. What it asked before
-   * stays in its history.
-   */
-  setVisaRule: once(db, SetVisaRule, async (trx, { id, body, at }) => {
-    const envelope = orNotFound(await lockEnvelope(trx, id));
-    return {
-      facts: { thresholdCents: body.thresholdCents, sequence: envelope.sequence },
-      ...OPEN,
-      after: async ({ version }) => {
-        await insertVisaRule(trx, envelope, version, body);
-        await ease(trx, [id], at);
-      },
-    };
+  setVisaRule: once(db, SetVisaRule, async (trx, given) => {
+    const effect = await setVisaRule(trx, given);
+    refuseIf(refuseVisaLiftedAlone(await readThreshold(trx, given.id), given.body));
+    return effect;
   }),
 
   /**
@@ -134,6 +124,48 @@ export const envelopeCommands = (db: Kysely<DB>) => ({
     };
   }),
 });
+
+/** What the caller has added alone to the line of a locked envelope that an order is about. */
+const addedAlone = (trx: Transaction<DB>, { caller, body: { year, credit } }: Given<CreditOrder>, envelopeId: string): Promise<number> =>
+  readAddedAlone(trx, { envelopeId, year, credit }, caller.personId);
+
+/** Credits of a year, which the first ones open. */
+export async function allot(trx: Transaction<DB>, given: Given<CreditOrder>): Promise<Effect> {
+  const { id, body, at } = given;
+  orNotFound(await lockEnvelope(trx, id));
+  refuseIf(refuseCreditOrder({ body, at }));
+  return orderOf(trx, given, [{ kind: 'allot', envelopeId: id, amountCents: body.amountCents }]);
+}
+
+/** Two movements of one event, each in the chain of its own envelope. */
+export async function transfer(trx: Transaction<DB>, given: Given<TransferCredits>): Promise<Effect> {
+  const { id, body, at } = given;
+  const { toEnvelopeId, amountCents } = body;
+  const locked = await lockFamily(trx, [id, toEnvelopeId]);
+  const from = { ...orNotFound(locked.get(id)), hasChildren: await hasSubEnvelopes(trx, id) };
+  refuseIf(refuseTransfer(from, locked.get(toEnvelopeId), { body, at }));
+  const moves: Move[] = [
+    { kind: 'transfer_out', envelopeId: id, amountCents },
+    { kind: 'transfer_in', envelopeId: toEnvelopeId, amountCents },
+  ];
+  return orderOf(trx, given, moves, { toEnvelopeId });
+}
+
+/**
+ * What the envelope asks of the controller from now on: of the movements after its last one. What it asked before stays
+ * in its history.
+ */
+export async function setVisaRule(trx: Transaction<DB>, { id, body, at }: Given<SetVisaRule>): Promise<Effect> {
+  const envelope = orNotFound(await lockEnvelope(trx, id));
+  return {
+    facts: { thresholdCents: body.thresholdCents, sequence: envelope.sequence },
+    ...OPEN,
+    after: async ({ version }) => {
+      await insertVisaRule(trx, envelope, version, body);
+      await ease(trx, [id], at);
+    },
+  };
+}
 
 const creditCommand = (db: Kysely<DB>, schema: typeof AllotCredits, kind: MovementKind) =>
   once(db, schema, async (trx, given) => {

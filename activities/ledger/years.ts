@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { postMovements, readEnvelopes } from '../../db/ledger/envelope.ts';
+import type { Effect } from '../../db/core/effect.ts';
+import { readAddedAlone } from '../../db/ledger/changes.ts';
 import { lockEnvelope } from '../../db/ledger/movements.ts';
 import type { DB } from '../../db/core/schema.ts';
 import {
@@ -13,6 +15,9 @@ import {
   readClosing,
   readOutlived,
 } from '../../db/ledger/years.ts';
+import type { FundSettings } from '../../domain/core/fund-settings.ts';
+import type { Given } from '../../domain/core/command.ts';
+import { refuseCreditsAlone } from '../../domain/ledger/change.ts';
 import { CarryOverCredits, CloseYear, refuseCarryOver, refuseClosing, refuseOpenDelegations } from '../../domain/ledger/credits.ts';
 import { type Balances, type Credit, CREDITS, type Movement, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { sumCents } from '../../domain/core/money.ts';
@@ -24,7 +29,8 @@ type Part = Pick<Movement, 'kind' | 'credit' | 'year' | 'amountCents' | 'tranche
 
 const centsOf = (rows: readonly { amountCents: number }[]): number => sumCents(rows.map(({ amountCents }) => amountCents));
 
-export const yearCommands = (db: Kysely<DB>) => ({
+/** @param settings what one person may do alone */
+export const yearCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   /**
    * Closes the books of an envelope's year (LOLF art. 15-II): what is neither committed nor paid lapses; what is
    * reserved stands uncovered on the next year, in its rank; what is ordered is paid from the next year's credits,
@@ -69,20 +75,28 @@ export const yearCommands = (db: Kysely<DB>) => ({
     };
   }),
 
-  /** Gives the year after a closed one what an order carries over of its lapsed credits (LOLF art. 15-II). */
   carryOverCredits: once(db, CarryOverCredits, async (trx, given) => {
-    const { id, body } = given;
-    orNotFound(await lockEnvelope(trx, id));
-    const { year, credit, amountCents } = body;
-    const { closedYear } = await readClosing(trx, id);
-    refuseIf(refuseCarryOver(given, { closedYear, carriedCents: await readCarriedCents(trx, id, year, credit) }));
-    const moves: Move[] = [
-      { kind: 'carry_out', envelopeId: id, amountCents },
-      { kind: 'carry_in', envelopeId: id, amountCents, year: year + 1 },
-    ];
-    return orderOf(trx, given, moves, {}, (version) => insertCarryOver(trx, id, version, body));
+    const effect = await carryOver(trx, given);
+    const { credit, amountCents } = given.body;
+    const line = { envelopeId: given.id, year: given.body.year + 1, credit };
+    refuseIf(refuseCreditsAlone({ ...line, amountCents }, await readAddedAlone(trx, line, given.caller.personId), settings));
+    return effect;
   }),
 });
+
+/** Gives the year after a closed one what an order carries over of its lapsed credits (LOLF art. 15-II). */
+export async function carryOver(trx: Transaction<DB>, given: Given<CarryOverCredits>): Promise<Effect> {
+  const { id, body } = given;
+  orNotFound(await lockEnvelope(trx, id));
+  const { year, credit, amountCents } = body;
+  const { closedYear } = await readClosing(trx, id);
+  refuseIf(refuseCarryOver(given, { closedYear, carriedCents: await readCarriedCents(trx, id, year, credit) }));
+  const moves: Move[] = [
+    { kind: 'carry_out', envelopeId: id, amountCents },
+    { kind: 'carry_in', envelopeId: id, amountCents, year: year + 1 },
+  ];
+  return orderOf(trx, given, moves, {}, (version) => insertCarryOver(trx, id, version, body));
+}
 
 /** What closes a year: on its last day by value date, and on the first of the next year for what goes on there. */
 function closingOf(

@@ -11,7 +11,7 @@ const TaskView = z
     id: z.uuid(),
     detail: z.string().nullable().meta({
       description:
-        'A review step’s key, a tranche’s or a milestone’s rank, a claim’s, an alert’s or an interest’s number, or a year, where the command names one; of what waits for an award, `held` where the available credits hold it',
+        'A review step’s key, a tranche’s or a milestone’s rank, a claim’s, an alert’s, an interest’s or a proposed change’s number, or a year, where the command names one; of what waits for an award, `held` where the available credits hold it',
     }),
     reference: z.string().nullable().meta({ description: 'How people call it; null where it has no reference' }),
     title: z.string(),

@@ -12,10 +12,11 @@ export const setVisaRule = command({
   operationId: 'setVisaRule',
   path: '/envelopes/{id}/visa-rules',
   tag: 'money',
-  summary: 'Says from which amount on an envelope’s commitments need the controller’s visa, from now on',
+  summary:
+    'Says from which amount on an envelope’s commitments need the controller’s visa, from now on; a threshold is raised or lifted by two people (proposeChange)',
   roles: VISA_RULE_ROLES,
   body: SetVisaRule,
-  refusals: ['not_found'],
+  refusals: ['not_found', 'visa_rule_needs_second_person'],
 });
 
 const VisaRuleView = z

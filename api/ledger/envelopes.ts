@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readCodes } from '../../db/ledger/accounting.ts';
 import { type AsOf, readLinesAsOf } from '../../db/ledger/as-of.ts';
+import { readChanges } from '../../db/ledger/changes.ts';
 import { type EnvelopeView as EnvelopeRow, readEnvelopes, readFamily } from '../../db/ledger/envelope.ts';
 import {
   AllotCredits,
@@ -21,6 +22,7 @@ import { Day, Instant, type Language } from '../../domain/core/words.ts';
 import type { OnThing } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
+import { ChangeView, toChangeView } from './change-view.ts';
 
 const Cents = z.int();
 const Missing = Cents.meta({ description: 'What a freeze has taken from what was reserved: 0, or how far available is below zero' });
@@ -84,6 +86,7 @@ const EnvelopeView = z
       .object({ years: Years })
       .nullable()
       .meta({ description: 'The envelope and its sub-envelopes together, each figure their sum; null where it has none' }),
+    openChanges: z.array(ChangeView).meta({ description: 'What was proposed of it and waits for a second person, the newest first' }),
     commands: z.array(z.string()),
   })
   .meta({ id: 'Envelope' });
@@ -143,7 +146,7 @@ const sumYears = (all: readonly Years[]): Years =>
 function toView(
   envelope: EnvelopeRow,
   children: readonly EnvelopeRow[],
-  { codes, commands }: { codes: Codes; commands: string[] },
+  { codes, openChanges, commands }: { codes: Codes; openChanges: z.input<typeof ChangeView>[]; commands: string[] },
   language: Language,
 ): z.input<typeof EnvelopeView> {
   const { id, parentId, code, name, sequence, closedYear, lines } = envelope;
@@ -171,6 +174,7 @@ function toView(
     }),
     subEnvelopes,
     family: subEnvelopes.length > 0 ? { years: sumYears([years, ...subEnvelopes.map((child) => child.years)]) } : null,
+    openChanges,
     commands,
   };
 }
@@ -193,7 +197,9 @@ export const getEnvelope = read(
     const [now] = family;
     if (!envelope || !now) throw new Problem({ code: 'not_found' });
     const commands = commandsOf(now, children.length > 0, { caller, at });
-    return toView(envelope, children, { codes: await readCodes(db, [id]), commands }, language);
+    const [codes, changes] = await Promise.all([readCodes(db, [id]), readChanges(db, [id], { open: true })]);
+    const openChanges = changes.map((change) => toChangeView(change, { caller, at }));
+    return toView(envelope, children, { codes, openChanges, commands }, language);
   },
 );
 
@@ -209,14 +215,15 @@ export const listEnvelopes = read(
   async ({ deps: { db }, caller, at, language }) => {
     const envelopes = await readEnvelopes(db);
     const children = Map.groupBy(envelopes, ({ parentId }) => parentId);
-    const codes = await readCodes(
-      db,
-      envelopes.map(({ id }) => id),
-    );
+    const ids = envelopes.map(({ id }) => id);
+    const [codes, changes] = await Promise.all([readCodes(db, ids), readChanges(db, ids, { open: true })]);
     return {
       items: envelopes.map((envelope) => {
         const own = children.get(envelope.id) ?? [];
-        return toView(envelope, own, { codes, commands: commandsOf(envelope, own.length > 0, { caller, at }) }, language);
+        const openChanges = changes
+          .filter(({ envelopeId }) => envelopeId === envelope.id)
+          .map((change) => toChangeView(change, { caller, at }));
+        return toView(envelope, own, { codes, openChanges, commands: commandsOf(envelope, own.length > 0, { caller, at }) }, language);
       }),
     };
   },
@@ -233,7 +240,7 @@ export const allotCredits = creditCommand({
   path: '/envelopes/{id}/allotments',
   summary: 'Gives an envelope credits of a year; the first ones open the year',
   body: AllotCredits,
-  refusals: ['amount_too_large'],
+  refusals: ['amount_too_large', 'credits_need_second_person'],
 });
 
 export const cutCredits = creditCommand({
@@ -281,7 +288,7 @@ export const carryOverCredits = command({
   body: CarryOverCredits,
   refusals: [
     ...(['not_found', 'year_out_of_range', 'value_date_out_of_range', 'year_not_closed', 'carry_over_cap_unknown'] as const),
-    ...(['carry_over_above_cap', 'amount_not_positive', 'carry_over_exceeds_lapsed', 'year_closed'] as const),
+    ...(['carry_over_above_cap', 'credits_need_second_person', 'amount_not_positive', 'carry_over_exceeds_lapsed', 'year_closed'] as const),
   ],
 });
 
@@ -295,6 +302,7 @@ export const transferCredits = creditCommand({
     'transfer_to_itself',
     'envelope_unknown',
     'envelopes_not_kin',
+    'credits_need_second_person',
     'credits_insufficient',
     'amount_too_large',
   ],

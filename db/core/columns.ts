@@ -9,6 +9,7 @@ import type { CallTerms, Direction, IndicatorKind, AwardForm } from '../../domai
 import type { CallState } from '../../domain/calls/call-life.ts';
 import type { FollowedKind, Receipt } from '../../domain/core/command.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../../domain/applications/correction.ts';
+import type { ChangeCommand, ChangeOutcome, ProposeChange } from '../../domain/ledger/change.ts';
 import type { AnyAccount, Credit, MovementKind } from '../../domain/ledger/envelope.ts';
 import type { Deliverable, DatalabState, Feedback, Priority } from '../../domain/datalab/request.ts';
 import type { AnySkill, Skill } from '../../domain/datalab/days.ts';
@@ -95,6 +96,9 @@ export type Columns = {
   'day_movement.to_account': DayAccount;
   'day_promise.skill': AnySkill;
   'envelope.name': Words;
+  'envelope_change.body': ProposeChange['body'];
+  'envelope_change.command': ChangeCommand;
+  'envelope_change.outcome': ChangeOutcome;
   'envelope_line.credit': Credit;
   'event.facts': Facts;
   'event.name': EventName;

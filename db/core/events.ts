@@ -257,10 +257,10 @@ export async function appendEvents(trx: Transaction<DB>, by: By, entries: readon
     const version = before.version + 1;
     const { at, personId } = by;
     const event = { streamId, version, name, facts: inSteadOf === null ? facts : { ...facts, inSteadOf }, at, personId };
-    // A call is followed by nobody, and an envelope for its money alone.
-    const isOnlyKept = !isFollowed(kind) || kind === 'envelope';
-    const isHeard = isOnlyKept || (before.heard === before.version && leavesNothingToHear(before, entry, by.at));
-    const isWritten = isOnlyKept || (before.acknowledged === before.version && !owesLetters(name, facts));
+    // A call is followed by nobody, and an envelope for its money and its letters alone.
+    const isHeard =
+      !isFollowed(kind) || kind === 'envelope' || (before.heard === before.version && leavesNothingToHear(before, entry, by.at));
+    const isWritten = !isFollowed(kind) || (before.acknowledged === before.version && !owesLetters(name, facts));
     if (!isHeard) noteMoved(trx, { kind, id: streamId, name, version });
     if (!isWritten) noteMoved(trx, { kind: 'letters', id: LETTERS, name, version });
     return { ...event, hash: chainHash(before.head, event), due, isHeard, isWritten, before };

@@ -379,6 +379,18 @@ export type DB = {
     closed_year: number | null;
     eased_at: string | null;
   };
+  envelope_change: {
+    envelope_id: string;
+    number: number;
+    command: Columns['envelope_change.command'];
+    body: Json<Columns['envelope_change.body']>;
+    proposed_by: string;
+    proposed_at: string;
+    outcome: Columns['envelope_change.outcome'] | null;
+    ended_by: string | null;
+    ended_at: string | null;
+    ending_reason: string | null;
+  };
   envelope_code: {
     envelope_id: string;
     year: number;

@@ -2,7 +2,9 @@
 export type FundSettings = {
   /** How many days an absence may last, its first and its last counted. */
   absenceDaysAtMost: number;
+  /** What one person adds to a line of an envelope's credits alone. */
+  creditsAloneAtMostCents: number;
 };
 
 /** What holds where nobody has set anything else. */
-export const USUAL_SETTINGS: FundSettings = { absenceDaysAtMost: 92 };
+export const USUAL_SETTINGS: FundSettings = { absenceDaysAtMost: 92, creditsAloneAtMostCents: 100_000_000 };

@@ -1,5 +1,6 @@
 import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core/may.ts';
 import { VISA_RULE_ROLES } from '../grants/visa.ts';
+import { type Change, CHANGE_ROLES, mayEndChange, mayRetractChange } from './change.ts';
 import { CREDIT_ROLES, type EnvelopeYears, mayCarryOver, mayCloseYear, mayReverse, type Reversed } from './credits.ts';
 import { type FamilyMember, mayOpenSubEnvelope, mayTransfer } from './envelope-family.ts';
 import { IMPORT_ROLES, maySettle, type OpenLine, SETTLING_ROLES } from './reconciliation.ts';
@@ -22,6 +23,7 @@ export const ENVELOPE_COMMANDS = {
   transferCredits: CREDIT_ROLES,
   openSubEnvelope: CREDIT_ROLES,
   setVisaRule: VISA_RULE_ROLES,
+  proposeChange: CHANGE_ROLES,
   importPayments: IMPORT_ROLES,
 } satisfies GivenBy<string>;
 
@@ -39,7 +41,20 @@ const MAY: Record<keyof typeof ENVELOPE_COMMANDS, May<EnvelopeParts>> = {
   transferCredits: mayTransfer,
   openSubEnvelope: mayOpenSubEnvelope,
   setVisaRule: mayAlways,
+  proposeChange: mayAlways,
   importPayments: mayAlways,
+};
+
+/** What is given on a proposed change of an envelope. */
+export const CHANGE_COMMANDS = {
+  confirmChange: CHANGE_ROLES,
+  rejectChange: CHANGE_ROLES,
+  retractChange: CHANGE_ROLES,
+} satisfies GivenBy<string>;
+const ON_CHANGE: Record<keyof typeof CHANGE_COMMANDS, May<Change>> = {
+  confirmChange: mayEndChange,
+  rejectChange: mayEndChange,
+  retractChange: mayRetractChange,
 };
 
 /** What is given on one movement of an envelope. */
@@ -54,5 +69,6 @@ const ON_LINE: Record<keyof typeof LINE_COMMANDS, May<Pick<OpenLine, 'isOpen' | 
 };
 
 export const asksOfEnvelope = (on: EnvelopeParts, { caller, at }: Asker): Asks => askingOf(MAY, [on], caller, at);
+export const asksOfChange = (on: Change, { caller, at }: Asker): Asks => askingOf(ON_CHANGE, [on], caller, at);
 export const asksOfMovement = (on: Reversed, { caller, at }: Asker): Asks => askingOf(ON_MOVEMENT, [on], caller, at);
 export const asksOfLine = (on: Pick<OpenLine, 'isOpen' | 'outcome'>, { caller, at }: Asker): Asks => askingOf(ON_LINE, [on], caller, at);

@@ -43,7 +43,12 @@ const CONFIRMING = ['signGrant', 'confirmNextTranche', 'confirmTranche', 'resume
  * whether these bounds are its own.
  */
 export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
-  allot: { words: { fr: 'Ouverture', en: 'Allotment' }, asked: ['allotCredits'], bounds: [], opposite: [credits('available')] },
+  allot: {
+    words: { fr: 'Ouverture', en: 'Allotment' },
+    asked: ['allotCredits', 'confirmChange'],
+    bounds: [],
+    opposite: [credits('available')],
+  },
   cut: {
     words: { fr: 'Annulation de crédits', en: 'Cut' },
     asked: ['cutCredits'],
@@ -54,13 +59,13 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   thaw: { words: { fr: 'Dégel', en: 'Thaw' }, asked: ['thawCredits'], bounds: [THAW], opposite: [FREEZE] },
   transfer_out: {
     words: { fr: 'Redéploiement sortant', en: 'Transfer out' },
-    asked: ['transferCredits'],
+    asked: ['transferCredits', 'confirmChange'],
     bounds: [credits('available')],
     opposite: [],
   },
   transfer_in: {
     words: { fr: 'Redéploiement entrant', en: 'Transfer in' },
-    asked: ['transferCredits'],
+    asked: ['transferCredits', 'confirmChange'],
     bounds: [],
     opposite: [credits('available')],
   },
@@ -176,13 +181,13 @@ export const MOVEMENT_NOTES: Record<MovementKind, MovementNote> = {
   close_year: { words: { fr: 'Clôture', en: 'Closing' }, asked: ['closeYear'], bounds: [credits('frozen + available')], opposite: null },
   carry_out: {
     words: { fr: 'Report sur l’année suivante', en: 'Carry-over to the next year' },
-    asked: ['carryOverCredits', 'certifyService', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    asked: ['carryOverCredits', 'confirmChange', 'certifyService', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
     bounds: [{ code: 'carry_over_exceeds_lapsed', most: 'lapsed' }],
     opposite: null,
   },
   carry_in: {
     words: { fr: 'Report de l’année précédente', en: 'Carry-over from the year before' },
-    asked: ['carryOverCredits', 'certifyService', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
+    asked: ['carryOverCredits', 'confirmChange', 'certifyService', 'approveFinalAccount', 'terminateGrant', 'withdrawAward'],
     bounds: [],
     opposite: null,
   },

@@ -1,6 +1,6 @@
 declare module '../core/refusal.ts' {
   interface Refusals {
-    ledger: MoneyRefusal | CreditsRefusal | AccountingRefusal;
+    ledger: MoneyRefusal | CreditsRefusal | ChangeRefusal | AccountingRefusal;
   }
 }
 
@@ -68,6 +68,25 @@ export type CreditsRefusal =
   | { code: 'movement_not_reversible'; kind: string; reversible: string[] }
   | { code: 'reverser_made_movement' }
   | { code: 'movement_overtaken'; by: number };
+
+/**
+ * What two people must do, and what stands against one of them. `addedCents`: what the caller has added to the line
+ * alone before; `thresholdCents`: what the envelope asks a visa from until now.
+ */
+export type ChangeRefusal =
+  | {
+      code: 'credits_need_second_person';
+      year: number;
+      credit: 'AE' | 'CP';
+      mostCents: number;
+      addedCents: number;
+      askedCents: number;
+    }
+  | { code: 'visa_rule_needs_second_person'; thresholdCents: number }
+  | { code: 'change_unknown' }
+  | { code: 'change_not_open'; outcome: 'confirmed' | 'rejected' | 'retracted' }
+  | { code: 'decider_proposed_change' }
+  | { code: 'change_of_somebody_else' };
 
 /**
  * What the accounting system's words, and its export of payments, may be refused for. `line`: the number of a line in

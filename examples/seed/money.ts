@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { readOpenChanges } from '../../db/ledger/changes.ts';
 import { nextWorkingHour, yearOf } from '../../domain/core/calendar.ts';
 import type { Desk } from './applications.ts';
 import type { Fund } from './fund.ts';
@@ -52,13 +53,20 @@ async function carryOver(fund: Fund, year: number): Promise<void> {
   if (amountCents > 0) await fund.act('finance', 'carryOverCredits', body, id);
 }
 
+/** What one person of finance proposes of an envelope, another one confirms. */
+async function byTwo(fund: Fund, envelopeId: string, proposed: object): Promise<void> {
+  await fund.act('finance', 'proposeChange', proposed, envelopeId);
+  const [open] = await readOpenChanges(fund.db, [envelopeId]);
+  await fund.act('finance-2', 'confirmChange', { change: open?.number }, envelopeId);
+}
+
 /** The turn of a year: its credits are opened shortly before, and the last one's books are closed once that is over. */
 async function* turn({ fund }: Desk, year: number): Story {
   yield fund.at(`${year - 1}-12-18`);
   for (const [callId, amountCents] of Object.entries(YEARLY_CENTS))
     for (const credit of ['AE', 'CP']) {
       const body = { year, credit, amountCents, order: `Loi de finances pour ${year}` };
-      await fund.act('finance', 'allotCredits', body, await envelopeOf(fund, callId));
+      await byTwo(fund, await envelopeOf(fund, callId), { command: 'allotCredits', body });
     }
   yield nextWorkingHour(`${year - 1}-12-28T12:00:00Z`, 19);
   await recallCredits(fund, await envelopeOf(fund, STATE));
@@ -89,4 +97,7 @@ export async function* freeze({ fund }: Desk): Story {
   await fund.act('finance', 'freezeCredits', { year, credit: 'AE', amountCents, order: 'Décret d’annulation en préparation' }, id);
   yield fund.on(-3);
   await fund.act('finance', 'thawCredits', { year, credit: 'AE', amountCents: 1_000_000, order: 'Dégel partiel' }, id);
+  // It waits for somebody else of finance, or for the admin.
+  const body = { thresholdCents: 2 * VISA_CENTS, order: 'Projet d’arrêté relatif au contrôle budgétaire' };
+  await fund.act('finance', 'proposeChange', { command: 'setVisaRule', body }, id);
 }

@@ -140,6 +140,14 @@ describe('settings', () => {
     for (const wrong of ['-1', '1.5', 'none', '1e3']) expect(() => readSettings({ LIMIT_PERSON: wrong })).toThrow(/^LIMIT_PERSON is/);
   });
 
+  test('what one person allots alone is a whole number of euros, a million unless told', () => {
+    expect([readSettings({}), readSettings({ ALLOT_ALONE_AT_MOST: '0' })]).toMatchObject([
+      { ALLOT_ALONE_AT_MOST: 1_000_000 },
+      { ALLOT_ALONE_AT_MOST: 0 },
+    ]);
+    for (const wrong of ['-1', '0.5', '1e6']) expect(() => readSettings({ ALLOT_ALONE_AT_MOST: wrong })).toThrow(/^ALLOT_ALONE_AT_MOST is/);
+  });
+
   test('no proxy is trusted, unless so many or these', () => {
     const trusted = (given: string) => readSettings({ TRUSTED_PROXIES: given }).TRUSTED_PROXIES;
     expect([trusted(''), trusted('0'), trusted('2')]).toEqual([undefined, 0, 2]);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { connect } from '../../db/core/connect.ts';
 import { postMovements } from '../../db/ledger/envelope.ts';
+import { USUAL_SETTINGS } from '../../domain/core/fund-settings.ts';
 import type { Movement, MovementKind } from '../../domain/ledger/envelope.ts';
 import { orderOf } from '../support/credit-fixtures.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
@@ -85,7 +86,8 @@ test('the same holds without the walls: it is the lock that keeps it', async () 
 });
 
 test('finance’s orders on one envelope, all at once, are each taken or refused whole, in one chain', async () => {
-  const harness = await openCommandHarness(database.db);
+  // Large amounts, so that some find no room: who is alone is not what is looked at.
+  const harness = await openCommandHarness(database.db, { ...USUAL_SETTINGS, creditsAloneAtMostCents: 10 ** 11 });
   const { id } = await database.db.selectFrom('envelope').select('id').executeTakeFirstOrThrow();
   const names = ['freezeCredits', 'thawCredits', 'cutCredits', 'allotCredits'] as const;
   const answers = await Promise.all(

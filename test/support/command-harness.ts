@@ -10,6 +10,7 @@ import { recognisePerson } from '../../db/people/people.ts';
 import { withRolesBesideToken } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readThreshold } from '../../db/grants/visas.ts';
+import type { FundSettings } from '../../domain/core/fund-settings.ts';
 import { CallFile } from '../../domain/calls/call.ts';
 import { firstOf, lastOf, monthOf, monthsFromOn } from '../../domain/datalab/capacity.ts';
 import { type Answer, CONSEQUENCES, type Receipt } from '../../domain/core/command.ts';
@@ -54,9 +55,12 @@ export type CommandHarness = {
   accept: (login: string, name: CommandName, body: unknown, ask?: Ask) => Promise<Receipt>;
 };
 
-/** Everybody of the local issuer, recognised in this database, and their transactions. */
-export async function openCommandHarness(db: Kysely<DB>): Promise<CommandHarness> {
-  const commands = commandsOf(db, IBANS);
+/**
+ * Everybody of the local issuer, recognised in this database, and their transactions.
+ * @param settings what one person may do alone, the usual where absent
+ */
+export async function openCommandHarness(db: Kysely<DB>, settings?: FundSettings): Promise<CommandHarness> {
+  const commands = commandsOf(db, IBANS, settings);
   const deadlines: Record<string, Deadline> = { ...deadlinesOf(db) };
   const callers = await recogniseLocals(db, 'test');
 

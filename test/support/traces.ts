@@ -9,6 +9,7 @@ const TABLES = [
   'event',
   'envelope',
   'envelope_line',
+  'envelope_change',
   'call',
   'call_version',
   'application',

@@ -17,12 +17,29 @@ const toClose: Find = (db, { year }) =>
       undated,
     ]);
 
+/** What somebody else has proposed: a second person confirms it, or rejects it. */
+const toConfirm: Find = (db, { personId }) =>
+  db
+    .selectFrom('envelope_change as v')
+    .innerJoin('envelope as e', 'e.id', 'v.envelope_id')
+    .where('v.outcome', 'is', null)
+    .where('v.proposed_by', '!=', personId)
+    .limit(MOST)
+    .select([
+      ...named('confirmChange', 'envelope'),
+      'e.id',
+      sql<string>`v.number::text`.as('detail'),
+      sql<string>`e.name ->> 'fr'`.as('title'),
+      nothing.as('organisation_name'),
+      undated,
+    ]);
+
 /** By the end of the year's complementary period. */
 const afterItsComplement: Finish = (_db, years) =>
   years.map((each) => ({ ...each, due_at: endOfDate(complementaryEnd(Number(each.detail))) }));
 
 /** What waits of envelopes. */
-export const ofEnvelopes: TasksByRole = { finance: [toClose] };
+export const ofEnvelopes: TasksByRole = { finance: [toClose, toConfirm], admin: [toConfirm] };
 
 /** What is said of them by code, by the command that is expected. */
 export const finishingOfEnvelopes: Readonly<Record<string, Finish>> = { closeYear: afterItsComplement };

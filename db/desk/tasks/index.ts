@@ -19,6 +19,8 @@ import { isExpected } from '../../../domain/grants/may.ts';
 import { asksOfAbsence, asksOfInterest } from '../../../domain/people/may.ts';
 import { readDeclarations } from '../../people/absences.ts';
 import { concealed, conflicts } from '../../people/conflicts.ts';
+import { asksOfChange } from '../../../domain/ledger/may.ts';
+import { readOpenChanges } from '../../ledger/changes.ts';
 import { readStandingOf } from '../../people/declared-interests.ts';
 import { finishingOfApplications, ofApplications } from './applications.ts';
 import { ofDatalabRequests } from './datalab-requests.ts';
@@ -96,6 +98,12 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
       const mission = known.get(id);
       return mission !== undefined && asksOfMission(mission, asker)(command);
     };
+  },
+  async envelope(db, ids, asker) {
+    const known = await readOpenChanges(db, ids);
+    return ({ id, command, detail }) =>
+      command !== 'confirmChange' ||
+      known.some((change) => change.envelopeId === id && change.number === Number(detail) && asksOfChange(change, asker)(command));
   },
   async person(db, ids, asker) {
     const declarations = await readDeclarations(db, ids);

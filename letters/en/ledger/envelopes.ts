@@ -1,8 +1,41 @@
-import type { TextsOf } from '../../texts.ts';
+import type { ProposeChange } from '../../../domain/ledger/change.ts';
+import type { TextsOf, TimelineFacts } from '../../texts.ts';
 import { euros } from '../core/words.ts';
+
+/** What is proposed, as a verb. */
+function change({ command, body }: ProposeChange): string {
+  if (command === 'setVisaRule')
+    return body.thresholdCents === null
+      ? 'ask for no visa on commitments any more'
+      : `ask for the controller’s visa from ${euros(body.thresholdCents)} on`;
+  const { credit, year, amountCents } = body;
+  if (command === 'transferCredits') return `transfer ${euros(amountCents)} in ${credit} ${year} to another envelope`;
+  if (command === 'carryOverCredits') return `carry ${euros(amountCents)} in ${credit} over from ${year} to the year after`;
+  return `allot ${euros(amountCents)} in ${credit} ${year}`;
+}
+
+/** The same, of an event. */
+const said = ({ command, thresholdCents, credit, year, amountCents }: TimelineFacts): string => {
+  if (command === 'setVisaRule')
+    return thresholdCents === null ? 'no visa on commitments' : `the controller’s visa from ${euros(thresholdCents)} on`;
+  const what = command === 'transferCredits' ? 'a transfer' : command === 'carryOverCredits' ? 'a carry-over' : 'an allotment';
+  return `${what} of ${euros(amountCents)} in ${credit} ${year}`;
+};
 
 export const envelopes: TextsOf<'envelopes'> = {
   letters: {
+    proposeChange: ({ envelope, proposed, by }) => ({
+      subject: `To be confirmed on the envelope ${envelope.en}`,
+      text: `${by} proposes, on the envelope "${envelope.en}", to ${change(proposed)} (${proposed.body.order}). Nothing is done until a second person has confirmed it: you may confirm or reject the proposal.`,
+    }),
+    confirmChange: ({ envelope, proposed, by }) => ({
+      subject: `Proposal confirmed on the envelope ${envelope.en}`,
+      text: `${by} has confirmed your proposal on the envelope "${envelope.en}" to ${change(proposed)} (${proposed.body.order}). It is done.`,
+    }),
+    rejectChange: ({ envelope, proposed, by, reason }) => ({
+      subject: `Proposal rejected on the envelope ${envelope.en}`,
+      text: `${by} has rejected your proposal on the envelope "${envelope.en}" to ${change(proposed)} (${proposed.body.order}). Nothing comes of it. The reason:\n\n${reason}`,
+    }),
     reverseMovement: ({ title, kind, amountCents }) => {
       if (kind === 'issue_claim')
         return {
@@ -37,5 +70,9 @@ export const envelopes: TextsOf<'envelopes'> = {
       thresholdCents === null
         ? 'asked for no more visas on commitments'
         : `asked for the controller's visa from ${euros(thresholdCents)} on`,
+    proposeChange: ({ change: number, ...facts }) => `proposed (no. ${number}): ${said(facts)}`,
+    confirmChange: ({ change: number, ...facts }) => `confirmed proposal no. ${number}: ${said(facts)}`,
+    rejectChange: ({ change: number }) => `rejected proposal no. ${number}`,
+    retractChange: ({ change: number }) => `took proposal no. ${number} back`,
   },
 };

@@ -1,8 +1,41 @@
-import type { TextsOf } from '../../texts.ts';
+import type { ProposeChange } from '../../../domain/ledger/change.ts';
+import type { TextsOf, TimelineFacts } from '../../texts.ts';
 import { euros } from '../core/words.ts';
+
+/** Ce qui est proposé, à l’infinitif. */
+function change({ command, body }: ProposeChange): string {
+  if (command === 'setVisaRule')
+    return body.thresholdCents === null
+      ? 'ne plus demander de visa sur les engagements'
+      : `demander le visa du contrôleur à partir de ${euros(body.thresholdCents)}`;
+  const { credit, year, amountCents } = body;
+  if (command === 'transferCredits') return `redéployer ${euros(amountCents)} en ${credit} ${year} vers une autre enveloppe`;
+  if (command === 'carryOverCredits') return `reporter ${euros(amountCents)} en ${credit} de ${year} sur l’année suivante`;
+  return `ouvrir ${euros(amountCents)} en ${credit} ${year}`;
+}
+
+/** Le même, d’un événement. */
+const said = ({ command, thresholdCents, credit, year, amountCents }: TimelineFacts): string => {
+  if (command === 'setVisaRule')
+    return thresholdCents === null ? 'plus de visa sur les engagements' : `visa du contrôleur à partir de ${euros(thresholdCents)}`;
+  const what = command === 'transferCredits' ? 'un redéploiement' : command === 'carryOverCredits' ? 'un report' : 'une ouverture';
+  return `${what} de ${euros(amountCents)} en ${credit} ${year}`;
+};
 
 export const envelopes: TextsOf<'envelopes'> = {
   letters: {
+    proposeChange: ({ envelope, proposed, by }) => ({
+      subject: `À confirmer sur l’enveloppe ${envelope.fr}`,
+      text: `${by} propose sur l’enveloppe « ${envelope.fr} » : ${change(proposed)} (${proposed.body.order}). Rien n’est fait tant qu’une deuxième personne ne l’a pas confirmé : vous pouvez confirmer ou rejeter cette proposition.`,
+    }),
+    confirmChange: ({ envelope, proposed, by }) => ({
+      subject: `Proposition confirmée sur l’enveloppe ${envelope.fr}`,
+      text: `${by} a confirmé votre proposition sur l’enveloppe « ${envelope.fr} » : ${change(proposed)} (${proposed.body.order}). C’est fait.`,
+    }),
+    rejectChange: ({ envelope, proposed, by, reason }) => ({
+      subject: `Proposition rejetée sur l’enveloppe ${envelope.fr}`,
+      text: `${by} a rejeté votre proposition sur l’enveloppe « ${envelope.fr} » : ${change(proposed)} (${proposed.body.order}). Rien n’en est fait. Motif :\n\n${reason}`,
+    }),
     reverseMovement: ({ title, kind, amountCents }) => {
       if (kind === 'issue_claim')
         return {
@@ -37,5 +70,9 @@ export const envelopes: TextsOf<'envelopes'> = {
       thresholdCents === null
         ? 'n’a plus demandé de visa sur les engagements'
         : `a demandé le visa du contrôleur à partir de ${euros(thresholdCents)}`,
+    proposeChange: ({ change: number, ...facts }) => `a proposé (n° ${number}) : ${said(facts)}`,
+    confirmChange: ({ change: number, ...facts }) => `a confirmé la proposition n° ${number} : ${said(facts)}`,
+    rejectChange: ({ change: number }) => `a rejeté la proposition n° ${number}`,
+    retractChange: ({ change: number }) => `a retiré sa proposition n° ${number}`,
   },
 };

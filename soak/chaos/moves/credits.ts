@@ -11,7 +11,8 @@ const SUB_ENVELOPES = 2;
 type Balances = { availableCents: number; frozenCents: number };
 export type Movement = { sequence: number; kind: string };
 
-type Envelope = { id: string; years: { ae: Balances; cp: Balances }[]; subEnvelopes: { id: string }[] };
+type Change = { number: number; proposed: { command: string } };
+type Envelope = { id: string; openChanges: Change[]; years: { ae: Balances; cp: Balances }[]; subEnvelopes: { id: string }[] };
 
 /** Sub-envelopes are opened, get a little of their parent's credits and give a little back. */
 function familyMoves({ id, subEnvelopes }: Envelope, credit: 'AE' | 'CP', { chance }: Pick<MoveContext, 'chance'>): Move[] {
@@ -24,6 +25,22 @@ function familyMoves({ id, subEnvelopes }: Envelope, credit: 'AE' | 'CP', { chan
       : []),
     ...(child ? [transfer(id, child.id), transfer(child.id, id)] : []),
   ];
+}
+
+const ORDER = 'Arrêté de contrôle budgétaire';
+
+/** What two people must do: one proposes it, and somebody confirms what waits, or tries to. */
+function changeMoves(
+  { id, openChanges }: Envelope,
+  weight: number,
+  change: { command: string; body: object },
+  { chance }: Pick<MoveContext, 'chance'>,
+): Move[] {
+  const waiting = openChanges.find(({ proposed }) => proposed.command === change.command);
+  const who = chance.of(change.command === 'setVisaRule' ? [...FINANCE, 'admin'] : FINANCE);
+  return waiting
+    ? [move(2 * weight, who, `/envelopes/${id}/change-confirmations`, { change: waiting.number })]
+    : [move(weight, who, `/envelopes/${id}/changes`, change)];
 }
 
 /**
@@ -46,15 +63,19 @@ export function creditMoves(view: View, movements: readonly Movement[], { chance
     ].includes(kind),
   );
   return [
-    ...order(availableCents < ALLOTTED_CENTS ? 6 : 1, 'allotCredits', ALLOTTED_CENTS),
+    ...order(1, 'allotCredits', LITTLE_CENTS),
+    ...changeMoves(
+      envelope,
+      availableCents < ALLOTTED_CENTS ? 6 : 1,
+      { command: 'allotCredits', body: orderOf(ALLOTTED_CENTS, { credit }) },
+      { chance },
+    ),
     ...order(2, 'freezeCredits', chance.percent(30) ? availableCents : LITTLE_CENTS),
     ...order(3, 'thawCredits', frozenCents),
     ...order(1, 'cutCredits', LITTLE_CENTS),
     ...familyMoves(envelope, credit, { chance }),
-    move(0.5, chance.of([...FINANCE, 'admin']), `/envelopes/${id}/visa-rules`, {
-      thresholdCents: chance.of([null, LITTLE_CENTS / 2]),
-      order: 'Arrêté de contrôle budgétaire',
-    }),
+    move(0.5, chance.of([...FINANCE, 'admin']), `/envelopes/${id}/visa-rules`, { thresholdCents: LITTLE_CENTS / 2, order: ORDER }),
+    ...changeMoves(envelope, 0.5, { command: 'setVisaRule', body: { thresholdCents: null, order: ORDER } }, { chance }),
     ...(last ? [move(1, chance.of(FINANCE), `/envelopes/${id}/reversals`, { sequence: last.sequence, reason: 'Saisi deux fois.' })] : []),
   ];
 }

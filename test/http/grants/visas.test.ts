@@ -1,3 +1,4 @@
+import { confirm as confirmChange, propose } from '../../support/change-fixtures.ts';
 import { age, IN_TWO, IN_TWO_CENTS, report, review } from '../../support/impact-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, sign, signing, STUDENTS, toGrant, today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
@@ -8,6 +9,7 @@ import {
   callWithVisa,
   giveVisa,
   REFUSAL,
+  RULE,
   setRule,
   standingsOf,
   THRESHOLD_CENTS,
@@ -156,7 +158,9 @@ test('a rule holds from when it is set, for what is not committed yet, and its h
   await report(harness, id, 1);
   await review(harness, id, 1, 1);
   expect((await confirm(harness, 'finance', id)).body).toMatchObject({ code: 'visa_missing' });
-  expectStatus(await setRule(harness, envelopeId, null, 'admin'), 200);
+  const lifted = { command: 'setVisaRule', body: { ...RULE, thresholdCents: null } };
+  expect((await setRule(harness, envelopeId, null, 'admin')).body).toMatchObject({ code: 'visa_rule_needs_second_person' });
+  expectStatus(await confirmChange(harness, envelopeId, await propose(harness, envelopeId, lifted), 'admin'), 200);
   expectStatus(await confirm(harness, 'finance', id), 200);
   const { items } = (await (await harness.as('auditor')).get(`/envelopes/${envelopeId}/visa-rules`)).body;
   expect(items).toMatchObject([

@@ -1,3 +1,4 @@
+import { allotByTwo } from '../../support/change-fixtures.ts';
 import { type Held, orderOf, readAllMovements, reverse, toClosed } from '../../support/credit-fixtures.ts';
 import { expectStatus, readEnvelope, toGrant } from '../../support/fixtures.ts';
 import { writtenTo } from '../../support/timeline.ts';
@@ -30,11 +31,11 @@ test('an envelope shows what a freeze leaves missing, and finance what it may do
   // A cut of what is frozen leaves as much missing; credits that are given anew cover it.
   await order('cuts', availableCents + 700);
   expect(await ae()).toMatchObject({ totalCents: totalCents - availableCents - 700, frozenCents: 0, missingCents: 700 });
-  await order('allotments', availableCents + 700);
+  await allotByTwo(harness, held.envelopeId, orderOf(availableCents + 700));
   expect(await ae()).toMatchObject({ totalCents, availableCents, missingCents: 0 });
   expect((await readEnvelope(harness)).commands).toEqual([
     ...['allotCredits', 'cutCredits', 'freezeCredits', 'thawCredits'],
-    ...['identifyCredits', 'openSubEnvelope', 'setVisaRule', 'importPayments'],
+    ...['identifyCredits', 'openSubEnvelope', 'setVisaRule', 'proposeChange', 'importPayments'],
   ]);
   expect((await (await harness.as('auditor')).get(`/envelopes/${held.envelopeId}`)).body.commands).toEqual([]);
 });

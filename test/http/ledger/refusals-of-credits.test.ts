@@ -1,3 +1,4 @@
+import { propose, retract } from '../../support/change-fixtures.ts';
 import { AWARDED_CENTS, expectStatus, toGrant, today } from '../../support/fixtures.ts';
 import { type Held, orderOf, reverse, sequenceOf, toClosed, toOrdered } from '../../support/credit-fixtures.ts';
 import { littleCall, openCall } from '../../support/calls.ts';
@@ -176,6 +177,10 @@ test('an allotment with which the total would be counted to the cent no more is 
   expect(
     await expectRefused(harness, people.finance, ['post', `/envelopes/${little.id}/allotments`], orderOf(1), 'amount_too_large'),
   ).toMatchObject({ mostCents: 0, askedCents: 1, envelopeId: little.id, sequence: little.sequence });
+  const change = await propose(harness, little.id, { command: 'allotCredits', body: orderOf(1) });
+  const confirmation = ['post', `/envelopes/${little.id}/change-confirmations`] as const;
+  await expectRefused(harness, await harness.as('finance-2'), confirmation, { change }, 'amount_too_large');
+  expectStatus(await retract(harness, little.id, change, 'finance'), 200);
   await enrich(little.id, -cents);
 });
 

@@ -7,6 +7,9 @@ import { attach, pdf } from '../../support/attachments-fixtures.ts';
 import { openCall } from '../../support/calls.ts';
 import { award, cast, refuse, toVoting } from '../../support/committee-fixtures.ts';
 import { askWithdrawal, declareInterest, giveAnew, spare, toReexamined, toStale } from '../../support/conflict-fixtures.ts';
+import { allotByTwo } from '../../support/change-fixtures.ts';
+import { orderOf } from '../../support/credit-fixtures.ts';
+import { subEnvelopeOf, transferTo } from '../../support/family-fixtures.ts';
 import { ITEM } from '../../support/correction-fixtures.ts';
 import * as datalab from '../../support/datalab-fixtures.ts';
 import * as missions from '../../support/mission-fixtures.ts';
@@ -19,6 +22,7 @@ import {
   giveOpinions,
   opinionOn,
   PAYEE,
+  readEnvelope,
   signing,
   STUDENTS,
   toActive,
@@ -36,7 +40,16 @@ import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
 import { certify, grantOf, order, toClosed } from '../../support/tranche-fixtures.ts';
 import { GUARANTEE, toLocal } from '../../support/legal-form-fixtures.ts';
 import { meetNextDeadline } from '../../support/transitions.ts';
-import { setRule, THRESHOLD_CENTS, toAwaitingVisa, toVisaed, toVisaedInTwo, toVisaedSigned, VISA } from '../../support/visa-fixtures.ts';
+import {
+  callWithVisa,
+  setRule,
+  THRESHOLD_CENTS,
+  toAwaitingVisa,
+  toVisaed,
+  toVisaedInTwo,
+  toVisaedSigned,
+  VISA,
+} from '../../support/visa-fixtures.ts';
 import { toDecided } from '../../support/waitlist-fixtures.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
@@ -272,6 +285,29 @@ const shown = async (reach: () => Promise<string>): Promise<string> => {
 async function obligation(path: string, to: Actor, reach: () => Promise<string>, body: object): Promise<Forbidden> {
   const id = await reach();
   return { to, path: `/grants/${id}/${path}`, body: { obligation: 'listing', ...body }, by: await as('lead') };
+}
+/** More than one person adds to a line alone. */
+const MUCH_CENTS = 100_000_001;
+/** What the treasurer does not do alone, and somebody else of finance confirms when the treasurer has proposed it. */
+async function needingTwo(path: string, change: { command: string; body: object }, envelopeId?: string): Promise<Forbidden> {
+  const id = envelopeId ?? (await readEnvelope(harness)).id;
+  const by: Actor = {
+    ...treasurer,
+    post: async () => {
+      expectStatus(await treasurer.post(`/envelopes/${id}/changes`, change), 200);
+      const [{ number }] = (await treasurer.get(`/envelopes/${id}`)).body.openChanges;
+      return (await as('finance-2')).post(`/envelopes/${id}/change-confirmations`, { change: number });
+    },
+  };
+  return { to: treasurer, path: `/envelopes/${id}/${path}`, body: change.body, by };
+}
+/** Something of what the treasurer has proposed of an envelope. */
+async function proposal(path: string, to: Actor, body: object): Promise<Forbidden> {
+  const { id } = await readEnvelope(harness);
+  const change = { command: 'allotCredits', body: orderOf(1) };
+  expectStatus(await treasurer.post(`/envelopes/${id}/changes`, change), 200);
+  const [{ number }] = (await treasurer.get(`/envelopes/${id}`)).body.openChanges;
+  return { to, path: `/envelopes/${id}/${path}`, body: { change: number, ...body }, by: await as('finance-2') };
 }
 /** Something of the withdrawal of an interest of the judge, for which the lead has asked. */
 async function over(path: string, to: Actor, body: object, by = 'chair'): Promise<Forbidden> {
@@ -887,6 +923,55 @@ const rules: Rule[] = [
   ['nobody upholds an appeal on what it screened', 'upholdAppeal', 'took_part_in_review', () => appealed('appeal-upholding', () => judge)],
   ['nobody rejects its own organisation’s appeal', 'rejectAppeal', 'conflict_of_interest', () => appealed('appeal-rejection', () => house)],
   ['nobody rejects an appeal on what it screened', 'rejectAppeal', 'took_part_in_review', () => appealed('appeal-rejection', () => judge)],
+  ...(['confirmation', 'rejection'] as const).map((end): Rule => [
+    `nobody decides on what it has proposed of an envelope by its ${end}`,
+    end === 'confirmation' ? 'confirmChange' : 'rejectChange',
+    'decider_proposed_change',
+    () => proposal(`change-${end}s`, treasurer, end === 'confirmation' ? {} : { reason: REASON }),
+  ]),
+  [
+    'nobody takes back what another one has proposed of an envelope',
+    'retractChange',
+    'change_of_somebody_else',
+    async () => ({ ...(await proposal('change-retractions', await as('finance'), {})), by: treasurer }),
+  ],
+  [
+    'nobody opens as many credits alone as two people must',
+    'allotCredits',
+    'credits_need_second_person',
+    () => needingTwo('allotments', { command: 'allotCredits', body: orderOf(MUCH_CENTS) }),
+  ],
+  [
+    'nobody transfers as many alone',
+    'transferCredits',
+    'credits_need_second_person',
+    async () => {
+      const { id: parentId } = await readEnvelope(harness);
+      const { id } = (await treasurer.post('/envelopes', subEnvelopeOf(parentId, 'SEPAREE'))).body;
+      return needingTwo('transfers', { command: 'transferCredits', body: transferTo(id, MUCH_CENTS) });
+    },
+  ],
+  [
+    'nobody carries as many over alone',
+    'carryOverCredits',
+    'credits_need_second_person',
+    async () => {
+      const { envelopeId: of } = await callWithVisa(harness, null);
+      const body = orderOf(MUCH_CENTS, { year: Number(today().slice(0, 4)) - 1 });
+      await allotByTwo(harness, of, body);
+      expectStatus(await treasurer.post(`/envelopes/${of}/closings`, { year: body.year }), 200);
+      return needingTwo('carry-overs', { command: 'carryOverCredits', body }, of);
+    },
+  ],
+  [
+    'nobody lifts alone what an envelope asks of the controller',
+    'setVisaRule',
+    'visa_rule_needs_second_person',
+    async () => {
+      const { envelopeId } = await callWithVisa(harness);
+      return needingTwo('visa-rules', { command: 'setVisaRule', body: { thresholdCents: null, order: 'Arrêté' } }, envelopeId);
+    },
+  ],
   [
     'nobody makes itself signatory of its organisation',
     'giveRole',

@@ -304,11 +304,19 @@ describe('an event', () => {
     expect(await append(id)).toHaveLength(1);
   });
 
-  test.each(['call', 'envelope'] as const)('of %s is for no workflow, whatever it is', async (kind) => {
+  test('of a call is for no workflow, whatever it is', async () => {
     const id = randomUUID();
-    await database.db.transaction().execute((trx) => openStreams(trx, kind, [id]));
+    await database.db.transaction().execute((trx) => openStreams(trx, 'call', [id]));
     expect(await append(id, { name: 'closeCall', due: LATER })).toEqual([]);
     expect(await known(id)).toMatchObject({ version: 1, acknowledged: 1 });
+  });
+
+  test('of an envelope is for no workflow either, but for that of the letters that it owes', async () => {
+    const id = randomUUID();
+    await database.db.transaction().execute((trx) => openStreams(trx, 'envelope', [id]));
+    expect(await append(id, { name: 'allotCredits', due: LATER })).toEqual([]);
+    expect(await append(id, { name: 'proposeChange' })).toEqual([toWrite(2, 'proposeChange')]);
+    expect(await known(id)).toMatchObject({ version: 2, heard: 2, acknowledged: 1 });
   });
 
   test('moves each stream of its transaction once, by what came last, and the letters after all of them', async () => {

@@ -181,6 +181,10 @@ const DECLINED = 'nobody is asked again for what they have declined';
 const GIVEN = 'a step is given where one opinion on it counts, and nowhere else';
 const UNTIED = 'no opinion that counts was given by who had an interest in the application';
 const WITHDRAWN = 'an interest is withdrawn by who has confirmed that, as a second person, and by nobody else';
+const [CONFIRMED, LIFTED] = [
+  'a proposed change takes effect by the event by which somebody else has confirmed it',
+  'what an envelope asks of the controller is lifted by two people',
+];
 const UNASKED = 'no opinion is asked of who has an interest in the application';
 const REEXAMINED = 'an award is examined again where its row says so, and its grant stands still meanwhile';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
@@ -445,6 +449,18 @@ const faults: [what: string, statement: string, broken: string[]][] = [
      ) INSERT INTO declared_interest (person_id, number, application_id, reason, declared_by, declared_at)
      SELECT reviewer_id, 1, application_id, '.', reviewer_id, now() + interval '1 day' FROM asked`,
     [ASKED, GIVEN, UNASKED],
+  ],
+  [
+    'a change is confirmed by no event',
+    `INSERT INTO envelope_change SELECT e.id, 1, 'setVisaRule', '{}'::jsonb, p.first, now(), 'confirmed', p.last, now(), NULL
+     FROM envelope AS e, (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p`,
+    [CONFIRMED],
+  ],
+  [
+    'a threshold is lifted by one person',
+    `INSERT INTO visa_rule (envelope_id, version, sequence, threshold_cents, reference)
+     SELECT envelope_id, version + 1, sequence, NULL, '.' FROM visa_rule`,
+    [SAID, LIFTED],
   ],
   [
     'an interest is withdrawn that nobody has confirmed to be over',

@@ -97,6 +97,10 @@ const interests = (subject: string, count = 1, withdrawnAt = 'NULL'): string =>
 const withdrawals = (end: string, count = 1): string =>
   `INSERT INTO interest_withdrawal SELECT p.first, n, 1, p.first, now(), '.', ${end}
    FROM (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p, generate_series(1, ${count}) AS n`;
+/** A change that somebody has proposed of each envelope, with what became of it. */
+const changes = (end: string): string =>
+  `INSERT INTO envelope_change SELECT e.id, 9, 'setVisaRule', '{}'::jsonb, p.first, now(), ${end}
+   FROM envelope AS e, (SELECT min(id::text)::uuid AS first, max(id::text)::uuid AS last FROM person) AS p`;
 /** So many re-examinations of an award, with this outcome, instant, person and reason. */
 const reexaminations = (end: string, count = 1): string =>
   `INSERT INTO reexamination SELECT application_id, n, id, 'active', now(), now(), now(), NULL, ${end}
@@ -264,6 +268,10 @@ const walls = [
   ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_because = 'opinion_voided'`],
   ['a_stake_is_in_one_thing', interests('NULL, NULL')],
   ['a_stake_is_withdrawn_by_somebody', interests(`'35600000000048', NULL`, 1, 'now()')],
+  ['a_change_ends_as_something', changes(`'confirmed', NULL, NULL, NULL`)],
+  ['a_rejected_change_has_its_reason', changes(`'rejected', p.last, now(), NULL`)],
+  ['a_second_person_ends_a_change', changes(`'confirmed', p.first, now(), NULL`)],
+  ['a_second_person_ends_a_change', changes(`'retracted', p.last, now(), NULL`)],
   ['a_request_ends_as_something', withdrawals(`'confirmed', NULL, NULL, NULL`)],
   ['a_rejected_request_has_its_reason', withdrawals(`'rejected', p.last, now(), NULL`)],
   ['a_second_person_ends_a_request', withdrawals(`'confirmed', p.first, now(), NULL`)],

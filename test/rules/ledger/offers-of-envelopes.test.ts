@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
 import { transferTo, opened, subEnvelopeOf } from '../../support/family-fixtures.ts';
 import { awarded, paid, reconciled, type CommandHarness } from '../../support/command-harness.ts';
+import { proposed } from '../../support/change-fixtures.ts';
 import { orderOf } from '../../support/credit-fixtures.ts';
 import { itemWith, type Question, stageOfOffers } from '../../support/offers-of-parts.ts';
 import { today } from '../../support/fixtures.ts';
@@ -12,6 +13,8 @@ const YEAR = Number(today().slice(0, 4));
 const LAST = YEAR - 1;
 const REASON = 'Une raison.';
 const itself: Question['offeredOn'] = (page) => page;
+
+const LIFTED = { command: 'setVisaRule', body: { thresholdCents: null, order: 'Arrêté du 2 mars' } } as const;
 
 /** All that may be asked of an envelope. */
 const ofEnvelope = (id: string, toEnvelopeId: string): Question[] => {
@@ -26,6 +29,7 @@ const ofEnvelope = (id: string, toEnvelopeId: string): Question[] => {
     { ...on, name: 'transferCredits', body: transferTo(toEnvelopeId, 1) },
     { ...page, name: 'openSubEnvelope', body: subEnvelopeOf(id, 'DESSOUS') },
     { ...on, name: 'setVisaRule', body: { thresholdCents: 1, order: 'Arrêté du 2 mars' } },
+    { ...on, name: 'proposeChange', body: LIFTED },
   ];
 };
 
@@ -73,6 +77,24 @@ describe('what is offered of an envelope is accepted, and what is not offered is
       await harness.accept('finance', 'transferCredits', transferTo(other, 2), { id });
       await harness.accept('finance-2', 'reverseMovement', { sequence: 3, reason: REASON }, { id });
       expect(await faults(await ofMovements(id))).toEqual([]);
+    }));
+
+  test('and of what is proposed of it, which two people must do', () =>
+    live(async (harness, db) => {
+      const id = await shipped(db);
+      const numbers = [
+        await proposed(harness, db, id, LIFTED, { by: 'admin' }),
+        await proposed(harness, db, id, { command: 'allotCredits', body: orderOf(5) }),
+        await proposed(harness, db, id, LIFTED),
+      ];
+      await harness.accept('finance', 'retractChange', { change: numbers[2] }, { id });
+      const questions = numbers.flatMap((change) =>
+        (['confirmChange', 'rejectChange', 'retractChange'] as const).map((name): Question => ({
+          ...{ id, page: ['/envelopes/{id}/changes', id], offeredOn: itemWith('number', change), name },
+          body: { change, ...(name === 'rejectChange' ? { reason: REASON } : {}) },
+        })),
+      );
+      expect(await faults(questions)).toEqual([]);
     }));
 
   test('and of the lines of an import', () =>

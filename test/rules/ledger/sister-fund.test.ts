@@ -1,3 +1,4 @@
+import { byTwo } from '../../support/change-fixtures.ts';
 import { readEnvelopes } from '../../../db/ledger/envelope.ts';
 import { NO_BALANCES } from '../../../domain/ledger/envelope.ts';
 import { signingOf } from '../../support/agreements.ts';
@@ -56,7 +57,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const order = (name: 'allotCredits' | 'freezeCredits' | 'thawCredits', amountCents: number) =>
+const order = (name: 'freezeCredits' | 'thawCredits', amountCents: number) =>
   harness.accept('finance', name, orderOf(amountCents), { id: envelopeId });
 const year = orderOf(1).year;
 /** A day of the first January after the fund's year. */
@@ -77,7 +78,8 @@ const lineIn = async (of: number, credit: 'AE' | 'CP' = 'AE') => {
 };
 
 test('64 of 88 applications are awarded 19 875 817 € of 20 M€', async () => {
-  await order('allotCredits', ENVELOPE_CENTS - (await balances()).total);
+  const body = orderOf(ENVELOPE_CENTS - (await balances()).total);
+  await byTwo(harness, database.db, envelopeId, { command: 'allotCredits', body });
   const asked = [...amounts, ...Array<number>(APPLICATIONS - AWARDS).fill(STUDENTS_CENTS)];
   const { session, applicationIds } = await plannedFor(harness, asked.map(projectOf));
   const decisions = applicationIds.map((applicationId, place) => ({
@@ -186,7 +188,8 @@ test('an uncovered award that is renounced promises nothing any more; the next y
   );
   expect(await lineIn(year + 1)).toEqual({ ...before, uncovered: before.uncovered - renounced, reserved: before.reserved - renounced });
   const allotted = before.uncovered - renounced + 500_000;
-  await harness.accept('finance', 'allotCredits', orderOf(allotted, { year: year + 1 }), { id: envelopeId, at: january(23) });
+  const body = orderOf(allotted, { year: year + 1 });
+  await byTwo(harness, database.db, envelopeId, { command: 'allotCredits', body }, { at: january(23) });
   expect(await lineIn(year + 1)).toEqual({
     ...before,
     ...{ total: before.total + allotted, uncovered: 0, available: 500_000, reserved: before.reserved - renounced },

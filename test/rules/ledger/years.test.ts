@@ -1,3 +1,4 @@
+import { proposed } from '../../support/change-fixtures.ts';
 import { readEnvelopes } from '../../../db/ledger/envelope.ts';
 import { readMovements } from '../../../db/ledger/movements.ts';
 import { type Balances, type Credit, NO_BALANCES } from '../../../domain/ledger/envelope.ts';
@@ -245,6 +246,12 @@ test('a year is closed once, beside whoever signs, orders and pays on it at the 
 describe('a carry-over', () => {
   const carry = (amountCents: number, changed: Record<string, unknown> = {}) =>
     order('carryOverCredits', amountCents, changed, january(20));
+  /** More than one person carries over alone. */
+  const carryByTwo = async (amountCents: number) => {
+    const [change, at] = [{ command: 'carryOverCredits', body: orderOf(amountCents) } as const, january(20)];
+    const number = await proposed(harness, database.db, envelopeId, change, { at });
+    return harness.ask('finance-2', 'confirmChange', { change: number }, { id: envelopeId, at });
+  };
   const initial = { credit: 'CP', programmeInitialCents: 1_000_000 };
 
   test('of CP stays within 3 % of the programme’s initial credits, all orders together, unless an article raises that', async () => {
@@ -268,8 +275,8 @@ describe('a carry-over', () => {
     expect(await carry(1)).toMatchObject({ refusal: { code: 'year_not_closed', year, closed: null } });
     await close(year, january(12));
     const { lapsed } = await lineIn(year, 'AE');
-    expect(await carry(lapsed + 1)).toMatchObject({ refusal: { code: 'carry_over_exceeds_lapsed', mostCents: lapsed } });
-    expect(await carry(lapsed)).toHaveProperty('receipt');
+    expect(await carryByTwo(lapsed + 1)).toMatchObject({ refusal: { code: 'carry_over_exceeds_lapsed', mostCents: lapsed } });
+    expect(await carryByTwo(lapsed)).toHaveProperty('receipt');
     expect(await lineIn(year, 'AE')).toEqual(NO_BALANCES);
   });
 });

@@ -1,3 +1,4 @@
+import { USUAL_SETTINGS } from '../../../domain/core/fund-settings.ts';
 import { randomUUID } from 'node:crypto';
 import { commands, deadlines } from '../../../activities/index.ts';
 import { readDatalabPeople } from '../../../db/datalab/capacity.ts';
@@ -194,7 +195,7 @@ test('what nobody has confirmed keeps nobody else from going away; of two that c
 });
 
 test('an absence is no longer than the installation says, and the refusal says how long that is', async () => {
-  const { declareAbsence } = commands(database.db, IBANS, { absenceDaysAtMost: 3 });
+  const { declareAbsence } = commands(database.db, IBANS, { ...USUAL_SETTINGS, absenceDaysAtMost: 3 });
   const lasting = (days: number) =>
     declareAbsence({
       name: 'declareAbsence',

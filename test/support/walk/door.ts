@@ -8,6 +8,7 @@ import { AddAttachment } from '../../../domain/applications/attachment.ts';
 import type { Receipt } from '../../../domain/core/command.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { IBANS } from '../ibans.ts';
+import { USUAL_SETTINGS } from '../../../domain/core/fund-settings.ts';
 
 const specs = new Map(operations.map(({ spec }) => [spec.operationId, spec]));
 
@@ -26,7 +27,8 @@ type Deadline = (id: string, at: string) => Promise<Receipt | null>;
 
 export function openEntrance(db: Kysely<DB>): Entrance {
   // By the names that the tables give them: what is not there is found by the first who asks for it.
-  const asked: Record<string, Command> = { ...commands(db, IBANS) };
+  // One person opens the credits that a walk needs: how much of them is no part of any table.
+  const asked: Record<string, Command> = { ...commands(db, IBANS, { ...USUAL_SETTINGS, creditsAloneAtMostCents: 10 ** 11 }) };
   const dated: Record<string, Deadline> = { ...deadlines(db) };
   const named = <T>(all: Record<string, T>, name: string): T => {
     const found = all[name];

@@ -67,6 +67,8 @@ const itemsEn = [
   '– Answers, a/b (incomplete): Sans titre.',
 ];
 const obligation = { fr: 'Code source ouvert', en: 'Source opened' };
+const [envelope, by] = [{ fr: 'Données', en: 'Data' }, 'Linh Nguyen-Faure'];
+const credits = { year: 2027, credit: 'AE', amountCents: 7_250_000, order: 'Arrêté' } as const;
 const approved = { title, eligibleCents: 1_000_000, dueCents: 500_000, observation: reason };
 /** The facts of each letter, and what its text must quote of them, in French and in English. */
 const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], en: string[]][] } = {
@@ -296,6 +298,37 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
       { subject: 'Lacs et rivières', reason: 'Mandat au conseil.', by: 'Linh Nguyen-Faure' },
       ['Linh Nguyen-Faure a enregistré que vous avez', 'Mandat au conseil.'],
       ['Linh Nguyen-Faure has recorded that you have', 'Mandat au conseil.'],
+    ],
+  ],
+  proposeChange: [
+    [
+      { envelope, proposed: { command: 'allotCredits', body: credits }, by },
+      ['Linh Nguyen-Faure propose sur l’enveloppe « Données » :', `ouvrir 72${thin}500${nbsp}€ en AE 2027 (Arrêté)`],
+      ['Linh Nguyen-Faure proposes', 'to allot €72,500 in AE 2027 (Arrêté)'],
+    ],
+    [
+      { envelope, proposed: { command: 'setVisaRule', body: { thresholdCents: null, order: 'Arrêté' } }, by },
+      ['ne plus demander de visa sur les engagements (Arrêté)'],
+      ['to ask for no visa on commitments any more (Arrêté)'],
+    ],
+  ],
+  confirmChange: [
+    [
+      { envelope, proposed: { command: 'setVisaRule', body: { thresholdCents: 7_250_000, order: 'Arrêté' } }, by },
+      ['a confirmé votre proposition', `demander le visa du contrôleur à partir de 72${thin}500${nbsp}€`],
+      ['has confirmed your proposal', 'ask for the controller’s visa from €72,500 on'],
+    ],
+    [
+      { envelope, proposed: { command: 'transferCredits', body: { ...credits, toEnvelopeId: 'x' } }, by },
+      [`redéployer 72${thin}500${nbsp}€ en AE 2027 vers une autre enveloppe`],
+      ['transfer €72,500 in AE 2027 to another envelope'],
+    ],
+  ],
+  rejectChange: [
+    [
+      { envelope, proposed: { command: 'carryOverCredits', body: credits }, by, reason: 'Saisi deux fois.' },
+      ['a rejeté votre proposition', `reporter 72${thin}500${nbsp}€ en AE de 2027 sur l’année suivante`, 'Saisi deux fois.'],
+      ['has rejected your proposal', 'carry €72,500 in AE over from 2027 to the year after', 'Saisi deux fois.'],
     ],
   ],
   askInterestWithdrawal: [
@@ -1189,6 +1222,8 @@ test('a letter is written for every event that owes one, and for no other but th
 /** Every fact that some event has, so that each sentence finds its own. */
 const facts: TimelineFacts = {
   workingDays: 10,
+  change: 3,
+  command: 'allotCredits',
   attachment: 'plan.pdf',
   sizeBytes: 1_234_567,
   reference: 'DON-2026-0042',
@@ -1482,6 +1517,23 @@ test.each<[EventName, TimelineFacts, string]>([
   ],
   ['setVisaRule', { thresholdCents: 100_000 }, `a demandé le visa du contrôleur à partir de 1${thin}000${nbsp}€`],
   ['setVisaRule', { thresholdCents: null }, 'n’a plus demandé de visa sur les engagements'],
+  ['proposeChange', facts, `a proposé (n° 3) : une ouverture de 72${thin}500${nbsp}€ en AE 2027`],
+  [
+    'confirmChange',
+    { ...facts, command: 'transferCredits' },
+    `a confirmé la proposition n° 3 : un redéploiement de 72${thin}500${nbsp}€ en AE 2027`,
+  ],
+  [
+    'confirmChange',
+    { change: 3, command: 'setVisaRule', thresholdCents: null },
+    'a confirmé la proposition n° 3 : plus de visa sur les engagements',
+  ],
+  ['proposeChange', { ...facts, command: 'carryOverCredits' }, `a proposé (n° 3) : un report de 72${thin}500${nbsp}€ en AE 2027`],
+  [
+    'proposeChange',
+    { change: 3, command: 'setVisaRule', thresholdCents: 100_000 },
+    `a proposé (n° 3) : visa du contrôleur à partir de 1${thin}000${nbsp}€`,
+  ],
   ['reviewReport', { milestone: 2, decision: 'return' }, 'a renvoyé le bilan d’impact n° 2, à compléter'],
   ['askTracking', { milestone: 61, trackingYear: 1 }, 'Le bilan de suivi de l’année 1 est demandé'],
   [

@@ -1,3 +1,4 @@
+import { USUAL_SETTINGS } from '../../../domain/core/fund-settings.ts';
 import {
   type Absence,
   type Declaration,
@@ -33,7 +34,8 @@ describe('an absence', () => {
     caller: callerOf('reviewer', FUND, 'thing'),
     body: { startsOn: '2026-03-09', endsOn: '2026-03-20', substituteId: 'substitute' },
   });
-  const ask = ({ declaration, caller, body }: Case) => refuseAbsence(declaration, given(caller, body), { absenceDaysAtMost: 30 });
+  const ask = ({ declaration, caller, body }: Case) =>
+    refuseAbsence(declaration, given(caller, body), { ...USUAL_SETTINGS, absenceDaysAtMost: 30 });
 
   inOrderOfPrecedence(sound, ask, [
     {

@@ -1,0 +1,65 @@
+import type { ChangeRefusal } from '../../domain/ledger/refusals.ts';
+import { en, fr, type Problems } from '../http/sentence.ts';
+
+const ENDED = {
+  fr: { confirmed: 'confirmée', rejected: 'rejetée', retracted: 'retirée par qui l’avait faite' },
+  en: { confirmed: 'confirmed', rejected: 'rejected', retracted: 'taken back by who had made it' },
+};
+
+export const changeProblems: Problems<ChangeRefusal> = {
+  credits_need_second_person: {
+    status: 422,
+    fr: [
+      'Deuxième personne requise',
+      ({ year, credit, mostCents, addedCents, askedCents }) =>
+        `Une personne seule ajoute au plus ${fr(mostCents)} aux ${credit} ${year} d’une enveloppe : vous en avez ajouté ${fr(addedCents)}, et en demandez ${fr(askedCents)}. Proposez-le (proposeChange) : une autre personne le confirmera.`,
+    ],
+    en: [
+      'Second person needed',
+      ({ year, credit, mostCents, addedCents, askedCents }) =>
+        `One person alone adds at most ${en(mostCents)} to an envelope’s ${credit} of ${year}: you have added ${en(addedCents)} and ask for ${en(askedCents)}. Propose it (proposeChange), and somebody else confirms it.`,
+    ],
+  },
+  visa_rule_needs_second_person: {
+    status: 422,
+    fr: [
+      'Deuxième personne requise',
+      ({ thresholdCents }) =>
+        `L’enveloppe demande un visa à partir de ${fr(thresholdCents)} : nul ne relève ni ne supprime seul ce seuil. Proposez-le (proposeChange) : une autre personne le confirmera.`,
+    ],
+    en: [
+      'Second person needed',
+      ({ thresholdCents }) =>
+        `The envelope asks for a visa from ${en(thresholdCents)} on: nobody raises or lifts that threshold alone. Propose it (proposeChange), and somebody else confirms it.`,
+    ],
+  },
+  change_unknown: {
+    status: 422,
+    fr: ['Proposition inconnue', () => 'L’enveloppe n’a aucune proposition de ce numéro : lisez-les dans GET /envelopes/{id}/changes.'],
+    en: ['Unknown proposal', () => 'The envelope has no proposed change of this number: read them from GET /envelopes/{id}/changes.'],
+  },
+  change_not_open: {
+    status: 409,
+    fr: ['Proposition close', ({ outcome }) => `Cette proposition a déjà été ${ENDED.fr[outcome]}.`],
+    en: ['Proposal closed', ({ outcome }) => `This proposal was ${ENDED.en[outcome]} already.`],
+  },
+  decider_proposed_change: {
+    status: 422,
+    fr: [
+      'Proposition de la même personne',
+      () => 'Vous l’avez proposé : une autre personne doit le confirmer ou le rejeter. Vous pouvez retirer votre proposition.',
+    ],
+    en: [
+      'Proposed by the same person',
+      () => 'You have proposed it: somebody else must confirm or reject it. You may take your proposal back.',
+    ],
+  },
+  change_of_somebody_else: {
+    status: 422,
+    fr: [
+      'Proposition d’une autre personne',
+      () => 'Seule la personne qui l’a faite peut retirer cette proposition ; vous pouvez la rejeter.',
+    ],
+    en: ['Proposal of somebody else', () => 'Only who has made this proposal may take it back; it may be rejected.'],
+  },
+};

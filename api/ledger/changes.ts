@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { readChanges } from '../../db/ledger/changes.ts';
+import { knowsEnvelope } from '../../db/ledger/envelope.ts';
+import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { CHANGE_ROLES, ConfirmChange, ProposeChange, RejectChange, RetractChange } from '../../domain/ledger/change.ts';
+import { command, read } from '../http/operation.ts';
+import { Problem } from '../http/problem.ts';
+import { ChangeView, toChangeView } from './change-view.ts';
+
+export const listChanges = read(
+  {
+    operationId: 'listChanges',
+    path: '/envelopes/{id}/changes',
+    tag: 'money',
+    summary: 'What was proposed of an envelope, the newest first, and what became of it',
+    roles: STAFF_ROLES,
+    answer: z.object({ items: z.array(ChangeView) }).meta({ id: 'EnvelopeChanges' }),
+  },
+  async ({ deps: { db }, caller, at, id }) => {
+    if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
+    return { items: (await readChanges(db, [id])).map((row) => toChangeView(row, { caller, at })) };
+  },
+);
+
+/** What stands against a change when it is proposed, and again when it is confirmed. */
+const OF_RULES = [
+  ...(['not_found', 'year_out_of_range', 'value_date_out_of_range', 'envelope_without_kin', 'transfer_to_itself'] as const),
+  ...(['envelope_unknown', 'envelopes_not_kin', 'year_not_closed', 'carry_over_cap_unknown', 'carry_over_above_cap'] as const),
+];
+const OF_CHANGE = ['change_unknown', 'change_not_open'] as const;
+
+export const proposeChange = command({
+  operationId: 'proposeChange',
+  path: '/envelopes/{id}/changes',
+  tag: 'money',
+  summary: 'Proposes what two people must do: it takes effect when somebody else who may give the command confirms it',
+  roles: CHANGE_ROLES,
+  body: ProposeChange,
+  refusals: OF_RULES,
+});
+
+export const confirmChange = command({
+  operationId: 'confirmChange',
+  path: '/envelopes/{id}/change-confirmations',
+  tag: 'money',
+  summary: 'Confirms what somebody else has proposed of an envelope, which takes effect',
+  roles: CHANGE_ROLES,
+  body: ConfirmChange,
+  refusals: [
+    ...OF_RULES,
+    ...OF_CHANGE,
+    'decider_proposed_change',
+    ...(['amount_not_positive', 'amount_too_large', 'year_closed', 'credits_insufficient', 'carry_over_exceeds_lapsed'] as const),
+  ],
+});
+
+export const rejectChange = command({
+  operationId: 'rejectChange',
+  path: '/envelopes/{id}/change-rejections',
+  tag: 'money',
+  summary: 'Rejects what somebody else has proposed of an envelope: nothing comes of it',
+  roles: CHANGE_ROLES,
+  body: RejectChange,
+  refusals: ['not_found', ...OF_CHANGE, 'decider_proposed_change'],
+});
+
+export const retractChange = command({
+  operationId: 'retractChange',
+  path: '/envelopes/{id}/change-retractions',
+  tag: 'money',
+  summary: 'Takes back what one has proposed of an envelope',
+  roles: CHANGE_ROLES,
+  body: RetractChange,
+  refusals: ['not_found', ...OF_CHANGE, 'change_of_somebody_else'],
+});

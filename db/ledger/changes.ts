@@ -1,0 +1,115 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Given } from '../../domain/core/command.ts';
+import type { EventName } from '../../domain/core/event.ts';
+import type { Credit } from '../../domain/ledger/envelope.ts';
+import type { Change, ChangeOutcome, ProposeChange } from '../../domain/ledger/change.ts';
+import type { DB } from '../core/schema.ts';
+
+/** A proposed change with what its command would be asked with. */
+export type ProposedChange = Change & { proposed: ProposeChange };
+
+/** What is proposed never changes: what its columns hold is what was parsed when it was. */
+const proposed = sql<ProposeChange>`jsonb_build_object('command', v.command, 'body', v.body)`.as('proposed');
+
+/** One change of an envelope; undefined where it has none of this number. */
+export const readChange = (db: Kysely<DB>, envelopeId: string, number: number): Promise<ProposedChange | undefined> =>
+  db
+    .selectFrom('envelope_change as v')
+    .where('v.envelope_id', '=', envelopeId)
+    .where('v.number', '=', number)
+    .select(['v.number', 'v.command', 'v.proposed_by as proposedBy', 'v.outcome', proposed])
+    .executeTakeFirst();
+
+/** The changes of these envelopes that wait for a second person. */
+export const readOpenChanges = (db: Kysely<DB>, envelopeIds: readonly string[]): Promise<(Change & { envelopeId: string })[]> =>
+  db
+    .selectFrom('envelope_change as v')
+    .where('v.envelope_id', '=', sql<string>`ANY(${envelopeIds}::uuid[])`)
+    .where('v.outcome', 'is', null)
+    .select(['v.envelope_id as envelopeId', 'v.number', 'v.command', 'v.proposed_by as proposedBy', 'v.outcome'])
+    .execute();
+
+/** Records a change of a locked envelope; returns its number there. */
+export async function insertChange(trx: Transaction<DB>, { id, body: { command, body }, by }: Given<ProposeChange>): Promise<number> {
+  const { number } = await trx
+    .insertInto('envelope_change')
+    .values({
+      envelope_id: id,
+      number: sql<number>`(SELECT count(*) + 1 FROM envelope_change WHERE envelope_id = ${id})`,
+      command,
+      body: JSON.stringify(body),
+      proposed_by: by.personId,
+      proposed_at: by.at,
+    })
+    .returning('number')
+    .executeTakeFirstOrThrow();
+  return number;
+}
+
+/** Says what became of an open change. `reason`: why it was rejected; null where it was not. */
+export async function endChange(
+  trx: Transaction<DB>,
+  { id, body: { change }, by }: Given<{ change: number }>,
+  outcome: ChangeOutcome,
+  reason: string | null = null,
+): Promise<void> {
+  await trx
+    .updateTable('envelope_change')
+    .set({ outcome, ended_by: by.personId, ended_at: by.at, ending_reason: reason })
+    .where('envelope_id', '=', id)
+    .where('number', '=', change)
+    .execute();
+}
+
+/** By which one person adds credits to a line alone; what it confirms of another one's has an event of its own. */
+const ADDING = ['allotCredits', 'transferCredits', 'carryOverCredits'] as const satisfies readonly EventName[];
+
+/** What a person has added to the credits of a line alone. The envelope must be locked. */
+export async function readAddedAlone(
+  trx: Transaction<DB>,
+  line: { envelopeId: string; year: number; credit: Credit },
+  personId: string,
+): Promise<number> {
+  const row = await trx
+    .selectFrom('movement as m')
+    .innerJoin('event as e', (join) => join.onRef('e.stream_id', '=', 'm.cause_stream_id').onRef('e.version', '=', 'm.cause_version'))
+    .where('m.envelope_id', '=', line.envelopeId)
+    .where('m.year', '=', line.year)
+    .where('m.credit', '=', line.credit)
+    .where('m.kind', 'in', ['allot', 'transfer_in', 'carry_in'])
+    .where('m.reverses', 'is', null)
+    .where('e.person_id', '=', personId)
+    .where('e.name', 'in', ADDING)
+    .select((select) => select.fn.coalesce(select.fn.sum<number>('m.amount_cents'), sql<number>`0`).as('cents'))
+    .executeTakeFirstOrThrow();
+  return Number(row.cents);
+}
+
+/** The changes of envelopes, or those that wait, or one of them, with who proposed and ended it; the newest first. */
+export const readChanges = (db: Kysely<DB>, envelopeIds: readonly string[], which: { open?: true; number?: number } = {}) =>
+  db
+    .selectFrom('envelope_change as v')
+    .innerJoin('person as p', 'p.id', 'v.proposed_by')
+    .leftJoin('person as e', 'e.id', 'v.ended_by')
+    .where('v.envelope_id', '=', sql<string>`ANY(${envelopeIds}::uuid[])`)
+    .$if(which.open === true, (query) => query.where('v.outcome', 'is', null))
+    .$if(which.number !== undefined, (query) => query.where('v.number', '=', which.number ?? 0))
+    .select([
+      'v.envelope_id as envelopeId',
+      'v.number',
+      'v.command',
+      proposed,
+      'v.proposed_by as proposedBy',
+      'p.given_name as proposer_given',
+      'p.usual_name as proposer_usual',
+      'v.proposed_at',
+      'v.outcome',
+      'v.ended_by',
+      'e.given_name as ender_given',
+      'e.usual_name as ender_usual',
+      'v.ended_at',
+      'v.ending_reason',
+    ])
+    .orderBy('v.number', 'desc')
+    .execute();
+export type ChangeRow = Awaited<ReturnType<typeof readChanges>>[number];
