@@ -4,6 +4,7 @@ import { format } from 'oxfmt';
 import house from '../.oxfmtrc.json' with { type: 'json' };
 import { openApiOf } from '../api/http/openapi.ts';
 import { operations } from '../api/operations.ts';
+import { rulesOfSeparation, stoppedByConflict } from '../api/separation.ts';
 import { amendmentTable } from '../domain/grants/amendment.ts';
 import { appealTable } from '../domain/committee/appeal.ts';
 import { applicationTable } from '../domain/applications/application.ts';
@@ -19,6 +20,7 @@ import { type Bound, FIRST_REFUSALS, MOVEMENT_NOTES } from '../domain/ledger/mov
 import { obligationTable } from '../domain/grants/obligation.ts';
 import { stepTable } from '../domain/review/review.ts';
 import { sessionTable } from '../domain/committee/session.ts';
+import { ALONE } from '../domain/core/separation.ts';
 import type { StateTable } from '../domain/core/state-table.ts';
 import { trancheTable } from '../domain/grants/tranche.ts';
 import { drawHouse } from '../runtime/house-picture.ts';
@@ -135,6 +137,48 @@ function movements(): string {
   ].join('\n');
 }
 
+const WIDTH = 120;
+/** A paragraph in lines that are no longer than the house's. */
+const filled = (words: string): string[] =>
+  words.split(' ').reduce<string[]>((lines, word) => {
+    const line = [lines.at(-1), word].filter(Boolean).join(' ');
+    return line.length <= WIDTH ? [...lines.slice(0, -1), line] : [...lines, word];
+  }, []);
+
+/** What two people must do, and what one may do alone. */
+function separation(): string {
+  const code = (name: string): string => `\`${name}\``;
+  const rules = rulesOfSeparation().map(({ code: refusal, who, commands }) => {
+    const given = commands.map(({ name, roles }) => `${code(name)} (${roles})`).join(', ');
+    return `| ${given} | ${who} | ${code(refusal)} |`;
+  });
+  return [
+    '# Separation of duties',
+    '',
+    'Made from domain/core/separation.ts and from what each operation may be refused for, by `npm run generate`. A rule',
+    'looks at who somebody is: no role, and no absence of somebody else, lets the same person do both.',
+    '',
+    '## What two people must do',
+    '',
+    '| command (who gives it) | who does not give it, whatever its roles | refused as |',
+    '|---|---|---|',
+    ...rules,
+    '',
+    'Who has a conflict of interest ([decision 21](decisions/0021-conflicts-of-interest.md)) gives none of these:',
+    ...filled(`${stoppedByConflict().map(code).join(', ')}.`),
+    '',
+    '## What one person may do alone',
+    '',
+    '| command | why one is enough |',
+    '|---|---|',
+    ...ALONE.map(({ commands, why }) => `| ${commands.map(code).join(', ')} | ${why} |`),
+    '',
+    'What is no person’s command: the credits of the shipped calls, and the first admins, are opened and named by whoever',
+    'runs the installation (`npm run migrate`, `npm run admin`).',
+    '',
+  ].join('\n');
+}
+
 const FROM = '<!-- Made from domain/ by `npm run generate`, down to its end. -->';
 const TO = '<!-- The end of what is made. -->';
 
@@ -156,6 +200,7 @@ async function json(path: string, value: unknown): Promise<string> {
 /** Each file as it follows from the code and, where a part of it is written by hand, from what it holds. */
 const FILES: Record<string, (held: string, path: string) => string | Promise<string>> = {
   'docs/states.md': states,
+  'docs/separation.md': separation,
   'docs/house.svg': () => drawHouse(fileURLToPath(new URL('..', import.meta.url))),
   'docs/ledger.md': (page) => remade(page, movements()),
   'docs/openapi.json': (_, path) => json(path, openApiOf(operations)),

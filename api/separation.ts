@@ -1,0 +1,33 @@
+import { EVENTS } from '../domain/core/event.ts';
+import { isStaff } from '../domain/core/role.ts';
+import { isOfSeparation, SEPARATION } from '../domain/core/separation.ts';
+import type { Spec } from './http/operation.ts';
+import { operations } from './operations.ts';
+
+const rolesOf = ({ roles = [], anybody }: Spec): string => (anybody ? 'everybody' : roles.filter((role) => isStaff([role])).join(', '));
+
+/** The commands that the fund's people give, by the events of their names. */
+export const commandsOfFund = (): Spec[] =>
+  operations.map(({ spec }) => spec).filter((spec) => Object.hasOwn(EVENTS, spec.operationId) && rolesOf(spec) !== '');
+
+/** Each rule of separation: its refusal, whom it stops, and the commands that it stops, with who gives them. */
+export const rulesOfSeparation = () =>
+  Object.entries(SEPARATION).map(([code, who]) => ({
+    code,
+    who,
+    commands: commandsOfFund()
+      .filter(({ problems }) => problems.some((each) => each === code))
+      .map((spec) => ({ name: spec.operationId, roles: rolesOf(spec) })),
+  }));
+
+/** The commands of the fund that no rule of separation stops. */
+export const unseparated = (): string[] =>
+  commandsOfFund()
+    .filter(({ problems }) => !problems.some(isOfSeparation))
+    .map(({ operationId }) => operationId);
+
+/** The commands that are refused to who is in conflict of interest. */
+export const stoppedByConflict = (): string[] =>
+  commandsOfFund()
+    .filter(({ problems }) => problems.includes('conflict_of_interest'))
+    .map(({ operationId }) => operationId);

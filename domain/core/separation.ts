@@ -1,0 +1,97 @@
+import type { EventName } from './event.ts';
+import type { RefusalCode } from './refusal.ts';
+
+/**
+ * What two people must do: by the refusal that stops the same human, whatever its roles, whom it stops. Which commands
+ * it stops their operations say. docs/separation.md is made of it, and a test looks through the rules for what is not
+ * here.
+ */
+export const SEPARATION = {
+  screened_before: 'who has screened it before its appeal was upheld',
+  not_the_assigned_reviewer: 'who was not asked for the opinion',
+  reviewer_gave_opinion: 'who has given another opinion on the application, and would be asked for this one',
+  own_step: 'who is asked for the opinion of the step',
+  voider_gave_opinion: 'who has given the opinion',
+  attachment_of_somebody_else: 'who has not added the file',
+  took_part_in_review: 'who has screened the application, or given an opinion on it or on its appeal',
+  recused: 'who has had a part in the application, or has said so',
+  appeal_reviewer_took_part: 'who has had any part in the application, and would be asked for an opinion',
+  took_part_in_amendment: 'who has proposed the amendment, or given the opinion on it',
+  gave_visa: 'who has given, or refused, a visa on the grant (décret 2012-1246 art. 105)',
+  controller_took_part: 'who has proposed the commitments of the grant, or signed for them',
+  decider_proposed_payee: 'who has proposed the bank details',
+  payer_ordered_payment: 'who has ordered the payment (décret 2012-1246 art. 9)',
+  payer_approved_account: 'who has approved the final account that says how much is paid',
+  collector_issued_claim: 'who has issued the claim (décret 2012-1246 art. 9)',
+  waiver_issued_claim: 'who has issued the claim',
+  reverser_made_movement: 'who has made the movement',
+  credits_need_second_person: 'who would add more to a line alone than `ALLOT_ALONE_AT_MOST`: `proposeChange`',
+  visa_rule_needs_second_person: 'who would raise or lift the threshold alone: `proposeChange`',
+  decider_proposed_change: 'who has proposed the change',
+  change_of_somebody_else: 'who has not proposed the change',
+  interest_of_ones_own: 'whose interest it is',
+  decider_asked_withdrawal: 'who has asked for the withdrawal',
+  withdrawal_asked_by_somebody_else: 'who has not asked for the withdrawal',
+  role_for_oneself: 'who would get the role',
+} as const satisfies Partial<Record<RefusalCode, string>>;
+
+/** True of a refusal by which a rule stops one human where two are needed. */
+export const isOfSeparation = (code: string): code is keyof typeof SEPARATION => Object.hasOwn(SEPARATION, code);
+
+/** What one of the fund's people may do alone, and why that is enough. */
+export const ALONE: readonly { commands: readonly EventName[]; why: string }[] = [
+  {
+    why: 'It asks, prepares or proposes: somebody else decides on it, or nothing comes of it.',
+    commands: [
+      ...(['askInterestWithdrawal', 'proposeChange', 'proposePayee', 'proposeAmendment', 'withdrawAmendment', 'proposeMission'] as const),
+      ...(['createSession', 'saveScenario', 'removeScenario', 'promoteScenario', 'addAttachment', 'createCall', 'updateCall'] as const),
+      ...(['reportFundingChange'] as const),
+    ],
+  },
+  {
+    why: 'One look among several: a session decides after it, in which who had a part has none.',
+    commands: ['reopenSteps', 'settleOverlap'],
+  },
+  {
+    why: 'It opens no credits and awards nothing: what comes under the call is judged, decided and signed by others.',
+    commands: ['publishCall'],
+  },
+  {
+    why: 'Nothing is paid by it: another person records the payment, to bank details that two have seen, and collects a claim.',
+    commands: ['certifyService', 'orderPayment', 'approveFinalAccount', 'issueClaim'],
+  },
+  {
+    why: 'It takes back, ends or holds up, and gives nobody anything.',
+    commands: [
+      ...(['cutCredits', 'freezeCredits', 'closeYear', 'closeCall', 'cancelSession', 'cancelOrder', 'returnFinalAccount'] as const),
+      ...(['suspendGrant', 'terminateGrant', 'returnDelegation', 'declineDatalabRequest', 'withdrawMission'] as const),
+      ...(['declareInterest', 'withdrawRole'] as const),
+    ],
+  },
+  {
+    why: 'It stays within what others have opened, collected, decided or signed.',
+    commands: ['thawCredits', 'restoreCredits', 'openSubEnvelope', 'replanTranches', 'delegatePayment', 'resumeGrant'],
+  },
+  {
+    why: 'It records what the accounting system has paid; what the same person has ordered is set aside for another one.',
+    commands: ['importPayments', 'linkLine', 'dismissLine'],
+  },
+  {
+    why: 'It records what others hold, and moves no more than they say: a number, a guarantee, a beneficiary’s report.',
+    commands: [
+      ...(['identifyCommitment', 'identifyOrder', 'identifyCredits', 'reportCommitment', 'reportPayment', 'recordGuarantee'] as const),
+      ...(['recordPhase', 'dismissSlippageAlert', 'setApplicationReference'] as const),
+    ],
+  },
+  {
+    why: 'It is about days of the Datalab’s people, and no money; who asked for them says what they were worth.',
+    commands: [
+      ...(['qualifyDatalabRequest', 'acceptDatalabRequest', 'staffDatalabRequest', 'deliverDatalabRequest', 'setDatalabPerson'] as const),
+      ...(['setDatalabMonth', 'staffMission', 'deliverMission', 'closeMission'] as const),
+    ],
+  },
+  {
+    why: 'It is about oneself, or about who is away.',
+    commands: ['setPreferences', 'declareAbsence', 'endAbsence'],
+  },
+];
