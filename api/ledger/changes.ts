@@ -22,11 +22,8 @@ export const listChanges = read(
   },
 );
 
-/** What stands against a change when it is proposed, and again when it is confirmed. */
-const OF_RULES = [
-  ...(['not_found', 'year_out_of_range', 'value_date_out_of_range', 'envelope_without_kin', 'transfer_to_itself'] as const),
-  ...(['envelope_unknown', 'envelopes_not_kin', 'year_not_closed', 'carry_over_cap_unknown', 'carry_over_above_cap'] as const),
-];
+/** What stands against a change when it is proposed, and may again when it is confirmed: the rest never changes. */
+const OF_RULES = ['not_found', 'year_out_of_range', 'value_date_out_of_range', 'carry_over_above_cap'] as const;
 const OF_CHANGE = ['change_unknown', 'change_not_open'] as const;
 
 export const proposeChange = command({
@@ -36,7 +33,11 @@ export const proposeChange = command({
   summary: 'Proposes what two people must do: it takes effect when somebody else who may give the command confirms it',
   roles: CHANGE_ROLES,
   body: ProposeChange,
-  refusals: OF_RULES,
+  refusals: [
+    ...OF_RULES,
+    ...(['envelope_without_kin', 'transfer_to_itself', 'envelope_unknown', 'envelopes_not_kin'] as const),
+    ...(['year_not_closed', 'carry_over_cap_unknown'] as const),
+  ],
 });
 
 export const confirmChange = command({

@@ -102,6 +102,12 @@ describe('an interest', () => {
     ]);
   });
 
+  test('of nobody is withdrawn by nobody', async () => {
+    const nobodys = '019aa1c0-0000-7000-8000-000000000001';
+    for (const ask of [askWithdrawal, confirmWithdrawal, rejectWithdrawal, retractWithdrawal])
+      expect((await ask(harness, nobodys, 1, 'lead')).body).toMatchObject({ code: 'not_found' });
+  });
+
   test('goes on where the request is rejected, or taken back by who has asked', async () => {
     const { id } = await spare(harness, 'reviewer-going-on');
     expectStatus(await declareInterest(harness, id, { siret: OUTSIDER.siret }), 200);
@@ -109,6 +115,7 @@ describe('an interest', () => {
     expectStatus(await rejectWithdrawal(harness, id, 1, 'chair'), 200);
     const newest = async () => (await stakesOf('lead', id)).body.items[0];
     expect(await newest()).toMatchObject({ withdrawn: null, withdrawal: { ended: { as: 'rejected', reason: REASON } } });
+    await until('who asked is told', () => writtenTo(harness, 'Conflit d’intérêts maintenu').includes('lead'));
     expectStatus(await askWithdrawal(harness, id, 1, 'lead'), 200);
     expectStatus(await retractWithdrawal(harness, id, 1, 'lead'), 200);
     expect(await newest()).toMatchObject({ withdrawn: null, withdrawal: { ended: { as: 'retracted', reason: null } } });
