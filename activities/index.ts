@@ -129,7 +129,10 @@ export type Deadlines = Record<Named<Dated>, Deadline>;
 
 // What the types filter by form, these filter by origin: Object.fromEntries forgets which key holds which function.
 
-/** @param ibans the keys under which accounts are kept: what dates ask for has no need of them */
+/**
+ * @param ibans the keys under which accounts are kept: what dates ask for has no need of them
+ * @param settings what the rules ask of the installation
+ */
 export const commands = (db: Kysely<DB>, ibans: Ibans, settings?: FundSettings): Commands =>
   Object.fromEntries(
     Object.entries({ ...transactions(db, settings), ...payeeProposals(db, ibans) }).filter(([, each]) => isCommand(each)),
