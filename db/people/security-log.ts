@@ -66,7 +66,9 @@ function createCounts(countedMs: number) {
     const key = keyOf(trace);
     const known = counts.get(key);
     if (known && now < known.until) {
-      known.more = { ...(known.more ?? { ...trace, at }), lastAt: at, times: (known.more?.times ?? 0) + 1 };
+      const first = known.more ?? { ...trace, at, times: 0 };
+      // A clock may be set back: the database would take no row that ends before it begins, nor those beside it.
+      known.more = { ...first, lastAt: at > first.at ? at : first.at, times: first.times + 1 };
       return [];
     }
     const rows = [...(known?.more ? [known.more] : []), { ...trace, at, lastAt: at, times: 1 }];

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { mock } from 'node:test';
 import { connect } from '../../../db/core/connect.ts';
 import { openSecurityLog, type Trace } from '../../../db/people/security-log.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -63,6 +64,22 @@ test('a refusal after its minute is told anew, and what was counted is told befo
   for (let n = 0; n < 3; n += 1) log.note(REFUSED);
   await log.stop();
   expect(await timesOf()).toEqual([1, 2, 3].map(() => ['refusal', 'not_found', 1]));
+});
+
+test('a clock that is set back stops nothing', async () => {
+  const log = open();
+  const now = Date.now();
+  const clock = mock.method(Date, 'now', () => now);
+  for (const ms of [0, 2_000, 1_000]) {
+    clock.mock.mockImplementation(() => now + ms);
+    log.note(REFUSED);
+  }
+  clock.mock.restore();
+  await log.stop();
+  expect((await rows()).map(({ times, at, last_at: lastAt }) => [times, at === lastAt])).toEqual([
+    [1, true],
+    [2, true],
+  ]);
 });
 
 test('what finds no room is dropped, counted and told; what is waited for is never dropped', async () => {
