@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { readRunning } from '../../local/data-dir.ts';
@@ -94,6 +94,33 @@ test('no other account may enter the data folder, nor read anything in it', asyn
   expect(open).toEqual([]);
   for (const part of ['files', 'issuer.json', 'log/worker.log', 'mail', 'postgres', 'postgres.password', 'temporal.db'])
     expect(all).toContain(part);
+});
+
+/** The addresses on which a process listens, as the kernel writes them: IPv4 and IPv6 in hexadecimal. */
+function listeningOn(pid: number): string[] {
+  const sockets = readdirSync(`/proc/${pid}/fd`).flatMap((file) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${file}`))?.[1] ?? [];
+    } catch {
+      // It was closed meanwhile.
+      return [];
+    }
+  });
+  const LISTENS = '0A';
+  return ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state, , , , , , inode = '']) => state === LISTENS && sockets.includes(inode))
+      .map(([, local = '']) => local.split(':')[0] ?? ''),
+  );
+}
+
+test('no part listens where another machine could reach it', () => {
+  const LOOPBACK = '0100007F';
+  const heard = new Map([...livingIn(instance.dataDir)].map(([part, pid]) => [part, [...new Set(listeningOn(pid))]]));
+  expect(Object.fromEntries(heard)).toMatchObject({ api: [LOOPBACK], issuer: [LOOPBACK], postgres: [LOOPBACK], temporal: [LOOPBACK] });
+  expect([...heard.values()].flat().filter((address) => address !== LOOPBACK)).toEqual([]);
 });
 
 const OWNS = 'the role of DATABASE_URL owns the tables';
