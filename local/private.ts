@@ -6,14 +6,18 @@ const [FOLDER, FILE, PERMISSIONS, STICKY] = [0o700, 0o600, 0o777, 0o1000] as con
 /** PostgreSQL sees to its own folder, which may be another account's. */
 const NOT_OURS = ['postgres', 'postgres.half'];
 
-/** Folders become their owner's alone, and files; a link is left as it is, and what it leads to. */
+/**
+ * Folders become their owner's alone, and files; a link is left as it is, and what it leads to. What lies in a folder
+ * that no other account could enter has been kept from them since it was made.
+ */
 function closeBelow(folder: string, passedBy: readonly string[] = []): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     const stat = lstatSync(path);
     if (passedBy.includes(name) || stat.isSymbolicLink()) continue;
     const wanted = stat.isDirectory() ? FOLDER : FILE;
-    if ((stat.mode & PERMISSIONS) !== wanted) chmodSync(path, wanted);
+    if ((stat.mode & PERMISSIONS) === wanted) continue;
+    chmodSync(path, wanted);
     if (stat.isDirectory()) closeBelow(path);
   }
 }
@@ -29,10 +33,8 @@ export function keepPrivate(dataDir: string): void {
   if (mode & STICKY) throw new Error(`DATA_DIR is ${dataDir}, which all accounts share: name a folder that is Guichet’s alone.`);
   if (process.getuid && uid !== process.getuid())
     throw new Error(`DATA_DIR is ${dataDir}, which is another account’s: start Guichet as its owner, or name another folder.`);
-  // What no other account could enter has been kept from them since it was made.
-  if ((mode & PERMISSIONS) === FOLDER) return;
-  closeBelow(dataDir, NOT_OURS);
   chmodSync(dataDir, FOLDER);
+  closeBelow(dataDir, NOT_OURS);
 }
 
 /** What this process and its children make from now on is their owner's alone. */

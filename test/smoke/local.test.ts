@@ -246,6 +246,10 @@ describe('the data folder', () => {
     keepPrivate(folder);
     expect(['.', 'mail', 'issuer.json', 'mail/letter.eml'].map((name) => modeOf(join(folder, name)))).toEqual(['700', '700', '600', '600']);
     expect([modeOf(other), modeOf(join(other, 'program'))]).toEqual(['755', '755']);
+    // What was put there by hand since is closed at the next start.
+    chmodSync(join(folder, 'issuer.json'), 0o644);
+    keepPrivate(folder);
+    expect(modeOf(join(folder, 'issuer.json'))).toBe('600');
   });
 
   test('that all accounts share, or that is another account’s, is refused by a sentence, and stays as it is', () => {
