@@ -44,6 +44,7 @@ import { orNotFound, refuseIf, Refused } from '../../domain/core/refusal.ts';
 import { isUndoable, stateBefore } from '../../domain/grants/tranche.ts';
 import { SetVisaRule } from '../../domain/grants/visa.ts';
 import { grantNow } from '../core/next-deadline.ts';
+import { refuseConflicted } from '../../domain/people/conflict.ts';
 
 /** An envelope has no states, and waits for no date: it is there, and takes what its credits bear. */
 export const OPEN = { due: null, state: ENVELOPE_STATE } as const;
@@ -97,7 +98,7 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
    * The opposite of one movement whose recording was a clerical error. Where it had moved a tranche, that goes back,
    * and its grant is told; where it was one side of a transfer, the other side goes back with it.
    */
-  reverseMovement: once(db, ReverseMovement, async (trx, { id, caller: { personId }, body: { sequence, reason }, at }) => {
+  reverseMovement: once(db, ReverseMovement, async (trx, { id, caller, body: { sequence, reason }, at }) => {
     const last = orNotFound(await readSequence(trx, id));
     // A movement never changes: which grant and which other envelope it is about is read before any lock, since grants
     // are locked before envelopes, and these in order. One that comes only now is unknown still: what it is about would
@@ -107,7 +108,7 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
     const grant = about.grant_id ? await lockGrant(trx, about.grant_id) : undefined;
     await lockFamily(trx, [id, ...(about.other_envelope_id ? [about.other_envelope_id] : [])]);
     const movement = orNotFound(await readMovement(trx, id, sequence));
-    refuseIf(mayReverse(toReversed(movement), { personId }));
+    refuseIf(mayReverse(toReversed(movement), caller) ?? (grant ? refuseConflicted(grant, caller) : null));
     const { kind, tranche, claim, amount_cents: amountCents } = movement;
     const facts = { sequence, kind, tranche, ...(claim === null ? {} : { claim }), amountCents };
     const also = grant ? [{ facts, ...(await undoOnGrant(trx, grant, movement)) }] : [];

@@ -128,6 +128,8 @@ export const reverseMovement = command({
   roles: CREDIT_ROLES,
   body: ReverseMovement,
   refusals: [
+    'conflict_of_interest',
+    'substitute_cumulates',
     'not_found',
     'movement_unknown',
     'movement_is_reversal',

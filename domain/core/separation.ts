@@ -33,6 +33,9 @@ export const SEPARATION = {
   decider_asked_withdrawal: 'who has asked for the withdrawal',
   withdrawal_asked_by_somebody_else: 'who has not asked for the withdrawal',
   role_for_oneself: 'who would get the role',
+  named_itself_substitute: 'who would stand in itself for whom it says to be away',
+  declared_absence_itself: 'who has declared the absence',
+  stands_in_itself: 'who would stand in',
 } as const satisfies Partial<Record<RefusalCode, string>>;
 
 /** True of a refusal by which a rule stops one human where two are needed. */
@@ -91,7 +94,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     ],
   },
   {
-    why: 'It is about oneself, or about who is away.',
-    commands: ['setPreferences', 'declareAbsence', 'endAbsence'],
+    why: 'It is about oneself, or brings back who was away.',
+    commands: ['setPreferences', 'endAbsence'],
   },
 ];

@@ -3,7 +3,7 @@ import type { Given } from '../core/command.ts';
 import type { FundSettings } from '../core/fund-settings.ts';
 import type { GivenBy } from '../core/may.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller } from '../core/role.ts';
+import { type Caller, isSamePerson } from '../core/role.ts';
 import { text } from '../core/words.ts';
 import { SetVisaRule, VISA_RULE_ROLES } from '../grants/visa.ts';
 import { AllotCredits, CarryOverCredits, CREDIT_ROLES, type CreditOrder, TransferCredits } from './credits.ts';
@@ -59,7 +59,7 @@ export const refuseProposal = ({ caller, body: { command } }: Given<ProposeChang
 /** Null: the change may be confirmed, or rejected, by somebody else than who has proposed it. */
 export function mayEndChange({ command, proposedBy, outcome }: Change, caller: Caller): Refusal | null {
   if (outcome !== null) return { code: 'change_not_open', outcome };
-  return refuseRole(command, caller) ?? (proposedBy === caller.personId ? { code: 'decider_proposed_change' } : null);
+  return refuseRole(command, caller) ?? (isSamePerson(caller, proposedBy) ? { code: 'decider_proposed_change' } : null);
 }
 
 /** Null: the change may be taken back, by who has proposed it. */

@@ -6,7 +6,7 @@ import { type AnyAccount, type Balances, type Credit, CREDITS, isOfLine, type Mo
 import { type GrantState, grantTable } from '../grants/grant.ts';
 import { Cents, percentOfCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller, Role } from '../core/role.ts';
+import { type Caller, isSamePerson, type Role } from '../core/role.ts';
 import { refuseState } from '../core/state-table.ts';
 import { Day, Id, line, text, Year } from '../core/words.ts';
 
@@ -187,12 +187,12 @@ export type Reversed = {
  * the last movement of a tranche or of a claim first. What a decision moved (a reservation, a release, a commitment) is
  * no clerical error: it takes another decision.
  */
-export function mayReverse(movement: Reversed, { personId }: Pick<Caller, 'personId'>): Refusal | null {
+export function mayReverse(movement: Reversed, caller: Pick<Caller, 'personId' | 'alsoKnownAs'>): Refusal | null {
   const { kind, reverses, reversedBy, overtakenBy, madeBy, grantState } = movement;
   if (reverses !== null) return { code: 'movement_is_reversal', reverses };
   if (reversedBy !== null) return { code: 'movement_already_reversed', by: reversedBy };
   if (!Object.hasOwn(REVERSAL_TABLE, kind)) return { code: 'movement_not_reversible', kind, reversible: Object.keys(REVERSAL_TABLE) };
-  if (madeBy === personId) return { code: 'reverser_made_movement' };
+  if (isSamePerson(caller, madeBy)) return { code: 'reverser_made_movement' };
   if (overtakenBy !== null) return { code: 'movement_overtaken', by: overtakenBy };
   // What an agreement that is terminated had paid stays paid; what is claimed back of it goes on.
   if (grantState === 'terminated' && !isOfClaim(kind)) return { code: 'wrong_state', command: 'reverseMovement', state: grantState };

@@ -3,7 +3,7 @@ import type { Given } from '../core/command.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Candidate } from '../review/review.ts';
-import type { Caller, Role } from '../core/role.ts';
+import { type Caller, isSamePerson, type Role } from '../core/role.ts';
 import { Siret } from '../core/siret.ts';
 import { Id, text } from '../core/words.ts';
 
@@ -81,8 +81,8 @@ export function mayEndInterestWithdrawal({ person: { personId }, interest }: OnI
   if (!seesInterests(personId, caller)) return { code: 'not_found' };
   if (interest.askedBy === null) return { code: 'interest_withdrawal_not_asked' };
   if (!WITHDRAWAL_ROLES.some((role) => caller.roles.includes(role))) return { code: 'role_required', roles: WITHDRAWAL_ROLES };
-  if (personId === caller.personId) return { code: 'interest_of_ones_own' };
-  return interest.askedBy === caller.personId ? { code: 'decider_asked_withdrawal' } : null;
+  if (isSamePerson(caller, personId)) return { code: 'interest_of_ones_own' };
+  return isSamePerson(caller, interest.askedBy) ? { code: 'decider_asked_withdrawal' } : null;
 }
 
 /** Null: the request may be taken back, by who has asked. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type Caller, ORGANISATION_ROLES, Role, ROLES } from '../core/role.ts';
+import { type Caller, isSamePerson, ORGANISATION_ROLES, Role, ROLES } from '../core/role.ts';
 import { Language } from '../core/words.ts';
 
 export const GiveRole = z.strictObject({ role: Role });
@@ -42,7 +42,7 @@ function refuseGiver({ organisationId }: Person, caller: Caller, role: Role): Re
 export function refuseGift(person: Person, { caller, body: { role } }: Pick<Given<GiveRole>, 'caller' | 'body'>): Refusal | null {
   const refusal = refuseGiver(person, caller, role);
   if (refusal) return refusal;
-  if (person.id === caller.personId) return { code: 'role_for_oneself', role };
+  if (isSamePerson(caller, person.id)) return { code: 'role_for_oneself', role };
   if ([...person.given, ...person.byIssuer].includes(role)) return { code: 'role_already_held', role };
   return null;
 }

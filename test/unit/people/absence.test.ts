@@ -160,6 +160,7 @@ describe('one human under two identities', () => {
   });
   const ask = (person: string) =>
     refuseAbsence(declaration(person), given(lead, { startsOn: '2026-03-09', endsOn: '2026-03-20', substituteId: 'substitute' }), {
+      ...USUAL_SETTINGS,
       absenceDaysAtMost: 30,
     });
   test('stands in neither for itself', () => expect(ask('thing')).toEqual({ code: 'own_substitute' }));

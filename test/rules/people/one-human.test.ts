@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import type { Caller, Role } from '../../../domain/core/role.ts';
+import { joinHumans, recognisePerson } from '../../../db/people/people.ts';
+import { people } from '../../../local/people.ts';
+import { signingOf } from '../../support/agreements.ts';
+import { awarded, type CommandHarness, openCommandHarness, paid, withPayee } from '../../support/command-harness.ts';
+import { type Database, freshDatabase } from '../../support/database.ts';
+import { AWARDED_CENTS, today } from '../../support/fixtures.ts';
+
+let database: Database;
+let harness: CommandHarness;
+beforeAll(async () => {
+  database = await freshDatabase();
+  harness = await openCommandHarness(database.db);
+});
+afterAll(() => database.drop());
+
+const known = (login: string) => {
+  const person = people.find((each) => each.login === login);
+  if (!person) throw new Error(`nobody has the login ${login}`);
+  return person;
+};
+const FUND = known('lead').siret;
+
+/** Somebody who signs in: a new subject, or one that is known, now with these roles in the fund. */
+async function enters(
+  login: string,
+  subject: string,
+  roles: Role[],
+  told: { email?: string; emailVerified?: boolean } = {},
+): Promise<Caller> {
+  const { email = `${subject}@example.org`, emailVerified = true } = told;
+  const names = { givenName: 'Dominique', usualName: 'Ferrand', organisationName: null, legalCategory: null };
+  return (harness.callers[login] = await recognisePerson(database.db, {
+    ...names,
+    issuer: 'test',
+    subject,
+    roles,
+    siret: FUND,
+    email,
+    emailVerified,
+  }));
+}
+const codeOf = async (...asked: Parameters<CommandHarness['ask']>): Promise<string> => {
+  const answer = await harness.ask(...asked);
+  return 'refusal' in answer ? answer.refusal.code : 'accepted';
+};
+
+/** A grant whose payment finance has ordered. */
+async function ordered(): Promise<string> {
+  const { grantId: id } = await awarded(harness, database.db);
+  for (const login of ['applicant', 'finance']) await harness.accept(login, 'signGrant', await signingOf(database.db, id), { id });
+  await harness.accept('finance', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id });
+  await withPayee(harness, database.db, id);
+  await harness.accept('finance', 'orderPayment', { tranche: 1, orderedCents: AWARDED_CENTS }, { id });
+  return id;
+}
+const PAYMENT = { tranche: 1, paidCents: AWARDED_CENTS, paidOn: today(), reference: 'VIR-1' };
+
+test('who has signed for a beneficiary does nothing for the fund on its file, in whatever role it comes back', async () => {
+  const { grantId: id } = await awarded(harness, database.db);
+  await harness.accept('applicant', 'signGrant', await signingOf(database.db, id), { id });
+  await enters('turned', 'applicant', ['finance']);
+  expect(await codeOf('turned', 'signGrant', await signingOf(database.db, id), { id })).toBe('conflict_of_interest');
+  await harness.accept('finance', 'signGrant', await signingOf(database.db, id), { id });
+  expect(await codeOf('turned', 'certifyService', { tranche: 1, certifiedCents: AWARDED_CENTS, observation: '' }, { id })).toBe(
+    'conflict_of_interest',
+  );
+  Object.assign(harness, await openCommandHarness(database.db));
+});
+
+test('two subjects with one verified address are one human: who ordered does not pay under the other', async () => {
+  const id = await ordered();
+  const { email } = known('finance');
+  await enters('unseen', 'unseen', ['payer'], { email: email.toUpperCase(), emailVerified: false });
+  await enters('twin', 'twin', ['payer'], { email: email.toUpperCase() });
+  expect(await codeOf('twin', 'recordPayment', PAYMENT, { id })).toBe('payer_ordered_payment');
+});
+
+test('an address that nobody has seen to be somebody’s joins nobody', async () => {
+  const id = await ordered();
+  const { email } = known('finance-2');
+  await enters('claimant', 'claimant', ['payer'], { email, emailVerified: false });
+  const { rows } = await sql<{
+    human: string | null;
+  }>`SELECT human_id AS human FROM person WHERE subject IN ('claimant', 'finance-2')`.execute(database.db);
+  expect(rows.map(({ human }) => human)).toEqual([null, null]);
+  expect(await codeOf('claimant', 'recordPayment', PAYMENT, { id })).toBe('accepted');
+});
+
+test('people who were joined stay one human whatever their addresses become, and all of them with a third', async () => {
+  const ids = await Promise.all(['one', 'two', 'three'].map(async (subject) => (await enters(subject, subject, ['payer'])).personId));
+  const humans = async (): Promise<number> => {
+    const { rows } = await sql<{
+      human: string;
+    }>`SELECT DISTINCT coalesce(human_id, id) AS human FROM person WHERE id = ANY(${ids}::uuid[])`.execute(database.db);
+    return rows.length;
+  };
+  expect(await humans()).toBe(3);
+  const join = (...some: (string | undefined)[]) =>
+    database.db.transaction().execute((trx) =>
+      joinHumans(
+        trx,
+        some.filter((id) => id !== undefined),
+      ),
+    );
+  await join(ids[0], ids[1]);
+  await join(ids[1], ids[2]);
+  await enters('one', 'one', ['payer'], { email: 'elsewhere@example.org' });
+  expect(await humans()).toBe(1);
+});
+
+describe('a payment that was recorded in error is reversed by nobody', () => {
+  const reversal = async () => {
+    const { grantId: id } = await awarded(harness, database.db);
+    await paid(harness, database.db, id);
+    const { rows } = await sql<{ envelope: string; sequence: number; application: string }>`
+      SELECT m.envelope_id AS envelope, m.sequence, g.application_id AS application FROM movement AS m JOIN tranche AS t ON t.id = m.tranche_id
+        JOIN "grant" AS g ON g.id = t.grant_id
+      WHERE g.id = ${id} AND m.kind = 'pay'`.execute(database.db);
+    const [row] = rows;
+    if (!row) throw new Error('nothing was paid');
+    return { id: row.envelope, application: row.application, body: { sequence: row.sequence, reason: 'Payé deux fois.' } };
+  };
+
+  test('who has an interest in the beneficiary', async () => {
+    const { id, application, body } = await reversal();
+    await harness.accept(
+      'finance-2',
+      'declareInterest',
+      { applicationId: application, reason: 'Un proche.' },
+      { id: harness.callers['finance-2']?.personId ?? '' },
+    );
+    expect(await codeOf('finance-2', 'reverseMovement', body, { id })).toBe('conflict_of_interest');
+  });
+
+  test('who has acted on its file in the stead of the chair', async () => {
+    const { id, application, body } = await reversal();
+    await sql`INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
+      VALUES (${application}, ${harness.callers['finance-2']?.personId}, 'fund', 'chair', ${harness.callers['chair']?.personId})`.execute(
+      database.db,
+    );
+    expect(await codeOf('finance-2', 'reverseMovement', body, { id })).toBe('substitute_cumulates');
+  });
+});
