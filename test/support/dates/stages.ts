@@ -53,6 +53,12 @@ const applicationOf = async (db: Kysely<DB>, grantId: string): Promise<string> =
   (await db.selectFrom('grant').where('id', '=', grantId).select('application_id').executeTakeFirstOrThrow()).application_id;
 const inDays = (days: number): string => moveDate(today(), { days });
 
+/** One that is to come: no working day ends with it, nor with the day before, so that no other date falls there. */
+function nextSunday(): string {
+  const [first, days] = [inDays(2), Array.from({ length: 7 }, (_, place) => place)];
+  return days.map((place) => moveDate(first, { days: place })).find((day) => new Date(day).getUTCDay() === 0) ?? first;
+}
+
 /**
  * The students' project under a call with other terms. A version of a call is kept in mind, even where its rows were
  * undone.
@@ -111,7 +117,8 @@ const onAmended = async (db: Kysely<DB>, grant: string) => ({
 /** Somebody is to be away for a week, and somebody else stands in. */
 async function toAway(harness: CommandHarness, login: string, things: Things): Promise<Stage> {
   const id = harness.callers[login]?.personId ?? '';
-  const days = { startsOn: inDays(3), endsOn: inDays(10), substituteId: harness.callers[SPARE]?.personId };
+  const sunday = nextSunday();
+  const days = { startsOn: sunday, endsOn: sunday, substituteId: harness.callers[SPARE]?.personId };
   await harness.accept(login, 'declareAbsence', days, { id });
   const bodies = { giveOpinion: opinionOn('legal'), assignAppeal: { reviewerId: id }, assignAmendment: { amendment: 1, reviewerId: id } };
   return { id, things: { ...things, person: id }, reviewers: [login, SPARE], bodies };
