@@ -375,6 +375,7 @@ export type LettersOf = {
   people: {
     giveRole: { role: Role; organisation: string };
     withdrawRole: { role: Role; organisation: string };
+    joinPeople: { other: string; organisation: string };
   };
   milestones: {
     /**

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { readUncoveredTitles } from '../../db/datalab/day-ledger.ts';
-import { readOrganisationName, recipientsById, recipientsByRole } from '../../db/people/people.ts';
+import { readOrganisationName, readPerson, recipientsById, recipientsByRole } from '../../db/people/people.ts';
 import { readCandidate, readCandidates } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readInterests, readInterestWithdrawals } from '../../db/people/declared-interests.ts';
@@ -82,6 +82,18 @@ async function tellOfReturn(db: Kysely<DB>, event: Event): Promise<AddressedLett
   return [await about(id, false), await about(String(facts['substituteId']), true)];
 }
 
+/** Each of two identities that are one human is told of the other. */
+async function tellOfJoining(db: Kysely<DB>, to: string, otherId: string): Promise<AddressedLetter> {
+  const other = await readPerson(db, otherId);
+  return {
+    to: await recipientsById(db, [to]),
+    owed: {
+      name: 'joinPeople',
+      facts: { other: `${other.given_name} ${other.usual_name}`, organisation: other.organisation_name },
+    },
+  };
+}
+
 /**
  * Whoever is given a role, or loses one, is told of it; of an absence, whoever is away and whoever stands in, or may
  * confirm it; of an interest, whose it is, and those who may withdraw it.
@@ -94,6 +106,8 @@ async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedL
       const organisation = await readOrganisationName(db, String(facts['organisationId']));
       return { to: await recipientsById(db, [id]), owed: { name, facts: { role: Role.parse(facts['role']), organisation } } };
     }
+    case 'joinPeople':
+      return Promise.all([tellOfJoining(db, id, String(facts['personId'])), tellOfJoining(db, String(facts['personId']), id)]);
     case 'declareAbsence':
       return facts['isConfirmed'] === false ? askConfirmation(db, event) : tellOfAbsence(db, event, 'declareAbsence');
     case 'confirmAbsence':

@@ -1,11 +1,20 @@
 import type { Kysely } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { appendEvent, readDue, transact } from '../../db/core/events.ts';
-import { readPeopleByEmail, setPreferences } from '../../db/people/people.ts';
+import { joinHumans, readHuman, readPeopleByEmail, setPreferences } from '../../db/people/people.ts';
 import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Receipt } from '../../domain/core/command.ts';
-import { GiveRole, PERSON_STATE, refuseGift, refuseWithdrawal, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
+import {
+  GiveRole,
+  JoinPeople,
+  PERSON_STATE,
+  refuseGift,
+  refuseJoining,
+  refuseWithdrawal,
+  SetPreferences,
+  WithdrawRole,
+} from '../../domain/people/person.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
 import { personNow } from '../core/next-deadline.ts';
@@ -48,6 +57,16 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     await deleteHolding(trx, { personId: id, organisationId, role });
     const uncovered = await leaveDatalab(trx, id, await nextCause(trx, id), at);
     return { facts: { role, organisationId, ...uncovered }, ...(await personNow(trx, id)) };
+  }),
+
+  /** Of two who were one human already, each with others, all are one from now on. */
+  joinPeople: once(db, JoinPeople, async (trx, { id, body: { personId } }) => {
+    await lockRoles(trx);
+    const [ids, [other]] = [await readHuman(trx, id), await readHuman(trx, personId)];
+    refuseIf(refuseJoining(ids, other && personId));
+    await lockPersonStream(trx, id);
+    await joinHumans(trx, [id, personId]);
+    return { facts: { personId }, ...(await personNow(trx, id)) };
   }),
 
   setPreferences: once(db, SetPreferences, async (trx, { id, body }) => {

@@ -39,6 +39,11 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
         }.`,
     ],
   },
+  people_joined: {
+    status: 409,
+    fr: ['Déjà la même personne', () => 'Ces deux identités sont déjà tenues pour une seule personne : il n’y a rien à faire.'],
+    en: ['One person already', () => 'These two identities are known as one person already: there is nothing to do.'],
+  },
   role_already_held: {
     status: 409,
     fr: ['Rôle déjà détenu', ({ role }) => `Cette personne a déjà le rôle « ${role} ».`],

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, readPreferences } from '../../db/people/people.ts';
 import { readHoldings, readRoleEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
-import { GIVERS, GiveRole, type Person, rolesToGive, rolesToWithdraw, SetPreferences, WithdrawRole } from '../../domain/people/person.ts';
+import {
+  GIVERS,
+  GiveRole,
+  JoinPeople,
+  type Person,
+  rolesToGive,
+  rolesToWithdraw,
+  SetPreferences,
+  WithdrawRole,
+} from '../../domain/people/person.ts';
 import { type Caller, Role, ROLES } from '../../domain/core/role.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
@@ -223,4 +232,14 @@ export const withdrawRole = command({
   roles: GIVERS,
   body: WithdrawRole,
   refusals: ['not_found', 'role_not_held', 'role_held_by_issuer', 'last_manager', 'last_admin'],
+});
+
+export const joinPeople = command({
+  operationId: 'joinPeople',
+  path: '/people/{id}/identities',
+  tag: 'people',
+  summary: 'Knows another identity as the same human: where two people must act, what one did counts for the other',
+  roles: ['admin'],
+  body: JoinPeople,
+  refusals: ['not_found', 'people_joined'],
 });

@@ -37,6 +37,13 @@ async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisation
   return id;
 }
 
+/** All ids of a human, by one of them; none where nobody has it. */
+export async function readHuman(db: Kysely<DB>, personId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT o.id FROM person AS p JOIN person AS o ON o.id = p.id OR o.human_id = p.human_id WHERE p.id = ${personId}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /**
  * These people are one human from now on, with all who are the same as one of them: what one of them did stops the
  * others, and gives them nothing.

@@ -196,7 +196,7 @@ export async function deleteHolding(trx: Transaction<DB>, { personId, organisati
     .execute();
 }
 
-export type RoleEvent = TimelineRow & { name: 'giveRole' | 'withdrawRole' };
+export type RoleEvent = TimelineRow & { name: 'giveRole' | 'withdrawRole' | 'joinPeople' };
 
 /** How a person came by its roles, oldest first; only what concerns one organisation where it is given. */
 export const readRoleEvents = (db: Kysely<DB>, personId: string, organisationId: string | undefined): Promise<RoleEvent[]> =>
@@ -205,7 +205,7 @@ export const readRoleEvents = (db: Kysely<DB>, personId: string, organisationId:
     .leftJoin('person as by', 'by.id', 'e.person_id')
     .leftJoin('organisation as o', 'o.id', 'by.organisation_id')
     .where('e.stream_id', '=', personId)
-    .where('e.name', 'in', ['giveRole', 'withdrawRole'])
+    .where('e.name', 'in', ['giveRole', 'withdrawRole', 'joinPeople'])
     .$if(organisationId !== undefined, (query) => query.where(sql<boolean>`e.facts ->> 'organisationId' = ${organisationId}`))
     .select((select) => [
       'e.at',

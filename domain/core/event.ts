@@ -233,6 +233,7 @@ export const EVENTS_OF = {
   people: {
     giveRole: { applicant: false, letters: true },
     withdrawRole: { applicant: false, letters: true },
+    joinPeople: { applicant: false, letters: true },
     setPreferences: { applicant: false, letters: false },
   },
   milestones: {

@@ -44,4 +44,5 @@ export type PersonRefusal =
   | { code: 'role_not_held'; role: Role }
   | { code: 'role_held_by_issuer'; role: Role }
   | { code: 'last_manager' }
-  | { code: 'last_admin' };
+  | { code: 'last_admin' }
+  | { code: 'people_joined'; personId: string };

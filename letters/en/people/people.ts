@@ -11,10 +11,15 @@ export const people: TextsOf<'people'> = {
       subject: `A role is withdrawn from you: ${roles[role]}`,
       text: `The role "${roles[role]}" for "${organisation}" is withdrawn from you in Guichet. If this is a mistake, turn to whoever manages access in your organisation.`,
     }),
+    joinPeople: ({ other, organisation }) => ({
+      subject: `Two identities are known as yours`,
+      text: `The identity of ${other} ("${organisation}") and the one under which you get this letter are one person from now on: where two people must act on a file, what one did counts for the other. If this is an error, write to the fund’s admin.`,
+    }),
   },
   timeline: {
     giveRole: ({ role }) => `gave the role "${roles[role as keyof typeof roles]}"`,
     withdrawRole: ({ role }) => `withdrew the role "${roles[role as keyof typeof roles]}"`,
+    joinPeople: () => 'recognised two identities as one person',
     setPreferences: ({ language, letters }) =>
       `chose to be told in ${language === 'fr' ? 'French' : 'English'}, ${letters === 'daily' ? 'once a day' : 'at each event'}`,
   },

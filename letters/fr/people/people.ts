@@ -11,10 +11,15 @@ export const people: TextsOf<'people'> = {
       subject: `Un rôle vous est retiré : ${roles[role]}`,
       text: `Le rôle « ${roles[role]} » pour « ${organisation} » vous est retiré dans Guichet. Si c’est une erreur, adressez-vous à la personne qui gère les accès de votre organisation.`,
     }),
+    joinPeople: ({ other, organisation }) => ({
+      subject: `Deux identités sont reconnues comme les vôtres`,
+      text: `L’identité au nom de ${other} (« ${organisation} ») et celle sous laquelle vous recevez ce courrier sont désormais tenues pour une seule personne : ce que l’une a fait sur un dossier vaut pour l’autre, là où deux personnes doivent intervenir. Si c’est une erreur, adressez-vous à l’administration du fonds.`,
+    }),
   },
   timeline: {
     giveRole: ({ role }) => `a confié le rôle « ${roles[role as keyof typeof roles]} »`,
     withdrawRole: ({ role }) => `a retiré le rôle « ${roles[role as keyof typeof roles]} »`,
+    joinPeople: () => 'a reconnu deux identités comme une seule personne',
     setPreferences: ({ language, letters }) =>
       `a choisi d’être informé en ${language === 'fr' ? 'français' : 'anglais'}, ${letters === 'daily' ? 'une fois par jour' : 'à chaque événement'}`,
   },

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Caller, Role } from '../../../domain/core/role.ts';
-import { joinHumans, recognisePerson } from '../../../db/people/people.ts';
+import { recognisePerson } from '../../../db/people/people.ts';
 import { people } from '../../../local/people.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { awarded, type CommandHarness, openCommandHarness, paid, withPayee } from '../../support/command-harness.ts';
@@ -97,15 +98,10 @@ test('people who were joined stay one human whatever their addresses become, and
     return rows.length;
   };
   expect(await humans()).toBe(3);
-  const join = (...some: (string | undefined)[]) =>
-    database.db.transaction().execute((trx) =>
-      joinHumans(
-        trx,
-        some.filter((id) => id !== undefined),
-      ),
-    );
-  await join(ids[0], ids[1]);
-  await join(ids[1], ids[2]);
+  const join = (one: string | undefined, other: string | undefined) =>
+    codeOf('admin', 'joinPeople', { personId: other }, { id: one ?? '' });
+  expect([await join(ids[0], ids[1]), await join(ids[1], ids[2])]).toEqual(['accepted', 'accepted']);
+  expect([await join(ids[0], ids[2]), await join(ids[0], randomUUID())]).toEqual(['people_joined', 'not_found']);
   await enters('one', 'one', ['payer'], { email: 'elsewhere@example.org' });
   expect(await humans()).toBe(1);
 });

@@ -1156,6 +1156,9 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   ],
   closeUnanswered: [[{ title }, ['Sans retour'], ['Without feedback']]],
   giveRole: [[{ role: 'signatory', organisation: 'Lacs et rivières' }, ['signature autorisée', 'Lacs'], ['authorised signatory', 'Lacs']]],
+  joinPeople: [
+    [{ other: 'Aya Morel', organisation: 'Lacs' }, ['Aya Morel', 'une seule personne', 'Lacs'], ['Aya Morel', 'one person', 'Lacs']],
+  ],
   withdrawRole: [[{ role: 'manager', organisation: 'Lacs et rivières' }, ['gestion des accès', 'Lacs'], ['managing access', 'Lacs']]],
 };
 
