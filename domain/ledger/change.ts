@@ -5,6 +5,7 @@ import type { GivenBy } from '../core/may.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 import { text } from '../core/words.ts';
+import { Ordinal } from '../core/ordinal.ts';
 import { SetVisaRule, VISA_RULE_ROLES } from '../grants/visa.ts';
 import { AllotCredits, CarryOverCredits, CREDIT_ROLES, type CreditOrder, TransferCredits } from './credits.ts';
 
@@ -32,7 +33,7 @@ export const ProposeChange = z.discriminatedUnion('command', [
 export type ProposeChange = z.infer<typeof ProposeChange>;
 
 /** Of one of the envelope's changes. */
-const ChangeNumber = z.int().positive();
+const ChangeNumber = Ordinal;
 
 export const ConfirmChange = z.strictObject({ change: ChangeNumber });
 export type ConfirmChange = z.infer<typeof ConfirmChange>;
