@@ -767,6 +767,7 @@ export type DB = {
     letters: Generated<Columns['person.letters']>;
     organisation_id: string;
     human_id: string | null;
+    email_verified: Generated<boolean>;
   };
   person_month: {
     person_id: string;

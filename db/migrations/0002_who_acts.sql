@@ -2,6 +2,8 @@
 -- did under one name stops it under every other; it gains nothing by it. The id of the first of them; null of who has
 -- one identity.
 ALTER TABLE person ADD COLUMN human_id uuid REFERENCES person;
+-- Whether the issuer has said, when the person last signed in, that the address is this person's.
+ALTER TABLE person ADD COLUMN email_verified boolean NOT NULL DEFAULT false;
 CREATE INDEX person_by_human ON person (human_id);
 CREATE INDEX person_by_email ON person (lower(email));
 

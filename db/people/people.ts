@@ -67,14 +67,17 @@ export function recognisePerson(db: Kysely<DB>, identity: Identity): Promise<Cal
   return db.transaction().execute(async (trx) => {
     const organisationId = await recogniseOrganisation(trx, identity);
     const { issuer, subject, givenName, usualName, email, emailVerified, roles } = identity;
-    const known = { given_name: givenName, usual_name: usualName, email, roles, organisation_id: organisationId };
+    const known = {
+      ...{ given_name: givenName, usual_name: usualName, email, email_verified: emailVerified, roles },
+      organisation_id: organisationId,
+    };
     const { id } = await trx
       .insertInto('person')
       .values({ id: uuid(), issuer, subject, ...known })
       .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doUpdateSet(known))
       .returning('id')
       .executeTakeFirstOrThrow();
-    if (emailVerified) await joinHumans(trx, await readPeopleByEmail(trx, email));
+    if (emailVerified) await joinHumans(trx, await readVerifiedByEmail(trx, email));
     return { personId: id, organisationId, roles };
   });
 }
@@ -129,15 +132,19 @@ export async function readColleagues(db: Kysely<DB>, organisationId: string) {
 export const readOrganisationName = async (db: Kysely<DB>, id: string): Promise<string> =>
   (await db.selectFrom('organisation').where('id', '=', id).select('name').executeTakeFirstOrThrow()).name;
 
+const byEmail = (db: Kysely<DB>, email: string) =>
+  db
+    .selectFrom('person')
+    .where(sql`lower(email)`, '=', email.toLowerCase())
+    .select('id');
+
 /** The ids of everybody with this mail address, whatever its case. */
 export const readPeopleByEmail = async (db: Kysely<DB>, email: string): Promise<string[]> =>
-  (
-    await db
-      .selectFrom('person')
-      .where(sql`lower(email)`, '=', email.toLowerCase())
-      .select('id')
-      .execute()
-  ).map(({ id }) => id);
+  (await byEmail(db, email).execute()).map(({ id }) => id);
+
+/** The same of those whose address their issuer has seen to be theirs. */
+const readVerifiedByEmail = async (db: Kysely<DB>, email: string): Promise<string[]> =>
+  (await byEmail(db, email).where('email_verified', '=', true).execute()).map(({ id }) => id);
 
 /** How a person wants to be written to. */
 export const readPreferences = (db: Kysely<DB>, id: string): Promise<{ language: Language; letters: LetterRhythm }> =>

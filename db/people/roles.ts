@@ -69,16 +69,16 @@ async function readGivenRoles(db: Kysely<DB>, personId: string, organisationId: 
   return rows.map(({ role }) => role);
 }
 
-/** The other people who are the same human as `p`, a person. */
-export const alsoKnownAs = sql<string[]>`ARRAY(SELECT o.id::text FROM person AS o WHERE o.human_id = p.human_id AND o.id <> p.id)`.as(
-  'alsoKnownAs',
-);
+const others = (column: RawBuilder<unknown>) =>
+  sql<string[]>`ARRAY(SELECT ${column}::text FROM person AS o WHERE o.human_id = p.human_id AND o.id <> p.id)`;
+/** The other people who are the same human as `p`, a person, and the organisations for which they act. */
+export const alsoKnownAs = [others(sql`o.id`).as('alsoKnownAs'), others(sql`o.organisation_id`).as('alsoOf')] as const;
 
 const besideToken = statement(
-  (_db, personId: string, organisationId: string) => sql<{ role: Role | null; personId: string | null }>`
-    SELECT role, NULL::uuid AS "personId" FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
-    UNION ALL SELECT stead.role, away.id ${stead(sql`${personId}`, sql`${organisationId}`)}
-    UNION ALL SELECT NULL, o.id FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = ${personId} AND o.id <> p.id`,
+  (_db, personId: string, organisationId: string) => sql<{ role: Role | null; personId: string | null; of: string | null }>`
+    SELECT role, NULL::uuid AS "personId", NULL::uuid AS "of" FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
+    UNION ALL SELECT stead.role, away.id, NULL ${stead(sql`${personId}`, sql`${organisationId}`)}
+    UNION ALL SELECT NULL, o.id, o.organisation_id FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = ${personId} AND o.id <> p.id`,
 );
 /**
  * The caller with what its token does not say: the roles given here for the organisation for which it acts, those that
@@ -93,7 +93,7 @@ export async function withRolesBesideToken(db: Kysely<DB>, caller: Caller): Prom
   return {
     ...caller,
     roles: ROLES.filter((role) => held.includes(role) || stead.some((each) => each.role === role)),
-    ...(others.length > 0 ? { alsoKnownAs: others } : {}),
+    ...(others.length > 0 ? { alsoKnownAs: others, alsoOf: rows.flatMap(({ of }) => of ?? []) } : {}),
     ...(stead.length > 0 ? { stead } : {}),
   };
 }

@@ -77,7 +77,7 @@ const ofP = sql<string>`p.id`;
 const given = (id: string) => sql<string>`${id}::uuid`;
 
 const candidates = (db: Kysely<DB>) =>
-  db.selectFrom('person as p').select(['p.id as personId', 'p.organisation_id as organisationId', ownRoles, alsoKnownAs]);
+  db.selectFrom('person as p').select(['p.id as personId', 'p.organisation_id as organisationId', ownRoles, ...alsoKnownAs]);
 const candidate = (db: Kysely<DB>, personId: string) => candidates(db).where('p.id', '=', personId);
 
 export const readCandidate = (db: Kysely<DB>, personId: string): Promise<Candidate | undefined> =>
@@ -135,7 +135,7 @@ const loaded = (db: Kysely<DB>, at: string) =>
 export async function lockLoads(trx: Transaction<DB>, applicationId: string, at: string): Promise<(ReviewCandidate & Load)[]> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('review_step'))`.execute(trx);
   return loaded(trx, at)
-    .select(['p.organisation_id as organisationId', ownRoles, alsoKnownAs, declined(ofP, given(applicationId))])
+    .select(['p.organisation_id as organisationId', ownRoles, ...alsoKnownAs, declined(ofP, given(applicationId))])
     .where((where) => where.not(where.exists(underWay(where).select('w.person_id'))))
     .execute();
 }

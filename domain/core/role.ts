@@ -61,7 +61,8 @@ export type Stead = { role: Role; personId: string };
 
 /**
  * Who asks: a person, the organisation for which it acts, and the roles that it holds there, by its token, given here,
- * or in the stead of who is away. `alsoKnownAs`: the other people that are the same human. `stead`: the roles among
+ * or in the stead of who is away. `alsoKnownAs`: the other people that are the same human; `alsoOf`: the
+ * organisations for which these act. `stead`: the roles among
  * these that it has only in somebody's stead. `acting`: by which of its roles it gives the command at hand, and in
  * whose stead, as `actingBy` finds it.
  */
@@ -70,6 +71,7 @@ export type Caller = {
   organisationId: string;
   roles: readonly Role[];
   alsoKnownAs?: readonly string[];
+  alsoOf?: readonly string[];
   stead?: readonly Stead[];
   acting?: Acting;
 };

@@ -7,15 +7,15 @@ import { type Caller, isSamePerson, isStaff, keepsAway, ORGANISATION_ROLES, type
  */
 export type Judged = { organisationId: string; conflicted: readonly string[]; fundActs: readonly string[] };
 
-/** A human, by all its ids, and the organisation for which it acts. */
-type Human = Pick<Caller, 'personId' | 'organisationId' | 'alsoKnownAs'>;
+/** A human, by all its ids, and the organisations for which it acts. */
+type Human = Pick<Caller, 'personId' | 'organisationId' | 'alsoKnownAs' | 'alsoOf'>;
 
 /**
  * True of who judges nothing of it: who is of its organisation, has acted for it on this file, has an interest in it or
  * in its organisation, or whose opinion on it was voided. The one place where the fund's rules ask who is in conflict.
  */
 export const isConflicted = ({ organisationId, conflicted }: Omit<Judged, 'fundActs'>, human: Human): boolean =>
-  organisationId === human.organisationId || conflicted.some((id) => isSamePerson(human, id));
+  [human.organisationId, ...(human.alsoOf ?? [])].includes(organisationId) || conflicted.some((id) => isSamePerson(human, id));
 
 /** By whom the fund's money moves: of these functions a file has different people. */
 const FUNCTIONS: readonly Role[] = ['lead', 'chair', 'finance', 'payer', 'controller'];

@@ -140,7 +140,7 @@ export function isBlinded(
 }
 
 /** The person whom the lead would assign. */
-export type Candidate = Pick<Caller, 'personId' | 'organisationId' | 'roles' | 'alsoKnownAs'>;
+export type Candidate = Pick<Caller, 'personId' | 'organisationId' | 'roles' | 'alsoKnownAs' | 'alsoOf'>;
 
 /** The same for the review of one application. `declined`: the steps of it that the person has declined. */
 export type ReviewCandidate = Candidate & { declined: readonly string[] };

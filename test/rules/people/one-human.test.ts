@@ -89,6 +89,22 @@ test('an address that nobody has seen to be somebody’s joins nobody', async ()
   expect(await codeOf('claimant', 'recordPayment', PAYMENT, { id })).toBe('accepted');
 });
 
+test('whose other identity is of the beneficiary’s house is in conflict over its files, whatever token it comes with', async () => {
+  const id = await ordered();
+  const ofHouse = {
+    issuer: 'test',
+    subject: 'employee',
+    givenName: 'Sam',
+    usualName: 'Petit',
+    organisationName: null,
+    legalCategory: null,
+  };
+  const { siret } = known('applicant');
+  await recognisePerson(database.db, { ...ofHouse, roles: [], siret, email: 'sam@lacs.example', emailVerified: true });
+  await enters('sam', 'sam', ['payer'], { email: 'sam@lacs.example' });
+  expect(await codeOf('sam', 'recordPayment', PAYMENT, { id })).toBe('conflict_of_interest');
+});
+
 test('people who were joined stay one human whatever their addresses become, and all of them with a third', async () => {
   const ids = await Promise.all(['one', 'two', 'three'].map(async (subject) => (await enters(subject, subject, ['payer'])).personId));
   const humans = async (): Promise<number> => {
