@@ -42,3 +42,23 @@ test('every setting that holds a secret stands in the inventory of keys, and eve
   expect(settings.filter((name) => !section.split('\n## ')[0]?.includes(`\`${name}\``))).toEqual([]);
   expect(keys.filter((row) => !row['protects'] || !row['where it is'] || !row['lost, it means'])).toEqual([]);
 });
+
+describe('the page of security', () => {
+  const page = read('docs/security.md');
+  const [promises = []] = tablesOf(page, 'What is promised');
+  const [chapters = []] = tablesOf(page, 'Beside OWASP ASVS 5.0, level 2');
+  const testsIn = (words: string): string[] => words.match(/test\/[\w/-]+\.test\.ts/g) ?? [];
+
+  test('names for each promise a test, and each test that it names is there', () => {
+    expect(promises.length).toBeGreaterThan(10);
+    expect(promises.filter((row) => testsIn(row['held by'] ?? '').length === 0)).toEqual([]);
+    expect(testsIn(page).filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  test('has one of four words on each of the seventeen chapters, in their order, and a reason', () => {
+    expect(chapters.map(({ chapter = '' }) => chapter.split(' ')[0])).toEqual(Array.from({ length: 17 }, (_, place) => `V${place + 1}`));
+    const words = ['met', 'partly', 'not met', 'does not apply'];
+    const without = chapters.filter((row) => !words.includes(row['level 2'] ?? '') || !row['where, and what is missing']);
+    expect(without).toEqual([]);
+  });
+});
