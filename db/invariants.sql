@@ -547,6 +547,21 @@ SELECT format('interest %s of person %s was withdrawn by %s, and its withdrawal 
 FROM declared_interest AS k LEFT JOIN interest_withdrawal AS r ON (r.person_id, r.number) = (k.person_id, k.number) AND r.outcome = 'confirmed'
 WHERE (k.withdrawn_by, k.withdrawn_at) IS DISTINCT FROM (r.ended_by, r.ended_at);
 
+-- separation: nobody who has acted for a beneficiary has moved its money for the fund since
+SELECT format('event %s of grant %s, %s, is of %s, who had acted for its beneficiary', e.version, e.stream_id, e.name, e.person_id) AS fault
+FROM "grant" AS g JOIN event AS e ON e.stream_id = g.id
+WHERE e.name IN ('certifyService', 'orderPayment', 'recordPayment', 'confirmTranche', 'approvePayee', 'giveVisa', 'issueClaim', 'collectClaim', 'waiveClaim')
+  AND EXISTS (
+    SELECT FROM event AS b WHERE b.stream_id IN (g.id, g.application_id) AND b.person_id = e.person_id AND b.at < e.at
+      AND b.name IN ('createApplication', 'updateApplication', 'submitApplication', 'answerCorrection', 'acceptAward', 'giveFinalAccount', 'giveEvidence'));
+
+-- separation: who stands in for somebody has moved the money of a file in one function
+SELECT format('person %s has acted on application %s as %s in the stead of %s, and as %s', one.person_id, one.application_id, one.role,
+  one.in_stead_of, other.role) AS fault
+FROM acted_on AS one JOIN acted_on AS other USING (application_id, person_id)
+WHERE one.side = 'fund' AND other.side = 'fund' AND one.in_stead_of IS NOT NULL AND one.role <> other.role
+  AND one.role IN ('chair', 'finance', 'payer', 'controller') AND other.role IN ('chair', 'finance', 'payer', 'controller');
+
 -- conflicts: an award is examined again where its row says so, and its grant stands still meanwhile
 SELECT format('application %s is %s, and %s re-examination of it is under way', a.id, a.state, CASE WHEN x.application_id IS NULL THEN 'no' ELSE 'a' END) AS fault
 FROM application AS a LEFT JOIN reexamination AS x ON x.application_id = a.id AND x.outcome IS NULL

@@ -185,6 +185,10 @@ const [CONFIRMED, LIFTED] = [
   'a proposed change takes effect by the event by which somebody else has confirmed it',
   'what an envelope asks of the controller is lifted by two people',
 ];
+const [SIDED, ALONE] = [
+  'nobody who has acted for a beneficiary has moved its money for the fund since',
+  'who stands in for somebody has moved the money of a file in one function',
+];
 const UNASKED = 'no opinion is asked of who has an interest in the application';
 const REEXAMINED = 'an award is examined again where its row says so, and its grant stands still meanwhile';
 const NEWEST = 'the newest seal is no older than two days, nor of a day to come';
@@ -467,6 +471,20 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at, withdrawn_by, withdrawn_at)
      SELECT id, 1, '35600000000048', '.', id, now(), id, now() FROM person LIMIT 1`,
     [WITHDRAWN],
+  ],
+  [
+    'a payment was recorded by who had submitted the application',
+    `UPDATE event SET person_id = (SELECT s.person_id FROM event AS s JOIN "grant" AS g ON g.application_id = s.stream_id
+       WHERE g.id = event.stream_id AND s.name = 'submitApplication' LIMIT 1)
+     WHERE name = 'recordPayment'`,
+    [EVENTS, SIDED],
+  ],
+  [
+    'somebody has paid in the stead of who was away what it had ordered',
+    `INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
+     SELECT a.id, p.id, 'fund', role, CASE WHEN role = 'payer' THEN p.id END
+     FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT id FROM person LIMIT 1) AS p, unnest(ARRAY['finance', 'payer']) AS role`,
+    [ALONE],
   ],
   [
     'an award is examined again of which nothing says so',
