@@ -681,3 +681,7 @@ SELECT format('%s %s is %s, and has %s half days promised', s.kind, s.id, coales
 FROM day_promise AS p JOIN stream AS s ON s.id = p.thing_id LEFT JOIN datalab_request AS r ON r.id = s.id LEFT JOIN mission AS m ON m.id = s.id
 WHERE s.kind IN ('datalab_request', 'mission') AND coalesce(r.state, m.state) NOT IN ('accepted', 'staffed')
 GROUP BY s.kind, s.id, r.state, m.state HAVING sum(p.reserved + p.uncovered) > 0;
+
+-- people: the accounts of one human are disabled together
+SELECT format('person %s is disabled, and person %s, the same human, is not', p.id, o.id) AS fault
+FROM person AS p JOIN person AS o USING (human_id) WHERE p.disabled_at IS NOT NULL AND o.disabled_at IS NULL;

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { appendEvent, readDue, transact } from '../../db/core/events.ts';
 import { joinHumans, readHuman, readPeopleByEmail, setPreferences } from '../../db/people/people.ts';
-import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf } from '../../db/people/roles.ts';
+import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf, setDisabled } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Receipt } from '../../domain/core/command.ts';
 import {
@@ -15,6 +15,7 @@ import {
   SetPreferences,
   WithdrawRole,
 } from '../../domain/people/person.ts';
+import { DisableAccount, EnableAccount, mayDisableAccount, mayEnableAccount } from '../../domain/people/account.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
 import { personNow } from '../core/next-deadline.ts';
@@ -69,6 +70,24 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     return { facts: { personId }, ...(await personNow(trx, id)) };
   }),
 
+  disableAccount: once(db, DisableAccount, async (trx, { id, caller, body: { reason }, at }) => {
+    await lockRoles(trx);
+    const person = orNotFound(await readRolesOf(trx, id));
+    refuseIf(mayDisableAccount(person, caller));
+    await lockPersonStream(trx, id);
+    await setDisabled(trx, id, { at, reason });
+    return { facts: { organisationId: person.organisationId }, ...(await personNow(trx, id)) };
+  }),
+
+  enableAccount: once(db, EnableAccount, async (trx, { id, caller }) => {
+    await lockRoles(trx);
+    const person = orNotFound(await readRolesOf(trx, id));
+    refuseIf(mayEnableAccount(person, caller));
+    await lockPersonStream(trx, id);
+    await setDisabled(trx, id, null);
+    return { facts: { organisationId: person.organisationId }, ...(await personNow(trx, id)) };
+  }),
+
   setPreferences: once(db, SetPreferences, async (trx, { id, body }) => {
     await lockPersonStream(trx, id);
     await setPreferences(trx, id, body);
@@ -78,7 +97,8 @@ export const peopleCommands = (db: Kysely<DB>) => ({
 
 /**
  * Makes somebody admin who has signed in, known by its address: the way in where the issuer gives no roles and nobody
- * could give the first one. Throws a sentence where no one person has this address, or where it is admin already.
+ * could give the first one. Throws a sentence where no one person has this address, where its account is disabled, or
+ * where it is admin already.
  */
 export function nameAdmin(db: Kysely<DB>, email: string, now: string): Promise<Receipt> {
   return transact(db, now, async (trx, at) => {
@@ -86,7 +106,8 @@ export function nameAdmin(db: Kysely<DB>, email: string, now: string): Promise<R
     const [id, ...more] = await readPeopleByEmail(trx, email);
     if (id === undefined) throw new Error(`Nobody with the address ${email} has signed in yet.`);
     if (more.length > 0) throw new Error(`Several people have the address ${email}.`);
-    const { organisationId, given, byIssuer } = orNotFound(await readRolesOf(trx, id));
+    const { organisationId, given, byIssuer, disabledAt } = orNotFound(await readRolesOf(trx, id));
+    if (disabledAt !== null) throw new Error(`The account of ${email} is disabled: another admin enables it.`);
     if ([...given, ...byIssuer].includes('admin')) throw new Error(`${email} is admin already.`);
     await lockPersonStream(trx, id);
     await insertHolding(trx, { personId: id, organisationId, role: 'admin' }, { personId: null, at });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type Identity, recognisePerson } from '../../db/people/people.ts';
 import { withRolesBesideToken } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
+import { Refused } from '../../domain/core/refusal.ts';
 import { type Caller, ROLES } from '../../domain/core/role.ts';
 import { Siret } from '../../domain/core/siret.ts';
 import { HIDDEN, isOneLine } from '../../domain/core/words.ts';
@@ -94,8 +95,8 @@ const SKEW_SECONDS = 5;
  * that is not among them, at most once in `keysAtMostEveryMs`, and beside the requests when its last answer is older
  * than `keysFreshForMs`, so that a key that it took back is forgotten. The caller's roles are its token's, those given
  * here for the organisation for which the token says that it acts, and those that it has there in the stead of somebody
- * who is away. These are read at each request, so that one given or withdrawn, and an absence, holds at once in every
- * process.
+ * who is away. These are read at each request, so that one given or withdrawn, an absence, and an account that is
+ * disabled hold at once in every process.
  */
 export function authenticator(
   db: Kysely<DB>,
@@ -196,6 +197,10 @@ export function authenticator(
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
     const caller = await bearerOf(await identityOf(token));
     await whenKnown?.(caller.personId);
-    return withRolesBesideToken(db, caller);
+    try {
+      return await withRolesBesideToken(db, caller);
+    } catch (error) {
+      throw error instanceof Refused ? new Problem(error.refusal) : error;
+    }
   };
 }

@@ -11,7 +11,14 @@ import { type ProblemCode } from './problem.ts';
 import { PROBLEMS } from '../problems.ts';
 
 /** What any operation with a token may answer, beside its own problems. */
-const ALWAYS: readonly ProblemCode[] = ['unauthenticated', 'too_many_requests', 'issuer_unavailable', 'internal_error', 'outcome_unknown'];
+const ALWAYS: readonly ProblemCode[] = [
+  'unauthenticated',
+  'account_disabled',
+  'too_many_requests',
+  'issuer_unavailable',
+  'internal_error',
+  'outcome_unknown',
+];
 
 /** The codes that an operation may answer. */
 export const problemsOf = ({ anybody, problems }: Spec): ProblemCode[] => [

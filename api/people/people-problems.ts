@@ -77,6 +77,32 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
       () => 'Nobody else manages this organisation’s access. Give the role to somebody first, or turn to the fund’s admin.',
     ],
   },
+  account_disabled: {
+    status: 403,
+    fr: [
+      'Compte désactivé',
+      () => 'Votre compte Guichet a été désactivé par l’administration du fonds. Si c’est une erreur, adressez-vous à elle.',
+    ],
+    en: ['Account disabled', () => 'Your Guichet account was disabled by an admin of the fund. If this is a mistake, turn to them.'],
+  },
+  account_of_ones_own: {
+    status: 422,
+    fr: [
+      'Son propre compte',
+      () => 'Nul ne désactive ni ne réactive son propre compte. Demandez-le à une autre personne qui administre le fonds.',
+    ],
+    en: ['Account of one’s own', () => 'Nobody disables or enables its own account. Ask another admin of the fund.'],
+  },
+  account_already_disabled: {
+    status: 409,
+    fr: ['Compte déjà désactivé', () => 'Ce compte est déjà désactivé : il n’y a rien à faire.'],
+    en: ['Account already disabled', () => 'This account is disabled already: there is nothing to do.'],
+  },
+  account_not_disabled: {
+    status: 409,
+    fr: ['Compte actif', () => 'Ce compte n’est pas désactivé : il n’y a rien à réactiver.'],
+    en: ['Account not disabled', () => 'This account is not disabled: there is nothing to enable.'],
+  },
   last_admin: {
     status: 422,
     fr: ['Dernier administrateur', () => 'Personne d’autre n’administre le fonds. Confiez d’abord ce rôle à quelqu’un.'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type PersonView as PersonRow, readColleagues, readPeople, readPerson, readPreferences } from '../../db/people/people.ts';
-import { readHoldings, readRoleEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
+import { readHoldings, readAccessEvents, readRolesOf, readStead, type SteadRow } from '../../db/people/roles.ts';
 import {
   GIVERS,
   GiveRole,
@@ -11,7 +11,10 @@ import {
   SetPreferences,
   WithdrawRole,
 } from '../../domain/people/person.ts';
+import { offeredBy } from '../../domain/core/may.ts';
 import { type Caller, Role, ROLES } from '../../domain/core/role.ts';
+import { ACCOUNT_COMMANDS, DisableAccount, EnableAccount } from '../../domain/people/account.ts';
+import { asksOfAccount } from '../../domain/people/may.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
@@ -47,6 +50,11 @@ const MyView = Roles.meta({ id: 'Me' });
 const PersonDetail = Roles.extend({
   mayGive: z.array(Role).meta({ description: 'The roles that the caller may give to this person now' }),
   mayWithdraw: z.array(Role),
+  disabled: z
+    .object({ at: z.iso.datetime(), reason: z.string() })
+    .nullable()
+    .meta({ description: 'Since when its account is disabled: it holds none of its roles meanwhile, and has them again after' }),
+  commands: z.array(z.string()),
 }).meta({ id: 'PersonWithRoles' });
 
 const toView = (row: PersonRow): z.input<typeof PersonView> => ({
@@ -185,7 +193,7 @@ export const getPerson = read(
     roles: [...SEE_ALL, 'manager'],
     answer: PersonDetail,
   },
-  async ({ deps: { db }, caller, id }) => {
+  async ({ deps: { db }, caller, at, id }) => {
     const person = await personSeen(db, caller, id);
     const [row, holdings, stead] = await Promise.all([readPerson(db, id), readHoldings(db, id), readStead(db, id)]);
     const gives = GIVERS.some((role) => caller.roles.includes(role));
@@ -194,6 +202,8 @@ export const getPerson = read(
       holdings: toHoldings(person, holdings, stead),
       mayGive: gives ? rolesToGive(person, caller) : [],
       mayWithdraw: gives ? rolesToWithdraw(person, caller) : [],
+      disabled: row.disabled_at && row.disabled_reason ? { at: row.disabled_at, reason: row.disabled_reason } : null,
+      commands: offeredBy(ACCOUNT_COMMANDS, caller, asksOfAccount(person, { caller, at })),
     };
   },
 );
@@ -203,13 +213,13 @@ export const getPersonEvents = read(
     operationId: 'getPersonEvents',
     path: '/people/{id}/events',
     tag: 'people',
-    summary: 'How a person came by its roles, in words',
+    summary: 'How a person came by its roles, and whether its account was disabled, in words',
     roles: ['admin', 'auditor', 'manager'],
     answer: z.object({ items: z.array(TimelineEntry) }).meta({ id: 'PersonEvents' }),
   },
   async ({ deps: { db }, caller, id, language }) => {
     await personSeen(db, caller, id);
-    const rows = await readRoleEvents(db, id, seesAll(caller) ? undefined : caller.organisationId);
+    const rows = await readAccessEvents(db, id, seesAll(caller) ? undefined : caller.organisationId);
     return { items: rows.map((row) => toEntry(language, row, row.facts)) };
   },
 );
@@ -242,4 +252,24 @@ export const joinPeople = command({
   roles: ['admin'],
   body: JoinPeople,
   refusals: ['not_found', 'people_joined'],
+});
+
+export const disableAccount = command({
+  operationId: 'disableAccount',
+  path: '/people/{id}/disabling',
+  tag: 'people',
+  summary: 'Disables an account at once: its tokens are refused, it holds no role, and nobody writes to it',
+  roles: ACCOUNT_COMMANDS.disableAccount,
+  body: DisableAccount,
+  refusals: ['not_found', 'account_of_ones_own', 'account_already_disabled', 'last_admin'],
+});
+
+export const enableAccount = command({
+  operationId: 'enableAccount',
+  path: '/people/{id}/enabling',
+  tag: 'people',
+  summary: 'Enables an account that was disabled: it has again what it had',
+  roles: ACCOUNT_COMMANDS.enableAccount,
+  body: EnableAccount,
+  refusals: ['not_found', 'account_of_ones_own', 'account_not_disabled'],
 });

@@ -768,6 +768,8 @@ export type DB = {
     organisation_id: string;
     human_id: string | null;
     email_verified: Generated<boolean>;
+    disabled_at: string | null;
+    disabled_reason: string | null;
   };
   person_month: {
     person_id: string;

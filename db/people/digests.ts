@@ -23,12 +23,13 @@ export async function fillDigests(db: Kysely<DB>, on: string, before: string): P
       AND NOT EXISTS (SELECT FROM letter AS other WHERE other.person_id = letter.person_id AND other.digest_on = ${on})`.execute(db);
 }
 
-/** Whom the digest of a day is still owed to. */
+/** Whom the digest of a day is still owed to; whose account is disabled is not written to. */
 export async function readOwedDigests(db: Kysely<DB>, on: string): Promise<string[]> {
   const rows = await db
     .selectFrom('letter')
     .where('digest_on', '=', on)
     .where('subject', 'is not', null)
+    .where('person_id', 'not in', (select) => select.selectFrom('person').where('disabled_at', 'is not', null).select('id'))
     .select('person_id')
     .distinct()
     .orderBy('person_id')

@@ -46,17 +46,19 @@ export async function readHuman(db: Kysely<DB>, personId: string): Promise<strin
 
 /**
  * These people are one human from now on, with all who are the same as one of them: what one of them did stops the
- * others, and gives them nothing.
+ * others, and gives them nothing. Where one of their accounts is disabled, all are.
  */
 export async function joinHumans(trx: Transaction<DB>, ids: readonly string[]): Promise<void> {
   if (ids.length < 2) return;
   await sql`
     WITH human AS (SELECT DISTINCT coalesce(human_id, id) AS id FROM person WHERE id = ANY(${ids}::uuid[])),
-      first AS (SELECT id FROM human ORDER BY id LIMIT 1)
-    UPDATE person SET human_id = (SELECT id FROM first)
-    WHERE (id IN (SELECT id FROM human) OR human_id IN (SELECT id FROM human)) AND human_id IS DISTINCT FROM (SELECT id FROM first)`.execute(
-    trx,
-  );
+      first AS (SELECT id FROM human ORDER BY id LIMIT 1),
+      identity AS (SELECT * FROM person WHERE id IN (SELECT id FROM human) OR human_id IN (SELECT id FROM human)),
+      disabled AS (SELECT disabled_at, disabled_reason FROM identity WHERE disabled_at IS NOT NULL ORDER BY disabled_at LIMIT 1)
+    UPDATE person SET human_id = (SELECT id FROM first),
+      disabled_at = (SELECT disabled_at FROM disabled), disabled_reason = (SELECT disabled_reason FROM disabled)
+    WHERE id IN (SELECT id FROM identity)
+      AND (human_id, disabled_at) IS DISTINCT FROM ((SELECT id FROM first), (SELECT disabled_at FROM disabled))`.execute(trx);
 }
 
 /**
@@ -86,13 +88,16 @@ const personView = (db: Kysely<DB>) =>
   db
     .selectFrom('person as p')
     .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
-    .select(['p.id', 'p.given_name', 'p.usual_name', heldRoles, 'o.id as organisation_id', 'o.siret', 'o.name as organisation_name']);
+    .select(['p.id', 'p.given_name', 'p.usual_name', heldRoles, 'p.disabled_at', 'p.disabled_reason'])
+    .select(['o.id as organisation_id', 'o.siret', 'o.name as organisation_name']);
 
 export type PersonView = {
   id: string;
   given_name: string;
   usual_name: string;
   roles: Role[];
+  disabled_at: string | null;
+  disabled_reason: string | null;
   organisation_id: string;
   siret: string;
   organisation_name: string;
@@ -167,9 +172,11 @@ export type Recipient = {
   usualName: string;
 };
 
+/** Nobody whose account is disabled is written to. */
 const recipients = (db: Kysely<DB>) =>
   db
     .selectFrom('person as p')
+    .where('p.disabled_at', 'is', null)
     .select(['p.id', 'p.email', 'p.language', 'p.letters', 'p.given_name as givenName', 'p.usual_name as usualName'])
     .orderBy('p.id');
 

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Person } from '../../domain/people/person.ts';
 import { type Caller, DATALAB_ROLES, type Role, ROLES, STOOD_IN_ROLES } from '../../domain/core/role.ts';
+import { Refused } from '../../domain/core/refusal.ts';
 import { HEAD, openStreamOnce, takeHead } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -8,6 +9,8 @@ import { type TimelineRow } from '../core/timeline.ts';
 
 // What these say is of `p`, a person: its issuer's roles, and those given here for the organisation for which it acts.
 const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id = p.organisation_id`;
+// Whose account is disabled holds nothing, and nobody holds anything in its stead.
+const isEnabled = (person: 'p' | 'away' | 'other') => sql<boolean>`${sql.ref(person)}.disabled_at IS NULL`;
 
 /**
  * The roles that somebody has in the stead of others: those that are their own of people whose absence is under way, as
@@ -16,7 +19,7 @@ const here = sql`role_holding.person_id = p.id AND role_holding.organisation_id 
  */
 const stead = (personId: RawBuilder<unknown>, organisationId: RawBuilder<unknown>) => sql`
   FROM absence AS w
-  JOIN person AS away ON away.id = w.person_id
+  JOIN person AS away ON away.id = w.person_id AND ${isEnabled('away')}
   CROSS JOIN LATERAL (
     SELECT unnest(away.roles)
     UNION SELECT h.role FROM role_holding AS h WHERE h.person_id = away.id AND h.organisation_id = away.organisation_id
@@ -27,8 +30,8 @@ const steadOfP = stead(sql`p.id`, sql`p.organisation_id`);
 
 /** True of whoever holds this role, or has it in somebody's stead. */
 export const holds = (role: string) =>
-  sql<boolean>`(${role} = ANY (p.roles) OR EXISTS (SELECT FROM role_holding WHERE ${here} AND role_holding.role = ${role})
-    OR EXISTS (SELECT ${steadOfP} AND stead.role = ${role}))`;
+  sql<boolean>`(${isEnabled('p')} AND (${role} = ANY (p.roles) OR EXISTS (SELECT FROM role_holding WHERE ${here} AND role_holding.role = ${role})
+    OR EXISTS (SELECT ${steadOfP} AND stead.role = ${role})))`;
 
 /**
  * True of the few among whom are all who hold this role, found by their keys: where everybody is asked for, `holds`
@@ -39,9 +42,9 @@ export const mayHold = (role: string) =>
     UNION SELECT substitute_id FROM absence WHERE ended_at IS NULL)`;
 
 /** True of whoever holds some role. */
-export const holdsAny = sql<boolean>`(p.roles <> '{}' OR EXISTS (SELECT FROM role_holding WHERE ${here}))`;
+export const holdsAny = sql<boolean>`(${isEnabled('p')} AND (p.roles <> '{}' OR EXISTS (SELECT FROM role_holding WHERE ${here})))`;
 
-const own = sql`SELECT unnest(p.roles) UNION SELECT role FROM role_holding WHERE ${here}`;
+const own = sql`SELECT unnest(p.roles) WHERE ${isEnabled('p')} UNION SELECT role FROM role_holding WHERE ${here} AND ${isEnabled('p')}`;
 /**
  * The roles that are a person's own, each once: what it does in others' stead it neither hands on nor is named a member
  * for.
@@ -55,7 +58,7 @@ export const ownRoles = sql<Role[]>`ARRAY(${own} ORDER BY 1)`.as('roles');
 export const lostRole = sql<boolean>`NOT EXISTS (SELECT FROM (${own}) AS own (role) WHERE own.role IN (${sql.join(DATALAB_ROLES)}))`;
 
 /** All roles that a person holds, those among them that it has in others' stead, each once. */
-export const heldRoles = sql<Role[]>`ARRAY(${own} UNION SELECT stead.role ${steadOfP} ORDER BY 1)`.as('roles');
+export const heldRoles = sql<Role[]>`ARRAY(${own} UNION SELECT stead.role ${steadOfP} AND ${isEnabled('p')} ORDER BY 1)`.as('roles');
 
 /** The roles given here to a person for an organisation. */
 async function readGivenRoles(db: Kysely<DB>, personId: string, organisationId: string): Promise<Role[]> {
@@ -78,15 +81,17 @@ const besideToken = statement(
   (_db, personId: string, organisationId: string) => sql<{ role: Role | null; personId: string | null; of: string | null }>`
     SELECT role, NULL::uuid AS "personId", NULL::uuid AS "of" FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
     UNION ALL SELECT stead.role, away.id, NULL ${stead(sql`${personId}`, sql`${organisationId}`)}
-    UNION ALL SELECT NULL, o.id, o.organisation_id FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = ${personId} AND o.id <> p.id`,
+    UNION ALL SELECT NULL, o.id, o.organisation_id FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = ${personId} AND o.id <> p.id
+    UNION ALL SELECT NULL, NULL, NULL FROM person WHERE id = ${personId} AND disabled_at IS NOT NULL`,
 );
 /**
  * The caller with what its token does not say: the roles given here for the organisation for which it acts, those that
- * it has there in the stead of who is away, and who else it is.
+ * it has there in the stead of who is away, and who else it is. Throws `account_disabled` where its account is.
  */
 export async function withRolesBesideToken(db: Kysely<DB>, caller: Caller): Promise<Caller> {
   const rows = await besideToken(db, caller.personId, caller.organisationId);
   if (rows.length === 0) return caller;
+  if (rows.some(({ role, personId }) => role === null && personId === null)) throw new Refused({ code: 'account_disabled' });
   const held = [...caller.roles, ...rows.flatMap(({ role, personId }) => (role && personId === null ? [role] : []))];
   const stead = rows.flatMap(({ role, personId }) => (role && personId && !held.includes(role) ? [{ role, personId }] : []));
   const others = rows.flatMap(({ role, personId }) => (role === null && personId ? [personId] : []));
@@ -129,6 +134,7 @@ export async function readRolesOf(db: Kysely<DB>, id: string): Promise<Person | 
       'p.id',
       'p.organisation_id',
       'p.roles',
+      'p.disabled_at',
       select
         .not(select.exists(otherHolders(db, 'manager').where(sql<boolean>`other.organisation_id = p.organisation_id`)))
         .as('sole_manager'),
@@ -138,15 +144,17 @@ export async function readRolesOf(db: Kysely<DB>, id: string): Promise<Person | 
   if (!row) return undefined;
   const given = await readGivenRoles(db, id, row.organisation_id);
   const sole: Role[] = [...(row.sole_manager ? (['manager'] as const) : []), ...(row.sole_admin ? (['admin'] as const) : [])];
-  return { id, organisationId: row.organisation_id, given, byIssuer: row.roles, sole };
+  return { id, organisationId: row.organisation_id, given, byIssuer: row.roles, sole, disabledAt: row.disabled_at };
 }
 
-/** Everybody but `p` who holds this role. */
+/** Every other human than `p` who holds this role. */
 const otherHolders = (db: Kysely<DB>, role: Role) =>
   db
     .selectFrom('person as other')
     .select('other.id')
     .whereRef('other.id', '<>', sql.ref('p.id'))
+    .where(sql<boolean>`(p.human_id IS NULL OR other.human_id IS DISTINCT FROM p.human_id)`)
+    .where(isEnabled('other'))
     .where(
       sql<boolean>`(${role} = ANY (other.roles) OR EXISTS (
         SELECT FROM role_holding AS h WHERE h.person_id = other.id AND h.organisation_id = other.organisation_id AND h.role = ${role}))`,
@@ -176,6 +184,17 @@ export async function lockPersonStream(trx: Transaction<DB>, id: string): Promis
 
 type Holding = { personId: string; organisationId: string; role: Role };
 
+/** A person's account, under each identity of the human, is disabled for a reason, or enabled where there is none. */
+export async function setDisabled(trx: Transaction<DB>, id: string, disabled: { at: string; reason: string } | null): Promise<void> {
+  await trx
+    .updateTable('person')
+    .set({ disabled_at: disabled?.at ?? null, disabled_reason: disabled?.reason ?? null })
+    .where((where) =>
+      where.or([where('id', '=', id), where('human_id', '=', where.selectFrom('person as p').where('p.id', '=', id).select('p.human_id'))]),
+    )
+    .execute();
+}
+
 export async function insertHolding(
   trx: Transaction<DB>,
   { personId, organisationId, role }: Holding,
@@ -196,20 +215,24 @@ export async function deleteHolding(trx: Transaction<DB>, { personId, organisati
     .execute();
 }
 
-export type RoleEvent = TimelineRow & { name: 'giveRole' | 'withdrawRole' | 'joinPeople' };
+export const ACCESS_EVENTS = ['giveRole', 'withdrawRole', 'joinPeople', 'disableAccount', 'enableAccount'] as const;
+export type AccessEvent = TimelineRow & { name: (typeof ACCESS_EVENTS)[number] };
 
-/** How a person came by its roles, oldest first; only what concerns one organisation where it is given. */
-export const readRoleEvents = (db: Kysely<DB>, personId: string, organisationId: string | undefined): Promise<RoleEvent[]> =>
+/**
+ * How a person came by its roles, and whether its account was disabled, oldest first; only what concerns one
+ * organisation where it is given.
+ */
+export const readAccessEvents = (db: Kysely<DB>, personId: string, organisationId: string | undefined): Promise<AccessEvent[]> =>
   db
     .selectFrom('event as e')
     .leftJoin('person as by', 'by.id', 'e.person_id')
     .leftJoin('organisation as o', 'o.id', 'by.organisation_id')
     .where('e.stream_id', '=', personId)
-    .where('e.name', 'in', ['giveRole', 'withdrawRole', 'joinPeople'])
+    .where('e.name', 'in', ACCESS_EVENTS)
     .$if(organisationId !== undefined, (query) => query.where(sql<boolean>`e.facts ->> 'organisationId' = ${organisationId}`))
     .select((select) => [
       'e.at',
-      select.ref('e.name').$castTo<RoleEvent['name']>().as('name'),
+      select.ref('e.name').$castTo<AccessEvent['name']>().as('name'),
       'e.facts',
       'e.person_id',
       'by.given_name',

@@ -235,6 +235,9 @@ export const EVENTS_OF = {
     withdrawRole: { applicant: false, letters: true },
     joinPeople: { applicant: false, letters: true },
     setPreferences: { applicant: false, letters: false },
+    // Who is disabled is not written to.
+    disableAccount: { applicant: false, letters: false },
+    enableAccount: { applicant: false, letters: false },
   },
   milestones: {
     askTracking: { applicant: true, letters: true },

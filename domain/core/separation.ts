@@ -33,6 +33,7 @@ export const SEPARATION = {
   decider_asked_withdrawal: 'who has asked for the withdrawal',
   withdrawal_asked_by_somebody_else: 'who has not asked for the withdrawal',
   role_for_oneself: 'who would get the role',
+  account_of_ones_own: 'whose account it is',
   named_itself_substitute: 'who would stand in itself for whom it says to be away',
   declared_absence_itself: 'who has declared the absence',
   stands_in_itself: 'who would stand in',

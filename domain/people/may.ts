@@ -1,3 +1,4 @@
+import { type ACCOUNT_COMMANDS, mayDisableAccount, mayEnableAccount } from './account.ts';
 import { ABSENCE_ROLES, type DeclaredAbsence, mayConfirmAbsence, mayDeclareAbsence, mayEndAbsence } from './absence.ts';
 import { type Asker, type Asks, askingOf, type GivenBy, type May } from '../core/may.ts';
 import { STAFF_ROLES } from '../core/role.ts';
@@ -10,6 +11,7 @@ import {
   WITHDRAWAL_ROLES,
 } from './declared-interest.ts';
 import type { Candidate } from '../review/review.ts';
+import type { Person } from './person.ts';
 
 /** What is said of a person's absence, and by whom. */
 export const ABSENCE_COMMANDS = {
@@ -41,6 +43,12 @@ const ON_INTEREST: Record<keyof typeof INTEREST_COMMANDS, May<OnInterest>> = {
   retractInterestWithdrawal: mayRetractInterestWithdrawal,
 };
 
+const ON_ACCOUNT: Record<keyof typeof ACCOUNT_COMMANDS, May<Person>> = {
+  disableAccount: mayDisableAccount,
+  enableAccount: mayEnableAccount,
+};
+
 export const asksOfAbsence = (on: DeclaredAbsence, { caller, at }: Asker): Asks => askingOf(ON_ABSENCE, [on], caller, at);
 export const asksOfInterests = (on: { person: Candidate }, { caller, at }: Asker): Asks => askingOf(ON_INTERESTS, [on], caller, at);
 export const asksOfInterest = (on: OnInterest, { caller, at }: Asker): Asks => askingOf(ON_INTEREST, [on], caller, at);
+export const asksOfAccount = (on: Person, { caller, at }: Asker): Asks => askingOf(ON_ACCOUNT, [on], caller, at);

@@ -27,9 +27,16 @@ export const PERSON_STATE = 'known';
 /**
  * A person as the rules on roles read it: the organisation for which it acts, and the roles that it holds there, given
  * here or by the issuer of its tokens. `sole`: the roles that nobody else holds (manager: in its organisation; admin:
- * anywhere).
+ * anywhere), no account that is disabled among them. `disabledAt`: since when its own account is, an ISO instant.
  */
-export type Person = { id: string; organisationId: string; given: readonly Role[]; byIssuer: readonly Role[]; sole: readonly Role[] };
+export type Person = {
+  id: string;
+  organisationId: string;
+  given: readonly Role[];
+  byIssuer: readonly Role[];
+  sole: readonly Role[];
+  disabledAt: string | null;
+};
 
 /** Who gives and withdraws roles. */
 export const GIVERS = ['admin', 'manager'] as const satisfies readonly Role[];

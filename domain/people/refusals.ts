@@ -45,4 +45,8 @@ export type PersonRefusal =
   | { code: 'role_held_by_issuer'; role: Role }
   | { code: 'last_manager' }
   | { code: 'last_admin' }
-  | { code: 'people_joined'; personId: string };
+  | { code: 'people_joined'; personId: string }
+  | { code: 'account_disabled' }
+  | { code: 'account_of_ones_own' }
+  | { code: 'account_already_disabled' }
+  | { code: 'account_not_disabled' };

@@ -21,6 +21,7 @@ export const unmet = (operationIds: readonly string[], of: (code: ProblemCode) =
 
 const DOOR: readonly ProblemCode[] = [
   'unauthenticated',
+  'account_disabled',
   'issuer_unavailable',
   'internal_error',
   'role_required',

@@ -62,10 +62,16 @@ const expectedOn = (found: ReturnType<typeof steps>, command: string) =>
 
 const toReview: Find = (db, { personId }) => expectedOn(steps(db, ['open']).where('s.reviewer_id', '=', personId), 'giveOpinion');
 
-/** Steps that nobody was asked for, and those that were escalated. */
+// Nobody waits for whose account is disabled.
+const isDisabled = (reviewer: 's.reviewer_id' | 'p.reviewer_id') =>
+  sql<boolean>`${sql.ref(reviewer)} IN (SELECT id FROM person WHERE disabled_at IS NOT NULL)`;
+
+/** Steps that nobody was asked for or whose reviewer's account is disabled, and those that were escalated. */
 const toAssign: Find = (db) =>
   expectedOn(
-    steps(db, ['open']).where((where) => where.or([where('s.reviewer_id', 'is', null), where('s.escalated_at', 'is not', null)])),
+    steps(db, ['open']).where((where) =>
+      where.or([where('s.reviewer_id', 'is', null), isDisabled('s.reviewer_id'), where('s.escalated_at', 'is not', null)]),
+    ),
     'assignReviewer',
   );
 
@@ -182,11 +188,11 @@ const whetherHeld: Finish = async (db, tasks) => {
 /** By the day after which silence rejects them. */
 const appeals = (db: Kysely<DB>) => applications(db).innerJoin('appeal as p', 'p.application_id', 'a.id');
 
-/** Appeals that nobody was asked to examine, and those that were escalated. */
+/** Appeals that nobody was asked to examine or whose examiner's account is disabled, and those that were escalated. */
 const toAssignAppeal: Find = (db) =>
   appeals(db)
     .where('p.state', 'in', ['received', 'assigned'])
-    .where((where) => where.or([where('p.reviewer_id', 'is', null), where('p.escalated_at', 'is not', null)]))
+    .where((where) => where.or([where('p.reviewer_id', 'is', null), isDisabled('p.reviewer_id'), where('p.escalated_at', 'is not', null)]))
     .select(expected('assignAppeal', 'application', 'a.id', 'p.deadline_at as due_at'))
     .orderBy('p.deadline_at');
 

@@ -20,6 +20,8 @@ export const people: TextsOf<'people'> = {
     giveRole: ({ role }) => `gave the role "${roles[role as keyof typeof roles]}"`,
     withdrawRole: ({ role }) => `withdrew the role "${roles[role as keyof typeof roles]}"`,
     joinPeople: () => 'recognised two identities as one person',
+    disableAccount: () => 'disabled the account',
+    enableAccount: () => 'enabled the account again',
     setPreferences: ({ language, letters }) =>
       `chose to be told in ${language === 'fr' ? 'French' : 'English'}, ${letters === 'daily' ? 'once a day' : 'at each event'}`,
   },

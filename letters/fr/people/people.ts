@@ -20,6 +20,8 @@ export const people: TextsOf<'people'> = {
     giveRole: ({ role }) => `a confié le rôle « ${roles[role as keyof typeof roles]} »`,
     withdrawRole: ({ role }) => `a retiré le rôle « ${roles[role as keyof typeof roles]} »`,
     joinPeople: () => 'a reconnu deux identités comme une seule personne',
+    disableAccount: () => 'a désactivé le compte',
+    enableAccount: () => 'a réactivé le compte',
     setPreferences: ({ language, letters }) =>
       `a choisi d’être informé en ${language === 'fr' ? 'français' : 'anglais'}, ${letters === 'daily' ? 'une fois par jour' : 'à chaque événement'}`,
   },

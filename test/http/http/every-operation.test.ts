@@ -24,6 +24,9 @@ let nowhere: Connection;
 let empty: Connection;
 let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door; withoutFiles: Door; limited: Door; hearing: Door };
 
+/** Somebody with every role, whose account was disabled. */
+let disabled: string;
+
 /** Whose workflows were hinted at, behind the door that listens for it. */
 let hinted: string[] = [];
 
@@ -39,6 +42,13 @@ beforeAll(async () => {
       ]),
     ),
   );
+  disabled = await signToken(claimsOf({ ...FUND, sub: 'disabled', roles: [...ROLES] }));
+  const { id: disabledId } = await harness.enter(disabled);
+  await harness.database.db
+    .updateTable('person')
+    .set({ disabled_at: await harness.now(), disabled_reason: 'A quitté le fonds.' })
+    .where('id', '=', disabledId)
+    .execute();
   nowhere = connect('postgres://nobody@127.0.0.1:1/nowhere');
   // The server's own database has none of our tables.
   empty = connect(setting('TEST_DATABASE_URL'));
@@ -123,6 +133,10 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
       ...(spec.body ? { key: 'k', body: { colour: 'blue' } } : {}),
     });
     expect(body.code === 'role_required').toBe(!spec.anybody);
+  });
+
+  test('is refused to whose account is disabled, whatever its token says', async () => {
+    await refusedBy(harness, { ...valid(), token: disabled }, 403, 'account_disabled');
   });
 
   test('while nobody can say who asks is unavailable', async () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { commands, deadlines } from '../../../activities/index.ts';
 import { readDatalabPeople } from '../../../db/datalab/capacity.ts';
 import { readAbsences } from '../../../db/people/absences.ts';
-import { joinHumans } from '../../../db/people/people.ts';
+import { joinHumans, recipientsByRole } from '../../../db/people/people.ts';
 import { withRolesBesideToken } from '../../../db/people/roles.ts';
 import { endOfDate, moveDate } from '../../../domain/core/calendar.ts';
 import { type CommandHarness, type CommandName, inReview, openCommandHarness } from '../../support/command-harness.ts';
@@ -208,4 +208,25 @@ test('an absence is no longer than the installation says, and the refusal says h
   expect(await lasting(4)).toEqual({ refusal: { code: 'absence_too_long', longestDays: 3, latest: inDays(2) } });
   expect(await codeOf(declare('payer', 'payer', 'finance', { to: 92 }))).toBe('absence_too_long');
   expect(await lasting(3)).toMatchObject({ receipt: { due: { what: 'startAbsence' } } });
+});
+
+test('nobody has a role in the stead of whose account is disabled, nor is anybody named whose account is', async () => {
+  await accepted(declare('payer', 'payer', 'member-1'));
+  await meetDate('payer', now());
+  expect(await steadOf('member-1')).toEqual(['payer']);
+  await harness.accept('admin', 'disableAccount', { reason: 'A quitté le fonds.' }, { id: idOf('payer') });
+  expect(await steadOf('member-1')).toEqual([]);
+  expect(await codeOf(declare('chair', 'chair', 'payer'))).toBe('not_of_the_fund');
+  await accepted(say('admin', 'enableAccount', 'payer'));
+  expect(await steadOf('member-1')).toEqual(['payer']);
+});
+
+test('whose account is disabled does nothing by its own role nor by that of who is away', async () => {
+  await accepted(declare('payer', 'payer', 'member-1'));
+  await meetDate('payer', now());
+  await harness.accept('admin', 'disableAccount', { reason: 'A quitté le fonds.' }, { id: idOf('member-1') });
+  await expect(steadOf('member-1')).rejects.toThrow('account_disabled');
+  expect((await recipientsByRole(database.db, 'payer', 'member')).map(({ id }) => id)).not.toContain(idOf('member-1'));
+  await accepted(say('admin', 'enableAccount', 'member-1'));
+  expect((await recipientsByRole(database.db, 'payer')).map(({ id }) => id)).toContain(idOf('member-1'));
 });

@@ -33,6 +33,13 @@ test.each([
   await expect(nameAdmin(database.db, email(), AT)).rejects.toThrow(sentence);
 });
 
+test('whose account is disabled is not made admin', async () => {
+  const id = harness.callers['lead']?.personId ?? '';
+  await harness.accept('admin', 'disableAccount', { reason: 'A quitté le fonds.' }, { id });
+  await expect(nameAdmin(database.db, addressOf('lead'), AT)).rejects.toThrow(/is disabled: another admin enables it/);
+  await harness.accept('admin', 'enableAccount', {}, { id });
+});
+
 test('an address that two people have names neither', async () => {
   await database.db
     .updateTable('person')

@@ -59,3 +59,18 @@ test('what is offered of a person’s interests is accepted, and what is not off
     const ofChair = questions.map((question): Question => ({ ...question, id: chairs, page: ['/people/{id}/interests', chairs] }));
     expect(await faults(ofChair)).toEqual([]);
   }));
+
+test('what is offered of a person’s account is accepted, and what is not offered is refused', () =>
+  live(async ({ accept, callers }) => {
+    const on = (id: string): Question[] => {
+      const page: Pick<Question, 'id' | 'page' | 'offeredOn'> = { id, page: ['/people/{id}', id], offeredOn: itself };
+      return [
+        { ...page, name: 'disableAccount', body: { reason: REASON } },
+        { ...page, name: 'enableAccount', body: {} },
+      ];
+    };
+    const [id = '', admin = ''] = ['reviewer-legal', 'admin'].map((login) => callers[login]?.personId);
+    expect(await faults([...on(id), ...on(admin)])).toEqual([]);
+    await accept('admin', 'disableAccount', { reason: REASON }, { id });
+    expect(await faults(on(id))).toEqual([]);
+  }));

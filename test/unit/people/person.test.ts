@@ -10,6 +10,7 @@ const ofMinistry = (changed: Partial<Person> = {}): Person => ({
   given: [],
   byIssuer: [],
   sole: [],
+  disabledAt: null,
   ...changed,
 });
 const gift = ({ person, caller, role }: Case) => refuseGift(person, { caller, body: { role } });
