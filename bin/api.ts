@@ -69,7 +69,11 @@ await runProgram(async () => {
     meet: meetBy(deadlines(writing.db)),
     hint: hintBy(temporal, wakeBy(temporal, settings.TASK_QUEUE), logger),
     files: await fileStoreOf(settings),
-    authenticate: authenticator(db, { issuer, audience: settings.OIDC_AUDIENCE }),
+    authenticate: authenticator(db, {
+      issuer,
+      audience: settings.OIDC_AUDIENCE,
+      lifetimeAtMostSeconds: settings.TOKEN_LIFETIME_AT_MOST,
+    }),
     limits: createLimits(pool, {
       person: settings.LIMIT_PERSON,
       commands: settings.LIMIT_COMMANDS,

@@ -75,6 +75,13 @@ const schema = z.object({
   OIDC_ISSUER: webUrl.optional(),
   OIDC_INSECURE: allowed,
   OIDC_AUDIENCE: z.string().default('guichet'),
+  /** For how long at most a token may be issued. */
+  TOKEN_LIFETIME_AT_MOST: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(z.int().min(60))
+    .default(12 * 60 * 60),
   /** Where the files that people attach are kept, unless a bucket is named. */
   FILES_DIR: z.string().optional(),
   S3_ENDPOINT: webUrl.optional(),
@@ -141,6 +148,7 @@ const expected: Record<keyof Settings, string> = {
   OIDC_ISSUER: 'a web address like https://sign-in.example',
   OIDC_INSECURE: 'true or false',
   OIDC_AUDIENCE: 'a name',
+  TOKEN_LIFETIME_AT_MOST: 'a whole number of seconds from 60 to 999999',
   FILES_DIR: 'a folder',
   S3_ENDPOINT: 'a web address like https://s3.fr-par.scw.cloud',
   S3_INSECURE: 'true or false',
@@ -227,6 +235,7 @@ const REPEATED: readonly (keyof Settings)[] = [
   'PORT',
   'METRICS_PORT',
   'ALLOT_ALONE_AT_MOST',
+  'TOKEN_LIFETIME_AT_MOST',
   'LIMIT_PERSON',
   'LIMIT_COMMANDS',
   'LIMIT_COSTLY',

@@ -7,56 +7,10 @@ import { type Identity, recognisePerson } from '../../db/people/people.ts';
 import { withRolesBesideToken } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { Refused } from '../../domain/core/refusal.ts';
-import { type Caller, ROLES } from '../../domain/core/role.ts';
-import { Siret } from '../../domain/core/siret.ts';
-import { HIDDEN, isOneLine } from '../../domain/core/words.ts';
-import { isStorable } from './body.ts';
+import type { Caller } from '../../domain/core/role.ts';
+import { faultOfToken, LIFETIME_AT_MOST_SECONDS, SKEW_SECONDS, toIdentity } from './access-token.ts';
 import type { Deps } from './deps.ts';
 import { Problem } from './problem.ts';
-
-/** What an issuer says of somebody is shown to others and stored, as what people write. */
-const Word = z
-  .string()
-  .max(400)
-  .refine((word) => isStorable(word) && !HIDDEN.test(word) && isOneLine(word));
-
-const Claims = z.object({
-  iss: z.string(),
-  sub: Word.min(1),
-  given_name: Word,
-  usual_name: Word,
-  email: z.email(),
-  /** An issuer that says nothing of it has seen to it. */
-  email_verified: z.boolean().default(true),
-  /** An issuer may know roles that are none of ours, or no roles at all, as ProConnect: they are given here then. */
-  roles: z
-    .array(z.string())
-    .default([])
-    .transform((roles) => ROLES.filter((role) => roles.includes(role))),
-  siret: Siret,
-  organisation_name: Word.optional(),
-  legal_category: z
-    .string()
-    .regex(/^\d{4}$/)
-    .optional(),
-});
-
-function toIdentity(payload: unknown): Identity {
-  const { success, data, error } = Claims.safeParse(payload);
-  if (!success) throw new Problem({ code: 'unauthenticated', reason: `claim_${error.issues[0]?.path.join('.') ?? ''}` });
-  return {
-    issuer: data.iss,
-    subject: data.sub,
-    givenName: data.given_name,
-    usualName: data.usual_name,
-    email: data.email,
-    emailVerified: data.email_verified,
-    roles: data.roles,
-    siret: data.siret,
-    organisationName: data.organisation_name ?? null,
-    legalCategory: data.legal_category ?? null,
-  };
-}
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 type Keys = ReturnType<typeof createRemoteJWKSet>;
@@ -87,16 +41,15 @@ const KNOWN_AT_MOST = 10_000;
  * So long a signature that was found right is not checked again, unless other keys of the issuer have come meanwhile.
  */
 const VERIFIED_FOR_MS = 60_000;
-const SKEW_SECONDS = 5;
 
 /**
  * Turns an Authorization header into the caller: signature against the issuer's published keys, issuer, audience,
- * expiry with 5 s of skew. The issuer is asked for its keys when the first token comes, again when a token names a key
- * that is not among them, at most once in `keysAtMostEveryMs`, and beside the requests when its last answer is older
- * than `keysFreshForMs`, so that a key that it took back is forgotten. The caller's roles are its token's, those given
- * here for the organisation for which the token says that it acts, and those that it has there in the stead of somebody
- * who is away. These are read at each request, so that one given or withdrawn, an absence, and an account that is
- * disabled hold at once in every process.
+ * expiry with 5 s of skew, and that it is an access token that was issued for no longer than it may be. The issuer is
+ * asked for its keys when the first token comes, again when a token names a key that is not among them, at most once in
+ * `keysAtMostEveryMs`, and beside the requests when its last answer is older than `keysFreshForMs`, so that a key that
+ * it took back is forgotten. The caller's roles are its token's, those given here for the organisation for which the
+ * token says that it acts, and those that it has there in the stead of somebody who is away. These are read at each
+ * request, so that one given or withdrawn, an absence, and an account that is disabled hold at once in every process.
  */
 export function authenticator(
   db: Kysely<DB>,
@@ -105,7 +58,8 @@ export function authenticator(
     audience,
     keysAtMostEveryMs = 5_000,
     keysFreshForMs = 10 * 60_000,
-  }: { issuer: string; audience: string; keysAtMostEveryMs?: number; keysFreshForMs?: number },
+    lifetimeAtMostSeconds = LIFETIME_AT_MOST_SECONDS,
+  }: { issuer: string; audience: string; keysAtMostEveryMs?: number; keysFreshForMs?: number; lifetimeAtMostSeconds?: number },
 ): Deps['authenticate'] {
   let keys: Promise<Keys> | undefined;
   let askedAt = performance.now();
@@ -145,13 +99,15 @@ export function authenticator(
     // Of the keys before it is checked: they may change meanwhile.
     const isSame = sameKeys(published);
     try {
-      const { payload } = await jwtVerify(token, published, {
+      const { payload, protectedHeader } = await jwtVerify(token, published, {
         issuer,
         audience,
         clockTolerance: SKEW_SECONDS,
         algorithms: ['RS256', 'ES256'],
-        requiredClaims: ['exp', 'sub'],
+        requiredClaims: ['exp', 'iat', 'sub'],
       });
+      const fault = faultOfToken(protectedHeader, payload, { lifetimeAtMostSeconds, now: Date.now() / 1_000 });
+      if (fault) throw new Problem({ code: 'unauthenticated', reason: fault });
       const identity = toIdentity(payload);
       const untilMs = Math.min(Date.now() + VERIFIED_FOR_MS, ((payload.exp ?? 0) + SKEW_SECONDS) * 1_000);
       return { identity, untilMs, isCurrent: () => keys === those && isSame() };

@@ -27,7 +27,8 @@ export async function startIssuer(port = 0) {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
     const sign: Sign = (payload) =>
       new SignJWT(payload)
-        .setProtectedHeader({ alg: 'ES256', kid })
+        .setProtectedHeader({ typ: 'JWT', alg: 'ES256', kid })
+        .setIssuedAt()
         .setExpirationTime(payload.exp ?? '1h')
         .sign(privateKey);
     made.set(kid, { sign, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' } });

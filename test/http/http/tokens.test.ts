@@ -24,7 +24,7 @@ const tampered = async () => {
   return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
 };
 const strange = async (alg: string, key: Parameters<SignJWT['sign']>[0]) =>
-  new SignJWT(who()).setProtectedHeader({ alg }).setExpirationTime('1h').sign(key);
+  new SignJWT(who()).setProtectedHeader({ typ: 'at+jwt', alg }).setIssuedAt().setExpirationTime('1h').sign(key);
 
 test('a token of the issuer opens the door', async () => {
   const { status, body } = await harness.ask('get', '/me', { token: await signToken(who()) });
@@ -47,6 +47,7 @@ test.each<[string, () => Promise<string> | string]>([
   ['without an e-mail', () => without('email')],
   ['without a SIRET', () => without('siret')],
   ['whose SIRET has a wrong check digit', () => signToken({ ...who(), siret: '99990017800017' })],
+  ['that lives for thirteen hours', () => signToken(who(), { expiresIn: '13h' })],
   ['whose roles are no list', () => signToken({ ...who(), roles: 'finance' })],
 ])('a token %s is refused, and its bearer is not recorded', async (_, token) => {
   const before = await tracesIn(harness.database.db);
@@ -260,7 +261,10 @@ describe('with an issuer that comes and goes', () => {
     };
     afterEach(() => later(0));
     const lasting = (issuer: string): JWTPayload => ({ ...told(issuer), exp: Math.floor(now() / 1_000) + 3 * 24 * 3_600 });
-    const door = (issuer: string) => harness.door({ authenticate: authenticator(harness.database.db, { issuer, audience: 'guichet' }) });
+    const door = (issuer: string) =>
+      harness.door({
+        authenticate: authenticator(harness.database.db, { issuer, audience: 'guichet', lifetimeAtMostSeconds: 4 * 86_400 }),
+      });
 
     /** What happens instead whenever a signature is checked. */
     const whenChecked = (instead: (check: () => Promise<boolean>) => Promise<boolean>): void => {
