@@ -15,6 +15,7 @@ import {
 } from '../../domain/applications/application.ts';
 import { CallId } from '../../domain/calls/call.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { asReader } from '../../domain/people/conflict.ts';
 import { Id, Key } from '../../domain/core/words.ts';
 import { command, read } from '../http/operation.ts';
 import { readNext } from '../desk/next-view.ts';
@@ -86,7 +87,7 @@ export const getApplication = read(
     if (!found) throw new Problem({ code: 'not_found' });
     const { row } = found;
     const [call, waiting] = await Promise.all([readCallVersion(db, row.call_id, row.call_version), readWaitingOf(db, found, at)]);
-    return toApplication(found, call, waiting, { caller, at }, language);
+    return toApplication(found, call, waiting, { caller: asReader(caller, row), at }, language);
   },
 );
 
@@ -134,7 +135,7 @@ export const listApplications = read(
       rows,
       limit,
       ({ id }) => id,
-      (row) => toSummary(row, nextOf, caller, language),
+      (row) => toSummary(row, nextOf, asReader(caller, row), language),
     );
   },
 );

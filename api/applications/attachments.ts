@@ -16,6 +16,7 @@ import type { Answer, Receipt } from '../../domain/core/command.ts';
 import type { Refusal } from '../../domain/core/refusal.ts';
 import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
 import { rolesFor } from '../../domain/core/state-table.ts';
+import { asReader } from '../../domain/people/conflict.ts';
 import { intact } from '../../files/measure.ts';
 import { download } from '../http/download.ts';
 import { onApplication } from '../commands-on.ts';
@@ -106,9 +107,11 @@ export const removeAttachment = onApplication({
   refusals: ['not_found', 'wrong_state', 'attachment_of_somebody_else'],
 });
 
-/** Throws unless the caller sees the application. */
-async function assertSeen({ db }: Deps, caller: Caller, id: string): Promise<void> {
-  if (!(await readApplicationRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
+/** The caller as it reads the application; throws unless it sees it. */
+async function readerOf({ db }: Deps, caller: Caller, id: string): Promise<Caller> {
+  const row = await readApplicationRow(db, scopeOf(caller), id);
+  if (!row) throw new Problem({ code: 'not_found' });
+  return asReader(caller, row);
 }
 
 const toView = (row: AttachmentRow): z.input<typeof AttachmentView> => ({
@@ -131,8 +134,8 @@ export const listAttachments = read(
     answer: z.object({ items: z.array(AttachmentView) }).meta({ id: 'Attachments' }),
   },
   async ({ deps, caller, id }) => {
-    await assertSeen(deps, caller, id);
-    return { items: (await readAttachments(deps.db, id, isStaff(caller.roles))).map(toView) };
+    const { roles } = await readerOf(deps, caller, id);
+    return { items: (await readAttachments(deps.db, id, isStaff(roles))).map(toView) };
   },
 );
 
@@ -146,8 +149,8 @@ export const getAttachment = download(
     problems: ['attachment_damaged', 'file_store_unavailable'],
   },
   async ({ deps, caller, id, req }) => {
-    await assertSeen(deps, caller, id);
-    const row = await readAttachment(deps.db, id, idOf(req, 'attachmentId'), isStaff(caller.roles));
+    const { roles } = await readerOf(deps, caller, id);
+    const row = await readAttachment(deps.db, id, idOf(req, 'attachmentId'), isStaff(roles));
     if (!row) throw new Problem({ code: 'not_found' });
     const { sha256, size_bytes: sizeBytes } = row;
     const stored = await deps.files.get(row.id);

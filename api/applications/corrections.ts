@@ -4,6 +4,7 @@ import { readCorrections } from '../../db/applications/corrections.ts';
 import { CONTENT_REFUSALS } from '../../domain/applications/application.ts';
 import { AnswerCorrection, RequestCorrection } from '../../domain/applications/correction.ts';
 import { scopeOf } from '../../domain/core/role.ts';
+import { asReader } from '../../domain/people/conflict.ts';
 import { CorrectionView, toCorrection } from './correction-view.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
@@ -46,7 +47,9 @@ export const listCorrections = read(
     answer: z.object({ items: z.array(CorrectionView) }).meta({ id: 'Corrections' }),
   },
   async ({ deps: { db }, caller, id, language }) => {
-    if (!(await readApplicationRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
-    return { items: (await readCorrections(db, id)).map((row) => toCorrection(row, caller, language)) };
+    const application = await readApplicationRow(db, scopeOf(caller), id);
+    if (!application) throw new Problem({ code: 'not_found' });
+    const reader = asReader(caller, application);
+    return { items: (await readCorrections(db, id)).map((row) => toCorrection(row, reader, language)) };
   },
 );

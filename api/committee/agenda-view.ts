@@ -8,7 +8,7 @@ import { type AgendaRows, readAgendaParts } from '../../db/committee/session-det
 import { type SessionRow, voteIn } from '../../db/committee/sessions.ts';
 import { toTallies, toVoter } from '../../db/committee/votes.ts';
 import { APPLICATION_STATES } from '../../domain/applications/application.ts';
-import { isConcealed } from '../../domain/people/conflict.ts';
+import { isReviewConcealed } from '../../domain/people/conflict.ts';
 import { standingsOf } from '../../domain/committee/ranking.ts';
 import { Verdict } from '../../domain/review/review.ts';
 import type { Caller } from '../../domain/core/role.ts';
@@ -115,7 +115,7 @@ export async function toAgendaItems(
 ): Promise<View[]> {
   // What a call keeps from who is in conflict over it is left out.
   const rows = found.agenda.filter(
-    ({ organisation_id: organisationId, conflicted, concealed }) => !isConcealed({ organisationId, conflicted, concealed }, caller),
+    ({ organisation_id: organisationId, conflicted, concealed }) => !isReviewConcealed({ organisationId, conflicted, concealed }, caller),
   );
   const shown = new Set(rows.map((row) => row.application_id));
   const opinions = found.opinions.filter((opinion) => shown.has(opinion.application_id));

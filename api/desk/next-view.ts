@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readWaiting } from '../../db/desk/next-actions.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { AWAITED, type Next, nextFor, nextOfApplication, type WaitingApplication, type What } from '../../domain/desk/next-action.ts';
+import { asReader } from '../../domain/people/conflict.ts';
 import type { Asker } from '../../domain/core/may.ts';
 import { type Caller, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -38,7 +39,7 @@ export const toNext = (next: Next | null, language: Language, names: ReadonlyMap
     who: next.who.map(({ role, personId: id, step }) => ({ id, name: id && (names.get(id) ?? null), role, step })),
   };
 
-type Row = Parameters<typeof readWaiting>[1][number];
+type Row = Parameters<typeof readWaiting>[1][number] & Parameters<typeof asReader>[1];
 /** What an application waits for next, as the caller may read it. */
 export type NextOf = (row: Row) => z.input<typeof NextView>;
 
@@ -46,9 +47,11 @@ export type NextOf = (row: Row) => z.input<typeof NextView>;
 export function toNextOf({ waiting, named }: Awaited<ReturnType<typeof readWaiting>>, caller: Caller, language: Language): NextOf {
   /** The silence that runs is the one on its appeal, where there is one. */
   const silenceOf = ({ appeal, silentSince, silenceAt }: WaitingApplication) => (appeal ? appeal.lapsesAt : silentSince ? null : silenceAt);
-  const next = new Map([...waiting].map(([id, each]) => [id, nextFor(caller, nextOfApplication(each), silenceOf(each))]));
   const names = new Map(named.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
-  return ({ id }) => toNext(next.get(id) ?? null, language, names);
+  return (row) => {
+    const each = waiting.get(row.id);
+    return toNext(each ? nextFor(asReader(caller, row), nextOfApplication(each), silenceOf(each)) : null, language, names);
+  };
 }
 
 /** The same of a page of them. */

@@ -2,6 +2,7 @@ import { readApplicationRow } from '../../db/applications/applications.ts';
 import { readDatalabRequestRow } from '../../db/datalab/requests.ts';
 import { readStreamTimeline, readTimeline } from '../../db/core/timeline.ts';
 import { isStaff, scopeOf } from '../../domain/core/role.ts';
+import { asReader } from '../../domain/people/conflict.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { readLabels, Timeline, toTimeline } from '../http/timeline-entries.ts';
@@ -17,8 +18,9 @@ export const getTimeline = read(
   async ({ deps: { db }, caller, id, language }) => {
     const application = await readApplicationRow(db, scopeOf(caller), id);
     if (!application) throw new Problem({ code: 'not_found' });
-    const staff = isStaff(caller.roles);
-    const [rows, labels] = await Promise.all([readTimeline(db, id, !staff), readLabels(db, application, caller, language)]);
+    const reader = asReader(caller, application);
+    const staff = isStaff(reader.roles);
+    const [rows, labels] = await Promise.all([readTimeline(db, id, !staff), readLabels(db, application, reader, language)]);
     return toTimeline(db, rows, language, staff, labels);
   },
 );

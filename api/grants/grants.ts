@@ -8,6 +8,7 @@ import { FIRST_PLAN, planOfAmendment } from '../../domain/grants/agreement.ts';
 import { AcceptAward, ReplanTranches } from '../../domain/grants/acceptance.ts';
 import { GRANT_STATES, RenounceGrant, ResumeGrant, SignGrant, SuspendGrant, TerminateGrant } from '../../domain/grants/grant.ts';
 import { scopeOf } from '../../domain/core/role.ts';
+import { asReader } from '../../domain/people/conflict.ts';
 import { toAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { onGrant } from '../commands-on.ts';
@@ -133,7 +134,7 @@ export const getGrant = read(
         agreement: await toAgreementView(db, row, planOfAmendment(amendment.number), found, amendment.state === 'to_sign'),
       })),
     );
-    return toGrant(whole, { ...beside, ibans, agreement, amendments: withAgreements }, { caller, at }, language);
+    return toGrant(whole, { ...beside, ibans, agreement, amendments: withAgreements }, { caller: asReader(caller, row), at }, language);
   },
 );
 
@@ -159,7 +160,7 @@ export const listGrants = read(
       await readWholeGrants(db, rows),
       limit,
       ({ row }) => row.id,
-      (whole) => toSummary(whole, { caller, at }, language),
+      (whole) => toSummary(whole, { caller: asReader(caller, whole.row), at }, language),
     );
   },
 );

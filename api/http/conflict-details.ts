@@ -8,6 +8,7 @@ import type { Change, Refusal } from '../../domain/core/refusal.ts';
 import type { Resubmission } from '../../domain/applications/refusals.ts';
 import { differences } from '../../domain/applications/revision.ts';
 import { type Caller, isStaff, scopeOf } from '../../domain/core/role.ts';
+import { asReader } from '../../domain/people/conflict.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { readLabels, toTimeline } from './timeline-entries.ts';
 
@@ -20,12 +21,11 @@ const Read = z.object({ version: z.int().optional(), revision: z.int().optional(
 
 /** What the caller may know of what happened after the version that it had read, newest first. */
 async function readChanges(db: Kysely<DB>, { caller, id, language }: RefusedCommand, version: number): Promise<Change[]> {
-  const staff = isStaff(caller.roles);
-  const [rows, application] = await Promise.all([
-    readChangesSince(db, id, version, { forApplicant: !staff, most: MOST_CHANGES }),
-    readApplicationRow(db, scopeOf(caller), id),
-  ]);
-  const labels = application ? await readLabels(db, application, caller, language) : {};
+  const application = await readApplicationRow(db, scopeOf(caller), id);
+  const reader = application ? asReader(caller, application) : caller;
+  const staff = isStaff(reader.roles);
+  const rows = await readChangesSince(db, id, version, { forApplicant: !staff, most: MOST_CHANGES });
+  const labels = application ? await readLabels(db, application, reader, language) : {};
   return (await toTimeline(db, rows, language, staff, labels)).items;
 }
 

@@ -3,6 +3,7 @@ import { readApplicationRow } from '../../db/applications/applications.ts';
 import { removePresence, storePresence } from '../../db/people/presence.ts';
 import { PRESENCE_MINUTES, ShowPresence } from '../../domain/people/presence.ts';
 import { scopeOf } from '../../domain/core/role.ts';
+import { asReader } from '../../domain/people/conflict.ts';
 import { note } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { readWorkingOn, sideOf, WorkingOn } from './working-on.ts';
@@ -28,11 +29,12 @@ export const showPresence = note(
   async ({ deps: { db }, caller, at, id, query }) => {
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const side = sideOf(row, caller);
+    const reader = asReader(caller, row);
+    const side = sideOf(row, reader);
     if (!side) throw new Problem({ code: 'wrong_state', command: 'showPresence', state: row.state });
     const until = new Date(Date.parse(at) + PRESENCE_MINUTES * 60_000).toISOString();
     await storePresence(db, { applicationId: id, personId: caller.personId }, { ...query, side, at, until });
-    return { workingOn: await readWorkingOn(db, row, { caller, at }), seenUntil: until };
+    return { workingOn: await readWorkingOn(db, row, { caller: reader, at }), seenUntil: until };
   },
 );
 
@@ -49,6 +51,6 @@ export const endPresence = note(
     const row = await readApplicationRow(db, scopeOf(caller), id);
     if (!row) throw new Problem({ code: 'not_found' });
     await removePresence(db, { applicationId: id, personId: caller.personId });
-    return { workingOn: await readWorkingOn(db, row, { caller, at }), seenUntil: null };
+    return { workingOn: await readWorkingOn(db, row, { caller: asReader(caller, row), at }), seenUntil: null };
   },
 );

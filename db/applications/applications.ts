@@ -4,7 +4,7 @@ import type { Application, ApplicationContent, ApplicationState, Organisation } 
 import { totalsOf } from '../../domain/applications/application.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { concealed, concerns, concernsByKnown, conflicts, conflictsOnce, isShownTo } from '../people/conflicts.ts';
+import { concealed, concerns, concernsByKnown, conflicts, conflictsOnce, isReviewHiddenFrom, isShownTo } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
@@ -363,6 +363,8 @@ const view = (db: Kysely<DB>, scope: Scope, concernsThem = concerns) =>
     .where((where) => where.or([where('a.submitted_at', 'is not', null), where('a.organisation_id', '=', scope.draftsOf)]))
     // What a call keeps from who is in conflict over it, as `isConcealed` says.
     .where(isShownTo(scope, concernsThem))
+    // `asReader` asks it of who has roles of the fund and of an organisation; nobody else's list pays for it.
+    .$if(scope.hidesFrom !== null && scope.draftsOf !== null, (query) => query.select(concealed))
     .select([
       'a.id',
       'a.reference',
@@ -443,20 +445,24 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
     before = '',
   } = filter;
   const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
-  return view(db, scope)
-    .$if(asks('reference'), (query) => query.where('a.reference', '=', reference))
-    .$if(asks('q'), (query) => query.where(hasWords(q)))
-    .$if(asks('state'), (query) => query.where('a.state', '=', state))
-    .$if(asks('projectType'), (query) => query.where(sql<boolean>`a.project_types @> ARRAY[${projectType}]::text[]`))
-    .$if(asks('callId'), (query) => query.where('a.call_id', '=', callId))
-    .$if(asks('organisationId'), (query) => query.where('a.organisation_id', '=', organisationId))
-    .$if(asks('reviewerId'), (query) =>
-      query.where('a.id', 'in', db.selectFrom('review_step').where('reviewer_id', '=', reviewerId).select('application_id')),
-    )
-    .$if(asks('overdueAt'), (query) => query.where('a.id', 'in', overdue(db, overdueAt)))
-    .$if(asks('before'), (query) => query.where('a.id', '<', before))
-    .orderBy('a.id', 'desc')
-    .limit(filter.limit);
+  return (
+    view(db, scope)
+      .$if(asks('reference'), (query) => query.where('a.reference', '=', reference))
+      .$if(asks('q'), (query) => query.where(hasWords(q)))
+      .$if(asks('state'), (query) => query.where('a.state', '=', state))
+      .$if(asks('projectType'), (query) => query.where(sql<boolean>`a.project_types @> ARRAY[${projectType}]::text[]`))
+      .$if(asks('callId'), (query) => query.where('a.call_id', '=', callId))
+      .$if(asks('organisationId'), (query) => query.where('a.organisation_id', '=', organisationId))
+      // What is asked of the review says nothing of an application whose review is hidden from who asks.
+      .$if(asks('reviewerId') || asks('overdueAt'), (query) => query.where((where) => where.not(isReviewHiddenFrom(scope))))
+      .$if(asks('reviewerId'), (query) =>
+        query.where('a.id', 'in', db.selectFrom('review_step').where('reviewer_id', '=', reviewerId).select('application_id')),
+      )
+      .$if(asks('overdueAt'), (query) => query.where('a.id', 'in', overdue(db, overdueAt)))
+      .$if(asks('before'), (query) => query.where('a.id', '<', before))
+      .orderBy('a.id', 'desc')
+      .limit(filter.limit)
+  );
 };
 
 export const readApplicationRows = statement(applicationRows);

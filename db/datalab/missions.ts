@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Mission, MissionGrant, MissionStanding, MissionState, ProposeMission, ReportedValues } from '../../domain/datalab/mission.ts';
 import type { MissionKind } from '../../domain/datalab/mission-catalogue.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { conflictsByGrant, isHiddenFrom, isShownTo } from '../people/conflicts.ts';
+import { conflictsByGrant, isReviewHiddenFrom, isShownTo } from '../people/conflicts.ts';
 import { readPlan } from '../grants/milestones.ts';
 import { lostRole } from '../people/roles.ts';
 import { HEAD, takeHead } from '../core/events.ts';
@@ -18,7 +18,7 @@ export async function shareLockMissionGrant(trx: Transaction<DB>, grantId: strin
     .selectFrom('grant as g')
     .innerJoin('application as a', 'a.id', 'g.application_id')
     .where('g.id', '=', grantId)
-    .$if(scope.hidesFrom !== null, (query) => query.where((where) => where.not(isHiddenFrom(scope.hidesFrom ?? []))))
+    .where((where) => where.not(isReviewHiddenFrom(scope)))
     .select(['g.state', 'g.organisation_id as organisationId', ...conflictsByGrant])
     .forShare('g')
     .executeTakeFirst();

@@ -11,7 +11,7 @@ import { hasWords, type Search } from '../applications/search.ts';
 import { owedByGrant } from './claims.ts';
 import { guaranteesOfGrant } from './guarantees.ts';
 import { alertsOfGrant } from '../impact/slippage.ts';
-import { conflictsByGrant, inReexamination, isShownTo } from '../people/conflicts.ts';
+import { concealed, conflictsByGrant, inReexamination, isShownTo } from '../people/conflicts.ts';
 import { HEAD, takeHead } from '../core/events.ts';
 import { payeesOfGrant } from './payees.ts';
 import { WITH_NEXT } from '../core/gather.ts';
@@ -212,6 +212,7 @@ const view = (db: Kysely<DB>, scope: Scope) =>
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
     .$if(!scope.all, (query) => query.where('g.organisation_id', '=', scope.organisationId))
     .where(isShownTo(scope))
+    .$if(scope.hidesFrom !== null && scope.draftsOf !== null, (query) => query.select(concealed))
     .select([
       'g.id',
       's.version',

@@ -53,17 +53,20 @@ const conceals = sql<boolean>`((a.call_id, a.call_version) IN (SELECT v.call_id,
 /** True where the call of `a`, an application, hides it from the fund's people who are in conflict over it. */
 export const concealed = conceals.as('concealed');
 
-/** True where `a`, an application, is hidden from a human of the fund, by its ids. */
-export const isHiddenFrom = (ids: readonly string[], concernsThem = concerns) => sql<boolean>`(${conceals} AND ${concernsThem(ids)})`;
-
 /**
- * True where `a`, an application, is in the scope of whoever sees every organisation's: not where its call hides it
- * from them.
+ * True where what the fund has on `a`, an application, is hidden from who asks, as `isReviewConcealed` says. Of a left
+ * join it is false where there is no application.
  */
-export const isShownTo = ({ hidesFrom, organisationId }: Scope, concernsThem = concerns) =>
+export const isReviewHiddenFrom = ({ hidesFrom, organisationId }: Scope, concernsThem = concerns) =>
   hidesFrom === null
+    ? sql<boolean>`false`
+    : sql<boolean>`coalesce(${conceals} AND (a.organisation_id = ${organisationId} OR ${concernsThem(hidesFrom)}), false)`;
+
+/** True where `a`, an application, is in the scope of whoever sees every organisation's, as `isConcealed` says. */
+export const isShownTo = (scope: Scope, concernsThem = concerns) =>
+  scope.hidesFrom === null
     ? sql<boolean>`true`
-    : sql<boolean>`(a.organisation_id = ${organisationId} OR NOT ${isHiddenFrom(hidesFrom, concernsThem)})`;
+    : sql<boolean>`(a.organisation_id = ${scope.draftsOf}::uuid OR NOT ${isReviewHiddenFrom(scope, concernsThem)})`;
 
 /**
  * Whom a locked application concerns now: read again once the person in question is locked, who may just have declared

@@ -59,6 +59,9 @@ export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) =>
 /** Whose role somebody has who is away: the caller stands in for that person. */
 export type Stead = { role: Role; personId: string };
 
+/** True of who does something for its own organisation, whatever else it does for the fund. */
+export const actsForOrganisation = ({ roles }: { roles: readonly Role[] }): boolean => roles.some(isOfOrganisation);
+
 /**
  * Who asks: a person, the organisation for which it acts, and the roles that it holds there, by its token, given here,
  * or in the stead of who is away. `alsoKnownAs`: the other people that are the same human; `alsoOf`: the
@@ -102,19 +105,13 @@ export const idsOf = ({ personId, alsoKnownAs = [] }: Pick<Caller, 'personId' | 
  */
 export type Scope = { all: boolean; organisationId: string; draftsOf: string | null; hidesFrom: readonly string[] | null };
 
-/**
- * True of who is asked to keep away where a call hides an application from the fund's people who are in conflict over
- * it: not an auditor, who judges nothing.
- */
-export const keepsAway = ({ roles }: Pick<Caller, 'roles'>): boolean => isStaff(roles) && !roles.includes('auditor');
-
 export function scopeOf(caller: Caller): Scope {
   const { roles, organisationId } = caller;
   return {
     all: isStaff(roles),
     organisationId,
-    draftsOf: roles.some(isOfOrganisation) ? organisationId : null,
-    hidesFrom: keepsAway(caller) ? idsOf(caller) : null,
+    draftsOf: actsForOrganisation(caller) ? organisationId : null,
+    hidesFrom: isStaff(roles) ? idsOf(caller) : null,
   };
 }
 

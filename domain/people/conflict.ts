@@ -1,5 +1,5 @@
 import type { Refusal, RefusalCode } from '../core/refusal.ts';
-import { type Caller, isSamePerson, isStaff, keepsAway, ORGANISATION_ROLES, type Role } from '../core/role.ts';
+import { actsForOrganisation, type Caller, isSamePerson, isStaff, ORGANISATION_ROLES, type Role } from '../core/role.ts';
 
 /**
  * Something that the fund judges: whose it is, the ids of the people who have to do with it besides, and who has acted
@@ -66,9 +66,28 @@ export function refuseConflictedByAny(items: readonly (Judged & { applicationId:
   return items.map((item) => refuseCumulation(item, caller)).find((refusal) => refusal !== null) ?? null;
 }
 
+/** Something that the fund judges, and whether its call hides it from the fund's people who are in conflict over it. */
+type Concealable = Omit<Judged, 'fundActs'> & { concealed: boolean };
+
 /**
- * True where the call keeps an application out of the sight of the fund's people who are in conflict over it. Its own
- * organisation's see it as before.
+ * True where a call hides from one of the fund's people, an auditor too, what the fund has on an application: its
+ * review, its money, its place on an agenda. Who works for its organisation is one of them.
  */
-export const isConcealed = ({ concealed, ...judged }: Omit<Judged, 'fundActs'> & { concealed: boolean }, caller: Caller): boolean =>
-  concealed && keepsAway(caller) && judged.organisationId !== caller.organisationId && isConflicted(judged, caller);
+export const isReviewConcealed = ({ concealed, ...judged }: Concealable, caller: Caller): boolean =>
+  concealed && isStaff(caller.roles) && isConflicted(judged, caller);
+
+/**
+ * True where it hides the application as well. Who also acts for its organisation there sees it as that organisation
+ * does: `asReader` says how.
+ */
+export const isConcealed = (judged: Concealable, caller: Caller): boolean =>
+  isReviewConcealed(judged, caller) && !(judged.organisationId === caller.organisationId && actsForOrganisation(caller));
+
+/**
+ * The caller as it reads an application in its scope: of what a call conceals it sees its own organisation's by its
+ * roles there alone. `concealed` is left out of a row whose reader has not both kinds of roles.
+ */
+export const asReader = (caller: Caller, row: { organisation_id: string; concealed?: boolean | undefined }): Caller =>
+  row.concealed === true && row.organisation_id === caller.organisationId
+    ? { ...caller, roles: caller.roles.filter((role) => !isStaff([role])) }
+    : caller;

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { isConcealed } from '../../../domain/people/conflict.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
-import { type Caller, idsOf, keepsAway, type Role, ROLES } from '../../../domain/core/role.ts';
+import { type Caller, idsOf, isStaff, type Role, ROLES } from '../../../domain/core/role.ts';
 import { mayBeAskedOfApplication } from '../../../domain/applications/may.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
@@ -133,7 +133,7 @@ async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]
 
 /** Of these tasks those on what no call hides from the caller. */
 async function withoutConcealed(db: Kysely<DB>, caller: Caller, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
-  if (!keepsAway(caller) || tasks.length === 0) return [...tasks];
+  if (!isStaff(caller.roles) || tasks.length === 0) return [...tasks];
   const ids = sql<string>`ANY(${tasks.map(({ id }) => id)}::uuid[])`;
   const rows = await db
     .selectFrom('application as a')

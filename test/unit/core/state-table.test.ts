@@ -124,6 +124,6 @@ test('everybody but an organisation’s applicants, signatories and managers is 
   expect(scopeOf(callerOf('applicant', MINISTRY))).toEqual({ all: false, organisationId: MINISTRY, draftsOf: MINISTRY, hidesFrom: null });
   expect(scopeOf(callerOf('lead', MINISTRY))).toMatchObject({ all: true, draftsOf: null });
   expect(scopeOf({ ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] })).toMatchObject({ all: true, draftsOf: MINISTRY });
-  expect(scopeOf(callerOf('auditor', MINISTRY))).toMatchObject({ all: true, hidesFrom: null });
+  expect(scopeOf(callerOf('auditor', MINISTRY))).toMatchObject({ all: true, hidesFrom: [callerOf('auditor').personId] });
   expect(isStaff([])).toBe(false);
 });

@@ -1,7 +1,8 @@
 import fc from '../../support/property.ts';
 import type { Application } from '../../../domain/applications/application.ts';
 import type { Call } from '../../../domain/calls/call.ts';
-import { isConcealed, isConflicted } from '../../../domain/people/conflict.ts';
+import type { Caller, Role } from '../../../domain/core/role.ts';
+import { asReader, isConcealed, isConflicted, isReviewConcealed } from '../../../domain/people/conflict.ts';
 import { askedAgain, type CurrentOpinion, refuseReopening, refuseVoiding, stateInReview } from '../../../domain/review/reopening.ts';
 import type { ReviewStep } from '../../../domain/review/review.ts';
 import { applicationIn, CALL, callerOf, FUND, given, inOrderOfPrecedence, MINISTRY } from '../../support/domain.ts';
@@ -190,10 +191,19 @@ describe('who is conflicted', () => {
   ])('%s: %#', (_, person, is) => expect(isConflicted(judged, person)).toBe(is));
   test.each([
     ['is hidden from one of the fund with a tie to it', callerOf('lead', FUND, 'writer'), true],
-    ['is seen by its own house, the fund’s people there included', callerOf('lead', MINISTRY, 'writer'), false],
-    ['is seen by an auditor', callerOf('auditor', FUND, 'writer'), false],
+    ['is hidden from one of the fund who works for its organisation', callerOf('lead', MINISTRY), true],
+    ['is hidden from an auditor with a tie to it', callerOf('auditor', FUND, 'writer'), true],
+    ['is seen by who applied', callerOf('applicant', MINISTRY, 'writer'), false],
+    ['is seen by who applied and has a role of the fund', { ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] as Role[] }, false],
     ['is seen by who has nothing to do with it', callerOf('lead'), false],
   ])('what a call conceals %s', (_, caller, is) => expect(isConcealed(judged, caller)).toBe(is));
+  test('who applied and has a role of the fund reads it as who applied', () => {
+    const both: Caller = { ...callerOf('lead', MINISTRY), roles: ['lead', 'applicant'] };
+    expect(isReviewConcealed(judged, both)).toBe(true);
+    expect(asReader(both, { organisation_id: MINISTRY, concealed: true }).roles).toEqual(['applicant']);
+    expect(asReader(both, { organisation_id: MINISTRY, concealed: false })).toBe(both);
+    expect(asReader(both, { organisation_id: FUND, concealed: true })).toBe(both);
+  });
   test('what no call conceals is hidden from nobody', () =>
     expect(isConcealed({ ...judged, concealed: false }, callerOf('lead', FUND, 'writer'))).toBe(false));
 });
