@@ -22,13 +22,14 @@ export type Identity = {
   legalCategory: string | null;
 };
 
+/** An organisation is called what the first token said that named it: no colleague's token calls it otherwise. */
 async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisationName, legalCategory }: Identity): Promise<string> {
   const { id } = await trx
     .insertInto('organisation')
     .values({ id: uuid(), siret, name: organisationName ?? siret, legal_category: legalCategory })
     .onConflict((conflict) =>
       conflict.column('siret').doUpdateSet((set) => ({
-        name: organisationName ?? set.ref('organisation.name'),
+        name: sql<string>`CASE WHEN organisation.name = organisation.siret THEN excluded.name ELSE organisation.name END`,
         legal_category: legalCategory ?? set.ref('organisation.legal_category'),
       })),
     )

@@ -110,17 +110,18 @@ test('a draft that is written anew is found by its new words, and by none of the
   expect([await searched(applicant, 'tourbière'), await searched(applicant, 'marais salant')]).toEqual([[], [id]]);
 });
 
-test('what an organisation is called now finds all of its files, and its old name none', async () => {
-  const renamed = { ...OUTSIDER, organisation_name: 'Caisse des phares éteints' };
-  const enter = async (claims: typeof OUTSIDER) =>
-    harness.enter(await signToken(claimsOf({ ...claims, sub: 'keeper', roles: ['applicant'] })));
-  const before = await enter(renamed);
+test('what an organisation is called once somebody has named it finds all of its files, and its number none', async () => {
+  const enter = async (name: object) => {
+    const { organisation_name: _, ...unnamed } = claimsOf({ ...OUTSIDER, sub: 'keeper', roles: ['applicant'] });
+    return harness.enter(await signToken({ ...unnamed, ...name }));
+  };
+  const before = await enter({});
   const { id } = expectStatus(await before.post('/applications', { callId: STUDENTS.callId, title: 'Un projet' }), 201) as unknown as {
     id: string;
   };
-  expect(await searched(before, 'caisse éteinte')).toEqual([id]);
-  const after = await enter({ ...renamed, organisation_name: 'Agence des balises allumées' });
-  expect([await searched(after, 'caisse'), await searched(after, 'balise allumée')]).toEqual([[], [id]]);
+  expect(await searched(before, OUTSIDER.siret)).toEqual([id]);
+  const after = await enter({ organisation_name: 'Agence des balises allumées' });
+  expect([await searched(after, OUTSIDER.siret), await searched(after, 'balise allumée')]).toEqual([[], [id]]);
 });
 
 describe('a list keeps to', () => {

@@ -51,6 +51,13 @@ test('the same subject of another issuer is another person', async () => {
   expect((await recognise({ issuer: 'https://other.example' })).personId).not.toBe((await recognise()).personId);
 });
 
+test('an organisation keeps the name that the first token gave it, whatever a colleague’s says', async () => {
+  await recognise();
+  await recognise({ subject: 'yann', organisationName: 'Banque d’ailleurs' });
+  await recognise({ organisationName: 'Banque d’ailleurs' });
+  expect(await organisations()).toMatchObject([{ name: 'Lacs et rivières' }]);
+});
+
 test('an organisation keeps what is known of it where a token says nothing, and has its number for a name until one does', async () => {
   await recognise({ organisationName: null, legalCategory: null });
   expect(await organisations()).toMatchObject([{ name: '99990017800016', legal_category: null }]);
