@@ -19,7 +19,7 @@ import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
 import { runProgram, onStopRequested } from '../runtime/parent.ts';
 import { giveBackAtRest } from '../runtime/rest.ts';
-import { fundSettingsOf, readSettings, required } from '../runtime/settings.ts';
+import { believesRolesOf, fundSettingsOf, readSettings, required } from '../runtime/settings.ts';
 import { RECONNECT_SOON, temporalConfig } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
@@ -72,6 +72,7 @@ await runProgram(async () => {
     authenticate: authenticator(db, {
       issuer,
       audience: settings.OIDC_AUDIENCE,
+      believesRolesOf: believesRolesOf(settings),
       lifetimeAtMostSeconds: settings.TOKEN_LIFETIME_AT_MOST,
     }),
     limits: createLimits(pool, {

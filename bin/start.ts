@@ -97,6 +97,8 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     TEMPORAL_ADDRESS: temporal,
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: audience,
+    // The local issuer's roles are those of the demonstration.
+    ...(settings.OIDC_ISSUER ? {} : { TOKEN_ROLES: 'true', TOKEN_ROLES_SIRETS: '' }),
     HOST,
     PORT: String(PORT),
     DATA_DIR: dataDir,

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { isLoopback } from './loopback.ts';
+import { Siret } from '../domain/core/siret.ts';
 import { type FundSettings, USUAL_SETTINGS } from '../domain/core/fund-settings.ts';
 
 const webUrl = z.url({ protocol: /^https?$/ });
@@ -75,6 +76,9 @@ const schema = z.object({
   OIDC_ISSUER: webUrl.optional(),
   OIDC_INSECURE: allowed,
   OIDC_AUDIENCE: z.string().default('guichet'),
+  /** Whether roles that a token says are held, and of which organisations alone where they are named. */
+  TOKEN_ROLES: allowed,
+  TOKEN_ROLES_SIRETS: listed.pipe(z.array(Siret)).optional(),
   /** For how long at most a token may be issued. */
   TOKEN_LIFETIME_AT_MOST: z
     .string()
@@ -148,6 +152,8 @@ const expected: Record<keyof Settings, string> = {
   OIDC_ISSUER: 'a web address like https://sign-in.example',
   OIDC_INSECURE: 'true or false',
   OIDC_AUDIENCE: 'a name',
+  TOKEN_ROLES: 'true or false',
+  TOKEN_ROLES_SIRETS: 'a list of SIRETs like 13002526500013,99990017800016',
   TOKEN_LIFETIME_AT_MOST: 'a whole number of seconds from 60 to 999999',
   FILES_DIR: 'a folder',
   S3_ENDPOINT: 'a web address like https://s3.fr-par.scw.cloud',
@@ -222,6 +228,12 @@ export const fundSettingsOf = (settings: Settings): FundSettings => ({
   absenceDaysAtMost: settings.ABSENCE_DAYS_AT_MOST,
   creditsAloneAtMostCents: 100 * settings.ALLOT_ALONE_AT_MOST,
 });
+
+/** Whether what a token says of roles is believed, by the organisation for which it says that its person acts. */
+export const believesRolesOf =
+  ({ TOKEN_ROLES, TOKEN_ROLES_SIRETS }: Pick<Settings, 'TOKEN_ROLES' | 'TOKEN_ROLES_SIRETS'>) =>
+  (siret: string): boolean =>
+    TOKEN_ROLES && (TOKEN_ROLES_SIRETS?.includes(siret) ?? true);
 
 /** A setting that this program cannot do without; throws a sentence when it is not set. */
 export function required<Name extends keyof Settings>(settings: Settings, name: Name): NonNullable<Settings[Name]> {

@@ -69,8 +69,11 @@ const Claims = z.object({
     .optional(),
 });
 
-/** Whom a token names; throws a problem where it does not say all of it. */
-export function toIdentity(payload: unknown): Identity {
+/**
+ * Whom a token names; throws a problem where it does not say all of it.
+ * @param believesRolesOf whether what it says of roles is taken, where it is of this organisation
+ */
+export function toIdentity(payload: unknown, believesRolesOf: (siret: string) => boolean): Identity {
   const { success, data, error } = Claims.safeParse(payload);
   if (!success) throw new Problem({ code: 'unauthenticated', reason: `claim_${error.issues[0]?.path.join('.') ?? ''}` });
   return {
@@ -80,7 +83,7 @@ export function toIdentity(payload: unknown): Identity {
     usualName: data.usual_name,
     email: data.email,
     emailVerified: data.email_verified,
-    roles: data.roles,
+    roles: believesRolesOf(data.siret) ? data.roles : [],
     siret: data.siret,
     organisationName: data.organisation_name ?? null,
     legalCategory: data.legal_category ?? null,

@@ -47,9 +47,10 @@ const VERIFIED_FOR_MS = 60_000;
  * expiry with 5 s of skew, and that it is an access token that was issued for no longer than it may be. The issuer is
  * asked for its keys when the first token comes, again when a token names a key that is not among them, at most once in
  * `keysAtMostEveryMs`, and beside the requests when its last answer is older than `keysFreshForMs`, so that a key that
- * it took back is forgotten. The caller's roles are its token's, those given here for the organisation for which the
- * token says that it acts, and those that it has there in the stead of somebody who is away. These are read at each
- * request, so that one given or withdrawn, an absence, and an account that is disabled hold at once in every process.
+ * it took back is forgotten. The caller's roles are its token's where that is believed, those given here for the
+ * organisation for which the token says that it acts, and those that it has there in the stead of somebody who is away.
+ * These are read at each request, so that one given or withdrawn, an absence, and an account that is disabled hold at
+ * once in every process.
  */
 export function authenticator(
   db: Kysely<DB>,
@@ -59,7 +60,15 @@ export function authenticator(
     keysAtMostEveryMs = 5_000,
     keysFreshForMs = 10 * 60_000,
     lifetimeAtMostSeconds = LIFETIME_AT_MOST_SECONDS,
-  }: { issuer: string; audience: string; keysAtMostEveryMs?: number; keysFreshForMs?: number; lifetimeAtMostSeconds?: number },
+    believesRolesOf,
+  }: {
+    issuer: string;
+    audience: string;
+    keysAtMostEveryMs?: number;
+    keysFreshForMs?: number;
+    lifetimeAtMostSeconds?: number;
+    believesRolesOf: (siret: string) => boolean;
+  },
 ): Deps['authenticate'] {
   let keys: Promise<Keys> | undefined;
   let askedAt = performance.now();
@@ -108,7 +117,7 @@ export function authenticator(
       });
       const fault = faultOfToken(protectedHeader, payload, { lifetimeAtMostSeconds, now: Date.now() / 1_000 });
       if (fault) throw new Problem({ code: 'unauthenticated', reason: fault });
-      const identity = toIdentity(payload);
+      const identity = toIdentity(payload, believesRolesOf);
       const untilMs = Math.min(Date.now() + VERIFIED_FOR_MS, ((payload.exp ?? 0) + SKEW_SECONDS) * 1_000);
       return { identity, untilMs, isCurrent: () => keys === those && isSame() };
     } catch (error) {

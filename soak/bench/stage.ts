@@ -93,7 +93,15 @@ export async function startStage(): Promise<Stage> {
       name,
       script: fileURLToPath(new URL(script, import.meta.url)),
       dataDir,
-      env: { ...SETTINGS, ...UNLIMITED, ...where, IBAN_KEY: keptIbanKey(dataDir), OIDC_ISSUER: issuer, TEMPORAL_ADDRESS: temporal },
+      env: {
+        ...SETTINGS,
+        ...UNLIMITED,
+        ...where,
+        IBAN_KEY: keptIbanKey(dataDir),
+        OIDC_ISSUER: issuer,
+        TOKEN_ROLES: 'true',
+        TEMPORAL_ADDRESS: temporal,
+      },
       ready: ready ?? (() => accepts('127.0.0.1', port)),
     });
     floors.add(program);
@@ -130,7 +138,14 @@ export async function startBeside(stage: Stage, name: string, { worker = false }
   const api = `http://127.0.0.1:${port}`;
   const settings = {
     ...SETTINGS,
-    ...{ HOST: '127.0.0.1', DATABASE_URL: url, OIDC_ISSUER: issuer, TEMPORAL_ADDRESS: temporal, DATA_DIR: freshFolder() },
+    ...{
+      HOST: '127.0.0.1',
+      DATABASE_URL: url,
+      OIDC_ISSUER: issuer,
+      TOKEN_ROLES: 'true',
+      TEMPORAL_ADDRESS: temporal,
+      DATA_DIR: freshFolder(),
+    },
     ...(worker ? { TASK_QUEUE: name } : {}),
   };
   if (worker) startProgram('worker', settings);

@@ -62,6 +62,7 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporal,
     OIDC_ISSUER: issuer,
+    TOKEN_ROLES: 'true',
     OIDC_AUDIENCE: 'guichet',
     DATA_DIR: dataDir,
     IBAN_KEY: keptIbanKey(dataDir),

@@ -43,7 +43,13 @@ test('without a key nothing begins, and without the former one nothing is change
 /** An API on this database, and nothing beside it. */
 async function startApi(settings: Record<string, string> = {}) {
   const port = await freePort();
-  const where = { DATABASE_URL: database.application.url, OIDC_ISSUER: setting('TEST_ISSUER'), HOST: '127.0.0.1', PORT: String(port) };
+  const where = {
+    DATABASE_URL: database.application.url,
+    OIDC_ISSUER: setting('TEST_ISSUER'),
+    TOKEN_ROLES: 'true',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+  };
   return { url: `http://127.0.0.1:${port}`, api: startProgram('api', { ...where, LOG_LEVEL: 'warn', ...settings }) };
 }
 

@@ -242,6 +242,7 @@ test('with a database, a Temporal and an issuer named in its settings the start 
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
     OIDC_ISSUER: setting('TEST_ISSUER'),
+    TOKEN_ROLES: 'true',
     TASK_QUEUE: other.dataDir,
     IBAN_KEY,
   };

@@ -54,6 +54,7 @@ const settings = () => ({
   TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
   TASK_QUEUE: taskQueue,
   OIDC_ISSUER: setting('TEST_ISSUER'),
+  TOKEN_ROLES: 'true',
   DATA_DIR: mailDir,
   LOG_LEVEL: 'warn',
   HOST: '127.0.0.1',

@@ -29,7 +29,12 @@ async function startApi(): Promise<{ api: Child; url: string; token: string; peo
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const [issuer, keysIn] = [setting('TEST_ISSUER'), setting('TEST_ISSUER_DATA_DIR')];
-  const given = { DATABASE_URL: database.application.url, TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'), OIDC_ISSUER: issuer };
+  const given = {
+    DATABASE_URL: database.application.url,
+    TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
+    OIDC_ISSUER: issuer,
+    TOKEN_ROLES: 'true',
+  };
   const api = startProgram('api', { ...given, PORT: String(port), HOST: '127.0.0.1', TASK_QUEUE: randomUUID(), LOG_LEVEL: 'warn' });
   await untilOf(api, 'it listens', async () => (await fetch(`${url}/healthz`).catch(() => null))?.ok);
   const people = fromOutside({ urls: [url], issuer, keysIn });

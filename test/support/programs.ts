@@ -32,6 +32,7 @@ export async function startPrograms(settings: Record<string, string> = {}): Prom
     TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
     TASK_QUEUE: taskQueue,
     OIDC_ISSUER: setting('TEST_ISSUER'),
+    TOKEN_ROLES: 'true',
     DATA_DIR: mkdtempSync(join(setting('TEST_ISSUER_DATA_DIR'), 'programs-')),
     LOG_LEVEL: 'warn',
     ...settings,

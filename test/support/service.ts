@@ -65,6 +65,7 @@ export async function startService(databaseUrl: string, more: Record<string, str
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: setting('TEST_TEMPORAL_ADDRESS'),
     OIDC_ISSUER: setting('TEST_ISSUER'),
+    TOKEN_ROLES: 'true',
     TASK_QUEUE: `service-${randomUUID()}`,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'warn',

@@ -112,6 +112,27 @@ describe.each<[string, () => Promise<string>]>([
   });
 });
 
+describe('whoever writes a role into its own token', () => {
+  const believing = (believesRolesOf: (siret: string) => boolean) =>
+    harness.door({
+      authenticate: authenticator(harness.database.db, { issuer: setting('TEST_ISSUER'), audience: 'guichet', believesRolesOf }),
+    });
+  const finance = (organisation: typeof OFFICE) => signToken(claimsOf({ ...organisation, sub: 'self-made', roles: ['finance'] }));
+
+  test('holds none where no token is believed on roles', async () => {
+    const door = believing(() => false);
+    const token = await finance(OFFICE);
+    expect((await door.ask('get', '/envelopes', { token })).body.code).toBe('role_required');
+    expect((await door.ask('get', '/me', { token })).body).toMatchObject({ roles: [], holdings: [] });
+  });
+
+  test('holds it for the organisation of which tokens are believed, and for no other', async () => {
+    const door = believing((siret) => siret === OFFICE.siret);
+    expect((await door.ask('get', '/envelopes', { token: await finance(OFFICE) })).status).toBe(200);
+    expect((await door.ask('get', '/envelopes', { token: await finance(OUTSIDER) })).body.code).toBe('role_required');
+  });
+});
+
 describe('a role that is given here', () => {
   const sub = 'given-here';
   const roleless = async (organisation: typeof OFFICE = OFFICE) => signToken({ ...claimsOf({ ...organisation, sub, roles: [] }) });
@@ -121,7 +142,11 @@ describe('a role that is given here', () => {
     const token = await roleless();
     const { id } = await harness.enter(token);
     const elsewhere = harness.door({
-      authenticate: authenticator(harness.database.db, { issuer: setting('TEST_ISSUER'), audience: 'guichet' }),
+      authenticate: authenticator(harness.database.db, {
+        issuer: setting('TEST_ISSUER'),
+        audience: 'guichet',
+        believesRolesOf: () => true,
+      }),
     });
     expect([await rolesOf(harness, token), await rolesOf(elsewhere, token)]).toEqual([[], []]);
     const manager = await harness.as('manager');
@@ -169,6 +194,7 @@ describe('with an issuer that comes and goes', () => {
       authenticate: authenticator(harness.database.db, {
         issuer,
         audience: 'guichet',
+        believesRolesOf: () => true,
         keysAtMostEveryMs,
         ...(keysFreshForMs === undefined ? {} : { keysFreshForMs }),
       }),
@@ -263,7 +289,12 @@ describe('with an issuer that comes and goes', () => {
     const lasting = (issuer: string): JWTPayload => ({ ...told(issuer), exp: Math.floor(now() / 1_000) + 3 * 24 * 3_600 });
     const door = (issuer: string) =>
       harness.door({
-        authenticate: authenticator(harness.database.db, { issuer, audience: 'guichet', lifetimeAtMostSeconds: 4 * 86_400 }),
+        authenticate: authenticator(harness.database.db, {
+          issuer,
+          audience: 'guichet',
+          believesRolesOf: () => true,
+          lifetimeAtMostSeconds: 4 * 86_400,
+        }),
       });
 
     /** What happens instead whenever a signature is checked. */
