@@ -7,9 +7,8 @@ import { readPlan } from '../../db/grants/milestones.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { Event } from '../../domain/core/event.ts';
 import { missionWait } from '../../domain/datalab/mission.ts';
+import { EVERYTHING } from '../../domain/core/role.ts';
 import { type AddressedLetter, droppedIn } from '../core/letter-content.ts';
-
-const EVERYTHING = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
 /** Who is written to about a mission: the project's people, those who work for it, and the leads. */
 export async function aboutMission(db: Kysely<DB>, { streamId: id, name, at, facts }: Event): Promise<AddressedLetter | AddressedLetter[]> {

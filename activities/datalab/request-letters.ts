@@ -6,9 +6,8 @@ import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { waitFor } from '../../domain/datalab/request.ts';
 import type { Event } from '../../domain/core/event.ts';
+import { EVERYTHING } from '../../domain/core/role.ts';
 import { type AddressedLetter, droppedIn } from '../core/letter-content.ts';
-
-const EVERYTHING = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
 
 /**
  * Who is written to about a request for the Datalab's help. Its dates follow from the event: the row may wait for

@@ -158,7 +158,7 @@ export function toApplication(
     review: isStaff(caller.roles)
       ? toReview(call, reviewed, { revision: row.revision, steps, extensions, ended, assignments }, caller, language)
       : null,
-    overlaps: isStaff(caller.roles) ? found.overlaps.map(toOverlap) : null,
+    overlaps: isStaff(caller.roles) ? found.overlaps.filter(({ concealed }) => !concealed).map(toOverlap) : null,
     decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,
     reexaminations: found.reexaminations.map((each) => ({
       openedAt: each.opened_at,

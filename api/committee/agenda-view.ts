@@ -113,19 +113,18 @@ export async function toAgendaItems(
   caller: Caller,
   language: Language,
 ): Promise<View[]> {
-  // What a call keeps from who is in conflict over it is left out.
+  // What a call keeps from who is in conflict over it is left out; the others' ranks are those of the whole agenda.
   const rows = found.agenda.filter(
     ({ organisation_id: organisationId, conflicted, concealed }) => !isReviewConcealed({ organisationId, conflicted, concealed }, caller),
   );
-  const shown = new Set(rows.map((row) => row.application_id));
-  const opinions = found.opinions.filter((opinion) => shown.has(opinion.application_id));
-  const callOf = await readCallsOf(db, rows);
+  const { opinions } = found;
+  const callOf = await readCallsOf(db, found.agenda);
   const voteOn = votesIn(session, found, caller);
   const opinionsOn = Map.groupBy(opinions, (opinion) => opinion.application_id);
   const movesOf = Map.groupBy(found.moves, (move) => move.application_id);
   const scores = scoresBy(opinions, callOf);
   const standings = standingsOf(
-    rows
+    found.agenda
       .filter(({ state, decision, left_at: leftAt }) => leftAt === null && (state !== 'withdrawn' || decision !== null))
       .map(({ application_id: applicationId }) => ({ applicationId, score: scores.get(applicationId) ?? null })),
   );
@@ -161,6 +160,8 @@ export async function toAgendaItems(
   }));
 }
 
-/** The same, read by itself. */
-export const readAgendaItems = async (db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language): Promise<View[]> =>
-  toAgendaItems(db, session, await readAgendaParts(db, session.id, caller.personId), caller, language);
+/** The same, read by itself, with its rows: those of what is hidden from the caller too. */
+export async function readAgendaItems(db: Kysely<DB>, session: SessionRow, caller: Caller, language: Language) {
+  const found = await readAgendaParts(db, session.id, caller.personId);
+  return { rows: found.agenda, items: await toAgendaItems(db, session, found, caller, language) };
+}

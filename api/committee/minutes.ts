@@ -5,10 +5,13 @@ import type { DB } from '../../db/core/schema.ts';
 import { readDecisionFacts, readSessionRow } from '../../db/committee/sessions.ts';
 import { readNames, readStreamTimeline } from '../../db/core/timeline.ts';
 import { readMembers } from '../../db/committee/votes.ts';
+import { sumCents } from '../../domain/core/money.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { type Caller, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
-import type { Minutes } from '../../letters/committee/minutes-words.ts';
+import type { Minutes, Named } from '../../letters/committee/minutes-words.ts';
+import { en } from '../../letters/en/committee/minutes.ts';
+import { fr } from '../../letters/fr/committee/minutes.ts';
 import { printMinutes } from '../../letters/committee/print-minutes.ts';
 import { writeEvent } from '../../letters/core/write.ts';
 import { readAgendaItems } from './agenda-view.ts';
@@ -18,13 +21,17 @@ import { steadOf } from '../http/timeline-entries.ts';
 
 type SessionRow = NonNullable<Awaited<ReturnType<typeof readSessionRow>>>;
 type Agenda = Awaited<ReturnType<typeof readAgendaItems>>;
+type Item = Agenda['items'][number];
+type Facts = Awaited<ReturnType<typeof readDecisionFacts>>;
 type Rows = Awaited<ReturnType<typeof readStreamTimeline>>;
 
 /** The decisions, in the agenda's order, as the event on each application says them. */
-const decidedOf = (agenda: Agenda, facts: Awaited<ReturnType<typeof readDecisionFacts>>): Minutes['decided'] =>
-  agenda.flatMap((item) => {
-    const said = facts.get(item.applicationId);
-    if (!said || item.decision === null) return [];
+const decidedOf = ({ rows }: Agenda, itemOf: ReadonlyMap<string, Item>, facts: Facts): Minutes['decided'] =>
+  rows.flatMap(({ application_id: id, decision }) => {
+    const said = facts.get(id);
+    if (!said || decision === null) return [];
+    const item = itemOf.get(id);
+    if (!item || item.decision === null) return [null];
     return [
       {
         reference: item.reference,
@@ -45,7 +52,7 @@ const decidedOf = (agenda: Agenda, facts: Awaited<ReturnType<typeof readDecision
 type Person = { given_name: string | null; usual_name: string | null };
 const nameOf = ({ given_name: given, usual_name: usual }: Person): string | null => (given === null ? null : `${given} ${usual}`);
 
-const named = ({ reference, title, organisationName: organisation }: Agenda[number]) => ({ reference, title, organisation });
+const named = ({ reference, title, organisationName: organisation }: Item) => ({ reference, title, organisation });
 
 /** Who sat, where the members have voted. */
 async function membersOf(db: Kysely<DB>, session: SessionRow): Promise<Minutes['members']> {
@@ -73,14 +80,23 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
     readDecisionFacts(db, id),
     membersOf(db, session),
   ]);
-  const titles = new Map(agenda.map(({ applicationId, title }) => [applicationId, title]));
+  const { items } = agenda;
+  const itemOf = new Map(items.map((item) => [item.applicationId, item]));
   const names = await readNames(
     db,
     rows.flatMap(({ facts: { inSteadOf } }) => (typeof inSteadOf === 'string' ? [inSteadOf] : [])),
   );
+  const { concealed } = { fr, en }[language];
   const decision = rows.findLast(({ name }) => name === 'decideSession');
   const decidedAt = decision?.at ?? '';
-  const undecided = agenda.filter(({ applicationId }) => !facts.has(applicationId));
+  const awards = [...facts.values()].flatMap(({ awardedCents }) => (awardedCents === undefined ? [] : [Number(awardedCents)]));
+  const leftAs = (because: string | null): (Named | null)[] =>
+    agenda.rows
+      .filter(({ application_id: applicationId, left_because: left }) => !facts.has(applicationId) && left === because)
+      .map(({ application_id: applicationId }) => {
+        const item = itemOf.get(applicationId);
+        return item ? named(item) : null;
+      });
   return {
     reference: session.reference,
     heldOn,
@@ -88,21 +104,22 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
     decidedBy: (decision && nameOf(decision)) ?? '',
     inSteadOf: (decision && steadOf(decision.facts, names)?.name) ?? null,
     members,
-    recusals: agenda.flatMap(({ title, vote }) => (vote?.recusals ?? []).map(({ by, reason }) => ({ by: by.name, title, reason }))),
+    recusals: items.flatMap(({ title, vote }) => (vote?.recusals ?? []).map(({ by, reason }) => ({ by: by.name, title, reason }))),
     scenario: await scenarioOf(db, id, decision),
-    decided: decidedOf(agenda, facts),
+    decided: decidedOf(agenda, itemOf, facts),
+    awarded: { cents: sumCents(awards), count: awards.length },
     left: await leftAfter(db, id, decidedAt, language),
-    withdrawn: undecided.filter(({ left }) => left === null).map(named),
-    withoutQuorum: undecided.filter(({ left }) => left === 'without_quorum').map(named),
-    voided: undecided.filter(({ left }) => left === 'opinion_voided').map(named),
-    moves: agenda
+    withdrawn: leftAs(null),
+    withoutQuorum: leftAs('without_quorum'),
+    voided: leftAs('opinion_voided'),
+    moves: items
       .flatMap(({ title, moves }) => moves.map(({ at, by, from, to, reason }) => ({ at, by: by.name, title, from, to, reason })))
       .toSorted((a, b) => (a.at < b.at ? -1 : 1)),
     events: rows.map((row) => ({
       at: row.at,
       who: nameOf(row),
       inSteadOf: steadOf(row.facts, names)?.name ?? null,
-      text: writeEvent(language, row.name, { ...row.facts, title: titles.get(String(row.facts['applicationId'])) ?? '' }),
+      text: writeEvent(language, row.name, { ...row.facts, title: itemOf.get(String(row.facts['applicationId']))?.title ?? concealed }),
     })),
   };
 }

@@ -7,7 +7,7 @@ import type { DB } from '../../db/core/schema.ts';
 import { type SessionRow, sessionPartsOf } from '../../db/committee/sessions.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import { kindLabel, kindOf } from '../../domain/people/organisation-kind.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { Reference } from '../../domain/core/reference.ts';
 import {
   decisionDay,
@@ -105,6 +105,9 @@ const ScenarioView = z
         }),
       )
       .meta({ description: 'Of what is left on the agenda, in the order in which it was saved' }),
+    concealed: z
+      .int()
+      .meta({ description: 'How many of its decisions are on what its call hides from the caller: they count, and are not listed' }),
     tally: Tally,
     credits: Credits.extend({ envelopes: z.array(Credits.extend({ envelopeId: z.uuid(), label: z.string() })) })
       .nullable()
@@ -154,19 +157,24 @@ function leftIn(decisions: readonly Decision[], { compared, envelopes }: Ground,
   return leftAfterEach(decisions, envelopeOf, new Map(envelopes.map(({ id, available }) => [id, available ?? 0])));
 }
 
-/** A scenario's decisions as people read them, each award with what it leaves. */
+/**
+ * A scenario's decisions as people read them, each award with what it leaves, but for those on what is hidden from who
+ * reads.
+ */
 function toDecisions(decisions: readonly Decision[], ground: Ground, session: SessionRow): View['decisions'] {
   const left = leftIn(decisions, ground, session);
-  return decisions.map((each) => ({
-    applicationId: each.applicationId,
-    reference: ground.compared.get(each.applicationId)?.reference ?? '',
-    decision: each.decision,
-    awardedCents: each.decision === 'award' ? each.awardedCents : null,
-    rank: each.decision === 'waitlist' ? (each.rank ?? null) : null,
-    reason: each.reason,
-    leftCents: left.get(each.applicationId)?.leftCents ?? null,
-    exceeds: left.get(each.applicationId)?.exceeds ?? false,
-  }));
+  return decisions
+    .filter(({ applicationId }) => !ground.compared.get(applicationId)?.concealed)
+    .map((each) => ({
+      applicationId: each.applicationId,
+      reference: ground.compared.get(each.applicationId)?.reference ?? '',
+      decision: each.decision,
+      awardedCents: each.decision === 'award' ? each.awardedCents : null,
+      rank: each.decision === 'waitlist' ? (each.rank ?? null) : null,
+      reason: each.reason,
+      leftCents: left.get(each.applicationId)?.leftCents ?? null,
+      exceeds: left.get(each.applicationId)?.exceeds ?? false,
+    }));
 }
 
 function sharesOf(decisions: readonly Decision[], { compared, labels }: Ground, language: Language) {
@@ -207,7 +215,7 @@ export const listScenarios = read(
     const {
       session: [session],
       ...found
-    } = await readScenarioParts(db, id);
+    } = await readScenarioParts(db, id, scopeOf(caller));
     if (!session) throw new Problem({ code: 'not_found' });
     const ground = await readGround(db, found.compared, decisionDay({ heldOn: session.held_on }, at));
     const decisionsOf = decisionsByScenario(found.decisions);
@@ -224,6 +232,7 @@ export const listScenarios = read(
           savedAt: row.saved_at,
           savedBy: { id: row.person_id, name: `${row.given_name} ${row.usual_name}` },
           decisions: toDecisions(decisions, ground, session),
+          concealed: decisions.filter(({ applicationId }) => ground.compared.get(applicationId)?.concealed).length,
           tally: tallyOf(decisions),
           credits: isUndecided(session) ? creditsOf(decisions, ground, language) : null,
           ...sharesOf(decisions, ground, language),

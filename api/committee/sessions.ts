@@ -40,6 +40,7 @@ const Summary = z.object({
 const SessionView = Summary.extend({
   members: z.array(PersonName),
   agenda: z.array(AgendaItemView).meta({ description: 'In its order: the ranked list, as the chair has moved it' }),
+  concealed: z.int().meta({ description: 'How many items of the agenda their calls hide from the caller' }),
 }).meta({ id: 'Session' });
 
 const toSummary = (row: SessionRow, asker: Asker, language: Language): z.input<typeof Summary> => ({
@@ -148,10 +149,12 @@ export const getSession = read(
     const found = await readSessionDetail(db, id, caller.personId);
     const [row] = found.session;
     if (!row) throw new Problem({ code: 'not_found' });
+    const agenda = await toAgendaItems(db, row, found, caller, language);
     return {
       ...toSummary(row, { caller, at }, language),
       members: found.members.map(({ id: personId, given_name: given, usual_name: usual }) => ({ id: personId, name: `${given} ${usual}` })),
-      agenda: await toAgendaItems(db, row, found, caller, language),
+      agenda,
+      concealed: found.agenda.length - agenda.length,
     };
   },
 );

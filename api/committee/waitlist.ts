@@ -3,7 +3,7 @@ import { Reference } from '../../domain/core/reference.ts';
 import { type Place, readHolding, readWaitlistRows } from '../../db/committee/waitlist.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { CallId } from '../../domain/calls/call.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { AwardWaitlisted, RefuseWaitlisted } from '../../domain/committee/waitlist.ts';
 import { onApplication } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
@@ -90,11 +90,11 @@ export const listWaitlist = read(
     query: z.strictObject({ callId: CallId.optional(), ...paging }),
     answer: pageSchema(WaitingView, 'WaitlistPage'),
   },
-  async ({ deps: { db }, at, query }) => {
+  async ({ deps: { db }, caller, at, query }) => {
     const limit = limitOf(query);
     const after = placeOf(keyOf(PlaceKey, query));
     const [rows, { held }] = await Promise.all([
-      readWaitlistRows(db, { callId: query.callId, after, limit: limit + 1 }),
+      readWaitlistRows(db, scopeOf(caller), { callId: query.callId, after, limit: limit + 1 }),
       readHolding(db, yearOf(at)),
     ]);
     const fits = new Set(held.map(({ applicationId }) => applicationId));

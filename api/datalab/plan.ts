@@ -4,7 +4,7 @@ import { parisDate } from '../../domain/core/calendar.ts';
 import { Month, monthOf, monthsFromOn, SetDatalabMonth, SetDatalabPerson } from '../../domain/datalab/capacity.ts';
 import { daysOf, PEOPLES_SKILLS } from '../../domain/datalab/days.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { LostRole, SkillView, toSkill } from './views.ts';
@@ -23,9 +23,10 @@ const Figures = {
 };
 const Line = z.object({
   kind: z.enum(['datalab_request', 'mission']),
-  id: z.uuid(),
+  id: z.uuid().nullable().meta({ description: 'Null where it is concealed' }),
   reference: Reference.nullable().meta({ description: 'A mission’s grant’s; null of a request, which has none' }),
   title: z.string(),
+  concealed: z.boolean().meta({ description: 'True of a mission to what its call hides from the caller' }),
   skill: SkillView,
   reservedDays: Days,
   spentDays: Days,
@@ -49,10 +50,13 @@ const figuresOf = ({ balances }: PlannedMonth) => ({
   uncoveredDays: daysOf(balances.uncovered),
 });
 
-const referenceOf = ({ reference }: PlanLine): string | null => reference && grantReference(reference);
+const referenceOf = ({ reference, concealed }: PlanLine): string | null => (concealed ? null : reference && grantReference(reference));
+const titleOf = ({ title, concealed }: PlanLine, language: Language): string =>
+  concealed ? { fr: 'Dossier celé', en: 'Concealed application' }[language] : title;
 
 const toLine = (line: PlanLine, language: Language): z.input<typeof Line> => ({
-  ...{ kind: line.kind, id: line.id, reference: referenceOf(line), title: line.title, skill: toSkill(line.skill, language) },
+  ...{ kind: line.kind, id: line.concealed ? null : line.id, reference: referenceOf(line), title: titleOf(line, language) },
+  ...{ concealed: line.concealed, skill: toSkill(line.skill, language) },
   ...{ reservedDays: daysOf(line.reserved), spentDays: daysOf(line.spent), uncoveredDays: daysOf(line.uncovered) },
 });
 
@@ -107,7 +111,9 @@ export const listDatalabPeople = read(
     roles: STAFF_ROLES,
     answer: z.object({ items: z.array(PersonView) }).meta({ id: 'DatalabPeople' }),
   },
-  async ({ deps: { db }, language }) => ({ items: (await readDatalabPlan(db, [])).map((planned) => toPerson(planned, language)) }),
+  async ({ deps: { db }, caller, language }) => ({
+    items: (await readDatalabPlan(db, scopeOf(caller), [])).map((planned) => toPerson(planned, language)),
+  }),
 );
 
 export const getDatalabPlan = read(
@@ -125,9 +131,9 @@ export const getDatalabPlan = read(
       })
       .meta({ id: 'DatalabPlan' }),
   },
-  async ({ deps: { db }, at, query, language }) => {
+  async ({ deps: { db }, caller, at, query, language }) => {
     const months = monthsOf(query, at);
-    const people = (await readDatalabPlan(db, months)).map((planned) => ({
+    const people = (await readDatalabPlan(db, scopeOf(caller), months)).map((planned) => ({
       ...toPerson(planned, language),
       months: planned.months.map((month) => ({
         month: month.month,
@@ -154,7 +160,7 @@ const columns: Column<Row>[] = [
   {
     heading: { fr: 'Pour', international: 'for' },
     kind: 'text',
-    of: ({ line }, form) => line?.title ?? (form === 'fr' ? 'Total du mois' : 'total'),
+    of: ({ line }, form) => (line ? titleOf(line, form === 'fr' ? 'fr' : 'en') : form === 'fr' ? 'Total du mois' : 'total'),
   },
   {
     heading: { fr: 'Compétence', international: 'skill' },
@@ -179,9 +185,9 @@ export const exportDatalabPlan = download(
     media: [CSV],
     costly: true,
   },
-  async ({ deps: { db }, at, query: { form, ...asked } }) => {
+  async ({ deps: { db }, caller, at, query: { form, ...asked } }) => {
     const months = monthsOf(asked, at);
-    const rows = (await readDatalabPlan(db, months)).flatMap(({ name, months: planned }) =>
+    const rows = (await readDatalabPlan(db, scopeOf(caller), months)).flatMap(({ name, months: planned }) =>
       planned.flatMap((month): Row[] => [{ name, month, line: null }, ...month.lines.map((line) => ({ name, month, line }))]),
     );
     return {

@@ -4,17 +4,18 @@ import { readOpenDelegations, readOpenOrders, readReservations } from '../../db/
 import { yearOf } from '../../domain/core/calendar.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { missingOf } from '../../domain/desk/worklist.ts';
 import { read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 
 const Cents = z.int();
 const Tranche = z.object({
-  grantId: z.uuid(),
-  reference: Reference.meta({ description: 'The grant’s' }),
-  title: z.string(),
-  organisationName: z.string(),
+  concealed: z.boolean().meta({ description: 'True of what its call hides from the caller, who is told the amounts alone' }),
+  grantId: z.uuid().nullable(),
+  reference: Reference.nullable().meta({ description: 'The grant’s' }),
+  title: z.string().nullable(),
+  organisationName: z.string().nullable(),
   rank: z.int().positive().meta({ description: 'The tranche’s, in its grant' }),
   kind: z.string(),
 });
@@ -53,8 +54,14 @@ const Worklist = z
   })
   .meta({ id: 'Worklist' });
 
-/** A tranche with its grant's reference, which a row has as its application's. */
-const ofGrant = <Row extends { reference: string }>(row: Row): Row => ({ ...row, reference: grantReference(row.reference) });
+const NOTHING = { grantId: null, reference: null, title: null, organisationName: null };
+
+/**
+ * A tranche with its grant's reference, which a row has as its application's. What is concealed stays in the list, which
+ * adds up to the balances, and does not say whose it is.
+ */
+const ofGrant = <Row extends { reference: string; concealed: boolean }>(row: Row) =>
+  row.concealed ? { ...row, ...NOTHING } : { ...row, reference: grantReference(row.reference) };
 
 export const getWorklist = read(
   {
@@ -73,17 +80,18 @@ export const getWorklist = read(
     }),
     answer: Worklist,
   },
-  async ({ deps: { db }, at, id, query }) => {
+  async ({ deps: { db }, caller, at, id, query }) => {
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const year = query.year === undefined ? yearOf(at) : Number(query.year);
     const [ae = NO_BALANCES, cp = NO_BALANCES] = CREDITS.map((credit) =>
       envelope.lines.find((line) => line.year === year && line.credit === credit),
     );
+    const scope = scopeOf(caller);
     const [reservations, ordered, delegated] = await Promise.all([
-      readReservations(db, id, year),
-      readOpenOrders(db, id, year),
-      readOpenDelegations(db, id, year),
+      readReservations(db, scope, id, year),
+      readOpenOrders(db, scope, id, year),
+      readOpenDelegations(db, scope, id, year),
     ]);
     return {
       year,

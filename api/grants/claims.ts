@@ -5,7 +5,7 @@ import { readEnvelopes } from '../../db/ledger/envelope.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { CollectClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
 import type { Asker } from '../../domain/core/may.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { ClaimAmountsView, ClaimView, toAmounts, toClaim } from './claim-view.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
@@ -67,7 +67,8 @@ const toView = (row: EnvelopeClaim, asker: Asker): z.input<typeof EnvelopeClaimV
   organisationName: row.organisationName,
 });
 
-const Total = ClaimAmountsView.extend({ claims: z.int() });
+const CONCEALED = z.int().meta({ description: 'How many of these their calls hide from the caller: they count, and are not listed' });
+const Total = ClaimAmountsView.extend({ claims: z.int(), concealed: CONCEALED });
 
 const filter = {
   owed: z
@@ -93,9 +94,10 @@ export const listClaims = read(
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const owed = isOwed(query);
+    const scope = scopeOf(caller);
     const [rows, total] = await Promise.all([
-      readEnvelopeClaims(db, { envelopeId: id, owed, after: keyOf(z.uuid(), query), limit: limit + 1 }),
-      readClaimTotals(db, id, owed),
+      readEnvelopeClaims(db, { envelopeId: id, owed, scope, after: keyOf(z.uuid(), query), limit: limit + 1 }),
+      readClaimTotals(db, { envelopeId: id, owed, scope }),
     ]);
     const page = pageOf(
       rows,
@@ -103,7 +105,7 @@ export const listClaims = read(
       (row) => row.id,
       (row) => toView(row, { caller, at }),
     );
-    return { ...page, total: { ...toAmounts(total), claims: total.claims } };
+    return { ...page, total: { ...toAmounts(total), claims: total.claims, concealed: total.concealed } };
   },
 );
 
@@ -149,12 +151,12 @@ export const exportClaims = download(
     media: [CSV],
     costly: true,
   },
-  async ({ deps: { db }, at, id, query }) => {
+  async ({ deps: { db }, caller, at, id, query }) => {
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const { form } = query;
     return {
-      body: csvOf(columns, streamClaims(db, { envelopeId: id, owed: isOwed(query) }), form),
+      body: csvOf(columns, streamClaims(db, { envelopeId: id, owed: isOwed(query), scope: scopeOf(caller) }), form),
       media: CSV,
       fileName: `${form === 'fr' ? 'creances' : 'claims'}-${envelope.code}-${parisDate(at)}.csv`,
     };

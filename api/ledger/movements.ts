@@ -8,7 +8,7 @@ import { ACCOUNTS, CREDITS, MEMO_ACCOUNTS, MOVEMENT_TABLE } from '../../domain/l
 import { asksOfMovement, MOVEMENT_COMMANDS } from '../../domain/ledger/may.ts';
 import { MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
 import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { accountWords } from '../../letters/fr/ledger/ledger.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
@@ -34,6 +34,9 @@ const MovementView = z
     }),
     grantId: z.uuid().nullable(),
     applicationId: z.uuid().nullable(),
+    concealed: z
+      .boolean()
+      .meta({ description: 'True of what its call hides from the caller: the amount is told, and not what it is about' }),
     otherEnvelopeId: z.uuid().nullable().meta({ description: 'The other envelope of a transfer' }),
     claim: z.int().nullable().meta({ description: 'The claim that it is about, by its number in the grant' }),
     order: z.string().nullable().meta({ description: 'The reference of the act that ordered it' }),
@@ -68,6 +71,7 @@ const toView = (row: MovementRow, asker: Asker): z.input<typeof MovementView> =>
   reference: referenceOf(row),
   grantId: row.grant_id,
   applicationId: row.application_id,
+  concealed: row.concealed,
   otherEnvelopeId: row.other_envelope_id,
   claim: row.claim,
   order: row.order,
@@ -79,7 +83,7 @@ const toView = (row: MovementRow, asker: Asker): z.input<typeof MovementView> =>
   fundsCentre: row.funds_centre,
   functionalArea: row.functional_area,
   supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
-  commands: offeredBy(MOVEMENT_COMMANDS, asker.caller, asksOfMovement(toReversed(row), asker)),
+  commands: row.concealed ? [] : offeredBy(MOVEMENT_COMMANDS, asker.caller, asksOfMovement(toReversed(row), asker)),
 });
 
 export const listMovements = read(
@@ -104,7 +108,7 @@ export const listMovements = read(
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const after = Number(keyOf(z.string().regex(/^\d{1,15}$/), query) ?? 0);
-    const rows = await readMovements(db, {
+    const rows = await readMovements(db, scopeOf(caller), {
       envelopeId: id,
       after,
       limit: limit + 1,
@@ -148,6 +152,9 @@ export const reverseMovement = command({
   ],
 });
 
+/** What stands in the place of a project that its call hides from the reader. */
+const CONCEALED = { fr: 'Dossier celé', international: 'concealed' };
+
 const columns: Column<MovementExport>[] = [
   { heading: { fr: 'Référence', international: 'reference' }, kind: 'text', of: referenceOf },
   { heading: { fr: 'N°', international: 'sequence' }, kind: 'whole', of: ({ sequence }) => sequence },
@@ -170,7 +177,11 @@ const columns: Column<MovementExport>[] = [
   { heading: { fr: 'Enregistré le', international: 'recorded_at' }, kind: 'instant', of: ({ recorded_at: at }) => at },
   { heading: { fr: 'Acte', international: 'order' }, kind: 'text', of: ({ order }) => order },
   { heading: { fr: 'Motif', international: 'reason' }, kind: 'text', of: ({ reason }) => reason },
-  { heading: { fr: 'Projet', international: 'project' }, kind: 'text', of: ({ title }) => title },
+  {
+    heading: { fr: 'Projet', international: 'project' },
+    kind: 'text',
+    of: ({ title, concealed }, form) => (concealed ? CONCEALED[form] : title),
+  },
   { heading: { fr: 'Bénéficiaire', international: 'organisation' }, kind: 'text', of: ({ organisation_name: name }) => name },
   { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ tranche }) => tranche },
   { heading: { fr: 'Créance', international: 'claim' }, kind: 'whole', of: ({ claim }) => claim },
@@ -196,11 +207,11 @@ export const exportMovements = download(
     media: [CSV],
     costly: true,
   },
-  async ({ deps: { db }, at, id, query: { form } }) => {
+  async ({ deps: { db }, caller, at, id, query: { form } }) => {
     const [envelope] = await readEnvelopes(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     return {
-      body: csvOf(columns, streamMovements(db, { envelopeId: id, upTo: envelope.sequence }), form),
+      body: csvOf(columns, streamMovements(db, scopeOf(caller), { envelopeId: id, upTo: envelope.sequence }), form),
       media: CSV,
       fileName: `${form === 'fr' ? 'mouvements' : 'movements'}-${envelope.code}-${parisDate(at)}.csv`,
     };

@@ -26,7 +26,7 @@ import {
 import { asksOfLine, LINE_COMMANDS } from '../../domain/ledger/may.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
-import { STAFF_ROLES } from '../../domain/core/role.ts';
+import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, type Form, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
@@ -86,6 +86,7 @@ const LineView = z
     dismissal: z.string().nullable().meta({ description: 'Why finance dismissed it' }),
     grantId: z.uuid().nullable().meta({ description: 'The grant that has its commitment number now' }),
     reference: Reference.nullable().meta({ description: 'That grant’s' }),
+    concealed: z.boolean().meta({ description: 'True of what its call hides from the caller, who is told neither numbers nor supplier' }),
     commands: z.array(z.string()),
   })
   .meta({ id: 'ImportLine' });
@@ -135,6 +136,7 @@ const toLine = (row: LineRow, asker: Asker, language: Language): z.input<typeof 
   dismissal: row.dismissal,
   reference: referenceOf(row),
   grantId: row.grant_id,
+  concealed: row.concealed,
   commands: settlingOf({ isOpen: row.is_open, outcome: row.outcome }, asker),
 });
 
@@ -239,7 +241,12 @@ export const listImportLines = read(
     const limit = limitOf(query);
     if (!(await readImport(db, id))) throw new Problem({ code: 'not_found' });
     const after = Number(keyOf(z.string().regex(/^\d{1,9}$/), query) ?? 0);
-    const rows = await readLines(db, id, { after, limit: limit + 1, outcome: query.outcome, open: query.open !== undefined });
+    const rows = await readLines(db, scopeOf(caller), id, {
+      after,
+      limit: limit + 1,
+      outcome: query.outcome,
+      open: query.open !== undefined,
+    });
     return pageOf(
       rows,
       limit,
@@ -295,11 +302,15 @@ export const exportImportLines = download(
     media: [CSV],
     costly: true,
   },
-  async ({ deps: { db }, id, query: { form } }) => {
+  async ({ deps: { db }, caller, id, query: { form } }) => {
     const row = await readImport(db, id);
     if (!row) throw new Problem({ code: 'not_found' });
     const name = form === 'fr' ? 'rapprochement' : 'reconciliation';
-    return { body: csvOf(columns, streamLines(db, id), form), media: CSV, fileName: `${name}-${row.code}-${row.at.slice(0, 10)}.csv` };
+    return {
+      body: csvOf(columns, streamLines(db, scopeOf(caller), id), form),
+      media: CSV,
+      fileName: `${name}-${row.code}-${row.at.slice(0, 10)}.csv`,
+    };
   },
 );
 

@@ -34,7 +34,7 @@ export const applicationDetailParts = (db: Kysely<DB>, scope: Scope, id: string,
   appeal: appealPart(db, id),
   notification: notificationPart(db, oneId(id)),
   present: presencePart(db, id, personId, at),
-  overlaps: overlapsPart(db, id),
+  overlaps: overlapsPart(db, scope, id),
   attachments: attachmentsPart(db, oneId(id)),
 });
 

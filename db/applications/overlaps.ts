@@ -2,6 +2,8 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ApplicationContent } from '../../domain/applications/application.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { AlikeLines, Overlap, SettleOverlap } from '../../domain/applications/overlap.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import { isReviewHiddenFrom } from '../people/conflicts.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
@@ -108,15 +110,16 @@ const found = (db: Kysely<DB>, applicationId: string) =>
 export const readOverlaps = (db: Kysely<DB>, applicationId: string): Promise<Overlap[]> =>
   found(db, applicationId).select(['o.other_id as otherId', 'o.outcome']).execute();
 
-/** The same as people read it. */
-export const overlapsPart = (db: Kysely<DB>, applicationId: string) =>
+/** The same as people read it, and whether the other application is hidden from who asks. */
+export const overlapsPart = (db: Kysely<DB>, scope: Scope, applicationId: string) =>
   part(
     found(db, applicationId)
       .innerJoin('application as a', 'a.id', 'o.other_id')
       .innerJoin('organisation as h', 'h.id', 'a.organisation_id')
       .leftJoin('person as p', 'p.id', 'o.settled_by')
       .select(['o.other_id', 'o.found_at', 'o.tie', 'o.lines', 'o.same_object', 'o.outcome', 'o.reason', 'o.settled_by', 'o.settled_at'])
-      .select([givenReference, 'a.title', 'a.call_id', 'a.state', 'h.name as organisation_name', 'p.given_name', 'p.usual_name']),
+      .select([givenReference, 'a.title', 'a.call_id', 'a.state', 'h.name as organisation_name', 'p.given_name', 'p.usual_name'])
+      .select(isReviewHiddenFrom(scope).as('concealed')),
     { instants: ['found_at', 'settled_at'] },
   );
 export type OverlapRow = RowOf<ReturnType<typeof overlapsPart>>;

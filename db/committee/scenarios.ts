@@ -2,6 +2,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { SaveScenario, Scenario } from '../../domain/committee/scenario.ts';
 import { type Decision, ranksOf } from '../../domain/committee/session.ts';
+import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
+import { isReviewHiddenFrom } from '../people/conflicts.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { part, readAlone, type RowOf } from '../core/together.ts';
@@ -96,9 +98,9 @@ function toDecision(row: {
 
 /**
  * What a scenario is compared by: of each application on a session's agenda, what it asks, of which envelope, for what
- * and by whom.
+ * and by whom, and whether it is hidden from who asks.
  */
-export const comparedPart = (db: Kysely<DB>, sessionId: string) =>
+export const comparedPart = (db: Kysely<DB>, sessionId: string, scope: Scope) =>
   part(
     db
       .selectFrom('agenda_item as i')
@@ -117,11 +119,12 @@ export const comparedPart = (db: Kysely<DB>, sessionId: string) =>
         'a.call_version as callVersion',
         'o.legal_category',
         'v.envelope_id',
+        isReviewHiddenFrom(scope).as('concealed'),
       ]),
     { instants: ['left_at'] },
   );
 
-export const readCompared = (db: Kysely<DB>, sessionId: string) => readAlone(db, comparedPart(db, sessionId));
+export const readCompared = (db: Kysely<DB>, sessionId: string) => readAlone(db, comparedPart(db, sessionId, EVERYTHING));
 
 /** The AE of a year that these envelopes have available, with what the envelopes are called. */
 export const readAvailable = (db: Kysely<DB>, envelopeIds: readonly string[], year: number) =>

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Scope } from '../../domain/core/role.ts';
 import { anyIn } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { type RowsOf, together } from '../core/together.ts';
@@ -33,11 +34,11 @@ export const sessionDetailParts = (db: Kysely<DB>, id: string, personId: string)
 /** One session with its members and its agenda, in one statement. */
 export const readSessionDetail = together(sessionDetailParts);
 
-export const scenarioParts = (db: Kysely<DB>, id: string) => ({
+export const scenarioParts = (db: Kysely<DB>, id: string, scope: Scope) => ({
   session: sessionPart(db, id),
   scenarios: scenarioRowsPart(db, id),
   decisions: scenarioDecisionsPart(db, id),
-  compared: comparedPart(db, id),
+  compared: comparedPart(db, id, scope),
 });
 export type ScenarioParts = RowsOf<ReturnType<typeof scenarioParts>>;
 

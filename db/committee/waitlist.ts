@@ -1,5 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { heldOf } from '../../domain/committee/waitlist.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import { isReviewHiddenFrom } from '../people/conflicts.ts';
 import { readAvailable } from './scenarios.ts';
 import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
@@ -155,14 +157,16 @@ export async function deleteHeld(db: Kysely<DB>, applicationIds: readonly string
     .execute();
 }
 
-/** What waits for an award, in its order, after a place. */
+/** What waits for an award and is not hidden from who asks, in its order, after a place. */
 export const readWaitlistRows = (
   db: Kysely<DB>,
+  scope: Scope,
   { callId, after, limit }: { callId: string | undefined; after: Place | undefined; limit: number },
 ) =>
   waiting(db)
     .innerJoin('stream as s', 's.id', 'a.id')
     .innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+    .where((where) => where.not(isReviewHiddenFrom(scope)))
     .$if(callId !== undefined, (query) => query.where('a.call_id', '=', callId ?? ''))
     .$if(after !== undefined, (query) =>
       query.where(

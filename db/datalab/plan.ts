@@ -10,6 +10,8 @@ import { readCallsOf } from '../calls/calls.ts';
 import { datalabPeopleParts, toDatalabPeople } from './capacity.ts';
 import { titleOfThing } from './day-ledger.ts';
 import { lostRole } from '../people/roles.ts';
+import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
+import { isReviewHiddenFrom } from '../people/conflicts.ts';
 import { anyIn } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { part, type RowsOf, together } from '../core/together.ts';
@@ -21,6 +23,8 @@ export type PlanLine = {
   /** Of a mission, its grant's application's. */
   reference: string | null;
   title: string;
+  /** Hidden by its call from who asks. */
+  concealed: boolean;
   skill: AnySkill;
   reserved: number;
   uncovered: number;
@@ -32,7 +36,7 @@ export type PlannedPerson = { person: DatalabPerson; name: string; lostRole: boo
 
 const anyOf = (months: readonly string[]) => sql<string>`ANY(${months}::text[])`;
 
-const lines = (db: Kysely<DB>, months: readonly string[]) =>
+const lines = (db: Kysely<DB>, scope: Scope, months: readonly string[]) =>
   db
     .selectFrom('day_promise as d')
     .innerJoin('stream as s', 's.id', 'd.thing_id')
@@ -43,7 +47,7 @@ const lines = (db: Kysely<DB>, months: readonly string[]) =>
     .where('d.month', '=', anyOf(months))
     .where(sql<boolean>`d.reserved + d.uncovered + d.spent > 0`)
     .select(['d.person_id', 'd.month', 'd.thing_id as id', 'd.skill', 'd.reserved', 'd.uncovered', 'd.spent'])
-    .select(['a.reference', titleOfThing.as('title')])
+    .select(['a.reference', titleOfThing.as('title'), isReviewHiddenFrom(scope).as('concealed')])
     .select((select) => select.ref('s.kind').$castTo<PlanLine['kind']>().as('kind'))
     .orderBy('d.since');
 
@@ -54,7 +58,7 @@ const untouched = (person: DatalabPerson, month: string): DayBalances => {
 };
 
 /** The Datalab's people by name, and what of these months follows from no rule. */
-export const planParts = (db: Kysely<DB>, months: readonly string[]) => ({
+export const planParts = (db: Kysely<DB>, scope: Scope, months: readonly string[]) => ({
   ...datalabPeopleParts(db),
   names: part(
     db
@@ -71,7 +75,7 @@ export const planParts = (db: Kysely<DB>, months: readonly string[]) => ({
       .where('month', '=', anyOf(months))
       .select(['person_id', 'month', 'capacity', 'free', 'reserved', 'spent', 'uncovered']),
   ),
-  lines: part(lines(db, months)),
+  lines: part(lines(db, scope, months)),
 });
 
 function toPlan(months: readonly string[], found: RowsOf<ReturnType<typeof planParts>>): PlannedPerson[] {
@@ -90,8 +94,8 @@ function toPlan(months: readonly string[], found: RowsOf<ReturnType<typeof planP
 
 const readPlanParts = together(planParts);
 /** The Datalab's people by name, with what each of these months has, and for what. */
-export const readDatalabPlan = async (db: Kysely<DB>, months: readonly string[]): Promise<PlannedPerson[]> =>
-  toPlan(months, await readPlanParts(db, months));
+export const readDatalabPlan = async (db: Kysely<DB>, scope: Scope, months: readonly string[]): Promise<PlannedPerson[]> =>
+  toPlan(months, await readPlanParts(db, scope, months));
 
 /** What is free of the coming months, by person; of nobody who has lost its role. */
 const freeIn = (plan: readonly PlannedPerson[]): FreeDays[] =>
@@ -117,7 +121,7 @@ const daysOf = (db: Kysely<DB>, kind: 'foreseen' | 'estimated', states: readonly
 export const startParts = (db: Kysely<DB>, months: readonly string[]) => {
   const waiting = db.selectFrom('datalab_request').where('state', 'in', ['requested', 'qualified']);
   return {
-    ...planParts(db, months),
+    ...planParts(db, EVERYTHING, months),
     waiting: part(
       waiting.select([
         'id',

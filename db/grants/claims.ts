@@ -2,7 +2,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Claim, Claimable, ClaimAmounts, OwedClaim } from '../../domain/grants/claim.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { MovementKind, Posted } from '../../domain/ledger/envelope.ts';
-import { conflictsByGrant, inReexamination } from '../people/conflicts.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import { conflictsByGrant, inReexamination, isReviewHiddenFrom } from '../people/conflicts.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { sidesOfGrant } from './signatures.ts';
@@ -58,17 +59,18 @@ export const claimsPart = (db: Kysely<DB>, grants: Ids) =>
 export const toClaimRow = <Row extends { issuedAt: string }>(row: Row) => ({ ...row, issuedOn: parisDate(row.issuedAt) });
 export type ClaimRow = ReturnType<typeof toClaimRow<RowOf<ReturnType<typeof claimsPart>>>>;
 
-type ClaimFilter = { envelopeId: string; owed: boolean | undefined };
+type ClaimFilter = { envelopeId: string; owed: boolean | undefined; scope: Scope };
 
-const ofEnvelope = (db: Kysely<DB>, { envelopeId, owed }: ClaimFilter) =>
+const ofEnvelope = (db: Kysely<DB>, { envelopeId, owed, scope }: ClaimFilter) =>
   claims(db)
     .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
     .where('g.envelope_id', '=', envelopeId)
-    .$if(owed !== undefined, (query) => query.where('c.owed', owed ? '>' : '=', 0));
+    .$if(owed !== undefined, (query) => query.where('c.owed', owed ? '>' : '=', 0))
+    .select(isReviewHiddenFrom(scope).as('concealed'));
 
 /**
- * The claims on an envelope's payments, the oldest first, after a key; `owed`: only those of which something is owed,
- * or only the others.
+ * The claims on an envelope's payments that are not hidden from who asks, the oldest first, after a key; `owed`: only
+ * those of which something is owed, or only the others.
  */
 export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & { after: string | undefined; limit: number }) {
   const rows = await ofEnvelope(db, filter)
@@ -82,6 +84,7 @@ export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & {
       'a.title',
       'o.name as organisationName',
     ])
+    .where((where) => where.not(isReviewHiddenFrom(filter.scope)))
     .$if(filter.after !== undefined, (query) => query.where('c.id', '>', filter.after ?? ''))
     .orderBy('c.id')
     .limit(filter.limit)
@@ -90,17 +93,13 @@ export async function readEnvelopeClaims(db: Kysely<DB>, filter: ClaimFilter & {
 }
 export type EnvelopeClaim = Awaited<ReturnType<typeof readEnvelopeClaims>>[number];
 
-/** How many they are, and what they make together, in cents. */
-export async function readClaimTotals(
-  db: Kysely<DB>,
-  envelopeId: string,
-  owed: boolean | undefined,
-): Promise<ClaimAmounts & { claims: number }> {
-  const { rows } = await sql<ClaimAmounts & { claims: number }>`
-    SELECT count(*) AS claims, coalesce(sum("claimedCents"), 0) AS "claimedCents", coalesce(sum("owedCents"), 0) AS "owedCents",
+/** How many they are, those that are hidden from who asks too, and what they make together, in cents. */
+export async function readClaimTotals(db: Kysely<DB>, filter: ClaimFilter): Promise<ClaimAmounts & { claims: number; concealed: number }> {
+  const { rows } = await sql<ClaimAmounts & { claims: number; concealed: number }>`
+    SELECT count(*) AS claims, count(*) FILTER (WHERE concealed) AS concealed, coalesce(sum("claimedCents"), 0) AS "claimedCents", coalesce(sum("owedCents"), 0) AS "owedCents",
       coalesce(sum("collectedCents"), 0) AS "collectedCents", coalesce(sum("waivedCents"), 0) AS "waivedCents", coalesce(sum("restoredCents"), 0) AS "restoredCents"
-    FROM ${ofEnvelope(db, { envelopeId, owed })} AS each`.execute(db);
-  return rows[0] as ClaimAmounts & { claims: number };
+    FROM ${ofEnvelope(db, filter)} AS each`.execute(db);
+  return rows[0] as ClaimAmounts & { claims: number; concealed: number };
 }
 
 /** All claims on an envelope's payments, read in batches. */

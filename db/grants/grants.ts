@@ -5,7 +5,7 @@ import type { AwardForm } from '../../domain/calls/call.ts';
 import type { Grant, GrantState } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import { sidesOfGrant } from './signatures.ts';
-import type { Scope } from '../../domain/core/role.ts';
+import { EVERYTHING, type Scope } from '../../domain/core/role.ts';
 import { fundedTwiceOfGrant } from '../applications/overlaps.ts';
 import { hasWords, type Search } from '../applications/search.ts';
 import { owedByGrant } from './claims.ts';
@@ -262,12 +262,9 @@ export const grantPart = (db: Kysely<DB>, scope: Scope, id: string) =>
   part(view(db, scope).where('g.id', '=', id), { instants: ['deadline_at', 'remind_at', 'reminded_at', 'confirm_at', 'due_at'] });
 export type GrantRow = RowOf<ReturnType<typeof grantPart>>;
 
-/** Whoever asks: its scope was looked at before. */
-const ANYBODY: Scope = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
-
-/** Grants by their ids, whoever sees them. */
+/** Grants by their ids, whoever asks: its scope was looked at before. */
 export const readGrantRowsOf = (db: Kysely<DB>, ids: readonly string[]): Promise<GrantRow[]> =>
-  view(db, ANYBODY).where('g.id', '=', anyOf(ids)).execute();
+  view(db, EVERYTHING).where('g.id', '=', anyOf(ids)).execute();
 
 export const readGrantRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<GrantRow | undefined> =>
   (await readAlone(db, grantPart(db, scope, id)))[0];

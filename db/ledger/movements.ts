@@ -2,6 +2,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Reversed } from '../../domain/ledger/credits.ts';
 import type { AnyAccount } from '../../domain/ledger/envelope.ts';
 import type { EnvelopeInFamily } from '../../domain/ledger/envelope-family.ts';
+import { type Scope, EVERYTHING } from '../../domain/core/role.ts';
+import { isReviewHiddenFrom } from '../people/conflicts.ts';
 import { LOCK_ORDER } from './envelope.ts';
 import type { DB } from '../core/schema.ts';
 
@@ -52,7 +54,7 @@ const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pa
  * Movements with the event that caused each, what it is about, what a person wrote about it, and the other side of a
  * transfer.
  */
-const view = (db: Kysely<DB>, envelopeId: string) =>
+const view = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
   db
     .selectFrom('movement as m')
     .innerJoin('event as v', (join) => join.onRef('v.stream_id', '=', 'm.cause_stream_id').onRef('v.version', '=', 'm.cause_version'))
@@ -115,7 +117,31 @@ const view = (db: Kysely<DB>, envelopeId: string) =>
       'k.functional_area',
     ])
     .select(orderNumber)
+    .select(isReviewHiddenFrom(scope).as('concealed'))
     .orderBy('m.sequence');
+
+/** What tells of which project a movement is, or why. */
+const TELLING = [
+  'reference',
+  'grant_id',
+  'application_id',
+  'tranche_id',
+  'tranche',
+  'claim_id',
+  'claim',
+  'order',
+  'reason',
+  'commitment_number',
+  'order_number',
+  'supplier_number',
+  'supplier_name',
+  'title',
+  'organisation_name',
+] as const;
+const NOTHING = Object.fromEntries(TELLING.map((name) => [name, null])) as Record<(typeof TELLING)[number], null>;
+
+/** A movement as its reader may see it: of what is concealed its amount and accounts stay, so that the balances add up. */
+const asShown = <Row extends { concealed: boolean }>(row: Row): Row => (row.concealed ? { ...row, ...NOTHING } : row);
 
 /**
  * The first later movement of the same tranche that stands: neither an opposite nor undone by one. Of a claim's
@@ -130,12 +156,13 @@ const overtaker = sql<number | null>`(
  * An envelope's movements in the order in which it took them, after a sequence number, with what tells whether each may
  * be reversed.
  */
-export function readMovements(
+export async function readMovements(
   db: Kysely<DB>,
+  scope: Scope,
   filter: { envelopeId: string; after: number; limit: number; account?: AnyAccount | undefined; year?: number | undefined },
 ) {
   const { envelopeId, after, limit, account, year } = filter;
-  return view(db, envelopeId)
+  const rows = await view(db, scope, envelopeId)
     .select(overtaker)
     .where('m.sequence', '>', after)
     .$if(account !== undefined, (query) =>
@@ -144,13 +171,14 @@ export function readMovements(
     .$if(year !== undefined, (query) => query.where('m.year', '=', year ?? 0))
     .limit(limit)
     .execute();
+  return rows.map(asShown);
 }
 
 export type MovementRow = Awaited<ReturnType<typeof readMovements>>[number];
 
 /** One movement by its number; undefined where the envelope has not taken so many. */
 export const readMovement = (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<MovementRow | undefined> =>
-  view(db, envelopeId).select(overtaker).where('m.sequence', '=', sequence).executeTakeFirst();
+  view(db, EVERYTHING, envelopeId).select(overtaker).where('m.sequence', '=', sequence).executeTakeFirst();
 
 /** The other side of a transfer, or of the opposite of one; undefined of any other movement. */
 export const readOtherSide = (db: Kysely<DB>, row: MovementRow): Promise<MovementRow | undefined> =>
@@ -173,8 +201,8 @@ export const toReversed = (row: MovementRow): Reversed => ({
   sequence: row.sequence,
 });
 
-const readBatch = (db: Kysely<DB>, envelopeId: string, after: number, upTo: number, limit: number) =>
-  view(db, envelopeId)
+const readBatch = (db: Kysely<DB>, scope: Scope, envelopeId: string, after: number, upTo: number, limit: number) =>
+  view(db, scope, envelopeId)
     .leftJoin('organisation as b', 'b.id', 'a.organisation_id')
     .select(['a.title', 'b.name as organisation_name'])
     .where('m.sequence', '>', after)
@@ -190,11 +218,12 @@ export type MovementExport = Awaited<ReturnType<typeof readBatch>>[number];
  */
 export async function* streamMovements(
   db: Kysely<DB>,
+  scope: Scope,
   { envelopeId, upTo, batch = 1_000 }: { envelopeId: string; upTo: number; batch?: number },
 ): AsyncGenerator<MovementExport> {
   for (let after = 0; after < upTo;) {
-    const rows = await readBatch(db, envelopeId, after, upTo, batch);
-    yield* rows;
+    const rows = await readBatch(db, scope, envelopeId, after, upTo, batch);
+    yield* rows.map(asShown);
     after = rows.at(-1)?.sequence ?? upTo;
   }
 }

@@ -9,6 +9,8 @@ import type {
   RecordedPayment,
   SetAsideReason,
 } from '../../domain/ledger/reconciliation.ts';
+import type { Scope } from '../../domain/core/role.ts';
+import { isReviewHiddenFrom } from '../people/conflicts.ts';
 import { lockGrants } from '../grants/grants.ts';
 import { readCodes } from './accounting.ts';
 import type { DB } from '../core/schema.ts';
@@ -287,13 +289,28 @@ export const readImports = (db: Kysely<DB>, envelopeId: string, { before, limit 
     .limit(limit)
     .execute();
 
-/** The lines of an import in their order, after a place, as people read them. */
-export const readLines = (
+/** What does not tell of which project a line is. */
+const NOTHING = {
+  grant_id: null,
+  reference: null,
+  commitment_number: '',
+  order_number: '',
+  supplier_number: '',
+  supplier_name: '',
+  dismissal: null,
+};
+
+/**
+ * The lines of an import in their order, after a place, as people read them: of what is hidden from who asks, the amount
+ * and what became of it alone.
+ */
+export const readLines = async (
   db: Kysely<DB>,
+  scope: Scope,
   importId: string,
   { after, limit, outcome, open = false }: { after: number; limit: number; outcome?: LineOutcome | undefined; open?: boolean },
-) =>
-  db
+) => {
+  const rows = await db
     .selectFrom('payment_line as l')
     .leftJoin('grant as g', 'g.commitment_number', 'l.commitment_number')
     .leftJoin('application as a', 'a.id', 'g.application_id')
@@ -321,16 +338,19 @@ export const readLines = (
       'd.reason as dismissal',
       isOpen.as('is_open'),
       sql<number | null>`CASE WHEN l.outcome = 'known' THEN l.sequence ELSE ${toldSequence} END`.as('sequence'),
+      isReviewHiddenFrom(scope).as('concealed'),
     ])
     .orderBy('l.position')
     .limit(limit)
     .execute();
+  return rows.map((row) => (row.concealed ? { ...row, ...NOTHING } : row));
+};
 export type LineRow = Awaited<ReturnType<typeof readLines>>[number];
 
 /** All lines of an import in their order, read in batches. */
-export async function* streamLines(db: Kysely<DB>, importId: string, batch = 1_000): AsyncGenerator<LineRow> {
+export async function* streamLines(db: Kysely<DB>, scope: Scope, importId: string, batch = 1_000): AsyncGenerator<LineRow> {
   for (let after = 0; ;) {
-    const rows = await readLines(db, importId, { after, limit: batch });
+    const rows = await readLines(db, scope, importId, { after, limit: batch });
     yield* rows;
     const last = rows.at(-1);
     if (!last || rows.length < batch) return;

@@ -105,6 +105,9 @@ export const idsOf = ({ personId, alsoKnownAs = [] }: Pick<Caller, 'personId' | 
  */
 export type Scope = { all: boolean; organisationId: string; draftsOf: string | null; hidesFrom: readonly string[] | null };
 
+/** The scope of what Guichet does by itself. */
+export const EVERYTHING: Scope = { all: true, organisationId: '', draftsOf: null, hidesFrom: null };
+
 export function scopeOf(caller: Caller): Scope {
   const { roles, organisationId } = caller;
   return {

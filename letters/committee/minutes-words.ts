@@ -26,16 +26,18 @@ export type Minutes = {
   recusals: { by: string; title: string; reason: string }[];
   /** The scenario by which it was decided, where it was. */
   scenario: { number: number; name: string } | null;
-  /** In the agenda's order. */
-  decided: Decided[];
+  /** In the agenda's order; null: hidden from the reader. */
+  decided: (Decided | null)[];
+  /** Of all that was decided, what is hidden from the reader too. */
+  awarded: { cents: number; count: number };
   /** What the decision left available of the AE of its year, by envelope. */
   left: { envelope: string; year: number; leftCents: number }[];
   /** What had left the agenda before the decision. */
-  withdrawn: Named[];
+  withdrawn: (Named | null)[];
   /** What had left it without the quorum of its vote. */
-  withoutQuorum: Named[];
+  withoutQuorum: (Named | null)[];
   /** What had gone back to its review, an opinion on it having been voided. */
-  voided: Named[];
+  voided: (Named | null)[];
   moves: { at: string; by: string; title: string; from: number; to: number; reason: string }[];
   /** What happened to the session, oldest first. */
   events: { at: string; who: string | null; inSteadOf: string | null; text: string }[];
@@ -53,6 +55,8 @@ export type MinutesWords = {
   recusals: string;
   recusal: (recusal: Minutes['recusals'][number]) => string;
   decisions: string;
+  /** What stands in the place of what its call hides from the reader. */
+  concealed: string;
   scenario: (scenario: NonNullable<Minutes['scenario']>) => string;
   asked: (decided: Decided) => string;
   decision: (decided: Decided) => string;

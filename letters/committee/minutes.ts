@@ -1,6 +1,5 @@
 import type { Minutes, MinutesWords, Named } from './minutes-words.ts';
 import type { Readable } from 'node:stream';
-import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { en } from '../en/committee/minutes.ts';
 import { longDate, longInstant } from '../core/format.ts';
@@ -9,7 +8,11 @@ import { type Pdf, startPdf } from '../core/pdf.ts';
 
 const words: Record<Language, MinutesWords> = { fr, en };
 
-const named = ({ reference, title, organisation }: Named): string => `${reference} – ${title} – ${organisation}`;
+/** What a part of the minutes is about; null: hidden from the reader. */
+const namedBy =
+  ({ concealed }: MinutesWords) =>
+  (each: Named | null): string =>
+    each ? `${each.reference} – ${each.title} – ${each.organisation}` : concealed;
 
 /** A part of the minutes; what did not happen has none. */
 function listed(pdf: Pdf, heading: string, items: readonly string[]): void {
@@ -18,12 +21,13 @@ function listed(pdf: Pdf, heading: string, items: readonly string[]): void {
   pdf.list(items);
 }
 
-function writeDecisions(pdf: Pdf, said: MinutesWords, { decided, scenario }: Minutes): void {
-  const awards = decided.flatMap(({ awardedCents }) => awardedCents ?? []);
+function writeDecisions(pdf: Pdf, said: MinutesWords, { decided, awarded, scenario }: Minutes): void {
+  const named = namedBy(said);
   pdf.heading('H2', said.decisions);
-  pdf.text([said.total(sumCents(awards), awards.length), ...(scenario ? [said.scenario(scenario)] : [])].join('\n'));
+  pdf.text([said.total(awarded.cents, awarded.count), ...(scenario ? [said.scenario(scenario)] : [])].join('\n'));
   for (const [place, each] of decided.entries()) {
     pdf.heading('H3', `${place + 1}. ${named(each)}`);
+    if (!each) continue;
     pdf.text([said.asked(each), ...(each.vote ? [said.vote(each.vote)] : []), said.decision(each)].join('\n'));
     pdf.text(each.reason);
   }
@@ -34,6 +38,7 @@ export function writeMinutes(language: Language, minutes: Minutes): Readable {
   const said = words[language];
   const at = (instant: string): string => longInstant(language, instant);
   const { members } = minutes;
+  const named = namedBy(said);
   const title = said.title(longDate(language, minutes.heldOn));
   const pdf = startPdf(language, title, minutes.decidedAt);
   pdf.heading('H1', title);

@@ -7,6 +7,7 @@ export const en: MinutesWords = {
   decided: (by, at) => `Decision closed by ${by}, on ${at}.`,
   person: (name, inSteadOf) => (inSteadOf === null ? name : `${name} (in the stead of ${inSteadOf})`),
   decisions: 'Decisions',
+  concealed: 'Concealed application',
   members: 'Members',
   quorum: (quorum) => `(quorum: ${quorum})`,
   recusals: 'Declared recusals',

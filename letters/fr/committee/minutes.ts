@@ -7,6 +7,7 @@ export const fr: MinutesWords = {
   decided: (by, at) => `Décision close par ${by}, le ${at}.`,
   person: (name, inSteadOf) => (inSteadOf === null ? name : `${name} (en suppléance de ${inSteadOf})`),
   decisions: 'Décisions',
+  concealed: 'Dossier celé',
   members: 'Membres',
   quorum: (quorum) => `(quorum : ${quorum})`,
   recusals: 'Déports déclarés',

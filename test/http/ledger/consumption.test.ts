@@ -1,3 +1,4 @@
+import { EVERYTHING } from '../../../domain/core/role.ts';
 import { type Kysely, sql } from 'kysely';
 import { csvOf } from '../../../api/http/csv.ts';
 import { postMovements } from '../../../db/ledger/envelope.ts';
@@ -258,7 +259,7 @@ describe('as CSV', () => {
     });
     const file = csvOf(
       [{ heading: { fr: 'N°', international: 'sequence' }, kind: 'whole', of: ({ sequence: n }: { sequence: number }) => n }],
-      streamMovements(seen, { envelopeId, upTo: sequence, batch: 100 }),
+      streamMovements(seen, EVERYTHING, { envelopeId, upTo: sequence, batch: 100 }),
       'fr',
     );
     for await (const _ of file) break;

@@ -74,7 +74,7 @@ const readTogether = (): Record<string, Record<string, Part<unknown>>> => ({
   grant: grantDetailParts(database.db, SCOPE, SOMEBODY),
   draft: draftAmendmentParts(database.db, SOMEBODY),
   session: sessionDetailParts(database.db, SOMEBODY, SOMEBODY),
-  scenarios: scenarioParts(database.db, SOMEBODY),
+  scenarios: scenarioParts(database.db, SOMEBODY, SCOPE),
   starts: startParts(database.db, ['2026-12']),
   tasks: taskParts(
     database.db,

@@ -1,3 +1,4 @@
+import { EVERYTHING } from '../../../domain/core/role.ts';
 import { proposed } from '../../support/change-fixtures.ts';
 import { readEnvelopes } from '../../../db/ledger/envelope.ts';
 import { readMovements } from '../../../db/ledger/movements.ts';
@@ -139,7 +140,7 @@ describe('what is withdrawn of a closed year by an order', () => {
     const ended = { version: await versionOf(), reason: 'Abandon.', order: 'Arrêté du 14 janvier' };
     expect(await onGrant('finance', 'terminateGrant', ended, january(14))).toHaveProperty('receipt');
     expect(await lineIn(year + 1, 'AE')).toEqual({ ...NO_BALANCES, total: AWARDED_CENTS, available: AWARDED_CENTS });
-    const rows = await readMovements(database.db, { envelopeId, after: 0, limit: 100 });
+    const rows = await readMovements(database.db, EVERYTHING, { envelopeId, after: 0, limit: 100 });
     expect(rows.slice(-6).map(({ kind, order: reference }) => [kind, reference])).toEqual(
       ['Arrêté du 10 janvier', 'Arrêté du 14 janvier'].flatMap((reference) =>
         ['lapse_commitment', 'carry_out', 'carry_in'].map((kind) => [kind, reference]),

@@ -1,3 +1,4 @@
+import { EVERYTHING } from '../../../domain/core/role.ts';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/core/schema.ts';
 import { readDatalabPlan } from '../../../db/datalab/plan.ts';
@@ -104,7 +105,7 @@ function fundedBy({ fundingLines, costLines }: ApplicationContent, awardedCents:
  * undefined where nobody has.
  */
 async function halfADay({ db }: On, from: string, to: string) {
-  const plan = await readDatalabPlan(db, monthsBetween(monthOf(from), monthOf(to)));
+  const plan = await readDatalabPlan(db, EVERYTHING, monthsBetween(monthOf(from), monthOf(to)));
   const [free] = plan.flatMap(({ person: { personId: id, skills }, lostRole, months }) =>
     months
       .filter(({ balances }) => balances.free > 0 && skills.length > 0 && !lostRole)

@@ -54,6 +54,7 @@ const minutes = (): Minutes => ({
       vote: null,
     },
   ],
+  awarded: { cents: 7_000_000, count: 1 },
   left: [{ envelope: 'Projets de données', year: 2027, leftCents: 123_456_789 }],
   withdrawn: [{ reference: 'DON-2026-0004', title: 'Retiré', organisation: 'Commune' }],
   voided: [{ reference: 'DON-2026-0005', title: 'Un avis annulé', organisation: 'Office' }],

@@ -1,0 +1,218 @@
+import request from 'supertest';
+import { z } from 'zod';
+import { operations } from '../../../api/operations.ts';
+import { attach, pdf } from '../../support/attachments-fixtures.ts';
+import { openCall } from '../../support/calls.ts';
+import { award, wait } from '../../support/committee-fixtures.ts';
+import { declareInterest } from '../../support/conflict-fixtures.ts';
+import {
+  AWARDED_CENTS,
+  STUDENTS,
+  assign,
+  expectStatus,
+  opinionOn,
+  sign,
+  stepsFor,
+  toInReview,
+  toPaid,
+  toSession,
+  toSubmitted,
+} from '../../support/fixtures.ts';
+import { issue } from '../../support/claim-fixtures.ts';
+import { postProposal, proposalOn } from '../../support/mission-fixtures.ts';
+import { readPdf } from '../../support/pdf.ts';
+import { give, withRoles } from '../../support/people-fixtures.ts';
+import { claimsOf, FUND, signToken } from '../../support/tokens.ts';
+import { type Actor, type AppHarness, startAppHarness } from '../../support/app-harness.ts';
+
+/** What stands in no application but the concealed ones, in the words that their review has for itself. */
+const TITLE = 'Quokka';
+const OF_REVIEW = ['Xylophone', 'Ytterbium', 'Wisteria'];
+
+/** Reads that tell something of them all the same, each with why it may. */
+const TELLS: Readonly<Record<string, string>> = {
+  'listReviewers Wisteria': 'who reviews, and not what',
+  'getPerson Wisteria': 'who somebody is',
+  'listPeople Wisteria': 'who has a role',
+  'getMyOrganisation Wisteria': 'who works for one’s own organisation',
+  'listSecurityLog Wisteria': 'who has signed in and what was refused: a log with gaps is none',
+  'listSecurityLog grant': 'the same: things are told by their ids alone',
+};
+
+let harness: AppHarness;
+/** By the folder of their addresses, the things that are asked for. */
+let ids: Record<string, string[]>;
+let attachmentId: string;
+let callId: string;
+let reviewer: Actor;
+let people: Record<'member' | 'auditor' | 'memberOfIt' | 'auditorOfIt' | 'both' | 'free', Actor>;
+
+/** In review with one opinion given by the reviewer, and a file of the review. */
+async function opined(title: string): Promise<string> {
+  const id = await toInReview(harness, { ...STUDENTS, callId, title });
+  const [step = 'legal'] = stepsFor(STUDENTS);
+  const lead = await harness.as('lead');
+  expectStatus(await lead.post(`/applications/${id}/assignments`, { step, reviewerId: reviewer.id }), 200);
+  expectStatus(await reviewer.post(`/applications/${id}/opinions`, { ...opinionOn(step), comment: 'Xylophone.' }), 200);
+  attachmentId = (await attach(harness, 'lead', id, pdf(), { purpose: 'review', name: 'Ytterbium.pdf' })).body.attachmentId;
+  return id;
+}
+
+/** The same with all its opinions. */
+async function reviewed(title: string): Promise<string> {
+  const id = await opined(title);
+  for (const step of stepsFor(STUDENTS).slice(1)) {
+    await assign(harness, id, step);
+    const other = await harness.as(`reviewer-${step}`);
+    expectStatus(await other.post(`/applications/${id}/opinions`, { ...opinionOn(step), comment: 'Xylophone.' }), 200);
+  }
+  return id;
+}
+
+async function lay(): Promise<void> {
+  callId = await openCall(harness, { terms: { concealFromConflicted: true } });
+  const token = await signToken({ ...claimsOf({ ...FUND, sub: 'reviewer-named', roles: [] }), given_name: 'Wisteria' });
+  reviewer = await harness.enter(token);
+  await give(harness, 'admin', reviewer.id, 'reviewer');
+  const [awarded, reserved, waiting, compared, inReview] = [
+    await reviewed('Quokka un'),
+    await reviewed('Quokka cinq'),
+    await reviewed('Quokka deux'),
+    await reviewed('Quokka trois'),
+    await opined('Quokka quatre'),
+  ];
+  const other = await toSubmitted(harness);
+  const decided = await toSession(harness, [awarded, reserved, waiting]);
+  const chair = await harness.as('chair');
+  const decisions = [award(awarded, AWARDED_CENTS), award(reserved, AWARDED_CENTS), wait(waiting)];
+  expectStatus(await chair.post(`/sessions/${decided.id}/decision`, { version: decided.version, decisions }), 200);
+  const planned = await toSession(harness, [compared]);
+  const scenario = { version: planned.version, name: 'Un', decisions: [award(compared, 1_000_000)] };
+  expectStatus(await (await harness.as('lead')).post(`/sessions/${planned.id}/scenarios`, scenario), 200);
+  const { grantId } = (await chair.get(`/applications/${awarded}`)).body;
+  for (const login of ['applicant', 'finance']) expectStatus(await sign(harness, grantId, login), 200);
+  const { id: missionId } = expectStatus(await postProposal(harness, await proposalOn(harness, grantId)), 201);
+  await toPaid(harness, grantId);
+  expectStatus(await issue(1_000)(harness, 'finance', grantId), 200);
+  const { items } = (await chair.get('/envelopes')).body;
+  ids = {
+    applications: [awarded, reserved, waiting, compared, inReview, other],
+    grants: [grantId],
+    missions: [String(missionId)],
+    sessions: [decided.id, planned.id],
+    envelopes: items.map(({ id }: { id: string }) => id),
+    people: [reviewer.id],
+  };
+}
+
+beforeAll(async () => {
+  harness = await startAppHarness();
+  await lay();
+  const { siret, name: organisation_name } = (await (await harness.as('applicant')).get('/me')).body.organisation;
+  const house = { ...FUND, siret, organisation_name };
+  people = {
+    member: await withRoles(harness, 'hidden-member', FUND, 'member'),
+    auditor: await withRoles(harness, 'hidden-auditor', FUND, 'auditor'),
+    memberOfIt: await withRoles(harness, 'member-of-it', house, 'member'),
+    auditorOfIt: await withRoles(harness, 'auditor-of-it', house, 'auditor'),
+    both: await withRoles(harness, 'both-of-it', house, 'member', 'applicant'),
+    free: await withRoles(harness, 'free-auditor', FUND, 'auditor'),
+  };
+  for (const each of [people.member, people.auditor]) expectStatus(await declareInterest(harness, each.id, { siret }), 200);
+  ids['people'] = [reviewer.id, ...Object.values(people).map(({ id }) => id)];
+}, 120_000);
+afterAll(() => harness.stop());
+
+/** What may be asked of a query's field: all that its schema lists, and what stands in the concealed applications. */
+function asked(name: string, field: unknown): string[] {
+  const known: Record<string, string[]> = { q: [TITLE], callId: [callId], reviewerId: [reviewer.id], reference: [] };
+  const inner = field instanceof z.ZodOptional || field instanceof z.ZodDefault ? field.unwrap() : field;
+  const options =
+    inner instanceof z.ZodEnum || inner instanceof z.ZodLiteral ? [...(inner instanceof z.ZodEnum ? inner.options : inner.values)] : [];
+  return (known[name] ?? options.map(String)).map((value) => `?${name}=${encodeURIComponent(value)}`);
+}
+
+/** Every address of an operation that reads, with every query of one field. */
+function addressesOf({ path, query }: (typeof operations)[number]['spec']): string[] {
+  const things = ids[path.split('/')[1] ?? ''] ?? [];
+  const filled = path.replace('{callId}', callId).replace('{callVersion}', '1').replace('{attachmentId}', attachmentId);
+  const bare = filled.includes('{id}') ? things.map((id) => filled.replace('{id}', id)) : [filled];
+  const queries = Object.entries(query?.shape ?? {}).flatMap(([name, field]) => asked(name, field));
+  return bare.flatMap((address) => ['', ...queries].map((each) => `${address}${each}`));
+}
+
+/** What is read there, as text; a document by its words. */
+async function textAt({ token }: Actor, address: string): Promise<string> {
+  const { status, body, headers } = await request(harness.app).get(address).set('Authorization', `Bearer ${token}`).responseType('blob');
+  if (status >= 500) throw new Error(`${address} answered ${status}`);
+  if (status !== 200 || !String(headers['content-type']).startsWith('application/pdf')) return String(body);
+  return (await readPdf(body).catch(() => ({ parts: [] }))).parts.map(([, text]) => text).join('\n');
+}
+
+const READS = operations.map(({ spec }) => spec).filter(({ method }) => method === 'get');
+
+type Words = Readonly<Record<string, string>>;
+const wordsOf = (...words: string[]): Words => Object.fromEntries(words.map((word) => [word, word]));
+
+/** Which reads tell somebody one of these words, by the operation and the word's name. */
+async function tellingOf(who: Actor, words: Words): Promise<string[]> {
+  const telling = new Set<string>();
+  for (const spec of READS)
+    for (const address of addressesOf(spec)) {
+      const text = await textAt(who, address);
+      for (const [name, word] of Object.entries(words)) if (text.includes(word)) telling.add(`${spec.operationId} ${name}`);
+    }
+  return [...telling].filter((each) => !Object.hasOwn(TELLS, each)).sort();
+}
+
+test('who has no conflict reads them, wherever they are', async () => {
+  const telling = await tellingOf(people.free, wordsOf(TITLE, ...OF_REVIEW));
+  const told = ['getApplication', 'listApplications', 'getGrant', 'listGrants', 'getSession', 'getMinutes', 'listWaitlist'];
+  const toldOfMoney = ['exportMovements', 'getWorklist', 'listClaims', 'exportClaims', 'listMissions', 'getMission'];
+  expect(telling).toEqual(expect.arrayContaining([...told, ...toldOfMoney].map((read) => `${read} ${TITLE}`)));
+  expect(telling).toEqual(expect.arrayContaining(['getTimeline Wisteria', 'listAttachments Ytterbium', 'getSession Xylophone']));
+}, 120_000);
+
+test.each(['member', 'auditor'] as const)(
+  'a %s with an interest reads nothing of them',
+  async (who) => {
+    const [grant = ''] = ids['grants'] ?? [];
+    expect(await tellingOf(people[who], { ...wordsOf(TITLE, ...OF_REVIEW), grant })).toEqual([]);
+  },
+  120_000,
+);
+
+test.each(['memberOfIt', 'auditorOfIt', 'both'] as const)(
+  '%s, who works for their organisation, reads nothing of their review',
+  async (who) => {
+    expect(await tellingOf(people[who], wordsOf(...OF_REVIEW))).toEqual([]);
+  },
+  120_000,
+);
+
+test('who also applies there reads them as an applicant', async () => {
+  const telling = await tellingOf(people.both, wordsOf(TITLE));
+  for (const read of ['getApplication', 'listApplications', 'getGrant']) expect(telling).toContain(`${read} ${TITLE}`);
+}, 120_000);
+
+test('what is left out is counted: in the minutes, on an agenda, among movements and reservations', async () => {
+  const [decided = ''] = ids['sessions'] ?? [];
+  const minutesOf = (who: Actor) => textAt(who, `/sessions/${decided}/minutes`);
+  const hidden = await minutesOf(people.member);
+  expect(hidden).toContain('3. Dossier celé');
+  const total = /\d+ projets retenus, pour [^.]*\./.exec(await minutesOf(people.free))?.[0];
+  expect(total).toContain('2 projets retenus');
+  expect(hidden).toContain(total);
+  expect((await people.member.get(`/sessions/${decided}`)).body).toMatchObject({ agenda: [], concealed: 3 });
+  for (const envelope of ids['envelopes'] ?? []) {
+    const amountsOf = async (who: Actor) => {
+      const movements = (await who.get(`/envelopes/${envelope}/movements?limit=100`)).body.items;
+      const { reserved } = (await who.get(`/envelopes/${envelope}/worklist`)).body;
+      return {
+        movements: movements.map((each: { amountCents: number }) => each.amountCents),
+        reserved: reserved.map((each: { openCents: number; missingCents: number }) => [each.openCents, each.missingCents]),
+      };
+    };
+    expect(await amountsOf(people.member)).toEqual(await amountsOf(people.free));
+  }
+});
