@@ -57,8 +57,8 @@ const Worklist = z
 const NOTHING = { grantId: null, reference: null, title: null, organisationName: null };
 
 /**
- * A tranche with its grant's reference, which a row has as its application's. What is concealed stays in the list, which
- * adds up to the balances, and does not say whose it is.
+ * A tranche with its grant's reference, which a row has as its application's. What is concealed stays in the list,
+ * which adds up to the balances, and does not say whose it is.
  */
 const ofGrant = <Row extends { reference: string; concealed: boolean }>(row: Row) =>
   row.concealed ? { ...row, ...NOTHING } : { ...row, reference: grantReference(row.reference) };

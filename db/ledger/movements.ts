@@ -140,7 +140,9 @@ const TELLING = [
 ] as const;
 const NOTHING = Object.fromEntries(TELLING.map((name) => [name, null])) as Record<(typeof TELLING)[number], null>;
 
-/** A movement as its reader may see it: of what is concealed its amount and accounts stay, so that the balances add up. */
+/**
+ * A movement as its reader may see it: of what is concealed its amount and accounts stay, so that the balances add up.
+ */
 const asShown = <Row extends { concealed: boolean }>(row: Row): Row => (row.concealed ? { ...row, ...NOTHING } : row);
 
 /**

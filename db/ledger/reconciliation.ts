@@ -301,8 +301,8 @@ const NOTHING = {
 };
 
 /**
- * The lines of an import in their order, after a place, as people read them: of what is hidden from who asks, the amount
- * and what became of it alone.
+ * The lines of an import in their order, after a place, as people read them: of what is hidden from who asks, the
+ * amount and what became of it alone.
  */
 export const readLines = async (
   db: Kysely<DB>,

@@ -268,6 +268,7 @@ const walls = [
   ['what_leaves_an_agenda_says_why', `UPDATE agenda_item SET left_because = 'opinion_voided'`],
   ['a_stake_is_in_one_thing', interests('NULL, NULL')],
   ['a_stake_is_withdrawn_by_somebody', interests(`'35600000000048', NULL`, 1, 'now()')],
+  ['disabled_for_a_reason', `UPDATE person SET disabled_at = now()`],
   ['a_change_ends_as_something', changes(`'confirmed', NULL, NULL, NULL`)],
   ['a_rejected_change_has_its_reason', changes(`'rejected', p.last, now(), NULL`)],
   ['a_second_person_ends_a_change', changes(`'confirmed', p.first, now(), NULL`)],
