@@ -15,6 +15,7 @@ import type { Deps } from './http/deps.ts';
 import { operations } from './operations.ts';
 import { Problem, type ProblemFacts } from './http/problem.ts';
 import { toProblem } from './problems.ts';
+import { challengeOf } from './http/sign-in.ts';
 import { noteRefusal } from './http/security.ts';
 import { answerWhileStopping, turnAway } from './http/stop.ts';
 
@@ -67,6 +68,7 @@ const answerProblem =
     // RFC 6750 §3.1: an error is named only to who brought a token.
     if (facts.code === 'unauthenticated')
       res.set('WWW-Authenticate', facts.reason === 'no_token' ? 'Bearer' : 'Bearer error="invalid_token"');
+    if (facts.code === 'sign_in_again') res.set('WWW-Authenticate', challengeOf(facts));
     if (status === 503) res.set('Retry-After', '2');
     if (facts.code === 'method_not_allowed') res.set('Allow', facts.allowed.join(', '));
     res.locals['problem'] = facts.code;

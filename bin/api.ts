@@ -82,6 +82,7 @@ await runProgram(async () => {
       address: settings.LIMIT_ADDRESS,
       failed_tokens: settings.LIMIT_FAILED_TOKENS,
     }),
+    strength: { recentSeconds: settings.RECENT_SIGN_IN_SECONDS, acrs: settings.REQUIRED_ACR },
     trustedProxies: settings.TRUSTED_PROXIES,
     corsOrigins: settings.CORS_ORIGINS ?? [],
     logger,

@@ -79,6 +79,14 @@ const schema = z.object({
   /** Whether roles that a token says are held, and of which organisations alone where they are named. */
   TOKEN_ROLES: allowed,
   TOKEN_ROLES_SIRETS: listed.pipe(z.array(Siret)).optional(),
+  /** What signing, ordering, paying and giving roles ask of a sign-in. */
+  RECENT_SIGN_IN_SECONDS: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(z.int().min(1))
+    .optional(),
+  REQUIRED_ACR: listed.refine((acrs) => acrs.every((acr) => /^[\w:/.#-]+$/.test(acr))).optional(),
   /** For how long at most a token may be issued. */
   TOKEN_LIFETIME_AT_MOST: z
     .string()
@@ -154,6 +162,8 @@ const expected: Record<keyof Settings, string> = {
   OIDC_AUDIENCE: 'a name',
   TOKEN_ROLES: 'true or false',
   TOKEN_ROLES_SIRETS: 'a list of SIRETs like 13002526500013,99990017800016',
+  RECENT_SIGN_IN_SECONDS: 'a whole number of seconds from 1 to 999999',
+  REQUIRED_ACR: 'a list of levels like eidas2,eidas3',
   TOKEN_LIFETIME_AT_MOST: 'a whole number of seconds from 60 to 999999',
   FILES_DIR: 'a folder',
   S3_ENDPOINT: 'a web address like https://s3.fr-par.scw.cloud',

@@ -6,6 +6,7 @@ import { Siret } from '../../domain/core/siret.ts';
 import { HIDDEN, isOneLine } from '../../domain/core/words.ts';
 import { isStorable } from './body.ts';
 import { Problem } from './problem.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** How far the issuer's clock may be from ours. */
 export const SKEW_SECONDS = 5;
@@ -63,6 +64,8 @@ const Claims = z.object({
     .transform((roles) => ROLES.filter((role) => roles.includes(role))),
   siret: Siret,
   organisation_name: Word.optional(),
+  auth_time: z.number().nullable().default(null),
+  acr: z.string().nullable().default(null),
   legal_category: z
     .string()
     .regex(/^\d{4}$/)
@@ -70,13 +73,13 @@ const Claims = z.object({
 });
 
 /**
- * Whom a token names; throws a problem where it does not say all of it.
+ * Whom a token names, and how that person signed in; throws a problem where it does not say all of it.
  * @param believesRolesOf whether what it says of roles is taken, where it is of this organisation
  */
-export function toIdentity(payload: unknown, believesRolesOf: (siret: string) => boolean): Identity {
+export function toIdentity(payload: unknown, believesRolesOf: (siret: string) => boolean): { identity: Identity; signIn: SignIn } {
   const { success, data, error } = Claims.safeParse(payload);
   if (!success) throw new Problem({ code: 'unauthenticated', reason: `claim_${error.issues[0]?.path.join('.') ?? ''}` });
-  return {
+  const identity = {
     issuer: data.iss,
     subject: data.sub,
     givenName: data.given_name,
@@ -88,4 +91,5 @@ export function toIdentity(payload: unknown, believesRolesOf: (siret: string) =>
     organisationName: data.organisation_name ?? null,
     legalCategory: data.legal_category ?? null,
   };
+  return { identity, signIn: { at: data.auth_time, acr: data.acr } };
 }

@@ -11,6 +11,7 @@ import type { Caller } from '../../domain/core/role.ts';
 import { faultOfToken, LIFETIME_AT_MOST_SECONDS, SKEW_SECONDS, toIdentity } from './access-token.ts';
 import type { Deps } from './deps.ts';
 import { Problem } from './problem.ts';
+import type { SignIn } from './sign-in.ts';
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 type Keys = ReturnType<typeof createRemoteJWKSet>;
@@ -27,7 +28,7 @@ const ISSUER_FAILED = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.
  * Whom a verified token names, how long at most that is believed, and whether the issuer's keys are still those that it
  * was checked with.
  */
-type Verified = { identity: Identity; untilMs: number; isCurrent: () => boolean };
+type Verified = { identity: Identity; signIn: SignIn; untilMs: number; isCurrent: () => boolean };
 
 /** The set gives a copy of its keys to whoever asks. */
 function sameKeys(published: Keys): () => boolean {
@@ -117,9 +118,9 @@ export function authenticator(
       });
       const fault = faultOfToken(protectedHeader, payload, { lifetimeAtMostSeconds, now: Date.now() / 1_000 });
       if (fault) throw new Problem({ code: 'unauthenticated', reason: fault });
-      const identity = toIdentity(payload, believesRolesOf);
+      const { identity, signIn } = toIdentity(payload, believesRolesOf);
       const untilMs = Math.min(Date.now() + VERIFIED_FOR_MS, ((payload.exp ?? 0) + SKEW_SECONDS) * 1_000);
-      return { identity, untilMs, isCurrent: () => keys === those && isSame() };
+      return { identity, signIn, untilMs, isCurrent: () => keys === those && isSame() };
     } catch (error) {
       if (error instanceof Problem) throw error;
       // What is wrong with a token has a code of its own; what the issuer did not answer, or not as it should, has
@@ -133,14 +134,14 @@ export function authenticator(
    * Whom a token names. What was found right is known by the token's hash, so that no token is kept, and never beyond
    * its expiry.
    */
-  async function identityOf(token: string): Promise<Identity> {
+  async function identityOf(token: string): Promise<Verified> {
     const key = hash('sha256', token, 'base64');
     const last = verified.get(key);
-    if (last && Date.now() < last.untilMs && last.isCurrent()) return last.identity;
+    if (last && Date.now() < last.untilMs && last.isCurrent()) return last;
     const found = await verify(token);
     if (verified.size >= KNOWN_AT_MOST) verified.clear();
     verified.set(key, found);
-    return found.identity;
+    return found;
   }
 
   /** The row is written when the issuer says something new of a person, not at each request. */
@@ -160,10 +161,11 @@ export function authenticator(
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new Problem({ code: 'unauthenticated', reason: 'no_token' });
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new Problem({ code: 'unauthenticated', reason: 'malformed' });
-    const caller = await bearerOf(await identityOf(token));
+    const { identity, signIn } = await identityOf(token);
+    const caller = await bearerOf(identity);
     await whenKnown?.(caller.personId);
     try {
-      return await withRolesBesideToken(db, caller);
+      return { caller: await withRolesBesideToken(db, caller), signIn };
     } catch (error) {
       throw error instanceof Refused ? new Problem(error.refusal) : error;
     }

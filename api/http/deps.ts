@@ -11,6 +11,7 @@ import type { SecurityLog } from '../../db/people/security-log.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { FileStore } from '../../files/store.ts';
 import type { Door } from './limits.ts';
+import type { Strength } from './sign-in.ts';
 import type { Stopping } from './stop.ts';
 
 /** What the front door works with; handed in by bin/ and by the tests. */
@@ -42,6 +43,8 @@ export type Deps = Stopping &
     trustedProxies?: number | string[] | undefined;
     /** The origins whose pages may ask from a browser. */
     corsOrigins?: readonly string[];
+    /** What operations of weight ask of a sign-in; nothing where absent. */
+    strength?: Strength;
     logger: Logger;
     /** By which the accounts of bank details are read. */
     ibans: Ibans;

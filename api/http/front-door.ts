@@ -38,6 +38,25 @@ export const frontDoorProblems: Problems<FrontDoor> = {
     fr: ['Connexion requise', () => 'Le jeton d’accès est absent, expiré ou refusé. Connectez-vous de nouveau.'],
     en: ['Sign-in required', () => 'The access token is missing, expired or refused. Sign in again.'],
   },
+  sign_in_again: {
+    status: 401,
+    fr: [
+      'Nouvelle connexion requise',
+      ({ recentSeconds, acrs }) =>
+        `Ce geste demande une connexion ${[
+          ...(recentSeconds === null ? [] : [`de moins de ${recentSeconds} secondes`]),
+          ...(acrs.length > 0 ? [`au niveau ${acrs.join(' ou ')}`] : []),
+        ].join(' et ')}. Connectez-vous de nouveau, puis refaites-le.`,
+    ],
+    en: [
+      'Sign in again',
+      ({ recentSeconds, acrs }) =>
+        `This asks for a sign-in ${[
+          ...(recentSeconds === null ? [] : [`less than ${recentSeconds} seconds old`]),
+          ...(acrs.length > 0 ? [`of the level ${acrs.join(' or ')}`] : []),
+        ].join(' and ')}. Sign in again, and repeat it.`,
+    ],
+  },
   method_not_allowed: {
     status: 405,
     fr: ['Méthode non permise', ({ allowed }) => `Cette adresse accepte : ${list(allowed)}.`],

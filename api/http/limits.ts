@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { sharedLimit } from '../../db/core/limits.ts';
 import type { Caller } from '../../domain/core/role.ts';
 import { askedOf } from './asked.ts';
+import type { SignIn } from './sign-in.ts';
 import { Problem } from './problem.ts';
 
 /** How many requests each may send in a window; 0: as many as they like. */
@@ -60,10 +61,13 @@ export function addressOf({ ip = '' }: Pick<Request, 'ip'>): string {
     .join(':')}::/64`;
 }
 
+/** The caller, and how its bearer signed in. */
+export type Bearer = { caller: Caller; signIn: SignIn };
+
 /** Who knows the callers, and how often they may ask; as often as they like where `limits` is absent. */
 export type Door = {
   /** `whenKnown` is asked as soon as it is sure who comes, before anything more is done for them. */
-  authenticate: (authorization: string | undefined, whenKnown?: (personId: string) => Promise<void>) => Promise<Caller>;
+  authenticate: (authorization: string | undefined, whenKnown?: (personId: string) => Promise<void>) => Promise<Bearer>;
   limits?: Limits;
 };
 
@@ -71,7 +75,7 @@ export type Door = {
  * Who asks. A person counts as a person, whatever the address: a whole ministry may have one. Only what signs nobody in
  * counts for its address, so that nobody's failed tokens shut out a colleague.
  */
-export async function signIn({ authenticate, limits }: Door, req: Request): Promise<Caller> {
+export async function signIn({ authenticate, limits }: Door, req: Request): Promise<Bearer> {
   const authorization = req.get('Authorization');
   if (!limits) return authenticate(authorization);
   try {

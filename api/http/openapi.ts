@@ -8,6 +8,7 @@ import {
 } from 'zod-openapi';
 import { Key, type Operation, type Spec } from './operation.ts';
 import { type ProblemCode } from './problem.ts';
+import { OF_WEIGHT } from './sign-in.ts';
 import { PROBLEMS } from '../problems.ts';
 
 /** What any operation with a token may answer, beside its own problems. */
@@ -21,8 +22,13 @@ const ALWAYS: readonly ProblemCode[] = [
 ];
 
 /** The codes that an operation may answer. */
-export const problemsOf = ({ anybody, problems }: Spec): ProblemCode[] => [
-  ...new Set([...ALWAYS, ...(anybody ? [] : (['role_required'] as const)), ...problems]),
+export const problemsOf = ({ operationId, anybody, problems }: Spec): ProblemCode[] => [
+  ...new Set([
+    ...ALWAYS,
+    ...(OF_WEIGHT.includes(operationId) ? (['sign_in_again'] as const) : []),
+    ...(anybody ? [] : (['role_required'] as const)),
+    ...problems,
+  ]),
 ];
 
 const ProblemBody = z

@@ -21,6 +21,7 @@ import { withConflictDetails } from './conflict-details.ts';
 import { Problem, type ProblemCode } from './problem.ts';
 import { queryOf } from './query.ts';
 import { noteComing, noteReading } from './security.ts';
+import { askStrength } from './sign-in.ts';
 
 /** What OpenAPI and Express must know of an operation, said once. Paths are OpenAPI's: `/applications/{id}`. */
 export type Spec = {
@@ -89,11 +90,12 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: str
 
 export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
   noteOperation(req, spec.operationId);
-  const caller = await signIn(deps, req);
+  const { caller, signIn: signedIn } = await signIn(deps, req);
   askedOf(req).personId = caller.personId;
   noteComing(deps, req, caller.personId);
   const { roles = ROLES, costly } = spec;
   if (!mayAsk(spec, caller)) throw new Problem({ code: 'role_required', roles });
+  askStrength(spec.operationId, signedIn, deps.strength ?? {}, Date.now() / 1_000);
   if (costly === true || (costly === 'by words' && req.query['q'])) await deps.limits?.(req, 'costly', caller.personId);
   return actingBy(caller, roles);
 }

@@ -10,6 +10,8 @@ export type FrontDoor =
   | { code: 'malformed_json' }
   | { code: 'key_missing' }
   | { code: 'unauthenticated'; reason: string }
+  /** `recentSeconds`: how old a sign-in may be, null where it may be of any age. */
+  | { code: 'sign_in_again'; recentSeconds: number | null; acrs: string[] }
   | { code: 'method_not_allowed'; allowed: string[] }
   | { code: 'body_too_large' }
   | { code: 'headers_too_large' }

@@ -22,6 +22,7 @@ export const unmet = (operationIds: readonly string[], of: (code: ProblemCode) =
 const DOOR: readonly ProblemCode[] = [
   'unauthenticated',
   'account_disabled',
+  'sign_in_again',
   'issuer_unavailable',
   'internal_error',
   'role_required',

@@ -78,7 +78,7 @@ type Route<S extends z.ZodType> = {
 export const byHand =
   <S extends z.ZodType>(authenticate: Deps['authenticate'], pool: pg.Pool, { name, role, body: schema, work }: Route<S>): RequestHandler =>
   async (req, res) => {
-    const caller = await authenticate(req.get('Authorization'));
+    const { caller } = await authenticate(req.get('Authorization'));
     if (!caller.roles.includes(role)) return void res.status(403).json({ why: 'role' });
     const key = req.get('Idempotency-Key');
     const { success, data: body } = schema.safeParse(req.body);

@@ -28,11 +28,12 @@ await runProgram(async () => {
   app.disable('x-powered-by');
   app.get('/applications/:id', async (req, res) => {
     const { readOne } = await reads();
-    const found = await readOne(pool, db, await authenticate(req.get('Authorization')), req.params.id);
+    const { caller } = await authenticate(req.get('Authorization'));
+    const found = await readOne(pool, db, caller, req.params.id);
     res.status(found ? 200 : 404).json(found ?? null);
   });
   app.get('/applications', async (req, res) => {
-    const caller = await authenticate(req.get('Authorization'));
+    const { caller } = await authenticate(req.get('Authorization'));
     if (!isStaff(caller.roles)) return void res.status(403).json(null);
     const { readPage } = await reads();
     res.json(await readPage(pool, caller, 50));

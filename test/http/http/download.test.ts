@@ -21,7 +21,7 @@ const told: string[] = [];
 /** A front door that has one file, and answers problems as the real one does. */
 beforeAll(async () => {
   const deps = {
-    authenticate: async () => callerOf('auditor'),
+    authenticate: async () => ({ caller: callerOf('auditor'), signIn: { at: null, acr: null } }),
     clock: () => AT,
     security: { note: ({ kind }: Trace) => void told.push(kind) },
     logger: pino({ level: 'error' }, { write: (line: string) => logged.push(line) }),

@@ -1,5 +1,6 @@
 import { authenticator } from '../../../api/http/auth.ts';
 import { createLimits } from '../../../api/http/limits.ts';
+import { OF_WEIGHT } from '../../../api/http/sign-in.ts';
 import { problemsOf } from '../../../api/http/openapi.ts';
 import { operations } from '../../../api/operations.ts';
 import { connect, type Connection } from '../../../db/core/connect.ts';
@@ -22,7 +23,15 @@ let draft: { id: string; attachmentId: string };
 let everybody: Map<string, Actor>;
 let nowhere: Connection;
 let empty: Connection;
-let doors: { withoutIssuer: Door; withoutDatabase: Door; withoutTables: Door; withoutFiles: Door; limited: Door; hearing: Door };
+let doors: {
+  withoutIssuer: Door;
+  withoutDatabase: Door;
+  withoutTables: Door;
+  withoutFiles: Door;
+  limited: Door;
+  hearing: Door;
+  strict: Door;
+};
 
 /** Somebody with every role, whose account was disabled. */
 let disabled: string;
@@ -60,6 +69,7 @@ beforeAll(async () => {
     withoutTables: harness.door(meansOn(empty.db)),
     // No folder can be made inside of a file.
     withoutFiles: harness.door({ files: diskStore('package.json/files') }),
+    strict: harness.door({ strength: { recentSeconds: 300, acrs: ['eidas2', 'eidas3'] } }),
     hearing: harness.door({ hint: (moved) => void hinted.push(...moved.map(({ id }) => id)) }),
     // Who asks a second time within the hour asks too often.
     limited: harness.door({
@@ -138,6 +148,25 @@ describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('
   test('is refused to whose account is disabled, whatever its token says', async () => {
     await refusedBy(harness, { ...valid(), token: disabled }, 403, 'account_disabled');
   });
+
+  if (OF_WEIGHT.includes(operationId))
+    test('is refused to whoever signed in too long ago, too weakly or nobody knows how, and to nobody else', async () => {
+      const now = Math.floor(Date.now() / 1_000);
+      const role = roles?.[0] ?? '';
+      const signedIn = async (how: object) => ({
+        key: crypto.randomUUID(),
+        body: { colour: 'blue' },
+        token: await signToken({ ...claimsOf({ ...FUND, sub: role, roles: [role] }), ...how }),
+      });
+      for (const how of [{}, { auth_time: now - 600, acr: 'eidas2' }, { auth_time: now, acr: 'eidas1' }, { auth_time: now }]) {
+        const { headers } = await refusedBy(doors.strict, await signedIn(how), 401, 'sign_in_again');
+        expect(headers['www-authenticate']).toBe(
+          'Bearer error="insufficient_user_authentication", max_age="300", acr_values="eidas2 eidas3"',
+        );
+      }
+      const { body } = await doors.strict.ask(method, path(), await signedIn({ auth_time: now, acr: 'eidas3' }));
+      expect(['invalid_request', 'attachment_type_refused']).toContain(body.code);
+    });
 
   test('while nobody can say who asks is unavailable', async () => {
     const { headers } = await refusedBy(doors.withoutIssuer, { ...valid(), token: allowed() }, 503, 'issuer_unavailable');

@@ -1,0 +1,31 @@
+import { Problem } from './problem.ts';
+
+/** When the bearer of a token signed in, in seconds since 1970, and how strongly; null where the token does not say. */
+export type SignIn = { at: number | null; acr: string | null };
+
+/** What an operation of weight asks of a sign-in; nothing where a part is absent. Each of `acrs` is enough. */
+export type Strength = { recentSeconds?: number | undefined; acrs?: readonly string[] | undefined };
+
+/** Signing, ordering, paying and giving roles: what a token left open on a desk should not do. */
+export const OF_WEIGHT: readonly string[] = ['signGrant', 'signAmendment', 'orderPayment', 'recordPayment', 'importPayments', 'giveRole'];
+
+/**
+ * Throws `sign_in_again` where an operation of weight is asked with a sign-in that is too old or too weak, or of which
+ * the token does not tell.
+ * @param now in seconds since 1970
+ */
+export function askStrength(operationId: string, { at, acr }: SignIn, { recentSeconds, acrs }: Strength, now: number): void {
+  if (!OF_WEIGHT.includes(operationId)) return;
+  const isRecent = recentSeconds === undefined || (at !== null && now - at <= recentSeconds);
+  const isStrong = acrs === undefined || (acr !== null && acrs.includes(acr));
+  if (!isRecent || !isStrong) throw new Problem({ code: 'sign_in_again', recentSeconds: recentSeconds ?? null, acrs: [...(acrs ?? [])] });
+}
+
+/** The challenge by which a page knows how to have somebody sign in (RFC 9470 §3). */
+export function challengeOf({ recentSeconds, acrs }: { recentSeconds: number | null; acrs: readonly string[] }): string {
+  const asked = [
+    ...(recentSeconds === null ? [] : [`max_age="${recentSeconds}"`]),
+    ...(acrs.length > 0 ? [`acr_values="${acrs.join(' ')}"`] : []),
+  ];
+  return ['Bearer error="insufficient_user_authentication"', ...asked].join(', ');
+}
