@@ -185,6 +185,7 @@ const [CONFIRMED, LIFTED] = [
   'a proposed change takes effect by the event by which somebody else has confirmed it',
   'what an envelope asks of the controller is lifted by two people',
 ];
+const TOGETHER = 'the accounts of one human are disabled together';
 const [SIDED, ALONE] = [
   'nobody who has acted for a beneficiary has moved its money for the fund since',
   'who stands in for somebody has moved the money of a file in one function',
@@ -471,6 +472,14 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `INSERT INTO declared_interest (person_id, number, siret, reason, declared_by, declared_at, withdrawn_by, withdrawn_at)
      SELECT id, 1, '35600000000048', '.', id, now(), id, now() FROM person LIMIT 1`,
     [WITHDRAWN],
+  ],
+  [
+    'one of two accounts of a human is disabled, and the other is not',
+    `UPDATE person SET human_id = first.id, disabled_at = CASE WHEN person.id = first.id THEN now() END,
+       disabled_reason = CASE WHEN person.id = first.id THEN '.' END
+     FROM (SELECT min(id::text)::uuid AS id FROM person) AS first
+     WHERE person.id IN (SELECT id FROM person ORDER BY id LIMIT 2)`,
+    [TOGETHER],
   ],
   [
     'a payment was recorded by who had submitted the application',
