@@ -156,6 +156,7 @@ test('finance reads what is owed of an envelope’s payments, and opens it in a 
   ]);
   expect(all.total).toEqual({
     claims: 3,
+    concealed: 0,
     claimedCents: 4_000,
     owedCents: 1_500,
     collectedCents: 2_000,
