@@ -17,8 +17,8 @@ const ONE = `
     a.screening_due_at, a.silence_at, a.silent_since, a.withdrawal_reason, a.screened_by, c.state AS call_state,
     a.summary, a.siret, a.project_types, a.served_by, a.starts_on, a.duration_months, a.answers, to_json(p) AS appeal, to_json(d) AS decision,
     to_json(w) AS outcome, to_json(g) AS "grant", n.at AS notified_at,
-    ARRAY(SELECT e.person_id::text FROM event AS e
-      WHERE e.stream_id = a.id AND e.name IN ('createApplication', 'updateApplication', 'answerCorrection', 'submitApplication')
+    ARRAY(SELECT concat(w.person_id, '/', w.role, '/', w.in_stead_of) FROM acted_on AS w WHERE w.application_id = a.id AND w.side = 'fund') AS "fundActs",
+    ARRAY(SELECT w.person_id::text FROM acted_on AS w WHERE w.application_id = a.id AND w.side = 'beneficiary'
       UNION ALL SELECT v.person_id::text FROM opinion AS v WHERE v.application_id = a.id AND v.ended_as = 'voided'
       UNION ALL SELECT k.person_id::text FROM declared_interest AS k WHERE k.application_id = a.id OR (k.siret = o.siret AND (k.withdrawn_at IS NULL
         OR k.withdrawn_at > (SELECT e.at FROM event AS e WHERE e.stream_id = a.id AND e.version = 1))))
