@@ -1,8 +1,6 @@
-import { ORGANISATION_ROLES, type Role } from '../../domain/core/role.ts';
+import { isOfOrganisation } from '../../domain/core/role.ts';
 import type { ActingRefusal, PersonRefusal } from '../../domain/people/refusals.ts';
 import type { Problems } from '../http/sentence.ts';
-
-const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some((each) => each === role);
 
 export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
   substitute_cumulates: {

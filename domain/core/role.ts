@@ -51,7 +51,8 @@ export const DATALAB_ROLES = ['reviewer', 'lead'] as const satisfies readonly Ro
 /** Who of the fund may add files to an application, for its review: those who judge it or prepare its decision. */
 export const REVIEW_FILE_ROLES = ['screener', 'reviewer', 'lead', 'chair'] as const satisfies readonly Role[];
 
-const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some((each) => each === role);
+/** True of a role that an organisation's people hold, and not the fund's. */
+export const isOfOrganisation = (role: Role): boolean => ORGANISATION_ROLES.some((each) => each === role);
 
 /** True for one of the fund's people; an organisation's see only its own files. */
 export const isStaff = (roles: readonly Role[]): boolean => roles.some((role) => !isOfOrganisation(role));

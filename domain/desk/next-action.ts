@@ -9,7 +9,7 @@ import type { Milestone } from '../grants/milestone.ts';
 import type { Obligation } from '../grants/obligation.ts';
 import type { Reexamination } from '../committee/reexamination.ts';
 import type { ReviewStep } from '../review/review.ts';
-import { type Caller, isStaff, ORGANISATION_ROLES, type Role } from '../core/role.ts';
+import { type Caller, isOfOrganisation, isStaff, type Role } from '../core/role.ts';
 import { decisionDueAt, type Session, type SessionState } from '../committee/session.ts';
 import { nextSilenceDue } from '../applications/silence.ts';
 import type { Words } from '../core/words.ts';
@@ -234,7 +234,7 @@ export function nextOfGrant(grant: Signing): Next | null {
   return byGrantState[grant.state](grant);
 }
 
-const isOfApplicant = ({ role }: Holder): boolean => ORGANISATION_ROLES.some((each) => each === role);
+const isOfApplicant = ({ role }: Holder): boolean => role !== 'fund' && isOfOrganisation(role);
 
 /**
  * Steps of the fund of which an applicant is told that the fund has its file; of the others it is told as they are,

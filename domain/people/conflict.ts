@@ -1,5 +1,5 @@
 import type { Refusal, RefusalCode } from '../core/refusal.ts';
-import { actsForOrganisation, type Caller, isSamePerson, isStaff, ORGANISATION_ROLES, type Role } from '../core/role.ts';
+import { actsForOrganisation, type Caller, isOfOrganisation, isSamePerson, isStaff, type Role } from '../core/role.ts';
 
 /**
  * Something that the fund judges: whose it is, the ids of the people who have to do with it besides, and who has acted
@@ -46,7 +46,7 @@ export const refuseConflicted = (judged: Judged, caller: Caller): Refusal | null
  */
 export function refuseActor(judged: Judged, caller: Caller, roles: readonly Role[]): Refusal | null {
   const isOwn = judged.organisationId === caller.organisationId;
-  const forOrganisation = roles.some((role) => ORGANISATION_ROLES.some((each) => each === role) && caller.roles.includes(role));
+  const forOrganisation = roles.some((role) => isOfOrganisation(role) && caller.roles.includes(role));
   return isOwn && forOrganisation ? null : refuseConflicted(judged, caller);
 }
 

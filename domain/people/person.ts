@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Given } from '../core/command.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type Caller, isSamePerson, ORGANISATION_ROLES, Role, ROLES } from '../core/role.ts';
+import { type Caller, isSamePerson, isOfOrganisation, Role, ROLES } from '../core/role.ts';
 import { Id, Language } from '../core/words.ts';
 
 export const GiveRole = z.strictObject({ role: Role });
@@ -45,7 +45,7 @@ export const GIVERS = ['admin', 'manager'] as const satisfies readonly Role[];
 function refuseGiver({ organisationId }: Person, caller: Caller, role: Role): Refusal | null {
   if (caller.roles.includes('admin')) return null;
   if (organisationId !== caller.organisationId) return { code: 'not_found' };
-  if (!ORGANISATION_ROLES.some((each) => each === role)) return { code: 'role_required', roles: ['admin'] };
+  if (!isOfOrganisation(role)) return { code: 'role_required', roles: ['admin'] };
   return null;
 }
 

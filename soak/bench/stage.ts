@@ -12,20 +12,10 @@ import { createDatabase } from '../../local/postgres.ts';
 import { fetchToken } from '../../local/token.ts';
 import { accepts } from '../../local/until.ts';
 import { fromOutside, type Outside } from '../../test/support/outside.ts';
-import { type Child, endAll, livingIn, startProgram, untilOf, untilReady } from '../../test/support/processes.ts';
+import { type Child, endAll, livingIn, startProgram, UNLIMITED, untilOf, untilReady } from '../../test/support/processes.ts';
 
 /** Logs are written as on a quiet day of production; requests are counted against limits that nobody here reaches. */
 const SETTINGS = { LOG_LEVEL: 'warn', LIMIT_PERSON: '999999', LIMIT_COMMANDS: '999999', LIMIT_COSTLY: '999999' };
-
-/** Where what a command costs is measured, nobody counts. */
-const UNLIMITED = {
-  LIMIT_PERSON: '0',
-  LIMIT_COMMANDS: '0',
-  LIMIT_COSTLY: '0',
-  LIMIT_ADDRESS: '0',
-  LIMIT_FAILED_TOKENS: '0',
-  LIMIT_CONNECTIONS: '0',
-};
 
 const floors = new Set<Running>();
 const folders = new Set<string>();

@@ -22,7 +22,7 @@ export type Child = {
 const SETTINGS =
   /^(TEST|IBAN|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL|LIMIT|TRUSTED|CORS)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
 /** A test's people are quicker than people: it says itself how often they may ask, where that is what it is about. */
-const UNLIMITED = {
+export const UNLIMITED = {
   LIMIT_PERSON: '0',
   LIMIT_COMMANDS: '0',
   LIMIT_COSTLY: '0',
