@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ChangeRow } from '../../db/ledger/changes.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
-import { CHANGE_OUTCOMES, ProposeChange } from '../../domain/ledger/change.ts';
+import { ProposeChange } from '../../domain/ledger/change.ts';
 import { asksOfChange, CHANGE_COMMANDS } from '../../domain/ledger/may.ts';
+import { Ended, toEnded } from '../people/ended.ts';
 import { PersonName } from '../people/names.ts';
 
 /** What somebody has proposed of an envelope. */
@@ -12,15 +13,7 @@ export const ChangeView = z
     proposed: ProposeChange,
     proposedBy: PersonName,
     proposedAt: z.iso.datetime(),
-    ended: z
-      .object({
-        as: z.enum(CHANGE_OUTCOMES),
-        by: PersonName,
-        at: z.iso.datetime(),
-        reason: z.string().nullable().meta({ description: 'Why it was rejected' }),
-      })
-      .nullable()
-      .meta({ description: 'Null while it waits for a second person' }),
+    ended: Ended,
     commands: z.array(z.string()),
   })
   .meta({ id: 'EnvelopeChange' });
@@ -30,14 +23,6 @@ export const toChangeView = (row: ChangeRow, asker: Asker): z.input<typeof Chang
   proposed: row.proposed,
   proposedBy: { id: row.proposedBy, name: `${row.proposer_given} ${row.proposer_usual}` },
   proposedAt: row.proposed_at,
-  ended:
-    row.outcome && row.ended_by && row.ended_at
-      ? {
-          as: row.outcome,
-          by: { id: row.ended_by, name: `${row.ender_given} ${row.ender_usual}` },
-          at: row.ended_at,
-          reason: row.ending_reason,
-        }
-      : null,
+  ended: toEnded(row),
   commands: offeredBy(CHANGE_COMMANDS, asker.caller, asksOfChange(row, asker)),
 });

@@ -12,12 +12,12 @@ import {
   RejectInterestWithdrawal,
   RetractInterestWithdrawal,
   seesInterests,
-  WITHDRAWAL_OUTCOMES,
   WITHDRAWAL_ROLES,
 } from '../../domain/people/declared-interest.ts';
 import { asksOfInterest, asksOfInterests, INTEREST_COMMANDS, INTERESTS_COMMANDS } from '../../domain/people/may.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
+import { Ended, toEnded } from './ended.ts';
 import { PersonName } from './names.ts';
 
 const Withdrawal = z
@@ -25,15 +25,7 @@ const Withdrawal = z
     askedBy: PersonName,
     askedAt: z.iso.datetime(),
     reason: z.string(),
-    ended: z
-      .object({
-        as: z.enum(WITHDRAWAL_OUTCOMES),
-        by: PersonName,
-        at: z.iso.datetime(),
-        reason: z.string().nullable().meta({ description: 'Why it was rejected' }),
-      })
-      .nullable()
-      .meta({ description: 'Null while it waits for a second person' }),
+    ended: Ended,
   })
   .meta({ id: 'InterestWithdrawal' });
 
@@ -60,15 +52,7 @@ const toWithdrawal = (row: Request): z.input<typeof Withdrawal> => ({
   askedBy: { id: row.asked_by, name: `${row.asker_given} ${row.asker_usual}` },
   askedAt: row.asked_at,
   reason: row.reason,
-  ended:
-    row.outcome && row.ended_by && row.ended_at
-      ? {
-          as: row.outcome,
-          by: { id: row.ended_by, name: `${row.ender_given} ${row.ender_usual}` },
-          at: row.ended_at,
-          reason: row.ending_reason,
-        }
-      : null,
+  ended: toEnded(row),
 });
 
 const interestOf = (row: Row, request: Request | undefined) => ({

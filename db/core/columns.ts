@@ -9,7 +9,7 @@ import type { CallTerms, Direction, IndicatorKind, AwardForm } from '../../domai
 import type { CallState } from '../../domain/calls/call-life.ts';
 import type { FollowedKind, Receipt } from '../../domain/core/command.ts';
 import type { Correction, CorrectionItem, CorrectionState } from '../../domain/applications/correction.ts';
-import type { ChangeCommand, ChangeOutcome, ProposeChange } from '../../domain/ledger/change.ts';
+import type { ChangeCommand, ProposeChange } from '../../domain/ledger/change.ts';
 import type { AnyAccount, Credit, MovementKind } from '../../domain/ledger/envelope.ts';
 import type { Deliverable, DatalabState, Feedback, Priority } from '../../domain/datalab/request.ts';
 import type { AnySkill, Skill } from '../../domain/datalab/days.ts';
@@ -24,7 +24,7 @@ import type { LetterRhythm } from '../../domain/people/person.ts';
 import type { ImpactStep, Phase } from '../../domain/impact/phase.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
 import type { PresenceSide } from '../../domain/people/presence.ts';
-import type { WithdrawalOutcome } from '../../domain/people/declared-interest.ts';
+import type { Outcome } from '../../domain/core/second-person.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
 import type { Side } from '../../domain/grants/signature.ts';
 import type { IndicatorValue } from '../../domain/applications/indicator.ts';
@@ -98,7 +98,7 @@ export type Columns = {
   'envelope.name': Words;
   'envelope_change.body': ProposeChange['body'];
   'envelope_change.command': ChangeCommand;
-  'envelope_change.outcome': ChangeOutcome;
+  'envelope_change.outcome': Outcome;
   'envelope_line.credit': Credit;
   'event.facts': Facts;
   'event.name': EventName;
@@ -113,7 +113,7 @@ export type Columns = {
   'indicator.direction': Direction;
   'indicator.kind': IndicatorKind;
   'indicator.targets': { month: number; value: number }[];
-  'interest_withdrawal.outcome': WithdrawalOutcome;
+  'interest_withdrawal.outcome': Outcome;
   'line_day.credit': Credit;
   'line_mark.credit': Credit;
   'milestone.state': MilestoneState;

@@ -2,7 +2,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
 import type { EventName } from '../../domain/core/event.ts';
 import type { Credit } from '../../domain/ledger/envelope.ts';
-import type { Change, ChangeOutcome, ProposeChange } from '../../domain/ledger/change.ts';
+import type { Outcome } from '../../domain/core/second-person.ts';
+import type { Change, ProposeChange } from '../../domain/ledger/change.ts';
 import type { DB } from '../core/schema.ts';
 
 /** A proposed change with what its command would be asked with. */
@@ -50,7 +51,7 @@ export async function insertChange(trx: Transaction<DB>, { id, body: { command, 
 export async function endChange(
   trx: Transaction<DB>,
   { id, body: { change }, by }: Given<{ change: number }>,
-  outcome: ChangeOutcome,
+  outcome: Outcome,
   reason: string | null = null,
 ): Promise<void> {
   await trx

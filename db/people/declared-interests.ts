@@ -1,12 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Given } from '../../domain/core/command.ts';
-import type {
-  AskInterestWithdrawal,
-  DeclareInterest,
-  DeclaredInterest,
-  InterestSubject,
-  WithdrawalOutcome,
-} from '../../domain/people/declared-interest.ts';
+import type { AskInterestWithdrawal, DeclareInterest, DeclaredInterest, InterestSubject } from '../../domain/people/declared-interest.ts';
+import type { Outcome } from '../../domain/core/second-person.ts';
 import type { DB } from '../core/schema.ts';
 
 /**
@@ -92,7 +87,7 @@ export async function insertInterestWithdrawal(
 export async function endInterestWithdrawal(
   trx: Transaction<DB>,
   { id, body: { number }, by }: Given<{ number: number }>,
-  outcome: WithdrawalOutcome,
+  outcome: Outcome,
   reason: string | null = null,
 ): Promise<void> {
   await trx

@@ -3,6 +3,7 @@ import type { Given } from '../core/command.ts';
 import type { FundSettings } from '../core/fund-settings.ts';
 import type { GivenBy } from '../core/may.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { Outcome } from '../core/second-person.ts';
 import { type Caller, isSamePerson } from '../core/role.ts';
 import { text } from '../core/words.ts';
 import { Ordinal } from '../core/ordinal.ts';
@@ -44,12 +45,8 @@ export type RejectChange = z.infer<typeof RejectChange>;
 export const RetractChange = z.strictObject({ change: ChangeNumber });
 export type RetractChange = z.infer<typeof RetractChange>;
 
-/** What became of a proposed change. */
-export const CHANGE_OUTCOMES = ['confirmed', 'rejected', 'retracted'] as const;
-export type ChangeOutcome = (typeof CHANGE_OUTCOMES)[number];
-
 /** A proposed change as its rules read it. `outcome`: null while it waits for a second person. */
-export type Change = { number: number; command: ChangeCommand; proposedBy: string; outcome: ChangeOutcome | null };
+export type Change = { number: number; command: ChangeCommand; proposedBy: string; outcome: Outcome | null };
 
 const refuseRole = (command: ChangeCommand, { roles }: Caller): Refusal | null =>
   CHANGES[command].some((role) => roles.includes(role)) ? null : { code: 'role_required', roles: CHANGES[command] };

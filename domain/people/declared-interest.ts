@@ -34,10 +34,6 @@ export type RejectInterestWithdrawal = z.infer<typeof RejectInterestWithdrawal>;
 export const RetractInterestWithdrawal = z.strictObject({ number: InterestNumber });
 export type RetractInterestWithdrawal = z.infer<typeof RetractInterestWithdrawal>;
 
-/** What became of a request that an interest be withdrawn. */
-export const WITHDRAWAL_OUTCOMES = ['confirmed', 'rejected', 'retracted'] as const;
-export type WithdrawalOutcome = (typeof WITHDRAWAL_OUTCOMES)[number];
-
 /** In what the interest is: an organisation is known by its SIRET, also before anybody of it has signed in. */
 export type InterestSubject = { siret: string | null; applicationId: string | null };
 /** An interest that stands. `askedBy`: who has asked for its withdrawal, which waits for a second person. */
