@@ -76,18 +76,16 @@ export type Door = {
  * counts for its address, so that nobody's failed tokens shut out a colleague.
  */
 export async function signIn({ authenticate, limits }: Door, req: Request): Promise<Bearer> {
-  const authorization = req.get('Authorization');
-  if (!limits) return authenticate(authorization);
   try {
-    return await authenticate(authorization, async (personId) => {
+    return await authenticate(req.get('Authorization'), async (personId) => {
       askedOf(req).personId = personId;
-      await limits(req, 'person', personId);
-      if (!['GET', 'HEAD'].includes(req.method)) await limits(req, 'commands', personId);
+      await limits?.(req, 'person', personId);
+      if (!['GET', 'HEAD'].includes(req.method)) await limits?.(req, 'commands', personId);
     });
   } catch (error) {
     if (error instanceof Problem && error.facts.code === 'unauthenticated') {
-      await limits(req, 'address', addressOf(req));
-      if (error.facts.reason !== 'no_token') await limits(req, 'failed_tokens', addressOf(req));
+      await limits?.(req, 'address', addressOf(req));
+      if (error.facts.reason !== 'no_token') await limits?.(req, 'failed_tokens', addressOf(req));
     }
     throw error;
   }

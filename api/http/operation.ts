@@ -13,7 +13,7 @@ import type { RefusalCode } from '../../domain/core/refusal.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
-import { noteOperation, askedOf } from './asked.ts';
+import { noteOperation } from './asked.ts';
 import { isStorable, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
 import { signIn } from './limits.ts';
@@ -91,7 +91,6 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: str
 export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
   noteOperation(req, spec.operationId);
   const { caller, signIn: signedIn } = await signIn(deps, req);
-  askedOf(req).personId = caller.personId;
   noteComing(deps, req, caller.personId);
   const { roles = ROLES, costly } = spec;
   if (!mayAsk(spec, caller)) throw new Problem({ code: 'role_required', roles });
