@@ -1,3 +1,4 @@
+import { CONCEALED } from '../../domain/people/conflict.ts';
 import { z } from 'zod';
 import { type PlannedMonth, type PlannedPerson, type PlanLine, readDatalabPlan } from '../../db/datalab/plan.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
@@ -51,8 +52,7 @@ const figuresOf = ({ balances }: PlannedMonth) => ({
 });
 
 const referenceOf = ({ reference, concealed }: PlanLine): string | null => (concealed ? null : reference && grantReference(reference));
-const titleOf = ({ title, concealed }: PlanLine, language: Language): string =>
-  concealed ? { fr: 'Dossier celé', en: 'Concealed application' }[language] : title;
+const titleOf = ({ title, concealed }: PlanLine, language: Language): string => (concealed ? CONCEALED[language] : title);
 
 const toLine = (line: PlanLine, language: Language): z.input<typeof Line> => ({
   ...{ kind: line.kind, id: line.concealed ? null : line.id, reference: referenceOf(line), title: titleOf(line, language) },

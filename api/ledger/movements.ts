@@ -1,3 +1,4 @@
+import { CONCEALED } from '../../domain/people/conflict.ts';
 import { z } from 'zod';
 import { readEnvelopes } from '../../db/ledger/envelope.ts';
 import { type MovementExport, type MovementRow, readMovements, streamMovements, toReversed } from '../../db/ledger/movements.ts';
@@ -152,9 +153,6 @@ export const reverseMovement = command({
   ],
 });
 
-/** What stands in the place of a project that its call hides from the reader. */
-const CONCEALED = { fr: 'Dossier celé', international: 'concealed' };
-
 const columns: Column<MovementExport>[] = [
   { heading: { fr: 'Référence', international: 'reference' }, kind: 'text', of: referenceOf },
   { heading: { fr: 'N°', international: 'sequence' }, kind: 'whole', of: ({ sequence }) => sequence },
@@ -180,7 +178,10 @@ const columns: Column<MovementExport>[] = [
   {
     heading: { fr: 'Projet', international: 'project' },
     kind: 'text',
-    of: ({ title, concealed }, form) => (concealed ? CONCEALED[form] : title),
+    of: ({ title, concealed }, form) => {
+      if (!concealed) return title;
+      return form === 'fr' ? CONCEALED.fr : 'concealed';
+    },
   },
   { heading: { fr: 'Bénéficiaire', international: 'organisation' }, kind: 'text', of: ({ organisation_name: name }) => name },
   { heading: { fr: 'Tranche', international: 'tranche' }, kind: 'whole', of: ({ tranche }) => tranche },

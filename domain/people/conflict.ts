@@ -1,5 +1,6 @@
 import type { Refusal, RefusalCode } from '../core/refusal.ts';
 import { actsForOrganisation, type Caller, isOfOrganisation, isSamePerson, isStaff, type Role } from '../core/role.ts';
+import type { Words } from '../core/words.ts';
 
 /**
  * Something that the fund judges: whose it is, the ids of the people who have to do with it besides, and who has acted
@@ -65,6 +66,9 @@ export function refuseConflictedByAny(items: readonly (Judged & { applicationId:
   if (applicationIds.length > 0) return { code: 'conflict_of_interest', applicationIds };
   return items.map((item) => refuseCumulation(item, caller)).find((refusal) => refusal !== null) ?? null;
 }
+
+/** What stands in the place of an application that its call hides from the reader. */
+export const CONCEALED: Words = { fr: 'Dossier celé', en: 'Concealed application' };
 
 /** Something that the fund judges, and whether its call hides it from the fund's people who are in conflict over it. */
 type Concealable = Omit<Judged, 'fundActs'> & { concealed: boolean };

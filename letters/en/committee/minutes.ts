@@ -1,3 +1,4 @@
+import { CONCEALED } from '../../../domain/people/conflict.ts';
 import type { MinutesWords } from '../../committee/minutes-words.ts';
 import { euros } from '../core/words.ts';
 
@@ -7,7 +8,7 @@ export const en: MinutesWords = {
   decided: (by, at) => `Decision closed by ${by}, on ${at}.`,
   person: (name, inSteadOf) => (inSteadOf === null ? name : `${name} (in the stead of ${inSteadOf})`),
   decisions: 'Decisions',
-  concealed: 'Concealed application',
+  concealed: CONCEALED.en,
   members: 'Members',
   quorum: (quorum) => `(quorum: ${quorum})`,
   recusals: 'Declared recusals',

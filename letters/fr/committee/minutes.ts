@@ -1,3 +1,4 @@
+import { CONCEALED } from '../../../domain/people/conflict.ts';
 import type { MinutesWords } from '../../committee/minutes-words.ts';
 import { euros } from '../core/words.ts';
 
@@ -7,7 +8,7 @@ export const fr: MinutesWords = {
   decided: (by, at) => `Décision close par ${by}, le ${at}.`,
   person: (name, inSteadOf) => (inSteadOf === null ? name : `${name} (en suppléance de ${inSteadOf})`),
   decisions: 'Décisions',
-  concealed: 'Dossier celé',
+  concealed: CONCEALED.fr,
   members: 'Membres',
   quorum: (quorum) => `(quorum : ${quorum})`,
   recusals: 'Déports déclarés',
