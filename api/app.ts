@@ -28,7 +28,7 @@ const OPENAPI = readFileSync(new URL('../docs/openapi.json', import.meta.url));
  * Express's own failures (body-parser's by their type) and broken connections, as problems; anything else is an error
  * of ours.
  */
-function toFacts(error: unknown): ProblemFacts {
+export function toFacts(error: unknown): ProblemFacts {
   if (error instanceof Problem) return error.facts;
   const { type, status } = Object(error) as { type?: unknown; status?: unknown };
   if (type === 'entity.too.large') return { code: 'body_too_large' };
@@ -88,15 +88,19 @@ const HEADERS: HelmetOptions = {
 /** The first word of a path: Express tries one route after the other, and those of other nouns are not worth a try. */
 const nounIn = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ?? '';
 
-/** The whole front door; it never listens. */
-export function createApp(deps: Deps): Express {
+/** What else stands behind the front door: it says which paths are its own, and answers them. */
+export type Beside = { owns: (path: string) => boolean; handler: RequestHandler };
+
+/** The whole front door; it never listens. `pages`: what browsers are shown, under headers of its own. */
+export function createApp(deps: Deps, pages?: Beside): Express {
   const app = express();
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   // Nothing is kept (`no-store`), so that nobody could ask whether it has changed.
   app.disable('etag');
   app.set('trust proxy', deps.trustedProxies ?? false);
-  app.use(helmet(HEADERS));
+  const ofApi = helmet(HEADERS);
+  app.use((req, res, next) => (pages?.owns(req.path) ? next() : ofApi(req, res, next)));
   app.use(
     pinoHttp({
       logger: deps.logger,
@@ -121,6 +125,12 @@ export function createApp(deps: Deps): Express {
     }),
   );
   for (const observer of deps.observers ?? []) app.use(observer);
+  if (pages)
+    app.use((req, res, next) => {
+      if (!pages.owns(req.path)) return next();
+      res.set('X-Request-Id', String(req.id));
+      return answerWhileStopping(deps)(req, res, () => pages.handler(req, res, next));
+    });
   app.use((req, res, next) => {
     res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language', 'Cache-Control': 'no-store' });
     next();

@@ -7,7 +7,7 @@ import { missionTable } from '../domain/datalab/mission.ts';
 import { datalabTable } from '../domain/datalab/request.ts';
 import { grantTable } from '../domain/grants/grant.ts';
 import { separationOf } from '../domain/people/conflict.ts';
-import { command, type CommandSpec, type Naming, type Operation } from './http/operation.ts';
+import { command, type CommandSpec, type Naming } from './http/operation.ts';
 
 /** A command on one thing, whose state table knows the roles that may give it. `path`: behind the thing's own. */
 export type OnThing = Omit<CommandSpec, 'roles' | 'creates' | 'naming'>;
@@ -15,7 +15,7 @@ export type OnThing = Omit<CommandSpec, 'roles' | 'creates' | 'naming'>;
 /** `isFile`: true where the fund's money depends on it, so that each command asks who has to keep away. */
 const commandsOn =
   <State extends string>(table: StateTable<State>, thing: string, { naming, isFile = false }: { naming?: Naming; isFile?: boolean } = {}) =>
-  ({ path, refusals, ...spec }: OnThing): Operation => {
+  ({ path, refusals, ...spec }: OnThing): ReturnType<typeof command> => {
     const roles = rolesFor(table, spec.operationId);
     return command({
       ...spec,

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { commands, deadlines, meetBy, uploads } from '../activities/index.ts';
 import { createApp } from '../api/app.ts';
+import type { Deps } from '../api/http/deps.ts';
 import { authenticator } from '../api/http/auth.ts';
 import { createLimits } from '../api/http/limits.ts';
 import { countRequests } from '../api/http/metrics.ts';
@@ -23,6 +24,7 @@ import { believesRolesOf, fundSettingsOf, readSettings, required } from '../runt
 import { RECONNECT_SOON, temporalConfig } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
 import { startWatching } from '../runtime/watch.ts';
+import { webPagesOf } from '../runtime/web.ts';
 
 /** More commands, or reads, than this in line for a connection would be answered too late anyhow. */
 const WAITING_AT_MOST = 200;
@@ -59,7 +61,7 @@ await runProgram(async () => {
     temporal: () => connection.workflowService.getSystemInfo({}),
   });
   const stop = createStop();
-  const app = createApp({
+  const deps: Deps = {
     db,
     temporal,
     taskQueue: settings.TASK_QUEUE,
@@ -90,7 +92,8 @@ await runProgram(async () => {
     ibans,
     ...signalsOf(stop),
     observers: [...tracing.observers, ...(watching.registry ? [countRequests(watching.registry)] : [])],
-  });
+  };
+  const app = createApp(deps, webPagesOf(deps, settings));
   // Express's own reading of TRUSTED_PROXIES.
   const isTrusted: (address: string, hop: number) => boolean = app.get('trust proxy fn');
   const server = createFrontDoor(app, logger, { ofOneAddress: settings.LIMIT_CONNECTIONS }, (address) => isTrusted(address, 0));

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { format } from 'oxfmt';
+import { format, type FormatConfig } from 'oxfmt';
 import house from '../.oxfmtrc.json' with { type: 'json' };
 import { openApiOf } from '../api/http/openapi.ts';
 import { operations } from '../api/operations.ts';
@@ -196,7 +196,7 @@ function remade(page: string, part: string): string {
 
 /** JSON as the formatter sets it, like the rest of the house: what fits on a line stands on one. */
 async function json(path: string, value: unknown): Promise<string> {
-  const { code, errors } = await format(path, JSON.stringify(value), house);
+  const { code, errors } = await format(path, JSON.stringify(value), house as FormatConfig);
   if (errors.length > 0) throw new Error(`${path}: ${errors.map(({ message }) => message).join(', ')}`);
   return code;
 }

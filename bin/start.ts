@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assertFree, claimDataDir, keptPorts, publishRunning } from '../local/data-dir.ts';
 import { endSurvivors } from '../local/identity.ts';
+import { PAGES_CLIENT, readIssuerKeys } from '../local/issuer-keys.ts';
 import { startIssuer } from '../local/issuer-part.ts';
 import { COMPILED, startNode } from '../local/node-part.ts';
 import { freePort } from '../local/port.ts';
@@ -16,6 +17,7 @@ import { DATABASE } from '../runtime/database.ts';
 import { ibanKeyOf } from '../runtime/ibans.ts';
 import { readSettings, required, type Settings } from '../runtime/settings.ts';
 import { temporalConfig } from '../runtime/temporal.ts';
+import { publicUrlOf } from '../runtime/web.ts';
 import { NODE_FLAGS } from '../runtime/node-flags.ts';
 
 /**
@@ -76,10 +78,11 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
       return running;
     },
   };
+  const publicUrl = publicUrlOf(settings);
   const issuerPart: Part = {
     name: 'Sign-in issuer',
     patienceMs: 2_000,
-    start: (signal) => startIssuer({ dataDir, port: ports.issuer, audience, signal }),
+    start: (signal) => startIssuer({ dataDir, port: ports.issuer, audience, publicUrl, signal }),
   };
   await supervisor.start([
     ...(settings.DATABASE_URL ? [] : [postgresPart]),
@@ -98,7 +101,13 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: audience,
     // The local issuer's roles are those of the demonstration.
-    ...(settings.OIDC_ISSUER ? {} : { TOKEN_ROLES: 'true', TOKEN_ROLES_SIRETS: '' }),
+    ...(settings.OIDC_ISSUER
+      ? {}
+      : {
+          ...{ TOKEN_ROLES: 'true', TOKEN_ROLES_SIRETS: '', OIDC_CLIENT_ID: PAGES_CLIENT, OIDC_SCOPE: 'openid' },
+          OIDC_CLIENT_SECRET: readIssuerKeys(dataDir)?.secrets[PAGES_CLIENT] ?? '',
+        }),
+    PUBLIC_URL: publicUrl,
     HOST,
     PORT: String(PORT),
     DATA_DIR: dataDir,

@@ -14,6 +14,9 @@ const kept = z.object({
   secrets: z.record(z.string(), z.string()),
 });
 
+/** As which client the pages sign people in. */
+export const PAGES_CLIENT = 'guichet-web';
+
 export type IssuerKeys = z.infer<typeof kept>;
 
 /**
@@ -31,7 +34,12 @@ export async function makeIssuerKeys(dataDir: string): Promise<IssuerKeys> {
   const keys: IssuerKeys = {
     key: former?.key ?? (await newKey()),
     cookieKey: former?.cookieKey ?? randomBytes(32).toString('base64url'),
-    secrets: Object.fromEntries(people.map(({ login }) => [login, former?.secrets[login] ?? randomBytes(32).toString('base64url')])),
+    secrets: Object.fromEntries(
+      [...people.map(({ login }) => login), PAGES_CLIENT].map((client) => [
+        client,
+        former?.secrets[client] ?? randomBytes(32).toString('base64url'),
+      ]),
+    ),
   };
   mkdirSync(dataDir, { recursive: true });
   writeAtomically(join(dataDir, 'issuer.json'), JSON.stringify(keys, null, 2));

@@ -76,6 +76,20 @@ const schema = z.object({
   OIDC_ISSUER: webUrl.optional(),
   OIDC_INSECURE: allowed,
   OIDC_AUDIENCE: z.string().default('guichet'),
+  /** Where browsers reach the pages; HOST and PORT where absent. */
+  PUBLIC_URL: webUrl.refine((url) => URL.parse(url)?.pathname === '/' && url.indexOf('?') < 0).optional(),
+  /** As which client of the issuer the pages sign people in. */
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPE: z.string().default('openid given_name usual_name email uid siret idp_id'),
+  /** Levels of authentication that the pages ask of each sign-in: each is enough. */
+  OIDC_ACR: listed.refine((acrs) => acrs.every((acr) => /^[\w:/.#-]+$/.test(acr))).optional(),
+  /** Whether the issuer signs what it says of people, which is verified then. */
+  OIDC_SIGNED_USERINFO: allowed,
+  THEME: z.enum(['neutral', 'dsfr']).default('neutral'),
+  /** The folder `dist` of the State's design system. */
+  DSFR_DIR: z.string().optional(),
+  SERVICE_NAME: z.string().max(80).default('Guichet'),
   /** Whether roles that a token says are held, and of which organisations alone where they are named. */
   TOKEN_ROLES: allowed,
   TOKEN_ROLES_SIRETS: listed.pipe(z.array(Siret)).optional(),
@@ -160,6 +174,15 @@ const expected: Record<keyof Settings, string> = {
   OIDC_ISSUER: 'a web address like https://sign-in.example',
   OIDC_INSECURE: 'true or false',
   OIDC_AUDIENCE: 'a name',
+  PUBLIC_URL: 'the origin under which browsers reach the pages, like https://guichet.example',
+  OIDC_CLIENT_ID: 'the name of a client of the issuer',
+  OIDC_CLIENT_SECRET: 'the secret of that client',
+  OIDC_SCOPE: 'scopes with spaces between them',
+  OIDC_ACR: 'a list of levels like eidas2,eidas3',
+  OIDC_SIGNED_USERINFO: 'true or false',
+  THEME: 'neutral or dsfr',
+  DSFR_DIR: 'a folder',
+  SERVICE_NAME: 'a name of at most 80 characters',
   TOKEN_ROLES: 'true or false',
   TOKEN_ROLES_SIRETS: 'a list of SIRETs like 13002526500013,99990017800016',
   RECENT_SIGN_IN_SECONDS: 'a whole number of seconds from 1 to 999999',

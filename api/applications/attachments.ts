@@ -20,7 +20,7 @@ import { asReader } from '../../domain/people/conflict.ts';
 import { intact } from '../../files/measure.ts';
 import { download } from '../http/download.ts';
 import { onApplication } from '../commands-on.ts';
-import { CommandAnswer, idOf, perform, read } from '../http/operation.ts';
+import { carryOut, CommandAnswer, idOf, read } from '../http/operation.ts';
 import type { Deps } from '../http/deps.ts';
 import { Problem } from '../http/problem.ts';
 import { type Received, type Sent, upload } from '../http/upload.ts';
@@ -61,7 +61,7 @@ async function ask({ deps, caller, key, id, query, claimedType }: Sender, file: 
   const foundType = fileTypeOf({ claimedType: claimed, mark, isText, active });
   const body: AddAttachment = { ...query, claimedType: claimed, foundType, sizeBytes, sha256 };
   const asked = { name: 'addAttachment', id, creates: false, key, caller, body };
-  return perform(deps, (means) => deps.uploads.addAttachment(fileId)(asked, means));
+  return carryOut(deps, (means) => deps.uploads.addAttachment(fileId)(asked, means));
 }
 
 /** A repeat is answered with the attachment that the first one made. */
@@ -148,9 +148,9 @@ export const getAttachment = download(
     media: FILE_TYPES,
     problems: ['attachment_damaged', 'file_store_unavailable'],
   },
-  async ({ deps, caller, id, req }) => {
+  async ({ deps, caller, id, params }) => {
     const { roles } = await readerOf(deps, caller, id);
-    const row = await readAttachment(deps.db, id, idOf(req, 'attachmentId'), isStaff(roles));
+    const row = await readAttachment(deps.db, id, idOf(params, 'attachmentId'), isStaff(roles));
     if (!row) throw new Problem({ code: 'not_found' });
     const { sha256, size_bytes: sizeBytes } = row;
     const stored = await deps.files.get(row.id);

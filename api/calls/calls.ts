@@ -131,8 +131,8 @@ export const getCall = read(
     answer: CallView,
     problems: ['not_found'],
   },
-  async ({ deps: { db }, req, caller, at, language }) => {
-    const id = CallId.safeParse(req.params['callId']);
+  async ({ deps: { db }, params, caller, at, language }) => {
+    const id = CallId.safeParse(params['callId']);
     const [row] = id.success ? await readCallRows(db, { drafts: seesDrafts(caller), id: id.data }) : [];
     if (!row) throw new Problem({ code: 'not_found' });
     return toView(row, await readCall(db, row.id), { caller, at }, language);
@@ -148,8 +148,8 @@ export const getCallVersion = read(
     answer: VersionView,
     problems: ['not_found'],
   },
-  async ({ deps: { db }, req }) => {
-    const params = z.object({ callId: CallId, callVersion: z.string().regex(/^[1-9]\d{0,8}$/) }).safeParse(req.params);
+  async ({ deps: { db }, params: named }) => {
+    const params = z.object({ callId: CallId, callVersion: z.string().regex(/^[1-9]\d{0,8}$/) }).safeParse(named);
     const call = params.success ? await findCallVersion(db, params.data.callId, Number(params.data.callVersion)) : undefined;
     if (!call) throw new Problem({ code: 'not_found' });
     return { id: call.id, callVersion: call.version, envelopeId: call.envelopeId, terms: call.terms };

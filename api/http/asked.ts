@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 
 /** What is known of a request so far, for whoever has to tell of it: ids and names of ours, nobody's words. */
@@ -18,4 +18,9 @@ const Id = z.uuid();
 export function noteOperation(req: Request, operation: string): void {
   const id = Id.safeParse(req.params['id']);
   Object.assign(askedOf(req), { operation, ...(id.success ? { thingId: id.data } : {}) });
+}
+
+/** Notes which thing a request turned out to be about, for its line in the log. */
+export function noteThing(res: Response | undefined, id: string): void {
+  if (res) res.locals['thing'] = id;
 }

@@ -164,10 +164,15 @@ export function authenticator(
     const { identity, signIn } = await identityOf(token);
     const caller = await bearerOf(identity);
     await whenKnown?.(caller.personId);
-    try {
-      return { caller: await withRolesBesideToken(db, caller), signIn };
-    } catch (error) {
-      throw error instanceof Refused ? new Problem(error.refusal) : error;
-    }
+    return { caller: await callerNow(db, caller), signIn };
   };
+}
+
+/** Who asks, with all that holds of it at this instant; throws `account_disabled` where its account is. */
+export async function callerNow(db: Kysely<DB>, known: Caller): Promise<Caller> {
+  try {
+    return await withRolesBesideToken(db, known);
+  } catch (error) {
+    throw error instanceof Refused ? new Problem(error.refusal) : error;
+  }
 }

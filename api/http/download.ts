@@ -3,7 +3,9 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { withoutQuotations } from '../../db/core/errors.ts';
-import { type ReadRequest, get, type Operation, type ReadSpec } from './operation.ts';
+import type { Request, Response } from 'express';
+import type { Deps } from './deps.ts';
+import { bodiless, type ReadRequest, type Operation, type ReadSpec } from './operation.ts';
 import { noteReading } from './security.ts';
 
 /**
@@ -17,37 +19,42 @@ const BY_READER = ['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'];
 
 const Bytes = z.string().meta({ description: 'The bytes of the file' });
 
+/** Sends a file as fast as its reader takes it, and tells the security log. */
+export async function sendFile(
+  deps: Pick<Deps, 'security' | 'logger'>,
+  { body, media, fileName, bytes, headers = {} }: Download,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  try {
+    await once(body, 'readable', { signal: gone.signal });
+    // Always a file to keep, under a name that a header can carry; never a page that a browser would open here, nor
+    // one that could do anything.
+    res
+      .attachment(fileName)
+      .set({ 'Cache-Control': 'private, no-store', 'Content-Security-Policy': 'sandbox', ...headers })
+      .type(media);
+    await noteReading(deps, req, 'export');
+    if (bytes !== undefined) res.set('Content-Length', String(bytes));
+    if (req.method === 'HEAD') res.end();
+    else await pipeline(body, res);
+  } catch (error) {
+    if (gone.signal.aborted && BY_READER.includes(String(Object(error).code))) return;
+    if (!res.headersSent) throw error;
+    deps.logger.error({ err: withoutQuotations(error), requestId: req.id }, 'a file broke off');
+  } finally {
+    body.destroy();
+  }
+}
+
 /**
- * One read whose answer is a file, of which the security log is told. It leaves as fast as its reader takes it; where
- * the reader goes away, `body` is destroyed and makes no more of it. What fails before the first byte is answered as a
- * problem. What fails later breaks the connection off: a file that ends is whole.
+ * One read whose answer is a file, of which the security log is told. Where its reader goes away, `body` is destroyed
+ * and makes no more of it. What fails before the first byte is answered as a problem. What fails later breaks the
+ * connection off: a file that ends is whole.
  */
 export const download = <Query extends z.ZodObject>(
   spec: Omit<ReadSpec<Query>, 'answer'> & { media: readonly string[] },
   run: (asked: ReadRequest<z.infer<Query>>) => Promise<Download>,
-): Operation =>
-  get({ ...spec, answer: Bytes }, async (asked) => {
-    const { deps, req, res } = asked;
-    const { body, media, fileName, bytes, headers = {} } = await run(asked);
-    const gone = new AbortController();
-    res.once('close', () => gone.abort());
-    try {
-      await once(body, 'readable', { signal: gone.signal });
-      // Always a file to keep, under a name that a header can carry; never a page that a browser would open here, nor
-      // one that could do anything.
-      res
-        .attachment(fileName)
-        .set({ 'Cache-Control': 'private, no-store', 'Content-Security-Policy': 'sandbox', ...headers })
-        .type(media);
-      await noteReading(deps, req, 'export');
-      if (bytes !== undefined) res.set('Content-Length', String(bytes));
-      if (req.method === 'HEAD') res.end();
-      else await pipeline(body, res);
-    } catch (error) {
-      if (gone.signal.aborted && BY_READER.includes(String(Object(error).code))) return;
-      if (!res.headersSent) throw error;
-      deps.logger.error({ err: withoutQuotations(error), requestId: req.id }, 'a file broke off');
-    } finally {
-      body.destroy();
-    }
-  });
+): Operation<Download> => bodiless({ ...spec, method: 'get', answer: Bytes }, run, sendFile);

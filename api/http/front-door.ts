@@ -20,6 +20,17 @@ export const frontDoorProblems: Problems<FrontDoor> = {
         'The body is not valid JSON, is nested too deeply, names a field twice, or holds a character that nothing can store. Correct it and send it again.',
     ],
   },
+  cross_site: {
+    status: 403,
+    fr: [
+      'Demande venue d’un autre site',
+      () => 'Cette demande n’a pas été envoyée depuis nos pages : rien n’a été fait. Ouvrez la page ici, et recommencez.',
+    ],
+    en: [
+      'Request from another site',
+      () => 'This request was not sent from our pages: nothing was done. Open the page here, and start again.',
+    ],
+  },
   key_missing: {
     status: 400,
     fr: [

@@ -1,5 +1,6 @@
 import type { Deps } from './deps.ts';
 import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
@@ -13,15 +14,15 @@ import type { RefusalCode } from '../../domain/core/refusal.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
-import { noteOperation } from './asked.ts';
+import { noteOperation, noteThing } from './asked.ts';
 import { isStorable, readBody } from './body.ts';
 import { fieldFaults } from './field-faults.ts';
-import { signIn } from './limits.ts';
+import { type Bearer, signIn } from './limits.ts';
 import { withConflictDetails } from './conflict-details.ts';
 import { Problem, type ProblemCode } from './problem.ts';
 import { queryOf } from './query.ts';
 import { noteComing, noteReading } from './security.ts';
-import { askStrength } from './sign-in.ts';
+import { askStrength, type SignIn } from './sign-in.ts';
 
 /** What OpenAPI and Express must know of an operation, said once. Paths are OpenAPI's: `/applications/{id}`. */
 export type Spec = {
@@ -50,7 +51,39 @@ export type Spec = {
 /** Its path as Express writes it: `/applications/:id`. */
 export const routeOf = ({ path }: Pick<Spec, 'path'>): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-export type Operation = { spec: Spec; handler: (deps: Deps) => RequestHandler };
+/**
+ * What is asked of an operation, by whichever door it came: the caller, what the path names, and what was read of the
+ * request. `from`: the request itself, for the traces that it leaves.
+ */
+export type Asking = {
+  caller: Caller;
+  signIn: SignIn;
+  params: Readonly<Record<string, unknown>>;
+  query: unknown;
+  body: unknown;
+  /** The Idempotency-Key; a command wants one. */
+  key?: string | undefined;
+  language: Language;
+  from: Request;
+  /** The file that comes with it, where the operation takes one; not read yet. */
+  file?: ArrivingFile;
+};
+
+/** A file on its way in: its bytes, and the type and size that its sender says, `null` where it says none. */
+export type ArrivingFile = { stream: Readable; type: string; sizeBytes: number | null };
+
+/** What an operation has answered, before any door has written it out. */
+export type Performed<Answered> = { body: Answered; location?: string; repeated?: boolean };
+
+/**
+ * An operation: `handler` is its door for tokens and JSON, `perform` what every door does behind it. Who may ask, its
+ * schemas and its command stand in `perform`, so that no door goes past them. It throws a Problem where it refuses.
+ */
+export type Operation<Answered = unknown> = {
+  spec: Spec;
+  handler: (deps: Deps) => RequestHandler;
+  perform: (deps: Deps, asking: Asking) => Promise<Performed<Answered>>;
+};
 
 const COMMAND_DEADLINE_MS = 10_000;
 /** What a COMMIT may take beyond that. */
@@ -88,15 +121,31 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, ...at: str
   throw new Problem({ code: 'invalid_request', fields: fieldFaults(error, at) });
 }
 
-export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Caller> {
-  noteOperation(req, spec.operationId);
-  const { caller, signIn: signedIn } = await signIn(deps, req);
-  noteComing(deps, req, caller.personId);
-  const { roles = ROLES, costly } = spec;
+/**
+ * The caller as it may ask for an operation, by the role that lets it; throws a problem where it holds none, or has
+ * signed in too long ago or too weakly.
+ */
+export function admitted(
+  deps: Pick<Deps, 'strength'>,
+  spec: Spec,
+  { caller, signIn: signedIn, from }: Pick<Asking, 'caller' | 'signIn' | 'from'>,
+): Caller {
+  noteOperation(from, spec.operationId);
+  const { roles = ROLES } = spec;
   if (!mayAsk(spec, caller)) throw new Problem({ code: 'role_required', roles });
   askStrength(spec.operationId, signedIn, deps.strength ?? {}, Date.now() / 1_000);
-  if (costly === true || (costly === 'by words' && req.query['q'])) await deps.limits?.(req, 'costly', caller.personId);
   return actingBy(caller, roles);
+}
+
+/** The same by a token, before anything more of the request is read. */
+export async function admit(deps: Deps, spec: Spec, req: Request): Promise<Bearer> {
+  noteOperation(req, spec.operationId);
+  const bearer = await signIn(deps, req);
+  noteComing(deps, req, bearer.caller.personId);
+  admitted(deps, spec, { ...bearer, from: req });
+  const { costly } = spec;
+  if (costly === true || (costly === 'by words' && req.query['q'])) await deps.limits?.(req, 'costly', bearer.caller.personId);
+  return bearer;
 }
 
 const PathId = z.uuid();
@@ -105,8 +154,8 @@ const PathId = z.uuid();
  * An id in the path, in small letters as PostgreSQL writes it, since workflows are named by it; one that is no id names
  * nothing.
  */
-export function idOf(req: Request, name = 'id'): string {
-  const id = PathId.safeParse(req.params[name]);
+export function idOf(params: Asking['params'], name = 'id'): string {
+  const id = PathId.safeParse(params[name]);
   if (!id.success) throw new Problem({ code: 'not_found' });
   return id.data.toLowerCase();
 }
@@ -120,7 +169,12 @@ export type Naming = { parameter: string; find: (db: Kysely<DB>, name: string) =
 export const Key = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 export function keyIn(req: Request): string {
-  const key = Key.safeParse(req.get('Idempotency-Key'));
+  return idempotencyKey(req.get('Idempotency-Key'));
+}
+
+/** An Idempotency-Key, as it was said. */
+export function idempotencyKey(said: unknown): string {
+  const key = Key.safeParse(said);
   if (!key.success) throw new Problem({ code: 'key_missing' });
   return key.data;
 }
@@ -145,14 +199,14 @@ type About = { on?: 'caller' };
 /** The id of what a command is about: a new thing, the caller, or what the path names. */
 async function thingOf(
   { db }: Deps,
-  req: Request,
+  params: Asking['params'],
   { creates, naming, on }: { creates: boolean; naming: Naming | undefined } & About,
   { personId }: Caller,
 ): Promise<string> {
   if (creates) return newId();
   if (on) return personId;
-  if (!naming) return idOf(req);
-  const name = z.string().safeParse(req.params[naming.parameter]);
+  if (!naming) return idOf(params);
+  const name = z.string().safeParse(params[naming.parameter]);
   const id = name.success && isStorable(name.data) ? await naming.find(db, name.data) : undefined;
   if (id === undefined) throw new Problem({ code: 'not_found' });
   return id;
@@ -179,7 +233,7 @@ function unlessAborted<T>(signal: AbortSignal, deadlineMs: number, answer: Promi
  * Has a command carried out, here and now, and hints those whose streams it has moved; nobody waits for that.
  * @param run the command's transaction, by the means that it is handed
  */
-export async function perform<Answered extends object>(
+export async function carryOut<Answered extends object>(
   { clock, meet, hint, commandDeadlineMs = COMMAND_DEADLINE_MS, ending = NEVER }: Deps,
   run: (means: Means) => Promise<Answered>,
 ): Promise<Answered> {
@@ -191,7 +245,7 @@ export async function perform<Answered extends object>(
 }
 
 /** One write: its OpenAPI entry and its Express handler, from the same words. Its name is its command's. */
-export function command(spec: CommandSpec, about: About = {}): Operation {
+export function command(spec: CommandSpec, about: About = {}): Operation<z.infer<typeof CommandAnswer>> {
   const { refusals, creates = false, naming, ...rest } = spec;
   const problems: ProblemCode[] = [
     'invalid_request',
@@ -205,28 +259,46 @@ export function command(spec: CommandSpec, about: About = {}): Operation {
     ...refusals,
   ];
   const whole: Spec = { method: 'post', ...rest, status: creates ? 201 : 200, answer: CommandAnswer, problems };
+  const perform: Operation<z.infer<typeof CommandAnswer>>['perform'] = async (deps, asking) => {
+    const { from, language, params } = asking;
+    const { res } = from;
+    const caller = admitted(deps, whole, asking);
+    const key = idempotencyKey(asking.key);
+    const body = parse(spec.body, asking.body);
+    const id = await thingOf(deps, params, { creates: Boolean(creates), naming, ...about }, caller);
+    const asked = { name: spec.operationId, id, creates: Boolean(creates), key, caller, body };
+    noteThing(res, id);
+    const answer = await carryOut(deps, (means) => deps.commands[spec.operationId](asked, means));
+    if ('refusal' in answer) throw new Problem(await withConflictDetails(deps.db, { caller, id, body, language }, answer.refusal));
+    const { version, state, due, id: made } = answer.receipt;
+    noteThing(res, made);
+    return {
+      body: { id: made, version, state, due },
+      repeated: answer.repeated,
+      ...(creates ? { location: `${spec.path}/${typeof creates === 'object' ? creates.named(body) : made}` } : {}),
+    };
+  };
   const handler =
     (deps: Deps): RequestHandler =>
     async (req, res) => {
-      const caller = await admit(deps, whole, req);
+      const bearer = await admit(deps, whole, req);
       const key = keyIn(req);
-      const body = parse(spec.body, await readBody(req, res));
-      const id = await thingOf(deps, req, { creates: Boolean(creates), naming, ...about }, caller);
-      const asked = { name: spec.operationId, id, creates: Boolean(creates), key, caller, body };
-      res.locals['thing'] = id;
-      const answer = await perform(deps, (means) => deps.commands[spec.operationId](asked, means));
-      if ('refusal' in answer)
-        throw new Problem(await withConflictDetails(deps.db, { caller, id, body, language: languageOf(req) }, answer.refusal));
-      const { receipt } = answer;
-      res.locals['thing'] = receipt.id;
-      if (creates) res.location(`${spec.path}/${typeof creates === 'object' ? creates.named(body) : receipt.id}`);
-      const { version, state, due } = receipt;
+      const body = await readBody(req, res);
+      const {
+        location,
+        repeated,
+        body: answer,
+      } = await perform(deps, {
+        ...bearer,
+        ...{ params: req.params, query: {}, body, key, language: languageOf(req), from: req },
+      });
+      if (location) res.location(location);
       res
         .status(creates ? 201 : 200)
-        .set('Idempotency-Replayed', String(answer.repeated))
-        .json({ id: receipt.id, version, state, due });
+        .set('Idempotency-Replayed', String(repeated))
+        .json(answer);
     };
-  return { spec: whole, handler };
+  return { spec: whole, handler, perform };
 }
 
 /** What a read is handed. `at`: the ISO instant by which all that it tells is judged. */
@@ -235,10 +307,10 @@ export type ReadRequest<Query> = {
   caller: Caller;
   at: string;
   id: string;
+  params: Asking['params'];
   query: Query;
   language: Language;
-  req: Request;
-  res: Response;
+  from: Request;
 };
 export type ReadSpec<Query extends z.ZodObject> = Omit<Spec, 'method' | 'status' | 'problems' | 'query' | 'body' | 'takes' | 'media'> & {
   query?: Query;
@@ -253,33 +325,38 @@ export type JsonReadSpec<Query extends z.ZodObject, Answered extends z.ZodType> 
 const NoQuery = z.strictObject({});
 
 /**
- * One operation without a body, whatever the form of its answer: who may ask for it, and with what query; `answer`
- * writes what it finds.
+ * One operation without a body, whatever the form of its answer: who may ask for it, and with what query; `run` finds
+ * the answer, and `send` writes it out.
  */
-function bodiless<Query extends z.ZodObject>(
+export function bodiless<Query extends z.ZodObject, Answered>(
   spec: ReadSpec<Query> & Pick<Spec, 'media' | 'method'>,
-  answer: (asked: ReadRequest<z.infer<Query>>) => Promise<void>,
-): Operation {
+  run: (asked: ReadRequest<z.infer<Query>>) => Promise<Answered>,
+  send: (deps: Deps, answer: Answered, req: Request, res: Response) => void | Promise<void>,
+): Operation<Answered> {
   const hasId = spec.path.includes('{id}');
   const problems: ProblemCode[] = ['invalid_request', ...(hasId ? ['not_found' as const] : []), ...(spec.problems ?? [])];
   const whole: Spec = { ...spec, status: 200, problems };
+  const perform: Operation<Answered>['perform'] = async (deps, asking) => {
+    const caller = admitted(deps, whole, asking);
+    const query = parse(spec.query ?? NoQuery, asking.query, 'query') as z.infer<Query>;
+    const { params, language, from } = asking;
+    const id = hasId ? idOf(params) : '';
+    const at = await deps.clock(new Date().toISOString());
+    return { body: await run({ deps, caller, at, id, params, query, language, from }) };
+  };
   const handler =
     (deps: Deps): RequestHandler =>
     async (req, res) => {
-      const caller = await admit(deps, whole, req);
-      const query = parse(spec.query ?? NoQuery, queryOf(req), 'query') as z.infer<Query>;
-      const id = hasId ? idOf(req) : '';
-      const at = await deps.clock(new Date().toISOString());
-      await answer({ deps, caller, at, id, query, language: languageOf(req), req, res });
+      const bearer = await admit(deps, whole, req);
+      const asking = { ...bearer, params: req.params, query: queryOf(req), body: undefined, language: languageOf(req), from: req };
+      await send(deps, (await perform(deps, asking)).body, req, res);
     };
-  return { spec: whole, handler };
+  return { spec: whole, handler, perform };
 }
 
-/** One GET, whatever the form of its answer. */
-export const get = <Query extends z.ZodObject>(
-  spec: ReadSpec<Query> & Pick<Spec, 'media'>,
-  answer: (asked: ReadRequest<z.infer<Query>>) => Promise<void>,
-): Operation => bodiless({ ...spec, method: 'get' }, answer);
+const sendJson = (_deps: Deps, answer: unknown, _req: Request, res: Response): void => {
+  res.json(answer);
+};
 
 /**
  * Something that is noted of the caller and forgotten soon: no command, no event, and the same again however often it
@@ -288,10 +365,7 @@ export const get = <Query extends z.ZodObject>(
 export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
   spec: ReadSpec<Query> & { method: 'put' | 'delete'; answer: Answered },
   run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.input<Answered>>,
-): Operation =>
-  bodiless(spec, async (asked) => {
-    asked.res.json(await run(asked));
-  });
+): Operation<z.input<Answered>> => bodiless(spec, run, sendJson);
 
 /**
  * One read. What it answers is checked against its own schema only in the tests: the query that made it is typed by it.
@@ -299,14 +373,18 @@ export const note = <Query extends z.ZodObject, Answered extends z.ZodType>(
 export const read = <Query extends z.ZodObject, Answered extends z.ZodType>(
   { traced, ...spec }: JsonReadSpec<Query, Answered>,
   run: (asked: ReadRequest<z.infer<Query>>) => Promise<z.input<Answered>>,
-): Operation =>
-  get(spec, async (asked) => {
-    const { deps, caller, req } = asked;
-    const answer = await onOneConnection(deps.db, (db) => run({ ...asked, deps: { ...deps, db } }));
-    const kind = traced?.(answer) ?? (caller.roles.includes('auditor') ? 'audit' : undefined);
-    if (kind) await noteReading(deps, req, kind);
-    asked.res.json(answer);
-  });
+): Operation<z.input<Answered>> =>
+  bodiless(
+    { ...spec, method: 'get' },
+    async (asked) => {
+      const { deps, caller, from } = asked;
+      const answer = await onOneConnection(deps.db, (db) => run({ ...asked, deps: { ...deps, db } }));
+      const kind = traced?.(answer) ?? (caller.roles.includes('auditor') ? 'audit' : undefined);
+      if (kind) await noteReading(deps, from, kind);
+      return answer;
+    },
+    sendJson,
+  );
 
 /** The request's id, for logs and for people who report an error. */
 export const newRequestId = (): string => randomUUID();

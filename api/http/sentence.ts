@@ -23,6 +23,7 @@ export type FrontDoor =
   | { code: 'bank_details_unreadable' }
   | { code: 'agreement_missing'; state: string }
   | { code: 'issuer_unavailable' }
+  | { code: 'cross_site' }
   | { code: 'file_store_unavailable' }
   | { code: 'outcome_unknown' }
   | { code: 'internal_error' };

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
 import { newId } from '../../db/calls/calls.ts';
@@ -9,7 +10,18 @@ import { typeOf } from '../../files/type.ts';
 import type { Answer, Receipt } from '../../domain/core/command.ts';
 import type { Refusal, RefusalCode } from '../../domain/core/refusal.ts';
 import type { Caller } from '../../domain/core/role.ts';
-import { admit, idOf, keyIn, type Operation, parse, type Spec } from './operation.ts';
+import {
+  admit,
+  admitted,
+  type ArrivingFile,
+  idempotencyKey,
+  idOf,
+  keyIn,
+  languageOf,
+  type Operation,
+  parse,
+  type Spec,
+} from './operation.ts';
 import type { Deps } from './deps.ts';
 import { Problem, type ProblemCode } from './problem.ts';
 import { queryOf } from './query.ts';
@@ -48,21 +60,24 @@ async function discard({ db, files, logger }: Deps, fileId: string): Promise<voi
   }
 }
 
+/** Of a type that nothing takes. */
+const NO_FILE: ArrivingFile = { stream: Readable.from([]), type: '', sizeBytes: 0 };
+
 const tooLarge = (maxBytes: number) => new Problem({ code: 'attachment_too_large', maxBytes });
 
 /** Throws where the sender says itself that the file is too large. */
-function assertSize(req: Request, maxBytes: number): void {
-  if (Number(req.get('Content-Length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+function assertSize({ sizeBytes }: ArrivingFile, maxBytes: number): void {
+  if ((sizeBytes ?? 0) > maxBytes) throw tooLarge(maxBytes);
 }
 
 /**
  * Lets the bytes through to the store as they come, and learns what they are; whatever fails leaves none of them there.
  */
-async function receive(deps: Deps, req: Request, maxBytes: number): Promise<Received> {
+async function receive(deps: Deps, stream: Readable, maxBytes: number): Promise<Received> {
   const fileId = newId();
   await recordFile(deps.db, fileId);
   // The request outlives what reads it: its sender waits for an answer on the same connection.
-  const { bytes, measured } = measure(req.iterator({ destroyOnReturn: false }), maxBytes);
+  const { bytes, measured } = measure(stream.iterator({ destroyOnReturn: false }), maxBytes);
   try {
     await deps.files.put(fileId, bytes);
     const measures = measured();
@@ -72,17 +87,17 @@ async function receive(deps: Deps, req: Request, maxBytes: number): Promise<Rece
     throw error instanceof TooLarge ? tooLarge(maxBytes) : error;
   } finally {
     // What nobody wants any more is read past, and kept nowhere.
-    req.resume();
+    stream.resume();
   }
 }
 
 /** All bytes of a file that is small enough to be held at once. */
-async function readWhole(req: Request, maxBytes: number): Promise<Buffer> {
+async function readWhole(stream: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   try {
     // The request outlives what reads it: its sender waits for an answer on the same connection.
-    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       sizeBytes += chunk.length;
       if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
       chunks.push(chunk);
@@ -90,15 +105,14 @@ async function readWhole(req: Request, maxBytes: number): Promise<Buffer> {
     return Buffer.concat(chunks);
   } finally {
     // What nobody wants any more is read past, and kept nowhere.
-    req.resume();
+    stream.resume();
   }
 }
 
 /** The type that the sender says; one that is packed on the way is none that the bytes could show. */
-function claimedTypeOf(req: Request, types: readonly string[]): string {
-  const packed = req.get('Content-Encoding');
-  const type = (packed ?? req.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (packed || !types.includes(type)) throw new Problem({ code: 'attachment_type_refused', mediaType: type, mediaTypes: types });
+function claimedTypeOf({ type: said }: ArrivingFile, types: readonly string[]): string {
+  const type = said.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!types.includes(type)) throw new Problem({ code: 'attachment_type_refused', mediaType: type, mediaTypes: types });
   return type;
 }
 
@@ -120,13 +134,20 @@ async function assertWanted<Query>(operationId: string, sent: Sent<Query>, may: 
 
 type Made = { location: string; body: object; repeated: boolean };
 
+/** The body of a request as the file that it is; one that is packed on the way names its packing as its type. */
+const arriving = (req: Request): ArrivingFile => ({
+  stream: req,
+  type: req.get('Content-Encoding') ?? req.get('Content-Type') ?? '',
+  sizeBytes: req.get('Content-Length') ? Number(req.get('Content-Length')) : null,
+});
+
 /** One write whose body is a file: its OpenAPI entry, and a handler that answers with what `take` has made of it. */
 function fileWrite<Query extends z.ZodObject>(
   spec: UploadSpec<Query>,
   further: readonly ProblemCode[],
   may: MayFollow<z.infer<Query>>,
-  take: (sent: Sent<z.infer<Query>>, req: Request) => Promise<Made>,
-): Operation {
+  take: (sent: Sent<z.infer<Query>>, stream: Readable) => Promise<Made>,
+): Operation<object> {
   const { maxBytes, refusals, ...rest } = spec;
   const problems: ProblemCode[] = [
     ...(['invalid_request', 'key_missing', 'key_reused_with_another_body', 'outcome_unknown'] as const),
@@ -134,28 +155,41 @@ function fileWrite<Query extends z.ZodObject>(
     ...refusals,
   ];
   const whole: Spec = { ...rest, method: 'post', status: 201, problems };
+  const perform: Operation<object>['perform'] = async (deps, asking) => {
+    const caller = admitted(deps, whole, asking);
+    const key = idempotencyKey(asking.key);
+    const query = parse(spec.query, asking.query, 'query');
+    const { file = NO_FILE } = asking;
+    const sent = { deps, caller, key, id: idOf(asking.params), query, claimedType: claimedTypeOf(file, spec.takes) };
+    assertSize(file, maxBytes);
+    await assertWanted(spec.operationId, sent, may);
+    return take(sent, file.stream);
+  };
   const handler =
     (deps: Deps): RequestHandler =>
     async (req, res) => {
-      const caller = await admit(deps, whole, req);
-      const key = keyIn(req);
-      const query = parse(spec.query, queryOf(req), 'query');
-      const sent = { deps, caller, key, id: idOf(req), query, claimedType: claimedTypeOf(req, spec.takes) };
-      assertSize(req, maxBytes);
-      await assertWanted(spec.operationId, sent, may);
-      const { location, body, repeated } = await take(sent, req);
-      res.status(201).location(location).set('Idempotency-Replayed', String(repeated)).json(body);
+      const bearer = await admit(deps, whole, req);
+      const { location, body, repeated } = await perform(deps, {
+        ...bearer,
+        ...{ params: req.params, query: queryOf(req), body: undefined, key: keyIn(req), language: languageOf(req), from: req },
+        file: arriving(req),
+      });
+      res
+        .status(201)
+        .location(location ?? '')
+        .set('Idempotency-Replayed', String(repeated))
+        .json(body);
     };
-  return { spec: whole, handler };
+  return { spec: whole, handler, perform };
 }
 
 /**
  * One write whose body is a file that is kept. What `may` refuses is not read. A file that its command refuses, or has
  * already, is taken out of the store again; where the outcome is not known, it stays until the sweep knows it.
  */
-export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { may, ask, made }: Upload<z.infer<Query>>): Operation =>
-  fileWrite(spec, ['file_store_unavailable'], may, async (sent, req) => {
-    const file = await receive(sent.deps, req, spec.maxBytes);
+export const upload = <Query extends z.ZodObject>(spec: UploadSpec<Query>, { may, ask, made }: Upload<z.infer<Query>>): Operation<object> =>
+  fileWrite(spec, ['file_store_unavailable'], may, async (sent, stream) => {
+    const file = await receive(sent.deps, stream, spec.maxBytes);
     const answer = await ask(sent, file);
     if ('refusal' in answer || answer.repeated) await discard(sent.deps, file.fileId);
     if ('refusal' in answer) throw new Problem(answer.refusal);
@@ -170,9 +204,9 @@ export const wholeUpload = <Query extends z.ZodObject>(
   spec: UploadSpec<Query>,
   may: MayFollow<z.infer<Query>>,
   take: (sent: Sent<z.infer<Query>>, bytes: Buffer) => Promise<Made | { refusal: Refusal }>,
-): Operation =>
-  fileWrite(spec, [], may, async (sent, req) => {
-    const answer = await take(sent, await readWhole(req, spec.maxBytes));
+): Operation<object> =>
+  fileWrite(spec, [], may, async (sent, stream) => {
+    const answer = await take(sent, await readWhole(stream, spec.maxBytes));
     if ('refusal' in answer) throw new Problem(answer.refusal);
     return answer;
   });

@@ -30,7 +30,7 @@ import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, type Form, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
-import { command, CommandAnswer, perform, read } from '../http/operation.ts';
+import { carryOut, command, CommandAnswer, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { wholeUpload } from '../http/upload.ts';
@@ -178,7 +178,7 @@ export const importPayments = wholeUpload(
   async ({ deps, caller, key, id, query: { sha256 = null } }, bytes) => {
     const body: ImportPayments = { sha256: sha256Of(bytes), sizeBytes: bytes.length };
     const asked = { name: 'importPayments', id, creates: false, key, caller, body };
-    const answer = await perform(deps, (means) => deps.uploads.importPayments(asked, means, { bytes, expectedSha256: sha256 }));
+    const answer = await carryOut(deps, (means) => deps.uploads.importPayments(asked, means, { bytes, expectedSha256: sha256 }));
     if ('refusal' in answer) return answer;
     // The same file again, under whatever key, is answered as the first one was.
     const { version } = 'importedBefore' in answer ? answer.importedBefore : answer.receipt;

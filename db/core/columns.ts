@@ -23,6 +23,7 @@ import type { PayeeDecision } from '../../domain/grants/payee.ts';
 import type { LetterRhythm } from '../../domain/people/person.ts';
 import type { ImpactStep, Phase } from '../../domain/impact/phase.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
+import type { DraftFields } from '../../domain/people/page-draft.ts';
 import type { PresenceSide } from '../../domain/people/presence.ts';
 import type { Outcome } from '../../domain/core/second-person.ts';
 import type { GrantState } from '../../domain/grants/grant.ts';
@@ -144,6 +145,8 @@ export type Columns = {
   'report.indicators': IndicatorValue[];
   'report_review.decision': 'accept' | 'return';
   'review_step.state': StepState;
+  'page_draft.fields': DraftFields;
+  'page_session.roles': Role[];
   'revision.content': ApplicationContent;
   'role_holding.role': Role;
   'scenario_decision.decision': Decision['decision'];

@@ -698,6 +698,23 @@ export type DB = {
     settled_by: string | null;
     settled_at: string | null;
   };
+  page_draft: {
+    person_id: string;
+    form: string;
+    fields: Json<Columns['page_draft.fields']>;
+    saved_at: Generated<string>;
+  };
+  page_session: {
+    id_sha256: Buffer;
+    person_id: string;
+    organisation_id: string;
+    roles: Columns['page_session.roles'];
+    signed_in_at: string;
+    acr: string | null;
+    id_token: string | null;
+    created_at: Generated<string>;
+    seen_at: Generated<string>;
+  };
   payee: {
     id: string;
     grant_id: string;

@@ -50,7 +50,11 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
   await crew.start([
     postgres,
     { name: 'temporal', kind: 'temporal', start: (signal) => startTemporal({ executable, port: temporalPort, ...files, signal }) },
-    { name: 'issuer', kind: 'issuer', start: (signal) => startIssuer({ dataDir, port: issuerPort, audience: 'guichet', signal }) },
+    {
+      name: 'issuer',
+      kind: 'issuer',
+      start: (signal) => startIssuer({ dataDir, port: issuerPort, audience: 'guichet', publicUrl: 'http://127.0.0.1:3000', signal }),
+    },
   ]);
 
   const { ownerUrl, url: databaseUrl } = await createDatabase(superuserUrl, 'guichet');

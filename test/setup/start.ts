@@ -72,6 +72,13 @@ async function startAll(begin: Record<string, (run: Run) => Promise<void>>): Pro
   }
 }
 
+/** The port on which the tests serve pages: the issuer sends browsers back to it. */
+async function pagesPort(): Promise<number> {
+  const port = await freePort();
+  process.env['TEST_PAGES_PORT'] = String(port);
+  return port;
+}
+
 /** PostgreSQL with a template and the sign-in issuer; named, as what follows, in TEST_… variables. */
 export const startServers = (): Promise<void> => startAll({ servers });
 
@@ -103,7 +110,13 @@ async function servers({ dir, supervisor }: Run): Promise<void> {
       name: 'Sign-in issuer',
       patienceMs: PATIENCE_MS,
       start: async (signal: AbortSignal) => {
-        const running = await startIssuer({ dataDir: dir, port: ports.issuer, audience: 'guichet', signal });
+        const running = await startIssuer({
+          dataDir: dir,
+          port: ports.issuer,
+          audience: 'guichet',
+          publicUrl: `http://127.0.0.1:${await pagesPort()}`,
+          signal,
+        });
         process.env['TEST_ISSUER'] = running.issuer;
         return running;
       },

@@ -1,0 +1,32 @@
+import { type Kysely, sql } from 'kysely';
+import type { DraftFields } from '../../domain/people/page-draft.ts';
+import type { DB } from '../core/schema.ts';
+
+/** Keeps what a person has typed into a form, instead of what it had typed before. */
+export async function storePageDraft(db: Kysely<DB>, personId: string, form: string, fields: DraftFields): Promise<void> {
+  await db
+    .insertInto('page_draft')
+    .values({ person_id: personId, form, fields: JSON.stringify(fields) })
+    .onConflict((conflict) => conflict.columns(['person_id', 'form']).doUpdateSet({ fields: JSON.stringify(fields), saved_at: sql`now()` }))
+    .execute();
+}
+
+/** What a person has typed into a form and not given, and when it was kept; undefined where there is nothing. */
+export async function readPageDraft(
+  db: Kysely<DB>,
+  personId: string,
+  form: string,
+): Promise<{ fields: DraftFields; savedAt: string } | undefined> {
+  const row = await db
+    .selectFrom('page_draft')
+    .where('person_id', '=', personId)
+    .where('form', '=', form)
+    .select(['fields', 'saved_at'])
+    .executeTakeFirst();
+  return row && { fields: row.fields, savedAt: row.saved_at };
+}
+
+/** Forgets what a person has typed into a form: it was given, or is wanted no more. */
+export async function removePageDraft(db: Kysely<DB>, personId: string, form: string): Promise<void> {
+  await db.deleteFrom('page_draft').where('person_id', '=', personId).where('form', '=', form).execute();
+}

@@ -1,0 +1,38 @@
+import type { Beside } from '../api/app.ts';
+import type { Deps } from '../api/http/deps.ts';
+import { issuerOf } from '../web/core/issuer.ts';
+import { createPages } from '../web/core/router.ts';
+import { pages } from '../web/pages.ts';
+import { believesRolesOf, required, type Settings } from './settings.ts';
+
+/** Where browsers reach the pages. */
+export const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: Pick<Settings, 'PUBLIC_URL' | 'HOST' | 'PORT'>): string =>
+  new URL(PUBLIC_URL ?? `http://${['0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST}:${PORT}`).origin;
+
+/** The pages by the settings of their service. */
+export function webPagesOf(deps: Deps, settings: Settings): Beside {
+  const publicUrl = publicUrlOf(settings);
+  const { OIDC_CLIENT_ID: clientId } = settings;
+  return createPages(
+    {
+      ...deps,
+      publicUrl,
+      serviceName: settings.SERVICE_NAME,
+      theme: settings.THEME === 'dsfr' ? { name: 'dsfr', dir: required(settings, 'DSFR_DIR') } : { name: 'neutral' },
+      issuer:
+        clientId === undefined
+          ? undefined
+          : issuerOf({
+              issuer: required(settings, 'OIDC_ISSUER'),
+              clientId,
+              clientSecret: settings.OIDC_CLIENT_SECRET,
+              publicUrl,
+              acrs: settings.OIDC_ACR ?? [],
+              scope: settings.OIDC_SCOPE,
+              signedUserinfo: settings.OIDC_SIGNED_USERINFO,
+              believesRolesOf: believesRolesOf(settings),
+            }),
+    },
+    pages,
+  );
+}

@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from '../test/support/browser.ts';
+
+const [url = process.env['GUICHET_URL'] ?? 'http://127.0.0.1:3000', folder = 'screenshots', only] = process.argv.slice(2);
+
+/** Signs a person of the local issuer in, by its chooser. */
+export async function signInAs(page: Page, base: string, login: string): Promise<void> {
+  await page.goto(`${base}/connexion`);
+  await page.click('main a.fr-btn');
+  await page.click(`a[href$="login=${login}"]`);
+  await page.waitForURL((at) => at.origin === new URL(base).origin);
+}
+
+/** The first address on a page that looks like this. */
+async function find(page: Page, base: string, from: string, pattern: RegExp): Promise<string | undefined> {
+  await page.goto(base + from);
+  const links = await page.locator('main a').evaluateAll((all) => all.map((each) => (each as { pathname?: string }).pathname ?? ''));
+  return links.find((link) => pattern.test(link));
+}
+
+type Shot = { name: string; login?: string; path: string | ((page: Page) => Promise<string | undefined>) };
+const first =
+  (from: string, pattern: RegExp, then = '') =>
+  async (page: Page): Promise<string | undefined> => {
+    const found = await find(page, url, from, pattern);
+    return found && found + then;
+  };
+
+const UUID = '[0-9a-f-]{36}';
+const SHOTS: readonly Shot[] = [
+  { name: 'accueil', path: '/' },
+  { name: 'connexion', path: '/connexion' },
+  { name: 'appel', path: first('/', /^\/appels\/[^/]+$/) },
+  { name: 'taches-applicant', login: 'applicant', path: '/taches' },
+  { name: 'dossiers-applicant', login: 'applicant', path: '/dossiers' },
+  { name: 'dossier-nouveau', login: 'applicant', path: '/dossiers/nouveau' },
+  { name: 'dossier-applicant', login: 'applicant', path: first('/dossiers', new RegExp(`^/dossiers/${UUID}$`)) },
+  { name: 'remplir', login: 'applicant', path: first('/dossiers?state=draft', new RegExp(`^/dossiers/${UUID}$`), '/remplir') },
+  { name: 'verifier', login: 'applicant', path: first('/dossiers?state=draft', new RegExp(`^/dossiers/${UUID}$`), '/verifier') },
+  { name: 'taches-lead', login: 'lead', path: '/taches' },
+  { name: 'instruction', login: 'lead', path: '/instruction' },
+  { name: 'dossier-lead', login: 'lead', path: first('/dossiers?state=in_review', new RegExp(`^/dossiers/${UUID}$`)) },
+  { name: 'etapes', login: 'lead', path: first('/dossiers?state=in_review', new RegExp(`^/dossiers/${UUID}$`), '/etapes') },
+  { name: 'recevabilite', login: 'screener', path: first('/taches', new RegExp(`^/dossiers/${UUID}/recevabilite$`)) },
+  { name: 'avis', login: 'reviewer-legal', path: first('/taches', new RegExp(`^/dossiers/${UUID}/avis/`)) },
+  { name: 'seances', login: 'chair', path: '/seances' },
+  { name: 'seance', login: 'chair', path: first('/seances', new RegExp(`^/seances/${UUID}$`)) },
+  { name: 'scenarios', login: 'chair', path: first('/seances', new RegExp(`^/seances/${UUID}$`), '/scenarios') },
+  { name: 'votes', login: 'member-1', path: first('/seances', new RegExp(`^/seances/${UUID}$`), '/votes') },
+  { name: 'decision', login: 'chair', path: first('/seances', new RegExp(`^/seances/${UUID}$`), '/decision') },
+  { name: 'conventions', login: 'finance', path: '/conventions' },
+  { name: 'convention', login: 'finance', path: first('/conventions', new RegExp(`^/conventions/${UUID}$`)) },
+  { name: 'signature', login: 'finance', path: first('/conventions', new RegExp(`^/conventions/${UUID}$`), '/signature') },
+  { name: 'rapports', login: 'applicant', path: first('/conventions', new RegExp(`^/conventions/${UUID}$`), '/rapports') },
+  { name: 'paiements', login: 'finance', path: '/paiements' },
+  { name: 'enveloppes', login: 'finance', path: '/enveloppes' },
+  { name: 'enveloppe', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`)) },
+  { name: 'mouvements', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/mouvements') },
+  { name: 'consommation', login: 'finance', path: '/consommation' },
+];
+
+const LOOKS = [
+  { name: 'light', width: 1280, dark: false },
+  { name: 'dark', width: 1280, dark: true },
+  { name: 'narrow', width: 360, dark: false },
+] as const;
+
+async function shoot(browser: Browser): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const [login, shots] of Map.groupBy(SHOTS, ({ login: by = '' }) => by)) {
+    const context = await browser.newContext({ locale: 'fr-FR' });
+    const page = await context.newPage();
+    if (login) await signInAs(page, url, login);
+    for (const { name, path } of shots) {
+      if (only && !name.includes(only)) continue;
+      const to = typeof path === 'string' ? path : await path(page);
+      if (!to) {
+        console.log(`${name}: nothing of the kind here`);
+        continue;
+      }
+      for (const look of LOOKS) {
+        await page.setViewportSize({ width: look.width, height: 900 });
+        await page.emulateMedia({ colorScheme: look.dark ? 'dark' : 'light' });
+        const answer = await page.goto(url + to);
+        await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: true });
+        if (look.name === 'light') console.log(`${name}: ${to} ${answer?.status() ?? ''}`);
+      }
+    }
+    await context.close();
+  }
+}
+
+const browser = await startBrowser();
+try {
+  await shoot(browser);
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,25 @@
+import { address } from './page.ts';
+
+/** Which part of a thing a command is about: a tranche, a step, a number. */
+export type Part = Readonly<Record<string, string | number | null | undefined>>;
+
+type Path = (id: string, part: Part) => string;
+
+/** The commands that have pages of their own; the others stand under `/agir`. */
+const OWN_PAGES: Readonly<Record<string, Path>> = {
+  createApplication: () => '/dossiers/nouveau',
+  updateApplication: (id) => `/dossiers/${id}/remplir`,
+  submitApplication: (id) => `/dossiers/${id}/verifier`,
+  answerCorrection: (id) => `/dossiers/${id}/remplir`,
+  giveOpinion: (id, { step }) => (step ? `/dossiers/${id}/avis/${step}` : `/dossiers/${id}/etapes`),
+  decideAdmissibility: (id) => `/dossiers/${id}/recevabilite`,
+  decideSession: (id) => `/seances/${id}/decision`,
+  castBallots: (id) => `/seances/${id}/votes`,
+  signGrant: (id) => `/conventions/${id}/signature`,
+};
+
+/** The page on which a command is given. `part`: what is known already of its body. */
+export function addressOfCommand(command: string, id: string, part: Part = {}): string {
+  const own = OWN_PAGES[command];
+  return own ? own(id, part) : address(`/agir/${command}/${id}`, part);
+}

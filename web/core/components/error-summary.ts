@@ -1,0 +1,34 @@
+import type { Language } from '../../../domain/core/words.ts';
+import { html, type Html } from '../html.ts';
+import { both } from '../words.ts';
+
+const words = both({
+  fr: { reference: (id: string) => `Référence de l’incident : ${id}` },
+  en: { reference: (id: string) => `Incident reference: ${id}` },
+});
+
+/** What is wrong with what was sent, above the form: what happened, what to do, and a link to each field at fault. */
+export const errorSummary = ({
+  language,
+  title,
+  detail,
+  faults,
+  requestId,
+}: {
+  language: Language;
+  title: string;
+  detail: string;
+  faults: readonly { href: string; text: string }[];
+  requestId: string;
+}): Html =>
+  html`<div class="fr-alert fr-alert--error g-summary" role="alert" tabindex="-1" id="erreurs">
+    <h2 class="fr-alert__title">${title}</h2>
+    <p>${detail}</p>
+    ${
+      faults.length > 0 &&
+      html`<ul>
+        ${faults.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}
+      </ul>`
+    }
+    <p class="g-muted g-small">${words[language].reference(requestId)}</p>
+  </div>`;

@@ -1,0 +1,34 @@
+import type { Language } from '../../../domain/core/words.ts';
+import { flag, html, type Html, type Part } from '../html.ts';
+import { both } from '../words.ts';
+
+const words = both({
+  fr: { filter: 'Filtrer', clear: 'Effacer les filtres', all: 'Tous', filters: 'Filtres' },
+  en: { filter: 'Filter', clear: 'Clear filters', all: 'All', filters: 'Filters' },
+});
+
+export type Filter =
+  | { kind: 'words'; name: string; label: string; value: string }
+  | { kind: 'choice'; name: string; label: string; value: string; options: readonly { value: string; label: string }[] };
+
+const one = (filter: Filter, language: Language): Part =>
+  html`<div class="g-filter">
+    <label class="fr-label" for="filtre-${filter.name}">${filter.label}</label>${
+      filter.kind === 'words'
+        ? html`<input class="fr-input" type="search" id="filtre-${filter.name}" name="${filter.name}" value="${filter.value}" />`
+        : html`<select class="fr-select" id="filtre-${filter.name}" name="${filter.name}">
+            <option value="">${words[language].all}</option>
+            ${filter.options.map(({ value, label }) => html`<option value="${value}" ${flag('selected', value === filter.value)}>${label}</option>`)}
+          </select>`
+    }
+  </div>`;
+
+/** The filters of a list: they stand in its address, so that a view can be kept and sent to a colleague. */
+export const filters = (language: Language, path: string, list: readonly Filter[]): Html =>
+  html`<form class="g-filters" method="get" action="${path}" role="search" aria-label="${words[language].filters}">
+    ${list.map((each) => one(each, language))}
+    <div class="g-filter g-filter--do">
+      <button class="fr-btn fr-btn--secondary">${words[language].filter}</button>
+      ${list.some(({ value }) => value !== '') && html`<a class="fr-link" href="${path}">${words[language].clear}</a>`}
+    </div>
+  </form>`;

@@ -1,0 +1,36 @@
+import { html, type Html } from '../html.ts';
+
+/** What a state means for its reader: whether it goes on, is done, waits for somebody, or went wrong. */
+export type Tone = 'new' | 'going' | 'waiting' | 'done' | 'ended';
+
+const LOOKS: Record<Tone, { className: string; sign: string }> = {
+  new: { className: 'fr-badge--new', sign: '○' },
+  going: { className: 'fr-badge--info', sign: '◐' },
+  waiting: { className: 'fr-badge--warning', sign: '!' },
+  done: { className: 'fr-badge--success', sign: '✓' },
+  ended: { className: 'fr-badge--error', sign: '✕' },
+};
+
+const STATES: Record<Tone, readonly string[]> = {
+  new: ['draft', 'planned', 'waiting', 'foreseen', 'qualified'],
+  going: [
+    ...['submitted', 'in_review', 'reviewed', 'in_session', 'voting', 'voted', 'active', 'confirmed', 'delegated', 'certified'],
+    ...['open', 'accepted', 'staffed', 'in_progress', 'proposed', 'approved', 'given', 'under_review'],
+  ],
+  waiting: [
+    ...['correction_requested', 'waitlisted', 'appealed', 'in_reexamination', 'to_accept', 'to_sign', 'suspended', 'awaiting_credits'],
+    ...['ordered', 'returned', 'due', 'overdue', 'pending'],
+  ],
+  done: ['awarded', 'decided', 'closed', 'paid', 'favourable', 'met', 'delivered', 'completed', 'collected', 'signed', 'waived'],
+  ended: [
+    ...['inadmissible', 'refused', 'rejected', 'withdrawn', 'award_withdrawn', 'expired', 'renounced', 'terminated', 'cancelled'],
+    ...['unfavourable', 'lapsed', 'declined', 'voided'],
+  ],
+};
+const TONES = new Map(Object.entries(STATES).flatMap(([tone, states]) => states.map((state) => [state, tone as Tone])));
+
+/** A state in words, with a sign beside its colour: colour alone tells nobody who does not see it. */
+export function status(state: string, label: string): Html {
+  const { className, sign } = LOOKS[TONES.get(state) ?? 'going'];
+  return html`<span class="fr-badge fr-badge--no-icon fr-badge--sm ${className}"><span aria-hidden="true">${sign}</span> ${label}</span>`;
+}

@@ -1,0 +1,51 @@
+import { html, isEmpty, type Html, type Part } from '../html.ts';
+
+export type Column<Row> = {
+  label: Part;
+  cell: (row: Row) => Part;
+  /** Amounts, counts and rates: their digits stand below one another. */
+  isFigure?: boolean;
+  /** What the row is about: its header. */
+  isHeader?: boolean;
+};
+
+/** Rows under their columns, with a caption that says what they are; `empty` where there are none. */
+export function table<Row>({
+  caption,
+  columns,
+  rows,
+  foot,
+  empty,
+  isCaptionHidden = false,
+}: {
+  caption: Part;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  foot?: readonly Part[];
+  empty?: Part;
+  isCaptionHidden?: boolean;
+}): Html {
+  if (rows.length === 0 && !isEmpty(empty)) return html`<div class="g-empty">${empty}</div>`;
+  return html`<div class="fr-table g-table" tabindex="0" role="region" aria-label="${typeof caption === 'string' ? caption : 'Tableau'}">
+    <table>
+      <caption${isCaptionHidden && html` class="fr-sr-only"`}>${caption}</caption>
+      <thead><tr>${columns.map(({ label, isFigure }) => html`<th scope="col" ${isFigure && html` class="g-figure"`}>${label}</th>`)}</tr></thead>
+      <tbody>${rows.map(
+        (row) =>
+          html`<tr>
+            ${columns.map(({ cell, isFigure, isHeader }) =>
+              isHeader ? html`<th scope="row">${cell(row)}</th>` : html`<td${isFigure && html` class="g-figure"`}>${cell(row)}</td>`,
+            )}
+          </tr>`,
+      )}</tbody>
+      ${
+        foot &&
+        html`<tfoot>
+          <tr>
+            ${foot.map((each, place) => (place === 0 ? html`<th scope="row">${each}</th>` : html`<td class="g-figure">${each}</td>`))}
+          </tr>
+        </tfoot>`
+      }
+    </table>
+  </div>`;
+}

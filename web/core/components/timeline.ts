@@ -1,0 +1,17 @@
+import type { Language } from '../../../domain/core/words.ts';
+import { html, type Html, type Part } from '../html.ts';
+import { date } from './money.ts';
+
+export type Happened = { at: string; words: Part; by?: Part };
+
+/** What happened, the newest first. */
+export const timeline = (language: Language, events: readonly Happened[]): Html =>
+  html`<ol class="g-timeline">
+    ${events.map(
+      ({ at, words, by }) =>
+        html`<li>
+          <p class="g-timeline__when">${date(language, at)}${by && html` · ${by}`}</p>
+          <p>${words}</p>
+        </li>`,
+    )}
+  </ol>`;

@@ -1,0 +1,39 @@
+import type { Language } from '../../domain/core/words.ts';
+import { html } from './html.ts';
+import type { Shown } from './page.ts';
+import { both } from './words.ts';
+
+const words = both({
+  fr: {
+    notFound: 'Page introuvable, ou non accessible avec vos droits.',
+    role: 'Votre compte n’a pas le droit de voir cette page ou de faire cette action. Demandez ce rôle à la personne qui gère les accès de votre administration, ou à l’administration du fonds.',
+    failed: 'Service momentanément indisponible. Réessayez dans quelques minutes ; si cela persiste, indiquez la référence ci-dessous.',
+    tasks: 'Ce qui m’attend',
+    home: 'Accueil',
+    reference: (id: string) => `Référence : ${id}`,
+  },
+  en: {
+    notFound: 'Page not found, or not accessible with your rights.',
+    role: 'Your account may not see this page or do this. Ask whoever manages the access of your organisation for the role, or the administration of the fund.',
+    failed: 'The service is unavailable for a moment. Try again in a few minutes; if it goes on, tell us the reference below.',
+    tasks: 'What waits for me',
+    home: 'Home',
+    reference: (id: string) => `Reference: ${id}`,
+  },
+});
+
+/** What is shown where something stands in the way: what happened, what to do, and the request's id. */
+export function errorPage(
+  language: Language,
+  { title, detail, code, status, requestId }: { title: string; detail: string; code: string; status: number; requestId: string },
+): Shown {
+  const said = words[language];
+  const text = code === 'not_found' ? said.notFound : code === 'role_required' ? said.role : status >= 500 ? said.failed : detail;
+  return {
+    title,
+    status,
+    body: html`<p class="fr-text--lead">${text}</p>
+      <p><a class="fr-btn" href="/taches">${said.tasks}</a> <a class="fr-btn fr-btn--tertiary" href="/">${said.home}</a></p>
+      <p class="g-muted g-small">${said.reference(requestId)}</p>`,
+  };
+}

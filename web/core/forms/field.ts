@@ -1,0 +1,315 @@
+import type { Language } from '../../../domain/core/words.ts';
+import { pointerTo } from '../../../api/http/pointer.ts';
+import { attribute, flag, type Html, html, type Part } from '../html.ts';
+import { both } from '../words.ts';
+import { CHOICE_WORDS, FIELD_WORDS } from './field-words.ts';
+import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
+import { type Fields, firstOf, placesIn } from './values.ts';
+
+const words = both({
+  fr: {
+    optional: 'facultatif',
+    euros: '€',
+    choose: 'Choisir',
+    add: 'Ajouter une ligne',
+    remove: 'Retirer cette ligne',
+    line: (place: number) => `Ligne ${place}`,
+    none: 'Aucune ligne.',
+  },
+  en: {
+    optional: 'optional',
+    euros: '€',
+    choose: 'Choose',
+    add: 'Add a line',
+    remove: 'Remove this line',
+    line: (place: number) => `Line ${place}`,
+    none: 'No line.',
+  },
+});
+
+export type Option = { value: string; label: string; hint?: string };
+
+/** What a form is shown with. `*` in a pointer stands for the place of any line. */
+export type FormContext = {
+  language: Language;
+  /** The command whose form it is: its fields may have words of their own. */
+  command: string;
+  fields: Fields;
+  /** What is wrong with a field, by its pointer, in words. */
+  faults: ReadonlyMap<string, string>;
+  /** What may be chosen where the schema does not say it: people, steps, criteria. */
+  options?: Readonly<Record<string, readonly Option[]>>;
+  /** What is said already, and not asked: these pointers stand in the form unseen. */
+  hidden?: readonly string[];
+  /** What is not in this form at all. */
+  left?: readonly string[];
+};
+
+const child = (pointer: string, name: string | number): string => pointer + pointerTo([name]);
+const anyLine = (pointer: string): string => pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+
+/** The id of a field's element: its pointer, in letters that an id may have. */
+export const idOfField = (pointer: string): string => `f${pointer.replace(/[^A-Za-z0-9]/g, '-')}`;
+
+export function labelOf(language: Language, command: string, name: string): { label: string; help?: string } {
+  return (FIELD_WORDS[`${command}.${name}`] ?? FIELD_WORDS[name])?.[language] ?? { label: name };
+}
+
+export const choiceLabel = (language: Language, name: string, value: string): string =>
+  (CHOICE_WORDS[`${name}.${value}`] ?? CHOICE_WORDS[value])?.[language] ?? value;
+
+type Asked = { context: FormContext; name: string; schema: Schema; pointer: string; isRequired: boolean };
+
+type Frame = { id: string; label: Part; help?: string | undefined; fault?: string | undefined };
+
+function frameOf({ context, name, pointer, isRequired }: Asked): Frame {
+  const { label, help } = labelOf(context.language, context.command, name);
+  const optional = isRequired ? null : html` <span class="g-optional">(${words[context.language].optional})</span>`;
+  return { id: idOfField(pointer), label: html`${label}${optional}`, help, fault: context.faults.get(pointer) };
+}
+
+const describedBy = ({ id, help, fault }: Frame): Html =>
+  attribute('aria-describedby', [help && `${id}-help`, fault && `${id}-fault`].filter(Boolean).join(' ') || null);
+
+const helpOf = ({ id, help }: Frame): Part => help && html`<span class="fr-hint-text" id="${id}-help">${help}</span>`;
+const faultOf = ({ id, fault }: Frame): Part => fault && html`<p class="fr-error-text" id="${id}-fault">${fault}</p>`;
+
+/** A field with its label above it, its help, and what is wrong with it. */
+const framed = (frame: Frame, control: Html): Html =>
+  html`<div class="fr-input-group${frame.fault ? ' fr-input-group--error' : ''}">
+    <label class="fr-label" for="${frame.id}">${frame.label}${helpOf(frame)}</label>
+    ${control}${faultOf(frame)}
+  </div>`;
+
+/** Several controls that are one question. */
+const grouped = (frame: Frame, controls: Part, className = ''): Html =>
+  html`<fieldset class="fr-fieldset ${className}${frame.fault ? ' fr-fieldset--error' : ''}" id="${frame.id}" ${describedBy(frame)}>
+    <legend class="fr-fieldset__legend">${frame.label}${helpOf(frame)}</legend>
+    ${controls}${faultOf(frame)}
+  </fieldset>`;
+
+function input(asked: Asked, type: string, more: Part = null, className = ''): Html {
+  const frame = frameOf(asked);
+  const { context, pointer, schema } = asked;
+  const value = firstOf(context.fields, pointer);
+  return framed(
+    frame,
+    html`<input
+      class="fr-input ${className}"
+      type="${type}"
+      id="${frame.id}"
+      name="${pointer}"
+      value="${value}"
+      ${attribute(
+        'maxlength',
+        type === 'text' && !className ? schema.maxLength : null,
+      )}${describedBy(frame)}${flag('aria-invalid="true"', frame.fault !== undefined)}${more}
+    />`,
+  );
+}
+
+function textarea(asked: Asked): Html {
+  const frame = frameOf(asked);
+  const { context, pointer, schema } = asked;
+  return framed(
+    frame,
+    html`<textarea
+      class="fr-input"
+      id="${frame.id}"
+      name="${pointer}"
+      rows="5"
+      ${attribute('maxlength', schema.maxLength)}${describedBy(frame)}${flag('aria-invalid="true"', frame.fault !== undefined)}
+    >
+${firstOf(context.fields, pointer)}</textarea>`,
+  );
+}
+
+function euros(asked: Asked): Html {
+  return input(asked, 'text', html` inputmode="decimal" autocomplete="off"`, 'g-amount');
+}
+
+const FEW = 5;
+
+function choice(asked: Asked, options: readonly Option[]): Html {
+  const frame = frameOf(asked);
+  const { context, pointer, isRequired } = asked;
+  const chosen = firstOf(context.fields, pointer);
+  if (options.length > FEW || options.length === 0) {
+    return framed(
+      frame,
+      html`<select class="fr-select" id="${frame.id}" name="${pointer}" ${describedBy(frame)}>
+        <option value="">${words[context.language].choose}</option>
+        ${options.map(({ value, label }) => html`<option value="${value}" ${flag('selected', value === chosen)}>${label}</option>`)}
+      </select>`,
+    );
+  }
+  const all = isRequired ? options : [{ value: '', label: '—' }, ...options];
+  return grouped(
+    frame,
+    all.map(
+      ({ value, label, hint }, place) =>
+        html`<div class="fr-radio-group">
+          <input type="radio" id="${frame.id}-${place}" name="${pointer}" value="${value}" ${flag('checked', value === chosen)} />
+          <label class="fr-label" for="${frame.id}-${place}">${label}${hint && html`<span class="fr-hint-text">${hint}</span>`}</label>
+        </div>`,
+    ),
+  );
+}
+
+function choices(asked: Asked, options: readonly Option[]): Html {
+  const frame = frameOf(asked);
+  const { context, pointer } = asked;
+  const chosen = context.fields[pointer] ?? [];
+  return grouped(
+    frame,
+    options.map(
+      ({ value, label, hint }, place) =>
+        html`<div class="fr-checkbox-group">
+          <input type="checkbox" id="${frame.id}-${place}" name="${pointer}" value="${value}" ${flag('checked', chosen.includes(value))} />
+          <label class="fr-label" for="${frame.id}-${place}">${label}${hint && html`<span class="fr-hint-text">${hint}</span>`}</label>
+        </div>`,
+    ),
+  );
+}
+
+function check(asked: Asked): Html {
+  const frame = frameOf({ ...asked, isRequired: true });
+  const { context, pointer } = asked;
+  return html`<div class="fr-checkbox-group">
+    <input
+      type="checkbox"
+      id="${frame.id}"
+      name="${pointer}"
+      value="on"
+      ${flag('checked', firstOf(context.fields, pointer) !== '')}${describedBy(frame)}
+    />
+    <label class="fr-label" for="${frame.id}">${frame.label}${helpOf(frame)}</label>${faultOf(frame)}
+  </div>`;
+}
+
+/** The name of the buttons that add and take lines away without a script. */
+export const LINE_BUTTON = '~line';
+
+function lines(asked: Asked): Html {
+  const { context, pointer, schema } = asked;
+  const frame = frameOf(asked);
+  const { add, remove, line, none } = words[context.language];
+  const places = placesIn(context.fields, pointer);
+  const shown = places.length > 0 ? places : asked.isRequired ? [0] : [];
+  return grouped(
+    frame,
+    html`<div class="g-lines" data-lines="${pointer}">
+      ${shown.length === 0 && html`<p class="g-muted">${none}</p>`}
+      ${shown.map(
+        (place, index) =>
+          html`<fieldset class="g-line" data-line="${place}">
+            <legend class="g-line__title">${line(index + 1)}</legend>
+            <div class="g-line__fields">${fieldsIn(context, schema.items ?? {}, child(pointer, place))}</div>
+            <button class="fr-btn fr-btn--tertiary fr-btn--sm" name="${LINE_BUTTON}" value="-${pointer}/${place}" formnovalidate>
+              ${remove}<span class="fr-sr-only"> ${line(index + 1)}</span>
+            </button>
+          </fieldset>`,
+      )}
+      <button class="fr-btn fr-btn--secondary fr-btn--sm" name="${LINE_BUTTON}" value="+${pointer}" formnovalidate>${add}</button>
+    </div>`,
+    'g-fieldset-lines',
+  );
+}
+
+function values(asked: Asked, options: readonly Option[]): Html {
+  const { context, pointer, schema } = asked;
+  const of = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {};
+  return grouped(
+    frameOf(asked),
+    options.map(({ value, label, hint }) => {
+      const at = child(pointer, value);
+      const id = idOfField(at);
+      const isScore = of.type === 'integer' && (of.maximum ?? 99) <= 5;
+      const typed = firstOf(context.fields, at);
+      const fault = context.faults.get(at);
+      if (!isScore)
+        return html`<div class="fr-input-group">
+          <label class="fr-label" for="${id}">${label}${hint && html`<span class="fr-hint-text">${hint}</span>`}</label>
+          <input class="fr-input" id="${id}" name="${at}" value="${typed}" />
+        </div>`;
+      const scores = Array.from({ length: (of.maximum ?? 5) - (of.minimum ?? 0) + 1 }, (_, place) => String((of.minimum ?? 0) + place));
+      return html`<fieldset class="fr-fieldset g-scores" id="${id}">
+        <legend class="fr-fieldset__legend">${label}${hint && html`<span class="fr-hint-text">${hint}</span>`}</legend>
+        ${scores.map(
+          (score) =>
+            html`<div class="fr-radio-group fr-radio-group--sm">
+              <input type="radio" id="${id}-${score}" name="${at}" value="${score}" ${flag('checked', typed === score)} />
+              <label class="fr-label" for="${id}-${score}">${score}</label>
+            </div>`,
+        )}${fault && html`<p class="fr-error-text">${fault}</p>`}
+      </fieldset>`;
+    }),
+  );
+}
+
+function group(asked: Asked): Html {
+  const { context, schema, pointer } = asked;
+  return grouped(frameOf(asked), fieldsIn(context, schema, pointer), 'g-group');
+}
+
+const optionsAt = ({ context, name, schema, pointer }: Asked): readonly Option[] =>
+  context.options?.[pointer] ??
+  context.options?.[anyLine(pointer)] ??
+  (schema.enum ?? schema.items?.enum ?? []).map((value) => ({ value, label: choiceLabel(context.language, name, value) }));
+
+/** One field of a form, by its schema. */
+export function fieldOf(context: FormContext, name: string, given: Schema, pointer: string, isRequired: boolean): Html {
+  const { schema, isNullable } = withoutNull(given);
+  const asked: Asked = { context, name, schema, pointer, isRequired: isRequired && !isNullable };
+  const options = optionsAt(asked);
+  const kind = kindOf(name, schema);
+  if (context.hidden?.includes(pointer) || schema.const !== undefined) {
+    const values = schema.const === undefined ? (context.fields[pointer] ?? []) : [String(schema.const)];
+    return html`${values.map((value) => html`<input type="hidden" name="${pointer}" value="${value}" />`)}`;
+  }
+  if (kind === 'choices' || (kind === 'texts' && options.length > 0)) return choices(asked, options);
+  if (kind === 'values') return values(asked, options);
+  if (kind === 'choice' || (options.length > 0 && kind !== 'lines' && kind !== 'group')) return choice(asked, options);
+  switch (kind) {
+    case 'text':
+      return textarea(asked);
+    case 'euros':
+      return euros(asked);
+    case 'number':
+      return input(asked, 'text', html` inputmode="decimal" autocomplete="off"`, 'g-number');
+    case 'day':
+      return input(asked, 'date');
+    case 'time':
+      return input(asked, 'datetime-local');
+    case 'check':
+      return check(asked);
+    case 'lines':
+      return lines(asked);
+    case 'group':
+      return group(asked);
+    default:
+      return input(asked, 'text');
+  }
+}
+
+/** All fields of an object, in its schema's order. */
+export function fieldsIn(context: FormContext, given: Schema, pointer: string): Html {
+  const variants = variantsOf(given);
+  if (variants) {
+    const at = child(pointer, variants.by);
+    const options = [...variants.shapes.keys()].map((value) => ({ value, label: choiceLabel(context.language, variants.by, value) }));
+    const chosen = variants.shapes.get(firstOf(context.fields, at));
+    const all = new Map([...variants.shapes.values()].flatMap((shape) => Object.entries(shape.properties ?? {})));
+    const required = chosen?.required ?? [];
+    return html`${[...all].map(([name, schema]) =>
+      name === variants.by
+        ? choice({ context, name, schema: {}, pointer: at, isRequired: true }, options)
+        : fieldOf(context, name, schema, child(pointer, name), required.includes(name)),
+    )}`;
+  }
+  const schema = given.properties ? given : (given.oneOf?.[0] ?? given.anyOf?.[0] ?? given);
+  const required = schema.required ?? [];
+  return html`${Object.entries(schema.properties ?? {})
+    .filter(([name]) => !context.left?.includes(child(pointer, name)))
+    .map(([name, each]) => fieldOf(context, name, each, child(pointer, name), required.includes(name)))}`;
+}

@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import type { Operation, Performed } from '../../../api/http/operation.ts';
+import { Problem } from '../../../api/http/problem.ts';
+import { toProblem } from '../../../api/problems.ts';
+import { readPageDraft, removePageDraft } from '../../../db/people/page-drafts.ts';
+import { errorSummary } from '../components/error-summary.ts';
+import { html, type Html, type Part } from '../html.ts';
+import { address, type Redirect, type Visit } from '../page.ts';
+import { both } from '../words.ts';
+import { COMMAND_WORDS } from './command-words.ts';
+import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option } from './field.ts';
+import { type Schema, schemaOf } from './schema.ts';
+import { bodyOf, type Fields, fieldsFrom, firstOf, placesIn } from './values.ts';
+
+const words = both({
+  fr: {
+    send: 'Valider',
+    retry: 'Réessayer sans risque',
+    cancel: 'Annuler',
+    unconfirmed: 'L’enregistrement n’est pas confirmé. Réessayez : il ne sera fait qu’une fois.',
+    kept: (at: string) => `Votre saisie du ${at} est conservée : elle n’a pas encore été envoyée.`,
+    forget: 'Repartir de zéro',
+  },
+  en: {
+    send: 'Confirm',
+    retry: 'Try again safely',
+    cancel: 'Cancel',
+    unconfirmed: 'We could not confirm that this was saved. Try again: it will only be done once.',
+    kept: (at: string) => `What you typed on ${at} is kept: it has not been sent yet.`,
+    forget: 'Start afresh',
+  },
+});
+
+/** The name of the hidden field that holds a form's Idempotency-Key. */
+export const KEY_FIELD = '~key';
+
+/** What a form shows again after it was refused. */
+export type FormState = {
+  fields: Fields;
+  /** By pointer, in words. */
+  faults: ReadonlyMap<string, string>;
+  problem?: { title: string; detail: string; code: string; requestId: string };
+  key: string;
+};
+
+/** A form as it is shown first. */
+export const freshForm = (fields: Fields = {}): FormState => ({ fields, faults: new Map(), key: randomUUID() });
+
+/** What an operation's body is made of; an empty object where it takes none. */
+export const bodySchema = ({ spec }: Operation): Schema => (spec.body ? schemaOf(spec.body) : { type: 'object', properties: {} });
+
+const faultsOf = (fields: readonly { pointer: string; detail: string }[]): Map<string, string> =>
+  new Map(fields.toReversed().map(({ pointer, detail }) => [pointer, detail]));
+
+/** What a refusal says on a form: with the same key where nobody knows what became of it, else with a new one. */
+export function refusedForm({ language, req }: Visit, error: unknown, fields: Fields, key: string): FormState {
+  if (!(error instanceof Problem)) throw error;
+  const { body, status } = toProblem(language, error.facts);
+  // Nothing of a form is at fault where the caller may not ask at all.
+  if (status === 401 || status === 404) throw error;
+  const { title, detail, fields: faulty = [] } = body as { title: string; detail: string; fields?: { pointer: string; detail: string }[] };
+  const isUnknown = error.facts.code === 'outcome_unknown';
+  return {
+    fields,
+    faults: faultsOf(faulty),
+    problem: { title, detail: isUnknown ? words[language].unconfirmed : detail, code: error.facts.code, requestId: String(req.id) },
+    key: isUnknown ? key : randomUUID(),
+  };
+}
+
+/** Takes lines of a list away, or adds one, as a button of the form asks; undefined where none does. */
+export function changedLines(fields: Fields): Fields | undefined {
+  const asked = firstOf(fields, LINE_BUTTON);
+  if (!asked) return undefined;
+  const pointer = asked.slice(1);
+  const { [LINE_BUTTON]: _, ...rest } = fields;
+  if (asked.startsWith('-'))
+    return Object.fromEntries(Object.entries(rest).filter(([name]) => name !== pointer && !name.startsWith(`${pointer}/`)));
+  const place = Math.max(-1, ...placesIn(rest, pointer)) + 1;
+  // A line is there as soon as one of its fields is, though nothing stands in it.
+  return { ...rest, [`${pointer}/${place}/`]: [''] };
+}
+
+/** What a person has sent but for what only the form itself needs. */
+const typedIn = (fields: Fields): Fields => Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('~')));
+
+export type Given<Answered> = { done: Performed<Answered> } | { state: FormState };
+
+/**
+ * Has what a form has sent carried out; answers with the form again, filled, where that is refused or only a line was
+ * asked for.
+ * @param fixed what the page itself says of the body
+ */
+export async function giveForm<Answered>(
+  visit: Visit,
+  operation: Operation<Answered>,
+  {
+    params = {},
+    fixed = {},
+    read = (body) => body,
+  }: { params?: Record<string, unknown>; fixed?: Record<string, unknown>; read?: (body: Record<string, unknown>) => unknown } = {},
+): Promise<Given<Answered>> {
+  const { fields } = visit;
+  const key = firstOf(fields, KEY_FIELD) || randomUUID();
+  const changed = changedLines(fields);
+  if (changed) return { state: { fields: changed, faults: new Map(), key } };
+  const body = read({ ...(bodyOf(bodySchema(operation), typedIn(fields)) as Record<string, unknown>), ...fixed });
+  try {
+    return { done: await visit.give(operation, { params, body, key }) };
+  } catch (error) {
+    return { state: refusedForm(visit, error, typedIn(fields), key) };
+  }
+}
+
+/** The name under which what somebody types into a form is kept. */
+export const draftName = (command: string, thing: string): string => `${command} ${thing}`;
+
+/** A form as it is shown first: filled with what this person had typed and not sent, else with `value`. */
+export async function openForm(
+  visit: Visit,
+  operation: Operation,
+  thing: string,
+  value: unknown = {},
+): Promise<FormState & { keptAt?: string }> {
+  const fields = fieldsFrom(value, bodySchema(operation));
+  const { person, deps, query } = visit;
+  if (!person) return freshForm(fields);
+  const name = draftName(operation.spec.operationId, thing);
+  if (query.has('vider')) await removePageDraft(deps.db, person.caller.personId, name);
+  const kept = await readPageDraft(deps.db, person.caller.personId, name);
+  return kept ? { ...freshForm({ ...fields, ...kept.fields }), keptAt: kept.savedAt } : freshForm(fields);
+}
+
+export type FormLook = {
+  /** Where it is sent; this page where absent. */
+  action?: string;
+  operation: Operation;
+  state: FormState & { keptAt?: string };
+  options?: Readonly<Record<string, readonly Option[]>>;
+  hidden?: readonly string[];
+  left?: readonly string[];
+  /** Instead of the fields that follow from the schema. */
+  body?: Part;
+  /** Words of the button; the command's own where absent. */
+  button?: string;
+  /** Where who does not go on is led. */
+  cancel?: string;
+  /** The thing whose typed words are kept while they are typed; nothing is kept where absent. */
+  keeps?: string;
+  takesFiles?: boolean;
+};
+
+/** A command's form: what is wrong with it above, its fields, and its button. */
+export function formOf(visit: Visit, { operation, state, body, button, cancel, action, keeps, takesFiles, ...look }: FormLook): Html {
+  const { language, person } = visit;
+  const name = operation.spec.operationId;
+  const said = COMMAND_WORDS[name]?.[language];
+  const schema = bodySchema(operation);
+  const context = { language, command: name, fields: state.fields, faults: state.faults, ...look };
+  const { problem } = state;
+  const isUnknown = problem?.code === 'outcome_unknown';
+  const draft = keeps !== undefined && person ? draftName(name, keeps) : undefined;
+  return html`${
+    problem &&
+    errorSummary({
+      language,
+      ...problem,
+      faults: [...state.faults].map(([pointer, detail]) => ({
+        href: `#${idOfField(pointer)}`,
+        text: `${labelOf(language, name, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer).label} : ${detail}`,
+      })),
+    })
+  }
+    ${
+      state.keptAt &&
+      html`<div class="fr-alert fr-alert--info fr-alert--sm">
+        <p>
+          ${words[language].kept(instantWords(language, state.keptAt))}
+          <a href="${address(visit.req.path, { ...Object.fromEntries(visit.query), vider: '1' })}">${words[language].forget}</a>
+        </p>
+      </div>`
+    }
+    ${said?.intro && html`<p class="fr-text--lead g-intro">${said.intro}</p>`}
+    <form
+      method="post"
+      class="g-form"
+      ${action ? html` action="${action}"` : null}${takesFiles ? html` enctype="multipart/form-data"` : null}${
+        draft ? html` data-keep="${draft}"` : null
+      }
+      novalidate
+    >
+      <input type="hidden" name="${KEY_FIELD}" value="${state.key}" />
+      ${body ?? fieldsIn(context, schema, '')}
+      ${said?.warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.warning}</p></div>`}
+      <div class="g-buttons">
+        <button class="fr-btn">${isUnknown ? words[language].retry : (button ?? said?.button ?? words[language].send)}</button>
+        ${cancel && html`<a class="fr-btn fr-btn--tertiary" href="${cancel}">${words[language].cancel}</a>`}
+      </div>
+    </form>`;
+}
+
+const instantWords = (language: 'fr' | 'en', at: string): string =>
+  new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'Europe/Paris',
+  }).format(new Date(at));
+
+/** After a command: where its page is, saying that it was done. What was typed for it is forgotten. */
+export async function doneAt(visit: Visit, operation: Operation, path: string, thing?: string): Promise<Redirect> {
+  const { person, deps } = visit;
+  const name = operation.spec.operationId;
+  if (person && thing !== undefined) await removePageDraft(deps.db, person.caller.personId, draftName(name, thing));
+  return { to: address(path, { fait: name }) };
+}

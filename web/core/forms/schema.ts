@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/** A JSON Schema as zod writes it, of which forms read this much. */
+export type Schema = {
+  type?: string;
+  const?: unknown;
+  enum?: readonly string[];
+  format?: string;
+  pattern?: string;
+  maxLength?: number;
+  minLength?: number;
+  minimum?: number;
+  maximum?: number;
+  maxItems?: number;
+  default?: unknown;
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: readonly string[];
+  additionalProperties?: Schema | boolean;
+  anyOf?: readonly Schema[];
+  oneOf?: readonly Schema[];
+};
+
+type Defs = Record<string, Schema>;
+
+/** Each reference is replaced by what it names; what names itself within itself, as any JSON does, is left open there. */
+function inlined(schema: unknown, defs: Defs, within: readonly string[] = []): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => inlined(each, defs, within));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { $ref: ref, ...rest } = schema as Record<string, unknown>;
+  if (typeof ref === 'string') {
+    if (within.includes(ref)) return rest;
+    return { ...(inlined(defs[ref.replace('#/$defs/', '')], defs, [...within, ref]) as object), ...rest };
+  }
+  return Object.fromEntries(Object.entries(rest).map(([name, each]) => [name, inlined(each, defs, within)]));
+}
+
+const known = new WeakMap<z.ZodType, Schema>();
+
+/** The schema of a command's body, as what forms are made of and read by; made once. */
+export function schemaOf(body: z.ZodType): Schema {
+  const found = known.get(body);
+  if (found) return found;
+  const { $defs: defs = {}, ...schema } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }) as Schema & { $defs?: Defs };
+  const whole = inlined(schema, defs) as Schema;
+  known.set(body, whole);
+  return whole;
+}
+
+/** What a field may hold beside null, and whether it may be null. */
+export function withoutNull(schema: Schema): { schema: Schema; isNullable: boolean } {
+  const others = schema.anyOf?.filter(({ type }) => type !== 'null');
+  const [only] = others ?? [];
+  if (!schema.anyOf || !only || others?.length !== 1) return { schema, isNullable: false };
+  return {
+    schema: { ...only, ...(schema.default === undefined ? {} : { default: schema.default }) },
+    isNullable: others.length < schema.anyOf.length,
+  };
+}
+
+/** Of several shapes of an object, the name of the field that tells them apart, and each shape by its value. */
+export function variantsOf(schema: Schema): { by: string; shapes: ReadonlyMap<string, Schema> } | undefined {
+  const shapes = schema.oneOf;
+  const by = Object.entries(shapes?.[0]?.properties ?? {}).find(([, { const: value }]) => typeof value === 'string')?.[0];
+  if (!shapes || !by) return undefined;
+  return { by, shapes: new Map(shapes.map((shape) => [String(shape.properties?.[by]?.const), shape])) };
+}
+
+/** How a field is asked for and read. */
+export type FieldKind =
+  | 'line'
+  | 'text'
+  | 'euros'
+  | 'number'
+  | 'day'
+  | 'time'
+  | 'check'
+  | 'choice'
+  | 'choices'
+  | 'lines'
+  | 'texts'
+  | 'group'
+  | 'values';
+
+const LONG = 400;
+
+/** The kind of a field, by its schema and its name: amounts are called `…Cents` everywhere. */
+export function kindOf(name: string, schema: Schema): FieldKind {
+  if (schema.enum || schema.const !== undefined) return 'choice';
+  switch (schema.type) {
+    case 'boolean':
+      return 'check';
+    case 'integer':
+    case 'number':
+      return name.endsWith('Cents') ? 'euros' : 'number';
+    case 'array':
+      if (schema.items?.enum) return 'choices';
+      return schema.items?.properties || schema.items?.oneOf || schema.items?.anyOf ? 'lines' : 'texts';
+    case 'object':
+      return schema.properties ? 'group' : 'values';
+    case undefined:
+      return schema.oneOf || schema.anyOf ? 'group' : 'line';
+    default:
+      if (schema.format === 'date') return 'day';
+      if (schema.format === 'date-time') return 'time';
+      return (schema.maxLength ?? 0) > LONG ? 'text' : 'line';
+  }
+}

@@ -1,0 +1,41 @@
+/** Markup that is safe to send: made by `html` alone. */
+export class Html {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** What may stand in a template: markup as it is, words escaped, nothing for null, undefined and false. */
+export type Part = Html | string | number | null | undefined | false | readonly Part[];
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Words as they stand in markup, in an attribute too. */
+export const escape = (words: string): string => words.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+
+function written(part: Part): string {
+  if (part instanceof Html) return part.text;
+  if (part === null || part === undefined || part === false) return '';
+  return typeof part === 'object' ? part.map(written).join('') : escape(String(part));
+}
+
+/**
+ * A piece of a page. Values are escaped; an object, a promise, a date and `true` are refused by their type. An
+ * attribute's value stands between quotation marks.
+ */
+export const html = (strings: TemplateStringsArray, ...parts: Part[]): Html =>
+  new Html(strings.reduce((text, each, place) => text + written(parts[place - 1]) + each));
+
+/** True where a part would leave something on the page. */
+export const isEmpty = (part: Part): boolean => written(part).trim() === '';
+
+/** An attribute without a value, where it holds: `disabled`, `checked`. */
+export const flag = (name: string, holds: boolean): Html => new Html(holds ? ` ${name}` : '');
+
+/** An attribute where it has a value. */
+export const attribute = (name: string, value: string | number | null | undefined): Html =>
+  new Html(value === null || value === undefined ? '' : ` ${name}="${escape(String(value))}"`);

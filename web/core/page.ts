@@ -1,0 +1,118 @@
+import type { Request, Response } from 'express';
+import type { Operation, Performed } from '../../api/http/operation.ts';
+import { mayAsk } from '../../api/http/operation.ts';
+import { Problem } from '../../api/http/problem.ts';
+import type { Caller } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import type { WebDeps } from './deps.ts';
+import type { Fields } from './forms/values.ts';
+import type { Html, Part } from './html.ts';
+import type { Person } from './session.ts';
+
+/** What an operation is asked with by a page. */
+export type Question = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown; key?: string };
+
+/** One request for a page: who asks, and how pages ask the operations. */
+export type Visit = {
+  deps: WebDeps;
+  req: Request;
+  res: Response;
+  language: Language;
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  /** Null where nobody is signed in. */
+  person: Person | null;
+  /** The ISO instant at which it is answered. */
+  at: string;
+  /** What a form has sent; nothing at a GET. */
+  fields: Fields;
+  /** Asks an operation as whoever is signed in, or as nobody where it is for anybody. */
+  ask: <Answered>(operation: Operation<Answered>, question?: Question) => Promise<Answered>;
+  /** The same of a command: with what it has answered beside its body. */
+  give: <Answered>(operation: Operation<Answered>, question: Question) => Promise<Performed<Answered>>;
+  /** Whether the caller's roles let it ask for an operation: what leads there is shown then. */
+  may: (operation: Operation) => boolean;
+};
+
+/** What a page shows. */
+export type Shown = {
+  title: string;
+  /** Read first and in one column. */
+  body: Part;
+  /** What now: beside it, or below it where there is no room. */
+  aside?: Part;
+  /** Where the page stands: the pages above it. */
+  crumbs?: readonly { label: string; href: string }[];
+  status?: number;
+  /** For wide tables: the whole width. */
+  isWide?: boolean;
+};
+/** Where a browser goes on after a write. */
+export type Redirect = { to: string };
+/** An answer that a page has written itself: a file, a picture. */
+export type Written = { written: true };
+
+export type Answer = Shown | Redirect | Written;
+
+export type Page = {
+  /** As Express writes it: `/dossiers/:id`. */
+  path: string;
+  /** The operation whose reader this page has: who may not ask it sees no page. Nobody's where it is open to the world. */
+  of: Operation | 'everybody' | 'signed in';
+  get?: (visit: Visit) => Promise<Answer>;
+  post?: (visit: Visit) => Promise<Answer>;
+  /** The form comes with files, as `multipart/form-data`. */
+  takesFiles?: true;
+};
+
+/** Whom a page asks for that is open to the world: it holds no role, and is nobody. */
+export const NOBODY: Caller = {
+  personId: '00000000-0000-0000-0000-000000000000',
+  organisationId: '00000000-0000-0000-0000-000000000000',
+  roles: [],
+};
+
+/** Thrown where a page is for people who are signed in. */
+export class SignInFirst extends Error {}
+
+/** How a page asks operations: in this process, by the same function as the API's door. */
+export function asking({
+  deps,
+  req,
+  language,
+  person,
+}: Pick<Visit, 'deps' | 'req' | 'language' | 'person'>): Pick<Visit, 'ask' | 'give' | 'may'> {
+  const give: Visit['give'] = async (operation, { params = {}, query = {}, body, key }) => {
+    if (!person && !operation.spec.anybody) throw new SignInFirst();
+    const { caller, signIn } = person ?? { caller: NOBODY, signIn: { at: null, acr: null } };
+    const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+    const { costly } = operation.spec;
+    if (person && (costly === true || (costly === 'by words' && given['q']))) await deps.limits?.(req, 'costly', caller.personId);
+    return operation.perform(deps, { caller, signIn, params, query: given, body, key, language, from: req });
+  };
+  return {
+    give,
+    ask: async (operation, question = {}) => (await give(operation, question)).body,
+    may: ({ spec }) => person !== null && mayAsk(spec, person.caller),
+  };
+}
+
+/** What a read finds, or undefined where there is nothing, or nothing for this caller. */
+export async function orNothing<Answered>(answer: Promise<Answered>): Promise<Answered | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Problem && ['not_found', 'role_required'].includes(error.facts.code)) return undefined;
+    throw error;
+  }
+}
+
+/** An address with what it asks: what is empty is left out. */
+export function address(path: string, query: Record<string, string | number | null | undefined> = {}): string {
+  const asked = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== null && value !== undefined && value !== '') asked.set(name, String(value));
+  return asked.size === 0 ? path : `${path}?${asked}`;
+}
+
+export type { Html };

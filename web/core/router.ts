@@ -1,0 +1,168 @@
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import helmet from 'helmet';
+import { addressOf } from '../../api/http/limits.ts';
+import { newRequestId, mayAsk } from '../../api/http/operation.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { toFacts } from '../../api/app.ts';
+import { noteRefusal } from '../../api/http/security.ts';
+import { toProblem } from '../../api/problems.ts';
+import { withoutQuotations } from '../../db/core/errors.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { serveAssets } from './assets.ts';
+import { cookieName, cookiesOf } from './cookies.ts';
+import type { WebDeps } from './deps.ts';
+import { type Fields, fieldsOf } from './forms/values.ts';
+import { layout, type Look } from './layout.ts';
+import { asking, type Answer, type Page, SignInFirst, type Visit } from './page.ts';
+import { errorPage } from './error-page.ts';
+import { isFromOurPage } from './same-site.ts';
+import { type Person, personOf } from './session.ts';
+
+const MAX_FORM = '1mb';
+
+/** What a browser may load on our pages: what we serve, and no word of a page is ever run. */
+const directives = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'font-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'form-action': ["'self'"],
+  'base-uri': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
+
+function headersFor(publicUrl: string): RequestHandler {
+  const isSecure = publicUrl.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { ...directives, ...(isSecure ? { 'upgrade-insecure-requests': [] } : {}) } },
+    // No referrer at all would have browsers send `Origin: null` with our own forms.
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: isSecure ? { maxAge: 31_536_000 } : false,
+    xFrameOptions: { action: 'deny' },
+  });
+}
+
+const readForm = express.text({ type: 'application/x-www-form-urlencoded', limit: MAX_FORM });
+
+/** The language of a visit: the person's own; before sign-in the one chosen here, else French. */
+function languageOf(deps: WebDeps, req: express.Request, person: Person | null): Language {
+  const chosen = cookiesOf(req).get(cookieName(deps.publicUrl, 'language'));
+  if (chosen === 'fr' || chosen === 'en') return chosen;
+  return person?.language ?? 'fr';
+}
+
+const lookOf = (deps: WebDeps, req: express.Request): Look => {
+  const chosen = cookiesOf(req).get(cookieName(deps.publicUrl, 'look'));
+  return chosen === 'light' || chosen === 'dark' ? chosen : 'auto';
+};
+
+async function visitOf(deps: WebDeps, req: express.Request, res: express.Response, fields: Fields): Promise<Visit> {
+  const person = await personOf(deps, req);
+  const who = person?.caller.personId;
+  if (who) await deps.limits?.(req, 'person', who);
+  else await deps.limits?.(req, 'address', addressOf(req));
+  if (who && req.method === 'POST') await deps.limits?.(req, 'commands', who);
+  const language = languageOf(deps, req, person);
+  const at = await deps.clock(new Date().toISOString());
+  const query = new URL(req.url, deps.publicUrl).searchParams;
+  const visit = { deps, req, res, language, params: req.params as Record<string, string>, query, person, at, fields };
+  return { ...visit, ...asking(visit) };
+}
+
+/** Throws where this page is not for who asks: for people who are signed in, or for those whom its operation is for. */
+function admit({ of }: Page, { person }: Visit): void {
+  if (of === 'everybody') return;
+  if (!person) throw new SignInFirst();
+  if (of !== 'signed in' && !mayAsk(of.spec, person.caller)) throw new Problem({ code: 'role_required', roles: of.spec.roles ?? [] });
+}
+
+function send(deps: WebDeps, visit: Visit, answer: Answer): void {
+  const { res, req } = visit;
+  if ('written' in answer) return;
+  if ('to' in answer) {
+    res.redirect(303, answer.to);
+    return;
+  }
+  res
+    .status(answer.status ?? 200)
+    .set('Content-Language', visit.language)
+    .type('html')
+    .send(layout(visit, lookOf(deps, req), answer));
+}
+
+const handlerOf =
+  (deps: WebDeps, page: Page, method: 'get' | 'post'): RequestHandler =>
+  async (req, res) => {
+    if (method === 'post' && !isFromOurPage(req, deps.publicUrl)) throw new Problem({ code: 'cross_site' });
+    const fields = method === 'post' && typeof req.body === 'string' ? fieldsOf(new URLSearchParams(req.body)) : {};
+    const visit = await visitOf(deps, req, res, fields);
+    admit(page, visit);
+    const run = page[method];
+    if (run) send(deps, visit, await run(visit));
+  };
+
+/** What is answered to a browser where something stands in the way. */
+const answerError =
+  (deps: WebDeps): ErrorRequestHandler =>
+  async (error: unknown, req, res, next) => {
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    if (error instanceof SignInFirst) {
+      const to = req.method === 'GET' ? req.originalUrl : (req.get('Referer') ?? '/');
+      const { pathname, search } = new URL(to, deps.publicUrl);
+      res.redirect(
+        303,
+        `/connexion?${new URLSearchParams({ retour: pathname + search, ...(req.method === 'GET' ? {} : { interrompu: '1' }) })}`,
+      );
+      return;
+    }
+    const facts = toFacts(error);
+    if (facts.code === 'internal_error') deps.logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
+    const person = await personOf(deps, req).catch(() => null);
+    const language = languageOf(deps, req, person);
+    const { status, body } = toProblem(language, facts);
+    res.locals['problem'] = facts.code;
+    noteRefusal(deps, req, status, facts);
+    if (status === 503) res.set('Retry-After', '2');
+    const visit = { deps, req, res, language, params: {}, query: new URLSearchParams(), person, at: new Date().toISOString(), fields: {} };
+    send(
+      deps,
+      { ...visit, ...asking(visit) },
+      errorPage(language, {
+        ...(body as { title: string; detail: string }),
+        code: facts.code,
+        status,
+        requestId: String(req.id ?? newRequestId()),
+      }),
+    );
+  };
+
+/** The pages: whether a path is one of theirs, and what answers it. */
+export type Pages = { owns: (path: string) => boolean; handler: RequestHandler };
+
+/** All pages as one part of the front door; the API has the other paths. */
+export function createPages(deps: WebDeps, pages: readonly Page[]): Pages {
+  const nouns = new Set(['', 'assets', 'dsfr', ...pages.map(({ path }) => path.split('/')[1] ?? '')]);
+  const owns = (path: string): boolean => nouns.has(path.split('/', 2)[1] ?? '');
+  const router = Router();
+  router.use(headersFor(deps.publicUrl));
+  router.use(serveAssets);
+  if (deps.theme.name === 'dsfr') router.use('/dsfr', express.static(deps.theme.dir, { index: false, maxAge: '1d' }));
+  router.use((_req, res, next) => {
+    res.set({ 'Cache-Control': 'private, no-cache', Vary: 'Cookie' });
+    next();
+  });
+  for (const page of pages) {
+    if (page.get) router.get(page.path, handlerOf(deps, page, 'get'));
+    if (page.post) router.post(page.path, ...(page.takesFiles ? [] : [readForm]), handlerOf(deps, page, 'post'));
+  }
+  router.use(() => {
+    throw new Problem({ code: 'not_found' });
+  });
+  router.use(answerError(deps));
+  return { owns, handler: router };
+}

@@ -1,0 +1,51 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { callerNow } from '../../api/http/auth.ts';
+import type { Bearer } from '../../api/http/limits.ts';
+import { endPageSession, type PageSession, readPageSession, SESSION_HOURS, storePageSession } from '../../db/people/page-sessions.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { cookieName, cookiesOf, dropCookie, setCookie } from './cookies.ts';
+import type { WebDeps } from './deps.ts';
+
+/** Who is signed in to the pages. */
+export type Person = Bearer & { name: string; language: Language; idToken: string | null };
+
+const COOKIE = 'session';
+/** 256 bits of chance, in base64url. */
+const ID = /^[\w-]{43}$/;
+
+const sha256 = (id: string): Buffer => createHash('sha256').update(id).digest();
+
+function idIn(req: Request, { publicUrl }: WebDeps): string | undefined {
+  const id = cookiesOf(req).get(cookieName(publicUrl, COOKIE));
+  return id && ID.test(id) ? id : undefined;
+}
+
+/** Begins a session under a new id, whatever the browser brought: an id that somebody else has laid there is worth nothing. */
+export async function beginSession(deps: WebDeps, req: Request, res: Response, session: PageSession): Promise<void> {
+  await endSession(deps, req, res);
+  const id = randomBytes(32).toString('base64url');
+  await storePageSession(deps.db, sha256(id), session);
+  setCookie(res, deps.publicUrl, COOKIE, id, SESSION_HOURS * 60 * 60_000);
+}
+
+/** Ends the session that a request brings, on the server too. */
+export async function endSession(deps: WebDeps, req: Request, res: Response): Promise<void> {
+  const id = idIn(req, deps);
+  if (!id) return;
+  await endPageSession(deps.db, sha256(id));
+  dropCookie(res, deps.publicUrl, COOKIE);
+}
+
+/**
+ * Who asks by the session that a request brings, with the roles of this instant; null where there is none, or it is
+ * over. Throws `account_disabled` where the account is.
+ */
+export async function personOf(deps: WebDeps, req: Request): Promise<Person | null> {
+  const id = idIn(req, deps);
+  const row = id && (await readPageSession(deps.db, sha256(id)));
+  if (!row) return null;
+  const { personId, organisationId, roles, signedInAt, acr, givenName, usualName, language, idToken } = row;
+  const caller = await callerNow(deps.db, { personId, organisationId, roles });
+  return { caller, signIn: { at: Date.parse(signedInAt) / 1_000, acr }, name: `${givenName} ${usualName}`, language, idToken };
+}

@@ -1,0 +1,87 @@
+import { getApplication } from '../../api/applications/applications.ts';
+import { getSession } from '../../api/committee/sessions.ts';
+import { getDatalabRequest } from '../../api/datalab/requests.ts';
+import { getMission } from '../../api/datalab/missions.ts';
+import { getGrant } from '../../api/grants/grants.ts';
+import type { Operation } from '../../api/http/operation.ts';
+import { getEnvelope } from '../../api/ledger/envelopes.ts';
+import { getImport } from '../../api/ledger/reconciliation.ts';
+import { getPerson } from '../../api/people/people.ts';
+import { getCall } from '../../api/calls/calls.ts';
+import { getDatalabPlan } from '../../api/datalab/plan.ts';
+import type { FollowedKind } from '../../domain/core/command.ts';
+import { addressOfCommand } from './addresses.ts';
+import { orNothing, type Visit } from './page.ts';
+
+/** A thing as pages name it and forms begin with it. */
+export type Thing = {
+  /** What people call it. */
+  name: string;
+  /** Its page. */
+  href: string;
+  /** What is read of it: a form's version and revision are its. */
+  read: Readonly<Record<string, unknown>>;
+};
+
+type Kind = { prefix: string; page: string; read: Operation<object>; parameter: string; name: (read: Record<string, unknown>) => string };
+
+const titled = (read: Record<string, unknown>): string => [read['reference'], read['title'] ?? read['name']].filter(Boolean).join(' · ');
+
+/** Each kind of thing that commands are about: where its operations stand, its page, and what reads it. */
+const KINDS: readonly Kind[] = [
+  { prefix: '/applications/{id}', page: '/dossiers', read: getApplication, parameter: 'id', name: titled },
+  { prefix: '/grants/{id}', page: '/conventions', read: getGrant, parameter: 'id', name: titled },
+  {
+    prefix: '/sessions/{id}',
+    page: '/seances',
+    read: getSession,
+    parameter: 'id',
+    name: ({ reference, heldOn }) => `${String(reference)} · ${String(heldOn)}`,
+  },
+  { prefix: '/datalab-requests/{id}', page: '/demandes-datalab', read: getDatalabRequest, parameter: 'id', name: titled },
+  { prefix: '/missions/{id}', page: '/missions', read: getMission, parameter: 'id', name: titled },
+  {
+    prefix: '/envelopes/{id}',
+    page: '/enveloppes',
+    read: getEnvelope,
+    parameter: 'id',
+    name: ({ code, name }) => `${String(code)} · ${typeof name === 'string' ? name : ''}`,
+  },
+  { prefix: '/imports/{id}', page: '/rapprochement', read: getImport, parameter: 'id', name: () => '' },
+  { prefix: '/people/{id}', page: '/personnes', read: getPerson, parameter: 'id', name: ({ name }) => String(name ?? '') },
+  { prefix: '/calls/{callId}', page: '/appels', read: getCall, parameter: 'callId', name: ({ id }) => String(id) },
+  { prefix: '/datalab-people/{id}', page: '/datalab', read: getDatalabPlan, parameter: 'id', name: () => '' },
+];
+
+const kindOf = ({ spec }: Operation): Kind | undefined =>
+  KINDS.find(({ prefix }) => spec.path === prefix || spec.path.startsWith(`${prefix}/`));
+
+/** The parameter of an operation's path that names its thing; undefined where a new one is made, or it is the caller. */
+export const parameterOf = (operation: Operation): string | undefined => kindOf(operation)?.parameter;
+
+/** The thing that a command is about, as the caller reads it; undefined where it may not, or the command makes one. */
+export async function thingOf(visit: Visit, operation: Operation, id: string): Promise<Thing | undefined> {
+  const kind = kindOf(operation);
+  if (!kind) return undefined;
+  const found = await orNothing(visit.ask(kind.read, { params: { [kind.parameter]: id } }));
+  if (!found) return undefined;
+  const read = found as Record<string, unknown>;
+  return { name: kind.name(read), href: `${kind.page}/${id}`, read };
+}
+
+const PAGES: Readonly<Record<string, string>> = {
+  application: '/dossiers',
+  session: '/seances',
+  grant: '/conventions',
+  envelope: '/enveloppes',
+  datalab: '/demandes-datalab',
+  datalab_request: '/demandes-datalab',
+  mission: '/missions',
+  person: '/personnes',
+  call: '/appels',
+};
+
+/** The page of a thing of this kind. */
+export const pageOf = (kind: FollowedKind | string, id: string): string => `${PAGES[kind] ?? '/taches'}/${id}`;
+
+export { addressOfCommand };

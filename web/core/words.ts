@@ -1,0 +1,20 @@
+import { Language } from '../../domain/core/words.ts';
+import { typeset } from '../../letters/core/format.ts';
+
+/** What pages say: sentences, what makes a sentence of values, and groups of them. */
+type Sayings = { readonly [name: string]: Saying };
+type Saying = string | readonly string[] | ((...values: never[]) => string) | Sayings;
+
+function set(language: Language, saying: Saying): Saying {
+  if (typeof saying === 'string') return typeset(language, saying);
+  if (typeof saying === 'function') return (...values: never[]) => typeset(language, saying(...values));
+  if (Array.isArray(saying)) return saying.map((each: string) => typeset(language, each));
+  return Object.fromEntries(Object.entries(saying as Sayings).map(([name, each]) => [name, set(language, each)]));
+}
+
+/**
+ * The words of a page in both languages, as each sets its spaces. They are written with ordinary ones, and the second
+ * language says all that the first says.
+ */
+export const both = <Words extends Sayings>(words: { fr: Words; en: NoInfer<Words> }): Record<Language, Words> =>
+  Object.fromEntries(Language.options.map((language) => [language, set(language, words[language])])) as Record<Language, Words>;

@@ -1,0 +1,9 @@
+import { commandPage } from './core/command-page.ts';
+import type { Page } from './core/page.ts';
+import { tasksPage } from './desk/tasks.ts';
+import { draftPage } from './people/drafts.ts';
+import { signInPages } from './people/sign-in.ts';
+import { homePages } from './calls/home.ts';
+
+/** Every page. */
+export const pages: readonly Page[] = [...homePages, ...signInPages, tasksPage, draftPage, commandPage];

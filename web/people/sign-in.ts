@@ -1,0 +1,140 @@
+import { Problem } from '../../api/http/problem.ts';
+import { recognisePerson } from '../../db/people/people.ts';
+import { cookieName, cookiesOf, dropCookie, setCookie } from '../core/cookies.ts';
+import { firstOf } from '../core/forms/values.ts';
+import { html } from '../core/html.ts';
+import { type Attempt, CAME_BACK, SIGNED_OUT } from '../core/issuer.ts';
+import type { Page, Visit } from '../core/page.ts';
+import { beginSession, endSession } from '../core/session.ts';
+import { both } from '../core/words.ts';
+
+const words = both({
+  fr: {
+    title: 'Se connecter',
+    why: 'La connexion se fait avec votre compte professionnel. Guichet ne connaît pas votre mot de passe.',
+    button: 'Se connecter avec mon compte professionnel',
+    interrupted: 'Votre session a pris fin. Ce que vous aviez saisi est conservé : connectez-vous pour continuer.',
+    none: 'La connexion n’est pas configurée sur ce service.',
+    signedOut: 'Vous êtes déconnecté.',
+    goOn: 'Continuer',
+    again: 'La connexion n’a pas abouti. Recommencez depuis cette page.',
+  },
+  en: {
+    title: 'Sign in',
+    why: 'You sign in with your professional account. Guichet does not know your password.',
+    button: 'Sign in with my professional account',
+    interrupted: 'Your session has ended. What you had typed is kept: sign in to go on.',
+    none: 'Sign-in is not configured on this service.',
+    signedOut: 'You are signed out.',
+    goOn: 'Continue',
+    again: 'Signing in did not succeed. Start again from this page.',
+  },
+});
+
+const ATTEMPT = 'sign-in';
+const ATTEMPT_MS = 10 * 60_000;
+
+/** A place on our own pages: nobody is sent elsewhere after a sign-in. */
+export function ownPath(said: string | null | undefined, publicUrl: string): string {
+  if (!said?.startsWith('/')) return '/taches';
+  const url = URL.parse(said, publicUrl);
+  return url && url.origin === new URL(publicUrl).origin ? url.pathname + url.search : '/taches';
+}
+
+const leave: Page = {
+  path: '/connexion/partir',
+  of: 'everybody',
+  get: async ({ deps, res, query }) => {
+    if (!deps.issuer) throw new Problem({ code: 'issuer_unavailable' });
+    const { url, attempt } = await deps.issuer.begin(ownPath(query.get('retour'), deps.publicUrl));
+    setCookie(res, deps.publicUrl, ATTEMPT, Buffer.from(JSON.stringify(attempt)).toString('base64url'), ATTEMPT_MS);
+    return { to: url };
+  },
+};
+
+const signIn: Page = {
+  path: '/connexion',
+  of: 'everybody',
+  get: async ({ deps, language, query }) => {
+    const said = words[language];
+    const to = ownPath(query.get('retour'), deps.publicUrl);
+    return {
+      title: said.title,
+      body: html`
+        ${query.has('interrompu') && html`<div class="fr-alert fr-alert--warning"><p>${said.interrupted}</p></div>`}
+        ${query.has('echec') && html`<div class="fr-alert fr-alert--error"><p>${said.again}</p></div>`}
+        <p class="fr-text--lead">${said.why}</p>
+        ${deps.issuer ? html`<p><a class="fr-btn fr-btn--lg" href="/connexion/partir?${String(new URLSearchParams({ retour: to }))}">${said.button}</a></p>` : html`<p>${said.none}</p>`}
+      `,
+    };
+  },
+};
+
+function attemptIn({ deps, req }: Visit): Attempt | undefined {
+  const kept = cookiesOf(req).get(cookieName(deps.publicUrl, ATTEMPT));
+  if (!kept) return undefined;
+  try {
+    return JSON.parse(Buffer.from(kept, 'base64url').toString()) as Attempt;
+  } catch {
+    return undefined;
+  }
+}
+
+const cameBack: Page = {
+  path: CAME_BACK,
+  of: 'everybody',
+  get: async (visit) => {
+    const { deps, req, res } = visit;
+    const attempt = attemptIn(visit);
+    if (!attempt || !deps.issuer) return { to: '/connexion?echec=1' };
+    dropCookie(res, deps.publicUrl, ATTEMPT);
+    const { identity, signIn: signedIn, idToken } = await deps.issuer.finish(new URL(req.originalUrl, deps.publicUrl), attempt);
+    const caller = await recognisePerson(deps.db, identity);
+    const signedInAt = new Date((signedIn.at ?? Date.now() / 1_000) * 1_000).toISOString();
+    await beginSession(deps, req, res, { ...caller, roles: [...caller.roles], signedInAt, acr: signedIn.acr, idToken });
+    return { to: ownPath(attempt.returnTo, deps.publicUrl) };
+  },
+};
+
+const signOut: Page = {
+  path: '/deconnexion',
+  of: 'everybody',
+  post: async (visit) => {
+    const { deps, req, res, language, person } = visit;
+    await endSession(deps, req, res);
+    const there = person && deps.issuer ? await deps.issuer.signOutUrl(person.idToken).catch(() => null) : null;
+    res.set('Clear-Site-Data', '"cache"');
+    if (!there) return { to: SIGNED_OUT };
+    // A redirect would be one of a form, which the content security policy keeps on our pages.
+    res.set('Refresh', `0; url=${there}`);
+    return {
+      title: words[language].signedOut,
+      body: html`<p><a class="fr-link" href="${there}">${words[language].goOn}</a></p>`,
+    };
+  },
+};
+
+const signedOut: Page = {
+  path: SIGNED_OUT,
+  of: 'everybody',
+  get: async ({ language }) => ({
+    title: words[language].signedOut,
+    body: html`<p><a class="fr-btn" href="/">${words[language].goOn}</a></p>`,
+  }),
+};
+
+/** The language and the look that somebody chooses; kept by its browser alone. */
+const looks: Page = {
+  path: '/apparence',
+  of: 'everybody',
+  post: async ({ deps, res, fields }) => {
+    const language = firstOf(fields, 'langue');
+    const look = firstOf(fields, 'theme');
+    const A_YEAR_MS = 365 * 24 * 60 * 60_000;
+    if (language === 'fr' || language === 'en') setCookie(res, deps.publicUrl, 'language', language, A_YEAR_MS);
+    if (['auto', 'light', 'dark'].includes(look)) setCookie(res, deps.publicUrl, 'look', look, A_YEAR_MS);
+    return { to: ownPath(firstOf(fields, 'retour'), deps.publicUrl) };
+  },
+};
+
+export const signInPages: readonly Page[] = [signIn, leave, cameBack, signOut, signedOut, looks];
