@@ -41,7 +41,11 @@ export type AppHarness = Door & {
 /**
  * `withoutFollowing`: as long as this runs, nothing follows from what is asked: what a command itself has done is seen.
  */
-export type LocalAppHarness = AppHarness & { withoutFollowing: <T>(run: () => Promise<T>) => Promise<T> };
+export type LocalAppHarness = AppHarness & {
+  withoutFollowing: <T>(run: () => Promise<T>) => Promise<T>;
+  /** What its front door works with. */
+  deps: Deps;
+};
 
 /** What came by no request is found within this time. */
 const LOOKS_EVERY_MS = 250;
@@ -127,6 +131,7 @@ export async function startAppHarness({
     heard,
     withoutFollowing,
     door: doors.open,
+    deps,
     stop,
     ...(copies ? { again } : {}),
   };

@@ -1,6 +1,9 @@
 import type { Language } from '../../../domain/core/words.ts';
 
-/** What people read of a command: the button that leads to its form, its title, what it does before it is done, and that it is done. */
+/**
+ * What people read of a command: the button that leads to its form, its title, what it does before it is done, and that
+ * it is done.
+ */
 export type CommandWords = { button: string; title: string; intro?: string; warning?: string; done: string };
 
 /** By the command’s name. They are written with ordinary spaces, and typeset where they are shown. */
@@ -496,7 +499,7 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Retirer la décision',
       title: 'Retirer la décision favorable',
       intro:
-        'Une décision favorable ne peut être retirée que si elle est illégale, dans les quatre mois où elle a été prise (CRPA, art. L242-1).',
+        'Une décision favorable ne peut être retirée que si elle est illégale, dans les quatre mois suivant sa date (CRPA, art. L242-1).',
       warning:
         'La convention prend fin : les montants non payés sont annulés, et ce qui a été payé peut être réclamé. Le retrait est notifié à l’administration et ne peut pas être repris.',
       done: 'La décision favorable est retirée.',
@@ -657,14 +660,14 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Préparer un comité',
       title: 'Préparer un comité',
       intro: 'Seuls des dossiers dont l’instruction est terminée peuvent être inscrits. Sans vote prévu, la présidence décide seule.',
-      warning: 'L’ordre du jour est envoyé aux membres et à la présidence.',
+      warning: 'L’ordre du jour est envoyé aux membres et à la présidence à l’approche du comité, ou dès maintenant s’il est proche.',
       done: 'Le comité est prévu.',
     },
     en: {
       button: 'Plan a committee session',
       title: 'Plan a committee session',
       intro: 'Only applications whose review is over can be placed on the agenda. Without a vote, the chair decides alone.',
-      warning: 'The agenda is sent to the members and the chair.',
+      warning: 'The agenda is sent to the members and the chair as the session comes near, or now where it is near already.',
       done: 'The committee session is planned.',
     },
   },
@@ -1215,14 +1218,14 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       button: 'Livrer l’appui',
       title: 'Livrer l’appui',
       intro: 'Décrivez ce qui a été fait et les jours qu’il a fallu. L’administration est ensuite invitée à donner son retour.',
-      warning: 'Le résumé et les livrables sont envoyés à l’administration. La livraison ne peut pas être reprise.',
+      warning: 'Le résumé est envoyé à l’administration, qui voit aussi les livrables. La livraison ne peut pas être reprise.',
       done: 'L’appui est livré.',
     },
     en: {
       button: 'Deliver the help',
       title: 'Deliver the help',
       intro: 'Describe what was made and the days that it took. The administration is then asked for its feedback.',
-      warning: 'The summary and the deliverables are sent to the administration. The delivery cannot be taken back.',
+      warning: 'The summary is sent to the administration, which sees the deliverables too. The delivery cannot be taken back.',
       done: 'The help is delivered.',
     },
   },

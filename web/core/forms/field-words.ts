@@ -74,7 +74,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Montant au-delà duquel verser par tranches (en euros)',
     'Amount above which to pay in tranches (in euros)',
     'Exemple : 200 000.',
-    'Example: 200,000.',
+    'Example: 200000.',
   ),
   aboveMonths: field(
     'Durée au-delà de laquelle la règle s’applique (en mois)',
@@ -126,12 +126,12 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Pour rendre l’avis, puis pour décider.',
     'To give the opinion, and then to decide.',
   ),
-  amountCents: field('Montant (en euros)', 'Amount (in euros)', 'Exemple : 12 500,00.', 'Example: 12,500.00.'),
+  amountCents: field('Montant (en euros)', 'Amount (in euros)', 'Exemple : 12 500,00.', 'Example: 12500.00.'),
   'replanTranches.amountCents': field(
     'Montant de la tranche (en euros)',
     'Amount of the tranche (in euros)',
     'Exemple : 50 000. La somme des tranches est le montant accordé.',
-    'Example: 50,000. The tranches sum to the award.',
+    'Example: 50000. The tranches sum to the award.',
   ),
   'reportFundingChange.amountCents': field(
     'Montant désormais apporté (en euros)',
@@ -143,7 +143,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Montant du gel (en euros)',
     'Amount frozen (in euros)',
     'Pour l’enveloppe, le gel en entier, part des sous-enveloppes comprise. Exemple : 250 000.',
-    'For the envelope, the whole freeze, with what sub-envelopes bear of it. Example: 250,000.',
+    'For the envelope, the whole freeze, with what sub-envelopes bear of it. Example: 250000.',
   ),
   answers: field('Réponses aux questions de l’appel', 'Answers to the call’s questions'),
   appealWorkingDays: field('Délai de l’avis sur un recours (en jours ouvrés)', 'Time for the opinion on an appeal (in working days)'),
@@ -177,7 +177,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Montant accordé (en euros)',
     'Amount awarded (in euros)',
     'Exemple : 150 000. Il ne dépasse pas le montant demandé.',
-    'Example: 150,000. It is no more than was asked for.',
+    'Example: 150000. It is no more than was asked for.',
   ),
   ballots: field('Votes', 'Votes'),
   baseline: field(
@@ -206,7 +206,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Montant attesté (en euros)',
     'Amount certified (in euros)',
     'Le montant dont le service est fait : la dépense correspond au travail livré. Exemple : 50 000.',
-    'The amount whose service was done: it matches the work that was delivered. Example: 50,000.',
+    'The amount whose service was done: it matches the work that was delivered. Example: 50000.',
   ),
   change: field('Proposition', 'Proposal', 'Numéro de la proposition sur l’enveloppe.', 'Number of the proposal on the envelope.'),
   choice: field('Votre vote', 'Your vote'),
@@ -215,7 +215,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Montant réclamé (en euros)',
     'Amount claimed back (in euros)',
     'Pas plus que ce qui a été payé de la tranche. Exemple : 8 000.',
-    'No more than was paid of the tranche. Example: 8,000.',
+    'No more than was paid of the tranche. Example: 8000.',
   ),
   claimsFirst: field(
     'Portée d’une créance non recouvrée',
@@ -230,7 +230,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Dernier jour de dépôt. Laissez vide si l’appel n’en a pas.',
     'Last day to apply. Leave it empty where the call has none.',
   ),
-  code: field('Code', 'Code'),
   'createCall.code': field(
     'Code de l’appel',
     'Code of the call',
@@ -243,7 +242,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'De 3 à 40 lettres capitales, chiffres ou tirets. Exemple : FTAP-DONNEES.',
     '3 to 40 capital letters, digits or hyphens. Example: FTAP-DONNEES.',
   ),
-  collectedCents: field('Montant encaissé (en euros)', 'Amount collected (in euros)', 'Exemple : 8 000.', 'Example: 8,000.'),
+  collectedCents: field('Montant encaissé (en euros)', 'Amount collected (in euros)', 'Exemple : 8 000.', 'Example: 8000.'),
   collectedOn: field(
     'Date d’encaissement',
     'Day of collection',
@@ -271,7 +270,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Dix chiffres, tels que la comptabilité les donne. Exemple : 1405123456.',
     'Ten digits, as the accounting system gives them. Example: 1405123456.',
   ),
-  committedCents: field('Montant engagé (en euros)', 'Amount committed (in euros)', 'Exemple : 30 000.', 'Example: 30,000.'),
+  committedCents: field('Montant engagé (en euros)', 'Amount committed (in euros)', 'Exemple : 30 000.', 'Example: 30000.'),
   committedOn: field('Date de l’engagement', 'Day of the commitment'),
   concealFromConflicted: field(
     'Masquer les dossiers en cas de conflit d’intérêts',
@@ -292,7 +291,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Nouveau coût du projet (en euros)',
     'New cost of the project (in euros)',
     'Le coût total, tel que vous le prévoyez désormais. Exemple : 240 000.',
-    'The whole cost, as you now expect it. Example: 240,000.',
+    'The whole cost, as you now expect it. Example: 240000.',
   ),
   costLines: field('Dépenses', 'Costs', 'Une ligne par poste de dépense.', 'One line for each item of cost.'),
   countsUsers: field(
@@ -350,14 +349,14 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Montant délégué (en euros)',
     'Amount delegated (in euros)',
     'Pris sur les crédits de paiement (CP) de cette année. Exemple : 30 000.',
-    'Out of the payment credits (CP) of this year. Example: 30,000.',
+    'Out of the payment credits (CP) of this year. Example: 30000.',
   ),
   deliverables: field('Livrables', 'Deliverables'),
   denominator: field(
     'Dénominateur',
     'Denominator',
     'Le nombre par lequel on divise. Exemple : 1 200 usagers contactés.',
-    'The number that divides. Example: 1,200 users contacted.',
+    'The number that divides. Example: 1200 users contacted.',
   ),
   direction: field('Sens de l’amélioration', 'Which way is better'),
   documentSha256: field(
@@ -395,7 +394,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Dépenses retenues (en euros)',
     'Eligible cost (in euros)',
     'Ce qui peut être financé de ce qui a été dépensé. Exemple : 180 000.',
-    'What may be funded of what was spent. Example: 180,000.',
+    'What may be funded of what was spent. Example: 180000.',
   ),
   en: field('En anglais', 'In English'),
   endsOn: field('Dernier jour', 'Last day', 'Ce jour est compris.', 'This day is included.'),
@@ -462,7 +461,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Coût prévu à la fin du projet (en euros)',
     'Cost expected at the end of the project (in euros)',
     'Le coût total que vous prévoyez désormais, dépenses passées comprises. Exemple : 240 000.',
-    'The whole cost that you now expect, with what is spent already. Example: 240,000.',
+    'The whole cost that you now expect, with what is spent already. Example: 240000.',
   ),
   forecastEndsOn: field(
     'Fin prévue du projet',
@@ -476,7 +475,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Par compétence. La date de début possible en est déduite.',
     'By skill. The day on which it could start follows from them.',
   ),
-  form: field('Forme', 'Form'),
   ...of(
     CALLS,
     'form',
@@ -527,7 +525,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Laissez vide si une garantie ne change rien. Un nombre entier de 0 à 100.',
     'Leave it empty where a guarantee changes nothing. A whole number from 0 to 100.',
   ),
-  guaranteedCents: field('Montant garanti (en euros)', 'Amount guaranteed (in euros)', 'Exemple : 60 000.', 'Example: 60,000.'),
+  guaranteedCents: field('Montant garanti (en euros)', 'Amount guaranteed (in euros)', 'Exemple : 60 000.', 'Example: 60000.'),
   guarantor: field(
     'Garant',
     'Guarantor',
@@ -550,7 +548,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   ),
   impactStep: field('Palier d’impact', 'Impact step'),
   importId: field('Import', 'Import'),
-  indicator: field('Indicateur', 'Indicator'),
   'closeDatalabRequest.indicator': field('Chiffre qui a changé', 'Figure that has changed', 'S’il y en a un.', 'If there is one.'),
   'proposeMission.indicator': field(
     'Indicateur à améliorer',
@@ -570,7 +567,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   key: field('Code', 'Code', CODE_FR, CODE_EN),
   ...of(PLANS, 'key', field('Code de l’indicateur', 'Code of the indicator', CODE_FR, CODE_EN)),
   'reportMilestone.key': field('Indicateur', 'Indicator'),
-  kind: field('Type', 'Kind'),
   ...of([...PLANS, ...CALLS], 'kind', field('Type d’indicateur', 'Kind of indicator')),
   'requestCorrection.kind': field('Nature du problème', 'What is wrong'),
   'deliverDatalabRequest.kind': field('Type de livrable', 'Kind of deliverable'),
@@ -618,7 +614,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Coût maximal d’un projet (en euros)',
     'Largest cost of a project (in euros)',
     'Exemple : 1 000 000.',
-    'Example: 1,000,000.',
+    'Example: 1000000.',
   ),
   maxRatePercent: field(
     'Part maximale du fonds (en % du coût)',
@@ -645,12 +641,12 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Comment, par qui et à quel rythme la valeur est relevée.',
     'How, by whom and how often the value is taken.',
   ),
-  minCents: field('Coût minimal d’un projet (en euros)', 'Least cost of a project (in euros)', 'Exemple : 100 000.', 'Example: 100,000.'),
+  minCents: field('Coût minimal d’un projet (en euros)', 'Least cost of a project (in euros)', 'Exemple : 100 000.', 'Example: 100000.'),
   minRequestedCents: field(
     'À partir d’un montant demandé de (en euros)',
     'From a requested amount of (in euros)',
     'Exemple : 200 000. Laissez vide si le montant est indifférent.',
-    'Example: 200,000. Leave it empty where the amount does not matter.',
+    'Example: 200000. Leave it empty where the amount does not matter.',
   ),
   missionPercent: field(
     'Second seuil de dérive (en %)',
@@ -671,7 +667,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   ),
   months: field('Délai (en mois)', 'Time (in months)', CALENDAR_FR, CALENDAR_EN),
   'replanTranches.months': field('Durée de la période (en mois)', 'Length of the period (in months)'),
-  name: field('Nom', 'Name'),
   'saveScenario.name': field(
     'Nom du scénario',
     'Name of the scenario',
@@ -699,7 +694,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   ),
   needs: field('Compétences demandées', 'Skills asked for'),
   note: field('Note', 'Note'),
-  number: field('Numéro', 'Number'),
   ...of(
     ['askInterestWithdrawal', 'confirmInterestWithdrawal', 'rejectInterestWithdrawal', 'retractInterestWithdrawal'],
     'number',
@@ -777,7 +771,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Montant demandé en paiement (en euros)',
     'Amount ordered (in euros)',
     'Le montant attesté, ou celui de l’avance. Exemple : 50 000.',
-    'The amount certified, or that of the advance. Example: 50,000.',
+    'The amount certified, or that of the advance. Example: 50000.',
   ),
   organisationId: field('Organisation', 'Organisation'),
   otherDays: field(
@@ -806,7 +800,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     '95 % des cas sont plus courts. Il n’est pas inférieur à la médiane.',
     '95% of the cases are shorter. It is no less than the median.',
   ),
-  paidCents: field('Montant payé (en euros)', 'Amount paid (in euros)', 'Exemple : 50 000.', 'Example: 50,000.'),
+  paidCents: field('Montant payé (en euros)', 'Amount paid (in euros)', 'Exemple : 50 000.', 'Example: 50000.'),
   paidOn: field('Date de paiement', 'Day of payment', 'Le jour où l’argent est parti.', 'The day on which the money left.'),
   parentId: field('Enveloppe mère', 'Parent envelope', 'Elle ne peut plus être changée ensuite.', 'It can never be changed.'),
   payeeId: field('Coordonnées bancaires', 'Bank details'),
@@ -848,15 +842,14 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Nombre de membres qui doivent voter sur un dossier, abstentions comprises.',
     'How many members must vote on an application, abstentions included.',
   ),
-  rank: field('Rang', 'Rank'),
   ...of(
     ['decideSession', 'saveScenario'],
     'rank',
     field(
       'Rang en liste d’attente',
       'Rank on the waitlist',
-      'Laissez vide pour suivre l’ordre de la liste.',
-      'Leave it empty to follow the order of the list.',
+      'Un rang pour chaque dossier en attente, ou aucun : l’ordre de la liste vaut alors rang.',
+      'A rank for each application that waits, or none: then they wait in the order of the list.',
     ),
   ),
   ...of(
@@ -868,7 +861,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
   reason: field('Motif', 'Reason'),
   ...of(
     [
-      'closeCall',
       'withdrawAward',
       'confirmAward',
       'awardWaitlisted',
@@ -890,14 +882,32 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     toApplicant,
   ),
   ...of(['approveAmendment', 'rejectAmendment', 'withdrawAmendment', 'reportFundingChange'], 'reason', toBothSides),
-  ...of(['declineAssignment', 'declineAmendment', 'declineMission', 'withdrawDatalabRequest'], 'reason', toLead),
-  ...of(['extendStep', 'reopenSteps', 'waiveStep', 'voidOpinion'], 'reason', toReviewers),
-  ...of(['askInterestWithdrawal', 'rejectInterestWithdrawal', 'declareInterest', 'cancelSession', 'rejectChange'], 'reason', toConcerned),
+  ...of(['declineAssignment', 'declineAmendment', 'declineMission'], 'reason', toLead),
+  ...of(['extendStep', 'reopenSteps', 'waiveStep'], 'reason', toReviewers),
+  ...of(
+    [
+      'voidOpinion',
+      'withdrawDatalabRequest',
+      'askInterestWithdrawal',
+      'rejectInterestWithdrawal',
+      'declareInterest',
+      'cancelSession',
+      'rejectChange',
+    ],
+    'reason',
+    toConcerned,
+  ),
   ...of(['proposeMission', 'withdrawMission'], 'reason', toProject),
   ...of(
     ['withdrawApplication', 'renounceGrant'],
     'reason',
     field('Motif', 'Reason', 'Ce motif est communiqué au fonds.', 'The fund reads this reason.'),
+  ),
+  'closeCall.reason': field(
+    'Motif',
+    'Reason',
+    'Ce motif est communiqué aux administrations dont le dossier est en liste d’attente.',
+    'The administrations whose applications are on the waitlist read this reason.',
   ),
   'decideAdmissibility.reason': field(
     'Motif',
@@ -919,7 +929,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Of a remission, the administration reads this reason.',
   ),
   'reverseMovement.reason': field('Motif', 'Reason', 'Dites quelle erreur de saisie est corrigée.', 'Say which clerical error is mended.'),
-  reasons: field('Motifs', 'Reasons'),
   'proposeAmendment.reasons': field(
     'Motifs de l’avenant',
     'Reasons for the amendment',
@@ -936,7 +945,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
       'Required where it is returned: say what is to be completed. This text is sent to the administration.',
     ),
   ),
-  reference: field('Référence', 'Reference'),
   'recordGuarantee.reference': field(
     'Numéro de la garantie',
     'Number of the guarantee',
@@ -979,9 +987,9 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Montant rétabli (en euros)',
     'Amount restored (in euros)',
     'Pas plus que ce qui a été encaissé. Exemple : 8 000.',
-    'No more than was collected. Example: 8,000.',
+    'No more than was collected. Example: 8000.',
   ),
-  returnedCents: field('Montant restitué (en euros)', 'Amount returned (in euros)', 'Exemple : 12 000.', 'Example: 12,000.'),
+  returnedCents: field('Montant restitué (en euros)', 'Amount returned (in euros)', 'Exemple : 12 000.', 'Example: 12000.'),
   reviewerId: field('Personne chargée de l’avis', 'Reviewer'),
   'assignReviewer.reviewerId': field(
     'Personne chargée de l’avis',
@@ -1033,18 +1041,23 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Laissez vide si le silence du fonds ne vaut pas décision.',
     'Leave it empty where silence says nothing.',
   ),
-  sirens: field('Numéros SIREN', 'SIREN numbers', 'Neuf chiffres chacun. Exemple : 130025265.', 'Nine digits each. Example: 130025265.'),
+  sirens: field(
+    'Numéros SIREN',
+    'SIREN numbers',
+    'Neuf chiffres chacun, sans espace. Exemple : 130025265.',
+    'Nine digits each, without spaces. Example: 130025265.',
+  ),
   siret: field(
     'Établissement porteur (SIRET)',
     'Establishment that bears the project (SIRET)',
-    '14 chiffres. Il appartient à votre organisation. Exemple : 130 025 265 00013.',
-    '14 digits. It belongs to your organisation. Example: 130 025 265 00013.',
+    '14 chiffres, sans espace. Il appartient à votre organisation. Exemple : 13002526500013.',
+    '14 digits, without spaces. It belongs to your organisation. Example: 13002526500013.',
   ),
   'declareInterest.siret': field(
     'SIRET de l’organisation',
     'SIRET of the organisation',
-    '14 chiffres. Exemple : 130 025 265 00013.',
-    '14 digits. Example: 130 025 265 00013.',
+    '14 chiffres, sans espace. Exemple : 13002526500013.',
+    '14 digits, without spaces. Example: 13002526500013.',
   ),
   skill: field('Compétence', 'Skill'),
   skills: field('Compétences', 'Skills'),
@@ -1055,7 +1068,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'In your eyes, whatever was asked for.',
   ),
   slippage: field('Dérive de coût ou de délai', 'Slippage of cost or time'),
-  source: field('Source', 'Source'),
   ...of(
     CALLS,
     'source',
@@ -1096,18 +1108,17 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Les mêmes jours, par personne et par mois. Obligatoire si des personnes étaient planifiées.',
     'The same days, by person and month. Required where people were planned.',
   ),
-  spentCents: field('Montant dépensé (en euros)', 'Amount spent (in euros)', 'Exemple : 87 450,50.', 'Example: 87,450.50.'),
   'reportMilestone.spentCents': field(
     'Montant dépensé depuis le début (en euros)',
     'Amount spent since the start (in euros)',
     'Toutes les dépenses du projet jusqu’à la fin de la période. Exemple : 87 450,50.',
-    'All that the project has spent up to the end of the period. Example: 87,450.50.',
+    'All that the project has spent up to the end of the period. Example: 87450.50.',
   ),
   'giveFinalAccount.spentCents': field(
     'Montant réellement dépensé (en euros)',
     'Amount really spent (in euros)',
     'Par poste, et pour le projet entier : le total est la somme des postes. Exemple : 87 450,50.',
-    'By cost line, and for the whole project: the total is the sum of the lines. Example: 87,450.50.',
+    'By cost line, and for the whole project: the total is the sum of the lines. Example: 87450.50.',
   ),
   startsOn: field('Premier jour', 'First day', 'Ce jour est compris.', 'This day is included.'),
   ...of(
@@ -1126,7 +1137,6 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     ),
   ),
   step: field('Avis', 'Opinion', 'L’étape d’instruction concernée.', 'The review step concerned.'),
-  steps: field('Avis', 'Opinions'),
   ...of(
     CALLS,
     'steps',
@@ -1181,12 +1191,11 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Seuil du visa (en euros)',
     'Threshold of the visa (in euros)',
     'Un engagement de ce montant ou plus demande le visa du contrôleur. Laissez vide pour n’en demander aucun. Exemple : 500 000.',
-    'A commitment of this amount or more needs the controller’s visa. Leave it empty to ask for none. Example: 500,000.',
+    'A commitment of this amount or more needs the controller’s visa. Leave it empty to ask for none. Example: 500000.',
   ),
-  title: field('Titre', 'Title'),
   ...of(CALLS, 'title', field('Titre de l’appel', 'Title of the call')),
   ...of(CONTENTS, 'title', field('Titre du projet', 'Title of the project')),
-  'createDatalabRequest.title': field('Objet de la demande', 'Subject of the request'),
+  'createDatalabRequest.title': field('Titre de la demande', 'Title of the request'),
   toEnvelopeId: field(
     'Enveloppe qui reçoit les crédits',
     'Envelope that gets the credits',
@@ -1263,7 +1272,7 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Montant abandonné (en euros)',
     'Amount waived (in euros)',
     'Pas plus que ce qui reste dû. Exemple : 2 000.',
-    'No more than is still owed. Example: 2,000.',
+    'No more than is still owed. Example: 2000.',
   ),
   weightPercent: field(
     'Poids (en %)',
@@ -1335,7 +1344,7 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   licences: choice('Licences', 'Licences'),
   other: choice('Autre', 'Other'),
   fund: choice('Le fonds', 'The fund'),
-  own: choice('Le bénéficiaire', 'The beneficiary'),
+  own: choice('Le bénéficiaire (part propre)', 'The beneficiary (own funding)'),
   public: choice('Autre aide publique', 'Other public aid'),
 
   // Votes, opinions, decisions.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** A JSON Schema as zod writes it, of which forms read this much. */
 export type Schema = {
-  type?: string;
+  type?: string | readonly string[];
   const?: unknown;
   enum?: readonly string[];
   format?: string;
@@ -49,6 +49,10 @@ export function schemaOf(body: z.ZodType): Schema {
 
 /** What a field may hold beside null, and whether it may be null. */
 export function withoutNull(schema: Schema): { schema: Schema; isNullable: boolean } {
+  if (Array.isArray(schema.type)) {
+    const [type, ...more] = schema.type.filter((each) => each !== 'null');
+    return { schema: { ...schema, ...(type && more.length === 0 ? { type } : {}) }, isNullable: schema.type.includes('null') };
+  }
   const others = schema.anyOf?.filter(({ type }) => type !== 'null');
   const [only] = others ?? [];
   if (!schema.anyOf || !only || others?.length !== 1) return { schema, isNullable: false };

@@ -27,7 +27,9 @@ export function centsOf(typed: string): number | string {
 export const typedCents = (cents: number): string =>
   cents % 100 === 0 ? String(cents / 100) : `${Math.trunc(cents / 100)},${String(Math.abs(cents % 100)).padStart(2, '0')}`;
 
+/** A number as people type it; `1,200` might be either language's, and is left as it is. */
 function numberOf(typed: string): number | string {
+  if (/^\d{1,3}(,\d{3})+$/.test(typed.trim())) return typed;
   const plain = typed.replace(/[\s\u00a0\u202f%]/g, '').replace(',', '.');
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : typed;
 }

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { endPageSession } from '../../../db/people/page-sessions.ts';
+import { operations } from '../../../api/operations.ts';
+import { routeOf } from '../../../api/http/operation.ts';
+import { pages } from '../../../web/pages.ts';
+import { expectStatus, toDraft, toSubmitted } from '../../support/fixtures.ts';
+import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+
+let harness: PagesHarness;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+});
+afterAll(() => harness.stop());
+
+const eventsOf = (id: string) => harness.database.db.selectFrom('event').where('stream_id', '=', id).select('event.name').execute();
+const keyIn = (html: string): string => /name="~key"\s+value="([^"]+)"/.exec(html)?.[1] ?? '';
+
+test('no path is a page’s and an operation’s, and no two pages share one', () => {
+  const routes = new Set(operations.map((each) => routeOf(each.spec).split('/')[1]));
+  expect(pages.filter(({ path }) => path !== '/' && routes.has(path.split('/')[1])).map(({ path }) => path)).toEqual([]);
+  expect(pages.length).toBe(new Set(pages.map(({ path }) => path)).size);
+});
+
+test('who is not signed in is led to the sign-in, and back to where it wanted to go', async () => {
+  const { status, location } = await harness.stranger.get('/taches?x=1');
+  expect([status, location]).toEqual([303, '/connexion?retour=%2Ftaches%3Fx%3D1']);
+});
+
+test('a cookie signs nobody in to the API, and a session that was ended, or an id that was laid there, to no page', async () => {
+  const lead = await harness.visit('lead');
+  expect((await lead.get('/me')).status).toBe(401);
+  expect((await lead.get('/taches')).status).toBe(200);
+  const [, id = ''] = lead.cookie.split('=');
+  await endPageSession(harness.database.db, createHash('sha256').update(id).digest());
+  expect((await lead.get('/taches')).status).toBe(303);
+  const fixed = { Cookie: lead.cookie.replace(id, 'A'.repeat(43)) };
+  expect((await harness.stranger.get('/taches', fixed)).status).toBe(303);
+});
+
+test.each([
+  ['another site', { 'Sec-Fetch-Site': 'cross-site' }],
+  ['another host of the same site', { 'Sec-Fetch-Site': 'same-site' }],
+  ['a browser that says nothing', {}],
+  ['another origin', { Origin: 'https://ailleurs.example' }],
+  ['a page without an origin', { Origin: 'null' }],
+])('a form that comes from %s is refused, and nothing is done', async (_from, headers) => {
+  const id = await toSubmitted(harness);
+  const screener = await harness.visit('screener');
+  const before = await eventsOf(id);
+  const { status, html } = await screener.post(`/agir/decideAdmissibility/${id}`, { '/decision': 'admissible' }, headers);
+  expect(status).toBe(403);
+  expect(html).toContain('Demande venue d’un autre site');
+  expect(await eventsOf(id)).toEqual(before);
+});
+
+test('the same form from our own page is taken, by its origin too, and a second click is the same command', async () => {
+  const id = await toSubmitted(harness);
+  const screener = await harness.visit('screener');
+  const key = keyIn((await screener.get(`/agir/decideAdmissibility/${id}`)).html);
+  const form = { '~key': key, '/decision': 'admissible' };
+  const [first, second] = [
+    await screener.post(`/agir/decideAdmissibility/${id}`, form, { Origin: harness.url }),
+    await screener.post(`/agir/decideAdmissibility/${id}`, form),
+  ];
+  expect([first.status, first.location]).toEqual([303, `/dossiers/${id}?fait=decideAdmissibility`]);
+  expect(second.location).toBe(first.location);
+  expect((await eventsOf(id)).filter(({ name }) => name === 'decideAdmissibility')).toHaveLength(1);
+});
+
+test('a refusal shows the form again with what was typed, says what is wrong at its field, and has a new key', async () => {
+  const id = await toSubmitted(harness);
+  const screener = await harness.visit('screener');
+  const key = keyIn((await screener.get(`/agir/decideAdmissibility/${id}`)).html);
+  const { status, html } = await screener.post(`/agir/decideAdmissibility/${id}`, { '~key': key, '/reason': '<script>x</script>' });
+  expect(status).toBe(422);
+  expect(html).toContain('href="#f-decision"');
+  expect(html).toContain('&lt;script&gt;x&lt;/script&gt;');
+  expect(html).not.toContain('<script>x');
+  expect(keyIn(html)).toMatch(/^[0-9a-f-]{36}$/);
+  expect(keyIn(html)).not.toBe(key);
+  expect((await eventsOf(id)).map(({ name }) => name)).not.toContain('decideAdmissibility');
+});
+
+test('another’s file is not there, and a command of another role is refused with what to do', async () => {
+  const { id } = await toDraft(harness);
+  const stranger = await harness.visit('applicant2');
+  expect((await stranger.get(`/agir/withdrawApplication/${id}`)).status).toBe(404);
+  const editor = await harness.visit('editor');
+  const { status, html } = await editor.get(`/agir/submitApplication/${id}`);
+  expect(status).toBe(403);
+  expect(html).toContain('Demandez ce rôle');
+});
+
+test('a role that was withdrawn is gone from the pages at the next click', async () => {
+  const admin = await harness.as('admin');
+  const { id } = await harness.as('editor');
+  expectStatus(await admin.post(`/people/${id}/roles`, { role: 'lead' }), 200);
+  const editor = await harness.visit('editor');
+  const path = '/agir/createSession';
+  expect((await editor.get(path)).status).toBe(200);
+  expectStatus(await admin.post(`/people/${id}/role-withdrawals`, { role: 'lead' }), 200);
+  expect((await editor.get(path)).status).toBe(403);
+});
+
+test('what is typed is kept for who typed it, is shown again, and is forgotten once it was given', async () => {
+  const id = await toSubmitted(harness);
+  const [screener, lead] = [await harness.visit('screener'), await harness.visit('lead')];
+  const kept = await screener.post('/brouillon', { '~form': `decideAdmissibility ${id}`, '/reason': 'Il manque la base légale' });
+  expect(kept.status).toBe(204);
+  const { html } = await screener.get(`/agir/decideAdmissibility/${id}`);
+  expect(html).toContain('Il manque la base légale');
+  expect((await lead.get(`/agir/decideAdmissibility/${id}`)).html).not.toContain('Il manque la base légale');
+  const given = await screener.post(`/agir/decideAdmissibility/${id}`, { '~key': keyIn(html), '/decision': 'admissible', '/reason': '' });
+  expect(given.status).toBe(303);
+  expect(await harness.database.db.selectFrom('page_draft').select('form').execute()).toEqual([]);
+});
+
+test('a page says which language it speaks, who may frame it, and that nobody else keeps it', async () => {
+  const { headers, html } = await (await harness.visit('lead')).get('/taches');
+  expect(headers.get('content-security-policy')).toContain("default-src 'none';script-src 'self'");
+  expect(headers.get('cache-control')).toBe('private, no-cache');
+  expect(headers.get('content-language')).toBe('fr');
+  expect(html).not.toMatch(/\sstyle=|\son\w+=|<script(?! type="module" src="\/assets\/)/);
+});
+
+test('a page that is not there, and one that failed, say what to do and give a reference, never a stack', async () => {
+  const lead = await harness.visit('lead');
+  const { status, html } = await lead.get('/agir/niveler/1');
+  expect(status).toBe(404);
+  expect(html).toContain('Page introuvable, ou non accessible avec vos droits.');
+  expect(html).toMatch(/Référence\u00a0: [0-9a-f-]{36}/);
+});

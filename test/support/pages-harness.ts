@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../api/app.ts';
+import { storePageSession } from '../../db/people/page-sessions.ts';
+import { ROLES } from '../../domain/core/role.ts';
+import { people } from '../../local/people.ts';
+import type { WebDeps } from '../../web/core/deps.ts';
+import { createPages } from '../../web/core/router.ts';
+import { pages } from '../../web/pages.ts';
+import { type LocalAppHarness, startAppHarness } from './app-harness.ts';
+
+/** What a browser without a script would see of an answer. */
+export type Seen = { status: number; html: string; location: string | null; headers: Headers };
+
+/** Somebody at the pages: with a session, or without one. */
+export type Visitor = {
+  cookie: string;
+  get: (path: string, headers?: Record<string, string>) => Promise<Seen>;
+  /** Sends a form, as a page of ours would; `headers` say otherwise. */
+  post: (path: string, form?: Record<string, string | readonly string[]>, headers?: Record<string, string>) => Promise<Seen>;
+};
+
+export type PagesHarness = LocalAppHarness & {
+  /** Where the pages are. */
+  url: string;
+  /** Somebody whom the local issuer knows, signed in. */
+  visit: (login: string) => Promise<Visitor>;
+  stranger: Visitor;
+};
+
+/** The front door with its pages, listening, on a database of its own. */
+export async function startPagesHarness(changed: Partial<WebDeps> = {}, port = 0): Promise<PagesHarness> {
+  const harness = await startAppHarness();
+  const server = createServer();
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const deps: WebDeps = { ...harness.deps, publicUrl: url, theme: { name: 'neutral' }, serviceName: 'Guichet', ...changed };
+  server.on('request', createApp(deps, createPages(deps, pages)));
+
+  const visitor = (cookie: string): Visitor => {
+    const ask = async (path: string, init: RequestInit): Promise<Seen> => {
+      const answer = await fetch(url + path, { redirect: 'manual', ...init });
+      return { status: answer.status, html: await answer.text(), location: answer.headers.get('location'), headers: answer.headers };
+    };
+    return {
+      cookie,
+      get: (path, headers = {}) => ask(path, { headers: { ...(cookie ? { Cookie: cookie } : {}), ...headers } }),
+      post: async (path, form = {}, headers = { 'Sec-Fetch-Site': 'same-origin' }) => {
+        const body = new URLSearchParams();
+        for (const [name, value] of Object.entries(form)) for (const each of [value].flat()) body.append(name, each);
+        const seen = await ask(path, { method: 'POST', body, headers: { ...(cookie ? { Cookie: cookie } : {}), ...headers } });
+        await harness.heard();
+        return seen;
+      },
+    };
+  };
+
+  async function visit(login: string): Promise<Visitor> {
+    const { id: personId } = await harness.as(login);
+    const known = people.find((person) => person.login === login);
+    const row = await harness.database.db
+      .selectFrom('person')
+      .where('id', '=', personId)
+      .select('organisation_id')
+      .executeTakeFirstOrThrow();
+    const id = randomBytes(32).toString('base64url');
+    await storePageSession(harness.database.db, createHash('sha256').update(id).digest(), {
+      personId,
+      organisationId: row.organisation_id,
+      roles: ROLES.filter((role) => known?.roles.includes(role)),
+      signedInAt: new Date().toISOString(),
+      acr: null,
+      idToken: null,
+    });
+    return visitor(`guichet-session-${new URL(url).port}=${id}`);
+  }
+
+  return {
+    ...harness,
+    url,
+    visit,
+    stranger: visitor(''),
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await harness.stop();
+    },
+  };
+}

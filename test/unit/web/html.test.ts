@@ -1,0 +1,26 @@
+import { escape, html, isEmpty } from '../../../web/core/html.ts';
+import { both } from '../../../web/core/words.ts';
+import { ownPath } from '../../../web/people/sign-in.ts';
+
+test('values are escaped in text and in attributes, markup of ours stays, and nothing is left of what is absent', () => {
+  const evil = `<b>&"'`;
+  expect(html`<p title="${evil}">${evil}${null}${undefined}${false}${html`<i>${0}</i>`}${['a', html`<br>`]}</p>`.text).toBe(
+    '<p title="&lt;b&gt;&amp;&quot;&#39;">&lt;b&gt;&amp;&quot;&#39;<i>0</i>a<br></p>',
+  );
+  expect(escape('plain')).toBe('plain');
+  expect(isEmpty(html`${null} `)).toBe(true);
+});
+
+test('the words of a page are set as their language sets spaces, those made of values too', () => {
+  const words = both({ fr: { ask: 'Où ?', of: (n: number) => `${n} %` }, en: { ask: 'Where?', of: (n: number) => `${n}%` } });
+  expect([words.fr.ask, words.fr.of(3), words.en.ask]).toEqual(['Où\u202f?', '3\u00a0%', 'Where?']);
+});
+
+test.each([
+  ['/dossiers?state=draft', '/dossiers?state=draft'],
+  ['https://ailleurs.example/', '/taches'],
+  ['//ailleurs.example/', '/taches'],
+  ['/\\ailleurs.example', '/taches'],
+  ['javascript:alert(1)', '/taches'],
+  [null, '/taches'],
+])('after a sign-in that began at %j one goes on to %j', (said, to) => expect(ownPath(said, 'http://127.0.0.1:3000')).toBe(to));
