@@ -1,5 +1,5 @@
--- Who is signed in to the pages: by the hash of what its browser keeps, as the sign-in issuer named it. Its roles of the
--- issuer are those of the sign-in; those given here are read at each request.
+-- Who is signed in to the pages: by the hash of what its browser keeps, as the sign-in issuer named it. Its roles of
+-- the issuer are those of the sign-in; those given here are read at each request.
 CREATE TABLE page_session (
   id_sha256 bytea PRIMARY KEY CHECK (octet_length(id_sha256) = 32),
   person_id uuid NOT NULL REFERENCES person,
