@@ -1,0 +1,149 @@
+import { issuerOf } from '../../../web/core/issuer.ts';
+import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
+import { startProConnect } from '../../support/proconnect.ts';
+
+const CLIENT = { id: 'guichet', secret: 'a-secret-of-the-tests' };
+const CLAIRE = {
+  given_name: 'Claire',
+  usual_name: 'Dubois',
+  email: 'claire.dubois@lacs.example',
+  siret: '99990017800016',
+  organization_label: 'Office national des lacs et rivières',
+  idp_id: '71144ab3-ee1a-4401-b7b3-79b44f7daeeb',
+};
+
+let harness: PagesHarness;
+let issuer: Awaited<ReturnType<typeof startProConnect>>;
+beforeAll(async () => {
+  let publicUrl = '';
+  const late = {
+    begin: (to: string) => client().begin(to),
+    finish: (at: URL, attempt: never) => client().finish(at, attempt),
+    signOutUrl: (id: string | null) => client().signOutUrl(id),
+  };
+  harness = await startPagesHarness({ issuer: late as never });
+  publicUrl = harness.url;
+  issuer = await startProConnect({ ...CLIENT, redirectUri: `${publicUrl}/connexion/retour` });
+  const known = issuerOf({
+    issuer: issuer.issuer,
+    clientId: CLIENT.id,
+    clientSecret: CLIENT.secret,
+    publicUrl,
+    acrs: ['eidas2', 'eidas3'],
+    scope: 'openid given_name usual_name email uid siret idp_id organization_label',
+    signedUserinfo: true,
+    believesRolesOf: () => false,
+  });
+  const client = () => known;
+});
+afterAll(async () => {
+  issuer.stop();
+  await harness.stop();
+});
+
+const cookiesIn = (headers: Headers): string =>
+  headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .filter((each) => !each?.endsWith('='))
+    .join('; ');
+
+/** Goes the whole way that a browser goes, and says what it comes back with. */
+async function signIn(back: (address: string) => string = (address) => address, returnTo = '/taches') {
+  const left = await harness.stranger.get(`/connexion/partir?retour=${encodeURIComponent(returnTo)}`);
+  const there = await fetch(left.location ?? '', { redirect: 'manual' });
+  const { pathname, search } = new URL(back(there.headers.get('location') ?? harness.url));
+  return harness.stranger.get(pathname + search, { Cookie: cookiesIn(left.headers) });
+}
+
+const person = (sub: string) =>
+  harness.database.db
+    .selectFrom('person as p')
+    .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .where('p.subject', '=', sub)
+    .select(['p.given_name', 'p.usual_name', 'p.email', 'p.roles', 'o.siret'])
+    .executeTakeFirst();
+
+test('who signs in as ProConnect has it is known by its subject, goes on to where it wanted to go, and has no role by it', async () => {
+  issuer.tell({ sub: 'claire-at-one', acr: 'eidas2', userinfo: { ...CLAIRE, roles: ['admin'] } });
+  const { status, location, headers } = await signIn(undefined, '/dossiers?state=draft');
+  expect([status, location]).toEqual([303, '/dossiers?state=draft']);
+  expect(headers.getSetCookie().join()).toMatch(/guichet-session-\d+=[\w-]{43}; Max-Age=43200; Path=\/; .*HttpOnly; SameSite=Lax/);
+  expect(await person('claire-at-one')).toEqual({
+    given_name: 'Claire',
+    usual_name: 'Dubois',
+    email: CLAIRE.email,
+    roles: [],
+    siret: CLAIRE.siret,
+  });
+  const page = await harness.stranger.get('/taches', { Cookie: cookiesIn(headers) });
+  expect(page.html).toContain('Claire Dubois');
+  expect(page.html).toContain('Vous n’avez encore aucun rôle');
+});
+
+test('the same human by another identity provider is another subject, and one human by its verified address', async () => {
+  issuer.tell({ sub: 'claire-at-two', acr: 'eidas3', userinfo: { ...CLAIRE, email_verified: true } });
+  expect((await signIn()).status).toBe(303);
+  const { rows } = {
+    rows: await harness.database.db.selectFrom('person').where('email', '=', CLAIRE.email).select(['subject', 'human_id']).execute(),
+  };
+  expect(new Set(rows.map(({ human_id: human }) => human)).size).toBe(1);
+  expect(rows).toHaveLength(2);
+});
+
+test('what is asked of the issuer is what it knows: long words of chance, the levels that are wanted, and no more', async () => {
+  issuer.tell({ sub: 'claire-at-one', acr: 'eidas2', userinfo: CLAIRE });
+  await signIn();
+  const asked = issuer.asked.findLast(({ pathname }) => pathname.endsWith('/authorize'));
+  expect(JSON.parse(asked?.searchParams.get('claims') ?? '')).toEqual({
+    id_token: { acr: { essential: true, values: ['eidas2', 'eidas3'] } },
+  });
+  expect(asked?.searchParams.get('code_challenge_method')).toBe('S256');
+});
+
+test.each([
+  ['too weak a level', { acr: 'eidas1' }],
+  ['words about the person that somebody else has signed', { acr: 'eidas2', forged: true }],
+  ['an answer to somebody else’s question', { acr: 'eidas2', otherNonce: true }],
+])('%s signs nobody in', async (_what, said) => {
+  issuer.tell({ sub: 'nobody', userinfo: CLAIRE, ...said });
+  const { status, headers } = await signIn();
+  expect(status).toBe(401);
+  expect(headers.getSetCookie().join()).not.toMatch(/session-\d+=[\w-]{43}/);
+  expect(await person('nobody')).toBeUndefined();
+});
+
+test('who comes back with another state than it left with, or without having left, is nobody', async () => {
+  issuer.tell({ sub: 'nobody', acr: 'eidas2', userinfo: CLAIRE });
+  expect((await signIn((address) => address.replace(/state=[^&]+/, `state=${'x'.repeat(43)}`))).status).toBe(401);
+  const { location } = await harness.stranger.get('/connexion/retour?code=1&state=2');
+  expect(location).toBe('/connexion?echec=1');
+  expect(await person('nobody')).toBeUndefined();
+});
+
+test('a sign-out ends the session here, and leads on to the issuer’s own with what it wants to know', async () => {
+  issuer.tell({ sub: 'claire-at-one', acr: 'eidas2', userinfo: CLAIRE });
+  const Cookie = cookiesIn((await signIn()).headers);
+  const out = await harness.stranger.post('/deconnexion', {}, { Cookie, 'Sec-Fetch-Site': 'same-origin' });
+  expect(out.status).toBe(200);
+  const there = new URL((out.headers.get('refresh') ?? '').replace('0; url=', ''));
+  expect(there.pathname).toBe('/api/v2/session/end');
+  expect(there.searchParams.get('post_logout_redirect_uri')).toBe(`${harness.url}/deconnexion/retour`);
+  expect(there.searchParams.get('id_token_hint')).toMatch(/^ey/);
+  expect((await harness.stranger.get('/taches', { Cookie })).status).toBe(303);
+});
+
+test('while the issuer is away whoever wants to sign in is told so, and can try again', async () => {
+  const url = issuer.issuer;
+  const away = issuerOf({
+    issuer: `${url}/nowhere`,
+    clientId: 'x',
+    clientSecret: 'y',
+    publicUrl: harness.url,
+    acrs: [],
+    scope: 'openid',
+    signedUserinfo: false,
+    believesRolesOf: () => false,
+  });
+  await expect(away.begin('/')).rejects.toMatchObject({ facts: { code: 'issuer_unavailable' } });
+});
