@@ -6,6 +6,7 @@ import { ledger } from './benchmarks/ledger.ts';
 import { letters } from './benchmarks/letters.ts';
 import { memory } from './benchmarks/memory.ts';
 import { list, read } from './benchmarks/reads.ts';
+import { pages } from './benchmarks/pages.ts';
 import { review } from './benchmarks/review.ts';
 import { start } from './benchmarks/start.ts';
 import { sustained } from './benchmarks/sustained.ts';
@@ -29,13 +30,14 @@ const benchmarks: Record<string, Benchmark> = {
   ledger,
   review,
   tracking,
+  pages,
 };
 
 /**
  * Only where it is named: a large envelope, or a large archive, takes its minutes to fill, and what should last a while
  * takes them as well.
  */
-const LONG = ['sustained', 'told', 'ledger', 'review', 'tracking'];
+const LONG = ['sustained', 'told', 'ledger', 'review', 'tracking', 'pages'];
 
 const say = (line: string): void => console.error(line);
 

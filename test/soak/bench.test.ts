@@ -81,7 +81,7 @@ const TRACKING = [
 
 type Figure = { what: string; guichet: number; floor: number | null; ratio: { median: number; low: number; high: number } | null };
 const HAS_NO_FLOOR =
-  /^(letters|history|sustained): |less (none|\d+)$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|is told$|told to the last$|of 503 to them$|is reminded$/;
+  /^(letters|history|sustained): |less (none|\d+)$|flushes of a page$|until its end$|most memory$|wait(s)?$|is followed$|until its answer$|^pages: .*(: median of one client|: bytes|, packed|: elements)$|is told$|told to the last$|of 503 to them$|is reminded$/;
 
 async function bench(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'soak/bench/main.ts', ...args], {
@@ -125,10 +125,16 @@ test('a bench of the tracking measures every figure, and loses and doubles no re
   expect(await measured(['tracking'], { open: 10, waiting: 30, storm: 150 })).toEqual({ tracking: TRACKING });
 }, 300_000);
 
+test('a bench of the pages measures each page beside its JSON, on a small fund and on a large one', async () => {
+  const figures = (await measured(['pages'], { seconds: 0.3, applications: 200 }))['pages'] ?? [];
+  expect(figures.filter((what) => what.includes('200 files more'))).toHaveLength(28);
+  expect(figures).toHaveLength(56);
+}, 300_000);
+
 test('a benchmark that is not there is named, and nothing is started', async () => {
   expect(await bench('speed')).toMatchObject({
     code: 1,
     out: '',
-    err: "There is no benchmark 'speed'; there are memory, command, history, letters, read, list, start, sustained, told, ledger, review, tracking.\n",
+    err: "There is no benchmark 'speed'; there are memory, command, history, letters, read, list, start, sustained, told, ledger, review, tracking, pages.\n",
   });
 });

@@ -23,14 +23,23 @@ export const COMMANDS: ReadonlyMap<string, Operation> = new Map(
     .map((operation) => [operation.spec.operationId, operation]),
 );
 
+type Signed = { number?: number; documentSha256?: string | null } | null | undefined;
+
+/** What is signed: an amendment where one is named, else the agreement. */
+function documentOf({ read }: Thing, parts: Record<string, unknown>): string | undefined {
+  const amendments = (read['amendments'] ?? []) as readonly NonNullable<Signed>[];
+  const signed = 'amendment' in parts ? amendments.find(({ number }) => number === parts['amendment']) : (read['agreement'] as Signed);
+  return signed?.documentSha256 ?? undefined;
+}
+
 /** Fields that a thing says itself, and nobody is asked for. */
-function fixedOf({ properties = {} }: Schema, thing: Thing | undefined): Record<string, unknown> {
-  const read = thing?.read ?? {};
-  const agreement = read['agreement'] as { sha256?: string } | null | undefined;
+function fixedOf({ properties = {} }: Schema, thing: Thing | undefined, parts: Record<string, unknown>): Record<string, unknown> {
+  if (!thing) return {};
+  const documentSha256 = documentOf(thing, parts);
   return {
-    ...('version' in properties && read['version'] !== undefined ? { version: read['version'] } : {}),
-    ...('revision' in properties && read['revision'] !== undefined ? { revision: read['revision'] } : {}),
-    ...('documentSha256' in properties && agreement?.sha256 ? { documentSha256: agreement.sha256 } : {}),
+    ...('version' in properties && thing.read['version'] !== undefined ? { version: thing.read['version'] } : {}),
+    ...('revision' in properties && thing.read['revision'] !== undefined ? { revision: thing.read['revision'] } : {}),
+    ...('documentSha256' in properties && documentSha256 ? { documentSha256 } : {}),
   };
 }
 
@@ -63,7 +72,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const schema = bodySchema(operation);
   const said = COMMAND_WORDS[operation.spec.operationId]?.[language];
   const step = typeof parts['step'] === 'string' ? parts['step'] : undefined;
-  const fixed = { ...fixedOf(schema, thing) };
+  const fixed = fixedOf(schema, thing, parts);
   return {
     title: said?.title ?? operation.spec.operationId,
     ...(thing ? { crumbs: [{ label: thing.name, href: thing.href }] } : {}),
@@ -101,7 +110,7 @@ export const commandPage: Page = {
     const parameter = parameterOf(operation);
     const given = await giveForm(visit, operation, {
       params: parameter ? { [parameter]: id } : {},
-      fixed: fixedOf(bodySchema(operation), thing),
+      fixed: fixedOf(bodySchema(operation), thing, opened.parts),
     });
     if ('state' in given) return show(visit, opened, given.state);
     const made = given.done.body as { id?: string };

@@ -1,0 +1,42 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+
+/** Somebody in a browser of its own, signed in by the local issuer's chooser. */
+export async function enter(browser: Browser, url: string, login: string, { withScript = false } = {}): Promise<Page> {
+  const context = await browser.newContext({ javaScriptEnabled: withScript, locale: 'fr-FR', baseURL: url });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto('/connexion');
+  await page.click('main a.fr-btn');
+  await page.click(`a[href$="login=${login}"]`);
+  await page.waitForURL((at) => at.origin === new URL(url).origin);
+  return page;
+}
+
+async function fillOne(fields: Locator, value: string): Promise<void> {
+  const first = fields.first();
+  const kind = await first.evaluate((element) => `${element.tagName} ${element.getAttribute('type') ?? ''}`.toLowerCase());
+  if (kind.startsWith('select')) await first.selectOption(value);
+  else if (kind.endsWith('radio')) await fields.and(fields.page().locator(`[value="${value}"]`)).check();
+  else if (kind.endsWith('checkbox')) await (value === 'on' ? first : fields.and(fields.page().locator(`[value="${value}"]`))).check();
+  else await first.fill(value);
+}
+
+/** Fills fields of the page's form, by the JSON pointers that name them. */
+export async function fill(page: Page, values: Record<string, string | readonly string[]>): Promise<void> {
+  for (const [pointer, value] of Object.entries(values))
+    for (const each of [value].flat()) await fillOne(page.locator(`form [name="${pointer}"]`), each);
+}
+
+/** Sends the page's form by its own button, and is where it leads. */
+export async function send(page: Page, button = 'main form .g-buttons button >> nth=0'): Promise<void> {
+  await page.click(button);
+  await page.waitForLoadState();
+  const wrong = page.locator('#erreurs');
+  if ((await wrong.count()) > 0) throw new Error(`${page.url()}: ${(await wrong.innerText()).trim()}`);
+}
+
+/** The address of the task of this command that waits for whoever looks; throws where none does. */
+export async function taskOf(page: Page, words: string | RegExp): Promise<void> {
+  await page.goto('/taches');
+  await page.getByRole('main').getByRole('link', { name: words }).first().click();
+}
