@@ -18,6 +18,7 @@ export function webPagesOf(deps: Deps, settings: Settings): Beside {
       ...deps,
       publicUrl,
       serviceName: settings.SERVICE_NAME,
+      isDevelopment: process.env['WATCH_REPORT_DEPENDENCIES'] !== undefined,
       theme: settings.THEME === 'dsfr' ? { name: 'dsfr', dir: required(settings, 'DSFR_DIR') } : { name: 'neutral' },
       issuer:
         clientId === undefined

@@ -1,3 +1,4 @@
+import { componentsPage } from './core/components-page.ts';
 import { commandPage } from './core/command-page.ts';
 import type { Page } from './core/page.ts';
 import { tasksPage } from './desk/tasks.ts';
@@ -6,4 +7,4 @@ import { signInPages } from './people/sign-in.ts';
 import { homePages } from './calls/home.ts';
 
 /** Every page. */
-export const pages: readonly Page[] = [...homePages, ...signInPages, tasksPage, draftPage, commandPage];
+export const pages: readonly Page[] = [...homePages, ...signInPages, tasksPage, draftPage, commandPage, componentsPage];

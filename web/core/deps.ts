@@ -10,4 +10,6 @@ export type WebDeps = Deps & {
   /** `dsfr`: the State's design system, from a folder of its official package. */
   theme: { name: 'neutral' } | { name: 'dsfr'; dir: string };
   serviceName: string;
+  /** Shows what only who builds pages wants to see. */
+  isDevelopment?: boolean;
 };
