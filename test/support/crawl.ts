@@ -1,0 +1,74 @@
+import AxeBuilder from '@axe-core/playwright';
+import { HtmlValidate } from 'html-validate';
+import type { Page } from 'playwright-core';
+import { HTML_RULES } from './html-rules.ts';
+
+const validator = new HtmlValidate(HTML_RULES);
+const NARROW = 320;
+
+/** What is wrong with the page on which a browser is, each in a few words; `source`: the page as it was sent. */
+export async function faultsOn(page: Page, source: string): Promise<string[]> {
+  const at = new URL(page.url()).pathname;
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { results } = await validator.validateString(source);
+  await page.setViewportSize({ width: NARROW, height: 800 });
+  const width = await page.evaluate('document.documentElement.scrollWidth');
+  await page.setViewportSize({ width: 1280, height: 900 });
+  return [
+    ...violations.map(({ id, nodes }) => `${at}: axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`),
+    ...results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${at}: HTML ${ruleId}, line ${line}: ${message}`)),
+    ...(Number(width) > NARROW ? [`${at}: ${Number(width)} px wide on a screen of ${NARROW}`] : []),
+  ];
+}
+
+/** A page's kind: its path without the names of things, and what its address asks by name. */
+function kindOf(address: URL): string {
+  const path = address.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\/\d+(?=\/|$)/g, '/:n');
+  return [path, ...[...address.searchParams.keys()].filter((name) => !['step', 'tranche', 'cursor'].includes(name)).sort()].join(' ');
+}
+
+export type Crawled = { faults: string[]; kinds: Set<string>; slowest: { path: string; ms: number } };
+
+/** What a link that is a file, or that would leave or end the session, leads to is not looked at. */
+const isPage = ({ pathname }: URL): boolean =>
+  !/\.(csv|pdf|json)$|\/pieces\/|\/proces-verbal|^\/deconnexion|^\/connexion|^\/assets/.test(pathname);
+
+/**
+ * Follows every link that somebody is shown, from its tasks on, to so many pages of each kind; what is wrong on each.
+ * `most`: how many kinds of pages are looked at.
+ */
+export async function crawl(page: Page, base: string, start: string, { ofKind = 1, most = 400 } = {}): Promise<Crawled> {
+  const faults: string[] = [];
+  const seen = new Map<string, number>();
+  const queue = [new URL(start, base)];
+  const known = new Set(queue.map(({ href }) => href));
+  let slowest = { path: '', ms: 0 };
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy/.test(message.text())) faults.push(`${page.url()}: ${message.text()}`);
+  });
+  for (let next = queue.shift(); next && seen.size < most; next = queue.shift()) {
+    const kind = kindOf(next);
+    const times = seen.get(kind) ?? 0;
+    if (times >= ofKind) continue;
+    seen.set(kind, times + 1);
+    const since = performance.now();
+    const answer = await page.goto(next.href);
+    const ms = performance.now() - since;
+    if (ms > slowest.ms) slowest = { path: next.pathname, ms };
+    const status = answer?.status() ?? 0;
+    if (status >= 400) {
+      faults.push(`${next.pathname}${next.search}: ${status}`);
+      continue;
+    }
+    faults.push(...(await faultsOn(page, (await answer?.text()) ?? '')));
+    const links = await page.locator('a[href]').evaluateAll((all) => all.map((each) => String((each as unknown as { href: string }).href)));
+    for (const href of links) {
+      const url = new URL(href);
+      url.hash = '';
+      if (url.origin !== new URL(base).origin || known.has(url.href) || !isPage(url)) continue;
+      known.add(url.href);
+      queue.push(url);
+    }
+  }
+  return { faults, kinds: new Set(seen.keys()), slowest };
+}
