@@ -21,9 +21,12 @@ export const SESSION_HOURS = 12;
 
 const isAlive = sql<boolean>`seen_at > now() - make_interval(mins => ${IDLE_MINUTES}) AND created_at > now() - make_interval(hours => ${SESSION_HOURS})`;
 
-/** Keeps a new session under the hash of its id, and forgets those that are over. */
+/** So long it is known whose a session was that is over: what its person was about to send is kept for it. */
+const KNOWN_DAYS = 7;
+
+/** Keeps a new session under the hash of its id, and forgets those that were over long ago. */
 export async function storePageSession(db: Kysely<DB>, idSha256: Buffer, session: PageSession): Promise<void> {
-  await sql`DELETE FROM page_session WHERE NOT (${isAlive})`.execute(db);
+  await sql`DELETE FROM page_session WHERE created_at < now() - make_interval(days => ${KNOWN_DAYS})`.execute(db);
   await db
     .insertInto('page_session')
     .values({
@@ -61,7 +64,13 @@ export async function readPageSession(db: Kysely<DB>, idSha256: Buffer): Promise
   return row;
 }
 
-/** Ends a session; nothing happens where it is over. */
+/** Whose a session is or was; undefined where it was ended, or is forgotten. */
+export async function readSessionPerson(db: Kysely<DB>, idSha256: Buffer): Promise<string | undefined> {
+  const row = await db.selectFrom('page_session').where('id_sha256', '=', idSha256).select('person_id').executeTakeFirst();
+  return row?.person_id;
+}
+
+/** Ends a session; nothing happens where there is none. */
 export async function endPageSession(db: Kysely<DB>, idSha256: Buffer): Promise<void> {
   await db.deleteFrom('page_session').where('id_sha256', '=', idSha256).execute();
 }

@@ -22,7 +22,8 @@ export type Visitor = {
   post: (path: string, form?: Record<string, string | readonly string[]>, headers?: Record<string, string>) => Promise<Seen>;
 };
 
-export type PagesHarness = LocalAppHarness & {
+/** Pages at an address, and those who come there. */
+type PagesDoor = {
   /** Where the pages are. */
   url: string;
   /** Somebody whom the local issuer knows, signed in. */
@@ -30,9 +31,14 @@ export type PagesHarness = LocalAppHarness & {
   stranger: Visitor;
 };
 
-/** The front door with its pages, listening, on a database of its own. */
-export async function startPagesHarness(changed: Partial<WebDeps> = {}, port = 0): Promise<PagesHarness> {
-  const harness = await startAppHarness();
+export type PagesHarness = LocalAppHarness &
+  PagesDoor & {
+    /** Other pages on the same database, some of whose means are others. */
+    beside: (changed: Partial<WebDeps>) => Promise<PagesDoor>;
+  };
+
+/** The front door with its pages, listening; `stop` ends it. */
+async function openPages(harness: LocalAppHarness, changed: Partial<WebDeps>, port = 0): Promise<PagesDoor & { close: () => void }> {
   const server = createServer();
   await once(server.listen(port, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -77,14 +83,28 @@ export async function startPagesHarness(changed: Partial<WebDeps> = {}, port = 0
     return visitor(`guichet-session-${new URL(url).port}=${id}`);
   }
 
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url, visit, stranger: visitor(''), close };
+}
+
+/** The front door with its pages, on a database of its own. */
+export async function startPagesHarness(changed: Partial<WebDeps> = {}, port = 0): Promise<PagesHarness> {
+  const harness = await startAppHarness();
+  const doors: { close: () => void }[] = [];
+  const open = async (other: Partial<WebDeps>, at = 0): Promise<PagesDoor> => {
+    const door = await openPages(harness, other, at);
+    doors.push(door);
+    return door;
+  };
   return {
     ...harness,
-    url,
-    visit,
-    stranger: visitor(''),
+    ...(await open(changed, port)),
+    beside: (other) => open(other),
     stop: async () => {
-      server.close();
-      server.closeAllConnections();
+      doors.forEach(({ close }) => close());
       await harness.stop();
     },
   };

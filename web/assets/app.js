@@ -45,7 +45,9 @@ function keep(form) {
   });
   form.addEventListener('submit', () => {
     clearTimeout(waiting);
-    localStorage.removeItem(place);
+    // Whether it arrives nobody knows yet: the page that says so takes it away.
+    localStorage.setItem(place, new URLSearchParams([...new FormData(form)].filter(([field]) => !field.startsWith('~'))).toString());
+    sessionStorage.setItem('guichet sent', place);
   });
 }
 
@@ -84,7 +86,16 @@ function upload(form) {
   });
 }
 
+/** What was sent and is said to be done is kept no longer. */
+function forgetDone() {
+  const sent = sessionStorage.getItem('guichet sent');
+  if (!sent || !new URLSearchParams(location.search).has('fait')) return;
+  localStorage.removeItem(sent);
+  sessionStorage.removeItem('guichet sent');
+}
+
 function start() {
+  forgetDone();
   for (const form of document.querySelectorAll('form[method=post]')) {
     once(form);
     upload(form);

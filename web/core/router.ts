@@ -12,12 +12,13 @@ import type { Language } from '../../domain/core/words.ts';
 import { serveAssets } from './assets.ts';
 import { cookieName, cookiesOf } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
-import { type Fields, fieldsOf } from './forms/values.ts';
+import { FORM_FIELD, typedIn } from './forms/form.ts';
+import { type Fields, fieldsOf, firstOf } from './forms/values.ts';
 import { layout, type Look } from './layout.ts';
-import { asking, type Answer, type Page, SignInFirst, type Visit } from './page.ts';
+import { address, asking, type Answer, type Page, SignInFirst, type Visit } from './page.ts';
 import { errorPage } from './error-page.ts';
 import { isFromOurPage } from './same-site.ts';
-import { type Person, personOf } from './session.ts';
+import { keepForLater, type Person, personOf } from './session.ts';
 
 const MAX_FORM = '1mb';
 
@@ -108,6 +109,16 @@ const handlerOf =
     if (run) send(deps, visit, await run(visit));
   };
 
+/** The sign-in, and the way back from it; what a form has sent meanwhile is kept. */
+async function signInAddress(deps: WebDeps, req: express.Request): Promise<string> {
+  if (req.method === 'GET') return address('/connexion', { retour: req.originalUrl });
+  const fields = typeof req.body === 'string' ? fieldsOf(new URLSearchParams(req.body)) : {};
+  const form = firstOf(fields, FORM_FIELD);
+  if (form !== '' && isFromOurPage(req, deps.publicUrl)) await keepForLater(deps, req, form, typedIn(fields));
+  const { pathname, search } = new URL(req.get('Referer') ?? '/', deps.publicUrl);
+  return address('/connexion', { retour: pathname + search, interrompu: 1 });
+}
+
 /** What is answered to a browser where something stands in the way. */
 const answerError =
   (deps: WebDeps): ErrorRequestHandler =>
@@ -117,12 +128,7 @@ const answerError =
       return;
     }
     if (error instanceof SignInFirst) {
-      const to = req.method === 'GET' ? req.originalUrl : (req.get('Referer') ?? '/');
-      const { pathname, search } = new URL(to, deps.publicUrl);
-      res.redirect(
-        303,
-        `/connexion?${new URLSearchParams({ retour: pathname + search, ...(req.method === 'GET' ? {} : { interrompu: '1' }) })}`,
-      );
+      res.redirect(303, await signInAddress(deps, req));
       return;
     }
     const facts = toFacts(error);

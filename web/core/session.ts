@@ -2,7 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { callerNow } from '../../api/http/auth.ts';
 import type { Bearer } from '../../api/http/limits.ts';
-import { endPageSession, type PageSession, readPageSession, SESSION_HOURS, storePageSession } from '../../db/people/page-sessions.ts';
+import { storePageDraft } from '../../db/people/page-drafts.ts';
+import {
+  endPageSession,
+  type PageSession,
+  readPageSession,
+  readSessionPerson,
+  SESSION_HOURS,
+  storePageSession,
+} from '../../db/people/page-sessions.ts';
+import type { DraftFields } from '../../domain/people/page-draft.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
@@ -48,4 +57,14 @@ export async function personOf(deps: WebDeps, req: Request): Promise<Person | nu
   const { personId, organisationId, roles, signedInAt, acr, givenName, usualName, language, idToken } = row;
   const caller = await callerNow(deps.db, { personId, organisationId, roles });
   return { caller, signIn: { at: Date.parse(signedInAt) / 1_000, acr }, name: `${givenName} ${usualName}`, language, idToken };
+}
+
+/**
+ * Keeps what somebody has sent whose session had just run out, as if it were still typed: it is there again after the
+ * next sign-in. Nothing is kept of whom nobody knows.
+ */
+export async function keepForLater(deps: WebDeps, req: Request, form: string, fields: DraftFields): Promise<void> {
+  const id = idIn(req, deps);
+  const personId = id && (await readSessionPerson(deps.db, sha256(id)));
+  if (personId) await storePageDraft(deps.db, personId, form, fields);
 }

@@ -1,4 +1,5 @@
 import { storePageDraft } from '../../db/people/page-drafts.ts';
+import { FORM_FIELD, typedIn } from '../core/forms/form.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { Problem } from '../../api/http/problem.ts';
 import type { Page } from '../core/page.ts';
@@ -10,10 +11,9 @@ export const draftPage: Page = {
   path: '/brouillon',
   of: 'signed in',
   post: async ({ deps, person, fields, res }) => {
-    const form = firstOf(fields, '~form');
+    const form = firstOf(fields, FORM_FIELD);
     if (!person || form === '' || form.length > LONGEST_NAME) throw new Problem({ code: 'not_found' });
-    const typed = Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('~')));
-    await storePageDraft(deps.db, person.caller.personId, form, typed);
+    await storePageDraft(deps.db, person.caller.personId, form, typedIn(fields));
     res.status(204).end();
     return { written: true };
   },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { OutcomeUnknown } from '../../../db/core/commands.ts';
 import { endPageSession } from '../../../db/people/page-sessions.ts';
 import { operations } from '../../../api/operations.ts';
 import { routeOf } from '../../../api/http/operation.ts';
@@ -129,4 +130,40 @@ test('a page that is not there, and one that failed, say what to do and give a r
   expect(status).toBe(404);
   expect(html).toContain('Page introuvable, ou non accessible avec vos droits.');
   expect(html).toMatch(/Référence\u00a0: [0-9a-f-]{36}/);
+});
+
+test('whose session runs out while it types finds its words again after the next sign-in, and nothing was done', async () => {
+  const id = await toSubmitted(harness);
+  const screener = await harness.visit('screener');
+  const { html } = await screener.get(`/agir/decideAdmissibility/${id}`);
+  await harness.database.db.updateTable('page_session').set({ seen_at: '2026-01-01T00:00:00.000Z' }).execute();
+  const form = { '~key': keyIn(html), '~form': `decideAdmissibility ${id}`, '/decision': 'inadmissible', '/reason': 'Base légale absente' };
+  const Referer = `${harness.url}/agir/decideAdmissibility/${id}`;
+  const { status, location } = await screener.post(`/agir/decideAdmissibility/${id}`, form, { 'Sec-Fetch-Site': 'same-origin', Referer });
+  expect([status, location]).toEqual([303, `/connexion?retour=%2Fagir%2FdecideAdmissibility%2F${id}&interrompu=1`]);
+  expect((await harness.stranger.get(location ?? '')).html).toContain('Ce que vous aviez saisi est conservé');
+  expect((await eventsOf(id)).map(({ name }) => name)).not.toContain('decideAdmissibility');
+  expect((await (await harness.visit('screener')).get(`/agir/decideAdmissibility/${id}`)).html).toContain('Base légale absente');
+});
+
+test('where nobody knows what became of a command the form offers it again under its key, and it is done once', async () => {
+  let breaks = true;
+  const { decideAdmissibility, ...others } = harness.deps.commands;
+  const unsure: typeof decideAdmissibility = async (...asked) => {
+    const answer = await decideAdmissibility(...asked);
+    if (breaks) throw new OutcomeUnknown();
+    return answer;
+  };
+  const door = await harness.beside({ commands: { ...others, decideAdmissibility: unsure } });
+  const id = await toSubmitted(harness);
+  const screener = await door.visit('screener');
+  const path = `/agir/decideAdmissibility/${id}`;
+  const key = keyIn((await screener.get(path)).html);
+  const first = await screener.post(path, { '~key': key, '/decision': 'admissible' });
+  expect(first.html).toContain('Réessayer sans risque');
+  expect(first.html).toContain('L’enregistrement n’est pas confirmé');
+  expect(keyIn(first.html)).toBe(key);
+  breaks = false;
+  expect((await screener.post(path, { '~key': key, '/decision': 'admissible' })).location).toBe(`/dossiers/${id}?fait=decideAdmissibility`);
+  expect((await eventsOf(id)).filter(({ name }) => name === 'decideAdmissibility')).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation, Performed } from '../../../api/http/operation.ts';
-import { Problem } from '../../../api/http/problem.ts';
+import { toFacts } from '../../../api/app.ts';
 import { toProblem } from '../../../api/problems.ts';
 import { readPageDraft, removePageDraft } from '../../../db/people/page-drafts.ts';
 import { errorSummary } from '../components/error-summary.ts';
@@ -33,6 +33,8 @@ const words = both({
 
 /** The name of the hidden field that holds a form's Idempotency-Key. */
 export const KEY_FIELD = '~key';
+/** The name of the one that says under which name its words are kept. */
+export const FORM_FIELD = '~form';
 
 /** What a form shows again after it was refused. */
 export type FormState = {
@@ -54,16 +56,16 @@ const faultsOf = (fields: readonly { pointer: string; detail: string }[]): Map<s
 
 /** What a refusal says on a form: with the same key where nobody knows what became of it, else with a new one. */
 export function refusedForm({ language, req }: Visit, error: unknown, fields: Fields, key: string): FormState {
-  if (!(error instanceof Problem)) throw error;
-  const { body, status } = toProblem(language, error.facts);
-  // Nothing of a form is at fault where the caller may not ask at all.
-  if (status === 401 || status === 404) throw error;
+  const facts = toFacts(error);
+  const { body, status } = toProblem(language, facts);
+  // Nothing of a form is at fault where the caller may not ask at all, or where the fault is ours.
+  if (status === 401 || status === 404 || facts.code === 'internal_error') throw error;
   const { title, detail, fields: faulty = [] } = body as { title: string; detail: string; fields?: { pointer: string; detail: string }[] };
-  const isUnknown = error.facts.code === 'outcome_unknown';
+  const isUnknown = facts.code === 'outcome_unknown';
   return {
     fields,
     faults: faultsOf(faulty),
-    problem: { title, detail: isUnknown ? words[language].unconfirmed : detail, code: error.facts.code, requestId: String(req.id) },
+    problem: { title, detail: isUnknown ? words[language].unconfirmed : detail, code: facts.code, requestId: String(req.id) },
     key: isUnknown ? key : randomUUID(),
   };
 }
@@ -82,7 +84,7 @@ export function changedLines(fields: Fields): Fields | undefined {
 }
 
 /** What a person has sent but for what only the form itself needs. */
-const typedIn = (fields: Fields): Fields => Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('~')));
+export const typedIn = (fields: Fields): Fields => Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('~')));
 
 export type Given<Answered> = { done: Performed<Answered> } | { state: FormState };
 
@@ -190,6 +192,7 @@ export function formOf(visit: Visit, { operation, state, body, button, cancel, a
       novalidate
     >
       <input type="hidden" name="${KEY_FIELD}" value="${state.key}" />
+    ${draft && html`<input type="hidden" name="${FORM_FIELD}" value="${draft}">`}
       ${body ?? fieldsIn(context, schema, '')}
       ${said?.warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.warning}</p></div>`}
       <div class="g-buttons">
