@@ -12,12 +12,13 @@ import { runProgram } from '../runtime/parent.ts';
 import { readSettings } from '../runtime/settings.ts';
 
 const chapter = (title: string): void => console.log(paint(1, `\n${title}`));
+type Show = (login: string, path: string) => void;
 
 /**
  * Five lives side by side: paid at once, paid in tranches and half way, refused, withdrawn, and help in people. Returns
- * the first one's application.
+ * the first one's application. `show` says on which page a life can be seen.
  */
-async function tellFiveLives(stage: Stage): Promise<string> {
+async function tellFiveLives(stage: Stage, show: Show): Promise<string> {
   chapter(`1. ${ALERTS.title}`);
   const alerts = await toReviewed(stage, await toSubmitted(stage, ALERTS, 'applicant', 'editor'), 'favourable', 4);
   chapter(`2. ${STUDENTS.title}`);
@@ -25,7 +26,9 @@ async function tellFiveLives(stage: Stage): Promise<string> {
   chapter(`3. ${FUEL_MAP.title}`);
   const fuelMap = await toReviewed(stage, await toSubmitted(stage, FUEL_MAP, 'applicant2'), 'unfavourable', 2);
   chapter(`4. ${REGISTRATIONS.title}`);
-  await toWithdrawn(stage, await toSubmitted(stage, REGISTRATIONS, 'applicant2'), 'applicant2');
+  const registrations = await toSubmitted(stage, REGISTRATIONS, 'applicant2');
+  await toWithdrawn(stage, registrations, 'applicant2');
+  show('applicant2', `/dossiers/${registrations}`);
 
   chapter('Le comité');
   await decide(stage, [
@@ -33,9 +36,11 @@ async function tellFiveLives(stage: Stage): Promise<string> {
     { applicationId: students, decision: 'award', awardedCents: 24_000_000, reason: 'Impact mesurable et base légale solide.' },
     { applicationId: fuelMap, decision: 'refuse', reason: 'Les prix sont déjà publiés et réutilisés.' },
   ]);
+  show('applicant2', `/dossiers/${fuelMap}`);
   chapter('1. Payé en une fois');
-  const { finalAccount } = await toFirstPayment(stage, alerts, 'applicant');
+  const { id: paidAtOnce, finalAccount } = await toFirstPayment(stage, alerts, 'applicant');
   console.log(`  Décompte final : à rendre au plus tard le ${parisDate((finalAccount as { dueAt: string }).dueAt)}`);
+  show('applicant', `/conventions/${String(paidAtOnce)}`);
   chapter('2. Payé en tranches, à mi-chemin');
   const { id, tranches } = await toFirstPayment(stage, students, 'applicant');
   for (const { rank, label, amountCents, paidOn } of tranches as {
@@ -55,8 +60,10 @@ async function tellFiveLives(stage: Stage): Promise<string> {
   for (const { rank, trackingYear, periodEndsOn } of milestones as { rank: number; trackingYear: number | null; periodEndsOn: string }[])
     console.log(`  ${trackingYear ? `Suivi, année ${trackingYear}` : `Rapport ${rank}`} : sur la période qui s’achève le ${periodEndsOn}`);
 
+  show('applicant', `/conventions/${String(id)}`);
+
   chapter('5. Des gens plutôt que de l’argent : l’appui du Datalab');
-  await helpFromTheDatalab(stage.as, stage.step);
+  show('applicant2', `/demandes-datalab/${await helpFromTheDatalab(stage.as, stage.step)}`);
   return alerts;
 }
 
@@ -68,7 +75,8 @@ await runProgram(async () => {
   const issuer = settings.OIDC_ISSUER ?? running?.issuer;
   if (!url || !issuer) throw new Error(`Guichet does not run on ${dataDir}: start it with npm start, or set GUICHET_URL and OIDC_ISSUER.`);
   const as = await signIn(url, issuer, dataDir);
-  const paid = await tellFiveLives({ as, step: stepper(as) });
+  const show: Show = (login, path) => console.log(`  → ${url}${path} (connectez-vous en tant que ${login})`);
+  const paid = await tellFiveLives({ as, step: stepper(as) }, show);
 
   chapter('Ce que l’administration lit du premier');
   const timeline = expectStatus(await as('applicant').get(`/applications/${paid}/timeline`), 200, 'timeline')['items'] as {
@@ -81,6 +89,7 @@ await runProgram(async () => {
   const { envelopeId } = expectStatus(await as('finance').get('/calls/donnees-2023'), 200, 'call');
   const envelope = expectStatus(await as('finance').get(`/envelopes/${String(envelopeId)}`), 200, 'envelope') as Envelope;
   showEnvelope(envelope);
+  show('finance', `/enveloppes/${String(envelopeId)}`);
   const movements = await checkEnvelope(as('finance'), envelope);
   console.log(`Vérifié de l'extérieur : chaque centime est quelque part, et les ${movements} mouvements font les soldes.`);
 });

@@ -21,8 +21,8 @@ export const DVF = {
 
 const inDays = (days: number): string => DateTime.now().setZone('Europe/Paris').plus({ days }).toFormat('yyyy-MM-dd');
 
-/** A request's life, from the administration's problem to the figure that has moved. */
-export async function helpFromTheDatalab(as: (login: string) => PersonClient, step: Step): Promise<void> {
+/** A request's life, from the administration's problem to the figure that has moved; its id. */
+export async function helpFromTheDatalab(as: (login: string) => PersonClient, step: Step): Promise<string> {
   const { id, version } = await step('applicant2', 'demande l’appui du Datalab', 'POST', '/datalab-requests', DVF);
   const path = `/datalab-requests/${String(id)}`;
   const qualified = await step('lead', 'la qualifie : priorité haute', 'POST', `${path}/qualification`, {
@@ -66,4 +66,5 @@ export async function helpFromTheDatalab(as: (login: string) => PersonClient, st
   const { estimate, delivery } = expectStatus(await as('applicant2').get(path), 200, 'Datalab request') as Record<string, Json>;
   const days = (of: unknown): string => String((of as Json)['totalDays']).replace('.', ',');
   console.log(`  ${days(estimate)} jours-personne promis, ${days(delivery?.['spent'])} passés`);
+  return String(id);
 }
