@@ -89,16 +89,16 @@ export const reconciliationCommands = (db: Kysely<DB>) => ({
     }
   },
 
-  linkLine: once(db, LinkLine, async (trx, { id, body }) => {
+  linkLine: once(db, LinkLine, async (trx, { id, caller, body }) => {
     const envelope = orNotFound(await lockEnvelope(trx, id));
     const line = await readOpenLine(trx, id, body);
-    refuseIf(refuseLink(line, await readLinkedMovement(trx, id, body.sequence), envelope.sequence));
+    refuseIf(refuseLink(line, await readLinkedMovement(trx, id, body.sequence), envelope.sequence, caller));
     return { facts: body, ...OPEN, after: ({ version }) => insertMatch(trx, id, version, body) };
   }),
 
-  dismissLine: once(db, DismissLine, async (trx, { id, body }) => {
+  dismissLine: once(db, DismissLine, async (trx, { id, caller, body }) => {
     orNotFound(await lockEnvelope(trx, id));
-    refuseIf(refuseDismissal(await readOpenLine(trx, id, body)));
+    refuseIf(refuseDismissal(await readOpenLine(trx, id, body), caller));
     const { importId, position, reason } = body;
     return {
       facts: { importId, position },

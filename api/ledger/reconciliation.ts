@@ -8,6 +8,7 @@ import {
   readImportOf,
   readImports,
   readLines,
+  type SettledLineRow,
   streamLines,
 } from '../../db/ledger/reconciliation.ts';
 import { MAX_EXPORT_BYTES, sha256Of } from '../../domain/grants/payment-export.ts';
@@ -16,14 +17,14 @@ import {
   IMPORT_ROLES,
   type ImportPayments,
   LinkLine,
-  type OpenLine,
   OUTCOME_LABELS,
   LINE_OUTCOMES,
   SET_ASIDE,
   type SetAsideReason,
+  type Settled,
   SETTLING_ROLES,
 } from '../../domain/ledger/reconciliation.ts';
-import { asksOfLine, LINE_COMMANDS } from '../../domain/ledger/may.ts';
+import { asksOfLines, LINE_COMMANDS } from '../../domain/ledger/may.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
@@ -110,13 +111,12 @@ const toSummary = (row: ImportRow): z.input<typeof ImportSummary> => ({
   ...countsIn(row),
 });
 
-/** What the caller may do of a line. */
-const settlingOf = (line: Pick<OpenLine, 'isOpen' | 'outcome'>, asker: Asker): string[] =>
-  offeredBy(LINE_COMMANDS, asker.caller, asksOfLine(line, asker));
+/** What the caller may do of one of these lines at least. */
+const settlingOf = (lines: readonly Settled[], asker: Asker): string[] => offeredBy(LINE_COMMANDS, asker.caller, asksOfLines(lines, asker));
 
 const referenceOf = ({ reference }: LineRow): string | null => reference && grantReference(reference);
 
-const toLine = (row: LineRow, asker: Asker, language: Language): z.input<typeof LineView> => ({
+const toLine = (row: SettledLineRow, asker: Asker, language: Language): z.input<typeof LineView> => ({
   position: row.position,
   lineId: row.line_id,
   commitmentNumber: row.commitment_number,
@@ -137,7 +137,7 @@ const toLine = (row: LineRow, asker: Asker, language: Language): z.input<typeof 
   reference: referenceOf(row),
   grantId: row.grant_id,
   concealed: row.concealed,
-  commands: settlingOf({ isOpen: row.is_open, outcome: row.outcome }, asker),
+  commands: settlingOf([{ isOpen: row.is_open, outcome: row.outcome, grant: row.grant }], asker),
 });
 
 export const importPayments = wholeUpload(
@@ -218,8 +218,10 @@ export const getImport = read(
   async ({ deps: { db }, caller, at, id }) => {
     const row = await readImport(db, id);
     if (!row) throw new Problem({ code: 'not_found' });
-    const open = await countOpenLines(db, id);
-    return { ...toSummary(row), open, commands: settlingOf({ isOpen: open > 0, outcome: 'set_aside' }, { caller, at }) };
+    const counted = await countOpenLines(db, id);
+    const open = counted.reduce((sum, { count }) => sum + count, 0);
+    const lines = counted.map(({ grant }) => ({ isOpen: true, outcome: 'set_aside' as const, grant }));
+    return { ...toSummary(row), open, commands: settlingOf(lines, { caller, at }) };
   },
 );
 
@@ -322,6 +324,8 @@ export const linkLine = command({
   roles: SETTLING_ROLES,
   body: LinkLine,
   refusals: [
+    'conflict_of_interest',
+    'substitute_cumulates',
     'not_found',
     'line_unknown',
     'line_not_open',
@@ -340,5 +344,5 @@ export const dismissLine = command({
   summary: 'Says of an open line of an import that it tells of no payment of this envelope, and why',
   roles: SETTLING_ROLES,
   body: DismissLine,
-  refusals: ['not_found', 'line_unknown', 'line_not_open'],
+  refusals: ['conflict_of_interest', 'substitute_cumulates', 'not_found', 'line_unknown', 'line_not_open'],
 });

@@ -10,7 +10,8 @@ import type {
   SetAsideReason,
 } from '../../domain/ledger/reconciliation.ts';
 import type { Scope } from '../../domain/core/role.ts';
-import { isReviewHiddenFrom } from '../people/conflicts.ts';
+import type { Judged } from '../../domain/people/conflict.ts';
+import { isReviewHiddenFrom, judgedByGrant, judgedOf } from '../people/conflicts.ts';
 import { lockGrants } from '../grants/grants.ts';
 import { readCodes } from './accounting.ts';
 import type { DB } from '../core/schema.ts';
@@ -214,30 +215,41 @@ const isOpen = sql<boolean>`(l.outcome <> 'known' AND ${toldSequence} IS NULL
   AND NOT EXISTS (SELECT FROM payment_line AS n WHERE n.envelope_id = l.envelope_id AND n.line_id = l.line_id AND n.import_id > l.import_id AND n.outcome <> 'known'))`;
 
 /** A line of an import of this envelope as its settling reads it. */
-export const readOpenLine = (
+export const readOpenLine = async (
   trx: Transaction<DB>,
   envelopeId: string,
   { importId, position }: { importId: string; position: number },
-): Promise<OpenLine | undefined> =>
-  trx
+): Promise<OpenLine | undefined> => {
+  const row = await trx
     .selectFrom('payment_line as l')
+    .leftJoin('grant as g', 'g.commitment_number', 'l.commitment_number')
     .where('l.envelope_id', '=', envelopeId)
     .where('l.import_id', '=', importId)
     .where('l.position', '=', position)
-    .select(['l.outcome', 'l.amount_cents as amountCents', isOpen.as('isOpen')])
+    .select(['l.outcome', 'l.amount_cents as amountCents', isOpen.as('isOpen'), ...judgedByGrant])
     .executeTakeFirst();
+  return row && { ...row, grant: judgedOf(row) };
+};
 
 /** A movement as the rule of a link reads it. */
-export const readLinkedMovement = (trx: Transaction<DB>, envelopeId: string, sequence: number): Promise<LinkedMovement | undefined> =>
-  trx
+export const readLinkedMovement = async (
+  trx: Transaction<DB>,
+  envelopeId: string,
+  sequence: number,
+): Promise<LinkedMovement | undefined> => {
+  const row = await trx
     .selectFrom('movement as m')
     .leftJoin('movement as u', (join) => join.onRef('u.envelope_id', '=', 'm.envelope_id').onRef('u.reverses', '=', 'm.sequence'))
     .leftJoin('payment_match as p', (join) => join.onRef('p.envelope_id', '=', 'm.envelope_id').onRef('p.sequence', '=', 'm.sequence'))
     .leftJoin('payment_line as l', (join) => join.onRef('l.import_id', '=', 'p.import_id').onRef('l.position', '=', 'p.position'))
+    .leftJoin('tranche as t', 't.id', 'm.tranche_id')
+    .leftJoin('grant as g', 'g.id', 't.grant_id')
     .where('m.envelope_id', '=', envelopeId)
     .where('m.sequence', '=', sequence)
-    .select(['m.kind', 'm.amount_cents as amountCents', 'm.reverses', 'u.sequence as reversedBy', 'l.line_id as toldBy'])
+    .select(['m.kind', 'm.amount_cents as amountCents', 'm.reverses', 'u.sequence as reversedBy', 'l.line_id as toldBy', ...judgedByGrant])
     .executeTakeFirst();
+  return row && { ...row, grant: judgedOf(row) };
+};
 
 const imports = (db: Kysely<DB>) =>
   db
@@ -265,15 +277,17 @@ export type ImportRow = Awaited<ReturnType<typeof readImports>>[number];
 /** One import; what became of its lines stands in its event's facts. */
 export const readImport = (db: Kysely<DB>, id: string) => imports(db).where('i.id', '=', id).executeTakeFirst();
 
-/** How many lines of an import wait to be settled. */
-export async function countOpenLines(db: Kysely<DB>, importId: string): Promise<number> {
-  const { count } = await db
+/** How many lines of an import wait to be settled, by the grant that they name. */
+export async function countOpenLines(db: Kysely<DB>, importId: string): Promise<{ count: number; grant: Judged | null }[]> {
+  const rows = await db
     .selectFrom('payment_line as l')
+    .leftJoin('grant as g', 'g.commitment_number', 'l.commitment_number')
     .where('l.import_id', '=', importId)
     .where(isOpen)
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
+    .groupBy('g.id')
+    .select((select) => [select.fn.countAll<number>().as('count'), ...judgedByGrant])
+    .execute();
+  return rows.map((row) => ({ count: row.count, grant: judgedOf(row) }));
 }
 
 /** The import that an event of an envelope tells of. */
@@ -300,17 +314,10 @@ const NOTHING = {
   dismissal: null,
 };
 
-/**
- * The lines of an import in their order, after a place, as people read them: of what is hidden from who asks, the
- * amount and what became of it alone.
- */
-export const readLines = async (
-  db: Kysely<DB>,
-  scope: Scope,
-  importId: string,
-  { after, limit, outcome, open = false }: { after: number; limit: number; outcome?: LineOutcome | undefined; open?: boolean },
-) => {
-  const rows = await db
+type LineFilter = { after: number; limit: number; outcome?: LineOutcome | undefined; open?: boolean };
+
+const linesIn = (db: Kysely<DB>, scope: Scope, importId: string, { after, limit, outcome, open = false }: LineFilter) =>
+  db
     .selectFrom('payment_line as l')
     .leftJoin('grant as g', 'g.commitment_number', 'l.commitment_number')
     .leftJoin('application as a', 'a.id', 'g.application_id')
@@ -341,17 +348,24 @@ export const readLines = async (
       isReviewHiddenFrom(scope).as('concealed'),
     ])
     .orderBy('l.position')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => (row.concealed ? { ...row, ...NOTHING } : row));
-};
-export type LineRow = Awaited<ReturnType<typeof readLines>>[number];
+    .limit(limit);
+export type LineRow = Awaited<ReturnType<ReturnType<typeof linesIn>['execute']>>[number];
+
+const asShown = <Row extends { concealed: boolean }>(row: Row): Row => (row.concealed ? { ...row, ...NOTHING } : row);
+
+/**
+ * The lines of an import in their order, after a place, as people read them, with what tells whether each may be
+ * settled: of what is hidden from who asks, the amount and what became of it alone.
+ */
+export const readLines = async (db: Kysely<DB>, scope: Scope, importId: string, filter: LineFilter) =>
+  (await linesIn(db, scope, importId, filter).select(judgedByGrant).execute()).map((row) => ({ ...asShown(row), grant: judgedOf(row) }));
+export type SettledLineRow = Awaited<ReturnType<typeof readLines>>[number];
 
 /** All lines of an import in their order, read in batches. */
 export async function* streamLines(db: Kysely<DB>, scope: Scope, importId: string, batch = 1_000): AsyncGenerator<LineRow> {
   for (let after = 0; ;) {
-    const rows = await readLines(db, scope, importId, { after, limit: batch });
-    yield* rows;
+    const rows = await linesIn(db, scope, importId, { after, limit: batch }).execute();
+    yield* rows.map(asShown);
     const last = rows.at(-1);
     if (!last || rows.length < batch) return;
     after = last.position;

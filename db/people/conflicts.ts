@@ -41,6 +41,13 @@ export const conflictsOnce = sql<{ conflicted: string[]; fundActs: string[] }>`(
 /** The same of `g`, a grant: those whom its application concerns. */
 export const conflictsByGrant = [conflictedIn(ofGrant), fundActsIn(ofGrant)] as const;
 
+/** The same of `g`, a grant that a left join may not have found, with whose it is. */
+export const judgedByGrant = [sql<string | null>`g.organisation_id`.as('organisationId'), ...conflictsByGrant] as const;
+
+/** That grant, as the rules of conflicts read it. */
+export const judgedOf = (row: { organisationId: string | null } & Omit<Judged, 'organisationId'>): Judged | null =>
+  row.organisationId === null ? null : { organisationId: row.organisationId, conflicted: row.conflicted, fundActs: row.fundActs };
+
 /** True where `a`, an application, concerns a human, by its ids, beside its organisation's people. */
 export const concerns = (ids: readonly string[]) => sql<boolean>`(${ids}::uuid[] && ARRAY(${conflictedBy(a.id, a.organisation)}))`;
 

@@ -77,7 +77,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     commands: ['thawCredits', 'restoreCredits', 'openSubEnvelope', 'replanTranches', 'delegatePayment', 'resumeGrant'],
   },
   {
-    why: 'It records what the accounting system has paid; what the same person has ordered is set aside for another one.',
+    why: 'It records what the accounting system has paid; what its sender has ordered, or is in conflict over, is set aside for another one.',
     commands: ['importPayments', 'linkLine', 'dismissLine'],
   },
   {

@@ -3,7 +3,7 @@ import { VISA_RULE_ROLES } from '../grants/visa.ts';
 import { type Change, CHANGE_ROLES, mayEndChange, mayRetractChange } from './change.ts';
 import { CREDIT_ROLES, type EnvelopeYears, mayCarryOver, mayCloseYear, mayReverse, type Reversed } from './credits.ts';
 import { type FamilyMember, mayOpenSubEnvelope, mayTransfer } from './envelope-family.ts';
-import { IMPORT_ROLES, maySettle, type OpenLine, SETTLING_ROLES } from './reconciliation.ts';
+import { IMPORT_ROLES, maySettle, type Settled, SETTLING_ROLES } from './reconciliation.ts';
 
 /**
  * An envelope with all that says whether a command may be given on it. What its credits bear is no part of it: that is
@@ -63,7 +63,7 @@ const ON_MOVEMENT: Record<keyof typeof MOVEMENT_COMMANDS, May<Reversed>> = { rev
 
 /** What is given on one line of an import; on the import, where some line takes it. */
 export const LINE_COMMANDS = { linkLine: SETTLING_ROLES, dismissLine: SETTLING_ROLES } satisfies GivenBy<string>;
-const ON_LINE: Record<keyof typeof LINE_COMMANDS, May<Pick<OpenLine, 'isOpen' | 'outcome'>>> = {
+const ON_LINE: Record<keyof typeof LINE_COMMANDS, May<Settled>> = {
   linkLine: maySettle,
   dismissLine: maySettle,
 };
@@ -71,4 +71,4 @@ const ON_LINE: Record<keyof typeof LINE_COMMANDS, May<Pick<OpenLine, 'isOpen' | 
 export const asksOfEnvelope = (on: EnvelopeParts, { caller, at }: Asker): Asks => askingOf(MAY, [on], caller, at);
 export const asksOfChange = (on: Change, { caller, at }: Asker): Asks => askingOf(ON_CHANGE, [on], caller, at);
 export const asksOfMovement = (on: Reversed, { caller, at }: Asker): Asks => askingOf(ON_MOVEMENT, [on], caller, at);
-export const asksOfLine = (on: Pick<OpenLine, 'isOpen' | 'outcome'>, { caller, at }: Asker): Asks => askingOf(ON_LINE, [on], caller, at);
+export const asksOfLines = (on: readonly Settled[], { caller, at }: Asker): Asks => askingOf(ON_LINE, on, caller, at);

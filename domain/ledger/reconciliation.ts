@@ -6,6 +6,7 @@ import { type ExportLine, MAX_EXPORT_BYTES, MAX_EXPORT_LINES } from '../grants/p
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller, Role } from '../core/role.ts';
 import { refusePayment } from '../grants/payment.ts';
+import { type Judged, refuseConflicted } from '../people/conflict.ts';
 import type { Tranche } from '../grants/tranche.ts';
 import { Id, text, type Words } from '../core/words.ts';
 
@@ -87,6 +88,14 @@ export const SET_ASIDE = {
     fr: 'Qui envoie le fichier a approuvé le décompte final\u00a0: une autre personne doit enregistrer ce paiement',
     en: 'Who sends the file approved the final account: somebody else must record this payment',
   },
+  conflict_of_interest: {
+    fr: 'Qui envoie le fichier est en conflit d’intérêts\u00a0: une autre personne doit enregistrer ce paiement',
+    en: 'Who sends the file has a conflict of interest: somebody else must record this payment',
+  },
+  substitute_cumulates: {
+    fr: 'Qui envoie le fichier a agi sur ce dossier dans une autre fonction, en suppléance\u00a0: une autre personne doit enregistrer ce paiement',
+    en: 'Who sends the file has acted on this file by another role, in somebody’s stead: somebody else must record this payment',
+  },
   ledger_refused: { fr: 'Le registre ne peut prendre ce paiement', en: 'The ledger cannot take this payment' },
 } as const satisfies Record<string, Words>;
 export type SetAsideReason = keyof typeof SET_ASIDE;
@@ -163,6 +172,8 @@ const REASON_OF: Partial<Record<Refusal['code'], SetAsideReason>> = {
   tranche_wrong_state: 'not_ordered',
   payer_ordered_payment: 'payer_ordered_payment',
   payer_approved_account: 'payer_approved_account',
+  conflict_of_interest: 'conflict_of_interest',
+  substitute_cumulates: 'substitute_cumulates',
   value_date_out_of_range: 'date_out_of_range',
   amount_differs: 'amount_differs',
 };
@@ -233,32 +244,44 @@ export function reconcile(lines: readonly ExportLine[], books: Books, by: By): D
 
 /**
  * A line as its settling reads it. `isOpen`: it tells of no payment that stands, nobody dismissed it, and no later file
- * has it; what an earlier file had settled is not open.
+ * has it; what an earlier file had settled is not open. `grant`: the one whose commitment number it has; null where
+ * none has it.
  */
-export type OpenLine = { outcome: LineOutcome; isOpen: boolean; amountCents: number };
-/** A movement as the rule of a link reads it. `toldBy`: the line that tells of it. */
+export type OpenLine = { outcome: LineOutcome; isOpen: boolean; amountCents: number; grant: Judged | null };
+/** What says whether a line may be settled. */
+export type Settled = Omit<OpenLine, 'amountCents'>;
+/** A movement as the rule of a link reads it. `toldBy`: the line that tells of it. `grant`: the one that it pays. */
 export type LinkedMovement = {
   kind: MovementKind;
   amountCents: number;
   reverses: number | null;
   reversedBy: number | null;
   toldBy: string | null;
+  grant: Judged | null;
 };
 
-/** Null: finance may settle the line. */
-export const maySettle = ({ isOpen, outcome }: Pick<OpenLine, 'isOpen' | 'outcome'>): Refusal | null =>
-  isOpen ? null : { code: 'line_not_open', outcome };
+const refuseGrantOf = ({ grant }: Pick<Settled, 'grant'>, caller: Caller): Refusal | null => grant && refuseConflicted(grant, caller);
+
+/** Guards in order of precedence; null: finance may settle the line, by who is not in conflict over its grant. */
+export const maySettle = (line: Settled, caller: Caller): Refusal | null =>
+  line.isOpen ? refuseGrantOf(line, caller) : { code: 'line_not_open', outcome: line.outcome };
 
 /** Guards in order of precedence; null: finance may say that the line tells of no payment. */
-export const refuseDismissal = (line: OpenLine | undefined): Refusal | null => (line ? maySettle(line) : { code: 'line_unknown' });
+export const refuseDismissal = (line: OpenLine | undefined, caller: Caller): Refusal | null =>
+  line ? maySettle(line, caller) : { code: 'line_unknown' };
 
-/** Guards in order of precedence; null: the line tells of this payment. `last`: how many movements the envelope has. */
-export function refuseLink(line: OpenLine | undefined, movement: LinkedMovement | undefined, last: number): Refusal | null {
-  const refusal = refuseDismissal(line);
+/**
+ * Guards in order of precedence; null: the line tells of this payment, by who is in conflict over neither's grant.
+ * @param last how many movements the envelope has
+ */
+export function refuseLink(line: OpenLine | undefined, movement: LinkedMovement | undefined, last: number, caller: Caller): Refusal | null {
+  const refusal = refuseDismissal(line, caller);
   if (refusal || !line) return refusal;
   if (!movement) return { code: 'movement_unknown', last };
   const { kind, reverses, reversedBy, toldBy, amountCents } = movement;
   if (kind !== 'pay' || reverses !== null) return { code: 'movement_not_payment', kind };
+  const conflict = refuseGrantOf(movement, caller);
+  if (conflict) return conflict;
   if (reversedBy !== null) return { code: 'movement_already_reversed', by: reversedBy };
   if (toldBy !== null) return { code: 'movement_already_told', lineId: toldBy };
   return amountCents === line.amountCents ? null : { code: 'amount_differs', expectedCents: amountCents, givenCents: line.amountCents };

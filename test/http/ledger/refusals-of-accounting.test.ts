@@ -13,7 +13,9 @@ import {
   toIdentifiedPayment,
 } from '../../support/export-fixtures.ts';
 import { expectStatus, toActive, today } from '../../support/fixtures.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
 import { expectFileRefused, expectRefused } from '../../support/refusals.ts';
+import { OFFICE } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 const NOBODYS = '019aa1c0-0000-7000-8000-000000000001';
@@ -239,6 +241,21 @@ describe('linkLine', () => {
     expectStatus(await importFile(harness, 'finance', paid.envelopeId, exportOf(told)), 201);
     expect(await refused({ sequence }, 'movement_already_told')).toMatchObject({ lineId: told['N° de ligne'] });
   });
+});
+
+test('a line of one’s own house is settled by somebody else: neither linked, dismissed nor offered', async () => {
+  const house = await withRoles(harness, 'office-finance', OFFICE, 'finance');
+  const line = { importId, position: 3 };
+  const on = (path: string) => ['post', `/envelopes/${paid.envelopeId}/${path}`] as const;
+  const sequence = await sequenceOf(harness, paid, 'pay');
+  await expectRefused(harness, house, on('links'), { ...line, sequence }, 'conflict_of_interest');
+  await expectRefused(harness, house, on('dismissals'), { ...line, reason: 'Non.' }, 'conflict_of_interest');
+  const offeredTo = async (who: Actor) =>
+    (await who.get(`/imports/${importId}/lines`)).body.items.map(({ commands }: { commands: string[] }) => commands.length > 0);
+  expect([await offeredTo(house), await offeredTo(finance)]).toEqual([
+    [true, false, false],
+    [true, false, true],
+  ]);
 });
 
 describe('dismissLine', () => {

@@ -150,3 +150,35 @@ test('a payment that the ledger does not take leaves its line set aside, and the
   expect(grant).toEqual({ state: 'active', version: 6 });
   await sql`ALTER TABLE tranche DROP CONSTRAINT poisoned`.execute(db);
 });
+
+test('a payment over whose grant the sender is in conflict is left to somebody else: to record it, and to settle its line', async () => {
+  const [own, other] = take(2);
+  if (!own || !other) throw new Error('nothing is ordered');
+  const { application_id: applicationId } = await database.db
+    .selectFrom('grant')
+    .where('id', '=', own.grantId)
+    .select('application_id')
+    .executeTakeFirstOrThrow();
+  const { personId = '' } = harness.callers['finance-2'] ?? {};
+  await harness.accept('finance-2', 'declareInterest', { applicationId, reason: 'Un proche.' }, { id: personId });
+  const answer = await send(fileOf([own, other]));
+  expect(await countsOf(answer)).toMatchObject({ booked: 1, setAside: 1 });
+  expect((await outcomes([own.grantId, other.grantId])).map((each) => each.grant_id)).toEqual([other.grantId]);
+  const { import_id: importId, ...line } = await database.db
+    .selectFrom('payment_line')
+    .where('commitment_number', '=', own.commitmentNumber)
+    .select(['import_id', 'position', 'reason'])
+    .executeTakeFirstOrThrow();
+  expect(line.reason).toBe('conflict_of_interest');
+
+  const payment = { tranche: 1, paidCents: EACH_CENTS, paidOn: today(), reference: 'VIR-1' };
+  await harness.accept('payer', 'recordPayment', payment, { id: own.grantId });
+  const [paid] = await outcomes([own.grantId]);
+  const link = { importId, position: line.position, sequence: paid?.sequence };
+  const settle = (login: string, name: 'linkLine' | 'dismissLine', body: object) => harness.ask(login, name, body, { id: own.envelopeId });
+  const stopped = { refusal: { code: 'conflict_of_interest' } };
+  expect(await settle('finance-2', 'linkLine', link)).toMatchObject(stopped);
+  const dismissal = { importId, position: line.position, reason: 'Rien à voir.' };
+  expect(await settle('finance-2', 'dismissLine', dismissal)).toMatchObject(stopped);
+  expect(await settle('finance', 'linkLine', link)).toMatchObject({ receipt: { id: own.envelopeId } });
+});

@@ -1,3 +1,4 @@
+import type { Grant } from '../../../domain/grants/grant.ts';
 import type { ExportLine } from '../../../domain/grants/payment-export.ts';
 import type { SET_ASIDE } from '../../../domain/ledger/reconciliation.ts';
 import { type Books, type EarlierLine, MATCH_DAYS, reconcile, refuseDismissal, refuseLink } from '../../../domain/ledger/reconciliation.ts';
@@ -103,6 +104,20 @@ test('who ordered a payment does not book it, and may match it', () => {
   expect(decide(lineWith(), paidBooks(), by)).toMatchObject({ outcome: 'matched' });
 });
 
+test('who is in conflict over a grant does not book its payment, nor who stands in for somebody else of its functions', () => {
+  const holding = (changed: Partial<Grant>): Books => {
+    const tranche = { ...trancheIn('ordered'), orderNumber: '3000123456' };
+    const grant = { ...grantIn('active', ['beneficiary', 'fund']), ...changed };
+    return booksWith({ grants: new Map([['1405123456', { grant, supplierNumber: null, tranches: [tranche] }]]) });
+  };
+  const { personId } = BY.caller;
+  expect(decide(lineWith(), holding({ conflicted: [personId] }))).toEqual(setAside('conflict_of_interest'));
+  const employee = { ...BY, caller: { ...BY.caller, organisationId: grantIn('active').organisationId } };
+  expect(decide(lineWith(), holding({}), employee)).toEqual(setAside('conflict_of_interest'));
+  const acting = { ...BY, caller: { ...BY.caller, acting: { role: 'payer', inSteadOf: null } } } as const;
+  expect(decide(lineWith(), holding({ fundActs: [`${personId}/chair/somebody`] }), acting)).toEqual(setAside('substitute_cumulates'));
+});
+
 test('a line of a closed year is not booked, and one of the year to which its order went is', () => {
   const late = { ...BY, at: '2027-02-01T09:00:00.000Z' };
   const moved = { ...trancheIn('ordered'), orderNumber: '3000123456', orderedYear: 2027 };
@@ -153,23 +168,38 @@ describe('a line that an earlier file had', () => {
     expect(decide(lineWith(), booksWith(earlierWith({ sequence: null })))).toMatchObject({ outcome: 'book' }));
 });
 
+const FINANCE = callerOf('finance');
+const CONFLICTED = { organisationId: 'house', conflicted: [FINANCE.personId], fundActs: [] };
+
 describe('the guards of a link', () => {
   const sound = () => ({
-    line: { outcome: 'set_aside' as const, isOpen: true, amountCents: 500 } as Parameters<typeof refuseLink>[0],
-    movement: { kind: 'pay', amountCents: 500, reverses: null, reversedBy: null, toldBy: null } as Parameters<typeof refuseLink>[1],
+    line: { outcome: 'set_aside' as const, isOpen: true, amountCents: 500, grant: null } as Parameters<typeof refuseLink>[0],
+    movement: { kind: 'pay', amountCents: 500, reverses: null, reversedBy: null, toldBy: null, grant: null } as Parameters<
+      typeof refuseLink
+    >[1],
   });
-  inOrderOfPrecedence(sound, ({ line, movement }) => refuseLink(line, movement, 12), [
+  inOrderOfPrecedence(sound, ({ line, movement }) => refuseLink(line, movement, 12, FINANCE), [
     { when: 'no such line', refusal: { code: 'line_unknown' }, spoil: (each) => (each.line = undefined) },
     {
       when: 'it waits for nothing',
       refusal: { code: 'line_not_open', outcome: 'set_aside' },
       spoil: ({ line }) => line && (line.isOpen = false),
     },
+    {
+      when: 'who settles is in conflict over the grant of the line',
+      refusal: { code: 'conflict_of_interest' },
+      spoil: ({ line }) => line && (line.grant = CONFLICTED),
+    },
     { when: 'no such movement', refusal: { code: 'movement_unknown', last: 12 }, spoil: (each) => (each.movement = undefined) },
     {
       when: 'it is no payment',
       refusal: { code: 'movement_not_payment', kind: 'commit' },
       spoil: ({ movement }) => movement && (movement.kind = 'commit'),
+    },
+    {
+      when: 'who settles is in conflict over the grant that was paid',
+      refusal: { code: 'conflict_of_interest' },
+      spoil: ({ movement }) => movement && (movement.grant = CONFLICTED),
     },
     {
       when: 'it was reversed',
@@ -189,12 +219,14 @@ describe('the guards of a link', () => {
   ]);
   test('an opposite is no payment', () => {
     const { line, movement } = sound();
-    expect(refuseLink(line, movement && { ...movement, reverses: 3 }, 12)).toEqual({ code: 'movement_not_payment', kind: 'pay' });
+    expect(refuseLink(line, movement && { ...movement, reverses: 3 }, 12, FINANCE)).toEqual({ code: 'movement_not_payment', kind: 'pay' });
   });
 });
 
 test('what waits to be settled may be dismissed, and nothing else', () => {
-  expect(refuseDismissal(undefined)).toEqual({ code: 'line_unknown' });
-  expect(refuseDismissal({ outcome: 'booked', isOpen: false, amountCents: 1 })).toEqual({ code: 'line_not_open', outcome: 'booked' });
-  expect(refuseDismissal({ outcome: 'booked', isOpen: true, amountCents: 1 })).toBeNull();
+  expect(refuseDismissal(undefined, FINANCE)).toEqual({ code: 'line_unknown' });
+  const line = { outcome: 'booked', isOpen: true, amountCents: 1, grant: null } as const;
+  expect(refuseDismissal({ ...line, isOpen: false }, FINANCE)).toEqual({ code: 'line_not_open', outcome: 'booked' });
+  expect(refuseDismissal({ ...line, grant: CONFLICTED }, FINANCE)).toEqual({ code: 'conflict_of_interest' });
+  expect(refuseDismissal(line, FINANCE)).toBeNull();
 });
