@@ -44,7 +44,6 @@ import { orNotFound, refuseIf, Refused } from '../../domain/core/refusal.ts';
 import { isUndoable, stateBefore } from '../../domain/grants/tranche.ts';
 import { SetVisaRule } from '../../domain/grants/visa.ts';
 import { grantNow } from '../core/next-deadline.ts';
-import { refuseConflicted } from '../../domain/people/conflict.ts';
 
 /** An envelope has no states, and waits for no date: it is there, and takes what its credits bear. */
 export const OPEN = { due: null, state: ENVELOPE_STATE } as const;
@@ -108,7 +107,7 @@ export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
     const grant = about.grant_id ? await lockGrant(trx, about.grant_id) : undefined;
     await lockFamily(trx, [id, ...(about.other_envelope_id ? [about.other_envelope_id] : [])]);
     const movement = orNotFound(await readMovement(trx, id, sequence));
-    refuseIf(mayReverse(toReversed(movement), caller) ?? (grant ? refuseConflicted(grant, caller) : null));
+    refuseIf(mayReverse(toReversed(movement), caller));
     const { kind, tranche, claim, amount_cents: amountCents } = movement;
     const facts = { sequence, kind, tranche, ...(claim === null ? {} : { claim }), amountCents };
     const also = grant ? [{ facts, ...(await undoOnGrant(trx, grant, movement)) }] : [];

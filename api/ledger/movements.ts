@@ -84,7 +84,7 @@ const toView = (row: MovementRow, asker: Asker): z.input<typeof MovementView> =>
   fundsCentre: row.funds_centre,
   functionalArea: row.functional_area,
   supplier: row.supplier_number === null ? null : { number: row.supplier_number, name: row.supplier_name ?? '' },
-  commands: row.concealed ? [] : offeredBy(MOVEMENT_COMMANDS, asker.caller, asksOfMovement(toReversed(row), asker)),
+  commands: offeredBy(MOVEMENT_COMMANDS, asker.caller, asksOfMovement(toReversed(row), asker)),
 });
 
 export const listMovements = read(

@@ -3,7 +3,7 @@ import type { Reversed } from '../../domain/ledger/credits.ts';
 import type { AnyAccount } from '../../domain/ledger/envelope.ts';
 import type { EnvelopeInFamily } from '../../domain/ledger/envelope-family.ts';
 import { type Scope, EVERYTHING } from '../../domain/core/role.ts';
-import { isReviewHiddenFrom } from '../people/conflicts.ts';
+import { isReviewHiddenFrom, judgedByGrant, judgedOf } from '../people/conflicts.ts';
 import { LOCK_ORDER } from './envelope.ts';
 import type { DB } from '../core/schema.ts';
 
@@ -166,6 +166,7 @@ export async function readMovements(
   const { envelopeId, after, limit, account, year } = filter;
   const rows = await view(db, scope, envelopeId)
     .select(overtaker)
+    .select(judgedByGrant)
     .where('m.sequence', '>', after)
     .$if(account !== undefined, (query) =>
       query.where((where) => where.or([where('m.from_account', '=', account ?? 'total'), where('m.to_account', '=', account ?? 'total')])),
@@ -180,7 +181,7 @@ export type MovementRow = Awaited<ReturnType<typeof readMovements>>[number];
 
 /** One movement by its number; undefined where the envelope has not taken so many. */
 export const readMovement = (db: Kysely<DB>, envelopeId: string, sequence: number): Promise<MovementRow | undefined> =>
-  view(db, EVERYTHING, envelopeId).select(overtaker).where('m.sequence', '=', sequence).executeTakeFirst();
+  view(db, EVERYTHING, envelopeId).select(overtaker).select(judgedByGrant).where('m.sequence', '=', sequence).executeTakeFirst();
 
 /** The other side of a transfer, or of the opposite of one; undefined of any other movement. */
 export const readOtherSide = (db: Kysely<DB>, row: MovementRow): Promise<MovementRow | undefined> =>
@@ -201,6 +202,7 @@ export const toReversed = (row: MovementRow): Reversed => ({
   closedYear: row.closed_year,
   envelopeId: row.envelope_id,
   sequence: row.sequence,
+  grant: judgedOf(row),
 });
 
 const readBatch = (db: Kysely<DB>, scope: Scope, envelopeId: string, after: number, upTo: number, limit: number) =>

@@ -4,6 +4,7 @@ import { isOfClaim } from '../grants/claim.ts';
 import type { Given } from '../core/command.ts';
 import { type AnyAccount, type Balances, type Credit, CREDITS, isOfLine, type MovementKind, REVERSAL_TABLE } from './envelope.ts';
 import { type GrantState, grantTable } from '../grants/grant.ts';
+import { type Judged, refuseConflicted } from '../people/conflict.ts';
 import { Cents, percentOfCents } from '../core/money.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson, type Role } from '../core/role.ts';
@@ -180,15 +181,17 @@ export type Reversed = {
   closedYear: number | null;
   envelopeId: string;
   sequence: number;
+  /** The grant that it moved; null where it moved none. */
+  grant: Judged | null;
 };
 
 /**
  * Guards in order of precedence. A clerical error is mended by the opposite of its movement, recorded by somebody else,
- * the last movement of a tranche or of a claim first. What a decision moved (a reservation, a release, a commitment) is
- * no clerical error: it takes another decision.
+ * the last movement of a tranche or of a claim first, and by nobody who is in conflict over its grant. What a decision
+ * moved (a reservation, a release, a commitment) is no clerical error: it takes another decision.
  */
-export function mayReverse(movement: Reversed, caller: Pick<Caller, 'personId' | 'alsoKnownAs'>): Refusal | null {
-  const { kind, reverses, reversedBy, overtakenBy, madeBy, grantState } = movement;
+export function mayReverse(movement: Reversed, caller: Caller): Refusal | null {
+  const { kind, reverses, reversedBy, overtakenBy, madeBy, grantState, grant } = movement;
   if (reverses !== null) return { code: 'movement_is_reversal', reverses };
   if (reversedBy !== null) return { code: 'movement_already_reversed', by: reversedBy };
   if (!Object.hasOwn(REVERSAL_TABLE, kind)) return { code: 'movement_not_reversible', kind, reversible: Object.keys(REVERSAL_TABLE) };
@@ -197,7 +200,7 @@ export function mayReverse(movement: Reversed, caller: Pick<Caller, 'personId' |
   // What an agreement that is terminated had paid stays paid; what is claimed back of it goes on.
   if (grantState === 'terminated' && !isOfClaim(kind)) return { code: 'wrong_state', command: 'reverseMovement', state: grantState };
   const state = grantState && refuseState(grantTable, grantState, 'reverseMovement');
-  return state ?? refuseClosedYear(movement);
+  return state ?? refuseClosedYear(movement) ?? (grant && refuseConflicted(grant, caller));
 }
 
 /** What is claimed back is no credit: it goes on when its year is closed. */

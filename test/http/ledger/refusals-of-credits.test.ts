@@ -3,7 +3,9 @@ import { AWARDED_CENTS, expectStatus, toGrant, today } from '../../support/fixtu
 import { type Held, orderOf, reverse, sequenceOf, toClosed, toOrdered } from '../../support/credit-fixtures.ts';
 import { littleCall, openCall } from '../../support/calls.ts';
 import { subEnvelopeOf, transferTo } from '../../support/family-fixtures.ts';
+import { withRoles } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
+import { OFFICE } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -212,6 +214,18 @@ describe('reverseMovement', () => {
 
   test('by who made the movement is refused', async () =>
     refused(people.finance, held.ordered.envelopeId, await sequenceOf(harness, held.ordered, 'order_payment'), 'reverser_made_movement'));
+
+  test('of a payment to one’s own house is refused, and not offered', async () => {
+    const { closed } = held;
+    const house = await withRoles(harness, 'office-finance', OFFICE, 'finance');
+    const sequence = await sequenceOf(harness, closed, 'pay');
+    await refused(house, closed.envelopeId, sequence, 'conflict_of_interest');
+    const offeredTo = async (who: Actor) =>
+      (await who.get(`/envelopes/${closed.envelopeId}/movements?account=paid&limit=100`)).body.items.find(
+        (each: { sequence: number }) => each.sequence === sequence,
+      ).commands;
+    expect([await offeredTo(house), await offeredTo(people.finance)]).toEqual([[], ['reverseMovement']]);
+  });
 
   test('of an order that has been paid is refused: the payment comes first', async () =>
     expect(

@@ -108,9 +108,10 @@ describe('the reversal of a movement', () => {
     closedYear: 2025,
     envelopeId: 'envelope',
     sequence: 4,
+    grant: { organisationId: 'house', conflicted: [], fundActs: [] },
   });
 
-  inOrderOfPrecedence(sound, (movement) => mayReverse(movement, { personId: 'finance' }), [
+  inOrderOfPrecedence(sound, (movement) => mayReverse(movement, callerOf('finance')), [
     {
       when: 'it is an opposite itself',
       refusal: { code: 'movement_is_reversal', reverses: 3 },
@@ -153,13 +154,18 @@ describe('the reversal of a movement', () => {
       refusal: { code: 'year_closed', year: 2026, envelopeId: 'envelope', sequence: 4 },
       spoil: (movement) => void (movement.closedYear = 2026),
     },
+    {
+      when: 'who asks is in conflict over its grant',
+      refusal: { code: 'conflict_of_interest' },
+      spoil: ({ grant }) => void (grant && (grant.organisationId = callerOf('finance').organisationId)),
+    },
   ]);
 
   test('of what is claimed back goes on when its year is closed', () =>
-    expect(mayReverse({ ...sound(), kind: 'waive_claim', to: 'waived', closedYear: 2026 }, { personId: 'finance' })).toBeNull());
+    expect(mayReverse({ ...sound(), kind: 'waive_claim', to: 'waived', closedYear: 2026 }, callerOf('finance'))).toBeNull());
 
   test('of what a file or a date recorded is anybody’s of finance', () =>
-    expect(mayReverse({ ...sound(), kind: 'allot', madeBy: null, grantState: null }, { personId: 'finance' })).toBeNull());
+    expect(mayReverse({ ...sound(), kind: 'allot', madeBy: null, grantState: null, grant: null }, callerOf('finance'))).toBeNull());
 
   test.each([
     ['pay', 'terminated', { code: 'wrong_state', command: 'reverseMovement', state: 'terminated' }],
@@ -167,7 +173,7 @@ describe('the reversal of a movement', () => {
     ['collect_claim', 'closed', null],
     ['issue_claim', 'suspended', null],
   ] as const)('of %s on a grant that is %s is answered %j', (kind, grantState, refusal) =>
-    expect(mayReverse({ ...sound(), kind, grantState }, { personId: 'finance' })).toEqual(refusal),
+    expect(mayReverse({ ...sound(), kind, grantState }, callerOf('finance'))).toEqual(refusal),
   );
 
   test.each([
