@@ -38,17 +38,21 @@ const about: Partial<Record<StreamKind, (db: Kysely<DB>, event: Event) => Promis
   envelope: aboutEnvelope,
 };
 
+/** What is an application, or of one. */
+const OF_APPLICATIONS: readonly StreamKind[] = ['application', 'grant', 'mission'];
+
 /**
  * Whom an event concerns, and what each is told. One letter a person for an event: who is addressed twice gets the
- * first.
+ * first. What a call keeps from who is in conflict over it is not written to them either: of its own file the
+ * applicant's side has the applicant's letters, and nobody there the fund's.
  */
 export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Event): Promise<{ person: Recipient; owed: LetterContent }[]> {
   const addressed = await about[kind]?.(db, event);
-  // What a call keeps from who is in conflict over it is not written to them either.
-  const hiddenFrom = kind === 'application' ? await readHiddenFrom(db, event.streamId) : [];
   const letters = [addressed ?? []].flat().flatMap((text) => (text ? text.to.map((person) => ({ person, owed: text.owed })) : []));
-  const isFirst = (id: string, place: number): boolean => letters.findIndex(({ person }) => person.id === id) === place;
-  return letters.filter(({ person: { id } }, place) => isFirst(id, place) && !hiddenFrom.includes(id));
+  const ofFund = letters.filter(({ person }) => !person.ofApplicant).map(({ person }) => person.id);
+  const isHidden = await readHiddenFrom(db, OF_APPLICATIONS.includes(kind) ? [event.streamId] : [], ofFund);
+  const shown = letters.filter(({ person }) => person.ofApplicant || !isHidden(event.streamId, person.id));
+  return shown.filter(({ person: { id } }, place) => shown.findIndex(({ person }) => person.id === id) === place);
 }
 
 /**

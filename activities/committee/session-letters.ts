@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely';
-import { recipientsById, recipientsByRole } from '../../db/people/people.ts';
+import { type Recipient, recipientsById, recipientsByRole } from '../../db/people/people.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readAgendaView, readSessionRow } from '../../db/committee/sessions.ts';
 import type { Event, EventName } from '../../domain/core/event.ts';
-import type { AddressedLetter } from '../core/letter-content.ts';
+import type { LetterContent } from '../../letters/texts.ts';
+import { type AddressedLetter, writeInSight } from '../core/letter-content.ts';
 
 const WRITTEN_OF: readonly EventName[] = ['createSession', 'sendAgenda', 'openVote', 'closeVote', 'remindChair', 'cancelSession'];
+
+type Listed = Awaited<ReturnType<typeof readAgendaView>>[number];
 
 /**
  * Members and chair are sent the agenda, and the members again when their vote opens; the chair is told of its close,
@@ -19,22 +22,30 @@ export async function aboutSession(db: Kysely<DB>, { streamId: id, name, facts }
   const onAgenda = agenda.filter((item) => item.state === 'in_session' && item.left_at === null);
   const chairs = () => recipientsByRole(db, 'chair');
   const members = () => recipientsById(db, session.member_ids);
-  const titles = agenda
-    .filter(({ state }) => state !== 'withdrawn')
-    .map(({ title, organisation_name: organisation }) => ({ title, organisation }));
-  const theAgenda = async (): Promise<AddressedLetter> => {
-    if (titles.length === 0) return null;
-    const facts = { heldOn, opensAt: session.vote_opens_at, closesAt: session.vote_closes_at, agenda: titles };
-    return { to: [...(await members()), ...(await chairs())], owed: { name: 'sendAgenda', facts } };
-  };
+  const listed = agenda.filter(({ state }) => state !== 'withdrawn');
+  const inSight = (to: Recipient[], write: (items: Listed[]) => LetterContent) =>
+    writeInSight(db, { to, of: listed, idOf: (item) => item.application_id }, write);
+  const theAgenda = async (): Promise<AddressedLetter[]> =>
+    inSight([...(await members()), ...(await chairs())], (items) => ({
+      name: 'sendAgenda',
+      facts: {
+        heldOn,
+        opensAt: session.vote_opens_at,
+        closesAt: session.vote_closes_at,
+        agenda: items.map(({ title, organisation_name: organisation }) => ({ title, organisation })),
+      },
+    }));
   switch (name) {
     case 'createSession':
       return facts['agendaSent'] ? theAgenda() : null;
     case 'sendAgenda':
       return theAgenda();
     case 'openVote': {
-      const owed = { name, facts: { heldOn, closesAt: session.vote_closes_at ?? '', agenda: titles.map(({ title }) => title) } };
-      return [{ to: await members(), owed }, facts['agendaSent'] ? await theAgenda() : null];
+      const opened = await inSight(await members(), (items) => ({
+        name,
+        facts: { heldOn, closesAt: session.vote_closes_at ?? '', agenda: items.map(({ title }) => title) },
+      }));
+      return [...opened, ...(facts['agendaSent'] ? await theAgenda() : [])];
     }
     case 'closeVote':
       return {

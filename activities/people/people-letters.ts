@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { readUncoveredTitles } from '../../db/datalab/day-ledger.ts';
+import { readUncoveredThings } from '../../db/datalab/day-ledger.ts';
 import { readOrganisationName, readPerson, recipientsById, recipientsByRole } from '../../db/people/people.ts';
 import { readCandidate, readCandidates } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -8,7 +8,7 @@ import { readNames } from '../../db/core/timeline.ts';
 import type { Event, Facts } from '../../domain/core/event.ts';
 import { ABSENCE_KEEPERS } from '../../domain/people/absence.ts';
 import { Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
-import { type AddressedLetter, nameOf } from '../core/letter-content.ts';
+import { type AddressedLetter, nameOf, writeInSight } from '../core/letter-content.ts';
 import { WITHDRAWAL_ROLES } from '../../domain/people/declared-interest.ts';
 
 /**
@@ -19,11 +19,15 @@ export async function aboutPerson(db: Kysely<DB>, event: Event): Promise<Address
   return [await aboutThemselves(db, event), await aboutUncovered(db, event)].flat();
 }
 
-async function aboutUncovered(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<AddressedLetter> {
+async function aboutUncovered(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<AddressedLetter[]> {
   const halfDays = Number(facts['uncoveredHalfDays'] ?? 0);
-  if (halfDays === 0) return null;
-  const [person, titles] = [(await readNames(db, [id])).get(id) ?? '', await readUncoveredTitles(db, id)];
-  return { to: await recipientsByRole(db, 'lead'), owed: { name: 'uncoverDays', facts: { person, halfDays, titles } } };
+  if (halfDays === 0) return [];
+  const [person, things] = [(await readNames(db, [id])).get(id) ?? '', await readUncoveredThings(db, id)];
+  const told = { to: await recipientsByRole(db, 'lead'), of: things, idOf: (thing: { id: string }) => thing.id };
+  return writeInSight(db, told, (items) => ({
+    name: 'uncoverDays',
+    facts: { person, halfDays, titles: items.map(({ title }) => title) },
+  }));
 }
 
 /** The two people of an absence, by their names. */

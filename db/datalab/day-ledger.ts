@@ -167,8 +167,8 @@ export const readWorkers = async (db: Kysely<DB>, thingId: string, ever = false)
 ];
 
 /** For what a person has promised days that its months have no more, by title. */
-export async function readUncoveredTitles(db: Kysely<DB>, personId: string): Promise<string[]> {
-  const rows = await db
+export const readUncoveredThings = (db: Kysely<DB>, personId: string): Promise<{ id: string; title: string }[]> =>
+  db
     .selectFrom('day_promise as d')
     .leftJoin('datalab_request as r', 'r.id', 'd.thing_id')
     .leftJoin('mission as m', 'm.id', 'd.thing_id')
@@ -176,12 +176,10 @@ export async function readUncoveredTitles(db: Kysely<DB>, personId: string): Pro
     .leftJoin('application as a', 'a.id', 'g.application_id')
     .where('d.person_id', '=', personId)
     .where('d.uncovered', '>', 0)
-    .select(titleOfThing.as('title'))
+    .select(['d.thing_id as id', titleOfThing.as('title')])
     .distinct()
     .orderBy('title')
     .execute();
-  return rows.map(({ title }) => title);
-}
 
 /** What people call `r`, a request, or the project `a` of a mission. */
 export const titleOfThing = sql<string>`coalesce(r.title, a.title, '')`;

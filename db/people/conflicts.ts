@@ -98,16 +98,26 @@ export const inReexamination = sql<boolean>`EXISTS (SELECT FROM reexamination AS
   'inReexamination',
 );
 
-const hiddenFrom = statement((db, applicationId: string) =>
-  db
-    .selectFrom('application as a')
-    .innerJoin('person as p', (join) => join.on(sql<boolean>`p.id IN (${conflictedBy(a.id, a.organisation)})`))
-    .where('a.id', '=', applicationId)
-    .where(conceals)
-    .whereRef('p.organisation_id', '!=', 'a.organisation_id')
-    .select('p.id'),
+const hiddenFrom = statement(
+  (_db, thingIds: readonly string[], personIds: readonly string[]) => sql<{ thingId: string; personId: string }>`
+    SELECT thing.id AS "thingId", p.id AS "personId"
+    FROM unnest(${thingIds}::uuid[]) AS thing (id) LEFT JOIN mission AS m ON m.id = thing.id
+      LEFT JOIN "grant" AS g ON g.id = coalesce(m.grant_id, thing.id) JOIN application AS a ON a.id = coalesce(g.application_id, thing.id)
+      JOIN person AS p ON p.id = ANY(${personIds}::uuid[])
+    WHERE ${conceals} AND EXISTS (SELECT FROM person AS o WHERE (o.id = p.id OR o.human_id = p.human_id)
+      AND (o.organisation_id = a.organisation_id OR o.id IN (${conflictedBy(a.id, a.organisation)})))`,
 );
 
-/** Those from whom an application is hidden, by their ids: none of its organisation's people. */
-export const readHiddenFrom = async (db: Kysely<DB>, applicationId: string): Promise<string[]> =>
-  (await hiddenFrom(db, applicationId)).map(({ id }) => id);
+/**
+ * From whom of these people what the fund has on applications is hidden, as `isReviewConcealed` says of the fund's:
+ * by the application, or by its grant or a mission for it, whichever is asked of.
+ */
+export async function readHiddenFrom(
+  db: Kysely<DB>,
+  thingIds: readonly string[],
+  personIds: readonly string[],
+): Promise<(thingId: string, personId: string) => boolean> {
+  const rows = thingIds.length > 0 && personIds.length > 0 ? await hiddenFrom(db, thingIds, personIds) : [];
+  const hidden = new Set(rows.map(({ thingId, personId }) => `${thingId}/${personId}`));
+  return (thingId, personId) => hidden.has(`${thingId}/${personId}`);
+}

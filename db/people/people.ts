@@ -164,6 +164,7 @@ export async function setPreferences(
   await trx.updateTable('person').set(preferences).where('id', '=', id).execute();
 }
 
+/** `ofApplicant`: written to for the organisation that applies, and not for the fund. */
 export type Recipient = {
   id: string;
   email: string;
@@ -171,6 +172,7 @@ export type Recipient = {
   letters: LetterRhythm;
   givenName: string;
   usualName: string;
+  ofApplicant?: true;
 };
 
 /** Nobody whose account is disabled is written to. */
@@ -209,7 +211,9 @@ export async function recipientsOfApplication(db: Kysely<DB>, applicationId: str
       ),
     )
     .execute();
-  return tookPart.length > 0 ? tookPart : ofOrganisation.where(sql<boolean>`(${holds('signatory')} OR ${holds('manager')})`).execute();
+  const told =
+    tookPart.length > 0 ? tookPart : await ofOrganisation.where(sql<boolean>`(${holds('signatory')} OR ${holds('manager')})`).execute();
+  return told.map((person) => ({ ...person, ofApplicant: true }));
 }
 
 const recipientsOf = statement((db, ids: readonly string[]) => recipients(db).where('p.id', '=', sql<string>`ANY(${ids}::uuid[])`));
