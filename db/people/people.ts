@@ -22,16 +22,19 @@ export type Identity = {
   legalCategory: string | null;
 };
 
-/** An organisation is called what the first token said that named it: no colleague's token calls it otherwise. */
+/**
+ * An organisation is called what the first token said that named it, and is of the legal category that the first one
+ * gave: no colleague's token changes either.
+ */
 async function recogniseOrganisation(trx: Transaction<DB>, { siret, organisationName, legalCategory }: Identity): Promise<string> {
   const { id } = await trx
     .insertInto('organisation')
     .values({ id: uuid(), siret, name: organisationName ?? siret, legal_category: legalCategory })
     .onConflict((conflict) =>
-      conflict.column('siret').doUpdateSet((set) => ({
+      conflict.column('siret').doUpdateSet({
         name: sql<string>`CASE WHEN organisation.name = organisation.siret THEN excluded.name ELSE organisation.name END`,
-        legal_category: legalCategory ?? set.ref('organisation.legal_category'),
-      })),
+        legal_category: sql<string | null>`coalesce(organisation.legal_category, excluded.legal_category)`,
+      }),
     )
     .returning('id')
     .executeTakeFirstOrThrow();

@@ -22,3 +22,16 @@ export const withdraw = async (harness: AppHarness, login: string, id: string, r
 /** Has somebody written to once a day, or at each event. */
 export const prefer = async (person: Actor, letters: 'each' | 'daily', language: 'fr' | 'en' = 'fr') =>
   expectStatus(await person.put('/me/preferences', { language, letters }), 200);
+
+/** Asks something while an organisation, which keeps the category of its first token, is of another one. */
+export async function whileOfCategory(harness: AppHarness, siret: string, category: string, ask: () => Promise<unknown>): Promise<void> {
+  const { db } = harness.database;
+  const become = (to: string) => db.updateTable('organisation').set({ legal_category: to }).where('siret', '=', siret).execute();
+  const { was } = await db
+    .selectFrom('organisation')
+    .where('siret', '=', siret)
+    .select((select) => select.ref('legal_category').$notNull().as('was'))
+    .executeTakeFirstOrThrow();
+  await become(category);
+  await ask().finally(() => become(was));
+}

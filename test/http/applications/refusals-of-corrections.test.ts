@@ -1,6 +1,7 @@
 import { BORNE_BY_THE_REGION, TOWN_MAP } from '../../support/waitlist-fixtures.ts';
 import { ITEM, answer, ask, toCorrect, toCorrectInReview } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, opinionOn, STUDENTS, toDraft, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { whileOfCategory } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { claimsOf, OFFICE, signToken } from '../../support/tokens.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
@@ -119,18 +120,17 @@ describe('answerCorrection', () => {
   });
 
   test('of an organisation that the call no longer takes is refused', async () => {
-    const { content, version } = (await (await harness.as('applicant')).get(`/applications/${ids.corrected}`)).body;
-    const moved = await harness.enter(
-      await signToken(claimsOf({ ...OFFICE, legal_category: '5710', sub: 'moved', roles: ['applicant', 'signatory'] })),
+    const applicant = await harness.as('applicant');
+    const { content, version } = (await applicant.get(`/applications/${ids.corrected}`)).body;
+    await whileOfCategory(harness, OFFICE.siret, '5710', () =>
+      expectRefused(
+        harness,
+        applicant,
+        ['post', `/applications/${ids.corrected}/correction-answers`],
+        { ...content, summary: 'Autre.', version },
+        'organisation_not_eligible',
+      ),
     );
-    await expectRefused(
-      harness,
-      moved,
-      ['post', `/applications/${ids.corrected}/correction-answers`],
-      { ...content, summary: 'Autre.', version },
-      'organisation_not_eligible',
-    );
-    await harness.enter(await signToken(claimsOf({ ...OFFICE, sub: 'moved', roles: ['applicant'] })));
   });
 });
 

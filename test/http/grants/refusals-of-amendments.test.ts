@@ -27,7 +27,7 @@ import { toReexamined } from '../../support/conflict-fixtures.ts';
 import { age, COST_CENTS, IN_TWO, IN_TWO_CENTS, report, toInTwo } from '../../support/impact-fixtures.ts';
 import { expectStatus, sign, toGrant, today } from '../../support/fixtures.ts';
 import { allotMore } from '../../support/money.ts';
-import { give, withRoles } from '../../support/people-fixtures.ts';
+import { give, whileOfCategory, withRoles } from '../../support/people-fixtures.ts';
 import { expectRefused } from '../../support/refusals.ts';
 import { THREE_OPINIONS } from '../../support/three-opinions.ts';
 import { claimsOf, FUND, OFFICE, signToken } from '../../support/tokens.ts';
@@ -149,25 +149,8 @@ describe('proposing an amendment', () => {
     const problem = await refusedProposal(id, LONGER, 'amended_length_out_of_range');
     expect(problem).toMatchObject({ leastMonths: 12, mostMonths: 12 });
   });
-  test('of an organisation that is eligible no more is refused', async () => {
-    const { db } = harness.database;
-    const category = (
-      await sql<{
-        legal_category: string;
-      }>`SELECT legal_category FROM organisation WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${ids.none})`.execute(db)
-    ).rows[0]?.legal_category;
-    const become = (to: string) =>
-      sql`UPDATE organisation SET legal_category = ${to} WHERE id = (SELECT organisation_id FROM "grant" WHERE id = ${ids.none})`.execute(
-        db,
-      );
-    // Whoever signs in is recognised with the category that its token has: the row says another between two requests.
-    await sql`CREATE RULE keep AS ON UPDATE TO organisation WHERE old.legal_category = '9999' DO INSTEAD NOTHING`.execute(db);
-    await become('9999');
-    await refusedProposal(ids.none, LONGER, 'organisation_not_eligible').finally(async () => {
-      await sql`DROP RULE keep ON organisation`.execute(db);
-      await become(category ?? '');
-    });
-  });
+  test('of an organisation that is eligible no more is refused', () =>
+    whileOfCategory(harness, OFFICE.siret, '9999', () => refusedProposal(ids.none, LONGER, 'organisation_not_eligible')));
   describe('under a legal form with caps', () => {
     const capped = async (durationMonths: number, caps: object): Promise<string> => {
       const legalForm = { ...ANY, legalCategories: [], advanceMaxPercent: 0, ownFundingMinPercent: 20, ...caps };

@@ -51,11 +51,12 @@ test('the same subject of another issuer is another person', async () => {
   expect((await recognise({ issuer: 'https://other.example' })).personId).not.toBe((await recognise()).personId);
 });
 
-test('an organisation keeps the name that the first token gave it, whatever a colleague’s says', async () => {
+test('an organisation keeps the name and the category that the first token gave it, whatever a colleague’s says', async () => {
   await recognise();
-  await recognise({ subject: 'yann', organisationName: 'Banque d’ailleurs' });
-  await recognise({ organisationName: 'Banque d’ailleurs' });
-  expect(await organisations()).toMatchObject([{ name: 'Lacs et rivières' }]);
+  const other = { organisationName: 'Banque d’ailleurs', legalCategory: '5710' };
+  await recognise({ subject: 'yann', ...other });
+  await recognise(other);
+  expect(await organisations()).toMatchObject([{ name: 'Lacs et rivières', legal_category: '7120' }]);
 });
 
 test('an organisation keeps what is known of it where a token says nothing, and has its number for a name until one does', async () => {
