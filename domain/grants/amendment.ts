@@ -14,7 +14,7 @@ import type { Call, LegalForm } from '../calls/call.ts';
 import { daysBefore, endOfPeriod } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
 import { LARGEST_INTEGER, Ordinal } from '../core/ordinal.ts';
-import { isConflicted, refuseConflicted } from '../people/conflict.ts';
+import { isConflicted } from '../people/conflict.ts';
 import type { FinalAccount } from './final-account.ts';
 import { type FundingChange, refuseUnfit } from './funding-change.ts';
 import { type Grant, type GrantState, refuseGrant, refuseOthers, sideOf } from './grant.ts';
@@ -288,8 +288,6 @@ type WithOpen = { grant: Grant; open: Amendment | undefined };
 export function mayProposeAmendment({ grant, open, account }: WithOpen & Pick<Ground, 'account'>, caller: Caller): Refusal | null {
   const refusal = refuseSide(grant, caller) ?? refuseGrant(grant, caller, 'proposeAmendment');
   if (refusal) return refusal;
-  const conflict = sideOf(caller) === 'fund' ? refuseConflicted(grant, caller) : null;
-  if (conflict) return conflict;
   if (open) return { code: 'amendment_open', amendment: open.number };
   return account?.state === 'approved' ? { code: 'account_approved' } : null;
 }
@@ -488,8 +486,6 @@ export function maySignAmendment(
   const refusal = refuseSide(grant, caller) ?? refuseOn(on, caller, 'signAmendment');
   if (refusal) return refusal;
   if (at > open.deadlineAt) return { code: 'amendment_wrong_state', amendment: open.number, state: 'lapsed', command: 'signAmendment' };
-  const conflict = side === 'fund' ? refuseConflicted(grant, caller) : null;
-  if (conflict) return conflict;
   if (open.signed.includes(side)) return { code: 'already_signed', side };
   const still = open.signed.length > 0 ? refuseStill('signAmendment', on) : null;
   return still ?? refuseAsItStands(grant, open, on, at) ?? refuseVisaGiver(on.visas, caller);

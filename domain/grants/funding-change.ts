@@ -4,7 +4,6 @@ import type { Given } from '../core/command.ts';
 import { type Grant, refuseGrant, refuseOthers, sideOf } from './grant.ts';
 import { Cents, sumCents } from '../core/money.ts';
 import { Ordinal } from '../core/ordinal.ts';
-import { refuseConflicted } from '../people/conflict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Caller } from '../core/role.ts';
 import { refuseStale } from '../core/version.ts';
@@ -54,9 +53,7 @@ const othersIn = (lines: readonly { label: string; source: string; amountCents: 
 
 /** Guards in order of precedence; null: a change of the project's funding may be recorded. */
 export const mayReportFundingChange = ({ grant }: { grant: Grant }, caller: Caller): Refusal | null =>
-  (sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null) ??
-  refuseGrant(grant, caller, 'reportFundingChange') ??
-  (sideOf(caller) === 'fund' ? refuseConflicted(grant, caller) : null);
+  (sideOf(caller) === 'beneficiary' ? refuseOthers(grant, caller) : null) ?? refuseGrant(grant, caller, 'reportFundingChange');
 
 /**
  * Guards in order of precedence; null: this change of the project's funding may be recorded. `content`: of the plan in

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import type { Call, AwardForm } from '../calls/call.ts';
 import { daysBefore, endOfPeriod, parisDate } from '../core/calendar.ts';
 import type { Due, Given } from '../core/command.ts';
-import { refuseActor, refuseConflicted } from '../people/conflict.ts';
+import { refuseActor } from '../people/conflict.ts';
 import { Ordinal } from '../core/ordinal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { Caller } from '../core/role.ts';
-import { sees } from '../core/role.ts';
+import { type Caller, isOfOrganisation, type Role, sees } from '../core/role.ts';
 import { Sha256, type Side, SIDES } from './signature.ts';
 import type { StateTable } from '../core/state-table.ts';
 import { refuseState, rolesFor } from '../core/state-table.ts';
@@ -341,7 +340,13 @@ export function refuseGrant(grant: GrantStanding, caller: Caller, command: strin
   if (state) return state;
   const isHeld = HELD.includes(command) || (grant.signed.length < SIDES.length && OF_AGREEMENTS.includes(command));
   if (grant.inReexamination && isHeld) return { code: 'grant_in_reexamination' };
-  return refuseActor(grant, caller, rolesFor(grantTable, command));
+  return refuseActor(grant, caller, rolesOnItsSide(rolesFor(grantTable, command), caller));
+}
+
+/** The roles by which a caller gives a command: what both sides give, who is of the fund's gives by the fund's. */
+function rolesOnItsSide(roles: readonly Role[], caller: Caller): readonly Role[] {
+  const ofFund = roles.filter((role) => !isOfOrganisation(role));
+  return sideOf(caller) === 'fund' && ofFund.length > 0 ? ofFund : roles;
 }
 
 /**
@@ -374,8 +379,6 @@ export function maySign({ grant }: OnGrant, caller: Caller, at: string): Refusal
   const others = side === 'beneficiary' ? refuseOthers(grant, caller) : null;
   const refusal = others ?? refuseGrant(grant, caller, 'signGrant') ?? refuseDeadline(grant, 'signGrant', at);
   if (refusal) return refusal;
-  const conflict = side === 'fund' ? refuseConflicted(grant, caller) : null;
-  if (conflict) return conflict;
   return grant.signed.includes(side) ? { code: 'already_signed', side } : null;
 }
 
