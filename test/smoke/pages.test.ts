@@ -41,25 +41,134 @@ function typed(value: unknown, pointer = ''): Record<string, string | string[]> 
   return { [pointer]: pointer.endsWith('Cents') ? String(Number(value) / 100) : String(value).replace('.', ',') };
 }
 
-/** A file from its first draft to its payment, each step by the person who takes it, on its own pages. */
-async function thread(withScript: boolean): Promise<string> {
-  const as = (login: string) => enter(browser, harness.url, login, { withScript });
-  const applicant = await as('applicant');
-  return (
-    idIn(applicant) +
-    typed(STUDENTS)['/title'] +
-    named('signGrant') +
-    AWARDED_CENTS +
-    String(opinionOn('legal').verdict) +
-    PAYEE.iban +
-    steps.join() +
-    today() +
-    String(fill) +
-    String(send) +
-    String(taskOf)
-  );
+/** As many lines as a project has, added without a script. */
+async function addLines(page: Page, pointer: string, count: number): Promise<void> {
+  const add = page.locator(`button[name="~line"][value="+${pointer}"]`);
+  if ((await add.count()) === 0) return;
+  for (let lines = await page.locator(`[name^="${pointer}/"][name$="/label"]`).count(); lines < count; lines += 1) await add.click();
 }
 
+/** Fills what the page's form asks of these. */
+async function fillWhatIsAsked(page: Page, values: Record<string, string | string[]>): Promise<void> {
+  for (const [pointer, value] of Object.entries(values)) {
+    const asked = page.locator(`main form [name="${pointer}"]:not([type="hidden"])`);
+    if ((await asked.count()) > 0) await fill(page, { [pointer]: value });
+  }
+}
+
+const STEPS = ['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions'];
+
+/** A file from its first draft to its payment, each step by the person who takes it, on its own pages. */
+async function thread(withScript: boolean): Promise<{ applicationId: string; grantId: string }> {
+  const as = (login: string) => enter(browser, harness.url, login, { withScript });
+  const applicant = await as('applicant');
+  await applicant.goto('/dossiers/nouveau');
+  await fill(applicant, { '/callId': STUDENTS.callId, '/title': STUDENTS.title });
+  await send(applicant);
+  const applicationId = idIn(applicant);
+  const values = typed(STUDENTS);
+  for (const step of STEPS) {
+    await applicant.goto(`/dossiers/${applicationId}/remplir/${step}`);
+    for (const [name, lines] of Object.entries(STUDENTS))
+      if (Array.isArray(lines) && lines.some((line) => typeof line === 'object')) await addLines(applicant, `/${name}`, lines.length);
+    await fillWhatIsAsked(applicant, values);
+    await send(applicant);
+  }
+  await applicant.goto(`/dossiers/${applicationId}/verifier`);
+  await send(applicant);
+  await harness.heard();
+
+  const screener = await as('screener');
+  await taskOf(screener, named('decideAdmissibility'));
+  await fill(screener, { '/decision': 'admissible' });
+  await send(screener);
+  await harness.heard();
+
+  const lead = await as('lead');
+  for (const step of steps) {
+    const reviewer = await harness.as(`reviewer-${step}`);
+    await lead.goto(`/agir/assignReviewer/${applicationId}?step=${step}`);
+    await fill(lead, { '/reviewerId': reviewer.id });
+    await send(lead);
+  }
+  for (const step of steps) {
+    const reviewer = await as(`reviewer-${step}`);
+    await taskOf(reviewer, named('giveOpinion'));
+    const { verdict, scores, comment } = opinionOn(step);
+    await fill(reviewer, { '/verdict': verdict, '/comment': comment });
+    for (const [criterion, score] of Object.entries(scores)) await fill(reviewer, { [`/scores/${criterion}`]: String(score) });
+    await send(reviewer);
+    await reviewer.context().close();
+  }
+  await harness.heard();
+
+  await lead.goto('/agir/createSession');
+  await fill(lead, { '/heldOn': today(), '/applicationIds': applicationId });
+  await send(lead);
+  const chair = await as('chair');
+  await chair.goto('/seances');
+  await chair.locator('main a[href^="/seances/"]').first().click();
+  const session = idIn(chair);
+  await chair.goto(`/seances/${session}/decision`);
+  await fill(chair, {
+    '/decisions/0/decision': 'award',
+    '/decisions/0/awardedCents': String(AWARDED_CENTS / 100),
+    '/decisions/0/reason': 'Impact mesurable.',
+  });
+  await send(chair);
+  await send(chair, 'main form:has([name="~confirme"]) .g-buttons button');
+  await harness.heard();
+
+  await applicant.goto('/conventions');
+  await applicant.locator('main a[href^="/conventions/"]').first().click();
+  const grantId = idIn(applicant);
+  const finance = await as('finance');
+  for (const page of [applicant, finance]) {
+    await page.goto(`/conventions/${grantId}/signature`);
+    await send(page);
+    await harness.heard();
+  }
+  await finance.goto(`/conventions/${grantId}/paiement/1`);
+  await fill(finance, { '/certifiedCents': String(AWARDED_CENTS / 100) });
+  await send(finance);
+  await applicant.goto(`/agir/proposePayee/${grantId}`);
+  await fill(applicant, { '/iban': PAYEE.iban, '/accountHolder': PAYEE.accountHolder });
+  await send(applicant);
+  await harness.heard();
+  const approver = await as('finance-2');
+  await taskOf(approver, named('approvePayee'));
+  const payee = approver.locator('[name="/payeeId"]:not([type="hidden"])');
+  if ((await payee.count()) > 0 && (await payee.first().inputValue()) === '') await payee.first().selectOption({ index: 1 });
+  await send(approver);
+  await finance.goto(`/conventions/${grantId}/paiement/1`);
+  await fill(finance, { '/orderedCents': String(AWARDED_CENTS / 100) });
+  await send(finance);
+  await harness.heard();
+  const payer = await as('payer');
+  await taskOf(payer, named('recordPayment'));
+  await fill(payer, { '/paidCents': String(AWARDED_CENTS / 100), '/paidOn': today(), '/reference': 'VIR-1' });
+  await send(payer);
+  await harness.heard();
+  for (const page of [applicant, lead, chair, finance, payer, approver, screener]) await page.context().close();
+  return { applicationId, grantId };
+}
+
+const stateOf = async (grantId: string) => {
+  const { body } = await (await harness.as('finance')).get(`/grants/${grantId}`);
+  return { state: body.state, paid: body.tranches[0].paidCents };
+};
+
 test('a file goes from draft to paid in a browser without a script, each person on its own pages', async () => {
-  await thread(false);
-}, 240_000);
+  const { grantId } = await thread(false);
+  expect(await stateOf(grantId)).toEqual({ state: 'closed', paid: AWARDED_CENTS });
+  const finance = await enter(browser, harness.url, 'finance');
+  await finance.goto('/enveloppes');
+  const { body } = await (await harness.as('finance')).get('/envelopes');
+  expect(await finance.innerText('main')).toContain(body.items[0].name);
+  await finance.context().close();
+}, 400_000);
+
+test('the same with a script', async () => {
+  const { grantId } = await thread(true);
+  expect(await stateOf(grantId)).toEqual({ state: 'closed', paid: AWARDED_CENTS });
+}, 400_000);
