@@ -562,6 +562,9 @@ FROM acted_on AS one JOIN acted_on AS other USING (application_id, person_id)
 WHERE one.side = 'fund' AND other.side = 'fund' AND one.in_stead_of IS NOT NULL AND one.role <> other.role
   AND one.role IN ('chair', 'finance', 'payer', 'controller') AND other.role IN ('chair', 'finance', 'payer', 'controller');
 
+-- separation: nobody has recorded the payment that it has ordered
+SELECT format('tranche %s was ordered and paid by %s', id, paid_by) AS fault FROM tranche WHERE paid_by = ordered_by;
+
 -- conflicts: an award is examined again where its row says so, and its grant stands still meanwhile
 SELECT format('application %s is %s, and %s re-examination of it is under way', a.id, a.state, CASE WHEN x.application_id IS NULL THEN 'no' ELSE 'a' END) AS fault
 FROM application AS a LEFT JOIN reexamination AS x ON x.application_id = a.id AND x.outcome IS NULL

@@ -186,9 +186,10 @@ const [CONFIRMED, LIFTED] = [
   'what an envelope asks of the controller is lifted by two people',
 ];
 const TOGETHER = 'the accounts of one human are disabled together';
-const [SIDED, ALONE] = [
+const [SIDED, ALONE, PAID_ALONE] = [
   'nobody who has acted for a beneficiary has moved its money for the fund since',
   'who stands in for somebody has moved the money of a file in one function',
+  'nobody has recorded the payment that it has ordered',
 ];
 const UNASKED = 'no opinion is asked of who has an interest in the application';
 const REEXAMINED = 'an award is examined again where its row says so, and its grant stands still meanwhile';
@@ -495,6 +496,7 @@ const faults: [what: string, statement: string, broken: string[]][] = [
      FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT id FROM person LIMIT 1) AS p, unnest(ARRAY['finance', 'payer']) AS role`,
     [ALONE],
   ],
+  ['who has ordered a payment has recorded it', `UPDATE tranche SET paid_by = ordered_by WHERE paid_by IS NOT NULL`, [PAID_ALONE]],
   [
     'an award is examined again of which nothing says so',
     `UPDATE application SET state = 'in_reexamination' WHERE state = 'awarded'`,
