@@ -103,14 +103,6 @@ export const amendmentMakers: Record<string, Maker> = {
       body: { amendment, reason: REASON },
     })),
   },
-  declareInterest: {
-    on: 'grant',
-    weight: 0.4,
-    ask: onOpen((scene, { applicationId }, { reviewerId }) => {
-      const login = loginOf(scene, reviewerId);
-      return login && reviewerId ? { login, id: reviewerId, body: { applicationId, reason: REASON } } : null;
-    }),
-  },
   approveAmendment: { on: 'grant', weight: 6, leads: true, ask: decide },
   rejectAmendment: { on: 'grant', weight: 1.5, leads: true, ask: decide },
   withdrawAmendment: {

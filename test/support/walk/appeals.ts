@@ -41,5 +41,5 @@ export const appealMakers: Record<string, Maker> = {
     }),
   },
   upholdAppeal: { on: 'application', weight: 2, leads: true, ask: byChair },
-  rejectAppeal: { on: 'application', weight: 2, leads: true, ask: byChair },
+  rejectAppeal: { on: 'application', weight: 4, leads: true, ask: byChair },
 };

@@ -2,10 +2,11 @@ import type { CallTerms } from '../../../domain/calls/call.ts';
 import { CHAIN, stepsWith } from '../graph-fixtures.ts';
 import { appealMakers } from './appeals.ts';
 import { applicationMakers } from './applications.ts';
+import { peopleMakers, PEOPLES_LOTS } from './changing.ts';
 import { creditMakers, grantMakers } from './grants.ts';
 import { openWalkedCall } from './ground.ts';
 import { reexaminationMakers } from './reexaminations.ts';
-import { absenceMakers, reviewMakers } from './reviews.ts';
+import { reviewMakers } from './reviews.ts';
 import { NOUNS } from './rules.ts';
 import type { Maker } from './scene.ts';
 import { sessionMakers } from './sessions.ts';
@@ -15,7 +16,7 @@ import { ask, type Course, type Walk } from './walk.ts';
 const makers: Readonly<Record<string, Maker>> = {
   ...applicationMakers,
   ...reviewMakers,
-  ...absenceMakers,
+  ...peopleMakers,
   ...reexaminationMakers,
   ...appealMakers,
   ...sessionMakers,
@@ -69,7 +70,7 @@ const isAwaited = (state: string): boolean =>
 
 /** A dossier's whole life, from its draft to its decision. A grant's only begins on it. */
 export const DOSSIERS: Course = {
-  steps: 600,
+  steps: 800,
   makers,
   nouns: ['application', 'step', 'correction', 'session'],
   // Dossiers that are taken back come to nothing else: that is left to chance. What others call one leads nowhere.
@@ -77,6 +78,7 @@ export const DOSSIERS: Course = {
   // An award is confirmed only on a new opinion that comes in time, which few walks see: both have tests of their own
   // over HTTP.
   isClaimed: ({ command }) => !['confirmAward', 'setApplicationReference'].includes(command),
+  meets: PEOPLES_LOTS,
   open,
   end,
   left: ({ applications }) => applications.filter(({ state }) => isAwaited(state)).map(({ id, state }) => `application ${id} is ${state}`),

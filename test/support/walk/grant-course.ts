@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readPayees } from '../../../db/grants/payees.ts';
 import type { CallTerms } from '../../../domain/calls/call.ts';
 import { moveDate, parisDate, yearOf } from '../../../domain/core/calendar.ts';
@@ -7,6 +8,7 @@ import { opinionOn, STUDENTS } from '../fixtures.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
 import { amendmentMakers } from './amendments.ts';
 import { fundingOf } from './applications.ts';
+import { peopleMakers, PEOPLES_LOTS } from './changing.ts';
 import { capacityMakers, missionMakers, requestMakers } from './datalab.ts';
 import { creditMakers, grantMakers } from './grants.ts';
 import { openWalkedCall } from './ground.ts';
@@ -14,7 +16,7 @@ import { claimMakers, delegationMakers, IBAN, obstacleMakers, trancheMakers } fr
 import { siretOf } from './people.ts';
 import { projectMakers } from './projects.ts';
 import { reexaminationMakers } from './reexaminations.ts';
-import { absenceMakers, reviewMakers } from './reviews.ts';
+import { reviewMakers } from './reviews.ts';
 import { NOUNS, type NounName } from './rules.ts';
 import { type Maker, newId, oneOf, REASON } from './scene.ts';
 import { readView } from './view.ts';
@@ -49,7 +51,7 @@ const makers: Readonly<Record<string, Maker>> = {
   ...missionMakers,
   ...requestMakers,
   ...capacityMakers,
-  ...absenceMakers,
+  ...peopleMakers,
   // Of an award that is examined again an opinion is given anew.
   ...changed(reexaminationMakers, { voidOpinion: { weight: 3 }, withdrawAward: { weight: 5 } }),
   ...only(reviewMakers, 'assignReviewer', 'giveOpinion'),
@@ -111,7 +113,7 @@ async function must(
 ): Promise<string | null> {
   const caller = callers[login];
   if (!caller) throw new Error(`nobody has the login ${login}`);
-  const outcome = await entrance.send({ name, id, caller, body, at: now });
+  const outcome = await entrance.send({ name, id, key: randomUUID(), caller, body, at: now });
   const refused = 'refused' in outcome ? outcome.refused : null;
   trail.push(`${now} ${login} ${name} ${id}: ${refused ?? 'done'}`);
   if (refused !== null && !foreseen.includes(refused)) throw new Error(`${login} ${name} ${id}: ${refused}`);
@@ -171,7 +173,7 @@ const ended = (noun: NounName, state: string): boolean =>
  * and for others.
  */
 export const GRANTS: Course = {
-  steps: 400,
+  steps: 550,
   makers,
   nouns: ['grant', 'tranche', 'milestone', 'obligation', 'account', 'amendment', 'mission', 'request'],
   // What ends a grant early ends all that is under way on it, and so does what comes at its deadline: that is left to
@@ -180,6 +182,7 @@ export const GRANTS: Course = {
   // Its commands are many, and some come of rare meetings: each has its own test over HTTP, and here the states are
   // claimed.
   isClaimed: () => false,
+  meets: [...PEOPLES_LOTS, 'substitute_cumulates'],
   open,
   left: (view) =>
     EXPECTED.flatMap((noun) =>

@@ -3,6 +3,7 @@ import { recogniseAll } from '../../../runtime/local-people.ts';
 import { loadCall } from '../../../db/calls/calls.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { CallFile, type CallTerms } from '../../../domain/calls/call.ts';
+import type { Person } from '../../../local/people.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import { codeOf } from '../call-code.ts';
 import { THREE_OPINIONS } from '../three-opinions.ts';
@@ -10,6 +11,13 @@ import { WALKERS } from './people.ts';
 
 /** Everybody who walks, recognised in this database. */
 export const recogniseWalkers = (db: Kysely<DB>): Promise<Record<string, Caller>> => recogniseAll(db, 'walk', WALKERS);
+
+/** Somebody who walks, as its issuer knows it now. */
+export async function recogniseWalker(db: Kysely<DB>, walker: Person): Promise<Caller> {
+  const { [walker.login]: caller } = await recogniseAll(db, 'walk', [walker]);
+  if (!caller) throw new Error(`nobody has the login ${walker.login}`);
+  return caller;
+}
 
 /** A call of the walk's, by its place among all, with what its envelope holds of AE and of CP. */
 export async function openWalkedCall(db: Kysely<DB>, place: number, terms: Partial<CallTerms>, cents: number, at: string): Promise<void> {

@@ -9,7 +9,7 @@ import { payeeProposed } from '../../../domain/grants/payee.ts';
 import { isOfForm, orderableCents, type Tranche, UNCONFIRMED, UNDOABLE } from '../../../domain/grants/tranche.ts';
 import { readTranches } from '../../../db/grants/tranches.ts';
 import { finance, type OnGrant, signatory } from './grants.ts';
-import { type Asked, type Maker, oneOf, REASON, type Scene } from './scene.ts';
+import { type Asked, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';
 
 type Grant = Row<'grants'>;
@@ -105,8 +105,8 @@ export const trancheMakers = ofForm({
     on: 'grant',
     weight: 2.5,
     leads: true,
-    ask: onTranche(is('ordered'), (scene, _, { rank, orderedCents }) => ({
-      login: 'payer',
+    ask: onTranche(is('ordered'), (scene, { organisationId }, { rank, orderedCents }) => ({
+      login: somebody(scene, ['payer'], { notOf: organisationId }),
       body: { tranche: rank, paidCents: orderedCents, paidOn: today(scene), reference: 'VIR' },
     })),
   },
@@ -136,11 +136,11 @@ export const trancheMakers = ofForm({
     on: 'grant',
     weight: 2,
     leads: true,
-    ask: onTranche(is(...UNCONFIRMED), async (scene, { envelopeId }, { rank }) =>
+    ask: onTranche(is(...UNCONFIRMED), async (scene, { envelopeId, organisationId }, { rank }) =>
       (await readThreshold(scene.db, envelopeId)) === null
         ? null
         : {
-            login: 'controller',
+            login: somebody(scene, ['controller'], { notOf: organisationId }),
             body: { tranche: rank, number: 'V-1', givenOn: today(scene), favourable: scene.chance.percent(80), observation: REASON },
           },
     ),
@@ -274,8 +274,8 @@ export const claimMakers: Record<string, Maker> = {
     leads: true,
     ask: onClaim(
       ({ owedCents }) => owedCents,
-      (scene, _, { number: claim }, collectedCents) => ({
-        login: 'payer',
+      (scene, { organisationId }, { number: claim }, collectedCents) => ({
+        login: somebody(scene, ['payer'], { notOf: organisationId }),
         body: { claim, collectedCents, collectedOn: today(scene) },
       }),
     ),

@@ -34,7 +34,28 @@ const ENTANGLED: Person[] = [
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => person(`outside-reviewer-${n}`, like('applicant3'), 'reviewer')),
 ];
 
+/**
+ * People who come and go: they are away, stand in for one another, have interests, change house and leave. Everybody
+ * else stays, so that what they may not do any more is done all the same.
+ */
+const CHANGING: readonly Person[] = [
+  person('changing-lead', like('lead'), 'lead', 'screener'),
+  person('changing-chair', like('lead'), 'chair', 'member'),
+  person('changing-finance', like('lead'), 'finance'),
+  person('changing-payer', like('lead'), 'payer'),
+  person('changing-controller', like('lead'), 'controller'),
+  person('changing-reviewer', like('lead'), 'reviewer'),
+  person('changing-reviewer-2', like('lead'), 'reviewer'),
+];
+export const CHANGING_LOGINS: readonly string[] = CHANGING.map(({ login }) => login);
+
+/** Those of them who go to an organisation that applies, and come back: nobody is asked for an opinion by name. */
+export const MOVING: readonly Person[] = CHANGING.filter(({ roles }) => !roles.includes('reviewer'));
+
+/** The same person as its issuer knows it once it works for an organisation that applies. */
+export const gone = (mover: Person): Person => ({ ...mover, ...like('applicant'), roles: ['applicant', 'signatory'] });
+
 /** Everybody who walks. */
-export const WALKERS: readonly Person[] = [...people, ...ENTANGLED];
+export const WALKERS: readonly Person[] = [...people, ...ENTANGLED, ...CHANGING];
 
 export const siretOf = (login: string): string | undefined => WALKERS.find((each) => each.login === login)?.siret;

@@ -1,4 +1,3 @@
-import { moveDate, parisDate } from '../../../domain/core/calendar.ts';
 import { opinionOn, type Step } from '../fixtures.ts';
 import { loginOf, type Maker, oneOf, REASON, type Scene, somebody } from './scene.ts';
 import type { Row } from './view.ts';
@@ -69,44 +68,4 @@ export const reviewMakers: Record<string, Maker> = {
   declineAssignment: { on: 'application', weight: 0.7, ask: answer({ reason: REASON }) },
   extendStep: { on: 'application', weight: 1.5, ask: onOpenStep(({ chance }) => ({ workingDays: chance.between(2, 10) })) },
   waiveStep: { on: 'application', weight: 1.5, ask: onOpenStep(() => ({})) },
-};
-
-/** What is asked of those who are away. */
-export const absenceMakers: Record<string, Maker> = {
-  declareAbsence: {
-    on: 'nothing',
-    weight: 1.5,
-    ask: (scene) => {
-      const { chance, now, callers } = scene;
-      const login = somebody(scene, ['reviewer']);
-      const startsOn = moveDate(parisDate(now), { days: chance.below(6) });
-      return {
-        login: chance.percent(70) ? login : somebody(scene, ['lead']),
-        id: callers[login]?.personId ?? '',
-        body: {
-          startsOn,
-          endsOn: moveDate(startsOn, { days: chance.below(20) }),
-          substituteId: callers[somebody(scene, ['reviewer'])]?.personId,
-        },
-      };
-    },
-  },
-  confirmAbsence: {
-    on: 'nothing',
-    weight: 0.8,
-    ask: (scene) => {
-      const away = oneOf(scene.chance, scene.view.absences);
-      if (!away) return null;
-      const itself = scene.chance.percent(30) ? loginOf(scene, away.personId) : null;
-      return { login: itself ?? somebody(scene, ['lead', 'chair', 'admin']), id: away.personId, body: {} };
-    },
-  },
-  endAbsence: {
-    on: 'nothing',
-    weight: 0.5,
-    ask: (scene) => {
-      const away = oneOf(scene.chance, scene.view.absences);
-      return away ? { login: loginOf(scene, away.personId) ?? 'lead', id: away.personId, body: {} } : null;
-    },
-  },
 };

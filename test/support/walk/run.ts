@@ -3,7 +3,9 @@ import { seedOf } from '../seed.ts';
 import { statesOf, waysOf } from './rules.ts';
 import { beginWalk, type Course, finish, step } from './walk.ts';
 
-type Seen = { commands: Set<string>; states: Set<string> };
+/** `met`: what happened to people, and how often. */
+type Seen = { commands: Set<string>; states: Set<string>; met: Map<string, number> };
+const nothing = (): Seen => ({ commands: new Set(), states: new Set(), met: new Map() });
 
 /**
  * So many walks at least; and as many more, up to these, as it takes until every state was reached and every command
@@ -20,6 +22,7 @@ async function walk(course: Course, seed: number, count: number, seen: Seen): Pr
     await finish(walked);
     walked.taken.forEach((each) => seen.commands.add(each));
     walked.reached.forEach((each) => seen.states.add(each));
+    walked.met.forEach((times, each) => seen.met.set(each, (seen.met.get(each) ?? 0) + times));
   } catch (error) {
     throw new Error(`SEED=${seed} WALK_STEPS=${count} leads here again: ${String(error)}`, { cause: error });
   } finally {
@@ -29,8 +32,11 @@ async function walk(course: Course, seed: number, count: number, seen: Seen): Pr
 
 const stepsOf = (usual: number): number => Number(process.env['WALK_STEPS'] ?? usual);
 
-/** What a course claims and was not met yet: each state, and each command that is not left to chance. */
-const unseen = ({ nouns, isClaimed }: Course, { commands, states }: Seen): string[] => [
+/**
+ * What a course claims and was not met yet: each state, each command that is not left to chance, and what happens to
+ * people.
+ */
+const unseen = ({ nouns, isClaimed, meets }: Course, { commands, states, met }: Seen): string[] => [
   ...new Set(
     waysOf(nouns)
       .filter(isClaimed)
@@ -38,11 +44,12 @@ const unseen = ({ nouns, isClaimed }: Course, { commands, states }: Seen): strin
       .filter((name) => !commands.has(name)),
   ),
   ...statesOf(nouns).filter((name) => !states.has(name)),
+  ...meets.filter((name) => !met.has(name)),
 ];
 
 /** Walks side by side, each of which takes the next seed until enough is walked, or one has gone astray. */
 async function walkAll(course: Course, first: number, [fewest, most]: readonly [number, number]): Promise<Seen> {
-  const seen: Seen = { commands: new Set(), states: new Set() };
+  const seen = nothing();
   let next = 0;
   const lane = async () => {
     while (next < fewest || (next < most && unseen(course, seen).length > 0)) {
@@ -74,13 +81,13 @@ export function testWalk(what: string, course: Course, seed: number): void {
 
 /**
  * Walks the beginning of a course once, so that a change which leads it astray is known before a soak. From its own
- * seed it meets these states.
+ * seed it meets these states, and this of what happens to people.
  */
-export function testShortWalk(what: string, course: Course, seed: number, steps: number, states: readonly string[]): void {
+export function testShortWalk(what: string, course: Course, seed: number, steps: number, meets: readonly string[]): void {
   const first = seedOf(seed);
   test(`${steps} steps of random people at random times go through ${what} as its tables say, and all of it comes to its end (seed ${first})`, async () => {
-    const seen: Seen = { commands: new Set(), states: new Set() };
+    const seen = nothing();
     await walk(course, first, stepsOf(steps), seen);
-    if (first === seed) expect([...seen.states]).toEqual(expect.arrayContaining([...states]));
+    if (first === seed) expect([...seen.states, ...seen.met.keys()]).toEqual(expect.arrayContaining([...meets]));
   });
 }

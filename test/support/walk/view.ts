@@ -115,10 +115,36 @@ const amendments = (db: Kysely<DB>) =>
   db
     .selectFrom('amendment as m')
     .innerJoin('grant as g', 'g.id', 'm.grant_id')
-    .select(['m.grant_id as grantId', 'm.number', 'm.state', 'g.organisation_id as organisationId'])
+    .select(['m.grant_id as grantId', 'm.number', 'm.state', 'm.reviewer_id as reviewerId', 'g.organisation_id as organisationId'])
+    .select('g.application_id as applicationId')
     .orderBy('m.grant_id')
     .orderBy('m.number')
     .execute();
+
+const absences = (db: Kysely<DB>) =>
+  db
+    .selectFrom('absence')
+    .where('ended_at', 'is', null)
+    .select(['person_id as personId', 'substitute_id as substituteId'])
+    .select(['confirmed_at as confirmedAt', 'started_at as startedAt'])
+    .orderBy('person_id')
+    .execute();
+
+/** The interests that stand; `askedBy`: who has asked for the withdrawal. */
+const interests = (db: Kysely<DB>) =>
+  db
+    .selectFrom('declared_interest as k')
+    .leftJoin('interest_withdrawal as r', (join) =>
+      join.onRef('r.person_id', '=', 'k.person_id').onRef('r.number', '=', 'k.number').on('r.outcome', 'is', null),
+    )
+    .where('k.withdrawn_at', 'is', null)
+    .select(['k.person_id as personId', 'k.number', 'k.declared_by as declaredBy', 'r.asked_by as askedBy'])
+    .orderBy('k.person_id')
+    .orderBy('k.number')
+    .execute();
+
+/** Whose account is disabled. */
+const disabled = (db: Kysely<DB>) => db.selectFrom('person').where('disabled_at', 'is not', null).select('id').orderBy('id').execute();
 
 const dues = async (db: Kysely<DB>) =>
   (
@@ -182,7 +208,7 @@ export async function readView(db: Kysely<DB>) {
     missions(db),
     requests(db),
   ]);
-  const [memberRows, scenarioRows, fileRows, grantRows, absenceRows, dueRows, versionRows] = await Promise.all([
+  const [memberRows, scenarioRows, fileRows, grantRows, absenceRows, interestRows, disabledRows, dueRows, versionRows] = await Promise.all([
     db.selectFrom('session_member').select(['session_id as sessionId', 'person_id as personId']).orderBy('person_id').execute(),
     db
       .selectFrom('scenario')
@@ -198,7 +224,9 @@ export async function readView(db: Kysely<DB>) {
       .orderBy('id')
       .execute(),
     grants(db),
-    db.selectFrom('absence').where('ended_at', 'is', null).select('person_id as personId').orderBy('person_id').execute(),
+    absences(db),
+    interests(db),
+    disabled(db),
     dues(db),
     versions(db),
   ]);
@@ -221,6 +249,8 @@ export async function readView(db: Kysely<DB>) {
     missions: missionRows,
     requests: requestRows,
     absences: absenceRows,
+    interests: interestRows,
+    disabled: disabledRows,
     dues: dueRows,
     versions: versionRows,
   };

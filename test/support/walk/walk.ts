@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import { resumeTranches } from '../../../activities/grants/resumptions.ts';
@@ -5,9 +6,12 @@ import { type Chance, chanceOf } from '../../../soak/chaos/chance.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { CONSEQUENCES } from '../../../domain/core/command.ts';
 import type { Caller } from '../../../domain/core/role.ts';
+import { isOfSeparation } from '../../../domain/core/separation.ts';
 import { digest, invariantFaults } from '../invariants.ts';
-import { type Entrance, openEntrance } from './door.ts';
-import { recogniseWalkers } from './ground.ts';
+import { disabledLogins, peopleMakers, standIn } from './changing.ts';
+import { type Entrance, openEntrance, rolesFor, type Outcome, type Request } from './door.ts';
+import { recogniseWalker, recogniseWalkers } from './ground.ts';
+import { CHANGING_LOGINS, gone, MOVING } from './people.ts';
 import { commandsOf, movesIn, NOUN_NAMES, type NounName, NOUNS, stuckIn, type Way, wayOf, waysOf } from './rules.ts';
 import { type Kind, type Maker, newId, oneOf, rowsOf, type Scene } from './scene.ts';
 import { slip } from './slip.ts';
@@ -24,6 +28,8 @@ export type Course = {
   nouns: readonly NounName[];
   isSought: (way: Way) => boolean;
   isClaimed: (way: Way) => boolean;
+  /** What happens to its people on some of its walks: each is a name that `Walk.met` has. */
+  meets: readonly string[];
   /** Has something to walk through at its beginning, and again wherever too little is left of it. */
   open: (walk: Walk) => Promise<void>;
   /** Ends what keeps nobody waiting but its own people, before all else is led to its end. */
@@ -37,6 +43,17 @@ const BEGINNING = '2026-12-01T09:00:00.000Z';
 const DAY_MS = 86_400_000;
 /** So many in a hundred requests go wrong. */
 const SLIPS_PERCENT = 25;
+/**
+ * So many in a hundred steps are about people, are what somebody does who stands in, ask for something again, or are
+ * somebody's change of house.
+ */
+const [PEOPLES_PERCENT, STAND_INS_PERCENT, REPEATS_PERCENT, MOVES_PERCENT] = [8, 35, 4, 2];
+const [REPEAT_TRIES, STAND_IN_TRIES] = [4, 6];
+const PEOPLES_COMMANDS: readonly string[] = [
+  ...['confirmAbsence', 'endAbsence', 'declareInterest', 'askInterestWithdrawal', 'confirmInterestWithdrawal'],
+  ...['rejectInterestWithdrawal', 'retractInterestWithdrawal', 'disableAccount', 'enableAccount'],
+];
+const PEOPLES_REFUSALS: readonly string[] = ['substitute_cumulates', 'conflict_of_interest', 'account_disabled'];
 /** Of how many in a hundred requests every row of every table is looked at before and after. */
 const DIGESTED_PERCENT = 20;
 /** So many deadlines of one thing may come at one instant; of more, one is never met. */
@@ -46,14 +63,19 @@ const MOST_RINGS = 60;
  * A walk through a database of its own. Nothing is random in it but what its seed says, and time goes forward only.
  * `isEnding`: only what leads on is done, and nobody gets anything wrong; `trodden`: the ways that were gone, by the
  * names that rules.ts gives them; `taken`: the commands, in whatever state; `reached`: the states; `trail`: what was
- * done, a line each; `calls`: how many were opened.
+ * done, a line each; `calls`: how many were opened; `callers`: everybody, as their tokens say; `sent`: what the things
+ * themselves were asked last; `met`: how often what happened to its people did;
+ * `stoodInOn`: on what who stands in has done something last.
  */
 export type Walk = {
   course: Course;
   db: Kysely<DB>;
   entrance: Entrance;
   chance: Chance;
-  callers: Readonly<Record<string, Caller>>;
+  callers: Record<string, Caller>;
+  sent: Sent[];
+  met: Map<string, number>;
+  stoodInOn: string | null;
   trodden: Set<string>;
   taken: Set<string>;
   reached: Set<string>;
@@ -64,6 +86,10 @@ export type Walk = {
   view: View;
 };
 
+type Sent = { login: string; request: Request; outcome: Outcome };
+/** So many of what was asked last may be asked again. */
+const MOST_SENT = 60;
+
 export async function beginWalk(db: Kysely<DB>, course: Course, seed: number): Promise<Walk> {
   const callers = await recogniseWalkers(db);
   const walk: Walk = {
@@ -72,6 +98,9 @@ export async function beginWalk(db: Kysely<DB>, course: Course, seed: number): P
     entrance: openEntrance(db),
     chance: chanceOf(seed),
     callers,
+    sent: [],
+    met: new Map(),
+    stoodInOn: null,
     trodden: new Set(),
     taken: new Set(),
     reached: new Set(),
@@ -90,28 +119,141 @@ const sceneOf = ({ db, view, chance, now, callers, isEnding }: Walk): Scene => (
 /**
  * Has somebody ask for this, and holds what it did against the tables. Returns false where nobody could, or it was
  * refused.
+ * @param as who asks, where it is not whoever the maker finds
  */
-export async function ask(walk: Walk, name: string, on: { id: string } | null): Promise<boolean> {
+export async function ask(walk: Walk, name: string, on: { id: string } | null, as?: string): Promise<boolean> {
   const { chance, callers, now } = walk;
   const maker = walk.course.makers[name];
   const scene = sceneOf(walk);
   // A maker is asked with a row of its own kind.
   const meant = await maker?.ask(scene, on as never);
   if (!meant) return false;
-  const { login, body, id = on?.id ?? newId(scene) } = chance.percent(walk.isEnding ? 0 : SLIPS_PERCENT) ? slip(scene, meant, on) : meant;
+  const slipped = chance.percent(walk.isEnding ? 0 : SLIPS_PERCENT) ? slip(scene, meant, on) : meant;
+  const { body, id = on?.id ?? newId(scene) } = slipped;
+  const login = as ?? slipped.login;
   const caller = callers[login];
   if (!caller) throw new Error(`nobody has the login ${login}`);
-  const rows = chance.percent(DIGESTED_PERCENT) ? await digest(walk.db) : null;
-  const outcome = await walk.entrance.send({ name, id, caller, body, at: now });
+  return send(walk, login, { name, id, key: randomUUID(), caller, body, at: now });
+}
+
+/** Sends it, and holds what it did against the tables. Returns false where it was refused. */
+async function send(walk: Walk, login: string, request: Request): Promise<boolean> {
+  const { name, id, body, at } = request;
+  const rows = walk.chance.percent(DIGESTED_PERCENT) ? await digest(walk.db) : null;
+  const outcome = await walk.entrance.send(request);
   const result = 'refused' in outcome ? outcome.refused : `${outcome.receipt.state}, version ${outcome.receipt.version}`;
-  walk.trail.push(`${now} ${login} ${name} ${id} ${JSON.stringify(body).slice(0, 200)}: ${result}`);
+  walk.trail.push(`${at} ${login} ${name} ${id} ${JSON.stringify(body).slice(0, 200)}: ${result}`);
+  notePeople(walk, request, outcome);
+  if ('receipt' in outcome || !outcome.atDoor) walk.sent = [...walk.sent, { login, request, outcome }].slice(-MOST_SENT);
   if ('receipt' in outcome) {
-    await look(walk, caller, name);
+    await look(walk, outcome.by, name);
     // What follows from it follows at once.
     for (const due of walk.view.dues.filter(({ what }) => CONSEQUENCES.includes(what))) await ring(walk, due);
   }
   if ('refused' in outcome && !outcome.atDoor) await expectSame(walk, rows);
   return 'receipt' in outcome;
+}
+
+const note = ({ met }: Walk, what: string): void => void met.set(what, (met.get(what) ?? 0) + 1);
+
+/** What people do for others, and what their being one human, or having an interest, stops. */
+function notePeople(walk: Walk, { name, id }: Request, outcome: Outcome): void {
+  const { by } = outcome;
+  if ('refused' in outcome) {
+    const { refused } = outcome;
+    if (isOfSeparation(refused) || PEOPLES_REFUSALS.includes(refused)) note(walk, refused);
+    return;
+  }
+  if (by.acting?.inSteadOf) note(walk, 'a stand-in acts');
+  if (name === 'declareAbsence') note(walk, by.personId === id ? 'declareAbsence of oneself' : 'declareAbsence of another');
+  else if (PEOPLES_COMMANDS.includes(name)) note(walk, name);
+}
+
+/** Who asks has other roles, or another organisation, than it had. */
+const isChanged = (then: Caller, now: Caller | null): boolean =>
+  now?.organisationId !== then.organisationId || !isDeepStrictEqual(now.roles, then.roles);
+
+/**
+ * Somebody asks again, under its key, for what it has asked before: as a rule one who has other roles by now, or another
+ * organisation. What was carried out is answered as it was, or its sender shut out, and nothing changes; what was
+ * refused is judged anew, by who asks now.
+ */
+async function repeat(walk: Walk): Promise<void> {
+  const { chance, sent, callers, entrance, now } = walk;
+  const asked = sent.filter(({ login }) => CHANGING_LOGINS.includes(login));
+  let found = oneOf(chance, asked.length > 0 && chance.percent(90) ? asked : sent);
+  for (let tries = 0; tries < REPEAT_TRIES && found && !(await hasChanged(found)); tries += 1) found = oneOf(chance, asked) ?? found;
+  const caller = found && callers[found.login];
+  if (!found || !caller) return;
+  const { login, request, outcome } = found;
+  const how = (await hasChanged(found)) ? 'with other roles' : 'as before';
+  if ('refused' in outcome) {
+    note(walk, `what was refused is asked again ${how}`);
+    await send(walk, login, { ...request, caller, at: now });
+    return;
+  }
+  const rows = await digest(walk.db);
+  const again = await entrance.send({ ...request, caller, at: now });
+  const told = 'receipt' in again ? again.receipt : again.refused;
+  walk.trail.push(`${now} ${login} ${request.name} ${request.id} again: ${JSON.stringify(told)}`);
+  if ('refused' in again ? !again.atDoor : !isDeepStrictEqual(again.receipt, outcome.receipt))
+    goAstray(walk.trail, `${request.name} was carried out, and is answered otherwise under its key`);
+  note(walk, `what was carried out is asked again ${how}${'refused' in again ? ', and shut out' : ''}`);
+  await expectSame(walk, rows);
+
+  async function hasChanged({ login: each, outcome: { by } }: Sent): Promise<boolean> {
+    const known = callers[each];
+    return known !== undefined && isChanged(by, await entrance.recognise(known));
+  }
+}
+
+/**
+ * Who stands in for somebody does something by that role, or by its own, of what stands in a state that takes it; false
+ * where nobody could.
+ */
+async function actAsStandIn(walk: Walk): Promise<boolean> {
+  const { chance, course } = walk;
+  const found = standIn(sceneOf(walk));
+  if (!found) return false;
+  const { login, roles } = found;
+  const makers = Object.entries(course.makers).filter(
+    ([name, { on }]) => on !== 'nothing' && rolesFor(name).some((role) => roles.includes(role)),
+  );
+  for (let tries = 0; tries < STAND_IN_TRIES; tries += 1) {
+    const fit = makers.filter(([name, { on }]) => takersOf(walk, name, on).length > 0);
+    const [name, maker] = oneOf(chance, fit) ?? [];
+    if (!name || !maker) return false;
+    const takers = takersOf(walk, name, maker.on);
+    // What it has done something on already, as a rule: there one human may do too much.
+    const known = chance.percent(60) ? takers.filter((row) => row?.id === walk.stoodInOn) : [];
+    const on = oneOf(chance, known.length > 0 ? known : takers);
+    if (!on || !(await ask(walk, name, on, login))) continue;
+    walk.stoodInOn = on.id;
+    return true;
+  }
+  return false;
+}
+
+/** Somebody goes to an organisation that applies, or the one who has gone comes back to the fund: its issuer says so. */
+async function moveHouse(walk: Walk): Promise<void> {
+  const { chance, callers, db, now } = walk;
+  const away = MOVING.find(({ login }) => callers[login]?.roles.includes('signatory'));
+  const mover = away ?? oneOf(chance, MOVING);
+  if (!mover) return;
+  const isBack = mover === away;
+  callers[mover.login] = await recogniseWalker(db, isBack ? mover : gone(mover));
+  note(walk, isBack ? 'somebody comes back' : 'somebody changes house');
+  walk.trail.push(`${now} ${mover.login} is ${isBack ? 'back' : 'gone'}`);
+}
+
+/** Everybody is there, and does what it always did. */
+async function comeBack(walk: Walk): Promise<void> {
+  for (const mover of MOVING) walk.callers[mover.login] = await recogniseWalker(walk.db, mover);
+  for (const login of disabledLogins(walk)) {
+    const [person, admin] = [walk.callers[login], walk.callers['admin']];
+    if (person && admin)
+      await send(walk, 'admin', { name: 'enableAccount', id: person.personId, key: randomUUID(), caller: admin, body: {}, at: walk.now });
+  }
 }
 
 /**
@@ -262,6 +404,10 @@ export async function step(walk: Walk): Promise<void> {
   const { chance, course } = walk;
   await course.open(walk);
   if (chance.percent(14)) return passTime(walk);
+  if (chance.percent(PEOPLES_PERCENT)) return void (await ask(walk, drawn(chance, Object.entries(peopleMakers))?.[0] ?? '', null));
+  if (chance.percent(STAND_INS_PERCENT) && (await actAsStandIn(walk))) return;
+  if (chance.percent(REPEATS_PERCENT)) return repeat(walk);
+  if (chance.percent(MOVES_PERCENT)) return moveHouse(walk);
   if (chance.percent(30)) return seekOut(walk);
   const all = Object.entries(course.makers);
   const fit = all.filter(([name, { on }]) => takersOf(walk, name, on).length > 0);
@@ -281,6 +427,7 @@ const MOST_TRIES = 4_000;
 export async function finish(walk: Walk): Promise<void> {
   const { chance, course } = walk;
   walk.isEnding = true;
+  await comeBack(walk);
   await course.end?.(walk);
   for (let tries = 0; course.left(walk.view).length > 0; tries += 1) {
     if (tries > MOST_TRIES)
