@@ -17,6 +17,20 @@ const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 type Keys = ReturnType<typeof createRemoteJWKSet>;
 
 /**
+ * Where an issuer's own document says that its keys are. It has to be the document of that issuer (OpenID Connect
+ * Discovery §4.3), and one that is spoken to under TLS has its keys there too: who can change what comes in clear would
+ * else sign in as anybody.
+ */
+function keysOf(issuer: string, document: unknown): URL {
+  const { issuer: named, jwks_uri: keys } = Discovery.parse(document);
+  if (named !== issuer) throw new Error(`the discovery document of ${issuer} is that of ${named}`);
+  const address = new URL(keys);
+  if (new URL(issuer).protocol === 'https:' && address.protocol !== 'https:')
+    throw new Error(`${issuer} has its keys in clear, at ${keys}`);
+  return address;
+}
+
+/**
  * How long the issuer's keys are believed while it does not answer: an outage of its own shuts nobody out who has a
  * token.
  */
@@ -77,8 +91,12 @@ export function authenticator(
   const verified = new Map<string, Verified>();
 
   async function discover(): Promise<Keys> {
-    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(3_000) });
-    const published = createRemoteJWKSet(new URL(Discovery.parse(await response.json()).jwks_uri), {
+    // Whoever is redirected to is not the issuer that was set; jose follows none to the keys either.
+    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(3_000),
+    });
+    const published = createRemoteJWKSet(keysOf(issuer, await response.json()), {
       timeoutDuration: 3_000,
       cooldownDuration: keysAtMostEveryMs,
       cacheMaxAge: KEYS_BELIEVED_MS,

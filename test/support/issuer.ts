@@ -10,11 +10,17 @@ export async function startIssuer(port = 0) {
   let published: JWK[] = [];
   let broken = false;
   let asked = 0;
+  let otherwise = {};
+  let movedTo: string | null = null;
   const server = createServer((request, response) => {
     const isDiscovery = request.url === '/.well-known/openid-configuration';
+    if (movedTo !== null) {
+      response.writeHead(302, { Location: `${movedTo}${request.url}` }).end();
+      return;
+    }
     if (!isDiscovery) asked += 1;
     response.writeHead(broken && !isDiscovery ? 500 : 200, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify(isDiscovery ? { issuer: url, jwks_uri: `${url}/jwks` } : { keys: published }));
+    response.end(JSON.stringify(isDiscovery ? { issuer: url, jwks_uri: `${url}/jwks`, ...otherwise } : { keys: published }));
   });
   const listen = (at: number) => new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
   await listen(port);
@@ -53,6 +59,14 @@ export async function startIssuer(port = 0) {
     publishKey,
     breakKeys: () => {
       broken = true;
+    },
+    /** Its discovery document says this instead. */
+    say: (instead: { issuer?: string; jwks_uri?: string }) => {
+      otherwise = instead;
+    },
+    /** It sends whoever asks to another one. */
+    moveTo: (other: string) => {
+      movedTo = other;
     },
     asked: () => asked,
     stop,

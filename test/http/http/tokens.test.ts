@@ -200,6 +200,11 @@ describe('with an issuer that comes and goes', () => {
       }),
     });
   const told = (issuer: string): JWTPayload => ({ ...who(), iss: issuer });
+  /** A service that starts now takes nothing that such an issuer has signed. */
+  const refuses = async (issuer: string, token: string): Promise<void> => {
+    const { status, body } = await doorOf(issuer, 0).ask('get', '/me', { token });
+    expect([status, body.code]).toEqual([503, 'issuer_unavailable']);
+  };
 
   test('a key that the issuer publishes later is accepted, and one that it took back is not', async () => {
     const issuer = await startIssuer();
@@ -228,6 +233,47 @@ describe('with an issuer that comes and goes', () => {
       expect(issuer.asked()).toBe(asked);
     } finally {
       await issuer.stop();
+    }
+  });
+
+  test.each(['whose document is another issuer’s', 'that sends elsewhere', 'whose keys are said to be elsewhere, which sends on'])(
+    'an issuer %s is believed on no key',
+    async (how) => {
+      const [issuer, other] = [await startIssuer(), await startIssuer()];
+      try {
+        const token = await (await issuer.publishKey('one'))(told(issuer.url));
+        const elsewhere = await (await other.publishKey('two'))(told(issuer.url));
+        expect((await doorOf(issuer.url, 0).ask('get', '/me', { token })).status).toBe(200);
+        if (how === 'whose document is another issuer’s') issuer.say({ issuer: other.url });
+        if (how === 'that sends elsewhere') issuer.moveTo(other.url);
+        if (how === 'whose keys are said to be elsewhere, which sends on') {
+          const between = await startIssuer();
+          between.moveTo(other.url);
+          issuer.say({ jwks_uri: `${between.url}/jwks` });
+          await refuses(issuer.url, elsewhere).finally(between.stop);
+        }
+        for (const each of [token, elsewhere]) await refuses(issuer.url, each);
+      } finally {
+        for (const each of [issuer, other]) await each.stop();
+      }
+    },
+  );
+
+  test('an issuer under TLS whose keys are said to be in clear is believed on none of them, and they are not asked for', async () => {
+    const clear = await startIssuer();
+    const { fetch } = globalThis;
+    const issuer = 'https://sign-in.example';
+    try {
+      const token = await (await clear.publishKey('one'))(told(issuer));
+      globalThis.fetch = (address, asked) =>
+        String(address).startsWith(issuer)
+          ? Promise.resolve(Response.json({ issuer, jwks_uri: `${clear.url}/jwks` }))
+          : fetch(address, asked);
+      await refuses(issuer, token);
+      expect(clear.asked()).toBe(0);
+    } finally {
+      globalThis.fetch = fetch;
+      await clear.stop();
     }
   });
 
