@@ -6,8 +6,14 @@ export type SignIn = { at: number | null; acr: string | null };
 /** What an operation of weight asks of a sign-in; nothing where a part is absent. Each of `acrs` is enough. */
 export type Strength = { recentSeconds?: number | undefined; acrs?: readonly string[] | undefined };
 
-/** Signing, ordering, paying and giving roles: what a token left open on a desk should not do. */
-export const OF_WEIGHT: readonly string[] = ['signGrant', 'signAmendment', 'orderPayment', 'recordPayment', 'importPayments', 'giveRole'];
+/**
+ * Submitting, signing, ordering, paying, giving roles, and confirming as the second person what moves money or lets
+ * somebody act on it: what a token left open on a desk should not do.
+ */
+export const OF_WEIGHT: readonly string[] = [
+  ...['submitApplication', 'signGrant', 'signAmendment', 'orderPayment', 'recordPayment', 'importPayments', 'giveRole'],
+  ...['approvePayee', 'confirmChange', 'confirmInterestWithdrawal', 'confirmAbsence'],
+];
 
 /**
  * Throws `sign_in_again` where an operation of weight is asked with a sign-in that is too old or too weak, or of which
