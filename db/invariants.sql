@@ -385,7 +385,7 @@ WHERE (e.name, e.person_id, e.facts ->> 'trancheId', e.facts ->> 'favourable', e
 UNION ALL
 SELECT format('envelope %s: the visa rule of version %s is not that of its event', envelope_id, r.version)
 FROM visa_rule AS r LEFT JOIN event AS e ON (e.stream_id, e.version) = (r.envelope_id, r.version)
-WHERE (CASE e.name WHEN 'confirmChange' THEN e.facts ->> 'command' ELSE e.name END, (e.facts ->> 'thresholdCents')::bigint,
+WHERE (CASE e.name WHEN 'confirmChange' THEN e.facts ->> 'command' WHEN 'openSubEnvelope' THEN 'setVisaRule' ELSE e.name END, (e.facts ->> 'thresholdCents')::bigint,
   (e.facts ->> 'sequence')::bigint) IS DISTINCT FROM ('setVisaRule', r.threshold_cents, r.sequence);
 
 -- signatures: every signature is that of an event, on the document that the event names

@@ -19,7 +19,7 @@ import {
 } from '../../db/ledger/movements.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readTranches, undoTranche } from '../../db/grants/tranches.ts';
-import { insertVisaRule, readThreshold } from '../../db/grants/visas.ts';
+import { insertVisaRule, lockVisaRule, readThreshold } from '../../db/grants/visas.ts';
 import { readAddedAlone } from '../../db/ledger/changes.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import type { FundSettings } from '../../domain/core/fund-settings.ts';
@@ -50,14 +50,24 @@ export const OPEN = { due: null, state: ENVELOPE_STATE } as const;
 
 /** @param settings what one person may do alone */
 export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
-  /** The parent is not locked: what the rule asks of it never changes. */
+  /**
+   * What the parent asks of the controller is asked of it from its beginning: else one person would lift that by opening
+   * an envelope below. The parent is locked for it alone.
+   */
   openSubEnvelope: once(db, OpenSubEnvelope, async (trx, { id, body }) => {
     const { parentId, code, name } = body;
     refuseIf(refuseSubEnvelope(await findKin(trx, parentId), { body }));
+    const rule = await lockVisaRule(trx, parentId);
     await openStreams(trx, 'envelope', [id]);
     if (!(await insertSubEnvelope(trx, { id, parentId, code, name })))
       throw new Refused({ code: 'envelope_code_taken', envelopeCode: code });
-    return { facts: { parentId, code }, ...OPEN };
+    if (!rule) return { facts: { parentId, code }, ...OPEN };
+    const { thresholdCents } = rule;
+    return {
+      facts: { parentId, code, thresholdCents, sequence: 0 },
+      ...OPEN,
+      after: ({ version }) => insertVisaRule(trx, { id, sequence: 0 }, version, rule),
+    };
   }),
 
   allotCredits: once(db, AllotCredits, async (trx, given) => {

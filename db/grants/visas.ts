@@ -48,6 +48,19 @@ export async function lockThreshold(trx: Transaction<DB>, envelopeId: string): P
   return readThreshold(trx, envelopeId);
 }
 
+/** The rule of an envelope with the order behind it, until the transaction ends; null where it asks for no visa. */
+export async function lockVisaRule(trx: Transaction<DB>, envelopeId: string): Promise<{ thresholdCents: number; order: string } | null> {
+  if ((await lockThreshold(trx, envelopeId)) === null) return null;
+  const { threshold_cents: thresholdCents, reference: order } = await trx
+    .selectFrom('visa_rule')
+    .where('envelope_id', '=', envelopeId)
+    .orderBy('version', 'desc')
+    .select(['threshold_cents', 'reference'])
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return thresholdCents === null ? null : { thresholdCents, order };
+}
+
 /** Adds a rule of a locked envelope, for the movements after its last one. */
 export async function insertVisaRule(
   trx: Transaction<DB>,

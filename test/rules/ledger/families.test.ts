@@ -4,6 +4,7 @@ import { commands as commandsOf } from '../../../activities/index.ts';
 import { newId } from '../../../db/calls/calls.ts';
 import { insertEnvelope, insertSubEnvelope, lockEnvelopes, postMovements } from '../../../db/ledger/envelope.ts';
 import { appendEvent, openStreams } from '../../../db/core/events.ts';
+import { readVisaRules } from '../../../db/grants/visas.ts';
 import { lockFamily } from '../../../db/ledger/movements.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Movement } from '../../../domain/ledger/envelope.ts';
@@ -372,4 +373,14 @@ test('transfers against each other, freezes that share, reversals and a committe
   } finally {
     await Promise.all(clients.map(({ pool }) => pool.end()));
   }
+});
+
+test('what an envelope asks of the controller is asked of those that are opened below it, and one person does not lift it there', async () => {
+  await harness.accept('admin', 'setVisaRule', { thresholdCents: 50, order: 'Arrêté du 3 mars' }, { id: parent });
+  const [below = ''] = await opened(harness, parent, 'WEST');
+  expect(await readVisaRules(database.db, below)).toMatchObject([{ threshold_cents: 50, reference: 'Arrêté du 3 mars' }]);
+  const lift = (thresholdCents: number | null) => harness.ask('admin', 'setVisaRule', { thresholdCents, order: 'Arrêté' }, { id: below });
+  expect(await lift(null)).toMatchObject({ refusal: { code: 'visa_rule_needs_second_person', thresholdCents: 50 } });
+  expect(await lift(40)).toHaveProperty('receipt');
+  expect(await readVisaRules(database.db, north)).toEqual([]);
 });
