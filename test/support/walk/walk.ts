@@ -149,6 +149,8 @@ async function send(walk: Walk, login: string, request: Request): Promise<boolea
     await look(walk, outcome.by, name);
     // What follows from it follows at once.
     for (const due of walk.view.dues.filter(({ what }) => CONSEQUENCES.includes(what))) await ring(walk, due);
+    // Nobody comes back and goes again within one instant: an absence is known by when it was declared.
+    if (name === 'endAbsence') walk.now = new Date(Date.parse(walk.now) + 1).toISOString();
   }
   if ('refused' in outcome && !outcome.atDoor) await expectSame(walk, rows);
   return 'receipt' in outcome;
