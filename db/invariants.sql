@@ -555,12 +555,12 @@ WHERE e.name IN ('certifyService', 'orderPayment', 'recordPayment', 'confirmTran
     SELECT FROM event AS b WHERE b.stream_id IN (g.id, g.application_id) AND b.person_id = e.person_id AND b.at < e.at
       AND b.name IN ('createApplication', 'updateApplication', 'submitApplication', 'answerCorrection', 'acceptAward', 'giveFinalAccount', 'giveEvidence'));
 
--- separation: who stands in for somebody has moved the money of a file in one function
+-- separation: who stands in for somebody has acted on a file in one function
 SELECT format('person %s has acted on application %s as %s in the stead of %s, and as %s', one.person_id, one.application_id, one.role,
   one.in_stead_of, other.role) AS fault
 FROM acted_on AS one JOIN acted_on AS other USING (application_id, person_id)
 WHERE one.side = 'fund' AND other.side = 'fund' AND one.in_stead_of IS NOT NULL AND one.role <> other.role
-  AND one.role IN ('chair', 'finance', 'payer', 'controller') AND other.role IN ('chair', 'finance', 'payer', 'controller');
+  AND one.role IN ('lead', 'chair', 'finance', 'payer', 'controller') AND other.role IN ('lead', 'chair', 'finance', 'payer', 'controller');
 
 -- separation: nobody has recorded the payment that it has ordered
 SELECT format('tranche %s was ordered and paid by %s', id, paid_by) AS fault FROM tranche WHERE paid_by = ordered_by;

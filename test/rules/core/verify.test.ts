@@ -188,7 +188,7 @@ const [CONFIRMED, LIFTED] = [
 const TOGETHER = 'the accounts of one human are disabled together';
 const [SIDED, ALONE, PAID_ALONE] = [
   'nobody who has acted for a beneficiary has moved its money for the fund since',
-  'who stands in for somebody has moved the money of a file in one function',
+  'who stands in for somebody has acted on a file in one function',
   'nobody has recorded the payment that it has ordered',
 ];
 const UNASKED = 'no opinion is asked of who has an interest in the application';
@@ -494,6 +494,13 @@ const faults: [what: string, statement: string, broken: string[]][] = [
     `INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
      SELECT a.id, p.id, 'fund', role, CASE WHEN role = 'payer' THEN p.id END
      FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT id FROM person LIMIT 1) AS p, unnest(ARRAY['finance', 'payer']) AS role`,
+    [ALONE],
+  ],
+  [
+    'somebody has paid in the stead of who was away on a file that it leads',
+    `INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
+     SELECT a.id, p.id, 'fund', role, CASE WHEN role = 'payer' THEN p.id END
+     FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT id FROM person LIMIT 1) AS p, unnest(ARRAY['lead', 'payer']) AS role`,
     [ALONE],
   ],
   ['who has ordered a payment has recorded it', `UPDATE tranche SET paid_by = ordered_by WHERE paid_by IS NOT NULL`, [PAID_ALONE]],
