@@ -14,10 +14,23 @@ import { datalabMoves } from './moves/datalab.ts';
 import { grantMoves } from './moves/grants.ts';
 import { missionMoves, proposeMission } from './moves/missions.ts';
 import { type MoveContext, type Move, move, type View } from './moves/move.ts';
-import { peopleMoves } from './moves/people.ts';
+import {
+  absenceMoves,
+  AWAY_AT_ONCE,
+  endOfAbsence,
+  INTERESTED,
+  interestMoves,
+  LEAVERS,
+  leaverMoves,
+  openAbsence,
+  peopleMoves,
+  standingInterest,
+  standInOf,
+  subjectOf,
+} from './moves/people.ts';
 import { type Applicant, APPLICANTS, projectOf } from './moves/projects.ts';
 import { MEMBERS, planMoves, sessionMoves } from './moves/sessions.ts';
-import type { People } from './people.ts';
+import type { Command, People } from './people.ts';
 import { letDateCome, letPeriodsPass } from './time.ts';
 
 export type Stage = {
@@ -27,6 +40,8 @@ export type Stage = {
   /** The calls that take applications, and the envelope of all of them. */
   calls: string[];
   envelopeId: string;
+  /** Who is away, and who stands in, by their logins. */
+  standIns: Map<string, string>;
   isOver: () => boolean;
 };
 type Life = Stage & MoveContext;
@@ -37,18 +52,29 @@ const MOST_TURNS = 60;
 const WAITS_MS = 300;
 const CALL_MS = 30_000;
 const DATE_MS = 5_000;
+/** How long somebody is away, has an interest, or has left. */
+const [ABSENCE_MS, INTEREST_MS, GONE_MS] = [4_000, 1_000, 2_000];
+/** So much of what is asked of who is away is done by who stands in. */
+const STAND_INS_PERCENT = 75;
 
 const think = ({ chance }: Life): Promise<void> => wait(chance.between(20, 250));
+
+/** Who is away may be asked all the same; as a rule who stands in is. */
+function byWhom(command: Command | undefined, { standIns, chance }: Life): Command | undefined {
+  const substitute = command && standIns.get(command.login);
+  return substitute && chance.percent(STAND_INS_PERCENT) ? { ...command, login: substitute, inSteadOf: command.login } : command;
+}
 
 /**
  * Somebody does one of the moves. Now and then two are made at once, by people who do not know of each other or by one
  * who asks twice, and now and then one by somebody who does not wait for the answer. Returns what the first was
  * answered, where it was.
  */
-async function act({ people, chance }: Life, moves: readonly Move[]): Promise<Record<string, unknown> | null> {
-  const command = chance.weighed(moves);
+async function act(life: Life, moves: readonly Move[]): Promise<Record<string, unknown> | null> {
+  const { people, chance } = life;
+  const command = byWhom(chance.weighed(moves), life);
   if (!command) return null;
-  const other = chance.percent(CONFLICT_PERCENT) ? chance.weighed(moves) : undefined;
+  const other = chance.percent(CONFLICT_PERCENT) ? byWhom(chance.weighed(moves), life) : undefined;
   const isHasty = chance.percent(HASTY_PERCENT);
   const [answered] = await Promise.all([isHasty ? people.askOnce(command) : people.ask(command), other && people.ask(other)]);
   return answered && answered.status < 300 ? answered.body : null;
@@ -196,6 +222,66 @@ async function callLife(life: Life, name: string): Promise<void> {
   calls.splice(0, calls.length, ...calls.filter((each) => each !== id));
 }
 
+/** Says whether something has been seen for so long. */
+function forSoLong(ms: number): (isSeen: boolean) => boolean {
+  let since: number | undefined;
+  return (isSeen) => {
+    if (isSeen) since ??= Date.now();
+    return since !== undefined && Date.now() - since > ms;
+  };
+}
+
+/** Somebody is away for a while: at the end of all everybody is back, so that each has its own roles alone. */
+async function absenceLife(life: Life, name: string): Promise<void> {
+  const { people, standIns } = life;
+  const standIn = standInOf(name);
+  const read = () => people.read('auditor', `/people/${people.idOf(standIn.away)}/absences`);
+  const isLong = forSoLong(ABSENCE_MS);
+  await lead(life, read, async (view) => {
+    const isUnderWay = openAbsence(view)?.state === 'under_way';
+    const mayEnd = isLong(isUnderWay);
+    if (isUnderWay) standIns.set(standIn.away, standIn.substitute);
+    return mayEnd && !isUnderWay ? [] : absenceMoves(view, standIn, mayEnd, life);
+  });
+  standIns.delete(standIn.away);
+  if (openAbsence(await read())) await people.ask(endOfAbsence('admin', standIn, life).choice);
+}
+
+/** Somebody has an interest for a while, in what is there to be judged or in who applies. */
+async function interestLife(life: Life): Promise<void> {
+  const { people, chance } = life;
+  const login = chance.of(INTERESTED);
+  const applications = itemsOf(await people.read('auditor', '/applications?limit=20'));
+  const application = applications[chance.below(applications.length)]?.['id'];
+  const subject = subjectOf(application === undefined ? undefined : String(application), siretOf(chance.of(APPLICANTS).signatory), chance);
+  const isLong = forSoLong(INTEREST_MS);
+  await lead(
+    life,
+    () => people.read('auditor', `/people/${people.idOf(login)}/interests`),
+    async (view) => {
+      const stands = standingInterest(view) !== undefined;
+      const mayEnd = isLong(stands);
+      return mayEnd && !stands ? [] : interestMoves(view, login, subject, mayEnd, life);
+    },
+  );
+}
+
+/** Somebody leaves, and comes again unless it is all over before. */
+async function leaverLife(life: Life): Promise<void> {
+  const { people, chance } = life;
+  const login = chance.of(LEAVERS);
+  const isLong = forSoLong(GONE_MS);
+  await lead(
+    life,
+    () => people.read('admin', `/people/${people.idOf(login)}`),
+    async (view) => {
+      const isGone = view['disabled'] !== null;
+      const mayReturn = isLong(isGone);
+      return mayReturn && !isGone ? [] : leaverMoves(view, login, mayReturn, life);
+    },
+  );
+}
+
 /** Each kind of life, how many of it go on at once, and how long it rests between two. */
 const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life, name: string) => Promise<void> }> = {
   application: { atOnce: 8, restMs: 100, live: applicationLife },
@@ -205,6 +291,9 @@ const LIVES: Record<string, { atOnce: number; restMs: number; live: (life: Life,
   committee: { atOnce: 2, restMs: 400, live: committeeTurn },
   credit: { atOnce: 1, restMs: 700, live: creditTurn },
   people: { atOnce: 1, restMs: 2_000, live: async (life) => void (await act(life, peopleMoves(life))) },
+  absence: { atOnce: AWAY_AT_ONCE, restMs: 500, live: absenceLife },
+  interest: { atOnce: 2, restMs: 200, live: interestLife },
+  leaver: { atOnce: 1, restMs: 3_000, live: leaverLife },
   call: { atOnce: 1, restMs: 1_000, live: callLife },
   date: { atOnce: 1, restMs: DATE_MS, live: ({ db, temporal, chance }) => letDateCome(db, temporal, chance).catch(unlessAway) },
 };

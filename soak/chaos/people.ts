@@ -4,8 +4,8 @@ import { people } from '../../local/people.ts';
 import { fetchToken } from '../../local/token.ts';
 import type { Installation } from './installation.ts';
 
-/** What somebody asks for. */
-export type Command = { login: string; method: 'POST' | 'PUT'; path: string; body: object };
+/** What somebody asks for. `inSteadOf`: who is away, and for whom its sender stands in. */
+export type Command = { login: string; method: 'POST' | 'PUT'; path: string; body: object; inSteadOf?: string };
 
 /**
  * A command that was sent, and its answer as far as its sender knows; from when to when, in milliseconds since the

@@ -51,7 +51,8 @@ export async function prove({ db, temporal, installation, people, taken, deathsM
   ];
   const foundByRelay = await countRows(db.selectFrom('stream').where('hinted_at', 'is not', null));
   const before = await digest(db);
-  const repeats = await repeatFaults(people);
+  const left = await db.selectFrom('person').where('disabled_at', 'is not', null).select('id').execute();
+  const repeats = await repeatFaults(people, new Set(left.map(({ id }) => id)));
   const after = await digest(db);
   const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
   const letters = await letterFaults(db, taken, deathsMs);

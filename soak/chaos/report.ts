@@ -41,6 +41,21 @@ export function progressLine({ kills, asked, seconds }: Progress, wanted: number
 /** An operation by its path, ids and names left out. */
 const operationOf = ({ method, path }: Sent): string => `${method} ${path.replace(/[0-9a-f-]{36}|appel-[\d-]+/g, '…')}`;
 
+/** How often people were away, had interests and left, and what that has brought. */
+function peoplesRows(sent: readonly Sent[]): [string, string][] {
+  const isAccepted = ({ answer }: Sent): boolean => answer !== null && answer.status < 300;
+  const done = (route: string): number => sent.filter((each) => isAccepted(each) && each.path.endsWith(`/${route}`)).length;
+  const refused = (code: string): number => sent.filter(({ answer }) => answer?.body['code'] === code).length;
+  const inStead = sent.filter((each) => each.inSteadOf !== undefined && isAccepted(each)).length;
+  const withdrawals = `${done('interest-withdrawal-confirmations')} confirmed, ${done('interest-withdrawal-rejections')} rejected`;
+  return [
+    ['absences', `${done('absences')} declared, ${done('absence-confirmations')} confirmed, ${done('absence-ends')} ended`],
+    ['done by who stood in', `${inStead}; ${refused('substitute_cumulates')} refused, since two people do it`],
+    ['interests', `${done('interests')} declared, ${done('interest-withdrawals')} asked to be withdrawn: ${withdrawals}`],
+    ['accounts', `${done('disabling')} disabled, ${done('enabling')} enabled; ${refused('account_disabled')} commands shut out`],
+  ];
+}
+
 export function faultCount({ faults }: ChaosOutcome): number {
   return Object.values(faults).flat().length;
 }
@@ -71,6 +86,7 @@ export function report(outcome: ChaosOutcome): string {
     ['lives', listed(lived)],
     ['commands', `${asked.accepted} accepted, ${asked.refused} refused, ${asked.unanswered} unanswered`],
     ['different operations', `${countBy(accepted.map(operationOf)).size}`],
+    ...peoplesRows(sent),
     ['events', `${events}`],
     ['letters', `${letters.sent}; ${letters.again} came again after a death, under the same Message-ID`],
     ['while Temporal was away', `${withoutTemporal} commands asked and accepted`],

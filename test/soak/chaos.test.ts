@@ -8,6 +8,13 @@ const KILLS = 9;
  * What Temporal's core may say beside a report, or after it, of a worker that died: lines of its own form, in colours.
  */
 const OF_THE_CORE = '(?:\u001b\\[2m\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\u001b\\[0m [^\\n]*\\n)*';
+/** What people do beside their files happens in each run of this seed. */
+const OF_PEOPLE = [
+  /│ absences +│ [1-9]\d* declared, [1-9]\d* confirmed, [1-9]\d* ended /,
+  /│ done by who stood in +│ [1-9]\d*; /,
+  /│ interests +│ [1-9]\d* declared, [1-9]\d* asked to be withdrawn: [1-9]\d* confirmed, [1-9]\d* rejected /,
+  /│ accounts +│ [1-9]\d* disabled, [1-9]\d* enabled; [1-9]\d* commands shut out /,
+];
 
 afterAll(endAll, 30_000);
 
@@ -23,6 +30,7 @@ test(`while processes die by kill -9, each command happens once, no letter is lo
     new RegExp(`^${KILLS} kills, --seed ${seed}\\. Logs … [^]*│ killed +│ ${KILLS} in \\d+ strikes: [^]*\\nNo fault\\.\\n${OF_THE_CORE}$`),
   );
   expect(code).toBe(0);
+  for (const row of OF_PEOPLE) expect(output).toMatch(row);
 }, 240_000);
 
 test('a number of kills that is none is refused with a sentence', async () => {

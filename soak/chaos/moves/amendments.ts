@@ -1,4 +1,4 @@
-import { LEADS, REASON } from './applications.ts';
+import { LEADS, REASON, REVIEWERS } from './applications.ts';
 import { FINANCE, type Grant } from './grant.ts';
 import { type MoveContext, type Move, move } from './move.ts';
 import { type Applicant, costing } from './projects.ts';
@@ -35,7 +35,7 @@ export function amendmentMoves({ id, version, awardedCents, amendments }: Grant,
     case 'proposed':
       return [assign(4), withdraw];
     case 'assigned': {
-      const login = EXAMINERS.find((each) => people.idOf(each) === reviewer?.id) ?? EXAMINERS[0];
+      const login = REVIEWERS.find((each) => people.idOf(each) === reviewer?.id) ?? EXAMINERS[0];
       return [ask(4, login, 'opinion', { verdict: chance.of(['favourable', 'unfavourable']), comment: REASON }), assign(0.3), withdraw];
     }
     case 'advised': {

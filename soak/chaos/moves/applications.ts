@@ -1,4 +1,5 @@
-import { opinionOn, type Step, stepsFor } from '../../../test/support/fixtures.ts';
+import { people as everybody } from '../../../local/people.ts';
+import { opinionOn, type Step } from '../../../test/support/fixtures.ts';
 import { type MoveContext, type Move, move, type View } from './move.ts';
 import { type Applicant, PROJECT } from './projects.ts';
 
@@ -7,6 +8,9 @@ export const REASON = 'Une raison parmi d’autres.';
 export const SCREENERS = ['screener', 'member-1'] as const;
 /** Those who lead, likewise. */
 export const LEADS = ['lead', 'member-2'] as const;
+
+/** Whoever may be asked for an opinion, by name or in the stead of somebody who is away. */
+export const REVIEWERS: readonly string[] = everybody.filter(({ roles }) => roles.includes('reviewer')).map(({ login }) => login);
 
 type ReviewStep = { key: Step; state: string; reviewer: { id: string } | null };
 
@@ -74,10 +78,9 @@ function reviewMoves({ id, revision }: View, review: readonly ReviewStep[], { pe
       move(0.2, chance.of(LEADS), `${path}/extensions`, { step: key, workingDays: chance.between(2, 10), reason: REASON }),
       move(0.3, chance.of(LEADS), `${path}/waivers`, { step: key, reason: REASON }),
     ];
-    if (!reviewer) return [ask(4, `reviewer-${key}`), ...settled];
-    const login = stepsFor(PROJECT)
-      .map((step) => `reviewer-${step}`)
-      .find((each) => people.idOf(each) === reviewer.id);
+    // Where that one has an interest in it, another one is asked.
+    if (!reviewer) return [ask(4, `reviewer-${key}`), ask(0.5, 'reviewer-security'), ...settled];
+    const login = REVIEWERS.find((each) => people.idOf(each) === reviewer.id);
     const opinion = { ...opinionOn(key, chance.percent(10) ? 'unfavourable' : 'favourable', PROJECT), revision };
     return [move(5, login ?? `reviewer-${key}`, `${path}/opinions`, opinion), ask(0.3, 'reviewer-legal'), ...settled];
   });

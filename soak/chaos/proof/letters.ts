@@ -5,6 +5,7 @@ import { letterIdOf } from '../../../db/core/letters.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Role } from '../../../domain/core/role.ts';
 import type { Taken } from '../mailbox.ts';
+import { hasStayed } from '../rest.ts';
 
 const DOMAIN = '@guichet';
 
@@ -18,11 +19,14 @@ type Letters = { faults: string[]; sent: number; again: number };
  * @param deathsMs the instants of the deaths, in milliseconds since the epoch
  */
 export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deathsMs: readonly number[]): Promise<Letters> {
-  const rows = await db.selectFrom('letter').select(['id', 'stream_id', 'version', 'person_id', 'sent_at', 'subject']).execute();
+  const rows = await db
+    .selectFrom('letter')
+    .select(['id', 'stream_id', 'version', 'person_id', 'sent_at', 'subject', hasStayed.as('hasStayed')])
+    .execute();
   const byId = Map.groupBy(taken, ({ messageId }) => messageId.replace(DOMAIN, ''));
   const known = new Set(rows.map(({ id }) => id));
   const faults = [
-    ...rows.filter((row) => !row.sent_at && !row.subject).map(({ id }) => `letter ${id} has not left`),
+    ...rows.filter((row) => !row.sent_at && !row.subject && row.hasStayed).map(({ id }) => `letter ${id} has not left`),
     ...rows.filter((row) => row.sent_at && !byId.has(row.id)).map(({ id }) => `letter ${id} counts as sent, and was never taken`),
     ...[...byId.keys()].filter((id) => !known.has(id)).map((id) => `a letter came that no row knows: ${id}`),
     ...(await strangeIds(db)),
@@ -57,7 +61,7 @@ const GRACE_MS = 10_000;
 /**
  * Whom the events say is to be written to, and who has no letter for it. Some letters go to whoever is asked for an
  * opinion, or answers for the work, when they are written: who was asked later is not missed, as long as somebody was
- * told.
+ * told. Nor is who came again only after the event: nobody writes to who has left.
  */
 async function missingLetters(
   db: Kysely<DB>,
@@ -84,14 +88,22 @@ async function missingLetters(
       'event.facts',
     ])
     .execute();
+  const returned = await readReturns(db);
   const missing: string[] = [];
   for (const { kind, ...event } of events) {
     for (const { person } of await readAddressed(db, kind, event)) {
       const told = written.get(`${event.streamId}/${event.version}`) ?? [];
       const mayBeLater = told.length > 0 && reviewers.some(({ id }) => id === person.id);
-      if (!mayBeLater && !told.some((letter) => letter.person_id === person.id))
+      const hadLeft = (returned.get(person.id) ?? '') >= event.at;
+      if (!mayBeLater && !hadLeft && !told.some((letter) => letter.person_id === person.id))
         missing.push(`${person.email} was not told of ${event.name} at version ${event.version} of ${kind} ${event.streamId}`);
     }
   }
   return missing;
+}
+
+/** When the account of somebody was enabled last, by its person's id. */
+async function readReturns(db: Kysely<DB>): Promise<Map<string, string>> {
+  const events = await db.selectFrom('event').where('name', '=', 'enableAccount').select(['stream_id', 'at']).orderBy('at').execute();
+  return new Map(events.map(({ stream_id: id, at }) => [id, at]));
 }
