@@ -507,30 +507,35 @@ export const CONTENT_REFUSALS = [
 ] as const;
 
 /**
- * Guards in order of precedence; null: the content is complete, and sound under this call.
- * Source of the bounds, the rate and the mandatory indicators: the call's own terms.
+ * All that stands against a content under this call, in order of precedence. Source of the bounds, the rate and the
+ * mandatory indicators: the call's own terms.
  */
-export function refuseContent(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
+export function* contentRefusals(content: ApplicationContent, organisation: Organisation, call: Call): Generator<Refusal> {
   const missing = missingParts(content, call);
-  if (missing.length > 0) return { code: 'application_incomplete', fields: missing };
+  if (missing.length > 0) yield { code: 'application_incomplete', fields: missing };
   const siren = sirenOf(organisation.siret);
-  if (content.siret === null || sirenOf(content.siret) !== siren) return { code: 'siret_of_another_organisation', siren };
-  if (!isEligible(organisation, call.terms)) return { code: 'organisation_not_eligible', siren, legalCategory: organisation.legalCategory };
+  if (content.siret === null || sirenOf(content.siret) !== siren) yield { code: 'siret_of_another_organisation', siren };
+  if (!isEligible(organisation, call.terms)) yield { code: 'organisation_not_eligible', siren, legalCategory: organisation.legalCategory };
   const { cost, maxRatePercent, projectTypes } = call.terms;
   const known = projectTypes.map(({ key }) => key);
-  if (content.projectTypes.some((type) => !known.includes(type))) return { code: 'project_type_unknown', known };
+  if (content.projectTypes.some((type) => !known.includes(type))) yield { code: 'project_type_unknown', known };
   const { costCents, fundingCents, requestedCents } = totalsOf(content);
-  if (costCents < cost.minCents || costCents > cost.maxCents) return { code: 'cost_out_of_bounds', costCents, ...cost };
-  if (fundingCents !== costCents) return { code: 'funding_differs_from_costs', costCents, fundingCents };
+  if (costCents < cost.minCents || costCents > cost.maxCents) yield { code: 'cost_out_of_bounds', costCents, ...cost };
+  if (fundingCents !== costCents) yield { code: 'funding_differs_from_costs', costCents, fundingCents };
   const maxRequestedCents = percentOfCents(costCents, maxRatePercent);
   if (requestedCents === 0 || requestedCents > maxRequestedCents)
-    return { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
+    yield { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
   const funding = refuseFunding(content, organisation, call);
-  if (funding) return funding;
+  if (funding) yield funding;
   const indicators = missingIndicators(content, call);
-  if (indicators.length > 0) return { code: 'mandatory_indicators_missing', indicators };
+  if (indicators.length > 0) yield { code: 'mandatory_indicators_missing', indicators };
   const faults = formFaults(call.terms.form, content.answers);
-  if (faults.length > 0) return { code: 'form_invalid', fields: faults };
+  if (faults.length > 0) yield { code: 'form_invalid', fields: faults };
+}
+
+/** The first of these; null: the content is complete, and sound under this call. */
+export function refuseContent(content: ApplicationContent, organisation: Organisation, call: Call): Refusal | null {
+  for (const refusal of contentRefusals(content, organisation, call)) return refusal;
   return null;
 }
 

@@ -52,7 +52,7 @@ export const PURPOSES = ['application', 'correction', 'report', 'review'] as con
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What the applicant's files are for, in each state in which it may add some. */
-const PURPOSE_IN: Partial<Record<ApplicationState, Purpose>> = {
+export const PURPOSE_IN: Partial<Record<ApplicationState, Purpose>> = {
   draft: 'application',
   correction_requested: 'correction',
   awarded: 'report',
