@@ -126,13 +126,14 @@ export const getMyOrganisation = read(
         id: z.uuid(),
         name: z.string(),
         siret: z.string(),
+        legalCategory: z.string().nullable().meta({ description: 'Catégorie juridique of INSEE; calls are open to some of them' }),
         people: z.array(z.object({ id: z.uuid(), name: z.string(), roles: z.array(Role) })),
       })
       .meta({ id: 'MyOrganisation' }),
   },
   async ({ deps: { db }, caller }) => {
-    const { people, ...organisation } = await readColleagues(db, caller.organisationId);
-    return { ...organisation, people: people.map(toView).map(({ id, name, roles }) => ({ id, name, roles })) };
+    const { people, legal_category: legalCategory, ...organisation } = await readColleagues(db, caller.organisationId);
+    return { ...organisation, legalCategory, people: people.map(toView).map(({ id, name, roles }) => ({ id, name, roles })) };
   },
 );
 
