@@ -30,3 +30,18 @@ export async function readPageDraft(
 export async function removePageDraft(db: Kysely<DB>, personId: string, form: string): Promise<void> {
   await db.deleteFrom('page_draft').where('person_id', '=', personId).where('form', '=', form).execute();
 }
+
+/** The same of several forms, by their names. */
+export async function readPageDrafts(
+  db: Kysely<DB>,
+  personId: string,
+  forms: readonly string[],
+): Promise<ReadonlyMap<string, { fields: DraftFields; savedAt: string }>> {
+  const rows = await db
+    .selectFrom('page_draft')
+    .where('person_id', '=', personId)
+    .where('form', 'in', forms)
+    .select(['form', 'fields', 'saved_at'])
+    .execute();
+  return new Map(rows.map((row) => [row.form, { fields: row.fields, savedAt: row.saved_at }]));
+}

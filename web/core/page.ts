@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Operation, Performed } from '../../api/http/operation.ts';
+import type { ArrivingFile, Operation, Performed } from '../../api/http/operation.ts';
 import { mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
 import type { Caller } from '../../domain/core/role.ts';
@@ -10,7 +10,13 @@ import type { Html, Part } from './html.ts';
 import type { Person } from './session.ts';
 
 /** What an operation is asked with by a page. */
-export type Question = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown; key?: string };
+export type Question = {
+  params?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  key?: string;
+  file?: ArrivingFile;
+};
 
 /** One request for a page: who asks, and how pages ask the operations. */
 export type Visit = {
@@ -82,13 +88,13 @@ export function asking({
   language,
   person,
 }: Pick<Visit, 'deps' | 'req' | 'language' | 'person'>): Pick<Visit, 'ask' | 'give' | 'may'> {
-  const give: Visit['give'] = async (operation, { params = {}, query = {}, body, key }) => {
+  const give: Visit['give'] = async (operation, { params = {}, query = {}, body, key, file }) => {
     if (!person && !operation.spec.anybody) throw new SignInFirst();
     const { caller, signIn } = person ?? { caller: NOBODY, signIn: { at: null, acr: null } };
     const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
     const { costly } = operation.spec;
     if (person && (costly === true || (costly === 'by words' && given['q']))) await deps.limits?.(req, 'costly', caller.personId);
-    return operation.perform(deps, { caller, signIn, params, query: given, body, key, language, from: req });
+    return operation.perform(deps, { caller, signIn, params, query: given, body, key, language, from: req, ...(file && { file }) });
   };
   return {
     give,

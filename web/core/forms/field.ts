@@ -62,8 +62,10 @@ type Asked = { context: FormContext; name: string; schema: Schema; pointer: stri
 
 type Frame = { id: string; label: Part; help?: string | undefined; fault?: string | undefined };
 
-function frameOf({ context, name, pointer, isRequired }: Asked): Frame {
-  const { label, help } = labelOf(context.language, context.command, name);
+function frameOf({ context, name, schema, pointer, isRequired }: Asked): Frame {
+  const { label, help } = schema.title
+    ? { label: schema.title, help: schema.description }
+    : labelOf(context.language, context.command, name);
   const optional = isRequired ? null : html` <span class="g-optional">(${words[context.language].optional})</span>`;
   return { id: idOfField(pointer), label: html`${label}${optional}`, help, fault: context.faults.get(pointer) };
 }
@@ -134,7 +136,9 @@ function choice(asked: Asked, options: readonly Option[]): Html {
   const frame = frameOf(asked);
   const { context, pointer, isRequired } = asked;
   const chosen = firstOf(context.fields, pointer);
-  if (options.length > FEW || options.length === 0) {
+  // In a line a choice takes no more room than its other fields.
+  const isInLine = anyLine(pointer) !== pointer;
+  if (options.length > FEW || options.length === 0 || isInLine) {
     return framed(
       frame,
       html`<select class="fr-select" id="${frame.id}" name="${pointer}" ${describedBy(frame)}>

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation, Performed } from '../../../api/http/operation.ts';
 import { toFacts } from '../../../api/app.ts';
+import { faultIn } from '../../../api/http/sentence.ts';
 import { toProblem } from '../../../api/problems.ts';
 import { readPageDraft, removePageDraft } from '../../../db/people/page-drafts.ts';
+import type { FieldFault } from '../../../domain/core/refusal.ts';
+import type { Language } from '../../../domain/core/words.ts';
 import { errorSummary } from '../components/error-summary.ts';
 import { html, type Html, type Part } from '../html.ts';
 import { address, type Redirect, type Visit } from '../page.ts';
@@ -19,7 +22,9 @@ const words = both({
     cancel: 'Annuler',
     unconfirmed: 'L’enregistrement n’est pas confirmé. Réessayez : il ne sera fait qu’une fois.',
     kept: (at: string) => `Votre saisie du ${at} est conservée : elle n’a pas encore été envoyée.`,
-    forget: 'Repartir de zéro',
+    forget: 'Repartir de ce qui est enregistré',
+    faulty: (n: number) => (n === 1 ? 'Une information est à corriger' : `${n} informations sont à corriger`),
+    correct: 'Votre saisie est conservée. Corrigez, puis validez de nouveau.',
   },
   en: {
     send: 'Confirm',
@@ -27,7 +32,9 @@ const words = both({
     cancel: 'Cancel',
     unconfirmed: 'We could not confirm that this was saved. Try again: it will only be done once.',
     kept: (at: string) => `What you typed on ${at} is kept: it has not been sent yet.`,
-    forget: 'Start afresh',
+    forget: 'Go back to what is saved',
+    faulty: (n: number) => (n === 1 ? 'One thing is to be corrected' : `${n} things are to be corrected`),
+    correct: 'What you typed is kept. Correct it, then confirm again.',
   },
 });
 
@@ -51,8 +58,12 @@ export const freshForm = (fields: Fields = {}): FormState => ({ fields, faults: 
 /** What an operation's body is made of; an empty object where it takes none. */
 export const bodySchema = ({ spec }: Operation): Schema => (spec.body ? schemaOf(spec.body) : { type: 'object', properties: {} });
 
-const faultsOf = (fields: readonly { pointer: string; detail: string }[]): Map<string, string> =>
-  new Map(fields.toReversed().map(({ pointer, detail }) => [pointer, detail]));
+/** Of several faults of a field the first. */
+function faultsOf(language: Language, fields: readonly FieldFault[]): Map<string, string> {
+  const faults = new Map<string, string>();
+  for (const { pointer, fault } of fields) if (!faults.has(pointer)) faults.set(pointer, faultIn(language, fault));
+  return faults;
+}
 
 /** What a refusal says on a form: with the same key where nobody knows what became of it, else with a new one. */
 export function refusedForm({ language, req }: Visit, error: unknown, fields: Fields, key: string): FormState {
@@ -60,12 +71,17 @@ export function refusedForm({ language, req }: Visit, error: unknown, fields: Fi
   const { body, status } = toProblem(language, facts);
   // Nothing of a form is at fault where the caller may not ask at all, or where the fault is ours.
   if (status === 401 || status === 404 || facts.code === 'internal_error') throw error;
-  const { title, detail, fields: faulty = [] } = body as { title: string; detail: string; fields?: { pointer: string; detail: string }[] };
+  const { title, detail, fields: faulty = [] } = body as { title: string; detail: string; fields?: FieldFault[] };
   const isUnknown = facts.code === 'outcome_unknown';
   return {
     fields,
-    faults: faultsOf(faulty),
-    problem: { title, detail: isUnknown ? words[language].unconfirmed : detail, code: facts.code, requestId: String(req.id) },
+    faults: faultsOf(language, faulty),
+    problem: {
+      title: faulty.length > 0 ? words[language].faulty(faulty.length) : title,
+      detail: isUnknown ? words[language].unconfirmed : faulty.length > 0 ? words[language].correct : detail,
+      code: facts.code,
+      requestId: String(req.id),
+    },
     key: isUnknown ? key : randomUUID(),
   };
 }
@@ -145,6 +161,12 @@ export type FormLook = {
   body?: Part;
   /** Words of the button; the command's own where absent. */
   button?: string;
+  /** One of several pages of a form: what is said of the command as a whole stands on the last one. */
+  isPart?: boolean;
+  /** Further buttons, beside the first one. */
+  more?: Part;
+  /** What a field is called in the summary of what is wrong, where the dictionary of fields does not say it. */
+  named?: (pointer: string) => string | undefined;
   /** Where who does not go on is led. */
   cancel?: string;
   /** The thing whose typed words are kept while they are typed; nothing is kept where absent. */
@@ -153,7 +175,10 @@ export type FormLook = {
 };
 
 /** A command's form: what is wrong with it above, its fields, and its button. */
-export function formOf(visit: Visit, { operation, state, body, button, cancel, action, keeps, takesFiles, ...look }: FormLook): Html {
+export function formOf(
+  visit: Visit,
+  { operation, state, body, button, isPart = false, more, named, cancel, action, keeps, takesFiles, ...look }: FormLook,
+): Html {
   const { language, person } = visit;
   const name = operation.spec.operationId;
   const said = COMMAND_WORDS[name]?.[language];
@@ -169,7 +194,7 @@ export function formOf(visit: Visit, { operation, state, body, button, cancel, a
       ...problem,
       faults: [...state.faults].map(([pointer, detail]) => ({
         href: `#${idOfField(pointer)}`,
-        text: `${labelOf(language, name, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer).label} : ${detail}`,
+        text: `${named?.(pointer) ?? labelOf(language, name, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer).label} : ${detail}`,
       })),
     })
   }
@@ -182,7 +207,7 @@ export function formOf(visit: Visit, { operation, state, body, button, cancel, a
         </p>
       </div>`
     }
-    ${said?.intro && html`<p class="fr-text--lead g-intro">${said.intro}</p>`}
+    ${!isPart && said?.intro && html`<p class="fr-text--lead g-intro">${said.intro}</p>`}
     <form
       method="post"
       class="g-form"
@@ -192,12 +217,13 @@ export function formOf(visit: Visit, { operation, state, body, button, cancel, a
       novalidate
     >
       <input type="hidden" name="${KEY_FIELD}" value="${state.key}" />
-    ${draft && html`<input type="hidden" name="${FORM_FIELD}" value="${draft}">`}
+    ${draft && html`<input type="hidden" name="${FORM_FIELD}" value="${draft}" />`}
+      <button class="fr-sr-only" tabindex="-1" aria-hidden="true">${button ?? said?.button ?? words[language].send}</button>
       ${body ?? fieldsIn(context, schema, '')}
-      ${said?.warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.warning}</p></div>`}
+      ${!isPart && said?.warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.warning}</p></div>`}
       <div class="g-buttons">
         <button class="fr-btn">${isUnknown ? words[language].retry : (button ?? said?.button ?? words[language].send)}</button>
-        ${cancel && html`<a class="fr-btn fr-btn--tertiary" href="${cancel}">${words[language].cancel}</a>`}
+        ${more}${cancel && html`<a class="fr-btn fr-btn--tertiary" href="${cancel}">${words[language].cancel}</a>`}
       </div>
     </form>`;
 }

@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 /** A JSON Schema as zod writes it, of which forms read this much. */
 export type Schema = {
+  /** What a field is called, where its schema says it itself: a question of a call. */
+  title?: string;
+  description?: string;
   type?: string | readonly string[];
   const?: unknown;
   enum?: readonly string[];
@@ -23,14 +26,23 @@ export type Schema = {
 
 type Defs = Record<string, Schema>;
 
-/** Each reference is replaced by what it names; what names itself within itself, as any JSON does, is left open there. */
-function inlined(schema: unknown, defs: Defs, within: readonly string[] = []): unknown {
+/**
+ * A schema as forms read it: each reference is replaced by what it names; what names itself within itself, as any JSON
+ * does, is left open there.
+ */
+export function inlined(schema: unknown, defs: Defs, within: readonly string[] = []): unknown {
   if (Array.isArray(schema)) return schema.map((each) => inlined(each, defs, within));
   if (typeof schema !== 'object' || schema === null) return schema;
   const { $ref: ref, ...rest } = schema as Record<string, unknown>;
   if (typeof ref === 'string') {
     if (within.includes(ref)) return rest;
     return { ...(inlined(defs[ref.replace('#/$defs/', '')], defs, [...within, ref]) as object), ...rest };
+  }
+  const { type, default: preset, ...more } = rest;
+  // A number or null is written in two ways: forms read one of them.
+  if (Array.isArray(type) && type.length === 2 && type.includes('null')) {
+    const one = inlined({ ...more, type: String(type.find((each) => each !== 'null')) }, defs, within);
+    return { ...(preset === undefined ? {} : { default: preset }), anyOf: [one, { type: 'null' }] };
   }
   return Object.fromEntries(Object.entries(rest).map(([name, each]) => [name, inlined(each, defs, within)]));
 }

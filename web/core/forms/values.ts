@@ -162,3 +162,28 @@ export function fieldsFrom(value: unknown, schema: Schema, name = '', pointer = 
   if (typeof value === 'number') return { [pointer]: [name.endsWith('Cents') ? typedCents(value) : String(value).replace('.', ',')] };
   return { [pointer]: [String(value)] };
 }
+
+/**
+ * The same with the lines of its lists numbered anew, and without those in which nothing stands: what is wrong with a
+ * body then points at the line that shows it.
+ */
+export function withoutGaps(schema: Schema, fields: Fields, pointer = ''): Fields {
+  let result = fields;
+  for (const [name, given] of Object.entries(schema.properties ?? {})) {
+    const each = withoutNull(given).schema;
+    const at = child(pointer, name);
+    const kind = kindOf(name, each);
+    if (kind === 'group') result = withoutGaps(each, result, at);
+    if (kind !== 'lines') continue;
+    const places = placesIn(result, at).filter((place) => !isBlank(result, child(at, place)));
+    const entries = Object.entries(result);
+    const below = (start: string) => entries.filter(([field]) => field === start || field.startsWith(`${start}/`));
+    const others = entries.filter(([field]) => field !== at && !field.startsWith(`${at}/`));
+    const moved = places.flatMap((place, index) =>
+      below(child(at, place)).map(([field, values]) => [child(at, index) + field.slice(child(at, place).length), values] as const),
+    );
+    result = Object.fromEntries([...others, ...moved]);
+    for (const index of places.keys()) result = withoutGaps(each.items ?? {}, result, child(at, index));
+  }
+  return result;
+}
