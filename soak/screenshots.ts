@@ -39,6 +39,22 @@ const SHOTS: readonly Shot[] = [
   { name: 'dossier-applicant', login: 'applicant', path: first('/dossiers', new RegExp(`^/dossiers/${UUID}$`)) },
   { name: 'remplir', login: 'applicant', path: first('/dossiers?state=draft', new RegExp(`^/dossiers/${UUID}$`), '/remplir') },
   { name: 'verifier', login: 'applicant', path: first('/dossiers?state=draft', new RegExp(`^/dossiers/${UUID}$`), '/verifier') },
+  ...['projet', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'].map((step) => ({
+    name: `remplir-${step}`,
+    login: 'applicant',
+    path: first('/dossiers?state=draft', new RegExp(`^/dossiers/${UUID}$`), `/remplir/${step}`),
+  })),
+  {
+    name: 'dossier-corrections',
+    login: 'applicant',
+    path: first('/dossiers?state=correction_requested', new RegExp(`^/dossiers/${UUID}$`), '/corrections'),
+  },
+  {
+    name: 'dossier-corriger',
+    login: 'applicant',
+    path: first('/dossiers?state=correction_requested', new RegExp(`^/dossiers/${UUID}$`), '/remplir'),
+  },
+  { name: 'dossiers-lead', login: 'lead', path: '/dossiers' },
   { name: 'taches-lead', login: 'lead', path: '/taches' },
   { name: 'instruction', login: 'lead', path: '/instruction' },
   { name: 'dossier-lead', login: 'lead', path: first('/dossiers?state=in_review', new RegExp(`^/dossiers/${UUID}$`)) },

@@ -1,4 +1,5 @@
 import { componentsPage } from './core/components-page.ts';
+import { applicationPages } from './applications/index.ts';
 import { commandPage } from './core/command-page.ts';
 import type { Page } from './core/page.ts';
 import { tasksPage } from './desk/tasks.ts';
@@ -7,4 +8,12 @@ import { signInPages } from './people/sign-in.ts';
 import { homePages } from './calls/home.ts';
 
 /** Every page. */
-export const pages: readonly Page[] = [...homePages, ...signInPages, tasksPage, draftPage, commandPage, componentsPage];
+export const pages: readonly Page[] = [
+  ...homePages,
+  ...signInPages,
+  tasksPage,
+  draftPage,
+  ...applicationPages,
+  commandPage,
+  componentsPage,
+];

@@ -1,0 +1,297 @@
+import { pdf } from '../../support/attachments-fixtures.ts';
+import { ask as askForCorrection, ITEM } from '../../support/correction-fixtures.ts';
+import { STUDENTS, toDraft, toSubmitted } from '../../support/fixtures.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { formIn, wordsOf } from '../../support/web-forms.ts';
+
+let harness: PagesHarness;
+let applicant: Visitor;
+let editor: Visitor;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  [applicant, editor] = await Promise.all([harness.visit('applicant'), harness.visit('editor')]);
+});
+afterAll(() => harness.stop());
+
+const read = async (id: string) => (await (await harness.as('applicant')).get(`/applications/${id}`)).body;
+
+/** Sends the form of a page with what is changed in it. */
+async function send(visitor: Visitor, path: string, change: Record<string, string | string[]> = {}) {
+  const form = formIn((await visitor.get(path)).html);
+  return visitor.post(path, { ...form, ...change });
+}
+
+test('an application is written step by step without a script, told what is missing, and submitted once', async () => {
+  const started = await send(applicant, '/dossiers/nouveau', { '/callId': STUDENTS.callId, '/title': 'Droits des étudiants' });
+  const id = /dossiers\/([^/]+)\/remplir/.exec(started.location ?? '')?.[1] ?? '';
+  const base = `/dossiers/${id}`;
+  expect(wordsOf((await applicant.get(`${base}/verifier`)).html)).toContain('informations manquent');
+
+  const step = async (name: string, change: Record<string, string | string[]>): Promise<void> => {
+    const { status, html } = await send(applicant, `${base}/remplir/${name}`, change);
+    if (status !== 303) throw new Error(`${name}: ${status} ${wordsOf(html)}`);
+  };
+  await step('projet', { '/summary': STUDENTS.summary, '/projectTypes': STUDENTS.projectTypes, '/servedBy': STUDENTS.servedBy });
+  await step('calendrier', { '/startsOn': STUDENTS.startsOn, '/durationMonths': String(STUDENTS.durationMonths) });
+  await step(
+    'depenses',
+    Object.assign(
+      {},
+      ...STUDENTS.costLines.map(({ label, category, amountCents }, place) => ({
+        [`/costLines/${place}/label`]: label,
+        [`/costLines/${place}/category`]: category,
+        [`/costLines/${place}/amountCents`]: String(amountCents / 100).replace('.', ','),
+      })),
+    ) as Record<string, string>,
+  );
+  await step(
+    'financement',
+    Object.assign(
+      {},
+      ...STUDENTS.fundingLines.map(({ label, source, amountCents }, place) => ({
+        [`/fundingLines/${place}/label`]: label,
+        [`/fundingLines/${place}/source`]: source,
+        [`/fundingLines/${place}/amountCents`]: String(amountCents / 100),
+      })),
+    ) as Record<string, string>,
+  );
+  const shown = formIn((await applicant.get(`${base}/remplir/indicateurs`)).html);
+  const places = Object.keys(shown).filter((name) => name.endsWith('/baseline'));
+  const promised = places.map((name) => name.replace('/baseline', ''));
+  await step(
+    'indicateurs',
+    Object.assign(
+      {},
+      ...promised.map((at) => ({ [`${at}/baseline`]: '0', [`${at}/targets/0/month`]: '6', [`${at}/targets/0/value`]: '12,5' })),
+    ) as Record<string, string>,
+  );
+  const answers = { '/answers/problem': STUDENTS.answers.problem, '/answers/users': STUDENTS.answers.users };
+  await step('questions', { ...answers, '/answers/legalBasis': STUDENTS.answers.legalBasis, '/answers/personalData': 'false' });
+
+  const { content } = await read(id);
+  expect(content.costLines).toEqual(STUDENTS.costLines);
+  expect(content.answers.personalData).toBe(false);
+  const mandatory = ['access_delay', 'conversion', 'transmissions', 'users_automatic', 'users_informed'];
+  expect(content.indicators.map(({ key }: { key: string }) => key).toSorted()).toEqual(mandatory);
+  expect(content.indicators[0].targets).toEqual([{ month: 6, value: 12.5 }]);
+
+  const check = await applicant.get(`${base}/verifier`);
+  expect(wordsOf(check.html)).toContain('Le dossier est complet');
+  const form = formIn(check.html);
+  const answers2 = await Promise.all([applicant.post(`${base}/verifier`, form), applicant.post(`${base}/verifier`, form)]);
+  expect(answers2.map(({ location }) => location?.split('?')[0])).toEqual([base, base]);
+  expect(await read(id)).toMatchObject({ state: 'submitted', revision: 1 });
+  expect(wordsOf((await applicant.get(`${base}?fait=submitApplication`)).html)).toContain('Votre dossier est déposé');
+});
+
+test('half a line is kept, its step says what is wrong with it, and the other steps are saved', async () => {
+  const { id } = await toDraft(harness);
+  const path = `/dossiers/${id}/remplir/depenses`;
+  const refused = await send(applicant, path, { '/costLines/7/label': 'Une moitié de ligne' });
+  expect(refused.status).toBe(422);
+  expect(refused.html).toContain('href="#f-costLines-3-amountCents"');
+  expect(formIn(refused.html)['/costLines/3/label']).toEqual(['Une moitié de ligne']);
+  expect(formIn((await applicant.get(path)).html)['/costLines/3/label']).toEqual(['Une moitié de ligne']);
+  expect((await send(applicant, `/dossiers/${id}/remplir/calendrier`, { '/durationMonths': '9' })).status).toBe(303);
+  expect((await read(id)).content).toMatchObject({ durationMonths: 9, costLines: STUDENTS.costLines });
+  expect(wordsOf((await applicant.get(`/dossiers/${id}/verifier`)).html)).toContain('Une saisie n’est pas enregistrée');
+  const { location } = await applicant.get(`${path}?vider=1`);
+  expect(formIn((await applicant.get(location ?? '')).html)['/costLines/3/label']).toBeUndefined();
+});
+
+test('lines are added and taken away without a script, and nothing is saved by that', async () => {
+  const { id, version } = await toDraft(harness);
+  const path = `/dossiers/${id}/remplir/depenses`;
+  const added = await send(applicant, path, { '~line': '+/costLines' });
+  expect(formIn(added.html)['/costLines/3/label']).toEqual(['']);
+  const removed = await applicant.post(path, { ...formIn(added.html), '~line': '-/costLines/0' });
+  expect(formIn(removed.html)['/costLines/0/label']).toBeUndefined();
+  expect((await read(id)).version).toBe(version);
+  await applicant.post(path, formIn(removed.html));
+  expect((await read(id)).content.costLines).toEqual(STUDENTS.costLines.slice(1));
+});
+
+test('who writes over what somebody else has saved meanwhile sees it, keeps its own words, and saves them after that', async () => {
+  const { id } = await toDraft(harness);
+  const path = `/dossiers/${id}/remplir/projet`;
+  const mine = formIn((await applicant.get(path)).html);
+  await send(editor, path, { '/summary': 'Ce que ma collègue a écrit.' });
+  const refused = await applicant.post(path, { ...mine, '/title': 'Mon titre' });
+  expect(refused.status).toBe(422);
+  expect(wordsOf(refused.html)).toContain('Soazig Kermarrec a modifié ce dossier');
+  expect(wordsOf(refused.html)).toContain('Ce que ma collègue a écrit.');
+  expect(formIn(refused.html)['/title']).toEqual(['Mon titre']);
+  expect((await applicant.post(path, formIn(refused.html))).status).toBe(303);
+  expect((await read(id)).content).toMatchObject({ title: 'Mon titre', summary: STUDENTS.summary });
+});
+
+test('two people who write different steps at once have both of them saved', async () => {
+  const { id } = await toDraft(harness);
+  const mine = formIn((await applicant.get(`/dossiers/${id}/remplir/projet`)).html);
+  await send(editor, `/dossiers/${id}/remplir/calendrier`, { '/durationMonths': '11' });
+  expect((await applicant.post(`/dossiers/${id}/remplir/projet`, { ...mine, '/title': 'Mon titre' })).status).toBe(303);
+  expect((await read(id)).content).toMatchObject({ title: 'Mon titre', durationMonths: 11 });
+});
+
+test('what was typed before somebody else saved the same step is shown beside what is saved', async () => {
+  const { id } = await toDraft(harness);
+  const path = `/dossiers/${id}/remplir/projet`;
+  const mine = formIn((await applicant.get(path)).html);
+  const typed = { ...mine, '/title': 'Tapé sans être enregistré' };
+  expect((await applicant.post('/brouillon', { ...typed, '~form': `updateApplication ${id} projet` })).status).toBe(204);
+  await send(editor, path, { '/summary': 'Ce que ma collègue a écrit.' });
+  const { html } = await applicant.get(path);
+  expect(formIn(html)['/title']).toEqual(['Tapé sans être enregistré']);
+  expect(wordsOf(html)).toContain('Soazig Kermarrec a modifié ce dossier');
+  expect(wordsOf(html)).toContain('Ce que ma collègue a écrit.');
+});
+
+test('who opens a step is seen there by a colleague, and by nobody of the fund', async () => {
+  const { id } = await toDraft(harness);
+  await editor.get(`/dossiers/${id}/remplir/projet`);
+  expect(wordsOf((await applicant.get(`/dossiers/${id}/remplir/depenses`)).html)).toContain(
+    'Soazig Kermarrec travaille aussi sur ce dossier',
+  );
+});
+
+test('an indicator of the project’s own is known by its label, and its code is made once', async () => {
+  const { id } = await toDraft(harness);
+  const path = `/dossiers/${id}/remplir/indicateurs`;
+  const own = '/indicators/9';
+  await send(applicant, path, { [`${own}/label`]: 'Délai d’un été', [`${own}/unit`]: 'jours', [`${own}/baseline`]: '4' });
+  const keys = async () => (await read(id)).content.indicators.map(({ key }: { key: string }) => key);
+  expect((await keys()).at(-1)).toBe('delai_d_un_ete');
+  const place = STUDENTS.indicators.length;
+  await send(applicant, path, { [`/indicators/${place}/label`]: 'Un autre nom' });
+  expect((await keys()).at(-1)).toBe('delai_d_un_ete');
+});
+
+test('a correction is kept step by step, and sent as one answer that says what it has changed', async () => {
+  const id = await toSubmitted(harness);
+  await askForCorrection(harness, id, 'screener', {
+    items: [ITEM, { field: '/costLines/1', kind: 'incorrect', comment: 'Est-ce un an ?' }],
+  });
+  const base = `/dossiers/${id}`;
+  expect(wordsOf((await applicant.get(`${base}/verifier`)).html)).toContain('Rien n’a encore été corrigé');
+  expect(wordsOf((await applicant.get(`${base}/remplir/depenses`)).html)).toContain('Est-ce un an ?');
+  await send(applicant, `${base}/remplir/projet`, { '/summary': 'Un résumé qui dit tout.' });
+  await send(applicant, `${base}/remplir/depenses`, { '/costLines/1/label': 'Une API pendant un an' });
+  expect((await read(id)).revision).toBe(1);
+  const check = await applicant.get(`${base}/verifier`);
+  expect(check.html).toContain('<ins>Un résumé qui dit tout.</ins>');
+  expect((await applicant.post(`${base}/verifier`, formIn(check.html))).location).toBe(`${base}?fait=answerCorrection`);
+  const { revision, content } = await read(id);
+  expect({ revision, summary: content.summary, label: content.costLines[1].label }).toEqual({
+    revision: 2,
+    summary: 'Un résumé qui dit tout.',
+    label: 'Une API pendant un an',
+  });
+  const screener = await harness.visit('screener');
+  for (const visitor of [applicant, screener])
+    expect((await visitor.get(`${base}/corrections`)).html).toContain('<ins>Un résumé qui dit tout.</ins>');
+  expect(wordsOf((await screener.get(base)).html)).toContain('Version 2, déposée par Aïcha Benkirane');
+});
+
+/** Sends a file as a browser does. */
+async function sendFile(visitor: Visitor, id: string, name: string, bytes: Uint8Array<ArrayBuffer>) {
+  const form = new FormData();
+  form.set('~key', crypto.randomUUID());
+  form.set('from', 'remplir');
+  form.set('file', new File([bytes], name, { type: 'application/octet-stream' }));
+  const answer = await fetch(`${harness.url}/dossiers/${id}/pieces`, {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+    headers: { Cookie: visitor.cookie, 'Sec-Fetch-Site': 'same-origin' },
+  });
+  return { status: answer.status, location: answer.headers.get('location'), html: await answer.text() };
+}
+
+test('a file is attached without a script, read back byte by byte, and taken away once that is confirmed', async () => {
+  const { id } = await toDraft(harness);
+  const bytes = Uint8Array.from(pdf(3_000));
+  const { location } = await sendFile(applicant, id, 'devis d’été.pdf', bytes);
+  expect(location).toBe(`/dossiers/${id}/remplir/pieces?fait=addAttachment`);
+  const { html } = await applicant.get(location ?? '');
+  expect(wordsOf(html)).toContain('devis d’été.pdf');
+  const [, href = ''] = /href="(\/dossiers\/[^"]+\/pieces\/[^"/]+)"/.exec(html) ?? [];
+  const back = await fetch(harness.url + href, { headers: { Cookie: applicant.cookie } });
+  expect(Buffer.from(await back.arrayBuffer()).equals(bytes)).toBe(true);
+  expect(back.headers.get('Content-Disposition')).toContain('attachment');
+  const removed = await send(applicant, `${href}/retirer`);
+  expect(removed.location).toBe(`/dossiers/${id}/remplir/pieces?fait=removeAttachment`);
+  expect((await read(id)).attachments).toBe(0);
+});
+
+test.each([
+  ['programme.exe', 'MZ……', 'n’est pas d’un format accepté'],
+  ['devis.pdf', 'Bonjour', 'ne contient pas ce que la fin de son nom annonce'],
+  ['', '', 'Choisissez un fichier'],
+])('a file that is not taken (%j) is refused in words that people understand', async (name, text, words) => {
+  const { id } = await toDraft(harness);
+  const { status, html } = await sendFile(applicant, id, name, new TextEncoder().encode(text));
+  expect(status).toBe(422);
+  expect(wordsOf(html)).toContain(words);
+  expect((await read(id)).attachments).toBe(0);
+});
+
+test('who may write and not submit reads who may, and has no form to do so', async () => {
+  const { id } = await toDraft(harness);
+  const { html } = await editor.get(`/dossiers/${id}/verifier`);
+  expect(wordsOf(html)).toContain('Vous ne pouvez pas déposer ce dossier. Aïcha Benkirane peut le déposer.');
+  expect(() => formIn(html)).toThrow('no form');
+});
+
+test('hostile words stay words on every page that shows them', async () => {
+  const hostile = '<script>alert(1)</script>"\'&';
+  const escaped = '&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;';
+  const { id } = await toDraft(harness, {
+    ...STUDENTS,
+    title: hostile,
+    summary: hostile,
+    answers: { ...STUDENTS.answers, users: hostile },
+  });
+  for (const path of ['', '/remplir', '/remplir/projet', '/remplir/questions', '/verifier', '/corrections', '/pieces']) {
+    const { html, status } = await applicant.get(`/dossiers/${id}${path}`);
+    expect(`${path} ${status}`).toBe(`${path} 200`);
+    expect(html).not.toContain('<script>alert');
+    expect(html).toContain(escaped);
+  }
+  const { html } = await applicant.get(`/dossiers?q=${encodeURIComponent('"><script>alert(1)</script>')}`);
+  expect(html).not.toContain('<script>alert');
+});
+
+test('a draft is found by nobody of the fund, nor by another organisation; what was submitted is found by the fund alone', async () => {
+  const { id: draft } = await toDraft(harness);
+  const submitted = await toSubmitted(harness);
+  const [lead, other] = await Promise.all([harness.visit('lead'), harness.visit('ministry')]);
+  for (const path of ['', '/remplir', '/remplir/projet', '/verifier', '/corrections', '/pieces']) {
+    const seen = async (visitor: Visitor, id: string) => (await visitor.get(`/dossiers/${id}${path}`)).status;
+    expect([await seen(lead, draft), await seen(other, draft), await seen(other, submitted)]).toEqual([404, 404, 404]);
+  }
+  expect((await lead.get(`/dossiers/${submitted}`)).status).toBe(200);
+  expect((await lead.get(`/dossiers/${submitted}/remplir`)).location).toBe(`/dossiers/${submitted}`);
+  expect((await lead.get('/dossiers/nouveau')).status).toBe(403);
+});
+
+test('the list keeps what it is asked in its address, and says why it is empty', async () => {
+  const { id } = await toDraft(harness, { ...STUDENTS, title: 'Ornithorynques : un registre partagé' });
+  await harness.heard();
+  const { html } = await applicant.get('/dossiers?q=ornithorynques&state=draft');
+  expect(html).toContain(`href="/dossiers/${id}"`);
+  expect(html).toContain('value="ornithorynques"');
+  expect(wordsOf((await applicant.get('/dossiers?q=ornithorynques&state=refused')).html)).toContain(
+    'Aucun dossier ne correspond à ces filtres.',
+  );
+  const ministry = await harness.visit('ministry');
+  expect(wordsOf((await ministry.get('/dossiers')).html)).toContain('Vous n’avez pas encore de dossier.');
+});
+
+test('a page of an application speaks English where its reader does', async () => {
+  const { id } = await toDraft(harness);
+  const english: Visitor = {
+    ...applicant,
+    get: (path) => applicant.get(path, { Cookie: `${applicant.cookie}; guichet-language-${new URL(harness.url).port}=en` }),
+  };
+  expect(wordsOf((await english.get(`/dossiers/${id}/verifier`)).html)).toContain('The application is complete.');
+});

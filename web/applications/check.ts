@@ -1,0 +1,213 @@
+import { getApplication, submitApplication } from '../../api/applications/applications.ts';
+import { answerCorrection } from '../../api/applications/corrections.ts';
+import { listAttachments } from '../../api/applications/attachments.ts';
+import { getMyOrganisation } from '../../api/people/people.ts';
+import { removePageDraft } from '../../db/people/page-drafts.ts';
+import { totalsOf } from '../../domain/applications/application.ts';
+import { differences } from '../../domain/applications/revision.ts';
+import { money } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { doneAt, draftName, formOf, type FormState, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
+import { firstOf } from '../core/forms/values.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import type { Answer, Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { attachmentTable } from './attachments.ts';
+import { wholeContent } from './content.ts';
+import { differenceList } from './versions.ts';
+import { addressOfField, fieldName, type Lack, lacksIn, stepName, STEPS } from './steps.ts';
+import { type AnswerOf, keptAs, openWriting, shownOf, type Writing } from './writing.ts';
+
+const words = both({
+  fr: {
+    title: 'À relire et déposer',
+    correct: 'À relire et renvoyer',
+    mine: 'Mes dossiers',
+    fill: 'Remplir le dossier',
+    fillCorrection: 'Corriger le dossier',
+    lacks: (n: number) => (n === 1 ? 'Une information manque' : `${n} informations manquent`),
+    lacksLead: 'Le dossier ne peut pas encore être déposé. Chaque lien mène à l’endroit à compléter.',
+    ready: 'Le dossier est complet. Relisez-le, puis déposez-le.',
+    readyCorrection: 'Le dossier corrigé est complet. Relisez-le, puis renvoyez-le.',
+    nothing: 'Rien n’a encore été corrigé. Modifiez le dossier ou joignez une pièce avant de répondre.',
+    unsaved: 'Une saisie n’est pas enregistrée et ne serait pas déposée :',
+    mayNot: 'Vous ne pouvez pas déposer ce dossier.',
+    whoMay: (names: string) => `${names} peut le déposer. Prévenez cette personne que le dossier est prêt.`,
+    whoMany: (names: string) => `${names} peuvent le déposer. Prévenez l’une de ces personnes que le dossier est prêt.`,
+    askRole: (names: string) => `Personne de votre administration ne peut encore déposer. Demandez ce rôle à ${names}.`,
+    askFund: 'Personne de votre administration ne peut encore déposer. Demandez ce rôle à l’administration du fonds.',
+    callClosed: 'L’appel ne reçoit pas de dossiers aujourd’hui : ce dossier ne peut pas être déposé.',
+    change: 'Modifier',
+    totals: 'En résumé',
+    cost: 'Coût du projet',
+    asked: 'Montant demandé au fonds',
+    own: 'Part de votre administration',
+    files: 'Pièces',
+    differences: 'Ce que vous avez changé',
+    answers: 'Vos réponses',
+    send: 'Renvoyer le dossier corrigé',
+  },
+  en: {
+    title: 'Read again and submit',
+    correct: 'Read again and send',
+    mine: 'My applications',
+    fill: 'Fill in the application',
+    fillCorrection: 'Correct the application',
+    lacks: (n: number) => (n === 1 ? 'One thing is missing' : `${n} things are missing`),
+    lacksLead: 'The application cannot be submitted yet. Each link leads to where it is completed.',
+    ready: 'The application is complete. Read it again, then submit it.',
+    readyCorrection: 'The corrected application is complete. Read it again, then send it.',
+    nothing: 'Nothing was corrected yet. Change the application or attach a file before you answer.',
+    unsaved: 'Something typed is not saved and would not be submitted:',
+    mayNot: 'You cannot submit this application.',
+    whoMay: (names: string) => `${names} can submit it. Tell them that the application is ready.`,
+    whoMany: (names: string) => `${names} can submit it. Tell one of them that the application is ready.`,
+    askRole: (names: string) => `Nobody of your organisation can submit yet. Ask ${names} for this role.`,
+    askFund: 'Nobody of your organisation can submit yet. Ask the administration of the fund for this role.',
+    callClosed: 'The call takes no applications today: this one cannot be submitted.',
+    change: 'Change',
+    totals: 'In short',
+    cost: 'Cost of the project',
+    asked: 'Amount asked of the fund',
+    own: 'Part of your organisation',
+    files: 'Files',
+    differences: 'What you have changed',
+    answers: 'Your answers',
+    send: 'Send the corrected application',
+  },
+});
+
+const listed = (language: 'fr' | 'en', names: readonly string[], type: 'conjunction' | 'disjunction'): string =>
+  new Intl.ListFormat(language, { type }).format(names);
+
+/** Who of an organisation may submit, for who may not. */
+function whoMay(visit: Visit, { people }: AnswerOf<typeof getMyOrganisation>): string {
+  const { language } = visit;
+  const said = words[language];
+  const names = (role: 'signatory' | 'manager'): string[] => people.filter(({ roles }) => roles.includes(role)).map(({ name }) => name);
+  const signatories = names('signatory');
+  if (signatories.length > 0) return (signatories.length > 1 ? said.whoMany : said.whoMay)(listed(language, signatories, 'conjunction'));
+  const managers = names('manager');
+  return managers.length > 0 ? said.askRole(listed(language, managers, 'disjunction')) : said.askFund;
+}
+
+const lackList = (
+  id: string,
+  lacks: readonly Lack[],
+  { lacks: count, lacksLead }: { lacks: (n: number) => string; lacksLead: string },
+): Html =>
+  html`<div class="fr-alert fr-alert--warning">
+    <h2 class="fr-alert__title">${count(lacks.length)}</h2>
+    <p>${lacksLead}</p>
+    <ul>
+      ${lacks.map(({ pointer, text }) => html`<li><a href="${addressOfField(id, pointer)}">${text}</a></li>`)}
+    </ul>
+  </div>`;
+
+type Shown = { writing: Writing; state: FormState };
+
+/** Whether something was corrected: in what is written, or by a file. */
+const isAnswered = ({ content, typed }: Writing, files: AnswerOf<typeof listAttachments>['items']): boolean =>
+  differences(content, typed).length > 0 || files.some(({ purpose }) => purpose === 'correction');
+
+async function show(visit: Visit, { writing, state }: Shown): Promise<Answer> {
+  const { language } = visit;
+  const said = words[language];
+  const { application, call, organisation, isCorrection, kept, unsound, content } = writing;
+  const { id } = application;
+  const shown = shownOf(writing);
+  const [{ items }, ours] = await Promise.all([visit.ask(listAttachments, { params: { id } }), visit.ask(getMyOrganisation)]);
+  const lacks = lacksIn(shown, organisation, call, language);
+  const typedOnly = isCorrection ? unsound : STEPS.filter((step) => kept.has(step));
+  const { costCents, requestedCents, ownCents } = totalsOf(shown);
+  const maySend = application.commands.includes(isCorrection ? 'answerCorrection' : 'submitApplication');
+  const isSignatory = visit.may(submitApplication);
+  const form = (): Part => {
+    if (lacks.length > 0 || typedOnly.length > 0) return null;
+    if (isCorrection && !isAnswered(writing, items)) return html`<p><strong>${said.nothing}</strong></p>`;
+    if (!maySend)
+      return html`<div class="fr-alert fr-alert--info">
+        <p><strong>${isSignatory ? said.callClosed : said.mayNot}</strong> ${!isSignatory && whoMay(visit, ours)}</p>
+      </div>`;
+    return formOf(visit, {
+      operation: isCorrection ? answerCorrection : submitApplication,
+      state,
+      ...(isCorrection ? { button: said.send } : {}),
+      cancel: `/dossiers/${id}/remplir`,
+      named: (pointer) => fieldName(language, pointer, call, shown),
+      body: html`<input type="hidden" name="/version" value="${application.version}" />`,
+    });
+  };
+  const changes = isCorrection ? differences(content, writing.typed) : [];
+  return {
+    title: isCorrection ? said.correct : said.title,
+    crumbs: [
+      { label: said.mine, href: '/dossiers' },
+      { label: application.title, href: `/dossiers/${id}` },
+      { label: isCorrection ? said.fillCorrection : said.fill, href: `/dossiers/${id}/remplir` },
+    ],
+    ...(state.problem ? { status: 422 } : {}),
+    body: html`${lacks.length > 0 ? lackList(id, lacks, said) : html`<p class="fr-text--lead">${isCorrection ? said.readyCorrection : said.ready}</p>`}
+      ${
+        typedOnly.length > 0 &&
+        html`<div class="fr-alert fr-alert--warning">
+          <p>${said.unsaved}</p>
+          <ul>
+            ${typedOnly.map((step) => html`<li><a href="/dossiers/${id}/remplir/${step}">${stepName(language, step)}</a></li>`)}
+          </ul>
+        </div>`
+      }
+      ${
+        changes.length > 0 &&
+        html`<h2>${said.differences}</h2>
+        ${differenceList({ language, call }, changes, writing.typed)}`
+      }
+      <h2>${said.totals}</h2>
+      ${summaryList([
+        [said.cost, money(language, costCents)],
+        [said.asked, money(language, requestedCents)],
+        [said.own, money(language, ownCents)],
+      ])}
+      <h2>${said.answers}</h2>
+      ${wholeContent(
+        { language, call },
+        shown,
+        (step) =>
+          html`<a class="a-change" href="/dossiers/${id}/remplir/${step}">${said.change}<span class="fr-sr-only"> ${stepName(language, step)}</span></a>`,
+      )}
+      <h3>${said.files}</h3>
+      ${attachmentTable(language, id, items, () => false)} ${form()}`,
+  };
+}
+
+/** What a signatory reads before it submits: everything, and what is missing. */
+export const checkPage: Page = {
+  path: '/dossiers/:id/verifier',
+  of: getApplication,
+  get: async (visit) => {
+    const writing = await openWriting(visit);
+    if (!writing) return { to: `/dossiers/${visit.params['id'] ?? ''}` };
+    return show(visit, { writing, state: freshForm() });
+  },
+  post: async (visit) => {
+    const { person, deps, fields } = visit;
+    const writing = await openWriting(visit);
+    const id = visit.params['id'] ?? '';
+    const key = firstOf(fields, KEY_FIELD);
+    const version = Number(firstOf(fields, '/version'));
+    const isCorrection = writing?.isCorrection ?? false;
+    try {
+      if (isCorrection && writing) await visit.give(answerCorrection, { params: { id }, body: { ...writing.typed, version }, key });
+      // What was sent already is answered again by its key, whatever the application says of itself now.
+      else await visit.give(submitApplication, { params: { id }, body: { version }, key });
+    } catch (error) {
+      if (!writing) return { to: `/dossiers/${id}` };
+      return show(visit, { writing, state: refusedForm(visit, error, {}, key) });
+    }
+    const command = isCorrection ? answerCorrection : submitApplication;
+    if (person && writing)
+      for (const step of writing.kept.keys())
+        await removePageDraft(deps.db, person.caller.personId, draftName(writing.command.spec.operationId, keptAs(id, step)));
+    return doneAt(visit, command, `/dossiers/${id}`);
+  },
+};

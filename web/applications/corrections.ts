@@ -1,0 +1,186 @@
+import { getApplication } from '../../api/applications/applications.ts';
+import { listCorrections } from '../../api/applications/corrections.ts';
+import { listRevisions } from '../../api/applications/revisions.ts';
+import type { ApplicationContent } from '../../domain/applications/application.ts';
+import { date, deadline } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Page } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { changed, valueWords } from './content.ts';
+import { holders } from './list.ts';
+import { addressOfField, fieldName } from './steps.ts';
+import { type AnswerOf, callOf } from './writing.ts';
+
+const words = both({
+  fr: {
+    title: 'Corrections demandées',
+    applications: 'Dossiers',
+    none: 'Aucune correction n’a été demandée sur ce dossier.',
+    back: 'Retour au dossier',
+    number: (n: number, version: number) => `Demande ${n}, sur la version ${version}`,
+    caption: (n: number) => `Points de la demande ${n}`,
+    field: 'Information',
+    asks: 'Ce qui est demandé',
+    stands: 'Dans cette version',
+    answer: 'Réponse',
+    same: 'inchangé',
+    empty: 'rien',
+    by: 'Demandée par',
+    at: 'Demandée le',
+    due: 'Réponse attendue au plus tard le',
+    closed: 'Close le',
+    steps: 'Étapes suspendues',
+    message: 'Message',
+    kinds: { incorrect: 'Inexact', incomplete: 'Incomplet', outdated: 'Périmé' },
+    answers: (name: string) => `Réponse attendue de : ${name}.`,
+  },
+  en: {
+    title: 'Corrections asked for',
+    applications: 'Applications',
+    none: 'No correction was asked for on this application.',
+    back: 'Back to the application',
+    number: (n: number, version: number) => `Request ${n}, on version ${version}`,
+    caption: (n: number) => `Points of request ${n}`,
+    field: 'What',
+    asks: 'What is asked',
+    stands: 'In that version',
+    answer: 'Answer',
+    same: 'unchanged',
+    empty: 'nothing',
+    by: 'Asked for by',
+    at: 'Asked for on',
+    due: 'Answer expected by',
+    closed: 'Closed on',
+    steps: 'Steps that wait',
+    message: 'Message',
+    kinds: { incorrect: 'Incorrect', incomplete: 'Incomplete', outdated: 'Outdated' },
+    answers: (name: string) => `An answer is expected of: ${name}.`,
+  },
+});
+
+/** What a pointer points at in a content. */
+function valueAt(content: ApplicationContent | undefined, pointer: string): unknown {
+  let value: unknown = content;
+  for (const part of pointer.slice(1).split('/')) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string, unknown>)[part.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  return value;
+}
+
+type Correction = AnswerOf<typeof listCorrections>['items'][number];
+
+/** The corrections that were asked for, each point beside what it is about and what was answered. */
+export const correctionsPage: Page = {
+  path: '/dossiers/:id/corrections',
+  of: listCorrections,
+  get: async (visit) => {
+    const { language, at } = visit;
+    const said = words[language];
+    const params = { id: visit.params['id'] };
+    const [application, { items }, { items: revisions }] = await Promise.all([
+      visit.ask(getApplication, { params }),
+      visit.ask(listCorrections, { params }),
+      visit.ask(listRevisions, { params }),
+    ]);
+    const call = await callOf(visit, application);
+    const asked = { language, call };
+    const contentOf = (revision: number): ApplicationContent | undefined =>
+      revisions.find((each) => each.revision === revision)?.content as ApplicationContent | undefined;
+    const mayAnswer = application.commands.includes('answerCorrection');
+    const who = application.next ? holders(language, application.next, application.organisation) : '';
+    const one = ({
+      number,
+      revision,
+      state,
+      label,
+      message,
+      items: points,
+      steps,
+      requestedBy,
+      requestedAt,
+      dueAt,
+      closedAt,
+    }: Correction): Part => {
+      const before = contentOf(revision);
+      const after = state === 'answered' ? contentOf(revision + 1) : undefined;
+      const value = (content: ApplicationContent | undefined, field: string): string => valueWords(asked, field, valueAt(content, field));
+      return html`<section>
+        <h2>${said.number(number, revision)} ${status(state === 'open' ? 'correction_requested' : state === 'answered' ? 'closed' : 'ended', label)}</h2>
+        ${summaryList([
+          [said.by, requestedBy?.name],
+          [said.at, date(language, requestedAt)],
+          [said.due, state === 'open' ? deadline(language, dueAt, at) : date(language, dueAt)],
+          [said.closed, closedAt && date(language, closedAt)],
+          [said.message, message !== '' && html`<div class="g-prose">${message}</div>`],
+          [
+            said.steps,
+            steps !== null &&
+              steps.length > 0 &&
+              steps.map((key) => call.terms.steps.find((step) => step.key === key)?.label[language] ?? key).join(', '),
+          ],
+        ])}
+        ${state === 'open' && who !== '' && html`<p>${said.answers(who)}</p>`}
+        ${table({
+          caption: said.caption(number),
+          isCaptionHidden: true,
+          columns: [
+            {
+              label: said.field,
+              isHeader: true,
+              cell: ({ field }) => {
+                const name = fieldName(language, field, call, before);
+                return mayAnswer && state === 'open' ? html`<a href="${addressOfField(application.id, field)}">${name}</a>` : name;
+              },
+            },
+            {
+              label: said.asks,
+              cell: ({ kind, comment }) => html`<strong>${said.kinds[kind]}</strong>
+                <div class="g-prose">${comment}</div>`,
+            },
+            { label: said.stands, cell: ({ field }) => html`<div class="g-prose">${value(before, field) || said.empty}</div>` },
+            ...(after
+              ? [
+                  {
+                    label: said.answer,
+                    cell: ({ field }: Correction['items'][number]) => {
+                      const [was, is] = [value(before, field), value(after, field)];
+                      return was === is
+                        ? html`<span class="g-muted">${said.same}</span>`
+                        : html`<div class="g-prose">${changed(was, is)}</div>`;
+                    },
+                  },
+                ]
+              : []),
+          ],
+          rows: points,
+        })}
+      </section>`;
+    };
+    return {
+      title: said.title,
+      crumbs: [
+        { label: said.applications, href: '/dossiers' },
+        { label: application.title, href: `/dossiers/${application.id}` },
+      ],
+      body:
+        items.length === 0
+          ? html`<div class="g-empty">
+              <p>${said.none}</p>
+              <p><a class="fr-link" href="/dossiers/${application.id}">${said.back}</a></p>
+            </div>`
+          : html`${
+              mayAnswer &&
+              html`<p>
+                <a class="fr-btn" href="${addressOfCommand('answerCorrection', application.id)}">${COMMAND_WORDS['answerCorrection']?.[language].button}</a>
+              </p>`
+            }
+            ${items.toReversed().map(one)}`,
+    };
+  },
+};

@@ -1,0 +1,531 @@
+import { getApplication } from '../../api/applications/applications.ts';
+import { listAttachments } from '../../api/applications/attachments.ts';
+import { listRevisions } from '../../api/applications/revisions.ts';
+import { getSession } from '../../api/committee/sessions.ts';
+import { getTimeline } from '../../api/desk/timeline.ts';
+import { type ApplicationContent, type ApplicationState, applicationTable } from '../../domain/applications/application.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { stepTable } from '../../domain/review/review.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { date, dayOf, deadline, money } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { timeline } from '../core/components/timeline.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { choiceLabel } from '../core/forms/field.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import type { Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { attachmentTable } from './attachments.ts';
+import { stepContent } from './content.ts';
+import { holders } from './list.ts';
+import { stepName, stepsOf } from './steps.ts';
+import { versionList } from './versions.ts';
+import { type AnswerOf, type ApplicationRead, callOf } from './writing.ts';
+
+const words = both({
+  fr: {
+    applications: 'Dossiers',
+    mine: 'Mes dossiers',
+    way: 'Où en est le dossier',
+    stages: ['Brouillon', 'Déposé', 'Recevabilité', 'Instruction', 'Comité', 'Décision', 'Convention'],
+    reference: 'Référence',
+    external: 'Autre référence',
+    organisation: 'Administration',
+    call: 'Appel',
+    submitted: 'Déposé le',
+    version: 'Version',
+    cost: 'Coût du projet',
+    asked: 'Montant demandé',
+    awarded: 'Montant accordé',
+    expected: 'Suite attendue',
+    who: 'De qui',
+    by: 'Au plus tard le',
+    silence: 'Sans décision, réputé rejeté le',
+    implied: 'Réputé rejeté depuis le',
+    now: 'Que faire maintenant',
+    nothing: 'Vous n’avez rien à faire sur ce dossier pour l’instant.',
+    waits: 'Ce qui est attendu',
+    also: (names: string, many: boolean) => `${names} ${many ? 'travaillent' : 'travaille'} aussi sur ce dossier.`,
+    decision: 'Décision',
+    decided: 'Prise le',
+    notified: 'Notifiée le',
+    appealUntil: 'Recours possible jusqu’au',
+    reason: 'Motif',
+    rank: 'Rang en liste d’attente',
+    inadmissible: 'Motif de l’irrecevabilité',
+    withdrawal: 'Motif du retrait',
+    correction: 'Correction demandée',
+    correctionOut: (n: number) => (n === 1 ? 'Le fonds demande de corriger un point.' : `Le fonds demande de corriger ${n} points.`),
+    seeCorrections: 'Voir les corrections demandées',
+    appeal: 'Recours',
+    grounds: 'Ce que soutient le recours',
+    lodged: 'Formé le',
+    lapses: 'Sans réponse, rejeté le',
+    ended: 'Terminé le',
+    opinion: 'Avis sur le recours',
+    reviewer: 'Examiné par',
+    reexaminations: 'Réexamens de la décision',
+    opened: 'Ouvert le',
+    until: 'À décider avant le',
+    outcome: 'Issue',
+    outcomes: { confirmed: 'Décision confirmée', withdrawn: 'Décision retirée', lapsed: 'Délai passé : la décision est définitive' },
+    underWay: 'En cours',
+    session: 'Voir le comité qui l’a prise',
+    grant: 'Voir le projet financé et sa convention',
+    review: 'Instruction',
+    step: 'Étape',
+    state: 'État',
+    reviewerOf: 'Avis de',
+    noReviewer: 'pas encore confié',
+    verdict: 'Avis',
+    score: 'Note',
+    due: 'Échéance',
+    steps: 'Voir les étapes et les avis',
+    overlaps: 'Recoupements possibles',
+    overlapLead: 'Ces dossiers semblent demander la même dépense.',
+    other: 'Autre dossier',
+    lines: 'Lignes proches',
+    overlapState: 'Suite',
+    toSettle: 'À régler',
+    project: 'Le projet',
+    files: 'Pièces',
+    allFiles: 'Pièces du dossier',
+    versions: 'Versions déposées',
+    timeline: 'Historique',
+    times: (n: number) => `(${n} fois)`,
+    earlier: (n: number) => (n === 1 ? 'Un événement plus ancien' : `${n} événements plus anciens`),
+    noOne: 'Personne : une date ou des crédits en décident',
+  },
+  en: {
+    applications: 'Applications',
+    mine: 'My applications',
+    way: 'Where the application stands',
+    stages: ['Draft', 'Submitted', 'Admissibility', 'Review', 'Committee', 'Decision', 'Agreement'],
+    reference: 'Reference',
+    external: 'Other reference',
+    organisation: 'Organisation',
+    call: 'Call',
+    submitted: 'Submitted on',
+    version: 'Version',
+    cost: 'Cost of the project',
+    asked: 'Amount asked',
+    awarded: 'Amount awarded',
+    expected: 'What comes next',
+    who: 'Of whom',
+    by: 'By',
+    silence: 'Without a decision, counts as rejected on',
+    implied: 'Counts as rejected since',
+    now: 'What to do now',
+    nothing: 'There is nothing for you to do on this application for now.',
+    waits: 'What is awaited',
+    also: (names: string, many: boolean) => `${names} ${many ? 'are' : 'is'} working on this application too.`,
+    decision: 'Decision',
+    decided: 'Taken on',
+    notified: 'Notified on',
+    appealUntil: 'An appeal is possible until',
+    reason: 'Reason',
+    rank: 'Place on the waitlist',
+    inadmissible: 'Why it is inadmissible',
+    withdrawal: 'Why it was withdrawn',
+    correction: 'Correction asked for',
+    correctionOut: (n: number) =>
+      n === 1 ? 'The fund asks for one point to be corrected.' : `The fund asks for ${n} points to be corrected.`,
+    seeCorrections: 'See the corrections that are asked for',
+    appeal: 'Appeal',
+    grounds: 'What the appeal says',
+    lodged: 'Made on',
+    lapses: 'Without an answer, rejected on',
+    ended: 'Ended on',
+    opinion: 'Opinion on the appeal',
+    reviewer: 'Examined by',
+    reexaminations: 'Re-examinations of the award',
+    opened: 'Opened on',
+    until: 'To be decided before',
+    outcome: 'Outcome',
+    outcomes: { confirmed: 'Award confirmed', withdrawn: 'Award withdrawn', lapsed: 'Its time has passed: the award stands' },
+    underWay: 'Under way',
+    session: 'See the committee that took it',
+    grant: 'See the funded project and its agreement',
+    review: 'Review',
+    step: 'Step',
+    state: 'State',
+    reviewerOf: 'Opinion of',
+    noReviewer: 'not assigned yet',
+    verdict: 'Opinion',
+    score: 'Score',
+    due: 'Due',
+    steps: 'See the steps and the opinions',
+    overlaps: 'Possible overlaps',
+    overlapLead: 'These applications seem to ask for the same cost.',
+    other: 'Other application',
+    lines: 'Lines that are alike',
+    overlapState: 'Outcome',
+    toSettle: 'To be settled',
+    project: 'The project',
+    files: 'Files',
+    allFiles: 'Files of the application',
+    versions: 'Versions submitted',
+    timeline: 'History',
+    times: (n: number) => `(${n} times)`,
+    earlier: (n: number) => (n === 1 ? 'One earlier event' : `${n} earlier events`),
+    noOne: 'Nobody: a date or credits decide',
+  },
+});
+
+type Events = AnswerOf<typeof getTimeline>['items'];
+type Attachments = AnswerOf<typeof listAttachments>['items'];
+
+/** How far each state is on the way; of what may come at several places, its events say which. */
+const STAGE: Partial<Record<ApplicationState, number>> = {
+  draft: 0,
+  submitted: 2,
+  inadmissible: 2,
+  in_review: 3,
+  reviewed: 4,
+  in_session: 4,
+  waitlisted: 5,
+  refused: 5,
+  awarded: 5,
+  appealed: 5,
+  rejected: 5,
+  in_reexamination: 5,
+  award_withdrawn: 5,
+};
+
+function stageOf({ state, grantId, submittedAt }: ApplicationRead, events: Events): number {
+  if (state === 'awarded' && grantId) return 6;
+  const known = STAGE[state];
+  if (known !== undefined) return known;
+  if (events.some(({ event }) => event === 'decideAdmissibility')) return 3;
+  return submittedAt ? 2 : 0;
+}
+
+const way = (language: Language, stage: number): Html =>
+  html`<ol class="g-way" aria-label="${words[language].way}">
+    ${words[language].stages.map(
+      (name, place) =>
+        html`<li ${place < stage && html` class="g-done"`}${place === stage && html` aria-current="step"`}>
+          ${place < stage && html`<span aria-hidden="true">✓ </span>`}${name}
+        </li>`,
+    )}
+  </ol>`;
+
+/** Commands that are given on a step of the review: its page has them. */
+const ON_STEPS = ['assignReviewer', 'extendStep', 'waiveStep', 'reopenSteps', 'voidOpinion'];
+/** What has a place of its own on the page, or is seldom wanted: it comes last. */
+const LAST = ['addAttachment', 'withdrawApplication', 'setApplicationReference'];
+const ELSEWHERE = ['removeAttachment', 'updateApplication'];
+
+type Action = { href: string; label: string; isMain?: boolean };
+
+/** What the reader may do now, what is waited for of it first. */
+function actionsOf({ person, language }: Visit, application: ApplicationRead): Action[] {
+  const { id, commands, next, review, overlaps } = application;
+  const label = (command: string): string => COMMAND_WORDS[command]?.[language].button ?? command;
+  const mine = (review ?? []).filter(({ reviewer, state }) => reviewer?.id === person?.caller.personId && state === 'open');
+  const rank = (command: string): number => (command === next?.what ? -1 : LAST.includes(command) ? 1 : 0);
+  const isDraft = commands.includes('updateApplication');
+  const given = commands
+    .filter((command) => !ELSEWHERE.includes(command) && !ON_STEPS.includes(command) && !(isDraft && command === 'addAttachment'))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((command): Action[] => {
+      if (['giveOpinion', 'acceptAssignment', 'declineAssignment'].includes(command)) {
+        const steps = mine.length > 0 ? mine : [undefined];
+        return steps.map((step) => ({
+          href: addressOfCommand(command, id, { step: step?.key }),
+          label: steps.length > 1 && step ? `${label(command)} – ${step.label}` : label(command),
+        }));
+      }
+      if (command === 'settleOverlap') {
+        const open = (overlaps ?? []).filter(({ outcome }) => outcome === null);
+        return open.map(({ other }) => ({
+          href: addressOfCommand(command, id, { otherId: other.id }),
+          label: open.length > 1 ? `${label(command)} – ${other.reference}` : label(command),
+        }));
+      }
+      // A session is made of several applications, and is none of this one’s.
+      if (command === 'createSession') return [{ href: '/agir/createSession', label: label(command), isMain: command === next?.what }];
+      return [{ href: addressOfCommand(command, id), label: label(command), isMain: !LAST.includes(command) }];
+    });
+  const fill = isDraft ? [{ href: addressOfCommand('updateApplication', id), label: label('updateApplication') }] : [];
+  const steps = commands.some((command) => ON_STEPS.includes(command))
+    ? [{ href: `/dossiers/${id}/etapes`, label: words[language].steps }]
+    : [];
+  const first = commands.some((command) => command === next?.what) ? 1 : 0;
+  return [...fill, ...given.slice(0, first), ...steps, ...given.slice(first)];
+}
+
+function nowPart(visit: Visit, application: ApplicationRead): Html {
+  const { language, at } = visit;
+  const said = words[language];
+  const { next, workingOn, silenceAt, impliedRejectionAt } = application;
+  const actions = actionsOf(visit, application);
+  return html`<section class="g-card">
+      <h2>${said.now}</h2>
+      ${actions.length === 0 && html`<p>${said.nothing}</p>`}
+      <ul class="g-actions">
+        ${actions.map(
+          ({ href, label, isMain = true }, place) =>
+            html`<li><a class="fr-btn${isMain && place === 0 ? '' : ' fr-btn--secondary'}" href="${href}">${label}</a></li>`,
+        )}
+      </ul>
+      ${
+        workingOn.length > 0 &&
+        html`<p class="g-small">
+          ${said.also(new Intl.ListFormat(language, { type: 'conjunction' }).format(workingOn.map(({ name }) => name)), workingOn.length > 1)}
+        </p>`
+      }
+    </section>
+    ${
+      next &&
+      html`<section class="g-card">
+        <h2>${said.waits}</h2>
+        ${summaryList([
+          [said.expected, next.label],
+          [said.who, holders(language, next, application.organisation) || said.noOne],
+          [said.by, next.at && deadline(language, next.at, at)],
+          [said.silence, silenceAt && dayOf(language, silenceAt)],
+          [said.implied, impliedRejectionAt && dayOf(language, impliedRejectionAt)],
+        ])}
+      </section>`
+    }`;
+}
+
+const prose = (text: string | null | undefined): Part => text && html`<div class="g-prose">${text}</div>`;
+
+/** What stands, where something does: a correction that is out, a decision, an appeal. */
+function standing(visit: Visit, application: ApplicationRead): Part {
+  const { language, at } = visit;
+  const said = words[language];
+  const { correction, decision, appeal, reexaminations, screeningReason, withdrawalReason, state, notifiedAt, appealUntil, grantId, id } =
+    application;
+  const isInadmissible = state === 'inadmissible' || appeal?.against === 'inadmissible';
+  return [
+    correction &&
+      html`<section>
+        <h2>${said.correction}</h2>
+        <p>${said.correctionOut(correction.items.length)} ${said.by} ${deadline(language, correction.dueAt, at)}.</p>
+        ${prose(correction.message)}
+        <p><a class="fr-link" href="/dossiers/${id}/corrections">${said.seeCorrections}</a></p>
+      </section>`,
+    isInadmissible &&
+      screeningReason &&
+      html`<section>
+        <h2>${said.inadmissible}</h2>
+        ${prose(screeningReason)}
+      </section>`,
+    decision &&
+      html`<section>
+        <h2>${said.decision}</h2>
+        ${summaryList([
+          [said.decision, choiceLabel(language, 'decision', decision.decision)],
+          [said.awarded, decision.awardedCents !== null && money(language, decision.awardedCents)],
+          [said.rank, decision.rank],
+          [said.reason, prose(decision.reason)],
+          [said.decided, date(language, decision.decidedAt)],
+          [said.notified, notifiedAt && date(language, notifiedAt)],
+          [said.appealUntil, appealUntil && deadline(language, appealUntil, at)],
+        ])}
+        ${visit.may(getSession) && html`<p><a class="fr-link" href="/seances/${decision.sessionId}">${said.session}</a></p>`}
+        ${grantId && html`<p><a class="fr-link" href="/conventions/${grantId}">${said.grant}</a></p>`}
+      </section>`,
+    !decision && grantId && html`<p><a class="fr-link" href="/conventions/${grantId}">${said.grant}</a></p>`,
+    withdrawalReason &&
+      html`<section>
+        <h2>${said.withdrawal}</h2>
+        ${prose(withdrawalReason)}
+      </section>`,
+    appeal &&
+      html`<section>
+        <h2>${said.appeal}</h2>
+        ${summaryList([
+          [said.state, appeal.label],
+          [said.grounds, prose(appeal.grounds)],
+          [said.lodged, date(language, appeal.appealedAt)],
+          [said.lapses, !appeal.endedAt && date(language, appeal.lapsesAt)],
+          [said.reviewer, appeal.reviewer?.name],
+          [
+            said.opinion,
+            appeal.opinion && html`${choiceLabel(language, 'verdict', appeal.opinion.verdict)}${prose(appeal.opinion.comment)}`,
+          ],
+          [said.reason, prose(appeal.reason)],
+          [said.ended, appeal.endedAt && date(language, appeal.endedAt)],
+        ])}
+      </section>`,
+    reexaminations.length > 0 &&
+      html`<section>
+        <h2>${said.reexaminations}</h2>
+        ${reexaminations.map(({ openedAt, deadlineAt, outcome, endedAt, reason }) =>
+          summaryList([
+            [said.opened, date(language, openedAt)],
+            [said.until, outcome === null && deadline(language, deadlineAt, at)],
+            [said.outcome, outcome === null ? said.underWay : said.outcomes[outcome]],
+            [said.ended, endedAt && date(language, endedAt)],
+            [said.reason, prose(reason)],
+          ]),
+        )}
+      </section>`,
+  ];
+}
+
+/** What the fund's people see beside: the review, and with which other applications it overlaps. */
+function reviewPart({ language, at }: Visit, { id, review, overlaps }: ApplicationRead): Part {
+  const said = words[language];
+  return [
+    review &&
+      review.length > 0 &&
+      html`<section>
+        <h2>${said.review}</h2>
+        ${table({
+          caption: said.review,
+          isCaptionHidden: true,
+          columns: [
+            { label: said.step, cell: ({ label }) => label, isHeader: true },
+            { label: said.state, cell: ({ state }) => status(state, stepTable[state].staff[language]) },
+            { label: said.reviewerOf, cell: ({ reviewer }) => reviewer?.name ?? html`<span class="g-muted">${said.noReviewer}</span>` },
+            { label: said.verdict, cell: ({ opinion }) => opinion && choiceLabel(language, 'verdict', opinion.verdict) },
+            {
+              label: said.score,
+              cell: ({ opinion }) =>
+                opinion?.score !== null &&
+                opinion?.score !== undefined &&
+                new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 1 }).format(opinion.score),
+              isFigure: true,
+            },
+            { label: said.due, cell: ({ deadlineAt, state }) => state === 'open' && deadline(language, deadlineAt, at) },
+          ],
+          rows: review,
+        })}
+        <p><a class="fr-link" href="/dossiers/${id}/etapes">${said.steps}</a></p>
+      </section>`,
+    overlaps &&
+      overlaps.length > 0 &&
+      html`<section>
+        <h2>${said.overlaps}</h2>
+        <p>${said.overlapLead}</p>
+        ${table({
+          caption: said.overlaps,
+          isCaptionHidden: true,
+          columns: [
+            {
+              label: said.other,
+              cell: ({ other }) =>
+                html`<a href="/dossiers/${other.id}">${other.reference} · ${other.title}</a><br /><span class="g-muted">${other.organisationName}</span>`,
+              isHeader: true,
+            },
+            {
+              label: said.state,
+              cell: ({ other }) => status(other.state, applicationTable[other.state].staff[language]),
+            },
+            {
+              label: said.lines,
+              cell: ({ lines }) =>
+                html`<ul class="g-list">
+                  ${lines.map(({ label, amountCents }) => html`<li>${label} · ${money(language, amountCents)}</li>`)}
+                </ul>`,
+            },
+            {
+              label: said.overlapState,
+              cell: ({ outcome, reason }) =>
+                outcome === null ? said.toSettle : html`${choiceLabel(language, 'outcome', outcome)}${prose(reason)}`,
+            },
+          ],
+          rows: overlaps,
+        })}
+      </section>`,
+  ];
+}
+
+type Happened = { at: string; text: string; name: string | undefined; of: string | undefined; times: number };
+
+/** What happened, the newest first; what somebody did again and again stands once. */
+function told(items: Events): Happened[] {
+  const list: Happened[] = [];
+  for (const { at, text, who } of items.toSorted((a, b) => (a.at < b.at ? 1 : -1))) {
+    const last = list.at(-1);
+    if (last && last.text === text && last.name === who?.name) last.times += 1;
+    else list.push({ at, text, name: who?.name, of: who?.organisationName, times: 1 });
+  }
+  return list;
+}
+
+const happened = (language: Language, list: readonly Happened[]): Html =>
+  timeline(
+    language,
+    list.map(({ at, text, name, of, times }) => ({
+      at,
+      words: [name ? `${name} ${text}` : text, times > 1 && ` ${words[language].times(times)}`],
+      by: of,
+    })),
+  );
+
+const LONG_WAY = 12;
+
+/** One application, for both sides: where it stands, what is awaited, and all that it says. */
+export const filePage: Page = {
+  path: '/dossiers/:id',
+  of: getApplication,
+  get: async (visit) => {
+    const { language, person } = visit;
+    const said = words[language];
+    const params = { id: visit.params['id'] };
+    const [application, { items: events }, { items: files }] = await Promise.all([
+      visit.ask(getApplication, { params }),
+      visit.ask(getTimeline, { params }),
+      visit.ask(listAttachments, { params }),
+    ]);
+    const [call, versions] = await Promise.all([
+      callOf(visit, application),
+      application.revision > 1 ? visit.ask(listRevisions, { params }) : { items: [] },
+    ]);
+    const isFund = isStaff(person?.caller.roles ?? []);
+    const { id, state, label, reference, organisation, submittedAt, revision } = application;
+    const content = application.content as ApplicationContent;
+    const asked = { language, call };
+    const newest = told(events);
+    return {
+      title: application.title,
+      crumbs: [{ label: isFund ? said.applications : said.mine, href: '/dossiers' }],
+      body: html`${way(language, stageOf(application, events))}
+        <p>${status(state, label)}</p>
+        ${summaryList([
+          [said.reference, reference],
+          [said.external, application.externalReference],
+          [said.organisation, organisation.name],
+          [said.call, html`<a href="/appels/${application.callId}">${call.terms.title[language]}</a>`],
+          [said.asked, money(language, application.requestedCents)],
+          [said.cost, money(language, application.costCents)],
+          [said.submitted, submittedAt && date(language, submittedAt)],
+          [said.version, revision > 1 && revision],
+        ])}
+        ${standing(visit, application)} ${reviewPart(visit, application)}
+        <h2>${said.project}</h2>
+        ${stepsOf(call)
+          .filter((step) => step !== 'pieces')
+          .map(
+            (step, place) =>
+              html`<details class="a-details" ${place === 0 && html` open`}>
+                <summary><h3>${stepName(language, step)}</h3></summary>
+                ${stepContent(asked, step, content)}
+              </details>`,
+          )}
+        <h2 id="pieces">${said.files}</h2>
+        ${attachmentTable(language, id, files as Attachments, () => false)}
+        ${application.commands.includes('removeAttachment') && html`<p><a class="fr-link" href="/dossiers/${id}/pieces">${said.allFiles}</a></p>`}
+        ${versions.items.length > 1 && html`<h2>${said.versions}</h2>${versionList(asked, versions)}`}
+        <h2>${said.timeline}</h2>
+        ${happened(language, newest.slice(0, LONG_WAY))}
+        ${
+          newest.length > LONG_WAY &&
+          html`<details class="a-details">
+            <summary>${said.earlier(newest.length - LONG_WAY)}</summary>
+            ${happened(language, newest.slice(LONG_WAY))}
+          </details>`
+        }`,
+      aside: nowPart(visit, application),
+    };
+  },
+};

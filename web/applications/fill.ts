@@ -1,0 +1,511 @@
+import { getApplication, updateApplication } from '../../api/applications/applications.ts';
+import { listAttachments } from '../../api/applications/attachments.ts';
+import { fieldFaults } from '../../api/http/field-faults.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { showPresence } from '../../api/people/presence.ts';
+import { removePageDraft, storePageDraft } from '../../db/people/page-drafts.ts';
+import { ApplicationContent, totalsOf } from '../../domain/applications/application.ts';
+import { differences } from '../../domain/applications/revision.ts';
+import { legalFormOf } from '../../domain/calls/legal-form.ts';
+import { percentOfCents } from '../../domain/core/money.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { euros, longInstant } from '../../letters/core/format.ts';
+import { deadline } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { fieldsIn, type FormContext } from '../core/forms/field.ts';
+import { changedLines, draftName, formOf, type FormState, freshForm, KEY_FIELD, refusedForm, typedIn } from '../core/forms/form.ts';
+import { type Fields, firstOf, withoutGaps } from '../core/forms/values.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { address, type Answer, type Page, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { attachmentsPart } from './attachments.ts';
+import { valueWords } from './content.ts';
+import { indicatorFields, withMandatory } from './indicators.ts';
+import {
+  fieldName,
+  isBegun,
+  type Lack,
+  lacksIn,
+  partOf,
+  seenOf,
+  type Step,
+  stepBody,
+  stepFields,
+  stepName,
+  stepOf,
+  stepOptions,
+  STEPS,
+  stepSchema,
+  stepsOf,
+  without,
+} from './steps.ts';
+import { keptAs, openWriting, shownOf, type Writing } from './writing.ts';
+
+const words = both({
+  fr: {
+    title: 'Remplir le dossier',
+    correct: 'Corriger le dossier',
+    mine: 'Mes dossiers',
+    lead: 'Remplissez les étapes dans l’ordre que vous voulez. Rien n’est envoyé au fonds avant le dépôt.',
+    correctLead: 'Corrigez ce qui est demandé. Rien n’est envoyé au fonds avant que vous ayez relu et renvoyé le dossier.',
+    steps: 'Étapes du dossier',
+    todo: 'À faire',
+    begun: 'Commencé',
+    complete: 'Complet',
+    optional: 'Facultatif',
+    files: (n: number) => (n === 1 ? '1 pièce' : `${n} pièces`),
+    missing: (n: number) => (n === 1 ? '1 information manque' : `${n} informations manquent`),
+    unsaved: 'Une saisie n’est pas enregistrée',
+    toCorrect: (n: number) => (n === 1 ? '1 correction demandée' : `${n} corrections demandées`),
+    check: 'À relire et déposer',
+    checkCorrection: 'À relire et renvoyer',
+    checkState: (n: number) => (n === 0 ? 'Prêt' : n === 1 ? '1 information manque' : `${n} informations manquent`),
+    stepOf: (place: number, of: number) => `Étape ${place} sur ${of}`,
+    saveAndGo: 'Enregistrer et continuer',
+    save: 'Enregistrer',
+    goOn: 'Continuer sans enregistrer cette étape',
+    call: 'Appel',
+    closes: 'Clôture de l’appel',
+    due: 'Réponse attendue au plus tard le',
+    about: 'Ce dossier',
+    list: 'Toutes les étapes',
+    lastEdit: 'Dernière modification',
+    edited: (name: string, at: string) => `${name}, le ${at}`,
+    also: (names: string, many: boolean) => `${names} ${many ? 'travaillent' : 'travaille'} aussi sur ce dossier.`,
+    changed: (name: string, at: string) =>
+      `${name} a modifié ce dossier le ${at}. Votre saisie est conservée : comparez avant d’enregistrer.`,
+    changedBySomebody: 'Ce dossier a été modifié entre-temps. Votre saisie est conservée : comparez avant d’enregistrer.',
+    stale: 'Le dossier a été modifié entre-temps',
+    now: 'Ce qui est enregistré maintenant',
+    nowCaption: 'Ce qui est enregistré et diffère de votre saisie',
+    same: 'Votre saisie ne diffère en rien de ce qui est enregistré à cette étape. Vous pouvez l’enregistrer.',
+    field: 'Information',
+    empty: 'rien',
+    totals: 'Totaux',
+    cost: 'Coût du projet',
+    funding: 'Total des financements',
+    asked: 'Demandé au fonds',
+    own: 'Apporté par votre administration',
+    left: 'Reste à financer',
+    tooMuch: 'Financé en trop',
+    even: 'Équilibré',
+    bounds: (min: string, max: string) => `L’appel finance des projets de ${min} à ${max}.`,
+    most: (percent: number, amount: string) => `Au plus ${percent} % du coût, soit ${amount}.`,
+    least: (percent: number, amount: string) => `Au moins ${percent} % du coût, soit ${amount}.`,
+    seeAsks: 'Voir les corrections demandées',
+    asks: 'Ce que le fonds demande de corriger ici',
+    kinds: { incorrect: 'Inexact', incomplete: 'Incomplet', outdated: 'Périmé' },
+  },
+  en: {
+    title: 'Fill in the application',
+    correct: 'Correct the application',
+    mine: 'My applications',
+    lead: 'Fill in the steps in whatever order you like. Nothing is sent to the fund before you submit.',
+    correctLead: 'Correct what is asked. Nothing is sent to the fund before you have read the application again and sent it.',
+    steps: 'Steps of the application',
+    todo: 'To do',
+    begun: 'Begun',
+    complete: 'Complete',
+    optional: 'Optional',
+    files: (n: number) => (n === 1 ? '1 file' : `${n} files`),
+    missing: (n: number) => (n === 1 ? '1 thing is missing' : `${n} things are missing`),
+    unsaved: 'Something typed is not saved',
+    toCorrect: (n: number) => (n === 1 ? '1 correction is asked for' : `${n} corrections are asked for`),
+    check: 'Read again and submit',
+    checkCorrection: 'Read again and send',
+    checkState: (n: number) => (n === 0 ? 'Ready' : n === 1 ? '1 thing is missing' : `${n} things are missing`),
+    stepOf: (place: number, of: number) => `Step ${place} of ${of}`,
+    saveAndGo: 'Save and continue',
+    save: 'Save',
+    goOn: 'Continue without saving this step',
+    call: 'Call',
+    closes: 'The call closes on',
+    due: 'Answer expected by',
+    about: 'This application',
+    list: 'All steps',
+    lastEdit: 'Last change',
+    edited: (name: string, at: string) => `${name}, on ${at}`,
+    also: (names: string, many: boolean) => `${names} ${many ? 'are' : 'is'} working on this application too.`,
+    changed: (name: string, at: string) => `${name} changed this application on ${at}. What you typed is kept: compare before you save.`,
+    changedBySomebody: 'This application was changed meanwhile. What you typed is kept: compare before you save.',
+    stale: 'The application was changed meanwhile',
+    now: 'What is saved now',
+    nowCaption: 'What is saved and differs from what you typed',
+    same: 'What you typed does not differ from what is saved in this step. You can save it.',
+    field: 'What',
+    empty: 'nothing',
+    totals: 'Totals',
+    cost: 'Cost of the project',
+    funding: 'Total of the funding',
+    asked: 'Asked of the fund',
+    own: 'Brought by your organisation',
+    left: 'Left to be funded',
+    tooMuch: 'Funded too much',
+    even: 'Balanced',
+    bounds: (min: string, max: string) => `The call funds projects from ${min} to ${max}.`,
+    most: (percent: number, amount: string) => `At most ${percent}% of the cost, ${amount}.`,
+    least: (percent: number, amount: string) => `At least ${percent}% of the cost, ${amount}.`,
+    seeAsks: 'See the corrections that are asked for',
+    asks: 'What the fund asks to be corrected here',
+    kinds: { incorrect: 'Incorrect', incomplete: 'Incomplete', outdated: 'Outdated' },
+  },
+});
+
+const isStep = (name: string | undefined): name is Step => STEPS.some((step) => step === name);
+
+type State = { label: string; sign: string; detail: Part };
+
+function stateOf(writing: Writing, step: Step, lacks: readonly Lack[], files: number, language: Language): State {
+  const said = words[language];
+  const { application, isCorrection, kept, unsound } = writing;
+  const own = lacks.filter((lack) => lack.step === step).length;
+  const asks = application.correction?.items.filter(({ field }) => stepOf(field) === step && step !== 'pieces').length ?? 0;
+  const detail = [
+    isCorrection && asks > 0 ? said.toCorrect(asks) : '',
+    own > 0 ? said.missing(own) : '',
+    (!isCorrection && kept.has(step)) || unsound.includes(step) ? said.unsaved : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+  if (step === 'pieces') return { label: files > 0 ? said.files(files) : said.optional, sign: files > 0 ? '✓' : '○', detail };
+  const isBegunNow = isBegun(shownOf(writing), step) || kept.has(step);
+  if (own === 0 && !unsound.includes(step))
+    return { label: isBegunNow ? said.complete : said.optional, sign: isBegunNow ? '✓' : '○', detail };
+  return isBegunNow ? { label: said.begun, sign: '◐', detail } : { label: said.todo, sign: '○', detail };
+}
+
+function stepList(writing: Writing, lacks: readonly Lack[], files: number, language: Language, current?: Step): Html {
+  const said = words[language];
+  const { application, call, isCorrection } = writing;
+  const base = `/dossiers/${application.id}`;
+  const row = (href: string, name: string, { label, sign, detail }: State, isCurrent: boolean): Html =>
+    html`<li class="a-task" ${isCurrent && html` aria-current="step"`}>
+      <div>
+        <a class="a-task__name" href="${href}">${name}</a>${detail !== '' && html`<span class="g-muted g-small">${detail}</span>`}
+      </div>
+      <span class="a-task__state"><span aria-hidden="true">${sign}</span> ${label}</span>
+    </li>`;
+  const left = lacks.length;
+  return html`<ol class="a-tasks" aria-label="${said.steps}">
+    ${stepsOf(call).map((step) =>
+      row(`${base}/remplir/${step}`, stepName(language, step), stateOf(writing, step, lacks, files, language), step === current),
+    )}
+    ${row(
+      `${base}/verifier`,
+      isCorrection ? said.checkCorrection : said.check,
+      { label: said.checkState(left), sign: left === 0 ? '✓' : '○', detail: '' },
+      false,
+    )}
+  </ol>`;
+}
+
+/** Who else works on it, in words; nobody says nothing. */
+function presence(language: Language, workingOn: readonly { name: string }[]): Part {
+  if (workingOn.length === 0) return null;
+  const names = new Intl.ListFormat(language, { type: 'conjunction' }).format(workingOn.map(({ name }) => name));
+  return html`<div class="fr-alert fr-alert--info fr-alert--sm"><p>${words[language].also(names, workingOn.length > 1)}</p></div>`;
+}
+
+function aboutPart({ application, call }: Writing, language: Language, now: string): Html {
+  const said = words[language];
+  const [last] = application.editedBy;
+  return html`<section class="g-card">
+    <h2>${said.about}</h2>
+    ${summaryList([
+      [said.call, call.terms.title[language]],
+      application.correction
+        ? [said.due, deadline(language, application.correction.dueAt, now)]
+        : [said.closes, call.terms.closesOn && deadline(language, `${call.terms.closesOn}T21:59:59.000Z`, now)],
+      [said.lastEdit, last && said.edited(last.name, longInstant(language, last.at))],
+    ])}
+  </section>`;
+}
+
+const crumbsOf = (language: Language, { application }: Writing, isStepPage: boolean) => [
+  { label: words[language].mine, href: '/dossiers' },
+  { label: application.title, href: `/dossiers/${application.id}` },
+  ...(isStepPage
+    ? [
+        {
+          label: application.commands.includes('answerCorrection') ? words[language].correct : words[language].title,
+          href: `/dossiers/${application.id}/remplir`,
+        },
+      ]
+    : []),
+];
+
+/** The steps of an application with what is left to do in each. */
+export const fillPage: Page = {
+  path: '/dossiers/:id/remplir',
+  of: getApplication,
+  get: async (visit) => {
+    const { language, at } = visit;
+    const said = words[language];
+    const [writing, { items }] = await Promise.all([
+      openWriting(visit),
+      visit.ask(listAttachments, { params: { id: visit.params['id'] } }),
+    ]);
+    if (!writing) return { to: `/dossiers/${visit.params['id'] ?? ''}` };
+    const { application, call, organisation, isCorrection } = writing;
+    const lacks = lacksIn(shownOf(writing), organisation, call, language);
+    return {
+      title: isCorrection ? said.correct : said.title,
+      crumbs: crumbsOf(language, writing, false),
+      body: html`<p class="fr-text--lead">${application.title}</p>
+        ${presence(language, application.workingOn)}
+        <p>${isCorrection ? said.correctLead : said.lead}</p>
+        ${
+          application.correction &&
+          html`<div class="g-card">
+            ${application.correction.message !== '' && html`<p class="g-prose">${application.correction.message}</p>`}
+            <p><a class="fr-link" href="/dossiers/${application.id}/corrections">${said.seeAsks}</a></p>
+          </div>`
+        }
+        ${stepList(writing, lacks, items.length, language)}`,
+      aside: aboutPart(writing, language, at),
+    };
+  },
+};
+
+function totalsPart(step: Step, { typed, call, organisation }: Writing, body: Record<string, unknown>, language: Language): Part {
+  if (step !== 'depenses' && step !== 'financement') return null;
+  const said = words[language];
+  const sound = (name: 'costLines' | 'fundingLines') => {
+    const parsed = (Array.isArray(body[name]) ? (body[name] as unknown[]) : typed[name]).filter(
+      (line): line is ApplicationContent['fundingLines'][number] & ApplicationContent['costLines'][number] =>
+        Number.isSafeInteger((line as { amountCents?: unknown }).amountCents),
+    );
+    return parsed;
+  };
+  const { costCents, fundingCents, requestedCents, ownCents } = totalsOf({
+    costLines: sound('costLines'),
+    fundingLines: sound('fundingLines'),
+  });
+  const { cost, maxRatePercent } = call.terms;
+  const { ownFundingMinPercent } = legalFormOf(call, organisation);
+  const amount = (cents: number): string => euros(language, cents);
+  const one = (name: string, cents: number, note: Part): Html =>
+    html`<li>${name} <strong>${amount(cents)}</strong>${note && html`<span class="g-muted g-small">${note}</span>`}</li>`;
+  const gap = costCents - fundingCents;
+  return html`<section aria-label="${said.totals}">
+    <ul class="g-figures">
+      ${one(said.cost, costCents, step === 'depenses' ? said.bounds(amount(cost.minCents), amount(cost.maxCents)) : null)}
+      ${
+        step === 'financement' && [
+          one(said.funding, fundingCents, gap === 0 ? said.even : `${gap > 0 ? said.left : said.tooMuch} : ${amount(Math.abs(gap))}`),
+          one(said.asked, requestedCents, said.most(maxRatePercent, amount(percentOfCents(costCents, maxRatePercent)))),
+          one(
+            said.own,
+            ownCents,
+            ownFundingMinPercent > 0 &&
+              said.least(ownFundingMinPercent, amount(costCents - percentOfCents(costCents, 100 - ownFundingMinPercent))),
+          ),
+        ]
+      }
+    </ul>
+  </section>`;
+}
+
+/** What was saved meanwhile and differs from what its writer has typed. */
+function meanwhile(writing: Writing, step: Step, fields: Fields, language: Language): Html {
+  const said = words[language];
+  const { call, content } = writing;
+  const { success, data } = ApplicationContent.safeParse({ ...without(content, step), ...stepBody(step, fields, call, language) });
+  const differing = success
+    ? differences(data, content)
+    : Object.entries(partOf(content, step)).map(([name, after]) => ({ pointer: `/${name}`, before: null, after }));
+  return table({
+    caption: said.nowCaption,
+    columns: [
+      { label: said.field, cell: ({ pointer }) => fieldName(language, pointer, call, content), isHeader: true },
+      {
+        label: said.now,
+        cell: ({ pointer, after }) => html`<div class="g-prose">${valueWords({ language, call }, pointer, after) || said.empty}</div>`,
+      },
+    ],
+    rows: differing,
+    empty: html`<p>${said.same}</p>`,
+  });
+}
+
+/** What is asked of this step by the correction that is out. */
+function asksPart({ application, call, content }: Writing, step: Step, language: Language): Part {
+  const items = application.correction?.items.filter(({ field }) => stepOf(field) === step && step !== 'pieces') ?? [];
+  return (
+    items.length > 0 &&
+    html`<section class="g-card">
+      <h2>${words[language].asks}</h2>
+      <ul class="g-list">
+        ${items.map(
+          ({ field, kind, comment }) =>
+            html`<li>
+              <a href="#f${field.replace(/[^A-Za-z0-9]/g, '-')}">${fieldName(language, field, call, content)}</a>
+              <span class="g-muted">${words[language].kinds[kind]}</span>
+              <div class="g-prose">${comment}</div>
+            </li>`,
+        )}
+      </ul>
+    </section>`
+  );
+}
+
+/** Says that the caller works on it, and learns who else does. */
+async function showOneself(visit: Visit, { application, command }: Writing): Promise<readonly { name: string }[]> {
+  try {
+    const query = { on: command.spec.operationId };
+    return (await visit.ask(showPresence, { params: { id: application.id }, query })).workingOn;
+  } catch {
+    // That somebody is here is told for others' sake: where it cannot be, the page is shown as well.
+    return application.workingOn;
+  }
+}
+
+type Shown = { writing: Writing; step: Step; state: FormState & { keptAt?: string }; isStale?: boolean };
+
+async function showStep(visit: Visit, { writing, step, state, isStale = false }: Shown): Promise<Answer> {
+  const { language, at } = visit;
+  const said = words[language];
+  const { application, call, command, organisation } = writing;
+  const { id } = application;
+  const schema = stepSchema(step, call, language);
+  const options = stepOptions(step, call, language);
+  const [workingOn, { items }] = await Promise.all([showOneself(visit, writing), visit.ask(listAttachments, { params: { id } })]);
+  const steps = stepsOf(call);
+  const place = steps.indexOf(step);
+  const next = steps[place + 1];
+  const nextHref = next ? `/dossiers/${id}/remplir/${next}` : `/dossiers/${id}/verifier`;
+  const current = shownOf(writing);
+  const fields = step === 'indicateurs' ? withMandatory(state.fields, current, call, language) : state.fields;
+  const context: FormContext = { language, command: 'updateApplication', fields, faults: state.faults, options };
+  const lacks = lacksIn(current, organisation, call, language);
+  const [last] = application.editedBy;
+  const changedBy = last ? said.changed(last.name, longInstant(language, last.at)) : said.changedBySomebody;
+  const problem = isStale && state.problem ? { ...state.problem, title: said.stale, detail: changedBy } : state.problem;
+  const inner =
+    step === 'indicateurs'
+      ? indicatorFields(context, current, call)
+      : step === 'questions'
+        ? fieldsIn(context, schema.properties?.['answers'] ?? {}, '/answers')
+        : fieldsIn(context, schema, '');
+  const aside = html`<section class="g-card a-later">
+      <h2><a href="/dossiers/${id}/remplir">${said.list}</a></h2>
+      ${stepList(writing, lacks, items.length, language, step)}
+    </section>
+    ${aboutPart(writing, language, at)}`;
+  const form =
+    step === 'pieces'
+      ? attachmentsPart(visit, { application, items, state, next: { href: nextHref, label: said.saveAndGo } })
+      : formOf(visit, {
+          operation: command,
+          state: { ...state, ...(problem && { problem }) },
+          keeps: keptAs(id, step),
+          isPart: true,
+          button: said.saveAndGo,
+          more: html`<button class="fr-btn fr-btn--secondary" name="~stay" value="1">${said.save}</button>
+            ${state.problem && html`<a class="fr-link" href="${nextHref}">${said.goOn}</a>`}`,
+          named: (pointer) => fieldName(language, pointer, call, current),
+          body: html`<input type="hidden" name="/version" value="${firstOf(fields, '/version') || String(application.version)}" />
+            <input type="hidden" name="${SEEN}" value="${firstOf(fields, SEEN) || seenOf(writing.content, step)}" />
+            ${isStale && !problem && html`<div class="fr-alert fr-alert--warning"><p>${changedBy}</p></div>`}${isStale && meanwhile(writing, step, fields, language)}${asksPart(writing, step, language)}
+              <div class="a-lines">${inner}</div>
+              ${totalsPart(step, writing, stepBody(step, fields, call, language), language)}`,
+        });
+  return {
+    title: stepName(language, step),
+    crumbs: crumbsOf(language, writing, true),
+    ...(state.problem ? { status: 422 } : {}),
+    body: html`<p class="g-muted">${said.stepOf(place + 1, steps.length)} · ${application.title}</p>
+      ${presence(language, workingOn)}${form}`,
+    aside,
+  };
+}
+
+/** Keeps what was typed, so that it is there whatever becomes of the form. */
+async function keep({ deps, person }: Visit, { command, application }: Writing, step: Step, fields: Fields): Promise<void> {
+  if (person)
+    await storePageDraft(deps.db, person.caller.personId, draftName(command.spec.operationId, keptAs(application.id, step)), fields);
+}
+
+const forget = async ({ deps, person }: Visit, { command, application }: Writing, step: Step): Promise<void> => {
+  if (person) await removePageDraft(deps.db, person.caller.personId, draftName(command.spec.operationId, keptAs(application.id, step)));
+};
+
+/** The hidden field that says what a step held when it was opened. */
+const SEEN = '/seen';
+
+/** Throws what is wrong with a step by itself: what is missing yet, the last page says. */
+function assertSound(writing: Writing, step: Step, body: Record<string, unknown>): void {
+  const { success, error } = ApplicationContent.safeParse({ ...without(writing.typed, step), ...body }, { reportInput: true });
+  if (!success) throw new Problem({ code: 'invalid_request', fields: fieldFaults(error) });
+}
+
+async function postStep(visit: Visit, writing: Writing, step: Step): Promise<Answer> {
+  const { language } = visit;
+  const { application, call, content, command, isCorrection } = writing;
+  const { id } = application;
+  const key = firstOf(visit.fields, KEY_FIELD);
+  const changed = changedLines(visit.fields);
+  if (changed) {
+    await keep(visit, writing, step, typedIn(changed));
+    return showStep(visit, { writing, step, state: { fields: typedIn(changed), faults: new Map(), key } });
+  }
+  const fields = withoutGaps(stepSchema(step, call, language), typedIn(visit.fields));
+  const body = stepBody(step, fields, call, language);
+  // Where this step is as it was read, whatever else was saved meanwhile stands beside it.
+  const seen = seenOf(content, step);
+  const version = firstOf(fields, SEEN) === seen ? application.version : Number(firstOf(fields, '/version')) || application.version;
+  try {
+    if (isCorrection) {
+      await keep(visit, writing, step, fields);
+      assertSound(writing, step, body);
+    } else {
+      await visit.give(updateApplication, { params: { id }, body: { ...without(content, step), ...body, version }, key });
+      await forget(visit, writing, step);
+    }
+  } catch (error) {
+    const state = refusedForm(visit, error, fields, key);
+    const isStale = state.problem?.code === 'stale_version';
+    await keep(visit, writing, step, fields);
+    // What is sent next was compared with what is saved now.
+    const compared = isStale ? { ...fields, '/version': [String(application.version)], [SEEN]: [seen] } : fields;
+    return showStep(visit, { writing, step, state: { ...state, fields: compared }, isStale });
+  }
+  const steps = stepsOf(call);
+  const next = steps[steps.indexOf(step) + 1];
+  const to = visit.fields['~stay']
+    ? `/dossiers/${id}/remplir/${step}`
+    : next
+      ? `/dossiers/${id}/remplir/${next}`
+      : `/dossiers/${id}/verifier`;
+  return { to: address(to, { fait: isCorrection ? 'etape' : command.spec.operationId }) };
+}
+
+/** One step of an application, to be written. */
+export const stepPage: Page = {
+  path: '/dossiers/:id/remplir/:etape',
+  of: getApplication,
+  get: async (visit) => {
+    const step = visit.params['etape'];
+    const writing = await openWriting(visit);
+    if (!writing) return { to: `/dossiers/${visit.params['id'] ?? ''}` };
+    if (!isStep(step) || !stepsOf(writing.call).includes(step)) throw new Problem({ code: 'not_found' });
+    if (visit.query.has('vider')) {
+      await forget(visit, writing, step);
+      return { to: `/dossiers/${writing.application.id}/remplir/${step}` };
+    }
+    const kept = writing.kept.get(step);
+    if (!kept) return showStep(visit, { writing, step, state: freshForm(stepFields(step, writing.content, writing.call, visit.language)) });
+    const seen = seenOf(writing.content, step);
+    const isStale = !writing.isCorrection && firstOf(kept.fields, SEEN) !== seen;
+    const fields = { ...kept.fields, '/version': [String(writing.application.version)], [SEEN]: [seen] };
+    return showStep(visit, { writing, step, state: { ...freshForm(fields), keptAt: kept.savedAt }, isStale });
+  },
+  post: async (visit) => {
+    const step = visit.params['etape'];
+    const writing = await openWriting(visit);
+    // What files a draft has is said on their own page.
+    if (!writing || !isStep(step) || step === 'pieces') throw new Problem({ code: 'not_found' });
+    return postStep(visit, writing, step);
+  },
+};

@@ -1,0 +1,22 @@
+import type { Page } from '../core/page.ts';
+import { attachmentPage, attachmentsPage, removalPage } from './attachments.ts';
+import { checkPage } from './check.ts';
+import { correctionsPage } from './corrections.ts';
+import { filePage } from './file.ts';
+import { fillPage, stepPage } from './fill.ts';
+import { listPage } from './list.ts';
+import { newPage } from './new.ts';
+
+/** Pages of applications; a name in an address comes before an id. */
+export const applicationPages: readonly Page[] = [
+  listPage,
+  newPage,
+  filePage,
+  fillPage,
+  stepPage,
+  checkPage,
+  correctionsPage,
+  attachmentsPage,
+  attachmentPage,
+  removalPage,
+];

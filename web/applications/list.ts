@@ -1,0 +1,176 @@
+import { createApplication, listApplications } from '../../api/applications/applications.ts';
+import { listCalls } from '../../api/calls/calls.ts';
+import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { filters } from '../core/components/filters.ts';
+import { deadline, money } from '../core/components/money.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { status } from '../core/components/status.ts';
+import { type Column, table } from '../core/components/table.ts';
+import { choiceLabel } from '../core/forms/field.ts';
+import { html, type Part } from '../core/html.ts';
+import { address, type Page } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import type { AnswerOf } from './writing.ts';
+
+const words = both({
+  fr: {
+    mine: 'Mes dossiers',
+    all: 'Dossiers',
+    create: 'Déposer un dossier',
+    search: 'Rechercher',
+    state: 'État',
+    call: 'Appel',
+    type: 'Type de projet',
+    caption: 'Dossiers, du plus récent au plus ancien',
+    application: 'Dossier',
+    organisation: 'Administration',
+    asked: 'Montant demandé',
+    next: 'Suite attendue',
+    nobody: 'Plus rien à attendre',
+    by: 'au plus tard le',
+    count: (n: number, more: boolean) =>
+      `${n === 1 ? 'Un dossier' : `${n} dossiers`}${more ? ' sur cette page ; les suivants sont plus bas' : ''}.`,
+    noneYet: 'Vous n’avez pas encore de dossier.',
+    noneAtAll: 'Aucun dossier n’a encore été déposé.',
+    noneSo: 'Aucun dossier ne correspond à ces filtres.',
+    clear: 'Effacer les filtres',
+    givenOpinions: (label: string) => `${label}, avis rendus`,
+  },
+  en: {
+    mine: 'My applications',
+    all: 'Applications',
+    create: 'Submit an application',
+    search: 'Search',
+    state: 'State',
+    call: 'Call',
+    type: 'Type of project',
+    caption: 'Applications, the newest first',
+    application: 'Application',
+    organisation: 'Organisation',
+    asked: 'Amount asked',
+    next: 'What comes next',
+    nobody: 'Nothing more is awaited',
+    by: 'by',
+    count: (n: number, more: boolean) =>
+      `${n === 1 ? 'One application' : `${n} applications`}${more ? ' on this page; more follow below' : ''}.`,
+    noneYet: 'You have no application yet.',
+    noneAtAll: 'No application has been submitted yet.',
+    noneSo: 'No application matches these filters.',
+    clear: 'Clear the filters',
+    givenOpinions: (label: string) => `${label}, opinions given`,
+  },
+});
+
+type Row = AnswerOf<typeof listApplications>['items'][number];
+type Next = Row['next'];
+
+const APPLICANTS: readonly string[] = ['applicant', 'signatory', 'manager'];
+
+/** Who holds something up, as people call them: whoever of an administration may act, is the administration. */
+export const holders = (language: Language, next: NonNullable<Next>, organisation: { name: string }): string =>
+  [
+    ...new Set(
+      next.who.map(({ name, role }) => name ?? (APPLICANTS.includes(role) ? organisation.name : choiceLabel(language, 'role', role))),
+    ),
+  ].join(', ');
+
+/** What a thing waits for, of whom and until when. */
+export function nextWords(language: Language, { next, organisation }: Pick<Row, 'next' | 'organisation'>, at: string): Part {
+  if (!next) return html`<span class="g-muted">${words[language].nobody}</span>`;
+  const who = holders(language, next, organisation);
+  return html`${next.label}${who && html`<br /><span class="g-muted">${who}</span>`}${
+    next.at && html`<br /><span class="g-small">${words[language].by} ${deadline(language, next.at, at)}</span>`
+  }`;
+}
+
+const FILTERS = ['q', 'state', 'callId', 'projectType'] as const;
+
+/** The states by what they are called; of two that are called alike the second says that opinions are given. */
+function stateOptions(language: Language, side: 'staff' | 'applicant') {
+  const seen = new Set<string>();
+  return APPLICATION_STATES.filter((state) => side === 'applicant' || state !== 'draft').map((state) => {
+    const label = applicationTable[state][side][language];
+    const isSeen = seen.has(label);
+    seen.add(label);
+    return { value: state, label: isSeen ? words[language].givenOpinions(label) : label };
+  });
+}
+
+export const listPage: Page = {
+  path: '/dossiers',
+  of: listApplications,
+  get: async (visit) => {
+    const { language, query, person, at } = visit;
+    const said = words[language];
+    const isFund = isStaff(person?.caller.roles ?? []);
+    const asked = Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? '']));
+    const cursor = query.get('cursor');
+    const [{ items, next }, { items: calls }] = await Promise.all([
+      visit.ask(listApplications, { query: { ...asked, cursor, limit: '20' } }),
+      visit.ask(listCalls),
+    ]);
+    const isFiltered = Object.values(asked).some((value) => value !== '');
+    const mayCreate = visit.may(createApplication);
+    const create = html`<a class="fr-btn" href="/dossiers/nouveau">${said.create}</a>`;
+    const types = new Map(calls.flatMap(({ terms }) => terms.projectTypes.map(({ key, label }) => [key, label[language]])));
+    const columns: Column<Row>[] = [
+      {
+        label: said.application,
+        isHeader: true,
+        cell: (row) =>
+          html`<a href="/dossiers/${row.id}">${row.title}</a>${row.reference && html`<br /><span class="g-muted g-small">${row.reference}</span>`}`,
+      },
+      ...(isFund ? [{ label: said.organisation, cell: (row: Row) => row.organisation.name }] : []),
+      { label: said.state, cell: (row) => status(row.state, row.label) },
+      { label: said.asked, cell: (row) => money(language, row.requestedCents), isFigure: true },
+      { label: said.next, cell: (row) => nextWords(language, row, at) },
+    ];
+    return {
+      title: isFund ? said.all : said.mine,
+      isWide: isFund,
+      body: html`${mayCreate && html`<p>${create}</p>`}
+        ${filters(language, '/dossiers', [
+          { kind: 'words', name: 'q', label: said.search, value: asked['q'] ?? '' },
+          {
+            kind: 'choice',
+            name: 'state',
+            label: said.state,
+            value: asked['state'] ?? '',
+            options: stateOptions(language, isFund ? 'staff' : 'applicant'),
+          },
+          {
+            kind: 'choice',
+            name: 'callId',
+            label: said.call,
+            value: asked['callId'] ?? '',
+            options: calls.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
+          },
+          {
+            kind: 'choice',
+            name: 'projectType',
+            label: said.type,
+            value: asked['projectType'] ?? '',
+            options: [...types].map(([value, label]) => ({ value, label })),
+          },
+        ])}
+        ${items.length > 0 && html`<p class="g-muted" role="status">${said.count(items.length, next !== null || cursor !== null)}</p>`}
+        ${table({
+          caption: said.caption,
+          isCaptionHidden: true,
+          columns,
+          rows: items,
+          empty: isFiltered
+            ? html`<p>${said.noneSo}</p>
+                <p><a class="fr-link" href="/dossiers">${said.clear}</a></p>`
+            : html`<p>${isFund ? said.noneAtAll : said.noneYet}</p>
+                ${mayCreate && html`<p>${create}</p>`}`,
+        })}
+        ${pagination(language, {
+          first: cursor ? address('/dossiers', asked) : null,
+          next: next && address('/dossiers', { ...asked, cursor: next }),
+        })}`,
+    };
+  },
+};

@@ -1,0 +1,326 @@
+import { createHash } from 'node:crypto';
+import { updateApplication } from '../../api/applications/applications.ts';
+import { faultIn } from '../../api/http/sentence.ts';
+import { toProblem } from '../../api/problems.ts';
+import { ApplicationContent, contentRefusals, mandatoryIndicators, type Organisation } from '../../domain/applications/application.ts';
+import type { Call } from '../../domain/calls/call.ts';
+import type { FieldFault, Refusal } from '../../domain/core/refusal.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { typeset } from '../../letters/core/format.ts';
+import { labelOf, type Option } from '../core/forms/field.ts';
+import { bodySchema } from '../core/forms/form.ts';
+import { type Schema, withoutNull } from '../core/forms/schema.ts';
+import { bodyOf, type Fields, fieldsFrom } from '../core/forms/values.ts';
+import { both } from '../core/words.ts';
+import { answered, asked, hasQuestions, optionsIn, questionAt, questionsOf, typed } from './questions.ts';
+
+const words = both({
+  fr: {
+    names: {
+      projet: 'Projet',
+      calendrier: 'Calendrier',
+      depenses: 'Dépenses',
+      financement: 'Financement',
+      indicateurs: 'Indicateurs',
+      questions: 'Questions de l’appel',
+      pieces: 'Pièces',
+    },
+    own: 'Un indicateur propre au projet',
+    mandatory: (label: string) => `Indicateur obligatoire : ${label}`,
+    cost: 'Intitulé',
+    category: 'Catégorie',
+    amount: 'Montant en euros',
+    funder: 'Financeur',
+    funded: 'Qui finance',
+    readAt: 'Source des valeurs',
+    readAtHelp: 'Où la valeur est lue : un outil de mesure, un registre, une enquête.',
+    fund: 'Le fonds',
+    ourselves: 'Votre administration',
+    public: 'Une autre aide publique',
+    other: 'Un autre financeur',
+    unknownTypes: 'Types de projet : choisissez parmi ceux de l’appel.',
+    line: (label: string, place: number, part: string) => `${label}, ligne ${place}${part && ` – ${part}`}`,
+  },
+  en: {
+    names: {
+      projet: 'Project',
+      calendrier: 'Calendar',
+      depenses: 'Costs',
+      financement: 'Funding',
+      indicateurs: 'Indicators',
+      questions: 'Questions of the call',
+      pieces: 'Files',
+    },
+    own: 'An indicator of the project’s own',
+    mandatory: (label: string) => `Mandatory indicator: ${label}`,
+    cost: 'What it is for',
+    category: 'Category',
+    amount: 'Amount in euros',
+    funder: 'Funder',
+    funded: 'Who funds',
+    readAt: 'Where its values are read',
+    readAtHelp: 'A measuring tool, a register, a survey.',
+    fund: 'The fund',
+    ourselves: 'Your organisation',
+    public: 'Another public aid',
+    other: 'Another funder',
+    unknownTypes: 'Types of project: choose among those of the call.',
+    line: (label: string, place: number, part: string) => `${label}, line ${place}${part && ` – ${part}`}`,
+  },
+});
+
+/** The steps in which an application is written, in their order; each is a part of its address. */
+export const STEPS = ['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'] as const;
+export type Step = (typeof STEPS)[number];
+
+type Field = keyof ApplicationContent;
+const FIELDS: Readonly<Record<Step, readonly Field[]>> = {
+  projet: ['title', 'summary', 'siret', 'projectTypes', 'servedBy'],
+  calendrier: ['startsOn', 'durationMonths'],
+  depenses: ['costLines'],
+  financement: ['fundingLines'],
+  indicateurs: ['indicators'],
+  questions: ['answers'],
+  pieces: [],
+};
+
+export const stepName = (language: Language, step: Step): string => words[language].names[step];
+
+/** The steps that a call asks for: one without questions has no step for them. */
+export const stepsOf = (call: Call): Step[] => STEPS.filter((step) => step !== 'questions' || hasQuestions(call.terms.form));
+
+/** True where a call makes indicators mandatory by how data are made available. */
+export const asksHowServed = ({ terms }: Call): boolean =>
+  terms.projectTypes.some(({ indicators }) => indicators.some(({ whenServedBy }) => whenServedBy));
+
+/** In which step a field is written, by its pointer. */
+export const stepOf = (pointer: string): Step => {
+  const [, field] = pointer.split('/');
+  return STEPS.find((step) => FIELDS[step].some((each) => each === field)) ?? 'projet';
+};
+
+/** Where a field is written. */
+export const addressOfField = (id: string, pointer: string): string =>
+  `/dossiers/${id}/remplir/${stepOf(pointer)}#f${pointer.replace(/[^A-Za-z0-9]/g, '-')}`;
+
+/** A list's schema with what its fields are called here. */
+function withTitles(list: Schema, titles: Readonly<Record<string, Pick<Schema, 'title' | 'description'>>>): Schema {
+  const { properties = {}, ...items } = list.items ?? {};
+  const named = Object.fromEntries(
+    Object.entries(properties).map(([name, { description: _, ...each }]) => [name, { ...each, ...titles[name] }]),
+  );
+  return { ...list, items: { ...items, properties: named } };
+}
+
+function titled(field: Field, schema: Schema, language: Language): Schema {
+  const said = words[language];
+  if (field === 'costLines')
+    return withTitles(schema, { label: { title: said.cost }, category: { title: said.category }, amountCents: { title: said.amount } });
+  if (field === 'fundingLines')
+    return withTitles(schema, { label: { title: said.funder }, source: { title: said.funded }, amountCents: { title: said.amount } });
+  if (field === 'indicators') return withTitles(schema, { source: { title: said.readAt, description: said.readAtHelp } });
+  return schema;
+}
+
+/** What a step asks for. Nothing of it may be left out in the end but what the call does not ask for. */
+export function stepSchema(step: Step, call: Call, language: Language): Schema {
+  const { properties = {} } = bodySchema(updateApplication);
+  const fields = FIELDS[step].filter((field) => field !== 'servedBy' || asksHowServed(call));
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      fields.map((field) => {
+        if (field === 'answers') return [field, asked(language, questionsOf(call.terms.form))];
+        return [field, titled(field, withoutNull(properties[field] ?? {}).schema, language)];
+      }),
+    ),
+    required: fields.filter((field) => field !== 'servedBy'),
+  };
+}
+
+/** What may be chosen in a step, where its schema does not say it, or says it for everybody. */
+export function stepOptions(step: Step, call: Call, language: Language): Record<string, readonly Option[]> {
+  const said = words[language];
+  if (step === 'projet')
+    return { '/projectTypes': call.terms.projectTypes.map(({ key, label }) => ({ value: key, label: label[language] })) };
+  if (step === 'questions') return optionsIn(language, questionsOf(call.terms.form), '/answers');
+  if (step !== 'financement') return {};
+  return {
+    '/fundingLines/*/source': [
+      { value: 'fund', label: said.fund },
+      { value: 'own', label: said.ourselves },
+      { value: 'public', label: said.public },
+      { value: 'other', label: said.other },
+    ],
+  };
+}
+
+/** A content without what a step writes. */
+export const without = (content: ApplicationContent, step: Step): Partial<ApplicationContent> =>
+  Object.fromEntries(Object.entries(content).filter(([name]) => !FIELDS[step].some((field) => field === name)));
+
+/** What of a content a step writes. */
+export const partOf = (content: ApplicationContent, step: Step): Partial<ApplicationContent> =>
+  Object.fromEntries(FIELDS[step].map((field) => [field, content[field]]));
+
+/** By what is known whether a step has changed since somebody opened it. */
+export const seenOf = (content: ApplicationContent, step: Step): string =>
+  createHash('sha256')
+    .update(JSON.stringify(partOf(content, step)))
+    .digest('base64url');
+
+/** The fields of a step where it shows this content. */
+export function stepFields(step: Step, content: ApplicationContent, call: Call, language: Language): Fields {
+  const part = partOf(content, step);
+  const shown = step === 'questions' ? { answers: typed(questionsOf(call.terms.form), content.answers) } : part;
+  return fieldsFrom(shown, stepSchema(step, call, language));
+}
+
+const slug = (label: string): string =>
+  label
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[^a-z]+|_+$/g, '')
+    .slice(0, 30) || 'indicateur';
+
+type Line = Record<string, unknown>;
+
+/** A project's own indicators are known by their names: the code that reports name each by is made of it, once. */
+function withKeys(indicators: readonly Line[]): Line[] {
+  const taken = new Set(indicators.map(({ key }) => key).filter(Boolean));
+  return indicators.map((indicator) => {
+    let { key } = indicator;
+    if (!key) {
+      const name = slug(typeof indicator['label'] === 'string' ? indicator['label'] : '');
+      for (let place = 1; !key || taken.has(key); place += 1) key = place === 1 ? name : `${name.slice(0, 27)}_${place}`;
+      taken.add(key);
+    }
+    return { targets: [], method: '', baseline: null, ...indicator, key };
+  });
+}
+
+/** What a step's fields say, as the content has it; what is no amount or no number stays as it was typed. */
+export function stepBody(step: Step, fields: Fields, call: Call, language: Language): Record<string, unknown> {
+  const body = bodyOf(stepSchema(step, call, language), fields) as Record<string, unknown>;
+  if (step === 'indicateurs') return { indicators: withKeys(body['indicators'] as Line[]) };
+  if (step === 'questions') return { answers: answered(questionsOf(call.terms.form), body['answers'] ?? {}) };
+  if (step === 'projet' && typeof body['siret'] === 'string') return { ...body, siret: body['siret'].replace(/\s/g, '') };
+  return body;
+}
+
+/** A content with what is typed into the fields of some steps; what does not hold yet is left as it was. */
+export function withTyped(
+  content: ApplicationContent,
+  kept: ReadonlyMap<Step, Fields>,
+  call: Call,
+  language: Language,
+): { content: ApplicationContent; unsound: Step[] } {
+  const unsound: Step[] = [];
+  for (const [step, fields] of kept) {
+    const { success, data } = ApplicationContent.safeParse({ ...without(content, step), ...stepBody(step, fields, call, language) });
+    if (success) content = data;
+    else unsound.push(step);
+  }
+  return { content, unsound };
+}
+
+/** What a field is called, by its pointer. */
+export function fieldName(language: Language, pointer: string, call: Call, content?: Pick<ApplicationContent, 'indicators'>): string {
+  const [, field = '', place, part] = pointer.split('/');
+  const said = (name: string): string => labelOf(language, 'updateApplication', name).label;
+  if (field === 'answers' && place) return questionAt(call.terms.form, pointer) ?? said(field);
+  if (!place) return said(field);
+  const name = part ? said(part) : '';
+  const indicator = field === 'indicators' ? content?.indicators[Number(place)]?.label : undefined;
+  if (indicator) return [indicator, name].filter(Boolean).join(' – ');
+  return words[language].line(said(field), Number(place) + 1, name);
+}
+
+/** Something that a submission would be refused for: in which step it is mended, in which field, and what it is. */
+export type Lack = { step: Step; pointer: string; text: string };
+
+const PLACES: Partial<Record<Refusal['code'], string>> = {
+  siret_of_another_organisation: '/siret',
+  organisation_not_eligible: '/siret',
+  project_type_unknown: '/projectTypes',
+  cost_out_of_bounds: '/costLines',
+  funding_differs_from_costs: '/fundingLines',
+  rate_too_high: '/fundingLines',
+  own_funding_too_low: '/fundingLines',
+  public_aid_too_high: '/fundingLines',
+  mandatory_indicators_missing: '/indicators',
+};
+
+/** What of the call's money rules is told only where the lines that it is reckoned of are there. */
+const RECKONED = [
+  'siret_of_another_organisation',
+  'cost_out_of_bounds',
+  'funding_differs_from_costs',
+  'rate_too_high',
+  'own_funding_too_low',
+];
+
+function indicatorWords(language: Language, call: Call, key: string): string {
+  if (key === 'own') return words[language].own;
+  const found = call.terms.projectTypes.flatMap(({ indicators }) => indicators).find((each) => each.key === key);
+  return words[language].mandatory(found?.label[language] ?? key);
+}
+
+function lacksOf(language: Language, refusal: Refusal, call: Call, content: ApplicationContent): Lack[] {
+  const at = (pointer: string, text: string): Lack => ({ step: stepOf(pointer), pointer, text });
+  if (refusal.code === 'application_incomplete')
+    return refusal.fields.map(({ pointer }) => at(pointer, fieldName(language, pointer, call, content)));
+  if (refusal.code === 'form_invalid')
+    return refusal.fields.map(({ pointer, fault }: FieldFault) => {
+      const name = fieldName(language, pointer, call, content);
+      return at(pointer, fault === 'missing' ? name : typeset(language, `${name} : ${faultIn(language, fault)}`));
+    });
+  const pointer = PLACES[refusal.code] ?? '/title';
+  if (refusal.code === 'mandatory_indicators_missing')
+    return refusal.indicators.map((key) => at(pointer, indicatorWords(language, call, key)));
+  if (refusal.code === 'project_type_unknown') return [at(pointer, words[language].unknownTypes)];
+  return [at(pointer, String(toProblem(language, refusal).body['detail']))];
+}
+
+/** All that a submission would be refused for, in the order of the steps. */
+export function lacksIn(content: ApplicationContent, organisation: Organisation, call: Call, language: Language): Lack[] {
+  const refusals = [...contentRefusals(content, organisation, call)];
+  const missing = new Set(
+    refusals.flatMap((each) => (each.code === 'application_incomplete' ? each.fields : [])).map(({ pointer }) => pointer),
+  );
+  const isMoneyMissing = missing.has('/costLines') || missing.has('/fundingLines');
+  const told = refusals.filter(({ code }) => {
+    if (!RECKONED.includes(code)) return true;
+    if (code === 'siret_of_another_organisation') return !missing.has('/siret');
+    return code === 'cost_out_of_bounds' ? !missing.has('/costLines') : !isMoneyMissing;
+  });
+  const lacks = told.flatMap((refusal) => lacksOf(language, refusal, call, content));
+  // Where it is said which indicators are missing, that there are none says nothing more.
+  const named = lacks.some(({ pointer, text }) => pointer === '/indicators' && text !== fieldName(language, '/indicators', call));
+  return lacks
+    .filter(({ pointer, text }) => !named || pointer !== '/indicators' || text !== fieldName(language, '/indicators', call))
+    .sort((a, b) => STEPS.indexOf(a.step) - STEPS.indexOf(b.step));
+}
+
+/** True where something was written in a step. */
+export const isBegun = (content: ApplicationContent, step: Step): boolean =>
+  FIELDS[step].some((field) => {
+    const value = content[field];
+    if (field === 'title') return false;
+    return Array.isArray(value)
+      ? value.length > 0
+      : typeof value === 'object' && value !== null
+        ? Object.keys(value).length > 0
+        : Boolean(value);
+  });
+
+/** The indicators that the call makes mandatory for this content, as it says them. */
+export function mandatoryOf(call: Call, content: Pick<ApplicationContent, 'projectTypes' | 'servedBy'>) {
+  const known = new Map(call.terms.projectTypes.flatMap(({ indicators }) => indicators).map((each) => [each.key, each]));
+  return mandatoryIndicators(call, content).flatMap((key) => {
+    const found = known.get(key);
+    return found ? [found] : [];
+  });
+}

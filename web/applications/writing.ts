@@ -1,0 +1,79 @@
+import { answerCorrection } from '../../api/applications/corrections.ts';
+import { getApplication, updateApplication } from '../../api/applications/applications.ts';
+import { getCall, getCallVersion } from '../../api/calls/calls.ts';
+import type { Operation } from '../../api/http/operation.ts';
+import { getMyOrganisation } from '../../api/people/people.ts';
+import { readPageDrafts } from '../../db/people/page-drafts.ts';
+import type { ApplicationContent, Organisation } from '../../domain/applications/application.ts';
+import { differences } from '../../domain/applications/revision.ts';
+import type { Call } from '../../domain/calls/call.ts';
+import { draftName } from '../core/forms/form.ts';
+import type { Fields } from '../core/forms/values.ts';
+import { orNothing, type Visit } from '../core/page.ts';
+import { type Step, STEPS, withTyped } from './steps.ts';
+
+/** What an operation answers with. */
+export type AnswerOf<Asked> = Asked extends Operation<infer Answered> ? Answered : never;
+export type ApplicationRead = AnswerOf<typeof getApplication>;
+
+/** The call version by which an application is written: a draft by the newest one, and what was submitted by its own. */
+export async function callOf(visit: Visit, { state, callId, callVersion }: ApplicationRead): Promise<Call> {
+  if (state === 'draft') {
+    const newest = await orNothing(visit.ask(getCall, { params: { callId } }));
+    if (newest)
+      return { id: newest.id, version: newest.callVersion ?? callVersion, envelopeId: newest.envelopeId, terms: newest.terms } as Call;
+  }
+  const read = await visit.ask(getCallVersion, { params: { callId, callVersion: String(callVersion) } });
+  return { id: read.id, version: read.callVersion, envelopeId: read.envelopeId, terms: read.terms } as Call;
+}
+
+/** An application that is being written, and what its writer has typed and not saved. */
+export type Writing = {
+  application: ApplicationRead;
+  /** As it is saved. */
+  content: ApplicationContent;
+  call: Call;
+  organisation: Organisation & { name: string };
+  /** `updateApplication` of a draft; while a correction is out all is kept, and sent at once by `answerCorrection`. */
+  command: typeof updateApplication | typeof answerCorrection;
+  isCorrection: boolean;
+  kept: ReadonlyMap<Step, { fields: Fields; savedAt: string }>;
+  /** As it would be with what is typed. */
+  typed: ApplicationContent;
+  /** The steps in which something typed does not hold yet. */
+  unsound: readonly Step[];
+};
+
+/** The name under which what is typed into a step is kept. */
+export const keptAs = (id: string, step: Step): string => `${id} ${step}`;
+
+/** The application that a page is about, where its reader may write it now; undefined where it may only be read. */
+export async function openWriting(visit: Visit): Promise<Writing | undefined> {
+  const { person, deps, language } = visit;
+  const [application, organisation] = await Promise.all([
+    visit.ask(getApplication, { params: { id: visit.params['id'] } }),
+    visit.ask(getMyOrganisation),
+  ]);
+  const isCorrection = application.commands.includes('answerCorrection');
+  const command = isCorrection ? answerCorrection : updateApplication;
+  if (!person || !application.commands.includes(command.spec.operationId)) return undefined;
+  const names = STEPS.map((step) => draftName(command.spec.operationId, keptAs(application.id, step)));
+  const [call, drafts] = await Promise.all([callOf(visit, application), readPageDrafts(deps.db, person.caller.personId, names)]);
+  const content = application.content as ApplicationContent;
+  // What was typed and says what is saved is nothing to save.
+  const isNews = (step: Step, fields: Fields): boolean => {
+    const { content: typed, unsound } = withTyped(content, new Map([[step, fields]]), call, language);
+    return unsound.length > 0 || differences(content, typed).length > 0;
+  };
+  const kept = new Map(
+    STEPS.flatMap((step, place) => {
+      const draft = drafts.get(names[place] ?? '');
+      return draft && isNews(step, draft.fields) ? [[step, draft] as const] : [];
+    }),
+  );
+  const { content: typed, unsound } = withTyped(content, new Map([...kept].map(([step, { fields }]) => [step, fields])), call, language);
+  return { application, content, call, organisation, command, isCorrection, kept, typed, unsound };
+}
+
+/** What its writer sees of an application: with what is typed where it is sent at once, as it is saved otherwise. */
+export const shownOf = ({ isCorrection, typed, content }: Writing): ApplicationContent => (isCorrection ? typed : content);
