@@ -7,10 +7,9 @@ import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { CREDIT_ROLES, ReverseMovement } from '../../domain/ledger/credits.ts';
 import { ACCOUNTS, CREDITS, MEMO_ACCOUNTS, MOVEMENT_TABLE } from '../../domain/ledger/envelope.ts';
 import { asksOfMovement, MOVEMENT_COMMANDS } from '../../domain/ledger/may.ts';
-import { MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
+import { ACCOUNT_WORDS, MOVEMENT_NOTES } from '../../domain/ledger/movement-notes.ts';
 import { claimReference, grantReference, Reference } from '../../domain/core/reference.ts';
 import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
-import { accountWords } from '../../letters/fr/ledger/ledger.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
 import { command, read } from '../http/operation.ts';
@@ -100,6 +99,7 @@ export const listMovements = read(
         .string()
         .regex(/^\d{4}$/)
         .optional(),
+      credit: z.enum(CREDITS).optional(),
       ...paging,
     }),
     answer: pageSchema(MovementView, 'MovementPage'),
@@ -114,6 +114,7 @@ export const listMovements = read(
       after,
       limit: limit + 1,
       account: query.account,
+      credit: query.credit,
       year: query.year === undefined ? undefined : Number(query.year),
     });
     return pageOf(
@@ -167,9 +168,13 @@ const columns: Column<MovementExport>[] = [
   {
     heading: { fr: 'De', international: 'from' },
     kind: 'text',
-    of: ({ from_account: from }, form) => (form === 'fr' ? accountWords[from] : from),
+    of: ({ from_account: from }, form) => (form === 'fr' ? ACCOUNT_WORDS[from].fr : from),
   },
-  { heading: { fr: 'Vers', international: 'to' }, kind: 'text', of: ({ to_account: to }, form) => (form === 'fr' ? accountWords[to] : to) },
+  {
+    heading: { fr: 'Vers', international: 'to' },
+    kind: 'text',
+    of: ({ to_account: to }, form) => (form === 'fr' ? ACCOUNT_WORDS[to].fr : to),
+  },
   { heading: { fr: 'Montant (€)', international: 'amount_eur' }, kind: 'cents', of: ({ amount_cents: cents }) => cents },
   { heading: { fr: 'Date de valeur', international: 'value_date' }, kind: 'date', of: ({ value_date: date }) => date },
   { heading: { fr: 'Enregistré le', international: 'recorded_at' }, kind: 'instant', of: ({ recorded_at: at }) => at },

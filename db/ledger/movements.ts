@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Reversed } from '../../domain/ledger/credits.ts';
-import type { AnyAccount } from '../../domain/ledger/envelope.ts';
+import type { AnyAccount, Credit } from '../../domain/ledger/envelope.ts';
 import type { EnvelopeInFamily } from '../../domain/ledger/envelope-family.ts';
 import { type Scope, EVERYTHING } from '../../domain/core/role.ts';
 import { isReviewHiddenFrom, judgedByGrant, judgedOf } from '../people/conflicts.ts';
@@ -161,9 +161,16 @@ const overtaker = sql<number | null>`(
 export async function readMovements(
   db: Kysely<DB>,
   scope: Scope,
-  filter: { envelopeId: string; after: number; limit: number; account?: AnyAccount | undefined; year?: number | undefined },
+  filter: {
+    envelopeId: string;
+    after: number;
+    limit: number;
+    account?: AnyAccount | undefined;
+    credit?: Credit | undefined;
+    year?: number | undefined;
+  },
 ) {
-  const { envelopeId, after, limit, account, year } = filter;
+  const { envelopeId, after, limit, account, credit, year } = filter;
   const rows = await view(db, scope, envelopeId)
     .select(overtaker)
     .select(judgedByGrant)
@@ -172,6 +179,7 @@ export async function readMovements(
       query.where((where) => where.or([where('m.from_account', '=', account ?? 'total'), where('m.to_account', '=', account ?? 'total')])),
     )
     .$if(year !== undefined, (query) => query.where('m.year', '=', year ?? 0))
+    .$if(credit !== undefined, (query) => query.where('m.credit', '=', credit ?? 'AE'))
     .limit(limit)
     .execute();
   return rows.map(asShown);

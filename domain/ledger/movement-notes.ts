@@ -1,4 +1,4 @@
-import type { MovementKind } from './envelope.ts';
+import type { AnyAccount, MovementKind } from './envelope.ts';
 import type { EventName } from '../core/event.ts';
 import type { MoneyRefusal } from './refusals.ts';
 import type { Words } from '../core/words.ts';
@@ -37,6 +37,24 @@ const THAW: Bound = { code: 'thaw_exceeds_frozen', most: 'frozen' };
  * met, finance, and credits that come free.
  */
 const CONFIRMING = ['signGrant', 'confirmNextTranche', 'confirmTranche', 'resumeTranche'] as const satisfies readonly EventName[];
+
+/** What people call the accounts between which the ledger moves amounts. */
+export const ACCOUNT_WORDS: Record<AnyAccount, Words> = {
+  total: { fr: 'Dotation', en: 'Allotted' },
+  uncovered: { fr: 'Non couvert', en: 'Uncovered' },
+  available: { fr: 'Disponible', en: 'Available' },
+  frozen: { fr: 'Gelé', en: 'Frozen' },
+  reserved: { fr: 'Réservé', en: 'Reserved' },
+  delegated: { fr: 'Délégué', en: 'Delegated' },
+  committed: { fr: 'Engagé', en: 'Committed' },
+  ordered: { fr: 'Demandé en paiement', en: 'Ordered to be paid' },
+  paid: { fr: 'Payé', en: 'Paid' },
+  lapsed: { fr: 'Annulé en fin de gestion', en: 'Lapsed' },
+  claimed: { fr: 'Réclamé', en: 'Claimed' },
+  owed: { fr: 'Restant dû', en: 'Still owed' },
+  collected: { fr: 'Encaissé', en: 'Collected' },
+  waived: { fr: 'Remis ou admis en non-valeur', en: 'Waived' },
+};
 
 /**
  * Beside MOVEMENT_TABLE, which decides: docs/ledger.md and the spreadsheets are made of both, and a test asks `settle`
