@@ -39,6 +39,7 @@ import * as scenarios from './committee/scenarios.ts';
 import * as securityLog from './people/security-log.ts';
 import * as sessions from './committee/sessions.ts';
 import * as slippage from './impact/slippage.ts';
+import * as statistics from './ledger/statistics.ts';
 import * as interests from './people/declared-interests.ts';
 import * as tasks from './desk/tasks.ts';
 import * as timeline from './desk/timeline.ts';
@@ -98,4 +99,5 @@ export const operations: readonly Operation[] = [
   forecast,
   worklist,
   consumption,
+  statistics,
 ].flatMap((module): Operation[] => Object.values(module));
