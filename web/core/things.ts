@@ -39,7 +39,7 @@ const KINDS: readonly Kind[] = [
     name: ({ reference, heldOn }) => `${String(reference)} · ${String(heldOn)}`,
   },
   { prefix: '/datalab-requests/{id}', page: '/demandes-datalab', read: getDatalabRequest, parameter: 'id', name: titled },
-  { prefix: '/missions/{id}', page: '/missions', read: getMission, parameter: 'id', name: titled },
+  { prefix: '/missions/{id}', page: '/missions-datalab', read: getMission, parameter: 'id', name: titled },
   {
     prefix: '/envelopes/{id}',
     page: '/enveloppes',
@@ -76,7 +76,7 @@ const PAGES: Readonly<Record<string, string>> = {
   envelope: '/enveloppes',
   datalab: '/demandes-datalab',
   datalab_request: '/demandes-datalab',
-  mission: '/missions',
+  mission: '/missions-datalab',
   person: '/personnes',
   call: '/appels',
 };

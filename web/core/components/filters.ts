@@ -1,5 +1,6 @@
 import type { Language } from '../../../domain/core/words.ts';
 import { flag, html, type Html, type Part } from '../html.ts';
+import { address } from '../page.ts';
 import { both } from '../words.ts';
 
 const words = both({
@@ -23,12 +24,13 @@ const one = (filter: Filter, language: Language): Part =>
     }
   </div>`;
 
-/** The filters of a list: they stand in its address, so that a view can be kept and sent to a colleague. */
-export const filters = (language: Language, path: string, list: readonly Filter[]): Html =>
+/** The filters of a list: they stand in its address, so that a view can be kept and sent to a colleague. `kept`: what else of the address stays. */
+export const filters = (language: Language, path: string, list: readonly Filter[], kept: Readonly<Record<string, string>> = {}): Html =>
   html`<form class="g-filters" method="get" action="${path}" role="search" aria-label="${words[language].filters}">
+    ${Object.entries(kept).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
     ${list.map((each) => one(each, language))}
     <div class="g-filter g-filter--do">
       <button class="fr-btn fr-btn--secondary">${words[language].filter}</button>
-      ${list.some(({ value }) => value !== '') && html`<a class="fr-link" href="${path}">${words[language].clear}</a>`}
+      ${list.some(({ value }) => value !== '') && html`<a class="fr-link" href="${address(path, kept)}">${words[language].clear}</a>`}
     </div>
   </form>`;

@@ -1,0 +1,37 @@
+import type { Language } from '../../../domain/core/words.ts';
+import { addressOfCommand, type Part as Facts } from '../addresses.ts';
+import { COMMAND_WORDS } from '../forms/command-words.ts';
+import { html, type Part } from '../html.ts';
+
+/** Where a command's form is, under the words of its button. */
+export const actionLink = (
+  language: Language,
+  command: string,
+  id: string,
+  parts: Facts = {},
+  className = 'fr-btn fr-btn--sm fr-btn--secondary',
+) =>
+  html`<a class="${className}" href="${addressOfCommand(command, id, parts)}">${COMMAND_WORDS[command]?.[language].button ?? command}</a>`;
+
+/** What may be done of a thing, one below the other; the first one stands out. */
+export const actionList = (
+  language: Language,
+  commands: readonly string[],
+  id: string,
+  { parts = {}, isFirstStrong = false }: { parts?: Facts | ((command: string) => Facts); isFirstStrong?: boolean } = {},
+): Part =>
+  commands.length > 0 &&
+  html`<ul class="g-actions">
+    ${commands.map(
+      (command, place) =>
+        html`<li>
+          ${actionLink(
+            language,
+            command,
+            id,
+            typeof parts === 'function' ? parts(command) : parts,
+            isFirstStrong && place === 0 ? 'fr-btn' : 'fr-btn fr-btn--secondary',
+          )}
+        </li>`,
+    )}
+  </ul>`;

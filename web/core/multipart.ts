@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { Busboy, type BusboyHeaders } from '@fastify/busboy';
+import type { Request } from 'express';
+import type { ArrivingFile } from '../../api/http/operation.ts';
+import { Problem } from '../../api/http/problem.ts';
+import type { Fields } from './forms/values.ts';
+
+/** The fields of a form that come before its file, and the file itself; undefined where none was chosen. */
+export type Sent = { fields: Fields; file: (ArrivingFile & { name: string }) | undefined };
+
+const LIMITS = { files: 1, fields: 50, fieldSize: 100_000, headerPairs: 50 };
+
+/** What the sender says of a file's type; a browser that knows no spreadsheet, or knows one, calls a CSV what it likes. */
+const typeOf = (name: string, said: string): string => (/\.csv$/i.test(name) ? 'text/csv' : said);
+
+/**
+ * Reads a form that has come with a file: its fields stand before the file, which is read while `take` takes it. What
+ * is left of it is read past, so that its sender gets the answer.
+ */
+export async function withFile<Taken>(req: Request, take: (sent: Sent) => Promise<Taken>): Promise<Taken> {
+  const type = req.get('Content-Type');
+  if (!type?.startsWith('multipart/form-data')) throw new Problem({ code: 'media_type_unsupported' });
+  const fields: Fields = {};
+  const reader = new Busboy({ headers: { ...req.headers, 'content-type': type } as BusboyHeaders, limits: LIMITS });
+  reader.on('field', (name, value) => (fields[name] ??= []).push(value.replaceAll('\r\n', '\n')));
+  const arrived = new Promise<Sent>((resolve, reject) => {
+    reader.on('file', (_field, stream: Readable, name = '', _encoding, said = '') => {
+      if (name) resolve({ fields, file: { stream, name, type: typeOf(name, said), sizeBytes: null } });
+      else stream.resume();
+    });
+    reader.on('finish', () => resolve({ fields, file: undefined }));
+    // What is no form that a browser sends.
+    reader.on('error', () => reject(new Problem({ code: 'media_type_unsupported' })));
+    req.on('error', reject);
+  });
+  req.pipe(reader);
+  try {
+    return await take(await arrived);
+  } finally {
+    // A file that nobody wants any more still has to come in: a browser reads no answer while it sends.
+    (await arrived.catch(() => undefined))?.file?.stream.resume();
+    if (!req.readableEnded) {
+      req.resume();
+      await Promise.race([once(req, 'end'), once(req, 'close')]).catch(() => undefined);
+    }
+  }
+}
