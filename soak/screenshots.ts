@@ -31,6 +31,7 @@ const first =
 const UUID = '[0-9a-f-]{36}';
 const SHOTS: readonly Shot[] = [
   { name: 'accueil', path: '/' },
+  { name: 'statistiques', path: '/statistiques' },
   { name: 'connexion', path: '/connexion' },
   { name: 'appel', path: first('/', /^\/appels\/[^/]+$/) },
   { name: 'taches-applicant', login: 'applicant', path: '/taches' },
@@ -74,7 +75,18 @@ const SHOTS: readonly Shot[] = [
   { name: 'enveloppes', login: 'finance', path: '/enveloppes' },
   { name: 'enveloppe', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`)) },
   { name: 'mouvements', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/mouvements') },
+  { name: 'prevision', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/prevision') },
+  { name: 'fin-d-annee', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/fin-d-annee') },
+  { name: 'credits', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/credits') },
+  { name: 'rapprochement', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/rapprochement') },
+  { name: 'datalab', login: 'lead', path: '/datalab' },
+  { name: 'datalab-applicant', login: 'applicant', path: '/datalab' },
+  { name: 'plan-de-charge', login: 'lead', path: '/datalab/plan' },
+  { name: 'demande-datalab', login: 'lead', path: first('/demandes-datalab?state=accepted', new RegExp(`^/demandes-datalab/${UUID}$`)) },
+  { name: 'missions', login: 'lead', path: '/missions-datalab' },
+  { name: 'mission', login: 'lead', path: first('/missions-datalab?state=staffed', new RegExp(`^/missions-datalab/${UUID}$`)) },
   { name: 'consommation', login: 'finance', path: '/consommation' },
+  { name: 'consommation-administrations', login: 'finance', path: '/consommation?by=organisation' },
 ];
 
 const LOOKS = [

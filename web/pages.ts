@@ -3,6 +3,7 @@ import { applicationPages } from './applications/index.ts';
 import { commandPage } from './core/command-page.ts';
 import type { Page } from './core/page.ts';
 import { tasksPage } from './desk/tasks.ts';
+import { ledgerPages } from './ledger/pages.ts';
 import { draftPage } from './people/drafts.ts';
 import { signInPages } from './people/sign-in.ts';
 import { homePages } from './calls/home.ts';
@@ -13,7 +14,7 @@ export const pages: readonly Page[] = [
   ...signInPages,
   tasksPage,
   draftPage,
-  ...applicationPages,
   commandPage,
   componentsPage,
+  ...ledgerPages,
 ];

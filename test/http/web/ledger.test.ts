@@ -1,0 +1,133 @@
+import { expectStatus, today } from '../../support/fixtures.ts';
+import { type Held, orderOf, toClosed } from '../../support/credit-fixtures.ts';
+import { exportOf, freshNumber, lineFor, toIdentifiedPayment } from '../../support/export-fixtures.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { euros } from '../../../letters/core/format.ts';
+
+let harness: PagesHarness;
+let finance: Visitor;
+let applicant: Visitor;
+let held: Held;
+const year = today().slice(0, 4);
+
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  held = await toClosed(harness);
+  finance = await harness.visit('finance');
+  applicant = await harness.visit('applicant');
+});
+afterAll(() => harness.stop());
+
+const envelope = (path = ''): string => `/enveloppes/${held.envelopeId}${path}`;
+const read = async (path: string) => expectStatus(await (await harness.as('finance')).get(path), 200) as never;
+
+const PAGES = ['', '/mouvements', '/mouvements.csv', '/credits', '/prevision', '/fin-d-annee', '/rapprochement'];
+
+test.each([...PAGES.map((path) => `:envelope${path}`), '/enveloppes', '/consommation', '/consommation.csv?by=call'])(
+  '%s is shown to finance, and not to an applicant',
+  async (path) => {
+    const at = path.replace(':envelope', envelope());
+    expect((await finance.get(at)).status).toBe(200);
+    expect((await applicant.get(at)).status).toBe(403);
+  },
+);
+
+test('each figure of an envelope is the API’s, and leads to the movements that add up to it', async () => {
+  const { years }: { years: { year: number; ae: Record<string, number>; cp: Record<string, number> }[] } = await read(
+    `/envelopes/${held.envelopeId}`,
+  );
+  const { html } = await finance.get(envelope());
+  const figures = years.find((each) => each.year === Number(year));
+  for (const [credit, account] of [
+    ['AE', 'committed'],
+    ['CP', 'paid'],
+    ['CP', 'available'],
+  ] as const) {
+    const cents = figures?.[credit === 'AE' ? 'ae' : 'cp'][`${account}Cents`] ?? 0;
+    expect(cents).not.toBe(0);
+    const query = `year=${year}&credit=${credit}&account=${account}`;
+    const link = new RegExp(
+      `href="[^"]*/mouvements\\?${query.replaceAll('&', '&amp;')}"[^>]*>\\s*<span class="g-money">([^<]*)</span>`,
+    ).exec(html);
+    expect(link?.[1]).toBe(euros('fr', cents));
+    const { items }: { items: { from: string; to: string; amountCents: number }[] } = await read(
+      `/envelopes/${held.envelopeId}/movements?limit=100&${query}`,
+    );
+    const sum = items.reduce(
+      (total, { from, to, amountCents }) => total + (to === account ? amountCents : from === account ? -amountCents : 0),
+      0,
+    );
+    expect(sum).toBe(cents);
+    expect((await finance.get(`${envelope('/mouvements')}?${query}`)).html.match(/id="n\d+"/g)).toHaveLength(items.length);
+  }
+});
+
+test('who proposed what takes two people may take it back there, and somebody else of finance confirms it', async () => {
+  const order = { command: 'allotCredits', body: orderOf(12_300_000) };
+  expectStatus(await (await harness.as('finance')).post(`/envelopes/${held.envelopeId}/changes`, order), 200);
+  const [own, other] = [(await finance.get(envelope())).html, (await (await harness.visit('finance-2')).get(envelope())).html];
+  const links = (html: string): string[] =>
+    [...html.matchAll(/href="\/agir\/(\w+Change)\/[^"]*\?change=1"/g)].map(([, command]) => command ?? '');
+  expect([links(own), links(other)]).toEqual([['retractChange'], ['confirmChange', 'rejectChange']]);
+  expect(own).toContain('123\u202f000\u00a0€ en AE');
+});
+
+test('figures are shown as they stood on a day', async () => {
+  const { html } = await finance.get(`${envelope()}?au=2020-01-01&selon=enregistrement`);
+  expect(html).toContain('1er janvier 2020');
+  expect((await finance.get(`${envelope()}?au=hier`)).status).toBe(200);
+});
+
+test('an export is imported by a form without a script, and what is set aside can be settled from its page', async () => {
+  const paid = await toIdentifiedPayment(harness);
+  const path = `/enveloppes/${paid.envelopeId}/rapprochement`;
+  const send = async (file: Blob | null, name: string) => {
+    const form = new FormData();
+    form.set('~key', crypto.randomUUID());
+    if (file) form.set('fichier', file, name);
+    return fetch(harness.url + path, {
+      method: 'POST',
+      body: form,
+      redirect: 'manual',
+      headers: { Cookie: finance.cookie, 'Sec-Fetch-Site': 'same-origin' },
+    });
+  };
+  const csv = exportOf(lineFor(paid), lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() }));
+  // A browser that knows a spreadsheet calls the file its own.
+  const done = await send(new Blob([csv], { type: 'application/vnd.ms-excel' }), 'paiements.csv');
+  expect(done.status).toBe(303);
+  const imported = done.headers.get('location') ?? '';
+  const { html } = await finance.get(imported);
+  expect(html).toMatch(/href="\/agir\/linkLine\/[^"]*position=2"/);
+  expect((await (await harness.visit('auditor')).get(imported)).html).not.toContain('/agir/linkLine');
+  expect((await finance.get(imported.replace(/\?.*/, '/lignes.csv'))).html).toContain('N° EJ');
+
+  const refused = await send(new Blob(['a;b\n1;2\n'], { type: 'text/csv' }), 'autre.csv');
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('role="alert"');
+  const nothing = await send(null, '');
+  expect(await nothing.text()).toContain('Choisissez un fichier CSV');
+});
+
+test('the figures of consumption are the API’s on each of its axes, and their total is the last row', async () => {
+  for (const by of ['envelope', 'year', 'call', 'projectType', 'organisation']) {
+    const { rows, total }: { rows: { paidCents: number }[]; total: { paidCents: number; awardedCents: number } } = await read(
+      `/consumption?by=${by}`,
+    );
+    const { html } = await finance.get(`/consommation?by=${by}`);
+    const foot = /<tfoot>([\s\S]*?)<\/tfoot>/.exec(html)?.[1] ?? '';
+    expect(foot).toContain(euros('fr', total.awardedCents));
+    expect(foot).toContain(euros('fr', total.paidCents));
+    for (const { paidCents } of rows) expect(html).toContain(euros('fr', paidCents));
+  }
+  expect((await finance.get('/consommation?by=colour')).status).toBe(200);
+});
+
+test('anybody reads what signed agreements have been awarded and paid, and of no other award', async () => {
+  const { total }: { total: { projects: number; paidCents: number; awardedCents: number } } = await read('/statistics');
+  expect(total.projects).toBe(2);
+  const { status, html } = await harness.stranger.get('/statistiques');
+  expect(status).toBe(200);
+  expect(html).toContain(euros('fr', total.awardedCents));
+  expect(html).toContain(euros('fr', total.paidCents));
+});

@@ -1,0 +1,17 @@
+import type { Page } from '../core/page.ts';
+import { consumptionFile, consumptionPage } from './consumption.ts';
+import { creditsPage } from './credits.ts';
+import { envelopePage } from './envelope.ts';
+import { envelopesPage } from './envelopes.ts';
+import { forecastPage } from './forecast.ts';
+import { movementsFile, movementsPage } from './movements.ts';
+import { importFile, importPage, reconciliationPage } from './reconciliation.ts';
+import { statisticsPage } from './statistics.ts';
+import { yearEndPage } from './year-end.ts';
+
+/** The pages of the fund's money. */
+export const ledgerPages: readonly Page[] = [
+  ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, yearEndPage],
+  ...[reconciliationPage, importPage, importFile],
+  ...[consumptionPage, consumptionFile, statisticsPage],
+];

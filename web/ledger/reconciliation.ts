@@ -1,0 +1,290 @@
+import { getEnvelope } from '../../api/ledger/envelopes.ts';
+import { exportImportLines, getImport, importPayments, listImportLines, listImports } from '../../api/ledger/reconciliation.ts';
+import { EXPORT_COLUMNS } from '../../domain/grants/payment-export.ts';
+import { LINE_OUTCOMES, OUTCOME_LABELS } from '../../domain/ledger/reconciliation.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { size } from '../../letters/core/format.ts';
+import { actionLink } from '../core/components/actions.ts';
+import { date, money } from '../core/components/money.ts';
+import { filters } from '../core/components/filters.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { fileOf } from '../core/files.ts';
+import { doneAt, type FormState, formOf, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
+import { firstOf } from '../core/forms/values.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { withFile } from '../core/multipart.ts';
+import { address, type Answer, type Page, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
+import { words as shared } from './words.ts';
+
+const words = both({
+  fr: {
+    title: (name: string) => `Rapprochement de l’enveloppe ${name}`,
+    intro: 'L’état des paiements de la comptabilité est rapproché, ligne par ligne, des paiements de l’enveloppe.',
+    imports: 'États des paiements importés',
+    none: 'Aucun état des paiements n’a encore été importé.',
+    noneMay: 'Envoyez le premier ci-dessous.',
+    when: 'Importé le',
+    by: 'Par',
+    lines: 'Lignes',
+    counts: { matched: 'Rapprochées', booked: 'Paiements enregistrés', setAside: 'Mises de côté', known: 'Déjà connues' },
+    size: 'Fichier',
+    upload: 'Importer un état des paiements',
+    file: 'Fichier CSV de la comptabilité',
+    fileHelp: (columns: string) => `Colonnes attendues, dans cet ordre, séparées par des points-virgules : ${columns}.`,
+    choose: 'Choisissez un fichier CSV avant de valider.',
+    importTitle: (when: string) => `État des paiements du ${when}`,
+    importOf: 'Enveloppe',
+    open: 'À régler',
+    nothingOpen: 'Tout est réglé.',
+    outcome: 'Résultat',
+    onlyOpen: 'À régler seulement',
+    yes: 'Oui',
+    line: 'Ligne',
+    numbers: 'N° EJ, N° DP',
+    supplier: 'Fournisseur',
+    paidOn: 'Payé le',
+    amount: 'Montant',
+    result: 'Résultat',
+    project: 'Projet',
+    movement: (n: number) => `mouvement n° ${n}`,
+    actions: 'Actions',
+    caption: 'Lignes de l’état, dans l’ordre du fichier',
+    noLine: 'Aucune ligne ne correspond à ces filtres.',
+    csv: 'Télécharger les lignes (CSV)',
+    digest: 'Empreinte SHA-256',
+  },
+  en: {
+    title: (name: string) => `Reconciliation of the envelope ${name}`,
+    intro: 'The accounting system’s list of payments is held, line by line, against the payments of the envelope.',
+    imports: 'Imported lists of payments',
+    none: 'No list of payments was imported yet.',
+    noneMay: 'Send the first one below.',
+    when: 'Imported on',
+    by: 'By',
+    lines: 'Lines',
+    counts: { matched: 'Matched', booked: 'Payments recorded', setAside: 'Set aside', known: 'Known' },
+    size: 'File',
+    upload: 'Import a list of payments',
+    file: 'CSV file of the accounting system',
+    fileHelp: (columns: string) => `Columns expected, in this order, separated by semicolons: ${columns}.`,
+    choose: 'Choose a CSV file before you confirm.',
+    importTitle: (when: string) => `List of payments of ${when}`,
+    importOf: 'Envelope',
+    open: 'To settle',
+    nothingOpen: 'All is settled.',
+    outcome: 'Outcome',
+    onlyOpen: 'Only what is to be settled',
+    yes: 'Yes',
+    line: 'Line',
+    numbers: 'N° EJ, N° DP',
+    supplier: 'Supplier',
+    paidOn: 'Paid on',
+    amount: 'Amount',
+    result: 'Outcome',
+    project: 'Project',
+    movement: (n: number) => `movement no. ${n}`,
+    actions: 'Actions',
+    caption: 'Lines of the list, in the order of the file',
+    noLine: 'No line fits these filters.',
+    csv: 'Download the lines (CSV)',
+    digest: 'SHA-256',
+  },
+});
+
+const ask = (visit: Visit) => visit.ask(listImports, { params: visit.params, query: { cursor: visit.query.get('cursor') } });
+type Import = Awaited<ReturnType<typeof ask>>['items'][number];
+const askLines = (visit: Visit, query: Record<string, unknown>) => visit.ask(listImportLines, { params: visit.params, query });
+type Line = Awaited<ReturnType<typeof askLines>>['items'][number];
+
+const FILE = 'fichier';
+
+function uploadForm(visit: Visit, state: FormState): Html {
+  const said = words[visit.language];
+  const fault = state.faults.get('/file');
+  return html`<section>
+    <h2>${said.upload}</h2>
+    ${formOf(visit, {
+      operation: importPayments,
+      state,
+      takesFiles: true,
+      body: html`<div class="fr-input-group${fault ? ' fr-input-group--error' : ''}">
+        <label class="fr-label" for="f-file">${said.file}<span class="fr-hint-text" id="f-file-help">${said.fileHelp(EXPORT_COLUMNS.join(' ; '))}</span></label>
+        <input class="fr-upload" type="file" id="f-file" name="${FILE}" accept=".csv,text/csv" aria-describedby="f-file-help" />
+        ${fault && html`<p class="fr-error-text">${fault}</p>`}
+      </div>`,
+    })}
+  </section>`;
+}
+
+async function show(visit: Visit, state: FormState): Promise<Answer> {
+  const { language, params, query } = visit;
+  const said = words[language];
+  const [envelope, { items, next }] = await Promise.all([visit.ask(getEnvelope, { params }), ask(visit)]);
+  const { id, name, commands } = envelope;
+  const mayImport = commands.includes('importPayments');
+  const path = `/enveloppes/${id}/rapprochement`;
+  const form = mayImport && uploadForm(visit, state);
+  return {
+    title: said.title(name),
+    crumbs: envelopeCrumbs(language, envelope),
+    ...(state.problem ? { status: 422 } : {}),
+    body: html`${envelopeTabs(language, id, 'reconciliation')}
+      <p class="g-muted">${said.intro}</p>
+      ${state.problem && form}
+      ${table<Import>({
+        caption: said.imports,
+        rows: items,
+        empty: html`<p>${said.none} ${mayImport && said.noneMay}</p>`,
+        columns: [
+          {
+            label: said.when,
+            isHeader: true,
+            cell: ({ id: of, importedAt }) => html`<a href="/rapprochement/${of}">${date(language, importedAt)}</a>`,
+          },
+          { label: said.by, cell: ({ importedBy }) => importedBy.name },
+          { label: said.lines, isFigure: true, cell: ({ lines }) => lines },
+          { label: said.counts.matched, isFigure: true, cell: ({ matched }) => matched },
+          { label: said.counts.booked, isFigure: true, cell: ({ booked }) => booked },
+          { label: said.counts.setAside, isFigure: true, cell: ({ setAside }) => setAside },
+          { label: said.counts.known, isFigure: true, cell: ({ known }) => known },
+        ],
+      })}
+      ${pagination(language, { first: query.has('cursor') ? path : null, next: next && address(path, { cursor: next }) })}
+      ${!state.problem && form}`,
+  };
+}
+
+export const reconciliationPage: Page = {
+  path: '/enveloppes/:id/rapprochement',
+  of: listImports,
+  takesFiles: true,
+  get: (visit) => show(visit, freshForm()),
+  post: async (visit) =>
+    withFile(visit.req, async ({ fields, file }) => {
+      const said = words[visit.language];
+      if (!file) return show(visit, { ...freshForm(), faults: new Map([['/file', said.choose]]) });
+      const key = firstOf(fields, KEY_FIELD);
+      try {
+        const { body } = await visit.give(importPayments, { params: visit.params, key, file });
+        return await doneAt(visit, importPayments, `/rapprochement/${(body as { importId: string }).importId}`);
+      } catch (error) {
+        return show(visit, refusedForm(visit, error, {}, key));
+      }
+    }),
+};
+
+function about(language: Language, { concealed, grantId, reference, sequence, dismissal }: Line, envelopeId: string): Part {
+  if (concealed) return html`<span class="g-muted">${shared[language].concealed}</span>`;
+  return html`${grantId && html`<a href="/conventions/${grantId}">${reference}</a><br />`}${
+    sequence !== null &&
+    html`<a href="/enveloppes/${envelopeId}/mouvements?account=paid#n${sequence}">${words[language].movement(sequence)}</a>`
+  }${dismissal}`;
+}
+
+export const importPage: Page = {
+  path: '/rapprochement/:id',
+  of: getImport,
+  get: async (visit) => {
+    const { language, params, query } = visit;
+    const said = words[language];
+    const asked = { outcome: query.get('outcome') ?? '', open: query.get('open') === 'true' ? 'true' : '' };
+    const [found, { items, next }] = await Promise.all([
+      visit.ask(getImport, { params }),
+      askLines(visit, { ...asked, cursor: query.get('cursor') }),
+    ]);
+    const envelope = await visit.ask(getEnvelope, { params: { id: found.envelopeId } });
+    const path = `/rapprochement/${found.id}`;
+    const hasActions = items.some(({ commands }) => commands.length > 0);
+    return {
+      title: said.importTitle(
+        new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(
+          new Date(found.importedAt),
+        ),
+      ),
+      isWide: true,
+      crumbs: [
+        ...envelopeCrumbs(language, envelope),
+        { label: shared[language].reconciliation, href: `/enveloppes/${envelope.id}/rapprochement` },
+      ],
+      body: html`${summaryList([
+        [said.importOf, html`<a href="/enveloppes/${envelope.id}">${envelope.name}</a>`],
+        [said.by, `${found.importedBy.name}, ${found.importedBy.organisationName}`],
+        [said.size, `${size(language, found.sizeBytes)}, ${said.digest} ${found.sha256.slice(0, 16)}…`],
+      ])}
+        <ul class="g-figures">
+          <li><strong>${found.open}</strong>${found.open === 0 ? said.nothingOpen : html`<a href="${path}?open=true">${said.open}</a>`}</li>
+          <li><strong>${found.matched}</strong>${said.counts.matched}</li>
+          <li><strong>${found.booked}</strong>${said.counts.booked}</li>
+          <li><strong>${found.setAside}</strong>${said.counts.setAside}</li>
+          <li><strong>${found.known}</strong>${said.counts.known}</li>
+        </ul>
+        ${filters(language, path, [
+          {
+            kind: 'choice',
+            name: 'outcome',
+            label: said.outcome,
+            value: asked.outcome,
+            options: LINE_OUTCOMES.map((value) => ({ value, label: OUTCOME_LABELS[value][language] })),
+          },
+          { kind: 'choice', name: 'open', label: said.onlyOpen, value: asked.open, options: [{ value: 'true', label: said.yes }] },
+        ])}
+        ${table<Line>({
+          caption: said.caption,
+          rows: items,
+          empty: html`<p>${said.noLine}</p>`,
+          columns: [
+            {
+              label: said.line,
+              isHeader: true,
+              cell: ({ position, lineId, concealed }) =>
+                html`${position}${!concealed && html` <span class="g-muted g-small">${lineId}</span>`}`,
+            },
+            { label: said.numbers, cell: ({ commitmentNumber, orderNumber }) => html`${commitmentNumber}<br />${orderNumber}` },
+            {
+              label: said.supplier,
+              cell: ({ supplier }) => html`${supplier.name} <span class="g-muted g-small">${supplier.number}</span>`,
+            },
+            { label: said.paidOn, cell: ({ paidOn }) => date(language, paidOn) },
+            { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+            {
+              label: said.result,
+              cell: ({ label, reasonLabel, isOpen }) =>
+                html`${isOpen ? html`<strong>${label}</strong>` : label}${reasonLabel && html`<br /><span class="g-muted g-small">${reasonLabel}</span>`}`,
+            },
+            { label: said.project, cell: (line) => about(language, line, envelope.id) },
+            ...(hasActions
+              ? [
+                  {
+                    label: said.actions,
+                    cell: ({ commands, position }: Line) =>
+                      html`<ul class="g-list">
+                        ${commands.map(
+                          (command) =>
+                            html`<li>
+                              ${actionLink(language, command, envelope.id, { importId: found.id, position }, 'fr-link')}<span class="fr-sr-only">
+                                ${said.line} ${position}</span
+                              >
+                            </li>`,
+                        )}
+                      </ul>`,
+                  },
+                ]
+              : []),
+          ],
+        })}
+        ${pagination(language, { first: query.has('cursor') ? address(path, asked) : null, next: next && address(path, { ...asked, cursor: next }) })}
+        <p><a class="fr-link" href="${path}/lignes.csv">${said.csv}</a></p>`,
+    };
+  },
+};
+
+export const importFile: Page = {
+  path: '/rapprochement/:id/lignes.csv',
+  of: exportImportLines,
+  get: (visit) =>
+    fileOf(visit, exportImportLines, { params: visit.params, query: { form: visit.language === 'fr' ? 'fr' : 'international' } }),
+};

@@ -1,0 +1,131 @@
+import { getStatistics } from '../../api/ledger/statistics.ts';
+import { euros, figure } from '../../letters/core/format.ts';
+import { stackedBars } from '../core/charts/stacked-bars.ts';
+import { money } from '../core/components/money.ts';
+import { table } from '../core/components/table.ts';
+import { html, type Html } from '../core/html.ts';
+import type { Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+
+const words = both({
+  fr: {
+    title: 'Statistiques',
+    lead: 'Ce que le fonds a accordé et payé par des conventions signées des deux parties. Ces chiffres sont publics ; ils se mettent à jour d’eux-mêmes.',
+    none: 'Aucune convention n’est encore signée. Les premiers chiffres paraîtront ici à la première signature.',
+    figures: { projects: 'projets financés', organisations: 'administrations', awarded: 'accordés', paid: 'payés' },
+    byYear: 'Par année de signature',
+    byType: 'Par type de projet',
+    conclusion: (paid: string, awarded: string, projects: string) => `${paid} sont payés sur ${awarded} accordés à ${projects} projets.`,
+    conclusionOne: (paid: string, awarded: string) => `${paid} sont payés sur ${awarded} accordés à un projet.`,
+    most: (type: string, awarded: string) => `« ${type} » reçoit le plus : ${awarded} accordés.`,
+    paid: 'Payé',
+    toPay: 'Accordé, pas encore payé',
+    year: 'Année',
+    type: 'Type de projet',
+    projects: 'Projets',
+    organisations: 'Administrations',
+    awarded: 'Accordé',
+    total: 'Ensemble',
+  },
+  en: {
+    title: 'Statistics',
+    lead: 'What the fund has awarded and paid by agreements that both sides have signed. These figures are public, and are always those of now.',
+    none: 'No agreement is signed yet. The first figures will stand here with the first signature.',
+    figures: { projects: 'projects funded', organisations: 'organisations', awarded: 'awarded', paid: 'paid' },
+    byYear: 'By year of signature',
+    byType: 'By type of project',
+    conclusion: (paid: string, awarded: string, projects: string) => `${paid} are paid of ${awarded} awarded to ${projects} projects.`,
+    conclusionOne: (paid: string, awarded: string) => `${paid} are paid of ${awarded} awarded to one project.`,
+    most: (type: string, awarded: string) => `“${type}” gets most: ${awarded} awarded.`,
+    paid: 'Paid',
+    toPay: 'Awarded, not paid yet',
+    year: 'Year',
+    type: 'Type of project',
+    projects: 'Projects',
+    organisations: 'Organisations',
+    awarded: 'Awarded',
+    total: 'All together',
+  },
+});
+
+const ask = (visit: Visit) => visit.ask(getStatistics);
+type Statistics = Awaited<ReturnType<typeof ask>>;
+type Row = Statistics['byYear'][number];
+
+type Picture = { id: string; caption: string; conclusion: string; head: string; rows: readonly Row[] };
+
+/** What is paid of all of it, in a sentence. */
+function paidOf(language: 'fr' | 'en', { projects, paidCents, awardedCents }: Statistics['total']): string {
+  const said = words[language];
+  const [paid, awarded] = [euros(language, paidCents), euros(language, awardedCents)];
+  return projects === 1 ? said.conclusionOne(paid, awarded) : said.conclusion(paid, awarded, figure(language, projects));
+}
+
+/** Which type has got most, in a sentence. */
+function mostOf(language: 'fr' | 'en', rows: readonly Row[]): string {
+  const [first] = rows.toSorted((one, other) => other.awardedCents - one.awardedCents);
+  return first ? words[language].most(first.label, euros(language, first.awardedCents)) : '';
+}
+
+function picture(language: 'fr' | 'en', total: Statistics['total'], { id, caption, conclusion, head, rows }: Picture): Html {
+  const said = words[language];
+  return stackedBars(
+    {
+      language,
+      id,
+      caption,
+      conclusion,
+      isOpen: true,
+      figures: table<Row>({
+        caption,
+        isCaptionHidden: true,
+        rows,
+        columns: [
+          { label: head, isHeader: true, cell: ({ label }) => label },
+          { label: said.projects, isFigure: true, cell: ({ projects }) => figure(language, projects) },
+          { label: said.organisations, isFigure: true, cell: ({ organisations }) => figure(language, organisations) },
+          { label: said.awarded, isFigure: true, cell: ({ awardedCents }) => money(language, awardedCents) },
+          { label: said.paid, isFigure: true, cell: ({ paidCents }) => money(language, paidCents) },
+        ],
+        foot: [
+          said.total,
+          figure(language, total.projects),
+          figure(language, total.organisations),
+          money(language, total.awardedCents),
+          money(language, total.paidCents),
+        ],
+      }),
+    },
+    [
+      { label: said.paid, tone: 3 },
+      { label: said.toPay, tone: 2 },
+    ],
+    rows.map(({ label, awardedCents, paidCents }) => ({ label, values: [paidCents, awardedCents - paidCents] })),
+  );
+}
+
+export const statisticsPage: Page = {
+  path: '/statistiques',
+  of: 'everybody',
+  get: async (visit) => {
+    const { language } = visit;
+    const said = words[language];
+    const { total, byYear, byProjectType } = await ask(visit);
+    return {
+      title: said.title,
+      body: html`<p class="fr-text--lead">${said.lead}</p>
+        ${
+          total.projects === 0
+            ? html`<div class="g-empty"><p>${said.none}</p></div>`
+            : html`<ul class="g-figures">
+                  <li><strong>${figure(language, total.projects)}</strong>${said.figures.projects}</li>
+                  <li><strong>${figure(language, total.organisations)}</strong>${said.figures.organisations}</li>
+                  <li><strong>${money(language, total.awardedCents)}</strong>${said.figures.awarded}</li>
+                  <li><strong>${money(language, total.paidCents)}</strong>${said.figures.paid}</li>
+                </ul>
+                ${picture(language, total, { id: 'par-annee', caption: said.byYear, conclusion: paidOf(language, total), head: said.year, rows: byYear })}
+                ${picture(language, total, { id: 'par-type', caption: said.byType, conclusion: mostOf(language, byProjectType), head: said.type, rows: byProjectType })}`
+        }`,
+    };
+  },
+};

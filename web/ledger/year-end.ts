@@ -1,0 +1,221 @@
+import { getWorklist } from '../../api/desk/worklist.ts';
+import { getEnvelope } from '../../api/ledger/envelopes.ts';
+import { yearOf } from '../../domain/core/calendar.ts';
+import { KIND_LABELS, type TrancheKind } from '../../domain/calls/tranche-plan.ts';
+import { euros } from '../../letters/core/format.ts';
+import { actionLink } from '../core/components/actions.ts';
+import { dayOf, deadline, money } from '../core/components/money.ts';
+import { type Column, table } from '../core/components/table.ts';
+import { tabs } from '../core/components/tabs.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
+import { words as shared } from './words.ts';
+
+const words = both({
+  fr: {
+    title: (year: number, name: string) => `Fin d’année ${year} de l’enveloppe ${name}`,
+    years: 'Année',
+    intro: (year: number) =>
+      `Au 31 décembre ${year}, les AE qui ne sont pas engagées sont annulées ; les paiements demandés avant peuvent être enregistrés jusqu’au 20 janvier ${year + 1}. Puis les finances clôturent l’année.`,
+    lapses: (amount: string, year: number) => `${amount} d’AE ${year} seraient annulés si rien de plus n’était engagé ni reporté.`,
+    nothingLapses: (year: number) => `Toutes les AE de ${year} sont engagées : rien ne serait annulé.`,
+    isClosed: (year: number) => `L’année ${year} est close.`,
+    figures: { uncommitted: 'AE non engagées', frozenAe: 'AE gelées', frozenCp: 'CP gelés', uncovered: 'Promis, non couvert' },
+    reserved: { caption: 'Réservé et pas encore engagé', none: 'Aucune réservation n’attend son engagement.' },
+    ordered: { caption: 'Demandé en paiement et pas encore payé', none: 'Aucun paiement demandé n’attend son enregistrement.' },
+    delegated: { caption: 'Délégué et pas encore utilisé', none: 'Rien de délégué ne reste à utiliser ou à restituer.' },
+    project: 'Projet',
+    tranche: 'Tranche',
+    reservedCents: 'Réservé',
+    missing: 'Ce qui manque en AE',
+    decided: 'Décidé le',
+    until: 'À signer avant le',
+    orderedCents: 'À payer',
+    orderedOn: 'Demandé le',
+    aeCents: 'AE à engager',
+    cpCents: 'CP à payer',
+    total: 'Ensemble',
+    notYet: 'L’année pourra être close une fois terminée, une année après l’autre.',
+  },
+  en: {
+    title: (year: number, name: string) => `End of ${year} of the envelope ${name}`,
+    years: 'Year',
+    intro: (year: number) =>
+      `On 31 December ${year}, AE that are not committed lapse; payments ordered before may be recorded until 20 January ${year + 1}. Then finance closes the year.`,
+    lapses: (amount: string, year: number) => `${amount} of AE ${year} would lapse if nothing more were committed or carried over.`,
+    nothingLapses: (year: number) => `All AE of ${year} are committed: nothing would lapse.`,
+    isClosed: (year: number) => `The year ${year} is closed.`,
+    figures: { uncommitted: 'AE not committed', frozenAe: 'AE frozen', frozenCp: 'CP frozen', uncovered: 'Promised, uncovered' },
+    reserved: { caption: 'Reserved and not committed yet', none: 'No reservation waits for its commitment.' },
+    ordered: { caption: 'Ordered to be paid and not paid yet', none: 'No ordered payment waits to be recorded.' },
+    delegated: { caption: 'Delegated and not used yet', none: 'Nothing delegated is left to use or to give back.' },
+    project: 'Project',
+    tranche: 'Tranche',
+    reservedCents: 'Reserved',
+    missing: 'AE missing',
+    decided: 'Decided on',
+    until: 'To be signed by',
+    orderedCents: 'To pay',
+    orderedOn: 'Ordered on',
+    aeCents: 'AE to commit',
+    cpCents: 'CP to pay',
+    total: 'All together',
+    notYet: 'The year may be closed once it is over, one year after the other.',
+  },
+});
+
+const ask = (visit: Visit, year: number) => visit.ask(getWorklist, { params: visit.params, query: { year: String(year) } });
+type Worklist = Awaited<ReturnType<typeof ask>>;
+type Tranche = Pick<Worklist['ordered'][number], 'concealed' | 'grantId' | 'reference' | 'title' | 'organisationName' | 'rank' | 'kind'>;
+
+const ofTranche = (language: 'fr' | 'en'): readonly Column<Tranche>[] => [
+  {
+    label: words[language].project,
+    isHeader: true,
+    cell: ({ concealed, grantId, reference, title, organisationName }) =>
+      concealed
+        ? html`<span class="g-muted">${shared[language].concealed}</span>`
+        : html`<a href="/conventions/${grantId}">${reference} · ${title}</a><br /><span class="g-muted g-small">${organisationName}</span>`,
+  },
+  { label: words[language].tranche, cell: ({ rank, kind }) => `${rank} · ${KIND_LABELS[kind as TrancheKind]?.[language] ?? kind}` },
+];
+
+const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
+
+function lists(language: 'fr' | 'en', { reserved, ordered, delegated }: Worklist, at: string): Html {
+  const said = words[language];
+  const columns = ofTranche(language);
+  return html`<section>
+      ${table<Worklist['reserved'][number]>({
+        caption: said.reserved.caption,
+        rows: reserved,
+        empty: html`<p>${said.reserved.none}</p>`,
+        columns: [
+          ...columns,
+          { label: said.decided, cell: ({ decidedAt }) => dayOf(language, decidedAt) },
+          { label: said.until, cell: ({ deadlineAt }) => deadline(language, deadlineAt, at) },
+          { label: said.reservedCents, isFigure: true, cell: ({ openCents }) => money(language, openCents) },
+          {
+            label: said.missing,
+            isFigure: true,
+            cell: ({ missingCents }) => missingCents > 0 && html`<strong class="g-late">${money(language, missingCents)}</strong>`,
+          },
+        ],
+        foot: [
+          said.total,
+          '',
+          '',
+          '',
+          money(
+            language,
+            sum(reserved, ({ openCents }) => openCents),
+          ),
+          '',
+        ],
+      })}
+    </section>
+    <section>
+      ${table<Worklist['ordered'][number]>({
+        caption: said.ordered.caption,
+        rows: ordered,
+        empty: html`<p>${said.ordered.none}</p>`,
+        columns: [
+          ...columns,
+          { label: said.orderedOn, cell: ({ orderedAt }) => dayOf(language, orderedAt) },
+          { label: said.orderedCents, isFigure: true, cell: ({ openCents }) => money(language, openCents) },
+        ],
+        foot: [
+          said.total,
+          '',
+          '',
+          money(
+            language,
+            sum(ordered, ({ openCents }) => openCents),
+          ),
+        ],
+      })}
+    </section>
+    <section>
+      ${table<Worklist['delegated'][number]>({
+        caption: said.delegated.caption,
+        rows: delegated,
+        empty: html`<p>${said.delegated.none}</p>`,
+        columns: [
+          ...columns,
+          { label: said.aeCents, isFigure: true, cell: ({ aeCents }) => money(language, aeCents) },
+          { label: said.cpCents, isFigure: true, cell: ({ cpCents }) => money(language, cpCents) },
+        ],
+        foot: [
+          said.total,
+          '',
+          money(
+            language,
+            sum(delegated, ({ aeCents }) => aeCents),
+          ),
+          money(
+            language,
+            sum(delegated, ({ cpCents }) => cpCents),
+          ),
+        ],
+      })}
+    </section>`;
+}
+
+function figures(language: 'fr' | 'en', { uncommitted, frozen, uncovered }: Worklist): Part {
+  const said = words[language].figures;
+  const list = [
+    [said.uncommitted, uncommitted.aeCents],
+    [said.frozenAe, frozen.aeCents],
+    [said.frozenCp, frozen.cpCents],
+    [said.uncovered, uncovered.aeCents],
+  ] as const;
+  return html`<ul class="g-figures">
+    ${list.map(([name, cents]) => html`<li><strong>${money(language, cents)}</strong>${name}</li>`)}
+  </ul>`;
+}
+
+export const yearEndPage: Page = {
+  path: '/enveloppes/:id/fin-d-annee',
+  of: getWorklist,
+  get: async (visit) => {
+    const { language, at, query } = visit;
+    const said = words[language];
+    const asked = query.get('annee') ?? '';
+    const year = /^\d{4}$/.test(asked) ? Number(asked) : yearOf(at);
+    const [envelope, worklist] = await Promise.all([visit.ask(getEnvelope, { params: visit.params }), ask(visit, year)]);
+    const { id, name, years, closedYear, commands } = envelope;
+    const isClosed = closedYear !== null && year <= closedYear;
+    const ending = ['closeYear', 'carryOverCredits'].filter((command) => commands.includes(command));
+    const lapsing = worklist.uncommitted.aeCents;
+    return {
+      title: said.title(year, name),
+      isWide: true,
+      crumbs: envelopeCrumbs(language, envelope),
+      body: html`${envelopeTabs(language, id, 'yearEnd')}
+        ${
+          years.length > 1 &&
+          tabs(
+            said.years,
+            years.map((each) => ({
+              href: address(`/enveloppes/${id}/fin-d-annee`, { annee: each.year }),
+              label: String(each.year),
+              isHere: each.year === year,
+            })),
+          )
+        }
+        <p>
+          ${isClosed ? said.isClosed(year) : html`<strong>${lapsing > 0 ? said.lapses(euros(language, lapsing), year) : said.nothingLapses(year)}</strong>`}
+        </p>
+        <p class="g-muted">${said.intro(year)} ${!isClosed && !ending.includes('closeYear') && said.notYet}</p>
+        ${
+          ending.length > 0 &&
+          html`<p class="g-looks">
+            ${ending.map((command) => actionLink(language, command, id, command === 'closeYear' ? { year } : { year: closedYear }, 'fr-btn'))}
+          </p>`
+        }
+        ${figures(language, worklist)} ${lists(language, worklist, at)}`,
+    };
+  },
+};
