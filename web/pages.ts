@@ -2,6 +2,7 @@ import { componentsPage } from './core/components-page.ts';
 import { applicationPages } from './applications/index.ts';
 import { commandPage } from './core/command-page.ts';
 import type { Page } from './core/page.ts';
+import { datalabPages } from './datalab/pages.ts';
 import { tasksPage } from './desk/tasks.ts';
 import { ledgerPages } from './ledger/pages.ts';
 import { draftPage } from './people/drafts.ts';
@@ -17,4 +18,5 @@ export const pages: readonly Page[] = [
   commandPage,
   componentsPage,
   ...ledgerPages,
+  ...datalabPages,
 ];

@@ -1,0 +1,146 @@
+import { createDatalabRequest, listDatalabRequests } from '../../api/datalab/requests.ts';
+import { getDatalabPlan } from '../../api/datalab/plan.ts';
+import { listMissions } from '../../api/datalab/missions.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import { gantt, type Span } from '../core/charts/gantt.ts';
+import { date } from '../core/components/money.ts';
+import { table } from '../core/components/table.ts';
+import { html, type Html } from '../core/html.ts';
+import type { Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { missionsTable, type MissionSummary } from './missions.ts';
+import { type RequestSummary, requestTable } from './requests.ts';
+import { datalabTabs } from './tabs.ts';
+import { words as shared } from './words.ts';
+
+const words = both({
+  fr: {
+    lead: 'Le Datalab aide les administrations sur le cadre juridique, l’infrastructure et les données. Un appui se demande à tout moment ; une mission est proposée à un projet financé.',
+    open: 'Demandes en cours',
+    openMissions: 'Missions en cours',
+    noRequest: 'Aucune demande d’appui n’est en cours.',
+    noMine: 'Vous n’avez pas de demande d’appui en cours.',
+    noMission: 'Aucune mission n’est en cours.',
+    all: 'Voir toutes les demandes d’appui',
+    allMissions: 'Voir toutes les missions',
+    calendar: 'Calendrier des demandes et des missions',
+    conclusion: (requests: number, missions: number) =>
+      `${requests} demande${requests > 1 ? 's' : ''} d’appui et ${missions} mission${missions > 1 ? 's' : ''} ont des dates fixées et ne sont pas closes.`,
+    request: 'Demande d’appui',
+    mission: 'Mission',
+    today: 'aujourd’hui',
+    what: 'Quoi',
+    kind: 'Nature',
+    from: 'Début',
+    to: 'Fin',
+  },
+  en: {
+    lead: 'The Datalab helps organisations with the legal framework, the infrastructure and the data. Help may be asked for at any time; a mission is proposed to a funded project.',
+    open: 'Requests under way',
+    openMissions: 'Missions under way',
+    noRequest: 'No request for help is under way.',
+    noMine: 'You have no request for help under way.',
+    noMission: 'No mission is under way.',
+    all: 'See all requests for help',
+    allMissions: 'See all missions',
+    calendar: 'Calendar of requests and missions',
+    conclusion: (requests: number, missions: number) =>
+      `${requests} request${requests > 1 ? 's' : ''} for help and ${missions} mission${missions > 1 ? 's' : ''} have dates and are not closed.`,
+    request: 'Request for help',
+    mission: 'Mission',
+    today: 'today',
+    what: 'What',
+    kind: 'Kind',
+    from: 'Start',
+    to: 'End',
+  },
+});
+
+const OVER = ['closed', 'declined', 'withdrawn', 'lapsed'];
+const isOpen = ({ state }: { state: string }): boolean => !OVER.includes(state);
+
+type Dated = Span & { href: string };
+
+const LONGEST = 70;
+const cut = (label: string): string => (label.length > LONGEST ? `${label.slice(0, LONGEST - 1)}…` : label);
+
+function spansOf(requests: readonly RequestSummary[], missions: readonly MissionSummary[]): Dated[] {
+  return [
+    ...requests.flatMap(({ id, title, startsOn, endsOn }) =>
+      startsOn && endsOn ? [{ label: title, from: startsOn, to: endsOn, meaning: 0, href: `/demandes-datalab/${id}` }] : [],
+    ),
+    ...missions.map(({ id, kind, title, startsOn, endsOn }) => ({
+      label: `${kind.label} · ${title}`,
+      from: startsOn,
+      to: endsOn,
+      meaning: 1,
+      href: `/missions-datalab/${id}`,
+    })),
+  ].sort((one, other) => one.from.localeCompare(other.from));
+}
+
+function calendar({ language, at }: Visit, spans: readonly Dated[]): Html {
+  const said = words[language];
+  const kinds = [said.request, said.mission];
+  const requests = spans.filter(({ meaning }) => meaning === 0).length;
+  return gantt(
+    {
+      language,
+      id: 'calendrier',
+      caption: said.calendar,
+      conclusion: said.conclusion(requests, spans.length - requests),
+      figures: table<Dated>({
+        caption: said.calendar,
+        isCaptionHidden: true,
+        rows: spans,
+        columns: [
+          { label: said.what, isHeader: true, cell: ({ href, label }) => html`<a href="${href}">${label}</a>` },
+          { label: said.kind, cell: ({ meaning }) => kinds[meaning] },
+          { label: said.from, cell: ({ from }) => date(language, from) },
+          { label: said.to, cell: ({ to }) => date(language, to) },
+        ],
+      }),
+    },
+    [
+      { label: said.request, tone: 1 },
+      { label: said.mission, tone: 3 },
+    ],
+    spans.map((span) => ({ ...span, label: cut(span.label) })),
+    { today: parisDate(at), todayLabel: said.today },
+  );
+}
+
+export const datalabPage: Page = {
+  path: '/datalab',
+  of: listDatalabRequests,
+  get: async (visit) => {
+    const { language, person, may } = visit;
+    const said = words[language];
+    const ofFund = isStaff(person?.caller.roles ?? []);
+    const [{ items: allRequests }, { items: allMissions }] = await Promise.all([
+      visit.ask(listDatalabRequests, { query: { limit: '100' } }),
+      visit.ask(listMissions, { query: { limit: '100' } }),
+    ]);
+    const [requests, missions] = [allRequests.filter(isOpen), allMissions.filter(isOpen)];
+    const spans = spansOf(requests, missions);
+    return {
+      title: shared[language].datalab,
+      isWide: true,
+      body: html`${datalabTabs(visit, '/datalab')}
+        <p class="fr-text--lead">${said.lead}</p>
+        ${may(createDatalabRequest) && html`<p><a class="fr-btn" href="/agir/createDatalabRequest">${shared[language].ask}</a></p>`}
+        ${may(getDatalabPlan) && spans.length > 0 && calendar(visit, spans)}
+        <section>
+          <h2>${said.open}</h2>
+          ${requestTable(visit, requests, html`<p>${ofFund ? said.noRequest : said.noMine}</p>`)}
+          <p><a class="fr-link" href="/demandes-datalab">${said.all}</a></p>
+        </section>
+        <section>
+          <h2>${said.openMissions}</h2>
+          ${missionsTable(visit, missions, html`<p>${said.noMission}</p>`)}
+          <p><a class="fr-link" href="/missions-datalab">${said.allMissions}</a></p>
+        </section>`,
+    };
+  },
+};

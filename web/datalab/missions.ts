@@ -1,0 +1,304 @@
+import { getIndicators } from '../../api/grants/milestones.ts';
+import { getMission, getMissionTimeline, listMissionKinds, listMissions } from '../../api/datalab/missions.ts';
+import { MISSION_STATES, missionTable } from '../../domain/datalab/mission.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { figure } from '../../letters/core/format.ts';
+import { actionList } from '../core/components/actions.ts';
+import { date, dayOf, deadline } from '../core/components/money.ts';
+import { filters } from '../core/components/filters.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { type Column, table } from '../core/components/table.ts';
+import { timeline } from '../core/components/timeline.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { address, orNothing, type Page, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { staffTable } from './staffing.ts';
+import { datalabTabs } from './tabs.ts';
+import { dayCount, words as shared } from './words.ts';
+
+const words = both({
+  fr: {
+    caption: 'Missions, la plus récente en premier',
+    mission: 'Mission',
+    project: 'Projet',
+    organisation: 'Administration',
+    state: 'Où elle en est',
+    days: 'Jours',
+    period: 'Période',
+    by: 'Attendu pour le',
+    none: 'Aucune mission ne correspond.',
+    noneMine: 'Aucune mission n’est proposée à vos projets. Le Datalab les propose quand un projet peut en tirer parti.',
+    shown: (n: number) => `${n} mission${n > 1 ? 's' : ''} sur cette page`,
+    from: 'du',
+    to: 'au',
+    kinds: 'Ce que le Datalab propose',
+    kindsCaption: 'Types de mission',
+    deliverable: 'Livrable',
+    usualDays: 'Jours-personne',
+    usualMonths: 'Durée, en mois',
+    count: 'Missions',
+    free: 'à convenir',
+    why: 'Pourquoi cette mission',
+    indicator: 'Indicateur à améliorer',
+    proposedBy: 'Proposée par',
+    endReason: 'Motif',
+    alert: 'Répond à une alerte de dérive',
+    staffing: 'Qui y travaille, mois par mois',
+    noStaff: 'L’équipe n’est pas encore constituée.',
+    delivery: 'Ce qui a été livré',
+    deliveredBy: 'Livrée par',
+    link: 'Lien vers le livrable',
+    spent: 'Jours consommés',
+    comparison: 'L’indicateur avant et après',
+    before: 'Avant',
+    after: 'Après',
+    difference: 'Écart',
+    notYet: 'pas encore connu',
+    conclusion: 'Conclusion',
+    story: 'Ce qui s’est passé',
+    whatNow: 'Que faire maintenant',
+    nothing: 'Rien à faire de votre côté pour l’instant.',
+    seeProject: 'Voir le projet',
+    propose: 'Une mission se propose depuis la page du projet, ou d’une alerte de dérive.',
+  },
+  en: {
+    caption: 'Missions, the newest first',
+    mission: 'Mission',
+    project: 'Project',
+    organisation: 'Organisation',
+    state: 'Where it stands',
+    days: 'Days',
+    period: 'Period',
+    by: 'Expected by',
+    none: 'No mission fits.',
+    noneMine: 'No mission is proposed to your projects. The Datalab proposes one where a project may gain by it.',
+    shown: (n: number) => `${n} mission${n > 1 ? 's' : ''} on this page`,
+    from: 'from',
+    to: 'to',
+    kinds: 'What the Datalab proposes',
+    kindsCaption: 'Kinds of missions',
+    deliverable: 'Deliverable',
+    usualDays: 'Person-days',
+    usualMonths: 'Months',
+    count: 'Missions',
+    free: 'to be agreed',
+    why: 'Why this mission',
+    indicator: 'Indicator to improve',
+    proposedBy: 'Proposed by',
+    endReason: 'Reason',
+    alert: 'Answers a slippage alert',
+    staffing: 'Who works for it, month by month',
+    noStaff: 'Nobody is planned for it yet.',
+    delivery: 'What was delivered',
+    deliveredBy: 'Delivered by',
+    link: 'Link to the deliverable',
+    spent: 'Days spent',
+    comparison: 'The indicator before and after',
+    before: 'Before',
+    after: 'After',
+    difference: 'Difference',
+    notYet: 'not known yet',
+    conclusion: 'Conclusion',
+    story: 'What has happened',
+    whatNow: 'What to do now',
+    nothing: 'Nothing to do on your side for now.',
+    seeProject: 'See the project',
+    propose: 'A mission is proposed from the page of the project, or of a slippage alert.',
+  },
+});
+
+const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(listMissions, { query });
+export type MissionSummary = Awaited<ReturnType<typeof ask>>['items'][number];
+const askOne = (visit: Visit) => visit.ask(getMission, { params: visit.params });
+type Mission = Awaited<ReturnType<typeof askOne>>;
+
+const period = (language: Language, { startsOn, endsOn }: MissionSummary): Part =>
+  html`${words[language].from} ${date(language, startsOn)} ${words[language].to} ${date(language, endsOn)}`;
+
+/** Missions in a table. */
+export function missionsTable({ language, at, person }: Visit, rows: readonly MissionSummary[], empty: Part): Html {
+  const said = words[language];
+  const ofFund = isStaff(person?.caller.roles ?? []);
+  const whose: Column<MissionSummary>[] = ofFund ? [{ label: said.organisation, cell: ({ organisation }) => organisation.name }] : [];
+  return table<MissionSummary>({
+    caption: said.caption,
+    rows,
+    empty,
+    columns: [
+      {
+        label: said.mission,
+        isHeader: true,
+        cell: ({ id, kind, reference }) =>
+          html`<a href="/missions-datalab/${id}">${kind.label}</a> <span class="g-muted g-small">${reference}</span>`,
+      },
+      { label: said.project, cell: ({ title }) => title },
+      ...whose,
+      { label: said.state, cell: ({ state, label }) => status(state, label) },
+      { label: said.days, isFigure: true, cell: ({ days }) => figure(language, days) },
+      { label: said.period, cell: (row) => period(language, row) },
+      { label: said.by, cell: ({ due }) => deadline(language, due?.at, at) },
+    ],
+  });
+}
+
+const askKinds = (visit: Visit) => visit.ask(listMissionKinds);
+type Kind = Awaited<ReturnType<typeof askKinds>>['items'][number];
+
+function kindsTable(language: Language, kinds: readonly Kind[]): Html {
+  const said = words[language];
+  const bounds = (of: Kind['days']): string =>
+    of === null ? said.free : of.min === of.max ? figure(language, of.max) : `${figure(language, of.min)} – ${figure(language, of.max)}`;
+  return table<Kind>({
+    caption: said.kindsCaption,
+    isCaptionHidden: true,
+    rows: kinds,
+    columns: [
+      { label: said.mission, isHeader: true, cell: ({ label }) => label },
+      { label: said.deliverable, cell: ({ deliverable }) => deliverable },
+      { label: said.usualDays, isFigure: true, cell: ({ days }) => bounds(days) },
+      { label: said.usualMonths, isFigure: true, cell: ({ months }) => bounds(months) },
+      { label: said.count, isFigure: true, cell: ({ missions }) => missions },
+    ],
+  });
+}
+
+export const missionsPage: Page = {
+  path: '/missions-datalab',
+  of: listMissions,
+  get: async (visit) => {
+    const { language, query, person } = visit;
+    const said = words[language];
+    const ofFund = isStaff(person?.caller.roles ?? []);
+    const asked = { state: query.get('state') ?? '', grantId: query.get('grantId') ?? '' };
+    const [{ items, next }, { items: kinds }] = await Promise.all([ask(visit, { ...asked, cursor: query.get('cursor') }), askKinds(visit)]);
+    const isFiltered = asked.state !== '' || asked.grantId !== '' || query.has('cursor');
+    return {
+      title: shared[language].missions,
+      isWide: true,
+      crumbs: [{ label: shared[language].datalab, href: '/datalab' }],
+      body: html`${datalabTabs(visit, '/missions-datalab')}
+        ${filters(
+          language,
+          '/missions-datalab',
+          [
+            {
+              kind: 'choice',
+              name: 'state',
+              label: said.state,
+              value: asked.state,
+              options: MISSION_STATES.map((value) => ({ value, label: missionTable[value][ofFund ? 'staff' : 'applicant'][language] })),
+            },
+          ],
+          asked.grantId ? { grantId: asked.grantId } : {},
+        )}
+        ${items.length > 0 && html`<p class="g-muted" role="status">${said.shown(items.length)}</p>`}
+        ${missionsTable(visit, items, html`<p>${isFiltered || ofFund ? said.none : said.noneMine}</p>`)}
+        ${pagination(language, {
+          first: query.has('cursor') ? address('/missions-datalab', asked) : null,
+          next: next && address('/missions-datalab', { ...asked, cursor: next }),
+        })}
+        <section>
+          <h2>${said.kinds}</h2>
+          ${ofFund && html`<p class="g-muted">${said.propose}</p>`} ${kindsTable(language, kinds)}
+        </section>`,
+    };
+  },
+};
+
+const prose = (text: string | null | undefined): Part => text && html`<p class="g-prose">${text}</p>`;
+
+function comparisonOf(language: Language, { comparison: { before, after, difference }, delivery }: Mission): Part {
+  const said = words[language];
+  const measured = (each: Mission['comparison']['before']): Part =>
+    each === null
+      ? html`<span class="g-muted">${said.notYet}</span>`
+      : html`<strong>${figure(language, each.value)}</strong> <span class="g-muted">(${dayOf(language, each.reportedAt)})</span>`;
+  return (
+    delivery &&
+    html`<section>
+      <h2>${said.comparison}</h2>
+      ${summaryList([
+        [said.before, measured(before)],
+        [said.after, measured(after)],
+        [said.difference, difference !== null && `${difference > 0 ? '+' : ''}${figure(language, difference)}`],
+      ])}
+    </section>`
+  );
+}
+
+export const missionPage: Page = {
+  path: '/missions-datalab/:id',
+  of: getMission,
+  get: async (visit) => {
+    const { language, params, at } = visit;
+    const said = words[language];
+    const [mission, { items: story }] = await Promise.all([askOne(visit), visit.ask(getMissionTimeline, { params })]);
+    const { id, kind, title, state, label, grantId, reference, commands, due, delivery, staffing, alert } = mission;
+    const indicators = await orNothing(visit.ask(getIndicators, { params: { id: grantId } }));
+    const indicator = indicators?.items.find(({ key }) => key === mission.indicator);
+    return {
+      title: `${kind.label} · ${title}`,
+      crumbs: [
+        { label: shared[language].datalab, href: '/datalab' },
+        { label: shared[language].missions, href: '/missions-datalab' },
+      ],
+      aside: html`<section class="g-card">
+        <h2>${said.whatNow}</h2>
+        <p>${status(state, label)}</p>
+        ${due && html`<p>${said.by} ${deadline(language, due.at, at)}</p>`}
+        ${commands.length === 0 && html`<p class="g-muted">${said.nothing}</p>`}
+        ${actionList(language, commands, id, { isFirstStrong: true })}
+      </section>`,
+      body: html`${summaryList([
+        [said.project, html`<a href="/conventions/${grantId}">${reference} · ${title}</a>`],
+        [said.organisation, mission.organisation.name],
+        [said.deliverable, kind.deliverable],
+        [said.days, dayCount(language, mission.days)],
+        [said.period, period(language, mission)],
+        [said.indicator, indicator?.label],
+        [said.proposedBy, html`${mission.proposedBy.name}, ${dayOf(language, mission.proposedAt)}`],
+        [said.alert, alert && html`<a href="/portefeuille/derive">${dayOf(language, alert.raisedAt)}</a>`],
+        [said.endReason, prose(mission.endReason)],
+      ])}
+        <h2>${said.why}</h2>
+        ${prose(mission.reason)}
+        ${
+          staffing &&
+          html`<section>
+            <h2>${said.staffing}</h2>
+            ${staffTable(language, said.staffing, staffing, said.noStaff)}
+          </section>`
+        }
+        ${
+          delivery &&
+          html`<section>
+            <h2>${said.delivery}</h2>
+            ${prose(delivery.report)}
+            ${summaryList([
+              [said.deliveredBy, html`${delivery.deliveredBy.name}, ${dayOf(language, delivery.deliveredAt)}`],
+              [said.link, delivery.url && html`<a href="${delivery.url}" rel="noopener noreferrer">${delivery.url}</a>`],
+              [said.spent, dayCount(language, delivery.spentDays)],
+            ])}
+          </section>`
+        }
+        ${comparisonOf(language, mission)}
+        ${
+          mission.conclusion &&
+          html`<section>
+            <h2>${said.conclusion}</h2>
+            ${prose(mission.conclusion)}
+          </section>`
+        }
+        <section>
+          <h2>${said.story}</h2>
+          ${timeline(
+            language,
+            story.toReversed().map(({ at: when, who, text }) => ({ at: when, words: text, by: who?.name })),
+          )}
+        </section>`,
+    };
+  },
+};

@@ -1,0 +1,318 @@
+import { getDatalabRequestTimeline } from '../../api/desk/timeline.ts';
+import { createDatalabRequest, getDatalabRequest, listDatalabRequests } from '../../api/datalab/requests.ts';
+import { DATALAB_STATES, datalabTable } from '../../domain/datalab/request.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { figure } from '../../letters/core/format.ts';
+import { actionList } from '../core/components/actions.ts';
+import { date, dayOf, deadline } from '../core/components/money.ts';
+import { filters } from '../core/components/filters.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { type Column, table } from '../core/components/table.ts';
+import { timeline } from '../core/components/timeline.ts';
+import { choiceLabel } from '../core/forms/field.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { staffTable } from './staffing.ts';
+import { datalabTabs } from './tabs.ts';
+import { dayCount, words as shared } from './words.ts';
+
+const words = both({
+  fr: {
+    caption: 'Demandes d’appui, la plus récente en premier',
+    request: 'Demande',
+    organisation: 'Administration',
+    state: 'Où elle en est',
+    needs: 'Compétences',
+    priority: 'Priorité',
+    period: 'Période',
+    days: 'Jours promis',
+    by: 'Attendu pour le',
+    wouldStart: 'débuterait le',
+    wished: 'souhaité à partir du',
+    from: 'du',
+    to: 'au',
+    none: 'Aucune demande d’appui ne correspond.',
+    noneMine:
+      'Vous n’avez pas encore demandé d’appui. Le Datalab peut vous aider sur le cadre juridique, l’infrastructure ou les données, sans que vous ayez de projet financé.',
+    shown: (n: number) => `${n} demande${n > 1 ? 's' : ''} sur cette page`,
+    filter: 'Où elle en est',
+    problem: 'Le problème',
+    users: 'Qui s’en sert',
+    impact: 'L’effet attendu',
+    data: 'Les données',
+    personal: 'Données personnelles',
+    yes: 'oui',
+    no: 'non',
+    application: 'Dossier concerné',
+    askedBy: 'Demandée par',
+    contact: 'Interlocuteur au Datalab',
+    spent: 'Jours consommés',
+    foreseen: 'Jours prévus',
+    uncovered: 'Jours promis et perdus',
+    qualification: 'Qualification',
+    note: 'Note interne',
+    staffing: 'Qui y travaille, mois par mois',
+    noStaff: 'Personne n’y est encore affecté.',
+    reason: 'Motif',
+    delivery: 'Ce qui a été livré',
+    deliverables: 'Livrables',
+    noDeliverable: 'Aucun livrable joint.',
+    feedback: 'Retour de l’administration',
+    rating: 'Note',
+    outOf: (n: number) => `${n} sur 5`,
+    helped: 'L’appui a aidé',
+    indicator: 'Ce qui a changé',
+    story: 'Ce qui s’est passé',
+    whatNow: 'Que faire maintenant',
+    nothing: 'Rien à faire de votre côté pour l’instant.',
+    bySkill: (skill: string, days: string) => `${skill} : ${days}`,
+  },
+  en: {
+    caption: 'Requests for help, the newest first',
+    request: 'Request',
+    organisation: 'Organisation',
+    state: 'Where it stands',
+    needs: 'Skills',
+    priority: 'Priority',
+    period: 'Period',
+    days: 'Days promised',
+    by: 'Expected by',
+    wouldStart: 'would start on',
+    wished: 'wished from',
+    from: 'from',
+    to: 'to',
+    none: 'No request for help fits.',
+    noneMine:
+      'You have asked for no help yet. The Datalab can help you with the legal framework, the infrastructure or the data, without a funded project.',
+    shown: (n: number) => `${n} request${n > 1 ? 's' : ''} on this page`,
+    filter: 'Where it stands',
+    problem: 'The problem',
+    users: 'Who uses it',
+    impact: 'The effect expected',
+    data: 'The data',
+    personal: 'Personal data',
+    yes: 'yes',
+    no: 'no',
+    application: 'Application concerned',
+    askedBy: 'Asked by',
+    contact: 'Contact at the Datalab',
+    spent: 'Days spent',
+    foreseen: 'Days foreseen',
+    uncovered: 'Days promised and lost',
+    qualification: 'Qualification',
+    note: 'Internal note',
+    staffing: 'Who works for it, month by month',
+    noStaff: 'Nobody works for it yet.',
+    reason: 'Reason',
+    delivery: 'What was delivered',
+    deliverables: 'Deliverables',
+    noDeliverable: 'No deliverable attached.',
+    feedback: 'Feedback of the organisation',
+    rating: 'Rating',
+    outOf: (n: number) => `${n} of 5`,
+    helped: 'The help has helped',
+    indicator: 'What has changed',
+    story: 'What has happened',
+    whatNow: 'What to do now',
+    nothing: 'Nothing to do on your side for now.',
+    bySkill: (skill: string, days: string) => `${skill}: ${days}`,
+  },
+});
+
+const ask = (visit: Visit, query: Record<string, unknown>) => visit.ask(listDatalabRequests, { query });
+export type RequestSummary = Awaited<ReturnType<typeof ask>>['items'][number];
+const askOne = (visit: Visit) => visit.ask(getDatalabRequest, { params: visit.params });
+type Request = Awaited<ReturnType<typeof askOne>>;
+type Days = NonNullable<Request['estimate']>;
+
+/** A period in words; what is not known yet, as far as it is known. */
+function period(language: Language, { startsOn, endsOn, wishedFrom, wouldStartOn }: RequestSummary): Part {
+  const said = words[language];
+  if (startsOn && endsOn) return html`${said.from} ${date(language, startsOn)} ${said.to} ${date(language, endsOn)}`;
+  if (wouldStartOn) return html`<span class="g-muted">${said.wouldStart}</span> ${date(language, wouldStartOn)}`;
+  return wishedFrom && html`<span class="g-muted">${said.wished}</span> ${date(language, wishedFrom)}`;
+}
+
+/** Requests in a table; the fund's people read whose they are, and how urgent. */
+export function requestTable({ language, at, person }: Visit, rows: readonly RequestSummary[], empty: Part): Html {
+  const said = words[language];
+  const ofFund = isStaff(person?.caller.roles ?? []);
+  const forFund = (column: Column<RequestSummary>): Column<RequestSummary>[] => (ofFund ? [column] : []);
+  return table<RequestSummary>({
+    caption: said.caption,
+    rows,
+    empty,
+    columns: [
+      { label: said.request, isHeader: true, cell: ({ id, title }) => html`<a href="/demandes-datalab/${id}">${title}</a>` },
+      ...forFund({ label: said.organisation, cell: ({ organisation }) => organisation.name }),
+      { label: said.state, cell: ({ state, label }) => status(state, label) },
+      { label: said.needs, cell: ({ needs }) => needs.map(({ label }) => label).join(', ') },
+      ...forFund({ label: said.priority, cell: ({ priority }) => priority && choiceLabel(language, 'priority', priority) }),
+      { label: said.period, cell: (row) => period(language, row) },
+      { label: said.days, isFigure: true, cell: ({ estimatedDays }) => estimatedDays !== null && figure(language, estimatedDays) },
+      { label: said.by, cell: ({ due }) => deadline(language, due?.at, at) },
+    ],
+  });
+}
+
+export const requestsPage: Page = {
+  path: '/demandes-datalab',
+  of: listDatalabRequests,
+  get: async (visit) => {
+    const { language, query, person, may } = visit;
+    const said = words[language];
+    const ofFund = isStaff(person?.caller.roles ?? []);
+    const state = query.get('state') ?? '';
+    const { items, next } = await ask(visit, { state, cursor: query.get('cursor') });
+    const isFiltered = state !== '' || query.has('cursor');
+    return {
+      title: shared[language].requests,
+      isWide: true,
+      crumbs: [{ label: shared[language].datalab, href: '/datalab' }],
+      body: html`${datalabTabs(visit, '/demandes-datalab')}
+        ${may(createDatalabRequest) && html`<p><a class="fr-btn" href="/agir/createDatalabRequest">${shared[language].ask}</a></p>`}
+        ${filters(language, '/demandes-datalab', [
+          {
+            kind: 'choice',
+            name: 'state',
+            label: said.filter,
+            value: state,
+            options: DATALAB_STATES.map((value) => ({ value, label: datalabTable[value][ofFund ? 'staff' : 'applicant'][language] })),
+          },
+        ])}
+        ${items.length > 0 && html`<p class="g-muted" role="status">${said.shown(items.length)}</p>`}
+        ${requestTable(visit, items, html`<p>${isFiltered || ofFund ? said.none : said.noneMine}</p>`)}
+        ${pagination(language, {
+          first: query.has('cursor') ? address('/demandes-datalab', { state }) : null,
+          next: next && address('/demandes-datalab', { state, cursor: next }),
+        })}`,
+    };
+  },
+};
+
+const daysBySkill = (language: Language, days: Days | null): Part =>
+  days &&
+  html`<strong>${dayCount(language, days.totalDays)}</strong>${days.bySkill.map(
+    ({ skill, days: count }) => html`<br />${words[language].bySkill(skill.label, dayCount(language, count))}`,
+  )}`;
+
+const prose = (text: string | null | undefined): Part => text && html`<p class="g-prose">${text}</p>`;
+
+function delivered(language: Language, { delivery, feedback }: Request): Part {
+  const said = words[language];
+  return html`${
+    delivery &&
+    html`<section>
+      <h2>${said.delivery}</h2>
+      <p class="g-muted">${dayOf(language, delivery.deliveredAt)}</p>
+      ${prose(delivery.summary)}
+      <h3>${said.deliverables}</h3>
+      ${delivery.deliverables.length === 0 && html`<p>${said.noDeliverable}</p>`}
+      <ul class="g-list">
+        ${delivery.deliverables.map(
+          ({ kind, label, url }) =>
+            html`<li>
+              ${url ? html`<a href="${url}" rel="noopener noreferrer">${label}</a>` : label}
+              <span class="g-muted">(${choiceLabel(language, 'kind', kind)})</span>
+            </li>`,
+        )}
+      </ul>
+      ${summaryList([[said.spent, daysBySkill(language, delivery.spent)]])}
+    </section>`
+  }${
+    feedback &&
+    html`<section>
+      <h2>${said.feedback}</h2>
+      ${summaryList([
+        [said.rating, said.outOf(feedback.rating)],
+        [said.helped, feedback.helped ? said.yes : said.no],
+        [
+          said.indicator,
+          feedback.indicator &&
+            `${feedback.indicator.label} : ${figure(language, feedback.indicator.before)} → ${figure(language, feedback.indicator.after)}`,
+        ],
+      ])}
+      ${prose(feedback.comment)}
+    </section>`
+  }`;
+}
+
+export const requestPage: Page = {
+  path: '/demandes-datalab/:id',
+  of: getDatalabRequest,
+  get: async (visit) => {
+    const { language, params, at } = visit;
+    const said = words[language];
+    const [request, { items: story }] = await Promise.all([askOne(visit), visit.ask(getDatalabRequestTimeline, { params })]);
+    const { id, title, state, label, organisation, commands, due, qualification, staffing, uncoveredDays } = request;
+    return {
+      title,
+      crumbs: [
+        { label: shared[language].datalab, href: '/datalab' },
+        { label: shared[language].requests, href: '/demandes-datalab' },
+      ],
+      aside: html`<section class="g-card">
+        <h2>${said.whatNow}</h2>
+        <p>${status(state, label)}</p>
+        ${due && html`<p>${said.by} ${deadline(language, due.at, at)}</p>`}
+        ${commands.length === 0 && html`<p class="g-muted">${said.nothing}</p>`}
+        ${actionList(language, commands, id, { isFirstStrong: true })}
+      </section>`,
+      body: html`${summaryList([
+        [said.organisation, organisation.name],
+        [said.needs, request.needs.map((need) => need.label).join(', ')],
+        [said.period, period(language, request)],
+        [said.days, daysBySkill(language, request.estimate)],
+        [said.foreseen, daysBySkill(language, request.foreseen)],
+        [said.uncovered, uncoveredDays > 0 && html`<strong class="g-late">${dayCount(language, uncoveredDays)}</strong>`],
+        [said.contact, request.contact?.name],
+        [said.askedBy, html`${request.requestedBy.name}, ${dayOf(language, request.requestedAt)}`],
+        [
+          said.application,
+          request.application &&
+            html`<a href="/dossiers/${request.application.id}">${[request.application.reference, request.application.title].filter(Boolean).join(' · ')}</a>`,
+        ],
+        [said.reason, prose(request.reason)],
+      ])}
+        <h2>${said.problem}</h2>
+        ${prose(request.problem)}
+        <h2>${said.users}</h2>
+        ${prose(request.users)}
+        <h2>${said.impact}</h2>
+        ${prose(request.expectedImpact)}
+        <h2>${said.data}</h2>
+        ${prose(request.dataDescription)}
+        <p>${said.personal} : ${request.personalData ? said.yes : said.no}</p>
+        ${
+          qualification &&
+          html`<section>
+            <h2>${said.qualification}</h2>
+            ${summaryList([
+              [said.priority, choiceLabel(language, 'priority', qualification.priority)],
+              [said.needs, qualification.skills.map((skill) => skill.label).join(', ')],
+              [said.note, prose(qualification.note)],
+            ])}
+          </section>`
+        }
+        ${
+          staffing &&
+          html`<section>
+            <h2>${said.staffing}</h2>
+            ${staffTable(language, said.staffing, staffing, said.noStaff)}
+          </section>`
+        }
+        ${delivered(language, request)}
+        <section>
+          <h2>${said.story}</h2>
+          ${timeline(
+            language,
+            story.toReversed().map(({ at: when, who, text }) => ({ at: when, words: text, by: who?.name })),
+          )}
+        </section>`,
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import type { Language } from '../../domain/core/words.ts';
+import { figure } from '../../letters/core/format.ts';
+import { both } from '../core/words.ts';
+
+export const words = both({
+  fr: {
+    datalab: 'Appui du Datalab',
+    requests: 'Demandes d’appui',
+    missions: 'Missions',
+    plan: 'Plan de charge',
+    pages: 'Pages du Datalab',
+    home: 'Vue d’ensemble',
+    ask: 'Demander un appui',
+    concealed: 'Masqué : le règlement de l’appel le réserve',
+    lostRole: 'n’a plus le rôle : ce qui était promis est à confier à quelqu’un d’autre',
+  },
+  en: {
+    datalab: 'Help of the Datalab',
+    requests: 'Requests for help',
+    missions: 'Missions',
+    plan: 'Plan of the days',
+    pages: 'Pages of the Datalab',
+    home: 'Overview',
+    ask: 'Ask for help',
+    concealed: 'Concealed: the call reserves it',
+    lostRole: 'has lost the role: what was promised is to be asked of somebody else',
+  },
+});
+
+/** Person-days, as people write them: 1,5 jour-personne, 3 jours-personne. */
+export function dayCount(language: Language, count: number): string {
+  const isOne = new Intl.PluralRules(language).select(count) === 'one';
+  const written = figure(language, count);
+  if (language === 'fr') return isOne ? `${written}\u00a0jour-personne` : `${written}\u00a0jours-personne`;
+  return isOne ? `${written} person-day` : `${written} person-days`;
+}
