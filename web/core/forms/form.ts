@@ -58,12 +58,8 @@ export const freshForm = (fields: Fields = {}): FormState => ({ fields, faults: 
 /** What an operation's body is made of; an empty object where it takes none. */
 export const bodySchema = ({ spec }: Operation): Schema => (spec.body ? schemaOf(spec.body) : { type: 'object', properties: {} });
 
-/** Of several faults of a field the first. */
-function faultsOf(language: Language, fields: readonly FieldFault[]): Map<string, string> {
-  const faults = new Map<string, string>();
-  for (const { pointer, fault } of fields) if (!faults.has(pointer)) faults.set(pointer, faultIn(language, fault));
-  return faults;
-}
+const faultsOf = (language: Language, fields: readonly FieldFault[]): Map<string, string> =>
+  new Map(fields.toReversed().map(({ pointer, fault }) => [pointer, faultIn(language, fault)]));
 
 /** What a refusal says on a form: with the same key where nobody knows what became of it, else with a new one. */
 export function refusedForm({ language, req }: Visit, error: unknown, fields: Fields, key: string): FormState {
@@ -76,12 +72,7 @@ export function refusedForm({ language, req }: Visit, error: unknown, fields: Fi
   return {
     fields,
     faults: faultsOf(language, faulty),
-    problem: {
-      title: faulty.length > 0 ? words[language].faulty(faulty.length) : title,
-      detail: isUnknown ? words[language].unconfirmed : faulty.length > 0 ? words[language].correct : detail,
-      code: facts.code,
-      requestId: String(req.id),
-    },
+    problem: { title, detail: isUnknown ? words[language].unconfirmed : detail, code: facts.code, requestId: String(req.id) },
     key: isUnknown ? key : randomUUID(),
   };
 }
