@@ -11,6 +11,7 @@ import * as claims from './grants/claims.ts';
 import * as delegations from './grants/delegations.ts';
 import * as datalabPlan from './datalab/plan.ts';
 import * as datalabRequests from './datalab/requests.ts';
+import * as eligibility from './calls/eligibility.ts';
 import * as consumption from './ledger/consumption.ts';
 import * as corrections from './applications/corrections.ts';
 import * as envelopes from './ledger/envelopes.ts';
@@ -55,6 +56,7 @@ export const operations: readonly Operation[] = [
   securityLog,
   tasks,
   calls,
+  eligibility,
   applications,
   presence,
   attachments,

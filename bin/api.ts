@@ -18,6 +18,7 @@ import { readIbanKeys } from '../db/grants/rotate-ibans.ts';
 import { openSecurityLog } from '../db/people/security-log.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
+import { directoryOf } from '../runtime/organisation-directory.ts';
 import { runProgram, onStopRequested } from '../runtime/parent.ts';
 import { giveBackAtRest } from '../runtime/rest.ts';
 import { believesRolesOf, fundSettingsOf, readSettings, required } from '../runtime/settings.ts';
@@ -87,6 +88,7 @@ await runProgram(async () => {
     strength: { recentSeconds: settings.RECENT_SIGN_IN_SECONDS, acrs: settings.REQUIRED_ACR },
     trustedProxies: settings.TRUSTED_PROXIES,
     corsOrigins: settings.CORS_ORIGINS ?? [],
+    directory: directoryOf(settings),
     logger,
     security,
     ibans,

@@ -1,25 +1,8 @@
 import type { ReviewStepTerms } from '../domain/calls/call.ts';
-import { layersOf } from '../domain/calls/review-graph.ts';
+import { placedSteps } from '../domain/calls/review-graph.ts';
 import { euros } from '../letters/core/format.ts';
 
 const WIDEST = 40;
-
-type Placed = { step: ReviewStepTerms; layer: number; begins: number; ends: number };
-
-/**
- * Each step with its layer, and the working days after the admissibility between which it is open, if every opinion
- * comes on its last day.
- */
-function place(steps: readonly ReviewStepTerms[]): Placed[] {
-  const ends = new Map<string, number>();
-  return layersOf(steps).flatMap((layer, index) =>
-    layer.map((step) => {
-      const begins = Math.max(0, ...step.after.map((key) => ends.get(key) ?? 0));
-      ends.set(step.key, begins + step.workingDays);
-      return { step, layer: index + 1, begins, ends: begins + step.workingDays };
-    }),
-  );
-}
 
 function conditionOf({ onlyFor }: ReviewStepTerms): string[] {
   const { projectTypes = [], minRequestedCents = null } = onlyFor ?? {};
@@ -39,14 +22,14 @@ const notesOf = (step: ReviewStepTerms): string =>
   ].join('; ');
 
 /** How many working days a review takes at the longest. */
-export const longest = (steps: readonly ReviewStepTerms[]): number => Math.max(...place(steps).map(({ ends }) => ends));
+export const longest = (steps: readonly ReviewStepTerms[]): number => Math.max(...placedSteps(steps).map(({ ends }) => ends));
 
 /**
  * A review without cycles as lines of text: its steps layer by layer, each as a bar over the working days in which it
  * is open at the latest, and what it waits for.
  */
 export function drawReview(steps: readonly ReviewStepTerms[]): string {
-  const placed = place(steps);
+  const placed = placedSteps(steps);
   const most = longest(steps);
   const scale = Math.min(1, WIDEST / most);
   const column = (day: number) => Math.round(day * scale);

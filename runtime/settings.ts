@@ -81,6 +81,8 @@ const schema = z.object({
   /** As which client of the issuer the pages sign people in. */
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  /** Who says who is behind a SIRET; the organisations of the demonstration alone where absent. */
+  ORGANISATION_DIRECTORY_URL: webUrl.optional(),
   OIDC_SCOPE: z.string().default('openid given_name usual_name email uid siret idp_id'),
   /** Levels of authentication that the pages ask of each sign-in: each is enough. */
   OIDC_ACR: listed.refine((acrs) => acrs.every((acr) => /^[\w:/.#-]+$/.test(acr))).optional(),
@@ -177,6 +179,7 @@ const expected: Record<keyof Settings, string> = {
   PUBLIC_URL: 'the origin under which browsers reach the pages, like https://guichet.example',
   OIDC_CLIENT_ID: 'the name of a client of the issuer',
   OIDC_CLIENT_SECRET: 'the secret of that client',
+  ORGANISATION_DIRECTORY_URL: 'a web address like https://recherche-entreprises.api.gouv.fr',
   OIDC_SCOPE: 'scopes with spaces between them',
   OIDC_ACR: 'a list of levels like eidas2,eidas3',
   OIDC_SIGNED_USERINFO: 'true or false',

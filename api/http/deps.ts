@@ -10,6 +10,7 @@ import type { Ibans } from '../../db/grants/ibans.ts';
 import type { SecurityLog } from '../../db/people/security-log.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { FileStore } from '../../files/store.ts';
+import type { OrganisationDirectory } from '../people/organisation-directory.ts';
 import type { Door } from './limits.ts';
 import type { Strength } from './sign-in.ts';
 import type { Stopping } from './stop.ts';
@@ -45,6 +46,8 @@ export type Deps = Stopping &
     corsOrigins?: readonly string[];
     /** What operations of weight ask of a sign-in; nothing where absent. */
     strength?: Strength;
+    /** Who is behind a SIRET; nobody says where absent. */
+    directory?: OrganisationDirectory;
     logger: Logger;
     /** By which the accounts of bank details are read. */
     ibans: Ibans;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Call } from '../calls/call.ts';
+import type { Call, LegalForm } from '../calls/call.ts';
 import { COST_CATEGORIES, Direction, IndicatorKind, ServedBy } from '../calls/call.ts';
 import { type CurrentCall, isOver } from '../calls/call-life.ts';
 import { parisDate } from '../core/calendar.ts';
@@ -418,6 +418,23 @@ const eligibleCostCents = ({ costLines }: Pick<ApplicationContent, 'costLines'>,
   );
 
 /**
+ * What of a cost its organisation bears itself at least, and what all public aid may reach, in cents. Without a rule of
+ * the legal form on public aid, that is the whole cost.
+ */
+export const fundingBounds = (
+  { ownFundingMinPercent, publicAidMaxPercent }: Pick<LegalForm, 'ownFundingMinPercent' | 'publicAidMaxPercent'>,
+  costCents: number,
+  eligibleCents: number,
+): { minOwnCents: number; maxPublicAidCents: number } => ({
+  minOwnCents: costCents - percentOfCents(costCents, 100 - ownFundingMinPercent),
+  maxPublicAidCents: publicAidMaxPercent === null ? costCents : percentOfCents(eligibleCents, publicAidMaxPercent),
+});
+
+/** What the fund pays of a cost at most, in cents, by the call's rate. */
+export const maxRequestedOf = (costCents: number, { maxRatePercent }: Pick<Call['terms'], 'maxRatePercent'>): number =>
+  percentOfCents(costCents, maxRatePercent);
+
+/**
  * What the legal form of the award stands against in how a project is paid for; null: nothing. Source: the article of
  * each rule of the legal form.
  */
@@ -425,13 +442,11 @@ function refuseFunding(content: ApplicationContent, organisation: Organisation, 
   const { costCents, ownCents, publicAidCents } = totalsOf(content);
   const legalForm = legalFormOf(call, organisation);
   const { ownFundingMinPercent, publicAidMaxPercent } = legalForm;
-  const minOwnCents = costCents - percentOfCents(costCents, 100 - ownFundingMinPercent);
+  const eligibleCents = eligibleCostCents(content, call.terms);
+  const { minOwnCents, maxPublicAidCents } = fundingBounds(legalForm, costCents, eligibleCents);
   if (ownCents < minOwnCents)
     return { code: 'own_funding_too_low', ownCents, minOwnCents, ownFundingMinPercent, source: articleOf(legalForm, 'ownFunding') };
-  if (publicAidMaxPercent === null) return null;
-  const eligibleCents = eligibleCostCents(content, call.terms);
-  const maxPublicAidCents = percentOfCents(eligibleCents, publicAidMaxPercent);
-  return publicAidCents > maxPublicAidCents
+  return publicAidMaxPercent !== null && publicAidCents > maxPublicAidCents
     ? {
         code: 'public_aid_too_high',
         publicAidCents,
@@ -443,8 +458,12 @@ function refuseFunding(content: ApplicationContent, organisation: Organisation, 
     : null;
 }
 
+/** How many indicators of its own a project of these types names. */
+export const ownIndicatorsWanted = (types: readonly string[], { projectTypes }: Pick<Call['terms'], 'projectTypes'>): number =>
+  Math.max(0, ...projectTypes.filter(({ key }) => types.includes(key)).map(({ ownIndicators }) => ownIndicators));
+
 /** The indicators that the call makes mandatory for the chosen types and ways of serving data. */
-export function mandatoryIndicators(call: Call, content: Pick<ApplicationContent, 'projectTypes' | 'servedBy'>): string[] {
+export function mandatoryIndicators(call: Pick<Call, 'terms'>, content: Pick<ApplicationContent, 'projectTypes' | 'servedBy'>): string[] {
   const keys = call.terms.projectTypes
     .filter(({ key }) => content.projectTypes.includes(key))
     .flatMap(({ indicators }) => indicators)
@@ -480,16 +499,27 @@ function missingIndicators(content: ApplicationContent, call: Call): string[] {
   const given = new Set(content.indicators.map(({ key }) => key));
   const mandatory = mandatoryIndicators(call, content);
   const own = content.indicators.filter(({ key }) => !mandatory.includes(key)).length;
-  const ownWanted = Math.max(
-    0,
-    ...call.terms.projectTypes.filter(({ key }) => content.projectTypes.includes(key)).map(({ ownIndicators }) => ownIndicators),
-  );
+  const ownWanted = ownIndicatorsWanted(content.projectTypes, call.terms);
   return [...mandatory.filter((key) => !given.has(key)), ...Array.from({ length: Math.max(0, ownWanted - own) }, () => 'own')];
 }
 
-const isEligible = (organisation: Organisation, { eligible }: Call['terms']): boolean =>
-  eligible.sirens.includes(sirenOf(organisation.siret)) ||
-  (organisation.legalCategory !== null && eligible.legalCategories.includes(organisation.legalCategory));
+/** Null: the organisation may apply, by its SIREN or by its legal category. */
+export function refuseOrganisation({ siret, legalCategory }: Organisation, { eligible }: Pick<Call['terms'], 'eligible'>): Refusal | null {
+  const siren = sirenOf(siret);
+  if (eligible.sirens.includes(siren)) return null;
+  const isOfCategory = legalCategory !== null && eligible.legalCategories.includes(legalCategory);
+  return isOfCategory ? null : { code: 'organisation_not_eligible', siren, legalCategory };
+}
+
+/** Null: the call has all of these types of project. */
+export function refuseProjectTypes(types: readonly string[], { projectTypes }: Pick<Call['terms'], 'projectTypes'>): Refusal | null {
+  const known = projectTypes.map(({ key }) => key);
+  return types.some((type) => !known.includes(type)) ? { code: 'project_type_unknown', known } : null;
+}
+
+/** Null: a project of this cost is neither too small nor too large. */
+export const refuseCost = (costCents: number, { cost }: Pick<Call['terms'], 'cost'>): Refusal | null =>
+  costCents < cost.minCents || costCents > cost.maxCents ? { code: 'cost_out_of_bounds', costCents, ...cost } : null;
 
 /** What a content may be refused for, in order of precedence. */
 export const CONTENT_REFUSALS = [
@@ -514,15 +544,16 @@ export function* contentRefusals(content: ApplicationContent, organisation: Orga
   const missing = missingParts(content, call);
   if (missing.length > 0) yield { code: 'application_incomplete', fields: missing };
   const siren = sirenOf(organisation.siret);
-  if (content.siret === null || sirenOf(content.siret) !== siren) yield { code: 'siret_of_another_organisation', siren };
-  if (!isEligible(organisation, call.terms)) yield { code: 'organisation_not_eligible', siren, legalCategory: organisation.legalCategory };
-  const { cost, maxRatePercent, projectTypes } = call.terms;
-  const known = projectTypes.map(({ key }) => key);
-  if (content.projectTypes.some((type) => !known.includes(type))) yield { code: 'project_type_unknown', known };
+  if (content.siret === null || sirenOf(content.siret) !== siren) return { code: 'siret_of_another_organisation', siren };
+  const { maxRatePercent } = call.terms;
   const { costCents, fundingCents, requestedCents } = totalsOf(content);
-  if (costCents < cost.minCents || costCents > cost.maxCents) yield { code: 'cost_out_of_bounds', costCents, ...cost };
-  if (fundingCents !== costCents) yield { code: 'funding_differs_from_costs', costCents, fundingCents };
-  const maxRequestedCents = percentOfCents(costCents, maxRatePercent);
+  const bounds =
+    refuseOrganisation(organisation, call.terms) ??
+    refuseProjectTypes(content.projectTypes, call.terms) ??
+    refuseCost(costCents, call.terms);
+  if (bounds) return bounds;
+  if (fundingCents !== costCents) return { code: 'funding_differs_from_costs', costCents, fundingCents };
+  const maxRequestedCents = maxRequestedOf(costCents, call.terms);
   if (requestedCents === 0 || requestedCents > maxRequestedCents)
     yield { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };
   const funding = refuseFunding(content, organisation, call);
@@ -550,10 +581,15 @@ export function maySubmit(
 ): Refusal | null {
   const own = refuseOwn('submitApplication', on, caller);
   if (own) return own;
-  if (newest.state === 'closed') return { code: 'call_closed', callId: newest.id };
-  const { opensOn, closesOn } = newest.terms;
+  return refuseOpening(newest, at);
+}
+
+/** Null: the call takes applications at this instant. */
+export function refuseOpening({ id, state, terms }: Pick<CurrentCall, 'id' | 'state' | 'terms'>, at: string): Refusal | null {
+  if (state === 'closed') return { code: 'call_closed', callId: id };
+  const { opensOn, closesOn } = terms;
   const today = parisDate(at);
-  return today < opensOn || isOver({ state: newest.state, closesOn }, today) ? { code: 'call_not_open', opensOn, closesOn } : null;
+  return today < opensOn || isOver({ state, closesOn }, today) ? { code: 'call_not_open', opensOn, closesOn } : null;
 }
 
 /** Guards in order of precedence; null: the application may be submitted with this content. */

@@ -31,6 +31,21 @@ export function layersOf<Step extends Graph[number]>(steps: readonly Step[]): St
   }
 }
 
+/** A step with its layer, and the working days after the admissibility between which it is open. */
+export type PlacedStep = { step: ReviewStepTerms; layer: number; begins: number; ends: number };
+
+/** Where each step of a review stands in time, if every opinion comes on its last day. */
+export function placedSteps(steps: readonly ReviewStepTerms[]): PlacedStep[] {
+  const ends = new Map<string, number>();
+  return layersOf(steps).flatMap((layer, index) =>
+    layer.map((step) => {
+      const begins = Math.max(0, ...step.after.map((key) => ends.get(key) ?? 0));
+      ends.set(step.key, begins + step.workingDays);
+      return { step, layer: index + 1, begins, ends: begins + step.workingDays };
+    }),
+  );
+}
+
 /** The keys of the steps that lie on a cycle, or on a way from one to another. */
 export function cyclicSteps(steps: Graph): Set<string> {
   const reachable = new Set(layersOf(steps).flatMap((layer) => layer.map(({ key }) => key)));

@@ -1,0 +1,126 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { line } from '../../domain/core/words.ts';
+
+/** What a directory says of the organisation behind a SIRET. */
+export type Described = { name: string | null; legalCategory: string | null; isActive: boolean };
+
+/** Who is behind a SIRET, as a directory outside knows it. `source`: what people call the directory. */
+export type OrganisationDirectory = {
+  source: string;
+  /** Undefined where the directory knows no such SIRET; rejects with DirectoryUnavailable where it does not say. */
+  find: (siret: string) => Promise<Described | undefined>;
+};
+
+/** The directory did not answer, not in time, or not as it should. Nothing waits for it: it is asked again later. */
+export class DirectoryUnavailable extends Error {}
+
+const Answer = z.object({
+  results: z.array(
+    z.object({
+      nom_raison_sociale: z.string().nullish(),
+      nom_complet: z.string().nullish(),
+      nature_juridique: z
+        .string()
+        .regex(/^\d{4}$/)
+        .nullish(),
+      etat_administratif: z.string().nullish(),
+      statut_diffusion: z.string().nullish(),
+      siege: z.object({ siret: z.string() }).nullish(),
+      matching_etablissements: z.array(z.object({ siret: z.string() })).nullish(),
+    }),
+  ),
+});
+
+/** A name as pages and letters may show it; none where it is not to be diffused, or is no line of ours. */
+function nameIn({ nom_raison_sociale: name, nom_complet: whole, statut_diffusion: diffusion }: z.infer<typeof Answer>['results'][number]) {
+  if (diffusion && diffusion !== 'O') return null;
+  const said = line(200)
+    .min(1)
+    .safeParse(name ?? whole);
+  return said.success ? said.data : null;
+}
+
+export type DirectoryMeans = {
+  /** In milliseconds, how long a question takes at most, with what it waits for its turn. */
+  patienceMs?: number;
+  perSecond?: number;
+  /** How long an answer is believed without asking again. */
+  keptMs?: number;
+  userAgent?: string;
+};
+
+const KEPT_AT_MOST = 1_000;
+
+/**
+ * The public directory of French organisations (recherche-entreprises.api.gouv.fr), or whatever answers as it does. It
+ * is asked so often a second at most, and not at all for as long as its Retry-After says.
+ */
+export function directoryAt(
+  url: string,
+  { patienceMs = 2_000, perSecond = 7, keptMs = 60 * 60_000, userAgent = 'Guichet' }: DirectoryMeans = {},
+): OrganisationDirectory {
+  const kept = new Map<string, { untilMs: number; said: Described | undefined }>();
+  let nextMs = 0;
+
+  /** Waits for the next turn; throws where that comes too late for who asks. */
+  async function turn(): Promise<void> {
+    const now = performance.now();
+    const at = Math.max(now, nextMs);
+    if (at - now > patienceMs) throw new DirectoryUnavailable('the directory is asked too often');
+    nextMs = at + 1_000 / perSecond;
+    await wait(at - now);
+  }
+
+  async function ask(siret: string): Promise<Described | undefined> {
+    await turn();
+    const asked = new URL('/search', url);
+    asked.search = new URLSearchParams({ q: siret, minimal: 'true', include: 'siege,matching_etablissements', per_page: '5' }).toString();
+    const response = await fetch(asked, {
+      headers: { 'User-Agent': userAgent, Accept: 'application/json' },
+      redirect: 'error',
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    if (response.status === 429) {
+      const seconds = Number(response.headers.get('Retry-After') ?? 1);
+      nextMs = performance.now() + (Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 3_600) : 1) * 1_000;
+    }
+    if (!response.ok) throw new DirectoryUnavailable(`the directory answered ${response.status}`);
+    const { results } = Answer.parse(await response.json());
+    const found = results.find(
+      ({ siege, matching_etablissements: those }) => siege?.siret === siret || those?.some((each) => each.siret === siret),
+    );
+    return found && { name: nameIn(found), legalCategory: found.nature_juridique ?? null, isActive: found.etat_administratif !== 'C' };
+  }
+
+  return {
+    source: new URL(url).host,
+    async find(siret) {
+      const known = kept.get(siret);
+      if (known && performance.now() < known.untilMs) return known.said;
+      try {
+        const said = await ask(siret);
+        if (kept.size >= KEPT_AT_MOST) kept.clear();
+        kept.set(siret, { untilMs: performance.now() + keptMs, said });
+        return said;
+      } catch (error) {
+        throw error instanceof DirectoryUnavailable ? error : new DirectoryUnavailable('the directory did not answer', { cause: error });
+      }
+    },
+  };
+}
+
+/** What stands in for a directory is called so. */
+export const STAND_IN = 'demonstration';
+
+/** A directory of these organisations alone: what stands in where no other one is named. */
+export const directoryOfThese = (
+  source: string,
+  organisations: readonly { siret: string; name: string; legalCategory: string }[],
+): OrganisationDirectory => ({
+  source,
+  find: async (siret) => {
+    const found = organisations.find((each) => each.siret === siret);
+    return found && { name: found.name, legalCategory: found.legalCategory, isActive: true };
+  },
+});
