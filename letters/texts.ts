@@ -373,6 +373,9 @@ export type LettersOf = {
     reverseMovement: { title: string; kind: 'pay' | 'issue_claim'; amountCents: number };
   };
   people: {
+    /** To those who give it. `person`: who asks. */
+    askRole: { person: string; role: Role; organisation: string; reason: string };
+    refuseRole: { role: Role; organisation: string; reason: string };
     giveRole: { role: Role; organisation: string };
     withdrawRole: { role: Role; organisation: string };
     joinPeople: { other: string; organisation: string };

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { readUncoveredThings } from '../../db/datalab/day-ledger.ts';
-import { readOrganisationName, readPerson, recipientsById, recipientsByRole } from '../../db/people/people.ts';
+import { ofOrganisation, readOrganisationName, readPerson, recipientsById, recipientsByRole } from '../../db/people/people.ts';
+import { readRoleRequests } from '../../db/people/role-requests.ts';
 import { readCandidate, readCandidates } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readInterests, readInterestWithdrawals } from '../../db/people/declared-interests.ts';
@@ -86,6 +87,31 @@ async function tellOfReturn(db: Kysely<DB>, event: Event): Promise<AddressedLett
   return [await about(id, false), await about(String(facts['substituteId']), true)];
 }
 
+/** Of a role that is asked for hear the managers of the organisation; where it has no other one, the fund's admins. */
+async function tellOfRequest(db: Kysely<DB>, { streamId: id, version, facts }: Event): Promise<AddressedLetter> {
+  const request = (await readRoleRequests(db, id)).find((each) => each.version === version);
+  // Whoever acts for another organisation by now asks for nothing in this one.
+  if (!request) return null;
+  const organisationId = String(facts['organisationId']);
+  const managers = (await recipientsByRole(db, 'manager')).filter((each) => each.id !== id);
+  const own = await ofOrganisation(db, managers, organisationId);
+  const to = own.length > 0 ? own : (await recipientsByRole(db, 'admin')).filter((each) => each.id !== id);
+  const [organisation, names] = [await readOrganisationName(db, organisationId), await readNames(db, [id])];
+  const { role, reason } = request;
+  return { to, owed: { name: 'askRole', facts: { person: names.get(id) ?? '', role, organisation, reason } } };
+}
+
+async function tellOfRefusal(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<AddressedLetter> {
+  const role = Role.parse(facts['role']);
+  const refused = (await readRoleRequests(db, id)).find((each) => each.role === role && each.outcome === 'rejected');
+  if (!refused) return null;
+  const organisation = await readOrganisationName(db, String(facts['organisationId']));
+  return {
+    to: await recipientsById(db, [id]),
+    owed: { name: 'refuseRole', facts: { role, organisation, reason: refused.ending_reason ?? '' } },
+  };
+}
+
 /** Each of two identities that are one human is told of the other. */
 async function tellOfJoining(db: Kysely<DB>, to: string, otherId: string): Promise<AddressedLetter> {
   const other = await readPerson(db, otherId);
@@ -110,6 +136,10 @@ async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedL
       const organisation = await readOrganisationName(db, String(facts['organisationId']));
       return { to: await recipientsById(db, [id]), owed: { name, facts: { role: Role.parse(facts['role']), organisation } } };
     }
+    case 'askRole':
+      return tellOfRequest(db, event);
+    case 'refuseRole':
+      return tellOfRefusal(db, event);
     case 'joinPeople':
       return Promise.all([tellOfJoining(db, id, String(facts['personId'])), tellOfJoining(db, String(facts['personId']), id)]);
     case 'declareAbsence':

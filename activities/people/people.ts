@@ -1,7 +1,11 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { appendEvent, readDue, transact } from '../../db/core/events.ts';
 import { joinHumans, readHuman, readPeopleByEmail, setPreferences } from '../../db/people/people.ts';
+import { readCalls } from '../../db/calls/calls.ts';
+import { readCallRows } from '../../db/calls/call-lives.ts';
+import { BY_HAND, describeOrganisation, readOrganisation } from '../../db/people/organisations.ts';
+import { endRoleRequest, insertRoleRequest, readAskedRoles } from '../../db/people/role-requests.ts';
 import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf, setDisabled } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
 import type { Receipt } from '../../domain/core/command.ts';
@@ -15,10 +19,25 @@ import {
   SetPreferences,
   WithdrawRole,
 } from '../../domain/people/person.ts';
+import { mayApplySomewhere, SettleOrganisation } from '../../domain/people/organisation.ts';
+import {
+  AskRole,
+  mayAskRole,
+  mayTakeApplicantRole,
+  RefuseRole,
+  refuseRefusal,
+  TakeApplicantRole,
+} from '../../domain/people/role-request.ts';
 import { DisableAccount, EnableAccount, mayDisableAccount, mayEnableAccount } from '../../domain/people/account.ts';
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
 import { personNow } from '../core/next-deadline.ts';
+
+/** Each call that has a version, with its newest one and its state. */
+async function readOpenCalls(trx: Transaction<DB>) {
+  const states = new Map((await readCallRows(trx, { drafts: false })).map(({ id, state }) => [id, state]));
+  return (await readCalls(trx)).map((call) => ({ ...call, state: states.get(call.id) ?? ('closed' as const) }));
+}
 
 /**
  * Roles and preferences wait for nobody, so no workflow carries them out. A command keeps the roles that its caller
@@ -41,7 +60,58 @@ export const peopleCommands = (db: Kysely<DB>) => ({
     const { organisationId } = person;
     await lockPersonStream(trx, id);
     await insertHolding(trx, { personId: id, organisationId, role }, by);
+    await endRoleRequest(trx, { personId: id, organisationId, role }, by, 'confirmed');
     return { facts: { role, organisationId }, ...(await personNow(trx, id)) };
+  }),
+
+  /** Nobody is asked: who is of an organisation that may apply drafts for it, and somebody else submits and signs. */
+  takeApplicantRole: once(db, TakeApplicantRole, async (trx, { id, caller, by, at }) => {
+    await lockRoles(trx);
+    const person = orNotFound(await readRolesOf(trx, id));
+    const organisation = await readOrganisation(trx, person.organisationId);
+    refuseIf(mayTakeApplicantRole(person, mayApplySomewhere(organisation, await readOpenCalls(trx), at), caller));
+    const { organisationId } = person;
+    await lockPersonStream(trx, id);
+    await insertHolding(trx, { personId: id, organisationId, role: 'applicant' }, by);
+    return { facts: { role: 'applicant', organisationId }, ...(await personNow(trx, id)) };
+  }),
+
+  askRole: once(db, AskRole, async (trx, given) => {
+    const { id, body } = given;
+    await lockRoles(trx);
+    const person = orNotFound(await readRolesOf(trx, id));
+    refuseIf(mayAskRole({ ...person, asked: await readAskedRoles(trx, id) }, body.role));
+    const { organisationId } = person;
+    await lockPersonStream(trx, id);
+    return {
+      facts: { role: body.role, organisationId },
+      ...(await personNow(trx, id)),
+      after: ({ version }) => insertRoleRequest(trx, given, organisationId, version),
+    };
+  }),
+
+  refuseRole: once(db, RefuseRole, async (trx, given) => {
+    const {
+      id,
+      body: { role, reason },
+      by,
+    } = given;
+    await lockRoles(trx);
+    const person = orNotFound(await readRolesOf(trx, id));
+    refuseIf(refuseRefusal({ ...person, asked: await readAskedRoles(trx, id) }, given));
+    const { organisationId } = person;
+    await lockPersonStream(trx, id);
+    await endRoleRequest(trx, { personId: id, organisationId, role }, by, 'rejected', reason);
+    return { facts: { role, organisationId }, ...(await personNow(trx, id)) };
+  }),
+
+  /** Of all who act for it: the command is given on one of them. */
+  settleOrganisation: once(db, SettleOrganisation, async (trx, { id, body, at }) => {
+    await lockRoles(trx);
+    const { organisationId } = orNotFound(await readRolesOf(trx, id));
+    await lockPersonStream(trx, id);
+    await describeOrganisation(trx, organisationId, { ...body, by: BY_HAND, at });
+    return { facts: { organisationId, legalCategory: body.legalCategory }, ...(await personNow(trx, id)) };
   }),
 
   withdrawRole: once(db, WithdrawRole, async (trx, given) => {

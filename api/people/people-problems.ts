@@ -63,6 +63,29 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
       ({ role }) => `The role "${role}" comes from this person’s sign-in issuer and can only be withdrawn there.`,
     ],
   },
+  role_asked_already: {
+    status: 409,
+    fr: ['Rôle déjà demandé', ({ role }) => `Vous avez déjà demandé le rôle « ${role} » : la réponse vous parviendra par un message.`],
+    en: ['Role asked for already', ({ role }) => `You have asked for the role "${role}" already: you will be told of the answer.`],
+  },
+  role_not_asked: {
+    status: 409,
+    fr: ['Rôle non demandé', ({ role }) => `Cette personne n’a pas demandé le rôle « ${role} », ou une réponse lui a déjà été donnée.`],
+    en: ['Role not asked for', ({ role }) => `This person has not asked for the role "${role}", or was answered already.`],
+  },
+  no_call_for_organisation: {
+    status: 422,
+    fr: [
+      'Aucun appel ouvert pour votre administration',
+      () =>
+        'Aucun appel ouvert n’est destiné à votre administration, ou sa catégorie juridique n’est pas connue. Si elle devrait être éligible, demandez le rôle : l’administration du fonds répondra.',
+    ],
+    en: [
+      'No open call for your organisation',
+      () =>
+        'No open call is for your organisation, or its legal category is not known. If it should be eligible, ask for the role: the fund’s admin will answer.',
+    ],
+  },
   last_manager: {
     status: 422,
     fr: [

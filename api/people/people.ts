@@ -13,12 +13,28 @@ import {
 } from '../../domain/people/person.ts';
 import { offeredBy } from '../../domain/core/may.ts';
 import { type Caller, Role, ROLES } from '../../domain/core/role.ts';
+import { readCallRows } from '../../db/calls/call-lives.ts';
+import { readCalls } from '../../db/calls/calls.ts';
+import { readOrganisation } from '../../db/people/organisations.ts';
+import { readRoleRequests } from '../../db/people/role-requests.ts';
+import { kindLabel, kindOf } from '../../domain/people/organisation-kind.ts';
+import { mayApplySomewhere, maySettleOrganisation, ORGANISATION_COMMANDS, SettleOrganisation } from '../../domain/people/organisation.ts';
+import {
+  AskRole,
+  mayTakeApplicantRole,
+  RefuseRole,
+  rolesToAnswer,
+  rolesToAsk,
+  TakeApplicantRole,
+} from '../../domain/people/role-request.ts';
 import { ACCOUNT_COMMANDS, DisableAccount, EnableAccount } from '../../domain/people/account.ts';
 import { asksOfAccount } from '../../domain/people/may.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { command, read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { TimelineEntry, toEntry } from '../http/timeline-entries.ts';
+import { Ended, toEnded } from './ended.ts';
 import { OrganisationName, PersonName } from './names.ts';
 
 const Known = z.object({
@@ -46,10 +62,35 @@ const Holding = z
 const Roles = Known.extend({
   holdings: z.array(Holding).meta({ description: 'Where each role comes from; one that comes from several stands as often' }),
 });
+const RoleRequest = z
+  .object({ role: Role, reason: z.string(), askedAt: z.iso.datetime(), ended: Ended })
+  .meta({ id: 'RoleRequest', description: 'A role that a person has asked for in the organisation for which it acts' });
+
+/** What is known of an organisation, and who says it. */
+const Facts = {
+  legalCategory: z.string().nullable().meta({ description: 'INSEE’s legal category; null where nobody has said it' }),
+  kind: z.string().nullable().meta({ description: 'The kind of organisation, in words; null without a legal category' }),
+  describedBy: z.string().nullable().meta({
+    description: 'The directory that has said name or legal category, `hand` where an admin has; null where a token has',
+  }),
+  describedAt: z.iso.datetime().nullable(),
+};
+
+const factsOf = (
+  { legalCategory, describedBy, describedAt }: Awaited<ReturnType<typeof readOrganisation>>,
+  language: Language,
+): { [Name in keyof typeof Facts]: string | null } => ({
+  ...{ legalCategory, describedBy, describedAt },
+  kind: legalCategory === null ? null : kindLabel(kindOf(legalCategory))[language],
+});
+
 const MyView = Roles.meta({ id: 'Me' });
 const PersonDetail = Roles.extend({
   mayGive: z.array(Role).meta({ description: 'The roles that the caller may give to this person now' }),
   mayWithdraw: z.array(Role),
+  mayAnswer: z.array(Role).meta({ description: 'The roles that it has asked for, and that the caller may give or refuse' }),
+  requests: z.array(RoleRequest).meta({ description: 'The roles that it has asked for, the newest first; for who gives roles' }),
+  organisationFacts: z.object(Facts),
   disabled: z
     .object({ at: z.iso.datetime(), reason: z.string() })
     .nullable()
@@ -90,6 +131,15 @@ function toHoldings(
   return [...issued, ...given, ...inStead].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
 }
 
+type RequestRow = Awaited<ReturnType<typeof readRoleRequests>>[number];
+
+const toRequest = (row: RequestRow): z.input<typeof RoleRequest> => ({
+  ...{ role: row.role, reason: row.reason, askedAt: row.asked_at },
+  ended: toEnded(row),
+});
+
+const askedIn = (requests: readonly RequestRow[]): Role[] => requests.filter(({ outcome }) => outcome === null).map(({ role }) => role);
+
 /** Who sees everybody; a manager sees the people of its organisation. */
 const SEE_ALL = ['lead', 'chair', 'admin', 'auditor'] as const satisfies readonly Role[];
 const seesAll = (caller: Caller): boolean => SEE_ALL.some((role) => caller.roles.includes(role));
@@ -126,16 +176,102 @@ export const getMyOrganisation = read(
         id: z.uuid(),
         name: z.string(),
         siret: z.string(),
-        legalCategory: z.string().nullable().meta({ description: 'Catégorie juridique of INSEE; calls are open to some of them' }),
+        ...Facts,
         people: z.array(z.object({ id: z.uuid(), name: z.string(), roles: z.array(Role) })),
       })
       .meta({ id: 'MyOrganisation' }),
   },
-  async ({ deps: { db }, caller }) => {
-    const { people, legal_category: legalCategory, ...organisation } = await readColleagues(db, caller.organisationId);
-    return { ...organisation, legalCategory, people: people.map(toView).map(({ id, name, roles }) => ({ id, name, roles })) };
+  async ({ deps: { db }, caller, language }) => {
+    const [{ people, ...organisation }, known] = await Promise.all([
+      readColleagues(db, caller.organisationId),
+      readOrganisation(db, caller.organisationId),
+    ]);
+    return { ...organisation, ...factsOf(known, language), people: people.map(toView).map(({ id, name, roles }) => ({ id, name, roles })) };
   },
 );
+
+export const getMyAccess = read(
+  {
+    operationId: 'getMyAccess',
+    path: '/me/access',
+    tag: 'people',
+    summary: 'What I may take or ask for: roles in the organisation for which I act, and what became of what I asked for',
+    anybody: true,
+    answer: z
+      .object({
+        mayTakeApplicantRole: z
+          .boolean()
+          .meta({ description: 'Some call that is open now is for my organisation, and I do not draft for it yet' }),
+        mayAsk: z.array(Role),
+        requests: z.array(RoleRequest).meta({ description: 'The newest first' }),
+      })
+      .meta({ id: 'MyAccess' }),
+  },
+  async ({ deps: { db }, caller, at }) => {
+    const [person, requests, organisation, rows, newest] = await Promise.all([
+      readRolesOf(db, caller.personId),
+      readRoleRequests(db, caller.personId),
+      readOrganisation(db, caller.organisationId),
+      readCallRows(db, { drafts: false }),
+      readCalls(db),
+    ]);
+    if (!person) throw new Problem({ code: 'not_found' });
+    const states = new Map(rows.map(({ id, state }) => [id, state]));
+    const calls = newest.map((call) => ({ ...call, state: states.get(call.id) ?? ('closed' as const) }));
+    return {
+      mayTakeApplicantRole: mayTakeApplicantRole(person, mayApplySomewhere(organisation, calls, at), caller) === null,
+      mayAsk: rolesToAsk({ ...person, asked: askedIn(requests) }),
+      requests: requests.map(toRequest),
+    };
+  },
+);
+
+export const takeApplicantRole = command(
+  {
+    operationId: 'takeApplicantRole',
+    path: '/me/applicant-role',
+    tag: 'people',
+    summary: 'Lets me draft for my organisation at once, where some call that is open is for it',
+    anybody: true,
+    body: TakeApplicantRole,
+    refusals: ['role_for_oneself', 'role_already_held', 'no_call_for_organisation'],
+  },
+  { on: 'caller' },
+);
+
+export const askRole = command(
+  {
+    operationId: 'askRole',
+    path: '/me/role-requests',
+    tag: 'people',
+    summary: 'Asks for a role in my organisation: its managers are told, or the fund’s admins where it has none',
+    anybody: true,
+    body: AskRole,
+    refusals: ['role_already_held', 'role_asked_already'],
+  },
+  { on: 'caller' },
+);
+
+export const refuseRole = command({
+  operationId: 'refuseRole',
+  path: '/people/{id}/role-refusals',
+  tag: 'people',
+  summary: 'Refuses a role that a person has asked for, and says why',
+  roles: GIVERS,
+  body: RefuseRole,
+  refusals: ['not_found', 'role_for_oneself', 'role_not_asked'],
+});
+
+export const settleOrganisation = command({
+  operationId: 'settleOrganisation',
+  path: '/people/{id}/organisation',
+  method: 'put',
+  tag: 'people',
+  summary: 'Settles what the organisation of a person is called, and its legal category: no token and no directory says otherwise then',
+  roles: ORGANISATION_COMMANDS.settleOrganisation,
+  body: SettleOrganisation,
+  refusals: ['not_found'],
+});
 
 export const getPreferences = read(
   {
@@ -194,9 +330,15 @@ export const getPerson = read(
     roles: [...SEE_ALL, 'manager'],
     answer: PersonDetail,
   },
-  async ({ deps: { db }, caller, at, id }) => {
+  async ({ deps: { db }, caller, at, id, language }) => {
     const person = await personSeen(db, caller, id);
-    const [row, holdings, stead] = await Promise.all([readPerson(db, id), readHoldings(db, id), readStead(db, id)]);
+    const [row, holdings, stead, requests, organisation] = await Promise.all([
+      readPerson(db, id),
+      readHoldings(db, id),
+      readStead(db, id),
+      readRoleRequests(db, id),
+      readOrganisation(db, person.organisationId),
+    ]);
     const gives = GIVERS.some((role) => caller.roles.includes(role));
     return {
       ...toView(row),
@@ -204,7 +346,13 @@ export const getPerson = read(
       mayGive: gives ? rolesToGive(person, caller) : [],
       mayWithdraw: gives ? rolesToWithdraw(person, caller) : [],
       disabled: row.disabled_at && row.disabled_reason ? { at: row.disabled_at, reason: row.disabled_reason } : null,
-      commands: offeredBy(ACCOUNT_COMMANDS, caller, asksOfAccount(person, { caller, at })),
+      mayAnswer: rolesToAnswer({ ...person, asked: askedIn(requests) }, caller),
+      requests: gives ? requests.map(toRequest) : [],
+      organisationFacts: factsOf(organisation, language),
+      commands: [
+        ...offeredBy(ACCOUNT_COMMANDS, caller, asksOfAccount(person, { caller, at })),
+        ...offeredBy(ORGANISATION_COMMANDS, caller, () => maySettleOrganisation() === null),
+      ],
     };
   },
 );

@@ -1,21 +1,10 @@
 import { z } from 'zod';
 import { readSecurityLog } from '../../db/people/security-log.ts';
-import type { Words } from '../../domain/core/words.ts';
 import { Day } from '../../domain/core/words.ts';
-import { SECURITY_KINDS, type SecurityKind } from '../../domain/people/security-log.ts';
+import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/people/security-log.ts';
 import { read } from '../http/operation.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { PersonName } from './names.ts';
-
-const LABELS: Record<SecurityKind, Words> = {
-  refusal: { fr: 'Demande refusée', en: 'Request refused' },
-  failed_sign_in: { fr: 'Connexion échouée', en: 'Sign-in failed' },
-  sign_in: { fr: 'Connexion', en: 'Sign-in' },
-  bank_details: { fr: 'Coordonnées bancaires lues', en: 'Bank details read' },
-  export: { fr: 'Fichier remis', en: 'File handed out' },
-  audit: { fr: 'Lecture d’audit', en: 'Audit reading' },
-  dropped: { fr: 'Traces perdues, faute de place', en: 'Traces lost for want of room' },
-};
 
 const SecurityTrace = z
   .object({
@@ -64,7 +53,7 @@ export const listSecurityLog = read(
       (row) => ({
         id: row.id,
         kind: row.kind,
-        label: LABELS[row.kind][language],
+        label: SECURITY_LABELS[row.kind][language],
         at: row.at,
         lastAt: row.last_at,
         times: row.times,

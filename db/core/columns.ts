@@ -145,6 +145,8 @@ export type Columns = {
   'report.indicators': IndicatorValue[];
   'report_review.decision': 'accept' | 'return';
   'review_step.state': StepState;
+  'role_request.outcome': Outcome;
+  'role_request.role': Role;
   'page_draft.fields': DraftFields;
   'page_session.roles': Role[];
   'revision.content': ApplicationContent;

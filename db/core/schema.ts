@@ -680,6 +680,8 @@ export type DB = {
     siret: string;
     name: string;
     legal_category: string | null;
+    described_by: string | null;
+    described_at: string | null;
   };
   other_duty: {
     person_id: string;
@@ -899,6 +901,18 @@ export type DB = {
     role: Columns['role_holding.role'];
     given_by: string | null;
     given_at: string;
+  };
+  role_request: {
+    person_id: string;
+    version: number;
+    organisation_id: string;
+    role: Columns['role_request.role'];
+    reason: string;
+    asked_at: string;
+    outcome: Columns['role_request.outcome'] | null;
+    ended_by: string | null;
+    ended_at: string | null;
+    ending_reason: string | null;
   };
   scenario: {
     session_id: string;

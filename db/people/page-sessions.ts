@@ -74,3 +74,18 @@ export async function readSessionPerson(db: Kysely<DB>, idSha256: Buffer): Promi
 export async function endPageSession(db: Kysely<DB>, idSha256: Buffer): Promise<void> {
   await db.deleteFrom('page_session').where('id_sha256', '=', idSha256).execute();
 }
+
+/** The sessions of a person that are alive, the last used first. */
+export const readSessionsOf = (db: Kysely<DB>, personId: string) =>
+  db
+    .selectFrom('page_session')
+    .where('person_id', '=', personId)
+    .where(isAlive)
+    .select(['id_sha256 as idSha256', 'created_at as createdAt', 'seen_at as seenAt'])
+    .orderBy('seen_at', 'desc')
+    .execute();
+
+/** Ends all sessions of a person but one. */
+export async function endOtherSessions(db: Kysely<DB>, personId: string, kept: Buffer): Promise<void> {
+  await db.deleteFrom('page_session').where('person_id', '=', personId).where('id_sha256', '<>', kept).execute();
+}

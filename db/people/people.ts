@@ -223,6 +223,22 @@ export async function recipientsOfApplication(db: Kysely<DB>, applicationId: str
   return told.map((person) => ({ ...person, ofApplicant: true }));
 }
 
+/** Of these people those who act for an organisation. */
+export async function ofOrganisation(db: Kysely<DB>, those: readonly Recipient[], organisationId: string): Promise<Recipient[]> {
+  if (those.length === 0) return [];
+  const rows = await db
+    .selectFrom('person')
+    .where(
+      'id',
+      'in',
+      those.map(({ id }) => id),
+    )
+    .where('organisation_id', '=', organisationId)
+    .select('id')
+    .execute();
+  return those.filter(({ id }) => rows.some((row) => row.id === id));
+}
+
 const recipientsOf = statement((db, ids: readonly string[]) => recipients(db).where('p.id', '=', sql<string>`ANY(${ids}::uuid[])`));
 
 /** These people, to be written to. */

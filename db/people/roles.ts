@@ -215,7 +215,17 @@ export async function deleteHolding(trx: Transaction<DB>, { personId, organisati
     .execute();
 }
 
-export const ACCESS_EVENTS = ['giveRole', 'withdrawRole', 'joinPeople', 'disableAccount', 'enableAccount'] as const;
+export const ACCESS_EVENTS = [
+  'takeApplicantRole',
+  'askRole',
+  'refuseRole',
+  'settleOrganisation',
+  'giveRole',
+  'withdrawRole',
+  'joinPeople',
+  'disableAccount',
+  'enableAccount',
+] as const;
 export type AccessEvent = TimelineRow & { name: (typeof ACCESS_EVENTS)[number] };
 
 /**

@@ -233,6 +233,10 @@ export const EVENTS_OF = {
   people: {
     giveRole: { applicant: false, letters: true },
     withdrawRole: { applicant: false, letters: true },
+    takeApplicantRole: { applicant: false, letters: false },
+    askRole: { applicant: false, letters: true },
+    refuseRole: { applicant: false, letters: true },
+    settleOrganisation: { applicant: false, letters: false },
     joinPeople: { applicant: false, letters: true },
     setPreferences: { applicant: false, letters: false },
     // Who is disabled is not written to.

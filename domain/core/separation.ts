@@ -47,7 +47,15 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
   {
     why: 'It asks, prepares or proposes: somebody else decides on it, or nothing comes of it.',
     commands: [
-      ...(['askInterestWithdrawal', 'proposeChange', 'proposePayee', 'proposeAmendment', 'withdrawAmendment', 'proposeMission'] as const),
+      ...([
+        'askInterestWithdrawal',
+        'askRole',
+        'proposeChange',
+        'proposePayee',
+        'proposeAmendment',
+        'withdrawAmendment',
+        'proposeMission',
+      ] as const),
       ...(['createSession', 'saveScenario', 'removeScenario', 'promoteScenario', 'addAttachment', 'createCall', 'updateCall'] as const),
       ...(['reportFundingChange'] as const),
     ],
@@ -84,7 +92,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     why: 'It records what others hold, and moves no more than they say: a number, a guarantee, a beneficiary’s report.',
     commands: [
       ...(['identifyCommitment', 'identifyOrder', 'identifyCredits', 'reportCommitment', 'reportPayment', 'recordGuarantee'] as const),
-      ...(['recordPhase', 'dismissSlippageAlert', 'setApplicationReference'] as const),
+      ...(['recordPhase', 'dismissSlippageAlert', 'setApplicationReference', 'settleOrganisation'] as const),
     ],
   },
   {

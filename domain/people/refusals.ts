@@ -43,6 +43,9 @@ export type PersonRefusal =
   | { code: 'role_already_held'; role: Role }
   | { code: 'role_not_held'; role: Role }
   | { code: 'role_held_by_issuer'; role: Role }
+  | { code: 'role_asked_already'; role: Role }
+  | { code: 'role_not_asked'; role: Role }
+  | { code: 'no_call_for_organisation' }
   | { code: 'last_manager' }
   | { code: 'last_admin' }
   | { code: 'people_joined'; personId: string }

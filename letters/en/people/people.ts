@@ -11,6 +11,14 @@ export const people: TextsOf<'people'> = {
       subject: `A role is withdrawn from you: ${roles[role]}`,
       text: `The role "${roles[role]}" for "${organisation}" is withdrawn from you in Guichet. If this is a mistake, turn to whoever manages access in your organisation.`,
     }),
+    askRole: ({ person, role, organisation, reason }) => ({
+      subject: `${person} asks for a role: ${roles[role]}`,
+      text: `${person}, who acts for "${organisation}", asks for the role "${roles[role]}". Reason: ${reason}\n\nYou may give it, or refuse the request, on this person’s page. The person will be told.`,
+    }),
+    refuseRole: ({ role, organisation, reason }) => ({
+      subject: `The role that you asked for is not given: ${roles[role]}`,
+      text: `The role "${roles[role]}" that you asked for in "${organisation}" is not given to you. Reason: ${reason}\n\nYou may ask for it again from your account.`,
+    }),
     joinPeople: ({ other, organisation }) => ({
       subject: `Two identities are known as yours`,
       text: `The identity of ${other} ("${organisation}") and the one under which you get this letter are one person from now on: where two people must act on a file, what one did counts for the other. If this is an error, write to the fund’s admin.`,
@@ -19,6 +27,10 @@ export const people: TextsOf<'people'> = {
   timeline: {
     giveRole: ({ role }) => `gave the role "${roles[role as keyof typeof roles]}"`,
     withdrawRole: ({ role }) => `withdrew the role "${roles[role as keyof typeof roles]}"`,
+    takeApplicantRole: () => `took the role "${roles.applicant}" for its organisation`,
+    askRole: ({ role }) => `asked for the role "${roles[role as keyof typeof roles]}"`,
+    refuseRole: ({ role }) => `refused the role "${roles[role as keyof typeof roles]}", which was asked for`,
+    settleOrganisation: ({ legalCategory }) => `settled the organisation’s name and its legal category (${legalCategory})`,
     joinPeople: () => 'recognised two identities as one person',
     disableAccount: () => 'disabled the account',
     enableAccount: () => 'enabled the account again',

@@ -11,6 +11,14 @@ export const people: TextsOf<'people'> = {
       subject: `Un rôle vous est retiré : ${roles[role]}`,
       text: `Le rôle « ${roles[role]} » pour « ${organisation} » vous est retiré dans Guichet. Si c’est une erreur, adressez-vous à la personne qui gère les accès de votre organisation.`,
     }),
+    askRole: ({ person, role, organisation, reason }) => ({
+      subject: `${person} demande un rôle : ${roles[role]}`,
+      text: `${person}, qui agit pour « ${organisation} », demande le rôle « ${roles[role]} ». Motif : ${reason}\n\nVous pouvez confier ce rôle ou refuser la demande depuis la page de cette personne. Elle en sera informée.`,
+    }),
+    refuseRole: ({ role, organisation, reason }) => ({
+      subject: `Votre demande de rôle n’est pas acceptée : ${roles[role]}`,
+      text: `Le rôle « ${roles[role]} » que vous avez demandé pour « ${organisation} » ne vous est pas confié. Motif : ${reason}\n\nVous pouvez le demander de nouveau depuis votre compte.`,
+    }),
     joinPeople: ({ other, organisation }) => ({
       subject: `Deux identités sont reconnues comme les vôtres`,
       text: `L’identité au nom de ${other} (« ${organisation} ») et celle sous laquelle vous recevez ce courrier sont désormais tenues pour une seule personne : ce que l’une a fait sur un dossier vaut pour l’autre, là où deux personnes doivent intervenir. Si c’est une erreur, adressez-vous à l’administration du fonds.`,
@@ -19,6 +27,10 @@ export const people: TextsOf<'people'> = {
   timeline: {
     giveRole: ({ role }) => `a confié le rôle « ${roles[role as keyof typeof roles]} »`,
     withdrawRole: ({ role }) => `a retiré le rôle « ${roles[role as keyof typeof roles]} »`,
+    takeApplicantRole: () => `a pris le rôle « ${roles.applicant} » pour son administration`,
+    askRole: ({ role }) => `a demandé le rôle « ${roles[role as keyof typeof roles]} »`,
+    refuseRole: ({ role }) => `a refusé le rôle « ${roles[role as keyof typeof roles]} », qui était demandé`,
+    settleOrganisation: ({ legalCategory }) => `a établi le nom de l’organisation et sa catégorie juridique (${legalCategory})`,
     joinPeople: () => 'a reconnu deux identités comme une seule personne',
     disableAccount: () => 'a désactivé le compte',
     enableAccount: () => 'a réactivé le compte',

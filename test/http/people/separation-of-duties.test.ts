@@ -1,3 +1,4 @@
+import { roleless } from '../../support/people-fixtures.ts';
 import { operations } from '../../../api/operations.ts';
 import { randomUUID } from 'node:crypto';
 import { SPENT_CENTS, toGiven } from '../../support/account-fixtures.ts';
@@ -980,6 +981,22 @@ const rules: Rule[] = [
       const to = await as('manager');
       return { to, path: `/people/${to.id}/roles`, body: { role: 'signatory' }, by: await as('admin') };
     },
+  ],
+  [
+    'nobody answers what it has asked for itself',
+    'refuseRole',
+    'role_for_oneself',
+    async () => {
+      const to = await as('manager');
+      expectStatus(await to.post('/me/role-requests', { role: 'applicant', reason: REASON }), 200);
+      return { to, path: `/people/${to.id}/role-refusals`, body: { role: 'applicant', reason: REASON }, by: await as('admin') };
+    },
+  ],
+  [
+    'nobody who acts for the fund makes itself applicant',
+    'takeApplicantRole',
+    'role_for_oneself',
+    async () => ({ to: await as('lead'), path: '/me/applicant-role', body: {}, by: await roleless(harness, 'new-agent', OFFICE) }),
   ],
   ...(['confirmation', 'rejection'] as const).flatMap((end): Rule[] => {
     const [command, body]: [string, object] =

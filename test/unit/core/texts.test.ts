@@ -1155,6 +1155,20 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
     [{ ...asked, rating: 1, helped: false }, ['1 sur 5', 'ne l’a pas aidée'], ['1 out of 5', 'was of no use']],
   ],
   closeUnanswered: [[{ title }, ['Sans retour'], ['Without feedback']]],
+  askRole: [
+    [
+      { person: 'Aya Morel', role: 'signatory', organisation: 'Lacs et rivières', reason },
+      ['Aya Morel', 'signature autorisée', 'Lacs', reason],
+      ['Aya Morel', 'authorised signatory', 'Lacs', reason],
+    ],
+  ],
+  refuseRole: [
+    [
+      { role: 'manager', organisation: 'Lacs et rivières', reason },
+      ['gestion des accès', 'Lacs', reason],
+      ['managing access', 'Lacs', reason],
+    ],
+  ],
   giveRole: [[{ role: 'signatory', organisation: 'Lacs et rivières' }, ['signature autorisée', 'Lacs'], ['authorised signatory', 'Lacs']]],
   joinPeople: [
     [{ other: 'Aya Morel', organisation: 'Lacs' }, ['Aya Morel', 'une seule personne', 'Lacs'], ['Aya Morel', 'one person', 'Lacs']],
@@ -1224,6 +1238,7 @@ test('a letter is written for every event that owes one, and for no other but th
 
 /** Every fact that some event has, so that each sentence finds its own. */
 const facts: TimelineFacts = {
+  legalCategory: '7389',
   workingDays: 10,
   change: 3,
   command: 'allotCredits',

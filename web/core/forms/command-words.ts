@@ -9,6 +9,69 @@ export type CommandWords = { button: string; title: string; intro?: string; warn
 /** By the command’s name. They are written with ordinary spaces, and typeset where they are shown. */
 export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
   // People.
+  takeApplicantRole: {
+    fr: {
+      button: 'Commencer à rédiger',
+      title: 'Rédiger des dossiers pour mon administration',
+      intro:
+        'Vous pourrez créer et compléter des dossiers, et voir ceux de votre administration. Le dépôt et la signature restent réservés à la personne qui en a le droit.',
+      done: 'Vous pouvez maintenant rédiger des dossiers pour votre administration.',
+    },
+    en: {
+      button: 'Start writing',
+      title: 'Write applications for my organisation',
+      intro:
+        'You will be able to write applications and to see those of your organisation. Submitting and signing stay with whoever has that right.',
+      done: 'You may now write applications for your organisation.',
+    },
+  },
+  askRole: {
+    fr: {
+      button: 'Demander un rôle',
+      title: 'Demander un rôle dans mon administration',
+      intro:
+        'La demande parvient à la personne qui gère les accès de votre administration ou, à défaut, à l’administration du fonds. Sa réponse vous sera envoyée.',
+      done: 'Votre demande est envoyée.',
+    },
+    en: {
+      button: 'Ask for a role',
+      title: 'Ask for a role in my organisation',
+      intro: 'The request goes to whoever manages access in your organisation, or else to the fund’s admins. You will be sent the answer.',
+      done: 'Your request is sent.',
+    },
+  },
+  refuseRole: {
+    fr: {
+      button: 'Refuser la demande',
+      title: 'Refuser une demande de rôle',
+      intro: 'Le motif est transmis à la personne, qui peut faire une nouvelle demande.',
+      done: 'La demande est refusée.',
+    },
+    en: {
+      button: 'Refuse the request',
+      title: 'Refuse a request for a role',
+      intro: 'The reason is sent to the person, who may ask again.',
+      done: 'The request is refused.',
+    },
+  },
+  settleOrganisation: {
+    fr: {
+      button: 'Établir l’organisation',
+      title: 'Établir le nom et la catégorie juridique d’une organisation',
+      intro:
+        'À faire quand l’annuaire ne connaît pas l’organisation, ou la décrit mal. La catégorie juridique décide de l’éligibilité et de la forme de l’aide.',
+      warning: 'Ce qui est établi ici vaut pour toutes les personnes de cette organisation, et l’annuaire ne le remplacera plus.',
+      done: 'L’organisation est établie.',
+    },
+    en: {
+      button: 'Settle the organisation',
+      title: 'Settle an organisation’s name and legal category',
+      intro:
+        'To be done where the directory does not know the organisation, or describes it badly. The legal category decides who is eligible, and the form of the grant.',
+      warning: 'What is settled here holds for all people of this organisation, and the directory no longer replaces it.',
+      done: 'The organisation is settled.',
+    },
+  },
   disableAccount: {
     fr: {
       button: 'Désactiver le compte',

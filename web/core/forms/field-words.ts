@@ -585,6 +585,20 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Des codes de quatre chiffres. Exemple : 7120.',
     'Codes of four digits. Example: 7120.',
   ),
+  legalCategory: field(
+    'Catégorie juridique (INSEE)',
+    'Legal category (INSEE)',
+    'Quatre chiffres, comme dans l’avis de situation au répertoire Sirene. Exemple : 7389.',
+    'Four digits, as in the notice of the Sirene register. Example: 7389.',
+  ),
+  'settleOrganisation.name': field('Nom de l’organisation', 'Name of the organisation'),
+  'askRole.reason': field(
+    'Pourquoi ce rôle vous est nécessaire',
+    'Why you need this role',
+    'Par exemple : « Je signe les conventions de la direction. » La personne qui décide le lira.',
+    'For example: “I sign agreements for my department.” Whoever decides will read it.',
+  ),
+  'refuseRole.reason': field('Motif du refus', 'Reason for the refusal', 'Il est transmis à la personne.', 'It is sent to the person.'),
   legalForms: field(
     'Formes juridiques',
     'Legal forms',

@@ -1,0 +1,34 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { DB } from '../core/schema.ts';
+
+/** Who has described an organisation that an admin has settled: nobody else describes it otherwise. */
+export const BY_HAND = 'hand';
+
+/** An organisation as it is known, and who has described it. */
+export const readOrganisation = (db: Kysely<DB>, id: string) =>
+  db
+    .selectFrom('organisation')
+    .where('id', '=', id)
+    .select(['id', 'siret', 'name', 'legal_category as legalCategory', 'described_by as describedBy', 'described_at as describedAt'])
+    .executeTakeFirstOrThrow();
+
+export type Description = { name: string | null; legalCategory: string | null; by: string; at: string };
+
+/** Keeps what somebody says of an organisation, and who says it; what is not said stays. */
+export async function describeOrganisation(
+  db: Kysely<DB> | Transaction<DB>,
+  id: string,
+  { name, legalCategory, by, at }: Description,
+): Promise<void> {
+  await db
+    .updateTable('organisation')
+    .set((set) => ({
+      name: name ?? set.ref('name'),
+      legal_category: legalCategory ?? set.ref('legal_category'),
+      described_by: by,
+      described_at: at,
+    }))
+    .where('id', '=', id)
+    .where(sql<boolean>`(described_by IS DISTINCT FROM ${BY_HAND} OR ${by} = ${BY_HAND})`)
+    .execute();
+}
