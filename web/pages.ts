@@ -4,19 +4,32 @@ import { commandPage } from './core/command-page.ts';
 import type { Page } from './core/page.ts';
 import { datalabPages } from './datalab/pages.ts';
 import { tasksPage } from './desk/tasks.ts';
-import { ledgerPages } from './ledger/pages.ts';
+import { dutyPages } from './help/duties.ts';
+import { siteMapOf } from './help/site-map.ts';
+import { administrationPages } from './calls/administration.ts';
+import { accountPages } from './people/account.ts';
+import { auditPages } from './people/audit.ts';
 import { draftPage } from './people/drafts.ts';
+import { organisationPages } from './people/organisation.ts';
+import { peoplePages } from './people/people.ts';
 import { signInPages } from './people/sign-in.ts';
+import { callPages } from './calls/call.ts';
 import { homePages } from './calls/home.ts';
 
 /** Every page. */
 export const pages: readonly Page[] = [
   ...homePages,
+  ...callPages,
   ...signInPages,
+  ...accountPages,
+  ...organisationPages,
+  ...peoplePages,
+  ...administrationPages,
+  ...auditPages,
+  ...dutyPages,
+  siteMapOf(() => pages),
   tasksPage,
   draftPage,
   commandPage,
   componentsPage,
-  ...ledgerPages,
-  ...datalabPages,
 ];

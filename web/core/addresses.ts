@@ -17,12 +17,12 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   decideAdmissibility: (id) => `/dossiers/${id}/recevabilite`,
   decideSession: (id) => `/seances/${id}/decision`,
   castBallots: (id) => `/seances/${id}/votes`,
-  importPayments: (id) => `/enveloppes/${id}/rapprochement`,
+  setPreferences: () => '/mon-compte',
   signGrant: (id) => `/conventions/${id}/signature`,
 };
 
 /** The page on which a command is given. `part`: what is known already of its body. */
 export function addressOfCommand(command: string, id: string, part: Part = {}): string {
   const own = OWN_PAGES[command];
-  return own ? own(id, part) : address(`/agir/${command}/${id}`, part);
+  return own ? own(id, part) : address(id === '' ? `/agir/${command}` : `/agir/${command}/${id}`, part);
 }

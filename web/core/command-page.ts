@@ -114,6 +114,11 @@ export const commandPage: Page = {
     });
     if ('state' in given) return show(visit, opened, given.state);
     const made = given.done.body as { id?: string };
-    return doneAt(visit, operation, thing?.href ?? '/taches', thingKey(opened) || made.id || '');
+    return doneAt(
+      visit,
+      operation,
+      thing?.href ?? (operation.spec.path.startsWith('/me/') ? '/mon-compte' : '/taches'),
+      thingKey(opened) || made.id || '',
+    );
   },
 };

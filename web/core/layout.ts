@@ -52,7 +52,7 @@ const FUND: readonly Role[] = ['screener', 'reviewer', 'lead', 'member', 'chair'
 const APPLICANTS: readonly Role[] = ['applicant', 'signatory'];
 
 /** The main navigation, in its order; each role sees its own part of it. */
-const NAVIGATION: readonly Entry[] = [
+export const NAVIGATION: readonly Entry[] = [
   { href: '/taches', fr: 'À traiter', en: 'To do' },
   { href: '/', fr: 'Appels à projets', en: 'Calls', roles: APPLICANTS },
   { href: '/dossiers', fr: 'Dossiers', en: 'Applications', roles: [...APPLICANTS, ...FUND] },
@@ -70,7 +70,8 @@ const NAVIGATION: readonly Entry[] = [
   { href: '/audit', fr: 'Audit', en: 'Audit', roles: ['auditor', 'admin'] },
 ];
 
-const FOOTER: readonly Entry[] = [
+/** What a service of the State says of itself, at the foot of each page. */
+export const FOOTER: readonly Entry[] = [
   { href: '/aide', fr: 'Aide', en: 'Help' },
   { href: '/plan-du-site', fr: 'Plan du site', en: 'Site map' },
   { href: '/accessibilite', fr: 'Accessibilité : non conforme', en: 'Accessibility: not compliant' },

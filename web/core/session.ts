@@ -25,9 +25,15 @@ const ID = /^[\w-]{43}$/;
 
 const sha256 = (id: string): Buffer => createHash('sha256').update(id).digest();
 
-function idIn(req: Request, { publicUrl }: WebDeps): string | undefined {
+function idIn(req: Request, { publicUrl }: Pick<WebDeps, 'publicUrl'>): string | undefined {
   const id = cookiesOf(req).get(cookieName(publicUrl, COOKIE));
   return id && ID.test(id) ? id : undefined;
+}
+
+/** Under which hash the session that a request brings is kept. */
+export function sessionHash(req: Request, deps: Pick<WebDeps, 'publicUrl'>): Buffer | undefined {
+  const id = idIn(req, deps);
+  return id ? sha256(id) : undefined;
 }
 
 /** Begins a session under a new id, whatever the browser brought: an id that somebody else has laid there is worth nothing. */

@@ -6,7 +6,7 @@ import { getGrant } from '../../api/grants/grants.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { getImport } from '../../api/ledger/reconciliation.ts';
-import { getPerson } from '../../api/people/people.ts';
+import { getMe, getPerson } from '../../api/people/people.ts';
 import { getCall } from '../../api/calls/calls.ts';
 import { getDatalabPlan } from '../../api/datalab/plan.ts';
 import type { FollowedKind } from '../../domain/core/command.ts';
@@ -63,10 +63,12 @@ export const parameterOf = (operation: Operation): string | undefined => kindOf(
 export async function thingOf(visit: Visit, operation: Operation, id: string): Promise<Thing | undefined> {
   const kind = kindOf(operation);
   if (!kind) return undefined;
-  const found = await orNothing(visit.ask(kind.read, { params: { [kind.parameter]: id } }));
+  const isOneself = kind.parameter === 'id' && id === visit.person?.caller.personId;
+  // Whoever may read nobody reads itself.
+  const found = isOneself ? await visit.ask(getMe) : await orNothing(visit.ask(kind.read, { params: { [kind.parameter]: id } }));
   if (!found) return undefined;
   const read = found as Record<string, unknown>;
-  return { name: kind.name(read), href: `${kind.page}/${id}`, read };
+  return { name: kind.name(read), href: isOneself ? '/mon-compte' : `${kind.page}/${id}`, read };
 }
 
 const PAGES: Readonly<Record<string, string>> = {

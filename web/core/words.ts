@@ -1,14 +1,14 @@
 import { Language } from '../../domain/core/words.ts';
 import { typeset } from '../../letters/core/format.ts';
 
-/** What pages say: sentences, what makes a sentence of values, and groups of them. */
+/** What pages say: sentences, what makes a sentence of values, and lists and groups of them. */
 type Sayings = { readonly [name: string]: Saying };
-type Saying = string | readonly string[] | ((...values: never[]) => string) | Sayings;
+type Saying = string | readonly Saying[] | ((...values: never[]) => string) | Sayings;
 
 function set(language: Language, saying: Saying): Saying {
   if (typeof saying === 'string') return typeset(language, saying);
   if (typeof saying === 'function') return (...values: never[]) => typeset(language, saying(...values));
-  if (Array.isArray(saying)) return saying.map((each: string) => typeset(language, each));
+  if (Array.isArray(saying)) return saying.map((each: Saying) => set(language, each));
   return Object.fromEntries(Object.entries(saying as Sayings).map(([name, each]) => [name, set(language, each)]));
 }
 

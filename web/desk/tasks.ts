@@ -37,7 +37,7 @@ const words = both({
 });
 
 /** Which field of a command's body a task's detail is. */
-const DETAILS = ['step', 'tranche', 'rank', 'claim', 'alert', 'number', 'change', 'year', 'otherId', 'obligation', 'amendment'];
+const DETAILS = ['step', 'tranche', 'rank', 'claim', 'alert', 'number', 'change', 'year', 'otherId', 'obligation', 'amendment', 'role'];
 
 /** Where the form of a task is, with what the task says of it already. */
 export function addressOfTask({ command, id, detail }: { command: string; id: string; detail: string | null }): string {

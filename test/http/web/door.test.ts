@@ -1,0 +1,159 @@
+import { directoryOfThese } from '../../../api/people/organisation-directory.ts';
+import { expectStatus } from '../../support/fixtures.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { roleless } from '../../support/people-fixtures.ts';
+import { OFFICE } from '../../support/tokens.ts';
+
+let harness: PagesHarness;
+let visitors: Record<'admin' | 'manager' | 'editor' | 'lead' | 'auditor', Visitor>;
+beforeAll(async () => {
+  const directory = directoryOfThese('annuaire', [{ siret: OFFICE.siret, name: OFFICE.organisation_name, legalCategory: '7389' }]);
+  harness = await startPagesHarness({ directory });
+  const visit = (login: string) => harness.visit(login);
+  visitors = {
+    admin: await visit('admin'),
+    manager: await visit('manager'),
+    editor: await visit('editor'),
+    lead: await visit('lead'),
+    auditor: await visit('auditor'),
+  };
+});
+afterAll(() => harness.stop());
+
+/** The words of a page, without its markup. */
+const wordsOf = (html: string): string =>
+  html
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&#39;/g, "'")
+    .replace(/[\s\u00a0\u202f]+/g, ' ');
+const titleOf = (html: string): string => wordsOf(/<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? '').trim();
+
+describe('a stranger', () => {
+  test('reads on the home page which calls are open, for whom and for how much, and how to apply', async () => {
+    const { status, html } = await harness.stranger.get('/');
+    expect(status).toBe(200);
+    const words = wordsOf(html);
+    expect(words).toContain('Exploitation et valorisation des données');
+    expect(words).toContain('Projets de 100 000 € à 1 000 000 €');
+    expect(words).toContain('50 % du coût au plus, soit jusqu’à 500 000 €');
+    expect(html.match(/<ol class="g-steps">(.*?)<\/ol>/s)?.[1]?.match(/<li>/g)?.length).toBe(5);
+    expect(html).toContain('href="/connexion"');
+  });
+
+  test('reads a call’s rules, and is told before any sign-in whether it is eligible, and for how much', async () => {
+    const asked = new URLSearchParams({ verifier: '1', siret: '999 900 178 00016', types: 'proactive', cout: '500 000', mois: '18' });
+    const { status, html } = await harness.stranger.get(`/appels/donnees-2023?${asked}`);
+    expect(status).toBe(200);
+    const words = wordsOf(html);
+    expect(words).toContain('Votre administration et ce projet sont éligibles');
+    expect(words).toContain('Office national des lacs et rivières');
+    expect(words).toContain('250 000 €');
+    expect(words).toContain('Usagers bénéficiaires, informés de leur droit');
+    expect(html).toContain('value="500000"');
+  });
+
+  test('is told what is wrong with what it typed, at each field, and keeps it', async () => {
+    const asked = new URLSearchParams({ verifier: '1', siret: '123', cout: 'beaucoup' });
+    const { status, html } = await harness.stranger.get(`/appels/donnees-2023?${asked}`);
+    expect(status).toBe(422);
+    expect(html).toContain('href="#champ-siret"');
+    expect(html).toContain('href="#champ-cout"');
+    expect(html).toContain('value="beaucoup"');
+    expect(wordsOf(html)).toContain('indiquez un SIRET de 14 chiffres');
+    expect((await harness.stranger.get('/appels/donnees-2023?verifier=1&siret=')).status).toBe(422);
+    expect(html).not.toContain('undefined');
+  });
+
+  test('finds no call that nobody knows', async () => {
+    expect((await harness.stranger.get('/appels/eau-2099')).status).toBe(404);
+  });
+
+  test.each([
+    ['/aide', 'Aide'],
+    ['/accessibilite', 'Accessibilité : non conforme'],
+    ['/mentions-legales', 'Mentions légales'],
+    ['/donnees-personnelles', 'Données personnelles et cookies'],
+    ['/ecoconception', 'Écoconception'],
+    ['/plan-du-site', 'Plan du site'],
+  ])('reads %s', async (path, title) => {
+    const { status, html } = await harness.stranger.get(path);
+    expect([status, titleOf(html)]).toEqual([200, title]);
+  });
+
+  test.each(['/mon-compte', '/organisation', '/personnes', '/administration', '/audit'])('is led from %s to the sign-in', async (path) => {
+    expect((await harness.stranger.get(path)).status).toBe(303);
+  });
+});
+
+test('the site map has the pages that its reader may open, and no other', async () => {
+  const mapOf = async (who: Visitor) => (await who.get('/plan-du-site')).html.split('<main')[1]?.split('</main>')[0] ?? '';
+  const [stranger, editor, admin] = [await mapOf(harness.stranger), await mapOf(visitors.editor), await mapOf(visitors.admin)];
+  for (const path of ['/aide', '/accessibilite']) expect(stranger).toContain(`href="${path}"`);
+  for (const path of ['/mon-compte', '/personnes', '/administration']) expect(stranger).not.toContain(`href="${path}"`);
+  expect(editor).toContain('href="/mon-compte"');
+  expect(editor).not.toContain('href="/personnes"');
+  for (const path of ['/personnes', '/administration', '/audit']) expect(admin).toContain(`href="${path}"`);
+});
+
+test('a person reads who it is, and says on its account in which language and how often it is written to', async () => {
+  const { html } = await visitors.editor.get('/mon-compte');
+  expect(wordsOf(html)).toContain('Soazig Kermarrec');
+  expect(html).toContain('/agir/askRole?role=signatory');
+  const key = /name="~key"\s+value="([^"]+)"/.exec(html)?.[1] ?? '';
+  const sent = await visitors.editor.post('/mon-compte', { '~key': key, '/language': 'fr', '/letters': 'daily' });
+  expect([sent.status, sent.location]).toEqual([303, '/mon-compte?fait=setPreferences']);
+  expect((await (await harness.as('editor')).get('/me/preferences')).body).toEqual({ language: 'fr', letters: 'daily' });
+});
+
+test('a person ends its other sessions, and keeps this one', async () => {
+  const [one, other] = [await harness.visit('editor'), await harness.visit('editor')];
+  expect((await one.post('/mon-compte/sessions')).status).toBe(303);
+  expect((await one.get('/mon-compte')).status).toBe(200);
+  expect((await other.get('/mon-compte')).status).toBe(303);
+  visitors.editor = one;
+});
+
+test('whoever acts for the fund declares its own absence from its account', async () => {
+  const lead = await harness.visit('reviewer-data');
+  const { html } = await lead.get('/mon-compte');
+  const to = /href="(\/agir\/declareAbsence\/[^"]+)"/.exec(html)?.[1] ?? '';
+  const form = await lead.get(to);
+  expect(form.status).toBe(200);
+  expect(form.html).toContain('href="/mon-compte"');
+});
+
+test('a role that is asked for stands on the person’s page, and the manager gives it there', async () => {
+  const asker = await roleless(harness, 'asks-by-page', OFFICE);
+  expectStatus(await asker.post('/me/role-requests', { role: 'signatory', reason: 'Je signe.' }), 200);
+  const tasks = await visitors.manager.get('/taches');
+  expect(tasks.html).toContain(`/agir/giveRole/${asker.id}?role=signatory`);
+  const { html } = await visitors.manager.get(`/personnes/${asker.id}`);
+  expect(wordsOf(html)).toContain('Je signe.');
+  expect(html).toContain(`/agir/refuseRole/${asker.id}?role=signatory`);
+  const key =
+    /name="~key"\s+value="([^"]+)"/.exec((await visitors.manager.get(`/agir/giveRole/${asker.id}?role=signatory`)).html)?.[1] ?? '';
+  const given = await visitors.manager.post(`/agir/giveRole/${asker.id}`, { '~key': key, '/role': 'signatory' });
+  expect([given.status, given.location]).toEqual([303, `/personnes/${asker.id}?fait=giveRole`]);
+  expect((await asker.get('/me')).body.roles).toEqual(['signatory']);
+});
+
+test.each([
+  ['/personnes', 'manager', 200],
+  ['/personnes', 'editor', 403],
+  ['/administration', 'admin', 200],
+  ['/administration', 'lead', 403],
+  ['/administration/appels/donnees-2023', 'admin', 200],
+  ['/administration/appels/donnees-2023', 'auditor', 403],
+  ['/audit', 'auditor', 200],
+  ['/audit', 'lead', 403],
+  ['/organisation', 'editor', 200],
+] as const)('%s answers %s with %i', async (path, login, status) => {
+  expect((await visitors[login].get(path)).status).toBe(status);
+});
+
+test('an admin sees how a call’s review goes in time, each step by its name', async () => {
+  const { html } = await visitors.admin.get('/administration/appels/donnees-2023');
+  expect(html).toContain('role="img"');
+  expect(wordsOf(html)).toContain("Modèle de mesure de l'impact");
+  expect(html).toContain('/agir/closeCall/donnees-2023');
+});

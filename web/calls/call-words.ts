@@ -1,0 +1,46 @@
+import { isOver } from '../../domain/calls/call-life.ts';
+import type { CallTerms } from '../../domain/calls/call.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { kindLabel } from '../../domain/people/organisation-kind.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { both } from '../core/words.ts';
+
+const words = both({
+  fr: {
+    always: 'Ouvert, sans date de clôture',
+    until: (day: string) => `Ouvert jusqu’au ${day}`,
+    from: (day: string) => `Ouvrira le ${day}`,
+    closed: 'Clos',
+    unpublished: 'Pas encore publié',
+  },
+  en: {
+    always: 'Open, without a closing day',
+    until: (day: string) => `Open until ${day}`,
+    from: (day: string) => `Opens on ${day}`,
+    closed: 'Closed',
+    unpublished: 'Not published yet',
+  },
+});
+
+type Shown = { state: 'draft' | 'published' | 'closed'; terms: Pick<CallTerms, 'opensOn' | 'closesOn'> };
+
+/** Whether a call takes applications today, and until when, in words. */
+export function openingOf(
+  language: Language,
+  { state, terms: { opensOn, closesOn } }: Shown,
+  at: string,
+): { isOpen: boolean; words: string } {
+  const today = parisDate(at);
+  const said = words[language];
+  if (isOver({ state, closesOn }, today)) return { isOpen: false, words: said.closed };
+  if (state === 'draft') return { isOpen: false, words: said.unpublished };
+  if (today < opensOn) return { isOpen: false, words: said.from(longDate(language, opensOn)) };
+  return { isOpen: true, words: closesOn ? said.until(longDate(language, closesOn)) : said.always };
+}
+
+/** The kinds of organisations that may apply, each once, and how many single ones beside them. */
+export function applicantsOf(language: Language, { eligible }: Pick<CallTerms, 'eligible'>): { kinds: string[]; others: number } {
+  const kinds = new Set(eligible.legalCategories.map((category) => kindLabel(category.slice(0, 2))[language]));
+  return { kinds: [...kinds], others: eligible.sirens.length };
+}

@@ -1,0 +1,29 @@
+import type { LegalFormRule } from '../../domain/calls/call.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { both } from '../core/words.ts';
+
+const words = both({
+  fr: {
+    advance: 'Avance, au plus',
+    guaranteedAdvance: 'Avance couverte par une garantie, au plus',
+    instalments: 'Versé avant le solde, au plus',
+    longProject: 'Versé avant le solde pour un projet long, au plus',
+    ownFunding: 'Part du coût à votre charge, au moins',
+    publicAid: 'Aides publiques, toutes ensemble, au plus',
+  },
+  en: {
+    advance: 'Advance, at most',
+    guaranteedAdvance: 'Advance that a guarantee covers, at most',
+    instalments: 'Paid before the balance, at most',
+    longProject: 'Paid before the balance for a long project, at most',
+    ownFunding: 'Part of the cost for you to bear, at least',
+    publicAid: 'Public aid, all together, at most',
+  },
+} satisfies Record<Language, Record<LegalFormRule, string>>);
+
+/** True of a rule that leaves nothing to be minded: all may be paid before the balance, nothing has to be borne. */
+export const boundsNothing = ({ rule, percent }: { rule: LegalFormRule; percent: number }): boolean =>
+  rule === 'ownFunding' ? percent === 0 : ['instalments', 'longProject', 'publicAid'].includes(rule) && percent === 100;
+
+/** What a rule of a legal form bounds, in words; its figure is a share of the award, or of the cost. */
+export const ruleWords = (language: Language, rule: LegalFormRule): string => words[language][rule];

@@ -1,0 +1,93 @@
+import { mayAsk } from '../../api/http/operation.ts';
+import { FOOTER, NAVIGATION } from '../core/layout.ts';
+import { html } from '../core/html.ts';
+import type { Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import type { Language } from '../../domain/core/words.ts';
+
+const words = both({
+  fr: {
+    title: 'Plan du site',
+    intro: 'Les pages que vous pouvez ouvrir. Chaque dossier, convention, comité ou enveloppe a la sienne, à partir de sa liste.',
+    introOut: 'Les pages ouvertes à tous. D’autres s’ouvrent après la connexion, selon vos rôles.',
+    service: 'Le service',
+    about: 'À propos de ce site',
+  },
+  en: {
+    title: 'Site map',
+    intro: 'The pages that you may open. Each application, agreement, committee or envelope has its own, from its list.',
+    introOut: 'The pages that are open to everybody. Others open after sign-in, by your roles.',
+    service: 'The service',
+    about: 'About this site',
+  },
+});
+
+/** What pages are called that stand in no navigation. */
+const OTHERS = both({
+  fr: {
+    '/': 'Accueil et appels à projets',
+    '/connexion': 'Se connecter',
+    '/mon-compte': 'Mon compte',
+    '/dossiers/nouveau': 'Déposer un dossier',
+    '/evaluateurs': 'Charge des évaluateurs',
+    '/liste-attente': 'Liste d’attente',
+    '/visas': 'Visas',
+    '/creances': 'Créances',
+    '/rapprochement': 'Rapprochement',
+    '/missions': 'Missions',
+    '/demandes-datalab': 'Demandes d’appui',
+    '/datalab/plan': 'Plan de charge du Datalab',
+  },
+  en: {
+    '/': 'Home and calls',
+    '/connexion': 'Sign in',
+    '/mon-compte': 'My account',
+    '/dossiers/nouveau': 'Write an application',
+    '/evaluateurs': 'Load of reviewers',
+    '/liste-attente': 'Waitlist',
+    '/visas': 'Visas',
+    '/creances': 'Claims',
+    '/rapprochement': 'Reconciliation',
+    '/missions': 'Missions',
+    '/demandes-datalab': 'Requests for support',
+    '/datalab/plan': 'Staffing of the Datalab',
+  },
+});
+
+/** What a page is called on the map; undefined where nobody goes there by itself. */
+function nameOf(language: Language, path: string): string | undefined {
+  const others: Readonly<Record<string, string>> = OTHERS[language];
+  return others[path] ?? [...NAVIGATION, ...FOOTER].find(({ href }) => href === path)?.[language];
+}
+
+/** True where a visitor may open a page, by who it is for. */
+const isOpen = ({ of }: Page, { person }: Visit): boolean =>
+  of === 'everybody' || (person !== null && (of === 'signed in' || mayAsk(of.spec, person.caller)));
+
+/** The map of these pages, for whoever asks; pages of a single thing are reached from their lists. */
+export const siteMapOf = (pages: () => readonly Page[]): Page => ({
+  path: '/plan-du-site',
+  of: 'everybody',
+  get: async (visit) => {
+    const { language, person } = visit;
+    const said = words[language];
+    const open = pages().filter((page) => page.get && !page.path.includes(':') && isOpen(page, visit));
+    const named = open.flatMap(({ path }) => {
+      const name = person && path === '/connexion' ? undefined : nameOf(language, path);
+      return name ? [{ path, name }] : [];
+    });
+    const isDuty = ({ path }: { path: string }): boolean => FOOTER.some(({ href }) => href === path);
+    const list = (those: typeof named) =>
+      html`<ul class="g-list">
+        ${those.map(({ path, name }) => html`<li><a class="fr-link" href="${path}">${name}</a></li>`)}
+      </ul>`;
+    return {
+      title: said.title,
+      body: html`<p>${person ? said.intro : said.introOut}</p>
+        <h2>${said.service}</h2>
+        ${list(named.filter((each) => !isDuty(each)))}
+        <h2>${said.about}</h2>
+        ${list(named.filter(isDuty))}`,
+    };
+  },
+});

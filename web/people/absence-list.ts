@@ -1,0 +1,127 @@
+import type { listAbsences } from '../../api/people/absences.ts';
+import type { listDeclaredInterests } from '../../api/people/declared-interests.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { longDate } from '../../letters/core/format.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { dayOf } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { table } from '../core/components/table.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { html, type Part } from '../core/html.ts';
+import { both } from '../core/words.ts';
+
+const words = both({
+  fr: {
+    absences: 'Absences',
+    none: 'Aucune absence déclarée. Pendant une absence, la personne qui vous remplace exerce vos rôles et reçoit vos messages.',
+    days: 'Du – au',
+    span: (from: string, to: string) => `du ${from} au ${to}`,
+    substitute: 'En remplacement',
+    state: 'État',
+    states: { to_confirm: 'À confirmer', planned: 'Prévue', under_way: 'En cours', over: 'Terminée', cancelled: 'Annulée' },
+    interests: 'Intérêts déclarés',
+    noInterest: 'Aucun intérêt déclaré. Un intérêt écarte la personne de l’examen des dossiers concernés.',
+    subject: 'Organisation ou dossier',
+    reason: 'Motif',
+    declared: 'Déclaré le',
+    stands: 'En vigueur',
+    asked: 'Retrait demandé',
+    withdrawn: 'Retiré',
+    actions: 'Actions',
+  },
+  en: {
+    absences: 'Absences',
+    none: 'No absence declared. During an absence, whoever stands in has your roles and gets your messages.',
+    days: 'From – to',
+    span: (from: string, to: string) => `from ${from} to ${to}`,
+    substitute: 'Stands in',
+    state: 'State',
+    states: { to_confirm: 'To be confirmed', planned: 'Planned', under_way: 'Under way', over: 'Over', cancelled: 'Called off' },
+    interests: 'Declared interests',
+    noInterest: 'No interest declared. An interest keeps its person from judging the applications that it is about.',
+    subject: 'Organisation or application',
+    reason: 'Reason',
+    declared: 'Declared on',
+    stands: 'In force',
+    asked: 'Withdrawal asked for',
+    withdrawn: 'Withdrawn',
+    actions: 'Actions',
+  },
+});
+
+/** Links to the forms of these commands on a person. */
+export const commandLinks = (
+  language: Language,
+  commands: readonly string[],
+  id: string,
+  part: Record<string, string | number> = {},
+): Part =>
+  commands.length > 0 &&
+  html`<ul class="g-actions g-actions--row">
+    ${commands.map(
+      (command) =>
+        html`<li><a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand(command, id, part)}">${COMMAND_WORDS[command]?.[language].button}</a></li>`,
+    )}
+  </ul>`;
+
+type Absences = Awaited<ReturnType<typeof listAbsences.perform>>['body'];
+type Interests = Awaited<ReturnType<typeof listDeclaredInterests.perform>>['body'];
+
+const TONES = { to_confirm: 'pending', planned: 'planned', under_way: 'open', over: 'closed', cancelled: 'cancelled' } as const;
+
+/** A person's absences, and what may be done of them. */
+export function absencesSection(language: Language, id: string, { items, commands }: Absences): Part {
+  const said = words[language];
+  return html`<section>
+    <h2>${said.absences}</h2>
+    ${table({
+      caption: said.absences,
+      isCaptionHidden: true,
+      empty: html`<p>${said.none}</p>`,
+      columns: [
+        {
+          label: said.days,
+          cell: ({ startsOn, endsOn }) => said.span(longDate(language, startsOn), longDate(language, endsOn)),
+          isHeader: true,
+        },
+        { label: said.substitute, cell: ({ substitute }) => substitute.name },
+        { label: said.state, cell: ({ state }) => status(TONES[state], said.states[state]) },
+      ],
+      rows: items,
+    })}
+    ${commandLinks(language, commands, id)}
+  </section>`;
+}
+
+/** A person's declared interests, and what may be done of each. */
+export function interestsSection(language: Language, id: string, { items, commands }: Interests): Part {
+  const said = words[language];
+  const stateOf = ({ withdrawn, withdrawal }: Interests['items'][number]): Part => {
+    if (withdrawn) return status('closed', said.withdrawn);
+    return withdrawal && !withdrawal.ended ? status('pending', said.asked) : status('open', said.stands);
+  };
+  return html`<section>
+    <h2>${said.interests}</h2>
+    ${table({
+      caption: said.interests,
+      isCaptionHidden: true,
+      empty: html`<p>${said.noInterest}</p>`,
+      columns: [
+        {
+          label: said.subject,
+          cell: ({ organisation, application }) =>
+            application
+              ? html`<a class="fr-link" href="/dossiers/${application.id}">${application.reference} · ${application.title}</a>`
+              : (organisation?.name ?? organisation?.siret ?? ''),
+          isHeader: true,
+        },
+        { label: said.reason, cell: ({ reason }) => reason },
+        { label: said.declared, cell: ({ declaredAt }) => dayOf(language, declaredAt) },
+        { label: said.state, cell: stateOf },
+        { label: said.actions, cell: (interest) => commandLinks(language, interest.commands, id, { number: interest.number }) || '–' },
+      ],
+      rows: items,
+    })}
+    ${commandLinks(language, commands, id)}
+  </section>`;
+}

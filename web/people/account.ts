@@ -1,0 +1,256 @@
+import { listAbsences } from '../../api/people/absences.ts';
+import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
+import { getMe, getMyAccess, getMyOrganisation, getPreferences, setPreferences } from '../../api/people/people.ts';
+import { endOtherSessions, readSessionsOf } from '../../db/people/page-sessions.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { date, dayOf } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { doneAt, formOf, type FormState, giveForm, openForm } from '../core/forms/form.ts';
+import { html, type Part } from '../core/html.ts';
+import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
+import { sessionHash } from '../core/session.ts';
+import { both } from '../core/words.ts';
+import { absencesSection, interestsSection } from './absence-list.ts';
+import { holdingsTable, roleName } from './role-words.ts';
+
+const words = both({
+  fr: {
+    title: 'Mon compte',
+    who: 'Qui je suis',
+    name: 'Nom',
+    organisation: 'Administration',
+    siret: 'SIRET',
+    kind: 'Catégorie juridique',
+    unknown:
+      'Non connue : l’annuaire ne la donne pas, ou n’a pas répondu. Elle est demandée de nouveau à chaque connexion ; l’administration du fonds peut aussi l’établir.',
+    elsewhere: 'Le nom et l’administration viennent de votre compte professionnel : ils se corrigent auprès de son fournisseur.',
+    roles: 'Mes rôles',
+    first: 'Premiers pas',
+    canTake: 'Votre administration peut répondre à un appel ouvert : vous pouvez commencer à rédiger un dossier dès maintenant.',
+    cannotTake:
+      'Vous n’avez pas encore de rôle. Demandez celui dont vous avez besoin : la personne qui gère les accès de votre administration ou, à défaut, l’administration du fonds vous répondra.',
+    ask: 'Demander un rôle',
+    rolesThere: {
+      applicant: 'rédiger les dossiers et les bilans',
+      signatory: 'déposer les dossiers et signer les conventions',
+      manager: 'gérer les accès des collègues',
+    },
+    requests: 'Mes demandes de rôle',
+    role: 'Rôle',
+    asked: 'Demandé le',
+    answer: 'Réponse',
+    waiting: 'En attente',
+    given: 'Confié',
+    refused: 'Refusé',
+    preferences: 'Messages',
+    sessions: 'Sessions ouvertes',
+    sessionsIntro: 'Les navigateurs où vous êtes connecté. Une session prend fin après deux heures sans activité.',
+    began: 'Ouverte le',
+    seen: 'Dernière activité',
+    here: 'cette session',
+    session: 'Session',
+    other: 'autre navigateur',
+    endOthers: 'Mettre fin aux autres sessions',
+    ended: 'Les autres sessions ont pris fin.',
+    now: 'À faire',
+    tasks: 'Voir ce qui est à traiter',
+    ours: 'Voir mon administration',
+  },
+  en: {
+    title: 'My account',
+    who: 'Who I am',
+    name: 'Name',
+    organisation: 'Organisation',
+    siret: 'SIRET',
+    kind: 'Legal category',
+    unknown:
+      'Not known: the directory does not say it, or did not answer. It is asked again at each sign-in; the fund’s admins may also settle it.',
+    elsewhere: 'Name and organisation come from your professional account: they are corrected by its provider.',
+    roles: 'My roles',
+    first: 'First steps',
+    canTake: 'Your organisation may answer an open call: you may begin to write an application now.',
+    cannotTake:
+      'You have no role yet. Ask for the one that you need: whoever manages access in your organisation, or else the fund’s admins, will answer.',
+    ask: 'Ask for a role',
+    rolesThere: {
+      applicant: 'write applications and reports',
+      signatory: 'submit applications and sign agreements',
+      manager: 'manage colleagues’ access',
+    },
+    requests: 'My requests for roles',
+    role: 'Role',
+    asked: 'Asked for on',
+    answer: 'Answer',
+    waiting: 'Waiting',
+    given: 'Given',
+    refused: 'Refused',
+    preferences: 'Messages',
+    sessions: 'Open sessions',
+    sessionsIntro: 'The browsers in which you are signed in. A session ends after two hours without activity.',
+    began: 'Begun on',
+    seen: 'Last activity',
+    here: 'this session',
+    session: 'Session',
+    other: 'another browser',
+    endOthers: 'End the other sessions',
+    ended: 'The other sessions have ended.',
+    now: 'To do',
+    tasks: 'See what is to be done',
+    ours: 'See my organisation',
+  },
+});
+
+type Access = Awaited<ReturnType<typeof getMyAccess.perform>>['body'];
+
+/** What somebody may take or ask for: first of all where it has no role. */
+function firstSteps(language: Language, { mayTakeApplicantRole, mayAsk }: Access, hasRole: boolean): Part {
+  const said = words[language];
+  if (!mayTakeApplicantRole && mayAsk.length === 0) return null;
+  return html`<section class="g-card">
+    <h2>${hasRole ? said.ask : said.first}</h2>
+    ${
+      mayTakeApplicantRole
+        ? html`<p>${said.canTake}</p>
+            <p><a class="fr-btn" href="${addressOfCommand('takeApplicantRole', '')}">${COMMAND_WORDS['takeApplicantRole']?.[language].button}</a></p>`
+        : !hasRole && html`<p>${said.cannotTake}</p>`
+    }
+    <ul class="g-list">
+      ${mayAsk.map(
+        (role) =>
+          html`<li>
+            <a class="fr-link" href="${addressOfCommand('askRole', '', { role })}">${said.ask} : ${roleName(language, role)}</a>
+            <span class="g-muted">${said.rolesThere[role as keyof typeof said.rolesThere]}</span>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function requestsSection(language: Language, { requests }: Access): Part {
+  const said = words[language];
+  return (
+    requests.length > 0 &&
+    html`<h2>${said.requests}</h2>
+      ${table({
+        caption: said.requests,
+        isCaptionHidden: true,
+        columns: [
+          { label: said.role, cell: ({ role }) => roleName(language, role), isHeader: true },
+          { label: said.asked, cell: ({ askedAt }) => dayOf(language, askedAt) },
+          {
+            label: said.answer,
+            cell: ({ ended }) => {
+              if (!ended) return status('pending', said.waiting);
+              return ended.as === 'confirmed' ? status('done', said.given) : html`${status('refused', said.refused)} ${ended.reason}`;
+            },
+          },
+        ],
+        rows: requests,
+      })}`
+  );
+}
+
+async function sessionsSection({ deps, person, language, req }: Visit): Promise<Part> {
+  if (!person) return null;
+  const said = words[language];
+  const here = sessionHash(req, deps);
+  const sessions = await readSessionsOf(deps.db, person.caller.personId);
+  return html`<h2>${said.sessions}</h2>
+    <p>${said.sessionsIntro}</p>
+    ${table({
+      caption: said.sessions,
+      isCaptionHidden: true,
+      columns: [
+        {
+          label: said.session,
+          cell: ({ idSha256 }) => (here && idSha256.equals(here) ? html`<strong>${said.here}</strong>` : said.other),
+          isHeader: true,
+        },
+        { label: said.began, cell: ({ createdAt }) => date(language, createdAt) },
+        { label: said.seen, cell: ({ seenAt }) => date(language, seenAt) },
+      ],
+      rows: sessions,
+    })}
+    ${
+      sessions.length > 1 &&
+      html`<form method="post" action="/mon-compte/sessions">
+        <button class="fr-btn fr-btn--secondary">${said.endOthers}</button>
+      </form>`
+    }`;
+}
+
+async function show(visit: Visit, state: FormState): Promise<Answer> {
+  const { language, person, query } = visit;
+  const said = words[language];
+  const id = person?.caller.personId ?? '';
+  const [me, access, organisation, absences, interests, sessions] = await Promise.all([
+    visit.ask(getMe),
+    visit.ask(getMyAccess),
+    visit.ask(getMyOrganisation),
+    visit.may(listAbsences) ? orNothing(visit.ask(listAbsences, { params: { id } })) : undefined,
+    visit.may(listDeclaredInterests) ? orNothing(visit.ask(listDeclaredInterests, { params: { id } })) : undefined,
+    sessionsSection(visit),
+  ]);
+  const hasRole = me.roles.length > 0;
+  // Who acts for the fund is not led into an organisation that applies.
+  const steps = isStaff(me.roles) ? null : firstSteps(language, access, hasRole);
+  return {
+    title: said.title,
+    ...(state.problem ? { status: 422 } : {}),
+    body: html`${query.has('sessions') && html`<div class="fr-alert fr-alert--success" role="status"><p>${said.ended}</p></div>`}
+      ${!hasRole && steps}
+      <h2>${said.who}</h2>
+      ${summaryList([
+        [said.name, me.name],
+        [said.organisation, organisation.name],
+        [said.siret, organisation.siret],
+        [
+          said.kind,
+          organisation.legalCategory
+            ? html`${organisation.kind} <span class="g-muted">(${organisation.legalCategory})</span>`
+            : html`<span class="g-muted">${said.unknown}</span>`,
+        ],
+      ])}
+      <p class="g-muted">${said.elsewhere}</p>
+      <h2>${said.roles}</h2>
+      ${holdingsTable(language, id, me.holdings)} ${requestsSection(language, access)}
+      ${absences && absencesSection(language, id, absences)} ${interests && interestsSection(language, id, interests)}
+      <h2 id="messages">${said.preferences}</h2>
+      ${formOf(visit, { operation: setPreferences, state, action: '/mon-compte' })} ${sessions}`,
+    aside: html`${hasRole && steps}
+      <section class="g-card">
+        <h2>${said.now}</h2>
+        <p><a class="fr-link" href="/taches">${said.tasks}</a></p>
+        ${hasRole && html`<p><a class="fr-link" href="/organisation">${said.ours}</a></p>`}
+      </section>`,
+  };
+}
+
+const account: Page = {
+  path: '/mon-compte',
+  of: 'signed in',
+  get: async (visit) => show(visit, await openForm(visit, setPreferences, '', await visit.ask(getPreferences))),
+  post: async (visit) => {
+    const given = await giveForm(visit, setPreferences);
+    if ('state' in given) return show(visit, given.state);
+    return doneAt(visit, setPreferences, '/mon-compte', '');
+  },
+};
+
+/** Ends every session of this person but the one that asks. */
+const sessions: Page = {
+  path: '/mon-compte/sessions',
+  of: 'signed in',
+  post: async ({ deps, person, req }) => {
+    const here = sessionHash(req, deps);
+    if (person && here) await endOtherSessions(deps.db, person.caller.personId, here);
+    return { to: '/mon-compte?sessions=1' };
+  },
+};
+
+export const accountPages: readonly Page[] = [account, sessions];

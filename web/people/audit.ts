@@ -1,0 +1,117 @@
+import { listSecurityLog } from '../../api/people/security-log.ts';
+import { SECURITY_KINDS, SECURITY_LABELS } from '../../domain/people/security-log.ts';
+import { filters } from '../core/components/filters.ts';
+import { date } from '../core/components/money.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { table } from '../core/components/table.ts';
+import { html } from '../core/html.ts';
+import { address, type Page } from '../core/page.ts';
+import { both } from '../core/words.ts';
+
+const words = both({
+  fr: {
+    title: 'Audit',
+    intro:
+      'Ce qui a été refusé, qui s’est connecté, qui a lu des coordonnées bancaires, emporté un fichier ou consulté ce journal. Les plus récents d’abord. Cette lecture y est elle-même inscrite.',
+    caption: 'Journal de sécurité',
+    when: 'Quand',
+    what: 'Quoi',
+    who: 'Qui',
+    stranger: 'non connecté',
+    where: 'Adresse',
+    asked: 'Demande',
+    why: 'Motif',
+    times: (n: number) => `${n} fois`,
+    reference: 'Référence',
+    kind: 'Nature',
+    none: 'Aucune trace ne correspond à ces filtres.',
+    more: 'Aller plus loin',
+    exportTitle: 'Export d’audit',
+    exportWhat:
+      'L’exploitant remet par la commande « npm run audit-export -- DOSSIER » ce qui permet de recalculer les comptes sans Guichet : événements, mouvements et scellés, avec leurs empreintes.',
+    verifyTitle: 'Vérification',
+    verifyWhat: 'La commande « npm run verify » contrôle sur la base en service les chaînes d’empreintes, les scellés et les invariants.',
+    events: 'Le journal de chaque dossier, convention, enveloppe ou personne se lit sur sa page.',
+  },
+  en: {
+    title: 'Audit',
+    intro:
+      'What was refused, who signed in, who read bank details, took a file or looked into this log, the newest first. This reading is noted in it as well.',
+    caption: 'Security log',
+    when: 'When',
+    what: 'What',
+    who: 'Who',
+    stranger: 'not signed in',
+    where: 'Address',
+    asked: 'Request',
+    why: 'Reason',
+    times: (n: number) => `${n} times`,
+    reference: 'Reference',
+    kind: 'Kind',
+    none: 'No trace matches these filters.',
+    more: 'Going further',
+    exportTitle: 'Audit export',
+    exportWhat:
+      'Whoever runs the service hands out, by “npm run audit-export -- FOLDER”, what it takes to recompute the books without Guichet: events, movements and seals, with their hashes.',
+    verifyTitle: 'Verification',
+    verifyWhat: '“npm run verify” checks hash chains, seals and invariants on the running database.',
+    events: 'The log of each application, agreement, envelope or person is read on its page.',
+  },
+});
+
+const audit: Page = {
+  path: '/audit',
+  of: listSecurityLog,
+  get: async (visit) => {
+    const { language, query } = visit;
+    const said = words[language];
+    const kind = SECURITY_KINDS.find((each) => each === query.get('kind'));
+    const { items, next } = await visit.ask(listSecurityLog, { query: { kind, cursor: query.get('cursor') } });
+    const asked = { kind };
+    return {
+      title: said.title,
+      isWide: true,
+      body: html`<p>${said.intro}</p>
+        ${filters(language, '/audit', [
+          {
+            kind: 'choice',
+            name: 'kind',
+            label: said.kind,
+            value: kind ?? '',
+            options: SECURITY_KINDS.map((each) => ({ value: each, label: SECURITY_LABELS[each][language] })),
+          },
+        ])}
+        ${table({
+          caption: said.caption,
+          isCaptionHidden: true,
+          empty: html`<p>${said.none}</p>`,
+          columns: [
+            {
+              label: said.when,
+              cell: ({ at, times }) =>
+                html`${date(language, at)}${times > 1 && html` <span class="g-muted">(${said.times(times)})</span>`}`,
+            },
+            { label: said.what, cell: ({ label }) => label, isHeader: true },
+            { label: said.who, cell: ({ person }) => (person ? person.name : html`<span class="g-muted">${said.stranger}</span>`) },
+            { label: said.where, cell: ({ address: from }) => from ?? '–' },
+            { label: said.asked, cell: ({ operation }) => (operation ? html`<code>${operation}</code>` : '–') },
+            { label: said.why, cell: ({ reason }) => (reason ? html`<code>${reason}</code>` : '–') },
+            { label: said.reference, cell: ({ requestId }) => html`<span class="g-small g-muted">${requestId}</span>` },
+          ],
+          rows: items,
+        })}
+        ${pagination(language, {
+          first: query.has('cursor') ? address('/audit', asked) : null,
+          next: next && address('/audit', { ...asked, cursor: next }),
+        })}
+        <h2>${said.more}</h2>
+        <h3>${said.exportTitle}</h3>
+        <p>${said.exportWhat}</p>
+        <h3>${said.verifyTitle}</h3>
+        <p>${said.verifyWhat}</p>
+        <p>${said.events}</p>`,
+    };
+  },
+};
+
+export const auditPages: readonly Page[] = [audit];

@@ -1,0 +1,138 @@
+import { STAND_IN } from '../../api/people/organisation-directory.ts';
+import { getMyAccess, getMyOrganisation, getPerson } from '../../api/people/people.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { dayOf } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { html } from '../core/html.ts';
+import type { Page } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { roleName, roleNames } from './role-words.ts';
+
+const words = both({
+  fr: {
+    title: 'Mon administration',
+    what: 'L’administration',
+    name: 'Nom',
+    siret: 'SIRET',
+    kind: 'Catégorie juridique',
+    unknown: 'Non connue. Sans elle, l’éligibilité ne peut pas être établie : elle est demandée à l’annuaire à chaque connexion.',
+    source: 'Source',
+    token: 'compte professionnel des agents',
+    hand: 'établi par l’administration du fonds',
+    directory: (name: string) => `annuaire ${name}`,
+    demonstration: 'organisations de la démonstration',
+    people: 'Personnes qui ont un rôle',
+    person: 'Personne',
+    roles: 'Rôles',
+    you: '(vous)',
+    nobody: 'Personne n’a encore de rôle dans votre administration. Demandez celui dont vous avez besoin depuis votre compte.',
+    noManager: 'Personne ne gère encore les accès de votre administration : l’administration du fonds répond aux demandes de rôle.',
+    manage: 'Gérer les accès',
+    manageWhy: 'Une personne apparaît parmi les vôtres après sa première connexion. Nul ne se confie un rôle à soi-même.',
+    all: 'Voir toutes les personnes de mon administration',
+    ask: 'Demander un rôle',
+    askWhy: 'La personne qui gère les accès décide.',
+  },
+  en: {
+    title: 'My organisation',
+    what: 'The organisation',
+    name: 'Name',
+    siret: 'SIRET',
+    kind: 'Legal category',
+    unknown: 'Not known. Without it nobody can tell who is eligible: the directory is asked at each sign-in.',
+    source: 'Source',
+    token: 'professional account of its agents',
+    hand: 'settled by the fund’s admins',
+    directory: (name: string) => `directory ${name}`,
+    demonstration: 'organisations of the demonstration',
+    people: 'People who hold a role',
+    person: 'Person',
+    roles: 'Roles',
+    you: '(you)',
+    nobody: 'Nobody holds a role in your organisation yet. Ask for the one that you need from your account.',
+    noManager: 'Nobody manages access in your organisation yet: the fund’s admins answer requests for roles.',
+    manage: 'Manage access',
+    manageWhy: 'A person is among yours from the first sign-in on. Nobody gives a role to itself.',
+    all: 'See all people of my organisation',
+    ask: 'Ask for a role',
+    askWhy: 'Whoever manages access decides.',
+  },
+});
+
+const organisation: Page = {
+  path: '/organisation',
+  of: 'signed in',
+  get: async (visit) => {
+    const { language, person } = visit;
+    const said = words[language];
+    const [ours, access] = await Promise.all([visit.ask(getMyOrganisation), visit.ask(getMyAccess)]);
+    const mayRead = visit.may(getPerson);
+    const isManager = person?.caller.roles.includes('manager') ?? false;
+    const source =
+      ours.describedBy === 'hand'
+        ? said.hand
+        : ours.describedBy === STAND_IN
+          ? said.demonstration
+          : ours.describedBy
+            ? said.directory(ours.describedBy)
+            : said.token;
+    return {
+      title: said.title,
+      body: html`<h2>${said.what}</h2>
+        ${summaryList([
+          [said.name, ours.name],
+          [said.siret, ours.siret],
+          [
+            said.kind,
+            ours.legalCategory
+              ? html`${ours.kind} <span class="g-muted">(${ours.legalCategory})</span>`
+              : html`<span class="g-muted">${said.unknown}</span>`,
+          ],
+          [said.source, html`${source}${ours.describedAt && html`, ${dayOf(language, ours.describedAt)}`}`],
+        ])}
+        <h2>${said.people}</h2>
+        ${!ours.people.some(({ roles }) => roles.includes('manager')) && html`<p>${said.noManager}</p>`}
+        ${table({
+          caption: said.people,
+          isCaptionHidden: true,
+          empty: html`<p>${said.nobody}</p>`,
+          columns: [
+            {
+              label: said.person,
+              cell: ({ id, name }) =>
+                html`${mayRead ? html`<a class="fr-link" href="/personnes/${id}">${name}</a>` : name}${id === person?.caller.personId && html` ${said.you}`}`,
+              isHeader: true,
+            },
+            { label: said.roles, cell: ({ roles }) => roleNames(language, roles) },
+          ],
+          rows: ours.people,
+        })}`,
+      aside: html`${
+        isManager &&
+        html`<section class="g-card">
+          <h2>${said.manage}</h2>
+          <p>${said.manageWhy}</p>
+          <p><a class="fr-link" href="/personnes">${said.all}</a></p>
+        </section>`
+      }
+      ${
+        access.mayAsk.length > 0 &&
+        !isStaff(person?.caller.roles ?? []) &&
+        html`<section class="g-card">
+          <h2>${said.ask}</h2>
+          <p>${said.askWhy}</p>
+          <ul class="g-list">
+            ${access.mayAsk.map(
+              (role) =>
+                html`<li><a class="fr-link" href="${addressOfCommand('askRole', '', { role })}">${said.ask} : ${roleName(language, role)}</a></li>`,
+            )}
+          </ul>
+        </section>`
+      }`,
+    };
+  },
+};
+
+export const organisationPages: readonly Page[] = [organisation];

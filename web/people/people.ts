@@ -1,0 +1,257 @@
+import { listAbsences } from '../../api/people/absences.ts';
+import { listDeclaredInterests } from '../../api/people/declared-interests.ts';
+import { getPerson, getPersonEvents, joinPeople, listPeople } from '../../api/people/people.ts';
+import { Role, ROLES } from '../../domain/core/role.ts';
+import { longInstant } from '../../letters/core/format.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { filters } from '../core/components/filters.ts';
+import { dayOf } from '../core/components/money.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { timeline } from '../core/components/timeline.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { html, type Part } from '../core/html.ts';
+import { address, orNothing, type Page, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { absencesSection, commandLinks, interestsSection } from './absence-list.ts';
+import { holdingsTable, roleName, roleNames } from './role-words.ts';
+
+const words = both({
+  fr: {
+    title: 'Personnes',
+    intro: 'Les personnes qui se sont déjà connectées. Un rôle se confie depuis la page de la personne.',
+    ours: 'Les personnes de votre administration qui se sont déjà connectées.',
+    caption: 'Personnes',
+    name: 'Nom',
+    organisation: 'Administration',
+    roles: 'Rôles',
+    role: 'Rôle',
+    none: 'Personne ne correspond à ce filtre.',
+    siret: 'SIRET',
+    kind: 'Catégorie juridique',
+    unknown: 'non connue',
+    who: 'La personne',
+    disabled: (day: string) => `Compte désactivé depuis le ${day}`,
+    why: 'Motif',
+    requests: 'Demandes de rôle',
+    reason: 'Motif',
+    asked: 'Demandé le',
+    answer: 'Réponse',
+    waiting: 'À traiter',
+    given: 'Confié',
+    refused: 'Refusé',
+    give: 'Confier',
+    refuse: 'Refuser',
+    actions: 'Actions',
+    withdraw: 'Retirer',
+    events: 'Journal des accès',
+    noEvent: 'Aucun rôle n’a été confié ni retiré ici.',
+    giveTitle: 'Confier un rôle',
+    account: 'Compte',
+    by: 'Guichet',
+  },
+  en: {
+    title: 'People',
+    intro: 'People who have signed in. A role is given from a person’s page.',
+    ours: 'People of your organisation who have signed in.',
+    caption: 'People',
+    name: 'Name',
+    organisation: 'Organisation',
+    roles: 'Roles',
+    role: 'Role',
+    none: 'Nobody matches this filter.',
+    siret: 'SIRET',
+    kind: 'Legal category',
+    unknown: 'not known',
+    who: 'The person',
+    disabled: (day: string) => `Account disabled since ${day}`,
+    why: 'Reason',
+    requests: 'Requests for roles',
+    reason: 'Reason',
+    asked: 'Asked for on',
+    answer: 'Answer',
+    waiting: 'To be answered',
+    given: 'Given',
+    refused: 'Refused',
+    give: 'Give',
+    refuse: 'Refuse',
+    actions: 'Actions',
+    withdraw: 'Withdraw',
+    events: 'Access log',
+    noEvent: 'No role was given or withdrawn here.',
+    giveTitle: 'Give a role',
+    account: 'Account',
+    by: 'Guichet',
+  },
+});
+
+const list: Page = {
+  path: '/personnes',
+  of: listPeople,
+  get: async (visit) => {
+    const { language, query, person } = visit;
+    const said = words[language];
+    const role = Role.safeParse(query.get('role')).data;
+    const { items, next } = await visit.ask(listPeople, { query: { role, cursor: query.get('cursor') } });
+    const isManagerAlone = person?.caller.roles.every((each) => ['manager', 'applicant', 'signatory'].includes(each)) ?? false;
+    return {
+      title: said.title,
+      body: html`<p>${isManagerAlone ? said.ours : said.intro}</p>
+        ${filters(language, '/personnes', [
+          {
+            kind: 'choice',
+            name: 'role',
+            label: said.role,
+            value: role ?? '',
+            options: ROLES.map((each) => ({ value: each, label: roleName(language, each) })),
+          },
+        ])}
+        ${table({
+          caption: said.caption,
+          isCaptionHidden: true,
+          empty: html`<p>${said.none}</p>`,
+          columns: [
+            { label: said.name, cell: ({ id, name }) => html`<a class="fr-link" href="/personnes/${id}">${name}</a>`, isHeader: true },
+            { label: said.organisation, cell: ({ organisation }) => organisation.name },
+            { label: said.roles, cell: ({ roles }) => roleNames(language, roles) },
+          ],
+          rows: items,
+        })}
+        ${pagination(language, {
+          first: query.has('cursor') ? address('/personnes', { role }) : null,
+          next: next && address('/personnes', { role, cursor: next }),
+        })}`,
+    };
+  },
+};
+
+type Person = Awaited<ReturnType<typeof getPerson.perform>>['body'];
+
+function requestsSection({ language }: Visit, { id, requests, mayAnswer }: Person): Part {
+  const said = words[language];
+  return (
+    requests.length > 0 &&
+    html`<h2>${said.requests}</h2>
+      ${table({
+        caption: said.requests,
+        isCaptionHidden: true,
+        columns: [
+          { label: said.role, cell: ({ role }) => roleName(language, role), isHeader: true },
+          { label: said.reason, cell: ({ reason }) => reason },
+          { label: said.asked, cell: ({ askedAt }) => dayOf(language, askedAt) },
+          {
+            label: said.answer,
+            cell: ({ role, ended }) => {
+              if (ended?.as === 'confirmed') return status('done', said.given);
+              if (ended) return html`${status('refused', said.refused)} ${ended.reason}`;
+              if (!mayAnswer.includes(role)) return status('pending', said.waiting);
+              return html`<ul class="g-actions g-actions--row">
+                <li>
+                  <a class="fr-btn fr-btn--sm" href="${addressOfCommand('giveRole', id, { role })}">${said.give} : ${roleName(language, role)}</a>
+                </li>
+                <li>
+                  <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand('refuseRole', id, { role })}"
+                    >${said.refuse} : ${roleName(language, role)}</a
+                  >
+                </li>
+              </ul>`;
+            },
+          },
+        ],
+        rows: requests,
+      })}`
+  );
+}
+
+function aside(visit: Visit, { id, mayGive, commands }: Person): Part {
+  const { language } = visit;
+  const said = words[language];
+  const account = [...commands, ...(visit.may(joinPeople) ? ['joinPeople'] : [])];
+  if (mayGive.length + account.length === 0) return null;
+  return html`${
+    mayGive.length > 0 &&
+    html`<section class="g-card">
+      <h2>${said.giveTitle}</h2>
+      <p><a class="fr-btn" href="${addressOfCommand('giveRole', id)}">${COMMAND_WORDS['giveRole']?.[language].button}</a></p>
+    </section>`
+  }
+  ${
+    account.length > 0 &&
+    html`<section class="g-card">
+      <h2>${said.account}</h2>
+      ${commandLinks(language, account, id)}
+    </section>`
+  }`;
+}
+
+const one: Page = {
+  path: '/personnes/:id',
+  of: getPerson,
+  get: async (visit) => {
+    const { language, params } = visit;
+    const said = words[language];
+    const id = params['id'] ?? '';
+    const [person, events, absences, interests] = await Promise.all([
+      visit.ask(getPerson, { params: { id } }),
+      visit.may(getPersonEvents) ? visit.ask(getPersonEvents, { params: { id } }) : undefined,
+      visit.may(listAbsences) ? orNothing(visit.ask(listAbsences, { params: { id } })) : undefined,
+      visit.may(listDeclaredInterests) ? orNothing(visit.ask(listDeclaredInterests, { params: { id } })) : undefined,
+    ]);
+    const { organisationFacts: facts, disabled, mayWithdraw } = person;
+    return {
+      title: person.name,
+      crumbs: [{ label: said.title, href: '/personnes' }],
+      body: html`${
+        disabled &&
+        html`<div class="fr-alert fr-alert--warning">
+            <p><strong>${said.disabled(longInstant(language, disabled.at))}</strong>. ${said.why} : ${disabled.reason}</p>
+          </div>`
+      }
+        <h2>${said.who}</h2>
+        ${summaryList([
+          [said.organisation, person.organisation.name],
+          [said.siret, person.organisation.siret],
+          [
+            said.kind,
+            facts.legalCategory
+              ? html`${facts.kind} <span class="g-muted">(${facts.legalCategory})</span>`
+              : html`<span class="g-muted">${said.unknown}</span>`,
+          ],
+        ])}
+        <h2>${said.roles}</h2>
+        ${holdingsTable(
+          language,
+          id,
+          person.holdings,
+          mayWithdraw.length > 0
+            ? {
+                label: said.actions,
+                of: ({ role, from }) =>
+                  from === 'guichet' && mayWithdraw.includes(role)
+                    ? html`<a class="fr-link" href="${addressOfCommand('withdrawRole', id, { role })}">${said.withdraw} : ${roleName(language, role)}</a>`
+                    : '–',
+              }
+            : undefined,
+        )}
+        ${requestsSection(visit, person)} ${absences && absencesSection(language, id, absences)}
+        ${interests && interestsSection(language, id, interests)}
+        ${
+          events &&
+          html`<h2>${said.events}</h2>
+            ${
+              events.items.length === 0
+                ? html`<div class="g-empty"><p>${said.noEvent}</p></div>`
+                : timeline(
+                    language,
+                    events.items.toReversed().map(({ at, who, text }) => ({ at, by: null, words: `${who?.name ?? said.by} ${text}` })),
+                  )
+            }`
+        }`,
+      aside: aside(visit, person),
+    };
+  },
+};
+
+export const peoplePages: readonly Page[] = [list, one];
