@@ -165,7 +165,15 @@ export const meetBy =
     return moved;
   };
 
-export type Means = Waking & { db: Kysely<DB>; clock: Clock; post: Post; files: FileStore; logger: Pick<Logger, 'error'> };
+export type Means = Waking & {
+  db: Kysely<DB>;
+  clock: Clock;
+  post: Post;
+  /** The origin of the pages to which letters lead; they lead nowhere where it is absent. */
+  publicUrl?: string | undefined;
+  files: FileStore;
+  logger: Pick<Logger, 'error'>;
+};
 
 /** What a workflow asks of its row: short, and in the order in which it is asked. */
 export const rowActivities = ({ db, clock, hint }: Pick<Means, 'db' | 'clock' | 'hint'>) => ({
@@ -176,9 +184,9 @@ export const rowActivities = ({ db, clock, hint }: Pick<Means, 'db' | 'clock' | 
 export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows and may take its time: letters, tellings, and what keeps the house in order. */
-export const postActivities = ({ db, clock, post, files, logger, ...waking }: Means) => ({
-  ...letterActivities(db, post, waking),
-  ...digestActivities(db, post, clock),
+export const postActivities = ({ db, clock, post, publicUrl, files, logger, ...waking }: Means) => ({
+  ...letterActivities(db, post, { ...waking, publicUrl }),
+  ...digestActivities(db, post, clock, publicUrl),
   ...wakingActivities(db, waking),
   ...envelopeActivities(db, { clock, hint: waking.hint }),
   sweep: sweepOf(logger, {

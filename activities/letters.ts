@@ -12,10 +12,12 @@ import type { StreamKind } from '../db/core/columns.ts';
 import type { DB } from '../db/core/schema.ts';
 import { cannotWait } from '../domain/people/digest.ts';
 import { claimReference } from '../domain/core/reference.ts';
+import { OWN_PAGE, pageOf } from '../domain/core/page-address.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
-import type { LetterContent } from '../letters/texts.ts';
+import type { LetterContent, LetterName } from '../letters/texts.ts';
+import { toHtml } from '../letters/core/link.ts';
 import { writeLetter, writeNews } from '../letters/core/write.ts';
 import { withHeartbeat } from './core/heartbeat.ts';
 import type { Waking } from './core/waking.ts';
@@ -61,9 +63,10 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
  * letter that is refused delays nobody else's: the others leave first, and then this fails, to be tried again. Returns
  * up to which version all have left.
  * @param clock says when a letter has left
+ * @param publicUrl the origin of the pages to which letters lead; they lead nowhere where it is absent
  */
 export const letterWriter =
-  (db: Kysely<DB>, post: Post, clock: Clock = POSTGRES_CLOCK) =>
+  (db: Kysely<DB>, post: Post, { clock = POSTGRES_CLOCK, publicUrl }: { clock?: Clock; publicUrl?: string | undefined } = {}) =>
   async (id: string): Promise<number> => {
     const { kind, version, events } = await readOwed(db, id);
     const reference = events.length > 0 ? ((await readReferences(db, [id])).get(id) ?? null) : null;
@@ -74,7 +77,8 @@ export const letterWriter =
         // Somebody's letters leave in the order of what they tell.
         if (refused.has(personId)) continue;
         try {
-          await sendLetter(db, { post, clock }, event, { ...addressed, reference: referenceIn(event, reference) });
+          const page = publicUrl === undefined ? null : publicUrl + pageOfLetter(kind, event, addressed);
+          await sendLetter(db, { post, clock, publicUrl }, event, { ...addressed, reference: referenceIn(event, reference), page });
         } catch (error) {
           if (!(error instanceof LetterRefused)) throw error;
           refused.set(personId, error);
@@ -110,9 +114,13 @@ const WITHIN_MS = 10_000;
 /** After so many in a row that nobody took, nobody is there. */
 const AWAY_AFTER = 3;
 
-export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waking, 'wake'>) {
-  const write = letterWriter(db, post);
-  const writeSoon = letterWriter(db, (mail) => post(mail, WITHIN_MS));
+export function letterActivities(
+  db: Kysely<DB>,
+  post: Post,
+  { wake, publicUrl }: Pick<Waking, 'wake'> & { publicUrl?: string | undefined },
+) {
+  const write = letterWriter(db, post, { publicUrl });
+  const writeSoon = letterWriter(db, (mail) => post(mail, WITHIN_MS), { publicUrl });
 
   /** Writes a thing's letters, or leaves them to its workflow. Returns whether the mail server was there. */
   async function writeOrLeave(moved: Moved): Promise<boolean> {
@@ -167,25 +175,39 @@ export function letterActivities(db: Kysely<DB>, post: Post, { wake }: Pick<Waki
   };
 }
 
+/** What is told of a person to others, who look at that person; all else it finds on its own page. */
+const OF_SOMEBODY: readonly LetterName[] = ['askRole', 'askConfirmation', 'askInterestWithdrawal', 'uncoverDays'];
+
+/** The page to which a letter leads: that of its thing, and of a person its own, but for who has to do with another. */
+export function pageOfLetter(
+  kind: StreamKind,
+  { streamId }: Pick<Event, 'streamId'>,
+  { person, owed }: { person: Pick<Recipient, 'id'>; owed: Pick<LetterContent, 'name'> },
+): string {
+  const isOwn = kind === 'person' && (person.id === streamId || !OF_SOMEBODY.includes(owed.name));
+  return isOwn ? OWN_PAGE : pageOf(kind, streamId);
+}
+
 /** How what an event is about is called: a claim on a grant by its own number. */
 const referenceIn = ({ facts: { claim } }: OwedEvent, reference: string | null): string | null =>
   typeof claim === 'number' && reference !== null ? claimReference(reference, claim) : reference;
 
 async function sendLetter(
   db: Kysely<DB>,
-  { post, clock }: { post: Post; clock: Clock },
+  { post, clock, publicUrl }: { post: Post; clock: Clock; publicUrl: string | undefined },
   event: OwedEvent,
-  { person, owed, reference }: { person: Recipient; owed: LetterContent; reference: string | null },
+  { person, owed, reference, page }: { person: Recipient; owed: LetterContent; reference: string | null; page: string | null },
 ): Promise<void> {
   const letter = await claimLetter(db, event, person.id);
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
   if (letters === 'daily' && !cannotWait(event.name, deadlineIn(owed), event.at)) {
-    await holdLetter(db, letter.id, writeNews(language, owed, reference));
+    await holdLetter(db, letter.id, writeNews(language, owed, reference, page));
     return;
   }
   try {
-    await post({ id: letter.id, to, ...writeLetter(language, `${givenName} ${usualName}`, owed, reference) });
+    const written = writeLetter(language, `${givenName} ${usualName}`, owed, reference, page);
+    await post({ id: letter.id, to, ...written, ...(publicUrl === undefined ? {} : { html: toHtml(language, written.text, publicUrl) }) });
   } catch (error) {
     await releaseLetter(db, letter.id);
     throw error instanceof LetterRefused ? error : new PostUnavailable(error);

@@ -15,9 +15,8 @@ import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from '../runtime/database.ts';
 import { ibanKeyOf } from '../runtime/ibans.ts';
-import { readSettings, required, type Settings } from '../runtime/settings.ts';
+import { publicUrlOf, readSettings, required, type Settings } from '../runtime/settings.ts';
 import { temporalConfig } from '../runtime/temporal.ts';
-import { publicUrlOf } from '../runtime/web.ts';
 import { NODE_FLAGS } from '../runtime/node-flags.ts';
 
 /**

@@ -13,7 +13,7 @@ import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, restartStuckBy, wakeBy } from '../runtime/hints.ts';
 import { runProgram, onStopRequested } from '../runtime/parent.ts';
 import { startRelay } from '../runtime/relay.ts';
-import { mustEncrypt, readSettings, required } from '../runtime/settings.ts';
+import { mustEncrypt, publicUrlOf, readSettings, required } from '../runtime/settings.ts';
 import { ENSURE_EVERY_MS, ensureSingletonWorkflows } from '../runtime/singleton-workflows.ts';
 import { temporalConfig } from '../runtime/temporal.ts';
 import { startTracing } from '../runtime/tracing.ts';
@@ -76,7 +76,9 @@ await runProgram(async () => {
   });
   const bySmtp = smtpUrl ? postBySmtp(smtpUrl, from, { ...PATIENCE, requireTls: mustEncrypt(settings) }) : undefined;
   const mail = bySmtp ?? postToFolder(join(settings.DATA_DIR, 'mail'), from);
-  const means = { clock: POSTGRES_CLOCK, hint, wake, post: mail, files: await fileStoreOf(settings), logger };
+  // Without it nobody knows here where the pages are: a letter leads nowhere then.
+  const publicUrl = settings.PUBLIC_URL && publicUrlOf(settings);
+  const means = { clock: POSTGRES_CLOCK, hint, wake, post: mail, publicUrl, files: await fileStoreOf(settings), logger };
   const workers = [
     await Worker.create({
       connection,

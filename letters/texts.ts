@@ -444,5 +444,7 @@ export type Texts = {
   greeting: (name: string) => string;
   /** The line by which its reader names the thing that a letter is about. */
   reference: (reference: string) => string;
+  /** Before the address of a page. */
+  link: string;
   closing: string;
 };

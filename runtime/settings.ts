@@ -265,6 +265,10 @@ export const fundSettingsOf = (settings: Settings): FundSettings => ({
   creditsAloneAtMostCents: 100 * settings.ALLOT_ALONE_AT_MOST,
 });
 
+/** Where browsers reach the pages. */
+export const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: Pick<Settings, 'PUBLIC_URL' | 'HOST' | 'PORT'>): string =>
+  new URL(PUBLIC_URL ?? `http://${['0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST}:${PORT}`).origin;
+
 /** Whether what a token says of roles is believed, by the organisation for which it says that its person acts. */
 export const believesRolesOf =
   ({ TOKEN_ROLES, TOKEN_ROLES_SIRETS }: Pick<Settings, 'TOKEN_ROLES' | 'TOKEN_ROLES_SIRETS'>) =>

@@ -3,11 +3,7 @@ import type { Deps } from '../api/http/deps.ts';
 import { issuerOf } from '../web/core/issuer.ts';
 import { createPages } from '../web/core/router.ts';
 import { pages } from '../web/pages.ts';
-import { believesRolesOf, required, type Settings } from './settings.ts';
-
-/** Where browsers reach the pages. */
-export const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: Pick<Settings, 'PUBLIC_URL' | 'HOST' | 'PORT'>): string =>
-  new URL(PUBLIC_URL ?? `http://${['0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST}:${PORT}`).origin;
+import { believesRolesOf, publicUrlOf, required, type Settings } from './settings.ts';
 
 /** The pages by the settings of their service. */
 export function webPagesOf(deps: Deps, settings: Settings): Beside {

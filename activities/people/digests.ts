@@ -4,11 +4,13 @@ import { fillDigests, markDigestSent, readDigest, readOwedDigests } from '../../
 import type { DB } from '../../db/core/schema.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { lastDigestAt } from '../../domain/people/digest.ts';
+import { OWN_PAGE } from '../../domain/core/page-address.ts';
+import { toHtml } from '../../letters/core/link.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../../letters/core/post.ts';
 import { writeDigest } from '../../letters/core/write.ts';
 import { withHeartbeat } from '../core/heartbeat.ts';
 
-export const digestActivities = (db: Kysely<DB>, post: Post, clock: Clock = POSTGRES_CLOCK) => ({
+export const digestActivities = (db: Kysely<DB>, post: Post, clock: Clock = POSTGRES_CLOCK, publicUrl?: string) => ({
   /**
    * Sends the last digests that were due by PostgreSQL's clock to everybody for whom something is held since before
    * them, and returns of which instant they are. Which day it is, and what they say, is nobody's to tell: anybody who
@@ -23,7 +25,7 @@ export const digestActivities = (db: Kysely<DB>, post: Post, clock: Clock = POST
       const refused: LetterRefused[] = [];
       for (const personId of await readOwedDigests(db, on)) {
         try {
-          await sendDigest(db, post, personId, on);
+          await sendDigest(db, post, { personId, on, publicUrl });
         } catch (error) {
           if (!(error instanceof LetterRefused)) throw error;
           refused.push(error);
@@ -34,9 +36,15 @@ export const digestActivities = (db: Kysely<DB>, post: Post, clock: Clock = POST
     }),
 });
 
-async function sendDigest(db: Kysely<DB>, post: Post, personId: string, on: string): Promise<void> {
+async function sendDigest(
+  db: Kysely<DB>,
+  post: Post,
+  { personId, on, publicUrl }: { personId: string; on: string; publicUrl: string | undefined },
+): Promise<void> {
   const { id, email, language, name, held } = await readDigest(db, personId, on);
-  const digest = { id, to: email, ...writeDigest(language, name, held) };
+  const written = writeDigest(language, name, held, publicUrl === undefined ? null : publicUrl + OWN_PAGE);
+  const html = publicUrl === undefined ? {} : { html: toHtml(language, written.text, publicUrl) };
+  const digest = { id, to: email, ...written, ...html };
   await post(digest).catch((error: unknown) => {
     throw error instanceof LetterRefused ? error : new PostUnavailable(error);
   });

@@ -32,11 +32,7 @@ export function createEngine(db: Kysely<DB>, from: string): Engine {
   const deadlines: Record<string, Deadline> = { ...deadlinesOf(db) };
   // Letters are recorded as having left at their instants, and leave for nobody: a year of them would be written at
   // once.
-  const write = letterWriter(
-    db,
-    async () => undefined,
-    () => clock,
-  );
+  const write = letterWriter(db, async () => undefined, { clock: () => clock });
   const queue: Moved[] = [];
   const hint = (moved: readonly Moved[]): void => void queue.push(...moved);
   const { spreadCredits } = envelopeActivities(db, { clock: () => clock, hint });

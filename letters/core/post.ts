@@ -2,8 +2,11 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 
-/** A letter ready to leave. Its id makes the message's id, so that a mail server can tell a repeat. */
-export type Mail = { id: string; to: string; subject: string; text: string };
+/**
+ * A letter ready to leave. Its id makes the message's id, so that a mail server can tell a repeat. `html`: the same
+ * words, for who is shown more than text.
+ */
+export type Mail = { id: string; to: string; subject: string; text: string; html?: string };
 
 /**
  * The one way out for mail. Resolves when the other side has taken the letter; rejects when it has not.

@@ -15,30 +15,42 @@ const typesetLetter = (language: Language, { subject, text }: Letter): Letter =>
   text: typeset(language, text),
 });
 
+/** A text, and on a line of its own where its page is; an address is set as it is. */
+const withLink = (language: Language, text: string, link: string | null): string =>
+  link === null ? text : `${text}\n\n${typeset(language, texts[language].link)} ${link}`;
+
 /**
  * What is said of one event, without greeting and closing.
  * @param reference how its thing is called, to be said on the telephone; null where it has no reference
+ * @param link where its page is; null where no page is told of
  */
-export function writeNews(language: Language, owed: LetterContent, reference: string | null): Letter {
+export function writeNews(language: Language, owed: LetterContent, reference: string | null, link: string | null = null): Letter {
   // The name picks the writer whose facts these are: the union ties them together, which the compiler cannot follow
   // through an index.
   const { subject, text } = (texts[language].letters[owed.name] as (facts: typeof owed.facts) => Letter)(owed.facts);
   const called = reference === null ? text : `${texts[language].reference(reference)}\n\n${text}`;
-  return typesetLetter(language, { subject, text: called });
+  const { text: whole, ...rest } = typesetLetter(language, { subject, text: called });
+  return { ...rest, text: withLink(language, whole, link) };
 }
 
 /** One letter to one person, in its language. */
-export function writeLetter(language: Language, name: string, owed: LetterContent, reference: string | null): Letter {
+export function writeLetter(
+  language: Language,
+  name: string,
+  owed: LetterContent,
+  reference: string | null,
+  link: string | null = null,
+): Letter {
   const { greeting, closing } = texts[language];
-  const { subject, text } = writeNews(language, owed, reference);
+  const { subject, text } = writeNews(language, owed, reference, link);
   return typesetLetter(language, { subject, text: `${greeting(name)}\n\n${text}\n\n${closing}\n` });
 }
 
-/** One letter for several that were held, oldest first. */
-export function writeDigest(language: Language, name: string, held: readonly Letter[]): Letter {
+/** One letter for several that were held, oldest first. `link`: where its reader chooses how it is written to. */
+export function writeDigest(language: Language, name: string, held: readonly Letter[], link: string | null = null): Letter {
   const { greeting, closing, digest } = texts[language];
   const news = held.map(({ subject, text }) => `* ${subject}\n\n${text}`);
-  const parts = [greeting(name), digest.opening(held.length), ...news, digest.advice, closing];
+  const parts = [greeting(name), digest.opening(held.length), ...news, withLink(language, digest.advice, link), closing];
   return typesetLetter(language, { subject: digest.subject(held.length), text: `${parts.join('\n\n')}\n` });
 }
 

@@ -26,6 +26,7 @@ import { waitlist } from './committee/waitlist.ts';
 export const en: Texts = {
   greeting: (name) => `Dear ${name},`,
   reference: (reference) => `Reference to quote: ${reference}`,
+  link: 'See it in Guichet:',
   closing: 'Guichet, the fund for data projects',
   digest: {
     subject: (letters) => `Guichet: ${letters === 1 ? 'one piece' : `${letters} pieces`} of news`,

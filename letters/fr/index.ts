@@ -26,6 +26,7 @@ import { waitlist } from './committee/waitlist.ts';
 export const fr: Texts = {
   greeting: (name) => `Bonjour ${name},`,
   reference: (reference) => `Référence à rappeler : ${reference}`,
+  link: 'Voir dans Guichet :',
   closing: 'Guichet, le fonds des projets de données',
   digest: {
     subject: (letters) => `Guichet : ${letters === 1 ? 'une nouvelle' : `${letters} nouvelles`}`,

@@ -9,7 +9,7 @@ import { getImport } from '../../api/ledger/reconciliation.ts';
 import { getMe, getPerson } from '../../api/people/people.ts';
 import { getCall } from '../../api/calls/calls.ts';
 import { getDatalabPlan } from '../../api/datalab/plan.ts';
-import type { FollowedKind } from '../../domain/core/command.ts';
+import { OWN_PAGE, pageOf } from '../../domain/core/page-address.ts';
 import { addressOfCommand } from './addresses.ts';
 import { orNothing, type Visit } from './page.ts';
 
@@ -68,22 +68,7 @@ export async function thingOf(visit: Visit, operation: Operation, id: string): P
   const found = isOneself ? await visit.ask(getMe) : await orNothing(visit.ask(kind.read, { params: { [kind.parameter]: id } }));
   if (!found) return undefined;
   const read = found as Record<string, unknown>;
-  return { name: kind.name(read), href: isOneself ? '/mon-compte' : `${kind.page}/${id}`, read };
+  return { name: kind.name(read), href: isOneself ? OWN_PAGE : `${kind.page}/${id}`, read };
 }
 
-const PAGES: Readonly<Record<string, string>> = {
-  application: '/dossiers',
-  session: '/seances',
-  grant: '/conventions',
-  envelope: '/enveloppes',
-  datalab: '/demandes-datalab',
-  datalab_request: '/demandes-datalab',
-  mission: '/missions-datalab',
-  person: '/personnes',
-  call: '/appels',
-};
-
-/** The page of a thing of this kind. */
-export const pageOf = (kind: FollowedKind | string, id: string): string => `${PAGES[kind] ?? '/taches'}/${id}`;
-
-export { addressOfCommand };
+export { addressOfCommand, pageOf };
