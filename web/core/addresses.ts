@@ -17,6 +17,7 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   decideAdmissibility: (id) => `/dossiers/${id}/recevabilite`,
   decideSession: (id) => `/seances/${id}/decision`,
   castBallots: (id) => `/seances/${id}/votes`,
+  updateCall: (id) => `/administration/appels/${id}/modifier`,
   setPreferences: () => '/mon-compte',
   signGrant: (id) => `/conventions/${id}/signature`,
 };

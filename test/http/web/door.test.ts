@@ -157,3 +157,40 @@ test('an admin sees how a call’s review goes in time, each step by its name', 
   expect(wordsOf(html)).toContain("Modèle de mesure de l'impact");
   expect(html).toContain('/agir/closeCall/donnees-2023');
 });
+
+/** What a browser would send of a form that nobody has changed. */
+function formIn(html: string): Record<string, string[]> {
+  const sent: Record<string, string[]> = {};
+  const words = (text: string): string =>
+    text
+      .replace(/&#39;/g, "'")
+      .replace(/&quot;/g, '"')
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&amp;/g, '&');
+  const put = (name: string | undefined, value: string): void => {
+    if (name) (sent[words(name)] ??= []).push(words(value));
+  };
+  const form = html.slice(html.indexOf('class="g-form"'), html.lastIndexOf('class="g-buttons"'));
+  for (const [input] of form.matchAll(/<input[^>]*>/g)) {
+    const isTicked = !/type="(radio|checkbox)"/.test(input) || /\schecked/.test(input);
+    if (isTicked) put(/name="([^"]*)"/.exec(input)?.[1], /value="([^"]*)"/.exec(input)?.[1] ?? '');
+  }
+  for (const [, name, text = ''] of form.matchAll(/<textarea[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/textarea>/g)) put(name, text);
+  for (const [, name, options = ''] of form.matchAll(/<select[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g))
+    put(name, /<option[^>]*value="([^"]*)"[^>]*\sselected/.exec(options)?.[1] ?? '');
+  return sent;
+}
+
+test.each(['donnees-2023', 'territoires-2023'])(
+  'the draft of %s, sent as it is shown, says what the published version says',
+  async (id) => {
+    const page = `/administration/appels/${id}/modifier`;
+    const { terms } = (await (await harness.as('admin')).get(`/calls/${id}`)).body;
+    const { html } = await visitors.admin.get(page);
+    const sent = await visitors.admin.post(page, formIn(html));
+    expect(wordsOf(sent.html.slice(sent.html.indexOf('id="erreurs"'), sent.html.indexOf('<form')))).toBe('');
+    expect([sent.status, sent.location]).toEqual([303, `/administration/appels/${id}?fait=updateCall`]);
+    expect((await (await harness.as('admin')).get(`/calls/${id}`)).body.draft.terms).toEqual(terms);
+  },
+);

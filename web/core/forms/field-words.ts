@@ -1361,6 +1361,14 @@ export const CHOICE_WORDS: Record<string, Record<Language, string>> = {
   own: choice('Le bénéficiaire (part propre)', 'The beneficiary (own funding)'),
   public: choice('Autre aide publique', 'Other public aid'),
 
+  // Which rule of a legal form an article is of.
+  'sources.advance': choice('Avance', 'Advance'),
+  'sources.guaranteedAdvance': choice('Avance couverte par une garantie', 'Advance that a guarantee covers'),
+  'sources.instalments': choice('Versements avant le solde', 'Payments before the balance'),
+  'sources.longProject': choice('Versements avant le solde d’un projet long', 'Payments before the balance of a long project'),
+  'sources.ownFunding': choice('Part propre', 'Own funding'),
+  'sources.publicAid': choice('Aides publiques', 'Public aid'),
+
   // Votes, opinions, decisions.
   favour: choice('Pour', 'In favour'),
   against: choice('Contre', 'Against'),

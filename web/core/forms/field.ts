@@ -15,6 +15,7 @@ const words = both({
     remove: 'Retirer cette ligne',
     line: (place: number) => `Ligne ${place}`,
     none: 'Aucune ligne.',
+    onePerLine: 'Un par ligne.',
   },
   en: {
     optional: 'optional',
@@ -24,6 +25,7 @@ const words = both({
     remove: 'Remove this line',
     line: (place: number) => `Line ${place}`,
     none: 'No line.',
+    onePerLine: 'One a line.',
   },
 });
 
@@ -110,8 +112,17 @@ function input(asked: Asked, type: string, more: Part = null, className = ''): H
   );
 }
 
-function textarea(asked: Asked): Html {
-  const frame = frameOf(asked);
+/** Several short texts, each on a line of its own. */
+function texts(asked: Asked): Html {
+  const { context, pointer } = asked;
+  const typed = (context.fields[pointer] ?? []).join('\n');
+  const once = { ...asked, context: { ...context, fields: { ...context.fields, [pointer]: [typed] } }, schema: {} };
+  return textarea(once, words[context.language].onePerLine);
+}
+
+function textarea(asked: Asked, hint?: string): Html {
+  const { help, ...rest } = frameOf(asked);
+  const frame: Frame = { ...rest, help: [help, hint].filter(Boolean).join(' ') || undefined };
   const { context, pointer, schema } = asked;
   return framed(
     frame,
@@ -259,7 +270,10 @@ function group(asked: Asked): Html {
 const optionsAt = ({ context, name, schema, pointer }: Asked): readonly Option[] =>
   context.options?.[pointer] ??
   context.options?.[anyLine(pointer)] ??
-  (schema.enum ?? schema.items?.enum ?? []).map((value) => ({ value, label: choiceLabel(context.language, name, value) }));
+  (schema.enum ?? schema.items?.enum ?? schema.propertyNames?.enum ?? []).map((value) => ({
+    value,
+    label: choiceLabel(context.language, name, value),
+  }));
 
 /** One field of a form, by its schema. */
 export function fieldOf(context: FormContext, name: string, given: Schema, pointer: string, isRequired: boolean): Html {
@@ -277,6 +291,8 @@ export function fieldOf(context: FormContext, name: string, given: Schema, point
   switch (kind) {
     case 'text':
       return textarea(asked);
+    case 'texts':
+      return texts(asked);
     case 'euros':
       return euros(asked);
     case 'number':

@@ -20,6 +20,7 @@ export type Schema = {
   properties?: Record<string, Schema>;
   required?: readonly string[];
   additionalProperties?: Schema | boolean;
+  propertyNames?: Schema;
   anyOf?: readonly Schema[];
   oneOf?: readonly Schema[];
 };

@@ -103,7 +103,7 @@ function instantOf(typed: string): string {
 }
 
 function textsOf(schema: Schema, fields: Fields, pointer: string): unknown[] {
-  const here = (fields[pointer] ?? []).filter((value) => value.trim() !== '');
+  const here = (fields[pointer] ?? []).flatMap((value) => value.split('\n')).filter((value) => value.trim() !== '');
   const below = placesIn(fields, pointer).map((place) => firstOf(fields, child(pointer, place)));
   const isNumber = schema.items?.type === 'integer' || schema.items?.type === 'number';
   return [...here, ...below.filter((value) => value.trim() !== '')].map((value) => (isNumber ? numberOf(value) : value));
