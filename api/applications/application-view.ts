@@ -6,7 +6,7 @@ import type { DecisionRow } from '../../db/committee/sessions.ts';
 import type { readWaitingOf } from '../../db/desk/next-actions.ts';
 import { APPLICATION_STATES, ApplicationContent, applicationTable, mandatoryIndicators } from '../../domain/applications/application.ts';
 import { seesFile } from '../../domain/applications/attachment.ts';
-import { offeredOnApplication } from '../../domain/applications/may.ts';
+import { offeredOnApplication, offeredOnStep } from '../../domain/applications/may.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { APPEALABLE, appealDeadline } from '../../domain/committee/appeal.ts';
 import type { Asker } from '../../domain/core/may.ts';
@@ -156,7 +156,13 @@ export function toApplication(
     silenceAt: correction ? null : row.silence_at,
     impliedRejectionAt: row.silent_since && row.silence_at,
     review: isStaff(caller.roles)
-      ? toReview(call, reviewed, { revision: row.revision, steps, extensions, ended, assignments }, caller, language)
+      ? toReview(
+          call,
+          reviewed,
+          { revision: row.revision, steps, extensions, ended, assignments },
+          { caller, commandsOn: (key) => offeredOnStep(found.asked, key, asker) },
+          language,
+        )
       : null,
     overlaps: isStaff(caller.roles) ? found.overlaps.filter(({ concealed }) => !concealed).map(toOverlap) : null,
     decision: decision ? toDecision(outcome?.session_id === decision.session_id ? { ...decision, ...outcome } : decision) : null,

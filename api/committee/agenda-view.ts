@@ -24,6 +24,7 @@ export const AgendaItemView = z.object({
   state: z.enum(APPLICATION_STATES).meta({ description: 'A withdrawn application is not decided any more' }),
   organisationName: z.string(),
   requestedCents: z.int(),
+  envelopeId: z.uuid().meta({ description: 'The envelope of its call, which pays what is awarded' }),
   score: z.number().nullable().meta({ description: 'From 0 to 5, by its opinions, to the hundredth; null where none has scored it' }),
   standing: z.int().nullable().meta({
     description: 'Its rank by score, from 1: equal scores share one, and the next are left out. Null of what has left the agenda',
@@ -135,6 +136,7 @@ export async function toAgendaItems(
     state: row.state,
     organisationName: row.organisation_name,
     requestedCents: row.requested_cents,
+    envelopeId: callOf(row).envelopeId,
     score: scores.get(row.application_id) ?? null,
     standing: standings.get(row.application_id) ?? null,
     opinions: (opinionsOn.get(row.application_id) ?? []).map(({ step, verdict, scores: given, comment }) => ({

@@ -86,6 +86,7 @@ export const ReviewStepView = z.object({
       }),
     )
     .meta({ description: 'Its opinions that count no more, the one that ended last first' }),
+  commands: z.array(z.string()).meta({ description: 'The commands that the caller may give now on this step' }),
 });
 
 /** Who sees no opinion but its own on an application for now, a blind one being awaited; null: the caller sees all. */
@@ -113,13 +114,13 @@ type View = z.input<typeof ReviewStepView>;
 
 /**
  * A review's steps in the call's order, each with what stands before it, what is scored, the opinions that the caller
- * sees, and what the lead has settled. `revision`: the application's own.
+ * sees, and what the lead has settled. `revision`: the application's own; `commandsOn`: what may be given on a step.
  */
 export function toReview(
   call: Call,
   asked: ReviewScope,
   { revision, steps, extensions, ended, assignments }: Review,
-  caller: Caller,
+  { caller, commandsOn }: { caller: Caller; commandsOn: (key: string) => string[] },
   language: Language,
 ): View[] {
   const { terms } = call;
@@ -152,6 +153,7 @@ export function toReview(
       waiver: toWaiver(row),
       opinion: isKept(id) ? null : toOpinion(row, terms, revision),
       endedOpinions: ended.filter(({ step, giver_id: giverId }) => step === key && !isKept(giverId)).map(toEnded),
+      commands: commandsOn(key),
     };
   });
 }

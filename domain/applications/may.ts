@@ -108,25 +108,33 @@ const ON_OVERLAPS = {
       : { code: 'role_required', roles: OVERLAP_ROLES },
 } satisfies Record<string, May<ApplicationParts>>;
 
-/**
- * What may be asked of an application, of the steps of its review and of its files, each by whoever asks.
- * @param named of its steps, only the one of this key: all where it is null
- */
-const asksOf = (on: ApplicationParts, { caller, at }: Asker, named: string | null = null): Asks[] => [
-  askingOf(ON_APPLICATION, [on], caller, at),
+/** What may be asked of its steps; of the one that has this key, where one is named. */
+const asksOfSteps = (on: ApplicationParts, { caller, at }: Asker, named: string | null): Asks =>
   askingOf(
     ON_STEP,
     on.steps.filter(({ key }) => named === null || key === named).map((step) => ({ ...on, step })),
     caller,
     at,
-  ),
+  );
+
+/**
+ * What may be asked of an application, of the steps of its review and of its files, each by whoever asks.
+ * @param named of its steps, only the one of this key: all where it is null
+ */
+const asksOf = (on: ApplicationParts, asker: Asker, named: string | null = null): Asks[] => [
+  askingOf(ON_APPLICATION, [on], asker.caller, asker.at),
+  asksOfSteps(on, asker, named),
   askingOf(
     ON_ATTACHMENT,
     on.attachments.map((attachment) => ({ ...on, attachment })),
-    caller,
-    at,
+    asker.caller,
+    asker.at,
   ),
 ];
+
+/** The commands that a caller may give now on the step of an application's review that has this key. */
+export const offeredOnStep = (on: ApplicationParts, key: string, asker: Asker): string[] =>
+  offered(applicationTable, on.application.state, asker.caller, asksOfSteps(on, asker, key));
 
 /** The commands that a caller may give now on an application, on some step of its review, or on a file. */
 export function offeredOnApplication(on: ApplicationParts, asker: Asker): string[] {
