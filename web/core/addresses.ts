@@ -16,6 +16,7 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   giveOpinion: (id, { step }) => (step ? `/dossiers/${id}/avis/${step}` : `/dossiers/${id}/etapes`),
   decideAdmissibility: (id) => `/dossiers/${id}/recevabilite`,
   decideSession: (id) => `/seances/${id}/decision`,
+  saveScenario: (id) => `/seances/${id}/scenarios/nouveau`,
   castBallots: (id) => `/seances/${id}/votes`,
   updateCall: (id) => `/administration/appels/${id}/modifier`,
   setPreferences: () => '/mon-compte',

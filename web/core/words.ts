@@ -12,6 +12,9 @@ function set(language: Language, saying: Saying): Saying {
   return Object.fromEntries(Object.entries(saying as Sayings).map(([name, each]) => [name, set(language, each)]));
 }
 
+/** What stands between a name and what it has, where templates put them together. */
+export const colon = (language: Language): string => (language === 'fr' ? '\u00a0:' : ':');
+
 /**
  * The words of a page in both languages, as each sets its spaces. They are written with ordinary ones, and the second
  * language says all that the first says.

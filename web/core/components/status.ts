@@ -15,13 +15,13 @@ const STATES: Record<Tone, readonly string[]> = {
   new: ['draft', 'planned', 'waiting', 'foreseen', 'qualified'],
   going: [
     ...['submitted', 'in_review', 'reviewed', 'in_session', 'voting', 'voted', 'active', 'confirmed', 'delegated', 'certified'],
-    ...['open', 'accepted', 'staffed', 'in_progress', 'proposed', 'approved', 'given', 'under_review'],
+    ...['open', 'accepted', 'staffed', 'in_progress', 'proposed', 'approved', 'under_review'],
   ],
   waiting: [
     ...['correction_requested', 'waitlisted', 'appealed', 'in_reexamination', 'to_accept', 'to_sign', 'suspended', 'awaiting_credits'],
     ...['ordered', 'returned', 'due', 'overdue', 'pending'],
   ],
-  done: ['awarded', 'decided', 'closed', 'paid', 'favourable', 'met', 'delivered', 'completed', 'collected', 'signed', 'waived'],
+  done: ['awarded', 'decided', 'closed', 'paid', 'favourable', 'given', 'met', 'delivered', 'completed', 'collected', 'signed', 'waived'],
   ended: [
     ...['inadmissible', 'refused', 'rejected', 'withdrawn', 'award_withdrawn', 'expired', 'renounced', 'terminated', 'cancelled'],
     ...['unfavourable', 'lapsed', 'declined', 'voided'],

@@ -150,6 +150,8 @@ export type FormLook = {
   left?: readonly string[];
   /** Instead of the fields that follow from the schema. */
   body?: Part;
+  /** The command's own words about what it does are left out: they stand on the page already. */
+  isBrief?: boolean;
   /** Words of the button; the command's own where absent. */
   button?: string;
   /** One of several pages of a form: what is said of the command as a whole stands on the last one. */
@@ -168,7 +170,7 @@ export type FormLook = {
 /** A command's form: what is wrong with it above, its fields, and its button. */
 export function formOf(
   visit: Visit,
-  { operation, state, body, button, isPart = false, more, named, cancel, action, keeps, takesFiles, ...look }: FormLook,
+  { operation, state, body, button, cancel, action, keeps, takesFiles, isBrief, ...look }: FormLook,
 ): Html {
   const { language, person } = visit;
   const name = operation.spec.operationId;
@@ -198,7 +200,7 @@ export function formOf(
         </p>
       </div>`
     }
-    ${!isPart && said?.intro && html`<p class="fr-text--lead g-intro">${said.intro}</p>`}
+    ${!isBrief && said?.intro && html`<p class="fr-text--lead g-intro">${said.intro}</p>`}
     <form
       method="post"
       class="g-form"
