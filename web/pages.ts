@@ -1,6 +1,7 @@
 import { componentsPage } from './core/components-page.ts';
 import { applicationPages } from './applications/index.ts';
 import { commandPage } from './core/command-page.ts';
+import { committeePages } from './committee/pages.ts';
 import type { Page } from './core/page.ts';
 import { datalabPages } from './datalab/pages.ts';
 import { tasksPage } from './desk/tasks.ts';
@@ -13,23 +14,17 @@ import { draftPage } from './people/drafts.ts';
 import { organisationPages } from './people/organisation.ts';
 import { peoplePages } from './people/people.ts';
 import { signInPages } from './people/sign-in.ts';
-import { callPages } from './calls/call.ts';
+import { reviewPages } from './review/pages.ts';
 import { homePages } from './calls/home.ts';
 
 /** Every page. */
 export const pages: readonly Page[] = [
   ...homePages,
-  ...callPages,
   ...signInPages,
-  ...accountPages,
-  ...organisationPages,
-  ...peoplePages,
-  ...administrationPages,
-  ...auditPages,
-  ...dutyPages,
-  siteMapOf(() => pages),
   tasksPage,
   draftPage,
+  ...reviewPages,
+  ...committeePages,
   commandPage,
   componentsPage,
 ];

@@ -94,6 +94,35 @@ function forgetDone() {
   sessionStorage.removeItem('guichet sent');
 }
 
+/** Says what is left of each envelope while amounts are typed. */
+function credits(form) {
+  const written = new Intl.NumberFormat(document.documentElement.lang, {
+    style: 'currency',
+    currency: 'EUR',
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  form.addEventListener('input', () => {
+    const awarded = {};
+    const counts = {};
+    for (const row of form.querySelectorAll('[data-envelope]')) {
+      row.querySelector('[data-after]')?.remove();
+      const { value } = row.querySelector('select');
+      counts[value] = (counts[value] ?? 0) + 1;
+      if (value !== 'award') continue;
+      const euros = Number(row.querySelector('.g-amount').value.replace(/[\s€]/g, '').replace(',', '.')) || 0;
+      awarded[row.dataset.envelope] = (awarded[row.dataset.envelope] ?? 0) + Math.round(euros * 100);
+    }
+    for (const said of form.querySelectorAll('[data-count]')) said.textContent = counts[said.dataset.count] ?? 0;
+    for (const said of form.querySelectorAll('[data-awarded]'))
+      said.textContent = written.format((awarded[said.dataset.awarded] ?? 0) / 100);
+    for (const said of form.querySelectorAll('[data-left]')) {
+      const left = said.dataset.available - (awarded[said.dataset.left] ?? 0);
+      said.textContent = written.format(left / 100);
+      said.classList.toggle('g-late', left < 0);
+    }
+  });
+}
+
 function start() {
   forgetDone();
   for (const form of document.querySelectorAll('form[method=post]')) {
@@ -101,6 +130,7 @@ function start() {
     upload(form);
   }
   for (const form of document.querySelectorAll('form[data-keep]')) keep(form);
+  for (const lines of document.querySelectorAll('.g-decisions')) credits(lines.closest('form'));
   document.querySelector('#erreurs')?.focus();
 }
 start();

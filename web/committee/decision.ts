@@ -1,0 +1,309 @@
+import { listScenarios } from '../../api/committee/scenarios.ts';
+import { decideSession, getSession } from '../../api/committee/sessions.ts';
+import { fieldFaults } from '../../api/http/field-faults.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { tallyOf } from '../../domain/committee/scenario.ts';
+import { DecideSession, type Decision } from '../../domain/committee/session.ts';
+import { euros, figure } from '../../letters/core/format.ts';
+import { money } from '../core/components/money.ts';
+import { table } from '../core/components/table.ts';
+import { bodySchema, doneAt, freshForm, type FormState, formOf, giveForm, KEY_FIELD, openForm, refusedForm } from '../core/forms/form.ts';
+import { pinned } from '../core/forms/pinned.ts';
+import { bodyOf, type Fields, firstOf } from '../core/forms/values.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Answer, Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import {
+  aligned,
+  CALCULATE,
+  type Credit,
+  decisionLines,
+  decisionsIn,
+  envelopesOf,
+  fieldsOfDecisions,
+  leftOf,
+  proposed,
+  readCredits,
+  withoutOtherReasons,
+} from './decisions.ts';
+import { applicationOf, concealedIn, crumbsTo, decisionLabel, goneOf, type Item, nameOf, type Session, tabsOf, toDecide } from './parts.ts';
+import { namingItems } from './refused.ts';
+import { decisionsOf, type Scenario } from './scenarios.ts';
+
+const words = both({
+  fr: {
+    title: 'Décision',
+    from: (name: string) => `Les décisions ci-dessous sont celles du scénario retenu, « ${name} ». Vous pouvez les modifier.`,
+    noScenario: 'Aucun scénario n’est retenu : les montants demandés sont repris dans l’ordre du jour, tant que les enveloppes suffisent.',
+    see: 'Voir les conséquences',
+    confirmTitle: 'Conséquences des décisions',
+    lead: 'Rien n’est encore décidé. Relisez ce qui suit : ces décisions ne pourront pas être reprises.',
+    decide: 'Prononcer les décisions',
+    change: 'Modifier les décisions',
+    awarded: (n: string) => `projets retenus : ${n}`,
+    total: 'accordés en tout',
+    waiting: 'en liste d’attente',
+    refused: 'non retenus',
+    letters: 'lettres de décision',
+    lettersHelp: (n: string) =>
+      `Une décision est notifiée à chaque administration (${n} dossiers). Les refus indiquent les voies de recours ; les projets retenus, ce qu’il reste à faire.`,
+    reserved: 'Les montants accordés sont réservés aussitôt sur les enveloppes.',
+    lacking: 'Les crédits ne couvrent pas tous les montants accordés : rien ne serait décidé. Modifiez les décisions.',
+    caption: 'Décisions qui seront prononcées',
+    file: 'Dossier',
+    asked: 'Demandé',
+    decision: 'Décision',
+    amount: 'Accordé',
+    reason: 'Motif communiqué',
+    rank: (rank: number) => `rang ${rank}`,
+    from1: 'du scénario',
+    scenario: (name: string) => `Le procès-verbal dira que la décision est prise par le scénario « ${name} ».`,
+    edited: (name: string) => `Ces décisions diffèrent du scénario retenu, « ${name} » : le procès-verbal ne le citera pas.`,
+    not: 'Vous ne pouvez pas décider de ce comité maintenant.',
+    why: {
+      vote: 'Le vote n’est pas clos.',
+      over: 'Il est décidé ou annulé.',
+      other:
+        'La décision revient à la présidence, à partir du jour du comité, si elle n’a pris part à l’instruction d’aucun dossier et n’est en conflit d’intérêts sur aucun.',
+    },
+    back: 'Voir le comité',
+    gone: 'Dossiers sortis de l’ordre du jour',
+  },
+  en: {
+    title: 'Decision',
+    from: (name: string) => `The decisions below are those of the chosen scenario, “${name}”. You may change them.`,
+    noScenario:
+      'No scenario is chosen: the amounts that are asked are taken over in the order of the agenda, as long as the envelopes suffice.',
+    see: 'See the consequences',
+    confirmTitle: 'Consequences of the decisions',
+    lead: 'Nothing is decided yet. Read what follows again: these decisions cannot be taken back.',
+    decide: 'Pronounce the decisions',
+    change: 'Change the decisions',
+    awarded: (n: string) => `projects awarded: ${n}`,
+    total: 'awarded in all',
+    waiting: 'on the waitlist',
+    refused: 'refused',
+    letters: 'decision letters',
+    lettersHelp: (n: string) =>
+      `Each administration is notified of a decision (${n} applications). Refusals say how to contest them; awards, what is left to be done.`,
+    reserved: 'The amounts awarded are reserved at once on the envelopes.',
+    lacking: 'The credits do not cover all awards: nothing would be decided. Change the decisions.',
+    caption: 'Decisions that will be pronounced',
+    file: 'Application',
+    asked: 'Asked',
+    decision: 'Decision',
+    amount: 'Awarded',
+    reason: 'Reason that is told',
+    rank: (rank: number) => `rank ${rank}`,
+    from1: 'of the scenario',
+    scenario: (name: string) => `The minutes will say that it is decided by the scenario “${name}”.`,
+    edited: (name: string) => `These decisions differ from the chosen scenario, “${name}”: the minutes will not name it.`,
+    not: 'You may not decide this session now.',
+    why: {
+      vote: 'Its vote is not closed.',
+      over: 'It is decided or cancelled.',
+      other:
+        'The chair decides, from the day of the session on, unless it took part in the review of an application or is in conflict over one.',
+    },
+    back: 'See the session',
+    gone: 'Applications that have left the agenda',
+  },
+});
+
+/** The buttons that lead to the confirmation, and back from it; and what only the confirmation sends. */
+const [SEE, CHANGE, CONFIRMED] = ['~voir', '~modifier', '~confirme'];
+
+type Ground = { session: Session; promoted: Scenario | undefined; credits: readonly Credit[]; items: readonly Item[] };
+
+async function ground(visit: Visit): Promise<Ground> {
+  const id = visit.params['id'] ?? '';
+  const [session, { items: scenarios }] = await Promise.all([
+    visit.ask(getSession, { params: { id } }),
+    visit.ask(listScenarios, { params: { id } }),
+  ]);
+  return {
+    session,
+    promoted: scenarios.find(({ isPromoted }) => isPromoted),
+    credits: await readCredits(visit, session),
+    items: toDecide(session),
+  };
+}
+
+const sameList = (one: readonly Decision[], other: readonly Decision[]): boolean => {
+  const words = (list: readonly Decision[]): string[] =>
+    list.map((each) =>
+      JSON.stringify([
+        each.applicationId,
+        each.decision,
+        each.decision === 'award' && each.awardedCents,
+        each.decision === 'waitlist' && (each.rank ?? null),
+        each.reason,
+      ]),
+    );
+  return words(one).toSorted().join() === words(other).toSorted().join();
+};
+
+/** What is sent: the promoted scenario by its number where nothing of it was changed, else the decisions themselves. */
+function bodyFor({ promoted }: Ground, body: Record<string, unknown>): Record<string, unknown> {
+  const { scenario: _, decisions, ...rest } = body;
+  const isPromoted = promoted && sameList(decisionsOf(promoted), decisions as Decision[]);
+  return isPromoted ? { ...rest, scenario: promoted.number } : { ...rest, decisions };
+}
+
+function whyNot({ state }: Session, language: 'fr' | 'en'): string {
+  const { why } = words[language];
+  if (state === 'decided' || state === 'cancelled') return why.over;
+  return state === 'voting' ? why.vote : why.other;
+}
+
+const gone = (language: 'fr' | 'en', { agenda }: Session): Part => {
+  const left = agenda.filter((item) => goneOf(language, item));
+  return (
+    left.length > 0 &&
+    html`<h2>${words[language].gone}</h2>
+      <ul>
+        ${left.map((item) => html`<li>${applicationOf(item)}<br />${goneOf(language, item)}</li>`)}
+      </ul>`
+  );
+};
+
+function showForm(visit: Visit, found: Ground, state: FormState & { keptAt?: string }): Answer {
+  const { language } = visit;
+  const said = words[language];
+  const { session, promoted, credits, items } = found;
+  const may = session.commands.includes('decideSession');
+  return {
+    title: `${said.title} · ${nameOf(language, session)}`,
+    isWide: true,
+    crumbs: crumbsTo(language, session),
+    ...(state.problem ? { status: 422 } : {}),
+    body: html`${tabsOf(language, session, 'decision')} ${concealedIn(language, session)}
+    ${
+      may
+        ? formOf(visit, {
+            operation: decideSession,
+            state,
+            keeps: session.id,
+            cancel: `/seances/${session.id}`,
+            button: said.see,
+            body: html`<p class="g-muted">${promoted ? said.from(promoted.name) : said.noScenario}</p>
+              <input type="hidden" name="/version" value="${session.version}" />
+              <input type="hidden" name="${SEE}" value="1" />
+              ${decisionLines(language, { items, credits, fields: state.fields, faults: state.faults })}`,
+          })
+        : html`<div class="g-empty">
+            <p>${said.not} ${whyNot(session, language)}</p>
+            <p><a class="fr-link" href="/seances/${session.id}">${said.back}</a></p>
+          </div>`
+    }
+    ${gone(language, session)}`,
+  };
+}
+
+/** What would follow, in figures: awards, what is left of each envelope, who waits, who is refused, which letters leave. */
+function showConsequences(visit: Visit, found: Ground, fields: Fields, state: FormState): Answer {
+  const { language } = visit;
+  const said = words[language];
+  const { session, promoted, credits, items } = found;
+  const decisions = decisionsIn(fields);
+  const { awarded, awardedCents, waitlisted, refused } = tallyOf(decisions);
+  const left = leftOf(items, decisions, credits);
+  const isLacking = left.some(({ leftCents, awardedCents: cents }) => cents > 0 && leftCents < 0);
+  const by = new Map(items.map((item) => [item.applicationId, item]));
+  const sent = Object.entries(fields).filter(([name]) => !name.startsWith('~'));
+  const rows = decisions.flatMap((each) => {
+    const item = by.get(each.applicationId);
+    return item ? [{ ...each, item }] : [];
+  });
+  return {
+    title: `${said.confirmTitle} · ${nameOf(language, session)}`,
+    isWide: true,
+    crumbs: [...crumbsTo(language, session), { label: said.title, href: `/seances/${session.id}/decision` }],
+    ...(state.problem ? { status: 422 } : {}),
+    body: html`<p class="fr-text--lead">${said.lead}</p>
+      <ul class="g-figures">
+        <li><strong>${euros(language, awardedCents)}</strong> ${said.total} ; ${said.awarded(figure(language, awarded))}</li>
+        <li><strong>${figure(language, waitlisted)}</strong> ${said.waiting}</li>
+        <li><strong>${figure(language, refused)}</strong> ${said.refused}</li>
+        <li><strong>${figure(language, decisions.length)}</strong> ${said.letters}</li>
+      </ul>
+      ${isLacking && html`<div class="fr-alert fr-alert--error" role="alert"><p>${said.lacking}</p></div>`}
+      ${envelopesOf(language, left)}
+      <p>${said.reserved} ${said.lettersHelp(figure(language, decisions.length))}</p>
+      ${promoted && html`<p>${sameList(decisionsOf(promoted), decisions) ? said.scenario(promoted.name) : said.edited(promoted.name)}</p>`}
+      ${table({
+        caption: said.caption,
+        rows,
+        columns: [
+          { label: said.file, isHeader: true, cell: ({ item }) => applicationOf(item) },
+          { label: said.asked, isFigure: true, cell: ({ item }) => money(language, item.requestedCents) },
+          {
+            label: said.decision,
+            cell: (each) =>
+              html`${decisionLabel(language, each.decision)}${each.decision === 'waitlist' && each.rank !== undefined && `, ${said.rank(each.rank)}`}`,
+          },
+          { label: said.amount, isFigure: true, cell: (each) => (each.decision === 'award' ? money(language, each.awardedCents) : '–') },
+          { label: said.reason, cell: ({ reason }) => html`<span class="g-prose">${reason}</span>` },
+        ],
+      })}
+      ${
+        isLacking
+          ? null
+          : formOf(visit, {
+              operation: decideSession,
+              state,
+              button: said.decide,
+              isBrief: true,
+              body: html`<input type="hidden" name="${CONFIRMED}" value="1" />${sent.map(([name, values]) =>
+                values.map((value) => html`<input type="hidden" name="${name}" value="${value}" />`),
+              )}`,
+            })
+      }
+      <form method="post" class="g-buttons">
+        ${sent.map(([name, values]) => values.map((value) => html`<input type="hidden" name="${name}" value="${value}" />`))}
+        <button class="fr-btn fr-btn--secondary" name="${CHANGE}" value="1">${said.change}</button>
+      </form>`,
+  };
+}
+
+/** What the command's own schema says against what was typed, in words, before anything is confirmed. */
+function checked(visit: Visit, found: Ground, fields: Fields): FormState | undefined {
+  const body = bodyFor(found, bodyOf(bodySchema(decideSession), fields) as Record<string, unknown>);
+  const { error } = DecideSession.safeParse(body, { reportInput: true });
+  if (!error) return undefined;
+  return refusedForm(visit, new Problem({ code: 'invalid_request', fields: fieldFaults(error) }), fields, firstOf(fields, KEY_FIELD));
+}
+
+/** The one decision of a session: a form, then what would follow, and only then the decision. */
+export const decisionPage: Page = {
+  path: '/seances/:id/decision',
+  of: decideSession,
+  get: async (visit) => {
+    const found = await ground(visit);
+    const { session, promoted, credits, items } = found;
+    const first = fieldsOfDecisions(items, promoted ? decisionsOf(promoted) : proposed(visit.language, items, credits));
+    const state = await openForm(visit, decideSession, session.id);
+    return showForm(visit, found, { ...state, fields: { ...first, ...aligned(items, state.fields) } });
+  },
+  post: async (visit) => {
+    const found = await ground(visit);
+    const { session } = found;
+    const { id } = session;
+    const fields = withoutOtherReasons(visit.fields);
+    const key = firstOf(fields, KEY_FIELD);
+    if (fields[CHANGE] || fields[CALCULATE]) {
+      const { [CALCULATE]: _, [CHANGE]: __, ...typed } = fields;
+      return showForm(visit, found, { ...freshForm(typed), ...(key && { key }) });
+    }
+    if (!fields[CONFIRMED]) {
+      const refused = checked(visit, found, fields);
+      return refused ? showForm(visit, found, refused) : showConsequences(visit, found, fields, freshForm());
+    }
+    const given = await giveForm({ ...visit, fields }, decideSession, { params: { id }, read: (body) => bodyFor(found, body) });
+    if ('done' in given) return doneAt(visit, decideSession, `/seances/${id}`, id);
+    // Nobody knows what became of it: what was confirmed is sent again under its key.
+    if (given.state.problem?.code === 'outcome_unknown') return showConsequences(visit, found, fields, given.state);
+    const state = namingItems(given.state, found.items, (_, place) => `/decisions/${place}/decision`);
+    return showForm(visit, found, pinned(state, { '/version': session.version }));
+  },
+};

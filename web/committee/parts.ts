@@ -1,0 +1,151 @@
+import type { getSession } from '../../api/committee/sessions.ts';
+import type { VoteOutcome } from '../../domain/committee/vote-result.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { euros, figure, longDate } from '../../letters/core/format.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { choiceLabel } from '../core/forms/field.ts';
+import { html, type Html, type Part } from '../core/html.ts';
+import { both } from '../core/words.ts';
+import { verdictsOf } from '../review/verdict.ts';
+
+const words = both({
+  fr: {
+    session: (reference: string, day: string) => `Comité ${reference}, ${day}`,
+    outcomes: {
+      favourable: 'Majorité pour',
+      unfavourable: 'Majorité contre',
+      tied: 'Égalité : voix prépondérante de la présidence',
+      without_quorum: 'Quorum non atteint : renvoyé à un prochain comité',
+    },
+    tally: (favour: number, against: number, abstain: number) => `pour ${favour}, contre ${against}, abstention ${abstain}`,
+    left: { without_quorum: 'Sorti de l’ordre du jour : quorum non atteint', opinion_voided: 'Sorti de l’ordre du jour : avis annulé' },
+    withdrawn: 'Retiré par l’administration',
+    noOpinion: 'aucun avis',
+    favourable: (n: number) => (n === 1 ? '1 avis favorable' : `${n} avis favorables`),
+    concealed: (n: number) =>
+      n === 1
+        ? 'Un dossier de cet ordre du jour vous est masqué, car vous avez un intérêt dans ce dossier.'
+        : `${n} dossiers de cet ordre du jour vous sont masqués, car vous avez un intérêt dans ces dossiers.`,
+    decided: {
+      award: (amount: string) => `Retenu : ${amount}`,
+      waitlist: (rank: string) => `En liste d’attente${rank && `, rang ${rank}`}`,
+      refuse: () => 'Non retenu',
+    },
+    agenda: 'Comité',
+    scenarios: 'Scénarios',
+    votes: 'Vote',
+    decision: 'Décision',
+    tabs: 'Pages de ce comité',
+  },
+  en: {
+    session: (reference: string, day: string) => `Session ${reference}, ${day}`,
+    outcomes: {
+      favourable: 'Majority in favour',
+      unfavourable: 'Majority against',
+      tied: 'Tied: the chair has the casting vote',
+      without_quorum: 'Without quorum: to be placed in another session',
+    },
+    tally: (favour: number, against: number, abstain: number) => `in favour ${favour}, against ${against}, abstentions ${abstain}`,
+    left: { without_quorum: 'Left the agenda: without quorum', opinion_voided: 'Left the agenda: an opinion was voided' },
+    withdrawn: 'Withdrawn by its organisation',
+    noOpinion: 'no opinion',
+    favourable: (n: number) => (n === 1 ? '1 favourable opinion' : `${n} favourable opinions`),
+    concealed: (n: number) =>
+      n === 1
+        ? 'One application of this agenda is hidden from you, since you have an interest in it.'
+        : `${n} applications of this agenda are hidden from you, since you have an interest in them.`,
+    decided: {
+      award: (amount: string) => `Awarded: ${amount}`,
+      waitlist: (rank: string) => `On the waitlist${rank && `, rank ${rank}`}`,
+      refuse: () => 'Refused',
+    },
+    agenda: 'Session',
+    scenarios: 'Scenarios',
+    votes: 'Vote',
+    decision: 'Decision',
+    tabs: 'Pages of this session',
+  },
+});
+
+export type Session = AnswerOf<typeof getSession>;
+export type Item = Session['agenda'][number];
+
+/** What is left on the agenda to be decided. */
+export const toDecide = ({ agenda }: Pick<Session, 'agenda'>): Item[] =>
+  agenda.filter(({ state, left, decision }) => left === null && decision === null && state !== 'withdrawn');
+
+export const nameOf = (language: Language, { reference, heldOn }: Pick<Session, 'reference' | 'heldOn'>): string =>
+  words[language].session(reference, longDate(language, heldOn));
+
+export const crumbsTo = (language: Language, session: Session) => [{ label: nameOf(language, session), href: `/seances/${session.id}` }];
+
+/** An application as a session's tables name it. */
+export const applicationOf = ({ applicationId, reference, title, organisationName }: Item): Html =>
+  html`<a href="/dossiers/${applicationId}"><span class="g-nowrap">${reference}</span> · ${title}</a><br /><span class="g-small g-muted"
+      >${organisationName}</span
+    >`;
+
+/** What a decision comes to, in words. */
+export function decidedOf(
+  language: Language,
+  { decision, awardedCents, rank }: Pick<Item, 'decision' | 'awardedCents' | 'rank'>,
+): string | null {
+  const said = words[language].decided;
+  if (decision === 'award') return said.award(euros(language, awardedCents ?? 0));
+  if (decision === 'waitlist') return said.waitlist(rank === null ? '' : String(rank));
+  return decision && said[decision]();
+}
+
+/** Why an item is not decided; null of one that is, or will be. */
+export const goneOf = (language: Language, { left, state, decision }: Item): string | null =>
+  left ? words[language].left[left] : state === 'withdrawn' && decision === null ? words[language].withdrawn : null;
+
+/** What a vote came to, with how many voted how. */
+export const voteOf = (language: Language, { vote }: Pick<Item, 'vote'>): Part => {
+  if (!vote?.tally || !vote.outcome) return '–';
+  const { favour, against, abstain } = vote.tally;
+  return html`${outcomeOf(language, vote.outcome)}<br /><span class="g-small g-muted">${words[language].tally(favour, against, abstain)}</span>`;
+};
+
+export const outcomeOf = (language: Language, outcome: VoteOutcome): string => words[language].outcomes[outcome];
+
+/** The opinions on an application as small signs with their words. */
+export const opinionsOf = (language: Language, { opinions }: Item): Part =>
+  opinions.length === 0
+    ? html`<span class="g-muted">${words[language].noOpinion}</span>`
+    : html`<ul class="g-signs">
+        ${verdictsOf(language, opinions, words[language].favourable).map((each) => html`<li>${each}</li>`)}
+      </ul>`;
+
+export const scoreOf = (language: Language, { score }: Item): string => (score === null ? '–' : figure(language, score));
+
+/** How many items their calls hide from who reads: said, and no more than that. */
+export const concealedIn = (language: Language, { concealed }: Pick<Session, 'concealed'>): Part =>
+  concealed > 0 && html`<div class="fr-alert fr-alert--info fr-alert--sm"><p>${words[language].concealed(concealed)}</p></div>`;
+
+export type Tab = 'agenda' | 'scenarios' | 'votes' | 'decision';
+
+/** The pages of one session, one beside the other. */
+export function tabsOf(language: Language, { id, vote, commands }: Session, here: Tab): Part {
+  const said = words[language];
+  const tabs: readonly (readonly [Tab, string, boolean])[] = [
+    ['agenda', `/seances/${id}`, true],
+    ['scenarios', `/seances/${id}/scenarios`, true],
+    [
+      'votes',
+      `/seances/${id}/votes`,
+      vote !== null && (commands.includes('castBallots') || commands.includes('declareRecusal') || here === 'votes'),
+    ],
+    ['decision', `/seances/${id}/decision`, commands.includes('decideSession') || here === 'decision'],
+  ];
+  return html`<nav class="g-tabs" aria-label="${said.tabs}">
+    <ul>
+      ${tabs
+        .filter(([, , isShown]) => isShown)
+        .map(([tab, href]) => html`<li><a href="${href}" ${tab === here && html` aria-current="page"`}>${said[tab]}</a></li>`)}
+    </ul>
+  </nav>`;
+}
+
+/** A decision as forms and tables name it. */
+export const decisionLabel = (language: Language, decision: string): string => choiceLabel(language, 'decision', decision);

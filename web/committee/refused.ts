@@ -1,0 +1,19 @@
+import type { FormState } from '../core/forms/form.ts';
+import type { Item } from './parts.ts';
+
+/**
+ * A refused form that names applications as people do. A refusal names them by id; each that it names has its line
+ * marked as well, so that the summary leads to it.
+ * @param pointerOf the field of an item's line; null where the form has none
+ */
+export function namingItems(state: FormState, items: readonly Item[], pointerOf: (item: Item, place: number) => string | null): FormState {
+  const { problem, faults } = state;
+  if (!problem) return state;
+  const named = items.flatMap((item, place) => (problem.detail.includes(item.applicationId) ? (pointerOf(item, place) ?? []) : []));
+  const detail = items.reduce((text, { applicationId, reference }) => text.replaceAll(applicationId, reference), problem.detail);
+  return {
+    ...state,
+    problem: { ...problem, detail },
+    faults: new Map([...named.map((pointer) => [pointer, problem.title] as const), ...faults]),
+  };
+}

@@ -1,0 +1,267 @@
+import { getMinutes } from '../../api/committee/minutes.ts';
+import { listScenarios } from '../../api/committee/scenarios.ts';
+import { getSession } from '../../api/committee/sessions.ts';
+import { sendFile } from '../../api/http/download.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { euros, figure, longDate } from '../../letters/core/format.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { date, dayOf, deadline, money } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { nextOf } from '../review/desk.ts';
+import {
+  applicationOf,
+  concealedIn,
+  decidedOf,
+  goneOf,
+  type Item,
+  nameOf,
+  opinionsOf,
+  scoreOf,
+  type Session,
+  tabsOf,
+  toDecide,
+  voteOf,
+} from './parts.ts';
+
+const words = both({
+  fr: {
+    caption: 'Ordre du jour : la liste classée par note, telle que la présidence l’a déplacée',
+    place: 'Place',
+    standing: 'Rang',
+    file: 'Dossier',
+    asked: 'Demandé',
+    score: 'Note sur 5',
+    opinions: 'Avis',
+    vote: 'Vote',
+    decision: 'Décision',
+    actions: 'Actions',
+    move: 'Déplacer',
+    empty: 'Aucun dossier à l’ordre du jour que vous puissiez lire.',
+    now: 'Que faire maintenant',
+    facts: 'En bref',
+    state: 'État',
+    day: 'Jour du comité',
+    members: 'Membres',
+    noVote: 'La présidence décide sans vote.',
+    quorum: 'Quorum',
+    quorumOf: (n: string) => `${n} votes par dossier`,
+    opens: 'Ouverture du vote',
+    closes: 'Clôture du vote',
+    waits: 'Attend',
+    by: 'Au plus tard le',
+    decidedAt: 'Décidé le',
+    cancelled: 'Annulé le',
+    reason: 'Motif de l’annulation',
+    minutes: 'Procès-verbal (PDF)',
+    moves: 'Déplacements sur l’ordre du jour',
+    moved: (title: string, from: number, to: number, by: string, reason: string) =>
+      `${title} : de la place ${from} à la place ${to}, par ${by}. Motif : ${reason}`,
+    recusals: 'Déports',
+    recused: (by: string, title: string, reason: string) => `${by}, sur ${title}. Motif : ${reason}`,
+    compare: 'Comparer les scénarios',
+    promoted: (name: string) => `Scénario retenu : ${name}`,
+    files: 'Dossiers à décider',
+    requested: 'Demandé en tout',
+    awards: (n: number, amount: string) => (n === 1 ? `1 projet retenu, ${amount}` : `${n} projets retenus, ${amount}`),
+    outcome: 'Issue',
+  },
+  en: {
+    caption: 'Agenda: the list ranked by score, as the chair has moved it',
+    place: 'Place',
+    standing: 'Standing',
+    file: 'Application',
+    asked: 'Asked',
+    score: 'Score out of 5',
+    opinions: 'Opinions',
+    vote: 'Vote',
+    decision: 'Decision',
+    actions: 'Actions',
+    move: 'Move',
+    empty: 'The agenda has no application that you may read.',
+    now: 'What to do now',
+    facts: 'In short',
+    state: 'State',
+    day: 'Day of the session',
+    members: 'Members',
+    noVote: 'The chair decides without a vote.',
+    quorum: 'Quorum',
+    quorumOf: (n: string) => `${n} votes on each application`,
+    opens: 'Vote opens',
+    closes: 'Vote closes',
+    waits: 'Waits for',
+    by: 'By',
+    decidedAt: 'Decided on',
+    cancelled: 'Cancelled on',
+    reason: 'Why it was cancelled',
+    minutes: 'Minutes (PDF)',
+    moves: 'Moves on the agenda',
+    moved: (title: string, from: number, to: number, by: string, reason: string) =>
+      `${title}: from place ${from} to place ${to}, by ${by}. Reason: ${reason}`,
+    recusals: 'Recusals',
+    recused: (by: string, title: string, reason: string) => `${by}, on ${title}. Reason: ${reason}`,
+    compare: 'Compare scenarios',
+    promoted: (name: string) => `Chosen scenario: ${name}`,
+    files: 'To be decided',
+    requested: 'Asked in all',
+    awards: (n: number, amount: string) => (n === 1 ? `1 project awarded, ${amount}` : `${n} projects awarded, ${amount}`),
+    outcome: 'Outcome',
+  },
+});
+
+/** The session's commands as buttons, in the order of a session's life; a move is given beside its item. */
+const BUTTONS = ['castBallots', 'decideSession', 'declareRecusal', 'saveScenario', 'cancelSession'] as const;
+
+function asideOf(visit: Visit, session: Session, promoted: string | undefined): Part {
+  const { language, at } = visit;
+  const said = words[language];
+  const { id, next, vote, members, state } = session;
+  const buttons = BUTTONS.filter((command) => session.commands.includes(command));
+  const awards = session.agenda.filter(({ decision }) => decision === 'award');
+  const open = toDecide(session);
+  return html`${
+    (buttons.length > 0 || state === 'decided') &&
+    html`<section class="g-card">
+      <h2>${said.now}</h2>
+      <ul class="g-actions">
+        ${buttons.map(
+          (command, place) =>
+            html`<li>
+              <a class="fr-btn ${place > 0 && 'fr-btn--secondary'}" href="${addressOfCommand(command, id)}"
+                >${COMMAND_WORDS[command]?.[language].button}</a
+              >
+            </li>`,
+        )}
+        ${state === 'decided' && html`<li><a class="fr-btn" href="/seances/${id}/proces-verbal">${said.minutes}</a></li>`}
+      </ul>
+    </section>`
+  }
+    <section class="g-card">
+      <h2>${said.facts}</h2>
+      ${summaryList([
+        [said.state, status(state, session.label)],
+        [said.day, longDate(language, session.heldOn)],
+        [said.waits, next && nextOf(next, language)],
+        [said.by, next && deadline(language, next.at, at)],
+        [said.files, open.length > 0 && figure(language, open.length)],
+        [said.requested, open.length > 0 && money(language, sumCents(open.map(({ requestedCents }) => requestedCents)))],
+        [
+          said.outcome,
+          awards.length > 0 && said.awards(awards.length, euros(language, sumCents(awards.map(({ awardedCents }) => awardedCents ?? 0)))),
+        ],
+        [said.decidedAt, dayOf(language, session.decidedAt)],
+        [said.cancelled, dayOf(language, session.cancelledAt)],
+        [said.reason, session.cancellationReason],
+        [said.quorum, vote && said.quorumOf(figure(language, vote.quorum))],
+        [said.opens, vote && date(language, vote.opensAt)],
+        [said.closes, vote && date(language, vote.closesAt)],
+        [said.members, members.length > 0 ? members.map(({ name }) => name).join(', ') : said.noVote],
+      ])}
+      <p><a class="fr-link" href="/seances/${id}/scenarios">${promoted ? said.promoted(promoted) : said.compare}</a></p>
+    </section>`;
+}
+
+function historyOf(language: 'fr' | 'en', { agenda }: Session): Part {
+  const said = words[language];
+  const moves = agenda.flatMap((item) => item.moves.map((move) => ({ ...move, item }))).toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  const recusals = agenda.flatMap((item) => (item.vote?.recusals ?? []).map((each) => ({ ...each, item })));
+  const named = ({ reference, title }: Item): string => `${reference} · ${title}`;
+  return html`${
+    moves.length > 0 &&
+    html`<h2>${said.moves}</h2>
+      <ul>
+        ${moves.map(({ item, from, to, by, reason }) => html`<li>${said.moved(named(item), from, to, by.name, reason)}</li>`)}
+      </ul>`
+  }
+  ${
+    recusals.length > 0 &&
+    html`<h2>${said.recusals}</h2>
+      <ul>
+        ${recusals.map(({ item, by, reason }) => html`<li>${said.recused(by.name, named(item), reason)}</li>`)}
+      </ul>`
+  }`;
+}
+
+/** A session: its agenda as the ranked list, what it waits for, and what was decided. */
+const sessionPage: Page = {
+  path: '/seances/:id',
+  of: getSession,
+  get: async (visit) => {
+    const { language } = visit;
+    const said = words[language];
+    const id = visit.params['id'] ?? '';
+    const [session, { items: scenarios }] = await Promise.all([
+      visit.ask(getSession, { params: { id } }),
+      visit.ask(listScenarios, { params: { id } }),
+    ]);
+    const { agenda, commands, vote } = session;
+    const mayMove = commands.includes('moveOnAgenda');
+    const isClosed = agenda.some((item) => item.vote?.tally);
+    const isDecided = session.state === 'decided';
+    const places = new Map(toDecide(session).map(({ applicationId }, place) => [applicationId, place + 1]));
+    return {
+      title: nameOf(language, session),
+      isWide: true,
+      body: html`${tabsOf(language, session, 'agenda')} ${concealedIn(language, session)}
+      ${table({
+        caption: said.caption,
+        rows: agenda,
+        empty: html`<p>${said.empty}</p>`,
+        columns: [
+          ...(isDecided
+            ? []
+            : [{ label: said.place, isFigure: true, cell: ({ applicationId }: Item) => places.get(applicationId) ?? '–' }]),
+          { label: said.standing, isFigure: true, cell: ({ standing }: Item) => standing ?? '–' },
+          { label: said.file, isHeader: true, cell: (item: Item) => applicationOf(item) },
+          { label: said.asked, isFigure: true, cell: ({ requestedCents }: Item) => money(language, requestedCents) },
+          { label: said.score, isFigure: true, cell: (item: Item) => scoreOf(language, item) },
+          { label: said.opinions, cell: (item: Item) => opinionsOf(language, item) },
+          ...(vote && isClosed ? [{ label: said.vote, cell: (item: Item) => voteOf(language, item) }] : []),
+          ...(isDecided || agenda.some((item) => goneOf(language, item))
+            ? [
+                {
+                  label: said.decision,
+                  cell: (item: Item) =>
+                    html`${decidedOf(language, item) ?? goneOf(language, item)}${
+                      item.reason && html`<br /><span class="g-small g-muted">${item.reason}</span>`
+                    }`,
+                },
+              ]
+            : []),
+          ...(mayMove
+            ? [
+                {
+                  label: said.actions,
+                  cell: ({ applicationId, reference }: Item) =>
+                    places.has(applicationId) &&
+                    html`<a href="${addressOfCommand('moveOnAgenda', id, { applicationId })}"
+                      >${said.move}<span class="fr-sr-only"> ${reference}</span></a
+                    >`,
+                },
+              ]
+            : []),
+        ],
+      })}
+      ${historyOf(language, session)}`,
+      aside: asideOf(visit, session, scenarios.find(({ isPromoted }) => isPromoted)?.name),
+    };
+  },
+};
+
+/** The minutes of a decided session, to keep. */
+const minutesPage: Page = {
+  path: '/seances/:id/proces-verbal',
+  of: getMinutes,
+  get: async (visit) => {
+    const { deps, req, res, params } = visit;
+    await sendFile(deps, await visit.ask(getMinutes, { params: { id: params['id'] } }), req, res);
+    return { written: true };
+  },
+};
+
+export const sessionPages: readonly Page[] = [sessionPage, minutesPage];

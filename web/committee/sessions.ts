@@ -1,0 +1,79 @@
+import { createSession, listSessions } from '../../api/committee/sessions.ts';
+import { figure, longDate } from '../../letters/core/format.ts';
+import { deadline } from '../core/components/money.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { status } from '../core/components/status.ts';
+import { table } from '../core/components/table.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { html } from '../core/html.ts';
+import { address, type Page } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { nextOf } from '../review/desk.ts';
+
+const words = both({
+  fr: {
+    title: 'Comités',
+    caption: 'Comités, les plus récents en premier',
+    session: 'Comité',
+    of: (day: string) => `Comité du ${day}`,
+    state: 'État',
+    vote: 'Vote',
+    quorum: (n: string) => `quorum de ${n}`,
+    noVote: 'sans vote',
+    next: 'Attend',
+    by: 'Au plus tard le',
+    none: 'Aucun comité n’est prévu. La direction du Datalab en prépare un quand des dossiers sont instruits.',
+    waitlist: 'Liste d’attente',
+  },
+  en: {
+    title: 'Committee sessions',
+    caption: 'Sessions, newest first',
+    session: 'Session',
+    of: (day: string) => `Session of ${day}`,
+    state: 'State',
+    vote: 'Vote',
+    quorum: (n: string) => `quorum of ${n}`,
+    noVote: 'without a vote',
+    next: 'Waits for',
+    by: 'By',
+    none: 'No session is planned. The Datalab lead plans one when applications are reviewed.',
+    waitlist: 'Waitlist',
+  },
+});
+
+/** The committee's sessions. */
+export const sessionsPage: Page = {
+  path: '/seances',
+  of: listSessions,
+  get: async (visit) => {
+    const { language, at, query } = visit;
+    const said = words[language];
+    const cursor = query.get('cursor');
+    const { items, next: nextCursor } = await visit.ask(listSessions, { query: { cursor, limit: '30' } });
+    return {
+      title: said.title,
+      body: html`${
+        visit.may(createSession) &&
+        html`<p><a class="fr-btn" href="/agir/createSession">${COMMAND_WORDS['createSession']?.[language].button}</a></p>`
+      }
+      ${table({
+        caption: said.caption,
+        rows: items,
+        empty: html`<p>${said.none}</p>`,
+        columns: [
+          {
+            label: said.session,
+            isHeader: true,
+            cell: ({ id, reference, heldOn }) => html`<a href="/seances/${id}">${reference} · ${said.of(longDate(language, heldOn))}</a>`,
+          },
+          { label: said.state, cell: ({ state, label }) => status(state, label) },
+          { label: said.vote, cell: ({ vote }) => (vote ? said.quorum(figure(language, vote.quorum)) : said.noVote) },
+          { label: said.next, cell: ({ next }) => nextOf(next, language) },
+          { label: said.by, cell: ({ next }) => deadline(language, next?.at, at) },
+        ],
+      })}
+      ${pagination(language, { first: cursor ? '/seances' : null, next: nextCursor ? address('/seances', { cursor: nextCursor }) : null })}
+      <p><a class="fr-link" href="/liste-attente">${said.waitlist}</a></p>`,
+    };
+  },
+};

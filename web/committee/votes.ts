@@ -1,0 +1,245 @@
+import { castBallots } from '../../api/committee/votes.ts';
+import { getSession } from '../../api/committee/sessions.ts';
+import { CHOICES } from '../../domain/committee/vote-result.ts';
+import { figure } from '../../letters/core/format.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { date, deadline, money } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { choiceLabel, idOfField } from '../core/forms/field.ts';
+import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { firstOf, placesIn } from '../core/forms/values.ts';
+import { flag, html, type Part } from '../core/html.ts';
+import type { Answer, Page, Visit } from '../core/page.ts';
+import { both, colon } from '../core/words.ts';
+import { namingItems } from './refused.ts';
+import {
+  applicationOf,
+  concealedIn,
+  crumbsTo,
+  goneOf,
+  type Item,
+  nameOf,
+  opinionsOf,
+  scoreOf,
+  type Session,
+  tabsOf,
+  toDecide,
+  voteOf,
+} from './parts.ts';
+
+const words = both({
+  fr: {
+    title: 'Vote',
+    how: 'Vote',
+    opens: 'Ouvre le',
+    closes: 'Se clôt le',
+    quorum: 'Quorum',
+    quorumOf: (n: string) => `${n} votes par dossier`,
+    open: 'Dossiers à voter',
+    done: 'Déjà voté',
+    doneAs: (choice: string) => `Vous avez voté : ${choice}`,
+    recused: 'Dossiers dont vous êtes déporté',
+    recusedBy:
+      'Vous n’avez aucune part dans la décision sur ce dossier : par votre déclaration, votre organisation ou votre rôle dans l’instruction.',
+    reason: (reason: string) => `Votre motif : ${reason}`,
+    later: 'Pas maintenant',
+    yours: (reference: string) => `Votre vote sur ${reference}`,
+    asked: 'Demandé',
+    score: 'Note sur 5',
+    recuse: 'Me déporter de ce dossier',
+    noVote: 'Ce comité décide sans vote.',
+    notYet: 'Le vote n’est pas encore ouvert. Vous pouvez déjà vous déporter d’un dossier.',
+    notYours: 'Seuls les membres de ce comité votent.',
+    allDone: 'Vous avez voté sur tous les dossiers auxquels vous prenez part.',
+    closed: 'Le vote est clos.',
+    hidden: 'Les votes de chacun restent secrets jusqu’à la clôture.',
+    see: 'Voir l’ordre du jour',
+    result: 'Résultat',
+    facts: 'Ce vote',
+    ballots: 'Vos votes',
+  },
+  en: {
+    title: 'Vote',
+    how: 'Vote',
+    opens: 'Opens on',
+    closes: 'Closes on',
+    quorum: 'Quorum',
+    quorumOf: (n: string) => `${n} votes on each application`,
+    open: 'To be voted on',
+    done: 'Voted already',
+    doneAs: (choice: string) => `You have voted: ${choice}`,
+    recused: 'Applications from which you are recused',
+    recusedBy: 'You have no part in the decision on this application: by your word, your organisation, or what you did in its review.',
+    reason: (reason: string) => `Your reason: ${reason}`,
+    later: 'Not now',
+    yours: (reference: string) => `Your vote on ${reference}`,
+    asked: 'Asked',
+    score: 'Score out of 5',
+    recuse: 'Recuse myself from this application',
+    noVote: 'This session decides without a vote.',
+    notYet: 'The vote is not open yet. You may recuse yourself from an application already.',
+    notYours: 'Only the members of this session vote.',
+    allDone: 'You have voted on all applications in which you have a part.',
+    closed: 'The vote is closed.',
+    hidden: 'What each has voted stays secret until the vote is closed.',
+    see: 'See the agenda',
+    result: 'Outcome',
+    facts: 'This vote',
+    ballots: 'Your votes',
+  },
+});
+
+/** What is left for the caller to vote on. */
+const openFor = (session: Session): Item[] => toDecide(session).filter(({ vote }) => vote && !vote.isRecused && vote.choice === null);
+
+/** One application to vote on: nothing is chosen for anybody. */
+function ballot(visit: Visit, session: Session, item: Item, place: number, { fields, faults }: FormState): Part {
+  const { language } = visit;
+  const said = words[language];
+  const at = placesIn(fields, '/ballots').find((each) => firstOf(fields, `/ballots/${each}/applicationId`) === item.applicationId);
+  const chosen = at === undefined ? '' : firstOf(fields, `/ballots/${at}/choice`);
+  const name = `/ballots/${place}/choice`;
+  const id = idOfField(name);
+  const fault = faults.get(name);
+  return html`<fieldset class="fr-fieldset g-ballot ${fault && 'fr-fieldset--error'}" id="${id}">
+    <legend class="fr-fieldset__legend"><span class="fr-sr-only">${said.yours(item.reference)}</span></legend>
+    <div class="g-ballot__what">
+      <p>${applicationOf(item)}</p>
+      <p class="g-small">
+        ${said.asked}${colon(language)} ${money(language, item.requestedCents)} · ${said.score}${colon(language)} ${scoreOf(language, item)}
+      </p>
+      ${opinionsOf(language, item)}
+      ${
+        session.commands.includes('declareRecusal') &&
+        html`<p class="g-small">
+          <a href="${addressOfCommand('declareRecusal', session.id, { applicationId: item.applicationId })}"
+            >${said.recuse}<span class="fr-sr-only"> ${item.reference}</span></a
+          >
+        </p>`
+      }
+    </div>
+    ${
+      session.commands.includes('castBallots') &&
+      html`<div class="g-ballot__choice">
+        <input type="hidden" name="/ballots/${place}/applicationId" value="${item.applicationId}" />
+        ${[...CHOICES, ''].map(
+          (choice) =>
+            html`<div class="fr-radio-group">
+              <input type="radio" id="${id}-${choice || 'later'}" name="${name}" value="${choice}" ${flag('checked', choice === chosen)} />
+              <label class="fr-label" for="${id}-${choice || 'later'}">${choice ? choiceLabel(language, 'choice', choice) : said.later}</label>
+            </div>`,
+        )}
+        ${fault && html`<p class="fr-error-text">${fault}</p>`}
+      </div>`
+    }
+  </fieldset>`;
+}
+
+/** Why the caller has nothing to vote on now. */
+function whyNot({ state, vote }: Session, isMember: boolean, language: 'fr' | 'en'): string {
+  const said = words[language];
+  if (!vote) return said.noVote;
+  if (state === 'voted' || state === 'decided') return said.closed;
+  if (state === 'planned') return said.notYet;
+  return isMember ? said.allDone : said.notYours;
+}
+
+function show(visit: Visit, session: Session, state: FormState & { keptAt?: string }): Answer {
+  const { language, at, person } = visit;
+  const said = words[language];
+  const { vote, commands, id, agenda } = session;
+  const open = openFor(session);
+  const done = agenda.filter((item) => item.vote?.choice);
+  const recused = agenda.filter((item) => item.vote?.isRecused);
+  const isMember = session.members.some((member) => member.id === person?.caller.personId);
+  const mayVote = commands.includes('castBallots');
+  const ballots = open.map((item, place) => ballot(visit, session, item, place, state));
+  return {
+    title: `${said.title} · ${nameOf(language, session)}`,
+    crumbs: crumbsTo(language, session),
+    ...(state.problem ? { status: 422 } : {}),
+    body: html`${tabsOf(language, session, 'votes')} ${concealedIn(language, session)}
+      ${
+        mayVote
+          ? html`<h2>${said.open}</h2>
+              ${formOf(visit, { operation: castBallots, state, keeps: id, cancel: `/seances/${id}`, body: html`<div class="g-ballots">${ballots}</div>` })}`
+          : html`<div class="g-empty"><p>${whyNot(session, isMember, language)}</p></div>
+              ${isMember && commands.includes('declareRecusal') && html`<div class="g-ballots">${ballots}</div>`}`
+      }
+      ${
+        done.length > 0 &&
+        html`<h2>${said.done}</h2>
+          <ul>
+            ${done.map(
+              (item) =>
+                html`<li>
+                  ${applicationOf(item)}<br />${item.vote?.choice && said.doneAs(choiceLabel(language, 'choice', item.vote.choice))}${
+                    item.vote?.tally && html`<br />${voteOf(language, item)}`
+                  }${goneOf(language, item) && html`<br />${goneOf(language, item)}`}
+                </li>`,
+            )}
+          </ul>`
+      }
+      ${
+        isMember &&
+        recused.length > 0 &&
+        html`<h2>${said.recused}</h2>
+          <p>${said.recusedBy}</p>
+          <ul>
+            ${recused.map((item) => {
+              const mine = item.vote?.recusals.find(({ by }) => by.id === person?.caller.personId);
+              return html`<li>${applicationOf(item)}${mine && html`<br />${said.reason(mine.reason)}`}</li>`;
+            })}
+          </ul>`
+      }`,
+    aside: html`<section class="g-card">
+      <h2>${said.facts}</h2>
+      ${
+        vote
+          ? summaryList([
+              [said.opens, date(language, vote.opensAt)],
+              [said.closes, session.state === 'voting' ? deadline(language, vote.closesAt, at) : date(language, vote.closesAt)],
+              [said.quorum, said.quorumOf(figure(language, vote.quorum))],
+              [said.ballots, isMember && `${done.length} / ${done.length + open.length}`],
+            ])
+          : html`<p>${said.noVote}</p>`
+      }
+      ${vote && session.state !== 'decided' && session.state !== 'voted' && html`<p class="g-small">${said.hidden}</p>`}
+      <p><a class="fr-link" href="/seances/${id}">${said.see}</a></p>
+      ${
+        commands.includes('cancelSession') &&
+        html`<p><a class="fr-link" href="${addressOfCommand('cancelSession', id)}">${COMMAND_WORDS['cancelSession']?.[language].button}</a></p>`
+      }
+    </section>`,
+  };
+}
+
+/** A member's ballots: what to vote on, what is voted, and from what it is recused. */
+export const votesPage: Page = {
+  path: '/seances/:id/votes',
+  of: castBallots,
+  get: async (visit) => {
+    const id = visit.params['id'] ?? '';
+    const session = await visit.ask(getSession, { params: { id } });
+    return show(visit, session, await openForm(visit, castBallots, id));
+  },
+  post: async (visit) => {
+    const id = visit.params['id'] ?? '';
+    const session = await visit.ask(getSession, { params: { id } });
+    const given = await giveForm(visit, castBallots, {
+      params: { id },
+      // What is left for later is not in the ballots.
+      read: (body) => ({
+        ...body,
+        ballots: ((body['ballots'] ?? []) as { choice?: string }[]).filter(({ choice }) => choice !== undefined),
+      }),
+    });
+    if ('state' in given) {
+      const open = openFor(session);
+      const pointerOf = (item: Item): string | null => (open.includes(item) ? `/ballots/${open.indexOf(item)}/choice` : null);
+      return show(visit, session, namingItems(given.state, session.agenda, pointerOf));
+    }
+    return doneAt(visit, castBallots, `/seances/${id}/votes`, id);
+  },
+};

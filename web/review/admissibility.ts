@@ -1,0 +1,204 @@
+import { decideAdmissibility, getApplication } from '../../api/applications/applications.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { deadline, money } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { choiceLabel } from '../core/forms/field.ts';
+import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { pinned } from '../core/forms/pinned.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Answer, Page, Visit } from '../core/page.ts';
+import { both, colon } from '../core/words.ts';
+import { type Application, fileOf, readFile } from './file.ts';
+import { nextOf } from './desk.ts';
+import { presenceOn } from './presence.ts';
+
+const words = both({
+  fr: {
+    title: 'Recevabilité',
+    file: 'Le dossier',
+    facts: 'En bref',
+    organisation: 'Organisation',
+    state: 'État',
+    cost: 'Coût du projet',
+    asked: 'Demandé au fonds',
+    by: 'Au plus tard le',
+    waits: 'Attend',
+    overlaps: 'Recoupements avec d’autres dossiers',
+    noOverlap: 'Aucun recoupement trouvé avec un autre dossier.',
+    tie: {
+      organisation: 'Les deux dossiers sont de la même organisation.',
+      cofunder: 'L’un des dossiers nomme l’organisation de l’autre comme cofinanceur.',
+    },
+    sameObject: 'Même titre, sur des mois communs.',
+    line: (line: number, label: string) => `Dépense ${line}, « ${label} »`,
+    settled: (by: string, reason: string) => `Réglé par ${by}. Motif : ${reason}`,
+    unsettled: 'À régler',
+    settle: (reference: string) => `Régler le recoupement avec ${reference}`,
+    decide: 'Décider',
+    send: 'Enregistrer la décision',
+    not: 'Ce dossier n’attend pas d’examen de recevabilité de votre part.',
+    done: 'La recevabilité est déjà décidée.',
+    reason: 'Motif communiqué',
+    page: 'Voir la page du dossier',
+    steps: 'Voir les étapes de l’instruction',
+    more: 'Autres actions',
+  },
+  en: {
+    title: 'Admissibility',
+    file: 'The application',
+    facts: 'In short',
+    organisation: 'Organisation',
+    state: 'State',
+    cost: 'Cost of the project',
+    asked: 'Asked of the fund',
+    by: 'By',
+    waits: 'Waits for',
+    overlaps: 'Overlaps with other applications',
+    noOverlap: 'No overlap was found with another application.',
+    tie: {
+      organisation: 'Both applications are of one organisation.',
+      cofunder: 'One application names the organisation of the other as its co-funder.',
+    },
+    sameObject: 'The same title, in months that both cover.',
+    line: (line: number, label: string) => `Cost ${line}, “${label}”`,
+    settled: (by: string, reason: string) => `Settled by ${by}. Reason: ${reason}`,
+    unsettled: 'To be settled',
+    settle: (reference: string) => `Settle the overlap with ${reference}`,
+    decide: 'Decide',
+    send: 'Record the decision',
+    not: 'This application waits for no screening of yours.',
+    done: 'Its admissibility is decided already.',
+    reason: 'Reason that was told',
+    page: 'See the page of the application',
+    steps: 'See the steps of the review',
+    more: 'Other actions',
+  },
+});
+
+/** What was found in common with other applications, and what a person has said of it. */
+export function overlapsOf({ language }: Visit, { id, overlaps, commands }: Application): Part {
+  const said = words[language];
+  if (!overlaps || overlaps.length === 0) return html`<p class="g-muted">${said.noOverlap}</p>`;
+  return html`<ul class="g-list">
+    ${overlaps.map(
+      ({ other, tie, sameObject, lines, outcome, reason, settledBy }) =>
+        html`<li class="g-card">
+          <p>
+            <a class="fr-link" href="/dossiers/${other.id}">${other.reference} · ${other.title}</a> (${other.organisationName})
+          </p>
+          <p>${said.tie[tie]}${sameObject && ` ${said.sameObject}`}</p>
+          ${
+            lines.length > 0 &&
+            html`<ul>
+              ${lines.map(
+                (each) =>
+                  html`<li>
+                    ${said.line(each.line, each.label)}${colon(language)} ${money(language, each.amountCents)} ↔
+                    ${said.line(each.otherLine, each.otherLabel)}${colon(language)} ${money(language, each.otherAmountCents)}
+                  </li>`,
+              )}
+            </ul>`
+          }
+          ${
+            outcome === null
+              ? commands.includes('settleOverlap')
+                ? html`<p>
+                    <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand('settleOverlap', id, { otherId: other.id })}"
+                      >${said.settle(other.reference)}</a
+                    >
+                  </p>`
+                : html`<p><strong>${said.unsettled}</strong></p>`
+              : html`<p>${choiceLabel(language, 'outcome', outcome)}. ${said.settled(settledBy ?? '', reason ?? '')}</p>`
+          }
+        </li>`,
+    )}
+  </ul>`;
+}
+
+async function show(visit: Visit, application: Application, state: FormState & { keptAt?: string }): Promise<Answer> {
+  const { language, at } = visit;
+  const said = words[language];
+  const { id, commands, reference, title, next } = application;
+  const [file, presence] = await Promise.all([readFile(visit, application), presenceOn(visit, application, 'decideAdmissibility')]);
+  const may = commands.includes('decideAdmissibility');
+  const others = ['requestCorrection'].filter((command) => commands.includes(command));
+  return {
+    title: `${said.title} · ${reference ?? title}`,
+    isWide: true,
+    crumbs: [{ label: [reference, title].filter(Boolean).join(' · '), href: `/dossiers/${id}` }],
+    ...(state.problem ? { status: 422 } : {}),
+    body: html`${presence}
+      <p class="fr-text--lead">${title}</p>
+      <div class="g-side-by-side">
+        <div class="g-stays" tabindex="0" role="region" aria-label="${said.file}">${fileOf(visit, file)}</div>
+        <div>
+          <section>
+            <h2>${said.facts}</h2>
+            ${summaryList([
+              [said.organisation, application.organisation.name],
+              [said.state, status(application.state, application.label)],
+              [said.cost, money(language, application.costCents)],
+              [said.asked, money(language, application.requestedCents)],
+              [said.waits, nextOf(next, language)],
+              [said.by, deadline(language, next?.at, at)],
+              [said.reason, application.screeningReason],
+            ])}
+          </section>
+          <section>
+            <h2>${said.overlaps}</h2>
+            ${overlapsOf(visit, application)}
+          </section>
+          <section>
+            <h2>${said.decide}</h2>
+            ${
+              may
+                ? formOf(visit, {
+                    operation: decideAdmissibility,
+                    state: pinned(state, { '/revision': application.revision }),
+                    hidden: ['/revision'],
+                    keeps: id,
+                    button: said.send,
+                    cancel: `/dossiers/${id}`,
+                  })
+                : html`<div class="g-empty">
+                    <p>${said.not}</p>
+                    <p><a class="fr-link" href="/dossiers/${id}/etapes">${said.steps}</a></p>
+                  </div>`
+            }
+            ${
+              others.length > 0 &&
+              html`<h3>${said.more}</h3>
+                <p>
+                  ${others.map(
+                    (command) =>
+                      html`<a class="fr-btn fr-btn--secondary" href="${addressOfCommand(command, id)}"
+                        >${COMMAND_WORDS[command]?.[language].button}</a
+                      > `,
+                  )}
+                </p>`
+            }
+          </section>
+        </div>
+      </div>`,
+  };
+}
+
+/** The file at the left, what to say of its admissibility at the right. */
+export const admissibilityPage: Page = {
+  path: '/dossiers/:id/recevabilite',
+  of: decideAdmissibility,
+  get: async (visit) => {
+    const id = visit.params['id'] ?? '';
+    const application = await visit.ask(getApplication, { params: { id } });
+    return show(visit, application, await openForm(visit, decideAdmissibility, id));
+  },
+  post: async (visit) => {
+    const id = visit.params['id'] ?? '';
+    const application = await visit.ask(getApplication, { params: { id } });
+    const given = await giveForm(visit, decideAdmissibility, { params: { id } });
+    if ('state' in given) return show(visit, application, given.state);
+    return doneAt(visit, decideAdmissibility, `/dossiers/${id}`, id);
+  },
+};

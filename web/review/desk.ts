@@ -1,0 +1,223 @@
+import { listApplications } from '../../api/applications/applications.ts';
+import { listCalls } from '../../api/calls/calls.ts';
+import { listReviewers } from '../../api/review/reviews.ts';
+import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import { filters } from '../core/components/filters.ts';
+import { deadline, money } from '../core/components/money.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { status } from '../core/components/status.ts';
+import { table } from '../core/components/table.ts';
+import { choiceLabel } from '../core/forms/field.ts';
+import { html, type Part } from '../core/html.ts';
+import { address, type Page } from '../core/page.ts';
+import { both, colon } from '../core/words.ts';
+import type { AnswerOf } from '../core/answer.ts';
+
+const words = both({
+  fr: {
+    title: 'Instruction',
+    caption: 'Dossiers à instruire',
+    search: 'Mots du dossier ou référence',
+    state: 'État',
+    call: 'Appel',
+    whose: 'Avis',
+    mine: 'Demandés à moi',
+    term: 'Échéances',
+    overdue: 'Dépassées',
+    file: 'Dossier',
+    organisation: 'Organisation',
+    asked: 'Demandé',
+    next: 'Attend',
+    by: 'Au plus tard le',
+    shown: (n: number, more: boolean) => `${more ? 'Les ' : ''}${n} ${n === 1 ? 'dossier' : 'dossiers'}${more ? ' les plus récents' : ''}`,
+    page: (n: number) => (n === 1 ? '1 dossier sur cette page' : `${n} dossiers sur cette page`),
+    none: 'Aucun dossier ne correspond à ces filtres.',
+    empty: 'Aucun dossier n’est déposé. Ils apparaîtront ici dès leur dépôt.',
+    clear: 'Effacer les filtres',
+    nothing: 'rien',
+    views: 'Vues',
+    toScreen: 'À examiner',
+    inReview: 'En instruction',
+    reviewed: 'À inscrire en comité',
+    mineShort: 'Mes avis',
+    late: 'En retard',
+    all: 'Tous',
+    loads: 'Charge des évaluateurs',
+    waitlist: 'Liste d’attente',
+    elsewhere: 'Voir aussi',
+    ministry: 'le fonds',
+  },
+  en: {
+    title: 'Review',
+    caption: 'Applications under review',
+    search: 'Words of the application, or its reference',
+    state: 'State',
+    call: 'Call',
+    whose: 'Opinions',
+    mine: 'Asked of me',
+    term: 'Deadlines',
+    overdue: 'Past',
+    file: 'Application',
+    organisation: 'Organisation',
+    asked: 'Asked',
+    next: 'Waits for',
+    by: 'By',
+    shown: (n: number, more: boolean) => `${more ? 'The newest ' : ''}${n} ${n === 1 ? 'application' : 'applications'}`,
+    page: (n: number) => (n === 1 ? '1 application on this page' : `${n} applications on this page`),
+    none: 'No application fits these filters.',
+    empty: 'No application has been submitted. They appear here as soon as they are.',
+    clear: 'Clear filters',
+    nothing: 'nothing',
+    views: 'Views',
+    toScreen: 'To be screened',
+    inReview: 'In review',
+    reviewed: 'To be placed in a session',
+    mineShort: 'My opinions',
+    late: 'Late',
+    all: 'All',
+    loads: 'Loads of reviewers',
+    waitlist: 'Waitlist',
+    elsewhere: 'See also',
+    ministry: 'the fund',
+  },
+});
+
+type Listed = AnswerOf<typeof listApplications>['items'][number];
+type Next = NonNullable<Listed['next']>;
+const FILTERS = ['q', 'state', 'callId', 'avis', 'retard', 'cursor'] as const;
+
+/** Whom a thing waits for: names, or a role where whoever has it may act. */
+export const whoIn = ({ who }: Next, language: 'fr' | 'en'): string =>
+  [
+    ...new Set(who.map(({ name, role }) => name ?? (role === 'fund' ? words[language].ministry : choiceLabel(language, 'role', role)))),
+  ].join(', ');
+
+/** What a thing waits for, and whom. */
+export const nextOf = (next: Listed['next'], language: 'fr' | 'en'): Part =>
+  next === null
+    ? html`<span class="g-muted">${words[language].nothing}</span>`
+    : html`${next.label}${next.who.length > 0 && html`<br /><span class="g-muted g-small">${whoIn(next, language)}</span>`}`;
+
+/** Where a file leads from the desk: to what is to be done on it. */
+const pageOf = ({ id, state }: Listed): string =>
+  state === 'submitted'
+    ? `/dossiers/${id}/recevabilite`
+    : ['in_review', 'reviewed', 'in_session', 'correction_requested'].includes(state)
+      ? `/dossiers/${id}/etapes`
+      : state === 'in_reexamination'
+        ? `/dossiers/${id}/reexamen`
+        : `/dossiers/${id}`;
+
+/** The fund's desk: every file, by filters that stand in the address. */
+export const deskPage: Page = {
+  path: '/instruction',
+  of: listApplications,
+  get: async (visit) => {
+    const { language, query, person, at } = visit;
+    if (!isStaff(person?.caller.roles ?? [])) return { to: '/dossiers' };
+    const said = words[language];
+    const asked = Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? '']));
+    const [{ items, next: nextCursor }, calls] = await Promise.all([
+      visit.ask(listApplications, {
+        query: {
+          q: asked['q'],
+          state: asked['state'],
+          callId: asked['callId'],
+          reviewerId: asked['avis'] === 'moi' ? person?.caller.personId : undefined,
+          overdue: asked['retard'] === 'oui' ? 'true' : undefined,
+          cursor: asked['cursor'],
+          limit: '30',
+        },
+      }),
+      visit.ask(listCalls),
+    ]);
+    const titles = new Map(calls.items.map(({ id, terms }) => [id, terms.title[language]]));
+    const { cursor, ...view } = asked;
+    const isFiltered = Object.values(view).some((value) => value !== '');
+    const views: readonly (readonly [string, Record<string, string>])[] = [
+      [said.all, {}],
+      [said.toScreen, { state: 'submitted' }],
+      [said.inReview, { state: 'in_review' }],
+      [said.mineShort, { avis: 'moi' }],
+      [said.late, { retard: 'oui' }],
+      [said.reviewed, { state: 'reviewed' }],
+    ];
+    const here = address('/instruction', view);
+    return {
+      title: said.title,
+      isWide: true,
+      body: html`<nav class="g-tabs" aria-label="${said.views}">
+          <ul>
+            ${views.map(([label, wanted]) => {
+              const to = address('/instruction', wanted);
+              return html`<li><a href="${to}" ${to === here && html` aria-current="page"`}>${label}</a></li>`;
+            })}
+          </ul>
+        </nav>
+        ${filters(language, '/instruction', [
+          { kind: 'words', name: 'q', label: said.search, value: asked['q'] ?? '' },
+          {
+            kind: 'choice',
+            name: 'state',
+            label: said.state,
+            value: asked['state'] ?? '',
+            options: APPLICATION_STATES.filter((state) => state !== 'draft').map((state) => ({
+              value: state,
+              label: applicationTable[state].staff[language],
+            })),
+          },
+          {
+            kind: 'choice',
+            name: 'callId',
+            label: said.call,
+            value: asked['callId'] ?? '',
+            options: calls.items.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
+          },
+          { kind: 'choice', name: 'avis', label: said.whose, value: asked['avis'] ?? '', options: [{ value: 'moi', label: said.mine }] },
+          {
+            kind: 'choice',
+            name: 'retard',
+            label: said.term,
+            value: asked['retard'] ?? '',
+            options: [{ value: 'oui', label: said.overdue }],
+          },
+        ])}
+        <p class="g-muted" role="status">${cursor ? said.page(items.length) : said.shown(items.length, nextCursor !== null)}</p>
+        ${table({
+          caption: said.caption,
+          isCaptionHidden: true,
+          rows: items,
+          empty: isFiltered
+            ? html`<p>${said.none}</p>
+                <p><a class="fr-link" href="/instruction">${said.clear}</a></p>`
+            : html`<p>${said.empty}</p>`,
+          columns: [
+            {
+              label: said.file,
+              isHeader: true,
+              cell: (each) =>
+                html`<a href="${pageOf(each)}">${each.reference && html`<span class="g-nowrap">${each.reference}</span> · `}${each.title}</a
+                  ><br /><span class="g-small g-muted">${titles.get(each.callId) ?? each.callId}</span>`,
+            },
+            { label: said.organisation, cell: ({ organisation }) => organisation.name },
+            { label: said.state, cell: ({ state, label }) => status(state, label) },
+            { label: said.asked, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) },
+            { label: said.next, cell: ({ next }) => nextOf(next, language) },
+            { label: said.by, cell: ({ next }) => deadline(language, next?.at, at) },
+          ],
+        })}
+        ${pagination(language, {
+          first: cursor ? here : null,
+          next: nextCursor ? address('/instruction', { ...view, cursor: nextCursor }) : null,
+        })}
+        <p class="g-small">
+          ${said.elsewhere}${colon(language)} ${visit.may(listReviewers) && html`<a class="fr-link" href="/evaluateurs">${said.loads}</a> · `}<a
+            class="fr-link"
+            href="/liste-attente"
+            >${said.waitlist}</a
+          >
+        </p>`,
+    };
+  },
+};

@@ -1,0 +1,265 @@
+import { getApplication } from '../../api/applications/applications.ts';
+import { listRevisions } from '../../api/applications/revisions.ts';
+import { getTasks } from '../../api/desk/tasks.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { giveOpinion } from '../../api/review/reviews.ts';
+import { stepTable } from '../../domain/review/review.ts';
+import { figure } from '../../letters/core/format.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import type { AnswerOf } from '../core/answer.ts';
+import { date, deadline } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { pinned } from '../core/forms/pinned.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Answer, Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { changesOf } from './changes.ts';
+import { type Application, fileOf, readFile } from './file.ts';
+import type { Step } from './graph.ts';
+import { presenceOn } from './presence.ts';
+import { verdictOf } from './verdict.ts';
+
+const words = both({
+  fr: {
+    file: 'Le dossier',
+    yours: 'Votre avis',
+    theirs: 'Cet avis',
+    by: 'À rendre au plus tard le',
+    state: 'État',
+    asked: 'Avis demandé à',
+    kind: 'Portée',
+    blocking: 'Bloquant : s’il est défavorable, les avis qui en dépendent ne sont plus demandés',
+    advisory: 'Consultatif : il n’arrête pas l’instruction',
+    weight: (percent: number) => `Poids dans la note : ${percent} %`,
+    respond: 'Cet avis vous est demandé. Rendre l’avis vaut acceptation ; si vous ne pouvez pas le rendre, déclinez-le sans tarder.',
+    others: 'Autres avis',
+    noOther: 'Aucun autre avis n’est rendu.',
+    blind: 'Cet avis se rend à l’aveugle : les autres avis seront visibles quand le vôtre sera rendu.',
+    notYours: 'Cet avis est demandé à une autre personne. Vous pouvez lire le dossier.',
+    notOpen: 'Cet avis n’est pas attendu maintenant. Vous pouvez lire le dossier.',
+    given: 'Votre avis est rendu et ne peut plus être modifié.',
+    score: (score: string) => `${score} sur 5`,
+    scores: 'Notes',
+    comment: 'Motivation',
+    givenAt: 'Rendu le',
+    waiting: 'Vos avis à rendre',
+    place: (place: number, all: number) => `Dossier ${place} sur ${all}`,
+    previous: 'Dossier précédent',
+    next: 'Dossier suivant',
+    left: (n: number) => (n === 1 ? 'Un avis vous reste à rendre.' : `${n} avis vous restent à rendre.`),
+    noLeft: 'Aucun autre avis à rendre. Vous recevrez un message à la prochaine demande.',
+    steps: 'Toutes les étapes de ce dossier',
+    correct: 'Demander des corrections à l’administration',
+  },
+  en: {
+    file: 'The application',
+    yours: 'Your opinion',
+    theirs: 'This opinion',
+    by: 'To be given by',
+    state: 'State',
+    asked: 'Asked of',
+    kind: 'What it does',
+    blocking: 'Blocking: if it is unfavourable, the opinions that depend on it are no longer asked for',
+    advisory: 'Advisory: it does not hold the review up',
+    weight: (percent: number) => `Weight in the score: ${percent}%`,
+    respond: 'This opinion is asked of you. Giving it says that you agree; if you cannot give it, decline without delay.',
+    others: 'Other opinions',
+    noOther: 'No other opinion is given.',
+    blind: 'This opinion is given blind: the others will be visible once yours is given.',
+    notYours: 'This opinion is asked of somebody else. You may read the application.',
+    notOpen: 'This opinion is not awaited now. You may read the application.',
+    given: 'Your opinion is given and can no longer be changed.',
+    score: (score: string) => `${score} out of 5`,
+    scores: 'Scores',
+    comment: 'Reasons',
+    givenAt: 'Given on',
+    waiting: 'Opinions you are asked for',
+    place: (place: number, all: number) => `Application ${place} of ${all}`,
+    previous: 'Previous application',
+    next: 'Next application',
+    left: (n: number) => (n === 1 ? 'One opinion is left for you to give.' : `${n} opinions are left for you to give.`),
+    noLeft: 'No other opinion to give. You will get a message at the next request.',
+    steps: 'All steps of this application',
+    correct: 'Ask the administration for corrections',
+  },
+});
+
+type Tasks = AnswerOf<typeof getTasks>['items'];
+
+/** The opinions that wait for the caller, as getTasks has them: this one's neighbours. */
+function neighbours({ language }: Visit, tasks: Tasks, id: string, key: string): Part {
+  const said = words[language];
+  const mine = tasks.filter(({ command }) => command === 'giveOpinion');
+  const place = mine.findIndex((task) => task.id === id && task.detail === key);
+  const [previous, next] = place < 0 ? [undefined, mine[0]] : [mine[place - 1], mine[place + 1]];
+  const link = (task: Tasks[number] | undefined, label: string): Part =>
+    task &&
+    html`<li>
+      <a class="fr-link" href="/dossiers/${task.id}/avis/${task.detail}">${label} : ${task.reference ?? task.title}</a>
+    </li>`;
+  return html`<nav class="g-neighbours" aria-label="${said.waiting}">
+    <p class="g-muted">${place >= 0 ? said.place(place + 1, mine.length) : mine.length > 0 ? said.left(mine.length) : said.noLeft}</p>
+    <ul>
+      ${link(previous, said.previous)}${link(next, said.next)}
+    </ul>
+  </nav>`;
+}
+
+/** An opinion that was given, as people read it. */
+const givenOf = (language: 'fr' | 'en', { opinion, criteria }: Step): Part =>
+  opinion &&
+  summaryList([
+    [words[language].theirs, verdictOf(language, opinion.verdict)],
+    [words[language].givenAt, date(language, opinion.givenAt)],
+    [
+      words[language].scores,
+      html`<ul class="g-list">
+        ${Object.entries(opinion.scores).map(
+          ([key, score]) =>
+            html`<li>
+              ${criteria.find((each) => each.key === key)?.label ?? key} : <strong>${words[language].score(String(score))}</strong>
+            </li>`,
+        )}
+      </ul>`,
+    ],
+    [words[language].comment, opinion.comment !== '' && html`<span class="g-prose">${opinion.comment}</span>`],
+  ]);
+
+function othersOf(language: 'fr' | 'en', review: readonly Step[], step: Step): Part {
+  const said = words[language];
+  const others = review.filter(({ key, opinion }) => key !== step.key && opinion);
+  const isHidden = step.blind && step.state !== 'given';
+  return html`<section>
+    <h2>${said.others}</h2>
+    ${others.length === 0 && html`<p class="g-muted">${isHidden ? said.blind : said.noOther}</p>`}
+    ${others.map(
+      ({ label, opinion, reviewer }) =>
+        opinion &&
+        html`<details class="g-section">
+          <summary>
+            <h3>${label} ${verdictOf(language, opinion.verdict)}</h3>
+          </summary>
+          <p>
+            ${reviewer?.name}, ${date(language, opinion.givenAt)}${opinion.score !== null && html` · ${said.score(figure(language, opinion.score))}`}
+          </p>
+          <p class="g-prose">${opinion.comment}</p>
+        </details>`,
+    )}
+  </section>`;
+}
+
+function rubric(visit: Visit, { id, commands }: Application, step: Step, state: FormState & { keptAt?: string }): Part {
+  const { language, person } = visit;
+  const said = words[language];
+  const isMine = step.reviewer?.id === person?.caller.personId;
+  if (!step.commands.includes('giveOpinion'))
+    return html`<div class="g-empty">
+        <p>${isMine && step.state === 'given' ? said.given : isMine || !step.reviewer ? said.notOpen : said.notYours}</p>
+      </div>
+      ${givenOf(language, step)}`;
+  const answers = ['acceptAssignment', 'declineAssignment'].filter((command) => step.commands.includes(command));
+  return html`${
+    answers.length > 0 &&
+    html`<div class="fr-alert fr-alert--info fr-alert--sm">
+      <p>${said.respond}</p>
+      <p>
+        ${answers.map(
+          (command) =>
+            html`<a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand(command, id, { step: step.key })}"
+              >${COMMAND_WORDS[command]?.[language].button}</a
+            > `,
+        )}
+      </p>
+    </div>`
+  }
+  ${formOf(visit, {
+    operation: giveOpinion,
+    state,
+    hidden: ['/step', '/revision'],
+    options: {
+      '/scores': step.criteria.map(({ key, label, weightPercent }) => ({
+        value: key,
+        label,
+        ...(weightPercent === null ? {} : { hint: said.weight(weightPercent) }),
+      })),
+    },
+    keeps: `${id} ${step.key}`,
+    cancel: `/dossiers/${id}/etapes`,
+  })}
+  ${
+    commands.includes('requestCorrection') &&
+    html`<p><a class="fr-link" href="${addressOfCommand('requestCorrection', id)}">${said.correct}</a></p>`
+  }`;
+}
+
+async function read(visit: Visit): Promise<{ application: Application; step: Step }> {
+  const { id = '', step: key = '' } = visit.params;
+  const application = await visit.ask(getApplication, { params: { id } });
+  const step = application.review?.find((each) => each.key === key);
+  if (!step) throw new Problem({ code: 'not_found' });
+  return { application, step };
+}
+
+async function show(
+  visit: Visit,
+  { application, step }: Awaited<ReturnType<typeof read>>,
+  state: FormState & { keptAt?: string },
+): Promise<Answer> {
+  const { language, at } = visit;
+  const said = words[language];
+  const { id, reference, title, revision, review } = application;
+  const [file, { items: revisions }, { items: tasks }, presence] = await Promise.all([
+    readFile(visit, application),
+    visit.ask(listRevisions, { params: { id } }),
+    visit.ask(getTasks),
+    presenceOn(visit, application, 'giveOpinion', step.key),
+  ]);
+  const before = step.endedOpinions.map((each) => each.revision);
+  return {
+    title: `${step.label} · ${reference ?? title}`,
+    isWide: true,
+    crumbs: [{ label: [reference, title].filter(Boolean).join(' · '), href: `/dossiers/${id}/etapes` }],
+    ...(state.problem ? { status: 422 } : {}),
+    body: html`${neighbours(visit, tasks, id, step.key)} ${presence}
+      <p class="fr-text--lead">${title} <span class="g-muted">(${application.organisation.name})</span></p>
+      <div class="g-side-by-side">
+        <div class="g-stays" tabindex="0" role="region" aria-label="${said.file}">
+          ${changesOf(language, file, revisions, before.length > 0 ? Math.max(...before) : null)}${fileOf(visit, file)}
+        </div>
+        <div>
+          <section>
+            <h2>${step.commands.includes('giveOpinion') ? said.yours : said.theirs}</h2>
+            ${summaryList([
+              [said.state, status(step.state, stepTable[step.state].staff[language])],
+              [said.by, step.state === 'open' && deadline(language, step.deadlineAt, at)],
+              [said.asked, step.reviewer?.name],
+              [said.kind, step.blocking ? said.blocking : said.advisory],
+            ])}
+            ${rubric(visit, application, step, pinned(state, { '/step': step.key, '/revision': revision }))}
+          </section>
+          ${othersOf(language, review ?? [], step)}
+          <p><a class="fr-link" href="/dossiers/${id}/etapes">${said.steps}</a></p>
+        </div>
+      </div>`,
+  };
+}
+
+/** The file at the left, the rubric of one step at the right. */
+export const opinionPage: Page = {
+  path: '/dossiers/:id/avis/:step',
+  of: giveOpinion,
+  get: async (visit) => {
+    const found = await read(visit);
+    return show(visit, found, await openForm(visit, giveOpinion, `${found.application.id} ${found.step.key}`));
+  },
+  post: async (visit) => {
+    const found = await read(visit);
+    const { id } = found.application;
+    const given = await giveForm(visit, giveOpinion, { params: { id } });
+    if ('state' in given) return show(visit, found, given.state);
+    return doneAt(visit, giveOpinion, `/dossiers/${id}/avis/${found.step.key}`, `${id} ${found.step.key}`);
+  },
+};

@@ -1,0 +1,10 @@
+import type { Page } from '../core/page.ts';
+import { admissibilityPage } from './admissibility.ts';
+import { deskPage } from './desk.ts';
+import { opinionPage } from './opinion.ts';
+import { reexaminationPage } from './reexamination.ts';
+import { reviewersPage } from './reviewers.ts';
+import { stepsPage } from './steps.ts';
+
+/** The pages of those who judge applications. */
+export const reviewPages: readonly Page[] = [deskPage, reviewersPage, admissibilityPage, stepsPage, opinionPage, reexaminationPage];

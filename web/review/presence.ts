@@ -1,0 +1,33 @@
+import { showPresence } from '../../api/people/presence.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import type { Application } from './file.ts';
+
+const words = both({
+  fr: { also: (name: string, on: string) => `${name} a aussi ouvert ce dossier (${on.toLowerCase()}).` },
+  en: { also: (name: string, on: string) => `${name} has this application open too (${on.toLowerCase()}).` },
+});
+
+type On = 'decideAdmissibility' | 'giveOpinion';
+
+/** Says that the caller has the file open to prepare a command, and who else has: before two people do the same. */
+export async function presenceOn(visit: Visit, { id, workingOn, commands }: Application, on: On, step?: string): Promise<Part> {
+  const { language } = visit;
+  if (commands.includes(on)) {
+    try {
+      await visit.ask(showPresence, { params: { id }, query: { on, step } });
+    } catch (error) {
+      // Whoever may read the file reads it, whether or not that can be said to others.
+      if (!(error instanceof Problem)) throw error;
+    }
+  }
+  return workingOn.map(
+    (each) =>
+      html`<div class="fr-alert fr-alert--info fr-alert--sm">
+        <p>${words[language].also(each.name, COMMAND_WORDS[each.on]?.[language].button ?? each.on)}</p>
+      </div>`,
+  );
+}

@@ -1,0 +1,92 @@
+import { listReviewers } from '../../api/review/reviews.ts';
+import { figure, longDate } from '../../letters/core/format.ts';
+import { table } from '../core/components/table.ts';
+import { html } from '../core/html.ts';
+import type { Page } from '../core/page.ts';
+import { both } from '../core/words.ts';
+
+const words = both({
+  fr: {
+    title: 'Charge des évaluateurs',
+    lead: 'Quand personne n’est nommé, un avis est demandé à la personne qui a le moins de jours ouvrés à y consacrer. La moins chargée est en premier.',
+    caption: 'Avis attendus de chaque personne',
+    person: 'Personne',
+    organisation: 'Organisation',
+    steps: 'Avis attendus',
+    days: 'Jours ouvrés',
+    load: 'Charge',
+    overdue: 'En retard',
+    absence: 'Absence',
+    until: (day: string) => `absence jusqu’au ${day}`,
+    here: '–',
+    none: 'Personne n’a le rôle d’instruction. Demandez à l’administration du service de le donner.',
+    loadOf: (name: string, days: string) => `Charge de ${name} : ${days} jours ouvrés`,
+    desk: 'Instruction',
+  },
+  en: {
+    title: 'Loads of reviewers',
+    lead: 'Where nobody is named, an opinion is asked of whoever has the fewest working days to spend on opinions. The one with the least comes first.',
+    caption: 'Opinions that are expected of each person',
+    person: 'Person',
+    organisation: 'Organisation',
+    steps: 'Opinions expected',
+    days: 'Working days',
+    load: 'Load',
+    overdue: 'Late',
+    absence: 'Absence',
+    until: (day: string) => `away until ${day}`,
+    here: '–',
+    none: 'Nobody has the role of a reviewer. Ask the administration of the service to give it.',
+    loadOf: (name: string, days: string) => `Load of ${name}: ${days} working days`,
+    desk: 'Review',
+  },
+});
+
+/** Who reviews, with what is expected of each. */
+export const reviewersPage: Page = {
+  path: '/evaluateurs',
+  of: listReviewers,
+  get: async (visit) => {
+    const { language } = visit;
+    const said = words[language];
+    const { items } = await visit.ask(listReviewers);
+    const most = Math.max(1, ...items.map(({ openWorkingDays }) => openWorkingDays));
+    return {
+      title: said.title,
+      crumbs: [{ label: said.desk, href: '/instruction' }],
+      body: html`<p class="fr-text--lead">${said.lead}</p>
+        ${table({
+          caption: said.caption,
+          rows: items,
+          empty: html`<p>${said.none}</p>`,
+          columns: [
+            { label: said.person, isHeader: true, cell: ({ name }) => name },
+            { label: said.organisation, cell: ({ organisation }) => organisation.name },
+            { label: said.steps, isFigure: true, cell: ({ openSteps }) => figure(language, openSteps) },
+            {
+              label: said.overdue,
+              isFigure: true,
+              cell: ({ overdueSteps }) =>
+                overdueSteps > 0 ? html`<strong class="g-late">${figure(language, overdueSteps)}</strong>` : figure(language, 0),
+            },
+            { label: said.days, isFigure: true, cell: ({ openWorkingDays }) => figure(language, openWorkingDays) },
+            {
+              label: said.load,
+              cell: ({ name, openWorkingDays }) =>
+                html`<meter
+                  class="g-meter"
+                  min="0"
+                  max="${most}"
+                  value="${openWorkingDays}"
+                  aria-label="${said.loadOf(name, figure(language, openWorkingDays))}"
+                ></meter>`,
+            },
+            {
+              label: said.absence,
+              cell: ({ absentUntil }) => (absentUntil ? said.until(longDate(language, absentUntil)) : said.here),
+            },
+          ],
+        })}`,
+    };
+  },
+};
