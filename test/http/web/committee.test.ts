@@ -1,0 +1,172 @@
+import { HtmlValidate } from 'html-validate';
+import { openCall } from '../../support/calls.ts';
+import { award, toScenario, toVoted, toVoting, wait } from '../../support/committee-fixtures.ts';
+import { AWARDED_CENTS, FUEL_MAP, STUDENTS, toReviewed, toSession } from '../../support/fixtures.ts';
+import { formIn } from '../../support/form-in.ts';
+import { HTML_RULES } from '../../support/html-rules.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+
+const FUEL_CENTS = 7_250_000;
+
+let harness: PagesHarness;
+let chair: Visitor;
+let lead: Visitor;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  [chair, lead] = [await harness.visit('chair'), await harness.visit('lead')];
+});
+afterAll(() => harness.stop());
+
+async function shown(visitor: Visitor, path: string): Promise<string> {
+  const { status, html } = await visitor.get(path);
+  expect(status).toBe(200);
+  const { results } = await new HtmlValidate(HTML_RULES).validateString(html);
+  expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`))).toEqual([]);
+  return html;
+}
+const plain = (html: string): string => html.replace(/[\u00a0\u202f]/g, ' ');
+const sessionOf = async (id: string) => (await (await harness.as('auditor')).get(`/sessions/${id}`)).body;
+
+/** A session of today with two projects under a call whose envelope holds so much. */
+async function toCompared(aeCents = 40_000_000) {
+  const callId = await openCall(harness, { aeCents, cpCents: aeCents });
+  const students = await toReviewed(harness, { ...STUDENTS, callId });
+  const map = await toReviewed(harness, { ...FUEL_MAP, callId }, 'applicant2');
+  return { students, map, ...(await toSession(harness, [students, map])) };
+}
+
+test('a session shows its ranked list, and offers to each what it may do', async () => {
+  const { id, students } = await toCompared();
+  const list = await shown(lead, '/seances');
+  expect(list).toContain(`/seances/${id}`);
+  const html = await shown(chair, `/seances/${id}`);
+  expect(html).toContain(STUDENTS.title);
+  expect(html).toContain(`/agir/moveOnAgenda/${id}?applicationId=${students}`);
+  expect(html).toContain(`/seances/${id}/decision`);
+  const seen = await shown(lead, `/seances/${id}`);
+  expect(seen).toContain(`/agir/cancelSession/${id}`);
+  expect(seen).not.toContain('/agir/moveOnAgenda');
+  expect((await (await harness.visit('applicant')).get(`/seances/${id}`)).status).toBe(403);
+});
+
+test('a scenario begins with the agenda while the envelope lasts, is calculated without being saved, then saved', async () => {
+  const { id, map } = await toCompared(AWARDED_CENTS);
+  const path = `/seances/${id}/scenarios/nouveau`;
+  const first = formIn(await shown(chair, path), '/name');
+  expect([first['/decisions/0/decision'], first['/decisions/1/decision']].flat().toSorted()).toEqual(['award', 'waitlist']);
+  const place = first['/decisions/0/applicationId']?.[0] === map ? 0 : 1;
+  const more = { ...first, [`/decisions/${place}/decision`]: 'award', [`/decisions/${1 - place}/decision`]: 'award' };
+  const calculated = await chair.post(path, { ...more, '~calculer': '1' });
+  expect(calculated.status).toBe(200);
+  expect(plain(calculated.html)).toContain(`-72 500 €`);
+  expect(plain(calculated.html)).toContain('Les crédits ne suffisent plus');
+  expect((await (await harness.as('chair')).get(`/sessions/${id}/scenarios`)).body.items).toEqual([]);
+  expect((await chair.post(path, more)).status).toBe(422);
+  const saved = await chair.post(path, formIn((await chair.get(path)).html, '/name'));
+  expect(saved).toMatchObject({ status: 303, location: `/seances/${id}/scenarios?fait=saveScenario` });
+  const compared = await shown(chair, `/seances/${id}/scenarios`);
+  expect(compared).toContain('Ordre de la liste');
+  expect(compared).toContain(`/agir/promoteScenario/${id}?scenario=1`);
+});
+
+test('a session is decided by its promoted scenario, and only after the consequences were shown', async () => {
+  const { id, students, map } = await toCompared();
+  const api = await harness.as('chair');
+  const scenario = await toScenario(api, id, 'Prudent', award(students, AWARDED_CENTS), wait(map));
+  const { version } = await sessionOf(id);
+  expect((await api.post(`/sessions/${id}/scenario-promotions`, { version, scenario })).status).toBe(200);
+  const path = `/seances/${id}/decision`;
+  const form = await shown(chair, path);
+  expect(form).toContain('Prudent');
+  const sees = await chair.post(path, formIn(form, '/version'));
+  expect(sees.status).toBe(200);
+  expect((await sessionOf(id)).state).toBe('planned');
+  const text = plain(sees.html);
+  expect(text).toContain('180 000 €');
+  expect(text).toContain('220 000 €');
+  expect(text).toContain('la décision est prise par le scénario « Prudent »');
+  const decided = await chair.post(path, formIn(sees.html, '~confirme'));
+  expect(decided).toMatchObject({ status: 303, location: `/seances/${id}?fait=decideSession` });
+  expect(await sessionOf(id)).toMatchObject({ state: 'decided' });
+  const after = await shown(chair, `/seances/${id}`);
+  expect(plain(after)).toContain('Retenu : 180 000 €');
+  const minutes = await chair.get(`/seances/${id}/proces-verbal`);
+  expect(minutes.headers.get('content-type')).toContain('application/pdf');
+  const waiting = await shown(chair, '/liste-attente');
+  expect(waiting).toContain(`/agir/awardWaitlisted/${map}`);
+  expect(await shown(await harness.visit('auditor'), '/liste-attente')).not.toContain('/agir/awardWaitlisted');
+});
+
+test('decisions beyond the credits cannot be confirmed, and a missing reason is said at its field', async () => {
+  const { id } = await toCompared(FUEL_CENTS);
+  const path = `/seances/${id}/decision`;
+  const first = formIn((await chair.get(path)).html, '/version');
+  const all = Object.fromEntries([0, 1].map((place) => [`/decisions/${place}/decision`, 'award']));
+  const sees = await chair.post(path, { ...first, ...all });
+  expect(sees.html).toContain('Les crédits ne couvrent pas');
+  expect(sees.html).not.toContain('name="~confirme"');
+  const silent = await chair.post(path, { ...first, '/decisions/1/reason': '' });
+  expect(silent.status).toBe(422);
+  expect(silent.html).toContain('href="#f-decisions-1-reason"');
+  expect(silent.html).toContain('id="f-decisions-1-reason"');
+});
+
+test('what was confirmed on a session that has moved meanwhile is refused, and is shown again', async () => {
+  const { id, students } = await toCompared();
+  const path = `/seances/${id}/decision`;
+  const sees = await chair.post(path, formIn((await chair.get(path)).html, '/version'));
+  const { version, agenda } = await sessionOf(id);
+  const place = agenda[0].applicationId === students ? 2 : 1;
+  const move = { version, applicationId: students, place, reason: 'Priorité.' };
+  expect((await (await harness.as('chair')).post(`/sessions/${id}/moves`, move)).status).toBe(200);
+  const late = await chair.post(path, formIn(sees.html, '~confirme'));
+  expect(late.status).toBe(422);
+  expect((await sessionOf(id)).state).toBe('planned');
+});
+
+test('a member votes on what it chooses to, once, and sees what it has voted', async () => {
+  const [one, other] = [await toReviewed(harness), await toReviewed(harness, FUEL_MAP, 'applicant2')];
+  const id = await toVoting(harness, [one, other]);
+  const member = await harness.visit('member-1');
+  const path = `/seances/${id}/votes`;
+  const html = await shown(member, path);
+  expect(html).toContain(`/agir/declareRecusal/${id}?applicationId=${one}`);
+  const sent = formIn(html, '/ballots/0/applicationId');
+  const place = sent['/ballots/0/applicationId']?.[0] === one ? 0 : 1;
+  const voted = await member.post(path, { ...sent, [`/ballots/${place}/choice`]: 'favour' });
+  expect(voted).toMatchObject({ status: 303, location: `${path}?fait=castBallots` });
+  const after = await shown(member, path);
+  expect(plain(after)).toContain('Vous avez voté : Pour');
+  expect(formIn(after, '/ballots/0/applicationId')['/ballots/0/applicationId']).toEqual([other]);
+  expect((await lead.get(path)).status).toBe(403);
+});
+
+test('the outcome of a vote stands on the agenda once it is closed', async () => {
+  const id = await toVoted(harness, [await toReviewed(harness)]);
+  expect(plain(await shown(chair, `/seances/${id}`))).toContain('pour 3, contre 0, abstention 0');
+  expect(await shown(await harness.visit('member-2'), `/seances/${id}/votes`)).toContain('Le vote est clos');
+});
+
+test('our own reason for what was proposed is not told of the opposite', async () => {
+  const { id } = await toCompared();
+  const path = `/seances/${id}/decision`;
+  const first = formIn((await chair.get(path)).html, '/version');
+  expect(first['/decisions/0/reason']?.[0]).not.toBe('');
+  const refused = await chair.post(path, { ...first, '/decisions/0/decision': 'refuse' });
+  expect(refused.status).toBe(422);
+  expect(formIn(refused.html, '/version')['/decisions/0/reason']).toEqual(['']);
+});
+
+test('a decision against the vote is refused at its line, and names the application as people do', async () => {
+  const id = await toVoted(harness, [await toReviewed(harness)]);
+  const path = `/seances/${id}/decision`;
+  const first = formIn((await chair.get(path)).html, '/version');
+  const sees = await chair.post(path, { ...first, '/decisions/0/decision': 'refuse', '/decisions/0/reason': 'Impact non établi.' });
+  const { status, html } = await chair.post(path, formIn(sees.html, '~confirme'));
+  expect(status).toBe(422);
+  const [item] = (await sessionOf(id)).agenda;
+  const [, summary = ''] = /id="erreurs"([^]*?)<form/.exec(html) ?? [];
+  expect(summary).toContain(item.reference);
+  expect(summary).not.toContain(item.applicationId);
+  expect(summary).toContain('href="#f-decisions-0-decision"');
+});

@@ -1,0 +1,150 @@
+import { HtmlValidate } from 'html-validate';
+import { answer, ask } from '../../support/correction-fixtures.ts';
+import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toSubmitted } from '../../support/fixtures.ts';
+import { formIn } from '../../support/form-in.ts';
+import { HTML_RULES } from '../../support/html-rules.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+
+let harness: PagesHarness;
+let lead: Visitor;
+let screener: Visitor;
+let legal: Visitor;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  [lead, screener, legal] = [await harness.visit('lead'), await harness.visit('screener'), await harness.visit('reviewer-legal')];
+});
+afterAll(() => harness.stop());
+
+const read = async (id: string, login = 'lead') => (await (await harness.as(login)).get(`/applications/${id}`)).body;
+const stepOf = async (id: string, key: string) => (await read(id)).review.find((step: { key: string }) => step.key === key);
+
+/** A page that is shown, and is valid HTML. */
+async function shown(visitor: Visitor, path: string): Promise<string> {
+  const { status, html } = await visitor.get(path);
+  expect(status).toBe(200);
+  const { results } = await new HtmlValidate(HTML_RULES).validateString(html);
+  expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`))).toEqual([]);
+  return html;
+}
+
+test('the desk shows what its filters say, counted, and leads to what is to be done', async () => {
+  const [submitted, reviewed] = [await toSubmitted(harness), await toInReview(harness)];
+  await assign(harness, reviewed, 'legal');
+  const all = await shown(lead, '/instruction');
+  expect(all).toContain(`/dossiers/${submitted}/recevabilite`);
+  expect(all).toContain(`/dossiers/${reviewed}/etapes`);
+  const mine = await shown(legal, '/instruction?avis=moi');
+  expect(mine).toContain(reviewed);
+  expect(mine).not.toContain(submitted);
+  expect(mine).toContain('1 dossier');
+  expect(await shown(lead, '/instruction?state=rejected')).toContain('Effacer les filtres');
+});
+
+test('the desk is the fund’s: an applicant is led to its own list', async () => {
+  expect(await (await harness.visit('applicant')).get('/instruction')).toMatchObject({ status: 303, location: '/dossiers' });
+});
+
+test('a screener reads the file beside the form, and finds it admissible there', async () => {
+  const id = await toSubmitted(harness);
+  const path = `/dossiers/${id}/recevabilite`;
+  const html = await shown(screener, path);
+  expect(html).toContain(STUDENTS.title);
+  const sent = { ...formIn(html, '/revision'), '/decision': 'admissible' };
+  expect(await screener.post(path, sent)).toMatchObject({ status: 303, location: `/dossiers/${id}?fait=decideAdmissibility` });
+  expect((await read(id)).state).toBe('in_review');
+});
+
+test('a refused decision on admissibility keeps what was typed', async () => {
+  const id = await toSubmitted(harness);
+  const path = `/dossiers/${id}/recevabilite`;
+  const sent = { ...formIn((await screener.get(path)).html, '/revision'), '/decision': 'inadmissible', '/reason': ' ' };
+  const { status, html } = await screener.post(path, sent);
+  expect(status).toBe(422);
+  expect(html).toContain('id="erreurs"');
+  expect(formIn(html, '/revision')['/decision']).toEqual(['inadmissible']);
+});
+
+test('the steps of a review offer to each what it may do on each step, and no more', async () => {
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
+  const path = `/dossiers/${id}/etapes`;
+  const seen = await shown(lead, path);
+  expect(seen).toContain(`/agir/assignReviewer/${id}?step=legal`);
+  expect(seen).toContain(`/agir/extendStep/${id}?step=legal`);
+  expect(seen).not.toContain(`/avis/legal`);
+  const own = await shown(legal, path);
+  expect(own).toContain(`/dossiers/${id}/avis/legal`);
+  expect(own).toContain(`/agir/declineAssignment/${id}?step=legal`);
+  expect(own).not.toContain('/agir/assignReviewer');
+  expect((await (await harness.visit('applicant')).get(path)).status).toBe(404);
+});
+
+test('a reviewer gives its opinion beside the file, and is led on to the next', async () => {
+  const [id, next] = [await toInReview(harness), await toInReview(harness)];
+  await assign(harness, id, 'legal');
+  await assign(harness, next, 'legal');
+  const path = `/dossiers/${id}/avis/legal`;
+  const html = await shown(legal, path);
+  expect(html).toContain(STUDENTS.title);
+  const { scores } = opinionOn('legal');
+  const scored = Object.fromEntries(Object.keys(scores).map((key) => [`/scores/${key}`, '4']));
+  const sent = { ...formIn(html, '/revision'), '/verdict': 'favourable', ...scored, '/comment': 'Base légale établie.' };
+  const given = await legal.post(path, sent);
+  expect(given).toMatchObject({ status: 303, location: `${path}?fait=giveOpinion` });
+  expect((await stepOf(id, 'legal')).opinion).toMatchObject({ verdict: 'favourable', score: 4, comment: 'Base légale établie.' });
+  const after = await shown(legal, path);
+  expect(after).toContain('Votre avis est rendu');
+  expect(after).toContain('Dossier suivant');
+});
+
+test('an opinion on a revision that is not the current one is refused, and what was typed is kept', async () => {
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
+  const path = `/dossiers/${id}/avis/legal`;
+  const sent = { ...formIn((await legal.get(path)).html, '/revision'), '/revision': '7', '/verdict': 'favourable', '/comment': 'Vu.' };
+  const scored = Object.fromEntries(Object.keys(opinionOn('legal').scores).map((key) => [`/scores/${key}`, '3']));
+  const { status, html } = await legal.post(path, { ...sent, ...scored });
+  expect(status).toBe(422);
+  expect(formIn(html, '/revision')).toMatchObject({ '/revision': ['1'], '/comment': ['Vu.'], '/verdict': ['favourable'] });
+});
+
+test('who else has a file open to judge it is told', async () => {
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
+  await assign(harness, id, 'data');
+  await legal.get(`/dossiers/${id}/avis/legal`);
+  const html = await shown(await harness.visit('reviewer-data'), `/dossiers/${id}/avis/data`);
+  expect(html).toContain('Sékou Diarra a aussi ouvert ce dossier');
+});
+
+test('an opinion that is another’s is read, and not written', async () => {
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
+  const html = await shown(await harness.visit('reviewer-data'), `/dossiers/${id}/avis/legal`);
+  expect(html).toContain('demandé à une autre personne');
+  expect(html).not.toContain('name="/verdict"');
+  expect((await lead.get(`/dossiers/${id}/avis/legal`)).status).toBe(403);
+  expect((await legal.get(`/dossiers/${id}/avis/nothing`)).status).toBe(404);
+});
+
+test('what the applicant has changed since an opinion is shown beside it', async () => {
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
+  expectStatus(await ask(harness, id, 'lead', { steps: ['legal'] }), 200);
+  expectStatus(await answer(harness, id, 'applicant', { summary: 'Un résumé <b>précisé</b>.' }), 200);
+  const html = await shown(legal, `/dossiers/${id}/avis/legal`);
+  expect(html).toContain('Ce qui a changé depuis la version 1');
+  expect(html).toMatch(/<ins>[^]*Un résumé &lt;b&gt;précisé&lt;\/b&gt;\.[^]*<\/ins>/);
+});
+
+test('everybody who reviews stands on the page of loads, for the lead and nobody else', async () => {
+  const html = await shown(lead, '/evaluateurs');
+  const { items } = (await (await harness.as('lead')).get('/reviewers')).body;
+  for (const { name } of items) expect(html).toContain(name);
+  expect((await legal.get('/evaluateurs')).status).toBe(403);
+});
+
+test('an award that is not examined again says so', async () => {
+  const id = await giveOpinions(harness, await toInReview(harness));
+  expect(await shown(lead, `/dossiers/${id}/reexamen`)).toContain('n’est pas réexaminée');
+});
