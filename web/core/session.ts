@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { askedOf } from '../../api/http/asked.ts';
 import { callerNow } from '../../api/http/auth.ts';
 import type { Bearer } from '../../api/http/limits.ts';
 import { storePageDraft } from '../../db/people/page-drafts.ts';
@@ -61,6 +62,7 @@ export async function personOf(deps: WebDeps, req: Request): Promise<Person | nu
   const row = id && (await readPageSession(deps.db, sha256(id)));
   if (!row) return null;
   const { personId, organisationId, roles, signedInAt, acr, givenName, usualName, language, idToken } = row;
+  askedOf(req).personId = personId;
   const caller = await callerNow(deps.db, { personId, organisationId, roles });
   return { caller, signIn: { at: Date.parse(signedInAt) / 1_000, acr }, name: `${givenName} ${usualName}`, language, idToken };
 }
