@@ -17,6 +17,9 @@ const TaskView = z
     title: z.string(),
     organisationName: z.string().nullable(),
     dueAt: z.iso.datetime().nullable(),
+    amountCents: z.int().nullable().meta({
+      description: 'What it would promise, attest, order, pay or collect, of a grant, its tranche or its claim; null elsewhere',
+    }),
   })
   .meta({ id: 'Task' });
 

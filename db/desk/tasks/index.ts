@@ -15,6 +15,7 @@ import { readRequestStandings } from '../../datalab/requests.ts';
 import type { Asker } from '../../../domain/core/may.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
+import { askedCents } from '../../../domain/grants/asked-amount.ts';
 import { isExpected } from '../../../domain/grants/may.ts';
 import { asksOfAbsence, asksOfInterest } from '../../../domain/people/may.ts';
 import { readDeclarations } from '../../people/absences.ts';
@@ -44,7 +45,7 @@ export function taskParts(db: Kysely<DB>, who: Who, roles: Partial<Record<Role, 
 const readTaskParts = together(taskParts);
 
 /** What waits for who asks, in any of its roles, the most urgent first; what has no date comes last. */
-export async function readTasks(db: Kysely<DB>, asker: Asker): Promise<TaskRow[]> {
+export async function readTasks(db: Kysely<DB>, asker: Asker): Promise<AskedTask[]> {
   const { caller } = asker;
   const { personId, organisationId, roles } = caller;
   const who = { personId, ids: idsOf(caller), organisationId, isSignatory: roles.includes('signatory'), year: yearOf(asker.at) };
@@ -58,8 +59,11 @@ export async function readTasks(db: Kysely<DB>, asker: Asker): Promise<TaskRow[]
   return (await withoutConcealed(db, caller, offered)).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }
 
-/** Whether a task may be done now. */
-type MayBeDone = (task: TaskRow) => boolean;
+/** A task with the amount that it is about, in cents; null where it is about none. */
+export type AskedTask = TaskRow & { amountCents: number | null };
+
+/** Whether a task may be done now, and the amount that it is about where it may and is about one. */
+type MayBeDone = (task: TaskRow) => boolean | { amountCents: number | null };
 
 /** What the rules of these kinds say of the tasks on things with these ids. */
 const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly string[], asker: Asker) => Promise<MayBeDone>>> = {
@@ -75,7 +79,7 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     const known = new Map(wholes.map((whole) => [whole.grant.id, whole]));
     return ({ id, command, detail }) => {
       const whole = known.get(id);
-      return whole !== undefined && isExpected(whole, command, detail, asker);
+      return whole !== undefined && isExpected(whole, command, detail, asker) && { amountCents: askedCents(whole, command, detail) };
     };
   },
   async session(db, ids, asker) {
@@ -123,18 +127,21 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
 };
 
 /** Of these tasks those that the rules of their things let the caller do now. */
-async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
+async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]): Promise<AskedTask[]> {
   const ofKinds = await Promise.all(
     [...Map.groupBy(tasks, ({ kind }) => kind)].map(async ([kind, ofKind]) => {
       const mayBeDone = await RULES[kind]?.(db, [...new Set(ofKind.map(({ id }) => id))], asker);
-      return mayBeDone ? ofKind.filter(mayBeDone) : ofKind;
+      return ofKind.flatMap((task): AskedTask[] => {
+        const said = mayBeDone ? mayBeDone(task) : true;
+        return said ? [{ ...task, amountCents: said === true ? null : said.amountCents }] : [];
+      });
     }),
   );
   return ofKinds.flat();
 }
 
 /** Of these tasks those on what no call hides from the caller. */
-async function withoutConcealed(db: Kysely<DB>, caller: Caller, tasks: readonly TaskRow[]): Promise<TaskRow[]> {
+async function withoutConcealed(db: Kysely<DB>, caller: Caller, tasks: readonly AskedTask[]): Promise<AskedTask[]> {
   if (!isStaff(caller.roles) || tasks.length === 0) return [...tasks];
   const ids = sql<string>`ANY(${tasks.map(({ id }) => id)}::uuid[])`;
   const rows = await db
