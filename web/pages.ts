@@ -16,15 +16,17 @@ import { peoplePages } from './people/people.ts';
 import { signInPages } from './people/sign-in.ts';
 import { reviewPages } from './review/pages.ts';
 import { homePages } from './calls/home.ts';
+import { grantPages } from './grants/pages.ts';
+import { impactPages } from './impact/pages.ts';
 
 /** Every page. */
 export const pages: readonly Page[] = [
   ...homePages,
   ...signInPages,
   tasksPage,
+  ...grantPages,
+  ...impactPages,
   draftPage,
-  ...reviewPages,
-  ...committeePages,
   commandPage,
   componentsPage,
 ];

@@ -288,7 +288,12 @@ export function refuseService(tranche: Tranche, tranches: readonly Tranche[], ac
  * What is to be ordered of a tranche: an advance as it was planned, before any service (décret 2012-1246 art. 33); the
  * others as they were certified. Null: nothing yet.
  */
-export function orderableCents({ kind, state, amountCents, certifiedCents }: Tranche): number | null {
+export function orderableCents({
+  kind,
+  state,
+  amountCents,
+  certifiedCents,
+}: Pick<Tranche, 'kind' | 'state' | 'amountCents' | 'certifiedCents'>): number | null {
   if (state === 'certified') return certifiedCents;
   return state === 'confirmed' && kind === 'advance' ? amountCents : null;
 }

@@ -5,6 +5,9 @@ export type Part = Readonly<Record<string, string | number | null | undefined>>;
 
 type Path = (id: string, part: Part) => string;
 
+const payment: Path = (id, { tranche }) => (tranche ? `/conventions/${id}/paiement/${tranche}` : `/conventions/${id}/tranches`);
+const report: Path = (id, { rank }) => (rank ? `/conventions/${id}/rapports/${rank}` : `/conventions/${id}/rapports`);
+
 /** The commands that have pages of their own; the others stand under `/agir`. */
 const OWN_PAGES: Readonly<Record<string, Path>> = {
   createApplication: () => '/dossiers/nouveau',
@@ -18,9 +21,18 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   decideSession: (id) => `/seances/${id}/decision`,
   saveScenario: (id) => `/seances/${id}/scenarios/nouveau`,
   castBallots: (id) => `/seances/${id}/votes`,
-  updateCall: (id) => `/administration/appels/${id}/modifier`,
-  setPreferences: () => '/mon-compte',
+  acceptAward: (id) => `/conventions/${id}/acceptation`,
   signGrant: (id) => `/conventions/${id}/signature`,
+  signAmendment: (id, { amendment }) => (amendment ? `/conventions/${id}/avenants/${amendment}/signature` : `/conventions/${id}/avenants`),
+  certifyService: payment,
+  orderPayment: payment,
+  recordPayment: payment,
+  reportMilestone: report,
+  reviewReport: report,
+  giveFinalAccount: (id) => `/conventions/${id}/decompte`,
+  approveFinalAccount: (id) => `/conventions/${id}/decompte`,
+  dismissSlippageAlert: (id, { alert }) => (alert ? address(`/agir/dismissSlippageAlert/${id}`, { alert }) : `/conventions/${id}/impact`),
+  proposeMission: (id, { alert }) => address(`/conventions/${id}/mission`, { alert }),
 };
 
 /** The page on which a command is given. `part`: what is known already of its body. */

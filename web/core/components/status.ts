@@ -12,7 +12,7 @@ const LOOKS: Record<Tone, { className: string; sign: string }> = {
 };
 
 const STATES: Record<Tone, readonly string[]> = {
-  new: ['draft', 'planned', 'waiting', 'foreseen', 'qualified'],
+  new: ['draft', 'planned', 'waiting', 'foreseen', 'qualified', 'awaited', 'replaced', 'superseded'],
   going: [
     ...['submitted', 'in_review', 'reviewed', 'in_session', 'voting', 'voted', 'active', 'confirmed', 'delegated', 'certified'],
     ...['open', 'accepted', 'staffed', 'in_progress', 'proposed', 'approved', 'under_review'],
@@ -21,7 +21,20 @@ const STATES: Record<Tone, readonly string[]> = {
     ...['correction_requested', 'waitlisted', 'appealed', 'in_reexamination', 'to_accept', 'to_sign', 'suspended', 'awaiting_credits'],
     ...['ordered', 'returned', 'due', 'overdue', 'pending'],
   ],
-  done: ['awarded', 'decided', 'closed', 'paid', 'favourable', 'given', 'met', 'delivered', 'completed', 'collected', 'signed', 'waived'],
+  done: [
+    'awarded',
+    'decided',
+    'closed',
+    'paid',
+    'favourable',
+    'met',
+    'delivered',
+    'completed',
+    'collected',
+    'signed',
+    'waived',
+    'in_force',
+  ],
   ended: [
     ...['inadmissible', 'refused', 'rejected', 'withdrawn', 'award_withdrawn', 'expired', 'renounced', 'terminated', 'cancelled'],
     ...['unfavourable', 'lapsed', 'declined', 'voided'],

@@ -1,0 +1,185 @@
+import { AWARDED_CENTS, STUDENTS, toActive, toGrant, today, withPayee } from '../../support/fixtures.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+import { toReduced } from '../../support/tranche-fixtures.ts';
+
+let harness: PagesHarness;
+let applicant: Visitor;
+let finance: Visitor;
+let payer: Visitor;
+let lead: Visitor;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  [applicant, finance, payer, lead] = (await Promise.all(['applicant', 'finance', 'payer', 'lead'].map(harness.visit))) as [
+    Visitor,
+    Visitor,
+    Visitor,
+    Visitor,
+  ];
+});
+afterAll(() => harness.stop());
+
+/** What stands in a form's field, as its page shows it. */
+const fieldIn = (html: string, name: string): string =>
+  new RegExp(`<input[^>]*name="${name}"[^>]*value="([^"]*)"`).exec(html.replace(/\s+/g, ' '))?.[1] ?? '';
+const text = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#39;/g, '’')
+    .replace(/\s+/g, ' ');
+const stateOf = async (id: string): Promise<string> => (await (await harness.as('finance')).get(`/grants/${id}`)).body.state;
+const grantIn = async (id: string) => (await (await harness.as('finance')).get(`/grants/${id}`)).body;
+
+/** Signs what the signature's page shows. */
+async function signAs(visitor: Visitor, id: string) {
+  const { html } = await visitor.get(`/conventions/${id}/signature`);
+  return visitor.post(`/conventions/${id}/signature`, {
+    '/version': fieldIn(html, '/version'),
+    '/documentSha256': fieldIn(html, '/documentSha256'),
+  });
+}
+
+describe('an agreement', () => {
+  let id: string;
+  beforeAll(async () => {
+    id = (await toGrant(harness)).grantId;
+  });
+
+  test('is listed for both sides, and its organisation is told to the fund alone', async () => {
+    const [ours, theirs] = await Promise.all([applicant.get('/conventions'), finance.get('/conventions')]);
+    expect([ours.html, theirs.html].map((html) => html.includes(`href="/conventions/${id}"`))).toEqual([true, true]);
+    expect([ours.html, theirs.html].map((html) => /<th scope="col"\s*>Administration/.test(html))).toEqual([false, true]);
+  });
+
+  test('shows nothing to another organisation', async () => {
+    const other = await harness.visit('applicant2');
+    for (const path of ['', '/signature', '/rapports', '/impact', '/paiement/1', '/journal', '/decompte'])
+      expect([path, (await other.get(`/conventions/${id}${path}`)).status]).toEqual([path, 404]);
+  });
+
+  test('is read as the document that is signed', async () => {
+    const { status, headers } = await applicant.get(`/conventions/${id}/convention.pdf`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const { agreement } = await grantIn(id);
+    const digest = Buffer.from(agreement.documentSha256, 'hex').toString('base64');
+    expect(headers.get('repr-digest')).toBe(`sha-256=:${digest}:`);
+    expect((await applicant.get(`/conventions/${id}/signature`)).html).toContain(agreement.documentSha256);
+  });
+
+  test('is not signed by who reads another document, and its page then shows the one that there is', async () => {
+    const { html } = await applicant.get(`/conventions/${id}/signature`);
+    const refused = await applicant.post(`/conventions/${id}/signature`, {
+      '/version': fieldIn(html, '/version'),
+      '/documentSha256': '0'.repeat(64),
+    });
+    expect(refused.status).toBe(422);
+    expect(fieldIn(refused.html, '/documentSha256')).toBe(fieldIn(html, '/documentSha256'));
+    expect((await grantIn(id)).signed).toEqual([]);
+  });
+
+  test('says to who may not sign who may', async () => {
+    const { html } = await lead.get(`/conventions/${id}/signature`);
+    expect(text(html)).toContain('Peuvent signer : Signataire de l’administration, Finances');
+    expect(html).not.toContain('class="g-form"');
+  });
+
+  test('is signed by both sides on its page: the second one is told what it commits, and goes on from there', async () => {
+    expect(await signAs(applicant, id)).toMatchObject({ status: 303, location: `/conventions/${id}?fait=signGrant` });
+    expect(await stateOf(id)).toBe('to_sign');
+    expect(text((await finance.get(`/conventions/${id}/signature`)).html)).toContain('ce montant est engagé : 180 000 €');
+    expect((await signAs(finance, id)).status).toBe(303);
+    expect(await stateOf(id)).toBe('active');
+    expect(text((await finance.get(`/conventions/${id}`)).html)).toContain('✓ Convention signée');
+  });
+});
+
+describe('a payment', () => {
+  let id: string;
+  let path: string;
+  beforeAll(async () => {
+    id = (await toActive(harness)).grantId;
+    path = `/conventions/${id}/paiement/1`;
+  });
+  const queue = async (visitor: Visitor, name: string) => (await visitor.get(`/paiements?file=${name}`)).html;
+
+  test('waits to be certified with its amount, in the queue that leads to its page', async () => {
+    const html = await queue(finance, 'certify');
+    expect(html).toContain(`href="${path}"`);
+    expect(text(html)).toContain('180 000 €');
+  });
+
+  test('is certified, ordered and paid on one page, each by a form that begins with what is open', async () => {
+    expect(fieldIn((await finance.get(path)).html, '/certifiedCents')).toBe(String(AWARDED_CENTS / 100));
+    const certified = await finance.post(`${path}?etape=certifyService`, { '/certifiedCents': '180 000' });
+    expect(certified).toMatchObject({ status: 303, location: `${path}?fait=certifyService` });
+    expect(text((await finance.get(path)).html)).toContain('Aucune coordonnée bancaire n’est en vigueur');
+    await withPayee(harness, id);
+    expect(fieldIn((await finance.get(path)).html, '/orderedCents')).toBe(String(AWARDED_CENTS / 100));
+    expect((await finance.post(`${path}?etape=orderPayment`, { '/orderedCents': '180000' })).status).toBe(303);
+  });
+
+  test('is not recorded by who cannot, and finance is told that somebody else pays', async () => {
+    const { html } = await finance.get(path);
+    expect(text(html)).toContain('Vous avez demandé ce paiement : une autre personne doit l’enregistrer.');
+    expect(html).not.toContain('name="/paidCents"');
+    expect(
+      (await finance.post(`${path}?etape=recordPayment`, { '/paidCents': '180000', '/paidOn': today(), '/reference': 'V' })).status,
+    ).toBe(422);
+    expect(text(await queue(finance, 'pay'))).toContain('Par une autre personne');
+  });
+
+  test('is recorded by the payer, to whom the account is masked; a wrong amount is refused beside what was typed', async () => {
+    const { html } = await payer.get(path);
+    expect([html.includes('7890'), html.includes('••')]).toEqual([false, true]);
+    expect(fieldIn(html, '/paidOn')).toBe(today());
+    const wrong = await payer.post(`${path}?etape=recordPayment`, { '/paidCents': '1', '/paidOn': today(), '/reference': 'VIR-7' });
+    expect([wrong.status, fieldIn(wrong.html, '/reference')]).toEqual([422, 'VIR-7']);
+    const paid = await payer.post(`${path}?etape=recordPayment`, { '/paidCents': '180000', '/paidOn': today(), '/reference': 'VIR-7' });
+    expect(paid).toMatchObject({ status: 303, location: `${path}?fait=recordPayment` });
+    expect(text((await applicant.get(path)).html)).toContain('Cette tranche est payée.');
+  });
+});
+
+test('an award below what was asked is accepted with the plan that was asked for, once it is cut', async () => {
+  const id = await toReduced(harness);
+  const path = `/conventions/${id}/acceptation`;
+  const { html } = await applicant.get(path);
+  expect(text(html)).toMatch(/Le fonds accorde 100 000 €.*À retirer de la part du fonds 80 000 €/);
+  expect(html).toContain(STUDENTS.costLines[0]?.label);
+  const form = Object.fromEntries(
+    [...html.replace(/\s+/g, ' ').matchAll(/<input[^>]*name="(\/[^"]*)"[^>]*value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  );
+  const refused = await applicant.post(path, form);
+  expect(refused.status).toBe(422);
+  expect(await stateOf(id)).toBe('to_accept');
+  expect((await finance.get(path)).status).toBe(403);
+});
+
+test('what is wrong with a value of a report stands in its row, though rows without a value are not sent', async () => {
+  const { grantId: id } = await toActive(harness);
+  const { html, status } = await applicant.post(`/conventions/${id}/rapports/1?etape=reportMilestone`, {
+    '/values/0/key': 'a',
+    '/values/0/value': '',
+    '/values/1/key': STUDENTS.indicators[1]?.key ?? '',
+    '/values/1/value': 'beaucoup',
+    '/spentCents': '1',
+    '/forecastCostCents': '1',
+    '/forecastEndsOn': today(),
+  });
+  expect(status).toBe(422);
+  expect(html).toContain('href="#f-values-1');
+  expect(html).not.toContain('href="#f-values-0');
+});
+
+test('impact and slippage are the fund’s to read, a project’s own its organisation’s too', async () => {
+  const { grantId: id } = await toActive(harness);
+  for (const path of ['/portefeuille', '/portefeuille/derive', '/paiements', '/creances', '/visas'])
+    expect([path, (await lead.get(path)).status, (await applicant.get(path)).status]).toEqual([path, 200, 403]);
+  for (const path of ['', '/tranches', '/rapports', '/obligations', '/avenants', '/impact', '/incidents', '/journal'])
+    expect([path, (await lead.get(`/conventions/${id}${path}`)).status, (await applicant.get(`/conventions/${id}${path}`)).status]).toEqual(
+      [path, 200, 200],
+    );
+  expect((await lead.get('/portefeuille/impact.csv')).headers.get('content-type')).toContain('text/csv');
+});

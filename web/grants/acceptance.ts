@@ -1,0 +1,156 @@
+import { getApplication } from '../../api/applications/applications.ts';
+import { acceptAward } from '../../api/grants/grants.ts';
+import { totalsOf } from '../../domain/applications/application.ts';
+import { AcceptAward } from '../../domain/grants/acceptance.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { deadline, money } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { fieldOf } from '../core/forms/field.ts';
+import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { bodyOf } from '../core/forms/values.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Answer, Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './shared.ts';
+
+const words = both({
+  fr: {
+    title: 'Accepter le montant accordé',
+    asked: 'Vous aviez demandé',
+    awarded: 'Le fonds accorde',
+    cut: 'À retirer de la part du fonds',
+    until: 'Au plus tard le',
+    plan: 'Votre plan, tel qu’il est saisi',
+    costs: 'Dépenses',
+    funding: 'Financements',
+    ofFund: 'dont le fonds',
+    left: 'Reste à retirer de la part du fonds',
+    fits: 'La part du fonds correspond au montant accordé.',
+    gap: 'Les financements doivent égaler les dépenses. Écart',
+    unread: 'Une ligne est incomplète : les totaux ne peuvent pas être calculés.',
+    over: 'Ce montant n’est plus à accepter.',
+    instead: 'Si vous ne souhaitez plus mener ce projet :',
+    amounts: 'Les montants',
+    indicators: 'Indicateurs : à revoir si le plan révisé change vos cibles',
+  },
+  en: {
+    title: 'Accept the award',
+    asked: 'You had asked for',
+    awarded: 'The fund awards',
+    cut: 'To be cut from the fund’s part',
+    until: 'By',
+    plan: 'Your plan, as it is typed',
+    costs: 'Costs',
+    funding: 'Funding',
+    ofFund: 'of which the fund',
+    left: 'Still to be cut from the fund’s part',
+    fits: 'The fund’s part is the award.',
+    gap: 'The funding must equal the costs. Difference',
+    unread: 'A line is incomplete: the totals cannot be reckoned.',
+    over: 'This award is no longer to be accepted.',
+    instead: 'If you no longer want to carry this project out:',
+    amounts: 'The amounts',
+    indicators: 'Indicators: to be looked at again where the revised plan changes your targets',
+  },
+});
+
+const Lines = AcceptAward.pick({ costLines: true, fundingLines: true });
+
+/** What the plan that stands in the form comes to, held against the award. */
+function totalsNow({ language }: Visit, grant: Grant, state: FormState): Part {
+  const said = words[language];
+  const typed = bodyOf(bodySchema(acceptAward), state.fields) as Record<string, unknown>;
+  const lines = Lines.safeParse({ costLines: typed['costLines'], fundingLines: typed['fundingLines'] });
+  if (!lines.success) return html`<p class="g-warn">${said.unread}</p>`;
+  const { costCents, fundingCents, requestedCents } = totalsOf(lines.data);
+  const left = requestedCents - grant.awardedCents;
+  return html`${summaryList([
+    [said.costs, money(language, costCents)],
+    [said.funding, money(language, fundingCents)],
+    [said.ofFund, money(language, requestedCents)],
+    [said.left, left !== 0 && html`<strong class="g-warn">${money(language, left)}</strong>`],
+    [said.gap, costCents !== fundingCents && html`<strong class="g-warn">${money(language, costCents - fundingCents)}</strong>`],
+  ])}
+  ${left === 0 && costCents === fundingCents && html`<p><span aria-hidden="true">✓</span> ${said.fits}</p>`}`;
+}
+
+/** What is cut first; the indicators, which often stay as they are, are folded away where nothing is wrong with them. */
+function planFields({ language }: Visit, state: FormState): Part {
+  const { properties = {}, required = [] } = bodySchema(acceptAward);
+  const context = { language, command: 'acceptAward', fields: state.fields, faults: state.faults, hidden: ['/version'] };
+  const field = (name: string): Part => {
+    const schema = properties[name];
+    return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
+  };
+  const hasFault = [...state.faults.keys()].some((pointer) => pointer.startsWith('/indicators'));
+  return html`${['version', 'costLines', 'fundingLines', 'startsOn', 'durationMonths'].map(field)}
+    <details${hasFault && html` open`}>
+      <summary>${words[language].indicators}</summary>
+      ${field('indicators')}
+    </details>`;
+}
+
+async function show(visit: Visit, grant: Grant, requestedCents: number, state: FormState & { keptAt?: string }): Promise<Answer> {
+  const { language, at } = visit;
+  const said = words[language];
+  return {
+    title: said.title,
+    crumbs: grantCrumbs(language, grant),
+    ...(state.problem ? { status: 422 } : {}),
+    body: formOf(visit, { operation: acceptAward, state, body: planFields(visit, state), keeps: grant.id, cancel: grantHref(grant) }),
+    aside: html`<section class="g-card">
+        <h2>${said.amounts}</h2>
+        ${summaryList([
+          [said.asked, money(language, requestedCents)],
+          [said.awarded, html`<strong>${money(language, grant.awardedCents)}</strong>`],
+          [said.cut, html`<strong>${money(language, requestedCents - grant.awardedCents)}</strong>`],
+          [said.until, deadline(language, grant.deadlineAt, at)],
+        ])}
+      </section>
+      <section class="g-card">
+        <h2>${said.plan}</h2>
+        ${totalsNow(visit, grant, state)}
+      </section>
+      ${
+        grant.commands.includes('renounceGrant') &&
+        html`<section class="g-card">
+          <p>${said.instead}</p>
+          <p><a class="fr-link" href="${addressOfCommand('renounceGrant', grant.id)}">${buttonOf(language, 'renounceGrant')}</a></p>
+        </section>`
+      }`,
+  };
+}
+
+export const acceptancePage: Page = {
+  path: '/conventions/:id/acceptation',
+  of: acceptAward,
+  get: async (visit) => {
+    const grant = await readGrant(visit);
+    const { language } = visit;
+    if (!grant.commands.includes('acceptAward'))
+      return {
+        title: words[language].title,
+        crumbs: grantCrumbs(language, grant),
+        body: html`<div class="g-empty"><p>${words[language].over}</p></div>`,
+        aside: whatNow(visit, grant),
+      };
+    const { content, requestedCents } = await visit.ask(getApplication, { params: { id: grant.applicationId } });
+    const { costLines, fundingLines, indicators, startsOn, durationMonths } = content;
+    const plan = { version: grant.version, costLines, fundingLines, indicators, startsOn, durationMonths };
+    return show(visit, grant, requestedCents, await openForm(visit, acceptAward, grant.id, plan));
+  },
+  post: async (visit) => {
+    const grant = await readGrant(visit);
+    const given = await giveForm(visit, acceptAward, { params: { id: grant.id } });
+    if ('done' in given) return doneAt(visit, acceptAward, grantHref(grant), grant.id);
+    const [{ requestedCents }, now] = await Promise.all([
+      visit.ask(getApplication, { params: { id: grant.applicationId } }),
+      readGrant(visit),
+    ]);
+    const { problem, fields } = given.state;
+    // Who was told that the grant has moved accepts it as it is now.
+    const state =
+      problem?.code === 'stale_version' ? { ...given.state, fields: { ...fields, '/version': [String(now.version)] } } : given.state;
+    return show(visit, now, requestedCents, state);
+  },
+};

@@ -1,0 +1,48 @@
+import { dayOf, deadline, money } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { type Grant, grantHref } from './shared.ts';
+
+const words = both({
+  fr: {
+    state: 'État',
+    due: 'Au plus tard le',
+    spent: 'Dépensé',
+    given: 'Rendu le',
+    by: (name: string) => `par ${name}`,
+    eligible: 'Dépense retenue',
+    owed: 'Part du fonds due',
+    open: 'Ouvrir le décompte final',
+  },
+  en: {
+    state: 'State',
+    due: 'By',
+    spent: 'Spent',
+    given: 'Given on',
+    by: (name: string) => `by ${name}`,
+    eligible: 'Cost that may be funded',
+    owed: 'Due of the fund',
+    open: 'Open the final account',
+  },
+});
+
+/** What a project has really cost, in short; nothing where its call asks for no account. */
+export function accountSummary({ language, at }: Visit, grant: Grant): Part {
+  const said = words[language];
+  const { finalAccount: account } = grant;
+  if (!account) return null;
+  const last = account.given.at(-1);
+  const review = last?.review ?? null;
+  return html`${summaryList([
+    [said.state, status(account.state, account.label)],
+    [said.due, account.state === 'awaited' || account.state === 'returned' ? deadline(language, account.dueAt, at) : null],
+    [said.given, last && html`${dayOf(language, last.givenAt)}, ${said.by(last.givenBy)}`],
+    [said.spent, last && money(language, last.spentCents)],
+    [said.eligible, review !== null && review.eligibleCents !== null && money(language, review.eligibleCents)],
+    [said.owed, review !== null && review.dueCents !== null && money(language, review.dueCents)],
+  ])}
+    <p><a class="fr-link" href="${grantHref(grant, '/decompte')}">${said.open}</a></p>`;
+}

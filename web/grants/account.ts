@@ -1,0 +1,235 @@
+import { listPlans } from '../../api/grants/amendments.ts';
+import { approveFinalAccount, giveFinalAccount } from '../../api/grants/final-accounts.ts';
+import { getGrant } from '../../api/grants/grants.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { dayOf, deadline, money } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { fieldOf } from '../core/forms/field.ts';
+import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { html, type Part } from '../core/html.ts';
+import { address, type Answer, type Page, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { cellInput, hiddenInput } from './inputs.ts';
+import { type AnswerOf, buttonOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './shared.ts';
+
+const words = both({
+  fr: {
+    title: 'Décompte final',
+    none: 'L’appel de ce projet ne demande pas de décompte final.',
+    state: 'État',
+    due: 'À rendre au plus tard le',
+    early: 'Le décompte final se rend à la fin du projet, une fois tous ses bilans acceptés.',
+    lines: 'Dépenses, poste par poste',
+    line: 'Poste de dépense',
+    planned: 'Prévu au plan',
+    spent: 'Dépensé',
+    gap: 'Écart',
+    total: 'Total',
+    spentOn: (label: string) => `Dépensé : ${label}`,
+    given: (number: number) => `Décompte rendu, version ${number}`,
+    givenOn: 'Rendu le',
+    by: (name: string) => `par ${name}`,
+    late: 'après l’échéance',
+    comment: 'Commentaire',
+    answer: 'Réponse du fonds',
+    approved: 'Approuvé',
+    returned: 'Renvoyé, à reprendre',
+    eligible: 'Dépense retenue',
+    owed: 'Part du fonds due',
+    paid: 'Déjà payé',
+    awarded: 'Accordé',
+    give: 'Rendre le décompte final',
+    approve: 'Approuver le décompte final',
+    or: 'Le décompte ne convient pas ?',
+  },
+  en: {
+    title: 'Final account',
+    none: 'The call of this project asks for no final account.',
+    state: 'State',
+    due: 'To be given by',
+    early: 'The final account is given when the project is over, once all its reports are accepted.',
+    lines: 'Costs, line by line',
+    line: 'Cost line',
+    planned: 'Planned',
+    spent: 'Spent',
+    gap: 'Difference',
+    total: 'Total',
+    spentOn: (label: string) => `Spent: ${label}`,
+    given: (number: number) => `Account given, version ${number}`,
+    givenOn: 'Given on',
+    by: (name: string) => `by ${name}`,
+    late: 'after its deadline',
+    comment: 'Comment',
+    answer: 'Answer of the fund',
+    approved: 'Approved',
+    returned: 'Returned, to be given again',
+    eligible: 'Cost that may be funded',
+    owed: 'Due of the fund',
+    paid: 'Paid already',
+    awarded: 'Awarded',
+    give: 'Give the final account',
+    approve: 'Approve the final account',
+    or: 'The account is not right?',
+  },
+});
+
+type CostLine = AnswerOf<typeof listPlans>['items'][number]['content']['costLines'];
+type Statement = NonNullable<Grant['finalAccount']>['given'][number];
+type Opened = { grant: Grant; costLines: NonNullable<CostLine> };
+
+async function open(visit: Visit): Promise<Opened> {
+  const params = { id: visit.params['id'] };
+  const [grant, { items }] = await Promise.all([readGrant(visit), visit.ask(listPlans, { params })]);
+  return { grant, costLines: items.at(-1)?.content.costLines ?? [] };
+}
+
+const spentOn = ({ lines }: Statement, line: number): number => lines.find((each) => each.line === line)?.spentCents ?? 0;
+
+function statementTable({ language }: Visit, { costLines }: Opened, statement: Statement): Part {
+  const said = words[language];
+  const rows = costLines.map(({ label, amountCents }, place) => ({ label, amountCents, spentCents: spentOn(statement, place + 1) }));
+  const planned = sumCents(rows.map(({ amountCents }) => amountCents));
+  return table({
+    caption: `${said.lines} (${said.given(statement.number)})`,
+    isCaptionHidden: true,
+    columns: [
+      { label: said.line, isHeader: true, cell: ({ label }) => label },
+      { label: said.planned, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+      { label: said.spent, isFigure: true, cell: ({ spentCents }) => money(language, spentCents) },
+      { label: said.gap, isFigure: true, cell: ({ amountCents, spentCents }) => money(language, spentCents - amountCents) },
+    ],
+    rows,
+    foot: [said.total, money(language, planned), money(language, statement.spentCents), money(language, statement.spentCents - planned)],
+  });
+}
+
+function givenStatement(visit: Visit, opened: Opened, statement: Statement): Part {
+  const { language } = visit;
+  const said = words[language];
+  const { review } = statement;
+  return html`<section>
+    <h2>${said.given(statement.number)}</h2>
+    ${summaryList([
+      [
+        said.givenOn,
+        html`${dayOf(language, statement.givenAt)}, ${said.by(statement.givenBy)}${statement.late && html` <strong class="g-late">(${said.late})</strong>`}`,
+      ],
+      [said.comment, statement.comment !== '' && html`<span class="g-prose">${statement.comment}</span>`],
+      [
+        said.answer,
+        review &&
+          html`${status(review.decision === 'approve' ? 'met' : 'returned', review.decision === 'approve' ? said.approved : said.returned)},
+            ${dayOf(language, review.reviewedAt)}, ${said.by(review.reviewedBy)}<br /><span class="g-prose">${review.words}</span>`,
+      ],
+      [said.eligible, review !== null && review.eligibleCents !== null && money(language, review.eligibleCents)],
+      [said.owed, review !== null && review.dueCents !== null && html`<strong>${money(language, review.dueCents)}</strong>`],
+    ])}
+    ${statementTable(visit, opened, statement)}
+  </section>`;
+}
+
+/** A row for each cost line of the plan, with what it has come to. */
+function giveBody(visit: Visit, { costLines }: Opened, state: FormState): Part {
+  const { language } = visit;
+  const said = words[language];
+  const { properties = {}, required = [] } = bodySchema(giveFinalAccount);
+  const context = { language, command: 'giveFinalAccount', fields: state.fields, faults: state.faults };
+  return html`${table({
+    caption: said.lines,
+    columns: [
+      { label: said.line, isHeader: true, cell: ({ label }) => label },
+      { label: said.planned, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+      {
+        label: said.spent,
+        cell: ({ label, place }) =>
+          html`${hiddenInput(`/lines/${place}/line`, place + 1)}${cellInput(state, `/lines/${place}/spentCents`, said.spentOn(label), { isAmount: true })}`,
+      },
+    ],
+    rows: costLines.map(({ label, amountCents }, place) => ({ label, amountCents, place })),
+  })}
+  ${['spentCents', 'comment'].map((name) => {
+    const schema = properties[name];
+    return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
+  })}`;
+}
+
+type Form = { command: 'giveFinalAccount' | 'approveFinalAccount'; state: FormState & { keptAt?: string } };
+const OPERATIONS = { giveFinalAccount, approveFinalAccount } as const;
+
+const hrefOf = (grant: Grant): string => grantHref(grant, '/decompte');
+
+function formIn(visit: Visit, opened: Opened, { command, state }: Form): Part {
+  const said = words[visit.language];
+  const { grant } = opened;
+  const common = { state, action: address(hrefOf(grant), { etape: command }), keeps: grant.id, cancel: grantHref(grant) };
+  if (command === 'giveFinalAccount')
+    return html`<h2>${said.give}</h2>
+      ${formOf(visit, { ...common, operation: giveFinalAccount, body: giveBody(visit, opened, state) })}`;
+  const number = grant.finalAccount?.given.at(-1)?.number;
+  return html`<h2>${said.approve}</h2>
+    ${formOf(visit, { ...common, operation: approveFinalAccount, hidden: ['/number'] })}
+    <p>
+      ${said.or}
+      <a class="fr-link" href="${addressOfCommand('returnFinalAccount', grant.id, { number })}">${buttonOf(visit.language, 'returnFinalAccount')}</a>
+    </p>`;
+}
+
+function show(visit: Visit, opened: Opened, form?: Form): Answer {
+  const { language, at } = visit;
+  const said = words[language];
+  const { grant } = opened;
+  const account = grant.finalAccount;
+  const crumbs = grantCrumbs(language, grant);
+  if (!account)
+    return { title: said.title, crumbs, body: html`<div class="g-empty"><p>${said.none}</p></div>`, aside: whatNow(visit, grant) };
+  const isAwaited = account.state === 'awaited' || account.state === 'returned';
+  const statements = account.given.toReversed().map((statement) => givenStatement(visit, opened, statement));
+  const section = form && html`<section id="faire">${formIn(visit, opened, form)}</section>`;
+  return {
+    title: said.title,
+    crumbs,
+    ...(form?.state.problem ? { status: 422 } : {}),
+    body: html`${summaryList([
+      [said.state, status(account.state === 'approved' ? 'met' : account.state, account.label)],
+      [said.due, isAwaited && deadline(language, account.dueAt, at)],
+      [said.awarded, money(language, grant.awardedCents)],
+      [said.paid, money(language, sumCents(grant.tranches.map(({ paidCents }) => paidCents)))],
+    ])}
+    ${form?.command === 'giveFinalAccount' ? [section, statements] : [statements, section]}
+    ${statements.length === 0 && !form && html`<div class="g-empty"><p>${said.early}</p></div>`}`,
+    aside: form ? null : whatNow(visit, grant),
+  };
+}
+
+export const accountPage: Page = {
+  path: '/conventions/:id/decompte',
+  of: getGrant,
+  get: async (visit) => {
+    const opened = await open(visit);
+    const { grant, costLines } = opened;
+    const account = grant.finalAccount;
+    const last = account?.given.at(-1);
+    if (account?.commands.includes('giveFinalAccount')) {
+      const beginning = {
+        lines: costLines.map((_, place) => ({ line: place + 1, spentCents: last && spentOn(last, place + 1) })),
+        spentCents: last?.spentCents,
+        comment: last?.comment,
+      };
+      return show(visit, opened, { command: 'giveFinalAccount', state: await openForm(visit, giveFinalAccount, grant.id, beginning) });
+    }
+    if (!account?.commands.includes('approveFinalAccount')) return show(visit, opened);
+    const beginning = { number: last?.number, eligibleCents: last?.spentCents };
+    return show(visit, opened, { command: 'approveFinalAccount', state: await openForm(visit, approveFinalAccount, grant.id, beginning) });
+  },
+  post: async (visit) => {
+    const { grant } = await open(visit);
+    const command = visit.query.get('etape') === 'approveFinalAccount' ? 'approveFinalAccount' : 'giveFinalAccount';
+    const operation = OPERATIONS[command];
+    const given = await giveForm(visit, operation, { params: { id: grant.id } });
+    if ('done' in given) return doneAt(visit, operation, hrefOf(grant), grant.id);
+    return show(visit, await open(visit), { command, state: given.state });
+  },
+};

@@ -1,0 +1,128 @@
+import { dayOf, deadline, money } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { choiceLabel } from '../core/forms/field.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { actionsOf, type Grant, grantHref, sideName } from './shared.ts';
+
+const words = both({
+  fr: {
+    named: (number: number) => `Avenant n° ${number}`,
+    none: 'Aucun avenant. Un avenant change le plan signé : montant, durée, dépenses ou responsable.',
+    by: 'Proposé par',
+    reasons: 'Motif',
+    awarded: 'Montant accordé après l’avenant',
+    cost: 'Coût du projet',
+    months: 'Durée',
+    monthsOf: (count: number) => `${count} mois`,
+    responsible: 'Responsable du projet',
+    until: 'Échéance',
+    reviewer: 'Avis demandé à',
+    instead: (name: string) => `en remplacement de ${name}`,
+    opinion: 'Avis',
+    signed: 'Déjà signé par',
+    document: 'Document à signer',
+    read: (number: number) => `Lire l’avenant n° ${number} (PDF)`,
+    funding: 'Changements de financement déclarés',
+    reported: 'Déclaré le',
+    why: 'Motif',
+    costNow: 'Coût annoncé',
+    part: 'Part du fonds à ce coût',
+    state: 'Suite',
+    open: 'Un avenant est attendu : aucune tranche n’est débloquée d’ici là',
+    settled: 'Pris en compte',
+  },
+  en: {
+    named: (number: number) => `Amendment ${number}`,
+    none: 'No amendment. An amendment changes the signed plan: amount, length, costs or who answers for it.',
+    by: 'Proposed by',
+    reasons: 'Reason',
+    awarded: 'Awarded under it',
+    cost: 'Cost of the project',
+    months: 'Length',
+    monthsOf: (count: number) => (count === 1 ? '1 month' : `${count} months`),
+    responsible: 'Who answers for the project',
+    until: 'Deadline',
+    reviewer: 'Opinion asked of',
+    instead: (name: string) => `standing in for ${name}`,
+    opinion: 'Opinion',
+    signed: 'Signed already by',
+    document: 'Document to be signed',
+    read: (number: number) => `Read amendment ${number} (PDF)`,
+    funding: 'Changes of the funding that were reported',
+    reported: 'Reported on',
+    why: 'Reason',
+    costNow: 'Cost as reported',
+    part: 'The fund’s part at that cost',
+    state: 'What follows',
+    open: 'An amendment is awaited: no tranche is confirmed before it',
+    settled: 'Taken up',
+  },
+});
+
+type Amendment = Grant['amendments'][number];
+
+function amendmentCard({ language, at }: Visit, grant: Grant, amendment: Amendment, isWhole: boolean): Part {
+  const said = words[language];
+  const title = html`${said.named(amendment.number)} ${status(amendment.state, amendment.label)}`;
+  const { number, opinion, reviewer, standsInFor, agreement, awardedCents } = amendment;
+  return html`<article class="g-card" id="avenant-${number}">
+    ${isWhole ? html`<h2>${title}</h2>` : html`<h3>${title}</h3>`}
+    ${summaryList([
+      [said.by, html`${sideName(language, amendment.side)}, ${dayOf(language, amendment.proposedAt)}`],
+      [said.reasons, html`<span class="g-prose">${amendment.reasons}</span>`],
+      [
+        said.awarded,
+        html`${
+          amendment.endedAt === null &&
+          awardedCents !== grant.awardedCents &&
+          html`<span class="g-muted">${money(language, grant.awardedCents)} → </span>`
+        }${money(language, awardedCents)}`,
+      ],
+      [said.cost, money(language, amendment.costCents)],
+      [said.months, said.monthsOf(amendment.durationMonths)],
+      [said.responsible, amendment.responsible?.name],
+      [said.until, amendment.endedAt === null && deadline(language, amendment.deadlineAt, at)],
+      [said.reviewer, reviewer && html`${reviewer.name}${standsInFor && html` (${said.instead(standsInFor.name)})`}`],
+      [
+        said.opinion,
+        opinion &&
+          html`${choiceLabel(language, 'verdict', opinion.verdict)}, ${dayOf(language, opinion.givenAt)}<br /><span class="g-prose">${opinion.comment}</span>`,
+      ],
+      [said.signed, amendment.signed.map((side) => sideName(language, side)).join(', ')],
+      [
+        said.document,
+        agreement && html`<a class="fr-link" href="${grantHref(grant, `/convention.pdf?plan=${amendment.plan}`)}">${said.read(number)}</a>`,
+      ],
+    ])}
+    ${actionsOf(language, grant, amendment.commands, { amendment: number }, said.named(number))}
+  </article>`;
+}
+
+/** What was proposed to change of a signed grant, the newest first. `isWhole`: on a page of its own. */
+export function amendmentList(visit: Visit, grant: Grant, { isWhole = false } = {}): Part {
+  if (grant.amendments.length === 0) return html`<div class="g-empty"><p>${words[visit.language].none}</p></div>`;
+  return grant.amendments.toReversed().map((amendment) => amendmentCard(visit, grant, amendment, isWhole));
+}
+
+/** What was told of a project's co-funders; nothing where nothing was. */
+export function fundingChanges({ language }: Visit, grant: Grant): Part {
+  const said = words[language];
+  if (grant.fundingChanges.length === 0) return null;
+  return html`<h2>${said.funding}</h2>
+    ${table({
+      caption: said.funding,
+      isCaptionHidden: true,
+      columns: [
+        { label: said.reported, isHeader: true, cell: ({ reportedAt }) => dayOf(language, reportedAt) },
+        { label: said.why, cell: ({ reason }) => html`<span class="g-prose">${reason}</span>` },
+        { label: said.state, cell: ({ open }) => (open ? html`<span class="g-warn">${said.open}</span>` : said.settled) },
+        { label: said.costNow, isFigure: true, cell: ({ costCents }) => money(language, costCents) },
+        { label: said.part, isFigure: true, cell: ({ grantCents }) => money(language, grantCents) },
+      ],
+      rows: grant.fundingChanges,
+    })}`;
+}

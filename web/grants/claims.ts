@@ -1,0 +1,163 @@
+import { exportClaims, listClaims } from '../../api/grants/claims.ts';
+import { sendFile } from '../../api/http/download.ts';
+import { listEnvelopes } from '../../api/ledger/envelopes.ts';
+import { date, money } from '../core/components/money.ts';
+import { filters } from '../core/components/filters.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { table } from '../core/components/table.ts';
+import { html } from '../core/html.ts';
+import { address, type Page } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { actionsOf } from './shared.ts';
+
+const words = both({
+  fr: {
+    title: 'Créances',
+    lead: 'Ce qui a été payé à tort et que le fonds réclame. Qui émet une créance ne l’encaisse pas et n’y renonce pas.',
+    envelope: 'Enveloppe',
+    show: 'Afficher',
+    owed: 'Reste dû seulement',
+    settled: 'Soldées seulement',
+    claim: 'Créance',
+    project: 'Projet',
+    organisation: 'Débiteur',
+    issued: 'Émise le',
+    order: 'Titre de perception',
+    later: 'à venir',
+    claimed: 'Réclamé',
+    collected: 'Encaissé',
+    waived: 'Remis',
+    left: 'Reste dû',
+    todo: 'Actions',
+    total: 'Total',
+    caption: 'Créances, la plus ancienne en premier',
+    none: 'Aucune créance sur cette enveloppe.',
+    noneFound: 'Aucune créance ne correspond à ce filtre.',
+    export: 'Télécharger le tableau (CSV)',
+    concealed: (count: number) => `${count} de ces créances ne sont pas accessibles avec vos droits : elles comptent dans les totaux.`,
+    noEnvelope: 'Aucune enveloppe n’est ouverte.',
+  },
+  en: {
+    title: 'Claims',
+    lead: 'What was paid wrongly and is claimed back. Who issues a claim neither collects nor waives it.',
+    envelope: 'Envelope',
+    show: 'Show',
+    owed: 'Only what is owed',
+    settled: 'Only what is settled',
+    claim: 'Claim',
+    project: 'Project',
+    organisation: 'Debtor',
+    issued: 'Issued on',
+    order: 'Collection order',
+    later: 'to come',
+    claimed: 'Claimed',
+    collected: 'Collected',
+    waived: 'Waived',
+    left: 'Owed',
+    todo: 'Actions',
+    total: 'Total',
+    caption: 'Claims, the oldest first',
+    none: 'No claim on this envelope.',
+    noneFound: 'No claim matches this filter.',
+    export: 'Download the table (CSV)',
+    concealed: (count: number) => `${count} of these claims are not yours to see: they count in the totals.`,
+    noEnvelope: 'No envelope is open.',
+  },
+});
+
+const claimsPage: Page = {
+  path: '/creances',
+  of: listClaims,
+  get: async (visit) => {
+    const { language, query } = visit;
+    const said = words[language];
+    const { items: envelopes } = await visit.ask(listEnvelopes);
+    const asked = query.get('enveloppe') ?? '';
+    const envelope = envelopes.find(({ code }) => code === asked) ?? envelopes[0];
+    if (!envelope) return { title: said.title, body: html`<div class="g-empty"><p>${said.noEnvelope}</p></div>` };
+    const owed = query.get('owed') ?? '';
+    const cursor = query.get('cursor');
+    const params = { id: envelope.id };
+    const { items, total, next } = await visit.ask(listClaims, { params, query: { owed, cursor, limit: '50' } });
+    const figures = [
+      [said.claimed, total.claimedCents],
+      [said.collected, total.collectedCents],
+      [said.waived, total.waivedCents],
+      [said.left, total.owedCents],
+    ] as const;
+    const filter = { enveloppe: asked, owed };
+    return {
+      title: said.title,
+      isWide: true,
+      body: html`<p>${said.lead}</p>
+        ${filters(language, '/creances', [
+          {
+            kind: 'choice',
+            name: 'enveloppe',
+            label: said.envelope,
+            value: envelope.code,
+            options: envelopes.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
+          },
+          {
+            kind: 'choice',
+            name: 'owed',
+            label: said.show,
+            value: owed,
+            options: [
+              { value: 'true', label: said.owed },
+              { value: 'false', label: said.settled },
+            ],
+          },
+        ])}
+        <ul class="g-figures">
+          ${figures.map(([name, cents]) => html`<li><span class="g-muted g-small">${name}</span> <strong>${money(language, cents)}</strong></li>`)}
+        </ul>
+        ${total.concealed > 0 && html`<p class="g-muted">${said.concealed(total.concealed)}</p>`}
+        ${table({
+          caption: said.caption,
+          columns: [
+            { label: said.claim, isHeader: true, cell: ({ reference }) => reference },
+            { label: said.project, cell: ({ grantId, title }) => html`<a class="fr-link" href="/conventions/${grantId}">${title}</a>` },
+            { label: said.organisation, cell: ({ organisationName }) => organisationName },
+            { label: said.issued, cell: ({ issuedOn }) => date(language, issuedOn) },
+            { label: said.order, cell: ({ collectionOrder }) => collectionOrder ?? html`<span class="g-muted">${said.later}</span>` },
+            { label: said.claimed, isFigure: true, cell: ({ claimedCents }) => money(language, claimedCents) },
+            { label: said.collected, isFigure: true, cell: ({ collectedCents }) => money(language, collectedCents) },
+            { label: said.waived, isFigure: true, cell: ({ waivedCents }) => money(language, waivedCents) },
+            { label: said.left, isFigure: true, cell: ({ owedCents }) => html`<strong>${money(language, owedCents)}</strong>` },
+            {
+              label: said.todo,
+              cell: ({ commands, number, reference, grantId }) =>
+                actionsOf(language, { id: grantId }, commands, { claim: number }, reference),
+            },
+          ],
+          rows: items,
+          empty: html`<p>${owed === '' ? said.none : said.noneFound}</p>`,
+        })}
+        ${pagination(language, {
+          first: cursor ? address('/creances', filter) : null,
+          next: next && address('/creances', { ...filter, cursor: next }),
+        })}
+        ${
+          items.length > 0 &&
+          html`<p><a class="fr-link" href="${address('/creances/tableau.csv', { enveloppe: envelope.code, owed })}" download>${said.export}</a></p>`
+        }`,
+    };
+  },
+};
+
+const claimsFile: Page = {
+  path: '/creances/tableau.csv',
+  of: exportClaims,
+  get: async (visit) => {
+    const { deps, req, res, query, language } = visit;
+    const { items: envelopes } = await visit.ask(listEnvelopes);
+    const envelope = envelopes.find(({ code }) => code === query.get('enveloppe'));
+    const asked = { owed: query.get('owed'), form: language === 'fr' ? 'fr' : 'international' };
+    const file = await visit.ask(exportClaims, { params: { id: envelope?.id ?? '' }, query: asked });
+    await sendFile(deps, file, req, res);
+    return { written: true };
+  },
+};
+
+export const claimPages: readonly Page[] = [claimsPage, claimsFile];

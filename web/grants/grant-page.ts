@@ -1,0 +1,287 @@
+import { getTimeline } from '../../api/desk/timeline.ts';
+import { getGrant } from '../../api/grants/grants.ts';
+import type { GrantState } from '../../domain/grants/grant.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { date, dayOf } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { timeline } from '../core/components/timeline.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { accountSummary } from './account-summary.ts';
+import { amendmentList, fundingChanges } from './amendments.ts';
+import { milestoneTable } from './milestones.ts';
+import { obligationTable } from './obligations.ts';
+import { claimTable, reasonTable } from './owed.ts';
+import { payeeTable } from './payees.ts';
+import { type Grant, grantCrumbs, grantHref, isOfFund, listCrumbs, readGrant, sideName, whatNow } from './shared.ts';
+import { delegationTable, figuresOf, guaranteeTable, trancheTable, visaTable } from './tranches.ts';
+
+const words = both({
+  fr: {
+    way: 'Avancement de la convention',
+    awarded: 'Projet retenu',
+    accept: 'Montant à accepter',
+    sign: 'Convention signée',
+    toSign: 'Convention à signer',
+    run: 'Projet en cours',
+    end: 'Convention soldée',
+    organisation: 'Administration',
+    form: 'Forme juridique',
+    period: 'Projet',
+    from: 'à partir du',
+    months: (count: number) => `${count} mois`,
+    notified: 'Décision notifiée le',
+    signed: 'Signée par',
+    signedBy: (name: string, side: string) => `${name}, pour ${side}`,
+    document: 'Convention',
+    readIt: 'Lire la convention (PDF)',
+    signing: 'Signatures et empreinte',
+    application: 'Dossier d’origine',
+    readApplication: 'Voir le dossier déposé',
+    commitment: 'N° d’engagement (EJ)',
+    supplier: 'Fournisseur',
+    payments: 'Versements',
+    reports: 'Bilans',
+    obligations: 'Obligations',
+    account: 'Décompte final',
+    amendments: 'Avenants',
+    claims: 'Sommes à reverser',
+    payees: 'Coordonnées bancaires',
+    incidents: 'Incidents et décisions',
+    impact: 'Impact',
+    journal: 'Journal',
+    onThisProject: 'Ce projet',
+    more: 'Tout voir',
+    allPayments: 'Voir les visas, les garanties et les déclarations',
+    allReports: 'Voir tous les bilans',
+    allObligations: 'Voir toutes les justifications',
+    noJournal: 'Rien à montrer ici.',
+    rules: 'Règles de la forme juridique',
+    reasons: 'Motifs des décisions',
+    payeeCount: (count: number) => (count === 1 ? '1 compte' : `${count} comptes`),
+  },
+  en: {
+    way: 'How far the agreement has come',
+    awarded: 'Project awarded',
+    accept: 'Amount to accept',
+    sign: 'Agreement signed',
+    toSign: 'Agreement to sign',
+    run: 'Project going on',
+    end: 'Agreement closed',
+    organisation: 'Organisation',
+    form: 'Legal form',
+    period: 'Project',
+    from: 'from',
+    months: (count: number) => (count === 1 ? '1 month' : `${count} months`),
+    notified: 'Award notified on',
+    signed: 'Signed by',
+    signedBy: (name: string, side: string) => `${name}, for ${side}`,
+    document: 'Agreement',
+    readIt: 'Read the agreement (PDF)',
+    signing: 'Signatures and digest',
+    application: 'Application',
+    readApplication: 'See the application',
+    commitment: 'Commitment number (EJ)',
+    supplier: 'Supplier',
+    payments: 'Payments',
+    reports: 'Reports',
+    obligations: 'Obligations',
+    account: 'Final account',
+    amendments: 'Amendments',
+    claims: 'Amounts to be paid back',
+    payees: 'Bank details',
+    incidents: 'Incidents and decisions',
+    impact: 'Impact',
+    journal: 'Journal',
+    onThisProject: 'This project',
+    more: 'See all',
+    allPayments: 'See visas, guarantees and reports',
+    allReports: 'See all reports',
+    allObligations: 'See all evidence',
+    noJournal: 'There is nothing to show here.',
+    rules: 'Rules of the legal form',
+    reasons: 'Reasons of the decisions',
+    payeeCount: (count: number) => (count === 1 ? '1 account' : `${count} accounts`),
+  },
+});
+
+/** How far each state is on the way of a grant; the others have left it. */
+const STEPS: Partial<Record<GrantState, number>> = { to_accept: 1, to_sign: 2, active: 3, suspended: 3, closed: 4 };
+
+/** The way of a grant, from its award to its last euro, with when each step was done. */
+function wayOf(language: Language, grant: Grant): Part {
+  const said = words[language];
+  const { state, label, notifiedAt, agreement } = grant;
+  const here = STEPS[state];
+  if (here === undefined) return html`<p>${status(state, label)}</p>`;
+  const steps: readonly { at: number; name: string; on?: string | null | undefined }[] = [
+    { at: 0, name: said.awarded, on: notifiedAt },
+    ...(here === 1 ? [{ at: 1, name: said.accept }] : []),
+    { at: 2, name: here > 2 ? said.sign : said.toSign, on: here > 2 ? agreement?.signatures.at(-1)?.at : null },
+    { at: 3, name: state === 'suspended' ? label : said.run },
+    { at: 4, name: said.end },
+  ];
+  return html`<ol class="g-way" aria-label="${said.way}">
+    ${steps.map(
+      ({ at, name, on }) =>
+        html`<li${at < here && html` class="g-done"`}${at === here && html` aria-current="step"`}>
+          ${at < here && html`<span aria-hidden="true">✓</span> `}${name}${on && html` <span class="g-small">${dayOf(language, on)}</span>`}
+        </li>`,
+    )}
+  </ol>`;
+}
+
+function factsOf(visit: Visit, grant: Grant): Part {
+  const { language } = visit;
+  const said = words[language];
+  const signatures = grant.agreement?.signatures ?? [];
+  return summaryList([
+    [said.organisation, isOfFund(visit) && grant.organisationName],
+    [said.period, html`${said.months(grant.durationMonths)}, ${said.from} ${date(language, grant.startsOn)}`],
+    [said.form, grant.legalForm.label],
+    [said.notified, dayOf(language, grant.notifiedAt)],
+    [
+      said.signed,
+      signatures.length > 0 &&
+        signatures.map(
+          ({ by, side, at }) =>
+            html`<div>${said.signedBy(by, sideName(language, side).toLowerCase())} <span class="g-muted">(${dayOf(language, at)})</span></div>`,
+        ),
+    ],
+    [
+      said.document,
+      grant.agreement &&
+        html`<a class="fr-link" href="${grantHref(grant, '/convention.pdf')}">${said.readIt}</a> ·
+          <a class="fr-link" href="${grantHref(grant, '/signature')}">${said.signing}</a>`,
+    ],
+    [said.application, html`<a class="fr-link" href="/dossiers/${grant.applicationId}">${said.readApplication}</a>`],
+    [said.commitment, grant.commitmentNumber],
+    [said.supplier, grant.supplier && `${grant.supplier.number} · ${grant.supplier.name}`],
+  ]);
+}
+
+/** The pages of a grant, as links beside one another. */
+export function grantMenu(visit: Visit, grant: Grant): Part {
+  const { language, req } = visit;
+  const said = words[language];
+  const links: (readonly [string, string])[] = [
+    ['', grant.reference],
+    ['/tranches', said.payments],
+    ['/rapports', said.reports],
+    ['/obligations', said.obligations],
+    ['/avenants', said.amendments],
+    ['/impact', said.impact],
+    ['/incidents', said.incidents],
+    ['/journal', said.journal],
+  ];
+  return html`<nav class="g-tabs" aria-label="${said.onThisProject}">
+    <ul>
+      ${links.map(([path, label]) => {
+        const href = grantHref(grant, path);
+        return html`<li><a href="${href}" ${req.path === href && html` aria-current="page"`}>${label}</a></li>`;
+      })}
+    </ul>
+  </nav>`;
+}
+
+const section = (id: string, title: string, body: Part, more: Part = null): Part =>
+  html`<section id="${id}">
+    <h2>${title}</h2>
+    ${body}${more && html`<p class="g-small">${more}</p>`}
+  </section>`;
+
+const link = (grant: Grant, path: string, label: string): Part => html`<a class="fr-link" href="${grantHref(grant, path)}">${label}</a>`;
+
+const grantPage: Page = {
+  path: '/conventions/:id',
+  of: getGrant,
+  get: async (visit) => {
+    const { language } = visit;
+    const said = words[language];
+    const grant = await readGrant(visit);
+    const hasMore = grant.visas.length + grant.guarantees.length + grant.delegationReports.length > 0;
+    return {
+      title: grant.title,
+      crumbs: listCrumbs(language),
+      body: html`${grantMenu(visit, grant)}
+      ${wayOf(language, grant)}${figuresOf(visit, grant)}${factsOf(visit, grant)}
+      ${section('tranches', said.payments, trancheTable(visit, grant), hasMore && link(grant, '/tranches', said.allPayments))}
+      ${grant.claims.length > 0 && section('creances', said.claims, claimTable(visit, grant))}
+      ${section('bilans', said.reports, milestoneTable(visit, grant))}
+      ${section('obligations', said.obligations, obligationTable(visit, grant), grant.obligations.some(({ given }) => given.length > 0) && link(grant, '/obligations', said.allObligations))}
+      ${grant.finalAccount && section('decompte', said.account, accountSummary(visit, grant))}
+      ${grant.amendments.length > 0 && section('avenants', said.amendments, amendmentList(visit, grant))}
+      ${fundingChanges(visit, grant)}
+      ${section('coordonnees', said.payees, payeeTable(visit, grant))}
+      ${grant.reasons.length > 0 && section('motifs', said.reasons, reasonTable(visit, grant))}`,
+      aside: whatNow(visit, grant),
+    };
+  },
+};
+
+/** A page of one part of a grant, in full. */
+const partPage = (
+  path: string,
+  title: (said: (typeof words)['fr']) => string,
+  bodyOf: (visit: Visit, grant: Grant) => Part | Promise<Part>,
+): Page => ({
+  path: `/conventions/:id${path}`,
+  of: getGrant,
+  get: async (visit) => {
+    const grant = await readGrant(visit);
+    const { language } = visit;
+    return {
+      title: title(words[language]),
+      crumbs: grantCrumbs(language, grant),
+      body: html`${grantMenu(visit, grant)}${await bodyOf(visit, grant)}`,
+      aside: whatNow(visit, grant),
+    };
+  },
+});
+
+const tranchesPage = partPage(
+  '/tranches',
+  (said) => said.payments,
+  (visit, grant) => {
+    const said = words[visit.language];
+    return html`${figuresOf(visit, grant)}${trancheTable(visit, grant)}${visaTable(visit, grant)}${delegationTable(visit, grant)}${guaranteeTable(visit, grant)}
+      ${section('coordonnees', said.payees, payeeTable(visit, grant))}`;
+  },
+);
+
+const obligationsPage = partPage(
+  '/obligations',
+  (said) => said.obligations,
+  (visit, grant) => obligationTable(visit, grant, { isWhole: true }),
+);
+
+const amendmentsPage = partPage(
+  '/avenants',
+  (said) => said.amendments,
+  (visit, grant) => html`${amendmentList(visit, grant, { isWhole: true })}${fundingChanges(visit, grant)}`,
+);
+
+const incidentsPage = partPage(
+  '/incidents',
+  (said) => said.incidents,
+  (visit, grant) => {
+    const said = words[visit.language];
+    return html`${section('motifs', said.reasons, reasonTable(visit, grant))}${section('creances', said.claims, claimTable(visit, grant))}`;
+  },
+);
+
+const journalPage = partPage(
+  '/journal',
+  (said) => said.journal,
+  async (visit, grant) => {
+    const { items } = await visit.ask(getTimeline, { params: { id: grant.applicationId } });
+    return timeline(
+      visit.language,
+      items.toReversed().map(({ at, text, who }) => ({ at, words: text, ...(who ? { by: `${who.name}, ${who.organisationName}` } : {}) })),
+    );
+  },
+);
+
+export const grantPages: readonly Page[] = [grantPage, tranchesPage, obligationsPage, amendmentsPage, incidentsPage, journalPage];

@@ -1,0 +1,107 @@
+import { listGrants } from '../../api/grants/grants.ts';
+import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
+import { filters } from '../core/components/filters.ts';
+import { deadline, money } from '../core/components/money.ts';
+import { pagination } from '../core/components/pagination.ts';
+import { status } from '../core/components/status.ts';
+import { type Column, table } from '../core/components/table.ts';
+import { html } from '../core/html.ts';
+import { address, type Page } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { type AnswerOf, grantHref, isOfFund, whoHolds } from './shared.ts';
+
+const words = both({
+  fr: {
+    title: 'Projets financés',
+    lead: 'Chaque projet a une convention : son montant, ses versements et ce qu’il doit rendre.',
+    search: 'Rechercher',
+    state: 'État',
+    project: 'Projet',
+    organisation: 'Administration',
+    awarded: 'Accordé',
+    next: 'Prochaine étape',
+    caption: 'Projets financés, les plus récents en premier',
+    none: 'Aucun projet financé pour le moment. Un projet apparaît ici dès que le comité l’a retenu.',
+    noneFound: 'Aucun projet ne correspond à ces filtres.',
+    clear: 'Effacer les filtres',
+    done: 'Rien n’est attendu',
+  },
+  en: {
+    title: 'Funded projects',
+    lead: 'Each project has an agreement: its amount, its payments and what it has to show.',
+    search: 'Search',
+    state: 'State',
+    project: 'Project',
+    organisation: 'Organisation',
+    awarded: 'Awarded',
+    next: 'Next step',
+    caption: 'Funded projects, newest first',
+    none: 'No funded project yet. A project appears here as soon as the committee has awarded it.',
+    noneFound: 'No project matches these filters.',
+    clear: 'Clear the filters',
+    done: 'Nothing is awaited',
+  },
+});
+
+type Row = AnswerOf<typeof listGrants>['items'][number];
+
+export const grantsPage: Page = {
+  path: '/conventions',
+  of: listGrants,
+  get: async (visit) => {
+    const { language, at, query } = visit;
+    const said = words[language];
+    const staff = isOfFund(visit);
+    const asked = { q: query.get('q') ?? '', state: query.get('state') ?? '' };
+    const cursor = query.get('cursor');
+    const { items, next } = await visit.ask(listGrants, { query: { ...asked, cursor, limit: '25' } });
+    const columns: Column<Row>[] = [
+      {
+        label: said.project,
+        isHeader: true,
+        cell: (grant) =>
+          html`<a class="fr-link" href="${grantHref(grant)}">${grant.title}</a><br /><span class="g-muted g-small">${grant.reference}</span>`,
+      },
+      ...(staff ? [{ label: said.organisation, cell: ({ organisationName }: Row) => organisationName }] : []),
+      { label: said.state, cell: ({ state, label }) => status(state, label) },
+      {
+        label: said.next,
+        cell: ({ next: awaited }) =>
+          awaited
+            ? html`${awaited.label}${awaited.at && html`<br /><span class="g-small">${deadline(language, awaited.at, at)}</span>`}${
+                awaited.who.length > 0 && html`<br /><span class="g-muted g-small">${whoHolds(language, awaited)}</span>`
+              }`
+            : html`<span class="g-muted">${said.done}</span>`,
+      },
+      { label: said.awarded, isFigure: true, cell: ({ awardedCents }) => money(language, awardedCents) },
+    ];
+    const isFiltered = asked.q !== '' || asked.state !== '';
+    return {
+      title: said.title,
+      isWide: true,
+      body: html`<p>${said.lead}</p>
+        ${filters(language, '/conventions', [
+          { kind: 'words', name: 'q', label: said.search, value: asked.q },
+          {
+            kind: 'choice',
+            name: 'state',
+            label: said.state,
+            value: asked.state,
+            options: GRANT_STATES.map((state) => ({ value: state, label: grantTable[state][staff ? 'staff' : 'applicant'][language] })),
+          },
+        ])}
+        ${table({
+          caption: said.caption,
+          columns,
+          rows: items,
+          empty: isFiltered
+            ? html`<p>${said.noneFound} <a class="fr-link" href="/conventions">${said.clear}</a></p>`
+            : html`<p>${said.none}</p>`,
+        })}
+        ${pagination(language, {
+          first: cursor ? address('/conventions', asked) : null,
+          next: next && address('/conventions', { ...asked, cursor: next }),
+        })}`,
+    };
+  },
+};

@@ -1,0 +1,107 @@
+import { dayOf, deadline } from '../core/components/money.ts';
+import { period } from '../core/components/short-date.ts';
+import { status } from '../core/components/status.ts';
+import { type Column, table } from '../core/components/table.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { actionsOf, type Grant, grantHref } from './shared.ts';
+
+const words = both({
+  fr: {
+    caption: 'Bilans du projet',
+    what: 'Bilan',
+    period: 'Période',
+    due: 'Au plus tard le',
+    state: 'État',
+    given: 'Remis',
+    todo: 'Actions',
+    ofTranche: (rank: number) => `Bilan ${rank}`,
+    ofYear: (year: number) => `Bilan de suivi, année ${year}`,
+    holds: (tranche: number) => `La tranche ${tranche} attend que ce bilan soit accepté`,
+    holdsPayments: 'Les paiements restants attendent ce bilan',
+    late: 'en retard à l’échéance',
+    none: 'Ce projet n’a pas de bilan à rendre.',
+    unsigned: 'Les bilans seront planifiés à la signature de la convention.',
+    notYet: 'pas encore',
+  },
+  en: {
+    caption: 'Reports of the project',
+    what: 'Report',
+    period: 'Period',
+    due: 'By',
+    state: 'State',
+    given: 'Given',
+    todo: 'Actions',
+    ofTranche: (rank: number) => `Report ${rank}`,
+    ofYear: (year: number) => `Follow-up report, year ${year}`,
+    holds: (tranche: number) => `Tranche ${tranche} waits until this report is accepted`,
+    holdsPayments: 'What is left to pay waits for this report',
+    late: 'late at its deadline',
+    none: 'This project has no report to give.',
+    unsigned: 'The reports are planned when the agreement is signed.',
+    notYet: 'not yet',
+  },
+});
+
+export type Milestone = Grant['milestones'][number];
+
+export const milestoneName = (language: 'fr' | 'en', { rank, trackingYear }: Pick<Milestone, 'rank' | 'trackingYear'>): string =>
+  trackingYear === null ? words[language].ofTranche(rank) : words[language].ofYear(trackingYear);
+
+const isAwaited = ({ state }: Milestone): boolean => state === 'planned' || state === 'returned';
+
+/** The reports that a grant owes, with what each holds up. */
+export function milestoneTable({ language, at }: Visit, grant: Grant): Part {
+  const said = words[language];
+  const columns: Column<Milestone>[] = [
+    {
+      label: said.what,
+      isHeader: true,
+      cell: (milestone) =>
+        html`<a class="fr-link" href="${grantHref(grant, `/rapports/${milestone.rank}`)}">${milestoneName(language, milestone)}</a>`,
+    },
+    {
+      label: said.period,
+      cell: ({ periodStartsOn, periodEndsOn }) => html`<span class="g-small">${period(language, periodStartsOn, periodEndsOn)}</span>`,
+    },
+    {
+      label: said.due,
+      cell: (milestone) => (isAwaited(milestone) ? deadline(language, milestone.dueAt, at) : dayOf(language, milestone.dueAt)),
+    },
+    {
+      label: said.state,
+      cell: (milestone) =>
+        html`${status(milestone.state === 'accepted' ? 'met' : milestone.state, milestone.label)}${milestone.holdsTranche && html`<p class="g-small g-muted">${said.holds(milestone.holdsTranche)}</p>`}${
+          milestone.holdsPayments && html`<p class="g-small g-warn">${said.holdsPayments}</p>`
+        }`,
+    },
+    {
+      label: said.given,
+      cell: ({ reports }) => dayOf(language, reports.at(-1)?.reportedAt) ?? html`<span class="g-muted">${said.notYet}</span>`,
+    },
+    ...(grant.milestones.some(({ commands }) => commands.length > 0)
+      ? [
+          {
+            label: said.todo,
+            cell: (milestone: Milestone) =>
+              actionsOf(
+                language,
+                grant,
+                milestone.commands,
+                { rank: milestone.rank, number: milestone.reports.at(-1)?.number },
+                milestoneName(language, milestone),
+              ),
+          },
+        ]
+      : []),
+  ];
+  const isSigned = grant.signed.length === 2;
+  return table({
+    caption: said.caption,
+    isCaptionHidden: true,
+    columns,
+    rows: grant.milestones,
+    empty: html`<p>${isSigned ? said.none : said.unsigned}</p>`,
+  });
+}

@@ -1,0 +1,105 @@
+import { date, dayOf, money } from '../core/components/money.ts';
+import { type Column, table } from '../core/components/table.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { actionsOf, buttonOf, type Grant, isOfFund } from './shared.ts';
+
+const words = both({
+  fr: {
+    claims: 'Sommes à reverser',
+    claim: 'Référence',
+    tranche: 'Tranche',
+    issued: 'Émise le',
+    order: 'Titre de perception',
+    later: 'à venir',
+    claimed: 'Réclamé',
+    collected: 'Encaissé',
+    waived: 'Remis',
+    owed: 'Reste dû',
+    todo: 'Actions',
+    none: 'Rien n’est réclamé sur ce projet.',
+    notice: 'Vous recevrez un titre de perception, qui indiquera comment payer ou contester.',
+    reasons: 'Motifs des décisions',
+    on: 'Date',
+    decision: 'Décision',
+    why: 'Motif',
+    ofTranche: (rank: number) => `tranche ${rank}`,
+    noReasons: 'La convention se déroule normalement : elle n’a été ni suspendue ni modifiée.',
+  },
+  en: {
+    claims: 'Amounts to be paid back',
+    claim: 'Reference',
+    tranche: 'Tranche',
+    issued: 'Issued on',
+    order: 'Collection order',
+    later: 'to come',
+    claimed: 'Claimed',
+    collected: 'Collected',
+    waived: 'Waived',
+    owed: 'Still owed',
+    todo: 'Actions',
+    none: 'Nothing is claimed back on this project.',
+    notice: 'You will get a collection order that says how to pay or to challenge it.',
+    reasons: 'Reasons of the decisions',
+    on: 'Date',
+    decision: 'Decision',
+    why: 'Reason',
+    ofTranche: (rank: number) => `tranche ${rank}`,
+    noReasons: 'The agreement goes on as planned: it was neither suspended nor changed.',
+  },
+});
+
+type Claim = Grant['claims'][number];
+
+/** What was paid wrongly and is claimed back, with what is still owed. */
+export function claimTable(visit: Visit, grant: Grant): Part {
+  const { language } = visit;
+  const said = words[language];
+  const columns: Column<Claim>[] = [
+    { label: said.claim, isHeader: true, cell: ({ reference }) => reference },
+    { label: said.tranche, cell: ({ tranche }) => tranche },
+    { label: said.issued, cell: ({ issuedOn }) => date(language, issuedOn) },
+    { label: said.order, cell: ({ collectionOrder }) => collectionOrder ?? html`<span class="g-muted">${said.later}</span>` },
+    { label: said.claimed, isFigure: true, cell: ({ claimedCents }) => money(language, claimedCents) },
+    { label: said.collected, isFigure: true, cell: ({ collectedCents }) => money(language, collectedCents) },
+    { label: said.waived, isFigure: true, cell: ({ waivedCents }) => money(language, waivedCents) },
+    { label: said.owed, isFigure: true, cell: ({ owedCents }) => html`<strong>${money(language, owedCents)}</strong>` },
+    ...(grant.claims.some(({ commands }) => commands.length > 0)
+      ? [
+          {
+            label: said.todo,
+            cell: ({ commands, number, reference }: Claim) => actionsOf(language, grant, commands, { claim: number }, reference),
+          },
+        ]
+      : []),
+  ];
+  const isOwed = grant.claims.some(({ owedCents }) => owedCents > 0);
+  return html`${!isOfFund(visit) && isOwed && html`<p>${said.notice}</p>`}${table({
+    caption: said.claims,
+    isCaptionHidden: true,
+    columns,
+    rows: grant.claims,
+    empty: html`<p>${said.none}</p>`,
+  })}`;
+}
+
+/** Why a grant was held up, changed or ended: what each decision said, the newest first. */
+export function reasonTable({ language }: Visit, grant: Grant): Part {
+  const said = words[language];
+  return table({
+    caption: said.reasons,
+    isCaptionHidden: true,
+    columns: [
+      { label: said.on, isHeader: true, cell: ({ at }) => dayOf(language, at) },
+      {
+        label: said.decision,
+        cell: ({ command, tranche }) =>
+          html`${buttonOf(language, command)}${tranche && html` <span class="g-muted">(${said.ofTranche(tranche)})</span>`}`,
+      },
+      { label: said.why, cell: ({ reason }) => html`<span class="g-prose">${reason}</span>` },
+    ],
+    rows: grant.reasons.toReversed(),
+    empty: html`<p>${said.noReasons}</p>`,
+  });
+}

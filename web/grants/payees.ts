@@ -1,0 +1,82 @@
+import { dayOf } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { type Column, table } from '../core/components/table.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { actionsOf, type Grant, isOfFund } from './shared.ts';
+
+const words = both({
+  fr: {
+    caption: 'Coordonnées bancaires',
+    iban: 'IBAN',
+    holder: 'Titulaire',
+    state: 'État',
+    proposed: 'Proposées',
+    decided: 'Décidées',
+    by: (name: string) => `par ${name}`,
+    todo: 'Actions',
+    none: 'Aucune coordonnée bancaire. Sans elle, aucun paiement ne peut être demandé.',
+    delegation: 'Sous une délégation de gestion, l’administration paie elle-même : aucune coordonnée n’est nécessaire.',
+    another: 'Une personne propose, une autre personne des finances valide.',
+  },
+  en: {
+    caption: 'Bank details',
+    iban: 'IBAN',
+    holder: 'Holder',
+    state: 'State',
+    proposed: 'Proposed',
+    decided: 'Decided',
+    by: (name: string) => `by ${name}`,
+    todo: 'Actions',
+    none: 'No bank details. Without them no payment can be ordered.',
+    delegation: 'Under a delegation the administration pays itself: no bank details are needed.',
+    another: 'One person proposes, another one of finance approves.',
+  },
+});
+
+type Payee = Grant['payees'][number];
+
+/** An account number in groups of four, as a bank prints it. */
+export const printed = (iban: string): string => iban.replace(/\s/g, '').replace(/(.{4})(?=.)/g, '$1\u00a0');
+
+/** The bank details that a grant is paid to, those in force first. */
+export function payeeTable(visit: Visit, grant: Grant): Part {
+  const { language } = visit;
+  const said = words[language];
+  const decisions = ['approvePayee', 'rejectPayee'].filter((command) => grant.commands.includes(command));
+  const columns: Column<Payee>[] = [
+    { label: said.iban, isHeader: true, cell: ({ iban }) => html`<span class="g-iban">${printed(iban)}</span>` },
+    { label: said.holder, cell: ({ accountHolder }) => accountHolder },
+    {
+      label: said.state,
+      cell: ({ state, label, reason }) => html`${status(state, label)}${reason && html`<p class="g-small g-prose">${reason}</p>`}`,
+    },
+    {
+      label: said.proposed,
+      cell: ({ proposedAt, proposedBy }) => html`<span class="g-small">${dayOf(language, proposedAt)}<br />${said.by(proposedBy)}</span>`,
+    },
+    {
+      label: said.decided,
+      cell: ({ decidedAt, decidedBy }) =>
+        decidedAt && html`<span class="g-small">${dayOf(language, decidedAt)}${decidedBy && html`<br />${said.by(decidedBy)}`}</span>`,
+    },
+    ...(decisions.length > 0
+      ? [
+          {
+            label: said.todo,
+            cell: ({ id, state, accountHolder }: Payee) =>
+              state === 'proposed' && actionsOf(language, grant, decisions, { payeeId: id }, accountHolder),
+          },
+        ]
+      : []),
+  ];
+  const isDelegation = grant.legalForm.form === 'delegation';
+  return html`${isOfFund(visit) && !isDelegation && html`<p class="g-muted g-small">${said.another}</p>`}${table({
+    caption: said.caption,
+    isCaptionHidden: true,
+    columns,
+    rows: grant.payees.toReversed().sort((a, b) => Number(b.state === 'in_force') - Number(a.state === 'in_force')),
+    empty: html`<p>${isDelegation ? said.delegation : said.none}</p>`,
+  })}`;
+}

@@ -1,0 +1,323 @@
+import { getTimeline } from '../../api/desk/timeline.ts';
+import { getGrant } from '../../api/grants/grants.ts';
+import { certifyService, orderPayment, recordPayment } from '../../api/grants/payments.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { toProblem } from '../../api/problems.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
+import { orderableCents } from '../../domain/grants/tranche.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { date, dayOf, money } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { timeline } from '../core/components/timeline.ts';
+import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import { html, type Part } from '../core/html.ts';
+import { address, type Answer, type Page, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { printed } from './payees.ts';
+import { type AnswerOf, buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './shared.ts';
+
+const words = both({
+  fr: {
+    title: (rank: number, kind: string) => `Tranche ${rank} · ${kind}`,
+    way: 'Avancement du paiement',
+    promised: 'Débloquée',
+    certified: 'Service fait attesté',
+    ordered: 'Paiement demandé',
+    paid: 'Payée',
+    project: 'Projet',
+    beneficiary: 'Bénéficiaire',
+    amount: 'Montant de la tranche',
+    certifiedCents: 'Service fait attesté',
+    orderedCents: 'Paiement demandé',
+    paidCents: 'Payé',
+    state: 'État',
+    period: 'Période',
+    orderNumber: 'N° de demande de paiement (DP)',
+    reference: 'Référence du paiement',
+    bank: 'Compte payé',
+    bankNamed: 'Compte nommé par la demande',
+    inForce: 'Compte en vigueur',
+    holder: 'Titulaire',
+    validated: 'Coordonnées validées',
+    validatedBy: (name: string) => `par ${name}`,
+    noBank: 'Aucune coordonnée bancaire n’est en vigueur : le paiement ne peut pas être demandé.',
+    changed: 'Les coordonnées bancaires ont changé depuis la demande de paiement. Vérifiez-les auprès du bénéficiaire avant de payer.',
+    claimed: 'Somme à reverser',
+    history: 'Ce qui s’est passé',
+    historyOf: 'Paiements et visas de toute la convention, les plus récents en premier.',
+    two: 'Le payeur n’est pas l’ordonnateur',
+    twoWords: 'Une personne demande le paiement, une autre l’enregistre (décret 2012-1246, art. 9).',
+    next: 'Ce qui reste à faire',
+    awaitsPayer: 'Le paiement est demandé : une personne chargée du paiement doit l’enregistrer.',
+    nothing: 'Vous n’avez rien à faire sur cette tranche pour le moment.',
+    over: 'Cette tranche est payée.',
+    others: 'Autres actions',
+    conditions: 'Conditions',
+    met: 'remplie',
+    unmet: 'pas encore remplie',
+    delegation: 'Sous une délégation de gestion, le bénéficiaire engage et paie lui-même, et le déclare.',
+    delegated: 'Délégué, reste à engager',
+    committed: 'Engagé par le bénéficiaire',
+    provided: 'CP délégués, reste à payer',
+  },
+  en: {
+    title: (rank: number, kind: string) => `Tranche ${rank} · ${kind}`,
+    way: 'How far the payment has come',
+    promised: 'Confirmed',
+    certified: 'Service certified',
+    ordered: 'Payment ordered',
+    paid: 'Paid',
+    project: 'Project',
+    beneficiary: 'Beneficiary',
+    amount: 'Amount of the tranche',
+    certifiedCents: 'Service certified',
+    orderedCents: 'Payment ordered',
+    paidCents: 'Paid',
+    state: 'State',
+    period: 'Period',
+    orderNumber: 'Payment order number (DP)',
+    reference: 'Payment reference',
+    bank: 'Account paid',
+    bankNamed: 'Account that the order names',
+    inForce: 'Account in force',
+    holder: 'Holder',
+    validated: 'Bank details approved',
+    validatedBy: (name: string) => `by ${name}`,
+    noBank: 'No bank details are in force: the payment cannot be ordered.',
+    changed: 'The bank details have changed since the payment was ordered. Check them with the beneficiary before you pay.',
+    claimed: 'Claimed back',
+    history: 'What happened',
+    historyOf: 'Payments and visas of the whole agreement, newest first.',
+    two: 'Who pays has not ordered',
+    twoWords: 'One person orders the payment, another one records it (décret 2012-1246, art. 9).',
+    next: 'What is left to do',
+    awaitsPayer: 'The payment is ordered: somebody who pays must record it.',
+    nothing: 'There is nothing for you to do on this tranche for now.',
+    over: 'This tranche is paid.',
+    others: 'Other actions',
+    conditions: 'Conditions',
+    met: 'met',
+    unmet: 'not met yet',
+    delegation: 'Under a delegation the beneficiary commits and pays itself, and reports it.',
+    delegated: 'Delegated, left to commit',
+    committed: 'Committed by the beneficiary',
+    provided: 'CP delegated, left to pay',
+  },
+});
+
+type Entry = AnswerOf<typeof getTimeline>['items'][number];
+
+/** The three steps of a payment, in their order; each has its form here. */
+const STEPS = { certifyService, orderPayment, recordPayment } as const;
+type Step = keyof typeof STEPS;
+const isStep = (name: string): name is Step => Object.hasOwn(STEPS, name);
+
+/** What a payment's reader wants to know of a grant's journal. */
+const OF_PAYMENTS: readonly string[] = [
+  ...['signGrant', 'confirmTranche', 'confirmNextTranche', 'resumeTranche', 'giveVisa', 'proposePayee', 'approvePayee', 'rejectPayee'],
+  ...['certifyService', 'approveFinalAccount', 'orderPayment', 'cancelOrder', 'identifyOrder', 'recordPayment', 'reverseMovement'],
+  ...['delegatePayment', 'reportCommitment', 'reportPayment', 'returnDelegation', 'issueClaim', 'collectClaim', 'waiveClaim'],
+];
+
+/** What a step's form begins with: the amount that is open, and today. */
+const beginningOf = (step: Step, tranche: Tranche, at: string): Record<string, unknown> =>
+  ({
+    certifyService: { certifiedCents: tranche.amountCents },
+    orderPayment: { orderedCents: orderableCents(tranche) },
+    recordPayment: { paidCents: tranche.orderedCents, paidOn: parisDate(at) },
+  })[step];
+
+type Opened = { grant: Grant; tranche: Tranche; entries: readonly Entry[] };
+
+async function open(visit: Visit): Promise<Opened> {
+  const grant = await readGrant(visit);
+  const tranche = grant.tranches.find(({ rank }) => String(rank) === visit.params['tranche']);
+  if (!tranche) throw new Problem({ code: 'not_found' });
+  const { items } = await visit.ask(getTimeline, { params: { id: grant.applicationId } });
+  return { grant, tranche, entries: items.filter(({ event }) => OF_PAYMENTS.includes(event)) };
+}
+
+const hrefOf = (grant: Grant, { rank }: Tranche): string => grantHref(grant, `/paiement/${rank}`);
+const keyOf = ({ id }: Grant, { rank }: Tranche): string => `${id} ${rank}`;
+
+/** How far each state is: confirmed, certified, ordered, paid. An advance is paid before any service. */
+function wayOf({ language }: Visit, { state, label, kind }: Tranche): Part {
+  const said = words[language];
+  const steps = [
+    { state: 'confirmed', name: said.promised },
+    ...(kind === 'advance' ? [] : [{ state: 'certified', name: said.certified }]),
+    { state: 'ordered', name: said.ordered },
+    { state: 'paid', name: said.paid },
+  ];
+  const here = steps.findIndex((step) => step.state === state);
+  return html`<ol class="g-way" aria-label="${said.way}">
+    ${here === -1 && html`<li aria-current="step">${label}</li>`}
+    ${steps.map(
+      ({ name }, place) =>
+        html`<li${place < here && html` class="g-done"`}${place === here && html` aria-current="step"`}>
+          ${place <= here && html`<span aria-hidden="true">✓</span> `}${name}
+        </li>`,
+    )}
+  </ol>`;
+}
+
+/** Where a tranche is, or was, paid, and whether that has changed since it was ordered. */
+function bankOf({ language }: Visit, grant: Grant, { payeeId, payeeChanged, state }: Tranche): Part {
+  const said = words[language];
+  const named = grant.payees.find(({ id }) => id === payeeId);
+  const inForce = grant.payees.find((payee) => payee.state === 'in_force');
+  const shown = named ?? inForce;
+  if (!shown) return html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.noBank}</p></div>`;
+  return html`${payeeChanged && html`<div class="fr-alert fr-alert--warning"><p>${said.changed}</p></div>`}
+  ${summaryList([
+    [named ? (state === 'paid' ? said.bank : said.bankNamed) : said.inForce, html`<span class="g-iban">${printed(shown.iban)}</span>`],
+    [said.holder, shown.accountHolder],
+    [
+      said.validated,
+      shown.decidedAt && html`${dayOf(language, shown.decidedAt)}${shown.decidedBy && html`, ${said.validatedBy(shown.decidedBy)}`}`,
+    ],
+    [said.inForce, payeeChanged && inForce && html`<span class="g-iban">${printed(inForce.iban)}</span>, ${inForce.accountHolder}`],
+  ])}`;
+}
+
+function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
+  const { language } = visit;
+  const said = words[language];
+  const isDelegation = grant.legalForm.form === 'delegation';
+  const { conditions } = tranche;
+  return summaryList([
+    [said.project, html`<a class="fr-link" href="${grantHref(grant)}">${grant.reference} · ${grant.title}</a>`],
+    [said.beneficiary, grant.organisationName],
+    [said.state, status(tranche.state, tranche.label)],
+    [said.period, html`${date(language, tranche.period.startsOn)} → ${date(language, tranche.period.endsOn)}`],
+    [
+      said.conditions,
+      conditions.length > 0 &&
+        html`<ul class="g-checks">
+          ${conditions.map(
+            ({ label, met }) =>
+              html`<li class="${met ? 'g-met' : 'g-unmet'}">
+                <span aria-hidden="true">${met ? '✓' : '○'}</span> ${label}<span class="fr-sr-only"> : ${met ? said.met : said.unmet}</span>
+              </li>`,
+          )}
+        </ul>`,
+    ],
+    [said.amount, html`<strong>${money(language, tranche.amountCents)}</strong>`],
+    ...(isDelegation
+      ? ([
+          [said.delegated, money(language, tranche.delegatedCents)],
+          [said.committed, money(language, tranche.committedCents)],
+          [said.provided, money(language, tranche.providedCents)],
+        ] as const)
+      : ([
+          [said.certifiedCents, tranche.kind !== 'advance' && money(language, tranche.certifiedCents)],
+          [said.orderedCents, money(language, tranche.orderedCents)],
+        ] as const)),
+    [said.paidCents, html`${money(language, tranche.paidCents)}${tranche.paidOn && html`, ${date(language, tranche.paidOn)}`}`],
+    [said.claimed, tranche.claimedCents > 0 && money(language, tranche.claimedCents)],
+    [said.orderNumber, tranche.orderNumber],
+    [said.reference, tranche.paymentReference],
+  ]);
+}
+
+/** Why the caller may not take the next step of a payment that is ordered, or what it waits for. */
+function whyNot({ language, person }: Visit, { tranche, entries }: Opened): Part {
+  const said = words[language];
+  if (tranche.state === 'paid') return html`<p>${said.over}</p>`;
+  if (tranche.state !== 'ordered') return html`<p class="g-muted">${said.nothing}</p>`;
+  const orderedBy = entries.findLast(({ event }) => event === 'orderPayment')?.who?.id;
+  if (person && orderedBy === person.caller.personId)
+    return html`<div class="fr-alert fr-alert--info">
+      <p>${String(toProblem(language, { code: 'payer_ordered_payment' }).body['detail'])}</p>
+    </div>`;
+  return html`<p>${said.awaitsPayer}</p>`;
+}
+
+type Shown = { step: Step; state: FormState & { keptAt?: string } };
+
+function show(visit: Visit, opened: Opened, form?: Shown): Answer {
+  const { language } = visit;
+  const said = words[language];
+  const { grant, tranche, entries } = opened;
+  const others = tranche.commands.filter((command) => command !== form?.step);
+  const isDelegation = grant.legalForm.form === 'delegation';
+  const body = html`${!isDelegation && wayOf(visit, tranche)}${factsOf(visit, grant, tranche)}
+    ${isDelegation ? html`<p class="g-muted">${said.delegation}</p>` : bankOf(visit, grant, tranche)}
+    <section id="faire">
+      <h2>${form ? buttonOf(language, form.step) : said.next}</h2>
+      ${
+        form
+          ? formOf(visit, {
+              operation: STEPS[form.step],
+              state: form.state,
+              action: address(hrefOf(grant, tranche), { etape: form.step }),
+              left: ['/tranche'],
+              keeps: keyOf(grant, tranche),
+              cancel: grantHref(grant),
+            })
+          : whyNot(visit, opened)
+      }
+    </section>
+    ${
+      entries.length > 0 &&
+      html`<section id="journal">
+        <h2>${said.history}</h2>
+        <p class="g-muted g-small">${said.historyOf}</p>
+        ${timeline(
+          language,
+          entries
+            .toReversed()
+            .map(({ at, text, who }) => ({ at, words: text, ...(who ? { by: `${who.name}, ${who.organisationName}` } : {}) })),
+        )}
+      </section>`
+    }`;
+  const aside = html`${
+    others.length > 0 &&
+    html`<section class="g-card">
+      <h2>${said.others}</h2>
+      <ul class="g-list">
+        ${others.map(
+          (command) =>
+            html`<li><a class="fr-link" href="${addressOfCommand(command, grant.id, { tranche: tranche.rank })}">${buttonOf(language, command)}</a></li>`,
+        )}
+      </ul>
+    </section>`
+  }
+  ${
+    isOfFund(visit) &&
+    !isDelegation &&
+    html`<section class="g-card">
+      <h2>${said.two}</h2>
+      <p>${said.twoWords}</p>
+    </section>`
+  }`;
+  return {
+    title: said.title(tranche.rank, tranche.kindLabel),
+    crumbs: grantCrumbs(language, grant),
+    ...(form?.state.problem ? { status: 422 } : {}),
+    body,
+    aside,
+  };
+}
+
+export const paymentPage: Page = {
+  path: '/conventions/:id/paiement/:tranche',
+  of: getGrant,
+  get: async (visit) => {
+    const opened = await open(visit);
+    const { grant, tranche } = opened;
+    const step = tranche.commands.find(isStep);
+    if (!step) return show(visit, opened);
+    const state = await openForm(visit, STEPS[step], keyOf(grant, tranche), beginningOf(step, tranche, visit.at));
+    return show(visit, opened, { step, state });
+  },
+  post: async (visit) => {
+    const { grant, tranche } = await open(visit);
+    const step = visit.query.get('etape') ?? '';
+    if (!isStep(step)) throw new Problem({ code: 'not_found' });
+    const given = await giveForm(visit, STEPS[step], { params: { id: grant.id }, fixed: { tranche: tranche.rank } });
+    if ('state' in given) return show(visit, await open(visit), { step, state: given.state });
+    return doneAt(visit, STEPS[step], hrefOf(grant, tranche), keyOf(grant, tranche));
+  },
+};

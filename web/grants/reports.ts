@@ -1,0 +1,435 @@
+import { getGrant } from '../../api/grants/grants.ts';
+import { getIndicators, reportMilestone, reviewReport } from '../../api/grants/milestones.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { getSlippage } from '../../api/impact/slippage.ts';
+import { monthsFrom } from '../../domain/core/calendar.ts';
+import { targetAt } from '../../domain/applications/indicator.ts';
+import { figure } from '../../letters/core/format.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { date, dayOf, deadline, money } from '../core/components/money.ts';
+import { period } from '../core/components/short-date.ts';
+import { status } from '../core/components/status.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { fieldOf } from '../core/forms/field.ts';
+import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import type { Schema } from '../core/forms/schema.ts';
+import { bodyOf, type Fields } from '../core/forms/values.ts';
+import { html, type Part } from '../core/html.ts';
+import { address, type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { accountSummary } from './account-summary.ts';
+import { grantMenu } from './grant-page.ts';
+import { cellInput, hiddenInput } from './inputs.ts';
+import { milestoneName, type Milestone, milestoneTable } from './milestones.ts';
+import { type AnswerOf, type Grant, grantCrumbs, grantHref, readGrant, whatNow } from './shared.ts';
+
+const words = both({
+  fr: {
+    title: 'Bilans',
+    account: 'Décompte final',
+    period: 'Période',
+    due: 'À rendre au plus tard le',
+    state: 'État',
+    holds: (tranche: number) => `La tranche ${tranche} est débloquée quand ce bilan est accepté.`,
+    values: 'Indicateurs',
+    indicator: 'Indicateur',
+    baseline: 'Départ',
+    target: 'Cible',
+    atMonth: (month: number) => `à ${month} mois`,
+    last: 'Dernière valeur',
+    value: 'Valeur de la période',
+    of: (label: string, unit: string) => `${label}, en ${unit}`,
+    numerator: 'Numérateur',
+    denominator: 'Dénominateur',
+    median: 'Médiane',
+    p95: '95e centile',
+    required: 'obligatoire',
+    none: 'Aucun indicateur n’est prévu au plan.',
+    money: 'Dépense et prévision',
+    planned: 'Au plan',
+    given: (number: number) => `Bilan remis, version ${number}`,
+    givenOn: 'Remis le',
+    by: (name: string) => `par ${name}`,
+    late: 'après l’échéance',
+    spent: 'Dépensé à ce jour',
+    forecastCost: 'Coût total prévu',
+    forecastEnd: 'Fin prévue',
+    comment: 'Commentaire',
+    missing: 'Il manque',
+    review: 'Réponse du fonds',
+    accepted: 'Accepté',
+    returned: 'Renvoyé, à compléter',
+    reached: 'atteinte',
+    notReached: 'pas encore atteinte',
+    nothing: 'Aucun bilan n’a encore été remis pour cette période.',
+    early: 'Le bilan pourra être rendu à la fin de sa période.',
+    report: 'Rendre le bilan',
+    answer: 'Répondre au bilan',
+    cannotAccept: 'Ce bilan ne peut pas être accepté : un indicateur obligatoire manque.',
+  },
+  en: {
+    title: 'Reports',
+    account: 'Final account',
+    period: 'Period',
+    due: 'To be given by',
+    state: 'State',
+    holds: (tranche: number) => `Tranche ${tranche} is confirmed when this report is accepted.`,
+    values: 'Indicators',
+    indicator: 'Indicator',
+    baseline: 'Baseline',
+    target: 'Target',
+    atMonth: (month: number) => `at ${month} months`,
+    last: 'Last value',
+    value: 'Value of the period',
+    of: (label: string, unit: string) => `${label}, in ${unit}`,
+    numerator: 'Numerator',
+    denominator: 'Denominator',
+    median: 'Median',
+    p95: '95th percentile',
+    required: 'mandatory',
+    none: 'The plan has no indicator.',
+    money: 'Cost and forecast',
+    planned: 'Planned',
+    given: (number: number) => `Report given, version ${number}`,
+    givenOn: 'Given on',
+    by: (name: string) => `by ${name}`,
+    late: 'after its deadline',
+    spent: 'Spent so far',
+    forecastCost: 'Forecast total cost',
+    forecastEnd: 'Forecast end',
+    comment: 'Comment',
+    missing: 'Missing',
+    review: 'Answer of the fund',
+    accepted: 'Accepted',
+    returned: 'Returned, to be completed',
+    reached: 'reached',
+    notReached: 'not reached yet',
+    nothing: 'No report was given on this period yet.',
+    early: 'The report can be given once its period is over.',
+    report: 'Give the report',
+    answer: 'Answer the report',
+    cannotAccept: 'This report cannot be accepted: a mandatory indicator is missing.',
+  },
+});
+
+type Indicator = AnswerOf<typeof getIndicators>['items'][number];
+type Slippage = AnswerOf<typeof getSlippage>;
+type Report = Milestone['reports'][number];
+type Value = Report['values'][number];
+
+/** How the value of each kind of indicator is typed. */
+const INPUTS = { count: ['value'], ratio: ['numerator', 'denominator'], duration: ['median', 'p95'] } as const;
+
+/** What a report's rows are read by: a value has the fields of its kind, and no others. */
+const VALUES: Schema = {
+  type: 'object',
+  properties: {
+    values: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: Object.fromEntries([
+          ['key', { type: 'string' }],
+          ...Object.values(INPUTS).flatMap((names) => names.map((name) => [name, { type: 'number' }] as const)),
+        ]),
+      },
+    },
+  },
+};
+
+/** The rows of a form in which a value stands, each with the place of its row. */
+function valuesIn(fields: Fields): { place: number; value: Record<string, unknown> }[] {
+  const { values } = bodyOf(VALUES, fields) as { values: Record<string, unknown>[] };
+  return values.flatMap((value, place) => (Object.keys(value).length > 1 ? [{ place, value }] : []));
+}
+
+/** What is wrong with a value, at the row in which it stands: rows without a value are not sent. */
+function atTheirRows({ faults, ...state }: FormState, fields: Fields): FormState {
+  const kept = valuesIn(fields);
+  const moved = [...faults].map(([pointer, fault]) => {
+    const [, index, rest = ''] = /^\/values\/(\d+)(.*)$/.exec(pointer) ?? [];
+    const row = index === undefined ? undefined : kept[Number(index)];
+    return [row ? `/values/${row.place}${rest}` : pointer, fault] as const;
+  });
+  return { ...state, faults: new Map(moved) };
+}
+
+const targetOf = (grant: Grant, { periodEndsOn }: Milestone, indicator: Indicator) =>
+  targetAt(indicator, monthsFrom(grant.startsOn, periodEndsOn));
+
+function valueWords(language: Language, value: Value): string {
+  const said = words[language];
+  if ('value' in value) return figure(language, value.value);
+  if ('median' in value) return `${figure(language, value.median)} (${said.p95} ${figure(language, value.p95)})`;
+  return `${figure(language, value.numerator)} ÷ ${figure(language, value.denominator)}`;
+}
+
+const indicatorName = ({ label, unit }: Indicator): Part => html`${label}<br /><span class="g-muted g-small">${unit}</span>`;
+
+const targetCell = (language: Language, target: ReturnType<typeof targetOf>): Part =>
+  target && html`${figure(language, target.value)}<br /><span class="g-muted g-small">${words[language].atMonth(target.month)}</span>`;
+
+type Opened = { grant: Grant; milestone: Milestone; indicators: readonly Indicator[]; slippage: Slippage | undefined };
+
+async function open(visit: Visit): Promise<Opened> {
+  const params = { id: visit.params['id'] };
+  const [grant, { items }, slippage] = await Promise.all([
+    readGrant(visit),
+    visit.ask(getIndicators, { params }),
+    orNothing(visit.ask(getSlippage, { params })),
+  ]);
+  const milestone = grant.milestones.find(({ rank }) => String(rank) === visit.params['rank']);
+  if (!milestone) throw new Problem({ code: 'not_found' });
+  return { grant, milestone, indicators: items, slippage };
+}
+
+const hrefOf = (grant: Grant, { rank }: Milestone): string => grantHref(grant, `/rapports/${rank}`);
+const keyOf = ({ id }: Grant, { rank }: Milestone): string => `${id} ${rank}`;
+
+/** A row for each indicator of the plan: where it began, where it is to be, what it was last, and what it is now. */
+function valuesForm({ language }: Visit, { grant, milestone, indicators }: Opened, state: FormState): Part {
+  const said = words[language];
+  if (indicators.length === 0) return html`<p class="g-muted">${said.none}</p>`;
+  const rows = indicators.map((indicator, place) => ({ indicator, place }));
+  return table({
+    caption: said.values,
+    columns: [
+      {
+        label: said.indicator,
+        isHeader: true,
+        cell: ({ indicator }) =>
+          html`${indicator.label}${indicator.mandatory && html` <span class="g-muted g-small">(${said.required})</span>`}${
+            indicator.definition && html`<br /><span class="g-muted g-small">${indicator.definition}</span>`
+          }`,
+      },
+      {
+        label: said.baseline,
+        isFigure: true,
+        cell: ({ indicator: { baseline } }) => (baseline === null ? '–' : figure(language, baseline)),
+      },
+      { label: said.target, isFigure: true, cell: ({ indicator }) => targetCell(language, targetOf(grant, milestone, indicator)) },
+      {
+        label: said.last,
+        isFigure: true,
+        cell: ({ indicator }) => {
+          const last = indicator.reported.findLast(({ rank }) => rank < milestone.rank);
+          return last ? figure(language, last.value) : '–';
+        },
+      },
+      {
+        label: said.value,
+        cell: ({ indicator: { key, kind, label, unit }, place }) =>
+          html`${hiddenInput(`/values/${place}/key`, key)}${INPUTS[kind].map((name) =>
+            cellInput(state, `/values/${place}/${name}`, said.of(label, unit), { shown: name === 'value' ? unit : said[name] }),
+          )}${state.faults.get(`/values/${place}`) && html`<p class="fr-error-text">${state.faults.get(`/values/${place}`)}</p>`}`,
+      },
+    ],
+    rows,
+  });
+}
+
+/** A report's own fields, without its values. */
+function otherFields(visit: Visit, { slippage }: Opened, state: FormState): Part {
+  const { language } = visit;
+  const said = words[language];
+  const { properties = {}, required = [] } = bodySchema(reportMilestone);
+  const context = { language, command: 'reportMilestone', fields: state.fields, faults: state.faults };
+  const plan = slippage?.plan;
+  return html`<h3>${said.money}</h3>
+    ${plan && html`<p class="g-muted">${said.planned} : ${money(language, plan.costCents)}, ${date(language, plan.endsOn)}</p>`}
+    ${['spentCents', 'forecastCostCents', 'forecastEndsOn', 'comment'].map((name) => {
+      const schema = properties[name];
+      return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));
+    })}`;
+}
+
+function reportForm(visit: Visit, opened: Opened, state: FormState & { keptAt?: string }): Part {
+  const { grant, milestone } = opened;
+  return formOf(visit, {
+    operation: reportMilestone,
+    state,
+    action: address(hrefOf(grant, milestone), { etape: 'reportMilestone' }),
+    body: html`${hiddenInput('/rank', milestone.rank)}${valuesForm(visit, opened, state)}${otherFields(visit, opened, state)}`,
+    keeps: keyOf(grant, milestone),
+    cancel: grantHref(grant, '/rapports'),
+  });
+}
+
+/** What a report's form begins with: what a returned one said, else what was forecast last. */
+function beginningOf({ milestone, indicators, slippage }: Opened): Record<string, unknown> {
+  const last = milestone.reports.at(-1);
+  const byKey = new Map((last?.values ?? []).map((value) => [value.key, value]));
+  const forecast = slippage?.forecast ?? slippage?.plan;
+  return {
+    rank: milestone.rank,
+    values: indicators.map(({ key }) => byKey.get(key) ?? { key }),
+    spentCents: last?.spentCents,
+    forecastCostCents: last?.forecastCostCents ?? forecast?.costCents,
+    forecastEndsOn: last?.forecastEndsOn ?? forecast?.endsOn,
+    comment: last?.comment,
+  };
+}
+
+function givenReport({ language }: Visit, { grant, milestone, indicators }: Opened, report: Report): Part {
+  const said = words[language];
+  const byKey = new Map(report.values.map((value) => [value.key, value]));
+  const labels = new Map(indicators.map(({ key, label }) => [key, label]));
+  const { review } = report;
+  return html`<section>
+    <h2>${said.given(report.number)}</h2>
+    ${summaryList([
+      [
+        said.givenOn,
+        html`${dayOf(language, report.reportedAt)}, ${said.by(report.reportedBy)}${report.late && html` <strong class="g-late">(${said.late})</strong>`}`,
+      ],
+      [said.spent, money(language, report.spentCents)],
+      [said.forecastCost, money(language, report.forecastCostCents)],
+      [said.forecastEnd, date(language, report.forecastEndsOn)],
+      [said.comment, report.comment !== '' && html`<span class="g-prose">${report.comment}</span>`],
+      [
+        said.missing,
+        report.missingIndicators.length > 0 &&
+          html`<strong class="g-warn">${report.missingIndicators.map((key) => labels.get(key) ?? key).join(', ')}</strong>`,
+      ],
+      [
+        said.review,
+        review &&
+          html`${status(review.decision === 'accept' ? 'met' : 'returned', review.decision === 'accept' ? said.accepted : said.returned)},
+            ${dayOf(language, review.reviewedAt)}, ${said.by(review.reviewedBy)}${
+              review.reasons !== '' && html`<br /><span class="g-prose">${review.reasons}</span>`
+            }`,
+      ],
+    ])}
+    ${table({
+      caption: `${said.values} (${said.given(report.number)})`,
+      isCaptionHidden: true,
+      columns: [
+        { label: said.indicator, isHeader: true, cell: indicatorName },
+        { label: said.baseline, isFigure: true, cell: ({ baseline }) => (baseline === null ? '–' : figure(language, baseline)) },
+        { label: said.target, isFigure: true, cell: (indicator) => targetCell(language, targetOf(grant, milestone, indicator)) },
+        {
+          label: said.value,
+          isFigure: true,
+          cell: ({ key, reported }) => {
+            const value = byKey.get(key);
+            const known = reported.find(({ rank, number }) => rank === report.rank && number === report.number);
+            if (!value) return '–';
+            return html`${valueWords(language, value)}${
+              known?.reached !== null &&
+              known !== undefined &&
+              html`<br /><span class="g-small ${known.reached ? 'g-met' : 'g-unmet'}"
+                  ><span aria-hidden="true">${known.reached ? '✓' : '○'}</span> ${known.reached ? said.reached : said.notReached}</span
+                >`
+            }`;
+          },
+        },
+      ],
+      rows: indicators,
+      empty: html`<p>${said.none}</p>`,
+    })}
+  </section>`;
+}
+
+function reviewForm(visit: Visit, { grant, milestone }: Opened, state: FormState & { keptAt?: string }): Part {
+  const said = words[visit.language];
+  const last = milestone.reports.at(-1);
+  return html`${
+    last &&
+    last.missingIndicators.length > 0 &&
+    html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.cannotAccept}</p></div>`
+  }${formOf(visit, {
+    operation: reviewReport,
+    state,
+    action: address(hrefOf(grant, milestone), { etape: 'reviewReport' }),
+    hidden: ['/rank', '/number'],
+    keeps: keyOf(grant, milestone),
+    cancel: grantHref(grant, '/rapports'),
+  })}`;
+}
+
+type Form = { command: 'reportMilestone' | 'reviewReport'; state: FormState & { keptAt?: string } };
+
+function show(visit: Visit, opened: Opened, form?: Form): Answer {
+  const { language, at } = visit;
+  const said = words[language];
+  const { grant, milestone } = opened;
+  const isAwaited = milestone.state === 'planned' || milestone.state === 'returned';
+  const facts = summaryList([
+    [said.state, status(milestone.state === 'accepted' ? 'met' : milestone.state, milestone.label)],
+    [said.period, period(language, milestone.periodStartsOn, milestone.periodEndsOn)],
+    [said.due, isAwaited && deadline(language, milestone.dueAt, at)],
+  ]);
+  const section =
+    form &&
+    html`<section id="faire">
+      <h2>${form.command === 'reportMilestone' ? said.report : said.answer}</h2>
+      ${form.command === 'reportMilestone' ? reportForm(visit, opened, form.state) : reviewForm(visit, opened, form.state)}
+    </section>`;
+  const reports = milestone.reports.toReversed().map((report) => givenReport(visit, opened, report));
+  return {
+    title: milestoneName(language, milestone),
+    crumbs: [...grantCrumbs(language, grant), { label: said.title, href: grantHref(grant, '/rapports') }],
+    ...(form?.state.problem ? { status: 422 } : {}),
+    body: html`${facts}${milestone.holdsTranche && html`<p>${said.holds(milestone.holdsTranche)}</p>`}
+    ${form?.command === 'reportMilestone' ? [section, reports] : [reports, section]}
+    ${milestone.reports.length === 0 && !form && html`<div class="g-empty"><p>${said.nothing} ${isAwaited && said.early}</p></div>`}`,
+    aside: form?.command === 'reportMilestone' ? null : whatNow(visit, grant),
+  };
+}
+
+const reportPage: Page = {
+  path: '/conventions/:id/rapports/:rank',
+  of: getGrant,
+  get: async (visit) => {
+    const opened = await open(visit);
+    const { grant, milestone } = opened;
+    if (milestone.commands.includes('reportMilestone'))
+      return show(visit, opened, {
+        command: 'reportMilestone',
+        state: await openForm(visit, reportMilestone, keyOf(grant, milestone), beginningOf(opened)),
+      });
+    if (!milestone.commands.includes('reviewReport')) return show(visit, opened);
+    const beginning = { rank: milestone.rank, number: milestone.reports.at(-1)?.number };
+    return show(visit, opened, {
+      command: 'reviewReport',
+      state: await openForm(visit, reviewReport, keyOf(grant, milestone), beginning),
+    });
+  },
+  post: async (visit) => {
+    const { grant, milestone } = await open(visit);
+    const command = visit.query.get('etape') === 'reviewReport' ? 'reviewReport' : 'reportMilestone';
+    const operation = command === 'reviewReport' ? reviewReport : reportMilestone;
+    const given = await giveForm(visit, operation, {
+      params: { id: grant.id },
+      fixed: { rank: milestone.rank },
+      ...(command === 'reportMilestone' ? { read: (body) => ({ ...body, values: valuesIn(visit.fields).map(({ value }) => value) }) } : {}),
+    });
+    if ('done' in given) return doneAt(visit, operation, hrefOf(grant, milestone), keyOf(grant, milestone));
+    const state = command === 'reportMilestone' ? atTheirRows(given.state, visit.fields) : given.state;
+    return show(visit, await open(visit), { command, state });
+  },
+};
+
+const reportsPage: Page = {
+  path: '/conventions/:id/rapports',
+  of: getGrant,
+  get: async (visit) => {
+    const { language } = visit;
+    const said = words[language];
+    const grant = await readGrant(visit);
+    return {
+      title: said.title,
+      crumbs: grantCrumbs(language, grant),
+      body: html`${grantMenu(visit, grant)}${milestoneTable(visit, grant)}
+      ${
+        grant.finalAccount &&
+        html`<h2>${said.account}</h2>
+          ${accountSummary(visit, grant)}`
+      }`,
+      aside: whatNow(visit, grant),
+    };
+  },
+};
+
+export const reportPages: readonly Page[] = [reportsPage, reportPage];

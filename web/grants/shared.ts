@@ -1,0 +1,215 @@
+import { getGrant } from '../../api/grants/grants.ts';
+import type { Operation } from '../../api/http/operation.ts';
+import { isStaff } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { addressOfCommand, type Part as OfPart } from '../core/addresses.ts';
+import { deadline } from '../core/components/money.ts';
+import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { choiceLabel } from '../core/forms/field.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+
+/** What an operation answers. */
+export type AnswerOf<Asked> = Asked extends Operation<infer Answered> ? Answered : never;
+export type Grant = AnswerOf<typeof getGrant>;
+export type Tranche = Grant['tranches'][number];
+
+const words = both({
+  fr: {
+    projects: 'Projets financés',
+    next: 'Prochaine étape',
+    nothing: 'Plus rien n’est attendu.',
+    by: 'Au plus tard le',
+    held: 'À faire par',
+    now: 'Ce que vous pouvez faire',
+    none: 'Vous n’avez rien à faire ici pour le moment.',
+    more: 'Autres actions',
+    tranche: (rank: number) => `tranche ${rank}`,
+    claim: (number: number) => `somme n° ${number}`,
+    amendment: (number: number) => `avenant n° ${number}`,
+    report: (rank: number) => `bilan ${rank}`,
+    fund: 'Le fonds',
+    beneficiary: 'L’administration bénéficiaire',
+  },
+  en: {
+    projects: 'Funded projects',
+    next: 'Next step',
+    nothing: 'Nothing is awaited any more.',
+    by: 'By',
+    held: 'To be done by',
+    now: 'What you can do',
+    none: 'There is nothing for you to do here for now.',
+    more: 'Other actions',
+    tranche: (rank: number) => `tranche ${rank}`,
+    claim: (number: number) => `claim ${number}`,
+    amendment: (number: number) => `amendment ${number}`,
+    report: (rank: number) => `report ${rank}`,
+    fund: 'The fund',
+    beneficiary: 'The beneficiary',
+  },
+});
+
+export const isOfFund = ({ person }: Pick<Visit, 'person'>): boolean => isStaff(person?.caller.roles ?? []);
+
+/** The grant that the address names; throws where there is none that the caller may read. */
+export const readGrant = (visit: Visit): Promise<Grant> => visit.ask(getGrant, { params: { id: visit.params['id'] } });
+
+export const grantHref = ({ id }: Pick<Grant, 'id'>, part = ''): string => `/conventions/${id}${part}`;
+
+/** How people call a grant: by its reference and its title. */
+export const grantName = ({ reference, title }: Pick<Grant, 'reference' | 'title'>): string => `${reference} · ${title}`;
+
+export const listCrumbs = (language: Language): { label: string; href: string }[] => [
+  { label: words[language].projects, href: '/conventions' },
+];
+export const grantCrumbs = (language: Language, grant: Grant): { label: string; href: string }[] => [
+  ...listCrumbs(language),
+  { label: grantName(grant), href: grantHref(grant) },
+];
+
+/** Words of a command's button. */
+export const buttonOf = (language: Language, command: string): string => COMMAND_WORDS[command]?.[language].button ?? command;
+
+export const sideName = (language: Language, side: 'beneficiary' | 'fund'): string => words[language][side];
+
+/** Who is meant where a thing waits for whoever has a role; the other roles are called as everywhere. */
+const HOLDERS = both({
+  fr: {
+    applicant: 'L’administration',
+    signatory: 'Signataire de l’administration',
+    fund: 'Le fonds',
+    reviewer: 'Personne chargée de l’avis',
+  },
+  en: {
+    applicant: 'The organisation',
+    signatory: 'Signatory of the organisation',
+    fund: 'The fund',
+    reviewer: 'Whoever gives the opinion',
+  },
+});
+
+/** Whom a thing waits for: by name where somebody was asked, else by what they do. */
+export function whoHolds(language: Language, { who }: NonNullable<Grant['next']>): string {
+  const holders: Partial<Record<string, string>> = HOLDERS[language];
+  return [...new Set(who.map(({ name, role }) => name ?? holders[role] ?? choiceLabel(language, 'role', role)))].join(', ');
+}
+
+/** What a grant waits for next, by when, and whom it waits for. */
+export function nextOf({ language, at }: Visit, grant: Pick<Grant, 'next'>): Part {
+  const said = words[language];
+  if (!grant.next) return html`<p class="g-muted">${said.nothing}</p>`;
+  const who = whoHolds(language, grant.next);
+  return html`<p><strong>${grant.next.label}</strong></p>
+    ${grant.next.at && html`<p>${said.by} ${deadline(language, grant.next.at, at)}</p>`}
+    ${who !== '' && html`<p class="g-muted">${said.held} : ${who}</p>`}`;
+}
+
+/** One thing that may be done: which command, on what, and how that is called. */
+export type Action = { command: string; part: OfPart; of: string | null };
+
+/** A link to a command's form that makes sense alone: `of` says what it is about, to who does not see its row. */
+export const actionLink = (language: Language, { id }: Pick<Grant, 'id'>, { command, part, of }: Action): Part =>
+  html`<a class="fr-link" href="${addressOfCommand(command, id, part)}"
+    >${buttonOf(language, command)}${of !== null && html`<span class="fr-sr-only"> : ${of}</span>`}</a
+  >`;
+
+/** What may be done with one part of a grant, as links below one another. */
+export const actionsOf = (language: Language, grant: Pick<Grant, 'id'>, commands: readonly string[], part: OfPart, of: string): Part =>
+  commands.length > 0 &&
+  html`<ul class="g-list g-small">
+    ${commands.map((command) => html`<li>${actionLink(language, grant, { command, part, of })}</li>`)}
+  </ul>`;
+
+/** What each part of a grant may be asked, with the fields of a form that name it. */
+function partActions({ language }: Visit, grant: Grant): Action[] {
+  const said = words[language];
+  const of = (commands: readonly string[], part: OfPart, name: string): Action[] =>
+    commands.map((command) => ({ command, part, of: name }));
+  const newest = grant.finalAccount?.given.at(-1)?.number;
+  return [
+    ...grant.tranches.flatMap(({ commands, rank }) => of(commands, { tranche: rank }, said.tranche(rank))),
+    ...grant.milestones.flatMap(({ commands, rank, reports }) => of(commands, { rank, number: reports.at(-1)?.number }, said.report(rank))),
+    ...grant.obligations.flatMap(({ commands, key, label, given }) =>
+      of(commands, { obligation: key, number: given.at(-1)?.number }, label),
+    ),
+    ...grant.claims.flatMap(({ commands, number }) => of(commands, { claim: number }, said.claim(number))),
+    ...grant.amendments.flatMap(({ commands, number }) => of(commands, { amendment: number }, said.amendment(number))),
+    ...(grant.finalAccount?.commands ?? []).map((command) => ({ command, part: { number: newest }, of: null })),
+    ...(grant.commands.includes('approvePayee') || grant.commands.includes('rejectPayee') ? payeeActions(grant) : []),
+  ];
+}
+
+const payeeActions = (grant: Grant): Action[] => {
+  const proposed = grant.payees.find(({ state }) => state === 'proposed');
+  return ['approvePayee', 'rejectPayee']
+    .filter((command) => proposed && grant.commands.includes(command))
+    .map((command) => ({ command, part: { payeeId: proposed?.id }, of: null }));
+};
+
+/** More of one command than these are left to the part of the page that lists what they are about. */
+const FEW = 3;
+
+/** What ends or holds a grant up, or corrects it: never the first thing to do. */
+const LAST = [
+  ...['suspendGrant', 'terminateGrant', 'renounceGrant', 'cancelOrder', 'issueClaim', 'waiveClaim', 'waiveObligation'],
+  ...['returnFinalAccount', 'rejectPayee', 'rejectAmendment', 'declineAmendment', 'withdrawAmendment', 'reportFundingChange'],
+  ...['recordPhase', 'identifyCommitment', 'identifyOrder', 'proposeAmendment', 'proposePayee', 'recordGuarantee', 'replanTranches'],
+  ...['returnDelegation', 'dismissSlippageAlert'],
+];
+
+/** A button with what it is about, said once: « Examiner le bilan 1 », « Justifier l’obligation : Code source ouvert ». */
+function labelOf(language: Language, { command, of }: Action): string {
+  const button = buttonOf(language, command);
+  if (of === null) return button;
+  const [kind = ''] = of.split(' ');
+  return button.endsWith(kind) ? `${button.slice(0, -kind.length)}${of}` : `${button} : ${of}`;
+}
+
+/** All that the caller may do with a grant now: what is expected first, what ends it last. */
+export function actionsNow(visit: Visit, grant: Grant): { first: Action[]; others: Action[] } {
+  const ofParts = Map.groupBy(partActions(visit, grant), ({ command }) => command);
+  const all = grant.commands.flatMap((command): Action[] => {
+    const found = ofParts.get(command);
+    if (!found) return [{ command, part: {}, of: null }];
+    return found.length <= FEW ? found : [{ command, part: {}, of: null }];
+  });
+  const expected = all.filter(({ command }) => command === grant.next?.what);
+  const rest = all.filter(({ command }) => command !== grant.next?.what);
+  return {
+    first: [...expected, ...rest.filter(({ command }) => !LAST.includes(command))],
+    others: rest.filter(({ command }) => LAST.includes(command)),
+  };
+}
+
+/** The narrow column of a grant's pages: what it waits for, and what its reader may do. */
+export function whatNow(visit: Visit, grant: Grant): Part {
+  const { language } = visit;
+  const said = words[language];
+  const { first, others } = actionsNow(visit, grant);
+  const label = (action: Action): string => labelOf(language, action);
+  const href = ({ command, part }: Action): string => addressOfCommand(command, grant.id, part);
+  return html`<section class="g-card">
+      <h2>${said.next}</h2>
+      ${nextOf(visit, grant)}
+    </section>
+    <section class="g-card">
+      <h2>${said.now}</h2>
+      ${first.length + others.length === 0 && html`<p class="g-muted">${said.none}</p>`}
+      ${
+        first.length > 0 &&
+        html`<ul class="g-actions">
+          ${first.map((action, place) => html`<li><a class="fr-btn${place > 0 ? ' fr-btn--secondary' : ''}" href="${href(action)}">${label(action)}</a></li>`)}
+        </ul>`
+      }
+      ${
+        others.length > 0 &&
+        html`<details class="g-more"${first.length === 0 && html` open`}>
+          <summary>${said.more}</summary>
+          <ul class="g-list">
+            ${others.map((action) => html`<li><a class="fr-link" href="${href(action)}">${label(action)}</a></li>`)}
+          </ul>
+        </details>`
+      }
+    </section>`;
+}

@@ -1,0 +1,287 @@
+import { signAmendment } from '../../api/grants/amendments.ts';
+import { getGrant, signGrant } from '../../api/grants/grants.ts';
+import { Problem } from '../../api/http/problem.ts';
+import { sumCents } from '../../domain/core/money.ts';
+import { SIDES, type Side } from '../../domain/grants/signature.ts';
+import { period } from '../core/components/short-date.ts';
+import { date, deadline, money } from '../core/components/money.ts';
+import { summaryList } from '../core/components/summary-list.ts';
+import { table } from '../core/components/table.ts';
+import { bodySchema, doneAt, type FormState, formOf, freshForm, giveForm } from '../core/forms/form.ts';
+import { fieldsFrom } from '../core/forms/values.ts';
+import { html, type Part } from '../core/html.ts';
+import type { Answer, Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow, whoHolds } from './shared.ts';
+
+const words = both({
+  fr: {
+    title: 'Signer la convention',
+    read: 'Signatures de la convention',
+    amendment: (number: number) => `Signer l’avenant n° ${number}`,
+    amendmentRead: (number: number) => `Signatures de l’avenant n° ${number}`,
+    what: 'Ce qui est signé',
+    parties: 'Parties',
+    and: 'le fonds et',
+    project: 'Projet',
+    form: 'Forme juridique',
+    amount: 'Montant',
+    lasts: 'Durée',
+    months: (count: number) => `${count} mois`,
+    startsOn: 'Début',
+    until: 'À signer au plus tard le',
+    document: 'Document',
+    open: 'Lire le document (PDF)',
+    translation: 'Traduction en anglais, sans valeur (PDF)',
+    digest: 'Empreinte SHA-256',
+    digestHelp: 'Cette suite de lettres et de chiffres identifie exactement le document : si une virgule change, elle change.',
+    tranches: 'Versements prévus',
+    tranche: 'Tranche',
+    periodName: 'Période',
+    promised: 'Engagement',
+    firm: 'À la signature',
+    conditional: 'Quand ses conditions seront remplies',
+    cents: 'Montant',
+    total: 'Total',
+    who: 'Qui a signé',
+    signed: (name: string) => `${name} a signé`,
+    instead: (name: string) => `en remplacement de ${name}`,
+    waiting: 'n’a pas encore signé',
+    first: 'L’autre partie n’a pas encore signé : la convention n’entre pas encore en vigueur avec votre signature.',
+    second: 'L’autre partie a signé : avec votre signature, la convention entre en vigueur, et ce montant est engagé :',
+    secondDelegation: 'L’autre partie a signé : avec votre signature, la convention entre en vigueur, et ce montant est délégué :',
+    secondAmendment: 'L’autre partie a signé : avec votre signature, l’avenant entre en vigueur.',
+    firstAmendment: 'L’autre partie n’a pas encore signé : l’avenant n’entre pas encore en vigueur avec votre signature.',
+    mayNot: (who: string) => `Vous ne pouvez pas signer ici. Peuvent signer : ${who}.`,
+    nobody: 'Il n’y a rien à signer pour le moment.',
+    mustAccept: 'Le montant accordé est d’abord à accepter. Le document sera établi ensuite.',
+    yours: 'Votre signature',
+  },
+  en: {
+    title: 'Sign the agreement',
+    read: 'Signatures of the agreement',
+    amendment: (number: number) => `Sign amendment ${number}`,
+    amendmentRead: (number: number) => `Signatures of amendment ${number}`,
+    what: 'What is signed',
+    parties: 'Parties',
+    and: 'the fund and',
+    project: 'Project',
+    form: 'Legal form',
+    amount: 'Amount',
+    lasts: 'Length',
+    months: (count: number) => (count === 1 ? '1 month' : `${count} months`),
+    startsOn: 'Start',
+    until: 'To be signed by',
+    document: 'Document',
+    open: 'Read the document (PDF, in French)',
+    translation: 'English translation, which nobody signs (PDF)',
+    digest: 'SHA-256 digest',
+    digestHelp: 'These letters and digits name the document exactly: if a comma changes, they change.',
+    tranches: 'Planned payments',
+    tranche: 'Tranche',
+    periodName: 'Period',
+    promised: 'Commitment',
+    firm: 'By the signature',
+    conditional: 'Once its conditions are met',
+    cents: 'Amount',
+    total: 'Total',
+    who: 'Who has signed',
+    signed: (name: string) => `${name} has signed`,
+    instead: (name: string) => `in the stead of ${name}`,
+    waiting: 'has not signed yet',
+    first: 'The other side has not signed yet: your signature does not put the agreement in force yet.',
+    second: 'The other side has signed: your signature puts the agreement in force, and commits this amount:',
+    secondDelegation: 'The other side has signed: your signature puts the agreement in force, and delegates this amount:',
+    secondAmendment: 'The other side has signed: your signature puts the amendment in force.',
+    firstAmendment: 'The other side has not signed yet: your signature does not put the amendment in force yet.',
+    mayNot: (who: string) => `You cannot sign here. These can sign: ${who}.`,
+    nobody: 'There is nothing to sign for now.',
+    mustAccept: 'The award is to be accepted first. The document is made afterwards.',
+    yours: 'Your signature',
+  },
+});
+
+type Agreement = NonNullable<Grant['agreement']>;
+
+/** What is signed: the agreement, or one of its amendments. */
+type Signed = {
+  command: 'signGrant' | 'signAmendment';
+  agreement: Agreement | null;
+  plan: number;
+  /** Those that may sign it now, as its commands say. */
+  mayBeSigned: boolean;
+  deadlineAt: string | null;
+  amendment?: number;
+};
+
+function signedOf(grant: Grant, number: string | undefined): Signed {
+  if (number === undefined)
+    return {
+      command: 'signGrant',
+      agreement: grant.agreement,
+      plan: 1,
+      mayBeSigned: grant.commands.includes('signGrant'),
+      deadlineAt: grant.state === 'to_sign' ? grant.deadlineAt : null,
+    };
+  const amendment = grant.amendments.find((each) => String(each.number) === number);
+  if (!amendment) throw new Problem({ code: 'not_found' });
+  return {
+    command: 'signAmendment',
+    agreement: amendment.agreement,
+    plan: amendment.plan,
+    mayBeSigned: amendment.commands.includes('signAmendment'),
+    deadlineAt: amendment.state === 'to_sign' ? amendment.deadlineAt : null,
+    amendment: amendment.number,
+  };
+}
+
+function signatureList({ language }: Visit, { signatures }: Agreement): Part {
+  const said = words[language];
+  const given = (side: Side) => signatures.find((each) => each.side === side);
+  return html`<ul class="g-checks">
+    ${SIDES.map((side) => {
+      const signature = given(side);
+      return signature
+        ? html`<li>
+            <span aria-hidden="true">✓</span> ${sideName(language, side)} : ${said.signed(signature.by)}${
+              signature.inSteadOf && html` (${said.instead(signature.inSteadOf)})`
+            }, ${date(language, signature.at)}
+          </li>`
+        : html`<li class="g-unmet"><span aria-hidden="true">○</span> ${sideName(language, side)} ${said.waiting}</li>`;
+    })}
+  </ul>`;
+}
+
+function planTable({ language }: Visit, grant: Grant): Part {
+  const said = words[language];
+  return table({
+    caption: said.tranches,
+    isCaptionHidden: true,
+    columns: [
+      { label: said.tranche, isHeader: true, cell: ({ rank, kindLabel }) => `${rank} · ${kindLabel}` },
+      { label: said.periodName, cell: (tranche) => period(language, tranche.period.startsOn, tranche.period.endsOn) },
+      { label: said.promised, cell: ({ firm }) => (firm ? said.firm : said.conditional) },
+      { label: said.cents, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+    ],
+    rows: grant.tranches,
+    ...(grant.tranches.length > 1
+      ? { foot: [said.total, '', '', money(language, sumCents(grant.tranches.map(({ amountCents }) => amountCents)))] }
+      : {}),
+  });
+}
+
+/** What a signature does now, with its amount. */
+function consequenceOf({ language }: Visit, grant: Grant, { command, agreement }: Signed): Part {
+  const said = words[language];
+  const isSecond = (agreement?.signatures.length ?? 0) > 0;
+  if (command === 'signAmendment') return html`<p>${isSecond ? said.secondAmendment : said.firstAmendment}</p>`;
+  if (!isSecond) return html`<p>${said.first}</p>`;
+  const firm = sumCents(grant.tranches.filter((tranche) => tranche.firm).map(({ amountCents }) => amountCents));
+  return html`<p>${grant.legalForm.form === 'delegation' ? said.secondDelegation : said.second} <strong>${money(language, firm)}</strong>.</p>`;
+}
+
+const operationOf = ({ command }: Signed) => (command === 'signGrant' ? signGrant : signAmendment);
+
+/** What is sent with a signature: the document that this page shows, and nothing that anybody types. */
+const shownFields = (grant: Grant, { command, agreement, amendment }: Signed): FormState['fields'] =>
+  fieldsFrom(
+    { version: grant.version, documentSha256: agreement?.documentSha256, ...(amendment === undefined ? {} : { amendment }) },
+    bodySchema(command === 'signGrant' ? signGrant : signAmendment),
+  );
+
+function signing(visit: Visit, grant: Grant, signed: Signed, state?: FormState): Part {
+  const { language } = visit;
+  const said = words[language];
+  if (!signed.mayBeSigned && !state) {
+    if (!signed.agreement) return html`<div class="g-empty"><p>${grant.state === 'to_accept' ? said.mustAccept : said.nobody}</p></div>`;
+    const isAwaited = signed.deadlineAt !== null && grant.next;
+    return isAwaited && html`<div class="fr-alert fr-alert--info"><p>${said.mayNot(whoHolds(language, isAwaited))}</p></div>`;
+  }
+  return html`<h2>${said.yours}</h2>
+    ${consequenceOf(visit, grant, signed)}
+    ${formOf(visit, {
+      operation: operationOf(signed),
+      // A new version is signed as this page shows it now.
+      state: { ...(state ?? freshForm()), fields: shownFields(grant, signed) },
+      hidden: ['/version', '/documentSha256', '/amendment'],
+      cancel: grantHref(grant),
+    })}`;
+}
+
+function show(visit: Visit, grant: Grant, signed: Signed, state?: FormState): Answer {
+  const { language, at } = visit;
+  const said = words[language];
+  const { agreement, plan, amendment, deadlineAt, mayBeSigned } = signed;
+  const pdf = grantHref(grant, `/convention.pdf?plan=${plan}`);
+  const title =
+    amendment === undefined
+      ? mayBeSigned
+        ? said.title
+        : said.read
+      : mayBeSigned
+        ? said.amendment(amendment)
+        : said.amendmentRead(amendment);
+  return {
+    title,
+    crumbs: grantCrumbs(language, grant),
+    ...(state?.problem ? { status: 422 } : {}),
+    body: html`<h2>${said.what}</h2>
+      ${summaryList([
+        [said.project, grant.title],
+        [said.parties, html`${said.and} ${grant.organisationName}`],
+        [said.form, grant.legalForm.label],
+        [said.amount, amendment === undefined && html`<strong>${money(language, grant.awardedCents)}</strong>`],
+        [said.lasts, amendment === undefined && said.months(grant.durationMonths)],
+        [said.startsOn, amendment === undefined && date(language, grant.startsOn)],
+        [said.until, deadlineAt && deadline(language, deadlineAt, at)],
+        [
+          said.document,
+          agreement &&
+            html`<a class="fr-link" href="${pdf}">${said.open}</a>${
+              language === 'en' && html` · <a class="fr-link" href="${`${pdf}&language=en`}">${said.translation}</a>`
+            }`,
+        ],
+        [
+          said.digest,
+          agreement &&
+            html`<span class="g-digest">${agreement.documentSha256}</span><br /><span class="g-muted g-small">${said.digestHelp}</span>`,
+        ],
+      ])}
+      ${
+        amendment === undefined &&
+        html`<h2>${said.tranches}</h2>
+          ${planTable(visit, grant)}`
+      }
+      ${
+        agreement &&
+        html`<h2>${said.who}</h2>
+          ${signatureList(visit, agreement)}`
+      }
+      ${signing(visit, grant, signed, state)}`,
+    aside: !mayBeSigned && whatNow(visit, grant),
+  };
+}
+
+const pageAt = (path: string): Page => ({
+  path,
+  of: getGrant,
+  get: async (visit) => {
+    const grant = await readGrant(visit);
+    return show(visit, grant, signedOf(grant, visit.params['number']));
+  },
+  post: async (visit) => {
+    const grant = await readGrant(visit);
+    const signed = signedOf(grant, visit.params['number']);
+    const given = await giveForm(visit, operationOf(signed), { params: { id: grant.id } });
+    if ('state' in given) {
+      const now = await readGrant(visit);
+      return show(visit, now, signedOf(now, visit.params['number']), given.state);
+    }
+    return doneAt(visit, operationOf(signed), grantHref(grant));
+  },
+});
+
+export const signaturePages: readonly Page[] = [
+  pageAt('/conventions/:id/signature'),
+  pageAt('/conventions/:id/avenants/:number/signature'),
+];

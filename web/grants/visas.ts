@@ -1,0 +1,136 @@
+import { getTasks } from '../../api/desk/tasks.ts';
+import { listVisaRules, setVisaRule } from '../../api/grants/visas.ts';
+import { listEnvelopes } from '../../api/ledger/envelopes.ts';
+import { addressOfCommand } from '../core/addresses.ts';
+import { dayOf, deadline, money } from '../core/components/money.ts';
+import { table } from '../core/components/table.ts';
+import { html } from '../core/html.ts';
+import type { Page } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { addressOfTask } from '../desk/tasks.ts';
+import { buttonOf } from './shared.ts';
+
+const words = both({
+  fr: {
+    title: 'Visas du contrôle budgétaire',
+    lead: 'À partir d’un seuil, un engagement demande le visa du contrôle budgétaire. Qui donne un visa ne signe ni n’engage.',
+    waiting: 'Visas à donner',
+    project: 'Projet',
+    organisation: 'Administration',
+    tranche: 'Tranche',
+    amount: 'Montant à engager',
+    until: 'Au plus tard le',
+    noTerm: 'sans date limite',
+    action: 'Action',
+    none: 'Aucun visa ne vous est demandé. Vous recevrez un message à la prochaine demande.',
+    rules: 'Seuils par enveloppe',
+    envelope: 'Enveloppe',
+    threshold: 'Visa à partir de',
+    noRule: 'Aucun visa demandé',
+    order: 'Acte',
+    since: 'Depuis le',
+    by: 'Fixé par',
+  },
+  en: {
+    title: 'Visas of the controller',
+    lead: 'From a threshold on, a commitment needs the controller’s visa. Who gives a visa neither signs nor commits.',
+    waiting: 'Visas to give',
+    project: 'Project',
+    organisation: 'Organisation',
+    tranche: 'Tranche',
+    amount: 'Amount to commit',
+    until: 'By',
+    noTerm: 'no deadline',
+    action: 'Action',
+    none: 'No visa is asked of you. You will get a message at the next request.',
+    rules: 'Thresholds of the envelopes',
+    envelope: 'Envelope',
+    threshold: 'Visa from',
+    noRule: 'No visa needed',
+    order: 'Act',
+    since: 'Since',
+    by: 'Set by',
+  },
+});
+
+export const visasPage: Page = {
+  path: '/visas',
+  of: listVisaRules,
+  get: async (visit) => {
+    const { language, at } = visit;
+    const said = words[language];
+    const [{ items: tasks }, { items: envelopes }] = await Promise.all([visit.ask(getTasks), visit.ask(listEnvelopes)]);
+    const rules = await Promise.all(envelopes.map(({ id }) => visit.ask(listVisaRules, { params: { id } })));
+    const rows = envelopes.map((envelope, place) => ({ envelope, rule: rules[place]?.items.at(-1) }));
+    const maySet = visit.may(setVisaRule);
+    return {
+      title: said.title,
+      body: html`<p>${said.lead}</p>
+        <h2>${said.waiting}</h2>
+        ${table({
+          caption: said.waiting,
+          isCaptionHidden: true,
+          columns: [
+            {
+              label: said.project,
+              isHeader: true,
+              cell: ({ id, title, reference }) =>
+                html`<a class="fr-link" href="/conventions/${id}">${title}</a><br /><span class="g-muted g-small">${reference}</span>`,
+            },
+            { label: said.organisation, cell: ({ organisationName }) => organisationName },
+            { label: said.tranche, cell: ({ detail }) => detail },
+            {
+              label: said.until,
+              cell: ({ dueAt }) => deadline(language, dueAt, at) ?? html`<span class="g-muted">${said.noTerm}</span>`,
+            },
+            { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
+            {
+              label: said.action,
+              cell: (task) =>
+                html`<a class="fr-btn fr-btn--sm" href="${addressOfTask(task)}"
+                  >${buttonOf(language, task.command)}<span class="fr-sr-only"> : ${task.reference}</span></a
+                >`,
+            },
+          ],
+          rows: tasks.filter(({ command }) => command === 'giveVisa'),
+          empty: html`<p>${said.none}</p>`,
+        })}
+        <h2>${said.rules}</h2>
+        ${table({
+          caption: said.rules,
+          isCaptionHidden: true,
+          columns: [
+            {
+              label: said.envelope,
+              isHeader: true,
+              cell: ({ envelope }) =>
+                html`<a class="fr-link" href="/enveloppes/${envelope.id}">${envelope.code}</a><br /><span class="g-muted g-small">${envelope.name}</span>`,
+            },
+            { label: said.order, cell: ({ rule }) => rule?.order },
+            { label: said.since, cell: ({ rule }) => dayOf(language, rule?.at) },
+            { label: said.by, cell: ({ rule }) => rule?.setBy.name },
+            {
+              label: said.threshold,
+              isFigure: true,
+              cell: ({ rule }) =>
+                rule && rule.thresholdCents !== null
+                  ? money(language, rule.thresholdCents)
+                  : html`<span class="g-muted">${said.noRule}</span>`,
+            },
+            ...(maySet
+              ? [
+                  {
+                    label: said.action,
+                    cell: ({ envelope }: (typeof rows)[number]) =>
+                      html`<a class="fr-link" href="${addressOfCommand('setVisaRule', envelope.id)}"
+                        >${buttonOf(language, 'setVisaRule')}<span class="fr-sr-only"> : ${envelope.code}</span></a
+                      >`,
+                  },
+                ]
+              : []),
+          ],
+          rows,
+        })}`,
+    };
+  },
+};

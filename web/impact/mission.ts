@@ -1,0 +1,54 @@
+import { proposeMission } from '../../api/datalab/missions.ts';
+import { getIndicators } from '../../api/grants/milestones.ts';
+import { isMissionKind, MISSION_KIND_KEYS, termsOfMission } from '../../domain/datalab/mission-catalogue.ts';
+import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
+import type { Answer, Page, Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { type Grant, grantCrumbs, grantHref, readGrant } from '../grants/shared.ts';
+
+const words = both({
+  fr: { title: 'Proposer une mission au projet', yields: (deliverable: string) => `Livre ${deliverable}.` },
+  en: { title: 'Propose a mission to the project', yields: (deliverable: string) => `Delivers ${deliverable}.` },
+});
+
+async function show(visit: Visit, grant: Grant, state: FormState & { keptAt?: string }): Promise<Answer> {
+  const { language } = visit;
+  const said = words[language];
+  const { items } = await visit.ask(getIndicators, { params: { id: grant.id } });
+  return {
+    title: said.title,
+    crumbs: grantCrumbs(language, grant),
+    ...(state.problem ? { status: 422 } : {}),
+    body: formOf(visit, {
+      operation: proposeMission,
+      state,
+      hidden: ['/grantId', '/alert'],
+      options: {
+        '/indicator': items.map(({ key, label }) => ({ value: key, label })),
+        '/kind': MISSION_KIND_KEYS.filter(isMissionKind).map((kind) => {
+          const { label, deliverable } = termsOfMission(kind);
+          return { value: kind, label: label[language], hint: said.yields(deliverable[language]) };
+        }),
+      },
+      keeps: grant.id,
+      cancel: grantHref(grant, '/impact'),
+    }),
+  };
+}
+
+/** A mission is proposed for a project, and answers an alert where the address names one. */
+export const missionPage: Page = {
+  path: '/conventions/:id/mission',
+  of: proposeMission,
+  get: async (visit) => {
+    const grant = await readGrant(visit);
+    const alert = Number(visit.query.get('alert')) || null;
+    return show(visit, grant, await openForm(visit, proposeMission, grant.id, { grantId: grant.id, alert }));
+  },
+  post: async (visit) => {
+    const grant = await readGrant(visit);
+    const given = await giveForm(visit, proposeMission, { fixed: { grantId: grant.id } });
+    if ('state' in given) return show(visit, grant, given.state);
+    return doneAt(visit, proposeMission, `/missions/${given.done.body.id}`, grant.id);
+  },
+};

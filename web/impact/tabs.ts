@@ -1,0 +1,16 @@
+import type { Html } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { both } from '../core/words.ts';
+import { tabs } from '../grants/tabs.ts';
+
+const words = both({
+  fr: { portfolio: 'Portefeuille', impact: 'Impact', slippage: 'Dérives de coût et de délai' },
+  en: { portfolio: 'Portfolio', impact: 'Impact', slippage: 'Slippage of cost and time' },
+});
+
+/** The pages of the portfolio beside one another. */
+export const portfolioTabs = ({ language, req }: Visit): Html =>
+  tabs(words[language].portfolio, [
+    { href: '/portefeuille', label: words[language].impact, isHere: req.path === '/portefeuille' },
+    { href: '/portefeuille/derive', label: words[language].slippage, isHere: req.path === '/portefeuille/derive' },
+  ]);
