@@ -1,32 +1,47 @@
-import { componentsPage } from './core/components-page.ts';
+import type { Page } from './core/page.ts';
+import { accountPages } from './people/account.ts';
+import { administrationPages } from './calls/administration.ts';
 import { applicationPages } from './applications/index.ts';
+import { auditPages } from './people/audit.ts';
+import { callPages } from './calls/call.ts';
 import { commandPage } from './core/command-page.ts';
 import { committeePages } from './committee/pages.ts';
-import type { Page } from './core/page.ts';
+import { componentsPage } from './core/components-page.ts';
 import { datalabPages } from './datalab/pages.ts';
-import { tasksPage } from './desk/tasks.ts';
-import { dutyPages } from './help/duties.ts';
-import { siteMapOf } from './help/site-map.ts';
-import { administrationPages } from './calls/administration.ts';
-import { accountPages } from './people/account.ts';
-import { auditPages } from './people/audit.ts';
 import { draftPage } from './people/drafts.ts';
+import { dutyPages } from './help/duties.ts';
+import { grantPages } from './grants/pages.ts';
+import { homePages } from './calls/home.ts';
+import { impactPages } from './impact/pages.ts';
+import { ledgerPages } from './ledger/pages.ts';
 import { organisationPages } from './people/organisation.ts';
 import { peoplePages } from './people/people.ts';
-import { signInPages } from './people/sign-in.ts';
 import { reviewPages } from './review/pages.ts';
-import { homePages } from './calls/home.ts';
-import { grantPages } from './grants/pages.ts';
-import { impactPages } from './impact/pages.ts';
+import { signInPages } from './people/sign-in.ts';
+import { siteMapOf } from './help/site-map.ts';
+import { tasksPage } from './desk/tasks.ts';
 
 /** Every page. */
 export const pages: readonly Page[] = [
   ...homePages,
   ...signInPages,
   tasksPage,
+  draftPage,
+  ...applicationPages,
+  ...ledgerPages,
+  ...datalabPages,
+  ...callPages,
+  ...accountPages,
+  ...organisationPages,
+  ...peoplePages,
+  ...administrationPages,
+  ...auditPages,
+  ...dutyPages,
+  siteMapOf(() => pages),
+  ...reviewPages,
+  ...committeePages,
   ...grantPages,
   ...impactPages,
-  draftPage,
   commandPage,
   componentsPage,
 ];

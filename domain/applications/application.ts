@@ -544,15 +544,16 @@ export function* contentRefusals(content: ApplicationContent, organisation: Orga
   const missing = missingParts(content, call);
   if (missing.length > 0) yield { code: 'application_incomplete', fields: missing };
   const siren = sirenOf(organisation.siret);
-  if (content.siret === null || sirenOf(content.siret) !== siren) return { code: 'siret_of_another_organisation', siren };
+  if (content.siret === null || sirenOf(content.siret) !== siren) yield { code: 'siret_of_another_organisation', siren };
   const { maxRatePercent } = call.terms;
   const { costCents, fundingCents, requestedCents } = totalsOf(content);
-  const bounds =
-    refuseOrganisation(organisation, call.terms) ??
-    refuseProjectTypes(content.projectTypes, call.terms) ??
-    refuseCost(costCents, call.terms);
-  if (bounds) return bounds;
-  if (fundingCents !== costCents) return { code: 'funding_differs_from_costs', costCents, fundingCents };
+  for (const refusal of [
+    refuseOrganisation(organisation, call.terms),
+    refuseProjectTypes(content.projectTypes, call.terms),
+    refuseCost(costCents, call.terms),
+  ])
+    if (refusal) yield refusal;
+  if (fundingCents !== costCents) yield { code: 'funding_differs_from_costs', costCents, fundingCents };
   const maxRequestedCents = maxRequestedOf(costCents, call.terms);
   if (requestedCents === 0 || requestedCents > maxRequestedCents)
     yield { code: 'rate_too_high', requestedCents, maxRequestedCents, maxRatePercent };

@@ -9,7 +9,7 @@ const PAGES: Readonly<Record<FollowedKind | 'call', string>> & Readonly<Record<s
   datalab_request: '/demandes-datalab',
   // What tasks call it.
   datalab: '/demandes-datalab',
-  mission: '/missions',
+  mission: '/missions-datalab',
   person: '/personnes',
   call: '/appels',
 };

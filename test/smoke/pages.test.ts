@@ -137,8 +137,6 @@ async function thread(withScript: boolean): Promise<{ applicationId: string; gra
   await harness.heard();
   const approver = await as('finance-2');
   await taskOf(approver, named('approvePayee'));
-  const payee = approver.locator('[name="/payeeId"]:not([type="hidden"])');
-  if ((await payee.count()) > 0 && (await payee.first().inputValue()) === '') await payee.first().selectOption({ index: 1 });
   await send(approver);
   await finance.goto(`/conventions/${grantId}/paiement/1`);
   await fill(finance, { '/orderedCents': String(AWARDED_CENTS / 100) });

@@ -1,15 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../api/app.ts';
-import { storePageSession } from '../../db/people/page-sessions.ts';
-import { ROLES } from '../../domain/core/role.ts';
-import { people } from '../../local/people.ts';
 import type { WebDeps } from '../../web/core/deps.ts';
 import { createPages } from '../../web/core/router.ts';
 import { pages } from '../../web/pages.ts';
 import { type LocalAppHarness, startAppHarness } from './app-harness.ts';
+import { signedIn } from './page-session.ts';
 
 /** What a browser without a script would see of an answer. */
 export type Seen = { status: number; html: string; location: string | null; headers: Headers };
@@ -65,22 +62,8 @@ async function openPages(harness: LocalAppHarness, changed: Partial<WebDeps>, po
 
   async function visit(login: string): Promise<Visitor> {
     const { id: personId } = await harness.as(login);
-    const known = people.find((person) => person.login === login);
-    const row = await harness.database.db
-      .selectFrom('person')
-      .where('id', '=', personId)
-      .select('organisation_id')
-      .executeTakeFirstOrThrow();
-    const id = randomBytes(32).toString('base64url');
-    await storePageSession(harness.database.db, createHash('sha256').update(id).digest(), {
-      personId,
-      organisationId: row.organisation_id,
-      roles: ROLES.filter((role) => known?.roles.includes(role)),
-      signedInAt: new Date().toISOString(),
-      acr: null,
-      idToken: null,
-    });
-    return visitor(`guichet-session-${new URL(url).port}=${id}`);
+    const { name, value } = await signedIn(harness.database.db, url, { login, personId });
+    return visitor(`${name}=${value}`);
   }
 
   const close = (): void => {

@@ -20,7 +20,7 @@ export type Child = {
 };
 
 const SETTINGS =
-  /^(TEST|IBAN|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL|LIMIT|TRUSTED|CORS)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
+  /^(TEST|IBAN|OIDC|SMTP|MAIL|GUICHET|DATABASE|METRICS|OTEL|LIMIT|TRUSTED|CORS|PUBLIC|DSFR|SERVICE)_|^TEMPORAL_(?!CLI_PATH)|^(PORT|HOST|THEME|DATA_DIR|TASK_QUEUE|LOG_LEVEL)$/;
 /** A test's people are quicker than people: it says itself how often they may ask, where that is what it is about. */
 export const UNLIMITED = {
   LIMIT_PERSON: '0',

@@ -19,6 +19,8 @@ export type Programs = {
   people: Outside;
   /** Starts a second API and a second worker beside them; people at its door. */
   second: () => Promise<{ url: string; people: Outside }>;
+  /** Kills the API with -9, and starts it again where it was. */
+  killApi: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -37,7 +39,8 @@ export async function startPrograms(settings: Record<string, string> = {}): Prom
     LOG_LEVEL: 'warn',
     ...settings,
   };
-  const api = startProgram('api', { ...common, PORT: String(ports.api), METRICS_PORT: String(ports.apiMetrics) });
+  const startApi = (): Child => startProgram('api', { ...common, PORT: String(ports.api), METRICS_PORT: String(ports.apiMetrics) });
+  const api = startApi();
   const worker = startProgram('worker', { ...common, METRICS_PORT: String(ports.workerMetrics) });
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   const url = at(ports.api);
@@ -50,6 +53,13 @@ export async function startPrograms(settings: Record<string, string> = {}): Prom
     startProgram('worker', common);
     await untilReady(other, at(port));
     return { url: at(port), people: peopleAt(at(port)) };
+  };
+  let current = api;
+  const killApi = async (): Promise<void> => {
+    current.signal('SIGKILL');
+    await current.exited;
+    current = startApi();
+    await untilReady(current, url);
   };
   const stop = async (): Promise<void> => {
     await endAll();
@@ -68,6 +78,7 @@ export async function startPrograms(settings: Record<string, string> = {}): Prom
     database,
     people: peopleAt(url),
     second,
+    killApi,
     stop,
   };
 }

@@ -21,6 +21,9 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   decideSession: (id) => `/seances/${id}/decision`,
   saveScenario: (id) => `/seances/${id}/scenarios/nouveau`,
   castBallots: (id) => `/seances/${id}/votes`,
+  importPayments: (id) => `/enveloppes/${id}/rapprochement`,
+  updateCall: (id) => `/administration/appels/${id}/modifier`,
+  setPreferences: () => '/mon-compte',
   acceptAward: (id) => `/conventions/${id}/acceptation`,
   signGrant: (id) => `/conventions/${id}/signature`,
   signAmendment: (id, { amendment }) => (amendment ? `/conventions/${id}/avenants/${amendment}/signature` : `/conventions/${id}/avenants`),
@@ -35,8 +38,10 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   proposeMission: (id, { alert }) => address(`/conventions/${id}/mission`, { alert }),
 };
 
+/** The page of its own that a command has; undefined where it has none. */
+export const ownPageOf = (command: string, id: string, part: Part = {}): string | undefined => OWN_PAGES[command]?.(id, part);
+
 /** The page on which a command is given. `part`: what is known already of its body. */
 export function addressOfCommand(command: string, id: string, part: Part = {}): string {
-  const own = OWN_PAGES[command];
-  return own ? own(id, part) : address(id === '' ? `/agir/${command}` : `/agir/${command}/${id}`, part);
+  return ownPageOf(command, id, part) ?? address(id === '' ? `/agir/${command}` : `/agir/${command}/${id}`, part);
 }

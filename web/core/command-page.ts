@@ -1,9 +1,11 @@
 import { operations } from '../../api/operations.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
+import { ownPageOf } from './addresses.ts';
 import { summaryList } from './components/summary-list.ts';
 import { COMMAND_WORDS } from './forms/command-words.ts';
 import { bodySchema, doneAt, type FormState, formOf, giveForm, openForm } from './forms/form.ts';
+import { pinned } from './forms/pinned.ts';
 import { optionsFor } from './forms/options.ts';
 import type { Schema } from './forms/schema.ts';
 import { html } from './html.ts';
@@ -79,9 +81,10 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
     ...(state.problem ? { status: 422 } : {}),
     body: formOf(visit, {
       operation,
-      state,
+      // What its reader has before its eyes is sent back with the form: what changed meanwhile is refused as stale.
+      state: pinned(state, Object.fromEntries(Object.entries(fixed).map(([name, value]) => [`/${name}`, String(value)]))),
       options: await optionsFor(visit, operation, thing, step),
-      left: Object.keys(fixed).map((name) => `/${name}`),
+      hidden: Object.keys(fixed).map((name) => `/${name}`),
       keeps: thingKey(opened),
       ...(thing ? { cancel: thing.href } : {}),
     }),
@@ -101,6 +104,8 @@ export const commandPage: Page = {
   get: async (visit) => {
     const opened = await open(visit);
     if (!visit.may(opened.operation)) throw new Problem({ code: 'role_required', roles: opened.operation.spec.roles ?? [] });
+    const own = ownPageOf(opened.operation.spec.operationId, opened.id, Object.fromEntries(visit.query));
+    if (own) return { to: own };
     if (opened.id !== '' && parameterOf(opened.operation) && !opened.thing) throw new Problem({ code: 'not_found' });
     return show(visit, opened, await openForm(visit, opened.operation, thingKey(opened), opened.parts));
   },
@@ -110,7 +115,7 @@ export const commandPage: Page = {
     const parameter = parameterOf(operation);
     const given = await giveForm(visit, operation, {
       params: parameter ? { [parameter]: id } : {},
-      fixed: fixedOf(bodySchema(operation), thing, opened.parts),
+      read: (body) => ({ ...fixedOf(bodySchema(operation), thing, opened.parts), ...body }),
     });
     if ('state' in given) return show(visit, opened, given.state);
     const made = given.done.body as { id?: string };

@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 const eventsOf = (id: string) => harness.database.db.selectFrom('event').where('stream_id', '=', id).select('event.name').execute();
+const pageOf = (id: string): string => `/dossiers/${id}/recevabilite`;
 const keyIn = (html: string): string => /name="~key"\s+value="([^"]+)"/.exec(html)?.[1] ?? '';
 
 test('no path is a page’s and an operation’s, and no two pages share one', () => {
@@ -48,7 +49,7 @@ test.each([
   const id = await toSubmitted(harness);
   const screener = await harness.visit('screener');
   const before = await eventsOf(id);
-  const { status, html } = await screener.post(`/agir/decideAdmissibility/${id}`, { '/decision': 'admissible' }, headers);
+  const { status, html } = await screener.post(pageOf(id), { '/decision': 'admissible' }, headers);
   expect(status).toBe(403);
   expect(html).toContain('Demande venue d’un autre site');
   expect(await eventsOf(id)).toEqual(before);
@@ -57,12 +58,9 @@ test.each([
 test('the same form from our own page is taken, by its origin too, and a second click is the same command', async () => {
   const id = await toSubmitted(harness);
   const screener = await harness.visit('screener');
-  const key = keyIn((await screener.get(`/agir/decideAdmissibility/${id}`)).html);
-  const form = { '~key': key, '/decision': 'admissible' };
-  const [first, second] = [
-    await screener.post(`/agir/decideAdmissibility/${id}`, form, { Origin: harness.url }),
-    await screener.post(`/agir/decideAdmissibility/${id}`, form),
-  ];
+  const key = keyIn((await screener.get(pageOf(id))).html);
+  const form = { '~key': key, '/revision': '1', '/decision': 'admissible' };
+  const [first, second] = [await screener.post(pageOf(id), form, { Origin: harness.url }), await screener.post(pageOf(id), form)];
   expect([first.status, first.location]).toEqual([303, `/dossiers/${id}?fait=decideAdmissibility`]);
   expect(second.location).toBe(first.location);
   expect((await eventsOf(id)).filter(({ name }) => name === 'decideAdmissibility')).toHaveLength(1);
@@ -71,8 +69,8 @@ test('the same form from our own page is taken, by its origin too, and a second 
 test('a refusal shows the form again with what was typed, says what is wrong at its field, and has a new key', async () => {
   const id = await toSubmitted(harness);
   const screener = await harness.visit('screener');
-  const key = keyIn((await screener.get(`/agir/decideAdmissibility/${id}`)).html);
-  const { status, html } = await screener.post(`/agir/decideAdmissibility/${id}`, { '~key': key, '/reason': '<script>x</script>' });
+  const key = keyIn((await screener.get(pageOf(id))).html);
+  const { status, html } = await screener.post(pageOf(id), { '~key': key, '/reason': '<script>x</script>' });
   expect(status).toBe(422);
   expect(html).toContain('href="#f-decision"');
   expect(html).toContain('&lt;script&gt;x&lt;/script&gt;');
@@ -108,10 +106,10 @@ test('what is typed is kept for who typed it, is shown again, and is forgotten o
   const [screener, lead] = [await harness.visit('screener'), await harness.visit('lead')];
   const kept = await screener.post('/brouillon', { '~form': `decideAdmissibility ${id}`, '/reason': 'Il manque la base légale' });
   expect(kept.status).toBe(204);
-  const { html } = await screener.get(`/agir/decideAdmissibility/${id}`);
+  const { html } = await screener.get(pageOf(id));
   expect(html).toContain('Il manque la base légale');
-  expect((await lead.get(`/agir/decideAdmissibility/${id}`)).html).not.toContain('Il manque la base légale');
-  const given = await screener.post(`/agir/decideAdmissibility/${id}`, { '~key': keyIn(html), '/decision': 'admissible', '/reason': '' });
+  expect((await lead.get(pageOf(id))).html).not.toContain('Il manque la base légale');
+  const given = await screener.post(pageOf(id), { '~key': keyIn(html), '/revision': '1', '/decision': 'admissible', '/reason': '' });
   expect(given.status).toBe(303);
   expect(await harness.database.db.selectFrom('page_draft').select('form').execute()).toEqual([]);
 });
@@ -135,15 +133,15 @@ test('a page that is not there, and one that failed, say what to do and give a r
 test('whose session runs out while it types finds its words again after the next sign-in, and nothing was done', async () => {
   const id = await toSubmitted(harness);
   const screener = await harness.visit('screener');
-  const { html } = await screener.get(`/agir/decideAdmissibility/${id}`);
+  const { html } = await screener.get(pageOf(id));
   await harness.database.db.updateTable('page_session').set({ seen_at: '2026-01-01T00:00:00.000Z' }).execute();
   const form = { '~key': keyIn(html), '~form': `decideAdmissibility ${id}`, '/decision': 'inadmissible', '/reason': 'Base légale absente' };
-  const Referer = `${harness.url}/agir/decideAdmissibility/${id}`;
-  const { status, location } = await screener.post(`/agir/decideAdmissibility/${id}`, form, { 'Sec-Fetch-Site': 'same-origin', Referer });
-  expect([status, location]).toEqual([303, `/connexion?retour=%2Fagir%2FdecideAdmissibility%2F${id}&interrompu=1`]);
+  const Referer = `${harness.url}${pageOf(id)}`;
+  const { status, location } = await screener.post(pageOf(id), form, { 'Sec-Fetch-Site': 'same-origin', Referer });
+  expect([status, location]).toEqual([303, `/connexion?retour=%2Fdossiers%2F${id}%2Frecevabilite&interrompu=1`]);
   expect((await harness.stranger.get(location ?? '')).html).toContain('Ce que vous aviez saisi est conservé');
   expect((await eventsOf(id)).map(({ name }) => name)).not.toContain('decideAdmissibility');
-  expect((await (await harness.visit('screener')).get(`/agir/decideAdmissibility/${id}`)).html).toContain('Base légale absente');
+  expect((await (await harness.visit('screener')).get(pageOf(id))).html).toContain('Base légale absente');
 });
 
 test('where nobody knows what became of a command the form offers it again under its key, and it is done once', async () => {
@@ -157,13 +155,15 @@ test('where nobody knows what became of a command the form offers it again under
   const door = await harness.beside({ commands: { ...others, decideAdmissibility: unsure } });
   const id = await toSubmitted(harness);
   const screener = await door.visit('screener');
-  const path = `/agir/decideAdmissibility/${id}`;
+  const path = pageOf(id);
   const key = keyIn((await screener.get(path)).html);
-  const first = await screener.post(path, { '~key': key, '/decision': 'admissible' });
+  const first = await screener.post(path, { '~key': key, '/revision': '1', '/decision': 'admissible' });
   expect(first.html).toContain('Réessayer sans risque');
   expect(first.html).toContain('L’enregistrement n’est pas confirmé');
   expect(keyIn(first.html)).toBe(key);
   breaks = false;
-  expect((await screener.post(path, { '~key': key, '/decision': 'admissible' })).location).toBe(`/dossiers/${id}?fait=decideAdmissibility`);
+  expect((await screener.post(path, { '~key': key, '/revision': '1', '/decision': 'admissible' })).location).toBe(
+    `/dossiers/${id}?fait=decideAdmissibility`,
+  );
   expect((await eventsOf(id)).filter(({ name }) => name === 'decideAdmissibility')).toHaveLength(1);
 });

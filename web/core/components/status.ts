@@ -27,6 +27,7 @@ const STATES: Record<Tone, readonly string[]> = {
     'closed',
     'paid',
     'favourable',
+    'given',
     'met',
     'delivered',
     'completed',

@@ -146,7 +146,9 @@ const FEW = 5;
 function choice(asked: Asked, options: readonly Option[]): Html {
   const frame = frameOf(asked);
   const { context, pointer, isRequired } = asked;
-  const chosen = firstOf(context.fields, pointer);
+  const [only, ...more] = options;
+  // Where only one answer is possible, it is given.
+  const chosen = firstOf(context.fields, pointer) || (isRequired && only && more.length === 0 ? only.value : '');
   // In a line a choice takes no more room than its other fields.
   const isInLine = anyLine(pointer) !== pointer;
   if (options.length > FEW || options.length === 0 || isInLine) {

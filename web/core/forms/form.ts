@@ -58,8 +58,12 @@ export const freshForm = (fields: Fields = {}): FormState => ({ fields, faults: 
 /** What an operation's body is made of; an empty object where it takes none. */
 export const bodySchema = ({ spec }: Operation): Schema => (spec.body ? schemaOf(spec.body) : { type: 'object', properties: {} });
 
-const faultsOf = (language: Language, fields: readonly FieldFault[]): Map<string, string> =>
-  new Map(fields.toReversed().map(({ pointer, fault }) => [pointer, faultIn(language, fault)]));
+/** Of several faults of a field the first. */
+function faultsOf(language: Language, fields: readonly FieldFault[]): Map<string, string> {
+  const faults = new Map<string, string>();
+  for (const { pointer, fault } of fields) if (!faults.has(pointer)) faults.set(pointer, faultIn(language, fault));
+  return faults;
+}
 
 /** What a refusal says on a form: with the same key where nobody knows what became of it, else with a new one. */
 export function refusedForm({ language, req }: Visit, error: unknown, fields: Fields, key: string): FormState {
@@ -72,7 +76,12 @@ export function refusedForm({ language, req }: Visit, error: unknown, fields: Fi
   return {
     fields,
     faults: faultsOf(language, faulty),
-    problem: { title, detail: isUnknown ? words[language].unconfirmed : detail, code: facts.code, requestId: String(req.id) },
+    problem: {
+      title: faulty.length > 0 ? words[language].faulty(faulty.length) : title,
+      detail: isUnknown ? words[language].unconfirmed : faulty.length > 0 ? words[language].correct : detail,
+      code: facts.code,
+      requestId: String(req.id),
+    },
     key: isUnknown ? key : randomUUID(),
   };
 }
@@ -170,7 +179,7 @@ export type FormLook = {
 /** A command's form: what is wrong with it above, its fields, and its button. */
 export function formOf(
   visit: Visit,
-  { operation, state, body, button, cancel, action, keeps, takesFiles, isBrief, ...look }: FormLook,
+  { operation, state, body, button, isPart = false, isBrief = false, more, named, cancel, action, keeps, takesFiles, ...look }: FormLook,
 ): Html {
   const { language, person } = visit;
   const name = operation.spec.operationId;
@@ -200,7 +209,7 @@ export function formOf(
         </p>
       </div>`
     }
-    ${!isBrief && said?.intro && html`<p class="fr-text--lead g-intro">${said.intro}</p>`}
+    ${!isPart && !isBrief && said?.intro && html`<p class="fr-text--lead g-intro">${said.intro}</p>`}
     <form
       method="post"
       class="g-form"

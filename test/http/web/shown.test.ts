@@ -1,0 +1,82 @@
+import { euros } from '../../../letters/core/format.ts';
+import { AWARDED_CENTS, STUDENTS, readEnvelope, toActive, toDraft, toSubmitted } from '../../support/fixtures.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+
+const HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
+const STEPS = ['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'];
+
+let harness: PagesHarness;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+});
+afterAll(() => harness.stop());
+
+/** Those of these pages that show words of people as markup, or do not show them where they should. */
+async function unsafe(visitor: Visitor, paths: readonly string[], title: string): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const path of paths) {
+    const { status, html } = await visitor.get(path);
+    if (status !== 200) wrong.push(`${path}: ${status}`);
+    if (/<script>alert|<img src=x/.test(html)) wrong.push(`${path}: markup`);
+    if (!html.includes(title)) wrong.push(`${path}: nothing of it`);
+  }
+  return wrong;
+}
+
+test('what people write stays words on every page that shows it, whoever looks', async () => {
+  const hostile = {
+    ...STUDENTS,
+    title: HOSTILE,
+    summary: HOSTILE,
+    costLines: STUDENTS.costLines.map((line) => ({ ...line, label: HOSTILE })),
+    fundingLines: STUDENTS.fundingLines.map((line) => ({ ...line, label: HOSTILE })),
+    answers: Object.fromEntries(
+      Object.entries(STUDENTS.answers).map(([name, answer]) => [name, typeof answer === 'string' ? HOSTILE : answer]),
+    ),
+  } as unknown as typeof STUDENTS;
+  const shown = '&lt;script&gt;alert(1)&lt;/script&gt;';
+  const { id } = await toDraft(harness, hostile);
+  const applicant = await harness.visit('applicant');
+  const own = [
+    `/dossiers/${id}`,
+    `/dossiers/${id}/remplir`,
+    `/dossiers/${id}/verifier`,
+    ...STEPS.map((step) => `/dossiers/${id}/remplir/${step}`),
+  ];
+  expect(await unsafe(applicant, ['/dossiers', ...own], shown)).toEqual([]);
+  const submitted = await toSubmitted(harness, hostile);
+  const screener = await harness.visit('screener');
+  const funds = [
+    '/taches',
+    '/dossiers',
+    '/instruction',
+    `/dossiers/${submitted}`,
+    `/dossiers/${submitted}/recevabilite`,
+    `/agir/requestCorrection/${submitted}`,
+  ];
+  expect(await unsafe(screener, funds, shown)).toEqual([]);
+});
+
+test('the figures on an envelope’s page are those that the API answers, to the cent', async () => {
+  await toActive(harness);
+  const envelope = await readEnvelope(harness);
+  const finance = await harness.visit('finance');
+  const { html } = await finance.get(`/enveloppes/${envelope.id}`);
+  const figures = envelope.years.flatMap(({ ae, cp }: Record<string, Record<string, number>>) =>
+    [ae, cp].flatMap((line) => Object.entries(line ?? {}).filter(([name, cents]) => name.endsWith('Cents') && cents > 0)),
+  ) as [string, number][];
+  expect(figures.length).toBeGreaterThan(3);
+  const text = html.replace(/<[^>]+>/g, ' ');
+  expect(figures.filter(([, cents]) => !text.includes(euros('fr', cents)))).toEqual([]);
+  expect(text).toContain(euros('fr', AWARDED_CENTS));
+});
+
+test('a page in English has no word of the French one’s navigation, and amounts as English sets them', async () => {
+  const finance = await harness.visit('finance');
+  const Cookie = `${finance.cookie}; guichet-language-${new URL(harness.url).port}=en`;
+  const { html, headers } = await finance.get('/enveloppes', { Cookie });
+  expect(headers.get('content-language')).toBe('en');
+  expect(html).toMatch(/<html[^>]*lang="en"/);
+  expect(html).not.toMatch(/À traiter|Enveloppes|Se déconnecter/);
+  expect(html).toMatch(/€\d{1,3}(,\d{3})+/);
+});

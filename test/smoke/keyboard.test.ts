@@ -1,0 +1,114 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { assign, expectStatus, opinionOn, toActive, toDraft, toInReview, AWARDED_CENTS, today, withPayee } from '../support/fixtures.ts';
+import { startBrowser } from '../support/browser.ts';
+import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
+
+const NARROW = 320;
+const TABS_AT_MOST = 150;
+
+let harness: PagesHarness;
+let browser: Browser;
+beforeAll(async () => {
+  [harness, browser] = await Promise.all([startPagesHarness(), startBrowser()]);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await harness?.stop();
+});
+
+/** Somebody at a page whose faults against its content security policy are noted. */
+async function open(login: string, path: string): Promise<{ page: Page; refused: string[] }> {
+  const { cookie } = await harness.visit(login);
+  const [name = '', value = ''] = cookie.split('=');
+  const context = await browser.newContext({ locale: 'fr-FR' });
+  await context.addCookies([{ name, value, url: harness.url }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+  });
+  await page.goto(harness.url + path);
+  return { page, refused };
+}
+
+/** Goes on with the tabulator until this is in focus; throws where it never is. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let tabs = 0; tabs < TABS_AT_MOST; tabs += 1) {
+    await page.keyboard.press('Tab');
+    if ((await page.locator(`${selector}:focus`).count()) > 0) return;
+  }
+  throw new Error(`the keyboard does not come to ${selector} on ${page.url()}`);
+}
+
+async function type(page: Page, pointer: string, text: string): Promise<void> {
+  await tabTo(page, `[name="${pointer}"]`);
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type(text);
+}
+
+/** What is wrong with the page: for who does not see it, and on a narrow screen. */
+async function faultsOn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: NARROW, height: 800 });
+  const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
+  if (size) await page.setViewportSize(size);
+  return [...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`), ...(width > NARROW ? [`${width} px wide`] : [])];
+}
+
+const eventsOf = async (id: string): Promise<string[]> =>
+  (await harness.database.db.selectFrom('event').where('stream_id', '=', id).select('event.name').execute()).map(({ name }) => name);
+
+test('a file is submitted by the keyboard alone', async () => {
+  const { id } = await toDraft(harness);
+  const { page, refused } = await open('applicant', `/dossiers/${id}/verifier`);
+  expect(await faultsOn(page)).toEqual([]);
+  await tabTo(page, 'main form .g-buttons button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/fait=submitApplication/);
+  expect(await faultsOn(page)).toEqual([]);
+  expect([await eventsOf(id), refused]).toEqual([expect.arrayContaining(['submitApplication']), []]);
+});
+
+test('an opinion is given by the keyboard alone', async () => {
+  const id = await toInReview(harness);
+  await assign(harness, id, 'legal');
+  const { page, refused } = await open('reviewer-legal', `/dossiers/${id}/avis/legal`);
+  expect(await faultsOn(page)).toEqual([]);
+  await tabTo(page, '[name="/verdict"]');
+  await page.keyboard.press('Space');
+  const { scores } = opinionOn('legal');
+  const fields = await page
+    .locator('main form [name^="/scores/"]')
+    .evaluateAll((all) => [...new Set(all.map((each) => each.getAttribute('name') ?? ''))]);
+  expect(fields).toHaveLength(Object.keys(scores).length);
+  for (const name of fields) {
+    await tabTo(page, `[name="${name}"]`);
+    await page.keyboard.press('Space');
+  }
+  await type(page, '/comment', 'Rien à redire.');
+  await tabTo(page, 'main form .g-buttons button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/fait=giveOpinion/);
+  expect([await eventsOf(id), refused]).toEqual([expect.arrayContaining(['giveOpinion']), []]);
+});
+
+test('a payment is recorded by the keyboard alone', async () => {
+  const { grantId } = await toActive(harness);
+  const finance = await harness.as('finance');
+  expectStatus(await finance.post(`/grants/${grantId}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  await withPayee(harness, grantId);
+  expectStatus(await finance.post(`/grants/${grantId}/payment-orders`, { tranche: 1, orderedCents: AWARDED_CENTS }), 200);
+  const { page, refused } = await open('payer', `/conventions/${grantId}/paiement/1`);
+  expect(await faultsOn(page)).toEqual([]);
+  await type(page, '/paidCents', String(AWARDED_CENTS / 100));
+  // The day is there already, as mostly it is today.
+  expect(await page.inputValue('[name="/paidOn"]')).toBe(today());
+  await type(page, '/reference', 'VIR-7');
+  await tabTo(page, 'main form .g-buttons button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/fait=recordPayment/);
+  expect([await eventsOf(grantId), refused]).toEqual([expect.arrayContaining(['recordPayment']), []]);
+});

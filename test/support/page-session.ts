@@ -1,0 +1,27 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { DB } from '../../db/core/schema.ts';
+import { storePageSession } from '../../db/people/page-sessions.ts';
+import { ROLES } from '../../domain/core/role.ts';
+import { people } from '../../local/people.ts';
+
+/** What the browser of somebody keeps who has just signed in to the pages at this address: a cookie, by name and value. */
+export async function signedIn(
+  db: Kysely<DB>,
+  url: string,
+  { login, personId }: { login: string; personId: string },
+): Promise<{ name: string; value: string }> {
+  const known = people.find((person) => person.login === login);
+  const { organisation_id: organisationId } = await db
+    .selectFrom('person')
+    .where('id', '=', personId)
+    .select('organisation_id')
+    .executeTakeFirstOrThrow();
+  const value = randomBytes(32).toString('base64url');
+  await storePageSession(db, createHash('sha256').update(value).digest(), {
+    ...{ personId, organisationId, acr: null, idToken: null },
+    roles: ROLES.filter((role) => known?.roles.includes(role)),
+    signedInAt: new Date().toISOString(),
+  });
+  return { name: `guichet-session-${new URL(url).port}`, value };
+}
