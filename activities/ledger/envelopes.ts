@@ -51,8 +51,8 @@ export const OPEN = { due: null, state: ENVELOPE_STATE } as const;
 /** @param settings what one person may do alone */
 export const envelopeCommands = (db: Kysely<DB>, settings: FundSettings) => ({
   /**
-   * What the parent asks of the controller is asked of it from its beginning: else one person would lift that by opening
-   * an envelope below. The parent is locked for it alone.
+   * What the parent asks of the controller is asked of it from its beginning: else one person would lift that by
+   * opening an envelope below. The parent is locked for it alone.
    */
   openSubEnvelope: once(db, OpenSubEnvelope, async (trx, { id, body }) => {
     const { parentId, code, name } = body;

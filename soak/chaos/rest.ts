@@ -16,6 +16,13 @@ const isBehind = sql<boolean>`(heard < version OR acknowledged < version)`;
 const SOON = sql<string>`now() + interval '15 seconds'`;
 
 /**
+ * True of a letter's reader who has neither left nor stood in. To anybody else a letter may have been begun by a sender
+ * that died, and be owed no more when the next one came: nobody writes to who has left, or stands in no more.
+ */
+export const hasStayed = sql<boolean>`letter.person_id NOT IN (SELECT stream_id FROM event WHERE name = 'disableAccount'
+  UNION SELECT substitute_id FROM absence)`;
+
+/**
  * What is not dealt with: streams of which nobody has heard, or whose letters have not left, dates that have passed or
  * are about to, credits that nobody has spread, letters that have not left. No mailbox refuses anything here: nothing
  * of it may stay.
@@ -27,7 +34,13 @@ async function readRest(db: Kysely<DB>): Promise<string[]> {
     .select(['kind', 'id', 'version', 'heard', 'acknowledged', 'due_what', 'due_at'])
     .execute();
   const eased = await db.selectFrom('envelope').where('eased_at', '<', SOON).select(['id', 'eased_at']).execute();
-  const letters = await db.selectFrom('letter').where('sent_at', 'is', null).where('subject', 'is', null).select('id').execute();
+  const letters = await db
+    .selectFrom('letter')
+    .where('sent_at', 'is', null)
+    .where('subject', 'is', null)
+    .where(hasStayed)
+    .select('id')
+    .execute();
   return [
     ...streams.map(
       ({ kind, id, version, heard, acknowledged, due_what: what, due_at: at }) =>

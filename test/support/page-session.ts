@@ -5,7 +5,7 @@ import { storePageSession } from '../../db/people/page-sessions.ts';
 import { ROLES } from '../../domain/core/role.ts';
 import { people } from '../../local/people.ts';
 
-/** What the browser of somebody keeps who has just signed in to the pages at this address: a cookie, by name and value. */
+/** What the browser of somebody keeps who has just signed in to the pages at this address: its cookie. */
 export async function signedIn(
   db: Kysely<DB>,
   url: string,

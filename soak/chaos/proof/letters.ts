@@ -5,6 +5,7 @@ import { letterIdOf } from '../../../db/core/letters.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import type { Role } from '../../../domain/core/role.ts';
 import type { Taken } from '../mailbox.ts';
+import { hasStayed } from '../rest.ts';
 
 const DOMAIN = '@guichet';
 
@@ -18,11 +19,14 @@ type Letters = { faults: string[]; sent: number; again: number };
  * @param deathsMs the instants of the deaths, in milliseconds since the epoch
  */
 export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deathsMs: readonly number[]): Promise<Letters> {
-  const rows = await db.selectFrom('letter').select(['id', 'stream_id', 'version', 'person_id', 'sent_at', 'subject']).execute();
+  const rows = await db
+    .selectFrom('letter')
+    .select(['id', 'stream_id', 'version', 'person_id', 'sent_at', 'subject', hasStayed.as('hasStayed')])
+    .execute();
   const byId = Map.groupBy(taken, ({ messageId }) => messageId.replace(DOMAIN, ''));
   const known = new Set(rows.map(({ id }) => id));
   const faults = [
-    ...rows.filter((row) => !row.sent_at && !row.subject).map(({ id }) => `letter ${id} has not left`),
+    ...rows.filter((row) => !row.sent_at && !row.subject && row.hasStayed).map(({ id }) => `letter ${id} has not left`),
     ...rows.filter((row) => row.sent_at && !byId.has(row.id)).map(({ id }) => `letter ${id} counts as sent, and was never taken`),
     ...[...byId.keys()].filter((id) => !known.has(id)).map((id) => `a letter came that no row knows: ${id}`),
     ...(await strangeIds(db)),

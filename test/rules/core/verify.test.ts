@@ -496,6 +496,13 @@ const faults: [what: string, statement: string, broken: string[]][] = [
      FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT id FROM person LIMIT 1) AS p, unnest(ARRAY['finance', 'payer']) AS role`,
     [ALONE],
   ],
+  [
+    'somebody has paid in the stead of who was away on a file that it leads',
+    `INSERT INTO acted_on (application_id, person_id, side, role, in_stead_of)
+     SELECT a.id, p.id, 'fund', role, CASE WHEN role = 'payer' THEN p.id END
+     FROM (SELECT id FROM application LIMIT 1) AS a, (SELECT id FROM person LIMIT 1) AS p, unnest(ARRAY['lead', 'payer']) AS role`,
+    [ALONE],
+  ],
   ['who has ordered a payment has recorded it', `UPDATE tranche SET paid_by = ordered_by WHERE paid_by IS NOT NULL`, [PAID_ALONE]],
   [
     'an award is examined again of which nothing says so',

@@ -121,8 +121,8 @@ const accountMakers: Record<string, Maker> = {
 export const peopleMakers: Readonly<Record<string, Maker>> = { ...absenceMakers, ...interestMakers, ...accountMakers };
 
 /**
- * What people meet on some of the walks of every course, as `Walk.met` names it: who stands in acts, who has an interest
- * is refused, who has left is shut out, and what somebody asks again is answered as it was.
+ * What people meet on some of the walks of every course, as `Walk.met` names it: who stands in acts, who has an
+ * interest is refused, who has left is shut out, and what somebody asks again is answered as it was.
  */
 export const PEOPLES_LOTS: readonly string[] = [
   ...['declareAbsence of oneself', 'declareAbsence of another', 'confirmAbsence', 'endAbsence', 'a stand-in acts'],

@@ -176,9 +176,9 @@ const isChanged = (then: Caller, now: Caller | null): boolean =>
   now?.organisationId !== then.organisationId || !isDeepStrictEqual(now.roles, then.roles);
 
 /**
- * Somebody asks again, under its key, for what it has asked before: as a rule one who has other roles by now, or another
- * organisation. What was carried out is answered as it was, or its sender shut out, and nothing changes; what was
- * refused is judged anew, by who asks now.
+ * Somebody asks again, under its key, for what it has asked before: as a rule one who has other roles by now, or
+ * another organisation. What was carried out is answered as it was, or its sender shut out, and nothing changes; what
+ * was refused is judged anew, by who asks now.
  */
 async function repeat(walk: Walk): Promise<void> {
   const { chance, sent, callers, entrance, now } = walk;
@@ -236,7 +236,7 @@ async function actAsStandIn(walk: Walk): Promise<boolean> {
   return false;
 }
 
-/** Somebody goes to an organisation that applies, or the one who has gone comes back to the fund: its issuer says so. */
+/** Somebody goes to an organisation that applies, or comes back from there to the fund: its issuer says so. */
 async function moveHouse(walk: Walk): Promise<void> {
   const { chance, callers, db, now } = walk;
   const away = MOVING.find(({ login }) => callers[login]?.roles.includes('signatory'));

@@ -51,7 +51,7 @@ test.each([
   ['session', 'openVote', `/seances/${ID}`],
   ['envelope', 'proposeChange', `/enveloppes/${ID}`],
   ['datalab_request', 'createDatalabRequest', `/demandes-datalab/${ID}`],
-  ['mission', 'proposeMission', `/missions/${ID}`],
+  ['mission', 'proposeMission', `/missions-datalab/${ID}`],
   ['person', 'askRole', `/personnes/${ID}`],
   ['person', 'giveRole', '/mon-compte'],
   ['person', 'declareAbsence', '/mon-compte'],
