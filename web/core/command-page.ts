@@ -77,7 +77,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
   const fixed = fixedOf(schema, thing, parts);
   return {
     title: said?.title ?? operation.spec.operationId,
-    ...(thing ? { crumbs: [{ label: thing.name, href: thing.href }] } : {}),
+    ...(thing?.name ? { crumbs: [{ label: thing.name, href: thing.href }] } : {}),
     ...(state.problem ? { status: 422 } : {}),
     body: formOf(visit, {
       operation,
@@ -89,7 +89,7 @@ async function show(visit: Visit, opened: Opened, state: FormState & { keptAt?: 
       ...(thing ? { cancel: thing.href } : {}),
     }),
     aside:
-      thing &&
+      thing?.name &&
       html`<section class="g-card">
         <h2>${words[language].about}</h2>
         ${summaryList([[thing.name, html`<a class="fr-link" href="${thing.href}">${words[language].see}</a>`]])}

@@ -12,8 +12,11 @@ export type SignedIn = { identity: Identity; signIn: SignIn; idToken: string | n
 
 /** The sign-in issuer as the pages use it: OpenID Connect's code flow with PKCE. */
 export type Issuer = {
-  /** Where a browser is sent, and what it keeps until it comes back. */
-  begin: (returnTo: string) => Promise<{ url: string; attempt: Attempt }>;
+  /**
+   * Where a browser is sent, and what it keeps until it comes back. `again`: its person signs in anew though it is
+   * signed in already, as one of these levels where there are some.
+   */
+  begin: (returnTo: string, again?: { acrs: readonly string[] }) => Promise<{ url: string; attempt: Attempt }>;
   /** Who has come back with this address; throws a problem where that is nobody. */
   finish: (cameBackTo: URL, attempt: Attempt) => Promise<SignedIn>;
   /** Where a browser is sent to sign out there as well; null where the issuer has no such page. */
@@ -89,8 +92,9 @@ export function issuerOf(settings: IssuerSettings): Issuer {
   const redirectUri = new URL(CAME_BACK, settings.publicUrl).href;
 
   return {
-    async begin(returnTo) {
+    async begin(returnTo, again) {
       const configuration = await configured();
+      const acrs = again && again.acrs.length > 0 ? again.acrs : settings.acrs;
       const attempt = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier(), returnTo };
       const url = oidc.buildAuthorizationUrl(configuration, {
         redirect_uri: redirectUri,
@@ -99,9 +103,8 @@ export function issuerOf(settings: IssuerSettings): Issuer {
         nonce: attempt.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(attempt.verifier),
         code_challenge_method: 'S256',
-        ...(settings.acrs.length === 0
-          ? {}
-          : { claims: JSON.stringify({ id_token: { acr: { essential: true, values: settings.acrs } } }) }),
+        ...(again ? { prompt: 'login' } : {}),
+        ...(acrs.length === 0 ? {} : { claims: JSON.stringify({ id_token: { acr: { essential: true, values: acrs } } }) }),
       });
       return { url: url.href, attempt };
     },

@@ -160,7 +160,7 @@ function doneNotice({ query, language }: Visit): Part {
 export type Look = 'auto' | 'light' | 'dark';
 
 /** A whole page, as a browser gets it. */
-export function layout(visit: Visit, look: Look, { title, body, aside, crumbs = [], isWide = false }: Shown): string {
+export function layout(visit: Visit, look: Look, { title, body, aside, crumbs = [], isWide = false, isAsideLast = false }: Shown): string {
   const { deps, language } = visit;
   const said = words[language];
   const hasAside = !isEmpty(aside);
@@ -208,7 +208,7 @@ export function layout(visit: Visit, look: Look, { title, body, aside, crumbs = 
               hasAside
                 ? html`<div class="g-two">
                     <div class="g-read">${body}</div>
-                    <aside class="g-now" aria-label="${said.whatNow}">${aside}</aside>
+                    <aside class="g-now${isAsideLast ? ' g-now--last' : ''}" aria-label="${said.whatNow}">${aside}</aside>
                   </div>`
                 : body
             }

@@ -47,6 +47,8 @@ export type Shown = {
   body: Part;
   /** What now: beside it, or below it where there is no room. */
   aside?: Part;
+  /** On a narrow screen it comes below, where there is more to read than to do. */
+  isAsideLast?: boolean;
   /** Where the page stands: the pages above it. */
   crumbs?: readonly { label: string; href: string }[];
   status?: number;

@@ -109,14 +109,17 @@ const handlerOf =
     if (run) send(deps, visit, await run(visit));
   };
 
-/** The sign-in, and the way back from it; what a form has sent meanwhile is kept. */
-async function signInAddress(deps: WebDeps, req: express.Request): Promise<string> {
-  if (req.method === 'GET') return address('/connexion', { retour: req.originalUrl });
+/**
+ * The sign-in, and the way back from it; what a form has sent meanwhile is kept.
+ * @param why `interrompu`: the session has run out; `encore`: what was asked wants a newer or stronger sign-in
+ */
+async function signInAddress(deps: WebDeps, req: express.Request, why: 'interrompu' | 'encore'): Promise<string> {
+  if (req.method === 'GET') return address('/connexion', { retour: req.originalUrl, ...(why === 'encore' ? { encore: 1 } : {}) });
   const fields = typeof req.body === 'string' ? fieldsOf(new URLSearchParams(req.body)) : {};
   const form = firstOf(fields, FORM_FIELD);
   if (form !== '' && isFromOurPage(req, deps.publicUrl)) await keepForLater(deps, req, form, typedIn(fields));
   const { pathname, search } = new URL(req.get('Referer') ?? '/', deps.publicUrl);
-  return address('/connexion', { retour: pathname + search, interrompu: 1 });
+  return address('/connexion', { retour: pathname + search, [why]: 1 });
 }
 
 /** What is answered to a browser where something stands in the way. */
@@ -128,10 +131,15 @@ const answerError =
       return;
     }
     if (error instanceof SignInFirst) {
-      res.redirect(303, await signInAddress(deps, req));
+      res.redirect(303, await signInAddress(deps, req, 'interrompu'));
       return;
     }
     const facts = toFacts(error);
+    if (facts.code === 'sign_in_again') {
+      noteRefusal(deps, req, 401, facts);
+      res.redirect(303, await signInAddress(deps, req, 'encore'));
+      return;
+    }
     if (facts.code === 'internal_error') deps.logger.error({ err: withoutQuotations(error), requestId: req.id }, 'internal error');
     const person = await personOf(deps, req).catch(() => null);
     const language = languageOf(deps, req, person);

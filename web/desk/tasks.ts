@@ -1,11 +1,13 @@
 import { getTasks } from '../../api/desk/tasks.ts';
+import { getPerson } from '../../api/people/people.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { COMMANDS } from '../core/command-page.ts';
 import { deadline } from '../core/components/money.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { bodySchema } from '../core/forms/form.ts';
 import { html, type Part } from '../core/html.ts';
-import type { Page } from '../core/page.ts';
+import type { Page, Visit } from '../core/page.ts';
 import { pageOf } from '../core/things.ts';
 import { both } from '../core/words.ts';
 
@@ -47,6 +49,16 @@ export function addressOfTask({ command, id, detail }: { command: string; id: st
   return addressOfCommand(command, id, name && detail ? { [name]: detail } : {});
 }
 
+type Task = AnswerOf<typeof getTasks>['items'][number];
+
+/** What a task is about, as a link to its page; a person's own account is its own page, and another's not everybody's. */
+function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
+  const name = [reference, title].filter(Boolean).join(' · ');
+  if (kind === 'person' && id === visit.person?.caller.personId) return html`<a class="g-task__about" href="/mon-compte">${name}</a>`;
+  if (kind === 'person' && !visit.may(getPerson)) return html`<span class="g-task__about">${name}</span>`;
+  return html`<a class="g-task__about" href="${pageOf(kind, id)}">${name}</a>`;
+}
+
 export const tasksPage: Page = {
   path: '/taches',
   of: 'signed in',
@@ -59,7 +71,7 @@ export const tasksPage: Page = {
       html`<li class="g-task">
         <div class="g-task__what">
           <a class="g-task__do" href="${addressOfTask(task)}">${COMMAND_WORDS[task.command]?.[language].button ?? task.command}</a>
-          <a class="g-task__about" href="${pageOf(task.kind, task.id)}">${[task.reference, task.title].filter(Boolean).join(' · ')}</a>
+          ${aboutOf(visit, task)}
           ${task.organisationName && html`<span class="g-muted">${task.organisationName}</span>`}
         </div>
         <p class="g-task__when">${task.dueAt ? deadline(language, task.dueAt, at) : html`<span class="g-muted">${said.noTerm}</span>`}</p>

@@ -38,7 +38,7 @@ const words = both({
 type Payee = Grant['payees'][number];
 
 /** An account number in groups of four, as a bank prints it. */
-export const printed = (iban: string): string => iban.replace(/\s/g, '').replace(/(.{4})(?=.)/g, '$1\u00a0');
+export const printed = (iban: string): string => iban.replace(/\s/g, '').replace(/(.{4})(?=.)/g, '$1 ');
 
 /** The bank details that a grant is paid to, those in force first. */
 export function payeeTable(visit: Visit, grant: Grant): Part {

@@ -360,6 +360,7 @@ export const envelopePage: Page = {
       title: name,
       crumbs: [{ label: shared[language].envelopes, href: '/enveloppes' }],
       aside: whatNow(language, envelope),
+      isAsideLast: true,
       body: html`<p class="g-muted">${code}</p>
         ${envelopeTabs(language, id, 'overview')}
         ${

@@ -5,7 +5,7 @@ import { cookieName, cookiesOf, dropCookie, setCookie } from '../core/cookies.ts
 import { firstOf } from '../core/forms/values.ts';
 import { html } from '../core/html.ts';
 import { type Attempt, CAME_BACK, SIGNED_OUT } from '../core/issuer.ts';
-import type { Page, Visit } from '../core/page.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
 import { beginSession, endSession } from '../core/session.ts';
 import { both } from '../core/words.ts';
 
@@ -15,6 +15,8 @@ const words = both({
     why: 'La connexion se fait avec votre compte professionnel. Guichet ne connaît pas votre mot de passe.',
     button: 'Se connecter avec mon compte professionnel',
     interrupted: 'Votre session a pris fin. Ce que vous aviez saisi est conservé : connectez-vous pour continuer.',
+    encore:
+      'Cette action demande de vous être connecté il y a peu, ou avec une authentification plus forte. Votre saisie est conservée : connectez-vous de nouveau pour continuer.',
     none: 'La connexion n’est pas configurée sur ce service.',
     signedOut: 'Vous êtes déconnecté.',
     goOn: 'Continuer',
@@ -25,6 +27,7 @@ const words = both({
     why: 'You sign in with your professional account. Guichet does not know your password.',
     button: 'Sign in with my professional account',
     interrupted: 'Your session has ended. What you had typed is kept: sign in to go on.',
+    encore: 'This asks for a recent sign-in, or a stronger one. What you had typed is kept: sign in again to go on.',
     none: 'Sign-in is not configured on this service.',
     signedOut: 'You are signed out.',
     goOn: 'Continue',
@@ -47,7 +50,8 @@ const leave: Page = {
   of: 'everybody',
   get: async ({ deps, res, query }) => {
     if (!deps.issuer) throw new Problem({ code: 'issuer_unavailable' });
-    const { url, attempt } = await deps.issuer.begin(ownPath(query.get('retour'), deps.publicUrl));
+    const again = query.has('encore') ? { acrs: deps.strength?.acrs ?? [] } : undefined;
+    const { url, attempt } = await deps.issuer.begin(ownPath(query.get('retour'), deps.publicUrl), again);
     setCookie(res, deps.publicUrl, ATTEMPT, Buffer.from(JSON.stringify(attempt)).toString('base64url'), ATTEMPT_MS);
     return { to: url };
   },
@@ -62,10 +66,11 @@ const signIn: Page = {
     return {
       title: said.title,
       body: html`
+        ${query.has('encore') && html`<div class="fr-alert fr-alert--warning"><p>${said.encore}</p></div>`}
         ${query.has('interrompu') && html`<div class="fr-alert fr-alert--warning"><p>${said.interrupted}</p></div>`}
         ${query.has('echec') && html`<div class="fr-alert fr-alert--error"><p>${said.again}</p></div>`}
         <p class="fr-text--lead">${said.why}</p>
-        ${deps.issuer ? html`<p><a class="fr-btn fr-btn--lg" href="/connexion/partir?${String(new URLSearchParams({ retour: to }))}">${said.button}</a></p>` : html`<p>${said.none}</p>`}
+        ${deps.issuer ? html`<p><a class="fr-btn fr-btn--lg" href="${address('/connexion/partir', { retour: to, encore: query.get('encore') })}">${said.button}</a></p>` : html`<p>${said.none}</p>`}
       `,
     };
   },

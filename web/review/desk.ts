@@ -1,4 +1,4 @@
-import { listApplications } from '../../api/applications/applications.ts';
+import { decideAdmissibility, listApplications } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application.ts';
@@ -10,7 +10,7 @@ import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
-import { address, type Page } from '../core/page.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import type { AnswerOf } from '../core/answer.ts';
 
@@ -100,8 +100,8 @@ export const nextOf = (next: Listed['next'], language: 'fr' | 'en'): Part =>
     : html`${next.label}${next.who.length > 0 && html`<br /><span class="g-muted g-small">${whoIn(next, language)}</span>`}`;
 
 /** Where a file leads from the desk: to what is to be done on it. */
-const pageOf = ({ id, state }: Listed): string =>
-  state === 'submitted'
+const pageOf = (visit: Visit, { id, state }: Listed): string =>
+  state === 'submitted' && visit.may(decideAdmissibility)
     ? `/dossiers/${id}/recevabilite`
     : ['in_review', 'reviewed', 'in_session', 'correction_requested'].includes(state)
       ? `/dossiers/${id}/etapes`
@@ -197,7 +197,7 @@ export const deskPage: Page = {
               label: said.file,
               isHeader: true,
               cell: (each) =>
-                html`<a href="${pageOf(each)}">${each.reference && html`<span class="g-nowrap">${each.reference}</span> · `}${each.title}</a
+                html`<a href="${pageOf(visit, each)}">${each.reference && html`<span class="g-nowrap">${each.reference}</span> · `}${each.title}</a
                   ><br /><span class="g-small g-muted">${titles.get(each.callId) ?? each.callId}</span>`,
             },
             { label: said.organisation, cell: ({ organisation }) => organisation.name },

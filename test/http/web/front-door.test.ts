@@ -167,3 +167,20 @@ test('where nobody knows what became of a command the form offers it again under
   );
   expect((await eventsOf(id)).filter(({ name }) => name === 'decideAdmissibility')).toHaveLength(1);
 });
+
+test('what asks for a newer sign-in leads there and back, with what was typed, and is done by nobody meanwhile', async () => {
+  const { id } = await toDraft(harness);
+  const door = await harness.beside({ strength: { recentSeconds: 60 } });
+  const applicant = await door.visit('applicant');
+  await harness.database.db.updateTable('page_session').set({ signed_in_at: '2026-01-01T00:00:00.000Z' }).execute();
+  const { html } = await applicant.get(`/dossiers/${id}/verifier`);
+  const Referer = `${door.url}/dossiers/${id}/verifier`;
+  const { status, location } = await applicant.post(
+    `/dossiers/${id}/verifier`,
+    { '~key': keyIn(html), '/version': '1' },
+    { 'Sec-Fetch-Site': 'same-origin', Referer },
+  );
+  expect([status, location]).toEqual([303, `/connexion?retour=%2Fdossiers%2F${id}%2Fverifier&encore=1`]);
+  expect((await door.stranger.get(location ?? '')).html).toContain('Cette action demande');
+  expect((await eventsOf(id)).map(({ name }) => name)).not.toContain('submitApplication');
+});

@@ -17,7 +17,7 @@ let issuer: Awaited<ReturnType<typeof startProConnect>>;
 beforeAll(async () => {
   let publicUrl = '';
   const late = {
-    begin: (to: string) => client().begin(to),
+    begin: (to: string, again?: never) => client().begin(to, again),
     finish: (at: URL, attempt: never) => client().finish(at, attempt),
     signOutUrl: (id: string | null) => client().signOutUrl(id),
   };

@@ -70,6 +70,11 @@ const DOCUMENTED = `WITH documented AS (INSERT INTO agreement SELECT id, 9, ${EM
 const alerts = (end: string, count = 1): string =>
   `INSERT INTO slippage_alert SELECT g.id, n, 'alert', 1, 1, 1, 1, 1, 1, 1, now(), ${end} FROM "grant" AS g, generate_series(1, ${count}) AS n`;
 
+/** A role that the first person has asked for, with how that ended and by whom: `p.first`, or `p.last`. */
+const roleRequests = (ended: string): string => `
+  INSERT INTO role_request SELECT p.first, 1, o.id, 'signatory', '.', now(), ${ended}
+  FROM (SELECT id FROM organisation LIMIT 1) AS o, (SELECT (min(id::text))::uuid AS first, (max(id::text))::uuid AS last FROM person) AS p`;
+
 const line = `UPDATE envelope_line SET`;
 /** A letter of some event with these columns. */
 const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
@@ -277,6 +282,10 @@ const walls = [
   ['a_rejected_request_has_its_reason', withdrawals(`'rejected', p.last, now(), NULL`)],
   ['a_second_person_ends_a_request', withdrawals(`'confirmed', p.first, now(), NULL`)],
   ['a_second_person_ends_a_request', withdrawals(`'retracted', p.last, now(), NULL`)],
+  ['described_by_somebody_at_some_time', `UPDATE organisation SET described_by = 'hand'`],
+  ['a_role_request_ends_as_something', roleRequests(`'confirmed', NULL, NULL, NULL`)],
+  ['a_refused_role_has_its_reason', roleRequests(`'rejected', p.last, now(), NULL`)],
+  ['a_second_person_ends_a_role_request', roleRequests(`'confirmed', p.first, now(), NULL`)],
   ['a_reexamination_ends_once', reexaminations(`'lapsed', NULL, NULL, NULL`)],
   ['who_ends_a_reexamination_says_why', reexaminations(`'withdrawn', now(), NULL, NULL`)],
   ['who_ends_a_reexamination_says_why', reexaminations(`'lapsed', now(), NULL, '.'`)],
