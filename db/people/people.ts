@@ -126,11 +126,7 @@ export const readPeople = (
 /** An organisation, and those of its people who hold a role there, by name. */
 export async function readColleagues(db: Kysely<DB>, organisationId: string) {
   const [organisation, people] = await Promise.all([
-    db
-      .selectFrom('organisation')
-      .where('id', '=', organisationId)
-      .select(['id', 'name', 'siret', 'legal_category'])
-      .executeTakeFirstOrThrow(),
+    db.selectFrom('organisation').where('id', '=', organisationId).select(['id', 'name', 'siret']).executeTakeFirstOrThrow(),
     personView(db)
       .where('p.organisation_id', '=', organisationId)
       .where(holdsAny)
