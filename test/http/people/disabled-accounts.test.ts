@@ -36,13 +36,13 @@ test('who is disabled is refused with its valid token right after, whatever its 
 
 test('a page says since when and why an account is disabled, shows what it will have again, and tells it as a story', async () => {
   const leaver = await withRoles(harness, 'told', OFFICE, 'applicant');
-  expect(await pageOf(leaver)).toMatchObject({ disabled: null, commands: ['disableAccount'] });
+  expect(await pageOf(leaver)).toMatchObject({ disabled: null, commands: ['disableAccount', 'settleOrganisation'] });
   await disable(leaver);
   expect(await pageOf(leaver)).toMatchObject({
     roles: [],
     holdings: [{ role: 'applicant', from: 'guichet' }],
     disabled: { at: expect.any(String), reason: REASON },
-    commands: ['enableAccount'],
+    commands: ['enableAccount', 'settleOrganisation'],
   });
   await enable(leaver);
   expect(await pageOf(leaver)).toMatchObject({ roles: ['applicant'], disabled: null });
