@@ -1,3 +1,4 @@
+import { parisDate } from '../../../domain/core/calendar.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { euros, longDate, longInstant } from '../../../letters/core/format.ts';
 import { html, type Html, type Part } from '../html.ts';
@@ -16,8 +17,7 @@ export function date(language: Language, at: string | null | undefined): Part {
 }
 
 /** The day of an instant. */
-export const dayOf = (language: Language, at: string | null | undefined): Part =>
-  at ? date(language, new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(new Date(at))) : null;
+export const dayOf = (language: Language, at: string | null | undefined): Part => (at ? date(language, parisDate(at)) : null);
 
 const DAY_MS = 86_400_000;
 

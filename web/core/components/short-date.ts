@@ -1,13 +1,10 @@
 import type { Language } from '../../../domain/core/words.ts';
+import { shortDate as inFigures } from '../../../letters/core/format.ts';
 import { html, type Part } from '../html.ts';
-
-const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
 
 /** A day (yyyy-mm-dd) in figures, as 03/04/2027: where many stand below one another. */
 export const shortDate = (language: Language, day: string): Part =>
-  html`<time class="g-figure" datetime="${day}"
-    >${new Intl.DateTimeFormat(locales[language], { dateStyle: 'short', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))}</time
-  >`;
+  html`<time class="g-figure" datetime="${day}">${inFigures(language, day)}</time>`;
 
 /** From a day to another, both included. */
 export const period = (language: Language, startsOn: string, endsOn: string): Part =>
