@@ -4,7 +4,7 @@ import type { Language } from '../../domain/core/words.ts';
 const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
 
 const known = new Map<string, unknown>();
-/** One of its kind: to make one of Intl's takes many times what it takes to use it, and a page or a letter uses many. */
+/** One of its kind: to make one of Intl's takes many times what using it takes, and a page or a letter uses many. */
 function once<Format>(kind: string, locale: string, options: object, make: () => Format): Format {
   const key = `${kind} ${locale} ${JSON.stringify(options)}`;
   const found = (known.get(key) as Format | undefined) ?? make();
