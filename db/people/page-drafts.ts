@@ -2,13 +2,22 @@ import { type Kysely, sql } from 'kysely';
 import type { DraftFields } from '../../domain/people/page-draft.ts';
 import type { DB } from '../core/schema.ts';
 
-/** Keeps what a person has typed into a form, instead of what it had typed before. */
+/** So many forms of a person are kept, the newest ones, and each for so long. */
+export const DRAFTS_AT_MOST = 100;
+const KEPT_DAYS = 90;
+
+/** Keeps what a person has typed into a form, instead of what it had typed before, and forgets what is old. */
 export async function storePageDraft(db: Kysely<DB>, personId: string, form: string, fields: DraftFields): Promise<void> {
   await db
     .insertInto('page_draft')
     .values({ person_id: personId, form, fields: JSON.stringify(fields) })
     .onConflict((conflict) => conflict.columns(['person_id', 'form']).doUpdateSet({ fields: JSON.stringify(fields), saved_at: sql`now()` }))
     .execute();
+  await sql`
+    DELETE FROM page_draft WHERE person_id = ${personId} AND (saved_at < now() - make_interval(days => ${KEPT_DAYS})
+      OR form IN (SELECT form FROM page_draft WHERE person_id = ${personId} ORDER BY saved_at DESC, form OFFSET ${DRAFTS_AT_MOST}))`.execute(
+    db,
+  );
 }
 
 /** What a person has typed into a form and not given, and when it was kept; undefined where there is nothing. */
