@@ -31,7 +31,9 @@ test('the desk shows what its filters say, counted, and leads to what is to be d
   const [submitted, reviewed] = [await toSubmitted(harness), await toInReview(harness)];
   await assign(harness, reviewed, 'legal');
   const all = await shown(lead, '/instruction');
-  expect(all).toContain(`/dossiers/${submitted}/recevabilite`);
+  // Who may not decide on admissibility is led to the file itself.
+  expect(all).toContain(`"/dossiers/${submitted}"`);
+  expect(await shown(screener, '/instruction')).toContain(`/dossiers/${submitted}/recevabilite`);
   expect(all).toContain(`/dossiers/${reviewed}/etapes`);
   const mine = await shown(legal, '/instruction?avis=moi');
   expect(mine).toContain(reviewed);
