@@ -105,7 +105,8 @@ export const commandPage: Page = {
     const opened = await open(visit);
     if (!visit.may(opened.operation)) throw new Problem({ code: 'role_required', roles: opened.operation.spec.roles ?? [] });
     const own = ownPageOf(opened.operation.spec.operationId, opened.id, Object.fromEntries(visit.query));
-    if (own) return { to: own };
+    // Some are led back here, with what is known of them.
+    if (own && !own.startsWith('/agir/')) return { to: own };
     if (opened.id !== '' && parameterOf(opened.operation) && !opened.thing) throw new Problem({ code: 'not_found' });
     return show(visit, opened, await openForm(visit, opened.operation, thingKey(opened), opened.parts));
   },

@@ -53,3 +53,9 @@ test('a stranger is shown what is open to the world, and is asked to sign in for
   }
   expect(wrong).toEqual([]);
 });
+
+test('a command whose own address is its form is not led round in a circle', async () => {
+  const lead = visitors.get('lead') ?? harness.stranger;
+  const { status, location } = await lead.get(`/agir/dismissSlippageAlert/${NOTHING}?alert=1`);
+  expect([status, location]).toEqual([404, null]);
+});
