@@ -1,6 +1,5 @@
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
-import { askedOf } from '../../api/http/asked.ts';
 import { addressOf } from '../../api/http/limits.ts';
 import { newRequestId, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
@@ -63,10 +62,7 @@ const lookOf = (deps: WebDeps, req: express.Request): Look => {
 async function visitOf(deps: WebDeps, req: express.Request, res: express.Response, fields: Fields): Promise<Visit> {
   const person = await personOf(deps, req);
   const who = person?.caller.personId;
-  if (who) {
-    askedOf(req).personId = who;
-    noteComing(deps, req, who);
-  }
+  if (who) noteComing(deps, req, who);
   if (who) await deps.limits?.(req, 'person', who);
   else await deps.limits?.(req, 'address', addressOf(req));
   if (who && req.method === 'POST') await deps.limits?.(req, 'commands', who);

@@ -23,34 +23,40 @@ export type Thing = {
   read: Readonly<Record<string, unknown>>;
 };
 
-type Kind = { prefix: string; page: string; read: Operation<object>; parameter: string; name: (read: Record<string, unknown>) => string };
+type Kind = {
+  prefix: string;
+  page: (id: string) => string;
+  read: Operation<object>;
+  parameter: string;
+  name: (read: Record<string, unknown>) => string;
+};
 
 const titled = (read: Record<string, unknown>): string => [read['reference'], read['title'] ?? read['name']].filter(Boolean).join(' · ');
 
 /** Each kind of thing that commands are about: where its operations stand, its page, and what reads it. */
 const KINDS: readonly Kind[] = [
-  { prefix: '/applications/{id}', page: '/dossiers', read: getApplication, parameter: 'id', name: titled },
-  { prefix: '/grants/{id}', page: '/conventions', read: getGrant, parameter: 'id', name: titled },
+  { prefix: '/applications/{id}', page: (id) => pageOf('application', id), read: getApplication, parameter: 'id', name: titled },
+  { prefix: '/grants/{id}', page: (id) => pageOf('grant', id), read: getGrant, parameter: 'id', name: titled },
   {
     prefix: '/sessions/{id}',
-    page: '/seances',
+    page: (id) => pageOf('session', id),
     read: getSession,
     parameter: 'id',
     name: ({ reference, heldOn }) => `${String(reference)} · ${String(heldOn)}`,
   },
-  { prefix: '/datalab-requests/{id}', page: '/demandes-datalab', read: getDatalabRequest, parameter: 'id', name: titled },
-  { prefix: '/missions/{id}', page: '/missions-datalab', read: getMission, parameter: 'id', name: titled },
+  { prefix: '/datalab-requests/{id}', page: (id) => pageOf('datalab_request', id), read: getDatalabRequest, parameter: 'id', name: titled },
+  { prefix: '/missions/{id}', page: (id) => pageOf('mission', id), read: getMission, parameter: 'id', name: titled },
   {
     prefix: '/envelopes/{id}',
-    page: '/enveloppes',
+    page: (id) => pageOf('envelope', id),
     read: getEnvelope,
     parameter: 'id',
     name: ({ code, name }) => `${String(code)} · ${typeof name === 'string' ? name : ''}`,
   },
-  { prefix: '/imports/{id}', page: '/rapprochement', read: getImport, parameter: 'id', name: () => '' },
-  { prefix: '/people/{id}', page: '/personnes', read: getPerson, parameter: 'id', name: ({ name }) => String(name ?? '') },
-  { prefix: '/calls/{callId}', page: '/appels', read: getCall, parameter: 'callId', name: ({ id }) => String(id) },
-  { prefix: '/datalab-people/{id}', page: '/datalab', read: getDatalabPlan, parameter: 'id', name: () => '' },
+  { prefix: '/imports/{id}', page: (id) => `/rapprochement/${id}`, read: getImport, parameter: 'id', name: () => '' },
+  { prefix: '/people/{id}', page: (id) => pageOf('person', id), read: getPerson, parameter: 'id', name: ({ name }) => String(name ?? '') },
+  { prefix: '/calls/{callId}', page: (id) => pageOf('call', id), read: getCall, parameter: 'callId', name: ({ id }) => String(id) },
+  { prefix: '/datalab-people/{id}', page: (id) => `/datalab/${id}`, read: getDatalabPlan, parameter: 'id', name: () => '' },
 ];
 
 const kindOf = ({ spec }: Operation): Kind | undefined =>
@@ -68,7 +74,7 @@ export async function thingOf(visit: Visit, operation: Operation, id: string): P
   const found = isOneself ? await visit.ask(getMe) : await orNothing(visit.ask(kind.read, { params: { [kind.parameter]: id } }));
   if (!found) return undefined;
   const read = found as Record<string, unknown>;
-  return { name: kind.name(read), href: isOneself ? OWN_PAGE : `${kind.page}/${id}`, read };
+  return { name: kind.name(read), href: isOneself ? OWN_PAGE : kind.page(id), read };
 }
 
 export { addressOfCommand, pageOf };

@@ -6,6 +6,7 @@ import { toProblem } from '../../../api/problems.ts';
 import { readPageDraft, removePageDraft } from '../../../db/people/page-drafts.ts';
 import type { FieldFault } from '../../../domain/core/refusal.ts';
 import type { Language } from '../../../domain/core/words.ts';
+import { longInstant } from '../../../letters/core/format.ts';
 import { errorSummary } from '../components/error-summary.ts';
 import { html, type Html, type Part } from '../html.ts';
 import { address, type Redirect, type Visit } from '../page.ts';
@@ -204,7 +205,7 @@ export function formOf(
       state.keptAt &&
       html`<div class="fr-alert fr-alert--info fr-alert--sm">
         <p>
-          ${words[language].kept(instantWords(language, state.keptAt))}
+          ${words[language].kept(longInstant(language, state.keptAt))}
           <a href="${address(visit.req.path, { ...Object.fromEntries(visit.query), vider: '1' })}">${words[language].forget}</a>
         </p>
       </div>`
@@ -229,13 +230,6 @@ export function formOf(
       </div>
     </form>`;
 }
-
-const instantWords = (language: 'fr' | 'en', at: string): string =>
-  new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'Europe/Paris',
-  }).format(new Date(at));
 
 /** After a command: where its page is, saying that it was done. What was typed for it is forgotten. */
 export async function doneAt(visit: Visit, operation: Operation, path: string, thing?: string): Promise<Redirect> {

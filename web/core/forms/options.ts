@@ -17,10 +17,14 @@ type Read = Readonly<Record<string, unknown>>;
 const listIn = (read: Read, name: string): readonly Read[] => (Array.isArray(read[name]) ? (read[name] as Read[]) : []);
 const word = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
+/** What stands in a list under a key, as people call it. */
+const keyed = (list: readonly Read[]): readonly Option[] => list.map(({ key, label }) => ({ value: word(key), label: word(label) }));
+const steps = (read: Read): readonly Option[] => keyed(listIn(read, 'review'));
+
 /** What of its thing a field names, by the field's name: each part's name, and how people know it. */
 const PARTS: Readonly<Record<string, (read: Read, language: 'fr' | 'en') => readonly Option[]>> = {
-  step: (read) => listIn(read, 'review').map(({ key, label }) => ({ value: word(key), label: word(label) })),
-  steps: (read) => listIn(read, 'review').map(({ key, label }) => ({ value: word(key), label: word(label) })),
+  step: steps,
+  steps,
   tranche: (read, language) =>
     listIn(read, 'tranches').map(({ rank, kindLabel, amountCents, label }) => ({
       value: word(rank),
@@ -136,6 +140,8 @@ export async function optionsFor(
   const options: Record<string, readonly Option[]> = {};
   const command = operation.spec.operationId;
   for (const { name, pointer } of pointersIn(bodySchema(operation))) {
+    // Shapes of one body name the same fields.
+    if (options[pointer]) continue;
     const part = thing && PARTS[name]?.(thing.read, visit.language);
     if (part && part.length > 0) options[pointer] = part;
     else if (ASKED[name]) options[pointer] = await ASKED[name](visit, thing);
@@ -143,7 +149,7 @@ export async function optionsFor(
       options[pointer] = CONTENT.map((each) => ({ value: `/${each}`, label: labelOf(visit.language, command, each).label }));
     if (name === 'scores' && thing) {
       const of = listIn(thing.read, 'review').find(({ key }) => key === step);
-      options[pointer] = listIn(of ?? {}, 'criteria').map(({ key, label }) => ({ value: word(key), label: word(label) }));
+      options[pointer] = keyed(listIn(of ?? {}, 'criteria'));
     }
   }
   return options;
