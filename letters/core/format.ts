@@ -80,14 +80,13 @@ export const longInstant = (language: Language, at: string): string =>
     .format(new Date(at))
     .replace(/^1 (?=\p{L})/u, language === 'fr' ? '1er ' : '1 ');
 
-/**
- * By how much a whole number above zero has become another, with its sign, to a tenth of a percent: +25 % or +25%, −3,4
- * % or -3.4%.
- */
+/** A part of a whole with its sign, to a tenth of a percent: +25 % or +25%, −3,4 % or -3.4%. */
+export const signedShare = (language: Language, part: number): string =>
+  numbers(language, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(part);
+
+/** By how much a whole number above zero has become another, as `signedShare` writes it. */
 export const growth = (language: Language, before: number, after: number): string =>
-  numbers(language, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(
-    rounded(ratio(BigInt(after) - BigInt(before), BigInt(before)), 4),
-  );
+  signedShare(language, rounded(ratio(BigInt(after) - BigInt(before), BigInt(before)), 4));
 
 /** A number of bytes as people write it: 850 ko or 850 kB, 1,2 Mo or 1.2 MB; anything but nothing is at least 1 kB. */
 export function size(language: Language, bytes: number): string {

@@ -3,7 +3,7 @@ import { sendFile } from '../../api/http/download.ts';
 import { exportPortfolioSlippage, getPortfolioSlippage } from '../../api/impact/slippage.ts';
 import { AGAINST, SLIPPAGE_BY } from '../../domain/impact/slippage.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure } from '../../letters/core/format.ts';
+import { figure, signedShare } from '../../letters/core/format.ts';
 import { filters } from '../core/components/filters.ts';
 import { money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
@@ -82,14 +82,12 @@ const words = both({
   },
 });
 
-const locales = { fr: 'fr-FR', en: 'en-GB' } as const;
-
 /** By how much something has slipped, with its sign: +14 %. */
 export const slipped = (language: Language, by: number | null): Part =>
   by === null
     ? html`<span class="g-muted">–</span>`
     : html`<span class="g-figure${by > 0 ? ' g-warn' : ''}"
-        >${new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(by)}</span
+        >${signedShare(language, by)}</span
       >`;
 
 type Slippage = AnswerOf<typeof getPortfolioSlippage>;

@@ -1,9 +1,10 @@
+import { parisDate } from '../../domain/core/calendar.ts';
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { exportImportLines, getImport, importPayments, listImportLines, listImports } from '../../api/ledger/reconciliation.ts';
 import { EXPORT_COLUMNS } from '../../domain/grants/payment-export.ts';
 import { LINE_OUTCOMES, OUTCOME_LABELS } from '../../domain/ledger/reconciliation.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { size } from '../../letters/core/format.ts';
+import { size, longDate } from '../../letters/core/format.ts';
 import { actionLink } from '../core/components/actions.ts';
 import { date, money } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';
@@ -200,11 +201,7 @@ export const importPage: Page = {
     const path = `/rapprochement/${found.id}`;
     const hasActions = items.some(({ commands }) => commands.length > 0);
     return {
-      title: said.importTitle(
-        new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }).format(
-          new Date(found.importedAt),
-        ),
-      ),
+      title: said.importTitle(longDate(language, parisDate(found.importedAt))),
       isWide: true,
       crumbs: [
         ...envelopeCrumbs(language, envelope),
