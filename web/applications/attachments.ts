@@ -11,7 +11,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { doneAt, formOf, type FormState, freshForm, KEY_FIELD, giveForm, refusedForm } from '../core/forms/form.ts';
-import { readMultipart } from '../core/forms/multipart.ts';
+import { withFile } from '../core/multipart.ts';
 import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
@@ -243,28 +243,26 @@ function refusedFile({ language }: Visit, state: FormState, name: string): FormS
   return { ...state, problem: { ...problem, detail }, faults: new Map([[FILE, detail]]) };
 }
 
-async function send(visit: Visit): Promise<Answer> {
-  const { id } = visit.params;
-  const [application, sent] = await Promise.all([visit.ask(getApplication, { params: { id } }), readMultipart(visit.req)]);
-  const { fields, file } = sent;
-  const key = firstOf(fields, KEY_FIELD);
-  if (!file) return show(visit, withoutFile(visit, key));
-  try {
-    await visit.give(addAttachment, {
-      params: { id },
-      query: { name: file.name, purpose: purposeOf(visit, application) },
-      key,
-      file: { stream: file.stream, type: claimedTypeOf(file.name, file.type), sizeBytes: null },
-    });
-  } catch (error) {
-    return show(visit, refusedFile(visit, refusedForm(visit, error, {}, key), file.name));
-  } finally {
-    // A browser reads no answer before it has sent all.
-    file.stream.resume();
-  }
-  const from = firstOf(fields, 'from');
-  return { to: address(`/dossiers/${id ?? ''}/${from === 'remplir' ? 'remplir/pieces' : 'pieces'}`, { fait: 'addAttachment' }) };
-}
+const send = (visit: Visit): Promise<Answer> =>
+  withFile(visit.req, async ({ fields, file }): Promise<Answer> => {
+    const { id } = visit.params;
+    const application = await visit.ask(getApplication, { params: { id } });
+    const key = firstOf(fields, KEY_FIELD);
+    if (!file) return show(visit, withoutFile(visit, key));
+    const { name, ...arriving } = file;
+    try {
+      await visit.give(addAttachment, {
+        params: { id },
+        query: { name, purpose: purposeOf(visit, application) },
+        key,
+        file: { ...arriving, type: claimedTypeOf(name, arriving.type) },
+      });
+    } catch (error) {
+      return show(visit, refusedFile(visit, refusedForm(visit, error, {}, key), name));
+    }
+    const from = firstOf(fields, 'from');
+    return { to: address(`/dossiers/${id ?? ''}/${from === 'remplir' ? 'remplir/pieces' : 'pieces'}`, { fait: 'addAttachment' }) };
+  });
 
 export const attachmentsPage: Page = {
   path: '/dossiers/:id/pieces',
