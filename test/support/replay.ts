@@ -6,6 +6,7 @@ import { FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
 import { digestIdOf, workflowIdOf } from '../../workflows/messages.ts';
 import { setting } from './database.ts';
 import type { TemporalHarness } from './temporal-harness.ts';
+import { until } from './until.ts';
 
 type Run = { workflowId: string; runId?: string };
 type Told = { workflowId: string; history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>> };
@@ -39,10 +40,27 @@ async function* without(known: Set<string>, histories: AsyncIterable<Told>): Asy
   }
 }
 
+/**
+ * Whether a worker is at it: what comes in meanwhile stands behind the task that has begun, where the time-skipping
+ * server writes it at once. The replayer dies of such a history, and with it every worker of the process.
+ */
+const isMidTask = ({ events }: Told['history']): boolean => {
+  const begun = events?.findLastIndex((event) => event.workflowTaskStartedEventAttributes) ?? -1;
+  const ended = events?.findLastIndex(
+    (event) =>
+      event.workflowTaskCompletedEventAttributes ?? event.workflowTaskFailedEventAttributes ?? event.workflowTaskTimedOutEventAttributes,
+  );
+  return begun > (ended ?? -1);
+};
+
 async function* historiesOf(temporal: WorkflowClient, runs: AsyncIterable<Run>): AsyncIterable<Told> {
   for await (const { workflowId, runId } of runs) {
     try {
-      const history = await temporal.getHandle(workflowId, runId).fetchHistory();
+      const handle = temporal.getHandle(workflowId, runId);
+      const history = await until(`no worker is at ${workflowId}`, async () => {
+        const told = await handle.fetchHistory();
+        return !isMidTask(told) && told;
+      });
       // A run that has only just been started holds nothing to replay, and the replayer would wait for it for ever.
       if (history.events?.some((event) => event.workflowTaskCompletedEventAttributes)) yield { workflowId, history };
     } catch (error) {
