@@ -13,6 +13,9 @@ const TaskView = z
       description:
         'A review step’s key, a tranche’s or a milestone’s rank, a claim’s, an alert’s, an interest’s or a proposed change’s number, or a year, where the command names one; of what waits for an award, `held` where the available credits hold it',
     }),
+    detailLabel: z.string().nullable().meta({
+      description: 'What the detail is called, where it is the key of a review step or an obligation of the call',
+    }),
     reference: z.string().nullable().meta({ description: 'How people call it; null where it has no reference' }),
     title: z.string(),
     organisationName: z.string().nullable(),
@@ -32,15 +35,16 @@ export const getTasks = read(
     anybody: true,
     answer: z.object({ items: z.array(TaskView) }).meta({ id: 'Tasks' }),
   },
-  async ({ deps: { db }, caller, at }) => {
+  async ({ deps: { db }, caller, at, language }) => {
     const tasks = await readTasks(db, { caller, at });
     const references = await readReferences(
       db,
       tasks.map(({ id }) => id),
     );
     return {
-      items: tasks.map(({ organisation_name: organisationName, due_at: dueAt, ...task }) => ({
+      items: tasks.map(({ organisation_name: organisationName, due_at: dueAt, detailLabel, ...task }) => ({
         ...task,
+        detailLabel: detailLabel?.[language] ?? null,
         reference: references.get(task.id) ?? null,
         organisationName,
         dueAt,

@@ -1,10 +1,12 @@
 import { getTasks } from '../../api/desk/tasks.ts';
 import { getPerson } from '../../api/people/people.ts';
+import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { COMMANDS } from '../core/command-page.ts';
-import { deadline } from '../core/components/money.ts';
+import { deadline, money } from '../core/components/money.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
+import { labelOf } from '../core/forms/field.ts';
 import { bodySchema } from '../core/forms/form.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
@@ -16,11 +18,8 @@ const words = both({
     title: 'À traiter',
     count: (n: number) => (n === 1 ? 'Une action vous attend.' : `${n} actions vous attendent, la plus urgente en premier.`),
     none: 'Rien ne vous attend. Vous recevrez un message quand ce sera le cas.',
-    do: 'Action',
-    about: 'Dossier ou projet',
-    by: 'Au plus tard le',
+    amount: 'Montant :',
     noTerm: 'sans date limite',
-    caption: 'Actions qui vous attendent',
     noRole: 'Vous n’avez encore aucun rôle. Voici ce que vous pouvez demander.',
     ask: 'Demander un accès',
   },
@@ -28,11 +27,8 @@ const words = both({
     title: 'To do',
     count: (n: number) => (n === 1 ? 'One thing waits for you.' : `${n} things wait for you, the most urgent first.`),
     none: 'Nothing waits for you. You will get a message when something does.',
-    do: 'Action',
-    about: 'Application or project',
-    by: 'By',
+    amount: 'Amount:',
     noTerm: 'no deadline',
-    caption: 'What waits for you',
     noRole: 'You have no role yet. Here is what you may ask for.',
     ask: 'Ask for access',
   },
@@ -41,15 +37,32 @@ const words = both({
 /** Which field of a command's body a task's detail is. */
 const DETAILS = ['step', 'tranche', 'rank', 'claim', 'alert', 'number', 'change', 'year', 'otherId', 'obligation', 'amendment', 'role'];
 
-/** Where the form of a task is, with what the task says of it already. */
-export function addressOfTask({ command, id, detail }: { command: string; id: string; detail: string | null }): string {
+type Task = AnswerOf<typeof getTasks>['items'][number];
+
+/** Which field of its command a task's detail fills; undefined where it has none. */
+function fieldOfDetail({ command, detail }: { command: string; detail: string | null }): string | undefined {
   const operation = COMMANDS.get(command);
-  const properties = operation ? (bodySchema(operation).properties ?? {}) : {};
-  const name = DETAILS.find((each) => each in properties);
-  return addressOfCommand(command, id, name && detail ? { [name]: detail } : {});
+  const properties = operation && detail ? (bodySchema(operation).properties ?? {}) : {};
+  return DETAILS.find((each) => each in properties);
 }
 
-type Task = AnswerOf<typeof getTasks>['items'][number];
+/** Where the form of a task is, with what the task says of it already. */
+export function addressOfTask(task: { command: string; id: string; detail: string | null }): string {
+  const name = fieldOfDetail(task);
+  return addressOfCommand(task.command, task.id, name && task.detail ? { [name]: task.detail } : {});
+}
+
+/** On which part of its thing a task is: a step by its name, a tranche by its number. */
+function partOf(language: Language, task: Task): string | null {
+  if (task.detailLabel) return task.detailLabel;
+  const name = fieldOfDetail(task);
+  if (!name || !/^\d+$/.test(task.detail ?? '')) return null;
+  return `${labelOf(language, task.command, name).label} ${task.detail}`;
+}
+
+/** What is to be done, and on which part. */
+const doWords = (language: Language, task: Task): string =>
+  [COMMAND_WORDS[task.command]?.[language].button ?? task.command, partOf(language, task)].filter(Boolean).join(' · ');
 
 /** What a task is about, as a link to its page; a person's own account is its own page, and another's not everybody's. */
 function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
@@ -70,9 +83,10 @@ export const tasksPage: Page = {
     const row = (task: (typeof items)[number]): Part =>
       html`<li class="g-task">
         <div class="g-task__what">
-          <a class="g-task__do" href="${addressOfTask(task)}">${COMMAND_WORDS[task.command]?.[language].button ?? task.command}</a>
+          <a class="g-task__do" href="${addressOfTask(task)}">${doWords(language, task)}</a>
           ${aboutOf(visit, task)}
           ${task.organisationName && html`<span class="g-muted">${task.organisationName}</span>`}
+          ${task.amountCents !== null && html`<span>${said.amount} ${money(language, task.amountCents)}</span>`}
         </div>
         <p class="g-task__when">${task.dueAt ? deadline(language, task.dueAt, at) : html`<span class="g-muted">${said.noTerm}</span>`}</p>
       </li>`;

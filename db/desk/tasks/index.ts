@@ -13,6 +13,7 @@ import { asksOfSession } from '../../../domain/committee/may.ts';
 import { readMissionStandings } from '../../datalab/missions.ts';
 import { readRequestStandings } from '../../datalab/requests.ts';
 import type { Asker } from '../../../domain/core/may.ts';
+import type { Words } from '../../../domain/core/words.ts';
 import { asksOfMission } from '../../../domain/datalab/mission.ts';
 import { asksOfRequest } from '../../../domain/datalab/rules.ts';
 import { askedCents } from '../../../domain/grants/asked-amount.ts';
@@ -59,11 +60,15 @@ export async function readTasks(db: Kysely<DB>, asker: Asker): Promise<AskedTask
   return (await withoutConcealed(db, caller, offered)).sort((a, b) => Date.parse(a.due_at ?? NEVER) - Date.parse(b.due_at ?? NEVER));
 }
 
-/** A task with the amount that it is about, in cents; null where it is about none. */
-export type AskedTask = TaskRow & { amountCents: number | null };
+/** The amount that a task is about, in cents, and what its detail is called, where that is a key; null without one. */
+type About = { amountCents: number | null; detailLabel: Words | null };
+export type AskedTask = TaskRow & About;
 
-/** Whether a task may be done now, and the amount that it is about where it may and is about one. */
-type MayBeDone = (task: TaskRow) => boolean | { amountCents: number | null };
+/** Whether a task may be done now, and what it is about where it may. */
+type MayBeDone = (task: TaskRow) => boolean | Partial<About>;
+
+const labelOf = (all: readonly { key: string; label: Words }[], named: string | null): Words | null =>
+  all.find(({ key }) => key === named)?.label ?? null;
 
 /** What the rules of these kinds say of the tasks on things with these ids. */
 const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly string[], asker: Asker) => Promise<MayBeDone>>> = {
@@ -71,7 +76,10 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     const known = await readApplicationParts(db, ids);
     return ({ id, command, detail }) => {
       const application = known.get(id);
-      return application !== undefined && mayBeAskedOfApplication(application, command, detail, asker);
+      return (
+        application !== undefined &&
+        mayBeAskedOfApplication(application, command, detail, asker) && { detailLabel: labelOf(application.call.terms.steps, detail) }
+      );
     };
   },
   async grant(db, ids, asker) {
@@ -79,7 +87,13 @@ const RULES: Partial<Record<TaskRow['kind'], (db: Kysely<DB>, ids: readonly stri
     const known = new Map(wholes.map((whole) => [whole.grant.id, whole]));
     return ({ id, command, detail }) => {
       const whole = known.get(id);
-      return whole !== undefined && isExpected(whole, command, detail, asker) && { amountCents: askedCents(whole, command, detail) };
+      return (
+        whole !== undefined &&
+        isExpected(whole, command, detail, asker) && {
+          amountCents: askedCents(whole, command, detail),
+          detailLabel: labelOf(whole.call.terms.obligations, detail),
+        }
+      );
     };
   },
   async session(db, ids, asker) {
@@ -133,7 +147,7 @@ async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]
       const mayBeDone = await RULES[kind]?.(db, [...new Set(ofKind.map(({ id }) => id))], asker);
       return ofKind.flatMap((task): AskedTask[] => {
         const said = mayBeDone ? mayBeDone(task) : true;
-        return said ? [{ ...task, amountCents: said === true ? null : said.amountCents }] : [];
+        return said ? [{ ...task, amountCents: null, detailLabel: null, ...(said === true ? {} : said) }] : [];
       });
     }),
   );

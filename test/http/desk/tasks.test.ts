@@ -384,6 +384,18 @@ describe('tasks', () => {
     expect(items.at(-1)).toMatchObject({ command: 'createSession', dueAt: null });
   });
 
+  test('say on which step of a review they are, as its call says it, in the reader’s language', async () => {
+    const id = await toInReview(harness, FUEL_MAP, 'applicant2');
+    const lead = await harness.as('lead');
+    const labels = async (language: 'fr' | 'en'): Promise<string[]> => {
+      const { items } = (await lead.get('/me/tasks', language)).body as {
+        items: (Task & { detailLabel: string | null })[];
+      };
+      return items.filter((task) => task.id === id && task.detail === 'legal').map(({ detailLabel }) => detailLabel ?? '');
+    };
+    expect([await labels('fr'), await labels('en')]).toEqual([['Cadre juridique'], ['Legal framework']]);
+  });
+
   test('of an applicant are its organisation’s own', async () => {
     const { id } = await toDraft(harness, FUEL_MAP, 'applicant2');
     expect((await (await harness.as('applicant2')).get('/me/tasks')).body.items.map((task: Task) => [task.command, task.id])).toEqual([

@@ -42,6 +42,12 @@ test('the desk shows what its filters say, counted, and leads to what is to be d
   expect(await shown(lead, '/instruction?state=rejected')).toContain('Effacer les filtres');
 });
 
+test('a task says on which step it is, and leads to the form with that step chosen', async () => {
+  const id = await toInReview(harness);
+  const html = await shown(lead, '/taches');
+  expect(html).toContain(`href="/agir/assignReviewer/${id}?step=legal">Demander un avis · Cadre juridique</a>`);
+});
+
 test('the desk is the fund’s: an applicant is led to its own list', async () => {
   expect(await (await harness.visit('applicant')).get('/instruction')).toMatchObject({ status: 303, location: '/dossiers' });
 });
