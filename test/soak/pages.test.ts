@@ -7,6 +7,10 @@ import { setting } from '../support/database.ts';
 import { IBANS } from '../support/ibans.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
 import { seedOf } from '../support/seed.ts';
+import type { getTasks } from '../../api/desk/tasks.ts';
+import { KEY_FIELD } from '../../web/core/forms/form.ts';
+import { addressOfTask } from '../../web/desk/tasks.ts';
+import type { AnswerOf } from '../../web/core/answer.ts';
 
 const PATIENCE_MS = 1_800_000;
 /** One of each set of roles. */
@@ -26,6 +30,36 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await harness?.stop();
+});
+
+test.each(people.map(({ login }) => login))(
+  'each task of %s leads to a form of its command',
+  async (login) => {
+    const [{ items }, visitor] = await Promise.all([
+      harness.as(login).then(async (actor) => (await actor.get('/me/tasks')).body as AnswerOf<typeof getTasks>),
+      harness.visit(login),
+    ]);
+    const { html } = await visitor.get('/taches');
+    const formless: string[] = [];
+    for (const task of items) {
+      const address = addressOfTask(task);
+      expect(html).toContain(`href="${address.replaceAll('&', '&amp;')}"`);
+      // What is drafted or corrected has its form in steps, behind a list of them.
+      const page = await visitor.get(address.endsWith('/remplir') ? `${address}/projet` : address);
+      if (page.status !== 200 || !page.html.includes(`name="${KEY_FIELD}"`)) formless.push(`${page.status} ${address} ${page.location}`);
+    }
+    expect(formless).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
+test('the tasks of a fund in the middle of its year ask for many commands', async () => {
+  const asked = new Set<string>();
+  for (const { login } of people) {
+    const { items } = (await (await harness.as(login)).get('/me/tasks')).body as AnswerOf<typeof getTasks>;
+    for (const { command } of items) asked.add(command);
+  }
+  expect(asked.size).toBeGreaterThan(20);
 });
 
 test.each(LOGINS)(
