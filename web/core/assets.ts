@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
 
 const TYPES = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml' } as const;
-const FILES = ['neutral.css', 'common.css', 'app.js', 'icon.svg'] as const;
+const FILES = ['neutral.css', 'common.css', 'state.css', 'app.js', 'icon.svg'] as const;
 type File = (typeof FILES)[number];
 
 type Asset = { type: string; url: string; plain: Buffer; br: Buffer; gzip: Buffer };

@@ -111,16 +111,20 @@ function header(visit: Visit): Html {
     : html`<li><a class="fr-btn" href="/connexion">${said.signIn}</a></li>`;
   return html`<header class="fr-header">
     <div class="fr-header__body">
-      <div class="fr-container fr-header__body-row">
-        <div class="fr-header__brand">
-          <a class="fr-header__service" href="/" aria-label="${deps.serviceName}, ${said.home}"
-            ><span class="fr-header__service-title">${deps.serviceName}</span></a
-          >
-        </div>
-        <div class="fr-header__tools">
-          <ul class="fr-btns-group">
-            ${links}
-          </ul>
+      <div class="fr-container">
+        <div class="fr-header__body-row">
+          <div class="fr-header__brand">
+            <a class="fr-header__service" href="/" aria-label="${deps.serviceName}, ${said.home}"
+              ><span class="fr-header__service-title">${deps.serviceName}</span></a
+            >
+          </div>
+          <div class="fr-header__tools">
+            <div class="fr-header__tools-links">
+              <ul class="fr-btns-group">
+                ${links}
+              </ul>
+            </div>
+          </div>
         </div>
       </div>
     </div>
@@ -177,7 +181,7 @@ export function layout(visit: Visit, look: Look, { title, body, aside, crumbs = 
         ${
           deps.theme.name === 'dsfr'
             ? html`<link rel="stylesheet" href="/dsfr/dsfr.min.css" /><link rel="stylesheet" href="/dsfr/utility/icons/icons.min.css" />
-                <link rel="stylesheet" href="${assetUrl('common.css')}" />`
+                <link rel="stylesheet" href="${assetUrl('common.css')}" /><link rel="stylesheet" href="${assetUrl('state.css')}" />`
             : html`<link rel="stylesheet" href="${assetUrl('neutral.css')}" /><link rel="stylesheet" href="${assetUrl('common.css')}" />`
         }
         <script type="module" src="${assetUrl('app.js')}"></script>
