@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { OutcomeUnknown } from '../../../db/core/commands.ts';
 import { endPageSession } from '../../../db/people/page-sessions.ts';
 import { operations } from '../../../api/operations.ts';
@@ -183,4 +186,32 @@ test('what asks for a newer sign-in leads there and back, with what was typed, a
   expect([status, location]).toEqual([303, `/connexion?retour=%2Fdossiers%2F${id}%2Fverifier&encore=1`]);
   expect((await door.stranger.get(location ?? '')).html).toContain('Cette action demande');
   expect((await eventsOf(id)).map(({ name }) => name)).not.toContain('submitApplication');
+});
+
+test('the State’s design system changes the sheets of a page and nothing else of it, and is served from its folder', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'guichet-dsfr-'));
+  writeFileSync(join(dir, 'dsfr.min.css'), '.fr-btn {}');
+  writeFileSync(join(dir, '..', 'beside-dsfr.css'), '.secret {}');
+  const door = await harness.beside({ theme: { name: 'dsfr', dir } });
+  const visitor = await door.visit('applicant');
+  const [{ html }, theirs] = [await visitor.get('/taches'), await (await harness.visit('applicant')).get('/taches')];
+  const sheets = (page: string): string[] => [...page.matchAll(/rel="stylesheet" href="([^"]+)"/g)].map(([, href = '']) => href);
+  expect(sheets(html).map((href) => href.replace(/-[0-9a-f]{12}/, ''))).toEqual([
+    '/dsfr/dsfr.min.css',
+    '/dsfr/utility/icons/icons.min.css',
+    '/assets/common.css',
+    '/assets/state.css',
+  ]);
+  // The notice of a demonstration is ours alone: a site of the State is none.
+  const markup = (page: string): string =>
+    page
+      .replaceAll(/<link rel="stylesheet"[^>]*>/g, '')
+      .replace(/<p class="fr-footer__content-desc">.*?<\/p>/, '')
+      .replaceAll(/\s+/g, ' ');
+  expect(markup(html)).toBe(markup(theirs.html));
+  expect((await visitor.get('/dsfr/dsfr.min.css')).html).toBe('.fr-btn {}');
+  for (const path of ['/dsfr/../beside-dsfr.css', '/dsfr/%2e%2e/beside-dsfr.css', '/dsfr/..%2fbeside-dsfr.css', '/dsfr/'])
+    expect((await visitor.get(path)).html).not.toContain('.secret');
+  rmSync(join(dir, '..', 'beside-dsfr.css'));
+  rmSync(dir, { recursive: true });
 });
