@@ -18,7 +18,7 @@ import { changedLines, draftName, formOf, type FormState, freshForm, KEY_FIELD, 
 import { type Fields, firstOf, withoutGaps } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { attachmentsPart } from './attachments.ts';
 import { valueWords } from './content.ts';
 import { indicatorFields, withMandatory } from './indicators.ts';
@@ -293,7 +293,11 @@ function totalsPart(step: Step, { typed, call, organisation }: Writing, body: Re
       ${one(said.cost, costCents, step === 'depenses' ? said.bounds(amount(cost.minCents), amount(cost.maxCents)) : null)}
       ${
         step === 'financement' && [
-          one(said.funding, fundingCents, gap === 0 ? said.even : `${gap > 0 ? said.left : said.tooMuch} : ${amount(Math.abs(gap))}`),
+          one(
+            said.funding,
+            fundingCents,
+            gap === 0 ? said.even : `${gap > 0 ? said.left : said.tooMuch}${colon(language)} ${amount(Math.abs(gap))}`,
+          ),
           one(said.asked, requestedCents, said.most(maxRatePercent, amount(percentOfCents(costCents, maxRatePercent)))),
           one(
             said.own,

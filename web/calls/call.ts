@@ -11,7 +11,7 @@ import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { applicantsOf, openingOf } from './call-words.ts';
 import { checkIn, eligibilitySection } from './eligibility.ts';
 import { boundsNothing, ruleWords } from './rule-words.ts';
@@ -255,7 +255,7 @@ const rulesIn = (language: Language, form: LegalForm): Part =>
       .filter((rule) => !boundsNothing(rule))
       .map(
         ({ rule, percent, article }) =>
-          html`<li>${ruleWords(language, rule)} : ${percent}${language === 'fr' ? '\u00a0' : ''}%${article !== form.source && muted(article)}</li>`,
+          html`<li>${ruleWords(language, rule)}${colon(language)} ${percent}${language === 'fr' ? '\u00a0' : ''}%${article !== form.source && muted(article)}</li>`,
       )}
   </ul>`;
 

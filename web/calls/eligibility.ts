@@ -12,7 +12,7 @@ import { choiceLabel } from '../core/forms/field.ts';
 import { centsOf } from '../core/forms/values.ts';
 import { attribute, flag, html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { boundsNothing, ruleWords } from './rule-words.ts';
 
 const words = both({
@@ -343,7 +343,7 @@ export function eligibilitySection(visit: Visit, terms: CallTerms, checked: Chec
         detail: said.errorWhat,
         faults: problem.fields.map(({ pointer, detail }) => ({
           href: `#champ-${fieldAt(pointer) ?? 'siret'}`,
-          text: `${labelAt(language, pointer)} : ${detail}`,
+          text: `${labelAt(language, pointer)}${colon(language)} ${detail}`,
         })),
         requestId: problem.requestId,
       })

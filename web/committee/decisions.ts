@@ -290,7 +290,7 @@ export function decisionLines(
         ${faultOf(faults, amount)}
         ${
           after &&
-          html`<span class="g-small ${after.leftCents < 0 ? 'g-late' : 'g-muted'}" data-after>${said.left} : ${euros(language, after.leftCents)}</span>`
+          html`<span class="g-small ${after.leftCents < 0 ? 'g-late' : 'g-muted'}" data-after>${said.left}${colon(language)} ${euros(language, after.leftCents)}</span>`
         }
         ${after?.exceeds && html`<p class="fr-error-text">${said.exceeds}</p>`}
       </td>

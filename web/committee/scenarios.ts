@@ -131,14 +131,14 @@ function actionsOn(visit: Visit, session: Session, { number, name, commands }: S
       (command) =>
         html`<li>
           <a href="${addressOfCommand(command, id, { scenario: number })}"
-            >${COMMAND_WORDS[command]?.[language].button}<span class="fr-sr-only"> : ${name}</span></a
+            >${COMMAND_WORDS[command]?.[language].button}<span class="fr-sr-only">${colon(language)} ${name}</span></a
           >
         </li>`,
     )}
     ${
       session.commands.includes('saveScenario') &&
       html`<li>
-        <a href="${address(`/seances/${id}/scenarios/nouveau`, { depuis: number })}">${said.from}<span class="fr-sr-only"> : ${name}</span></a>
+        <a href="${address(`/seances/${id}/scenarios/nouveau`, { depuis: number })}">${said.from}<span class="fr-sr-only">${colon(language)} ${name}</span></a>
       </li>`
     }
   </ul>`;

@@ -3,7 +3,7 @@ import { assetUrl } from './assets.ts';
 import { COMMAND_WORDS } from './forms/command-words.ts';
 import { attribute, Html, html, isEmpty, type Part } from './html.ts';
 import type { Shown, Visit } from './page.ts';
-import { both } from './words.ts';
+import { both, colon } from './words.ts';
 
 const words = both({
   fr: {
@@ -146,7 +146,7 @@ function footer({ deps, language, req }: Visit): Html {
       <form class="g-looks" method="post" action="/apparence">
         <input type="hidden" name="retour" value="${req.path}" />
         <button class="fr-footer__bottom-link" name="langue" value="${other}" lang="${other}">${said.language}</button>
-        <span class="g-muted">${said.appearance} :</span>
+        <span class="g-muted">${said.appearance}${colon(language)}</span>
         ${(['auto', 'light', 'dark'] as const).map((look) => html`<button class="fr-footer__bottom-link" name="theme" value="${look}">${said[look]}</button>`)}
       </form>
     </div>

@@ -1,6 +1,6 @@
 import type { Language } from '../../../domain/core/words.ts';
 import { html, type Html, type Part } from '../html.ts';
-import { both } from '../words.ts';
+import { both, colon } from '../words.ts';
 
 const words = both({
   fr: { figures: 'Les chiffres de ce graphique', csv: 'Télécharger ces chiffres (CSV)', picture: 'Graphique' },
@@ -78,7 +78,7 @@ export const chart = (
     <figcaption>${caption}</figcaption>
     <p class="g-conclusion">${conclusion}</p>
     ${legendOf(id, meanings)}
-    <div class="g-chart__draw" tabindex="0" role="region" aria-label="${words[language].picture} : ${caption}">
+    <div class="g-chart__draw" tabindex="0" role="region" aria-label="${words[language].picture}${colon(language)} ${caption}">
       <svg viewBox="0 0 ${CHART_WIDTH} ${place(height)}" role="img" aria-label="${conclusion}">${patterns(id)}${picture}</svg>
     </div>
     <details${isOpen && html` open`}>

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { html, type Html } from '../html.ts';
+import { colon } from '../words.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, type Meaning, place, shortEuros } from './frame.ts';
 
 export type StackedRow = { label: string; values: readonly number[] };
@@ -49,7 +50,7 @@ export function stackedBars(frame: ChartFrame, meanings: readonly Meaning[], row
             id,
             meaning.tone,
             { x: x(from), y: y + 20, width: x(to) - x(from), height: BAR },
-            `${meaning.label} : ${shortEuros(language, to - from)}`,
+            `${meaning.label}${colon(language)} ${shortEuros(language, to - from)}`,
           )
         );
       })}
