@@ -5,6 +5,8 @@ import { type Command, isCommand, type Meet, sweepCommands } from '../db/core/co
 import { easeForgotten } from '../db/core/easing.ts';
 import { isTransient } from '../db/core/errors.ts';
 import type { Ibans } from '../db/grants/ibans.ts';
+import type { InvitationLinks } from '../db/people/invitation-links.ts';
+import { lapseInvitations } from '../db/people/invitations.ts';
 import { sweepPresence } from '../db/people/presence.ts';
 import type { DB } from '../db/core/schema.ts';
 import { sealDay } from '../db/core/seals.ts';
@@ -44,6 +46,7 @@ import { digestActivities } from './people/digests.ts';
 import { fundingActivities } from './grants/funding-changes.ts';
 import { grantActivities } from './grants/grants.ts';
 import { guaranteeActivities } from './grants/guarantees.ts';
+import { invitationCommands, invitingCommands } from './people/invitations.ts';
 import { letterActivities } from './letters.ts';
 import { peopleCommands } from './people/people.ts';
 import { overlapCommands } from './applications/overlaps.ts';
@@ -78,6 +81,7 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...changeCommands(db),
   ...yearCommands(db, settings),
   ...peopleCommands(db),
+  ...invitationCommands(db),
   ...capacityCommands(db),
   ...attachmentCommands(db),
   ...overlapCommands(db),
@@ -118,7 +122,10 @@ const transactions = (db: Kysely<DB>, settings: FundSettings = USUAL_SETTINGS) =
   ...absenceActivities(db, settings),
   ...interestActivities(db),
 });
-type Transactions = ReturnType<typeof transactions> & ReturnType<typeof payeeProposals>;
+type Transactions = ReturnType<typeof transactions> & ReturnType<typeof payeeProposals> & ReturnType<typeof invitingCommands>;
+/** The keys under which accounts, and links of invitations, are kept. */
+export type Keys = { ibans: Ibans; links: InvitationLinks };
+
 /** The names of those of one kind, each of which is its event's. */
 type Named<Kind> = { [Name in keyof Transactions]: Transactions[Name] extends Kind ? Name : never }[keyof Transactions] & EventName;
 
@@ -130,12 +137,14 @@ export type Deadlines = Record<Named<Dated>, Deadline>;
 // What the types filter by form, these filter by origin: Object.fromEntries forgets which key holds which function.
 
 /**
- * @param ibans the keys under which accounts are kept: what dates ask for has no need of them
+ * @param keys what dates ask for has no need of them
  * @param settings what the rules ask of the installation
  */
-export const commands = (db: Kysely<DB>, ibans: Ibans, settings?: FundSettings): Commands =>
+export const commands = (db: Kysely<DB>, { ibans, links }: Keys, settings?: FundSettings): Commands =>
   Object.fromEntries(
-    Object.entries({ ...transactions(db, settings), ...payeeProposals(db, ibans) }).filter(([, each]) => isCommand(each)),
+    Object.entries({ ...transactions(db, settings), ...payeeProposals(db, ibans), ...invitingCommands(db, links) }).filter(([, each]) =>
+      isCommand(each),
+    ),
   ) as Commands;
 export const deadlines = (db: Kysely<DB>): Deadlines =>
   Object.fromEntries(
@@ -171,6 +180,8 @@ export type Means = Waking & {
   post: Post;
   /** The origin of the pages to which letters lead; they lead nowhere where it is absent. */
   publicUrl?: string | undefined;
+  /** Makes the links of letters that invite somebody; these lead nowhere where it is absent. */
+  links?: InvitationLinks | undefined;
   files: FileStore;
   logger: Pick<Logger, 'error'>;
 };
@@ -184,14 +195,15 @@ export const rowActivities = ({ db, clock, hint }: Pick<Means, 'db' | 'clock' | 
 export type RowActivities = ReturnType<typeof rowActivities>;
 
 /** What follows and may take its time: letters, tellings, and what keeps the house in order. */
-export const postActivities = ({ db, clock, post, publicUrl, files, logger, ...waking }: Means) => ({
-  ...letterActivities(db, post, { ...waking, publicUrl }),
+export const postActivities = ({ db, clock, post, publicUrl, links, files, logger, ...waking }: Means) => ({
+  ...letterActivities(db, post, { ...waking, publicUrl, links }),
   ...digestActivities(db, post, clock, publicUrl),
   ...wakingActivities(db, waking),
   ...envelopeActivities(db, { clock, hint: waking.hint }),
   sweep: sweepOf(logger, {
     commands: () => sweepCommands(db),
     presence: () => sweepPresence(db),
+    invitations: async () => lapseInvitations(db, await readClock(db, clock)),
     files: () => sweepFiles(db, files),
     easing: async () => easeForgotten(db, await readClock(db, clock)),
     seals: async () => sealDay(db, await readClock(db, clock)),

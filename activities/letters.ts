@@ -7,12 +7,13 @@ import { acknowledge } from '../db/core/events.ts';
 import { isTransient } from '../db/core/errors.ts';
 import { leaveToWorkflow, markLetterSent, type OwedEvent, releaseLetter, readOwed, readOwing, claimLetter } from '../db/core/letters.ts';
 import { readReferences } from '../db/core/references.ts';
+import type { InvitationLinks } from '../db/people/invitation-links.ts';
 import type { Recipient } from '../db/people/people.ts';
 import type { StreamKind } from '../db/core/columns.ts';
 import type { DB } from '../db/core/schema.ts';
 import { cannotWait } from '../domain/people/digest.ts';
 import { claimReference } from '../domain/core/reference.ts';
-import { OWN_PAGE, pageOf } from '../domain/core/page-address.ts';
+import { OUR_PAGE, OWN_PAGE, pageOf, pageOfInvitation } from '../domain/core/page-address.ts';
 import type { Moved } from '../domain/core/command.ts';
 import type { Event } from '../domain/core/event.ts';
 import { LetterRefused, type Post, PostUnavailable } from '../letters/core/post.ts';
@@ -57,6 +58,9 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
   return shown.filter(({ person: { id } }, place) => shown.findIndex(({ person }) => person.id === id) === place);
 }
 
+/** What letters need to lead to pages. */
+type Leading = { publicUrl?: string | undefined; links?: InvitationLinks | undefined };
+
 /**
  * Writes to everybody whom a thing's events concern, and acknowledges them. Run again after a failure, it goes on where
  * it stopped: a letter that was taken is not sent twice. What can wait is held for those who prefer one digest a day. A
@@ -64,9 +68,10 @@ export async function readAddressed(db: Kysely<DB>, kind: StreamKind, event: Eve
  * up to which version all have left.
  * @param clock says when a letter has left
  * @param publicUrl the origin of the pages to which letters lead; they lead nowhere where it is absent
+ * @param links makes the links of who is invited, which lead nowhere where it is absent
  */
 export const letterWriter =
-  (db: Kysely<DB>, post: Post, { clock = POSTGRES_CLOCK, publicUrl }: { clock?: Clock; publicUrl?: string | undefined } = {}) =>
+  (db: Kysely<DB>, post: Post, { clock = POSTGRES_CLOCK, publicUrl, links }: { clock?: Clock } & Leading = {}) =>
   async (id: string): Promise<number> => {
     const { kind, version, events } = await readOwed(db, id);
     const reference = events.length > 0 ? ((await readReferences(db, [id])).get(id) ?? null) : null;
@@ -77,7 +82,8 @@ export const letterWriter =
         // Somebody's letters leave in the order of what they tell.
         if (refused.has(personId)) continue;
         try {
-          const page = publicUrl === undefined ? null : publicUrl + pageOfLetter(kind, event, addressed);
+          const path = pathOfLetter(kind, event, addressed, links);
+          const page = publicUrl === undefined || path === null ? null : publicUrl + path;
           await sendLetter(db, { post, clock, publicUrl }, event, { ...addressed, reference: referenceIn(event, reference), page });
         } catch (error) {
           if (!(error instanceof LetterRefused)) throw error;
@@ -114,13 +120,9 @@ const WITHIN_MS = 10_000;
 /** After so many in a row that nobody took, nobody is there. */
 const AWAY_AFTER = 3;
 
-export function letterActivities(
-  db: Kysely<DB>,
-  post: Post,
-  { wake, publicUrl }: Pick<Waking, 'wake'> & { publicUrl?: string | undefined },
-) {
-  const write = letterWriter(db, post, { publicUrl });
-  const writeSoon = letterWriter(db, (mail) => post(mail, WITHIN_MS), { publicUrl });
+export function letterActivities(db: Kysely<DB>, post: Post, { wake, ...leading }: Pick<Waking, 'wake'> & Leading) {
+  const write = letterWriter(db, post, leading);
+  const writeSoon = letterWriter(db, (mail) => post(mail, WITHIN_MS), leading);
 
   /** Writes a thing's letters, or leaves them to its workflow. Returns whether the mail server was there. */
   async function writeOrLeave(moved: Moved): Promise<boolean> {
@@ -178,14 +180,30 @@ export function letterActivities(
 /** What is told of a person to others, who look at that person; all else it finds on its own page. */
 const OF_SOMEBODY: readonly LetterName[] = ['askRole', 'askConfirmation', 'askInterestWithdrawal', 'uncoverDays'];
 
+/** What is told of a person to its colleagues, who look at their organisation. */
+const OF_ORGANISATION: readonly LetterName[] = ['acceptInvitation'];
+
 /** The page to which a letter leads: that of its thing, and of a person its own, but for who has to do with another. */
 export function pageOfLetter(
   kind: StreamKind,
   { streamId }: Pick<Event, 'streamId'>,
   { person, owed }: { person: Pick<Recipient, 'id'>; owed: Pick<LetterContent, 'name'> },
 ): string {
+  if (OF_ORGANISATION.includes(owed.name)) return OUR_PAGE;
   const isOwn = kind === 'person' && (person.id === streamId || !OF_SOMEBODY.includes(owed.name));
   return isOwn ? OWN_PAGE : pageOf(kind, streamId);
+}
+
+/** The page to which a letter leads: who is invited comes by a link of its own, or where there is none by no page. */
+function pathOfLetter(
+  kind: StreamKind,
+  event: Event,
+  addressed: { person: Recipient; owed: LetterContent },
+  links: InvitationLinks | undefined,
+): string | null {
+  const { invited } = addressed.person;
+  if (!invited) return pageOfLetter(kind, event, addressed);
+  return links ? pageOfInvitation(links.tokenOfKept({ id: addressed.person.id, ...invited })) : null;
 }
 
 /** How what an event is about is called: a claim on a grant by its own number. */
@@ -198,7 +216,7 @@ async function sendLetter(
   event: OwedEvent,
   { person, owed, reference, page }: { person: Recipient; owed: LetterContent; reference: string | null; page: string | null },
 ): Promise<void> {
-  const letter = await claimLetter(db, event, person.id);
+  const letter = await claimLetter(db, event, person);
   if (letter.dealtWith) return;
   const { email: to, language, letters, givenName, usualName } = person;
   if (letters === 'daily' && !cannotWait(event.name, deadlineIn(owed), event.at)) {
@@ -206,7 +224,7 @@ async function sendLetter(
     return;
   }
   try {
-    const written = writeLetter(language, `${givenName} ${usualName}`, owed, reference, page);
+    const written = writeLetter(language, person.invited ? null : `${givenName} ${usualName}`, owed, reference, page);
     await post({ id: letter.id, to, ...written, ...(publicUrl === undefined ? {} : { html: toHtml(language, written.text, publicUrl) }) });
   } catch (error) {
     await releaseLetter(db, letter.id);

@@ -42,6 +42,7 @@ import * as sessions from './committee/sessions.ts';
 import * as slippage from './impact/slippage.ts';
 import * as statistics from './ledger/statistics.ts';
 import * as interests from './people/declared-interests.ts';
+import * as invitations from './people/invitations.ts';
 import * as tasks from './desk/tasks.ts';
 import * as timeline from './desk/timeline.ts';
 import * as visas from './grants/visas.ts';
@@ -53,6 +54,7 @@ import * as waitlist from './committee/waitlist.ts';
 /** Every operation of the front door: what these modules export. */
 export const operations: readonly Operation[] = [
   people,
+  invitations,
   securityLog,
   tasks,
   calls,

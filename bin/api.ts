@@ -15,6 +15,7 @@ import { withoutQuotations } from '../db/core/errors.ts';
 import { ownsTables } from '../db/core/database-role.ts';
 import { ibansUnder } from '../db/grants/ibans.ts';
 import { readIbanKeys } from '../db/grants/rotate-ibans.ts';
+import { linksUnder } from '../db/people/invitation-links.ts';
 import { openSecurityLog } from '../db/people/security-log.ts';
 import { fileStoreOf } from '../runtime/files.ts';
 import { hintBy, wakeBy } from '../runtime/hints.ts';
@@ -44,6 +45,7 @@ await runProgram(async () => {
   const databaseUrl = required(settings, 'DATABASE_URL');
   const issuer = required(settings, 'OIDC_ISSUER');
   const ibans = ibansUnder(required(settings, 'IBAN_KEY'), settings.IBAN_KEY_OTHER);
+  const links = linksUnder(required(settings, 'INVITATION_KEY'));
   const logger = pino({ name: 'api', level: settings.LOG_LEVEL });
   const tracing = await startTracing('api', settings);
   const onError = (error: Error) => logger.warn({ err: error }, 'an idle connection broke');
@@ -66,7 +68,7 @@ await runProgram(async () => {
     db,
     temporal,
     taskQueue: settings.TASK_QUEUE,
-    commands: commands(writing.db, ibans, fundSettingsOf(settings)),
+    commands: commands(writing.db, { ibans, links }, fundSettingsOf(settings)),
     uploads: uploads(writing.db),
     clock: POSTGRES_CLOCK,
     meet: meetBy(deadlines(writing.db)),

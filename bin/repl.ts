@@ -12,6 +12,7 @@ import { readRunning } from '../local/data-dir.ts';
 import { people } from '../local/people.ts';
 import { databaseUrlOf } from '../runtime/database.ts';
 import { ibansOf } from '../runtime/ibans.ts';
+import { linksOf } from '../runtime/invitation-links.ts';
 import { recogniseLocal } from '../runtime/local-people.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { fundSettingsOf, readSettings } from '../runtime/settings.ts';
@@ -32,7 +33,10 @@ await runProgram(async () => {
   const dataDir = resolve(settings.DATA_DIR);
   const { db, pool } = connect(databaseUrlOf(settings), { max: 2 });
   const issuer = settings.OIDC_ISSUER ?? readRunning(dataDir)?.issuer ?? 'repl';
-  const [all, meet] = [commands(db, ibansOf(settings), fundSettingsOf(settings)), meetBy(deadlines(db))];
+  const [all, meet] = [
+    commands(db, { ibans: ibansOf(settings), links: linksOf(settings) }, fundSettingsOf(settings)),
+    meetBy(deadlines(db)),
+  ];
 
   async function as(login: string) {
     const caller = await recogniseLocal(db, issuer, login);

@@ -6,6 +6,7 @@ import { keptPorts, readRunning } from '../local/data-dir.ts';
 import { keepPrivate } from '../local/private.ts';
 import { databaseUrlOf } from '../runtime/database.ts';
 import { ibansOf } from '../runtime/ibans.ts';
+import { linksOf } from '../runtime/invitation-links.ts';
 import { bringUpToDate } from '../runtime/migration.ts';
 import { runProgram } from '../runtime/parent.ts';
 import { whyNotSeeded } from '../examples/seed/calls.ts';
@@ -63,7 +64,12 @@ await runProgram(async () => {
     if (present > new Date().toISOString()) throw new Error(`${on} is still to come: nobody can have lived through it.`);
     console.log(`A year of a fund, up to ${present.slice(0, 10)}, from seed ${seed} …`);
     const since = performance.now();
-    await seedFund(url, { issuer: await issuerOf(settings, dataDir), seed, present, ibans: ibansOf(settings) });
+    await seedFund(url, {
+      issuer: await issuerOf(settings, dataDir),
+      seed,
+      present,
+      keys: { ibans: ibansOf(settings), links: linksOf(settings) },
+    });
     console.log(await summarise(db));
     console.log(
       `Made in ${Math.round((performance.now() - since) / 1_000)} s; npm run seed -- --seed ${seed} makes the same again on another database.`,

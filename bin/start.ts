@@ -15,6 +15,7 @@ import { provisionTemporal, startTemporal } from '../local/temporal.ts';
 import { answers, seconds } from '../local/until.ts';
 import { DATABASE } from '../runtime/database.ts';
 import { ibanKeyOf } from '../runtime/ibans.ts';
+import { invitationKeyOf } from '../runtime/invitation-links.ts';
 import { publicUrlOf, readSettings, required, type Settings } from '../runtime/settings.ts';
 import { temporalConfig } from '../runtime/temporal.ts';
 import { NODE_FLAGS } from '../runtime/node-flags.ts';
@@ -36,7 +37,7 @@ const script = (name: string): string => fileURLToPath(new URL(name, import.meta
 async function startAll(settings: Settings, dataDir: string, supervisor: Supervisor): Promise<() => void> {
   const { PORT, HOST, OIDC_AUDIENCE: audience } = settings;
   if (settings.DATABASE_OWNER_URL) required(settings, 'DATABASE_URL');
-  const ibanKey = ibanKeyOf(settings);
+  const [ibanKey, invitationKey] = [ibanKeyOf(settings), invitationKeyOf(settings)];
   // API and worker would refuse it in their logs; here somebody reads it.
   if (settings.TEMPORAL_ADDRESS) temporalConfig(settings);
   const postgresDir = join(dataDir, 'postgres');
@@ -110,6 +111,7 @@ async function startAll(settings: Settings, dataDir: string, supervisor: Supervi
     HOST,
     PORT: String(PORT),
     DATA_DIR: dataDir,
+    INVITATION_KEY: invitationKey,
   };
   await migrate({ ...env, DATABASE_OWNER_URL: ownerUrl }, supervisor.signal);
 

@@ -6,6 +6,7 @@ import { failFast } from '../activities/core/failures.ts';
 import { postActivities, rowActivities } from '../activities/index.ts';
 import { POSTGRES_CLOCK } from '../db/core/clock.ts';
 import { connect } from '../db/core/connect.ts';
+import { linksUnder } from '../db/people/invitation-links.ts';
 import { PATIENCE, postBySmtp, postToFolder } from '../letters/core/post.ts';
 import { countReplaced } from '../observe/registry.ts';
 import { postQueueOf } from '../workflows/messages.ts';
@@ -36,7 +37,7 @@ async function letWorkflowsBeWatched(): Promise<void> {
 
 await runProgram(async () => {
   const settings = readSettings(process.env);
-  const databaseUrl = required(settings, 'DATABASE_URL');
+  const [databaseUrl, links] = [required(settings, 'DATABASE_URL'), linksUnder(required(settings, 'INVITATION_KEY'))];
   const { TASK_QUEUE: taskQueue, SMTP_URL: smtpUrl, MAIL_FROM: from } = settings;
   const logger = pino({ name: 'worker', level: settings.LOG_LEVEL });
   await letWorkflowsBeWatched();
@@ -78,7 +79,7 @@ await runProgram(async () => {
   const mail = bySmtp ?? postToFolder(join(settings.DATA_DIR, 'mail'), from);
   // Without it nobody knows here where the pages are: a letter leads nowhere then.
   const publicUrl = settings.PUBLIC_URL && publicUrlOf(settings);
-  const means = { clock: POSTGRES_CLOCK, hint, wake, post: mail, publicUrl, files: await fileStoreOf(settings), logger };
+  const means = { links, clock: POSTGRES_CLOCK, hint, wake, post: mail, publicUrl, files: await fileStoreOf(settings), logger };
   const workers = [
     await Worker.create({
       connection,

@@ -379,6 +379,10 @@ export type LettersOf = {
     giveRole: { role: Role; organisation: string };
     withdrawRole: { role: Role; organisation: string };
     joinPeople: { other: string; organisation: string };
+    /** To somebody who need not be known yet. `person`: who invites; `message`: what it writes, null where nothing. */
+    inviteColleague: { person: string; organisation: string; siret: string; message: string | null; endsOn: string };
+    /** To who has invited, and to who gives roles. `person`: who has accepted. */
+    acceptInvitation: { person: string; organisation: string };
   };
   milestones: {
     /**
@@ -441,7 +445,8 @@ export type Texts = {
   letters: { [Name in LetterName]: (facts: LetterFacts[Name]) => Letter };
   timeline: Record<EventName, (facts: TimelineFacts) => string>;
   digest: { subject: (letters: number) => string; opening: (letters: number) => string; advice: string };
-  greeting: (name: string) => string;
+  /** `name`: null where nobody knows it. */
+  greeting: (name: string | null) => string;
   /** The line by which its reader names the thing that a letter is about. */
   reference: (reference: string) => string;
   /** Before the address of a page. */

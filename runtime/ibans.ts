@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Ibans, ibansUnder } from '../db/grants/ibans.ts';
-import { keptIbanKey } from '../local/iban-key.ts';
+import { keptIbanKey } from '../local/kept-keys.ts';
 import { required, type Settings } from './settings.ts';
 
 /**

@@ -66,6 +66,8 @@ const schema = z.object({
   /** Under which the accounts of bank details are encrypted, and another one under which they may be. */
   IBAN_KEY: key.optional(),
   IBAN_KEY_OTHER: key.optional(),
+  /** Of which the links of invitations are made. */
+  INVITATION_KEY: key.optional(),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^/\s@]+:\d{1,5}$/)
@@ -170,6 +172,7 @@ const expected: Record<keyof Settings, string> = {
   DATABASE_OWNER_URL: `a URL like postgres://owner:password@host:5432/database, ${ENCODED}`,
   IBAN_KEY: '32 bytes of chance in base64, as of openssl rand -base64 32',
   IBAN_KEY_OTHER: '32 bytes of chance in base64, as of openssl rand -base64 32',
+  INVITATION_KEY: '32 bytes of chance in base64, as of openssl rand -base64 32',
   TEMPORAL_ADDRESS: 'a host and port like localhost:7233',
   TEMPORAL_INSECURE: 'true or false',
   TASK_QUEUE: 'a name',

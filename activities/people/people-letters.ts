@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
 import { readUncoveredThings } from '../../db/datalab/day-ledger.ts';
 import { ofOrganisation, readOrganisationName, readPerson, recipientsById, recipientsByRole } from '../../db/people/people.ts';
+import { readInvitationOfEvent } from '../../db/people/invitations.ts';
 import { readRoleRequests } from '../../db/people/role-requests.ts';
 import { readCandidate, readCandidates } from '../../db/review/reviews.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { readInterests, readInterestWithdrawals } from '../../db/people/declared-interests.ts';
 import { readNames } from '../../db/core/timeline.ts';
 import type { Event, Facts } from '../../domain/core/event.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import { ABSENCE_KEEPERS } from '../../domain/people/absence.ts';
 import { Role, STOOD_IN_ROLES } from '../../domain/core/role.ts';
 import { type AddressedLetter, nameOf, writeInSight } from '../core/letter-content.ts';
@@ -140,6 +142,10 @@ async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedL
       return tellOfRequest(db, event);
     case 'refuseRole':
       return tellOfRefusal(db, event);
+    case 'inviteColleague':
+      return inviteByLetter(db, event);
+    case 'acceptInvitation':
+      return tellOfAcceptance(db, event);
     case 'joinPeople':
       return Promise.all([tellOfJoining(db, id, String(facts['personId'])), tellOfJoining(db, String(facts['personId']), id)]);
     case 'declareAbsence':
@@ -156,6 +162,28 @@ async function aboutThemselves(db: Kysely<DB>, event: Event): Promise<AddressedL
     default:
       return null;
   }
+}
+
+/**
+ * Who is invited is written to in the language of who invites: nobody knows another one. Of what has ended meanwhile
+ * nothing is written, and nobody knows the address any more.
+ */
+async function inviteByLetter(db: Kysely<DB>, { streamId: id, version }: Event): Promise<AddressedLetter> {
+  const invitation = await readInvitationOfEvent(db, id, version);
+  if (!invitation?.email || !invitation.linkSha256) return null;
+  const { id: invitationId, email, language, linkSha256, organisation, siret, message, endsAt } = invitation;
+  const invited = { id: invitationId, email, language, letters: 'each', givenName: '', usualName: '', invited: { linkSha256 } } as const;
+  const person = `${invitation.given_name} ${invitation.usual_name}`;
+  return { to: [invited], owed: { name: 'inviteColleague', facts: { person, organisation, siret, message, endsOn: parisDate(endsAt) } } };
+}
+
+/** Who has invited hears of it, and who may take the role away again. */
+async function tellOfAcceptance(db: Kysely<DB>, { streamId: id, facts }: Event): Promise<AddressedLetter> {
+  const organisationId = String(facts['organisationId']);
+  const managers = await ofOrganisation(db, await recipientsByRole(db, 'manager'), organisationId);
+  const to = [...(await recipientsById(db, [String(facts['inviterId'])])), ...managers].filter((each) => each.id !== id);
+  const organisation = await readOrganisationName(db, organisationId);
+  return { to, owed: { name: 'acceptInvitation', facts: { person: await nameOf(db, id), organisation } } };
 }
 
 type AboutInterest = 'declareInterest' | 'askInterestWithdrawal' | 'confirmInterestWithdrawal' | 'rejectInterestWithdrawal';

@@ -1,10 +1,9 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { once } from '../../db/core/commands.ts';
 import { appendEvent, readDue, transact } from '../../db/core/events.ts';
 import { joinHumans, readHuman, readPeopleByEmail, setPreferences } from '../../db/people/people.ts';
-import { readCalls } from '../../db/calls/calls.ts';
-import { readCallRows } from '../../db/calls/call-lives.ts';
-import { BY_HAND, describeOrganisation, readOrganisation } from '../../db/people/organisations.ts';
+import { BY_HAND, describeOrganisation } from '../../db/people/organisations.ts';
+import { isForSomeCall } from '../../db/people/inviting.ts';
 import { endRoleRequest, insertRoleRequest, readAskedRoles } from '../../db/people/role-requests.ts';
 import { deleteHolding, insertHolding, lockPersonStream, lockRoles, readRolesOf, setDisabled } from '../../db/people/roles.ts';
 import type { DB } from '../../db/core/schema.ts';
@@ -19,7 +18,7 @@ import {
   SetPreferences,
   WithdrawRole,
 } from '../../domain/people/person.ts';
-import { mayApplySomewhere, SettleOrganisation } from '../../domain/people/organisation.ts';
+import { SettleOrganisation } from '../../domain/people/organisation.ts';
 import {
   AskRole,
   mayAskRole,
@@ -32,12 +31,6 @@ import { DisableAccount, EnableAccount, mayDisableAccount, mayEnableAccount } fr
 import { orNotFound, refuseIf } from '../../domain/core/refusal.ts';
 import { leaveDatalab, nextCause } from '../datalab/capacity.ts';
 import { personNow } from '../core/next-deadline.ts';
-
-/** Each call that has a version, with its newest one and its state. */
-async function readOpenCalls(trx: Transaction<DB>) {
-  const states = new Map((await readCallRows(trx, { drafts: false })).map(({ id, state }) => [id, state]));
-  return (await readCalls(trx)).map((call) => ({ ...call, state: states.get(call.id) ?? ('closed' as const) }));
-}
 
 /**
  * Roles and preferences wait for nobody, so no workflow carries them out. A command keeps the roles that its caller
@@ -68,8 +61,7 @@ export const peopleCommands = (db: Kysely<DB>) => ({
   takeApplicantRole: once(db, TakeApplicantRole, async (trx, { id, caller, by, at }) => {
     await lockRoles(trx);
     const person = orNotFound(await readRolesOf(trx, id));
-    const organisation = await readOrganisation(trx, person.organisationId);
-    refuseIf(mayTakeApplicantRole(person, mayApplySomewhere(organisation, await readOpenCalls(trx), at), caller));
+    refuseIf(mayTakeApplicantRole(person, await isForSomeCall(trx, person.organisationId, at), caller));
     const { organisationId } = person;
     await lockPersonStream(trx, id);
     await insertHolding(trx, { personId: id, organisationId, role: 'applicant' }, by);

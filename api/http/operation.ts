@@ -193,8 +193,11 @@ export type CommandSpec = Omit<Spec, 'status' | 'answer' | 'problems' | 'body' |
 /** Whether its path names a thing: who names nothing there is told so before anything else is asked. */
 const namesThing = ({ path }: Pick<Spec, 'path'>): boolean => path.includes('{');
 
-/** What a command is about, where its path does not say it: the caller itself. */
-type About = { on?: 'caller' };
+/**
+ * What a command is about, where its path does not say it: the caller itself. `whenRefused`: what is noted of a refusal
+ * before it is answered.
+ */
+type About = { on?: 'caller'; whenRefused?: (deps: Deps, from: Request, code: RefusalCode) => Promise<void> };
 
 /** The id of what a command is about: a new thing, the caller, or what the path names. */
 async function thingOf(
@@ -269,6 +272,7 @@ export function command(spec: CommandSpec, about: About = {}): Operation<z.infer
     const asked = { name: spec.operationId, id, creates: Boolean(creates), key, caller, body };
     noteThing(res, id);
     const answer = await carryOut(deps, (means) => deps.commands[spec.operationId](asked, means));
+    if ('refusal' in answer) await about.whenRefused?.(deps, from, answer.refusal.code);
     if ('refusal' in answer) throw new Problem(await withConflictDetails(deps.db, { caller, id, body, language }, answer.refusal));
     const { version, state, due, id: made } = answer.receipt;
     noteThing(res, made);

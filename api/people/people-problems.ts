@@ -86,6 +86,79 @@ export const personProblems: Problems<ActingRefusal | PersonRefusal> = {
         'No open call is for your organisation, or its legal category is not known. If it should be eligible, ask for the role: the fund’s admin will answer.',
     ],
   },
+  too_many_invitations: {
+    status: 409,
+    fr: [
+      'Trop d’invitations',
+      ({ atMost }) =>
+        `${atMost} invitations au plus peuvent être ouvertes ou envoyées en un jour. Retirez celles qui ne servent plus, et recommencez demain.`,
+    ],
+    en: [
+      'Too many invitations',
+      ({ atMost }) =>
+        `At most ${atMost} invitations may be open, or be sent within a day. Withdraw those that nobody needs, and go on tomorrow.`,
+    ],
+  },
+  address_invited_already: {
+    status: 409,
+    fr: [
+      'Adresse déjà invitée',
+      () =>
+        'Une invitation de votre organisation est déjà ouverte pour cette adresse. Attendez la réponse, ou faites retirer cette invitation avant d’en envoyer une autre.',
+    ],
+    en: [
+      'Address invited already',
+      () =>
+        'Your organisation has an open invitation to this address. Wait for the answer, or have it withdrawn before you send another one.',
+    ],
+  },
+  invitation_ended: {
+    status: 409,
+    fr: [
+      'Invitation close',
+      () => 'Cette invitation a déjà été acceptée ou retirée, ou elle est arrivée à son terme : il n’y a rien à retirer.',
+    ],
+    en: ['Invitation over', () => 'This invitation was accepted or withdrawn already, or its time is over: there is nothing to withdraw.'],
+  },
+  invitation_unknown: {
+    status: 404,
+    fr: [
+      'Ce lien d’invitation ne peut pas servir',
+      () =>
+        'Il est incomplet, a déjà servi, est arrivé à son terme ou a été retiré. Vérifiez qu’il est entier, ou demandez une nouvelle invitation à la personne qui vous l’a envoyé. Sans invitation, demandez un rôle depuis votre compte.',
+    ],
+    en: [
+      'This invitation link cannot be used',
+      () =>
+        'It is incomplete, was used already, has come to its end or was withdrawn. See that it is whole, or ask whoever sent it for another invitation. Without one, ask for a role from your account.',
+    ],
+  },
+  invitation_of_another_address: {
+    status: 403,
+    fr: [
+      'Invitation envoyée à une autre adresse',
+      () =>
+        'L’invitation a été envoyée à une autre adresse que celle de votre compte, ou votre fournisseur d’identité n’a pas vérifié celle-ci. Déconnectez-vous puis connectez-vous avec le compte qui porte l’adresse invitée, ou demandez une invitation à votre adresse.',
+    ],
+    en: [
+      'Invitation to another address',
+      () =>
+        'The invitation was sent to another address than that of your account, or your sign-in issuer has not verified it. Sign out and sign in with the account of the invited address, or ask for an invitation to yours.',
+    ],
+  },
+  invitation_of_another_organisation: {
+    status: 403,
+    fr: [
+      'Invitation d’une autre organisation',
+      ({ organisation }) =>
+        `L’invitation est celle de ${organisation}, et votre compte agit pour une autre organisation. Connectez-vous avec un compte de cette organisation. Si vous y travaillez, faites corriger votre SIRET auprès du fournisseur de votre compte.`,
+    ],
+    en: [
+      'Invitation of another organisation',
+      ({ organisation }) =>
+        `The invitation is that of ${organisation}, and your account acts for another organisation. Sign in with an account of that organisation. If you work there, have your account’s provider correct your SIRET.`,
+    ],
+  },
   last_manager: {
     status: 422,
     fr: [

@@ -13,12 +13,12 @@ import {
 } from '../../domain/people/person.ts';
 import { offeredBy } from '../../domain/core/may.ts';
 import { type Caller, Role, ROLES } from '../../domain/core/role.ts';
-import { readCallRows } from '../../db/calls/call-lives.ts';
-import { readCalls } from '../../db/calls/calls.ts';
+import { readOpenInvitations } from '../../db/people/invitations.ts';
+import { isForSomeCall } from '../../db/people/inviting.ts';
 import { readOrganisation } from '../../db/people/organisations.ts';
 import { readRoleRequests } from '../../db/people/role-requests.ts';
 import { kindLabel, kindOf } from '../../domain/people/organisation-kind.ts';
-import { mayApplySomewhere, maySettleOrganisation, ORGANISATION_COMMANDS, SettleOrganisation } from '../../domain/people/organisation.ts';
+import { maySettleOrganisation, ORGANISATION_COMMANDS, SettleOrganisation } from '../../domain/people/organisation.ts';
 import {
   AskRole,
   mayTakeApplicantRole,
@@ -35,6 +35,7 @@ import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { TimelineEntry, toEntry } from '../http/timeline-entries.ts';
 import { Ended, toEnded } from './ended.ts';
+import { InvitationView, toInvitations } from './invitation-view.ts';
 import { OrganisationName, PersonName } from './names.ts';
 
 const Known = z.object({
@@ -91,6 +92,7 @@ const PersonDetail = Roles.extend({
   mayAnswer: z.array(Role).meta({ description: 'The roles that it has asked for, and that the caller may give or refuse' }),
   requests: z.array(RoleRequest).meta({ description: 'The roles that it has asked for, the newest first; for who gives roles' }),
   organisationFacts: z.object(Facts),
+  invitations: z.array(InvitationView).meta({ description: 'The open invitations that it has sent; for who may withdraw them' }),
   disabled: z
     .object({ at: z.iso.datetime(), reason: z.string() })
     .nullable()
@@ -208,18 +210,14 @@ export const getMyAccess = read(
       .meta({ id: 'MyAccess' }),
   },
   async ({ deps: { db }, caller, at }) => {
-    const [person, requests, organisation, rows, newest] = await Promise.all([
+    const [person, requests, isEligible] = await Promise.all([
       readRolesOf(db, caller.personId),
       readRoleRequests(db, caller.personId),
-      readOrganisation(db, caller.organisationId),
-      readCallRows(db, { drafts: false }),
-      readCalls(db),
+      isForSomeCall(db, caller.organisationId, at),
     ]);
     if (!person) throw new Problem({ code: 'not_found' });
-    const states = new Map(rows.map(({ id, state }) => [id, state]));
-    const calls = newest.map((call) => ({ ...call, state: states.get(call.id) ?? ('closed' as const) }));
     return {
-      mayTakeApplicantRole: mayTakeApplicantRole(person, mayApplySomewhere(organisation, calls, at), caller) === null,
+      mayTakeApplicantRole: mayTakeApplicantRole(person, isEligible, caller) === null,
       mayAsk: rolesToAsk({ ...person, asked: askedIn(requests) }),
       requests: requests.map(toRequest),
     };
@@ -332,12 +330,13 @@ export const getPerson = read(
   },
   async ({ deps: { db }, caller, at, id, language }) => {
     const person = await personSeen(db, caller, id);
-    const [row, holdings, stead, requests, organisation] = await Promise.all([
+    const [row, holdings, stead, requests, organisation, invitations] = await Promise.all([
       readPerson(db, id),
       readHoldings(db, id),
       readStead(db, id),
       readRoleRequests(db, id),
       readOrganisation(db, person.organisationId),
+      readOpenInvitations(db, person.organisationId, at, [id]),
     ]);
     const gives = GIVERS.some((role) => caller.roles.includes(role));
     return {
@@ -349,6 +348,7 @@ export const getPerson = read(
       mayAnswer: rolesToAnswer({ ...person, asked: askedIn(requests) }, caller),
       requests: gives ? requests.map(toRequest) : [],
       organisationFacts: factsOf(organisation, language),
+      invitations: toInvitations(invitations, { caller, at }),
       commands: [
         ...offeredBy(ACCOUNT_COMMANDS, caller, asksOfAccount(person, { caller, at })),
         ...offeredBy(ORGANISATION_COMMANDS, caller, () => maySettleOrganisation() === null),

@@ -20,6 +20,7 @@ import type { ReportFundingChange } from '../../domain/grants/funding-change.ts'
 import type { ObligationState } from '../../domain/grants/obligation.ts';
 import type { AlikeLines, OverlapOutcome } from '../../domain/applications/overlap.ts';
 import type { PayeeDecision } from '../../domain/grants/payee.ts';
+import type { InvitationOutcome } from '../../domain/people/invitation.ts';
 import type { LetterRhythm } from '../../domain/people/person.ts';
 import type { ImpactStep, Phase } from '../../domain/impact/phase.ts';
 import type { SecurityKind } from '../../domain/people/security-log.ts';
@@ -115,6 +116,7 @@ export type Columns = {
   'indicator.kind': IndicatorKind;
   'indicator.targets': { month: number; value: number }[];
   'interest_withdrawal.outcome': Outcome;
+  'invitation.outcome': InvitationOutcome;
   'line_day.credit': Credit;
   'line_mark.credit': Credit;
   'milestone.state': MilestoneState;

@@ -93,18 +93,21 @@ export class LetterTaken extends Error {
 
 const NAMESPACE = '6d8f6c0e-52e9-5a34-8f5f-3c1f1f7f2b55';
 
-/** The id of the letter that a person is owed for an event: whoever writes it, and whenever, it is the same one. */
-export const letterIdOf = ({ hash }: Pick<OwedEvent, 'hash'>, personId: string): string => uuidOfName(`${hash}/${personId}`, NAMESPACE);
+/**
+ * The id of the letter that a person, or who an invitation names, is owed for an event: whoever writes it, and
+ * whenever, it is the same one.
+ */
+export const letterIdOf = ({ hash }: Pick<OwedEvent, 'hash'>, readerId: string): string => uuidOfName(`${hash}/${readerId}`, NAMESPACE);
 
 /**
  * Longer than a mail server is waited for: who took a letter up that long ago is dead, and the next sender may have it.
  */
 const TAKEN_UP_MINUTES = 2;
 
-const claim = statement((db, id: string, streamId: string, version: number, personId: string) =>
+const claim = statement((db, id: string, streamId: string, version: number, personId: string | null, invitationId: string | null) =>
   db
     .insertInto('letter')
-    .values({ id, stream_id: streamId, version, person_id: personId, claimed_at: sql`now()` })
+    .values({ id, stream_id: streamId, version, person_id: personId, invitation_id: invitationId, claimed_at: sql`now()` })
     .onConflict((conflict) =>
       conflict
         .column('id')
@@ -122,12 +125,17 @@ const claim = statement((db, id: string, streamId: string, version: number, pers
 );
 
 /**
- * The letter owed to a person for an event, taken up by the caller alone. `dealtWith`: it was sent, or a digest holds
- * it. Fails while another sender has it.
+ * The letter owed for an event to a person, or to who is invited, taken up by the caller alone. `dealtWith`: it was
+ * sent, or a digest holds it. Fails while another sender has it.
  */
-export async function claimLetter(db: Kysely<DB>, event: OwedEvent, personId: string): Promise<{ id: string; dealtWith: boolean }> {
-  const id = letterIdOf(event, personId);
-  const [taken] = await claim(db, id, event.streamId, event.version, personId);
+export async function claimLetter(
+  db: Kysely<DB>,
+  event: OwedEvent,
+  { id: readerId, invited }: { id: string; invited?: object },
+): Promise<{ id: string; dealtWith: boolean }> {
+  const id = letterIdOf(event, readerId);
+  const [personId, invitationId] = invited ? [null, readerId] : [readerId, null];
+  const [taken] = await claim(db, id, event.streamId, event.version, personId, invitationId);
   if (taken) return { id, dealtWith: false };
   const letter = await db.selectFrom('letter').where('id', '=', id).select(['sent_at', 'subject']).executeTakeFirstOrThrow();
   if (letter.sent_at === null && letter.subject === null) throw new LetterTaken(id);

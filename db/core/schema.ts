@@ -545,16 +545,31 @@ export type DB = {
     ended_at: string | null;
     ending_reason: string | null;
   };
+  invitation: {
+    id: string;
+    person_id: string;
+    version: number;
+    organisation_id: string;
+    email: string | null;
+    message: string | null;
+    link_sha256: Buffer | null;
+    invited_at: string;
+    ends_at: string;
+    outcome: Columns['invitation.outcome'] | null;
+    ended_by: string | null;
+    ended_at: string | null;
+  };
   letter: {
     id: string;
     stream_id: string;
     version: number;
-    person_id: string;
+    person_id: string | null;
     claimed_at: string | null;
     sent_at: string | null;
     subject: string | null;
     text: string | null;
     digest_on: string | null;
+    invitation_id: string | null;
   };
   line_day: {
     envelope_id: string;

@@ -34,7 +34,7 @@ export async function readOwedDigests(db: Kysely<DB>, on: string): Promise<strin
     .distinct()
     .orderBy('person_id')
     .execute();
-  return rows.map(({ person_id: personId }) => personId);
+  return rows.flatMap(({ person_id: personId }) => personId ?? []);
 }
 
 export type Digest = {

@@ -167,7 +167,10 @@ export async function setPreferences(
   await trx.updateTable('person').set(preferences).where('id', '=', id).execute();
 }
 
-/** `ofApplicant`: written to for the organisation that applies, and not for the fund. */
+/**
+ * `ofApplicant`: written to for the organisation that applies, and not for the fund. `invited`: somebody who need not
+ * be known yet; its id is then that of the invitation, of which its link is made, and it has no name.
+ */
 export type Recipient = {
   id: string;
   email: string;
@@ -176,6 +179,7 @@ export type Recipient = {
   givenName: string;
   usualName: string;
   ofApplicant?: true;
+  invited?: { linkSha256: Buffer };
 };
 
 /** Nobody whose account is disabled is written to. */

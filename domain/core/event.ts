@@ -237,6 +237,9 @@ export const EVENTS_OF = {
     askRole: { applicant: false, letters: true },
     refuseRole: { applicant: false, letters: true },
     settleOrganisation: { applicant: false, letters: false },
+    inviteColleague: { applicant: false, letters: true },
+    withdrawInvitation: { applicant: false, letters: false },
+    acceptInvitation: { applicant: false, letters: true },
     joinPeople: { applicant: false, letters: true },
     setPreferences: { applicant: false, letters: false },
     // Who is disabled is not written to.

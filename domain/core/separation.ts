@@ -77,7 +77,7 @@ export const ALONE: readonly { commands: readonly EventName[]; why: string }[] =
     commands: [
       ...(['cutCredits', 'freezeCredits', 'closeYear', 'closeCall', 'cancelSession', 'cancelOrder', 'returnFinalAccount'] as const),
       ...(['suspendGrant', 'terminateGrant', 'returnDelegation', 'declineDatalabRequest', 'withdrawMission'] as const),
-      ...(['declareInterest', 'withdrawRole', 'joinPeople'] as const),
+      ...(['declareInterest', 'withdrawRole', 'joinPeople', 'withdrawInvitation'] as const),
     ],
   },
   {

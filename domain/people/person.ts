@@ -38,6 +38,10 @@ export type Person = {
   disabledAt: string | null;
 };
 
+/** True of a role that a person holds as its own, given here or by its issuer. */
+export const holds = ({ given, byIssuer }: Pick<Person, 'given' | 'byIssuer'>, role: Role): boolean =>
+  given.includes(role) || byIssuer.includes(role);
+
 /** Who gives and withdraws roles. */
 export const GIVERS = ['admin', 'manager'] as const satisfies readonly Role[];
 

@@ -46,6 +46,12 @@ export type PersonRefusal =
   | { code: 'role_asked_already'; role: Role }
   | { code: 'role_not_asked'; role: Role }
   | { code: 'no_call_for_organisation' }
+  | { code: 'too_many_invitations'; atMost: number }
+  | { code: 'address_invited_already' }
+  | { code: 'invitation_ended' }
+  | { code: 'invitation_unknown' }
+  | { code: 'invitation_of_another_address' }
+  | { code: 'invitation_of_another_organisation'; organisation: string }
   | { code: 'last_manager' }
   | { code: 'last_admin' }
   | { code: 'people_joined'; personId: string }

@@ -3,7 +3,7 @@ import type { Given } from '../core/command.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type Caller, isSamePerson, isStaff, ORGANISATION_ROLES, type Role } from '../core/role.ts';
 import { text } from '../core/words.ts';
-import { GIVERS, type Person } from './person.ts';
+import { GIVERS, holds, type Person } from './person.ts';
 
 export const TakeApplicantRole = z.strictObject({});
 export type TakeApplicantRole = z.infer<typeof TakeApplicantRole>;
@@ -17,8 +17,6 @@ export type RefuseRole = z.infer<typeof RefuseRole>;
 
 /** The roles that wait for an answer. */
 export type AskedRoles = { asked: readonly Role[] };
-
-const holds = ({ given, byIssuer }: Person, role: Role): boolean => given.includes(role) || byIssuer.includes(role);
 
 /**
  * Guards in order of precedence; null: an agent may draft for its organisation at once. It is the one role that

@@ -1,11 +1,10 @@
 import type { Kysely } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import { commands as commandsOf, type Commands } from '../../activities/index.ts';
+import { commands as commandsOf, type Commands, type Keys } from '../../activities/index.ts';
 import { mayAsk } from '../../api/http/operation.ts';
 import { operations } from '../../api/operations.ts';
 import { type Chance, chanceOf } from '../../soak/chaos/chance.ts';
 import { readPerson } from '../../db/people/people.ts';
-import type { Ibans } from '../../db/grants/ibans.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { isWorkingDay, moveDate, nextWorkingHour, parisDate } from '../../domain/core/calendar.ts';
 import type { Receipt } from '../../domain/core/command.ts';
@@ -55,10 +54,10 @@ export type FundOptions = {
   present: string;
   until: string;
   from: string;
-  ibans: Ibans;
+  keys: Keys;
 };
 
-export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, ibans }: FundOptions): Fund {
+export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, keys }: FundOptions): Fund {
   const chance = chanceOf(seed);
   const [newId, newKey, minutes, hours] = [
     idsOf(chance.fork('ids')),
@@ -66,7 +65,7 @@ export function openFund(db: Kysely<DB>, { callers, seed, present, until, from, 
     chance.fork('minutes'),
     chance.fork('hours'),
   ];
-  const commands = commandsOf(db, ibans);
+  const commands = commandsOf(db, keys);
   const logins = new Map(Object.entries(callers).map(([login, { personId }]) => [personId, login]));
   const engine = createEngine(db, from);
   const { now, moveTo } = engine;

@@ -1,4 +1,4 @@
-import type { Ibans } from '../../db/grants/ibans.ts';
+import type { Keys } from '../../activities/index.ts';
 import { sql } from 'kysely';
 import { connect } from '../../db/core/connect.ts';
 import { inOneTransaction } from '../../db/core/one-transaction.ts';
@@ -18,21 +18,21 @@ import { tell } from './story.ts';
  * `issuer`: who signs the local people in; `present`: the instant from which the fund's days are counted, and up to
  * which it is lived through, unless it stops at an earlier one, `until`. By its `seed` it is the same again.
  */
-export type SeedOptions = { issuer: string; seed: number; present: string; until?: string; ibans: Ibans };
+export type SeedOptions = { issuer: string; seed: number; present: string; until?: string; keys: Keys };
 
 const MINUTE_MS = 60_000;
 
 /**
  * The year before the present, of a fund that nobody has worked in before. All of it is written at once, or nothing is.
  */
-export async function seedFund(url: string, { issuer, seed, present, until = present, ibans }: SeedOptions): Promise<void> {
+export async function seedFund(url: string, { issuer, seed, present, until = present, keys }: SeedOptions): Promise<void> {
   const { db, pool } = connect(url, { max: 1 });
   // Whoever signs in meanwhile is not kept waiting.
   const callers = await recogniseLocals(db, issuer).finally(() => pool.end());
   await inOneTransaction(url, async (db) => {
     const wasSealed = (await readNewestSeal(db)) !== undefined;
     const from = new Date(Date.parse(present) - 367 * 24 * 60 * MINUTE_MS).toISOString();
-    const fund = openFund(db, { callers, seed, present, until, from, ibans });
+    const fund = openFund(db, { callers, seed, present, until, from, keys });
     await live(fund);
     await leaveToWorkflows(fund);
     await seal(fund, wasSealed);

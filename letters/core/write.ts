@@ -33,10 +33,10 @@ export function writeNews(language: Language, owed: LetterContent, reference: st
   return { ...rest, text: withLink(language, whole, link) };
 }
 
-/** One letter to one person, in its language. */
+/** One letter to one person, in its language. `name`: null where nobody knows it. */
 export function writeLetter(
   language: Language,
-  name: string,
+  name: string | null,
   owed: LetterContent,
   reference: string | null,
   link: string | null = null,

@@ -24,7 +24,7 @@ import { interests } from './people/declared-interests.ts';
 import { waitlist } from './committee/waitlist.ts';
 
 export const en: Texts = {
-  greeting: (name) => `Dear ${name},`,
+  greeting: (name) => (name === null ? 'Hello,' : `Dear ${name},`),
   reference: (reference) => `Reference to quote: ${reference}`,
   link: 'See it in Guichet:',
   closing: 'Guichet, the fund for data projects',

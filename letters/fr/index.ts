@@ -24,7 +24,7 @@ import { interests } from './people/declared-interests.ts';
 import { waitlist } from './committee/waitlist.ts';
 
 export const fr: Texts = {
-  greeting: (name) => `Bonjour ${name},`,
+  greeting: (name) => (name === null ? 'Bonjour,' : `Bonjour ${name},`),
   reference: (reference) => `Référence à rappeler : ${reference}`,
   link: 'Voir dans Guichet :',
   closing: 'Guichet, le fonds des projets de données',

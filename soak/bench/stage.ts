@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { readRunning, type RunningJson } from '../../local/data-dir.ts';
-import { keptIbanKey } from '../../local/iban-key.ts';
+import { keptIbanKey, keptInvitationKey } from '../../local/kept-keys.ts';
 import type { Running } from '../../local/launch.ts';
 import { startNode } from '../../local/node-part.ts';
 import { freePort } from '../../local/port.ts';
@@ -88,6 +88,7 @@ export async function startStage(): Promise<Stage> {
         ...UNLIMITED,
         ...where,
         IBAN_KEY: keptIbanKey(dataDir),
+        INVITATION_KEY: keptInvitationKey(dataDir),
         OIDC_ISSUER: issuer,
         TOKEN_ROLES: 'true',
         TEMPORAL_ADDRESS: temporal,

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startIssuer } from '../../local/issuer-part.ts';
-import { keptIbanKey } from '../../local/iban-key.ts';
+import { keptIbanKey, keptInvitationKey } from '../../local/kept-keys.ts';
 import { startNode } from '../../local/node-part.ts';
 import { freePort } from '../../local/port.ts';
 import { createDatabase, startPostgres } from '../../local/postgres.ts';
@@ -70,6 +70,7 @@ export async function install(crew: Crew, dataDir: string, smtpUrl: string, say:
     OIDC_AUDIENCE: 'guichet',
     DATA_DIR: dataDir,
     IBAN_KEY: keptIbanKey(dataDir),
+    INVITATION_KEY: keptInvitationKey(dataDir),
     TASK_QUEUE,
     SMTP_URL: smtpUrl,
     LOG_LEVEL: 'warn',

@@ -19,7 +19,7 @@ const SOON = sql<string>`now() + interval '15 seconds'`;
  * True of a letter's reader who has neither left nor stood in. To anybody else a letter may have been begun by a sender
  * that died, and be owed no more when the next one came: nobody writes to who has left, or stands in no more.
  */
-export const hasStayed = sql<boolean>`letter.person_id NOT IN (SELECT stream_id FROM event WHERE name = 'disableAccount'
+export const hasStayed = sql<boolean>`coalesce(letter.person_id, letter.invitation_id) NOT IN (SELECT stream_id FROM event WHERE name = 'disableAccount'
   UNION SELECT substitute_id FROM absence)`;
 
 /**

@@ -4,11 +4,11 @@ import { seedFund } from '../../examples/seed/index.ts';
 import { countStates, NOUNS } from '../../examples/seed/summary.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { drafted, openCommandHarness } from '../support/command-harness.ts';
-import { IBANS } from '../support/ibans.ts';
+import { KEYS } from '../support/invitation-links.ts';
 import { invariantFaults } from '../support/invariants.ts';
 
 /** A fund of a day that has passed, so that this is the same fund on every day. */
-const FUND = { issuer: 'http://issuer.test', seed: 7, present: '2026-06-12T15:00:00.000Z', ibans: IBANS };
+const FUND = { issuer: 'http://issuer.test', seed: 7, present: '2026-06-12T15:00:00.000Z', keys: KEYS };
 
 // Half a minute of one core; where others work beside it, so many times that.
 const PATIENCE_MS = 900_000;

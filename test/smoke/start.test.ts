@@ -6,6 +6,7 @@ import { identityOf } from '../../local/identity.ts';
 import { fetchToken } from '../../local/token.ts';
 import { freshDatabase, setting } from '../support/database.ts';
 import { IBAN_KEY } from '../support/ibans.ts';
+import { INVITATION_KEY } from '../support/invitation-links.ts';
 import { freshInstance, type Instance } from '../support/instance.ts';
 import { expectStatus, STUDENTS, toDraft, toInReview, underShipped } from '../support/fixtures.ts';
 import { type Outside, repeatAll } from '../support/outside.ts';
@@ -137,12 +138,19 @@ test('neither the API nor the worker is told how to own the database', () => {
   expect(apiLogIn(instance.dataDir)).not.toContain(OWNS);
 });
 
-test('the API has the key of IBANs that this folder keeps for itself, and the worker none', () => {
-  const keyOf = (part: string) =>
-    /(?:^|\0)IBAN_KEY=([^\0]*)/.exec(readFileSync(`/proc/${livingIn(instance.dataDir).get(part)}/environ`, 'utf8'))?.[1];
-  const file = join(instance.dataDir, 'iban.key');
-  expect([keyOf('api'), keyOf('worker')]).toEqual([readFileSync(file, 'utf8'), '']);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
+test('the API has the key of IBANs that this folder keeps for itself, and the worker none; both have that of invitations', () => {
+  const keysOf = (name: string) =>
+    ['api', 'worker'].map(
+      (part) =>
+        new RegExp(`(?:^|\\0)${name}=([^\\0]*)`).exec(readFileSync(`/proc/${livingIn(instance.dataDir).get(part)}/environ`, 'utf8'))?.[1],
+    );
+  const fileOf = (name: string) => join(instance.dataDir, name);
+  const [ibans, invitations] = [readFileSync(fileOf('iban.key'), 'utf8'), readFileSync(fileOf('invitation.key'), 'utf8')];
+  expect([keysOf('IBAN_KEY'), keysOf('INVITATION_KEY')]).toEqual([
+    [ibans, ''],
+    [invitations, invitations],
+  ]);
+  for (const name of ['iban.key', 'invitation.key']) expect(statSync(fileOf(name)).mode & 0o777).toBe(0o600);
 });
 
 test.each(['api', 'worker', 'issuer', 'temporal', 'postgres'])('%s killed with -9 is started again, and nothing is lost', async (part) => {
@@ -245,6 +253,7 @@ test('with a database, a Temporal and an issuer named in its settings the start 
     TOKEN_ROLES: 'true',
     TASK_QUEUE: other.dataDir,
     IBAN_KEY,
+    INVITATION_KEY,
   };
   const child = other.start(settings);
   await untilOf(child, 'it is ready', () => child.output().includes('Guichet is ready at'));

@@ -2,7 +2,7 @@ import { seedFund } from '../../examples/seed/index.ts';
 import { type CommandHarness, examinerOf, openCommandHarness } from '../support/command-harness.ts';
 import { type Database, freshDatabase } from '../support/database.ts';
 import { openLooks, type PagedKind } from '../support/offers/looking.ts';
-import { IBANS } from '../support/ibans.ts';
+import { KEYS } from '../support/invitation-links.ts';
 import { seedOf } from '../support/seed.ts';
 import { openUndone, type Undone } from '../support/undone.ts';
 
@@ -14,7 +14,7 @@ let nothing: Undone;
 let harness: CommandHarness;
 beforeAll(async () => {
   database = await freshDatabase();
-  await seedFund(database.url, { issuer: 'test', seed: seedOf(7), present: new Date().toISOString(), ibans: IBANS });
+  await seedFund(database.url, { issuer: 'test', seed: seedOf(7), present: new Date().toISOString(), keys: KEYS });
   nothing = await openUndone(database.url);
   harness = await openCommandHarness(nothing.db);
   await examinerOf(harness, nothing.db);

@@ -4,7 +4,7 @@ import { people } from '../../local/people.ts';
 import { startBrowser } from '../support/browser.ts';
 import { crawl } from '../support/crawl.ts';
 import { setting } from '../support/database.ts';
-import { IBANS } from '../support/ibans.ts';
+import { KEYS } from '../support/invitation-links.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
 import { seedOf } from '../support/seed.ts';
 import type { getTasks } from '../../api/desk/tasks.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
     issuer: setting('TEST_ISSUER'),
     seed: seedOf(7),
     present: new Date().toISOString(),
-    ibans: IBANS,
+    keys: KEYS,
   });
 }, PATIENCE_MS);
 afterAll(async () => {

@@ -59,11 +59,13 @@ const ABSENT = { withDeadline: () => Promise.reject(new Error('there is no Tempo
  * which takes a quarter of a file's time: only where somebody looks at them
  * @param copies whether applications that come equally far are lived once and then copied: where many are needed, and
  * nobody looks at how they came there
+ * @param publicUrl where letters lead; nowhere where it is absent
  */
 export async function startAppHarness({
   letters = false,
   copies = false,
-}: { letters?: boolean; copies?: boolean } = {}): Promise<LocalAppHarness> {
+  publicUrl,
+}: { letters?: boolean; copies?: boolean; publicUrl?: string } = {}): Promise<LocalAppHarness> {
   reached.clear();
   const database = await freshDatabase();
   const { db } = database.application;
@@ -71,7 +73,7 @@ export async function startAppHarness({
   const files = diskStore(filesDir);
   const mail: Mail[] = [];
   const clock = POSTGRES_CLOCK;
-  const follow = createFollower(db, letters ? async (letter) => void mail.push(plainMail(letter)) : undefined);
+  const follow = createFollower(db, letters ? async (letter) => void mail.push(plainMail(letter)) : undefined, publicUrl);
   let isHeld = false;
   const heard = async (): Promise<void> => {
     if (!isHeld) await follow();

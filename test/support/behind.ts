@@ -9,7 +9,7 @@ import { allWritten } from './timeline.ts';
 import { until } from './until.ts';
 import type { TemporalHarness } from './temporal-harness.ts';
 import type { AppHarness } from './app-harness.ts';
-import { IBANS } from './ibans.ts';
+import { KEYS } from './invitation-links.ts';
 
 /** Has a command carried out without a word to the thing's workflow. */
 export async function behindItsBack(harness: AppHarness, login: string, name: CommandName, id: string, body: unknown): Promise<Receipt> {
@@ -22,7 +22,7 @@ export async function behindItsBack(harness: AppHarness, login: string, name: Co
     .executeTakeFirstOrThrow();
   const at = await harness.now();
   const asked = { name, id, creates: false, key: randomUUID(), caller: { personId, organisationId, roles }, body };
-  const answer = await commands(db, IBANS)[name](asked, { clock: () => at });
+  const answer = await commands(db, KEYS)[name](asked, { clock: () => at });
   if ('refusal' in answer) throw new Error(answer.refusal.code);
   return answer.receipt;
 }

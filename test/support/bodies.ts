@@ -23,6 +23,7 @@ const FIELDS: Readonly<Record<string, unknown>> = {
 };
 
 const FORMATS: Readonly<Record<string, string>> = {
+  email: 'noe@lacs.example',
   uuid: NOBODY,
   date: '2027-01-01',
   'date-time': '2027-01-01T00:00:00Z',

@@ -25,7 +25,7 @@ import { exportOf, freshNumber, lineFor, SUPPLIER } from './export-fixtures.ts';
 import { age, reportOn } from './impact-fixtures.ts';
 import { AWARDED_CENTS, opinionOn, PAYEE, type Project, STUDENTS, stepsFor, today } from './fixtures.ts';
 import { THREE_OPINIONS } from './three-opinions.ts';
-import { IBANS } from './ibans.ts';
+import { KEYS } from './invitation-links.ts';
 
 /** What people ask for. */
 export type CommandName = keyof Commands;
@@ -60,7 +60,7 @@ export type CommandHarness = {
  * @param settings what one person may do alone, the usual where absent
  */
 export async function openCommandHarness(db: Kysely<DB>, settings?: FundSettings): Promise<CommandHarness> {
-  const commands = commandsOf(db, IBANS, settings);
+  const commands = commandsOf(db, KEYS, settings);
   const deadlines: Record<string, Deadline> = { ...deadlinesOf(db) };
   const callers = await recogniseLocals(db, 'test');
 

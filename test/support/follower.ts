@@ -7,6 +7,7 @@ import { readReceipt } from '../../db/core/events.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { FOLLOWED, type FollowedKind, meetableAt } from '../../domain/core/command.ts';
 import type { Post } from '../../letters/core/post.ts';
+import { LINKS } from './invitation-links.ts';
 
 type Behind = { kind: FollowedKind; id: string; hasToHear: boolean; owesLetters: boolean; at: string };
 
@@ -14,14 +15,14 @@ type Behind = { kind: FollowedKind; id: string; hasToHear: boolean; owesLetters:
  * What workflows do, without Temporal: reads what is unheard, writes what letters are owed, meets the dates that have
  * come, until nothing is left. Without a post letters count as written.
  */
-export function createFollower(db: Kysely<DB>, post?: Post): () => Promise<void> {
+export function createFollower(db: Kysely<DB>, post?: Post, publicUrl?: string): () => Promise<void> {
   const acknowledge = (id: string): Promise<unknown> =>
     db
       .updateTable('stream')
       .set((stream) => ({ acknowledged: stream.ref('version') }))
       .where('id', '=', id)
       .execute();
-  const write = post ? letterWriter(db, post) : acknowledge;
+  const write = post ? letterWriter(db, post, { publicUrl, links: LINKS }) : acknowledge;
   const meet = deadlines(db) as Record<string, (id: string, at: string) => Promise<unknown>>;
   const { spreadCredits } = envelopeActivities(db, { clock: POSTGRES_CLOCK, hint: () => undefined });
 

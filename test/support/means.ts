@@ -3,11 +3,12 @@ import { commands, deadlines, meetBy, uploads } from '../../activities/index.ts'
 import type { Deps } from '../../api/http/deps.ts';
 import type { DB } from '../../db/core/schema.ts';
 import { IBANS } from './ibans.ts';
+import { KEYS } from './invitation-links.ts';
 
 /** What a front door works with on a database: its reads, its commands and the dates that come before them. */
 export const meansOn = (db: Kysely<DB>): Pick<Deps, 'db' | 'commands' | 'uploads' | 'meet' | 'ibans'> => ({
   db,
-  commands: commands(db, IBANS),
+  commands: commands(db, KEYS),
   uploads: uploads(db),
   ibans: IBANS,
   meet: meetBy(deadlines(db)),

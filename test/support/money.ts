@@ -8,7 +8,7 @@ import { CREDITS } from '../../domain/ledger/envelope.ts';
 import type { Caller, Role } from '../../domain/core/role.ts';
 import { SHIPPED_CALL } from './domain.ts';
 import type { AppHarness } from './app-harness.ts';
-import { IBANS } from './ibans.ts';
+import { KEYS } from './invitation-links.ts';
 
 const YEAR_CENTS = 1_000_000_000;
 
@@ -66,7 +66,7 @@ export async function closeYearsThatAreOver(harness: AppHarness): Promise<void> 
     .executeTakeFirstOrThrow();
   const caller: Caller = { personId, organisationId, roles: ['finance'] };
   for (const { id, year } of await yearsToClose(db, yearOf(at)).select(['e.id', 'l.year']).execute()) {
-    const answer = await commands(db, IBANS).closeYear(
+    const answer = await commands(db, KEYS).closeYear(
       { name: 'closeYear', id, creates: false, key: randomUUID(), caller, body: { year } },
       { clock: () => at },
     );

@@ -5,6 +5,7 @@ import { end, endSurvivors, identityOf } from '../../local/identity.ts';
 import { COMPILED } from '../../local/node-part.ts';
 import { endFormerPostgres } from '../../local/postgres.ts';
 import { answers } from '../../local/until.ts';
+import { INVITATION_KEY } from './invitation-links.ts';
 import { IBAN_KEY } from './ibans.ts';
 import { until } from './until.ts';
 
@@ -47,7 +48,7 @@ export function startProgram(name: string, settings: Record<string, string>, arg
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !SETTINGS.test(key)));
   // It ends with this process, whatever way that ends: its channel closes, and a supervisor started by npm watches its
   // parent.
-  const keys = name === 'api' ? { IBAN_KEY } : {};
+  const keys = name === 'api' ? { IBAN_KEY, INVITATION_KEY } : name === 'worker' ? { INVITATION_KEY } : {};
   const own = { ...COMPILED, ...env, npm_lifecycle_event: name, ...UNLIMITED, ...keys, ...settings };
   const { options, file } = scriptOf(name);
   const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options, file, ...args], {

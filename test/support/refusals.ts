@@ -63,7 +63,8 @@ export function expectFileRefused(
   return expectRefusedIn(harness, (language) => send({ key, language }), code);
 }
 
-async function expectRefusedIn(
+/** The same of whatever is asked, by a function that is told the language. */
+export async function expectRefusedIn(
   harness: AppHarness,
   ask: (language: Language) => Promise<Response>,
   code: ProblemCode,

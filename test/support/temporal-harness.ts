@@ -20,6 +20,7 @@ import { readOwing } from '../../db/core/letters.ts';
 import { openSecurityLog } from '../../db/people/security-log.ts';
 import { CONSEQUENCES, FOLLOWED, type FollowedKind } from '../../domain/core/command.ts';
 import { postQueueOf, sweepIdOf, workflowIdOf } from '../../workflows/messages.ts';
+import { LINKS } from './invitation-links.ts';
 import { freshDatabase, setting } from './database.ts';
 import { openDoors } from './door.ts';
 import { plainMail } from './french.ts';
@@ -135,7 +136,7 @@ export async function startTemporalHarness({
   const stopRelay = relay
     ? startRelay({ db, temporal: async () => undefined, wake, restartStuck, logger, everyMs: RELAY_EVERY_MS, patience: RELAY_PATIENCE })
     : undefined;
-  const means = { clock: tells, wake, hint, pauseMs: 1, post, files, logger };
+  const means = { clock: tells, wake, hint, pauseMs: 1, post, links: LINKS, files, logger };
   let running: { workers: Worker[]; ended: Promise<unknown> } | null = null;
   async function startWorker(): Promise<void> {
     if (running) return;

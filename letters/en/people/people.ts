@@ -1,5 +1,5 @@
 import type { TextsOf } from '../../texts.ts';
-import { roles } from '../core/words.ts';
+import { day, roles } from '../core/words.ts';
 
 export const people: TextsOf<'people'> = {
   letters: {
@@ -23,6 +23,16 @@ export const people: TextsOf<'people'> = {
       subject: `Two identities are known as yours`,
       text: `The identity of ${other} ("${organisation}") and the one under which you get this letter are one person from now on: where two people must act on a file, what one did counts for the other. If this is an error, write to the fund’s admin.`,
     }),
+    inviteColleague: ({ person, organisation, siret, message, endsOn }) => ({
+      subject: `${person} invites you to join "${organisation}" in Guichet`,
+      text: `${person} invites you to draft the applications of "${organisation}" (SIRET ${siret}) with its people in Guichet.${
+        message === null ? '' : `\n\nThe message: ${message}`
+      }\n\nTo accept, follow the link of this letter until ${day(endsOn)}, and sign in with the professional account of this address. The link works once. If you did not expect this invitation, do nothing: your address is erased at its end.`,
+    }),
+    acceptInvitation: ({ person, organisation }) => ({
+      subject: `${person} has accepted the invitation of "${organisation}"`,
+      text: `${person} has accepted the invitation, and may draft the applications of "${organisation}" from now on. To submit them and to sign is no part of it: whoever manages access gives that.`,
+    }),
   },
   timeline: {
     giveRole: ({ role }) => `gave the role "${roles[role as keyof typeof roles]}"`,
@@ -31,6 +41,9 @@ export const people: TextsOf<'people'> = {
     askRole: ({ role }) => `asked for the role "${roles[role as keyof typeof roles]}"`,
     refuseRole: ({ role }) => `refused the role "${roles[role as keyof typeof roles]}", which was asked for`,
     settleOrganisation: ({ legalCategory }) => `settled the organisation’s name and its legal category (${legalCategory})`,
+    inviteColleague: () => 'invited a colleague',
+    withdrawInvitation: () => 'withdrew an invitation',
+    acceptInvitation: () => `accepted an invitation, which gives the role "${roles.applicant}"`,
     joinPeople: () => 'recognised two identities as one person',
     disableAccount: () => 'disabled the account',
     enableAccount: () => 'enabled the account again',

@@ -1,5 +1,5 @@
 import type { TextsOf } from '../../texts.ts';
-import { roles } from '../core/words.ts';
+import { day, roles } from '../core/words.ts';
 
 export const people: TextsOf<'people'> = {
   letters: {
@@ -23,6 +23,16 @@ export const people: TextsOf<'people'> = {
       subject: `Deux identités sont reconnues comme les vôtres`,
       text: `L’identité au nom de ${other} (« ${organisation} ») et celle sous laquelle vous recevez ce courrier sont désormais tenues pour une seule personne : ce que l’une a fait sur un dossier vaut pour l’autre, là où deux personnes doivent intervenir. Si c’est une erreur, adressez-vous à l’administration du fonds.`,
     }),
+    inviteColleague: ({ person, organisation, siret, message, endsOn }) => ({
+      subject: `${person} vous invite à rejoindre « ${organisation} » dans Guichet`,
+      text: `${person} vous invite à rédiger avec ses collègues les dossiers de « ${organisation} » (SIRET ${siret}) dans Guichet.${
+        message === null ? '' : `\n\nSon message : ${message}`
+      }\n\nPour accepter, suivez le lien de ce courrier jusqu’au ${day(endsOn)} et connectez-vous avec le compte professionnel qui porte cette adresse. Le lien sert une seule fois. Si vous n’attendiez pas cette invitation, ne faites rien : votre adresse est effacée à son terme.`,
+    }),
+    acceptInvitation: ({ person, organisation }) => ({
+      subject: `${person} a accepté l’invitation de « ${organisation} »`,
+      text: `${person} a accepté l’invitation et peut dès maintenant rédiger les dossiers de « ${organisation} ». Le droit de les déposer et de signer n’en fait pas partie : la personne qui gère les accès le donne.`,
+    }),
   },
   timeline: {
     giveRole: ({ role }) => `a confié le rôle « ${roles[role as keyof typeof roles]} »`,
@@ -31,6 +41,9 @@ export const people: TextsOf<'people'> = {
     askRole: ({ role }) => `a demandé le rôle « ${roles[role as keyof typeof roles]} »`,
     refuseRole: ({ role }) => `a refusé le rôle « ${roles[role as keyof typeof roles]} », qui était demandé`,
     settleOrganisation: ({ legalCategory }) => `a établi le nom de l’organisation et sa catégorie juridique (${legalCategory})`,
+    inviteColleague: () => 'a invité un collègue',
+    withdrawInvitation: () => 'a retiré une invitation',
+    acceptInvitation: () => `a accepté une invitation, qui donne le rôle « ${roles.applicant} »`,
     joinPeople: () => 'a reconnu deux identités comme une seule personne',
     disableAccount: () => 'a désactivé le compte',
     enableAccount: () => 'a réactivé le compte',

@@ -9,6 +9,9 @@ import { hasStayed } from '../rest.ts';
 
 const DOMAIN = '@guichet';
 
+/** Whose a letter is: a person's, or that of who is invited. */
+const readerId = sql<string>`coalesce(letter.person_id, letter.invitation_id)`.as('readerId');
+
 type Letters = { faults: string[]; sent: number; again: number };
 
 /**
@@ -21,7 +24,7 @@ type Letters = { faults: string[]; sent: number; again: number };
 export async function letterFaults(db: Kysely<DB>, taken: readonly Taken[], deathsMs: readonly number[]): Promise<Letters> {
   const rows = await db
     .selectFrom('letter')
-    .select(['id', 'stream_id', 'version', 'person_id', 'sent_at', 'subject', hasStayed.as('hasStayed')])
+    .select(['id', 'stream_id', 'version', readerId, 'sent_at', 'subject', hasStayed.as('hasStayed')])
     .execute();
   const byId = Map.groupBy(taken, ({ messageId }) => messageId.replace(DOMAIN, ''));
   const known = new Set(rows.map(({ id }) => id));
@@ -48,10 +51,10 @@ async function strangeIds(db: Kysely<DB>): Promise<string[]> {
   const rows = await db
     .selectFrom('letter')
     .innerJoin('event', (join) => join.onRef('event.stream_id', '=', 'letter.stream_id').onRef('event.version', '=', 'letter.version'))
-    .select(['letter.id', 'letter.person_id', 'event.hash'])
+    .select(['letter.id', readerId, 'event.hash'])
     .execute();
-  return rows.flatMap(({ id, person_id: personId, hash }) =>
-    id === letterIdOf({ hash }, personId) ? [] : [`letter ${id} has an id that is not its event's and its reader's`],
+  return rows.flatMap(({ id, readerId: reader, hash }) =>
+    id === letterIdOf({ hash }, reader) ? [] : [`letter ${id} has an id that is not its event's and its reader's`],
   );
 }
 
@@ -65,7 +68,7 @@ const GRACE_MS = 10_000;
  */
 async function missingLetters(
   db: Kysely<DB>,
-  rows: readonly { stream_id: string; version: number; person_id: string }[],
+  rows: readonly { stream_id: string; version: number; readerId: string }[],
 ): Promise<string[]> {
   const placeOf = ({ stream_id: id, version }: { stream_id: string; version: number }) => `${id}/${version}`;
   const written = Map.groupBy(rows, placeOf);
@@ -95,7 +98,7 @@ async function missingLetters(
       const told = written.get(`${event.streamId}/${event.version}`) ?? [];
       const mayBeLater = told.length > 0 && reviewers.some(({ id }) => id === person.id);
       const hadLeft = (returned.get(person.id) ?? '') >= event.at;
-      if (!mayBeLater && !hadLeft && !told.some((letter) => letter.person_id === person.id))
+      if (!mayBeLater && !hadLeft && !told.some((letter) => letter.readerId === person.id))
         missing.push(`${person.email} was not told of ${event.name} at version ${event.version} of ${kind} ${event.streamId}`);
     }
   }

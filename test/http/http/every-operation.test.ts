@@ -87,7 +87,11 @@ const nobody = (): Promise<string> => signToken(claimsOf({ ...FUND, sub: 'nobody
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 /** Queries without which an operation asks for nothing. */
-const QUERIES: Record<string, string> = { addAttachment: '?name=plan.pdf&purpose=application', showPresence: '?on=giveOpinion' };
+const QUERIES: Record<string, string> = {
+  addAttachment: '?name=plan.pdf&purpose=application',
+  showPresence: '?on=giveOpinion',
+  getInvitation: '?token=nothing',
+};
 
 describe.each(operations.map(({ spec }) => [spec.operationId, spec] as const))('%s', (operationId, spec) => {
   const { method, roles } = spec;

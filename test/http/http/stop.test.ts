@@ -5,7 +5,7 @@ import { createStop, signalsOf, type Stop, type StopTimes, stopServer } from '..
 import { until } from '../../support/until.ts';
 import { answerIn, listen, type Wire } from '../../support/wire.ts';
 import { type Door, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
-import { IBANS } from '../../support/ibans.ts';
+import { KEYS } from '../../support/invitation-links.ts';
 
 /** Nothing here waits for the end of a patience that it is not about. */
 const LONG: StopTimes = { turningAwayMs: 60_000, closingMs: 0, endingMs: 60_000, lastMs: 60_000 };
@@ -23,7 +23,7 @@ afterAll(() => harness.stop());
 beforeEach(async () => {
   stop = createStop();
   making = undefined;
-  const commands = commandsOf(harness.database.application.db, IBANS);
+  const commands = commandsOf(harness.database.application.db, KEYS);
   const createApplication: typeof commands.createApplication = async (...asked) => {
     await new Promise<void>((resolve) => {
       making = resolve;

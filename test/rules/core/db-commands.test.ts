@@ -17,7 +17,7 @@ import { STUDENTS, today } from '../../support/fixtures.ts';
 import { awarded, type CommandName, drafted, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 import { digest, invariantFaults, shippedLine } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
-import { IBANS } from '../../support/ibans.ts';
+import { KEYS } from '../../support/invitation-links.ts';
 
 let database: Database;
 let harness: CommandHarness;
@@ -35,7 +35,7 @@ const eventsOf = async (id: string) =>
 
 /** Has a command carried out by these means, for somebody as they are or as they are told to be. */
 const carryOut = (name: CommandName, asked: Pick<CommandRequest, 'id' | 'body'> & Partial<CommandRequest>, means?: Means) =>
-  commandsOf(database.db, IBANS)[name]({ name, creates: false, key: randomUUID(), caller: harness.callers['applicant']!, ...asked }, means);
+  commandsOf(database.db, KEYS)[name]({ name, creates: false, key: randomUUID(), caller: harness.callers['applicant']!, ...asked }, means);
 
 /** What is asked of the commands that are made here: a new stream of an application. */
 const anew = (changed: Partial<CommandRequest> = {}): CommandRequest => ({

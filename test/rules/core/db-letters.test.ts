@@ -21,7 +21,7 @@ async function owed(): Promise<OwedEvent> {
   return event;
 }
 
-const claim = (event: OwedEvent) => claimLetter(database.db, event, personId);
+const claim = (event: OwedEvent) => claimLetter(database.db, event, { id: personId });
 const BEING_SENT = /is being sent by another/;
 
 test('of ten senders at once one takes a letter up, and the others are told that it is being sent', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { IBAN_KEY } from '../../support/ibans.ts';
+import { INVITATION_KEY } from '../../support/invitation-links.ts';
 import { until } from '../../support/until.ts';
 
 let database: Database;
@@ -15,7 +16,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'guichet-repl-'));
   repl = spawn(process.execPath, ['bin/repl.ts'], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, DATABASE_URL: database.application.url, DATA_DIR: dataDir, IBAN_KEY, NO_COLOR: '1' },
+    env: { ...process.env, DATABASE_URL: database.application.url, DATA_DIR: dataDir, IBAN_KEY, INVITATION_KEY, NO_COLOR: '1' },
   });
   repl.stdout?.on('data', (words: Buffer) => (said += String(words)));
   await until('it asks for a line', () => said.endsWith('guichet> '));

@@ -75,6 +75,28 @@ const roleRequests = (ended: string): string => `
   INSERT INTO role_request SELECT p.first, 1, o.id, 'signatory', '.', now(), ${ended}
   FROM (SELECT id FROM organisation LIMIT 1) AS o, (SELECT (min(id::text))::uuid AS first, (max(id::text))::uuid AS last FROM person) AS p`;
 
+type InvitationColumns = Partial<Record<'version' | 'email' | 'message' | 'link_sha256' | 'outcome' | 'ended_by' | 'ended_at', string>>;
+/** So many open invitations by one person, the nth of events that are not there, with these columns. */
+const invitations = (changed: InvitationColumns, count = 1): string => {
+  const row = {
+    ...{ version: 'n', email: `'noe-' || n || '@lacs.example'`, message: 'NULL', link_sha256: 'sha256(n::text::bytea)' },
+    ...{ outcome: 'NULL', ended_by: 'NULL', ended_at: 'NULL' },
+    ...changed,
+  };
+  return `INSERT INTO invitation (id, person_id, organisation_id, invited_at, ends_at, ${Object.keys(row).join(', ')})
+   SELECT gen_random_uuid(), p.id, p.organisation_id, now(), now(), ${Object.values(row).join(', ')}
+   FROM (SELECT * FROM person LIMIT 1) AS p, generate_series(1, ${count}) AS n`;
+};
+/** The same, ended so. */
+const endedInvitations = (outcome: string, changed: InvitationColumns = {}): string =>
+  invitations({ email: 'NULL', link_sha256: 'NULL', outcome: `'${outcome}'`, ended_at: 'now()', ...changed });
+
+/** So many letters of some event to this person and to whom this invitation names, with these words. */
+const lettersTo = (personId: string, invitationId: string, words = 'NULL', count = 1): string =>
+  `INSERT INTO letter (id, stream_id, version, person_id, invitation_id, subject, text)
+   SELECT gen_random_uuid(), stream_id, n, ${personId}, ${invitationId}, ${words}, ${words}
+   FROM (SELECT * FROM event WHERE person_id IS NOT NULL LIMIT 1) AS e, generate_series(1, ${count}) AS n`;
+
 const line = `UPDATE envelope_line SET`;
 /** A letter of some event with these columns. */
 const letterWith = ({ subject, text, sent_at: sentAt }: Record<'subject' | 'text' | 'sent_at', string>): string =>
@@ -156,6 +178,21 @@ const walls = [
   ['what_is_approved_was_given', accounts('given', 0)],
   ['an_approval_says_what_is_due', accountReviews('approve', 'NULL')],
   ['an_approval_says_what_is_due', accountReviews('return', '1')],
+  ['an_invitation_ends_at_some_time', endedInvitations('lapsed', { ended_at: 'NULL' })],
+  ['an_invitation_ends_at_some_time', invitations({ ended_at: 'now()' })],
+  ['somebody_ends_what_has_not_lapsed', endedInvitations('withdrawn')],
+  ['somebody_ends_what_has_not_lapsed', endedInvitations('lapsed', { ended_by: 'p.id' })],
+  ['an_open_invitation_has_an_address_and_a_link', invitations({ email: 'NULL' })],
+  ['an_open_invitation_has_an_address_and_a_link', invitations({ link_sha256: 'NULL' })],
+  ['what_has_ended_names_nobody', endedInvitations('lapsed', { email: `'noe@lacs.example'` })],
+  ['what_has_ended_names_nobody', endedInvitations('lapsed', { message: `'Viens.'` })],
+  ['what_has_ended_names_nobody', endedInvitations('lapsed', { link_sha256: `sha256('')` })],
+  ['an_address_in_small_letters', invitations({ email: `'Noe@lacs.example'` })],
+  ['a_link_is_kept_as_a_hash', invitations({ link_sha256: `'\\x00'` })],
+  ['nobody_accepts_what_it_has_sent', endedInvitations('accepted', { ended_by: 'p.id' })],
+  ['a_letter_is_to_somebody', lettersTo('NULL', 'NULL')],
+  ['a_letter_is_to_somebody', lettersTo('person_id', NOBODYS)],
+  ['who_is_invited_has_no_digest', lettersTo('NULL', NOBODYS, `'Viens.'`)],
   ['a_period_has_months', 'UPDATE tranche SET to_month = from_month'],
   ['a_period_has_months', 'UPDATE tranche SET from_month = -1'],
   [
@@ -389,6 +426,14 @@ test.each([
     'one_open_funding_change_of_a_grant',
     `INSERT INTO funding_change SELECT g.id, n, 1, '[]', 1, 1 FROM "grant" AS g, generate_series(1, 2) AS n`,
   ],
+  ['two invitations of an event', 'one_invitation_of_an_event', invitations({ version: '1' }, 2)],
+  [
+    'two invitations of an organisation to an address open at once',
+    'one_open_invitation_of_an_address',
+    invitations({ email: `'noe@lacs.example'` }, 2),
+  ],
+  ['two invitations of a link', 'one_invitation_of_a_link', invitations({ link_sha256: `sha256('')` }, 2)],
+  ['two letters of an invitation', 'one_letter_of_an_invitation', lettersTo('NULL', NOBODYS, 'NULL', 2)],
   [
     'two findings on a pair of applications',
     'one_overlap_of_a_pair',
@@ -498,6 +543,7 @@ test.each([
   ['when a letter left', `UPDATE letter SET sent_at = now()`, 'letter'],
   ['that it left', `UPDATE letter SET sent_at = NULL`, 'letter'],
   ['what a letter told, and to whom', `UPDATE letter SET version = 1`, 'letter'],
+  ['to whom a letter was', `UPDATE letter SET person_id = NULL, invitation_id = ${NOBODYS}`, 'letter'],
   ['a letter', 'DELETE FROM letter', 'letter'],
   ['every letter', 'TRUNCATE letter', 'letter'],
   ['an appeal', 'DELETE FROM appeal', 'appeal'],

@@ -6,6 +6,7 @@ import { awarded, type CommandHarness, openCommandHarness } from '../../support/
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { PAYEE } from '../../support/fixtures.ts';
 import { ANOTHER_KEY, IBAN_KEY, IBANS } from '../../support/ibans.ts';
+import { LINKS } from '../../support/invitation-links.ts';
 
 const IBAN = 'FR7630006000011234567890189';
 const PROPOSALS = 5;
@@ -101,7 +102,7 @@ test('the signatory who repeats a proposal under its key is answered as before, 
   const caller = harness.callers['applicant'];
   if (!caller) throw new Error('there is no applicant');
   const propose = (ibans = IBANS, body: object = PAYEE) =>
-    commands(database.db, ibans).proposePayee({ name: 'proposePayee', id: grantId, creates: false, key, caller, body });
+    commands(database.db, { ibans, links: LINKS }).proposePayee({ name: 'proposePayee', id: grantId, creates: false, key, caller, body });
   expect(await propose()).toMatchObject({ repeated: false });
   const { fingerprint } = await database.db.selectFrom('command').where('key', '=', key).select('fingerprint').executeTakeFirstOrThrow();
   expect(fingerprint).toMatch(new RegExp(`^${IBANS.keyId}:[0-9a-f]{64}$`));

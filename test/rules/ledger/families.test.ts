@@ -15,7 +15,7 @@ import { opened, subEnvelopeOf, transferTo } from '../../support/family-fixtures
 import { today } from '../../support/fixtures.ts';
 import { type CommandName, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 import { digest, invariantFaults, shippedLine } from '../../support/invariants.ts';
-import { IBANS } from '../../support/ibans.ts';
+import { KEYS } from '../../support/invitation-links.ts';
 
 const ALLOTTED = 1_000_000_000;
 /** Prime to the turns in which things are asked for, so that each asks for everything. */
@@ -333,7 +333,7 @@ const reserveOn = (db: Kysely<DB>, envelopeIds: readonly string[], at: string) =
 test('transfers against each other, freezes that share, reversals and a committee’s lists, many at once, never wait for each other for ever', async () => {
   for (const id of [north, south]) await transfer(parent, id, 10_000);
   const clients = Array.from({ length: 3 }, () => connect(database.url, { max: 4 }));
-  const doors = clients.map(({ db }) => ({ db, commands: commandsOf(db, IBANS) }));
+  const doors = clients.map(({ db }) => ({ db, commands: commandsOf(db, KEYS) }));
   const family = [parent, north, south];
   const of = (place: number) => family[place % family.length] ?? parent;
   type Asked = [name: CommandName, id: string, body: object];

@@ -10,7 +10,7 @@ import { type CommandHarness, type CommandName, inReview, openCommandHarness } f
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { today } from '../../support/fixtures.ts';
 import { invariantFaults } from '../../support/invariants.ts';
-import { IBANS } from '../../support/ibans.ts';
+import { KEYS } from '../../support/invitation-links.ts';
 
 let database: Database;
 let harness: CommandHarness;
@@ -195,7 +195,7 @@ test('what nobody has confirmed keeps nobody else from going away; of two that c
 });
 
 test('an absence is no longer than the installation says, and the refusal says how long that is', async () => {
-  const { declareAbsence } = commands(database.db, IBANS, { ...USUAL_SETTINGS, absenceDaysAtMost: 3 });
+  const { declareAbsence } = commands(database.db, KEYS, { ...USUAL_SETTINGS, absenceDaysAtMost: 3 });
   const lasting = (days: number) =>
     declareAbsence({
       name: 'declareAbsence',

@@ -6,7 +6,7 @@ import { parisDate } from '../../../domain/core/calendar.ts';
 import type { CommandHarness } from '../command-harness.ts';
 import type { Undone } from '../undone.ts';
 import type { Question } from './asking.ts';
-import { IBANS } from '../ibans.ts';
+import { KEYS } from '../invitation-links.ts';
 
 /** What a command comes to: its answer, and the rows that it and the date have written together. */
 export type Outcome = { answer: string; rows: string[] };
@@ -42,7 +42,7 @@ export type Outcomes = {
 };
 
 export async function openOutcomes({ db, undone }: Undone, harness: CommandHarness): Promise<Outcomes> {
-  const [asked, dated] = [commands(db, IBANS), deadlines(db)];
+  const [asked, dated] = [commands(db, KEYS), deadlines(db)];
   const plain = plainTo(new Set(Object.values(harness.callers).map(({ personId }) => personId)));
   const { rows: tables } = await sql<{ name: string }>`
     SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`.execute(db);

@@ -11,7 +11,7 @@ import type { Receipt } from '../../../domain/core/command.ts';
 import { USUAL_SETTINGS } from '../../../domain/core/fund-settings.ts';
 import { Refused } from '../../../domain/core/refusal.ts';
 import { actingBy, type Caller, type Role, ROLES } from '../../../domain/core/role.ts';
-import { IBANS } from '../ibans.ts';
+import { KEYS } from '../invitation-links.ts';
 
 const specs = new Map(operations.map(({ spec }) => [spec.operationId, spec]));
 
@@ -46,7 +46,7 @@ type Deadline = (id: string, at: string) => Promise<Receipt | null>;
 export function openEntrance(db: Kysely<DB>): Entrance {
   // By the names that the tables give them: what is not there is found by the first who asks for it.
   // One person opens the credits that a walk needs: how much of them is no part of any table.
-  const asked: Record<string, Command> = { ...commands(db, IBANS, { ...USUAL_SETTINGS, creditsAloneAtMostCents: 10 ** 11 }) };
+  const asked: Record<string, Command> = { ...commands(db, KEYS, { ...USUAL_SETTINGS, creditsAloneAtMostCents: 10 ** 11 }) };
   const dated: Record<string, Deadline> = { ...deadlines(db) };
   const named = <T>(all: Record<string, T>, name: string): T => {
     const found = all[name];

@@ -1173,6 +1173,19 @@ const letters: { [Name in LetterName]: [facts: LetterFacts[Name], fr: string[], 
   joinPeople: [
     [{ other: 'Aya Morel', organisation: 'Lacs' }, ['Aya Morel', 'une seule personne', 'Lacs'], ['Aya Morel', 'one person', 'Lacs']],
   ],
+  inviteColleague: [
+    [
+      { person: 'Aya Morel', organisation: 'Lacs et rivières', siret: '99990017800016', message: 'Rejoins-nous.', endsOn: '2027-03-17' },
+      ['Aya Morel', 'Lacs', '99990017800016', 'Rejoins-nous.', '17 mars 2027', 'une seule fois', 'effacée'],
+      ['Aya Morel', 'Lacs', '99990017800016', 'Rejoins-nous.', '17 March 2027', 'works once', 'erased'],
+    ],
+    [
+      { person: 'Aya Morel', organisation: 'Lacs et rivières', siret: '99990017800016', message: null, endsOn: '2027-03-17' },
+      ['Aya Morel', '17 mars 2027'],
+      ['Aya Morel', '17 March 2027'],
+    ],
+  ],
+  acceptInvitation: [[{ person: 'Aya Morel', organisation: 'Lacs et rivières' }, ['Aya Morel', 'Lacs'], ['Aya Morel', 'Lacs']]],
   withdrawRole: [[{ role: 'manager', organisation: 'Lacs et rivières' }, ['gestion des accès', 'Lacs'], ['managing access', 'Lacs']]],
 };
 
@@ -1193,6 +1206,14 @@ describe.each(
     expect(`${subject}\n${text}`).not.toMatch(HOLES);
     if (language === 'fr') expect(`${subject}\n${text}`).not.toMatch(LOOSE);
   });
+});
+
+test('who has no name here yet is greeted without one', () => {
+  const owed: LetterContent = { name: 'acceptInvitation', facts: { person: 'Aya Morel', organisation: 'Lacs' } };
+  expect([writeLetter('fr', null, owed, null), writeLetter('en', null, owed, null)].map(({ text }) => text.split('\n')[0])).toEqual([
+    'Bonjour,',
+    'Hello,',
+  ]);
 });
 
 test('a letter about what has no reference names none', () => {

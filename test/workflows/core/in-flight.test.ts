@@ -9,7 +9,7 @@ import { failedReplays, replayHistories } from '../../support/replay.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
 import type { Activities } from '../in-flight/activities.ts';
-import { IBANS } from '../../support/ibans.ts';
+import { KEYS } from '../../support/invitation-links.ts';
 
 const codeOf = (name: string) =>
   bundleWorkflowCode({
@@ -65,7 +65,7 @@ test('another rule needs no patch: the row is asked by it, and every workflow go
     (await door.as('screener')).post(`/applications/${id}/admissibility`, { revision: 1, decision: 'admissible', reason: '' });
   // A rule that lets nothing pass any more, as a release may bring one.
   const decideAdmissibility = async () => ({ refusal: { code: 'conflict_of_interest' as const } });
-  const strict = harness.door({ commands: { ...commands(harness.database.application.db, IBANS), decideAdmissibility } });
+  const strict = harness.door({ commands: { ...commands(harness.database.application.db, KEYS), decideAdmissibility } });
   await harness.replaceWorker();
   expect((await decide(strict)).body).toMatchObject({ code: 'conflict_of_interest' });
   expect(await failedReplays(harness)).toEqual([]);

@@ -11,7 +11,7 @@ import { STUDENTS, toDraft } from '../../support/fixtures.ts';
 import { meansOn } from '../../support/means.ts';
 import { until } from '../../support/until.ts';
 import { startTemporalHarness, type TemporalHarness } from '../../support/temporal-harness.ts';
-import { IBANS } from '../../support/ibans.ts';
+import { KEYS } from '../../support/invitation-links.ts';
 
 let harness: TemporalHarness;
 beforeAll(async () => {
@@ -181,7 +181,7 @@ test.each([
     await db.transaction().execute(happens);
     throw new Error('it was carried out');
   };
-  const broken = harness.door({ commands: { ...commands(db, IBANS), createApplication } });
+  const broken = harness.door({ commands: { ...commands(db, KEYS), createApplication } });
   const body = { callId: 'donnees-2023', title: 'Un projet' };
   const answer = await broken.ask('post', '/applications', { token, key: crypto.randomUUID(), body });
   expect([answer.status, answer.body.code]).toEqual([503, 'outcome_unknown']);

@@ -54,6 +54,47 @@ export const COMMAND_WORDS: Record<string, Record<Language, CommandWords>> = {
       done: 'The request is refused.',
     },
   },
+  inviteColleague: {
+    fr: {
+      button: 'Inviter un collègue',
+      title: 'Inviter un collègue',
+      intro:
+        'Un courriel avec un lien lui est envoyé. Si elle accepte, cette personne peut rédiger les dossiers de votre administration avec vous.',
+      done: 'L’invitation est envoyée.',
+    },
+    en: {
+      button: 'Invite a colleague',
+      title: 'Invite a colleague',
+      intro: 'An e-mail with a link is sent. Who accepts it may draft your organisation’s applications with you.',
+      done: 'The invitation is sent.',
+    },
+  },
+  withdrawInvitation: {
+    fr: {
+      button: 'Retirer l’invitation',
+      title: 'Retirer une invitation',
+      intro: 'Le lien envoyé ne mènera plus nulle part, et l’adresse est effacée. La personne invitée n’en est pas informée.',
+      done: 'L’invitation est retirée.',
+    },
+    en: {
+      button: 'Withdraw the invitation',
+      title: 'Withdraw an invitation',
+      intro: 'The link that was sent leads nowhere from then on, and the address is erased. Whoever was invited is not told.',
+      done: 'The invitation is withdrawn.',
+    },
+  },
+  acceptInvitation: {
+    fr: {
+      button: 'Accepter l’invitation',
+      title: 'Invitation à rejoindre vos collègues',
+      done: 'Vous pouvez rédiger les dossiers de votre administration.',
+    },
+    en: {
+      button: 'Accept the invitation',
+      title: 'Invitation to join your colleagues',
+      done: 'You may draft your organisation’s applications.',
+    },
+  },
   settleOrganisation: {
     fr: {
       button: 'Établir l’organisation',

@@ -598,6 +598,25 @@ export const FIELD_WORDS: Record<string, Record<Language, FieldWords>> = {
     'Par exemple : « Je signe les conventions de la direction. » La personne qui décide le lira.',
     'For example: “I sign agreements for my department.” Whoever decides will read it.',
   ),
+  'inviteColleague.email': field(
+    'Adresse électronique professionnelle',
+    'Professional e-mail address',
+    'Celle de son compte professionnel. Exemple : prenom.nom@administration.gouv.fr.',
+    'That of the colleague’s professional account. Example: first.last@administration.gouv.fr.',
+  ),
+  'inviteColleague.message': field(
+    'Message',
+    'Message',
+    'Il figure dans le courriel, en texte simple.',
+    'It stands in the e-mail, as plain text.',
+  ),
+  'withdrawInvitation.invitation': field('Invitation', 'Invitation'),
+  'acceptInvitation.token': field(
+    'Fin du lien d’invitation',
+    'End of the invitation link',
+    'Ce qui suit « /invitations/ » dans le lien reçu.',
+    'What follows “/invitations/” in the link that you received.',
+  ),
   'refuseRole.reason': field('Motif du refus', 'Reason for the refusal', 'Il est transmis à la personne.', 'It is sent to the person.'),
   legalForms: field(
     'Formes juridiques',

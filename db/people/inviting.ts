@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import { orNotFound, type Refusal } from '../../domain/core/refusal.ts';
+import type { Caller } from '../../domain/core/role.ts';
+import { type Inviting, type LinkedTo, mayAcceptInvitation } from '../../domain/people/invitation.ts';
+import { mayApplySomewhere } from '../../domain/people/organisation.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { readCallRows } from '../calls/call-lives.ts';
+import { readCalls } from '../calls/calls.ts';
+import type { DB } from '../core/schema.ts';
+import { hashOfToken } from './invitation-links.ts';
+import { countInvitations, type InvitationRow, readAddress, readInvitationByLink } from './invitations.ts';
+import { readOrganisation } from './organisations.ts';
+import { readRolesOf } from './roles.ts';
+
+/** Whether some call that is open now is for an organisation: its agents may draft. */
+export async function isForSomeCall(db: Kysely<DB>, organisationId: string, at: string): Promise<boolean> {
+  const [organisation, rows, calls] = [
+    await readOrganisation(db, organisationId),
+    await readCallRows(db, { drafts: false }),
+    await readCalls(db),
+  ];
+  const states = new Map(rows.map(({ id, state }) => [id, state]));
+  return mayApplySomewhere(
+    organisation,
+    calls.map((call) => ({ ...call, state: states.get(call.id) ?? ('closed' as const) })),
+    at,
+  );
+}
+
+/** What is known before a person invites somebody. */
+export async function readInviting(db: Kysely<DB>, person: Pick<Person, 'id' | 'organisationId'>, at: string): Promise<Inviting> {
+  return { ...(await countInvitations(db, person, at)), isEligible: await isForSomeCall(db, person.organisationId, at) };
+}
+
+/** Where a link leads, for whoever has come with it: what a page shows, and what the command asks. */
+export async function readLinked(
+  db: Kysely<DB>,
+  token: string,
+  at: string,
+): Promise<{ row: InvitationRow | undefined; to: LinkedTo | undefined }> {
+  const row = await readInvitationByLink(db, hashOfToken(token));
+  const inviter = row && (await readRolesOf(db, row.inviterId));
+  if (!row || !inviter) return { row: undefined, to: undefined };
+  const isEligible = await isForSomeCall(db, row.organisationId, at);
+  return { row, to: { invitation: row, inviter, organisation: `${row.organisation} (${row.siret})`, isEligible } };
+}
+
+/** What stands against somebody's accepting what its link leads to; null: nothing does. */
+export async function judgeLinked(
+  db: Kysely<DB>,
+  to: LinkedTo | undefined,
+  { caller, at }: { caller: Caller; at: string },
+): Promise<Refusal | null> {
+  const person = orNotFound(await readRolesOf(db, caller.personId));
+  return mayAcceptInvitation({ person, ...(await readAddress(db, caller.personId)) }, to, caller, at);
+}
