@@ -91,6 +91,9 @@ const nounIn = (path: string): string => path.split('/', 2)[1]?.toLowerCase() ??
 /** What else stands behind the front door: it says which paths are its own, and answers them. */
 export type Beside = { owns: (path: string) => boolean; handler: RequestHandler };
 
+/** What a log may hold of an address. */
+const pathInLog = (url: string): string => (url.split('?')[0] ?? '').replace(/^(\/invitations\/).+/, '$1…');
+
 /** The whole front door; it never listens. `pages`: what browsers are shown, under headers of its own. */
 export function createApp(deps: Deps, pages?: Beside): Express {
   const app = express();
@@ -106,9 +109,10 @@ export function createApp(deps: Deps, pages?: Beside): Express {
       logger: deps.logger,
       genReqId: newRequestId,
       autoLogging: { ignore: ({ url }) => isProbe(url) },
-      // Neither bodies nor headers nor query strings: no personal word reaches the log.
+      // Neither bodies nor headers nor query strings, nor with what a link ends that opens something: no personal word
+      // and no secret reaches the log.
       serializers: {
-        req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }),
+        req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: pathInLog(url) }),
         res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
       },
       // Where nobody keeps what went well, no line of it is made ready.

@@ -102,6 +102,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'compte-lead', login: 'lead', path: '/mon-compte' },
   { name: 'compte-applicant', login: 'applicant', path: '/mon-compte' },
   { name: 'organisation', login: 'manager', path: '/organisation' },
+  { name: 'inviter', login: 'applicant', path: '/organisation/inviter' },
   { name: 'personnes', login: 'admin', path: '/personnes' },
   { name: 'personne', login: 'admin', path: first('/personnes?role=reviewer', new RegExp(`^/personnes/${UUID}$`)) },
   { name: 'administration', login: 'admin', path: '/administration' },

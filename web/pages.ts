@@ -13,6 +13,7 @@ import { dutyPages } from './help/duties.ts';
 import { grantPages } from './grants/pages.ts';
 import { homePages } from './calls/home.ts';
 import { impactPages } from './impact/pages.ts';
+import { invitationPages } from './people/invitations.ts';
 import { ledgerPages } from './ledger/pages.ts';
 import { organisationPages } from './people/organisation.ts';
 import { peoplePages } from './people/people.ts';
@@ -33,6 +34,7 @@ export const pages: readonly Page[] = [
   ...callPages,
   ...accountPages,
   ...organisationPages,
+  ...invitationPages,
   ...peoplePages,
   ...administrationPages,
   ...auditPages,

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { assign, expectStatus, opinionOn, toActive, toDraft, toInReview, AWARDED_CENTS, today, withPayee } from '../support/fixtures.ts';
 import { startBrowser } from '../support/browser.ts';
+import { LINKS } from '../support/invitation-links.ts';
 import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
 
 const NARROW = 320;
@@ -111,4 +112,27 @@ test('a payment is recorded by the keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.waitForURL(/fait=recordPayment/);
   expect([await eventsOf(grantId), refused]).toEqual([expect.arrayContaining(['recordPayment']), []]);
+});
+
+test('a colleague is invited, and accepts, by the keyboard alone', async () => {
+  const { id: managerId } = await harness.as('manager');
+  const { email } = await harness.database.db.selectFrom('person').where('id', '=', managerId).select('email').executeTakeFirstOrThrow();
+  const { page } = await open('applicant', '/organisation/inviter');
+  expect(await faultsOn(page)).toEqual([]);
+  await type(page, '/email', email);
+  await tabTo(page, 'main form .g-buttons button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/fait=inviteColleague/);
+  expect(await faultsOn(page)).toEqual([]);
+  await page.click('main a[href^="/organisation/invitations/"]');
+  expect(await faultsOn(page)).toEqual([]);
+  const { id } = await harness.database.db.selectFrom('invitation').select('id').executeTakeFirstOrThrow();
+  const { page: link, refused } = await open('manager', `/invitations/${LINKS.tokenOf(id)}`);
+  expect(await faultsOn(link)).toEqual([]);
+  await tabTo(link, 'main form .g-buttons button');
+  await link.keyboard.press('Enter');
+  await link.waitForURL(/fait=acceptInvitation/);
+  expect([await eventsOf(managerId), refused]).toEqual([['acceptInvitation'], []]);
+  await link.goto(`${harness.url}/invitations/${LINKS.tokenOf(id)}`);
+  expect(await faultsOn(link)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { OUR_PAGE, pageOfInvitation } from '../../domain/core/page-address.ts';
 import { address } from './page.ts';
 
 /** Which part of a thing a command is about: a tranche, a step, a number. */
@@ -24,6 +25,9 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   importPayments: (id) => `/enveloppes/${id}/rapprochement`,
   updateCall: (id) => `/administration/appels/${id}/modifier`,
   setPreferences: () => '/mon-compte',
+  inviteColleague: () => `${OUR_PAGE}/inviter`,
+  withdrawInvitation: (id, { invitation }) => (invitation ? `${OUR_PAGE}/invitations/${id}/${invitation}` : OUR_PAGE),
+  acceptInvitation: (_, { token }) => (token ? pageOfInvitation(String(token)) : OUR_PAGE),
   acceptAward: (id) => `/conventions/${id}/acceptation`,
   signGrant: (id) => `/conventions/${id}/signature`,
   signAmendment: (id, { amendment }) => (amendment ? `/conventions/${id}/avenants/${amendment}/signature` : `/conventions/${id}/avenants`),

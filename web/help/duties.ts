@@ -67,6 +67,7 @@ const WORDS = both({
           [
             'votre nom, votre adresse électronique professionnelle et votre administration, transmis par votre fournisseur d’identité ;',
             'vos rôles, vos absences, les intérêts que vous déclarez, et les actes que vous faites dans le service ;',
+            'l’adresse de la personne qu’un collègue invite, effacée dès que l’invitation est acceptée, retirée ou échue ;',
             'les noms des personnes citées dans les dossiers, et les coordonnées bancaires des bénéficiaires, chiffrées en base ;',
             'un journal de sécurité : connexions, refus, lectures sensibles, avec l’adresse réseau.',
           ],
@@ -148,6 +149,7 @@ const WORDS = both({
         ),
         section('Accès et comptes', [
           'La connexion se fait avec votre compte professionnel. Les rôles sont confiés par la personne qui gère les accès de votre administration ou, à défaut, par l’administration du fonds. Nul ne se confie à soi-même le droit de signer.',
+          'Un collègue doit écrire avec vous ? Invitez-le depuis « Mon administration » : il reçoit un lien, valable quatorze jours, et se connecte avec son propre compte.',
           'Vous êtes absent ? Les agents du fonds déclarent leur absence et la personne qui les remplace depuis « Mon compte ».',
         ]),
         section('Une difficulté', [
@@ -212,6 +214,7 @@ const WORDS = both({
           [
             'your name, your professional mail address and your organisation, as your sign-in provider says them;',
             'your roles, your absences, the interests that you declare, and what you do in the service;',
+            'the address of whom a colleague invites, erased as soon as the invitation is accepted, withdrawn or over;',
             'names of people in applications, and beneficiaries’ bank details, encrypted in the database;',
             'a security log: sign-ins, refusals, sensitive readings, with the network address.',
           ],
@@ -291,6 +294,7 @@ const WORDS = both({
         ),
         section('Access and accounts', [
           'You sign in with your professional account. Roles are given by whoever manages access in your organisation, or else by the fund’s admins. Nobody gives itself the right to sign.',
+          'Should a colleague write with you? Invite them from “My organisation”: they get a link, valid for fourteen days, and sign in with their own account.',
           'Away? The fund’s people declare an absence and who stands in from “My account”.',
         ]),
         section('A difficulty', [

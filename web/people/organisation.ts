@@ -1,13 +1,16 @@
 import { STAND_IN } from '../../api/people/organisation-directory.ts';
+import { listInvitations } from '../../api/people/invitations.ts';
 import { getMyAccess, getMyOrganisation, getPerson } from '../../api/people/people.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import { actionList } from '../core/components/actions.ts';
 import { dayOf } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
+import { invitationsSection } from './invitations.ts';
 import { roleName, roleNames } from './role-words.ts';
 
 const words = both({
@@ -32,6 +35,8 @@ const words = both({
     manage: 'Gérer les accès',
     manageWhy: 'Une personne apparaît parmi les vôtres après sa première connexion. Nul ne se confie un rôle à soi-même.',
     all: 'Voir toutes les personnes de mon administration',
+    invite: 'Écrire à plusieurs',
+    inviteWhy: 'Un collègue qui n’est pas encore là reçoit un lien, et rédige avec vous.',
     ask: 'Demander un rôle',
     askWhy: 'La personne qui gère les accès décide.',
   },
@@ -56,6 +61,8 @@ const words = both({
     manage: 'Manage access',
     manageWhy: 'A person is among yours from the first sign-in on. Nobody gives a role to itself.',
     all: 'See all people of my organisation',
+    invite: 'Write together',
+    inviteWhy: 'A colleague who is not here yet gets a link, and drafts with you.',
     ask: 'Ask for a role',
     askWhy: 'Whoever manages access decides.',
   },
@@ -67,7 +74,11 @@ const organisation: Page = {
   get: async (visit) => {
     const { language, person } = visit;
     const said = words[language];
-    const [ours, access] = await Promise.all([visit.ask(getMyOrganisation), visit.ask(getMyAccess)]);
+    const [ours, access, invitations] = await Promise.all([
+      visit.ask(getMyOrganisation),
+      visit.ask(getMyAccess),
+      visit.may(listInvitations) ? visit.ask(listInvitations) : undefined,
+    ]);
     const mayRead = visit.may(getPerson);
     const isManager = person?.caller.roles.includes('manager') ?? false;
     const source =
@@ -108,8 +119,18 @@ const organisation: Page = {
             { label: said.roles, cell: ({ roles }) => roleNames(language, roles) },
           ],
           rows: ours.people,
-        })}`,
+        })}
+        ${invitations && invitationsSection(language, invitations.items, isManager)}`,
       aside: html`${
+        invitations &&
+        invitations.commands.length > 0 &&
+        html`<section class="g-card">
+          <h2>${said.invite}</h2>
+          <p>${said.inviteWhy}</p>
+          ${actionList(language, invitations.commands, '', { isFirstStrong: true })}
+        </section>`
+      }
+      ${
         isManager &&
         html`<section class="g-card">
           <h2>${said.manage}</h2>

@@ -16,6 +16,7 @@ import { html, type Part } from '../core/html.ts';
 import { address, orNothing, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { absencesSection, commandLinks, interestsSection } from './absence-list.ts';
+import { invitationsSection } from './invitations.ts';
 import { holdingsTable, roleName, roleNames } from './role-words.ts';
 
 const words = both({
@@ -235,7 +236,9 @@ const one: Page = {
               }
             : undefined,
         )}
-        ${requestsSection(visit, person)} ${absences && absencesSection(language, id, absences)}
+        ${requestsSection(visit, person)}
+        ${person.invitations.length > 0 && invitationsSection(language, person.invitations, false)}
+        ${absences && absencesSection(language, id, absences)}
         ${interests && interestsSection(language, id, interests)}
         ${
           events &&

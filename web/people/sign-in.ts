@@ -1,5 +1,6 @@
 import { Problem } from '../../api/http/problem.ts';
 import { lookUpOrganisation } from '../../api/people/look-up.ts';
+import { pageOfInvitation } from '../../domain/core/page-address.ts';
 import { recognisePerson } from '../../db/people/people.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from '../core/cookies.ts';
 import { firstOf } from '../core/forms/values.ts';
@@ -14,6 +15,8 @@ const words = both({
     title: 'Se connecter',
     why: 'La connexion se fait avec votre compte professionnel. Guichet ne connaît pas votre mot de passe.',
     button: 'Se connecter avec mon compte professionnel',
+    invited:
+      'Vous avez reçu une invitation. Connectez-vous avec le compte professionnel qui porte l’adresse à laquelle elle a été envoyée.',
     interrupted: 'Votre session a pris fin. Ce que vous aviez saisi est conservé : connectez-vous pour continuer.',
     encore:
       'Cette action demande de vous être connecté il y a peu, ou avec une authentification plus forte. Votre saisie est conservée : connectez-vous de nouveau pour continuer.',
@@ -26,6 +29,7 @@ const words = both({
     title: 'Sign in',
     why: 'You sign in with your professional account. Guichet does not know your password.',
     button: 'Sign in with my professional account',
+    invited: 'You have received an invitation. Sign in with the professional account of the address to which it was sent.',
     interrupted: 'Your session has ended. What you had typed is kept: sign in to go on.',
     encore: 'This asks for a recent sign-in, or a stronger one. What you had typed is kept: sign in again to go on.',
     none: 'Sign-in is not configured on this service.',
@@ -69,6 +73,7 @@ const signIn: Page = {
         ${query.has('encore') && html`<div class="fr-alert fr-alert--warning"><p>${said.encore}</p></div>`}
         ${query.has('interrompu') && html`<div class="fr-alert fr-alert--warning"><p>${said.interrupted}</p></div>`}
         ${query.has('echec') && html`<div class="fr-alert fr-alert--error"><p>${said.again}</p></div>`}
+        ${to.startsWith(pageOfInvitation('')) && html`<div class="fr-alert fr-alert--info"><p>${said.invited}</p></div>`}
         <p class="fr-text--lead">${said.why}</p>
         ${deps.issuer ? html`<p><a class="fr-btn fr-btn--lg" href="${address('/connexion/partir', { retour: to, encore: query.get('encore') })}">${said.button}</a></p>` : html`<p>${said.none}</p>`}
       `,

@@ -1,6 +1,6 @@
 import { pageOfLetter } from '../../../activities/letters.ts';
 import { FOLLOWED } from '../../../domain/core/command.ts';
-import { pageOf } from '../../../domain/core/page-address.ts';
+import { pageOf, pageOfInvitation } from '../../../domain/core/page-address.ts';
 import { toHtml } from '../../../letters/core/link.ts';
 import { writeDigest, writeLetter } from '../../../letters/core/write.ts';
 import type { LetterContent, LetterName } from '../../../letters/texts.ts';
@@ -53,6 +53,7 @@ test.each([
   ['datalab_request', 'createDatalabRequest', `/demandes-datalab/${ID}`],
   ['mission', 'proposeMission', `/missions-datalab/${ID}`],
   ['person', 'askRole', `/personnes/${ID}`],
+  ['person', 'acceptInvitation', '/organisation'],
   ['person', 'giveRole', '/mon-compte'],
   ['person', 'declareAbsence', '/mon-compte'],
 ] as const)('a letter about a %s (%s) leads to %s', (kind, name, page) => {
@@ -67,6 +68,8 @@ test('the page of a person is there, and what has no page leads to what waits', 
   const paths = pages.map(({ path }) => path);
   expect(paths).toContain(pageOf('person', ':id'));
   expect(paths).toContain('/mon-compte');
+  expect(paths).toContain('/organisation');
+  expect(paths).toContain(pageOfInvitation(':token'));
   expect(pageOf('import', ID)).toBe('/taches');
   expect(FOLLOWED.filter((kind) => pageOf(kind, ID) === '/taches')).toEqual([]);
 });

@@ -310,7 +310,7 @@ export function fieldOf(context: FormContext, name: string, given: Schema, point
     case 'group':
       return group(asked);
     default:
-      return input(asked, 'text');
+      return input(asked, schema.format === 'email' ? 'email' : 'text');
   }
 }
 
