@@ -11,8 +11,11 @@ beforeAll(async () => {
   const { db } = database;
   await openCommandHarness(db);
   await sql`
-    INSERT INTO person SELECT (jsonb_populate_record(NULL::person, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'subject', n, 'roles', '[]'::jsonb))).*
-    FROM (SELECT * FROM person LIMIT 1) AS one, generate_series(1, ${sql.lit(PEOPLE)}) AS n`.execute(db);
+    INSERT INTO person SELECT copy.*
+    FROM (SELECT * FROM person LIMIT 1) AS one, generate_series(1, ${sql.lit(PEOPLE)}) AS n,
+      jsonb_populate_record(NULL::person, to_jsonb(one) || jsonb_build_object('id', gen_random_uuid(), 'subject', n, 'roles', '[]'::jsonb)) AS copy`.execute(
+    db,
+  );
   await sql`ANALYZE person`.execute(db);
 });
 afterAll(() => database.drop());
