@@ -1,4 +1,5 @@
-import { roleless } from '../../support/people-fixtures.ts';
+import { LINKS } from '../../support/invitation-links.ts';
+import { roleless, withRoles } from '../../support/people-fixtures.ts';
 import { operations } from '../../../api/operations.ts';
 import { randomUUID } from 'node:crypto';
 import { SPENT_CENTS, toGiven } from '../../support/account-fixtures.ts';
@@ -88,6 +89,15 @@ type Forbidden = {
   /** How it is asked; posted where absent. */
   method?: 'put';
 };
+/** Somebody of the fund's house with these roles, whom an applicant of that house has invited. */
+async function invited(sub: string, ...roles: string[]): Promise<{ guest: Actor; token: string }> {
+  const inviter = await withRoles(harness, `inviter-of-${sub}`, FUND, 'applicant');
+  const email = `${sub}@example.org`;
+  expectStatus(await inviter.post('/me/invitations', { email }), 200);
+  const { id } = await harness.database.db.selectFrom('invitation').where('email', '=', email).select('id').executeTakeFirstOrThrow();
+  return { guest: await withRoles(harness, sub, FUND, ...roles), token: LINKS.tokenOf(id) };
+}
+
 type Rule = [rule: string, operationId: string, code: (typeof SEPARATION)[number], reach: () => Promise<Forbidden>];
 
 const as = (login: string): Promise<Actor> => harness.as(login);
@@ -998,6 +1008,16 @@ const rules: Rule[] = [
     'role_for_oneself',
     async () => ({ to: await as('lead'), path: '/me/applicant-role', body: {}, by: await roleless(harness, 'new-agent', OFFICE) }),
   ],
+  [
+    'nobody who acts for the fund accepts to be an applicant of its house',
+    'acceptInvitation',
+    'role_for_oneself',
+    async () => {
+      const [staff, agent] = [await invited('staff', 'auditor'), await invited('agent')];
+      const body = { token: staff.token };
+      return { to: staff.guest, path: '/me/invitations/acceptance', body, by: agent.guest, instead: { token: agent.token } };
+    },
+  ],
   ...(['confirmation', 'rejection'] as const).flatMap((end): Rule[] => {
     const [command, body]: [string, object] =
       end === 'confirmation' ? ['confirmInterestWithdrawal', {}] : ['rejectInterestWithdrawal', { reason: REASON }];
@@ -1035,6 +1055,11 @@ const rules: Rule[] = [
     },
   ],
 ];
+
+test('nobody who acts for the fund is offered to be an applicant of its house', async () => {
+  const { guest, token } = await invited('other-staff', 'auditor');
+  await expectFileRefused(harness, ({ language }) => guest.get(`/me/invitation?token=${token}`, language), 'role_for_oneself');
+});
 
 test('nobody adds a file to the review of what its own organisation asks', async () => {
   const id = await toInReview(harness);
