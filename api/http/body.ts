@@ -76,6 +76,14 @@ function lookAt(value: unknown, path: readonly string[], found: Found): void {
   }
 }
 
+/** Throws where a body holds what nobody should send, by whatever door it has come; how many names it holds. */
+export function assertSeen(body: unknown): number {
+  const found: Found = { names: 0, faults: [] };
+  lookAt(body, [], found);
+  if (found.faults.length > 0) throw new Problem({ code: 'invalid_request', fields: found.faults });
+  return found.names;
+}
+
 function parseJson(json: string): unknown {
   let value: unknown;
   try {
@@ -84,11 +92,8 @@ function parseJson(json: string): unknown {
     throw unreadable();
   }
   if (typeof value !== 'object' || value === null) throw unreadable();
-  const found: Found = { names: 0, faults: [] };
-  lookAt(value, [], found);
   // Of two fields of one name the last was read; somebody before us may have read the first.
-  if (found.names !== namesIn(json)) throw unreadable();
-  if (found.faults.length > 0) throw new Problem({ code: 'invalid_request', fields: found.faults });
+  if (assertSeen(value) !== namesIn(json)) throw unreadable();
   return value;
 }
 

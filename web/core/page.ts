@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { ArrivingFile, Operation, Performed } from '../../api/http/operation.ts';
+import { assertSeen } from '../../api/http/body.ts';
 import { mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
 import type { Caller } from '../../domain/core/role.ts';
@@ -92,6 +93,7 @@ export function asking({
 }: Pick<Visit, 'deps' | 'req' | 'language' | 'person'>): Pick<Visit, 'ask' | 'give' | 'may'> {
   const give: Visit['give'] = async (operation, { params = {}, query = {}, body, key, file }) => {
     if (!person && !operation.spec.anybody) throw new SignInFirst();
+    assertSeen(body);
     const { caller, signIn } = person ?? { caller: NOBODY, signIn: { at: null, acr: null } };
     const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
     const { costly } = operation.spec;

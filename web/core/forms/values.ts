@@ -5,12 +5,15 @@ import { kindOf, type Schema, variantsOf, withoutNull } from './schema.ts';
 /** What a form holds: by the JSON pointer of each field what stands in it, as it is typed. */
 export type Fields = DraftFields;
 
-/** What a form has sent. Browsers send line ends as CRLF; people's texts have them as LF. */
+/** What a form has sent. Browsers send line ends as CRLF; people's texts have them as LF. PostgreSQL keeps no NUL. */
 export function fieldsOf(sent: URLSearchParams): Fields {
   const fields: Fields = {};
-  for (const [name, value] of sent) (fields[name] ??= []).push(value.replaceAll('\r\n', '\n'));
+  for (const [name, value] of sent) (fields[name.replaceAll('\0', '')] ??= []).push(value.replaceAll('\0', '').replaceAll('\r\n', '\n'));
   return fields;
 }
+
+/** What a person has sent but for what only the form itself needs. */
+export const typedIn = (fields: Fields): Fields => Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('~')));
 
 export const firstOf = (fields: Fields, pointer: string): string => fields[pointer]?.[0] ?? '';
 
