@@ -41,11 +41,15 @@ function typed(value: unknown, pointer = ''): Record<string, string | string[]> 
   return { [pointer]: pointer.endsWith('Cents') ? String(Number(value) / 100) : String(value).replace('.', ',') };
 }
 
-/** As many lines as a project has, added without a script. */
+/** As many lines as a project has: a page each without a script, with it where they stand. */
 async function addLines(page: Page, pointer: string, count: number): Promise<void> {
   const add = page.locator(`button[name="~line"][value="+${pointer}"]`);
   if ((await add.count()) === 0) return;
-  for (let lines = await page.locator(`[name^="${pointer}/"][name$="/label"]`).count(); lines < count; lines += 1) await add.click();
+  const labels = page.locator(`[name^="${pointer}/"][name$="/label"]`);
+  for (let lines = await labels.count(); lines < count; lines += 1) {
+    await add.click();
+    await labels.nth(lines).waitFor({ state: 'attached' });
+  }
 }
 
 /** Fills what the page's form asks of these. */

@@ -244,7 +244,7 @@ function refusedFile({ language }: Visit, state: FormState, name: string): FormS
 }
 
 const send = (visit: Visit): Promise<Answer> =>
-  withFile(visit.req, async ({ fields, file }): Promise<Answer> => {
+  withFile(visit, async ({ fields, file }): Promise<Answer> => {
     const { id } = visit.params;
     const application = await visit.ask(getApplication, { params: { id } });
     const key = firstOf(fields, KEY_FIELD);

@@ -14,8 +14,8 @@ import { deadline } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { fieldsIn, type FormContext } from '../core/forms/field.ts';
-import { changedLines, draftName, formOf, type FormState, freshForm, KEY_FIELD, refusedForm, typedIn } from '../core/forms/form.ts';
-import { type Fields, firstOf, withoutGaps } from '../core/forms/values.ts';
+import { changedLines, draftName, formOf, type FormState, freshForm, KEY_FIELD, refusedForm } from '../core/forms/form.ts';
+import { type Fields, firstOf, typedIn, withoutGaps } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
@@ -405,6 +405,7 @@ async function showStep(visit: Visit, { writing, step, state, isStale = false }:
           state: { ...state, ...(problem && { problem }) },
           keeps: keptAs(id, step),
           isPart: true,
+          isOverwriting: true,
           button: said.saveAndGo,
           more: html`<button class="fr-btn fr-btn--secondary" name="~stay" value="1">${said.save}</button>
             ${state.problem && html`<a class="fr-link" href="${nextHref}">${said.goOn}</a>`}`,

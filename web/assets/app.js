@@ -1,136 +1,195 @@
-// What a script adds to pages that work without one: what is typed is kept while it is typed, nothing is sent twice,
-// and lines are added where they stand.
+// What a script adds to pages that work without one: what is typed is kept, nothing is sent twice, lines change in place.
 
-/** Keeps what is typed into a form: at the server, and in the browser where the server does not answer. */
-function keep(form) {
-  const name = form.dataset.keep;
-  const place = `guichet ${name}`;
-  const said = document.createElement('p');
-  said.className = 'g-saved';
-  said.setAttribute('role', 'status');
-  form.append(said);
-  const left = localStorage.getItem(place);
-  if (left) {
-    for (const [field, value] of new URLSearchParams(left)) {
-      const element = form.elements.namedItem(field);
-      if (element && 'value' in element && element.type !== 'hidden' && element.type !== 'radio' && element.type !== 'checkbox')
-        element.value = value;
-    }
+const root = document.documentElement;
+/** The mark of who is signed in: what was typed is kept under it, for nobody else. */
+const person = root.dataset.person ?? '';
+const placeOf = (form) => `${person} ${form.dataset.keep}`;
+const typedIn = (form) => new URLSearchParams([...new FormData(form)].filter(([name]) => !name.startsWith('~'))).toString();
+const lay = (form) => localStorage.setItem(placeOf(form), typedIn(form));
+const drop = (form) => localStorage.removeItem(placeOf(form));
+const keptForms = () => document.querySelectorAll('form[data-keep]');
+
+const post = (url, body) => fetch(url, { method: 'POST', body, redirect: 'manual' }).catch(() => ({}));
+
+function say(form, ...names) {
+  const said = form.querySelector('.g-saved');
+  said.textContent = names.map((name) => said.dataset[name]).join(' ');
+  if (names.includes('kept')) said.append(` ${new Date().toLocaleTimeString(root.lang, { timeStyle: 'short', timeZone: 'Europe/Paris' })}`);
+  if (!names.includes('ended')) return;
+  const link = document.createElement('a');
+  const here = new URL(location.href);
+  here.searchParams.delete('fait');
+  link.href = `/connexion?interrompu=1&retour=${encodeURIComponent(here.pathname + here.search)}`;
+  link.textContent = said.dataset.again;
+  said.append(' ', link);
+}
+
+function fill(form, entries) {
+  for (const [name, value] of entries) {
+    const field = form.elements.namedItem(name);
+    if (field && 'value' in field && field.type !== 'checkbox') field.value = value;
   }
-  const words =
-    document.documentElement.lang === 'en'
-      ? ['Kept at ', 'Not saved yet: what you typed is kept in this browser.']
-      : ['Saisie conservée à ', 'Pas encore enregistré : votre saisie est conservée dans ce navigateur.'];
-  let waiting;
-  const send = async () => {
-    const typed = new URLSearchParams(new FormData(form));
-    for (const field of [...typed.keys()]) if (field.startsWith('~')) typed.delete(field);
-    try {
-      const answer = await fetch('/brouillon', {
-        method: 'POST',
-        body: new URLSearchParams([['~form', name], ...typed]),
-        redirect: 'error',
-      });
-      if (!answer.ok) throw new Error(String(answer.status));
-      localStorage.removeItem(place);
-      said.textContent = words[0] + new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
-    } catch {
-      localStorage.setItem(place, typed.toString());
-      said.textContent = words[1];
-    }
-  };
-  form.addEventListener('input', () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(send, 800);
-  });
-  form.addEventListener('submit', () => {
-    clearTimeout(waiting);
-    // Whether it arrives nobody knows yet: the page that says so takes it away.
-    localStorage.setItem(place, new URLSearchParams([...new FormData(form)].filter(([field]) => !field.startsWith('~'))).toString());
-    sessionStorage.setItem('guichet sent', place);
-  });
 }
 
-/** A form is sent once: a second click does nothing until the page is there again. */
-function once(form) {
-  form.addEventListener('submit', (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = '1';
-  });
-  addEventListener('pageshow', () => delete form.dataset.sent);
+// One after the other, so that what was typed first never comes last.
+let sending = Promise.resolve();
+const inTurn = (send) => (sending = sending.then(send));
+
+/** Has a form's words kept at the server; what it has not stays in the browser. */
+async function store(form, text) {
+  const whose = new URLSearchParams({ '~form': form.dataset.keep, '~person': person });
+  const { ok, type } = await post('/brouillon', new URLSearchParams(`${whose}&${text}`));
+  // What was typed meanwhile is not there yet.
+  if (ok && localStorage.getItem(placeOf(form)) === text) drop(form);
+  return ok ? 'kept' : type === 'opaqueredirect' ? 'ended' : 'unsaved';
 }
 
-/** Shows how much of a file has gone. */
-function upload(form) {
-  if (form.enctype !== 'multipart/form-data') return;
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const bar = document.createElement('progress');
-    bar.max = 1;
-    bar.setAttribute('aria-label', document.documentElement.lang === 'en' ? 'Sending' : 'Envoi');
-    form.append(bar);
-    const request = new XMLHttpRequest();
-    request.open('POST', form.action);
-    request.upload.onprogress = ({ loaded, total }) => (bar.value = loaded / total);
-    request.onload = () => {
-      if (request.status < 400) location.assign(request.responseURL);
+async function keep(form, ...before) {
+  say(form, ...before);
+  if (!form.dataset.keep) return;
+  lay(form);
+  const text = typedIn(form);
+  say(form, ...before, await inTurn(() => store(form, text)));
+}
+
+/** What was left in the browser goes to the server, whose page shows it then, lines and all. */
+async function restore() {
+  let isNews = false;
+  for (const form of keptForms()) {
+    const left = localStorage.getItem(placeOf(form));
+    // The answer to a form shows what was sent.
+    if (form.dataset.answer) keep(form);
+    else if (left !== null) {
+      form.inert = true;
+      const became = await store(form, left);
+      form.inert = false;
+      if (became === 'kept') isNews ||= left !== typedIn(form);
       else {
-        const page = new DOMParser().parseFromString(request.responseText, 'text/html');
-        document.querySelector('main').replaceWith(page.querySelector('main'));
-        document.querySelector('#erreurs')?.focus();
-        start();
+        fill(form, new URLSearchParams(left));
+        say(form, became);
       }
-    };
-    request.onerror = () => bar.remove();
-    request.send(new FormData(form));
-  });
-}
-
-/** What was sent and is said to be done is kept no longer. */
-function forgetDone() {
-  const sent = sessionStorage.getItem('guichet sent');
-  if (!sent || !new URLSearchParams(location.search).has('fait')) return;
-  localStorage.removeItem(sent);
-  sessionStorage.removeItem('guichet sent');
-}
-
-/** Says what is left of each envelope while amounts are typed. */
-function credits(form) {
-  const written = new Intl.NumberFormat(document.documentElement.lang, {
-    style: 'currency',
-    currency: 'EUR',
-    trailingZeroDisplay: 'stripIfInteger',
-  });
-  form.addEventListener('input', () => {
-    const awarded = {};
-    const counts = {};
-    for (const row of form.querySelectorAll('[data-envelope]')) {
-      row.querySelector('[data-after]')?.remove();
-      const { value } = row.querySelector('select');
-      counts[value] = (counts[value] ?? 0) + 1;
-      if (value !== 'award') continue;
-      const euros = Number(row.querySelector('.g-amount').value.replace(/[\s€]/g, '').replace(',', '.')) || 0;
-      awarded[row.dataset.envelope] = (awarded[row.dataset.envelope] ?? 0) + Math.round(euros * 100);
     }
-    for (const said of form.querySelectorAll('[data-count]')) said.textContent = counts[said.dataset.count] ?? 0;
-    for (const said of form.querySelectorAll('[data-awarded]'))
-      said.textContent = written.format((awarded[said.dataset.awarded] ?? 0) / 100);
-    for (const said of form.querySelectorAll('[data-left]')) {
-      const left = said.dataset.available - (awarded[said.dataset.left] ?? 0);
-      said.textContent = written.format(left / 100);
-      said.classList.toggle('g-late', left < 0);
-    }
-  });
-}
-
-function start() {
-  forgetDone();
-  for (const form of document.querySelectorAll('form[method=post]')) {
-    once(form);
-    upload(form);
   }
-  for (const form of document.querySelectorAll('form[data-keep]')) keep(form);
-  for (const lines of document.querySelectorAll('.g-decisions')) credits(lines.closest('form'));
+  if (isNews) location.reload();
+}
+
+function show(text) {
+  document.querySelector('main').replaceWith(new DOMParser().parseFromString(text, 'text/html').querySelector('main'));
   document.querySelector('#erreurs')?.focus();
 }
-start();
+
+/** Adds a line, or takes one away, where it stands; who uses it goes on there. */
+async function changeLines(form, { value }) {
+  const sent = new FormData(form);
+  sent.append('~line', value);
+  const names = new Set([...form.elements].map(({ name }) => name));
+  const place = [...document.querySelectorAll('main form')].indexOf(form);
+  const answer = await inTurn(() => post(form.action, new URLSearchParams(sent)));
+  const text = answer.ok && (await answer.text());
+  delete form.dataset.sent;
+  if (!text) {
+    if (form.dataset.keep) keep(form);
+    else say(form, 'failed');
+    return;
+  }
+  // What was typed while it was on its way.
+  const typed = [...new FormData(form)].filter(([name, now]) => sent.get(name) !== now);
+  show(text);
+  const fresh = document.querySelectorAll('main form')[place];
+  fill(fresh, typed);
+  const pointer = value.slice(1);
+  const isMore = value[0] === '+';
+  const cut = pointer.lastIndexOf('/');
+  const list = isMore ? pointer : pointer.slice(0, cut);
+  const isNext = ({ name, type }) =>
+    name?.startsWith(`${list}/`) &&
+    type !== 'hidden' &&
+    (isMore ? !names.has(name) : parseInt(name.slice(list.length + 1), 10) > pointer.slice(cut + 1));
+  ([...fresh.elements].find(isNext) ?? fresh.querySelector(`[value="+${list}"]`))?.focus();
+  keep(fresh, isMore ? 'added' : 'removed');
+}
+
+function upload(form) {
+  const bar = document.createElement('progress');
+  bar.setAttribute('aria-label', form.querySelector('.g-saved').dataset.sending);
+  form.append(bar);
+  const request = new XMLHttpRequest();
+  request.open('POST', form.action);
+  request.upload.onprogress = ({ loaded, total }) => (bar.value = loaded / total);
+  request.onload = () => (request.status < 400 ? location.assign(request.responseURL) : show(request.responseText));
+  request.onerror = () => {
+    bar.remove();
+    delete form.dataset.sent;
+    say(form, 'failed');
+  };
+  request.send(new FormData(form));
+}
+
+function credits(form) {
+  const written = new Intl.NumberFormat(root.lang, { style: 'currency', currency: 'EUR', trailingZeroDisplay: 'stripIfInteger' });
+  const awarded = {};
+  const counts = {};
+  for (const row of form.querySelectorAll('[data-envelope]')) {
+    row.querySelector('[data-after]')?.remove();
+    const { value } = row.querySelector('select');
+    counts[value] = (counts[value] ?? 0) + 1;
+    if (value !== 'award') continue;
+    const euros = Number(row.querySelector('.g-amount').value.replace(/[\s€]/g, '').replace(',', '.')) || 0;
+    awarded[row.dataset.envelope] = (awarded[row.dataset.envelope] ?? 0) + Math.round(euros * 100);
+  }
+  for (const said of form.querySelectorAll('[data-count]')) said.textContent = counts[said.dataset.count] ?? 0;
+  for (const said of form.querySelectorAll('[data-awarded]')) said.textContent = written.format((awarded[said.dataset.awarded] ?? 0) / 100);
+  for (const said of form.querySelectorAll('[data-left]')) {
+    const left = said.dataset.available - (awarded[said.dataset.left] ?? 0);
+    said.textContent = written.format(left / 100);
+    said.classList.toggle('g-late', left < 0);
+  }
+}
+
+let waiting;
+addEventListener('input', ({ target: { form } }) => {
+  if (form?.dataset.keep) {
+    lay(form);
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 800, form);
+  }
+  if (form?.querySelector('.g-decisions')) credits(form);
+});
+
+addEventListener('submit', (event) => {
+  const { target: form, submitter } = event;
+  if (form.method !== 'post') return;
+  const isOfLines = submitter?.name === '~line';
+  const isOfFile = form.enctype === 'multipart/form-data';
+  // A second click does nothing until the first was answered, or nobody answers.
+  const isSent = form.dataset.sent;
+  if (isSent || isOfLines || isOfFile) event.preventDefault();
+  if (isSent) return;
+  form.dataset.sent = '1';
+  clearTimeout(waiting);
+  if (isOfLines) changeLines(form, submitter);
+  else if (isOfFile) upload(form);
+  else {
+    setTimeout(() => delete form.dataset.sent, 10_000);
+    if (!form.dataset.keep) return;
+    // The page that says that it was done takes it away.
+    lay(form);
+    sessionStorage.setItem('sent', placeOf(form));
+  }
+});
+addEventListener('pageshow', () => document.querySelectorAll('form').forEach((form) => delete form.dataset.sent));
+
+// Who goes back to what is saved wants nothing of what it had typed.
+addEventListener('click', ({ target }) => {
+  if (!target.closest('a[href*="vider=1"]')) return;
+  clearTimeout(waiting);
+  for (const form of keptForms()) drop(form);
+});
+for (const place of Object.keys(localStorage)) if (person && !place.startsWith(`${person} `)) localStorage.removeItem(place);
+const sent = sessionStorage.getItem('sent');
+if (sent && document.querySelector('[data-done]')) {
+  localStorage.removeItem(sent);
+  sessionStorage.clear();
+}
+document.querySelector('#erreurs')?.focus();
+restore();

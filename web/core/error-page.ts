@@ -22,13 +22,17 @@ const words = both({
   },
 });
 
+/** What is said to who lacks a role, and whom to ask for it. */
+export const lackOfRole = (language: Language): string => words[language].role;
+
 /** What is shown where something stands in the way: what happened, what to do, and the request's id. */
 export function errorPage(
   language: Language,
   { title, detail, code, status, requestId }: { title: string; detail: string; code: string; status: number; requestId: string },
 ): Shown {
   const said = words[language];
-  const text = code === 'not_found' ? said.notFound : code === 'role_required' ? said.role : status >= 500 ? said.failed : detail;
+  const text =
+    code === 'not_found' ? said.notFound : code === 'role_required' ? lackOfRole(language) : status >= 500 ? said.failed : detail;
   return {
     title,
     status,

@@ -1,8 +1,10 @@
 import type { Role } from '../../domain/core/role.ts';
 import { assetUrl } from './assets.ts';
 import { COMMAND_WORDS } from './forms/command-words.ts';
+import { refusalAbove } from './forms/form.ts';
+import { markOf } from './forms/whose.ts';
 import { attribute, Html, html, isEmpty, type Part } from './html.ts';
-import type { Shown, Visit } from './page.ts';
+import { DONE, type Shown, type Visit } from './page.ts';
 import { both, colon } from './words.ts';
 
 const words = both({
@@ -154,10 +156,11 @@ function footer({ deps, language, req }: Visit): Html {
 }
 
 /** That a command was carried out, as the address says by its name after it. */
-function doneNotice({ query, language }: Visit): Part {
-  const name = query.get('fait');
+function doneNotice({ query, language, req }: Visit): Part {
+  // What a form was answered with is about that form.
+  const name = req.method === 'GET' && query.get(DONE);
   const done = name && Object.hasOwn(COMMAND_WORDS, name) ? COMMAND_WORDS[name]?.[language].done : undefined;
-  return name && html`<div class="fr-alert fr-alert--success" role="status"><p>${done ?? words[language].done}</p></div>`;
+  return name && html`<div class="fr-alert fr-alert--success" role="status" data-done="1"><p>${done ?? words[language].done}</p></div>`;
 }
 
 /** The look that somebody has chosen: `auto` follows the device. */
@@ -165,13 +168,13 @@ export type Look = 'auto' | 'light' | 'dark';
 
 /** A whole page, as a browser gets it. */
 export function layout(visit: Visit, look: Look, { title, body, aside, crumbs = [], isWide = false, isAsideLast = false }: Shown): string {
-  const { deps, language } = visit;
+  const { deps, language, person } = visit;
   const said = words[language];
   const hasAside = !isEmpty(aside);
   return html`${new Html('<!DOCTYPE html>\n')}
     <html
       lang="${language}"
-      ${attribute('data-fr-scheme', look === 'auto' ? 'system' : look)}${attribute('data-fr-theme', look === 'auto' ? null : look)}
+      ${attribute('data-fr-scheme', look === 'auto' ? 'system' : look)}${attribute('data-fr-theme', look === 'auto' ? null : look)}${attribute('data-person', person && markOf(person.caller.personId))}
     >
       <head>
         <meta charset="utf-8" />
@@ -208,6 +211,7 @@ export function layout(visit: Visit, look: Look, { title, body, aside, crumbs = 
             }
             ${doneNotice(visit)}
             <h1>${title}</h1>
+            ${refusalAbove(visit, [body, aside])}
             ${
               hasAside
                 ? html`<div class="g-two">

@@ -5,6 +5,7 @@ import type { Request } from 'express';
 import type { ArrivingFile } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
 import type { Fields } from './forms/values.ts';
+import { assertOwn, type Visit } from './page.ts';
 
 /** The fields of a form that come before its file, and the file itself; undefined where none was chosen. */
 export type Sent = { fields: Fields; file: (ArrivingFile & { name: string }) | undefined };
@@ -28,7 +29,10 @@ function readerOf(req: Request): InstanceType<typeof Busboy> {
  * Reads a form that has come with a file: its fields stand before the file, which is read while `take` takes it. What
  * is left of it is read past, so that its sender gets the answer.
  */
-export async function withFile<Taken>(req: Request, take: (sent: Sent) => Promise<Taken>): Promise<Taken> {
+export async function withFile<Taken>(
+  { req, person }: Pick<Visit, 'req' | 'person'>,
+  take: (sent: Sent) => Promise<Taken>,
+): Promise<Taken> {
   const fields: Fields = {};
   const reader = readerOf(req);
   reader.on('field', (name, value) => (fields[name] ??= []).push(value.replaceAll('\r\n', '\n')));
@@ -48,7 +52,9 @@ export async function withFile<Taken>(req: Request, take: (sent: Sent) => Promis
   });
   req.pipe(reader);
   try {
-    return await take(await arrived);
+    const sent = await arrived;
+    assertOwn({ person, fields: sent.fields });
+    return await take(sent);
   } finally {
     // A file that nobody wants any more still has to come in: a browser reads no answer while it sends.
     (await arrived.catch(() => undefined))?.file?.stream.resume();

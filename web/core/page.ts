@@ -7,6 +7,7 @@ import type { Caller } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import type { WebDeps } from './deps.ts';
 import type { Fields } from './forms/values.ts';
+import { isOfAnother } from './forms/whose.ts';
 import type { Html, Part } from './html.ts';
 import type { Person } from './session.ts';
 
@@ -84,6 +85,11 @@ export const NOBODY: Caller = {
 /** Thrown where a page is for people who are signed in. */
 export class SignInFirst extends Error {}
 
+/** Throws where a form was shown to somebody else than who is signed in now: it is not this person's. */
+export function assertOwn({ person, fields }: Pick<Visit, 'person' | 'fields'>): void {
+  if (person && isOfAnother(fields, person.caller.personId)) throw new SignInFirst();
+}
+
 /** How a page asks operations: in this process, by the same function as the API's door. */
 export function asking({
   deps,
@@ -116,6 +122,11 @@ export async function orNothing<Answered>(answer: Promise<Answered>): Promise<An
     throw error;
   }
 }
+
+/** What an address asks by this name: that the page says that this command was done. */
+export const DONE = 'fait';
+/** What an address asks by this name: that what was typed into its form is forgotten. */
+export const FORGET = 'vider';
 
 /** An address with what it asks: what is empty is left out. */
 export function address(path: string, query: Record<string, string | number | null | undefined> = {}): string {

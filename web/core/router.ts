@@ -11,10 +11,10 @@ import type { Language } from '../../domain/core/words.ts';
 import { serveAssets } from './assets.ts';
 import { cookieName, cookiesOf } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
-import { FORM_FIELD, typedIn } from './forms/form.ts';
+import { FORM_FIELD } from './forms/form.ts';
 import { type Fields, fieldsOf, firstOf } from './forms/values.ts';
 import { layout, type Look } from './layout.ts';
-import { address, asking, type Answer, type Page, SignInFirst, type Visit } from './page.ts';
+import { address, asking, assertOwn, type Answer, DONE, FORGET, type Page, SignInFirst, type Visit } from './page.ts';
 import { errorPage } from './error-page.ts';
 import { isFromOurPage } from './same-site.ts';
 import { keepForLater, type Person, personOf } from './session.ts';
@@ -73,8 +73,12 @@ async function visitOf(deps: WebDeps, req: express.Request, res: express.Respons
   return { ...visit, ...asking(visit) };
 }
 
-/** Throws where this page is not for who asks: for people who are signed in, or for those whom its operation is for. */
-function admit({ of }: Page, { person }: Visit): void {
+/**
+ * Throws where this page is not for who asks: for people who are signed in, or for those whom its operation is for; and
+ * where a form was shown to somebody else, who has typed it.
+ */
+function admit({ of }: Page, { person, fields }: Visit): void {
+  assertOwn({ person, fields });
   if (of === 'everybody') return;
   if (!person) throw new SignInFirst();
   if (of !== 'signed in' && !mayAsk(of.spec, person.caller)) throw new Problem({ code: 'role_required', roles: of.spec.roles ?? [] });
@@ -94,6 +98,13 @@ function send(deps: WebDeps, visit: Visit, answer: Answer): void {
     .send(layout(visit, lookOf(deps, req), answer));
 }
 
+/** An address on our pages without one of the things that it asks. */
+function withoutQuery(path: string, name: string): string {
+  const url = new URL(path, 'http://here');
+  url.searchParams.delete(name);
+  return url.pathname + url.search;
+}
+
 const handlerOf =
   (deps: WebDeps, page: Page, method: 'get' | 'post'): RequestHandler =>
   async (req, res) => {
@@ -102,7 +113,10 @@ const handlerOf =
     const visit = await visitOf(deps, req, res, fields);
     admit(page, visit);
     const run = page[method];
-    if (run) send(deps, visit, await run(visit));
+    if (!run) return;
+    const answer = await run(visit);
+    // It is done once: whoever loads the page again, or comes back to it, has typed since.
+    send(deps, visit, visit.query.has(FORGET) && method === 'get' ? { to: withoutQuery(req.originalUrl, FORGET) } : answer);
   };
 
 /**
@@ -113,9 +127,10 @@ async function signInAddress(deps: WebDeps, req: express.Request, why: 'interrom
   if (req.method === 'GET') return address('/connexion', { retour: req.originalUrl, ...(why === 'encore' ? { encore: 1 } : {}) });
   const fields = typeof req.body === 'string' ? fieldsOf(new URLSearchParams(req.body)) : {};
   const form = firstOf(fields, FORM_FIELD);
-  if (form !== '' && isFromOurPage(req, deps.publicUrl)) await keepForLater(deps, req, form, typedIn(fields));
+  if (form !== '' && isFromOurPage(req, deps.publicUrl)) await keepForLater(deps, req, form, fields);
   const { pathname, search } = new URL(req.get('Referer') ?? '/', deps.publicUrl);
-  return address('/connexion', { retour: pathname + search, [why]: 1 });
+  // What the page had said to be done is not said again of what was not.
+  return address('/connexion', { retour: withoutQuery(pathname + search, DONE), [why]: 1 });
 }
 
 /** What is answered to a browser where something stands in the way. */

@@ -12,10 +12,11 @@ import {
   SESSION_HOURS,
   storePageSession,
 } from '../../db/people/page-sessions.ts';
-import type { DraftFields } from '../../domain/people/page-draft.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
+import { type Fields, typedIn } from './forms/values.ts';
+import { isOfAnother } from './forms/whose.ts';
 
 /** Who is signed in to the pages. */
 export type Person = Bearer & { name: string; language: Language; idToken: string | null };
@@ -71,8 +72,8 @@ export async function personOf(deps: WebDeps, req: Request): Promise<Person | nu
  * Keeps what somebody has sent whose session had just run out, as if it were still typed: it is there again after the
  * next sign-in. Nothing is kept of whom nobody knows.
  */
-export async function keepForLater(deps: WebDeps, req: Request, form: string, fields: DraftFields): Promise<void> {
+export async function keepForLater(deps: WebDeps, req: Request, form: string, fields: Fields): Promise<void> {
   const id = idIn(req, deps);
   const personId = id && (await readSessionPerson(deps.db, sha256(id)));
-  if (personId) await storePageDraft(deps.db, personId, form, fields);
+  if (personId && !isOfAnother(fields, personId)) await storePageDraft(deps.db, personId, form, typedIn(fields));
 }

@@ -90,6 +90,9 @@ const WORDS = both({
             'vos choix de langue et d’apparence, pendant un an, si vous en faites.',
           ],
         ),
+        section('Ce que garde votre navigateur', [
+          'Tant que le service n’a pas enregistré ce que vous tapez, votre navigateur le garde, pour vous seul. Il l’efface dès que c’est enregistré, à la déconnexion, et quand une autre personne s’y connecte.',
+        ]),
       ],
     },
     eco: {
@@ -237,6 +240,9 @@ const WORDS = both({
             'your choice of language and appearance, for a year, if you make one.',
           ],
         ),
+        section('What your browser keeps', [
+          'As long as the service has not saved what you type, your browser keeps it, for you alone. It drops it as soon as it is saved, at sign-out, and when somebody else signs in there.',
+        ]),
       ],
     },
     eco: {

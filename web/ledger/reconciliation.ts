@@ -165,7 +165,7 @@ export const reconciliationPage: Page = {
   takesFiles: true,
   get: (visit) => show(visit, freshForm()),
   post: async (visit) =>
-    withFile(visit.req, async ({ fields, file }) => {
+    withFile(visit, async ({ fields, file }) => {
       const said = words[visit.language];
       if (!file) return show(visit, { ...freshForm(), faults: new Map([['/file', said.choose]]) });
       const key = firstOf(fields, KEY_FIELD);

@@ -1,6 +1,6 @@
 import { storePageDraft } from '../../db/people/page-drafts.ts';
-import { FORM_FIELD, typedIn } from '../core/forms/form.ts';
-import { firstOf } from '../core/forms/values.ts';
+import { FORM_FIELD } from '../core/forms/form.ts';
+import { firstOf, typedIn } from '../core/forms/values.ts';
 import { Problem } from '../../api/http/problem.ts';
 import type { Page } from '../core/page.ts';
 

@@ -115,7 +115,8 @@ const signOut: Page = {
     const { deps, req, res, language, person } = visit;
     await endSession(deps, req, res);
     const there = person && deps.issuer ? await deps.issuer.signOutUrl(person.idToken).catch(() => null) : null;
-    res.set('Clear-Site-Data', '"cache"');
+    // What was typed and is kept in the browser alone is for nobody who comes after.
+    res.set('Clear-Site-Data', '"cache", "storage"');
     if (!there) return { to: SIGNED_OUT };
     // A redirect would be one of a form, which the content security policy keeps on our pages.
     res.set('Refresh', `0; url=${there}`);

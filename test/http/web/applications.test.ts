@@ -193,8 +193,9 @@ test('a correction is kept step by step, and sent as one answer that says what i
 });
 
 /** Sends a file as a browser does. */
-async function sendFile(visitor: Visitor, id: string, name: string, bytes: Uint8Array<ArrayBuffer>) {
+async function sendFile(visitor: Visitor, id: string, name: string, bytes: Uint8Array<ArrayBuffer>, mark = '') {
   const form = new FormData();
+  form.set('~person', mark);
   form.set('~key', crypto.randomUUID());
   form.set('from', 'remplir');
   form.set('file', new File([bytes], name, { type: 'application/octet-stream' }));
@@ -220,6 +221,13 @@ test('a file is attached without a script, read back byte by byte, and taken awa
   expect(back.headers.get('Content-Disposition')).toContain('attachment');
   const removed = await send(applicant, `${href}/retirer`);
   expect(removed.location).toBe(`/dossiers/${id}/remplir/pieces?fait=removeAttachment`);
+  expect((await read(id)).attachments).toBe(0);
+});
+
+test('a file of a form that was shown to somebody else is not attached', async () => {
+  const { id } = await toDraft(harness);
+  const { status, location } = await sendFile(applicant, id, 'devis.pdf', Uint8Array.from(pdf(3_000)), 'A'.repeat(22));
+  expect([status, location?.split('?')[0]]).toEqual([303, '/connexion']);
   expect((await read(id)).attachments).toBe(0);
 });
 

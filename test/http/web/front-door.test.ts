@@ -83,6 +83,51 @@ test('a refusal shows the form again with what was typed, says what is wrong at 
   expect((await eventsOf(id)).map(({ name }) => name)).not.toContain('decideAdmissibility');
 });
 
+test('what turns the direction of writing is refused at its field, as by the API, and a NUL is passed over', async () => {
+  const id = await toSubmitted(harness);
+  const screener = await harness.visit('screener');
+  const form = { '~key': keyIn((await screener.get(pageOf(id))).html), '/revision': '1', '/decision': 'admissible' };
+  const { status, html } = await screener.post(pageOf(id), { ...form, '/reason': 'fin\u202Eruetcel' });
+  expect(status).toBe(422);
+  expect(html).toContain('href="#f-reason"');
+  expect(html).toContain('contient un caractère invisible');
+  const kept = await screener.post('/brouillon', { '~form': `decideAdmissibility ${id}`, '/reason': 'fin\0', '/x\0': '' });
+  expect(kept.status).toBe(204);
+  expect((await screener.get(pageOf(id))).html).toMatch(/>\s*fin<\/textarea>/);
+  expect((await screener.get(`${pageOf(id)}?vider=1`)).location).toBe(pageOf(id));
+  expect((await screener.get(pageOf(id))).html).not.toMatch(/>\s*fin<\/textarea>/);
+});
+
+test('a form that was shown to one person and is sent as another is not taken, kept for nobody, and leads to the sign-in', async () => {
+  const id = await toSubmitted(harness);
+  const [screener, lead] = [await harness.visit('screener'), await harness.visit('lead')];
+  const { html } = await screener.get(pageOf(id));
+  const mark = /name="~person"\s+value="([^"]+)"/.exec(html)?.[1] ?? '';
+  expect(mark).toMatch(/^[\w-]{22}$/);
+  const form = { '~key': keyIn(html), '~form': `decideAdmissibility ${id}`, '~person': mark, '/revision': '1', '/decision': 'admissible' };
+  for (const path of [pageOf(id), '/brouillon']) {
+    const { status, location } = await lead.post(path, form);
+    expect([path, status, location?.split('?')[0]]).toEqual([path, 303, '/connexion']);
+  }
+  expect((await eventsOf(id)).map(({ name }) => name)).not.toContain('decideAdmissibility');
+  const kept = await harness.database.db.selectFrom('page_draft').where('form', '=', form['~form']).select('form').execute();
+  expect(kept).toEqual([]);
+  expect((await screener.post(pageOf(id), form)).location).toBe(`/dossiers/${id}?fait=decideAdmissibility`);
+});
+
+test('a refusal on a page that has no form for it any more says why, and shows what was written for it', async () => {
+  const id = await toSubmitted(harness);
+  const screener = await harness.visit('screener');
+  const send = async (form: Record<string, string>) =>
+    screener.post(pageOf(id), { '~key': crypto.randomUUID(), '/revision': '1', ...form });
+  expect((await send({ '/decision': 'admissible' })).status).toBe(303);
+  const { status, html } = await send({ '/decision': 'inadmissible', '/reason': 'La base légale manque, et le <b>reste</b>.' });
+  expect(status).toBe(422);
+  expect(html.match(/id="erreurs"/g)).toHaveLength(1);
+  expect(html).toContain('La base légale manque, et le &lt;b&gt;reste&lt;/b&gt;.');
+  expect(html).not.toContain('data-done');
+});
+
 test('another’s file is not there, and a command of another role is refused with what to do', async () => {
   const { id } = await toDraft(harness);
   const stranger = await harness.visit('applicant2');

@@ -7,6 +7,9 @@ const words = both({
   en: { reference: (id: string) => `Incident reference: ${id}` },
 });
 
+/** By which it is found: a page has one. */
+export const SUMMARY_ID = 'erreurs';
+
 /** What is wrong with what was sent, above the form: what happened, what to do, and a link to each field at fault. */
 export const errorSummary = ({
   language,
@@ -21,7 +24,7 @@ export const errorSummary = ({
   faults: readonly { href: string; text: string }[];
   requestId: string;
 }): Html =>
-  html`<div class="fr-alert fr-alert--error g-summary" role="alert" tabindex="-1" id="erreurs">
+  html`<div class="fr-alert fr-alert--error g-summary" role="alert" tabindex="-1" id="${SUMMARY_ID}">
     <h2 class="fr-alert__title">${title}</h2>
     <p>${detail}</p>
     ${

@@ -7,14 +7,16 @@ import { readPageDraft, removePageDraft } from '../../../db/people/page-drafts.t
 import type { FieldFault } from '../../../domain/core/refusal.ts';
 import type { Language } from '../../../domain/core/words.ts';
 import { longInstant } from '../../../letters/core/format.ts';
-import { errorSummary } from '../components/error-summary.ts';
-import { html, type Html, type Part } from '../html.ts';
-import { address, type Redirect, type Visit } from '../page.ts';
+import { errorSummary, SUMMARY_ID } from '../components/error-summary.ts';
+import { lackOfRole } from '../error-page.ts';
+import { flag, html, type Html, type Part } from '../html.ts';
+import { address, DONE, FORGET, type Redirect, type Visit } from '../page.ts';
 import { both } from '../words.ts';
 import { COMMAND_WORDS } from './command-words.ts';
 import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option } from './field.ts';
 import { type Schema, schemaOf } from './schema.ts';
-import { bodyOf, type Fields, fieldsFrom, firstOf, placesIn } from './values.ts';
+import { bodyOf, type Fields, fieldsFrom, firstOf, placesIn, typedIn } from './values.ts';
+import { markOf, PERSON_FIELD } from './whose.ts';
 
 const words = both({
   fr: {
@@ -22,20 +24,51 @@ const words = both({
     retry: 'Réessayer sans risque',
     cancel: 'Annuler',
     unconfirmed: 'L’enregistrement n’est pas confirmé. Réessayez : il ne sera fait qu’une fois.',
+    saved: {
+      kept: 'Saisie conservée à',
+      unsaved: 'Pas encore enregistré : votre saisie est conservée dans ce navigateur.',
+      ended: 'Votre session a pris fin : votre saisie est conservée dans ce navigateur.',
+      again: 'Se connecter de nouveau',
+      added: 'Ligne ajoutée.',
+      removed: 'Ligne retirée.',
+      sending: 'Envoi',
+      failed: 'Rien n’est encore envoyé : le service ne répond pas. Réessayez.',
+    },
     kept: (at: string) => `Votre saisie du ${at} est conservée : elle n’a pas encore été envoyée.`,
     forget: 'Repartir de ce qui est enregistré',
     faulty: (n: number) => (n === 1 ? 'Une information est à corriger' : `${n} informations sont à corriger`),
     correct: 'Votre saisie est conservée. Corrigez, puis validez de nouveau.',
+    typed: 'Ce que vous aviez saisi',
+    sentAlready: {
+      title: 'Ce formulaire a déjà été envoyé',
+      detail:
+        'Votre premier envoi a été pris en compte. Celui-ci est différent : il n’est pas enregistré. Relisez, puis validez de nouveau si vous le voulez aussi.',
+    },
   },
   en: {
     send: 'Confirm',
     retry: 'Try again safely',
     cancel: 'Cancel',
     unconfirmed: 'We could not confirm that this was saved. Try again: it will only be done once.',
+    saved: {
+      kept: 'Kept at',
+      unsaved: 'Not saved yet: what you typed is kept in this browser.',
+      ended: 'Your session has ended: what you typed is kept in this browser.',
+      again: 'Sign in again',
+      added: 'Line added.',
+      removed: 'Line removed.',
+      sending: 'Sending',
+      failed: 'Nothing is sent yet: the service does not answer. Try again.',
+    },
     kept: (at: string) => `What you typed on ${at} is kept: it has not been sent yet.`,
     forget: 'Go back to what is saved',
     faulty: (n: number) => (n === 1 ? 'One thing is to be corrected' : `${n} things are to be corrected`),
     correct: 'What you typed is kept. Correct it, then confirm again.',
+    typed: 'What you had typed',
+    sentAlready: {
+      title: 'This form was sent already',
+      detail: 'What you sent first was taken. This differs from it, and is not saved. Read it, and confirm again if you want it as well.',
+    },
   },
 });
 
@@ -53,6 +86,28 @@ export type FormState = {
   key: string;
 };
 
+/** A refusal of this request, and what it was about: where its page has no form for it any more, both are shown above. */
+type Refused = { problem: NonNullable<FormState['problem']>; fields: Fields };
+
+const LONG = 20;
+
+/** What was refused and is said nowhere on a page: why, and the texts that somebody wrote for it. */
+export function refusalAbove({ res, language }: Visit, body: Part): Part {
+  const refused = res.locals['refused'] as Refused | undefined;
+  if (!refused || html`${body}`.text.includes(`id="${SUMMARY_ID}"`)) return null;
+  const texts = Object.values(refused.fields)
+    .flat()
+    .filter((text) => text.length > LONG && /\s/.test(text));
+  return html`${errorSummary({ language, ...refused.problem, faults: [] })}
+  ${
+    texts.length > 0 &&
+    html`<section class="g-card">
+      <h2>${words[language].typed}</h2>
+      ${texts.map((text) => html`<p class="g-prose">${text}</p>`)}
+    </section>`
+  }`;
+}
+
 /** A form as it is shown first. */
 export const freshForm = (fields: Fields = {}): FormState => ({ fields, faults: new Map(), key: randomUUID() });
 
@@ -67,24 +122,29 @@ function faultsOf(language: Language, fields: readonly FieldFault[]): Map<string
 }
 
 /** What a refusal says on a form: with the same key where nobody knows what became of it, else with a new one. */
-export function refusedForm({ language, req }: Visit, error: unknown, fields: Fields, key: string): FormState {
+export function refusedForm({ language, req, res }: Visit, error: unknown, fields: Fields, key: string): FormState {
   const facts = toFacts(error);
   const { body, status } = toProblem(language, facts);
   // Nothing of a form is at fault where the caller may not ask at all, or where the fault is ours.
   if (status === 401 || status === 404 || facts.code === 'internal_error') throw error;
   const { title, detail, fields: faulty = [] } = body as { title: string; detail: string; fields?: FieldFault[] };
   const isUnknown = facts.code === 'outcome_unknown';
-  return {
-    fields,
-    faults: faultsOf(language, faulty),
-    problem: {
-      title: faulty.length > 0 ? words[language].faulty(faulty.length) : title,
-      detail: isUnknown ? words[language].unconfirmed : faulty.length > 0 ? words[language].correct : detail,
-      code: facts.code,
-      requestId: String(req.id),
-    },
-    key: isUnknown ? key : randomUUID(),
+  // What the API says of these to a program.
+  const said: Partial<Record<string, { title?: string; detail: string }>> = {
+    outcome_unknown: { detail: words[language].unconfirmed },
+    role_required: { detail: lackOfRole(language) },
+    key_reused_with_another_body: words[language].sentAlready,
   };
+  const problem = {
+    title: faulty.length > 0 ? words[language].faulty(faulty.length) : title,
+    detail: faulty.length > 0 ? words[language].correct : detail,
+    ...said[facts.code],
+    code: facts.code,
+    requestId: String(req.id),
+  };
+  const refused: Refused = { problem, fields };
+  res.locals['refused'] = refused;
+  return { fields, faults: faultsOf(language, faulty), problem, key: isUnknown ? key : randomUUID() };
 }
 
 /** Takes lines of a list away, or adds one, as a button of the form asks; undefined where none does. */
@@ -99,9 +159,6 @@ export function changedLines(fields: Fields): Fields | undefined {
   // A line is there as soon as one of its fields is, though nothing stands in it.
   return { ...rest, [`${pointer}/${place}/`]: [''] };
 }
-
-/** What a person has sent but for what only the form itself needs. */
-export const typedIn = (fields: Fields): Fields => Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('~')));
 
 export type Given<Answered> = { done: Performed<Answered> } | { state: FormState };
 
@@ -145,7 +202,7 @@ export async function openForm(
   const { person, deps, query } = visit;
   if (!person) return freshForm(fields);
   const name = draftName(operation.spec.operationId, thing);
-  if (query.has('vider')) await removePageDraft(deps.db, person.caller.personId, name);
+  if (query.has(FORGET)) await removePageDraft(deps.db, person.caller.personId, name);
   const kept = await readPageDraft(deps.db, person.caller.personId, name);
   return kept ? { ...freshForm({ ...fields, ...kept.fields }), keptAt: kept.savedAt } : freshForm(fields);
 }
@@ -153,6 +210,8 @@ export async function openForm(
 export type FormLook = {
   /** Where it is sent; this page where absent. */
   action?: string;
+  /** Sent again it only writes over itself: whoever goes back to it gets it anew. */
+  isOverwriting?: boolean;
   operation: Operation;
   state: FormState & { keptAt?: string };
   options?: Readonly<Record<string, readonly Option[]>>;
@@ -177,10 +236,36 @@ export type FormLook = {
   takesFiles?: boolean;
 };
 
+/**
+ * Where a form is sent: to an address that nobody reads by. A browser forgets a page to whose address something was
+ * sent; this way it has it still when its person goes back, with the same key, and what is sent again is done once.
+ */
+function apart(path: string): string {
+  const url = new URL(path, 'http://here');
+  url.searchParams.delete(DONE);
+  url.searchParams.set('envoi', '1');
+  return url.pathname + url.search;
+}
+
 /** A command's form: what is wrong with it above, its fields, and its button. */
 export function formOf(
   visit: Visit,
-  { operation, state, body, button, isPart = false, isBrief = false, more, named, cancel, action, keeps, takesFiles, ...look }: FormLook,
+  {
+    operation,
+    state,
+    isOverwriting = false,
+    body,
+    button,
+    isPart = false,
+    isBrief = false,
+    more,
+    named,
+    cancel,
+    action,
+    keeps,
+    takesFiles,
+    ...look
+  }: FormLook,
 ): Html {
   const { language, person } = visit;
   const name = operation.spec.operationId;
@@ -206,7 +291,7 @@ export function formOf(
       html`<div class="fr-alert fr-alert--info fr-alert--sm">
         <p>
           ${words[language].kept(longInstant(language, state.keptAt))}
-          <a href="${address(visit.req.path, { ...Object.fromEntries(visit.query), vider: '1' })}">${words[language].forget}</a>
+          <a href="${address(visit.req.path, { ...Object.fromEntries(visit.query), [FORGET]: '1' })}">${words[language].forget}</a>
         </p>
       </div>`
     }
@@ -214,13 +299,15 @@ export function formOf(
     <form
       method="post"
       class="g-form"
-      ${action ? html` action="${action}"` : null}${takesFiles ? html` enctype="multipart/form-data"` : null}${
+      action="${isOverwriting ? (action ?? visit.req.path) : apart(action ?? visit.req.originalUrl)}"
+      ${takesFiles ? html` enctype="multipart/form-data"` : null}${
         draft ? html` data-keep="${draft}"` : null
-      }
+      }${flag('data-answer="1"', visit.req.method === 'POST')}
       novalidate
     >
       <input type="hidden" name="${KEY_FIELD}" value="${state.key}" />
     ${draft && html`<input type="hidden" name="${FORM_FIELD}" value="${draft}" />`}
+    ${person && html`<input type="hidden" name="${PERSON_FIELD}" value="${markOf(person.caller.personId)}" />`}
       <button class="fr-sr-only" tabindex="-1" aria-hidden="true">${button ?? said?.button ?? words[language].send}</button>
       ${body ?? fieldsIn(context, schema, '')}
       ${!isPart && said?.warning && html`<div class="fr-alert fr-alert--warning fr-alert--sm"><p>${said.warning}</p></div>`}
@@ -228,6 +315,7 @@ export function formOf(
         <button class="fr-btn">${isUnknown ? words[language].retry : (button ?? said?.button ?? words[language].send)}</button>
         ${more}${cancel && html`<a class="fr-btn fr-btn--tertiary" href="${cancel}">${words[language].cancel}</a>`}
       </div>
+      <p class="g-saved" role="status"${Object.entries(words[language].saved).map(([state, text]) => html` data-${state}="${text}"`)}></p>
     </form>`;
 }
 
@@ -236,5 +324,5 @@ export async function doneAt(visit: Visit, operation: Operation, path: string, t
   const { person, deps } = visit;
   const name = operation.spec.operationId;
   if (person && thing !== undefined) await removePageDraft(deps.db, person.caller.personId, draftName(name, thing));
-  return { to: address(path, { fait: name }) };
+  return { to: address(path, { [DONE]: name }) };
 }

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import { type Fields, firstOf } from './values.ts';
+
+/**
+ * The mark under which a browser keeps what a person types: it says nothing of that person, and nobody guesses it. A
+ * form carries it too, so that what one person has typed is never taken for the words of who has signed in since.
+ */
+export const markOf = (personId: string): string => createHash('sha256').update(`typed by ${personId}`).digest('base64url').slice(0, 22);
+
+/** The name of the hidden field that says to whom a form was shown. */
+export const PERSON_FIELD = '~person';
+
+/** Whether a form was shown to another person than this one. What does not say to whom it was shown was not. */
+export function isOfAnother(fields: Fields, personId: string): boolean {
+  const mark = firstOf(fields, PERSON_FIELD);
+  return mark !== '' && mark !== markOf(personId);
+}
