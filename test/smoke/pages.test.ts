@@ -1,28 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
-import { issuerOf } from '../../web/core/issuer.ts';
-import { PAGES_CLIENT, readIssuerKeys } from '../../local/issuer-keys.ts';
 import { AWARDED_CENTS, opinionOn, PAYEE, steps, STUDENTS, today } from '../support/fixtures.ts';
 import { enter, fill, send, taskOf } from '../support/browsing.ts';
 import { startBrowser } from '../support/browser.ts';
-import { setting } from '../support/database.ts';
-import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
+import { type PagesHarness, startPagesWithSignIn } from '../support/pages-harness.ts';
 import { COMMAND_WORDS } from '../../web/core/forms/command-words.ts';
 
 let harness: PagesHarness;
 let browser: Browser;
 beforeAll(async () => {
-  const port = Number(setting('TEST_PAGES_PORT'));
-  const issuer = issuerOf({
-    issuer: setting('TEST_ISSUER'),
-    clientId: PAGES_CLIENT,
-    clientSecret: readIssuerKeys(setting('TEST_ISSUER_DATA_DIR'))?.secrets[PAGES_CLIENT],
-    publicUrl: `http://127.0.0.1:${port}`,
-    acrs: [],
-    scope: 'openid',
-    signedUserinfo: false,
-    believesRolesOf: () => true,
-  });
-  [harness, browser] = await Promise.all([startPagesHarness({ issuer }, port), startBrowser()]);
+  [harness, browser] = await Promise.all([startPagesWithSignIn(), startBrowser()]);
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

@@ -2,10 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../api/app.ts';
+import { PAGES_CLIENT, readIssuerKeys } from '../../local/issuer-keys.ts';
 import type { WebDeps } from '../../web/core/deps.ts';
+import { issuerOf } from '../../web/core/issuer.ts';
 import { createPages } from '../../web/core/router.ts';
 import { pages } from '../../web/pages.ts';
 import { type LocalAppHarness, startAppHarness } from './app-harness.ts';
+import { setting } from './database.ts';
 import { signedIn } from './page-session.ts';
 
 /** What a browser without a script would see of an answer. */
@@ -71,6 +74,22 @@ async function openPages(harness: LocalAppHarness, changed: Partial<WebDeps>, po
     server.closeAllConnections();
   };
   return { url, visit, stranger: visitor(''), close };
+}
+
+/** The same where people sign in at the local issuer, which sends them back to one port. */
+export function startPagesWithSignIn(): Promise<PagesHarness> {
+  const port = Number(setting('TEST_PAGES_PORT'));
+  const issuer = issuerOf({
+    issuer: setting('TEST_ISSUER'),
+    clientId: PAGES_CLIENT,
+    clientSecret: readIssuerKeys(setting('TEST_ISSUER_DATA_DIR'))?.secrets[PAGES_CLIENT],
+    publicUrl: `http://127.0.0.1:${port}`,
+    acrs: [],
+    scope: 'openid',
+    signedUserinfo: false,
+    believesRolesOf: () => true,
+  });
+  return startPagesHarness({ issuer }, port);
 }
 
 /** The front door with its pages, on a database of its own. */
