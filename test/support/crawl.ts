@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 import { HTML_RULES } from './html-rules.ts';
 
 const validator = new HtmlValidate(HTML_RULES);
-const NARROW = 320;
+/** As wide as a page of a telephone is, held upright: WCAG 1.4.10. */
+export const NARROW = 320;
 
 /** What is wrong with the page on which a browser is, each in a few words; `source`: the page as it was sent. */
 export async function faultsOn(page: Page, source: string): Promise<string[]> {

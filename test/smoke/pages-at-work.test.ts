@@ -1,0 +1,100 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from '../support/browser.ts';
+import { award, toScenario, toVoting } from '../support/committee-fixtures.ts';
+import { toCorrect } from '../support/correction-fixtures.ts';
+import { faultsOn, NARROW } from '../support/crawl.ts';
+import {
+  assign,
+  AWARDED_CENTS,
+  expectStatus,
+  toActive,
+  toDraft,
+  toGrant,
+  toInReview,
+  toReviewed,
+  toSession,
+  toSubmitted,
+} from '../support/fixtures.ts';
+import { type PagesHarness, startPagesHarness } from '../support/pages-harness.ts';
+
+let harness: PagesHarness;
+let browser: Browser;
+/** What the days' work is about: a thing in the state in which its page has its form. */
+const ids: Record<string, string> = {};
+beforeAll(async () => {
+  [harness, browser] = await Promise.all([startPagesHarness(), startBrowser()]);
+  ids['draft'] = (await toDraft(harness)).id;
+  ids['submitted'] = await toSubmitted(harness);
+  ids['correction'] = await toCorrect(harness);
+  ids['review'] = await toInReview(harness);
+  await assign(harness, ids['review'], 'legal');
+  const [one, other] = [await toReviewed(harness), await toReviewed(harness)];
+  ids['session'] = (await toSession(harness, [one])).id;
+  await toScenario(await harness.as('lead'), ids['session'], 'Au plus près', award(one, AWARDED_CENTS));
+  ids['voting'] = await toVoting(harness, [other]);
+  ids['unsigned'] = (await toGrant(harness)).grantId;
+  ids['grant'] = (await toActive(harness)).grantId;
+  const finance = await harness.as('finance');
+  expectStatus(await finance.post(`/grants/${ids['grant']}/certifications`, { tranche: 1, certifiedCents: AWARDED_CENTS }), 200);
+  ids['envelope'] = (await finance.get('/envelopes')).body.items[0].id;
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await harness?.stop();
+});
+
+/** The pages that carry the days' work, by who works on them; `:x` stands for the id of x. */
+const PAGES: Readonly<Record<string, readonly string[]>> = {
+  '': ['/', '/appels/donnees-2023', '/connexion'],
+  applicant: [
+    '/taches',
+    '/dossiers',
+    '/dossiers/nouveau',
+    '/dossiers/:draft/remplir',
+    ...['projet', 'calendrier', 'depenses', 'financement', 'indicateurs', 'questions', 'pieces'].map(
+      (step) => `/dossiers/:draft/remplir/${step}`,
+    ),
+    '/dossiers/:draft/verifier',
+    '/dossiers/:submitted',
+    '/dossiers/:correction/corrections',
+    '/conventions/:grant',
+    '/conventions/:unsigned/signature',
+    '/conventions/:grant/rapports',
+  ],
+  screener: ['/dossiers/:submitted/recevabilite'],
+  lead: ['/instruction', '/dossiers/:review/etapes', '/seances/:session', '/seances/:session/scenarios'],
+  'reviewer-legal': ['/dossiers/:review/avis/legal'],
+  'member-1': ['/seances/:voting/votes'],
+  chair: ['/seances/:session/decision'],
+  finance: ['/paiements', '/conventions/:grant/paiement/1', '/enveloppes/:envelope', '/enveloppes/:envelope/mouvements', '/consommation'],
+};
+
+test.each(Object.entries(PAGES))(
+  '%s finds nothing in its way on the pages of its days, wide or narrow',
+  async (login, paths) => {
+    const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
+    if (login !== '') {
+      const [name = '', value = ''] = (await harness.visit(login)).cookie.split('=');
+      await context.addCookies([{ name, value, url: harness.url }]);
+    }
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(`${page.url()}: ${message.text()}`);
+    });
+    for (const path of paths) {
+      const answer = await page.goto(harness.url + path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name));
+      if (answer?.status() !== 200) faults.push(`${path}: ${answer?.status()}`);
+      faults.push(...(await faultsOn(page, (await answer?.text()) ?? '')));
+      await page.setViewportSize({ width: NARROW, height: 800 });
+      // Colours are the same at any width, and take the longest.
+      const { violations } = await new AxeBuilder({ page }).disableRules(['color-contrast']).analyze();
+      faults.push(...violations.map(({ id, nodes }) => `${path}, narrow: axe ${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`));
+      await page.setViewportSize({ width: 1280, height: 900 });
+    }
+    await context.close();
+    expect(faults).toEqual([]);
+  },
+  120_000,
+);
