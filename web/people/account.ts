@@ -14,7 +14,7 @@ import { doneAt, formOf, type FormState, giveForm, openForm } from '../core/form
 import { html, type Part } from '../core/html.ts';
 import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
 import { sessionHash } from '../core/session.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { absencesSection, interestsSection } from './absence-list.ts';
 import { holdingsTable, roleName } from './role-words.ts';
 
@@ -123,7 +123,7 @@ function firstSteps(language: Language, { mayTakeApplicantRole, mayAsk }: Access
       ${mayAsk.map(
         (role) =>
           html`<li>
-            <a class="fr-link" href="${addressOfCommand('askRole', '', { role })}">${said.ask} : ${roleName(language, role)}</a>
+            <a class="fr-link" href="${addressOfCommand('askRole', '', { role })}">${said.ask}${colon(language)} ${roleName(language, role)}</a>
             <span class="g-muted">${said.rolesThere[role as keyof typeof said.rolesThere]}</span>
           </li>`,
       )}

@@ -9,7 +9,7 @@ import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { invitationsSection } from './invitations.ts';
 import { roleName, roleNames } from './role-words.ts';
 
@@ -147,7 +147,7 @@ const organisation: Page = {
           <ul class="g-list">
             ${access.mayAsk.map(
               (role) =>
-                html`<li><a class="fr-link" href="${addressOfCommand('askRole', '', { role })}">${said.ask} : ${roleName(language, role)}</a></li>`,
+                html`<li><a class="fr-link" href="${addressOfCommand('askRole', '', { role })}">${said.ask}${colon(language)} ${roleName(language, role)}</a></li>`,
             )}
           </ul>
         </section>`

@@ -14,7 +14,7 @@ import { timeline } from '../core/components/timeline.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, orNothing, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { absencesSection, commandLinks, interestsSection } from './absence-list.ts';
 import { invitationsSection } from './invitations.ts';
 import { holdingsTable, roleName, roleNames } from './role-words.ts';
@@ -150,11 +150,11 @@ function requestsSection({ language }: Visit, { id, requests, mayAnswer }: Perso
               if (!mayAnswer.includes(role)) return status('pending', said.waiting);
               return html`<ul class="g-actions g-actions--row">
                 <li>
-                  <a class="fr-btn fr-btn--sm" href="${addressOfCommand('giveRole', id, { role })}">${said.give} : ${roleName(language, role)}</a>
+                  <a class="fr-btn fr-btn--sm" href="${addressOfCommand('giveRole', id, { role })}">${said.give}${colon(language)} ${roleName(language, role)}</a>
                 </li>
                 <li>
                   <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand('refuseRole', id, { role })}"
-                    >${said.refuse} : ${roleName(language, role)}</a
+                    >${said.refuse}${colon(language)} ${roleName(language, role)}</a
                   >
                 </li>
               </ul>`;
@@ -207,7 +207,7 @@ const one: Page = {
       body: html`${
         disabled &&
         html`<div class="fr-alert fr-alert--warning">
-            <p><strong>${said.disabled(longInstant(language, disabled.at))}</strong>. ${said.why} : ${disabled.reason}</p>
+            <p><strong>${said.disabled(longInstant(language, disabled.at))}</strong>. ${said.why}${colon(language)} ${disabled.reason}</p>
           </div>`
       }
         <h2>${said.who}</h2>
@@ -231,7 +231,7 @@ const one: Page = {
                 label: said.actions,
                 of: ({ role, from }) =>
                   from === 'guichet' && mayWithdraw.includes(role)
-                    ? html`<a class="fr-link" href="${addressOfCommand('withdrawRole', id, { role })}">${said.withdraw} : ${roleName(language, role)}</a>`
+                    ? html`<a class="fr-link" href="${addressOfCommand('withdrawRole', id, { role })}">${said.withdraw}${colon(language)} ${roleName(language, role)}</a>`
                     : '–',
               }
             : undefined,

@@ -11,7 +11,7 @@ import { errorSummary, SUMMARY_ID } from '../components/error-summary.ts';
 import { lackOfRole } from '../error-page.ts';
 import { flag, html, type Html, type Part } from '../html.ts';
 import { address, DONE, FORGET, type Redirect, type Visit } from '../page.ts';
-import { both } from '../words.ts';
+import { both, colon } from '../words.ts';
 import { COMMAND_WORDS } from './command-words.ts';
 import { fieldsIn, idOfField, labelOf, LINE_BUTTON, type Option } from './field.ts';
 import { type Schema, schemaOf } from './schema.ts';
@@ -282,7 +282,7 @@ export function formOf(
       ...problem,
       faults: [...state.faults].map(([pointer, detail]) => ({
         href: `#${idOfField(pointer)}`,
-        text: `${named?.(pointer) ?? labelOf(language, name, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer).label} : ${detail}`,
+        text: `${named?.(pointer) ?? labelOf(language, name, pointer.split('/').findLast((each) => !/^\d*$/.test(each)) ?? pointer).label}${colon(language)} ${detail}`,
       })),
     })
   }
