@@ -133,7 +133,7 @@ export function createApp(deps: Deps, pages?: Beside): Express {
     app.use((req, res, next) => {
       if (!pages.owns(req.path)) return next();
       res.set('X-Request-Id', String(req.id));
-      return answerWhileStopping(deps)(req, res, () => pages.handler(req, res, next));
+      return pages.handler(req, res, next);
     });
   app.use((req, res, next) => {
     res.set({ 'X-Request-Id': String(req.id), 'Content-Language': languageOf(req), Vary: 'Accept-Language', 'Cache-Control': 'no-store' });

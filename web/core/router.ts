@@ -5,6 +5,7 @@ import { newRequestId, mayAsk } from '../../api/http/operation.ts';
 import { Problem } from '../../api/http/problem.ts';
 import { toFacts } from '../../api/app.ts';
 import { noteComing, noteRefusal } from '../../api/http/security.ts';
+import { answerWhileStopping } from '../../api/http/stop.ts';
 import { toProblem } from '../../api/problems.ts';
 import { withoutQuotations } from '../../db/core/errors.ts';
 import type { Language } from '../../domain/core/words.ts';
@@ -179,6 +180,7 @@ export function createPages(deps: WebDeps, pages: readonly Page[]): Pages {
   const nouns = new Set(['', 'assets', 'dsfr', ...pages.map(({ path }) => path.split('/')[1] ?? '')]);
   const owns = (path: string): boolean => nouns.has(path.split('/', 2)[1] ?? '');
   const router = Router();
+  router.use(answerWhileStopping(deps));
   router.use(headersFor(deps.publicUrl));
   router.use(serveAssets);
   if (deps.theme.name === 'dsfr') router.use('/dsfr', express.static(deps.theme.dir, { index: false, maxAge: '1d' }));

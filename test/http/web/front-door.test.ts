@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createStop, signalsOf } from '../../../api/http/stop.ts';
 import { OutcomeUnknown } from '../../../db/core/commands.ts';
 import { endPageSession } from '../../../db/people/page-sessions.ts';
 import { operations } from '../../../api/operations.ts';
@@ -259,4 +261,31 @@ test('the State’s design system changes the sheets of a page and nothing else 
     expect((await visitor.get(path)).html).not.toContain('.secret');
   rmSync(join(dir, '..', 'beside-dsfr.css'));
   rmSync(dir, { recursive: true });
+});
+
+test('however many pages are asked for, no more listen for the end of the process', async () => {
+  const { stopping, ending } = signalsOf(createStop());
+  const { stranger } = await harness.beside({ stopping, ending });
+  const listening = () => [stopping, ending].map((signal) => signal && getEventListeners(signal, 'abort').length);
+  const before = listening();
+  for (let times = 0; times < 3; times += 1) expect((await stranger.get('/')).status).toBe(200);
+  expect(listening()).toEqual(before);
+});
+
+test('who still waits for a page when the process ends is told by a page to come again', async () => {
+  const stop = createStop();
+  const asked = Promise.withResolvers<void>();
+  const { stranger } = await harness.beside({
+    ...signalsOf(stop),
+    clock: () => {
+      asked.resolve();
+      return new Promise<string>(() => undefined);
+    },
+  });
+  const answer = stranger.get('/');
+  await asked.promise;
+  stop.ending.abort();
+  const { status, html, headers } = await answer;
+  expect([status, headers.get('Retry-After')]).toEqual([503, '2']);
+  expect(html).toContain('</html>');
 });
