@@ -182,14 +182,14 @@ export function authenticator(
     const { identity, signIn } = await identityOf(token);
     const caller = await bearerOf(identity);
     await whenKnown?.(caller.personId);
-    return { caller: await callerNow(db, caller), signIn };
+    return { caller: await callerNow(() => withRolesBesideToken(db, caller)), signIn };
   };
 }
 
 /** Who asks, with all that holds of it at this instant; throws `account_disabled` where its account is. */
-export async function callerNow(db: Kysely<DB>, known: Caller): Promise<Caller> {
+export async function callerNow(find: () => Caller | Promise<Caller>): Promise<Caller> {
   try {
-    return await withRolesBesideToken(db, known);
+    return await find();
   } catch (error) {
     throw error instanceof Refused ? new Problem(error.refusal) : error;
   }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Role } from '../../domain/core/role.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
+import { type BesideToken, besideToken } from './roles.ts';
 
 /** Who is signed in: the person as it was at its sign-in, when that was, and how strong. */
 export type PageSession = {
@@ -41,17 +42,21 @@ export async function storePageSession(db: Kysely<DB>, idSha256: Buffer, session
     .execute();
 }
 
-type Row = PageSession & { givenName: string; usualName: string; language: 'fr' | 'en'; isStale: boolean };
+type Row = PageSession & { givenName: string; usualName: string; language: 'fr' | 'en'; isStale: boolean; beside: BesideToken[] };
 
 const bySha = statement(
   (_db, idSha256Hex: string) => sql<Row>`
     SELECT s.person_id AS "personId", s.organisation_id AS "organisationId", s.roles, s.signed_in_at AS "signedInAt", s.acr,
       s.id_token AS "idToken", p.given_name AS "givenName", p.usual_name AS "usualName", p.language,
-      s.seen_at < now() - interval '1 minute' AS "isStale"
+      s.seen_at < now() - interval '1 minute' AS "isStale",
+      (SELECT coalesce(json_agg(b), '[]') FROM (${besideToken(sql`s.person_id`, sql`s.organisation_id`)}) AS b) AS beside
     FROM page_session AS s JOIN person AS p ON p.id = s.person_id WHERE s.id_sha256 = decode(${idSha256Hex}, 'hex') AND ${isAlive}`,
 );
 
-/** The session of this id, with its person's name and language; undefined where there is none, or it is over. */
+/**
+ * The session of this id, with its person's name and language, and what holds of it beside the sign-in; undefined where
+ * there is none, or it is over.
+ */
 export async function readPageSession(db: Kysely<DB>, idSha256: Buffer): Promise<Row | undefined> {
   const [row] = await bySha(db, idSha256.toString('hex'));
   // Once a minute is enough to know that somebody is there.

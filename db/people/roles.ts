@@ -77,19 +77,19 @@ const others = (column: RawBuilder<unknown>) =>
 /** The other people who are the same human as `p`, a person, and the organisations for which they act. */
 export const alsoKnownAs = [others(sql`o.id`).as('alsoKnownAs'), others(sql`o.organisation_id`).as('alsoOf')] as const;
 
-const besideToken = statement(
-  (_db, personId: string, organisationId: string) => sql<{ role: Role | null; personId: string | null; of: string | null }>`
-    SELECT role, NULL::uuid AS "personId", NULL::uuid AS "of" FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
-    UNION ALL SELECT stead.role, away.id, NULL ${stead(sql`${personId}`, sql`${organisationId}`)}
-    UNION ALL SELECT NULL, o.id, o.organisation_id FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = ${personId} AND o.id <> p.id
-    UNION ALL SELECT NULL, NULL, NULL FROM person WHERE id = ${personId} AND disabled_at IS NOT NULL`,
-);
 /**
- * The caller with what its token does not say: the roles given here for the organisation for which it acts, those that
- * it has there in the stead of who is away, and who else it is. Throws `account_disabled` where its account is.
+ * What holds of a person beside what its token says, a row for each: a role given here for the organisation for which
+ * it acts, one that it has there in the stead of somebody, somebody else who it is, and that its account is disabled.
  */
-export async function withRolesBesideToken(db: Kysely<DB>, caller: Caller): Promise<Caller> {
-  const rows = await besideToken(db, caller.personId, caller.organisationId);
+export type BesideToken = { role: Role | null; personId: string | null; of: string | null };
+export const besideToken = (personId: RawBuilder<unknown>, organisationId: RawBuilder<unknown>) => sql<BesideToken>`
+  SELECT role, NULL::uuid AS "personId", NULL::uuid AS "of" FROM role_holding WHERE person_id = ${personId} AND organisation_id = ${organisationId}
+  UNION ALL SELECT stead.role, away.id, NULL ${stead(personId, organisationId)}
+  UNION ALL SELECT NULL, o.id, o.organisation_id FROM person AS p JOIN person AS o USING (human_id) WHERE p.id = ${personId} AND o.id <> p.id
+  UNION ALL SELECT NULL, NULL, NULL FROM person WHERE id = ${personId} AND disabled_at IS NOT NULL`;
+
+/** The caller with all that; throws `account_disabled` where its account is. */
+export function callerWith(caller: Caller, rows: readonly BesideToken[]): Caller {
   if (rows.length === 0) return caller;
   if (rows.some(({ role, personId }) => role === null && personId === null)) throw new Refused({ code: 'account_disabled' });
   const held = [...caller.roles, ...rows.flatMap(({ role, personId }) => (role && personId === null ? [role] : []))];
@@ -102,6 +102,14 @@ export async function withRolesBesideToken(db: Kysely<DB>, caller: Caller): Prom
     ...(stead.length > 0 ? { stead } : {}),
   };
 }
+
+const readBesideToken = statement((_db, personId: string, organisationId: string) => besideToken(sql`${personId}`, sql`${organisationId}`));
+/**
+ * The caller with what its token does not say: the roles given here for the organisation for which it acts, those that
+ * it has there in the stead of who is away, and who else it is. Throws `account_disabled` where its account is.
+ */
+export const withRolesBesideToken = async (db: Kysely<DB>, caller: Caller): Promise<Caller> =>
+  callerWith(caller, await readBesideToken(db, caller.personId, caller.organisationId));
 
 export type SteadRow = { role: Role; person_id: string; given_name: string; usual_name: string; started_at: string; ends_on: string };
 

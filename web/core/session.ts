@@ -12,6 +12,7 @@ import {
   SESSION_HOURS,
   storePageSession,
 } from '../../db/people/page-sessions.ts';
+import { callerWith } from '../../db/people/roles.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { cookieName, cookiesOf, dropCookie, setCookie } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
@@ -62,9 +63,9 @@ export async function personOf(deps: WebDeps, req: Request): Promise<Person | nu
   const id = idIn(req, deps);
   const row = id && (await readPageSession(deps.db, sha256(id)));
   if (!row) return null;
-  const { personId, organisationId, roles, signedInAt, acr, givenName, usualName, language, idToken } = row;
+  const { personId, organisationId, roles, signedInAt, acr, givenName, usualName, language, idToken, beside } = row;
   askedOf(req).personId = personId;
-  const caller = await callerNow(deps.db, { personId, organisationId, roles });
+  const caller = await callerNow(() => callerWith({ personId, organisationId, roles }, beside));
   return { caller, signIn: { at: Date.parse(signedInAt) / 1_000, acr }, name: `${givenName} ${usualName}`, language, idToken };
 }
 
