@@ -135,7 +135,7 @@ export const listAttachments = read(
   },
   async ({ deps, caller, id }) => {
     const { roles } = await readerOf(deps, caller, id);
-    return { items: (await readAttachments(deps.db, id, isStaff(roles))).map(toView) };
+    return { items: (await readAttachments(deps.db, id, { forStaff: isStaff(roles) })).map(toView) };
   },
 );
 

@@ -76,7 +76,7 @@ async function readMinutes(db: Kysely<DB>, session: SessionRow, caller: Caller, 
   const { id, held_on: heldOn } = session;
   const [agenda, rows, facts, members] = await Promise.all([
     readAgendaItems(db, session, caller, language),
-    readStreamTimeline(db, id, false),
+    readStreamTimeline(db, id, { forApplicant: false }),
     readDecisionFacts(db, id),
     membersOf(db, session),
   ]);

@@ -213,6 +213,6 @@ export const getMissionTimeline = read(
   async ({ deps: { db }, caller, id, language }) => {
     const staff = isStaff(caller.roles);
     if (!(await readMissionRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
-    return toTimeline(db, await readStreamTimeline(db, id, !staff), language, staff);
+    return toTimeline(db, await readStreamTimeline(db, id, { forApplicant: !staff }), language, staff);
   },
 );

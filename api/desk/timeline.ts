@@ -20,7 +20,10 @@ export const getTimeline = read(
     if (!application) throw new Problem({ code: 'not_found' });
     const reader = asReader(caller, application);
     const staff = isStaff(reader.roles);
-    const [rows, labels] = await Promise.all([readTimeline(db, id, !staff), readLabels(db, application, reader, language)]);
+    const [rows, labels] = await Promise.all([
+      readTimeline(db, id, { forApplicant: !staff }),
+      readLabels(db, application, reader, language),
+    ]);
     return toTimeline(db, rows, language, staff, labels);
   },
 );
@@ -36,6 +39,6 @@ export const getDatalabRequestTimeline = read(
   async ({ deps: { db }, caller, id, language }) => {
     const staff = isStaff(caller.roles);
     if (!(await readDatalabRequestRow(db, scopeOf(caller), id))) throw new Problem({ code: 'not_found' });
-    return toTimeline(db, await readStreamTimeline(db, id, !staff), language, staff);
+    return toTimeline(db, await readStreamTimeline(db, id, { forApplicant: !staff }), language, staff);
   },
 );

@@ -9,7 +9,7 @@ import { HEAD, takeHead } from '../core/events.ts';
 import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
-import { part, readAlone, type RowOf, type RowsOf, together } from '../core/together.ts';
+import { alone, part, type RowOf, type RowsOf, together } from '../core/together.ts';
 import { hasWords, type Search } from './search.ts';
 
 const lockable = (db: Kysely<DB>) =>
@@ -403,8 +403,9 @@ export const applicationPart = (db: Kysely<DB>, scope: Scope, id: string) =>
     { instants: ['submitted_at', 'due_at', 'screening_due_at', 'silence_at', 'silent_since'] },
   );
 export type ApplicationRow = RowOf<ReturnType<typeof applicationPart>>;
+const byId = alone(applicationPart);
 export const readApplicationRow = async (db: Kysely<DB>, scope: Scope, id: string): Promise<ApplicationRow | undefined> =>
-  (await readAlone(db, applicationPart(db, scope, id)))[0];
+  (await byId(db, scope, id))[0];
 
 /** Each narrows a list. */
 export type ApplicationFilter = Search & {

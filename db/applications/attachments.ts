@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AddAttachment, Attachment, FileType } from '../../domain/applications/attachment.ts';
 import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
 import { part, readAlone } from '../core/together.ts';
 
 const live = (db: Kysely<DB>, applicationId: string) =>
@@ -79,8 +80,9 @@ const view = (db: Kysely<DB>, applicationId: string, forStaff: boolean) =>
 export type AttachmentRow = Awaited<ReturnType<typeof readAttachments>>[number];
 
 /** The files on an application that a reader may see, oldest first. */
-export const readAttachments = (db: Kysely<DB>, applicationId: string, forStaff: boolean) =>
-  view(db, applicationId, forStaff).orderBy('a.id').execute();
+export const readAttachments = statement((db: Kysely<DB>, applicationId: string, { forStaff }: { forStaff: boolean }) =>
+  view(db, applicationId, forStaff).orderBy('a.id'),
+);
 
 /** One of them. */
 export const readAttachment = (db: Kysely<DB>, applicationId: string, id: string, forStaff: boolean) =>
@@ -97,8 +99,11 @@ export async function readAttachmentOf(db: Kysely<DB>, applicationId: string, ve
   return String(facts['attachmentId']);
 }
 
+const names = statement((db: Kysely<DB>, applicationId: string) =>
+  db.selectFrom('attachment').where('application_id', '=', applicationId).select(['id', 'name']),
+);
 /** Names of attachments by id, of removed ones too, for the timeline's texts. */
 export async function readAttachmentNames(db: Kysely<DB>, applicationId: string): Promise<Map<string, string>> {
-  const rows = await db.selectFrom('attachment').where('application_id', '=', applicationId).select(['id', 'name']).execute();
+  const rows = await names(db, applicationId);
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

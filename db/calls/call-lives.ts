@@ -3,6 +3,7 @@ import type { CallTerms } from '../../domain/calls/call.ts';
 import type { CallLife, CloseCall, UpdateCall } from '../../domain/calls/call-life.ts';
 import type { Given } from '../../domain/core/command.ts';
 import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
 
 /** The stream behind a call's name: its commands are recorded under this id. */
 export const findCallStream = async (db: Kysely<DB>, id: string): Promise<string | undefined> =>
@@ -91,12 +92,12 @@ export async function markClosed(trx: Transaction<DB>, { id: streamId, caller, b
 }
 
 /** Calls with their lives, by id: all of them, or without those that are drafts. */
-export const readCallRows = (db: Kysely<DB>, { drafts, id }: { drafts: boolean; id?: string }) =>
+export const readCallRows = statement((db: Kysely<DB>, { drafts, id }: { drafts: boolean; id?: string }) =>
   db
     .selectFrom('call as c')
     .innerJoin('stream as s', 's.id', 'c.stream_id')
     .$if(!drafts, (query) => query.where('c.state', '!=', 'draft'))
     .$if(id !== undefined, (query) => query.where('c.id', '=', id ?? ''))
     .select(['c.id', 'c.code', 'c.state', 's.version', 'c.envelope_id', 'c.draft', 'c.closed_at', 'c.closing_reason'])
-    .orderBy('c.id')
-    .execute();
+    .orderBy('c.id'),
+);

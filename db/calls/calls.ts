@@ -10,6 +10,7 @@ import { findCallStream, insertCall, insertVersion, lockCall, markPublished, set
 import { insertEnvelope, knowsEnvelope, postMovements } from '../ledger/envelope.ts';
 import { appendEvent, openStreamOnce, openStreams, transact } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
 
 type Version = { callId: string; callVersion: number };
 const keyOf = ({ callId, callVersion }: Version): string => `${callId}/${callVersion}`;
@@ -83,15 +84,17 @@ const newest = (db: Kysely<DB>) =>
     .orderBy('call_id')
     .orderBy('version', 'desc');
 
+const newestOf = statement((db: Kysely<DB>, id: string) => newest(db).where('call_id', '=', id));
 /** A call's newest version, under which new applications are drafted. */
 export async function readCall(db: Kysely<DB>, id: string): Promise<Call | undefined> {
-  const version = await newest(db).where('call_id', '=', id).executeTakeFirst();
+  const [version] = await newestOf(db, id);
   return version && readCallVersion(db, id, version.callVersion);
 }
 
+const newestOfAll = statement((db: Kysely<DB>) => newest(db));
 /** The newest version of each call, by id. */
 export async function readCalls(db: Kysely<DB>): Promise<Call[]> {
-  const versions = await newest(db).execute();
+  const versions = await newestOfAll(db);
   return versions.map(await readCallsOf(db, versions));
 }
 

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { EVENTS, type EventName, type Facts } from '../../domain/core/event.ts';
+import { anyOf } from './ids.ts';
 import type { DB } from './schema.ts';
+import { statement } from './statement.ts';
 import { part } from './together.ts';
 
 export type TimelineRow = {
@@ -28,6 +30,9 @@ const TOLD_OF_THE_APPLICATION: EventName[] = [
   'lapseReexamination',
 ];
 
+/** For whom it is told. */
+type Reader = { forApplicant: boolean };
+
 const entries = (db: Kysely<DB>, forApplicant: boolean) =>
   db
     .selectFrom('event as e')
@@ -39,14 +44,15 @@ const entries = (db: Kysely<DB>, forApplicant: boolean) =>
     .select(['e.at', 'e.name', 'e.facts', 'e.person_id', 'p.given_name', 'p.usual_name', 'o.name as organisation_name']);
 
 /** What happened to one thing, oldest first; for an applicant, without the fund's inner steps. */
-export const readStreamTimeline = (db: Kysely<DB>, streamId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
-  entries(db, forApplicant).where('e.stream_id', '=', streamId).orderBy('e.version').execute();
+export const readStreamTimeline = statement((db: Kysely<DB>, streamId: string, { forApplicant }: Reader) =>
+  entries(db, forApplicant).where('e.stream_id', '=', streamId).orderBy('e.version'),
+);
 
 /**
  * What happened to an application and to the grant that came of it, oldest first; for an applicant, without the fund's
  * inner steps.
  */
-export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant: boolean): Promise<TimelineRow[]> =>
+export const readTimeline = statement((db: Kysely<DB>, applicationId: string, { forApplicant }: Reader) =>
   entries(db, forApplicant)
     .leftJoin('grant as g', 'g.id', 'e.stream_id')
     // The two streams by their keys: what is asked of either of two tables would read every event there is.
@@ -56,19 +62,15 @@ export const readTimeline = (db: Kysely<DB>, applicationId: string, forApplicant
     // An award and its acceptance are events of the application and of the grant: people read them once.
     .where((where) => where.not(where.and([where('g.id', 'is not', null), where('e.name', 'in', TOLD_OF_THE_APPLICATION)])))
     .orderBy('e.at')
-    .orderBy('e.version')
-    .execute();
+    .orderBy('e.version'),
+);
 
+const named = statement((db: Kysely<DB>, ids: readonly string[]) =>
+  db.selectFrom('person').where('id', '=', anyOf(ids)).select(['id', 'given_name', 'usual_name']),
+);
 /** Names of people by id, for the facts that point at them. */
 export async function readNames(db: Kysely<DB>, ids: readonly string[]): Promise<Map<string, string>> {
-  const people =
-    ids.length === 0
-      ? []
-      : await db
-          .selectFrom('person')
-          .where('id', 'in', [...ids])
-          .select(['id', 'given_name', 'usual_name'])
-          .execute();
+  const people = ids.length === 0 ? [] : await named(db, [...ids]);
   return new Map(people.map(({ id, given_name: given, usual_name: usual }) => [id, `${given} ${usual}`]));
 }
 

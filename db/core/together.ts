@@ -16,7 +16,11 @@ export const part = <Row>(
   { instants = [], doubles = [] }: { instants?: Names<Row>; doubles?: Names<Row> } = {},
 ): Part<Row> => ({ query, instants, doubles });
 
-/** A part by itself. */
+/** A part by itself, built once as `statement` builds. */
+export const alone = <Values extends readonly unknown[], Row>(build: (db: Kysely<DB>, ...values: Values) => Part<Row>) =>
+  statement((db: Kysely<DB>, ...values: Values) => sql<Row>`${build(db, ...values).query}`);
+
+/** A part by itself, which is asked for seldom. */
 export const readAlone = async <Row>(db: Kysely<DB>, { query }: Part<Row>): Promise<Row[]> => (await sql<Row>`${query}`.execute(db)).rows;
 
 // Each part has rows of its own.

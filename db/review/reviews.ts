@@ -17,7 +17,7 @@ import { alsoKnownAs, ownRoles, holds } from '../people/roles.ts';
 import { anyOf } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
-import { part, readAlone } from '../core/together.ts';
+import { alone, part, readAlone } from '../core/together.ts';
 
 type Joined = JoinBuilder<DB & { s: DB['review_step']; o: DB['opinion'] }, 's' | 'o'>;
 /** The opinion that counts on a step `s`. */
@@ -345,7 +345,7 @@ export const reviewPart = (db: Kysely<DB>, applicationId: string) =>
       .orderBy('s.position'),
     { instants: ['deadline_at', 'escalated_at', 'waived_at', 'given_at'] },
   );
-export const readReview = (db: Kysely<DB>, applicationId: string) => readAlone(db, reviewPart(db, applicationId));
+export const readReview = alone(reviewPart);
 
 /** Every extension of an application's steps, oldest first. */
 export const extensionsPart = (db: Kysely<DB>, applicationId: string) =>
