@@ -12,6 +12,7 @@ import { firstOf } from '../core/forms/values.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
+import { listed, oneOf } from '../../letters/core/format.ts';
 import { attachmentTable } from './attachments.ts';
 import { wholeContent } from './content.ts';
 import { differenceList } from './versions.ts';
@@ -77,18 +78,15 @@ const words = both({
   },
 });
 
-const listed = (language: 'fr' | 'en', names: readonly string[], type: 'conjunction' | 'disjunction'): string =>
-  new Intl.ListFormat(language, { type }).format(names);
-
 /** Who of an organisation may submit, for who may not. */
 function whoMay(visit: Visit, { people }: AnswerOf<typeof getMyOrganisation>): string {
   const { language } = visit;
   const said = words[language];
   const names = (role: 'signatory' | 'manager'): string[] => people.filter(({ roles }) => roles.includes(role)).map(({ name }) => name);
   const signatories = names('signatory');
-  if (signatories.length > 0) return (signatories.length > 1 ? said.whoMany : said.whoMay)(listed(language, signatories, 'conjunction'));
+  if (signatories.length > 0) return (signatories.length > 1 ? said.whoMany : said.whoMay)(listed(language, signatories));
   const managers = names('manager');
-  return managers.length > 0 ? said.askRole(listed(language, managers, 'disjunction')) : said.askFund;
+  return managers.length > 0 ? said.askRole(oneOf(language, managers)) : said.askFund;
 }
 
 const lackList = (

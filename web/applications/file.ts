@@ -7,6 +7,7 @@ import { type ApplicationContent, type ApplicationState, applicationTable } from
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { stepTable } from '../../domain/review/review.ts';
+import { listed, rough } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { date, dayOf, deadline, money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
@@ -275,7 +276,13 @@ function nowPart(visit: Visit, application: ApplicationRead): Html {
       ${
         workingOn.length > 0 &&
         html`<p class="g-small">
-          ${said.also(new Intl.ListFormat(language, { type: 'conjunction' }).format(workingOn.map(({ name }) => name)), workingOn.length > 1)}
+          ${said.also(
+            listed(
+              language,
+              workingOn.map(({ name }) => name),
+            ),
+            workingOn.length > 1,
+          )}
         </p>`
       }
     </section>
@@ -389,10 +396,7 @@ function reviewPart({ language, at }: Visit, { id, review, overlaps }: Applicati
             { label: said.verdict, cell: ({ opinion }) => opinion && choiceLabel(language, 'verdict', opinion.verdict) },
             {
               label: said.score,
-              cell: ({ opinion }) =>
-                opinion?.score !== null &&
-                opinion?.score !== undefined &&
-                new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 1 }).format(opinion.score),
+              cell: ({ opinion }) => opinion?.score !== null && opinion?.score !== undefined && rough(language, opinion.score, 1),
               isFigure: true,
             },
             { label: said.due, cell: ({ deadlineAt, state }) => state === 'open' && deadline(language, deadlineAt, at) },

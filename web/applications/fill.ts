@@ -9,7 +9,7 @@ import { differences } from '../../domain/applications/revision.ts';
 import { legalFormOf } from '../../domain/calls/legal-form.ts';
 import { percentOfCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { euros, longInstant } from '../../letters/core/format.ts';
+import { euros, listed, longInstant } from '../../letters/core/format.ts';
 import { deadline } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
@@ -203,7 +203,10 @@ function stepList(writing: Writing, lacks: readonly Lack[], files: number, langu
 /** Who else works on it, in words; nobody says nothing. */
 function presence(language: Language, workingOn: readonly { name: string }[]): Part {
   if (workingOn.length === 0) return null;
-  const names = new Intl.ListFormat(language, { type: 'conjunction' }).format(workingOn.map(({ name }) => name));
+  const names = listed(
+    language,
+    workingOn.map(({ name }) => name),
+  );
   return html`<div class="fr-alert fr-alert--info fr-alert--sm"><p>${words[language].also(names, workingOn.length > 1)}</p></div>`;
 }
 

@@ -2,10 +2,9 @@ import { exportDatalabPlan, getDatalabPlan, setDatalabMonth, setDatalabPerson } 
 import { parisDate } from '../../domain/core/calendar.ts';
 import { monthOf } from '../../domain/datalab/capacity.ts';
 import type { Language } from '../../domain/core/words.ts';
-import { figure, longDate, longMonth } from '../../letters/core/format.ts';
+import { figure, longDate, longMonth, shortMonth } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { heatMap, levelOf } from '../core/charts/heat-map.ts';
-import { shortMonth } from '../core/charts/months.ts';
 import { fileOf } from '../core/files.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';

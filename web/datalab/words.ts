@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/core/words.ts';
-import { figure } from '../../letters/core/format.ts';
+import { personDays } from '../../letters/core/format.ts';
 import { both } from '../core/words.ts';
 
 export const words = both({
@@ -29,8 +29,6 @@ export const words = both({
 
 /** Person-days, as people write them: 1,5 jour-personne, 3 jours-personne. */
 export function dayCount(language: Language, count: number): string {
-  const isOne = new Intl.PluralRules(language).select(count) === 'one';
-  const written = figure(language, count);
-  if (language === 'fr') return isOne ? `${written}\u00a0jour-personne` : `${written}\u00a0jours-personne`;
-  return isOne ? `${written} person-day` : `${written} person-days`;
+  const written = personDays(language, 2 * count);
+  return language === 'fr' ? written.replace(' ', '\u00a0') : written;
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../../../domain/core/words.ts';
+import { rough } from '../../../letters/core/format.ts';
 import { html, type Html, type Part } from '../html.ts';
 import { both, colon } from '../words.ts';
 
@@ -92,9 +93,7 @@ export function shortEuros(language: Language, cents: number): string {
   const size = Math.abs(cents);
   const [unit, of] =
     size >= 100_000_000 ? (['M', 100_000_000] as const) : size >= 100_000 ? (['k', 100_000] as const) : (['', 100] as const);
-  const figure = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: unit === 'M' ? 2 : 0 }).format(
-    cents / of,
-  );
+  const figure = rough(language, cents / of, unit === 'M' ? 2 : 0);
   const signed = language === 'fr' ? `${figure.replace('-', '')}\u00a0${unit}€` : `€${figure.replace('-', '')}${unit}`;
   return cents < 0 ? `−${signed}` : signed;
 }

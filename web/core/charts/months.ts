@@ -1,6 +1,6 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import type { Language } from '../../../domain/core/words.ts';
+import { shortMonth } from '../../../letters/core/format.ts';
 import { html, type Html } from '../html.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, type Meaning, place, shortEuros } from './frame.ts';
 
@@ -11,12 +11,6 @@ const LEFT = 70;
 const HEIGHT = 240;
 const FLOOR = 40;
 const TOP = 10;
-
-/** A month in a few signs: janv., and its year in January and at the beginning. */
-export const shortMonth = (language: Language, month: string): string =>
-  new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { month: 'short', timeZone: 'UTC' }).format(
-    new Date(`${month}-01T00:00:00Z`),
-  );
 
 /** The most months whose names stand below their bars. */
 const NAMED = 14;

@@ -93,13 +93,15 @@ function valueOf(name: string, given: Schema, fields: Fields, pointer: string): 
   }
 }
 
+const inParis = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' });
+
 /** A moment in Paris, as `datetime-local` has it, as an ISO instant. */
 function instantOf(typed: string): string {
   const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?$/.exec(typed);
   if (!match) return typed;
   const asUtc = Date.parse(`${match[1]}T${match[2]}:00Z`);
   const offset = (at: number): number => {
-    const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' }).format(at);
+    const shown = inParis.format(at);
     return Date.parse(`${shown.replace(' ', 'T')}Z`) - at;
   };
   return new Date(asUtc - offset(asUtc - offset(asUtc))).toISOString();
