@@ -14,11 +14,20 @@ type Form = Record<string, unknown>;
 /** Longer than any answer of one line: it is asked for in a text field. */
 const LONG = 4_000;
 
+const known = new WeakMap<Form, Schema>();
+
 /**
  * The questions of a call, as its form says them: those that must be answered first, in the order in which it names
- * them, since a stored form has forgotten that of its questions.
+ * them, since a stored form has forgotten that of its questions. A page asks for them often, and of one object: they
+ * are found once.
  */
 export function questionsOf(form: Form): Schema {
+  const found = known.get(form) ?? questionsIn(form);
+  known.set(form, found);
+  return found;
+}
+
+function questionsIn(form: Form): Schema {
   const schema = inlined(form, (form['$defs'] ?? {}) as Record<string, Schema>) as Schema;
   const { properties = {}, required = [] } = schema;
   const place = (name: string): number => (required.includes(name) ? required.indexOf(name) : required.length);
