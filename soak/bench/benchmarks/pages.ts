@@ -1,112 +1,187 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from '../../../test/support/browser.ts';
 import { OPEN, toOpen, toOpinions, untilQuiet } from '../applications.ts';
 import { type Benchmark, type Means, rounds } from '../benchmark.ts';
 import { copyApplication } from '../copies.ts';
-import { alone, compare, type Figure } from '../figures.ts';
-import { hammer } from '../load.ts';
-import { meter } from '../processes.ts';
+import { alone, compare, type Figure, type Target } from '../figures.ts';
+import { hammer, loop } from '../load.ts';
+import { look } from '../pages/browser.ts';
+import { asker, type Visitor, visitorOf } from '../pages/visitor.ts';
+import { memoryOf, meter } from '../processes.ts';
 import type { Stage } from '../stage.ts';
 
-/** A page beside the answer that it is made of, and what it should keep to. */
-type Pair = { name: string; page: string; json: string; mostMs: number; mostKb: number; mostNodes: number };
+/**
+ * A page, the answers that it shows, and what it should keep to. The first answer is that of its operation; where it
+ * shows more, it is held against all of them too.
+ */
+type Shown = {
+  name: string;
+  login: string;
+  page: string;
+  json: readonly [string, ...string[]];
+  mostMs: number;
+  mostKb: number;
+  mostElements: number;
+  leastPerSecond?: number;
+};
 
 const [FEW, MANY] = [1, 16];
 /** Of the files that a large fund has, those that a benchmark makes by copies. */
 const LARGE = 20_000;
+/** Of the whole API, with pages and everything else. */
+const MOST_MIB = 350;
 
-/** A session of the pages, as if its person had just signed in; what its browser keeps. */
-async function signIn({ database, api, token }: Stage, login: string): Promise<string> {
-  const answer = await fetch(`${api}/me`, { headers: { Authorization: `Bearer ${await token(login)}` } });
-  const { id } = (await answer.json()) as { id: string };
-  const kept = randomBytes(32).toString('base64url');
-  await database.query(
-    `INSERT INTO page_session (id_sha256, person_id, organisation_id, roles, signed_in_at)
-     SELECT $1, id, organisation_id, roles, now() FROM person WHERE id = $2`,
-    [createHash('sha256').update(kept).digest(), id],
-  );
-  return `guichet-session-${new URL(api).port}=${kept}`;
+const BESIDE_JSON: Target = { most: 1.5, orMore: 3 };
+const BESIDE_ITS_CPU: Target = { most: 2 };
+
+type Load = { medianMs: number; perSecond: number; cpuMs: number };
+
+/** What a load took, with what it cost the API and PostgreSQL. */
+async function metered(stage: Stage, run: () => ReturnType<typeof hammer>): Promise<Load> {
+  const { found, cpu } = await meter(stage, run);
+  return { ...found, cpuMs: (cpu.api + cpu.postgres) / found.count };
 }
 
-/** One page at few and at many clients beside its JSON, and how large it is. */
-async function measure(means: Means, stage: Stage, when: string, login: string, { name, page, json, ...most }: Pair): Promise<Figure[]> {
-  const cookie = { Cookie: await signIn(stage, login), Connection: 'keep-alive' };
-  const bearer = { Authorization: `Bearer ${await stage.token(login)}`, 'Accept-Language': 'fr' };
+/** A page at few and at many clients beside its JSON, and how large it is. */
+async function weigh(means: Means, stage: Stage, what: string, { ofPages, ofJson }: Visitor, shown: Shown): Promise<Figure[]> {
+  const { page, json } = shown;
   const { seconds } = means.options;
-  const load = async (clients: number, path: string, headers: Record<string, string>) => {
-    const { found, cpu } = await meter(stage, () => hammer(clients, seconds, stage.api + path, headers));
-    return { ...found, cpuMs: (cpu.api + cpu.postgres) / found.count };
+  const load = (clients: number, path: string, headers: Record<string, string>) =>
+    metered(stage, () => hammer(clients, seconds, stage.api + path, headers));
+  const atOnce = (paths: readonly string[], headers: Record<string, string>) => {
+    const ask = asker(stage.api, paths, headers);
+    return metered(stage, () => loop(FEW, seconds, ask));
   };
-  const html = await (await fetch(stage.api + page, { headers: cookie })).text();
-  const what = `${name}, ${when}`;
-  await load(FEW, page, cookie);
+  const html = await (await fetch(stage.api + page, { headers: ofPages })).text();
+  await load(FEW, page, ofPages);
   const found = await rounds(means, what, async () => ({
-    json: await load(FEW, json, bearer),
-    page: await load(FEW, page, cookie),
-    jsonOfMany: await load(MANY, json, bearer),
-    pageOfMany: await load(MANY, page, cookie),
+    json: await load(FEW, json[0], ofJson),
+    page: await load(FEW, page, ofPages),
+    all: await atOnce(json, ofJson),
+    own: await atOnce([page], ofPages),
+    jsonOfMany: await load(MANY, json[0], ofJson),
+    pageOfMany: await load(MANY, page, ofPages),
   }));
+  const beside = (name: string, unit: string, of: (round: (typeof found)[number]) => [guichet: number, floor: number], target?: Target) =>
+    compare(
+      `${what}: ${name}`,
+      unit,
+      found.map((round) => {
+        const [guichet, floor] = of(round);
+        return { guichet, floor };
+      }),
+      target,
+    );
+  const answers = `its ${json.length} answers at once`;
   return [
-    compare(
-      `${what}: median of one client, beside its JSON`,
-      'ms',
-      found.map((round) => ({ guichet: round.page.medianMs, floor: round.json.medianMs })),
-      { most: 1.5, orMore: 3 },
-    ),
-    compare(
-      `${what}: CPU, beside its JSON`,
-      'ms',
-      found.map((round) => ({ guichet: round.page.cpuMs, floor: round.json.cpuMs })),
-      { most: 2 },
-    ),
+    beside('median of one client, beside its answer', 'ms', (of) => [of.page.medianMs, of.json.medianMs], BESIDE_JSON),
+    beside('CPU, beside its answer', 'ms', (of) => [of.page.cpuMs, of.json.cpuMs], BESIDE_ITS_CPU),
+    ...(json.length === 1
+      ? []
+      : [
+          beside(`median of one client, beside ${answers}`, 'ms', ({ own, all }) => [own.medianMs, all.medianMs], BESIDE_JSON),
+          beside(`CPU, beside ${answers}`, 'ms', ({ own, all }) => [own.cpuMs, all.cpuMs], BESIDE_ITS_CPU),
+        ]),
     alone(
       `${what}: median of one client`,
       'ms',
       found.map((round) => round.page.medianMs),
-      { most: most.mostMs },
+      { most: shown.mostMs },
     ),
-    compare(
+    beside(`${MANY} clients, beside its answer`, '1/s', (of) => [of.pageOfMany.perSecond, of.jsonOfMany.perSecond]),
+    alone(
       `${what}: ${MANY} clients`,
       '1/s',
-      found.map((round) => ({ guichet: round.pageOfMany.perSecond, floor: round.jsonOfMany.perSecond })),
+      found.map((round) => round.pageOfMany.perSecond),
+      shown.leastPerSecond === undefined ? undefined : { least: shown.leastPerSecond },
     ),
-    alone(`${what}: bytes`, 'kB', [html.length / 1_000], { most: most.mostKb }),
+    alone(`${what}: bytes`, 'kB', [Buffer.byteLength(html) / 1_000], { most: shown.mostKb }),
     alone(`${what}: bytes, packed`, 'kB', [gzipSync(html).length / 1_000], { most: 25 }),
-    alone(`${what}: elements`, '', [html.match(/<[a-z]/gi)?.length ?? 0], { most: most.mostNodes }),
   ];
 }
 
-/** What people do all day, on a fund of some files and on one of twenty thousand. */
+/** The same in a browser that has kept nothing. */
+async function watch(means: Means, browser: Browser, url: string, what: string, visitor: Visitor, shown: Shown): Promise<Figure[]> {
+  const found = await rounds(means, `${what}, in a browser`, async () => ({
+    near: await look(browser, url, visitor, { isSlow: false }),
+    far: await look(browser, url, visitor, { isSlow: true }),
+  }));
+  const figure = (name: string, unit: string, of: (round: (typeof found)[number]) => number, most?: number) =>
+    alone(`${what}: ${name}`, unit, found.map(of), most === undefined ? undefined : { most });
+  return [
+    figure('elements', '', ({ near }) => near.elements, shown.mostElements),
+    figure('requests of a browser', '', ({ near }) => near.requests, 8),
+    figure('bytes of a browser', 'kB', ({ near }) => near.kb, 150),
+    figure('styles, packed', 'kB', ({ near }) => near.cssKb, 62),
+    figure('scripts, packed', 'kB', ({ near }) => near.jsKb, 8),
+    figure('first paint', 'ms', ({ near }) => near.firstPaintMs, 400),
+    figure('largest paint', 'ms', ({ near }) => near.largestPaintMs, 1_000),
+    figure('first paint over slow 4G', 'ms', ({ far }) => far.firstPaintMs),
+    figure('largest paint over slow 4G', 'ms', ({ far }) => far.largestPaintMs, 1_000),
+  ];
+}
+
+type Ids = { id: string; envelope: string; version: string };
+
+/** What people do all day. */
+const shownOf = ({ id, envelope, version }: Ids): readonly Shown[] => [
+  {
+    ...{ name: 'list of files', login: 'lead', page: '/dossiers', json: ['/applications?limit=20', '/calls'] },
+    ...{ mostMs: 30, leastPerSecond: 100, mostKb: 60, mostElements: 600 },
+  },
+  {
+    ...{ name: 'one file', login: 'lead', page: `/dossiers/${id}` },
+    json: [`/applications/${id}`, `/applications/${id}/timeline`, `/applications/${id}/attachments`, version],
+    ...{ mostMs: 30, leastPerSecond: 120, mostKb: 60, mostElements: 900 },
+  },
+  {
+    ...{ name: 'review form', login: 'reviewer-legal', page: `/dossiers/${id}/avis/legal` },
+    json: [`/applications/${id}`, `/applications/${id}/revisions`, `/applications/${id}/attachments`, '/me/tasks', version],
+    ...{ mostMs: 25, mostKb: 60, mostElements: 900 },
+  },
+  {
+    ...{ name: 'tasks', login: 'lead', page: '/taches', json: ['/me/tasks'] },
+    ...{ mostMs: 30, mostKb: 60, mostElements: 900 },
+  },
+  {
+    ...{ name: 'envelope', login: 'finance', page: `/enveloppes/${envelope}`, json: [`/envelopes/${envelope}`] },
+    ...{ mostMs: 40, mostKb: 80, mostElements: 900 },
+  },
+];
+
+/** What the pages show, on a fund of some files and on one of twenty thousand. */
 export const pages: Benchmark = async (means) => {
   const stage = await means.stage();
   const [opinions] = await toOpinions(stage, 1, OPEN);
   await toOpen(stage, 49);
   await untilQuiet(stage);
   const id = opinions?.[0]?.id ?? '';
-  const { rows } = await stage.database.query<{ id: string }>('SELECT id FROM envelope ORDER BY code LIMIT 1');
-  const envelope = rows[0]?.id ?? '';
-  const pairs: readonly (Pair & { login: string })[] = [
-    { name: 'list of files', login: 'lead', page: '/dossiers', json: '/applications', mostMs: 30, mostKb: 60, mostNodes: 600 },
-    { name: 'one file', login: 'lead', page: `/dossiers/${id}`, json: `/applications/${id}`, mostMs: 30, mostKb: 60, mostNodes: 900 },
-    { name: 'tasks', login: 'lead', page: '/taches', json: '/me/tasks', mostMs: 30, mostKb: 60, mostNodes: 900 },
-    {
-      name: 'envelope',
-      login: 'finance',
-      page: `/enveloppes/${envelope}`,
-      json: `/envelopes/${envelope}`,
-      mostMs: 40,
-      mostKb: 80,
-      mostNodes: 900,
-    },
-  ];
+  const { rows } = await stage.database.query<Omit<Ids, 'id'>>(
+    `SELECT (SELECT id FROM envelope ORDER BY code LIMIT 1) AS envelope, '/calls/' || call_id || '/versions/' || call_version AS version
+     FROM application WHERE id = $1`,
+    [id],
+  );
+  const { envelope = '', version = '' } = rows[0] ?? {};
+  const browser = await startBrowser();
   const all = async (when: string): Promise<Figure[]> => {
     const figures: Figure[] = [];
-    for (const { login, ...pair } of pairs) figures.push(...(await measure(means, stage, when, login, pair)));
-    return figures;
+    for (const shown of shownOf({ id, envelope, version })) {
+      const what = `${shown.name}, ${when}`;
+      const visitor = await visitorOf(stage, shown.login);
+      figures.push(...(await weigh(means, stage, what, visitor, shown)));
+      figures.push(...(await watch(means, browser, stage.api + shown.page, what, visitor, shown)));
+    }
+    const memory = await memoryOf(stage.pids().get('api') ?? 0);
+    return [...figures, alone(`API after its pages, ${when}`, 'MiB', [memory], { most: MOST_MIB })];
   };
-  const few = await all('50 files');
-  const more = Math.min(LARGE, means.options.applications);
-  means.say(`pages: ${more} files more`);
-  await copyApplication(stage.database, id, more);
-  return [...few, ...(await all(`${more} files more`))];
+  try {
+    const few = await all('50 files');
+    const more = Math.min(LARGE, means.options.applications);
+    means.say(`pages: ${more} files more`);
+    await copyApplication(stage.database, id, more);
+    return [...few, ...(await all(`${more} files more`))];
+  } finally {
+    await browser.close();
+  }
 };
