@@ -252,7 +252,8 @@ type GrantExtras = {
   reports: Awaited<ReturnType<typeof readReportRows>>;
   indicators: readonly PlanIndicator[];
   payees: readonly PayeeRow[];
-  ibans: Ibans;
+  /** By which accounts are read; null where nobody asked for them. */
+  ibans: Ibans | null;
   visas: readonly VisaRow[];
   delegationReports: Awaited<ReturnType<typeof readDelegationReports>>;
   evidence: Awaited<ReturnType<typeof readEvidenceRows>>;

@@ -118,11 +118,17 @@ export const getGrant = read(
     path: '/grants/{id}',
     tag: 'grants',
     summary: 'One grant with its tranches, milestones, visas and bank details',
+    query: z.strictObject({
+      accounts: z
+        .literal('whole')
+        .optional()
+        .meta({ description: 'Shows the IBANs to who may see them, which is recorded; they are masked where it is absent' }),
+    }),
     answer: GrantView,
     problems: ['bank_details_unreadable'],
     traced: ({ payees }) => (payees.some(({ masked }) => !masked) ? 'bank_details' : undefined),
   },
-  async ({ deps: { db, ibans }, caller, at, id, language }) => {
+  async ({ deps: { db, ibans }, caller, at, id, query, language }) => {
     const found = await readGrantDetail(db, scopeOf(caller), id);
     if (!found) throw new Problem({ code: 'not_found' });
     const { whole, amendments, ...beside } = found;
@@ -134,7 +140,8 @@ export const getGrant = read(
         agreement: await toAgreementView(db, row, planOfAmendment(amendment.number), found, amendment.state === 'to_sign'),
       })),
     );
-    return toGrant(whole, { ...beside, ibans, agreement, amendments: withAgreements }, { caller: asReader(caller, row), at }, language);
+    const extras = { ...beside, ibans: query.accounts ? ibans : null, agreement, amendments: withAgreements };
+    return toGrant(whole, extras, { caller: asReader(caller, row), at }, language);
   },
 );
 

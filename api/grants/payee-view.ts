@@ -24,7 +24,9 @@ export const PayeeView = z
     id: z.uuid(),
     state: z.enum(PAYEE_STATES),
     label: z.string(),
-    iban: z.string().meta({ description: 'Whole for finance and the beneficiary’s signatory; for others its country and last characters' }),
+    iban: z
+      .string()
+      .meta({ description: 'Its country and last characters; whole where that is asked, for finance and the beneficiary’s signatory' }),
     masked: z.boolean(),
     accountHolder: z.string(),
     proposedAt: z.iso.datetime(),
@@ -38,22 +40,23 @@ export const PayeeView = z
 /**
  * Bank details as a caller may read them, among all of the grant's: their account is decrypted for who is shown it, and
  * for nobody else. Throws IbanUnreadable where it cannot be.
+ * @param ibans null where the accounts were not asked for: nobody is shown one then
  */
 export function toPayee(
   row: PayeeRow,
   all: readonly PayeeRow[],
-  { ibans, grantId, organisationId }: { ibans: Ibans; grantId: string; organisationId: string },
+  { ibans, grantId, organisationId }: { ibans: Ibans | null; grantId: string; organisationId: string },
   caller: Caller,
   language: Language,
 ): z.input<typeof PayeeView> {
   const state = payeeState(row, all);
-  const isWhole = seesIban(caller, organisationId);
+  const shown = seesIban(caller, organisationId) ? ibans : null;
   return {
     id: row.id,
     state,
     label: LABELS[state][isStaff(caller.roles) ? 'staff' : 'applicant'][language],
-    iban: isWhole ? ibans.decrypt(row, { payeeId: row.id, grantId }) : row.ibanMasked,
-    masked: !isWhole,
+    iban: shown ? shown.decrypt(row, { payeeId: row.id, grantId }) : row.ibanMasked,
+    masked: !shown,
     accountHolder: row.accountHolder,
     proposedAt: row.proposedAt,
     proposedBy: `${row.proposerGivenName} ${row.proposerUsualName}`,

@@ -29,14 +29,26 @@ type Kind = {
   read: Operation<object>;
   parameter: string;
   name: (read: Record<string, unknown>) => string;
+  /** What more is asked of it where a command is about that, by the command. */
+  asked?: Readonly<Record<string, Record<string, unknown>>>;
 };
+
+/** Who decides on bank details sees the account. */
+const WHOLE = { accounts: 'whole' };
 
 const titled = (read: Record<string, unknown>): string => [read['reference'], read['title'] ?? read['name']].filter(Boolean).join(' · ');
 
 /** Each kind of thing that commands are about: where its operations stand, its page, and what reads it. */
 const KINDS: readonly Kind[] = [
   { prefix: '/applications/{id}', page: (id) => pageOf('application', id), read: getApplication, parameter: 'id', name: titled },
-  { prefix: '/grants/{id}', page: (id) => pageOf('grant', id), read: getGrant, parameter: 'id', name: titled },
+  {
+    prefix: '/grants/{id}',
+    page: (id) => pageOf('grant', id),
+    read: getGrant,
+    parameter: 'id',
+    name: titled,
+    asked: { approvePayee: WHOLE, rejectPayee: WHOLE },
+  },
   {
     prefix: '/sessions/{id}',
     page: (id) => pageOf('session', id),
@@ -71,7 +83,9 @@ export async function thingOf(visit: Visit, operation: Operation, id: string): P
   if (!kind) return undefined;
   const isOneself = kind.parameter === 'id' && id === visit.person?.caller.personId;
   // Whoever may read nobody reads itself.
-  const found = isOneself ? await visit.ask(getMe) : await orNothing(visit.ask(kind.read, { params: { [kind.parameter]: id } }));
+  const found = isOneself
+    ? await visit.ask(getMe)
+    : await orNothing(visit.ask(kind.read, { params: { [kind.parameter]: id }, query: kind.asked?.[operation.spec.operationId] ?? {} }));
   if (!found) return undefined;
   const read = found as Record<string, unknown>;
   return { name: kind.name(read), href: isOneself ? OWN_PAGE : kind.page(id), read };

@@ -226,11 +226,12 @@ const partPage = (
   path: string,
   title: (said: (typeof words)['fr']) => string,
   bodyOf: (visit: Visit, grant: Grant) => Part | Promise<Part>,
+  asked: Parameters<typeof readGrant>[1] = {},
 ): Page => ({
   path: `/conventions/:id${path}`,
   of: getGrant,
   get: async (visit) => {
-    const grant = await readGrant(visit);
+    const grant = await readGrant(visit, asked);
     const { language } = visit;
     return {
       title: title(words[language]),
@@ -250,6 +251,9 @@ const tranchesPage = partPage(
       ${section('coordonnees', said.payees, payeeTable(visit, grant))}`;
   },
 );
+
+/** By itself: who opens it has seen the whole accounts. */
+const payeesPage = partPage('/coordonnees', (said) => said.payees, payeeTable, { accounts: 'whole' });
 
 const obligationsPage = partPage(
   '/obligations',
@@ -284,4 +288,12 @@ const journalPage = partPage(
   },
 );
 
-export const grantPages: readonly Page[] = [grantPage, tranchesPage, obligationsPage, amendmentsPage, incidentsPage, journalPage];
+export const grantPages: readonly Page[] = [
+  grantPage,
+  tranchesPage,
+  payeesPage,
+  obligationsPage,
+  amendmentsPage,
+  incidentsPage,
+  journalPage,
+];

@@ -1,10 +1,11 @@
+import { seesIban } from '../../domain/grants/payee.ts';
 import { dayOf } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
-import { actionsOf, type Grant, isOfFund } from './shared.ts';
+import { actionsOf, type Grant, grantHref, isOfFund } from './shared.ts';
 
 const words = both({
   fr: {
@@ -19,6 +20,8 @@ const words = both({
     none: 'Aucune coordonnée bancaire. Sans elle, aucun paiement ne peut être demandé.',
     delegation: 'Sous une délégation de gestion, l’administration paie elle-même : aucune coordonnée n’est nécessaire.',
     another: 'Une personne propose, une autre personne des finances valide.',
+    whole: 'Voir les IBAN en entier',
+    recorded: 'Cette consultation est enregistrée.',
   },
   en: {
     caption: 'Bank details',
@@ -32,6 +35,8 @@ const words = both({
     none: 'No bank details. Without them no payment can be ordered.',
     delegation: 'Under a delegation the administration pays itself: no bank details are needed.',
     another: 'One person proposes, another one of finance approves.',
+    whole: 'See the whole IBANs',
+    recorded: 'This is recorded.',
   },
 });
 
@@ -39,6 +44,18 @@ type Payee = Grant['payees'][number];
 
 /** An account number in groups of four, as a bank prints it. */
 export const printed = (iban: string): string => iban.replace(/\s/g, '').replace(/(.{4})(?=.)/g, '$1 ');
+
+/** Where the whole accounts are, for who may see them and does not yet. */
+function wholeLink({ language, person }: Visit, grant: Grant): Part {
+  const said = words[language];
+  return (
+    person !== null &&
+    // Whoever signs for an organisation reads its grants, and no other’s.
+    seesIban(person.caller, person.caller.organisationId) &&
+    grant.payees.some(({ masked }) => masked) &&
+    html`<p class="g-small"><a class="fr-link" href="${grantHref(grant, '/coordonnees')}">${said.whole}</a> <span class="g-muted">${said.recorded}</span></p>`
+  );
+}
 
 /** The bank details that a grant is paid to, those in force first. */
 export function payeeTable(visit: Visit, grant: Grant): Part {
@@ -78,5 +95,5 @@ export function payeeTable(visit: Visit, grant: Grant): Part {
     columns,
     rows: grant.payees.toReversed().sort((a, b) => Number(b.state === 'in_force') - Number(a.state === 'in_force')),
     empty: html`<p>${isDelegation ? said.delegation : said.none}</p>`,
-  })}`;
+  })}${wholeLink(visit, grant)}`;
 }

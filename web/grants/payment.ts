@@ -131,7 +131,8 @@ const beginningOf = (step: Step, tranche: Tranche, at: string): Record<string, u
 type Opened = { grant: Grant; tranche: Tranche; entries: readonly Entry[] };
 
 async function open(visit: Visit): Promise<Opened> {
-  const grant = await readGrant(visit);
+  // Who orders a payment sees where it goes.
+  const grant = await readGrant(visit, { accounts: 'whole' });
   const tranche = grant.tranches.find(({ rank }) => String(rank) === visit.params['tranche']);
   if (!tranche) throw new Problem({ code: 'not_found' });
   const { items } = await visit.ask(getTimeline, { params: { id: grant.applicationId } });

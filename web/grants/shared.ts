@@ -52,8 +52,12 @@ const words = both({
 
 export const isOfFund = ({ person }: Pick<Visit, 'person'>): boolean => isStaff(person?.caller.roles ?? []);
 
-/** The grant that the address names; throws where there is none that the caller may read. */
-export const readGrant = (visit: Visit): Promise<Grant> => visit.ask(getGrant, { params: { id: visit.params['id'] } });
+/**
+ * The grant that the address names; throws where there is none that the caller may read.
+ * @param accounts asks for the accounts of its bank details, which is recorded of who may see them
+ */
+export const readGrant = (visit: Visit, { accounts }: { accounts?: 'whole' } = {}): Promise<Grant> =>
+  visit.ask(getGrant, { params: { id: visit.params['id'] }, query: { accounts } });
 
 export const grantHref = ({ id }: Pick<Grant, 'id'>, part = ''): string => `/conventions/${id}${part}`;
 

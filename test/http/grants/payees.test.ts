@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 const propose = async (login: string, id: string, body: object = PAYEE) => (await harness.as(login)).post(`/grants/${id}/payees`, body);
-const payeesOf = async (login: string, id: string) => (await (await harness.as(login)).get(`/grants/${id}`)).body.payees;
+const payeesOf = async (login: string, id: string) => (await (await harness.as(login)).get(`/grants/${id}?accounts=whole`)).body.payees;
 const newest = async (id: string): Promise<string> => (await payeesOf('finance', id)).at(-1).id;
 const approve = async (login: string, id: string, payeeId?: string) =>
   (await harness.as(login)).post(`/grants/${id}/payee-approvals`, { payeeId: payeeId ?? (await newest(id)) });
@@ -130,7 +130,7 @@ test('nobody decides on what they proposed, whatever their roles', async () => {
   expectStatus(await approve('finance', id), 200);
 });
 
-test('an IBAN is whole for finance and the beneficiary’s signatory, and masked for everybody else', async () => {
+test('an IBAN that is asked for is whole for finance and the beneficiary’s signatory, and masked for everybody else', async () => {
   const { grantId: id } = await toActive(harness);
   expectStatus(await propose('applicant', id, { ...PAYEE, iban: 'fr76 3000 6000 0112 3456 7890 189' }), 200);
   const seen = async (login: string) =>
@@ -219,7 +219,7 @@ test('the database itself lets nobody decide on what they proposed, and nobody e
 
 describe('an account that cannot be decrypted', () => {
   const read = async (login: string, id: string, language: 'fr' | 'en' = 'fr', door: Door = harness) =>
-    (await door.as(login)).get(`/grants/${id}`, language);
+    (await door.as(login)).get(`/grants/${id}?accounts=whole`, language);
 
   test('under a key that is not given is shown to nobody, and finance is told to pay nothing', async () => {
     const { grantId: id } = await toActive(harness);

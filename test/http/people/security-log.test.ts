@@ -104,7 +104,7 @@ describe('who signs in', () => {
 });
 
 describe('who reads bank details', () => {
-  const read = async (login: string, of = door) => (await of.as(login)).get(`/grants/${grantId}`);
+  const read = async (login: string, of = door) => (await of.as(login)).get(`/grants/${grantId}?accounts=whole`);
   const readings = async (personId: string) =>
     (await rows()).filter(({ kind, person_id: who }) => kind === 'bank_details' && who === personId);
 
@@ -114,6 +114,14 @@ describe('who reads bank details', () => {
     const before = (await readings(id)).length;
     expect((await read(login, slow)).body.payees[0].iban).toBe(IBAN);
     expect((await readings(id)).slice(before)).toMatchObject([{ operation: 'getGrant', thing_id: grantId, times: 1 }]);
+  });
+
+  test('finance, who reads the grant and not its accounts, has read none', async () => {
+    const { id, get } = await door.as('finance');
+    const before = await readings(id);
+    const { payees } = (await get(`/grants/${grantId}`)).body;
+    expect(payees).toMatchObject([{ iban: 'FR•••••••••••••••••••••0189', masked: true }]);
+    expect(await readings(id)).toEqual(before);
   });
 
   test('the lead, to whom it is masked, has read none', async () => {

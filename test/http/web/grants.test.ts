@@ -92,6 +92,29 @@ describe('an agreement', () => {
   });
 });
 
+test('bank details are masked on a grant’s page, and whole on a page of their own, which alone leaves a trace', async () => {
+  const { grantId: id } = await toActive(harness);
+  await withPayee(harness, id);
+  const readings = async () =>
+    (
+      await harness.database.db
+        .selectFrom('security_log')
+        .where('kind', '=', 'bank_details')
+        .where('thing_id', '=', id)
+        .select('id')
+        .execute()
+    ).length;
+  const before = await readings();
+  const { html } = await finance.get(`/conventions/${id}`);
+  expect(html).toContain('FR•• ••••');
+  expect(html).toContain(`href="/conventions/${id}/coordonnees"`);
+  expect(await readings()).toBe(before);
+  expect((await finance.get(`/conventions/${id}/coordonnees`)).html).toContain('FR76 3000 6000 0112 3456 7890 189');
+  expect(await readings()).toBe(before + 1);
+  const masked = await lead.get(`/conventions/${id}`);
+  expect(masked.html).not.toContain(`href="/conventions/${id}/coordonnees"`);
+});
+
 describe('a payment', () => {
   let id: string;
   let path: string;
