@@ -1,0 +1,39 @@
+import { connect } from '../../../db/core/connect.ts';
+import { assign, readEnvelope, toInReview } from '../../support/fixtures.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+
+let harness: PagesHarness;
+let visit: (login: string) => Promise<Visitor>;
+let close: () => Promise<void>;
+let asked: string[] = [];
+let ids: Record<'file' | 'envelope', string>;
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  const { db, pool } = connect(harness.database.application.url, { max: 8, log: ({ query }) => asked.push(query.sql) });
+  ({ visit } = await harness.beside({ db }));
+  close = () => pool.end();
+  ids = { file: await toInReview(harness), envelope: (await readEnvelope(harness)).id };
+  await assign(harness, ids.file, 'legal');
+});
+afterAll(async () => {
+  await close();
+  await harness.stop();
+});
+
+/** Who asks is one of them: a session, its person and what that may do stand in one. */
+test.each<[page: string, login: string, most: number, path: () => string]>([
+  ['a page that reads nothing', 'lead', 1, () => '/accessibilite'],
+  ['the list of files', 'lead', 5, () => '/dossiers'],
+  ['one file', 'lead', 9, () => `/dossiers/${ids.file}`],
+  ['the form of an opinion', 'reviewer-legal', 14, () => `/dossiers/${ids.file}/avis/legal`],
+  ['what waits for somebody', 'lead', 5, () => '/taches'],
+  ['an envelope', 'finance', 5, () => `/enveloppes/${ids.envelope}`],
+])('%s takes few statements', async (_page, login, most, path) => {
+  const visitor = await visit(login);
+  // What is read once for a process, as the terms of a call, is read.
+  await visitor.get(path());
+  asked = [];
+  expect((await visitor.get(path())).status).toBe(200);
+  expect(asked.length).toBeGreaterThan(0);
+  expect({ asked, isFew: asked.length <= most }).toMatchObject({ isFew: true });
+});
