@@ -27,6 +27,7 @@ import * as obligations from './grants/obligations.ts';
 import type { Operation } from './http/operation.ts';
 import * as overlaps from './applications/overlaps.ts';
 import * as payees from './grants/payees.ts';
+import * as paymentQueue from './grants/payment-queue.ts';
 import * as payments from './grants/payments.ts';
 import * as presence from './people/presence.ts';
 import * as people from './people/people.ts';
@@ -93,6 +94,7 @@ export const operations: readonly Operation[] = [
   visas,
   payees,
   payments,
+  paymentQueue,
   claims,
   delegations,
   envelopes,

@@ -43,7 +43,7 @@ const approverOfAccount = sql<string | null>`(
 /**
  * The milestone whose report justifies a tranche: its own, or the last one of the grant where an amendment added it.
  */
-const reportRankOf = (tranche: 'tranche' | 't') => {
+export const reportRankOf = (tranche: 'tranche' | 't') => {
   const [rank, amendment, grantId] = ['rank', 'amendment', 'grant_id'].map((column) => sql.ref(`${tranche}.${column}`));
   return sql<number>`CASE WHEN ${amendment} IS NULL THEN ${rank} ELSE (SELECT max(m.rank) FROM milestone AS m WHERE m.grant_id = ${grantId} AND m.tracking_year IS NULL) END`;
 };

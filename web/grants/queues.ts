@@ -1,12 +1,17 @@
 import { getTasks } from '../../api/desk/tasks.ts';
 import { getWorklist } from '../../api/desk/worklist.ts';
+import { listPaymentQueue } from '../../api/grants/payment-queue.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
 import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
+import { PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
+import { addressOfCommand } from '../core/addresses.ts';
 import { addressOfTask } from '../desk/tasks.ts';
 import { filters } from '../core/components/filters.ts';
 import { dayOf, deadline, money } from '../core/components/money.ts';
+import { pagination } from '../core/components/pagination.ts';
 import { type Column, table } from '../core/components/table.ts';
+import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
@@ -35,7 +40,7 @@ const words = both({
       confirm: 'Tranches dont les conditions sont remplies, et que les crédits ou un visa retenaient.',
       certify: 'Service fait : la dépense correspond au travail livré. Le bilan de la période est accepté.',
       order: 'Service fait attesté, ou avance. Vous demandez le paiement ; une autre personne l’enregistrera.',
-      pay: 'Paiements demandés et pas encore enregistrés, le plus ancien en premier.',
+      pay: 'Paiements demandés et pas encore enregistrés. Les vôtres d’abord, puis le plus ancien.',
       payees: 'Coordonnées proposées : vérifiez-les auprès du bénéficiaire avant de les valider.',
       visas: 'Engagements au-dessus du seuil de leur enveloppe : ils attendent le contrôle budgétaire.',
       delegations: 'AE et CP délégués à des administrations qui engagent et paient elles-mêmes.',
@@ -49,13 +54,21 @@ const words = both({
     amount: 'Montant',
     since: 'Depuis le',
     until: 'Au plus tard le',
+    who: 'Par',
+    you: 'Vous',
     action: 'Action',
-    another: 'Par une autre personne',
+    another: 'Une autre personne',
+    held: 'Autre chose vient avant : voir la convention',
+    noDate: 'sans date limite',
+    envelope: 'Enveloppe',
+    term: 'Date limite',
+    overdue: 'Dépassée',
     hidden: 'Projet non accessible avec vos droits',
     caption: (name: string, count: number) => `${name} : ${count}`,
     total: 'Total',
-    none: 'Rien dans cette file. Vous recevrez un message quand quelque chose y arrivera.',
-    noneFound: 'Rien ne correspond à cette recherche dans cette file.',
+    none: 'Rien dans cette file.',
+    noneYours: 'Rien dans cette file. Vous recevrez un message quand quelque chose y arrivera.',
+    noneFound: 'Rien ne correspond à ces filtres dans cette file.',
     claims: 'Voir toutes les créances',
     rules: 'Voir les règles de visa',
   },
@@ -80,7 +93,7 @@ const words = both({
       confirm: 'Tranches whose conditions are met, and that credits or a visa held up.',
       certify: 'Service certified: the cost is for work that was delivered. The report on the period is accepted.',
       order: 'Service certified, or an advance. You order the payment; somebody else will record it.',
-      pay: 'Payments that are ordered and not recorded yet, the oldest first.',
+      pay: 'Payments that are ordered and not recorded yet. Yours first, then the oldest.',
       payees: 'Bank details that were proposed: check them with the beneficiary before you approve them.',
       visas: 'Commitments above the threshold of their envelope: they wait for the controller.',
       delegations: 'AE and CP delegated to administrations that commit and pay themselves.',
@@ -94,13 +107,21 @@ const words = both({
     amount: 'Amount',
     since: 'Since',
     until: 'By',
+    who: 'By',
+    you: 'You',
     action: 'Action',
-    another: 'By somebody else',
+    another: 'Somebody else',
+    held: 'Something comes first: see the agreement',
+    noDate: 'no deadline',
+    envelope: 'Envelope',
+    term: 'Deadline',
+    overdue: 'Past',
     hidden: 'A project that you may not see',
     caption: (name: string, count: number) => `${name}: ${count}`,
     total: 'Total',
-    none: 'Nothing in this queue. You will get a message when something comes.',
-    noneFound: 'Nothing in this queue matches the search.',
+    none: 'Nothing in this queue.',
+    noneYours: 'Nothing in this queue. You will get a message when something comes.',
+    noneFound: 'Nothing in this queue fits these filters.',
     claims: 'See all claims',
     rules: 'See the visa rules',
   },
@@ -108,6 +129,7 @@ const words = both({
 
 type Task = AnswerOf<typeof getTasks>['items'][number];
 type Worklist = AnswerOf<typeof getWorklist>;
+type Queued = AnswerOf<typeof listPaymentQueue>['items'][number];
 
 /** What waits in a queue, whether or not it waits for the caller. */
 type Row = {
@@ -119,22 +141,23 @@ type Row = {
   amountCents: number | null;
   since: string | null;
   until: string | null;
+  /** Who may act on it, in words; null where that is not told. */
+  who: string | null;
   /** What the caller may do with it. */
-  task: Task | null;
+  action: { command: string; href: string } | null;
 };
 
 type QueueName = keyof (typeof words)['fr']['names'];
 
-/** What each queue holds: tasks by their commands, and what waits of the envelopes, whoever may act on it. */
-const QUEUES: Record<QueueName, { commands: readonly string[]; ofWorklist?: (worklist: Worklist) => Row[] }> = {
+/** The steps of every payment have queues of their own, which everybody of the fund may read. */
+const STEPS: Partial<Record<QueueName, PaymentStep>> = { certify: 'certifyService', order: 'orderPayment', pay: 'recordPayment' };
+/** The other queues hold tasks by their commands, and what waits of the envelopes, whoever may act on it. */
+type Held = { commands: readonly string[]; ofWorklist?: (worklist: Worklist) => Row[] };
+const QUEUES: Record<QueueName, Held> = {
   confirm: { commands: ['confirmTranche'] },
   certify: { commands: ['certifyService'] },
   order: { commands: ['orderPayment'] },
-  pay: {
-    commands: ['recordPayment'],
-    ofWorklist: ({ ordered }) =>
-      ordered.map(({ orderedAt, openCents, ...row }) => rowOf(row, { amountCents: openCents, since: orderedAt, until: null })),
-  },
+  pay: { commands: ['recordPayment'] },
   payees: { commands: ['approvePayee'] },
   visas: { commands: ['giveVisa'] },
   delegations: {
@@ -151,8 +174,6 @@ const QUEUES: Record<QueueName, { commands: readonly string[]; ofWorklist?: (wor
       ),
   },
 };
-/** The way of every payment, whoever takes which step. */
-const ALWAYS: readonly QueueName[] = ['certify', 'order', 'pay'];
 const NAMES = Object.keys(QUEUES) as QueueName[];
 
 type Listed = { grantId: string | null; reference: string | null; title: string | null; organisationName: string | null; rank: number };
@@ -164,10 +185,11 @@ const rowOf = ({ grantId, reference, title, organisationName, rank }: Listed, mo
   organisationName,
   rank: String(rank),
   ...more,
-  task: null,
+  who: null,
+  action: null,
 });
 
-const rowOfTask = (task: Task): Row => ({
+const rowOfTask = (language: Language, task: Task): Row => ({
   grantId: task.id,
   reference: task.reference,
   title: task.title,
@@ -176,20 +198,46 @@ const rowOfTask = (task: Task): Row => ({
   amountCents: task.amountCents,
   since: null,
   until: task.dueAt,
-  task,
+  who: words[language].you,
+  action: { command: task.command, href: addressOfTask(task) },
 });
 
 /** What waits of the envelopes, with what of it waits for the caller; then what is a task alone. */
-function rowsOf(name: QueueName, tasks: readonly Task[], worklists: readonly Worklist[]): Row[] {
+function rowsOf(language: Language, name: QueueName, tasks: readonly Task[], worklists: readonly Worklist[]): Row[] {
   const { commands, ofWorklist } = QUEUES[name];
   const mine = tasks.filter(({ command }) => commands.includes(command));
   const waiting = ofWorklist ? worklists.flatMap(ofWorklist) : [];
   const isOf = (task: Task) => (row: Row) => row.grantId === task.id && row.rank === task.detail;
   return [
-    ...waiting.map((row) => ({ ...row, task: mine.find((task) => isOf(task)(row)) ?? null })),
-    ...mine.filter((task) => !waiting.some(isOf(task))).map(rowOfTask),
+    ...mine.map((task) => ({ ...waiting.find(isOf(task)), ...rowOfTask(language, task) })),
+    ...waiting.filter((row) => !mine.some((task) => isOf(task)(row))),
   ];
 }
+
+/** Who takes a step hears of what comes to its queue. */
+const isHolder = ({ person }: Visit, step: PaymentStep | undefined): boolean =>
+  step !== undefined && payingRoles(step).some((role) => person?.caller.roles.includes(role));
+
+/** Who may take a step: the caller, whoever has its role, or nobody yet. */
+function whoOf(visit: Visit, { command, mine, held, roles }: Queued): string {
+  const said = words[visit.language];
+  if (mine) return said.you;
+  if (held) return said.held;
+  return isHolder(visit, command) ? said.another : roles.map((role) => choiceLabel(visit.language, 'role', role)).join(', ');
+}
+
+/** What waits for a step of its payment, what the caller may take first. */
+const rowsOfStep = (visit: Visit, items: readonly Queued[]): Row[] =>
+  items
+    .toSorted((a, b) => Number(b.mine) - Number(a.mine))
+    .map((queued) => ({
+      ...queued,
+      rank: String(queued.rank),
+      who: whoOf(visit, queued),
+      action: queued.mine
+        ? { command: queued.command, href: addressOfCommand(queued.command, queued.grantId, { tranche: queued.rank }) }
+        : null,
+    }));
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const matches =
@@ -197,7 +245,7 @@ const matches =
   ({ reference, title, organisationName }: Row): boolean =>
     plain([reference, title, organisationName].filter(Boolean).join(' ')).includes(plain(asked));
 
-function columnsOf(visit: Visit, rows: readonly Row[]): Column<Row>[] {
+function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Column<Row>[] {
   const { language, at } = visit;
   const said = words[language];
   const has = (of: (row: Row) => unknown): boolean => rows.some((row) => of(row) !== null);
@@ -213,17 +261,28 @@ function columnsOf(visit: Visit, rows: readonly Row[]): Column<Row>[] {
     { label: said.organisation, cell: ({ organisationName }) => organisationName },
     ...(has(({ rank }) => rank) ? [{ label: said.tranche, cell: ({ rank }: Row) => rank }] : []),
     ...(has(({ since }) => since) ? [{ label: said.since, cell: ({ since }: Row) => dayOf(language, since) }] : []),
-    ...(has(({ until }) => until) ? [{ label: said.until, cell: ({ until }: Row) => deadline(language, until, at) }] : []),
+    ...(isOfStep || has(({ until }) => until)
+      ? [
+          {
+            label: said.until,
+            cell: ({ until }: Row) => deadline(language, until, at) ?? html`<span class="g-muted g-small">${said.noDate}</span>`,
+          },
+        ]
+      : []),
+    ...(has(({ who }) => who) ? [{ label: said.who, cell: ({ who }: Row) => who ?? html`<span class="g-muted">–</span>` }] : []),
     { label: said.amount, isFigure: true, cell: ({ amountCents }) => money(language, amountCents) },
-    {
-      label: said.action,
-      cell: ({ task, reference }) =>
-        task
-          ? html`<a class="fr-btn fr-btn--sm" href="${addressOfTask(task)}"
-              >${buttonOf(language, task.command)}<span class="fr-sr-only"> : ${reference}</span></a
-            >`
-          : html`<span class="g-muted g-small">${said.another}</span>`,
-    },
+    ...(has(({ action }) => action)
+      ? [
+          {
+            label: said.action,
+            cell: ({ action, reference }: Row) =>
+              action &&
+              html`<a class="fr-btn fr-btn--sm" href="${action.href}"
+                >${buttonOf(language, action.command)}<span class="fr-sr-only"> : ${reference}</span></a
+              >`,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -233,49 +292,111 @@ const moreOf = (language: Language, name: QueueName): Part => {
   return name === 'visas' && html`<p><a class="fr-link" href="/visas">${said.rules}</a></p>`;
 };
 
+/** Which queue is shown: the one that is asked for, else the first in which something waits for the caller. */
+const nameAsked = ({ query }: Visit, tasks: readonly Task[]): QueueName =>
+  NAMES.find((name) => name === query.get('file')) ??
+  NAMES.find((name) => tasks.some(({ command }) => QUEUES[name].commands.includes(command))) ??
+  'certify';
+
 /** What waits of payments, in queues: what the caller may do, and what waits for others. */
 export const queuesPage: Page = {
   path: '/paiements',
-  of: getWorklist,
+  of: listPaymentQueue,
   get: async (visit) => {
     const { language, query } = visit;
     const said = words[language];
     const [{ items: tasks }, { items: envelopes }] = await Promise.all([visit.ask(getTasks), visit.ask(listEnvelopes)]);
-    const worklists = await Promise.all(envelopes.map(({ id }) => visit.ask(getWorklist, { params: { id } })));
+    const here = nameAsked(visit, tasks);
+    const step = STEPS[here];
+    const cursor = query.get('cursor');
     const q = query.get('q')?.trim() ?? '';
-    const queues = new Map(NAMES.map((name) => [name, rowsOf(name, tasks, worklists).filter(matches(q))]));
-    const asked = NAMES.find((name) => name === query.get('file'));
-    const here = asked ?? NAMES.find((name) => queues.get(name)?.some(({ task }) => task)) ?? 'pay';
-    const rows = queues.get(here) ?? [];
-    // Of the other queues those that are empty are left out.
-    const shown = NAMES.filter((name) => name === here || ALWAYS.includes(name) || (queues.get(name)?.length ?? 0) > 0);
-    const amounts = rows.flatMap(({ amountCents }) => amountCents ?? []);
-    const columns = columnsOf(visit, rows);
-    const foot = columns.map(({ label }): Part =>
-      label === said.project ? said.total : label === said.amount ? money(language, sumCents(amounts)) : '',
+    const ofSteps = { q, enveloppe: query.get('enveloppe') ?? '', retard: query.get('retard') === 'oui' ? 'oui' : '' };
+    const asked = step ? ofSteps : { q };
+    const [queue, ...worklists] = await Promise.all([
+      visit.ask(listPaymentQueue, {
+        query: {
+          command: step ?? PAYMENT_STEPS[0],
+          q,
+          envelopeId: envelopes.find(({ code }) => code === ofSteps.enveloppe)?.id,
+          overdue: ofSteps.retard && 'true',
+          cursor,
+          limit: step ? '50' : '1',
+        },
+      }),
+      ...envelopes.map(({ id }) => visit.ask(getWorklist, { params: { id } })),
+    ]);
+    const others = new Map(
+      NAMES.filter((name) => !STEPS[name]).map((name) => [name, rowsOf(language, name, tasks, worklists).filter(matches(q))]),
     );
+    const rows = step ? rowsOfStep(visit, queue.items) : (others.get(here) ?? []);
+    const amounts = rows.flatMap(({ amountCents }) => amountCents ?? []);
+    const total = step ? queue.totals[step] : { count: rows.length, amountCents: sumCents(amounts) };
+    const countOf = (name: QueueName): number => {
+      const of = STEPS[name];
+      return of ? queue.totals[of].count : (others.get(name)?.length ?? 0);
+    };
+    // Of the queues beside the way of every payment those that are empty are left out.
+    const shown = NAMES.filter((name) => name === here || STEPS[name] || countOf(name) > 0);
+    const columns = columnsOf(visit, rows, step !== undefined);
+    const foot = columns.map(({ label }): Part =>
+      label === said.project ? said.total : label === said.amount ? money(language, total.amountCents) : '',
+    );
+    const isFiltered = Object.values(asked).some((value) => value !== '');
+    const isYours = tasks.some(({ command }) => QUEUES[here].commands.includes(command)) || isHolder(visit, step);
     return {
       title: said.title,
       isWide: true,
       body: html`<p>${said.lead}</p>
-        ${filters(language, '/paiements', [{ kind: 'words', name: 'q', label: said.search, value: q }])}
         ${tabs(
           said.queues,
           shown.map((name) => ({
-            href: address('/paiements', { file: name, q }),
+            href: address('/paiements', { file: name, ...(STEPS[name] ? ofSteps : { q }) }),
             label: said.names[name],
-            count: queues.get(name)?.length ?? 0,
+            count: countOf(name),
             isHere: name === here,
           })),
         )}
+        ${filters(
+          language,
+          '/paiements',
+          [
+            { kind: 'words', name: 'q', label: said.search, value: q },
+            ...(step
+              ? ([
+                  {
+                    kind: 'choice',
+                    name: 'enveloppe',
+                    label: said.envelope,
+                    value: ofSteps.enveloppe,
+                    options: envelopes.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
+                  },
+                  {
+                    kind: 'choice',
+                    name: 'retard',
+                    label: said.term,
+                    value: ofSteps.retard,
+                    options: [{ value: 'oui', label: said.overdue }],
+                  },
+                ] as const)
+              : []),
+          ],
+          { file: here },
+        )}
         <p class="g-muted">${said.intros[here]}</p>
         ${table({
-          caption: said.caption(said.names[here], rows.length),
+          caption: said.caption(said.names[here], total.count),
           columns,
           rows,
-          ...(amounts.length > 1 ? { foot } : {}),
-          empty: html`<p>${q === '' ? said.none : said.noneFound}</p>`,
+          ...(total.amountCents > 0 ? { foot } : {}),
+          empty: html`<p>${isFiltered ? said.noneFound : isYours ? said.noneYours : said.none}</p>`,
         })}
+        ${
+          step &&
+          pagination(language, {
+            first: cursor ? address('/paiements', { file: here, ...asked }) : null,
+            next: queue.next && address('/paiements', { file: here, ...asked, cursor: queue.next }),
+          })
+        }
         ${moreOf(language, here)}`,
     };
   },

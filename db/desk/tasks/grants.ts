@@ -3,13 +3,14 @@ import type { AmendmentState } from '../../../domain/grants/amendment.ts';
 import type { TrancheCondition } from '../../../domain/calls/call.ts';
 import type { GrantState } from '../../../domain/grants/grant.ts';
 import type { SlippageLevel } from '../../../domain/impact/slippage.ts';
-import { NOT_ORDERED, type TrancheState, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
+import type { PaymentStep } from '../../../domain/grants/payment-queue.ts';
+import { type TrancheState, UNCONFIRMED } from '../../../domain/grants/tranche.ts';
 import { fundingChanged } from '../../grants/funding-changes.ts';
 import { hasUntold } from '../../grants/milestones.ts';
 import type { DB } from '../../core/schema.ts';
 import { payeeIdInForce, proposerOfPayee } from '../../grants/payees.ts';
 import { IN_PORTFOLIO } from '../../impact/slippage.ts';
-import { reportAccepted } from '../../grants/tranches.ts';
+import { isReadyFor, noneBeforeIn } from '../../grants/payment-queue.ts';
 import { needsVisa, newestVisa } from '../../grants/visas.ts';
 import { expected, type Find, grants, named, nothing, type TasksByRole, undated } from './find.ts';
 
@@ -45,10 +46,6 @@ const toResume: Find = (db) =>
 const tranches = (db: Kysely<DB>, states: readonly TrancheState[]) =>
   grants(db).innerJoin('tranche as t', 't.grant_id', 'g.id').where('t.replaced_at', 'is', null).where('t.state', 'in', states);
 
-/** No tranche before this one is in one of these states. */
-const noneBeforeIn = (states: readonly TrancheState[]) =>
-  sql<boolean>`NOT EXISTS (SELECT FROM tranche AS before WHERE before.grant_id = g.id AND before.replaced_at IS NULL AND before.rank < t.rank AND before.state = ANY(${[...states]}))`;
-
 /** The same command on each of these tranches. */
 const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string) =>
   found
@@ -56,9 +53,11 @@ const expectedOfTranches = (found: ReturnType<typeof tranches>, command: string)
     .orderBy('g.id')
     .orderBy('t.rank');
 
-/** What is next in its grant: an earlier tranche that is not ordered yet comes first. */
-const nextToPay = (db: Kysely<DB>, states: readonly ('confirmed' | 'certified')[]) =>
-  tranches(db, states).where('g.state', '=', 'active').where(noneBeforeIn(NOT_ORDERED));
+/** Tranches that wait for a step of their payment. */
+const toTake =
+  (step: PaymentStep, states: readonly TrancheState[]): Find =>
+  (db) =>
+    expectedOfTranches(tranches(db, states).where(isReadyFor[step]), step);
 
 /** The call of application `a` makes this a condition of its tranches. Its versions are few, and each is read once. */
 const waitsFor = (condition: TrancheCondition) => sql<boolean>`(a.call_id, a.call_version) IN (
@@ -129,25 +128,9 @@ const toApprovePayee: Find = (db) =>
     .select(expected('approvePayee', 'grant', 'g.id', undated))
     .orderBy('g.id');
 
-/** An advance needs no service; a tranche after the first needs its report accepted. */
-const toCertify: Find = (db) =>
-  expectedOfTranches(
-    nextToPay(db, ['confirmed'])
-      .where('t.kind', '!=', 'advance')
-      .where((where) => where.or([where('t.rank', '=', 1), reportAccepted])),
-    'certifyService',
-  );
-
-/** An advance needs no service. */
-const toOrder: Find = (db) =>
-  expectedOfTranches(
-    nextToPay(db, ['confirmed', 'certified'])
-      .where(payeeIdInForce, 'is not', null)
-      .where((where) => where.or([where('t.state', '=', 'certified'), where('t.kind', '=', 'advance')])),
-    'orderPayment',
-  );
-
-const toPay: Find = (db) => expectedOfTranches(tranches(db, ['ordered']), 'recordPayment');
+const toCertify = toTake('certifyService', ['confirmed']);
+const toOrder = toTake('orderPayment', ['confirmed', 'certified']);
+const toPay = toTake('recordPayment', ['ordered']);
 
 const toCollect: Find = (db) =>
   grants(db)

@@ -64,6 +64,7 @@ describe(`no read of these takes more than ${MOST_OF_A_READ} statements, who ask
     ['a page of missions', () => '/missions'],
     ['a request for the Datalab’s help', () => `/datalab-requests/${ids.request}`],
     ['a page of them', () => '/datalab-requests'],
+    ['a page of what waits to be paid', () => '/payment-queue?command=recordPayment'],
     ['a page of claims', () => `/envelopes/${ids.envelope}/claims`],
   ])('%s', async (_, path) => {
     for (const login of ['lead', 'auditor']) {

@@ -147,7 +147,9 @@ describe('a payment', () => {
     expect(
       (await finance.post(`${path}?etape=recordPayment`, { '/paidCents': '180000', '/paidOn': today(), '/reference': 'V' })).status,
     ).toBe(422);
-    expect(text(await queue(finance, 'pay'))).toContain('Par une autre personne');
+    expect(text(await queue(finance, 'pay'))).toMatch(/Au plus tard le .* Paiement +180 000 €/);
+    expect(await queue(finance, 'pay')).not.toContain(`href="${path}"`);
+    expect(text(await queue(payer, 'pay'))).toMatch(/ Vous +180 000 €/);
   });
 
   test('is recorded by the payer, to whom the account is masked; a wrong amount is refused beside what was typed', async () => {
@@ -159,6 +161,36 @@ describe('a payment', () => {
     const paid = await payer.post(`${path}?etape=recordPayment`, { '/paidCents': '180000', '/paidOn': today(), '/reference': 'VIR-7' });
     expect(paid).toMatchObject({ status: 303, location: `${path}?fait=recordPayment` });
     expect(text((await applicant.get(path)).html)).toContain('Cette tranche est payée.');
+  });
+});
+
+describe('the queues of payments', () => {
+  let id: string;
+  beforeAll(async () => {
+    id = (await toActive(harness)).grantId;
+  });
+  const here = (visitor: Visitor, query: string) => visitor.get(`/paiements?file=certify${query}`);
+
+  test('are everybody’s of the fund: who may not act reads who may, and how much waits in all', async () => {
+    const { reference } = await grantIn(id);
+    for (const login of ['lead', 'auditor', 'payer', 'controller']) {
+      const { html } = await here(await harness.visit(login), `&q=${reference}`);
+      expect(text(html)).toMatch(/À attester : 1 .*Finances .*180 000 €.*Total .*180 000 €/);
+      expect(html).not.toContain(`href="/conventions/${id}/paiement/1"`);
+    }
+    expect(text((await here(finance, `&q=${reference}`)).html)).toMatch(/ Vous .*Attester/);
+  });
+
+  test('keep their filters from queue to queue, in their addresses', async () => {
+    const { items } = (await (await harness.as('finance')).get('/envelopes')).body;
+    const { envelopeId } = await grantIn(id);
+    const own = items.find((each: { id: string }) => each.id === envelopeId).code;
+    const { html } = await here(finance, `&enveloppe=${own}&retard=oui`);
+    expect(html).toContain(`href="/paiements?file=pay&amp;enveloppe=${own}&amp;retard=oui"`);
+    expect(text(html)).toContain('Rien ne correspond à ces filtres dans cette file.');
+    expect((await here(finance, `&enveloppe=${own}`)).html).toContain(`href="/conventions/${id}/paiement/1"`);
+    const other = items.find((each: { id: string }) => each.id !== envelopeId)?.code;
+    if (other) expect((await here(finance, `&enveloppe=${other}`)).html).not.toContain(`href="/conventions/${id}/paiement/1"`);
   });
 });
 

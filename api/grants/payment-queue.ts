@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { toSearch } from '../../db/applications/search.ts';
+import { readGrantRowsOf } from '../../db/grants/grants.ts';
+import { type QueueRow, readPaymentQueue } from '../../db/grants/payment-queue.ts';
+import { type GrantWithParts, readWholeGrants } from '../../db/grants/whole.ts';
+import { type Asker } from '../../domain/core/may.ts';
+import { grantReference, Reference } from '../../domain/core/reference.ts';
+import { type Caller, idsOf, Role, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
+import { isExpected } from '../../domain/grants/may.ts';
+import { lastLateYear, payableUntil, PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grants/payment-queue.ts';
+import { read } from '../http/operation.ts';
+import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { searching, wordsOf } from '../http/search.ts';
+
+const Cents = z.int();
+
+const QueuedPayment = z
+  .object({
+    command: z.enum(PAYMENT_STEPS).meta({ description: 'The step that it waits for: an operationId' }),
+    grantId: z.uuid(),
+    reference: Reference.meta({ description: 'The grant’s' }),
+    title: z.string(),
+    organisationName: z.string().meta({ description: 'The beneficiary’s' }),
+    rank: z.int().positive().meta({ description: 'The tranche’s, in its grant' }),
+    kind: z.string().meta({ description: 'The tranche’s' }),
+    amountCents: Cents.meta({ description: 'What would be certified, ordered or paid' }),
+    since: z.iso.datetime().nullable().meta({ description: 'When the last of what had to come before it came' }),
+    until: z.iso.datetime().nullable().meta({
+      description: 'A payment: the end of the complementary period of the year in which it was ordered; null where no rule sets a date',
+    }),
+    roles: z.array(Role).meta({ description: 'Who may take the step' }),
+    mine: z.boolean().meta({ description: 'True where the caller may take it now' }),
+    held: z
+      .boolean()
+      .meta({ description: 'True where nobody may take it yet: something of its grant comes first, as a guarantee or a late report' }),
+  })
+  .meta({ id: 'QueuedPayment' });
+
+const Total = z.object({ count: z.int(), amountCents: Cents });
+
+const Totals = z
+  .object({ certifyService: Total, orderPayment: Total, recordPayment: Total })
+  .meta({ description: 'How much waits for each step, of what the filters leave' });
+
+/** A place in a queue: whether it comes with those that others pay, its instant, its grant and its rank. */
+const Place = z.string().regex(/^[01]\.\d{1,15}\.[0-9a-f-]{36}\.\d{1,3}$/);
+
+function placeAfter(place: string | undefined) {
+  if (place === undefined) return {};
+  const [others, at, grant, rank] = place.split('.');
+  return { afterOthers: Number(others), afterAt: Number(at), afterGrant: grant, afterRank: Number(rank) };
+}
+const placeOf = ({ others, queuedAt, grantId, rank }: QueueRow): string => [others, queuedAt, grantId, rank].join('.');
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+/** Somebody who has a step's role, and nothing to do with the file. */
+const somebodyWith = (roles: readonly Role[]): Caller => ({ personId: NO_ID, organisationId: NO_ID, roles });
+
+function toView(row: QueueRow, whole: GrantWithParts, step: PaymentStep, asker: Asker): z.input<typeof QueuedPayment> {
+  const { grantId, title, organisationName, rank, kind, amountCents, since, orderedYear } = row;
+  const roles = payingRoles(step);
+  const mayBeTakenBy = (caller: Caller): boolean =>
+    roles.some((role) => caller.roles.includes(role)) && isExpected(whole, step, String(rank), { ...asker, caller });
+  const mine = mayBeTakenBy(asker.caller);
+  return {
+    ...{ command: step, grantId, title, organisationName, rank, kind, amountCents, since, mine },
+    reference: grantReference(row.reference),
+    until: payableUntil(step, orderedYear),
+    roles: [...roles],
+    held: !mine && !mayBeTakenBy(somebodyWith(roles)),
+  };
+}
+
+export const listPaymentQueue = read(
+  {
+    operationId: 'listPaymentQueue',
+    path: '/payment-queue',
+    tag: 'grants',
+    summary: 'The tranches that wait for a step of their payment, whoever may take it, and how much waits for each step',
+    roles: STAFF_ROLES,
+    costly: 'by words',
+    query: z.strictObject({
+      command: z.enum(PAYMENT_STEPS).optional().meta({ description: 'The step: the first one unless told' }),
+      envelopeId: z.uuid().optional().meta({ description: 'Only what this envelope pays' }),
+      overdue: z.literal('true').optional().meta({ description: 'Only what is past its date' }),
+      ...searching,
+      ...paging,
+    }),
+    answer: pageSchema(QueuedPayment, 'PaymentQueue').extend({ totals: Totals }).meta({ id: 'PaymentQueuePage' }),
+  },
+  async ({ deps: { db }, caller, at, query }) => {
+    const limit = limitOf(query);
+    const step = query.command ?? PAYMENT_STEPS[0];
+    const { rows, totals } = await readPaymentQueue(db, scopeOf(caller), {
+      ...toSearch(wordsOf(query)),
+      ...{ step, ids: idsOf(caller), envelopeId: query.envelopeId },
+      lateYear: query.overdue && lastLateYear(at),
+      ...placeAfter(keyOf(Place, query)),
+      limit: limit + 1,
+    });
+    const ids = [...new Set(rows.map(({ grantId }) => grantId))];
+    const wholes = ids.length > 0 ? await readWholeGrants(db, await readGrantRowsOf(db, ids)) : [];
+    const wholeOf = new Map(wholes.map((whole) => [whole.grant.id, whole]));
+    const known = rows.flatMap((row) => {
+      const whole = wholeOf.get(row.grantId);
+      return whole ? [{ row, whole }] : [];
+    });
+    const totalOf = (of: PaymentStep) => {
+      const { count = 0, amountCents = 0 } = totals.find((each) => each.step === of) ?? {};
+      return { count, amountCents };
+    };
+    return {
+      ...pageOf(
+        known,
+        limit,
+        ({ row }) => placeOf(row),
+        ({ row, whole }) => toView(row, whole, step, { caller, at }),
+      ),
+      totals: {
+        certifyService: totalOf('certifyService'),
+        orderPayment: totalOf('orderPayment'),
+        recordPayment: totalOf('recordPayment'),
+      },
+    };
+  },
+);

@@ -1,0 +1,173 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Scope } from '../../domain/core/role.ts';
+import { PAYMENT_STEPS, type PaymentStep } from '../../domain/grants/payment-queue.ts';
+import { NOT_ORDERED, type TrancheState } from '../../domain/grants/tranche.ts';
+import { hasWords, type Search } from '../applications/search.ts';
+import { givenReference } from '../core/references.ts';
+import type { DB } from '../core/schema.ts';
+import { part, type RowOf, together } from '../core/together.ts';
+import { isShownTo } from '../people/conflicts.ts';
+import { reportAccepted, reportRankOf } from './tranches.ts';
+
+/** No tranche of grant `g` before tranche `t` is in one of these states. */
+export const noneBeforeIn = (states: readonly TrancheState[]) =>
+  sql<boolean>`NOT EXISTS (SELECT FROM tranche AS before WHERE before.grant_id = g.id AND before.replaced_at IS NULL AND before.rank < t.rank AND before.state = ANY(${[...states]}))`;
+
+/** A tranche is certified and ordered once those before it are ordered, while its grant is in force. */
+const isItsTurn = sql<boolean>`g.state = 'active' AND ${noneBeforeIn(NOT_ORDERED)}`;
+
+/** The final account certifies tranche `t`, as `refuseBalance` says. */
+const isOfAccount = sql<boolean>`(t.kind = 'balance' AND (NOT t.firm OR t.amendment IS NOT NULL)
+  AND EXISTS (SELECT FROM final_account AS f WHERE f.grant_id = g.id))`;
+
+/** Bank details of grant `g` are in force. */
+const hasPayee = sql<boolean>`EXISTS (SELECT FROM payee_decision AS d WHERE d.grant_id = g.id AND d.decision = 'approve')`;
+
+/**
+ * True where tranche `t` of grant `g` waits for a step. An advance needs no service; a tranche after the first needs
+ * its report accepted; nothing is ordered before bank details are approved.
+ */
+export const isReadyFor: Record<PaymentStep, RawBuilder<boolean>> = {
+  certifyService: sql<boolean>`(t.state = 'confirmed' AND t.kind <> 'advance' AND ${isItsTurn} AND (t.rank = 1 OR ${reportAccepted}) AND NOT ${isOfAccount})`,
+  orderPayment: sql<boolean>`((t.state = 'certified' OR (t.state = 'confirmed' AND t.kind = 'advance')) AND ${isItsTurn} AND ${hasPayee})`,
+  recordPayment: sql<boolean>`(t.state = 'ordered')`,
+};
+
+/** What each step is about, in cents: what would be certified of `t`, ordered of it or paid. */
+const amountOf: Record<PaymentStep, RawBuilder<number>> = {
+  certifyService: sql<number>`t.amount_cents`,
+  orderPayment: sql<number>`CASE t.state WHEN 'certified' THEN t.certified_cents ELSE t.amount_cents END`,
+  recordPayment: sql<number>`t.ordered - t.cancelled`,
+};
+
+/** When the events that let `t` go on happened, those that have no row of their own. */
+const lastEvent = sql<string | null>`(
+  SELECT max(e.at) FROM event AS e WHERE e.stream_id = g.id AND (e.name = 'resumeGrant' OR (e.name = 'approveFinalAccount' AND t.kind = 'balance')
+    OR (e.name IN ('certifyService', 'cancelOrder') AND e.facts ->> 'tranche' = t.rank::text)))`;
+const committedAt = sql<string | null>`(SELECT max(m.recorded_at) FROM movement AS m WHERE m.tranche_id = t.id AND m.kind = 'commit')`;
+const turnAt = sql<string | null>`(
+  SELECT max(b.ordered_at) FROM tranche AS b WHERE b.grant_id = g.id AND b.replaced_at IS NULL AND b.rank < t.rank)`;
+const acceptedAt = sql<string | null>`(
+  SELECT max(v.reviewed_at) FROM report_review AS v WHERE t.rank > 1 AND v.grant_id = g.id AND v.rank = ${reportRankOf('t')} AND v.decision = 'accept')`;
+const payeeAt = sql<string | null>`(
+  SELECT min(e.at) FROM payee_decision AS d JOIN event AS e ON e.stream_id = d.grant_id AND e.version = d.version
+  WHERE d.grant_id = g.id AND d.decision = 'approve')`;
+
+/** Since when `t` waits for a step: the last of what had to come before it. */
+const since: Record<PaymentStep, RawBuilder<string | null>> = {
+  certifyService: sql<string | null>`greatest(${committedAt}, ${acceptedAt}, ${turnAt}, ${lastEvent})`,
+  orderPayment: sql<string | null>`greatest(${committedAt}, ${payeeAt}, ${turnAt}, ${lastEvent})`,
+  recordPayment: sql<string | null>`t.ordered_at`,
+};
+
+/** The oldest order first, in milliseconds; the other queues are in the order of their grants. */
+const queuedAt = (step: PaymentStep) =>
+  step === 'recordPayment' ? sql<number>`floor(extract(epoch FROM t.ordered_at) * 1000)::bigint` : sql<number>`0::bigint`;
+
+/** What a human, by its ids, has ordered, or certified by a final account, is paid by others: it comes last. */
+const isOfOthers = (step: PaymentStep, ids: readonly string[]) =>
+  step === 'recordPayment'
+    ? sql<number>`(t.ordered_by = ANY(${ids}::uuid[]) OR (t.kind = 'balance' AND EXISTS (
+        SELECT FROM account_review AS v WHERE v.grant_id = g.id AND v.decision = 'approve' AND v.reviewed_by = ANY(${ids}::uuid[]))))::integer`
+    : sql<number>`0`;
+
+/** `lateYear`: only what was ordered in that year or before. `after`: the place behind which a page begins. */
+export type QueueFilter = Search & {
+  step: PaymentStep;
+  ids: readonly string[];
+  envelopeId?: string | undefined;
+  lateYear?: number | undefined;
+  afterOthers?: number | undefined;
+  afterAt?: number | undefined;
+  afterGrant?: string | undefined;
+  afterRank?: number | undefined;
+  limit: number;
+};
+
+const waiting = (db: Kysely<DB>, scope: Scope, { q, reference, envelopeId, lateYear }: Omit<QueueFilter, 'limit' | 'step' | 'ids'>) =>
+  db
+    .selectFrom('tranche as t')
+    .innerJoin('grant as g', 'g.id', 't.grant_id')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .where('t.replaced_at', 'is', null)
+    .where('t.state', 'in', ['confirmed', 'certified', 'ordered'])
+    .where(isShownTo(scope))
+    .$if(reference !== undefined, (query) => query.where('a.reference', '=', reference ?? ''))
+    .$if(q !== undefined, (query) => query.where(hasWords(q ?? '')))
+    .$if(envelopeId !== undefined, (query) => query.where('g.envelope_id', '=', envelopeId ?? ''))
+    .$if(lateYear !== undefined, (query) => query.where('t.state', '=', 'ordered').where('t.ordered_year', '<=', lateYear ?? 0));
+
+const rowsOf = (db: Kysely<DB>, scope: Scope, filter: QueueFilter) => {
+  const { step, ids, limit, afterOthers, afterAt, afterGrant, afterRank } = filter;
+  const place = sql`(${isOfOthers(step, ids)}, ${queuedAt(step)}, g.id, t.rank)`;
+  return waiting(db, scope, filter)
+    .innerJoin('organisation as o', 'o.id', 'g.organisation_id')
+    .where(isReadyFor[step])
+    .$if(afterGrant !== undefined, (query) =>
+      query.where(sql<boolean>`${place} > (${afterOthers}::integer, ${afterAt}::bigint, ${afterGrant}::uuid, ${afterRank}::integer)`),
+    )
+    .select([
+      'g.id as grantId',
+      givenReference,
+      'a.title',
+      'o.name as organisationName',
+      't.rank',
+      't.kind',
+      't.ordered_year as orderedYear',
+    ])
+    .select([amountOf[step].as('amountCents'), since[step].as('since'), queuedAt(step).as('queuedAt'), isOfOthers(step, ids).as('others')])
+    .orderBy('others')
+    .orderBy('queuedAt')
+    .orderBy('g.id')
+    .orderBy('t.rank')
+    .limit(limit);
+};
+
+const byStep = <Value>(of: Record<PaymentStep, RawBuilder<Value>>, when: (step: PaymentStep) => RawBuilder<boolean>) =>
+  sql<Value>`CASE ${sql.join(
+    PAYMENT_STEPS.map((step) => sql`WHEN ${when(step)} THEN ${of[step]}`),
+    sql` `,
+  )} END`;
+
+const STEP = {
+  certifyService: sql<PaymentStep>`'certifyService'`,
+  orderPayment: sql<PaymentStep>`'orderPayment'`,
+  recordPayment: sql<PaymentStep>`'recordPayment'`,
+};
+
+/** How much waits for each step; nothing of those for which nothing does. What each tranche waits for is found once. */
+const totalsOf = (db: Kysely<DB>, scope: Scope, filter: QueueFilter) => {
+  const found = waiting(db, scope, filter)
+    .select([
+      byStep(STEP, (step) => isReadyFor[step]).as('step'),
+      't.state',
+      't.amount_cents',
+      't.certified_cents',
+      't.ordered',
+      't.cancelled',
+    ])
+    .offset(0);
+  return db
+    .selectFrom(found.as('t'))
+    .where('t.step', 'is not', null)
+    .groupBy('t.step')
+    .select((select) => ['t.step', select.fn.countAll<number>().as('count')])
+    .select(sql<number>`sum(${byStep(amountOf, (step) => sql<boolean>`t.step = ${step}`)})::bigint`.as('amountCents'));
+};
+
+/** A page of a queue, and how much waits in each of them. */
+export const queueParts = (step: PaymentStep) => (db: Kysely<DB>, scope: Scope, filter: Omit<QueueFilter, 'step'>) => ({
+  rows: part(rowsOf(db, scope, { ...filter, step }), { instants: ['since'] }),
+  totals: part(totalsOf(db, scope, { ...filter, step })),
+});
+export type QueueRow = RowOf<ReturnType<ReturnType<typeof queueParts>>['rows']>;
+
+/** The step decides what is built: each has a statement of its own. */
+const READ = {
+  certifyService: together(queueParts('certifyService')),
+  orderPayment: together(queueParts('orderPayment')),
+  recordPayment: together(queueParts('recordPayment')),
+};
+
+/** What waits for a step in the caller's scope, after a place, with how much waits for each step: in one statement. */
+export const readPaymentQueue = (db: Kysely<DB>, scope: Scope, { step, ...filter }: QueueFilter) => READ[step](db, scope, filter);
