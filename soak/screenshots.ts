@@ -93,6 +93,15 @@ const SHOTS: readonly Shot[] = [
   { name: 'fin-d-annee', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/fin-d-annee') },
   { name: 'credits', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/credits') },
   { name: 'rapprochement', login: 'finance', path: first('/enveloppes', new RegExp(`^/enveloppes/${UUID}$`), '/rapprochement') },
+  {
+    name: 'a-regler',
+    login: 'finance',
+    path: async (page) => {
+      const of = await find(page, url, '/enveloppes', new RegExp(`^/enveloppes/${UUID}$`));
+      const found = of && (await find(page, url, `${of}/rapprochement`, new RegExp(`^/rapprochement/${UUID}$`)));
+      return found && `${found}/a-regler`;
+    },
+  },
   { name: 'datalab', login: 'lead', path: '/datalab' },
   { name: 'datalab-applicant', login: 'applicant', path: '/datalab' },
   { name: 'plan-de-charge', login: 'lead', path: '/datalab/plan' },

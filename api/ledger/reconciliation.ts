@@ -3,10 +3,12 @@ import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import {
   countOpenLines,
   type ImportRow,
+  type LikelyRow,
   type LineRow,
   readImport,
   readImportOf,
   readImports,
+  readLikelyPayments,
   readLines,
   type SettledLineRow,
   streamLines,
@@ -19,6 +21,8 @@ import {
   LinkLine,
   OUTCOME_LABELS,
   LINE_OUTCOMES,
+  MATCH_DAYS,
+  refuseLink,
   SET_ASIDE,
   type SetAsideReason,
   type Settled,
@@ -63,6 +67,24 @@ const ImportView = ImportSummary.extend({
   commands: z.array(z.string()),
 }).meta({ id: 'Import' });
 
+const LikelyPayment = z
+  .object({
+    sequence: z.int().meta({ description: 'The payment, by its number among the envelope’s movements' }),
+    amountCents: z.int(),
+    paidOn: z.iso.date(),
+    grantId: z.uuid(),
+    reference: Reference.meta({ description: 'The grant’s' }),
+    title: z.string(),
+    rank: z.int().meta({ description: 'The tranche’s' }),
+    orderNumber: z.string().nullable(),
+    commitmentNumber: z.string().nullable(),
+    supplierName: z.string().nullable(),
+    same: z
+      .array(z.enum(['order', 'commitment', 'supplier', 'date']))
+      .meta({ description: `What it has in common with the line beside its amount; \`date\`: at most ${MATCH_DAYS} days lie between` }),
+  })
+  .meta({ id: 'LikelyPayment' });
+
 const LineView = z
   .object({
     position: z.int(),
@@ -89,6 +111,9 @@ const LineView = z
     reference: Reference.nullable().meta({ description: 'That grant’s' }),
     concealed: z.boolean().meta({ description: 'True of what its call hides from the caller, who is told neither numbers nor supplier' }),
     commands: z.array(z.string()),
+    likely: z
+      .array(LikelyPayment)
+      .meta({ description: 'The payments of which the caller may say that the line tells, the likeliest first; ten at most' }),
   })
   .meta({ id: 'ImportLine' });
 
@@ -116,7 +141,31 @@ const settlingOf = (lines: readonly Settled[], asker: Asker): string[] => offere
 
 const referenceOf = ({ reference }: LineRow): string | null => reference && grantReference(reference);
 
-const toLine = (row: SettledLineRow, asker: Asker, language: Language): z.input<typeof LineView> => ({
+const toLikely = (row: LikelyRow): z.input<typeof LikelyPayment> => {
+  const { sequence, amountCents, paidOn, grantId, title, rank, orderNumber, commitmentNumber, supplierName } = row;
+  return {
+    ...{ sequence, amountCents, paidOn, grantId, title, rank, orderNumber, commitmentNumber, supplierName },
+    reference: grantReference(row.reference),
+    same: [
+      ...(row.sameOrder ? (['order'] as const) : []),
+      ...(row.sameCommitment ? (['commitment'] as const) : []),
+      ...(row.sameSupplier ? (['supplier'] as const) : []),
+      ...(row.daysApart <= MATCH_DAYS ? (['date'] as const) : []),
+    ],
+  };
+};
+
+/** Of these payments those of which a caller may say that the line tells, by the rule of the link itself. */
+const likelyOf = (row: SettledLineRow, payments: readonly LikelyRow[], { caller }: Asker): z.input<typeof LikelyPayment>[] =>
+  payments
+    .filter((payment) => {
+      const line = { outcome: row.outcome, isOpen: row.is_open, amountCents: row.amount_cents, grant: row.grant };
+      return refuseLink(line, { ...payment, reverses: null, reversedBy: null, toldBy: null }, payment.sequence, caller) === null;
+    })
+    .map(toLikely);
+
+type Line = z.input<typeof LineView>;
+const toLine = (row: SettledLineRow, asker: Asker, language: Language): Omit<Line, 'likely'> => ({
   position: row.position,
   lineId: row.line_id,
   commitmentNumber: row.commitment_number,
@@ -235,6 +284,11 @@ export const listImportLines = read(
     query: z.strictObject({
       outcome: z.enum(LINE_OUTCOMES).optional(),
       open: z.literal('true').optional().meta({ description: 'Only those that wait to be settled' }),
+      position: z
+        .string()
+        .regex(/^[1-9]\d{0,8}$/)
+        .optional()
+        .meta({ description: 'Only the line at this place of the file' }),
       ...paging,
     }),
     answer: pageSchema(LineView, 'ImportLinePage'),
@@ -248,12 +302,17 @@ export const listImportLines = read(
       limit: limit + 1,
       outcome: query.outcome,
       open: query.open !== undefined,
+      position: query.position === undefined ? undefined : Number(query.position),
     });
+    const lines = rows.map((row) => ({ row, line: toLine(row, { caller, at }, language) }));
+    const linked = lines.filter(({ line }) => line.commands.includes('linkLine')).map(({ row }) => row.position);
+    const payments = linked.length > 0 ? await readLikelyPayments(db, id, linked) : [];
+    const paymentsOf = Map.groupBy(payments, ({ position }) => position);
     return pageOf(
-      rows,
+      lines,
       limit,
-      ({ position }) => String(position),
-      (row) => toLine(row, { caller, at }, language),
+      ({ line }) => String(line.position),
+      ({ row, line }) => ({ ...line, likely: likelyOf(row, paymentsOf.get(row.position) ?? [], { caller, at }) }),
     );
   },
 );

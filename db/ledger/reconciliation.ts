@@ -14,6 +14,7 @@ import type { Judged } from '../../domain/people/conflict.ts';
 import { isReviewHiddenFrom, judgedByGrant, judgedOf } from '../people/conflicts.ts';
 import { lockGrants } from '../grants/grants.ts';
 import { readCodes } from './accounting.ts';
+import { givenReference } from '../core/references.ts';
 import type { DB } from '../core/schema.ts';
 import { inForce } from '../grants/tranches.ts';
 import { readClosing } from './years.ts';
@@ -314,9 +315,9 @@ const NOTHING = {
   dismissal: null,
 };
 
-type LineFilter = { after: number; limit: number; outcome?: LineOutcome | undefined; open?: boolean };
+type LineFilter = { after: number; limit: number; outcome?: LineOutcome | undefined; open?: boolean; position?: number | undefined };
 
-const linesIn = (db: Kysely<DB>, scope: Scope, importId: string, { after, limit, outcome, open = false }: LineFilter) =>
+const linesIn = (db: Kysely<DB>, scope: Scope, importId: string, { after, limit, outcome, open = false, position }: LineFilter) =>
   db
     .selectFrom('payment_line as l')
     .leftJoin('grant as g', 'g.commitment_number', 'l.commitment_number')
@@ -325,6 +326,7 @@ const linesIn = (db: Kysely<DB>, scope: Scope, importId: string, { after, limit,
     .where('l.import_id', '=', importId)
     .where('l.position', '>', after)
     .$if(outcome !== undefined, (query) => query.where('l.outcome', '=', outcome ?? 'known'))
+    .$if(position !== undefined, (query) => query.where('l.position', '=', position ?? 0))
     .$if(open, (query) => query.where(isOpen))
     .select([
       'l.position',
@@ -360,6 +362,64 @@ const asShown = <Row extends { concealed: boolean }>(row: Row): Row => (row.conc
 export const readLines = async (db: Kysely<DB>, scope: Scope, importId: string, filter: LineFilter) =>
   (await linesIn(db, scope, importId, filter).select(judgedByGrant).execute()).map((row) => ({ ...asShown(row), grant: judgedOf(row) }));
 export type SettledLineRow = Awaited<ReturnType<typeof readLines>>[number];
+
+/** Of one line, the most payments that it may tell of. */
+const MOST_LIKELY = 10;
+
+/**
+ * The payments of which these lines may tell: as much, recorded and not undone, and told of by no line; of each line
+ * the likeliest first, by the order, the commitment and the supplier that it names, then by its day.
+ */
+export async function readLikelyPayments(db: Kysely<DB>, importId: string, positions: readonly number[]) {
+  const order = sql<boolean>`coalesce(t.order_number = l.order_number, false)`;
+  const commitment = sql<boolean>`coalesce(g.commitment_number = l.commitment_number, false)`;
+  const supplier = sql<boolean>`coalesce(g.supplier_number = l.supplier_number, false)`;
+  const days = sql<number>`abs(m.value_date - l.paid_on)`;
+  const ranked = db
+    .selectFrom('payment_line as l')
+    .innerJoin('movement as m', (join) => join.onRef('m.envelope_id', '=', 'l.envelope_id').onRef('m.amount_cents', '=', 'l.amount_cents'))
+    .leftJoin('payment_match as p', (join) => join.onRef('p.envelope_id', '=', 'm.envelope_id').onRef('p.sequence', '=', 'm.sequence'))
+    .innerJoin('tranche as t', 't.id', 'm.tranche_id')
+    .innerJoin('grant as g', 'g.id', 't.grant_id')
+    .innerJoin('application as a', 'a.id', 'g.application_id')
+    .where('l.import_id', '=', importId)
+    .where('l.position', '=', sql<number>`ANY(${positions}::integer[])`)
+    .where('m.kind', '=', 'pay')
+    .where('m.reverses', 'is', null)
+    .where('p.sequence', 'is', null)
+    .where(stands)
+    .select([
+      'l.position',
+      'm.sequence',
+      'm.kind',
+      'm.amount_cents as amountCents',
+      'm.value_date as paidOn',
+      't.rank',
+      't.order_number as orderNumber',
+      'g.id as grantId',
+      'g.commitment_number as commitmentNumber',
+      'g.supplier_name as supplierName',
+      'a.title',
+      givenReference,
+      order.as('sameOrder'),
+      commitment.as('sameCommitment'),
+      supplier.as('sameSupplier'),
+      days.as('daysApart'),
+      sql<number>`row_number() OVER (PARTITION BY l.position ORDER BY ${order} DESC, ${commitment} DESC, ${supplier} DESC, ${days}, m.sequence)`.as(
+        'place',
+      ),
+      ...judgedByGrant,
+    ]);
+  const rows = await db
+    .selectFrom(ranked.as('r'))
+    .where('r.place', '<=', MOST_LIKELY)
+    .selectAll()
+    .orderBy('r.position')
+    .orderBy('r.place')
+    .execute();
+  return rows.map((row) => ({ ...row, grant: judgedOf(row) }));
+}
+export type LikelyRow = Awaited<ReturnType<typeof readLikelyPayments>>[number];
 
 /** All lines of an import in their order, read in batches. */
 export async function* streamLines(db: Kysely<DB>, scope: Scope, importId: string, batch = 1_000): AsyncGenerator<LineRow> {

@@ -23,6 +23,8 @@ const OWN_PAGES: Readonly<Record<string, Path>> = {
   saveScenario: (id) => `/seances/${id}/scenarios/nouveau`,
   castBallots: (id) => `/seances/${id}/votes`,
   importPayments: (id) => `/enveloppes/${id}/rapprochement`,
+  linkLine: (id, { importId, position }) =>
+    importId ? address(`/rapprochement/${importId}/a-regler`, { ligne: position }) : `/enveloppes/${id}/rapprochement`,
   updateCall: (id) => `/administration/appels/${id}/modifier`,
   setPreferences: () => '/mon-compte',
   inviteColleague: () => `${OUR_PAGE}/inviter`,

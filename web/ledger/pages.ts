@@ -6,12 +6,13 @@ import { envelopesPage } from './envelopes.ts';
 import { forecastPage } from './forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
 import { importFile, importPage, reconciliationPage } from './reconciliation.ts';
+import { settlingPage } from './settling.ts';
 import { statisticsPage } from './statistics.ts';
 import { yearEndPage } from './year-end.ts';
 
 /** The pages of the fund's money. */
 export const ledgerPages: readonly Page[] = [
   ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, yearEndPage],
-  ...[reconciliationPage, importPage, importFile],
+  ...[reconciliationPage, importPage, importFile, settlingPage],
   ...[consumptionPage, consumptionFile, statisticsPage],
 ];

@@ -213,7 +213,7 @@ export const importPage: Page = {
         [said.size, `${size(language, found.sizeBytes)}, ${said.digest} ${found.sha256.slice(0, 16)}…`],
       ])}
         <ul class="g-figures">
-          <li><strong>${found.open}</strong>${found.open === 0 ? said.nothingOpen : html`<a href="${path}?open=true">${said.open}</a>`}</li>
+          <li><strong>${found.open}</strong>${found.open === 0 ? said.nothingOpen : html`<a href="${found.commands.includes('linkLine') ? `${path}/a-regler` : `${path}?open=true`}">${said.open}</a>`}</li>
           <li><strong>${found.matched}</strong>${said.counts.matched}</li>
           <li><strong>${found.booked}</strong>${said.counts.booked}</li>
           <li><strong>${found.setAside}</strong>${said.counts.setAside}</li>

@@ -203,6 +203,34 @@ describe('a line that was set aside', () => {
     expect((await finance.get(`/imports/${line.importId}`)).body).toMatchObject({ open: 0, setAside: 1, commands: [] });
   });
 
+  test('offers the payments of which it may tell, the likeliest first, to who may say so', async () => {
+    const held = await toIdentifiedPayment(harness);
+    const other = await toIdentifiedPayment(harness);
+    const half = { 'Montant payé': `${HALF_CENTS / 100},00` };
+    const wrong = { ...held, orderNumber: freshNumber() };
+    const { importId } = await imported(exportOf(lineFor(wrong), lineFor({ ...wrong, orderNumber: freshNumber() }, half)));
+    const [line, less] = await linesOf(harness, String(importId));
+    const [own, another] = [await sequenceOf(harness, held, 'pay'), await sequenceOf(harness, other, 'pay')];
+    const { reference } = await grant(held);
+    const likely = line?.['likely'] as { sequence: number }[];
+    expect(likely[0]).toEqual({
+      ...{ sequence: own, amountCents: AWARDED_CENTS, paidOn: today(), grantId: held.grantId, reference, rank: 1 },
+      ...{ title: expect.any(String), orderNumber: held.orderNumber, commitmentNumber: held.commitmentNumber },
+      ...{ supplierName: SUPPLIER.name, same: ['commitment', 'supplier', 'date'] },
+    });
+    expect(likely).toContainEqual(expect.objectContaining({ sequence: another, same: ['supplier', 'date'] }));
+    // Of as much, and told of by no line: that of another test is matched.
+    expect(likely.map(({ sequence }) => sequence)).not.toContain(await sequenceOf(harness, paid, 'pay'));
+    expect(less?.['likely']).toEqual([]);
+    const auditor = await harness.as('auditor');
+    expect((await auditor.get(`/imports/${importId}/lines`)).body.items[0].likely).toEqual([]);
+    const finance = await harness.as('finance');
+    expect((await finance.get(`/imports/${importId}/lines?position=2`)).body.items).toMatchObject([{ position: 2 }]);
+    const link = { importId, position: 1, sequence: own };
+    expectStatus(await finance.post(`/envelopes/${held.envelopeId}/links`, link), 200);
+    expect((await linesOf(harness, String(importId)))[0]).toMatchObject({ isOpen: false, likely: [] });
+  });
+
   test('is dismissed with a reason, and a later file knows it', async () => {
     const unknown = lineFor({ commitmentNumber: freshNumber(), orderNumber: freshNumber() });
     const { importId } = await imported(exportOf(unknown));

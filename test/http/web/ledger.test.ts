@@ -1,6 +1,6 @@
 import { expectStatus, today } from '../../support/fixtures.ts';
-import { type Held, orderOf, toClosed } from '../../support/credit-fixtures.ts';
-import { exportOf, freshNumber, lineFor, toIdentifiedPayment } from '../../support/export-fixtures.ts';
+import { type Held, orderOf, sequenceOf, toClosed } from '../../support/credit-fixtures.ts';
+import { exportOf, freshNumber, importFile, lineFor, toIdentifiedPayment } from '../../support/export-fixtures.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 import { euros } from '../../../letters/core/format.ts';
 
@@ -98,8 +98,8 @@ test('an export is imported by a form without a script, and what is set aside ca
   expect(done.status).toBe(303);
   const imported = done.headers.get('location') ?? '';
   const { html } = await finance.get(imported);
-  expect(html).toMatch(/href="\/agir\/linkLine\/[^"]*position=2"/);
-  expect((await (await harness.visit('auditor')).get(imported)).html).not.toContain('/agir/linkLine');
+  expect(html).toMatch(/href="\/rapprochement\/[^"]*\/a-regler\?ligne=2"/);
+  expect((await (await harness.visit('auditor')).get(imported)).html).not.toContain('a-regler');
   expect((await finance.get(imported.replace(/\?.*/, '/lignes.csv'))).html).toContain('N° EJ');
 
   const refused = await send(new Blob(['a;b\n1;2\n'], { type: 'text/csv' }), 'autre.csv');
@@ -130,4 +130,44 @@ test('anybody reads what signed agreements have been awarded and paid, and of no
   expect(status).toBe(200);
   expect(html).toContain(euros('fr', total.awardedCents));
   expect(html).toContain(euros('fr', total.paidCents));
+});
+
+describe('a line that was set aside', () => {
+  let path: string;
+  let sequence: number;
+  beforeAll(async () => {
+    const paid = await toIdentifiedPayment(harness);
+    sequence = await sequenceOf(harness, paid, 'pay');
+    const stranger = { commitmentNumber: freshNumber(), orderNumber: freshNumber() };
+    const lines = [lineFor({ ...paid, orderNumber: freshNumber() }), lineFor(stranger, { 'Montant payé': '12,00' })];
+    const { importId } = (await importFile(harness, 'finance-2', paid.envelopeId, exportOf(...lines))).body;
+    path = `/rapprochement/${importId}/a-regler`;
+  });
+  const radios = (html: string): number[] =>
+    [...html.matchAll(/<input\s+type="radio"[^>]*value="(\d+)"/g)].map(([, value]) => Number(value));
+
+  test('lists the payments of which it may tell, as choices of a form of its own', async () => {
+    const { html } = await finance.get(path);
+    expect(radios(html)[0]).toBe(sequence);
+    expect(html).toContain('même N° EJ, même fournisseur, même date');
+    expect(html.match(/<section class="g-card" id="ligne-/g)).toHaveLength(2);
+    expect(html).toContain('Aucun paiement enregistré de ce montant');
+    expect((await finance.get(`${path}?ligne=2`)).html).not.toContain('id="ligne-1"');
+    expect((await (await harness.visit('auditor')).get(path)).status).toBe(403);
+  });
+
+  test('is not matched where nothing is picked, or a payment of another amount; and is where one is', async () => {
+    const nothing = await finance.post(path, { '/position': '1' });
+    expect([nothing.status, nothing.html.includes('href="#f-sequence"'), nothing.html.includes('id="f-sequence"')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    const other = await finance.post(path, { '/position': '2', '/sequence': String(sequence) });
+    expect([other.status, other.html.includes('role="alert"')]).toEqual([422, true]);
+    const done = await finance.post(path, { '/position': '1', '/sequence': String(sequence) });
+    expect(done).toMatchObject({ status: 303, location: `${path}?fait=linkLine` });
+    const { html } = await finance.get(path);
+    expect([html.includes('id="ligne-1"'), radios(html)]).toEqual([false, []]);
+  });
 });
