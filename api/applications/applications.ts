@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readApplicationDetail } from '../../db/applications/application-detail.ts';
-import { readApplicationRows } from '../../db/applications/applications.ts';
+import { type ListedApplication, readApplicationRows } from '../../db/applications/applications.ts';
 import { toSearch } from '../../db/applications/search.ts';
-import { readCallVersion } from '../../db/calls/calls.ts';
+import { readCallsOf, readCallVersion } from '../../db/calls/calls.ts';
 import { readWaitingOf } from '../../db/desk/next-actions.ts';
 import {
   APPLICATION_STATES,
@@ -14,6 +14,7 @@ import {
   CONTENT_REFUSALS,
 } from '../../domain/applications/application.ts';
 import { CallId } from '../../domain/calls/call.ts';
+import { inOrderOfScore } from '../../domain/committee/ranking.ts';
 import { type Caller, isStaff, scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { asReader } from '../../domain/people/conflict.ts';
 import { Id, Key } from '../../domain/core/words.ts';
@@ -22,6 +23,7 @@ import { readNext } from '../desk/next-view.ts';
 import { onApplication } from '../commands-on.ts';
 import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { searching, wordsOf } from '../http/search.ts';
+import { scoreSeenBy } from '../review/review-view.ts';
 import { Problem } from '../http/problem.ts';
 import { ApplicationView, Summary, toApplication, toSummary } from './application-view.ts';
 
@@ -92,10 +94,36 @@ export const getApplication = read(
 );
 
 /** What is asked of the review is the fund's own: it alone may ask by it. */
-function refuseReviewFilters(caller: Caller, query: { reviewerId?: string | undefined; overdue?: 'true' | undefined }): void {
-  if ((query.reviewerId ?? query.overdue) !== undefined && !isStaff(caller.roles))
+type ReviewFilters = { reviewerId?: string | undefined; overdue?: 'true' | undefined; order?: 'score' | undefined };
+function refuseReviewFilters(caller: Caller, { reviewerId, overdue, order }: ReviewFilters): void {
+  if ((reviewerId ?? overdue ?? order) !== undefined && !isStaff(caller.roles))
     throw new Problem({ code: 'role_required', roles: STAFF_ROLES });
 }
+
+const versionOf = ({ call_id: callId, call_version: callVersion }: ListedApplication) => ({ callId, callVersion });
+
+/** How many of the newest are put in the order of their scores. */
+const MOST_RANKED = 500;
+
+/** A place among scores: a score, or nothing, and an id. */
+const Ranked = z.string().regex(/^(\d(\.\d{1,2})?)?_[0-9a-f-]{36}$/);
+type Scored = { row: ListedApplication; applicationId: string; score: number | null };
+const rankedKey = ({ score, applicationId }: Scored): string => `${score ?? ''}_${applicationId}`;
+
+/** What comes after a place in the order of scores, where equal ones stand newest first. */
+function rankedAfter(ranked: readonly Scored[], place: string | undefined): Scored[] {
+  if (place === undefined) return [...ranked];
+  const [score = '', id = ''] = place.split('_');
+  const least = score === '' ? -1 : Number(score);
+  return ranked.filter((each) => (each.score ?? -1) < least || ((each.score ?? -1) === least && each.applicationId < id));
+}
+
+const ListedView = Summary.extend({
+  score: z.number().nullable().meta({
+    description:
+      'From 0 to 5, by its opinions, to the hundredth; null where none has scored it, for applicants, and for who sees no opinion but its own for now',
+  }),
+}).meta({ id: 'ApplicationSummary' });
 
 export const listApplications = read(
   {
@@ -115,27 +143,44 @@ export const listApplications = read(
         .literal('true')
         .optional()
         .meta({ description: 'Only those whose screening, or one of whose opinions, is past its deadline; for the fund’s own people' }),
+      order: z
+        .literal('score')
+        .optional()
+        .meta({
+          description: `The highest score first, of the ${MOST_RANKED} newest that the filters leave; for the fund’s own people. The newest first unless told`,
+        }),
       ...paging,
     }),
-    answer: pageSchema(Summary.meta({ id: 'ApplicationSummary' }), 'ApplicationPage'),
+    answer: pageSchema(ListedView, 'ApplicationPage'),
   },
   async ({ deps: { db }, caller, at, query, language }) => {
     refuseReviewFilters(caller, query);
     const limit = limitOf(query);
-    const { cursor: _, limit: __, q: ___, overdue, ...filters } = query;
+    const { cursor: _, limit: __, q: ___, overdue, order, ...filters } = query;
     const rows = await readApplicationRows(db, scopeOf(caller), {
       ...filters,
       ...toSearch(wordsOf(query)),
       overdueAt: overdue && at,
-      before: keyOf(z.uuid(), query),
-      limit: limit + 1,
+      before: order ? undefined : keyOf(z.uuid(), query),
+      limit: order ? MOST_RANKED : limit + 1,
     });
-    const nextOf = await readNext(db, rows, { caller, at }, language);
+    const callOf = await readCallsOf(db, rows.filter(({ scored }) => scored).map(versionOf));
+    const listed = rows.map((row): Scored => {
+      const score = row.scored ? scoreSeenBy(callOf(versionOf(row)), row.scored, asReader(caller, row)) : null;
+      return { row, applicationId: row.id, score };
+    });
+    const shown = order ? rankedAfter(inOrderOfScore(listed), keyOf(Ranked, query)).slice(0, limit + 1) : listed;
+    const nextOf = await readNext(
+      db,
+      shown.map(({ row }) => row),
+      { caller, at },
+      language,
+    );
     return pageOf(
-      rows,
+      shown,
       limit,
-      ({ id }) => id,
-      (row) => toSummary(row, nextOf, asReader(caller, row), language),
+      (each) => (order ? rankedKey(each) : each.applicationId),
+      ({ row, score }) => ({ ...toSummary(row, nextOf, asReader(caller, row), language), score }),
     );
   },
 );

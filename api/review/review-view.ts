@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { readAssignments } from '../../db/review/assignments.ts';
-import type { readEndedOpinions, readExtensions, readReview } from '../../db/review/reviews.ts';
+import type { readEndedOpinions, readExtensions, readReview, ScoredStep } from '../../db/review/reviews.ts';
 import type { Call } from '../../domain/calls/call.ts';
 import { ASSIGNMENT_ENDINGS } from '../../domain/review/assignment.ts';
 import { isBlinded, STEP_STATES, Verdict } from '../../domain/review/review.ts';
 import { isStale } from '../../domain/review/reopening.ts';
 import { type ReviewScope, rubricOf, stepsBefore } from '../../domain/calls/review-graph.ts';
 import { scoreOf, weightsOf } from '../../domain/committee/ranking.ts';
-import type { Caller } from '../../domain/core/role.ts';
+import { type Caller, isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { PersonName } from '../people/names.ts';
 
@@ -98,6 +98,18 @@ export const blindedIn = (call: Call, steps: readonly StepRow[], caller: Caller)
   )
     ? caller.personId
     : null;
+
+/**
+ * An application's score as the caller may read it: null for applicants, for who sees no opinion but its own for now,
+ * and where no opinion has scored it.
+ */
+export const scoreSeenBy = (call: Call, steps: readonly ScoredStep[], caller: Caller): number | null =>
+  !isStaff(caller.roles) || isBlinded(call, steps, caller)
+    ? null
+    : scoreOf(
+        steps.flatMap(({ key: step, scores }) => (scores ? [{ step, scores }] : [])),
+        weightsOf(call.terms),
+      );
 
 export type StepRow = Awaited<ReturnType<typeof readReview>>[number];
 type ExtensionRow = Awaited<ReturnType<typeof readExtensions>>[number];

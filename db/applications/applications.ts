@@ -10,6 +10,7 @@ import { type Ids, oneId } from '../core/ids.ts';
 import type { DB } from '../core/schema.ts';
 import { statement } from '../core/statement.ts';
 import { alone, part, type RowOf, type RowsOf, together } from '../core/together.ts';
+import { scoredSteps } from '../review/reviews.ts';
 import { hasWords, type Search } from './search.ts';
 
 const lockable = (db: Kysely<DB>) =>
@@ -448,6 +449,7 @@ export const applicationRows = (db: Kysely<DB>, scope: Scope, filter: Applicatio
   const asks = (name: keyof ApplicationFilter): boolean => filter[name] !== undefined;
   return (
     view(db, scope)
+      .$if(scope.all, (query) => query.select(scoredSteps.as('scored')))
       .$if(asks('reference'), (query) => query.where('a.reference', '=', reference))
       .$if(asks('q'), (query) => query.where(hasWords(q)))
       .$if(asks('state'), (query) => query.where('a.state', '=', state))

@@ -24,6 +24,15 @@ type Joined = JoinBuilder<DB & { s: DB['review_step']; o: DB['opinion'] }, 's' |
 const current = (join: Joined) =>
   join.onRef('o.application_id', '=', 's.application_id').onRef('o.step', '=', 's.key').on('o.ended_as', 'is', null);
 
+/** A step as far as a score, and who may read it, follow from it. */
+export type ScoredStep = Pick<ReviewStep, 'key' | 'state' | 'reviewerId'> & { scores: Record<string, number> | null };
+
+/** The steps of `a`, an application, in the call's order, with what the opinion that counts on each has scored. */
+export const scoredSteps = sql<ScoredStep[]>`(
+  SELECT coalesce(jsonb_agg(jsonb_build_object('key', s.key, 'state', s.state, 'reviewerId', s.reviewer_id, 'scores', o.scores) ORDER BY s.position), '[]')
+  FROM review_step AS s LEFT JOIN opinion AS o ON o.application_id = s.application_id AND o.step = s.key AND o.ended_as IS NULL
+  WHERE s.application_id = a.id)`;
+
 /** The steps of a locked application, in the call's order, each with the opinion that counts on it. */
 export const readSteps: (db: Kysely<DB>, applicationId: string) => Promise<ReviewStep[]> = statement((db, applicationId: string) =>
   db

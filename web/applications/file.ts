@@ -9,6 +9,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { stepTable } from '../../domain/review/review.ts';
 import { listed, rough } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import { besideOf } from './beside.ts';
 import { date, dayOf, deadline, money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -476,8 +477,9 @@ export const filePage: Page = {
     const { language, person } = visit;
     const said = words[language];
     const params = { id: visit.params['id'] };
-    const [application, { items: events }, { items: files }] = await Promise.all([
+    const [application, beside, { items: events }, { items: files }] = await Promise.all([
       visit.ask(getApplication, { params }),
+      besideOf(visit, visit.params['id'] ?? ''),
       visit.ask(getTimeline, { params }),
       visit.ask(listAttachments, { params }),
     ]);
@@ -493,7 +495,7 @@ export const filePage: Page = {
     return {
       title: application.title,
       crumbs: [{ label: isFund ? said.applications : said.mine, href: '/dossiers' }],
-      body: html`${way(language, stageOf(application, events))}
+      body: html`${beside}${way(language, stageOf(application, events))}
         <p>${status(state, label)}</p>
         ${summaryList([
           [said.reference, reference],

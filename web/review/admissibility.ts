@@ -11,6 +11,7 @@ import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { type Application, fileOf, readFile } from './file.ts';
+import { besideOf } from '../applications/beside.ts';
 import { nextOf } from './desk.ts';
 import { presenceOn } from './presence.ts';
 
@@ -121,7 +122,11 @@ async function show(visit: Visit, application: Application, state: FormState & {
   const { language, at } = visit;
   const said = words[language];
   const { id, commands, reference, title, next } = application;
-  const [file, presence] = await Promise.all([readFile(visit, application), presenceOn(visit, application, 'decideAdmissibility')]);
+  const [file, presence, beside] = await Promise.all([
+    readFile(visit, application),
+    presenceOn(visit, application, 'decideAdmissibility'),
+    besideOf(visit, application.id),
+  ]);
   const may = commands.includes('decideAdmissibility');
   const others = ['requestCorrection'].filter((command) => commands.includes(command));
   return {
@@ -129,7 +134,7 @@ async function show(visit: Visit, application: Application, state: FormState & {
     isWide: true,
     crumbs: [{ label: [reference, title].filter(Boolean).join(' · '), href: `/dossiers/${id}` }],
     ...(state.problem ? { status: 422 } : {}),
-    body: html`${presence}
+    body: html`${beside}${presence}
       <p class="fr-text--lead">${title}</p>
       <div class="g-side-by-side">
         <div class="g-stays" tabindex="0" role="region" aria-label="${said.file}">${fileOf(visit, file)}</div>

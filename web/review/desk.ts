@@ -1,4 +1,4 @@
-import { decideAdmissibility, listApplications } from '../../api/applications/applications.ts';
+import { listApplications } from '../../api/applications/applications.ts';
 import { listCalls } from '../../api/calls/calls.ts';
 import { listReviewers } from '../../api/review/reviews.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application.ts';
@@ -9,10 +9,11 @@ import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
+import { figure } from '../../letters/core/format.ts';
 import { html, type Part } from '../core/html.ts';
-import { address, type Page, type Visit } from '../core/page.ts';
+import { address, type Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
-import type { AnswerOf } from '../core/answer.ts';
+import { addressFrom, askDesk, deskViewOf, type Listed } from '../applications/beside.ts';
 
 const words = both({
   fr: {
@@ -30,7 +31,13 @@ const words = both({
     asked: 'Demandé',
     next: 'Attend',
     by: 'Au plus tard le',
-    shown: (n: number, more: boolean) => `${more ? 'Les ' : ''}${n} ${n === 1 ? 'dossier' : 'dossiers'}${more ? ' les plus récents' : ''}`,
+    shown: (n: number, more: boolean, ranked: boolean) =>
+      `${more ? 'Les ' : ''}${n} ${n === 1 ? 'dossier' : 'dossiers'}${more ? (ranked ? ' les mieux notés' : ' les plus récents') : ''}`,
+    ranked: '(parmi les 500 plus récents ; sans note en dernier)',
+    score: 'Note sur 5',
+    order: 'Ordre',
+    newest: 'Les plus récents d’abord',
+    byScore: 'Les mieux notés d’abord',
     page: (n: number) => (n === 1 ? '1 dossier sur cette page' : `${n} dossiers sur cette page`),
     none: 'Aucun dossier ne correspond à ces filtres.',
     empty: 'Aucun dossier n’est déposé. Ils apparaîtront ici dès leur dépôt.',
@@ -63,7 +70,13 @@ const words = both({
     asked: 'Asked',
     next: 'Waits for',
     by: 'By',
-    shown: (n: number, more: boolean) => `${more ? 'The newest ' : ''}${n} ${n === 1 ? 'application' : 'applications'}`,
+    shown: (n: number, more: boolean, ranked: boolean) =>
+      `${more ? (ranked ? 'The best scored ' : 'The newest ') : ''}${n} ${n === 1 ? 'application' : 'applications'}`,
+    ranked: '(of the 500 newest; those without a score last)',
+    score: 'Score out of 5',
+    order: 'Order',
+    newest: 'Newest first',
+    byScore: 'Highest score first',
     page: (n: number) => (n === 1 ? '1 application on this page' : `${n} applications on this page`),
     none: 'No application fits these filters.',
     empty: 'No application has been submitted. They appear here as soon as they are.',
@@ -83,9 +96,7 @@ const words = both({
   },
 });
 
-type Listed = AnswerOf<typeof listApplications>['items'][number];
 type Next = NonNullable<Listed['next']>;
-const FILTERS = ['q', 'state', 'callId', 'avis', 'retard', 'cursor'] as const;
 
 /** Whom a thing waits for: names, or a role where whoever has it may act. */
 export const whoIn = ({ who }: Next, language: 'fr' | 'en'): string =>
@@ -99,16 +110,6 @@ export const nextOf = (next: Listed['next'], language: 'fr' | 'en'): Part =>
     ? html`<span class="g-muted">${words[language].nothing}</span>`
     : html`${next.label}${next.who.length > 0 && html`<br /><span class="g-muted g-small">${whoIn(next, language)}</span>`}`;
 
-/** Where a file leads from the desk: to what is to be done on it. */
-const pageOf = (visit: Visit, { id, state }: Listed): string =>
-  state === 'submitted' && visit.may(decideAdmissibility)
-    ? `/dossiers/${id}/recevabilite`
-    : ['in_review', 'reviewed', 'in_session', 'correction_requested'].includes(state)
-      ? `/dossiers/${id}/etapes`
-      : state === 'in_reexamination'
-        ? `/dossiers/${id}/reexamen`
-        : `/dossiers/${id}`;
-
 /** The fund's desk: every file, by filters that stand in the address. */
 export const deskPage: Page = {
   path: '/instruction',
@@ -117,24 +118,12 @@ export const deskPage: Page = {
     const { language, query, person, at } = visit;
     if (!isStaff(person?.caller.roles ?? [])) return { to: '/dossiers' };
     const said = words[language];
-    const asked = Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? '']));
-    const [{ items, next: nextCursor }, calls] = await Promise.all([
-      visit.ask(listApplications, {
-        query: {
-          q: asked['q'],
-          state: asked['state'],
-          callId: asked['callId'],
-          reviewerId: asked['avis'] === 'moi' ? person?.caller.personId : undefined,
-          overdue: asked['retard'] === 'oui' ? 'true' : undefined,
-          cursor: asked['cursor'],
-          limit: '30',
-        },
-      }),
-      visit.ask(listCalls),
-    ]);
+    const asked = deskViewOf(query);
+    const [{ items, next: nextCursor }, calls] = await Promise.all([askDesk(visit, asked), visit.ask(listCalls)]);
     const titles = new Map(calls.items.map(({ id, terms }) => [id, terms.title[language]]));
     const { cursor, ...view } = asked;
-    const isFiltered = Object.values(view).some((value) => value !== '');
+    const { ordre, ...narrowing } = view;
+    const isFiltered = Object.values(narrowing).some((value) => value !== '');
     const views: readonly (readonly [string, Record<string, string>])[] = [
       [said.all, {}],
       [said.toScreen, { state: 'submitted' }],
@@ -156,12 +145,12 @@ export const deskPage: Page = {
           </ul>
         </nav>
         ${filters(language, '/instruction', [
-          { kind: 'words', name: 'q', label: said.search, value: asked['q'] ?? '' },
+          { kind: 'words', name: 'q', label: said.search, value: asked.q },
           {
             kind: 'choice',
             name: 'state',
             label: said.state,
-            value: asked['state'] ?? '',
+            value: asked.state,
             options: APPLICATION_STATES.filter((state) => state !== 'draft').map((state) => ({
               value: state,
               label: applicationTable[state].staff[language],
@@ -171,19 +160,29 @@ export const deskPage: Page = {
             kind: 'choice',
             name: 'callId',
             label: said.call,
-            value: asked['callId'] ?? '',
+            value: asked.callId,
             options: calls.items.map(({ id, terms }) => ({ value: id, label: terms.title[language] })),
           },
-          { kind: 'choice', name: 'avis', label: said.whose, value: asked['avis'] ?? '', options: [{ value: 'moi', label: said.mine }] },
+          { kind: 'choice', name: 'avis', label: said.whose, value: asked.avis, options: [{ value: 'moi', label: said.mine }] },
           {
             kind: 'choice',
             name: 'retard',
             label: said.term,
-            value: asked['retard'] ?? '',
+            value: asked.retard,
             options: [{ value: 'oui', label: said.overdue }],
           },
+          {
+            kind: 'choice',
+            name: 'ordre',
+            label: said.order,
+            value: ordre,
+            options: [{ value: 'note', label: said.byScore }],
+            none: said.newest,
+          },
         ])}
-        <p class="g-muted" role="status">${cursor ? said.page(items.length) : said.shown(items.length, nextCursor !== null)}</p>
+        <p class="g-muted" role="status">
+          ${cursor ? said.page(items.length) : said.shown(items.length, nextCursor !== null, ordre === 'note')}${ordre === 'note' && html` ${said.ranked}`}
+        </p>
         ${table({
           caption: said.caption,
           isCaptionHidden: true,
@@ -197,12 +196,17 @@ export const deskPage: Page = {
               label: said.file,
               isHeader: true,
               cell: (each) =>
-                html`<a href="${pageOf(visit, each)}">${each.reference && html`<span class="g-nowrap">${each.reference}</span> · `}${each.title}</a
+                html`<a href="${addressFrom(visit, asked, each)}">${each.reference && html`<span class="g-nowrap">${each.reference}</span> · `}${each.title}</a
                   ><br /><span class="g-small g-muted">${titles.get(each.callId) ?? each.callId}</span>`,
             },
             { label: said.organisation, cell: ({ organisation }) => organisation.name },
             { label: said.state, cell: ({ state, label }) => status(state, label) },
             { label: said.asked, isFigure: true, cell: ({ requestedCents }) => money(language, requestedCents) },
+            {
+              label: said.score,
+              isFigure: true,
+              cell: ({ score }) => (score === null ? html`<span class="g-muted">–</span>` : figure(language, score)),
+            },
             { label: said.next, cell: ({ next }) => nextOf(next, language) },
             { label: said.by, cell: ({ next }) => deadline(language, next?.at, at) },
           ],

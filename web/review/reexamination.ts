@@ -9,6 +9,7 @@ import { choiceLabel } from '../core/forms/field.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
+import { besideOf } from '../applications/beside.ts';
 import { nextOf } from './desk.ts';
 import { stateInWords } from './graph.ts';
 
@@ -83,7 +84,7 @@ export const reexaminationPage: Page = {
     const { language, at } = visit;
     const said = words[language];
     const id = visit.params['id'] ?? '';
-    const application = await visit.ask(getApplication, { params: { id } });
+    const [application, beside] = await Promise.all([visit.ask(getApplication, { params: { id } }), besideOf(visit, id)]);
     const { review, reference, title, decision, reexaminations, commands, next } = application;
     if (!review) throw new Problem({ code: 'not_found' });
     const crumbs = [{ label: [reference, title].filter(Boolean).join(' · '), href: `/dossiers/${id}` }];
@@ -104,7 +105,7 @@ export const reexaminationPage: Page = {
     return {
       title: `${said.title} · ${reference ?? title}`,
       crumbs,
-      body: html`${isRunning && html`<p class="fr-text--lead">${said.lead}</p>`}
+      body: html`${beside}${isRunning && html`<p class="fr-text--lead">${said.lead}</p>`}
         <h2>${said.decision}</h2>
         ${
           decision &&

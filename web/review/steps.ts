@@ -11,6 +11,7 @@ import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
+import { besideOf } from '../applications/beside.ts';
 import { nextOf } from './desk.ts';
 import type { Application } from './file.ts';
 import { graphOf, type Step } from './graph.ts';
@@ -217,7 +218,7 @@ export const stepsPage: Page = {
     const { language, at } = visit;
     const said = words[language];
     const id = visit.params['id'] ?? '';
-    const application = await visit.ask(getApplication, { params: { id } });
+    const [application, beside] = await Promise.all([visit.ask(getApplication, { params: { id } }), besideOf(visit, id)]);
     const { review, reference, title, next, state, commands } = application;
     if (!review) throw new Problem({ code: 'not_found' });
     const others = othersOf(application);
@@ -227,7 +228,7 @@ export const stepsPage: Page = {
       title: `${said.title} · ${reference ?? title}`,
       isWide: true,
       crumbs: [{ label: [reference, title].filter(Boolean).join(' · '), href: `/dossiers/${id}` }],
-      body:
+      body: html`${beside}${
         review.length === 0
           ? html`<div class="g-empty">
               <p>${said.none}</p>
@@ -273,7 +274,8 @@ export const stepsPage: Page = {
                   { label: said.actions, cell: (step) => actionsOn(visit, application, step) },
                 ],
               })}
-              ${details.length > 0 && html`<h2>${said.details}</h2>${details}`}`,
+              ${details.length > 0 && html`<h2>${said.details}</h2>${details}`}`
+      }`,
       aside: html`${
         (mine.length > 0 || others.length > 0) &&
         html`<section class="g-card">

@@ -1,4 +1,16 @@
-import { FUEL_MAP, STUDENTS, toActive, toDraft, toReviewed, readEnvelope, toSession } from '../../support/fixtures.ts';
+import {
+  assign,
+  expectStatus,
+  FUEL_MAP,
+  opinionOn,
+  STUDENTS,
+  toActive,
+  toInReview,
+  toDraft,
+  toReviewed,
+  readEnvelope,
+  toSession,
+} from '../../support/fixtures.ts';
 import { type Actor, startAppHarness, type AppHarness } from '../../support/app-harness.ts';
 
 let harness: AppHarness;
@@ -113,4 +125,55 @@ test.each([
 
 test('the largest limit that is documented is taken', async () => {
   expect((await applicant.get('/applications?limit=100')).status).toBe(200);
+});
+
+describe('in the order of their scores', () => {
+  let lead: Actor;
+  const scored = new Map<string, number | null>();
+  const ofScore = async (query = '') => (await lead.get(`/applications?order=score${query}`)).body;
+  beforeAll(async () => {
+    lead = await harness.as('lead');
+    for (const score of [2, 5, 3, 5]) {
+      const id = await toInReview(harness);
+      await assign(harness, id, 'legal');
+      const { scores, ...opinion } = opinionOn('legal');
+      const same = Object.fromEntries(Object.keys(scores).map((key) => [key, score]));
+      expectStatus(await (await harness.as('reviewer-legal')).post(`/applications/${id}/opinions`, { ...opinion, scores: same }), 200);
+      scored.set(id, score);
+    }
+    scored.set(await toInReview(harness), null);
+  });
+
+  test('files are listed with the highest first, equal ones newest first, and those without a score last', async () => {
+    const { items } = await ofScore('&state=in_review&limit=100');
+    const ranked = items.map(({ id, score }: { id: string; score: number | null }) => [id, score]);
+    const expected = [...scored].toReversed().toSorted(([, a], [, b]) => (b ?? -1) - (a ?? -1));
+    expect(ranked).toEqual(expected);
+  });
+
+  test('page by page it is the same list', async () => {
+    const whole = (await ofScore('&limit=100')).items.map(({ id }: { id: string }) => id);
+    const ids: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { items, next } = await ofScore(`&limit=2${cursor ? `&cursor=${cursor}` : ''}`);
+      ids.push(...items.map(({ id }: { id: string }) => id));
+      cursor = next;
+    }
+    expect(ids).toEqual(whole);
+  });
+
+  test('a file’s score is that of its session’s list', async () => {
+    const { items } = (await lead.get('/sessions')).body;
+    const { agenda } = (await lead.get(`/sessions/${items[0].id}`)).body;
+    const [{ applicationId, score }] = agenda;
+    const listed = (await ofScore('&limit=100')).items.find((each: { id: string }) => each.id === applicationId);
+    expect([typeof score, listed.score]).toEqual(['number', score]);
+  });
+
+  test('applicants are told no score, and ask for no such order', async () => {
+    const own = (await (await harness.as('applicant')).get('/applications?limit=100')).body.items;
+    expect(own.map(({ score }: { score: number | null }) => score)).toEqual(own.map(() => null));
+    expect((await (await harness.as('applicant')).get('/applications?order=score')).body).toMatchObject({ code: 'role_required' });
+    expect(await ofScore('&cursor=bm90LWEtcGxhY2U')).toMatchObject({ code: 'invalid_request' });
+  });
 });

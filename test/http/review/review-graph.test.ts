@@ -245,8 +245,19 @@ describe('a blind step', () => {
     expect(await read(login, 'legal')).toEqual(expected);
   });
 
+  const scoreIn = async (login: string, query = '') => {
+    const { items } = (await (await harness.as(login)).get(`/applications?state=in_review&limit=100${query}`)).body;
+    return items.find((each: { id: string }) => each.id === id)?.score;
+  };
+  test('while it is awaited, who is not shown the others is shown no score in a list, and none orders it', async () => {
+    for (const login of ['reviewer-data', 'reviewer-impact', 'reviewer-legal'])
+      expect([login, await scoreIn(login), await scoreIn(login, '&order=score')]).toEqual([login, null, null]);
+    for (const login of ['lead', 'chair']) expect([login, await scoreIn(login)]).toEqual([login, 4]);
+  });
+
   test('once its opinion is given, whoever reviews reads all', async () => {
     expectStatus(await opine(harness, id, 'data'), 200);
+    expect(await scoreIn('reviewer-data')).toBe(4);
     for (const login of ['reviewer-data', 'reviewer-impact'])
       expect((await read(login, 'legal')).slice(0, 2)).toEqual(['given', 'unfavourable']);
   });

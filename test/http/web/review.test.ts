@@ -32,7 +32,7 @@ test('the desk shows what its filters say, counted, and leads to what is to be d
   await assign(harness, reviewed, 'legal');
   const all = await shown(lead, '/instruction');
   // Who may not decide on admissibility is led to the file itself.
-  expect(all).toContain(`"/dossiers/${submitted}"`);
+  expect(all).toContain(`"/dossiers/${submitted}?liste=tous"`);
   expect(await shown(screener, '/instruction')).toContain(`/dossiers/${submitted}/recevabilite`);
   expect(all).toContain(`/dossiers/${reviewed}/etapes`);
   const mine = await shown(legal, '/instruction?avis=moi');
@@ -46,6 +46,44 @@ test('a task says on which step it is, and leads to the form with that step chos
   const id = await toInReview(harness);
   const html = await shown(lead, '/taches');
   expect(html).toContain(`href="/agir/assignReviewer/${id}?step=legal">Demander un avis · Cadre juridique</a>`);
+});
+
+describe('from a file of the desk’s list', () => {
+  let newer: string;
+  let older: string;
+  let title: string;
+  beforeAll(async () => {
+    [older, newer] = [await toInReview(harness), await toInReview(harness)];
+    await assign(harness, older, 'legal');
+    expectStatus(await (await harness.as('reviewer-legal')).post(`/applications/${older}/opinions`, opinionOn('legal')), 200);
+    title = (await read(older)).reference;
+  });
+  const ofList = (path: string, list: string): string => `${path}?liste=${encodeURIComponent(list)}`;
+
+  test('one goes on to the next of the same list, and back to it', async () => {
+    const list = 'state=in_review';
+    const desk = await shown(lead, `/instruction?${list}`);
+    const link = `/dossiers/${newer}/etapes?liste=state%3Din_review`;
+    expect(desk).toContain(`href="${link}"`);
+    const html = await shown(lead, link);
+    expect(html).toMatch(new RegExp(`rel="next" href="/dossiers/${older}/etapes\\?liste=state%3Din_review"`));
+    expect(html).toContain('href="/instruction?state=in_review"');
+    expect(await shown(lead, ofList(`/dossiers/${older}`, list))).toMatch(new RegExp(`rel="prev" href="/dossiers/${newer}/etapes`));
+  });
+
+  test('an address without a list, or with one that was altered, shows the file alone', async () => {
+    for (const path of [`/dossiers/${newer}/etapes`, ofList(`/dossiers/${newer}/etapes`, 'state=colour')])
+      expect(await shown(lead, path)).not.toContain('class="g-beside"');
+    const applicant = await (await harness.visit('applicant')).get(ofList(`/dossiers/${newer}`, 'state=in_review'));
+    expect([applicant.status, applicant.html.includes('g-beside')]).toEqual([200, false]);
+  });
+
+  test('the list tells scores, and has the highest first where it is asked to', async () => {
+    const html = (await shown(lead, '/instruction?ordre=note')).replace(/\s+/g, ' ');
+    expect(html.indexOf(`/dossiers/${older}/`)).toBeLessThan(html.indexOf(`/dossiers/${newer}/`));
+    expect(html.slice(html.indexOf(title))).toMatch(/^.{0,1500}<td class="g-figure"> ?4 ?<\/td>/);
+    expect(html).toContain('parmi les 500 plus récents');
+  });
 });
 
 test('the desk is the fund’s: an applicant is led to its own list', async () => {

@@ -10,7 +10,15 @@ const words = both({
 
 export type Filter =
   | { kind: 'words'; name: string; label: string; value: string }
-  | { kind: 'choice'; name: string; label: string; value: string; options: readonly { value: string; label: string }[] };
+  | {
+      kind: 'choice';
+      name: string;
+      label: string;
+      value: string;
+      options: readonly { value: string; label: string }[];
+      /** What is shown where nothing is chosen; all where absent. */
+      none?: string;
+    };
 
 const one = (filter: Filter, language: Language): Part =>
   html`<div class="g-filter">
@@ -18,7 +26,7 @@ const one = (filter: Filter, language: Language): Part =>
       filter.kind === 'words'
         ? html`<input class="fr-input" type="search" id="filtre-${filter.name}" name="${filter.name}" value="${filter.value}" />`
         : html`<select class="fr-select" id="filtre-${filter.name}" name="${filter.name}">
-            <option value="">${words[language].all}</option>
+            <option value="">${filter.none ?? words[language].all}</option>
             ${filter.options.map(({ value, label }) => html`<option value="${value}" ${flag('selected', value === filter.value)}>${label}</option>`)}
           </select>`
     }
