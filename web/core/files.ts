@@ -1,3 +1,4 @@
+import { type Column, CSV, csvOf } from '../../api/http/csv.ts';
 import { type Download, sendFile } from '../../api/http/download.ts';
 import type { Operation } from '../../api/http/operation.ts';
 import type { Question, Visit, Written } from './page.ts';
@@ -5,5 +6,16 @@ import type { Question, Visit, Written } from './page.ts';
 /** Sends what an operation answers with as a file to keep. */
 export async function fileOf(visit: Visit, operation: Operation<Download>, question: Question = {}): Promise<Written> {
   await sendFile(visit.deps, await visit.ask(operation, question), visit.req, visit.res);
+  return { written: true };
+}
+
+/**
+ * Sends what a page shows as a file for a spreadsheet, in the form that people of its language open: figures that no
+ * operation has as a file.
+ */
+export async function sheetOf<Row>(visit: Visit, columns: readonly Column<Row>[], rows: readonly Row[], name: string): Promise<Written> {
+  const { deps, req, res, language } = visit;
+  const body = csvOf(columns, rows, language === 'fr' ? 'fr' : 'international');
+  await sendFile(deps, { body, media: CSV, fileName: `${name}.csv` }, req, res);
   return { written: true };
 }

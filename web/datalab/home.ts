@@ -1,11 +1,13 @@
 import { createDatalabRequest, listDatalabRequests } from '../../api/datalab/requests.ts';
 import { getDatalabPlan } from '../../api/datalab/plan.ts';
 import { listMissions } from '../../api/datalab/missions.ts';
+import type { Column } from '../../api/http/csv.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { gantt, type Span } from '../core/charts/gantt.ts';
 import { date } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
+import { sheetOf } from '../core/files.ts';
 import { html, type Html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
@@ -80,6 +82,8 @@ function spansOf(requests: readonly RequestSummary[], missions: readonly Mission
   ].sort((one, other) => one.from.localeCompare(other.from));
 }
 
+const CALENDAR_FILE = '/datalab/calendrier.csv';
+
 function calendar({ language, at }: Visit, spans: readonly Dated[]): Html {
   const said = words[language];
   const kinds = [said.request, said.mission];
@@ -90,6 +94,7 @@ function calendar({ language, at }: Visit, spans: readonly Dated[]): Html {
       id: 'calendrier',
       caption: said.calendar,
       conclusion: said.conclusion(requests, spans.length - requests),
+      csv: CALENDAR_FILE,
       figures: table<Dated>({
         caption: said.calendar,
         isCaptionHidden: true,
@@ -111,6 +116,15 @@ function calendar({ language, at }: Visit, spans: readonly Dated[]): Html {
   );
 }
 
+/** The requests and the missions that are under way. */
+async function readOpen(visit: Visit): Promise<readonly [RequestSummary[], MissionSummary[]]> {
+  const [requests, missions] = await Promise.all([
+    visit.ask(listDatalabRequests, { query: { limit: '100' } }),
+    visit.ask(listMissions, { query: { limit: '100' } }),
+  ]);
+  return [requests.items.filter(isOpen), missions.items.filter(isOpen)];
+}
+
 export const datalabPage: Page = {
   path: '/datalab',
   of: listDatalabRequests,
@@ -118,11 +132,7 @@ export const datalabPage: Page = {
     const { language, person, may } = visit;
     const said = words[language];
     const ofFund = isStaff(person?.caller.roles ?? []);
-    const [{ items: allRequests }, { items: allMissions }] = await Promise.all([
-      visit.ask(listDatalabRequests, { query: { limit: '100' } }),
-      visit.ask(listMissions, { query: { limit: '100' } }),
-    ]);
-    const [requests, missions] = [allRequests.filter(isOpen), allMissions.filter(isOpen)];
+    const [requests, missions] = await readOpen(visit);
     const spans = spansOf(requests, missions);
     return {
       title: shared[language].datalab,
@@ -142,5 +152,27 @@ export const datalabPage: Page = {
           <p><a class="fr-link" href="/missions-datalab">${said.allMissions}</a></p>
         </section>`,
     };
+  },
+};
+
+const columns: readonly Column<Dated>[] = [
+  { heading: { fr: 'Intitulé', international: 'title' }, kind: 'text', of: ({ label }) => label },
+  {
+    heading: { fr: 'Nature', international: 'kind' },
+    kind: 'text',
+    of: ({ meaning }, form) =>
+      form === 'fr' ? (meaning === 0 ? words.fr.request : words.fr.mission) : meaning === 0 ? 'datalab_request' : 'mission',
+  },
+  { heading: { fr: 'Début', international: 'starts_on' }, kind: 'date', of: ({ from }) => from },
+  { heading: { fr: 'Fin', international: 'ends_on' }, kind: 'date', of: ({ to }) => to },
+];
+
+/** The chart's figures for a spreadsheet, for those who see the chart. */
+export const calendarFile: Page = {
+  path: CALENDAR_FILE,
+  of: getDatalabPlan,
+  get: async (visit) => {
+    const name = visit.language === 'fr' ? 'calendrier-datalab' : 'datalab-calendar';
+    return sheetOf(visit, columns, spansOf(...(await readOpen(visit))), `${name}-${parisDate(visit.at)}`);
   },
 };

@@ -1,11 +1,11 @@
 import type { Page } from '../core/page.ts';
-import { datalabPage } from './home.ts';
+import { calendarFile, datalabPage } from './home.ts';
 import { missionPage, missionsPage } from './missions.ts';
 import { planFile, planPage, planPersonPage } from './plan.ts';
 import { requestPage, requestsPage } from './requests.ts';
 
 /** The pages of the Datalab's help; what names somebody of its plan stands behind those that have names of their own. */
 export const datalabPages: readonly Page[] = [
-  ...[datalabPage, requestsPage, requestPage, missionsPage, missionPage],
+  ...[datalabPage, calendarFile, requestsPage, requestPage, missionsPage, missionPage],
   ...[planFile, planPage, planPersonPage],
 ];

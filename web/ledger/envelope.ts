@@ -1,8 +1,11 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
+import { listMovements } from '../../api/ledger/movements.ts';
 import { endOfDate, parisDate, yearOf } from '../../domain/core/calendar.ts';
+import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { CREDITS, type Credit } from '../../domain/ledger/envelope.ts';
 import { euros, longDate } from '../../letters/core/format.ts';
+import type { AnswerOf } from '../core/answer.ts';
 import { actionLink, actionList } from '../core/components/actions.ts';
 import { dayOf, money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -38,6 +41,9 @@ const words = both({
         `En ${year}, il manque ${missing} sur ${total} ouverts : un gel a pris ce qui était disponible.`,
     },
     byYear: { AE: 'Autorisations d’engagement (AE), par année', CP: 'Crédits de paiement (CP), par année' },
+    withoutCarried: 'Dotation, hors report',
+    carriedIn: (year: number) => `Reporté de ${year}`,
+    carriedOut: (year: number) => `Reporté sur ${year}`,
     account: 'Où sont les crédits',
     seeMovements: 'voir ses mouvements',
     linked: 'Chaque montant mène aux mouvements qui l’ont fait.',
@@ -92,6 +98,9 @@ const words = both({
         `In ${year}, ${missing} are missing of ${total} allotted: a freeze took what was available.`,
     },
     byYear: { AE: 'Commitment authorisations (AE), by year', CP: 'Payment credits (CP), by year' },
+    withoutCarried: 'Allotted, none carried over',
+    carriedIn: (year: number) => `Carried from ${year}`,
+    carriedOut: (year: number) => `Carried to ${year}`,
     account: 'Where the credits are',
     seeMovements: 'see its movements',
     linked: 'Each amount leads to the movements that made it.',
@@ -148,15 +157,41 @@ const TONES: Partial<Record<string, Tone>> = {
 /** The steps that are left out where nothing is in them. */
 const RARE = ['uncovered', 'frozen', 'delegated', 'lapsed'];
 
-/** From what a year's credits were to what is left of them. */
-export function stepsOf(language: Language, figures: object, credit: Credit): Step[] {
+/** What of a credit's total came from the year before by carry-overs, and what of it went to the next one. */
+export type Carried = { inCents: number; outCents: number };
+const NOTHING_CARRIED: Carried = { inCents: 0, outCents: 0 };
+
+/** From what was allotted of a year's credits to what is left of them. */
+export function stepsOf(language: Language, figures: object, credit: Credit, year = 0, carried = NOTHING_CARRIED): Step[] {
+  const said = words[language];
+  const { inCents, outCents } = carried;
+  const isCarried = inCents > 0 || outCents > 0;
+  const carriedSteps: Step[] = [
+    { label: said.carriedIn(year - 1), cents: inCents, kind: 'more' as const, tone: 4 as const },
+    { label: said.carriedOut(year + 1), cents: outCents, kind: 'less' as const, tone: 5 as const },
+  ].filter(({ cents }) => cents > 0);
   return ACCOUNTS_OF[credit].flatMap((account): Step[] => {
     const cents = centsIn(figures, account);
+    if (account === 'total' && isCarried)
+      return [{ label: said.withoutCarried, cents: cents - inCents + outCents, kind: 'whole', tone: 1 }, ...carriedSteps];
     if (cents === 0 && RARE.includes(account)) return [];
     const kind = account === 'total' ? 'whole' : account === 'uncovered' ? 'more' : account === 'available' ? 'left' : 'less';
     return [{ label: accountName(language, account), cents, kind, tone: TONES[account] ?? 1 }];
   });
 }
+
+type Moved = AnswerOf<typeof listMovements>['items'];
+
+/** What was carried over, of what moved a year's totals until then; nothing where that is more than a page of it. */
+const carriedIn = ({ items, next }: { items: Moved; next: string | null }, credit: Credit, past: Past | null): Carried => {
+  if (next !== null) return NOTHING_CARRIED;
+  const until = past?.by === 'recording' ? endOfDate(past.day) : null;
+  const isPart = ({ valueDate, recordedAt }: Moved[number]): boolean =>
+    past === null || (until === null ? valueDate <= past.day : recordedAt <= until);
+  const sum = (kind: string): number =>
+    sumCents(items.filter((each) => each.kind === kind && each.credit === credit && isPart(each)).map(({ amountCents }) => amountCents));
+  return { inCents: sum('carry_in'), outCents: sum('carry_out') };
+};
 
 const movementsAt = (id: string, query: { year: number; credit: Credit; account: string }): string =>
   address(`/enveloppes/${id}/mouvements`, query);
@@ -187,7 +222,7 @@ function accountsTable(language: Language, { id, years }: Envelope, credit: Cred
   });
 }
 
-function picture(language: Language, { id }: Envelope, year: Year, credit: Credit): Html {
+function picture(language: Language, { id }: Envelope, year: Year, credit: Credit, carried: Carried): Html {
   const said = words[language];
   const figures = figuresOf(year, credit);
   const available = centsIn(figures, 'available');
@@ -196,7 +231,7 @@ function picture(language: Language, { id }: Envelope, year: Year, credit: Credi
     euros(language, centsIn(figures, 'total')),
     year.year,
   );
-  const steps = stepsOf(language, figures, credit);
+  const steps = stepsOf(language, figures, credit, year.year, carried);
   return waterfall(
     {
       language,
@@ -354,6 +389,9 @@ export const envelopePage: Page = {
     const { id, code, name, years } = envelope;
     const asked = Number(query.get('annee') ?? yearOf(at));
     const year = years.find((each) => each.year === asked) ?? years.findLast((each) => each.year <= asked) ?? years.at(-1);
+    const moved = year
+      ? await visit.ask(listMovements, { params: { id }, query: { account: 'total', year: String(year.year), limit: '100' } })
+      : { items: [], next: null };
     const day = past && longDate(language, past.day);
     const kept = past ? { au: past.day, selon: past.by === 'recording' ? 'enregistrement' : 'valeur' } : {};
     return {
@@ -385,7 +423,7 @@ export const envelopePage: Page = {
               })),
             )
           }
-          ${CREDITS.map((credit) => picture(language, envelope, year, credit))}
+          ${CREDITS.map((credit) => picture(language, envelope, year, credit, carriedIn(moved, credit, past)))}
           <p class="g-muted">${said.linked}</p>
           ${CREDITS.map((credit) => accountsTable(language, envelope, credit))} ${childrenOf(language, envelope, year.year)}`
         }

@@ -1,10 +1,13 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
 import { getForecast } from '../../api/ledger/forecast.ts';
+import type { Column } from '../../api/http/csv.ts';
+import { parisDate } from '../../domain/core/calendar.ts';
 import type { Credit } from '../../domain/ledger/envelope.ts';
 import { euros, longMonth } from '../../letters/core/format.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { monthBars } from '../core/charts/months.ts';
+import { sheetOf } from '../core/files.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
@@ -56,7 +59,7 @@ type Month = Forecast['months'][number];
 
 const sum = (months: readonly Month[], of: (month: Month) => number): number => months.reduce((total, month) => total + of(month), 0);
 
-function picture(language: 'fr' | 'en', { months, shortages }: Forecast, credit: Credit): Html {
+function picture(language: 'fr' | 'en', id: string, { months, shortages }: Forecast, credit: Credit): Html {
   const said = words[language];
   const { caption, bars, left: lineWords } = said[credit];
   const bar = (month: Month) => (credit === 'AE' ? month.commitCents : month.payCents);
@@ -76,7 +79,7 @@ function picture(language: 'fr' | 'en', { months, shortages }: Forecast, credit:
     ],
   });
   return monthBars(
-    { language, id: `prevision-${credit.toLowerCase()}`, caption, conclusion, figures },
+    { language, id: `prevision-${credit.toLowerCase()}`, caption, conclusion, figures, csv: `/enveloppes/${id}/prevision.csv` },
     [
       { label: bars, tone: 1 },
       { label: lineWords, tone: 2 },
@@ -112,7 +115,7 @@ export const forecastPage: Page = {
         ${
           months.length === 0
             ? html`<div class="g-empty"><p>${said.none}</p></div>`
-            : html`${warning(language, forecast)} ${picture(language, forecast, 'AE')} ${picture(language, forecast, 'CP')}
+            : html`${warning(language, forecast)} ${picture(language, envelope.id, forecast, 'AE')} ${picture(language, envelope.id, forecast, 'CP')}
               ${table<Month>({
                 caption: said.caption,
                 rows: months,
@@ -139,5 +142,22 @@ export const forecastPage: Page = {
               })}`
         }`,
     };
+  },
+};
+
+const columns: readonly Column<Month>[] = [
+  { heading: { fr: 'Mois', international: 'month' }, kind: 'text', of: ({ month }) => month },
+  { heading: { fr: 'À engager (€)', international: 'to_commit_eur' }, kind: 'cents', of: ({ commitCents }) => commitCents },
+  { heading: { fr: 'AE restantes (€)', international: 'ae_left_eur' }, kind: 'cents', of: ({ aeLeftCents }) => aeLeftCents },
+  { heading: { fr: 'À payer (€)', international: 'to_pay_eur' }, kind: 'cents', of: ({ payCents }) => payCents },
+  { heading: { fr: 'CP restants (€)', international: 'cp_left_eur' }, kind: 'cents', of: ({ cpLeftCents }) => cpLeftCents },
+];
+
+export const forecastFile: Page = {
+  path: '/enveloppes/:id/prevision.csv',
+  of: getForecast,
+  get: async (visit) => {
+    const [{ code }, { at, months }] = await Promise.all([visit.ask(getEnvelope, { params: visit.params }), ask(visit)]);
+    return sheetOf(visit, columns, months, `${visit.language === 'fr' ? 'prevision' : 'forecast'}-${code}-${parisDate(at)}`);
   },
 };

@@ -3,7 +3,7 @@ import { consumptionFile, consumptionPage } from './consumption.ts';
 import { creditsPage } from './credits.ts';
 import { envelopePage } from './envelope.ts';
 import { envelopesPage } from './envelopes.ts';
-import { forecastPage } from './forecast.ts';
+import { forecastFile, forecastPage } from './forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
 import { importFile, importPage, reconciliationPage } from './reconciliation.ts';
 import { settlingPage } from './settling.ts';
@@ -12,7 +12,7 @@ import { yearEndPage } from './year-end.ts';
 
 /** The pages of the fund's money. */
 export const ledgerPages: readonly Page[] = [
-  ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, yearEndPage],
+  ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage],
   ...[reconciliationPage, importPage, importFile, settlingPage],
   ...[consumptionPage, consumptionFile, statisticsPage],
 ];

@@ -69,3 +69,13 @@ test('the plan is shown to the fund, with each person’s free days, and is a fi
     `/datalab/plan?fait=setDatalabPerson#p-${people[0]?.id}`,
   );
 });
+
+test('the calendar of requests and missions is kept as a file by who sees it', async () => {
+  const { html } = await lead.get('/datalab');
+  expect(html).toContain('href="/datalab/calendrier.csv"');
+  const file = await lead.get('/datalab/calendrier.csv');
+  expect([file.status, file.html.includes('Nature')]).toEqual([200, true]);
+  const bars = html.match(/<rect class="c[13]" x="[\d.]+" y="\d+" width="[\d.]+" height="14"/g) ?? [];
+  expect(file.html.trimEnd().split('\r\n').slice(1)).toHaveLength(bars.length);
+  expect((await applicant.get('/datalab/calendrier.csv')).status).toBe(403);
+});

@@ -171,3 +171,63 @@ describe('a line that was set aside', () => {
     expect([html.includes('id="ligne-1"'), radios(html)]).toEqual([false, []]);
   });
 });
+
+describe('a year after one that was closed', () => {
+  const last = Number(year) - 1;
+  type Figures = Record<string, number>;
+  beforeAll(async () => {
+    const who = await harness.as('finance');
+    const order = (amountCents: number) => ({ year: last, credit: 'AE', amountCents, order: 'Arrêté 7' });
+    expectStatus(await who.post(`/envelopes/${held.envelopeId}/allotments`, order(90_000)), 200);
+    expectStatus(await who.post(`/envelopes/${held.envelopeId}/closings`, { year: last }), 200);
+    expectStatus(await who.post(`/envelopes/${held.envelopeId}/carry-overs`, order(60_000)), 200);
+  });
+
+  /** The amounts of the chart's table, by the words of its steps. */
+  const stepsIn = (html: string): Map<string, string> => {
+    const chart = /<figure class="g-chart">[\s\S]*?<\/figure>/.exec(html)?.[0] ?? '';
+    const rows = chart.matchAll(/<th scope="row">\s*([^<]*?)\s*<\/th>\s*<td[^>]*>\s*<span class="g-money">([^<]*)</g);
+    return new Map([...rows].map(([, label = '', amount = '']) => [label.replaceAll('\u00a0', ' '), amount]));
+  };
+  const aeOf = async (of: number): Promise<Figures> => {
+    const { years }: { years: { year: number; ae: Figures }[] } = await read(`/envelopes/${held.envelopeId}`);
+    return years.find((each) => each.year === of)?.ae ?? {};
+  };
+
+  test('shows what was carried over as a step, and each of its bars is the API’s figure', async () => {
+    const ae = await aeOf(Number(year));
+    const steps = stepsIn((await finance.get(envelope())).html);
+    const of = (name: string): number => ae[`${name}Cents`] ?? 0;
+    expect(Object.fromEntries(steps)).toEqual({
+      'Dotation, hors report': euros('fr', of('total') - 60_000),
+      [`Reporté de ${last}`]: euros('fr', 60_000),
+      Réservé: euros('fr', of('reserved')),
+      Engagé: euros('fr', of('committed')),
+      Disponible: euros('fr', of('available')),
+    });
+    const before = await aeOf(last);
+    expect(Object.fromEntries(stepsIn((await finance.get(`${envelope()}?annee=${last}`)).html))).toEqual({
+      'Dotation, hors report': euros('fr', 90_000),
+      [`Reporté sur ${year}`]: euros('fr', 60_000),
+      Réservé: euros('fr', 0),
+      Engagé: euros('fr', 0),
+      'Annulé en fin de gestion': euros('fr', before['lapsedCents'] ?? 0),
+      Disponible: euros('fr', 0),
+    });
+  });
+});
+
+test('the figures of a forecast are kept as a file of its months', async () => {
+  const { html } = await finance.get(envelope('/prevision'));
+  const { months }: { months: { month: string }[] } = await read(`/envelopes/${held.envelopeId}/forecast`);
+  const file = await finance.get(envelope('/prevision.csv'));
+  expect([file.status, file.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  expect(html.match(/prevision\.csv"/g)).toHaveLength(2);
+  const [head = '', ...rows] = file.html
+    .replace(/^\ufeff/, '')
+    .trimEnd()
+    .split('\r\n');
+  expect(head).toContain('À engager (€)');
+  expect(rows.map((row) => row.split(';')[0]?.replaceAll('"', ''))).toEqual(months.map(({ month }) => month));
+  expect((await applicant.get(envelope('/prevision.csv'))).status).toBe(403);
+});

@@ -1,3 +1,4 @@
+import fc from '../../support/property.ts';
 import { shortEuros } from '../../../web/core/charts/frame.ts';
 import { boundsOf, monthsBetween } from '../../../web/core/charts/gantt.ts';
 import { levelOf } from '../../../web/core/charts/heat-map.ts';
@@ -37,6 +38,43 @@ test('what is uncovered adds to the credits, and what a freeze has left ends bel
   );
   expect(steps.map(({ label }) => label)).toEqual(['Allotted', 'Uncovered', 'Frozen', 'Reserved', 'Committed', 'Available']);
   expect(steps.at(-1)?.to).toBe(-12_000_000);
+});
+
+const cents = fc.integer({ min: 0, max: 10_000_000_000 });
+
+test('whatever stands in a year’s accounts, its steps end with what is available', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('AE' as const, 'CP' as const),
+      fc.record({
+        totalCents: cents,
+        uncoveredCents: cents,
+        frozenCents: cents,
+        delegatedCents: cents,
+        committedCents: cents,
+        lapsedCents: cents,
+      }),
+      fc.record({ inCents: cents, outCents: cents }),
+      (credit, accounts, carried) => {
+        const { committedCents, ...both } = accounts;
+        const promised = { AE: { committedCents, reservedCents: 7 }, CP: { orderedCents: 7, paidCents: committedCents } }[credit];
+        const out = both.frozenCents + both.delegatedCents + both.lapsedCents + committedCents + 7;
+        const availableCents = both.totalCents + both.uncoveredCents - out;
+        const steps = waterfallOf(stepsOf('fr', { ...both, ...promised, availableCents }, credit, 2026, carried));
+        expect(steps.at(-1)).toMatchObject({ kind: 'left', cents: availableCents, from: 0, to: availableCents });
+      },
+    ),
+  );
+});
+
+test('what was carried over is a step of its own beside what was allotted, and they are the year’s total together', () => {
+  const steps = waterfallOf(stepsOf('fr', AE, 'AE', 2026, { inCents: 10_000_000, outCents: 2_000_000 }));
+  expect(steps.slice(0, 4).map(({ label, from, to }) => [label, from / 100_000, to / 100_000])).toEqual([
+    ['Dotation, hors report', 0, 420],
+    ['Reporté de 2025', 420, 520],
+    ['Reporté sur 2027', 520, 500],
+    ['Gelé', 500, 450],
+  ]);
 });
 
 test('the parts of a stacked bar lie end to end, and are as long together as their sum', () => {
