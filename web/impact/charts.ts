@@ -1,47 +1,22 @@
-import type { Language } from '../../domain/core/words.ts';
 import { figure, share } from '../../letters/core/format.ts';
-import { html, type Html, type Part } from '../core/html.ts';
+import { bar, chart, CHART_WIDTH, type ChartFrame, place as at } from '../core/charts/frame.ts';
+import { html, type Html } from '../core/html.ts';
 import { both } from '../core/words.ts';
 
 const words = both({
   fr: {
-    figures: 'Les chiffres de ce graphique',
     target: 'Cible',
     reported: 'Valeur rendue',
     planned: 'Cible du plan',
     month: (month: number) => `mois ${month}`,
   },
   en: {
-    figures: 'The figures of this chart',
     target: 'Target',
     reported: 'Reported value',
     planned: 'Target of the plan',
     month: (month: number) => `month ${month}`,
   },
 });
-
-type Frame = {
-  language: Language;
-  caption: string;
-  /** What the chart says, in one sentence: who does not see it reads this. */
-  conclusion: string;
-  /** Its figures as a table. */
-  figures: Part;
-};
-
-const WIDTH = 720;
-const at = (value: number): string => String(Math.round(value * 100) / 100);
-
-const framed = ({ language, caption, conclusion, figures }: Frame, height: number, picture: Part): Html =>
-  html`<figure class="g-chart">
-    <figcaption>${caption}</figcaption>
-    <p class="g-small">${conclusion}</p>
-    <svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${conclusion}">${picture}</svg>
-    <details>
-      <summary>${words[language].figures}<span class="fr-sr-only"> : ${caption}</span></summary>
-      ${figures}
-    </details>
-  </figure>`;
 
 /** How far something has come: 0 where it began, 1 at its target. */
 export type Progress = { label: string; value: number };
@@ -51,21 +26,20 @@ const ROW = 46;
 const MOST = 2;
 
 /** Bars of how far each has come, with the mark of the target across all of them. */
-export function progressBars(frame: Frame, rows: readonly Progress[]): Html {
-  const { language } = frame;
-  const scale = (value: number): number => (Math.min(Math.max(value, 0), MOST) / MOST) * (WIDTH - 90);
-  return framed(
-    frame,
-    rows.length * ROW + 24,
-    html`${rows.map(
+export function progressBars(frame: ChartFrame, rows: readonly Progress[]): Html {
+  const { language, id } = frame;
+  const scale = (value: number): number => (Math.min(Math.max(value, 0), MOST) / MOST) * (CHART_WIDTH - 90);
+  return chart(frame, {
+    height: rows.length * ROW + 24,
+    picture: html`${rows.map(
       ({ label, value }, place) =>
         html`<text x="0" y="${place * ROW + 14}">${label}</text>
-          <rect class="c1" x="0" y="${place * ROW + 20}" width="${at(scale(value))}" height="16" />
-          <text x="${WIDTH}" y="${place * ROW + 33}" text-anchor="end">${value > MOST && '→ '}${share(language, value)}</text>`,
+          ${bar(id, 1, { x: 0, y: place * ROW + 20, width: scale(value), height: 16 }, `${label} : ${share(language, value)}`)}
+          <text x="${CHART_WIDTH}" y="${place * ROW + 33}" text-anchor="end">${value > MOST && '→ '}${share(language, value)}</text>`,
     )}
     <path class="mark" d="M${at(scale(1))} 0V${rows.length * ROW}" />
     <text x="${at(scale(1))}" y="${rows.length * ROW + 16}" text-anchor="middle">${words[language].target}</text>`,
-  );
+  });
 }
 
 /** A value at a month of a project, counted from its start. */
@@ -78,25 +52,24 @@ const TOP = 14;
 const BOTTOM = 30;
 
 /** Where an indicator began, what was reported of it, and what its plan wants: values over the months of a project. */
-export function indicatorLines(frame: Frame, { reported, targets }: { reported: readonly Point[]; targets: readonly Point[] }): Html {
+export function indicatorLines(frame: ChartFrame, { reported, targets }: { reported: readonly Point[]; targets: readonly Point[] }): Html {
   const { language } = frame;
   const all = [...reported, ...targets];
   const months = Math.max(1, ...all.map(({ month }) => month));
   const values = all.map(({ value }) => value);
   const least = Math.min(0, ...values);
   const most = Math.max(...values, least + 1);
-  const x = (month: number): number => LEFT + (month / months) * (WIDTH - LEFT - RIGHT);
+  const x = (month: number): number => LEFT + (month / months) * (CHART_WIDTH - LEFT - RIGHT);
   const y = (value: number): number => TOP + (1 - (value - least) / (most - least)) * (HEIGHT - TOP - BOTTOM);
   const path = (points: readonly Point[]): string =>
     points.map(({ month, value }, place) => `${place === 0 ? 'M' : 'L'}${at(x(month))} ${at(y(value))}`).join('');
   const ticks = [least, (least + most) / 2, most];
   const labels = [...new Set(all.map(({ month }) => month))].sort((a, b) => a - b);
-  return framed(
-    frame,
-    HEIGHT + 20,
-    html`${ticks.map(
+  return chart(frame, {
+    height: HEIGHT + 20,
+    picture: html`${ticks.map(
       (tick) =>
-        html`<path class="axis" d="M${LEFT} ${at(y(tick))}H${WIDTH - RIGHT}" />
+        html`<path class="axis" d="M${LEFT} ${at(y(tick))}H${CHART_WIDTH - RIGHT}" />
           <text x="${LEFT - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${figure(language, Math.round(tick * 10) / 10)}</text>`,
     )}
     ${labels.map((month) => html`<text x="${at(x(month))}" y="${HEIGHT - 8}" text-anchor="middle">${words[language].month(month)}</text>`)}
@@ -112,5 +85,5 @@ export function indicatorLines(frame: Frame, { reported, targets }: { reported: 
     }
     <circle class="c1" cx="${LEFT + 6}" cy="${HEIGHT + 10}" r="4.5" /><text x="${LEFT + 18}" y="${HEIGHT + 14}">${words[language].reported}</text>
     <path class="mark" d="M${LEFT + 190} ${HEIGHT + 10}h14" /><text x="${LEFT + 212}" y="${HEIGHT + 14}">${words[language].planned}</text>`,
-  );
+  });
 }

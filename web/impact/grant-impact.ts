@@ -163,12 +163,18 @@ function conclusionOf({ language }: Visit, { label, unit, reported }: Indicator)
 /** One indicator over the months of its project: where it began, what was reported, what its plan wants. */
 function indicatorChart(visit: Visit, grant: Grant, indicator: Indicator): Part {
   const { language } = visit;
-  const { label, unit, baseline, targets, reported } = indicator;
+  const { key, label, unit, baseline, targets, reported } = indicator;
   const start = baseline === null ? [] : [{ month: 0, value: baseline }];
   const points = reported.map(({ periodEndsOn, value }) => ({ month: monthsFrom(grant.startsOn, periodEndsOn), value }));
   if (targets.length + points.length === 0) return html`<p>${words[language].noValue(label)}</p>`;
   return indicatorLines(
-    { language, caption: `${label} (${unit})`, conclusion: conclusionOf(visit, indicator), figures: indicatorTable(visit, indicator) },
+    {
+      language,
+      id: `indicateur-${key}`,
+      caption: `${label} (${unit})`,
+      conclusion: conclusionOf(visit, indicator),
+      figures: indicatorTable(visit, indicator),
+    },
     { reported: points.length > 0 ? [...start, ...points] : [], targets: [...start, ...targets] },
   );
 }

@@ -137,7 +137,14 @@ function chartOf(visit: Visit, total: Results): Part {
   if (rows.length === 0) return html`<div class="g-empty"><p>${said.noChart}</p></div>`;
   const { reached, of } = reachedOf(total);
   return progressBars(
-    { language, caption: said.caption, conclusion: said.conclusion(reached, of), figures: indicatorTable(visit, total, said.caption) },
+    {
+      language,
+      id: 'avancement',
+      caption: said.caption,
+      conclusion: said.conclusion(reached, of),
+      figures: indicatorTable(visit, total, said.caption),
+      csv: address('/portefeuille/impact.csv', { by: byIn(visit) }),
+    },
     rows,
   );
 }
