@@ -1,0 +1,262 @@
+import { euros, figure, longDate, longMonth, share } from '../../../letters/core/format.ts';
+import { shortEuros } from '../../../web/core/charts/frame.ts';
+import { pages } from '../../../web/pages.ts';
+import { NEXT, plan, staff, toAcceptedFor } from '../../support/day-fixtures.ts';
+import { expectStatus, readEnvelope, toActive, toPaid } from '../../support/fixtures.ts';
+import { age, type Body, readAs, report, review, toInTwo } from '../../support/impact-fixtures.ts';
+import { toProposed } from '../../support/mission-fixtures.ts';
+import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
+
+let harness: PagesHarness;
+let lead: Visitor;
+let ids: { envelope: string; grant: string };
+beforeAll(async () => {
+  harness = await startPagesHarness();
+  const { grantId: grant } = await toActive(harness);
+  await toPaid(harness, grant);
+  await age(harness, grant);
+  await report(harness, grant, 1, { forecastEndsOn: '2017-07-31' });
+  await review(harness, grant, 1, 1);
+  await toInTwo(harness);
+  await toProposed(harness);
+  const personId = await plan(harness, 'reviewer-data');
+  const thing = await toAcceptedFor(harness, 'Des données à relier');
+  await staff(harness, thing, [{ personId, month: NEXT, skill: 'data_engineering', days: 3 }]);
+  const envelope = await readEnvelope(harness);
+  expectStatus(
+    await (
+      await harness.as('finance')
+    ).post(`/envelopes/${envelope.id}/freezes`, {
+      year: Number(NEXT.slice(0, 4)) - (NEXT.endsWith('-01') ? 1 : 0),
+      credit: 'AE',
+      amountCents: 123_400,
+      order: 'Arrêté 9',
+    }),
+    200,
+  );
+  ids = { envelope: envelope.id, grant };
+  lead = await harness.visit('lead');
+}, 60_000);
+afterAll(() => harness.stop());
+
+const plain = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+    .trim();
+const said = (words: string): string => plain(words);
+
+/** What a chart shows: its table, row by row, what its bars say, and the words that are drawn. */
+type Chart = { rows: string[][]; titles: string[]; texts: string[]; bars: number; dots: number };
+
+const rowsIn = (html: string): string[][] =>
+  [...(/<tbody>([\s\S]*?)<\/tbody>/.exec(html)?.[1] ?? '').matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = '']) =>
+      plain(cell.replace(/<span class="fr-sr-only">[\s\S]*?<\/span>/g, '')),
+    ),
+  );
+
+const chartsIn = (html: string): Chart[] =>
+  [...html.matchAll(/<figure class="g-chart">([\s\S]*?)<\/figure>/g)].map(([, chart = '']) => {
+    const svg = /<div class="g-chart__draw"[\s\S]*?<\/div>/.exec(chart)?.[0] ?? '';
+    return {
+      rows: rowsIn(chart),
+      titles: [...svg.matchAll(/<title>([\s\S]*?)<\/title>/g)].map(([, words = '']) => plain(words)),
+      texts: [...svg.matchAll(/<text[^>]*>([\s\S]*?)<\/text>/g)].map(([, words = '']) => plain(words)),
+      bars: [...svg.matchAll(/<rect class="c\d"/g)].length,
+      dots: [...svg.matchAll(/<circle class="c\d"/g)].length,
+    };
+  });
+
+const short = (cents: number): string => said(shortEuros('fr', cents));
+const money = (cents: number | null): string => (cents === null ? '–' : said(euros('fr', cents)));
+const count = (value: number | null): string => (value === null ? '–' : said(figure('fr', value)));
+
+/** What a chart is to show, by what the API answers; of what is not named nothing is asked. */
+type Wanted = Partial<Chart>;
+type ChartPage = { path: () => string; ask: () => string; charts: (answer: Body) => Wanted[] };
+
+const ACCOUNTS = {
+  ae: ['total', 'uncovered', 'frozen', 'reserved', 'delegated', 'committed', 'lapsed', 'available'],
+  cp: ['total', 'uncovered', 'frozen', 'delegated', 'ordered', 'paid', 'lapsed', 'available'],
+};
+const RARE = ['uncovered', 'frozen', 'delegated', 'lapsed'];
+const PARTS = ['Payé', 'Demandé en paiement', 'Engagé, pas encore demandé', 'Délégué', 'Réservé'];
+
+/** Of a row of consumption each euro once. */
+const partsOf = ({ paidCents, orderedCents, committedCents, delegatedCents, reservedCents }: Record<string, number>): number[] => [
+  paidCents ?? 0,
+  orderedCents ?? 0,
+  Math.max(0, (committedCents ?? 0) - (paidCents ?? 0) - (orderedCents ?? 0)),
+  delegatedCents ?? 0,
+  reservedCents ?? 0,
+];
+
+const funded = (rows: Body[]): Wanted => ({
+  rows: rows.map(({ label, projects, organisations, awardedCents, paidCents }) => [
+    ...[said(label), count(projects), count(organisations), money(awardedCents), money(paidCents)],
+  ]),
+  titles: rows.flatMap(({ awardedCents, paidCents }) =>
+    [
+      ['Payé', paidCents],
+      ['Accordé, pas encore payé', awardedCents - paidCents],
+    ].flatMap(([label, cents]) => (cents > 0 ? [`${label} : ${short(cents)}`] : [])),
+  ),
+});
+
+const CHARTS: Record<string, ChartPage> = {
+  '/enveloppes/:id': {
+    path: () => `/enveloppes/${ids.envelope}`,
+    ask: () => `/envelopes/${ids.envelope}`,
+    charts: ({ years }) =>
+      (['ae', 'cp'] as const).map((credit) => {
+        const accounts = ACCOUNTS[credit]
+          .map((account) => ({ account, cents: years.at(-1)[credit][`${account}Cents`] as number }))
+          .filter(({ account, cents }) => cents !== 0 || !RARE.includes(account));
+        const signed = accounts.map(({ account, cents }) => {
+          const sign = cents === 0 || account === 'total' || account === 'available' ? '' : account === 'uncovered' ? '+' : '−';
+          return sign + short(cents);
+        });
+        return { rows: accounts.map(({ cents }) => [expect.any(String), money(cents)]), texts: expect.arrayContaining(signed) };
+      }),
+  },
+  ...Object.fromEntries(
+    ['envelope', 'year', 'call', 'projectType', 'organisation'].map((by): [string, ChartPage] => [
+      `/consommation by ${by}`,
+      {
+        path: () => `/consommation?by=${by}`,
+        ask: () => `/consumption?by=${by}`,
+        charts: ({ rows }) => [
+          {
+            rows: rows.map((row: Body) => [
+              said(row.label),
+              ...[row.awardedCents, row.releasedCents, row.reservedCents, row.delegatedCents].map(money),
+              ...[row.committedCents, row.orderedCents, row.paidCents, row.remainingToPayCents].map(money),
+              String(row.grants),
+            ]),
+            titles: rows.flatMap((row: Body) =>
+              partsOf(row).flatMap((cents, part) => (cents > 0 ? [`${PARTS[part]} : ${short(cents)}`] : [])),
+            ),
+          },
+        ],
+      },
+    ]),
+  ),
+  '/enveloppes/:id/prevision': {
+    path: () => `/enveloppes/${ids.envelope}/prevision`,
+    ask: () => `/envelopes/${ids.envelope}/forecast`,
+    charts: ({ months }) =>
+      [
+        ['commitCents', 'aeLeftCents'],
+        ['payCents', 'cpLeftCents'],
+      ].map(([bar = '', line = '']) => ({
+        rows: months.map((each: Body) => [said(longMonth('fr', each.month)), money(each[bar]), money(each[line])]),
+        bars: months.filter((each: Body) => each[bar] > 0).length,
+        dots: months.length,
+      })),
+  },
+  '/portefeuille': {
+    path: () => '/portefeuille',
+    ask: () => '/portfolio/impact?by=call',
+    charts: ({ total: { indicators, own } }) => [
+      {
+        rows: [
+          ...indicators.map((each: Body) => [
+            ...[said(each.label), said(each.unit), count(each.total), count(each.targets)],
+            ...[`${each.reached} sur ${each.withTarget}`, each.progress === null ? '–' : said(share('fr', each.progress))],
+          ]),
+          ...(own.values > 0 ? [expect.any(Array)] : []),
+        ],
+        titles: indicators.flatMap(({ label, progress }: Body) =>
+          progress > 0 ? [`${said(label)} : ${said(share('fr', progress))}`] : [],
+        ),
+      },
+    ],
+  },
+  '/conventions/:id/impact': {
+    path: () => `/conventions/${ids.grant}/impact`,
+    ask: () => `/grants/${ids.grant}/indicators`,
+    charts: ({ items }) =>
+      items.map(({ baseline, reported }: Body) => ({
+        rows: [
+          ['Départ', count(baseline), '', '', ''],
+          ...reported.map(({ periodEndsOn, value, p95, target, reached, progress }: Body) => [
+            said(longDate('fr', periodEndsOn)),
+            p95 === null ? count(value) : `${count(value)} (p95 ${count(p95)})`,
+            count(target?.value ?? null),
+            reached === null ? '–' : reached ? 'oui' : 'pas encore',
+            progress === null ? '–' : said(share('fr', progress)),
+          ]),
+        ],
+      })),
+  },
+  '/statistiques': {
+    path: () => '/statistiques',
+    ask: () => '/statistics',
+    charts: ({ byYear, byProjectType }) => [funded(byYear), funded(byProjectType)],
+  },
+};
+
+test.each(Object.keys(CHARTS))('%s: each figure of its charts is the API’s, in the picture and in its table', async (name) => {
+  const { path, ask, charts } = CHARTS[name] as ChartPage;
+  const wanted = charts(await readAs(harness, 'lead', ask()));
+  expect(wanted.length).toBeGreaterThan(0);
+  const shown = chartsIn((await lead.get(path())).html);
+  expect(shown).toHaveLength(wanted.length);
+  for (const [place, each] of wanted.entries()) {
+    expect(shown[place]?.rows.length).toBeGreaterThan(0);
+    expect(shown[place]).toMatchObject(each);
+  }
+});
+
+test('/datalab: each request and mission with dates is a bar of the calendar, and a row of its table', async () => {
+  const dated = async (path: string): Promise<Body[]> =>
+    (await readAs(harness, 'lead', `${path}?limit=100`)).items.filter(({ startsOn, endsOn }: Body) => startsOn && endsOn);
+  const [requests, missions] = [await dated('/datalab-requests'), await dated('/missions')];
+  const row = (label: string, kind: string, { startsOn, endsOn }: Body) => [
+    said(label),
+    kind,
+    said(longDate('fr', startsOn)),
+    said(longDate('fr', endsOn)),
+  ];
+  const [chart] = chartsIn((await lead.get('/datalab')).html);
+  const wanted = [
+    ...requests.map((each) => row(each.title, 'Demande d’appui', each)),
+    ...missions.map((each) => row(`${each.kind.label} · ${each.title}`, 'Mission', each)),
+  ];
+  expect(wanted.length).toBeGreaterThan(1);
+  expect(chart?.rows.toSorted()).toEqual(wanted.toSorted());
+  expect(chart?.bars).toBe(wanted.length);
+});
+
+test('/datalab/plan: each cell of the map has the days of the API', async () => {
+  const { people } = await readAs(harness, 'lead', '/datalab-plan?months=3');
+  const map = /<div class="fr-table g-table g-heat"[\s\S]*?<\/table>/.exec((await lead.get('/datalab/plan')).html)?.[0] ?? '';
+  const days = (sums: Body[]): string[] => {
+    const sum = (of: string): string => count(sums.reduce((total, each) => total + each[of], 0));
+    return [sum('freeDays'), sum('capacityDays'), sum('reservedDays'), sum('spentDays')];
+  };
+  const numbersIn = (cell: string): string[] => cell.match(/\d+(?:,\d+)?/g) ?? [];
+  const wanted = [
+    ...people.map(({ months }: Body) => months.map((month: Body) => days([month]))),
+    people[0].months.map((_: unknown, place: number) => days(people.map(({ months }: Body) => months[place]))),
+  ];
+  expect(rowsIn(map).map((row) => row.slice(1).map(numbersIn))).toEqual(wanted);
+});
+
+test('no other page has a chart', async () => {
+  const known = new Set([...Object.keys(CHARTS).map((name) => name.split(' ')[0]), '/datalab', '/datalab/plan', '/composants']);
+  const finance = await harness.visit('finance');
+  const charted: string[] = [];
+  for (const { path, get } of pages) {
+    const at = path
+      .replace(/^\/enveloppes\/:id/, `/enveloppes/${ids.envelope}`)
+      .replace(/^\/conventions\/:id/, `/conventions/${ids.grant}`);
+    if (get === undefined || /[:{]/.test(at) || at.endsWith('.csv')) continue;
+    for (const visitor of [lead, finance]) if (/class="g-chart"|g-heat"/.test((await visitor.get(at)).html)) charted.push(path);
+  }
+  expect(charted.length).toBeGreaterThan(0);
+  expect([...new Set(charted)].filter((path) => !known.has(path))).toEqual([]);
+});
