@@ -4,7 +4,6 @@ import { MISSION_STATES, missionTable } from '../../domain/datalab/mission.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure } from '../../letters/core/format.ts';
-import { actionList } from '../core/components/actions.ts';
 import { date, dayOf, deadline } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
@@ -17,6 +16,7 @@ import { address, orNothing, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { staffTable } from './staffing.ts';
 import { datalabTabs } from './tabs.ts';
+import { whatNow } from './what-now.ts';
 import { dayCount, words as shared } from './words.ts';
 
 const words = both({
@@ -28,7 +28,6 @@ const words = both({
     state: 'Où elle en est',
     days: 'Jours',
     period: 'Période',
-    by: 'Attendu pour le',
     none: 'Aucune mission ne correspond.',
     noneMine: 'Aucune mission n’est proposée à vos projets. Le Datalab les propose quand un projet peut en tirer parti.',
     shown: (n: number) => `${n} mission${n > 1 ? 's' : ''} sur cette page`,
@@ -59,8 +58,6 @@ const words = both({
     notYet: 'pas encore connu',
     conclusion: 'Conclusion',
     story: 'Ce qui s’est passé',
-    whatNow: 'Que faire maintenant',
-    nothing: 'Rien à faire de votre côté pour l’instant.',
     seeProject: 'Voir le projet',
     propose: 'Une mission se propose depuis la page du projet, ou d’une alerte de dérive.',
   },
@@ -72,7 +69,6 @@ const words = both({
     state: 'Where it stands',
     days: 'Days',
     period: 'Period',
-    by: 'Expected by',
     none: 'No mission fits.',
     noneMine: 'No mission is proposed to your projects. The Datalab proposes one where a project may gain by it.',
     shown: (n: number) => `${n} mission${n > 1 ? 's' : ''} on this page`,
@@ -103,8 +99,6 @@ const words = both({
     notYet: 'not known yet',
     conclusion: 'Conclusion',
     story: 'What has happened',
-    whatNow: 'What to do now',
-    nothing: 'Nothing to do on your side for now.',
     seeProject: 'See the project',
     propose: 'A mission is proposed from the page of the project, or of a slippage alert.',
   },
@@ -139,7 +133,7 @@ export function missionsTable({ language, at, person }: Visit, rows: readonly Mi
       { label: said.state, cell: ({ state, label }) => status(state, label) },
       { label: said.days, isFigure: true, cell: ({ days }) => figure(language, days) },
       { label: said.period, cell: (row) => period(language, row) },
-      { label: said.by, cell: ({ due }) => deadline(language, due?.at, at) },
+      { label: shared[language].by, cell: ({ due }) => deadline(language, due?.at, at) },
     ],
   });
 }
@@ -233,10 +227,10 @@ export const missionPage: Page = {
   path: '/missions-datalab/:id',
   of: getMission,
   get: async (visit) => {
-    const { language, params, at } = visit;
+    const { language, params } = visit;
     const said = words[language];
     const [mission, { items: story }] = await Promise.all([askOne(visit), visit.ask(getMissionTimeline, { params })]);
-    const { id, kind, title, state, label, grantId, reference, commands, due, delivery, staffing, alert } = mission;
+    const { kind, title, grantId, reference, delivery, staffing, alert } = mission;
     const indicators = await orNothing(visit.ask(getIndicators, { params: { id: grantId } }));
     const indicator = indicators?.items.find(({ key }) => key === mission.indicator);
     return {
@@ -245,13 +239,7 @@ export const missionPage: Page = {
         { label: shared[language].datalab, href: '/datalab' },
         { label: shared[language].missions, href: '/missions-datalab' },
       ],
-      aside: html`<section class="g-card">
-        <h2>${said.whatNow}</h2>
-        <p>${status(state, label)}</p>
-        ${due && html`<p>${said.by} ${deadline(language, due.at, at)}</p>`}
-        ${commands.length === 0 && html`<p class="g-muted">${said.nothing}</p>`}
-        ${actionList(language, commands, id, { isFirstStrong: true })}
-      </section>`,
+      aside: whatNow(visit, mission),
       body: html`${summaryList([
         [said.project, html`<a href="/conventions/${grantId}">${reference} · ${title}</a>`],
         [said.organisation, mission.organisation.name],

@@ -4,7 +4,6 @@ import { DATALAB_STATES, datalabTable } from '../../domain/datalab/request.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { figure } from '../../letters/core/format.ts';
-import { actionList } from '../core/components/actions.ts';
 import { date, dayOf, deadline } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
@@ -18,6 +17,7 @@ import { address, type Page, type Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
 import { staffTable } from './staffing.ts';
 import { datalabTabs } from './tabs.ts';
+import { whatNow } from './what-now.ts';
 import { dayCount, words as shared } from './words.ts';
 
 const words = both({
@@ -30,7 +30,6 @@ const words = both({
     priority: 'Priorité',
     period: 'Période',
     days: 'Jours promis',
-    by: 'Attendu pour le',
     wouldStart: 'débuterait le',
     wished: 'souhaité à partir du',
     from: 'du',
@@ -67,8 +66,6 @@ const words = both({
     helped: 'L’appui a aidé',
     indicator: 'Ce qui a changé',
     story: 'Ce qui s’est passé',
-    whatNow: 'Que faire maintenant',
-    nothing: 'Rien à faire de votre côté pour l’instant.',
     bySkill: (skill: string, days: string) => `${skill} : ${days}`,
   },
   en: {
@@ -80,7 +77,6 @@ const words = both({
     priority: 'Priority',
     period: 'Period',
     days: 'Days promised',
-    by: 'Expected by',
     wouldStart: 'would start on',
     wished: 'wished from',
     from: 'from',
@@ -117,8 +113,6 @@ const words = both({
     helped: 'The help has helped',
     indicator: 'What has changed',
     story: 'What has happened',
-    whatNow: 'What to do now',
-    nothing: 'Nothing to do on your side for now.',
     bySkill: (skill: string, days: string) => `${skill}: ${days}`,
   },
 });
@@ -154,7 +148,7 @@ export function requestTable({ language, at, person }: Visit, rows: readonly Req
       ...forFund({ label: said.priority, cell: ({ priority }) => priority && choiceLabel(language, 'priority', priority) }),
       { label: said.period, cell: (row) => period(language, row) },
       { label: said.days, isFigure: true, cell: ({ estimatedDays }) => estimatedDays !== null && figure(language, estimatedDays) },
-      { label: said.by, cell: ({ due }) => deadline(language, due?.at, at) },
+      { label: shared[language].by, cell: ({ due }) => deadline(language, due?.at, at) },
     ],
   });
 }
@@ -245,23 +239,17 @@ export const requestPage: Page = {
   path: '/demandes-datalab/:id',
   of: getDatalabRequest,
   get: async (visit) => {
-    const { language, params, at } = visit;
+    const { language, params } = visit;
     const said = words[language];
     const [request, { items: story }] = await Promise.all([askOne(visit), visit.ask(getDatalabRequestTimeline, { params })]);
-    const { id, title, state, label, organisation, commands, due, qualification, staffing, uncoveredDays } = request;
+    const { title, organisation, qualification, staffing, uncoveredDays } = request;
     return {
       title,
       crumbs: [
         { label: shared[language].datalab, href: '/datalab' },
         { label: shared[language].requests, href: '/demandes-datalab' },
       ],
-      aside: html`<section class="g-card">
-        <h2>${said.whatNow}</h2>
-        <p>${status(state, label)}</p>
-        ${due && html`<p>${said.by} ${deadline(language, due.at, at)}</p>`}
-        ${commands.length === 0 && html`<p class="g-muted">${said.nothing}</p>`}
-        ${actionList(language, commands, id, { isFirstStrong: true })}
-      </section>`,
+      aside: whatNow(visit, request),
       body: html`${summaryList([
         [said.organisation, organisation.name],
         [said.needs, request.needs.map((need) => need.label).join(', ')],

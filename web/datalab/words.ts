@@ -12,6 +12,9 @@ export const words = both({
     home: 'Vue d’ensemble',
     ask: 'Demander un appui',
     concealed: 'Masqué : le règlement de l’appel le réserve',
+    whatNow: 'Que faire maintenant',
+    nothing: 'Rien à faire de votre côté pour l’instant.',
+    by: 'Attendu pour le',
     lostRole: 'n’a plus le rôle : ce qui était promis est à confier à quelqu’un d’autre',
   },
   en: {
@@ -23,6 +26,9 @@ export const words = both({
     home: 'Overview',
     ask: 'Ask for help',
     concealed: 'Concealed: the call reserves it',
+    whatNow: 'What to do now',
+    nothing: 'Nothing to do on your side for now.',
+    by: 'Expected by',
     lostRole: 'has lost the role: what was promised is to be asked of somebody else',
   },
 });

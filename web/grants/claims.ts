@@ -1,13 +1,14 @@
 import { exportClaims, listClaims } from '../../api/grants/claims.ts';
 import { sendFile } from '../../api/http/download.ts';
 import { listEnvelopes } from '../../api/ledger/envelopes.ts';
-import { date, money } from '../core/components/money.ts';
+import { money } from '../core/components/money.ts';
 import { filters } from '../core/components/filters.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
 import { both } from '../core/words.ts';
+import { claimColumns, claimWords } from './claim-columns.ts';
 import { actionsOf } from './shared.ts';
 
 const words = both({
@@ -21,14 +22,6 @@ const words = both({
     claim: 'Créance',
     project: 'Projet',
     organisation: 'Débiteur',
-    issued: 'Émise le',
-    order: 'Titre de perception',
-    later: 'à venir',
-    claimed: 'Réclamé',
-    collected: 'Encaissé',
-    waived: 'Remis',
-    left: 'Reste dû',
-    todo: 'Actions',
     total: 'Total',
     caption: 'Créances, la plus ancienne en premier',
     none: 'Aucune créance sur cette enveloppe.',
@@ -47,14 +40,6 @@ const words = both({
     claim: 'Claim',
     project: 'Project',
     organisation: 'Debtor',
-    issued: 'Issued on',
-    order: 'Collection order',
-    later: 'to come',
-    claimed: 'Claimed',
-    collected: 'Collected',
-    waived: 'Waived',
-    left: 'Owed',
-    todo: 'Actions',
     total: 'Total',
     caption: 'Claims, the oldest first',
     none: 'No claim on this envelope.',
@@ -80,10 +65,10 @@ const claimsPage: Page = {
     const params = { id: envelope.id };
     const { items, total, next } = await visit.ask(listClaims, { params, query: { owed, cursor, limit: '50' } });
     const figures = [
-      [said.claimed, total.claimedCents],
-      [said.collected, total.collectedCents],
-      [said.waived, total.waivedCents],
-      [said.left, total.owedCents],
+      [claimWords[language].claimed, total.claimedCents],
+      [claimWords[language].collected, total.collectedCents],
+      [claimWords[language].waived, total.waivedCents],
+      [claimWords[language].owed, total.owedCents],
     ] as const;
     const filter = { enveloppe: asked, owed };
     return {
@@ -119,14 +104,9 @@ const claimsPage: Page = {
             { label: said.claim, isHeader: true, cell: ({ reference }) => reference },
             { label: said.project, cell: ({ grantId, title }) => html`<a class="fr-link" href="/conventions/${grantId}">${title}</a>` },
             { label: said.organisation, cell: ({ organisationName }) => organisationName },
-            { label: said.issued, cell: ({ issuedOn }) => date(language, issuedOn) },
-            { label: said.order, cell: ({ collectionOrder }) => collectionOrder ?? html`<span class="g-muted">${said.later}</span>` },
-            { label: said.claimed, isFigure: true, cell: ({ claimedCents }) => money(language, claimedCents) },
-            { label: said.collected, isFigure: true, cell: ({ collectedCents }) => money(language, collectedCents) },
-            { label: said.waived, isFigure: true, cell: ({ waivedCents }) => money(language, waivedCents) },
-            { label: said.left, isFigure: true, cell: ({ owedCents }) => html`<strong>${money(language, owedCents)}</strong>` },
+            ...claimColumns(language),
             {
-              label: said.todo,
+              label: claimWords[language].todo,
               cell: ({ commands, number, reference, grantId }) =>
                 actionsOf(language, { id: grantId }, commands, { claim: number }, reference),
             },

@@ -1,8 +1,9 @@
-import { date, dayOf, money } from '../core/components/money.ts';
+import { dayOf } from '../core/components/money.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
+import { claimColumns, claimWords } from './claim-columns.ts';
 import { actionsOf, buttonOf, type Grant, isOfFund } from './shared.ts';
 
 const words = both({
@@ -10,14 +11,6 @@ const words = both({
     claims: 'Sommes à reverser',
     claim: 'Référence',
     tranche: 'Tranche',
-    issued: 'Émise le',
-    order: 'Titre de perception',
-    later: 'à venir',
-    claimed: 'Réclamé',
-    collected: 'Encaissé',
-    waived: 'Remis',
-    owed: 'Reste dû',
-    todo: 'Actions',
     none: 'Rien n’est réclamé sur ce projet.',
     notice: 'Vous recevrez un titre de perception, qui indiquera comment payer ou contester.',
     reasons: 'Motifs des décisions',
@@ -31,14 +24,6 @@ const words = both({
     claims: 'Amounts to be paid back',
     claim: 'Reference',
     tranche: 'Tranche',
-    issued: 'Issued on',
-    order: 'Collection order',
-    later: 'to come',
-    claimed: 'Claimed',
-    collected: 'Collected',
-    waived: 'Waived',
-    owed: 'Still owed',
-    todo: 'Actions',
     none: 'Nothing is claimed back on this project.',
     notice: 'You will get a collection order that says how to pay or to challenge it.',
     reasons: 'Reasons of the decisions',
@@ -59,16 +44,11 @@ export function claimTable(visit: Visit, grant: Grant): Part {
   const columns: Column<Claim>[] = [
     { label: said.claim, isHeader: true, cell: ({ reference }) => reference },
     { label: said.tranche, cell: ({ tranche }) => tranche },
-    { label: said.issued, cell: ({ issuedOn }) => date(language, issuedOn) },
-    { label: said.order, cell: ({ collectionOrder }) => collectionOrder ?? html`<span class="g-muted">${said.later}</span>` },
-    { label: said.claimed, isFigure: true, cell: ({ claimedCents }) => money(language, claimedCents) },
-    { label: said.collected, isFigure: true, cell: ({ collectedCents }) => money(language, collectedCents) },
-    { label: said.waived, isFigure: true, cell: ({ waivedCents }) => money(language, waivedCents) },
-    { label: said.owed, isFigure: true, cell: ({ owedCents }) => html`<strong>${money(language, owedCents)}</strong>` },
+    ...claimColumns<Claim>(language),
     ...(grant.claims.some(({ commands }) => commands.length > 0)
       ? [
           {
-            label: said.todo,
+            label: claimWords[language].todo,
             cell: ({ commands, number, reference }: Claim) => actionsOf(language, grant, commands, { claim: number }, reference),
           },
         ]

@@ -21,7 +21,7 @@ import { tabs } from './tabs.ts';
 const words = both({
   fr: {
     title: 'Paiements',
-    lead: 'Attester, demander, payer : trois gestes, au moins deux personnes. Chaque ligne mène à son formulaire.',
+    lead: 'Attester, demander, payer : trois gestes, au moins deux personnes. Ce qui vous attend mène à son formulaire ; le reste dit par qui il se fait.',
     queues: 'Files de travail',
     search: 'Référence, projet ou administration',
     names: {
@@ -74,7 +74,7 @@ const words = both({
   },
   en: {
     title: 'Payments',
-    lead: 'Certify, order, pay: three acts, at least two people. Each line leads to its form.',
+    lead: 'Certify, order, pay: three acts, at least two people. What waits for you leads to its form; the rest says who does it.',
     queues: 'Queues',
     search: 'Reference, project or organisation',
     names: {

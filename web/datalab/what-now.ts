@@ -1,0 +1,20 @@
+import { actionList } from '../core/components/actions.ts';
+import { deadline } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { html, type Html } from '../core/html.ts';
+import type { Visit } from '../core/page.ts';
+import { words } from './words.ts';
+
+type Thing = { id: string; state: string; label: string; commands: readonly string[]; due: { at: string } | null };
+
+/** Where a request or a mission stands, until when something is expected of it, and what the caller may do. */
+export function whatNow({ language, at }: Visit, { id, state, label, commands, due }: Thing): Html {
+  const said = words[language];
+  return html`<section class="g-card">
+    <h2>${said.whatNow}</h2>
+    <p>${status(state, label)}</p>
+    ${due && html`<p>${said.by} ${deadline(language, due.at, at)}</p>`}
+    ${commands.length === 0 && html`<p class="g-muted">${said.nothing}</p>`}
+    ${actionList(language, commands, id, { isFirstStrong: true })}
+  </section>`;
+}
