@@ -9,6 +9,7 @@ import { committeePages } from './committee/pages.ts';
 import { componentsPage } from './core/components-page.ts';
 import { datalabPages } from './datalab/pages.ts';
 import { draftPage } from './people/drafts.ts';
+import { viewsPage } from './people/views.ts';
 import { dutyPages } from './help/duties.ts';
 import { grantPages } from './grants/pages.ts';
 import { homePages } from './calls/home.ts';
@@ -28,6 +29,7 @@ export const pages: readonly Page[] = [
   ...signInPages,
   tasksPage,
   draftPage,
+  viewsPage,
   ...applicationPages,
   ...ledgerPages,
   ...datalabPages,

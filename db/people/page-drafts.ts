@@ -1,12 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import type { DraftFields } from '../../domain/people/page-draft.ts';
 import type { DB } from '../core/schema.ts';
+import { VIEWS } from './kept-views.ts';
 
 /** So many forms of a person are kept, the newest ones, and each for so long. */
 export const DRAFTS_AT_MOST = 100;
 const KEPT_DAYS = 90;
 
-/** Keeps what a person has typed into a form, instead of what it had typed before, and forgets what is old. */
+/**
+ * Keeps what a person has typed into a form, instead of what it had typed before, and forgets what is old; views are
+ * kept until they are forgotten.
+ */
 export async function storePageDraft(db: Kysely<DB>, personId: string, form: string, fields: DraftFields): Promise<void> {
   await db
     .insertInto('page_draft')
@@ -14,8 +18,8 @@ export async function storePageDraft(db: Kysely<DB>, personId: string, form: str
     .onConflict((conflict) => conflict.columns(['person_id', 'form']).doUpdateSet({ fields: JSON.stringify(fields), saved_at: sql`now()` }))
     .execute();
   await sql`
-    DELETE FROM page_draft WHERE person_id = ${personId} AND (saved_at < now() - make_interval(days => ${KEPT_DAYS})
-      OR form IN (SELECT form FROM page_draft WHERE person_id = ${personId} ORDER BY saved_at DESC, form OFFSET ${DRAFTS_AT_MOST}))`.execute(
+    DELETE FROM page_draft WHERE person_id = ${personId} AND NOT starts_with(form, ${VIEWS}) AND (saved_at < now() - make_interval(days => ${KEPT_DAYS})
+      OR form IN (SELECT form FROM page_draft WHERE person_id = ${personId} AND NOT starts_with(form, ${VIEWS}) ORDER BY saved_at DESC, form OFFSET ${DRAFTS_AT_MOST}))`.execute(
     db,
   );
 }

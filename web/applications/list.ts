@@ -4,6 +4,7 @@ import { APPLICATION_STATES, applicationTable } from '../../domain/applications/
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { filters } from '../core/components/filters.ts';
+import { keptViews } from '../core/components/kept-views.ts';
 import { deadline, money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
@@ -107,9 +108,10 @@ export const listPage: Page = {
     const isFund = isStaff(person?.caller.roles ?? []);
     const asked = Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? '']));
     const cursor = query.get('cursor');
-    const [{ items, next }, { items: calls }] = await Promise.all([
+    const [{ items, next }, { items: calls }, kept] = await Promise.all([
       visit.ask(listApplications, { query: { ...asked, cursor, limit: '20' } }),
       visit.ask(listCalls),
+      keptViews(visit, '/dossiers'),
     ]);
     const isFiltered = Object.values(asked).some((value) => value !== '');
     const mayCreate = visit.may(createApplication);
@@ -130,7 +132,7 @@ export const listPage: Page = {
     return {
       title: isFund ? said.all : said.mine,
       isWide: isFund,
-      body: html`${mayCreate && html`<p>${create}</p>`}
+      body: html`${mayCreate && html`<p>${create}</p>`}${kept}
         ${filters(language, '/dossiers', [
           { kind: 'words', name: 'q', label: said.search, value: asked['q'] ?? '' },
           {

@@ -1,6 +1,7 @@
 import { listGrants } from '../../api/grants/grants.ts';
 import { GRANT_STATES, grantTable } from '../../domain/grants/grant.ts';
 import { filters } from '../core/components/filters.ts';
+import { keptViews } from '../core/components/kept-views.ts';
 import { deadline, money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
@@ -54,7 +55,10 @@ export const grantsPage: Page = {
     const staff = isOfFund(visit);
     const asked = { q: query.get('q') ?? '', state: query.get('state') ?? '' };
     const cursor = query.get('cursor');
-    const { items, next } = await visit.ask(listGrants, { query: { ...asked, cursor, limit: '25' } });
+    const [{ items, next }, kept] = await Promise.all([
+      visit.ask(listGrants, { query: { ...asked, cursor, limit: '25' } }),
+      keptViews(visit, '/conventions'),
+    ]);
     const columns: Column<Row>[] = [
       {
         label: said.project,
@@ -80,6 +84,7 @@ export const grantsPage: Page = {
       title: said.title,
       isWide: true,
       body: html`<p>${said.lead}</p>
+        ${kept}
         ${filters(language, '/conventions', [
           { kind: 'words', name: 'q', label: said.search, value: asked.q },
           {

@@ -8,6 +8,7 @@ import { PAYMENT_STEPS, type PaymentStep, payingRoles } from '../../domain/grant
 import { addressOfCommand } from '../core/addresses.ts';
 import { addressOfTask } from '../desk/tasks.ts';
 import { filters } from '../core/components/filters.ts';
+import { keptViews } from '../core/components/kept-views.ts';
 import { dayOf, deadline, money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { type Column, table } from '../core/components/table.ts';
@@ -305,7 +306,11 @@ export const queuesPage: Page = {
   get: async (visit) => {
     const { language, query } = visit;
     const said = words[language];
-    const [{ items: tasks }, { items: envelopes }] = await Promise.all([visit.ask(getTasks), visit.ask(listEnvelopes)]);
+    const [{ items: tasks }, { items: envelopes }, kept] = await Promise.all([
+      visit.ask(getTasks),
+      visit.ask(listEnvelopes),
+      keptViews(visit, '/paiements'),
+    ]);
     const here = nameAsked(visit, tasks);
     const step = STEPS[here];
     const cursor = query.get('cursor');
@@ -356,6 +361,7 @@ export const queuesPage: Page = {
             isHere: name === here,
           })),
         )}
+        ${kept}
         ${filters(
           language,
           '/paiements',

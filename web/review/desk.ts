@@ -4,6 +4,7 @@ import { listReviewers } from '../../api/review/reviews.ts';
 import { APPLICATION_STATES, applicationTable } from '../../domain/applications/application.ts';
 import { isStaff } from '../../domain/core/role.ts';
 import { filters } from '../core/components/filters.ts';
+import { keptViews } from '../core/components/kept-views.ts';
 import { deadline, money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
@@ -119,7 +120,11 @@ export const deskPage: Page = {
     if (!isStaff(person?.caller.roles ?? [])) return { to: '/dossiers' };
     const said = words[language];
     const asked = deskViewOf(query);
-    const [{ items, next: nextCursor }, calls] = await Promise.all([askDesk(visit, asked), visit.ask(listCalls)]);
+    const [{ items, next: nextCursor }, calls, kept] = await Promise.all([
+      askDesk(visit, asked),
+      visit.ask(listCalls),
+      keptViews(visit, '/instruction'),
+    ]);
     const titles = new Map(calls.items.map(({ id, terms }) => [id, terms.title[language]]));
     const { cursor, ...view } = asked;
     const { ordre, ...narrowing } = view;
@@ -144,6 +149,7 @@ export const deskPage: Page = {
             })}
           </ul>
         </nav>
+        ${kept}
         ${filters(language, '/instruction', [
           { kind: 'words', name: 'q', label: said.search, value: asked.q },
           {

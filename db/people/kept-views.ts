@@ -1,0 +1,39 @@
+import { type Kysely, sql } from 'kysely';
+import type { DB } from '../core/schema.ts';
+
+/** So many views of one list a person keeps: the first ones. */
+export const VIEWS_AT_MOST = 20;
+
+/** What begins the name under which views are kept, among what a person keeps of pages. */
+export const VIEWS = 'vues ';
+const formOf = (list: string): string => VIEWS + list;
+
+/** The views of a list that a person keeps: what each asks of it, by its name, in the order of names. */
+export async function readViews(db: Kysely<DB>, personId: string, list: string): Promise<[name: string, query: string][]> {
+  const row = await db
+    .selectFrom('page_draft')
+    .where('person_id', '=', personId)
+    .where('form', '=', formOf(list))
+    .select('fields')
+    .executeTakeFirst();
+  return Object.entries(row?.fields ?? {})
+    .flatMap(([name, [query]]): [string, string][] => (query === undefined ? [] : [[name, query]]))
+    .sort(([one], [other]) => one.localeCompare(other, 'fr'))
+    .slice(0, VIEWS_AT_MOST);
+}
+
+/** Keeps a view of a list under a name, instead of another one of that name. */
+export async function keepView(db: Kysely<DB>, personId: string, list: string, name: string, query: string): Promise<void> {
+  const fields = JSON.stringify({ [name]: [query] });
+  await db
+    .insertInto('page_draft')
+    .values({ person_id: personId, form: formOf(list), fields })
+    .onConflict((conflict) =>
+      conflict.columns(['person_id', 'form']).doUpdateSet({ fields: sql`page_draft.fields || ${fields}::jsonb`, saved_at: sql`now()` }),
+    )
+    .execute();
+}
+
+export async function forgetView(db: Kysely<DB>, personId: string, list: string, name: string): Promise<void> {
+  await sql`UPDATE page_draft SET fields = fields - ${name}::text WHERE person_id = ${personId} AND form = ${formOf(list)}`.execute(db);
+}

@@ -1,0 +1,30 @@
+import { Problem } from '../../api/http/problem.ts';
+import { forgetView, keepView, readViews, VIEWS_AT_MOST } from '../../db/people/kept-views.ts';
+import { KEPT_LISTS, LONGEST_VIEW_NAME, viewIn } from '../core/components/kept-views.ts';
+import type { WebDeps } from '../core/deps.ts';
+import { firstOf } from '../core/forms/values.ts';
+import type { Page } from '../core/page.ts';
+
+const LONGEST_VIEW = 500;
+
+/** Another one of its name gives way; of other names there are so many at most. */
+async function hasRoom(db: WebDeps['db'], personId: string, list: string, name: string): Promise<boolean> {
+  const views = await readViews(db, personId, list);
+  return views.length < VIEWS_AT_MOST || views.some(([kept]) => kept === name);
+}
+
+/** Keeps a list's filters under a name, or forgets them: no command, and seen by nobody else. */
+export const viewsPage: Page = {
+  path: '/vues',
+  of: 'signed in',
+  post: async ({ deps, person, fields }) => {
+    const list = KEPT_LISTS.find((each) => each === firstOf(fields, 'liste'));
+    const view = viewIn(new URLSearchParams(firstOf(fields, 'vue')));
+    if (!person || !list || view.length > LONGEST_VIEW) throw new Problem({ code: 'not_found' });
+    const { personId } = person.caller;
+    const [name, forgotten] = [firstOf(fields, 'nom').trim().slice(0, LONGEST_VIEW_NAME), firstOf(fields, 'retirer')];
+    if (forgotten) await forgetView(deps.db, personId, list, forgotten);
+    else if (name && view && (await hasRoom(deps.db, personId, list, name))) await keepView(deps.db, personId, list, name, view);
+    return { to: view ? `${list}?${view}` : list };
+  },
+};
