@@ -4,7 +4,7 @@ import { isStaff } from '../../domain/core/role.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 
 const words = both({
   fr: {
@@ -71,7 +71,7 @@ export async function besideOf(visit: Visit, id: string): Promise<Part> {
     const isLast = place >= 0 && place === items.length - 1 && nextCursor !== null;
     const link = (label: string, to: Listed, rel: 'prev' | 'next'): Part =>
       html`<a class="fr-link" rel="${rel}" href="${addressFrom(visit, view, to)}"
-        >${label}<span class="fr-sr-only"> : ${[to.reference, to.title].filter(Boolean).join(' · ')}</span></a
+        >${label}<span class="fr-sr-only">${colon(language)} ${[to.reference, to.title].filter(Boolean).join(' · ')}</span></a
       >`;
     return html`<nav class="g-beside" aria-label="${said.label}">
       ${previous && link(said.previous, previous, 'prev')}

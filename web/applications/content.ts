@@ -57,7 +57,7 @@ const prose = (text: string): Part => text !== '' && html`<div class="g-prose">$
 const typeName = ({ language, call }: Asked, key: string): string =>
   call.terms.projectTypes.find((each) => each.key === key)?.label[language] ?? words[language].unknownType;
 const targetsOf = (language: Language, { targets, unit }: Pick<Indicator, 'targets' | 'unit'>): string =>
-  targets.map(({ month, value }) => words[language].target(month, `${figure(language, value)} ${unit}`)).join(' ; ');
+  targets.map(({ month, value }) => words[language].target(month, `${figure(language, value)} ${unit}`)).join(' · ');
 
 /** A part of a content in words, by its pointer: what a correction is about, what a version has changed. */
 export function valueWords(asked: Asked, pointer: string, value: unknown): string {

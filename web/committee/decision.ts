@@ -222,7 +222,7 @@ function showConsequences(visit: Visit, found: Ground, fields: Fields, state: Fo
     ...(state.problem ? { status: 422 } : {}),
     body: html`<p class="fr-text--lead">${said.lead}</p>
       <ul class="g-figures">
-        <li><strong>${euros(language, awardedCents)}</strong> ${said.total} ; ${said.awarded(figure(language, awarded))}</li>
+        <li><strong>${euros(language, awardedCents)}</strong> ${said.total}, ${said.awarded(figure(language, awarded))}</li>
         <li><strong>${figure(language, waitlisted)}</strong> ${said.waiting}</li>
         <li><strong>${figure(language, refused)}</strong> ${said.refused}</li>
         <li><strong>${figure(language, decisions.length)}</strong> ${said.letters}</li>

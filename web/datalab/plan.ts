@@ -9,7 +9,7 @@ import { fileOf } from '../core/files.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { daysTable } from './staffing.ts';
 import { datalabTabs } from './tabs.ts';
 import { dayCount, words as shared } from './words.ts';
@@ -101,7 +101,7 @@ function headerOf({ language, may }: Visit, { id, name, skills, sharePercent, le
     >${lostRole && html`<br /><span class="g-late g-small">${shared[language].lostRole}</span>`}
     ${commands.map(
       (command) =>
-        html`<br /><a class="g-small" href="${addressOfCommand(command, id)}">${COMMAND_WORDS[command]?.[language].button ?? command}<span class="fr-sr-only"> : ${name}</span></a>`,
+        html`<br /><a class="g-small" href="${addressOfCommand(command, id)}">${COMMAND_WORDS[command]?.[language].button ?? command}<span class="fr-sr-only">${colon(language)} ${name}</span></a>`,
     )}`;
 }
 

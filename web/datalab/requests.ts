@@ -14,7 +14,7 @@ import { timeline } from '../core/components/timeline.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { staffTable } from './staffing.ts';
 import { datalabTabs } from './tabs.ts';
 import { whatNow } from './what-now.ts';
@@ -227,7 +227,7 @@ function delivered(language: Language, { delivery, feedback }: Request): Part {
         [
           said.indicator,
           feedback.indicator &&
-            `${feedback.indicator.label} : ${figure(language, feedback.indicator.before)} → ${figure(language, feedback.indicator.after)}`,
+            `${feedback.indicator.label}${colon(language)} ${figure(language, feedback.indicator.before)} → ${figure(language, feedback.indicator.after)}`,
         ],
       ])}
       ${prose(feedback.comment)}
@@ -274,7 +274,7 @@ export const requestPage: Page = {
         ${prose(request.expectedImpact)}
         <h2>${said.data}</h2>
         ${prose(request.dataDescription)}
-        <p>${said.personal} : ${request.personalData ? said.yes : said.no}</p>
+        <p>${said.personal}${colon(language)} ${request.personalData ? said.yes : said.no}</p>
         ${
           qualification &&
           html`<section>

@@ -13,7 +13,7 @@ export function cellInput(
   const id = idOfField(pointer);
   const fault = state.faults.get(pointer);
   return html`<div class="g-cell${fault ? ' fr-input-group--error' : ''}">
-    <label class="${shown === null ? 'fr-sr-only' : 'g-small'}" for="${id}">${shown ?? label}${shown !== null && html`<span class="fr-sr-only"> : ${label}</span>`}</label>
+    <label class="${shown === null ? 'fr-sr-only' : 'g-small'}" for="${id}">${shown ?? label}${shown !== null && html`<span class="fr-sr-only">, ${label}</span>`}</label>
     <input
       class="fr-input ${isAmount ? 'g-amount' : 'g-number'}"
       type="text"

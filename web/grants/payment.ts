@@ -13,7 +13,7 @@ import { timeline } from '../core/components/timeline.ts';
 import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/forms/form.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { printed } from './payees.ts';
 import { type AnswerOf, buttonOf, type Grant, grantCrumbs, grantHref, isOfFund, readGrant, type Tranche } from './shared.ts';
 
@@ -199,7 +199,7 @@ function factsOf(visit: Visit, grant: Grant, tranche: Tranche): Part {
           ${conditions.map(
             ({ label, met }) =>
               html`<li class="${met ? 'g-met' : 'g-unmet'}">
-                <span aria-hidden="true">${met ? '✓' : '○'}</span> ${label}<span class="fr-sr-only"> : ${met ? said.met : said.unmet}</span>
+                <span aria-hidden="true">${met ? '✓' : '○'}</span> ${label}<span class="fr-sr-only">${colon(language)} ${met ? said.met : said.unmet}</span>
               </li>`,
           )}
         </ul>`,

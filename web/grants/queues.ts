@@ -15,7 +15,7 @@ import { type Column, table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { type AnswerOf, buttonOf } from './shared.ts';
 import { tabs } from './tabs.ts';
 
@@ -279,7 +279,7 @@ function columnsOf(visit: Visit, rows: readonly Row[], isOfStep: boolean): Colum
             cell: ({ action, reference }: Row) =>
               action &&
               html`<a class="fr-btn fr-btn--sm" href="${action.href}"
-                >${buttonOf(language, action.command)}<span class="fr-sr-only"> : ${reference}</span></a
+                >${buttonOf(language, action.command)}<span class="fr-sr-only">${colon(language)} ${reference}</span></a
               >`,
           },
         ]

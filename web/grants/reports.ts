@@ -17,7 +17,7 @@ import type { Schema } from '../core/forms/schema.ts';
 import { bodyOf, type Fields } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { accountSummary } from './account-summary.ts';
 import { grantMenu } from './grant-page.ts';
 import { cellInput, hiddenInput } from './inputs.ts';
@@ -237,7 +237,7 @@ function otherFields(visit: Visit, { slippage }: Opened, state: FormState): Part
   const context = { language, command: 'reportMilestone', fields: state.fields, faults: state.faults };
   const plan = slippage?.plan;
   return html`<h3>${said.money}</h3>
-    ${plan && html`<p class="g-muted">${said.planned} : ${money(language, plan.costCents)}, ${date(language, plan.endsOn)}</p>`}
+    ${plan && html`<p class="g-muted">${said.planned}${colon(language)} ${money(language, plan.costCents)}, ${date(language, plan.endsOn)}</p>`}
     ${['spentCents', 'forecastCostCents', 'forecastEndsOn', 'comment'].map((name) => {
       const schema = properties[name];
       return schema && fieldOf(context, name, schema, `/${name}`, required.includes(name));

@@ -8,7 +8,7 @@ import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 
 /** What an operation answers. */
 export type AnswerOf<Asked> = Asked extends Operation<infer Answered> ? Answered : never;
@@ -106,7 +106,7 @@ export function nextOf({ language, at }: Visit, grant: Pick<Grant, 'next'>): Par
   const who = whoHolds(language, grant.next);
   return html`<p><strong>${grant.next.label}</strong></p>
     ${grant.next.at && html`<p>${said.by} ${deadline(language, grant.next.at, at)}</p>`}
-    ${who !== '' && html`<p class="g-muted">${said.held} : ${who}</p>`}`;
+    ${who !== '' && html`<p class="g-muted">${said.held}${colon(language)} ${who}</p>`}`;
 }
 
 /** One thing that may be done: which command, on what, and how that is called. */
@@ -115,7 +115,7 @@ export type Action = { command: string; part: OfPart; of: string | null };
 /** A link to a command's form that makes sense alone: `of` says what it is about, to who does not see its row. */
 export const actionLink = (language: Language, { id }: Pick<Grant, 'id'>, { command, part, of }: Action): Part =>
   html`<a class="fr-link" href="${addressOfCommand(command, id, part)}"
-    >${buttonOf(language, command)}${of !== null && html`<span class="fr-sr-only"> : ${of}</span>`}</a
+    >${buttonOf(language, command)}${of !== null && html`<span class="fr-sr-only">${colon(language)} ${of}</span>`}</a
   >`;
 
 /** What may be done with one part of a grant, as links below one another. */
@@ -167,7 +167,7 @@ function labelOf(language: Language, { command, of }: Action): string {
   const button = buttonOf(language, command);
   if (of === null) return button;
   const [kind = ''] = of.split(' ');
-  return button.endsWith(kind) ? `${button.slice(0, -kind.length)}${of}` : `${button} : ${of}`;
+  return button.endsWith(kind) ? `${button.slice(0, -kind.length)}${of}` : `${button}${colon(language)} ${of}`;
 }
 
 /** All that the caller may do with a grant now: what is expected first, what ends it last. */

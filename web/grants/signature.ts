@@ -11,7 +11,7 @@ import { bodySchema, doneAt, type FormState, formOf, freshForm, giveForm } from 
 import { fieldsFrom } from '../core/forms/values.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { type Grant, grantCrumbs, grantHref, readGrant, sideName, whatNow, whoHolds } from './shared.ts';
 
 const words = both({
@@ -143,7 +143,7 @@ function signatureList({ language }: Visit, { signatures }: Agreement): Part {
       const signature = given(side);
       return signature
         ? html`<li>
-            <span aria-hidden="true">✓</span> ${sideName(language, side)} : ${said.signed(signature.by)}${
+            <span aria-hidden="true">✓</span> ${sideName(language, side)}${colon(language)} ${said.signed(signature.by)}${
               signature.inSteadOf && html` (${said.instead(signature.inSteadOf)})`
             }, ${date(language, signature.at)}
           </li>`

@@ -6,7 +6,7 @@ import { status } from '../core/components/status.ts';
 import { type Column, table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { actionsOf, type Grant, grantHref, isOfFund, type Tranche } from './shared.ts';
 
 const words = both({
@@ -105,7 +105,7 @@ function conditionsOf(language: Language, { conditions }: Tranche): Part {
       ${conditions.map(
         ({ label, met }) =>
           html`<li class="${met ? 'g-met' : 'g-unmet'}">
-            <span aria-hidden="true">${met ? '✓' : '○'}</span> ${label}<span class="fr-sr-only"> : ${met ? said.met : said.unmet}</span>
+            <span aria-hidden="true">${met ? '✓' : '○'}</span> ${label}<span class="fr-sr-only">${colon(language)} ${met ? said.met : said.unmet}</span>
           </li>`,
       )}
     </ul>`

@@ -6,7 +6,7 @@ import { dayOf, deadline, money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import type { Page } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { addressOfTask } from '../desk/tasks.ts';
 import { buttonOf } from './shared.ts';
 
@@ -88,7 +88,7 @@ export const visasPage: Page = {
               label: said.action,
               cell: (task) =>
                 html`<a class="fr-btn fr-btn--sm" href="${addressOfTask(task)}"
-                  >${buttonOf(language, task.command)}<span class="fr-sr-only"> : ${task.reference}</span></a
+                  >${buttonOf(language, task.command)}<span class="fr-sr-only">${colon(language)} ${task.reference}</span></a
                 >`,
             },
           ],
@@ -123,7 +123,7 @@ export const visasPage: Page = {
                     label: said.action,
                     cell: ({ envelope }: (typeof rows)[number]) =>
                       html`<a class="fr-link" href="${addressOfCommand('setVisaRule', envelope.id)}"
-                        >${buttonOf(language, 'setVisaRule')}<span class="fr-sr-only"> : ${envelope.code}</span></a
+                        >${buttonOf(language, 'setVisaRule')}<span class="fr-sr-only">${colon(language)} ${envelope.code}</span></a
                       >`,
                   },
                 ]

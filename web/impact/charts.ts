@@ -1,7 +1,7 @@
 import { figure, share } from '../../letters/core/format.ts';
 import { bar, chart, CHART_WIDTH, type ChartFrame, place as at } from '../core/charts/frame.ts';
 import { html, type Html } from '../core/html.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 
 const words = both({
   fr: {
@@ -34,7 +34,7 @@ export function progressBars(frame: ChartFrame, rows: readonly Progress[]): Html
     picture: html`${rows.map(
       ({ label, value }, place) =>
         html`<text x="0" y="${place * ROW + 14}">${label}</text>
-          ${bar(id, 1, { x: 0, y: place * ROW + 20, width: scale(value), height: 16 }, `${label} : ${share(language, value)}`)}
+          ${bar(id, 1, { x: 0, y: place * ROW + 20, width: scale(value), height: 16 }, `${label}${colon(language)} ${share(language, value)}`)}
           <text x="${CHART_WIDTH}" y="${place * ROW + 33}" text-anchor="end">${value > MOST && '→ '}${share(language, value)}</text>`,
     )}
     <path class="mark" d="M${at(scale(1))} 0V${rows.length * ROW}" />

@@ -12,7 +12,7 @@ import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { grantMenu } from '../grants/grant-page.ts';
 import { type AnswerOf, buttonOf, type Grant, grantCrumbs, readGrant, whatNow } from '../grants/shared.ts';
 import { indicatorLines } from './charts.ts';
@@ -157,7 +157,7 @@ function conclusionOf({ language }: Visit, { label, unit, reported }: Indicator)
   if (!last) return said.noValue(label);
   const value = figure(language, last.value);
   if (!last.target) return said.last(value, unit);
-  return `${said.against(value, unit, figure(language, last.target.value))} : ${last.reached ? said.isReached : said.isNotReached}.`;
+  return `${said.against(value, unit, figure(language, last.target.value))}${colon(language)} ${last.reached ? said.isReached : said.isNotReached}.`;
 }
 
 /** One indicator over the months of its project: where it began, what was reported, what its plan wants. */
@@ -233,7 +233,7 @@ function alertsOf(visit: Visit, grant: Grant, { alerts }: Slippage): Part {
               (command) =>
                 html`<div class="g-small">
                   <a class="fr-link" href="${addressOfCommand(command, grant.id, { alert: number })}"
-                    >${buttonOf(language, command)}<span class="fr-sr-only"> : ${said.alert(number)}</span></a
+                    >${buttonOf(language, command)}<span class="fr-sr-only">${colon(language)} ${said.alert(number)}</span></a
                   >
                 </div>`,
             ),

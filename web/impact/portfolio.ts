@@ -6,7 +6,7 @@ import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import type { AnswerOf } from '../grants/shared.ts';
 import { tabs } from '../grants/tabs.ts';
 import { progressBars } from './charts.ts';
@@ -186,7 +186,7 @@ function phasesOf({ language }: Visit, { phases, impactSteps }: Results): Part {
     caption: said.phases,
     isCaptionHidden: true,
     columns: [
-      { label: said.group, isHeader: true, cell: ({ kind, label }) => `${kind} : ${label}` },
+      { label: said.group, isHeader: true, cell: ({ kind, label }) => `${kind}${colon(language)} ${label}` },
       { label: said.projects, isFigure: true, cell: ({ projects }) => figure(language, projects) },
     ],
     rows,

@@ -12,7 +12,7 @@ import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { addressOfTask } from '../desk/tasks.ts';
 import { type AnswerOf, buttonOf } from '../grants/shared.ts';
 import { portfolioTabs } from './tabs.ts';
@@ -125,7 +125,7 @@ function alertTable(language: Language, tasks: AnswerOf<typeof getTasks>['items'
         label: said.action,
         cell: (task) =>
           html`<a class="fr-btn fr-btn--sm" href="${addressOfTask(task)}"
-            >${buttonOf(language, task.command)}<span class="fr-sr-only"> : ${task.reference}</span></a
+            >${buttonOf(language, task.command)}<span class="fr-sr-only">${colon(language)} ${task.reference}</span></a
           >`,
       },
     ],

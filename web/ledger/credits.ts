@@ -8,7 +8,7 @@ import { status } from '../core/components/status.ts';
 import { table } from '../core/components/table.ts';
 import { html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { changeWords } from './change-words.ts';
 import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
 import { kindWords, type Movement } from './movements.ts';
@@ -84,7 +84,7 @@ function yearOf(language: Language, id: string, year: number, movements: readonl
   const said = words[language];
   return html`<section>
     <h2>${said.year(year)}</h2>
-    <p class="g-muted">${said.codes} : ${codes}</p>
+    <p class="g-muted">${said.codes}${colon(language)} ${codes}</p>
     ${table<Movement>({
       caption: said.year(year),
       isCaptionHidden: true,

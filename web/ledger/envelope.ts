@@ -15,7 +15,7 @@ import { type Step, waterfall } from '../core/charts/waterfall.ts';
 import type { Tone } from '../core/charts/frame.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { changeWords } from './change-words.ts';
 import { envelopeTabs } from './envelope-tabs.ts';
 import { ACCOUNTS_OF, accountName, centsIn, left, words as shared } from './words.ts';
@@ -264,7 +264,7 @@ function changesOf(language: Language, { id, openChanges }: Envelope): Part {
           ({ number, proposed, proposedBy, proposedAt, commands }) =>
             html`<li class="g-card">
               <p>
-                ${said.proposes(proposedBy.name)}<strong>${changeWords(language, proposed)}</strong> (${said.order} : ${proposed.body.order}).
+                ${said.proposes(proposedBy.name)}<strong>${changeWords(language, proposed)}</strong> (${said.order}${colon(language)} ${proposed.body.order}).
                 <span class="g-muted">${dayOf(language, proposedAt)}</span>
               </p>
               ${
@@ -372,7 +372,8 @@ function factsOf(language: Language, envelope: Envelope): Html {
     [
       said.codes,
       codes.map(
-        ({ year, fundsCentre, functionalArea }) => html`${year} : ${[fundsCentre, functionalArea].filter(Boolean).join(', ')}<br />`,
+        ({ year, fundsCentre, functionalArea }) =>
+          html`${year}${colon(language)} ${[fundsCentre, functionalArea].filter(Boolean).join(', ')}<br />`,
       ),
     ],
   ]);

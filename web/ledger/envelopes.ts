@@ -4,7 +4,7 @@ import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
 import { html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { left, words as shared } from './words.ts';
 
 const words = both({
@@ -75,7 +75,7 @@ export const envelopesPage: Page = {
               label: said.envelope,
               isHeader: true,
               cell: ({ id, code, name, parentId }) =>
-                html`${parentId && html`<span aria-hidden="true">↳ </span><span class="fr-sr-only">${said.under} ${codes.get(parentId) ?? ''} : </span>`}<a
+                html`${parentId && html`<span aria-hidden="true">↳ </span><span class="fr-sr-only">${said.under} ${codes.get(parentId) ?? ''}${colon(language)} </span>`}<a
                     href="/enveloppes/${id}"
                     >${name}</a
                   >

@@ -11,7 +11,7 @@ import { table } from '../core/components/table.ts';
 import { fileOf } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import { address, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { envelopeCrumbs, envelopeTabs } from './envelope-tabs.ts';
 import { accountName, words as shared } from './words.ts';
 
@@ -92,12 +92,12 @@ function about(language: 'fr' | 'en', movement: Movement, names: ReadonlyMap<str
     reference && (grantId ? html`<a href="/conventions/${grantId}">${reference}</a>` : reference),
     claim !== null && said.claim(claim),
     otherEnvelopeId && html`<a href="/enveloppes/${otherEnvelopeId}">${said.otherName(names.get(otherEnvelopeId) ?? said.other)}</a>`,
-    order && html`${said.order} : ${order}`,
+    order && html`${said.order}${colon(language)} ${order}`,
     commitmentNumber && html`${said.ej} ${commitmentNumber}`,
     orderNumber && html`${said.dp} ${orderNumber}`,
     reverses !== null && html`<strong>${said.reverses(reverses)}</strong>`,
     reversedBy !== null && html`<strong>${said.reversedBy(reversedBy)}</strong>`,
-    reason && html`${said.reason} : ${reason}`,
+    reason && html`${said.reason}${colon(language)} ${reason}`,
   ];
   return lines.filter(Boolean).map((line, place) => html`${place > 0 && html`<br />`}${line}`);
 }

@@ -13,7 +13,7 @@ import { doneAt, type FormState, formOf, freshForm, giveForm } from '../core/for
 import { firstOf } from '../core/forms/values.ts';
 import { flag, html, type Html, type Part } from '../core/html.ts';
 import { address, type Answer, type Page, type Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { envelopeCrumbs } from './envelope-tabs.ts';
 import { words as shared } from './words.ts';
 
@@ -148,7 +148,7 @@ function card(
     ${
       commands.includes('dismissLine') &&
       html`<p>
-        ${actionLink(language, 'dismissLine', envelopeId, { importId, position }, 'fr-link')}<span class="fr-sr-only"> : ${said.line(position, euros(language, amountCents))}</span>
+        ${actionLink(language, 'dismissLine', envelopeId, { importId, position }, 'fr-link')}<span class="fr-sr-only">${colon(language)} ${said.line(position, euros(language, amountCents))}</span>
       </p>`
     }
   </section>`;

@@ -195,7 +195,7 @@ function indicators({ application, terms }: File, language: Language): Part {
       {
         label: said.targets,
         cell: ({ targets }) =>
-          targets.length === 0 ? '–' : targets.map(({ month, value }) => said.target(figure(language, value), month)).join(' ; '),
+          targets.length === 0 ? '–' : targets.map(({ month, value }) => said.target(figure(language, value), month)).join(' · '),
       },
     ],
   })}`;

@@ -90,7 +90,7 @@ export function graphOf(language: Language, steps: readonly Step[]): Part {
     <figcaption>${said.caption}</figcaption>
     <svg
       role="img"
-      aria-label="${inWords.join(' ; ')}"
+      aria-label="${inWords.join(', ')}"
       viewBox="0 0 ${width} ${height}"
       width="${width}"
       height="${height}"

@@ -15,7 +15,7 @@ import { doneAt, type FormState, formOf, giveForm, openForm } from '../core/form
 import { pinned } from '../core/forms/pinned.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Answer, Page, Visit } from '../core/page.ts';
-import { both } from '../core/words.ts';
+import { both, colon } from '../core/words.ts';
 import { changesOf } from './changes.ts';
 import { type Application, fileOf, readFile } from './file.ts';
 import type { Step } from './graph.ts';
@@ -98,7 +98,7 @@ function neighbours({ language }: Visit, tasks: Tasks, id: string, key: string):
   const link = (task: Tasks[number] | undefined, label: string): Part =>
     task &&
     html`<li>
-      <a class="fr-link" href="/dossiers/${task.id}/avis/${task.detail}">${label} : ${task.reference ?? task.title}</a>
+      <a class="fr-link" href="/dossiers/${task.id}/avis/${task.detail}">${label}${colon(language)} ${task.reference ?? task.title}</a>
     </li>`;
   return html`<nav class="g-neighbours" aria-label="${said.waiting}">
     <p class="g-muted">${place >= 0 ? said.place(place + 1, mine.length) : mine.length > 0 ? said.left(mine.length) : said.noLeft}</p>
@@ -120,7 +120,7 @@ const givenOf = (language: 'fr' | 'en', { opinion, criteria }: Step): Part =>
         ${Object.entries(opinion.scores).map(
           ([key, score]) =>
             html`<li>
-              ${criteria.find((each) => each.key === key)?.label ?? key} : <strong>${words[language].score(String(score))}</strong>
+              ${criteria.find((each) => each.key === key)?.label ?? key}${colon(language)} <strong>${words[language].score(String(score))}</strong>
             </li>`,
         )}
       </ul>`,

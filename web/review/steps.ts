@@ -132,7 +132,7 @@ const actionsOn = ({ language }: Visit, { id }: Application, { key, label, comma
       (command) =>
         html`<li>
           <a href="${addressOfCommand(command, id, partOf(command, key))}"
-            >${COMMAND_WORDS[command]?.[language].button}<span class="fr-sr-only"> : ${label}</span></a
+            >${COMMAND_WORDS[command]?.[language].button}<span class="fr-sr-only">${colon(language)} ${label}</span></a
           >
         </li>`,
     )}
@@ -180,7 +180,8 @@ function detailsOf(language: 'fr' | 'en', step: Step): Part {
         opinion &&
           list(
             Object.entries(opinion.scores).map(
-              ([key, score]) => html`${criteria.find((each) => each.key === key)?.label ?? key} : <strong>${score}</strong>`,
+              ([key, score]) =>
+                html`${criteria.find((each) => each.key === key)?.label ?? key}${colon(language)} <strong>${score}</strong>`,
             ),
           ),
       ],

@@ -134,6 +134,7 @@ test('the books of a year that is over wait for finance, until the end of its co
       kind: 'envelope',
       id,
       detail: String(year),
+      detailLabel: null,
       reference: null,
       title: 'Fonds des projets de données',
       organisationName: null,

@@ -54,6 +54,33 @@ test('a stranger is shown what is open to the world, and is asked to sign in for
   expect(wrong).toEqual([]);
 });
 
+/** What the page says, without what people, organisations and calls are called, and what is French by its nature. */
+function wordsOf(html: string): string {
+  const said = html
+    .replace(/^.*<main/s, '<main')
+    .replaceAll(/<button class="fr-footer__bottom-link" name="langue".*?<\/button>/gs, ' ')
+    .replaceAll(/<[^>]*>/g, '|');
+  return NAMES.reduce((all, name) => all.replaceAll(name, '_'), said);
+}
+const NAMES = [
+  ...people.flatMap(({ givenName, usualName, organisation }) => [givenName, usualName, organisation.name]),
+  ...['Défenseur des droits', 'Libre réponse'],
+];
+
+test.each(LOGINS)('%s reads no French on a page in English', async (login) => {
+  const visitor = visitors.get(login) ?? harness.stranger;
+  const french: string[] = [];
+  for (const { path } of shown) {
+    const language = `guichet-language-${new URL(harness.url).port}=en`;
+    const { html, headers } = await visitor.get(pathOf(path), { Cookie: `${visitor.cookie}; ${language}` });
+    if (!headers.get('content-type')?.startsWith('text/html') || headers.has('location')) continue;
+    expect(html).toContain('lang="en"');
+    const found = wordsOf(html).match(/[^|]*(?:[àâçéèêëîïôùûüœ«»]|[\s\u00a0\u202f][:;!?])[^|]*/giu) ?? [];
+    french.push(...found.map((words) => `${path}: ${words.trim()}`));
+  }
+  expect(french).toEqual([]);
+});
+
 test('a command whose own address is its form is not led round in a circle', async () => {
   const lead = visitors.get('lead') ?? harness.stranger;
   const { status, location } = await lead.get(`/agir/dismissSlippageAlert/${NOTHING}?alert=1`);
