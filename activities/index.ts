@@ -7,6 +7,7 @@ import { isTransient } from '../db/core/errors.ts';
 import type { Ibans } from '../db/grants/ibans.ts';
 import type { InvitationLinks } from '../db/people/invitation-links.ts';
 import { lapseInvitations } from '../db/people/invitations.ts';
+import { forgetVisits } from '../db/people/page-visits.ts';
 import { sweepPresence } from '../db/people/presence.ts';
 import type { DB } from '../db/core/schema.ts';
 import { sealDay } from '../db/core/seals.ts';
@@ -203,6 +204,7 @@ export const postActivities = ({ db, clock, post, publicUrl, links, files, logge
   sweep: sweepOf(logger, {
     commands: () => sweepCommands(db),
     presence: () => sweepPresence(db),
+    visits: () => forgetVisits(db),
     invitations: async () => lapseInvitations(db, await readClock(db, clock)),
     files: () => sweepFiles(db, files),
     easing: async () => easeForgotten(db, await readClock(db, clock)),

@@ -732,6 +732,12 @@ export type DB = {
     created_at: Generated<string>;
     seen_at: Generated<string>;
   };
+  page_visit: {
+    person_id: string;
+    thing_id: string;
+    version: number;
+    visited_at: Generated<string>;
+  };
   payee: {
     id: string;
     grant_id: string;

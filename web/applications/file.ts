@@ -14,6 +14,7 @@ import { date, dayOf, deadline, money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
+import { lastVisit, newMark } from '../core/components/since-visit.ts';
 import { timeline } from '../core/components/timeline.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { choiceLabel } from '../core/forms/field.ts';
@@ -444,15 +445,19 @@ function reviewPart({ language, at }: Visit, { id, review, overlaps }: Applicati
   ];
 }
 
-type Happened = { at: string; text: string; name: string | undefined; of: string | undefined; times: number };
+type Happened = { at: string; text: string; name: string | undefined; of: string | undefined; times: number; isNew: boolean };
 
-/** What happened, the newest first; what somebody did again and again stands once. */
-function told(items: Events): Happened[] {
+/**
+ * What happened, the newest first; what somebody did again and again stands once. `since`: when the reader looked at it
+ * last, null where it never did; what it has done itself is not new to it.
+ */
+function told(items: Events, personId: string | undefined, since: string | null): Happened[] {
   const list: Happened[] = [];
   for (const { at, text, who } of items.toSorted((a, b) => (a.at < b.at ? 1 : -1))) {
     const last = list.at(-1);
+    const isNew = since !== null && at > since && who?.id !== personId;
     if (last && last.text === text && last.name === who?.name) last.times += 1;
-    else list.push({ at, text, name: who?.name, of: who?.organisationName, times: 1 });
+    else list.push({ at, text, name: who?.name, of: who?.organisationName, times: 1, isNew });
   }
   return list;
 }
@@ -460,9 +465,9 @@ function told(items: Events): Happened[] {
 const happened = (language: Language, list: readonly Happened[]): Html =>
   timeline(
     language,
-    list.map(({ at, text, name, of, times }) => ({
+    list.map(({ at, text, name, of, times, isNew }) => ({
       at,
-      words: [name ? `${name} ${text}` : text, times > 1 && ` ${words[language].times(times)}`],
+      words: [name ? `${name} ${text}` : text, times > 1 && ` ${words[language].times(times)}`, isNew && html` ${newMark(language)}`],
       by: of,
     })),
   );
@@ -483,15 +488,16 @@ export const filePage: Page = {
       visit.ask(getTimeline, { params }),
       visit.ask(listAttachments, { params }),
     ]);
-    const [call, versions] = await Promise.all([
+    const [call, versions, since] = await Promise.all([
       callOf(visit, application),
       application.revision > 1 ? visit.ask(listRevisions, { params }) : { items: [] },
+      lastVisit(visit, application),
     ]);
     const isFund = isStaff(person?.caller.roles ?? []);
     const { id, state, label, reference, organisation, submittedAt, revision } = application;
     const content = application.content as ApplicationContent;
     const asked = { language, call };
-    const newest = told(events);
+    const newest = told(events, person?.caller.personId, since);
     return {
       title: application.title,
       crumbs: [{ label: isFund ? said.applications : said.mine, href: '/dossiers' }],

@@ -5,6 +5,7 @@ import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
+import { marksOfNew } from '../core/components/since-visit.ts';
 import { deadline, money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
@@ -113,6 +114,8 @@ export const listPage: Page = {
       visit.ask(listCalls),
       keptViews(visit, '/dossiers'),
     ]);
+    // Of an administration's own files much that moves them is not told to it: its marks stand in each history.
+    const mark = isFund ? await marksOfNew(visit, items) : () => null;
     const isFiltered = Object.values(asked).some((value) => value !== '');
     const mayCreate = visit.may(createApplication);
     const create = html`<a class="fr-btn" href="/dossiers/nouveau">${said.create}</a>`;
@@ -122,7 +125,7 @@ export const listPage: Page = {
         label: said.application,
         isHeader: true,
         cell: (row) =>
-          html`<a href="/dossiers/${row.id}">${row.title}</a>${row.reference && html`<br /><span class="g-muted g-small">${row.reference}</span>`}`,
+          html`<a href="/dossiers/${row.id}">${row.title}</a>${mark(row)}${row.reference && html`<br /><span class="g-muted g-small">${row.reference}</span>`}`,
       },
       ...(isFund ? [{ label: said.organisation, cell: (row: Row) => row.organisation.name }] : []),
       { label: said.state, cell: (row) => status(row.state, row.label) },

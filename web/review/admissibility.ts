@@ -1,5 +1,6 @@
 import { decideAdmissibility, getApplication } from '../../api/applications/applications.ts';
 import { addressOfCommand } from '../core/addresses.ts';
+import { lastVisit } from '../core/components/since-visit.ts';
 import { deadline, money } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -197,7 +198,8 @@ export const admissibilityPage: Page = {
   get: async (visit) => {
     const id = visit.params['id'] ?? '';
     const application = await visit.ask(getApplication, { params: { id } });
-    return show(visit, application, await openForm(visit, decideAdmissibility, id));
+    const [form] = await Promise.all([openForm(visit, decideAdmissibility, id), lastVisit(visit, application)]);
+    return show(visit, application, form);
   },
   post: async (visit) => {
     const id = visit.params['id'] ?? '';

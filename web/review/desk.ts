@@ -5,6 +5,7 @@ import { APPLICATION_STATES, applicationTable } from '../../domain/applications/
 import { isStaff } from '../../domain/core/role.ts';
 import { filters } from '../core/components/filters.ts';
 import { keptViews } from '../core/components/kept-views.ts';
+import { marksOfNew } from '../core/components/since-visit.ts';
 import { deadline, money } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
 import { status } from '../core/components/status.ts';
@@ -125,6 +126,7 @@ export const deskPage: Page = {
       visit.ask(listCalls),
       keptViews(visit, '/instruction'),
     ]);
+    const mark = await marksOfNew(visit, items);
     const titles = new Map(calls.items.map(({ id, terms }) => [id, terms.title[language]]));
     const { cursor, ...view } = asked;
     const { ordre, ...narrowing } = view;
@@ -203,7 +205,7 @@ export const deskPage: Page = {
               isHeader: true,
               cell: (each) =>
                 html`<a href="${addressFrom(visit, asked, each)}">${each.reference && html`<span class="g-nowrap">${each.reference}</span> · `}${each.title}</a
-                  ><br /><span class="g-small g-muted">${titles.get(each.callId) ?? each.callId}</span>`,
+                  >${mark(each)}<br /><span class="g-small g-muted">${titles.get(each.callId) ?? each.callId}</span>`,
             },
             { label: said.organisation, cell: ({ organisation }) => organisation.name },
             { label: said.state, cell: ({ state, label }) => status(state, label) },

@@ -7,6 +7,7 @@ import { stepTable } from '../../domain/review/review.ts';
 import { figure } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
+import { lastVisit } from '../core/components/since-visit.ts';
 import { date, deadline } from '../core/components/money.ts';
 import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -253,7 +254,11 @@ export const opinionPage: Page = {
   of: giveOpinion,
   get: async (visit) => {
     const found = await read(visit);
-    return show(visit, found, await openForm(visit, giveOpinion, `${found.application.id} ${found.step.key}`));
+    const [form] = await Promise.all([
+      openForm(visit, giveOpinion, `${found.application.id} ${found.step.key}`),
+      lastVisit(visit, found.application),
+    ]);
+    return show(visit, found, form);
   },
   post: async (visit) => {
     const found = await read(visit);

@@ -11,6 +11,7 @@ import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
+import { lastVisit } from '../core/components/since-visit.ts';
 import { besideOf } from '../applications/beside.ts';
 import { nextOf } from './desk.ts';
 import type { Application } from './file.ts';
@@ -220,6 +221,7 @@ export const stepsPage: Page = {
     const said = words[language];
     const id = visit.params['id'] ?? '';
     const [application, beside] = await Promise.all([visit.ask(getApplication, { params: { id } }), besideOf(visit, id)]);
+    await lastVisit(visit, application);
     const { review, reference, title, next, state, commands } = application;
     if (!review) throw new Problem({ code: 'not_found' });
     const others = othersOf(application);

@@ -42,6 +42,25 @@ test('the desk shows what its filters say, counted, and leads to what is to be d
   expect(await shown(lead, '/instruction?state=rejected')).toContain('Effacer les filtres');
 });
 
+test('what came since somebody looked at a file is marked for it: in the list, and in the history, until it has looked', async () => {
+  const id = await toSubmitted(harness);
+  const mark = 'Nouveau depuis votre visite';
+  const marksIn = (html: string): number => html.split(mark).length - 1;
+  const rowOf = (html: string): string => html.split('<tr').find((row) => row.includes(id)) ?? '';
+  // Nothing is new of what somebody has never looked at.
+  expect(rowOf(await shown(lead, '/instruction'))).not.toContain(mark);
+  expect(marksIn(await shown(lead, `/dossiers/${id}`))).toBe(0);
+  const decision = { decision: 'admissible', revision: 1 };
+  expectStatus(await (await harness.as('screener')).post(`/applications/${id}/admissibility`, decision), 200);
+  expect(rowOf(await shown(lead, '/instruction'))).toContain(mark);
+  expect(rowOf(await shown(lead, '/dossiers'))).toContain(mark);
+  // Another one's visit is its own, and what one has done oneself is not new.
+  expect(marksIn(await shown(screener, `/dossiers/${id}`))).toBe(0);
+  expect(marksIn(await shown(lead, `/dossiers/${id}`))).toBe(1);
+  expect(marksIn(await shown(lead, `/dossiers/${id}`))).toBe(0);
+  expect(rowOf(await shown(lead, '/instruction'))).not.toContain(mark);
+});
+
 test('a task says on which step it is, and leads to the form with that step chosen', async () => {
   const id = await toInReview(harness);
   const html = await shown(lead, '/taches');

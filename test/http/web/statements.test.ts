@@ -23,9 +23,9 @@ afterAll(async () => {
 /** Who asks is one of them: a session, its person and what that may do stand in one. */
 test.each<[page: string, login: string, most: number, path: () => string]>([
   ['a page that reads nothing', 'lead', 1, () => '/accessibilite'],
-  ['the list of files', 'lead', 6, () => '/dossiers'],
-  ['one file', 'lead', 9, () => `/dossiers/${ids.file}`],
-  ['the form of an opinion', 'reviewer-legal', 14, () => `/dossiers/${ids.file}/avis/legal`],
+  ['the list of files', 'lead', 7, () => '/dossiers'],
+  ['one file', 'lead', 10, () => `/dossiers/${ids.file}`],
+  ['the form of an opinion', 'reviewer-legal', 15, () => `/dossiers/${ids.file}/avis/legal`],
   ['what waits for somebody', 'lead', 5, () => '/taches'],
   ['an envelope', 'finance', 8, () => `/enveloppes/${ids.envelope}`],
 ])('%s takes few statements', async (_page, login, most, path) => {

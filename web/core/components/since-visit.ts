@@ -1,0 +1,32 @@
+import { noteVisit, readVisits } from '../../../db/people/page-visits.ts';
+import type { Language } from '../../../domain/core/words.ts';
+import { html, type Html, type Part } from '../html.ts';
+import type { Visit } from '../page.ts';
+import { both } from '../words.ts';
+
+const words = both({ fr: { isNew: 'Nouveau depuis votre visite' }, en: { isNew: 'New since your visit' } });
+
+/** That something came since the reader last looked. */
+export const newMark = (language: Language): Html => html`<span class="fr-badge fr-badge--sm g-new">${words[language].isNew}</span>`;
+
+/** Notes that the reader looks at this, and returns when it looked at it last; null where it never did. */
+export const lastVisit = async ({ deps, person }: Visit, { id, version }: { id: string; version: number }): Promise<string | null> =>
+  person ? noteVisit(deps.db, person.caller.personId, id, version) : null;
+
+/**
+ * A mark for each row of a list of which something is new since the reader looked at it last; none on what it never
+ * looked at.
+ */
+export async function marksOfNew(
+  { deps, person, language }: Visit,
+  rows: readonly { id: string; version: number }[],
+): Promise<(row: { id: string; version: number }) => Part> {
+  const read = person
+    ? await readVisits(
+        deps.db,
+        person.caller.personId,
+        rows.map(({ id }) => id),
+      )
+    : new Map<string, number>();
+  return ({ id, version }) => version > (read.get(id) ?? version) && html` ${newMark(language)}`;
+}
