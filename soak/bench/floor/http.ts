@@ -36,7 +36,7 @@ await runProgram(async () => {
     const { caller } = await authenticate(req.get('Authorization'));
     if (!isStaff(caller.roles)) return void res.status(403).json(null);
     const { readPage } = await reads();
-    res.json(await readPage(pool, caller, 50));
+    res.json(await readPage(pool, db, caller, 50));
   });
   const server = createServer(app).listen(settings.PORT, settings.HOST);
   onStopRequested(() => {

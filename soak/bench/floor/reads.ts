@@ -2,10 +2,12 @@ import type pg from 'pg';
 import { toApplication, toSummary } from '../../../api/applications/application-view.ts';
 import { toNextOf } from '../../../api/desk/next-view.ts';
 import { pageOf } from '../../../api/http/paging.ts';
-import { readCallVersion } from '../../../db/calls/calls.ts';
+import { scoreSeenBy } from '../../../api/review/review-view.ts';
+import { readCallsOf, readCallVersion } from '../../../db/calls/calls.ts';
 import { askedOf } from '../../../db/applications/application-detail.ts';
 import type { ListedApplication } from '../../../db/applications/applications.ts';
 import type { DB } from '../../../db/core/schema.ts';
+import type { ScoredStep } from '../../../db/review/reviews.ts';
 import type { WaitingApplication } from '../../../domain/desk/next-action.ts';
 import type { Caller } from '../../../domain/core/role.ts';
 import type { Kysely } from 'kysely';
@@ -90,7 +92,10 @@ const PAGE = `
     (SELECT coalesce(json_agg(l), '[]') FROM (
        SELECT t.key, t.reviewer_id, t.deadline_at, t.escalated_at, q.given_name, q.usual_name FROM review_step AS t
          LEFT JOIN person AS q ON q.id = t.reviewer_id
-       WHERE t.application_id = a.id AND t.state = 'open' ORDER BY t.position) AS l) AS open_steps
+       WHERE t.application_id = a.id AND t.state = 'open' ORDER BY t.position) AS l) AS open_steps,
+    (SELECT coalesce(json_agg(json_build_object('key', t.key, 'state', t.state, 'reviewerId', t.reviewer_id, 'scores', v.scores) ORDER BY t.position), '[]')
+       FROM review_step AS t LEFT JOIN opinion AS v ON v.application_id = t.application_id AND v.step = t.key AND v.ended_as IS NULL
+       WHERE t.application_id = a.id) AS scored
   FROM application AS a JOIN stream AS s ON s.id = a.id JOIN organisation AS o ON o.id = a.organisation_id
   WHERE a.submitted_at IS NOT NULL ORDER BY a.id DESC LIMIT $1`;
 
@@ -164,16 +169,22 @@ export async function readOne(pool: pg.Pool, db: Kysely<DB>, caller: Caller, id:
 }
 
 /** The newest applications as the lead reads them. */
-export async function readPage(pool: pg.Pool, caller: Caller, limit: number): Promise<object> {
-  const found = await pool.query<ListedApplication & { open_steps: OpenStep[] }>({ name: 'page', text: PAGE, values: [limit + 1] });
+export async function readPage(pool: pg.Pool, db: Kysely<DB>, caller: Caller, limit: number): Promise<object> {
+  const found = await pool.query<ListedApplication & { open_steps: OpenStep[]; scored: ScoredStep[] }>({
+    name: 'page',
+    text: PAGE,
+    values: [limit + 1],
+  });
   const { rows } = found;
   for (const { open_steps: steps } of rows) withInstants(steps);
   const waiting = new Map(rows.map((row) => [row.id, waitingOf(row, row.open_steps)]));
   const nextOf = toNextOf({ waiting, named: rows.flatMap((row) => namedIn(row.open_steps)) }, caller, 'fr');
+  const versionOf = ({ call_id: callId, call_version: callVersion }: ListedApplication) => ({ callId, callVersion });
+  const callOf = await readCallsOf(db, rows.map(versionOf));
   return pageOf(
     rows,
     limit,
     ({ id }) => id,
-    (row) => toSummary(row, nextOf, caller, 'fr'),
+    (row) => ({ ...toSummary(row, nextOf, caller, 'fr'), score: scoreSeenBy(callOf(versionOf(row)), row.scored, caller) }),
   );
 }
