@@ -390,7 +390,9 @@ export const envelopePage: Page = {
     const { id, code, name, years } = envelope;
     const asked = Number(query.get('annee') ?? yearOf(at));
     const year = years.find((each) => each.year === asked) ?? years.findLast((each) => each.year <= asked) ?? years.at(-1);
-    const moved = year
+    // Nothing is carried over before a year is closed.
+    const mayBeCarried = year !== undefined && (envelope.closedYear ?? 0) >= year.year - 1;
+    const moved = mayBeCarried
       ? await visit.ask(listMovements, { params: { id }, query: { account: 'total', year: String(year.year), limit: '100' } })
       : { items: [], next: null };
     const day = past && longDate(language, past.day);
