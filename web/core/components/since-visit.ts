@@ -7,7 +7,7 @@ import { both } from '../words.ts';
 const words = both({ fr: { isNew: 'Nouveau depuis votre visite' }, en: { isNew: 'New since your visit' } });
 
 /** That something came since the reader last looked. */
-export const newMark = (language: Language): Html => html`<span class="fr-badge fr-badge--sm g-new">${words[language].isNew}</span>`;
+export const newMark = (language: Language): Html => html`<span class="fr-badge fr-badge--sm">${words[language].isNew}</span>`;
 
 /** Notes that the reader looks at this, and returns when it looked at it last; null where it never did. */
 export const lastVisit = async ({ deps, person }: Visit, { id, version }: { id: string; version: number }): Promise<string | null> =>
