@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../../db/core/schema.ts';
 import { readChanges } from '../../db/ledger/changes.ts';
-import { readEnvelopes } from '../../db/ledger/envelope.ts';
+import { readEnvelope } from '../../db/ledger/envelope.ts';
 import { recipientsById, recipientsByRole } from '../../db/people/people.ts';
 import { readNames } from '../../db/core/timeline.ts';
 import type { Event } from '../../domain/core/event.ts';
@@ -12,7 +12,7 @@ import type { AddressedLetter } from '../core/letter-content.ts';
 export async function aboutEnvelope(db: Kysely<DB>, { streamId: id, name, facts, personId }: Event): Promise<AddressedLetter> {
   if (name !== 'proposeChange' && name !== 'confirmChange' && name !== 'rejectChange') return null;
   const [change] = await readChanges(db, [id], { number: Number(facts['change']) });
-  const [envelope] = await readEnvelopes(db, id);
+  const envelope = await readEnvelope(db, id);
   if (!change || !envelope) return null;
   const by = (await readNames(db, personId ? [personId] : [])).get(personId ?? '') ?? '';
   const told = { envelope: envelope.name, proposed: change.proposed, by };

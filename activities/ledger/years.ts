@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Kysely, Transaction } from 'kysely';
 import { once } from '../../db/core/commands.ts';
-import { postMovements, readEnvelopes } from '../../db/ledger/envelope.ts';
+import { postMovements, readEnvelope } from '../../db/ledger/envelope.ts';
 import type { Effect } from '../../db/core/effect.ts';
 import { readAddedAlone } from '../../db/ledger/changes.ts';
 import { lockEnvelope } from '../../db/ledger/movements.ts';
@@ -49,7 +49,7 @@ export const yearCommands = (db: Kysely<DB>, settings: FundSettings) => ({
       throw new Refused({ code: 'year_closed', year, envelopeId: id, sequence });
     refuseIf(refuseClosing(closing, given));
     const outlived = await readOutlived(trx, id, year);
-    const [envelope] = await readEnvelopes(trx, id);
+    const envelope = await readEnvelope(trx, id);
     assert(envelope, 'it is locked');
     refuseIf(refuseOpenDelegations(year, envelope.lines));
     const parts = closingOf(id, year, envelope.lines, outlived);

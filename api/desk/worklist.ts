@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readEnvelopes } from '../../db/ledger/envelope.ts';
+import { readEnvelope } from '../../db/ledger/envelope.ts';
 import { readOpenDelegations, readOpenOrders, readReservations } from '../../db/desk/worklist.ts';
 import { yearOf } from '../../domain/core/calendar.ts';
 import { grantReference, Reference } from '../../domain/core/reference.ts';
@@ -81,7 +81,7 @@ export const getWorklist = read(
     answer: Worklist,
   },
   async ({ deps: { db }, caller, at, id, query }) => {
-    const [envelope] = await readEnvelopes(db, id);
+    const envelope = await readEnvelope(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const year = query.year === undefined ? yearOf(at) : Number(query.year);
     const [ae = NO_BALANCES, cp = NO_BALANCES] = CREDITS.map((credit) =>

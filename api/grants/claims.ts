@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { claimReference, grantReference } from '../../domain/core/reference.ts';
 import { type EnvelopeClaim, readClaimTotals, readEnvelopeClaims, streamClaims } from '../../db/grants/claims.ts';
-import { readEnvelopes } from '../../db/ledger/envelope.ts';
+import { readEnvelope } from '../../db/ledger/envelope.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { CollectClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
 import type { Asker } from '../../domain/core/may.ts';
@@ -91,7 +91,7 @@ export const listClaims = read(
   },
   async ({ deps: { db }, caller, at, id, query }) => {
     const limit = limitOf(query);
-    const [envelope] = await readEnvelopes(db, id);
+    const envelope = await readEnvelope(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const owed = isOwed(query);
     const scope = scopeOf(caller);
@@ -152,7 +152,7 @@ export const exportClaims = download(
     costly: true,
   },
   async ({ deps: { db }, caller, at, id, query }) => {
-    const [envelope] = await readEnvelopes(db, id);
+    const envelope = await readEnvelope(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const { form } = query;
     return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readCodes } from '../../db/ledger/accounting.ts';
-import { type AsOf, readLinesAsOf } from '../../db/ledger/as-of.ts';
+import { type AsOf, readCarriedAsOf, readLinesAsOf } from '../../db/ledger/as-of.ts';
 import { readChanges } from '../../db/ledger/changes.ts';
 import { type EnvelopeView as EnvelopeRow, readEnvelopes, readFamily } from '../../db/ledger/envelope.ts';
 import {
@@ -13,7 +13,7 @@ import {
   ThawCredits,
   TransferCredits,
 } from '../../domain/ledger/credits.ts';
-import { CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
+import { type Credit, CREDITS, NO_BALANCES } from '../../domain/ledger/envelope.ts';
 import { OpenSubEnvelope } from '../../domain/ledger/envelope-family.ts';
 import { asksOfEnvelope, ENVELOPE_COMMANDS } from '../../domain/ledger/may.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
@@ -62,8 +62,15 @@ const Years = z.array(z.object({ year: z.int(), ae: AE, cp: CP })).meta({
     'AE: total + uncovered = available + frozen + reserved + delegated + committed + lapsed. CP: total + uncovered = available + frozen + delegated + ordered + paid + lapsed',
 });
 type Years = z.infer<typeof Years>;
+const Carried = z
+  .object({
+    inCents: Cents.meta({ description: 'What of the total came from the year before' }),
+    outCents: Cents.meta({ description: 'What had lapsed and went to the next year: the total has it no more' }),
+  })
+  .meta({ id: 'CarriedOver', description: 'What orders have carried over (LOLF art. 15-II)' });
+const NOTHING_CARRIED = { inCents: 0, outCents: 0 };
 const CodedYears = z
-  .array(Years.element.extend({ fundsCentre: Code, functionalArea: Code }))
+  .array(Years.element.extend({ fundsCentre: Code, functionalArea: Code, carriedOver: z.object({ ae: Carried, cp: Carried }) }))
   .meta({ description: Years.description ?? '' });
 
 const EnvelopeView = z
@@ -111,6 +118,7 @@ function commandsOf({ id, parentId, closedYear, lines }: EnvelopeRow, hasChildre
 }
 
 type Codes = Awaited<ReturnType<typeof readCodes>>;
+type CarriedRows = Awaited<ReturnType<typeof readCarriedAsOf>>;
 
 function yearsOf(lines: EnvelopeRow['lines']): Years {
   return [...new Set(lines.map(({ year }) => year))].map((year) => {
@@ -146,10 +154,15 @@ const sumYears = (all: readonly Years[]): Years =>
 function toView(
   envelope: EnvelopeRow,
   children: readonly EnvelopeRow[],
-  { codes, openChanges, commands }: { codes: Codes; openChanges: z.input<typeof ChangeView>[]; commands: string[] },
+  about: { codes: Codes; carried: CarriedRows; openChanges: z.input<typeof ChangeView>[]; commands: string[] },
   language: Language,
 ): z.input<typeof EnvelopeView> {
   const { id, parentId, code, name, sequence, closedYear, lines } = envelope;
+  const { codes, carried, openChanges, commands } = about;
+  const carriedOf = (ofYear: number, ofCredit: Credit): z.input<typeof Carried> => {
+    const row = carried.find(({ envelopeId, year, credit }) => envelopeId === id && year === ofYear && credit === ofCredit);
+    return row ? { inCents: row.inCents, outCents: row.outCents } : NOTHING_CARRIED;
+  };
   const sum = (account: 'committed' | 'paid') => lines.reduce((total, line) => total + line[account], 0);
   const years = yearsOf(lines);
   const subEnvelopes = children.map((child) => ({
@@ -170,7 +183,7 @@ function toView(
     years: years.map((each) => {
       const { fundsCentre = null, functionalArea = null } =
         codes.find(({ envelopeId, year }) => envelopeId === id && year === each.year) ?? {};
-      return { ...each, fundsCentre, functionalArea };
+      return { ...each, fundsCentre, functionalArea, carriedOver: { ae: carriedOf(each.year, 'AE'), cp: carriedOf(each.year, 'CP') } };
     }),
     subEnvelopes,
     family: subEnvelopes.length > 0 ? { years: sumYears([years, ...subEnvelopes.map((child) => child.years)]) } : null,
@@ -191,15 +204,19 @@ export const getEnvelope = read(
   },
   async ({ deps: { db }, caller, at, id, query, language }) => {
     const asOf = asOfIn(query);
-    const family = await readFamily(db, id);
+    const [family, codes, carried, changes] = await Promise.all([
+      readFamily(db, id),
+      readCodes(db, [id]),
+      readCarriedAsOf(db, [id], asOf),
+      readChanges(db, [id], { open: true }),
+    ]);
     const then = async (envelope: EnvelopeRow) => (asOf ? { ...envelope, lines: await readLinesAsOf(db, envelope.id, asOf) } : envelope);
     const [envelope, ...children] = await Promise.all(family.map(then));
     const [now] = family;
     if (!envelope || !now) throw new Problem({ code: 'not_found' });
     const commands = commandsOf(now, children.length > 0, { caller, at });
-    const [codes, changes] = await Promise.all([readCodes(db, [id]), readChanges(db, [id], { open: true })]);
     const openChanges = changes.map((change) => toChangeView(change, { caller, at }));
-    return toView(envelope, children, { codes, openChanges, commands }, language);
+    return toView(envelope, children, { codes, carried, openChanges, commands }, language);
   },
 );
 
@@ -216,14 +233,19 @@ export const listEnvelopes = read(
     const envelopes = await readEnvelopes(db);
     const children = Map.groupBy(envelopes, ({ parentId }) => parentId);
     const ids = envelopes.map(({ id }) => id);
-    const [codes, changes] = await Promise.all([readCodes(db, ids), readChanges(db, ids, { open: true })]);
+    const [codes, carried, changes] = await Promise.all([
+      readCodes(db, ids),
+      readCarriedAsOf(db, ids, null),
+      readChanges(db, ids, { open: true }),
+    ]);
     return {
       items: envelopes.map((envelope) => {
         const own = children.get(envelope.id) ?? [];
         const openChanges = changes
           .filter(({ envelopeId }) => envelopeId === envelope.id)
           .map((change) => toChangeView(change, { caller, at }));
-        return toView(envelope, own, { codes, openChanges, commands: commandsOf(envelope, own.length > 0, { caller, at }) }, language);
+        const commands = commandsOf(envelope, own.length > 0, { caller, at });
+        return toView(envelope, own, { codes, carried, openChanges, commands }, language);
       }),
     };
   },

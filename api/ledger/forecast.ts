@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readEnvelopes } from '../../db/ledger/envelope.ts';
+import { readEnvelope } from '../../db/ledger/envelope.ts';
 import { readExpectedTranches } from '../../db/ledger/forecast.ts';
 import { CREDITS } from '../../domain/ledger/envelope.ts';
 import { forecast } from '../../domain/ledger/forecast.ts';
@@ -43,7 +43,7 @@ export const getForecast = read(
     answer: ForecastView,
   },
   async ({ deps: { db }, at, id }) => {
-    const [envelope] = await readEnvelopes(db, id);
+    const envelope = await readEnvelope(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const { months, shortages } = forecast(envelope.lines, await readExpectedTranches(db, id), at);
     return { at, months: months.map(({ leftCents: { AE, CP }, ...month }) => ({ ...month, aeLeftCents: AE, cpLeftCents: CP })), shortages };

@@ -1,6 +1,6 @@
 import { CONCEALED } from '../../domain/people/conflict.ts';
 import { z } from 'zod';
-import { readEnvelopes } from '../../db/ledger/envelope.ts';
+import { readEnvelope } from '../../db/ledger/envelope.ts';
 import { type MovementExport, type MovementRow, readMovements, streamMovements, toReversed } from '../../db/ledger/movements.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
@@ -106,7 +106,7 @@ export const listMovements = read(
   },
   async ({ deps: { db }, caller, at, id, query }) => {
     const limit = limitOf(query);
-    const [envelope] = await readEnvelopes(db, id);
+    const envelope = await readEnvelope(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     const after = Number(keyOf(z.string().regex(/^\d{1,15}$/), query) ?? 0);
     const rows = await readMovements(db, scopeOf(caller), {
@@ -214,7 +214,7 @@ export const exportMovements = download(
     costly: true,
   },
   async ({ deps: { db }, caller, at, id, query: { form } }) => {
-    const [envelope] = await readEnvelopes(db, id);
+    const envelope = await readEnvelope(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
     return {
       body: csvOf(columns, streamMovements(db, scopeOf(caller), { envelopeId: id, upTo: envelope.sequence }), form),

@@ -384,16 +384,6 @@ export type EnvelopeView = EnvelopeInFamily & {
   lines: ({ year: number; credit: 'AE' | 'CP' } & Balances)[];
 };
 
-/** Envelopes with their balances of each year, by code; one of them where an id is given. */
-export const readEnvelopes = (db: Kysely<DB>, id?: string): Promise<EnvelopeView[]> =>
-  readWith(db, (envelopes) => (id === undefined ? envelopes : envelopes.where('id', '=', id)));
-
-/** An envelope, and then its sub-envelopes by code; empty where there is no such envelope. */
-export const readFamily = (db: Kysely<DB>, id: string): Promise<EnvelopeView[]> =>
-  readWith(db, (envelopes) =>
-    envelopes.where((where) => where.or([where('id', '=', id), where('parent_id', '=', id)])).orderBy(LOCK_ORDER),
-  );
-
 const envelopeView = (db: Kysely<DB>) =>
   db
     .selectFrom('envelope')
@@ -406,17 +396,43 @@ const envelopeView = (db: Kysely<DB>) =>
       'closed_year as closedYear',
       thresholdOf('envelope.id').as('visaThresholdCents'),
     ]);
-type EnvelopeQuery = ReturnType<typeof envelopeView>;
 
-async function readWith(db: Kysely<DB>, which: (envelopes: EnvelopeQuery) => EnvelopeQuery): Promise<EnvelopeView[]> {
-  const envelopes = await which(envelopeView(db)).orderBy('code').execute();
-  const ids = envelopes.map((envelope) => envelope.id);
-  const lines =
-    ids.length === 0
-      ? []
-      : await db.selectFrom('envelope_line').where('envelope_id', 'in', ids).selectAll().orderBy('year').orderBy('credit').execute();
-  return envelopes.map((envelope) => ({
+const linesOf = (db: Kysely<DB>) =>
+  db
+    .selectFrom('envelope_line as l')
+    .innerJoin('envelope as e', 'e.id', 'l.envelope_id')
+    .select(['l.envelope_id', 'l.year', 'l.credit'])
+    .select(ACCOUNTS.map((account) => `l.${account}` as const))
+    .orderBy('l.year')
+    .orderBy('l.credit');
+
+type EnvelopeRows = { envelopes: Omit<EnvelopeView, 'lines'>[]; lines: (EnvelopeView['lines'][number] & { envelope_id: string })[] };
+const withLines = ({ envelopes, lines }: EnvelopeRows): EnvelopeView[] =>
+  envelopes.map((envelope) => ({
     ...envelope,
     lines: lines.filter((line) => line.envelope_id === envelope.id).map(({ envelope_id: _, ...line }) => line),
   }));
-}
+
+const one = together((db: Kysely<DB>, id: string) => ({
+  envelopes: part(envelopeView(db).where('id', '=', id)),
+  lines: part(linesOf(db).where('e.id', '=', id)),
+}));
+const all = together((db: Kysely<DB>) => ({ envelopes: part(envelopeView(db).orderBy('code')), lines: part(linesOf(db)) }));
+const family = together((db: Kysely<DB>, id: string) => ({
+  envelopes: part(
+    envelopeView(db)
+      .where((where) => where.or([where('id', '=', id), where('parent_id', '=', id)]))
+      .orderBy(LOCK_ORDER)
+      .orderBy('code'),
+  ),
+  lines: part(linesOf(db).where((where) => where.or([where('e.id', '=', id), where('e.parent_id', '=', id)]))),
+}));
+
+/** One envelope with its balances of each year; undefined where there is none of this id. */
+export const readEnvelope = async (db: Kysely<DB>, id: string): Promise<EnvelopeView | undefined> => withLines(await one(db, id))[0];
+
+/** All envelopes with their balances of each year, by code. */
+export const readEnvelopes = async (db: Kysely<DB>): Promise<EnvelopeView[]> => withLines(await all(db));
+
+/** An envelope, and then its sub-envelopes by code; empty where there is no such envelope. */
+export const readFamily = async (db: Kysely<DB>, id: string): Promise<EnvelopeView[]> => withLines(await family(db, id));

@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Reversed } from '../../domain/ledger/credits.ts';
 import type { AnyAccount, Credit } from '../../domain/ledger/envelope.ts';
 import type { EnvelopeInFamily } from '../../domain/ledger/envelope-family.ts';
@@ -50,6 +50,16 @@ const TRANSFERS = sql`('transfer_out', 'transfer_in')`;
 /** The number of the payment order that a movement is about. */
 const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pay') THEN t.order_number END`.as('order_number');
 
+const THING_OF = { credit_order: 'envelope_id', withdrawal_order: 'grant_id', restoration: 'grant_id', reversal: 'envelope_id' } as const;
+
+/** What a person wrote about the event that caused a movement: looked up, since each further join makes the plan dear. */
+const written = (table: keyof typeof THING_OF, column: 'reference' | 'reason'): RawBuilder<string | null> =>
+  sql`(SELECT ${sql.ref(column)} FROM ${sql.table(table)} WHERE (${sql.ref(THING_OF[table])}, version) = (v.stream_id, v.version))`;
+
+const reversedBy = sql<
+  number | null
+>`(SELECT u.sequence FROM movement AS u WHERE (u.envelope_id, u.reverses) = (m.envelope_id, m.sequence))`.as('reversed_by');
+
 /**
  * Movements with the event that caused each, what it is about, what a person wrote about it, and the other side of a
  * transfer.
@@ -58,10 +68,6 @@ const view = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
   db
     .selectFrom('movement as m')
     .innerJoin('event as v', (join) => join.onRef('v.stream_id', '=', 'm.cause_stream_id').onRef('v.version', '=', 'm.cause_version'))
-    .leftJoin('credit_order as o', (join) => join.onRef('o.envelope_id', '=', 'v.stream_id').onRef('o.version', '=', 'v.version'))
-    .leftJoin('withdrawal_order as i', (join) => join.onRef('i.grant_id', '=', 'v.stream_id').onRef('i.version', '=', 'v.version'))
-    .leftJoin('reversal as r', (join) => join.onRef('r.envelope_id', '=', 'v.stream_id').onRef('r.version', '=', 'v.version'))
-    .leftJoin('movement as u', (join) => join.onRef('u.envelope_id', '=', 'm.envelope_id').onRef('u.reverses', '=', 'm.sequence'))
     .innerJoin('envelope as n', 'n.id', 'm.envelope_id')
     .leftJoin('tranche as t', 't.id', 'm.tranche_id')
     .leftJoin('grant as g', 'g.id', 't.grant_id')
@@ -78,7 +84,6 @@ const view = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
     .leftJoin('claim as c', (join) =>
       join.onRef('c.grant_id', '=', 't.grant_id').on('c.number', '=', sql<number>`(v.facts->>'claim')::integer`),
     )
-    .leftJoin('restoration as s', (join) => join.onRef('s.grant_id', '=', 'v.stream_id').onRef('s.version', '=', 'v.version'))
     .leftJoin('envelope_code as k', (join) => join.onRef('k.envelope_id', '=', 'm.envelope_id').onRef('k.year', '=', 'm.year'))
     .where('m.envelope_id', '=', envelopeId)
     .select([
@@ -94,10 +99,14 @@ const view = (db: Kysely<DB>, scope: Scope, envelopeId: string) =>
       'm.value_date',
       'm.recorded_at',
       'm.reverses',
-      'u.sequence as reversed_by',
+      reversedBy,
       'v.person_id as made_by',
-      sql<string | null>`coalesce(o.reference, i.reference, s.reference)`.as('order'),
-      'r.reason',
+      sql<
+        string | null
+      >`coalesce(${written('credit_order', 'reference')}, ${written('withdrawal_order', 'reference')}, ${written('restoration', 'reference')})`.as(
+        'order',
+      ),
+      written('reversal', 'reason').as('reason'),
       't.rank as tranche',
       'c.id as claim_id',
       'c.number as claim',

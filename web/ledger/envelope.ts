@@ -1,11 +1,8 @@
 import { getEnvelope } from '../../api/ledger/envelopes.ts';
-import { listMovements } from '../../api/ledger/movements.ts';
 import { endOfDate, parisDate, yearOf } from '../../domain/core/calendar.ts';
-import { sumCents } from '../../domain/core/money.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { CREDITS, type Credit } from '../../domain/ledger/envelope.ts';
 import { euros, longDate } from '../../letters/core/format.ts';
-import type { AnswerOf } from '../core/answer.ts';
 import { actionLink, actionList } from '../core/components/actions.ts';
 import { dayOf, money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
@@ -157,8 +154,7 @@ const TONES: Partial<Record<string, Tone>> = {
 /** The steps that are left out where nothing is in them. */
 const RARE = ['uncovered', 'frozen', 'delegated', 'lapsed'];
 
-/** What of a credit's total came from the year before by carry-overs, and what of it went to the next one. */
-export type Carried = { inCents: number; outCents: number };
+type Carried = Year['carriedOver']['ae'];
 const NOTHING_CARRIED: Carried = { inCents: 0, outCents: 0 };
 
 /** From what was allotted of a year's credits to what is left of them. */
@@ -179,19 +175,6 @@ export function stepsOf(language: Language, figures: object, credit: Credit, yea
     return [{ label: accountName(language, account), cents, kind, tone: TONES[account] ?? 1 }];
   });
 }
-
-type Moved = AnswerOf<typeof listMovements>['items'];
-
-/** What was carried over, of what moved a year's totals until then; nothing where that is more than a page of it. */
-const carriedIn = ({ items, next }: { items: Moved; next: string | null }, credit: Credit, past: Past | null): Carried => {
-  if (next !== null) return NOTHING_CARRIED;
-  const until = past?.by === 'recording' ? endOfDate(past.day) : null;
-  const isPart = ({ valueDate, recordedAt }: Moved[number]): boolean =>
-    past === null || (until === null ? valueDate <= past.day : recordedAt <= until);
-  const sum = (kind: string): number =>
-    sumCents(items.filter((each) => each.kind === kind && each.credit === credit && isPart(each)).map(({ amountCents }) => amountCents));
-  return { inCents: sum('carry_in'), outCents: sum('carry_out') };
-};
 
 const movementsAt = (id: string, query: { year: number; credit: Credit; account: string }): string =>
   address(`/enveloppes/${id}/mouvements`, query);
@@ -222,7 +205,7 @@ function accountsTable(language: Language, { id, years }: Envelope, credit: Cred
   });
 }
 
-function picture(language: Language, { id }: Envelope, year: Year, credit: Credit, carried: Carried): Html {
+function picture(language: Language, { id }: Envelope, year: Year, credit: Credit): Html {
   const said = words[language];
   const figures = figuresOf(year, credit);
   const available = centsIn(figures, 'available');
@@ -231,7 +214,7 @@ function picture(language: Language, { id }: Envelope, year: Year, credit: Credi
     euros(language, centsIn(figures, 'total')),
     year.year,
   );
-  const steps = stepsOf(language, figures, credit, year.year, carried);
+  const steps = stepsOf(language, figures, credit, year.year, credit === 'AE' ? year.carriedOver.ae : year.carriedOver.cp);
   return waterfall(
     {
       language,
@@ -390,11 +373,6 @@ export const envelopePage: Page = {
     const { id, code, name, years } = envelope;
     const asked = Number(query.get('annee') ?? yearOf(at));
     const year = years.find((each) => each.year === asked) ?? years.findLast((each) => each.year <= asked) ?? years.at(-1);
-    // Nothing is carried over before a year is closed.
-    const mayBeCarried = year !== undefined && (envelope.closedYear ?? 0) >= year.year - 1;
-    const moved = mayBeCarried
-      ? await visit.ask(listMovements, { params: { id }, query: { account: 'total', year: String(year.year), limit: '100' } })
-      : { items: [], next: null };
     const day = past && longDate(language, past.day);
     const kept = past ? { au: past.day, selon: past.by === 'recording' ? 'enregistrement' : 'valeur' } : {};
     return {
@@ -426,7 +404,7 @@ export const envelopePage: Page = {
               })),
             )
           }
-          ${CREDITS.map((credit) => picture(language, envelope, year, credit, carriedIn(moved, credit, past)))}
+          ${CREDITS.map((credit) => picture(language, envelope, year, credit))}
           <p class="g-muted">${said.linked}</p>
           ${CREDITS.map((credit) => accountsTable(language, envelope, credit))} ${childrenOf(language, envelope, year.year)}`
         }

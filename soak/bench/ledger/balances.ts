@@ -1,5 +1,5 @@
 import { type AsOf, readLinesAsOf } from '../../../db/ledger/as-of.ts';
-import { readEnvelopes } from '../../../db/ledger/envelope.ts';
+import { readEnvelope } from '../../../db/ledger/envelope.ts';
 import { type Means, rounds } from '../benchmark.ts';
 import { compare, type Figure } from '../figures.ts';
 import { loop } from '../load.ts';
@@ -33,7 +33,7 @@ export async function measureBalances(means: Means, books: Books, envelopes: { s
   for (const id of Object.values(envelopes)) await assertBalanced(books, id);
   const asOf = (ask: () => AsOf) => async (id: string) => void (await readLinesAsOf(books.db, id, ask()));
   const reads = {
-    now: async (id: string) => void (await readEnvelopes(books.db, id)),
+    now: async (id: string) => void (await readEnvelope(books.db, id)),
     byValue: asOf(() => ({ by: 'value_date', on: dayOf(somewhere(books)) })),
     byRecording: asOf(() => ({ by: 'recording', at: instantOf(somewhere(books)) })),
   };

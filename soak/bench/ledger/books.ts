@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import { readLinesAsOf } from '../../../db/ledger/as-of.ts';
-import { insertEnvelope, postMovements, readEnvelopes } from '../../../db/ledger/envelope.ts';
+import { insertEnvelope, postMovements, readEnvelope } from '../../../db/ledger/envelope.ts';
 import { openStreams } from '../../../db/core/events.ts';
 import type { DB } from '../../../db/core/schema.ts';
 import { yearOf } from '../../../domain/core/calendar.ts';
@@ -84,7 +84,7 @@ export async function fill(books: Books, envelopeId: string, count: number, said
 
 /** Throws where the balances as of the last day and the last instant are not those that are kept. */
 export async function assertBalanced({ db, until }: Books, envelopeId: string): Promise<void> {
-  const [envelope] = await readEnvelopes(db, envelopeId);
+  const envelope = await readEnvelope(db, envelopeId);
   const last = until + DAY_MS;
   const pasts = [
     await readLinesAsOf(db, envelopeId, { by: 'value_date', on: dayOf(last) }),

@@ -215,6 +215,30 @@ describe('a year after one that was closed', () => {
       Disponible: euros('fr', 0),
     });
   });
+
+  type Carried = Record<'ae' | 'cp', { inCents: number; outCents: number }>;
+  const carriedOf = async (query = ''): Promise<Record<number, Carried>> => {
+    const { years }: { years: { year: number; carriedOver: Carried }[] } = await read(`/envelopes/${held.envelopeId}${query}`);
+    return Object.fromEntries(years.map((each) => [each.year, each.carriedOver]));
+  };
+
+  test('tells what was carried over, as of any day and instant too', async () => {
+    const none = { inCents: 0, outCents: 0 };
+    const both = {
+      [last]: { ae: { inCents: 0, outCents: 60_000 }, cp: none },
+      [Number(year)]: { ae: { inCents: 60_000, outCents: 0 }, cp: none },
+    };
+    expect(await carriedOf()).toEqual(both);
+    expect(await carriedOf(`?valuedOn=${today()}`)).toEqual(both);
+    const rows: { items: { kind: string; recordedAt: string }[] } = await read(`/envelopes/${held.envelopeId}/movements?limit=100`);
+    const at = Date.parse(rows.items.find(({ kind }) => kind === 'carry_out')?.recordedAt ?? '');
+    expect(await carriedOf(`?recordedAt=${new Date(at).toISOString()}`)).toEqual(both);
+    const before = await carriedOf(`?recordedAt=${new Date(at - 1).toISOString()}`);
+    expect([before[last], before[Number(year)]]).toEqual([
+      { ae: none, cp: none },
+      { ae: none, cp: none },
+    ]);
+  });
 });
 
 test('the figures of a forecast are kept as a file of its months', async () => {

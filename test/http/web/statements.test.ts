@@ -27,7 +27,7 @@ test.each<[page: string, login: string, most: number, path: () => string]>([
   ['one file', 'lead', 10, () => `/dossiers/${ids.file}`],
   ['the form of an opinion', 'reviewer-legal', 15, () => `/dossiers/${ids.file}/avis/legal`],
   ['what waits for somebody', 'lead', 5, () => '/taches'],
-  ['an envelope', 'finance', 8, () => `/enveloppes/${ids.envelope}`],
+  ['an envelope', 'finance', 6, () => `/enveloppes/${ids.envelope}`],
 ])('%s takes few statements', async (_page, login, most, path) => {
   const visitor = await visit(login);
   // What is read once for a process, as the terms of a call, is read.

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type AsOf, readLinesAsOf } from '../../../db/ledger/as-of.ts';
-import { postMovements, readEnvelopes } from '../../../db/ledger/envelope.ts';
+import { postMovements, readEnvelope } from '../../../db/ledger/envelope.ts';
 import { ACCOUNTS, type Balances, isOfLine, type Movement, NO_BALANCES, signOf } from '../../../domain/ledger/envelope.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
 import { invariantFaults, shippedLine } from '../../support/invariants.ts';
@@ -89,7 +89,7 @@ test('an envelope’s movements are recorded one after the other, though a clock
 });
 
 test('until now is what is kept, and before the first movement there is nothing', async () => {
-  const [envelope] = await readEnvelopes(database.db, envelopeId);
+  const envelope = await readEnvelope(database.db, envelopeId);
   const kept = Object.fromEntries((envelope?.lines ?? []).map(({ year, credit, ...balances }) => [`${year}/${credit}`, balances]));
   expect(await read({ by: 'recording', at: '2199-01-01T00:00:00.000Z' })).toEqual(kept);
   expect(await read({ by: 'value_date', on: '2199-01-01' })).toEqual(kept);

@@ -2,7 +2,7 @@ import { readThreshold } from '../../../db/grants/visas.ts';
 import { readOpenChanges } from '../../../db/ledger/changes.ts';
 import { newId } from '../../../db/calls/calls.ts';
 import { openStreams } from '../../../db/core/events.ts';
-import { insertEnvelope, readEnvelopes } from '../../../db/ledger/envelope.ts';
+import { insertEnvelope, readEnvelope } from '../../../db/ledger/envelope.ts';
 import type { ProposeChange } from '../../../domain/ledger/change.ts';
 import { byTwo, proposed } from '../../support/change-fixtures.ts';
 import { type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
@@ -34,7 +34,7 @@ let codes = 0;
 /** A sub-envelope that has nothing yet. */
 const empty = async (): Promise<string> => (await opened(harness, parentId, `VIDE-${(codes += 1)}`))[0] ?? '';
 const totalOf = async (id: string, year = YEAR): Promise<number> =>
-  (await readEnvelopes(database.db, id))[0]?.lines.find((line) => line.year === year && line.credit === 'AE')?.total ?? 0;
+  (await readEnvelope(database.db, id))?.lines.find((line) => line.year === year && line.credit === 'AE')?.total ?? 0;
 const allotment = (amountCents: number, changed: object = {}): ProposeChange => ({
   command: 'allotCredits',
   body: orderOf(amountCents, changed),
@@ -42,7 +42,7 @@ const allotment = (amountCents: number, changed: object = {}): ProposeChange => 
 const rule = (thresholdCents: number | null): ProposeChange => ({ command: 'setVisaRule', body: { thresholdCents, order: 'Arrêté' } });
 const confirm = (id: string, change: number, login = 'finance-2') => harness.ask(login, 'confirmChange', { change }, { id });
 const bodyOf = (name: string, change: number) => ({ change, ...(name === 'rejectChange' ? { reason: 'Deux fois.' } : {}) });
-const moved = async (id: string): Promise<number> => (await readEnvelopes(database.db, id))[0]?.sequence ?? 0;
+const moved = async (id: string): Promise<number> => (await readEnvelope(database.db, id))?.sequence ?? 0;
 
 describe('above what one person adds alone', () => {
   test('credits are refused to one, and come when another has confirmed what the first has proposed', async () => {

@@ -1,5 +1,5 @@
 import { byTwo } from '../../support/change-fixtures.ts';
-import { readEnvelopes } from '../../../db/ledger/envelope.ts';
+import { readEnvelope } from '../../../db/ledger/envelope.ts';
 import { NO_BALANCES } from '../../../domain/ledger/envelope.ts';
 import { signingOf } from '../../support/agreements.ts';
 import { type Database, freshDatabase } from '../../support/database.ts';
@@ -71,7 +71,7 @@ const balances = async () => {
   return { total, available, frozen, reserved, committed };
 };
 const lineIn = async (of: number, credit: 'AE' | 'CP' = 'AE') => {
-  const [envelope] = await readEnvelopes(database.db, envelopeId);
+  const envelope = await readEnvelope(database.db, envelopeId);
   const { total, uncovered, available, frozen, reserved, committed, lapsed } =
     envelope?.lines.find((line) => line.year === of && line.credit === credit) ?? NO_BALANCES;
   return { total, uncovered, available, frozen, reserved, committed, lapsed };

@@ -1,6 +1,6 @@
 import { EVERYTHING } from '../../../domain/core/role.ts';
 import { proposed } from '../../support/change-fixtures.ts';
-import { readEnvelopes } from '../../../db/ledger/envelope.ts';
+import { readEnvelope } from '../../../db/ledger/envelope.ts';
 import { readMovements } from '../../../db/ledger/movements.ts';
 import { type Balances, type Credit, NO_BALANCES } from '../../../domain/ledger/envelope.ts';
 import type { CreditOrder } from '../../../domain/ledger/credits.ts';
@@ -39,7 +39,7 @@ const order = (name: CommandName, amountCents: number, changed: Partial<CreditOr
   harness.ask('finance', name, orderOf(amountCents, changed), { id: envelopeId, at });
 const close = (of: number, at: string) => harness.ask('finance', 'closeYear', { year: of }, { id: envelopeId, at });
 const lineIn = async (of: number, credit: Credit): Promise<Balances> => {
-  const [envelope] = await readEnvelopes(database.db, envelopeId);
+  const envelope = await readEnvelope(database.db, envelopeId);
   const {
     year: _,
     credit: __,
