@@ -52,7 +52,7 @@ const orderNumber = sql<string | null>`CASE WHEN m.kind IN ('order_payment', 'pa
 
 const THING_OF = { credit_order: 'envelope_id', withdrawal_order: 'grant_id', restoration: 'grant_id', reversal: 'envelope_id' } as const;
 
-/** What a person wrote about the event that caused a movement: looked up, since each further join makes the plan dear. */
+/** What a person wrote about the event that caused a movement: looked up, since each join makes the plan dearer. */
 const written = (table: keyof typeof THING_OF, column: 'reference' | 'reason'): RawBuilder<string | null> =>
   sql`(SELECT ${sql.ref(column)} FROM ${sql.table(table)} WHERE (${sql.ref(THING_OF[table])}, version) = (v.stream_id, v.version))`;
 

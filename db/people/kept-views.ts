@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../core/schema.ts';
+import { statement } from '../core/statement.ts';
 
 /** So many views of one list a person keeps: the first ones. */
 export const VIEWS_AT_MOST = 20;
@@ -8,14 +9,12 @@ export const VIEWS_AT_MOST = 20;
 export const VIEWS = 'vues ';
 const formOf = (list: string): string => VIEWS + list;
 
+const kept = statement((db: Kysely<DB>, personId: string, form: string) =>
+  db.selectFrom('page_draft').where('person_id', '=', personId).where('form', '=', form).select('fields'),
+);
 /** The views of a list that a person keeps: what each asks of it, by its name, in the order of names. */
 export async function readViews(db: Kysely<DB>, personId: string, list: string): Promise<[name: string, query: string][]> {
-  const row = await db
-    .selectFrom('page_draft')
-    .where('person_id', '=', personId)
-    .where('form', '=', formOf(list))
-    .select('fields')
-    .executeTakeFirst();
+  const [row] = await kept(db, personId, formOf(list));
   return Object.entries(row?.fields ?? {})
     .flatMap(([name, [query]]): [string, string][] => (query === undefined ? [] : [[name, query]]))
     .sort(([one], [other]) => one.localeCompare(other, 'fr'))

@@ -32,11 +32,30 @@ export const isWorkingDay = (date: string): boolean => {
   return day.weekday <= 5 && !holidaysIn(day.year).has(date);
 };
 
+const HOUR_MS = 3_600_000;
+const KEPT_AT_MOST = 10_000;
+const aheadMs = new Map<number, number>();
+
+/** By how much Paris is ahead of UTC: it changes at full hours only, and a page asks for some hundred dates. */
+function aheadAt(ms: number): number {
+  const hour = Math.floor(ms / HOUR_MS);
+  const known = aheadMs.get(hour);
+  if (known !== undefined) return known;
+  if (aheadMs.size >= KEPT_AT_MOST) aheadMs.clear();
+  const ahead = DateTime.fromMillis(ms, { zone: ZONE }).offset * 60_000;
+  aheadMs.set(hour, ahead);
+  return ahead;
+}
+
 /** The calendar date in Paris at an instant, as yyyy-mm-dd. */
-export const parisDate = (instant: string): string => inParis(instant).toFormat('yyyy-MM-dd');
+export function parisDate(instant: string): string {
+  const ms = Date.parse(instant);
+  if (Number.isNaN(ms)) return inParis(instant).toFormat('yyyy-MM-dd');
+  return new Date(ms + aheadAt(ms)).toISOString().slice(0, 'yyyy-mm-dd'.length);
+}
 
 /** The budget year (exercice) of an instant: the calendar year in Paris (LOLF art. 1). */
-export const yearOf = (instant: string): number => inParis(instant).year;
+export const yearOf = (instant: string): number => Number(parisDate(instant).slice(0, 'yyyy'.length));
 
 /**
  * The end, in Paris, of the n-th working day after an instant: the day of the instant does not count.
@@ -65,7 +84,6 @@ export function workingDaysLeft(instant: string, deadline: string): number {
   return left;
 }
 
-const KEPT_AT_MOST = 10_000;
 const before = new Map<string, string>();
 
 /** The end, in Paris, of the n-th working day before the day of an instant. */

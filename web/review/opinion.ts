@@ -207,15 +207,15 @@ async function read(visit: Visit): Promise<{ application: Application; step: Ste
 async function show(
   visit: Visit,
   { application, step }: Awaited<ReturnType<typeof read>>,
+  tasks: Tasks,
   state: FormState & { keptAt?: string },
 ): Promise<Answer> {
   const { language, at } = visit;
   const said = words[language];
   const { id, reference, title, revision, review } = application;
-  const [file, { items: revisions }, { items: tasks }, presence] = await Promise.all([
+  const [file, { items: revisions }, presence] = await Promise.all([
     readFile(visit, application),
     visit.ask(listRevisions, { params: { id } }),
-    visit.ask(getTasks),
     presenceOn(visit, application, 'giveOpinion', step.key),
   ]);
   const before = step.endedOpinions.map((each) => each.revision);
@@ -253,18 +253,18 @@ export const opinionPage: Page = {
   path: '/dossiers/:id/avis/:step',
   of: giveOpinion,
   get: async (visit) => {
-    const found = await read(visit);
+    const [found, { items: tasks }] = await Promise.all([read(visit), visit.ask(getTasks)]);
     const [form] = await Promise.all([
       openForm(visit, giveOpinion, `${found.application.id} ${found.step.key}`),
       lastVisit(visit, found.application),
     ]);
-    return show(visit, found, form);
+    return show(visit, found, tasks, form);
   },
   post: async (visit) => {
     const found = await read(visit);
     const { id } = found.application;
     const given = await giveForm(visit, giveOpinion, { params: { id } });
-    if ('state' in given) return show(visit, found, given.state);
+    if ('state' in given) return show(visit, found, (await visit.ask(getTasks)).items, given.state);
     return doneAt(visit, giveOpinion, `/dossiers/${id}/avis/${found.step.key}`, `${id} ${found.step.key}`);
   },
 };

@@ -5,6 +5,7 @@ import { type Caller, idsOf, isStaff, type Role, ROLES } from '../../../domain/c
 import { mayBeAskedOfApplication } from '../../../domain/applications/may.ts';
 import { readApplicationParts } from '../../applications/application-parts.ts';
 import type { DB } from '../../core/schema.ts';
+import { statement } from '../../core/statement.ts';
 import { type Part, part, together } from '../../core/together.ts';
 import { readGrantRowsOf } from '../../grants/grants.ts';
 import { readWholeGrants } from '../../grants/whole.ts';
@@ -154,16 +155,23 @@ async function offeredOf(db: Kysely<DB>, asker: Asker, tasks: readonly TaskRow[]
   return ofKinds.flat();
 }
 
+/** What tells whether applications and grants are concealed, by their ids; what is of another kind is not there. */
+const judgedRows = statement((db: Kysely<DB>, ids: readonly string[]) =>
+  db
+    .selectFrom('application as a')
+    .leftJoin('grant as g', 'g.application_id', 'a.id')
+    // By their keys: what is asked of either of two tables would read every application there is.
+    .where(sql<boolean>`a.id = ANY (ARRAY(SELECT application_id FROM "grant" WHERE id = ANY(${ids}::uuid[])) || ${ids}::uuid[])`)
+    .select(['a.id', 'g.id as grantId', 'a.organisation_id as organisationId', ...conflicts, concealed]),
+);
+
 /** Of these tasks those on what no call hides from the caller. */
 async function withoutConcealed(db: Kysely<DB>, caller: Caller, tasks: readonly AskedTask[]): Promise<AskedTask[]> {
   if (!isStaff(caller.roles) || tasks.length === 0) return [...tasks];
-  const ids = sql<string>`ANY(${tasks.map(({ id }) => id)}::uuid[])`;
-  const rows = await db
-    .selectFrom('application as a')
-    .leftJoin('grant as g', 'g.application_id', 'a.id')
-    .where((where) => where.or([where('a.id', '=', ids), where('g.id', '=', ids)]))
-    .select(['a.id', 'g.id as grantId', 'a.organisation_id as organisationId', ...conflicts, concealed])
-    .execute();
+  const rows = await judgedRows(
+    db,
+    tasks.map(({ id }) => id),
+  );
   const judged = new Map(rows.flatMap((row) => [row.id, row.grantId].map((id) => [id, row])));
   return tasks.filter(({ id }) => {
     const row = judged.get(id);
