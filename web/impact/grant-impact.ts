@@ -1,3 +1,4 @@
+import type { Column } from '../../api/http/csv.ts';
 import { proposeMission } from '../../api/datalab/missions.ts';
 import { getGrant } from '../../api/grants/grants.ts';
 import { getIndicators } from '../../api/grants/milestones.ts';
@@ -10,6 +11,7 @@ import { date, dayOf, money } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { choiceLabel } from '../core/forms/field.ts';
+import { sheetOf } from '../core/files.ts';
 import { html, type Part } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
@@ -173,6 +175,7 @@ function indicatorChart(visit: Visit, grant: Grant, indicator: Indicator): Part 
       id: `indicateur-${key}`,
       caption: `${label} (${unit})`,
       conclusion: conclusionOf(visit, indicator),
+      csv: `/conventions/${grant.id}/impact.csv`,
       figures: indicatorTable(visit, indicator),
     },
     { reported: points.length > 0 ? [...start, ...points] : [], targets: [...start, ...targets] },
@@ -280,5 +283,29 @@ export const grantImpactPage: Page = {
         })}`,
       aside: whatNow(visit, grant),
     };
+  },
+};
+
+type Reported = Indicator['reported'][number] & Pick<Indicator, 'label' | 'unit' | 'baseline'>;
+
+const columns: readonly Column<Reported>[] = [
+  { heading: { fr: 'Indicateur', international: 'indicator' }, kind: 'text', of: ({ label }) => label },
+  { heading: { fr: 'Unité', international: 'unit' }, kind: 'text', of: ({ unit }) => unit },
+  { heading: { fr: 'Départ', international: 'baseline' }, kind: 'figure', of: ({ baseline }) => baseline },
+  { heading: { fr: 'Fin de période', international: 'period_ends_on' }, kind: 'date', of: ({ periodEndsOn }) => periodEndsOn },
+  { heading: { fr: 'Valeur', international: 'value' }, kind: 'figure', of: ({ value }) => value },
+  { heading: { fr: 'p95', international: 'p95' }, kind: 'figure', of: ({ p95 }) => p95 },
+  { heading: { fr: 'Cible', international: 'target' }, kind: 'figure', of: ({ target }) => target?.value ?? null },
+  { heading: { fr: 'Avancement', international: 'progress' }, kind: 'figure', of: ({ progress }) => progress },
+];
+
+export const grantImpactFile: Page = {
+  path: '/conventions/:id/impact.csv',
+  of: getGrant,
+  get: async (visit) => {
+    const params = { id: visit.params['id'] };
+    const [{ reference }, { items }] = await Promise.all([readGrant(visit), visit.ask(getIndicators, { params })]);
+    const rows = items.flatMap(({ label, unit, baseline, reported }) => reported.map((each) => ({ ...each, label, unit, baseline })));
+    return sheetOf(visit, columns, rows, `impact-${reference}`);
   },
 };

@@ -1,7 +1,7 @@
 import type { Page } from '../core/page.ts';
-import { grantImpactPage } from './grant-impact.ts';
+import { grantImpactFile, grantImpactPage } from './grant-impact.ts';
 import { missionPage } from './mission.ts';
 import { portfolioPages } from './portfolio.ts';
 import { slippagePages } from './slippage.ts';
 
-export const impactPages: readonly Page[] = [...portfolioPages, ...slippagePages, grantImpactPage, missionPage];
+export const impactPages: readonly Page[] = [...portfolioPages, ...slippagePages, grantImpactPage, grantImpactFile, missionPage];

@@ -7,12 +7,12 @@ import { forecastFile, forecastPage } from './forecast.ts';
 import { movementsFile, movementsPage } from './movements.ts';
 import { importFile, importPage, reconciliationPage } from './reconciliation.ts';
 import { settlingPage } from './settling.ts';
-import { statisticsPage } from './statistics.ts';
+import { statisticsFiles, statisticsPage } from './statistics.ts';
 import { yearEndPage } from './year-end.ts';
 
 /** The pages of the fund's money. */
 export const ledgerPages: readonly Page[] = [
   ...[envelopesPage, envelopePage, movementsFile, movementsPage, creditsPage, forecastPage, forecastFile, yearEndPage],
   ...[reconciliationPage, importPage, importFile, settlingPage],
-  ...[consumptionPage, consumptionFile, statisticsPage],
+  ...[consumptionPage, consumptionFile, statisticsPage, ...statisticsFiles],
 ];

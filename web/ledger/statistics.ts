@@ -1,8 +1,10 @@
+import type { Column } from '../../api/http/csv.ts';
 import { getStatistics } from '../../api/ledger/statistics.ts';
 import { euros, figure } from '../../letters/core/format.ts';
 import { stackedBars } from '../core/charts/stacked-bars.ts';
 import { money } from '../core/components/money.ts';
 import { table } from '../core/components/table.ts';
+import { sheetOf } from '../core/files.ts';
 import { html, type Html } from '../core/html.ts';
 import type { Page, Visit } from '../core/page.ts';
 import { both } from '../core/words.ts';
@@ -52,7 +54,7 @@ const ask = (visit: Visit) => visit.ask(getStatistics);
 type Statistics = Awaited<ReturnType<typeof ask>>;
 type Row = Statistics['byYear'][number];
 
-type Picture = { id: string; caption: string; conclusion: string; head: string; rows: readonly Row[] };
+type Picture = { id: string; caption: string; conclusion: string; head: string; csv: string; rows: readonly Row[] };
 
 /** What is paid of all of it, in a sentence. */
 function paidOf(language: 'fr' | 'en', { projects, paidCents, awardedCents }: Statistics['total']): string {
@@ -67,7 +69,7 @@ function mostOf(language: 'fr' | 'en', rows: readonly Row[]): string {
   return first ? words[language].most(first.label, euros(language, first.awardedCents)) : '';
 }
 
-function picture(language: 'fr' | 'en', total: Statistics['total'], { id, caption, conclusion, head, rows }: Picture): Html {
+function picture(language: 'fr' | 'en', total: Statistics['total'], { id, caption, conclusion, head, csv, rows }: Picture): Html {
   const said = words[language];
   return stackedBars(
     {
@@ -75,6 +77,7 @@ function picture(language: 'fr' | 'en', total: Statistics['total'], { id, captio
       id,
       caption,
       conclusion,
+      csv,
       isOpen: true,
       figures: table<Row>({
         caption,
@@ -104,6 +107,8 @@ function picture(language: 'fr' | 'en', total: Statistics['total'], { id, captio
   );
 }
 
+const FILES = { year: '/statistiques/par-annee.csv', type: '/statistiques/par-type.csv' };
+
 export const statisticsPage: Page = {
   path: '/statistiques',
   of: 'everybody',
@@ -123,9 +128,38 @@ export const statisticsPage: Page = {
                   <li><strong>${money(language, total.awardedCents)}</strong>${said.figures.awarded}</li>
                   <li><strong>${money(language, total.paidCents)}</strong>${said.figures.paid}</li>
                 </ul>
-                ${picture(language, total, { id: 'par-annee', caption: said.byYear, conclusion: paidOf(language, total), head: said.year, rows: byYear })}
-                ${picture(language, total, { id: 'par-type', caption: said.byType, conclusion: mostOf(language, byProjectType), head: said.type, rows: byProjectType })}`
+                ${picture(language, total, { id: 'par-annee', caption: said.byYear, conclusion: paidOf(language, total), head: said.year, csv: FILES.year, rows: byYear })}
+                ${picture(language, total, { id: 'par-type', caption: said.byType, conclusion: mostOf(language, byProjectType), head: said.type, csv: FILES.type, rows: byProjectType })}`
         }`,
     };
   },
 };
+
+const columnsOf = (head: Column<Row>['heading']): readonly Column<Row>[] => [
+  { heading: head, kind: 'text', of: ({ label }) => label },
+  { heading: { fr: 'Projets', international: 'projects' }, kind: 'whole', of: ({ projects }) => projects },
+  { heading: { fr: 'Administrations', international: 'organisations' }, kind: 'whole', of: ({ organisations }) => organisations },
+  { heading: { fr: 'Accordé (€)', international: 'awarded_eur' }, kind: 'cents', of: ({ awardedCents }) => awardedCents },
+  { heading: { fr: 'Payé (€)', international: 'paid_eur' }, kind: 'cents', of: ({ paidCents }) => paidCents },
+];
+
+export const statisticsFiles: readonly Page[] = [
+  {
+    path: FILES.year,
+    of: 'everybody',
+    get: async (visit) => {
+      const { byYear } = await ask(visit);
+      const name = visit.language === 'fr' ? 'statistiques-par-annee' : 'statistics-by-year';
+      return sheetOf(visit, columnsOf({ fr: 'Année', international: 'year' }), byYear, name);
+    },
+  },
+  {
+    path: FILES.type,
+    of: 'everybody',
+    get: async (visit) => {
+      const { byProjectType } = await ask(visit);
+      const name = visit.language === 'fr' ? 'statistiques-par-type' : 'statistics-by-type';
+      return sheetOf(visit, columnsOf({ fr: 'Type de projet', international: 'project_type' }), byProjectType, name);
+    },
+  },
+];

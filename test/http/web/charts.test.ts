@@ -246,6 +246,52 @@ test('/datalab/plan: each cell of the map has the days of the API', async () => 
   expect(rowsIn(map).map((row) => row.slice(1).map(numbersIn))).toEqual(wanted);
 });
 
+/** The fields of each row of a file for French spreadsheets, without its head. */
+const linesOf = (csv: string): string[][] =>
+  csv
+    .trimEnd()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(';').map((field) => field.replace(/^"|"$/g, '')));
+
+test.each([...Object.keys(CHARTS), '/datalab'])('%s: each of its charts leads to its figures as a file', async (name) => {
+  const { html } = await lead.get(CHARTS[name]?.path() ?? name);
+  const figures = html.match(/<figure class="g-chart">[\s\S]*?<\/figure>/g) ?? [];
+  expect(figures.length).toBeGreaterThan(0);
+  for (const chart of figures) {
+    const path = /<a class="fr-link" href="([^"]*\.csv[^"]*)"/.exec(chart)?.[1]?.replaceAll('&amp;', '&');
+    const file = await lead.get(path ?? 'a chart without a file');
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(linesOf(file.html).length).toBeGreaterThan(0);
+  }
+});
+
+test('the files of statistics and of a project’s indicators have the API’s figures', async () => {
+  const decimals = (cents: number): string => (cents / 100).toFixed(2).replace('.', ',');
+  const statistics = await readAs(harness, 'lead', '/statistics');
+  for (const [path, rows] of [
+    ['par-annee', statistics.byYear],
+    ['par-type', statistics.byProjectType],
+  ])
+    expect(linesOf((await lead.get(`/statistiques/${path}.csv`)).html)).toEqual(
+      rows.map((row: Body) => [
+        row.label,
+        ...[row.projects, row.organisations].map(String),
+        ...[row.awardedCents, row.paidCents].map(decimals),
+      ]),
+    );
+  const { items } = await readAs(harness, 'lead', `/grants/${ids.grant}/indicators`);
+  const number = (value: number | null): string => (value === null ? '' : String(Math.round(value * 10_000) / 10_000).replace('.', ','));
+  const wanted = items.flatMap(({ label, unit, baseline, reported }: Body) =>
+    reported.map((each: Body) => [
+      ...[label, unit, number(baseline), each.periodEndsOn.split('-').reverse().join('/')],
+      ...[each.value, each.p95, each.target?.value ?? null, each.progress].map(number),
+    ]),
+  );
+  expect(wanted.length).toBeGreaterThan(0);
+  expect(linesOf((await lead.get(`/conventions/${ids.grant}/impact.csv`)).html)).toEqual(wanted);
+});
+
 test('no other page has a chart', async () => {
   const known = new Set([...Object.keys(CHARTS).map((name) => name.split(' ')[0]), '/datalab', '/datalab/plan', '/composants']);
   const finance = await harness.visit('finance');

@@ -94,7 +94,7 @@ test('each euro of a row of consumption is in one part alone', () => {
   expect(partsOf({ ...row, committedCents: 20 })).toEqual([40, 10, 0, 5, 15]);
 });
 
-const FRAME = { language: 'fr', id: 'essai', caption: 'Essai', conclusion: 'Deux & trois.', figures: null } as const;
+const FRAME = { language: 'fr', id: 'essai', caption: 'Essai', conclusion: 'Deux & trois.', csv: '/essai.csv', figures: null } as const;
 
 test('a chart says its conclusion to who does not see it, and draws with no style of its own', () => {
   const { text } = stackedBars(

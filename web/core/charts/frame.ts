@@ -25,7 +25,7 @@ export type ChartFrame = {
   /** Its figures as a table. */
   figures: Part;
   /** Where the same figures are a file. */
-  csv?: string | undefined;
+  csv: string;
   /** The table is shown at once, where the page has no other. */
   isOpen?: boolean;
 };
