@@ -21,7 +21,7 @@ import { Id, Key } from '../../domain/core/words.ts';
 import { command, read } from '../http/operation.ts';
 import { readNext } from '../desk/next-view.ts';
 import { onApplication } from '../commands-on.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { searching, wordsOf } from '../http/search.ts';
 import { scoreSeenBy } from '../review/review-view.ts';
 import { Problem } from '../http/problem.ts';
@@ -161,7 +161,7 @@ export const listApplications = read(
       ...filters,
       ...toSearch(wordsOf(query)),
       overdueAt: overdue && at,
-      before: order ? undefined : keyOf(z.uuid(), query),
+      before: order ? undefined : keyOf(IdKey, query),
       limit: order ? MOST_RANKED : limit + 1,
     });
     const callOf = await readCallsOf(db, rows.filter(({ scored }) => scored).map(versionOf));

@@ -139,6 +139,8 @@ export const getCall = read(
   },
 );
 
+const VersionPath = z.object({ callId: CallId, callVersion: z.string().regex(/^[1-9]\d{0,8}$/) });
+
 export const getCallVersion = read(
   {
     operationId: 'getCallVersion',
@@ -149,7 +151,7 @@ export const getCallVersion = read(
     problems: ['not_found'],
   },
   async ({ deps: { db }, params: named }) => {
-    const params = z.object({ callId: CallId, callVersion: z.string().regex(/^[1-9]\d{0,8}$/) }).safeParse(named);
+    const params = VersionPath.safeParse(named);
     const call = params.success ? await findCallVersion(db, params.data.callId, Number(params.data.callVersion)) : undefined;
     if (!call) throw new Problem({ code: 'not_found' });
     return { id: call.id, callVersion: call.version, envelopeId: call.envelopeId, terms: call.terms };

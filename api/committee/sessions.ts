@@ -15,7 +15,7 @@ import { AgendaItemView, toAgendaItems } from './agenda-view.ts';
 import { onSession } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
 import { NextView, toNext } from '../desk/next-view.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { PersonName } from '../people/names.ts';
 
@@ -172,7 +172,7 @@ export const listSessions = read(
   async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
     return pageOf(
-      await readSessionRows(db, keyOf(z.uuid(), query), limit + 1),
+      await readSessionRows(db, keyOf(IdKey, query), limit + 1),
       limit,
       ({ id }) => id,
       (row) => toSummary(row, { caller, at }, language),

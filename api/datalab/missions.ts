@@ -20,7 +20,7 @@ import { STAFFING_REFUSALS } from '../../domain/datalab/staffing.ts';
 import { MissionView, Summary, toDetail, toSummary } from './mission-views.ts';
 import { onMission } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { Timeline, toTimeline } from '../http/timeline-entries.ts';
 
@@ -192,7 +192,7 @@ export const listMissions = read(
   },
   async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
-    const filter = { state: query.state, grantId: query.grantId, before: keyOf(z.uuid(), query), limit: limit + 1 };
+    const filter = { state: query.state, grantId: query.grantId, before: keyOf(IdKey, query), limit: limit + 1 };
     return pageOf(
       await readMissionRows(db, scopeOf(caller), filter),
       limit,

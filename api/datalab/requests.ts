@@ -22,7 +22,7 @@ import { z } from 'zod';
 import { DatalabRequestView, Summary, toDetail, toSummary } from './views.ts';
 import { onDatalabRequest } from '../commands-on.ts';
 import { command, read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 
 const tag = 'datalab';
@@ -163,7 +163,7 @@ export const listDatalabRequests = read(
   },
   async ({ deps: { db }, caller, at, query, language }) => {
     const limit = limitOf(query);
-    const filter = { state: query.state, before: keyOf(z.uuid(), query), limit: limit + 1 };
+    const filter = { state: query.state, before: keyOf(IdKey, query), limit: limit + 1 };
     const rows = await readDatalabRequestRows(db, scopeOf(caller), filter);
     const starts = await readStartsFor(rows, db, at);
     return pageOf(

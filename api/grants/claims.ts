@@ -11,7 +11,7 @@ import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
 import { onGrant, type OnThing } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 
 /** What the ledger could refuse of a movement of a claim. */
@@ -96,7 +96,7 @@ export const listClaims = read(
     const owed = isOwed(query);
     const scope = scopeOf(caller);
     const [rows, total] = await Promise.all([
-      readEnvelopeClaims(db, { envelopeId: id, owed, scope, after: keyOf(z.uuid(), query), limit: limit + 1 }),
+      readEnvelopeClaims(db, { envelopeId: id, owed, scope, after: keyOf(IdKey, query), limit: limit + 1 }),
       readClaimTotals(db, { envelopeId: id, owed, scope }),
     ]);
     const page = pageOf(

@@ -13,7 +13,7 @@ import { toAgreementView } from './agreement-view.ts';
 import { GrantSummary, GrantView, toGrant, toSummary } from './grant-view.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { searching, wordsOf } from '../http/search.ts';
 import { Problem } from '../http/problem.ts';
 
@@ -160,7 +160,7 @@ export const listGrants = read(
     const rows = await readGrantRows(db, scopeOf(caller), {
       ...toSearch(wordsOf(query)),
       state: query.state,
-      before: keyOf(z.uuid(), query),
+      before: keyOf(IdKey, query),
       limit: limit + 1,
     });
     return pageOf(

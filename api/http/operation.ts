@@ -209,8 +209,8 @@ async function thingOf(
   if (creates) return newId();
   if (on) return personId;
   if (!naming) return idOf(params);
-  const name = z.string().safeParse(params[naming.parameter]);
-  const id = name.success && isStorable(name.data) ? await naming.find(db, name.data) : undefined;
+  const name = params[naming.parameter];
+  const id = typeof name === 'string' && isStorable(name) ? await naming.find(db, name) : undefined;
   if (id === undefined) throw new Problem({ code: 'not_found' });
   return id;
 }

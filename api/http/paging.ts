@@ -23,6 +23,10 @@ export const limitOf = ({ limit }: { limit?: string | undefined }): number => Nu
 
 const encode = (key: string): string => Buffer.from(key).toString('base64url');
 
+/** What the rows of lists are told by; made once, since a schema is compiled where it is first asked. */
+export const IdKey = z.uuid();
+export const NumberKey = z.string().regex(/^\d{1,15}$/);
+
 /** The key that a cursor holds, or undefined for the first page; a cursor that is none of ours is refused. */
 export function keyOf<S extends z.ZodType<string>>(schema: S, { cursor }: { cursor?: string | undefined }): z.infer<S> | undefined {
   if (cursor === undefined) return undefined;

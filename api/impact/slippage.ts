@@ -31,7 +31,7 @@ import { download } from '../http/download.ts';
 import { Figure, toFigure } from '../http/figure.ts';
 import { onGrant } from '../commands-on.ts';
 import { read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, paging } from '../http/paging.ts';
+import { IdKey, keyOf, limitOf, pageOf, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { AlertView, toAlert } from './slippage-alert-view.ts';
 
@@ -222,7 +222,7 @@ export const getPortfolioSlippage = read(
     }).meta({ id: 'PortfolioSlippage', description: 'The figures are of the whole portfolio, whatever page of its projects is asked for' }),
   },
   async ({ deps: { db }, caller, query, language }) => {
-    const [before, limit] = [keyOf(z.uuid(), query), limitOf(query)];
+    const [before, limit] = [keyOf(IdKey, query), limitOf(query)];
     const rows = await readPortfolioRows(db, scopeOf(caller));
     const page = rows.filter(({ id }) => before === undefined || id < before).slice(0, limit + 1);
     return {

@@ -13,7 +13,7 @@ import { scopeOf, STAFF_ROLES } from '../../domain/core/role.ts';
 import { type Column, CSV, csvOf, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
 import { command, read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { keyOf, limitOf, NumberKey, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 
 const anyAccount = z.enum([...ACCOUNTS, ...MEMO_ACCOUNTS]);
@@ -108,7 +108,7 @@ export const listMovements = read(
     const limit = limitOf(query);
     const envelope = await readEnvelope(db, id);
     if (!envelope) throw new Problem({ code: 'not_found' });
-    const after = Number(keyOf(z.string().regex(/^\d{1,15}$/), query) ?? 0);
+    const after = Number(keyOf(NumberKey, query) ?? 0);
     const rows = await readMovements(db, scopeOf(caller), {
       envelopeId: id,
       after,

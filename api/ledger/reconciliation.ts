@@ -36,7 +36,7 @@ import type { Language } from '../../domain/core/words.ts';
 import { type Column, CSV, csvOf, type Form, formQuery } from '../http/csv.ts';
 import { download } from '../http/download.ts';
 import { carryOut, command, CommandAnswer, read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { wholeUpload } from '../http/upload.ts';
 
@@ -250,7 +250,7 @@ export const listImports = read(
   async ({ deps: { db }, id, query }) => {
     const limit = limitOf(query);
     if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
-    const rows = await readImports(db, id, { before: keyOf(z.uuid(), query), limit: limit + 1 });
+    const rows = await readImports(db, id, { before: keyOf(IdKey, query), limit: limit + 1 });
     return pageOf(rows, limit, (row) => row.id, toSummary);
   },
 );
@@ -274,6 +274,9 @@ export const getImport = read(
   },
 );
 
+/** A place in a file. */
+const PlaceKey = z.string().regex(/^\d{1,9}$/);
+
 export const listImportLines = read(
   {
     operationId: 'listImportLines',
@@ -296,7 +299,7 @@ export const listImportLines = read(
   async ({ deps: { db }, caller, at, id, query, language }) => {
     const limit = limitOf(query);
     if (!(await readImport(db, id))) throw new Problem({ code: 'not_found' });
-    const after = Number(keyOf(z.string().regex(/^\d{1,9}$/), query) ?? 0);
+    const after = Number(keyOf(PlaceKey, query) ?? 0);
     const rows = await readLines(db, scopeOf(caller), id, {
       after,
       limit: limit + 1,

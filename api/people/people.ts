@@ -31,7 +31,7 @@ import { ACCOUNT_COMMANDS, DisableAccount, EnableAccount } from '../../domain/pe
 import { asksOfAccount } from '../../domain/people/may.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { command, read } from '../http/operation.ts';
-import { keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
+import { IdKey, keyOf, limitOf, pageOf, pageSchema, paging } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { TimelineEntry, toEntry } from '../http/timeline-entries.ts';
 import { Ended, toEnded } from './ended.ts';
@@ -312,7 +312,7 @@ export const listPeople = read(
     const rows = await readPeople(db, {
       role: query.role,
       organisationId: seesAll(caller) ? undefined : caller.organisationId,
-      after: keyOf(z.uuid(), query) ?? '00000000-0000-0000-0000-000000000000',
+      after: keyOf(IdKey, query) ?? '00000000-0000-0000-0000-000000000000',
       limit: limit + 1,
     });
     return pageOf(rows, limit, ({ id }) => id, toView);
