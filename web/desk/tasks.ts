@@ -5,11 +5,12 @@ import { addressOfCommand } from '../core/addresses.ts';
 import type { AnswerOf } from '../core/answer.ts';
 import { COMMANDS } from '../core/command-page.ts';
 import { deadline, money } from '../core/components/money.ts';
+import { pagination } from '../core/components/pagination.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
 import { labelOf } from '../core/forms/field.ts';
 import { bodySchema } from '../core/forms/form.ts';
 import { html, type Part } from '../core/html.ts';
-import type { Page, Visit } from '../core/page.ts';
+import { address, type Page, type Visit } from '../core/page.ts';
 import { pageOf } from '../core/things.ts';
 import { both } from '../core/words.ts';
 
@@ -72,13 +73,24 @@ function aboutOf(visit: Visit, { kind, id, reference, title }: Task): Part {
   return html`<a class="g-task__about" href="${pageOf(kind, id)}">${name}</a>`;
 }
 
+/** So many a page has. */
+const SHOWN = 50;
+
+/** Which of the pages of so many tasks an address asks for: the first is 1. */
+function pageIn(query: URLSearchParams, count: number): number {
+  const asked = Number(query.get('page') ?? 1);
+  return Number.isSafeInteger(asked) && asked > 1 && (asked - 1) * SHOWN < count ? asked : 1;
+}
+
 export const tasksPage: Page = {
   path: '/taches',
   of: 'signed in',
   get: async (visit) => {
-    const { language, at, person } = visit;
+    const { language, at, person, query } = visit;
     const said = words[language];
     const { items } = await visit.ask(getTasks);
+    const page = pageIn(query, items.length);
+    const [from, to] = [(page - 1) * SHOWN, page * SHOWN];
     const hasRole = (person?.caller.roles.length ?? 0) > 0;
     const row = (task: (typeof items)[number]): Part =>
       html`<li class="g-task">
@@ -99,9 +111,13 @@ export const tasksPage: Page = {
               ${!hasRole && html`<p><a class="fr-btn" href="/mon-compte">${said.ask}</a></p>`}
             </div>`
           : html`<p class="g-muted">${said.count(items.length)}</p>
-              <ol class="g-tasks">
-                ${items.map(row)}
-              </ol>`,
+              <ol class="g-tasks"${page > 1 && html` start="${from + 1}"`}>
+                ${items.slice(from, to).map(row)}
+              </ol>
+              ${pagination(language, {
+                first: page > 1 ? '/taches' : null,
+                next: to < items.length ? address('/taches', { page: page + 1 }) : null,
+              })}`,
     };
   },
 };

@@ -3,6 +3,7 @@ import { answer, ask } from '../../support/correction-fixtures.ts';
 import { assign, expectStatus, giveOpinions, opinionOn, STUDENTS, toInReview, toSubmitted } from '../../support/fixtures.ts';
 import { formIn } from '../../support/form-in.ts';
 import { HTML_RULES } from '../../support/html-rules.ts';
+import { addressOfTask } from '../../../web/desk/tasks.ts';
 import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
 
 let harness: PagesHarness;
@@ -66,6 +67,24 @@ test('a task says on which step it is, and leads to the form with that step chos
   const html = await shown(lead, '/taches');
   expect(html).toContain(`href="/agir/assignReviewer/${id}?step=legal">Demander un avis · Cadre juridique</a>`);
 });
+
+test('of many tasks a page has fifty, and all together the API’s in its order', async () => {
+  const read = async (): Promise<{ command: string; id: string; detail: string | null }[]> =>
+    expectStatus(await (await harness.as('lead')).get('/me/tasks'), 200)['items'] as never;
+  while ((await read()).length <= 100) await toInReview(harness);
+  const wanted = (await read()).map((task) => addressOfTask(task).replaceAll('&', '&amp;'));
+  const shownOn = async (path: string): Promise<string[]> => {
+    const html = await shown(lead, path);
+    expect(html).toContain(`${wanted.length} actions vous attendent`);
+    return [...html.matchAll(/class="g-task__do" href="([^"]*)"/g)].map(([, href = '']) => href);
+  };
+  expect(await shownOn('/taches')).toEqual(wanted.slice(0, 50));
+  expect(await shownOn('/taches?page=2')).toEqual(wanted.slice(50, 100));
+  expect(await shownOn('/taches?page=3')).toEqual(wanted.slice(100, 150));
+  const second = await shown(lead, '/taches?page=2');
+  expect([second.includes('<ol class="g-tasks" start="51">'), second.includes('href="/taches?page=3"')]).toEqual([true, true]);
+  for (const page of ['0', '-1', '1.5', '99', 'x']) expect(await shownOn(`/taches?page=${page}`)).toEqual(wanted.slice(0, 50));
+}, 60_000);
 
 describe('from a file of the desk’s list', () => {
   let newer: string;
