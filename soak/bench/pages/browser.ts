@@ -21,7 +21,7 @@ const SLOW_4G = { offline: false, latency: 150, downloadThroughput: (1_600_000 *
 export async function look(browser: Browser, url: string, { cookie }: Visitor, { isSlow }: { isSlow: boolean }): Promise<Seen> {
   const context = await browser.newContext({ locale: 'fr-FR' });
   try {
-    await context.addCookies([{ ...cookie, url: new URL(url).origin }]);
+    if (cookie) await context.addCookies([{ ...cookie, url: new URL(url).origin }]);
     const page = await context.newPage();
     const devTools = await context.newCDPSession(page);
     await devTools.send('Network.enable');

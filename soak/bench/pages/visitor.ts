@@ -4,11 +4,14 @@ import type { Stage } from '../stage.ts';
 
 /** Somebody who reads pages with a session, and the answers behind them with a token. */
 export type Visitor = {
-  /** What the browser keeps. */
-  cookie: { name: string; value: string };
+  /** What the browser keeps; nothing where nobody is signed in. */
+  cookie: { name: string; value: string } | null;
   ofPages: Record<string, string>;
   ofJson: Record<string, string>;
 };
+
+/** Somebody who has never been here. */
+export const STRANGER: Visitor = { cookie: null, ofPages: { Connection: 'keep-alive' }, ofJson: {} };
 
 /** A session of the pages, as if its person had just signed in, and a token. */
 export async function visitorOf({ database, api, token }: Stage, login: string): Promise<Visitor> {
