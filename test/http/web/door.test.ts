@@ -154,7 +154,7 @@ test.each([
 test('an admin sees how a call’s review goes in time, each step by its name', async () => {
   const { html } = await visitors.admin.get('/administration/appels/donnees-2023');
   expect(html).toContain('role="img"');
-  expect(wordsOf(html)).toContain("Modèle de mesure de l'impact");
+  expect(wordsOf(html)).toContain('Modèle de mesure de l’impact');
   expect(html).toContain('/agir/closeCall/donnees-2023');
 });
 
