@@ -62,6 +62,7 @@ export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, en
     return;
   }
   if (terms) {
+    await compare(desk, id);
     yield fund.at(fund.date((vote?.from ?? 0) + 1));
     const agenda = await readAgenda(fund, id);
     for (const login of MEMBERS.slice(0, 2)) {
@@ -75,6 +76,23 @@ export async function* committee(desk: Desk, { name, plannedOn, heldOn, vote, en
   if (end === 'undecided') return;
   yield fund.at(fund.date(heldOn));
   await fund.act('chair', 'decideSession', { version: await versionOf(fund, id), decisions: await decisionsOn(desk, id) }, id);
+}
+
+/** What the lead puts side by side before the vote: all that is asked for, and what the fund would rather do. */
+async function compare(desk: Desk, sessionId: string): Promise<void> {
+  const { fund } = desk;
+  const agenda = await readAgenda(fund, sessionId);
+  const whole = agenda.map(({ id: applicationId, requestedCents }) => ({
+    applicationId,
+    decision: 'award',
+    awardedCents: Number(requestedCents),
+    reason: REASONS.award[0],
+  }));
+  for (const [name, decisions] of [
+    ['Tout au montant demandé', whole],
+    ['Au plus près des avis', await decisionsOn(desk, sessionId)],
+  ] as const)
+    await fund.act('lead', 'saveScenario', { version: await versionOf(fund, sessionId), name, decisions }, sessionId);
 }
 
 async function decisionsOn({ fund, wishes }: Desk, sessionId: string) {
