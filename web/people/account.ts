@@ -5,8 +5,7 @@ import { endOtherSessions, readSessionsOf } from '../../db/people/page-sessions.
 import { isStaff } from '../../domain/core/role.ts';
 import type { Language } from '../../domain/core/words.ts';
 import { addressOfCommand } from '../core/addresses.ts';
-import { date, dayOf } from '../core/components/money.ts';
-import { status } from '../core/components/status.ts';
+import { date } from '../core/components/money.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { COMMAND_WORDS } from '../core/forms/command-words.ts';
@@ -16,6 +15,7 @@ import { type Answer, orNothing, type Page, type Visit } from '../core/page.ts';
 import { sessionHash } from '../core/session.ts';
 import { both, colon } from '../core/words.ts';
 import { absencesSection, interestsSection } from './absence-list.ts';
+import { roleRequests } from './role-requests.ts';
 import { holdingsTable, roleName } from './role-words.ts';
 
 const words = both({
@@ -41,12 +41,6 @@ const words = both({
       manager: 'gérer les accès des collègues',
     },
     requests: 'Mes demandes de rôle',
-    role: 'Rôle',
-    asked: 'Demandé le',
-    answer: 'Réponse',
-    waiting: 'En attente',
-    given: 'Confié',
-    refused: 'Refusé',
     preferences: 'Messages',
     sessions: 'Sessions ouvertes',
     sessionsIntro: 'Les navigateurs où vous êtes connecté. Une session prend fin après deux heures sans activité.',
@@ -83,12 +77,6 @@ const words = both({
       manager: 'manage colleagues’ access',
     },
     requests: 'My requests for roles',
-    role: 'Role',
-    asked: 'Asked for on',
-    answer: 'Answer',
-    waiting: 'Waiting',
-    given: 'Given',
-    refused: 'Refused',
     preferences: 'Messages',
     sessions: 'Open sessions',
     sessionsIntro: 'The browsers in which you are signed in. A session ends after two hours without activity.',
@@ -129,30 +117,6 @@ function firstSteps(language: Language, { mayTakeApplicantRole, mayAsk }: Access
       )}
     </ul>
   </section>`;
-}
-
-function requestsSection(language: Language, { requests }: Access): Part {
-  const said = words[language];
-  return (
-    requests.length > 0 &&
-    html`<h2>${said.requests}</h2>
-      ${table({
-        caption: said.requests,
-        isCaptionHidden: true,
-        columns: [
-          { label: said.role, cell: ({ role }) => roleName(language, role), isHeader: true },
-          { label: said.asked, cell: ({ askedAt }) => dayOf(language, askedAt) },
-          {
-            label: said.answer,
-            cell: ({ ended }) => {
-              if (!ended) return status('pending', said.waiting);
-              return ended.as === 'confirmed' ? status('done', said.given) : html`${status('refused', said.refused)} ${ended.reason}`;
-            },
-          },
-        ],
-        rows: requests,
-      })}`
-  );
 }
 
 async function sessionsSection({ deps, person, language, req }: Visit): Promise<Part> {
@@ -218,7 +182,7 @@ async function show(visit: Visit, state: FormState): Promise<Answer> {
       ])}
       <p class="g-muted">${said.elsewhere}</p>
       <h2>${said.roles}</h2>
-      ${holdingsTable(language, id, me.holdings)} ${requestsSection(language, access)}
+      ${holdingsTable(language, id, me.holdings)} ${roleRequests(language, words[language].requests, access.requests)}
       ${absences && absencesSection(language, id, absences)} ${interests && interestsSection(language, id, interests)}
       <h2 id="messages">${said.preferences}</h2>
       ${formOf(visit, { operation: setPreferences, state, action: '/mon-compte' })} ${sessions}`,

@@ -5,9 +5,7 @@ import { Role, ROLES } from '../../domain/core/role.ts';
 import { longInstant } from '../../letters/core/format.ts';
 import { addressOfCommand } from '../core/addresses.ts';
 import { filters } from '../core/components/filters.ts';
-import { dayOf } from '../core/components/money.ts';
 import { pagination } from '../core/components/pagination.ts';
-import { status } from '../core/components/status.ts';
 import { summaryList } from '../core/components/summary-list.ts';
 import { table } from '../core/components/table.ts';
 import { timeline } from '../core/components/timeline.ts';
@@ -17,6 +15,7 @@ import { address, orNothing, type Page, type Visit } from '../core/page.ts';
 import { both, colon } from '../core/words.ts';
 import { absencesSection, commandLinks, interestsSection } from './absence-list.ts';
 import { invitationsSection } from './invitations.ts';
+import { roleRequests } from './role-requests.ts';
 import { holdingsTable, roleName, roleNames } from './role-words.ts';
 
 const words = both({
@@ -38,11 +37,6 @@ const words = both({
     why: 'Motif',
     requests: 'Demandes de rôle',
     reason: 'Motif',
-    asked: 'Demandé le',
-    answer: 'Réponse',
-    waiting: 'À traiter',
-    given: 'Confié',
-    refused: 'Refusé',
     give: 'Confier',
     refuse: 'Refuser',
     actions: 'Actions',
@@ -71,11 +65,6 @@ const words = both({
     why: 'Reason',
     requests: 'Requests for roles',
     reason: 'Reason',
-    asked: 'Asked for on',
-    answer: 'Answer',
-    waiting: 'To be answered',
-    given: 'Given',
-    refused: 'Refused',
     give: 'Give',
     refuse: 'Refuse',
     actions: 'Actions',
@@ -132,38 +121,21 @@ type Person = Awaited<ReturnType<typeof getPerson.perform>>['body'];
 
 function requestsSection({ language }: Visit, { id, requests, mayAnswer }: Person): Part {
   const said = words[language];
-  return (
-    requests.length > 0 &&
-    html`<h2>${said.requests}</h2>
-      ${table({
-        caption: said.requests,
-        isCaptionHidden: true,
-        columns: [
-          { label: said.role, cell: ({ role }) => roleName(language, role), isHeader: true },
-          { label: said.reason, cell: ({ reason }) => reason },
-          { label: said.asked, cell: ({ askedAt }) => dayOf(language, askedAt) },
-          {
-            label: said.answer,
-            cell: ({ role, ended }) => {
-              if (ended?.as === 'confirmed') return status('done', said.given);
-              if (ended) return html`${status('refused', said.refused)} ${ended.reason}`;
-              if (!mayAnswer.includes(role)) return status('pending', said.waiting);
-              return html`<ul class="g-actions g-actions--row">
-                <li>
-                  <a class="fr-btn fr-btn--sm" href="${addressOfCommand('giveRole', id, { role })}">${said.give}${colon(language)} ${roleName(language, role)}</a>
-                </li>
-                <li>
-                  <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand('refuseRole', id, { role })}"
-                    >${said.refuse}${colon(language)} ${roleName(language, role)}</a
-                  >
-                </li>
-              </ul>`;
-            },
-          },
-        ],
-        rows: requests,
-      })}`
-  );
+  return roleRequests(language, said.requests, requests, {
+    columns: [{ label: said.reason, cell: ({ reason }) => reason }],
+    toAnswer: ({ role }) =>
+      mayAnswer.includes(role) &&
+      html`<ul class="g-actions g-actions--row">
+        <li>
+          <a class="fr-btn fr-btn--sm" href="${addressOfCommand('giveRole', id, { role })}">${said.give}${colon(language)} ${roleName(language, role)}</a>
+        </li>
+        <li>
+          <a class="fr-btn fr-btn--secondary fr-btn--sm" href="${addressOfCommand('refuseRole', id, { role })}"
+            >${said.refuse}${colon(language)} ${roleName(language, role)}</a
+          >
+        </li>
+      </ul>`,
+  });
 }
 
 function aside(visit: Visit, { id, mayGive, commands }: Person): Part {

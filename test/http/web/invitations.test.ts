@@ -1,41 +1,19 @@
 import { HtmlValidate } from 'html-validate';
 import { pino } from 'pino';
-import { issuerOf } from '../../../web/core/issuer.ts';
 import { HTML_RULES } from '../../support/html-rules.ts';
 import { LINKS } from '../../support/invitation-links.ts';
-import { type PagesHarness, startPagesHarness, type Visitor } from '../../support/pages-harness.ts';
-import { startProConnect } from '../../support/proconnect.ts';
+import type { PagesHarness, Visitor } from '../../support/pages-harness.ts';
+import { cookiesIn, ofLakes, startProConnectHarness } from '../../support/proconnect-harness.ts';
 import { wordsOf } from '../../support/web-forms.ts';
 
-const CLIENT = { id: 'guichet', secret: 'a-secret-of-the-tests' };
-const NOE = {
-  given_name: 'Noé',
-  usual_name: 'Martin',
-  email: 'noe.martin@lacs.example',
-  siret: '99990017800016',
-  organization_label: 'Office national des lacs et rivières',
-  idp_id: '71144ab3-ee1a-4401-b7b3-79b44f7daeeb',
-};
+const NOE = ofLakes('Noé', 'Martin', 'noe.martin@lacs.example');
 const NOWHERE = 'Ce lien d’invitation ne peut pas servir';
 
 let harness: PagesHarness;
-let issuer: Awaited<ReturnType<typeof startProConnect>>;
+let issuer: Awaited<ReturnType<typeof startProConnectHarness>>['issuer'];
 let applicant: Visitor;
 beforeAll(async () => {
-  const late = {
-    begin: (to: string, again?: never) => client().begin(to, again),
-    finish: (at: URL, attempt: never) => client().finish(at, attempt),
-    signOutUrl: (id: string | null) => client().signOutUrl(id),
-  };
-  harness = await startPagesHarness({ issuer: late as never });
-  issuer = await startProConnect({ ...CLIENT, redirectUri: `${harness.url}/connexion/retour` });
-  const known = issuerOf({
-    ...{ issuer: issuer.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, publicUrl: harness.url, acrs: [] },
-    scope: 'openid given_name usual_name email uid siret idp_id organization_label',
-    signedUserinfo: true,
-    believesRolesOf: () => false,
-  });
-  const client = () => known;
+  ({ harness, issuer } = await startProConnectHarness({ acrs: [] }));
   applicant = await harness.visit('applicant');
 });
 afterAll(async () => {
@@ -44,13 +22,6 @@ afterAll(async () => {
 });
 
 const keyIn = (html: string): string => /name="~key"\s+value="([^"]+)"/.exec(html)?.[1] ?? '';
-const cookiesIn = (headers: Headers): string =>
-  headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .filter((each) => !each?.endsWith('='))
-    .join('; ');
-
 /** Has somebody invited by a form. Returns the link's page, and that on which the invitation is withdrawn. */
 async function invite(email: string, who = applicant): Promise<{ page: string; withdrawal: string }> {
   const form = await who.get('/organisation/inviter');

@@ -1,52 +1,18 @@
 import { issuerOf } from '../../../web/core/issuer.ts';
-import { type PagesHarness, startPagesHarness } from '../../support/pages-harness.ts';
-import { startProConnect } from '../../support/proconnect.ts';
+import type { PagesHarness } from '../../support/pages-harness.ts';
+import { cookiesIn, ofLakes, startProConnectHarness } from '../../support/proconnect-harness.ts';
 
-const CLIENT = { id: 'guichet', secret: 'a-secret-of-the-tests' };
-const CLAIRE = {
-  given_name: 'Claire',
-  usual_name: 'Dubois',
-  email: 'claire.dubois@lacs.example',
-  siret: '99990017800016',
-  organization_label: 'Office national des lacs et rivières',
-  idp_id: '71144ab3-ee1a-4401-b7b3-79b44f7daeeb',
-};
+const CLAIRE = ofLakes('Claire', 'Dubois', 'claire.dubois@lacs.example');
 
 let harness: PagesHarness;
-let issuer: Awaited<ReturnType<typeof startProConnect>>;
+let issuer: Awaited<ReturnType<typeof startProConnectHarness>>['issuer'];
 beforeAll(async () => {
-  let publicUrl = '';
-  const late = {
-    begin: (to: string, again?: never) => client().begin(to, again),
-    finish: (at: URL, attempt: never) => client().finish(at, attempt),
-    signOutUrl: (id: string | null) => client().signOutUrl(id),
-  };
-  harness = await startPagesHarness({ issuer: late as never });
-  publicUrl = harness.url;
-  issuer = await startProConnect({ ...CLIENT, redirectUri: `${publicUrl}/connexion/retour` });
-  const known = issuerOf({
-    issuer: issuer.issuer,
-    clientId: CLIENT.id,
-    clientSecret: CLIENT.secret,
-    publicUrl,
-    acrs: ['eidas2', 'eidas3'],
-    scope: 'openid given_name usual_name email uid siret idp_id organization_label',
-    signedUserinfo: true,
-    believesRolesOf: () => false,
-  });
-  const client = () => known;
+  ({ harness, issuer } = await startProConnectHarness({ acrs: ['eidas2', 'eidas3'] }));
 });
 afterAll(async () => {
   issuer.stop();
   await harness.stop();
 });
-
-const cookiesIn = (headers: Headers): string =>
-  headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .filter((each) => !each?.endsWith('='))
-    .join('; ');
 
 /** Goes the whole way that a browser goes, and says what it comes back with. */
 async function signIn(back: (address: string) => string = (address) => address, returnTo = '/taches') {

@@ -1,0 +1,48 @@
+import type { Role } from '../../domain/core/role.ts';
+import type { Language } from '../../domain/core/words.ts';
+import { dayOf } from '../core/components/money.ts';
+import { status } from '../core/components/status.ts';
+import { type Column, table } from '../core/components/table.ts';
+import { html, type Part } from '../core/html.ts';
+import { both } from '../core/words.ts';
+import { roleName } from './role-words.ts';
+
+const words = both({
+  fr: { role: 'Rôle', asked: 'Demandé le', answer: 'Réponse', waiting: 'En attente', given: 'Confié', refused: 'Refusé' },
+  en: { role: 'Role', asked: 'Asked for on', answer: 'Answer', waiting: 'Waiting', given: 'Given', refused: 'Refused' },
+});
+
+type RoleRequest = { role: Role; askedAt: string; ended: { as: string; reason: string | null } | null };
+
+/**
+ * The roles that somebody has asked for, and what was answered; nothing where it has asked for none.
+ * @param title what they are called on their page
+ * @param own what a page tells of them beside that, and has in the place of an answer that is still to be given
+ */
+export function roleRequests<Row extends RoleRequest>(
+  language: Language,
+  title: string,
+  requests: readonly Row[],
+  own: { columns?: readonly Column<Row>[]; toAnswer?: (row: Row) => Part } = {},
+): Part {
+  const said = words[language];
+  const answer = (row: Row): Part => {
+    if (!row.ended) return own.toAnswer?.(row) || status('pending', said.waiting);
+    return row.ended.as === 'confirmed' ? status('done', said.given) : html`${status('refused', said.refused)} ${row.ended.reason}`;
+  };
+  return (
+    requests.length > 0 &&
+    html`<h2>${title}</h2>
+      ${table<Row>({
+        caption: title,
+        isCaptionHidden: true,
+        columns: [
+          { label: said.role, cell: ({ role }) => roleName(language, role), isHeader: true },
+          ...(own.columns ?? []),
+          { label: said.asked, cell: ({ askedAt }) => dayOf(language, askedAt) },
+          { label: said.answer, cell: answer },
+        ],
+        rows: requests,
+      })}`
+  );
+}
