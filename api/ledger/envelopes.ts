@@ -20,6 +20,7 @@ import { type Asker, offeredBy } from '../../domain/core/may.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { Day, Instant, type Language } from '../../domain/core/words.ts';
 import type { OnThing } from '../commands-on.ts';
+import type { Deps } from '../http/deps.ts';
 import { command, read } from '../http/operation.ts';
 import { Problem } from '../http/problem.ts';
 import { ChangeView, toChangeView } from './change-view.ts';
@@ -118,7 +119,6 @@ function commandsOf({ id, parentId, closedYear, lines }: EnvelopeRow, hasChildre
 }
 
 type Codes = Awaited<ReturnType<typeof readCodes>>;
-type CarriedRows = Awaited<ReturnType<typeof readCarriedAsOf>>;
 
 function yearsOf(lines: EnvelopeRow['lines']): Years {
   return [...new Set(lines.map(({ year }) => year))].map((year) => {
@@ -154,13 +154,12 @@ const sumYears = (all: readonly Years[]): Years =>
 function toView(
   envelope: EnvelopeRow,
   children: readonly EnvelopeRow[],
-  about: { codes: Codes; carried: CarriedRows; openChanges: z.input<typeof ChangeView>[]; commands: string[] },
+  { codes, openChanges, commands }: { codes: Codes; openChanges: z.input<typeof ChangeView>[]; commands: string[] },
   language: Language,
 ): z.input<typeof EnvelopeView> {
-  const { id, parentId, code, name, sequence, closedYear, lines } = envelope;
-  const { codes, carried, openChanges, commands } = about;
+  const { id, parentId, code, name, sequence, closedYear, lines, carried } = envelope;
   const carriedOf = (ofYear: number, ofCredit: Credit): z.input<typeof Carried> => {
-    const row = carried.find(({ envelopeId, year, credit }) => envelopeId === id && year === ofYear && credit === ofCredit);
+    const row = carried.find(({ year, credit }) => year === ofYear && credit === ofCredit);
     return row ? { inCents: row.inCents, outCents: row.outCents } : NOTHING_CARRIED;
   };
   const sum = (account: 'committed' | 'paid') => lines.reduce((total, line) => total + line[account], 0);
@@ -192,6 +191,12 @@ function toView(
   };
 }
 
+/** An envelope with its figures as they stood. */
+async function readAsOf(db: Deps['db'], envelope: EnvelopeRow, asOf: AsOf): Promise<EnvelopeRow> {
+  const [lines, carried] = await Promise.all([readLinesAsOf(db, envelope.id, asOf), readCarriedAsOf(db, envelope.id, asOf)]);
+  return { ...envelope, lines, carried };
+}
+
 export const getEnvelope = read(
   {
     operationId: 'getEnvelope',
@@ -204,19 +209,13 @@ export const getEnvelope = read(
   },
   async ({ deps: { db }, caller, at, id, query, language }) => {
     const asOf = asOfIn(query);
-    const [family, codes, carried, changes] = await Promise.all([
-      readFamily(db, id),
-      readCodes(db, [id]),
-      readCarriedAsOf(db, [id], asOf),
-      readChanges(db, [id], { open: true }),
-    ]);
-    const then = async (envelope: EnvelopeRow) => (asOf ? { ...envelope, lines: await readLinesAsOf(db, envelope.id, asOf) } : envelope);
-    const [envelope, ...children] = await Promise.all(family.map(then));
+    const [family, codes, changes] = await Promise.all([readFamily(db, id), readCodes(db, [id]), readChanges(db, [id], { open: true })]);
+    const [envelope, ...children] = await Promise.all(family.map((each) => (asOf ? readAsOf(db, each, asOf) : each)));
     const [now] = family;
     if (!envelope || !now) throw new Problem({ code: 'not_found' });
     const commands = commandsOf(now, children.length > 0, { caller, at });
     const openChanges = changes.map((change) => toChangeView(change, { caller, at }));
-    return toView(envelope, children, { codes, carried, openChanges, commands }, language);
+    return toView(envelope, children, { codes, openChanges, commands }, language);
   },
 );
 
@@ -233,19 +232,14 @@ export const listEnvelopes = read(
     const envelopes = await readEnvelopes(db);
     const children = Map.groupBy(envelopes, ({ parentId }) => parentId);
     const ids = envelopes.map(({ id }) => id);
-    const [codes, carried, changes] = await Promise.all([
-      readCodes(db, ids),
-      readCarriedAsOf(db, ids, null),
-      readChanges(db, ids, { open: true }),
-    ]);
+    const [codes, changes] = await Promise.all([readCodes(db, ids), readChanges(db, ids, { open: true })]);
     return {
       items: envelopes.map((envelope) => {
         const own = children.get(envelope.id) ?? [];
         const openChanges = changes
           .filter(({ envelopeId }) => envelopeId === envelope.id)
           .map((change) => toChangeView(change, { caller, at }));
-        const commands = commandsOf(envelope, own.length > 0, { caller, at });
-        return toView(envelope, own, { codes, carried, openChanges, commands }, language);
+        return toView(envelope, own, { codes, openChanges, commands: commandsOf(envelope, own.length > 0, { caller, at }) }, language);
       }),
     };
   },

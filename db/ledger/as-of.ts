@@ -10,7 +10,6 @@ import {
   signOf,
 } from '../../domain/ledger/envelope.ts';
 import type { DB } from '../core/schema.ts';
-import { statement } from '../core/statement.ts';
 
 /** Balances are noted after so many movements of an envelope: so many, and those of one list, are added up at most. */
 const MARKED_EVERY = 1_000;
@@ -99,19 +98,17 @@ async function readByRecording(db: Kysely<DB>, envelopeId: string, at: string): 
 export const readLinesAsOf = (db: Kysely<DB>, envelopeId: string, asOf: AsOf): Promise<LineAsOf[]> =>
   asOf.by === 'value_date' ? readByValue(db, envelopeId, asOf.on) : readByRecording(db, envelopeId, asOf.at);
 
-type CarriedAsOf = { envelopeId: string; year: number; credit: Credit; inCents: number; outCents: number };
-const carried = statement(
-  (_db, { ids, on, at }: { ids: readonly string[]; on?: string; at?: string }) => sql<CarriedAsOf>`
-    SELECT envelope_id AS "envelopeId", year, credit, coalesce(sum(amount_cents) FILTER (WHERE kind = 'carry_in'), 0)::bigint AS "inCents",
-      coalesce(sum(amount_cents) FILTER (WHERE kind = 'carry_out'), 0)::bigint AS "outCents"
-    FROM movement WHERE envelope_id = ANY(${ids}::uuid[]) AND kind IN ('carry_in', 'carry_out')
-      ${on === undefined ? sql`` : sql`AND value_date <= ${on}`} ${at === undefined ? sql`` : sql`AND recorded_at <= ${at}`}
-    GROUP BY envelope_id, year, credit`,
-);
+/** What of a credit of a year came from the year before by carry-overs, and what of it went to the next one. */
+export type Carried = { year: number; credit: Credit; inCents: number; outCents: number };
 
-/**
- * What of these envelopes' credits came from the year before by carry-overs, and what of them went to the next one:
- * now, or as it stood. A credit of which nothing was carried over is not there.
- */
-export const readCarriedAsOf = (db: Kysely<DB>, ids: readonly string[], asOf: AsOf | null): Promise<CarriedAsOf[]> =>
-  carried(db, { ids, ...(asOf?.by === 'value_date' ? { on: asOf.on } : asOf && { at: asOf.at }) });
+/** The sums of the movements of which this is true; a credit of which nothing was carried over is not there. */
+export const carriedOver = (isPart: RawBuilder<boolean>) => sql<Carried & { envelope_id: string }>`
+  SELECT envelope_id, year, credit, coalesce(sum(amount_cents) FILTER (WHERE kind = 'carry_in'), 0)::bigint AS "inCents",
+    coalesce(sum(amount_cents) FILTER (WHERE kind = 'carry_out'), 0)::bigint AS "outCents"
+  FROM movement WHERE kind IN ('carry_in', 'carry_out') AND ${isPart} GROUP BY envelope_id, year, credit`;
+
+/** What was carried over of an envelope's credits as it stood. */
+export async function readCarriedAsOf(db: Kysely<DB>, envelopeId: string, asOf: AsOf): Promise<Carried[]> {
+  const isPast = asOf.by === 'value_date' ? sql`value_date <= ${asOf.on}` : sql`recorded_at <= ${asOf.at}`;
+  return (await carriedOver(sql<boolean>`envelope_id = ${envelopeId} AND ${isPast}`).execute(db)).rows;
+}

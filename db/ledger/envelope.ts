@@ -22,7 +22,7 @@ import type { EnvelopeInFamily } from '../../domain/ledger/envelope-family.ts';
 import { Refused } from '../../domain/core/refusal.ts';
 import type { MoneyRefusal } from '../../domain/ledger/refusals.ts';
 import type { Words } from '../../domain/core/words.ts';
-import { addToDays, markLines } from './as-of.ts';
+import { addToDays, type Carried, carriedOver, markLines } from './as-of.ts';
 import { addToClaims } from '../grants/claims.ts';
 import { ease } from '../core/easing.ts';
 import { faultsAmong, isId, settleEach } from './partial-posting.ts';
@@ -382,6 +382,7 @@ export type EnvelopeView = EnvelopeInFamily & {
   closedYear: number | null;
   visaThresholdCents: number | null;
   lines: ({ year: number; credit: 'AE' | 'CP' } & Balances)[];
+  carried: Carried[];
 };
 
 const envelopeView = (db: Kysely<DB>) =>
@@ -406,18 +407,28 @@ const linesOf = (db: Kysely<DB>) =>
     .orderBy('l.year')
     .orderBy('l.credit');
 
-type EnvelopeRows = { envelopes: Omit<EnvelopeView, 'lines'>[]; lines: (EnvelopeView['lines'][number] & { envelope_id: string })[] };
-const withLines = ({ envelopes, lines }: EnvelopeRows): EnvelopeView[] =>
-  envelopes.map((envelope) => ({
-    ...envelope,
-    lines: lines.filter((line) => line.envelope_id === envelope.id).map(({ envelope_id: _, ...line }) => line),
-  }));
+type OfEnvelope = { envelope_id: string };
+type EnvelopeRows = {
+  envelopes: Omit<EnvelopeView, 'lines' | 'carried'>[];
+  lines: (EnvelopeView['lines'][number] & OfEnvelope)[];
+  carried: (Carried & OfEnvelope)[];
+};
+const rowsOf = <Row extends OfEnvelope>(rows: readonly Row[], id: string) =>
+  rows.filter((row) => row.envelope_id === id).map(({ envelope_id: _, ...row }) => row);
+const toEnvelopes = ({ envelopes, lines, carried }: EnvelopeRows): EnvelopeView[] =>
+  envelopes.map((envelope) => ({ ...envelope, lines: rowsOf(lines, envelope.id), carried: rowsOf(carried, envelope.id) }));
 
+// In one statement, so that what was carried over is a part of the total beside it.
 const one = together((db: Kysely<DB>, id: string) => ({
   envelopes: part(envelopeView(db).where('id', '=', id)),
   lines: part(linesOf(db).where('e.id', '=', id)),
+  carried: part(carriedOver(sql`envelope_id = ${id}`)),
 }));
-const all = together((db: Kysely<DB>) => ({ envelopes: part(envelopeView(db).orderBy('code')), lines: part(linesOf(db)) }));
+const all = together((db: Kysely<DB>) => ({
+  envelopes: part(envelopeView(db).orderBy('code')),
+  lines: part(linesOf(db)),
+  carried: part(carriedOver(sql`true`)),
+}));
 const family = together((db: Kysely<DB>, id: string) => ({
   envelopes: part(
     envelopeView(db)
@@ -426,13 +437,14 @@ const family = together((db: Kysely<DB>, id: string) => ({
       .orderBy('code'),
   ),
   lines: part(linesOf(db).where((where) => where.or([where('e.id', '=', id), where('e.parent_id', '=', id)]))),
+  carried: part(carriedOver(sql`envelope_id = ${id}`)),
 }));
 
 /** One envelope with its balances of each year; undefined where there is none of this id. */
-export const readEnvelope = async (db: Kysely<DB>, id: string): Promise<EnvelopeView | undefined> => withLines(await one(db, id))[0];
+export const readEnvelope = async (db: Kysely<DB>, id: string): Promise<EnvelopeView | undefined> => toEnvelopes(await one(db, id))[0];
 
 /** All envelopes with their balances of each year, by code. */
-export const readEnvelopes = async (db: Kysely<DB>): Promise<EnvelopeView[]> => withLines(await all(db));
+export const readEnvelopes = async (db: Kysely<DB>): Promise<EnvelopeView[]> => toEnvelopes(await all(db));
 
 /** An envelope, and then its sub-envelopes by code; empty where there is no such envelope. */
-export const readFamily = async (db: Kysely<DB>, id: string): Promise<EnvelopeView[]> => withLines(await family(db, id));
+export const readFamily = async (db: Kysely<DB>, id: string): Promise<EnvelopeView[]> => toEnvelopes(await family(db, id));
