@@ -15,7 +15,9 @@ export type Part = Html | string | number | null | undefined | false | readonly 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Words as they stand in markup, in an attribute too. */
-export const escape = (words: string): string => words.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+export const escape = (words: string): string =>
+  // Most words have nothing to escape.
+  /[&<>"']/.test(words) ? words.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign) : words;
 
 function written(part: Part): string {
   if (part instanceof Html) return part.text;
@@ -27,8 +29,11 @@ function written(part: Part): string {
  * A piece of a page. Values are escaped; an object, a promise, a date and `true` are refused by their type. An
  * attribute's value stands between quotation marks.
  */
-export const html = (strings: TemplateStringsArray, ...parts: Part[]): Html =>
-  new Html(strings.reduce((text, each, place) => text + written(parts[place - 1]) + each));
+export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+  let text = strings[0] ?? '';
+  for (let place = 0; place < parts.length; place += 1) text += written(parts[place]) + (strings[place + 1] ?? '');
+  return new Html(text);
+}
 
 /** True where a part would leave something on the page. */
 export const isEmpty = (part: Part): boolean => written(part).trim() === '';
