@@ -145,9 +145,9 @@ export const once = <S extends z.ZodType, Prepared = undefined>(
  * Records a command under its key, asks the rules, writes and answers, in one transaction. All that it writes is of one
  * instant: that at which it was asked, or that of the event that came first where it had to wait for one. A twin waits
  * for the first one and gets its receipt. A refusal rolls back all but the command's row, of which its key and its
- * fingerprint stay. Tried again where nothing can have come of it and PostgreSQL says that it may pass (a serialization
- * failure, a deadlock, a server that ends, a connection that broke before COMMIT was sent); never where a lock was
- * waited for in vain.
+ * fingerprint stay. Tried again where nothing can have come of it and it may pass (a serialization failure, a deadlock,
+ * a server that ends, a connection that broke before COMMIT was sent, somebody who came between two locks); never where
+ * a lock was waited for in vain.
  * @param run runs once or more: whatever it did before was rolled back
  * @param prepare makes what takes long and needs no lock, before the transaction begins
  * @param fingerprintsOf where the plain hash of a body would give away what is in it

@@ -27,12 +27,15 @@ export function isAway(error: unknown): boolean {
   );
 }
 
+/** What a transaction needed was no longer what it had locked before: it begins again, on what there is now. */
+export class Raced extends Error {}
+
 /**
- * True where the same transaction may succeed if it is tried again at once: it was in another's way, or its connection
- * broke. A lock that was waited for in vain is none.
+ * True where the same transaction may succeed if it is tried again at once: it was in another's way, another came
+ * between its locks, or its connection broke. A lock that was waited for in vain is none.
  */
 export const isPassing = (error: unknown): boolean =>
-  isAway(error) || (isDatabaseError(error) && ['40001', '40P01'].includes(error.code ?? ''));
+  isAway(error) || error instanceof Raced || (isDatabaseError(error) && ['40001', '40P01'].includes(error.code ?? ''));
 
 /**
  * True where it may succeed later: PostgreSQL is away, full or busy, or a lock or a limit of time was in the way.

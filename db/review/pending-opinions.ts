@@ -9,6 +9,7 @@ import { lockApplications } from '../applications/applications.ts';
 import { hasDeclined, setReviewer } from './assignments.ts';
 import { conflicts, conflictsByGrant } from '../people/conflicts.ts';
 import { lockGrants } from '../grants/grants.ts';
+import { Raced } from '../core/errors.ts';
 import { isUnheard } from '../core/events.ts';
 import type { DB } from '../core/schema.ts';
 
@@ -42,7 +43,7 @@ export async function lockAwaitedOf(trx: Transaction<DB>, whose: Whose, personId
  */
 function assertLocked(held: readonly { streamId: string }[], personId: string, locked: readonly string[]): void {
   const missed = held.find(({ streamId }) => !locked.includes(streamId));
-  if (missed) throw new Error(`an opinion on ${missed.streamId} came to ${personId} meanwhile`);
+  if (missed) throw new Raced(`an opinion on ${missed.streamId} came to ${personId} meanwhile`);
 }
 
 /**

@@ -42,8 +42,11 @@ const CREATING: readonly CommandName[] = [
 /** The roles that may ask for each, as its route has them. */
 const ROLES_OF: ReadonlyMap<string, readonly Role[]> = new Map(operations.map(({ spec }) => [spec.operationId, spec.roles ?? ROLES]));
 
-/** `follows`: false where what follows from it at once is left to whoever asks next. */
-export type Ask = { id?: string; key?: string; at?: string; follows?: boolean };
+/**
+ * `follows`: false where what follows from it at once is left to whoever asks next; `triesAtMost`: how often it is
+ * tried where another was in its way, once unless told.
+ */
+export type Ask = { id?: string; key?: string; at?: string; follows?: boolean; triesAtMost?: number };
 export type CommandHarness = {
   callers: Record<string, Caller>;
   /**
@@ -68,13 +71,13 @@ export async function openCommandHarness(db: Kysely<DB>, settings?: FundSettings
     login,
     name,
     body,
-    { id = randomUUID(), key = randomUUID(), at = new Date().toISOString(), follows = true } = {},
+    { id = randomUUID(), key = randomUUID(), at = new Date().toISOString(), follows = true, triesAtMost = 1 } = {},
   ) => {
     const caller = callers[login];
     if (!caller) throw new Error(`nobody has the login ${login}`);
     const giver = actingBy(await withRolesBesideToken(db, caller), ROLES_OF.get(name) ?? ROLES);
     const asked = { name, id, creates: CREATING.includes(name), key, caller: giver, body };
-    const answer = await commands[name](asked, { clock: () => at, triesAtMost: 1 });
+    const answer = await commands[name](asked, { clock: () => at, triesAtMost });
     if ('refusal' in answer) noteMet('refusal', name, answer.refusal.code);
     if ('receipt' in answer && follows) {
       const { id: moved, due } = answer.receipt;

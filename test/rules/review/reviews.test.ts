@@ -4,6 +4,7 @@ import { DIAMOND, projectUnder, REASON } from '../../support/graph-fixtures.ts';
 import { opinionOn } from '../../support/fixtures.ts';
 import { inReview, type CommandHarness, openCommandHarness } from '../../support/command-harness.ts';
 import { invariantFaults } from '../../support/invariants.ts';
+import { until } from '../../support/until.ts';
 import type { AppHarness } from '../../support/app-harness.ts';
 
 let database: Database;
@@ -120,4 +121,35 @@ test.each([
 ])('the database refuses that %s', async (_, statement, constraint) => {
   await inReview(commands, project);
   await expect(database.pool.query(statement)).rejects.toMatchObject({ constraint });
+});
+
+test('an opinion that comes to somebody of whom an interest is being declared goes back to the lead with the others', async () => {
+  const id = await inReview(commands, project);
+  const personId = commands.callers['reviewer-legal']?.personId ?? '';
+  const mine = database.db.updateTable('review_step').where('application_id', '=', id).where('key', '=', 'legal');
+  await mine.set({ reviewer_id: null }).execute();
+  const { pool } = database;
+  const client = await pool.connect();
+  let declared: ReturnType<typeof commands.ask>;
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT FROM person WHERE id = $1 FOR NO KEY UPDATE', [personId]);
+    declared = commands.ask('lead', 'declareInterest', { applicationId: id, reason: REASON }, { id: personId, triesAtMost: 2 });
+    await until('it waits for its person', async () => {
+      const { rowCount } = await pool.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      return rowCount === 1;
+    });
+    await client.query(`UPDATE review_step SET reviewer_id = $1 WHERE application_id = $2 AND key = 'legal'`, [personId, id]);
+    await client.query('COMMIT');
+  } finally {
+    client.release();
+  }
+  expect(await declared).toHaveProperty('receipt');
+  const step = await database.db
+    .selectFrom('review_step')
+    .where('application_id', '=', id)
+    .where('key', '=', 'legal')
+    .select('reviewer_id')
+    .executeTakeFirstOrThrow();
+  expect(step.reviewer_id).toBeNull();
 });

@@ -43,6 +43,12 @@ const REFUSED_ALL_THE_SAME: Readonly<Record<string, string>> = {
   reservation_uncovered: 'the credits of a year are the ledger’s',
 };
 
+/** What is offered beside each part on a page of its own, and where that is looked at. */
+const OFFERED_ELSEWHERE: Readonly<Partial<Record<CommandName, string>>> = {
+  removeScenario: 'beside each scenario of a session: offers-of-scenarios',
+  promoteScenario: 'beside each scenario of a session: offers-of-scenarios',
+};
+
 /** How somebody is asked for an opinion that waits for who is to give it. */
 const ASKING_FOR: Readonly<Record<string, CommandName>> = { giveOpinion: 'assignReviewer' };
 
@@ -306,7 +312,8 @@ export function openLooks(
     seen.add(situation);
     for (const offer of offers) {
       const caller = harness.callers[offer.login];
-      for (const spec of commandsOn(path)) if (caller && mayAsk(spec, caller)) await lookAtCommand(thing, seen, offer, spec);
+      for (const spec of commandsOn(path))
+        if (caller && mayAsk(spec, caller) && !(spec.operationId in OFFERED_ELSEWHERE)) await lookAtCommand(thing, seen, offer, spec);
       await lookAtTasks(kind, id, offer);
       await lookAtSeparation(thing, offer);
     }
