@@ -128,12 +128,18 @@ export const DONE = 'fait';
 /** What an address asks by this name: that what was typed into its form is forgotten. */
 export const FORGET = 'vider';
 
+/** What stands in an address as it is. */
+const PLAIN = /^[\w.-]*$/;
+
 /** An address with what it asks: what is empty is left out. */
 export function address(path: string, query: Record<string, string | number | null | undefined> = {}): string {
-  const asked = new URLSearchParams();
-  for (const [name, value] of Object.entries(query))
-    if (value !== null && value !== undefined && value !== '') asked.set(name, String(value));
-  return asked.size === 0 ? path : `${path}?${asked}`;
+  const asked = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
+  if (asked.length === 0) return path;
+  // Nearly all is plain, and a page of figures has an address for each.
+  const isPlain = asked.every(([name, value]) => PLAIN.test(name) && PLAIN.test(value));
+  return `${path}?${isPlain ? asked.map((pair) => pair.join('=')).join('&') : new URLSearchParams(asked).toString()}`;
 }
 
 export type { Html };

@@ -96,7 +96,7 @@ function send(deps: WebDeps, visit: Visit, answer: Answer): void {
     .status(answer.status ?? 200)
     .set('Content-Language', visit.language)
     .type('html')
-    .send(layout(visit, lookOf(deps, req), answer));
+    .end(layout(visit, lookOf(deps, req), answer));
 }
 
 /** An address on our pages without one of the things that it asks. */
