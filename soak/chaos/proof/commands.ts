@@ -68,9 +68,12 @@ export async function commandFaults(db: Kysely<DB>, sent: readonly Sent[]): Prom
 
 /**
  * Events that a command may bring beside its own, and which command that is: an account that is approved claims what
- * was paid too much, tranche by tranche.
+ * was paid too much, tranche by tranche; an interest takes from its person the opinions that it may not give.
  */
-const BROUGHT_BY = new Map([['issueClaim', 'approveFinalAccount']]);
+const BROUGHT_BY = new Map([
+  ['issueClaim', 'approveFinalAccount'],
+  ...['vacateStep', 'vacateAmendment', 'vacateAppeal'].map((name): [string, string] => [name, 'declareInterest']),
+]);
 
 /**
  * Every event of a person that no command made, or that one made twice. What one command did to several things happened
