@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { claimReference, grantReference } from '../../domain/core/reference.ts';
 import { type EnvelopeClaim, readClaimTotals, readEnvelopeClaims, streamClaims } from '../../db/grants/claims.ts';
-import { readEnvelope } from '../../db/ledger/envelope.ts';
+import { knowsEnvelope, readEnvelope } from '../../db/ledger/envelope.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { CollectClaim, IssueClaim, RestoreCredits, WaiveClaim } from '../../domain/grants/claim.ts';
 import type { Asker } from '../../domain/core/may.ts';
@@ -91,8 +91,7 @@ export const listClaims = read(
   },
   async ({ deps: { db }, caller, at, id, query }) => {
     const limit = limitOf(query);
-    const envelope = await readEnvelope(db, id);
-    if (!envelope) throw new Problem({ code: 'not_found' });
+    if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
     const owed = isOwed(query);
     const scope = scopeOf(caller);
     const [rows, total] = await Promise.all([

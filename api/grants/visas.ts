@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readEnvelope } from '../../db/ledger/envelope.ts';
+import { knowsEnvelope } from '../../db/ledger/envelope.ts';
 import { readVisaRules } from '../../db/grants/visas.ts';
 import { STAFF_ROLES } from '../../domain/core/role.ts';
 import { GiveVisa, SetVisaRule, VISA_RULE_ROLES } from '../../domain/grants/visa.ts';
@@ -38,7 +38,7 @@ export const listVisaRules = read(
     answer: z.object({ items: z.array(VisaRuleView) }).meta({ id: 'VisaRules' }),
   },
   async ({ deps: { db }, id }) => {
-    if (!(await readEnvelope(db, id))) throw new Problem({ code: 'not_found' });
+    if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
     const rows = await readVisaRules(db, id);
     return {
       items: rows.map((row) => ({

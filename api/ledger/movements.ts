@@ -1,6 +1,6 @@
 import { CONCEALED } from '../../domain/people/conflict.ts';
 import { z } from 'zod';
-import { readEnvelope } from '../../db/ledger/envelope.ts';
+import { knowsEnvelope, readEnvelope } from '../../db/ledger/envelope.ts';
 import { type MovementExport, type MovementRow, readMovements, streamMovements, toReversed } from '../../db/ledger/movements.ts';
 import { parisDate } from '../../domain/core/calendar.ts';
 import { type Asker, offeredBy } from '../../domain/core/may.ts';
@@ -106,8 +106,7 @@ export const listMovements = read(
   },
   async ({ deps: { db }, caller, at, id, query }) => {
     const limit = limitOf(query);
-    const envelope = await readEnvelope(db, id);
-    if (!envelope) throw new Problem({ code: 'not_found' });
+    if (!(await knowsEnvelope(db, id))) throw new Problem({ code: 'not_found' });
     const after = Number(keyOf(NumberKey, query) ?? 0);
     const rows = await readMovements(db, scopeOf(caller), {
       envelopeId: id,

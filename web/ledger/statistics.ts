@@ -1,5 +1,6 @@
 import type { Column } from '../../api/http/csv.ts';
 import { getStatistics } from '../../api/ledger/statistics.ts';
+import type { Words } from '../../domain/core/words.ts';
 import { euros, figure } from '../../letters/core/format.ts';
 import { stackedBars } from '../core/charts/stacked-bars.ts';
 import { money } from '../core/components/money.ts';
@@ -143,23 +144,19 @@ const columnsOf = (head: Column<Row>['heading']): readonly Column<Row>[] => [
   { heading: { fr: 'Payé (€)', international: 'paid_eur' }, kind: 'cents', of: ({ paidCents }) => paidCents },
 ];
 
+/** The figures of one chart as a file, named in each language. */
+const fileOf = (path: string, rows: 'byYear' | 'byProjectType', head: Column<Row>['heading'], name: Words): Page => ({
+  path,
+  of: 'everybody',
+  get: async (visit) => sheetOf(visit, columnsOf(head), (await ask(visit))[rows], name[visit.language]),
+});
+
 export const statisticsFiles: readonly Page[] = [
-  {
-    path: FILES.year,
-    of: 'everybody',
-    get: async (visit) => {
-      const { byYear } = await ask(visit);
-      const name = visit.language === 'fr' ? 'statistiques-par-annee' : 'statistics-by-year';
-      return sheetOf(visit, columnsOf({ fr: 'Année', international: 'year' }), byYear, name);
-    },
-  },
-  {
-    path: FILES.type,
-    of: 'everybody',
-    get: async (visit) => {
-      const { byProjectType } = await ask(visit);
-      const name = visit.language === 'fr' ? 'statistiques-par-type' : 'statistics-by-type';
-      return sheetOf(visit, columnsOf({ fr: 'Type de projet', international: 'project_type' }), byProjectType, name);
-    },
-  },
+  fileOf(FILES.year, 'byYear', { fr: 'Année', international: 'year' }, { fr: 'statistiques-par-annee', en: 'statistics-by-year' }),
+  fileOf(
+    FILES.type,
+    'byProjectType',
+    { fr: 'Type de projet', international: 'project_type' },
+    { fr: 'statistiques-par-type', en: 'statistics-by-type' },
+  ),
 ];
